@@ -1,0 +1,1 @@
+"""Showing. The only Streamlit code."""

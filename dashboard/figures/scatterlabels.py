@@ -1,0 +1,58 @@
+"""Names beside dots, each where it lies on no other; peers that find no room keep theirs for the pointer."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+from dashboard.figures.chart import LEADING, Dict, note
+from dashboard.figures.text import escape, pixels
+from dashboard.theme import Measure, Palette
+
+Box = tuple[float, float, float, float]
+SIDES = (("left", "middle", 1, 0), ("right", "middle", -1, 0), ("center", "bottom", 0, 1), ("center", "top", 0, -1))
+"""Anchors, and which way from the dot the words go."""
+
+
+def placed(spots: Mapping[str, tuple[float, float]], names: Mapping[str, str], focus: Sequence[str],
+           peers: Sequence[str], area: tuple[float, float], palette: Palette, sizes: Measure) -> list[Dict]:
+    """Annotations for focus and peers; `spots` are parts of the plot, `area` its width and height in pixels."""
+    taken: list[Box] = []
+    drawn: list[Dict] = []
+    for place in dict.fromkeys((*focus, *peers)):
+        if place not in spots:
+            continue
+        own, name = place in focus, names.get(place, place)
+        found = _free(spots[place], pixels(name, sizes.small * (1.06 if own else 1)), area, taken, sizes, own)
+        if found:
+            side, box = found
+            taken.append(box)
+            drawn.append(_note(name, spots[place], side, own, palette, sizes))
+    return drawn
+
+
+def _free(spot: tuple[float, float], wide: float, area: tuple[float, float], taken: Sequence[Box], sizes: Measure,
+          must: bool) -> tuple[int, Box] | None:
+    boxes = [_box(spot, wide, area, side, sizes) for side in range(len(SIDES))]
+    inside = [(side, box) for side, box in enumerate(boxes) if box[0] >= -20 and box[2] <= area[0] + 24]
+    clear = [(side, box) for side, box in inside if not any(_meet(box, other) for other in taken)]
+    return next(iter(clear or (inside if must else [])), None)
+
+
+def _box(spot: tuple[float, float], wide: float, area: tuple[float, float], side: int, sizes: Measure) -> Box:
+    _, _, right, up = SIDES[side]
+    tall, gap = sizes.small * LEADING, sizes.marker * 1.6
+    x = spot[0] * area[0] + right * (gap + wide / 2)
+    y = spot[1] * area[1] + up * (gap + tall / 2)
+    return (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
+
+
+def _meet(one: Box, other: Box) -> bool:
+    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
+
+
+def _note(name: str, spot: tuple[float, float], side: int, own: bool, palette: Palette, sizes: Measure) -> Dict:
+    across, upright, right, up = SIDES[side]
+    gap = round(sizes.marker * 1.6)
+    style = {"size": sizes.small, "color": palette.focus if own else palette.text}
+    return note(f"<b>{escape(name)}</b>" if own else escape(name), style, x=spot[0], xref="paper", xanchor=across,
+                xshift=right * gap, y=spot[1], yref="paper", yanchor=upright, yshift=up * gap)

@@ -1,0 +1,88 @@
+"""The dataset that is shown: loaded once for all sessions, replaced whole when its files have changed.
+
+A change is taken up when the files have been quiet for a moment, so that a file being written is not read half;
+the old figures stay until the new ones are complete. A config broken while running keeps the last good dataset.
+"""
+
+from __future__ import annotations
+
+import gc
+import os
+import threading
+import time
+from dataclasses import dataclass
+from pathlib import Path
+
+import streamlit as st
+
+from indicators import Dataset, Problem, load
+from indicators import snapshot
+from indicators.model import ConfigError
+
+QUIET = 1.0
+"""Seconds that files must have been left alone before they are read again."""
+LOOK = 0.5
+"""At most this often, in seconds, is the disk asked, for all sessions together."""
+ROOT = Path(__file__).resolve().parent.parent
+CONFIG = "DASHBOARD_CONFIG"
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What pages are drawn from. `faults` are those of a config.yaml that cannot be used at present."""
+
+    dataset: Dataset | None
+    faults: tuple[Problem, ...] = ()
+    reading: bool = False
+
+
+class Live:
+    """Holds the dataset. A class because it must remember and lock: many sessions ask at once."""
+
+    def __init__(self, config: Path) -> None:
+        self.config, self.data = config, config.parent / "data"
+        self._lock = threading.Lock()
+        self._shown = Shown(None)
+        self._mark = ""
+        self._looked = 0.0
+
+    def shown(self) -> Shown:
+        """The dataset of now; looks for changes, and reads them in the background once there is one to show."""
+        with self._lock:
+            due = time.monotonic() - self._looked > LOOK
+            if not due or self._shown.reading:
+                return self._shown
+            self._looked = time.monotonic()
+            mark = snapshot.fingerprint(self.config, self.data)
+            if mark == self._mark:
+                return self._shown
+            if self._shown.dataset is None:
+                self._take(mark)
+            elif time.time() - snapshot.newest_change(self.config, self.data) > QUIET:
+                self._shown = Shown(self._shown.dataset, self._shown.faults, reading=True)
+                threading.Thread(target=self._take, args=(mark,), daemon=True).start()
+            return self._shown
+
+    def _take(self, mark: str) -> None:
+        """Read everything; on faults keep what was shown before and say why."""
+        kept = self._shown.dataset
+        try:
+            shown = Shown(load(self.config, self.data))
+            gc.collect()
+            gc.freeze()  # a loaded dataset is many small objects that never go away: no collection need visit them
+        except ConfigError as error:
+            shown = Shown(kept, error.problems)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the old figures must stay up
+            shown = Shown(kept, (Problem(f"the figures could not be read ({type(error).__name__}: {error})",
+                                         do="The last good ones are shown."),))
+        self._mark, self._shown = mark, shown
+
+
+@st.cache_resource(max_entries=2, show_spinner=False)
+def _live(config: str) -> Live:
+    return Live(Path(config))
+
+
+def live() -> Live:
+    """The one Live of this process, for the config named in DASHBOARD_CONFIG, else config.yaml beside app.py."""
+    return _live(os.environ.get(CONFIG) or str(ROOT / "config.yaml"))

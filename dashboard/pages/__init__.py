@@ -1,0 +1,1 @@
+"""One function a page: the address -> figures, tables and words."""

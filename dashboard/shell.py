@@ -1,0 +1,89 @@
+"""What stands around every page: the title, the navigation, the search, the place and the language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+
+import streamlit as st
+
+from dashboard import state
+from dashboard.live import Shown, live
+from dashboard.locale import words
+from dashboard.pages import about, compare, data, indicator, overview
+from dashboard.state import View
+from dashboard.widgets import header, page
+
+PAGES: dict[str, tuple[Callable[[View], None], str]] = {
+    "overview": (overview.render, ":material/dashboard:"),
+    "indicator": (indicator.render, ":material/show_chart:"),
+    "compare": (compare.render, ":material/compare_arrows:"),
+    "data": (data.render, ":material/database:"),
+    "about": (about.render, ":material/info:"),
+}
+FIRST = "overview"
+POLL = "2s"
+
+
+def run() -> None:
+    """Draw the page that the address asks for."""
+    shown = live().shown()
+    if shown.dataset is None:
+        _cannot_start(shown)
+        return
+    view = state.view(shown.dataset)
+    title = shown.dataset.catalogue.title.say(view.language)
+    st.set_page_config(page_title=title, page_icon=":material/monitoring:", layout="wide",
+                       initial_sidebar_state="collapsed")
+    pages = {name: st.Page(partial(_draw, name, shown), title=view.say.t(f"app.{name}"), icon=icon,
+                           url_path="" if name == FIRST else name, default=name == FIRST)
+             for name, (_, icon) in PAGES.items()}
+    st.session_state["pages"] = pages
+    st.navigation(list(pages.values()), position="top").run()
+    _watch(shown.dataset.fingerprint)
+
+
+def _draw(name: str, shown: Shown) -> None:
+    assert shown.dataset is not None
+    view = state.view(shown.dataset)
+    page.dress(view)
+    header.render(view, name)
+    _told(view, shown)
+    PAGES[name][0](view)
+
+
+def _told(view: View, shown: Shown) -> None:
+    """What a reader must know before reading: a broken config, a wrong id in the address."""
+    if shown.faults:
+        st.warning(view.say.t("config.error_running"), icon=":material/build:")
+        _faults(shown, view.say.t("config.error_details"))
+    for line in view.warnings:
+        st.info(state.plain(line), icon=":material/link_off:")
+
+
+def _faults(shown: Shown, title: str) -> None:
+    with st.expander(title):
+        for problem in shown.faults:
+            st.markdown(f"- {state.plain(str(problem))}")
+
+
+def _cannot_start(shown: Shown) -> None:
+    """No dataset yet: say what is wrong, and look again until it is mended."""
+    st.set_page_config(page_title="config.yaml", layout="centered")
+    say = words((st.query_params.get("lang") or st.context.locale or "en"))
+    st.error(say.t("config.error_start"), icon=":material/build:")
+    for problem in shown.faults:
+        st.markdown(f"- {state.plain(str(problem))}")
+    st.caption(say.t("config.error_do"))
+    _watch("")
+
+
+@st.fragment(run_every=POLL)
+def _watch(seen: str) -> None:
+    """Draw the page anew when other figures are shown than it was drawn from."""
+    shown = live().shown()
+    faults = len(shown.faults)
+    changed = shown.dataset is not None and shown.dataset.fingerprint != seen
+    if changed or faults != st.session_state.setdefault("faults", faults):
+        st.session_state["faults"] = faults
+        st.rerun(scope="app")

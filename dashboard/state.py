@@ -1,0 +1,91 @@
+"""State lives in the address: ids only, so that a link can be sent to somebody and still works after a rename."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import streamlit as st
+
+from dashboard.locale import Locale, words
+from dashboard.theme import Palette, palette
+from indicators import Dataset
+from indicators.catalogue import nearest
+
+KEPT = ("lang", "place")
+"""Kept from page to page, for Streamlit drops the address when another page is opened."""
+
+
+@dataclass(frozen=True)
+class View:
+    """What every page needs: the figures, the words, the colours, and whose page it is."""
+
+    dataset: Dataset
+    say: Locale
+    palette: Palette
+    place: str
+    warnings: tuple[str, ...] = ()
+
+    @property
+    def language(self) -> str:
+        """The language of the page."""
+        return self.say.language
+
+    def name(self, place: str) -> str:
+        """A place's name in the page's language; its code where it is unknown."""
+        known = self.dataset.catalogue.places.get(place)
+        return known.name.say(self.language) if known else place
+
+
+def view(dataset: Dataset) -> View:
+    """Read the address: language and place, with a friendly line for what is not there."""
+    catalogue = dataset.catalogue
+    for key in KEPT:
+        if key not in st.query_params and key in st.session_state.get("kept", {}):
+            st.query_params[key] = st.session_state["kept"][key]
+    language, warnings = _language(catalogue.languages)
+    say = words(language)
+    place, more = known_id(say, "place", st.query_params.get("place", ""), catalogue.places, catalogue.focus)
+    st.session_state["kept"] = {key: st.query_params[key] for key in KEPT if key in st.query_params}
+    kind = "dark" if st.context.theme.type == "dark" else "light"
+    return View(dataset, say, palette(kind), place, (*warnings, *more))
+
+
+def _language(languages: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
+    asked = st.query_params.get("lang", "")
+    if asked in languages:
+        return asked, ()
+    browser = (st.context.locale or "").split("-")[0]
+    chosen = browser if browser in languages else languages[0]
+    return chosen, (words(chosen).t("address.unknown_language", id=asked),) if asked else ()
+
+
+def known_id(say: Locale, kind: str, asked: str, known: object, default: str) -> tuple[str, tuple[str, ...]]:
+    """The id if it is known; else the default and a line that says so, with the nearest right one."""
+    if not asked:
+        return default, ()
+    if asked in known:  # type: ignore[operator]
+        return asked, ()
+    line = say.t(f"address.unknown_{kind}", id=asked)
+    close = nearest(asked, known)  # type: ignore[arg-type]
+    return close or default, (f"{line} {say.t('address.shown_instead', name=close or default)}",)
+
+
+def keep(**given: str) -> None:
+    """Write ids into the address; an empty one is taken out."""
+    for key, value in given.items():
+        if value:
+            st.query_params[key] = value
+        else:
+            st.query_params.pop(key, None)
+    st.session_state["kept"] = {key: st.query_params[key] for key in KEPT if key in st.query_params}
+
+
+def link(**given: str) -> dict[str, str]:
+    """The address of another page: language and place as they are, plus these ids."""
+    kept = {key: st.query_params[key] for key in KEPT if key in st.query_params}
+    return {**kept, **{key: value for key, value in given.items() if value}}
+
+
+def plain(text: str) -> str:
+    """Text from a file as Markdown that means just that text: no links, no emphasis, no icons, no colours."""
+    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~$:" else letter for letter in text)

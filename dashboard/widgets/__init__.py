@@ -1,0 +1,1 @@
+"""Selectors and small parts that pages share."""

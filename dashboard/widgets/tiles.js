@@ -1,0 +1,72 @@
+const SVG = "http://www.w3.org/2000/svg";
+
+function element(name, className, text) {
+  const made = document.createElement(name);
+  if (className) made.className = className;
+  if (text) made.textContent = text;
+  return made;
+}
+
+function spark(trail, colour) {
+  const known = trail.filter((value) => value !== null);
+  if (known.length < 2) return null;
+  const low = Math.min(...known), high = Math.max(...known), width = 100, height = 36;
+  const x = (at) => (trail.length > 1 ? (at / (trail.length - 1)) * width : width / 2);
+  const y = (value) => (high === low ? height / 2 : height - 3 - ((value - low) / (high - low)) * (height - 6));
+  const drawn = document.createElementNS(SVG, "svg");
+  drawn.setAttribute("viewBox", `0 0 ${width} ${height}`);
+  drawn.setAttribute("preserveAspectRatio", "none");
+  drawn.setAttribute("class", "spark");
+  drawn.setAttribute("aria-hidden", "true");
+  let path = "", pen = false;
+  trail.forEach((value, at) => {
+    if (value === null) { pen = false; return; }
+    path += `${pen ? "L" : "M"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`;
+    pen = true;
+  });
+  const line = document.createElementNS(SVG, "path");
+  line.setAttribute("d", path);
+  line.setAttribute("fill", "none");
+  line.setAttribute("stroke", colour);
+  line.setAttribute("stroke-width", "2");
+  line.setAttribute("vector-effect", "non-scaling-stroke");
+  drawn.append(line);
+  return drawn;
+}
+
+function tileOf(tile, colours, open) {
+  const made = element("li", tile.value ? "tile" : "tile empty");
+  const link = element("a", "", tile.title);
+  link.href = tile.href;
+  if (tile.label) link.setAttribute("aria-label", tile.label);
+  link.onclick = (event) => {
+    if (event.metaKey || event.ctrlKey || event.shiftKey || event.button) return;
+    event.preventDefault();
+    open(tile.id);
+  };
+  made.append(link);
+  if (tile.whose) made.append(element("span", "whose", tile.whose));
+  const row = element("div", "row");
+  row.append(element("span", tile.value.length > 14 ? "value long" : "value", tile.value || tile.note));
+  const drawn = spark(tile.trail, colours.focus);
+  if (drawn) row.append(drawn);
+  made.append(row);
+  const change = element("div", "line", tile.period);
+  if (tile.change) {
+    change.append(document.createTextNode(" · "));
+    change.append(element("b", tile.change_tone, tile.change));
+  }
+  made.append(change);
+  if (tile.rank) made.append(element("div", "line", tile.rank));
+  if (tile.state) made.append(element("div", `line ${tile.state_tone}`, tile.state));
+  if (tile.note && tile.value) made.append(element("div", "line", tile.note));
+  return made;
+}
+
+export default function ({ data, parentElement, setTriggerValue }) {
+  parentElement.querySelector(".tiles")?.remove();
+  const list = element("ul", "tiles");
+  for (const [name, colour] of Object.entries(data.colours)) list.style.setProperty(`--${name}`, colour);
+  list.append(...data.tiles.map((tile) => tileOf(tile, data.colours, (id) => setTriggerValue("open", id))));
+  parentElement.append(list);
+}

@@ -1,0 +1,14 @@
+"""Official figures from CSV files, turned into indicators, compared with peers and held against targets.
+
+From a notebook:
+
+    from indicators import load
+    load().select("internet_users", ["CHN", "IND"])
+"""
+
+from indicators.dataset import Dataset, Observation, load
+from indicators.metrics import indicator
+from indicators.model import ConfigError, Indicator, Place, Problem, Selection, Source
+
+__all__ = ["ConfigError", "Dataset", "Indicator", "Observation", "Place", "Problem", "Selection", "Source",
+           "indicator", "load"]

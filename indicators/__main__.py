@@ -1,0 +1,96 @@
+"""python -m indicators check | list | export: what is wrong, what there is, and the figures themselves."""
+
+from __future__ import annotations
+
+import argparse
+import signal
+import sys
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import Path
+
+from indicators.dataset import CONFIG, Dataset, load
+from indicators.export.csvfile import rows_to_csv
+from indicators.model import ConfigError, Problem
+
+OK, PROBLEMS, CANNOT_START = 0, 1, 2
+SEVERITIES = ("error", "warning", "notice")
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command. Exit status: 0 all well, 1 problems were found, 2 it could not start."""
+    asked = _parser().parse_args(arguments)
+    try:
+        dataset = load(asked.config, asked.data, keep=asked.command != "check")
+    except ConfigError as error:
+        print(f"{Path(asked.config).name} cannot be used:", file=sys.stderr)
+        for problem in error.problems:
+            print(f"  {problem}", file=sys.stderr)
+        return CANNOT_START
+    commands = {"check": _check, "list": _list, "export": _export}
+    return commands[asked.command](dataset, asked)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m indicators", description=__doc__)
+    parser.add_argument("--config", default=CONFIG, help="the configuration (config.yaml)")
+    parser.add_argument("--data", default=None, help="the folder with the figures (data beside the configuration)")
+    commands = parser.add_subparsers(dest="command", required=True)
+    check = commands.add_parser("check", help="read everything and say what is wrong, line by line")
+    check.add_argument("--all", action="store_true", help="notices too")
+    listing = commands.add_parser("list", help="the indicators: id, figures, places, periods, unit, title")
+    listing.add_argument("--language", default="en")
+    export = commands.add_parser("export", help="figures as tidy CSV on standard output")
+    export.add_argument("indicators", nargs="*", help="ids; all where none is given")
+    export.add_argument("--place", action="append", help="only this place (may be repeated)")
+    return parser
+
+
+def _check(dataset: Dataset, asked: argparse.Namespace) -> int:
+    shown = [problem for problem in dataset.problems if asked.all or problem.severity != "notice"]
+    for file, problems in _by_file(shown).items():
+        print(file or "the dashboard")
+        for problem in problems:
+            print(f"  {problem.severity}: {problem}")
+    counts = Counter(problem.severity for problem in dataset.problems)
+    said = ", ".join(f"{counts[name]} {name}s" if counts[name] != 1 else f"1 {name}" for name in SEVERITIES)
+    print(f"{len(dataset.files)} files, {len(dataset.catalogue.indicators)} indicators, {len(dataset):,} figures: {said}.")
+    return PROBLEMS if counts["error"] or counts["warning"] else OK
+
+
+def _by_file(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
+    grouped: dict[str, list[Problem]] = {}
+    for problem in problems:
+        grouped.setdefault(problem.file, []).append(problem)
+    return grouped
+
+
+def _list(dataset: Dataset, asked: argparse.Namespace) -> int:
+    for entry in dataset.catalogue.indicators.values():
+        wide = dataset.wide(entry.id)
+        figures = int((wide.cell >= 0).sum())
+        span = f"{wide.periods[0]}..{wide.periods[-1]}" if wide.periods else "-"
+        print(f"{entry.id}\t{entry.kind}\t{figures}\t{len(wide.places)}\t{span}\t{entry.unit.id}\t"
+              f"{entry.title.say(asked.language)}")
+    return OK
+
+
+def _export(dataset: Dataset, asked: argparse.Namespace) -> int:
+    unknown = [name for name in asked.indicators if name not in dataset.catalogue.indicators]
+    unknown += [place for place in asked.place or [] if place not in dataset.catalogue.places]
+    if unknown:
+        print(f"unknown: {', '.join(unknown)}. `python -m indicators list` names them all.", file=sys.stderr)
+        return CANNOT_START
+    header = True
+    for name in asked.indicators or dataset.catalogue.indicators:
+        frame = dataset.select(name, asked.place, breakdown=None)
+        unit = dataset.catalogue.indicators[name].unit.id
+        sys.stdout.write(rows_to_csv(frame, unit, header=header))
+        header = False
+    return OK
+
+
+if __name__ == "__main__":
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `... export | head` ends quietly
+    sys.exit(main())

@@ -1,0 +1,225 @@
+"""config.yaml and what stands beside the figures -> Catalogue, checked whole.
+
+Faults in config.yaml stop (ConfigError, all of them at once); faults in a .yaml beside a CSV, or in a row of
+places.csv or units.csv, are Problems: that entry is left out and the rest works.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import MappingProxyType
+from typing import TypeVar
+
+from indicators.catalogue import entries, resolve, tables
+from indicators.catalogue.entries import Known
+from indicators.catalogue.yamlfile import Faults, Node, nearest, read_yaml, suggestion
+from indicators.model import ConfigError, Group, Indicator, Pillar, Place, Problem, Source, Text, Unit
+from indicators.readers import READERS
+
+__all__ = ["Boundary", "Catalogue", "load_catalogue", "nearest", "read_settings"]
+
+TOP_KEYS = ("title", "description", "languages", "focus", "groups", "peers", "boundaries", "pillars", "coverage",
+            "sources", "indicators")
+BOUNDARY_KEYS = ("file", "note")
+BESIDE_KEYS = ("sources", "indicators")
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """A GeoJSON file with the outlines of one level's places; a feature's id is the place's code."""
+
+    file: str
+    note: Text = Text()
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """What this dashboard shows and what its ids mean. Mappings keep the order of the files."""
+
+    title: Text
+    description: Text
+    languages: tuple[str, ...]
+    focus: str
+    coverage: float
+    pillars: Mapping[str, Pillar]
+    sources: Mapping[str, Source]
+    units: Mapping[str, Unit]
+    places: Mapping[str, Place]
+    groups: Mapping[str, Group]
+    peers: Mapping[str, str]
+    boundaries: Mapping[str, Boundary]
+    indicators: Mapping[str, Indicator]
+
+    def peer_group(self, place: str) -> Group | None:
+        """The group that a place is compared with: the config's for its level, if the place belongs to it."""
+        known = self.places.get(place)
+        group = self.groups.get(self.peers.get(known.level, "")) if known else None
+        return group if group and place in group.places else None
+
+    def ancestors(self, place: str) -> tuple[str, ...]:
+        """The place itself, its parent, and so on up."""
+        line: list[str] = []
+        while place in self.places and place not in line:
+            line.append(place)
+            place = self.places[place].parent
+        return tuple(line)
+
+
+def read_settings(config: Path) -> Node:
+    """config.yaml as Nodes; raises ConfigError when it cannot be read."""
+    return read_yaml(config, config.name)
+
+
+def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
+    """Read and check everything; raises ConfigError with every fault of config.yaml."""
+    settings, faults = read_settings(config), Faults()
+    top = faults.mapping(settings, TOP_KEYS)
+    if not data.is_dir():
+        raise ConfigError([Problem("no such folder", data.name, do="The figures are looked for there.")])
+    units, problems = tables.read_units(data / "units.csv", "units.csv")
+    places, more = tables.read_places(data / "places.csv", "places.csv")
+    problems += more
+    pillars = _section(top, "pillars", entries.pillar, faults)
+    groups = _members(_section(top, "groups", entries.group, faults), places, faults, top.get("groups"))
+    beside = _beside(data, problems)
+    sources = {**_beside_sources(beside, problems), **_section(top, "sources", entries.source, faults)}
+    known = Known(units, pillars, sources, tuple(READERS))
+    places |= {group.id: Place(group.id, group.title, "group") for group in groups.values()
+               if group.id not in places}
+    indicators = _own_indicators(top, known, faults)
+    _beside_indicators(beside, known, indicators, problems)
+    problems += resolve.check(indicators, known, config.name, faults)
+    catalogue = Catalogue(
+        entries.text(top.get("title"), faults), entries.text(top.get("description"), faults),
+        _languages(top, faults), _focus(top, places, faults), _coverage(top, faults), MappingProxyType(pillars),
+        MappingProxyType(sources), MappingProxyType(units), MappingProxyType(places), MappingProxyType(groups),
+        MappingProxyType(_peers(top, groups, faults)), MappingProxyType(_boundaries(top, data, faults)),
+        MappingProxyType(indicators))
+    problems += _headlines(catalogue, settings.file)
+    faults.raise_any()
+    return catalogue, problems
+
+
+def _section(top: Mapping[str, Node], key: str, read: Callable[[str, Node, Faults], T], faults: Faults) -> dict[str, T]:
+    entries_ = faults.mapping(top[key]) if key in top else {}
+    return {name: read(name, node, faults) for name, node in entries_.items()}
+
+
+def _own_indicators(top: Mapping[str, Node], known: Known, faults: Faults) -> dict[str, Indicator]:
+    given = faults.mapping(top["indicators"]) if "indicators" in top else {}
+    read = {name: entries.indicator(name, node, known, "", faults) for name, node in given.items()}
+    return {name: entry for name, entry in read.items() if entry}
+
+
+def _beside(data: Path, problems: list[Problem]) -> list[tuple[Path, dict[str, Node]]]:
+    """Every .yaml in the data folder with its two sections; unreadable ones are problems."""
+    found: list[tuple[Path, dict[str, Node]]] = []
+    for path in sorted(data.rglob("*.yaml")):
+        name = path.relative_to(data).as_posix()
+        if any(part.startswith(".") for part in Path(name).parts):
+            continue
+        try:
+            faults = Faults()
+            sections = faults.mapping(read_yaml(path, name), BESIDE_KEYS)
+            problems += faults.problems
+            found.append((Path(name), sections))
+        except ConfigError as error:
+            problems += error.problems
+    return found
+
+
+def _beside_sources(beside: list[tuple[Path, dict[str, Node]]], problems: list[Problem]) -> dict[str, Source]:
+    sources: dict[str, Source] = {}
+    for _, sections in beside:
+        faults = Faults()
+        for name, node in (faults.mapping(sections["sources"]) if "sources" in sections else {}).items():
+            if name in sources:
+                faults.add(node, "a source of this id was said before", do="Give one of the two another id.")
+                continue
+            sources[name] = entries.source(name, node, faults)
+        problems += faults.problems
+    return sources
+
+
+def _beside_indicators(beside: list[tuple[Path, dict[str, Node]]], known: Known, indicators: dict[str, Indicator],
+                       problems: list[Problem]) -> None:
+    """Add the indicators described beside the CSVs; an id said twice keeps the first and tells the second."""
+    for path, sections in beside:
+        faults = Faults()
+        given = faults.mapping(sections["indicators"]) if "indicators" in sections else {}
+        for name, node in given.items():
+            if name in indicators:
+                faults.add(node, f"the id '{name}' is taken", do=f"It stands in {indicators[name].declared}; "
+                           "give one of the two another id.")
+            elif entry := entries.indicator(name, node, known, path.with_suffix(".csv").as_posix(), faults):
+                indicators[name] = entry
+        problems += faults.problems
+
+
+def _members(groups: dict[str, Group], places: Mapping[str, Place], faults: Faults,
+             node: Node | None) -> dict[str, Group]:
+    """Groups with their members: those named in the config, those that name the group in places.csv."""
+    full: dict[str, Group] = {}
+    for name, group in groups.items():
+        level = [place for place in places.values() if place.level == group.level]
+        named = [place.code for place in level if group.kind == "world" or name in place.groups
+                 or (group.parent and place.parent == group.parent)]
+        members = tuple(dict.fromkeys((*group.places, *named)))
+        entry = node.value[name] if node else None
+        for code in (code for code in members if code not in places):
+            if entry:
+                faults.add(entry, f"unknown place '{code}'", do=suggestion(code, places))
+        full[name] = Group(name, group.title, group.kind, group.level, members, group.parent)
+    return full
+
+
+def _languages(top: Mapping[str, Node], faults: Faults) -> tuple[str, ...]:
+    return tuple(faults.text(item) for item in faults.items(top.get("languages"))) or ("en",)
+
+
+def _focus(top: Mapping[str, Node], places: Mapping[str, Place], faults: Faults) -> str:
+    focus = faults.text(top.get("focus"))
+    if focus and focus not in places:
+        faults.add(top["focus"], "unknown place", do=suggestion(focus, places))
+    return focus or next(iter(places), "")
+
+
+def _coverage(top: Mapping[str, Node], faults: Faults) -> float:
+    if "coverage" not in top:
+        return 2 / 3
+    share = faults.number(top["coverage"])
+    if not 0 < share <= 1:
+        faults.add(top["coverage"], "not a share", "a number above 0 and up to 1")
+    return share
+
+
+def _peers(top: Mapping[str, Node], groups: Mapping[str, Group], faults: Faults) -> dict[str, str]:
+    given = faults.mapping(top["peers"], tables.LEVELS) if "peers" in top else {}
+    for node in given.values():
+        if faults.text(node) not in groups:
+            faults.add(node, "unknown group", do=suggestion(faults.text(node), groups))
+    return {level: faults.text(node) for level, node in given.items()}
+
+
+def _boundaries(top: Mapping[str, Node], data: Path, faults: Faults) -> dict[str, Boundary]:
+    given = faults.mapping(top["boundaries"], tables.LEVELS) if "boundaries" in top else {}
+    found: dict[str, Boundary] = {}
+    for level, node in given.items():
+        parts = faults.mapping(node, BOUNDARY_KEYS)
+        file = faults.text(parts.get("file"))
+        inside = (data / file).resolve().is_relative_to(data.resolve())
+        if not file or not inside or not (data / file).is_file():
+            faults.add(parts.get("file", node), "no such file", "a GeoJSON file inside the data folder")
+        found[level] = Boundary(file, entries.text(parts.get("note"), faults))
+    return found
+
+
+def _headlines(catalogue: Catalogue, file: str) -> list[Problem]:
+    """Headline indicators that do not exist: the tile is left out and the config's reader is told."""
+    return [Problem(f"pillars.{pillar.id}.headline: unknown indicator '{name}'", file, severity="warning",
+                    do=suggestion(name, catalogue.indicators))
+            for pillar in catalogue.pillars.values() for name in pillar.headline
+            if name not in catalogue.indicators]

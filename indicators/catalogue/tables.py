@@ -1,0 +1,129 @@
+"""data/units.csv and data/places.csv: what a value can count, and what places there are."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from types import MappingProxyType
+
+from indicators.model import ConfigError, Place, Problem, Text, Unit
+
+LEVELS = ("world", "group", "country", "province", "city", "district")
+Rows = Iterator[tuple[int, dict[str, str]]]
+
+
+def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
+    """units.csv: `unit,base,exponent,dimension,kind,pattern_*,label_*`; a faulty row is told and left out.
+
+    Raises ConfigError when the file cannot be read or lacks a column.
+    """
+    units: dict[str, Unit] = {}
+    problems: list[Problem] = []
+    for line, row in _rows(path, name, ("unit", "base", "exponent", "dimension", "kind")):
+        unit, fault = _unit(row, units)
+        if fault:
+            problems.append(Problem(fault[0], name, line, fault[1], found=row.get(fault[1], ""),
+                                    do="The row is left out until it is mended."))
+        elif unit:
+            units[unit.id] = unit
+    problems += [Problem(f"unit '{unit.id}' has the base '{unit.base}', which is no unit itself", name,
+                         do=f"Add a row for '{unit.base}' with exponent 0.")
+                 for unit in units.values() if unit.base not in units]
+    return units, problems
+
+
+def _unit(row: Mapping[str, str], known: Mapping[str, Unit]) -> tuple[Unit | None, tuple[str, str] | None]:
+    if row["unit"] in known:
+        return None, ("this unit stands in the file twice", "unit")
+    try:
+        exponent = int(row["exponent"] or 0)
+        dimension = parse_dimension(row["dimension"])
+    except ValueError:
+        return None, ("not a whole number", "exponent")
+    return Unit(row["unit"], row["base"] or row["unit"], exponent, MappingProxyType(dimension), row["kind"],
+                _texts(row, "pattern_"), _texts(row, "label_")), None
+
+
+def parse_dimension(text: str) -> dict[str, int]:
+    """'CNY/person' -> {'CNY': 1, 'person': -1}; empty for shares, rates and plain numbers."""
+    above, _, below = text.partition("/")
+    parts: dict[str, int] = {}
+    for side, sign in ((above, 1), (below, -1)):
+        for base in filter(None, side.replace("*", "·").split("·")):
+            if base != "1":
+                parts[base] = parts.get(base, 0) + sign
+    return parts
+
+
+def read_places(path: Path, name: str) -> tuple[dict[str, Place], list[Problem]]:
+    """places.csv: `place,name_*,level,parent,groups,aliases,lat,lon`; a faulty row is told and left out.
+
+    Raises ConfigError when the file cannot be read or lacks a column.
+    """
+    places: dict[str, Place] = {}
+    problems: list[Problem] = []
+    for line, row in _rows(path, name, ("place", "level", "parent", "groups", "aliases")):
+        fault = _place_fault(row, places)
+        if fault:
+            problems.append(Problem(fault[0], name, line, fault[1], found=row.get(fault[1], ""),
+                                    expected=fault[2], do="The row is left out until it is mended."))
+        else:
+            places[row["place"]] = _place(row)
+    problems += [Problem(f"place '{place.code}' has the parent '{place.parent}', which is no place here", name,
+                         severity="warning") for place in places.values()
+                 if place.parent and place.parent not in places]
+    return places, problems
+
+
+def _place_fault(row: Mapping[str, str], known: Mapping[str, Place]) -> tuple[str, str, str] | None:
+    if not row["place"]:
+        return "a place without a code", "place", "a code"
+    if row["place"] in known:
+        return "this place stands in the file twice", "place", "each code once"
+    if row["level"] not in LEVELS:
+        return "not a level", "level", f"one of {', '.join(LEVELS)}"
+    for column in ("lat", "lon"):
+        if row.get(column) and _number(row[column]) is None:
+            return "not a number", column, "degrees, like 28.194"
+    return None
+
+
+def _place(row: Mapping[str, str]) -> Place:
+    names = _texts(row, "name_")
+    return Place(row["place"], names or Text(MappingProxyType({"en": row["place"]})), row["level"], row["parent"],
+                 _list(row["groups"]), _list(row["aliases"]),
+                 _number(row.get("lat", "")), _number(row.get("lon", "")))
+
+
+def _rows(path: Path, name: str, needed: tuple[str, ...]) -> Rows:
+    try:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            reader = csv.DictReader(lines, restval="", restkey="")
+            missing = [column for column in needed if column not in (reader.fieldnames or [])]
+            if missing:
+                raise ConfigError([Problem(f"lacks the column {', '.join(missing)}", name, 1,
+                                           found=", ".join(reader.fieldnames or []),
+                                           expected=", ".join(needed))])
+            for row in reader:
+                yield reader.line_num, {key: (value or "").strip() for key, value in row.items() if key}
+    except FileNotFoundError:
+        raise ConfigError([Problem("no such file", name, do="The dashboard needs it beside its figures.")]) from None
+    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        raise ConfigError([Problem(f"cannot be read ({error})", name, do="Save it as UTF-8 CSV.")]) from None
+
+
+def _texts(row: Mapping[str, str], prefix: str) -> Text:
+    return Text(MappingProxyType({key.removeprefix(prefix): value for key, value in row.items()
+                                  if key.startswith(prefix) and value}))
+
+
+def _list(text: str) -> tuple[str, ...]:
+    return tuple(part.strip() for part in text.split(";") if part.strip())
+
+
+def _number(text: str) -> float | None:
+    try:
+        return float(text)
+    except ValueError:
+        return None

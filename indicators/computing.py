@@ -1,0 +1,121 @@
+"""Computed indicators: formulas and @indicator functions, inputs aligned on place, breakdown and period."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from numpy.typing import NDArray
+
+from indicators import formula as arithmetic
+from indicators import metrics
+from indicators.catalogue import Catalogue, resolve
+from indicators.model import Indicator, Problem
+from indicators.observations import Block, Codes, Observations, Words, block, stack
+
+Array = NDArray[np.float64]
+
+
+@dataclass(frozen=True)
+class Aligned:
+    """Inputs on one grid: rows are pairs of place and breakdown, columns are periods in order of time."""
+
+    place: Codes
+    breakdown: Codes
+    period: Codes
+    values: tuple[Array, ...]
+    status: NDArray[np.int8]
+
+
+def compute(catalogue: Catalogue, read: Observations) -> tuple[Block, list[Problem]]:
+    """Rows of every computed indicator, and what went wrong with any; one that fails leaves the others alone."""
+    rows = {name: read.rows.take(slice(*span)) for name, span in read.spans.items()}
+    problems: list[Problem] = []
+    blocks: list[Block] = []
+    peers = _peers(catalogue)
+    for name in resolve.order(catalogue.indicators):
+        entry = catalogue.indicators[name]
+        grid = align([rows.get(need, stack([])) for need in entry.needs], read.words)
+        result, more = (_formula(entry, grid, read.words) if entry.kind == "formula"
+                        else _function(entry, grid, read.words, peers))
+        problems += more
+        rows[name] = _block(read.words.code["indicator"][name], grid, result)
+        blocks.append(rows[name])
+    return stack(blocks), problems
+
+
+def align(inputs: list[Block], words: Words) -> Aligned:
+    """Inputs on the union of their rows and columns; cells without a figure are nan, their status -1."""
+    size = max(len(words.breakdown), 1)
+    pairs = [part.place.astype(np.int64) * size + part.breakdown for part in inputs]
+    all_pairs = np.unique(np.concatenate(pairs))
+    all_periods = np.unique(np.concatenate([part.period for part in inputs]))
+    shape = (len(all_pairs), len(all_periods))
+    status = np.full(shape, -1, dtype=np.int8)
+    values = []
+    for part, pair in zip(inputs, pairs, strict=True):
+        at = np.searchsorted(all_pairs, pair), np.searchsorted(all_periods, part.period)
+        grid = np.full(shape, np.nan)
+        grid[at] = part.value
+        np.maximum.at(status, at, part.status)
+        values.append(grid)
+    return Aligned((all_pairs // size).astype(np.int32), (all_pairs % size).astype(np.int32),
+                   all_periods.astype(np.int32), tuple(values), status)
+
+
+def _block(indicator: int, grid: Aligned, result: Array) -> Block:
+    row, column = np.nonzero(np.isfinite(result))
+    return block(len(row), indicator=indicator, place=grid.place[row], breakdown=grid.breakdown[row],
+                 period=grid.period[column], value=result[row, column],
+                 status=np.maximum(grid.status[row, column], 0))
+
+
+def _formula(entry: Indicator, grid: Aligned, words: Words) -> tuple[Array, list[Problem]]:
+    inputs = dict(zip(entry.needs, grid.values, strict=True))
+    result = np.broadcast_to(arithmetic.evaluate(arithmetic.parse(entry.formula), inputs), grid.status.shape)
+    complete = np.logical_and.reduce([np.isfinite(values) for values in grid.values])
+    lost = complete & ~np.isfinite(result)
+    return result, [_lost(entry, lost, grid, words)] if lost.any() else []
+
+
+def _lost(entry: Indicator, lost: NDArray[np.bool_], grid: Aligned, words: Words) -> Problem:
+    row, column = (int(axis[0]) for axis in np.nonzero(lost))
+    where = f"{words.place[grid.place[row]]} {words.period[grid.period[column]]}"
+    file, _, line = entry.declared.rpartition(" line ")
+    count = int(lost.sum())
+    rest = f" and {count - 1} more" if count > 1 else ""
+    return Problem(f"indicators.{entry.id}: the formula divides by zero for {where}{rest}", file,
+                   int(line) if line.isdigit() else None, found=entry.formula,
+                   do="No figure is made there; the others stand.", severity="warning")
+
+
+def _function(entry: Indicator, grid: Aligned, words: Words,
+              peers: Mapping[str, tuple[str, ...]]) -> tuple[Array, list[Problem]]:
+    """Call an @indicator function; whatever it raises is a Problem, for its author is not this page's reader."""
+    metric, nothing = metrics.REGISTRY[entry.id], np.full(grid.status.shape, np.nan)
+    arguments = {need: frame for need, frame in zip(entry.needs, _frames(grid, words), strict=True)}
+    try:
+        with np.errstate(all="ignore"):
+            result = metric.function(**arguments, **({"peers": peers} if metric.uses_peers else {}))
+        values = np.asarray(result, dtype=float)
+    except Exception as error:  # noqa: BLE001 - somebody else's code, and one metric must not take the rest down
+        return nothing, [Problem(f"'{entry.id}' could not be computed ({type(error).__name__}: {error})",
+                                 metric.module, metric.line, do="Mend the function.")]
+    if values.shape != nothing.shape:
+        return nothing, [Problem(f"'{entry.id}' gave another shape than it was given", metric.module, metric.line,
+                                 found=str(values.shape), expected=str(nothing.shape))]
+    return values, []
+
+
+def _frames(grid: Aligned, words: Words) -> list[pd.DataFrame]:
+    index = pd.MultiIndex.from_arrays([words.arrays["place"][grid.place], words.arrays["breakdown"][grid.breakdown]],
+                                      names=["place", "breakdown"])
+    columns = pd.Index(words.arrays["period"][grid.period], name="period")
+    return [pd.DataFrame(values, index=index, columns=columns) for values in grid.values]
+
+
+def _peers(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    groups = {place: catalogue.peer_group(place) for place in catalogue.places}
+    return {place: group.places for place, group in groups.items() if group}

@@ -1,0 +1,1 @@
+"""What leaves: the figures shown, with their unit, source and origin."""

@@ -1,0 +1,138 @@
+"""The `@indicator` decorator and the register of every indicator said in Python.
+
+The function's name is the indicator's id, its parameters name the indicators it needs, as pytest's fixtures
+do, and its docstring is the method a reader is shown. The register checks what the function alone can tell;
+that needs, units and pillars exist is the catalogue's to check, which knows them.
+"""
+
+from __future__ import annotations
+
+import importlib
+import inspect
+import pkgutil
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import pandas as pd
+
+from indicators.model import Better, Text
+
+Function = Callable[..., pd.DataFrame]
+
+PEERS = "peers"
+"""A parameter of this name is no indicator: it receives {place: codes of its peer group, itself too}."""
+
+
+@dataclass(frozen=True)
+class Metric:
+    """An indicator computed by a Python function, as declared; units and needs are still unchecked ids.
+
+    `takes` names, for a parameter, the unit the function counts on: 'yuan' is not '100 million yuan', and
+    the catalogue refuses to run a function on another unit than it was written for.
+    """
+
+    id: str
+    function: Function
+    needs: tuple[str, ...]
+    title: Text
+    unit: str
+    pillar: str
+    better: Better = "none"
+    short: Text = Text()
+    definition: Text = Text()
+    weight: str = ""
+    total: bool = False
+    notes: tuple[Text, ...] = ()
+    source: str = ""
+    takes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    uses_peers: bool = False
+    method: str = ""
+    module: str = ""
+    file: str = ""
+    line: int = 0
+
+    @property
+    def declared(self) -> str:
+        """Where it is said: file and line."""
+        return f"{self.file} line {self.line}"
+
+
+REGISTRY: dict[str, Metric] = {}
+"""Every metric imported so far, by id."""
+
+
+def indicator(*, title: Mapping[str, str], unit: str, pillar: str, better: Better = "none",
+              short: Mapping[str, str] | None = None, definition: Mapping[str, str] | None = None,
+              weight: str = "", total: bool = False, notes: Iterable[Mapping[str, str]] = (),
+              source: str = "", takes: Mapping[str, str] | None = None) -> Callable[[Function], Function]:
+    """Register the decorated function as an indicator; the function itself is returned unchanged.
+
+    ValueError where the function has no docstring, takes parameters that cannot be names of indicators,
+    or bears the id of a metric said elsewhere. The same function said again (a reload) replaces the old one.
+    """
+    def register(function: Function) -> Function:
+        needs, uses_peers = _needs(function, takes or {})
+        metric = Metric(
+            id=function.__name__, function=function, needs=needs, uses_peers=uses_peers,
+            title=_text(title), short=_text(short), definition=_text(definition),
+            notes=tuple(_text(note) for note in notes),
+            unit=unit, pillar=pillar, better=better, weight=weight, total=total, source=source,
+            takes=MappingProxyType(dict(takes or {})), method=_method(function),
+            module=function.__module__, file=function.__code__.co_filename,
+            line=function.__code__.co_firstlineno)
+        _refuse_second(metric)
+        REGISTRY[metric.id] = metric
+        return function
+
+    return register
+
+
+def load_all() -> Mapping[str, Metric]:
+    """Import every module of this package, so that each one's metrics register; returns the register."""
+    package = importlib.import_module(__package__ or "indicators.metrics")
+    for module in pkgutil.iter_modules(package.__path__, prefix=f"{package.__name__}."):
+        importlib.import_module(module.name)
+    return MappingProxyType(REGISTRY)
+
+
+def _needs(function: Function, takes: Mapping[str, str]) -> tuple[tuple[str, ...], bool]:
+    parameters = inspect.signature(function).parameters
+    plain = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
+    for name, parameter in parameters.items():
+        if parameter.kind not in plain or parameter.default is not inspect.Parameter.empty:
+            raise ValueError(f"{_where(function)}: parameter '{name}' must be a plain name, without "
+                             "a default: the id of an indicator it needs")
+    needs = tuple(name for name in parameters if name != PEERS)
+    strangers = sorted(set(takes) - set(needs))
+    if strangers:
+        raise ValueError(f"{_where(function)}: takes names {', '.join(strangers)}, "
+                         f"but the function needs {', '.join(needs) or 'nothing'}")
+    return needs, PEERS in parameters
+
+
+def _method(function: Function) -> str:
+    method = inspect.getdoc(function)
+    if not method:
+        raise ValueError(f"{_where(function)}: an indicator needs a docstring: formula and source, "
+                         "in words a reader can check")
+    return method
+
+
+def _refuse_second(metric: Metric) -> None:
+    first = REGISTRY.get(metric.id)
+    if first is None or _name(first) == _name(metric):
+        return
+    raise ValueError(f"indicator '{metric.id}' is said twice: {first.declared} and {metric.declared}")
+
+
+def _name(metric: Metric) -> tuple[str, str]:
+    return metric.module, metric.function.__qualname__
+
+
+def _where(function: Function) -> str:
+    return f"{function.__code__.co_filename} line {function.__code__.co_firstlineno}, '{function.__name__}'"
+
+
+def _text(words: Mapping[str, str] | None) -> Text:
+    return Text(MappingProxyType(dict(words or {})))

@@ -1,0 +1,233 @@
+"""The nouns of the measuring side, all frozen.
+
+Words follow SDMX (observation, period, breakdown, status) and the OECD/JRC Handbook on Constructing
+Composite Indicators (2008). Nothing here reads a file, knows a country or draws a picture.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+Better = Literal["higher", "lower", "none"]
+"""Which way is good: more of it, less of it, or neither (a size, a structure)."""
+
+TOTAL = "total"
+"""The breakdown of a figure that stands for the whole."""
+
+STATUSES = ("reported", "compiled", "provisional", "estimated", "lower_bound", "break", "forecast")
+"""How a figure came about, from the firmest to the softest; a computed figure takes the softest of its inputs."""
+
+
+@dataclass(frozen=True)
+class Text:
+    """Words in one or more languages, looked up by language code."""
+
+    words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    def __hash__(self) -> int:
+        return hash(tuple(sorted(self.words.items())))
+
+    def __bool__(self) -> bool:
+        return bool(self.words)
+
+    def say(self, language: str) -> str:
+        """The words in `language`, else in the first language given, else an empty string."""
+        return self.words.get(language) or next(iter(self.words.values()), "")
+
+    def all(self) -> tuple[str, ...]:
+        """The words in every language."""
+        return tuple(self.words.values())
+
+
+@dataclass(frozen=True)
+class Unit:
+    """What a value counts. `base` and `exponent` make conversion explicit: one unit is `10**exponent` bases.
+
+    `dimension` is what formulas check, e.g. {'CNY': 1, 'person': -1}; a share or a rate has none.
+    `pattern` holds a number as a reader says it ('{} yuan'); `label` names the unit alone ('yuan').
+    """
+
+    id: str
+    base: str
+    exponent: int = 0
+    dimension: Mapping[str, int] = field(default_factory=lambda: MappingProxyType({}))
+    kind: str = "number"
+    pattern: Text = Text()
+    label: Text = Text()
+
+
+@dataclass(frozen=True)
+class Source:
+    """Who published figures, under what title and licence."""
+
+    id: str
+    publisher: Text
+    title: Text
+    year: str = ""
+    licence: str = ""
+    url: str = ""
+    via: str = ""
+    note: Text = Text()
+
+    def cite(self, language: str) -> str:
+        """Publisher, title, year: how the source asks to be named."""
+        parts = (self.publisher.say(language), self.title.say(language), self.year)
+        return ", ".join(part for part in parts if part)
+
+
+@dataclass(frozen=True)
+class Place:
+    """A place that figures are about: world, country, province, city, district, or a group of places."""
+
+    code: str
+    name: Text
+    level: str
+    parent: str = ""
+    groups: tuple[str, ...] = ()
+    aliases: tuple[str, ...] = ()
+    lat: float | None = None
+    lon: float | None = None
+
+
+@dataclass(frozen=True)
+class Group:
+    """Places that belong together: an income group, a region, or peers. Its averages are a place of their own."""
+
+    id: str
+    title: Text
+    kind: Literal["income", "region", "peers", "world"]
+    level: str
+    places: tuple[str, ...] = ()
+    parent: str = ""
+
+
+@dataclass(frozen=True)
+class Pillar:
+    """A field of policy; `headline` are the indicators its first screen shows, in order."""
+
+    id: str
+    title: Text
+    description: Text = Text()
+    icon: str = ""
+    headline: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Target:
+    """A value to be met in a period; for one place, or for all where `place` is empty."""
+
+    period: str
+    value: float
+    place: str = ""
+    source: Text = Text()
+
+
+@dataclass(frozen=True)
+class Break:
+    """A series does not compare across the start of `period`; in one place, or in all where `place` is empty."""
+
+    period: str
+    place: str = ""
+    note: Text = Text()
+
+
+@dataclass(frozen=True)
+class Indicator:
+    """What is measured: its words, unit, direction and where its values come from.
+
+    `kind` tells how values arise: 'read' from `file` under the name `code`, 'formula', or 'python'; pages
+    and figures never ask. `weight` names the indicator that weighs a group's average; `total` says that a
+    group's figure is the sum. Neither means that no figure of a group is computed.
+    """
+
+    id: str
+    title: Text
+    unit: Unit
+    pillar: str
+    kind: Literal["read", "formula", "python"] = "read"
+    short: Text = Text()
+    definition: Text = Text()
+    better: Better = "none"
+    source: str = ""
+    file: str = ""
+    code: str = ""
+    reader: str = ""
+    formula: str = ""
+    needs: tuple[str, ...] = ()
+    method: str = ""
+    weight: str = ""
+    total: bool = False
+    notes: tuple[Text, ...] = ()
+    breaks: tuple[Break, ...] = ()
+    targets: tuple[Target, ...] = ()
+    declared: str = ""
+
+    def name(self, language: str) -> str:
+        """The short title where one is given, else the title."""
+        return (self.short or self.title).say(language)
+
+    def target_for(self, place: str) -> Target | None:
+        """The place's own target, else the one for all places; the latest where several stand."""
+        own = [target for target in self.targets if target.place == place]
+        every = [target for target in self.targets if not target.place]
+        return max(own or every, key=lambda target: target.period, default=None)
+
+
+@dataclass(frozen=True)
+class Problem:
+    """Something wrong that did not stop the rest: where it stood, what was found, what to do."""
+
+    what: str
+    file: str = ""
+    line: int | None = None
+    column: str = ""
+    found: str = ""
+    expected: str = ""
+    do: str = ""
+    severity: Literal["error", "warning", "notice"] = "error"
+
+    def __str__(self) -> str:
+        where = self.file + (f" line {self.line}" if self.line else "")
+        where += f", column '{self.column}'" if self.column else ""
+        parts = [f"{where}: {self.what}" if where else self.what]
+        parts += [f"found {self.found!r}"] if self.found else []
+        parts += [f"expected {self.expected}"] if self.expected else []
+        sentence = "; ".join(parts) + "."
+        return f"{sentence} {self.do}" if self.do else sentence
+
+
+class ConfigError(Exception):
+    """The configuration cannot be used. Holds every fault found, each with file, line and key."""
+
+    def __init__(self, problems: Iterable[Problem]) -> None:
+        self.problems = tuple(problems)
+        super().__init__("\n".join(str(problem) for problem in self.problems))
+
+
+@dataclass(frozen=True)
+class Selection:
+    """What a page shows, made of ids only, so that its address still works after a title changes."""
+
+    indicator: str = ""
+    place: str = ""
+    places: tuple[str, ...] = ()
+    period: str = ""
+    breakdown: str = TOTAL
+    group: str = ""
+
+    def to_query(self) -> dict[str, str]:
+        """The address: only what differs from the default; lists joined by commas."""
+        given = {"indicator": self.indicator, "place": self.place, "places": ",".join(self.places),
+                 "period": self.period, "breakdown": "" if self.breakdown == TOTAL else self.breakdown,
+                 "group": self.group}
+        return {key: value for key, value in given.items() if value}
+
+    @classmethod
+    def from_query(cls, query: Mapping[str, str]) -> Selection:
+        """Read an address; unknown keys are passed over, ids are not checked here."""
+        places = tuple(part for part in query.get("places", "").split(",") if part)
+        return cls(query.get("indicator", ""), query.get("place", ""), places, query.get("period", ""),
+                   query.get("breakdown", "") or TOTAL, query.get("group", ""))

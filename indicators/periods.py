@@ -1,0 +1,88 @@
+"""Periods as SDMX writes them: 2023, 2023-Q2, 2023-07, 2021-S1, and ranges such as 2020-07-01/P1Y."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+FORMS = "2023, 2023-Q2, 2023-07, 2021-S1 or 2020-07-01/P1Y"
+"""Every form a period may take, for error messages and documentation."""
+
+_PART = re.compile(r"(?P<year>[0-9]{4})(?:-(?:Q(?P<quarter>[1-4])|S(?P<half>[12])|(?P<month>[0-9]{2})))?")
+_RANGE = re.compile(r"(?P<start>[0-9]{4}-[0-9]{2}-[0-9]{2})/P(?:(?P<years>[0-9]{1,3})Y)?(?:(?P<months>[0-9]{1,3})M)?")
+
+
+class Span(NamedTuple):
+    """The first day of a period and how many months it lasts."""
+
+    start: date
+    months: int
+
+
+@lru_cache(maxsize=8192)
+def span(text: str) -> Span:
+    """First day and length of a period; raises ValueError with a sentence for text that is no period."""
+    found = _part(text) or _range(text)
+    if found is None:
+        raise ValueError(f"'{text}' is no period; expected {FORMS}.")
+    return found
+
+
+def period_start(text: str) -> date:
+    """The first day of a period: '2023-Q2' -> 1 April 2023. Raises ValueError as `span` does."""
+    return span(text).start
+
+
+def period_months(text: str) -> int:
+    """How many months a period lasts: 12, 6, 3, 1, or a range's own. Raises ValueError as `span` does."""
+    return span(text).months
+
+
+def is_period(text: str) -> bool:
+    """Whether text is a period in one of the forms above."""
+    try:
+        span(text)
+    except ValueError:
+        return False
+    return True
+
+
+def period_text(start: date, months: int) -> str:
+    """The shortest SDMX text for so many months from `start`: (1 April 2023, 3) -> '2023-Q2'."""
+    before = start.month - 1
+    if start.day == 1 and months in (1, 3, 6, 12) and before % months == 0:
+        ending = {12: "", 6: f"-S{before // 6 + 1}", 3: f"-Q{before // 3 + 1}", 1: f"-{start.month:02}"}
+        return f"{start.year:04}{ending[months]}"
+    length = f"{months}M" if months % 12 else f"{months // 12}Y"
+    return f"{start.isoformat()}/P{length}"
+
+
+def _part(text: str) -> Span | None:
+    match = _PART.fullmatch(text)
+    if not match:
+        return None
+    if match["quarter"]:
+        return _span(match["year"], 3 * int(match["quarter"]) - 2, 3)
+    if match["half"]:
+        return _span(match["year"], 6 * int(match["half"]) - 5, 6)
+    if match["month"]:
+        return _span(match["year"], int(match["month"]), 1)
+    return _span(match["year"], 1, 12)
+
+
+def _span(year: str, month: int, months: int) -> Span | None:
+    try:
+        return Span(date(int(year), month, 1), months)
+    except ValueError:
+        return None
+
+
+def _range(text: str) -> Span | None:
+    match = _RANGE.fullmatch(text)
+    months = 12 * int(match["years"] or 0) + int(match["months"] or 0) if match else 0
+    try:
+        return Span(date.fromisoformat(match["start"]), months) if match and months else None
+    except ValueError:
+        return None

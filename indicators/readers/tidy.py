@@ -1,0 +1,164 @@
+"""The tidy form: one figure a row, columns `indicator,place,period,breakdown,value,unit,status,source,note`.
+
+Only place, period and value are needed. A file that is well formed is read in one go by PyArrow; one that is
+not is read again line by line, so that the wrong line is named and the others are kept.
+"""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Sequence
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.csv as arrow_csv
+
+from indicators.model import Problem
+from indicators.readers.rows import Column, Rows
+
+NEEDED = ("place", "period", "value")
+OPTIONAL = ("indicator", "breakdown", "unit", "status", "source", "note")
+_LONGEST_CELL = 100_000
+_SHOWN = 60
+_WIDEST = 1_000
+
+
+def read(content: bytes, name: str) -> tuple[Rows, list[Problem]]:
+    """The rows of a tidy file and what is wrong with it; a file that is no tidy CSV gives no rows."""
+    problems = _unreadable(content, name)
+    if problems:
+        return empty(), problems
+    content = content.removeprefix(b"\xef\xbb\xbf")
+    header = _header(content)
+    problems = _header_faults(header, name)
+    if any(problem.severity == "error" for problem in problems):
+        return empty(), problems
+    rows = _whole(content, header)
+    if rows is None:
+        rows, more = _by_line(content, header, name)
+        problems += more
+    return rows, problems
+
+
+def empty() -> Rows:
+    """No rows."""
+    return _rows({}, pa.array([], pa.string()), np.array([], dtype=np.int32), 0)
+
+
+def _unreadable(content: bytes, name: str) -> list[Problem]:
+    if not content.strip():
+        return [Problem("the file is empty", name, do="It is read again when something stands in it.")]
+    if b"\0" in content[:100_000]:
+        return [Problem("the file is not text", name, found=repr(content[:8])[2:-1], expected="a UTF-8 CSV",
+                        do="Save it as CSV UTF-8; a workbook is not read here.")]
+    try:
+        content.decode("utf-8")
+    except UnicodeDecodeError as error:
+        line = content.count(b"\n", 0, error.start) + 1
+        return [Problem("not UTF-8 text", name, line, found=repr(content[error.start:error.start + 4])[2:-1],
+                        expected="UTF-8", do="Save the file as CSV UTF-8.")]
+    return []
+
+
+def _header(content: bytes) -> list[str]:
+    first = content.split(b"\n", 1)[0][:_LONGEST_CELL].decode("utf-8", "replace")
+    return [cell.strip() for cell in next(csv.reader([first]), [])]
+
+
+def _header_faults(header: Sequence[str], name: str) -> list[Problem]:
+    lacking = [column for column in NEEDED if column not in header]
+    if lacking:
+        shown = ",".join(header[:12])[:_SHOWN]
+        return [Problem(f"lacks the column {', '.join(lacking)}", name, 1, found=shown,
+                        expected=f"at least {','.join(NEEDED)}, and indicator where the file holds several")]
+    twice = sorted({column for column in header if header.count(column) > 1 and column in NEEDED + OPTIONAL})
+    if twice:
+        return [Problem(f"has the column {', '.join(twice)} twice", name, 1, do="Keep one of the two.")]
+    other = [column for column in header if column not in NEEDED + OPTIONAL]
+    return [Problem(f"columns that are not read: {', '.join(other[:6])[:_SHOWN]}", name, 1, severity="notice",
+                    expected=", ".join(OPTIONAL))] if other else []
+
+
+def _whole(content: bytes, header: Sequence[str]) -> Rows | None:
+    """The file in one go; None unless every line is one row of the right width, so that line numbers are sure."""
+    if len(header) > _WIDEST:
+        return None
+    kinds = {column: pa.string() if column == "value" else pa.dictionary(pa.int32(), pa.string())
+             for column in header if column in NEEDED + OPTIONAL}
+    try:
+        table = arrow_csv.read_csv(
+            pa.BufferReader(content), arrow_csv.ReadOptions(column_names=list(header), skip_rows=1),
+            arrow_csv.ParseOptions(newlines_in_values=False, ignore_empty_lines=False),
+            arrow_csv.ConvertOptions(column_types=kinds, include_columns=list(kinds), strings_can_be_null=False,
+                                     null_values=[]))
+    except pa.ArrowInvalid:
+        return None
+    lines = content.count(b"\n") + (not content.endswith(b"\n"))
+    if table.num_rows != lines - 1 or b"\r" in content.replace(b"\r\n", b"\n"):
+        return None
+    table = table.unify_dictionaries().combine_chunks()
+    columns = {kind: _column(table[kind]) for kind in kinds if kind != "value"}
+    text = table["value"].combine_chunks() if table.num_rows else pa.array([], pa.string())
+    text = text.chunk(0) if isinstance(text, pa.ChunkedArray) else text
+    return _rows(columns, text, np.arange(2, table.num_rows + 2, dtype=np.int32), table.num_rows)
+
+
+def _column(chunked: pa.ChunkedArray) -> Column:
+    if not chunked.num_chunks:
+        return Column(np.array([], dtype=np.int32), ())
+    array = chunked.chunk(0)
+    return Column(array.indices.to_numpy(zero_copy_only=False).astype(np.int32),
+                  tuple(word.strip() for word in array.dictionary.to_pylist()))
+
+
+def _by_line(content: bytes, header: Sequence[str], name: str) -> tuple[Rows, list[Problem]]:
+    """Line by line: rows of the wrong width are told and left out; blank lines are passed over."""
+    problems: list[Problem] = []
+    kept: list[list[str]] = []
+    lines: list[int] = []
+    reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
+    last, begun = 0, 1
+    while True:
+        begun = last + 1
+        try:
+            row = next(reader)
+        except StopIteration:
+            break
+        except csv.Error as error:
+            problems.append(Problem(f"the row cannot be read ({error})", name, begun,
+                                    do="A quote that is opened must be closed; write a quote inside as two."))
+            last = reader.line_num
+            continue
+        last = reader.line_num
+        if begun == 1 or not any(cell.strip() for cell in row):
+            continue
+        if len(row) != len(header):
+            problems.append(Problem("the row has another number of cells than the header", name, begun,
+                                    found=",".join(row)[:_SHOWN], expected=f"{len(header)} cells, not {len(row)}",
+                                    do="A cell with a comma needs quotes around it."))
+            continue
+        kept.append(row)
+        lines.append(begun)
+    return _from_lists(kept, lines, header), problems
+
+
+def _from_lists(kept: list[list[str]], lines: list[int], header: Sequence[str]) -> Rows:
+    cells = {column: [row[at] for row in kept] for at, column in enumerate(header) if column in NEEDED + OPTIONAL}
+    text = pa.array(cells.pop("value", []), pa.string())
+    return _rows({column: coded(words) for column, words in cells.items()}, text,
+                 np.array(lines, dtype=np.int32), len(lines))
+
+
+def coded(words: Sequence[str]) -> Column:
+    """A list of texts as codes and distinct words."""
+    known: dict[str, int] = {}
+    codes = np.array([known.setdefault(word.strip(), len(known)) for word in words], dtype=np.int32)
+    return Column(codes, tuple(known))
+
+
+def _rows(columns: dict[str, Column], text: pa.StringArray, lines: np.ndarray, size: int) -> Rows:
+    blank = Column(np.zeros(size, dtype=np.int32), ("",))
+    series = columns.pop("indicator", blank)
+    names = ("place", "period", "breakdown", "unit", "status", "source", "note")
+    return Rows(series=series, text=text, line=lines, **{name: columns.get(name, blank) for name in names})

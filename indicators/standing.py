@@ -1,0 +1,176 @@
+"""Where a place stands in an indicator: newest figure, change, rank among peers, state against the target.
+
+Worked out once for each place and dataset and kept in the dataset's memo, for every page asks for it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from dataclasses import dataclass
+from typing import TypeVar, cast
+
+from indicators.dataset import Dataset, Observation
+from indicators.model import TOTAL, Break, Group, Indicator, Target
+from indicators.periods import period_months, period_start
+from indicators.statistics.target import Progress, progress
+
+T = TypeVar("T")
+SHOWN_LEVELS = ("country", "province", "city", "district")
+"""Levels whose figure may stand in for a place below them; the world's never does."""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """One place in one indicator. `place` is whose figure it is; `asked` is whose page it stands on.
+
+    `difference` is the change since `previous`; None where there is none, or where the series broke between.
+    `rank` and `rank_before` are among `group`, on unrounded values; `before` is the period of the latter.
+    """
+
+    indicator: Indicator
+    asked: str
+    place: str
+    latest: Observation
+    previous: Observation | None
+    difference: float | None
+    broken: Break | None
+    group: Group | None
+    rank: int | None
+    of: int
+    rank_before: int | None
+    target: Target | None
+    progress: Progress | None
+    trail: tuple[tuple[str, float], ...]
+
+    @property
+    def own(self) -> bool:
+        """Whether the figure is the asked place's own."""
+        return self.place == self.asked
+
+    @property
+    def moved(self) -> int:
+        """Places gained (positive) or lost since the previous figure."""
+        return self.rank_before - self.rank if self.rank and self.rank_before else 0
+
+    @property
+    def improved(self) -> bool | None:
+        """Whether the change went the good way; None where there is no change or no good way."""
+        if not self.difference or self.indicator.better == "none":
+            return None
+        return (self.difference > 0) == (self.indicator.better == "higher")
+
+
+def remember(dataset: Dataset, key: Hashable, make: Callable[[], T]) -> T:
+    """The value kept under `key` for as long as this dataset lives, made on first asking."""
+    if key not in dataset.memo:
+        dataset.memo[key] = make()
+    return cast(T, dataset.memo[key])
+
+
+def standing(dataset: Dataset, indicator: str, place: str) -> Standing | None:
+    """Where `place` stands, by its own figure or else the nearest place above that has one; None without any."""
+    return remember(dataset, ("standing", indicator, place), lambda: _standing(dataset, indicator, place))
+
+
+def standings(dataset: Dataset, place: str, pillar: str) -> list[Standing]:
+    """The pillar's headline indicators in order, for those with a figure."""
+    names = dataset.catalogue.pillars[pillar].headline
+    found = (standing(dataset, name, place) for name in names if name in dataset.catalogue.indicators)
+    return [entry for entry in found if entry]
+
+
+def all_standings(dataset: Dataset, place: str) -> list[Standing]:
+    """Every indicator in which the place has a figure of its own, in the catalogue's order."""
+    def make() -> list[Standing]:
+        found = (standing(dataset, name, place) for name in dataset.catalogue.indicators
+                 if dataset.has(name, place))
+        return [entry for entry in found if entry]
+    return remember(dataset, ("all standings", place), make)
+
+
+def nearest_with_figures(dataset: Dataset, indicator: str, place: str) -> str:
+    """The place itself, or the nearest one above it that has figures; empty where none has."""
+    for code in dataset.catalogue.ancestors(place):
+        own = code == place or dataset.catalogue.places[code].level in SHOWN_LEVELS
+        if own and dataset.has(indicator, code):
+            return code
+    return ""
+
+
+def broken_between(entry: Indicator, place: str, before: str, after: str) -> Break | None:
+    """The break that lies after period `before` and up to `after`, for this place or for all."""
+    start, end = period_start(before), period_start(after)
+    return next((one for one in entry.breaks if one.place in ("", place)
+                 and start < period_start(one.period) <= end), None)
+
+
+def _standing(dataset: Dataset, indicator: str, asked: str) -> Standing | None:
+    place = nearest_with_figures(dataset, indicator, asked)
+    if not place:
+        return None
+    entry, series = dataset.catalogue.indicators[indicator], dataset.series(indicator, place)
+    latest = series[-1]
+    previous = _previous(series)
+    broken = broken_between(entry, place, previous.period, latest.period) if previous else None
+    group = dataset.catalogue.peer_group(place)
+    rank, of = _rank(dataset, entry, place, group, latest.period)
+    target = entry.target_for(place)
+    return Standing(
+        entry, asked, place, latest, previous, None if previous is None or broken else latest.value - previous.value,
+        broken, group, rank, of, _rank(dataset, entry, place, group, previous.period)[0] if previous else None,
+        target, _progress(entry, series, target) if target else None,
+        tuple((one.period, one.value) for one in series[-25:]))
+
+
+def _previous(series: list[Observation]) -> Observation | None:
+    """The figure before the newest, over a period of the same length."""
+    length = period_months(series[-1].period)
+    return next((one for one in reversed(series[:-1]) if period_months(one.period) == length), None)
+
+
+def _rank(dataset: Dataset, entry: Indicator, place: str, group: Group | None,
+          period: str) -> tuple[int | None, int]:
+    """Rank among the group at a period, and among how many; none where fewer than three have a figure."""
+    if group is None or entry.unit.kind == "rank":
+        return None, 0
+    table = ranks(dataset, entry.id, group.id, period)
+    return (table.get(place), len(table)) if len(table) > 2 else (None, len(table))
+
+
+def ranks(dataset: Dataset, indicator: str, group: str, period: str) -> dict[str, int]:
+    """Rank of each member of a group at a period (figures at most two years older count)."""
+    def make() -> dict[str, int]:
+        frame = dataset.ranked(indicator, dataset.catalogue.groups[group].places, period)
+        return {place: int(rank) for place, rank in zip(frame["place"], frame["rank"], strict=True)}
+    return remember(dataset, ("ranks", indicator, group, period), make)
+
+
+def _progress(entry: Indicator, series: list[Observation], target: Target) -> Progress:
+    since = [one for one in entry.breaks if one.place in ("", series[-1].place)]
+    start = max((period_start(one.period) for one in since
+                 if period_start(one.period) <= period_start(series[-1].period)), default=None)
+    kept = [one for one in series if start is None or period_start(one.period) >= start]
+    return progress([period_start(one.period) for one in kept], [one.value for one in kept], target.value,
+                    period_start(target.period), entry.better, entry.unit.kind)
+
+
+@dataclass(frozen=True)
+class Origin:
+    """Where a shown figure comes from: the figure itself, and the inputs it was computed from, level by level."""
+
+    observation: Observation
+    depth: int
+
+
+def lineage(dataset: Dataset, one: Observation, depth: int = 0) -> list[Origin]:
+    """The figure and, for a computed one, every input down to file and line."""
+    found = [Origin(one, depth)]
+    if one.file or depth > 5:
+        return found
+    for need in dataset.catalogue.indicators[one.indicator].needs:
+        for breakdown in dict.fromkeys((one.breakdown, TOTAL)):
+            cells = [entry for entry in dataset.series(need, one.place, breakdown) if entry.period == one.period]
+            found += [origin for entry in cells for origin in lineage(dataset, entry, depth + 1)]
+            if cells:
+                break
+    return found

@@ -1,0 +1,117 @@
+"""Will the target be met? The pace so far against the pace that was needed, from one base.
+
+Thresholds are those of Eurostat's monitoring reports 'Sustainable development in the European Union' (annex
+on trends against a quantified target; edition of 2024): actual over required pace of at least 95 % is on
+track, from 60 % slow, from 0 off track, below 0 moving away. Eurostat compares compound rates of growth; we
+do so for amounts, and compare points a year for shares, rates, indices and ranks, where bounds and zeros
+make a rate of growth mislead (from 2 % to 4 % online is not a doubling of effort).
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from types import MappingProxyType
+from typing import Literal
+
+from indicators.model import Better, Text
+
+State = Literal["reached", "on_track", "slow", "off_track", "moving_away", "insufficient"]
+Method = Literal["linear", "compound"]
+
+ON_TRACK, SLOW = 0.95, 0.60
+WINDOW = 5
+"""The base is the latest observation at least this many years before the last one, else the earliest."""
+
+METHODS: Mapping[str, Text] = MappingProxyType({
+    "linear": Text(MappingProxyType({
+        "en": "change a year since the base year against the change a year needed (Eurostat's thresholds)",
+        "zh": "基年以来的年均变化与达标所需年均变化之比（阈值取自欧盟统计局）"})),
+    "compound": Text(MappingProxyType({
+        "en": "growth a year since the base year against the growth a year needed (Eurostat, 2024)",
+        "zh": "基年以来的年均增长率与达标所需年均增长率之比（欧盟统计局，2024年）"})),
+})
+"""What stands beside the badge, by method."""
+
+_LINEAR_KINDS = ("share", "rate", "index", "rank")
+
+
+@dataclass(frozen=True)
+class Progress:
+    """How a place stands to its target.
+
+    Paces are per year, from `base_year`: in the unit where `method` is 'linear', in percent where 'compound';
+    NaN where not defined. `ratio` is observed over required pace, what the thresholds judge.
+    """
+
+    state: State
+    observed_pace: float = math.nan
+    required_pace: float = math.nan
+    base_year: int | None = None
+    method: Method = "linear"
+    ratio: float = math.nan
+
+
+def progress(years: Sequence[float | date], values: Sequence[float], target_value: float,
+             target_year: float | date, better: Better, kind: str) -> Progress:
+    """Judge a series against a target. With better 'none', the way from base to target is the good one.
+
+    Reached: the latest value is at the target or past it. A target year that has gone by unmet is off track,
+    however small the miss. Fewer than two observations in different years are insufficient to judge a pace.
+    """
+    series = sorted((_year(when), float(value)) for when, value in zip(years, values, strict=True)
+                    if math.isfinite(value))
+    if not series:
+        return Progress("insufficient")
+    deadline, (last_year, last), (base_year, base) = _year(target_year), series[-1], _base(series)
+    method = _method(kind, base, last, target_value)
+    direction = _direction(better, base, target_value)
+    observed = _pace(method, base, last, last_year - base_year)
+    required = _pace(method, base, target_value, deadline - base_year)
+    ratio = observed / required if required * direction > 0 else math.nan
+    to_go, to_go_then = direction * (target_value - last), direction * (target_value - base)
+    if to_go <= 0 and (direction or last == target_value):
+        state: State = "reached"
+    elif last_year <= base_year:
+        state = "insufficient"
+    elif to_go_then <= 0 or to_go > to_go_then:
+        state = "moving_away"
+    else:
+        state = _state(ratio, last_year >= deadline)
+    return Progress(state, observed, required, math.floor(base_year), method, ratio)
+
+
+def _state(ratio: float, late: bool) -> State:
+    """The state of a target that was never met and has come no further away."""
+    if late or not ratio >= SLOW:  # 'not': a ratio may be NaN
+        return "off_track"
+    return "slow" if ratio < ON_TRACK else "on_track"
+
+
+def _base(series: list[tuple[float, float]]) -> tuple[float, float]:
+    last_year = series[-1][0]
+    old = [point for point in series if point[0] <= last_year - WINDOW]
+    return old[-1] if old else series[0]
+
+
+def _direction(better: Better, base: float, target: float) -> int:
+    if better == "none":
+        return (target > base) - (target < base)
+    return 1 if better == "higher" else -1
+
+
+def _method(kind: str, *values: float) -> Method:
+    """Growth rates need positive values throughout; a balance that may turn negative is judged in points."""
+    return "compound" if kind not in _LINEAR_KINDS and min(values) > 0 else "linear"
+
+
+def _pace(method: Method, start: float, end: float, years: float) -> float:
+    if years <= 0:
+        return math.nan
+    return 100 * ((end / start) ** (1 / years) - 1) if method == "compound" else (end - start) / years
+
+
+def _year(when: float | date) -> float:
+    return when.year + (when.month - 1) / 12 if isinstance(when, date) else float(when)

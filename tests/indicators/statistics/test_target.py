@@ -1,0 +1,111 @@
+from __future__ import annotations
+
+import math
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.model import Better
+from indicators.statistics.target import METHODS, progress
+
+
+def judge(values: dict[int, float], target: float, year: int, better: Better = "higher") -> str:
+    return progress(list(values), list(values.values()), target, year, better, "share").state
+
+
+def test_a_share_is_judged_in_points_a_year() -> None:
+    result = progress([2018, 2023], [60, 75], 100, 2030, "higher", "share")
+    assert result.observed_pace == 3
+    assert result.required_pace == pytest.approx(40 / 12)
+    assert result.ratio == pytest.approx(0.9)
+    assert (result.state, result.base_year, result.method) == ("slow", 2018, "linear")
+
+
+def test_an_amount_is_judged_by_compound_growth() -> None:
+    result = progress([2021, 2023], [100, 121], 200, 2031, "higher", "currency")
+    assert result.observed_pace == pytest.approx(10)
+    assert result.required_pace == pytest.approx(100 * (2 ** 0.1 - 1))
+    assert (result.state, result.method) == ("on_track", "compound")
+
+
+def test_thresholds() -> None:
+    # Ten points are needed in ten years: one a year, five by 2025.
+    assert judge({2020: 0, 2025: 4.75}, 10, 2030) == "on_track"
+    assert judge({2020: 0, 2025: 4.74}, 10, 2030) == "slow"
+    assert judge({2020: 0, 2025: 3}, 10, 2030) == "slow"
+    assert judge({2020: 0, 2025: 2.99}, 10, 2030) == "off_track"
+    assert judge({2020: 0, 2025: 0}, 10, 2030) == "off_track"
+    assert judge({2020: 0, 2025: -0.01}, 10, 2030) == "moving_away"
+
+
+def test_lower_may_be_better() -> None:
+    assert judge({2020: 40, 2025: 20}, 0, 2030, "lower") == "on_track"
+    assert judge({2020: 40, 2025: 41}, 0, 2030, "lower") == "moving_away"
+    assert judge({2020: 40, 2025: 5}, 10, 2030, "lower") == "reached"
+
+
+def test_without_a_better_way_the_way_to_the_target_is_the_good_one() -> None:
+    assert judge({2020: 40, 2025: 30}, 20, 2030, "none") == "on_track"
+    assert judge({2020: 20, 2025: 30}, 40, 2030, "none") == "on_track"
+    assert judge({2020: 20, 2025: 20}, 20, 2030, "none") == "reached"
+    assert judge({2020: 20, 2025: 21}, 20, 2030, "none") == "moving_away"
+
+
+def test_the_base_is_the_latest_point_five_years_before_the_last() -> None:
+    result = progress([2010, 2017, 2018, 2021, 2023], [0, 30, 50, 60, 70], 100, 2030, "higher", "share")
+    assert result.base_year == 2018
+    assert result.observed_pace == 4
+
+
+def test_a_short_series_starts_at_its_first_point() -> None:
+    assert progress([2021, 2022], [1, 2], 10, 2030, "higher", "share").base_year == 2021
+
+
+def test_reached_needs_only_the_latest_value() -> None:
+    assert judge({2023: 100}, 100, 2030) == "reached"
+    assert judge({2018: 10, 2023: 12}, 10, 2030) == "reached"
+
+
+def test_one_point_or_none_is_insufficient() -> None:
+    assert judge({2023: 50}, 100, 2030) == "insufficient"
+    assert judge({}, 100, 2030) == "insufficient"
+    assert judge({2022: math.nan, 2023: 50}, 100, 2030) == "insufficient"
+
+
+def test_a_deadline_gone_by_is_off_track_however_small_the_miss() -> None:
+    assert judge({2020: 0, 2025: 9.9}, 10, 2025) == "off_track"
+    assert judge({2020: 5, 2025: 4}, 10, 2025) == "moving_away"
+    assert judge({2020: 5, 2025: 8}, 10, 2019) == "off_track"
+
+
+def test_falling_back_from_a_met_target_is_moving_away() -> None:
+    assert judge({2020: 12, 2025: 9}, 10, 2030) == "moving_away"
+
+
+def test_an_amount_that_may_be_negative_is_judged_in_its_unit() -> None:
+    result = progress([2018, 2023], [-10, 0], 20, 2033, "higher", "currency")
+    assert (result.method, result.observed_pace, result.state) == ("linear", 2, "on_track")
+
+
+def test_order_and_dates_do_not_matter() -> None:
+    by_year = progress([2023, 2018], [75, 60], 100, 2030, "higher", "share")
+    dates = [date(2018, 1, 1), date(2023, 1, 1)]
+    by_date = progress(dates, [60, 75], 100, date(2030, 1, 1), "higher", "share")
+    assert by_year == by_date
+
+
+def test_methods_have_words_in_both_languages() -> None:
+    assert METHODS.keys() == {"linear", "compound"}
+    assert all(words.words.keys() == {"en", "zh"} for words in METHODS.values())
+
+
+@given(st.floats(1, 1e6), st.floats(1, 1e6), st.floats(1, 1e6), st.sampled_from(["share", "currency"]))
+def test_the_state_follows_the_ratio(base: float, last: float, target: float, kind: str) -> None:
+    result = progress([2018, 2023], [base, last], target, 2030, "higher", kind)
+    assert (result.state == "reached") == (last >= target)
+    if result.state == "on_track":
+        assert result.ratio >= 0.95
+    if result.state == "moving_away":
+        assert last < base
