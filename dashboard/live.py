@@ -74,7 +74,7 @@ class Live:
             shown = Shown(kept, error.problems)
         except Exception as error:  # noqa: BLE001 - whatever it is, the old figures must stay up
             shown = Shown(kept, (Problem(f"the figures could not be read ({type(error).__name__}: {error})",
-                                         do="The last good ones are shown."),))
+                                         do="The last good ones stay up." if kept else "See the log."),))
         self._mark, self._shown = mark, shown
 
 

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import state
-from dashboard.live import Shown, live
+from dashboard.live import ROOT, Shown, live
 from dashboard.locale import words
 from dashboard.pages import about, compare, data, indicator, overview
 from dashboard.state import View
@@ -23,6 +23,7 @@ PAGES: dict[str, tuple[Callable[[View], None], str]] = {
 }
 FIRST = "overview"
 POLL = "2s"
+ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from the Internet
 
 
 def run() -> None:
@@ -33,7 +34,7 @@ def run() -> None:
         return
     view = state.view(shown.dataset)
     title = shown.dataset.catalogue.title.say(view.language)
-    st.set_page_config(page_title=title, page_icon=":material/monitoring:", layout="wide",
+    st.set_page_config(page_title=title, page_icon=ICON, layout="wide",
                        initial_sidebar_state="collapsed")
     pages = {name: st.Page(partial(_draw, name, shown), title=view.say.t(f"app.{name}"), icon=icon,
                            url_path="" if name == FIRST else name, default=name == FIRST)
@@ -69,7 +70,7 @@ def _faults(shown: Shown, title: str) -> None:
 
 def _cannot_start(shown: Shown) -> None:
     """No dataset yet: say what is wrong, and look again until it is mended."""
-    st.set_page_config(page_title="config.yaml", layout="centered")
+    st.set_page_config(page_title="config.yaml", page_icon=ICON, layout="centered")
     say = words((st.query_params.get("lang") or st.context.locale or "en"))
     st.error(say.t("config.error_start"), icon=":material/build:")
     for problem in shown.faults:

@@ -110,8 +110,8 @@ def _function(entry: Indicator, grid: Aligned, words: Words,
 
 
 def _frames(grid: Aligned, words: Words) -> list[pd.DataFrame]:
-    index = pd.MultiIndex.from_arrays([words.arrays["place"][grid.place], words.arrays["breakdown"][grid.breakdown]],
-                                      names=["place", "breakdown"])
+    index = pd.MultiIndex(levels=[words.place, words.breakdown], codes=[grid.place, grid.breakdown],
+                          names=["place", "breakdown"], verify_integrity=False)
     columns = pd.Index(words.arrays["period"][grid.period], name="period")
     return [pd.DataFrame(values, index=index, columns=columns) for values in grid.values]
 

@@ -164,7 +164,7 @@ def load(config: str | Path = CONFIG, data: str | Path | None = None, *, keep: b
 
 def _load(config: Path, folder: Path, mark: str) -> Dataset:
     catalogue, problems = load_catalogue(config, folder)
-    known = reading.coders()
+    known = reading.coders(catalogue)
     rows, files, more = reading.read_all(catalogue, folder, known)
     words, rows = _in_order(catalogue, known, rows)
     table, twice = _without_twins(Observations.of(words, rows))

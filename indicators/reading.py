@@ -59,11 +59,12 @@ class Coders:
     source: Coder
     note: Coder
     file: Coder
+    place: Mapping[str, int]
 
 
-def coders() -> Coders:
-    """Fresh coders; the total is breakdown 0."""
-    return Coders(Coder(), Coder([TOTAL]), Coder(), Coder(), Coder())
+def coders(catalogue: Catalogue) -> Coders:
+    """Fresh coders; the total is breakdown 0; every name of every place is known."""
+    return Coders(Coder(), Coder([TOTAL]), Coder(), Coder(), Coder(), _place_codes(catalogue))
 
 
 def data_files(folder: Path) -> list[Path]:
@@ -114,9 +115,10 @@ def read_file(path: Path, name: str, catalogue: Catalogue,
             do=f"Describe it in {Path(name).with_suffix('.yaml').name} beside it.")]
     rows, problems = READERS[entries[0].reader or DEFAULT](content, name)
     part, missing, more = understand(rows, name, entries, catalogue, known)
-    periods = sorted(word for word, code in known.period.code.items() if code in set(np.unique(part.period)))
+    used = np.bincount(part.period, minlength=len(known.period.code)) > 0
+    periods = sorted(word for word, code in known.period.code.items() if used[code])
     told = FileRead(name, stat.st_size, stat.st_mtime, len(rows), len(part), missing,
-                    tuple(entry.id for entry in entries), len(np.unique(part.place)),
+                    tuple(entry.id for entry in entries), int(np.count_nonzero(np.bincount(part.place))),
                     periods[0] if periods else "", periods[-1] if periods else "")
     return part, told, problems + more
 
@@ -136,7 +138,7 @@ def understand(rows: Rows, name: str, entries: list[Indicator], catalogue: Catal
     indicator = tell.map(rows.series, "indicator", lambda word: order[by_series[word].id] if word in by_series
                          else None, "no indicator reads this series", lambda word: nearest(word, by_series),
                          severity="warning")
-    place = tell.map(rows.place, "place", _place_codes(catalogue).get, "no such place",
+    place = tell.map(rows.place, "place", known.place.get, "no such place",
                      lambda word: nearest(word, _place_words(catalogue)), "Teach it in places.csv, as a row or an alias.",
                      fold=True)
     period = tell.map(rows.period, "period", lambda word: known.period(word) if is_period(word) else None,

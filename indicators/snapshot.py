@@ -23,7 +23,13 @@ FOLDER = "digital-economy-indicators"
 KEPT = 4
 _CODE = Path(__file__).parent
 
-copyreg.pickle(MappingProxyType, lambda mapping: (MappingProxyType, (dict(mapping),)))  # type: ignore[call-overload]
+
+def _read_only(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(mapping)
+
+
+# Python's own read-only mappings cannot be pickled by name, as their type stands in no module.
+copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))  # type: ignore[call-overload]
 
 
 def fingerprint(config: Path, data: Path) -> str:

@@ -31,7 +31,9 @@ class Axis:
         return (value - self.low) / (self.high - self.low)
 
 
-def value_axis(values: Iterable[float], unit: Unit, language: str, *, count: int = 5, zero: bool = False) -> Axis:
+def value_axis(
+    values: Iterable[float], unit: Unit, language: str, *, count: int = 5, zero: bool = False
+) -> Axis:
     """An axis for values of a unit: amounts begin at zero, shares too unless all lie far from it; ranks at the top."""
     held = [value for value in values if value is not None and math.isfinite(value)] or [0.0, 1.0]
     least, most = min(held), max(held)
@@ -46,8 +48,13 @@ def value_axis(values: Iterable[float], unit: Unit, language: str, *, count: int
     texts = [_digits(tick / (scale.divisor or 1), ticks, scale.divisor or 1) for tick in ticks]
     short = scale.suffix in ("%", "％")
     low, high = min(ticks[0], least), max(ticks[-1], most)
-    return Axis(low, high, tuple(ticks), tuple(text + scale.suffix if short else text for text in texts),
-                "" if short else scale.suffix)
+    return Axis(
+        low,
+        high,
+        tuple(ticks),
+        tuple(text + scale.suffix if short else text for text in texts),
+        "" if short else scale.suffix,
+    )
 
 
 def nice(low: float, high: float, count: int) -> list[float]:
@@ -69,8 +76,15 @@ def tick_style(palette: Palette, sizes: Measure) -> Dict:
 
 def bare(palette: Palette, sizes: Measure) -> Dict:
     """An axis without lines, to be filled in."""
-    return {"showgrid": False, "zeroline": False, "showline": False, "ticks": "", "fixedrange": True,
-            "tickfont": tick_style(palette, sizes), "automargin": True}
+    return {
+        "showgrid": False,
+        "zeroline": False,
+        "showline": False,
+        "ticks": "",
+        "fixedrange": True,
+        "tickfont": tick_style(palette, sizes),
+        "automargin": True,
+    }
 
 
 def drawn_axis(axis: Axis, palette: Palette, sizes: Measure) -> Dict:

@@ -26,15 +26,29 @@ class Bar:
     muted: bool = False
 
 
-def bars(rows: Sequence[Bar], unit: Unit, words: Frame, palette: Palette, sizes: Measure, language: str, *,
-         height: float | None = None) -> Dict:
+def bars(
+    rows: Sequence[Bar],
+    unit: Unit,
+    words: Frame,
+    palette: Palette,
+    sizes: Measure,
+    language: str,
+    *,
+    height: float | None = None,
+) -> Dict:
     """The figure; bars begin at zero, ranks are dots because a longer bar would be the worse one."""
     font = min(sizes.text, (height or 1e9) / max(len(rows), 1) * 0.42)
     narrow = sizes.width * 0.36
     named = [shorten(row.name, narrow / pixels("x", font)) for row in rows]
     left = max((pixels(name, font) for name in named), default=0) + 14
-    drawn = layout(words, palette, sizes, plot=len(rows) * sizes.row if height is None else None, height=height,
-                   left=left)
+    drawn = layout(
+        words,
+        palette,
+        sizes,
+        plot=len(rows) * sizes.row if height is None else None,
+        height=height,
+        left=left,
+    )
     held = [row.value for row in rows if row.value is not None]
     low, high = min([0.0, *held]), max([0.0, *held])
     wide = max((pixels(row.label, font) for row in rows), default=0) + 18
@@ -42,15 +56,25 @@ def bars(rows: Sequence[Bar], unit: Unit, words: Frame, palette: Palette, sizes:
     span = (high - low) or 1.0
     drawn["xaxis"] = bare(palette, sizes) | {
         "range": [low - (span * share / (1 - share) if low < 0 else 0), low + span / (1 - share)],
-        "showticklabels": False, "zeroline": low < 0, "zerolinecolor": palette.rest, "automargin": False}
+        "showticklabels": False,
+        "zeroline": low < 0,
+        "zerolinecolor": palette.rest,
+        "automargin": False,
+    }
     drawn["yaxis"] = bare(palette, sizes) | {
-        "range": [len(rows) - 0.5, -0.5], "tickmode": "array", "tickvals": list(range(len(rows))),
+        "range": [len(rows) - 0.5, -0.5],
+        "tickmode": "array",
+        "tickvals": list(range(len(rows))),
         "ticktext": [_name(row, name, palette) for row, name in zip(rows, named, strict=True)],
-        "tickfont": {"size": font, "color": palette.text}, "ticklabelstandoff": 6}
+        "tickfont": {"size": font, "color": palette.text},
+        "ticklabelstandoff": 6,
+    }
     drawn |= {"bargap": 0.28, "annotations": drawn["annotations"]}
     kept = [(index, row) for index, row in enumerate(rows) if row.value is not None]
-    return {"data": [_dots(kept, palette, sizes, font) if unit.kind == "rank" else _bars(kept, palette, font)],
-            "layout": drawn}
+    return {
+        "data": [_dots(kept, palette, sizes, font) if unit.kind == "rank" else _bars(kept, palette, font)],
+        "layout": drawn,
+    }
 
 
 def _name(row: Bar, name: str, palette: Palette) -> str:
@@ -75,14 +99,25 @@ def _base(kept: Sequence[tuple[int, Bar]], palette: Palette, font: float) -> Dic
 def _bars(kept: Sequence[tuple[int, Bar]], palette: Palette, font: float) -> Dict:
     """Soft figures are paler bars with an outline, as their markers are open in a line."""
     return _base(kept, palette, font) | {
-        "type": "bar", "orientation": "h", "textposition": "outside", "constraintext": "none",
-        "marker": {"color": [row.colour for _, row in kept],
-                   "opacity": [0.35 if row.soft else 0.7 if row.muted else 1 for _, row in kept],
-                   "line": {"color": [row.colour for _, row in kept],
-                            "width": [1.5 if row.soft else 0 for _, row in kept]}}}
+        "type": "bar",
+        "orientation": "h",
+        "textposition": "outside",
+        "constraintext": "none",
+        "marker": {
+            "color": [row.colour for _, row in kept],
+            "opacity": [0.35 if row.soft else 0.7 if row.muted else 1 for _, row in kept],
+            "line": {
+                "color": [row.colour for _, row in kept],
+                "width": [1.5 if row.soft else 0 for _, row in kept],
+            },
+        },
+    }
 
 
 def _dots(kept: Sequence[tuple[int, Bar]], palette: Palette, sizes: Measure, font: float) -> Dict:
     return _base(kept, palette, font) | {
-        "type": "scatter", "mode": "markers+text", "textposition": "middle right",
-        "marker": {"color": [row.colour for _, row in kept], "size": sizes.marker * 1.8}}
+        "type": "scatter",
+        "mode": "markers+text",
+        "textposition": "middle right",
+        "marker": {"color": [row.colour for _, row in kept], "size": sizes.marker * 1.8},
+    }

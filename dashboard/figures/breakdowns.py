@@ -37,18 +37,31 @@ def breakdown_bars(
         return empty(Frame(title, subtitle, foot), language, palette, sizes)
     usual = Counter(row["period"] for row in rows).most_common(1)[0][0]
     drawn = [_bar(row, usual, indicator, language, palette) for row in rows]
-    figure = bars(drawn, indicator.unit, Frame(title, subtitle, foot), palette, sizes, language, height=height)
+    figure = bars(
+        drawn, indicator.unit, Frame(title, subtitle, foot), palette, sizes, language, height=height
+    )
     return Chart(figure, _alt(title, rows, indicator, language))
 
 
-def breakdown_lines(frame: pd.DataFrame, indicator: Indicator, language: str, palette: Palette,
-                    **options: Any) -> Chart:
+def breakdown_lines(
+    frame: pd.DataFrame, indicator: Indicator, language: str, palette: Palette, **options: Any
+) -> Chart:
     """Each breakdown of one place as a line; `frame` as for `breakdown_bars` with date; options as for `trend`."""
-    held = list(dict.fromkeys(str(name) for name in frame["breakdown"])) if "breakdown" in frame.columns else []
+    held = (
+        list(dict.fromkeys(str(name) for name in frame["breakdown"])) if "breakdown" in frame.columns else []
+    )
     names = {name: words.breakdown(name, language, short=True) for name in held}
     lines = frame.drop(columns=["place"], errors="ignore").rename(columns={"breakdown": "place"})
-    return trend(lines, indicator, names, (TOTAL,), [name for name in held if name != TOTAL], language, palette,
-                 **{"targets": (), **options})
+    return trend(
+        lines,
+        indicator,
+        names,
+        (TOTAL,),
+        [name for name in held if name != TOTAL],
+        language,
+        palette,
+        **{"targets": (), **options},
+    )
 
 
 def _latest(frame: pd.DataFrame) -> list[Dict]:
@@ -67,9 +80,15 @@ def _bar(row: Dict, usual: str, indicator: Indicator, language: str, palette: Pa
     name, value = _name(row, language), words.number(row["value"], indicator.unit, language)
     period, own = words.period(str(row["period"]), language), row["breakdown"] == TOTAL
     soft = row["status"] not in (None, "", "reported")
-    return Bar(name, row["value"], value + (f" ({period})" if row["period"] != usual else ""),
-               palette.focus if own else palette.peers[1], own,
-               hover(name, value, period, words.status(row["status"], language) if soft else ""), soft)
+    return Bar(
+        name,
+        row["value"],
+        value + (f" ({period})" if row["period"] != usual else ""),
+        palette.focus if own else palette.peers[1],
+        own,
+        hover(name, value, period, words.status(row["status"], language) if soft else ""),
+        soft,
+    )
 
 
 def _name(row: Dict, language: str) -> str:
@@ -79,6 +98,14 @@ def _name(row: Dict, language: str) -> str:
 def _alt(title: str, rows: list[Dict], indicator: Indicator, language: str) -> str:
     ordered = sorted(rows, key=lambda row: -row["value"])
     first, last = ordered[0], ordered[-1]
-    return alt(title, say("alt_breakdown", language, first=_name(first, language), last=_name(last, language),
-                          first_value=words.number(first["value"], indicator.unit, language),
-                          last_value=words.number(last["value"], indicator.unit, language)))
+    return alt(
+        title,
+        say(
+            "alt_breakdown",
+            language,
+            first=_name(first, language),
+            last=_name(last, language),
+            first_value=words.number(first["value"], indicator.unit, language),
+            last_value=words.number(last["value"], indicator.unit, language),
+        ),
+    )

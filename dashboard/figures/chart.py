@@ -13,6 +13,8 @@ from dashboard.theme import SANS, Measure, Palette
 
 Dict = dict[str, Any]
 LEADING = 1.3  # plotly's own distance of lines
+NOTHING: Dict = {"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"}
+"""A trace without points: Streamlit refuses figures without any."""
 
 
 @dataclass(frozen=True)
@@ -49,7 +51,10 @@ def layout(
 
     `plot` is the height of the plotting area, for figures that grow with their rows; `height` that of the whole.
     """
-    title, subtitle = _heading(words.title, sizes.title * 1.06, sizes), _heading(words.subtitle, sizes.text, sizes)
+    title, subtitle = (
+        _heading(words.title, sizes.title * 1.06, sizes),
+        _heading(words.subtitle, sizes.text, sizes),
+    )
     foot = [line for text in (*words.notes, words.foot) for line in lines(text, _chars(sizes.small, sizes))]
     top = 6 + LEADING * (len(title) * sizes.title + len(subtitle) * sizes.text) + above
     bottom = below + (len(foot) * LEADING * sizes.small + 8 if foot else 0)
@@ -57,7 +62,13 @@ def layout(
     return {
         "autosize": True,
         "height": round(tall),
-        "margin": {"l": round(left), "r": round(right), "t": round(top), "b": round(bottom), "autoexpand": True},
+        "margin": {
+            "l": round(left),
+            "r": round(right),
+            "t": round(top),
+            "b": round(bottom),
+            "autoexpand": True,
+        },
         "title": _title(title, subtitle, palette, sizes),
         "font": {"family": SANS, "size": sizes.text, "color": palette.text},
         "paper_bgcolor": palette.paper,
@@ -111,8 +122,18 @@ def _title(title: Sequence[str], subtitle: Sequence[str], palette: Palette, size
 def _foot(foot: Sequence[str], palette: Palette, sizes: Measure, left: float, below: float) -> Dict:
     text = "<br>".join(escape(line) for line in foot)
     style = {"size": sizes.small, "color": palette.muted}
-    return note(text, style, x=0, xref="paper", xanchor="left", xshift=-round(left), y=0, yref="paper",
-                yanchor="top", yshift=-round(below) - 2)
+    return note(
+        text,
+        style,
+        x=0,
+        xref="paper",
+        xanchor="left",
+        xshift=-round(left),
+        y=0,
+        yref="paper",
+        yanchor="top",
+        yshift=-round(below) - 2,
+    )
 
 
 def note(text: str, font: Dict, **where: Any) -> Dict:
@@ -127,7 +148,7 @@ def empty(words: Frame, language: str, palette: Palette, sizes: Measure) -> Char
     style = {"size": sizes.title, "color": palette.muted}
     drawn["annotations"].append(note(escape(said), style, x=0.5, xref="paper", y=0.5, yref="paper"))
     drawn |= {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
-    return Chart({"data": [], "layout": drawn}, alt(words.title, said))
+    return Chart({"data": [NOTHING], "layout": drawn}, alt(words.title, said))
 
 
 def alt(*sentences: str) -> str:
@@ -139,14 +160,20 @@ def records(frame: pd.DataFrame, columns: Iterable[str]) -> list[Dict]:
     """The rows as dicts of the wanted columns; a column that is not there, or a missing value, is None."""
     wanted = tuple(columns)
     held = [frame[name].tolist() if name in frame.columns else [None] * len(frame) for name in wanted]
-    return [{name: _known(value) for name, value in zip(wanted, row, strict=True)}
-            for row in zip(*held, strict=True)]
+    return [
+        {name: _known(value) for name, value in zip(wanted, row, strict=True)}
+        for row in zip(*held, strict=True)
+    ]
 
 
 def _known(value: Any) -> Any:
     if value is None or value is pd.NA or value is pd.NaT:
         return None
-    return None if isinstance(value, float) and (value != value or value in (float("inf"), -float("inf"))) else value
+    return (
+        None
+        if isinstance(value, float) and (value != value or value in (float("inf"), -float("inf")))
+        else value
+    )
 
 
 def hover(*said: str, wide: float = 44) -> str:

@@ -58,7 +58,7 @@ def _middles(blocks: list[list[float]], order: Sequence[int], heights: Sequence[
         for index in rest[: int(count)]:
             middles.append(start + heights[index] / 2)
             start += heights[index]
-        rest = rest[int(count):]
+        rest = rest[int(count) :]
     return middles
 
 
@@ -78,11 +78,21 @@ def end_labels(labels: Sequence[Label], height: float, sizes: Measure) -> list[D
     tall = [len(label.lines) * sizes.small * LEADING for label in kept]
     wanted = [label.at * height + slack for label in kept]
     middles = spread(wanted, tall, height + 2 * slack)
-    return [_drawn(label, (middle - slack) / height, sizes) for label, middle in zip(kept, middles, strict=True)]
+    return [
+        _drawn(label, (middle - slack) / height, sizes) for label, middle in zip(kept, middles, strict=True)
+    ]
 
 
 def _drawn(label: Label, at: float, sizes: Measure) -> Dict:
     text = "<br>".join(escape(line) for line in label.lines)
-    return note(f"<b>{text}</b>" if label.strong else text, {"size": sizes.small, "color": label.colour},
-                x=1, xref="paper", xanchor="left", xshift=round(sizes.marker) + 2, y=at, yref="paper",
-                yanchor="middle")
+    return note(
+        f"<b>{text}</b>" if label.strong else text,
+        {"size": sizes.small, "color": label.colour},
+        x=1,
+        xref="paper",
+        xanchor="left",
+        xshift=round(sizes.marker) + 2,
+        y=at,
+        yref="paper",
+        yanchor="middle",
+    )

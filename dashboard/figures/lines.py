@@ -45,27 +45,56 @@ class Drawing:
 
     def hover(self, point: Point) -> str:
         """A point in words."""
-        covered = say("coverage", self.language, share=words.share(point.coverage, 1)) if (
-            point.coverage is not None and point.coverage < 1) else ""
+        covered = (
+            say("coverage", self.language, share=words.share(point.coverage, 1))
+            if (point.coverage is not None and point.coverage < 1)
+            else ""
+        )
         status = words.status(point.status, self.language) if point.status not in ("", "reported") else ""
-        return hover(self.name(point.place), self.value(point.value), words.period(point.period, self.language),
-                     status, covered)
+        return hover(
+            self.name(point.place),
+            self.value(point.value),
+            words.period(point.period, self.language),
+            status,
+            covered,
+        )
 
     def break_notes(self, points: Series, breaks: Sequence[Break]) -> list[str]:
         """Where and why a place's line is interrupted."""
         told = []
         for later in points:
             if later.period in self.broken.get(later.place, frozenset()):
-                why = [gap.note.say(self.language) for gap in breaks if gap.place in ("", later.place)
-                       and period_start(gap.period) <= later.date]
-                told.append(say("break", self.language, name=self.name(later.place), note=(why or [""])[-1],
-                                period=words.period(later.period, self.language)).strip(" :：,，"))
+                why = [
+                    gap.note.say(self.language)
+                    for gap in breaks
+                    if gap.place in ("", later.place) and period_start(gap.period) <= later.date
+                ]
+                told.append(
+                    say(
+                        "break",
+                        self.language,
+                        name=self.name(later.place),
+                        note=(why or [""])[-1],
+                        period=words.period(later.period, self.language),
+                    ).strip(" :：,，")
+                )
         return told
 
     def above_axis(self, caption: str) -> list[Dict]:
         """The unit, said once above the axis of values."""
-        return [note(escape(caption), {"size": self.sizes.small, "color": self.palette.muted}, x=0, xref="paper",
-                     xanchor="left", y=1, yref="paper", yanchor="bottom", yshift=round(self.sizes.small * 0.6))]
+        return [
+            note(
+                escape(caption),
+                {"size": self.sizes.small, "color": self.palette.muted},
+                x=0,
+                xref="paper",
+                xanchor="left",
+                y=1,
+                yref="paper",
+                yanchor="bottom",
+                yshift=round(self.sizes.small * 0.6),
+            )
+        ]
 
 
 def crowd(every: Sequence[Series], drawing: Drawing) -> list[Dict]:
@@ -77,11 +106,20 @@ def crowd(every: Sequence[Series], drawing: Drawing) -> list[Dict]:
     alone = [piece[0] for points in every for piece in drawing.pieces(points) if len(piece) == 1]
     words_ = {"hoverinfo": "text", "hovertext": [drawing.hover(point) if point else "" for point in joined]}
     style = {"color": drawing.palette.rest, "width": max(drawing.sizes.line * 0.6, 1)}
-    traces = [_trace(joined, opacity=0.5, mode="lines", line=style, **(words_ if told else {"hoverinfo": "skip"}))]
+    traces = [
+        _trace(joined, opacity=0.5, mode="lines", line=style, **(words_ if told else {"hoverinfo": "skip"}))
+    ]
     if alone:
-        traces.append(_trace(alone, mode="markers", opacity=0.5, hoverinfo="text",
-                             hovertext=[drawing.hover(point) for point in alone],
-                             marker={"size": drawing.sizes.marker * 0.7, "color": drawing.palette.rest}))
+        traces.append(
+            _trace(
+                alone,
+                mode="markers",
+                opacity=0.5,
+                hoverinfo="text",
+                hovertext=[drawing.hover(point) for point in alone],
+                marker={"size": drawing.sizes.marker * 0.7, "color": drawing.palette.rest},
+            )
+        )
     return traces
 
 
@@ -90,9 +128,15 @@ def place_traces(points: Series, colour: str, strong: bool, drawing: Drawing) ->
     parts = drawing.pieces(points)
     wide = drawing.sizes.focus_line if strong else drawing.sizes.line
     ahead = _joined(forecast(piece) for piece in parts)
-    dashed = [_trace(ahead, mode="lines", hoverinfo="skip", line={"color": colour, "width": wide, "dash": "dash"})]
+    dashed = [
+        _trace(ahead, mode="lines", hoverinfo="skip", line={"color": colour, "width": wide, "dash": "dash"})
+    ]
     solid = _joined(firm(piece) for piece in parts)
-    lines = [_trace(solid, mode="lines", hoverinfo="skip", line={"color": colour, "width": wide})] if solid else []
+    lines = (
+        [_trace(solid, mode="lines", hoverinfo="skip", line={"color": colour, "width": wide})]
+        if solid
+        else []
+    )
     return (dashed if ahead else []) + lines + [_markers(points, parts, colour, strong, drawing)]
 
 
@@ -103,11 +147,19 @@ def _markers(points: Series, parts: Sequence[Series], colour: str, strong: bool,
     full = drawing.sizes.marker * (1.35 if strong else 1)
     soft = [point.status in SOFT for point in points]
     shown = [full if weak or point in ends | lone else 0 for point, weak in zip(points, soft, strict=True)]
-    return _trace(points, mode="markers", name=escape(drawing.name(points[0].place)), hoverinfo="text",
-                  hovertext=[drawing.hover(point) for point in points], marker={
-                      "size": shown, "opacity": 1,
-                      "color": [drawing.palette.background if weak else colour for weak in soft],
-                      "line": {"color": colour, "width": max(drawing.sizes.line, 1.5)}})
+    return _trace(
+        points,
+        mode="markers",
+        name=escape(drawing.name(points[0].place)),
+        hoverinfo="text",
+        hovertext=[drawing.hover(point) for point in points],
+        marker={
+            "size": shown,
+            "opacity": 1,
+            "color": [drawing.palette.background if weak else colour for weak in soft],
+            "line": {"color": colour, "width": max(drawing.sizes.line, 1.5)},
+        },
+    )
 
 
 def break_marks(every: Sequence[Series], breaks: Sequence[Break], axis: Axis, drawing: Drawing) -> list[Dict]:
@@ -115,8 +167,11 @@ def break_marks(every: Sequence[Series], breaks: Sequence[Break], axis: Axis, dr
     marks: dict[str, list[str]] = {}
     for points in every:
         broken = drawing.broken.get(points[0].place, frozenset())
-        days = [_between(earlier, later) for earlier, later in zip(points, points[1:], strict=False)
-                if later.period in broken]
+        days = [
+            _between(earlier, later)
+            for earlier, later in zip(points, points[1:], strict=False)
+            if later.period in broken
+        ]
         for day, text in zip(days, drawing.break_notes(points, breaks), strict=False):
             marks.setdefault(day, []).append(text)
     return [_mark(day, told, axis, drawing) for day, told in marks.items()]
@@ -124,24 +179,55 @@ def break_marks(every: Sequence[Series], breaks: Sequence[Break], axis: Axis, dr
 
 def _mark(day: str, told: Sequence[str], axis: Axis, drawing: Drawing) -> Dict:
     muted = drawing.palette.muted
-    return {"type": "scatter", "x": [day, day], "y": [axis.low, axis.high], "mode": "lines+markers",
-            "cliponaxis": False, "line": {"color": muted, "width": 1.2, "dash": "dot"}, "hoverinfo": "text",
-            "hovertext": "<br>".join(escape(text) for text in dict.fromkeys(told)),
-            "marker": {"symbol": "triangle-down", "size": [0, drawing.sizes.marker * 1.3], "color": muted}}
+    return {
+        "type": "scatter",
+        "x": [day, day],
+        "y": [axis.low, axis.high],
+        "mode": "lines+markers",
+        "cliponaxis": False,
+        "line": {"color": muted, "width": 1.2, "dash": "dot"},
+        "hoverinfo": "text",
+        "hovertext": "<br>".join(escape(text) for text in dict.fromkeys(told)),
+        "marker": {"symbol": "triangle-down", "size": [0, drawing.sizes.marker * 1.3], "color": muted},
+    }
 
 
 def target_traces(points: Series, goal: Target, colour: str, drawing: Drawing) -> list[Dict]:
     """A dotted path from the latest figure to the target, and the target as an open diamond."""
     last, day = firm(points)[-1:] or points[-1:], period_start(goal.period).isoformat()
-    told = hover(drawing.name(points[0].place), say("target", drawing.language, value=drawing.value(goal.value),
-                 period=words.period(goal.period, drawing.language)), goal.source.say(drawing.language))
-    path = {"type": "scatter", "x": [last[0].date.isoformat(), day], "y": [last[0].value, goal.value],
-            "mode": "lines", "hoverinfo": "skip",
-            "line": {"color": colour, "width": max(drawing.sizes.line * 0.9, 1.4), "dash": "dot"}}
-    mark = {"type": "scatter", "x": [day], "y": [goal.value], "mode": "markers", "cliponaxis": False,
-            "hoverinfo": "text", "hovertext": [told],
-            "marker": {"symbol": "diamond", "size": drawing.sizes.marker * 1.8, "color": drawing.palette.background,
-                       "line": {"color": colour, "width": max(drawing.sizes.line, 2)}}}
+    told = hover(
+        drawing.name(points[0].place),
+        say(
+            "target",
+            drawing.language,
+            value=drawing.value(goal.value),
+            period=words.period(goal.period, drawing.language),
+        ),
+        goal.source.say(drawing.language),
+    )
+    path = {
+        "type": "scatter",
+        "x": [last[0].date.isoformat(), day],
+        "y": [last[0].value, goal.value],
+        "mode": "lines",
+        "hoverinfo": "skip",
+        "line": {"color": colour, "width": max(drawing.sizes.line * 0.9, 1.4), "dash": "dot"},
+    }
+    mark = {
+        "type": "scatter",
+        "x": [day],
+        "y": [goal.value],
+        "mode": "markers",
+        "cliponaxis": False,
+        "hoverinfo": "text",
+        "hovertext": [told],
+        "marker": {
+            "symbol": "diamond",
+            "size": drawing.sizes.marker * 1.8,
+            "color": drawing.palette.background,
+            "line": {"color": colour, "width": max(drawing.sizes.line, 2)},
+        },
+    }
     return [path, mark]
 
 
@@ -155,9 +241,14 @@ def _joined(parts: Iterable[Series]) -> list[Point | None]:
 
 
 def _trace(points: Sequence[Point | None], **style: object) -> Dict:
-    return {"type": "scatter", "x": [point.date.isoformat() if point else None for point in points],
-            "y": [point.value if point else None for point in points], "connectgaps": False, "cliponaxis": False,
-            **style}
+    return {
+        "type": "scatter",
+        "x": [point.date.isoformat() if point else None for point in points],
+        "y": [point.value if point else None for point in points],
+        "connectgaps": False,
+        "cliponaxis": False,
+        **style,
+    }
 
 
 def _between(earlier: Point, later: Point) -> str:

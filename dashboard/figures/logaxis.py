@@ -24,5 +24,10 @@ def log_axis(values: Iterable[float], unit: Unit, language: str, *, count: int =
         inside = [tick for tick in coarse if low - 0.02 <= math.log10(tick) <= high + 0.02] or inside
     every = -(-len(inside) // (count + 2))
     ticks = tuple(inside[::every])
-    return Axis(low, high, ticks, tuple(words.plain(tick, unit, language) for tick in ticks),
-                words.scale([1.0], unit, language).suffix)
+    return Axis(
+        low,
+        high,
+        ticks,
+        tuple(words.plain(tick, unit, language) for tick in ticks),
+        words.scale([1.0], unit, language).suffix,
+    )

@@ -26,16 +26,36 @@ def class_of(value: float, limits: Sequence[float]) -> float:
     return float(bisect.bisect_right(limits, value)) if limits else value
 
 
-def colour_axis(values: Sequence[float], limits: Sequence[float], indicator: Indicator, language: str,
-                palette: Palette, sizes: Measure) -> Dict:
+def colour_axis(
+    values: Sequence[float],
+    limits: Sequence[float],
+    indicator: Indicator,
+    language: str,
+    palette: Palette,
+    sizes: Measure,
+) -> Dict:
     """The colour bar below the map: round ticks, or the limits of classes."""
     axis = value_axis([min(values), max(values)], indicator.unit, language, count=4)
     bar = {
-        "orientation": "h", "x": 0, "xanchor": "left", "xpad": 0, "y": 0, "yanchor": "top", "ypad": 2,
-        "lenmode": "fraction", "len": 0.9 if sizes.width < 500 else 0.55, "thickness": sizes.small * 0.8,
-        "outlinewidth": 0, "tickmode": "array", "tickfont": {"size": sizes.small, "color": palette.muted},
-        "title": {"text": escape(axis.caption), "side": "top",
-                  "font": {"size": sizes.small, "color": palette.muted}}}
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "xpad": 0,
+        "y": 0,
+        "yanchor": "top",
+        "ypad": 2,
+        "lenmode": "fraction",
+        "len": 0.9 if sizes.width < 500 else 0.55,
+        "thickness": sizes.small * 0.8,
+        "outlinewidth": 0,
+        "tickmode": "array",
+        "tickfont": {"size": sizes.small, "color": palette.muted},
+        "title": {
+            "text": escape(axis.caption),
+            "side": "top",
+            "font": {"size": sizes.small, "color": palette.muted},
+        },
+    }
     if limits:
         return _classed(limits, indicator, language, palette, bar)
     return _plain(axis, palette, bar)
@@ -44,17 +64,34 @@ def colour_axis(values: Sequence[float], limits: Sequence[float], indicator: Ind
 def _plain(axis: Axis, palette: Palette, bar: Dict) -> Dict:
     low, high = min(axis.low, axis.high), max(axis.low, axis.high)
     last = len(palette.sequential) - 1
-    return {"cmin": low, "cmax": high,
-            "colorscale": [[index / last, colour] for index, colour in enumerate(palette.sequential)],
-            "colorbar": bar | {"tickvals": list(axis.values), "ticktext": [escape(text) for text in axis.texts]}}
+    return {
+        "cmin": low,
+        "cmax": high,
+        "colorscale": [[index / last, colour] for index, colour in enumerate(palette.sequential)],
+        "colorbar": bar | {"tickvals": list(axis.values), "ticktext": [escape(text) for text in axis.texts]},
+    }
 
 
-def _classed(limits: Sequence[float], indicator: Indicator, language: str, palette: Palette, bar: Dict) -> Dict:
+def _classed(
+    limits: Sequence[float], indicator: Indicator, language: str, palette: Palette, bar: Dict
+) -> Dict:
     count = len(limits) + 1
     last = len(palette.sequential) - 1
     colours = [palette.sequential[round(index * last / max(count - 1, 1))] for index in range(count)]
-    steps = [[edge, colour] for index, colour in enumerate(colours) for edge in (index / count, (index + 1) / count)]
+    steps = [
+        [edge, colour]
+        for index, colour in enumerate(colours)
+        for edge in (index / count, (index + 1) / count)
+    ]
     texts = [escape(words.number(limit, indicator.unit, language)) for limit in limits]
-    return {"cmin": -0.5, "cmax": count - 0.5, "colorscale": steps,
-            "colorbar": bar | {"tickvals": [index + 0.5 for index in range(len(limits))], "ticktext": texts,
-                               "title": {"text": ""}}}
+    return {
+        "cmin": -0.5,
+        "cmax": count - 0.5,
+        "colorscale": steps,
+        "colorbar": bar
+        | {
+            "tickvals": [index + 0.5 for index in range(len(limits))],
+            "ticktext": texts,
+            "title": {"text": ""},
+        },
+    }

@@ -48,8 +48,11 @@ def ranking(
     """
     sizes = measure(size)
     rows = _ordered(frame, indicator)
-    missing = [names.get(place, place) for place in dict.fromkeys((*focus, *peers))
-               if place not in {row["place"] for row in rows}]
+    missing = [
+        names.get(place, place)
+        for place in dict.fromkeys((*focus, *peers))
+        if place not in {row["place"] for row in rows}
+    ]
     notes = (say("no_data_for", language, names=words.listing(missing, language)),) if missing else ()
     words_ = Frame(title, subtitle, foot, notes)
     if not rows:
@@ -95,31 +98,66 @@ def _with_gaps(rows: Sequence[Dict], kept: Sequence[int]) -> list[Dict | Gap]:
 
 def _ordered(frame: pd.DataFrame, indicator: Indicator) -> list[Dict]:
     """Rows with a value, best first: by rank where there is one, else by value in the indicator's direction."""
-    rows = [row for row in records(frame, ("place", "value", "rank", "period", "status")) if row["value"] is not None]
+    rows = [
+        row
+        for row in records(frame, ("place", "value", "rank", "period", "status"))
+        if row["value"] is not None
+    ]
     down = indicator.better == "lower" or indicator.unit.kind == "rank"
-    return sorted(rows, key=lambda row: (row["rank"] is None, row["rank"] or 0,
-                                         row["value"] if down else -row["value"], str(row["place"])))
+    return sorted(
+        rows,
+        key=lambda row: (
+            row["rank"] is None,
+            row["rank"] or 0,
+            row["value"] if down else -row["value"],
+            str(row["place"]),
+        ),
+    )
 
 
-def _bar(row: Dict, usual: str, indicator: Indicator, names: Mapping[str, str], focus: Sequence[str],
-         peers: Sequence[str], language: str, palette: Palette) -> Bar:
-    name, value = names.get(row["place"], str(row["place"])), words.number(row["value"], indicator.unit, language)
+def _bar(
+    row: Dict,
+    usual: str,
+    indicator: Indicator,
+    names: Mapping[str, str],
+    focus: Sequence[str],
+    peers: Sequence[str],
+    language: str,
+    palette: Palette,
+) -> Bar:
+    name, value = (
+        names.get(row["place"], str(row["place"])),
+        words.number(row["value"], indicator.unit, language),
+    )
     period = words.period(str(row["period"]), language) if row["period"] else ""
     status = words.status(row["status"], language) if row["status"] not in (None, "", "reported") else ""
     own = row["place"] in focus
     colour = palette.focus if own else palette.peers[0] if row["place"] in peers else palette.rest
     place = f"{row['rank']:.0f}  " if row["rank"] is not None else ""
-    return Bar(place + name, row["value"], value + (f" ({period})" if row["period"] != usual else ""), colour, own,
-               hover(name, value, _rank(row, language), period, status), row["status"] not in (None, "", "reported"),
-               muted=not own and row["place"] not in peers)
+    return Bar(
+        place + name,
+        row["value"],
+        value + (f" ({period})" if row["period"] != usual else ""),
+        colour,
+        own,
+        hover(name, value, _rank(row, language), period, status),
+        row["status"] not in (None, "", "reported"),
+        muted=not own and row["place"] not in peers,
+    )
 
 
 def _rank(row: Dict, language: str) -> str:
     return words.rank(int(row["rank"]), None, language) if row["rank"] is not None else ""
 
 
-def _alt(title: str, rows: Sequence[Dict], indicator: Indicator, names: Mapping[str, str], focus: Sequence[str],
-         language: str) -> str:
+def _alt(
+    title: str,
+    rows: Sequence[Dict],
+    indicator: Indicator,
+    names: Mapping[str, str],
+    focus: Sequence[str],
+    language: str,
+) -> str:
     def value(row: Dict) -> str:
         return words.number(row["value"], indicator.unit, language)
 
@@ -128,5 +166,14 @@ def _alt(title: str, rows: Sequence[Dict], indicator: Indicator, names: Mapping[
     if own is None:
         return alt(title, say("alt_ranking_first", language, count=len(rows), **first))
     rank = words.rank(int(own["rank"]), len(rows), language) if own["rank"] is not None else "–"
-    return alt(title, say("alt_ranking", language, name=names.get(own["place"], own["place"]), rank=rank,
-                          value=value(own), **first))
+    return alt(
+        title,
+        say(
+            "alt_ranking",
+            language,
+            name=names.get(own["place"], own["place"]),
+            rank=rank,
+            value=value(own),
+            **first,
+        ),
+    )

@@ -9,12 +9,24 @@ from dashboard.figures.text import escape, pixels
 from dashboard.theme import Measure, Palette
 
 Box = tuple[float, float, float, float]
-SIDES = (("left", "middle", 1, 0), ("right", "middle", -1, 0), ("center", "bottom", 0, 1), ("center", "top", 0, -1))
+SIDES = (
+    ("left", "middle", 1, 0),
+    ("right", "middle", -1, 0),
+    ("center", "bottom", 0, 1),
+    ("center", "top", 0, -1),
+)
 """Anchors, and which way from the dot the words go."""
 
 
-def placed(spots: Mapping[str, tuple[float, float]], names: Mapping[str, str], focus: Sequence[str],
-           peers: Sequence[str], area: tuple[float, float], palette: Palette, sizes: Measure) -> list[Dict]:
+def placed(
+    spots: Mapping[str, tuple[float, float]],
+    names: Mapping[str, str],
+    focus: Sequence[str],
+    peers: Sequence[str],
+    area: tuple[float, float],
+    palette: Palette,
+    sizes: Measure,
+) -> list[Dict]:
     """Annotations for focus and peers; `spots` are parts of the plot, `area` its width and height in pixels."""
     taken: list[Box] = []
     drawn: list[Dict] = []
@@ -30,8 +42,14 @@ def placed(spots: Mapping[str, tuple[float, float]], names: Mapping[str, str], f
     return drawn
 
 
-def _free(spot: tuple[float, float], wide: float, area: tuple[float, float], taken: Sequence[Box], sizes: Measure,
-          must: bool) -> tuple[int, Box] | None:
+def _free(
+    spot: tuple[float, float],
+    wide: float,
+    area: tuple[float, float],
+    taken: Sequence[Box],
+    sizes: Measure,
+    must: bool,
+) -> tuple[int, Box] | None:
     boxes = [_box(spot, wide, area, side, sizes) for side in range(len(SIDES))]
     inside = [(side, box) for side, box in enumerate(boxes) if box[0] >= -20 and box[2] <= area[0] + 24]
     clear = [(side, box) for side, box in inside if not any(_meet(box, other) for other in taken)]
@@ -50,9 +68,21 @@ def _meet(one: Box, other: Box) -> bool:
     return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
 
 
-def _note(name: str, spot: tuple[float, float], side: int, own: bool, palette: Palette, sizes: Measure) -> Dict:
+def _note(
+    name: str, spot: tuple[float, float], side: int, own: bool, palette: Palette, sizes: Measure
+) -> Dict:
     across, upright, right, up = SIDES[side]
     gap = round(sizes.marker * 1.6)
     style = {"size": sizes.small, "color": palette.focus if own else palette.text}
-    return note(f"<b>{escape(name)}</b>" if own else escape(name), style, x=spot[0], xref="paper", xanchor=across,
-                xshift=right * gap, y=spot[1], yref="paper", yanchor=upright, yshift=up * gap)
+    return note(
+        f"<b>{escape(name)}</b>" if own else escape(name),
+        style,
+        x=spot[0],
+        xref="paper",
+        xanchor=across,
+        xshift=right * gap,
+        y=spot[1],
+        yref="paper",
+        yanchor=upright,
+        yshift=up * gap,
+    )

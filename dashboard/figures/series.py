@@ -48,14 +48,24 @@ def series_of(frame: pd.DataFrame) -> dict[str, Series]:
 def _point(row: Mapping[str, object]) -> Point:
     day = pd.Timestamp(row["date"]).date()  # type: ignore[arg-type]  # whatever kind of date the frame holds
     coverage = row["coverage"]
-    return Point(str(row["place"]), str(row["period"]), day, float(str(row["value"])), str(row["status"] or ""),
-                 None if coverage is None else float(str(coverage)))
+    return Point(
+        str(row["place"]),
+        str(row["period"]),
+        day,
+        float(str(row["value"])),
+        str(row["status"] or ""),
+        None if coverage is None else float(str(coverage)),
+    )
 
 
 def usual_step(every: Iterable[Series]) -> int:
     """The commonest number of months between two figures; the longer where two are as common."""
-    steps = Counter(later.month - earlier.month for points in every
-                    for earlier, later in zip(points, points[1:], strict=False) if later.month > earlier.month)
+    steps = Counter(
+        later.month - earlier.month
+        for points in every
+        for earlier, later in zip(points, points[1:], strict=False)
+        if later.month > earlier.month
+    )
     return max(steps, key=lambda step: (steps[step], step), default=12)
 
 
@@ -63,8 +73,12 @@ def broken_at(points: Series, breaks: Sequence[Break]) -> frozenset[str]:
     """Periods from which a place's figures no longer compare with those before."""
     place = points[0].place if points else ""
     said = [period_start(gap.period) for gap in breaks if gap.place in ("", place)]
-    crossed = {later.period for earlier, later in zip(points, points[1:], strict=False)
-               for start in said if earlier.date < start <= later.date}
+    crossed = {
+        later.period
+        for earlier, later in zip(points, points[1:], strict=False)
+        for start in said
+        if earlier.date < start <= later.date
+    }
     return frozenset(crossed | {point.period for point in points[1:] if point.status == "break"})
 
 
@@ -89,4 +103,7 @@ def forecast(piece: Series) -> Series:
     ahead = next((index for index, point in enumerate(piece) if point.status == "forecast"), None)
     if ahead is None:
         return ()
-    return (*piece[max(ahead - 1, 0): ahead], *(point for point in piece[ahead:] if point.status == "forecast"))
+    return (
+        *piece[max(ahead - 1, 0) : ahead],
+        *(point for point in piece[ahead:] if point.status == "forecast"),
+    )

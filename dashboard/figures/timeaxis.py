@@ -14,8 +14,14 @@ from indicators import words
 YEAR_STEPS = (1, 2, 5, 10, 20, 50, 100)
 
 
-def time_axis(days: Sequence[date], periods: Mapping[str, date], step: int, language: str, palette: Palette,
-              sizes: Measure) -> Dict:
+def time_axis(
+    days: Sequence[date],
+    periods: Mapping[str, date],
+    step: int,
+    language: str,
+    palette: Palette,
+    sizes: Measure,
+) -> Dict:
     """From the first to the last day, with a little room, and as many ticks as fit."""
     first, last = min(days), max(days)
     pad = timedelta(days=max((last - first).days * 0.015, 15 * step if first == last else 4))
@@ -37,11 +43,15 @@ def time_axis(days: Sequence[date], periods: Mapping[str, date], step: int, lang
 
 
 def _years(first: date, last: date, most: int) -> list[tuple[date, str]]:
-    step = next(size for size in YEAR_STEPS if (last.year - first.year) / size < most or size == YEAR_STEPS[-1])
+    step = next(
+        size for size in YEAR_STEPS if (last.year - first.year) / size < most or size == YEAR_STEPS[-1]
+    )
     begin = -(-first.year // step) * step
     years = [year for year in range(begin, last.year + 1, step)]
-    return [(date(year, first.month if step == 1 else 1, first.day if step == 1 else 1), str(year))
-            for year in years] or [(first, str(first.year))]
+    return [
+        (date(year, first.month if step == 1 else 1, first.day if step == 1 else 1), str(year))
+        for year in years
+    ] or [(first, str(first.year))]
 
 
 def _periods(periods: Mapping[str, date], most: int, language: str) -> list[tuple[date, str]]:

@@ -51,22 +51,38 @@ def trend(
     limits = indicator.breaks if breaks is None else tuple(breaks)
     broken = {place: broken_at(points, limits) for place, points in series.items()}
     drawing = Drawing(indicator, names, language, palette, sizes, step, broken)
-    axis = value_axis([point.value for points in series.values() for point in points]
-                      + [goal.value for goal in goals.values()], indicator.unit, language,
-                      count=4 if sizes.width < 500 else 5)
+    axis = value_axis(
+        [point.value for points in series.values() for point in points]
+        + [goal.value for goal in goals.values()],
+        indicator.unit,
+        language,
+        count=4 if sizes.width < 500 else 5,
+    )
     colours = _colours(shown, focus, palette)
     said = _labels(shown, series, goals, focus, colours, axis, drawing)
     notes = _notes(shown, series, limits, drawing)
-    drawn = layout(Frame(title, subtitle, foot, notes), palette, sizes, height=height,
-                   left=room(axis.texts, sizes.small), below=sizes.small * 2,
-                   right=room([line for label in said for line in label.lines], sizes.small * 1.03) + sizes.marker,
-                   above=sizes.small * (2.2 if axis.caption else 1.2))
+    drawn = layout(
+        Frame(title, subtitle, foot, notes),
+        palette,
+        sizes,
+        height=height,
+        left=room(axis.texts, sizes.small),
+        below=sizes.small * 2,
+        right=room([line for label in said for line in label.lines], sizes.small * 1.03) + sizes.marker,
+        above=sizes.small * (2.2 if axis.caption else 1.2),
+    )
     drawn["annotations"] += end_labels(said, plot_height(drawn), sizes) + _caption(axis, drawing)
     drawn["yaxis"] = drawn_axis(axis, palette, sizes) | {"ticklabelstandoff": 4}
     days = [point.date for points in series.values() for point in points]
     days += [period_start(goal.period) for goal in goals.values()]
-    drawn["xaxis"] = time_axis(days, {point.period: point.date for points in series.values() for point in points},
-                               step, language, palette, sizes)
+    drawn["xaxis"] = time_axis(
+        days,
+        {point.period: point.date for points in series.values() for point in points},
+        step,
+        language,
+        palette,
+        sizes,
+    )
     rest = [points for place, points in series.items() if place not in shown]
     traces = crowd(rest, drawing) + break_marks([series[place] for place in shown], limits, axis, drawing)
     for place in reversed(shown):
@@ -76,7 +92,9 @@ def trend(
     return Chart({"data": traces, "layout": drawn}, _alt(title, shown or list(series)[:1], series, drawing))
 
 
-def _goals(targets: Sequence[Target], focus: Sequence[str], series: Mapping[str, Series]) -> dict[str, Target]:
+def _goals(
+    targets: Sequence[Target], focus: Sequence[str], series: Mapping[str, Series]
+) -> dict[str, Target]:
     """For each focus place its own latest target; the first also takes one that is for all."""
     found: dict[str, Target] = {}
     for number, place in enumerate(place for place in focus if place in series):
@@ -95,13 +113,33 @@ def _colours(shown: Sequence[str], focus: Sequence[str], palette: Palette) -> di
     return tints | ({first: palette.focus} if first is not None else {})
 
 
-def _labels(shown: Sequence[str], series: Mapping[str, Series], goals: Mapping[str, Target],
-            focus: Sequence[str], colours: Mapping[str, str], axis: Axis, drawing: Drawing) -> list[Label]:
+def _labels(
+    shown: Sequence[str],
+    series: Mapping[str, Series],
+    goals: Mapping[str, Target],
+    focus: Sequence[str],
+    colours: Mapping[str, str],
+    axis: Axis,
+    drawing: Drawing,
+) -> list[Label]:
     """What stands at the right edge: targets and places, the most important first."""
     newest = max((series[place][-1].date for place in shown), default=date.min)
-    said = [_label(say("target", drawing.language, period=words.period(goal.period, drawing.language),
-                       value=drawing.value(goal.value)), goal.value, colours[place], False, axis, drawing)
-            for place, goal in goals.items()]
+    said = [
+        _label(
+            say(
+                "target",
+                drawing.language,
+                period=words.period(goal.period, drawing.language),
+                value=drawing.value(goal.value),
+            ),
+            goal.value,
+            colours[place],
+            False,
+            axis,
+            drawing,
+        )
+        for place, goal in goals.items()
+    ]
     for place in shown:
         last = series[place][-1]
         old = f" ({words.period(last.period, drawing.language)})" if last.date < newest else ""
@@ -120,20 +158,39 @@ def _caption(axis: Axis, drawing: Drawing) -> list[Dict]:
     return drawing.above_axis(axis.caption) if axis.caption else []
 
 
-def _notes(shown: Sequence[str], series: Mapping[str, Series], breaks: Sequence[Break],
-           drawing: Drawing) -> tuple[str, ...]:
+def _notes(
+    shown: Sequence[str], series: Mapping[str, Series], breaks: Sequence[Break], drawing: Drawing
+) -> tuple[str, ...]:
     """What the marks mean, for readers who cannot hover."""
     points: list[Point] = [point for place in shown for point in series[place]]
     soft = [word for word in SOFT if any(point.status == word for point in points)]
-    said = [say("open_marker", drawing.language, status=words.listing(
-        [words.status(word, drawing.language) for word in soft], drawing.language))] if soft else []
-    return (*said, *dict.fromkeys(text for place in shown for text in drawing.break_notes(series[place], breaks)))
+    said = (
+        [
+            say(
+                "open_marker",
+                drawing.language,
+                status=words.listing(
+                    [words.status(word, drawing.language) for word in soft], drawing.language
+                ),
+            )
+        ]
+        if soft
+        else []
+    )
+    return (
+        *said,
+        *dict.fromkeys(text for place in shown for text in drawing.break_notes(series[place], breaks)),
+    )
 
 
 def _alt(title: str, shown: Sequence[str], series: Mapping[str, Series], drawing: Drawing) -> str:
     place = shown[0]
     first, last = series[place][0], series[place][-1]
-    told = {"name": drawing.name(place), "value": drawing.value(last.value),
-            "period": words.period(last.period, drawing.language), "first": drawing.value(first.value),
-            "start": words.period(first.period, drawing.language)}
+    told = {
+        "name": drawing.name(place),
+        "value": drawing.value(last.value),
+        "period": words.period(last.period, drawing.language),
+        "first": drawing.value(first.value),
+        "start": words.period(first.period, drawing.language),
+    }
     return alt(title, say("alt_point" if first is last else "alt_trend", drawing.language, **told))

@@ -43,7 +43,7 @@ def coverage_gap_4g(coverage_4g: pd.DataFrame) -> pd.DataFrame:
     short={"en": "People without 3G", "zh": "未覆盖3G人口"},
     definition={"en": "Number of people whom no 3G or newer mobile signal reaches.",
                 "zh": "居住地没有3G及以上移动信号的人数。"},
-    unit="persons", pillar="connectivity", better="lower", total=True,
+    unit="persons", pillar="connectivity", better="lower", total=True, weight="population",
     notes=[_COVERED_IS_NOT_USING],
     takes={"population": "persons", "coverage_3g": "% of population"})
 def people_without_3g(population: pd.DataFrame, coverage_3g: pd.DataFrame) -> pd.DataFrame:
@@ -56,7 +56,7 @@ def people_without_3g(population: pd.DataFrame, coverage_3g: pd.DataFrame) -> pd
     short={"en": "People without 4G", "zh": "未覆盖4G人口"},
     definition={"en": "Number of people whom no 4G or newer mobile signal reaches.",
                 "zh": "居住地没有4G及以上移动信号的人数。"},
-    unit="persons", pillar="connectivity", better="lower", total=True,
+    unit="persons", pillar="connectivity", better="lower", total=True, weight="population",
     notes=[_COVERED_IS_NOT_USING],
     takes={"population": "persons", "coverage_4g": "% of population"})
 def people_without_4g(population: pd.DataFrame, coverage_4g: pd.DataFrame) -> pd.DataFrame:
@@ -70,7 +70,7 @@ def people_without_4g(population: pd.DataFrame, coverage_4g: pd.DataFrame) -> pd
     definition={"en": "Number of people who did not use the Internet, if the rate surveyed held for all "
                       "ages.",
                 "zh": "按调查得到的互联网使用率推算的未上网人数。"},
-    unit="persons", pillar="connectivity", better="lower", total=True,
+    unit="persons", pillar="connectivity", better="lower", total=True, weight="population",
     notes=[{"en": "The rate is surveyed among people above a certain age; applied here to everybody.",
             "zh": "使用率的调查对象为一定年龄以上人口，此处推及全部人口。"}],
     takes={"population": "persons", "internet_users": "% of population"})

@@ -17,7 +17,7 @@ _DELIVERABLE = {"en": "Counts services that can be delivered over a network, whe
     short={"en": "Digital services balance", "zh": "数字服务贸易差额"},
     definition={"en": "Exports minus imports of digitally deliverable services, at current prices.",
                 "zh": "可数字化交付服务出口额减进口额（现价）。"},
-    unit="current US$", pillar="digital_economy", total=True,
+    unit="current US$", pillar="digital_economy", total=True, weight="population",
     notes=[_DELIVERABLE],
     takes={"digital_services_exports": "current US$", "digital_services_imports": "current US$"})
 def digital_services_balance(digital_services_exports: pd.DataFrame,
@@ -133,7 +133,7 @@ def ict_goods_specialisation(ict_goods_export_share: pd.DataFrame,
     short={"en": "Services exports (implied)", "zh": "服务出口（推算）"},
     definition={"en": "Exports of ICT services divided by their share of services exports.",
                 "zh": "ICT服务出口额除以其占服务出口的比重。"},
-    unit="current US$", pillar="digital_economy", total=True,
+    unit="current US$", pillar="digital_economy", total=True, weight="population",
     notes=[{"en": "Not published with the data: worked back from value and share, so rounding of a small "
                   "share shows.",
             "zh": "原始数据未公布，由金额与占比反推；占比很小时舍入误差明显。"}],

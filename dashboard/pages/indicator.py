@@ -1,0 +1,5 @@
+from dashboard.state import View
+
+
+def render(view: View) -> None:
+    """."""

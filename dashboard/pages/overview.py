@@ -1,0 +1,144 @@
+"""Overview: where the focus place stands, what changed, what is off track, how fresh the figures are."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from dashboard import sentences, state
+from dashboard.state import View, plain
+from dashboard.tileview import STATES, amount_of_change, rank_text, state_text, tile
+from dashboard.widgets.tiles import Tile, tiles
+from indicators import words
+from indicators.model import Pillar
+from indicators.standing import Standing, all_standings, remember, standings
+
+SAID = 5
+"""So many lines at most under 'what changed' and 'off track'."""
+
+
+def render(view: View) -> None:
+    """Draw the page."""
+    st.markdown(f"# {plain(view.say.t('overview.heading', place=view.name(view.place)))}")
+    st.markdown(f"**{plain(_cached(view, 'headline', _headline))}**")
+    _summary(view)
+    for pillar in view.dataset.catalogue.pillars.values():
+        _pillar(view, pillar)
+    description = view.dataset.catalogue.description.say(view.language)
+    if description:
+        st.caption(plain(description))
+
+
+def _cached(view: View, name: str, make):  # type: ignore[no-untyped-def]
+    """Worked out once for each dataset, place and language."""
+    return remember(view.dataset, ("overview", name, view.place, view.language, view.palette.kind),
+                    lambda: make(view))
+
+
+def _headlines(view: View) -> list[Standing]:
+    return [one for pillar in view.dataset.catalogue.pillars for one in standings(view.dataset, view.place, pillar)]
+
+
+def _headline(view: View) -> str:
+    """What the place is best and weakest at, among its own ranked figures; how many targets are on track."""
+    ranked = [one for one in all_standings(view.dataset, view.place)
+              if one.rank and one.of >= 5 and one.indicator.better != "none"]
+    shown = [one for one in ranked if any(one.indicator.id in pillar.headline
+                                          for pillar in view.dataset.catalogue.pillars.values())] or ranked
+    ordered = sorted(shown, key=lambda one: (one.rank or 0) / one.of)
+    top = [one for one in ordered[:2] if (one.rank or 0) <= one.of / 2]
+    low = [one for one in ordered[::-1][:2] if (one.rank or 0) > one.of / 2]
+    judged = [one for one in _tracked(view) if one.progress and one.progress.state != "insufficient"]
+    good = sum(one.progress.state in ("reached", "on_track") for one in judged if one.progress)
+    return sentences.headline(view.name(view.place), [_named(one, view) for one in top],
+                              [_named(one, view) for one in low], good, len(judged), view.language)
+
+
+def _named(one: Standing, view: View) -> tuple[str, str]:
+    return one.indicator.name(view.language), rank_text(one, view.say)
+
+
+def _tracked(view: View) -> list[Standing]:
+    """Everything with a target: the place's own figures, and the shown figures of the places above it."""
+    own = {one.indicator.id: one for one in all_standings(view.dataset, view.place) if one.target}
+    above = {one.indicator.id: one for one in _headlines(view) if one.target}
+    return list({**above, **own}.values())
+
+
+def _summary(view: View) -> None:
+    changed, tracked, fresh = st.columns(3, border=True)
+    with changed:
+        _lines(view.say.t("overview.changed"), _cached(view, "changed", _changed))
+    with tracked:
+        _lines(view.say.t("overview.targets"), _cached(view, "tracked", _off_track))
+    with fresh:
+        _lines(view.say.t("overview.fresh"), _cached(view, "fresh", _fresh))
+
+
+def _lines(title: str, lines: list[str]) -> None:
+    st.markdown("\n".join([f"### {title}", *(f"- {line}" for line in lines)]))
+
+
+def _changed(view: View) -> list[str]:
+    """Largest moves with the newest figures: places gained or lost among peers, then improvement or decline."""
+    moved = [one for one in all_standings(view.dataset, view.place) if one.moved and one.difference
+             and one.indicator.better != "none"]
+    moved = moved or [one for one in _headlines(view) if one.difference and one.improved is not None]
+    ordered = sorted(moved, key=lambda one: (-abs(one.moved) / max(one.of, 1), one.indicator.id))
+    return [_change_line(one, view) for one in ordered[:SAID]] or [plain(view.say.t("overview.changed_nothing"))]
+
+
+def _change_line(one: Standing, view: View) -> str:
+    sign = {True: "▲", False: "▼", None: "•"}[one.improved if not one.moved else one.moved > 0]
+    since = words.period(one.previous.period, view.language) if one.previous else ""
+    whose = "" if one.own else f" ({view.name(one.place)})"
+    text = view.say.t("overview.change_line", indicator=one.indicator.name(view.language) + whose,
+                      change=amount_of_change(one, view.say), since=since,
+                      period=words.period(one.latest.period, view.language))
+    moved = view.say.t("overview.moved_up" if one.moved > 0 else "overview.moved_down", n=abs(one.moved),
+                       rank=rank_text(one, view.say)) if one.moved else ""
+    return plain(f"{sign} {text}{view.say.t('sentence.semicolon') if moved else ''}{moved}")
+
+
+def _off_track(view: View) -> list[str]:
+    """Targets, the ones in trouble first."""
+    tracked = [one for one in _tracked(view) if one.progress]
+    order = ["moving_away", "off_track", "slow", "insufficient", "on_track", "reached"]
+    assert set(order) == set(STATES)
+    tracked.sort(key=lambda one: order.index(one.progress.state) if one.progress else 0)
+    lines = []
+    for one in tracked[:SAID]:
+        whose = "" if one.own else f" ({view.name(one.place)})"
+        lines.append(f"{plain(one.indicator.name(view.language) + whose)}: {plain(state_text(one, view.say)[0])}")
+    return lines or [plain(view.say.t("overview.off_track_no_targets"))]
+
+
+def _fresh(view: View) -> list[str]:
+    """Newest and oldest of the shown figures, and when the files were last written."""
+    shown = sorted(_headlines(view), key=lambda one: one.latest.period)
+    if not shown:
+        return [plain(view.say.t("overview.empty"))]
+    middle = shown[len(shown) // 2].latest.period
+    lines = [view.say.t("overview.fresh_detail", n=len(shown), period=words.period(middle, view.language))]
+    for key, one in (("overview.fresh_newest", shown[-1]), ("overview.fresh_oldest", shown[0])):
+        lines.append(view.say.t(key, indicator=one.indicator.name(view.language),
+                                period=words.period(one.latest.period, view.language)))
+    own = sum(one.own for one in shown)
+    lines.append(view.say.t("overview.own_figures", own=own, shown=len(shown), place=view.name(view.place)))
+    return [plain(line) for line in lines]
+
+
+def _pillar(view: View, pillar: Pillar) -> None:
+    shown: list[Tile] = _cached(view, pillar.id, lambda _: _tiles(view, pillar))
+    st.markdown(f"## {pillar.icon} {plain(pillar.title.say(view.language))}\n"
+                f"{plain(pillar.description.say(view.language))}")
+    if not shown:
+        st.caption(plain(view.say.t("overview.pillar_empty", place=view.name(view.place))))
+        return
+    colours = {name: getattr(view.palette, name) for name in ("good", "warn", "bad", "none", "muted", "focus")}
+    if chosen := tiles(shown, colours, key=f"tiles_{pillar.id}"):
+        st.switch_page(st.session_state["pages"]["indicator"], query_params=state.link(indicator=chosen))
+
+
+def _tiles(view: View, pillar: Pillar) -> list[Tile]:
+    found = standings(view.dataset, view.place, pillar.id)
+    return [tile(one, view.dataset.catalogue, view.say, state.link(place=view.place)) for one in found]

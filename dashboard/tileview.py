@@ -1,0 +1,72 @@
+"""A standing as a tile says it: pure, words only."""
+
+from __future__ import annotations
+
+from urllib.parse import urlencode
+
+from dashboard.locale import Locale
+from dashboard.widgets.tiles import Tile
+from indicators import words
+from indicators.catalogue import Catalogue
+from indicators.standing import Standing
+
+STATES = {"reached": ("target.met", "good", "●"), "on_track": ("target.on_track", "good", "▲"),
+          "slow": ("target.at_risk", "warn", "◆"), "off_track": ("target.off_track", "bad", "▼"),
+          "moving_away": ("target.moving_away", "bad", "▼"), "insufficient": ("target.unknown", "none", "○")}
+"""For each state of progress: its words, its tone, and a sign that says it without colour."""
+
+
+def tile(one: Standing, catalogue: Catalogue, say: Locale, query: dict[str, str]) -> Tile:
+    """The tile of a standing; `query` is the rest of the address it links to."""
+    language, entry = say.language, one.indicator
+    name, value = entry.name(language), words.number(one.latest.value, entry.unit, language)
+    whose = "" if one.own else say.t("missing.parent_figure", place=catalogue.places[one.place].name.say(language))
+    period = words.period(one.latest.period, language)
+    change, tone = change_text(one, say)
+    state, state_tone = state_text(one, say)
+    rank = rank_text(one, say)
+    softness = "" if one.latest.status == "reported" else words.status(one.latest.status, language)
+    return Tile(entry.id, name, "indicator?" + urlencode({**query, "indicator": entry.id}), value, period, whose,
+                change, tone, rank, state, state_tone, softness,
+                ", ".join(part for part in (name, whose, value, period, change, rank, state) if part),
+                tuple(number for _, number in one.trail))
+
+
+def change_text(one: Standing, say: Locale) -> tuple[str, str]:
+    """'+1.4 points since 2023' and its tone; a break says so instead of a change."""
+    if one.previous is None:
+        return "", "none"
+    since = words.period(one.previous.period, say.language)
+    if one.broken:
+        return say.t("overview.broken", since=since), "none"
+    assert one.difference is not None
+    text = amount_of_change(one, say)
+    tone = {None: "none", True: "good", False: "bad"}[one.improved]
+    return say.t("overview.change_since", change=text, since=since), tone
+
+
+def amount_of_change(one: Standing, say: Locale, spoken: bool = False) -> str:
+    """Points for shares, rates, indices and ranks; percent for amounts, where the base allows it."""
+    assert one.difference is not None and one.previous is not None
+    unit = one.indicator.unit
+    if unit.kind in ("currency", "count", "number") and one.previous.value > 0 and one.latest.value >= 0:
+        return words.growth(one.difference / one.previous.value, say.language, spoken=spoken)
+    return words.change(one.difference, unit, say.language, spoken=spoken)
+
+
+def rank_text(one: Standing, say: Locale) -> str:
+    """'14th of 19 in G20'."""
+    if one.rank is None or one.group is None:
+        return ""
+    return say.t("overview.rank_among", rank=words.rank(one.rank, one.of, say.language),
+                 group=one.group.title.say(say.language))
+
+
+def state_text(one: Standing, say: Locale) -> tuple[str, str]:
+    """'▲ On track: 10% by 2025' and its tone; empty without a target."""
+    if one.target is None or one.progress is None:
+        return "", "none"
+    key, tone, sign = STATES[one.progress.state]
+    target = say.t("target.by", value=words.number(one.target.value, one.indicator.unit, say.language),
+                   period=words.period(one.target.period, say.language))
+    return f"{sign} {say.t(key)}: {target}", tone
