@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from functools import partial
 
 import streamlit as st
@@ -47,8 +48,8 @@ def run() -> None:
 def _draw(name: str, shown: Shown) -> None:
     assert shown.dataset is not None
     view = state.view(shown.dataset)
-    page.dress(view)
-    header.render(view, name)
+    view = replace(view, size=page.dress(view.say))
+    header.render(view)
     _told(view, shown)
     PAGES[name][0](view)
 

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import streamlit as st
 
 from dashboard.locale import Locale, words
-from dashboard.theme import Palette, palette
+from dashboard.theme import Measure, Palette, measure, palette
 from indicators import Dataset
 from indicators.catalogue import nearest
 
 KEPT = ("lang", "place")
 """Kept from page to page, for Streamlit drops the address when another page is opened."""
+
+WIDTH = 940
+"""The room, in pixels, that a figure on a page has at 1920 pixels."""
 
 
 @dataclass(frozen=True)
@@ -24,6 +28,14 @@ class View:
     palette: Palette
     place: str
     warnings: tuple[str, ...] = ()
+    size: str = "page"
+
+    @property
+    def measure(self) -> Measure:
+        """How large figures are drawn for the reader's window."""
+        if self.size == "screen":
+            return measure("page", WIDTH).scaled(2)  # as the rest of the page is: see widgets/page.py
+        return measure("phone") if self.size == "phone" else measure("page", WIDTH)
 
     @property
     def language(self) -> str:
@@ -47,7 +59,8 @@ def view(dataset: Dataset) -> View:
     place, more = known_id(say, "place", st.query_params.get("place", ""), catalogue.places, catalogue.focus)
     st.session_state["kept"] = {key: st.query_params[key] for key in KEPT if key in st.query_params}
     kind = "dark" if st.context.theme.type == "dark" else "light"
-    return View(dataset, say, palette(kind), place, (*warnings, *more))
+    colours = palette(kind)  # a paper of the page's own colour, so that a saved picture can be read anywhere
+    return View(dataset, say, replace(colours, paper=colours.background), place, (*warnings, *more))
 
 
 def _language(languages: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
@@ -78,6 +91,21 @@ def keep(**given: str) -> None:
         else:
             st.query_params.pop(key, None)
     st.session_state["kept"] = {key: st.query_params[key] for key in KEPT if key in st.query_params}
+
+
+def follow(key: str, value: object) -> None:
+    """Let a widget that exists already show what the address says now, after a link or the back button.
+
+    A new widget takes the address as its default; setting a value that it has never shown would be lost when
+    the first run is cut short by a second.
+    """
+    if key in st.session_state and st.session_state[key] != value:
+        st.session_state[key] = value
+
+
+def place_in(options: Sequence[str], value: str) -> int:
+    """Where a value stands among the options; 0 where it does not."""
+    return options.index(value) if value in options else 0
 
 
 def link(**given: str) -> dict[str, str]:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
 from dashboard.locale import Locale
-from dashboard.widgets.tiles import Tile
 from indicators import words
 from indicators.catalogue import Catalogue
 from indicators.standing import Standing
@@ -14,6 +15,29 @@ STATES = {"reached": ("target.met", "good", "●"), "on_track": ("target.on_trac
           "slow": ("target.at_risk", "warn", "◆"), "off_track": ("target.off_track", "bad", "▼"),
           "moving_away": ("target.moving_away", "bad", "▼"), "insufficient": ("target.unknown", "none", "○")}
 """For each state of progress: its words, its tone, and a sign that says it without colour."""
+
+
+@dataclass(frozen=True)
+class Tile:
+    """What a tile says, in words; `trail` are the values of the small trend, None where one is missing.
+
+    Tones are good, warn, bad or none; `icon` is a sign that says the tone without its colour.
+    """
+
+    id: str
+    title: str
+    href: str
+    value: str
+    period: str
+    whose: str = ""
+    change: str = ""
+    change_tone: str = "none"
+    rank: str = ""
+    state: str = ""
+    state_tone: str = "none"
+    note: str = ""
+    label: str = ""
+    trail: Sequence[float | None] = field(default_factory=tuple)
 
 
 def tile(one: Standing, catalogue: Catalogue, say: Locale, query: dict[str, str]) -> Tile:

@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard import sentences, state
 from dashboard.state import View, plain
-from dashboard.tileview import STATES, amount_of_change, rank_text, state_text, tile
-from dashboard.widgets.tiles import Tile, tiles
+from dashboard.tileview import STATES, Tile, amount_of_change, rank_text, state_text, tile
+from dashboard.widgets.tiles import tiles
 from indicators import words
 from indicators.model import Pillar
 from indicators.standing import Standing, all_standings, remember, standings

@@ -12,7 +12,7 @@ from indicators.standing import remember
 _LEVELS = ("city", "province", "country", "group", "world", "district")
 
 
-def render(view: View, page: str) -> None:
+def render(view: View) -> None:
     """Draw the row. A place or a language that is chosen goes into the address and the page is drawn anew."""
     with st.container(key="header"):
         find, place, language = st.columns([5, 4, 2], vertical_alignment="bottom")
@@ -29,9 +29,8 @@ def render(view: View, page: str) -> None:
 
 def _place(view: View) -> None:
     options = remember(view.dataset, ("places to choose", view.language), lambda: _places(view))
-    if st.session_state.get("place") != view.place:
-        st.session_state["place"] = view.place
-    st.selectbox(view.say.t("app.place"), options, key="place", format_func=lambda code: _labelled(view, code),
+    state.follow("place", view.place)
+    st.selectbox(view.say.t("app.place"), options, state.place_in(options, view.place), key="place", format_func=lambda code: _labelled(view, code),
                  on_change=lambda: state.keep(place=st.session_state["place"]))
 
 
@@ -56,9 +55,8 @@ def _language(view: View) -> None:
     languages = view.dataset.catalogue.languages
     if len(languages) < 2:
         return
-    if st.session_state.get("language") != view.language:
-        st.session_state["language"] = view.language
-    st.segmented_control(view.say.t("app.language"), languages, key="language", required=True,
+    state.follow("language", view.language)
+    st.segmented_control(view.say.t("app.language"), languages, default=view.language, key="language", required=True,
                          format_func=lambda code: view.say.t(f"app.language.{code}"),
                          on_change=lambda: state.keep(lang=st.session_state["language"]))
 

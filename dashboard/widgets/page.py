@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard.state import View
+from dashboard.locale import Locale
 
 _CSS = """
 <style>
@@ -19,12 +19,25 @@ html { font-size: calc(16px * max(1, min(100vw / 1920px, 2.4))); }
 </style>
 """
 
-_LANGUAGE = st.components.v2.component("page_language", js="""
-export default function ({ data }) { document.documentElement.lang = data.language; }
+# The page's language, which screen readers need to pronounce it, and how wide the reader's window is: neither can
+# be set or known on the server. Only phones and walls answer, so a desk pays no second run.
+_PAGE = st.components.v2.component("page", js="""
+export default function ({ data, setStateValue }) {
+  document.documentElement.lang = data.language;
+  const width = window.innerWidth;
+  const size = width < 640 ? "phone" : width > 2600 ? "screen" : "page";
+  if (size !== data.size) setStateValue("size", size);
+}
 """)
+SIZES = ("page", "phone", "screen")
 
 
-def dress(view: View) -> None:
-    """Styles for every page, and the page's language, which screen readers need to pronounce it."""
+def dress(say: Locale) -> str:
+    """Styles and language for every page; returns the size that its figures are drawn in."""
     st.html(_CSS)
-    _LANGUAGE(data={"language": "zh-CN" if view.language == "zh" else view.language}, key="page_language", height=0)
+    known = st.session_state.get("size", "page")
+    given = _PAGE(data={"language": "zh-CN" if say.language == "zh" else say.language, "size": known}, key="page",
+                  height=1, on_size_change=lambda: None)
+    size = given.size if given.size in SIZES else known
+    st.session_state["size"] = size
+    return str(size)

@@ -8,37 +8,16 @@ ever read as HTML. Links are real links, for middle clicks and screen readers.
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict
 from pathlib import Path
 
 import streamlit as st
 
+from dashboard.tileview import Tile
+
 _HERE = Path(__file__).parent
 _TILES = st.components.v2.component("tiles", css=(_HERE / "tiles.css").read_text(encoding="utf-8"),
                                     js=(_HERE / "tiles.js").read_text(encoding="utf-8"))
-
-
-@dataclass(frozen=True)
-class Tile:
-    """What a tile says, in words; `trail` are the values of the small trend, None where one is missing.
-
-    Tones are good, warn, bad or none; `icon` is a sign that says the tone without its colour.
-    """
-
-    id: str
-    title: str
-    href: str
-    value: str
-    period: str
-    whose: str = ""
-    change: str = ""
-    change_tone: str = "none"
-    rank: str = ""
-    state: str = ""
-    state_tone: str = "none"
-    note: str = ""
-    label: str = ""
-    trail: Sequence[float | None] = field(default_factory=tuple)
 
 
 def tiles(shown: Sequence[Tile], colours: dict[str, str], key: str) -> str:

@@ -1,0 +1,48 @@
+"""Outlines for maps: the GeoJSON that config.yaml names, offered to the browser as a static file.
+
+Streamlit serves only static/ beside app.py, and a map drawn from an address there is redrawn in half the time of
+one that carries its outlines along. The file is copied there under the hash of its content, so that a changed
+outline gets a new address and no browser shows an old one.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import tempfile
+from dataclasses import dataclass
+from pathlib import Path
+
+FOLDER = Path(__file__).resolve().parent.parent / "static" / "boundaries"
+ADDRESS = "app/static/boundaries/"
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Where the browser finds the outlines, and the ids of the places that are drawn in them."""
+
+    url: str
+    drawn: frozenset[str]
+
+
+def outline(file: Path) -> Outline | None:
+    """Offer a GeoJSON file; None where it cannot be read, is none, or static/ cannot be written."""
+    try:
+        content = file.read_bytes()
+        drawn = frozenset(str(feature["id"]) for feature in json.loads(content)["features"])
+        name = f"{hashlib.sha256(content).hexdigest()[:16]}.geojson"
+        _publish(content, FOLDER / name)
+    except (OSError, ValueError, KeyError, TypeError):
+        return None
+    return Outline(ADDRESS + name, drawn)
+
+
+def _publish(content: bytes, path: Path) -> None:
+    if path.exists():
+        return
+    path.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as new:
+        new.write(content)
+    os.chmod(new.name, 0o644)
+    os.replace(new.name, path)

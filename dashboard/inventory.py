@@ -1,0 +1,195 @@
+"""The tables of the Data page: what was read, from whom, how old it is, and what was wrong with it.
+
+Pure: a Dataset and words in, rows (dicts by column id) out. The page names the columns and draws them.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from datetime import date
+from pathlib import PurePosixPath
+from typing import Any
+from urllib.parse import quote, urlencode
+
+from dashboard.locale import Locale
+from indicators import Dataset, Problem, words
+from indicators.catalogue import nearest
+from indicators.holdings import Held, holdings
+from indicators.model import STATUSES, Source, Unit
+from indicators.periods import period_months, period_start
+from indicators.reading import FileRead
+
+Row = dict[str, Any]
+SEVERITIES = {"error": "✕", "warning": "▲", "notice": "○"}
+"""For each severity a sign that says it without colour, the worst first."""
+LEVELS = ("world", "country", "province", "city", "district", "group")
+_COUNT = Unit("", "", kind="count")
+_UNKNOWN_PLACE = "no such place"
+
+
+def count(number: int, say: Locale) -> str:
+    """A number of things with every digit: '235,837'."""
+    return words.number(number, _COUNT, say.language, precise=True)
+
+
+def counted(key: str, number: int, say: Locale) -> str:
+    """'20 files', 'One file'."""
+    return say.t(key, n=count(number, say))
+
+
+def summary(dataset: Dataset, say: Locale) -> str:
+    """'20 files, 235,837 figures, 244 indicators, 380 places and 85 sources'."""
+    held = holdings(dataset)
+    numbers = {"files": len(dataset.files), "figures": len(dataset), "indicators": len(held.indicators),
+               "places": len(held.places), "sources": len(held.sources)}
+    return words.listing([counted(f"data.count_{name}", number, say) for name, number in numbers.items()],
+                         say.language)
+
+
+def problems(dataset: Dataset, say: Locale) -> list[Row]:
+    """Every problem, the worst first, then by file and line."""
+    order = list(SEVERITIES)
+    ranked = sorted(dataset.problems, key=lambda one: (order.index(one.severity), one.file, one.line or 0))
+    return [{"severity": f"{SEVERITIES[one.severity]} {say.t(f'data.severity.{one.severity}')}", "file": one.file,
+             "line": one.line, "column": one.column, "what": one.what, "found": one.found, "expected": one.expected,
+             "do": one.do} for one in ranked]
+
+
+def problems_of(dataset: Dataset, file: str) -> list[Problem]:
+    """The problems of a file and of the .yaml that describes it, by line."""
+    names = (file, PurePosixPath(file).with_suffix(".yaml").as_posix())
+    return sorted((one for one in dataset.problems if one.file in names),
+                  key=lambda one: (one.file != file, one.line or 0))
+
+
+def files(dataset: Dataset, say: Locale) -> list[Row]:
+    """What each file held; rows are figures kept, cells without a figure, and rows left out."""
+    return [{"file": one.name, "publisher": _publishers(dataset, one, say), "rows": one.rows, "kept": one.kept,
+             "missing": one.missing, "left_out": one.rows - one.kept - one.missing,
+             "indicators": len(one.indicators), "places": one.places, "periods": span(one.first, one.last, say),
+             "size": one.size, "changed": date.fromtimestamp(one.modified),
+             "problems": len(problems_of(dataset, one.name))} for one in dataset.files]
+
+
+def _publishers(dataset: Dataset, one: FileRead, say: Locale) -> str:
+    """Who published the figures in a file: the sources of its rows, else those that its indicators name."""
+    catalogue = dataset.catalogue
+    said = holdings(dataset).sources_of.get(one.name) or [catalogue.indicators[name].source for name in one.indicators]
+    known = [catalogue.sources[name].publisher.say(say.language) for name in said if name in catalogue.sources]
+    return say.t("data.separator").join(dict.fromkeys(name for name in known if name))
+
+
+def span(first: str, last: str, say: Locale) -> str:
+    """'2005 – 2024'; one period alone where both are the same."""
+    if not first:
+        return ""
+    ends = dict.fromkeys(words.period(one, say.language) for one in sorted((first, last), key=period_start))
+    return " – ".join(ends)
+
+
+def indicators_of(dataset: Dataset, file: str, say: Locale, address: Mapping[str, str]) -> list[Row]:
+    """The indicators read from a file."""
+    catalogue, held = dataset.catalogue, holdings(dataset).indicators
+    names = next((one.indicators for one in dataset.files if one.name == file), ())
+    rows = []
+    for entry in (catalogue.indicators[name] for name in names):
+        inside = held.get(entry.id)
+        rows.append({"indicator": page_of(entry.id, entry.title.say(say.language), address), "code": entry.code,
+                     "unit": entry.unit.label.say(say.language) or entry.unit.id,
+                     "kept": inside.figures if inside else 0,
+                     "places": len(dataset.wide(entry.id).places),
+                     "periods": span(inside.first, inside.last, say) if inside else ""})
+    return rows
+
+
+def page_of(indicator: str, title: str, address: Mapping[str, str]) -> str:
+    """The address of an indicator's page; the part after # is what a link column shows of it."""
+    return f"indicator?{urlencode({**address, 'indicator': indicator})}#{quote(title, safe='')}"
+
+
+def sources(dataset: Dataset, say: Locale, today: date) -> list[Row]:
+    """Every source that is described, those with figures first, the newest first among them."""
+    held = holdings(dataset).sources
+    rows = [(held.get(name), _source(source, held.get(name), say, today))
+            for name, source in dataset.catalogue.sources.items()]
+    return [row for _, row in sorted(rows, key=lambda pair: -_end(pair[0].last).toordinal() if pair[0] else 0)]
+
+
+def _source(source: Source, held: Held | None, say: Locale, today: date) -> Row:
+    return {"publisher": source.publisher.say(say.language) or source.id, "title": source.title.say(say.language),
+            "year": source.year, "licence": source.licence or say.t("data.licence_unknown"),
+            "indicators": len(held.indicators) if held else 0, "kept": held.figures if held else 0,
+            "newest": words.period(held.last, say.language) if held else "",
+            "age": age(held.last, say, today) if held else say.t("data.no_figures"),
+            "url": web_address(source.url), "via": source.via, "note": source.note.say(say.language)}
+
+
+def web_address(url: str) -> str | None:
+    """The address if it leads to the web; anything else a file may say there is no link."""
+    return url if url.startswith(("http://", "https://")) else None
+
+
+def age(period: str, say: Locale, today: date) -> str:
+    """How many years ago a period ended: 'This year's', '3 years old'."""
+    years = today.year - _end(period).year
+    return say.t("data.age_years", n=years) if years > 0 else say.t("data.age_now")
+
+
+def _end(period: str) -> date:
+    """The first day of a period's last month."""
+    start = period_start(period)
+    months = start.year * 12 + start.month - 1 + period_months(period) - 1
+    return date(months // 12, months % 12 + 1, 1)
+
+
+def unknown_places(dataset: Dataset, say: Locale) -> list[Row]:
+    """Each place name that no place answers to, once, with the nearest right one and how to teach it."""
+    catalogue = dataset.catalogue
+    codes = {name: place.code for place in reversed(catalogue.places.values())
+             for name in (*place.aliases, *place.name.all(), place.code)}
+    met: dict[str, list[Problem]] = {}
+    for one in dataset.problems:
+        if one.column == "place" and one.what.startswith(_UNKNOWN_PLACE):
+            met.setdefault(one.found, []).append(one)
+    rows = []
+    for name, told in met.items():
+        close = codes.get(nearest(name, codes), "")
+        place = catalogue.places[close].name.say(say.language) if close else ""
+        where = dict.fromkeys(say.t("indicator.lineage_detail", file=one.file, line=one.line) for one in told)
+        teach = say.t("data.teach", code=close, name=name) if close else say.t("data.teach_new", name=name)
+        rows.append({"name": name, "nearest": place, "where": say.t("sentence.semicolon").join(where), "do": teach})
+    return rows
+
+
+def unused_places(dataset: Dataset, say: Locale) -> list[tuple[str, list[str]]]:
+    """For each level, the places that no figure is about."""
+    used, found = holdings(dataset).places, {level: list[str]() for level in LEVELS}
+    for place in dataset.catalogue.places.values():
+        if place.code not in used:
+            found.setdefault(place.level, []).append(place.name.say(say.language))
+    return [(level, names) for level, names in found.items() if names]
+
+
+def breaks(dataset: Dataset, say: Locale, address: Mapping[str, str]) -> list[Row]:
+    """Where series do not compare: as described beside the data, and as files mark single figures."""
+    described = [(entry.id, one.place, one.period, one.note.say(say.language))
+                 for entry in dataset.catalogue.indicators.values() for one in entry.breaks]
+    known = {(indicator, place, period) for indicator, place, period, _ in described}
+    marked = [(one.indicator, one.place, one.period, one.note or say.t("data.break_marked"))
+              for one in holdings(dataset).broken if (one.indicator, one.place, one.period) not in known]
+    return [{"indicator": page_of(indicator, dataset.catalogue.indicators[indicator].title.say(say.language),
+                                  {**address, **({"place": place} if place else {})}),
+             "place": _place(dataset, place, say), "period": words.period(period, say.language), "note": note}
+            for indicator, place, period, note in dict.fromkeys([*described, *marked])]
+
+
+def _place(dataset: Dataset, code: str, say: Locale) -> str:
+    known = dataset.catalogue.places.get(code)
+    return known.name.say(say.language) if known else code or say.t("data.every_place")
+
+
+def statuses(dataset: Dataset, say: Locale) -> list[Row]:
+    """How many figures are of each status, what it means, and their share of all."""
+    held = holdings(dataset).statuses
+    return [{"status": words.status(name, say.language), "kept": held[name], "share": words.share(held[name], len(dataset)),
+             "means": say.t(f"about.status.{name}")} for name in STATUSES if name in held]

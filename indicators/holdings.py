@@ -1,0 +1,90 @@
+"""What the table holds: by status, by source, by indicator, by file, and which places. Counted in one pass.
+
+Worked out once for each dataset and kept in its memo, for it is the one thing that looks at every figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.dataset import Dataset, Observation
+from indicators.model import STATUSES
+from indicators.observations import Codes
+from indicators.standing import remember
+
+BROKEN = "break"
+
+
+@dataclass(frozen=True)
+class Held:
+    """Figures under one source or indicator: how many, over which periods, and of which indicators."""
+
+    figures: int
+    first: str
+    last: str
+    indicators: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Holdings:
+    """The whole table, counted. `read` tells how many figures were read; the rest were computed or averaged.
+
+    `sources_of` names, for each file, the sources of its figures; `broken` are figures that their file marks
+    as not comparable with those before.
+    """
+
+    read: int
+    statuses: Mapping[str, int]
+    sources: Mapping[str, Held]
+    indicators: Mapping[str, Held]
+    sources_of: Mapping[str, tuple[str, ...]]
+    places: frozenset[str]
+    broken: tuple[Observation, ...]
+
+
+def holdings(dataset: Dataset) -> Holdings:
+    """What the dataset holds."""
+    return remember(dataset, "holdings", lambda: _holdings(dataset))
+
+
+def _holdings(dataset: Dataset) -> Holdings:
+    rows, words = dataset.observations.rows, dataset.observations.words
+    counts = np.bincount(rows.status, minlength=len(STATUSES))
+    marked = np.flatnonzero((rows.status == STATUSES.index(BROKEN)) & (rows.file >= 0))
+    return Holdings(
+        int(np.count_nonzero(rows.file >= 0)),
+        {status: int(count) for status, count in zip(STATUSES, counts, strict=True) if count},
+        _held(dataset, rows.source, words.source), _held(dataset, rows.indicator, words.indicator),
+        _pairs(rows.file, rows.source, words.file, words.source),
+        frozenset(words.place[code] for code in np.unique(rows.place)),
+        tuple(dataset.observation(int(at)) for at in marked))
+
+
+def _held(dataset: Dataset, codes: Codes, names: tuple[str, ...]) -> dict[str, Held]:
+    """For each name that has figures, what is held under it; periods are coded in order of time."""
+    rows, words = dataset.observations.rows, dataset.observations.words
+    known = codes >= 0
+    owner, period = codes[known], rows.period[known]
+    count = np.bincount(owner, minlength=len(names))
+    last = np.full(len(names), -1)
+    first = np.full(len(names), len(words.period))
+    np.maximum.at(last, owner, period)
+    np.minimum.at(first, owner, period)
+    inside = _pairs(codes, rows.indicator, names, words.indicator)
+    return {name: Held(int(count[at]), words.period[first[at]], words.period[last[at]], inside[name])
+            for at, name in enumerate(names) if count[at]}
+
+
+def _pairs(left: Codes, right: Codes, left_names: tuple[str, ...],
+           right_names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """For each name on the left, the names on the right that stand in one row with it."""
+    known: NDArray[np.bool_] = (left >= 0) & (right >= 0)
+    size = max(len(right_names), 1)
+    found: dict[str, list[str]] = {}
+    for number in np.unique(left[known].astype(np.int64) * size + right[known]):
+        found.setdefault(left_names[number // size], []).append(right_names[number % size])
+    return {name: tuple(others) for name, others in found.items()}
