@@ -254,7 +254,7 @@ def _note(asked: Asked, row: Any) -> str:
     """The file's own note; for a group's figure, how much of the group is behind it."""
     if row.coverage == row.coverage:
         return asked.say.t("indicator.covers", share=words.share(row.coverage, 1.0))
-    return str(row.note)
+    return asked.dataset.catalogue.note(row.note, asked.language)
 
 
 def about(asked: Asked, frame: pd.DataFrame) -> list[tuple[str, str]]:

@@ -76,7 +76,7 @@ def _publishers(dataset: Dataset, one: FileRead, say: Locale) -> str:
     catalogue = dataset.catalogue
     said = holdings(dataset).sources_of.get(one.name) or [catalogue.indicators[name].source for name in one.indicators]
     known = [catalogue.sources[name].publisher.say(say.language) for name in said if name in catalogue.sources]
-    return say.t("data.separator").join(dict.fromkeys(name for name in known if name))
+    return say.t("sentence.semicolon").join(dict.fromkeys(name for name in known if name))
 
 
 def span(first: str, last: str, say: Locale) -> str:

@@ -44,7 +44,8 @@ def tile(one: Standing, catalogue: Catalogue, say: Locale, query: dict[str, str]
     """The tile of a standing; `query` is the rest of the address it links to."""
     language, entry = say.language, one.indicator
     name, value = entry.name(language), words.number(one.latest.value, entry.unit, language)
-    whose = "" if one.own else say.t("missing.parent_figure", place=catalogue.places[one.place].name.say(language))
+    place = {code: catalogue.places[code].name.say(language) for code in (one.place, one.asked)}
+    whose = "" if one.own else say.t("missing.tile", place=place[one.asked], parent=place[one.place])
     period = words.period(one.latest.period, language)
     change, tone = change_text(one, say)
     state, state_tone = state_text(one, say)

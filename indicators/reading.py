@@ -18,7 +18,7 @@ from indicators.periods import is_period
 from indicators.readers import DEFAULT, READERS, Rows
 from indicators.readers.rows import Column
 
-TABLES = ("units.csv", "places.csv")
+TABLES = ("units.csv", "places.csv", "notes.csv")
 TOLD = 200
 """So many faulty values are told one by one for a file; the rest are told as a number."""
 _NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
@@ -68,7 +68,7 @@ def coders(catalogue: Catalogue) -> Coders:
 
 
 def data_files(folder: Path) -> list[Path]:
-    """The CSV files with figures, in order of name; hidden ones and the two tables of words left out."""
+    """The CSV files with figures, in order of name; hidden ones and the tables of words left out."""
     return [path for path in sorted(folder.rglob("*.csv"))
             if path.relative_to(folder).as_posix() not in TABLES
             and not any(part.startswith(".") for part in path.relative_to(folder).parts)]

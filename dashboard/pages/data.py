@@ -1,5 +1,209 @@
-from dashboard.state import View
+"""Data: every file and source with what it holds and how old it is, and everything that was wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Hashable
+from datetime import date
+from typing import Any, TypeVar
+
+import streamlit as st
+
+from dashboard import inventory, state
+from dashboard.inventory import Row
+from dashboard.state import View, plain
+from indicators import words
+from indicators.export.csvfile import table_to_csv
+from indicators.standing import remember
+
+VIEWS = ("files", "sources", "problems", "places", "breaks")
+TOLD = 60
+"""So many problems of one file, and names of one level, are written out at most."""
+TALL, HEIGHT = 16, 600
+"""A table with more rows than this scrolls inside so many pixels."""
+_COLUMN = st.column_config
+T = TypeVar("T")
 
 
 def render(view: View) -> None:
-    """."""
+    """Draw the page."""
+    st.markdown(f"# {plain(view.say.t('data.title'))}")
+    st.markdown(plain(_kept(view, "summary", lambda: inventory.summary(view.dataset, view.say))))
+    _health(view)
+    {"files": _files, "sources": _sources, "problems": _problems, "places": _places, "breaks": _breaks}[_view(view)](view)
+
+
+def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
+    """Worked out once for each dataset, language and address."""
+    return remember(view.dataset, ("data page", key, view.language, tuple(state.link().items())), make)
+
+
+def _health(view: View) -> None:
+    problems = len(view.dataset.problems)
+    if problems:
+        st.warning(plain(inventory.counted("data.problems_count", problems, view.say)), icon=":material/report:")
+    else:
+        st.success(plain(view.say.t("data.problems_none")), icon=":material/check_circle:")
+
+
+def _view(view: View) -> str:
+    """The part of the page that the address names; problems come first where there are any."""
+    order = ("problems", *(name for name in VIEWS if name != "problems")) if view.dataset.problems else VIEWS
+    chosen, told = state.known_id(view.say, "view", st.query_params.get("view", ""), order, order[0])
+    for line in told:
+        st.info(plain(line), icon=":material/link_off:")
+    if st.session_state.get("data_view") != chosen:
+        st.session_state["data_view"] = chosen
+    st.segmented_control(view.say.t("data.show"), order, key="data_view", required=True, wrap=True,
+                         label_visibility="collapsed", format_func=lambda name: _view_name(view, name),
+                         on_change=lambda: state.keep(view=st.session_state["data_view"], file=""))
+    return chosen
+
+
+def _view_name(view: View, name: str) -> str:
+    counts = {"files": len(view.dataset.files), "sources": len(view.dataset.catalogue.sources),
+              "problems": len(view.dataset.problems)}
+    return plain(view.say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else ""))
+
+
+def _table(view: View, rows: list[Row], columns: dict[str, Any], key: str) -> None:
+    """Rows as a table; cells are text, so nothing that a file says is read as Markdown."""
+    named = {name: column for name, column in columns.items() if rows and name in rows[0]}
+    st.dataframe(rows, hide_index=True, key=key, column_order=list(named), column_config=named,
+                 height=HEIGHT if len(rows) > TALL else "content", alt=view.say.t("data.table_of", n=len(rows)))
+
+
+def _text(view: View, key: str, width: int | str = "medium", **more: Any) -> Any:
+    return _COLUMN.TextColumn(view.say.t(key), width=width, **more)
+
+
+def _number(view: View, key: str, width: int = 90, form: str = "localized") -> Any:
+    return _COLUMN.NumberColumn(view.say.t(key), width=width, format=form)
+
+
+def _link(view: View) -> Any:
+    """A link to an indicator's page, shown as the title that stands behind its #."""
+    return _COLUMN.LinkColumn(view.say.t("app.indicator"), width=330, display_text="#(.*)$", alignment="left")
+
+
+def _files(view: View) -> None:
+    say = view.say
+    rows = _kept(view, "files", lambda: inventory.files(view.dataset, say))
+    if not rows:
+        st.info(plain(say.t("data.files_none")), icon=":material/folder_open:")
+        return
+    _table(view, rows, {
+        "file": _text(view, "data.file", 230), "publisher": _text(view, "data.publisher", 250),
+        "periods": _text(view, "data.periods", 150), "rows": _number(view, "data.rows", 80),
+        "kept": _number(view, "data.kept", 90), "missing": _number(view, "data.missing", 90),
+        "left_out": _number(view, "data.rows_left_out", 105), "indicators": _number(view, "data.indicators", 85),
+        "places": _number(view, "data.places", 75), "problems": _number(view, "data.problems", 85),
+        "size": _number(view, "data.size", 85, "bytes"),
+        "changed": _COLUMN.DateColumn(say.t("data.changed"), width=125, format=say.t("data.date_format"))}, "files")
+    _file(view, [row["file"] for row in rows])
+
+
+def _file(view: View, names: list[str]) -> None:
+    """One file: its indicators, and its problems by line."""
+    say, asked = view.say, st.query_params.get("file", "")
+    chosen, told = state.known_id(say, "file", asked, names, "")
+    for line in told if chosen else [say.t("address.unknown_file", id=asked)] if asked else []:
+        st.info(plain(line), icon=":material/link_off:")
+    if st.session_state.get("data_file") != (chosen or None):
+        st.session_state["data_file"] = chosen or None
+    st.selectbox(say.t("data.choose_file"), names, key="data_file", placeholder=say.t("data.choose_file_hint"),
+                 index=None, on_change=lambda: state.keep(view="files", file=st.session_state["data_file"] or ""))
+    if chosen:
+        _indicators_of(view, chosen)
+        _problems_of(view, chosen)
+
+
+def _indicators_of(view: View, name: str) -> None:
+    rows = _kept(view, ("indicators of", name),
+                 lambda: inventory.indicators_of(view.dataset, name, view.say, state.link()))
+    st.markdown(f"### {plain(view.say.t('data.indicators_of', file=name))}")
+    _table(view, rows, {"indicator": _link(view), "code": _text(view, "indicator.code", 190),
+                        "unit": _text(view, "app.unit", 260), "periods": _text(view, "data.periods", 150),
+                        "kept": _number(view, "data.kept"), "places": _number(view, "data.places")}, "file_indicators")
+
+
+def _problems_of(view: View, name: str) -> None:
+    told = inventory.problems_of(view.dataset, name)
+    st.markdown(f"### {plain(view.say.t('data.problems_of', file=name))}")
+    if not told:
+        st.caption(plain(view.say.t("data.file_fine")))
+    lines = [f"- {inventory.SEVERITIES[one.severity]} {plain(str(one))}" for one in told[:TOLD]]
+    if len(told) > TOLD:
+        lines.append(f"- {plain(inventory.counted('data.more', len(told) - TOLD, view.say))}")
+    st.markdown("\n".join(lines))
+
+
+def _problems(view: View) -> None:
+    rows = _kept(view, "problems", lambda: inventory.problems(view.dataset, view.say))
+    if not rows:
+        st.caption(plain(view.say.t("data.problems_none")))
+        return
+    columns = {"severity": ("data.severity", 100), "file": ("data.file", 210), "line": ("data.line", 70),
+               "column": ("data.column", 90), "what": ("data.problem_what", 330), "found": ("data.problem_found", 150),
+               "expected": ("data.problem_expected", 200), "do": ("data.problem_do", 330)}
+    _table(view, rows, {name: _number(view, key, width, "%d") if name == "line" else _text(view, key, width)
+                        for name, (key, width) in columns.items()}, "problems")
+    header = [view.say.t(key) for key, _ in columns.values()]
+    title = view.dataset.catalogue.title.say(view.language)
+    st.download_button(
+        view.say.t("data.download_problems"), lambda: table_to_csv(
+            header, [["" if row[name] is None else row[name] for name in columns] for row in rows],
+            [(title, words.date(date.today(), view.language))]),
+        "problems.csv", "text/csv", on_click="ignore", icon=":material/download:")
+
+
+def _sources(view: View) -> None:
+    today = date.today()
+    rows = _kept(view, ("sources", today), lambda: inventory.sources(view.dataset, view.say, today))
+    if not rows:
+        st.caption(plain(view.say.t("data.sources_none")))
+        return
+    _table(view, rows, {
+        "publisher": _text(view, "data.publisher", 230), "title": _text(view, "data.source_title", 330),
+        "year": _text(view, "data.year", 70), "newest": _text(view, "data.newest", 120),
+        "age": _text(view, "data.age", 110), "licence": _text(view, "data.licence", 160),
+        "indicators": _number(view, "data.indicators", 85), "kept": _number(view, "data.kept", 90),
+        "url": _COLUMN.LinkColumn(view.say.t("data.web"), width=170, display_text="https?://([^/?#]+)",
+                                  alignment="left"),
+        "via": _text(view, "indicator.via", 300), "note": _text(view, "app.note", 400)}, "sources")
+    st.markdown(f"### {plain(view.say.t('data.statuses'))}")
+    _table(view, _kept(view, "statuses", lambda: inventory.statuses(view.dataset, view.say)), {
+        "status": _text(view, "app.status", 160), "kept": _number(view, "data.kept", 110),
+        "share": _text(view, "data.share", 90), "means": _text(view, "data.means", 600)}, "statuses")
+
+
+def _places(view: View) -> None:
+    say = view.say
+    st.markdown(f"### {plain(say.t('data.unknown_places'))}")
+    unknown = _kept(view, "unknown places", lambda: inventory.unknown_places(view.dataset, say))
+    if unknown:
+        st.caption(plain(say.t("data.unknown_places_help")))
+        _table(view, unknown, {"name": _text(view, "data.as_written", 200), "nearest": _text(view, "data.nearest", 200),
+                               "where": _text(view, "data.problem_where", 320),
+                               "do": _text(view, "data.problem_do", 520)}, "unknown_places")
+    else:
+        st.caption(plain(say.t("data.unknown_places_none")))
+    st.markdown(f"### {plain(say.t('data.unused_places'))}")
+    st.markdown("\n\n".join(_kept(view, "unused places", lambda: _unused(view))))
+
+
+def _unused(view: View) -> list[str]:
+    lines = []
+    for level, names in inventory.unused_places(view.dataset, view.say):
+        more = len(names) - TOLD
+        said = view.say.t("sentence.list").join(names[:TOLD])
+        rest = view.say.t("sentence.semicolon") + inventory.counted("data.more", more, view.say) if more > 0 else ""
+        lines.append(f"**{plain(view.say.t(f'level.{level}'))}** ({len(names)}): {plain(said + rest)}")
+    return lines or [plain(view.say.t("data.unused_places_none"))]
+
+
+def _breaks(view: View) -> None:
+    rows = _kept(view, "breaks", lambda: inventory.breaks(view.dataset, view.say, state.link()))
+    st.caption(plain(view.say.t("data.breaks_help" if rows else "data.breaks_none")))
+    if rows:
+        _table(view, rows, {"indicator": _link(view), "place": _text(view, "app.place", 160),
+                            "period": _text(view, "app.period", 120), "note": _text(view, "app.note", 600)}, "breaks")

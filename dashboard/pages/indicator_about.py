@@ -35,7 +35,7 @@ def _standing_lines(view: View, one: Standing) -> list[str]:
     if one.latest.status != "reported":
         lines.append(f"○ {plain(words.status(one.latest.status, view.language))}")
     if one.latest.note:
-        lines.append(plain(one.latest.note))
+        lines.append(plain(view.dataset.catalogue.note(one.latest.note, view.language)))
     change, tone = change_text(one, view.say)
     colour = {"good": "green", "bad": "red"}.get(tone)
     lines += [f":{colour}[{plain(change)}]" if colour else plain(change)] if change else []

@@ -18,7 +18,8 @@ def render(view: View) -> None:
         find, place, language = st.columns([5, 4, 2], vertical_alignment="bottom")
         with find:
             text = st.text_input(view.say.t("search.label"), placeholder=view.say.t("search.placeholder"),
-                                 key="search", type="search", live=True, icon=":material/search:")
+                                 key="search", type="search", live=True, icon=":material/search:",
+                                 label_visibility="collapsed")
         with place:
             _place(view)
         with language:
@@ -31,6 +32,7 @@ def _place(view: View) -> None:
     options = remember(view.dataset, ("places to choose", view.language), lambda: _places(view))
     state.follow("place", view.place)
     st.selectbox(view.say.t("app.place"), options, state.place_in(options, view.place), key="place", format_func=lambda code: _labelled(view, code),
+                 label_visibility="collapsed", icon=":material/location_on:",
                  on_change=lambda: state.keep(place=st.session_state["place"]))
 
 
@@ -57,7 +59,7 @@ def _language(view: View) -> None:
         return
     state.follow("language", view.language)
     st.segmented_control(view.say.t("app.language"), languages, default=view.language, key="language", required=True,
-                         format_func=lambda code: view.say.t(f"app.language.{code}"),
+                         format_func=lambda code: view.say.t(f"app.language.{code}"), label_visibility="collapsed",
                          on_change=lambda: state.keep(lang=st.session_state["language"]))
 
 

@@ -52,6 +52,11 @@ class Catalogue:
     peers: Mapping[str, str]
     boundaries: Mapping[str, Boundary]
     indicators: Mapping[str, Indicator]
+    notes: Mapping[str, Text]
+
+    def note(self, said: str, language: str) -> str:
+        """A remark of a file in this language, where notes.csv has it; else as it stands."""
+        return self.notes[said].say(language) if said in self.notes else said
 
     def peer_group(self, place: str) -> Group | None:
         """The group that a place is compared with: the config's for its level, if the place belongs to it."""
@@ -97,7 +102,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         _languages(top, faults), _focus(top, places, faults), _coverage(top, faults), MappingProxyType(pillars),
         MappingProxyType(sources), MappingProxyType(units), MappingProxyType(places), MappingProxyType(groups),
         MappingProxyType(_peers(top, groups, faults)), MappingProxyType(_boundaries(top, data, faults)),
-        MappingProxyType(indicators))
+        MappingProxyType(indicators), MappingProxyType(tables.read_notes(data / "notes.csv", "notes.csv")))
     problems += _headlines(catalogue, settings.file)
     faults.raise_any()
     return catalogue, problems

@@ -1,4 +1,5 @@
-"""data/units.csv and data/places.csv: what a value can count, and what places there are."""
+"""units.csv, places.csv and notes.csv of the data folder: what a value can count, what places there are, and
+what remarks beside figures mean in other languages."""
 
 from __future__ import annotations
 
@@ -94,6 +95,17 @@ def _place(row: Mapping[str, str]) -> Place:
     return Place(row["place"], names or Text(MappingProxyType({"en": row["place"]})), row["level"], row["parent"],
                  _list(row["groups"]), _list(row["aliases"]),
                  _number(row.get("lat", "")), _number(row.get("lon", "")))
+
+
+def read_notes(path: Path, name: str) -> dict[str, Text]:
+    """notes.csv, where there is one: `note_*`, one column a language, for the remarks that stand beside figures.
+
+    A remark of a CSV is found by its text in any language. Raises ConfigError when the file cannot be read.
+    """
+    if not path.is_file():
+        return {}
+    texts = [_texts(row, "note_") for _, row in _rows(path, name, ())]
+    return {said: text for text in texts for said in text.all()}
 
 
 def _rows(path: Path, name: str, needed: tuple[str, ...]) -> Rows:
