@@ -206,20 +206,6 @@ def _source(dataset: Dataset, indicator: str, place: str, period: str) -> str:
     return dataset.observation(int(wide.cell[wide.row[place], wide.column[period]])).source
 
 
-def sources(dataset: Dataset, given: Iterable[tuple[str, str]]) -> tuple[str, ...]:
-    """The sources of figures, told as (indicator, own source): those of its inputs where a figure was computed."""
-    found: dict[str, None] = {}
-    for indicator, own in dict.fromkeys(given):
-        found |= dict.fromkeys([own] if own else _inputs(dataset, indicator, 0))
-    return tuple(name for name in found if name in dataset.catalogue.sources)
-
-
-def _inputs(dataset: Dataset, indicator: str, depth: int) -> list[str]:
-    entry = dataset.catalogue.indicators[indicator]
-    own = [entry.source] if entry.source else []
-    return own or [name for need in entry.needs if depth < 6 for name in _inputs(dataset, need, depth + 1)]
-
-
 def others(dataset: Dataset, made: Scope, names: Sequence[str], most: int = 4) -> tuple[str, ...]:
     """Whom the subject is shown beside where nobody was chosen: its smallest group, the best known first."""
     groups = [one for one in dataset.catalogue.groups.values() if made.subject in one.places

@@ -23,15 +23,13 @@ SPREAD = 100.0
 
 @dataclass(frozen=True)
 class Dot:
-    """One place: its two values, their periods and sources, a third value for its size, its group for its colour."""
+    """One place: its two values, their periods, a third value for its size, its group for its colour."""
 
     place: str
     x: float
     y: float
     x_period: str
     y_period: str
-    x_status: str
-    y_status: str
     size: float | None = None
     group: str = ""
 
@@ -47,17 +45,17 @@ def dots(dataset: Dataset, x: str, y: str, places: Sequence[str], period: str = 
     across, upright = (_values(dataset, name, places, period) for name in (x, y))
     third = _values(dataset, size, places, period, within=2) if size else {}
     return tuple(Dot(place, across[place][0], upright[place][0], across[place][1], upright[place][1],
-                     across[place][2], upright[place][2], third[place][0] if place in third else None,
-                     (groups or {}).get(place, OTHER)) for place in places if place in across and place in upright)
+                     third[place][0] if place in third else None, (groups or {}).get(place, OTHER))
+                 for place in dict.fromkeys(places) if place in across and place in upright)
 
 
 def _values(dataset: Dataset, indicator: str, places: Sequence[str], period: str,
-            within: int | None = None) -> dict[str, tuple[float, str, str]]:
-    """Place -> value, period, status."""
+            within: int | None = None) -> dict[str, tuple[float, str]]:
+    """Place -> value and period."""
     exact = bool(period) and within is None
     frame = dataset.ranked(indicator, places, period or None, 0 if exact else 2)
-    held = zip(*(frame[name].tolist() for name in ("place", "value", "period", "status")), strict=True)
-    return {place: (value, when, status) for place, value, when, status in held if not exact or when == period}
+    held = zip(*(frame[name].tolist() for name in ("place", "value", "period")), strict=True)
+    return {place: (value, when) for place, value, when in held if not exact or when == period}
 
 
 def periods(dataset: Dataset, x: str, y: str, places: Sequence[str]) -> tuple[str, ...]:

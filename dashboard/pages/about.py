@@ -47,8 +47,9 @@ def _section(view: View, title: str, lines: list[str]) -> None:
     st.markdown("\n\n".join([f"## {plain(view.say.t(title))}", *lines]))
 
 
-def _points(lines: list[tuple[str, str]]) -> str:
-    return "\n".join(f"- **{plain(name)}**{': ' if text else ''}{plain(text)}" for name, text in lines)
+def _points(view: View, lines: list[tuple[str, str]]) -> str:
+    colon = words.language_of(view.language).colon
+    return "\n".join(f"- **{plain(name)}**{colon if text else ''}{plain(text)}" for name, text in lines)
 
 
 def _what(view: View) -> None:
@@ -68,19 +69,19 @@ def _methods(view: View) -> None:
     told = [(say.t(f"about.method_{name}.title"), say.t(f"about.method_{name}", **values))
             for name in ("reading", "missing", "parent", "rank", "change", "break", "group", "target")]
     judged = [(say.t(f"about.target_{method}"), text.say(view.language)) for method, text in target.METHODS.items()]
-    nested = "\n".join(f"    - {plain(name)}: {plain(text)}" for name, text in judged)
-    _section(view, "about.methods", [_points(told) + "\n" + nested])
+    nested = "\n".join(f"    - {plain(name)}{words.language_of(view.language).colon}{plain(text)}" for name, text in judged)
+    _section(view, "about.methods", [_points(view, told) + "\n" + nested])
 
 
 def _glossary(view: View) -> None:
     said = [(words.status(status, view.language), view.say.t(f"about.status.{status}")) for status in STATUSES]
-    _section(view, "about.glossary", [plain(view.say.t("about.glossary_text")), _points(said)])
+    _section(view, "about.glossary", [plain(view.say.t("about.glossary_text")), _points(view, said)])
 
 
 def _peers(view: View) -> None:
     found = handbook.peers(view.dataset.catalogue, view.say)
     lines = [plain(view.say.t("about.peers_text" if found else "about.peers_none"))]
-    _section(view, "about.peers", [*lines, _points(found)])
+    _section(view, "about.peers", [*lines, _points(view, found)])
 
 
 def _definitions(view: View) -> None:
@@ -108,7 +109,7 @@ def _using(view: View) -> None:
             (say.t("about.access"), say.t("about.access_text")), (say.t("about.server"), say.t("about.offline"))]
     version = getattr(indicators, "__version__", "")
     said += [(say.t("about.version", version=version), "")] if version else []
-    _section(view, "about.using", [_points(said)])
+    _section(view, "about.using", [_points(view, said)])
 
 
 def _pillar(view: View, pillar: Pillar) -> None:
@@ -125,8 +126,9 @@ def _pillar(view: View, pillar: Pillar) -> None:
         with left:
             _entries(view, "about.published", [f"- {entry.link}" for entry in read])
         with right:
+            needs = plain(say.t("indicator.needs") + words.language_of(view.language).colon)
             _entries(view, "about.formulas", [
-                f"- {entry.link}  \n  {entry.method}  \n  {plain(say.t('indicator.needs'))}: {entry.needs}"
+                f"- {entry.link}  \n  {entry.method}  \n  {needs}{entry.needs}"
                 for entry in made])
 
 

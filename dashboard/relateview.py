@@ -1,0 +1,140 @@
+"""What the compare page shows of two indicators against each other. No Streamlit."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+from dashboard import relating
+from dashboard.compareview import Compared, about, foot_of, group_name, joined, span
+from dashboard.figures import scatter
+from dashboard.relating import Dot
+from dashboard.shown import Shown
+from indicators import words
+from indicators.model import Indicator, Text, Unit
+
+COEFFICIENT = Unit("r", "r", kind="rate", pattern=Text({"en": "{}"}))
+"""A correlation is said with two decimals."""
+CLEAR, SOME = 0.7, 0.4
+"""From here on two indicators clearly, or loosely, move together."""
+LABELLED = 40
+"""So many names at most are tried beside the dots."""
+
+
+@dataclass(frozen=True)
+class Pair:
+    """The choices of the scatter: ids that are known. `places` are the dots wanted; `kind` the colours' groups."""
+
+    x: str
+    y: str
+    size: str
+    places: tuple[str, ...]
+    period: str
+    kind: str
+    log_x: bool
+    log_y: bool
+
+
+def scatter_shown(made: Compared, pair: Pair) -> Shown:
+    """The scatter with its table; the title says how far the two move together."""
+    home = relating.grouped(made.dataset, pair.kind, made.scope.level) if pair.kind else {}
+    dots = relating.dots(made.dataset, pair.x, pair.y, pair.places, pair.period, pair.size, home)
+    drawn = [dot for dot in dots if (not pair.log_x or dot.x > 0) and (not pair.log_y or dot.y > 0)]
+    r = relating.correlation(drawn, pair.log_x, pair.log_y)
+    x, y = made.entry(pair.x), made.entry(pair.y)
+    chart = scatter(
+        relating.frame(drawn, bool(pair.kind)), x, y, made.names(dot.place for dot in drawn), (made.scope.subject,),
+        made.language, made.palette, peers=made.scope.members[1:LABELLED], groups=_groups(made, drawn) if pair.kind else None,
+        size_indicator=made.entry(pair.size) if pair.size else None, log_x=pair.log_x, log_y=pair.log_y,
+        title=title(made, x, y, r), subtitle=subtitle(made, pair, drawn, r), foot=_foot(made, pair, drawn), size=made.size)
+    return Shown(chart, header(made, pair), [_row(made, pair, dot) for dot in drawn], _about(made, pair, drawn),
+                 f"{pair.y}-{pair.x}-{pair.period or 'latest'}")
+
+
+def title(made: Compared, x: Indicator, y: Indicator, r: float | None) -> str:
+    """'Where internet users are higher, online services tend to be higher too'."""
+    named = {"x": x.name(made.language), "y": y.name(made.language)}
+    if r is None:
+        return made.say.t("compare.scatter_title", **named)
+    if abs(r) < SOME:
+        return made.say.t("compare.scatter_apart", **named)
+    strength = "clear" if abs(r) >= CLEAR else "loose"
+    return made.say.t(f"compare.scatter_{'up' if r > 0 else 'down'}_{strength}", **named)
+
+
+def subtitle(made: Compared, pair: Pair, drawn: Sequence[Dot], r: float | None) -> str:
+    """Correlation and number of places, and which period; where each place's newest is shown, which they are."""
+    when = [period for dot in drawn for period in (dot.x_period, dot.y_period)]
+    period = words.period(pair.period, made.language) if pair.period else made.say.t(
+        "compare.newest_of", periods=span(made.say, when))
+    logs = made.say.t("compare.r_log") if pair.log_x or pair.log_y else ""
+    relation = (made.say.t("compare.r_none", count=len(drawn)) if r is None else
+                made.say.t("compare.r", r=words.number(r, COEFFICIENT, made.language), count=len(drawn), log=logs))
+    sized = made.say.t("compare.sized", indicator=made.entry(pair.size).name(made.language)) if pair.size else ""
+    return joined(made.say, [text for text in (relation, made.say.t("compare.scatter_period", period=period), sized) if text])
+
+
+def _groups(made: Compared, drawn: Sequence[Dot]) -> dict[str, str]:
+    """The groups that have dots, in the catalogue's order; places in none come last."""
+    held = {dot.group for dot in drawn}
+    known = {name: group.title.say(made.language) for name, group in made.dataset.catalogue.groups.items() if name in held}
+    return known | ({relating.OTHER: made.say.t("compare.other")} if relating.OTHER in held else {})
+
+
+def _indicators(pair: Pair) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(name for name in (pair.x, pair.y, pair.size) if name))
+
+
+def _origins(made: Compared, pair: Pair, drawn: Sequence[Dot]) -> list[tuple[str, str]]:
+    """(indicator, source) of every value drawn."""
+    found: dict[tuple[str, str], None] = {}
+    for name, periods in ((pair.x, {dot.place: dot.x_period for dot in drawn}),
+                          (pair.y, {dot.place: dot.y_period for dot in drawn})):
+        wide = made.dataset.wide(name)
+        cells = (wide.cell[wide.row[place], wide.column[period]] for place, period in periods.items())
+        found |= dict.fromkeys((name, made.dataset.observation(int(cell)).source) for cell in cells)
+    if pair.size:
+        found[(pair.size, made.entry(pair.size).source)] = None
+    return list(found)
+
+
+def _foot(made: Compared, pair: Pair, drawn: Sequence[Dot]) -> str:
+    when = [period for dot in drawn for period in (dot.x_period, dot.y_period)]
+    return foot_of(made.say, made.dataset, _origins(made, pair, drawn), when)
+
+
+def header(made: Compared, pair: Pair) -> list[str]:
+    """The columns of the table: two for each indicator, its value and its period."""
+    say = made.say
+    columns = [say.t("app.place")]
+    for name in (pair.x, pair.y):
+        entry = made.entry(name)
+        unit = entry.unit.label.say(made.language)
+        columns += [say.t("compare.with_unit", indicator=entry.title.say(made.language), unit=unit),
+                    say.t("compare.period_of", indicator=entry.name(made.language))]
+    if pair.size:
+        entry = made.entry(pair.size)
+        columns.append(say.t("compare.with_unit", indicator=entry.title.say(made.language),
+                             unit=entry.unit.label.say(made.language)))
+    columns += [say.t("app.group")] if pair.kind else []
+    return _distinct(columns)
+
+
+def _distinct(columns: Sequence[str]) -> list[str]:
+    """A table has no two columns of one name, though two indicators may share a short one."""
+    return [name if name not in columns[:at] else f"{name} ({at})" for at, name in enumerate(columns)]
+
+
+def _row(made: Compared, pair: Pair, dot: Dot) -> list[Any]:
+    row = [made.name(dot.place), dot.x, words.period(dot.x_period, made.language), dot.y,
+           words.period(dot.y_period, made.language)]
+    row += [dot.size] if pair.size else []
+    return row + ([_groups(made, [dot])[dot.group]] if pair.kind else [])
+
+
+def _about(made: Compared, pair: Pair, drawn: Sequence[Dot]) -> list[tuple[str, str]]:
+    whole = set(pair.places) != set(made.scope.members)
+    among = made.say.t("compare.all_of_level", level=made.say.t(f"level.{made.scope.level}")) if whole else group_name(made)
+    return about(made.say, made.dataset, _indicators(pair), _origins(made, pair, drawn), among)
+
