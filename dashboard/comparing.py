@@ -197,7 +197,7 @@ def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[s
     last = max((period_start(period) for period in set(frame["period"])), default=None)
     columns = (frame[name].tolist() for name in ("place", "value", "rank", "period", "status"))
     return {place: Figure(indicator, place, value, period, status, _source(dataset, indicator, place, period), int(rank),
-                          len(frame), None if at != at else float(at), period_start(period) != last)
+                          len(frame), float(at) if at == at else None, period_start(period) != last)
             for place, value, rank, period, status, at in zip(*columns, position, strict=True)}
 
 

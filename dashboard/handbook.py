@@ -1,4 +1,4 @@
-"""What the About page says of this dashboard's own configuration: peers, pillars, formulas, citation. Pure."""
+"""What the About page says of this dashboard's configuration: peers, pillars, formulas, citation. Pure."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import NamedTuple
 from dashboard.inventory import page_of
 from dashboard.locale import Locale
 from dashboard.state import plain
-from indicators import Dataset, Indicator, words
+from indicators import Dataset, Indicator, Source, words
 from indicators.catalogue import Catalogue
 from indicators.holdings import holdings
 
@@ -35,7 +35,8 @@ def peers(catalogue: Catalogue, say: Locale) -> list[tuple[str, str]]:
     return found
 
 
-def published(catalogue: Catalogue, pillar: str, say: Locale, address: Mapping[str, str]) -> list[Entry]:
+def published(catalogue: Catalogue, pillar: str, say: Locale,
+              address: Mapping[str, str]) -> list[Entry]:
     """The pillar's indicators that are read from files."""
     return [Entry(linked(entry, say, address)) for entry in _of(catalogue, pillar) if entry.kind == "read"]
 
@@ -60,8 +61,14 @@ def citation(dataset: Dataset, say: Locale, today: date) -> str:
     if not held:
         return ""
     most = max(held, key=lambda name: held[name].figures)
-    return say.t("about.cite_example", source=dataset.catalogue.sources[most].cite(say.language),
+    return say.t("about.cite_example", source=_cited(dataset.catalogue.sources[most], say),
                  title=dataset.catalogue.title.say(say.language), date=words.date(today, say.language))
+
+
+def _cited(source: Source, say: Locale) -> str:
+    """Publisher, title and year, with the comma of the language."""
+    parts = (source.publisher.say(say.language), source.title.say(say.language), source.year)
+    return say.t("sentence.comma").join(part for part in parts if part)
 
 
 def _of(catalogue: Catalogue, pillar: str) -> list[Indicator]:

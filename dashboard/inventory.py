@@ -24,7 +24,8 @@ SEVERITIES = {"error": "✕", "warning": "▲", "notice": "○"}
 """For each severity a sign that says it without colour, the worst first."""
 LEVELS = ("world", "country", "province", "city", "district", "group")
 _COUNT = Unit("", "", kind="count")
-_UNKNOWN_PLACE = "no such place"
+_UNKNOWN_PLACE, _EMPTY = "no such place", "(empty)"
+"""What indicators/reading.py says of a place that it does not know, and of a cell with nothing in it."""
 
 
 def count(number: int, say: Locale) -> str:
@@ -38,21 +39,25 @@ def counted(key: str, number: int, say: Locale) -> str:
 
 
 def summary(dataset: Dataset, say: Locale) -> str:
-    """'20 files, 235,837 figures, 244 indicators, 380 places and 85 sources'."""
+    """'20 files · 235,837 figures · 244 indicators · 380 places · 85 sources'."""
     held = holdings(dataset)
     numbers = {"files": len(dataset.files), "figures": len(dataset), "indicators": len(held.indicators),
                "places": len(held.places), "sources": len(held.sources)}
-    return words.listing([counted(f"data.count_{name}", number, say) for name, number in numbers.items()],
-                         say.language)
+    return " · ".join(counted(f"data.count_{name}", number, say) for name, number in numbers.items())
+
+
+def faults(dataset: Dataset) -> int:
+    """How many problems there are; what is merely to be noticed is none."""
+    return sum(one.severity != "notice" for one in dataset.problems)
 
 
 def problems(dataset: Dataset, say: Locale) -> list[Row]:
     """Every problem, the worst first, then by file and line."""
     order = list(SEVERITIES)
     ranked = sorted(dataset.problems, key=lambda one: (order.index(one.severity), one.file, one.line or 0))
-    return [{"severity": f"{SEVERITIES[one.severity]} {say.t(f'data.severity.{one.severity}')}", "file": one.file,
-             "line": one.line, "column": one.column, "what": one.what, "found": one.found, "expected": one.expected,
-             "do": one.do} for one in ranked]
+    return [{"severity": f"{SEVERITIES[one.severity]} {say.t(f'data.severity.{one.severity}')}",
+             "file": one.file, "line": one.line, "column": one.column, "what": one.what, "found": one.found,
+             "expected": one.expected, "do": one.do} for one in ranked]
 
 
 def problems_of(dataset: Dataset, file: str) -> list[Problem]:
@@ -64,18 +69,20 @@ def problems_of(dataset: Dataset, file: str) -> list[Problem]:
 
 def files(dataset: Dataset, say: Locale) -> list[Row]:
     """What each file held; rows are figures kept, cells without a figure, and rows left out."""
-    return [{"file": one.name, "publisher": _publishers(dataset, one, say), "rows": one.rows, "kept": one.kept,
-             "missing": one.missing, "left_out": one.rows - one.kept - one.missing,
-             "indicators": len(one.indicators), "places": one.places, "periods": span(one.first, one.last, say),
-             "size": one.size, "changed": date.fromtimestamp(one.modified),
-             "problems": len(problems_of(dataset, one.name))} for one in dataset.files]
+    return [{"file": one.name, "publisher": _publishers(dataset, one, say), "rows": one.rows,
+             "kept": one.kept, "missing": one.missing, "left_out": one.rows - one.kept - one.missing,
+             "indicators": len(one.indicators), "places": one.places,
+             "periods": span(one.first, one.last, say), "size": round(one.size / 1000, 1),
+             "changed": date.fromtimestamp(one.modified), "problems": len(problems_of(dataset, one.name))}
+            for one in dataset.files]
 
 
 def _publishers(dataset: Dataset, one: FileRead, say: Locale) -> str:
     """Who published the figures in a file: the sources of its rows, else those that its indicators name."""
     catalogue = dataset.catalogue
-    said = holdings(dataset).sources_of.get(one.name) or [catalogue.indicators[name].source for name in one.indicators]
-    known = [catalogue.sources[name].publisher.say(say.language) for name in said if name in catalogue.sources]
+    named = [catalogue.indicators[name].source for name in one.indicators]
+    said = [name for name in holdings(dataset).sources_of.get(one.name, named) if name in catalogue.sources]
+    known = [catalogue.sources[name].publisher.say(say.language) for name in said]
     return say.t("sentence.semicolon").join(dict.fromkeys(name for name in known if name))
 
 
@@ -94,8 +101,8 @@ def indicators_of(dataset: Dataset, file: str, say: Locale, address: Mapping[str
     rows = []
     for entry in (catalogue.indicators[name] for name in names):
         inside = held.get(entry.id)
-        rows.append({"indicator": page_of(entry.id, entry.title.say(say.language), address), "code": entry.code,
-                     "unit": entry.unit.label.say(say.language) or entry.unit.id,
+        rows.append({"indicator": page_of(entry.id, entry.title.say(say.language), address),
+                     "code": entry.code, "unit": entry.unit.label.say(say.language) or entry.unit.id,
                      "kept": inside.figures if inside else 0,
                      "places": len(dataset.wide(entry.id).places),
                      "periods": span(inside.first, inside.last, say) if inside else ""})
@@ -112,21 +119,26 @@ def sources(dataset: Dataset, say: Locale, today: date) -> list[Row]:
     held = holdings(dataset).sources
     rows = [(held.get(name), _source(source, held.get(name), say, today))
             for name, source in dataset.catalogue.sources.items()]
-    return [row for _, row in sorted(rows, key=lambda pair: -_end(pair[0].last).toordinal() if pair[0] else 0)]
+    return [row for inside, row in sorted(rows, key=lambda pair: _newest_first(pair[0]))]
+
+
+def _newest_first(held: Held | None) -> int:
+    return -_end(held.last).toordinal() if held else 0
 
 
 def _source(source: Source, held: Held | None, say: Locale, today: date) -> Row:
-    return {"publisher": source.publisher.say(say.language) or source.id, "title": source.title.say(say.language),
-            "year": source.year, "licence": source.licence or say.t("data.licence_unknown"),
+    return {"publisher": source.publisher.say(say.language) or source.id,
+            "title": source.title.say(say.language), "year": source.year,
+            "licence": source.licence or say.t("data.licence_unknown"),
             "indicators": len(held.indicators) if held else 0, "kept": held.figures if held else 0,
             "newest": words.period(held.last, say.language) if held else "",
             "age": age(held.last, say, today) if held else say.t("data.no_figures"),
             "url": web_address(source.url), "via": source.via, "note": source.note.say(say.language)}
 
 
-def web_address(url: str) -> str | None:
+def web_address(url: str) -> str:
     """The address if it leads to the web; anything else a file may say there is no link."""
-    return url if url.startswith(("http://", "https://")) else None
+    return url if url.startswith(("http://", "https://")) else ""
 
 
 def age(period: str, say: Locale, today: date) -> str:
@@ -145,11 +157,11 @@ def _end(period: str) -> date:
 def unknown_places(dataset: Dataset, say: Locale) -> list[Row]:
     """Each place name that no place answers to, once, with the nearest right one and how to teach it."""
     catalogue = dataset.catalogue
-    codes = {name: place.code for place in reversed(catalogue.places.values())
+    codes = {name: place.code for place in reversed(list(catalogue.places.values()))
              for name in (*place.aliases, *place.name.all(), place.code)}
     met: dict[str, list[Problem]] = {}
     for one in dataset.problems:
-        if one.column == "place" and one.what.startswith(_UNKNOWN_PLACE):
+        if one.column == "place" and one.what.startswith(_UNKNOWN_PLACE) and one.found != _EMPTY:
             met.setdefault(one.found, []).append(one)
     rows = []
     for name, told in met.items():
@@ -157,7 +169,8 @@ def unknown_places(dataset: Dataset, say: Locale) -> list[Row]:
         place = catalogue.places[close].name.say(say.language) if close else ""
         where = dict.fromkeys(say.t("indicator.lineage_detail", file=one.file, line=one.line) for one in told)
         teach = say.t("data.teach", code=close, name=name) if close else say.t("data.teach_new", name=name)
-        rows.append({"name": name, "nearest": place, "where": say.t("sentence.semicolon").join(where), "do": teach})
+        rows.append({"name": name, "nearest": place, "where": say.t("sentence.semicolon").join(where),
+                     "do": teach})
     return rows
 
 
@@ -191,5 +204,6 @@ def _place(dataset: Dataset, code: str, say: Locale) -> str:
 def statuses(dataset: Dataset, say: Locale) -> list[Row]:
     """How many figures are of each status, what it means, and their share of all."""
     held = holdings(dataset).statuses
-    return [{"status": words.status(name, say.language), "kept": held[name], "share": words.share(held[name], len(dataset)),
-             "means": say.t(f"about.status.{name}")} for name in STATUSES if name in held]
+    return [{"status": words.status(name, say.language), "kept": held[name],
+             "share": words.share(held[name], len(dataset)), "means": say.t(f"about.status.{name}")}
+            for name in STATUSES if name in held]

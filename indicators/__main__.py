@@ -52,9 +52,10 @@ def _check(dataset: Dataset, asked: argparse.Namespace) -> int:
         print(file or "the dashboard")
         for problem in problems:
             print(f"  {problem.severity}: {problem}")
-    counts = Counter(problem.severity for problem in dataset.problems)
+    counts = Counter[str](problem.severity for problem in dataset.problems)
     said = ", ".join(f"{counts[name]} {name}s" if counts[name] != 1 else f"1 {name}" for name in SEVERITIES)
-    print(f"{len(dataset.files)} files, {len(dataset.catalogue.indicators)} indicators, {len(dataset):,} figures: {said}.")
+    print(f"{len(dataset.files)} files, {len(dataset.catalogue.indicators)} indicators, {len(dataset):,} figures: "
+          f"{said}.")
     return PROBLEMS if counts["error"] or counts["warning"] else OK
 
 
@@ -91,6 +92,8 @@ def _export(dataset: Dataset, asked: argparse.Namespace) -> int:
 
 
 if __name__ == "__main__":
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")  # figures leave as UTF-8, whatever the console's own encoding is
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `... export | head` ends quietly
     sys.exit(main())

@@ -95,7 +95,7 @@ def _function(entry: Indicator, grid: Aligned, words: Words,
               peers: Mapping[str, tuple[str, ...]]) -> tuple[Array, list[Problem]]:
     """Call an @indicator function; whatever it raises is a Problem, for its author is not this page's reader."""
     metric, nothing = metrics.REGISTRY[entry.id], np.full(grid.status.shape, np.nan)
-    arguments = {need: frame for need, frame in zip(entry.needs, _frames(grid, words), strict=True)}
+    arguments = dict(zip(entry.needs, _frames(grid, words), strict=True))
     try:
         with np.errstate(all="ignore"):
             result = metric.function(**arguments, **({"peers": peers} if metric.uses_peers else {}))
@@ -110,7 +110,7 @@ def _function(entry: Indicator, grid: Aligned, words: Words,
 
 
 def _frames(grid: Aligned, words: Words) -> list[pd.DataFrame]:
-    index = pd.MultiIndex(levels=[words.place, words.breakdown], codes=[grid.place, grid.breakdown],
+    index = pd.MultiIndex(levels=[words.place, words.breakdown], codes=[grid.place, grid.breakdown],  # type: ignore[list-item]
                           names=["place", "breakdown"], verify_integrity=False)
     columns = pd.Index(words.arrays["period"][grid.period], name="period")
     return [pd.DataFrame(values, index=index, columns=columns) for values in grid.values]

@@ -16,6 +16,7 @@ from indicators.catalogue import Catalogue, load_catalogue
 from indicators.model import STATUSES, TOTAL, Problem
 from indicators.observations import Block, Observations, Wide, Words, key, stack
 from indicators.periods import period_start
+from indicators.readers.rows import TOLD
 from indicators.reading import Coders, FileRead
 from indicators.statistics.rank import rank
 
@@ -172,7 +173,7 @@ def _load(config: Path, folder: Path, mark: str) -> Dataset:
     table = Observations.of(words, stack([table.rows, computed]))
     table = Observations.of(words, stack([table.rows, grouping.group_rows(catalogue, table)]))
     gc.collect()
-    return Dataset(catalogue, table, tuple(files), tuple([*problems, *more, *twice, *wrong]), mark)
+    return Dataset(catalogue, table, tuple(files), (*problems, *more, *twice, *wrong), mark)
 
 
 def _in_order(catalogue: Catalogue, known: Coders, rows: Block) -> tuple[Words, Block]:
@@ -191,17 +192,18 @@ def _without_twins(table: Observations) -> tuple[Observations, list[Problem]]:
     """A figure that stands twice is kept once, the first as files are read; both places are told."""
     number = key(table.rows, table.words)
     again = np.flatnonzero(np.concatenate([[False], number[1:] == number[:-1]])) if len(number) else np.array([], int)
+    firsts = np.searchsorted(number, number[again])
     problems = []
-    for at in again[:reading.TOLD]:
-        rows, words = table.rows.take([at - 1, at]), table.words
+    for first_at, at in zip(firsts[:TOLD], again[:TOLD], strict=True):
+        rows, words = table.rows.take([first_at, at]), table.words
         first, second = (f"{words.file[rows.file[side]]} line {rows.line[side]}" for side in (0, 1))
         what = "the same figure" if rows.value[0] == rows.value[1] else f"another figure ({rows.value[0]:.15g})"
         problems.append(Problem(
             f"{words.indicator[rows.indicator[1]]} of {words.place[rows.place[1]]} in {words.period[rows.period[1]]} "
             f"stands twice: {what} is at {first}", words.file[rows.file[1]], int(rows.line[1]), "value",
             f"{rows.value[1]:.15g}", do=f"The first is kept; {second} is left out.", severity="warning"))
-    if len(again) > reading.TOLD:
-        problems.append(Problem(f"{len(again) - reading.TOLD} more figures stand twice; the first of each is kept"))
+    if len(again) > TOLD:
+        problems.append(Problem(f"{len(again) - TOLD} more figures stand twice; the first of each is kept"))
     keep = np.ones(len(number), dtype=bool)
     keep[again] = False
     return Observations(table.words, table.rows.take(keep)) if len(again) else table, problems

@@ -20,6 +20,7 @@ _OPERATORS: dict[type[ast.operator], Callable[[Array, Array], Array]] = {
     ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide}
 _LONGEST = 2_000
 _DEEPEST = 50
+_LARGEST = 1e300
 
 
 class FormulaError(ValueError):
@@ -59,8 +60,9 @@ def _check(node: ast.expr, names: dict[str, None], depth: int) -> None:
         case ast.Constant(value=bool()):
             raise FormulaError("may hold only numbers, indicator ids, + - * / and brackets; "
                                f"it holds {ast.unparse(node)}")
-        case ast.Constant(value=int() | float()):
-            pass
+        case ast.Constant(value=int() | float() as number):
+            if not abs(number) <= _LARGEST:
+                raise FormulaError(f"holds a number too large to count with: {ast.unparse(node)[:20]} ...")
         case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
             _check(operand, names, depth + 1)
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), right=right):

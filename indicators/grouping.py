@@ -51,11 +51,13 @@ def _of_indicator(entry: Indicator, catalogue: Catalogue, table: Observations, m
     if not wide.places:
         return stack([])
     place, period = table.words.code["place"], table.words.code["period"]
-    rows, columns = [place[name] for name in wide.places], [period[name] for name in wide.periods]
+    rows = np.array([place[name] for name in wide.places])
+    columns = np.array([period[name] for name in wide.periods])
     if entry.weight and entry.weight not in weights:
         weights[entry.weight] = _weights(entry.weight, table)
-    groups = [at for at, group in enumerate(catalogue.groups.values()) if _speaks(group, wide.places, members[at], rows)]
-    everyone = np.flatnonzero(members[groups].any(axis=0)) if groups else np.array([], dtype=int)
+    groups = np.array([at for at, group in enumerate(catalogue.groups.values())
+                       if _speaks(group, wide.places, members[at], rows)], dtype=int)
+    everyone = np.flatnonzero(members[groups].any(axis=0)) if len(groups) else groups
     if not len(everyone):
         return stack([])
     value = np.full((len(table.words.place), len(columns)), np.nan)
@@ -70,7 +72,8 @@ def _of_indicator(entry: Indicator, catalogue: Catalogue, table: Observations, m
     return _block(entry, catalogue, table, groups, columns, result, soft)
 
 
-def _speaks(group: Group, places: tuple[str, ...], members: NDArray[np.bool_], rows: list[int]) -> bool:
+def _speaks(group: Group, places: tuple[str, ...], members: NDArray[np.bool_],
+            rows: NDArray[np.intp]) -> bool:
     """A group that publishes its own figure (the EU, say) keeps it; one without members here has none."""
     return group.id not in places and bool(members[rows].any())
 
@@ -79,8 +82,8 @@ def _weights(name: str, table: Observations) -> Weights:
     wide, words = table.wide(name), table.words
     grid = np.full((len(words.place), len(words.period)), np.nan)
     if wide.places:
-        grid[np.ix_([words.code["place"][place] for place in wide.places],
-                    [words.code["period"][period] for period in wide.periods])] = wide.value
+        grid[np.ix_(np.array([words.code["place"][place] for place in wide.places]),
+                    np.array([words.code["period"][period] for period in wide.periods]))] = wide.value
     value, carried = aggregate.carry(grid, words.period)
     return Weights(value, carried)
 
@@ -93,7 +96,8 @@ def _mostly_weighed(result: aggregate.Aggregate, known: NDArray[np.bool_], membe
     return result._replace(values=np.where(enough, result.values, np.nan))
 
 
-def _softened(weight: Weights | None, members: NDArray[np.bool_], columns: list[int], everyone: NDArray[np.intp],
+def _softened(weight: Weights | None, members: NDArray[np.bool_], columns: NDArray[np.intp],
+              everyone: NDArray[np.intp],
               known: NDArray[np.bool_]) -> NDArray[np.bool_]:
     """Groups and periods in which a carried weight took part."""
     if weight is None:
@@ -102,11 +106,11 @@ def _softened(weight: Weights | None, members: NDArray[np.bool_], columns: list[
     return (members[:, everyone].astype(float) @ took_part) > 0
 
 
-def _block(entry: Indicator, catalogue: Catalogue, table: Observations, groups: list[int], columns: list[int],
-           result: aggregate.Aggregate, soft: NDArray[np.bool_]) -> Block:
+def _block(entry: Indicator, catalogue: Catalogue, table: Observations, groups: NDArray[np.intp],
+           columns: NDArray[np.intp], result: aggregate.Aggregate, soft: NDArray[np.bool_]) -> Block:
     row, column = np.nonzero(np.isfinite(result.values))
     codes = np.array([table.words.code["place"][list(catalogue.groups)[at]] for at in groups])
     return block(len(row), indicator=table.words.code["indicator"][entry.id], place=codes[row],
-                 breakdown=table.words.code["breakdown"][TOTAL], period=np.array(columns)[column],
+                 breakdown=table.words.code["breakdown"][TOTAL], period=columns[column],
                  value=result.values[row, column], coverage=result.share[row, column],
                  status=np.where(soft[row, column], ESTIMATED, 0))

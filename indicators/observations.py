@@ -80,7 +80,7 @@ class Block:
 
 def block(size: int, **columns: Any) -> Block:
     """A block of `size` rows; columns that are not given hold 'none' (value nan, status reported)."""
-    empty: dict[str, Any] = {name: -1 for name in ("source", "note", "file")}
+    empty: dict[str, Any] = dict.fromkeys(("source", "note", "file"), -1)
     empty |= {"line": 0, "status": 0, "coverage": np.nan, "breakdown": 0}
     kinds = {"value": np.float64, "status": np.int8, "coverage": np.float32}
     given = {**empty, **columns}

@@ -16,11 +16,9 @@ from indicators.model import STATUSES, TOTAL, Indicator, Problem
 from indicators.observations import Block, block, stack
 from indicators.periods import is_period
 from indicators.readers import DEFAULT, READERS, Rows
-from indicators.readers.rows import Column
+from indicators.readers.rows import TOLD, Column
 
 TABLES = ("units.csv", "places.csv", "notes.csv")
-TOLD = 200
-"""So many faulty values are told one by one for a file; the rest are told as a number."""
 _NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
 
 
@@ -93,10 +91,15 @@ def _absent(catalogue: Catalogue, there: set[str]) -> list[Problem]:
     for entry in catalogue.indicators.values():
         if entry.kind == "read" and entry.file not in there:
             named.setdefault(entry.file, []).append(entry)
-    return [Problem(f"no such file: {len(entries)} indicators ({entries[0].id} ...) have no figures", file,
+    return [Problem(f"no such file: {_how_many(entries)} no figures", file,
                     do=f"Named in {entries[0].declared.rpartition(' line ')[0]}; put it back or name another. "
                     + (f"Did you mean '{nearest(file, there)}'?" if nearest(file, there) else ""))
             for file, entries in named.items()]
+
+
+def _how_many(entries: list[Indicator]) -> str:
+    one = len(entries) == 1
+    return f"indicator {entries[0].id} has" if one else f"{len(entries)} indicators ({entries[0].id} ...) have"
 
 
 def read_file(path: Path, name: str, catalogue: Catalogue,
@@ -203,11 +206,20 @@ class _Teller:
             near: Callable[[str], str] = lambda word: "", do: str = "", *, expected: str = "", fold: bool = False,
             severity: str = "error") -> NDArray[np.int32]:
         found = [code(word.casefold() if fold else word) for word in column.words]
-        for at, word in enumerate(column.words):
-            if found[at] is None:
-                self.tell(column.codes == at, word, title, what, near(word), do, expected, severity)
+        strange = [at for at, number in enumerate(found) if number is None]
+        for at in strange[:TOLD]:
+            word = column.words[at]
+            self.tell(column.codes == at, word, title, what, near(word), do, expected, severity)
+        self.rest(np.isin(column.codes, strange[TOLD:]), title, what, severity)
         table = np.array([-1 if number is None else number for number in found] or [-1], dtype=np.int32)
         return table[column.codes]
+
+    def rest(self, mask: NDArray[np.bool_], title: str, what: str, severity: str = "error") -> None:
+        """Rows with further such words, told as a number."""
+        if count := int(mask.sum()):
+            self.problems.append(Problem(f"{what}: {count} more rows with such words are left out", self.name,
+                                         int(self.rows.line[int(np.argmax(mask))]), title,
+                                         severity=severity))  # type: ignore[arg-type]
 
     def tell(self, mask: NDArray[np.bool_], word: str, title: str, what: str, near: str = "", do: str = "",
              expected: str = "", severity: str = "error") -> None:

@@ -29,20 +29,20 @@ def _read_only(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
 
 
 # Python's own read-only mappings cannot be pickled by name, as their type stands in no module.
-copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))  # type: ignore[call-overload]
+copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
 
 
 def fingerprint(config: Path, data: Path) -> str:
     """A mark that changes whenever the config, a file of the data folder or the code does."""
     digest = hashlib.sha256(f"{sys.version_info} {config.resolve()} {data.resolve()}".encode())
-    for name, size, changed in sorted([*_stats([config]), *_stats(_walk(data)), *_code()]):
-        digest.update(f"{name}\0{size}\0{changed}\n".encode("utf-8", "surrogateescape"))
+    for name, *marks in sorted([*_stats([config]), *_stats(_walk(data)), *_code()]):
+        digest.update(f"{name}\0{marks}\n".encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 
 def newest_change(config: Path, data: Path) -> float:
     """When the newest of these files was written, in seconds since 1970; 0 where there is none."""
-    return max((changed / 1e9 for _, _, changed in _stats([config, *_walk(data)])), default=0.0)
+    return max((changed / 1e9 for _, _, changed, _ in _stats([config, *_walk(data)])), default=0.0)
 
 
 def _walk(folder: Path) -> Iterator[Path]:
@@ -51,19 +51,20 @@ def _walk(folder: Path) -> Iterator[Path]:
         yield from (Path(place, name) for name in names if not name.startswith("."))
 
 
-def _stats(paths: Any) -> Iterator[tuple[str, int, int]]:
+def _stats(paths: Any) -> Iterator[tuple[str, int, int, int]]:
+    """Name, size, time of the content and time of the rights: a file that is unlocked keeps the first two."""
     for path in paths:
         try:
             stat = path.stat()
         except OSError:
             continue
-        yield str(path), stat.st_size, stat.st_mtime_ns
+        yield str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
 
 
-_OWN: list[tuple[str, int, int]] = []
+_OWN: list[tuple[str, int, int, int]] = []
 
 
-def _code() -> list[tuple[str, int, int]]:
+def _code() -> list[tuple[str, int, int, int]]:
     """The measuring side's own files, looked at once: a running process does not change its code."""
     if not _OWN:
         _OWN.extend(_stats(_CODE.rglob("*.py")))

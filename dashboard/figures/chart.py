@@ -56,7 +56,7 @@ def layout(
         _heading(words.subtitle, sizes.text, sizes),
     )
     foot = [line for text in (*words.notes, words.foot) for line in lines(text, _chars(sizes.small, sizes))]
-    top = 6 + LEADING * (len(title) * sizes.title + len(subtitle) * sizes.text) + above
+    top = 6 + LEADING * (len(title) * sizes.title + len(subtitle) * sizes.text) + above + _raised(title, sizes)
     bottom = below + (len(foot) * LEADING * sizes.small + 8 if foot else 0)
     tall = height if height is not None else (plot or sizes.height - top - bottom) + top + bottom
     return {
@@ -92,6 +92,11 @@ def plot_height(drawn: Dict) -> float:
     return max(float(drawn["height"] - drawn["margin"]["t"] - drawn["margin"]["b"]), 1.0)
 
 
+def _raised(title: Sequence[str], sizes: Measure) -> float:
+    """Plotly sets a title of several lines higher by the height of a capital, out of the picture; measured."""
+    return 0.75 * sizes.title if len(title) > 1 else 0.0
+
+
 def _chars(font: float, sizes: Measure) -> float:
     return sizes.width / (font * CHAR)
 
@@ -110,7 +115,7 @@ def _title(title: Sequence[str], subtitle: Sequence[str], palette: Palette, size
         "y": 1,
         "yref": "container",
         "yanchor": "top",
-        "pad": {"t": 4, "l": 0},
+        "pad": {"t": 4 + _raised(title, sizes), "l": 0},
         "font": {"size": sizes.title, "color": palette.text, "family": SANS},
         "subtitle": {
             "text": "<br>".join(escape(line) for line in subtitle),

@@ -57,7 +57,7 @@ def _what(view: View) -> None:
     spoken = [words.language_of(code).name for code in catalogue.languages]
     lines = [catalogue.description.say(view.language),
              view.say.t("about.what_text", place=view.name(catalogue.focus)),
-             view.say.t("about.languages", languages=words.listing(spoken, view.language)) if len(spoken) > 1 else ""]
+             view.say.t("about.languages", languages=words.listing(spoken, view.language))]
     _section(view, "about.what", [plain(line) for line in lines if line])
 
 
@@ -68,13 +68,15 @@ def _methods(view: View) -> None:
               "on_track": words.share(target.ON_TRACK, 1.0), "slow": words.share(target.SLOW, 1.0)}
     told = [(say.t(f"about.method_{name}.title"), say.t(f"about.method_{name}", **values))
             for name in ("reading", "missing", "parent", "rank", "change", "break", "group", "target")]
-    judged = [(say.t(f"about.target_{method}"), text.say(view.language)) for method, text in target.METHODS.items()]
-    nested = "\n".join(f"    - {plain(name)}{words.language_of(view.language).colon}{plain(text)}" for name, text in judged)
-    _section(view, "about.methods", [_points(view, told) + "\n" + nested])
+    colon = words.language_of(view.language).colon
+    judged = [f"    - {plain(say.t(f'about.target_{method}') + colon + text.say(view.language))}"
+              for method, text in target.METHODS.items()]
+    _section(view, "about.methods", ["\n".join([_points(view, told), *judged])])
 
 
 def _glossary(view: View) -> None:
-    said = [(words.status(status, view.language), view.say.t(f"about.status.{status}")) for status in STATUSES]
+    said = [(words.status(status, view.language), view.say.t(f"about.status.{status}"))
+            for status in STATUSES]
     _section(view, "about.glossary", [plain(view.say.t("about.glossary_text")), _points(view, said)])
 
 
@@ -90,14 +92,16 @@ def _definitions(view: View) -> None:
 
 def _passing_on(view: View) -> None:
     """Sources, licences, and how to cite."""
-    example = _kept(view, ("citation", date.today()), lambda: handbook.citation(view.dataset, view.say, date.today()))
-    number = inventory.counted("data.count_sources", len(view.dataset.catalogue.sources), view.say)
-    _section(view, "about.sources", [plain(view.say.t("about.sources_text", sources=number))])
+    today = date.today()
+    example = _kept(view, ("citation", today), lambda: handbook.citation(view.dataset, view.say, today))
+    told = inventory.counted("about.sources_text", len(view.dataset.catalogue.sources), view.say)
+    _section(view, "about.sources", [plain(told)])
     pages = st.session_state.get("pages")
     if pages:
         st.page_link(pages["data"], label=plain(view.say.t("about.sources_all")), icon=":material/database:",
                      query_params=state.link(view="sources"))
-    _section(view, "about.cite", [plain(view.say.t("about.cite_text")), *([f"> {plain(example)}"] if example else [])])
+    quoted = [f"> {plain(example)}"] if example else []
+    _section(view, "about.cite", [plain(view.say.t("about.cite_text")), *quoted])
 
 
 def _using(view: View) -> None:
@@ -106,7 +110,8 @@ def _using(view: View) -> None:
     example = "indicator?" + "&".join(f"{key}={value}" for key, value in {
         "indicator": next(iter(catalogue.indicators), ""), "place": catalogue.focus}.items() if value)
     said = [(say.t("about.address"), say.t("about.address_text", example=example)),
-            (say.t("about.access"), say.t("about.access_text")), (say.t("about.server"), say.t("about.offline"))]
+            (say.t("about.access"), say.t("about.access_text")),
+            (say.t("about.server"), say.t("about.offline"))]
     version = getattr(indicators, "__version__", "")
     said += [(say.t("about.version", version=version), "")] if version else []
     _section(view, "about.using", [_points(view, said)])
@@ -117,8 +122,10 @@ def _pillar(view: View, pillar: Pillar) -> None:
     say, catalogue = view.say, view.dataset.catalogue
     read = _kept(view, ("published", pillar.id),
                  lambda: handbook.published(catalogue, pillar.id, say, state.link()))
-    made = _kept(view, ("computed", pillar.id), lambda: handbook.computed(catalogue, pillar.id, say, state.link()))
-    label = say.t("about.pillar_label", pillar=pillar.title.say(view.language), read=len(read), made=len(made))
+    made = _kept(view, ("computed", pillar.id),
+                 lambda: handbook.computed(catalogue, pillar.id, say, state.link()))
+    title = pillar.title.say(view.language)
+    label = say.t("about.pillar_label", pillar=title, read=len(read), made=len(made))
     with st.expander(plain(label)):
         if pillar.description:
             st.markdown(plain(pillar.description.say(view.language)))

@@ -1,24 +1,148 @@
-"""Compare, two indicators: the choices of the scatter."""
+"""Compare, two indicators: the choices of the scatter, and the chart beside them."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 
 import streamlit as st
 
 from dashboard import comparing, relating, state
 from dashboard.compareview import Compared
+from dashboard.pages.compare_parts import choose, draw, known, notes, titles, told
 from dashboard.relateview import Pair, scatter_shown
-from dashboard.shown import Shown
 from dashboard.state import View, plain
 from indicators import words
 
-Choose = Callable[..., None]
-Known = Callable[[View, str, str, Sequence[str], dict[str, str]], str]
 LATEST = "latest"
 NONE = "none"
 
 
-def scatter_view(view: View, made: Compared, choose: Choose, known: Known) -> Shown | None:
-    """Draw the choices, beside the chart the caller draws; None where no two indicators have places in common."""
-    return None
+def scatter_view(view: View, made: Compared) -> None:
+    """Two indicators of one level against each other."""
+    charts, panel = st.columns([5, 2], gap="medium")
+    with panel:
+        pair = _pair(view, made)
+    if pair is None:
+        told(view.say.t("compare.no_common"))
+        return
+    with charts:
+        draw(view, comparing.recent(view.dataset, ("scatter", pair, made.scope.subject, *made.key),
+                                    lambda: scatter_shown(made, pair)), "scatter")
+        _definitions(made, pair)
+
+
+def _pair(view: View, made: Compared) -> Pair | None:
+    """The choices of the address, or their defaults, with a box for each."""
+    places = _places(view, made)
+    able = comparing.comparable(view.dataset, places)
+    if len(able) < 2:
+        return None
+    first, second = relating.suggestions(view.dataset, able)
+    y = _indicator(view, made, "y", able, first)
+    x = _indicator(view, made, "x", able, second if second != y else first)
+    _pick_only(view, made)
+    size = _size(view, made, able, y)
+    kind = _kind(view, made)
+    period = _period(view, relating.periods(view.dataset, x, y, places))
+    logs = _logs(view, made, x, y, places, period)
+    notes([view.say.t("compare.cause")])
+    return Pair(x, y, size, places, period, kind, *logs)
+
+
+def _places(view: View, made: Compared) -> tuple[str, ...]:
+    if st.query_params.get("only") == "1":
+        return made.scope.members
+    level = (code for code, one in view.dataset.catalogue.places.items() if one.level == made.scope.level)
+    return tuple(dict.fromkeys((*made.scope.members, *level)))
+
+
+def _indicator(view: View, made: Compared, axis: str, able: Sequence[str], default: str) -> str:
+    """The indicator of one axis; a line where the address names one that this level has no figures in."""
+    found = known(view, "indicator", st.query_params.get(axis, ""), view.dataset.catalogue.indicators, titles(view))
+    if found and found not in able:
+        told(view.say.t("compare.not_at_level", indicator=titles(view)[found],
+                        level=view.say.t(f"level.{made.scope.level}"), shown=titles(view)[default]))
+    chosen = found if found in able else default
+    choose(view.say.t(f"compare.{axis}"), able, chosen, f"compare_{axis}", titles(view).__getitem__,
+           lambda name: state.keep(**{axis: name, "period": "", "log": ""}))
+    return chosen
+
+
+def _size(view: View, made: Compared, able: Sequence[str], y: str) -> str:
+    """Dots as large as a third indicator; at first the one by which groups are weighed, as population."""
+    held = [name for name in able if made.entry(name).unit.kind in ("currency", "count", "number")]
+    weight = made.entry(y).weight
+    asked = st.query_params.get("size", "")
+    found = asked if asked == NONE else known(view, "indicator", asked, view.dataset.catalogue.indicators, titles(view))
+    chosen = found if found in (*held, NONE) else weight if weight in held else NONE
+    choose(view.say.t("compare.size"), [NONE, *held], chosen, "compare_size",
+           lambda name: titles(view).get(name, view.say.t("compare.same_size")), lambda name: state.keep(size=name))
+    return "" if chosen == NONE else chosen
+
+
+def _kind(view: View, made: Compared) -> str:
+    """Colours by income group or region, where the level has them."""
+    kinds = relating.kinds(view.dataset, made.scope.level)
+    if not kinds:
+        return ""
+    asked = st.query_params.get("colour", "")
+    chosen = asked if asked in (*kinds, NONE) else kinds[0]
+    choose(view.say.t("compare.colour"), [*kinds, NONE], chosen, "compare_colour",
+           lambda name: view.say.t(f"compare.colour_{name}"), lambda name: state.keep(colour=name))
+    return "" if chosen == NONE else chosen
+
+
+def _period(view: View, common: Sequence[str]) -> str:
+    """One of the periods that both indicators have, or nothing for each place's newest figures."""
+    found = known(view, "period", st.query_params.get("period", ""), common, {})
+    if not common:
+        return ""
+    chosen = found or LATEST
+    state.follow("compare_period", chosen)
+    given = {} if "compare_period" in st.session_state else {"value": chosen}
+    st.select_slider(view.say.t("compare.time"), [*common, LATEST], key="compare_period", **given,
+                     format_func=lambda name: view.say.t("app.latest") if name == LATEST
+                     else words.period(name, view.language),
+                     on_change=lambda: state.keep(period="" if (now := st.session_state["compare_period"]) == LATEST
+                                                  else now))
+    return found
+
+
+def _pick_only(view: View, made: Compared) -> None:
+    """Only the members of the group, or every place of the level with the members named."""
+    if made.scope.group is None:
+        return
+    state.follow("compare_only", st.query_params.get("only") == "1")
+    given = {} if "compare_only" in st.session_state else {"value": st.query_params.get("only") == "1"}
+    st.toggle(plain(view.say.t("compare.only", group=made.scope.group.title.say(view.language))), key="compare_only",
+              **given, on_change=lambda: state.keep(only="1" if st.session_state["compare_only"] else ""))
+
+
+def _logs(view: View, made: Compared, x: str, y: str, places: Sequence[str], period: str) -> tuple[bool, bool]:
+    """Whether each axis is logarithmic: as the address says, else where amounts differ a hundredfold."""
+    dots = relating.dots(view.dataset, x, y, places, period)
+    values = {"x": [dot.x for dot in dots], "y": [dot.y for dot in dots]}
+    entries = {"x": made.entry(x), "y": made.entry(y)}
+    able = [axis for axis in ("x", "y") if relating.positive(values[axis])
+            and entries[axis].unit.kind not in relating.RELATIVE]
+    asked = st.query_params.get("log", "")
+    on = {axis for axis in able if (axis in asked if asked else relating.skewed(values[axis], entries[axis]))}
+    for axis in able:
+        key = f"compare_log_{axis}"
+        state.follow(key, axis in on)
+        given = {} if key in st.session_state else {"value": axis in on}
+        st.toggle(view.say.t(f"compare.log_{axis}"), key=key, **given, on_change=_write_logs)
+    return "x" in on, "y" in on
+
+
+def _write_logs() -> None:
+    on = "".join(axis for axis in ("x", "y") if st.session_state.get(f"compare_log_{axis}"))
+    state.keep(log=on or NONE)
+
+
+def _definitions(made: Compared, pair: Pair) -> None:
+    with st.expander(made.say.t("compare.definitions"), icon=":material/menu_book:"):
+        entries = [made.entry(name) for name in dict.fromkeys((pair.y, pair.x, pair.size)) if name]
+        st.markdown("\n".join(
+            f"- **{plain(one.title.say(made.language))}** ({plain(one.unit.label.say(made.language))})  \n"
+            f"  {plain(one.definition.say(made.language))}" for one in entries))

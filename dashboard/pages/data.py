@@ -29,7 +29,9 @@ def render(view: View) -> None:
     st.markdown(f"# {plain(view.say.t('data.title'))}")
     st.markdown(plain(_kept(view, "summary", lambda: inventory.summary(view.dataset, view.say))))
     _health(view)
-    {"files": _files, "sources": _sources, "problems": _problems, "places": _places, "breaks": _breaks}[_view(view)](view)
+    parts = {"files": _files, "sources": _sources, "problems": _problems, "places": _places,
+             "breaks": _breaks}
+    parts[_view(view)](view)
 
 
 def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
@@ -38,16 +40,17 @@ def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
 
 
 def _health(view: View) -> None:
-    problems = len(view.dataset.problems)
+    problems = inventory.faults(view.dataset)
     if problems:
-        st.warning(plain(inventory.counted("data.problems_count", problems, view.say)), icon=":material/report:")
+        told = inventory.counted("data.problems_count", problems, view.say)
+        st.warning(plain(told), icon=":material/report:")
     else:
-        st.success(plain(view.say.t("data.problems_none")), icon=":material/check_circle:")
+        st.markdown(f":green[:material/check_circle: {plain(view.say.t('data.problems_none'))}]")
 
 
 def _view(view: View) -> str:
     """The part of the page that the address names; problems come first where there are any."""
-    order = ("problems", *(name for name in VIEWS if name != "problems")) if view.dataset.problems else VIEWS
+    order = tuple(sorted(VIEWS, key="problems".__ne__)) if inventory.faults(view.dataset) else VIEWS
     chosen, told = state.known_id(view.say, "view", st.query_params.get("view", ""), order, order[0])
     for line in told:
         st.info(plain(line), icon=":material/link_off:")
@@ -69,10 +72,11 @@ def _table(view: View, rows: list[Row], columns: dict[str, Any], key: str) -> No
     """Rows as a table; cells are text, so nothing that a file says is read as Markdown."""
     named = {name: column for name, column in columns.items() if rows and name in rows[0]}
     st.dataframe(rows, hide_index=True, key=key, column_order=list(named), column_config=named,
-                 height=HEIGHT if len(rows) > TALL else "content", alt=view.say.t("data.table_of", n=len(rows)))
+                 height=HEIGHT if len(rows) > TALL else "content",
+                 alt=view.say.t("data.table_of", n=len(rows)))
 
 
-def _text(view: View, key: str, width: int | str = "medium", **more: Any) -> Any:
+def _text(view: View, key: str, width: int, **more: Any) -> Any:
     return _COLUMN.TextColumn(view.say.t(key), width=width, **more)
 
 
@@ -92,13 +96,14 @@ def _files(view: View) -> None:
         st.info(plain(say.t("data.files_none")), icon=":material/folder_open:")
         return
     _table(view, rows, {
-        "file": _text(view, "data.file", 230), "publisher": _text(view, "data.publisher", 250),
-        "periods": _text(view, "data.periods", 150), "rows": _number(view, "data.rows", 80),
-        "kept": _number(view, "data.kept", 90), "missing": _number(view, "data.missing", 90),
-        "left_out": _number(view, "data.rows_left_out", 105), "indicators": _number(view, "data.indicators", 85),
-        "places": _number(view, "data.places", 75), "problems": _number(view, "data.problems", 85),
-        "size": _number(view, "data.size", 85, "bytes"),
-        "changed": _COLUMN.DateColumn(say.t("data.changed"), width=125, format=say.t("data.date_format"))}, "files")
+        "file": _text(view, "data.file", 255), "publisher": _text(view, "data.publisher", 215),
+        "periods": _text(view, "data.periods", 150), "rows": _number(view, "data.rows", 75),
+        "kept": _number(view, "data.kept", 80), "missing": _number(view, "data.missing", 95),
+        "left_out": _number(view, "data.rows_left_out", 90),
+        "indicators": _number(view, "data.indicators", 85), "places": _number(view, "data.places", 70),
+        "problems": _number(view, "data.problems", 80), "size": _number(view, "data.size_kb", 80),
+        "changed": _COLUMN.DateColumn(say.t("data.changed"), width=125, format=say.t("data.date_format")),
+    }, "files")
     _file(view, [row["file"] for row in rows])
 
 
@@ -110,8 +115,9 @@ def _file(view: View, names: list[str]) -> None:
         st.info(plain(line), icon=":material/link_off:")
     if st.session_state.get("data_file") != (chosen or None):
         st.session_state["data_file"] = chosen or None
-    st.selectbox(say.t("data.choose_file"), names, key="data_file", placeholder=say.t("data.choose_file_hint"),
-                 index=None, on_change=lambda: state.keep(view="files", file=st.session_state["data_file"] or ""))
+    st.selectbox(say.t("data.choose_file"), names, key="data_file", index=None,
+                 placeholder=say.t("data.choose_file_hint"),
+                 on_change=lambda: state.keep(view="files", file=st.session_state["data_file"] or ""))
     if chosen:
         _indicators_of(view, chosen)
         _problems_of(view, chosen)
@@ -123,7 +129,8 @@ def _indicators_of(view: View, name: str) -> None:
     st.markdown(f"### {plain(view.say.t('data.indicators_of', file=name))}")
     _table(view, rows, {"indicator": _link(view), "code": _text(view, "indicator.code", 190),
                         "unit": _text(view, "app.unit", 260), "periods": _text(view, "data.periods", 150),
-                        "kept": _number(view, "data.kept"), "places": _number(view, "data.places")}, "file_indicators")
+                        "kept": _number(view, "data.kept"), "places": _number(view, "data.places")},
+           "file_indicators")
 
 
 def _problems_of(view: View, name: str) -> None:
@@ -143,8 +150,9 @@ def _problems(view: View) -> None:
         st.caption(plain(view.say.t("data.problems_none")))
         return
     columns = {"severity": ("data.severity", 100), "file": ("data.file", 210), "line": ("data.line", 70),
-               "column": ("data.column", 90), "what": ("data.problem_what", 330), "found": ("data.problem_found", 150),
-               "expected": ("data.problem_expected", 200), "do": ("data.problem_do", 330)}
+               "column": ("data.column", 90), "what": ("data.problem_what", 330),
+               "found": ("data.problem_found", 150), "expected": ("data.problem_expected", 200),
+               "do": ("data.problem_do", 330)}
     _table(view, rows, {name: _number(view, key, width, "%d") if name == "line" else _text(view, key, width)
                         for name, (key, width) in columns.items()}, "problems")
     header = [view.say.t(key) for key, _ in columns.values()]
@@ -182,9 +190,10 @@ def _places(view: View) -> None:
     unknown = _kept(view, "unknown places", lambda: inventory.unknown_places(view.dataset, say))
     if unknown:
         st.caption(plain(say.t("data.unknown_places_help")))
-        _table(view, unknown, {"name": _text(view, "data.as_written", 200), "nearest": _text(view, "data.nearest", 200),
-                               "where": _text(view, "data.problem_where", 320),
-                               "do": _text(view, "data.problem_do", 520)}, "unknown_places")
+        _table(view, unknown, {
+            "name": _text(view, "data.as_written", 200), "nearest": _text(view, "data.nearest", 200),
+            "where": _text(view, "data.problem_where", 320), "do": _text(view, "data.problem_do", 520),
+        }, "unknown_places")
     else:
         st.caption(plain(say.t("data.unknown_places_none")))
     st.markdown(f"### {plain(say.t('data.unused_places'))}")
@@ -196,8 +205,10 @@ def _unused(view: View) -> list[str]:
     for level, names in inventory.unused_places(view.dataset, view.say):
         more = len(names) - TOLD
         said = view.say.t("sentence.list").join(names[:TOLD])
-        rest = view.say.t("sentence.semicolon") + inventory.counted("data.more", more, view.say) if more > 0 else ""
-        lines.append(f"**{plain(view.say.t(f'level.{level}'))}** ({len(names)}): {plain(said + rest)}")
+        if more > 0:
+            said += view.say.t("sentence.semicolon") + inventory.counted("data.more", more, view.say)
+        title = view.say.t("data.unused_level", level=view.say.t(f"level.{level}"), n=len(names))
+        lines.append(f"**{plain(title)}**{words.language_of(view.language).colon}{plain(said)}")
     return lines or [plain(view.say.t("data.unused_places_none"))]
 
 
@@ -206,4 +217,5 @@ def _breaks(view: View) -> None:
     st.caption(plain(view.say.t("data.breaks_help" if rows else "data.breaks_none")))
     if rows:
         _table(view, rows, {"indicator": _link(view), "place": _text(view, "app.place", 160),
-                            "period": _text(view, "app.period", 120), "note": _text(view, "app.note", 600)}, "breaks")
+                            "period": _text(view, "app.period", 120), "note": _text(view, "app.note", 600)},
+               "breaks")

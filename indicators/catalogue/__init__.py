@@ -91,7 +91,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     groups = _members(_section(top, "groups", entries.group, faults), places, faults, top.get("groups"))
     beside = _beside(data, problems)
     sources = {**_beside_sources(beside, problems), **_section(top, "sources", entries.source, faults)}
-    known = Known(units, pillars, sources, tuple(READERS))
+    known = Known(units, pillars, sources, tuple(READERS), places)
     places |= {group.id: Place(group.id, group.title, "group") for group in groups.values()
                if group.id not in places}
     indicators = _own_indicators(top, known, faults)

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from math import isfinite
 from types import MappingProxyType
+from typing import Any
 
 from indicators import formula as arithmetic
 from indicators.catalogue.yamlfile import Faults, Node, suggestion
-from indicators.model import Break, Group, Indicator, Pillar, Source, Target, Text, Unit
+from indicators.model import Break, Group, Indicator, Pillar, Place, Source, Target, Text, Unit
 from indicators.periods import is_period
 
 INDICATOR_KEYS = ("title", "short", "definition", "unit", "pillar", "source", "file", "code", "reader", "better",
@@ -32,6 +34,7 @@ class Known:
     pillars: Mapping[str, Pillar]
     sources: Mapping[str, Source]
     readers: tuple[str, ...]
+    places: Mapping[str, Place] = field(default_factory=dict)
 
 
 def good_id(node: Node, name: str, faults: Faults) -> bool:
@@ -103,8 +106,8 @@ def indicator(name: str, node: Node, known: Known, default_file: str, faults: Fa
         better=faults.one_of(given.get("better"), ("higher", "lower", "none"), "none"),  # type: ignore[arg-type]
         source=faults.text(given.get("source")), reader=faults.text(given.get("reader")),
         notes=tuple(text(item, faults) for item in _texts(given.get("notes"))),
-        breaks=tuple(_break(item, faults) for item in faults.items(given.get("breaks"))),
-        targets=tuple(_targets(given.get("target"), faults)), declared=f"{node.file} line {node.line}", **where)
+        breaks=tuple(_breaks(given.get("breaks"), known, faults)),
+        targets=tuple(_targets(given.get("target"), known, faults)), declared=f"{node.file} line {node.line}", **where)
 
 
 def _unit(node: Node, given: Node | None, known: Known, faults: Faults) -> Unit | None:
@@ -128,7 +131,7 @@ def _reference(node: Node | None, key: str, options: Mapping[str, object] | tupl
         faults.add(node, f"unknown {key}", do=suggestion(faults.text(node), options))
 
 
-def _origin(node: Node, given: Mapping[str, Node], name: str, default_file: str, faults: Faults) -> dict[str, object]:
+def _origin(node: Node, given: Mapping[str, Node], name: str, default_file: str, faults: Faults) -> dict[str, Any]:
     """Where values come from: a formula, or a file and the publisher's name of the series."""
     if "formula" in given:
         for key in ("file", "code", "reader"):
@@ -161,19 +164,32 @@ def _period(node: Node | None, owner: Node, faults: Faults) -> str:
     return said
 
 
-def _break(node: Node, faults: Faults) -> Break:
+def _place(node: Node | None, known: Known, faults: Faults) -> str:
+    _reference(node, "place", known.places, faults)
+    return faults.text(node)
+
+
+def _breaks(node: Node | None, known: Known, faults: Faults) -> list[Break]:
+    """Breaks; one whose period is none is told and left out."""
+    found = [_break(item, known, faults) for item in faults.items(node)]
+    return [one for one in found if is_period(one.period)]
+
+
+def _break(node: Node, known: Known, faults: Faults) -> Break:
     given = faults.mapping(node, BREAK_KEYS)
-    return Break(_period(given.get("period"), node, faults), faults.text(given.get("place")),
+    return Break(_period(given.get("period"), node, faults), _place(given.get("place"), known, faults),
                  text(given.get("note"), faults))
 
 
-def _targets(node: Node | None, faults: Faults) -> list[Target]:
-    """`{2030: 100}` for all places, or a list of `{place, period, value, source}`."""
+def _targets(node: Node | None, known: Known, faults: Faults) -> list[Target]:
+    """`{2030: 100}` for all places, or a list of `{place, period, value, source}`; faulty ones are left out."""
     if node is None or node.value is None:
         return []
     if isinstance(node.value, dict) and "value" not in node.value:
-        return [Target(_target_year(key, child, faults), faults.number(child)) for key, child in node.value.items()]
-    return [_target(item, faults) for item in faults.items(node)]
+        found = [Target(_target_year(key, child, faults), faults.number(child)) for key, child in node.value.items()]
+    else:
+        found = [_target(item, known, faults) for item in faults.items(node)]
+    return [one for one in found if is_period(one.period) and isfinite(one.value)]
 
 
 def _target_year(key: str, node: Node, faults: Faults) -> str:
@@ -182,10 +198,10 @@ def _target_year(key: str, node: Node, faults: Faults) -> str:
     return key
 
 
-def _target(node: Node, faults: Faults) -> Target:
+def _target(node: Node, known: Known, faults: Faults) -> Target:
     given = faults.mapping(node, TARGET_KEYS)
     if "value" not in given:
         faults.add(node, "a target needs a value")
     value = faults.number(given["value"]) if "value" in given else float("nan")
-    return Target(_period(given.get("period"), node, faults), value, faults.text(given.get("place")),
+    return Target(_period(given.get("period"), node, faults), value, _place(given.get("place"), known, faults),
                   text(given.get("source"), faults))

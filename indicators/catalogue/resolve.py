@@ -13,13 +13,15 @@ from indicators.catalogue.yamlfile import Faults, suggestion
 from indicators.metrics.registry import Metric
 from indicators.model import Indicator, Problem
 
+
 def check(indicators: dict[str, Indicator], known: Known, config: str, faults: Faults) -> list[Problem]:
     """Add the Python metrics, then drop what cannot be computed.
 
     A fault of config.yaml goes to `faults` (it stops); one of a file beside the data comes back as a Problem.
     """
     problems = _add_metrics(indicators, known)
-    said = [*_unknown_inputs(indicators), *_circles(indicators), *_unlike(indicators), *_weights(indicators)]
+    said = [*_unknown_inputs(indicators), *_circles(indicators), *_unlike(indicators), *_weights(indicators),
+            *_same_series(indicators)]
     for name, problem in said:
         (faults.problems if problem.file == config else problems).append(problem)
         if not problem.what.startswith("weight"):
@@ -93,6 +95,15 @@ def _circles(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem]]:
                 found.append(_problem(indicators[name], f"indicators.{name}: formulas go in a circle: "
                                       + " needs ".join(circle), "Let one of them be read, or name another."))
                 graph.pop(name)
+
+
+def _same_series(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem]]:
+    """A row makes one figure: of two indicators that read one series of one file, the second is dropped."""
+    first: dict[tuple[str, str], Indicator] = {}
+    read = [entry for entry in indicators.values() if entry.kind == "read"]
+    return [_problem(entry, f"indicators.{entry.id}: reads the series '{entry.code}' of {entry.file}, which "
+                     f"'{first[entry.file, entry.code].id}' reads already", "Let it be a formula, or name another code.")
+            for entry in read if first.setdefault((entry.file, entry.code), entry) is not entry]
 
 
 def _unlike(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem]]:

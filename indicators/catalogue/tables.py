@@ -4,6 +4,7 @@ what remarks beside figures mean in other languages."""
 from __future__ import annotations
 
 import csv
+import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
@@ -11,6 +12,7 @@ from types import MappingProxyType
 from indicators.model import ConfigError, Place, Problem, Text, Unit
 
 LEVELS = ("world", "group", "country", "province", "city", "district")
+KINDS = ("share", "rate", "index", "rank", "currency", "count", "number")
 Rows = Iterator[tuple[int, dict[str, str]]]
 
 
@@ -35,6 +37,10 @@ def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
 
 
 def _unit(row: Mapping[str, str], known: Mapping[str, Unit]) -> tuple[Unit | None, tuple[str, str] | None]:
+    if not row["unit"]:
+        return None, ("a unit without a name", "unit")
+    if row["kind"] not in KINDS:
+        return None, (f"not a kind (one of {', '.join(KINDS)})", "kind")
     if row["unit"] in known:
         return None, ("this unit stands in the file twice", "unit")
     try:
@@ -136,6 +142,7 @@ def _list(text: str) -> tuple[str, ...]:
 
 def _number(text: str) -> float | None:
     try:
-        return float(text)
+        number = float(text)
     except ValueError:
         return None
+    return number if math.isfinite(number) else None

@@ -7,6 +7,7 @@ are refused here. Nothing but mappings, lists and plain scalars is built, so a f
 from __future__ import annotations
 
 import difflib
+import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,6 +18,7 @@ import yaml
 from indicators.model import ConfigError, Problem
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times faster, where it was built
+_DEEPEST = 50
 
 
 @dataclass(frozen=True)
@@ -27,10 +29,12 @@ class Node:
     file: str
     line: int
     path: str
+    said: str = ""
+    """A scalar as the file wrote it, so that a code like 010000 or 430102001000 stays what it is."""
 
     def problem(self, what: str, expected: str = "", do: str = "") -> Problem:
         """A fault of this value: file, line, path and what was found."""
-        found = "" if isinstance(self.value, dict | list) else str(self.value)
+        found = "" if self.value is None or isinstance(self.value, dict | list) else self.said or str(self.value)
         said = f"{self.path}: {what}" if self.path else what
         return Problem(said, self.file, self.line, found=found, expected=expected, do=do)
 
@@ -56,10 +60,7 @@ def read_yaml(path: Path, name: str) -> Node:
 def parse_yaml(text: str, name: str) -> Node:
     """YAML text as Nodes; raises ConfigError with line numbers."""
     try:
-        for token in yaml.scan(text, Loader=Loader) if "&" in text or "*" in text else ():
-            if isinstance(token, yaml.AnchorToken | yaml.AliasToken):
-                raise ConfigError([Problem("anchors and aliases (& and *) are not read here", name,
-                                           token.start_mark.line + 1, do="Write the value out, or quote it.")])
+        _refuse_bombs(text, name)
         root = yaml.compose(text, Loader=Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
@@ -74,6 +75,19 @@ def parse_yaml(text: str, name: str) -> Node:
     return node
 
 
+def _refuse_bombs(text: str, name: str) -> None:
+    """Raise ConfigError for anchors, aliases and bottomless nesting, before anything is built of them."""
+    depth = 0
+    for event in yaml.parse(text, Loader=Loader):
+        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
+            raise ConfigError([Problem("anchors and aliases (& and *) are not read here", name,
+                                       event.start_mark.line + 1, do="Write the value out, or quote it.")])
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+        if depth > _DEEPEST:
+            raise ConfigError([Problem("nested too deeply", name, event.start_mark.line + 1,
+                                       expected=f"at most {_DEEPEST} levels")])
+
+
 def _build(node: yaml.Node, name: str, path: str, faults: list[Problem]) -> Node:
     line = node.start_mark.line + 1
     if isinstance(node, yaml.MappingNode):
@@ -81,7 +95,8 @@ def _build(node: yaml.Node, name: str, path: str, faults: list[Problem]) -> Node
     if isinstance(node, yaml.SequenceNode):
         items = [_build(item, name, f"{path}[{index}]", faults) for index, item in enumerate(node.value, 1)]
         return Node(items, name, line, path)
-    return Node(_scalar(node), name, line, path)
+    return Node(_scalar(node), name, line, path, str(node.value)) if isinstance(node, yaml.ScalarNode) else Node(
+        None, name, line, path)
 
 
 def _mapping(node: yaml.MappingNode, name: str, path: str, faults: list[Problem]) -> dict[str, Node]:
@@ -92,7 +107,7 @@ def _mapping(node: yaml.MappingNode, name: str, path: str, faults: list[Problem]
             faults.append(Problem(f"{path + '.' if path else ''}{key}: key written twice", name, line,
                                   do=f"It stands on line {entries[key].line} already; keep one of the two."))
         child = _build(value_node, name, f"{path}.{key}" if path else key, faults)
-        entries[key] = Node(child.value, name, line, child.path)
+        entries[key] = Node(child.value, name, line, child.path, child.said)
     return entries
 
 
@@ -166,21 +181,24 @@ class Faults:
         return node.value if isinstance(node.value, list) else [node]
 
     def text(self, node: Node | None) -> str:
-        """A scalar as text; whole numbers without a decimal point."""
+        """A scalar as text, as the file wrote it."""
         if node is None or node.value is None:
             return ""
         if isinstance(node.value, dict | list):
             self.add(node, "not a single value", "text")
             return ""
-        return f"{node.value:g}" if isinstance(node.value, float) else str(node.value)
+        return node.said or str(node.value)
 
     def number(self, node: Node) -> float:
         """A number; a fault and nan otherwise."""
         try:
-            return float(node.value)
+            number = float("nan" if isinstance(node.value, bool) else node.value)
         except (TypeError, ValueError):
+            number = float("nan")
+        if not math.isfinite(number):
             self.add(node, "not a number", "a number")
             return float("nan")
+        return number
 
     def one_of(self, node: Node | None, known: Iterable[str], default: str) -> str:
         """One of the known words; a fault and `default` otherwise."""

@@ -8,6 +8,9 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
+TOLD = 200
+"""So many faults of one kind are told one by one for a file; the rest are told as a number."""
+
 
 @dataclass(frozen=True)
 class Column:

@@ -8,20 +8,22 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from indicators.model import Problem
-from indicators.readers.rows import Column, Rows
+from indicators.readers.rows import TOLD, Column, Rows
 
 NEEDED = ("place", "period", "value")
 OPTIONAL = ("indicator", "breakdown", "unit", "status", "source", "note")
 _LONGEST_CELL = 100_000
 _SHOWN = 60
 _WIDEST = 1_000
+_TALLEST = 50
+"""Lines that one row may span (a note with line ends); an open quote swallows no more than this."""
 
 
 def read(content: bytes, name: str) -> tuple[Rows, list[Problem]]:
@@ -49,7 +51,7 @@ def empty() -> Rows:
 def _unreadable(content: bytes, name: str) -> list[Problem]:
     if not content.strip():
         return [Problem("the file is empty", name, do="It is read again when something stands in it.")]
-    if b"\0" in content[:100_000]:
+    if b"\0" in content.split(b"\n", 1)[0]:
         return [Problem("the file is not text", name, found=repr(content[:8])[2:-1], expected="a UTF-8 CSV",
                         do="Save it as CSV UTF-8; a workbook is not read here.")]
     try:
@@ -62,7 +64,7 @@ def _unreadable(content: bytes, name: str) -> list[Problem]:
 
 
 def _header(content: bytes) -> list[str]:
-    first = content.split(b"\n", 1)[0][:_LONGEST_CELL].decode("utf-8", "replace")
+    first = content.split(b"\n", 1)[0].split(b"\r", 1)[0][:_LONGEST_CELL].decode("utf-8", "replace")
     return [cell.strip() for cell in next(csv.reader([first]), [])]
 
 
@@ -82,7 +84,7 @@ def _header_faults(header: Sequence[str], name: str) -> list[Problem]:
 
 def _whole(content: bytes, header: Sequence[str]) -> Rows | None:
     """The file in one go; None unless every line is one row of the right width, so that line numbers are sure."""
-    if len(header) > _WIDEST:
+    if len(header) > _WIDEST or b"\0" in content:
         return None
     kinds = {column: pa.string() if column == "value" else pa.dictionary(pa.int32(), pa.string())
              for column in header if column in NEEDED + OPTIONAL}
@@ -113,34 +115,53 @@ def _column(chunked: pa.ChunkedArray) -> Column:
 
 
 def _by_line(content: bytes, header: Sequence[str], name: str) -> tuple[Rows, list[Problem]]:
-    """Line by line: rows of the wrong width are told and left out; blank lines are passed over."""
+    """Line by line: rows that cannot be read are told and left out; blank lines are passed over."""
     problems: list[Problem] = []
     kept: list[list[str]] = []
     lines: list[int] = []
-    reader = csv.reader(io.StringIO(content.decode("utf-8"), newline=""), strict=True)
-    last, begun = 0, 1
-    while True:
-        begun = last + 1
-        try:
-            row = next(reader)
-        except StopIteration:
-            break
-        except csv.Error as error:
-            problems.append(Problem(f"the row cannot be read ({error})", name, begun,
-                                    do="A quote that is opened must be closed; write a quote inside as two."))
-            last = reader.line_num
-            continue
-        last = reader.line_num
-        if begun == 1 or not any(cell.strip() for cell in row):
-            continue
-        if len(row) != len(header):
-            problems.append(Problem("the row has another number of cells than the header", name, begun,
-                                    found=",".join(row)[:_SHOWN], expected=f"{len(header)} cells, not {len(row)}",
-                                    do="A cell with a comma needs quotes around it."))
-            continue
-        kept.append(row)
-        lines.append(begun)
+    for line, row in _records(content.decode("utf-8")):
+        fault = _row_fault(row, header, name, line)
+        if fault:
+            problems.append(fault)
+        elif isinstance(row, list) and line > 1 and any(cell.strip() for cell in row):
+            kept.append(row)
+            lines.append(line)
+    if len(problems) > TOLD:
+        rest = Problem(f"{len(problems) - TOLD} more rows cannot be read", name, problems[TOLD].line,
+                       do="They are left out, for the reasons told above.")
+        problems = [*problems[:TOLD], rest]
     return _from_lists(kept, lines, header), problems
+
+
+def _records(text: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """Each row with the line it begins on. After one that cannot be read the next line is tried, so that a quote
+    left open costs its own line and not the rest of the file."""
+    lines = list(io.StringIO(text, newline=""))
+    at = 0
+    while at < len(lines):
+        reader = csv.reader(lines[at:at + _TALLEST], strict=True)
+        try:
+            yield at + 1, next(reader, [])
+            at += max(reader.line_num, 1)
+        except csv.Error as error:
+            yield at + 1, error
+            at += 1
+
+
+def _row_fault(row: list[str] | csv.Error, header: Sequence[str], name: str, line: int) -> Problem | None:
+    if isinstance(row, csv.Error):
+        return Problem(f"the row cannot be read ({row})", name, line,
+                       do="A quote that is opened must be closed; write a quote inside as two.")
+    if line == 1 or not any(cell.strip() for cell in row):
+        return None
+    if len(row) != len(header):
+        return Problem("the row has another number of cells than the header", name, line,
+                       found=",".join(row)[:_SHOWN], expected=f"{len(header)} cells, not {len(row)}",
+                       do="A cell with a comma needs quotes around it.")
+    if any("\0" in cell for cell in row):
+        return Problem("the row holds a NUL byte", name, line, found=",".join(row)[:_SHOWN], expected="text",
+                       do="The file was damaged, or was not saved as CSV UTF-8.")
+    return None
 
 
 def _from_lists(kept: list[list[str]], lines: list[int], header: Sequence[str]) -> Rows:

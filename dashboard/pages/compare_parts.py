@@ -1,0 +1,91 @@
+"""What the views of the compare page share: a box of ids, a line for a wrong one, and a chart with its table."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+
+import streamlit as st
+
+from dashboard import compareview, state
+from dashboard.shown import Shown
+from dashboard.state import View, plain
+from dashboard.widgets.downloads import downloads, table
+from indicators.standing import remember
+
+CHART = {"displaylogo": False, "responsive": True, "displayModeBar": False}
+
+
+def codes(key: str) -> list[str]:
+    """The ids of a list in the address."""
+    return list(dict.fromkeys(code for code in st.query_params.get(key, "").split(",") if code))
+
+
+def known(view: View, kind: str, asked: str, ids: Container[str], names: Mapping[str, str]) -> str:
+    """The id, the nearest right one, or nothing; with a friendly line where it is not what was asked for."""
+    found, lines = state.known_id(view.say, kind, asked, ids, "")
+    if lines:
+        line = view.say.t(f"address.unknown_{kind}", id=asked)
+        instead = view.say.t("address.shown_instead", name=names.get(found, found)) if found else ""
+        told(compareview.joined(view.say, [line, instead]))
+    return found
+
+
+def told(line: str) -> None:
+    """Why something else is shown than the address asks for."""
+    st.info(plain(line.strip()), icon=":material/link_off:")
+
+
+def titles(view: View) -> dict[str, str]:
+    """Every indicator's title."""
+    return remember(view.dataset, ("titles", view.language), lambda: {
+        name: one.title.say(view.language) for name, one in view.dataset.catalogue.indicators.items()})
+
+
+def names(view: View) -> dict[str, str]:
+    """Every place's name."""
+    return remember(view.dataset, ("names", view.language), lambda: {
+        code: view.name(code) for code in view.dataset.catalogue.places})
+
+
+def choose(label: str, options: Sequence[str], value: str, key: str, said: Callable[[str], str],
+           write: Callable[[str], None], width: int | str = "stretch") -> None:
+    """A box of ids that shows what the address says, and writes there what is chosen."""
+    state.follow(key, value)
+    at = 0 if key in st.session_state else state.place_in(options, value)
+    st.selectbox(label, options, at, key=key, format_func=said, width=width,  # type: ignore[arg-type]
+                 on_change=lambda: write(st.session_state[key]))
+
+
+def choose_many(label: str, options: Sequence[str], value: Sequence[str], key: str, said: Mapping[str, str],
+                address: str, most: int, help_text: str | None = None) -> None:
+    """As `choose`, for several ids, kept in the address joined by commas."""
+    state.follow(key, list(value))
+    given = None if key in st.session_state else list(value)
+    st.multiselect(label, list(dict.fromkeys((*value, *options))), given, key=key, max_selections=most, help=help_text,
+                   format_func=lambda name: said.get(name, name),
+                   on_change=lambda: state.keep(**{address: ",".join(st.session_state[key])}))
+
+
+def switch(label: str, options: Sequence[str], value: str, key: str, said: Callable[[str], str], address: str) -> None:
+    """A row of buttons; the first option stands in the address as nothing."""
+    state.follow(key, value)
+    given = None if key in st.session_state else value
+    st.segmented_control(label, options, default=given, key=key, required=True, format_func=said,
+                         on_change=lambda: state.keep(**{address: "" if (now := st.session_state[key]) == options[0]
+                                                         else now}))
+
+
+def draw(view: View, shown: Shown, name: str) -> None:
+    """A chart, its downloads and its table."""
+    key = f"chart_compare_{name}"
+    with st.container(key=key):
+        st.plotly_chart(shown.chart.figure, theme=None, key=f"plot_compare_{name}", config=CHART, alt=shown.chart.alt)
+    downloads(shown, view.say, f"compare_{name}", key)
+    table(shown, view.say, f"compare_{name}")
+
+
+def notes(lines: Iterable[str]) -> None:
+    """Remarks on a chart, a line each."""
+    said = "\n".join(f"- {plain(line)}" for line in lines)
+    if said:
+        st.caption(said)

@@ -1,0 +1,67 @@
+"""What tests of the measuring side share: a small dashboard of fourteen figures, and a cache of their own."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+from indicators import ConfigError, Dataset, load
+
+FACTS = Path(__file__).parent / "data" / "tiny"
+HEADER = "indicator,place,period,breakdown,value,unit,status,source,note\n"
+
+settings.register_profile("ci", max_examples=40, deadline=None, derandomize=True)
+settings.load_profile("ci")
+
+
+class Tiny:
+    """A folder with a config and a few figures (tests/data/tiny), for a test to change and to load."""
+
+    def __init__(self, root: Path) -> None:
+        shutil.copytree(FACTS, root)
+        self.root, self.config, self.data = root, root / "config.yaml", root / "data"
+
+    def write(self, name: str, content: str | bytes) -> Tiny:
+        """Put a file in place, relative to the folder of the config."""
+        path = self.root / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(content if isinstance(content, bytes) else content.encode())
+        return self
+
+    def change(self, name: str, old: str, new: str) -> Tiny:
+        """Replace one piece of a file; the piece must be there."""
+        text = (self.root / name).read_text()
+        assert old in text
+        return self.write(name, text.replace(old, new, 1))
+
+    def add(self, *rows: str) -> Tiny:
+        """Append rows to the figures; the first stands on line 16."""
+        return self.write("data/world/facts.csv", (self.data / "world/facts.csv").read_text()
+                          + "".join(f"{row}\n" for row in rows))
+
+    def load(self, keep: bool = False) -> Dataset:
+        return load(self.config, self.data, keep=keep)
+
+    def problems(self) -> list[str]:
+        """What loading tells, without notices."""
+        return [str(problem) for problem in self.load().problems if problem.severity != "notice"]
+
+    def faults(self) -> str:
+        """What stops loading."""
+        with pytest.raises(ConfigError) as stopped:
+            self.load()
+        return str(stopped.value)
+
+
+@pytest.fixture(autouse=True)
+def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+
+
+@pytest.fixture
+def tiny(tmp_path: Path) -> Tiny:
+    """A fresh copy of the small dashboard."""
+    return Tiny(tmp_path / "tiny")

@@ -1,0 +1,88 @@
+"""The Data page: the part that the address names, and words that come from files taken as words."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard import tiny
+
+GOOD = "\n".join(tiny.ROWS.splitlines()[:6]) + "\n"
+
+
+def draw(config: str) -> None:
+    from dashboard import state
+    from dashboard.pages import data
+    from indicators import load
+
+    data.render(state.view(load(config, keep=False)))
+
+
+def page(folder: Path, rows: str = tiny.ROWS, **query: str) -> AppTest:
+    app = AppTest.from_function(draw, kwargs={"config": str(tiny.write(folder, rows))}, default_timeout=20)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def test_problems_come_first_where_there_are_any(tmp_path: Path) -> None:
+    app = page(tmp_path)
+    assert app.warning[0].value.startswith("3 problems found")
+    assert list(app.dataframe[0].value["line"][:3]) == [7, 9, 10]
+
+
+def test_files_come_first_where_all_is_well(tmp_path: Path) -> None:
+    app = page(tmp_path, GOOD)
+    assert not app.warning
+    assert list(app.dataframe[0].value["file"]) == ["board/users.csv"]
+
+
+@pytest.mark.parametrize(("view", "column", "value"), [
+    ("files", "kept", 4), ("sources", "publisher", "The Bureau"), ("places", "nearest", "Aland"),
+    ("breaks", "note", "New survey")])
+@pytest.mark.parametrize("lang", ["en"])
+def test_each_part(tmp_path: Path, view: str, column: str, value: object, lang: str) -> None:
+    assert page(tmp_path, view=view, lang=lang).dataframe[0].value[column][0] == value
+
+
+@pytest.mark.parametrize("view", ["files", "sources", "problems", "places", "breaks"])
+def test_each_part_in_chinese(tmp_path: Path, view: str) -> None:
+    assert page(tmp_path, view=view, lang="zh").markdown[0].value == "# 数据"
+
+
+def test_one_file_shows_its_indicators_and_problems(tmp_path: Path) -> None:
+    app = page(tmp_path, view="files", file="board/users.csv")
+    assert app.selectbox[0].value == "board/users.csv"
+    assert app.dataframe[1].value["code"][0] == "U"
+    assert "about a third" in app.markdown[-1].value
+
+
+def test_choosing_a_part_and_a_file_goes_into_the_address(tmp_path: Path) -> None:
+    app = page(tmp_path, view="files")
+    app.selectbox[0].select("board/users.csv").run()
+    assert app.query_params["file"] == "board/users.csv"
+
+
+@pytest.mark.parametrize(("query", "line"), [
+    ({"view": "filse"}, "filse"), ({"view": "files", "file": "nowhere"}, "There is no file “nowhere” here")])
+def test_a_wrong_id_gives_a_friendly_line(tmp_path: Path, query: dict[str, str], line: str) -> None:
+    assert any(line in info.value for info in page(tmp_path, **query).info)
+
+
+def test_text_from_a_file_is_never_markdown(tmp_path: Path) -> None:
+    rows = tiny.ROWS + "U,:red[x](javascript:alert(1)),2021,total,10,% of people,,,\n"
+    app = page(tmp_path, rows, view="files", file="board/users.csv")
+    assert r"\:red\[x\]\(javascript\:alert\(1\)\)" in app.markdown[-1].value
+
+
+def test_an_empty_data_folder(tmp_path: Path) -> None:
+    config = tiny.write(tmp_path)
+    (tmp_path / "data" / "board" / "users.csv").unlink()
+    app = AppTest.from_function(draw, kwargs={"config": str(config)}, default_timeout=20)
+    app.query_params["view"] = "files"
+    app.run()
+    assert not app.exception and "No files yet" in app.info[0].value

@@ -1,0 +1,54 @@
+"""The nouns: words by language, targets, problems as sentences, addresses."""
+
+from __future__ import annotations
+
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.model import ConfigError, Indicator, Problem, Selection, Source, Target, Text, Unit
+
+IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=12)
+
+
+def test_text_falls_back_to_the_first_language() -> None:
+    both = Text({"en": "World", "zh": "世界"})
+    assert both.say("zh") == "世界"
+    assert both.say("fr") == "World"
+    assert Text().say("en") == ""
+    assert not Text()
+
+
+def test_a_source_is_cited_by_publisher_title_and_year() -> None:
+    source = Source("s", Text({"en": "Bureau"}), Text({"en": "Facts"}), "2024")
+    assert source.cite("en") == "Bureau, Facts, 2024"
+    assert Source("s", Text({"en": "Bureau"}), Text()).cite("en") == "Bureau"
+
+
+def test_a_places_own_target_wins_and_the_latest_of_several() -> None:
+    targets = (Target("2030", 100), Target("2025", 10, "CHN"), Target("2027", 12, "CHN"))
+    entry = Indicator("a", Text(), Unit("%", "%"), "p", targets=targets)
+    assert entry.target_for("CHN") == targets[2]
+    assert entry.target_for("IND") == targets[0]
+    assert Indicator("a", Text(), Unit("%", "%"), "p").target_for("CHN") is None
+
+
+def test_a_problem_reads_as_a_sentence() -> None:
+    problem = Problem("not a number", "a.csv", 7, "value", "x", "a number", "Mend it.")
+    assert str(problem) == "a.csv line 7, column 'value': not a number; found 'x'; expected a number. Mend it."
+    assert str(Problem("the end")) == "the end."
+
+
+def test_a_config_error_says_every_fault() -> None:
+    assert str(ConfigError([Problem("one", "c", 1), Problem("two", "c", 2)])) == "c line 1: one.\nc line 2: two."
+
+
+def test_an_address_holds_only_what_differs() -> None:
+    assert Selection().to_query() == {}
+    query = Selection("gdp", "CHN", ("IND", "BRA"), breakdown="sex=female").to_query()
+    assert query == {"indicator": "gdp", "place": "CHN", "places": "IND,BRA", "breakdown": "sex=female"}
+    assert Selection.from_query({"utm": "x", "places": ",IND,"}) == Selection(places=("IND",))
+
+
+@given(st.builds(Selection, IDS, IDS, st.lists(IDS, max_size=4).map(tuple), IDS, IDS, IDS))
+def test_an_address_leads_back(selection: Selection) -> None:
+    assert Selection.from_query(selection.to_query()) == selection
