@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import comparing
+from dashboard import chartroom, comparing
 from dashboard.comparing import Figure, Scope
 from dashboard.figures import Chart, heat, profile
 from dashboard.indicatorview import inherited
@@ -86,7 +86,8 @@ def profile_shown(made: Compared, places: Sequence[str]) -> Shown:
     subtitle = made.say.t("compare.profile_subtitle", group=group_name(made), periods=periods(made, shown))
     chart = profile(table, made.names(shown), shown[:1], shown[1:], made.language, made.palette,
                     title=profile_title(made), subtitle=subtitle, foot=foot(made, shown), size=made.size)
-    return _with_table(made, chart, shown, "profile")
+    legend = chartroom.with_legend(chart, made.size, 2 if made.size.width < 500 else 1)
+    return _with_table(made, chartroom.settled(legend), shown, "profile")
 
 
 def profile_title(made: Compared) -> str:
@@ -96,9 +97,9 @@ def profile_title(made: Compared) -> str:
     place = made.name(made.scope.subject)
     if len(known) < 2 or known[0].position == known[-1].position:
         return made.say.t("compare.profile_title", place=place, group=group_name(made))
-    best, worst = (made.say.t("sentence.indicator_rank", indicator=made.entry(one.indicator).name(made.language),
-                              rank=words.rank(one.rank, one.of, made.language)) for one in (known[0], known[-1]))
-    return made.say.t("compare.profile_says", place=place, best=best, worst=worst)
+    best, worst = (made.entry(one.indicator).name(made.language) for one in (known[0], known[-1]))
+    first, last = (words.rank(one.rank, one.of, made.language) for one in (known[0], known[-1]))
+    return made.say.t("compare.profile_says", place=place, best=best, worst=worst, best_rank=first, worst_rank=last)
 
 
 def missing(made: Compared, places: Sequence[str]) -> list[str]:
@@ -118,7 +119,8 @@ def ranks_shown(made: Compared, by_name: bool, most: int) -> Shown:
                  subtitle=_ranks_subtitle(made, shown, by_name), foot=foot(made, shown), size=made.size)
     older = {(column, row) for row, name in enumerate(made.rows) for column, place in enumerate(shown)
              if (figure := made.figures(name).get(place)) and figure.older}
-    return _with_table(made, _marked(chart, older), shown, "ranks")
+    slanted = chartroom.tilted(_marked(chart, older), made.names(shown), shown, shown[0], made.size)
+    return _with_table(made, chartroom.settled(slanted), shown, "ranks")
 
 
 def ranks_title(made: Compared) -> str:
@@ -133,8 +135,9 @@ def ranks_title(made: Compared) -> str:
 
 def _ranks_subtitle(made: Compared, shown: Sequence[str], by_name: bool) -> str:
     order = "compare.ranks_by_name" if by_name else "compare.ranks_by_mean"
+    ground = "compare.ranks_subtitle_dark" if made.palette.kind == "dark" else "compare.ranks_subtitle"
     with_any = {place for name in made.rows for place in made.figures(name)}
-    said = [made.say.t("compare.ranks_subtitle", group=group_name(made), periods=periods(made, shown)),
+    said = [made.say.t(ground, group=group_name(made), periods=periods(made, shown)),
             made.say.t(order, place=made.name(made.scope.subject))]
     if len(shown) < len(with_any | {made.scope.subject}):
         said.append(made.say.t("compare.ranks_some", shown=len(shown), of=len(with_any)))
@@ -186,7 +189,7 @@ def foot(made: Compared, places: Sequence[str]) -> str:
 def foot_of(say: Locale, dataset: Dataset, origins: Iterable[tuple[str, str]], when: Sequence[str]) -> str:
     """Sources, told by (indicator, its own source); a computed figure has those of what it is computed from."""
     cited = cited_of(say, dataset, origins)
-    parts = [say.t("compare.foot_sources", sources="; ".join(cited))] if cited else []
+    parts = [say.t("compare.foot_sources", sources=say.t("sentence.semicolon").join(cited))] if cited else []
     return " · ".join([*parts, say.t("compare.foot_periods", periods=span(say, when))] if when else parts)
 
 
@@ -216,7 +219,7 @@ def _row(made: Compared, one: Figure) -> list[Any]:
     return [entry.title.say(made.language), made.name(one.place), words.number(one.value, entry.unit, made.language),
             one.value, entry.unit.label.say(made.language), one.rank, one.of, words.period(one.period, made.language),
             words.status(one.status, made.language),
-            "; ".join(cited_of(made.say, made.dataset, [(one.indicator, one.source)]))]
+            made.say.t("sentence.semicolon").join(cited_of(made.say, made.dataset, [(one.indicator, one.source)]))]
 
 
 def about(say: Locale, dataset: Dataset, shown: Sequence[str], origins: Iterable[tuple[str, str]],

@@ -84,7 +84,8 @@ def _scope(dataset: Dataset, place: str, places: tuple[str, ...], group: str) ->
     catalogue = dataset.catalogue
     line = list(dict.fromkeys((*catalogue.ancestors(place), *catalogue.ancestors(catalogue.focus))))
     if places:
-        line = [place if place in places else places[0]]
+        level = catalogue.places[places[0]].level
+        line = [code for code in line if catalogue.places[code].level == level][:1] or [places[0]]
     if group in catalogue.groups:
         return _in_group(dataset, place, line, places, catalogue.groups[group])
     tried = [_among(dataset, place, code, places, group == ALL) for code in line if code in catalogue.places]
@@ -159,16 +160,23 @@ def rows(dataset: Dataset, members: Sequence[str], pillar: str = "", wanted: Seq
     """
     def make() -> tuple[str, ...]:
         able = comparable(dataset, members)
+        fair = [name for name in able if _fair(dataset, name, members)]
         if asked := tuple(name for name in wanted if name in able):
             return asked[:MANY]
         pillars = [one for one in dataset.catalogue.pillars.values() if pillar in ("", one.id)]
-        found = list(dict.fromkeys(name for one in pillars for name in one.headline if name in able))[:MANY]
+        found = list(dict.fromkeys(name for one in pillars for name in one.headline if name in fair))[:MANY]
         inside = {one.id for one in pillars}
-        rest = [name for name in able if name not in found and dataset.catalogue.indicators[name].pillar in inside]
+        rest = [name for name in fair if name not in found and dataset.catalogue.indicators[name].pillar in inside]
         _fill(dataset, members, found, rest, MANY if pillar else FEW)
         order = list(dataset.catalogue.pillars)
         return tuple(sorted(found, key=lambda name: order.index(dataset.catalogue.indicators[name].pillar)))
     return recent(dataset, ("compare rows", tuple(members), pillar, tuple(wanted)), make)
+
+
+def _fair(dataset: Dataset, name: str, members: Sequence[str]) -> bool:
+    """Whether a row is worth its room unasked: half of the members have figures, or the subject among some do."""
+    held = figures(dataset, name, members)
+    return len(held) * 2 >= len(members) or (members[0] in held and len(held) * 4 >= len(members))
 
 
 def _fill(dataset: Dataset, members: Sequence[str], found: list[str], rest: Iterable[str], until: int) -> None:

@@ -95,16 +95,16 @@ def span(first: str, last: str, say: Locale) -> str:
 
 
 def indicators_of(dataset: Dataset, file: str, say: Locale, address: Mapping[str, str]) -> list[Row]:
-    """The indicators read from a file."""
-    catalogue, held = dataset.catalogue, holdings(dataset).indicators
+    """The indicators read from a file, with what was read of each."""
+    catalogue, read = dataset.catalogue, holdings(dataset).read
     names = next((one.indicators for one in dataset.files if one.name == file), ())
     rows = []
     for entry in (catalogue.indicators[name] for name in names):
-        inside = held.get(entry.id)
+        inside = read.get(entry.id)
         rows.append({"indicator": page_of(entry.id, entry.title.say(say.language), address),
                      "code": entry.code, "unit": entry.unit.label.say(say.language) or entry.unit.id,
                      "kept": inside.figures if inside else 0,
-                     "places": len(dataset.wide(entry.id).places),
+                     "places": inside.places if inside else 0,
                      "periods": span(inside.first, inside.last, say) if inside else ""})
     return rows
 

@@ -46,6 +46,11 @@ class Live:
         self._mark = ""
         self._looked = 0.0
 
+    @property
+    def begun(self) -> bool:
+        """Whether the first reading is over; until then `shown` takes as long as reading everything does."""
+        return bool(self._mark)
+
     def shown(self) -> Shown:
         """The dataset of now; looks for changes, and reads them in the background once there is one to show."""
         with self._lock:

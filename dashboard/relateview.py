@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard import relating
+from dashboard import chartroom, comparing, relating
 from dashboard.compareview import Compared, about, foot_of, group_name, joined, span
 from dashboard.figures import scatter
 from dashboard.relating import Dot
@@ -18,8 +18,8 @@ COEFFICIENT = Unit("r", "r", kind="rate", pattern=Text({"en": "{}"}))
 """A correlation is said with two decimals."""
 CLEAR, SOME = 0.7, 0.4
 """From here on two indicators clearly, or loosely, move together."""
-LABELLED = 40
-"""So many names at most are tried beside the dots."""
+OWN = "own"
+"""The subject's own colour, as a group."""
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,14 @@ def scatter_shown(made: Compared, pair: Pair) -> Shown:
     drawn = [dot for dot in dots if (not pair.log_x or dot.x > 0) and (not pair.log_y or dot.y > 0)]
     r = relating.correlation(drawn, pair.log_x, pair.log_y)
     x, y = made.entry(pair.x), made.entry(pair.y)
+    groups = _groups(made, drawn) if pair.kind else None
+    coloured = [replace(dot, group=OWN) if dot.place == made.scope.subject else dot for dot in drawn]
     chart = scatter(
-        relating.frame(drawn, bool(pair.kind)), x, y, made.names(dot.place for dot in drawn), (made.scope.subject,),
-        made.language, made.palette, peers=made.scope.members[1:LABELLED], groups=_groups(made, drawn) if pair.kind else None,
+        relating.frame(coloured, bool(groups)), x, y, made.names(dot.place for dot in drawn), (made.scope.subject,),
+        made.language, made.palette, peers=named(made, drawn), groups=groups, height=made.size.height * 1.35,
         size_indicator=made.entry(pair.size) if pair.size else None, log_x=pair.log_x, log_y=pair.log_y,
         title=title(made, x, y, r), subtitle=subtitle(made, pair, drawn, r), foot=_foot(made, pair, drawn), size=made.size)
+    chart = chartroom.settled(chartroom.with_legend(chart, made.size, 1, made.size.small * 2) if groups else chart)
     return Shown(chart, header(made, pair), [_row(made, pair, dot) for dot in drawn], _about(made, pair, drawn),
                  f"{pair.y}-{pair.x}-{pair.period or 'latest'}")
 
@@ -76,10 +79,38 @@ def subtitle(made: Compared, pair: Pair, drawn: Sequence[Dot], r: float | None) 
 
 
 def _groups(made: Compared, drawn: Sequence[Dot]) -> dict[str, str]:
-    """The groups that have dots, in the catalogue's order; places in none come last."""
+    """The groups that have dots, in the catalogue's order, then places in none, then the subject, drawn on top."""
     held = {dot.group for dot in drawn}
     known = {name: group.title.say(made.language) for name, group in made.dataset.catalogue.groups.items() if name in held}
-    return known | ({relating.OTHER: made.say.t("compare.other")} if relating.OTHER in held else {})
+    known |= {relating.OTHER: made.say.t("compare.other")} if relating.OTHER in held else {}
+    own = next((dot for dot in drawn if dot.place == made.scope.subject), None)
+    return known | ({OWN: _own_name(made, own, known)} if own else {})
+
+
+def _own_name(made: Compared, own: Dot, known: dict[str, str]) -> str:
+    if own.group == relating.OTHER:
+        return made.name(own.place)
+    return made.say.t("compare.with_unit", indicator=made.name(own.place), unit=known[own.group])
+
+
+def named(made: Compared, drawn: Sequence[Dot]) -> tuple[str, ...]:
+    """Whose names stand beside the dots: those compared with, then the ends of both axes and the largest."""
+    held = {dot.place for dot in drawn}
+    near = [place for place in comparing.others(made.dataset, made.scope, made.rows) if place in held]
+    ends = [pick(drawn, key=key).place for key in (_x, _y, _size) for pick in (max, min)] if drawn else []
+    return tuple(dict.fromkeys((*near, *ends)))
+
+
+def _x(dot: Dot) -> float:
+    return dot.x
+
+
+def _y(dot: Dot) -> float:
+    return dot.y
+
+
+def _size(dot: Dot) -> float:
+    return dot.size or 0
 
 
 def _indicators(pair: Pair) -> tuple[str, ...]:

@@ -29,7 +29,7 @@ ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from t
 
 def run() -> None:
     """Draw the page that the address asks for."""
-    shown = live().shown()
+    shown = _first() if not live().begun else live().shown()
     if shown.dataset is None:
         _cannot_start(shown)
         return
@@ -43,6 +43,12 @@ def run() -> None:
     st.session_state["pages"] = pages
     st.navigation(list(pages.values()), position="top").run()
     _watch(shown.dataset.fingerprint)
+
+
+def _first() -> Shown:
+    """The first visitor waits for the figures to be read, and is told so."""
+    with st.spinner(words(st.context.locale or "en").t("app.loading")):
+        return live().shown()
 
 
 def _draw(name: str, shown: Shown) -> None:

@@ -21,9 +21,10 @@ BROKEN = "break"
 
 @dataclass(frozen=True)
 class Held:
-    """Figures under one source or indicator: how many, over which periods, and of which indicators."""
+    """Figures under one source or indicator: how many, of how many places, and over which periods."""
 
     figures: int
+    places: int
     first: str
     last: str
     indicators: tuple[str, ...]
@@ -31,13 +32,14 @@ class Held:
 
 @dataclass(frozen=True)
 class Holdings:
-    """The whole table, counted. `read` tells how many figures were read; the rest were computed or averaged.
+    """The whole table, counted. `read` holds, for each indicator, only what was read from files; the rest of
+    `indicators` was computed, or averaged over groups.
 
     `sources_of` names, for each file, the sources of its figures; `broken` are figures that their file marks
     as not comparable with those before.
     """
 
-    read: int
+    read: Mapping[str, Held]
     statuses: Mapping[str, int]
     sources: Mapping[str, Held]
     indicators: Mapping[str, Held]
@@ -56,7 +58,7 @@ def _holdings(dataset: Dataset) -> Holdings:
     counts = np.bincount(rows.status, minlength=len(STATUSES))
     marked = np.flatnonzero((rows.status == STATUSES.index(BROKEN)) & (rows.file >= 0))
     return Holdings(
-        int(np.count_nonzero(rows.file >= 0)),
+        _held(dataset, np.where(rows.file >= 0, rows.indicator, -1).astype(np.int32), words.indicator),
         {status: int(count) for status, count in zip(STATUSES, counts, strict=True) if count},
         _held(dataset, rows.source, words.source), _held(dataset, rows.indicator, words.indicator),
         _pairs(rows.file, rows.source, words.file, words.source),
@@ -74,8 +76,10 @@ def _held(dataset: Dataset, codes: Codes, names: tuple[str, ...]) -> dict[str, H
     first = np.full(len(names), len(words.period))
     np.maximum.at(last, owner, period)
     np.minimum.at(first, owner, period)
-    inside = _pairs(codes, rows.indicator, names, words.indicator)
-    return {name: Held(int(count[at]), words.period[first[at]], words.period[last[at]], inside[name])
+    inside, places = (_pairs(codes, rows.indicator, names, words.indicator),
+                      _pairs(codes, rows.place, names, words.place))
+    return {name: Held(int(count[at]), len(places[name]), words.period[first[at]], words.period[last[at]],
+                       inside[name])
             for at, name in enumerate(names) if count[at]}
 
 

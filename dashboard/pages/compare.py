@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import streamlit as st
 
 from dashboard import compareview, comparing, state
 from dashboard.compareview import Compared
 from dashboard.comparing import ALL, Scope
-from dashboard.pages.compare_parts import choose, choose_many, codes, draw, known, names, notes, switch, titles
+from dashboard.pages.compare_parts import choose, choose_many, codes, draw, known, names, notes, switch, titles, told
 from dashboard.pages.compare_scatter import scatter_view
 from dashboard.state import View, plain
+from indicators import words
 
 VIEWS = ("profile", "ranks", "scatter")
 OF_PLACE = ("places", "group", "indicators", "pillar", "x", "y", "size", "period", "colour", "log", "only")
@@ -17,6 +20,8 @@ OF_PLACE = ("places", "group", "indicators", "pillar", "x", "y", "size", "period
 IN_COLOUR = 5
 ACROSS = {"page": 20, "phone": 6, "screen": 20}
 """So many columns of ranks at most can be read, by the size of the window."""
+WIDER = 1.4
+"""The table of ranks has no panel beside it."""
 
 
 def render(view: View) -> None:
@@ -61,6 +66,9 @@ def _compared(view: View) -> tuple[Compared, tuple[str, ...], str]:
     group = known(view, "group", st.query_params.get("group", ""), (ALL, *catalogue.groups),
                   {name: one.title.say(view.language) for name, one in catalogue.groups.items()})
     scope = comparing.scope(dataset, view.place, places, group)
+    apart = [view.name(code) for code in places if code not in scope.members]
+    if apart:
+        told(view.say.t("compare.other_level", places=words.listing(apart, view.language), place=view.name(scope.subject)))
     pillar = known(view, "pillar", st.query_params.get("pillar", ""), catalogue.pillars,
                    {name: one.title.say(view.language) for name, one in catalogue.pillars.items()})
     asked = [known(view, "indicator", code, catalogue.indicators, titles(view)) for code in codes("indicators")]
@@ -116,10 +124,10 @@ def _profile(view: View, made: Compared, places: tuple[str, ...]) -> None:
     shown = tuple(dict.fromkeys((made.scope.subject, *beside)))[:IN_COLOUR]
     charts, panel = st.columns([5, 2], gap="medium")
     with panel:
-        choose_many(view.say.t("compare.places"), comparing.with_figures(view.dataset, made.scope.members), shown,
-                    "compare_places", names(view), "places", IN_COLOUR)
         notes([view.say.t("compare.profile_note"), *_size_note(made), *compareview.missing(made, shown)])
     with charts:
+        choose_many(view.say.t("compare.places"), comparing.with_figures(view.dataset, made.scope.members), shown,
+                    "compare_places", names(view), "places", IN_COLOUR)
         draw(view, comparing.recent(view.dataset, ("profile", *made.key, shown),
                                     lambda: compareview.profile_shown(made, shown)), "profile")
         _definitions(made)
@@ -128,16 +136,14 @@ def _profile(view: View, made: Compared, places: tuple[str, ...]) -> None:
 def _ranks(view: View, made: Compared) -> None:
     by_name = st.query_params.get("sort") == "name"
     most = ACROSS.get(view.size, ACROSS["page"])
-    charts, panel = st.columns([5, 2], gap="medium")
-    with panel:
-        switch(view.say.t("compare.sort"), ("mean", "name"), "name" if by_name else "mean", "compare_sort",
-               lambda name: view.say.t(f"compare.sort_{name}"), "sort")
-        older = [view.say.t("compare.older")] if compareview.has_older(made, made.scope.members) else []
-        notes([view.say.t("compare.ranks_note"), *older, *_size_note(made)])
-    with charts:
-        draw(view, comparing.recent(view.dataset, ("ranks", *made.key, by_name, most),
-                                    lambda: compareview.ranks_shown(made, by_name, most)), "ranks")
-        _definitions(made)
+    wide = made if view.size == "phone" else replace(made, size=replace(made.size, width=made.size.width * WIDER))
+    switch(view.say.t("compare.sort"), ("mean", "name"), "name" if by_name else "mean", "compare_sort",
+           lambda name: view.say.t(f"compare.sort_{name}"), "sort")
+    draw(view, comparing.recent(view.dataset, ("ranks", *wide.key, by_name, most),
+                                lambda: compareview.ranks_shown(wide, by_name, most)), "ranks")
+    older = [view.say.t("compare.older")] if compareview.has_older(made, made.scope.members) else []
+    notes([view.say.t("compare.ranks_note"), *older, *_size_note(made)])
+    _definitions(made)
 
 
 def _size_note(made: Compared) -> list[str]:

@@ -40,7 +40,7 @@ def _pair(view: View, made: Compared) -> Pair | None:
     first, second = relating.suggestions(view.dataset, able)
     y = _indicator(view, made, "y", able, first)
     x = _indicator(view, made, "x", able, second if second != y else first)
-    _pick_only(view, made)
+    _pick_only(view, made, (x, y))
     size = _size(view, made, able, y)
     kind = _kind(view, made)
     period = _period(view, relating.periods(view.dataset, x, y, places))
@@ -108,9 +108,12 @@ def _period(view: View, common: Sequence[str]) -> str:
     return found
 
 
-def _pick_only(view: View, made: Compared) -> None:
-    """Only the members of the group, or every place of the level with the members named."""
-    if made.scope.group is None:
+def _pick_only(view: View, made: Compared, shown: Sequence[str]) -> None:
+    """Only the members of the group, or every place of the level; no choice where no others have figures."""
+    members, level = set(made.scope.members), made.scope.level
+    others = {place for place in set(view.dataset.wide(shown[0]).row) & set(view.dataset.wide(shown[1]).row) - members
+              if view.dataset.catalogue.places[place].level == level}
+    if made.scope.group is None or not others:
         return
     state.follow("compare_only", st.query_params.get("only") == "1")
     given = {} if "compare_only" in st.session_state else {"value": st.query_params.get("only") == "1"}

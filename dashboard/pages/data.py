@@ -64,15 +64,15 @@ def _view(view: View) -> str:
 
 def _view_name(view: View, name: str) -> str:
     counts = {"files": len(view.dataset.files), "sources": len(view.dataset.catalogue.sources),
-              "problems": len(view.dataset.problems)}
+              "problems": inventory.faults(view.dataset)}
     return plain(view.say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else ""))
 
 
 def _table(view: View, rows: list[Row], columns: dict[str, Any], key: str) -> None:
     """Rows as a table; cells are text, so nothing that a file says is read as Markdown."""
     named = {name: column for name, column in columns.items() if rows and name in rows[0]}
-    st.dataframe(rows, hide_index=True, key=key, column_order=list(named), column_config=named,
-                 height=HEIGHT if len(rows) > TALL else "content",
+    st.dataframe(rows, hide_index=True, key=key, placeholder="", column_order=list(named),
+                 column_config=named, height=HEIGHT if len(rows) > TALL else "content",
                  alt=view.say.t("data.table_of", n=len(rows)))
 
 

@@ -34,7 +34,7 @@ def test_every_row_of_a_file_is_accounted_for(dataset: Dataset) -> None:
 
 def test_the_summary_counts_what_has_figures(dataset: Dataset) -> None:
     assert inventory.summary(dataset, EN) == "One file · 8 figures · 2 indicators · 2 places · One source"
-    assert holdings(dataset).read == 4
+    assert holdings(dataset).read["users"].figures == 4 and "offline" not in holdings(dataset).read
 
 
 def test_holdings_are_counted_once(dataset: Dataset) -> None:
@@ -124,4 +124,5 @@ def test_peers_and_citation(dataset: Dataset) -> None:
     assert handbook.peers(dataset.catalogue, EN) == [("Countries and economies", "Both places, 2 places")]
     assert handbook.citation(dataset, EN, date(2026, 5, 1)) == \
         "The Bureau, Yearbook, 2023. Shown in Tiny board, 1 May 2026."
-    assert handbook.citation(dataset, ZH, date(2026, 5, 1)) == "统计局，年鉴，2023。引自小看板，2026年5月1日。"
+    assert handbook.citation(dataset, ZH, date(2026, 5, 1)) == \
+        "统计局，年鉴，2023。引自小看板，2026年5月1日。"

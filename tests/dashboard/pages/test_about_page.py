@@ -27,9 +27,9 @@ def text(folder: Path, lang: str) -> str:
 
 
 @pytest.mark.parametrize(("lang", "said"), [
-    ("en", ["About Tiny board", r"Two places and a \*star\*", "Both places, 2 places", "at least 50%", "At 95%",
-            "from 60%", "5 years", "[Offline](indicator?", r"Online\: 1 published, 1 computed here", "Eurostat",
-            r"Users \[of\] \*it\*"]),
+    ("en", ["About Tiny board", r"Two places and a \*star\*", "Both places, 2 places", "at least 50%",
+            "At 95%", "from 60%", "5 years", "[Offline](indicator?", r"Online\: 1 published, 1 computed here",
+            "Eurostat", r"Users \[of\] \*it\*"]),
     ("zh", ["小看板：说明", "两地，共2个", "50%以上", "95%及以上", "欧盟统计局", "[未上网](indicator?",
             "上网：公布1项，本平台计算1项"])])
 def test_written_from_config_and_code(tmp_path: Path, lang: str, said: list[str]) -> None:
