@@ -18,8 +18,8 @@ from indicators.model import Indicator
 from indicators.periods import period_start
 
 OLDER = "*"
-COLUMNS = ("app.indicator", "app.place", "compare.figure", "app.value", "app.unit", "app.rank", "compare.of", "app.period",
-           "app.status", "app.source")
+COLUMNS = ("app.indicator", "app.place", "compare.figure", "app.value", "app.unit", "app.rank", "compare.of",
+           "app.period", "app.status", "app.source")
 
 
 @dataclass(frozen=True)
@@ -70,12 +70,17 @@ def group_name(made: Compared) -> str:
     """'Provincial capitals', 'G20 countries with Kenya', 'All: Cities'."""
     group = made.scope.group
     if group is None:
-        return made.say.t("compare.all_of_level", level=made.say.t(f"level.{made.scope.level}"))
+        return all_of_level(made)
     title = group.title.say(made.language)
     if not made.scope.extra:
         return title
     named = words.listing([made.name(place) for place in made.scope.extra], made.language)
     return made.say.t("compare.group_and", group=title, places=named)
+
+
+def all_of_level(made: Compared) -> str:
+    """'All: Cities'."""
+    return made.say.t("compare.all_of_level", level=made.say.t(f"level.{made.scope.level}"))
 
 
 def profile_shown(made: Compared, places: Sequence[str]) -> Shown:
@@ -198,7 +203,7 @@ def cited_of(say: Locale, dataset: Dataset, origins: Iterable[tuple[str, str]]) 
     catalogue = dataset.catalogue
     found = {name: None for indicator, own in dict.fromkeys(origins)
              for name in ([own] if own in catalogue.sources else inherited(dataset, catalogue.indicators[indicator]))}
-    return list(dict.fromkeys(catalogue.sources[name].cite(say.language) for name in found))
+    return list(dict.fromkeys(catalogue.sources[name].cite(say.language, say.t("sentence.comma")) for name in found))
 
 
 def joined(say: Locale, sentences: Sequence[str]) -> str:

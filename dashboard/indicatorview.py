@@ -48,6 +48,10 @@ class Asked:
         """A place's name."""
         return self.dataset.catalogue.places[code].name.say(self.language)
 
+    def cite(self, source: str) -> str:
+        """A source as it asks to be named."""
+        return self.dataset.catalogue.sources[source].cite(self.language, self.say.t("sentence.comma"))
+
     def names(self, codes: Iterable[str]) -> dict[str, str]:
         """Names by code."""
         return {code: self.name(code) for code in codes}
@@ -188,7 +192,7 @@ def subtitle(asked: Asked) -> str:
 def foot(asked: Asked, frame: pd.DataFrame) -> str:
     """Source, newest period of the data, and date of the file."""
     used = _sources(asked, frame)
-    cited = "; ".join(asked.dataset.catalogue.sources[name].cite(asked.language) for name in used)
+    cited = asked.say.t("sentence.semicolon").join(asked.cite(name) for name in used)
     parts = [asked.say.t("indicator.foot_source", source=cited)] if cited else []
     if asked.indicator.kind != "read":
         parts.append(asked.say.t("indicator.foot_computed"))
@@ -245,7 +249,7 @@ def rows(asked: Asked, frame: pd.DataFrame) -> list[list[Any]]:
     sources = asked.dataset.catalogue.sources
     return [[asked.name(row.place), words.period(row.period, asked.language), row.value, unit,
              words.status(row.status, asked.language),
-             sources[row.source].cite(asked.language) if row.source in sources else "", _note(asked, row),
+             asked.cite(row.source) if row.source in sources else "", _note(asked, row),
              row.file, int(row.line) or None]
             for row in frame.itertuples(index=False)]
 
@@ -265,7 +269,7 @@ def about(asked: Asked, frame: pd.DataFrame) -> list[tuple[str, str]]:
             (say.t("indicator.unit"), entry.unit.label.say(language))]
     for name in _sources(asked, frame):
         source = asked.dataset.catalogue.sources[name]
-        said += [(say.t("indicator.source"), source.cite(language)), (say.t("indicator.licence"), source.licence)]
+        said += [(say.t("indicator.source"), asked.cite(name)), (say.t("indicator.licence"), source.licence)]
     said += [(say.t("indicator.notes"), note.say(language)) for note in entry.notes]
     said += [(say.t("indicator.break", period=words.period(one.period, language)), one.note.say(language))
              for one in entry.breaks]

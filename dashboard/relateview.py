@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from dashboard import chartroom, comparing, relating
-from dashboard.compareview import Compared, about, foot_of, group_name, joined, span
+from dashboard.compareview import Compared, about, all_of_level, foot_of, group_name, joined, span
 from dashboard.figures import scatter
 from dashboard.relating import Dot
 from dashboard.shown import Shown
@@ -50,7 +50,7 @@ def scatter_shown(made: Compared, pair: Pair) -> Shown:
         made.language, made.palette, peers=named(made, drawn), groups=groups, height=made.size.height * 1.35,
         size_indicator=made.entry(pair.size) if pair.size else None, log_x=pair.log_x, log_y=pair.log_y,
         title=title(made, x, y, r), subtitle=subtitle(made, pair, drawn, r), foot=_foot(made, pair, drawn), size=made.size)
-    chart = chartroom.settled(chartroom.with_legend(chart, made.size, 1, made.size.small * 2) if groups else chart)
+    chart = chartroom.settled(chartroom.with_legend(chart, made.size, 0, made.size.small * 2) if groups else chart)
     return Shown(chart, header(made, pair), [_row(made, pair, dot) for dot in drawn], _about(made, pair, drawn),
                  f"{pair.y}-{pair.x}-{pair.period or 'latest'}")
 
@@ -81,7 +81,8 @@ def subtitle(made: Compared, pair: Pair, drawn: Sequence[Dot], r: float | None) 
 def _groups(made: Compared, drawn: Sequence[Dot]) -> dict[str, str]:
     """The groups that have dots, in the catalogue's order, then places in none, then the subject, drawn on top."""
     held = {dot.group for dot in drawn}
-    known = {name: group.title.say(made.language) for name, group in made.dataset.catalogue.groups.items() if name in held}
+    groups = made.dataset.catalogue.groups.items()
+    known = {name: group.title.say(made.language) for name, group in groups if name in held}
     known |= {relating.OTHER: made.say.t("compare.other")} if relating.OTHER in held else {}
     own = next((dot for dot in drawn if dot.place == made.scope.subject), None)
     return known | ({OWN: _own_name(made, own, known)} if own else {})
@@ -166,6 +167,6 @@ def _row(made: Compared, pair: Pair, dot: Dot) -> list[Any]:
 
 def _about(made: Compared, pair: Pair, drawn: Sequence[Dot]) -> list[tuple[str, str]]:
     whole = set(pair.places) != set(made.scope.members)
-    among = made.say.t("compare.all_of_level", level=made.say.t(f"level.{made.scope.level}")) if whole else group_name(made)
+    among = all_of_level(made) if whole else group_name(made)
     return about(made.say, made.dataset, _indicators(pair), _origins(made, pair, drawn), among)
 

@@ -54,7 +54,8 @@ def _check(dataset: Dataset, asked: argparse.Namespace) -> int:
             print(f"  {problem.severity}: {problem}")
     counts = Counter[str](problem.severity for problem in dataset.problems)
     said = ", ".join(f"{counts[name]} {name}s" if counts[name] != 1 else f"1 {name}" for name in SEVERITIES)
-    print(f"{len(dataset.files)} files, {len(dataset.catalogue.indicators)} indicators, {len(dataset):,} figures: "
+    files = "1 file" if len(dataset.files) == 1 else f"{len(dataset.files)} files"
+    print(f"{files}, {len(dataset.catalogue.indicators)} indicators, {len(dataset):,} figures: "
           f"{said}.")
     return PROBLEMS if counts["error"] or counts["warning"] else OK
 

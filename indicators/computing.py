@@ -12,10 +12,12 @@ from numpy.typing import NDArray
 from indicators import formula as arithmetic
 from indicators import metrics
 from indicators.catalogue import Catalogue, resolve
-from indicators.model import Indicator, Problem
+from indicators.model import STATUSES, Indicator, Problem
 from indicators.observations import Block, Codes, Observations, Words, block, stack
+from indicators.periods import period_start
 
 Array = NDArray[np.float64]
+BREAK = STATUSES.index("break")
 
 
 @dataclass(frozen=True)
@@ -41,7 +43,8 @@ def compute(catalogue: Catalogue, read: Observations) -> tuple[Block, list[Probl
         result, more = (_formula(entry, grid, read.words) if entry.kind == "formula"
                         else _function(entry, grid, read.words, peers))
         problems += more
-        rows[name] = _block(read.words.code["indicator"][name], grid, result)
+        status = _broken(entry, grid, read.words)
+        rows[name] = _block(read.words.code["indicator"][name], grid, result, status)
         blocks.append(rows[name])
     return stack(blocks), problems
 
@@ -65,11 +68,24 @@ def align(inputs: list[Block], words: Words) -> Aligned:
                    all_periods.astype(np.int32), tuple(values), status)
 
 
-def _block(indicator: int, grid: Aligned, result: Array) -> Block:
+def _broken(entry: Indicator, grid: Aligned, words: Words) -> NDArray[np.int8]:
+    """The softest status of the inputs; 'break' where a figure looks back across a break of its series."""
+    span = metrics.REGISTRY[entry.id].span if entry.kind == "python" else 0
+    status = np.maximum(grid.status, 0)
+    starts = [period_start(words.period[code]) for code in grid.period]
+    for one in entry.breaks if span else ():
+        start = period_start(one.period)
+        over = np.array([start <= day < start.replace(year=start.year + span) for day in starts])
+        here = grid.place == words.code["place"][one.place] if one.place else np.ones(len(grid.place), dtype=bool)
+        status = np.where(np.outer(here, over), np.maximum(status, BREAK), status)
+    return status.astype(np.int8)
+
+
+def _block(indicator: int, grid: Aligned, result: Array, status: NDArray[np.int8]) -> Block:
     row, column = np.nonzero(np.isfinite(result))
     return block(len(row), indicator=indicator, place=grid.place[row], breakdown=grid.breakdown[row],
                  period=grid.period[column], value=result[row, column],
-                 status=np.maximum(grid.status[row, column], 0))
+                 status=status[row, column])
 
 
 def _formula(entry: Indicator, grid: Aligned, words: Words) -> tuple[Array, list[Problem]]:

@@ -72,10 +72,10 @@ class Source:
     via: str = ""
     note: Text = Text()
 
-    def cite(self, language: str) -> str:
+    def cite(self, language: str, joiner: str = ", ") -> str:
         """Publisher, title, year: how the source asks to be named."""
         parts = (self.publisher.say(language), self.title.say(language), self.year)
-        return ", ".join(part for part in parts if part)
+        return joiner.join(part for part in parts if part)
 
 
 @dataclass(frozen=True)

@@ -24,7 +24,7 @@ class Standing:
     """One place in one indicator. `place` is whose figure it is; `asked` is whose page it stands on.
 
     `difference` is the change since `previous`; None where there is none, or where the series broke between.
-    `rank` and `rank_before` are among `group`, on unrounded values; `before` is the period of the latter.
+    `rank` and `rank_before` (at the time of `previous`) are among `group`, on unrounded values.
     """
 
     indicator: Indicator
@@ -115,9 +115,10 @@ def _standing(dataset: Dataset, indicator: str, asked: str) -> Standing | None:
     group = dataset.catalogue.peer_group(place)
     rank, of = _rank(dataset, entry, place, group, latest.period)
     target = entry.target_for(place)
+    comparable = previous if not broken else None
     return Standing(
-        entry, asked, place, latest, previous, None if previous is None or broken else latest.value - previous.value,
-        broken, group, rank, of, _rank(dataset, entry, place, group, previous.period)[0] if previous else None,
+        entry, asked, place, latest, previous, latest.value - comparable.value if comparable else None, broken, group,
+        rank, of, _rank(dataset, entry, place, group, comparable.period)[0] if comparable else None,
         target, _progress(entry, series, target) if target else None,
         tuple((one.period, one.value) for one in series[-25:]))
 

@@ -9,7 +9,18 @@ import streamlit as st
 from dashboard import compareview, comparing, state
 from dashboard.compareview import Compared
 from dashboard.comparing import ALL, Scope
-from dashboard.pages.compare_parts import choose, choose_many, codes, draw, known, names, notes, switch, titles, told
+from dashboard.pages.compare_parts import (
+    choose,
+    choose_many,
+    codes,
+    draw,
+    known,
+    names,
+    notes,
+    switch,
+    titles,
+    told,
+)
 from dashboard.pages.compare_scatter import scatter_view
 from dashboard.state import View, plain
 from indicators import words

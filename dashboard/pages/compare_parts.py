@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Container, Iterable, Mapping, Sequence
+from typing import TypeVar
 
 import streamlit as st
 
@@ -12,6 +13,7 @@ from dashboard.state import View, plain
 from dashboard.widgets.downloads import downloads, table
 from indicators.standing import remember
 
+T = TypeVar("T")
 CHART = {"displaylogo": False, "responsive": True, "displayModeBar": False}
 
 
@@ -47,11 +49,19 @@ def names(view: View) -> dict[str, str]:
         code: view.name(code) for code in view.dataset.catalogue.places})
 
 
+def default(key: str, value: T) -> T | None:
+    """The widget's first value: what the address says. None where the widget was just made to follow the address,
+    for Streamlit warns of a value given in both ways."""
+    followed = key in st.session_state and st.session_state[key] != value
+    state.follow(key, value)
+    return None if followed else value
+
+
 def choose(label: str, options: Sequence[str], value: str, key: str, said: Callable[[str], str],
            write: Callable[[str], None], width: int | str = "stretch") -> None:
     """A box of ids that shows what the address says, and writes there what is chosen."""
-    state.follow(key, value)
-    at = 0 if key in st.session_state else state.place_in(options, value)
+    shown = default(key, value)
+    at = state.place_in(options, shown) if shown else 0
     st.selectbox(label, options, at, key=key, format_func=said, width=width,  # type: ignore[arg-type]
                  on_change=lambda: write(st.session_state[key]))
 
@@ -59,18 +69,14 @@ def choose(label: str, options: Sequence[str], value: str, key: str, said: Calla
 def choose_many(label: str, options: Sequence[str], value: Sequence[str], key: str, said: Mapping[str, str],
                 address: str, most: int, help_text: str | None = None) -> None:
     """As `choose`, for several ids, kept in the address joined by commas."""
-    state.follow(key, list(value))
-    given = None if key in st.session_state else list(value)
-    st.multiselect(label, list(dict.fromkeys((*value, *options))), given, key=key, max_selections=most, help=help_text,
-                   format_func=lambda name: said.get(name, name),
+    st.multiselect(label, list(dict.fromkeys((*value, *options))), default(key, list(value)), key=key,
+                   max_selections=most, help=help_text, format_func=lambda name: said.get(name, name),
                    on_change=lambda: state.keep(**{address: ",".join(st.session_state[key])}))
 
 
 def switch(label: str, options: Sequence[str], value: str, key: str, said: Callable[[str], str], address: str) -> None:
     """A row of buttons; the first option stands in the address as nothing."""
-    state.follow(key, value)
-    given = None if key in st.session_state else value
-    st.segmented_control(label, options, default=given, key=key, required=True, format_func=said,
+    st.segmented_control(label, options, default=default(key, value), key=key, required=True, format_func=said,
                          on_change=lambda: state.keep(**{address: "" if (now := st.session_state[key]) == options[0]
                                                          else now}))
 

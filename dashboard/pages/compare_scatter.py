@@ -8,7 +8,7 @@ import streamlit as st
 
 from dashboard import comparing, relating, state
 from dashboard.compareview import Compared
-from dashboard.pages.compare_parts import choose, draw, known, notes, titles, told
+from dashboard.pages.compare_parts import choose, default, draw, known, notes, titles, told
 from dashboard.relateview import Pair, scatter_shown
 from dashboard.state import View, plain
 from indicators import words
@@ -56,13 +56,13 @@ def _places(view: View, made: Compared) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*made.scope.members, *level)))
 
 
-def _indicator(view: View, made: Compared, axis: str, able: Sequence[str], default: str) -> str:
+def _indicator(view: View, made: Compared, axis: str, able: Sequence[str], usual: str) -> str:
     """The indicator of one axis; a line where the address names one that this level has no figures in."""
     found = known(view, "indicator", st.query_params.get(axis, ""), view.dataset.catalogue.indicators, titles(view))
     if found and found not in able:
         told(view.say.t("compare.not_at_level", indicator=titles(view)[found],
-                        level=view.say.t(f"level.{made.scope.level}"), shown=titles(view)[default]))
-    chosen = found if found in able else default
+                        level=view.say.t(f"level.{made.scope.level}"), shown=titles(view)[usual]))
+    chosen = found if found in able else usual
     choose(view.say.t(f"compare.{axis}"), able, chosen, f"compare_{axis}", titles(view).__getitem__,
            lambda name: state.keep(**{axis: name, "period": "", "log": ""}))
     return chosen
@@ -98,10 +98,8 @@ def _period(view: View, common: Sequence[str]) -> str:
     if not common:
         return ""
     chosen = found or LATEST
-    state.follow("compare_period", chosen)
-    given = {} if "compare_period" in st.session_state else {"value": chosen}
-    st.select_slider(view.say.t("compare.time"), [*common, LATEST], key="compare_period", **given,
-                     format_func=lambda name: view.say.t("app.latest") if name == LATEST
+    st.select_slider(view.say.t("compare.time"), [*common, LATEST], default("compare_period", chosen),
+                     key="compare_period", format_func=lambda name: view.say.t("app.latest") if name == LATEST
                      else words.period(name, view.language),
                      on_change=lambda: state.keep(period="" if (now := st.session_state["compare_period"]) == LATEST
                                                   else now))
@@ -115,10 +113,9 @@ def _pick_only(view: View, made: Compared, shown: Sequence[str]) -> None:
               if view.dataset.catalogue.places[place].level == level}
     if made.scope.group is None or not others:
         return
-    state.follow("compare_only", st.query_params.get("only") == "1")
-    given = {} if "compare_only" in st.session_state else {"value": st.query_params.get("only") == "1"}
-    st.toggle(plain(view.say.t("compare.only", group=made.scope.group.title.say(view.language))), key="compare_only",
-              **given, on_change=lambda: state.keep(only="1" if st.session_state["compare_only"] else ""))
+    st.toggle(plain(view.say.t("compare.only", group=made.scope.group.title.say(view.language))),
+              default("compare_only", st.query_params.get("only") == "1") or False, key="compare_only",
+              on_change=lambda: state.keep(only="1" if st.session_state["compare_only"] else ""))
 
 
 def _logs(view: View, made: Compared, x: str, y: str, places: Sequence[str], period: str) -> tuple[bool, bool]:
@@ -132,9 +129,7 @@ def _logs(view: View, made: Compared, x: str, y: str, places: Sequence[str], per
     on = {axis for axis in able if (axis in asked if asked else relating.skewed(values[axis], entries[axis]))}
     for axis in able:
         key = f"compare_log_{axis}"
-        state.follow(key, axis in on)
-        given = {} if key in st.session_state else {"value": axis in on}
-        st.toggle(view.say.t(f"compare.log_{axis}"), key=key, **given, on_change=_write_logs)
+        st.toggle(view.say.t(f"compare.log_{axis}"), default(key, axis in on) or False, key=key, on_change=_write_logs)
     return "x" in on, "y" in on
 
 

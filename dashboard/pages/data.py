@@ -54,8 +54,7 @@ def _view(view: View) -> str:
     chosen, told = state.known_id(view.say, "view", st.query_params.get("view", ""), order, order[0])
     for line in told:
         st.info(plain(line), icon=":material/link_off:")
-    if st.session_state.get("data_view") != chosen:
-        st.session_state["data_view"] = chosen
+    st.session_state["data_view"] = chosen  # always: a run that was cut short may not have told the browser
     st.segmented_control(view.say.t("data.show"), order, key="data_view", required=True, wrap=True,
                          label_visibility="collapsed", format_func=lambda name: _view_name(view, name),
                          on_change=lambda: state.keep(view=st.session_state["data_view"], file=""))
@@ -113,8 +112,7 @@ def _file(view: View, names: list[str]) -> None:
     chosen, told = state.known_id(say, "file", asked, names, "")
     for line in told if chosen else [say.t("address.unknown_file", id=asked)] if asked else []:
         st.info(plain(line), icon=":material/link_off:")
-    if st.session_state.get("data_file") != (chosen or None):
-        st.session_state["data_file"] = chosen or None
+    st.session_state["data_file"] = chosen or None
     st.selectbox(say.t("data.choose_file"), names, key="data_file", index=None,
                  placeholder=say.t("data.choose_file_hint"),
                  on_change=lambda: state.keep(view="files", file=st.session_state["data_file"] or ""))

@@ -117,7 +117,7 @@ def _sources(view: View, entry: Indicator) -> list[str]:
 
 def _source(view: View, source: Source) -> None:
     say = view.say
-    said = [(say.t("indicator.source"), source.cite(view.language)),
+    said = [(say.t("indicator.source"), source.cite(view.language, say.t("sentence.comma"))),
             (say.t("indicator.licence"), source.licence or say.t("indicator.licence_unknown")),
             (say.t("indicator.via"), source.via), ("", source.note.say(view.language))]
     lines = [f"**{plain(name)}**: {plain(text)}" if name else plain(text) for name, text in said if text]

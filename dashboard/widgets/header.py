@@ -15,7 +15,7 @@ _LEVELS = ("city", "province", "country", "group", "world", "district")
 def render(view: View) -> None:
     """Draw the row. A place or a language that is chosen goes into the address and the page is drawn anew."""
     with st.container(key="header"):
-        find, place, language = st.columns([5, 4, 2], vertical_alignment="bottom")
+        find, place, language = st.columns([5, 4, 2], vertical_alignment="center")
         with find:
             text = st.text_input(view.say.t("search.label"), placeholder=view.say.t("search.placeholder"),
                                  key="search", type="search", live=True, icon=":material/search:",

@@ -96,7 +96,9 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
                if group.id not in places}
     indicators = _own_indicators(top, known, faults)
     _beside_indicators(beside, known, indicators, problems)
-    problems += resolve.check(indicators, known, config.name, faults)
+    lacking = any(problem.file.endswith(".yaml") for problem in problems)
+    problems += resolve.check(indicators, known, config.name, faults, lacking)
+    indicators = resolve.with_inherited_breaks(indicators)
     catalogue = Catalogue(
         entries.text(top.get("title"), faults), entries.text(top.get("description"), faults),
         _languages(top, faults), _focus(top, places, faults), _coverage(top, faults), MappingProxyType(pillars),

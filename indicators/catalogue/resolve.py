@@ -14,21 +14,35 @@ from indicators.metrics.registry import Metric
 from indicators.model import Indicator, Problem
 
 
-def check(indicators: dict[str, Indicator], known: Known, config: str, faults: Faults) -> list[Problem]:
+def check(indicators: dict[str, Indicator], known: Known, config: str, faults: Faults,
+          lacking: bool = False) -> list[Problem]:
     """Add the Python metrics, then drop what cannot be computed.
 
-    A fault of config.yaml goes to `faults` (it stops); one of a file beside the data comes back as a Problem.
+    A fault of config.yaml goes to `faults` (it stops); one of a file beside the data comes back as a Problem. So
+    does an unknown indicator named in config.yaml where `lacking` says that a file beside the data is faulty: one
+    bad file must not take the dashboard down.
     """
     problems = _add_metrics(indicators, known)
     said = [*_unknown_inputs(indicators), *_circles(indicators), *_unlike(indicators), *_weights(indicators),
             *_same_series(indicators)]
     for name, problem in said:
-        (faults.problems if problem.file == config else problems).append(problem)
+        stops = problem.file == config and not (lacking and "unknown indicator" in problem.what)
+        (faults.problems if stops else problems).append(problem)
         if not problem.what.startswith("weight"):
             indicators.pop(name, None)
     while said and (orphans := _unknown_inputs(indicators)):  # what stood on a dropped entry goes with it
         problems += [problem for name, problem in orphans if indicators.pop(name, None)]
     return problems
+
+
+def with_inherited_breaks(indicators: Mapping[str, Indicator]) -> dict[str, Indicator]:
+    """Indicators with the breaks of everything they are computed from: what is made of a broken series is broken."""
+    full = dict(indicators)
+    for name in order(indicators):
+        entry = full[name]
+        inherited = [one for need in entry.needs if need in full for one in full[need].breaks]
+        full[name] = replace(entry, breaks=tuple(dict.fromkeys((*entry.breaks, *inherited))))
+    return full
 
 
 def order(indicators: Mapping[str, Indicator]) -> list[str]:

@@ -184,7 +184,7 @@ def software_revenue_concentration_province(software_revenue_province: pd.DataFr
     definition={"en": "Growth of software revenue over the year before, at current prices.",
                 "zh": "软件业务收入比上年增长率（名义）。"},
     unit="% on the year before", pillar="digital_economy", better="higher",
-    takes={"software_revenue_province": "yuan (current)"})
+    span=1, takes={"software_revenue_province": "yuan (current)"})
 def software_revenue_growth_province(software_revenue_province: pd.DataFrame) -> pd.DataFrame:
     """100 * (revenue / revenue a year before - 1), nominal. Source: NBS of China."""
     return growth(software_revenue_province, 1)
@@ -197,7 +197,7 @@ def software_revenue_growth_province(software_revenue_province: pd.DataFrame) ->
                       "prices.",
                 "zh": "软件业务收入五年复合年均增长率（名义）。"},
     unit="% per year", pillar="digital_economy", better="higher",
-    takes={"software_revenue_province": "yuan (current)"})
+    span=5, takes={"software_revenue_province": "yuan (current)"})
 def software_revenue_growth_5y_province(software_revenue_province: pd.DataFrame) -> pd.DataFrame:
     """100 * ((revenue / revenue five years before) ** (1/5) - 1), nominal. Source: NBS of China."""
     return growth(software_revenue_province, 5)

@@ -64,7 +64,7 @@ def digital_services_exports_to_gdp(digital_services_exports: pd.DataFrame,
                 "zh": "比上年增长率（现价美元）。"},
     unit="% on the year before", pillar="digital_economy", better="higher",
     notes=[_DELIVERABLE],
-    takes={"digital_services_exports": "current US$"})
+    span=1, takes={"digital_services_exports": "current US$"})
 def digital_services_exports_growth(digital_services_exports: pd.DataFrame) -> pd.DataFrame:
     """100 * (exports / exports a year before - 1), nominal. Source: UNCTAD."""
     return growth(digital_services_exports, 1)
@@ -78,7 +78,7 @@ def digital_services_exports_growth(digital_services_exports: pd.DataFrame) -> p
                 "zh": "五年复合年均增长率（现价美元）。"},
     unit="% per year", pillar="digital_economy", better="higher",
     notes=[_DELIVERABLE],
-    takes={"digital_services_exports": "current US$"})
+    span=5, takes={"digital_services_exports": "current US$"})
 def digital_services_exports_growth_5y(digital_services_exports: pd.DataFrame) -> pd.DataFrame:
     """100 * ((exports / exports five years before) ** (1/5) - 1), nominal. Source: UNCTAD."""
     return growth(digital_services_exports, 5)

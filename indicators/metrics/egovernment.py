@@ -65,7 +65,7 @@ def egdi_gap(egdi: pd.DataFrame, peers: Peers) -> pd.DataFrame:
                       "up.",
                 "zh": "两年前的世界排名减当前排名；大于零表示排名上升。"},
     unit="places", pillar="egovernment", better="higher",
-    takes={"egdi_rank": "rank"})
+    span=2, takes={"egdi_rank": "rank"})
 def egdi_places_gained(egdi_rank: pd.DataFrame) -> pd.DataFrame:
     """Rank in the survey two years before - rank in this one. Source: UN DESA, E-Government Survey."""
     return -difference(egdi_rank, 2)

@@ -29,7 +29,8 @@ class Metric:
     """An indicator computed by a Python function, as declared; units and needs are still unchecked ids.
 
     `takes` names, for a parameter, the unit the function counts on: 'yuan' is not '100 million yuan', and
-    the catalogue refuses to run a function on another unit than it was written for.
+    the catalogue refuses to run a function on another unit than it was written for. `span` is how many years
+    a figure looks back: where a series broke within them, the figure is marked as broken.
     """
 
     id: str
@@ -47,6 +48,7 @@ class Metric:
     source: str = ""
     takes: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     uses_peers: bool = False
+    span: int = 0
     method: str = ""
     module: str = ""
     file: str = ""
@@ -65,7 +67,7 @@ REGISTRY: dict[str, Metric] = {}
 def indicator(*, title: Mapping[str, str], unit: str, pillar: str, better: Better = "none",
               short: Mapping[str, str] | None = None, definition: Mapping[str, str] | None = None,
               weight: str = "", total: bool = False, notes: Iterable[Mapping[str, str]] = (),
-              source: str = "", takes: Mapping[str, str] | None = None) -> Callable[[Function], Function]:
+              source: str = "", takes: Mapping[str, str] | None = None, span: int = 0) -> Callable[[Function], Function]:
     """Register the decorated function as an indicator; the function itself is returned unchanged.
 
     ValueError where the function has no docstring, takes parameters that cannot be names of indicators,
@@ -77,7 +79,7 @@ def indicator(*, title: Mapping[str, str], unit: str, pillar: str, better: Bette
             id=function.__name__, function=function, needs=needs, uses_peers=uses_peers,
             title=_text(title), short=_text(short), definition=_text(definition),
             notes=tuple(_text(note) for note in notes),
-            unit=unit, pillar=pillar, better=better, weight=weight, total=total, source=source,
+            unit=unit, pillar=pillar, better=better, weight=weight, total=total, source=source, span=span,
             takes=MappingProxyType(dict(takes or {})), method=_method(function),
             module=function.__module__, file=function.__code__.co_filename,
             line=function.__code__.co_firstlineno)

@@ -65,7 +65,7 @@ def tertiary_share_city(gdp_city: pd.DataFrame) -> pd.DataFrame:
                 "zh": "现价地区生产总值比上年增长率，不同于公布的实际增速。"},
     unit="% on the year before", pillar="smart_city", better="higher",
     notes=[_AS_PUBLISHED],
-    takes={"gdp_city": "yuan (current)"})
+    span=1, takes={"gdp_city": "yuan (current)"})
 def gdp_nominal_growth_city(gdp_city: pd.DataFrame) -> pd.DataFrame:
     """100 * (GDP / GDP a year before - 1), nominal. Source: city yearbooks, compiled."""
     return growth(gdp_city, 1)
@@ -79,7 +79,7 @@ def gdp_nominal_growth_city(gdp_city: pd.DataFrame) -> pd.DataFrame:
                 "zh": "现价地区生产总值五年复合年均增长率。"},
     unit="% per year", pillar="smart_city", better="higher",
     notes=[_AS_PUBLISHED],
-    takes={"gdp_city": "yuan (current)"})
+    span=5, takes={"gdp_city": "yuan (current)"})
 def gdp_nominal_growth_5y_city(gdp_city: pd.DataFrame) -> pd.DataFrame:
     """100 * ((GDP / GDP five years before) ** (1/5) - 1), nominal. Source: city yearbooks, compiled."""
     return growth(gdp_city, 5)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field, fields
 
 import numpy as np
 import pyarrow as pa
@@ -20,23 +21,111 @@ class Column:
     words: tuple[str, ...]
 
 
-@dataclass(frozen=True)
-class Rows:
-    """The rows of one file: text columns by name, the values as the file wrote them, and their lines.
+_NONE = Column(np.zeros(0, dtype=np.int32), ("",))
 
-    `text` holds the value of each row as it stood in the file; an empty text is a missing figure.
+
+@dataclass(frozen=True, kw_only=True)
+class Rows:
+    """The rows of one file, one figure each: text columns by name, the values, and the lines they stood in.
+
+    `text` holds the value of each row as it stood in the file (a plain number where it is one); an empty text
+    is a missing figure. The number is to be multiplied by ten to the power of `exponent`. A column that is
+    not given is blank.
     """
 
-    series: Column
-    place: Column
-    period: Column
-    breakdown: Column
-    unit: Column
-    status: Column
-    source: Column
-    note: Column
+    series: Column = _NONE
+    title: Column = _NONE
+    place: Column = _NONE
+    place_name: Column = _NONE
+    period: Column = _NONE
+    breakdown: Column = _NONE
+    unit: Column = _NONE
+    status: Column = _NONE
+    source: Column = _NONE
+    note: Column = _NONE
     text: pa.StringArray
+    exponent: NDArray[np.int8] = field(default_factory=lambda: np.zeros(0, dtype=np.int8))
     line: NDArray[np.int32]
+
+    def __post_init__(self) -> None:
+        """Columns that were not given become blank, of the right length."""
+        for name in COLUMNS:
+            if getattr(self, name) is _NONE:
+                object.__setattr__(self, name, blank(len(self.line)))
+        if len(self.exponent) != len(self.line):
+            object.__setattr__(self, "exponent", np.zeros(len(self.line), dtype=np.int8))
 
     def __len__(self) -> int:
         return len(self.line)
+
+    def take(self, at: NDArray[np.intp]) -> Rows:
+        """The rows at these places, in this order."""
+        columns = {name: Column(getattr(self, name).codes[at], getattr(self, name).words) for name in COLUMNS}
+        return Rows(text=self.text.take(pa.array(at)), exponent=self.exponent[at], line=self.line[at], **columns)
+
+
+COLUMNS = tuple(entry.name for entry in fields(Rows) if entry.name not in ("text", "exponent", "line"))
+"""The text columns of Rows."""
+
+
+def no_rows() -> Rows:
+    """No rows."""
+    return Rows(text=pa.array([], pa.string()), line=np.zeros(0, dtype=np.int32))
+
+
+def blank(size: int, word: str = "") -> Column:
+    """A column that says the same in every row."""
+    return Column(np.zeros(size, dtype=np.int32), (word,))
+
+
+def coded(words: Sequence[str]) -> Column:
+    """A list of texts as codes and distinct words, trimmed."""
+    known: dict[str, int] = {}
+    codes = np.array([known.setdefault(word.strip(), len(known)) for word in words], dtype=np.int32)
+    return Column(codes, tuple(known))
+
+
+def renamed(column: Column, say: Callable[[str], str]) -> Column:
+    """The column in other words: `say` is asked once for each distinct word."""
+    said = coded([say(word) for word in column.words])
+    return Column(said.codes[column.codes] if len(said.codes) else column.codes, said.words)
+
+
+def joined(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> Column:
+    """One column out of several: `say` is asked once for each combination of words that occurs."""
+    size = len(columns[0].codes) if columns else 0
+    key, kinds = np.zeros(size, dtype=np.int64), 1
+    for column in columns:
+        key, kinds = _packed(key * len(column.words) + column.codes, kinds * len(column.words))
+    first = np.zeros(kinds, dtype=np.int64)
+    first[key[::-1]] = np.arange(size - 1, -1, -1)
+    words = coded([say(tuple(column.words[column.codes[at]] for column in columns)) for at in first] if size else [])
+    return Column(words.codes[key] if size else np.zeros(0, dtype=np.int32), words.words)
+
+
+def _packed(key: NDArray[np.int64], kinds: int) -> tuple[NDArray[np.int64], int]:
+    """Keys renumbered without gaps, and how many there are; by a table where that is small, else by sorting."""
+    if kinds > max(1 << 16, 4 * len(key)):
+        distinct, at = np.unique(key, return_inverse=True)
+        return at.astype(np.int64), len(distinct)
+    there = np.zeros(kinds, dtype=bool)
+    there[key] = True
+    number = np.cumsum(there, dtype=np.int64) - 1
+    return number[key], int(there.sum())
+
+
+def stacked(parts: Sequence[Rows]) -> Rows:
+    """Several files' rows below one another."""
+    if len(parts) == 1:
+        return parts[0]
+    columns = {name: _below([getattr(part, name) for part in parts]) for name in COLUMNS}
+    return Rows(text=pa.concat_arrays([part.text for part in parts] or [pa.array([], pa.string())]),
+                exponent=np.concatenate([part.exponent for part in parts] or [np.zeros(0, dtype=np.int8)]),
+                line=np.concatenate([part.line for part in parts] or [np.zeros(0, dtype=np.int32)]), **columns)
+
+
+def _below(columns: Sequence[Column]) -> Column:
+    known: dict[str, int] = {}
+    codes = [np.array([known.setdefault(word, len(known)) for word in column.words] or [0],
+                      dtype=np.int32)[column.codes] for column in columns]
+    return Column(np.concatenate(codes or [np.zeros(0, dtype=np.int32)]), tuple(known))

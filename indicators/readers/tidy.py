@@ -15,7 +15,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from indicators.model import Problem
-from indicators.readers.rows import TOLD, Column, Rows
+from indicators.readers.rows import TOLD, Column, Rows, blank, coded, no_rows
 
 NEEDED = ("place", "period", "value")
 OPTIONAL = ("indicator", "breakdown", "unit", "status", "source", "note")
@@ -43,22 +43,20 @@ def read(content: bytes, name: str) -> tuple[Rows, list[Problem]]:
     return rows, problems
 
 
-def empty() -> Rows:
-    """No rows."""
-    return _rows({}, pa.array([], pa.string()), np.array([], dtype=np.int32), 0)
+empty = no_rows
 
 
 def _unreadable(content: bytes, name: str) -> list[Problem]:
     if not content.strip():
         return [Problem("the file is empty", name, do="It is read again when something stands in it.")]
     if b"\0" in content.split(b"\n", 1)[0]:
-        return [Problem("the file is not text", name, found=repr(content[:8])[2:-1], expected="a UTF-8 CSV",
+        return [Problem("the file is not text", name, found=content[:8].decode("latin-1"), expected="a UTF-8 CSV",
                         do="Save it as CSV UTF-8; a workbook is not read here.")]
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return [Problem("not UTF-8 text", name, line, found=repr(content[error.start:error.start + 4])[2:-1],
+        return [Problem("not UTF-8 text", name, line, found=content[error.start:error.start + 4].decode("latin-1"),
                         expected="UTF-8", do="Save the file as CSV UTF-8.")]
     return []
 
@@ -171,15 +169,6 @@ def _from_lists(kept: list[list[str]], lines: list[int], header: Sequence[str]) 
                  np.array(lines, dtype=np.int32), len(lines))
 
 
-def coded(words: Sequence[str]) -> Column:
-    """A list of texts as codes and distinct words."""
-    known: dict[str, int] = {}
-    codes = np.array([known.setdefault(word.strip(), len(known)) for word in words], dtype=np.int32)
-    return Column(codes, tuple(known))
-
-
 def _rows(columns: dict[str, Column], text: pa.StringArray, lines: np.ndarray, size: int) -> Rows:
-    blank = Column(np.zeros(size, dtype=np.int32), ("",))
-    series = columns.pop("indicator", blank)
-    names = ("place", "period", "breakdown", "unit", "status", "source", "note")
-    return Rows(series=series, text=text, line=lines, **{name: columns.get(name, blank) for name in names})
+    series = columns.pop("indicator", blank(size))
+    return Rows(series=series, text=text, line=lines, **columns)

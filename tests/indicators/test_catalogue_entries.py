@@ -47,7 +47,7 @@ CONFIG_FAULTS = [
     ("formula: gdp / population", "formula: gdp / 0", "line 17: indicators.gdp_per_head.formula: the formula divides by zero"),
     ("formula: gdp / population", "formula: __import__('os').system('true')", "the formula may hold only numbers"),
     ("formula: gdp / population", "formula: gdp / popultion",
-     "config.yaml line 12: indicators.gdp_per_head: the formula names unknown indicator 'popultion'. "
+     "config.yaml line 11: indicators.gdp_per_head: the formula names unknown indicator 'popultion'. "
      "Did you mean 'population'?"),
     ("formula: gdp / population", "formula: gdp + population", "the formula adds unlike units: CNY and person"),
     ("formula: gdp / population", "formula: gdp * population",
@@ -61,7 +61,7 @@ CONFIG_FAULTS = [
     ("formula: gdp / population", "file: a.csv\n    reader: tidi",
      "unknown reader; found 'tidi'. Did you mean 'tidy'?"),
     ("weight: population", "weight: populaton", "weighed by unknown indicator 'populaton'. Did you mean 'population'?"),
-    ("  gdp_per_head:\n", "  GDP per head:\n", "'GDP per head' is no id; found"),
+    ("  gdp_per_head:\n", "  GDP per head:\n", "'GDP per head' is no id; expected lower-case letters, digits and _"),
     ("peers: {country: friends}", "peers: {country: freinds}", "unknown group; found 'freinds'. Did you mean 'friends'?"),
     ("[AAA, BBB, CCC]", "[AAA, BBX]", "line 6: groups.friends: unknown place 'BBX'. Did you mean 'BBB'?"),
     ("peers: {country: friends}", "coverage: 2", "coverage: not a share; found '2'; expected a number above 0 and up to 1"),
@@ -106,7 +106,6 @@ BESIDE_FAULTS = [
 
 @pytest.mark.parametrize(("old", "new", "said"), BESIDE_FAULTS, ids=[said[-40:] for _, _, said in BESIDE_FAULTS])
 def test_a_fault_beside_the_figures_is_told_and_the_rest_works(tiny: Tiny, old: str, new: str, said: str) -> None:
-    tiny.change("config.yaml", "formula: gdp / population", "file: world/facts.csv")
     dataset = tiny.change(FACTS, old, new).load()
     assert any(said in str(problem) and problem.file == "world/facts.yaml" for problem in dataset.problems)
     assert dataset.latest("gdp", "AAA").value == 150_000_000  # type: ignore[union-attr]
@@ -143,3 +142,10 @@ def test_a_headline_that_does_not_exist_is_a_warning(tiny: Tiny) -> None:
     tiny.change("config.yaml", "headline: [internet_users,", "headline: [internet_user,")
     assert tiny.problems() == ["config.yaml: pillars.networks.headline: unknown indicator 'internet_user'. "
                                "Did you mean 'internet_users'?"]
+
+
+def test_a_faulty_file_beside_the_figures_does_not_stop_a_formula_of_the_config(tiny: Tiny) -> None:
+    dataset = tiny.write(FACTS, "indicators: [\n").load()
+    assert "gdp_per_head" not in dataset.catalogue.indicators
+    assert "config.yaml line 11: indicators.gdp_per_head: the formula names unknown indicator 'gdp'" in "\n".join(
+        map(str, dataset.problems))

@@ -91,7 +91,7 @@ def test_ten_thousand_bad_rows_are_told_as_a_number() -> None:
 REFUSED = [(b"", "f.csv: the file is empty"), (b" \n\n", "the file is empty"),
            (b"PK\x03\x04\x14\x00\x06\x00", "the file is not text"),
            (H.encode("utf-16"), "the file is not text"),
-           (H.encode() + b"X,A,2020,total,1,,,,caf\xe9\n", "f.csv line 2: not UTF-8 text; found '\\xe9\\n'; expected UTF-8"),
+           (H.encode() + b"X,A,2020,total,1,,,,caf\xe9\n", "f.csv line 2: not UTF-8 text; found 'é\\n'; expected UTF-8"),
            (b"a,b\n1,2\n", "line 1: lacks the column place, period, value; found 'a,b'"),
            (b"place;period;value\n", "lacks the column place, period, value"),
            (b"place,period,value,place\n", "line 1: has the column place twice. Keep one of the two.")]

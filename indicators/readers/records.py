@@ -1,0 +1,97 @@
+"""Text -> records, each with the physical line it begins on; a broken quote costs its own line, not the rest."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from itertools import islice
+
+DELIMITERS = ("\t", ";", ",", "|")
+TALLEST = 50
+"""Lines that one record may span (a note with line ends); an open quote swallows no more than this."""
+WIDEST = 20_000
+"""Cells that a line may have."""
+
+
+class _Feed:
+    """Lines for csv.reader that can be given back. A class because it must remember where a record began."""
+
+    def __init__(self, text: str, delimiter: str) -> None:
+        self.source: Iterator[str] = iter(io.StringIO(text, newline=""))
+        self.again: list[str] = []
+        self.taken: list[str] = []
+        self.line = 1
+        self.delimiter = delimiter
+        self.done = False
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        if len(self.taken) >= TALLEST:
+            raise StopIteration
+        line = self.again.pop() if self.again else next(self.source, "")
+        if not line:
+            self.done = True
+            raise StopIteration
+        self.taken.append(line)
+        if len(line) > WIDEST and line.count(self.delimiter) > WIDEST:
+            raise csv.Error(f"more than {WIDEST:,} cells")
+        return line
+
+    def mark(self) -> None:
+        """A record ends here."""
+        self.line += len(self.taken)
+        self.taken.clear()
+
+    def back(self) -> None:
+        """Only the first line of the record was read; the others are to be read again."""
+        self.again += self.taken[:0:-1]
+        self.line += 1
+        self.taken.clear()
+        self.done = False
+
+
+def records(text: str, delimiter: str = ",") -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """Each record with the line it begins on; one that cannot be read comes as the error."""
+    feed = _Feed(text, delimiter)
+    while not feed.done:
+        try:
+            for row in csv.reader(feed, delimiter=delimiter, strict=True):
+                yield feed.line, row
+                feed.mark()
+        except csv.Error as error:
+            yield feed.line, error
+            feed.back()
+
+
+def opening(text: str, delimiter: str, count: int) -> list[list[str]]:
+    """The first records as cells, trimmed; one that cannot be read is empty."""
+    rows = (row for _, row in islice(records(text, delimiter), count))
+    return [[cell.strip() for cell in row] if isinstance(row, list) else [] for row in rows]
+
+
+def find_delimiter(start: str) -> str:
+    """The delimiter of a text from its beginning: the one that cuts most records into equally many cells."""
+    first = start[:20].lower()
+    if first.startswith("sep=") and len(start) > 4:
+        return start[4]
+    scores = {delimiter: _evenness(opening(start, delimiter, 60)) for delimiter in DELIMITERS}
+    best = max(scores, key=lambda delimiter: scores[delimiter])
+    return best if scores[best] > 0 else ","
+
+
+def _evenness(rows: Sequence[Sequence[str]]) -> float:
+    """How many records have the commonest width, and that one of those is a header of that width."""
+    filled = [row for row in rows if any(row)]
+    widths = Counter(len(row) for row in filled if len(row) > 1)
+    if not widths:
+        return 0
+    score = max(widths.items(), key=lambda entry: (entry[1] * min(entry[0], 12), entry[0]))
+    wide = next(row for row in filled if len(row) == score[0])
+    share = score[1] / len(filled)
+    early = next(at for at, row in enumerate(filled) if len(row) == score[0]) <= max(12, len(filled) // 2)
+    numbers = sum(cell.replace(".", "", 1).isdigit() and len(cell) != 4 for cell in wide)
+    return share * (1 + min(score[0], 12) / 12) * (1 if early else 0.5) * (1 if numbers < len(wide) / 2 else 0.7)

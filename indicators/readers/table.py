@@ -1,0 +1,195 @@
+"""A delimited text as columns: names from its header, exact line numbers, every odd row told.
+
+A file whose every line is one row is read in one go by PyArrow; any other is read record by record.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+import pyarrow as pa
+from numpy.typing import NDArray
+
+from indicators.model import Problem
+from indicators.readers.bulk import encoded, filled, read_bulk
+from indicators.readers.careful import read_careful
+from indicators.readers.decode import find_encoding, to_utf8
+from indicators.readers.records import WIDEST, find_delimiter, records
+from indicators.readers.rows import Column, blank
+from indicators.readers.tail import cut_tail
+
+_START = 1 << 18
+_DEEPEST = 60
+"""Records among which the header is looked for."""
+
+
+class Columns(Mapping[str, Column]):
+    """Columns that are encoded when they are asked for. A class because it must remember."""
+
+    def __init__(self, kept: Mapping[str, Column | pa.ChunkedArray]) -> None:
+        self._kept = dict(kept)
+
+    def __getitem__(self, name: str) -> Column:
+        found = self._kept[name]
+        if not isinstance(found, Column):
+            found = self._kept[name] = encoded(found)
+        return found
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._kept)
+
+    def __len__(self) -> int:
+        return len(self._kept)
+
+    def text(self, name: str) -> pa.StringArray:
+        """The column cell by cell, as it stands."""
+        found = self._kept[name]
+        if isinstance(found, Column):
+            found = pa.chunked_array([pa.array(found.words or ("",), pa.string()).take(pa.array(found.codes))])
+        plain = found.cast(pa.string()).combine_chunks()
+        return plain if not isinstance(plain, pa.ChunkedArray) else pa.concat_arrays(plain.chunks)
+
+
+@dataclass(frozen=True)
+class Table:
+    """The rows below a header. `head` are the records above it, `foot` the remarks below the last row."""
+
+    names: tuple[str, ...]
+    columns: Columns
+    line: NDArray[np.int32]
+    head: tuple[tuple[str, ...], ...] = ()
+    problems: tuple[Problem, ...] = ()
+    foot: tuple[tuple[int, str], ...] = ()
+    delimiter: str = ","
+    name: str = ""
+
+    def __len__(self) -> int:
+        return len(self.line)
+
+    def column(self, name: str) -> Column:
+        """The column of this name; a blank one for ''."""
+        return self.columns[name] if name else self.constant("")
+
+    def constant(self, word: str) -> Column:
+        """A column that says `word` in every row."""
+        return blank(len(self), word)
+
+    def text(self, name: str) -> pa.StringArray:
+        """A column cell by cell, not encoded (for values: nearly all different)."""
+        return self.columns.text(name)
+
+    def find(self, *names: str) -> str:
+        """The first of these columns that is there, first by the exact name, then whatever its case; else ''."""
+        folded = {name.casefold(): name for name in reversed(self.names)}
+        exact = next((name for name in names if name in self.columns), "")
+        return exact or next((folded[name.casefold()] for name in names if name.casefold() in folded), "")
+
+
+def open_table(source: str | bytes, name: str = "", *, delimiter: str | None = None,
+               header: int | None = None) -> Table:
+    """A table from text or bytes. `header` counts records from 0 (a blank line is a record); None: found."""
+    if isinstance(source, str):
+        return from_utf8(source.encode("utf-8", "replace"), name, delimiter, header)
+    found = find_encoding(source, name)
+    return from_utf8(to_utf8(source, found), name, delimiter, header, found.problems)
+
+
+def from_utf8(content: bytes, name: str = "", delimiter: str | None = None, header: int | None = None,
+              problems: tuple[Problem, ...] = ()) -> Table:
+    """A table from UTF-8 bytes without a mark."""
+    content = even_ends(content)
+    start = content[:_START].decode("utf-8", "ignore")
+    delimiter = delimiter or find_delimiter(start)
+    above, cells, after = _to_header(start, delimiter, header)
+    frame = Table(unique(cells), Columns({}), np.zeros(0, dtype=np.int32), above, problems, (), delimiter, name)
+    if len(cells) < 2 or len(cells) > WIDEST:
+        return replace(frame, names=(), problems=(*problems, _no_header(name, cells)))
+    body = _skip_lines(content, after)
+    return _whole(body, frame, after) or _by_record(body, frame, after)
+
+
+def even_ends(content: bytes) -> bytes:
+    """Line ends as one knows them: CR CR LF (a mishap of copying) and CR alone (old Macs) become LF."""
+    if b"\r" not in content:
+        return content
+    if b"\r\r\n" in content:
+        content = content.replace(b"\r\r\n", b"\n")
+    return content if b"\n" in content else content.replace(b"\r", b"\n")
+
+
+def unique(cells: Sequence[str]) -> tuple[str, ...]:
+    """Header cells as names: trimmed, never empty ('column 3'), never twice ('Year', 'Year#2')."""
+    names: dict[str, None] = {}
+    for at, cell in enumerate(cells, 1):
+        word = name = " ".join(cell.split()) or f"column {at}"
+        count = 1
+        while name in names:
+            count += 1
+            name = f"{word}#{count}"
+        names[name] = None
+    return tuple(names)
+
+
+def _no_header(name: str, cells: Sequence[str]) -> Problem:
+    what = f"the header has more than {WIDEST:,} cells" if len(cells) > 1 else "no table was found"
+    return Problem(what, name, 1, do="A table needs a row that names its columns, and a delimiter between cells.")
+
+
+def _to_header(start: str, delimiter: str, header: int | None) -> tuple[tuple[tuple[str, ...], ...], list[str], int]:
+    """The records above the header, the header's cells, and how many lines stand up to its end."""
+    seen: list[tuple[int, list[str]]] = []
+    for line, row in records(start, delimiter):
+        seen.append((line, row if isinstance(row, list) else []))
+        if len(seen) > (header + 1 if header is not None else _DEEPEST):
+            break
+    at = header if header is not None else find_header([row for _, row in seen])
+    if at >= len(seen):
+        return (), [], 0
+    after = seen[at + 1][0] - 1 if at + 1 < len(seen) else start.count("\n") + 1
+    return tuple(tuple(row) for _, row in seen[:at]), seen[at][1], after
+
+
+def find_header(rows: Sequence[Sequence[str]]) -> int:
+    """Which of the first records is the header: the first that is as wide as most and nearly as full."""
+    widths = [len(row) for row in rows if len(row) > 1]
+    usual = max(set(widths), key=lambda width: (widths.count(width) * min(width, 12), width)) if widths else 1
+    for at, row in enumerate(rows):
+        said = sum(bool(cell.strip()) for cell in row)
+        if len(row) >= usual and said >= max(usual / 3, min(usual, 2)):
+            return at
+    return 0
+
+
+def _skip_lines(content: bytes, count: int) -> bytes:
+    at = 0
+    for _ in range(count):
+        at = content.find(b"\n", at) + 1
+        if not at:
+            return b""
+    return content[at:]
+
+
+def _whole(body: bytes, frame: Table, before: int) -> Table | None:
+    """In one go; None unless every line is one row, so that line numbers are sure."""
+    tail = cut_tail(body, frame.delimiter, len(frame.names))
+    if not tail.end:
+        return None
+    read = read_bulk(body, tail.end, len(frame.names), frame.delimiter)
+    if read is None:
+        return None
+    foot = tuple((before + read.num_rows + after, text) for after, text in tail.foot)
+    line, full = np.arange(before + 1, before + 1 + read.num_rows, dtype=np.int32), filled(read)
+    if not full.all():
+        read, line = read.filter(pa.array(full)), line[full]
+    columns = Columns(dict(zip(frame.names, read.columns, strict=True)))
+    return replace(frame, columns=columns, line=line, foot=foot)
+
+
+def _by_record(body: bytes, frame: Table, before: int) -> Table:
+    text = body.decode("utf-8", "replace")
+    read = read_careful(text, len(frame.names), frame.delimiter, before, frame.name)
+    columns = Columns(dict(zip(frame.names, read.columns, strict=True)))
+    return replace(frame, columns=columns, line=read.line, foot=read.foot,
+                   problems=(*frame.problems, *read.problems))

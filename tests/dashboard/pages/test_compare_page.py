@@ -1,0 +1,118 @@
+"""The compare page, drawn from addresses: what it shows, what it says of a wrong one, what a click writes."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard import comparable
+
+
+def draw(config: str) -> None:
+    import streamlit as st
+
+    from dashboard import state
+    from dashboard.pages import compare
+    from indicators import load
+
+    if "data" not in st.session_state:
+        st.session_state["data"] = load(config, keep=False)
+    compare.render(state.view(st.session_state["data"]))
+
+
+def page(folder: Path, **query: str) -> AppTest:
+    app = AppTest.from_function(draw, kwargs={"config": str(comparable.write(folder))}, default_timeout=20)
+    for key, value in {"lang": "en", **query}.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def title(app: AppTest) -> str:
+    spec: dict[str, Any] = json.loads(app.get("plotly_chart")[0].proto.spec)
+    return str(spec["layout"]["title"]["text"])
+
+
+def test_a_bare_address_shows_the_focus_among_its_peers(tmp_path: Path) -> None:
+    app = page(tmp_path)
+    assert "Compare Aland" in app.markdown[0].value
+    assert "Aland stands highest in Cost of a line (1st of 4)" in title(app).replace("<br>", " ").replace(
+        "</b> <b>", " ")
+    assert app.multiselect(key="compare_places").value == ["AAA", "BBB", "CCC", "DDD", "EEE"]
+    assert app.selectbox(key="compare_group").value == "five"
+    assert not app.info
+
+
+@pytest.mark.parametrize(("view", "said"), [("ranks", "upper half in 1 of 2"), ("scatter", "Internet users")])
+def test_views(tmp_path: Path, view: str, said: str) -> None:
+    app = page(tmp_path, view=view)
+    assert said in title(app)
+    assert len(app.get("plotly_chart")) == 1
+
+
+def test_a_place_with_too_few_figures_says_who_stands_in(tmp_path: Path) -> None:
+    app = page(tmp_path, place="P1")
+    assert any("Aland is compared instead" in one.value for one in app.caption)
+
+
+@pytest.mark.parametrize(("query", "said"), [
+    ({"places": "AAB,BBB"}, "There is no place “AAB” here. Aland is shown instead."),
+    ({"places": "zzzzzz"}, "There is no place “zzzzzz” here."),
+    ({"group": "fiv"}, "There is no group “fiv” here. The five is shown instead."),
+    ({"pillar": "onlin"}, "There is no field “onlin” here. Online is shown instead."),
+    ({"view": "rank"}, "There is no view “rank” here. Ranks is shown instead."),
+    ({"indicators": "user"}, "There is no indicator “user” here. Internet users is shown instead."),
+    ({"view": "scatter", "x": "peopel"}, "There is no indicator “peopel” here. People is shown instead."),
+    ({"view": "scatter", "x": "rare"}, "Rare has too few figures here (Countries and economies); "),
+    ({"view": "scatter", "x": "users", "y": "people", "period": "1850"}, "There are no figures for “1850”"),
+    ({"places": "BBB,P1"}, "Left out, for it is not of the same kind as Aland: North."),
+])
+def test_a_wrong_address_gets_a_line_and_a_page(tmp_path: Path, query: dict[str, str], said: str) -> None:
+    app = page(tmp_path, **query)
+    assert any(one.value.replace("\\", "").startswith(said) for one in app.info)
+    assert app.get("plotly_chart")
+
+
+def test_a_click_writes_ids_into_the_address(tmp_path: Path) -> None:
+    app = page(tmp_path)
+    app.selectbox(key="compare_group").select("trio").run()
+    assert app.query_params["group"] == "trio"
+    app.multiselect(key="compare_places").set_value(["AAA", "CCC"]).run()
+    assert app.query_params["places"] == "AAA,CCC"
+    app.selectbox(key="compare_pillar").select("online").run()
+    assert app.query_params["pillar"] == "online"
+    assert not app.exception and not app.warning
+
+
+def test_another_place_drops_what_was_chosen_for_the_last(tmp_path: Path) -> None:
+    app = page(tmp_path, places="AAA,CCC", group="trio", view="ranks")
+    app.query_params["place"] = "EEE"
+    app.run()
+    assert "group" not in app.query_params and "places" not in app.query_params
+    assert app.query_params["view"] == "ranks"
+    assert app.selectbox(key="compare_group").value == "five"
+
+
+def test_scatter_choices_go_into_the_address(tmp_path: Path) -> None:
+    app = page(tmp_path, view="scatter", x="people", y="users")
+    assert app.toggle(key="compare_log_x").value  # 1 to 1000: more than a hundredfold
+    app.toggle(key="compare_log_x").set_value(False).run()
+    assert app.query_params["log"] == "none"
+    app.select_slider(key="compare_period").set_value("2023").run()
+    assert app.query_params["period"] == "2023"
+    app.selectbox(key="compare_size").select("people").run()
+    app.selectbox(key="compare_colour").select("none").run()
+    assert app.query_params["size"] == "people" and app.query_params["colour"] == "none"
+    app.toggle(key="compare_only").set_value(True).run()
+    assert app.query_params["only"] == "1"
+    assert not app.exception and not app.warning and not app.info
+
+
+def test_chinese(tmp_path: Path) -> None:
+    app = page(tmp_path, lang="zh", view="ranks")
+    assert "2项指标中，甲国有1项居前半数" in title(app)

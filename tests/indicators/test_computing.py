@@ -1,0 +1,100 @@
+"""Formulas on aligned figures: the softest status, missing stays missing, zero is told."""
+
+from __future__ import annotations
+
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from indicators import metrics
+from indicators.metrics import indicator
+from indicators.model import STATUSES
+
+if TYPE_CHECKING:
+    from tests.conftest import Tiny
+
+MORE = "indicators:\n  other: {unit: persons, pillar: networks, %s}\n"
+
+
+def test_a_formula_worked_out_by_hand(tiny: Tiny) -> None:
+    dataset = tiny.load()
+    per_head = dataset.select("gdp_per_head", ["AAA", "BBB", "CCC"])
+    assert list(zip(per_head["place"], per_head["period"], per_head["value"], strict=True)) == [
+        ("AAA", "2023", 150.0), ("BBB", "2023", 300.0)]
+    assert per_head["status"].tolist() == ["reported", "provisional"]
+    assert per_head["file"].tolist() == ["", ""]
+
+
+def test_a_division_by_zero_in_the_data_is_told_and_makes_no_figure(tiny: Tiny) -> None:
+    said = tiny.add("POP,AAA,2020,total,0,persons,,,", "GDP,AAA,2020,total,1,,,,").problems()
+    assert said == ["config.yaml line 11: indicators.gdp_per_head: the formula divides by zero for AAA 2020; "
+                    "found 'gdp / population'. No figure is made there; the others stand."]
+    assert tiny.load().select("gdp_per_head", ["AAA"])["period"].tolist() == ["2023"]
+
+
+def test_several_divisions_by_zero_are_one_problem(tiny: Tiny) -> None:
+    rows = [f"{code},AAA,{year},total,{number},,,," for year in (2019, 2020, 2021) for code, number in (("POP", 0), ("GDP", 1))]
+    assert "divides by zero for AAA 2019 and 2 more" in tiny.add(*rows).problems()[0]
+
+
+def test_breakdowns_meet_their_own_kind(tiny: Tiny) -> None:
+    tiny.write("data/more.yaml", MORE % "formula: 2 * population")
+    dataset = tiny.add("POP,AAA,2023,sex=female,40,persons,,,").load()
+    assert dataset.latest("other", "AAA", "sex=female").value == 80  # type: ignore[union-attr]
+    assert dataset.latest("gdp_per_head", "AAA", "sex=female") is None
+
+
+@pytest.fixture
+def registered(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A register of metrics that forgets what a test adds."""
+    monkeypatch.setattr("indicators.metrics.registry.REGISTRY", dict(metrics.load_all()))
+    monkeypatch.setattr(metrics, "REGISTRY", metrics.registry.REGISTRY)
+
+
+SAID = MappingProxyType({"title": {"en": "Doubled", "zh": "两倍"}, "unit": "persons", "pillar": "networks"})
+
+
+@pytest.mark.usefixtures("registered")
+def test_a_function_gets_aligned_frames_and_gives_figures(tiny: Tiny) -> None:
+    @indicator(**SAID)
+    def doubled_people(population: pd.DataFrame) -> pd.DataFrame:
+        """Twice the population."""
+        assert population.index.names == ["place", "breakdown"]
+        return 2 * population
+
+    dataset = tiny.load()
+    assert dataset.latest("doubled_people", "BBB").value == 6_000_000  # type: ignore[union-attr]
+    assert dataset.catalogue.indicators["doubled_people"].method == "Twice the population."
+
+
+@pytest.mark.usefixtures("registered")
+@pytest.mark.parametrize(("result", "said"), [
+    (lambda frame: 1 / 0, "'broken_people' could not be computed (ZeroDivisionError: division by zero)"),
+    (lambda frame: frame.iloc[:1], "'broken_people' gave another shape than it was given"),
+    (lambda frame: "text", "'broken_people' could not be computed (ValueError")])
+def test_a_function_that_fails_leaves_the_others_alone(tiny: Tiny, result: object, said: str) -> None:
+    @indicator(**SAID)
+    def broken_people(population: pd.DataFrame) -> pd.DataFrame:
+        """Fails."""
+        return result(population)  # type: ignore[operator, no-any-return]
+
+    dataset = tiny.load()
+    assert said in "\n".join(map(str, dataset.problems))
+    assert dataset.latest("gdp_per_head", "BBB").value == 300  # type: ignore[union-attr]
+
+
+@pytest.mark.usefixtures("registered")
+def test_a_function_counts_on_the_unit_it_was_written_for(tiny: Tiny) -> None:
+    @indicator(**SAID, takes={"population": "10,000 persons"})
+    def wrong_people(population: pd.DataFrame) -> pd.DataFrame:
+        """Counts on another unit."""
+        return population
+
+    assert "'wrong_people' counts on 'population' in 10,000 persons, it comes in persons" in tiny.problems()[0]
+
+
+def test_statuses_go_from_firm_to_soft() -> None:
+    assert int(np.argmax([STATUSES.index(name) for name in ("reported", "forecast", "break")])) == 1

@@ -1,0 +1,58 @@
+"""Groups' figures, worked out by hand from tests/data/tiny.
+
+Internet users 2023: Alpha 60 (1 million people), Beta 90 (3 million), Gamma 30 (1 million in 2022, carried on):
+(60*1 + 90*3 + 30*1) / 5 = 72. In 2022 Gamma reports none: (50*1 + 80*3) / 4 = 72.5 from 4 of 5 million people.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+if TYPE_CHECKING:
+    from tests.conftest import Tiny
+
+
+def test_a_mean_is_weighed_and_says_its_coverage(tiny: Tiny) -> None:
+    then, now = tiny.load().series("internet_users", "WLD")
+    assert (then.period, then.value, then.coverage, then.status) == ("2022", 72.5, pytest.approx(0.8), "reported")
+    assert (now.period, now.value, now.coverage, now.status) == ("2023", 72, pytest.approx(1), "estimated")
+
+
+def test_a_total_is_a_sum_of_those_who_report(tiny: Tiny) -> None:
+    then, now = tiny.load().series("population", "WLD")
+    assert (then.value, then.coverage) == (5_000_000, 1)
+    assert (now.value, now.coverage) == (4_000_000, pytest.approx(2 / 3))
+
+
+def test_a_computed_indicator_has_group_figures_too(tiny: Tiny) -> None:
+    assert tiny.load().latest("gdp_per_head", "friends").value == 262.5  # type: ignore[union-attr]
+
+
+def test_below_the_coverage_there_is_no_figure(tiny: Tiny) -> None:
+    dataset = tiny.change("config.yaml", "focus: AAA", "focus: AAA\ncoverage: 0.81").load()
+    assert [one.period for one in dataset.series("internet_users", "WLD")] == ["2023"]
+    assert not dataset.has("gdp", "WLD")
+
+
+def test_weights_are_carried_three_years_and_no_more(tiny: Tiny) -> None:
+    rows = [f"NET,{place},{year},total,10,,,," for place in ("AAA", "BBB", "CCC") for year in (2025, 2026, 2027)]
+    periods = [one.period for one in tiny.add(*rows).load().series("internet_users", "WLD")]
+    # Gamma's people were last counted in 2022: 2025 is three years on; by 2026 it has no weight, two of three remain.
+    assert periods == ["2022", "2023", "2025", "2026"]
+
+
+def test_a_group_that_publishes_its_own_figure_keeps_it(tiny: Tiny) -> None:
+    dataset = tiny.add("NET,WLD,2023,total,71,,,,").load()
+    assert [(one.period, one.value, one.line) for one in dataset.series("internet_users", "WLD")] == [("2023", 71, 16)]
+    assert dataset.latest("internet_users", "friends").value == 72  # type: ignore[union-attr]
+
+
+def test_breakdowns_are_not_averaged(tiny: Tiny) -> None:
+    assert not tiny.load().has("internet_users", "WLD", "sex=female")
+
+
+def test_an_indicator_that_says_neither_has_no_group_figure(tiny: Tiny) -> None:
+    tiny.change("config.yaml", "    weight: population\n", "")
+    assert not tiny.load().has("gdp_per_head", "WLD")

@@ -1,0 +1,169 @@
+"""The dashboard as shipped: it loads clean, and its figures are those of the sources, checked by a person."""
+
+from __future__ import annotations
+
+import csv
+from collections import Counter
+from pathlib import Path
+
+import pytest
+
+from indicators import Dataset, load
+from indicators.model import Text
+from indicators.readers import tidy
+
+ROOT = Path(__file__).resolve().parent.parent
+SHARED = ROOT.parent / "shared" / "data"
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Dataset:
+    return load(ROOT / "config.yaml", ROOT / "data", keep=False)
+
+
+def test_it_loads_without_a_word(shipped: Dataset) -> None:
+    assert [str(problem) for problem in shipped.problems if problem.severity != "notice"] == []
+
+
+def test_every_row_is_kept_or_missing(shipped: Dataset) -> None:
+    read = {file.name: file for file in shipped.files}
+    assert set(read) == {path.relative_to(ROOT / "data").as_posix() for path in (ROOT / "data").glob("*/*.csv")}
+    for name, file in read.items():
+        with (ROOT / "data" / name).open(encoding="utf-8", newline="") as lines:
+            assert sum(1 for _ in csv.reader(lines)) - 1 == file.kept + file.missing, name
+    assert sum(file.kept for file in read.values()) >= 168_000
+
+
+KNOWN = [  # indicator, place, period, breakdown, value in base units, file, line of the source row
+    ("gdp_city", "430100", "2023", "total", 1_433_198_000_000, "china_cities/yearbooks.csv", "CN.C.GDP", "14331.98"),
+    ("gdp_city", "430100", "2022", "total", 1_396_600_000_000, "china_cities/yearbooks.csv", "CN.C.GDP", "13966.0"),
+    ("population_city", "430100", "2023", "total", 10_513_100, "china_cities/yearbooks.csv", "CN.C.POP", "1051.31"),
+    ("software_revenue_province", "430000", "2023", "total", 118_179_000_000, "nbs/provinces.csv", "CN.P.SOFTREV", "1181.79"),
+    ("internet_users", "CHN", "2023", "total", 90.6, "worldbank/wdi.csv", "IT.NET.USER.ZS", "90.6"),
+    ("internet_users", "CHN", "2022", "total", 75.6113, "worldbank/wdi.csv", "IT.NET.USER.ZS", "75.6113"),
+    ("egdi", "CHN", "2024", "total", 0.87184, "undesa/egov.csv", "EGDI", "0.87184"),
+    ("egdi_rank", "CHN", "2024", "total", 35, "undesa/egov.csv", "EGDI.RANK", "35.0"),
+    ("gdp_district", "430111", "2023", "total", 250_170_000_000, "changsha/changsha.csv", "CN.D.GDP", "2501.7"),
+    ("digital_core_share_nbs", "CHN", "2023", "total", 9.9, "digital_value_added/china_official.csv", "DE.NBS.CORE.SHARE", "9.9"),
+]
+
+
+@pytest.mark.parametrize(("name", "place", "period", "breakdown", "value", "file", "code", "text"), KNOWN)
+def test_known_values(shipped: Dataset, name: str, place: str, period: str, breakdown: str, value: float, file: str,
+                      code: str, text: str) -> None:
+    (one,) = [one for one in shipped.series(name, place, breakdown) if one.period == period]
+    assert one.value == value
+    assert one.file == file
+    with (ROOT / "data" / file).open(encoding="utf-8", newline="") as lines:
+        row = next(row for at, row in enumerate(csv.DictReader(lines), 2) if at == one.line)
+    assert (row["indicator"], row["place"], row["period"], row["value"]) == (code, place, period, text)
+
+
+def test_chinas_internet_users_break_in_2023(shipped: Dataset) -> None:
+    one = shipped.latest("internet_users", "CHN", period="2023")
+    assert one is not None
+    assert one.status == "break"
+    breaks = shipped.catalogue.indicators["internet_users"].breaks
+    assert ("CHN", "2023") in {(one.place, one.period) for one in breaks}
+
+
+def test_the_nine_districts_of_changsha_add_up_to_the_city(shipped: Dataset) -> None:
+    districts = shipped.select("gdp_district", periods=["2023"])
+    nine = districts[districts["place"].str.startswith("4301") & (districts["place"] != "430100")]
+    assert len(nine) == 9
+    # 1381.58 + 1362.88 + 1646.05 + 1234.08 + 2501.7 + 1070.61 + 2129.52 + 1735.69 + 1269.88 = 14331.99
+    assert nine["value"].sum() == pytest.approx(1_433_199_000_000, abs=1)
+
+
+def test_gdp_per_resident_of_changsha(shipped: Dataset) -> None:
+    one = shipped.latest("gdp_per_resident_city", "430100", period="2023")
+    assert one is not None
+    assert one.value == pytest.approx(14331.98 / 1051.31 * 1e4)  # 100 million yuan over 10,000 persons: 136,325 yuan
+
+
+def test_the_worlds_internet_users_are_weighed_by_population(shipped: Dataset) -> None:
+    world = shipped.latest("internet_users", "WLD", period="2022")
+    assert world is not None
+    users = shipped.select("internet_users", periods=["2022"]).set_index("place")["value"]
+    people = shipped.select("population", periods=["2022"]).set_index("place")["value"]
+    members = [code for code in shipped.catalogue.groups["WLD"].places if code in users.index and code in people.index]
+    assert len(members) > 180
+    expected = sum(users[code] * people[code] for code in members) / sum(people[code] for code in members)
+    assert world.value == pytest.approx(expected, rel=0.005)  # carried weights of a few small places may differ
+
+
+def test_people_are_counted_in_persons(shipped: Dataset) -> None:
+    for name in ("population_city", "population"):
+        assert shipped.catalogue.indicators[name].unit.id == "persons"
+    assert 9e6 < shipped.latest("population_city", "430100").value < 12e6  # type: ignore[union-attr]
+    assert 1.3e9 < shipped.latest("population", "CHN").value < 1.5e9  # type: ignore[union-attr]
+
+
+@pytest.mark.parametrize(("computed", "published"), [
+    ("digital_core_share_nbs_computed", "digital_core_share_nbs"), ("digital_share_bea_computed", "digital_share_bea"),
+    ("digital_core_share_city_computed", "digital_core_share_city")])
+def test_computed_shares_agree_with_the_published(shipped: Dataset, computed: str, published: str) -> None:
+    both = shipped.select(computed).merge(shipped.select(published), on=["place", "period", "breakdown"])
+    assert len(both) > 0
+    assert (both["value_x"] - both["value_y"]).abs().max() < 0.5
+
+
+def test_python_indicators_have_figures(shipped: Dataset) -> None:
+    python = [entry.id for entry in shipped.catalogue.indicators.values() if entry.kind == "python"]
+    assert len(python) >= 20
+    assert [name for name in python if name not in shipped.observations.spans] == []
+
+
+@pytest.mark.parametrize("place", ["430100", "430000", "CHN"])
+def test_every_pillar_has_headline_figures(shipped: Dataset, place: str) -> None:
+    from indicators.standing import standings
+    for pillar in shipped.catalogue.pillars:
+        assert standings(shipped, place, pillar), pillar
+
+
+def texts(shipped: Dataset) -> list[tuple[str, Text]]:
+    catalogue = shipped.catalogue
+    found = [("config title", catalogue.title), ("config description", catalogue.description)]
+    for pillar in catalogue.pillars.values():
+        found += [(pillar.id, pillar.title), (pillar.id, pillar.description)]
+    found += [(group.id, group.title) for group in catalogue.groups.values()]
+    found += [(boundary.file, boundary.note) for boundary in catalogue.boundaries.values()]
+    for unit in catalogue.units.values():
+        found += [(unit.id, unit.pattern), (unit.id, unit.label)]
+    found += [(place.code, place.name) for place in catalogue.places.values()]
+    for source in catalogue.sources.values():
+        found += [(source.id, source.publisher), (source.id, source.title), (source.id, source.note)]
+    for entry in catalogue.indicators.values():
+        found += [(entry.id, text) for text in (entry.title, entry.short, entry.definition, *entry.notes)]
+        found += [(entry.id, one.note) for one in entry.breaks] + [(entry.id, one.source) for one in entry.targets]
+    return found
+
+
+def test_every_text_is_in_english_and_chinese(shipped: Dataset) -> None:
+    assert [(name, dict(text.words)) for name, text in texts(shipped) if text and set(text.words) != {"en", "zh"}] == []
+
+
+def test_every_indicator_has_a_title_a_definition_and_a_source(shipped: Dataset) -> None:
+    for entry in shipped.catalogue.indicators.values():
+        assert entry.title, entry.id
+        assert entry.definition, entry.id
+        assert entry.pillar in shipped.catalogue.pillars, entry.id
+        assert entry.source in shipped.catalogue.sources or entry.kind != "read", entry.id
+
+
+def test_the_long_files_are_read_in_one_go() -> None:
+    content = (ROOT / "data/worldbank/wdi.csv").read_bytes()
+    assert tidy._whole(content, tidy._header(content)) is not None
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is not here: the figures as they were handed over")
+@pytest.mark.parametrize("name", ["world.csv", "china.csv", "digital_value_added.csv"])
+def test_no_figure_handed_over_was_lost_or_changed(name: str) -> None:
+    def figures(path: Path) -> Counter[tuple[str, str, str]]:
+        with path.open(encoding="utf-8-sig", newline="") as lines:
+            return Counter((row["place"], row["period"], row["value"].strip()) for row in csv.DictReader(lines))
+    ours: Counter[tuple[str, str, str]] = Counter()
+    for path in (ROOT / "data").glob("*/*.csv"):
+        ours += figures(path)
+    lost = figures(SHARED / name) - ours
+    assert sum(lost.values()) == 0, list(lost)[:10]
