@@ -77,7 +77,7 @@ def main() -> None:
     """Measure, and print a line for each case."""
     from playwright.sync_api import sync_playwright
 
-    browser = next((found for name in BROWSERS if (found := shutil.which(name))), None)
+    browser = next(filter(None, map(shutil.which, BROWSERS)), None)
     if browser is None:
         sys.exit(f"None of {', '.join(BROWSERS)} was found.")
     with serve(CHART) as chart, serve(ROOT / "app.py") as app, sync_playwright() as play:
@@ -102,7 +102,8 @@ def main() -> None:
         started.close()
     for name, waits in found.items():
         to_chart = ratio(waits, found["single chart"])
-        line(name, f"{statistics.median(waits):.0f} ms", f"{to_chart:5.2f}x  (least {min(waits):.0f}, most {max(waits):.0f})",
+        line(name, f"{statistics.median(waits):.0f} ms",
+             f"{to_chart:5.2f}x  (least {min(waits):.0f}, most {max(waits):.0f})",
              verdict(to_chart, 1.3) if name != "single chart" else "")
 
 

@@ -105,7 +105,7 @@ def _wait(server: Server, process: subprocess.Popen[bytes], log: Path, seconds: 
     end = time.monotonic() + seconds
     while time.monotonic() < end and process.poll() is None:
         try:
-            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=1):
+            with urllib.request.urlopen(f"{server.url}/_stcore/health", timeout=1):  # noqa: S310 - our own, http
                 return
         except (urllib.error.URLError, OSError):
             time.sleep(0.1)
@@ -207,7 +207,7 @@ class Visitor:
             self.timers = [message.auto_rerun.fragment_id]
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._element(message.delta.new_element, message.delta.fragment_id)
-        return kind == "script_finished" and message.script_finished != 2  # 2: cut short, another run follows
+        return bool(kind == "script_finished" and message.script_finished != 2)  # 2: cut short, another follows
 
     def _arrived(self, navigation: Any) -> None:
         """Stay on the page that was asked for; another one drawn instead would be measured under its name."""

@@ -20,10 +20,10 @@ from common import ROOT, line, ratio, timed, verdict
 
 sys.path.insert(0, str(ROOT))
 
-import pandas as pd  # noqa: E402 - after the path
+import pandas as pd
 
-from indicators import load, reading  # noqa: E402
-from indicators.catalogue import load_catalogue  # noqa: E402
+from indicators import load, reading
+from indicators.catalogue import load_catalogue
 
 TURNS = 9
 CONFIG, DATA = ROOT / "config.yaml", ROOT / "data"

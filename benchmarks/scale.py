@@ -17,14 +17,13 @@ from pathlib import Path
 from types import MappingProxyType
 
 import numpy as np
-
 from common import PAGE, ROOT, line, ratio, verdict
 
 sys.path.insert(0, str(ROOT))
 
-from indicators import Dataset  # noqa: E402 - after the path
-from indicators.catalogue import load_catalogue  # noqa: E402
-from indicators.observations import Observations, Words, block  # noqa: E402
+from indicators import Dataset
+from indicators.catalogue import load_catalogue
+from indicators.observations import Observations, Words, block
 
 PLACES, PERIODS = 200, 25
 SMALL, LARGE = 200_000, 5_000_000
@@ -82,7 +81,7 @@ def main() -> None:
     for data in (small, large):
         for work in ask.values():
             work(data, "i39")
-    for at, (title, work) in enumerate(ask.items()):
+    for title, work in ask.items():
         for times, when in ((1, "first"), (AGAIN, "again")):
             spent: dict[int, list[float]] = {SMALL: [], LARGE: []}
             for turn in range(TURNS):

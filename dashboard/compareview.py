@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import chartroom, comparing
+from dashboard import comparing
 from dashboard.comparing import Figure, Scope
-from dashboard.figures import Chart, heat, profile
+from dashboard.figures import Chart, heat, profile, room
 from dashboard.indicatorview import inherited
 from dashboard.locale import Locale
 from dashboard.shown import Shown
@@ -91,8 +91,8 @@ def profile_shown(made: Compared, places: Sequence[str]) -> Shown:
     subtitle = made.say.t("compare.profile_subtitle", group=group_name(made), periods=periods(made, shown))
     chart = profile(table, made.names(shown), shown[:1], shown[1:], made.language, made.palette,
                     title=profile_title(made), subtitle=subtitle, foot=foot(made, shown), size=made.size)
-    legend = chartroom.with_legend(chart, made.size, 2 if made.size.width < 500 else 1)
-    return _with_table(made, chartroom.settled(legend), shown, "profile")
+    legend = room.with_legend(chart, made.size, 2 if made.size.width < 500 else 1)
+    return _with_table(made, legend, shown, "profile")
 
 
 def profile_title(made: Compared) -> str:
@@ -124,8 +124,8 @@ def ranks_shown(made: Compared, by_name: bool, most: int) -> Shown:
                  subtitle=_ranks_subtitle(made, shown, by_name), foot=foot(made, shown), size=made.size)
     older = {(column, row) for row, name in enumerate(made.rows) for column, place in enumerate(shown)
              if (figure := made.figures(name).get(place)) and figure.older}
-    slanted = chartroom.tilted(_marked(chart, older), made.names(shown), shown, shown[0], made.size)
-    return _with_table(made, chartroom.settled(slanted), shown, "ranks")
+    slanted = room.tilted(_marked(chart, older), made.names(shown), shown, shown[0], made.size)
+    return _with_table(made, slanted, shown, "ranks")
 
 
 def ranks_title(made: Compared) -> str:

@@ -197,7 +197,7 @@ def foot(asked: Asked, frame: pd.DataFrame) -> str:
     if asked.indicator.kind != "read":
         parts.append(asked.say.t("indicator.foot_computed"))
     if len(frame):
-        newest = frame.loc[frame["date"].idxmax(), "period"]
+        newest = max(zip(frame["date"], frame["period"], strict=True))[1]
         parts.append(asked.say.t("indicator.foot_data", period=words.period(newest, asked.language)))
     if dates := _file_dates(asked, frame):
         parts.append(asked.say.t("indicator.foot_file", date=words.date(max(dates), asked.language)))
@@ -246,19 +246,22 @@ def header(asked: Asked) -> list[str]:
 def rows(asked: Asked, frame: pd.DataFrame) -> list[list[Any]]:
     """Table rows in words, the values in full precision."""
     unit = asked.indicator.unit.label.say(asked.language)
-    sources = asked.dataset.catalogue.sources
-    return [[asked.name(row.place), words.period(row.period, asked.language), row.value, unit,
-             words.status(row.status, asked.language),
-             asked.cite(row.source) if row.source in sources else "", _note(asked, row),
-             row.file, int(row.line) or None]
-            for row in frame.itertuples(index=False)]
+    return [[asked.name(row["place"]), words.period(row["period"], asked.language), row["value"], unit,
+             words.status(row["status"], asked.language), asked.cite(row["source"]) if row["source"] else "",
+             _note(asked, row), row["file"], row["line"] or None]
+            for row in _records(frame)]
 
 
-def _note(asked: Asked, row: Any) -> str:
+def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
+    """Rows as plain Python, in the types that the table's columns have."""
+    return frame.to_dict("records")  # type: ignore[return-value]
+
+
+def _note(asked: Asked, row: dict[str, Any]) -> str:
     """The file's own note; for a group's figure, how much of the group is behind it."""
-    if row.coverage == row.coverage:
-        return asked.say.t("indicator.covers", share=words.share(row.coverage, 1.0))
-    return asked.dataset.catalogue.note(row.note, asked.language)
+    if row["coverage"] == row["coverage"]:
+        return asked.say.t("indicator.covers", share=words.share(row["coverage"], 1.0))
+    return asked.dataset.catalogue.note(row["note"], asked.language)
 
 
 def about(asked: Asked, frame: pd.DataFrame) -> list[tuple[str, str]]:

@@ -15,8 +15,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from indicators import Dataset, Problem, load
-from indicators import snapshot
+from indicators import Dataset, Problem, load, snapshot
 from indicators.model import ConfigError
 
 QUIET = 1.0

@@ -6,9 +6,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard import chartroom, comparing, relating
+from dashboard import comparing, relating
 from dashboard.compareview import Compared, about, all_of_level, foot_of, group_name, joined, span
-from dashboard.figures import scatter
+from dashboard.figures import room, scatter
 from dashboard.relating import Dot
 from dashboard.shown import Shown
 from indicators import words
@@ -50,7 +50,8 @@ def scatter_shown(made: Compared, pair: Pair) -> Shown:
         made.language, made.palette, peers=named(made, drawn), groups=groups, height=made.size.height * 1.35,
         size_indicator=made.entry(pair.size) if pair.size else None, log_x=pair.log_x, log_y=pair.log_y,
         title=title(made, x, y, r), subtitle=subtitle(made, pair, drawn, r), foot=_foot(made, pair, drawn), size=made.size)
-    chart = chartroom.settled(chartroom.with_legend(chart, made.size, 0, made.size.small * 2) if groups else chart)
+    keyed = room.with_legend(chart, made.size, 0, made.size.small * 2) if groups else chart
+    chart = room.slim(keyed)
     return Shown(chart, header(made, pair), [_row(made, pair, dot) for dot in drawn], _about(made, pair, drawn),
                  f"{pair.y}-{pair.x}-{pair.period or 'latest'}")
 

@@ -78,7 +78,7 @@ def _faults(shown: Shown, title: str) -> None:
 def _cannot_start(shown: Shown) -> None:
     """No dataset yet: say what is wrong, and look again until it is mended."""
     st.set_page_config(page_title="config.yaml", page_icon=ICON, layout="centered")
-    say = words((st.query_params.get("lang") or st.context.locale or "en"))
+    say = words(st.query_params.get("lang") or st.context.locale or "en")
     st.error(say.t("config.error_start"), icon=":material/build:")
     for problem in shown.faults:
         st.markdown(f"- {state.plain(str(problem))}")

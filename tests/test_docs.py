@@ -31,7 +31,7 @@ def test_every_key_is_explained_and_no_other(heading: str, keys: tuple[str, ...]
 
 def test_keys_of_breaks_and_targets_are_named() -> None:
     said = CONFIG.split("A break has", 1)[1].split("A formula holds", 1)[0]
-    assert {word for word in re.findall(r"`([a-z]+)`", said)} >= {*entries.BREAK_KEYS, *entries.TARGET_KEYS}
+    assert set(re.findall(r"`([a-z]+)`", said)) >= {*entries.BREAK_KEYS, *entries.TARGET_KEYS}
 
 
 def test_tidy_columns_levels_and_statuses_are_named() -> None:
@@ -43,7 +43,7 @@ def test_tidy_columns_levels_and_statuses_are_named() -> None:
 
 def test_readme_names_only_files_that_exist() -> None:
     readme = (ROOT / "README.md").read_text(encoding="utf-8")
-    links = [link for link in re.findall(r"\]\(([^)#:]+)\)", readme)]
+    links = re.findall(r"\]\(([^)#:]+)\)", readme)
     assert links
     assert [link for link in links if not (ROOT / link).exists()] == []
 

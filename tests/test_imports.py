@@ -19,7 +19,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators.reading", "indicators.computing", "indicators.grouping", "indicators.snapshot"),
     ("indicators.dataset",),
     ("indicators",),
-    ("indicators.standing", "indicators.search", "indicators.export", "indicators.intake", "indicators.headlines"),
+    ("indicators.standing", "indicators.search", "indicators.export", "indicators.intake", "indicators.holdings"),
     ("indicators.__main__",),
     ("dashboard", "dashboard.locale", "dashboard.theme"),
     ("dashboard.figures",),

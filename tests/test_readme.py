@@ -34,7 +34,7 @@ def test_the_example_csv_is_live_after_two_files(tmp_path: Path) -> None:
 
 def test_the_notebook_lines_run() -> None:
     names: dict[str, object] = {}
-    exec(compile(block("python"), "README", "exec"), names)  # our own README, run as a reader would
+    exec(compile(block("python"), "README", "exec"), names)  # noqa: S102 - our own README, run as a reader would
     frame = names["dataset"].select("internet_users", ["CHN", "IND"])  # type: ignore[attr-defined]
     assert set(frame["place"]) == {"CHN", "IND"}
     for column in ("place", "period", "value", "status", "source", "line"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -169,7 +170,7 @@ def break_marks(every: Sequence[Series], breaks: Sequence[Break], axis: Axis, dr
         broken = drawing.broken.get(points[0].place, frozenset())
         days = [
             _between(earlier, later)
-            for earlier, later in zip(points, points[1:], strict=False)
+            for earlier, later in itertools.pairwise(points)
             if later.period in broken
         ]
         for day, text in zip(days, drawing.break_notes(points, breaks), strict=False):

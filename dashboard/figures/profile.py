@@ -61,7 +61,7 @@ def profile(
         "showlegend": True,
         "legend": _legend(left, palette, sizes),
     }
-    shown = [place for place in dict.fromkeys((*focus, *peers))]
+    shown = list(dict.fromkeys((*focus, *peers)))
     colours = dict(zip((place for place in shown if place != own), palette.peers * 9, strict=False)) | {
         own: palette.focus
     }

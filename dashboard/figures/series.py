@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
@@ -63,7 +64,7 @@ def usual_step(every: Iterable[Series]) -> int:
     steps = Counter(
         later.month - earlier.month
         for points in every
-        for earlier, later in zip(points, points[1:], strict=False)
+        for earlier, later in itertools.pairwise(points)
         if later.month > earlier.month
     )
     return max(steps, key=lambda step: (steps[step], step), default=12)
@@ -75,7 +76,7 @@ def broken_at(points: Series, breaks: Sequence[Break]) -> frozenset[str]:
     said = [period_start(gap.period) for gap in breaks if gap.place in ("", place)]
     crossed = {
         later.period
-        for earlier, later in zip(points, points[1:], strict=False)
+        for earlier, later in itertools.pairwise(points)
         for start in said
         if earlier.date < start <= later.date
     }

@@ -47,7 +47,7 @@ def _years(first: date, last: date, most: int) -> list[tuple[date, str]]:
         size for size in YEAR_STEPS if (last.year - first.year) / size < most or size == YEAR_STEPS[-1]
     )
     begin = -(-first.year // step) * step
-    years = [year for year in range(begin, last.year + 1, step)]
+    years = list(range(begin, last.year + 1, step))
     return [
         (date(year, first.month if step == 1 else 1, first.day if step == 1 else 1), str(year))
         for year in years

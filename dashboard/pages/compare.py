@@ -88,15 +88,21 @@ def _compared(view: View) -> tuple[Compared, tuple[str, ...], str]:
 
 
 def _controls(view: View, made: Compared, shown: str, pillar: str) -> None:
-    with st.container(horizontal=True, key="compare_controls", vertical_alignment="bottom"):
-        switch(view.say.t("compare.view"), VIEWS, shown, "compare_view", lambda name: view.say.t(f"compare.{name}"), "view")
+    """The view, among whom, and in which field and indicators; the scatter chooses its indicators itself."""
+    which, among, field, single = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
+    with which:
+        switch(view.say.t("compare.view"), VIEWS, shown, "compare_view", lambda name: view.say.t(f"compare.{name}"),
+               "view")
+    with among:
         _pick_group(view, made.scope)
-        if shown != "scatter":
-            _pick_pillar(view, made.scope, pillar)
-            with st.popover(view.say.t("compare.indicators"), icon=":material/checklist:"):
-                choose_many(view.say.t("compare.indicators"), comparing.comparable(view.dataset, made.scope.members),
-                            made.rows, "compare_rows", titles(view), "indicators", comparing.MANY,
-                            view.say.t("compare.indicators_help"))
+    if shown == "scatter":
+        return
+    with field:
+        _pick_pillar(view, made.scope, pillar)
+    with single, st.popover(view.say.t("compare.indicators"), icon=":material/checklist:"):
+        choose_many(view.say.t("compare.indicators"), comparing.comparable(view.dataset, made.scope.members),
+                    made.rows, "compare_rows", titles(view), "indicators", comparing.MANY,
+                    view.say.t("compare.indicators_help"))
 
 
 def _pick_group(view: View, scope: Scope) -> None:
@@ -109,7 +115,7 @@ def _pick_group(view: View, scope: Scope) -> None:
             for name, one in catalogue.groups.items()}
     said[ALL] = say.t("compare.all_of_level", level=say.t(f"level.{scope.level}"))
     choose(say.t("compare.group"), [*options, ALL], scope.group.id if scope.group else ALL, "compare_group",
-           lambda name: said.get(name, name), lambda name: _write_group(view, scope, name), 340)
+           lambda name: said.get(name, name), lambda name: _write_group(view, scope, name))
 
 
 def _write_group(view: View, scope: Scope, name: str) -> None:
@@ -126,7 +132,7 @@ def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
     options = ["", *(name for name in catalogue.pillars if name in held or name == pillar)]
     choose(view.say.t("app.pillar"), options, pillar, "compare_pillar",
            lambda name: catalogue.pillars[name].title.say(view.language) if name else view.say.t("compare.all_pillars"),
-           lambda name: state.keep(pillar=name, indicators=""), 240)
+           lambda name: state.keep(pillar=name, indicators=""))
 
 
 def _profile(view: View, made: Compared, places: tuple[str, ...]) -> None:

@@ -58,12 +58,11 @@ def default(key: str, value: T) -> T | None:
 
 
 def choose(label: str, options: Sequence[str], value: str, key: str, said: Callable[[str], str],
-           write: Callable[[str], None], width: int | str = "stretch") -> None:
+           write: Callable[[str], None]) -> None:
     """A box of ids that shows what the address says, and writes there what is chosen."""
     shown = default(key, value)
     at = state.place_in(options, shown) if shown else 0
-    st.selectbox(label, options, at, key=key, format_func=said, width=width,  # type: ignore[arg-type]
-                 on_change=lambda: write(st.session_state[key]))
+    st.selectbox(label, options, at, key=key, format_func=said, on_change=lambda: write(st.session_state[key]))
 
 
 def choose_many(label: str, options: Sequence[str], value: Sequence[str], key: str, said: Mapping[str, str],

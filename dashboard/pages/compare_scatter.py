@@ -120,7 +120,8 @@ def _pick_only(view: View, made: Compared, shown: Sequence[str]) -> None:
 
 def _logs(view: View, made: Compared, x: str, y: str, places: Sequence[str], period: str) -> tuple[bool, bool]:
     """Whether each axis is logarithmic: as the address says, else where amounts differ a hundredfold."""
-    dots = relating.dots(view.dataset, x, y, places, period)
+    dots = comparing.recent(view.dataset, ("dots", x, y, tuple(places), period),
+                            lambda: relating.dots(view.dataset, x, y, places, period))
     values = {"x": [dot.x for dot in dots], "y": [dot.y for dot in dots]}
     entries = {"x": made.entry(x), "y": made.entry(y)}
     able = [axis for axis in ("x", "y") if relating.positive(values[axis])

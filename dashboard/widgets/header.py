@@ -78,8 +78,5 @@ def _results(view: View, text: str) -> None:
 
 
 def _hit_label(view: View, hit: Hit) -> str:
-    if hit.kind == "place":
-        name = view.name(hit.id)
-    else:
-        name = view.dataset.catalogue.indicators[hit.id].title.say(view.language)
+    name = view.name(hit.id) if hit.kind == "place" else view.dataset.catalogue.indicators[hit.id].title.say(view.language)
     return name if hit.matched == name else f"{name} ({hit.matched})"

@@ -78,6 +78,7 @@ def parse_yaml(text: str, name: str) -> Node:
 def _refuse_bombs(text: str, name: str) -> None:
     """Raise ConfigError for anchors, aliases and bottomless nesting, before anything is built of them."""
     depth = 0
+    event: Any  # yaml's types say that an event may stand nowhere; none does
     for event in yaml.parse(text, Loader=Loader):
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise ConfigError([Problem("anchors and aliases (& and *) are not read here", name,

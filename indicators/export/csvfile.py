@@ -31,6 +31,7 @@ def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
     writer = csv.writer(out, lineterminator="\n")
     if header:
         writer.writerow(TIDY)
+    row: Any
     for row in frame.itertuples(index=False):
         writer.writerow([neutral(cell) for cell in (
             row.indicator, row.place, row.breakdown, row.period, exact(row.value), unit, row.status, row.source,

@@ -106,6 +106,8 @@ def _needs(function: Function, takes: Mapping[str, str]) -> tuple[tuple[str, ...
             raise ValueError(f"{_where(function)}: parameter '{name}' must be a plain name, without "
                              "a default: the id of an indicator it needs")
     needs = tuple(name for name in parameters if name != PEERS)
+    if not needs:
+        raise ValueError(f"{_where(function)}: an indicator needs at least one other, as a parameter")
     strangers = sorted(set(takes) - set(needs))
     if strangers:
         raise ValueError(f"{_where(function)}: takes names {', '.join(strangers)}, "

@@ -59,7 +59,7 @@ def read_careful(text: str, width: int, delimiter: str, before: int, name: str) 
     kept, odd = _Columns(width), list[tuple[int, list[str] | csv.Error]]()
     for at, row in records(text, delimiter):
         line = at + before
-        if isinstance(row, csv.Error) or len(row) > width and any(cell.strip() for cell in row[width:]):
+        if isinstance(row, csv.Error) or (len(row) > width and any(cell.strip() for cell in row[width:])):
             odd.append((line, row))
         elif is_blank(row):
             continue

@@ -37,7 +37,7 @@ def cut_tail(body: bytes, delimiter: str, width: int) -> Tail:
         if cells is None or not (is_blank(cells) or is_footer(cells, width)):
             break
         kept -= 1
-        foot.append((kept, next((cell.strip() for cell in cells if cell.strip()), "")))
+        foot.append((kept, " ".join(cell.strip() for cell in cells if cell.strip())))
     dropped = lines[kept:]
     end -= sum(len(line) + 1 for line in dropped) - (0 if body.endswith(b"\n") or not dropped else 1)
     return Tail(max(end, 0), tuple((at - kept + 1, text) for at, text in reversed(foot) if text))

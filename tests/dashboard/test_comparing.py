@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 import re
 from dataclasses import replace
-from pathlib import Path
 
 import pytest
 
@@ -13,7 +12,7 @@ from dashboard import compareview, comparing, relateview, relating
 from dashboard.compareview import Compared
 from dashboard.locale import words
 from dashboard.relateview import Pair
-from dashboard.theme import DARK, LIGHT, measure
+from dashboard.theme import DARK, LIGHT, Palette, measure
 from indicators import Dataset
 from tests.dashboard import comparable
 
@@ -126,8 +125,8 @@ def test_ranks_mark_older_figures(data: Dataset) -> None:
 
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
-def test_every_word_is_there(data: Dataset, language: str, palette: object) -> None:
-    made = replace(compared(data, language), palette=palette)  # type: ignore[type-var]
+def test_every_word_is_there(data: Dataset, language: str, palette: Palette) -> None:
+    made = replace(compared(data, language), palette=palette)
     pair = Pair("users", "cost", "people", FIVE, "", "income", False, True)
     for shown in (compareview.profile_shown(made, FIVE), compareview.ranks_shown(made, True, 3),
                   relateview.scatter_shown(made, pair)):

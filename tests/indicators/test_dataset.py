@@ -17,7 +17,7 @@ def test_selecting_by_place_and_period(tiny: Tiny) -> None:
 
 
 def test_an_unknown_indicator_is_told_with_the_nearest(tiny: Tiny) -> None:
-    with pytest.raises(KeyError, match="no indicator 'internet_user'. Did you mean 'internet_users'"):
+    with pytest.raises(KeyError, match=r"no indicator 'internet_user'\. Did you mean 'internet_users'"):
         tiny.load().select("internet_user")
 
 

@@ -45,3 +45,9 @@ def test_every_name_of_a_dashboard_is_found(tiny: Tiny) -> None:
 def test_searching_never_fails_and_finds_each_once(text: str) -> None:
     hits = search(ENTRIES, text)
     assert len({(hit.kind, hit.id) for hit in hits}) == len(hits)
+
+
+def test_equal_comes_before_beginning_before_a_words_beginning_before_within() -> None:
+    names = ["unportable", "a port", "porto", "port"]
+    entries = tuple(Entry(Hit("place", name, name), fold(name)) for name in names)
+    assert [hit.id for hit in search(entries, "port")] == ["port", "porto", "a port", "unportable"]

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from indicators.standing import all_standings, broken_between, lineage, nearest_with_figures, standing, standings
+from indicators.standing import (
+    all_standings,
+    broken_between,
+    lineage,
+    nearest_with_figures,
+    standing,
+    standings,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny

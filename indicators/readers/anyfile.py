@@ -1,0 +1,77 @@
+"""Any file -> rows: recognised by its bytes, unpacked where it is an archive or a workbook, read by its format."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from importlib import import_module
+from importlib.util import find_spec
+
+from indicators.model import Problem
+from indicators.readers.archive import is_workbook, is_zip, members
+from indicators.readers.recognise import recognise
+from indicators.readers.rows import Rows, no_rows, stacked
+
+_DEEPEST = 2
+"""Archives within archives that are opened."""
+
+
+@dataclass(frozen=True)
+class FileRows:
+    """What a file holds: the formats it was read as (none: not recognised), its rows, and what is wrong."""
+
+    formats: tuple[str, ...]
+    rows: Rows
+    problems: tuple[Problem, ...]
+
+
+def read_any(content: bytes, name: str = "", depth: int = 0) -> FileRows:
+    """The rows of a file of any kind."""
+    if is_workbook(content):
+        return _workbook(content, name, depth)
+    if is_zip(content):
+        return _archive(content, name, depth)
+    return read_text(content, name)
+
+
+def read_text(content: bytes, name: str) -> FileRows:
+    """The rows of one delimited text."""
+    found, sniff, problems = recognise(content, name)
+    if found is None:
+        return FileRows((), no_rows(), tuple(problems))
+    rows, more = found.read(sniff, name)
+    refused = not len(rows) and any(problem.severity == "error" for problem in more)
+    return FileRows(() if refused else (found.id,), rows, (*problems, *more))
+
+
+def _archive(content: bytes, name: str, depth: int) -> FileRows:
+    if depth >= _DEEPEST:
+        return FileRows((), no_rows(), (Problem("an archive within an archive is not opened", name, do="Unpack it first."),))
+    inside, problems = members(content, name)
+    parts = [read_any(part, inner, depth + 1) for inner, part in inside]
+    if not parts and not problems:
+        problems = [Problem("the archive holds no table", name)]
+    return _together(parts, problems)
+
+
+def _workbook(content: bytes, name: str, depth: int) -> FileRows:
+    if not find_spec("indicators.readers.workbook"):
+        return FileRows((), no_rows(), (Problem("the file is an Excel workbook, which is not read here", name,
+                                                do="Save the sheet as CSV UTF-8."),))
+    sheets, problems = import_module("indicators.readers.workbook").sheets(content, name)
+    parts = [read_text(part, f"{name}:{sheet}" if len(sheets) > 1 else name) for sheet, part in sheets]
+    if not parts and not problems:
+        problems = [Problem("the workbook holds no table", name)]
+    return _together(parts, problems)
+
+
+def _together(parts: list[FileRows], problems: Iterable[Problem]) -> FileRows:
+    """Several tables as one; those that were not recognised beside others that were are only a warning."""
+    formats = tuple(dict.fromkeys(entry for part in parts for entry in part.formats))
+    told = list(problems)
+    for part in parts:
+        soften = bool(formats) and not part.formats
+        told += [replace(problem, severity="warning") if soften and problem.severity == "error" else problem
+                 for problem in part.problems]
+    with_rows = [part.rows for part in parts if len(part.rows)]
+    return FileRows(formats, stacked(with_rows) if with_rows else no_rows(), tuple(told))

@@ -1,0 +1,125 @@
+"""Values as files write them -> plain numbers as text: thousand separators, decimal commas, marks of missing."""
+
+from __future__ import annotations
+
+import re
+from typing import NamedTuple
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.compute as pc
+from numpy.typing import NDArray
+
+from indicators.readers.rows import Column
+
+MISSING = frozenset((
+    "", ".", "..", "...", "....", "…", "……", ":", ": ", "-", "--", "---", "–", "—", "n/a", "na", "n.a.", "n.a", "nan", "nd", "n.d.", "#n/a",
+    "null", "none", "not available", "no data", "missing", "not applicable", "<na>", "#null!", "#value!", "#div/0!", "#ref!", "s.d.", "s/d", "/",
+    "*", "**", "x", "无", "暂无", "暂缺", "－"))
+"""Words that stand for 'no figure', in lower case."""
+
+_NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"
+_PLAIN = re.compile(_NUMBER)
+_SPACES = str.maketrans("", "", " \u00a0\u2009\u202f\u2007'’`")
+_COMMAS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?(e[-+]?\d+)?", re.IGNORECASE)
+_DOTS = re.compile(r"[-+]?\d{1,3}(\.\d{3})+,\d+|[-+]?\d{1,3}(\.\d{3}){2,}")
+_COMMA = re.compile(r"[-+]?\d*,\d+(e[-+]?\d+)?", re.IGNORECASE)
+_INDIAN = re.compile(r"[-+]?\d{1,2}(,\d{2})+,\d{3}(\.\d+)?")
+_GROUPED = re.compile(r"[-+]?\d{1,3}([ \u00a0\u2009\u202f\u2007'’`]\d{3})+([.,]\d+)?")
+
+
+class Figures(NamedTuple):
+    """Plain numbers ('' = missing), which cells are words instead, and which a comma makes doubtful."""
+
+    text: pa.StringArray
+    words: NDArray[np.bool_]
+    doubtful: NDArray[np.bool_]
+
+
+def figures(text: pa.StringArray, delimiter: str = ",") -> Figures:
+    """The values of a file. How a comma is meant is decided for all of them together."""
+    size = len(text)
+    text = pc.utf8_trim_whitespace(text)
+    none = np.zeros(size, dtype=bool)
+    if not size or _all_numbers(text):
+        return Figures(text, none, none)
+    odd = ~pc.match_substring_regex(text, _NUMBER).to_numpy(zero_copy_only=False)
+    if not odd.any():
+        return Figures(text, none, none)
+    strange = text.filter(pa.array(odd)).dictionary_encode()
+    distinct = [word.strip() for word in strange.dictionary.to_pylist()]
+    said, doubts = _mended(distinct, delimiter)
+    at = strange.indices.to_numpy(zero_copy_only=False)
+    plain = pa.array([distinct[k] if word is None else word for k, word in enumerate(said)], pa.string())
+    words, doubtful = none.copy(), none.copy()
+    words[odd] = np.array([word is None for word in said])[at]
+    doubtful[odd] = np.array(doubts)[at]
+    return Figures(pc.replace_with_mask(text, pa.array(odd), plain.take(pa.array(at))), words, doubtful)
+
+
+def _all_numbers(text: pa.StringArray) -> bool:
+    """Whether every cell is a plain number already (the usual case, and quick to tell)."""
+    try:
+        value = pc.cast(text, pa.float64())
+    except pa.ArrowInvalid:
+        return False
+    return bool(pc.all(pc.is_finite(value)).as_py())
+
+
+def _mended(distinct: list[str], delimiter: str) -> tuple[list[str | None], list[bool]]:
+    """Each strange cell as a plain number, '' (missing) or None (words), and whether its comma is doubtful."""
+    marks = [number_mark(word) for word in distinct]
+    comma, group = marks.count("decimal"), marks.count("group")
+    decimal = comma > group or (comma == group and delimiter == ";")
+    said = [plain_number(word, decimal) for word in distinct]
+    unsure = not (comma or group)
+    return said, [unsure and mark == "either" for mark in marks]
+
+
+def number_mark(word: str) -> str:
+    """What a comma in the cell must be: 'decimal', 'group' (of thousands), 'either', or '' where there is none."""
+    if "," not in word:
+        return ""
+    bare = word.translate(_SPACES).removesuffix("%")
+    if _COMMAS.fullmatch(bare) or _INDIAN.fullmatch(bare):
+        sure = bare.count(",") > 1 or "." in bare
+        return "group" if sure else "decimal" if re.match(r"[-+]?0,", bare) else "either"
+    return "decimal" if _COMMA.fullmatch(bare) or _DOTS.fullmatch(bare) else ""
+
+
+def plain_number(word: str, decimal_comma: bool = False) -> str | None:
+    """The cell as a plain number; '' where it stands for a missing one; None where it is words."""
+    if word.casefold() in MISSING:
+        return ""
+    bare = word.replace("−", "-").replace("％", "%").replace("﹣", "-").removesuffix("%").strip()
+    if not bare.isascii():
+        bare = "".join(chr(ord(mark) - 0xfee0) if "！" <= mark <= "～" else mark for mark in bare)
+    if _GROUPED.fullmatch(bare):
+        bare = bare.translate(_SPACES)
+    if (_DOTS.fullmatch(bare) and ("," in bare or decimal_comma)):
+        bare = bare.replace(".", "").replace(",", ".")
+    elif "," in bare and (_COMMAS.fullmatch(bare) or _INDIAN.fullmatch(bare)):
+        must_group = bare.count(",") > 1 or "." in bare
+        as_decimal = (decimal_comma or re.match(r"[-+]?0,", bare)) and not must_group
+        bare = bare.replace(",", "." if as_decimal else "")
+    elif _COMMA.fullmatch(bare):
+        bare = bare.replace(",", ".")
+    return bare if _PLAIN.fullmatch(bare) else None
+
+
+_POWERS = {"unit": 0, "ten": 1, "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "percent": 0, "percentage": 0,
+           "十": 1, "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
+
+
+def power_of(word: str) -> int:
+    """The power of ten that a word or number of a multiplier column stands for: '6', 'Millions', '亿' -> 6, 6, 8."""
+    bare = word.strip().casefold()
+    if re.fullmatch(r"[-+]?\d{1,2}(\.0+)?", bare):
+        return int(float(bare))
+    return _POWERS.get(bare.removesuffix("s"), 0)
+
+
+def powers(column: Column) -> NDArray[np.int8]:
+    """The powers of ten of a multiplier column (UNIT_MULT, PowerCode, Scale), row by row."""
+    table = np.array([power_of(word) for word in column.words] or [0], dtype=np.int8)
+    return table[column.codes]

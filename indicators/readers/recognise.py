@@ -1,0 +1,41 @@
+"""Bytes -> format, by what they look like and never by the file's name; the most specific format is asked first."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib import import_module
+from importlib.util import find_spec
+
+from indicators.model import Problem
+from indicators.readers.archive import is_zip
+from indicators.readers.disguise import disguised
+from indicators.readers.sniff import Format, Sniff
+
+__all__ = ["MODULES", "Format", "Sniff", "formats", "recognise"]
+
+MODULES = ("tidyform", "worldbank", "databank", "tcdata360", "sdmx", "oecd", "eurostat", "itu", "unsdg", "undata", "egovkb",
+           "nbs", "weo", "unctad", "undp", "pxweb", "owid", "opensdg", "workbook", "generic")
+"""Modules with formats, the most specific first; each has FORMATS, a tuple of Format."""
+
+
+@cache
+def formats() -> tuple[Format, ...]:
+    """Every format, in the order in which they are asked."""
+    return tuple(entry for module in MODULES
+                 if find_spec(f"indicators.readers.{module}") for entry in import_module(f"indicators.readers.{module}").FORMATS)
+
+
+def recognise(content: bytes, name: str = "") -> tuple[Format | None, Sniff, list[Problem]]:
+    """The format of a file; None with a sentence why, where it is none that is read."""
+    sniff = Sniff(content, name)
+    problem = disguised(content, name)
+    if problem or is_zip(content):
+        return None, sniff, [problem or Problem("the file is an archive or a workbook, not a table as text", name)]
+    found = next((entry for entry in formats() if entry.looks(sniff)), None)
+    return found, sniff, [] if found else [_unknown(sniff)]
+
+
+def _unknown(sniff: Sniff) -> Problem:
+    shown = sniff.delimiter.join(sniff.names[:8])[:80]
+    return Problem("not recognised: no known publisher's layout, and which columns are place, period and value is not certain",
+                   sniff.name, sniff.header + 1, found=shown, do="Name the columns: place, period and value.")

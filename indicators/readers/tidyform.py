@@ -1,0 +1,21 @@
+"""The tidy form of this dashboard, recognised among the others."""
+
+from __future__ import annotations
+
+from indicators.model import Problem
+from indicators.readers import tidy
+from indicators.readers.rows import Rows
+from indicators.readers.sniff import Format, Sniff
+
+
+def _looks(sniff: Sniff) -> bool:
+    first = [cell.strip() for cell in sniff.lines(1)[0].split(",")]
+    return set(tidy.NEEDED) <= set(first) and set(first) <= {*tidy.NEEDED, *tidy.OPTIONAL}
+
+
+def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+    return tidy.read(sniff.utf8, name)
+
+
+FORMATS = (Format("tidy", "The tidy form of this dashboard", _looks, _read,
+                  "place, period and value; indicator, breakdown, unit, status, source and note where they are needed."),)

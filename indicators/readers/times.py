@@ -1,0 +1,121 @@
+"""Periods as publishers write them -> SDMX text: 'YR2010', '2010 [YR2010]', '2023Q1', '2023M07', '2024年', 'Jan 2023'."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterable, Mapping
+
+from indicators.periods import is_period
+from indicators.readers.rows import Column, renamed
+
+_MONTHS = ("january february march april may june july august september october november december".split(),
+           "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
+           "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split())
+_MONTH = {word[:size]: at for words in _MONTHS for at, word in enumerate(words, 1) for size in (len(word), 4, 3)
+          if size <= len(word) and (word[:size], size) not in (("jui", 3), ("juin"[:3], 3))} | {"sept": 9, "dec": 12}
+_HAN = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2", "十二": "12", "十一": "11", "十": "10"}
+_Y = r"(?P<y>(?:1[5-9]|20|21)\d\d)"
+
+_Form = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
+
+
+def _form(pattern: str, say: Callable[[re.Match[str]], str]) -> _Form:
+    return re.compile(pattern, re.IGNORECASE), say
+
+
+_FORMS: tuple[_Form, ...] = (
+    _form(rf"(?:yr|y|fy)? ?{_Y}(?:\.0+)?(?: ?\[yr ?(?P=y)\])?(?:[ -]?a1?)?", lambda m: m["y"]),
+    _form(rf"y?{_Y} ?年度?", lambda m: m["y"]),
+    _form(rf"{_Y}[ :/.-]?q ?(?P<q>[1-4])(?: ?\[yr.*\])?", lambda m: f"{m['y']}-Q{m['q']}"),
+    _form(rf"(?:q|t) ?(?P<q>[1-4])[ /.-]*{_Y}", lambda m: f"{m['y']}-Q{m['q']}"),
+    _form(rf"{_Y}[ -]?t(?P<q>[1-4])", lambda m: f"{m['y']}-Q{m['q']}"),
+    _form(rf"{_Y} ?年 ?第?(?P<q>[一二三四1-4]) ?季度?", lambda m: f"{m['y']}-Q{_HAN.get(m['q'], m['q'])}"),
+    _form(rf"{_Y}[ :/.-]?[sh] ?(?P<s>[12])", lambda m: f"{m['y']}-S{m['s']}"),
+    _form(rf"[sh](?P<s>[12])[ /.-]*{_Y}", lambda m: f"{m['y']}-S{m['s']}"),
+    _form(rf"{_Y} ?年 ?(?P<s>[上下])半年", lambda m: f"{m['y']}-S{_HAN[m['s']]}"),
+    _form(rf"{_Y} ?年 ?(?P<m>\d\d?) ?月", lambda m: f"{m['y']}-{int(m['m']):02}"),
+    _form(rf"{_Y}[ :-]?m ?(?P<m>\d\d?)(?: ?\[.*\])?", lambda m: f"{m['y']}-{int(m['m']):02}"),
+    _form(rf"{_Y}[./-](?P<m>0?[1-9]|1[0-2])", lambda m: f"{m['y']}-{int(m['m']):02}"),
+    _form(rf"(?P<m>0[1-9]|1[0-2])[./-]{_Y}", lambda m: f"{m['y']}-{m['m']}"),
+    _form(rf"(?P<n>[^\W\d_]{{3,10}})\.?[ -]+{_Y}", lambda m: _named(m["y"], m["n"])),
+    _form(rf"{_Y}[ -]+(?P<n>[^\W\d_]{{3,10}})\.?", lambda m: _named(m["y"], m["n"])),
+    _form(rf"{_Y} ?[-–—] ?(?P<z>(?:19|20)\d\d)", lambda m: _years(m["y"], m["z"])),
+)
+
+
+def _named(year: str, word: str) -> str:
+    month = _MONTH.get(word.casefold()) or _MONTH.get(word.casefold()[:4])
+    return f"{year}-{month:02}" if month else ""
+
+
+def _years(first: str, last: str) -> str:
+    count = int(last) - int(first) + 1
+    return f"{first}-01-01/P{count}Y" if 1 < count < 100 else ""
+
+
+def period_of(word: str) -> str:
+    """A period as SDMX text; '' for words that are none, or of which it is not certain which (2023/24, 01/02/2023)."""
+    word = word.strip().strip("'\"")
+    if is_period(word):
+        return word
+    if len(word) > 40:
+        return ""
+    for pattern, say in _FORMS:
+        match = pattern.fullmatch(word)
+        if match and is_period(said := say(match)):
+            return said
+    return ""
+
+
+def period_or_word(word: str) -> str:
+    """A period as SDMX text; the word itself where it is none."""
+    return period_of(word) or word.strip()
+
+
+def periods(column: Column) -> Column:
+    """A column of periods as SDMX text; words that are none stay as they stand, dates become months or years."""
+    dates = _dates(column.words)
+    return renamed(column, lambda word: dates.get(word) or period_or_word(word))
+
+
+_ISO = re.compile(r"(?P<y>\d{4})[-/](?P<m>\d\d)[-/](?P<d>\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
+_SHORT = re.compile(r"(?P<a>\d\d?)[-./](?P<b>\d\d?)[-./](?P<y>\d{4}|\d\d)(?: 0?0:00(?::00)?)?")
+
+
+def _dates(words: Iterable[str]) -> Mapping[str, str]:
+    """Dates that all stand on a first (or last) day: years where all are 1 January or 31 December, else months."""
+    asked = [word for word in words if word]
+    parts = _iso_dates(asked) or _short_dates(asked)
+    days = {(month, day) for _, month, day in parts.values()}
+    if not days:
+        return {}
+    if days <= {(1, 1)} or days <= {(12, 31)}:
+        return {word: f"{year:04}" for word, (year, _, _) in parts.items()}
+    if all(day == 1 for _, day in days) or all(day >= 28 for _, day in days):
+        return {word: f"{year:04}-{month:02}" for word, (year, month, _) in parts.items()}
+    return {}
+
+
+def _iso_dates(words: list[str]) -> dict[str, tuple[int, int, int]]:
+    found = [_ISO.fullmatch(word) for word in words]
+    return {match.string: (int(match["y"]), int(match["m"]), int(match["d"])) for match in found if match} if all(found) else {}
+
+
+def _short_dates(words: list[str]) -> dict[str, tuple[int, int, int]]:
+    """Dates like 01-02-13: the column must tell which is the day (above 12, or always the same while the other is not)."""
+    found = [_SHORT.fullmatch(word) for word in words]
+    if not all(found):
+        return {}
+    parts = [(match.string, int(match["a"]), int(match["b"]), int(match["y"])) for match in found if match]
+    first, second = {a for _, a, _, _ in parts}, {b for _, _, b, _ in parts}
+    day_first = max(first, default=0) > 12 or (first == {1} and len(second) > 1)
+    month_first = max(second, default=0) > 12 or (second == {1} and len(first) > 1)
+    if day_first == month_first and not first == second == {1}:
+        return {}
+    full = [(word, a, b, year if year > 99 else year + (2000 if year < 70 else 1900)) for word, a, b, year in parts]
+    return {word: (year, b, a) if day_first else (year, a, b) for word, a, b, year in full}
+
+
+def period_columns(names: Iterable[str]) -> dict[str, str]:
+    """The columns of a header that name a period: {column: SDMX text}."""
+    return {name: said for name in names if (said := period_of(name.partition("#")[0]))}

@@ -1,0 +1,84 @@
+"""World Bank: the API's downloads and the bulk files (WDI, HCI, ...) in their four columns and years; companions."""
+
+from __future__ import annotations
+
+from indicators.model import Problem
+from indicators.readers.rows import Rows, no_rows
+from indicators.readers.shape import wide
+from indicators.readers.sniff import Format, Sniff
+from indicators.readers.table import Table
+from indicators.readers.times import period_columns
+
+_IDS = ("Country Name", "Country Code", "Indicator Name", "Indicator Code")
+_DEEPEST = 12
+
+
+def _header(sniff: Sniff) -> int:
+    """The record with the four columns, in any order; -1 where there is none."""
+    wanted = {name.casefold() for name in _IDS}
+    for at, row in enumerate(sniff.cells(_DEEPEST)):
+        if wanted <= {cell.casefold() for cell in row}:
+            return at
+    return -1
+
+
+def _looks(sniff: Sniff) -> bool:
+    at = _header(sniff)
+    return at >= 0 and bool(period_columns(sniff.cells(at + 1)[at]))
+
+
+def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+    table = sniff.table(header=_header(sniff))
+    names, code, title, series = (table.find(column) for column in _IDS)
+    rows, problems = wide(table, periods=period_columns(table.names), place=code, place_name=names, series=series,
+                          title=title)
+    return rows, problems + unread(table, (names, code, title, series))
+
+
+def unread(table: Table, used: tuple[str, ...]) -> list[Problem]:
+    """Columns that hold something and are not read, told once."""
+    strange = [column for column in table.names if column not in used and not period_columns([column])
+               and any(table.columns[column].words)]
+    return [Problem(f"columns that are not read: {', '.join(strange[:6])[:80]}", table.name,
+                    severity="notice")] if strange else []
+
+
+_COMPANIONS: tuple[tuple[frozenset[str], str], ...] = tuple((frozenset(names.split()), what) for names, what in (
+    ("countrycode region incomegroup tablename", "notes on countries"),
+    ("countrycode region incomegroup specialnotes", "notes on countries"),
+    ("countrycode shortname tablename longname", "notes on countries"),
+    ("code longname incomegroup region", "notes on countries"),
+    ("indicatorcode indicatorname sourcenote", "notes on indicators"),
+    ("indicatorcode indicatorname sourceorganization", "notes on indicators"),
+    ("seriescode topic indicatorname", "notes on indicators"),
+    ("seriescode indicatorname longdefinition", "notes on indicators"),
+    ("code indicatorname longdefinition", "notes on indicators"),
+    ("code indicatorname source", "notes on indicators"),
+    ("countrycode seriescode year description", "footnotes"),
+    ("countrycode seriescode description", "notes on countries and series"),
+    ("seriescode year description", "notes on series and years")))
+
+
+def _companion(sniff: Sniff) -> str:
+    """What a companion file holds; '' where it is none."""
+    row = sniff.cells(1)[0] if sniff.cells(1) else []
+    names = {"".join(mark for mark in cell.casefold() if mark.isalnum()) for cell in row}
+    if names & {"value", "obsvalue"} or period_columns(row):
+        return ""
+    return next((what for wanted, what in _COMPANIONS if wanted <= names), "")
+
+
+def _no_data(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+    what = _companion(sniff)
+    return no_rows(), [Problem(f"this file holds {what} of the World Bank, no figures", name, 1, severity="notice",
+                               do="The figures are in the file that came with it.")]
+
+
+FORMATS = (
+    Format("worldbank-api", "World Bank Open Data and bulk files", _looks, _read,
+           "A preamble of four lines (two blank) or none; every row may end with a comma, which makes a nameless last "
+           "column; names may be translated while the header stays English."),
+    Format("worldbank-metadata", "World Bank, companion files", lambda sniff: bool(_companion(sniff)), _no_data,
+           "Metadata_Country, Metadata_Indicator, footnotes and the like describe figures and hold none; their notes "
+           "run over several lines."),
+)
