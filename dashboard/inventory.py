@@ -184,12 +184,16 @@ def unused_places(dataset: Dataset, say: Locale) -> list[tuple[str, list[str]]]:
 
 
 def breaks(dataset: Dataset, say: Locale, address: Mapping[str, str]) -> list[Row]:
-    """Where series do not compare: as described beside the data, and as files mark single figures."""
+    """Where series do not compare: as described beside the data, and as files mark single figures.
+
+    What is computed from a broken series is broken too, and is not said again.
+    """
     described = [(entry.id, one.place, one.period, one.note.say(say.language))
-                 for entry in dataset.catalogue.indicators.values() for one in entry.breaks]
+                 for entry in dataset.catalogue.indicators.values() for one in entry.breaks
+                 if not any(one in dataset.catalogue.indicators[need].breaks for need in entry.needs)]
     known = {(indicator, place, period) for indicator, place, period, _ in described}
     marked = [(one.indicator, one.place, one.period, one.note or say.t("data.break_marked"))
-              for one in holdings(dataset).broken if (one.indicator, one.place, one.period) not in known]
+              for one in holdings(dataset).broken if one.file and (one.indicator, one.place, one.period) not in known]
     return [{"indicator": page_of(indicator, dataset.catalogue.indicators[indicator].title.say(say.language),
                                   {**address, **({"place": place} if place else {})}),
              "place": _place(dataset, place, say), "period": words.period(period, say.language), "note": note}

@@ -50,8 +50,7 @@ def scatter_shown(made: Compared, pair: Pair) -> Shown:
         made.language, made.palette, peers=named(made, drawn), groups=groups, height=made.size.height * 1.35,
         size_indicator=made.entry(pair.size) if pair.size else None, log_x=pair.log_x, log_y=pair.log_y,
         title=title(made, x, y, r), subtitle=subtitle(made, pair, drawn, r), foot=_foot(made, pair, drawn), size=made.size)
-    keyed = room.with_legend(chart, made.size, 0, made.size.small * 2) if groups else chart
-    chart = room.slim(keyed)
+    chart = room.with_legend(chart, made.size, 0, made.size.small * 2) if groups else chart
     return Shown(chart, header(made, pair), [_row(made, pair, dot) for dot in drawn], _about(made, pair, drawn),
                  f"{pair.y}-{pair.x}-{pair.period or 'latest'}")
 

@@ -1,4 +1,4 @@
-"""python -m indicators check | list | export: what is wrong, what there is, and the figures themselves."""
+"""python -m indicators check | list | export | read: what is wrong, what there is, the figures, and any file's."""
 
 from __future__ import annotations
 
@@ -9,7 +9,8 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from indicators.dataset import CONFIG, Dataset, load
+from indicators import readcommand
+from indicators.dataset import CONFIG, DATA, Dataset, load
 from indicators.export.csvfile import rows_to_csv
 from indicators.model import ConfigError, Problem
 
@@ -20,6 +21,8 @@ SEVERITIES = ("error", "warning", "notice")
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command. Exit status: 0 all well, 1 problems were found, 2 it could not start."""
     asked = _parser().parse_args(arguments)
+    if asked.command == "read":
+        return readcommand.run(asked.file, asked.format, _data(asked), sys.stdout, sys.stderr)
     try:
         dataset = load(asked.config, asked.data, keep=asked.command != "check")
     except ConfigError as error:
@@ -43,7 +46,16 @@ def _parser() -> argparse.ArgumentParser:
     export = commands.add_parser("export", help="figures as tidy CSV on standard output")
     export.add_argument("indicators", nargs="*", help="ids; all where none is given")
     export.add_argument("--place", action="append", help="only this place (may be repeated)")
+    read = commands.add_parser("read", help="the observations of any publisher's file, tidied, on standard output")
+    read.add_argument("file", metavar="FILE")
+    read.add_argument("--format", choices=("csv", "json"), default="csv")
     return parser
+
+
+def _data(asked: argparse.Namespace) -> Path:
+    """The folder with places.csv: as asked, else beside the configuration, else this program's own."""
+    beside = Path(asked.data) if asked.data is not None else Path(asked.config).parent / DATA
+    return beside if asked.data is not None or beside.is_dir() else Path(__file__).parent.parent / DATA
 
 
 def _check(dataset: Dataset, asked: argparse.Namespace) -> int:

@@ -60,25 +60,6 @@ def tilted(chart: Chart, names: Mapping[str, str], places: Sequence[str], focus:
     return _laid(taller, {"margin": margin, "xaxis": {**laid["xaxis"], "ticktext": said, "tickangle": -60}})
 
 
-def slim(chart: Chart) -> Chart:
-    """Marks that all look alike said once: plotly checks every colour of a list anew, two thirds of its time."""
-    return Chart({**chart.figure, "data": [_slim(trace) for trace in chart.figure["data"]]}, chart.alt)
-
-
-def _slim(trace: Mapping[str, Any]) -> dict[str, Any]:
-    if "marker" not in trace:
-        return dict(trace)
-    marker = {name: _once(value) for name, value in trace["marker"].items()}
-    if isinstance(marker.get("line"), Mapping):
-        marker["line"] = {name: _once(value) for name, value in marker["line"].items()}
-    return {**trace, "marker": marker}
-
-
-def _once(value: Any) -> Any:
-    alike = isinstance(value, list) and value and all(one == value[0] for one in value)
-    return value[0] if alike else value
-
-
 def _taller(chart: Chart, extra: float) -> Chart:
     laid = chart.figure["layout"]
     margin = {**laid["margin"], "t": round(laid["margin"]["t"] + extra)}

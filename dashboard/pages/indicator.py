@@ -91,7 +91,7 @@ def _charts(view: View, entry: Indicator) -> None:
         return
     key = f"chart_{entry.id}"
     with st.container(key=key):
-        st.plotly_chart(shown.chart.figure, theme=None, key=f"plot_{entry.id}", config=CHART, alt=shown.chart.alt)
+        st.plotly_chart(shown.chart.drawn, theme=None, key=f"plot_{entry.id}", config=CHART, alt=shown.chart.alt)
     downloads(shown, view.say, entry.id, key)
     table(shown, view.say, entry.id)
 

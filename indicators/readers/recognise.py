@@ -9,6 +9,7 @@ from importlib.util import find_spec
 from indicators.model import Problem
 from indicators.readers.archive import is_zip
 from indicators.readers.disguise import disguised
+from indicators.readers.generic import roles_of
 from indicators.readers.sniff import Format, Sniff
 
 __all__ = ["MODULES", "Format", "Sniff", "formats", "recognise"]
@@ -36,6 +37,7 @@ def recognise(content: bytes, name: str = "") -> tuple[Format | None, Sniff, lis
 
 
 def _unknown(sniff: Sniff) -> Problem:
+    why = roles_of(sniff)
     shown = sniff.delimiter.join(sniff.names[:8])[:80]
-    return Problem("not recognised: no known publisher's layout, and which columns are place, period and value is not certain",
-                   sniff.name, sniff.header + 1, found=shown, do="Name the columns: place, period and value.")
+    return Problem(f"not recognised: no known publisher's layout, and {why}", sniff.name, sniff.header + 1, found=shown,
+                   do="Name the columns: place, period and value.")

@@ -36,8 +36,3 @@ def test_names_slant_where_a_word_would_be_cut() -> None:
     long = room.tilted(chart([]), names, ["a", "b"], "a", measure("page", 120)).figure["layout"]
     assert long["xaxis"]["tickangle"] == -60 and long["xaxis"]["ticktext"][0] == f"<b>{names['a']}</b>"
     assert long["height"] > 400
-
-
-def test_marks_that_look_alike_are_said_once() -> None:
-    marker = room.slim(chart(["A"])).figure["data"][0]["marker"]
-    assert marker == {"color": "#111", "size": [1, 2]}
