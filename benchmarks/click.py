@@ -2,8 +2,7 @@
 
 Headless Chromium on real servers. Inside the page a capturing listener takes the time of the click, and every
 animation frame compares the drawn chart (its lines, bars, points and texts) with the one before; the wait is until
-the first frame after which it stays different and no run is on the way. Wall time, for that is what a reader feels:
-the scripts take turns, a ratio is the median of the turns' ratios, and a busy machine shows in the spread.
+the first frame in which it differs. Wall time, for that is what a reader feels: the scripts take turns, a ratio is the median of the turns' ratios, and a busy machine shows in the spread.
 Aim: at most 1.3x of the single chart.
 """
 
@@ -26,14 +25,13 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
 WATCH = """
 () => {
   const drawn = () => [...document.querySelectorAll(".js-plotly-plot .main-svg")].map(one => one.innerHTML).join("");
-  const still = document.querySelectorAll(".js-plotly-plot .main-svg").length;
   const before = drawn();
   window.waited = new Promise(done => {
     window.addEventListener("click", () => {
       const start = performance.now();
       const look = () => {
         const now = drawn();
-        if (now && now !== before && still) done(performance.now() - start);
+        if (now && now !== before) done(performance.now() - start);
         else if (performance.now() - start > 15000) done(-1);
         else requestAnimationFrame(look);
       };

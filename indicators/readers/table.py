@@ -106,8 +106,8 @@ def from_utf8(content: bytes, name: str = "", delimiter: str | None = None, head
     frame = Table(unique(cells), Columns({}), np.zeros(0, dtype=np.int32), above, problems, (), delimiter, name)
     if len(cells) < 2 or len(cells) > WIDEST:
         return replace(frame, names=(), problems=(*problems, _no_header(name, cells)))
-    body = _skip_lines(content, after)
-    return _whole(body, frame, after) or _by_record(body, frame, after)
+    at = _skip_lines(content, after)
+    return _whole(content, at, frame, after) or _by_record(content[at:], frame, after)
 
 
 def even_ends(content: bytes) -> bytes:
@@ -162,21 +162,19 @@ def find_header(rows: Sequence[Sequence[str]]) -> int:
     return 0
 
 
-def _skip_lines(content: bytes, count: int) -> bytes:
+def _skip_lines(content: bytes, count: int) -> int:
     at = 0
     for _ in range(count):
         at = content.find(b"\n", at) + 1
         if not at:
-            return b""
-    return content[at:]
+            return len(content)
+    return at
 
 
-def _whole(body: bytes, frame: Table, before: int) -> Table | None:
+def _whole(content: bytes, start: int, frame: Table, before: int) -> Table | None:
     """In one go; None unless every line is one row, so that line numbers are sure."""
-    tail = cut_tail(body, frame.delimiter, len(frame.names))
-    if not tail.end:
-        return None
-    read = read_bulk(body, tail.end, len(frame.names), frame.delimiter)
+    tail = cut_tail(content, start, frame.delimiter, len(frame.names))
+    read = read_bulk(content, start, tail.end, len(frame.names), frame.delimiter)
     if read is None:
         return None
     foot = tuple((before + read.num_rows + after, text) for after, text in tail.foot)

@@ -24,14 +24,13 @@ class Tail(NamedTuple):
     foot: tuple[tuple[int, str], ...] = ()
 
 
-def cut_tail(body: bytes, delimiter: str, width: int) -> Tail:
-    """Where the last row ends."""
-    start = max(len(body) - _LONGEST, 0)
-    lines = body[start:].split(b"\n")[1 if start else 0:]
-    end, foot = len(body), []
+def cut_tail(content: bytes, first: int, delimiter: str, width: int) -> Tail:
+    """Where the last row ends, in a table whose rows begin at byte `first`."""
+    start = max(len(content) - _LONGEST, first)
+    lines = content[start:].split(b"\n")[1 if start > first else 0:]
     if lines and not lines[-1]:
         lines.pop()
-    kept = len(lines)
+    kept, foot = len(lines), []
     for line in reversed(lines[-_TALLEST:]):
         cells = _cells(line, delimiter)
         if cells is None or not (is_blank(cells) or is_footer(cells, width)):
@@ -39,8 +38,8 @@ def cut_tail(body: bytes, delimiter: str, width: int) -> Tail:
         kept -= 1
         foot.append((kept, " ".join(cell.strip() for cell in cells if cell.strip())))
     dropped = lines[kept:]
-    end -= sum(len(line) + 1 for line in dropped) - (0 if body.endswith(b"\n") or not dropped else 1)
-    return Tail(max(end, 0), tuple((at - kept + 1, text) for at, text in reversed(foot) if text))
+    cut = sum(len(line) + 1 for line in dropped) - (1 if dropped and not content.endswith(b"\n") else 0)
+    return Tail(max(len(content) - cut, first), tuple((at - kept + 1, text) for at, text in reversed(foot) if text))
 
 
 def _cells(line: bytes, delimiter: str) -> list[str] | None:
