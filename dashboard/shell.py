@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -57,7 +58,12 @@ def _draw(name: str, shown: Shown) -> None:
     view = replace(view, size=page.dress(view.say))
     header.render(view)
     _told(view, shown)
-    PAGES[name][0](view)
+    try:
+        PAGES[name][0](view)
+    except Exception:
+        # Whatever it is: a visitor gets a sentence and the other pages, the log gets the trace.
+        logging.getLogger(__name__).exception("the page %s could not be drawn", name)
+        st.error(view.say.t("error.page"), icon=":material/error:")
 
 
 def _told(view: View, shown: Shown) -> None:
@@ -65,6 +71,8 @@ def _told(view: View, shown: Shown) -> None:
     if shown.faults:
         st.warning(view.say.t("config.error_running"), icon=":material/build:")
         _faults(shown, view.say.t("config.error_details"))
+    if shown.reading:
+        st.caption(view.say.t("live.reading"))
     for line in view.warnings:
         st.info(state.plain(line), icon=":material/link_off:")
 

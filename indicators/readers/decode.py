@@ -37,6 +37,8 @@ def find_encoding(content: bytes, name: str = "") -> Decoded:
             return _marked(content, name, encoding, len(mark))
     if encoding := _wide(content[:4096]):
         return Decoded(encoding)
+    if content.isascii():
+        return Decoded("utf-8")
     at = invalid_at(content, "utf-8")
     if at < 0:
         return Decoded("utf-8")

@@ -39,10 +39,10 @@ class Figures(NamedTuple):
 def figures(text: pa.StringArray, delimiter: str = ",") -> Figures:
     """The values of a file. How a comma is meant is decided for all of them together."""
     size = len(text)
-    text = pc.utf8_trim_whitespace(text)
     none = np.zeros(size, dtype=bool)
     if not size or _all_numbers(text):
         return Figures(text, none, none)
+    text = pc.utf8_trim_whitespace(text)
     odd = ~pc.match_substring_regex(text, _NUMBER).to_numpy(zero_copy_only=False)
     if not odd.any():
         return Figures(text, none, none)

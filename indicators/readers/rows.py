@@ -94,23 +94,25 @@ def renamed(column: Column, say: Callable[[str], str]) -> Column:
 def joined(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> Column:
     """One column out of several: `say` is asked once for each combination of words that occurs."""
     size = len(columns[0].codes) if columns else 0
-    key, kinds = np.zeros(size, dtype=np.int64), 1
+    key, kinds = np.zeros(size, dtype=np.int32), 1
     for column in columns:
-        key, kinds = _packed(key * len(column.words) + column.codes, kinds * len(column.words))
+        count = max(len(column.words), 1)
+        wide = np.int64 if kinds * count > 1 << 30 else np.int32
+        key, kinds = _packed(key.astype(wide, copy=False) * wide(count) + column.codes, kinds * count)
     first = np.zeros(kinds, dtype=np.int64)
     first[key[::-1]] = np.arange(size - 1, -1, -1)
     words = coded([say(tuple(column.words[column.codes[at]] for column in columns)) for at in first] if size else [])
     return Column(words.codes[key] if size else np.zeros(0, dtype=np.int32), words.words)
 
 
-def _packed(key: NDArray[np.int64], kinds: int) -> tuple[NDArray[np.int64], int]:
+def _packed(key: NDArray[np.signedinteger], kinds: int) -> tuple[NDArray[np.signedinteger], int]:
     """Keys renumbered without gaps, and how many there are; by a table where that is small, else by sorting."""
     if kinds > max(1 << 16, 4 * len(key)):
         distinct, at = np.unique(key, return_inverse=True)
-        return at.astype(np.int64), len(distinct)
+        return at.astype(np.int32), len(distinct)
     there = np.zeros(kinds, dtype=bool)
     there[key] = True
-    number = np.cumsum(there, dtype=np.int64) - 1
+    number = np.cumsum(there, dtype=np.int32) - np.int32(1)
     return number[key], int(there.sum())
 
 

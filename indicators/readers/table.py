@@ -35,6 +35,7 @@ class Columns(Mapping[str, Column]):
         found = self._kept[name]
         if not isinstance(found, Column):
             found = self._kept[name] = encoded(found)
+            pa.default_memory_pool().release_unused()
         return found
 
     def __iter__(self) -> Iterator[str]:

@@ -1,0 +1,51 @@
+"""Our World in Data: Entity, Code, Year and one column for each indicator; also as people re-save and shorten it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from indicators.model import Problem
+from indicators.readers.itu import code_or_name
+from indicators.readers.rows import Rows
+from indicators.readers.shape import melt
+from indicators.readers.sniff import Format, Sniff
+from indicators.readers.table import Table
+from indicators.readers.unitwords import from_titles
+
+_TIMES = ("Year", "Day", "Date", "Month", "Quarter", "Week")
+_ASIDE = ("continent", "world regions according to owid", "world region according to owid", "region according to owid", "time", "owid_region",
+          "unnamed: 0", "index")
+
+
+def _looks(sniff: Sniff) -> bool:
+    names = sniff.names[1:] if sniff.names and sniff.names[0].casefold() in ("", "unnamed: 0", "index") else sniff.names
+    first = [name.casefold() for name in names[:3]]
+    if first[:1] != ["entity"] or len(names) < 3:
+        return False
+    times = [time.casefold() for time in _TIMES]
+    return (first[1] == "code" and len(names) > 3 and first[2] in times) or first[1] in times
+
+
+def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+    table = sniff.table()
+    place, code, time = table.find("Entity"), table.find("Code"), table.find(*_TIMES)
+    values, aside = _values(table, (place, code, time))
+    spread = {column: {"title": column.rpartition("#")[0] if column.rpartition("#")[2].isdigit() else column} for column in values}
+    rows, problems = melt(table, spread, {"place": code_or_name(table, code, place), "place_name": place, "period": time})
+    if aside:
+        problems = [*problems, Problem(f"columns that are not read: {', '.join(aside[:6])[:80]}", name, severity="notice")]
+    return from_titles(rows), problems
+
+
+def _values(table: Table, ids: Sequence[str]) -> tuple[list[str], list[str]]:
+    """The columns of figures, and those that only group places or annotate."""
+    names = [name for name in table.names if name not in ids]
+    aside = [name for name in names if name.casefold() in _ASIDE or name.casefold().endswith("annotations")
+             or (name.startswith("column ") and not any(table.column(name).words))]
+    values = [name for name in names if name not in aside]
+    return values or aside[:1], [name for name in aside if values and any(table.column(name).words)]
+
+
+FORMATS = (Format("owid", "Our World in Data", _looks, _read,
+                  "The indicator stands in the header only; groups of countries have no code or one of OWID's own (OWID_WRL); people drop the code, "
+                  "shorten the header and save with semicolons."),)

@@ -1,0 +1,296 @@
+"""SDMX-CSV 1.0 and 2.0 of any agency: OECD, Eurostat, World Bank Data360, ILO, UNICEF, ECB, BIS and others.
+
+A figure a row; the header names the components of the data structure. Codes, names in columns of their own, or
+both in one cell. Figures of different units are different series.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Sequence
+from functools import partial
+
+import numpy as np
+
+from indicators.model import Problem
+from indicators.readers.concepts import (
+    PERIODS,
+    PLACES,
+    UNITS,
+    Concept,
+    apart,
+    codes,
+    concepts,
+    find,
+    kind,
+    kinds,
+    labels,
+    lacking,
+    measures,
+    path,
+)
+from indicators.readers.figures import power_of, powers
+from indicators.readers.flags import flag_of
+from indicators.readers.rows import Column, Rows, joined, no_rows, renamed, stacked
+from indicators.readers.shape import long
+from indicators.readers.sniff import Format, Sniff
+from indicators.readers.table import Table
+from indicators.readers.times import period_or_word
+from indicators.readers.times import periods as as_periods
+
+_FLOWS = ("STRUCTURE_ID", "DATAFLOW", "DATAFLOW_ID", "DATASET", "KEY")
+_TECHNICAL = frozenset((
+    *_FLOWS, "STRUCTURE", "STRUCTURE_NAME", "DATAFLOW_NAME", "ACTION", "SERIES_KEY", "OBS_KEY", "LAST UPDATE", "LAST_UPDATE",
+    "UPDATED", "PREPARED", "VALID_FROM", "VALID_TO", "SERIES_CODE"))
+_VALUE = re.compile(r"OBS_VALUE\d*|OBSERVATION VALUE")
+_STATUS = re.compile(r"OBS_STATUS(_\d)?|OBS_FLAG(_\d)?|OBSERVATION STATUS.*|OBSERVATION FLAG.*")
+_CONFIDENTIAL = re.compile(r"CONF_STATUS|OBS_CONF|CONFIDENTIALITY STATUS.*")
+_REMARK = re.compile(r"OBS_COM|OBS_COMMENT|COMMENT_OBS|OBS_NOTE|OBS_FOOTNOTE|FOOTNOTES?|OBSERVATION COMMENT")
+_MULTIPLIERS = ("UNIT_MULT", "UNIT_MULTIPLIER", "UNIT MULTIPLIER", "SCALE")
+_FREQ = ("FREQ", "FREQUENCY", "TIME FREQUENCY", "FREQUENCY OF OBSERVATION")
+_ATTRIBUTE = re.compile(
+    r"DECIMALS|UNIT_MULT.*|UNIT MULTIPLIER|PRECISION|TIME_FORMAT|COLLECTION.*|TITLE.*|NAT_TITLE|COMPIL.*|DISS_ORG|SOURCE_.*|DATA_SOURCE.*|"
+    r"BASE_PER|OBS_(?!VALUE).*|COMMENT.*|.*COMMENT|.*NOTES?|NOTE_.*|METHOD_REF|BREAKS|DOM_SER_IDS|PUBL_.*|COVERAGE.*|EMBARGO.*|LATEST_DATA|"
+    r"DATABASE_(ID|NAME)|AGG_METHOD|TIME_PERIOD_METHOD|REF_YEAR_PRICE|REPYEARSTART|.*URL|CONF.*|CUST_BREAKDOWN_LB|DESCRIPTION|DECIMAL.*")
+"""Components that say something about a figure and never tell one from another."""
+
+_BODIES = re.compile(r"SEX|AGE|URBANI[SZ]ATION|RESIDENCE|WEALTH_QUINTILE|COMP_BREAKDOWN_\d|CLASSIF\d|EDUCATION_LEV(EL)?")
+_ASKED = 12
+
+
+def _ids(cells: Sequence[str]) -> set[str]:
+    return {entry.id for entry in concepts([cell.strip() for cell in cells])}
+
+
+def _header(sniff: Sniff) -> int:
+    """The record that is an SDMX-CSV header; -1 where there is none."""
+    for at, row in enumerate(sniff.cells(_ASKED)):
+        if len(row) > 1 and _is_header(_ids(row)):
+            return at
+    return -1
+
+
+def _is_header(ids: set[str]) -> bool:
+    values = any(_VALUE.fullmatch(id_) for id_ in ids)
+    told = ids & {"STRUCTURE", "DATAFLOW", "DATAFLOW_ID", "STRUCTURE_ID", "TIME_PERIOD", "SERIES_KEY"}
+    timed = ids & {"TIME"} and ids & {"REF_AREA", "GEO"}
+    return ("OBS_VALUE" in ids or values) and bool(told or timed) or ids >= {"STRUCTURE", "STRUCTURE_ID"}
+
+
+def _agency(sniff: Sniff) -> str:
+    """Who maintains the structure that the first row is of; '' where the file does not say."""
+    at = _header(sniff)
+    rows = sniff.cells(at + 2) if at >= 0 else []
+    if len(rows) < at + 2 or at < 0:
+        return ""
+    found = find(concepts(rows[at]), _FLOWS[:4])
+    cell = rows[at + 1][found.at] if found and found.at < len(rows[at + 1]) else ""
+    return cell.partition(":")[0].upper() if ":" in cell else ""
+
+
+def _of(agency: str, sniff: Sniff) -> bool:
+    said = _agency(sniff)
+    return said == agency or said.startswith(agency + ".")
+
+
+def _flow(word: str) -> str:
+    """'OECD.GOV:DSD_GOV@DF_PF(1.0): Public finance' -> 'DSD_GOV@DF_PF'."""
+    match = re.match(r"(?:[\w.-]+:)?(?P<id>[\w@$-]+(?:\.(?![\s(])[\w@$-]+)*)", word)
+    return match["id"] if match else word
+
+
+def _flow_name(word: str) -> str:
+    match = re.match(r"[\w.-]+:[\w@$.-]+(?:\([^)]*\))?\s*:\s*(?P<name>.+)", word)
+    return match["name"].strip() if match else ""
+
+
+def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+    table = sniff.table(header=_header(sniff))
+    found = concepts(table.names, _TECHNICAL - {"DATAFLOW_ID", "DATASET"})
+    values = [entry for entry in found if _VALUE.fullmatch(entry.id)]
+    if not values:
+        return no_rows(), [*table.problems, Problem(
+            "the file holds no observations (no column OBS_VALUE), only attributes or a structure", table.name, 1,
+            found=",".join(table.names[:12])[:80], do="Download the data of the dataflow.")]
+    return _rows(table, found, values, whole=not _of("WB.DATA360", sniff))
+
+
+def _rows(table: Table, found: Sequence[Concept], values: Sequence[Concept], whole: bool) -> tuple[Rows, list[Problem]]:
+    """`whole` tells that an indicator's code says nothing without its dataflow (everywhere but in Data360)."""
+    place, period = find(found, PLACES), find(found, PERIODS)
+    unit, freq = find(found, UNITS), find(found, _FREQ)
+    series = [_dataflow(table, found)] if whole else []
+    said = measures(_dimensions(found, values, None))
+    series += [codes(table, entry) for entry in said]
+    if unit and whole and _before(unit, values):
+        series.append(codes(table, unit))
+    parts = {"place": codes(table, place), "place_name": labels(table, place), "series": path(series or [table.constant("")]),
+             "period": _periods(codes(table, period), codes(table, freq) if freq else None),
+             "unit": _unit(table, unit), "title": _title(table, found, said)}
+    used = (place, period, freq, *said, *([unit] if whole and _before(unit, values) else []))
+    parts["breakdown"] = _breakdown(table, found, values, used, [parts["series"], parts["place"], parts["period"]])
+    parts["status"], parts["note"] = _remarks(table, found)
+    exponent = _exponent(table, found)
+    read = [long(table, value=entry.column, exponent=exponent, raw_period=True,
+                 **(parts | _of_value(parts["series"], entry, values))) for entry in values]  # type: ignore[arg-type]
+    kept, told = _kept(table, found, stacked([rows for rows, _ in read]))
+    problems = [*read[0][1], *(problem for _, more in read[1:] for problem in more if problem not in table.problems)]
+    return kept, [*problems, *told, *lacking(table, place, period)]
+
+
+def _of_value(series: Column, entry: Concept, values: Sequence[Concept]) -> dict[str, Column]:
+    """The series of one of several measures; nothing to change where there is one."""
+    return {} if len(values) == 1 else {"series": renamed(series, lambda word: f"{word}.{entry.id}".strip("."))}
+
+
+def _before(entry: Concept | None, values: Sequence[Concept]) -> bool:
+    return entry is not None and entry.at < values[0].at
+
+
+def _dimensions(found: Sequence[Concept], values: Sequence[Concept], sure: bool | None) -> list[Concept]:
+    """The dimensions that are sure (they stand before the value, or are well known), those that may be, or both (None).
+
+    In an upload components may stand in any order: where place or period stand behind the value, none is sure.
+    """
+    key = [entry for entry in (find(found, PLACES), find(found, PERIODS)) if entry]
+    ordered = all(_before(entry, values) for entry in key)
+    kept = [entry for entry in found if entry.id not in _TECHNICAL and entry not in values and not _ATTRIBUTE.fullmatch(entry.id)
+            and not _STATUS.fullmatch(entry.id) and not _CONFIDENTIAL.fullmatch(entry.id) and not _REMARK.fullmatch(entry.id)]
+    if sure is None:
+        return kept
+    return [entry for entry in kept if (bool(_BODIES.fullmatch(entry.id)) or (ordered and _before(entry, values))) is sure]
+
+
+def _breakdown(table: Table, found: Sequence[Concept], values: Sequence[Concept], used: Sequence[Concept | None],
+               key: Sequence[Column]) -> object:
+    """Every dimension that is not said otherwise, and of the other columns those without which rows fall together."""
+    unit = find(found, UNITS)
+    sure = kinds(table, [entry for entry in _dimensions(found, values, True) if entry not in used and entry != unit])
+    maybe = [entry for entry in _dimensions(found, values, False) if entry not in used or entry.id in _FREQ]
+    maybe += [entry for entry in (unit, find(found, _FREQ)) if entry and entry not in maybe and (entry != unit or entry not in used)]
+    doubtful = {entry.id: kind(table, entry) for entry in maybe if entry.at != getattr(used[0], "at", -1)}
+    return {**sure, **apart(len(table), [*key, *sure.values()], doubtful)}
+
+
+def _dataflow(table: Table, found: Sequence[Concept]) -> Column:
+    entry = find(found, _FLOWS)
+    if entry is None:
+        return table.constant("")
+    column = table.column(entry.column)
+    return renamed(column, (lambda word: word.partition(".")[0]) if entry.id == "KEY" else _flow)
+
+
+def _title(table: Table, found: Sequence[Concept], said: Sequence[Concept]) -> Column:
+    """The names of what is measured, else the title of the series, else the name of the dataflow."""
+    named = [labels(table, entry) for entry in said]
+    if any(any(column.words) for column in named):
+        return path(named, ", ")
+    title = find(found, ("TITLE", "TITLE_COMPL", "SERIES_NAME"))
+    if title and any(table.column(title.column).words):
+        return table.column(title.column)
+    name, flow = find(found, ("STRUCTURE_NAME", "DATAFLOW_NAME")), find(found, _FLOWS)
+    return table.column(name.column) if name else renamed(table.column(flow.column), _flow_name) if flow else table.constant("")
+
+
+def _unit(table: Table, unit: Concept | None) -> Column:
+    named = labels(table, unit)
+    return named if any(named.words) else codes(table, unit)
+
+
+def _exponent(table: Table, found: Sequence[Concept]) -> np.ndarray:
+    """UNIT_MULT; SCALE only where all it says are powers of ten."""
+    for id_ in _MULTIPLIERS:
+        entry = find(found, (id_,))
+        if entry is None:
+            continue
+        column = codes(table, entry)
+        if id_ != "SCALE" or all(power_of(word) or word.casefold() in ("", "0", "unit", "units") for word in column.words):
+            return powers(column)
+    return np.zeros(len(table), dtype=np.int8)
+
+
+def _remarks(table: Table, found: Sequence[Concept]) -> tuple[Column, Column]:
+    """Status and note, from flags, confidentiality and remarks on the figure."""
+    flags = [codes(table, entry) for entry in found if _STATUS.fullmatch(entry.id)]
+    letters = path([table.constant(""), *flags], "") if flags else table.constant("")
+    own = any(entry.id.startswith("OBS_STATUS") for entry in found)
+    secret = [renamed(codes(table, entry), confidential) for entry in found if _CONFIDENTIAL.fullmatch(entry.id)]
+    words = [table.column(entry.column) for entry in found if _REMARK.fullmatch(entry.id)]
+    noted = renamed(letters, partial(_status_note, own=own))
+    return renamed(letters, partial(_status, own=own)), path([noted, *secret, *words], "; ")
+
+
+def _status(word: str, own: bool) -> str:
+    return "" if own and word == "S" else flag_of(word).status
+
+
+def _status_note(word: str, own: bool) -> str:
+    """In the code list of SDMX S means a strike; as a flag of Eurostat s means an estimate."""
+    return "strike or other special event" if own and word == "S" else flag_of(word).note
+
+
+def confidential(word: str) -> str:
+    """What a confidentiality status says: nothing where the figure is free."""
+    bare = word.strip().casefold()
+    if bare in ("", "f", "pu", "public", "_z", "nan") or bare.startswith("free"):
+        return ""
+    return "not for publication" if bare in ("n", "p") or "not for publication" in bare else "confidential"
+
+
+_DATE = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?")
+_OFTEN: dict[str, Callable[[int, int], str]] = {
+    "a": lambda year, month: f"{year}", "s": lambda year, month: f"{year}-S{(month + 5) // 6}",
+    "h": lambda year, month: f"{year}-S{(month + 5) // 6}", "q": lambda year, month: f"{year}-Q{(month + 2) // 3}",
+    "t": lambda year, month: f"{year}-{(month - 1) // 4 * 4 + 1:02}-01/P4M", "m": lambda year, month: f"{year}-{month:02}"}
+
+
+def _periods(column: Column, freq: Column | None) -> Column:
+    """Periods of SDMX as this dashboard writes them; days are read with the frequency."""
+    column = renamed(column, _bare) if any(": " in word for word in column.words) else column
+    if freq is None or not any(_DATE.fullmatch(word) for word in column.words):
+        return as_periods(renamed(column, _own_period))
+    return joined([freq, column], lambda words: _by_frequency(*words))
+
+
+def _bare(word: str) -> str:
+    return word.partition(": ")[0]
+
+
+def _by_frequency(freq: str, word: str) -> str:
+    match, say = _DATE.fullmatch(word), _OFTEN.get(freq[:1].casefold())
+    return say(int(match["y"]), int(match["m"])) if match and say else period_or_word(_own_period(word))
+
+
+def _own_period(word: str) -> str:
+    """Trimesters (four months: 2013-T2) and the older half-years (2013-B1), which other files write otherwise."""
+    match = re.fullmatch(r"(\d{4})-([TB])([123])", word)
+    if not match:
+        return word
+    year, letter, part = match[1], match[2], int(match[3])
+    return f"{year}-S{part}" if letter == "B" and part < 3 else f"{year}-{4 * part - 3:02}-01/P4M" if letter == "T" else word
+
+
+def _kept(table: Table, found: Sequence[Concept], rows: Rows) -> tuple[Rows, list[Problem]]:
+    """Without rows that delete figures, and without those that hold attributes of a partial key and no figure."""
+    action = find(found, ("ACTION",))
+    column = table.column(action.column) if action else table.constant("")
+    deletes = np.array([word.casefold() in ("d", "delete") for word in column.words] or [False])[column.codes]
+    bare = (np.array([not word for word in rows.period.words] or [True])[rows.period.codes]
+            & np.array([not word for word in rows.place.words] or [True])[rows.place.codes] & (np.asarray(rows.text) == ""))
+    gone = np.resize(deletes, len(rows)) if len(rows) else deletes
+    told = [Problem(f"{int(mask.sum())} rows {what}", table.name, int(rows.line[int(np.argmax(mask))]), severity="notice")
+            for mask, what in ((gone, "ask to delete figures (ACTION D) and hold none"), (bare & ~gone, "hold attributes and no figure"))
+            if len(rows) and mask.any()]
+    return (rows.take(np.flatnonzero(~(gone | bare))) if told else rows), told
+
+
+_QUIRKS = ("Components stand in any order; codes, names in columns of their own (labels=name, or _LABEL), or 'FR: France' (labels=both); "
+           "UNIT_MULT multiplies; figures of different units are different series; text in OBS_VALUE is kept and told.")
+FORMATS = (
+    Format("worldbank-data360", "World Bank Data360 (SDMX-CSV)", partial(_of, "WB.DATA360"), _read,
+           f"The series is the indicator alone, for the dataflow is the same for all. {_QUIRKS}"),
+    Format("oecd-sdmx-csv", "OECD Data Explorer (SDMX-CSV)", partial(_of, "OECD"), _read, _QUIRKS),
+    Format("eurostat-sdmx-csv", "Eurostat (SDMX-CSV)", partial(_of, "ESTAT"), _read,
+           f"Ids in small letters, flags in OBS_FLAG, confidential figures are empty with CONF_STATUS C. {_QUIRKS}"),
+    Format("sdmx-csv", "SDMX-CSV of another agency", lambda sniff: _header(sniff) >= 0, _read, _QUIRKS),
+)
