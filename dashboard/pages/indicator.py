@@ -145,6 +145,7 @@ def _parts(asked: Asked) -> list[str]:
 
 
 def _trend(asked: Asked) -> Shown:
+    _pick_breakdown(asked)
     options = indicatorview.options_for(asked.dataset, asked.indicator.id, asked.breakdown)
     state.follow("places", list(asked.places))
     st.multiselect(asked.say.t("indicator.pick_places"), options, list(asked.places), key="places", format_func=asked.name,
@@ -153,6 +154,7 @@ def _trend(asked: Asked) -> Shown:
 
 
 def _ranking(asked: Asked) -> Shown:
+    _pick_breakdown(asked)
     left, right = st.columns(2)
     with left:
         _pick_group(asked)
@@ -171,6 +173,7 @@ def _map(asked: Asked) -> Shown | None:
     if boundary is None or outline is None:
         st.info(plain(asked.say.t("indicator.map_none")))
         return None
+    _pick_breakdown(asked)
     _pick_period(asked)
     note = boundary.note.say(asked.language)
     return _kept(asked, "map", lambda: indicatorview.map_shown(asked, outline, level, note))
@@ -179,6 +182,17 @@ def _map(asked: Asked) -> Shown | None:
 def _breakdown(asked: Asked) -> Shown:
     over_time = st.toggle(asked.say.t("indicator.over_time"), key="over_time")
     return _kept(asked, f"breakdown {over_time}", lambda: indicatorview.breakdown_shown(asked, over_time))
+
+
+def _pick_breakdown(asked: Asked) -> None:
+    """Which part of the whole, where the indicator has any."""
+    options = asked.dataset.breakdowns(asked.indicator.id)
+    if len(options) < 2:
+        return
+    state.follow("breakdown", asked.breakdown)
+    st.selectbox(asked.say.t("indicator.pick_breakdown"), options, state.place_in(options, asked.breakdown),
+                 key="breakdown", format_func=lambda name: words.breakdown(name, asked.language),
+                 on_change=lambda: state.keep(breakdown=st.session_state["breakdown"]))
 
 
 def _pick_group(asked: Asked) -> None:

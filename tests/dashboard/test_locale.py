@@ -51,8 +51,6 @@ def test_chinese_uses_chinese_punctuation() -> None:
 def test_words_are_filled() -> None:
     assert words("en").t("indicator.lineage_detail", file="world.csv", line=7) == "world.csv, line 7"
     assert words("zh").t("indicator.lineage_detail", file="world.csv", line=7) == "world.csv，第7行"
-    assert words("zh").t("missing.parent_figure", place="湖南省") == "湖南省数据"
-    assert words("en").t("missing.parent_figure", place="Hunan") == "Hunan’s figure"
 
 
 def test_one_of_a_thing() -> None:
@@ -64,8 +62,8 @@ def test_one_of_a_thing() -> None:
 def test_gaps_never_break_a_page() -> None:
     assert words("en").t("no.such_key") == "no.such_key"
     assert words("en").t("indicator.lineage_detail", file="{odd}") == "{odd}, line {line}"
-    assert words("xx").t("overview.title") == "Overview"
-    assert words("../../config").t("overview.title") == "Overview"
+    assert words("xx").t("data.title") == "Data"
+    assert words("../../config").t("data.title") == "Data"
     assert words("zh-CN").language == "zh"
 
 
