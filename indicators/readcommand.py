@@ -32,8 +32,8 @@ Resolver = Callable[[str], str]
 
 def run(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
     """Read one file and print it. Exit status: 0 read, 1 read with problems, 2 not recognised or refused."""
-    found = read_file(file)
     resolve = resolver(data)
+    found = read_file(file, resolve)
     problems = list(found.problems)
     if found.formats:
         place, more = resolved(found.rows, resolve, file)
@@ -48,14 +48,14 @@ def run(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
     return WITH_PROBLEMS if any(problem.severity != "notice" for problem in problems) else READ
 
 
-def read_file(file: str) -> FileRows:
+def read_file(file: str, resolve: Resolver) -> FileRows:
     """A file's rows; one that cannot be opened has none and a sentence why."""
     try:
         content = Path(file).read_bytes()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         return FileRows((), no_rows(), (Problem(f"cannot be read ({why})", file, do="See that it is there and may be read."),))
-    return read_any(content, Path(file).name)
+    return read_any(content, Path(file).name, lambda word: bool(resolve(word)))
 
 
 def resolver(data: Path) -> Resolver:

@@ -11,6 +11,7 @@ from indicators.model import Problem
 from indicators.readers.archive import is_workbook, is_zip, members
 from indicators.readers.recognise import recognise
 from indicators.readers.rows import Rows, no_rows, stacked
+from indicators.readers.sniff import IsPlace
 
 _DEEPEST = 2
 """Archives within archives that are opened."""
@@ -25,18 +26,18 @@ class FileRows:
     problems: tuple[Problem, ...]
 
 
-def read_any(content: bytes, name: str = "", depth: int = 0) -> FileRows:
-    """The rows of a file of any kind."""
+def read_any(content: bytes, name: str = "", is_place: IsPlace = lambda word: False, depth: int = 0) -> FileRows:
+    """The rows of a file of any kind. `is_place` tells known places, where no header says which column holds them."""
     if is_workbook(content):
-        return _workbook(content, name, depth)
+        return _workbook(content, name, is_place)
     if is_zip(content):
-        return _archive(content, name, depth)
-    return read_text(content, name)
+        return _archive(content, name, is_place, depth)
+    return read_text(content, name, is_place)
 
 
-def read_text(content: bytes, name: str) -> FileRows:
+def read_text(content: bytes, name: str, is_place: IsPlace = lambda word: False) -> FileRows:
     """The rows of one delimited text."""
-    found, sniff, problems = recognise(content, name)
+    found, sniff, problems = recognise(content, name, is_place)
     if found is None:
         return FileRows((), no_rows(), tuple(problems))
     rows, more = found.read(sniff, name)
@@ -44,22 +45,22 @@ def read_text(content: bytes, name: str) -> FileRows:
     return FileRows(() if refused else (found.id,), rows, (*problems, *more))
 
 
-def _archive(content: bytes, name: str, depth: int) -> FileRows:
+def _archive(content: bytes, name: str, is_place: IsPlace, depth: int) -> FileRows:
     if depth >= _DEEPEST:
         return FileRows((), no_rows(), (Problem("an archive within an archive is not opened", name, do="Unpack it first."),))
     inside, problems = members(content, name)
-    parts = [read_any(part, inner, depth + 1) for inner, part in inside]
+    parts = [read_any(part, inner, is_place, depth + 1) for inner, part in inside]
     if not parts and not problems:
         problems = [Problem("the archive holds no table", name)]
     return _together(parts, problems)
 
 
-def _workbook(content: bytes, name: str, depth: int) -> FileRows:
+def _workbook(content: bytes, name: str, is_place: IsPlace) -> FileRows:
     if not find_spec("indicators.readers.workbook"):
         return FileRows((), no_rows(), (Problem("the file is an Excel workbook, which is not read here", name,
                                                 do="Save the sheet as CSV UTF-8."),))
     sheets, problems = import_module("indicators.readers.workbook").sheets(content, name)
-    parts = [read_text(part, f"{name}:{sheet}" if len(sheets) > 1 else name) for sheet, part in sheets]
+    parts = [read_text(part, f"{name}:{sheet}" if len(sheets) > 1 else name, is_place) for sheet, part in sheets]
     if not parts and not problems:
         problems = [Problem("the workbook holds no table", name)]
     return _together(parts, problems)

@@ -110,8 +110,9 @@ def _told(odd: Sequence[tuple[int, list[str] | csv.Error]], width: int, name: st
 
 def _fault(line: int, row: list[str] | csv.Error, width: int, name: str) -> Problem:
     if isinstance(row, csv.Error):
-        return Problem(f"the row cannot be read ({row})", name, line,
-                       do="A quote that is opened must be closed; write a quote inside as two.")
+        quote = any(word in str(row) for word in ("expected", "end of data"))
+        return Problem(f"the row cannot be read ({row})", name, line, do="A quote that is opened must be closed; write "
+                       "a quote inside as two." if quote else "The file may be damaged there; this row is left out.")
     shown = ",".join(row[:12])[:_SHOWN].replace("\0", "\\0")
     if any("\0" in cell for cell in row):
         return Problem("the row holds a NUL byte", name, line, found=shown, expected="text",

@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.model import Problem
+from indicators.model import TOTAL, Problem
 from indicators.readers.rows import Column, joined, renamed
-from indicators.readers.shape import WHOLE
+from indicators.readers.shape import WHOLE, breakdown_of, dimension
 from indicators.readers.table import Table
 
 PLACES = ("REF_AREA", "GEO", "LOCATION", "COU", "COUNTRY", "GEO_PICT", "GEOGRAPHY", "REF_AREA_CODE", "AREA", "REG_ID", "REGION",
@@ -30,6 +30,8 @@ _CODE = re.compile(r"(?P<code>[\w@$.+*/~-]+)\s*:\s+(?P<label>.*)")
 _SEXES = {"f": "female", "m": "male", "sex_f": "female", "sex_m": "male", "females": "female", "males": "male", "women": "female",
           "men": "male", "sex_t": ""}
 
+_ALL = re.compile(r"all\b(?! other)(?!.*\b(?:except|but|excluding)\b).*|total\s*[-–—:(,].*|[A-Z]+_TOT(?:AL)?", re.IGNORECASE)
+
 
 @dataclass(frozen=True)
 class Concept:
@@ -45,16 +47,19 @@ class Concept:
     at: int = 0
 
 
-def concepts(names: Sequence[str], alone: Iterable[str] = ()) -> list[Concept]:
-    """The columns of a header; a column of names goes with its column of codes. Ids in `alone` have no names."""
+def concepts(names: Sequence[str], alone: Iterable[str] = (), own: Iterable[str] = ()) -> list[Concept]:
+    """The columns of a header; a column of names goes with its column of codes.
+
+    Ids in `alone` have no names beside them; columns in `own` (in capitals) never name the codes before them.
+    """
     found: list[Concept] = []
-    there, single = {name.upper() for name in names}, set(alone)
+    there, single, never = {name.upper() for name in names}, set(alone), set(own)
     for at, name in enumerate(names):
         before = found[-1] if found else None
         base = _LABEL.fullmatch(name)
         if base and base["base"].upper() in there:
             _name_for(found, base["base"].upper(), name)
-        elif before and not before.label and before.id not in single and is_code(before.column) and _names_it(name, before):
+        elif before and name.upper() not in never and _names_it(name, before) and before.id not in single:
             found[-1] = Concept(before.id, before.column, name, before.both, before.at)
         else:
             found.append(_concept(name, at))
@@ -69,14 +74,16 @@ def _name_for(found: list[Concept], base: str, name: str) -> None:
 
 def _names_it(name: str, before: Concept) -> bool:
     """Whether a column, by its header, holds the names of the codes in the column before."""
+    if before.label or before.both or not is_code(before.column):
+        return False
     if name.partition("#")[0].upper() == before.column.upper() or re.fullmatch(r"column \d+", name):
         return True
     return not is_code(name) and not _BOTH.fullmatch(name)
 
 
 def is_code(name: str) -> bool:
-    """Whether a header is an id (REF_AREA, freq, Flag_1) rather than a name for people ('Reference area')."""
-    return name == name.upper() or (name == name.lower() and " " not in name)
+    """Whether a header is an id (REF_AREA, freq, 'Unit Code') rather than a name for people ('Reference area')."""
+    return name == name.upper() or (name == name.lower() and " " not in name) or name.endswith((" Code", " Codes"))
 
 
 def _concept(name: str, at: int) -> Concept:
@@ -89,15 +96,39 @@ def _concept(name: str, at: int) -> Concept:
 
 
 def find(found: Sequence[Concept], ids: Sequence[str]) -> Concept | None:
-    """The concept with the first of these ids that is there."""
-    known = {entry.id: entry for entry in reversed(found)}
+    """The concept with the first of these ids that is there; else the one whose column of names is called so."""
+    known = {entry.label.upper(): entry for entry in reversed(found) if entry.label}
+    known |= {entry.id: entry for entry in reversed(found)}
     return next((known[id_] for id_ in ids if id_ in known), None)
 
 
 def measures(found: Sequence[Concept]) -> list[Concept]:
     """The concepts that say what is measured, in the order of the file."""
-    return [entry for entry in found if entry.id in MEASURES or entry.id.startswith(("INDIC_", "MEASURE_", "INDICATOR_"))
-            or entry.id == "INDIC"]
+    return [entry for entry in found if entry.id in MEASURES or entry.label.upper() in MEASURES
+            or entry.id.startswith(("INDIC_", "MEASURE_", "INDICATOR_")) or entry.id == "INDIC"]
+
+
+def has_names(column: Column) -> bool:
+    """Whether a column holds names for people rather than codes: most have a blank or a small letter."""
+    words = [word for word in column.words if word]
+    return sum(" " in word or word != word.upper() for word in words) > len(words) / 2
+
+
+def series_and_title(table: Table, entries: Sequence[Concept]) -> tuple[list[Column], list[Column]]:
+    """The codes of what is measured, and its names; where a file has only names, no codes."""
+    coded, named = [], []
+    for entry in entries:
+        column, beside = codes(table, entry), labels(table, entry)
+        only = not any(beside.words) and has_names(column)
+        coded.append(table.constant("") if only else column)
+        named.append(without(column if only else beside, ("value",)))
+    return coded, named
+
+
+def unit_of(table: Table, unit: Concept | None) -> Column:
+    """The unit by its name, where there is one, else by its code."""
+    named = labels(table, unit)
+    return named if any(named.words) else codes(table, unit)
 
 
 def codes(table: Table, entry: Concept | None) -> Column:
@@ -105,7 +136,7 @@ def codes(table: Table, entry: Concept | None) -> Column:
     if entry is None:
         return table.constant("")
     column = table.column(entry.column)
-    return renamed(column, lambda word: split(word)[0]) if entry.both else column
+    return reworded(column, lambda word: split(word)[0]) if entry.both else column
 
 
 def labels(table: Table, entry: Concept | None) -> Column:
@@ -113,7 +144,7 @@ def labels(table: Table, entry: Concept | None) -> Column:
     if entry is None or not (entry.both or entry.label):
         return table.constant("")
     if entry.both:
-        return renamed(table.column(entry.column), lambda word: split(word)[1])
+        return reworded(table.column(entry.column), lambda word: split(word)[1])
     return table.column(entry.label)
 
 
@@ -134,18 +165,31 @@ def kind(table: Table, entry: Concept) -> Column:
     """A dimension's words for a breakdown: its codes; '' where code or name stands for the whole."""
     column = codes(table, entry)
     known = names(column, labels(table, entry)) if entry.both or entry.label else {}
+    whole = _wholes(column.words, known)
 
     def say(word: str) -> str:
-        if word.casefold() in WHOLE or (known.get(word) or "?").casefold() in WHOLE:
-            return ""
-        return _SEXES.get(word.casefold(), word) if entry.id in ("SEX", "GENDER") else word
-    return renamed(column, say)
+        return "" if word in whole else _SEXES.get(word.casefold(), word) if entry.id in ("SEX", "GENDER") else word
+    return reworded(column, say)
 
 
-def kinds(table: Table, entries: Iterable[Concept]) -> Mapping[str, Column]:
+def _wholes(words: Sequence[str], known: Mapping[str, str]) -> set[str]:
+    """The words of a dimension that stand for the whole; 'All individuals' and the like where there is only one such."""
+    sure = {word for word in words if word.casefold() in WHOLE or (known.get(word) or "?").casefold() in WHOLE}
+    like = {word for word in words if _ALL.fullmatch(word) or _ALL.fullmatch(known.get(word, ""))}
+    return sure | like if len(like) == 1 and not any(sure - {"", "_Z", "_X"}) else sure
+
+
+def kinds(table: Table, entries: Iterable[Concept]) -> dict[str, Column]:
     """The dimensions that tell figures apart; those that say 'the whole' throughout are left out."""
     said = {entry.id: kind(table, entry) for entry in entries}
     return {id_: column for id_, column in said.items() if any(column.words)}
+
+
+def breakdown(table: Table, dimensions: Mapping[str, Column]) -> Column:
+    """Dimensions as one column: 'age=y15t24;sex=female', 'total' where all stand for the whole."""
+    names = [dimension(name) for name in dimensions]
+    columns = list(dimensions.values()) or [table.constant(TOTAL)]
+    return folded(columns, lambda words: breakdown_of(zip(names, words, strict=False)))
 
 
 def path(parts: Sequence[Column], between: str = ".") -> Column:
@@ -153,13 +197,36 @@ def path(parts: Sequence[Column], between: str = ".") -> Column:
     said = [part for part in parts if any(part.words)]
     if len(said) < 2:
         return said[0] if said else parts[0]
-    return joined(said, lambda words: between.join(word for word in words if word and word.casefold() not in ("_z", "_t")))
+    return folded(said, lambda words: between.join(word for word in words if word and word.casefold() not in ("_z", "_t")))
+
+
+def folded(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> Column:
+    """`joined`, without the work for columns that say the same throughout."""
+    varied = [at for at, column in enumerate(columns) if len(column.words) > 1]
+    fixed = [column.words[0] if column.words else "" for column in columns]
+
+    def with_fixed(words: tuple[str, ...]) -> str:
+        row = list(fixed)
+        for at, word in zip(varied, words, strict=True):
+            row[at] = word
+        return say(tuple(row))
+    if len(varied) > 1:
+        return joined([columns[at] for at in varied], with_fixed)
+    if varied:
+        return reworded(columns[varied[0]], lambda word: with_fixed((word,)))
+    return Column(columns[0].codes, (say(tuple(fixed)),))
+
+
+def reworded(column: Column, say: Callable[[str], str]) -> Column:
+    """`renamed`, without the work where no two words become one."""
+    words = [say(word) for word in column.words]
+    return Column(column.codes, tuple(words)) if len(set(words)) == len(words) else renamed(column, say)
 
 
 def without(column: Column, words: Iterable[str]) -> Column:
     """The column, blank where it says one of these words (in lower case)."""
     none = set(words)
-    return renamed(column, lambda word: "" if word.casefold() in none else word)
+    return reworded(column, lambda word: "" if word.casefold() in none else word)
 
 
 def distinct(columns: Sequence[Column]) -> int:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import codecs
 import re
 from dataclasses import dataclass
+from itertools import islice
 
 from indicators.model import Problem
 
@@ -18,6 +19,7 @@ MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs
 _PIECE = 1 << 20
 _SAMPLE = 1 << 16
 _WORDS = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
+_LINES = re.compile(rb"[^\n]{0,4096}[\x80-\xff][^\n]{0,4096}")
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -90,7 +92,7 @@ def _damaged(content: bytes, name: str, at: int) -> Decoded | None:
     good = len(_UTF8.findall(content[:1 << 24]))
     rest = _UTF8.sub(b"", content[:1 << 24])
     bad = sum(len(word) for word in re.findall(rb"[\x80-\xff]+", rest))
-    if good < 4 * bad or not good:
+    if not good or good < bad or (good < 4 * bad and _hanzi(content)):
         return None
     line = content.count(b"\n", 0, at) + 1
     return Decoded("utf-8", 0, (Problem(
@@ -101,7 +103,7 @@ def _damaged(content: bytes, name: str, at: int) -> Decoded | None:
 def _single(content: bytes, name: str, mark: int = 0) -> Decoded:
     """Neither marked nor UTF-8: GB18030, or one of the single-byte encodings."""
     words = _sample(content)
-    if _hanzi(words) and invalid_at(content, "gb18030", mark) < 0:
+    if _hanzi(content) and invalid_at(content, "gb18030", mark) < 0:
         return Decoded("gb18030", mark)
     if _cyrillic(words):
         return Decoded("cp1251", mark)
@@ -131,16 +133,13 @@ def _sample(content: bytes) -> list[bytes]:
     return found
 
 
-def _hanzi(words: list[bytes]) -> bool:
-    """Whether the words make common Chinese: pairs of high bytes, most of them of the 3,755 commonest hanzi."""
-    pairs = common = odd = 0
-    for word in words:
-        for run in re.findall(rb"[\x80-\xff]+", word):
-            leads = run[0::2]
-            pairs += len(leads)
-            odd += len(run) % 2
-            common += sum(0xb0 <= byte <= 0xd7 or byte in (0xa1, 0xa2, 0xa3, 0xa9) for byte in leads)
-    return pairs > 0 and odd <= 0.1 * pairs and common >= 0.75 * pairs
+def _hanzi(content: bytes) -> bool:
+    """Whether the file makes common Chinese: most characters of the 3,755 commonest hanzi, or Chinese marks."""
+    lines = b"\n".join(islice((match.group() for match in _LINES.finditer(content)), 400))[:_SAMPLE]
+    strange = [mark for mark in lines.decode("gb18030", "replace") if not mark.isascii()]
+    pairs = [mark.encode("gb2312", "ignore") for mark in strange]
+    common = sum(bool(pair) and (0xb0 <= pair[0] <= 0xd7 or pair[0] in (0xa1, 0xa2, 0xa3, 0xa9)) for pair in pairs)
+    return bool(strange) and common >= 0.75 * len(strange)
 
 
 def _cyrillic(words: list[bytes]) -> bool:

@@ -11,10 +11,11 @@ from indicators.readers.figures import powers
 from indicators.readers.flags import flags
 from indicators.readers.roles import Roles, find_roles
 from indicators.readers.rows import Column, Rows, joined, no_rows
-from indicators.readers.shape import Part, long, melt, wide
+from indicators.readers.shape import Part, long, melt
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table, unique
 from indicators.readers.times import period_of
+from indicators.readers.unitwords import from_titles
 
 
 def roles_of(sniff: Sniff) -> Roles | str:
@@ -23,29 +24,31 @@ def roles_of(sniff: Sniff) -> Roles | str:
     if len(sniff.names) < 2 or len(rows) <= sniff.header + 1:
         return "there is no table of at least two columns with rows below a header"
     below = [row for row in rows[sniff.header + 1:] if len(row) == len(sniff.names)]
-    return find_roles(unique(sniff.names), below, rows[:sniff.header])
+    return find_roles(unique(sniff.names), below, rows[:sniff.header], sniff.is_place)
 
 
 def read_as(table: Table, roles: Roles) -> tuple[Rows, list[Problem]]:
     """The rows of a table whose columns are known."""
-    place = joined([table.column(roles.place), table.column(roles.place_name)], lambda words: words[0] or words[1])
-    spread, left = _dimensions(table, roles)
-    status, note = flags(table.column(roles.status))
-    parts: dict[str, Part] = {"place": place, "place_name": roles.place_name, "series": roles.series, "unit": roles.unit,
-                              "status": status, "source": roles.source, "note": roles.note or note,
-                              "title": roles.title or table.constant(roles.fixed_title)}
+    dimensions, left = _dimensions(table, roles)
+    parts = _parts(table, roles)
     exponent = powers(table.column(roles.power))
-    if roles.periods:
-        rows, problems = wide(table, periods=roles.periods, breakdown=spread, exponent=exponent, **parts)  # type: ignore[arg-type]
+    if roles.columns:
+        rows, problems = melt(table, roles.columns, parts, breakdown=dimensions, exponent=exponent)
     else:
-        parts["period"] = _period(table, roles)
-        if len(roles.values) == 1:
-            if not roles.title and not roles.fixed_title:
-                parts["title"] = table.constant(_series_title(roles.values[0]))
-            rows, problems = long(table, value=roles.values[0], breakdown=spread, exponent=exponent, **parts)  # type: ignore[arg-type]
-        else:
-            rows, problems = melt(table, {name: {"title": name} for name in roles.values}, parts, breakdown=spread, exponent=exponent)
-    return rows, [*problems, *_told(table, roles, left), *_twice(rows, table.name)]
+        rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent, **parts)  # type: ignore[arg-type]
+    return from_titles(rows), [*problems, *_told(table, roles, left), *_twice(rows, table.name)]
+
+
+def _parts(table: Table, roles: Roles) -> dict[str, Part]:
+    """The parts of a row that are columns, or the same in all rows."""
+    status, note = flags(table.column(roles.status))
+    title = roles.fixed_title if roles.columns or roles.fixed_title else _series_title(roles.value)
+    parts: dict[str, Part] = {
+        "place": joined([table.column(roles.place), table.column(roles.place_name)], lambda words: words[0] or words[1]),
+        "place_name": roles.place_name, "series": roles.series, "unit": roles.unit, "status": status, "source": roles.source,
+        "note": roles.note or note, "title": roles.title or table.constant(title)}
+    said = {part for words in roles.columns.values() for part in words}
+    return parts if "period" in said else {**parts, "period": _period(table, roles)}
 
 
 def _series_title(name: str) -> str:
@@ -72,7 +75,7 @@ def _finer(words: tuple[str, ...]) -> str:
 def _dimensions(table: Table, roles: Roles) -> tuple[dict[str, Part], list[str]]:
     """Other columns that part the figures of a place (sex, age), and those that only describe it or its series."""
     names = list(roles.others)
-    if roles.title and len(roles.values) > 1:
+    if roles.title and any("title" in words for words in roles.columns.values()):
         names.append(roles.title)
     dimensions: dict[str, Part] = {}
     for name in names:
@@ -91,7 +94,7 @@ def _follows(column: Column, other: Column) -> bool:
 
 def _told(table: Table, roles: Roles, left: Sequence[str]) -> list[Problem]:
     used = {roles.place, roles.place_name, roles.period, roles.part, roles.series, roles.title, roles.unit, roles.status, roles.note,
-            roles.source, roles.power, *roles.values, *roles.periods, *roles.others}
+            roles.source, roles.power, roles.value, *roles.columns, *roles.others}
     unread = [name for name in table.names if (name in left or name not in used) and any(table.column(name).words)]
     problems = []
     if unread:

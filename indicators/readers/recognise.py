@@ -10,7 +10,7 @@ from indicators.model import Problem
 from indicators.readers.archive import is_zip
 from indicators.readers.disguise import disguised
 from indicators.readers.generic import roles_of
-from indicators.readers.sniff import Format, Sniff
+from indicators.readers.sniff import Format, IsPlace, Sniff
 
 __all__ = ["MODULES", "Format", "Sniff", "formats", "recognise"]
 
@@ -26,9 +26,9 @@ def formats() -> tuple[Format, ...]:
                  if find_spec(f"indicators.readers.{module}") for entry in import_module(f"indicators.readers.{module}").FORMATS)
 
 
-def recognise(content: bytes, name: str = "") -> tuple[Format | None, Sniff, list[Problem]]:
+def recognise(content: bytes, name: str = "", is_place: IsPlace = lambda word: False) -> tuple[Format | None, Sniff, list[Problem]]:
     """The format of a file; None with a sentence why, where it is none that is read."""
-    sniff = Sniff(content, name)
+    sniff = Sniff(content, name, is_place)
     problem = disguised(content, name)
     if problem or is_zip(content):
         return None, sniff, [problem or Problem("the file is an archive or a workbook, not a table as text", name)]

@@ -7,22 +7,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from indicators.readers.figures import MISSING, plain_number
-from indicators.readers.times import period_columns, period_of
+from indicators.readers.times import period_columns, period_of, stem_columns
 
 
 @dataclass(frozen=True)
 class Roles:
-    """What each column is for. `periods` (columns that are periods) makes a table wide; else `period` names one."""
+    """What each column is for. `columns` are columns of figures and what their names say: {'2010': {'period': '2010'}}."""
 
     place: str = ""
     place_name: str = ""
     period: str = ""
     part: str = ""
-    values: tuple[str, ...] = ()
-    periods: Mapping[str, str] = field(default_factory=dict)
+    value: str = ""
+    columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
     fixed_period: str = ""
     series: str = ""
     title: str = ""
@@ -94,24 +94,59 @@ def folded(name: str) -> str:
     return " ".join(words)
 
 
-def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterable[Sequence[str]]) -> Roles | str:
+IsPlace = Callable[[str], bool]
+
+
+def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterable[Sequence[str]],
+               is_place: IsPlace = lambda word: False) -> Roles | str:
     """What each column is for, or a sentence that says what is not certain."""
     seen = [_look(name, [row[at] for row in rows if at < len(row)]) for at, name in enumerate(names)]
     full = [column for column in seen if column.filled]
-    periods = {name: said for name, said in period_columns(names).items()
-               if next((column.numbers for column in seen if column.name == name), 0) >= 0.5
-               or not any(column.name == name for column in full)}
-    code, label = _places(full, set(periods), lambda one, two: _one_to_one(names, rows, one, two))
+    columns = _period_names(seen)
+    code, label = _places(full, set(columns), lambda one, two: _one_to_one(names, rows, one, two))
     if not code and not label:
+        label = _by_places(full, columns, names, rows, is_place)
+    across = {} if code or label else _across(full, is_place)
+    if not code and not label and not across:
         return "no column says which place a figure is for"
-    rest = [column for column in full if column.name not in (code, label, *periods)]
+    rest = [column for column in full if column.name not in (code, label, *columns, *across)]
+    title = next((" ".join(cell.strip() for cell in row if cell.strip()) for row in head if any(cell.strip() for cell in row)), "")
+    known, rest = _named_parts(Roles(place=code or label, place_name=label if code else "", fixed_title=title), rest)
+    return _wide(known, columns, rest) if _is_wide(columns, rest) else _long(known, across, rest, title)
+
+
+def _named_parts(known: Roles, rest: Sequence[_Seen]) -> tuple[Roles, list[_Seen]]:
+    """Unit, status, note and the like, by their headers' words; and the columns that are left."""
     named = {part: _named(rest, words) for part, words in (
         ("unit", _UNITS), ("status", _STATUS), ("note", _NOTES), ("source", _SOURCES), ("series", _SERIES), ("title", _TITLES),
         ("power", _POWERS))}
-    title = next((" ".join(cell.strip() for cell in row if cell.strip()) for row in head if any(cell.strip() for cell in row)), "")
-    known = Roles(place=code or label, place_name=label if code else "", fixed_title=title, **named)
-    rest = [column for column in rest if column.name not in named.values()]
-    return _wide(known, periods, rest) if _is_wide(periods, rest) else _long(known, periods, rest, title)
+    return replace(known, **named), [column for column in rest if column.name not in named.values()]
+
+
+def _period_names(seen: Sequence[_Seen]) -> dict[str, dict[str, str]]:
+    """The columns whose names are periods ('2010'), or end in one ('gdp_2010'), and hold figures or nothing."""
+    able = [column.name for column in seen if column.numbers >= 0.5 or not column.filled]
+    plain = {name: {"period": said} for name, said in period_columns(able).items()}
+    return plain or {name: {"title": stem, "period": said} for name, (stem, said) in stem_columns(able).items()}
+
+
+def _by_places(columns: Sequence[_Seen], taken: Iterable[str], names: Sequence[str], rows: Sequence[Sequence[str]],
+               is_place: IsPlace) -> str:
+    """The one column whose cells are places, whatever its name; '' where there is none, or several."""
+    found = []
+    for column in columns:
+        at = list(names).index(column.name)
+        words = {row[at] for row in rows if at < len(row) and row[at]}
+        if column.name not in taken and column.numbers < 0.5 and sum(map(is_place, words)) >= max(2, 0.8 * len(words)):
+            found.append(column.name)
+    return found[0] if len(found) == 1 else ""
+
+
+def _across(columns: Sequence[_Seen], is_place: IsPlace) -> dict[str, dict[str, str]]:
+    """Places as columns: those named by a place, where nearly all columns of figures are."""
+    figures = [column for column in columns if column.numbers >= 0.5 and column.key not in _TIMES]
+    found = [column.name for column in figures if is_place(column.name.partition("#")[0])]
+    return {name: {"place": name} for name in found} if len(found) >= max(2, 0.8 * len(figures)) else {}
 
 
 def _look(name: str, cells: Sequence[str]) -> _Seen:
@@ -154,38 +189,37 @@ def _finest(columns: Sequence[_Seen]) -> str:
     return max(columns, key=lambda column: column.distinct).name if columns else ""
 
 
-def _is_wide(periods: Mapping[str, str], rest: Sequence[_Seen]) -> bool:
+def _is_wide(columns: Mapping[str, Mapping[str, str]], rest: Sequence[_Seen]) -> bool:
     long = any(column.key in _TIMES and column.times > 0.9 for column in rest)
-    return len(periods) > 1 or (len(periods) == 1 and not long)
+    return len(columns) > 1 or (len(columns) == 1 and not long)
 
 
-def _wide(known: Roles, periods: Mapping[str, str], rest: Sequence[_Seen]) -> Roles | str:
-    if len(set(periods.values())) < len(periods):
+def _wide(known: Roles, columns: Mapping[str, Mapping[str, str]], rest: Sequence[_Seen]) -> Roles | str:
+    if len({tuple(words.items()) for words in columns.values()}) < len(columns):
         return "two columns are of the same period"
-    numbers = [column.name for column in rest if column.numbers > 0.8 and column.distinct > 1 and not _IDS.search(column.key)]
-    others = tuple(column.name for column in rest if column.name not in numbers)
-    return Roles(**{**known.__dict__, "periods": dict(periods), "others": others})
+    figures = [column.name for column in rest if column.numbers > 0.8 and column.distinct > 1 and not _IDS.search(column.key)]
+    return replace(known, columns=columns, others=tuple(column.name for column in rest if column.name not in figures))
 
 
-def _long(known: Roles, periods: Mapping[str, str], rest: Sequence[_Seen], title: str) -> Roles | str:
-    times = [column for column in rest if column.times > 0.9]
-    period = _period(times)
+def _long(known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[_Seen], title: str) -> Roles | str:
+    period = _period([column for column in rest if column.times > 0.9])
     part = _named([column for column in rest if column.name != period], _PARTS) if period else ""
-    fixed = ""
-    if not period:
-        years = set(_YEAR.findall(title))
-        if len(years) != 1:
-            return "no column and no title says which period a figure is for"
-        fixed = years.pop()
+    years = set() if period else set(_YEAR.findall(title))
+    if not period and len(years) != 1:
+        return "no column and no title says which period a figure is for"
     left = [column for column in rest if column.name not in (period, part)]
-    value = _named([column for column in left if column.numbers > 0], _VALUES)
-    numbers = tuple(column.name for column in left if column.numbers >= 0.8 and not _IDS.search(column.key)
-                    and not (column.key in _TIMES and column.times > 0.9))
-    values = (value,) if value else numbers
-    if not values:
+    value = "" if across else _named([column for column in left if column.numbers > 0], _VALUES)
+    figures = [] if across or value else [column.name for column in left if _is_figures(column)]
+    if not (across or value or figures):
         return "no column holds figures"
-    others = tuple(column.name for column in left if column.name not in values)
-    return Roles(**{**known.__dict__, "period": period, "part": part, "fixed_period": fixed, "values": values, "others": others})
+    value = figures[0] if len(figures) == 1 else value
+    columns = across or ({name: {"title": name} for name in figures} if not value else {})
+    others = tuple(column.name for column in left if column.name not in (value, *columns))
+    return replace(known, period=period, part=part, fixed_period="".join(years), value=value, columns=columns, others=others)
+
+
+def _is_figures(column: _Seen) -> bool:
+    return column.numbers >= 0.8 and not _IDS.search(column.key) and not (column.key in _TIMES and column.times > 0.9)
 
 
 def _period(times: Sequence[_Seen]) -> str:

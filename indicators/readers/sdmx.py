@@ -7,10 +7,12 @@ both in one cell. Figures of different units are different series.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from functools import partial
 
 import numpy as np
+import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from indicators.model import Problem
 from indicators.readers.concepts import (
@@ -19,6 +21,7 @@ from indicators.readers.concepts import (
     UNITS,
     Concept,
     apart,
+    breakdown,
     codes,
     concepts,
     find,
@@ -28,15 +31,17 @@ from indicators.readers.concepts import (
     lacking,
     measures,
     path,
+    reworded,
+    series_and_title,
+    unit_of,
 )
 from indicators.readers.figures import power_of, powers
 from indicators.readers.flags import flag_of
-from indicators.readers.rows import Column, Rows, joined, no_rows, renamed, stacked
+from indicators.readers.rows import Column, Rows, no_rows, stacked
+from indicators.readers.sdmxtimes import sdmx_periods
 from indicators.readers.shape import long
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table
-from indicators.readers.times import period_or_word
-from indicators.readers.times import periods as as_periods
 
 _FLOWS = ("STRUCTURE_ID", "DATAFLOW", "DATAFLOW_ID", "DATASET", "KEY")
 _TECHNICAL = frozenset((
@@ -51,7 +56,7 @@ _FREQ = ("FREQ", "FREQUENCY", "TIME FREQUENCY", "FREQUENCY OF OBSERVATION")
 _ATTRIBUTE = re.compile(
     r"DECIMALS|UNIT_MULT.*|UNIT MULTIPLIER|PRECISION|TIME_FORMAT|COLLECTION.*|TITLE.*|NAT_TITLE|COMPIL.*|DISS_ORG|SOURCE_.*|DATA_SOURCE.*|"
     r"BASE_PER|OBS_(?!VALUE).*|COMMENT.*|.*COMMENT|.*NOTES?|NOTE_.*|METHOD_REF|BREAKS|DOM_SER_IDS|PUBL_.*|COVERAGE.*|EMBARGO.*|LATEST_DATA|"
-    r"DATABASE_(ID|NAME)|AGG_METHOD|TIME_PERIOD_METHOD|REF_YEAR_PRICE|REPYEARSTART|.*URL|CONF.*|CUST_BREAKDOWN_LB|DESCRIPTION|DECIMAL.*")
+    r"EDITION|DATABASE_(ID|NAME)|AGG_METHOD|TIME_PERIOD_METHOD|REF_YEAR_PRICE|REPYEARSTART|.*URL|CONF.*|CUST_BREAKDOWN_LB|DESCRIPTION|DECIMAL.*")
 """Components that say something about a figure and never tell one from another."""
 
 _BODIES = re.compile(r"SEX|AGE|URBANI[SZ]ATION|RESIDENCE|WEALTH_QUINTILE|COMP_BREAKDOWN_\d|CLASSIF\d|EDUCATION_LEV(EL)?")
@@ -74,7 +79,7 @@ def _is_header(ids: set[str]) -> bool:
     values = any(_VALUE.fullmatch(id_) for id_ in ids)
     told = ids & {"STRUCTURE", "DATAFLOW", "DATAFLOW_ID", "STRUCTURE_ID", "TIME_PERIOD", "SERIES_KEY"}
     timed = ids & {"TIME"} and ids & {"REF_AREA", "GEO"}
-    return ("OBS_VALUE" in ids or values) and bool(told or timed) or ids >= {"STRUCTURE", "STRUCTURE_ID"}
+    return (values and bool(told or timed)) or ids >= {"STRUCTURE", "STRUCTURE_ID"}
 
 
 def _agency(sniff: Sniff) -> str:
@@ -125,14 +130,14 @@ def _rows(table: Table, found: Sequence[Concept], values: Sequence[Concept], who
     if unit and whole and _before(unit, values):
         series.append(codes(table, unit))
     parts = {"place": codes(table, place), "place_name": labels(table, place), "series": path(series or [table.constant("")]),
-             "period": _periods(codes(table, period), codes(table, freq) if freq else None),
-             "unit": _unit(table, unit), "title": _title(table, found, said)}
+             "period": sdmx_periods(codes(table, period), codes(table, freq) if freq else None),
+             "unit": unit_of(table, unit), "title": _title(table, found, said)}
     used = (place, period, freq, *said, *([unit] if whole and _before(unit, values) else []))
-    parts["breakdown"] = _breakdown(table, found, values, used, [parts["series"], parts["place"], parts["period"]])
+    dimensions = _told_apart(table, found, values, used, [parts["series"], parts["place"], parts["period"]])
     parts["status"], parts["note"] = _remarks(table, found)
     exponent = _exponent(table, found)
-    read = [long(table, value=entry.column, exponent=exponent, raw_period=True,
-                 **(parts | _of_value(parts["series"], entry, values))) for entry in values]  # type: ignore[arg-type]
+    read = [long(table, value=entry.column, exponent=exponent, raw_period=True, breakdown=breakdown(table, dimensions),
+                 **(parts | _of_value(parts["series"], entry, values))) for entry in values]
     kept, told = _kept(table, found, stacked([rows for rows, _ in read]))
     problems = [*read[0][1], *(problem for _, more in read[1:] for problem in more if problem not in table.problems)]
     return kept, [*problems, *told, *lacking(table, place, period)]
@@ -140,7 +145,7 @@ def _rows(table: Table, found: Sequence[Concept], values: Sequence[Concept], who
 
 def _of_value(series: Column, entry: Concept, values: Sequence[Concept]) -> dict[str, Column]:
     """The series of one of several measures; nothing to change where there is one."""
-    return {} if len(values) == 1 else {"series": renamed(series, lambda word: f"{word}.{entry.id}".strip("."))}
+    return {} if len(values) == 1 else {"series": reworded(series, lambda word: f"{word}.{entry.id}".strip("."))}
 
 
 def _before(entry: Concept | None, values: Sequence[Concept]) -> bool:
@@ -161,8 +166,8 @@ def _dimensions(found: Sequence[Concept], values: Sequence[Concept], sure: bool 
     return [entry for entry in kept if (bool(_BODIES.fullmatch(entry.id)) or (ordered and _before(entry, values))) is sure]
 
 
-def _breakdown(table: Table, found: Sequence[Concept], values: Sequence[Concept], used: Sequence[Concept | None],
-               key: Sequence[Column]) -> object:
+def _told_apart(table: Table, found: Sequence[Concept], values: Sequence[Concept], used: Sequence[Concept | None],
+               key: Sequence[Column]) -> dict[str, Column]:
     """Every dimension that is not said otherwise, and of the other columns those without which rows fall together."""
     unit = find(found, UNITS)
     sure = kinds(table, [entry for entry in _dimensions(found, values, True) if entry not in used and entry != unit])
@@ -177,27 +182,22 @@ def _dataflow(table: Table, found: Sequence[Concept]) -> Column:
     if entry is None:
         return table.constant("")
     column = table.column(entry.column)
-    return renamed(column, (lambda word: word.partition(".")[0]) if entry.id == "KEY" else _flow)
+    return reworded(column, (lambda word: word.partition(".")[0]) if entry.id == "KEY" else _flow)
 
 
 def _title(table: Table, found: Sequence[Concept], said: Sequence[Concept]) -> Column:
     """The names of what is measured, else the title of the series, else the name of the dataflow."""
-    named = [labels(table, entry) for entry in said]
+    named = series_and_title(table, said)[1]
     if any(any(column.words) for column in named):
         return path(named, ", ")
     title = find(found, ("TITLE", "TITLE_COMPL", "SERIES_NAME"))
     if title and any(table.column(title.column).words):
         return table.column(title.column)
     name, flow = find(found, ("STRUCTURE_NAME", "DATAFLOW_NAME")), find(found, _FLOWS)
-    return table.column(name.column) if name else renamed(table.column(flow.column), _flow_name) if flow else table.constant("")
+    return table.column(name.column) if name else reworded(table.column(flow.column), _flow_name) if flow else table.constant("")
 
 
-def _unit(table: Table, unit: Concept | None) -> Column:
-    named = labels(table, unit)
-    return named if any(named.words) else codes(table, unit)
-
-
-def _exponent(table: Table, found: Sequence[Concept]) -> np.ndarray:
+def _exponent(table: Table, found: Sequence[Concept]) -> NDArray[np.int8]:
     """UNIT_MULT; SCALE only where all it says are powers of ten."""
     for id_ in _MULTIPLIERS:
         entry = find(found, (id_,))
@@ -214,10 +214,10 @@ def _remarks(table: Table, found: Sequence[Concept]) -> tuple[Column, Column]:
     flags = [codes(table, entry) for entry in found if _STATUS.fullmatch(entry.id)]
     letters = path([table.constant(""), *flags], "") if flags else table.constant("")
     own = any(entry.id.startswith("OBS_STATUS") for entry in found)
-    secret = [renamed(codes(table, entry), confidential) for entry in found if _CONFIDENTIAL.fullmatch(entry.id)]
+    secret = [reworded(codes(table, entry), confidential) for entry in found if _CONFIDENTIAL.fullmatch(entry.id)]
     words = [table.column(entry.column) for entry in found if _REMARK.fullmatch(entry.id)]
-    noted = renamed(letters, partial(_status_note, own=own))
-    return renamed(letters, partial(_status, own=own)), path([noted, *secret, *words], "; ")
+    noted = reworded(letters, partial(_status_note, own=own))
+    return reworded(letters, partial(_status, own=own)), path([noted, *secret, *words], "; ")
 
 
 def _status(word: str, own: bool) -> str:
@@ -237,51 +237,26 @@ def confidential(word: str) -> str:
     return "not for publication" if bare in ("n", "p") or "not for publication" in bare else "confidential"
 
 
-_DATE = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?")
-_OFTEN: dict[str, Callable[[int, int], str]] = {
-    "a": lambda year, month: f"{year}", "s": lambda year, month: f"{year}-S{(month + 5) // 6}",
-    "h": lambda year, month: f"{year}-S{(month + 5) // 6}", "q": lambda year, month: f"{year}-Q{(month + 2) // 3}",
-    "t": lambda year, month: f"{year}-{(month - 1) // 4 * 4 + 1:02}-01/P4M", "m": lambda year, month: f"{year}-{month:02}"}
-
-
-def _periods(column: Column, freq: Column | None) -> Column:
-    """Periods of SDMX as this dashboard writes them; days are read with the frequency."""
-    column = renamed(column, _bare) if any(": " in word for word in column.words) else column
-    if freq is None or not any(_DATE.fullmatch(word) for word in column.words):
-        return as_periods(renamed(column, _own_period))
-    return joined([freq, column], lambda words: _by_frequency(*words))
-
-
-def _bare(word: str) -> str:
-    return word.partition(": ")[0]
-
-
-def _by_frequency(freq: str, word: str) -> str:
-    match, say = _DATE.fullmatch(word), _OFTEN.get(freq[:1].casefold())
-    return say(int(match["y"]), int(match["m"])) if match and say else period_or_word(_own_period(word))
-
-
-def _own_period(word: str) -> str:
-    """Trimesters (four months: 2013-T2) and the older half-years (2013-B1), which other files write otherwise."""
-    match = re.fullmatch(r"(\d{4})-([TB])([123])", word)
-    if not match:
-        return word
-    year, letter, part = match[1], match[2], int(match[3])
-    return f"{year}-S{part}" if letter == "B" and part < 3 else f"{year}-{4 * part - 3:02}-01/P4M" if letter == "T" else word
-
-
 def _kept(table: Table, found: Sequence[Concept], rows: Rows) -> tuple[Rows, list[Problem]]:
     """Without rows that delete figures, and without those that hold attributes of a partial key and no figure."""
     action = find(found, ("ACTION",))
-    column = table.column(action.column) if action else table.constant("")
-    deletes = np.array([word.casefold() in ("d", "delete") for word in column.words] or [False])[column.codes]
-    bare = (np.array([not word for word in rows.period.words] or [True])[rows.period.codes]
-            & np.array([not word for word in rows.place.words] or [True])[rows.place.codes] & (np.asarray(rows.text) == ""))
-    gone = np.resize(deletes, len(rows)) if len(rows) else deletes
+    deletes = _which(table.column(action.column), ("d", "delete")) if action else np.zeros(len(table), dtype=bool)
+    gone = np.resize(deletes, len(rows))
+    bare = _which(rows.period, ("",)) & ~gone
+    if bare.any():
+        bare &= pc.equal(rows.text, "").to_numpy(zero_copy_only=False)
+    if find(found, PERIODS) is None:
+        bare &= _which(rows.place, ("",))
     told = [Problem(f"{int(mask.sum())} rows {what}", table.name, int(rows.line[int(np.argmax(mask))]), severity="notice")
-            for mask, what in ((gone, "ask to delete figures (ACTION D) and hold none"), (bare & ~gone, "hold attributes and no figure"))
-            if len(rows) and mask.any()]
+            for mask, what in ((gone, "ask to delete figures (ACTION D) and hold none"), (bare, "hold attributes and no figure"))
+            if mask.any()]
     return (rows.take(np.flatnonzero(~(gone | bare))) if told else rows), told
+
+
+def _which(column: Column, words: Sequence[str]) -> NDArray[np.bool_]:
+    """The rows in which the column says one of these words (in lower case)."""
+    said = [word.casefold() in words for word in column.words]
+    return np.array(said)[column.codes] if any(said) else np.zeros(len(column.codes), dtype=bool)
 
 
 _QUIRKS = ("Components stand in any order; codes, names in columns of their own (labels=name, or _LABEL), or 'FR: France' (labels=both); "

@@ -13,13 +13,15 @@ from indicators.readers.rows import Rows
 from indicators.readers.table import Table, even_ends, find_header, from_utf8
 
 _START = 1 << 16
+IsPlace = Callable[[str], bool]
+"""Whether a word is a place that is known; readers do not know places themselves."""
 
 
 class Sniff:
     """Content decoded when it is asked for. A class because it must remember."""
 
-    def __init__(self, content: bytes, name: str = "") -> None:
-        self.content, self.name = content, name
+    def __init__(self, content: bytes, name: str = "", is_place: IsPlace = lambda word: False) -> None:
+        self.content, self.name, self.is_place = content, name, is_place
 
     @cached_property
     def decoded(self) -> Decoded:

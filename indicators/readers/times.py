@@ -24,7 +24,7 @@ def _form(pattern: str, say: Callable[[re.Match[str]], str]) -> _Form:
 
 
 _FORMS: tuple[_Form, ...] = (
-    _form(rf"(?:yr|y|fy)? ?{_Y}(?:\.0+)?(?: ?\[yr ?(?P=y)\])?(?:[ -]?a1?)?", lambda m: m["y"]),
+    _form(rf"(?:yr|y|fy|x)? ?{_Y}(?:\.0+)?(?: ?\[yr ?(?P=y)\])?(?:[ -]?a1?)?", lambda m: m["y"]),
     _form(rf"y?{_Y} ?年度?", lambda m: m["y"]),
     _form(rf"{_Y}[ :/.-]?q ?(?P<q>[1-4])(?: ?\[yr.*\])?", lambda m: f"{m['y']}-Q{m['q']}"),
     _form(rf"(?:q|t) ?(?P<q>[1-4])[ /.-]*{_Y}", lambda m: f"{m['y']}-Q{m['q']}"),
@@ -74,8 +74,24 @@ def period_or_word(word: str) -> str:
 
 def periods(column: Column) -> Column:
     """A column of periods as SDMX text; words that are none stay as they stand, dates become months or years."""
+    if fiscal(column.words):
+        return renamed(column, lambda word: word.strip().replace("-", "/"))
     dates = _dates(column.words)
     return renamed(column, lambda word: dates.get(word) or period_or_word(word))
+
+
+_SPAN = re.compile(r"(?P<y>\d{4})[-–/](?P<n>\d\d)")
+
+
+def fiscal(words: Iterable[str]) -> bool:
+    """Whether the words are years that run from one into the next (2010-11, 2011-12), and so are no months.
+
+    Where such a year begins differs from country to country and is not in the file.
+    """
+    found = [_SPAN.fullmatch(word.strip()) for word in words if word.strip()]
+    spans = [(int(match["y"]), int(match["n"])) for match in found if match]
+    follows = all((year + 1) % 100 == after for year, after in spans)
+    return len(spans) == len(found) > 0 and follows and (len(spans) > 1 or not 1 <= spans[0][1] <= 12)
 
 
 _ISO = re.compile(r"(?P<y>\d{4})[-/](?P<m>\d\d)[-/](?P<d>\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
@@ -118,4 +134,16 @@ def _short_dates(words: list[str]) -> dict[str, tuple[int, int, int]]:
 
 def period_columns(names: Iterable[str]) -> dict[str, str]:
     """The columns of a header that name a period: {column: SDMX text}."""
-    return {name: said for name in names if (said := period_of(name.partition("#")[0]))}
+    found = {name: said for name in names if (said := period_of(name.partition("#")[0]))}
+    spans = [name for name in found if _SPAN.fullmatch(name)]
+    return {} if spans and fiscal(spans) and len(spans) == len(found) else found
+
+
+_STEM = re.compile(r"(?P<stem>.*[^\W\d].*?)[ _.:-]*(?P<y>(?:19|20)\d\d)")
+
+
+def stem_columns(names: Iterable[str]) -> dict[str, tuple[str, str]]:
+    """Columns like 'gdp_2010', 'gdp_2011': {column: (stem, period)}; only stems with at least two periods."""
+    found = {name: (match["stem"].strip(), match["y"]) for name in names if (match := _STEM.fullmatch(name))}
+    stems = [stem for stem, _ in found.values()]
+    return {name: entry for name, entry in found.items() if stems.count(entry[0]) > 1}

@@ -1,0 +1,122 @@
+"""China's National Bureau of Statistics (data.stats.gov.cn): regions or indicators as rows, periods as columns, or turned about."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import replace
+
+from indicators.model import Problem
+from indicators.readers.rows import Column, Rows, blank
+from indicators.readers.shape import Part, melt
+from indicators.readers.sniff import Format, Sniff
+from indicators.readers.table import Table
+from indicators.readers.times import period_columns, period_of
+from indicators.readers.unitwords import from_titles
+
+_DEEPEST = 10
+_REGIONS = ("地区", "省份", "省市", "城市", "省", "市", "国家", "国家和地区", "region", "province", "city", "country")
+_SERIES = ("指标", "指标名称", "indicator", "indicators")
+_TIMES = ("时间", "年份", "time", "period")
+_TITLE = re.compile(r"\s*(?P<key>数据库|指标|时间|地区|国家|database|indicators?|time|region|province)\s*[:：]\s*(?P<word>.*)", re.IGNORECASE)
+_KEYS = {"数据库": "database", "指标": "indicator", "indicators": "indicator", "时间": "time", "地区": "region", "国家": "region", "province": "region"}
+_SOURCE = re.compile(r"\s*(?:数据来源|资料来源|data sources?|source)\s*[:：]\s*(?P<word>.*)", re.IGNORECASE)
+_NATION = ("", "全国", "中国", "national", "china")
+_UNKNOWN = "the file does not say which indicator its figures are of"
+
+
+def _titles(rows: list[list[str]] | tuple[tuple[str, ...], ...]) -> dict[str, str]:
+    """What the lines above the header say: {'database': ..., 'indicator': ..., 'time': ..., 'region': ...}."""
+    found = {}
+    for row in rows:
+        match = _TITLE.fullmatch(",".join(row).rstrip(","))
+        if match:
+            key = match["key"].casefold()
+            found[_KEYS.get(key, key)] = match["word"].strip()
+    return found
+
+
+def _header(sniff: Sniff) -> int:
+    """The record whose first cell says what the rows are; -1 where there is none."""
+    rows = sniff.cells(_DEEPEST)
+    for at, row in enumerate(rows):
+        if len([cell for cell in row if cell]) >= 2 and row[0].casefold() in (*_REGIONS, *_SERIES, *_TIMES):
+            return at
+    return -1
+
+
+def _looks(sniff: Sniff) -> bool:
+    at = _header(sniff)
+    if at < 0:
+        return False
+    row = sniff.cells(at + 1)[at]
+    others = [cell for cell in row[1:] if cell]
+    titled = "database" in _titles(sniff.cells(at)) or {"indicator", "time"} <= set(_titles(sniff.cells(at)))
+    if all(period_of(cell) for cell in others):
+        return titled or (any("年" in cell for cell in others) and row[0] in (*_REGIONS, *_SERIES))
+    return titled and row[0].casefold() in _TIMES
+
+
+def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+    table = sniff.table(header=_header(sniff))
+    told = _titles(table.head)
+    first = table.names[0]
+    kind = "series" if first.casefold() in _SERIES else "region" if first.casefold() in _REGIONS else "time"
+    spread, parts = _turned(table, first, told) if kind == "time" else _straight(table, first, kind, told)
+    rows, problems = melt(table, spread, parts)
+    rows = replace(from_titles(rows), source=_filled(rows, _source(table)))
+    return rows, [*problems, *_remarks(table, rows, kind, told)]
+
+
+def _straight(table: Table, first: str, kind: str, told: Mapping[str, str]) -> tuple[dict[str, dict[str, str]], dict[str, Part]]:
+    """Periods as columns; rows are regions or indicators."""
+    spread = {column: {"period": said} for column, said in period_columns(table.names).items()}
+    if kind == "region":
+        return spread, {"place": first, "title": table.constant(told.get("indicator", ""))}
+    code, label = _place(told)
+    return spread, {"title": first, "place": table.constant(code), "place_name": table.constant(label)}
+
+
+def _turned(table: Table, first: str, told: Mapping[str, str]) -> tuple[dict[str, dict[str, str]], dict[str, Part]]:
+    """Periods as rows; columns are regions where the title names the indicator, else indicators."""
+    columns = [column for column in table.names[1:] if not column.startswith("column ")]
+    if "indicator" in told:
+        return {column: {"place": column} for column in columns}, {"period": first, "title": table.constant(told["indicator"])}
+    code, label = _place(told)
+    return {column: {"title": column} for column in columns}, {"period": first, "place": table.constant(code),
+                                                               "place_name": table.constant(label)}
+
+
+def _place(told: Mapping[str, str]) -> tuple[str, str]:
+    """The region in the title; a file of national figures names none, and is of China."""
+    region = told.get("region", "")
+    return ("CHN", "中国") if region.casefold() in _NATION else (region, "")
+
+
+def _filled(rows: Rows, word: str) -> Column:
+    return blank(len(rows), word)
+
+
+def _source(table: Table) -> str:
+    return next((match["word"].strip() for _, text in table.foot if (match := _SOURCE.fullmatch(text))), "")
+
+
+def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> list[Problem]:
+    """What the file leaves open, and its footnotes."""
+    problems = []
+    if not any(rows.title.words) and len(rows):
+        problems.append(Problem(_UNKNOWN, table.name, int(rows.line[0]), severity="warning",
+                                do="Give a title and a unit: the lines above the table were taken away."))
+    elif not any(rows.unit.words) and len(rows):
+        problems.append(Problem("the file does not say which unit its figures are in", table.name, int(rows.line[0]), severity="notice"))
+    if kind == "series" and "region" not in told and "database" not in told:
+        problems.append(Problem("no place is named; the figures are taken as China's", table.name, 1, severity="notice"))
+    notes = [(line, text) for line, text in table.foot if not _SOURCE.fullmatch(text)]
+    return problems + [Problem(f"a footnote of the file: {text[:300]}", table.name, line, severity="notice") for line, text in notes[:10]]
+
+
+FORMATS = (Format("nbs-china", "National Bureau of Statistics of China", _looks, _read,
+                  "GB18030 or UTF-8; database, indicator and time stand in lines above the header, the unit in brackets behind the indicator; the newest "
+                  "period may be empty; national files have indicators as rows and no place; notes and the source stand below; copies without "
+                  "the lines above do not say their indicator."),)
+

@@ -1,0 +1,166 @@
+"""PX-Web (statistical offices in northern Europe, UNECE and others): a title, a blank row, labels, and periods as columns."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import replace
+from os.path import commonprefix
+
+import numpy as np
+
+from indicators.model import TOTAL, Problem
+from indicators.readers.rows import Column, Rows, blank, joined
+from indicators.readers.shape import Part, breakdown_of, melt
+from indicators.readers.sniff import Format, Sniff
+from indicators.readers.table import Columns, Table
+from indicators.readers.times import period_of
+from indicators.readers.unitwords import scaled, title_and_unit
+
+_DEEPEST = 6
+_BY = re.compile(r"[ ,]+(?:by|efter|etter|nach|por|par|selon|po|eftir|muuttujina|według|segundo|pagal|pēc)[ :]+", re.IGNORECASE)
+_AND = re.compile(r"\s*,\s*|\s+(?:and|och|og|und|y|et|ja|in|i|ir|un|e)\s+", re.IGNORECASE)
+_PLACES = re.compile(
+    r"\b(countr(y|ies)|regions?|areas?|municipalit(y|ies)|count(y|ies)|land|lands|länder|län|kommun(er)?|kommune|fylke|kunta|maakunta|alue|province|"
+    r"territory|territor(y|ies)|district|cit(y|ies)|state|statistical region|regija|statistična regija|občina|kraj|okres|país|pays|pais|region(en)?|"
+    r"maakond|haldusüksus|piirkond|geography|reporting country|sveitarfélag|landsvæði|island|canton|kanton|bezirk|location|place|savivaldybė|reģions)\b",
+    re.IGNORECASE)
+_CONTENTS = frozenset(("variable", "variables", "indicator", "indicators", "contents", "content", "information", "tieto", "tiedot", "innehåll",
+                       "tabellinnehåll", "statistikvariabel", "measure", "measures", "observations", "uppgift", "data", "meritve", "kazalnik", "statistic"))
+_NORDIC = re.compile(r"(?P<year>\d{4})K(?P<quarter>[1-4])")
+
+
+def period_in(name: str) -> tuple[str, str]:
+    """A column's name as (period, other words): 'Males 2010' -> ('2010', 'Males'); ('', name) where it holds none."""
+    words = _NORDIC.sub(r"\g<year>Q\g<quarter>", name.partition("#")[0]).split()
+    for count in (len(words), 1, 2, 3):
+        if count > len(words):
+            continue
+        if said := period_of(" ".join(words[-count:])):
+            return said, " ".join(words[:-count])
+        if said := period_of(" ".join(words[:count])):
+            return said, " ".join(words[count:])
+    return "", name
+
+
+def _header(sniff: Sniff) -> int:
+    """The record with labels and periods, below a title and a blank row; -1 where the file is not so."""
+    rows = sniff.cells(_DEEPEST)
+    if len(rows) < 4 or sum(map(bool, rows[0])) != 1 or not rows[0][0]:
+        return -1
+    at = next((at for at, row in enumerate(rows) if sum(map(bool, row)) > 1), -1)
+    return at if at >= 2 and any(not any(row) for row in rows[1:at]) else -1
+
+
+def _stubs(names: Sequence[str]) -> int:
+    """How many columns hold labels: those before the first one that names a period; 0 where not all after it do."""
+    told = [bool(period_in(name)[0]) for name in names]
+    first = told.index(True) if True in told else 0
+    return first if all(told[first:]) else 0
+
+
+def _looks(sniff: Sniff) -> bool:
+    at = _header(sniff)
+    if at < 0:
+        return False
+    names, title = sniff.cells(at + 1)[at], sniff.cells(1)[0][0]
+    stubs = _stubs(names)
+    nameless = stubs > 0 and not any(names[:stubs])
+    return stubs > 0 and (nameless or (_BY.search(title) is not None and len(_dimensions(title, stubs)) > 0))
+
+
+def _dimensions(title: str, count: int) -> list[str]:
+    """The names of the first `count` dimensions in 'X by age, sex, country and year'; [] where the title has not so many."""
+    for match in _BY.finditer(title):
+        names = [name.strip() for name in _AND.split(title[match.end():]) if name.strip()]
+        if len(names) >= count:
+            return names[:count]
+    return []
+
+
+def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+    table = sniff.table(header=_header(sniff))
+    header = sniff.cells(_header(sniff) + 1)[-1]
+    stubs = _stubs(header)
+    labels, values = table.names[:stubs], table.names[stubs:]
+    table, foot = _cut(table, values)
+    heading = table.head[0][0].strip()
+    said = [cell if cell else other for cell, other in
+            zip(header[:stubs], _dimensions(heading, stubs) or [f"dimension {at}" for at in range(1, stubs + 1)], strict=True)]
+    columns = {word: _down(table.column(label)) for word, label in zip(said, labels, strict=True)}
+    place = next((word for word in said if _PLACES.search(word)), "")
+    title = _title(heading, [period_in(column)[1] for column in values])
+    contents = [columns.pop(word) for word in list(columns) if word.casefold() in _CONTENTS]
+    spread = _spread(values)
+    parts: dict[str, Part] = {"place": columns.pop(place, table.constant("")), "unit": table.constant(_unit(heading, foot)),
+                              "title": joined([table.constant(title), *contents], lambda words: ", ".join(word for word in words if word))}
+    rows, problems = melt(table, spread, parts, breakdown=dict(columns))
+    if any("note" in words for words in spread.values()):
+        rows = _with_words(rows)
+    if not place:
+        problems = [*problems, Problem("the file does not say which place its figures are of", name, 1, severity="warning",
+                                       do="They are of the country or region whose office published it: name that place.")]
+    return scaled(rows), problems
+
+
+def _cut(table: Table, values: Sequence[str]) -> tuple[Table, list[str]]:
+    """The table without the remarks below its last row of figures, and those remarks."""
+    alive = np.zeros(len(table), dtype=bool)
+    for name in values:
+        alive |= np.asarray(table.text(name)) != ""
+    end = int(np.flatnonzero(alive)[-1]) + 1 if alive.any() else len(table)
+    foot = [word for _, word in sorted([(int(table.line[at]), str(table.text(table.names[0])[at])) for at in range(end, len(table))]
+                                       + list(table.foot)) if word]
+    kept = {name: Column(table.column(name).codes[:end], table.column(name).words) for name in table.names}
+    return replace(table, columns=Columns(kept), line=table.line[:end]), foot
+
+
+def _down(column: Column) -> Column:
+    """Merged labels, which stand in the first row of their block only, filled down."""
+    empty = [at for at, word in enumerate(column.words) if not word]
+    if not empty:
+        return column
+    there = ~np.isin(column.codes, empty)
+    last = np.maximum.accumulate(np.where(there, np.arange(len(there)), 0))
+    return Column(column.codes[last], column.words)
+
+
+def _title(heading: str, words: Sequence[str]) -> str:
+    """What is measured: the title up to 'by', and what all columns of figures begin with."""
+    match = _BY.search(heading)
+    name = heading[:match.start()] if match else heading
+    common = words[0] if len(set(words)) == 1 else ""
+    return name if not common or common.casefold() in name.casefold() else f"{name}, {common}"
+
+
+def _spread(values: Sequence[str]) -> dict[str, dict[str, str]]:
+    """{column: {'period': ..., 'note': the words that part it from others}}."""
+    said = {column: period_in(column) for column in values}
+    words = [word for _, word in said.values()]
+    if len(set(words)) == 1:
+        return {column: {"period": period} for column, (period, _) in said.items()}
+    begin = commonprefix([f"{word} " for word in words])
+    begin = begin[:begin.rfind(" ") + 1]
+    return {column: {"period": period, "note": f"{word} "[len(begin):].strip()} for column, (period, word) in said.items()}
+
+
+def _with_words(rows: Rows) -> Rows:
+    """The words of a column's name, carried as a note, as a breakdown."""
+    def say(words: tuple[str, ...]) -> str:
+        from_name = breakdown_of([("kind", words[1])])
+        both = [part for part in (words[0], from_name) if part != TOTAL]
+        return ";".join(sorted(";".join(both).split(";"))) if both else TOTAL
+    return replace(rows, breakdown=joined([rows.breakdown, rows.note], say), note=blank(len(rows)))
+
+
+def _unit(heading: str, foot: Sequence[str]) -> str:
+    """The unit: below the table after 'Units:', else in brackets in the title."""
+    at = next((at for at, text in enumerate(foot) if text.strip().casefold() in ("units:", "unit:", "enota:", "yksikkö:", "enhet:")), -1)
+    below = foot[at + 1].strip() if 0 <= at < len(foot) - 1 else ""
+    said = below if below and not below.endswith(":") else ""
+    return said or title_and_unit(_BY.split(heading)[0])[1]
+
+
+FORMATS = (Format("pxweb", "PX-Web", _looks, _read,
+                  "A title and a blank row stand above the header; labels may be merged over several rows, and their columns have no names: the title "
+                  "names them ('by age, sex, country and year'); many remarks stand below; 2010K1 is a quarter."),)

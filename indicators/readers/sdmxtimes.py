@@ -1,0 +1,43 @@
+"""Periods of SDMX -> those of this dashboard: days with a frequency, trimesters, half-years of older files."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+
+from indicators.readers.concepts import reworded
+from indicators.readers.rows import Column, joined
+from indicators.readers.times import period_or_word
+from indicators.readers.times import periods as as_periods
+
+_DATE = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?")
+_OFTEN: dict[str, Callable[[int, int], str]] = {
+    "a": lambda year, month: f"{year}", "s": lambda year, month: f"{year}-S{(month + 5) // 6}",
+    "h": lambda year, month: f"{year}-S{(month + 5) // 6}", "q": lambda year, month: f"{year}-Q{(month + 2) // 3}",
+    "t": lambda year, month: f"{year}-{(month - 1) // 4 * 4 + 1:02}-01/P4M", "m": lambda year, month: f"{year}-{month:02}"}
+
+
+def sdmx_periods(column: Column, freq: Column | None) -> Column:
+    """Periods of SDMX as this dashboard writes them; days are read with the frequency."""
+    column = reworded(column, _bare) if any(": " in word for word in column.words) else column
+    if freq is None or not any(_DATE.fullmatch(word) for word in column.words):
+        return as_periods(reworded(column, _own_period))
+    return joined([freq, column], lambda words: _by_frequency(*words))
+
+
+def _bare(word: str) -> str:
+    return word.partition(": ")[0]
+
+
+def _by_frequency(freq: str, word: str) -> str:
+    match, say = _DATE.fullmatch(word), _OFTEN.get(freq[:1].casefold())
+    return say(int(match["y"]), int(match["m"])) if match and say else period_or_word(_own_period(word))
+
+
+def _own_period(word: str) -> str:
+    """Trimesters (four months: 2013-T2) and the older half-years (2013-B1), which other files write otherwise."""
+    match = re.fullmatch(r"(\d{4})-([TB])([123])", word)
+    if not match:
+        return word
+    year, letter, part = match[1], match[2], int(match[3])
+    return f"{year}-S{part}" if letter == "B" and part < 3 else f"{year}-{4 * part - 3:02}-01/P4M" if letter == "T" else word
