@@ -24,7 +24,7 @@ PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "about": (about.render, ":material/info:"),
 }
 FIRST = "overview"
-POLL = "2s"
+POLL = "3s"
 ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from the Internet
 
 
@@ -55,7 +55,7 @@ def _first() -> Shown:
 def _draw(name: str, shown: Shown) -> None:
     assert shown.dataset is not None
     view = state.view(shown.dataset)
-    view = replace(view, size=page.dress(view.say))
+    view = replace(view, size=page.dress(view.say, view.palette))
     header.render(view)
     _told(view, shown)
     try:

@@ -48,7 +48,7 @@ class Palette:
 LIGHT = Palette(
     kind="light",
     background="#ffffff",
-    text="#1A1F29",
+    text="#10141B",
     muted="#5A6270",
     grid="#E3E6EB",
     focus="#0F5499",

@@ -49,10 +49,12 @@ def _chosen(view: View) -> Indicator | None:
         st.info(plain(line), icon=":material/link_off:")
     if found not in known:
         return None
-    options = remember(view.dataset, ("indicators to choose",), lambda: _options(view))
+    labels = remember(view.dataset, ("indicators to choose", view.language),
+                      lambda: {name: _label(view, name) for name in _options(view)})
+    options = list(labels)
     state.follow("indicator", found)
     st.selectbox(view.say.t("indicator.choose"), options, state.place_in(options, found), key="indicator",
-                 format_func=lambda name: _label(view, name),
+                 format_func=labels.__getitem__,
                  on_change=lambda: state.keep(indicator=st.session_state["indicator"], places="", period="",
                                               breakdown="", group=""))
     return known[found]

@@ -6,8 +6,8 @@ import streamlit as st
 
 from dashboard import sentences, state
 from dashboard.state import View, plain
-from dashboard.tileview import STATES, Tile, amount_of_change, rank_text, state_text, tile
-from dashboard.widgets.tiles import tiles
+from dashboard.tileview import STATES, amount_of_change, rank_text, state_text, tile
+from dashboard.widgets.tiles import Field, encoded, tiles
 from indicators import words
 from indicators.model import Pillar
 from indicators.standing import Standing, all_standings, remember, standings
@@ -21,8 +21,8 @@ def render(view: View) -> None:
     st.markdown(f"# {plain(view.say.t('overview.heading', place=view.name(view.place)))}")
     st.markdown(f"**{plain(_cached(view, 'headline', _headline))}**")
     _summary(view)
-    for pillar in view.dataset.catalogue.pillars.values():
-        _pillar(view, pillar)
+    if chosen := tiles(_cached(view, "board", _board)):
+        st.switch_page(st.session_state["pages"]["indicator"], query_params=state.link(indicator=chosen))
     description = view.dataset.catalogue.description.say(view.language)
     if description:
         st.caption(plain(description))
@@ -127,18 +127,15 @@ def _fresh(view: View) -> list[str]:
     return [plain(line) for line in lines]
 
 
-def _pillar(view: View, pillar: Pillar) -> None:
-    shown: list[Tile] = _cached(view, pillar.id, lambda _: _tiles(view, pillar))
-    st.markdown(f"## {pillar.icon} {plain(pillar.title.say(view.language))}\n"
-                f"{plain(pillar.description.say(view.language))}")
-    if not shown:
-        st.caption(plain(view.say.t("overview.pillar_empty", place=view.name(view.place))))
-        return
+def _board(view: View) -> str:
     colours = {name: getattr(view.palette, name) for name in ("good", "warn", "bad", "none", "muted", "focus")}
-    if chosen := tiles(shown, colours, key=f"tiles_{pillar.id}"):
-        st.switch_page(st.session_state["pages"]["indicator"], query_params=state.link(indicator=chosen))
+    return encoded([_field(view, pillar) for pillar in view.dataset.catalogue.pillars.values()], colours)
 
 
-def _tiles(view: View, pillar: Pillar) -> list[Tile]:
+def _field(view: View, pillar: Pillar) -> Field:
     found = standings(view.dataset, view.place, pillar.id)
-    return [tile(one, view.dataset.catalogue, view.say, state.link(place=view.place)) for one in found]
+    return Field(
+        pillar.title.say(view.language), pillar.description.say(view.language),
+        pillar.icon.removeprefix(":material/").removesuffix(":"),
+        view.say.t("overview.pillar_empty", place=view.name(view.place)),
+        [tile(one, view.dataset.catalogue, view.say, state.link(place=view.place)) for one in found])

@@ -35,5 +35,4 @@ def downloads(shown: Shown, say: Locale, key: str, chart_key: str) -> None:
 def table(shown: Shown, say: Locale, key: str) -> None:
     """The table behind a chart, folded away."""
     with st.expander(say.t("indicator.table"), icon=":material/table:"):
-        columns = {name: [row[at] for row in shown.rows] for at, name in enumerate(shown.header)}
-        st.dataframe(columns, hide_index=True, key=f"table_{key}", height="auto" if len(shown.rows) < 12 else 420)
+        st.dataframe(shown.table, hide_index=True, key=f"table_{key}", height="auto" if len(shown.rows) < 12 else 420)

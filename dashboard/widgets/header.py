@@ -29,9 +29,11 @@ def render(view: View) -> None:
 
 
 def _place(view: View) -> None:
-    options = remember(view.dataset, ("places to choose", view.language), lambda: _places(view))
+    labels = remember(view.dataset, ("places to choose", view.language),
+                      lambda: {code: _labelled(view, code) for code in _places(view)})
+    options = list(labels)
     state.follow("place", view.place)
-    st.selectbox(view.say.t("app.place"), options, state.place_in(options, view.place), key="place", format_func=lambda code: _labelled(view, code),
+    st.selectbox(view.say.t("app.place"), options, state.place_in(options, view.place), key="place", format_func=labels.__getitem__,
                  label_visibility="collapsed", icon=":material/location_on:",
                  on_change=lambda: state.keep(place=st.session_state["place"]))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard.locale import Locale
+from dashboard.theme import Palette
 
 _CSS = """
 <style>
@@ -32,9 +33,13 @@ export default function ({ data, setStateValue }) {
 SIZES = ("page", "phone", "screen")
 
 
-def dress(say: Locale) -> str:
+# Streamlit writes white on every chosen item, which cannot be read on the light blue of the dark theme.
+_CHOSEN = "<style>[data-testid='stMultiSelect'] span[title], [data-testid='stMultiSelect'] span[title] ~ * {{ color: {} }}</style>"
+
+
+def dress(say: Locale, palette: Palette) -> str:
     """Styles and language for every page; returns the size that its figures are drawn in."""
-    st.html(_CSS)
+    st.html(_CSS + (_CHOSEN.format(palette.background) if palette.kind == "dark" else ""))
     known = st.session_state.get("size", "page")
     given = _PAGE(data={"language": "zh-CN" if say.language == "zh" else say.language, "size": known}, key="page",
                   height=1, on_size_change=lambda: None)

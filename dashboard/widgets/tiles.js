@@ -63,10 +63,30 @@ function tileOf(tile, colours, open) {
   return made;
 }
 
+function fieldOf(field, colours, open) {
+  const made = element("section", "field");
+  const title = element("h2");
+  if (field.icon) {
+    const icon = element("span", "icon", field.icon);
+    icon.setAttribute("aria-hidden", "true");
+    title.append(icon, " ");
+  }
+  title.append(document.createTextNode(field.title));
+  made.append(title);
+  if (field.description) made.append(element("p", "", field.description));
+  if (field.tiles.length) {
+    const list = element("ul", "tiles");
+    list.append(...field.tiles.map((tile) => tileOf(tile, colours, open)));
+    made.append(list);
+  } else made.append(element("p", "line", field.empty));
+  return made;
+}
+
 export default function ({ data, parentElement, setTriggerValue }) {
-  parentElement.querySelector(".tiles")?.remove();
-  const list = element("ul", "tiles");
-  for (const [name, colour] of Object.entries(data.colours)) list.style.setProperty(`--${name}`, colour);
-  list.append(...data.tiles.map((tile) => tileOf(tile, data.colours, (id) => setTriggerValue("open", id))));
-  parentElement.append(list);
+  const { fields, colours } = JSON.parse(data);
+  parentElement.querySelector(".board")?.remove();
+  const board = element("div", "board");
+  for (const [name, colour] of Object.entries(colours)) board.style.setProperty(`--${name}`, colour);
+  board.append(...fields.map((field) => fieldOf(field, colours, (id) => setTriggerValue("open", id))));
+  parentElement.append(board);
 }
