@@ -16,10 +16,10 @@ from indicators.readers.table import Table
 
 PLACES = ("REF_AREA", "GEO", "LOCATION", "COU", "COUNTRY", "GEO_PICT", "GEOGRAPHY", "REF_AREA_CODE", "AREA", "REG_ID", "REGION",
           "ECONOMY", "TERRITORY", "ITTER107", "CITIES", "METROREG", "REPORTER", "REP_COUNTRY", "DECLARANT",
-          "GEOPOLITICAL ENTITY (REPORTING)", "GEOPOLITICAL ENTITY", "REFERENCE AREA", "TERRITORIO", "GEO_REGION", "REP")
+          "GEOPOLITICAL ENTITY (REPORTING)", "GEOPOLITICAL ENTITY", "REFERENCE AREA", "TERRITORIO", "GEO_REGION", "REP", "PAYS", "PAÍS")
 """Ids (and names, in capitals) of the column that says the place, the surest first."""
 
-PERIODS = ("TIME_PERIOD", "TIME", "TIME PERIOD", "YEAR", "YEA", "PERIOD", "YR", "OBS_TIME", "DATE")
+PERIODS = ("TIME_PERIOD", "TIME", "TIME PERIOD", "YEAR", "YEA", "PERIOD", "YR", "OBS_TIME", "DATE", "TEMPS", "ANNÉE", "AÑO", "TIEMPO")
 UNITS = ("UNIT_MEASURE", "UNIT", "UNIT OF MEASURE", "UNITS", "UNIT CODE")
 MEASURES = ("MEASURE", "INDICATOR", "INDICATORS", "IND", "SERIES", "SUBJECT", "VARIABLE", "VAR", "NA_ITEM", "ITEM", "BOP_ITEM",
             "DATA_ITEM", "TRANSACTION", "TRANSACT")
@@ -57,7 +57,7 @@ def concepts(names: Sequence[str], alone: Iterable[str] = (), own: Iterable[str]
     for at, name in enumerate(names):
         before = found[-1] if found else None
         base = _LABEL.fullmatch(name)
-        if base and base["base"].upper() in there:
+        if base and base["base"].upper() in there and name.upper() not in single:
             _name_for(found, base["base"].upper(), name)
         elif before and name.upper() not in never and _names_it(name, before) and before.id not in single:
             found[-1] = Concept(before.id, before.column, name, before.both, before.at)

@@ -25,11 +25,12 @@ from indicators.readers.concepts import (
     lacking,
     measures,
     path,
+    reworded,
     series_and_title,
     unit_of,
 )
 from indicators.readers.flags import flag_of, flags
-from indicators.readers.rows import TOLD, Column, Rows, renamed
+from indicators.readers.rows import TOLD, Column, Rows
 from indicators.readers.sdmx import confidential
 from indicators.readers.shape import long, melt
 from indicators.readers.sniff import Format, Sniff
@@ -85,7 +86,7 @@ def _unpacked(table: Table, corner: str, ids: Sequence[str]) -> tuple[Table, lis
     made: dict[str, Column | pa.ChunkedArray] = {}
     for at, id_ in enumerate(ids):
         words = Column(column.codes[kept], tuple(part[at] if len(part) > at else "" for part in parts))
-        made[id_.strip()] = renamed(words, str)
+        made[id_.strip()] = reworded(words, str)
     for name in table.names:
         if name != corner and not _INDEX.fullmatch(name) and name not in made:
             made[name] = pa.chunked_array([table.text(name) if fits.all() else table.text(name).take(pa.array(kept))])
@@ -106,7 +107,8 @@ def _flags_beside(table: Table, groups: Mapping[str, Mapping[str, str]]) -> tupl
     table = unfold(table, groups)
     found = [entry for entry in concepts(table.names) if entry.column not in ("value", "note", WHICH)]
     parts, breakdown = _parts(table, found, find(found, PLACES))
-    status, note = flags(table.columns["note"]) if "note" in table.names else (table.constant(""), table.constant(""))
+    said = table.columns["note"] if "note" in table.names else table.constant("")
+    status, note = flags(reworded(said, lambda word: word.strip(": ")))
     rows, problems = long(table, value="value", period=table.columns[WHICH], status=status, note=note, breakdown=breakdown, **parts)
     return rows, problems + lacking(table, find(found, PLACES), Concept("TIME_PERIOD", WHICH))
 
@@ -123,7 +125,7 @@ def _across(table: Table, across: str, ids: str) -> tuple[Rows, list[Problem]]:
     parts, breakdown = _parts(table, found, place if timed else None)
     if not timed:
         parts.pop("place")
-        parts["period"] = renamed(codes(table, period), period_or_word)
+        parts["period"] = reworded(codes(table, period), period_or_word)
     spread = {name: {"period" if timed else "place": said} for name, said in columns.items()}
     asked = lacking(table, place if timed else Concept(across, across), Concept(across, across) if timed else period)
     if not spread:

@@ -5,15 +5,15 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import replace
-from os.path import commonprefix
 
 import numpy as np
 
 from indicators.model import TOTAL, Problem
+from indicators.readers.records import opening
 from indicators.readers.rows import Column, Rows, blank, joined
 from indicators.readers.shape import Part, breakdown_of, melt
 from indicators.readers.sniff import Format, Sniff
-from indicators.readers.table import Columns, Table
+from indicators.readers.table import Table, from_utf8
 from indicators.readers.times import period_of
 from indicators.readers.unitwords import scaled, title_and_unit
 
@@ -26,7 +26,10 @@ _PLACES = re.compile(
     r"maakond|haldusüksus|piirkond|geography|reporting country|sveitarfélag|landsvæði|island|canton|kanton|bezirk|location|place|savivaldybė|reģions)\b",
     re.IGNORECASE)
 _CONTENTS = frozenset(("variable", "variables", "indicator", "indicators", "contents", "content", "information", "tieto", "tiedot", "innehåll",
-                       "tabellinnehåll", "statistikvariabel", "measure", "measures", "observations", "uppgift", "data", "meritve", "kazalnik", "statistic"))
+                       "tabellinnehåll", "statistikvariabel", "measure", "measures", "observations", "uppgift", "data",
+                       "meritve", "kazalnik", "statistic"))
+_BLANK = re.compile(rb'\n[,;\t "]*\r?\n')
+_REMARKS = 400
 _NORDIC = re.compile(r"(?P<year>\d{4})K(?P<quarter>[1-4])")
 
 
@@ -79,11 +82,10 @@ def _dimensions(title: str, count: int) -> list[str]:
 
 
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
-    table = sniff.table(header=_header(sniff))
     header = sniff.cells(_header(sniff) + 1)[-1]
     stubs = _stubs(header)
+    table, foot = _cut(sniff, _header(sniff))
     labels, values = table.names[:stubs], table.names[stubs:]
-    table, foot = _cut(table, values)
     heading = table.head[0][0].strip()
     said = [cell if cell else other for cell, other in
             zip(header[:stubs], _dimensions(heading, stubs) or [f"dimension {at}" for at in range(1, stubs + 1)], strict=True)]
@@ -103,16 +105,19 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     return scaled(rows), problems
 
 
-def _cut(table: Table, values: Sequence[str]) -> tuple[Table, list[str]]:
-    """The table without the remarks below its last row of figures, and those remarks."""
-    alive = np.zeros(len(table), dtype=bool)
-    for name in values:
-        alive |= np.asarray(table.text(name)) != ""
-    end = int(np.flatnonzero(alive)[-1]) + 1 if alive.any() else len(table)
-    foot = [word for _, word in sorted([(int(table.line[at]), str(table.text(table.names[0])[at])) for at in range(end, len(table))]
-                                       + list(table.foot)) if word]
-    kept = {name: Column(table.column(name).codes[:end], table.column(name).words) for name in table.names}
-    return replace(table, columns=Columns(kept), line=table.line[:end]), foot
+def _cut(sniff: Sniff, header: int) -> tuple[Table, list[str]]:
+    """The table up to the first blank row below it, and the remarks that follow; all of it where more figures follow."""
+    content = sniff.utf8
+    start = sum(len(line.encode()) + 1 for line in sniff.lines(header + 2)[:header + 2])
+    blank_row = _BLANK.search(content, max(start - 1, 0))
+    width = len(sniff.cells(header + 1)[header])
+    if blank_row:
+        below = opening(content[blank_row.end():].decode("utf-8", "replace"), sniff.delimiter, _REMARKS)
+        if not any(sum(map(bool, row)) > max(2, width // 2) for row in below):
+            table = from_utf8(content[:blank_row.start() + 1], sniff.name, sniff.delimiter, header, sniff.decoded.problems)
+            return table, [text for _, text in table.foot] + [cell for row in below for cell in row[:1] if cell]
+    table = sniff.table(header=header)
+    return table, [text for _, text in table.foot]
 
 
 def _down(column: Column) -> Column:
@@ -139,9 +144,13 @@ def _spread(values: Sequence[str]) -> dict[str, dict[str, str]]:
     words = [word for _, word in said.values()]
     if len(set(words)) == 1:
         return {column: {"period": period} for column, (period, _) in said.items()}
-    begin = commonprefix([f"{word} " for word in words])
-    begin = begin[:begin.rfind(" ") + 1]
-    return {column: {"period": period, "note": f"{word} "[len(begin):].strip()} for column, (period, word) in said.items()}
+    begin = _shared([word.split() for word in words])
+    return {column: {"period": period, "note": " ".join(word.split()[begin:])} for column, (period, word) in said.items()}
+
+
+def _shared(words: Sequence[Sequence[str]]) -> int:
+    """How many words all of these begin with."""
+    return next((at for at, several in enumerate(zip(*words, strict=False)) if len(set(several)) > 1), min(map(len, words)))
 
 
 def _with_words(rows: Rows) -> Rows:
@@ -155,9 +164,8 @@ def _with_words(rows: Rows) -> Rows:
 
 def _unit(heading: str, foot: Sequence[str]) -> str:
     """The unit: below the table after 'Units:', else in brackets in the title."""
-    at = next((at for at, text in enumerate(foot) if text.strip().casefold() in ("units:", "unit:", "enota:", "yksikkö:", "enhet:")), -1)
-    below = foot[at + 1].strip() if 0 <= at < len(foot) - 1 else ""
-    said = below if below and not below.endswith(":") else ""
+    at = next((at for at, text in enumerate(foot) if text.strip().casefold() in ("units:", "unit:", "enota:", "yksikkö:", "enhet:")), len(foot))
+    said = next((text.strip() for text in foot[at + 1:at + 4] if not text.strip().endswith(":")), "")
     return said or title_and_unit(_BY.split(heading)[0])[1]
 
 

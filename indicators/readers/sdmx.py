@@ -54,11 +54,16 @@ _REMARK = re.compile(r"OBS_COM|OBS_COMMENT|COMMENT_OBS|OBS_NOTE|OBS_FOOTNOTE|FOO
 _MULTIPLIERS = ("UNIT_MULT", "UNIT_MULTIPLIER", "UNIT MULTIPLIER", "SCALE")
 _FREQ = ("FREQ", "FREQUENCY", "TIME FREQUENCY", "FREQUENCY OF OBSERVATION")
 _ATTRIBUTE = re.compile(
-    r"DECIMALS|UNIT_MULT.*|UNIT MULTIPLIER|PRECISION|TIME_FORMAT|COLLECTION.*|TITLE.*|NAT_TITLE|COMPIL.*|DISS_ORG|SOURCE_.*|DATA_SOURCE.*|"
-    r"BASE_PER|OBS_(?!VALUE).*|COMMENT.*|.*COMMENT|.*NOTES?|NOTE_.*|METHOD_REF|BREAKS|DOM_SER_IDS|PUBL_.*|COVERAGE.*|EMBARGO.*|LATEST_DATA|"
-    r"EDITION|DATABASE_(ID|NAME)|AGG_METHOD|TIME_PERIOD_METHOD|REF_YEAR_PRICE|REPYEARSTART|.*URL|CONF.*|CUST_BREAKDOWN_LB|DESCRIPTION|DECIMAL.*")
-"""Components that say something about a figure and never tell one from another."""
+    r"DECIMALS?|UNIT_MULT.*|UNIT MULTIPLIER|PRECISION|TIME_FORMAT|OBS_(?!VALUE).*|OBSERVATION .*|CONF_STATUS|CONFIDENTIALITY STATUS.*|"
+    r"DATABASE_(ID|NAME)|TITLE|TITLE_COMPL|LATEST_DATA|COMMENT_.*")
+"""Components that say something about a figure and never tell one from another, wherever they stand."""
 
+_BEHIND = re.compile(
+    r"COLLECTION.*|NAT_TITLE|COMPIL.*|DISS_ORG|SOURCE.*|DATA_SOURCE.*|BASE_PER|.*COMMENT|.*NOTES?|NOTE_.*|METHOD_REF|BREAKS|DOM_SER_IDS|"
+    r"PUBL_.*|COVERAGE.*|EMBARGO.*|AGG_METHOD|TIME_PERIOD_METHOD|REF_YEAR_PRICE|REPYEARSTART|.*URL|CUST_BREAKDOWN_LB|DESCRIPTION|TITLE.*")
+"""The same, where they stand behind the value."""
+
+_VINTAGES = frozenset(("EDITION", "VINTAGE", "RELEASE"))
 _BODIES = re.compile(r"SEX|AGE|URBANI[SZ]ATION|RESIDENCE|WEALTH_QUINTILE|COMP_BREAKDOWN_\d|CLASSIF\d|EDUCATION_LEV(EL)?")
 _ASKED = 12
 
@@ -159,11 +164,17 @@ def _dimensions(found: Sequence[Concept], values: Sequence[Concept], sure: bool 
     """
     key = [entry for entry in (find(found, PLACES), find(found, PERIODS)) if entry]
     ordered = all(_before(entry, values) for entry in key)
-    kept = [entry for entry in found if entry.id not in _TECHNICAL and entry not in values and not _ATTRIBUTE.fullmatch(entry.id)
-            and not _STATUS.fullmatch(entry.id) and not _CONFIDENTIAL.fullmatch(entry.id) and not _REMARK.fullmatch(entry.id)]
+    kept = [entry for entry in found if entry.id not in _TECHNICAL and entry not in values and not _is_attribute(entry, values)]
     if sure is None:
         return kept
-    return [entry for entry in kept if (bool(_BODIES.fullmatch(entry.id)) or (ordered and _before(entry, values))) is sure]
+    return [entry for entry in kept if (bool(_BODIES.fullmatch(entry.id)) or (
+        ordered and _before(entry, values) and entry.id not in _VINTAGES)) is sure]
+
+
+def _is_attribute(entry: Concept, values: Sequence[Concept]) -> bool:
+    """Components of several values or languages ('ATTR[]') are never dimensions."""
+    return bool("[" in entry.column or _ATTRIBUTE.fullmatch(entry.id) or _STATUS.fullmatch(entry.id) or _REMARK.fullmatch(entry.id)
+                or (_BEHIND.fullmatch(entry.id) and not _before(entry, values)))
 
 
 def _told_apart(table: Table, found: Sequence[Concept], values: Sequence[Concept], used: Sequence[Concept | None],
@@ -247,8 +258,8 @@ def _kept(table: Table, found: Sequence[Concept], rows: Rows) -> tuple[Rows, lis
         bare &= pc.equal(rows.text, "").to_numpy(zero_copy_only=False)
     if find(found, PERIODS) is None:
         bare &= _which(rows.place, ("",))
-    told = [Problem(f"{int(mask.sum())} rows {what}", table.name, int(rows.line[int(np.argmax(mask))]), severity="notice")
-            for mask, what in ((gone, "ask to delete figures (ACTION D) and hold none"), (bare, "hold attributes and no figure"))
+    told = [Problem(f"rows that {what} are left out: {int(mask.sum())}", table.name, int(rows.line[int(np.argmax(mask))]), severity="notice")
+            for mask, what in ((gone, "ask to delete figures (ACTION D)"), (bare, "hold attributes of several figures and none themselves"))
             if mask.any()]
     return (rows.take(np.flatnonzero(~(gone | bare))) if told else rows), told
 

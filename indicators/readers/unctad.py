@@ -41,7 +41,7 @@ def _measures(table: Table, used: set[str]) -> dict[str, dict[str, str]]:
     found: dict[str, dict[str, str]] = {}
     for name in table.names:
         match = _SIDE.fullmatch(name)
-        if name in used or not any(table.text(name).unique().to_pylist()) and not match:
+        if name in used or (not any(table.text(name).unique().to_pylist()) and not match):
             continue
         side = match["side"].casefold().replace(" ", "") if match else "value"
         role = {"value": "value", "footnote": "note", "missingvalue": "missing"}[side]
@@ -60,7 +60,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     economy = next((stem for stem in dimensions if stem.casefold() == "economy"), "")
     code, label = dimensions.pop(economy, ("", ""))
     which = flat.columns[WHICH]
-    period: Part = renamed(which, lambda word: _apart(word)[0]) if not time else time
+    period: Part = time or renamed(which, lambda word: _apart(word)[0])
     breakdown: dict[str, Part] = {stem: _said(flat, pair) for stem, pair in dimensions.items() if stem.casefold() != "series" or len(dimensions) > 1}
     note = flat.column("note" if "note" in flat.columns else "")
     place = joined([flat.column(code), flat.column(label)], lambda words: words[0] or words[1])

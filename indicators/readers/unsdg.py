@@ -24,7 +24,8 @@ _ATTRIBUTES = ("nature", "units", "unit", "observation status", "unit multiplier
 _NATURE = {"c": ("", ""), "ca": ("compiled", "country data, adjusted"), "e": ("estimated", ""), "m": ("estimated", "modelled"),
            "g": ("compiled", "global monitoring"), "n": ("", "not relevant"), "na": ("", ""), "f": ("forecast", ""),
            "country data": ("", ""), "country adjusted data": ("compiled", "country data, adjusted"), "estimated data": ("estimated", ""),
-           "modeled data": ("estimated", "modelled"), "modelled data": ("estimated", "modelled"), "global monitoring data": ("compiled", "global monitoring"),
+           "modeled data": ("estimated", "modelled"), "modelled data": ("estimated", "modelled"),
+           "global monitoring data": ("compiled", "global monitoring"),
            "forecasted data": ("forecast", ""), "forecast": ("forecast", "")}
 _MONEY = re.compile(r"(?P<unit>.*(?:USD|LCU|EUR))_(?P<size>TH|M|B)$")
 

@@ -89,7 +89,7 @@ def _read_portal(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 
 
 def _piece(column: Column, at: int) -> Column:
-    return renamed(column, lambda word: (word.split(".") + ["", ""])[at])
+    return renamed(column, lambda word: [*word.split("."), "", ""][at])
 
 
 FORMATS = (
