@@ -114,6 +114,9 @@ def link(**given: str) -> dict[str, str]:
     return {**kept, **{key: value for key, value in given.items() if value}}
 
 
+_MEANT = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_{}[]()<>#+-.!|~$:&"} | {"\n": " ", "\r": " "})
+
+
 def plain(text: str) -> str:
     """Text from a file as Markdown that means just that text: no links, no emphasis, no icons, no colours."""
-    return "".join(f"\\{letter}" if letter in "\\`*_{}[]()<>#+-.!|~$:" else letter for letter in text)
+    return text.translate(_MEANT)

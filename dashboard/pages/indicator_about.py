@@ -10,7 +10,7 @@ from dashboard.state import View, plain
 from dashboard.tileview import change_text, rank_text, state_text
 from indicators import words
 from indicators.model import Indicator, Source
-from indicators.standing import Standing, lineage, standing
+from indicators.standing import Standing, lineage, remember, standing
 from indicators.statistics.target import METHODS
 
 
@@ -63,13 +63,15 @@ def about(view: View, entry: Indicator) -> None:
     """Definition, sources, licences, notes, breaks, coverage, formula, and where the figure came from."""
     st.markdown(f"## {plain(view.say.t('indicator.about'))}")
     left, right = st.columns(2, gap="large")
+    key = ("about", entry.id, view.place, view.language)
     with left:
-        st.markdown("\n\n".join([*_facts(view, entry), *_notes(view, entry)]))
+        st.markdown(remember(view.dataset, (*key, "facts"), lambda: "\n\n".join(
+            [*_facts(view, entry), *_notes(view, entry)])))
         _method(view, entry)
     with right:
-        for name in _sources(view, entry):
-            _source(view, view.dataset.catalogue.sources[name])
-        _lineage(view, entry)
+        sources = view.dataset.catalogue.sources
+        st.markdown(remember(view.dataset, (*key, "origin"), lambda: "\n\n".join(
+            [*(_source(view, sources[name]) for name in _sources(view, entry)), *_lineage(view, entry)])))
 
 
 def _facts(view: View, entry: Indicator) -> list[str]:
@@ -115,7 +117,7 @@ def _sources(view: View, entry: Indicator) -> list[str]:
             if name in view.dataset.catalogue.sources]
 
 
-def _source(view: View, source: Source) -> None:
+def _source(view: View, source: Source) -> str:
     say = view.say
     said = [(say.t("indicator.source"), source.cite(view.language, say.t("sentence.comma"))),
             (say.t("indicator.licence"), source.licence or say.t("indicator.licence_unknown")),
@@ -123,15 +125,15 @@ def _source(view: View, source: Source) -> None:
     lines = [f"**{plain(name)}**: {plain(text)}" if name else plain(text) for name, text in said if text]
     if source.url.startswith(("http://", "https://")):
         lines.append(plain(source.url))
-    st.markdown("  \n".join(lines))
+    return "  \n".join(lines)
 
 
-def _lineage(view: View, entry: Indicator) -> None:
+def _lineage(view: View, entry: Indicator) -> list[str]:
     """The newest figure of the place and every figure behind it, down to file and line."""
     one = standing(view.dataset, entry.id, view.place)
     if one is None:
-        return
-    lines = [f"**{plain(view.say.t('indicator.lineage'))}**"]
+        return []
+    lines = []
     for origin in lineage(view.dataset, one.latest):
         figure = origin.observation
         other = view.dataset.catalogue.indicators[figure.indicator]
@@ -140,4 +142,4 @@ def _lineage(view: View, entry: Indicator) -> None:
         value = words.number(figure.value, other.unit, view.language, precise=True)
         text = f"{other.name(view.language)}, {words.period(figure.period, view.language)}: {value}"
         lines.append(f"{'    ' * origin.depth}- {plain(text)} — {plain(where)}")
-    st.markdown("\n".join(lines))
+    return [f"**{plain(view.say.t('indicator.lineage'))}**", "\n".join(lines)]

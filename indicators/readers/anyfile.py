@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
-from importlib import import_module
-from importlib.util import find_spec
 
 from indicators.model import Problem
+from indicators.readers import workbook
 from indicators.readers.archive import is_workbook, is_zip, members
 from indicators.readers.recognise import recognise
 from indicators.readers.rows import Rows, no_rows, stacked
@@ -56,10 +55,7 @@ def _archive(content: bytes, name: str, is_place: IsPlace, depth: int) -> FileRo
 
 
 def _workbook(content: bytes, name: str, is_place: IsPlace) -> FileRows:
-    if not find_spec("indicators.readers.workbook"):
-        return FileRows((), no_rows(), (Problem("the file is an Excel workbook, which is not read here", name,
-                                                do="Save the sheet as CSV UTF-8."),))
-    sheets, problems = import_module("indicators.readers.workbook").sheets(content, name)
+    sheets, problems = workbook.sheets(content, name)
     parts = [read_text(part, f"{name}:{sheet}" if len(sheets) > 1 else name, is_place) for sheet, part in sheets]
     if not parts and not problems:
         problems = [Problem("the workbook holds no table", name)]

@@ -62,7 +62,7 @@ def invalid_at(content: bytes, encoding: str, start: int = 0) -> int:
     view = memoryview(content)
     for at in range(start, len(content), _PIECE):
         try:
-            decoder.decode(view[at:at + _PIECE], at + _PIECE >= len(content))  # type: ignore[arg-type]
+            decoder.decode(view[at:at + _PIECE], at + _PIECE >= len(content))
         except UnicodeDecodeError as error:
             return max(at + error.start - 3, 0) if error.start < 4 and at else at + error.start
     return -1

@@ -12,9 +12,11 @@ _MAGIC = (
     (b"PAR1", "a Parquet file", "Save it as CSV UTF-8."),
     (b"\x89PNG", "a picture (PNG)", "A table is needed."), (b"\xff\xd8\xff", "a picture (JPEG)", "A table is needed."),
     (b"GIF8", "a picture (GIF)", "A table is needed."),
-    (b"Rar!", "a RAR archive", "Unpack it and take the files in it."), (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it and take the files in it."),
+    (b"Rar!", "a RAR archive", "Unpack it and take the files in it."),
+    (b"7z\xbc\xaf\x27\x1c", "a 7-Zip archive", "Unpack it and take the files in it."),
     (b"\x1f\x8b", "a gzip archive", "Unpack it and take the file in it."), (b"BZh", "a bzip2 archive", "Unpack it and take the file in it."),
-    (b"\xfd7zXZ", "an xz archive", "Unpack it and take the file in it."), (b"\x28\xb5\x2f\xfd", "a Zstandard archive", "Unpack it and take the file in it."),
+    (b"\xfd7zXZ", "an xz archive", "Unpack it and take the file in it."),
+    (b"\x28\xb5\x2f\xfd", "a Zstandard archive", "Unpack it and take the file in it."),
     (b"SQLite format 3", "an SQLite database", "Export the table as CSV UTF-8."), (b"\x7fELF", "a program", "A table is needed."),
     (b"{\\rtf", "an RTF document", "Save the table in it as CSV UTF-8."), (b"<<< SPSS", "an SPSS file", "Save it as CSV UTF-8."),
     (b"$FL2", "an SPSS file", "Save it as CSV UTF-8."), (b"<stata_dta>", "a Stata file", "Save it as CSV UTF-8."))

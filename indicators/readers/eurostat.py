@@ -37,7 +37,7 @@ from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Columns, Table
 from indicators.readers.times import period_columns, period_or_word
 
-_CORNER = re.compile(r"^\"?(?:[^\t;\"]*[\t;,\"])*?(?P<ids>[A-Za-z_][\w]*(?:,[\w]+)*)\\(?P<across>\w+)", re.ASCII)
+_CORNER = re.compile(r"^\"?(?:[^\t;,\"]*[\t;,\"])*?(?P<ids>[A-Za-z_][\w]*(?:,[\w]+)*)\\(?P<across>\w+)", re.ASCII)
 _CELL = re.compile(r"(?P<value>:|[-+]?\d[\d., ]*(?:[eE][-+]?\d+)?)?\s*(?P<flags>[a-z]{0,5})\s*(?:@?(?P<secret>[A-Z]))?")
 _BESIDE = re.compile(r"(?P<period>.+?)[ _](?P<role>value|flag)s?", re.IGNORECASE)
 _INDEX = re.compile(r"column \d+|Unnamed: \d+|index", re.IGNORECASE)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from functools import cache
 from importlib import import_module
-from importlib.util import find_spec
 
 from indicators.model import Problem
 from indicators.readers.archive import is_zip
@@ -22,8 +21,7 @@ MODULES = ("tidyform", "worldbank", "databank", "tcdata360", "sdmx", "oecd", "eu
 @cache
 def formats() -> tuple[Format, ...]:
     """Every format, in the order in which they are asked."""
-    return tuple(entry for module in MODULES
-                 if find_spec(f"indicators.readers.{module}") for entry in import_module(f"indicators.readers.{module}").FORMATS)
+    return tuple(entry for module in MODULES for entry in import_module(f"indicators.readers.{module}").FORMATS)
 
 
 def recognise(content: bytes, name: str = "", is_place: IsPlace = lambda word: False) -> tuple[Format | None, Sniff, list[Problem]]:

@@ -40,23 +40,31 @@ def _set(words: str) -> frozenset[str]:
 
 
 _PLACES = tuple(_set(words) for words in (
-    "country,countries,country name,country territory,country or area,countries areas,country area,country economy,country or territory,economy,"
-    "economies,nation,pays,país,pais,land,país o territorio,economy name,countries and areas,reporting country,member state,countryname,entity,"
+    "country,countries,country name,country territory,country or area,countries areas,country area,country economy,"
+    "country or territory,economy,"
+    "economies,nation,pays,país,pais,land,país o territorio,economy name,countries and areas,reporting country,member state,"
+    "countryname,entity,"
     "entity name,国家,国家地区,国家或地区,国别,country or region,country region,reference area,stat,państwo,paese,länder,administrations",
-    "city,city name,county,county name,district,district name,municipality,prefecture,commune,quartier,borough,ward,parish,ville,ciudad,stadt,"
+    "city,city name,county,county name,district,district name,municipality,prefecture,commune,quartier,borough,ward,parish,ville,"
+    "ciudad,stadt,"
     "城市,市,区县,县,区,县区,市州,城市名称,department,département,local authority,area name,neighbourhood,neighborhood",
     "province,province name,state,state name,provinces,oblast,voivodeship,kraj,land kreis,bundesland,comunidad autónoma,canton,省份,省,地区,省市,"
     "省区市,省市区,行政区,行政区划,province territory",
-    "place,place name,location,location name,geo,geography,geographic area,geo name,area,areas,region,region name,territory,geoareaname,geo area name,"
+    "place,place name,location,location name,geo,geography,geographic area,geo name,area,areas,region,region name,territory,"
+    "geoareaname,geo area name,"
     "région,región,地点,区域,geopolitical entity reporting"))
 _CODES = tuple(_set(words) for words in (
-    "iso3,iso 3,iso3 code,iso code,iso,iso a3,iso alpha 3,alpha 3,alpha 3 code,country iso3,country iso,country iso code,iso3166,iso 3166 1 alpha 3,"
+    "iso3,iso 3,iso3 code,iso code,iso,iso a3,iso alpha 3,alpha 3,alpha 3 code,country iso3,country iso,country iso code,iso3166,"
+    "iso 3166 1 alpha 3,"
     "country code iso3,code iso3,cca3,iso3c,countryiso3code,economy iso3,location code iso3,iso 3 code,iso alpha3,wb code",
-    "country code,countrycode,ctry,country id,economy code,ref area,ref area code,location code,geo code,area code,code pays,cod pais,iso2,iso2 code,"
+    "country code,countrycode,ctry,country id,economy code,ref area,ref area code,location code,geo code,area code,code pays,"
+    "cod pais,iso2,iso2 code,"
     "iso 2,iso alpha 2,alpha 2,iso2c,cca2,m49,m49 code,geoareacode,spatialdimvaluecode,区划代码,行政区划代码,地区代码,国家代码,territory code",
-    "fips,fips code,geoid,county id,nuts,nuts code,nuts id,ons code,lad code,gss code,state code,province code,city code,region code,place code,ccode"))
+    "fips,fips code,geoid,county id,nuts,nuts code,nuts id,ons code,lad code,gss code,state code,province code,city code,"
+    "region code,place code,ccode"))
 _TIMES = _set("year,years,time,time period,timeperiod,period,date,yr,survey year,année,annee,an,ano,año,anio,jahr,rok,leto,god,година,year code,"
-              "reference period,ref period,quarter,month,fiscal year,年份,年,年度,时间,日期,统计年度,月份,季度,时期,période,periodo,período,datum,fecha,tid,år,"
+              "reference period,ref period,quarter,month,fiscal year,年份,年,年度,时间,日期,统计年度,月份,季度,时期,période,periodo,período,datum,"
+    "fecha,tid,år,"
               "vuosi,anno,data,reference year,yearcode,timeperiod code")
 _PARTS = _set("month,quarter,mois,mes,monat,月,月份,季度,trimestre,quartal,mon,qtr")
 _VALUES = _set("value,values,obs value,obsvalue,observation,observation value,data value,datavalue,numeric value,valeur,valor,wert,valore,wartość,"
@@ -120,7 +128,8 @@ def _named_parts(known: Roles, rest: Sequence[_Seen]) -> tuple[Roles, list[_Seen
     named = {part: _named(rest, words) for part, words in (
         ("unit", _UNITS), ("status", _STATUS), ("note", _NOTES), ("source", _SOURCES), ("series", _SERIES), ("title", _TITLES),
         ("power", _POWERS))}
-    return replace(known, **named), [column for column in rest if column.name not in named.values()]
+    return replace(known, **named), [  # type: ignore[arg-type]
+        column for column in rest if column.name not in named.values()]
 
 
 def _period_names(seen: Sequence[_Seen]) -> dict[str, dict[str, str]]:

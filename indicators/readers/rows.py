@@ -94,11 +94,12 @@ def renamed(column: Column, say: Callable[[str], str]) -> Column:
 def joined(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> Column:
     """One column out of several: `say` is asked once for each combination of words that occurs."""
     size = len(columns[0].codes) if columns else 0
-    key, kinds = np.zeros(size, dtype=np.int32), 1
+    key: NDArray[np.signedinteger] = np.zeros(size, dtype=np.int32)
+    kinds = 1
     for column in columns:
         count = max(len(column.words), 1)
-        wide = np.int64 if kinds * count > 1 << 30 else np.int32
-        key, kinds = _packed(key.astype(wide, copy=False) * wide(count) + column.codes, kinds * count)
+        wide = np.dtype(np.int64 if kinds * count > 1 << 30 else np.int32)
+        key, kinds = _packed(np.multiply(key, count, dtype=wide) + column.codes, kinds * count)
     first = np.zeros(kinds, dtype=np.int64)
     first[key[::-1]] = np.arange(size - 1, -1, -1)
     words = coded([say(tuple(column.words[column.codes[at]] for column in columns)) for at in first] if size else [])

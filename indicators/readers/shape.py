@@ -66,7 +66,7 @@ def melt(table: Table, spread: Mapping[str, Mapping[str, str]], parts: Mapping[s
     """
     row, at, text = _cells(table, list(spread))
     said = _apart(text, cell) if cell else {}
-    found = figures(said.pop("text") if "text" in said else text, table.delimiter)  # type: ignore[arg-type]
+    found = figures(said.pop("text") if "text" in said else text, table.delimiter)
     keep = _worth(found, said, row, len(table))
     columns = {name: _at(_column(table, part), row[keep]) for name, part in parts.items()}
     columns |= {name: Column(column.codes[keep], column.words) for name, column in said.items()}
@@ -96,9 +96,9 @@ def _cells(table: Table, names: Sequence[str]) -> tuple[NDArray[np.int64], NDArr
     rows.append(empty)
     ats.append(np.zeros(len(empty), dtype=np.int32))
     texts.append(pa.array([""] * len(empty), pa.string()))
-    row, at = np.concatenate(rows), np.concatenate(ats)
-    order = np.lexsort((at, row))
-    return row[order], at[order], pa.concat_arrays(texts).take(pa.array(order))
+    row, column = np.concatenate(rows), np.concatenate(ats)
+    order = np.lexsort((column, row))
+    return row[order], column[order], pa.concat_arrays(texts).take(pa.array(order))
 
 
 def _apart(text: pa.StringArray, cell: Cell) -> dict[str, Column]:
@@ -108,7 +108,7 @@ def _apart(text: pa.StringArray, cell: Cell) -> dict[str, Column]:
     at = coded.indices.to_numpy(zero_copy_only=False)
     value = pa.array([entry[0] for entry in said], pa.string()).take(pa.array(at))
     columns = {name: Column(at, tuple(entry[place] for entry in said) or ("",)) for place, name in ((1, "status"), (2, "note"))}
-    return {"text": value, **columns}  # type: ignore[dict-item]
+    return {"text": value, **columns}
 
 
 def _worth(found: Figures, said: Mapping[str, Column], row: NDArray[np.int64], size: int) -> NDArray[np.intp]:

@@ -176,4 +176,4 @@ def _from_lists(kept: list[list[str]], lines: list[int], header: Sequence[str]) 
 
 def _rows(columns: dict[str, Column], text: pa.StringArray, lines: np.ndarray, size: int) -> Rows:
     series = columns.pop("indicator", blank(size))
-    return Rows(series=series, text=text, line=lines, **columns)
+    return Rows(series=series, text=text, line=lines, **columns)  # type: ignore[arg-type]

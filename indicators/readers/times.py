@@ -8,11 +8,13 @@ from collections.abc import Callable, Iterable, Mapping
 from indicators.periods import is_period
 from indicators.readers.rows import Column, renamed
 
-_MONTHS = ("january february march april may june july august september october november december".split(),
-           "janvier février mars avril mai juin juillet août septembre octobre novembre décembre".split(),
-           "enero febrero marzo abril mayo junio julio agosto septiembre octubre noviembre diciembre".split())
+_MONTHS = (
+    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
+    ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
+    ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"))
 _MONTH = {word[:size]: at for words in _MONTHS for at, word in enumerate(words, 1) for size in (len(word), 4, 3)
-          if size <= len(word) and (word[:size], size) not in (("jui", 3), ("juin"[:3], 3))} | {"sept": 9, "dec": 12}
+          if word[:size] != "jui"}
+"""Months by their names and by their first three or four letters."""
 _HAN = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2", "十二": "12", "十一": "11", "十": "10"}
 _Y = r"(?P<y>(?:1[5-9]|20|21)\d\d)"
 
