@@ -21,7 +21,7 @@ from common import ROOT, line, ratio, timed, verdict
 
 sys.path.insert(0, str(ROOT))
 
-TURNS = 3
+TURNS = 5
 CODES = ("STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,MEASURE,UNIT_MEASURE,SEX,AGE,SECTOR,TIME_PERIOD,OBS_VALUE,OBS_STATUS,"
          "UNIT_MULT,DECIMALS\n")
 NAMES = ("STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,FREQ,Frequency of observation,REF_AREA,Reference area,MEASURE,Measure,"

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
 
-import pyarrow as pa
-
 from dashboard.figures import Chart
+from indicators.export.arrow import to_arrow
 
 
 @dataclass(frozen=True)
@@ -23,13 +22,6 @@ class Shown:
     name: str = "figures"
 
     @cached_property
-    def table(self) -> pa.Table:
-        """The rows as Streamlit sends them, turned once: a dict of lists would be turned at every run."""
-        return pa.table([_column([row[at] for row in self.rows]) for at in range(len(self.header))], list(self.header))
-
-
-def _column(cells: list[Any]) -> pa.Array:
-    try:
-        return pa.array(cells)
-    except (pa.ArrowInvalid, pa.ArrowTypeError):  # a column of numbers and words is a column of words
-        return pa.array(["" if cell is None else str(cell) for cell in cells])
+    def table(self) -> Any:
+        """The rows as the browser gets them, turned once: a dict of lists would be turned at every run."""
+        return to_arrow(self.header, self.rows)

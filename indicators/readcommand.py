@@ -9,7 +9,7 @@ import csv
 import json
 from collections.abc import Callable, Iterator
 from dataclasses import asdict
-from decimal import Decimal
+from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from functools import cache
 from importlib import import_module
 from importlib.util import find_spec
@@ -106,7 +106,8 @@ def scaled(text: str, exponent: int) -> str:
     if not exponent or not text:
         return text
     try:
-        moved = Decimal(text).scaleb(exponent)
+        exact = Context(prec=len(text) + abs(exponent), Emax=MAX_EMAX, Emin=MIN_EMIN)
+        moved = Decimal(text).scaleb(exponent, exact)
     except ArithmeticError:
         return text
     return str(moved) if abs(moved.adjusted()) > _LONGEST or not moved.is_finite() else f"{moved:f}"

@@ -20,6 +20,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators.dataset",),
     ("indicators",),
     ("indicators.standing", "indicators.search", "indicators.export", "indicators.intake", "indicators.holdings"),
+    ("indicators.readcommand",),
     ("indicators.__main__",),
     ("dashboard", "dashboard.locale", "dashboard.theme"),
     ("dashboard.figures",),

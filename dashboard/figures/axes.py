@@ -83,7 +83,7 @@ def bare(palette: Palette, sizes: Measure) -> Dict:
         "ticks": "",
         "fixedrange": True,
         "tickfont": tick_style(palette, sizes),
-        "automargin": True,
+        "automargin": False,
     }
 
 

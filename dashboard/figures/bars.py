@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.figures.axes import bare
 from dashboard.figures.chart import Dict, Frame, layout
+from dashboard.figures.series import SOFT
 from dashboard.figures.text import escape, pixels, shorten
 from dashboard.theme import Measure, Palette
+from indicators import words
 from indicators.model import Unit
 
 
@@ -29,7 +31,7 @@ class Bar:
 def bars(
     rows: Sequence[Bar],
     unit: Unit,
-    words: Frame,
+    said: Frame,
     palette: Palette,
     sizes: Measure,
     language: str,
@@ -42,7 +44,7 @@ def bars(
     named = [shorten(row.name, narrow / pixels("x", font)) for row in rows]
     left = max((pixels(name, font) for name in named), default=0) + 14
     drawn = layout(
-        words,
+        said,
         palette,
         sizes,
         plot=len(rows) * sizes.row if height is None else None,
@@ -77,8 +79,15 @@ def bars(
     }
 
 
+def soft_note(statuses: Iterable[str], language: str) -> tuple[str, ...]:
+    """What hatched bars are, for readers who cannot hover."""
+    held = set(statuses)
+    said = [words.status(status, language) for status in SOFT if status in held]
+    return (f"▨ {words.listing(said, language)}",) if said else ()
+
+
 def _name(row: Bar, name: str, palette: Palette) -> str:
-    text = escape(name).replace("  ", "&nbsp; ")
+    text = escape(name)
     if row.value is None:
         return f'<span style="color:{palette.muted}">{text}</span>'
     return f"<b>{text}</b>" if row.strong else text
@@ -97,7 +106,7 @@ def _base(kept: Sequence[tuple[int, Bar]], palette: Palette, font: float) -> Dic
 
 
 def _bars(kept: Sequence[tuple[int, Bar]], palette: Palette, font: float) -> Dict:
-    """Soft figures are paler bars with an outline, as their markers are open in a line."""
+    """Soft figures are hatched, as their markers are open in a line."""
     return _base(kept, palette, font) | {
         "type": "bar",
         "orientation": "h",
@@ -105,10 +114,13 @@ def _bars(kept: Sequence[tuple[int, Bar]], palette: Palette, font: float) -> Dic
         "constraintext": "none",
         "marker": {
             "color": [row.colour for _, row in kept],
-            "opacity": [0.35 if row.soft else 0.7 if row.muted else 1 for _, row in kept],
-            "line": {
-                "color": [row.colour for _, row in kept],
-                "width": [1.5 if row.soft else 0 for _, row in kept],
+            "opacity": [0.7 if row.muted else 1 for _, row in kept],
+            "pattern": {
+                "shape": ["/" if row.soft else "" for _, row in kept],
+                "fillmode": "overlay",
+                "fgcolor": palette.background,
+                "size": 7,
+                "solidity": 0.28,
             },
         },
     }

@@ -7,8 +7,9 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures.bars import Bar, bars
+from dashboard.figures.bars import Bar, bars, soft_note
 from dashboard.figures.chart import Chart, Dict, Frame, alt, empty, hover, records
+from dashboard.figures.series import SOFT
 from dashboard.figures.text import say
 from dashboard.figures.trend import trend
 from dashboard.theme import Measure, Palette, Size, measure
@@ -37,9 +38,8 @@ def breakdown_bars(
         return empty(Frame(title, subtitle, foot), language, palette, sizes)
     usual = Counter(row["period"] for row in rows).most_common(1)[0][0]
     drawn = [_bar(row, usual, indicator, language, palette) for row in rows]
-    figure = bars(
-        drawn, indicator.unit, Frame(title, subtitle, foot), palette, sizes, language, height=height
-    )
+    said = Frame(title, subtitle, foot, soft_note((row["status"] or "" for row in rows), language))
+    figure = bars(drawn, indicator.unit, said, palette, sizes, language, height=height)
     return Chart(figure, _alt(title, rows, indicator, language))
 
 
@@ -87,7 +87,7 @@ def _bar(row: Dict, usual: str, indicator: Indicator, language: str, palette: Pa
         palette.focus if own else palette.peers[1],
         own,
         hover(name, value, period, words.status(row["status"], language) if soft else ""),
-        soft,
+        row["status"] in SOFT,
     )
 
 

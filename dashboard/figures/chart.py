@@ -67,7 +67,8 @@ def layout(
         _heading(words.subtitle, sizes.text, sizes),
     )
     foot = [line for text in (*words.notes, words.foot) for line in lines(text, _chars(sizes.small, sizes))]
-    top = 6 + LEADING * (len(title) * sizes.title + len(subtitle) * sizes.text) + above + _raised(title, sizes)
+    top = 6 + LEADING * (len(title) * sizes.title + len(subtitle) * sizes.text) + above
+    top += _raised(title, sizes) + _hung(subtitle, sizes)
     bottom = below + (len(foot) * LEADING * sizes.small + 8 if foot else 0)
     tall = height if height is not None else (plot or sizes.height - top - bottom) + top + bottom
     return {
@@ -78,7 +79,7 @@ def layout(
             "r": round(right),
             "t": round(top),
             "b": round(bottom),
-            "autoexpand": True,
+            "autoexpand": False,  # margins are reckoned; what grew them would part title, plot and foot
         },
         "title": _title(title, subtitle, palette, sizes),
         "font": {"family": SANS, "size": sizes.text, "color": palette.text},
@@ -106,6 +107,11 @@ def plot_height(drawn: Dict) -> float:
 def _raised(title: Sequence[str], sizes: Measure) -> float:
     """Plotly sets a title of several lines higher by the height of a capital, out of the picture; measured."""
     return 0.75 * sizes.title if len(title) > 1 else 0.0
+
+
+def _hung(subtitle: Sequence[str], sizes: Measure) -> float:
+    """Plotly sets a subtitle of one line lower than one of several; measured."""
+    return {0: 0.0, 1: 0.8}.get(len(subtitle), 0.25) * sizes.text
 
 
 def _chars(font: float, sizes: Measure) -> float:

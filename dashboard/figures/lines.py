@@ -107,15 +107,16 @@ def crowd(every: Sequence[Series], drawing: Drawing) -> list[Dict]:
     alone = [piece[0] for points in every for piece in drawing.pieces(points) if len(piece) == 1]
     words_ = {"hoverinfo": "text", "hovertext": [drawing.hover(point) if point else "" for point in joined]}
     style = {"color": drawing.palette.rest, "width": max(drawing.sizes.line * 0.6, 1)}
+    faint = 0.5 if told else 0.28
     traces = [
-        _trace(joined, opacity=0.5, mode="lines", line=style, **(words_ if told else {"hoverinfo": "skip"}))
+        _trace(joined, opacity=faint, mode="lines", line=style, **(words_ if told else {"hoverinfo": "skip"}))
     ]
     if alone:
         traces.append(
             _trace(
                 alone,
                 mode="markers",
-                opacity=0.5,
+                opacity=faint,
                 hoverinfo="text",
                 hovertext=[drawing.hover(point) for point in alone],
                 marker={"size": drawing.sizes.marker * 0.7, "color": drawing.palette.rest},

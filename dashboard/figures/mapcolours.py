@@ -49,6 +49,7 @@ def colour_axis(
         "thickness": sizes.small * 0.8,
         "outlinewidth": 0,
         "tickmode": "array",
+        "tickangle": 0,
         "tickfont": {"size": sizes.small, "color": palette.muted},
         "title": {
             "text": escape(axis.caption),
@@ -57,7 +58,7 @@ def colour_axis(
         },
     }
     if limits:
-        return _classed(limits, indicator, language, palette, bar)
+        return _classed(limits, indicator, language, palette, sizes, bar)
     return _plain(axis, palette, bar)
 
 
@@ -73,7 +74,12 @@ def _plain(axis: Axis, palette: Palette, bar: Dict) -> Dict:
 
 
 def _classed(
-    limits: Sequence[float], indicator: Indicator, language: str, palette: Palette, bar: Dict
+    limits: Sequence[float],
+    indicator: Indicator,
+    language: str,
+    palette: Palette,
+    sizes: Measure,
+    bar: Dict,
 ) -> Dict:
     count = len(limits) + 1
     last = len(palette.sequential) - 1
@@ -83,15 +89,16 @@ def _classed(
         for index, colour in enumerate(colours)
         for edge in (index / count, (index + 1) / count)
     ]
-    texts = [escape(words.number(limit, indicator.unit, language)) for limit in limits]
+    texts = [escape(words.plain(limit, indicator.unit, language)) for limit in limits]
     return {
         "cmin": -0.5,
         "cmax": count - 0.5,
         "colorscale": steps,
         "colorbar": bar
         | {
+            "len": 1 if sizes.width < 500 else 0.72,
             "tickvals": [index + 0.5 for index in range(len(limits))],
             "ticktext": texts,
-            "title": {"text": ""},
+            "title": bar["title"] | {"text": escape(words.scale([1.0], indicator.unit, language).suffix)},
         },
     }

@@ -8,8 +8,9 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.figures.bars import Bar, bars
+from dashboard.figures.bars import Bar, bars, soft_note
 from dashboard.figures.chart import Chart, Dict, Frame, alt, empty, hover, records
+from dashboard.figures.series import SOFT
 from dashboard.figures.text import say
 from dashboard.theme import Measure, Palette, Size, measure
 from indicators import words
@@ -53,18 +54,21 @@ def ranking(
         for place in dict.fromkeys((*focus, *peers))
         if place not in {row["place"] for row in rows}
     ]
-    notes = (say("no_data_for", language, names=words.listing(missing, language)),) if missing else ()
-    words_ = Frame(title, subtitle, foot, notes)
+    notes: tuple[str, ...] = ()
+    if missing:
+        notes = (say("no_data_for", language, names=words.listing(missing, language)),)
     if not rows:
-        return empty(words_, language, palette, sizes)
+        return empty(Frame(title, subtitle, foot, notes), language, palette, sizes)
     usual = Counter(row["period"] for row in rows).most_common(1)[0][0]
     drawn: list[Bar] = []
-    for item in chosen(rows, focus, limit):
+    kept = chosen(rows, focus, limit)
+    notes += soft_note((item["status"] or "" for item in kept if not isinstance(item, Gap)), language)
+    for item in kept:
         if isinstance(item, Gap):
             drawn.append(Bar(say("left_out", language, count=item.count), None))
         else:
             drawn.append(_bar(item, usual, indicator, names, focus, peers, language, palette))
-    figure = bars(drawn, indicator.unit, words_, palette, sizes, language, height=height)
+    figure = bars(drawn, indicator.unit, Frame(title, subtitle, foot, notes), palette, sizes, language, height=height)
     return Chart(figure, _alt(title, rows, indicator, names, focus, language))
 
 
@@ -133,7 +137,7 @@ def _bar(
     status = words.status(row["status"], language) if row["status"] not in (None, "", "reported") else ""
     own = row["place"] in focus
     colour = palette.focus if own else palette.peers[0] if row["place"] in peers else palette.rest
-    place = f"{row['rank']:.0f}  " if row["rank"] is not None else ""
+    place = f"{row['rank']:.0f} " if row["rank"] is not None else ""
     return Bar(
         place + name,
         row["value"],
@@ -141,7 +145,7 @@ def _bar(
         colour,
         own,
         hover(name, value, _rank(row, language), period, status),
-        row["status"] not in (None, "", "reported"),
+        row["status"] in SOFT,
         muted=not own and row["place"] not in peers,
     )
 

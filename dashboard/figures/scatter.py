@@ -100,6 +100,7 @@ def scatter(
         (wide, plot_height(figure)),
         palette,
         sizes,
+        {str(row["place"]): diameter(row["size"], largest, sizes) for row in rows},
     )
     return Chart(
         {

@@ -26,19 +26,23 @@ def placed(
     area: tuple[float, float],
     palette: Palette,
     sizes: Measure,
+    across: Mapping[str, float],
 ) -> list[Dict]:
-    """Annotations for focus and peers; `spots` are parts of the plot, `area` its width and height in pixels."""
-    taken: list[Box] = []
+    """Annotations for focus and peers; `spots` are parts of the plot, `area` its width and height in pixels.
+
+    `across` says how wide the dots are: no name lies on its own, nor on another that is named.
+    """
+    shown = [place for place in dict.fromkeys((*focus, *peers)) if place in spots]
+    taken = [_dot(spots[place], across[place], area) for place in shown]
     drawn: list[Dict] = []
-    for place in dict.fromkeys((*focus, *peers)):
-        if place not in spots:
-            continue
-        own, name = place in focus, names.get(place, place)
-        found = _free(spots[place], pixels(name, sizes.small * (1.06 if own else 1)), area, taken, sizes, own)
+    for place in shown:
+        own, name, gap = place in focus, names.get(place, place), across[place] / 2 + 3
+        wide = pixels(name, sizes.small * (1.06 if own else 1))
+        found = _free(spots[place], wide, area, taken, sizes, gap, own)
         if found:
             side, box = found
             taken.append(box)
-            drawn.append(_note(name, spots[place], side, own, palette, sizes))
+            drawn.append(_note(name, spots[place], side, own, palette, sizes, gap))
     return drawn
 
 
@@ -48,17 +52,30 @@ def _free(
     area: tuple[float, float],
     taken: Sequence[Box],
     sizes: Measure,
+    gap: float,
     must: bool,
 ) -> tuple[int, Box] | None:
-    boxes = [_box(spot, wide, area, side, sizes) for side in range(len(SIDES))]
-    inside = [(side, box) for side, box in enumerate(boxes) if box[0] >= -20 and box[2] <= area[0] + 24]
+    boxes = [_box(spot, wide, area, side, sizes, gap) for side in range(len(SIDES))]
+    inside = [(side, box) for side, box in enumerate(boxes) if _inside(box, area)]
     clear = [(side, box) for side, box in inside if not any(_meet(box, other) for other in taken)]
     return next(iter(clear or (inside if must else [])), None)
 
 
-def _box(spot: tuple[float, float], wide: float, area: tuple[float, float], side: int, sizes: Measure) -> Box:
+def _inside(box: Box, area: tuple[float, float]) -> bool:
+    """A little beyond the plot's left and right there is a margin; above it stand other words."""
+    return box[0] >= -20 and box[2] <= area[0] + 24 and box[1] >= -6 and box[3] <= area[1] + 6
+
+
+def _dot(spot: tuple[float, float], across: float, area: tuple[float, float]) -> Box:
+    x, y, half = spot[0] * area[0], spot[1] * area[1], across * 0.42
+    return (x - half, y - half, x + half, y + half)
+
+
+def _box(
+    spot: tuple[float, float], wide: float, area: tuple[float, float], side: int, sizes: Measure, gap: float
+) -> Box:
     _, _, right, up = SIDES[side]
-    tall, gap = sizes.small * LEADING, sizes.marker * 1.6
+    tall = sizes.small * LEADING
     x = spot[0] * area[0] + right * (gap + wide / 2)
     y = spot[1] * area[1] + up * (gap + tall / 2)
     return (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
@@ -69,10 +86,9 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _note(
-    name: str, spot: tuple[float, float], side: int, own: bool, palette: Palette, sizes: Measure
+    name: str, spot: tuple[float, float], side: int, own: bool, palette: Palette, sizes: Measure, gap: float
 ) -> Dict:
     across, upright, right, up = SIDES[side]
-    gap = round(sizes.marker * 1.6)
     style = {"size": sizes.small, "color": palette.focus if own else palette.text}
     return note(
         f"<b>{escape(name)}</b>" if own else escape(name),
@@ -80,9 +96,9 @@ def _note(
         x=spot[0],
         xref="paper",
         xanchor=across,
-        xshift=right * gap,
+        xshift=round(right * gap),
         y=spot[1],
         yref="paper",
         yanchor=upright,
-        yshift=up * gap,
+        yshift=round(up * gap),
     )

@@ -102,6 +102,18 @@ def find(found: Sequence[Concept], ids: Sequence[str]) -> Concept | None:
     return next((known[id_] for id_ in ids if id_ in known), None)
 
 
+def place_of(found: Sequence[Concept]) -> Concept | None:
+    """The concept that says the place; one such as BORROWERS_CTY where it is the only one of its kind."""
+    like = [entry for entry in found if entry.id.endswith(("_CTY", "_COUNTRY", "_AREA"))
+            and not entry.id.startswith(("COUNTERPART", "PARTNER", "CP_"))]
+    return find(found, PLACES) or (like[0] if len(like) == 1 else None)
+
+
+def is_index(name: str) -> bool:
+    """Whether a column by its header only numbers the rows, as pandas and R write them."""
+    return bool(re.fullmatch(r"column \d+|Unnamed: \d+|index|rownames?", name))
+
+
 def measures(found: Sequence[Concept]) -> list[Concept]:
     """The concepts that say what is measured, in the order of the file."""
     return [entry for entry in found if entry.id in MEASURES or entry.label.upper() in MEASURES

@@ -18,8 +18,10 @@ MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs
          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _PIECE = 1 << 20
 _SAMPLE = 1 << 16
-_WORDS = re.compile(rb"[A-Za-z\x80-\xff]*[\x80-\xff][A-Za-z\x80-\xff]*")
-_LINES = re.compile(rb"[^\n]{0,4096}[\x80-\xff][^\n]{0,4096}")
+_WORDS = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]{0,60}")
+_BEFORE = re.compile(rb"[A-Za-z]*$")
+_CELLS = re.compile(rb"[\x80-\xff][^\n,;\t\"]{0,500}")
+_HIGH = bytes(range(128, 256))
 _UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
 
 
@@ -89,9 +91,8 @@ def _wide(start: bytes) -> str:
 
 def _damaged(content: bytes, name: str, at: int) -> Decoded | None:
     """UTF-8 with a few bytes that are not: those are read as Windows-1252, and told."""
-    good = len(_UTF8.findall(content[:1 << 24]))
-    rest = _UTF8.sub(b"", content[:1 << 24])
-    bad = sum(len(word) for word in re.findall(rb"[\x80-\xff]+", rest))
+    rest, good = _UTF8.subn(b"", content[:1 << 24])
+    bad = len(rest) - len(rest.translate(None, _HIGH))
     if not good or good < bad or (good < 4 * bad and _hanzi(content)):
         return None
     line = content.count(b"\n", 0, at) + 1
@@ -126,7 +127,8 @@ def _sample(content: bytes) -> list[bytes]:
     found: list[bytes] = []
     size = 0
     for match in _WORDS.finditer(content):
-        found.append(match.group())
+        before = _BEFORE.search(content[max(match.start() - 24, 0):match.start()])
+        found.append((before.group() if before else b"") + match.group())
         size += len(found[-1])
         if size > _SAMPLE:
             break
@@ -135,8 +137,8 @@ def _sample(content: bytes) -> list[bytes]:
 
 def _hanzi(content: bytes) -> bool:
     """Whether the file makes common Chinese: most characters of the 3,755 commonest hanzi, or Chinese marks."""
-    lines = b"\n".join(islice((match.group() for match in _LINES.finditer(content)), 400))[:_SAMPLE]
-    strange = [mark for mark in lines.decode("gb18030", "replace") if not mark.isascii()]
+    cells = b"\n".join(islice((match.group() for match in _CELLS.finditer(content)), 2_000))[:_SAMPLE]
+    strange = [mark for mark in cells.decode("gb18030", "replace") if not mark.isascii()]
     pairs = [mark.encode("gb2312", "ignore") for mark in strange]
     common = sum(bool(pair) and (0xb0 <= pair[0] <= 0xd7 or pair[0] in (0xa1, 0xa2, 0xa3, 0xa9)) for pair in pairs)
     return bool(strange) and common >= 0.75 * len(strange)

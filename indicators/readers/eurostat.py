@@ -20,6 +20,7 @@ from indicators.readers.concepts import (
     codes,
     concepts,
     find,
+    is_index,
     kinds,
     labels,
     lacking,
@@ -32,6 +33,7 @@ from indicators.readers.concepts import (
 from indicators.readers.flags import flag_of, flags
 from indicators.readers.rows import TOLD, Column, Rows
 from indicators.readers.sdmx import confidential
+from indicators.readers.sdmxtimes import sdmx_periods
 from indicators.readers.shape import long, melt
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Columns, Table
@@ -40,7 +42,6 @@ from indicators.readers.times import period_columns, period_or_word
 _CORNER = re.compile(r"^\"?(?:[^\t;,\"]*[\t;,\"])*?(?P<ids>[A-Za-z_][\w]*(?:,[\w]+)*)\\(?P<across>\w+)", re.ASCII)
 _CELL = re.compile(r"(?P<value>:|[-+]?\d[\d., ]*(?:[eE][-+]?\d+)?)?\s*(?P<flags>[a-z]{0,5})\s*(?:@?(?P<secret>[A-Z]))?")
 _BESIDE = re.compile(r"(?P<period>.+?)[ _](?P<role>value|flag)s?", re.IGNORECASE)
-_INDEX = re.compile(r"column \d+|Unnamed: \d+|index", re.IGNORECASE)
 _SKIPPED = frozenset(("FREQ", "LAST UPDATE", "DATAFLOW"))
 _FLAGS = ("FLAG AND FOOTNOTES", "FLAGS AND FOOTNOTES", "FLAG", "FLAGS")
 
@@ -88,7 +89,7 @@ def _unpacked(table: Table, corner: str, ids: Sequence[str]) -> tuple[Table, lis
         words = Column(column.codes[kept], tuple(part[at] if len(part) > at else "" for part in parts))
         made[id_.strip()] = reworded(words, str)
     for name in table.names:
-        if name != corner and not _INDEX.fullmatch(name) and name not in made:
+        if name != corner and not is_index(name) and name not in made:
             made[name] = pa.chunked_array([table.text(name) if fits.all() else table.text(name).take(pa.array(kept))])
     return replace(table, names=tuple(made), columns=Columns(made), line=table.line[kept]), told
 
@@ -176,15 +177,20 @@ def _is_old(sniff: Sniff) -> bool:
         name == name.upper() or name == "Value" for name in there)))
 
 
-def _read_old(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _is_of_r(sniff: Sniff) -> bool:
+    """What R's package 'eurostat' writes: geo, time or TIME_PERIOD, values."""
+    return {"geo", "values"} <= set(sniff.names) and bool({"time", "TIME_PERIOD"} & set(sniff.names))
+
+
+def _read_long(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
-    own = {"VALUE", *_FLAGS}
-    found = concepts(table.names, own=own)
-    place, period, flag = find(found, PLACES), find(found, PERIODS), find(found, _FLAGS)
+    own = {"VALUE", "VALUES", *_FLAGS}
+    found = [entry for entry in concepts(table.names, own=own) if not is_index(entry.column)]
+    place, period, flag, freq = (find(found, ids) for ids in (PLACES, PERIODS, _FLAGS, ("FREQ",)))
     parts, breakdown = _parts(table, [entry for entry in found if entry.id not in own], place)
     status, note = flags(codes(table, flag))
-    rows, problems = long(table, value=table.find("Value"), period=codes(table, period), status=status, note=note,
-                          breakdown=breakdown, **parts)
+    rows, problems = long(table, value=table.find("Value", "values"), status=status, note=note, breakdown=breakdown, raw_period=True,
+                          period=sdmx_periods(codes(table, period), codes(table, freq) if freq else None), **parts)
     return rows, problems + lacking(table, place, period)
 
 
@@ -192,6 +198,7 @@ FORMATS = (
     Format("eurostat-tsv", "Eurostat TSV, and tables of the Python package 'eurostat'", lambda sniff: _corner(sniff) >= 0, _read_wide,
            "The first column packs the dimensions ('A,PC_HH,TOTAL,DE') under 'freq,unit,hhtyp,geo\\TIME_PERIOD'; cells hold "
            "value and flag ('91.30 e', ': c'); the package writes a column for each dimension and NaN, or flags in columns beside."),
-    Format("eurostat-csv", "Eurostat, old Data Explorer (CSV)", _is_old, _read_old,
+    Format("eurostat-csv", "Eurostat, old Data Explorer (CSV), and tables of R's package 'eurostat'", lambda sniff: _is_old(sniff) or _is_of_r(sniff),
+           _read_long,
            "Everything is quoted and mostly by name, not by code; ':' is missing; columns stand in any order."),
 )

@@ -9,7 +9,7 @@ import numpy as np
 from indicators.model import Problem
 from indicators.readers.figures import powers
 from indicators.readers.flags import flags
-from indicators.readers.roles import Roles, find_roles
+from indicators.readers.roles import DIMENSIONS, Roles, find_roles, folded
 from indicators.readers.rows import Column, Rows, joined, no_rows
 from indicators.readers.shape import Part, long, melt
 from indicators.readers.sniff import Format, Sniff
@@ -79,11 +79,16 @@ def _dimensions(table: Table, roles: Roles) -> tuple[dict[str, Part], list[str]]
         names.append(roles.title)
     dimensions: dict[str, Part] = {}
     for name in names:
-        column = table.column(name)
-        if len(set(column.words)) > 1 and not any(_follows(column, table.column(other)) for other in
-                                                  (roles.place, roles.place_name, roles.period, roles.series, roles.title) if other not in ("", name)):
+        if folded(name) in DIMENSIONS or not _describes(table, roles, name):
             dimensions[name] = name
     return dimensions, [name for name in names if name not in dimensions and any(table.column(name).words)]
+
+
+def _describes(table: Table, roles: Roles, name: str) -> bool:
+    """Whether a column says the same throughout, or for each place, period or series."""
+    column = table.column(name)
+    known = (roles.place, roles.place_name, roles.period, roles.series, roles.title)
+    return len(set(column.words)) < 2 or any(_follows(column, table.column(other)) for other in known if other not in ("", name))
 
 
 def _follows(column: Column, other: Column) -> bool:

@@ -7,19 +7,20 @@ from collections.abc import Sequence
 from indicators.model import Problem
 from indicators.readers.concepts import (
     PERIODS,
-    PLACES,
     Concept,
     apart,
     breakdown,
     codes,
     concepts,
     find,
+    is_index,
     kind,
     kinds,
     labels,
     lacking,
     measures,
     path,
+    place_of,
     series_and_title,
     unit_of,
 )
@@ -68,12 +69,13 @@ def _read_stat(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 
 def _rows(table: Table, found: Sequence[Concept], said: Sequence[Concept],
           unit: Concept | None) -> tuple[Rows, list[Problem]]:
-    place, period, freq = find(found, PLACES), find(found, PERIODS), find(found, _FREQ)
+    place, period, freq = place_of(found), find(found, PERIODS), find(found, _FREQ)
     coded, named = series_and_title(table, said)
     units = path([unit_of(table, unit), unit_of(table, find(found, _BASES))], ", ")
     series, title = path([table.constant(""), *coded]), path([table.constant(""), *named], ", ")
     key = [series, title, codes(table, place), periods(codes(table, period))]
-    free = [entry for entry in found if entry not in (place, period, freq, *said) and entry.id not in _attributes()]
+    free = [entry for entry in found if entry not in (place, period, freq, *said) and entry.id not in _attributes()
+            and not is_index(entry.column)]
     sure = kinds(table, [entry for entry in free if entry != unit])
     doubtful = {entry.id: kind(table, entry) for entry in (freq, unit) if entry and entry not in said}
     status, note = _flagged(table, found)

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from indicators.model import Problem
 from indicators.readers.itu import code_or_name
-from indicators.readers.rows import Rows
+from indicators.readers.rows import Rows, no_rows
 from indicators.readers.shape import melt
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table
@@ -30,6 +30,8 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     place, code, time = table.find("Entity"), table.find("Code"), table.find(*_TIMES)
     values, aside = _values(table, (place, code, time))
+    if not values:
+        return no_rows(), [Problem("no column holds figures", name, 1, do="A column for the indicator is needed beside Entity and Year.")]
     spread = {column: {"title": column.rpartition("#")[0] if column.rpartition("#")[2].isdigit() else column} for column in values}
     rows, problems = melt(table, spread, {"place": code_or_name(table, code, place), "place_name": place, "period": time})
     if aside:
@@ -41,9 +43,9 @@ def _values(table: Table, ids: Sequence[str]) -> tuple[list[str], list[str]]:
     """The columns of figures, and those that only group places or annotate."""
     names = [name for name in table.names if name not in ids]
     aside = [name for name in names if name.casefold() in _ASIDE or name.casefold().endswith("annotations")
-             or (name.startswith("column ") and not any(table.column(name).words))]
+             or name.startswith("column ")]
     values = [name for name in names if name not in aside]
-    return values or aside[:1], [name for name in aside if values and any(table.column(name).words)]
+    return values, [name for name in aside if any(table.column(name).words) and not name.startswith("column ")]
 
 
 FORMATS = (Format("owid", "Our World in Data", _looks, _read,

@@ -11,7 +11,7 @@ import numpy as np
 from indicators.model import TOTAL, Problem
 from indicators.readers.records import opening
 from indicators.readers.rows import Column, Rows, blank, joined
-from indicators.readers.shape import Part, breakdown_of, melt
+from indicators.readers.shape import Part, breakdown_of, dimension, melt
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table, from_utf8
 from indicators.readers.times import period_of
@@ -73,12 +73,18 @@ def _looks(sniff: Sniff) -> bool:
 
 
 def _dimensions(title: str, count: int) -> list[str]:
-    """The names of the first `count` dimensions in 'X by age, sex, country and year'; [] where the title has not so many."""
+    """The names of the dimensions in 'X by age, sex, country and year'; [] where the title has not so many."""
     for match in _BY.finditer(title):
         names = [name.strip() for name in _AND.split(title[match.end():]) if name.strip()]
         if len(names) >= count:
-            return names[:count]
+            return names
     return []
+
+
+def _across(title: str, stubs: int) -> str:
+    """The name of the one dimension that stands in the columns beside the period; 'kind' where there is none or several."""
+    names = _dimensions(title, stubs)[stubs:-1]
+    return names[0] if len(names) == 1 else "kind"
 
 
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
@@ -88,7 +94,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     labels, values = table.names[:stubs], table.names[stubs:]
     heading = table.head[0][0].strip()
     said = [cell if cell else other for cell, other in
-            zip(header[:stubs], _dimensions(heading, stubs) or [f"dimension {at}" for at in range(1, stubs + 1)], strict=True)]
+            zip(header[:stubs], _dimensions(heading, stubs)[:stubs] or [f"dimension {at}" for at in range(1, stubs + 1)], strict=True)]
     columns = {word: _down(table.column(label)) for word, label in zip(said, labels, strict=True)}
     place = next((word for word in said if _PLACES.search(word)), "")
     title = _title(heading, [period_in(column)[1] for column in values])
@@ -98,7 +104,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
                               "title": joined([table.constant(title), *contents], lambda words: ", ".join(word for word in words if word))}
     rows, problems = melt(table, spread, parts, breakdown=dict(columns))
     if any("note" in words for words in spread.values()):
-        rows = _with_words(rows)
+        rows = _with_words(rows, dimension(_across(heading, stubs)))
     if not place:
         problems = [*problems, Problem("the file does not say which place its figures are of", name, 1, severity="warning",
                                        do="They are of the country or region whose office published it: name that place.")]
@@ -153,10 +159,10 @@ def _shared(words: Sequence[Sequence[str]]) -> int:
     return next((at for at, several in enumerate(zip(*words, strict=False)) if len(set(several)) > 1), min(map(len, words)))
 
 
-def _with_words(rows: Rows) -> Rows:
+def _with_words(rows: Rows, name: str) -> Rows:
     """The words of a column's name, carried as a note, as a breakdown."""
     def say(words: tuple[str, ...]) -> str:
-        from_name = breakdown_of([("kind", words[1])])
+        from_name = breakdown_of([(name, words[1])])
         both = [part for part in (words[0], from_name) if part != TOTAL]
         return ";".join(sorted(";".join(both).split(";"))) if both else TOTAL
     return replace(rows, breakdown=joined([rows.breakdown, rows.note], say), note=blank(len(rows)))

@@ -69,7 +69,8 @@ _TIMES = _set("year,years,time,time period,timeperiod,period,date,yr,survey year
 _PARTS = _set("month,quarter,mois,mes,monat,月,月份,季度,trimestre,quartal,mon,qtr")
 _VALUES = _set("value,values,obs value,obsvalue,observation,observation value,data value,datavalue,numeric value,valeur,valor,wert,valore,wartość,"
                "hodnota,vrednost,数值,值,数据,指标值,观测值,amount,figure")
-_UNITS = _set("unit,units,unit of measure,unit measure,measure unit,unit name,unité,unite,unidad,unidad de medida,einheit,单位,计量单位,uom,jednotka,enota")
+_UNITS = _set("unit,units,unit of measure,unit measure,measure unit,unit name,unité,unite,unidad,unidad de medida,einheit,单位,"
+    "计量单位,uom,jednotka,enota")
 _STATUS = _set("status,obs status,flag,flags,flag codes,observation status,obs flag,状态,value status")
 _NOTES = _set("note,notes,footnote,footnotes,comment,comments,remark,remarks,备注,注释,说明,nota,notas,anmerkung,remarque")
 _SOURCES = _set("source,sources,data source,quelle,fuente,来源,数据来源,citation")
@@ -78,6 +79,11 @@ _SERIES = _set("indicator code,indicatorcode,series code,seriescode,indicator id
 _TITLES = _set("indicator,indicators,indicator name,indicatorname,series,series name,variable,variable name,measure,metric,subject,items,item,topic,"
                "指标,指标名称,indicador,indicateur,indikator,kennzahl,statistic,statistic label,measure name,seriesname,subject descriptor")
 _POWERS = _set("scale,multiplier,unit multiplier,powercode,power code,unit mult,multiplicator,power,magnitude")
+DIMENSIONS = _set("sex,gender,sexe,sexo,geschlecht,sesso,性别,age,age group,age groups,age class,agegroup,alter,edad,âge,年龄,residence,urban rural,"
+                  "urbanisation,location type,area type,education,education level,level of education,income quintile,wealth quintile,quintile,"
+                  "disability,employment status,size class,company size,enterprise size,sector,industry,technology,type,category,breakdown,"
+                  "disaggregation,dimension,subgroup,group,speed,operator,类别,行业,分类")
+"""Headers of columns that part the figures of a place, even where each place has only one of their words."""
 _IDS = re.compile(r"(^|\b)(id|code|codes|lat|lon|long|latitude|longitude|index no|row|no|number|rownum|fid|objectid|uuid)$|^(column \d+|unnamed.*)$")
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
@@ -118,7 +124,8 @@ def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterab
     if not code and not label and not across:
         return "no column says which place a figure is for"
     rest = [column for column in full if column.name not in (code, label, *columns, *across)]
-    title = next((" ".join(cell.strip() for cell in row if cell.strip()) for row in head if any(cell.strip() for cell in row)), "")
+    title = next((" ".join(cell.strip() for cell in row if cell.strip()) for row in head
+                  if any(cell.strip() for cell in row) and not row[0].startswith("sep=")), "")
     known, rest = _named_parts(Roles(place=code or label, place_name=label if code else "", fixed_title=title), rest)
     return _wide(known, columns, rest) if _is_wide(columns, rest) else _long(known, across, rest, title)
 

@@ -17,7 +17,6 @@ from numpy.typing import NDArray
 from indicators.model import Problem
 from indicators.readers.concepts import (
     PERIODS,
-    PLACES,
     UNITS,
     Concept,
     apart,
@@ -25,12 +24,14 @@ from indicators.readers.concepts import (
     codes,
     concepts,
     find,
+    is_index,
     kind,
     kinds,
     labels,
     lacking,
     measures,
     path,
+    place_of,
     reworded,
     series_and_title,
     unit_of,
@@ -51,7 +52,7 @@ _VALUE = re.compile(r"OBS_VALUE\d*|OBSERVATION VALUE")
 _STATUS = re.compile(r"OBS_STATUS(_\d)?|OBS_FLAG(_\d)?|OBSERVATION STATUS.*|OBSERVATION FLAG.*")
 _CONFIDENTIAL = re.compile(r"CONF_STATUS|OBS_CONF|CONFIDENTIALITY STATUS.*")
 _REMARK = re.compile(r"OBS_COM|OBS_COMMENT|COMMENT_OBS|OBS_NOTE|OBS_FOOTNOTE|FOOTNOTES?|OBSERVATION COMMENT")
-_MULTIPLIERS = ("UNIT_MULT", "UNIT_MULTIPLIER", "UNIT MULTIPLIER", "SCALE")
+_MULTIPLIERS = ("UNIT_MULT", "UNIT_MULTIPLIER", "UNIT MULTIPLIER")
 _FREQ = ("FREQ", "FREQUENCY", "TIME FREQUENCY", "FREQUENCY OF OBSERVATION")
 _ATTRIBUTE = re.compile(
     r"DECIMALS?|UNIT_MULT.*|UNIT MULTIPLIER|PRECISION|TIME_FORMAT|OBS_(?!VALUE).*|OBSERVATION .*|CONF_STATUS|CONFIDENTIALITY STATUS.*|"
@@ -59,7 +60,7 @@ _ATTRIBUTE = re.compile(
 """Components that say something about a figure and never tell one from another, wherever they stand."""
 
 _BEHIND = re.compile(
-    r"COLLECTION.*|NAT_TITLE|COMPIL.*|DISS_ORG|SOURCE.*|DATA_SOURCE.*|BASE_PER|.*COMMENT|.*NOTES?|NOTE_.*|METHOD_REF|BREAKS|DOM_SER_IDS|"
+    r"STATUS|COLLECTION.*|NAT_TITLE|COMPIL.*|DISS_ORG|SOURCE.*|DATA_SOURCE.*|BASE_PER|.*COMMENT|.*NOTES?|NOTE_.*|METHOD_REF|BREAKS|DOM_SER_IDS|"
     r"PUBL_.*|COVERAGE.*|EMBARGO.*|AGG_METHOD|TIME_PERIOD_METHOD|REF_YEAR_PRICE|REPYEARSTART|.*URL|CUST_BREAKDOWN_LB|DESCRIPTION|TITLE.*")
 """The same, where they stand behind the value."""
 
@@ -105,7 +106,7 @@ def _of(agency: str, sniff: Sniff) -> bool:
 
 def _flow(word: str) -> str:
     """'OECD.GOV:DSD_GOV@DF_PF(1.0): Public finance' -> 'DSD_GOV@DF_PF'."""
-    match = re.match(r"(?:[\w.-]+:)?(?P<id>[\w@$-]+(?:\.(?![\s(])[\w@$-]+)*)", word)
+    match = re.match(r"(?:[\w.-]+[:,])?(?P<id>[\w@$-]+(?:\.(?![\s(])[\w@$-]+)*)", word)
     return match["id"] if match else word
 
 
@@ -127,7 +128,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 
 def _rows(table: Table, found: Sequence[Concept], values: Sequence[Concept], whole: bool) -> tuple[Rows, list[Problem]]:
     """`whole` tells that an indicator's code says nothing without its dataflow (everywhere but in Data360)."""
-    place, period = find(found, PLACES), find(found, PERIODS)
+    place, period = place_of(found), find(found, PERIODS)
     unit, freq = find(found, UNITS), find(found, _FREQ)
     series = [_dataflow(table, found)] if whole else []
     said = measures(_dimensions(found, values, None))
@@ -137,10 +138,10 @@ def _rows(table: Table, found: Sequence[Concept], values: Sequence[Concept], who
     parts = {"place": codes(table, place), "place_name": labels(table, place), "series": path(series or [table.constant("")]),
              "period": sdmx_periods(codes(table, period), codes(table, freq) if freq else None),
              "unit": unit_of(table, unit), "title": _title(table, found, said)}
-    used = (place, period, freq, *said, *([unit] if whole and _before(unit, values) else []))
+    used = (place, period, freq, _multiplier(table, found), *said, *([unit] if whole and _before(unit, values) else []))
     dimensions = _told_apart(table, found, values, used, [parts["series"], parts["place"], parts["period"]])
-    parts["status"], parts["note"] = _remarks(table, found)
-    exponent = _exponent(table, found)
+    parts["status"], parts["note"] = _remarks(table, found, values)
+    exponent = powers(codes(table, _multiplier(table, found)))
     read = [long(table, value=entry.column, exponent=exponent, raw_period=True, breakdown=breakdown(table, dimensions),
                  **(parts | _of_value(parts["series"], entry, values))) for entry in values]
     kept, told = _kept(table, found, stacked([rows for rows, _ in read]))
@@ -162,7 +163,7 @@ def _dimensions(found: Sequence[Concept], values: Sequence[Concept], sure: bool 
 
     In an upload components may stand in any order: where place or period stand behind the value, none is sure.
     """
-    key = [entry for entry in (find(found, PLACES), find(found, PERIODS)) if entry]
+    key = [entry for entry in (place_of(found), find(found, PERIODS)) if entry]
     ordered = all(_before(entry, values) for entry in key)
     kept = [entry for entry in found if entry.id not in _TECHNICAL and entry not in values and not _is_attribute(entry, values)]
     if sure is None:
@@ -173,8 +174,8 @@ def _dimensions(found: Sequence[Concept], values: Sequence[Concept], sure: bool 
 
 def _is_attribute(entry: Concept, values: Sequence[Concept]) -> bool:
     """Components of several values or languages ('ATTR[]') are never dimensions."""
-    return bool("[" in entry.column or _ATTRIBUTE.fullmatch(entry.id) or _STATUS.fullmatch(entry.id) or _REMARK.fullmatch(entry.id)
-                or (_BEHIND.fullmatch(entry.id) and not _before(entry, values)))
+    telling = (_ATTRIBUTE, _STATUS, _REMARK, *(() if _before(entry, values) else (_BEHIND,)))
+    return "[" in entry.column or is_index(entry.column) or any(pattern.fullmatch(entry.id) for pattern in telling)
 
 
 def _told_apart(table: Table, found: Sequence[Concept], values: Sequence[Concept], used: Sequence[Concept | None],
@@ -208,21 +209,18 @@ def _title(table: Table, found: Sequence[Concept], said: Sequence[Concept]) -> C
     return table.column(name.column) if name else reworded(table.column(flow.column), _flow_name) if flow else table.constant("")
 
 
-def _exponent(table: Table, found: Sequence[Concept]) -> NDArray[np.int8]:
+def _multiplier(table: Table, found: Sequence[Concept]) -> Concept | None:
     """UNIT_MULT; SCALE only where all it says are powers of ten."""
-    for id_ in _MULTIPLIERS:
-        entry = find(found, (id_,))
-        if entry is None:
-            continue
-        column = codes(table, entry)
-        if id_ != "SCALE" or all(power_of(word) or word.casefold() in ("", "0", "unit", "units") for word in column.words):
-            return powers(column)
-    return np.zeros(len(table), dtype=np.int8)
+    entry, scale = find(found, _MULTIPLIERS), find(found, ("SCALE",))
+    known = scale is not None and all(
+        power_of(word) or word.casefold() in ("", "0", "unit", "units") for word in codes(table, scale).words)
+    return entry or (scale if known else None)
 
 
-def _remarks(table: Table, found: Sequence[Concept]) -> tuple[Column, Column]:
+def _remarks(table: Table, found: Sequence[Concept], values: Sequence[Concept]) -> tuple[Column, Column]:
     """Status and note, from flags, confidentiality and remarks on the figure."""
-    flags = [codes(table, entry) for entry in found if _STATUS.fullmatch(entry.id)]
+    flags = [codes(table, entry) for entry in found if _STATUS.fullmatch(entry.id)
+             or (entry.id == "STATUS" and not _before(entry, values))]
     letters = path([table.constant(""), *flags], "") if flags else table.constant("")
     own = any(entry.id.startswith("OBS_STATUS") for entry in found)
     secret = [reworded(codes(table, entry), confidential) for entry in found if _CONFIDENTIAL.fullmatch(entry.id)]

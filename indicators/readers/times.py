@@ -146,6 +146,6 @@ _STEM = re.compile(r"(?P<stem>.*[^\W\d].*?)[ _.:-]*(?P<y>(?:19|20)\d\d)")
 
 def stem_columns(names: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Columns like 'gdp_2010', 'gdp_2011': {column: (stem, period)}; only stems with at least two periods."""
-    found = {name: (match["stem"].strip(), match["y"]) for name in names if (match := _STEM.fullmatch(name))}
+    found = {name: (match["stem"].strip(" _.:-"), match["y"]) for name in names if (match := _STEM.fullmatch(name))}
     stems = [stem for stem, _ in found.values()]
     return {name: entry for name, entry in found.items() if stems.count(entry[0]) > 1}

@@ -8,7 +8,7 @@ from dataclasses import replace
 from indicators.model import Problem
 from indicators.readers.besides import WHICH, unfold
 from indicators.readers.flags import flag_of
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, joined, no_rows, renamed
 from indicators.readers.shape import Part, long
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table
@@ -32,8 +32,13 @@ def _looks(sniff: Sniff) -> bool:
 def _dimensions(table: Table) -> dict[str, tuple[str, str]]:
     """{'Flow': (column with codes, column with labels)}; the economy is among them."""
     labels = {match["stem"]: name for name in table.names if (match := _LABEL.fullmatch(name))}
-    return {stem: (table.find(stem, f"{stem}_Code", f"{stem} Code"), label) for stem, label in labels.items()
+    codes = {_bare(name): name for name in reversed(table.names) if name not in labels.values()}
+    return {stem: (codes.get(_bare(stem), codes.get(_bare(stem) + "code", "")), label) for stem, label in labels.items()
             if stem.casefold() not in ("period", "year", "month", "quarter")}
+
+
+def _bare(name: str) -> str:
+    return "".join(mark for mark in name.casefold() if mark.isalnum())
 
 
 def _measures(table: Table, used: set[str]) -> dict[str, dict[str, str]]:
@@ -46,7 +51,9 @@ def _measures(table: Table, used: set[str]) -> dict[str, dict[str, str]]:
         side = match["side"].casefold().replace(" ", "") if match else "value"
         role = {"value": "value", "footnote": "note", "missingvalue": "missing"}[side]
         found.setdefault(match["stem"] if match else name, {})[role] = name
-    return {measure: parts for measure, parts in found.items() if "value" in parts}
+    valued = {measure: parts for measure, parts in found.items() if "value" in parts}
+    accompanied = {measure: parts for measure, parts in valued.items() if len(parts) > 1 or _SIDE.fullmatch(parts["value"])}
+    return accompanied or valued
 
 
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
@@ -56,11 +63,13 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     ids = {column for pair in dimensions.values() for column in pair} | {time, *(column for column in table.names if _CODE.fullmatch(column)),
                                                                          *(table.find(other) for other in _TIMES)}
     measures = _measures(table, ids)
+    if not measures:
+        return no_rows(), [*table.problems, Problem("no column holds figures", name, 1, do="A column for the measure is needed beside the economy.")]
     flat = unfold(table, measures)
     economy = next((stem for stem in dimensions if stem.casefold() == "economy"), "")
     code, label = dimensions.pop(economy, ("", ""))
     which = flat.columns[WHICH]
-    period: Part = time or renamed(which, lambda word: _apart(word)[0])
+    period = renamed(flat.column(time), _period) if time else renamed(which, lambda word: _period(_apart(word)[0]))
     breakdown: dict[str, Part] = {stem: _said(flat, pair) for stem, pair in dimensions.items() if stem.casefold() != "series" or len(dimensions) > 1}
     note = flat.column("note" if "note" in flat.columns else "")
     place = joined([flat.column(code), flat.column(label)], lambda words: words[0] or words[1])
@@ -76,7 +85,13 @@ def _apart(measure: str) -> tuple[str, str]:
     """'2021_Number_of_ships' -> ('2021', 'Number of ships'); a measure without a year as it is."""
     match = _YEAR.fullmatch(measure)
     words = match["measure"] if match else measure
-    return (period_of(match["year"]) if match else ""), (words.replace("_", " ") if " " not in words else words)
+    words = words.replace("_", " ") if " " not in words else words
+    return (match["year"] if match else ""), re.sub(r"^US (?=at )", "US$ ", words)
+
+
+def _period(word: str) -> str:
+    """'2005Q01' -> '2005-Q1'."""
+    return period_of(re.sub(r"(?<=[QqSs])0(?=\d$)", "", word)) or word
 
 
 def _unit(measure: str) -> str:

@@ -64,7 +64,7 @@ def _parts(table: Table, every: Mapping[str, str]) -> tuple[dict[str, Part], dic
     note = joined([said, table.column(table.find("FootNote", "FootNotes"))], lambda words: "; ".join(word for word in words if word))
     parts: dict[str, Part] = {"place": table.find("GeoAreaCode"), "place_name": table.find("GeoAreaName"), "series": table.find("SeriesCode"),
                               "title": table.find("SeriesDescription"), "unit": unit, "status": status, "source": table.find("Source"), "note": note}
-    breakdown: dict[str, Part] = {name: column for name, column in every.items() if name not in _ATTRIBUTES}
+    breakdown: dict[str, Part] = {name: renamed(table.column(column), _part) for name, column in every.items() if name not in _ATTRIBUTES}
     kind = every.get("reporting type", "")
     if len({word for word in table.column(kind).words if word}) > 1:
         breakdown["reporting type"] = renamed(table.column(kind), lambda word: "" if word.casefold() in ("g", "global") else word)
@@ -80,6 +80,11 @@ def _statuses(table: Table, every: Mapping[str, str]) -> tuple[Column, Column]:
         return flag.status or nature[0], "; ".join(word for word in (nature[1], flag.note) if word)
 
     return joined(words, lambda pair: say(pair)[0]), joined(words, lambda pair: say(pair)[1])
+
+
+def _part(word: str) -> str:
+    """A word of a dimension; '' for the whole of it."""
+    return "" if word.casefold() in ("allarea", "all area", "_t", "nan") else word
 
 
 def _unit(word: str) -> str:

@@ -23,7 +23,11 @@ SHEETS = 60
 AREA = 20_000_000
 SPARSE = 2_000_000
 """Cells, empty ones counted, that a sheet may span; and up to which it may be nearly empty."""
+SAID = 400_000_000
+"""Bytes of words that the cells may hold together."""
 _SMALL = 1 << 20
+_LONG = 1 << 10
+_SHARED = re.compile(rb't="s"[^>]*>\s*<v>(\d{1,9})<')
 _PIECE = 1 << 20
 _REFERENCE = re.compile(rb'r="([A-Z]{1,4})?(\d{1,12})"')
 T = TypeVar("T")
@@ -117,8 +121,14 @@ def _too_large(content: bytes, name: str) -> Problem | None:
         if len(every) > MEMBERS + 200 or total > UNPACKED or bombs:
             return Problem("the workbook would unpack to far more than it holds", name, found=f"{total:,} bytes",
                            expected=f"at most {UNPACKED:,} bytes and {RATIO} times the packed size", do="It is refused.")
+        names = {entry.filename.casefold() for entry in every}
+        if "xl/workbook.xml" not in names or "content.xml" in names or "xl/workbook.bin" in names:
+            return Problem("the file is no workbook of the usual kind (.xlsx)", name, do="Save it as .xlsx or as CSV UTF-8.")
+        if (said := _said(archive, every)) > SAID:
+            return Problem("the words in the workbook's cells would not fit into memory", name, found=f"{said:,} bytes",
+                           expected=f"at most {SAID:,} bytes", do="It is refused.")
         for entry in every:
-            if entry.filename.startswith("xl/worksheets/") and entry.filename.endswith(".xml"):
+            if entry.filename.endswith((".xml", ".XML")) or "sheet" in entry.filename.casefold():
                 for measure in (_bound, _furthest):
                     wide, high, cells = _reach(archive, entry, measure)
                     if wide * high <= AREA and (wide * high <= SPARSE or wide * high <= 30 * cells):
@@ -128,6 +138,16 @@ def _too_large(content: bytes, name: str) -> Problem | None:
                                    found=f"{high:,} rows, {wide:,} columns, {cells:,} cells", expected=f"at most {AREA:,} cells in all",
                                    do="Delete what stands far outside the table, and save it again.")
     return None
+
+
+def _said(archive: zipfile.ZipFile, every: list[zipfile.ZipInfo]) -> int:
+    """How many bytes of shared words the cells would hold, each repeated wherever it is used."""
+    shared = next((entry for entry in every if entry.filename.casefold().endswith("sharedstrings.xml")), None)
+    sizes = [len(piece) for piece in archive.read(shared).split(b"<si>")[1:]] if shared else []
+    if not sizes or max(sizes) < _LONG:
+        return 0
+    used = [int(at) for entry in every if entry is not shared for at in _SHARED.findall(archive.read(entry))]
+    return sum(sizes[at] for at in used if at < len(sizes))
 
 
 def _reach(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, measure: Callable[[bytes], tuple[int, int]]) -> tuple[int, int, int]:

@@ -84,6 +84,12 @@ def test_the_old_explorer_in_codes_and_names() -> None:
     assert has(rows[1], series="GD.PC_GDP", period="2018-Q1", note="confidential")
 
 
+def test_the_package_of_r() -> None:
+    formats, rows, _ = rows_of('"","freq","unit","sex","geo","time","values","flags"\n"1","A","PC","F","DE","2020-01-01",1.5,"e"\n')
+    assert formats == ("eurostat-csv",)
+    assert has(rows[0], place="DE", period="2020", breakdown="sex=female", unit="PC", status="estimated", value="1.5")
+
+
 def test_units_in_names_are_not_merged() -> None:
     _, rows, _ = rows_of('"GEO","TIME","UNIT","Value"\n"Sweden","2017","Million euro","50 496.3"\n"Sweden","2017","Per cent","12.5"\n')
     assert rows[0]["title"] != rows[1]["title"] and rows[0]["value"] == "50496.3"

@@ -145,6 +145,17 @@ def test_a_file_without_places_asks() -> None:
     assert len(rows) == 1 and problems[0].what == "no column says the place"
 
 
+def test_the_only_country_is_the_place_and_a_scale_of_words_multiplies() -> None:
+    row = one("STRUCTURE,STRUCTURE_ID,ACTION,FREQ:Frequency,BORROWERS_CTY:Borrowers' country,TIME_PERIOD:Time period,SCALE,OBS_VALUE:Value\n"
+              "dataflow,BIS:WS_TC(2.0): Credit,I,Q: Quarterly,AR: Argentina,2020-Q1,Millions,12.5\n")
+    assert has(row, place="AR", place_name="Argentina", series="WS_TC", title="Credit", exponent="6", breakdown="total")
+    assert one("DATAFLOW,REF_AREA,SCALE,TIME_PERIOD,OBS_VALUE\nA:B(1.0),X,HIGH,2014,1\n")["breakdown"] == "scale=high"
+
+
+def test_a_column_that_numbers_the_rows_is_no_dimension() -> None:
+    assert one(",DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE\n7,A:B(1.0),X,2014,1\n")["breakdown"] == "total"
+
+
 def test_a_broken_row_is_told_and_the_others_kept() -> None:
     _, rows, problems = rows_of("DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE\nA:B(1.0),X,2014,1\nA:B(1.0),X,2015,2,3,4\nA:B(1.0),X,2016,3\n")
     assert [row["line"] for row in rows] == ["2", "4"] and [problem.line for problem in problems] == [3]

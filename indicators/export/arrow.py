@@ -1,0 +1,20 @@
+"""A page's table as Arrow columns, the form in which the browser gets it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pyarrow as pa
+
+
+def to_arrow(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> pa.Table:
+    """Rows as columns; one that holds numbers and words is a column of words."""
+    return pa.table([_column([row[at] for row in rows]) for at in range(len(header))], list(header))
+
+
+def _column(cells: list[Any]) -> pa.Array:
+    try:
+        return pa.array(cells)
+    except (pa.ArrowInvalid, pa.ArrowTypeError):
+        return pa.array(["" if cell is None else str(cell) for cell in cells])
