@@ -103,7 +103,7 @@ def users(library: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("library", "home"), [("plotly", "dashboard.figures"), ("yaml", "indicators.catalogue"),
-                                               ("pyarrow", "indicators.read")])
+                                               ("pyarrow", "indicators")])
 def test_a_library_has_one_home(library: str, home: str) -> None:
     assert {name for name in users(library) if not name.startswith(home)} == set()
 

@@ -108,6 +108,8 @@ def room(texts: Sequence[str], font: float, most: float = math.inf) -> float:
 
 
 def _near_zero(least: float, most: float, unit: Unit) -> bool:
+    if least == most:  # a lone figure means something only from zero
+        return True
     return unit.kind in FROM_ZERO or (least >= 0 and least < 0.6 * most) or (most <= 0 and most > 0.6 * least)
 
 

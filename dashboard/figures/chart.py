@@ -150,7 +150,7 @@ def _foot(foot: Sequence[str], palette: Palette, sizes: Measure, left: float, be
         x=0,
         xref="paper",
         xanchor="left",
-        xshift=-round(left),
+        xshift=-round(left) - 1,
         y=0,
         yref="paper",
         yanchor="top",
