@@ -54,8 +54,9 @@ class _Columns:
                 for known, codes in zip(self.known, self.codes, strict=True)]
 
 
-def read_careful(text: str, width: int, delimiter: str, before: int, name: str) -> Careful:
+def read_careful(text: bytes, width: int, delimiter: str, before: int, name: str) -> Careful:
     """Every record of the text below the header, which ends on line `before`."""
+    nul = b"\0" in text
     kept, odd = _Columns(width), list[tuple[int, list[str] | csv.Error]]()
     for at, row in records(text, delimiter):
         line = at + before
@@ -63,7 +64,7 @@ def read_careful(text: str, width: int, delimiter: str, before: int, name: str) 
             odd.append((line, row))
         elif is_blank(row):
             continue
-        elif len(row) < width or is_footer(row, width) or any("\0" in cell for cell in row):
+        elif len(row) < width or (row.count("") >= width - 2 and is_footer(row, width)) or (nul and "\0" in "".join(row)):
             odd.append((line, row))
         else:
             kept.add(line, row[:width])

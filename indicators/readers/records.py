@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
 from itertools import islice
@@ -18,8 +19,8 @@ WIDEST = 20_000
 class _Feed:
     """Lines for csv.reader that can be given back. A class because it must remember where a record began."""
 
-    def __init__(self, text: str, delimiter: str) -> None:
-        self.source: Iterator[str] = iter(io.StringIO(text, newline=""))
+    def __init__(self, text: str | bytes, delimiter: str) -> None:
+        self.source: Iterator[str] = iter(io.StringIO(text, newline="")) if isinstance(text, str) else _lines(text)
         self.again: list[str] = []
         self.taken: list[str] = []
         self.line = 1
@@ -54,7 +55,20 @@ class _Feed:
         self.done = False
 
 
-def records(text: str, delimiter: str = ",") -> Iterator[tuple[int, list[str] | csv.Error]]:
+_RETURNS = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
+
+
+def _lines(content: bytes) -> Iterator[str]:
+    """The lines of UTF-8 bytes with their ends, without a copy of the whole; CR alone ends a line, too."""
+    for raw in io.BytesIO(content):
+        line = raw.decode("utf-8", "replace")
+        if "\r" in line[:-2] or line.endswith("\r"):
+            yield from _RETURNS.findall(line)
+        else:
+            yield line
+
+
+def records(text: str | bytes, delimiter: str = ",") -> Iterator[tuple[int, list[str] | csv.Error]]:
     """Each record with the line it begins on; one that cannot be read comes as the error."""
     feed = _Feed(text, delimiter)
     while not feed.done:

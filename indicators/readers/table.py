@@ -187,8 +187,7 @@ def _whole(content: bytes, start: int, frame: Table, before: int) -> Table | Non
 
 
 def _by_record(body: bytes, frame: Table, before: int) -> Table:
-    text = body.decode("utf-8", "replace")
-    read = read_careful(text, len(frame.names), frame.delimiter, before, frame.name)
+    read = read_careful(body, len(frame.names), frame.delimiter, before, frame.name)
     columns = Columns(dict(zip(frame.names, read.columns, strict=True)))
     return replace(frame, columns=columns, line=read.line, foot=read.foot,
                    problems=(*frame.problems, *read.problems))

@@ -29,7 +29,7 @@ def test_lines(given: str, chars: int, lines: list[str]) -> None:
 
 
 def test_no_line_is_longer_than_its_room_but_for_a_stop() -> None:
-    given = "长沙市2023年数字经济核心产业增加值（亿元），比上年增长 core industries of the digital economy。" * 4
+    given = "长沙市2023年数字经济核心产业增加值，比上年增长 core industries of the digital economy。" * 4
     for chars in (2, 5, 11, 24, 60):
         assert all(text.units_wide(line) <= max(chars, 2) + 2 for line in text.lines(given, chars))
         assert "".join("".join(text.lines(given, chars)).split()) == "".join(given.split())

@@ -1,0 +1,139 @@
+"""One indicator, drawn on the small dashboard from addresses right and wrong."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+if TYPE_CHECKING:
+    from tests.conftest import Tiny
+
+
+def draw(config: str) -> None:
+    import streamlit as st
+
+    from dashboard import state
+    from dashboard.pages import indicator
+    from indicators import load
+
+    if "data" not in st.session_state:
+        st.session_state["data"] = load(config, keep=False)
+    indicator.render(state.view(st.session_state["data"]))
+
+
+def page(tiny: Tiny, **query: str) -> AppTest:
+    app = AppTest.from_function(draw, kwargs={"config": str(tiny.config)}, default_timeout=20)
+    for key, value in {"lang": "en", **query}.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(part.value for part in app.markdown).replace("\\", "")
+
+
+def told(app: AppTest) -> list[str]:
+    return [one.value.replace("\\", "") for one in app.info]
+
+
+def title(app: AppTest) -> str:
+    spec: dict[str, Any] = json.loads(app.get("plotly_chart")[0].proto.spec)
+    return str(spec["layout"]["title"]["text"]).replace("<br>", " ")
+
+
+def test_trend_of_the_place_in_the_address(tiny: Tiny) -> None:
+    app = page(tiny, indicator="internet_users", place="BBB")
+    assert app.markdown[0].value.startswith("# People using the Internet")
+    assert "Beta: 90.0% in 2023, up 10.0 points on 2022; 1st of 3 in Friends" in title(app)
+    text = said(app)
+    assert "Source**: Bureau of Facts, Facts, 2024" in text
+    assert "world/facts.csv, line 5" in text  # NET,BBB,2023
+    assert told(app) == []
+
+
+def test_in_chinese(tiny: Tiny) -> None:
+    app = page(tiny, indicator="internet_users", place="BBB", lang="zh")
+    assert app.markdown[0].value.startswith("# 互联网使用者")
+    assert "乙国" in title(app) and "上升10.0个百分点" in title(app)
+
+
+def test_a_bare_address_shows_the_first_headline_indicator(tiny: Tiny) -> None:
+    assert page(tiny).selectbox(key="indicator").value == "internet_users"
+
+
+def test_a_place_without_figures_borrows_and_says_so(tiny: Tiny) -> None:
+    app = page(tiny, indicator="internet_users", place="ALP")
+    assert "None is published for Alpha City; Alpha’s is shown instead." in said(app)
+    assert title(app).replace("<b>", "").startswith("Alpha: 60.0% in 2023")
+
+
+def test_a_computed_figure_leads_back_to_its_inputs(tiny: Tiny) -> None:
+    text = said(page(tiny, indicator="gdp_per_head", place="AAA"))
+    assert "world/facts.csv, line 14" in text and "world/facts.csv, line 9" in text
+    assert "computed here" in text
+
+
+@pytest.mark.parametrize(("query", "line"), [
+    ({"indicator": "internet_user"}, "There is no indicator “internet_user” here. internet_users is shown instead."),
+    ({"indicator": "internet_users", "places": "AAA,ZZZ"}, "There is no place “ZZZ” here."),
+    ({"indicator": "internet_users", "group": "friend"}, "There is no group “friend” here."),
+    ({"indicator": "internet_users", "breakdown": "sex=femal"}, "There is no breakdown “sex=femal”"),
+])
+def test_a_wrong_id_gets_a_line_and_a_page(tiny: Tiny, query: dict[str, str], line: str) -> None:
+    app = page(tiny, **query)
+    assert any(one.startswith(line) for one in told(app)), told(app)
+    assert len(app.get("plotly_chart")) == 1
+
+
+@pytest.mark.parametrize("query", [
+    {"period": "1900"}, {"period": "abc"}, {"group": "qqqq"}, {"breakdown": "qqqq"}, {"indicator": "qqqq"}])
+def test_what_is_shown_instead_is_said_once_and_named(tiny: Tiny, query: dict[str, str]) -> None:
+    """No 'the latest are shown. 1990 is shown instead.', and no ' is shown instead.' of nothing."""
+    (line,) = told(page(tiny, **{"indicator": "internet_users", **query}))
+    assert line.count("shown") <= 1 and "  " not in line and ". is" not in line, line
+
+
+def test_ranking(tiny: Tiny) -> None:
+    app = page(tiny, indicator="internet_users", place="AAA", view="ranking")
+    assert "People using the Internet, 2023: Friends" in title(app)
+    rows = app.dataframe[0].value
+    assert list(rows["Place"]) == ["Beta", "Alpha", "Gamma"]
+    assert list(rows["Rank"]) == [1, 2, 3]
+    assert list(rows["Value"]) == [90.0, 60.0, 30.0]
+
+
+def test_the_period_of_the_address(tiny: Tiny) -> None:
+    app = page(tiny, indicator="internet_users", place="AAA", view="ranking", period="2022")
+    assert list(app.dataframe[0].value["Place"]) == ["Beta", "Alpha"]
+    assert app.selectbox(key="period").value == "2022"
+
+
+def test_breakdown(tiny: Tiny) -> None:
+    app = page(tiny, indicator="internet_users", place="AAA", view="breakdown")
+    assert {55.0, 60.0} <= set(app.dataframe[0].value["Value"])
+
+
+def test_no_map_of_places_without_outlines(tiny: Tiny) -> None:
+    app = page(tiny, indicator="internet_users", view="map")
+    assert told(app) == ["There is no map of these places; see the ranking."]
+
+
+def test_clicks_go_into_the_address(tiny: Tiny) -> None:
+    app = page(tiny, indicator="internet_users", place="AAA")
+    app.multiselect(key="places").set_value(["AAA", "CCC"]).run()
+    assert app.query_params["places"] in ("AAA,CCC", ["AAA,CCC"])
+    app.selectbox(key="indicator").select("gdp_per_head").run()
+    assert app.query_params["indicator"] in ("gdp_per_head", ["gdp_per_head"])
+    assert "places" not in app.query_params
+    assert not app.exception
+
+
+def test_words_from_files_are_words(tiny: Tiny) -> None:
+    tiny.change("data/world/facts.yaml", "title: {en: GDP,", "title: {en: ':red[x] [l](javascript:alert(1))',")
+    app = page(tiny, indicator="gdp", place="BBB")
+    assert app.markdown[0].value.startswith(r"# \:red\[x\] \[l\]\(javascript\:alert\(1\)\)")

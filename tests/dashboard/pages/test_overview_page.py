@@ -1,0 +1,98 @@
+"""The first page, drawn on the small dashboard: what it says and what its tiles are given."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING, Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+if TYPE_CHECKING:
+    from tests.conftest import Tiny
+
+
+def draw(config: str) -> None:
+    from dashboard import state
+    from dashboard.pages import overview
+    from indicators import load
+
+    overview.render(state.view(load(config, keep=False)))
+
+
+def page(tiny: Tiny, **query: str) -> AppTest:
+    app = AppTest.from_function(draw, kwargs={"config": str(tiny.config)}, default_timeout=20)
+    for key, value in {"lang": "en", **query}.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    return app
+
+
+def said(app: AppTest) -> str:
+    return "\n".join(part.value for part in app.markdown).replace("\\", "")
+
+
+def fields(app: AppTest) -> list[dict[str, Any]]:
+    """What the board of tiles was given."""
+    sent = app.get("bidi_component")[0].proto
+    kind = sent.WhichOneof("data")
+    given = getattr(sent, kind)
+    data = json.loads(given)
+    found: list[dict[str, Any]] = (json.loads(data) if isinstance(data, str) else data)["fields"]
+    return found
+
+
+@pytest.mark.parametrize(("query", "heading"), [
+    ({}, "# Alpha: where we stand"), ({"place": "BBB"}, "# Beta: where we stand"),
+    ({"lang": "zh"}, "# 甲国发展水平"), ({"lang": "zh", "place": "ALP"}, "# 甲城发展水平")])
+def test_heading(tiny: Tiny, query: dict[str, str], heading: str) -> None:
+    assert page(tiny, **query).markdown[0].value.replace("\\", "") == heading
+
+
+def test_summary_of_a_place_with_its_own_figures(tiny: Tiny) -> None:
+    text = said(page(tiny, place="BBB"))
+    # Beta has no rank in 2022, when Gamma had no figure: no places gained, so the change itself is told.
+    assert "▲ People using the Internet +10.0 points in 2023 on 2022" in text
+    assert "People using the Internet: ● Target met: 70.0% by 2025" in text
+    assert "The one target is on track." in text
+    assert "All 2 figures are Beta’s own." in text
+
+
+def test_summary_of_a_place_that_borrows(tiny: Tiny) -> None:
+    text = said(page(tiny, place="ALP"))
+    assert "People using the Internet (Alpha): ○ Too few figures to tell: 70.0% by 2025" in text
+    assert "0 of 2 figures are Alpha City’s own; the others are marked." in text
+    assert "Alpha City has no figures to rank yet." in text
+
+
+def test_tiles_by_field(tiny: Tiny) -> None:
+    (field,) = fields(page(tiny, place="ALP"))
+    assert field["title"] == "Networks"
+    assert [one["value"] for one in field["tiles"]] == ["60.0%", "150 yuan per person"]
+    assert {one["whose"] for one in field["tiles"]} == {"None for Alpha City: Alpha’s figure"}
+
+
+def test_a_field_without_figures_says_so(tiny: Tiny) -> None:
+    tiny.change("config.yaml", "headline: [internet_users, gdp_per_head]", "headline: [gdp_per_head]")
+    (field,) = fields(page(tiny, place="CCC"))
+    assert field["tiles"] == []
+    assert "Gamma" in field["empty"]
+
+
+def test_a_place_without_any_figure(tiny: Tiny) -> None:
+    tiny.write("data/places.csv", (tiny.data / "places.csv").read_text() + "DDD,Delta,丁国,country,WLD,,,,\n")
+    app = page(tiny, place="DDD")
+    assert "Delta has no figures to rank yet." in said(app)
+    assert fields(app)[0]["tiles"] == []
+
+
+def test_names_from_files_are_words(tiny: Tiny) -> None:
+    name = ":red[x] **b** [l](javascript:alert(1)) <b>"
+    tiny.change("data/places.csv", "AAA,Alpha,", f"AAA,{name},")
+    heading = page(tiny).markdown[0].value
+    assert heading.startswith(r"# \:red\[x\] \*\*b\*\* \[l\]\(javascript\:alert\(1\)\) \<b\>")
+
+
+def test_the_same_words_on_a_second_visit(tiny: Tiny) -> None:
+    assert said(page(tiny)) == said(page(tiny))
