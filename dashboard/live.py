@@ -44,6 +44,7 @@ class Live:
         self._shown = Shown(None)
         self._mark = ""
         self._looked = 0.0
+        self._seen = ("", 0.0)
 
     @property
     def begun(self) -> bool:
@@ -62,10 +63,17 @@ class Live:
                 return self._shown
             if self._shown.dataset is None:
                 self._take(mark)
-            elif time.time() - snapshot.newest_change(self.config, self.data) > QUIET:
+            elif self._quiet(mark):
                 self._shown = Shown(self._shown.dataset, self._shown.faults, reading=True)
                 threading.Thread(target=self._take, args=(mark,), daemon=True).start()
             return self._shown
+
+    def _quiet(self, mark: str) -> bool:
+        """Whether the files have been left alone: by their dates, or, as dates may be wrong, by two equal looks."""
+        if mark != self._seen[0]:
+            self._seen = (mark, time.monotonic())
+        age = time.time() - snapshot.newest_change(self.config, self.data)
+        return age > QUIET or time.monotonic() - self._seen[1] > QUIET
 
     def _take(self, mark: str) -> None:
         """Read everything; on faults keep what was shown before and say why."""

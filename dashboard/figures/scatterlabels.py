@@ -30,15 +30,16 @@ def placed(
 ) -> list[Dict]:
     """Annotations for focus and peers; `spots` are parts of the plot, `area` its width and height in pixels.
 
-    `across` says how wide the dots are: no name lies on its own, nor on another that is named.
+    `across` says how wide the dots are: no name lies on its own, nor, if it can, on another that is named.
     """
     shown = [place for place in dict.fromkeys((*focus, *peers)) if place in spots]
-    taken = [_dot(spots[place], across[place], area) for place in shown]
+    dots = [_dot(spots[place], across[place], area) for place in shown]
+    taken: list[Box] = []
     drawn: list[Dict] = []
     for place in shown:
         own, name, gap = place in focus, names.get(place, place), across[place] / 2 + 3
         wide = pixels(name, sizes.small * (1.06 if own else 1))
-        found = _free(spots[place], wide, area, taken, sizes, gap, own)
+        found = _free(spots[place], wide, area, (taken, dots), sizes, gap, own)
         if found:
             side, box = found
             taken.append(box)
@@ -50,15 +51,16 @@ def _free(
     spot: tuple[float, float],
     wide: float,
     area: tuple[float, float],
-    taken: Sequence[Box],
+    held: tuple[Sequence[Box], Sequence[Box]],
     sizes: Measure,
     gap: float,
     must: bool,
 ) -> tuple[int, Box] | None:
     boxes = [_box(spot, wide, area, side, sizes, gap) for side in range(len(SIDES))]
     inside = [(side, box) for side, box in enumerate(boxes) if _inside(box, area)]
-    clear = [(side, box) for side, box in inside if not any(_meet(box, other) for other in taken)]
-    return next(iter(clear or (inside if must else [])), None)
+    clear = [(side, box) for side, box in inside if not any(_meet(box, other) for other in held[0])]
+    free = [(side, box) for side, box in clear if not any(_meet(box, other) for other in held[1])]
+    return next(iter(free or clear or (inside if must else [])), None)
 
 
 def _inside(box: Box, area: tuple[float, float]) -> bool:

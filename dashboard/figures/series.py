@@ -60,14 +60,14 @@ def _point(row: Mapping[str, object]) -> Point:
 
 
 def usual_step(every: Iterable[Series]) -> int:
-    """The commonest number of months between two figures; the longer where two are as common."""
+    """The commonest number of months between two figures; the shorter where two are as common: a gap is not bridged."""
     steps = Counter(
         later.month - earlier.month
         for points in every
         for earlier, later in itertools.pairwise(points)
         if later.month > earlier.month
     )
-    return max(steps, key=lambda step: (steps[step], step), default=12)
+    return max(steps, key=lambda step: (steps[step], -step), default=12)
 
 
 def broken_at(points: Series, breaks: Sequence[Break]) -> frozenset[str]:

@@ -7,7 +7,16 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard.figures import breakdown_bars, breakdown_lines, heat, profile, ranking, scatter, trend, world_map
+from dashboard.figures import (
+    breakdown_bars,
+    breakdown_lines,
+    heat,
+    profile,
+    ranking,
+    scatter,
+    trend,
+    world_map,
+)
 from dashboard.figures.chart import Chart
 from dashboard.theme import LIGHT
 from indicators.model import Indicator, Text, Unit
@@ -98,7 +107,7 @@ def draw(name: str, frame: pd.DataFrame, **options: Any) -> Chart:
         case "ranking":
             return ranking(frame, make(), names, focus, *look, peers=peers, **said)
         case "world_map":
-            points = {place: (1.0, 2.0) for place in codes(250)}
+            points = dict.fromkeys(codes(250), (1.0, 2.0))
             return world_map(frame, make(), names, focus, *look, geojson_url="app/static/w.geojson",
                              drawn=frozenset({"Q0", "Q1", "NONE"}), points=points, **said)
         case "profile":

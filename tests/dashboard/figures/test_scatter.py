@@ -113,7 +113,7 @@ def test_two_hundred_places_all_named_if_asked_where_there_is_room() -> None:
     given = frame(*((place, 1.0 + index, index % 90 * 1.0) for index, place in enumerate(places)))
     chart = drawn(given, focus=places[:1], peers=places[1:], names={})
     assert len(_joined(chart)) == 200
-    assert "<b>P000</b>" in notes(chart) and 10 < len(notes(chart)) < 190
+    assert "<b>P000</b>" in notes(chart) and 3 < len(notes(chart)) < 190
 
 
 @pytest.mark.xfail(strict=True, reason="scatter: a place in no group is called 'None' in the legend")

@@ -1,166 +1,250 @@
-"""Lines over time, worked out by hand."""
+"""Lines over time: values, holes, breaks, targets and labels, beside what a person worked out."""
 
 from __future__ import annotations
 
+import copy
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from dashboard.figures import Chart, trend
-from dashboard.figures.lines import MANY
-from dashboard.theme import LIGHT
-from indicators.model import Break, Target, Text
-from tests.dashboard.figures.samples import HOSTILE, PERCENT, RANK, YUAN, codes, make, series
+from dashboard.figures.series import pieces, series_of, usual_step
+from dashboard.theme import DARK, LIGHT
+from indicators.model import Break, Indicator, Target, Text
+from tests.dashboard.figures.drawing import (
+    HOSTILE,
+    NAMES,
+    PLACED,
+    checked,
+    harmless,
+    indicator,
+    notes,
+    over_time,
+    title,
+)
 
-NAMES = {"CHN": "China", "JPN": "Japan"}
-NOTE = Text({"en": "New survey.", "zh": "新调查。"})
-
-
-def drawn(frame: pd.DataFrame, unit: object = PERCENT, focus: tuple[str, ...] = ("CHN",),
-          peers: tuple[str, ...] = ("JPN",), language: str = "en", **options: Any) -> Chart:
-    return trend(frame, make(unit), NAMES, focus, peers, language, LIGHT, **{"title": "T", **options})
-
-
-def lines_in(chart: Chart, colour: str, dash: str | None = None) -> list[dict[str, Any]]:
-    return [trace for trace in chart.figure["data"] if trace["mode"] == "lines"
-            and trace["line"]["color"] == colour and trace["line"].get("dash") == dash]
-
-
-def markers_of(chart: Chart, name: str) -> dict[str, Any]:
-    return next(trace for trace in chart.figure["data"] if trace.get("name") == name)
+FIRM = over_time(("AAA", "2021", 50.0), ("AAA", "2022", 55.0), ("AAA", "2023", 60.0),
+                 ("BBB", "2021", 40.0), ("BBB", "2022", 41.0))
+SURVEY = Break("2022", "AAA", Text({"en": "New survey", "zh": "新调查"}))
+PLAN = Target("2030", 90.0, "", Text({"en": "The Plan", "zh": "规划"}))
 
 
-def labels(chart: Chart) -> list[str]:
-    return [note["text"] for note in chart.figure["layout"]["annotations"] if note["x"] == 1]
+def drawn(frame: pd.DataFrame, entry: Indicator | None = None, focus: tuple[str, ...] = ("AAA",),
+          peers: tuple[str, ...] = ("BBB",), language: str = "en", **more: Any) -> Chart:
+    names = more.pop("names", NAMES)
+    look = more.pop("palette", LIGHT)
+    return checked(lambda given: trend(given, entry or indicator(), names, focus, peers, language, look, **more), frame)
 
 
-def test_focus_in_colour_peers_in_tints_the_rest_in_grey() -> None:
-    frame = series(CHN={"2020": 1.0, "2021": 2.0}, JPN={"2020": 3.0, "2021": 4.0}, FRA={"2020": 5.0, "2021": 6.0})
-    chart = drawn(frame)
-    (focus,), (peer,), (rest,) = (lines_in(chart, colour) for colour in (LIGHT.focus, LIGHT.peers[0], LIGHT.rest))
-    assert (focus["y"], peer["y"], rest["y"]) == ([1, 2], [3, 4], [5, 6])
-    assert focus["line"]["width"] > peer["line"]["width"] > rest["line"]["width"]
-    assert chart.figure["data"][-1]["name"] == "China", "the focus is drawn over the others"
+def line(chart: Chart, colour: str, dash: str | None = None) -> dict[str, Any]:
+    """The one line of a colour."""
+    [found] = [trace for trace in chart.figure["data"] if trace["mode"] == "lines"
+               and trace["line"]["color"] == colour and trace["line"].get("dash") == dash]
+    return found
 
 
-def test_labels_stand_at_the_ends_and_say_older_periods() -> None:
-    frame = series(CHN={"2020": 70.2, "2021": 73.05}, JPN={"2019": 80.0, "2020": 83.0})
-    assert labels(drawn(frame)) == ["<b>China 73.1%</b>", "Japan 83.0% (2020)"]
-    assert labels(drawn(frame, language="zh")) == ["<b>China 73.1%</b>", "Japan 83.0% (2020年)"]
+def markers(chart: Chart, name: str) -> dict[str, Any]:
+    [found] = [trace for trace in chart.figure["data"] if trace.get("name") == name]
+    return found
 
 
-def test_a_missing_year_is_a_gap_and_a_lone_figure_a_dot() -> None:
-    frame = series(CHN={"2015": 1.0, "2016": 2.0, "2017": 3.0, "2018": None, "2019": 5.0})
-    chart = drawn(frame)
-    assert lines_in(chart, LIGHT.focus)[0]["y"] == [1, 2, 3, None, 5]
-    assert lines_in(chart, LIGHT.focus)[0]["connectgaps"] is False
-    sizes = markers_of(chart, "China")["marker"]["size"]
-    assert [size > 0 for size in sizes] == [False, False, True, True], "both shores of the gap, and the last"
+def test_values_in_order_of_time_whatever_the_order_of_rows() -> None:
+    chart = drawn(FIRM.iloc[[2, 4, 0, 3, 1]])
+    focus = line(chart, LIGHT.focus)
+    assert focus["x"] == ["2021-01-01", "2022-01-01", "2023-01-01"]
+    assert focus["y"] == [50, 55, 60]
+    assert line(chart, LIGHT.peers[0])["y"] == [40, 41]
+    assert markers(chart, "Aland")["hovertext"][0] == "<b>Aland</b><br>50.0%<br>2021"
+    assert chart.figure["data"][-1]["name"] == "Aland"  # the focus is drawn last, on top
+    assert line(chart, LIGHT.focus)["line"]["width"] > line(chart, LIGHT.peers[0])["line"]["width"]
 
 
-def test_a_series_of_every_second_year_is_one_line() -> None:
-    frame = series(CHN={"2003": 0.1, "2005": 0.2, "2010": 0.3, "2012": 0.4, "2014": 0.5})
-    assert lines_in(drawn(frame), LIGHT.focus)[0]["y"] == [0.1, 0.2, None, 0.3, 0.4, 0.5]
+@pytest.mark.parametrize(("language", "labels", "alt"), [
+    ("en", ["<b>Aland 60.0%</b>", "Beland 41.0% (2022)"], "Title. Aland: 60.0% in 2023, from 50.0% in 2021."),
+    ("zh", ["<b>Aland 60.0%</b>", "Beland 41.0% (2022年)"], "Title. Aland：2023年为60.0%，2021年为50.0%。"),
+])
+def test_lines_are_labelled_at_their_ends_and_told(language: str, labels: list[str], alt: str) -> None:
+    chart = drawn(FIRM, language=language, title="Title.")
+    assert notes(chart) == labels
+    assert (chart.alt, title(chart)) == (alt, "<b>Title.</b>")
+    ends = {note["text"]: note for note in chart.figure["layout"]["annotations"]}
+    assert ends[labels[0]]["font"]["color"] == LIGHT.focus
+    assert ends[labels[1]]["font"]["color"] == LIGHT.peers[0]
+    low, high = chart.figure["layout"]["yaxis"]["range"]
+    assert ends[labels[0]]["y"] == pytest.approx((60 - low) / (high - low))
 
 
-def test_a_break_interrupts_its_own_place_only_and_is_explained() -> None:
-    frame = series(CHN={"2011": 1.0, "2012": 2.0, "2013": 9.0}, JPN={"2011": 3.0, "2012": 3.0, "2013": 3.0})
-    chart = drawn(frame, breaks=(Break("2013", "CHN", NOTE),), foot="Source: X")
-    assert lines_in(chart, LIGHT.focus)[0]["y"] == [1, 2, None, 9]
-    assert lines_in(chart, LIGHT.peers[0])[0]["y"] == [3, 3, 3]
-    mark = next(trace for trace in chart.figure["data"] if "triangle" in str(trace.get("marker")))
-    assert mark["line"]["dash"] == "dot" and mark["x"] == ["2012-07-02"] * 2, "between the two figures"
-    assert "New survey." in mark["hovertext"]
-    foot = chart.figure["layout"]["annotations"][0]["text"]
-    assert "China, 2013: break in series. New survey." in foot and foot.endswith("Source: X")
+def test_places_that_nobody_chose_are_one_grey_line() -> None:
+    chart = drawn(FIRM, peers=())
+    grey = line(chart, LIGHT.rest)
+    assert (grey["x"], grey["y"]) == (["2021-01-01", "2022-01-01"], [40, 41])
+    assert notes(chart) == ["<b>Aland 60.0%</b>"]
 
 
-def test_a_break_for_all_and_one_in_the_status() -> None:
-    frame = series(CHN={"2011": 1.0, "2012": 2.0}, JPN={"2011": 3.0, "2012": 3.0})
-    chart = drawn(frame, breaks=(Break("2012"),))
-    assert [lines_in(chart, colour)[0]["y"] for colour in (LIGHT.focus, LIGHT.peers[0])] == [[1, None, 2], [3, None, 3]]
-    frame.loc[1, "status"] = "break"
-    assert lines_in(drawn(frame), LIGHT.focus)[0]["y"] == [1, None, 2]
+def test_a_missing_year_breaks_the_line() -> None:
+    frame = over_time(*((("AAA", str(year), float(year - 2000))) for year in (2018, 2019, 2020, 2022, 2023)))
+    assert line(drawn(frame), LIGHT.focus)["y"] == [18, 19, 20, None, 22, 23]
+    assert line(drawn(frame), LIGHT.focus)["connectgaps"] is False
 
 
-def test_soft_figures_are_open_and_said_below() -> None:
-    frame = series(CHN={"2020": 1.0, "2021": 2.0, "2022": 3.0})
-    frame.loc[2, "status"] = "estimated"
-    chart = drawn(frame)
-    marks = markers_of(chart, "China")
-    assert marks["marker"]["color"] == [LIGHT.focus, LIGHT.focus, LIGHT.background]
-    assert marks["hovertext"][2] == "<b>China</b><br>3.0%<br>2022<br>estimated"
-    assert "○ estimated" in chart.figure["layout"]["annotations"][0]["text"]
+def test_a_missing_value_breaks_the_line_too() -> None:
+    frame = over_time(("AAA", "2020", 1.0), ("AAA", "2021", float("nan")), ("AAA", "2022", 3.0), ("AAA", "2023", 4.0))
+    assert line(drawn(frame), LIGHT.focus)["y"] == [1, None, 3, 4]
 
 
-def test_forecasts_are_dashed_from_the_last_figure_on() -> None:
-    frame = series(CHN={"2020": 1.0, "2021": 2.0, "2022": 3.0, "2023": 4.0})
-    frame.loc[2:, "status"] = "forecast"
-    chart = drawn(frame)
-    assert lines_in(chart, LIGHT.focus)[0]["y"] == [1, 2]
-    assert lines_in(chart, LIGHT.focus, "dash")[0]["y"] == [2, 3, 4]
+def test_a_biennial_series_is_connected() -> None:
+    frame = over_time(("AAA", "2018", 1.0), ("AAA", "2020", 2.0), ("AAA", "2022", 3.0))
+    assert line(drawn(frame), LIGHT.focus)["y"] == [1, 2, 3]
+    assert usual_step(series_of(frame).values()) == 24
 
 
-def test_a_target_is_labelled_and_reached_by_dots() -> None:
-    frame = series(CHN={"2020": 60.0, "2021": 73.0})
-    goals = (Target("2025", 90.0, "CHN"), Target("2030", 100.0), Target("2024", 85.0, "CHN"))
-    chart = drawn(frame, targets=goals)
-    path = lines_in(chart, LIGHT.focus, "dot")[0]
-    assert (path["x"], path["y"]) == (["2021-01-01", "2025-01-01"], [73, 90]), "its own, and the latest of them"
-    assert "Target 2025: 90.0%" in labels(chart)
-    assert chart.figure["layout"]["xaxis"]["range"][1] > "2025-01-01"
-    assert "Target 2030: 100.0%" in labels(drawn(frame, targets=goals[1:2])), "one for all is the first focus place's"
-    assert not lines_in(drawn(frame, focus=(), peers=("CHN",), targets=goals[1:2]), LIGHT.peers[0], "dot")
+@pytest.mark.xfail(strict=True, reason="usual_step is one for all places: a biennial one among annual ones is dots")
+def test_a_biennial_series_is_connected_beside_annual_ones() -> None:
+    frame = over_time(("AAA", "2018", 1.0), ("AAA", "2020", 2.0), ("AAA", "2022", 3.0),
+                      *((("BBB", str(year), 5.0)) for year in range(2018, 2023)))
+    assert line(drawn(frame), LIGHT.focus)["y"] == [1, 2, 3]
 
 
-def test_amounts_begin_at_zero_in_scale_words() -> None:
-    frame = series(CHN={"2020": 101e12, "2021": 114e12})
-    layout = drawn(frame, YUAN).figure["layout"]
-    assert layout["yaxis"]["range"][0] == 0
-    assert layout["yaxis"]["ticktext"] == ["0", "25", "50", "75", "100", "125"]
-    assert "trillion yuan" in [note["text"] for note in layout["annotations"]]
-    assert "万亿元" in [note["text"] for note in drawn(frame, YUAN, language="zh").figure["layout"]["annotations"]]
+def test_a_broken_series_is_two_lines_and_says_so() -> None:
+    chart = drawn(FIRM, indicator(breaks=(SURVEY,)), foot="Foot")
+    assert line(chart, LIGHT.focus)["y"] == [50, None, 55, 60]
+    assert line(chart, LIGHT.peers[0])["y"] == [40, 41]  # the break is Aland's alone
+    assert notes(chart)[0] == "▾ Aland, 2022: break in series. New survey<br>Foot"
+    [mark] = [trace for trace in chart.figure["data"] if trace["mode"] == "lines+markers"]
+    assert mark["x"] == ["2021-07-02", "2021-07-02"]  # half way between the two figures
+    assert mark["hovertext"] == "▾ Aland, 2022: break in series. New survey"
 
 
-def test_shares_begin_at_zero_unless_all_are_far_from_it() -> None:
-    near, far = ({"2020": 20.0, "2021": 90.0}, {"2020": 92.0, "2021": 97.0})
-    assert drawn(series(CHN=near)).figure["layout"]["yaxis"]["range"][0] == 0
-    axis = drawn(series(CHN=far)).figure["layout"]["yaxis"]
-    assert axis["range"][0] > 80 and axis["range"][1] <= 100
-    assert all(text.endswith("%") for text in axis["ticktext"])
-    assert drawn(series(CHN={"2020": 92.0})).figure["layout"]["yaxis"]["range"][0] == 0, "a lone figure"
+def test_a_break_is_told_in_chinese() -> None:
+    assert notes(drawn(FIRM, indicator(breaks=(SURVEY,)), language="zh"))[0] == "▾ Aland，2022年：口径调整。新调查"
 
 
-def test_the_first_rank_is_at_the_top() -> None:
-    axis = drawn(series(CHN={"2020": 65.0, "2022": 43.0}), RANK).figure["layout"]["yaxis"]
-    assert axis["range"][0] > axis["range"][1] and axis["ticktext"][0] == "1"
+def test_a_break_for_all_places_and_one_said_by_the_figure_itself() -> None:
+    everywhere = drawn(FIRM, indicator(breaks=(Break("2022"),)))
+    assert line(everywhere, LIGHT.peers[0])["y"] == [40, None, 41]
+    own = drawn(over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0, "break"), ("AAA", "2023", 3.0)))
+    assert line(own, LIGHT.focus)["y"] == [1, None, 2, 3]
+    assert notes(own)[0] == "▾ Aland, 2022: break in series."
 
 
-def test_months_are_named_as_the_reader_names_them() -> None:
-    frame = series(CHN={})
-    rows = [("CHN", f"2024-{month:02}", pd.Timestamp(2024, month, 1), 1.0 * month, "", None) for month in range(1, 7)]
-    frame = pd.DataFrame(rows, columns=frame.columns)
-    assert drawn(frame).figure["layout"]["xaxis"]["ticktext"][0] == "Jan 2024"
-    assert drawn(frame, language="zh").figure["layout"]["xaxis"]["ticktext"][0] == "2024年1月"
-    assert lines_in(drawn(frame), LIGHT.focus)[0]["y"] == [1, 2, 3, 4, 5, 6]
+@pytest.mark.xfail(strict=True, reason="break_notes takes the note of any earlier break, also of one long before")
+def test_a_break_does_not_take_the_note_of_an_earlier_one() -> None:
+    frame = over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0, "break"), ("AAA", "2023", 3.0))
+    chart = drawn(frame, indicator(breaks=(Break("2015", "AAA", Text({"en": "Old cause"})),)))
+    assert notes(chart)[0] == "▾ Aland, 2022: break in series."
 
 
-def test_the_cover_of_a_group_is_said() -> None:
-    frame = series(CHN={"2020": 1.0, "2021": 2.0})
-    frame.loc[1, "coverage"] = 0.83
-    assert markers_of(drawn(frame), "China")["hovertext"][1].endswith("covers 83%")
+def test_a_break_before_the_first_figure_is_none() -> None:
+    chart = drawn(FIRM, indicator(breaks=(Break("2021", "AAA", Text({"en": "Old"})),)))
+    assert line(chart, LIGHT.focus)["y"] == [50, 55, 60]
+    assert notes(chart) == ["<b>Aland 60.0%</b>", "Beland 41.0% (2022)"]
 
 
-def test_a_crowd_is_one_trace_and_its_names_are_safe() -> None:
-    frame = series(**{place: {"2020": 1.0, "2021": 2.0} for place in codes(MANY)})
-    told = trend(frame, make(), dict.fromkeys(codes(MANY), HOSTILE), (), (), "en", LIGHT).figure["data"]
-    assert len(told) == 1 and "&lt;script&gt;" in told[0]["hovertext"][0]
-    many = series(**{place: {"2020": 1.0, "2021": 2.0} for place in codes(MANY + 1)})
-    (silent,) = trend(many, make(), {}, (), (), "en", LIGHT).figure["data"]
-    assert silent["hoverinfo"] == "skip" and "hovertext" not in silent
+def test_a_target_is_drawn_and_labelled() -> None:
+    chart = drawn(FIRM, indicator(targets=(PLAN,)))
+    path = line(chart, LIGHT.focus, "dot")
+    assert (path["x"], path["y"]) == (["2023-01-01", "2030-01-01"], [60, 90])
+    diamond = chart.figure["data"][-1]
+    assert (diamond["x"], diamond["y"], diamond["marker"]["symbol"]) == (["2030-01-01"], [90], "diamond")
+    assert diamond["hovertext"] == ["<b>Aland</b><br>Target 2030: 90.0%<br>The Plan"]
+    assert notes(chart)[0] == "Target 2030: 90.0%"
+    assert chart.figure["layout"]["xaxis"]["range"][1] > "2030-01-01"
+    assert notes(drawn(FIRM, indicator(targets=(PLAN,)), language="zh"))[0] == "2030年目标：90.0%"
 
 
-def test_alt_says_from_where_to_where() -> None:
-    frame = series(CHN={"2000": 1.8, "2024": 92.0})
-    assert drawn(frame).alt == "T China: 92.0% in 2024, from 1.8% in 2000."
-    assert drawn(frame.iloc[:1]).alt == "T China: 1.8% in 2000."
+@pytest.mark.parametrize(("targets", "focus", "met"), [
+    ((Target("2030", 90.0, "BBB"),), ("AAA",), []),                                     # somebody else's
+    ((PLAN, Target("2025", 70.0, "AAA")), ("AAA",), [("2025-01-01", 70)]),             # its own goes first
+    ((Target("2025", 70.0), PLAN), ("AAA",), [("2030-01-01", 90)]),                     # the latest of several
+    ((PLAN,), ("AAA", "BBB"), [("2030-01-01", 90)]),                                    # for all: the first alone
+    ((PLAN, Target("2026", 45.0, "BBB")), ("AAA", "BBB"), [("2026-01-01", 45), ("2030-01-01", 90)]),
+])
+def test_whose_target(targets: tuple[Target, ...], focus: tuple[str, ...], met: list[tuple[str, float]]) -> None:
+    chart = drawn(FIRM, indicator(targets=targets), focus=focus)
+    found = [(trace["x"][0], trace["y"][0]) for trace in chart.figure["data"]
+             if trace.get("marker", {}).get("symbol") == "diamond"]
+    assert sorted(found) == met
+
+
+def test_a_page_may_leave_targets_and_breaks_out() -> None:
+    chart = drawn(FIRM, indicator(targets=(PLAN,), breaks=(SURVEY,)), targets=(), breaks=())
+    assert notes(chart) == ["<b>Aland 60.0%</b>", "Beland 41.0% (2022)"]
+
+
+@pytest.mark.parametrize("status", ["compiled", "provisional", "estimated", "lower_bound", "forecast"])
+def test_soft_statuses_have_open_markers(status: str) -> None:
+    chart = drawn(over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0, status), ("AAA", "2023", 3.0)))
+    assert markers(chart, "Aland")["marker"]["color"] == [LIGHT.focus, LIGHT.background, LIGHT.focus]
+    assert markers(chart, "Aland")["marker"]["size"][1] > 0
+    assert notes(chart)[0] == f"○ {status.replace('_', ' ')}"
+
+
+def test_reported_figures_have_full_markers_and_no_note() -> None:
+    chart = drawn(FIRM, palette=DARK)
+    assert markers(chart, "Aland")["marker"]["color"] == [DARK.focus] * 3
+    assert not any("○" in note for note in notes(chart))
+
+
+def test_a_forecast_is_dashed_from_the_last_firm_figure() -> None:
+    chart = drawn(over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0), ("AAA", "2023", 4.0, "forecast")))
+    assert line(chart, LIGHT.focus)["y"] == [1, 2]
+    assert line(chart, LIGHT.focus, "dash")["y"] == [2, 4]
+
+
+def test_one_point_is_seen() -> None:
+    chart = drawn(over_time(("AAA", "2022", 5.0)))
+    assert markers(chart, "Aland")["y"] == [5] and markers(chart, "Aland")["marker"]["size"][0] > 0
+    assert chart.alt == "Aland: 5.0% in 2022."
+
+
+@pytest.mark.parametrize(("language", "said"), [("en", "No data"), ("zh", "暂无数据")])
+@pytest.mark.parametrize("frame", [FIRM.head(0), over_time(("AAA", "2021", float("nan"))), pd.DataFrame()],
+                         ids=["no rows", "no values", "no columns"])
+def test_nothing_to_draw_says_so(frame: pd.DataFrame, language: str, said: str) -> None:
+    chart = drawn(frame, language=language, title="T")
+    assert notes(chart) == [said]
+    assert chart.alt == f"T {said}"
+
+
+def test_two_hundred_places_are_two_traces_of_grey() -> None:
+    rows = [(f"P{index}", str(year), float(index)) for index in range(200) for year in (2021, 2022)]
+    chart = drawn(over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0), *rows), peers=())
+    grey = line(chart, LIGHT.rest)
+    assert len(grey["y"]) == 200 * 3 - 1 and grey["y"][:4] == [0, 0, None, 1]
+    assert len(chart.figure["data"]) == 3
+
+
+def test_names_are_never_markup() -> None:
+    chart = drawn(FIRM, indicator(title="<b>x</b>", breaks=(Break("2022", "AAA", Text({"en": "<b>x</b>"})),),
+                                  targets=(Target("2030", 90.0, "", Text({"en": "<b>x</b>"})),)),
+                  names=HOSTILE, title="<b>x</b>", subtitle="<script>", foot="<b>x</b>")
+    assert harmless(chart, "<b>x</b>", "<script>")
+
+
+def test_a_rank_is_better_at_the_top() -> None:
+    low, high = drawn(over_time(("AAA", "2021", 17.0), ("AAA", "2022", 3.0)), indicator(PLACED),
+                      ).figure["layout"]["yaxis"]["range"]
+    assert low >= 17 and high < 1
+
+
+@pytest.mark.parametrize("size", ["page", "phone", "screen"])
+def test_every_size(size: str) -> None:
+    chart = drawn(FIRM, indicator(targets=(PLAN,), breaks=(SURVEY,)), size=size)
+    margin = chart.figure["layout"]["margin"]
+    assert chart.figure["layout"]["height"] > margin["t"] + margin["b"] > 0
+
+
+def test_options_are_left_as_they_were() -> None:
+    names, entry = dict(NAMES), indicator(targets=(PLAN,), breaks=(SURVEY,))
+    before = copy.deepcopy(names)
+    drawn(FIRM, entry, names=names)
+    assert names == before and entry == indicator(targets=(PLAN,), breaks=(SURVEY,))
+
+
+def test_pieces_by_hand() -> None:
+    points = series_of(over_time(("AAA", "2020", 1.0), ("AAA", "2021", 2.0), ("AAA", "2023", 3.0),
+                                 ("AAA", "2024", 4.0)))["AAA"]
+    assert [[point.value for point in piece] for piece in pieces(points, 12)] == [[1, 2], [3, 4]]
+    assert [[point.value for point in piece] for piece in pieces(points, 24)] == [[1, 2, 3, 4]]
+    assert [len(piece) for piece in pieces(points, 24, frozenset({"2021", "2024"}))] == [1, 2, 1]
