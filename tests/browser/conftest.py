@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import socket
 import subprocess
@@ -23,7 +24,7 @@ QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--
          "--disable-sync", "--no-first-run", "--disable-quic"]
 PATIENCE = 60_000
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
-HARMLESS = ("/_stcore/host-config", "/_stcore/health")
+HARMLESS = re.compile(r"/(indicator|compare|data|about)/_stcore/(host-config|health)$")
 """Streamlit asks for these relative to a deep link first, is told 404, and asks again at the root."""
 
 
@@ -125,7 +126,7 @@ def visit(browser: Any, server: Server, **context: Any) -> Visit:
     page.on("request", lambda request: made.asked.append(request.url))
     page.on("pageerror", lambda error: made.said.append(f"error: {error}"))
     page.on("response", lambda answer: made.said.append(f"{answer.status} {answer.url}") if answer.status >= 400
-            and not answer.url.split("?")[0].endswith(HARMLESS) else None)
+            and not (answer.status == 404 and HARMLESS.search(answer.url.split("?")[0])) else None)
     page.on("console", lambda message: made.said.append(f"console: {message.text}")
             if message.type == "error" and "404" not in message.text else None)  # 404s are told by their address above
     return made
