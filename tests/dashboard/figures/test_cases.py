@@ -10,18 +10,11 @@ import pytest
 from dashboard.figures import Chart, ranking, trend, world_map
 from dashboard.figures.mapcolours import class_limits, class_of
 from dashboard.theme import LIGHT
-from indicators.model import Break, Indicator, Target, Text
 from tests.dashboard.figures.drawing import NAMES, checked, indicator, notes, over_time
 
-FIRM = over_time(("AAA", "2021", 50.0), ("AAA", "2022", 55.0), ("AAA", "2023", 60.0),
-                 ("BBB", "2021", 40.0), ("BBB", "2022", 41.0))
-SURVEY = Break("2022", "AAA", Text({"en": "New survey", "zh": "新调查"}))
-PLAN = Target("2030", 90.0, "", Text({"en": "The Plan", "zh": "规划"}))
 
-
-def drawn(frame: pd.DataFrame, entry: Indicator | None = None, focus: tuple[str, ...] = ("AAA",),
-          peers: tuple[str, ...] = ("BBB",), language: str = "en", **more: Any) -> Chart:
-    return checked(lambda one: trend(one, entry or indicator(), NAMES, focus, peers, language, LIGHT, **more), frame)
+def drawn(frame: pd.DataFrame) -> Chart:
+    return checked(lambda one: trend(one, indicator(), NAMES, ["AAA"], [], "en", LIGHT), frame)
 
 
 def line(chart: Chart, colour: str) -> list[float | None]:
@@ -35,49 +28,6 @@ def test_a_missing_value_breaks_the_line_as_a_missing_row_does() -> None:
     values = {2019: 1.0, 2020: 2.0, 2021: float("nan"), 2022: 4.0, 2023: 5.0}
     frame = over_time(*(("AAA", str(year), value) for year, value in values.items()))
     assert line(drawn(frame), LIGHT.focus) == line(drawn(frame.dropna()), LIGHT.focus) == [1, 2, None, 4, 5]
-
-
-@pytest.mark.xfail(strict=True, reason="usual_step is one for all places: a biennial one among annual ones is dots")
-def test_a_biennial_series_is_connected_beside_annual_ones() -> None:
-    frame = over_time(("AAA", "2018", 1.0), ("AAA", "2020", 2.0), ("AAA", "2022", 3.0),
-                      *(("BBB", str(year), 5.0) for year in range(2018, 2023)))
-    assert line(drawn(frame), LIGHT.focus) == [1, 2, 3]
-
-
-def test_a_break_before_the_first_figure_is_none() -> None:
-    chart = drawn(FIRM, indicator(breaks=(Break("2021", "AAA", Text({"en": "Old"})),)))
-    assert line(chart, LIGHT.focus) == [50, 55, 60]
-    assert notes(chart) == ["<b>Aland 60.0%</b>", "Beland 41.0% (2022)"]
-
-
-def test_a_break_is_told_in_chinese() -> None:
-    assert notes(drawn(FIRM, indicator(breaks=(SURVEY,)), language="zh"))[0] == "▾ Aland，2022年：口径调整。新调查"
-
-
-@pytest.mark.xfail(strict=True, reason="break_notes takes the note of any earlier break, also of one long before")
-def test_a_break_does_not_take_the_note_of_an_earlier_one() -> None:
-    frame = over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0, "break"), ("AAA", "2023", 3.0))
-    chart = drawn(frame, indicator(breaks=(Break("2015", "AAA", Text({"en": "Old cause"})),)))
-    assert notes(chart)[0] == "▾ Aland, 2022: break in series."
-
-
-@pytest.mark.parametrize(("targets", "focus", "met"), [
-    ((Target("2030", 90.0, "BBB"),), ("AAA",), []),                          # somebody else's
-    ((PLAN, Target("2025", 70.0, "AAA")), ("AAA",), [("2025-01-01", 70)]),   # its own goes first
-    ((Target("2025", 70.0), PLAN), ("AAA",), [("2030-01-01", 90)]),          # the latest of several
-    ((PLAN,), ("AAA", "BBB"), [("2030-01-01", 90)]),                         # for all: drawn for the first alone
-    ((PLAN, Target("2026", 45.0, "BBB")), ("AAA", "BBB"), [("2026-01-01", 45), ("2030-01-01", 90)]),
-])
-def test_whose_target(targets: tuple[Target, ...], focus: tuple[str, ...], met: list[tuple[str, float]]) -> None:
-    chart = drawn(FIRM, indicator(targets=targets), focus=focus)
-    found = [(trace["x"][0], trace["y"][0]) for trace in chart.figure["data"]
-             if trace.get("marker", {}).get("symbol") == "diamond"]
-    assert sorted(found) == met
-
-
-def test_a_page_may_leave_targets_and_breaks_out() -> None:
-    chart = drawn(FIRM, indicator(targets=(PLAN,), breaks=(SURVEY,)), targets=(), breaks=())
-    assert notes(chart) == ["<b>Aland 60.0%</b>", "Beland 41.0% (2022)"]
 
 
 def ranked(count: int, focus: str, language: str = "en") -> Chart:

@@ -43,6 +43,20 @@ def test_drawing_leaves_the_chart_as_it_was(name: str) -> None:
     assert chart.drawn is drawn
 
 
+class Shared(dict[str, object]):
+    """A trace that nobody may take anything out of, be it for a moment: another thread might be reading it."""
+
+    def pop(self, *given: object) -> object:
+        raise AssertionError(f"{given[0]} was taken out of a shared trace")
+
+
+@pytest.mark.parametrize("name", MAKE)
+def test_nothing_is_taken_out_of_a_trace_while_it_is_drawn(name: str) -> None:
+    made = MAKE[name]()
+    shared = Chart({**made.figure, "data": [Shared(trace) for trace in made.figure["data"]]}, made.alt)
+    assert shared.drawn.to_json() == made.drawn.to_json()
+
+
 @pytest.mark.parametrize("name", ["ranking", "map", "heat"])
 def test_eight_threads_at_once_draw_the_same(name: str) -> None:
     chart = MAKE[name]()
