@@ -234,6 +234,8 @@ def _periods(frame: pd.DataFrame, asked: Asked) -> str:
 def _with_origin(asked: Asked, frame: pd.DataFrame) -> pd.DataFrame:
     """A ranking's figures with the columns of the table, in the ranking's order."""
     full = asked.dataset.select(asked.indicator.id, frame["place"], asked.breakdown)
+    if frame.empty:
+        return full
     return frame[["place", "period"]].merge(full, on=["place", "period"], how="left")
 
 

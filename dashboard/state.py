@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Container, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import streamlit as st
@@ -72,15 +72,19 @@ def _language(languages: tuple[str, ...]) -> tuple[str, tuple[str, ...]]:
     return chosen, (words(chosen).t("address.unknown_language", id=asked),) if asked else ()
 
 
-def known_id(say: Locale, kind: str, asked: str, known: object, default: str) -> tuple[str, tuple[str, ...]]:
-    """The id if it is known; else the default and a line that says so, with the nearest right one."""
+def known_id(say: Locale, kind: str, asked: str, known: Container[str], default: str,
+             names: Mapping[str, str] | None = None) -> tuple[str, tuple[str, ...]]:
+    """The id if it is known; else the nearest right one, or the default, and a line that says what is shown."""
     if not asked:
         return default, ()
-    if asked in known:  # type: ignore[operator]
+    if asked in known:
         return asked, ()
     line = say.t(f"address.unknown_{kind}", id=asked)
-    close = nearest(asked, known)  # type: ignore[arg-type]
-    return close or default, (f"{line} {say.t('address.shown_instead', name=close or default)}",)
+    found = nearest(asked, known) or default  # type: ignore[arg-type]
+    otherwise = f"address.default_{kind}"
+    shown = say.t("address.shown_instead", name=(names or {}).get(found, found)) if found else say.t(otherwise) if otherwise in say else ""
+    gap = " " if shown and say.t("sentence.comma").endswith(" ") else ""
+    return found, (f"{line}{gap}{shown}",)
 
 
 def keep(**given: str) -> None:

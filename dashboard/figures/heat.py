@@ -174,8 +174,21 @@ def _said(cell: Dict | None) -> str:
 def _ink(position: float | None, palette: Palette) -> str:
     if position is None:
         return palette.muted
-    dark_ground = position < 0.55 if palette.kind == "dark" else position > 0.5
-    return "#ffffff" if dark_ground else "#1A1F29"
+    at = min(max(position, 0.0), 1.0) * (len(palette.sequential) - 1)
+    low = min(int(at), len(palette.sequential) - 2)
+    first, last = (_parts(colour) for colour in palette.sequential[low : low + 2])
+    mixed = [one + (other - one) * (at - low) for one, other in zip(first, last, strict=True)]
+    return "#ffffff" if _bright(mixed) < 0.179 else "#000000"  # there both stand out equally, 4.6 times
+
+
+def _parts(colour: str) -> list[float]:
+    return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+
+
+def _bright(parts: Sequence[float]) -> float:
+    """Relative luminance, as WCAG reckons it."""
+    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
 def _told(cell: Dict | None, indicator: str, place: str, language: str) -> str:

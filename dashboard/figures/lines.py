@@ -9,7 +9,7 @@ from datetime import date
 
 from dashboard.figures.axes import Axis
 from dashboard.figures.chart import Dict, hover, note
-from dashboard.figures.series import SOFT, Point, Series, firm, forecast, pieces
+from dashboard.figures.series import SOFT, Point, Series, firm, forecast, pieces, usual_step
 from dashboard.figures.text import escape, say
 from dashboard.theme import Measure, Palette
 from indicators import words
@@ -41,8 +41,9 @@ class Drawing:
         return words.number(value, self.indicator.unit, self.language)
 
     def pieces(self, points: Series) -> list[Series]:
-        """The stretches of a place's line."""
-        return pieces(points, self.step, self.broken.get(points[0].place, frozenset()))
+        """The stretches of a place's line, joined at its own usual step; at that of all where it has two figures."""
+        step = usual_step([points]) if len(points) > 2 else self.step
+        return pieces(points, step, self.broken.get(points[0].place, frozenset()))
 
     def hover(self, point: Point) -> str:
         """A point in words."""
@@ -63,12 +64,12 @@ class Drawing:
     def break_notes(self, points: Series, breaks: Sequence[Break]) -> list[str]:
         """Where and why a place's line is interrupted."""
         told = []
-        for later in points:
+        for earlier, later in itertools.pairwise(points):
             if later.period in self.broken.get(later.place, frozenset()):
                 why = [
                     gap.note.say(self.language)
                     for gap in breaks
-                    if gap.place in ("", later.place) and period_start(gap.period) <= later.date
+                    if gap.place in ("", later.place) and earlier.date < period_start(gap.period) <= later.date
                 ]
                 told.append(
                     say(

@@ -18,7 +18,8 @@ def class_limits(values: Sequence[float], classes: int | None) -> list[float]:
     ordered = sorted(values)
     if not classes or len(set(ordered)) <= classes:
         return []
-    return sorted({ordered[len(ordered) * index // classes] for index in range(1, classes)})
+    limits = {ordered[len(ordered) * index // classes] for index in range(1, classes)}
+    return sorted(limits - {ordered[0]})  # a class below the least value would stand empty
 
 
 def class_of(value: float, limits: Sequence[float]) -> float:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
 
 import pandas as pd
@@ -62,9 +63,8 @@ def profile(
         "legend": _legend(left, palette, sizes),
     }
     shown = list(dict.fromkeys((*focus, *peers)))
-    colours = dict(zip((place for place in shown if place != own), palette.peers * 9, strict=False)) | {
-        own: palette.focus
-    }
+    colours = dict(zip((place for place in shown if place != own), itertools.cycle(palette.peers), strict=False))
+    colours[own] = palette.focus
     traces = [
         _dots(place, rows, order, names, colours[place], place in focus, language, sizes) for place in shown
     ]

@@ -15,6 +15,7 @@ from dashboard.figures.text import escape, say, shorten
 from dashboard.theme import Measure, Palette, Size, measure
 from indicators import words
 from indicators.model import Indicator
+from indicators.words import MISSING
 
 
 def scatter(
@@ -77,12 +78,12 @@ def scatter(
         id(row): _told(row, x_indicator, y_indicator, size_indicator, names, groups, language) for row in rows
     }
     largest = max((row["size"] for row in rows if row["size"] is not None), default=0) or 0
-    order = [*(groups or {}), *sorted({str(row["group"]) for row in rows} - set(groups or {}))]
+    order = [*(groups or {}), *sorted({_group(row) for row in rows} - set(groups or {}))]
     traces = [
         _dots(
-            [row for row in rows if str(row["group"]) == group],
+            [row for row in rows if _group(row) == group],
             (groups or {}).get(group, group),
-            palette.peers[index % len(palette.peers)] if groups else palette.rest,
+            palette.peers[index % len(palette.peers)] if groups and group != MISSING else palette.rest,
             largest,
             told,
             focus,
@@ -109,6 +110,11 @@ def scatter(
         },
         _alt(title, rows, x_indicator, y_indicator, names, focus, language),
     )
+
+
+def _group(row: Dict) -> str:
+    """A row's group; a dash, in grey, where it has none."""
+    return str(row["group"] or MISSING)
 
 
 def _known(value: float | None, log: bool) -> bool:

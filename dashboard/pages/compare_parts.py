@@ -7,7 +7,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard import compareview, state
+from dashboard import state
 from dashboard.shown import Shown
 from dashboard.state import View, plain
 from dashboard.widgets.downloads import downloads, table
@@ -24,11 +24,9 @@ def codes(key: str) -> list[str]:
 
 def known(view: View, kind: str, asked: str, ids: Container[str], names: Mapping[str, str]) -> str:
     """The id, the nearest right one, or nothing; with a friendly line where it is not what was asked for."""
-    found, lines = state.known_id(view.say, kind, asked, ids, "")
-    if lines:
-        line = view.say.t(f"address.unknown_{kind}", id=asked)
-        instead = view.say.t("address.shown_instead", name=names.get(found, found)) if found else ""
-        told(compareview.joined(view.say, [line, instead]))
+    found, lines = state.known_id(view.say, kind, asked, ids, "", names)
+    for line in lines:
+        told(line)
     return found
 
 

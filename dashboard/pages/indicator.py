@@ -131,8 +131,9 @@ def _group(view: View, entry: Indicator, owner: str) -> tuple[Group | None, tupl
 def _view(asked: Asked) -> str:
     """Which view: only those that this indicator has."""
     options = [name for name in VIEWS if name != "breakdown" or len(_parts(asked)) > 1]
-    wanted = st.query_params.get("view", "trend")
-    wanted = wanted if wanted in options else "trend"
+    wanted, lines = state.known_id(asked.say, "view", st.query_params.get("view", ""), options, options[0])
+    for line in lines:
+        st.info(plain(line), icon=":material/link_off:")
     state.follow("view", wanted)
     st.segmented_control(asked.say.t("indicator.view"), options, default=wanted, key="view", required=True,
                          format_func=lambda name: asked.say.t(f"indicator.{name}"), label_visibility="collapsed",

@@ -88,6 +88,26 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from serve(ROOT / "config.yaml", tmp_path_factory.mktemp("cache"))
 
 
+HOSTILE = ("=1+1 <script>window.hacked=1</script><img src=x onerror=window.hacked=1><b>b</b>"
+           "<a href=https://evil.example>a</a>[l](javascript:window.hacked=1) :red[x] $x$ https://evil.example")
+"""What a file could say to become more than text: a formula, markup, a link, a picture, a colour."""
+
+
+@pytest.fixture(scope="session")
+def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The small dashboard of tests/data/tiny for tests to change, with hostile words wherever a file has words."""
+    folder = tmp_path_factory.mktemp("small") / "tiny"
+    shutil.copytree(ROOT / "tests" / "data" / "tiny", folder)
+    for name, old in (("config.yaml", "Friends"), ("config.yaml", "Networks"), ("data/world/facts.yaml", "Bureau of Facts"),
+                      ("data/world/facts.yaml", "en: People using the Internet"), ("data/places.csv", "Gamma"),
+                      ("data/world/facts.csv", "counted anew")):
+        text = (folder / name).read_text(encoding="utf-8")
+        assert old in text
+        new = f"en: '{HOSTILE} users'" if old.startswith("en: ") else HOSTILE if name.endswith("csv") else f"'{HOSTILE}'"
+        (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
+    yield from serve(folder / "config.yaml", tmp_path_factory.mktemp("cache"))
+
+
 @dataclass
 class Visit:
     """A page with what the browser complained about and asked for."""

@@ -37,7 +37,7 @@ PAGES = {
         "en": ["85 sources", "Figures by status"], "zh": ["85个来源"]}),
     "about": ("/about?lang={lang}", "h1", {
         "en": ["About Changsha digital economy", "Provincial capitals, 26 places", "hold at least 80% of the group’s weight"],
-        "zh": ["长沙数字经济指标：说明", "省会城市，共26地"]}),
+        "zh": ["长沙数字经济指标：说明", "省会城市，共26个"]}),
 }
 SETTLED = {"en": "en", "zh": "zh-CN"}
 SCHEMES = {"en": "light", "zh": "dark"}
@@ -69,7 +69,8 @@ def serious(page: Any) -> list[str]:
 
 
 @pytest.mark.parametrize(("name", "size"), [("overview", (390, 844)), ("trend", (390, 844)), ("profile", (390, 844)),
-                                            ("ranks", (390, 844)), ("data", (390, 844)), ("about", (390, 844)), ("overview", (3840, 2160)), ("trend", (3840, 2160))])
+                                            ("ranks", (390, 844)), ("data", (390, 844)), ("about", (390, 844)),
+                                            ("overview", (3840, 2160)), ("trend", (3840, 2160))])
 def test_from_phone_to_wall_nothing_runs_off_the_side(browser: Any, shipped: Server, name: str, size: tuple[int, int]) -> None:
     made = visit(browser, shipped, viewport={"width": size[0], "height": size[1]}, locale="en-GB")
     path, wait, _ = PAGES[name]

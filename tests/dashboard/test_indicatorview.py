@@ -203,7 +203,6 @@ def test_nothing_is_shown_where_there_is_nothing(tmp_path: Path) -> None:
     assert indicatorview.default_breakdown(empty, "users") == "total"
 
 
-@pytest.mark.xfail(strict=True, raises=ValueError, reason="_with_origin: pandas cannot merge an empty ranking")
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_group_without_figures_says_so(data: Dataset, language: str) -> None:
     """Reached by ?view=ranking&indicator=rare&group=poor."""

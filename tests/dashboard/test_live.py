@@ -171,7 +171,6 @@ def value_of(running: Live, indicator: str) -> float | None:
     return one and one.value
 
 
-@pytest.mark.xfail(strict=True, reason="Live waits until the newest file is QUIET seconds old: a date ahead never is")
 def test_a_file_dated_in_the_future_does_not_stop_the_clock(running: Live, tiny: Tiny) -> None:
     """A file from a machine whose clock is ahead, or from a fiscal year's end, must not freeze the page till then."""
     tiny.change(FACTS, ROW, "NET,CCC,2023,total,34,")

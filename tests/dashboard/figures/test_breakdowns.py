@@ -49,7 +49,7 @@ def test_ages_keep_their_order() -> None:
 
 def test_lines_over_time() -> None:
     chart = lines(SEX)
-    total, female, male = ([trace for trace in chart.figure["data"] if trace.get("name") == name][0]
+    total, female, male = (next(trace for trace in chart.figure["data"] if trace.get("name") == name)
                            for name in ("total", "female", "male"))
     assert (total["x"], total["y"]) == (["2021-01-01", "2022-01-01"], [50, 52])
     assert (female["y"], male["y"]) == ([40, 45], [60])

@@ -116,7 +116,6 @@ def test_two_hundred_places_all_named_if_asked_where_there_is_room() -> None:
     assert "<b>P000</b>" in notes(chart) and 3 < len(notes(chart)) < 190
 
 
-@pytest.mark.xfail(strict=True, reason="scatter: a place in no group is called 'None' in the legend")
 def test_a_place_in_no_group_is_not_called_none() -> None:
     chart = drawn(frame(("AAA", 1.0, 1.0, 1.0, "rich"), ("BBB", 2.0, 2.0)), groups=GROUPS)
     assert "None" not in [trace["name"] for trace in chart.figure["data"]]

@@ -99,7 +99,6 @@ def test_a_biennial_series_is_connected() -> None:
     assert usual_step(series_of(frame).values()) == 24
 
 
-@pytest.mark.xfail(strict=True, reason="usual_step is one for all places: a biennial one among annual ones is dots")
 def test_a_biennial_series_is_connected_beside_annual_ones() -> None:
     frame = over_time(("AAA", "2018", 1.0), ("AAA", "2020", 2.0), ("AAA", "2022", 3.0),
                       *((("BBB", str(year), 5.0)) for year in range(2018, 2023)))
@@ -128,7 +127,6 @@ def test_a_break_for_all_places_and_one_said_by_the_figure_itself() -> None:
     assert notes(own)[0] == "▾ Aland, 2022: break in series."
 
 
-@pytest.mark.xfail(strict=True, reason="break_notes takes the note of any earlier break, also of one long before")
 def test_a_break_does_not_take_the_note_of_an_earlier_one() -> None:
     frame = over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0, "break"), ("AAA", "2023", 3.0))
     chart = drawn(frame, indicator(breaks=(Break("2015", "AAA", Text({"en": "Old cause"})),)))

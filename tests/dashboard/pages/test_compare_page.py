@@ -111,7 +111,7 @@ def test_scatter_choices_go_into_the_address(tmp_path: Path) -> None:
     app.toggle(key="compare_only").set_value(True).run()
     assert app.query_params["only"] == "1"
     assert [one.value for one in app.info] == [  # DDD has no users in 2023: four of the five are too few
-        "There are no figures for “2023”; the latest are shown\\."]
+        "There are no figures for “2023”\\. The latest are shown\\."]
     assert not app.exception and not app.warning
 
 

@@ -92,13 +92,8 @@ def test_a_wrong_id_gets_a_line_and_a_page(tiny: Tiny, query: dict[str, str], li
     assert len(app.get("plotly_chart")) == 1
 
 
-NAMELESS = pytest.mark.xfail(strict=True, reason="state.known_id names what it does not show, and says it twice")
-
-
 @pytest.mark.parametrize("query", [
-    pytest.param({"period": "1900"}, marks=NAMELESS), pytest.param({"period": "abc"}, marks=NAMELESS),
-    pytest.param({"group": "qqqq"}, marks=NAMELESS), pytest.param({"breakdown": "qqqq"}, marks=NAMELESS),
-    {"indicator": "qqqq"}])
+    {"period": "1900"}, {"period": "abc"}, {"group": "qqqq"}, {"breakdown": "qqqq"}, {"indicator": "qqqq"}])
 def test_what_is_shown_instead_is_said_once_and_named(tiny: Tiny, query: dict[str, str]) -> None:
     """No 'the latest are shown. 1990 is shown instead.', and no ' is shown instead.' of nothing."""
     (line,) = told(page(tiny, **{"indicator": "internet_users", **query}))

@@ -1,0 +1,42 @@
+"""What every page reads from the address: a wrong place or language is told, and the nearest is shown."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from tests.dashboard import tiny
+
+
+def draw(config: str) -> None:
+    import streamlit as st
+
+    from dashboard import state
+    from dashboard.pages import overview
+    from indicators import load
+
+    view = state.view(load(config, keep=False))
+    for line in view.warnings:
+        st.info(line)
+    overview.render(view)
+
+
+@pytest.mark.parametrize(("query", "heading", "told"), [
+    ({}, "Aland: where we stand", []),
+    ({"place": "BBB"}, "Beland: where we stand", []),
+    ({"place": "BBC"}, "Beland: where we stand", ["There is no place “BBC” here. BBB is shown instead."]),
+    ({"place": "nowhere"}, "Aland: where we stand", ["There is no place “nowhere” here. AAA is shown instead."]),
+    ({"lang": "xx"}, "Aland: where we stand", ["“xx” is not a language of this dashboard."]),
+    ({"lang": "zh", "place": "BBC"}, "乙国发展水平", ["没有地区“BBC”。已显示BBB。"]),
+    ({"place": "<b>x</b>"}, "Aland: where we stand", ["There is no place “<b>x</b>” here. AAA is shown instead."]),
+])
+def test_the_overview_of_an_address(tmp_path: Path, query: dict[str, str], heading: str, told: list[str]) -> None:
+    app = AppTest.from_function(draw, kwargs={"config": str(tiny.write(tmp_path))}, default_timeout=20)
+    for key, value in query.items():
+        app.query_params[key] = value
+    app.run()
+    assert not app.exception
+    assert app.markdown[0].value.replace("\\", "") == f"# {heading}"
+    assert [one.value for one in app.info] == told
