@@ -123,4 +123,4 @@ _MEANT = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_{}[]()<>#+-.!|
 
 def plain(text: str) -> str:
     """Text from a file as Markdown that means just that text: no links, no emphasis, no icons, no colours."""
-    return text.translate(_MEANT)
+    return text.strip().translate(_MEANT)

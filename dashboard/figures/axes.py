@@ -41,7 +41,7 @@ def value_axis(
         return _ranks(most, language, unit, count)
     if zero or least < 0 < most or _near_zero(least, most, unit):
         least, most = min(least, 0.0), max(most, 0.0)
-    ticks = nice(least, most, count)
+    ticks = nice(least, most or float(least == most), count)  # all zero: an axis up to one
     if unit.kind == "share" and most <= 100 < ticks[-1]:
         ticks = [tick for tick in ticks if tick <= 100]
     scale = words.scale(held, unit, language)

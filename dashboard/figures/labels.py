@@ -72,7 +72,7 @@ def fitting(labels: Sequence[Label], room: float, font: float) -> list[Label]:
 
 
 def end_labels(labels: Sequence[Label], height: float, sizes: Measure) -> list[Dict]:
-    """Annotations at the right edge of a plot `height` pixels tall, each in its line's colour."""
+    """Annotations at the right edge of a plot `height` pixels tall, each with a dot in its line's colour."""
     slack = sizes.small * 1.6  # labels may reach a little beyond the plot
     kept = fitting(labels, height + 2 * slack, sizes.small)
     tall = [len(label.lines) * sizes.small * LEADING for label in kept]
@@ -85,9 +85,10 @@ def end_labels(labels: Sequence[Label], height: float, sizes: Measure) -> list[D
 
 def _drawn(label: Label, at: float, sizes: Measure) -> Dict:
     text = "<br>".join(escape(line) for line in label.lines)
+    dot = f'<span style="color:{label.colour}">●</span> '  # tints stand out as marks, not as small letters
     return note(
-        f"<b>{text}</b>" if label.strong else text,
-        {"size": sizes.small, "color": label.colour},
+        f"<b>{text}</b>" if label.strong else dot + text,
+        {"size": sizes.small, **({"color": label.colour} if label.strong else {})},
         x=1,
         xref="paper",
         xanchor="left",

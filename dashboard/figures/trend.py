@@ -19,6 +19,9 @@ from indicators import words
 from indicators.model import Break, Indicator, Target
 from indicators.periods import period_start
 
+DOT = 1.2
+"""The room, in letters, of the dot before a label."""
+
 
 def trend(
     frame: pd.DataFrame,
@@ -68,7 +71,7 @@ def trend(
         height=height,
         left=room(axis.texts, sizes.small),
         below=sizes.small * 2,
-        right=room([line for label in said for line in label.lines], sizes.small * 1.03) + sizes.marker,
+        right=room([line for label in said for line in label.lines], sizes.small * 1.03) + sizes.marker + DOT * sizes.small,
         above=sizes.small * (2.2 if axis.caption else 1.2),
     )
     drawn["annotations"] += end_labels(said, plot_height(drawn), sizes) + _caption(axis, drawing)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import copy
 import json
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -72,7 +73,12 @@ def harmless(chart: Chart, *escaped: str) -> bool:
 
 def notes(chart: Chart) -> list[str]:
     """The words written into the figure."""
-    return [str(note["text"]) for note in chart.figure["layout"]["annotations"]]
+    return [undotted(str(note["text"])) for note in chart.figure["layout"]["annotations"]]
+
+
+def undotted(text: str) -> str:
+    """A label without the dot in its line's colour."""
+    return re.sub(r'^<span style="color:#\w+">●</span> ', "", text)
 
 
 def title(chart: Chart) -> str:

@@ -65,7 +65,7 @@ def test_the_most_important_labels_are_kept() -> None:
     labels = [Label((name,), 0.5, "#000000") for name in "abc"]
     assert [label.lines for label in fitting(labels, 35, 12)] == [("a",), ("b",)]
     notes = end_labels(labels[:1], 100, PAGE)
-    assert notes[0]["y"] == pytest.approx(0.5) and notes[0]["text"] == "a"
+    assert notes[0]["y"] == pytest.approx(0.5) and notes[0]["text"].endswith("●</span> a")
 
 
 def test_ticks_are_round_and_few() -> None:
