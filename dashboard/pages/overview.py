@@ -123,7 +123,8 @@ def _fresh(view: View) -> list[str]:
         lines.append(view.say.t(key, indicator=one.indicator.name(view.language),
                                 period=words.period(one.latest.period, view.language)))
     own = sum(one.own for one in shown)
-    lines.append(view.say.t("overview.own_figures" if own < len(shown) else "overview.all_own", own=own, shown=len(shown), n=len(shown), place=view.name(view.place)))
+    key = "overview.own_figures" if own < len(shown) else "overview.all_own"
+    lines.append(view.say.t(key, own=own, shown=len(shown), n=len(shown), place=view.name(view.place)))
     return [plain(line) for line in lines]
 
 
