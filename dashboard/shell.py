@@ -43,7 +43,7 @@ def run() -> None:
              for name, (_, icon) in PAGES.items()}
     st.session_state["pages"] = pages
     st.navigation(list(pages.values()), position="top").run()
-    _watch(shown.dataset.fingerprint)
+    _watch(_mark(shown))
 
 
 def _first() -> Shown:
@@ -91,15 +91,16 @@ def _cannot_start(shown: Shown) -> None:
     for problem in shown.faults:
         st.markdown(f"- {state.plain(str(problem))}")
     st.caption(say.t("config.error_do"))
-    _watch("")
+    _watch(_mark(shown))
+
+
+def _mark(shown: Shown) -> tuple[str, ...]:
+    """What a page was drawn from: the figures, and the faults that it tells."""
+    return (shown.dataset.fingerprint if shown.dataset else "", *map(str, shown.faults))
 
 
 @st.fragment(run_every=POLL)
-def _watch(seen: str) -> None:
-    """Draw the page anew when other figures are shown than it was drawn from."""
-    shown = live().shown()
-    faults = len(shown.faults)
-    changed = shown.dataset is not None and shown.dataset.fingerprint != seen
-    if changed or faults != st.session_state.setdefault("faults", faults):
-        st.session_state["faults"] = faults
+def _watch(drawn: tuple[str, ...]) -> None:
+    """Draw the page anew when something else is to be shown than it was drawn from."""
+    if _mark(live().shown()) != drawn:
         st.rerun(scope="app")

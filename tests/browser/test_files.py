@@ -46,7 +46,6 @@ def test_a_file_that_is_written_slowly_is_never_shown_half(guest: Visit, small: 
     assert guest.said == []
 
 
-@pytest.mark.xfail(strict=True, reason="shell._watch compares how many faults there are, not which")
 def test_the_next_fault_takes_the_place_of_the_last(guest: Visit, small: Server) -> None:
     page = guest.open("/?place=BBB&lang=en", ".tile")
     config = small.folder / "config.yaml"

@@ -29,10 +29,8 @@ LOOKED_FOR = r"""() => {
 
 @pytest.mark.parametrize(("path", "wait"), [
     ("/?place=CCC&lang=en", ".tile"),
-    ("/indicator?indicator=internet_users&place=CCC&lang=en", CHART),
     ("/indicator?indicator=internet_users&place=CCC&view=ranking&lang=en", CHART),
     ("/compare?place=CCC&lang=en", "h1"),
-    ("/compare?place=CCC&view=scatter&lang=en", "h1"),
     ("/data?view=sources&lang=en", "[data-testid=stDataFrame]"),
     ("/about?lang=en", "h1"),
     (f"/?place={HOSTILE.replace(' ', '%20').replace('#', '')}&lang=en", ".tile"),

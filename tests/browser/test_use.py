@@ -49,11 +49,9 @@ def test_language_and_place_stay_from_page_to_page(visitor: Visit) -> None:
     ("/indicator?indicator=internet_user&lang=en", "There is no indicator “internet_user” here. internet_users is shown instead."),
     ("/?place=43010&lang=en", "There is no place “43010” here."),
     ("/?lang=xx", "“xx” is not a language of this dashboard."),
-    ("/indicator?indicator=internet_users&place=CHN&period=1900&lang=en", "There are no figures for “1900”"),
-    ("/indicator?indicator=internet_users&place=CHN&group=g2&lang=en", "There is no group “g2” here."),
-    ("/indicator?indicator=internet_users&place=CHN&places=CHN,ZZZ&lang=en", "There is no place “ZZZ” here."),
 ])
 def test_a_wrong_id_gets_a_friendly_line(visitor: Visit, path: str, line: str) -> None:
+    """One of each page; every other wrong id is tried without a browser, in tests/dashboard/pages."""
     page = visitor.open(path)
     page.get_by_text(line).first.wait_for()
     assert page.locator("[data-testid=stException]").count() == 0
