@@ -18,6 +18,7 @@ from dashboard.theme import Measure, Palette
 from dashboard.tileview import amount_of_change
 from indicators import Dataset, Indicator, words
 from indicators.model import TOTAL, Group
+from indicators.periods import period_start
 from indicators.standing import SHOWN_LEVELS, Standing, nearest_with_figures, standing
 
 LINES = 6
@@ -84,10 +85,14 @@ def groups_of(dataset: Dataset, indicator: str, place: str) -> list[Group]:
 
 
 def default_places(dataset: Dataset, indicator: str, place: str, group: Group | None, breakdown: str) -> tuple[str, ...]:
-    """The place, its group's figure, the best of the group, and its neighbours in rank."""
+    """The place, its group's average, the best of the group, and its neighbours in rank.
+
+    A group's sum is left to be asked for: beside it every member lies flat on the axis.
+    """
     chosen = [place]
     if group:
-        chosen += [group.id] if dataset.has(indicator, group.id, breakdown) else []
+        summed = dataset.catalogue.indicators[indicator].total
+        chosen += [group.id] if dataset.has(indicator, group.id, breakdown) and not summed else []
         ranked = list(dataset.ranked(indicator, group.places, breakdown=breakdown)["place"])
         at = ranked.index(place) if place in ranked else -1
         chosen += ranked[:1] + (ranked[max(at - 1, 0):at] + ranked[at + 1:at + 2] if at >= 0 else ranked[1:3])
@@ -227,8 +232,9 @@ def _file_dates(asked: Asked, frame: pd.DataFrame) -> list[Any]:
 
 
 def _periods(frame: pd.DataFrame, asked: Asked) -> str:
-    """The period most figures are of; others are marked where they stand."""
-    return words.period(frame["period"].mode().iloc[0], asked.language) if len(frame) else ""
+    """The period of the figures, or the first and the last where they differ."""
+    held = sorted(set(frame["period"]), key=period_start)
+    return "–".join(dict.fromkeys(words.period(name, asked.language) for name in (*held[:1], *held[-1:])))
 
 
 def _with_origin(asked: Asked, frame: pd.DataFrame) -> pd.DataFrame:

@@ -94,4 +94,4 @@ def state_text(one: Standing, say: Locale) -> tuple[str, str]:
     key, tone, sign = STATES[one.progress.state]
     target = say.t("target.by", value=words.number(one.target.value, one.indicator.unit, say.language),
                    period=words.period(one.target.period, say.language))
-    return f"{sign} {say.t(key)}: {target}", tone
+    return f"{sign} {say.t(key)}{words.language_of(say.language).colon}{target}", tone

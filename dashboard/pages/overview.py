@@ -47,7 +47,7 @@ def _headline(view: View) -> str:
     ordered = sorted(shown, key=lambda one: (one.rank or 0) / one.of)
     top = [one for one in ordered[:2] if (one.rank or 0) <= one.of / 2]
     low = [one for one in ordered[::-1][:2] if (one.rank or 0) > one.of / 2]
-    judged = [one for one in _tracked(view) if one.progress and one.progress.state != "insufficient"]
+    judged = [one for one in _tracked(view) if one.own and one.progress and one.progress.state != "insufficient"]
     good = sum(one.progress.state in ("reached", "on_track") for one in judged if one.progress)
     return sentences.headline(view.name(view.place), [_named(one, view) for one in top],
                               [_named(one, view) for one in low], good, len(judged), view.language)
@@ -90,13 +90,18 @@ def _changed(view: View) -> list[str]:
 def _change_line(one: Standing, view: View) -> str:
     sign = {True: "▲", False: "▼", None: "•"}[one.improved if not one.moved else one.moved > 0]
     since = words.period(one.previous.period, view.language) if one.previous else ""
-    whose = "" if one.own else f" ({view.name(one.place)})"
-    text = view.say.t("overview.change_line", indicator=one.indicator.name(view.language) + whose,
+    text = view.say.t("overview.change_line", indicator=_whose(one, view),
                       change=amount_of_change(one, view.say), since=since,
                       period=words.period(one.latest.period, view.language))
     moved = view.say.t("overview.moved_up" if one.moved > 0 else "overview.moved_down", n=abs(one.moved),
                        rank=rank_text(one, view.say)) if one.moved else ""
     return plain(f"{sign} {text}{view.say.t('sentence.semicolon') if moved else ''}{moved}")
+
+
+def _whose(one: Standing, view: View) -> str:
+    """The indicator's name, with the place's where the figure is not the page's own."""
+    name = one.indicator.name(view.language)
+    return name if one.own else view.say.t("overview.name_of", indicator=name, place=view.name(one.place))
 
 
 def _off_track(view: View) -> list[str]:
@@ -107,8 +112,8 @@ def _off_track(view: View) -> list[str]:
     tracked.sort(key=lambda one: order.index(one.progress.state) if one.progress else 0)
     lines = []
     for one in tracked[:SAID]:
-        whose = "" if one.own else f" ({view.name(one.place)})"
-        lines.append(f"{plain(one.indicator.name(view.language) + whose)}: {plain(state_text(one, view.say)[0])}")
+        colon = words.language_of(view.language).colon
+        lines.append(plain(_whose(one, view) + colon + state_text(one, view.say)[0]))
     return lines or [plain(view.say.t("overview.off_track_no_targets"))]
 
 

@@ -135,7 +135,7 @@ def test_ranking(data: Dataset) -> None:
         [1, "Eland", "2023", 90.0, "b/b.csv", 19], [2, "Beland", "2023", 70.0, "b/b.csv", 16],
         [3, "Aland", "2023", 50.0, "b/b.csv", 15], [3, "Celand", "2023", 50.0, "b/b.csv", 17],
         [5, "Deland", "2022", 30.0, "b/b.csv", 18]]
-    assert heading(shown) == "Internet users, 2023: The five"
+    assert heading(shown) == "Internet users, 2022–2023: The five"
     assert shown.chart.figure["data"][0]["x"] == [90, 70, 50, 50, 30]
     assert shown.name == "users-ranking-AAA"
 
@@ -149,7 +149,7 @@ def test_ranking_of_an_earlier_period(data: Dataset) -> None:
 def test_ranking_without_a_group_is_of_all(data: Dataset) -> None:
     shown = indicatorview.ranking_shown(asked(data, group="", language="zh"))
     assert [row[0] for row in shown.rows] == [1, 2, 3, 3, 5, 6, 7]
-    assert heading(shown) == "网民（2023年）：全部"
+    assert heading(shown) == "网民（2022年–2023年）：全部"
 
 
 def test_a_computed_indicator_names_its_inputs_source_and_no_line(data: Dataset) -> None:
@@ -164,7 +164,7 @@ def test_map(data: Dataset) -> None:
     assert [row[:4] for row in shown.rows] == [
         [1, "Eland", "2023", 90.0], [2, "Beland", "2023", 70.0], [3, "Aland", "2023", 50.0], [3, "Celand", "2023", 50.0],
         [5, "Deland", "2022", 30.0], [6, "Efland", "2023", 10.0]]  # no province among the countries
-    assert heading(shown) == "Internet users, 2023"
+    assert heading(shown) == "Internet users, 2022–2023"
     assert foot(shown).endswith(" · Outlines: ours")
     assert shown.chart.figure["data"][0]["locations"] == ["XXX"]
     assert shown.chart.alt.endswith("2 places, from 50.0% (Aland) to 70.0% (Beland); 1 without data.")

@@ -102,12 +102,12 @@ def test_no_rank_no_words() -> None:
 
 
 @pytest.mark.parametrize(("state", "tone", "english", "chinese"), [
-    ("reached", "good", "● Target met: 95.0% by 2030", "● 已实现: 2030年达到95.0%"),
-    ("on_track", "good", "▲ On track: 95.0% by 2030", "▲ 进展顺利: 2030年达到95.0%"),
-    ("slow", "warn", "◆ Behind, within reach: 95.0% by 2030", "◆ 略有滞后: 2030年达到95.0%"),
-    ("off_track", "bad", "▼ Off track: 95.0% by 2030", "▼ 进展滞后: 2030年达到95.0%"),
-    ("moving_away", "bad", "▼ Moving away: 95.0% by 2030", "▼ 背离目标: 2030年达到95.0%"),
-    ("insufficient", "none", "○ Too few figures to tell: 95.0% by 2030", "○ 数据不足，暂难判断: 2030年达到95.0%")])
+    ("reached", "good", "● Target met: 95.0% by 2030", "● 已实现：2030年达到95.0%"),
+    ("on_track", "good", "▲ On track: 95.0% by 2030", "▲ 进展顺利：2030年达到95.0%"),
+    ("slow", "warn", "◆ Behind, within reach: 95.0% by 2030", "◆ 略有滞后：2030年达到95.0%"),
+    ("off_track", "bad", "▼ Off track: 95.0% by 2030", "▼ 进展滞后：2030年达到95.0%"),
+    ("moving_away", "bad", "▼ Moving away: 95.0% by 2030", "▼ 背离目标：2030年达到95.0%"),
+    ("insufficient", "none", "○ Too few figures to tell: 95.0% by 2030", "○ 数据不足，暂难判断：2030年达到95.0%")])
 def test_a_target_with_a_sign_as_well_as_a_tone(state: Any, tone: str, english: str, chinese: str) -> None:
     one = standing(target=Target("2030", 95.0), progress=Progress(state))
     assert (said(one).state, said(one).state_tone) == (english, tone)

@@ -112,8 +112,8 @@ def test_a_breakdown_of_the_address(config: Path) -> None:
     assert app.selectbox(key="breakdown").value == "sex=female"
 
 
-@pytest.mark.parametrize(("view", "said"), [("trend", "甲国：2022年为60.0%"), ("ranking", "使用者（2022年）：两地"),
-                                            ("map", "2022年使用者"), ("breakdown", "使用者：甲国")])
+@pytest.mark.parametrize(("view", "said"), [("trend", "甲国：2022年为60.0%"), ("ranking", "使用者（2022年–2023年）：两地"),
+                                            ("map", "2022年–2023年使用者"), ("breakdown", "使用者：甲国")])
 def test_every_view_in_chinese(config: Path, view: str, said: str) -> None:
     app = page(config, view=view, lang="zh")
     assert title(app) == said
