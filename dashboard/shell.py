@@ -36,13 +36,13 @@ def run() -> None:
         return
     view = state.view(shown.dataset)
     title = shown.dataset.catalogue.title.say(view.language)
+    st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")  # before the pages' own icons
     pages = {name: st.Page(partial(_draw, name, shown), title=view.say.t(f"app.{name}"), icon=icon,
                            url_path="" if name == FIRST else name, default=name == FIRST)
              for name, (_, icon) in PAGES.items()}
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="top")
-    st.set_page_config(page_title=f"{chosen.title} · {title}", page_icon=ICON, layout="wide",
-                       initial_sidebar_state="collapsed")
+    st.set_page_config(page_title=f"{chosen.title} · {title}")
     chosen.run()
     _watch(_mark(shown))
 
