@@ -43,7 +43,7 @@ def main() -> None:
         dataset = load(CONFIG, DATA)
         catalogue = dataset.catalogue
         ways = {"read_csv": plain, "config.yaml and the like alone": lambda: load_catalogue(CONFIG, DATA),
-                "the figures read": lambda: reading.read_all(catalogue, DATA, reading.coders(catalogue)),
+                "the figures read": lambda: reading.read_all(DATA, reading.known(catalogue)),
                 "everything": lambda: load(CONFIG, DATA, keep=False),
                 "through a snapshot": lambda: load(CONFIG, DATA)}
         found: dict[str, list[float]] = {name: [] for name in ways}

@@ -7,20 +7,23 @@ the old figures stay until the new ones are complete. A config broken while runn
 from __future__ import annotations
 
 import gc
+import logging
 import os
 import threading
 import time
+import weakref
+from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 import streamlit as st
 
-from indicators import Dataset, Problem, load, snapshot
+from indicators import Dataset, Problem, history, load, snapshot
 from indicators.model import ConfigError
 
-QUIET = 1.0
+QUIET = 0.5
 """Seconds that files must have been left alone before they are read again."""
-LOOK = 0.5
+LOOK = 0.25
 """At most this often, in seconds, is the disk asked, for all sessions together."""
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = "DASHBOARD_CONFIG"
@@ -58,28 +61,30 @@ class Live:
             if not due or self._shown.reading:
                 return self._shown
             self._looked = time.monotonic()
-            mark = snapshot.fingerprint(self.config, self.data)
+            looked = snapshot.look(self.config, self.data)
+            mark = snapshot.fingerprint(self.config, self.data, looked)
             if mark == self._mark:
                 return self._shown
             if self._shown.dataset is None:
                 self._take(mark)
-            elif self._quiet(mark):
+            elif self._quiet(mark, looked):
                 self._shown = Shown(self._shown.dataset, self._shown.faults, reading=True)
                 threading.Thread(target=self._take, args=(mark,), daemon=True).start()
             return self._shown
 
-    def _quiet(self, mark: str) -> bool:
+    def _quiet(self, mark: str, looked: snapshot.Looked) -> bool:
         """Whether the files have been left alone: by their dates, or, as dates may be wrong, by two equal looks."""
         if mark != self._seen[0]:
             self._seen = (mark, time.monotonic())
-        age = time.time() - snapshot.newest_change(self.config, self.data)
+        age = time.time() - snapshot.newest_change(looked)
         return age > QUIET or time.monotonic() - self._seen[1] > QUIET
 
     def _take(self, mark: str) -> None:
         """Read everything; on faults keep what was shown before and say why."""
         kept = self._shown.dataset
+        self._history(history.recover)
         try:
-            shown = Shown(load(self.config, self.data))
+            shown = Shown(load(self.config, self.data, before=kept))
             gc.collect()
             gc.freeze()  # a loaded dataset is many small objects that never go away: no collection need visit them
         except ConfigError as error:
@@ -88,11 +93,35 @@ class Live:
             shown = Shown(kept, (Problem(f"the figures could not be read ({type(error).__name__}: {error})",
                                          do="The last good ones stay up." if kept else "See the log."),))
         self._mark, self._shown = mark, shown
+        self._history(history.record)
+        if shown.dataset is not None and kept is not None and shown.dataset is not kept:
+            snapshot.store(shown.dataset.fingerprint, shown.dataset)
+
+    def _history(self, work: Callable[[Path], object]) -> None:
+        """Keep every version of every file; where that fails the figures are shown all the same, and the log says why."""
+        try:
+            work(self.data)
+        except Exception as error:  # noqa: BLE001 - whatever it is, it must not keep the figures from being shown
+            logging.getLogger(__name__).warning("versions of the data are not kept: %s", error)
+
+    def watch(self) -> None:
+        """Look for changes from now on, whether or not a page asks, until nobody holds this any longer."""
+        threading.Thread(target=_look_on, args=(weakref.ref(self),), daemon=True).start()
+
+
+def _look_on(this: weakref.ref[Live]) -> None:
+    while (live := this()) is not None:
+        if live.begun:
+            live.shown()
+        del live
+        time.sleep(LOOK)
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _live(config: str) -> Live:
-    return Live(Path(config))
+    live = Live(Path(config))
+    live.watch()
+    return live
 
 
 def live() -> Live:

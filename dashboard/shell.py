@@ -24,7 +24,7 @@ PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "about": (about.render, ":material/info:"),
 }
 FIRST = "overview"
-POLL = "3s"
+POLL = "1s"
 ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from the Internet
 
 

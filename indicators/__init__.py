@@ -6,7 +6,8 @@ From a notebook:
     load().select("internet_users", ["CHN", "IND"])
 """
 
-from indicators.dataset import Dataset, Observation, load
+from indicators.dataset import Dataset, Observation
+from indicators.loading import load
 from indicators.metrics import indicator
 from indicators.model import ConfigError, Indicator, Place, Problem, Selection, Source
 

@@ -1,4 +1,4 @@
-"""python -m indicators check | list | export | read: what is wrong, what there is, the figures, and any file's."""
+"""python -m indicators check | list | export | read | add | undo | history: the figures, any file's, and the way in."""
 
 from __future__ import annotations
 
@@ -9,9 +9,10 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from indicators import readcommand
-from indicators.dataset import CONFIG, DATA, Dataset, load
+from indicators import addcommand, readcommand
+from indicators.dataset import Dataset
 from indicators.export.csvfile import rows_to_csv
+from indicators.loading import CONFIG, DATA, load
 from indicators.model import ConfigError, Problem
 
 OK, PROBLEMS, CANNOT_START = 0, 1, 2
@@ -24,6 +25,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.command == "read":
         return readcommand.run(asked.file, asked.format, _data(asked), sys.stdout, sys.stderr)
     try:
+        if asked.command in ("add", "undo", "history"):
+            return _way_in(asked)
         dataset = load(asked.config, asked.data, keep=asked.command != "check")
     except ConfigError as error:
         print(f"{Path(asked.config).name} cannot be used:", file=sys.stderr)
@@ -48,8 +51,18 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--place", action="append", help="only this place (may be repeated)")
     read = commands.add_parser("read", help="the observations of any publisher's file, tidied, on standard output")
     read.add_argument("file", metavar="FILE")
+    addcommand.arguments(commands)
     read.add_argument("--format", choices=("csv", "json"), default="csv")
     return parser
+
+
+def _way_in(asked: argparse.Namespace) -> int:
+    data = Path(asked.data) if asked.data is not None else Path(asked.config).parent / DATA
+    if asked.command == "add":
+        return addcommand.add(asked, data, sys.stdout, sys.stderr)
+    if asked.command == "undo":
+        return addcommand.undo(asked.number, data, sys.stdout, sys.stderr)
+    return addcommand.show(asked.path, data, sys.stdout)
 
 
 def _data(asked: argparse.Namespace) -> Path:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,18 +31,22 @@ class Aligned:
     status: NDArray[np.int8]
 
 
-def compute(catalogue: Catalogue, read: Observations) -> tuple[Block, list[Problem]]:
-    """Rows of every computed indicator, and what went wrong with any; one that fails leaves the others alone."""
+def compute(catalogue: Catalogue, read: Observations,
+            only: Collection[str] | None = None) -> tuple[Block, dict[str, tuple[Problem, ...]]]:
+    """Rows of every computed indicator, or of those in `only`, and what went wrong with any; one that fails leaves
+    the others alone."""
     rows = {name: read.rows.take(slice(*span)) for name, span in read.spans.items()}
-    problems: list[Problem] = []
+    problems: dict[str, tuple[Problem, ...]] = {}
     blocks: list[Block] = []
     peers = _peers(catalogue)
     for name in resolve.order(catalogue.indicators):
+        if only is not None and name not in only:
+            continue
         entry = catalogue.indicators[name]
         grid = align([rows.get(need, stack([])) for need in entry.needs], read.words)
         result, more = (_formula(entry, grid, read.words) if entry.kind == "formula"
                         else _function(entry, grid, read.words, peers))
-        problems += more
+        problems |= {name: tuple(more)} if more else {}
         status = _broken(entry, grid, read.words)
         rows[name] = _block(read.words.code["indicator"][name], grid, result, status)
         blocks.append(rows[name])

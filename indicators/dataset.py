@@ -1,27 +1,21 @@
-"""load(): read, understand, compute -> Dataset, the one door to observations."""
+"""Dataset: the catalogue, the table and every problem; the one door to observations."""
 
 from __future__ import annotations
 
-import gc
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
-from indicators import computing, grouping, reading, snapshot
-from indicators.catalogue import Catalogue, load_catalogue
+from indicators.catalogue import Catalogue
 from indicators.model import STATUSES, TOTAL, Problem
-from indicators.observations import Block, Observations, Wide, Words, key, stack
+from indicators.observations import Observations, Wide
 from indicators.periods import period_start
-from indicators.readers.rows import TOLD
-from indicators.reading import Coders, FileRead
+from indicators.reading import FileRead
 from indicators.statistics.rank import rank
-
-CONFIG = "config.yaml"
-DATA = "data"
 
 
 @dataclass(frozen=True)
@@ -43,7 +37,10 @@ class Observation:
 
 @dataclass(frozen=True)
 class Dataset:
-    """The catalogue, every observation, and every problem met on the way. Never changes once loaded."""
+    """The catalogue, every observation, and every problem met on the way. Never changes once loaded.
+
+    `memo` is what was worked out from it before; `held` is what `load` keeps for the next reading.
+    """
 
     catalogue: Catalogue
     observations: Observations
@@ -51,6 +48,7 @@ class Dataset:
     problems: tuple[Problem, ...]
     fingerprint: str = ""
     memo: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
+    held: Any = field(default=None, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.observations.rows)
@@ -144,66 +142,3 @@ def newest(wide: Wide, rows: list[int], period: str | None = None, within: int =
         end = starts[last.max()]
     oldest = end - np.timedelta64(int(within * 366), "D")
     return np.where((last >= 0) & (starts[np.maximum(last, 0)] >= oldest), last, -1)
-
-
-def load(config: str | Path = CONFIG, data: str | Path | None = None, *, keep: bool = True) -> Dataset:
-    """Read config.yaml and the data folder beside it; compute everything they declare.
-
-    `keep` uses and writes a snapshot in the user's cache folder, so that the next load takes a fraction.
-    Raises ConfigError when config.yaml cannot be used; everything else that is wrong stands in `problems`.
-    """
-    config = Path(config)
-    folder = Path(data) if data is not None else config.parent / DATA
-    mark = snapshot.fingerprint(config, folder)
-    if keep and (kept := snapshot.fetch(mark)) is not None:
-        return kept  # type: ignore[no-any-return]
-    dataset = _load(config, folder, mark)
-    if keep:
-        snapshot.store(mark, dataset)
-    return dataset
-
-
-def _load(config: Path, folder: Path, mark: str) -> Dataset:
-    catalogue, problems = load_catalogue(config, folder)
-    known = reading.coders(catalogue)
-    rows, files, more = reading.read_all(catalogue, folder, known)
-    words, rows = _in_order(catalogue, known, rows)
-    table, twice = _without_twins(Observations.of(words, rows))
-    computed, wrong = computing.compute(catalogue, table)
-    table = Observations.of(words, stack([table.rows, computed]))
-    table = Observations.of(words, stack([table.rows, grouping.group_rows(catalogue, table)]))
-    gc.collect()
-    return Dataset(catalogue, table, tuple(files), (*problems, *more, *twice, *wrong), mark)
-
-
-def _in_order(catalogue: Catalogue, known: Coders, rows: Block) -> tuple[Words, Block]:
-    """The words of the table, periods in order of time, and the rows' periods coded anew to match."""
-    periods = sorted(known.period.code, key=lambda period: (period_start(period), period))
-    new = np.zeros(max(len(periods), 1), dtype=np.int32)
-    for at, period in enumerate(periods):
-        new[known.period.code[period]] = at
-    columns = {name: getattr(rows, name) for name in rows.__dataclass_fields__}
-    words = Words(tuple(catalogue.indicators), tuple(catalogue.places), tuple(known.breakdown.code), tuple(periods),
-                  tuple(known.source.code), tuple(known.note.code), tuple(known.file.code))
-    return words, Block(**{**columns, "period": new[rows.period]})
-
-
-def _without_twins(table: Observations) -> tuple[Observations, list[Problem]]:
-    """A figure that stands twice is kept once, the first as files are read; both places are told."""
-    number = key(table.rows, table.words)
-    again = np.flatnonzero(np.concatenate([[False], number[1:] == number[:-1]])) if len(number) else np.array([], int)
-    firsts = np.searchsorted(number, number[again])
-    problems = []
-    for first_at, at in zip(firsts[:TOLD], again[:TOLD], strict=True):
-        rows, words = table.rows.take([first_at, at]), table.words
-        first, second = (f"{words.file[rows.file[side]]} line {rows.line[side]}" for side in (0, 1))
-        what = "the same figure" if rows.value[0] == rows.value[1] else f"another figure ({rows.value[0]:.15g})"
-        problems.append(Problem(
-            f"{words.indicator[rows.indicator[1]]} of {words.place[rows.place[1]]} in {words.period[rows.period[1]]} "
-            f"stands twice: {what} is at {first}", words.file[rows.file[1]], int(rows.line[1]), "value",
-            f"{rows.value[1]:.15g}", do=f"The first is kept; {second} is left out.", severity="warning"))
-    if len(again) > TOLD:
-        problems.append(Problem(f"{len(again) - TOLD} more figures stand twice; the first of each is kept"))
-    keep = np.ones(len(number), dtype=bool)
-    keep[again] = False
-    return Observations(table.words, table.rows.take(keep)) if len(again) else table, problems

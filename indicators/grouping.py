@@ -8,7 +8,7 @@ its members' figures.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -43,16 +43,19 @@ class Share:
     carried: NDArray[np.bool_]
 
 
-def group_rows(catalogue: Catalogue, table: Observations) -> Block:
-    """Rows of every group's figure for every indicator that declares how a group's figure is made."""
-    named = {entry.weight for entry in catalogue.indicators.values() if entry.weight}
+def group_rows(catalogue: Catalogue, table: Observations, only: Collection[str] | None = None) -> Block:
+    """Rows of every group's figure for every indicator, or those in `only`, that declares how a group's figure is made."""
+    wanted = [entry for entry in catalogue.indicators.values()
+              if (entry.weight or entry.total) and (only is None or entry.id in only)]
+    if not wanted:
+        return stack([])
+    named = {entry.weight for entry in wanted if entry.weight}
     weights = {name: _weights(name, table) for name in named}
     members = _members(catalogue, table)
     blocks = []
-    for entry in catalogue.indicators.values():
-        if entry.weight or entry.total:
-            share = _share(entry, catalogue, table, members, weights.get(entry.weight))
-            blocks += [_rows(entry, share, catalogue, table)] if share else []
+    for entry in wanted:
+        share = _share(entry, catalogue, table, members, weights.get(entry.weight))
+        blocks += [_rows(entry, share, catalogue, table)] if share else []
     return stack(blocks)
 
 

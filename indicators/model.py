@@ -47,7 +47,8 @@ class Unit:
     """What a value counts. `base` and `exponent` make conversion explicit: one unit is `10**exponent` bases.
 
     `dimension` is what formulas check, e.g. {'CNY': 1, 'person': -1}; a share or a rate has none.
-    `pattern` holds a number as a reader says it ('{} yuan'); `label` names the unit alone ('yuan').
+    `pattern` holds a number as a reader says it ('{} yuan'); `label` names the unit alone ('yuan'); `aliases` are
+    what publishers' files call it.
     """
 
     id: str
@@ -57,11 +58,15 @@ class Unit:
     kind: str = "number"
     pattern: Text = Text()
     label: Text = Text()
+    aliases: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Source:
-    """Who published figures, under what title and licence."""
+    """Who published figures, under what title and licence.
+
+    `formats` are the readers' names of the publisher's own files, in which its series go by the same codes.
+    """
 
     id: str
     publisher: Text
@@ -71,6 +76,7 @@ class Source:
     url: str = ""
     via: str = ""
     note: Text = Text()
+    formats: tuple[str, ...] = ()
 
     def cite(self, language: str, joiner: str = ", ") -> str:
         """Publisher, title, year: how the source asks to be named."""
@@ -138,7 +144,8 @@ class Break:
 class Indicator:
     """What is measured: its words, unit, direction and where its values come from.
 
-    `kind` tells how values arise: 'read' from `file` under the name `code`, 'formula', or 'python'; pages
+    `kind` tells how values arise: 'read' from `file` under the name `code` (`also`: its other names in the
+    publisher's own files), 'formula', or 'python'; pages
     and figures never ask. `weight` names the indicator that weighs a group's average; `total` says that a
     group's figure is the sum. Neither means that no figure of a group is computed.
     """
@@ -154,6 +161,7 @@ class Indicator:
     source: str = ""
     file: str = ""
     code: str = ""
+    also: tuple[str, ...] = ()
     reader: str = ""
     formula: str = ""
     needs: tuple[str, ...] = ()

@@ -88,10 +88,15 @@ def block(size: int, **columns: Any) -> Block:
                                                 (size,)) for field in fields(Block)})
 
 
+NOTHING = block(0, indicator=[], place=[], period=[], value=[])
+"""No rows."""
+
+
 def stack(blocks: Sequence[Block]) -> Block:
     """Blocks below one another."""
-    if not blocks:
-        return block(0, indicator=[], place=[], period=[], value=[])
+    blocks = [part for part in blocks if len(part)]
+    if len(blocks) < 2:
+        return blocks[0] if blocks else NOTHING
     return Block(*(np.concatenate([getattr(part, field.name) for part in blocks]) for field in fields(Block)))
 
 
@@ -127,9 +132,23 @@ class Observations:
     rows: Block
 
     @classmethod
-    def of(cls, words: Words, rows: Block) -> Observations:
-        """Sort rows into the table's order."""
-        return cls(words, rows.take(np.argsort(key(rows, words), kind="stable")))
+    def of(cls, words: Words, rows: Block, ranks: NDArray[np.int32] | None = None) -> Observations:
+        """Sort rows into the table's order; of equal keys the one goes first whose file has the lower rank."""
+        number = key(rows, words)
+        if ranks is not None:
+            number = number * (int(ranks.max(initial=0)) + 1) + ranks[rows.file]
+        if len(number) < 2 or (number[1:] >= number[:-1]).all():
+            return cls(words, rows)
+        return cls(words, rows.take(np.argsort(number, kind="stable")))
+
+    def with_anew(self, codes: Iterable[int], rows: Block) -> Observations:
+        """The table with these sorted rows in the place of all rows of the indicators of these codes."""
+        pieces, at = [], 0
+        for code in sorted(codes):
+            old, new = (np.searchsorted(column, [code, code + 1]) for column in (self.rows.indicator, rows.indicator))
+            pieces += [self.rows.take(slice(at, old[0])), rows.take(slice(*new))]
+            at = int(old[1])
+        return Observations(self.words, stack([*pieces, self.rows.take(slice(at, None))]))
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:

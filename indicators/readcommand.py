@@ -7,12 +7,9 @@ from __future__ import annotations
 
 import csv
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import asdict
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
-from functools import cache
-from importlib import import_module
-from importlib.util import find_spec
 from pathlib import Path
 from typing import TextIO
 
@@ -21,22 +18,22 @@ import numpy as np
 from indicators.catalogue.tables import read_places
 from indicators.model import TOTAL, ConfigError, Problem
 from indicators.periods import is_period
+from indicators.placenames import Gazetteer, gazetteer
 from indicators.readers.anyfile import FileRows, read_any
-from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows
+from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed
 
 HEADER = ("series", "series_title", "place", "place_name", "period", "breakdown", "value", "unit", "status", "line")
 READ, WITH_PROBLEMS, REFUSED = 0, 1, 2
 _LONGEST = 60
-Resolver = Callable[[str], str]
 
 
 def run(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
     """Read one file and print it. Exit status: 0 read, 1 read with problems, 2 not recognised or refused."""
-    resolve = resolver(data)
-    found = read_file(file, resolve)
+    places = resolver(data)
+    found = read_file(file, places)
     problems = list(found.problems)
     if found.formats:
-        place, more = resolved(found.rows, resolve, file)
+        place, more = resolved(found.rows, places, file)
         problems += [*more, *_strange_periods(found.rows, file)]
         write = _write_json if form == "json" else _write_csv
         write(out, _records(found.rows, place))
@@ -48,46 +45,73 @@ def run(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
     return WITH_PROBLEMS if any(problem.severity != "notice" for problem in problems) else READ
 
 
-def read_file(file: str, resolve: Resolver) -> FileRows:
+def read_file(file: str, places: Gazetteer) -> FileRows:
     """A file's rows; one that cannot be opened has none and a sentence why."""
     try:
         content = Path(file).read_bytes()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         return FileRows((), no_rows(), (Problem(f"cannot be read ({why})", file, do="See that it is there and may be read."),))
-    return read_any(content, Path(file).name, lambda word: bool(resolve(word)))
+    return read_any(content, Path(file).name, lambda word: places.find(word).kind == "place")
 
 
-def resolver(data: Path) -> Resolver:
-    """How a place's code or name becomes a code of places.csv; '' where it does not."""
-    if find_spec("indicators.placenames"):
-        return cache(import_module("indicators.placenames").resolve)
+def resolver(data: Path) -> Gazetteer:
+    """Looks up places by code or name; without a places.csv that can be read it knows none of them."""
     try:
         places, _ = read_places(data / "places.csv", "places.csv")
     except ConfigError:
-        return lambda word: ""
-    known: dict[str, str] = {}
-    for words in (lambda place: (place.code,), lambda place: place.name.all(), lambda place: place.aliases):
-        for place in places.values():
-            for word in words(place):
-                known.setdefault(word.casefold(), place.code)
-    return lambda word: known.get(" ".join(word.split()).casefold(), "")
+        places = {}
+    return gazetteer(places)
 
 
-def resolved(rows: Rows, resolve: Resolver, file: str) -> tuple[Column, list[Problem]]:
-    """The codes of the rows' places, by their code or else their name, and each unknown one told once."""
-    def code(words: tuple[str, ...]) -> str:
-        return next((found for word in words if word and (found := resolve(word))), "")
+def resolved(rows: Rows, places: Gazetteer, file: str) -> tuple[Column, list[Problem]]:
+    """The codes of the rows' places. Of the rest, aggregates and places elsewhere are told together, unknown ones once each."""
+    pairs: list[tuple[str, str]] = []
 
-    place = joined([rows.place, rows.place_name], code)
-    unknown = np.array([not word for word in place.words] or [False])[place.codes]
-    missing = sorted(set(rows.place.codes[unknown].tolist()))
-    problems = [Problem("no such place", file, int(rows.line[int(np.argmax(unknown & (rows.place.codes == at)))]), "place",
-                        rows.place.words[at][:80] or "(empty)", do="Teach it in data/places.csv, as a row or an alias.",
-                        severity="notice") for at in missing[:TOLD]]
-    if len(missing) > TOLD:
-        problems.append(Problem(f"{len(missing) - TOLD} more unknown places", file, severity="notice"))
+    def number(words: tuple[str, ...]) -> str:
+        pairs.append((words[0], words[1]))
+        return str(len(pairs) - 1)
+
+    group = joined([rows.place, rows.place_name], number)
+    found = places.find_all(pairs)
+    place = renamed(group, lambda word: found[int(word)].code if word else "")
+    first = {pairs[int(word)]: int(rows.line[int(np.argmax(group.codes == at))]) for at, word in enumerate(group.words) if word}
+    by_kind: dict[str, list[tuple[str, str]]] = {}
+    for pair, told in zip(pairs, found, strict=True):
+        by_kind.setdefault(told.kind, []).append(pair)
+    problems = [_together(by_kind[kind], words, file, first, do) for kind, words, do in _APART if kind in by_kind]
+    for kind in ("conflict", "unknown"):
+        told_of = by_kind.get(kind, [])
+        problems += [_one(pair, kind, places, file, first[pair]) for pair in told_of[:TOLD]]
+        if len(told_of) > TOLD:
+            problems.append(Problem(f"{len(told_of) - TOLD} more unknown places", file, severity="notice"))
     return place, problems
+
+
+_APART = (
+    ("aggregate", ("aggregate is", "aggregates are", "kept apart from places"),
+     "One that is to be shown is taught in data/places.csv, as a row of level 'group'."),
+    ("elsewhere", ("place is", "places are", "known, but not in data/places.csv"), "Add a row for each that is to be shown."))
+_NAMED = 40
+
+
+def _together(pairs: list[tuple[str, str]], words: tuple[str, str, str], file: str, first: dict[tuple[str, str], int], do: str) -> Problem:
+    """One notice for all aggregates, or all places elsewhere: '47 aggregates are kept apart from places', and their names."""
+    names = list(dict.fromkeys((name or code)[:80] for code, name in pairs))
+    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
+    return Problem(f"{len(names):,} {words[len(names) != 1]} {words[2]}", file, min(first[pair] for pair in pairs), "place",
+                   ", ".join(names[:_NAMED]) + more, do=do, severity="notice")
+
+
+def _one(pair: tuple[str, str], kind: str, places: Gazetteer, file: str, line: int) -> Problem:
+    """An unknown place with the known name nearest to it; a code and a name that mean two places are a warning."""
+    code, name = (word[:80] for word in pair)
+    if kind == "conflict":
+        return Problem("the code and the name are of two places", file, line, "place", f"{code} / {name}",
+                       do="Mend one of them; until then the row has no place.", severity="warning")
+    like = places.nearest(name or code)
+    return Problem("no such place", file, line, "place", name or code or "(empty)",
+                   do=(f"Did you mean '{like}'? " if like else "") + "Teach it in data/places.csv, as a row or an alias.", severity="notice")
 
 
 def _strange_periods(rows: Rows, file: str) -> list[Problem]:

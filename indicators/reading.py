@@ -1,91 +1,108 @@
-"""Files -> rows of the one table: places, periods and units understood, every refused row told by line."""
+"""Files -> rows of the one table: each read by what it is, every refused row and every absent file told."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+import os
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from pathlib import Path
+from types import MappingProxyType
 
 import numpy as np
-import pyarrow as pa
-import pyarrow.compute as pc
-from numpy.typing import NDArray
 
-from indicators.catalogue import Catalogue, nearest
-from indicators.model import STATUSES, TOTAL, Indicator, Problem
-from indicators.observations import Block, block, stack
-from indicators.periods import is_period
-from indicators.readers import DEFAULT, READERS, Rows
-from indicators.readers.rows import TOLD, Column
+from indicators.answering import read_answered, shapes
+from indicators.arriving import Codes, arrive, series_codes
+from indicators.catalogue import NEW, NEW_PILLAR, Catalogue, nearest
+from indicators.catalogue.answers import Answers
+from indicators.model import Indicator, Problem, Source
+from indicators.observations import Block, Words, stack
+from indicators.placenames import Gazetteer, gazetteer
+from indicators.placing import place
+from indicators.readers import SUFFIXES, Rows, tidy
+from indicators.readers.anyfile import FileRows, read_any
+from indicators.readers.recognise import formats
+from indicators.readers.sniff import Sniff
+from indicators.snapshot import Mark, mark_of
+from indicators.understanding import Coders, coders, understand
 
 TABLES = ("units.csv", "places.csv", "notes.csv")
-_NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
 
 
 @dataclass(frozen=True)
 class FileRead:
-    """What one file held: for the Data page and for `check`."""
+    """What one file held: for the Data page and for `check`. `formats` are the readers that understood it."""
 
     name: str
     size: int
     modified: float
-    rows: int
-    kept: int
-    missing: int
-    indicators: tuple[str, ...]
-    places: int
-    first: str
-    last: str
-
-
-class Coder:
-    """Words to codes, growing as files are read. A class because it must remember."""
-
-    def __init__(self, words: Iterable[str] = ()) -> None:
-        self.code = {word: at for at, word in enumerate(words)}
-
-    def __call__(self, word: str) -> int:
-        return self.code.setdefault(word, len(self.code))
+    rows: int = 0
+    kept: int = 0
+    missing: int = 0
+    indicators: tuple[str, ...] = ()
+    places: int = 0
+    first: str = ""
+    last: str = ""
+    formats: tuple[str, ...] = ()
+    arrived: bool = False
+    mark: Mark = (0, 0, 0)
 
 
 @dataclass(frozen=True)
-class Coders:
-    """The words met so far."""
+class Part:
+    """One file's rows, what it held, what was wrong, and the indicators and sources that came with it."""
 
-    period: Coder
-    breakdown: Coder
-    source: Coder
-    note: Coder
-    file: Coder
-    place: Mapping[str, int]
-
-
-def coders(catalogue: Catalogue) -> Coders:
-    """Fresh coders; the total is breakdown 0; every name of every place is known."""
-    return Coders(Coder(), Coder([TOTAL]), Coder(), Coder(), Coder(), _place_codes(catalogue))
+    rows: Block
+    told: FileRead
+    problems: tuple[Problem, ...]
+    indicators: Mapping[str, Indicator] = field(default_factory=dict)
+    sources: Mapping[str, Source] = field(default_factory=dict)
 
 
 def data_files(folder: Path) -> list[Path]:
-    """The CSV files with figures, in order of name; hidden ones and the tables of words left out."""
-    return [path for path in sorted(folder.rglob("*.csv"))
-            if path.relative_to(folder).as_posix() not in TABLES
-            and not any(part.startswith(".") for part in path.relative_to(folder).parts)]
+    """The files with figures, in order of name; hidden ones and the tables of words left out."""
+    found = []
+    for inside, folders, names in os.walk(folder):
+        folders[:] = [name for name in folders if not name.startswith(".")]
+        below = "" if inside == str(folder) else Path(inside).relative_to(folder).as_posix() + "/"
+        found += [folder / (below + name) for name in names if is_figures(below + name)]
+    return sorted(found)
 
 
-def read_all(catalogue: Catalogue, folder: Path, known: Coders) -> tuple[Block, list[FileRead], list[Problem]]:
-    """Every file's rows below one another, what each held, and everything that was wrong."""
-    blocks, files, problems = [], [], []
-    for path in data_files(folder):
-        name = path.relative_to(folder).as_posix()
-        part, told, more = read_file(path, name, catalogue, known)
-        blocks.append(part)
-        problems += more
-        files += [told] if told else []
-    problems += _absent(catalogue, {path.relative_to(folder).as_posix() for path in data_files(folder)})
-    return stack(blocks), files, problems
+def is_figures(name: str) -> bool:
+    """Whether figures stand in a file of the data folder, as its name (relative, with slashes) says."""
+    last = name.rpartition("/")[2]
+    return last.lower().endswith(SUFFIXES) and not last.startswith((".", "~$")) and name not in TABLES
 
 
-def _absent(catalogue: Catalogue, there: set[str]) -> list[Problem]:
+@dataclass(frozen=True)
+class Known:
+    """What every file is read with: the catalogue, its series by code, answers by shape, the places, the words met so far."""
+
+    catalogue: Catalogue
+    codes: Codes
+    places: Gazetteer
+    words: Coders
+
+
+def known(catalogue: Catalogue, words: Words | None = None, before: Known | None = None) -> Known:
+    """The knowledge of a fresh start, or that of `before` with the words of a table that grows."""
+    if before is not None:
+        return replace(before, words=coders(catalogue, words))
+    return Known(catalogue, series_codes(catalogue), gazetteer(catalogue.places), coders(catalogue, words))
+
+
+def read_all(folder: Path, known: Known) -> dict[str, Part]:
+    """Every file by name, in order of precedence."""
+    parts = [read_file(path, path.relative_to(folder).as_posix(), known) for path in data_files(folder)]
+    return {part.told.name: part for part in sorted(parts, key=precedence)}
+
+
+def precedence(part: Part) -> tuple[bool, float, str]:
+    """Where two files give one figure, the first stands: those that arrived before those that are described, newest first."""
+    return not part.told.arrived, -part.told.modified if part.told.arrived else 0.0, part.told.name
+
+
+def absent(catalogue: Catalogue, there: set[str]) -> list[Problem]:
     """Files that indicators name and that are not there, once each."""
     named: dict[str, list[Indicator]] = {}
     for entry in catalogue.indicators.values():
@@ -102,203 +119,95 @@ def _how_many(entries: list[Indicator]) -> str:
     return f"indicator {entries[0].id} has" if one else f"{len(entries)} indicators ({entries[0].id} ...) have"
 
 
-def read_file(path: Path, name: str, catalogue: Catalogue,
-              known: Coders) -> tuple[Block, FileRead | None, list[Problem]]:
+def read_file(path: Path, name: str, known: Known) -> Part:
     """One file's rows; a file that cannot be read gives none and a Problem, and the others go on."""
-    nothing = stack([])
-    entries = [entry for entry in catalogue.indicators.values() if entry.file == name]
     try:
         content, stat = path.read_bytes(), path.stat()
     except OSError as error:
-        return nothing, None, [Problem(f"cannot be read ({error.strerror})", name,
-                                       do="Close it elsewhere or mend its rights; it is read again when it changes.")]
-    if not entries:
-        return nothing, FileRead(name, stat.st_size, stat.st_mtime, 0, 0, 0, (), 0, "", ""), [Problem(
-            "no indicator reads this file", name, severity="warning",
-            do=f"Describe it in {Path(name).with_suffix('.yaml').name} beside it.")]
-    rows, problems = READERS[entries[0].reader or DEFAULT](content, name)
-    part, missing, more = understand(rows, name, entries, catalogue, known)
-    used = np.bincount(part.period, minlength=len(known.period.code)) > 0
-    periods = sorted(word for word, code in known.period.code.items() if used[code])
-    told = FileRead(name, stat.st_size, stat.st_mtime, len(rows), len(part), missing,
-                    tuple(entry.id for entry in entries), int(np.count_nonzero(np.bincount(part.place))),
-                    periods[0] if periods else "", periods[-1] if periods else "")
-    return part, told, problems + more
+        return Part(stack([]), FileRead(name, 0, 0.0), (Problem(
+            f"cannot be read ({error.strerror})", name,
+            do="Close it elsewhere or mend its rights; it is read again when it changes."),))
+    return read_content(content, FileRead(name, len(content), stat.st_mtime, mark=mark_of(stat)), known)
 
 
-def understand(rows: Rows, name: str, entries: list[Indicator], catalogue: Catalogue,
-               known: Coders) -> tuple[Block, int, list[Problem]]:
-    """Words to codes, values to base units. Returns the rows kept, the number of missing figures, and faults.
-
-    Rows in equals rows kept, plus missing figures, plus rows told.
-    """
-    problems: list[Problem] = []
-    order = {entry: at for at, entry in enumerate(catalogue.indicators)}
-    by_series = {entry.code: entry for entry in entries}
-    if rows.series.words == ("",) and len(entries) == 1:
-        by_series = {"": entries[0]}
-    tell = _Teller(rows, name, problems)
-    indicator = tell.map(rows.series, "indicator", lambda word: order[by_series[word].id] if word in by_series
-                         else None, "no indicator reads this series", lambda word: nearest(word, by_series),
-                         severity="warning")
-    place = tell.map(rows.place, "place", known.place.get, "no such place",
-                     lambda word: nearest(word, _place_words(catalogue)), "Teach it in places.csv, as a row or an alias.",
-                     fold=True)
-    period = tell.map(rows.period, "period", lambda word: known.period(word) if is_period(word) else None,
-                      "not a period", expected="a period like 2024, 2024-Q2 or 2024-07")
-    breakdown = tell.map(rows.breakdown, "breakdown", lambda word: _breakdown(word, known), "not a breakdown",
-                         expected="total, or like sex=female;age=16-24")
-    status = tell.map(rows.status, "status", lambda word: STATUSES.index(word or STATUSES[0])
-                      if (word or STATUSES[0]) in STATUSES else None, "not a status", lambda word: nearest(word, STATUSES),
-                      expected=f"one of {', '.join(STATUSES)}")
-    exponent = _exponents(rows, by_series, catalogue, tell)
-    value, missing = _values(rows, exponent, name, problems)
-    good = ~missing & ~np.isnan(value)
-    for codes in (indicator, place, period, breakdown, status):
-        good &= codes >= 0
-    part = block(len(rows), indicator=indicator, place=place, period=period, breakdown=breakdown, value=value,
-                 status=status, source=_sources(rows, by_series, catalogue, known, tell), line=rows.line,
-                 note=_notes(rows.note, known), file=known.file(name))
-    return part.take(good), int(missing.sum()), problems
+def read_content(content: bytes, told: FileRead, known: Known) -> Part:
+    """A file's content as it would stand in the table under the name in `told`."""
+    entries = [entry for entry in known.catalogue.indicators.values() if entry.kind == "read" and entry.file == told.name]
+    if entries and entries[0].reader in ("", "tidy") and tidy.has_header(content):
+        rows, problems = tidy.read(content, told.name)
+        alone = rows.series.words == ("",) and len(entries) == 1
+        by_series = {"": entries[0]} if alone else {entry.code: entry for entry in entries}
+        return _understood(rows, by_series, replace(told, formats=("tidy",)), problems, known)
+    return _arrived(content, told, entries, known)
 
 
-def _place_codes(catalogue: Catalogue) -> dict[str, int]:
-    """Every code, name and alias of a place, folded, to its code; the code wins over a name, the first over later."""
-    found: dict[str, int] = {}
-    ordered = list(enumerate(catalogue.places.values()))
-    for words in ([(at, (place.code,)) for at, place in ordered],
-                  [(at, place.name.all()) for at, place in ordered], [(at, place.aliases) for at, place in ordered]):
-        for at, names in words:
-            for word in names:
-                found.setdefault(word.casefold(), at)
-    return found
+def _arrived(content: bytes, told: FileRead, entries: list[Indicator], known: Known) -> Part:
+    """A publisher's file, or a table of somebody's own, as its bytes and what was answered about it say."""
+    answers = _answers(content, told.name, known.catalogue)
+    own = entries or [entry for entry in known.catalogue.indicators.values() if entry.kind == "read" and entry.file == answers.file]
+    found = _found(content, told.name, answers, own[0].reader if own else "", known)
+    if not found.formats:
+        return Part(stack([]), told, found.problems)
+    placed, problems = place(found.rows, told.name, known.places)
+    arrived = arrive(replace(found, rows=placed), told.name, own, known.catalogue, known.codes)
+    told = replace(told, formats=found.formats, arrived=not entries)
+    part = _understood(arrived.rows, arrived.indicators, told, [*found.problems, *problems, *arrived.problems], known)
+    new = {name: entry for name, entry in arrived.indicators.items() if name not in known.catalogue.indicators}
+    return replace(part, indicators=new, sources=arrived.sources)
 
 
-def _place_words(catalogue: Catalogue) -> list[str]:
-    return [word for place in catalogue.places.values() for word in (*place.name.all(), *place.aliases, place.code)]
+def _answers(content: bytes, name: str, catalogue: Catalogue) -> Answers:
+    """What was answered about this file, else about another of the same shape."""
+    if name in catalogue.answers:
+        return catalogue.answers[name]
+    by_shape = {answers.shape: answers for answers in catalogue.answers.values() if answers.shape}
+    marks = shapes(content, name) if by_shape else ()
+    return next((by_shape[mark] for mark in marks if mark in by_shape), Answers())
 
 
-def _breakdown(word: str, known: Coders) -> int | None:
-    if word in ("", TOTAL):
-        return 0
-    parts = [part.strip() for part in word.split(";")]
-    if not all(part.count("=") == 1 and all(side.strip() for side in part.split("=")) for part in parts):
-        return None
-    return known.breakdown(";".join(sorted(parts)))
+def _found(content: bytes, name: str, answers: Answers, reader: str, known: Known) -> FileRows:
+    """The rows by the answers, by the reader that the catalogue names, or by what the bytes look like."""
+    def is_place(word: str) -> bool:
+        return bool(known.places.find(word).code)
+
+    if answers:
+        return read_answered(content, name, answers, is_place)
+    named = next((entry for entry in formats() if entry.id == reader), None)
+    if named is None:
+        return read_any(content, name, is_place)
+    rows, problems = named.read(Sniff(content, name, is_place), name)
+    return FileRows((named.id,), rows, tuple(problems))
 
 
-def _notes(column: Column, known: Coders) -> NDArray[np.int32]:
-    return _look_up(column, lambda word: known.note(word) if word else -1)
+def _understood(rows: Rows, by_series: Mapping[str, Indicator], told: FileRead, problems: Iterable[Problem], known: Known) -> Part:
+    words = known.words
+    part, missing, more = understand(rows, told.name, by_series, known.catalogue, words)
+    used = np.bincount(part.period, minlength=len(words.period.code)) > 0
+    periods = sorted(word for word, code in words.period.code.items() if used[code])
+    there = set(np.unique(part.indicator).tolist())
+    told = replace(told, rows=len(rows), kept=len(part), missing=missing,
+                   indicators=tuple(dict.fromkeys(entry.id for entry in by_series.values()
+                                                  if not told.arrived or words.indicator(entry.id) in there)),
+                   places=int(np.count_nonzero(np.bincount(part.place))),
+                   first=periods[0] if periods else "", last=periods[-1] if periods else "")
+    more += [] if len(rows) or any(problem.severity == "error" for problem in problems) else [_empty(told)]
+    return Part(part, told, (*problems, *more))
 
 
-def _look_up(column: Column, code: Callable[[str], int]) -> NDArray[np.int32]:
-    table = np.array([code(word) for word in column.words] or [-1], dtype=np.int32)
-    return table[column.codes]
+def _empty(told: FileRead) -> Problem:
+    """Metadata that come beside a publisher's data hold none; any other file should."""
+    beside = all(entry.endswith(("-metadata", "-definitions")) for entry in told.formats)
+    return Problem("no figures stand in this file", told.name, severity="notice" if beside else "warning",
+                   do="It describes data that stand in another file." if beside else "It is read again when it changes.")
 
 
-class _Teller:
-    """Maps words to codes and tells each unknown word once, with its first line and how many rows it costs."""
-
-    def __init__(self, rows: Rows, name: str, problems: list[Problem]) -> None:
-        self.rows, self.name, self.problems = rows, name, problems
-
-    def map(self, column: Column, title: str, code: Callable[[str], int | None], what: str,
-            near: Callable[[str], str] = lambda word: "", do: str = "", *, expected: str = "", fold: bool = False,
-            severity: str = "error") -> NDArray[np.int32]:
-        found = [code(word.casefold() if fold else word) for word in column.words]
-        strange = [at for at, number in enumerate(found) if number is None]
-        for at in strange[:TOLD]:
-            word = column.words[at]
-            self.tell(column.codes == at, word, title, what, near(word), do, expected, severity)
-        self.rest(np.isin(column.codes, strange[TOLD:]), title, what, severity)
-        table = np.array([-1 if number is None else number for number in found] or [-1], dtype=np.int32)
-        return table[column.codes]
-
-    def rest(self, mask: NDArray[np.bool_], title: str, what: str, severity: str = "error") -> None:
-        """Rows with further such words, told as a number."""
-        if count := int(mask.sum()):
-            self.problems.append(Problem(f"{what}: {count} more rows with such words are left out", self.name,
-                                         int(self.rows.line[int(np.argmax(mask))]), title,
-                                         severity=severity))  # type: ignore[arg-type]
-
-    def tell(self, mask: NDArray[np.bool_], word: str, title: str, what: str, near: str = "", do: str = "",
-             expected: str = "", severity: str = "error") -> None:
-        count = int(mask.sum())
-        if not count:
-            return
-        line = int(self.rows.line[int(np.argmax(mask))])
-        rows = "this row is" if count == 1 else f"{count} rows are"
-        hint = f"Did you mean '{near}'? " if near else ""
-        self.problems.append(Problem(f"{what}; {rows} left out", self.name, line, title, word[:80] or "(empty)",
-                                     expected, (hint + do).strip(), severity))  # type: ignore[arg-type]
-
-
-def _exponents(rows: Rows, by_series: Mapping[str, Indicator], catalogue: Catalogue,
-               tell: _Teller) -> NDArray[np.int32]:
-    """For each row the power of ten from its unit to the indicator's; a row in another unit is refused (-99)."""
-    size = len(rows.unit.words)
-    pair = rows.series.codes.astype(np.int64) * max(size, 1) + rows.unit.codes
-    distinct, at = np.unique(pair, return_inverse=True)
-    table = np.zeros(len(distinct), dtype=np.int32)
-    for spot, number in enumerate(distinct):
-        entry, said = by_series.get(rows.series.words[number // size]), rows.unit.words[number % size]
-        if entry is None or not said or said == entry.unit.id:
-            continue
-        unit = catalogue.units.get(said)
-        if unit and unit.base == entry.unit.base:
-            table[spot] = unit.exponent
-            continue
-        table[spot] = -99
-        what = "unknown unit" if unit is None else f"another unit than the indicator '{entry.id}' is in"
-        tell.tell(at == spot, said, "unit", what, nearest(said, catalogue.units) if unit is None else "",
-                  "Units stand in units.csv." if unit is None else "Mend the file or the indicator's unit.",
-                  f"'{entry.unit.id}' or a multiple of it")
-    return table[at] if len(distinct) else np.zeros(0, dtype=np.int32)
-
-
-def _values(rows: Rows, exponent: NDArray[np.int32], name: str,
-            problems: list[Problem]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Texts to numbers in base units, and which cells were empty (a missing figure is no fault).
-
-    A multiple of ten is applied to the text ('14331.98' and 'e8'), so that no digit is lost to rounding.
-    """
-    missing = pc.equal(pc.utf8_trim_whitespace(rows.text), "").to_numpy(zero_copy_only=False)
-    scaled = (exponent != 0) & (exponent > -99)
-    good = pc.match_substring_regex(rows.text, _NUMBER).to_numpy(zero_copy_only=False)
-    text = pc.utf8_trim_whitespace(pc.if_else(pa.array(good), rows.text, "nan"))
-    if scaled.any():
-        plain = good & scaled & ~pc.match_substring_regex(text, "[eE]").to_numpy(zero_copy_only=False)
-        tails = pa.array(np.where(plain, np.char.add("e", exponent.astype(str)), "").astype(object), pa.string())
-        text = pc.binary_join_element_wise(text, tails, "")
-        scaled &= ~plain
-    value = pc.cast(pc.replace_substring_regex(text, r"^\+", ""), pa.float64()).to_numpy(zero_copy_only=False).copy()
-    value[scaled] *= 10.0 ** exponent[scaled]
-    bad = ~missing & (~good | ~np.isfinite(value))
-    _tell_values(rows, np.flatnonzero(bad), name, problems)
-    value[bad | (exponent <= -99)] = np.nan
-    return value, missing
-
-
-def _tell_values(rows: Rows, bad: NDArray[np.intp], name: str, problems: list[Problem]) -> None:
-    for at in bad[:TOLD]:
-        problems.append(Problem("not a number; this row is left out", name, int(rows.line[at]), "value",
-                                str(rows.text[int(at)])[:80], "a number like 12.5, or nothing where none is known"))
-    if len(bad) > TOLD:
-        problems.append(Problem(f"{len(bad) - TOLD} more rows whose value is not a number are left out", name))
-
-
-def _sources(rows: Rows, by_series: Mapping[str, Indicator], catalogue: Catalogue, known: Coders,
-             tell: _Teller) -> NDArray[np.int32]:
-    """The row's own source, else its indicator's; an unknown source keeps the figure and is told."""
-    def code(word: str) -> int:
-        return known.source(word) if word in catalogue.sources else -1
-    for at, word in enumerate(rows.source.words):
-        if word and word not in catalogue.sources:
-            tell.problems.append(Problem("unknown source; the figures stay, under the indicator's source", tell.name,
-                                         int(rows.line[int(np.argmax(rows.source.codes == at))]), "source", word,
-                                         do=f"Did you mean '{nearest(word, catalogue.sources)}'?"
-                                         if nearest(word, catalogue.sources) else "Describe it under sources.",
-                                         severity="warning"))
-    own = _look_up(rows.source, code)
-    general = _look_up(rows.series, lambda word: code(by_series[word].source) if word in by_series else -1)
-    return np.where(own >= 0, own, general)
+def extended(catalogue: Catalogue, parts: Iterable[Part]) -> Catalogue:
+    """The catalogue with the series, units and sources that came with files, and a pillar for them."""
+    new = {name: entry for part in parts for name, entry in part.indicators.items()}
+    sources = {name: source for part in parts for name, source in part.sources.items()}
+    units = {entry.unit.id: entry.unit for entry in new.values()}
+    pillars = {**catalogue.pillars, NEW: catalogue.pillars.get(NEW, NEW_PILLAR)} if new else catalogue.pillars
+    return replace(catalogue, indicators=MappingProxyType({**catalogue.indicators, **new}),
+                   units=MappingProxyType({**units, **catalogue.units}),
+                   sources=MappingProxyType({**catalogue.sources, **sources}),
+                   pillars=MappingProxyType(dict(pillars)))

@@ -7,6 +7,7 @@ can already run code as this user); it is never read from the data folder.
 
 from __future__ import annotations
 
+import contextlib
 import copyreg
 import gc
 import hashlib
@@ -14,7 +15,7 @@ import os
 import pickle
 import sys
 import tempfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -32,43 +33,61 @@ def _read_only(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
 copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
 
 
-def fingerprint(config: Path, data: Path) -> str:
-    """A mark that changes whenever the config, a file of the data folder or the code does."""
-    digest = hashlib.sha256(f"{sys.version_info} {config.resolve()} {data.resolve()}".encode())
-    for name, *marks in sorted([*_stats([config]), *_stats(_walk(data)), *_code()]):
-        digest.update(f"{name}\0{marks}\n".encode("utf-8", "surrogateescape"))
+Mark = tuple[int, int, int]
+"""Size, time of the content, time of the rights: a file that is unlocked keeps the first two."""
+Looked = Mapping[str, Mark]
+"""The marks of the config (under the name '') and of every file of the data folder (relative, with slashes)."""
+
+
+def look(config: Path, data: Path) -> Looked:
+    """One look at every file that counts; hidden ones do not."""
+    found = dict(_marks(str(data), ""))
+    with contextlib.suppress(OSError):
+        found[""] = mark_of(config.stat())
+    return found
+
+
+def mark_of(stat: os.stat_result) -> Mark:
+    """The mark of a file."""
+    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+
+
+def _marks(folder: str, below: str) -> Iterator[tuple[str, Mark]]:
+    try:
+        entries = list(os.scandir(folder))
+    except OSError:
+        return
+    for entry in entries:
+        if entry.name.startswith("."):
+            continue
+        with contextlib.suppress(OSError):
+            if entry.is_dir(follow_symlinks=False):
+                yield from _marks(entry.path, f"{below}{entry.name}/")
+            else:
+                yield below + entry.name, mark_of(entry.stat())
+
+
+def fingerprint(config: Path, data: Path, looked: Looked | None = None) -> str:
+    """A mark of these files (None: of all there are) and of the code, which changes whenever one of them does."""
+    digest = hashlib.sha256(f"{sys.version_info} {config.resolve()} {data.resolve()} {_code()}".encode())
+    said = sorted((look(config, data) if looked is None else looked).items())
+    digest.update(repr(said).encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 
-def newest_change(config: Path, data: Path) -> float:
+def newest_change(looked: Looked) -> float:
     """When the newest of these files was written, in seconds since 1970; 0 where there is none."""
-    return max((changed / 1e9 for _, _, changed, _ in _stats([config, *_walk(data)])), default=0.0)
+    return max((changed / 1e9 for _, changed, _ in looked.values()), default=0.0)
 
 
-def _walk(folder: Path) -> Iterator[Path]:
-    for place, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        yield from (Path(place, name) for name in names if not name.startswith("."))
+_OWN: list[str] = []
 
 
-def _stats(paths: Any) -> Iterator[tuple[str, int, int, int]]:
-    """Name, size, time of the content and time of the rights: a file that is unlocked keeps the first two."""
-    for path in paths:
-        try:
-            stat = path.stat()
-        except OSError:
-            continue
-        yield str(path), stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
-
-
-_OWN: list[tuple[str, int, int, int]] = []
-
-
-def _code() -> list[tuple[str, int, int, int]]:
-    """The measuring side's own files, looked at once: a running process does not change its code."""
+def _code() -> str:
+    """The mark of the measuring side's own files, looked at once: a running process does not change its code."""
     if not _OWN:
-        _OWN.extend(_stats(_CODE.rglob("*.py")))
-    return _OWN
+        _OWN.append(hashlib.sha256(repr(sorted(_marks(str(_CODE), ""))).encode("utf-8", "surrogateescape")).hexdigest())
+    return _OWN[0]
 
 
 def folder() -> Path:

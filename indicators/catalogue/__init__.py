@@ -7,23 +7,30 @@ places.csv or units.csv, are Problems: that entry is left out and the rest works
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from indicators.catalogue import entries, resolve, tables
+from indicators.catalogue import beside, entries, resolve, tables
+from indicators.catalogue.answers import Answers
+from indicators.catalogue.doors import INTAKE_KEYS, Intake, intake
 from indicators.catalogue.entries import Known
 from indicators.catalogue.yamlfile import Faults, Node, nearest, read_yaml, suggestion
 from indicators.model import ConfigError, Group, Indicator, Pillar, Place, Problem, Source, Text, Unit
-from indicators.readers import READERS
+from indicators.readers.recognise import formats
 
-__all__ = ["Boundary", "Catalogue", "load_catalogue", "nearest", "read_settings"]
+__all__ = ["INTAKE_KEYS", "Boundary", "Catalogue", "Intake", "load_catalogue", "nearest", "read_settings"]
 
 TOP_KEYS = ("title", "description", "languages", "focus", "groups", "peers", "boundaries", "pillars", "coverage",
-            "sources", "indicators")
+            "sources", "indicators", "intake")
 BOUNDARY_KEYS = ("file", "note")
-BESIDE_KEYS = ("sources", "indicators")
+NEW = "new"
+"""The pillar of indicators that arrived in a file and that nobody has put elsewhere yet."""
+NEW_PILLAR = Pillar(NEW, Text(MappingProxyType({"en": "New", "zh": "新增"})),
+                    Text(MappingProxyType({"en": "Series of files that were dropped in, as the files describe them.",
+                                           "zh": "新放入文件中的序列，按文件自身的说明列出。"})), ":material/fiber_new:")
 T = TypeVar("T")
 
 
@@ -53,6 +60,8 @@ class Catalogue:
     boundaries: Mapping[str, Boundary]
     indicators: Mapping[str, Indicator]
     notes: Mapping[str, Text]
+    answers: Mapping[str, Answers] = field(default_factory=lambda: MappingProxyType({}))
+    intake: Intake = Intake()
 
     def note(self, said: str, language: str) -> str:
         """A remark of a file in this language, where notes.csv has it; else as it stands."""
@@ -89,22 +98,27 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     problems += more
     pillars = _section(top, "pillars", entries.pillar, faults)
     groups = _members(_section(top, "groups", entries.group, faults), places, faults, top.get("groups"))
-    beside = _beside(data, problems)
-    sources = {**_beside_sources(beside, problems), **_section(top, "sources", entries.source, faults)}
-    known = Known(units, pillars, sources, tuple(READERS), places)
+    described, readers = beside.read(data, problems), tuple(entry.id for entry in formats())
+    units |= beside.units(described, units, problems)
+    sources = {**beside.sources(described, readers, problems),
+               **_section(top, "sources", partial(entries.source, formats=readers), faults)}
+    known = Known(units, {**pillars, NEW: NEW_PILLAR}, sources, readers, places)
     places |= {group.id: Place(group.id, group.title, "group") for group in groups.values()
                if group.id not in places}
     indicators = _own_indicators(top, known, faults)
-    _beside_indicators(beside, known, indicators, problems)
+    beside.indicators(described, known, indicators, problems)
     lacking = any(problem.file.endswith(".yaml") for problem in problems)
     problems += resolve.check(indicators, known, config.name, faults, lacking)
     indicators = resolve.with_inherited_breaks(indicators)
+    if any(entry.pillar == NEW for entry in indicators.values()):
+        pillars.setdefault(NEW, NEW_PILLAR)
     catalogue = Catalogue(
         entries.text(top.get("title"), faults), entries.text(top.get("description"), faults),
         _languages(top, faults), _focus(top, places, faults), _coverage(top, faults), MappingProxyType(pillars),
         MappingProxyType(sources), MappingProxyType(units), MappingProxyType(places), MappingProxyType(groups),
         MappingProxyType(_peers(top, groups, faults)), MappingProxyType(_boundaries(top, data, faults)),
-        MappingProxyType(indicators), MappingProxyType(tables.read_notes(data / "notes.csv", "notes.csv")))
+        MappingProxyType(indicators), MappingProxyType(tables.read_notes(data / "notes.csv", "notes.csv")),
+        MappingProxyType(beside.readings(described, problems)), intake(top.get("intake"), faults))
     problems += _headlines(catalogue, settings.file)
     faults.raise_any()
     return catalogue, problems
@@ -119,51 +133,6 @@ def _own_indicators(top: Mapping[str, Node], known: Known, faults: Faults) -> di
     given = faults.mapping(top["indicators"]) if "indicators" in top else {}
     read = {name: entries.indicator(name, node, known, "", faults) for name, node in given.items()}
     return {name: entry for name, entry in read.items() if entry}
-
-
-def _beside(data: Path, problems: list[Problem]) -> list[tuple[Path, dict[str, Node]]]:
-    """Every .yaml in the data folder with its two sections; unreadable ones are problems."""
-    found: list[tuple[Path, dict[str, Node]]] = []
-    for path in sorted(data.rglob("*.yaml")):
-        name = path.relative_to(data).as_posix()
-        if any(part.startswith(".") for part in Path(name).parts):
-            continue
-        try:
-            faults = Faults()
-            sections = faults.mapping(read_yaml(path, name), BESIDE_KEYS)
-            problems += faults.problems
-            found.append((Path(name), sections))
-        except ConfigError as error:
-            problems += error.problems
-    return found
-
-
-def _beside_sources(beside: list[tuple[Path, dict[str, Node]]], problems: list[Problem]) -> dict[str, Source]:
-    sources: dict[str, Source] = {}
-    for _, sections in beside:
-        faults = Faults()
-        for name, node in (faults.mapping(sections["sources"]) if "sources" in sections else {}).items():
-            if name in sources:
-                faults.add(node, "a source of this id was said before", do="Give one of the two another id.")
-                continue
-            sources[name] = entries.source(name, node, faults)
-        problems += faults.problems
-    return sources
-
-
-def _beside_indicators(beside: list[tuple[Path, dict[str, Node]]], known: Known, indicators: dict[str, Indicator],
-                       problems: list[Problem]) -> None:
-    """Add the indicators described beside the CSVs; an id said twice keeps the first and tells the second."""
-    for path, sections in beside:
-        faults = Faults()
-        given = faults.mapping(sections["indicators"]) if "indicators" in sections else {}
-        for name, node in given.items():
-            if name in indicators:
-                faults.add(node, f"the id '{name}' is taken", do=f"It stands in {indicators[name].declared}; "
-                           "give one of the two another id.")
-            elif entry := entries.indicator(name, node, known, path.with_suffix(".csv").as_posix(), faults):
-                indicators[name] = entry
-        problems += faults.problems
 
 
 def _members(groups: dict[str, Group], places: Mapping[str, Place], faults: Faults,

@@ -10,13 +10,15 @@ from types import MappingProxyType
 from typing import Any
 
 from indicators import formula as arithmetic
+from indicators.catalogue import tables
 from indicators.catalogue.yamlfile import Faults, Node, suggestion
 from indicators.model import Break, Group, Indicator, Pillar, Place, Source, Target, Text, Unit
 from indicators.periods import is_period
 
-INDICATOR_KEYS = ("title", "short", "definition", "unit", "pillar", "source", "file", "code", "reader", "better",
+INDICATOR_KEYS = ("title", "short", "definition", "unit", "pillar", "source", "file", "code", "also", "reader", "better",
                   "weight", "total", "notes", "breaks", "target", "formula")
-SOURCE_KEYS = ("publisher", "title", "year", "licence", "url", "via", "note")
+SOURCE_KEYS = ("publisher", "title", "year", "licence", "url", "via", "note", "formats")
+UNIT_KEYS = ("kind", "pattern", "label")
 PILLAR_KEYS = ("title", "description", "icon", "headline")
 GROUP_KEYS = ("title", "kind", "level", "parent", "places")
 GROUP_KINDS = ("income", "region", "peers", "world")
@@ -58,14 +60,25 @@ def text(node: Node | None, faults: Faults) -> Text:
     return Text(MappingProxyType({key: word for key, word in words.items() if word}))
 
 
-def source(name: str, node: Node, faults: Faults) -> Source:
-    """A source: publisher, title, year, licence, address, and how the figures came here."""
+def source(name: str, node: Node, faults: Faults, formats: tuple[str, ...]) -> Source:
+    """A source: publisher, title, year, licence, address, how the figures came here, and its own files' formats."""
     given = faults.mapping(node, SOURCE_KEYS)
     if "publisher" not in given:
         faults.add(node, "a source needs a publisher")
     plain = {key: faults.text(given.get(key)) for key in ("year", "licence", "url", "via")}
+    for node in faults.items(given.get("formats")):
+        _reference(node, "format", formats, faults)
     return Source(name, text(given.get("publisher"), faults), text(given.get("title"), faults),
-                  note=text(given.get("note"), faults), **plain)
+                  note=text(given.get("note"), faults),
+                  formats=tuple(faults.text(item) for item in faults.items(given.get("formats"))), **plain)
+
+
+def unit(name: str, node: Node, faults: Faults) -> Unit:
+    """A unit that a dropped file brought with it: only what it is called and how it is said; it converts to no other."""
+    given = faults.mapping(node, UNIT_KEYS)
+    kind = faults.one_of(given.get("kind"), tables.KINDS, "number")
+    return Unit(name, name, kind=kind, pattern=text(given.get("pattern"), faults) or Text(MappingProxyType({"en": "{}"})),
+                label=text(given.get("label"), faults) or Text(MappingProxyType({"en": name})))
 
 
 def pillar(name: str, node: Node, faults: Faults) -> Pillar:
@@ -106,6 +119,7 @@ def indicator(name: str, node: Node, known: Known, default_file: str, faults: Fa
         better=faults.one_of(given.get("better"), ("higher", "lower", "none"), "none"),  # type: ignore[arg-type]
         source=faults.text(given.get("source")), reader=faults.text(given.get("reader")),
         notes=tuple(text(item, faults) for item in _texts(given.get("notes"))),
+        also=tuple(faults.text(item) for item in faults.items(given.get("also"))),
         breaks=tuple(_breaks(given.get("breaks"), known, faults)),
         targets=tuple(_targets(given.get("target"), known, faults)), declared=f"{node.file} line {node.line}", **where)
 

@@ -49,7 +49,7 @@ def _unit(row: Mapping[str, str], known: Mapping[str, Unit]) -> tuple[Unit | Non
     except ValueError:
         return None, ("not a whole number", "exponent")
     return Unit(row["unit"], row["base"] or row["unit"], exponent, MappingProxyType(dimension), row["kind"],
-                _texts(row, "pattern_"), _texts(row, "label_")), None
+                _texts(row, "pattern_"), _texts(row, "label_"), _list(row.get("aliases", ""))), None
 
 
 def parse_dimension(text: str) -> dict[str, int]:

@@ -1,16 +1,10 @@
-"""Publisher's bytes -> rows. One small module a format; a reader is a function, named here once."""
+"""Publisher's bytes -> rows. One small module a format; each tells what its files look like and how they are read."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
-
-from indicators.model import Problem
-from indicators.readers import tidy
 from indicators.readers.rows import Rows
 
-Reader = Callable[[bytes, str], tuple[Rows, list[Problem]]]
+SUFFIXES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".zip")
+"""How the names of files with figures end; what is in them is told from their bytes."""
 
-READERS: dict[str, Reader] = {"tidy": tidy.read}
-DEFAULT = "tidy"
-
-__all__ = ["DEFAULT", "READERS", "Reader", "Rows"]
+__all__ = ["SUFFIXES", "Rows"]

@@ -8,12 +8,15 @@ from dataclasses import dataclass, replace
 from indicators.model import Problem
 from indicators.readers import workbook
 from indicators.readers.archive import is_workbook, is_zip, members
+from indicators.readers.footnotes import with_footnotes
 from indicators.readers.recognise import recognise
 from indicators.readers.rows import Rows, no_rows, stacked
-from indicators.readers.sniff import IsPlace
+from indicators.readers.sniff import Format, IsPlace, Sniff
 
 _DEEPEST = 2
 """Archives within archives that are opened."""
+_LARGE, _REHEARSED = 8 << 20, 1 << 16
+"""Bytes from which on it pays to look first which columns are needed, and how many are looked at."""
 
 
 @dataclass(frozen=True)
@@ -39,9 +42,18 @@ def read_text(content: bytes, name: str, is_place: IsPlace = lambda word: False)
     found, sniff, problems = recognise(content, name, is_place)
     if found is None:
         return FileRows((), no_rows(), tuple(problems))
+    if len(content) > _LARGE:
+        sniff.wanted = _rehearsed(found, content, is_place)
     rows, more = found.read(sniff, name)
     refused = not len(rows) and any(problem.severity == "error" for problem in more)
     return FileRows(() if refused else (found.id,), rows, (*problems, *more))
+
+
+def _rehearsed(found: Format, content: bytes, is_place: IsPlace) -> set[str]:
+    """Which columns a format asks for, learnt from the file's beginning, so that the others need not be kept in memory."""
+    trial = Sniff(content[:content.find(b"\n", _REHEARSED) + 1], "", is_place)
+    found.read(trial, "")
+    return trial.asked()
 
 
 def _archive(content: bytes, name: str, is_place: IsPlace, depth: int) -> FileRows:
@@ -51,7 +63,9 @@ def _archive(content: bytes, name: str, is_place: IsPlace, depth: int) -> FileRo
     parts = [read_any(part, inner, is_place, depth + 1) for inner, part in inside]
     if not parts and not problems:
         problems = [Problem("the archive holds no table", name)]
-    return _together(parts, problems)
+    found = _together(parts, problems)
+    companions = "worldbank-metadata" in found.formats and len(found.rows)
+    return replace(found, rows=with_footnotes(found.rows, inside)) if companions else found
 
 
 def _workbook(content: bytes, name: str, is_place: IsPlace) -> FileRows:

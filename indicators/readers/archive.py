@@ -7,6 +7,7 @@ import zipfile
 import zlib
 
 from indicators.model import Problem
+from indicators.readers.oldbooks import is_ods, is_xls
 
 MEMBERS = 200
 UNPACKED = 1_000_000_000
@@ -24,7 +25,9 @@ def is_zip(content: bytes) -> bool:
 
 
 def is_workbook(content: bytes) -> bool:
-    """Whether a ZIP archive is an Excel workbook."""
+    """Whether the bytes are a workbook: Excel's (.xlsx, and the old .xls) or OpenDocument's (.ods)."""
+    if is_xls(content) or is_ods(content):
+        return True
     if not is_zip(content):
         return False
     try:
@@ -40,11 +43,22 @@ def members(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[Pr
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             wanted, problems = _wanted(archive.infolist(), name)
+            problems += _lost(content, len(archive.infolist()), name)
             if any(problem.severity == "error" for problem in problems):
                 return [], problems
             return _unpacked(archive, wanted, name, problems)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         return [], [Problem(f"the ZIP archive cannot be read ({error})", name, do="It may be cut short; fetch it again.")]
+
+
+def _lost(content: bytes, found: int, name: str) -> list[Problem]:
+    """What to tell where the directory's end counts other than there are entries: zipfile passes over what a damaged one hides."""
+    end = content.rfind(b"PK\x05\x06")
+    said = int.from_bytes(content[end + 10:end + 12], "little") if end >= 0 else found
+    if said in (found, 0xffff):
+        return []
+    return [Problem(f"the archive says that it has {said:,} files, and {found:,} are found", name, severity="warning",
+                    do="It is damaged; fetch it again.")]
 
 
 def _wanted(every: list[zipfile.ZipInfo], name: str) -> tuple[list[zipfile.ZipInfo], list[Problem]]:

@@ -22,7 +22,9 @@ _WORDS = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]{0,60}")
 _BEFORE = re.compile(rb"[A-Za-z]*$")
 _CELLS = re.compile(rb"[\x80-\xff][^\n,;\t\"]{0,500}")
 _HIGH = bytes(range(128, 256))
-_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|[\xe0-\xef][\x80-\xbf]{2}|[\xf0-\xf4][\x80-\xbf]{3}")
+_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|(?:\xe0[\xa0-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]|\xed[\x80-\x9f])[\x80-\xbf]|"
+                   rb"(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf]{2}")
+"""Characters beyond ASCII; halves of surrogates (\xed\xa0..) are none."""
 
 
 @dataclass(frozen=True)

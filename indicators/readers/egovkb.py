@@ -41,4 +41,5 @@ def _numeric(table: Table, column: str) -> bool:
 
 
 FORMATS = (Format("un-egovkb", "UN E-Government Knowledgebase", _looks, _read,
-                  "Names of countries end in a blank; ranks stand beside indices, each in a column of its own."),)
+                  "Names of countries end in a blank; ranks stand beside indices, each in a column of its own.",
+                  "Columns Survey Year and Country Name, and at least two of its indices (E-Government Index, E-Government Rank ...)."),)

@@ -25,6 +25,8 @@ _COMMAS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?(e[-+]?\d+)?", re.IGNORECASE
 _DOTS = re.compile(r"[-+]?\d{1,3}(\.\d{3})+,\d+|[-+]?\d{1,3}(\.\d{3}){2,}")
 _COMMA = re.compile(r"[-+]?\d*,\d+(e[-+]?\d+)?", re.IGNORECASE)
 _INDIAN = re.compile(r"[-+]?\d{1,2}(,\d{2})+,\d{3}(\.\d+)?")
+_GROUP_OF_DOTS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
+_DOTS_SURE = re.compile(r"[-+]?\d{1,3}(\.\d{3})+,\d+|[-+]?\d{1,3}(\.\d{3}){2,}")
 _GROUPED = re.compile(r"[-+]?\d{1,3}([ \u00a0\u2009\u202f\u2007'’`]\d{3})+([.,]\d+)?")
 
 
@@ -40,21 +42,48 @@ def figures(text: pa.StringArray, delimiter: str = ",") -> Figures:
     """The values of a file. How a comma is meant is decided for all of them together."""
     size = len(text)
     none = np.zeros(size, dtype=bool)
-    if not size or _all_numbers(text):
+    if not size or (delimiter != ";" and _all_numbers(text)):
         return Figures(text, none, none)
     text = pc.utf8_trim_whitespace(text)
     odd = ~pc.match_substring_regex(text, _NUMBER).to_numpy(zero_copy_only=False)
-    if not odd.any():
+    if not odd.any() and delimiter != ";":
         return Figures(text, none, none)
+    distinct = [word.strip() for word in text.filter(pa.array(odd)).dictionary_encode().dictionary.to_pylist()]
+    dots = _dots(text, odd, distinct, delimiter)
+    odd |= dots.at
     strange = text.filter(pa.array(odd)).dictionary_encode()
     distinct = [word.strip() for word in strange.dictionary.to_pylist()]
-    said, doubts = _mended(distinct, delimiter)
+    said, doubts = _mended(distinct, delimiter, dots.group)
     at = strange.indices.to_numpy(zero_copy_only=False)
     plain = pa.array([distinct[k] if word is None else word for k, word in enumerate(said)], pa.string())
     words, doubtful = none.copy(), none.copy()
-    words[odd] = np.array([word is None for word in said])[at]
-    doubtful[odd] = np.array(doubts)[at]
+    words[odd] = np.array([word is None for word in said], dtype=bool)[at]
+    doubtful[odd] = np.array(doubts, dtype=bool)[at]
     return Figures(pc.replace_with_mask(text, pa.array(odd), plain.take(pa.array(at))), words, doubtful)
+
+
+class _Dots(NamedTuple):
+    """Cells like '2.345' in which the dot may part thousands; and whether it does."""
+
+    at: NDArray[np.bool_]
+    group: bool
+
+
+def _dots(text: pa.StringArray, odd: NDArray[np.bool_], distinct: list[str], delimiter: str) -> _Dots:
+    """Where commas are decimal, a dot before three digits parts thousands, unless another dot is decimal for certain.
+
+    Where no comma tells it, the cells stay as they are and are doubtful, in a file of semicolons whose dots all look so.
+    """
+    none = np.zeros(len(text), dtype=bool)
+    marks = [number_mark(word) for word in distinct]
+    decimal = "decimal" in marks and "group" not in marks
+    if not decimal and (delimiter != ";" or any(marks)):
+        return _Dots(none, False)
+    dotted = pc.match_substring(text, ".").to_numpy(zero_copy_only=False) & ~odd
+    grouped = dotted & pc.match_substring_regex(text, r"^[-+]?[1-9]\d{0,2}\.\d{3}$").to_numpy(zero_copy_only=False)
+    if not grouped.any() or (dotted & ~grouped).any():
+        return _Dots(none, False)
+    return _Dots(grouped, decimal)
 
 
 def _all_numbers(text: pa.StringArray) -> bool:
@@ -66,14 +95,17 @@ def _all_numbers(text: pa.StringArray) -> bool:
     return bool(pc.all(pc.is_finite(value)).as_py())
 
 
-def _mended(distinct: list[str], delimiter: str) -> tuple[list[str | None], list[bool]]:
-    """Each strange cell as a plain number, '' (missing) or None (words), and whether its comma is doubtful."""
+def _mended(distinct: list[str], delimiter: str, dots: bool = False) -> tuple[list[str | None], list[bool]]:
+    """Each strange cell as a plain number, '' (missing) or None (words), and whether its comma (or dot) is doubtful."""
     marks = [number_mark(word) for word in distinct]
     comma, group = marks.count("decimal"), marks.count("group")
     decimal = comma > group or (comma == group and delimiter == ";")
-    said = [plain_number(word, decimal) for word in distinct]
+    plain = [word.replace(".", "") if dots and _GROUP_OF_DOTS.fullmatch(word) else word for word in distinct]
+    sure = any(_DOTS_SURE.fullmatch(word.translate(_SPACES).removesuffix("%")) for word in distinct)
     unsure = not (comma or group)
-    return said, [unsure and mark == "either" for mark in marks]
+    return ([plain_number(word, decimal) for word in plain],
+            [(unsure and mark == "either") or (not sure and bool(_GROUP_OF_DOTS.fullmatch(word)))
+             for word, mark in zip(distinct, marks, strict=True)])
 
 
 def number_mark(word: str) -> str:

@@ -22,10 +22,11 @@ _LETTERS = {
     "m": Flag(note="missing"), "o": Flag(note="missing"), "l": Flag(note="missing, not collected"), "q": Flag(note="missing, suppressed"),
     "h": Flag(note="missing, holiday or weekend"), "k": Flag(note="included in another category"), "w": Flag(note="includes another category"),
     "g": Flag(note="experimental"), "t": Flag("estimated", "transformed"), "v": Flag(note="unvalidated"), "y": Flag(note="ceased"),
-    "x": Flag("estimated", "modelled")}
+    "x": Flag("estimated", "modelled"), "j": Flag(note="derogation")}
 """Letters of SDMX, Eurostat and the OECD."""
 
-_WORDS = (("break", "break"), ("provisional", "provisional"), ("preliminary", "provisional"), ("estimat", "estimated"),
+_WORDS = (("break", "break"), ("rupture", "break"), ("ruptura", "break"), ("provis", "provisional"),
+          ("prelimin", "provisional"), ("estim", "estimated"), ("prévision", "forecast"), ("prognose", "forecast"),
           ("forecast", "forecast"), ("projection", "forecast"), ("imput", "estimated"), ("modelled", "estimated"), ("modeled", "estimated"),
           ("lower bound", "lower_bound"), ("初步", "provisional"), ("预计", "forecast"), ("估计", "estimated"))
 _PLAIN = ("", "normal", "normal value", "official figure", "undefined", "_z", "none", "nan")
@@ -33,7 +34,7 @@ _PLAIN = ("", "normal", "normal value", "official figure", "undefined", "_z", "n
 
 def flag_of(word: str) -> Flag:
     """What a flag says: 'be' -> break (and a note that it is estimated), 'Estimated value' -> estimated."""
-    bare = word.strip().casefold()
+    bare = word.strip(": ").casefold()
     if bare in _PLAIN:
         return Flag()
     letters = bare.replace(",", "").replace(" ", "").replace("(", "").replace(")", "")

@@ -2,51 +2,104 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
 
 import numpy as np
 
 from indicators.model import Problem
 from indicators.readers.figures import powers
 from indicators.readers.flags import flags
-from indicators.readers.roles import DIMENSIONS, Roles, find_roles, folded
+from indicators.readers.headers import Layout, layout, table_of
+from indicators.readers.marks import apart, in_brackets, marked, percents
+from indicators.readers.roles import Roles, find_roles, folded
+from indicators.readers.rolewords import DIMENSIONS
 from indicators.readers.rows import Column, Rows, joined, no_rows
 from indicators.readers.shape import Part, long, melt
 from indicators.readers.sniff import Format, Sniff
-from indicators.readers.table import Table, unique
+from indicators.readers.table import Table
 from indicators.readers.times import period_of
-from indicators.readers.unitwords import from_titles
+from indicators.readers.unitwords import from_titles, title_and_unit
 
 
 def roles_of(sniff: Sniff) -> Roles | str:
-    """What each column is for, or a sentence that says what is not certain."""
-    rows = sniff.cells(100)
-    if len(sniff.names) < 2 or len(rows) <= sniff.header + 1:
+    """What each column of `table_of(sniff)` is for, or a sentence that says what is not certain and what was understood."""
+    rows, found = sniff.cells(100), layout(sniff)
+    if len(found.names) < 2 or len(rows) <= found.header + 1:
         return "there is no table of at least two columns with rows below a header"
-    below = [row for row in rows[sniff.header + 1:] if len(row) == len(sniff.names)]
-    return find_roles(unique(sniff.names), below, rows[:sniff.header], sniff.is_place)
+    below = [row for row in rows[found.header + 1:] if len(row) == len(found.names)]
+    roles = find_roles(found.names, below, rows[:found.above], sniff.is_place)
+    return _with_units(roles, found) if isinstance(roles, Roles) and found.units else roles
+
+
+def _with_units(roles: Roles, found: Layout) -> Roles:
+    """The columns of figures with the units that the row below the header says."""
+    units = {name: unit for name, unit in zip(found.names, found.units, strict=True) if unit}
+    columns = roles.columns or ({roles.value: {"title": _series_title(roles.value)}} if roles.value in units else {})
+    return replace(roles, columns={name: {**words, **({"unit": units[name]} if name in units else {})} for name, words in columns.items()})
 
 
 def read_as(table: Table, roles: Roles) -> tuple[Rows, list[Problem]]:
-    """The rows of a table whose columns are known."""
+    """The rows of a table whose columns are known, by `roles_of` or by somebody's answers; and what is to be told.
+
+    `table` is `table_of(sniff)`; `roles` names its columns (see `Roles` for each part, and for what can be fixed for
+    the whole file: place, period, title and unit). A role that names no column of the table is a problem and no rows
+    come; a table without a role for the place gives rows with place ''. What cannot be read as a number is kept as
+    text and told, and columns that no role names are told as not read.
+    """
+    if lacking := [name for name in _named(roles) if name not in table.names]:
+        return no_rows(), [Problem(f"the table has no column '{lacking[0][:60]}'", table.name, 1, found=", ".join(table.names)[:80],
+                                   do="Name its columns as they are written in its header.")]
+    if not roles.columns and not roles.value:
+        return no_rows(), [Problem("no column of figures is named", table.name, 1, found=", ".join(table.names)[:80], do="Name the one with the values.")]
     dimensions, left = _dimensions(table, roles)
-    parts = _parts(table, roles)
-    exponent = powers(table.column(roles.power))
-    if roles.columns:
-        rows, problems = melt(table, roles.columns, parts, breakdown=dimensions, exponent=exponent)
+    parts, exponent = _parts(table, roles), powers(table.column(roles.power))
+    spread = dict(roles.columns) or {roles.value: {}}
+    mixed = [] if roles.unit or roles.fixed_unit else _percent(table, spread)
+    if roles.columns or any(spread.values()) or marked(table, list(spread)):
+        cell = apart if marked(table, list(spread)) else None
+        rows, problems = melt(table, spread, parts, breakdown=dimensions, exponent=exponent, cell=cell)
     else:
         rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent, **parts)  # type: ignore[arg-type]
-    return from_titles(rows), [*problems, *_told(table, roles, left), *_twice(rows, table.name)]
+    return from_titles(rows, roles.fixed_unit), [*problems, *mixed, *_told(table, roles, left), *_brackets(rows, table.name), *_twice(rows, table.name)]
+
+
+def _named(roles: Roles) -> list[str]:
+    """The columns that roles name."""
+    single = (roles.place, roles.place_name, roles.period, roles.part, roles.value, roles.series, roles.title, roles.unit, roles.status,
+              roles.note, roles.source, roles.power)
+    return [name for name in (*single, *roles.columns, *roles.others) if name]
+
+
+def _percent(table: Table, spread: dict[str, Mapping[str, str]]) -> list[Problem]:
+    """Gives columns whose figures all end in a percent sign that unit; tells those where only some do."""
+    told = []
+    for name, words in spread.items():
+        signed, plain = percents(table, name)
+        if signed and not plain and not words.get("unit") and not title_and_unit(name)[1]:
+            spread[name] = {**words, "unit": "%"}
+        elif signed and plain:
+            told.append(Problem("some figures end in a percent sign and others do not; they are read as they stand", table.name,
+                                int(table.line[0]), name, do="See that all are shares of 100.", severity="warning"))
+    return told
+
+
+def _brackets(rows: Rows, name: str) -> list[Problem]:
+    """A sentence about figures in brackets, which are kept as words."""
+    at = next((at for at, text in enumerate(rows.text.to_pylist()) if text.startswith("(") and in_brackets(text)), -1)
+    return [] if at < 0 else [Problem("a number in brackets may be below zero or only doubtful; it is kept as text", name, int(rows.line[at]),
+                                      found=str(rows.text[at])[:80], do="Write it with a minus sign, or without brackets.", severity="warning")]
 
 
 def _parts(table: Table, roles: Roles) -> dict[str, Part]:
     """The parts of a row that are columns, or the same in all rows."""
     status, note = flags(table.column(roles.status))
     title = roles.fixed_title if roles.columns or roles.fixed_title else _series_title(roles.value)
+    place = joined([table.column(roles.place), table.column(roles.place_name)], lambda words: words[0] or words[1])
     parts: dict[str, Part] = {
-        "place": joined([table.column(roles.place), table.column(roles.place_name)], lambda words: words[0] or words[1]),
-        "place_name": roles.place_name, "series": roles.series, "unit": roles.unit, "status": status, "source": roles.source,
-        "note": roles.note or note, "title": roles.title or table.constant(title)}
+        "place": place if any(place.words) else table.constant(roles.fixed_place),
+        "place_name": roles.place_name, "series": roles.series, "unit": roles.unit, "status": status,
+        "source": roles.source, "note": roles.note or note, "title": roles.title or table.constant(title)}
     said = {part for words in roles.columns.values() for part in words}
     return parts if "period" in said else {**parts, "period": _period(table, roles)}
 
@@ -104,9 +157,16 @@ def _told(table: Table, roles: Roles, left: Sequence[str]) -> list[Problem]:
     problems = []
     if unread:
         problems.append(Problem(f"columns that are not read: {', '.join(unread[:6])[:80]}", table.name, severity="notice"))
-    if roles.fixed_period:
-        problems.append(Problem(f"the period is taken from the title: {roles.fixed_period}", table.name, 1, severity="notice"))
+    if not (roles.place or roles.place_name or roles.fixed_place or any("place" in words for words in roles.columns.values())):
+        problems.append(Problem("the file does not say which place its figures are of", table.name, 1, severity="warning",
+                                do="Name the one place that it is about."))
     return problems
+
+
+def _from_title(roles: Roles, name: str) -> list[Problem]:
+    """What was taken from the title, told."""
+    return [Problem(f"the {part} is taken from the title: {word}", name, 1, severity="notice")
+            for part, word in (("place", roles.fixed_place), ("period", roles.fixed_period)) if word]
 
 
 def _twice(rows: Rows, name: str) -> list[Problem]:
@@ -132,17 +192,20 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     roles = roles_of(sniff)
     if isinstance(roles, str):
         return no_rows(), [Problem(f"not recognised: {roles}", name)]
-    rows, problems = read_as(sniff.table(), roles)
+    rows, problems = read_as(table_of(sniff), roles)
     figures = int(np.count_nonzero(np.asarray(rows.text) != ""))
     twice = next((problem for problem in problems if problem.do.startswith("Another column")), None)
     if twice and int(twice.what.split()[0]) > figures / 2:
         return no_rows(), [Problem("not recognised: most figures cannot be told apart by place, period and the other columns", name,
                                    twice.line, do="Name the columns: place, period and value.")]
-    return rows, problems
+    return rows, [*problems, *_from_title(roles, name)]
 
 
 FORMATS = (Format("generic", "Tables of one's own: long, or wide with years as columns", _looks, _read,
                   "Columns are known by their headers' words in several languages and held against the cells; a file whose place, "
-                  "period or value is not certain is asked about. Columns that part the figures become breakdowns."),)
+                  "period or value is not certain is asked about. Columns that part the figures become breakdowns; two header rows and a row "
+                  "of units are understood; marks beside figures become notes; a file without any column of places is of the place that its title names, "
+                  "or of none.",
+                  "None of the others; a header with words for place, period and value, or with years as columns."),)
 
-__all__ = ["FORMATS", "read_as", "roles_of"]
+__all__ = ["FORMATS", "read_as", "roles_of", "table_of"]

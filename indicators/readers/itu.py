@@ -21,8 +21,9 @@ _TOLD = ("seriesID", "seriesParent", "entityID", "seriesDescription")
 _SIDE = re.compile(r"(?P<year>(?:19|20)\d\d)[ _.-]?(?P<role>value|note|notes|source|sources|flag|status)", re.IGNORECASE)
 _ROLES = {"value": "value", "note": "note", "notes": "note", "source": "source", "sources": "source", "flag": "flag", "status": "flag"}
 _GUESSED = re.compile(r"\bestimat|\bITU est\b|\bimputed\b|\bextrapolat", re.IGNORECASE)
-_CODES = ("IsoCode", "ISO", "ISO3", "Code", "CountryCode", "EntityIso", "Iso3Code", "Economy code")
-_NAMES = ("ShortName", "EffectiveName", "EconomyName", "Economy", "Country", "CountryName", "Country name", "Name", "EntityName", "FullName")
+_CODES = ("IsoCode", "ISO", "ISO3", "Code", "CountryCode", "EntityIso", "Iso3Code", "Economy code", "Economy ISO3", "Economy ISO")
+_NAMES = ("ShortName", "EffectiveName", "EconomyName", "Economy", "Economy Name", "Country", "CountryName", "Country name", "Name",
+          "EntityName", "FullName")
 
 
 def _hub(sniff: Sniff) -> bool:
@@ -99,9 +100,13 @@ def _no_data(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 
 FORMATS = (
     Format("itu-datahub", "ITU DataHub", _hub, _read_hub,
-           "Figures are quoted text; notes run over several lines; a file holds many series, some of them with words as values; "
-           "'ITU estimate' in the source is the status 'estimated'."),
+           "Figures are quoted text; notes run over several lines; a file holds many series, some of them with words as values (price control); "
+           "a multiplier in the unit is applied; 'ITU estimate' in the source is the status 'estimated'.",
+           "A header with seriesCode (or seriesName), entityName, dataValue and dataYear."),
     Format("itu-excel", "ITU, Excel workbooks", _excel, _read_excel,
-           "Each year has a column for the value and others for its note and source; places are names only."),
-    Format("itu-definitions", "ITU, definitions in Excel workbooks", _defines, _no_data, "A sheet without figures."),
+           "Each year has a column for the value and others for its note and source; places are mostly names only.",
+           "For each year columns like 2019_value, 2019_note and 2019_source, which make up most of the header."),
+    Format("itu-definitions", "ITU, definitions in Excel workbooks", _defines, _no_data,
+           "A sheet of a workbook that defines indicators and has no figures.",
+           "At most six columns, among them Indicator Name, Indicator Description and Indicator Definition."),
 )

@@ -12,7 +12,7 @@ from indicators.readers.shape import Part, melt
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table
 from indicators.readers.times import period_columns, period_of
-from indicators.readers.unitwords import from_titles
+from indicators.readers.unitwords import from_titles, title_and_unit, unit_line
 
 _DEEPEST = 10
 _REGIONS = ("地区", "省份", "省市", "城市", "省", "市", "国家", "国家和地区", "region", "province", "city", "country")
@@ -54,7 +54,14 @@ def _looks(sniff: Sniff) -> bool:
     titled = "database" in _titles(sniff.cells(at)) or {"indicator", "time"} <= set(_titles(sniff.cells(at)))
     if all(period_of(cell) for cell in others):
         return titled or (any("年" in cell for cell in others) and row[0] in (*_REGIONS, *_SERIES))
-    return titled and row[0].casefold() in _TIMES
+    return _rows_are_periods(sniff, at) and (titled or row[0] in (*_REGIONS, *_SERIES) or all(title_and_unit(cell)[1] for cell in others))
+
+
+def _rows_are_periods(sniff: Sniff, at: int) -> bool:
+    """Whether the rows' first cells are periods, as the bureau writes them where no line above tells whose table it is."""
+    first = [row[0] for row in sniff.cells()[at + 1:] if sum(map(bool, row)) > 1 and row[0]]
+    plain = sniff.cells(at + 1)[at][0].casefold() in _TIMES
+    return bool(first) and all(period_of(cell) and (plain or "年" in cell) for cell in first)
 
 
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
@@ -62,9 +69,11 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     told = _titles(table.head)
     first = table.names[0]
     kind = "series" if first.casefold() in _SERIES else "region" if first.casefold() in _REGIONS else "time"
-    spread, parts = _turned(table, first, told) if kind == "time" else _straight(table, first, kind, told)
+    turned = kind == "time" or not period_columns(table.names)
+    spread, parts = _turned(table, first, told) if turned else _straight(table, first, kind, told)
+    unit = next((said for row in table.head if (said := unit_line(" ".join(row)))), "")
     rows, problems = melt(table, spread, parts)
-    rows = replace(from_titles(rows), source=_filled(rows, _source(table)))
+    rows = replace(from_titles(rows, unit), source=_filled(rows, _source(table)))
     return rows, [*problems, *_remarks(table, rows, kind, told)]
 
 
@@ -80,8 +89,8 @@ def _straight(table: Table, first: str, kind: str, told: Mapping[str, str]) -> t
 def _turned(table: Table, first: str, told: Mapping[str, str]) -> tuple[dict[str, dict[str, str]], dict[str, Part]]:
     """Periods as rows; columns are regions where the title names the indicator, else indicators."""
     columns = [column for column in table.names[1:] if not column.startswith("column ")]
-    if "indicator" in told:
-        return {column: {"place": column} for column in columns}, {"period": first, "title": table.constant(told["indicator"])}
+    if "indicator" in told or first.casefold() in _REGIONS:
+        return {column: {"place": column} for column in columns}, {"period": first, "title": table.constant(told.get("indicator", ""))}
     code, label = _place(told)
     return {column: {"title": column} for column in columns}, {"period": first, "place": table.constant(code),
                                                                "place_name": table.constant(label)}
@@ -109,7 +118,7 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
                                 do="Give a title and a unit: the lines above the table were taken away."))
     elif not any(rows.unit.words) and len(rows):
         problems.append(Problem("the file does not say which unit its figures are in", table.name, int(rows.line[0]), severity="notice"))
-    if kind == "series" and "region" not in told and "database" not in told:
+    if (kind == "series" or not told) and rows.place.words == ("CHN",) and "region" not in told and "database" not in told:
         problems.append(Problem("no place is named; the figures are taken as China's", table.name, 1, severity="notice"))
     notes = [(line, text) for line, text in table.foot if not _SOURCE.fullmatch(text)]
     return problems + [Problem(f"a footnote of the file: {text[:300]}", table.name, line, severity="notice") for line, text in notes[:10]]
@@ -118,5 +127,6 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
 FORMATS = (Format("nbs-china", "National Bureau of Statistics of China", _looks, _read,
                   "GB18030 or UTF-8; database, indicator and time stand in lines above the header, the unit in brackets behind the indicator; the newest "
                   "period may be empty; national files have indicators as rows and no place; notes and the source stand below; copies without "
-                  "the lines above do not say their indicator."),)
+                  "the lines above do not say their indicator.",
+                  "Lines 数据库：, 指标：, 时间： above a header that begins 地区, 指标 or 时间; or such a header with years like 2024年."),)
 

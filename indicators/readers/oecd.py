@@ -8,29 +8,27 @@ from indicators.model import Problem
 from indicators.readers.concepts import (
     PERIODS,
     Concept,
-    apart,
-    breakdown,
     codes,
     concepts,
     find,
     is_index,
-    kind,
-    kinds,
     labels,
     lacking,
     measures,
-    path,
     place_of,
     series_and_title,
     unit_of,
 )
+from indicators.readers.dimensions import apart, breakdown, kind, kinds
 from indicators.readers.figures import powers
-from indicators.readers.flags import flags
+from indicators.readers.flags import flag_of, flags
 from indicators.readers.rows import Column, Rows, joined
 from indicators.readers.shape import long
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table
 from indicators.readers.times import periods
+from indicators.readers.unitcodes import unit_powers
+from indicators.readers.worded import path
 
 _OWN = frozenset(("VALUE", "UNIT CODE", "POWERCODE CODE", "REFERENCE PERIOD CODE", "FLAG CODES"))
 _UNITS = ("UNIT CODE", "UNIT")
@@ -71,7 +69,10 @@ def _rows(table: Table, found: Sequence[Concept], said: Sequence[Concept],
           unit: Concept | None) -> tuple[Rows, list[Problem]]:
     place, period, freq = place_of(found), find(found, PERIODS), find(found, _FREQ)
     coded, named = series_and_title(table, said)
-    units = path([unit_of(table, unit), unit_of(table, find(found, _BASES))], ", ")
+    scale = find(found, _POWERS)
+    scales = codes(table, scale)
+    bare, exponent = unit_powers(unit_of(table, unit), scales if scale else None, powers(scales))
+    units = path([bare, unit_of(table, find(found, _BASES))], ", ")
     series, title = path([table.constant(""), *coded]), path([table.constant(""), *named], ", ")
     key = [series, title, codes(table, place), periods(codes(table, period))]
     free = [entry for entry in found if entry not in (place, period, freq, *said) and entry.id not in _attributes()
@@ -81,7 +82,7 @@ def _rows(table: Table, found: Sequence[Concept], said: Sequence[Concept],
     status, note = _flagged(table, found)
     rows, problems = long(
         table, value=table.find("Value"), place=key[2], place_name=labels(table, place), series=series, title=title,
-        period=key[3], unit=units, status=status, note=note, exponent=powers(codes(table, find(found, _POWERS))),
+        period=key[3], unit=units, status=status, note=note, exponent=exponent,
         breakdown=breakdown(table, {**sure, **apart(len(table), [*key, *sure.values()], doubtful)}), raw_period=True)
     return rows, problems + lacking(table, place, period)
 
@@ -95,13 +96,22 @@ def _flagged(table: Table, found: Sequence[Concept]) -> tuple[Column, Column]:
     """Status and note from the flags: their words are surer than their letters, which mean other things elsewhere."""
     entry = find(found, _FLAGS)
     words, letters = labels(table, entry), codes(table, entry)
-    return flags(joined([words, letters], lambda pair: pair[0] or pair[1]) if any(words.words) else letters)
+    return flags(joined([words, letters], _surer) if any(words.words) else letters)
+
+
+def _surer(pair: tuple[str, ...]) -> str:
+    """The words of a flag; its letters where the words, in another language, say no status."""
+    words, letters = pair
+    return letters if not words or (letters and not flag_of(words).status and flag_of(letters).status) else words
 
 
 FORMATS = (
     Format("oecd-live", "OECD Data (data.oecd.org, DP_LIVE)", _is_live, _read_live,
-           "Codes alone; MEASURE is the unit (PC_GDP, MLN_USD), and indicators in different ones are different series."),
+           "Codes alone; MEASURE is the unit (PC_GDP, MLN_USD), and indicators in different ones are different series. A multiplier in it "
+           "(MLN_, THND_) is applied; prefixes of physical units (KTOE) are part of the unit.",
+           "A header with LOCATION, INDICATOR, SUBJECT, MEASURE, FREQUENCY, TIME and Value, without names beside."),
     Format("oecd-stat", "OECD.Stat and other .Stat sites", _is_stat, _read_stat,
-           "Columns of codes and of names, whose headers may differ by case only (TIME, Time; YEA, Year); PowerCode "
-           "multiplies; the names may stand alone; some tables have no year, which is asked about."),
+           "Columns of codes and of names, whose headers may differ by case only (TIME, Time; YEA, Year) and whose names may be French; "
+           "PowerCode multiplies; the names may stand alone; some tables have no year, which is asked about.",
+           "A column Value with Flag Codes or PowerCode, or with LOCATION and TIME (COU and YEA)."),
 )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from indicators.model import Problem
 from indicators.readers.figures import powers
 from indicators.readers.flags import flags
-from indicators.readers.rows import Column, Rows, joined
+from indicators.readers.rows import Column, Rows, joined, renamed
 from indicators.readers.shape import Part, long
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table
@@ -19,6 +19,7 @@ _KNOWN = {"year": "period", "time_period": "period", "value": "value", "obs_valu
           "observation status": "status", "observation_status": "status", "obs_status": "status", "geocode": "code", "geo code": "code",
           "ref_area": "code", "series": "title", "series_description": "title", "footnote": "note", "footnotes": "note", "note": "note",
           "comment_obs": "note", "comments": "note", "source": "source", "source_detail": "source", "unit multiplier code": "power"}
+_SEXES = {"F": "female", "M": "male", "T": ""}
 _MARKS = ("unit", "power", "status", "code", "title")
 """Parts of which one at least must be there, so that a file is known as Open SDG's."""
 _PLACES = frozenset(("country", "region", "regions", "local authority", "county", "district", "state", "province", "municipality", "territory", "area",
@@ -38,21 +39,28 @@ def _roles(names: Sequence[str]) -> dict[str, str]:
 def _looks(sniff: Sniff) -> bool:
     names = sniff.names
     roles = _roles(names)
-    if not names or names[0].strip().casefold() != "year" or "value" not in roles or not any(part in roles for part in _MARKS):
+    if not names or names[0].strip().casefold() != "year" or "value" not in roles:
         return False
+    rows = [row for row in sniff.cells()[sniff.header + 1:] if len(row) == len(names)]
+    if not any(part in roles for part in _MARKS):
+        return names[-1].strip().casefold() == "value" and _headlines(rows, len(names))
     if "code" in roles:
         return True
-    rows = [row for row in sniff.cells()[sniff.header + 1:] if len(row) == len(names)]
     places = [at for at, name in enumerate(names) if name.strip().casefold() in _PLACES or "iso" in name.casefold().split()
               or name.casefold().endswith((" code", "iso3"))]
     return all(any(not row[at] for row in rows) for at in places)
+
+
+def _headlines(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether a file without units and codes is Open SDG's: every disaggregation is empty somewhere, in one row all are."""
+    return width > 2 and any(row[0] and not any(row[1:-1]) for row in rows) and all(any(not row[at] for row in rows) for at in range(1, width - 1))
 
 
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     roles = _roles(table.names)
     geographic = [column for column in table.names if column.casefold() in _PLACES]
-    others = {column: column for column in table.names if column not in roles.values() and column not in geographic
+    others: dict[str, Part] = {column: _said(table, column) for column in table.names if column not in roles.values() and column not in geographic
               and any(table.column(column).words)}
     status, remark = flags(table.column(roles.get("status", "")))
     note = joined([table.column(roles.get("note", "")), remark], lambda words: "; ".join(word for word in words if word))
@@ -63,6 +71,12 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
                           exponent=powers(table.column(roles.get("power", ""))))
     rows = rows if "power" in roles else scaled(replace(rows))
     return rows, [*problems, *_nowhere(rows, name)]
+
+
+def _said(table: Table, column: str) -> Column:
+    """The words of a disaggregation; the codes of SDMX for a sex in words."""
+    said = table.column(column)
+    return renamed(said, lambda word: _SEXES.get(word, word)) if column.casefold() in ("sex", "gender") else said
 
 
 def _label(table: Table, geographic: Sequence[str]) -> Column:
@@ -84,4 +98,6 @@ def _nowhere(rows: Rows, name: str) -> list[Problem]:
 
 FORMATS = (Format("opensdg", "Open SDG", _looks, _read,
                   "No column says the place: it is the platform's own; an empty disaggregation is the whole (the headline); units, multiplier and status "
-                  "of a figure have columns of their own; GeoCode, where there is one, is the place."),)
+                  "of a figure have columns of their own; GeoCode, where there is one, is the place.",
+                  "Year as the first column and Value among them, with Units, Series, GeoCode or an observation status; or with disaggregations "
+                  "that are all empty in the headline's rows."),)

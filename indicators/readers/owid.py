@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from indicators.model import Problem
@@ -17,10 +18,17 @@ _ASIDE = ("continent", "world regions according to owid", "world region accordin
           "unnamed: 0", "index")
 
 
+_LONG = frozenset(("variable", "indicator", "metric", "measure", "series"))
+"""Columns that, beside one of values, make a table long: it is not OWID's own."""
+
+_SHORT = re.compile(r"[a-z][a-z0-9]*(?:_+[a-z0-9]+)+")
+
+
 def _looks(sniff: Sniff) -> bool:
     names = sniff.names[1:] if sniff.names and sniff.names[0].casefold() in ("", "unnamed: 0", "index") else sniff.names
     first = [name.casefold() for name in names[:3]]
-    if first[:1] != ["entity"] or len(names) < 3:
+    folded = {name.casefold() for name in names}
+    if first[:1] != ["entity"] or len(names) < 3 or ("value" in folded and folded & _LONG):
         return False
     times = [time.casefold() for time in _TIMES]
     return (first[1] == "code" and len(names) > 3 and first[2] in times) or first[1] in times
@@ -32,11 +40,18 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     values, aside = _values(table, (place, code, time))
     if not values:
         return no_rows(), [Problem("no column holds figures", name, 1, do="A column for the indicator is needed beside Entity and Year.")]
-    spread = {column: {"title": column.rpartition("#")[0] if column.rpartition("#")[2].isdigit() else column} for column in values}
+    spread = {column: _named(column) for column in values}
     rows, problems = melt(table, spread, {"place": code_or_name(table, code, place), "place_name": place, "period": time})
     if aside:
         problems = [*problems, Problem(f"columns that are not read: {', '.join(aside[:6])[:80]}", name, severity="notice")]
     return from_titles(rows), problems
+
+
+def _named(column: str) -> dict[str, str]:
+    """Title and series of a column; a short name ('share_of_people__total', ?useColumnShortNames) is the series, too."""
+    name, _, count = column.rpartition("#")
+    said = name if count.isdigit() and name else column
+    return {"title": said, "series": said if _SHORT.fullmatch(said) else ""}
 
 
 def _values(table: Table, ids: Sequence[str]) -> tuple[list[str], list[str]]:
@@ -49,5 +64,7 @@ def _values(table: Table, ids: Sequence[str]) -> tuple[list[str], list[str]]:
 
 
 FORMATS = (Format("owid", "Our World in Data", _looks, _read,
-                  "The indicator stands in the header only; groups of countries have no code or one of OWID's own (OWID_WRL); people drop the code, "
-                  "shorten the header and save with semicolons."),)
+                  "The indicator stands in the header only, and its unit in brackets there; a short name (?useColumnShortNames) is the series, too. "
+                  "Groups of countries have no code or one of OWID's own (OWID_WRL); people drop the code, shorten the header and save with semicolons. "
+                  "Days stay as they stand.",
+                  "A header that begins with Entity, Code and Year (or Day), in any case, or with Entity and Year."),)

@@ -9,11 +9,14 @@ from dataclasses import replace
 import numpy as np
 
 from indicators.model import TOTAL, Problem
+from indicators.readers.figures import plain_number
 from indicators.readers.records import opening
-from indicators.readers.rows import Column, Rows, blank, joined
+from indicators.readers.roles import folded
+from indicators.readers.rolewords import TIMES
+from indicators.readers.rows import Column, Rows, blank, joined, renamed
 from indicators.readers.shape import Part, breakdown_of, dimension, melt
 from indicators.readers.sniff import Format, Sniff
-from indicators.readers.table import Table, from_utf8
+from indicators.readers.table import Table, from_utf8, unique
 from indicators.readers.times import period_of
 from indicators.readers.unitwords import scaled, title_and_unit
 
@@ -30,6 +33,8 @@ _CONTENTS = frozenset(("variable", "variables", "indicator", "indicators", "cont
                        "meritve", "kazalnik", "statistic"))
 _BLANK = re.compile(rb'\n[,;\t "]*\r?\n')
 _REMARKS = 400
+_LONGEST = 1_000
+"""Letters of a title that are looked into."""
 _NORDIC = re.compile(r"(?P<year>\d{4})K(?P<quarter>[1-4])")
 
 
@@ -66,10 +71,46 @@ def _looks(sniff: Sniff) -> bool:
     at = _header(sniff)
     if at < 0:
         return False
-    names, title = sniff.cells(at + 1)[at], sniff.cells(1)[0][0]
+    names, title = sniff.cells(at + 1)[at], sniff.cells(1)[0][0][:_LONGEST]
+    if _tall(sniff, at):
+        return _BY.search(title) is not None
     stubs = _stubs(names)
     nameless = stubs > 0 and not any(names[:stubs])
     return stubs > 0 and (nameless or (_BY.search(title) is not None and len(_dimensions(title, stubs)) > 0))
+
+
+def _tall(sniff: Sniff, at: int) -> tuple[str, tuple[str, ...]] | None:
+    """The column with the periods and those with figures, where periods are labels of rows; None where they are in the header."""
+    rows = [row for row in sniff.cells()[at + 1:] if len(row) == len(sniff.cells(at + 1)[at])]
+    names = unique(sniff.cells(at + 1)[at])
+    if not rows or any(period_in(name)[0] for name in names):
+        return None
+    columns = [[row[to] for row in rows if row[to]] for to in range(len(names))]
+    figures = [bool(cells) and all(plain_number(cell) is not None for cell in cells) for cells in columns]
+    time = next((to for to, cells in enumerate(columns) if cells and folded(names[to]) in TIMES and all(period_in(cell)[0] for cell in cells)), -1)
+    first = next((to for to, number in enumerate(figures) if number and to != time), len(names))
+    if time < 0 or time > first or not all(figures[first:]) or first == len(names):
+        return None
+    return names[time], names[first:]
+
+
+def _read_tall(sniff: Sniff, at: int, time: str, values: Sequence[str]) -> tuple[Rows, list[Problem]]:
+    """Periods as labels of rows, and a column for each content."""
+    table, foot = _cut(sniff, at)
+    heading = table.head[0][0].strip()[:_LONGEST]
+    labels = {name: _down(table.column(name)) for name in table.names if name not in values}
+    period = renamed(labels.pop(time), lambda word: period_in(word)[0] or word)
+    place = next((name for name in labels if _PLACES.search(name)), "")
+    title = _title(heading, [])
+    spread = {name: {"title": title if name.casefold() in title.casefold() else f"{title}, {name}"} for name in values}
+    parts: dict[str, Part] = {"place": labels.pop(place) if place else table.constant(""), "unit": table.constant(_unit(heading, foot)), "period": period}
+    rows, problems = melt(table, spread, parts, breakdown=dict(labels))
+    return scaled(rows), problems if place else [*problems, _nowhere(sniff.name)]
+
+
+def _nowhere(name: str) -> Problem:
+    return Problem("the file does not say which place its figures are of", name, 1, severity="warning",
+                   do="They are of the country or region whose office published it: name that place.")
 
 
 def _dimensions(title: str, count: int) -> list[str]:
@@ -88,11 +129,14 @@ def _across(title: str, stubs: int) -> str:
 
 
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
-    header = sniff.cells(_header(sniff) + 1)[-1]
+    at = _header(sniff)
+    header = sniff.cells(at + 1)[at]
+    if tall := _tall(sniff, at):
+        return _read_tall(sniff, at, *tall)
     stubs = _stubs(header)
     table, foot = _cut(sniff, _header(sniff))
     labels, values = table.names[:stubs], table.names[stubs:]
-    heading = table.head[0][0].strip()
+    heading = table.head[0][0].strip()[:_LONGEST]
     said = [cell if cell else other for cell, other in
             zip(header[:stubs], _dimensions(heading, stubs)[:stubs] or [f"dimension {at}" for at in range(1, stubs + 1)], strict=True)]
     columns = {word: _down(table.column(label)) for word, label in zip(said, labels, strict=True)}
@@ -106,8 +150,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     if any("note" in words for words in spread.values()):
         rows = _with_words(rows, dimension(_across(heading, stubs)))
     if not place:
-        problems = [*problems, Problem("the file does not say which place its figures are of", name, 1, severity="warning",
-                                       do="They are of the country or region whose office published it: name that place.")]
+        problems = [*problems, _nowhere(name)]
     return scaled(rows), problems
 
 
@@ -140,7 +183,7 @@ def _title(heading: str, words: Sequence[str]) -> str:
     """What is measured: the title up to 'by', and what all columns of figures begin with."""
     match = _BY.search(heading)
     name = heading[:match.start()] if match else heading
-    common = words[0] if len(set(words)) == 1 else ""
+    common = words[0] if words and len(set(words)) == 1 else ""
     return name if not common or common.casefold() in name.casefold() else f"{name}, {common}"
 
 
@@ -177,4 +220,5 @@ def _unit(heading: str, foot: Sequence[str]) -> str:
 
 FORMATS = (Format("pxweb", "PX-Web", _looks, _read,
                   "A title and a blank row stand above the header; labels may be merged over several rows, and their columns have no names: the title "
-                  "names them ('by age, sex, country and year'); many remarks stand below; 2010K1 is a quarter."),)
+                  "names them ('by age, sex, country and year'); many remarks stand below; 2010K1 is a quarter; periods may be labels of rows.",
+                  "A title like 'X by country and year', a blank row, and then a header of labels (which may be nameless) and periods."),)

@@ -55,6 +55,8 @@ class _Feed:
         self.done = False
 
 
+_A_NUMBER = re.compile(r'[\s"]*[-+]?\d[\d., ]*[\s"]*')
+_ENDS = re.compile(rb"\r\n|\r|\n")
 _RETURNS = re.compile(r"[^\r\n]*(?:\r\n|\r|\n)|[^\r\n]+")
 
 
@@ -68,17 +70,37 @@ def _lines(content: bytes) -> Iterator[str]:
             yield line
 
 
-def records(text: str | bytes, delimiter: str = ",") -> Iterator[tuple[int, list[str] | csv.Error]]:
-    """Each record with the line it begins on; one that cannot be read comes as the error."""
+def records(text: str | bytes, delimiter: str = ",", width: int = 0) -> Iterator[tuple[int, list[str] | csv.Error]]:
+    """Each record with the line it begins on; one that cannot be read comes as the error.
+
+    Where `width` tells how many cells a row has, a record that holds whole rows within its quotes is an error, too.
+    """
     feed = _Feed(text, delimiter)
     while not feed.done:
         try:
             for row in csv.reader(feed, delimiter=delimiter, strict=True):
+                if width and len(feed.taken) > 1 and _swallows(feed.taken, delimiter, width):
+                    raise csv.Error("an open quote would swallow the rows below")
                 yield feed.line, row
                 feed.mark()
         except csv.Error as error:
             yield feed.line, error
             feed.back()
+
+
+def skip_lines(content: bytes, at: int, count: int, end: int | None = None) -> int:
+    """Where the line after so many begins, counted from byte `at`; the end where there are fewer."""
+    end = len(content) if end is None else end
+    ends = [match.end() for match in islice(_ENDS.finditer(content, at, end), count)]
+    return end if len(ends) < count else ends[-1] if ends else at
+
+
+def _swallows(lines: Sequence[str], delimiter: str, width: int) -> bool:
+    """Whether a line within quotes is a row itself: as many cells, a number among them. A note's lines are not."""
+    inner = [line for line in lines[1:-1] if line.count(delimiter) >= width - 1]
+    if lines[-1].count(delimiter) >= width - 1 and delimiter in lines[-1].partition('"')[0]:
+        inner.append(lines[-1])
+    return any(_A_NUMBER.fullmatch(cell) for line in inner for cell in line.split(delimiter))
 
 
 def opening(text: str, delimiter: str, count: int) -> list[list[str]]:

@@ -9,13 +9,45 @@ import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from indicators.readers.figures import MISSING, plain_number
+from indicators.model import TOTAL
+from indicators.readers.figures import MISSING
+from indicators.readers.marks import is_figure
+from indicators.readers.rolewords import (
+    CODES,
+    DIMENSIONS,
+    NOTES,
+    PARTS,
+    PLACES,
+    POWERS,
+    SERIES,
+    SOURCES,
+    STATUS,
+    TIMES,
+    TITLES,
+    UNITS,
+    VALUES,
+)
 from indicators.readers.times import period_columns, period_of, stem_columns
+from indicators.readers.unitwords import unit_line
 
 
 @dataclass(frozen=True)
 class Roles:
-    """What each column is for. `columns` are columns of figures and what their names say: {'2010': {'period': '2010'}}."""
+    """What each column of a table is for; also what an analyst answers about a table that was asked about.
+
+    Every part is the name of a column as `table.names` has it, or '' where there is none, except for:
+
+    - `columns`: columns of figures, and what their names say of them, as parts of a row: {'2010': {'period': '2010'}},
+      {'gdp': {'title': 'gdp', 'unit': 'USD'}}, {'France': {'place': 'France'}}, {'men': {'breakdown': 'sex=male'}}.
+      Where it is empty, `value` is the one column of figures.
+    - `fixed_place`, `fixed_period`, `fixed_title`, `fixed_unit`: words for the whole file, where no column says it
+      ('FRA' or 'France', '2019', 'Broadband usage', '%'). A column that is named, too, wins.
+    - `others`: columns that may part the figures of a place (sex, age); those that do become breakdowns, the rest
+      is told as not read.
+
+    `place` holds a code or a name, `place_name` the name beside a code. `part` is a month or quarter beside a year in
+    `period`; `power` a multiplier (UNIT_MULT, 'Millions').
+    """
 
     place: str = ""
     place_name: str = ""
@@ -23,7 +55,9 @@ class Roles:
     part: str = ""
     value: str = ""
     columns: Mapping[str, Mapping[str, str]] = field(default_factory=dict)
+    fixed_place: str = ""
     fixed_period: str = ""
+    fixed_unit: str = ""
     series: str = ""
     title: str = ""
     fixed_title: str = ""
@@ -35,56 +69,15 @@ class Roles:
     others: tuple[str, ...] = ()
 
 
-def _set(words: str) -> frozenset[str]:
-    return frozenset(word.strip() for word in words.split(","))
-
-
-_PLACES = tuple(_set(words) for words in (
-    "country,countries,country name,country territory,country or area,countries areas,country area,country economy,"
-    "country or territory,economy,"
-    "economies,nation,pays,país,pais,land,país o territorio,economy name,countries and areas,reporting country,member state,"
-    "countryname,entity,"
-    "entity name,国家,国家地区,国家或地区,国别,country or region,country region,reference area,stat,państwo,paese,länder,administrations",
-    "city,city name,county,county name,district,district name,municipality,prefecture,commune,quartier,borough,ward,parish,ville,"
-    "ciudad,stadt,"
-    "城市,市,区县,县,区,县区,市州,城市名称,department,département,local authority,area name,neighbourhood,neighborhood",
-    "province,province name,state,state name,provinces,oblast,voivodeship,kraj,land kreis,bundesland,comunidad autónoma,canton,省份,省,地区,省市,"
-    "省区市,省市区,行政区,行政区划,province territory",
-    "place,place name,location,location name,geo,geography,geographic area,geo name,area,areas,region,region name,territory,"
-    "geoareaname,geo area name,"
-    "région,región,地点,区域,geopolitical entity reporting"))
-_CODES = tuple(_set(words) for words in (
-    "iso3,iso 3,iso3 code,iso code,iso,iso a3,iso alpha 3,alpha 3,alpha 3 code,country iso3,country iso,country iso code,iso3166,"
-    "iso 3166 1 alpha 3,"
-    "country code iso3,code iso3,cca3,iso3c,countryiso3code,economy iso3,location code iso3,iso 3 code,iso alpha3,wb code",
-    "country code,countrycode,ctry,country id,economy code,ref area,ref area code,location code,geo code,area code,code pays,"
-    "cod pais,iso2,iso2 code,"
-    "iso 2,iso alpha 2,alpha 2,iso2c,cca2,m49,m49 code,geoareacode,spatialdimvaluecode,区划代码,行政区划代码,地区代码,国家代码,territory code",
-    "fips,fips code,geoid,county id,nuts,nuts code,nuts id,ons code,lad code,gss code,state code,province code,city code,"
-    "region code,place code,ccode"))
-_TIMES = _set("year,years,time,time period,timeperiod,period,date,yr,survey year,année,annee,an,ano,año,anio,jahr,rok,leto,god,година,year code,"
-              "reference period,ref period,quarter,month,fiscal year,年份,年,年度,时间,日期,统计年度,月份,季度,时期,période,periodo,período,datum,"
-    "fecha,tid,år,"
-              "vuosi,anno,data,reference year,yearcode,timeperiod code")
-_PARTS = _set("month,quarter,mois,mes,monat,月,月份,季度,trimestre,quartal,mon,qtr")
-_VALUES = _set("value,values,obs value,obsvalue,observation,observation value,data value,datavalue,numeric value,valeur,valor,wert,valore,wartość,"
-               "hodnota,vrednost,数值,值,数据,指标值,观测值,amount,figure")
-_UNITS = _set("unit,units,unit of measure,unit measure,measure unit,unit name,unité,unite,unidad,unidad de medida,einheit,单位,"
-    "计量单位,uom,jednotka,enota")
-_STATUS = _set("status,obs status,flag,flags,flag codes,observation status,obs flag,状态,value status")
-_NOTES = _set("note,notes,footnote,footnotes,comment,comments,remark,remarks,备注,注释,说明,nota,notas,anmerkung,remarque")
-_SOURCES = _set("source,sources,data source,quelle,fuente,来源,数据来源,citation")
-_SERIES = _set("indicator code,indicatorcode,series code,seriescode,indicator id,variable code,series id,measure code,subject code,指标代码,metric id,"
-               "indicator symbol,item code")
-_TITLES = _set("indicator,indicators,indicator name,indicatorname,series,series name,variable,variable name,measure,metric,subject,items,item,topic,"
-               "指标,指标名称,indicador,indicateur,indikator,kennzahl,statistic,statistic label,measure name,seriesname,subject descriptor")
-_POWERS = _set("scale,multiplier,unit multiplier,powercode,power code,unit mult,multiplicator,power,magnitude")
-DIMENSIONS = _set("sex,gender,sexe,sexo,geschlecht,sesso,性别,age,age group,age groups,age class,agegroup,alter,edad,âge,年龄,residence,urban rural,"
-                  "urbanisation,location type,area type,education,education level,level of education,income quintile,wealth quintile,quintile,"
-                  "disability,employment status,size class,company size,enterprise size,sector,industry,technology,type,category,breakdown,"
-                  "disaggregation,dimension,subgroup,group,speed,operator,类别,行业,分类")
-"""Headers of columns that part the figures of a place, even where each place has only one of their words."""
 _IDS = re.compile(r"(^|\b)(id|code|codes|lat|lon|long|latitude|longitude|index no|row|no|number|rownum|fid|objectid|uuid)$|^(column \d+|unnamed.*)$")
+_YEAR_FIRST = re.compile(r"(?P<y>(?:19|20)\d\d)(?: ?年度?|[ _.:-]+)(?P<stem>[^\d年].*[^\W\d].*|[^\W\d年].*)")
+_LONGEST = 200
+"""Letters of a header in which words and years are looked for."""
+KINDS = {"male": "sex=male", "female": "sex=female", "men": "sex=male", "women": "sex=female", "males": "sex=male", "females": "sex=female",
+         "boys": "sex=male", "girls": "sex=female", "total": TOTAL, "both sexes": TOTAL, "all": TOTAL, "urban": "residence=urban",
+         "rural": "residence=rural", "男": "sex=male", "女": "sex=female", "男性": "sex=male", "女性": "sex=female", "城镇": "residence=urban",
+         "农村": "residence=rural", "合计": TOTAL, "hommes": "sex=male", "femmes": "sex=female"}
+"""Names of columns that part the figures, as breakdowns."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -99,6 +92,8 @@ class _Seen:
     numbers: float
     times: float
     short: float
+    words: bool = False
+    """Whether its cells are words for people: not figures, periods or '1.2.3'."""
 
 
 def folded(name: str) -> str:
@@ -109,11 +104,15 @@ def folded(name: str) -> str:
 
 
 IsPlace = Callable[[str], bool]
+_PIECES = re.compile(r"[,;:()|–—/]| - | in (?:the )?| of (?:the )?| for (?:the )?| en | in der | au | aux ", re.IGNORECASE)
 
 
 def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterable[Sequence[str]],
                is_place: IsPlace = lambda word: False) -> Roles | str:
-    """What each column is for, or a sentence that says what is not certain."""
+    """What each column is for, or a sentence that says what is not certain.
+
+    `names` are the header's, `rows` the first below it, `head` the records above. `is_place` tells known places.
+    """
     seen = [_look(name, [row[at] for row in rows if at < len(row)]) for at, name in enumerate(names)]
     full = [column for column in seen if column.filled]
     columns = _period_names(seen)
@@ -121,20 +120,57 @@ def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterab
     if not code and not label:
         label = _by_places(full, columns, names, rows, is_place)
     across = {} if code or label else _across(full, is_place)
-    if not code and not label and not across:
-        return "no column says which place a figure is for"
+    said = [" ".join(cell.strip() for cell in row if cell.strip()) for row in head]
+    lines = [line for line in said if line and not line.startswith(("sep=", "#")) and not unit_line(line)]
     rest = [column for column in full if column.name not in (code, label, *columns, *across)]
-    title = next((" ".join(cell.strip() for cell in row if cell.strip()) for row in head
-                  if any(cell.strip() for cell in row) and not row[0].startswith("sep=")), "")
-    known, rest = _named_parts(Roles(place=code or label, place_name=label if code else "", fixed_title=title), rest)
-    return _wide(known, columns, rest) if _is_wide(columns, rest) else _long(known, across, rest, title)
+    known, rest = _named_parts(Roles(place=code or label, place_name=label if code else "", fixed_title=lines[0] if lines else "",
+                                     fixed_unit=next((unit for line in said if (unit := unit_line(line))), "")), rest)
+    found = _wide(known, columns, rest) if _is_wide(columns, rest) else _long(known, across, rest, known.fixed_title)
+    if code or label or across:
+        return found if isinstance(found, Roles) else f"{found}{_understood(known, rest)}"
+    return _nowhere(found, full, lines, is_place)
+
+
+def _understood(known: Roles, rest: Sequence[_Seen]) -> str:
+    """What was understood of a table that is asked about: '; the place is in 'COUNTY ID', figures in 'USAGE''."""
+    figures = [f"'{column.name[:40]}'" for column in rest if _is_figures(column)]
+    parts = {"the place is": known.place, "its name": known.place_name, "the series": known.title or known.series, "the unit": known.unit}
+    said = [f"{part} in '{name[:40]}'" for part, name in parts.items() if name]
+    said += [f"figures in {', '.join(figures[:3])}{' and others' if figures[3:] else ''}"] if figures else []
+    return f"; {', '.join(said)}" if said else ""
+
+
+def _nowhere(found: Roles | str, seen: Sequence[_Seen], lines: Sequence[str], is_place: IsPlace) -> Roles | str:
+    """A table without a column of places: its title names the place, or it is of one place that it does not name.
+
+    Where a column of words may be the place's, it is asked about.
+    """
+    if isinstance(found, str):
+        return f"no column says which place a figure is for, and {found}"
+    doubtful = [name for name in found.others if folded(name) not in DIMENSIONS
+                and next(column.words and column.distinct > 1 for column in seen if column.name == name)]
+    if not (found.columns and not found.period) and folded(found.period) not in TIMES:
+        return "no column says which place a figure is for, nor for certain which period"
+    numbered = [column.name for column in seen if column.key in ("id", "uuid", "respondent", "respondent id", "objectid", "name")
+                and column.distinct == column.filled]
+    if numbered:
+        return f"no column says which place a figure is for, and '{numbered[0]}' numbers its rows"
+    if doubtful:
+        return f"no column says which place a figure is for; it may be '{doubtful[0]}'"
+    return replace(found, fixed_place=place_in(lines, is_place))
+
+
+def place_in(lines: Sequence[str], is_place: IsPlace) -> str:
+    """The one known place that the lines above a table name: 'Internet users in France' -> 'France'; else ''."""
+    found = dict.fromkeys(part.strip() for line in lines for part in _PIECES.split(line[:300]) if part.strip() and is_place(part.strip()))
+    return next(iter(found)) if len(found) == 1 else ""
 
 
 def _named_parts(known: Roles, rest: Sequence[_Seen]) -> tuple[Roles, list[_Seen]]:
     """Unit, status, note and the like, by their headers' words; and the columns that are left."""
     named = {part: _named(rest, words) for part, words in (
-        ("unit", _UNITS), ("status", _STATUS), ("note", _NOTES), ("source", _SOURCES), ("series", _SERIES), ("title", _TITLES),
-        ("power", _POWERS))}
+        ("unit", UNITS), ("status", STATUS), ("note", NOTES), ("source", SOURCES), ("series", SERIES), ("title", TITLES),
+        ("power", POWERS))}
     return replace(known, **named), [  # type: ignore[arg-type]
         column for column in rest if column.name not in named.values()]
 
@@ -143,7 +179,18 @@ def _period_names(seen: Sequence[_Seen]) -> dict[str, dict[str, str]]:
     """The columns whose names are periods ('2010'), or end in one ('gdp_2010'), and hold figures or nothing."""
     able = [column.name for column in seen if column.numbers >= 0.5 or not column.filled]
     plain = {name: {"period": said} for name, said in period_columns(able).items()}
-    return plain or {name: {"title": stem, "period": said} for name, (stem, said) in stem_columns(able).items()}
+    short = [name for name in able if len(name) <= _LONGEST]
+    stems = stem_columns(short) or _years_first(short)
+    kinds = {stem: kind for stem, _ in stems.values() if (kind := KINDS.get(stem.casefold()))}
+    part = "breakdown" if kinds and len(kinds) == len({stem for stem, _ in stems.values()}) else "title"
+    return plain or {name: {part: kinds[stem] if part == "breakdown" else stem, "period": said} for name, (stem, said) in stems.items()}
+
+
+def _years_first(names: Sequence[str]) -> dict[str, tuple[str, str]]:
+    """Columns like '2021年互联网普及率(%)': {column: (stem, period)}; only stems with at least two years."""
+    found = {name: (match["stem"].strip(" _.:-"), match["y"]) for name in names if (match := _YEAR_FIRST.fullmatch(name))}
+    stems = [stem for stem, _ in found.values()]
+    return {name: entry for name, entry in found.items() if stems.count(entry[0]) > 1}
 
 
 def _by_places(columns: Sequence[_Seen], taken: Iterable[str], names: Sequence[str], rows: Sequence[Sequence[str]],
@@ -160,7 +207,7 @@ def _by_places(columns: Sequence[_Seen], taken: Iterable[str], names: Sequence[s
 
 def _across(columns: Sequence[_Seen], is_place: IsPlace) -> dict[str, dict[str, str]]:
     """Places as columns: those named by a place, where nearly all columns of figures are."""
-    figures = [column for column in columns if column.numbers >= 0.5 and column.key not in _TIMES]
+    figures = [column for column in columns if column.numbers >= 0.5 and column.key not in TIMES]
     found = [column.name for column in figures if is_place(column.name.partition("#")[0])]
     return {name: {"place": name} for name in found} if len(found) >= max(2, 0.8 * len(figures)) else {}
 
@@ -168,12 +215,23 @@ def _across(columns: Sequence[_Seen], is_place: IsPlace) -> dict[str, dict[str, 
 def _look(name: str, cells: Sequence[str]) -> _Seen:
     filled = [cell for cell in cells if cell.casefold() not in MISSING]
     size = max(len(filled), 1)
-    return _Seen(name, folded(name), len(filled), len(set(filled)), sum(plain_number(cell) is not None for cell in filled) / size,
-                 _times(filled) / size, sum(len(cell) <= 12 and " " not in cell for cell in filled) / size)
+    words = sum(any(mark.isalpha() for mark in cell) for cell in filled) / size > 0.5
+    return _Seen(name, folded(name), len(filled), len(set(filled)), sum(is_figure(cell) for cell in filled) / size,
+                 _times(filled) / size, sum(len(cell) <= 12 and " " not in cell for cell in filled) / size, words)
+
+
+_DAY = re.compile(r"\d{1,4}[-./]\d\d?[-./]\d{2,4}([T ][\d:.]{1,20}Z?)?")
 
 
 def _times(filled: Sequence[str]) -> int:
-    return sum(bool(period_of(cell)) or bool(re.fullmatch(r"\d{1,4}[-./]\d\d?[-./]\d{2,4}([T ][\d:.]+Z?)?", cell)) for cell in filled)
+    return sum(_is_time(cell) for cell in filled)
+
+
+def _is_time(cell: str) -> bool:
+    """Whether a cell is a period or a date; of bare numbers only what may be a year of figures."""
+    if cell.isdigit():
+        return bool(period_of(cell)) and 1500 < int(cell[:4]) < 2200
+    return bool(period_of(cell)) or bool(_DAY.fullmatch(cell))
 
 
 def _named(columns: Sequence[_Seen], words: frozenset[str]) -> str:
@@ -184,9 +242,9 @@ def _places(columns: Sequence[_Seen], periods: set[str], one_to_one: Callable[[s
     """The column with the code of a place and the one with its name; '' for either that is not there."""
     able = [column for column in columns if column.name not in periods]
     text = [column for column in able if column.numbers < 0.5]
-    label = next((found for words in _PLACES if (found := _finest([column for column in text if column.key in words]))), "")
+    label = next((found for words in PLACES if (found := _finest([column for column in text if column.key in words]))), "")
     codes = [column for column in able if column.short > 0.9]
-    code = next((found for words in _CODES if (found := _finest([column for column in codes if column.key in words]))), "")
+    code = next((found for words in CODES if (found := _finest([column for column in codes if column.key in words]))), "")
     if not code and label:
         code = _finest([column for column in codes if column.key in ("code", "id", "代码") and column.numbers < 0.5])
     return (code if not label or one_to_one(code, label) else ""), label
@@ -206,7 +264,7 @@ def _finest(columns: Sequence[_Seen]) -> str:
 
 
 def _is_wide(columns: Mapping[str, Mapping[str, str]], rest: Sequence[_Seen]) -> bool:
-    long = any(column.key in _TIMES and column.times > 0.9 for column in rest)
+    long = any(column.key in TIMES and column.times > 0.9 for column in rest)
     return len(columns) > 1 or (len(columns) == 1 and not long)
 
 
@@ -219,12 +277,12 @@ def _wide(known: Roles, columns: Mapping[str, Mapping[str, str]], rest: Sequence
 
 def _long(known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[_Seen], title: str) -> Roles | str:
     period = _period([column for column in rest if column.times > 0.9])
-    part = _named([column for column in rest if column.name != period], _PARTS) if period else ""
+    part = _named([column for column in rest if column.name != period], PARTS) if period else ""
     years = set() if period else set(_YEAR.findall(title))
     if not period and len(years) != 1:
         return "no column and no title says which period a figure is for"
     left = [column for column in rest if column.name not in (period, part)]
-    value = "" if across else _named([column for column in left if column.numbers > 0], _VALUES)
+    value = "" if across else _named([column for column in left if column.numbers > 0], VALUES)
     figures = [] if across or value else [column.name for column in left if _is_figures(column)]
     if not (across or value or figures):
         return "no column holds figures"
@@ -235,12 +293,15 @@ def _long(known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[
 
 
 def _is_figures(column: _Seen) -> bool:
-    return column.numbers >= 0.8 and not _IDS.search(column.key) and not (column.key in _TIMES and column.times > 0.9)
+    return column.numbers >= 0.8 and not _IDS.search(column.key) and not (column.key in TIMES and column.times > 0.9)
 
 
 def _period(times: Sequence[_Seen]) -> str:
-    """The column that says the period: one that is named so (the finest where there are several), else the only one of years."""
-    named = [column for column in times if column.key in _TIMES]
+    """The column that says the period: one that is named so (the finest where there are several), else the only one of years.
+
+    A column with another name holds years only where they come again; else figures like 1995 would be taken for years.
+    """
+    named = [column for column in times if column.key in TIMES]
     if named:
         return _finest(named)
-    return times[0].name if len(times) == 1 and times[0].distinct > 1 else ""
+    return times[0].name if len(times) == 1 and 1 < times[0].distinct <= times[0].filled / 2 else ""

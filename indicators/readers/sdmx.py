@@ -7,7 +7,7 @@ both in one cell. Figures of different units are different series.
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 
 import numpy as np
@@ -16,43 +16,44 @@ from numpy.typing import NDArray
 
 from indicators.model import Problem
 from indicators.readers.concepts import (
+    NAMED,
     PERIODS,
     UNITS,
     Concept,
-    apart,
-    breakdown,
     codes,
     concepts,
     find,
     is_index,
-    kind,
-    kinds,
     labels,
     lacking,
     measures,
-    path,
     place_of,
-    reworded,
     series_and_title,
     unit_of,
 )
-from indicators.readers.figures import power_of, powers
-from indicators.readers.flags import flag_of
+from indicators.readers.dimensions import apart, breakdown, kind, kinds
+from indicators.readers.figures import powers
 from indicators.readers.rows import Column, Rows, no_rows, stacked
+from indicators.readers.sdmxremarks import REMARK, STATUS, remarks, source_of
 from indicators.readers.sdmxtimes import sdmx_periods
+from indicators.readers.sdmxvalues import (
+    VALUE,
+    doubtful_multipliers,
+    multiplier,
+    other_measures,
+    plain_values,
+)
 from indicators.readers.shape import long
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table
+from indicators.readers.unitcodes import unit_powers
+from indicators.readers.unitwords import from_titles
+from indicators.readers.worded import path, reworded
 
 _FLOWS = ("STRUCTURE_ID", "DATAFLOW", "DATAFLOW_ID", "DATASET", "KEY")
 _TECHNICAL = frozenset((
-    *_FLOWS, "STRUCTURE", "STRUCTURE_NAME", "DATAFLOW_NAME", "ACTION", "SERIES_KEY", "OBS_KEY", "LAST UPDATE", "LAST_UPDATE",
+    *_FLOWS, "STRUCTURE", "STRUCTURE_NAME", "DATAFLOW_NAME", "ACTION", "SERIES_KEY", "OBS_KEY", "SERIES_KEYS", "OBS_KEYS", "LAST UPDATE", "LAST_UPDATE",
     "UPDATED", "PREPARED", "VALID_FROM", "VALID_TO", "SERIES_CODE"))
-_VALUE = re.compile(r"OBS_VALUE\d*|OBSERVATION VALUE")
-_STATUS = re.compile(r"OBS_STATUS(_\d)?|OBS_FLAG(_\d)?|OBSERVATION STATUS.*|OBSERVATION FLAG.*")
-_CONFIDENTIAL = re.compile(r"CONF_STATUS|OBS_CONF|CONFIDENTIALITY STATUS.*")
-_REMARK = re.compile(r"OBS_COM|OBS_COMMENT|COMMENT_OBS|OBS_NOTE|OBS_FOOTNOTE|FOOTNOTES?|OBSERVATION COMMENT")
-_MULTIPLIERS = ("UNIT_MULT", "UNIT_MULTIPLIER", "UNIT MULTIPLIER")
 _FREQ = ("FREQ", "FREQUENCY", "TIME FREQUENCY", "FREQUENCY OF OBSERVATION")
 _ATTRIBUTE = re.compile(
     r"DECIMALS?|UNIT_MULT.*|UNIT MULTIPLIER|PRECISION|TIME_FORMAT|OBS_(?!VALUE).*|OBSERVATION .*|CONF_STATUS|CONFIDENTIALITY STATUS.*|"
@@ -64,7 +65,9 @@ _BEHIND = re.compile(
     r"PUBL_.*|COVERAGE.*|EMBARGO.*|AGG_METHOD|TIME_PERIOD_METHOD|REF_YEAR_PRICE|REPYEARSTART|.*URL|CUST_BREAKDOWN_LB|DESCRIPTION|TITLE.*")
 """The same, where they stand behind the value."""
 
-_VINTAGES = frozenset(("EDITION", "VINTAGE", "RELEASE"))
+_ASIDE = frozenset(("EDITION", "VINTAGE", "RELEASE", "SOURCE", "TERRITORIAL_LEVEL", "TERRITORIAL_TYPE"))
+"""Dimensions that say where a figure or its place belongs, and tell figures apart only where nothing else does."""
+
 _BODIES = re.compile(r"SEX|AGE|URBANI[SZ]ATION|RESIDENCE|WEALTH_QUINTILE|COMP_BREAKDOWN_\d|CLASSIF\d|EDUCATION_LEV(EL)?")
 _ASKED = 12
 
@@ -82,10 +85,11 @@ def _header(sniff: Sniff) -> int:
 
 
 def _is_header(ids: set[str]) -> bool:
-    values = any(_VALUE.fullmatch(id_) for id_ in ids)
+    values = any(VALUE.fullmatch(id_) for id_ in ids)
     told = ids & {"STRUCTURE", "DATAFLOW", "DATAFLOW_ID", "STRUCTURE_ID", "TIME_PERIOD", "SERIES_KEY"}
     timed = ids & {"TIME"} and ids & {"REF_AREA", "GEO"}
-    return (values and bool(told or timed)) or ids >= {"STRUCTURE", "STRUCTURE_ID"}
+    flow = ids >= {"STRUCTURE", "STRUCTURE_ID"} or ids >= {"DATAFLOW", "TIME_PERIOD"}
+    return (values and bool(told or timed)) or flow
 
 
 def _agency(sniff: Sniff) -> str:
@@ -118,40 +122,51 @@ def _flow_name(word: str) -> str:
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table(header=_header(sniff))
     found = concepts(table.names, _TECHNICAL - {"DATAFLOW_ID", "DATASET"})
-    values = [entry for entry in found if _VALUE.fullmatch(entry.id)]
+    values = [entry for entry in found if VALUE.fullmatch(entry.id)] or _other_values(table, found)
     if not values:
         return no_rows(), [*table.problems, Problem(
-            "the file holds no observations (no column OBS_VALUE), only attributes or a structure", table.name, 1,
+            "the file holds no observations (no column OBS_VALUE or other measure), only attributes or a structure", table.name, 1,
             found=",".join(table.names[:12])[:80], do="Download the data of the dataflow.")]
-    return _rows(table, found, values, whole=not _of("WB.DATA360", sniff))
+    return _rows(plain_values(table, values), found, values, whole=not _of("WB.DATA360", sniff))
+
+
+def _other_values(table: Table, found: Sequence[Concept]) -> list[Concept]:
+    """Measures named otherwise, in a file that says it is SDMX and of which structure."""
+    period, flow = find(found, PERIODS), find(found, _FLOWS[:4])
+    free = _dimensions(found, [period], None) if period and flow else []
+    return other_measures(table, [entry for entry in free if entry != place_of(found)], found)
 
 
 def _rows(table: Table, found: Sequence[Concept], values: Sequence[Concept], whole: bool) -> tuple[Rows, list[Problem]]:
     """`whole` tells that an indicator's code says nothing without its dataflow (everywhere but in Data360)."""
-    place, period = place_of(found), find(found, PERIODS)
-    unit, freq = find(found, UNITS), find(found, _FREQ)
-    series = [_dataflow(table, found)] if whole else []
+    place, period, unit, freq, scale = place_of(found), find(found, PERIODS), find(found, UNITS), find(found, _FREQ), multiplier(table, found)
     said = measures(_dimensions(found, values, None))
-    series += [codes(table, entry) for entry in said]
-    if unit and whole and _before(unit, values):
-        series.append(codes(table, unit))
+    keyed = [unit] if unit and whole and _before(unit, values) else []
+    series = [*([_dataflow(table, found)] if whole else []), *(codes(table, entry) for entry in (*said, *keyed))]
     parts = {"place": codes(table, place), "place_name": labels(table, place), "series": path(series or [table.constant("")]),
-             "period": sdmx_periods(codes(table, period), codes(table, freq) if freq else None),
-             "unit": unit_of(table, unit), "title": _title(table, found, said)}
-    used = (place, period, freq, _multiplier(table, found), *said, *([unit] if whole and _before(unit, values) else []))
-    dimensions = _told_apart(table, found, values, used, [parts["series"], parts["place"], parts["period"]])
-    parts["status"], parts["note"] = _remarks(table, found, values)
-    exponent = powers(codes(table, _multiplier(table, found)))
+             "period": sdmx_periods(codes(table, period), codes(table, freq) if freq else None), "source": source_of(table, found),
+             "title": _title(table, found, said)}
+    dimensions = _told_apart(table, found, values, (place, period, freq, scale, *said, *keyed),
+                             [parts["series"], parts["place"], parts["period"]])
+    parts["status"], parts["note"] = remarks(table, found, values[0].at)
+    scales = codes(table, scale)
+    parts["unit"], exponent = unit_powers(unit_of(table, unit), scales if scale else None, powers(scales))
     read = [long(table, value=entry.column, exponent=exponent, raw_period=True, breakdown=breakdown(table, dimensions),
-                 **(parts | _of_value(parts["series"], entry, values))) for entry in values]
+                 **(parts | _of_value(parts, entry, values))) for entry in values]
     kept, told = _kept(table, found, stacked([rows for rows, _ in read]))
     problems = [*read[0][1], *(problem for _, more in read[1:] for problem in more if problem not in table.problems)]
-    return kept, [*problems, *told, *lacking(table, place, period)]
+    return (kept if unit or scale else from_titles(kept)), [*problems, *doubtful_multipliers(scales, len(values), table.name), *told,
+                                                            *lacking(table, place, period)]
 
 
-def _of_value(series: Column, entry: Concept, values: Sequence[Concept]) -> dict[str, Column]:
-    """The series of one of several measures; nothing to change where there is one."""
-    return {} if len(values) == 1 else {"series": reworded(series, lambda word: f"{word}.{entry.id}".strip("."))}
+def _of_value(parts: Mapping[str, Column], entry: Concept, values: Sequence[Concept]) -> dict[str, Column]:
+    """Series and title of one of several measures; nothing to change where there is one."""
+    if len(values) == 1:
+        return {}
+    match = NAMED.fullmatch(entry.column)
+    named = entry.label or (match["label"] if match else "") or entry.id
+    return {"series": reworded(parts["series"], lambda word: f"{word}.{entry.id}".strip(".")),
+            "title": reworded(parts["title"], lambda word: f"{word}, {named}".strip(", "))}
 
 
 def _before(entry: Concept | None, values: Sequence[Concept]) -> bool:
@@ -169,12 +184,12 @@ def _dimensions(found: Sequence[Concept], values: Sequence[Concept], sure: bool 
     if sure is None:
         return kept
     return [entry for entry in kept if (bool(_BODIES.fullmatch(entry.id)) or (
-        ordered and _before(entry, values) and entry.id not in _VINTAGES)) is sure]
+        ordered and _before(entry, values) and entry.id not in _ASIDE)) is sure]
 
 
 def _is_attribute(entry: Concept, values: Sequence[Concept]) -> bool:
     """Components of several values or languages ('ATTR[]') are never dimensions."""
-    telling = (_ATTRIBUTE, _STATUS, _REMARK, *(() if _before(entry, values) else (_BEHIND,)))
+    telling = (_ATTRIBUTE, STATUS, REMARK, *(() if _before(entry, values) else (_BEHIND,)))
     return "[" in entry.column or is_index(entry.column) or any(pattern.fullmatch(entry.id) for pattern in telling)
 
 
@@ -209,43 +224,6 @@ def _title(table: Table, found: Sequence[Concept], said: Sequence[Concept]) -> C
     return table.column(name.column) if name else reworded(table.column(flow.column), _flow_name) if flow else table.constant("")
 
 
-def _multiplier(table: Table, found: Sequence[Concept]) -> Concept | None:
-    """UNIT_MULT; SCALE only where all it says are powers of ten."""
-    entry, scale = find(found, _MULTIPLIERS), find(found, ("SCALE",))
-    known = scale is not None and all(
-        power_of(word) or word.casefold() in ("", "0", "unit", "units") for word in codes(table, scale).words)
-    return entry or (scale if known else None)
-
-
-def _remarks(table: Table, found: Sequence[Concept], values: Sequence[Concept]) -> tuple[Column, Column]:
-    """Status and note, from flags, confidentiality and remarks on the figure."""
-    flags = [codes(table, entry) for entry in found if _STATUS.fullmatch(entry.id)
-             or (entry.id == "STATUS" and not _before(entry, values))]
-    letters = path([table.constant(""), *flags], "") if flags else table.constant("")
-    own = any(entry.id.startswith("OBS_STATUS") for entry in found)
-    secret = [reworded(codes(table, entry), confidential) for entry in found if _CONFIDENTIAL.fullmatch(entry.id)]
-    words = [table.column(entry.column) for entry in found if _REMARK.fullmatch(entry.id)]
-    noted = reworded(letters, partial(_status_note, own=own))
-    return reworded(letters, partial(_status, own=own)), path([noted, *secret, *words], "; ")
-
-
-def _status(word: str, own: bool) -> str:
-    return "" if own and word == "S" else flag_of(word).status
-
-
-def _status_note(word: str, own: bool) -> str:
-    """In the code list of SDMX S means a strike; as a flag of Eurostat s means an estimate."""
-    return "strike or other special event" if own and word == "S" else flag_of(word).note
-
-
-def confidential(word: str) -> str:
-    """What a confidentiality status says: nothing where the figure is free."""
-    bare = word.strip().casefold()
-    if bare in ("", "f", "pu", "public", "_z", "nan") or bare.startswith("free"):
-        return ""
-    return "not for publication" if bare in ("n", "p") or "not for publication" in bare else "confidential"
-
-
 def _kept(table: Table, found: Sequence[Concept], rows: Rows) -> tuple[Rows, list[Problem]]:
     """Without rows that delete figures, and without those that hold attributes of a partial key and no figure."""
     action = find(found, ("ACTION",))
@@ -268,13 +246,22 @@ def _which(column: Column, words: Sequence[str]) -> NDArray[np.bool_]:
     return np.array(said)[column.codes] if any(said) else np.zeros(len(column.codes), dtype=bool)
 
 
-_QUIRKS = ("Components stand in any order; codes, names in columns of their own (labels=name, or _LABEL), or 'FR: France' (labels=both); "
-           "UNIT_MULT multiplies; figures of different units are different series; text in OBS_VALUE is kept and told.")
+_QUIRKS = ("Components stand in any order; codes, names in columns of their own (labels=name, or _LABEL), or 'FR: France' (labels=both). "
+           "UNIT_MULT multiplies; where there is none, a multiplier in the unit does (MIO_EUR, THS_PER, 'Million euro'). Figures of different units "
+           "are different series. Measures need not be called OBS_VALUE, and there may be several. Text in OBS_VALUE is kept and told; "
+           "weeks and days stay as they stand, for a period here is a month at least.")
+_SIGNED = "an SDMX-CSV header (DATAFLOW or STRUCTURE and STRUCTURE_ID, TIME_PERIOD, OBS_VALUE)"
 FORMATS = (
     Format("worldbank-data360", "World Bank Data360 (SDMX-CSV)", partial(_of, "WB.DATA360"), _read,
-           f"The series is the indicator alone, for the dataflow is the same for all. {_QUIRKS}"),
-    Format("oecd-sdmx-csv", "OECD Data Explorer (SDMX-CSV)", partial(_of, "OECD"), _read, _QUIRKS),
+           f"The series is the indicator alone, for the dataflow is the same for all. {_QUIRKS}",
+           f"{_SIGNED[0].upper()}{_SIGNED[1:]} whose first row is of the agency WB.DATA360."),
+    Format("oecd-sdmx-csv", "OECD Data Explorer (SDMX-CSV)", partial(_of, "OECD"), _read,
+           f"The level of a region (TERRITORIAL_LEVEL) is no breakdown; some tables have no period. {_QUIRKS}",
+           f"{_SIGNED[0].upper()}{_SIGNED[1:]} whose first row is of the agency OECD or one below it (OECD.GOV)."),
     Format("eurostat-sdmx-csv", "Eurostat (SDMX-CSV)", partial(_of, "ESTAT"), _read,
-           f"Ids in small letters, flags in OBS_FLAG, confidential figures are empty with CONF_STATUS C. {_QUIRKS}"),
-    Format("sdmx-csv", "SDMX-CSV of another agency", lambda sniff: _header(sniff) >= 0, _read, _QUIRKS),
+           f"Ids in small letters, flags in OBS_FLAG; confidential figures are empty with CONF_STATUS C. {_QUIRKS}",
+           f"{_SIGNED[0].upper()}{_SIGNED[1:]} whose first row is of the agency ESTAT."),
+    Format("sdmx-csv", "SDMX-CSV of another agency (BIS, ECB, ILO, IMF, UNICEF, ...)", lambda sniff: _header(sniff) >= 0, _read,
+           f"The ILO's source is no breakdown, and its unit stands in the indicator's name; the ECB's exchange rates have no place. {_QUIRKS}",
+           f"{_SIGNED[0].upper()}{_SIGNED[1:]}, or OBS_VALUE with TIME_PERIOD, or time and obs_value with ref_area."),
 )

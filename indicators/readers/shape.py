@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from indicators.model import TOTAL, Problem
 from indicators.readers.figures import Figures, figures
 from indicators.readers.rows import TOLD, Column, Rows, blank, joined
+from indicators.readers.spans import spanned
 from indicators.readers.table import Table
 from indicators.readers.times import periods as as_periods
 
@@ -22,7 +23,7 @@ Cell = Callable[[str], tuple[str, str, str]]
 """What one cell says: value, status, note ('91.30 e' -> '91.30', 'estimated', '')."""
 
 WHOLE = frozenset(("", "_t", "_z", "_x", "total", "all", "tot", "t", "_na", "both sexes", "allage", "all ages", "all areas", "bothsex",
-                   "not applicable", "合计", "全部", "总计", TOTAL))
+                   "not applicable", "allarea", "all area", "合计", "全部", "总计", TOTAL))
 """Words of a breakdown, in lower case, that stand for the whole and are not said."""
 
 
@@ -35,7 +36,7 @@ def long(table: Table, *, value: str, period: Part, place: Part, place_name: Par
              "status": status, "source": source, "note": note, "period": period}
     columns = {name: _column(table, part) for name, part in parts.items()}
     if not raw_period:
-        columns["period"] = as_periods(columns["period"])
+        columns["period"] = as_periods(spanned(columns["period"]))
     columns["breakdown"] = breakdown if isinstance(breakdown, Column) else _breakdown(table, breakdown or {})
     found = figures(table.text(value), table.delimiter)
     powers = _powers(exponent, len(table))
@@ -49,7 +50,7 @@ def wide(table: Table, *, periods: Mapping[str, str], place: Part, place_name: P
          cell: Cell | None = None) -> tuple[Rows, list[Problem]]:
     """Periods as columns: {column: period}. Cells that say nothing give no row, but a row without any figure gives one.
 
-    `cell` takes a cell apart where flags stand beside the value; its status and note then win.
+    `cell` takes a cell apart where flags stand beside the value; its status and note then win over the row's.
     """
     spread = {column: {"period": period} for column, period in periods.items()}
     parts = {"place": place, "place_name": place_name, "series": series, "title": title, "unit": unit,
@@ -69,7 +70,7 @@ def melt(table: Table, spread: Mapping[str, Mapping[str, str]], parts: Mapping[s
     found = figures(said.pop("text") if "text" in said else text, table.delimiter)
     keep = _worth(found, said, row, len(table))
     columns = {name: _at(_column(table, part), row[keep]) for name, part in parts.items()}
-    columns |= {name: Column(column.codes[keep], column.words) for name, column in said.items()}
+    columns |= {name: _over(columns.get(name), Column(column.codes[keep], column.words)) for name, column in said.items() if any(column.words)}
     columns["breakdown"] = _at(breakdown if isinstance(breakdown, Column) else _breakdown(table, breakdown or {}), row[keep])
     for name in {name for words in spread.values() for name in words}:
         columns[name] = Column(at[keep], tuple(words.get(name, "") for words in spread.values()))
@@ -128,6 +129,11 @@ def _column(table: Table, part: Part) -> Column:
     return part if isinstance(part, Column) else table.column(part)
 
 
+def _over(below: Column | None, said: Column) -> Column:
+    """What a cell says of itself, else what its row says of it."""
+    return said if below is None or not any(below.words) else joined([said, below], lambda words: words[0] or words[1])
+
+
 def _at(column: Column, rows: NDArray[np.int64]) -> Column:
     return Column(column.codes[rows], column.words)
 
@@ -171,6 +177,6 @@ def tell_figures(found: Figures, line: NDArray[np.int32], name: str, column: str
                                 column, severity="notice"))
     if found.doubtful.any():
         at = int(np.argmax(found.doubtful))
-        problems.append(Problem("a comma may part thousands or decimals; it was taken as the file's delimiter suggests", name,
+        problems.append(Problem("a comma or dot may part thousands or decimals; it was taken as the rest of the file suggests", name,
                                 int(line[at]), column, str(found.text[at])[:80], severity="warning"))
     return problems

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import re
+from collections.abc import Callable, Collection
 from dataclasses import dataclass
 from functools import cached_property
 
@@ -22,6 +23,8 @@ class Sniff:
 
     def __init__(self, content: bytes, name: str = "", is_place: IsPlace = lambda word: False) -> None:
         self.content, self.name, self.is_place = content, name, is_place
+        self.wanted: Collection[str] | None = None
+        self._made: list[Table] = []
 
     @cached_property
     def decoded(self) -> Decoded:
@@ -51,7 +54,7 @@ class Sniff:
 
     def lines(self, count: int) -> list[str]:
         """The first physical lines, without their ends."""
-        return [line.rstrip("\r") for line in self.start.split("\n", count)[:count]]
+        return re.split(r"\r*\n|\r", self.start, maxsplit=count)[:count]
 
     @cached_property
     def delimiter(self) -> str:
@@ -89,16 +92,27 @@ class Sniff:
 
     def table(self, header: int | None = None, delimiter: str | None = None) -> Table:
         """The rows below the header (a record's number from 0; None: the one that seems to be it)."""
-        return from_utf8(self.utf8, self.name, delimiter or self.delimiter,
-                         self.header if header is None else header, self.decoded.problems)
+        table = from_utf8(self.utf8, self.name, delimiter or self.delimiter,
+                          self.header if header is None else header, self.decoded.problems, self.wanted)
+        self._made.append(table)
+        return table
+
+    def asked(self) -> set[str]:
+        """The columns that were asked for so far, of whatever table."""
+        return {name for table in self._made for name in table.columns.asked}
 
 
 @dataclass(frozen=True)
 class Format:
-    """A publisher's format: how it is known and how it is read."""
+    """A publisher's format: how it is known and how it is read.
+
+    `signature` says in a plain line what bytes it is known by, `quirks` what to look out for; docs/formats.md is made of
+    both.
+    """
 
     id: str
     title: str
     looks: Callable[[Sniff], bool]
     read: Callable[[Sniff, str], tuple[Rows, list[Problem]]]
     quirks: str = ""
+    signature: str = ""

@@ -5,22 +5,26 @@ A file whose every line is one row is read in one go by PyArrow; any other is re
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import partial
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
 from indicators.model import Problem
-from indicators.readers.bulk import encoded, filled, read_bulk
-from indicators.readers.careful import read_careful
+from indicators.readers.bulk import encoded, read_bulk
+from indicators.readers.careful import Careful, read_careful
 from indicators.readers.decode import find_encoding, to_utf8
-from indicators.readers.records import WIDEST, find_delimiter, records
+from indicators.readers.records import WIDEST, find_delimiter, records, skip_lines
 from indicators.readers.rows import Column, blank
 from indicators.readers.tail import cut_tail
 
 _START = 1 << 18
+_PARTS = re.compile(r"[,;\t|]")
+_FIGURE = re.compile(r"[-+]?\d+\.\d+|[-+]?(?!(?:19|20)\d\d$)\d+")
 _DEEPEST = 60
 """Records among which the header is looked for."""
 
@@ -28,11 +32,21 @@ _DEEPEST = 60
 class Columns(Mapping[str, Column]):
     """Columns that are encoded when they are asked for. A class because it must remember."""
 
-    def __init__(self, kept: Mapping[str, Column | pa.ChunkedArray]) -> None:
-        self._kept = dict(kept)
+    def __init__(self, kept: Mapping[str, Column | pa.ChunkedArray | None],
+                 more: Callable[[], Mapping[str, Column | pa.ChunkedArray]] = dict) -> None:
+        self._kept, self._more = dict(kept), more
+        self.asked: set[str] = set()
+
+    def _read(self, name: str) -> Column | pa.ChunkedArray:
+        self.asked.add(name)
+        if self._kept[name] is None:
+            self._kept |= self._more()
+        found = self._kept[name]
+        assert found is not None  # noqa: S101 -- more() gives all that were left
+        return found
 
     def __getitem__(self, name: str) -> Column:
-        found = self._kept[name]
+        found = self._read(name)
         if not isinstance(found, Column):
             found = self._kept[name] = encoded(found)
             pa.default_memory_pool().release_unused()
@@ -46,7 +60,7 @@ class Columns(Mapping[str, Column]):
 
     def text(self, name: str) -> pa.StringArray:
         """The column cell by cell, as it stands."""
-        found = self._kept[name]
+        found = self._read(name)
         if isinstance(found, Column):
             found = pa.chunked_array([pa.array(found.words or ("",), pa.string()).take(pa.array(found.codes))])
         plain = found.cast(pa.string()).combine_chunks()
@@ -78,8 +92,8 @@ class Table:
         return blank(len(self), word)
 
     def text(self, name: str) -> pa.StringArray:
-        """A column cell by cell, not encoded (for values: nearly all different)."""
-        return self.columns.text(name)
+        """A column cell by cell, not encoded (for values: nearly all different); blank cells for ''."""
+        return self.columns.text(name) if name else pa.array([""] * len(self), pa.string())
 
     def find(self, *names: str) -> str:
         """The first of these columns that is there, first by the exact name, then whatever its case; else ''."""
@@ -98,17 +112,18 @@ def open_table(source: str | bytes, name: str = "", *, delimiter: str | None = N
 
 
 def from_utf8(content: bytes, name: str = "", delimiter: str | None = None, header: int | None = None,
-              problems: tuple[Problem, ...] = ()) -> Table:
-    """A table from UTF-8 bytes without a mark."""
+              problems: tuple[Problem, ...] = (), wanted: Collection[str] | None = None) -> Table:
+    """A table from UTF-8 bytes without a mark. `wanted` are the columns that will be asked for, as far as one knows."""
     content = even_ends(content)
     start = content[:_START].decode("utf-8", "ignore")
     delimiter = delimiter or find_delimiter(start)
     above, cells, after = _to_header(start, delimiter, header)
+    problems = (*problems, *_rows_above(above, name))
     frame = Table(unique(cells), Columns({}), np.zeros(0, dtype=np.int32), above, problems, (), delimiter, name)
     if len(cells) < 2 or len(cells) > WIDEST:
         return replace(frame, names=(), problems=(*problems, _no_header(name, cells)))
-    at = _skip_lines(content, after)
-    return _whole(content, at, frame, after) or _by_record(content[at:], frame, after)
+    at = skip_lines(content, 0, after)
+    return _whole(content, at, frame, after, wanted) or _by_record(content[at:], frame, after)
 
 
 def even_ends(content: bytes) -> bytes:
@@ -116,7 +131,7 @@ def even_ends(content: bytes) -> bytes:
     if b"\r" not in content:
         return content
     if b"\r\r\n" in content:
-        content = content.replace(b"\r\r\n", b"\n")
+        content = re.sub(rb"\r{2,}\n", b"\n", content)
     return content if b"\n" in content else content.replace(b"\r", b"\n")
 
 
@@ -136,6 +151,20 @@ def unique(cells: Sequence[str]) -> tuple[str, ...]:
 def _no_header(name: str, cells: Sequence[str]) -> Problem:
     what = f"the header has more than {WIDEST:,} cells" if len(cells) > 1 else "no table was found"
     return Problem(what, name, 1, do="A table needs a row that names its columns, and a delimiter between cells.")
+
+
+def _rows_above(above: Sequence[Sequence[str]], name: str) -> list[Problem]:
+    """What to tell where rows of figures stand above the header: it is then none, or the file is two tables."""
+    found = [row for row in above if _is_figures(row)]
+    return [Problem(f"{len(found)} rows above the header are not read", name, 1, found=" ".join(found[0])[:80],
+                    do="If they hold figures, the names of the columns belong above them.", severity="warning")] if found else []
+
+
+def _is_figures(row: Sequence[str]) -> bool:
+    """Whether a record, however its cells are parted, is words and at least two numbers that are no years."""
+    cells = [cell.strip(' "') for part in row for cell in _PARTS.split(part)]
+    numbers = sum(bool(_FIGURE.fullmatch(cell)) for cell in cells)
+    return numbers >= 2 and any(cell and not _FIGURE.fullmatch(cell) for cell in cells)
 
 
 def _to_header(start: str, delimiter: str, header: int | None) -> tuple[tuple[tuple[str, ...], ...], list[str], int]:
@@ -163,27 +192,28 @@ def find_header(rows: Sequence[Sequence[str]]) -> int:
     return 0
 
 
-def _skip_lines(content: bytes, count: int) -> int:
-    at = 0
-    for _ in range(count):
-        at = content.find(b"\n", at) + 1
-        if not at:
-            return len(content)
-    return at
-
-
-def _whole(content: bytes, start: int, frame: Table, before: int) -> Table | None:
-    """In one go; None unless every line is one row, so that line numbers are sure."""
+def _whole(content: bytes, start: int, frame: Table, before: int, wanted: Collection[str] | None) -> Table | None:
+    """By PyArrow; None where that gains nothing. Columns that are not wanted are read when they are asked for, all the same."""
     tail = cut_tail(content, start, frame.delimiter, len(frame.names))
-    read = read_bulk(content, start, tail.end, len(frame.names), frame.delimiter)
-    if read is None:
+    read = partial(read_bulk, content, start, tail.end, len(frame.names), frame.delimiter, before, frame.name)
+    now = [at for at, name in enumerate(frame.names) if wanted is None or name in wanted] or [0]
+    found = read(which=now)
+    if found is None:
         return None
-    foot = tuple((before + read.num_rows + after, text) for after, text in tail.foot)
-    line, full = np.arange(before + 1, before + 1 + read.num_rows, dtype=np.int32), filled(read)
-    if not full.all():
-        read, line = read.filter(pa.array(full)), line[full]
-    columns = Columns(dict(zip(frame.names, read.columns, strict=True)))
-    return replace(frame, columns=columns, line=line, foot=foot)
+    columns: dict[str, Column | pa.ChunkedArray | None] = dict.fromkeys(frame.names)
+    columns |= {frame.names[at]: column for at, column in zip(now, found.columns, strict=True)}
+    last = content.count(b"\n", start, tail.end) + before if tail.foot else 0
+    foot = (*found.foot, *((last + after, text) for after, text in tail.foot))
+    return replace(frame, columns=Columns(columns, partial(_others, read, frame.names, now)), line=found.line, foot=foot,
+                   problems=(*frame.problems, *found.problems))
+
+
+def _others(read: Callable[..., Careful | None], names: Sequence[str], now: Sequence[int]) -> dict[str, Column | pa.ChunkedArray]:
+    """The columns that were not read at first."""
+    later = [at for at in range(len(names)) if at not in now]
+    found = read(which=later)
+    assert found is not None  # noqa: S101 -- the same bytes as before
+    return {names[at]: column for at, column in zip(later, found.columns, strict=True)}
 
 
 def _by_record(body: bytes, frame: Table, before: int) -> Table:

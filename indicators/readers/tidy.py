@@ -46,6 +46,12 @@ def read(content: bytes, name: str) -> tuple[Rows, list[Problem]]:
 empty = no_rows
 
 
+def has_header(content: bytes) -> bool:
+    """Whether the first line names the columns of the tidy form."""
+    start = content[:_LONGEST_CELL].removeprefix(b"\xef\xbb\xbf")
+    return set(NEEDED) <= set(_header(start))
+
+
 def _unreadable(content: bytes, name: str) -> list[Problem]:
     if not content.strip():
         return [Problem("the file is empty", name, do="It is read again when something stands in it.")]

@@ -26,7 +26,7 @@ def _form(pattern: str, say: Callable[[re.Match[str]], str]) -> _Form:
 
 
 _FORMS: tuple[_Form, ...] = (
-    _form(rf"(?:yr|y|fy|x)? ?{_Y}(?:\.0+)?(?: ?\[yr ?(?P=y)\])?(?:[ -]?a1?)?", lambda m: m["y"]),
+    _form(rf"(?:yr|y|x)? ?{_Y}(?:\.0+)?(?: ?\[yr ?(?P=y)\])?(?:[ -]?a1?)?", lambda m: m["y"]),
     _form(rf"y?{_Y} ?年度?", lambda m: m["y"]),
     _form(rf"{_Y}[ :/.-]?q ?(?P<q>[1-4])(?: ?\[yr.*\])?", lambda m: f"{m['y']}-Q{m['q']}"),
     _form(rf"(?:q|t) ?(?P<q>[1-4])[ /.-]*{_Y}", lambda m: f"{m['y']}-Q{m['q']}"),
@@ -51,12 +51,13 @@ def _named(year: str, word: str) -> str:
 
 
 def _years(first: str, last: str) -> str:
+    """Three years or more are a span (an average over them); two may be one year that begins in the first, and are no period."""
     count = int(last) - int(first) + 1
-    return f"{first}-01-01/P{count}Y" if 1 < count < 100 else ""
+    return f"{first}-01-01/P{count}Y" if 2 < count < 100 else ""
 
 
 def period_of(word: str) -> str:
-    """A period as SDMX text; '' for words that are none, or of which it is not certain which (2023/24, 01/02/2023)."""
+    """A period as SDMX text; '' for words that are none, or of which it is not certain which (2023/24, 2023-2024, FY2023, 01/02/2023)."""
     word = word.strip().strip("'\"")
     if is_period(word):
         return word
@@ -82,18 +83,18 @@ def periods(column: Column) -> Column:
     return renamed(column, lambda word: dates.get(word) or period_or_word(word))
 
 
-_SPAN = re.compile(r"(?P<y>\d{4})[-–/](?P<n>\d\d)")
+_SPAN = re.compile(r"(?:FY ?)?(?P<y>(?:1[5-9]|20|21)\d\d) ?[-–/] ?(?P<n>(?:\d\d)?\d\d)", re.IGNORECASE)
 
 
 def fiscal(words: Iterable[str]) -> bool:
-    """Whether the words are years that run from one into the next (2010-11, 2011-12), and so are no months.
+    """Whether the words are years that run from one into the next (2010-11, 2011/12, 2012-2013), and so no months or spans.
 
     Where such a year begins differs from country to country and is not in the file.
     """
     found = [_SPAN.fullmatch(word.strip()) for word in words if word.strip()]
-    spans = [(int(match["y"]), int(match["n"])) for match in found if match]
-    follows = all((year + 1) % 100 == after for year, after in spans)
-    return len(spans) == len(found) > 0 and follows and (len(spans) > 1 or not 1 <= spans[0][1] <= 12)
+    spans = [(int(match["y"]), match["n"]) for match in found if match]
+    follows = all(str(year + 1).endswith(after) for year, after in spans)
+    return len(spans) == len(found) > 0 and follows and (len(spans) > 1 or len(spans[0][1]) > 2 or not 1 <= int(spans[0][1]) <= 12)
 
 
 _ISO = re.compile(r"(?P<y>\d{4})[-/](?P<m>\d\d)[-/](?P<d>\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
@@ -141,11 +142,18 @@ def period_columns(names: Iterable[str]) -> dict[str, str]:
     return {} if spans and fiscal(spans) and len(spans) == len(found) else found
 
 
-_STEM = re.compile(r"(?P<stem>.*[^\W\d].*?)[ _.:-]*(?P<y>(?:19|20)\d\d)")
+def year_columns(names: Iterable[str]) -> dict[str, str]:
+    """`period_columns`, and columns named for years that run from one into the next, by the name they have ('2012-2013')."""
+    spans = [name for name in names if _SPAN.fullmatch(name)]
+    return {**({name: name for name in spans} if fiscal(spans) else {}), **period_columns(names)}
+
+
+_STEM_END = re.compile(r"(?:19|20)\d\d$")
 
 
 def stem_columns(names: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Columns like 'gdp_2010', 'gdp_2011': {column: (stem, period)}; only stems with at least two periods."""
-    found = {name: (match["stem"].strip(" _.:-"), match["y"]) for name in names if (match := _STEM.fullmatch(name))}
+    ends = [name for name in names if _STEM_END.search(name[-4:]) and any(mark.isalpha() for mark in name[:-4])]
+    found = {name: (name[:-4].strip(" _.:-"), name[-4:]) for name in ends}
     stems = [stem for stem, _ in found.values()]
     return {name: entry for name, entry in found.items() if stems.count(entry[0]) > 1}

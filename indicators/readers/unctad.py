@@ -52,7 +52,8 @@ def _measures(table: Table, used: set[str]) -> dict[str, dict[str, str]]:
         role = {"value": "value", "footnote": "note", "missingvalue": "missing"}[side]
         found.setdefault(match["stem"] if match else name, {})[role] = name
     valued = {measure: parts for measure, parts in found.items() if "value" in parts}
-    accompanied = {measure: parts for measure, parts in valued.items() if len(parts) > 1 or _SIDE.fullmatch(parts["value"])}
+    accompanied = {measure: parts for measure, parts in valued.items()
+                   if len(parts) > 1 or _SIDE.fullmatch(parts["value"]) or _YEAR.fullmatch(measure)}
     return accompanied or valued
 
 
@@ -97,7 +98,7 @@ def _period(word: str) -> str:
 def _unit(measure: str) -> str:
     """The measure as a unit, where it is one: 'US dollars at current prices in millions', 'Percentage of total world'."""
     raw = title_and_unit(measure)[1]
-    money = re.match(r"(us ?\$|us dollars?|percentage|percent|index|number|rate|growth|share)\b", measure, re.IGNORECASE)
+    money = re.match(r"(us ?\$|us dollars?|percentage|percent|index|number|rate|growth|share)(?!\w)", measure, re.IGNORECASE)
     return raw or (measure if money or power_and_unit(measure)[1] else "")
 
 
@@ -114,4 +115,5 @@ def _said(table: Table, pair: tuple[str, str]) -> Column:
 
 FORMATS = (Format("unctadstat", "UNCTADstat", _looks, _read,
                   "Codes of economies are padded with zeros, which Excel takes away; each measure has a footnote's column (and in newer files one for why "
-                  "it is missing) beside it; 'in millions' stands in the measure's name; flows and partners are kept apart by breakdown."),)
+                  "it is missing) beside it; 'in millions' stands in the measure's name; flows and partners are kept apart by breakdown.",
+                  "A column Economy Label, with Year (or Period), or years in the names of the measures."),)

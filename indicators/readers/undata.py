@@ -17,12 +17,14 @@ from indicators.readers.worldbank import unread
 
 _PLACE = "region/country/area"
 _ASIDE = ("capital city", "capital city footnote")
-_FOOT = re.compile(rb'\n\s*"?(?:footnoteSeqID|fnSeqID)"?\s*[,;\t]', re.IGNORECASE)
+_FOOT = re.compile(rb'\n[ \t\r]*"?(?:footnoteSeqID|fnSeqID)"?\s*[,;\t]', re.IGNORECASE)
 _PLACES = ("Country or Area", "Reference Area", "Country or territory", "Country or Territory", "Country or area", "Residence area",
            "Country or territory of asylum or residence", "Country")
 _TIMES = ("Year", "Year(s)", "Time Period", "TIME_PERIOD", "Period", "Reference Period")
 _VALUES = ("Value", "Observation Value", "Quantity", "OBS_VALUE", "Trade (USD)", "Amount")
 _TITLES = ("Series", "Indicator", "Item", "Element", "Commodity - Transaction", "Variable", "Subject", "Data Series")
+_PARTING = ("City", "Area", "Sex", "Age", "Subgroup", "Location", "Nationality", "Urban/rural residence")
+"""Columns that part the figures of a place, even where they say the same throughout ('City' of one city)."""
 _UNITS = ("Unit", "Units of measurement", "Units", "Unit of Measure", "Measure Unit")
 
 
@@ -61,7 +63,9 @@ def _title(table: Table) -> str:
 def _status(notes: Column) -> Column:
     """What the sentences of a footnote say about how the figure came about ('Estimate.')."""
     def say(word: str) -> str:
-        short = [sentence for sentence in re.split(r"[.;]\s*", word) if 0 < len(sentence) < 40]
+        short = [sentence for sentence in re.split(r"[.;]\s*", re.sub(r"\([^()]{0,80}\)", "", word)) if 0 < len(sentence) < 40]
+        if any(sentence.strip().casefold().startswith(("projected", "projection")) for sentence in short):
+            return "forecast"
         return next((flag_of(sentence).status for sentence in short if flag_of(sentence + ".").status), "")
     return renamed(notes, say)
 
@@ -87,7 +91,7 @@ def _read_database(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     code = table.find("Country or Area Code", "Country Code", "Area Code", "Reference Area Code")
     source, known = table.find("Source"), {place, year, value, title, unit, notes, code}
     extra = {column: column for column in table.names if column not in known and column not in (source, "Source Year", "Reliability")
-             and len(set(table.column(column).words)) > 1}
+             and (len(set(table.column(column).words)) > 1 or (column in _PARTING and any(table.column(column).words)))}
     said = _footnotes(content[foot.start() + 1:], sniff.delimiter) if foot else {}
     note = renamed(table.column(notes), lambda word: "; ".join(said.get(part.strip(), part.strip()) for part in re.split(r"[,;]", word)))
     reliable = table.column(table.find("Reliability"))
@@ -107,7 +111,9 @@ def _footnotes(content: bytes, delimiter: str) -> dict[str, str]:
 FORMATS = (
     Format("un-yearbook", "UN Statistical Yearbook (SYB)", _yearbook, _read_yearbook,
            "A title with the table's number stands above the header; the column with the names has no name; Windows-1252; groups of countries "
-           "come first; 'Estimate.' among the footnotes is a status; units and multipliers stand in the series' name."),
+           "come first; 'Estimate.' among the footnotes is a status; units and multipliers stand in the series' name.",
+           "A header that begins Region/Country/Area and has Year and Value, most often below a line like 'T30,Internet Usage'."),
     Format("undata", "UNdata exports", _database, _read_database,
-           "Footnotes are numbers in the rows, explained in a second table below the first."),
+           "Footnotes are numbers in the rows, explained in a second table below the first.",
+           "A header that begins 'Country or Area' (or 'Reference Area'), with Year, Value and most often Value Footnotes."),
 )

@@ -13,6 +13,7 @@ from indicators.readers.shape import long, melt
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table
 from indicators.readers.times import period_columns
+from indicators.readers.unitwords import from_titles
 from indicators.readers.worldbank import unread
 
 _DEEPEST = 15
@@ -54,7 +55,7 @@ def _read_portal(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     note = "note" if "note" in flat.columns else ""
     rows, problems = long(flat, value="value", period=WHICH, place=place, title=flat.constant(title), source=flat.constant(source), note=note)
     marks = [parts["note"] for parts in groups.values() if "note" in parts]
-    return _without_headings(rows), problems + unread(table, (place, rank, *marks))
+    return from_titles(_without_headings(rows)), problems + unread(table, (place, rank, *marks))
 
 
 def _mark(table: Table, column: str) -> dict[str, str]:
@@ -119,9 +120,12 @@ def _second(table: Table, pair: str) -> Column:
 FORMATS = (
     Format("undp-hdr", "UNDP, Human Development Report (tables)", _portal, _read_portal,
            "Title, dimension, definition and source stand above the header; every second column is for footnotes; names begin with a blank; groups of "
-           "countries follow below, under headings; Windows-1252."),
+           "countries follow below, under headings; Windows-1252.",
+           "A header HDI Rank, Country and years, below lines that begin Dimension:, Definition: or Source:."),
     Format("undp-series", "UNDP, composite indices, complete time series", _complete, _read_complete,
-           "A column for each series and year, named like hdi_1990; groups of countries have codes that begin with ZZ."),
-    Format("undp-api", "UNDP, HDRO data API", _api, _read_api, "Codes and names may stand in one cell: 'AFG - Afghanistan'."),
+           "A column for each series and year, named like hdi_1990; groups of countries have codes that begin with ZZ.",
+           "Columns iso3 and country, with hdicode or columns named like hdi_1990, le_1990."),
+    Format("undp-api", "UNDP, HDRO data API", _api, _read_api, "Codes and names may stand in one cell: 'AFG - Afghanistan'.",
+           "Columns country, indicator, year and value, with index and dimension or countryIsoCode."),
 )
 

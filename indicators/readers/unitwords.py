@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import numpy as np
 
-from indicators.readers.rows import Column, Rows, renamed
+from indicators.readers.rows import Column, Rows, joined, renamed
 
 _HAN = (("万亿", 12), ("千亿", 11), ("百亿", 10), ("十亿", 9), ("千万", 7), ("百万", 6), ("十万", 5), ("亿", 8), ("万", 4), ("千", 3),
         ("百", 2), ("十", 1))
@@ -38,9 +38,25 @@ _WORDS = re.compile(r"\b(excluding|including|incl|excl|survey|based on|at year-e
                     re.IGNORECASE)
 
 
+_SAID = re.compile(r"\W{0,3}(?:计量单位|单位|units? of measure(?:ment)?|units?|unité|unidad|einheit|jednostka|jednotka)\s{0,3}[:：]\s{0,3}"
+                   r"(?P<unit>\S[^,;，；]{0,60}?)[)）,;\s]*", re.IGNORECASE)
+
+
+_LONGEST = 400
+"""Letters of a title or unit that are looked into; what is longer is prose."""
+
+
+def unit_line(line: str) -> str:
+    """The unit that a line above a table says: '单位：亿元' -> '亿元'; '' for any other line."""
+    match = _SAID.fullmatch(line.strip()[:100])
+    return match["unit"].strip() if match else ""
+
+
 def power_and_unit(word: str) -> tuple[str, int]:
     """'亿元' -> ('元', 8); 'US dollars in millions' -> ('US dollars', 6); what declares no multiplier stays as it is."""
     word = " ".join(word.split())
+    if len(word) > _LONGEST:
+        return word, 0
     return _han(word) or _latin(word) or (word, 0)
 
 
@@ -70,10 +86,10 @@ def _latin(word: str) -> tuple[str, int] | None:
 
 def title_and_unit(word: str) -> tuple[str, str]:
     """'地区生产总值(亿元)' -> ('地区生产总值', '亿元'): the last bracket, where it reads like a unit; else ('...', '')."""
-    match = _BRACKET.fullmatch(word)
+    match = _BRACKET.fullmatch(word) if len(word) <= _LONGEST else None
     if not match:
         return word.strip(), ""
-    unit = match["unit"].strip()
+    unit = unit_line(match["unit"]) or match["unit"].strip()
     chinese = any("一" <= mark <= "鿿" for mark in unit)
     known = _han_unit(unit) if chinese else bool(_UNIT.search(unit)) and not _WORDS.search(unit)
     return (match["name"], unit) if known else (word.strip(), "")
@@ -101,10 +117,11 @@ def scaled(rows: Rows) -> Rows:
     return replace(rows, unit=renamed(units, str.strip), exponent=exponent)
 
 
-def from_titles(rows: Rows) -> Rows:
-    """The rows with units taken from the brackets in their titles, where they have none."""
+def from_titles(rows: Rows, unit_of_all: str = "") -> Rows:
+    """The rows with units taken from the brackets in their titles, where they have none; else that of the whole file."""
     split = {word: split_title(word) for word in rows.title.words}
-    unit = rows.unit
-    if not any(unit.words):
-        unit = renamed(rows.title, lambda word: split[word][2])
+    if any(rows.unit.words):
+        unit = joined([rows.unit, rows.title], lambda words: words[0] or split[words[1]][2] or unit_of_all)
+    else:
+        unit = renamed(rows.title, lambda word: split[word][2] or unit_of_all)
     return scaled(replace(rows, unit=unit, title=renamed(rows.title, lambda word: split[word][0])))

@@ -6,6 +6,7 @@ import re
 from collections.abc import Mapping
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indicators.model import Problem
 from indicators.readers.flags import flag_of
@@ -105,10 +106,16 @@ def _once(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
         return rows, []
     again = np.ones(len(rows), dtype=bool)
     again[first] = False
-    return rows.take(first), [Problem(f"{int(again.sum())} rows say again what others say (a series that belongs to several indicators)", name,
-                                      int(rows.line[int(np.argmax(again))]), severity="notice", do="Each figure is kept once.")]
+    return rows.take(first), [_repeated(rows.line[again], name)]
+
+
+def _repeated(lines: NDArray[np.int32], name: str) -> Problem:
+    """How many rows were left out, and between which lines they stand, so that rows can be counted out."""
+    return Problem(f"{len(lines)} rows from line {lines[0]} to {lines[-1]} say again what others say (a series that belongs to several "
+                   "indicators) and are read once", name, int(lines[0]), severity="notice", do="Nothing: each figure is kept once.")
 
 
 FORMATS = (Format("un-sdg", "UN SDG database", _looks, _read,
                   "Places are M49 codes; dimensions stand in square brackets and differ by series; a series is said again under every indicator "
-                  "that it belongs to; [Nature] becomes the status."),)
+                  "that it belongs to, and is read once; [Nature] becomes the status.",
+                  "Columns SeriesCode and GeoAreaCode, with TimePeriod and Value or years as columns."),)

@@ -42,7 +42,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 def _released(table: Table) -> int:
     """The year of the edition, from the words below the table; 0 where they are gone."""
     words = [text for _, text in table.foot] + [cell for row in table.head for cell in row]
-    found = next((match for text in words if (match := _RELEASE.search(text))), None)
+    found = next((match for text in words if (match := _RELEASE.search(text[:2000]))), None)
     return int(found["year"]) if found else 0
 
 
@@ -95,7 +95,9 @@ def _piece(column: Column, at: int) -> Column:
 FORMATS = (
     Format("imf-weo", "IMF World Economic Outlook", _looks, _read,
            "Tabs in a file named .xls or .csv, Latin-1 or UTF-16; 1,234.5; 'n/a'; the last row is the citation; the column 'Estimates Start After' "
-           "looks like a year's and says from when on figures are estimates."),
+           "looks like a year's and says from when on figures are estimates.",
+           "Columns Subject Descriptor, Units and Country (or Country Group Name), and years."),
     Format("imf-portal", "IMF data portal", _portal, _read_portal,
-           "The series' code holds the codes of country and indicator; figures are multiplied by what SCALE says."),
+           "The series' code holds the codes of country and indicator; figures are multiplied by what SCALE says.",
+           "Columns DATASET, SERIES_CODE and COUNTRY, and years or TIME_PERIOD and OBS_VALUE."),
 )

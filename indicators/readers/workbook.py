@@ -17,6 +17,7 @@ from typing import Any, TypeVar
 
 from indicators.model import Problem
 from indicators.readers.archive import MEMBERS, RATIO, UNPACKED
+from indicators.readers.oldbooks import is_ods, is_xls, refused_ods
 from indicators.readers.sniff import Format
 
 SHEETS = 60
@@ -41,7 +42,7 @@ FORMATS: tuple[Format, ...] = ()
 def sheets(content: bytes, name: str = "") -> tuple[list[tuple[str, bytes]], list[Problem]]:
     """The sheets that hold anything, as (name, CSV in UTF-8), and why others are left out."""
     try:
-        refused = _too_large(content, name)
+        refused = None if is_xls(content) else refused_ods(content, name) if is_ods(content) else _too_large(content, name)
     except _BROKEN as error:
         return [], [Problem(f"the workbook cannot be read ({str(error)[:80]})", name, do="It may be cut short; fetch it again.")]
     return ([], [refused]) if refused else _opened(content, name)
@@ -92,6 +93,8 @@ def _text(sheet: Any) -> bytes:
     """A sheet as CSV. Rows before the first filled one stay, so that a line's number is the row's."""
     if sheet.start is None:
         return b""
+    if sheet.total_height * sheet.total_width > AREA:
+        raise _Broken(f"{sheet.total_height:,} rows of {sheet.total_width:,} cells would not fit into memory")
     out = io.StringIO()
     write = csv.writer(out, lineterminator="\n").writerow
     for row in sheet.to_python(skip_empty_area=False):

@@ -7,7 +7,7 @@ from indicators.readers.rows import Rows, no_rows
 from indicators.readers.shape import wide
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table
-from indicators.readers.times import period_columns
+from indicators.readers.times import period_columns, year_columns
 
 _IDS = ("Country Name", "Country Code", "Indicator Name", "Indicator Code")
 _DEEPEST = 12
@@ -24,20 +24,21 @@ def _header(sniff: Sniff) -> int:
 
 def _looks(sniff: Sniff) -> bool:
     at = _header(sniff)
-    return at >= 0 and bool(period_columns(sniff.cells(at + 1)[at]))
+    return at >= 0 and bool(year_columns(sniff.cells(at + 1)[at]))
 
 
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table(header=_header(sniff))
     names, code, title, series = (table.find(column) for column in _IDS)
-    rows, problems = wide(table, periods=period_columns(table.names), place=code, place_name=names, series=series,
+    rows, problems = wide(table, periods=year_columns(table.names), place=code, place_name=names, series=series,
                           title=title)
     return rows, problems + unread(table, (names, code, title, series))
 
 
 def unread(table: Table, used: tuple[str, ...]) -> list[Problem]:
     """Columns that hold something and are not read, told once."""
-    strange = [column for column in table.names if column not in used and not period_columns([column])
+    times = year_columns(table.names)
+    strange = [column for column in table.names if column not in used and column not in times
                and any(table.columns[column].words)]
     return [Problem(f"columns that are not read: {', '.join(strange[:6])[:80]}", table.name,
                     severity="notice")] if strange else []
@@ -76,9 +77,10 @@ def _no_data(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 
 FORMATS = (
     Format("worldbank-api", "World Bank Open Data and bulk files", _looks, _read,
-           "A preamble of four lines (two blank) or none; every row may end with a comma, which makes a nameless last "
-           "column; names may be translated while the header stays English."),
+           "A preamble of four lines (two of them blank) or none; every row may end with a comma, which makes a nameless last column; "
+           "names of places and series may be in another language, or empty for groups of countries, while the header stays English.",
+           "A header among the first twelve lines with Country Name, Country Code, Indicator Name and Indicator Code, in any order, and years."),
     Format("worldbank-metadata", "World Bank, companion files", lambda sniff: bool(_companion(sniff)), _no_data,
-           "Metadata_Country, Metadata_Indicator, footnotes and the like describe figures and hold none; their notes "
-           "run over several lines."),
+           "Metadata_Country, Metadata_Indicator, footnotes and the like describe figures and hold none; their notes run over several lines.",
+           "A first line like CountryCode, SeriesCode, Year, DESCRIPTION or Country Code, Region, IncomeGroup, TableName; no years, no values."),
 )

@@ -79,10 +79,10 @@ def test_the_old_figures_are_shown_while_the_new_are_read(running: Live, tiny: T
                                                           monkeypatch: pytest.MonkeyPatch) -> None:
     go, asked, real = threading.Event(), threading.Event(), live.load
 
-    def slow(*where: object) -> object:
+    def slow(*where: object, **more: object) -> object:
         asked.set()
         assert go.wait(20)
-        return real(*where)  # type: ignore[arg-type]
+        return real(*where, **more)  # type: ignore[arg-type]
 
     monkeypatch.setattr(live, "load", slow)
     tiny.change(FACTS, ROW, "NET,CCC,2023,total,32,")
@@ -127,7 +127,7 @@ def test_a_broken_config_keeps_the_last_good_figures_and_says_why(running: Live,
 
 
 def test_whatever_goes_wrong_the_figures_stay(running: Live, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    def broken(*_: object) -> object:
+    def broken(*_: object, **more: object) -> object:
         raise MemoryError("no room")
 
     monkeypatch.setattr(live, "load", broken)

@@ -111,11 +111,11 @@ def test_a_file_written_again_and_again_waits_for_the_last(board: Board) -> None
 
 def test_the_disk_is_asked_at_most_so_often(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = list[int]()
-    real = live.snapshot.fingerprint
-    monkeypatch.setattr(live.snapshot, "fingerprint", lambda *given: asked.append(1) or real(*given))
+    real = live.snapshot.look
+    monkeypatch.setattr(live.snapshot, "look", lambda *given: asked.append(1) or real(*given))
     for seconds in (0, LOOK / 2, LOOK / 4, LOOK, 0.01):
         board.later(seconds)
-    # The first; not after 0.25 and 0.375 s; after 0.875 s; not 0.01 s later. Loading asks once more, the first time.
+    # The first; not after half a LOOK and three quarters; after a whole one more; not 0.01 s later. Loading asks once more, the first time.
     assert len(asked) == 3
 
 
@@ -151,7 +151,7 @@ def test_a_config_broken_from_the_start_is_told_and_mended(board: Board) -> None
 def test_whatever_goes_wrong_the_old_figures_stay(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
     first = board.live.shown()
 
-    def fails(*given: object) -> None:
+    def fails(*given: object, **more: object) -> None:
         raise MemoryError("no room")
 
     monkeypatch.setattr(live, "load", fails)

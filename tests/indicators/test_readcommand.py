@@ -27,7 +27,7 @@ def test_observations_on_standard_output_and_a_summary_on_the_other() -> None:
         "series": "T.NET", "series_title": "People online", "place": "CHN", "place_name": "China", "period": "2021", "breakdown": "total",
         "value": "73.1", "unit": "", "status": "", "line": "6"}
     assert err[-1] == "recognised as worldbank-api: 3 places, 3 periods, 4 values, 0 rows refused" and status == 0
-    assert [json.loads(line)["found"] for line in err[:-1]] == ["INX"]
+    assert [json.loads(line)["found"] for line in err[:-1]] == ["Not classified"]
 
 
 def test_json_holds_the_same() -> None:

@@ -114,17 +114,17 @@ def test_a_figure_that_stands_in_two_files_is_kept_once(tiny: Tiny) -> None:
     assert tiny.problems() == []  # another file, another indicator: no clash
 
 
-def test_a_csv_that_nothing_describes_is_a_warning(tiny: Tiny) -> None:
+def test_a_file_without_figures_is_a_warning(tiny: Tiny) -> None:
     tiny.write("data/new.csv", H)
-    assert tiny.problems() == ["new.csv: no indicator reads this file. Describe it in new.yaml beside it."]
+    assert tiny.problems() == ["new.csv: no figures stand in this file. It is read again when it changes."]
 
 
 def test_a_named_file_that_is_absent_is_told_once(tiny: Tiny) -> None:
     (tiny.data / "world/facts.csv").rename(tiny.data / "world/fact.csv")
     assert tiny.problems() == [
-        "world/fact.csv: no indicator reads this file. Describe it in fact.yaml beside it.",
         "world/facts.csv: no such file: 3 indicators (internet_users ...) have no figures. "
         "Named in world/facts.yaml; put it back or name another. Did you mean 'world/fact.csv'?"]
+    assert value(tiny, "gdp", "AAA", "2023") == 150_000_000  # its series are known by their codes all the same
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"\xff\xfe", b"PK\x03\x04\x00"])

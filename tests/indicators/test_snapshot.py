@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indicators import dataset as door
+from indicators import loading as door
 from indicators import snapshot
 
 if TYPE_CHECKING:
@@ -20,7 +20,7 @@ def mark(tiny: Tiny) -> str:
 
 def test_a_second_load_reads_no_file(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     first = tiny.load(keep=True)
-    monkeypatch.setattr(door, "_load", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(door, "_afresh", lambda *_: pytest.fail("read again"))
     second = tiny.load(keep=True)
     assert second.select("gdp_per_head").equals(first.select("gdp_per_head"))
     assert second.catalogue == first.catalogue

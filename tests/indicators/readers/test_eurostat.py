@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 
 import pytest
@@ -21,7 +22,7 @@ def rows_of(content: str | bytes) -> tuple[tuple[str, ...], list[Row], tuple[Pro
     found = read_any(content if isinstance(content, bytes) else content.encode(), "any name")
     rows = found.rows
     said = [{name: column.words[column.codes[at]] for name in COLUMNS if (column := getattr(rows, name)).words}
-            | {"value": rows.text[at].as_py(), "line": str(rows.line[at])} for at in range(len(rows))]
+            | {"value": rows.text[at].as_py(), "exponent": str(rows.exponent[at]), "line": str(rows.line[at])} for at in range(len(rows))]
     return found.formats, said, found.problems
 
 
@@ -93,6 +94,39 @@ def test_the_package_of_r() -> None:
 def test_units_in_names_are_not_merged() -> None:
     _, rows, _ = rows_of('"GEO","TIME","UNIT","Value"\n"Sweden","2017","Million euro","50 496.3"\n"Sweden","2017","Per cent","12.5"\n')
     assert rows[0]["title"] != rows[1]["title"] and rows[0]["value"] == "50496.3"
+
+
+def test_units_with_multipliers_by_code_and_by_name() -> None:
+    _, rows, _ = rows_of("freq,unit,na_item,geo\\TIME_PERIOD\t2019-S1 \t2019-S2 \nS,CP_MEUR,B1GQ,DE\t1234.5 \t: c\nS,PC_GDP,B1GQ,SE\t9.5 p\t: \n")
+    assert [(row["series"], row["unit"], row["value"], row["exponent"]) for row in rows] == [
+        ("B1GQ.CP_MEUR", "CP_EUR", "1234.5", "6"), ("B1GQ.CP_MEUR", "CP_EUR", "", "6"), ("B1GQ.PC_GDP", "PC_GDP", "9.5", "0")]
+    _, rows, _ = rows_of('"TIME","GEO","NA_ITEM","UNIT","Value"\n"2020Q1","France","Gross domestic product","Current prices, million euro","850,123.4"\n')
+    assert has(rows[0], unit="Current prices, euro", exponent="6", value="850123.4", period="2020-Q1", title="Gross domestic product")
+    _, rows, _ = rows_of("TIME;GEO;UNIT;SEX;Value;Flag and Footnotes\n2019M01;Germany;Thousand persons;Total;1 345;\n"
+                         "2019M01;France;Thousand persons;Females;2 345,5;b\n")
+    assert [(row["unit"], row["exponent"], row["value"], row["breakdown"]) for row in rows] == [
+        ("persons", "3", "1345", "total"), ("persons", "3", "2345.5", "sex=female")]
+
+
+def test_a_corner_with_semicolons() -> None:
+    _, rows, problems = rows_of("freq;unit;sex;geo\\TIME_PERIOD\t2019\nA;PC;F;DE\t1.5\n")
+    assert not problems and has(rows[0], place="DE", breakdown="sex=female", series="PC", value="1.5")
+    formats, rows, problems = rows_of("freq;indic_is;ind_type;unit;geo\\TIME_PERIOD,2017 ,2018 \nA;I_X;IND_TOTAL;PC_IND;AT,51 ,53 b\n"
+                                      "A;I_X;IND_TOTAL;PC_IND;IS,: ,91 \n")
+    assert formats == ("eurostat-tsv",) and not problems, "commas made semicolons, and tabs commas"
+    assert [(row["series"], row["place"], row["period"], row["value"], row["status"], row["breakdown"]) for row in rows] == [
+        ("I_X.PC_IND", "AT", "2017", "51", "", "total"), ("I_X.PC_IND", "AT", "2018", "53", "break", "total"),
+        ("I_X.PC_IND", "IS", "2018", "91", "", "total")]
+    _, rows, _ = rows_of("freq;unit;geo\\TIME_PERIOD;2019;2020\nA;PC;DE;1,5;2,5\n")
+    assert [(row["place"], row["value"]) for row in rows] == [("DE", "1.5"), ("DE", "2.5")]
+
+
+def test_odd_cells_and_headers_cost_no_time() -> None:
+    began = time.process_time()
+    _, rows, problems = rows_of("freq,unit,geo\\TIME_PERIOD\t2019\nA,PC,DE\t1" + " " * 30_000 + "!\nA,PC,AT\t2\n")
+    assert [row["value"] for row in rows][1] == "2" and len(problems) == 1
+    rows_of("a," * 50_000 + "geo\t2019\n" + "b," * 50_000 + "DE\t1\n")
+    assert time.process_time() - began < 5
 
 
 codes = st.text("ABCDEFGHXYZ0123456789_", min_size=2, max_size=6).filter(lambda word: word.casefold() not in ("_t", "_z", "_x"))

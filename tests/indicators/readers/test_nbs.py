@@ -87,3 +87,27 @@ def test_corpus() -> None:
     assert not [row for row in rows if row["place"] == "湖南省" and row["period"] == "2020"]
     assert one(corpus("nbs_china/年度数据.csv"), title="人均国内生产总值", period="2015")["text"] == "50912"
     assert one(corpus("nbs_china/主要城市年度数据.csv"), place="北京", period="2024")["text"] == "14092.4"
+
+
+def test_periods_as_rows_under_the_word_indicator() -> None:
+    formats, rows, _ = rows_of("指标,民用汽车拥有量(万辆),机动车驾驶员人数(万人)\n2023年,32911.55,52319.46\n2022年,31184.44,\n")
+    assert formats == ("nbs-china",) and len(rows) == 3
+    assert one(rows, title="民用汽车拥有量", period="2023") | {"value": "329115500", "unit": "辆", "place": "CHN", "line": "2"} == rows[0]
+
+
+def test_regions_as_columns_without_titles() -> None:
+    _, rows, problems = rows_of("地区,北京市,湖南省\n2023年,1,2\n2022年,3,4\n")
+    assert one(rows, place="湖南省", period="2022")["text"] == "4" and any("which indicator" in problem.what for problem in problems)
+
+
+def test_the_unit_in_a_line_of_its_own() -> None:
+    _, rows, _ = rows_of("单位：亿元,,\n地区,2022年,2023年\n湖南省,48670.4,50012.9\n")
+    assert one(rows, period="2023") | {"value": "5001290000000", "unit": "元"} == rows[1]
+
+
+def test_quarters_months_and_footers_padded_with_commas() -> None:
+    text = ("数据库：月度数据,,\n时间：最近13个月,,\n时间,货币(M2)供应量期末值(亿元),货币(M2)供应量同比增长(%)\n2021年5月,2275538.07,8.3\n"
+            "2021年第一季度,2262107.12,\n注：已包含住房公积金中心存款,,\n数据来源：国家统计局,,").encode("gbk")
+    _, rows, problems = rows_of(text)
+    assert [row["period"] for row in rows] == ["2021-05", "2021-05", "2021-Q1"] and rows[0]["value"] == "227553807000000"
+    assert {row["source"] for row in rows} == {"国家统计局"} and [problem.line for problem in problems] == [6]

@@ -33,7 +33,7 @@ def test_live_keeps_what_is_measured_in_other_units_apart() -> None:
     formats, rows, problems = rows_of(LIVE + '"AUS","GDP","TOT","MLN_USD","A","2020",1.5,"E"\n"AUS","GDP","TOT","USD_CAP","A","2020",2.5,\n'
                                       '"AUS","GDP","MEN","USD_CAP","Q","2020-Q1",3.5,\n')
     assert formats == ("oecd-live",) and not problems
-    assert has(rows[0], series="GDP.MLN_USD", unit="MLN_USD", place="AUS", period="2020", breakdown="total", status="estimated", value="1.5")
+    assert has(rows[0], series="GDP.MLN_USD", unit="USD", exponent="6", place="AUS", period="2020", breakdown="total", status="estimated", value="1.5")
     assert has(rows[1], series="GDP.USD_CAP", status="")
     assert has(rows[2], breakdown="subject=men", period="2020-Q1")
 
@@ -87,6 +87,20 @@ def test_a_table_without_years_asks_and_keeps_its_rows() -> None:
                                 '"AUS","Australia","HO","Dwellings","L","Value","TOT","Total","PC","Percentage","0","units",,,1.1,"E","Estimated value"\n')
     assert has(rows[0], period="", value="1.1", status="estimated", title="Dwellings")
     assert [problem.what for problem in problems] == ["no column says the year or other period"] and problems[0].do
+
+
+def test_flags_in_french_and_places_of_cities() -> None:
+    head = '"Unit Code","Unit","PowerCode Code","PowerCode","Reference Period Code","Reference Period","Value","Flag Codes","Flags"\n'
+    _, rows, _ = rows_of('"METRO_ID","Zones","VAR","Variable","TIME","Temps",' + head +
+                         '"AT001","Vienne","BB","Abonnements","2018","2018","NBR","Nombre","6","Millions",,,29.1,"P","Valeur provisoire"\n'
+                         '"AT001","Vienne","BB","Abonnements","2019","2019","NBR","Nombre","6","Millions",,,30.1,"B","Autre série"\n')
+    assert has(rows[0], place="AT001", place_name="Vienne", status="provisional", unit="Nombre", exponent="6")
+    assert has(rows[1], status="break")
+
+
+def test_live_takes_multipliers_out_of_its_units() -> None:
+    _, rows, _ = rows_of(LIVE + '"AUS","EMP","TOT","THND_PER","A","2020",12.5,\n"AUS","TES","TOT","KTOE","M","2020-01",4.5,"B"\n')
+    assert has(rows[0], series="EMP.THND_PER", unit="PER", exponent="3") and has(rows[1], unit="KTOE", exponent="0", period="2020-01", status="break")
 
 
 KNOWN = [("ICT_Investments_DP_LIVE", 450, {"place": "AUS", "period": "1985", "value": "12.465454"}),

@@ -27,3 +27,20 @@ def test_corpus() -> None:
     assert len(rows) == 128
     assert one(rows, period="2008", breakdown="speed_mb_sec=10 mbps and over", unit="Rate per 100 population")["text"] == "1.89414"
     assert one(rows, period="2021", breakdown="total", unit="Number")["text"] == "27738724.0"
+
+
+def test_files_with_nothing_but_disaggregations() -> None:
+    formats, rows, problems = rows_of("Year,Gruppe,Value\n2011,,76.3\n2012,,77.5\n2011,Frauen,66.9\n2011,Männer,80\n")
+    assert formats == ("opensdg",) and problems[0].severity == "warning"
+    assert one(rows, breakdown="gruppe=frauen") | {"period": "2011", "text": "66.9", "place": ""} == rows[2]
+
+
+def test_without_a_headline_it_is_not_known_as_open_sdg() -> None:
+    assert rows_of("Year,Gouvernorat,Value\n2011,Tunis,1\n2012,Sfax,2\n")[0] == ("generic",)
+    assert not rows_of("Year,Dorf,Value\n2011,A,1\n2012,B,2\n")[0]
+
+
+def test_the_codes_of_sdmx_and_spans_of_years() -> None:
+    _, rows, _ = rows_of("Year,SERIES,SEX,UNIT_MEASURE,UNIT_MULT,OBS_STATUS,REF_AREA,Value\n2010-12,Users,,PS,3,A,KE,1.5\n2011-13,Users,F,PS,3,E,KE,2.5\n")
+    assert rows[0] | {"period": "2010-01-01/P3Y", "value": "1500", "place": "KE", "title": "Users", "breakdown": "total"} == rows[0]
+    assert rows[1] | {"status": "estimated", "breakdown": "sex=female"} == rows[1]

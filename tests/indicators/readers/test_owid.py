@@ -25,6 +25,17 @@ def test_without_codes_and_with_several_indicators() -> None:
     assert one(rows, title="GDP") | {"unit": "US$", "value": "12500000", "place": "China"} == one(rows, title="GDP")
 
 
+def test_short_names_are_the_series() -> None:
+    formats, rows, _ = rows_of("entity,code,year,share_online__total,Population,owid_region\nKorea,KOR,2023,96.5,51,Asia\nWorld,OWID_WRL,2023,67,8000,\n")
+    assert formats == ("owid",) and one(rows, place="KOR", series="share_online__total")["value"] == "96.5"
+    assert one(rows, place="OWID_WRL", title="Population")["series"] == ""
+
+
+def test_a_long_table_is_not_owid_s() -> None:
+    formats, rows, _ = rows_of("entity,year,variable,value\nKorea,2019,online,96\nKorea,2020,online,97\nKorea,2020,offline,3\n")
+    assert "owid" not in formats and all(row["value"] != "online" for row in rows)
+
+
 def test_corpus() -> None:
     assert one(corpus("owid/share-of-individuals-using-the-internet.csv"), place="AFG", period="2001")["text"] == "0.004722568"
     assert one(corpus("owid/filtered_number-of-internet-users-by-country.csv"), place="Brazil", period="1991")["text"] == "4997"

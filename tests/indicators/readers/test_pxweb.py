@@ -44,3 +44,17 @@ def test_corpus() -> None:
     rows = corpus("unece_pxweb/internet_use_female.csv")
     assert one(rows, place="Austria", period="2019", breakdown="age=16 - 74;sex=female")["text"] == "83.0"
     assert one(rows, place="Albania", period="2018", breakdown="age=16 - 74;sex=female")["text"] == "98.4"
+
+
+def test_periods_as_labels_of_rows() -> None:
+    formats, rows, problems = rows_of('"Internetin käyttö muuttujina Alue, Vuosi ja Tiedot"\n\n"Alue","Vuosi","Käyttäjät","Osuus, %"\n'
+                                      '"Helsinki","2020","10","99"\n"","2021","11","..."\n"Espoo","2020","20","97"\n')
+    assert formats == ("pxweb",) and not problems and len(rows) == 5
+    assert one(rows, place="Helsinki", period="2021") | {"text": "11", "title": "Internetin käyttö, Käyttäjät", "line": "5"} == rows[2]
+    assert one(rows, place="Espoo", title="Internetin käyttö, Osuus, %")["text"] == "97"
+
+
+def test_quarters_as_labels_of_rows_and_no_place() -> None:
+    _, rows, problems = rows_of('"Foretak etter næring, kvartal og statistikkvariabel"\n\n"næring","kvartal","Foretak"\n"IKT","2020K1","10"\n"IKT","2020K2","11"\n')
+    assert [(row["period"], row["breakdown"]) for row in rows] == [("2020-Q1", "næring=ikt"), ("2020-Q2", "næring=ikt")]
+    assert problems[0].severity == "warning" and rows[0]["title"] == "Foretak"

@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from indicators.model import Problem
 from indicators.readers.anyfile import read_any
-from indicators.readers.concepts import apart, concepts, distinct
+from indicators.readers.concepts import concepts
+from indicators.readers.dimensions import apart, distinct
 from indicators.readers.rows import COLUMNS, coded
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"
@@ -107,7 +108,10 @@ def test_text_in_the_value_is_kept_and_told() -> None:
 @pytest.mark.parametrize(("freq", "written", "period"), [
     ("A", "2014-12-31", "2014"), ("Q", "2014-10-01", "2014-Q4"), ("M", "2014-03-31T00:00:00", "2014-03"), ("S", "2014-S2", "2014-S2"),
     ("H", "2014-07-01", "2014-S2"), ("T", "2014-T2", "2014-05-01/P4M"), ("S", "2014-B1", "2014-S1"), ("A", "2014-A1", "2014"),
-    ("D", "2014-05-09", "2014-05-09"), ("W", "2014-W05", "2014-W05"), ("A", "2014-07-01/P1Y", "2014-07-01/P1Y")])
+    ("Annual", "2014-01-01", "2014"), ("Trimestriel", "2014-04-01", "2014-Q2"), ("Hebdomadaire", "2014-04-07", "2014-04-07"),
+    ("Semanal", "2014-04-07", "2014-04-07"), ('"Half-yearly, semesterly"', "2014-07-01", "2014-S2"), ("Q", "2014Q3", "2014-Q3"),
+    ("M", "2014M03", "2014-03"),
+    ("S", "2014S1", "2014-S1"), ("D", "2014-05-09", "2014-05-09"), ("W", "2014-W05", "2014-W05"), ("A", "2014-07-01/P1Y", "2014-07-01/P1Y")])
 def test_periods(freq: str, written: str, period: str) -> None:
     row = one(f"DATAFLOW,FREQ,REF_AREA,TIME_PERIOD,OBS_VALUE\nA:B(1.0),{freq},X,{written},1\n"
               f"A:B(1.0),D,X,2015-05-05,1\n")

@@ -58,3 +58,43 @@ def test_corpus() -> None:
     rows = corpus("un_egov/EGOV_DATA_2020_countries_epi.csv")
     assert one(rows, place="Ireland", title="E-Government Index")["text"] == "0.84330"
     assert one(rows, place="Iraq", title="E-Government Rank")["text"] == "143"
+
+
+def test_sdg_repeats_are_counted_out_and_sex_stays() -> None:
+    row = "{goal},1.5,1.5.3,IT_USE,Users,156,China,{year},64.1,2019,,,,,ITU,,,ALLAGE,ALLAREA,C,BOTHSEX,PERCENT\n"
+    text = SDG + "".join(row.format(goal=goal, year=year) for goal in (1, 9, 17) for year in (2019, 2020))
+    _, rows, problems = rows_of(text)
+    assert len(rows) == 2 and "4 rows from line 4 to 7 say again" in problems[0].what and (problems[0].line, problems[0].severity) == (4, "notice")
+    assert len(rows) + int(problems[0].what.split()[0]) == len(text.splitlines()) - 1
+
+
+def test_sdg_rows_of_the_corpus_count_out() -> None:
+    assert len(corpus("un_sdg/sfm_2023.csv")) + 1440 == 2160
+
+
+def test_sep_line_before_each_of_the_uns_formats() -> None:
+    for text, known in (("Survey Year;Country Name;E-Government Rank;E-Government Index\n2020;Iraq ;143;0,436\n", "un-egovkb"),
+                        ("Region/Country/Area;;Year;Series;Value;Footnotes;Source\n156;China;2019;Users;64,1;;x\n", "un-yearbook"),
+                        ("Goal;Target;Indicator;SeriesCode;GeoAreaCode;GeoAreaName;TimePeriod;Value\n1;1.1;1.1.1;X;156;China;2019;1,5\n", "un-sdg")):
+        formats, rows, _ = rows_of("sep=;\n" + text)
+        assert formats == (known,) and rows[-1]["line"] == "3" and rows[-1]["text"] in ("0.436", "64.1", "1.5")
+
+
+def test_yearbook_projections_and_rates() -> None:
+    _, rows, _ = rows_of('T03,Population,,,,,\nRegion/Country/Area,,Year,Series,Value,Footnotes,Source\n'
+                         '112,Belarus,2022,Population annual rate of increase (percent),-0.3,Projected estimate (medium fertility variant).,x\n'
+                         '112,Belarus,2015,"Infant mortality (per 1,000 live births)",3.1,,x\n')
+    assert rows[0] | {"status": "forecast", "unit": "percent", "value": "-0.3"} == rows[0]
+    assert rows[1] | {"value": "3.1", "unit": "per 1,000 live births", "status": ""} == rows[1]
+
+
+def test_undata_of_one_city_is_not_the_countrys() -> None:
+    _, rows, _ = rows_of('"Country or Area","Year","Area","Sex","City","Value","Value Footnotes"\n"China","2010","Total","Both Sexes","Changsha","3093980",""\n'
+                         '"China","2010","Total","Male","Changsha","1574000",""\n')
+    assert [row["breakdown"] for row in rows] == ["city=changsha", "city=changsha;sex=male"]
+
+
+def test_undata_spans_of_years() -> None:
+    _, rows, _ = rows_of('"Country or Area","Subgroup","Year","Source","Unit","Value","Value Footnotes"\n"Andorra","Total","2007-2010","UN","Percent","5","1"\n'
+                         '\n"fnSeqID","Footnote"\n"1","Most recent year."\n')
+    assert rows[0] | {"period": "2007-01-01/P4Y", "unit": "Percent", "breakdown": "total", "note": "Most recent year."} == rows[0]

@@ -46,3 +46,17 @@ def test_corpus() -> None:
     assert one(rows, place="926", period="2020", title="Percentage of total trade in services", breakdown=exports)["text"] == "6.53608"
     rows = corpus("unctadstat/ict_services_excel_resaved.csv")
     assert one(rows, place="8", period="2005", title="US dollars at current prices", breakdown="category=ict services;flow=imports")["text"] == "16.953"
+
+
+def test_prices_per_capita_and_why_a_figure_is_missing() -> None:
+    head = "Year,Economy,Economy Label" + "".join(f",{name},{name} Footnote,{name} Missing value" for name in (
+        "US$ at constant prices (2015) in millions", "US$ at constant prices (2015) per capita"))
+    _, rows, _ = rows_of(head + '\n1970,051,"Armenia",,,"Not applicable",,,"Not applicable"\n1970,156,"China",231210.388,,,280.831,,\n')
+    assert one(rows, place="051")["text"] == "" and len(rows) == 3
+    assert rows[1] | {"value": "231210388000", "unit": "US$ at constant prices (2015)"} == rows[1]
+    assert rows[2] | {"value": "280.831", "unit": "US$ at constant prices (2015) per capita"} == rows[2]
+
+
+def test_years_in_the_names_of_measures() -> None:
+    _, rows, problems = rows_of("Economy_Label,2021_Number_of_ships,2021_Number_of_ships_Footnote,2022_Number_of_ships\nChina,10,,20\n")
+    assert [(row["period"], row["text"], row["title"]) for row in rows] == [("2021", "10", "Number of ships"), ("2022", "20", "Number of ships")] and not problems

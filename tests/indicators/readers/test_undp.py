@@ -35,3 +35,9 @@ def test_rows_of_the_api() -> None:
 def test_corpus() -> None:
     rows = corpus("undp_hdr/UNDP Human Development Index (HDI).csv")
     assert one(rows, place="Afghanistan", period="1990")["text"] == "0.302" and one(rows, place="China", period="2019")["text"] == "0.761"
+
+
+def test_the_unit_in_the_title() -> None:
+    _, rows, _ = rows_of('"Internet users, total (% of population)"\n"Dimension: Mobility"\n"SDG 17.6 and words"\n"Definition: People."\n"Source: ITU (2020)."\n""\n'
+                         '"HDI Rank","Country","2000","","2018",""\n".."," Monaco","42.2","","97.1","a"\n')
+    assert rows[1] | {"place": "Monaco", "period": "2018", "unit": "% of population", "note": "a", "source": "ITU (2020)."} == rows[1]

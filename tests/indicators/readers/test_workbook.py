@@ -15,6 +15,7 @@ openpyxl = pytest.importorskip("openpyxl")
 pytest.importorskip("python_calamine")
 
 from indicators.readers.workbook import cell_text, sheets  # noqa: E402
+from tests.indicators.readers.books import ods, xls  # noqa: E402
 from tests.indicators.readers.saying import one, rows_of  # noqa: E402
 
 
@@ -76,3 +77,32 @@ def test_damaged_workbooks_are_told(flips: list[tuple[float, int]], cut: float) 
         content[int(at * (len(content) - 1))] = byte
     found, problems = sheets(bytes(content if cut < .8 else content[:int(cut * len(content))]))
     assert found or problems
+
+
+TABLE: list[list[object]] = [["Users (%)", None, None], [None, None, None], ["Country", "Year", "Value"], ["China", 2019, 64.1], ["Côte d’Ivoire", 2020, 36]]
+
+
+@pytest.mark.parametrize("content", [xls(TABLE), ods(TABLE)])
+def test_old_excel_and_open_document(content: bytes) -> None:
+    formats, rows, problems = rows_of(content)
+    assert formats == ("generic",) and not problems
+    assert rows[0] | {"place": "China", "period": "2019", "text": "64.1", "unit": "%", "line": "4"} == rows[0]
+    assert rows[1] | {"place": "Côte d’Ivoire", "text": "36", "line": "5"} == rows[1]
+
+
+def test_a_row_repeated_to_fill_the_memory_is_refused() -> None:
+    found, problems = sheets(ods(TABLE, repeated=1_000_000))
+    assert not found and "would not fit" in problems[0].what and problems[0].found == "3,000,007 cells"
+
+
+def test_empty_rows_repeated_to_the_end_are_no_fault() -> None:
+    found, problems = sheets(ods([["Country", "2010"], ["China", 1.5], [None, None]], repeated=1_000_000))
+    assert not problems and found[0][1].splitlines() == [b"Country,2010", b"China,1.5"]
+
+
+@given(st.integers(0, 5000), st.integers(0, 255), st.floats(0.2, 1))
+def test_damaged_old_workbooks_are_told(at: int, byte: int, cut: float) -> None:
+    content = bytearray(xls(TABLE))
+    content[at % len(content)] = byte
+    formats, rows, problems = rows_of(bytes(content[:int(cut * len(content))]))
+    assert (formats and rows) or problems

@@ -50,6 +50,24 @@ def test_databank_with_series_as_columns() -> None:
                               ("T.NET", "CHN", "2023", "total"): ("77.5", 3)}
 
 
+def test_databank_with_one_figure_a_row_or_with_plain_years() -> None:
+    found = read_any(b"Country Name,Country Code,Series Name,Series Code,Time,Time Code,Value\n"
+                     b"China,CHN,Net,T.NET,2019,YR2019,64.5\nChina,CHN,Net,T.NET,2020,YR2020,..\n")
+    assert found.formats == ("worldbank-databank",) and not found.problems
+    assert figures(found) == {("T.NET", "CHN", "2019", "total"): ("64.5", 2), ("T.NET", "CHN", "2020", "total"): ("", 3)}
+    found = read_any(b"Country Name,Country Code,Indicator Name,Indicator Code,Year,Value\nChina,CHN,Net,T.NET,2019,64.5\n")
+    assert figures(found) == {("T.NET", "CHN", "2019", "total"): ("64.5", 2)}
+    found = read_any(b"Country Name;Country Code;Series Name;Series Code;2015;2016\nIran;IRN;Net;T.NET;1.234,5;..\n")
+    assert found.formats == ("worldbank-databank",) and figures(found) == {("T.NET", "IRN", "2015", "total"): ("1234.5", 2)}
+
+
+def test_years_that_run_into_the_next_are_no_spans_of_two() -> None:
+    head = "Country ISO3,Country Name,Indicator Id,Indicator,Subindicator Type,"
+    found = read_any((head + "2012-2013,2013-2014\nCHN,China,40,Net,Value,1,2\n").encode())
+    assert found.formats == ("worldbank-tcdata360",)
+    assert figures(found) == {("40", "CHN", "2012-2013", "total"): ("1", 2), ("40", "CHN", "2013-2014", "total"): ("2", 2)}
+
+
 def test_tcdata360_keeps_values_and_ranks_apart() -> None:
     found = read_any((SMALL / "worldbank_tcdata360.csv").read_bytes())
     assert figures(found) == {("11", "CHN", "2021", "total"): ("73.1", 2), ("11", "CHN", "2023", "total"): ("77.5", 2),

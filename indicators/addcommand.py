@@ -1,0 +1,127 @@
+"""`python -m indicators add FILE...`, `undo` and `history`: files into the data folder, and what came in before."""
+
+from __future__ import annotations
+
+import argparse
+import getpass
+from pathlib import Path
+from typing import TextIO
+
+from indicators import history, intake
+from indicators.catalogue.answers import COLUMN_KEYS, Answers
+from indicators.history import HistoryError
+from indicators.intake import Arrival, Words
+from indicators.loading import load
+
+ADDED, WITH_PROBLEMS, REFUSED = 0, 1, 2
+SHOWN = 20
+
+
+def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
+    """What these commands take."""
+    add = commands.add_parser("add", help="take files of any publisher into the data folder; the older version is kept")
+    add.add_argument("files", nargs="+", metavar="FILE")
+    add.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
+    add.add_argument("--to", metavar="PATH", help="the file in the data folder whose newer version this is; '' for a file of its own")
+    add.add_argument("--column", action="append", default=[], metavar="PART=NAME", type=_column,
+                     help=f"which column is what; PART is one of {', '.join(COLUMN_KEYS)}")
+    for part in ("place", "period", "title", "unit"):
+        add.add_argument(f"--{part}", default="", help=f"the {part} of every figure that says none")
+    add.add_argument("--better", choices=("higher", "lower", "none"), default="", help="which way is good, for every new series")
+    undo = commands.add_parser("undo", help="take back what was added last, or a numbered change")
+    undo.add_argument("number", nargs="?", type=int)
+    commands.add_parser("history", help="what came into the data folder, newest last").add_argument("path", nargs="?")
+
+
+def _column(text: str) -> tuple[str, str]:
+    part, _, name = text.partition("=")
+    if part not in COLUMN_KEYS or not name:
+        raise argparse.ArgumentTypeError(f"'{text}' is not PART=NAME with a part of {', '.join(COLUMN_KEYS)}")
+    return part, name
+
+
+def add(asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
+    """Add each file. Exit status: 0 all added, 1 added with problems, 2 one or more were refused."""
+    status = ADDED
+    for file in asked.files:
+        try:
+            parts = [(Path(file).name, Path(file).read_bytes())]
+            for name, content in [part for pair in parts for part in intake.unpacked(pair[1], pair[0])]:
+                status = max(status, _add(name, content, asked, data, out, err))
+        except (HistoryError, OSError) as error:
+            print(f"{file}: {error.strerror if isinstance(error, OSError) and error.strerror else error}", file=err)
+            status = REFUSED
+    return status
+
+
+def _add(name: str, content: bytes, asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
+    dataset = load(asked.config, data)
+    answers = _answers(asked)
+    arrival = intake.examine(dataset, content, name, answers, asked.to)
+    _tell(arrival, out, err)
+    if asked.dry_run:
+        return REFUSED if arrival.refused else WITH_PROBLEMS if arrival.faults else ADDED
+    history.record(data)
+    digest = history.put(data, content)
+    if arrival.refused:
+        kept = intake.refuse(data, digest, arrival, door="command", who=_who())
+        print(f"  refused; kept in quarantine as {kept}", file=err)
+        return REFUSED
+    words = {series.indicator: Words(better=asked.better) for series in arrival.series if not series.known} if asked.better else {}
+    shaped = Answers(answers.file, arrival.shape, answers.columns, answers.place, answers.period, answers.title, answers.unit)
+    done = intake.accept(data, digest, arrival, dataset.catalogue, answers=shaped if answers else None, words=words, door="command", who=_who())
+    print(f"  added as data/{arrival.path}; `python -m indicators undo {done.number}` takes it back" if done
+          else f"  data/{arrival.path} holds just this already", file=out)
+    return WITH_PROBLEMS if arrival.faults else ADDED
+
+
+def _answers(asked: argparse.Namespace) -> Answers:
+    columns: dict[str, tuple[str, ...]] = {}
+    for part, name in asked.column:
+        columns[part] = (*columns.get(part, ()), name)
+    return Answers(columns=columns, place=asked.place, period=asked.period, title=asked.title, unit=asked.unit)
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError):
+        return ""
+
+
+def _tell(arrival: Arrival, out: TextIO, err: TextIO) -> None:
+    """What it is, its series, what would change, and every problem by line."""
+    print(arrival.name, file=out)
+    if arrival.formats:
+        changes = arrival.changes
+        print(f"  recognised as {', '.join(arrival.formats)}: {arrival.figures:,} figures of {arrival.places:,} places, "
+              f"{arrival.first} to {arrival.last}", file=out)
+        for series in arrival.series[:SHOWN]:
+            mark = "known" if series.known else "new"
+            print(f"  {mark}: {series.indicator}\t{series.title} ({series.unit or 'unit not stated'})", file=out)
+        if len(arrival.series) > SHOWN:
+            print(f"  ... and {len(arrival.series) - SHOWN} more series", file=out)
+        print(f"  {changes.new:,} new, {changes.same:,} the same, {changes.revised:,} revised, {changes.vanished:,} vanished"
+              + (f" against {arrival.replaces}" if arrival.replaces else ""), file=out)
+    for problem in arrival.problems:
+        print(f"  {problem.severity}: {problem}", file=err)
+
+
+def undo(number: int | None, data: Path, out: TextIO, err: TextIO) -> int:
+    """Take back a change of the folder. Exit status 2 where it cannot be taken back, with a sentence why."""
+    try:
+        done = history.undo(data, number, who=_who(), door="command")
+    except HistoryError as error:
+        print(error, file=err)
+        return REFUSED
+    print(f"change {done.undoes} is taken back: {', '.join(done.changes)}", file=out)
+    return ADDED
+
+
+def show(path: str | None, data: Path, out: TextIO) -> int:
+    """What came in, newest last: number, time, door, who, and the files; for one path, its vintages."""
+    for entry in history.log(data):
+        if path is None or path in entry.changes:
+            files = ", ".join(entry.changes) if len(entry.changes) <= 3 else f"{len(entry.changes)} files"
+            print(f"{entry.number}\t{entry.when:%Y-%m-%d %H:%M:%S}Z\t{entry.door}\t{entry.who or '-'}\t{files}\t{entry.note}", file=out)
+    return ADDED

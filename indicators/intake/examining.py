@@ -1,0 +1,117 @@
+"""A file -> Arrival: recognised, understood, held against what is there; nothing is written."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Iterator
+from dataclasses import fields, replace
+from pathlib import PurePosixPath
+from types import MappingProxyType
+
+import numpy as np
+
+from indicators import reading
+from indicators.answering import tables
+from indicators.catalogue.answers import COLUMN_KEYS, Answers
+from indicators.dataset import Dataset
+from indicators.history import safe_name
+from indicators.intake.arrival import Arrival, Changes, Line, Sample, Series
+from indicators.intake.changes import against, compare, older
+from indicators.model import STATUSES, Indicator
+from indicators.readers import SUFFIXES
+from indicators.readers.archive import is_workbook, is_zip
+from indicators.readers.generic import roles_of
+from indicators.readers.likeness import shape_of
+from indicators.readers.roles import Roles
+from indicators.readers.sniff import Sniff
+from indicators.reading import FileRead, Known, Part
+
+FOLDER = "added"
+"""Where files that came through the command or the browser stand in the data folder."""
+PREVIEW = 12
+SAMPLES = 4
+
+
+def examine(dataset: Dataset, content: bytes, name: str, answers: Answers | None = None, into: str | None = None) -> Arrival:
+    """What a file of this name holds and would change. Nothing is written.
+
+    `answers` say what the file does not; `into` is the path it is to stand at: None finds the file whose newer version
+    it is, or a free path; '' a free path in any case.
+    """
+    known = reading.known(dataset.catalogue)
+    path = into or free_path(dataset, name)
+    part = _read(content, path, answers, known)
+    found = against(part, known.words, dataset)
+    replaces = into or (older(part, found, dataset) if into is None else "")
+    if replaces and replaces != path:  # read again under that name: what is described for it holds for its newer version
+        path = replaces
+        part = _read(content, path, answers, known)
+        found = against(part, known.words, dataset)
+    there = replaces if replaces in {told.name for told in dataset.files} else ""
+    changes = compare(found, known.words, dataset, there) if len(part.rows) else Changes()
+    sniff = None if is_zip(content) and not is_workbook(content) else next(iter(tables(content, name)), None)
+    return Arrival(
+        name, path, part.told.formats, part.told.rows, len(part.rows), part.told.missing, part.told.places, part.told.first,
+        part.told.last, tuple(_series(part, known, dataset)), tuple(_preview(part, known)), changes, there,
+        tuple(replace(problem, file=name) if problem.file == path else problem for problem in part.problems),
+        shape_of(sniff) if sniff else "", tuple(_samples(sniff)) if sniff else (), _guess(sniff))
+
+
+def _read(content: bytes, path: str, answers: Answers | None, known: Known) -> Part:
+    if answers:
+        catalogue = known.catalogue
+        said = MappingProxyType({**catalogue.answers, path: replace(answers, file=path)})
+        known = replace(known, catalogue=replace(catalogue, answers=said))
+    return reading.read_content(content, FileRead(path, len(content), time.time()), known)
+
+
+def free_path(dataset: Dataset, name: str) -> str:
+    """A path in the folder of added files that no file has: the name, made safe, numbered where it is taken."""
+    plain = PurePosixPath(safe_name(name))
+    if plain.suffix.lower() not in SUFFIXES:
+        plain = PurePosixPath(f"{plain}.csv")
+    taken = {told.name.casefold() for told in dataset.files}
+    names = (f"{FOLDER}/{plain.stem}{f'-{number}' if number > 1 else ''}{plain.suffix}" for number in range(1, len(taken) + 3))
+    return next(path for path in names if path.casefold() not in taken)
+
+
+def _series(part: Part, known: Known, dataset: Dataset) -> Iterator[Series]:
+    """The series in order of their ids' first figures."""
+    rows, words = part.rows, known.words
+    ids, periods = list(words.indicator.code), list(words.period.code)
+    for code in dict.fromkeys(rows.indicator.tolist()):
+        mine = rows.indicator == code
+        there = sorted(periods[at] for at in np.unique(rows.period[mine]))
+        entry = _entry(ids[code], part, dataset)
+        yield Series(entry.id, entry.code, entry.title.say("en"), entry.unit.id, entry.id not in part.indicators and entry.pillar != "new",
+                     int(mine.sum()), len(np.unique(rows.place[mine])), there[0], there[-1])
+
+
+def _entry(name: str, part: Part, dataset: Dataset) -> Indicator:
+    return part.indicators.get(name) or dataset.catalogue.indicators[name]
+
+
+def _preview(part: Part, known: Known) -> Iterator[Line]:
+    """The first figures, as they were understood."""
+    rows, words = part.rows.take(slice(0, PREVIEW)), known.words
+    ids, places, periods, breakdowns = (list(words.indicator.code), list(known.catalogue.places), list(words.period.code), list(words.breakdown.code))
+    for at in range(len(rows)):
+        yield Line(ids[rows.indicator[at]], places[rows.place[at]], periods[rows.period[at]], breakdowns[rows.breakdown[at]],
+                   float(rows.value[at]), STATUSES[rows.status[at]], int(rows.line[at]))
+
+
+def _samples(sniff: Sniff) -> Iterator[Sample]:
+    """The columns below what seems to be the header, with their first cells."""
+    below = [row for row in sniff.cells(100)[sniff.header + 1:] if row]
+    for at, name in enumerate(sniff.names):
+        cells = (row[at] for row in below if at < len(row) and row[at])
+        yield Sample(name, tuple(cell for cell, _ in zip(dict.fromkeys(cells), range(SAMPLES), strict=False)))
+
+
+def _guess(sniff: Sniff | None) -> MappingProxyType[str, str]:
+    """What the table itself lets suppose of its columns."""
+    roles = roles_of(sniff) if sniff else ""
+    if not isinstance(roles, Roles):
+        return MappingProxyType({})
+    there = {field.name for field in fields(Roles)}
+    return MappingProxyType({part: str(getattr(roles, part)) for part in COLUMN_KEYS if part in there and getattr(roles, part)})

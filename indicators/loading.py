@@ -1,0 +1,173 @@
+"""load(): read, understand, compute -> Dataset. After a change only what changed is read and computed anew."""
+
+from __future__ import annotations
+
+import gc
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators import computing, grouping, reading, snapshot
+from indicators.catalogue import Catalogue, load_catalogue, resolve
+from indicators.dataset import Dataset
+from indicators.model import Problem
+from indicators.observations import NOTHING, Block, Observations, Words, stack
+from indicators.periods import period_start
+from indicators.reading import Known, Part
+from indicators.snapshot import Looked
+from indicators.twins import twins_told, without_twins
+from indicators.understanding import Coders
+
+CONFIG = "config.yaml"
+DATA = "data"
+
+
+@dataclass(frozen=True)
+class Held:
+    """What a dataset keeps for the next reading: what was declared, each file without its rows, and rows not shown.
+
+    `shadowed` are figures for which another file's stand; they come back when that file goes.
+    """
+
+    settings: str
+    declared: Catalogue
+    faults: tuple[Problem, ...]
+    parts: Mapping[str, Part]
+    shadowed: Block
+    wrong: Mapping[str, tuple[Problem, ...]]
+    known: Known | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """What goes into a snapshot: all but the gazetteer and the like, which are quickly made again."""
+        return {**self.__dict__, "known": None}
+
+
+def load(config: str | Path = CONFIG, data: str | Path | None = None, *, keep: bool = True, before: Dataset | None = None) -> Dataset:
+    """Read config.yaml and the data folder beside it; compute everything they declare.
+
+    `keep` uses and writes a snapshot in the user's cache folder, so that the next load takes a fraction. `before` is
+    a dataset of the same folder: where only figures changed since, the other files are not read again.
+    Raises ConfigError when config.yaml cannot be used; everything else that is wrong stands in `problems`.
+    """
+    config = Path(config)
+    folder = Path(data) if data is not None else config.parent / DATA
+    looked = snapshot.look(config, folder)
+    mark = snapshot.fingerprint(config, folder, looked)
+    if before is not None and before.held is not None and before.held.settings == _settings(config, folder, looked):
+        return _again(before, folder, looked, mark)
+    if keep and (kept := snapshot.fetch(mark)) is not None:
+        return kept  # type: ignore[no-any-return]
+    dataset = _afresh(config, folder, mark, _settings(config, folder, looked))
+    if keep:
+        snapshot.store(mark, dataset)
+    return dataset
+
+
+def _settings(config: Path, folder: Path, looked: Looked) -> str:
+    """The mark of everything but the figures: what is declared, places, units, outlines, the code."""
+    return snapshot.fingerprint(config, folder, {name: mark for name, mark in looked.items() if not reading.is_figures(name)})
+
+
+def _afresh(config: Path, folder: Path, mark: str, settings: str) -> Dataset:
+    declared, faults = load_catalogue(config, folder)
+    known = reading.known(declared)
+    parts = reading.read_all(folder, known)
+    catalogue = reading.extended(declared, parts.values())
+    words, rows = _in_order(catalogue, known.words, stack([part.rows for part in parts.values()]))
+    table, shadowed = without_twins(Observations.of(words, rows, _ranks(words, parts)))
+    table, wrong = _computed(catalogue, table, None)
+    held = Held(settings, declared, tuple(faults), _bare(parts), shadowed, wrong, known)
+    dataset = _made(held, catalogue, table, mark)
+    gc.collect()
+    return dataset
+
+
+def _again(before: Dataset, folder: Path, looked: Looked, mark: str) -> Dataset:
+    """The dataset after some files changed: their figures are read, what they feed is computed, the rest stays."""
+    held: Held = before.held
+    marks = {name: seen for name, seen in sorted(looked.items()) if reading.is_figures(name)}
+    stale = {name for name, part in held.parts.items() if marks.get(name) != part.told.mark}
+    known = reading.known(held.declared, before.observations.words, held.known)
+    new = {name: reading.read_file(folder / name, name, known) for name in marks if name in stale or name not in held.parts}
+    parts = _ordered({**{name: part for name, part in held.parts.items() if name not in stale}, **new})
+    catalogue = reading.extended(held.declared, parts.values())
+    affected = _affected(catalogue, {name for part in (*(held.parts[name] for name in stale), *new.values()) for name in part.told.indicators})
+    words, old = _in_order(catalogue, known.words, before.observations.rows)
+    shadowed = held.shadowed if old is before.observations.rows else _in_order(catalogue, known.words, held.shadowed)[1]
+    table = Observations(words, old)
+    gone = [code for name, code in words.code["file"].items() if name in stale]
+    codes = [code for name, code in words.code["indicator"].items() if name in affected]
+    near = _near(catalogue, affected, table, codes, gone)
+    mine = np.isin(shadowed.indicator, codes)
+    back = shadowed.take(mine & ~np.isin(shadowed.file, gone))
+    fresh = [_in_order(catalogue, known.words, part.rows)[1] for part in new.values()]
+    few, left_out = without_twins(Observations.of(words, stack([near, back, *fresh]), _ranks(words, parts)))
+    few, wrong = _computed(catalogue, few, affected)
+    wrong = {**{name: told for name, told in held.wrong.items() if name not in affected}, **wrong}
+    held = replace(held, parts=_bare(parts), shadowed=stack([shadowed.take(~mine), left_out]), wrong=wrong, known=known)
+    return _made(held, catalogue, table.with_anew(codes, few.rows), mark)
+
+
+def _near(catalogue: Catalogue, affected: set[str], table: Observations, codes: list[int], gone: list[int]) -> Block:
+    """The rows that stay of what is affected, and all rows of what goes into it; figures to be computed anew are left out."""
+    needed = {need for name in affected if name in catalogue.indicators
+              for need in (*catalogue.indicators[name].needs, catalogue.indicators[name].weight)}
+    rows = stack([table.rows.take(slice(*table.spans[name])) for name in {*affected, *needed} if name in table.spans])
+    anew = np.isin(rows.indicator, codes)
+    return rows.take(~anew | ((rows.file >= 0) & ~np.isin(rows.file, gone)))
+
+
+def _affected(catalogue: Catalogue, changed: set[str]) -> set[str]:
+    """What changed, and the indicators whose figures, their own or their groups', rest on it."""
+    found = set(changed)
+    for name in resolve.order(catalogue.indicators):
+        if found & set(catalogue.indicators[name].needs):
+            found.add(name)
+    return found | {entry.id for entry in catalogue.indicators.values() if entry.weight in found}
+
+
+def _computed(catalogue: Catalogue, table: Observations, only: set[str] | None) -> tuple[Observations, dict[str, tuple[Problem, ...]]]:
+    """The table with computed figures and those of groups; `only` names the indicators that get them."""
+    computed, wrong = computing.compute(catalogue, table, only)
+    table = Observations.of(table.words, stack([table.rows, computed]))
+    return Observations.of(table.words, stack([table.rows, grouping.group_rows(catalogue, table, only)])), wrong
+
+
+def _made(held: Held, catalogue: Catalogue, table: Observations, mark: str) -> Dataset:
+    parts = list(held.parts.values())
+    twice = twins_told(table, held.shadowed, {part.told.name for part in parts if part.told.arrived})
+    problems = (*held.faults, *(problem for part in parts for problem in part.problems), *reading.absent(catalogue, set(held.parts)),
+                *twice, *(problem for told in held.wrong.values() for problem in told))
+    files = tuple(sorted((part.told for part in parts), key=lambda told: told.name))
+    return Dataset(catalogue, table, files, problems, mark, held=held)
+
+
+def _ordered(parts: Mapping[str, Part]) -> dict[str, Part]:
+    return dict(sorted(parts.items(), key=lambda item: reading.precedence(item[1])))
+
+
+def _bare(parts: Mapping[str, Part]) -> dict[str, Part]:
+    """The parts without their rows, which the table holds."""
+    return {name: replace(part, rows=NOTHING) if len(part.rows) else part for name, part in parts.items()}
+
+
+def _ranks(words: Words, parts: Mapping[str, Part]) -> NDArray[np.int32]:
+    """For each file its place in the order of precedence; the last entry stands for 'no file'."""
+    order = {name: rank for rank, name in enumerate(parts)}
+    return np.array([*(order.get(name, 0) for name in words.file), 0], dtype=np.int32)
+
+
+def _in_order(catalogue: Catalogue, known: Coders, rows: Block) -> tuple[Words, Block]:
+    """The words of the table, periods in order of time, and the rows' periods coded anew to match."""
+    periods = sorted(known.period.code, key=lambda period: (period_start(period), period))
+    new = np.zeros(max(len(periods), 1), dtype=np.int32)
+    for at, period in enumerate(periods):
+        new[known.period.code[period]] = at
+    words = Words(tuple(known.indicator.code), tuple(catalogue.places), tuple(known.breakdown.code), tuple(periods),
+                  tuple(known.source.code), tuple(known.note.code), tuple(known.file.code))
+    same = len(periods) < 2 or bool((np.diff(new[:len(periods)]) > 0).all())
+    return words, rows if same else replace(rows, period=new[rows.period])

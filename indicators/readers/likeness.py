@@ -1,0 +1,15 @@
+"""The mark of a table's shape: two files whose headers differ in their years alone are of one shape."""
+
+from __future__ import annotations
+
+import hashlib
+
+from indicators.readers.roles import folded
+from indicators.readers.sniff import Sniff
+from indicators.readers.times import period_of
+
+
+def shape_of(sniff: Sniff) -> str:
+    """Sixteen hexadecimal digits for the names of the columns, whatever their order; periods count as one name."""
+    names = {"period" if period_of(name) else folded(name) for name in sniff.names}
+    return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:16]

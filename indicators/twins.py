@@ -1,0 +1,65 @@
+"""A figure that stands twice is kept once: the first as files are read, so the one of the newest file that arrived."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+
+import numpy as np
+from numpy.typing import NDArray
+
+from indicators.model import Problem
+from indicators.observations import NOTHING, Block, Observations, Words, key
+from indicators.readers.rows import TOLD
+
+
+def without_twins(table: Observations) -> tuple[Observations, Block]:
+    """The table with each figure once, and the rows that are left out."""
+    number = key(table.rows, table.words)
+    again = np.flatnonzero(np.concatenate([[False], number[1:] == number[:-1]])) if len(number) else np.array([], int)
+    if not len(again):
+        return table, NOTHING
+    keep = np.ones(len(number), dtype=bool)
+    keep[again] = False
+    return Observations(table.words, table.rows.take(keep)), table.rows.take(~keep)
+
+
+def twins_told(table: Observations, left_out: Block, arrived: Collection[str]) -> list[Problem]:
+    """What is said of figures that were left out.
+
+    Where a file in `arrived` replaces figures of another, one notice says how many, and how many differ; elsewhere
+    each pair is told with both lines.
+    """
+    if not len(left_out):
+        return []
+    shown = table.rows.take(np.searchsorted(key(table.rows, table.words), key(left_out, table.words)))
+    newer = np.isin(shown.file, [code for name, code in table.words.code["file"].items() if name in arrived]) & (shown.file != left_out.file)
+    return [*_replaced(shown.take(newer), left_out.take(newer), table.words), *_pairs(shown.take(~newer), left_out.take(~newer), table.words)]
+
+
+def _replaced(shown: Block, left_out: Block, words: Words) -> list[Problem]:
+    pairs = shown.file.astype(np.int64) * len(words.file) + left_out.file
+    differs = shown.value != left_out.value
+    return [_newer(words, pair, pairs == pair, differs) for pair in np.unique(pairs).tolist()]
+
+
+def _newer(words: Words, pair: int, mask: NDArray[np.bool_], differs: NDArray[np.bool_]) -> Problem:
+    new, old = divmod(pair, len(words.file))
+    return Problem(f"{int(mask.sum())} of its figures stand in {words.file[old]} too, {int(differs[mask].sum())} of them with "
+                   "another value; those of this file, the newer, are shown", words.file[new], severity="notice")
+
+
+def _pairs(shown: Block, left_out: Block, words: Words) -> list[Problem]:
+    told = [_pair(shown, left_out, words, at) for at in range(min(len(shown), TOLD))]
+    if len(shown) > TOLD:
+        told.append(Problem(f"{len(shown) - TOLD} more figures stand twice; the first of each is kept"))
+    return told
+
+
+def _pair(shown: Block, left_out: Block, words: Words, at: int) -> Problem:
+    first, second = (f"{words.file[rows.file[at]]} line {rows.line[at]}" for rows in (shown, left_out))
+    same = shown.value[at] == left_out.value[at]
+    what = "the same figure" if same else f"another figure ({shown.value[at]:.15g})"
+    return Problem(
+        f"{words.indicator[shown.indicator[at]]} of {words.place[shown.place[at]]} in {words.period[shown.period[at]]} "
+        f"stands twice: {what} is at {first}", words.file[left_out.file[at]], int(left_out.line[at]), "value",
+        f"{left_out.value[at]:.15g}", do=f"The first is kept; {second} is left out.", severity="warning")

@@ -1,0 +1,111 @@
+"""Accepted, answered for, taken back, refused: what then stands in the data folder and in its history."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from typing import TYPE_CHECKING
+
+import pytest
+
+from indicators import history, intake
+from indicators.catalogue.answers import Answers
+from indicators.history import HistoryError
+from indicators.intake import Arrival, Words
+from tests.indicators.test_arriving import LONG, WORLD_BANK
+
+if TYPE_CHECKING:
+    from tests.conftest import Tiny
+
+FIBRE = "Country,Homes with fibre\nAlpha,10\nBeta,20\nGamma,30\n"
+SAID = {"place": ("Country",), "value": ("Homes with fibre",)}
+
+
+def added(tiny: Tiny, content: str, name: str, **more: object) -> Arrival:
+    dataset = tiny.load()
+    answers = more.pop("answers", None)
+    arrival = intake.examine(dataset, content.encode(), name, answers)  # type: ignore[arg-type]
+    digest = history.put(tiny.data, content.encode())
+    intake.accept(tiny.data, digest, arrival, dataset.catalogue, answers=answers, door="command", who="ann", **more)  # type: ignore[arg-type]
+    return arrival
+
+
+def test_an_accepted_file_stands_byte_for_byte_and_its_older_version_stays(tiny: Tiny) -> None:
+    history.record(tiny.data)
+    added(tiny, WORLD_BANK, "june.csv")
+    newer = WORLD_BANK.replace("101.5", "102")
+    added(tiny, newer, "july.csv")
+    assert (tiny.data / "added/june.csv").read_bytes() == newer.encode()
+    old, new = history.vintages(tiny.data, "added/june.csv")
+    assert (history.read(tiny.data, old.digest), history.read(tiny.data, new.digest)) == (WORLD_BANK.encode(), newer.encode())
+    assert (old.name, new.name, new.who, new.door) == ("june.csv", "july.csv", "ann", "command")
+
+
+def test_what_is_taken_back_is_gone_and_kept(tiny: Tiny) -> None:
+    added(tiny, WORLD_BANK, "june.csv")
+    history.undo(tiny.data, who="bob", door="command")
+    assert not (tiny.data / "added/june.csv").exists()
+    assert tiny.problems() == []
+    assert history.read(tiny.data, history.vintages(tiny.data, "added/june.csv")[0].digest) == WORLD_BANK.encode()
+
+
+def test_answers_stand_beside_and_serve_the_next_month(tiny: Tiny) -> None:
+    arrival = intake.examine(tiny.load(), FIBRE.encode(), "fibre.csv")
+    answers = Answers(shape=arrival.shape, columns=SAID, period="2019", unit="homes", title="Fibre")
+    (series,) = intake.examine(tiny.load(), FIBRE.encode(), "fibre.csv", answers).series
+    words = {series.indicator: Words({"en": "Homes with fibre", "zh": "光纤入户"}, "", "higher", "networks")}
+    added(tiny, FIBRE, "fibre.csv", answers=answers, words=words)
+    dataset = tiny.load()
+    assert [problem for problem in dataset.problems if problem.severity != "notice"] == []
+    entry = dataset.catalogue.indicators[series.indicator]
+    assert (entry.title.say("zh"), entry.better, entry.pillar, entry.unit.label.say("en")) == ("光纤入户", "higher", "networks", "homes")
+    assert dataset.latest(entry.id, "BBB").value == 20  # type: ignore[union-attr]
+    later = intake.examine(dataset, FIBRE.replace("10", "11").encode(), "fibre_july.csv")
+    assert not later.refused and later.replaces == "added/fibre.csv" and later.changes.revised == 1
+
+
+def test_a_yaml_written_by_hand_is_not_written_over(tiny: Tiny) -> None:
+    tiny.write("data/added/fibre.yaml", "indicators: {}\n")
+    with pytest.raises(HistoryError, match="was written by hand"):
+        added(tiny, FIBRE, "fibre.csv", answers=Answers(columns=SAID, period="2019"))
+    assert not (tiny.data / "added/fibre.csv").exists()
+
+
+def test_nobody_elses_file_is_written_over(tiny: Tiny) -> None:
+    """Two people add different files of one name at once: the second is told, and both are kept."""
+    dataset = tiny.load()
+    one, two = (intake.examine(dataset, content.encode(), "new.csv") for content in (WORLD_BANK, LONG))
+    assert one.path == two.path
+    intake.accept(tiny.data, history.put(tiny.data, WORLD_BANK.encode()), one, dataset.catalogue, door="browser", who="ann")
+    with pytest.raises(HistoryError, match="changed since"):
+        intake.accept(tiny.data, history.put(tiny.data, LONG.encode()), two, dataset.catalogue, door="browser", who="bob")
+    again = intake.examine(tiny.load(), LONG.encode(), "new.csv")
+    assert again.path == "added/new-2.csv"
+
+
+def test_what_was_not_understood_cannot_be_accepted_and_stays_in_quarantine(tiny: Tiny) -> None:
+    dataset = tiny.load()
+    arrival = intake.examine(dataset, FIBRE.encode(), "fibre.csv")
+    digest = history.put(tiny.data, FIBRE.encode())
+    with pytest.raises(HistoryError, match="nothing in this file was understood"):
+        intake.accept(tiny.data, digest, arrival, dataset.catalogue, door="browser")
+    kept = intake.refuse(tiny.data, digest, arrival, door="browser", who="ann")
+    (entry,) = history.quarantine.all(tiny.data)
+    assert (entry.id, entry.name, entry.who) == (kept, "fibre.csv", "ann") and "which period" in str(entry.problems[0])
+    history.quarantine.delete(tiny.data, kept)
+    assert history.quarantine.all(tiny.data) == ()
+
+
+def zipped(files: dict[str, str]) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def test_an_archive_of_several_tables_is_taken_apart_and_one_with_its_metadata_is_not() -> None:
+    two = zipped({"a/wb.csv": WORLD_BANK, "speed.csv": LONG, "readme.txt": "Hello"})
+    assert [name for name, _ in intake.unpacked(two, "two.zip")] == ["a/wb.csv", "speed.csv"]
+    one = zipped({"API.csv": WORLD_BANK, "Metadata_Indicator.csv": '"INDICATOR_CODE","INDICATOR_NAME","SOURCE_NOTE","SOURCE_ORGANIZATION",\n'})
+    assert intake.unpacked(one, "API.zip") == [("API.zip", one)]

@@ -1,0 +1,78 @@
+"""What a file would bring, said before anything is written."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from indicators import intake
+from indicators.catalogue.answers import Answers
+from indicators.intake import Arrival, Revision
+from tests.indicators.test_arriving import LONG, WORLD_BANK
+
+if TYPE_CHECKING:
+    from tests.conftest import Tiny
+
+TIDY = "indicator,place,period,breakdown,value,unit,status,source,note\n"
+
+
+def examined(tiny: Tiny, content: str, name: str = "file.csv", answers: Answers | None = None, into: str | None = None) -> Arrival:
+    before = sorted(path for path in tiny.root.rglob("*"))
+    arrival = intake.examine(tiny.load(), content.encode(), name, answers, into)
+    assert sorted(path for path in tiny.root.rglob("*")) == before  # nothing is written
+    return arrival
+
+
+def test_a_new_file_says_what_it_is(tiny: Tiny) -> None:
+    one = examined(tiny, WORLD_BANK, "API_IT.CEL.SETS.P2_DS2.csv")
+    assert (one.path, one.formats, one.figures, one.places, one.first, one.last, one.replaces, one.refused) == (
+        "added/API_IT.CEL.SETS.P2_DS2.csv", ("worldbank-api",), 2, 2, "2021", "2022", "", False)
+    (series,) = one.series
+    assert (series.code, series.title, series.known, series.figures, series.places) == (
+        "IT.CEL.SETS.P2", "Mobile subscriptions (per 100 people)", False, 2, 2)
+    assert [(line.place, line.period, line.value, line.line) for line in one.preview] == [("AAA", "2021", 101.5, 6), ("BBB", "2022", 99, 7)]
+    assert (one.changes.new, one.changes.same, one.changes.revised, one.changes.vanished) == (2, 0, 0, 0)
+
+
+def test_against_what_is_there(tiny: Tiny) -> None:
+    one = examined(tiny, TIDY + "NET,AAA,2022,total,50,,,,\nNET,BBB,2022,total,81,,,,\nNET,BBB,2021,total,70,,,,\n")
+    changes = one.changes
+    assert (changes.new, changes.same, changes.revised, changes.vanished) == (1, 1, 1, 0)
+    assert changes.revisions == (Revision("internet_users", "BBB", "total", "2022", 80, 81),)
+    assert [(series.indicator, series.known) for series in one.series] == [("internet_users", True)]
+
+
+def test_a_newer_version_of_a_file_is_known_by_its_figures(tiny: Tiny) -> None:
+    tiny.write("data/added/june.csv", WORLD_BANK)
+    one = examined(tiny, WORLD_BANK.replace("101.5", "102").replace('"99"', '""').replace('"2022"', '"2023"'), "july.csv")
+    assert (one.replaces, one.path) == ("added/june.csv", "added/june.csv")
+    assert (one.changes.new, one.changes.revised, one.changes.vanished) == (0, 1, 1)
+    assert [(change.place, change.before, change.after) for change in one.changes.revisions] == [("AAA", 101.5, 102), ("BBB", 99, None)]
+
+
+def test_a_file_can_be_made_one_of_its_own(tiny: Tiny) -> None:
+    tiny.write("data/added/june.csv", WORLD_BANK)
+    assert examined(tiny, WORLD_BANK, "june.csv", into="").path == "added/june-2.csv"
+
+
+def test_a_file_that_lacks_its_period_is_asked_about_and_answered_for(tiny: Tiny) -> None:
+    content = "Country,Homes with fibre\nAlpha,10\nBeta,20\nGamma,30\n"
+    one = examined(tiny, content)
+    assert one.refused and "which period" in str(one.problems[0])
+    assert [sample.name for sample in one.columns] == ["Country", "Homes with fibre"]
+    assert one.columns[0].cells == ("Alpha", "Beta", "Gamma")
+    columns = {"place": ("Country",), "value": ("Homes with fibre",)}
+    two = examined(tiny, content, answers=Answers(columns=columns, period="2019", unit="homes", title="Fibre"))
+    assert [(line.place, line.period, line.value) for line in two.preview] == [("AAA", "2019", 10), ("BBB", "2019", 20), ("CCC", "2019", 30)]
+    assert (two.series[0].title, two.series[0].unit) == ("Fibre", "homes")
+
+
+def test_a_name_is_only_a_name(tiny: Tiny) -> None:
+    for name in ("../../config.yaml", "/etc/passwd", "a\0b.csv", "x" * 300 + ".csv", "", "CON.csv", "<script>.csv"):
+        path = examined(tiny, LONG, name).path
+        assert path.startswith("added/") and path.count("/") == 1 and ".." not in path and len(path) < 230
+        assert path.endswith(".csv")
+
+
+def test_problems_are_told_under_the_name_that_was_sent(tiny: Tiny) -> None:
+    told = [problem for problem in examined(tiny, LONG, "speed.csv").problems if problem.severity == "error"]
+    assert [(problem.file, problem.line, problem.found) for problem in told] == [("speed.csv", 4, "Atlantis")]

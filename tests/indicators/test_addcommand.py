@@ -1,0 +1,67 @@
+"""python -m indicators add | undo | history: exit statuses, words, and what stands in the folder afterwards."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pytest
+
+from indicators.__main__ import main
+from tests.indicators.test_arriving import LONG, WORLD_BANK
+
+if TYPE_CHECKING:
+    from tests.conftest import Tiny
+
+
+def run(tiny: Tiny, *arguments: str) -> int:
+    return main(["--config", str(tiny.config), *arguments])
+
+
+def test_add_says_what_came_and_undo_takes_it_back(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.write("api.csv", WORLD_BANK)
+    assert run(tiny, "add", str(tiny.root / "api.csv")) == 0
+    said = capsys.readouterr().out
+    assert "  recognised as worldbank-api: 2 figures of 2 places, 2021 to 2022\n" in said
+    assert "Mobile subscriptions (per 100 people)" in said and "  2 new, 0 the same, 0 revised, 0 vanished\n" in said
+    assert "  added as data/added/api.csv; `python -m indicators undo 2` takes it back" in said
+    assert (tiny.data / "added/api.csv").read_text() == WORLD_BANK
+    assert run(tiny, "undo") == 0
+    assert capsys.readouterr().out == "change 2 is taken back: added/api.csv\n"
+    assert not (tiny.data / "added/api.csv").exists()
+    assert run(tiny, "undo") == 2
+    assert run(tiny, "history", "added/api.csv") == 0
+    lines = capsys.readouterr().out.splitlines()
+    assert [line.split("\t")[0] for line in lines] == ["2", "3"] and lines[0].endswith("new file: 2 figures")
+
+
+def test_a_dry_run_writes_nothing(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.write("speed.csv", LONG)
+    assert run(tiny, "add", "--dry-run", str(tiny.root / "speed.csv")) == 1  # one place is not known
+    told = capsys.readouterr()
+    assert "2 new" in told.out and "error: speed.csv line 4, column 'place': no such place" in told.err
+    assert not (tiny.data / "added").exists() and not (tiny.data / ".history").exists()
+
+
+def test_a_file_is_answered_for(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.write("fibre.csv", "Country,Homes with fibre\nAlpha,10\nBeta,20\nGamma,30\n")
+    file = str(tiny.root / "fibre.csv")
+    assert run(tiny, "add", file) == 2
+    assert "which period" in (said := capsys.readouterr().err) and "refused; kept in quarantine as" in said
+    answers = ["--column", "place=Country", "--column", "value=Homes with fibre", "--period", "2019", "--unit", "homes", "--better", "higher"]
+    assert run(tiny, "add", file, *answers) == 0
+    dataset = tiny.load()
+    (entry,) = (entry for entry in dataset.catalogue.indicators.values() if entry.file == "added/fibre.csv")
+    assert (entry.better, dataset.latest(entry.id, "CCC").value) == ("higher", 30)  # type: ignore[union-attr]
+
+
+def test_a_file_that_is_not_there_is_told_and_the_others_are_added(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.write("api.csv", WORLD_BANK)
+    assert run(tiny, "add", str(tiny.root / "absent.csv"), str(tiny.root / "api.csv")) == 2
+    assert "absent.csv: No such file or directory" in capsys.readouterr().err
+    assert (tiny.data / "added/api.csv").is_file()
+
+
+def test_a_wrong_part_is_told(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
+    with pytest.raises(SystemExit):
+        run(tiny, "add", "x.csv", "--column", "country=Land")
+    assert "'country=Land' is not PART=NAME with a part of place, period, value" in capsys.readouterr().err

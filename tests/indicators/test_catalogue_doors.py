@@ -1,0 +1,44 @@
+"""The section `intake` of config.yaml: closed unless it says otherwise, and one whole address a person."""
+
+from __future__ import annotations
+
+import pytest
+
+from indicators.catalogue.doors import Intake, intake
+from indicators.catalogue.yamlfile import Faults, parse_yaml
+
+
+def read(text: str) -> tuple[Intake, list[str]]:
+    faults = Faults()
+    return intake(parse_yaml(text, "config.yaml"), faults), [str(problem) for problem in faults.problems]
+
+
+def test_without_the_section_the_door_is_closed() -> None:
+    assert intake(None, Faults()) == Intake(False, ())
+    assert read("{}") == (Intake(), [])
+    assert read("people: [ann@city.example]") == (Intake(False, ("ann@city.example",)), [])
+
+
+def test_the_door_and_the_people() -> None:
+    said = "upload: true\npeople: [ann@city.example, Bo.Li@city.example]"
+    assert read(said) == (Intake(True, ("ann@city.example", "Bo.Li@city.example")), [])
+
+
+@pytest.mark.parametrize("person", ["'*@city.example'", "city.example", "ann@", "'@city.example'", "'ann@city.example '",
+                                    "'a@b@city.example'", "ann@city"])
+def test_only_whole_addresses_are_taken(person: str) -> None:
+    _, told = read(f"upload: true\npeople:\n  - {person}")
+    assert len(told) == 1 and "config.yaml line 3: people[1]: not an e-mail address" in told[0]
+
+
+def test_a_word_that_is_not_true_or_false_and_an_unknown_key() -> None:
+    door, told = read("upload: maybe\nuplaod: true")
+    assert not door.upload
+    assert any("not true or false" in line for line in told) and any("Did you mean 'upload'?" in line for line in told)
+
+
+def test_capitals_do_not_matter_and_nothing_else_is_overlooked() -> None:
+    door = Intake(True, ("Ann@City.example", "kim@city.example"))
+    assert door.names("ann@city.EXAMPLE")
+    assert not any(map(door.names, ("", "ann@city.example.evil.example", "x-ann@city.example", "an@city.example", " ")))
+    assert not door.names("\u212aim@city.example")  # the Kelvin sign, whose lower case is k
