@@ -21,10 +21,12 @@ import streamlit as st
 from indicators import Dataset, Problem, history, load, snapshot
 from indicators.model import ConfigError
 
-QUIET = 0.5
+QUIET = 0.3
 """Seconds that files must have been left alone before they are read again."""
-LOOK = 0.25
+LOOK = 0.2
 """At most this often, in seconds, is the disk asked, for all sessions together."""
+SETTLED = 3.0
+"""Seconds without a change after which the files are kept as a version: one that is half written is none."""
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = "DASHBOARD_CONFIG"
 
@@ -48,6 +50,7 @@ class Live:
         self._mark = ""
         self._looked = 0.0
         self._seen = ("", 0.0)
+        self._unkept = 0.0
 
     @property
     def begun(self) -> bool:
@@ -92,10 +95,16 @@ class Live:
         except Exception as error:  # noqa: BLE001 - whatever it is, the old figures must stay up
             shown = Shown(kept, (Problem(f"the figures could not be read ({type(error).__name__}: {error})",
                                          do="The last good ones stay up." if kept else "See the log."),))
-        self._mark, self._shown = mark, shown
+        self._mark, self._shown, self._unkept = mark, shown, time.monotonic()
+
+    def settle(self) -> None:
+        """Once nothing has changed for a while: keep the files as they are now, and a snapshot for the next start."""
+        if not self._unkept or self._shown.reading or time.monotonic() - self._unkept < SETTLED:
+            return
+        self._unkept = 0.0
         self._history(history.record)
-        if shown.dataset is not None and kept is not None and shown.dataset is not kept:
-            snapshot.store(shown.dataset.fingerprint, shown.dataset)
+        if self._shown.dataset is not None:
+            snapshot.store(self._shown.dataset.fingerprint, self._shown.dataset)
 
     def _history(self, work: Callable[[Path], object]) -> None:
         """Keep every version of every file; where that fails the figures are shown all the same, and the log says why."""
@@ -113,6 +122,7 @@ def _look_on(this: weakref.ref[Live]) -> None:
     while (live := this()) is not None:
         if live.begun:
             live.shown()
+            live.settle()
         del live
         time.sleep(LOOK)
 

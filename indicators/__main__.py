@@ -1,4 +1,4 @@
-"""python -m indicators check | list | export | read | add | undo | history: the figures, any file's, and the way in."""
+"""python -m indicators check | list | export | read | formats | add | undo | history: the figures, any file's, and the way in."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from indicators.dataset import Dataset
 from indicators.export.csvfile import rows_to_csv
 from indicators.loading import CONFIG, DATA, load
 from indicators.model import ConfigError, Problem
+from indicators.readers.describe import page
 
 OK, PROBLEMS, CANNOT_START = 0, 1, 2
 SEVERITIES = ("error", "warning", "notice")
@@ -24,6 +25,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
     asked = _parser().parse_args(arguments)
     if asked.command == "read":
         return readcommand.run(asked.file, asked.format, _data(asked), sys.stdout, sys.stderr)
+    if asked.command == "formats":
+        sys.stdout.write(page())
+        return OK
     try:
         if asked.command in ("add", "undo", "history"):
             return _way_in(asked)
@@ -51,6 +55,7 @@ def _parser() -> argparse.ArgumentParser:
     export.add_argument("--place", action="append", help="only this place (may be repeated)")
     read = commands.add_parser("read", help="the observations of any publisher's file, tidied, on standard output")
     read.add_argument("file", metavar="FILE")
+    commands.add_parser("formats", help="the formats of files that are read, as docs/formats.md has them")
     addcommand.arguments(commands)
     read.add_argument("--format", choices=("csv", "json"), default="csv")
     return parser

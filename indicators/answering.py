@@ -12,6 +12,7 @@ from indicators.readers import workbook
 from indicators.readers.anyfile import FileRows, read_any
 from indicators.readers.archive import is_workbook
 from indicators.readers.generic import read_as, roles_of
+from indicators.readers.headers import layout, table_of
 from indicators.readers.likeness import shape_of
 from indicators.readers.roles import Roles
 from indicators.readers.rows import Rows, no_rows, renamed, stacked
@@ -46,11 +47,12 @@ def read_answered(content: bytes, name: str, answers: Answers, is_place: IsPlace
 
 
 def _read(sniff: Sniff, answers: Answers) -> tuple[Rows, list[Problem]]:
-    lacking = sorted({name for names in answers.columns.values() for name in names} - set(sniff.names))
+    there = layout(sniff).names
+    lacking = sorted({name for names in answers.columns.values() for name in names} - set(there))
     if lacking:
         return no_rows(), [Problem(f"lacks the column {', '.join(lacking)}", sniff.name, sniff.header + 1,
-                                   found=", ".join(sniff.names)[:80], do="It was answered for; answer again, or mend the file.")]
-    return read_as(sniff.table(), _roles(sniff, answers))
+                                   found=", ".join(there)[:80], do="It was answered for; answer again, or mend the file.")]
+    return read_as(table_of(sniff), _roles(sniff, answers))
 
 
 def _roles(sniff: Sniff, answers: Answers) -> Roles:

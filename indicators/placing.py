@@ -35,8 +35,10 @@ def place(rows: Rows, name: str, places: Gazetteer) -> tuple[Rows, list[Problem]
 
 
 _APART = (
-    ("aggregate", ("an aggregate, which is kept apart from places", "aggregates, which are kept apart from places"), "One that is to be shown is taught in places.csv, at level 'group'."),
-    ("elsewhere", ("a place that places.csv does not have", "places that places.csv does not have"), "Add those that are to be shown to places.csv."))
+    ("aggregate", ("an aggregate, which is kept apart from places", "aggregates, which are kept apart from places"),
+     "One that is to be shown is taught in places.csv, at level 'group'."),
+    ("elsewhere", ("a place that places.csv does not have", "places that places.csv does not have"),
+     "Add those that are to be shown to places.csv."))
 
 
 def _word(found: Found, pair: tuple[str, str]) -> str:

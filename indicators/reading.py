@@ -76,9 +76,10 @@ def is_figures(name: str) -> bool:
 
 @dataclass(frozen=True)
 class Known:
-    """What every file is read with: the catalogue, its series by code, answers by shape, the places, the words met so far."""
+    """What every file is read with: the catalogue, its indicators by file and by code, the places, the words met so far."""
 
     catalogue: Catalogue
+    described: Mapping[str, tuple[Indicator, ...]]
     codes: Codes
     places: Gazetteer
     words: Coders
@@ -88,7 +89,16 @@ def known(catalogue: Catalogue, words: Words | None = None, before: Known | None
     """The knowledge of a fresh start, or that of `before` with the words of a table that grows."""
     if before is not None:
         return replace(before, words=coders(catalogue, words))
-    return Known(catalogue, series_codes(catalogue), gazetteer(catalogue.places), coders(catalogue, words))
+    return Known(catalogue, _described(catalogue), series_codes(catalogue), gazetteer(catalogue.places), coders(catalogue, words))
+
+
+def _described(catalogue: Catalogue) -> dict[str, tuple[Indicator, ...]]:
+    """The indicators that are read, by the file they are read from."""
+    found: dict[str, tuple[Indicator, ...]] = {}
+    for entry in catalogue.indicators.values():
+        if entry.kind == "read":
+            found[entry.file] = (*found.get(entry.file, ()), entry)
+    return found
 
 
 def read_all(folder: Path, known: Known) -> dict[str, Part]:
@@ -132,7 +142,7 @@ def read_file(path: Path, name: str, known: Known) -> Part:
 
 def read_content(content: bytes, told: FileRead, known: Known) -> Part:
     """A file's content as it would stand in the table under the name in `told`."""
-    entries = [entry for entry in known.catalogue.indicators.values() if entry.kind == "read" and entry.file == told.name]
+    entries = list(known.described.get(told.name, ()))
     if entries and entries[0].reader in ("", "tidy") and tidy.has_header(content):
         rows, problems = tidy.read(content, told.name)
         alone = rows.series.words == ("",) and len(entries) == 1
@@ -144,7 +154,7 @@ def read_content(content: bytes, told: FileRead, known: Known) -> Part:
 def _arrived(content: bytes, told: FileRead, entries: list[Indicator], known: Known) -> Part:
     """A publisher's file, or a table of somebody's own, as its bytes and what was answered about it say."""
     answers = _answers(content, told.name, known.catalogue)
-    own = entries or [entry for entry in known.catalogue.indicators.values() if entry.kind == "read" and entry.file == answers.file]
+    own = entries or list(known.described.get(answers.file, ()))
     found = _found(content, told.name, answers, own[0].reader if own else "", known)
     if not found.formats:
         return Part(stack([]), told, found.problems)

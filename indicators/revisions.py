@@ -49,13 +49,17 @@ class Redefined:
 
 @dataclass(frozen=True)
 class Revision:
-    """One figure that is not what it was; None: not there. `difference` is exact, None where nothing can be subtracted."""
+    """One figure that is not what it was; None: not there. `difference` is exact, None where nothing can be subtracted.
+
+    `computed`: it stands in no file, but was worked out here.
+    """
 
     place: str
     period: str
     before: float | None
     after: float | None
     difference: float | None
+    computed: bool = False
 
     @property
     def kind(self) -> Kind:
@@ -145,17 +149,17 @@ def revisions(before: Dataset, after: Dataset, indicator: str, breakdown: str = 
     Values are in each dataset's own unit. Where title, definition or unit is another one, figures are set side by side
     and not subtracted. An indicator that one of them does not have has no figures there.
     """
-    redefined = _redefined(before.catalogue.indicators.get(indicator), after.catalogue.indicators.get(indicator))
+    redefined = redefinitions(before, after, indicator)
     old, new = before.wide(indicator, breakdown), after.wide(indicator, breakdown)
     periods = sorted({*old.periods, *new.periods}, key=lambda name: (period_start(name), name))
     places = sorted({*old.places, *new.places})
     was, had = _spread(old, places, periods)
     now, has = _spread(new, places, periods)
-    equal = had & has & (_equal(was, now) | (_computed(before, old, places, periods) & _computed(after, new, places, periods)
-                                             & np.isclose(was, now, rtol=_DUST, atol=0, equal_nan=True)))
+    made = [_computed(one, wide, places, periods) for one, wide in ((before, old), (after, new))]
+    equal = had & has & (_equal(was, now) | (made[0] & made[1] & np.isclose(was, now, rtol=_DUST, atol=0)))
     rows = tuple(
         _revision(places[row], periods[at], float(was[row, at]) if had[row, at] else None,
-                  float(now[row, at]) if has[row, at] else None, not redefined)
+                  float(now[row, at]) if has[row, at] else None, not redefined, bool(made[0][row, at] or made[1][row, at]))
         for row, at in np.argwhere((had | has) & ~equal))
     return Revisions(indicator, breakdown, rows, int(equal.sum()), redefined)
 
@@ -186,9 +190,9 @@ def _computed(dataset: Dataset, wide: Wide, places: list[str], periods: list[str
     return made
 
 
-def _revision(place: str, period: str, before: float | None, after: float | None, alike: bool) -> Revision:
+def _revision(place: str, period: str, before: float | None, after: float | None, alike: bool, computed: bool) -> Revision:
     subtract = alike and before is not None and after is not None and bool(np.isfinite([before, after]).all())
-    return Revision(place, period, before, after, _minus(after, before) if subtract else None)
+    return Revision(place, period, before, after, _minus(after, before) if subtract else None, computed)
 
 
 def _minus(one: float | None, other: float | None) -> float:
@@ -196,9 +200,13 @@ def _minus(one: float | None, other: float | None) -> float:
     return float(Decimal(repr(one)) - Decimal(repr(other)))
 
 
-def _redefined(before: Indicator | None, after: Indicator | None) -> tuple[Redefined, ...]:
-    if before is None or after is None:
-        return ()
+def redefinitions(before: Dataset, after: Dataset, indicator: str) -> tuple[Redefined, ...]:
+    """How an indicator's title, definition and unit differ between two datasets; nothing where one does not have it."""
+    entries = [one.catalogue.indicators.get(indicator) for one in (before, after)]
+    return _redefined(entries[0], entries[1]) if entries[0] and entries[1] else ()
+
+
+def _redefined(before: Indicator, after: Indicator) -> tuple[Redefined, ...]:
     measured = [(entry.unit.base, entry.unit.exponent, dict(entry.unit.dimension)) for entry in (before, after)]
     said: list[tuple[Literal["title", "definition", "unit"], Text, Text, bool]] = [
         ("title", before.title, after.title, before.title != after.title),

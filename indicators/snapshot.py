@@ -114,12 +114,14 @@ def fetch(mark: str) -> Any:
 
 
 def store(mark: str, dataset: Any) -> None:
-    """Keep a dataset, whole or not at all; a cache that cannot be written is no error."""
+    """Keep a dataset that is not kept yet, whole or not at all; a cache that cannot be written is no error."""
     try:
+        if (folder() / f"{mark}.pickle").exists():
+            return
         with tempfile.NamedTemporaryFile(dir=folder(), suffix=".new", delete=False) as new:
             pickle.dump(dataset, new, protocol=5)
         os.replace(new.name, folder() / f"{mark}.pickle")
         for old in sorted(folder().glob("*.pickle"), key=lambda path: path.stat().st_mtime)[:-KEPT]:
             old.unlink(missing_ok=True)
-    except OSError:
+    except (OSError, pickle.PicklingError):  # the latter where the code was loaded anew meanwhile
         return

@@ -134,7 +134,8 @@ class _Teller:
         for at in strange[:TOLD]:
             word = column.words[at]
             self.tell(column.codes == at, word, title, what, near(word), do, expected, severity)
-        self.rest(np.isin(column.codes, strange[TOLD:]), title, what, severity)
+        if strange[TOLD:]:
+            self.rest(np.isin(column.codes, strange[TOLD:]), title, what, severity)
         table = np.array([-1 if number is None else number for number in found] or [-1], dtype=np.int32)
         return table[column.codes]
 
@@ -187,6 +188,8 @@ def _values(rows: Rows, exponent: NDArray[np.int32], name: str,
 
     A multiple of ten is applied to the text ('14331.98' and 'e8'), so that no digit is lost to rounding.
     """
+    if (plainly := _plainly(rows.text, exponent)) is not None:
+        return plainly, np.zeros(len(rows), dtype=bool)
     missing = pc.equal(pc.utf8_trim_whitespace(rows.text), "").to_numpy(zero_copy_only=False)
     scaled = (exponent != 0) & (exponent > REFUSED)
     good = pc.match_substring_regex(rows.text, _NUMBER).to_numpy(zero_copy_only=False)
@@ -202,6 +205,17 @@ def _values(rows: Rows, exponent: NDArray[np.int32], name: str,
     _tell_values(rows, np.flatnonzero(bad), name, problems)
     value[bad | (exponent <= REFUSED)] = np.nan
     return value, missing
+
+
+def _plainly(text: pa.StringArray, exponent: NDArray[np.int32]) -> NDArray[np.float64] | None:
+    """The numbers of a column in which all are plain and in base units, as most are; None where one is anything else."""
+    if exponent.any():
+        return None
+    try:
+        value = pc.cast(text, pa.float64()).to_numpy(zero_copy_only=False)
+    except pa.ArrowInvalid:
+        return None
+    return value if np.isfinite(value).all() else None
 
 
 def _tell_values(rows: Rows, bad: NDArray[np.intp], name: str, problems: list[Problem]) -> None:

@@ -32,13 +32,17 @@ def unpacked(content: bytes, name: str) -> list[tuple[str, bytes]]:
     if not is_zip(content) or is_workbook(content):
         return [(name, content)]
     inside, _ = members(content, name)
-    with_figures = [(found, part) for found, part in inside if _holds_figures(part, found)]
-    return [(found.rpartition(":")[2] or found, part) for found, part in with_figures] if len(with_figures) > 1 else [(name, content)]
+    parts = [(found.rpartition(":")[2] or found, part, _kind(part, found)) for found, part in inside]
+    several = sum(kind == "figures" for *_, kind in parts) > 1
+    return [(found, part) for found, part, kind in parts if kind != "notes"] if several else [(name, content)]
 
 
-def _holds_figures(content: bytes, name: str) -> bool:
+def _kind(content: bytes, name: str) -> str:
+    """'figures', 'notes' that come beside a publisher's figures, or '' for what nobody knows: that is refused by itself."""
     found, _, _ = (None, None, None) if is_zip(content) else recognise(content, name)
-    return is_workbook(content) or (found is not None and not found.id.endswith(_BESIDE))
+    if is_workbook(content):
+        return "figures"
+    return "" if found is None else "notes" if found.id.endswith(_BESIDE) else "figures"
 
 
 def accept(data: Path, digest: str, arrival: Arrival, catalogue: Catalogue, *, answers: Answers | None = None,

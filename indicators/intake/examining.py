@@ -21,6 +21,7 @@ from indicators.model import STATUSES, Indicator
 from indicators.readers import SUFFIXES
 from indicators.readers.archive import is_workbook, is_zip
 from indicators.readers.generic import roles_of
+from indicators.readers.headers import layout
 from indicators.readers.likeness import shape_of
 from indicators.readers.roles import Roles
 from indicators.readers.sniff import Sniff
@@ -102,8 +103,9 @@ def _preview(part: Part, known: Known) -> Iterator[Line]:
 
 def _samples(sniff: Sniff) -> Iterator[Sample]:
     """The columns below what seems to be the header, with their first cells."""
-    below = [row for row in sniff.cells(100)[sniff.header + 1:] if row]
-    for at, name in enumerate(sniff.names):
+    found = layout(sniff)
+    below = [row for row in sniff.cells(100)[found.header + 1:] if row]
+    for at, name in enumerate(found.names):
         cells = (row[at] for row in below if at < len(row) and row[at])
         yield Sample(name, tuple(cell for cell, _ in zip(dict.fromkeys(cells), range(SAMPLES), strict=False)))
 

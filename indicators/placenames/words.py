@@ -72,8 +72,8 @@ _GROUP = re.compile(
     r"\b(economies|countries|incomes?|developing|developed|landlocked|ldcs?|lldcs?|sids|members?|exporters|emerging markets"
     r"|group of|eu[ -]?\d\d|ea[ -]?\d\d|union europ[ée]+enne|european union|uni[oó]n europea|euro area|zone euro|zona del euro|g-?\d\d?|opec|"
     r"human development|ibrd|ida|brics?|states parties|small island|pays|pa[ií]ses|ingresos?|revenus?|dividend|hipcs?)\b"
-    r"|\(wb\)|^(eca|escap|escwa|eclac|unece|acp|gstp|adb|ldcs|sids|ecowas)\b|^(eu|ea)\d\d|"
-    r"收入国家|发展中|发达国家|发达经济体|小国|IBRD|IDA|^所有国家", re.IGNORECASE)
+    r"|\((?:wb|who|fao|gcp|ei|ember)\)|^(eca|escap|escwa|eclac|unece|acp|gstp|adb|ldcs|sids|ecowas)\b|^(eu|ea)\d\d|"
+    r"收入国家|发展中|发达国家|发达经济体|小国|^所有国家", re.IGNORECASE)
 
 
 _SHORT_AND_LONG = re.compile(r"[A-Z][A-Z-]+s? \((?:[\w-]+ ){2,}.*\)")

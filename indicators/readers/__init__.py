@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from indicators.readers.rows import Rows
 
-SUFFIXES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".zip")
+SUFFIXES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".gz")
 """How the names of files with figures end; what is in them is told from their bytes."""
 
 __all__ = ["SUFFIXES", "Rows"]

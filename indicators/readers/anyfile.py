@@ -6,9 +6,10 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from indicators.model import Problem
-from indicators.readers import workbook
+from indicators.readers import gzipped, workbook
 from indicators.readers.archive import is_workbook, is_zip, members
 from indicators.readers.footnotes import with_footnotes
+from indicators.readers.gzipped import is_gzip
 from indicators.readers.recognise import recognise
 from indicators.readers.rows import Rows, no_rows, stacked
 from indicators.readers.sniff import Format, IsPlace, Sniff
@@ -34,6 +35,8 @@ def read_any(content: bytes, name: str = "", is_place: IsPlace = lambda word: Fa
         return _workbook(content, name, is_place)
     if is_zip(content):
         return _archive(content, name, is_place, depth)
+    if is_gzip(content) and depth < _DEEPEST:
+        return _packed(content, name, is_place, depth)
     return read_text(content, name, is_place)
 
 
@@ -54,6 +57,13 @@ def _rehearsed(found: Format, content: bytes, is_place: IsPlace) -> set[str]:
     trial = Sniff(content[:content.find(b"\n", _REHEARSED) + 1], "", is_place)
     found.read(trial, "")
     return trial.asked()
+
+
+def _packed(content: bytes, name: str, is_place: IsPlace, depth: int) -> FileRows:
+    inside, problems = gzipped.unpacked(content, name)
+    if problems and not inside:
+        return FileRows((), no_rows(), tuple(problems))
+    return _together([read_any(inside, name.removesuffix(".gz"), is_place, depth + 1)], problems)
 
 
 def _archive(content: bytes, name: str, is_place: IsPlace, depth: int) -> FileRows:

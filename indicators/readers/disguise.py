@@ -20,6 +20,8 @@ _MAGIC = (
     (b"SQLite format 3", "an SQLite database", "Export the table as CSV UTF-8."), (b"\x7fELF", "a program", "A table is needed."),
     (b"{\\rtf", "an RTF document", "Save the table in it as CSV UTF-8."), (b"<<< SPSS", "an SPSS file", "Save it as CSV UTF-8."),
     (b"$FL2", "an SPSS file", "Save it as CSV UTF-8."), (b"<stata_dta>", "a Stata file", "Save it as CSV UTF-8."))
+_PAGE_BEGINS = re.compile(rb"^[ \t]*<(!doctype\s+html|html)\b", re.IGNORECASE | re.MULTILINE)
+"""A page after some words of a server's; a tag within a cell of a table is a word like any other."""
 _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|script|table)\b", re.IGNORECASE)
 _PAGE = 1 << 14
 
@@ -62,7 +64,7 @@ def _by_text(start: bytes) -> tuple[str, str] | None:
         size = re.search(rb"size (\d+)", start)
         told = f" to a file of {int(size[1]):,} bytes" if size and len(size[1]) < 19 else ""
         return f"the file is a Git LFS pointer{told}, not the file itself", "Fetch it with 'git lfs pull', or from the publisher."
-    if start.startswith(b"<") or _HTML.search(start[:1024]):
+    if start.startswith(b"<") or _PAGE_BEGINS.search(start[:1024]):
         return _markup(start)
     if start[:1] in (b"{", b"[") and re.match(rb"[\[{]\s*[\[{\"\]}]", start):
         return "the file is JSON, not a table", "Ask the publisher for CSV."

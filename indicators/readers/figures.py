@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from typing import NamedTuple
 
 import numpy as np
@@ -18,8 +19,10 @@ MISSING = frozenset((
     "*", "**", "x", "无", "暂无", "暂缺", "－"))
 """Words that stand for 'no figure', in lower case."""
 
-_NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?$"
-_PLAIN = re.compile(_NUMBER)
+_NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,2})?$"
+_PLAIN = re.compile(_NUMBER, re.ASCII)
+_LONGEST = 300
+"""Digits of a number; what is longer, or 1e400, is beyond every number that a computer counts with, and kept as words."""
 _SPACES = str.maketrans("", "", " \u00a0\u2009\u202f\u2007'’`")
 _COMMAS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?(e[-+]?\d+)?", re.IGNORECASE)
 _DOTS = re.compile(r"[-+]?\d{1,3}(\.\d{3})+,\d+|[-+]?\d{1,3}(\.\d{3}){2,}")
@@ -46,6 +49,7 @@ def figures(text: pa.StringArray, delimiter: str = ",") -> Figures:
         return Figures(text, none, none)
     text = pc.utf8_trim_whitespace(text)
     odd = ~pc.match_substring_regex(text, _NUMBER).to_numpy(zero_copy_only=False)
+    odd |= pc.greater(pc.binary_length(text), _LONGEST).to_numpy(zero_copy_only=False)
     if not odd.any() and delimiter != ";":
         return Figures(text, none, none)
     distinct = [word.strip() for word in text.filter(pa.array(odd)).dictionary_encode().dictionary.to_pylist()]
@@ -125,7 +129,7 @@ def plain_number(word: str, decimal_comma: bool = False) -> str | None:
         return ""
     bare = word.replace("−", "-").replace("％", "%").replace("﹣", "-").removesuffix("%").strip()
     if not bare.isascii():
-        bare = "".join(chr(ord(mark) - 0xfee0) if "！" <= mark <= "～" else mark for mark in bare)
+        bare = "".join(_plain_mark(mark) for mark in bare)
     if _GROUPED.fullmatch(bare):
         bare = bare.translate(_SPACES)
     if (_DOTS.fullmatch(bare) and ("," in bare or decimal_comma)):
@@ -136,7 +140,15 @@ def plain_number(word: str, decimal_comma: bool = False) -> str | None:
         bare = bare.replace(",", "." if as_decimal else "")
     elif _COMMA.fullmatch(bare):
         bare = bare.replace(",", ".")
-    return bare if _PLAIN.fullmatch(bare) else None
+    return bare if _PLAIN.fullmatch(bare) and len(bare) <= _LONGEST else None
+
+
+def _plain_mark(mark: str) -> str:
+    """A mark of a number in ASCII: full-width and Arabic digits, points and commas."""
+    digit = unicodedata.decimal(mark, None)
+    if digit is not None:
+        return str(digit)
+    return chr(ord(mark) - 0xfee0) if "！" <= mark <= "～" else {"٫": ".", "٬": ","}.get(mark, mark)
 
 
 _POWERS = {"unit": 0, "ten": 1, "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "percent": 0, "percentage": 0,

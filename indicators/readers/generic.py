@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
+import pyarrow.compute as pc
 
 from indicators.model import Problem
 from indicators.readers.figures import powers
@@ -13,11 +14,11 @@ from indicators.readers.flags import flags
 from indicators.readers.headers import Layout, layout, table_of
 from indicators.readers.marks import apart, in_brackets, marked, percents
 from indicators.readers.roles import Roles, find_roles, folded
-from indicators.readers.rolewords import DIMENSIONS
+from indicators.readers.rolewords import DIMENSIONS, VALUES
 from indicators.readers.rows import Column, Rows, joined, no_rows
-from indicators.readers.shape import Part, long, melt
+from indicators.readers.shape import Part, down, long, melt
 from indicators.readers.sniff import Format, Sniff
-from indicators.readers.table import Table
+from indicators.readers.table import Columns, Table
 from indicators.readers.times import period_of
 from indicators.readers.unitwords import from_titles, title_and_unit
 
@@ -28,7 +29,8 @@ def roles_of(sniff: Sniff) -> Roles | str:
     if len(found.names) < 2 or len(rows) <= found.header + 1:
         return "there is no table of at least two columns with rows below a header"
     below = [row for row in rows[found.header + 1:] if len(row) == len(found.names)]
-    roles = find_roles(found.names, below, rows[:found.above], sniff.is_place)
+    said = [row for row in below if sum(map(bool, row)) > 1]
+    roles = find_roles(found.names, said or below, rows[:found.above], sniff.is_place)
     return _with_units(roles, found) if isinstance(roles, Roles) and found.units else roles
 
 
@@ -50,18 +52,47 @@ def read_as(table: Table, roles: Roles) -> tuple[Rows, list[Problem]]:
     if lacking := [name for name in _named(roles) if name not in table.names]:
         return no_rows(), [Problem(f"the table has no column '{lacking[0][:60]}'", table.name, 1, found=", ".join(table.names)[:80],
                                    do="Name its columns as they are written in its header.")]
+    table, merged = _filled_down(table, roles)
     if not roles.columns and not roles.value:
-        return no_rows(), [Problem("no column of figures is named", table.name, 1, found=", ".join(table.names)[:80], do="Name the one with the values.")]
+        return no_rows(), [Problem("no column of figures is named", table.name, 1, found=", ".join(table.names)[:80],
+                                   do="Name the one with the values.")]
     dimensions, left = _dimensions(table, roles)
     parts, exponent = _parts(table, roles), powers(table.column(roles.power))
     spread = dict(roles.columns) or {roles.value: {}}
     mixed = [] if roles.unit or roles.fixed_unit else _percent(table, spread)
-    if roles.columns or any(spread.values()) or marked(table, list(spread)):
-        cell = apart if marked(table, list(spread)) else None
+    if roles.columns or any(spread.values()) or marked(table, spread):
+        cell = apart if marked(table, spread) else None
         rows, problems = melt(table, spread, parts, breakdown=dimensions, exponent=exponent, cell=cell)
     else:
         rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent, **parts)  # type: ignore[arg-type]
-    return from_titles(rows, roles.fixed_unit), [*problems, *mixed, *_told(table, roles, left), *_brackets(rows, table.name), *_twice(rows, table.name)]
+    told = [*merged, *mixed, *_told(table, roles, left), *_brackets(rows, table.name), *_twice(rows, table.name)]
+    return from_titles(rows, roles.fixed_unit), [*problems, *told]
+
+
+def _filled_down(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
+    """The table with the places of merged cells, which stand in the first row of their block only, in every row of it.
+
+    They are merged where every place begins one block, and its rows are told apart by their other labels.
+    """
+    names = [name for name in (roles.place, roles.place_name) if name]
+    columns = {name: table.column(name) for name in names}
+    if not len(table) or not names or not all("" in column.words and column.words[column.codes[0]] for column in columns.values()):
+        return table, []
+    filled = {name: down(column) for name, column in columns.items()}
+    once = all(np.bincount(column.codes, minlength=len(column.words)).max(initial=0, where=[bool(word) for word in column.words]) == 1
+               for column in columns.values())
+    labels = [name for name in (roles.series, roles.title, roles.period, roles.part, *roles.others) if name and name not in names]
+    if not once or not labels or len(set(zip(*(_words(filled[name]) for name in names), *(_words(table.column(name)) for name in labels),
+                                             strict=True))) < len(table):
+        return table, []
+    first = int(np.argmax([not word for word in _words(columns[names[0]])]))
+    return replace(table, columns=Columns({name: filled.get(name) or table.columns[name] for name in table.names})), [
+        Problem("cells without a place are of the place above them, as where cells were merged", table.name, int(table.line[first]), names[0],
+                severity="notice")]
+
+
+def _words(column: Column) -> list[str]:
+    return [column.words[code] for code in column.codes.tolist()]
 
 
 def _named(roles: Roles) -> list[str]:
@@ -86,7 +117,8 @@ def _percent(table: Table, spread: dict[str, Mapping[str, str]]) -> list[Problem
 
 def _brackets(rows: Rows, name: str) -> list[Problem]:
     """A sentence about figures in brackets, which are kept as words."""
-    at = next((at for at, text in enumerate(rows.text.to_pylist()) if text.startswith("(") and in_brackets(text)), -1)
+    open_ = np.flatnonzero(pc.starts_with(rows.text, "(").to_numpy(zero_copy_only=False))
+    at = next((int(at) for at in open_ if in_brackets(str(rows.text[int(at)]))), -1)
     return [] if at < 0 else [Problem("a number in brackets may be below zero or only doubtful; it is kept as text", name, int(rows.line[at]),
                                       found=str(rows.text[at])[:80], do="Write it with a minus sign, or without brackets.", severity="warning")]
 
@@ -105,7 +137,7 @@ def _parts(table: Table, roles: Roles) -> dict[str, Part]:
 
 
 def _series_title(name: str) -> str:
-    return "" if name.casefold() in ("value", "values", "obs_value", "数值", "值") else name
+    return "" if folded(name) in VALUES else name
 
 
 def _period(table: Table, roles: Roles) -> Part:

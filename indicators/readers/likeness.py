@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import hashlib
 
-from indicators.readers.roles import folded
+from indicators.readers.headers import layout
+from indicators.readers.seen import folded
 from indicators.readers.sniff import Sniff
 from indicators.readers.times import period_of
 
 
 def shape_of(sniff: Sniff) -> str:
     """Sixteen hexadecimal digits for the names of the columns, whatever their order; periods count as one name."""
-    names = {"period" if period_of(name) else folded(name) for name in sniff.names}
+    names = {"period" if period_of(name) else folded(name) for name in layout(sniff).names}
     return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:16]

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 
+import pyarrow as pa
 import pyarrow.compute as pc
 
 from indicators.readers.figures import plain_number
@@ -40,13 +42,23 @@ def in_brackets(word: str) -> bool:
     return len(word) <= _LONGEST and bool(_BRACKETS.fullmatch(word.strip()))
 
 
-def marked(table: Table, names: list[str]) -> bool:
+def marked(table: Table, names: Iterable[str]) -> bool:
     """Whether any cell of these columns is a number with a mark beside it."""
-    return any(apart(word)[2] for name in names for word in table.column(name).words)
+    return any(apart(word)[2] for name in names for word in _strange(table.text(name)))
+
+
+def _strange(text: pa.StringArray) -> list[str]:
+    """The distinct cells that are no plain numbers (the others, nearly always most, are passed over quickly)."""
+    plain = pc.match_substring_regex(text, r"^\s*[-+]?\d*\.?\d*\s*$")
+    return [word for word in pc.unique(text.filter(pc.invert(plain))).to_pylist() if word]
 
 
 def percents(table: Table, name: str) -> tuple[int, int]:
     """How many distinct figures of a column end in a percent sign, and how many do not (0 aside)."""
-    said = [word.rstrip() for word in pc.unique(table.text(name)).to_pylist() if word and plain_number(word.strip())]
-    signed = sum(word.endswith(("%", "％")) for word in said)
-    return signed, sum(not word.endswith(("%", "％")) and float(plain_number(word.strip()) or 0) != 0 for word in said)
+    text = pc.utf8_trim_whitespace(table.text(name))
+    signs = pc.match_substring_regex(text, "[%％]$")
+    if not pc.any(signs).as_py():
+        return 0, 0
+    signed = sum(bool(plain_number(word)) for word in pc.unique(text.filter(signs)).to_pylist())
+    said = [plain_number(word) for word in pc.unique(text.filter(pc.invert(signs))).to_pylist() if word]
+    return signed, sum(bool(word) and float(word or 0) != 0 for word in said)

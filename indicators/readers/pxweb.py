@@ -6,15 +6,13 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-import numpy as np
-
 from indicators.model import TOTAL, Problem
 from indicators.readers.figures import plain_number
 from indicators.readers.records import opening
 from indicators.readers.roles import folded
 from indicators.readers.rolewords import TIMES
-from indicators.readers.rows import Column, Rows, blank, joined, renamed
-from indicators.readers.shape import Part, breakdown_of, dimension, melt
+from indicators.readers.rows import Rows, blank, joined, renamed
+from indicators.readers.shape import Part, breakdown_of, dimension, down, melt
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table, from_utf8, unique
 from indicators.readers.times import period_of
@@ -98,7 +96,7 @@ def _read_tall(sniff: Sniff, at: int, time: str, values: Sequence[str]) -> tuple
     """Periods as labels of rows, and a column for each content."""
     table, foot = _cut(sniff, at)
     heading = table.head[0][0].strip()[:_LONGEST]
-    labels = {name: _down(table.column(name)) for name in table.names if name not in values}
+    labels = {name: down(table.column(name)) for name in table.names if name not in values}
     period = renamed(labels.pop(time), lambda word: period_in(word)[0] or word)
     place = next((name for name in labels if _PLACES.search(name)), "")
     title = _title(heading, [])
@@ -139,7 +137,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     heading = table.head[0][0].strip()[:_LONGEST]
     said = [cell if cell else other for cell, other in
             zip(header[:stubs], _dimensions(heading, stubs)[:stubs] or [f"dimension {at}" for at in range(1, stubs + 1)], strict=True)]
-    columns = {word: _down(table.column(label)) for word, label in zip(said, labels, strict=True)}
+    columns = {word: down(table.column(label)) for word, label in zip(said, labels, strict=True)}
     place = next((word for word in said if _PLACES.search(word)), "")
     title = _title(heading, [period_in(column)[1] for column in values])
     contents = [columns.pop(word) for word in list(columns) if word.casefold() in _CONTENTS]
@@ -167,16 +165,6 @@ def _cut(sniff: Sniff, header: int) -> tuple[Table, list[str]]:
             return table, [text for _, text in table.foot] + [cell for row in below for cell in row[:1] if cell]
     table = sniff.table(header=header)
     return table, [text for _, text in table.foot]
-
-
-def _down(column: Column) -> Column:
-    """Merged labels, which stand in the first row of their block only, filled down."""
-    empty = [at for at, word in enumerate(column.words) if not word]
-    if not empty:
-        return column
-    there = ~np.isin(column.codes, empty)
-    last = np.maximum.accumulate(np.where(there, np.arange(len(there)), 0))
-    return Column(column.codes[last], column.words)
 
 
 def _title(heading: str, words: Sequence[str]) -> str:

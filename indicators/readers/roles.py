@@ -15,6 +15,7 @@ from indicators.readers.marks import is_figure
 from indicators.readers.rolewords import (
     CODES,
     DIMENSIONS,
+    EVERY_PLACE,
     NOTES,
     PARTS,
     PLACES,
@@ -27,8 +28,9 @@ from indicators.readers.rolewords import (
     UNITS,
     VALUES,
 )
-from indicators.readers.times import period_columns, period_of, stem_columns
-from indicators.readers.unitwords import unit_line
+from indicators.readers.seen import Seen, folded, is_time, look
+from indicators.readers.times import period_columns, stem_columns
+from indicators.readers.unitwords import title_and_unit, unit_line
 
 
 @dataclass(frozen=True)
@@ -81,28 +83,6 @@ KINDS = {"male": "sex=male", "female": "sex=female", "men": "sex=male", "women":
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
-@dataclass(frozen=True)
-class _Seen:
-    """What a column's cells look like in the sample."""
-
-    name: str
-    key: str
-    filled: int
-    distinct: int
-    numbers: float
-    times: float
-    short: float
-    words: bool = False
-    """Whether its cells are words for people: not figures, periods or '1.2.3'."""
-
-
-def folded(name: str) -> str:
-    """A header cell in lower case, only letters, digits and single blanks."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.partition("#")[0]) if "_" not in name else name
-    words = "".join(mark if mark.isalnum() else " " for mark in spaced.casefold()).split()
-    return " ".join(words)
-
-
 IsPlace = Callable[[str], bool]
 _PIECES = re.compile(r"[,;:()|–—/]| - | in (?:the )?| of (?:the )?| for (?:the )?| en | in der | au | aux ", re.IGNORECASE)
 
@@ -113,16 +93,19 @@ def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterab
 
     `names` are the header's, `rows` the first below it, `head` the records above. `is_place` tells known places.
     """
-    seen = [_look(name, [row[at] for row in rows if at < len(row)]) for at, name in enumerate(names)]
+    seen = [look(name, [row[at] for row in rows if at < len(row)]) for at, name in enumerate(names)]
     full = [column for column in seen if column.filled]
     columns = _period_names(seen)
     code, label = _places(full, set(columns), lambda one, two: _one_to_one(names, rows, one, two))
     if not code and not label:
         label = _by_places(full, columns, names, rows, is_place)
     across = {} if code or label else _across(full, is_place)
+    if above := next((row for row in head if _like_a_row(row)), None):
+        return f"a row of figures stands above what seems to be the header ('{', '.join(above)[:40]}')"
     said = [" ".join(cell.strip() for cell in row if cell.strip()) for row in head]
     lines = [line for line in said if line and not line.startswith(("sep=", "#")) and not unit_line(line)]
     rest = [column for column in full if column.name not in (code, label, *columns, *across)]
+    lines += [label] if label and not lines and folded(label) not in EVERY_PLACE and title_and_unit(label)[1] else []
     known, rest = _named_parts(Roles(place=code or label, place_name=label if code else "", fixed_title=lines[0] if lines else "",
                                      fixed_unit=next((unit for line in said if (unit := unit_line(line))), "")), rest)
     found = _wide(known, columns, rest) if _is_wide(columns, rest) else _long(known, across, rest, known.fixed_title)
@@ -131,7 +114,13 @@ def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterab
     return _nowhere(found, full, lines, is_place)
 
 
-def _understood(known: Roles, rest: Sequence[_Seen]) -> str:
+def _like_a_row(row: Sequence[str]) -> bool:
+    """Whether a record above the header looks like a row of the table: three cells or more, a figure among them that is no year."""
+    cells = [cell for cell in row if cell.strip()]
+    return len(cells) > 2 and any(is_figure(cell) and cell.casefold() not in MISSING and not is_time(cell) for cell in cells)
+
+
+def _understood(known: Roles, rest: Sequence[Seen]) -> str:
     """What was understood of a table that is asked about: '; the place is in 'COUNTY ID', figures in 'USAGE''."""
     figures = [f"'{column.name[:40]}'" for column in rest if _is_figures(column)]
     parts = {"the place is": known.place, "its name": known.place_name, "the series": known.title or known.series, "the unit": known.unit}
@@ -140,7 +129,7 @@ def _understood(known: Roles, rest: Sequence[_Seen]) -> str:
     return f"; {', '.join(said)}" if said else ""
 
 
-def _nowhere(found: Roles | str, seen: Sequence[_Seen], lines: Sequence[str], is_place: IsPlace) -> Roles | str:
+def _nowhere(found: Roles | str, seen: Sequence[Seen], lines: Sequence[str], is_place: IsPlace) -> Roles | str:
     """A table without a column of places: its title names the place, or it is of one place that it does not name.
 
     Where a column of words may be the place's, it is asked about.
@@ -149,7 +138,7 @@ def _nowhere(found: Roles | str, seen: Sequence[_Seen], lines: Sequence[str], is
         return f"no column says which place a figure is for, and {found}"
     doubtful = [name for name in found.others if folded(name) not in DIMENSIONS
                 and next(column.words and column.distinct > 1 for column in seen if column.name == name)]
-    if not (found.columns and not found.period) and folded(found.period) not in TIMES:
+    if not (len(found.columns) > 1 and not found.period) and folded(found.period) not in TIMES:
         return "no column says which place a figure is for, nor for certain which period"
     numbered = [column.name for column in seen if column.key in ("id", "uuid", "respondent", "respondent id", "objectid", "name")
                 and column.distinct == column.filled]
@@ -166,7 +155,7 @@ def place_in(lines: Sequence[str], is_place: IsPlace) -> str:
     return next(iter(found)) if len(found) == 1 else ""
 
 
-def _named_parts(known: Roles, rest: Sequence[_Seen]) -> tuple[Roles, list[_Seen]]:
+def _named_parts(known: Roles, rest: Sequence[Seen]) -> tuple[Roles, list[Seen]]:
     """Unit, status, note and the like, by their headers' words; and the columns that are left."""
     named = {part: _named(rest, words) for part, words in (
         ("unit", UNITS), ("status", STATUS), ("note", NOTES), ("source", SOURCES), ("series", SERIES), ("title", TITLES),
@@ -175,15 +164,24 @@ def _named_parts(known: Roles, rest: Sequence[_Seen]) -> tuple[Roles, list[_Seen
         column for column in rest if column.name not in named.values()]
 
 
-def _period_names(seen: Sequence[_Seen]) -> dict[str, dict[str, str]]:
-    """The columns whose names are periods ('2010'), or end in one ('gdp_2010'), and hold figures or nothing."""
-    able = [column.name for column in seen if column.numbers >= 0.5 or not column.filled]
-    plain = {name: {"period": said} for name, said in period_columns(able).items()}
+def _period_names(seen: Sequence[Seen]) -> dict[str, dict[str, str]]:
+    """The columns whose names are periods ('2010'), or end in one ('gdp_2010'), and hold figures or nothing.
+
+    Where most do, the others are no less: words in a year's column are told one by one, and its figures are not lost.
+    """
+    able = [column.name for column in seen if (column.numbers >= 0.5 or not column.filled) and not _no_year(column.name)]
+    sure, every = period_columns(able), period_columns([column.name for column in seen])
+    plain = {name: {"period": said} for name, said in (every if 1 < len(sure) >= len(every) / 2 else sure).items()}
     short = [name for name in able if len(name) <= _LONGEST]
     stems = stem_columns(short) or _years_first(short)
     kinds = {stem: kind for stem, _ in stems.values() if (kind := KINDS.get(stem.casefold()))}
     part = "breakdown" if kinds and len(kinds) == len({stem for stem, _ in stems.values()}) else "title"
     return plain or {name: {part: kinds[stem] if part == "breakdown" else stem, "period": said} for name, (stem, said) in stems.items()}
+
+
+def _no_year(name: str) -> bool:
+    """Whether a name is a bare number that is no year of figures (2600), as where a row stands for a header."""
+    return name.partition("#")[0].isdigit() and not 1500 < int(name.partition("#")[0][:9]) < 2200
 
 
 def _years_first(names: Sequence[str]) -> dict[str, tuple[str, str]]:
@@ -193,7 +191,7 @@ def _years_first(names: Sequence[str]) -> dict[str, tuple[str, str]]:
     return {name: entry for name, entry in found.items() if stems.count(entry[0]) > 1}
 
 
-def _by_places(columns: Sequence[_Seen], taken: Iterable[str], names: Sequence[str], rows: Sequence[Sequence[str]],
+def _by_places(columns: Sequence[Seen], taken: Iterable[str], names: Sequence[str], rows: Sequence[Sequence[str]],
                is_place: IsPlace) -> str:
     """The one column whose cells are places, whatever its name; '' where there is none, or several."""
     found = []
@@ -205,40 +203,18 @@ def _by_places(columns: Sequence[_Seen], taken: Iterable[str], names: Sequence[s
     return found[0] if len(found) == 1 else ""
 
 
-def _across(columns: Sequence[_Seen], is_place: IsPlace) -> dict[str, dict[str, str]]:
+def _across(columns: Sequence[Seen], is_place: IsPlace) -> dict[str, dict[str, str]]:
     """Places as columns: those named by a place, where nearly all columns of figures are."""
     figures = [column for column in columns if column.numbers >= 0.5 and column.key not in TIMES]
     found = [column.name for column in figures if is_place(column.name.partition("#")[0])]
     return {name: {"place": name} for name in found} if len(found) >= max(2, 0.8 * len(figures)) else {}
 
 
-def _look(name: str, cells: Sequence[str]) -> _Seen:
-    filled = [cell for cell in cells if cell.casefold() not in MISSING]
-    size = max(len(filled), 1)
-    words = sum(any(mark.isalpha() for mark in cell) for cell in filled) / size > 0.5
-    return _Seen(name, folded(name), len(filled), len(set(filled)), sum(is_figure(cell) for cell in filled) / size,
-                 _times(filled) / size, sum(len(cell) <= 12 and " " not in cell for cell in filled) / size, words)
-
-
-_DAY = re.compile(r"\d{1,4}[-./]\d\d?[-./]\d{2,4}([T ][\d:.]{1,20}Z?)?")
-
-
-def _times(filled: Sequence[str]) -> int:
-    return sum(_is_time(cell) for cell in filled)
-
-
-def _is_time(cell: str) -> bool:
-    """Whether a cell is a period or a date; of bare numbers only what may be a year of figures."""
-    if cell.isdigit():
-        return bool(period_of(cell)) and 1500 < int(cell[:4]) < 2200
-    return bool(period_of(cell)) or bool(_DAY.fullmatch(cell))
-
-
-def _named(columns: Sequence[_Seen], words: frozenset[str]) -> str:
+def _named(columns: Sequence[Seen], words: frozenset[str]) -> str:
     return next((column.name for column in columns if column.key in words), "")
 
 
-def _places(columns: Sequence[_Seen], periods: set[str], one_to_one: Callable[[str, str], bool]) -> tuple[str, str]:
+def _places(columns: Sequence[Seen], periods: set[str], one_to_one: Callable[[str, str], bool]) -> tuple[str, str]:
     """The column with the code of a place and the one with its name; '' for either that is not there."""
     able = [column for column in columns if column.name not in periods]
     text = [column for column in able if column.numbers < 0.5]
@@ -259,30 +235,33 @@ def _one_to_one(names: Sequence[str], rows: Sequence[Sequence[str]], one: str, t
     return bool(pairs) and len(pairs) == len({code for code, _ in pairs}) == len({name for _, name in pairs})
 
 
-def _finest(columns: Sequence[_Seen]) -> str:
+def _finest(columns: Sequence[Seen]) -> str:
     return max(columns, key=lambda column: column.distinct).name if columns else ""
 
 
-def _is_wide(columns: Mapping[str, Mapping[str, str]], rest: Sequence[_Seen]) -> bool:
+def _is_wide(columns: Mapping[str, Mapping[str, str]], rest: Sequence[Seen]) -> bool:
     long = any(column.key in TIMES and column.times > 0.9 for column in rest)
     return len(columns) > 1 or (len(columns) == 1 and not long)
 
 
-def _wide(known: Roles, columns: Mapping[str, Mapping[str, str]], rest: Sequence[_Seen]) -> Roles | str:
+def _wide(known: Roles, columns: Mapping[str, Mapping[str, str]], rest: Sequence[Seen]) -> Roles | str:
     if len({tuple(words.items()) for words in columns.values()}) < len(columns):
         return "two columns are of the same period"
     figures = [column.name for column in rest if column.numbers > 0.8 and column.distinct > 1 and not _IDS.search(column.key)]
     return replace(known, columns=columns, others=tuple(column.name for column in rest if column.name not in figures))
 
 
-def _long(known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[_Seen], title: str) -> Roles | str:
+def _long(known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[Seen], title: str) -> Roles | str:
     period = _period([column for column in rest if column.times > 0.9])
     part = _named([column for column in rest if column.name != period], PARTS) if period else ""
     years = set() if period else set(_YEAR.findall(title))
     if not period and len(years) != 1:
         return "no column and no title says which period a figure is for"
     left = [column for column in rest if column.name not in (period, part)]
-    value = "" if across else _named([column for column in left if column.numbers > 0], VALUES)
+    values = [column.name for column in left if column.key in VALUES and column.numbers > 0]
+    if len(values) > 1 and len({folded(name) for name in values}) < len(values) and not across:
+        return f"'{values[0]}' and '{values[1]}' may both hold the values"
+    value = values[0] if values and not across else ""
     figures = [] if across or value else [column.name for column in left if _is_figures(column)]
     if not (across or value or figures):
         return "no column holds figures"
@@ -292,11 +271,11 @@ def _long(known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[
     return replace(known, period=period, part=part, fixed_period="".join(years), value=value, columns=columns, others=others)
 
 
-def _is_figures(column: _Seen) -> bool:
-    return column.numbers >= 0.8 and not _IDS.search(column.key) and not (column.key in TIMES and column.times > 0.9)
+def _is_figures(column: Seen) -> bool:
+    return column.numbers >= 0.8 and not _IDS.search(column.key) and not (column.key in TIMES and column.times > 0.5)
 
 
-def _period(times: Sequence[_Seen]) -> str:
+def _period(times: Sequence[Seen]) -> str:
     """The column that says the period: one that is named so (the finest where there are several), else the only one of years.
 
     A column with another name holds years only where they come again; else figures like 1995 would be taken for years.
@@ -305,3 +284,6 @@ def _period(times: Sequence[_Seen]) -> str:
     if named:
         return _finest(named)
     return times[0].name if len(times) == 1 and 1 < times[0].distinct <= times[0].filled / 2 else ""
+
+
+__all__ = ["IsPlace", "Roles", "find_roles", "folded", "place_in"]

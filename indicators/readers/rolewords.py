@@ -8,6 +8,7 @@ def _set(words: str) -> frozenset[str]:
 
 
 PLACES = tuple(_set(words) for words in (
+    "страна,страны,країна,ülke,negara,ország,země,država,maa,χώρα,国,국가,pays territoire,"
     "country,countries,country name,country territory,country or area,countries areas,country area,country economy,"
     "country or territory,economy,"
     "economies,nation,pays,país,pais,land,país o territorio,economy name,countries and areas,reporting country,member state,"
@@ -22,6 +23,8 @@ PLACES = tuple(_set(words) for words in (
     "place,place name,location,location name,geo,geography,geographic area,geo name,area,areas,region,region name,territory,"
     "geoareaname,geo area name,"
     "région,región,地点,区域,geopolitical entity reporting"))
+EVERY_PLACE = frozenset().union(*PLACES)
+"""The words of all of them."""
 CODES = tuple(_set(words) for words in (
     "iso3,iso 3,iso3 code,iso code,iso,iso a3,iso alpha 3,alpha 3,alpha 3 code,country iso3,country iso,country iso code,iso3166,"
     "iso 3166 1 alpha 3,"
@@ -31,24 +34,29 @@ CODES = tuple(_set(words) for words in (
     "iso 2,iso alpha 2,alpha 2,iso2c,cca2,m49,m49 code,geoareacode,spatialdimvaluecode,区划代码,行政区划代码,地区代码,国家代码,territory code",
     "fips,fips code,geoid,county id,nuts,nuts code,nuts id,ons code,lad code,gss code,state code,province code,city code,"
     "region code,place code,ccode"))
-TIMES = _set("year,years,time,time period,timeperiod,period,date,yr,survey year,année,annee,an,ano,año,anio,jahr,rok,leto,god,година,year code,"
+TIMES = _set("yıllar,jahre,années,años,anos,årstal,"
+    "year,years,time,time period,timeperiod,period,date,yr,survey year,année,annee,an,ano,año,anio,jahr,rok,leto,god,година,year code,"
               "reference period,ref period,quarter,month,fiscal year,年份,年,年度,时间,日期,统计年度,月份,季度,时期,période,periodo,período,datum,"
     "fecha,tid,år,jaar,aar,ár,vuosineljännes,kuukausi,vuosi,kvartal,måned,månad,ketvirtis,ceturksnis,kvartaal,kuu,mánuður,ársfjórðungur,četrtletje,mesec,leto,kwartaal,maand,metai,gads,aasta,год,годы,рік,период,年次,연도,év,έτος,yıl,tahun,mwaka,"
               "vuosi,anno,data,reference year,yearcode,timeperiod code")
 PARTS = _set("month,quarter,mois,mes,monat,月,月份,季度,trimestre,quartal,mon,qtr")
-VALUES = _set("value,values,obs value,obsvalue,observation,observation value,data value,datavalue,numeric value,valeur,valor,wert,valore,wartość,"
+VALUES = _set("значение,значення,değer,nilai,waarde,värde,verdi,værdi,arvo,érték,vrijednost,τιμή,値,값,"
+    "value,values,obs value,obsvalue,observation,observation value,data value,datavalue,numeric value,valeur,valor,wert,valore,wartość,"
                "hodnota,vrednost,数值,值,数据,指标值,观测值,amount,figure")
-UNITS = _set("unit,units,unit of measure,unit measure,measure unit,unit name,unité,unite,unidad,unidad de medida,einheit,单位,"
+UNITS = _set("единица измерения,ед изм,birim,satuan,eenheid,enhet,enhed,yksikkö,mértékegység,mjerna jedinica,単位,단위,"
+    "unit,units,unit of measure,unit measure,measure unit,unit name,unité,unite,unidad,unidad de medida,einheit,单位,"
     "计量单位,uom,jednotka,enota")
 STATUS = _set("status,obs status,flag,flags,flag codes,observation status,obs flag,状态,value status")
 NOTES = _set("note,notes,footnote,footnotes,comment,comments,remark,remarks,备注,注释,说明,nota,notas,anmerkung,remarque")
 SOURCES = _set("source,sources,data source,quelle,fuente,来源,数据来源,citation")
 SERIES = _set("indicator code,indicatorcode,series code,seriescode,indicator id,variable code,series id,measure code,subject code,指标代码,metric id,"
                "indicator symbol,item code")
-TITLES = _set("indicator,indicators,indicator name,indicatorname,series,series name,variable,variable name,measure,metric,subject,items,item,topic,"
+TITLES = _set("показатель,показник,gösterge,indikator,indicator label,indicateurs,indicadores,ukazatel,kazalnik,wskaźnik,項目,지표,"
+    "indicator,indicators,indicator name,indicatorname,series,series name,variable,variable name,measure,metric,subject,items,item,topic,"
                "指标,指标名称,indicador,indicateur,indikator,kennzahl,statistic,statistic label,measure name,seriesname,subject descriptor")
 POWERS = _set("scale,multiplier,unit multiplier,powercode,power code,unit mult,multiplicator,power,magnitude")
-DIMENSIONS = _set("sex,gender,sexe,sexo,geschlecht,sesso,性别,age,age group,age groups,age class,agegroup,alter,edad,âge,年龄,residence,urban rural,"
+DIMENSIONS = _set("пол,возраст,местность,kön,ålder,kjønn,alder,køn,sukupuoli,ikä,spol,starost,pohlaví,věk,płeć,wiek,geslacht,leeftijd,cinsiyet,yaş,"
+    "sex,gender,sexe,sexo,geschlecht,sesso,性别,age,age group,age groups,age class,agegroup,alter,edad,âge,年龄,residence,urban rural,"
                   "urbanisation,location type,area type,education,education level,level of education,income quintile,wealth quintile,quintile,"
                   "disability,employment status,size class,company size,enterprise size,sector,industry,technology,type,category,breakdown,"
                   "disaggregation,dimension,subgroup,group,speed,operator,类别,行业,分类")

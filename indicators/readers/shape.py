@@ -129,6 +129,16 @@ def _column(table: Table, part: Part) -> Column:
     return part if isinstance(part, Column) else table.column(part)
 
 
+def down(column: Column) -> Column:
+    """Merged labels, which stand in the first row of their block only, filled down."""
+    empty = [at for at, word in enumerate(column.words) if not word]
+    if not empty:
+        return column
+    there = ~np.isin(column.codes, empty)
+    last = np.maximum.accumulate(np.where(there, np.arange(len(there)), 0))
+    return Column(column.codes[last], column.words)
+
+
 def _over(below: Column | None, said: Column) -> Column:
     """What a cell says of itself, else what its row says of it."""
     return said if below is None or not any(below.words) else joined([said, below], lambda words: words[0] or words[1])

@@ -20,6 +20,8 @@ from indicators.readers.rows import TOLD, Column, Rows, blank, coded, no_rows
 NEEDED = ("place", "period", "value")
 OPTIONAL = ("indicator", "breakdown", "unit", "status", "source", "note")
 _LONGEST_CELL = 100_000
+_LARGE = 1 << 20
+"""Bytes from which on threads save more than they cost."""
 _SHOWN = 60
 _WIDEST = 1_000
 _TALLEST = 50
@@ -94,7 +96,7 @@ def _whole(content: bytes, header: Sequence[str]) -> Rows | None:
              for column in header if column in NEEDED + OPTIONAL}
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(content), arrow_csv.ReadOptions(column_names=list(header), skip_rows=1),
+            pa.BufferReader(content), arrow_csv.ReadOptions(use_threads=len(content) > _LARGE, column_names=list(header), skip_rows=1),
             arrow_csv.ParseOptions(newlines_in_values=False, ignore_empty_lines=False),
             arrow_csv.ConvertOptions(column_types=kinds, include_columns=list(kinds), strings_can_be_null=False,
                                      null_values=[]))

@@ -18,4 +18,6 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 
 
 FORMATS = (Format("tidy", "The tidy form of this dashboard", _looks, _read,
-                  "place, period and value; indicator, breakdown, unit, status, source and note where they are needed."),)
+                  "Places, periods, units and statuses are those of this dashboard; docs/config.md explains each column.",
+                  "A first line that holds place, period and value, and of further columns only indicator, breakdown, unit, status, "
+                  "source and note."),)

@@ -25,7 +25,7 @@ _VALUES = ("Value", "Observation Value", "Quantity", "OBS_VALUE", "Trade (USD)",
 _TITLES = ("Series", "Indicator", "Item", "Element", "Commodity - Transaction", "Variable", "Subject", "Data Series")
 _PARTING = ("City", "Area", "Sex", "Age", "Subgroup", "Location", "Nationality", "Urban/rural residence")
 """Columns that part the figures of a place, even where they say the same throughout ('City' of one city)."""
-_UNITS = ("Unit", "Units of measurement", "Units", "Unit of Measure", "Measure Unit")
+_UNITS = ("Unit", "Units of measurement", "Units", "Unit of Measure", "Measure Unit", "Currency")
 
 
 def _yearbook_header(sniff: Sniff) -> int:
@@ -86,7 +86,8 @@ def _read_database(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     foot = _FOOT.search(content)
     body = content[:foot.start() + 1] if foot else content
     table = from_utf8(body, name, sniff.delimiter, sniff.header, sniff.decoded.problems)
-    place, year, value, title, unit = (table.find(*names) for names in (_PLACES, _TIMES, _VALUES, _TITLES, _UNITS))
+    place, year, value, unit = (table.find(*names) for names in (_PLACES, _TIMES, _VALUES, _UNITS))
+    title = next((found for name in _TITLES if (found := table.find(name)) and not all(word.isdigit() for word in table.column(found).words if word)), "")
     notes = next((column for column in table.names if "footnote" in column.casefold()), "")
     code = table.find("Country or Area Code", "Country Code", "Area Code", "Reference Area Code")
     source, known = table.find("Source"), {place, year, value, title, unit, notes, code}

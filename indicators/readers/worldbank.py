@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indicators.model import Problem
-from indicators.readers.rows import Rows, no_rows
+from indicators.readers.rows import Rows, no_rows, renamed
 from indicators.readers.shape import wide
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table
@@ -30,9 +30,11 @@ def _looks(sniff: Sniff) -> bool:
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table(header=_header(sniff))
     names, code, title, series = (table.find(column) for column in _IDS)
+    kind = table.find("Attribute")
+    kinds = renamed(table.column(kind), lambda word: "" if word.casefold() == "value" else word)
     rows, problems = wide(table, periods=year_columns(table.names), place=code, place_name=names, series=series,
-                          title=title)
-    return rows, problems + unread(table, (names, code, title, series))
+                          title=title, breakdown={"attribute": kinds})
+    return rows, problems + unread(table, (names, code, title, series, kind))
 
 
 def unread(table: Table, used: tuple[str, ...]) -> list[Problem]:
@@ -78,7 +80,8 @@ def _no_data(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 FORMATS = (
     Format("worldbank-api", "World Bank Open Data and bulk files", _looks, _read,
            "A preamble of four lines (two of them blank) or none; every row may end with a comma, which makes a nameless last column; "
-           "names of places and series may be in another language, or empty for groups of countries, while the header stays English.",
+           "names of places and series may be in another language, or empty for groups of countries, while the header stays English. "
+           "The IMF's bulk files have the same columns and one more, Attribute: rows of statuses are a breakdown (attribute=status).",
            "A header among the first twelve lines with Country Name, Country Code, Indicator Name and Indicator Code, in any order, and years."),
     Format("worldbank-metadata", "World Bank, companion files", lambda sniff: bool(_companion(sniff)), _no_data,
            "Metadata_Country, Metadata_Indicator, footnotes and the like describe figures and hold none; their notes run over several lines.",

@@ -169,3 +169,23 @@ def test_the_config_of_the_environment(board: Board, monkeypatch: pytest.MonkeyP
     monkeypatch.delenv(live.CONFIG)
     assert live.live().config == live.ROOT / "config.yaml"
     live._live.clear()
+
+
+def test_every_version_is_kept_once_the_files_have_settled(board: Board) -> None:
+    from dashboard.live import SETTLED
+    from indicators import history
+    board.live.shown()
+    board.live.settle()
+    assert history.log(board.live.data) == ()  # too early: somebody may still be writing
+    board.clock.now += SETTLED + 0.1
+    board.live.settle()
+    (first,) = history.log(board.live.data)
+    assert first.door == "folder" and "board/users.csv" in first.changes
+    board.write(board.rows, tiny.ROWS.replace("total,60", "total,61"))
+    board.later(QUIET * 2)
+    board.read()
+    board.clock.now += SETTLED + 0.1
+    board.live.settle()
+    assert [len(one.changes) for one in history.log(board.live.data)[1:]] == [1]
+    old, new = history.vintages(board.live.data, "board/users.csv")
+    assert b"total,60" in history.read(board.live.data, old.digest) and b"total,61" in history.read(board.live.data, new.digest)

@@ -66,7 +66,8 @@ def test_codes_that_say_it_alone(code: str, place: str, known: Gazetteer) -> Non
 @pytest.mark.parametrize("code", ["LAC", "SSA", "EAS", "MEA", "ECA", "SAS", "HIC", "ARB", "OED", "OECD", "EA", "EA20", "EU28", "G20", "OWID_AFR", "XD",
                                   "LDC", "Africa", "Sub-Saharan Africa", "South Asia", "High income", "Least developed countries", "Asie", "América",
                                   "ESCAP: Pacific", "Net food-importing economies", "APEC (Asia-Pacific Economic Cooperation)",
-                                  "撒哈拉以南非洲地区（不包括高收入）", "高收入国家", "Afrique subsaharienne (hors revenu élevé)", "欧元区"])
+                                  "撒哈拉以南非洲地区（不包括高收入）", "高收入国家", "Afrique subsaharienne (hors revenu élevé)", "欧元区",
+                                  "European Union (27 countries)", "Latin America"])
 def test_aggregates_are_no_places(code: str, known: Gazetteer) -> None:
     assert (known.find(code).code, known.find(code).kind) == ("", "aggregate")
 
@@ -85,7 +86,7 @@ def test_former_places_and_parts_are_never_a_successor(name: str, known: Gazette
 
 
 @pytest.mark.parametrize("name", ["Saint Martin", "Virgin Islands", "State of Georgia", "Quebec City", "NA", "nan", "", "Legend:", "8", "156", "43",
-                                  "4301", "1001", "001", "Total", "Brussels Airport", "chn", "OECD.Stat", "Cyprus (Greek part)"])
+                                  "4301", "1001", "001", "Total", "Brussels Airport", "chn", "OECD.Stat", "Trinidad", "Cyprus (Greek part)"])
 def test_what_may_mean_two_things_or_nothing_is_not_guessed(name: str, known: Gazetteer) -> None:
     assert known.find(name).kind == "unknown"
 

@@ -32,7 +32,8 @@ def test_several_columns_of_figures_and_a_fixed_place() -> None:
     assert [rows.unit.words[code] for code in rows.unit.codes] == ["%", "EUR", "%", "EUR"]
 
 
-@pytest.mark.parametrize(("roles", "said"), [(Roles(place="Nowhere", value="USAGE"), "no column 'Nowhere'"), (Roles(place="COUNTY ID"), "no column of figures")])
+@pytest.mark.parametrize(("roles", "said"), [
+    (Roles(place="Nowhere", value="USAGE"), "no column 'Nowhere'"), (Roles(place="COUNTY ID"), "no column of figures")])
 def test_answers_that_do_not_fit_are_told(roles: Roles, said: str) -> None:
     rows, problems = read_as(table_of(Sniff(BROADBAND.encode())), roles)
     assert not len(rows) and said in problems[0].what

@@ -10,7 +10,8 @@ from tests.indicators.readers.saying import Row, one, rows_of
 DATA = ("Country Name,Country Code,Indicator Name,Indicator Code,2010,2011,\nAfghanistan,AFG,Net,T.NET,1.5,2.5,\nChina,CHN,Net,T.NET,30,40,\n"
         "China,CHN,Cell,T.CEL,50,,\n")
 NOTES = ("\ufeff\"CountryCode\",\"SeriesCode\",\"Year\",\"DESCRIPTION\",\n\"AFG\",\"T.NET\",\"YR2011\",\"Estimated, from a survey\n of 2009.\",\n"
-         "\"CHN\",\"T.CEL\",\"YR2010\",\"Includes tablets.\",\n\"BRA\",\"T.NET\",\"YR2010\",\"Elsewhere.\",\n\"CHN\",\"T.XXX\",\"YR2010\",\"No such series.\",\n")
+         "\"CHN\",\"T.CEL\",\"YR2010\",\"Includes tablets.\",\n"
+         "\"BRA\",\"T.NET\",\"YR2010\",\"Elsewhere.\",\n\"CHN\",\"T.XXX\",\"YR2010\",\"No such series.\",\n")
 
 
 def zipped(**files: str) -> tuple[tuple[str, ...], list[Row]]:

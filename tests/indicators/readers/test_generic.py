@@ -42,6 +42,7 @@ def test_wide_with_a_title_above_and_a_source_below() -> None:
     ("Year,France,China\n2010,1,2\n2011,3,4\n", ("", "France", "2010", "1")),
     ("Name,2010,2011\nFrance,1,2\nChina,3,4\n", ("", "France", "2010", "1")),
     ("Country,gdp_2010,gdp_2011\nFrance,1,2\nChina,3,4\n", ("gdp", "France", "2010", "1")),
+    ("GDP growth (percent),2010,2011\nFrance,1,no data\nChina,3,4\n,,\n\"©IMF, 2023\",,\n", ("GDP growth (percent)", "France", "2010", "1")),
     ("Country,Year,Month,Value\nFrance,2010,2,5\nFrance,2010,3,6\n", ("", "France", "2010-02", "5")),
     ("地区,年份,指标,数值\n北京,2020,用户,3.5\n上海,2020,用户,4\n", ("用户", "北京", "2020", "3.5")),
     ("Online in 2017,,\nRANK,COUNTRY,VALUE\n1,Norway,0.85\n2,France,0.8\n", ("Online in 2017", "Norway", "2017", "0.85")),

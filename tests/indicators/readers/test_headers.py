@@ -58,6 +58,8 @@ def test_a_place_in_the_title_or_none() -> None:
 
 @pytest.mark.parametrize(("text", "asked"), [
     ("Gemarkung,Year,Value\nAdorf,2010,1\nBdorf,2010,2\n", "it may be 'Gemarkung'"), ("id,year,age\n1,1990,30\n2,1991,40\n", "'id' numbers its rows"),
+    ("Country,Year,Value\nFrance,2010,1\nFrance,GDP,billion,2600,2700\nFrance,Users,%,80,81\n", "a row of figures stands above"),
+    ("Indicator,2600,2700\nGDP,1,2\nUsers,3,4\n", "period"),
     ("Country,Users,Price\nFrance,2010,1.5\nChina,1999,2.5\n", "period"), ("State,2019-20,2020-21\nKerala,1,2\nGoa,3,4\n", "the place is in 'State'")])
 def test_what_is_not_certain_is_asked_with_what_was_understood(text: str, asked: str) -> None:
     formats, rows, problems = rows_of(text)
@@ -67,3 +69,27 @@ def test_what_is_not_certain_is_asked_with_what_was_understood(text: str, asked:
 def test_years_before_the_words_in_a_header() -> None:
     _, rows, _ = rows_of("省份,2021年互联网普及率(%),2022年互联网普及率(%)\n湖南,70,71\n北京,80,81\n")
     assert one(rows, place="北京", period="2022") | {"text": "81", "title": "互联网普及率", "unit": "%"} == one(rows, place="北京", period="2022")
+
+
+def test_places_of_merged_cells_are_filled_down_and_told() -> None:
+    _, rows, problems = rows_of("Country,Indicator,2010,2011\nFrance,GDP,1,2\n,Users,3,4\nChina,GDP,5,6\n,Users,7,8\n")
+    assert one(rows, place="China", title="Users", period="2011")["text"] == "8" and len(rows) == 8
+    assert [(problem.line, problem.column, problem.severity) for problem in problems] == [(3, "Country", "notice")]
+
+
+@pytest.mark.parametrize("text", ["Country,Year,Value\nFrance,2010,1\n,2010,2\nChina,2010,3\nIndia,2010,4\n",
+                                  "Country,Kind,2010,2011\nFrance,a,1,2\n,b,3,4\nFrance,c,5,6\n,d,7,8\n"])
+def test_places_that_lack_for_another_reason_are_not(text: str) -> None:
+    assert "" in {row["place"] for row in rows_of(text)[1]}
+
+
+def test_two_columns_with_the_same_name_are_asked_about() -> None:
+    formats, _, problems = rows_of("Country,Year,Value,Value\nFrance,2010,1,2\nChina,2010,3,4\n")
+    assert not formats and "'Value' and 'Value#2' may both hold the values" in problems[0].what
+
+
+@pytest.mark.parametrize("text", ["Страна;Год;Значение\nКитай;2020;84,8\nФранция;2020;1\n", "国;年;値\n中国;2020;84,8\n日本;2020;1\n",
+                                  "Land;Jaar;Waarde\nChina;2020;84,8\nIndia;2020;1\n", "País;Año;Valor\nChina;2020;84,8\nChile;2020;1\n"])
+def test_headers_in_other_languages(text: str) -> None:
+    formats, rows, _ = rows_of(text)
+    assert formats == ("generic",) and rows[0] | {"period": "2020", "text": "84.8", "title": ""} == rows[0] and rows[0]["place"]

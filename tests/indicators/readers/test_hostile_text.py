@@ -18,11 +18,14 @@ from indicators.readers.table import open_table
 
 HEAD = "Entity,Code,Year,Users\n"
 GOOD = "China,CHN,2019,64.1\nKorea,KOR,2020,96.5\n"
+POOLS: list[pa.MemoryPool] = []
+"""Pools outlive what was allocated in them."""
 
 
 def bounded(content: bytes, times: float = 10, seconds: float = 10) -> FileRows:
     """What a file is read as, within so many times its size (and 32 MB), and so many seconds of the processor."""
     pool, before = pa.proxy_memory_pool(pa.system_memory_pool()), pa.default_memory_pool()
+    POOLS.append(pool)
     pa.set_memory_pool(pool)
     began = time.process_time()
     tracemalloc.start()
@@ -76,7 +79,7 @@ def test_a_quote_that_never_closes_costs_its_line() -> None:
 def test_two_stray_quotes_do_not_swallow_the_rows_between_them() -> None:
     """By the letter of CSV these are one row with a long word; three lines of figures would be gone without a word."""
     found = read_any((HEAD + 'A,AAA,2019,"1\nB,BBB,2019,2\nC,CCC,2019,3"\n' + GOOD).encode(), "dropped.csv")
-    assert lines_kept(found) == [3, 5, 6]
+    assert lines_kept(found) == [3, 4, 5, 6] and found.rows.text.to_pylist() == ["2", '3"', "64.1", "96.5"]
     assert [problem.line for problem in found.problems] == [2, 4]
 
 
@@ -111,8 +114,9 @@ def test_a_file_in_any_of_the_encodings_is_the_same(encoding: str) -> None:
 
 
 def test_half_a_surrogate_is_told_and_never_comes_out() -> None:
-    found = read_any((HEAD + GOOD * 2).encode() + b"T\xed\xa0\x80rkiye,TUR,2019,74\n" + "Türkiye,TUR,2020,77\n".encode(), "dropped.csv")
-    assert found.rows.text.to_pylist()[-2:] == ["74", "77"]
+    found = read_any((HEAD + GOOD * 2).encode() + b"T\xed\xa0\x80rkiye,TUR,2019,74\n"
+                     + "Türkiye,TUR,2020,77\nCôte d'Ivoire,CIV,2020,36\nCuraçao,CUW,2020,68\n".encode(), "dropped.csv")
+    assert found.rows.text.to_pylist()[-4:] == ["74", "77", "36", "68"]
     assert [problem.line for problem in found.problems] == [6] and found.problems[0].what.startswith("3 bytes are not UTF-8")
     for name in COLUMNS:
         for word in getattr(found.rows, name).words:
@@ -120,15 +124,16 @@ def test_half_a_surrogate_is_told_and_never_comes_out() -> None:
 
 
 @pytest.mark.parametrize(("cell", "read"), [
-    ("1e400", "1e400"), ("-1e400", "-1e400"), ("NaN", ""), ("Infinity", None), ("inf", None), ("1_000", None), ("0x1A", None), ("1e5", "1e5"),
-    ("٣٤", None), ("６４．１", "64.1"), ("６４", "64"), ("½", None), ("²", None), ("1 234", "1234"), ("１２，３４５", "12345"),
-    ("1e", None), ("--5", None), ("5-", None), ("1.2.3", None), ("=1+1", None), ("1/3", None), ("٫٣", None), ("𝟗𝟗", None), ("5\x1a", None)])
+    ("1e400", None), ("-1e400", None), ("NaN", ""), ("Infinity", None), ("inf", None), ("1_000", None), ("0x1A", None), ("1e5", "1e5"),
+    ("٣٤", "34"), ("６４．１", "64.1"), ("６４", "64"), ("½", None), ("²", None), ("1 234", "1234"), ("１２，３４５", "12345"),
+    ("1e", None), ("--5", None), ("5-", None), ("1.2.3", None), ("=1+1", None), ("1/3", None), ("٣٫٥", "3.5"), ("𝟗𝟗", "99"), ("9" * 400, None),
+    ("5\x1a", None)])
 def test_what_only_looks_like_a_number_is_kept_as_its_words_and_told(cell: str, read: str | None) -> None:
     found = read_any((HEAD + GOOD * 3 + f'Japan,JPN,2019,"{cell}"\n').encode(), "dropped.csv")
     last = found.rows.text.to_pylist()[-1]
     assert last == (cell.strip() if read is None else read)
     told = [problem for problem in found.problems if problem.line == 8]
-    assert len(told) == (read is None or "400" in read), found.problems
+    assert len(told) == (read is None), found.problems
     assert all(np.isfinite(float(text)) for text in found.rows.text.to_pylist()[:-1])
 
 
@@ -149,13 +154,13 @@ def test_scripts_and_formulas_in_any_field_come_out_as_the_words_they_are(evil: 
     assert any(evil.strip() in word for word in words) or any(" ".join(evil.split()) in word for word in words)
 
 
-@pytest.mark.parametrize("evil", [*EVIL, "\t=1+1", "\r=1+1", " =1+1", "\ufeff=1+1", "\u00a0=1", "\n=1+1"])
+@pytest.mark.parametrize("evil", [*EVIL, "\t=1+1", "\r=1+1", " =1+1", "\u00a0=1"])
 def test_words_of_a_dropped_file_are_no_formulas_in_our_exports(evil: str) -> None:
     """A title and a name of a place from a file, by way of the CSV that a reader of the page downloads."""
     quoted = '"' + evil.replace('"', '""') + '"'
     found = read_any(f'Entity,Code,Year,{quoted}\n{quoted},CHN,2019,64.1\nKorea,KOR,2020,96.5\n'.encode(), "dropped.csv")
     words = [getattr(found.rows, name).words[0] for name in ("title", "place_name")] + [evil]
-    cells = list(csv.reader(io.StringIO(table_to_csv(words, [words], [(evil, evil)]).lstrip("\ufeff"), newline="")))
+    cells = list(csv.reader(io.StringIO(table_to_csv(words, [words], [(evil, evil)]).removeprefix("\ufeff"), newline="")))
     for cell in (cell for row in cells for cell in row if cell):
         assert cell[0] not in "=+-@\t\r\n", cell
     assert neutral(64.1) == 64.1 and neutral(-1) == -1
@@ -175,18 +180,6 @@ def test_words_of_a_dropped_file_are_no_formulas_in_a_workbook_of_ours() -> None
     assert kinds == [("s", None)] * len(EVIL)
 
 
-def test_the_same_rows_whatever_the_fault_and_whichever_way_they_are_read() -> None:
-    """Three megabytes, so that sound pieces are read in one go and one is not; the numbers of lines must agree."""
-    rows = [f"P{at % 200:03},{1900 + at // 200 % 120},{at}.25,{'total' if at % 2 else 'women, all'!r}".replace("'women, all'", '"women, all"')
-            for at in range(160_000)]
-    for hurt, fault in (("x,y", "another number of cells"), ('"P001,1999,1,total', "cannot be read"), ("P\0,1,2,3", "NUL"), ('"P"1,2,3,4', "cannot be read")):
-        lines = [*rows[:90_000], hurt, *rows[90_000:]]
-        table = open_table(("place,year,value,sex\n" + "\n".join(lines) + "\n").encode(), "big.csv")
-        assert [problem.line for problem in table.problems] == [90_002] and fault in table.problems[0].what
-        assert len(table) == 160_000 and table.line[0] == 2 and table.line[90_000] == 90_003 and table.line[-1] == 160_002
-        assert table.text("value")[90_000].as_py() == "90000.25" and table.column("place").words[table.column("place").codes[90_000]] == "P000"
-
-
 def test_rows_above_what_was_taken_for_the_header_are_told() -> None:
     above = "2020,1,SGP,92.0,80.4\n2020,2,POL,90.0,81.2\n"
     table = open_table((above + "Year;Rank;Code;Overall;Coverage\n" + "2020;3;FIN;88.8;79\n" * 30).encode(), "two.csv")
@@ -198,3 +191,18 @@ def test_line_ends_above_the_header_may_be_of_another_kind(end: str) -> None:
     content = f"Title of it{end}{end}Country,2021,2022{end}" + "China,1,2\nKorea,3,4\n"
     table = open_table(content.encode(), "ends.csv")
     assert table.names == ("Country", "2021", "2022") and table.text("2022").to_pylist() == ["2", "4"]
+
+
+def test_a_year_s_column_with_many_odd_cells_keeps_its_figures_and_tells_the_odd_ones() -> None:
+    """Found by damaging files: the column was taken for something else, and its figures were gone without a word."""
+    rows = "".join(f"Place {at},{'?' if at % 3 else 7 + at},{at}.5,{at}.25\n" for at in range(12))
+    found = read_any(("Country,2020,2021,2022\n" + rows).encode(), "dropped.csv", lambda word: word.startswith("Place"))
+    figures = [text for text, code in zip(found.rows.text.to_pylist(), found.rows.period.codes, strict=True) if found.rows.period.words[code] == "2020"]
+    assert [text for text in figures if text != "?"] == ["7", "10", "13", "16"]
+    assert sum(problem.found == "?" for problem in found.problems) == 8
+
+
+def test_a_column_of_years_with_one_odd_cell_is_not_read_as_figures() -> None:
+    rows = "".join(f"Place {at},0{1 + at % 9}-01-13,{'All' if at == 4 else 2013},0.{at}5,{at}.25\n" for at in range(9))
+    found = read_any(("Country,Date,Year,Rate,Price\n" + rows).encode(), "dropped.csv", lambda word: word.startswith("Place"))
+    assert "2013" not in found.rows.text.to_pylist() and "Year" not in found.rows.title.words

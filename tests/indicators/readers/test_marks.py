@@ -23,7 +23,8 @@ def test_what_may_be_a_multiplier_or_words_is_left(cell: str) -> None:
 
 
 def test_marks_in_wide_and_long_tables() -> None:
-    for text in ("Country,2010,2011\nFrance,12.3*,13.5\nChina,12.4 1),50\n", "Country,Year,Value\nFrance,2010,12.3*\nFrance,2011,13.5\nChina,2010,12.4 1)\n"):
+    for text in ("Country,2010,2011\nFrance,12.3*,13.5\nChina,12.4 1),50\n",
+                 "Country,Year,Value\nFrance,2010,12.3*\nFrance,2011,13.5\nChina,2010,12.4 1)\n"):
         _, rows, problems = rows_of(text)
         assert one(rows, place="France", period="2010") | {"text": "12.3", "note": "*"} == one(rows, place="France", period="2010")
         assert one(rows, place="China", period="2010")["note"] == "1)" and one(rows, place="France", period="2011")["note"] == "" and not problems

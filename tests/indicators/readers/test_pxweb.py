@@ -55,6 +55,7 @@ def test_periods_as_labels_of_rows() -> None:
 
 
 def test_quarters_as_labels_of_rows_and_no_place() -> None:
-    _, rows, problems = rows_of('"Foretak etter næring, kvartal og statistikkvariabel"\n\n"næring","kvartal","Foretak"\n"IKT","2020K1","10"\n"IKT","2020K2","11"\n')
+    _, rows, problems = rows_of('"Foretak etter næring, kvartal og statistikkvariabel"\n\n'
+                                '"næring","kvartal","Foretak"\n"IKT","2020K1","10"\n"IKT","2020K2","11"\n')
     assert [(row["period"], row["breakdown"]) for row in rows] == [("2020-Q1", "næring=ikt"), ("2020-Q2", "næring=ikt")]
     assert problems[0].severity == "warning" and rows[0]["title"] == "Foretak"

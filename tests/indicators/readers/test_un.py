@@ -89,12 +89,14 @@ def test_yearbook_projections_and_rates() -> None:
 
 
 def test_undata_of_one_city_is_not_the_countrys() -> None:
-    _, rows, _ = rows_of('"Country or Area","Year","Area","Sex","City","Value","Value Footnotes"\n"China","2010","Total","Both Sexes","Changsha","3093980",""\n'
+    _, rows, _ = rows_of('"Country or Area","Year","Area","Sex","City","Value","Value Footnotes"\n'
+                         '"China","2010","Total","Both Sexes","Changsha","3093980",""\n'
                          '"China","2010","Total","Male","Changsha","1574000",""\n')
     assert [row["breakdown"] for row in rows] == ["city=changsha", "city=changsha;sex=male"]
 
 
 def test_undata_spans_of_years() -> None:
-    _, rows, _ = rows_of('"Country or Area","Subgroup","Year","Source","Unit","Value","Value Footnotes"\n"Andorra","Total","2007-2010","UN","Percent","5","1"\n'
+    _, rows, _ = rows_of('"Country or Area","Subgroup","Year","Source","Unit","Value","Value Footnotes"\n'
+                         '"Andorra","Total","2007-2010","UN","Percent","5","1"\n'
                          '\n"fnSeqID","Footnote"\n"1","Most recent year."\n')
     assert rows[0] | {"period": "2007-01-01/P4Y", "unit": "Percent", "breakdown": "total", "note": "Most recent year."} == rows[0]

@@ -59,4 +59,5 @@ def test_prices_per_capita_and_why_a_figure_is_missing() -> None:
 
 def test_years_in_the_names_of_measures() -> None:
     _, rows, problems = rows_of("Economy_Label,2021_Number_of_ships,2021_Number_of_ships_Footnote,2022_Number_of_ships\nChina,10,,20\n")
-    assert [(row["period"], row["text"], row["title"]) for row in rows] == [("2021", "10", "Number of ships"), ("2022", "20", "Number of ships")] and not problems
+    assert [(row["period"], row["text"], row["title"]) for row in rows] == [
+        ("2021", "10", "Number of ships"), ("2022", "20", "Number of ships")] and not problems

@@ -38,6 +38,7 @@ def test_corpus() -> None:
 
 
 def test_the_unit_in_the_title() -> None:
-    _, rows, _ = rows_of('"Internet users, total (% of population)"\n"Dimension: Mobility"\n"SDG 17.6 and words"\n"Definition: People."\n"Source: ITU (2020)."\n""\n'
+    _, rows, _ = rows_of('"Internet users, total (% of population)"\n"Dimension: Mobility"\n"SDG 17.6 and words"\n"Definition: People."\n'
+                         '"Source: ITU (2020)."\n""\n'
                          '"HDI Rank","Country","2000","","2018",""\n".."," Monaco","42.2","","97.1","a"\n')
     assert rows[1] | {"place": "Monaco", "period": "2018", "unit": "% of population", "note": "a", "source": "ITU (2020)."} == rows[1]

@@ -79,7 +79,8 @@ def test_damaged_workbooks_are_told(flips: list[tuple[float, int]], cut: float) 
     assert found or problems
 
 
-TABLE: list[list[object]] = [["Users (%)", None, None], [None, None, None], ["Country", "Year", "Value"], ["China", 2019, 64.1], ["Côte d’Ivoire", 2020, 36]]
+TABLE: list[list[object]] = [["Users (%)", None, None], [None, None, None], ["Country", "Year", "Value"], ["China", 2019, 64.1],
+                              ["Côte d’Ivoire", 2020, 36]]
 
 
 @pytest.mark.parametrize("content", [xls(TABLE), ods(TABLE)])

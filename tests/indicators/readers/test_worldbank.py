@@ -37,6 +37,18 @@ def test_without_the_preamble_and_in_another_order_it_is_the_same() -> None:
     assert found.formats == ("worldbank-api",) and figures(found) == {("T.NET", "CHN", "2021", "total"): ("73.1", 2)}
 
 
+def test_rows_of_statuses_in_the_same_layout_are_kept_apart() -> None:
+    found = read_any(b"Country Name,Country Code,Indicator Name,Indicator Code,Attribute,2021,2021M1,\nChina,924,Prices,PCPI_IX,Value,1.5,1.25,\n"
+                     b"China,924,Prices,PCPI_IX,Status,E,,\n")
+    assert figures(found) == {("PCPI_IX", "924", "2021", "total"): ("1.5", 2), ("PCPI_IX", "924", "2021-01", "total"): ("1.25", 2),
+                              ("PCPI_IX", "924", "2021", "attribute=status"): ("E", 3)}
+
+
+def test_the_companion_header_with_years_is_data() -> None:
+    found = read_any(b"Country Name,Country Code,Indicator Name,Indicator Code,2010-2011,2011-2012\nChina,CHN,Net,T.NET,1,2\n")
+    assert figures(found) == {("T.NET", "CHN", "2010-2011", "total"): ("1", 2), ("T.NET", "CHN", "2011-2012", "total"): ("2", 2)}
+
+
 def test_databank_with_series_first_years_backwards_and_a_footer() -> None:
     found = read_any((SMALL / "worldbank_databank.csv").read_bytes())
     assert found.formats == ("worldbank-databank",) and not found.problems
