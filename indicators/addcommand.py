@@ -4,17 +4,21 @@ from __future__ import annotations
 
 import argparse
 import getpass
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
 from indicators import history, intake
 from indicators.catalogue.answers import COLUMN_KEYS, Answers
+from indicators.dataset import Dataset
 from indicators.history import HistoryError
 from indicators.intake import Arrival, Words
 from indicators.loading import load
 
 ADDED, WITH_PROBLEMS, REFUSED = 0, 1, 2
 SHOWN = 20
+TRIES = 5
+"""So often is a file examined again where others are added at the same time."""
 
 
 def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
@@ -55,12 +59,26 @@ def add(asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
 
 
 def _add(name: str, content: bytes, asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
-    dataset = load(asked.config, data)
+    """Examine, tell, and accept; examined again where somebody else's file took the place meanwhile."""
     answers = _answers(asked)
-    arrival = intake.examine(dataset, content, name, answers, asked.to)
-    _tell(arrival, out, err)
-    if asked.dry_run:
-        return REFUSED if arrival.refused else WITH_PROBLEMS if arrival.faults else ADDED
+    for attempt in range(TRIES):
+        dataset = load(asked.config, data)
+        arrival = intake.examine(dataset, content, name, answers, asked.to)
+        if not attempt:
+            _tell(arrival, out, err)
+        if asked.dry_run:
+            return REFUSED if arrival.refused else _status(arrival)
+        try:
+            return _taken(arrival, content, dataset, answers, asked, data, out, err)
+        except HistoryError:
+            if arrival.replaces or attempt == TRIES - 1:
+                raise
+    return REFUSED
+
+
+def _taken(arrival: Arrival, content: bytes, dataset: Dataset, answers: Answers, asked: argparse.Namespace, data: Path,
+           out: TextIO, err: TextIO) -> int:
+    """Put the file in its place, or into quarantine, and say so."""
     history.record(data)
     digest = history.put(data, content)
     if arrival.refused:
@@ -68,10 +86,14 @@ def _add(name: str, content: bytes, asked: argparse.Namespace, data: Path, out: 
         print(f"  refused; kept in quarantine as {kept}", file=err)
         return REFUSED
     words = {series.indicator: Words(better=asked.better) for series in arrival.series if not series.known} if asked.better else {}
-    shaped = Answers(answers.file, arrival.shape, answers.columns, answers.place, answers.period, answers.title, answers.unit)
-    done = intake.accept(data, digest, arrival, dataset.catalogue, answers=shaped if answers else None, words=words, door="command", who=_who())
+    said = replace(answers, shape=arrival.shape) if answers else None
+    done = intake.accept(data, digest, arrival, dataset.catalogue, answers=said, words=words, door="command", who=_who())
     print(f"  added as data/{arrival.path}; `python -m indicators undo {done.number}` takes it back" if done
           else f"  data/{arrival.path} holds just this already", file=out)
+    return _status(arrival)
+
+
+def _status(arrival: Arrival) -> int:
     return WITH_PROBLEMS if arrival.faults else ADDED
 
 

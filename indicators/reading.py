@@ -25,6 +25,8 @@ from indicators.readers.sniff import Sniff
 from indicators.snapshot import Mark, mark_of
 from indicators.understanding import Coders, coders, understand
 
+SHOWN_FIRST = 10
+"""So many of the new series, those of the newest file first, have their tiles on the first page."""
 TABLES = ("units.csv", "places.csv", "notes.csv")
 
 
@@ -216,7 +218,9 @@ def extended(catalogue: Catalogue, parts: Iterable[Part]) -> Catalogue:
     new = {name: entry for part in parts for name, entry in part.indicators.items()}
     sources = {name: source for part in parts for name, source in part.sources.items()}
     units = {entry.unit.id: entry.unit for entry in new.values()}
-    pillars = {**catalogue.pillars, NEW: catalogue.pillars.get(NEW, NEW_PILLAR)} if new else catalogue.pillars
+    headline = tuple(entry.id for entry in (*new.values(), *catalogue.indicators.values()) if entry.pillar == NEW)[:SHOWN_FIRST]
+    own = catalogue.pillars.get(NEW, NEW_PILLAR)
+    pillars = {**catalogue.pillars, **({NEW: replace(own, headline=own.headline or headline)} if headline else {})}
     return replace(catalogue, indicators=MappingProxyType({**catalogue.indicators, **new}),
                    units=MappingProxyType({**units, **catalogue.units}),
                    sources=MappingProxyType({**catalogue.sources, **sources}),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import subprocess
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -65,3 +67,16 @@ def test_a_wrong_part_is_told(tiny: Tiny, capsys: pytest.CaptureFixture[str]) ->
     with pytest.raises(SystemExit):
         run(tiny, "add", "x.csv", "--column", "country=Land")
     assert "'country=Land' is not PART=NAME with a part of place, period, value" in capsys.readouterr().err
+
+
+def test_two_people_adding_files_of_one_name_at_once_lose_neither(tiny: Tiny) -> None:
+    files = []
+    for at in range(4):
+        tiny.write(f"person{at}/new.csv", f"Country,Year,Apples {at}\nAlpha,2021,{at}\nBeta,2021,{at + 10}\n")
+        files.append(str(tiny.root / f"person{at}" / "new.csv"))
+    command = [sys.executable, "-m", "indicators", "--config", str(tiny.config), "add"]
+    running = [subprocess.Popen([*command, file], stdout=subprocess.PIPE, text=True) for file in files]
+    said = [one.communicate(timeout=120)[0] for one in running]
+    assert all("added as data/added/new" in text for text in said), said
+    there = {path.read_text() for path in (tiny.data / "added").glob("*.csv")}
+    assert there == {(tiny.root / f"person{at}" / "new.csv").read_text() for at in range(4)}

@@ -29,7 +29,7 @@ def test_an_unknown_series_is_usable_at_once(tiny: Tiny) -> None:
     assert name.startswith("it_cel_sets_p2_")
     assert [(one.period, one.value, one.file, one.line) for one in dataset.series(name, "AAA")] == [("2021", 101.5, "dropped/api.csv", 6)]
     assert dataset.catalogue.sources[dataset.series(name, "AAA")[0].source].title.say("en") == "dropped/api.csv"
-    assert list(dataset.catalogue.pillars)[-1] == "new"
+    assert list(dataset.catalogue.pillars)[-1] == "new" and dataset.catalogue.pillars["new"].headline == (name,)
     (file,) = (told for told in dataset.files if told.name == "dropped/api.csv")
     assert (file.formats, file.arrived, file.rows, file.kept, file.places) == (("worldbank-api",), True, 2, 2, 2)
 
