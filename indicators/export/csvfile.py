@@ -8,14 +8,17 @@ from typing import Any
 
 import pandas as pd
 
-_FORMULA = ("=", "+", "-", "@", "\t", "\r")
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
+"""The last four are full-width = + - @."""
 TIDY = ("indicator", "place", "breakdown", "period", "value", "unit", "status", "source", "coverage", "note", "file",
         "line")
 
 
 def neutral(cell: Any) -> Any:
-    """Text that begins like a formula gets an apostrophe before it; numbers are left as they are."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
+    """Text that begins like a formula, after blanks too, gets an apostrophe before it; numbers are left as they are."""
+    if not isinstance(cell, str):
+        return cell
+    return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell
 
 
 def exact(number: float) -> str:

@@ -153,7 +153,7 @@ def _finer(words: tuple[str, ...]) -> str:
     year, part = words
     if not part or len(period_of(year)) != 4:
         return year
-    spoken = [f"{year}年{part}月"] if part.isdigit() and int(part) > 4 else [f"{part} {year}", f"{year} {part}", f"{year}年{part}", f"{year}年{part}月"]
+    spoken = [f"{year}年{part}月"] if part.isdecimal() and int(part) > 4 else [f"{part} {year}", f"{year} {part}", f"{year}年{part}", f"{year}年{part}月"]
     return next((said for word in spoken if (said := period_of(word))), f"{year} {part}")
 
 

@@ -181,7 +181,7 @@ def _period_names(seen: Sequence[Seen]) -> dict[str, dict[str, str]]:
 
 def _no_year(name: str) -> bool:
     """Whether a name is a bare number that is no year of figures (2600), as where a row stands for a header."""
-    return name.partition("#")[0].isdigit() and not 1500 < int(name.partition("#")[0][:9]) < 2200
+    return name.partition("#")[0].isdecimal() and not 1500 < int(name.partition("#")[0][:9]) < 2200
 
 
 def _years_first(names: Sequence[str]) -> dict[str, tuple[str, str]]:

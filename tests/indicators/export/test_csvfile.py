@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from tests.conftest import Tiny
 
 
-@pytest.mark.parametrize("text", ["=1+1", "+1", "-1", "@x", "\tx", "\rx"])
+@pytest.mark.parametrize("text", ["\n=1+1", " +1", "＝1+1", "=1+1", "+1", "-1", "@x", "\tx", "\rx"])
 def test_what_a_spreadsheet_would_run_is_made_text(text: str) -> None:
     assert neutral(text) == f"'{text}"
 
