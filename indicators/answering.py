@@ -8,10 +8,11 @@ from typing import Any
 
 from indicators.catalogue.answers import Answers
 from indicators.model import Problem
-from indicators.readers import workbook
+from indicators.readers import gzipped, workbook
 from indicators.readers.anyfile import FileRows, read_any
-from indicators.readers.archive import is_workbook
+from indicators.readers.archive import is_workbook, is_zip, members
 from indicators.readers.generic import read_as, roles_of
+from indicators.readers.gzipped import is_gzip
 from indicators.readers.headers import layout, table_of
 from indicators.readers.likeness import shape_of
 from indicators.readers.roles import Roles
@@ -20,7 +21,12 @@ from indicators.readers.sniff import IsPlace, Sniff
 
 
 def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) -> list[Sniff]:
-    """The tables of a file: one, or each sheet of a workbook."""
+    """The tables of a file: one, each sheet of a workbook, or those of the files in an archive."""
+    if is_gzip(content):
+        return tables(gzipped.unpacked(content, name)[0], name.removesuffix(".gz"), is_place)
+    if is_zip(content) and not is_workbook(content):
+        inside, _ = members(content, name)
+        return [Sniff(part, found, is_place) for found, part in inside if not is_zip(part) and not is_gzip(part)]
     if not is_workbook(content):
         return [Sniff(content, name, is_place)]
     sheets, _ = workbook.sheets(content, name)

@@ -162,7 +162,7 @@ def _arrived(content: bytes, told: FileRead, entries: list[Indicator], known: Kn
         return Part(stack([]), told, found.problems)
     placed, problems = place(found.rows, told.name, known.places)
     arrived = arrive(replace(found, rows=placed), told.name, own, known.catalogue, known.codes)
-    told = replace(told, formats=found.formats, arrived=not entries)
+    told = replace(told, formats=found.formats, arrived=True)
     part = _understood(arrived.rows, arrived.indicators, told, [*found.problems, *problems, *arrived.problems], known)
     new = {name: entry for name, entry in arrived.indicators.items() if name not in known.catalogue.indicators}
     return replace(part, indicators=new, sources=arrived.sources)

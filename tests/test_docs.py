@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indicators import catalogue
-from indicators.catalogue import entries, tables
+from indicators.catalogue import answers, entries, tables
 from indicators.model import STATUSES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -24,7 +24,7 @@ def keys_below(heading: str) -> set[str]:
 @pytest.mark.parametrize(("heading", "keys"), [
     ("## config.yaml", catalogue.TOP_KEYS), ("### groups", entries.GROUP_KEYS),
     ("### boundaries", catalogue.BOUNDARY_KEYS), ("### pillars", entries.PILLAR_KEYS),
-    ("### sources", entries.SOURCE_KEYS), ("### indicators", entries.INDICATOR_KEYS)])
+    ("### intake", catalogue.INTAKE_KEYS), ("### sources", entries.SOURCE_KEYS), ("### indicators", entries.INDICATOR_KEYS), ("### units", entries.UNIT_KEYS), ("### reading", answers.ANSWER_KEYS)])
 def test_every_key_is_explained_and_no_other(heading: str, keys: tuple[str, ...]) -> None:
     assert keys_below(heading) == set(keys)
 
@@ -32,6 +32,11 @@ def test_every_key_is_explained_and_no_other(heading: str, keys: tuple[str, ...]
 def test_keys_of_breaks_and_targets_are_named() -> None:
     said = CONFIG.split("A break has", 1)[1].split("A formula holds", 1)[0]
     assert set(re.findall(r"`([a-z]+)`", said)) >= {*entries.BREAK_KEYS, *entries.TARGET_KEYS}
+
+
+def test_columns_that_can_be_answered_for_are_named() -> None:
+    said = CONFIG.split("`columns` may name", 1)[1].split("\n\n", 1)[0]
+    assert set(re.findall(r"`([a-z]+)`", said)) == set(answers.COLUMN_KEYS)
 
 
 def test_tidy_columns_levels_and_statuses_are_named() -> None:

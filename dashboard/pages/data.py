@@ -4,22 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from datetime import date
-from typing import Any, TypeVar
+from typing import TypeVar
 
 import streamlit as st
 
 from dashboard import inventory, state
-from dashboard.inventory import Row
+from dashboard.pages import data_add
+from dashboard.pages.data_table import link, number, table, text
 from dashboard.state import View, plain
 from indicators import words
 from indicators.export.csvfile import table_to_csv
 from indicators.standing import remember
 
-VIEWS = ("files", "sources", "problems", "places", "breaks")
+VIEWS = ("files", "sources", "problems", "places", "breaks", "add")
 TOLD = 60
 """So many problems of one file, and names of one level, are written out at most."""
-TALL, HEIGHT = 16, 600
-"""A table with more rows than this scrolls inside so many pixels."""
 _COLUMN = st.column_config
 T = TypeVar("T")
 
@@ -30,7 +29,7 @@ def render(view: View) -> None:
     st.markdown(plain(_kept(view, "summary", lambda: inventory.summary(view.dataset, view.say))))
     _health(view)
     parts = {"files": _files, "sources": _sources, "problems": _problems, "places": _places,
-             "breaks": _breaks}
+             "breaks": _breaks, "add": data_add.render}
     parts[_view(view)](view)
 
 
@@ -67,40 +66,19 @@ def _view_name(view: View, name: str) -> str:
     return plain(view.say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else ""))
 
 
-def _table(view: View, rows: list[Row], columns: dict[str, Any], key: str) -> None:
-    """Rows as a table; cells are text, so nothing that a file says is read as Markdown."""
-    named = {name: column for name, column in columns.items() if rows and name in rows[0]}
-    st.dataframe(rows, hide_index=True, key=key, placeholder="", column_order=list(named),
-                 column_config=named, height=HEIGHT if len(rows) > TALL else "content",
-                 alt=view.say.t("data.table_of", n=len(rows)))
-
-
-def _text(view: View, key: str, width: int, **more: Any) -> Any:
-    return _COLUMN.TextColumn(view.say.t(key), width=width, **more)
-
-
-def _number(view: View, key: str, width: int = 90, form: str = "localized") -> Any:
-    return _COLUMN.NumberColumn(view.say.t(key), width=width, format=form)
-
-
-def _link(view: View) -> Any:
-    """A link to an indicator's page, shown as the title that stands behind its #."""
-    return _COLUMN.LinkColumn(view.say.t("app.indicator"), width=330, display_text="#(.*)$", alignment="left")
-
-
 def _files(view: View) -> None:
     say = view.say
     rows = _kept(view, "files", lambda: inventory.files(view.dataset, say))
     if not rows:
         st.info(plain(say.t("data.files_none")), icon=":material/folder_open:")
         return
-    _table(view, rows, {
-        "file": _text(view, "data.file", 255), "publisher": _text(view, "data.publisher", 215),
-        "periods": _text(view, "data.periods", 150), "rows": _number(view, "data.rows", 75),
-        "kept": _number(view, "data.kept", 80), "missing": _number(view, "data.missing", 95),
-        "left_out": _number(view, "data.rows_left_out", 90),
-        "indicators": _number(view, "data.indicators", 85), "places": _number(view, "data.places", 70),
-        "problems": _number(view, "data.problems", 80), "size": _number(view, "data.size_kb", 80),
+    table(view, rows, {
+        "file": text(view, "data.file", 255), "publisher": text(view, "data.publisher", 215),
+        "periods": text(view, "data.periods", 150), "rows": number(view, "data.rows", 75),
+        "kept": number(view, "data.kept", 80), "missing": number(view, "data.missing", 95),
+        "left_out": number(view, "data.rows_left_out", 90),
+        "indicators": number(view, "data.indicators", 85), "places": number(view, "data.places", 70),
+        "problems": number(view, "data.problems", 80), "size": number(view, "data.size_kb", 80),
         "changed": _COLUMN.DateColumn(say.t("data.changed"), width=125, format=say.t("data.date_format")),
     }, "files")
     _file(view, [row["file"] for row in rows])
@@ -125,9 +103,9 @@ def _indicators_of(view: View, name: str) -> None:
     rows = _kept(view, ("indicators of", name),
                  lambda: inventory.indicators_of(view.dataset, name, view.say, state.link()))
     st.markdown(f"### {plain(view.say.t('data.indicators_of', file=name))}")
-    _table(view, rows, {"indicator": _link(view), "code": _text(view, "indicator.code", 190),
-                        "unit": _text(view, "app.unit", 260), "periods": _text(view, "data.periods", 150),
-                        "kept": _number(view, "data.kept"), "places": _number(view, "data.places")},
+    table(view, rows, {"indicator": link(view), "code": text(view, "indicator.code", 190),
+                        "unit": text(view, "app.unit", 260), "periods": text(view, "data.periods", 150),
+                        "kept": number(view, "data.kept"), "places": number(view, "data.places")},
            "file_indicators")
 
 
@@ -151,7 +129,7 @@ def _problems(view: View) -> None:
                "column": ("data.column", 90), "what": ("data.problem_what", 330),
                "found": ("data.problem_found", 150), "expected": ("data.problem_expected", 200),
                "do": ("data.problem_do", 330)}
-    _table(view, rows, {name: _number(view, key, width, "%d") if name == "line" else _text(view, key, width)
+    table(view, rows, {name: number(view, key, width, "%d") if name == "line" else text(view, key, width)
                         for name, (key, width) in columns.items()}, "problems")
     header = [view.say.t(key) for key, _ in columns.values()]
     title = view.dataset.catalogue.title.say(view.language)
@@ -168,18 +146,18 @@ def _sources(view: View) -> None:
     if not rows:
         st.caption(plain(view.say.t("data.sources_none")))
         return
-    _table(view, rows, {
-        "publisher": _text(view, "data.publisher", 230), "title": _text(view, "data.source_title", 330),
-        "year": _text(view, "data.year", 70), "newest": _text(view, "data.newest", 120),
-        "age": _text(view, "data.age", 110), "licence": _text(view, "data.licence", 160),
-        "indicators": _number(view, "data.indicators", 85), "kept": _number(view, "data.kept", 90),
+    table(view, rows, {
+        "publisher": text(view, "data.publisher", 230), "title": text(view, "data.source_title", 330),
+        "year": text(view, "data.year", 70), "newest": text(view, "data.newest", 120),
+        "age": text(view, "data.age", 110), "licence": text(view, "data.licence", 160),
+        "indicators": number(view, "data.indicators", 85), "kept": number(view, "data.kept", 90),
         "url": _COLUMN.LinkColumn(view.say.t("data.web"), width=170, display_text="https?://([^/?#]+)",
                                   alignment="left"),
-        "via": _text(view, "indicator.via", 300), "note": _text(view, "app.note", 400)}, "sources")
+        "via": text(view, "indicator.via", 300), "note": text(view, "app.note", 400)}, "sources")
     st.markdown(f"### {plain(view.say.t('data.statuses'))}")
-    _table(view, _kept(view, "statuses", lambda: inventory.statuses(view.dataset, view.say)), {
-        "status": _text(view, "app.status", 160), "kept": _number(view, "data.kept", 110),
-        "share": _text(view, "data.share", 90), "means": _text(view, "data.means", 600)}, "statuses")
+    table(view, _kept(view, "statuses", lambda: inventory.statuses(view.dataset, view.say)), {
+        "status": text(view, "app.status", 160), "kept": number(view, "data.kept", 110),
+        "share": text(view, "data.share", 90), "means": text(view, "data.means", 600)}, "statuses")
 
 
 def _places(view: View) -> None:
@@ -188,9 +166,9 @@ def _places(view: View) -> None:
     unknown = _kept(view, "unknown places", lambda: inventory.unknown_places(view.dataset, say))
     if unknown:
         st.caption(plain(say.t("data.unknown_places_help")))
-        _table(view, unknown, {
-            "name": _text(view, "data.as_written", 200), "nearest": _text(view, "data.nearest", 200),
-            "where": _text(view, "data.problem_where", 320), "do": _text(view, "data.problem_do", 520),
+        table(view, unknown, {
+            "name": text(view, "data.as_written", 200), "nearest": text(view, "data.nearest", 200),
+            "where": text(view, "data.problem_where", 320), "do": text(view, "data.problem_do", 520),
         }, "unknown_places")
     else:
         st.caption(plain(say.t("data.unknown_places_none")))
@@ -214,6 +192,6 @@ def _breaks(view: View) -> None:
     rows = _kept(view, "breaks", lambda: inventory.breaks(view.dataset, view.say, state.link()))
     st.caption(plain(view.say.t("data.breaks_help" if rows else "data.breaks_none")))
     if rows:
-        _table(view, rows, {"indicator": _link(view), "place": _text(view, "app.place", 160),
-                            "period": _text(view, "app.period", 120), "note": _text(view, "app.note", 600)},
+        table(view, rows, {"indicator": link(view), "place": text(view, "app.place", 160),
+                            "period": text(view, "app.period", 120), "note": text(view, "app.note", 600)},
                "breaks")

@@ -17,9 +17,8 @@ from indicators.dataset import Dataset
 from indicators.history import safe_name
 from indicators.intake.arrival import Arrival, Changes, Line, Sample, Series
 from indicators.intake.changes import against, compare, older
-from indicators.model import STATUSES, Indicator
+from indicators.model import STATUSES, Indicator, Problem
 from indicators.readers import SUFFIXES
-from indicators.readers.archive import is_workbook, is_zip
 from indicators.readers.generic import roles_of
 from indicators.readers.headers import layout
 from indicators.readers.likeness import shape_of
@@ -50,11 +49,13 @@ def examine(dataset: Dataset, content: bytes, name: str, answers: Answers | None
         found = against(part, known.words, dataset)
     there = replaces if replaces in {told.name for told in dataset.files} else ""
     changes = compare(found, known.words, dataset, there) if len(part.rows) else Changes()
-    sniff = None if is_zip(content) and not is_workbook(content) else next(iter(tables(content, name)), None)
+    series = tuple(_series(part, known, dataset))
+    sniff = next(iter(tables(content, name)), None)
     return Arrival(
         name, path, part.told.formats, part.told.rows, len(part.rows), part.told.missing, part.told.places, part.told.first,
-        part.told.last, tuple(_series(part, known, dataset)), tuple(_preview(part, known)), changes, there,
-        tuple(replace(problem, file=name) if problem.file == path else problem for problem in part.problems),
+        part.told.last, series, tuple(_preview(part, known)), changes, there,
+        (*_older_edition(series, changes, name, dataset),
+         *(replace(problem, file=name) if problem.file == path else problem for problem in part.problems)),
         shape_of(sniff) if sniff else "", tuple(_samples(sniff)) if sniff else (), _guess(sniff))
 
 
@@ -64,6 +65,18 @@ def _read(content: bytes, path: str, answers: Answers | None, known: Known) -> P
         said = MappingProxyType({**catalogue.answers, path: replace(answers, file=path)})
         known = replace(known, catalogue=replace(catalogue, answers=said))
     return reading.read_content(content, FileRead(path, len(content), time.time()), known)
+
+
+def _older_edition(series: tuple[Series, ...], changes: Changes, name: str, dataset: Dataset) -> list[Problem]:
+    """A warning where the file would revise figures and ends before those that are there: it may be older than they."""
+    ends = {one.indicator: (dataset.wide(one.indicator).periods or ("",))[-1] for one in series
+            if one.indicator in dataset.catalogue.indicators}
+    behind = [one for one in series if one.last < ends.get(one.indicator, "")]
+    if not changes.revised or not behind:
+        return []
+    return [Problem(f"it may be an older edition: its figures of '{behind[0].indicator}' end in {behind[0].last}, those that are there "
+                    f"in {ends[behind[0].indicator]}, and {changes.revised} would be revised", name, severity="warning",
+                    do="Accept it only if its figures are to stand in the place of those.")]
 
 
 def free_path(dataset: Dataset, name: str) -> str:

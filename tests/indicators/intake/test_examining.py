@@ -76,3 +76,20 @@ def test_a_name_is_only_a_name(tiny: Tiny) -> None:
 def test_problems_are_told_under_the_name_that_was_sent(tiny: Tiny) -> None:
     told = [problem for problem in examined(tiny, LONG, "speed.csv").problems if problem.severity == "error"]
     assert [(problem.file, problem.line, problem.found) for problem in told] == [("speed.csv", 4, "Atlantis")]
+
+
+def test_an_archive_shows_the_columns_of_the_table_in_it(tiny: Tiny) -> None:
+    import gzip
+
+    from tests.indicators.intake.test_accepting import zipped
+    for content in (zipped({"speed.csv": LONG}), gzip.compress(LONG.encode())):
+        one = intake.examine(tiny.load(), content, "speed.zip")
+        assert (one.figures, [sample.name for sample in one.columns]) == (2, ["Country", "Year", "Download speed (Mbit/s)"])
+
+
+def test_a_file_that_ends_before_what_is_there_may_be_an_older_edition(tiny: Tiny) -> None:
+    one = examined(tiny, TIDY + "NET,AAA,2022,total,49,,,,\n", "old.csv")
+    assert [str(problem) for problem in one.problems] == [
+        "old.csv: it may be an older edition: its figures of 'internet_users' end in 2022, those that are there in 2023, and 1 would "
+        "be revised. Accept it only if its figures are to stand in the place of those."]
+    assert examined(tiny, TIDY + "NET,AAA,2022,total,50,,,,\n", "same.csv").problems == ()

@@ -1,0 +1,132 @@
+"""Who may add files in the browser: nobody until config.yaml says so; here without a word, elsewhere by name.
+
+A visitor is local when everything about the connection says so. One sign of another computer, or of a server in
+between, and the sign-in is asked for; where the sign-in is set up, it is always asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib.util import find_spec
+from ipaddress import IPv6Address, ip_address
+from typing import Any, Literal
+from urllib.parse import urlsplit
+
+import streamlit as st
+
+from indicators.catalogue import Intake
+
+State = Literal["open", "closed", "not_set_up", "not_installed", "nobody", "signed_out", "unverified", "not_named"]
+FORWARDED = ("forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "x-original-host", "true-client-ip",
+             "cf-connecting-ip", "fastly-client-ip", "x-envoy-external-address")
+"""Headers by which a server in between tells that it is there; so does all that begins with x-forwarded."""
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What is known of a visit. `headers` in lower case, every value of each; `signs_in` says by which providers."""
+
+    headers: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    peer: str | None = None
+    url: str = ""
+    socket: bool = False
+    signs_in: tuple[str, ...] = ()
+    installed: bool = False
+    user: Mapping[str, Any] = field(default_factory=dict)
+
+
+@dataclass(frozen=True)
+class Door:
+    """Whether the visitor may add files, else why not, and who it is; '' where nobody signed in."""
+
+    state: State
+    who: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether files may be added, accepted and taken out."""
+        return self.state == "open"
+
+
+def decide(intake: Intake, asked: Asked) -> Door:
+    """The door for this visit."""
+    if not intake.upload:
+        return Door("closed")
+    if not asked.signs_in:
+        return Door("open" if is_local(asked) else "not_set_up")
+    if not asked.installed:
+        return Door("not_installed")
+    if not intake.people:
+        return Door("nobody")
+    return _signed_in(intake, asked.user)
+
+
+def _signed_in(intake: Intake, user: Mapping[str, Any]) -> Door:
+    email = user.get("email")
+    if user.get("is_logged_in") is not True:
+        return Door("signed_out")
+    if not isinstance(email, str) or user.get("email_verified", True) not in (True, "true"):
+        return Door("unverified", email if isinstance(email, str) else "")
+    return Door("open" if intake.names(email) else "not_named", email)
+
+
+def is_local(asked: Asked) -> bool:
+    """Whether the visitor sits at this computer: its name in the address, its connection, and nobody in between.
+
+    The name is checked because a stranger's page can point its own name at this computer; the origin because a web
+    server in between may call itself local, while the visitor's browser still says where it believes to be.
+    """
+    between = any(name in FORWARDED or name.startswith("x-forwarded") for name in asked.headers)
+    hosts, origins = asked.headers.get("host", ()), asked.headers.get("origin", ())
+    at_home = len(hosts) == 1 and loopback_name(_host(f"//{hosts[0]}")) and len(origins) <= 1
+    same = all(loopback_name(_host(address)) for address in (*origins, *filter(None, [asked.url])))
+    return at_home and same and not between and not asked.socket and (asked.peer is None or loopback(asked.peer))
+
+
+def _host(address: str) -> str:
+    try:
+        parts = urlsplit(address)
+        return "" if parts.username is not None or parts.password is not None else parts.hostname or ""
+    except ValueError:
+        return ""
+
+
+def loopback_name(host: str) -> bool:
+    """Whether a host's name can only mean the computer itself."""
+    return host.lower() == "localhost" or loopback(host)
+
+
+def loopback(address: str) -> bool:
+    """127.0.0.0/8, ::1, and the former written as the latter."""
+    try:
+        found = ip_address(address)
+    except ValueError:
+        return False
+    inner = found.ipv4_mapped if isinstance(found, IPv6Address) else None
+    return (inner or found).is_loopback
+
+
+def door(intake: Intake) -> Door:
+    """The door for the visit that is being served. To be asked before each action, not only before drawing it."""
+    return decide(intake, visit())
+
+
+def visit() -> Asked:
+    """What Streamlit knows of the visit. It gives no peer for loopback addresses, and none behind a socket file."""
+    context, auth = st.context, _auth()
+    headers = {name.lower(): context.headers.get_all(name) for name in context.headers}
+    return Asked(headers, context.ip_address, context.url or "", str(st.get_option("server.address") or "").startswith("unix:"),
+                 providers(auth), find_spec("authlib") is not None, st.user.to_dict() if auth else {})
+
+
+def _auth() -> Mapping[str, Any]:
+    """The section [auth] of secrets.toml."""
+    found = st.secrets.get("auth") if st.secrets.load_if_toml_exists() else None
+    return found if isinstance(found, Mapping) else {}
+
+
+def providers(auth: Mapping[str, Any]) -> tuple[str, ...]:
+    """Whom one can sign in with: '' for a provider without a name."""
+    named = tuple(name for name, value in auth.items() if isinstance(value, Mapping) and "client_id" in value)
+    return ("", *named) if "client_id" in auth else named

@@ -1,0 +1,73 @@
+"""Actions of the Add view: behind the door, with every failure a sentence; and what was said of each file on this visit."""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import TypeVar
+
+import streamlit as st
+
+from dashboard.adding import Item, Said
+from dashboard.door import Door, door
+from dashboard.live import live
+from dashboard.state import View
+from indicators.history import HistoryError
+
+T = TypeVar("T")
+
+
+@dataclass(frozen=True)
+class Told:
+    """What came of an action; `number` is that of the change that can be taken back."""
+
+    text: str
+    good: bool = True
+    number: int = 0
+    indicators: tuple[str, ...] = ()
+
+
+def may(view: View) -> Door:
+    """The door as it is at this moment, by the config that holds now."""
+    dataset = live().shown().dataset
+    return door((dataset or view.dataset).catalogue.intake)
+
+
+def act(view: View, do: Callable[[Door], Iterable[Told]]) -> list[Told]:
+    """Do something, if the door is (still) open; what came of it. Nothing that goes wrong is lost."""
+    gate = may(view)
+    if not gate.open:
+        return [Told(view.say.t(f"add.closed.{gate.state}", who=gate.who), good=False)]
+    try:
+        return list(do(gate))
+    except HistoryError as error:
+        return [Told(str(error), good=False)]
+    except OSError as error:
+        return [Told(view.say.t("add.disk", why=error.strerror or type(error).__name__), good=False)]
+    except Exception as error:
+        logging.getLogger(__name__).exception("an action of the Add view failed")
+        return [Told(view.say.t("add.failed", why=type(error).__name__), good=False)]
+
+
+def act_quietly(make: Callable[[], T]) -> T | None:
+    """What is made, None where that fails: it is told elsewhere."""
+    try:
+        return make()
+    except (HistoryError, OSError):
+        return None
+
+
+def tell(told: Iterable[Told]) -> None:
+    """Keep for the next drawing what is to be said; it takes the place of what was said before."""
+    st.session_state["add_told"] = list(told)
+
+
+def said(item: Item) -> Said:
+    """What was answered about a file on this visit."""
+    return st.session_state.setdefault("add_said", {}).get(item.id, Said())  # type: ignore[no-any-return]
+
+
+def say_of(item: Item, new: Said) -> None:
+    """Answer about a file."""
+    st.session_state.setdefault("add_said", {})[item.id] = new

@@ -1,0 +1,310 @@
+"""Data, Add: closed doors say why; what waits is shown, accepted, discarded, answered for; and every click asks the door again."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import adding, door
+from dashboard.door import Asked
+from indicators import history, intake
+from tests.dashboard import tiny
+
+HERE = Asked({"host": ["localhost:8501"]})
+AWAY = Asked({"host": ["board.city.example"]}, "10.0.0.4")
+GOOD = "\n".join(tiny.ROWS.splitlines()[:6]) + "\n"
+VISITS = b"country,year,visits\nAland,2021,1200\nBeland,2022,7\n"
+NO_YEAR = b"country,visits\nAland,1200\nBeland,7\n"
+Open = Callable[..., AppTest]
+
+
+def draw() -> None:
+    from dashboard import state
+    from dashboard.live import live
+    from dashboard.pages import data
+
+    shown = live().shown().dataset
+    assert shown
+    data.render(state.view(shown))
+
+
+@pytest.fixture
+def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
+    """Draws the view on the tiny dashboard; `knock` changes who is asking."""
+    def opened(config: str = "intake: {upload: true, people: [ann@city.example]}", asked: Asked = HERE, lang: str = "en") -> AppTest:
+        path = tmp_path / "config.yaml"
+        path.write_text(f"{path.read_text(encoding='utf-8')}\n{config}\n", encoding="utf-8")
+        monkeypatch.setattr(door, "visit", lambda: asked)
+        monkeypatch.setattr("dashboard.pages.data_add.visit", lambda: asked)
+        app = AppTest.from_function(draw, default_timeout=30)
+        app.query_params["view"], app.query_params["lang"] = "add", lang
+        return run(app)
+
+    tiny.write(tmp_path, GOOD)
+    monkeypatch.setenv("DASHBOARD_CONFIG", str(tmp_path / "config.yaml"))
+    monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
+    return opened
+
+
+def run(app: AppTest) -> AppTest:
+    app.run()
+    assert not app.exception
+    return app
+
+
+def click(app: AppTest, label: str) -> AppTest:
+    next(button for button in app.button if button.label == label).click()
+    return run(app)
+
+
+def words(app: AppTest) -> str:
+    return "\n".join(str(one.value) for kind in ("markdown", "info", "success", "error", "warning", "caption") for one in app.get(kind))
+
+
+def data_of(folder: Path) -> Path:
+    return folder / "data"
+
+
+def test_closed_until_the_config_opens_it(open_page: Open) -> None:
+    app = open_page("")
+    assert "the door is closed" in app.info[0].value and "config\\.yaml" in app.info[0].value
+    assert app.code[0].value == "python -m indicators add FILE"
+    assert not app.get("file_uploader")
+
+
+@pytest.mark.parametrize(("asked", "line", "button"), [
+    (AWAY, "the sign\\-in is not set up", ""),
+    (Asked(signs_in=("",)), "Authlib", ""),
+    (Asked(signs_in=("",), installed=True), "Sign in to add files", "Sign in"),
+    (Asked(signs_in=("google",), installed=True), "Sign in to add files", "Sign in with google"),
+    (Asked(signs_in=("",), installed=True, user={"is_logged_in": True, "email": "b*b@x.example"}), r"signed in as b\*b@x\.example", "Sign out"),
+    (Asked(signs_in=("",), installed=True, user={"is_logged_in": True, "email": "ann@city.example", "email_verified": False}),
+     "does not vouch", "Sign out")])
+def test_elsewhere_the_door_says_what_is_missing(open_page: Open, asked: Asked, line: str, button: str) -> None:
+    app = open_page(asked=asked)
+    assert line in app.info[0].value
+    assert [one.label for one in app.button] == [button] * bool(button)
+    assert not app.get("file_uploader")
+
+
+def test_nobody_is_named(open_page: Open) -> None:
+    assert "names nobody" in open_page("intake: {upload: true}", Asked(signs_in=("",), installed=True)).info[0].value
+
+
+def test_a_named_person_is_told_as_whom(open_page: Open) -> None:
+    app = open_page(asked=Asked(signs_in=("",), installed=True, user={"is_logged_in": True, "email": "Ann@city.example"}))
+    assert "Signed in as Ann@city\\.example" in words(app) and app.get("file_uploader")
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_open_here_with_nothing_waiting(open_page: Open, lang: str) -> None:
+    app = open_page(lang=lang)
+    assert len(app.get("file_uploader")) == 1 and not app.error
+
+
+def test_what_waits_is_shown_accepted_and_taken_back(open_page: Open, tmp_path: Path) -> None:
+    intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser", who="ann@city.example")
+    app = open_page()
+    assert "Sent by ann@city\\.example" in words(app) and "2 figures" in words(app)
+    assert list(app.dataframe[1].value["value"]) == ["1,200", "7"]
+    click(app, "Accept")
+    assert "was added as data/added/visits\\.csv\\: 2 figures" in app.success[0].value
+    assert (data_of(tmp_path) / "added" / "visits.csv").read_bytes() == VISITS
+    assert history.staged.all(data_of(tmp_path)) == ()
+    assert history.log(data_of(tmp_path))[-1].door == "browser"
+    click(app, "Undo")
+    assert "was taken back" in app.success[0].value
+    assert not (data_of(tmp_path) / "added" / "visits.csv").exists()
+
+
+def test_discarded_nothing_is_changed(open_page: Open, tmp_path: Path) -> None:
+    intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
+    app = click(open_page(), "Discard")
+    assert "nothing was changed" in app.success[0].value
+    assert history.staged.all(data_of(tmp_path)) == () and not (data_of(tmp_path) / "added").exists()
+
+
+@pytest.mark.parametrize("label", ["Accept", "Discard"])
+def test_the_door_is_asked_again_by_every_click(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, label: str) -> None:
+    intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
+    app = open_page()
+    monkeypatch.setattr(door, "visit", lambda: AWAY)
+    click(app, label)
+    assert not app.success and len(history.staged.all(data_of(tmp_path))) == 1
+    assert not (data_of(tmp_path) / "added").exists()
+
+
+def test_an_action_behind_a_closed_door_does_nothing(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_page()
+    from dashboard import state
+    from dashboard.live import live
+    from dashboard.locale import words as locale
+    from dashboard.pages.data_act import act
+    from dashboard.theme import palette
+    monkeypatch.setattr(door, "visit", lambda: AWAY)
+    shown = live().shown().dataset
+    assert shown
+    done: list[Any] = []
+    told = act(state.View(shown, locale("en"), palette("light"), "AAA"), lambda gate: done.append(gate) or [])
+    assert done == [] and not told[0].good and "not set up" in told[0].text
+
+
+def test_a_refused_file_waits_in_quarantine_and_can_be_answered_for(open_page: Open, tmp_path: Path) -> None:
+    intake.stage(data_of(tmp_path), NO_YEAR, "visits.csv", door="browser")
+    app = open_page()
+    assert history.staged.all(data_of(tmp_path)) == ()
+    [entry] = history.quarantine.all(data_of(tmp_path))
+    assert "which period" in entry.problems[0].what
+    assert "Not understood" in app.warning[0].value and "which period" in words(app)
+    app.text_input(key=f"add_period_{entry.id}").set_value("last year")
+    click(app, "Read again")
+    assert "is no period" in app.error[0].value
+    app.text_input(key=f"add_period_{entry.id}").set_value("2023")
+    app.selectbox(key=f"add_column_place_{entry.id}").select("country")
+    app.multiselect(key=f"add_column_value_{entry.id}").select("visits")
+    click(app, "Read again")
+    assert "2 figures" in words(app) and not (data_of(tmp_path) / "added").exists()
+    click(app, "Accept")
+    assert "was added" in app.success[0].value
+    said = (data_of(tmp_path) / "added" / "visits.yaml").read_text(encoding="utf-8")
+    assert "period: '2023'" in said and "place: country" in said and "value: visits" in said
+    assert history.quarantine.all(data_of(tmp_path)) == ()
+
+
+def test_new_series_get_the_words_they_are_given(open_page: Open, tmp_path: Path) -> None:
+    name = intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
+    app = open_page()
+    title = next(one for one in app.text_input if one.label == "Title, 中文")
+    title.set_value("访问量")
+    click(app, "Keep these words")
+    assert "A unit is needed" in app.error[0].value
+    next(one for one in app.selectbox if one.label == "Unit" and "add_its_unit" in str(one.key)).select("% of people")
+    next(one for one in app.selectbox if one.label == "Which way is good").select("higher")
+    click(app, "Keep these words")
+    click(app, "Accept")
+    said = (data_of(tmp_path) / "added" / "visits.yaml").read_text(encoding="utf-8")
+    assert "zh: 访问量" in said and "unit: '% of people'" in said and "better: higher" in said
+    assert name not in {entry.id for entry in history.staged.all(data_of(tmp_path))}
+
+
+def test_deleted_from_quarantine_with_a_second_click(open_page: Open, tmp_path: Path) -> None:
+    intake.stage(data_of(tmp_path), NO_YEAR, "visits.csv", door="browser")
+    app = click(open_page(), "Yes, delete it")  # it stands in a popover that the first click opens
+    assert "was deleted" in app.success[0].value and history.quarantine.all(data_of(tmp_path)) == ()
+
+
+def test_a_file_in_the_folder_that_is_not_understood_is_answered_for_beside_it(open_page: Open, tmp_path: Path) -> None:
+    file = data_of(tmp_path) / "board" / "visits.csv"
+    file.write_bytes(NO_YEAR)
+    app = open_page()
+    assert "One file in the data folder is not understood" in app.warning[1].value
+    app.selectbox(key="add_folder").select("board/visits.csv")
+    run(app)
+    app.text_input(key="add_period_folder:board/visits.csv").set_value("2023")
+    app.selectbox(key="add_column_place_folder:board/visits.csv").select("country")
+    app.multiselect(key="add_column_value_folder:board/visits.csv").select("visits")
+    click(app, "Read again")
+    click(app, "Accept")
+    assert file.read_bytes() == NO_YEAR
+    assert "period: '2023'" in file.with_suffix(".yaml").read_text(encoding="utf-8")
+    assert list(history.log(data_of(tmp_path))[-1].changes) == ["board/visits.yaml"]
+
+
+def test_two_people_at_once(open_page: Open, tmp_path: Path) -> None:
+    intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
+    app = open_page()
+    other = intake.stage(data_of(tmp_path), VISITS.replace(b"7", b"8"), "visits.csv", door="browser")
+    item = next(item for item in adding.waiting(history.staged) if item.id == other)
+    from dashboard.live import live
+    shown = live().shown().dataset
+    assert shown
+    adding.accept(shown, item, adding.Said(), "bob@city.example")
+    click(app, "Accept")
+    assert "this file has changed since" in app.error[0].value and "bob@city\\.example" in app.error[0].value
+    assert (data_of(tmp_path) / "added" / "visits.csv").read_bytes().endswith(b",8\n")
+    assert len(history.staged.all(data_of(tmp_path))) == 1  # the second is not lost
+
+
+def test_what_was_to_be_replaced_has_changed_meanwhile(open_page: Open, tmp_path: Path) -> None:
+    newer = GOOD.replace("2021,total,50", "2021,total,51").encode()
+    intake.stage(data_of(tmp_path), newer, "users.csv", door="browser")
+    app = open_page()
+    assert "revised\\: 1" in words(app)
+    (data_of(tmp_path) / "board" / "users.csv").write_text(GOOD + "\n\n", encoding="utf-8")
+    click(app, "Accept")
+    assert "has changed since the changes were shown" in app.error[0].value
+    assert len(history.staged.all(data_of(tmp_path))) == 1
+
+
+def test_names_are_only_words(open_page: Open, tmp_path: Path) -> None:
+    intake.stage(data_of(tmp_path), VISITS, "../<b>[x](javascript:alert(1)) :red[y].csv", door="browser", who="<i>$x$")
+    text = words(open_page())
+    assert r"\<b\>\[x\]\(javascript\:alert\(1\)\) \:red\[y\]\.csv" in text and r"\<i\>\$x\$" in text
+    assert not [path for path in tmp_path.rglob("*") if "<b>" in path.name]
+
+
+def test_an_uploaded_file_is_kept_in_pieces_and_told_of(open_page: Open, tmp_path: Path) -> None:
+    open_page()
+    told: list[float] = []
+    content = b"country,year,visits\n" + b"Aland,2021,1\n" * 250_000
+    assert adding.stage(io.BytesIO(content), len(content), "big.csv", "", told.append) == 1
+    assert told == sorted(told) and 0 < told[0] < 0.5 and told[-1] == 1.0  # 3.2 MB, a megabyte at a time
+    [entry] = history.staged.all(data_of(tmp_path))
+    assert history.read(data_of(tmp_path), entry.digest) == content
+
+
+def test_an_archive_waits_as_its_tables_and_what_nobody_knows_is_not_dropped(open_page: Open, tmp_path: Path) -> None:
+    import zipfile
+    open_page()
+    packed = io.BytesIO()
+    with zipfile.ZipFile(packed, "w") as archive:
+        for name, content in (("a.csv", VISITS), ("deep/b.csv", VISITS.replace(b"7", b"9")), ("c.csv", NO_YEAR)):
+            archive.writestr(name, content)
+    packed.seek(0)
+    assert adding.stage(packed, len(packed.getvalue()), "several.zip", "", lambda part: None) == 3
+    assert [entry.name for entry in history.staged.all(data_of(tmp_path))] == ["a.csv", "deep/b.csv", "c.csv"]
+
+
+def test_all_in_order_are_accepted_at_once_and_the_others_wait(open_page: Open, tmp_path: Path) -> None:
+    wrong = b"country,year,calls\nAland,2021,5\nNowhereland,2021,6\n"
+    for name, content in (("visits.csv", VISITS), ("users.csv", GOOD.replace(",50,", ",51,").encode()), ("calls.csv", wrong)):
+        intake.stage(data_of(tmp_path), content, name, door="browser")
+    app = click(open_page(), "Accept all 2 without errors")
+    assert len(app.success) == 2
+    assert [entry.name for entry in history.staged.all(data_of(tmp_path))] == ["calls.csv"]
+    assert "2021,total,51," in (data_of(tmp_path) / "board" / "users.csv").read_text(encoding="utf-8")
+
+
+def test_a_newer_version_can_be_made_a_file_of_its_own(open_page: Open, tmp_path: Path) -> None:
+    intake.stage(data_of(tmp_path), GOOD.replace(",50,", ",51,").encode(), "users.csv", door="browser")
+    app = open_page()
+    where = next(one for one in app.selectbox if one.label == "Where it goes")
+    assert where.value == "board/users.csv" and where.options[0].startswith("A file of its own")
+    where.select("")
+    run(app)
+    assert next(one for one in app.selectbox if one.label == "Where it goes").value == ""
+    click(app, "Accept")
+    assert "added as data/added/users\\.csv" in app.success[0].value
+    assert "2021,total,50," in (data_of(tmp_path) / "board" / "users.csv").read_text(encoding="utf-8")
+
+
+def test_somebody_else_has_discarded_it(open_page: Open, tmp_path: Path) -> None:
+    name = intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
+    app = open_page()
+    history.staged.delete(data_of(tmp_path), name)
+    click(app, "Discard")
+    assert "this arrival is no longer there" in app.error[0].value
+
+
+def test_a_damaged_entry_is_told_and_can_be_discarded(open_page: Open, tmp_path: Path) -> None:
+    name = intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
+    (data_of(tmp_path) / ".history" / "staged" / f"{name}.json").write_text("{", encoding="utf-8")
+    app = open_page()
+    assert "this entry cannot be read" in app.error[0].value
+    click(app, "Discard")
+    assert history.staged.all(data_of(tmp_path)) == ()
