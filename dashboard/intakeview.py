@@ -55,8 +55,11 @@ def changes(arrival: Arrival, say: Locale) -> str:
 
 
 def blank(arrival: Arrival) -> bool:
-    """Whether somebody is to be asked: nothing was understood, or a new series has no unit or no name."""
-    return arrival.refused or any(not one.unit or not one.code for one in new(arrival))
+    """Whether somebody is to be asked about the file: nothing was understood, or its one series has no unit or no name.
+
+    Where there are many, each is named by itself, for one unit of all figures would be true of none.
+    """
+    return arrival.refused or (len(arrival.series) == 1 and any(not one.unit or not one.code for one in new(arrival)))
 
 
 def new(arrival: Arrival) -> list[Series]:

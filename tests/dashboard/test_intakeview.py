@@ -73,7 +73,7 @@ def test_the_first_figures_as_they_were_understood(dataset: Dataset, newer: Arri
 
 
 def test_every_problem_up_to_sixty_and_the_others_counted(dataset: Dataset) -> None:
-    head = "indicator,place,period,value,unit\nU,AAA,2021,1,% of people\n"
+    head = "indicator,place,period,value,unit\nU,AAA,2023,1,% of people\n"
     rows = "".join(f"U,AAA,{1800 + at},word{at},% of people\n" for at in range(100))
     arrival = intake.examine(dataset, (head + rows).encode(), "users.csv", into="board/users.csv")
     told = intakeview.problems(arrival, EN)
