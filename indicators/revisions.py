@@ -209,8 +209,14 @@ def redefinitions(before: Dataset, after: Dataset, indicator: str) -> tuple[Rede
 def _redefined(before: Indicator, after: Indicator) -> tuple[Redefined, ...]:
     measured = [(entry.unit.base, entry.unit.exponent, dict(entry.unit.dimension)) for entry in (before, after)]
     said: list[tuple[Literal["title", "definition", "unit"], Text, Text, bool]] = [
-        ("title", before.title, after.title, before.title != after.title),
-        ("definition", before.definition, after.definition, before.definition != after.definition),
+        ("title", before.title, after.title, _reworded(before.title, after.title)),
+        ("definition", before.definition, after.definition, _reworded(before.definition, after.definition)),
         ("unit", before.unit.label or Text({"": before.unit.id}), after.unit.label or Text({"": after.unit.id}),
          measured[0] != measured[1])]
     return tuple(Redefined(what, old, new) for what, old, new, other in said if other)
+
+
+def _reworded(before: Text, after: Text) -> bool:
+    """Whether the words of a language that both have are others, or there is none such; an added translation is no change."""
+    both = before.words.keys() & after.words.keys()
+    return any(before.words[code] != after.words[code] for code in both) if both else bool(before or after)

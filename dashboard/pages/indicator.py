@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import boundaries, indicatorview, state
+from dashboard import boundaries, indicatorview, state, vintageview
 from dashboard.figures import TOPOJSON_CONFIG
 from dashboard.indicatorview import Asked
 from dashboard.live import live
+from dashboard.pages import indicator_vintages
 from dashboard.pages.indicator_about import about, standing_panel
+from dashboard.pages.indicator_vintages import Then
 from dashboard.shown import Shown
 from dashboard.state import View, plain
 from dashboard.widgets.downloads import downloads, table
-from indicators import words
+from indicators import Dataset, words
 from indicators.model import Group, Indicator
 from indicators.standing import remember
 
@@ -32,12 +35,20 @@ def render(view: View) -> None:
         st.info(view.say.t("overview.empty"))
         return
     st.markdown(f"# {plain(entry.title.say(view.language))}\n{plain(entry.definition.say(view.language))}")
+    indicator_vintages.banner(view, entry)
+    shown, meant = _as_known(view, entry, indicator_vintages.then(view, entry))
     charts, panel = st.columns([5, 2], gap="medium")
     with charts:
         _charts(view, entry)
     with panel:
-        standing_panel(view, entry)
-    about(view, entry)
+        standing_panel(shown, meant)
+    about(shown, meant)
+    indicator_vintages.panel(view, entry)
+
+
+def _as_known(view: View, entry: Indicator, then: Then | None) -> tuple[View, Indicator]:
+    """The view with the figures of the moment that the address asks for, and the indicator as it was meant then."""
+    return (replace(view, dataset=then.dataset), then.dataset.catalogue.indicators[entry.id]) if then else (view, entry)
 
 
 def _chosen(view: View) -> Indicator | None:
@@ -56,7 +67,7 @@ def _chosen(view: View) -> Indicator | None:
     st.selectbox(view.say.t("indicator.choose"), options, state.place_in(options, found), key="indicator",
                  format_func=labels.__getitem__,
                  on_change=lambda: state.keep(indicator=st.session_state["indicator"], places="", period="",
-                                              breakdown="", group=""))
+                                              breakdown="", group="", against=""))
     return known[found]
 
 
@@ -84,18 +95,29 @@ def _label(view: View, name: str) -> str:
 @st.fragment
 def _charts(view: View, entry: Indicator) -> None:
     """The chosen view with its own choices; a click here draws this part alone."""
-    asked = _asked(view, entry)
+    then = indicator_vintages.then(view, entry)
+    asked = _asked(*_as_known(view, entry, then))
     if not asked.places:
         st.info(plain(view.say.t("missing.figure")))
         return
-    shown = {"trend": _trend, "ranking": _ranking, "map": _map, "breakdown": _breakdown}[_view(asked)](asked)
+    shown = _chosen_view(asked) if then is None else _chosen_view(
+        replace(asked, indicator=vintageview.dated(asked.indicator, then.wanted.said, view.say)), then, view.dataset)
     if shown is None:
         return
     key = f"chart_{entry.id}"
     with st.container(key=key):
         st.plotly_chart(shown.chart.drawn, theme=None, key=f"plot_{entry.id}", config=CHART, alt=shown.chart.alt)
-    downloads(shown, view.say, entry.id, key)
+    downloads(replace(shown, name=f"{shown.name}-known-{then.day}") if then else shown, view.say, entry.id, key)
     table(shown, view.say, entry.id)
+
+
+def _chosen_view(asked: Asked, then: Then | None = None, today: Dataset | None = None) -> Shown | None:
+    """The view of the address; a trend of older figures has today's line beside it."""
+    name = _view(asked)
+    if name == "trend" and then and today and not then.wanted.newest:
+        _pick_trend(asked)
+        return _kept(asked, f"trend {today.fingerprint}", lambda: vintageview.trend_then(asked, today, then.wanted.said))
+    return {"trend": _trend, "ranking": _ranking, "map": _map, "breakdown": _breakdown}[name](asked)
 
 
 def _asked(view: View, entry: Indicator) -> Asked:
@@ -148,12 +170,17 @@ def _parts(asked: Asked) -> list[str]:
 
 
 def _trend(asked: Asked) -> Shown:
+    _pick_trend(asked)
+    return _kept(asked, "trend", lambda: indicatorview.trend_shown(asked))
+
+
+def _pick_trend(asked: Asked) -> None:
+    """Which part of the whole, and which places."""
     _pick_breakdown(asked)
     options = indicatorview.options_for(asked.dataset, asked.indicator.id, asked.breakdown)
     state.follow("places", list(asked.places))
     st.multiselect(asked.say.t("indicator.pick_places"), options, list(asked.places), key="places", format_func=asked.name,
                    max_selections=8, on_change=lambda: state.keep(places=",".join(st.session_state["places"])))
-    return _kept(asked, "trend", lambda: indicatorview.trend_shown(asked))
 
 
 def _ranking(asked: Asked) -> Shown:
@@ -224,6 +251,6 @@ def _pick_period(asked: Asked) -> None:
 
 def _kept(asked: Asked, view: str, make: Callable[[], Shown]) -> Shown:
     """Drawn once for each address, language and palette; the figure is a plain dict that nobody changes."""
-    key = ("shown", view, asked.indicator.id, asked.places, asked.period, asked.breakdown,
+    key = ("shown", view, asked.indicator.id, asked.indicator.title, asked.places, asked.period, asked.breakdown,
            asked.group.id if asked.group else "", asked.language, asked.palette.kind, asked.size)
     return remember(asked.dataset, key, make)

@@ -1,4 +1,4 @@
-"""Bytes -> text: byte order marks, UTF-8, UTF-16, GB18030, Windows-1250, -1251 and -1252, Latin-1.
+"""Bytes -> text: byte order marks, UTF-8, UTF-16, GB18030, Shift-JIS, EUC-KR, Big5, Windows-1250, -1251, -1252 and -1254, Latin-1.
 
 Strict UTF-8 is sure. Everything else is a guess, and is confirmed by what it makes of the file: hanzi must be
 common ones, accented letters must stand where their languages put them. A guess that could as well be another
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indicators.model import Problem
+from indicators.readers.eastern import eastern
 
 MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
          (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
@@ -106,10 +107,15 @@ def _damaged(content: bytes, name: str, at: int) -> Decoded | None:
 def _single(content: bytes, name: str, mark: int = 0) -> Decoded:
     """Neither marked nor UTF-8: GB18030, or one of the single-byte encodings."""
     words = _sample(content)
+    found = eastern(content)
+    if found and found != "gb18030" and not _cyrillic(words) and invalid_at(content, found, mark) < 0:
+        return Decoded(found, mark)
     if _hanzi(content) and invalid_at(content, "gb18030", mark) < 0:
         return Decoded("gb18030", mark)
     if _cyrillic(words):
         return Decoded("cp1251", mark)
+    if _turkish(content) and invalid_at(content, "cp1254", mark) < 0:
+        return Decoded("cp1254", mark)
     votes, doubtful = _central(words)
     encoding = "cp1250" if votes > 0 else "cp1252"
     if invalid_at(content, encoding, mark) >= 0:
@@ -151,6 +157,16 @@ def _cyrillic(words: list[bytes]) -> bool:
     every = sum(len(re.findall(rb"[\x80-\xff]", word)) for word in words)
     runs = sum(len(run) for word in words for run in re.findall(rb"[\xc0-\xff\xa8\xb8\xaa\xba\xaf\xbf\xb2\xb3]{3,}", word))
     return every > 0 and runs >= 0.7 * every
+
+
+_TURKISH = frozenset(b"\xc7\xe7\xd6\xf6\xdc\xfc\xd0\xf0\xdd\xfd\xde\xfe\xc2\xe2\xce\xee\xdb\xfb")
+_ONLY_TURKISH = frozenset(b"\xd0\xf0\xdd\xfd\xde\xfe")
+
+
+def _turkish(content: bytes) -> bool:
+    """Whether its letters are those of Turkish, with two at least of ğ, ı, İ and ş (or many an ı), which stand nowhere beside only these."""
+    letters = {byte for byte in set(content[:1 << 20]) if byte >= 0xc0}
+    return letters <= _TURKISH and (len(letters & _ONLY_TURKISH) > 1 or content.count(b"\xfd") > 2)
 
 
 _CENTRAL: tuple[tuple[bytes, float], ...] = (

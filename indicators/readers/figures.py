@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -16,7 +17,7 @@ from indicators.readers.rows import Column
 MISSING = frozenset((
     "", ".", "..", "...", "....", "…", "……", ":", ": ", "-", "--", "---", "–", "—", "n/a", "na", "n.a.", "n.a", "nan", "nd", "n.d.", "#n/a",
     "null", "none", "not available", "no data", "missing", "not applicable", "<na>", "#null!", "#value!", "#div/0!", "#ref!", "s.d.", "s/d", "/",
-    "*", "**", "x", "无", "暂无", "暂缺", "－"))
+    "*", "**", "***", "x", "无", "暂无", "暂缺", "－", "‥", "(na)", "(n/a)"))
 """Words that stand for 'no figure', in lower case."""
 
 _NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,2})?$"
@@ -152,7 +153,12 @@ def _plain_mark(mark: str) -> str:
 
 
 _POWERS = {"unit": 0, "ten": 1, "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "percent": 0, "percentage": 0,
-           "十": 1, "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "万亿": 12}
+           "十": 1, "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "万亿": 12,
+           "tens of thousand": 4, "hundreds of thousand": 5, "tens of million": 7, "hundreds of million": 8, "tens of billion": 10,
+           "unité": 0, "centaine": 2, "millier": 3, "milliard": 9, "unidade": 0, "unidad": 0, "unidades": 0, "mile": 3, "millón": 6, "millone": 6,
+           "einheit": 0, "einheiten": 0, "tausend": 3, "mio": 6, "millionen": 6, "mrd": 9, "milliarden": 9, "unità": 0, "migliaia": 3,
+           "milioni": 6, "miliardi": 9, "mil": 3, "milhõe": 6, "bilhõe": 9, "mln": 6, "bn": 9, "тыс": 3, "млн": 6, "млрд": 9, "單位": 0, "千萬": 7,
+           "萬": 4, "億": 8}
 
 
 def power_of(word: str) -> int:
@@ -160,10 +166,26 @@ def power_of(word: str) -> int:
     bare = word.strip().casefold()
     if re.fullmatch(r"[-+]?\d{1,2}(\.0+)?", bare):
         return int(float(bare))
-    return _POWERS.get(bare.removesuffix("s"), 0)
+    return _POWERS.get(bare.removesuffix(".").removesuffix("s"), 0)
+
+
+def is_scale(word: str) -> bool:
+    """Whether a word is a multiplier and nothing else ('thousands', 'units'); numbers are not, for they may be anything."""
+    return word.strip().casefold().removesuffix(".").removesuffix("s") in _POWERS
 
 
 def powers(column: Column) -> NDArray[np.int8]:
     """The powers of ten of a multiplier column (UNIT_MULT, PowerCode, Scale), row by row."""
-    table = np.array([power_of(word) for word in column.words] or [0], dtype=np.int8)
+    said = factors([word for word in column.words if word.strip()])
+    table = np.array([said.get(word, 0) if said else power_of(word) for word in column.words] or [0], dtype=np.int8)
     return table[column.codes]
+
+
+def factors(words: Sequence[str]) -> dict[str, int]:
+    """The powers of words that are factors themselves (1, 1000, 1000000); {} where any is not, or none is a thousand or more."""
+    found = {word: _FACTORS.get(word.strip().replace(",", "")) for word in words}
+    said = {word: power for word, power in found.items() if power is not None}
+    return said if len(said) == len(found) and any(said.values()) else {}
+
+
+_FACTORS = {"1": 0, "1000": 3, "1000000": 6, "1000000000": 9, "1000000000000": 12}

@@ -25,7 +25,7 @@ _LETTERS = {
     "x": Flag("estimated", "modelled"), "j": Flag(note="derogation")}
 """Letters of SDMX, Eurostat and the OECD."""
 
-_WORDS = (("break", "break"), ("rupture", "break"), ("ruptura", "break"), ("provis", "provisional"),
+_WORDS = (("break", "break"), ("uis_est", "estimated"), ("nat_est", "estimated"), ("rupture", "break"), ("ruptura", "break"), ("provis", "provisional"),
           ("prelimin", "provisional"), ("estim", "estimated"), ("prévision", "forecast"), ("prognose", "forecast"),
           ("forecast", "forecast"), ("projection", "forecast"), ("imput", "estimated"), ("modelled", "estimated"), ("modeled", "estimated"),
           ("lower bound", "lower_bound"), ("初步", "provisional"), ("预计", "forecast"), ("估计", "estimated"))

@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+import re
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
 import pyarrow.compute as pc
+from numpy.typing import NDArray
 
 from indicators.model import Problem
+from indicators.readers.blocks import one_block
 from indicators.readers.figures import powers
 from indicators.readers.flags import flags
 from indicators.readers.headers import Layout, layout, table_of
 from indicators.readers.marks import apart, in_brackets, marked, percents
 from indicators.readers.roles import Roles, find_roles, folded
 from indicators.readers.rolewords import DIMENSIONS, VALUES
-from indicators.readers.rows import Column, Rows, joined, no_rows
+from indicators.readers.rows import Column, Rows, joined, no_rows, renamed, stacked
 from indicators.readers.shape import Part, down, long, melt
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Columns, Table
@@ -28,7 +31,7 @@ def roles_of(sniff: Sniff) -> Roles | str:
     rows, found = sniff.cells(100), layout(sniff)
     if len(found.names) < 2 or len(rows) <= found.header + 1:
         return "there is no table of at least two columns with rows below a header"
-    below = [row for row in rows[found.header + 1:] if len(row) == len(found.names)]
+    below = [row for row in rows[found.header + 1:] if len(row) == len(found.names) and row != sniff.names]
     said = [row for row in below if sum(map(bool, row)) > 1]
     roles = find_roles(found.names, said or below, rows[:found.above], sniff.is_place)
     return _with_units(roles, found) if isinstance(roles, Roles) and found.units else roles
@@ -41,32 +44,62 @@ def _with_units(roles: Roles, found: Layout) -> Roles:
     return replace(roles, columns={name: {**words, **({"unit": units[name]} if name in units else {})} for name, words in columns.items()})
 
 
-def read_as(table: Table, roles: Roles) -> tuple[Rows, list[Problem]]:
+def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Rows, list[Problem]]:
     """The rows of a table whose columns are known, by `roles_of` or by somebody's answers; and what is to be told.
 
     `table` is `table_of(sniff)`; `roles` names its columns (see `Roles` for each part, and for what can be fixed for
     the whole file: place, period, title and unit). A role that names no column of the table is a problem and no rows
     come; a table without a role for the place gives rows with place ''. What cannot be read as a number is kept as
-    text and told, and columns that no role names are told as not read.
+    text and told, and columns that no role names are told as not read. `sure` are columns that part the figures for certain,
+    as their publisher documents, even where this file alone does not show it.
     """
     if lacking := [name for name in _named(roles) if name not in table.names]:
         return no_rows(), [Problem(f"the table has no column '{lacking[0][:60]}'", table.name, 1, found=", ".join(table.names)[:80],
                                    do="Name its columns as they are written in its header.")]
+    table, begun = one_block(table, roles.place_name or roles.place)
     table, merged = _filled_down(table, roles)
     if not roles.columns and not roles.value:
         return no_rows(), [Problem("no column of figures is named", table.name, 1, found=", ".join(table.names)[:80],
                                    do="Name the one with the values.")]
-    dimensions, left = _dimensions(table, roles)
+    dimensions, left = _dimensions(table, roles, sure)
     parts, exponent = _parts(table, roles), powers(table.column(roles.power))
     spread = dict(roles.columns) or {roles.value: {}}
     mixed = [] if roles.unit or roles.fixed_unit else _percent(table, spread)
-    if roles.columns or any(spread.values()) or marked(table, spread):
+    _own_units(spread, roles)
+    if any("part" in words for words in spread.values()):
+        rows, problems = _by_parts(table, spread, parts, dimensions, exponent)
+    elif roles.columns or any(spread.values()) or marked(table, spread):
         cell = apart if marked(table, spread) else None
         rows, problems = melt(table, spread, parts, breakdown=dimensions, exponent=exponent, cell=cell)
     else:
         rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent, **parts)  # type: ignore[arg-type]
-    told = [*merged, *mixed, *_told(table, roles, left), *_brackets(rows, table.name), *_twice(rows, table.name)]
+    told = [*begun, *merged, *mixed, *_told(table, roles, left), *_brackets(rows, table.name), *_twice(rows, table.name)]
     return from_titles(rows, roles.fixed_unit), [*problems, *told]
+
+
+_CHANGES = re.compile(r"同比|环比|增长|增速|增幅|涨幅|比上年|\b(?:growth|change|yoy|y/y|increase)\b|%", re.IGNORECASE)
+
+
+def _own_units(spread: dict[str, Mapping[str, str]], roles: Roles) -> None:
+    """Changes and shares among columns of figures are in their own unit, not in that of their row or file ('增长(%)' beside 亿元)."""
+    if not (roles.unit or roles.fixed_unit) or len(spread) < 2:
+        return
+    for name, words in spread.items():
+        if _CHANGES.search(name) and "unit" not in words and not words.get("period"):
+            spread[name] = {**words, "unit": title_and_unit(name)[1] or " "}
+
+
+def _by_parts(table: Table, spread: Mapping[str, Mapping[str, str]], parts: dict[str, Part], dimensions: dict[str, Part],
+              exponent: NDArray[np.int8]) -> tuple[Rows, list[Problem]]:
+    """Months or quarters as columns beside a column of years: each with its own period, in the order of the lines."""
+    found = []
+    for name, words in spread.items():
+        year = table.column(parts["period"]) if isinstance(parts["period"], str) else parts["period"]
+        period = joined([year, table.constant(words.get("part", ""))], _finer)
+        found.append(melt(table, {name: {}}, {**parts, "period": period}, breakdown=dimensions, exponent=exponent, cell=apart))
+    rows = stacked([part for part, _ in found])
+    problems = list(dict.fromkeys(problem for _, more in found for problem in more))
+    return rows.take(np.argsort(rows.line, kind="stable")), problems
 
 
 def _filled_down(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
@@ -127,13 +160,27 @@ def _parts(table: Table, roles: Roles) -> dict[str, Part]:
     """The parts of a row that are columns, or the same in all rows."""
     status, note = flags(table.column(roles.status))
     title = roles.fixed_title if roles.columns or roles.fixed_title else _series_title(roles.value)
-    place = joined([table.column(roles.place), table.column(roles.place_name)], lambda words: words[0] or words[1])
+    place = joined([table.column(roles.place), table.column(roles.place_name)], lambda words: _SPREAD.sub("", words[0] or words[1]))
+    place = _of_japan(table, place)
     parts: dict[str, Part] = {
         "place": place if any(place.words) else table.constant(roles.fixed_place),
-        "place_name": roles.place_name, "series": roles.series, "unit": roles.unit, "status": status,
+        "place_name": _of_japan(table, table.column(roles.place_name)), "series": roles.series, "unit": roles.unit, "status": status,
         "source": roles.source, "note": roles.note or note, "title": roles.title or table.constant(title)}
     said = {part for words in roles.columns.values() for part in words}
     return parts if "period" in said else {**parts, "period": _period(table, roles)}
+
+
+_KANA = re.compile(r"[\u3041-\u30fa]|都道府県|市区町村")
+
+
+def _of_japan(table: Table, place: Column) -> Column:
+    """The whole country in a Japanese table (全国) is Japan, not China."""
+    japanese = "全国" in place.words and ("東京都" in place.words or any(_KANA.search(word) for word in (*table.names, *place.words)))
+    return renamed(place, lambda word: "日本" if word == "全国" else word) if japanese else place
+
+
+_SPREAD = re.compile(r"(?<=^[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff]$)")
+"""The blanks with which yearbooks spread a name of two characters ('北 京')."""
 
 
 def _series_title(name: str) -> str:
@@ -154,19 +201,39 @@ def _finer(words: tuple[str, ...]) -> str:
     if not part or len(period_of(year)) != 4:
         return year
     spoken = [f"{year}年{part}月"] if part.isdecimal() and int(part) > 4 else [f"{part} {year}", f"{year} {part}", f"{year}年{part}", f"{year}年{part}月"]
+    if coded := _CODED_PART.fullmatch(part):
+        letter, number = coded["letter"].upper(), int(coded["number"])
+        last = {"M": 12, "Q": 4, "S": 2, "A": 0}[letter]
+        return (f"{year}-{letter}{number}" if letter in "QS" else f"{year}-{number:02}") if number <= last else year
     return next((said for word in spoken if (said := period_of(word))), f"{year} {part}")
 
 
-def _dimensions(table: Table, roles: Roles) -> tuple[dict[str, Part], list[str]]:
+_CODED_PART = re.compile(r"(?P<letter>[MQSA])0?(?P<number>1[0-3]|[1-9])", re.IGNORECASE)
+"""M01, Q01, S01, A01 of the US Bureau of Labor Statistics; M13, Q05 and S03 are the year's average."""
+
+
+def _dimensions(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[dict[str, Part], list[str]]:
     """Other columns that part the figures of a place (sex, age), and those that only describe it or its series."""
     names = list(roles.others)
     if roles.title and any("title" in words for words in roles.columns.values()):
         names.append(roles.title)
     dimensions: dict[str, Part] = {}
     for name in names:
-        if folded(name) in DIMENSIONS or not _describes(table, roles, name):
+        certain = name in sure and len(set(table.column(name).words)) > 1
+        if certain or folded(name) in DIMENSIONS or not _describes(table, roles, name):
             dimensions[name] = name
+    dimensions = {name: part for name, part in dimensions.items() if not _codes_another(table, name, dimensions)}
     return dimensions, [name for name in names if name not in dimensions and any(table.column(name).words)]
+
+
+_CODE = re.compile(r"(?:^|[\s_])(?:code|id|cod|kod|symbol|vector)(?:$|[\s_)])|code$", re.IGNORECASE)
+
+
+def _codes_another(table: Table, name: str, dimensions: Mapping[str, Part]) -> bool:
+    """Whether a dimension is only the code of another one."""
+    column = table.column(name)
+    return bool(_CODE.search(name)) and any(_follows(column, table.column(other)) and _follows(table.column(other), column)
+                                            for other in dimensions if other != name and not _CODE.search(other))
 
 
 def _describes(table: Table, roles: Roles, name: str) -> bool:

@@ -36,11 +36,16 @@ def layout(sniff: Sniff) -> Layout:
     if at + 1 + _ENOUGH > len(rows) or not sniff.names:
         return one
     top, below = _even(rows[at], len(sniff.names)), _even(rows[at + 1], len(sniff.names))
-    if not _rows_follow(rows[at + 2:at + 8]) or any(is_figure(cell) and not period_of(cell) for cell in below if cell.casefold() not in MISSING):
+    follow = _rows_follow(rows[at + 3:at + 8] or rows[at + 2:])
+    if not follow or any(is_figure(cell) and not period_of(cell) for cell in below if cell.casefold() not in MISSING):
         return one
     if units := _units(top, below):
         return Layout(at + 1, unique(top), units, at)
     if names := _joined(top, below):
+        third = _even(rows[at + 2], len(names))
+        stubs = [cell for cell in third if cell]
+        if stubs and len(stubs) < len(names) - 1 and third[:len(stubs)] == stubs and not any(map(is_figure, stubs)):
+            return Layout(at + 2, unique([*stubs, *names[len(stubs):]]), above=at)
         return Layout(at + 1, unique(names), above=at)
     return one
 

@@ -15,6 +15,8 @@ _MARK = r"\*{1,3}|[†‡§¹²³⁴⁵⁶⁷⁸⁹⁰ª]{1,3}|(?<=[\d ])[adefpr
 _BEHIND = re.compile(rf"(?P<value>[-+−]?[\d.,][\d., \u00a0\u202f]{{0,40}}?%?) ?(?P<mark>{_MARK})")
 _BEFORE = re.compile(r"(?P<mark>[aefprsu]|\([a-z]\)|\*) (?P<value>[-+−]?[\d.,]{1,40}%?)")
 _BRACKETS = re.compile(r"\(\s*[$€£¥]?\s*[\d.,]{1,40}\s*%?\s*\)")
+_MARKER = re.compile(r"\((?:NA|NM|[DLXSZT])\)|\[(?:low|[a-z])\]")
+"""Marks in the place of a figure, which say why it is missing: (D), (NA), [c]."""
 _LONGEST = 60
 
 
@@ -22,11 +24,13 @@ def apart(word: str) -> tuple[str, str, str]:
     """A cell as value, status and note: '12.3*' -> ('12.3', '', '*'); any other as it is.
 
     A letter that may be a multiplier (5 m, 3 b, 2 k) is no footnote's. What a mark means only the file's notes tell,
-    so it is kept as a note and is no status.
+    so it is kept as a note and is no status. A mark alone, '(D)' or '[c]', is a missing figure and its note.
     """
     if len(word) > _LONGEST or plain_number(word) is not None:
         return word, "", ""
     match = _BEHIND.fullmatch(word.strip()) or _BEFORE.fullmatch(word.strip())
+    if _MARKER.fullmatch(word.strip()):
+        return "", "", word.strip()
     if match and plain_number(match["value"].strip()):
         return match["value"].strip(), "", match["mark"]
     return word, "", ""

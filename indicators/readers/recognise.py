@@ -13,8 +13,8 @@ from indicators.readers.sniff import Format, IsPlace, Sniff
 
 __all__ = ["MODULES", "Format", "Sniff", "formats", "recognise"]
 
-MODULES = ("tidyform", "worldbank", "databank", "tcdata360", "sdmx", "oecd", "eurostat", "itu", "unsdg", "undata", "egovkb",
-           "nbs", "weo", "unctad", "undp", "pxweb", "owid", "opensdg", "workbook", "generic")
+MODULES = ("tidyform", "worldbank", "databank", "tcdata360", "sdmx", "bycolumns", "genesis", "onsfiles", "oecd", "eurostat", "itu", "unsdg",
+           "undata", "egovkb", "nbs", "weo", "unctad", "undp", "pxweb", "owid", "opensdg", "workbook", "generic")
 """Modules with formats, the most specific first; each has FORMATS, a tuple of Format."""
 
 
@@ -34,8 +34,11 @@ def recognise(content: bytes, name: str = "", is_place: IsPlace = lambda word: F
     return found, sniff, [] if found else [_unknown(sniff)]
 
 
+_COUNT = "Count or add up the cases by place and period first."
+
+
 def _unknown(sniff: Sniff) -> Problem:
-    why = roles_of(sniff)
+    why = str(roles_of(sniff))
     shown = sniff.delimiter.join(sniff.names[:8])[:80]
     return Problem(f"not recognised: no known publisher's layout, and {why}", sniff.name, sniff.header + 1, found=shown,
-                   do="Name the columns: place, period and value.")
+                   do=_COUNT if "single case" in why else "Name the columns: place, period and value.")

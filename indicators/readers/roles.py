@@ -29,8 +29,10 @@ from indicators.readers.rolewords import (
     VALUES,
 )
 from indicators.readers.seen import Seen, folded, is_time, look
-from indicators.readers.times import period_columns, stem_columns
+from indicators.readers.shape import WHOLE
+from indicators.readers.times import period_columns, stem_columns, year_columns
 from indicators.readers.unitwords import title_and_unit, unit_line
+from indicators.readers.unlike import echoes, numbers_rows, parts_of_year, record_of
 
 
 @dataclass(frozen=True)
@@ -71,15 +73,32 @@ class Roles:
     others: tuple[str, ...] = ()
 
 
-_IDS = re.compile(r"(^|\b)(id|code|codes|lat|lon|long|latitude|longitude|index no|row|no|number|rownum|fid|objectid|uuid)$|^(column \d+|unnamed.*)$")
+_IDS = re.compile(r"(^|\b)(id|code|codes|lat|lon|long|latitude|longitude|zip|zip ?code|postcode|postal code|shape ?area|"
+                  r"shape ?leng(?:th)?|sort ?order|邮编|index no|row|no|number|rownum|fid|objectid|uuid)$|"
+                  r"^(?:code|cod|cve|clave|kod|kode|x$|y$)\b|^(column \d+|unnamed.*)$|"
+                  r"(?:コード|代码|代碼|編號|编号|编码|코드|код|番号)$")
 _YEAR_FIRST = re.compile(r"(?P<y>(?:19|20)\d\d)(?: ?年度?|[ _.:-]+)(?P<stem>[^\d年].*[^\W\d].*|[^\W\d年].*)")
+_CODE_OF = re.compile(r"(?:(?:value |obs )?(?:flag|status)|unit|period|frequency|year|time|month) (?:code|id)s?")
+"""Codes of what another column says in words."""
+_MEASURE = re.compile(r"\b(?:number of|counts?|n|samples?|respondents|population|weights?|rank|ranking|se|sd|std|std ?err\w*|standard error|"
+                      r"margin|moe|low|high|lower|upper|min|max|mean|median)\b|排名|样本|人口")
+"""Words for numbers that stand beside a figure and part nothing."""
 _LONGEST = 200
 """Letters of a header in which words and years are looked for."""
+_YEAR_WITHIN = re.compile(r"(?P<stem>[^\d(（\[]*[^\W\d][^\d(（\[]*?)[ _.,:-]+(?P<y>(?:19|20)\d\d) ?(?P<unit>[(（\[].*[^\W\d%].*|[(（\[].*%.*)")
+"""'Population 2020 (millions)'."""
 KINDS = {"male": "sex=male", "female": "sex=female", "men": "sex=male", "women": "sex=female", "males": "sex=male", "females": "sex=female",
          "boys": "sex=male", "girls": "sex=female", "total": TOTAL, "both sexes": TOTAL, "all": TOTAL, "urban": "residence=urban",
          "rural": "residence=rural", "男": "sex=male", "女": "sex=female", "男性": "sex=male", "女性": "sex=female", "城镇": "residence=urban",
-         "农村": "residence=rural", "合计": TOTAL, "hommes": "sex=male", "femmes": "sex=female"}
+         "农村": "residence=rural", "合计": TOTAL, "hombres": "sex=male", "mujeres": "sex=female", "ambos sexos": TOTAL, "homens": "sex=male",
+         "mulheres": "sex=female", "männer": "sex=male", "frauen": "sex=female", "männlich": "sex=male", "weiblich": "sex=female", "insgesamt": TOTAL,
+         "maschi": "sex=male", "femmine": "sex=female", "totale": TOTAL, "mannen": "sex=male", "vrouwen": "sex=female", "totaal": TOTAL,
+         "erkek": "sex=male", "kadın": "sex=female", "toplam": TOTAL, "мужчины": "sex=male", "женщины": "sex=female", "всего": TOTAL,
+         "男計": "sex=male", "女計": "sex=female", "남자": "sex=male", "여자": "sex=female", "남성": "sex=male", "여성": "sex=female", "계": TOTAL,
+         "合計": TOTAL, "總計": TOTAL, "ensemble": TOTAL, "hommes": "sex=male", "femmes": "sex=female"}
 """Names of columns that part the figures, as breakdowns."""
+_KEYED = re.compile(r"[^(（:：]{1,20}[:：]")
+"""What a line above a table says of it ('Survey: ...') is less of a title than the name of its one column of figures."""
 _YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
 
 
@@ -94,12 +113,16 @@ def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterab
     `names` are the header's, `rows` the first below it, `head` the records above. `is_place` tells known places.
     """
     seen = [look(name, [row[at] for row in rows if at < len(row)]) for at, name in enumerate(names)]
-    full = [column for column in seen if column.filled]
+    full = [column for column in seen if column.filled and not numbers_rows(column)]
     columns = _period_names(seen)
+    if case := record_of(seen):
+        return f"each row is a single case of its own, for '{case[:40]}' tells them apart, and no figure of a place"
     code, label = _places(full, set(columns), lambda one, two: _one_to_one(names, rows, one, two))
     if not code and not label:
         label = _by_places(full, columns, names, rows, is_place)
     across = {} if code or label else _across(full, is_place)
+    if isinstance(across, str):
+        return across
     if above := next((row for row in head if _like_a_row(row)), None):
         return f"a row of figures stands above what seems to be the header ('{', '.join(above)[:40]}')"
     said = [" ".join(cell.strip() for cell in row if cell.strip()) for row in head]
@@ -109,9 +132,25 @@ def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterab
     known, rest = _named_parts(Roles(place=code or label, place_name=label if code else "", fixed_title=lines[0] if lines else "",
                                      fixed_unit=next((unit for line in said if (unit := unit_line(line))), "")), rest)
     found = _wide(known, columns, rest) if _is_wide(columns, rest) else _long(known, across, rest, known.fixed_title)
+    found = _without_echoes(found, names, rows) if isinstance(found, Roles) else _why(found, seen, columns, rows)
     if code or label or across:
         return found if isinstance(found, Roles) else f"{found}{_understood(known, rest)}"
-    return _nowhere(found, full, lines, is_place)
+    return _nowhere(found, seen, lines, is_place)
+
+
+def _why(sentence: str, seen: Sequence[Seen], columns: Mapping[str, object], rows: Sequence[Sequence[str]]) -> str:
+    """The sentence, or a nearer one where columns are named for periods and yet are not read."""
+    names = [column.name for column in seen]
+    if columns:
+        return sentence
+    if periods := period_columns(names):
+        at = names.index(next(iter(periods)))
+        cell = next((row[at] for row in rows if at < len(row) and row[at]), "")
+        return f"the columns of periods ('{names[at][:20]}') hold no plain numbers ('{cell[:20]}')"
+    spans = list(year_columns(names))
+    if spans:
+        return f"the columns of years ('{spans[0]}') run from one into the next, and no word says which period of the calendar they are"
+    return sentence
 
 
 def _like_a_row(row: Sequence[str]) -> bool:
@@ -160,8 +199,22 @@ def _named_parts(known: Roles, rest: Sequence[Seen]) -> tuple[Roles, list[Seen]]
     named = {part: _named(rest, words) for part, words in (
         ("unit", UNITS), ("status", STATUS), ("note", NOTES), ("source", SOURCES), ("series", SERIES), ("title", TITLES),
         ("power", POWERS))}
+    named["unit"] = named["unit"] or next((column.name for column in rest if column.kind == "unit" and column.name not in named.values()), "")
+    kinds = {column.name: column.kind for column in rest}
+    if named["power"] and kinds[named["power"]] not in ("scale", "powers"):
+        named |= {"power": "", "note": named["note"] or named["power"]}
+    named["power"] = named["power"] or next((column.name for column in rest if column.kind == "scale" and column.name not in named.values()), "")
     return replace(known, **named), [  # type: ignore[arg-type]
         column for column in rest if column.name not in named.values()]
+
+
+def _without_echoes(found: Roles, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Roles:
+    """The roles without columns of figures that only say the row's year again."""
+    again = {name for name in found.columns if echoes(names, rows, name, found.period)}
+    left = {name: words for name, words in found.columns.items() if name not in again}
+    if len(left) != 1 or not again:
+        return replace(found, columns=left)
+    return replace(found, columns={}, value=next(iter(left)))
 
 
 def _period_names(seen: Sequence[Seen]) -> dict[str, dict[str, str]]:
@@ -187,27 +240,32 @@ def _no_year(name: str) -> bool:
 def _years_first(names: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Columns like '2021年互联网普及率(%)': {column: (stem, period)}; only stems with at least two years."""
     found = {name: (match["stem"].strip(" _.:-"), match["y"]) for name in names if (match := _YEAR_FIRST.fullmatch(name))}
+    found |= {name: (f"{match['stem'].strip(' _.:-,')} {match['unit']}", match["y"]) for name in names
+              if name not in found and (match := _YEAR_WITHIN.fullmatch(name))}
     stems = [stem for stem, _ in found.values()]
     return {name: entry for name, entry in found.items() if stems.count(entry[0]) > 1}
 
 
 def _by_places(columns: Sequence[Seen], taken: Iterable[str], names: Sequence[str], rows: Sequence[Sequence[str]],
                is_place: IsPlace) -> str:
-    """The one column whose cells are places, whatever its name; '' where there is none, or several."""
+    """The column whose cells are places, whatever its name; '' where there is none, or several that do not say the same (from, to)."""
     found = []
     for column in columns:
         at = list(names).index(column.name)
         words = {row[at] for row in rows if at < len(row) and row[at]}
-        if column.name not in taken and column.numbers < 0.5 and sum(map(is_place, words)) >= max(2, 0.8 * len(words)):
+        if column.name not in taken and column.numbers < 0.5 and sum(map(is_place, words)) >= max(1, 0.8 * len(words)):
             found.append(column.name)
-    return found[0] if len(found) == 1 else ""
+    return found[0] if found and all(_one_to_one(names, rows, found[0], name) for name in found[1:]) else ""
 
 
-def _across(columns: Sequence[Seen], is_place: IsPlace) -> dict[str, dict[str, str]]:
+def _across(columns: Sequence[Seen], is_place: IsPlace) -> dict[str, dict[str, str]] | str:
     """Places as columns: those named by a place, where nearly all columns of figures are."""
-    figures = [column for column in columns if column.numbers >= 0.5 and column.key not in TIMES]
+    figures = [column for column in columns if column.numbers >= 0.5 and column.key not in TIMES and column.name.casefold() not in WHOLE]
     found = [column.name for column in figures if is_place(column.name.partition("#")[0])]
-    return {name: {"place": name} for name in found} if len(found) >= max(2, 0.8 * len(figures)) else {}
+    if 1 < len(found) < 0.8 * len(figures):
+        other = next(column.name for column in figures if column.name not in found)
+        return f"some columns of figures are named for places ('{found[0][:40]}') and others are not ('{other[:40]}')"
+    return {name: {"place": name} for name in found} if len(found) > 1 else {}
 
 
 def _named(columns: Sequence[Seen], words: frozenset[str]) -> str:
@@ -253,11 +311,14 @@ def _wide(known: Roles, columns: Mapping[str, Mapping[str, str]], rest: Sequence
 
 def _long(known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[Seen], title: str) -> Roles | str:
     period = _period([column for column in rest if column.times > 0.9])
-    part = _named([column for column in rest if column.name != period], PARTS) if period else ""
+    part = _part([column for column in rest if column.name != period]) if period else ""
     years = set() if period else set(_YEAR.findall(title))
     if not period and len(years) != 1:
         return "no column and no title says which period a figure is for"
     left = [column for column in rest if column.name not in (period, part)]
+    if period and not part and (months := parts_of_year(left)):
+        others = tuple(column.name for column in left if column.name not in months and not _no_part(column))
+        return replace(known, period=period, columns=months, others=others)
     values = [column.name for column in left if column.key in VALUES and column.numbers > 0]
     if len(values) > 1 and len({folded(name) for name in values}) < len(values) and not across:
         return f"'{values[0]}' and '{values[1]}' may both hold the values"
@@ -265,14 +326,32 @@ def _long(known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[
     figures = [] if across or value else [column.name for column in left if _is_figures(column)]
     if not (across or value or figures):
         return "no column holds figures"
-    value = figures[0] if len(figures) == 1 else value
-    columns = across or ({name: {"title": name} for name in figures} if not value else {})
-    others = tuple(column.name for column in left if column.name not in (value, *columns))
+    if len(figures) == 1:
+        keyed = bool(_KEYED.match(known.fixed_title)) and not title_and_unit(known.fixed_title)[1]
+        value, known = figures[0], replace(known, fixed_title="" if keyed else known.fixed_title)
+    kinds = all(name.casefold() in KINDS for name in figures)
+    columns = across or ({name: {"breakdown": KINDS[name.casefold()]} if kinds else {"title": name} for name in figures} if not value else {})
+    others = tuple(column.name for column in left if column.name not in (value, *columns) and not _no_part(column)
+                   and not (part and column.times > 0.9))
     return replace(known, period=period, part=part, fixed_period="".join(years), value=value, columns=columns, others=others)
+
+
+def _no_part(column: Seen) -> bool:
+    """Whether a column cannot part the figures of a place: its cells are measures themselves, or say only true and false."""
+    if column.kind == "truth" or _CODE_OF.fullmatch(column.key):
+        return True
+    measure = column.kind == "measure" or bool(_MEASURE.search(column.key))
+    return measure and column.numbers > 0.9 and column.key not in DIMENSIONS
 
 
 def _is_figures(column: Seen) -> bool:
     return column.numbers >= 0.8 and not _IDS.search(column.key) and not (column.key in TIMES and column.times > 0.5)
+
+
+def _part(columns: Sequence[Seen]) -> str:
+    """The month or quarter beside the year: by its name, or a column 'period' of words like M01."""
+    named = _named(columns, PARTS)
+    return named or next((column.name for column in columns if column.kind == "part"), "")
 
 
 def _period(times: Sequence[Seen]) -> str:

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.readers.figures import MISSING
+from indicators.readers.figures import MISSING, factors, is_scale, power_of
 from indicators.readers.marks import is_figure
 from indicators.readers.times import period_of
+from indicators.readers.unitwords import power_and_unit
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,9 @@ class Seen:
     short: float
     words: bool = False
     """Whether its cells are words for people: not figures, periods or '1.2.3'."""
+    kind: str = ""
+    """What else its cells are for certain: 'counting' (1, 2, 3 ...), 'truth' (TRUE, FALSE), 'scale' (thousands, millions), 'unit'
+    (with a multiplier in each: 'million euro'), 'part' (M01, Q01: of a year), 'powers' (0, 3, 6; 1, 1000), 'measure' (12.5, -3); '' for anything else."""
 
 
 def folded(name: str) -> str:
@@ -38,7 +42,29 @@ def look(name: str, cells: Sequence[str]) -> Seen:
     size = max(len(filled), 1)
     words = sum(any(mark.isalpha() for mark in cell) for cell in filled) / size > 0.5
     return Seen(name, folded(name), len(filled), len(set(filled)), sum(is_figure(cell) for cell in filled) / size,
-                 _times(filled) / size, sum(len(cell) <= 12 and " " not in cell for cell in filled) / size, words)
+                 _times(filled) / size, sum(len(cell) <= 12 and " " not in cell for cell in filled) / size, words, _kind(filled))
+
+
+_MEASURE = re.compile(r"-?\d*[.,]\d+%?|-\d+")
+_CODED_PART = re.compile(r"[MQSA](?:0\d|1[0-3])", re.IGNORECASE)
+_TRUTH = frozenset(("true", "false", "t", "f", "yes", "no"))
+
+
+def _kind(filled: Sequence[str]) -> str:
+    if filled and all(cell.isascii() and cell.isdigit() and len(cell) < 10 for cell in filled):
+        first = int(filled[0])
+        if len(filled) > 1 and first < 2 and all(int(cell) == first + at for at, cell in enumerate(filled)):
+            return "counting"
+        return "powers" if {int(cell) for cell in filled} <= {0, 1, 2, 3, 4, 5, 6, 8, 9, 12} or factors(filled) else ""
+    if filled and {cell.casefold() for cell in filled} <= _TRUTH and any(len(cell) > 1 for cell in filled):
+        return "truth"
+    if filled and all(_CODED_PART.fullmatch(cell) for cell in filled):
+        return "part"
+    if filled and all(map(is_scale, filled)) and any(map(power_of, filled)):
+        return "scale"
+    if filled and all(any(mark.isalpha() for mark in cell) and not any(map(str.isdigit, cell)) and power_and_unit(cell)[1] for cell in set(filled)):
+        return "unit"
+    return "measure" if any(_MEASURE.fullmatch(cell) for cell in filled) else ""
 
 
 _DAY = re.compile(r"\d{1,4}[-./]\d\d?[-./]\d{2,4}([T ][\d:.]{1,20}Z?)?")

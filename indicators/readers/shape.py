@@ -23,7 +23,9 @@ Cell = Callable[[str], tuple[str, str, str]]
 """What one cell says: value, status, note ('91.30 e' -> '91.30', 'estimated', '')."""
 
 WHOLE = frozenset(("", "_t", "_z", "_x", "total", "all", "tot", "t", "_na", "both sexes", "allage", "all ages", "all areas", "bothsex",
-                   "not applicable", "allarea", "all area", "合计", "全部", "总计", TOTAL))
+                   "not applicable", "allarea", "all area", "合计", "全部", "总计", "btsx", "insgesamt", "ogółem", "ambos sexos",
+                   "ensemble", "totale", "toplam", "samtliga", "i alt", "begge kjønn", "yhteensä", "összesen", "celkem", "spolu", "skupaj", "ukupno",
+                   "оба пола", "всего", "итого", "合計", "總計", "总数", "総数", "男女計", "계", "합계", "전체", TOTAL))
 """Words of a breakdown, in lower case, that stand for the whole and are not said."""
 
 
@@ -73,7 +75,8 @@ def melt(table: Table, spread: Mapping[str, Mapping[str, str]], parts: Mapping[s
     columns |= {name: _over(columns.get(name), Column(column.codes[keep], column.words)) for name, column in said.items() if any(column.words)}
     columns["breakdown"] = _at(breakdown if isinstance(breakdown, Column) else _breakdown(table, breakdown or {}), row[keep])
     for name in {name for words in spread.values() for name in words}:
-        columns[name] = Column(at[keep], tuple(words.get(name, "") for words in spread.values()))
+        said_so = Column(at[keep], tuple(words.get(name, "") for words in spread.values()))
+        columns[name] = said_so if all(name in words for words in spread.values()) else _over(columns.get(name), said_so)
     if "period" in parts:
         columns["period"] = as_periods(columns["period"])
     found = Figures(found.text.take(pa.array(keep)), found.words[keep], found.doubtful[keep])

@@ -28,6 +28,10 @@ def _form(pattern: str, say: Callable[[re.Match[str]], str]) -> _Form:
 _FORMS: tuple[_Form, ...] = (
     _form(rf"(?:yr|y|x)? ?{_Y}(?:\.0+)?(?: ?\[yr ?(?P=y)\])?(?:[ -]?a1?)?", lambda m: m["y"]),
     _form(rf"y?{_Y} ?年度?", lambda m: m["y"]),
+    _form(rf"{_Y} ?년도?", lambda m: m["y"]),
+    _form(rf"{_Y} ?년 ?(?P<m>\d\d?) ?월", lambda m: f"{m['y']}-{int(m['m']):02}"),
+    _form(rf"{_Y}(?:JJ00|KW0(?P<q>[1-4])|MM(?P<m>0[1-9]|1[0-2]))",
+          lambda m: f"{m['y']}-Q{m['q']}" if m["q"] else f"{m['y']}-{m['m']}" if m["m"] else m["y"]),
     _form(rf"{_Y}[ :/.-]?q ?(?P<q>[1-4])(?: ?\[yr.*\])?", lambda m: f"{m['y']}-Q{m['q']}"),
     _form(rf"(?:q|t) ?(?P<q>[1-4])[ /.-]*{_Y}", lambda m: f"{m['y']}-Q{m['q']}"),
     _form(rf"{_Y}[ -]?t(?P<q>[1-4])", lambda m: f"{m['y']}-Q{m['q']}"),
@@ -43,6 +47,15 @@ _FORMS: tuple[_Form, ...] = (
     _form(rf"{_Y}[ -]+(?P<n>[^\W\d_]{{3,10}})\.?", lambda m: _named(m["y"], m["n"])),
     _form(rf"{_Y} ?[-–—] ?(?P<z>(?:19|20)\d\d)", lambda m: _years(m["y"], m["z"])),
 )
+
+
+_HAN_MONTH = re.compile(r"(?P<m>[1-9]|1[0-2]) ?(?:月份?|월)")
+
+
+def month_of(word: str) -> int:
+    """The number of a month that is named ('Jan', 'février', '1月'); 0 for any other word."""
+    match = _HAN_MONTH.fullmatch(word)
+    return int(match["m"]) if match else _MONTH.get(word.casefold().rstrip("."), 0)
 
 
 def _named(year: str, word: str) -> str:
@@ -75,10 +88,16 @@ def period_or_word(word: str) -> str:
     return period_of(word) or word.strip()
 
 
+_SHORT_MONTH, _LEADING = re.compile(r"(?:19|20)\d\d\.1"), re.compile(r"(?:19|20)\d\d\.0\d")
+"""2019.1 beside 2019.09 is October, which lost its zero as a number."""
+
+
 def periods(column: Column) -> Column:
     """A column of periods as SDMX text; words that are none stay as they stand, dates become months or years."""
     if fiscal(column.words):
         return renamed(column, lambda word: word.strip().replace("-", "/"))
+    if any(_SHORT_MONTH.fullmatch(word) for word in column.words) and any(_LEADING.fullmatch(word) for word in column.words):
+        column = renamed(column, lambda word: f"{word}0" if _SHORT_MONTH.fullmatch(word) else word)
     dates = _dates(column.words)
     return renamed(column, lambda word: dates.get(word) or period_or_word(word))
 
@@ -101,8 +120,12 @@ _ISO = re.compile(r"(?P<y>\d{4})[-/](?P<m>\d\d)[-/](?P<d>\d\d)(?:[T ]00:00(?::00
 _SHORT = re.compile(r"(?P<a>\d\d?)[-./](?P<b>\d\d?)[-./](?P<y>\d{4}|\d\d)(?: 0?0:00(?::00)?)?")
 
 
+_QUARTERS, _QUARTERS_END = {(1, 1), (4, 1), (7, 1), (10, 1)}, {(3, 31), (6, 30), (9, 30), (12, 31)}
+
+
 def _dates(words: Iterable[str]) -> Mapping[str, str]:
-    """Dates that all stand on a first (or last) day: years where all are 1 January or 31 December, else months."""
+    """Dates that all stand on a first (or last) day: years where all are 1 January or 31 December, quarters where all four
+    and no other month begin (or end), else months."""
     asked = [word for word in words if word]
     parts = _iso_dates(asked) or _short_dates(asked)
     days = {(month, day) for _, month, day in parts.values()}
@@ -110,6 +133,8 @@ def _dates(words: Iterable[str]) -> Mapping[str, str]:
         return {}
     if days <= {(1, 1)} or days <= {(12, 31)}:
         return {word: f"{year:04}" for word, (year, _, _) in parts.items()}
+    if days in (_QUARTERS, _QUARTERS_END):
+        return {word: f"{year:04}-Q{(month + 2) // 3}" for word, (year, month, _) in parts.items()}
     if all(day == 1 for _, day in days) or all(day >= 28 for _, day in days):
         return {word: f"{year:04}-{month:02}" for word, (year, month, _) in parts.items()}
     return {}

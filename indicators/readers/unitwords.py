@@ -21,7 +21,7 @@ _LATIN = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 1
           "million(s)": 6, "thousand(s)": 3, "billion(s)": 9, "million's": 6, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12,
           "hundreds": 2}
 _SIZES = "|".join(sorted((re.escape(word) for word in _LATIN), key=len, reverse=True))
-_COUNTED = re.compile(rf"(?:in )?(?P<n>1[ ,]000(?:[ ,]000)?|10[ ,]000|100[ ,]000|10{{1,8}})(?: (?P<size>{_SIZES})\b)?(?: of)?(?: (?P<rest>.*))?",
+_COUNTED = re.compile(rf"(?:in |x )?(?P<n>1[ ,]000(?:[ ,]000)?|10[ ,]000|100[ ,]000|10{{1,8}})(?: (?P<size>{_SIZES})\b)?(?: of)?(?: (?P<rest>.*))?",
                       re.IGNORECASE)
 _FIRST = re.compile(rf"(?:in )?(?P<size>{_SIZES})(?![\w'])\.?(?: of)?[ ]*(?P<rest>.*)", re.IGNORECASE)
 _LAST = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?(?:in )?(?P<size>{_SIZES})(?![\w'])\)?", re.IGNORECASE)
@@ -29,11 +29,23 @@ _MIDDLE = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?in (?P<size>{_SIZES})(?![\w'])(?:
 _ZEROS = re.compile(r"(?:in )?['’]?(?P<zeros>000(?:[ ,]?000)?)'?s?(?: of)?(?: (?P<rest>.*))?", re.IGNORECASE)
 _PER = re.compile(r"\b(per|parts per|for each|of each|by|every)\s*$", re.IGNORECASE)
 
-_BRACKET = re.compile(r"(?P<name>.*\S)\s*[(（\[](?P<unit>(?:[^()（）\[\]]|\([^()]*\))+)[)）\]]\s*")
+_WORDY = {3: r"mil|miles|milliers?|tausend|tsd\.?|migliaia|тыс\.?|тысяч[аи]?|tys\.|tis\.|bin",
+          6: r"milhões|millones|millionen|mill\.?|milioni|млн\.?|миллион(?:ов|а)?|milionów|milionů|milyon",
+          9: r"bilhões|milliards?|milliarden|miliardi|млрд\.?|миллиард(?:ов|а)?|miliardów|miliard|milyar"}
+_GLUED = {"천": 3, "만": 4, "萬": 4, "백만": 6, "百萬": 6, "억": 8, "億": 8, "십억": 9, "十億": 9, "조": 12}
+"""Multipliers in other languages, where they begin a unit: 'Mil unidades', 'тыс. человек', '천명', '億円'."""
+_OF = r"(?: de | d['’]| di | von | )"
+_WORDY_UNITS = tuple((re.compile(rf"(?:en |in |em |в )?(?:{form}){_OF}(?P<rest>[^\W\d].{{0,60}})", re.IGNORECASE), power)
+                     for power, form in _WORDY.items())
+_VALUES_IN = re.compile(rf"(?:valori |valores |valeurs |werte )?(?:in|en|em) (?P<size>{'|'.join(_WORDY.values())})"
+                        rf"(?:{_OF}(?P<rest>[^\W\d].{{0,60}}))?", re.IGNORECASE)
+_GLUED_UNIT = re.compile(rf"(?P<size>{'|'.join(sorted(_GLUED, key=len, reverse=True))}) ?(?P<rest>[^\W\d].{{0,60}})")
+
+_BRACKET = re.compile(r"(?P<name>.*\S)\s*[(（\[【](?P<unit>(?:[^()（）\[\]【】]|\([^()]*\))+)[)）\]】]\s*")
 _UNIT = re.compile(
     r"%|‰|\b(per|percent|percentage|us ?\$|us dollars?|usd|eur|euros?|cny|rmb|yuan|dollars?|ppp|persons?|people|number|index|rank|score|years?|days|"
     r"hours|tonnes|tons|kwh|mwh|gwh|twh|kw|mw|kg|km2?|hectares?|constant|current|units|ratio|kbit/s|mbit/s|gbit/s|bit/s|subscriptions|"
-    rf"inhabitants|households|local currency|lcu|=|preceding year|{_SIZES})|[$€£¥]", re.IGNORECASE)
+    rf"inhabitants|households|x 1[ ,.]?000|local currency|lcu|=|preceding year|{_SIZES})|[$€£¥]", re.IGNORECASE)
 _WORDS = re.compile(r"\b(excluding|including|incl|excl|survey|based on|at year-end|year-end|modeled|total|aged?|both sexes|annual|definition|method)",
                     re.IGNORECASE)
 
@@ -57,7 +69,7 @@ def power_and_unit(word: str) -> tuple[str, int]:
     word = " ".join(word.split())
     if len(word) > _LONGEST:
         return word, 0
-    return _han(word) or _latin(word) or (word, 0)
+    return _han(word) or _latin(word) or _elsewhere(word) or (word, 0)
 
 
 def _han(word: str) -> tuple[str, int] | None:
@@ -69,11 +81,20 @@ def _han(word: str) -> tuple[str, int] | None:
     return word[len(found[0]):], found[1]
 
 
+def _elsewhere(word: str) -> tuple[str, int] | None:
+    if match := _GLUED_UNIT.fullmatch(word):
+        return match["rest"], _GLUED[match["size"]]
+    if match := _VALUES_IN.fullmatch(word):
+        size = match["size"].casefold()
+        return match["rest"] or "", next(power for power, form in _WORDY.items() if re.fullmatch(form, size, re.IGNORECASE))
+    return next(((match["rest"], power) for pattern, power in _WORDY_UNITS if (match := pattern.fullmatch(word))), None)
+
+
 def _latin(word: str) -> tuple[str, int] | None:
     if match := _ZEROS.fullmatch(word):
         return (match["rest"] or "").strip(), match["zeros"].count("0")
     match = _COUNTED.fullmatch(word)
-    if match and (match["rest"] or match["size"]) and not re.match(r"[-–=/]", match["rest"] or ""):
+    if match and (match["rest"] or match["size"] or word.startswith("x ")) and not re.match(r"[-–=/]", match["rest"] or ""):
         digits = match["n"].replace(" ", "").replace(",", "")
         return (match["rest"] or "").strip(), len(digits) - 1 + _LATIN.get((match["size"] or "").casefold(), 0)
     for pattern in (_FIRST, _MIDDLE, _LAST):

@@ -1,0 +1,39 @@
+"""The indicator page as known on a day, in a real browser: chosen, shown, and back to today."""
+
+from __future__ import annotations
+
+import shutil
+from typing import TYPE_CHECKING, Any
+
+from indicators import history
+from tests.browser.conftest import ROOT, serve, visit
+
+if TYPE_CHECKING:
+    import pytest
+
+
+def test_an_older_day_is_chosen_and_left_again(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+    folder = tmp_path_factory.mktemp("vintages") / "tiny"
+    shutil.copytree(ROOT / "tests" / "data" / "tiny", folder)
+    history.record(folder / "data")
+    facts = folder / "data" / "world" / "facts.csv"
+    facts.write_text(facts.read_text(encoding="utf-8").replace("NET,BBB,2023,total,90,", "NET,BBB,2023,total,93,"), encoding="utf-8")
+    history.record(folder / "data")
+    for server in serve(folder / "config.yaml", tmp_path_factory.mktemp("cache")):
+        reader = visit(browser, server, locale="en-GB")
+        reader.page.set_viewport_size({"width": 1500, "height": 1900})  # a list closes when the page scrolls under it
+        page = reader.open("/indicator?indicator=internet_users&place=BBB&lang=en")
+        page.get_by_text("Beta: 93.0% in 2023").first.wait_for()
+        page.get_by_text("Vintages").click()
+        page.get_by_label("As known on").first.click()
+        page.get_by_role("option", name="2 files").first.click()
+        page.get_by_text("The figures on this page are those known on").wait_for()
+        page.get_by_text("Beta: 90.0% in 2023").first.wait_for()
+        page.get_by_text("Beta, today 93.0%").first.wait_for()
+        page.get_by_text("The revision is of 3.0 points.").first.wait_for()
+        assert "known=" in page.url
+        page.get_by_text("Show today’s figures").click()
+        page.get_by_text("Beta: 93.0% in 2023").first.wait_for()
+        reader.still()
+        assert "known=" not in page.url and reader.said == [] and reader.outside() == []
+        page.context.close()

@@ -1,0 +1,77 @@
+"""The indicator page as known on a day: the banner, the older line beside today's, and what was revised."""
+
+from __future__ import annotations
+
+import json
+from typing import TYPE_CHECKING
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import vintageview
+from indicators import history
+from indicators.revisions import moments
+from tests.dashboard.pages.test_indicator_page import page, said, told
+
+if TYPE_CHECKING:
+    from tests.conftest import Tiny
+
+FACTS = "data/world/facts.csv"
+
+
+@pytest.fixture
+def revised(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> tuple[Tiny, str]:
+    """A dashboard whose file was revised once, and the address of the day before."""
+    monkeypatch.setenv("DASHBOARD_CONFIG", str(tiny.config))
+    history.record(tiny.data)
+    tiny.change(FACTS, "NET,BBB,2023,total,90,", "NET,BBB,2023,total,93,")
+    tiny.add("NET,BBB,2021,total,70,,,,")
+    history.record(tiny.data)
+    first = moments(tiny.load(), tiny.data, "internet_users")[-1]
+    return tiny, vintageview.address(first)
+
+
+def captions(app: AppTest) -> str:
+    return "\n".join(part.value for part in app.caption).replace("\\", "")
+
+
+def test_today_says_since_when_and_offers_the_older_day(revised: tuple[Tiny, str]) -> None:
+    app = page(revised[0], indicator="internet_users", place="BBB")
+    assert "Kept here since" in captions(app) and "its files changed on" in captions(app)
+    assert [len(box.options) for box in app.selectbox if box.key == "known"] == [2]
+    assert "93.0% in 2023" in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
+
+
+def test_the_figures_of_that_day_are_shown_and_named(revised: tuple[Tiny, str]) -> None:
+    app = page(revised[0], indicator="internet_users", place="BBB", known=revised[1])
+    spec = json.loads(app.get("plotly_chart")[0].proto.spec)
+    assert "The figures on this page are those known on" in said(app)
+    assert "90.0% in 2023" in spec["layout"]["title"]["text"].replace("<br>", " ")
+    lines = [trace["y"] for trace in spec["data"] if trace.get("mode", "").startswith("lines")]
+    assert any(93 in line for line in lines) and any(90 in line for line in lines)
+    assert "1 new and 1 revised. The revision is of 3.0 points." in said(app)
+    tables = [one.value.iloc[0].tolist() for one in app.dataframe if len(one.value.columns) == 7]
+    assert tables[0] == ["Beta", "2023", 90.0, 93.0, 3.0, "% of population", "revised"]
+
+
+def test_without_a_history_there_is_nothing_to_choose(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DASHBOARD_CONFIG", str(tiny.config))
+    app = page(tiny, indicator="internet_users", place="BBB")
+    assert "Kept here" not in captions(app) and not [box for box in app.selectbox if box.key == "known"]
+
+
+def test_a_day_that_cannot_be_shown_is_told_and_todays_figures_are(revised: tuple[Tiny, str]) -> None:
+    app = page(revised[0], indicator="internet_users", place="BBB", known="2001-01-01")
+    assert any("Nothing was kept here on 1 Jan 2001" in line for line in told(app))
+    assert "93.0% in 2023" in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
+    app = page(revised[0], indicator="internet_users", place="BBB", known="<b>soon</b>")
+    assert any("is no date" in line for line in told(app))
+
+
+def test_a_damaged_history_leaves_the_page_up(revised: tuple[Tiny, str]) -> None:
+    commit = next((revised[0].data / ".history" / "commits").glob("*1.json"))
+    commit.chmod(0o644)
+    commit.write_text("{")
+    app = page(revised[0], indicator="internet_users", place="BBB", known=revised[1])
+    assert "93.0% in 2023" in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
+    assert "What was known when cannot be told." in captions(app)
