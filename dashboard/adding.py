@@ -85,7 +85,10 @@ def stage(stream: IO[bytes], size: int, name: str, who: str, tell: Tell) -> int:
     if not is_zip(start):
         intake.stage(folder(), _Counted(stream, size, tell), name, door="browser", who=who)
         return 1
-    parts = intake.unpacked(stream.read(), name)
+    content = stream.read()
+    parts, problems = intake.unpacked(content, name)
+    if any(problem.severity == "error" for problem in problems):
+        parts = [(name, content)]  # a part of it cannot be had: the whole waits, and says which
     for number, (inner, content) in enumerate(parts, 1):
         intake.stage(folder(), content, inner, door="browser", who=who)
         tell(number / len(parts))

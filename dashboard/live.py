@@ -87,7 +87,7 @@ class Live:
         kept = self._shown.dataset
         self._history(history.recover)
         try:
-            shown = Shown(load(self.config, self.data, before=kept))
+            shown = Shown(self._loaded(kept))
             gc.collect()
             gc.freeze()  # a loaded dataset is many small objects that never go away: no collection need visit them
         except ConfigError as error:
@@ -96,6 +96,18 @@ class Live:
             shown = Shown(kept, (Problem(f"the figures could not be read ({type(error).__name__}: {error})",
                                          do="The last good ones stay up." if kept else "See the log."),))
         self._mark, self._shown, self._unkept = mark, shown, time.monotonic()
+
+    def _loaded(self, kept: Dataset | None) -> Dataset:
+        """What changed, read on the basis of what is shown; everything, should that fail."""
+        try:
+            return load(self.config, self.data, before=kept)
+        except ConfigError:
+            raise
+        except Exception:
+            if kept is None:
+                raise
+            logging.getLogger(__name__).exception("what changed could not be read by itself; everything is read again")
+            return load(self.config, self.data, keep=False)
 
     def settle(self) -> None:
         """Once nothing has changed for a while: keep the files as they are now, and a snapshot for the next start."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
@@ -14,6 +15,7 @@ from indicators.dataset import Dataset
 from indicators.history import HistoryError
 from indicators.intake import Arrival, Words
 from indicators.loading import load
+from indicators.reading import is_figures
 
 ADDED, WITH_PROBLEMS, REFUSED = 0, 1, 2
 SHOWN = 20
@@ -46,12 +48,17 @@ def _column(text: str) -> tuple[str, str]:
 
 def add(asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
     """Add each file. Exit status: 0 all added, 1 added with problems, 2 one or more were refused."""
+    if asked.to and not is_figures(asked.to):
+        print(f"{_plain(asked.to)}: no file with figures is called so; name one like 'worldbank/internet.csv'.", file=err)
+        return REFUSED
     status = ADDED
     for file in asked.files:
         try:
-            parts = [(Path(file).name, Path(file).read_bytes())]
-            for name, content in [part for pair in parts for part in intake.unpacked(pair[1], pair[0])]:
-                status = max(status, _add(name, content, asked, data, out, err))
+            parts, problems = intake.unpacked(Path(file).read_bytes(), Path(file).name)
+            for problem in problems:
+                print(f"  {problem.severity}: {_plain(str(problem))}", file=err)
+            status = max([status, WITH_PROBLEMS if any(one.severity != "notice" for one in problems) else ADDED,
+                          *(_add(name, content, asked, data, out, err) for name, content in parts)])
         except (HistoryError, OSError) as error:
             print(f"{file}: {error.strerror if isinstance(error, OSError) and error.strerror else error}", file=err)
             status = REFUSED
@@ -113,20 +120,25 @@ def _who() -> str:
 
 def _tell(arrival: Arrival, out: TextIO, err: TextIO) -> None:
     """What it is, its series, what would change, and every problem by line."""
-    print(arrival.name, file=out)
+    print(_plain(arrival.name), file=out)
     if arrival.formats:
         changes = arrival.changes
         print(f"  recognised as {', '.join(arrival.formats)}: {arrival.figures:,} figures of {arrival.places:,} places, "
               f"{arrival.first} to {arrival.last}", file=out)
         for series in arrival.series[:SHOWN]:
             mark = "known" if series.known else "new"
-            print(f"  {mark}: {series.indicator}\t{series.title} ({series.unit or 'unit not stated'})", file=out)
+            print(_plain(f"  {mark}: {series.indicator}  {series.title} ({series.unit or 'unit not stated'})"), file=out)
         if len(arrival.series) > SHOWN:
             print(f"  ... and {len(arrival.series) - SHOWN} more series", file=out)
         print(f"  {changes.new:,} new, {changes.same:,} the same, {changes.revised:,} revised, {changes.vanished:,} vanished"
               + (f" against {arrival.replaces}" if arrival.replaces else ""), file=out)
     for problem in arrival.problems:
-        print(f"  {problem.severity}: {problem}", file=err)
+        print(_plain(f"  {problem.severity}: {problem}"), file=err)
+
+
+def _plain(text: str) -> str:
+    """Text of a file for a terminal, which would act on control characters."""
+    return "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cs"))
 
 
 def undo(number: int | None, data: Path, out: TextIO, err: TextIO) -> int:

@@ -42,7 +42,9 @@ def read_answered(content: bytes, name: str, answers: Answers, is_place: IsPlace
     """The rows of a file with what was answered about it in the place of what it does not say itself."""
     if not answers.columns:
         found = read_any(content, name, is_place)
-        return replace(found, rows=_filled(found.rows, answers))
+        asked = [problem for problem in found.problems if not (answers.place and "does not say which place" in problem.what)
+                 and not (answers.title and "does not say which indicator" in problem.what)]
+        return replace(found, rows=_filled(found.rows, answers), problems=tuple(asked))
     parts = [_read(sniff, answers) for sniff in tables(content, name, is_place)
              if not answers.shape or shape_of(sniff) == answers.shape]
     rows = [part for part, _ in parts if len(part)]

@@ -24,6 +24,8 @@ from indicators.readers.unitwords import title_and_unit
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 Codes = Mapping[tuple[str, str], str]
+OWN = ("generic", "tidy")
+"""Formats that are nobody's: a code in such a file says nothing outside it."""
 Key = tuple[str, str, str]
 """A series as a file says it: code, title and unit."""
 
@@ -93,7 +95,7 @@ class _Lookup:
         return entry if entry in self.entries and entry.source else replace(entry, source=self._source())
 
     def _described(self, code: str, title: str) -> Indicator | None:
-        """The indicator that the .yaml beside the file gives this series; the only one takes the only series."""
+        """The indicator that the .yaml beside the file gives this series."""
         said = {code, title} - {""}
         return next((entry for entry in self.entries if said & {entry.code, *entry.also}), None)
 
@@ -115,39 +117,49 @@ class _Lookup:
         code, title, said = key
         named = title or code or PurePosixPath(self.name).stem
         unit = self._unit(said or title_and_unit(title)[1])
-        return Indicator(self._id(code, named, said), Text(MappingProxyType({"en": named})), unit, NEW,
+        return Indicator(self._id(code, named, said, unit), Text(MappingProxyType({"en": named})), unit, NEW,
                          source=self._source(), file=self.name, code=code or title, declared=f"{self.name} line {line}")
 
-    def _id(self, code: str, named: str, unit: str) -> str:
-        """An id that is the same next month: of the code where there is one, else of the file and the title."""
-        whole = "\n".join((self.formats[0] if code else self.name, code or named, unit))
+    def _id(self, code: str, named: str, said: str, unit: Unit) -> str:
+        """An id that is the same next month: of a publisher's code where there is one, else of the file and the title."""
+        nobodys = not code or self.formats[0] in OWN
+        whole = "\n".join((self.name, code, named, said) if nobodys else (self.formats[0], code, said))
         words = _SLUG.sub("_", (code or named).casefold()).strip("_")[:50].strip("_")
-        plain = words if words[:1].isalpha() else f"series_{words}".strip("_")
-        return f"{plain}_{hashlib.sha256(whole.encode()).hexdigest()[:6]}"
+        plain = f"{words if words[:1].isalpha() else f'series_{words}'.strip('_')}_{_digest(whole)}"
+        taken = self.catalogue.indicators.get(plain)  # by a .yaml that calls it so, in another unit than the file's
+        return plain if taken is None or taken.unit.base == unit.base else f"{plain}_{_digest(unit.id)}"
 
     def _unit(self, said: str) -> Unit:
-        """The unit of units.csv where the words are known, else one of its own that converts to no other."""
-        if unit := self.units.get(said.casefold()):
-            return self.catalogue.units.get(unit.base, unit)
-        if not said:
-            return Unit("", "", pattern=_both("{}", "{}"), label=_both("unit not stated", "未注明单位"))
-        share = said.startswith("%") or said.casefold() in ("percent", "percentage", "per cent")
-        return Unit(said, said, kind="share" if share else "number", pattern=_both("{}%", "{}%") if share else _both("{}", "{}"),
-                    label=Text(MappingProxyType({"en": said})))
+        """The unit of units.csv where the words are known, else one of its own."""
+        unit = self.units.get(said.casefold())
+        return self.catalogue.units.get(unit.base, unit) if unit else own_unit(said)
 
     def _source(self) -> str:
         """The file itself, by its publisher's format; a table of somebody's own says no publisher."""
         if not self.sources:
             title = next((entry.title for entry in formats() if entry.id == self.formats[0]), self.formats[0])
-            own = self.formats[0] in ("generic", "tidy")
+            own = self.formats[0] in OWN
             publisher = _both("Publisher not stated in the file", "文件未注明发布机构") if own else _both(title, title)
-            name = f"file_{hashlib.sha256(self.name.encode()).hexdigest()[:8]}"
+            name = f"file_{_digest(self.name)}"
             self.sources[name] = Source(name, publisher, _both(self.name, self.name))
         return next(iter(self.sources))
 
 
+def _digest(text: str) -> str:
+    return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:12]
+
+
 def _both(en: str, zh: str) -> Text:
     return Text(MappingProxyType({"en": en, "zh": zh}))
+
+
+def own_unit(said: str) -> Unit:
+    """A unit that only its file has, as the file says it: it converts to no other."""
+    if not said:
+        return Unit("", "", pattern=_both("{}", "{}"), label=_both("unit not stated", "未注明单位"))
+    share = said.startswith("%") or said.casefold() in ("percent", "percentage", "per cent")
+    return Unit(said, said, kind="share" if share else "number", pattern=_both("{}%", "{}%") if share else _both("{}", "{}"),
+                label=Text(MappingProxyType({"en": said})))
 
 
 def unit_words(units: Mapping[str, Unit]) -> dict[str, Unit]:

@@ -18,10 +18,12 @@ from indicators.model import Problem
 from indicators.observations import NOTHING, Block, Observations, Words, stack
 from indicators.periods import period_start
 from indicators.reading import Known, Part
-from indicators.snapshot import Looked
+from indicators.snapshot import NO_MARK, Looked
 from indicators.twins import twins_told, without_twins
 from indicators.understanding import Coders
 
+CROWDED = 50_000
+"""So many words of files that are gone are carried along before the table is made afresh."""
 CONFIG = "config.yaml"
 DATA = "data"
 
@@ -30,7 +32,8 @@ DATA = "data"
 class Held:
     """What a dataset keeps for the next reading: what was declared, each file without its rows, and rows not shown.
 
-    `shadowed` are figures for which another file's stand; they come back when that file goes.
+    `shadowed` are figures for which another file's stand; they come back when that file goes. `words` is how many words
+    the table had when it was made afresh.
     """
 
     settings: str
@@ -40,6 +43,7 @@ class Held:
     shadowed: Block
     wrong: Mapping[str, tuple[Problem, ...]]
     known: Known | None = None
+    words: int = 0
 
     def __getstate__(self) -> dict[str, Any]:
         """What goes into a snapshot: all but the gazetteer and the like, which are quickly made again."""
@@ -57,7 +61,8 @@ def load(config: str | Path = CONFIG, data: str | Path | None = None, *, keep: b
     folder = Path(data) if data is not None else config.parent / DATA
     looked = snapshot.look(config, folder)
     mark = snapshot.fingerprint(config, folder, looked)
-    if before is not None and before.held is not None and before.held.settings == _settings(config, folder, looked):
+    if before is not None and before.held is not None and before.held.settings == _settings(config, folder, looked) \
+            and _words(before) < CROWDED + 4 * before.held.words:
         return _again(before, folder, looked, mark)
     if keep and (kept := snapshot.fetch(mark)) is not None:
         return kept  # type: ignore[no-any-return]
@@ -67,9 +72,20 @@ def load(config: str | Path = CONFIG, data: str | Path | None = None, *, keep: b
     return dataset
 
 
+def _words(dataset: Dataset) -> int:
+    """How many words the table knows; those of files that are gone stay until it is made afresh."""
+    return sum(len(getattr(dataset.observations.words, name)) for name in ("breakdown", "note", "indicator", "period"))
+
+
 def _settings(config: Path, folder: Path, looked: Looked) -> str:
-    """The mark of everything but the figures: what is declared, places, units, outlines, the code."""
-    return snapshot.fingerprint(config, folder, {name: mark for name, mark in looked.items() if not reading.is_figures(name)})
+    """The mark of everything but the figures: what is declared, places, units, outlines, the code.
+
+    Of a file with figures that a .yaml may describe, its name counts: which one it describes goes by what is there.
+    """
+    described = {name.removesuffix(".yaml") for name in looked if name.endswith(".yaml")}
+    marks = {name: mark if not reading.is_figures(name) else NO_MARK for name, mark in looked.items()
+             if not reading.is_figures(name) or name.rpartition(".")[0] in described}
+    return snapshot.fingerprint(config, folder, marks)
 
 
 def _afresh(config: Path, folder: Path, mark: str, settings: str) -> Dataset:
@@ -83,7 +99,7 @@ def _afresh(config: Path, folder: Path, mark: str, settings: str) -> Dataset:
     held = Held(settings, declared, tuple(faults), _bare(parts), shadowed, wrong, known)
     dataset = _made(held, catalogue, table, mark)
     gc.collect()
-    return dataset
+    return replace(dataset, held=replace(held, words=_words(dataset)))
 
 
 def _again(before: Dataset, folder: Path, looked: Looked, mark: str) -> Dataset:
@@ -117,8 +133,9 @@ def _near(catalogue: Catalogue, affected: set[str], table: Observations, codes: 
     needed = {need for name in affected if name in catalogue.indicators
               for need in (*catalogue.indicators[name].needs, catalogue.indicators[name].weight)}
     rows = stack([table.rows.take(slice(*table.spans[name])) for name in {*affected, *needed} if name in table.spans])
-    anew = np.isin(rows.indicator, codes)
-    return rows.take(~anew | ((rows.file >= 0) & ~np.isin(rows.file, gone)))
+    anew, read = np.isin(rows.indicator, codes), rows.file >= 0
+    of_group = ~read & ~np.isnan(rows.coverage)  # what is computed rests on figures of places, as it does afresh
+    return rows.take((~anew | (read & ~np.isin(rows.file, gone))) & ~of_group)
 
 
 def _affected(catalogue: Catalogue, changed: set[str]) -> set[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-import os
+import logging
+import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -22,7 +23,7 @@ from indicators.readers import SUFFIXES, Rows, tidy
 from indicators.readers.anyfile import FileRows, read_any
 from indicators.readers.recognise import formats
 from indicators.readers.sniff import Sniff
-from indicators.snapshot import Mark, mark_of
+from indicators.snapshot import NO_MARK, Mark, files_of, mark_of
 from indicators.understanding import Coders, coders, understand
 
 SHOWN_FIRST = 10
@@ -32,7 +33,10 @@ TABLES = ("units.csv", "places.csv", "notes.csv")
 
 @dataclass(frozen=True)
 class FileRead:
-    """What one file held: for the Data page and for `check`. `formats` are the readers that understood it."""
+    """What one file held: for the Data page and for `check`.
+
+    `formats` are the readers that understood it; `shape` is the mark of the header of a table of somebody's own.
+    """
 
     name: str
     size: int
@@ -46,7 +50,8 @@ class FileRead:
     last: str = ""
     formats: tuple[str, ...] = ()
     arrived: bool = False
-    mark: Mark = (0, 0, 0)
+    shape: str = ""
+    mark: Mark = NO_MARK
 
 
 @dataclass(frozen=True)
@@ -62,12 +67,7 @@ class Part:
 
 def data_files(folder: Path) -> list[Path]:
     """The files with figures, in order of name; hidden ones and the tables of words left out."""
-    found = []
-    for inside, folders, names in os.walk(folder):
-        folders[:] = [name for name in folders if not name.startswith(".")]
-        below = "" if inside == str(folder) else Path(inside).relative_to(folder).as_posix() + "/"
-        found += [folder / (below + name) for name in names if is_figures(below + name)]
-    return sorted(found)
+    return sorted(folder / name for name in files_of(folder) if is_figures(name))
 
 
 def is_figures(name: str) -> bool:
@@ -133,13 +133,25 @@ def _how_many(entries: list[Indicator]) -> str:
 
 def read_file(path: Path, name: str, known: Known) -> Part:
     """One file's rows; a file that cannot be read gives none and a Problem, and the others go on."""
+    if any(unicodedata.category(letter) in ("Cs", "Cc") for letter in name):
+        shown = name.encode("utf-8", "backslashreplace").decode("utf-8")
+        return _unread(FileRead(shown, 0, 0.0), "its name holds signs that cannot be written", "Give it another name.")
     try:
-        content, stat = path.read_bytes(), path.stat()
+        stat = path.stat()  # first: what is written meanwhile then has another mark, and is read again
+        content = path.read_bytes()
     except OSError as error:
-        return Part(stack([]), FileRead(name, 0, 0.0), (Problem(
-            f"cannot be read ({error.strerror})", name,
-            do="Close it elsewhere or mend its rights; it is read again when it changes."),))
-    return read_content(content, FileRead(name, len(content), stat.st_mtime, mark=mark_of(stat)), known)
+        return _unread(FileRead(name, 0, 0.0), f"cannot be read ({error.strerror})",
+                       "Close it elsewhere or mend its rights; it is read again when it changes.")
+    told = FileRead(name, len(content), stat.st_mtime, mark=mark_of(stat))
+    try:
+        return read_content(content, told, known)
+    except Exception as error:  # whatever a file makes a reader do, the other files go on
+        logging.getLogger(__name__).exception("the file %s could not be read", name)
+        return _unread(told, f"could not be read ({type(error).__name__}: {error})", "This is a fault of the reader: please report it.")
+
+
+def _unread(told: FileRead, what: str, do: str) -> Part:
+    return Part(stack([]), told, (Problem(what, told.name, do=do),))
 
 
 def read_content(content: bytes, told: FileRead, known: Known) -> Part:
@@ -156,25 +168,30 @@ def read_content(content: bytes, told: FileRead, known: Known) -> Part:
 def _arrived(content: bytes, told: FileRead, entries: list[Indicator], known: Known) -> Part:
     """A publisher's file, or a table of somebody's own, as its bytes and what was answered about it say."""
     answers = _answers(content, told.name, known.catalogue)
-    own = entries or list(known.described.get(answers.file, ()))
+    own = entries
     found = _found(content, told.name, answers, own[0].reader if own else "", known)
     if not found.formats:
         return Part(stack([]), told, found.problems)
     placed, problems = place(found.rows, told.name, known.places)
     arrived = arrive(replace(found, rows=placed), told.name, own, known.catalogue, known.codes)
-    told = replace(told, formats=found.formats, arrived=True)
+    shape = next(iter(shapes(content, told.name)), "") if found.formats == ("generic",) else ""
+    told = replace(told, formats=found.formats, arrived=True, shape=shape)
     part = _understood(arrived.rows, arrived.indicators, told, [*found.problems, *problems, *arrived.problems], known)
     new = {name: entry for name, entry in arrived.indicators.items() if name not in known.catalogue.indicators}
     return replace(part, indicators=new, sources=arrived.sources)
 
 
 def _answers(content: bytes, name: str, catalogue: Catalogue) -> Answers:
-    """What was answered about this file, else about another of the same shape."""
+    """What was answered about this file; else which column is what in another of the same shape.
+
+    The place, period, title or unit of that file are not this one's.
+    """
     if name in catalogue.answers:
         return catalogue.answers[name]
-    by_shape = {answers.shape: answers for answers in catalogue.answers.values() if answers.shape}
+    by_shape = {answers.shape: answers for answers in catalogue.answers.values() if answers.shape and answers.columns}
     marks = shapes(content, name) if by_shape else ()
-    return next((by_shape[mark] for mark in marks if mark in by_shape), Answers())
+    found = next((by_shape[mark] for mark in marks if mark in by_shape), Answers())
+    return Answers(columns=found.columns, shape=found.shape)
 
 
 def _found(content: bytes, name: str, answers: Answers, reader: str, known: Known) -> FileRows:
@@ -215,7 +232,10 @@ def _empty(told: FileRead) -> Problem:
 
 def extended(catalogue: Catalogue, parts: Iterable[Part]) -> Catalogue:
     """The catalogue with the series, units and sources that came with files, and a pillar for them."""
-    new = {name: entry for part in parts for name, entry in part.indicators.items()}
+    parts = list(parts)
+    newest = dict.fromkeys(name for part in parts for name in part.indicators)
+    words = {name: entry for part in reversed(parts) for name, entry in part.indicators.items()}  # the newest file's words
+    new = {name: words[name] for name in newest}
     sources = {name: source for part in parts for name, source in part.sources.items()}
     units = {entry.unit.id: entry.unit for entry in new.values()}
     headline = tuple(entry.id for entry in (*new.values(), *catalogue.indicators.values()) if entry.pillar == NEW)[:SHOWN_FIRST]

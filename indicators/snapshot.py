@@ -13,6 +13,7 @@ import gc
 import hashlib
 import os
 import pickle
+import stat
 import sys
 import tempfile
 from collections.abc import Iterator, Mapping
@@ -35,6 +36,7 @@ copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
 
 Mark = tuple[int, int, int]
 """Size, time of the content, time of the rights: a file that is unlocked keeps the first two."""
+NO_MARK: Mark = (0, 0, 0)
 Looked = Mapping[str, Mark]
 """The marks of the config (under the name '') and of every file of the data folder (relative, with slashes)."""
 
@@ -47,9 +49,14 @@ def look(config: Path, data: Path) -> Looked:
     return found
 
 
-def mark_of(stat: os.stat_result) -> Mark:
+def files_of(data: Path) -> Iterator[str]:
+    """The names of all files of the data folder, but hidden ones and what is no file."""
+    yield from (name for name, _ in _marks(str(data), ""))
+
+
+def mark_of(found: os.stat_result) -> Mark:
     """The mark of a file."""
-    return stat.st_size, stat.st_mtime_ns, stat.st_ctime_ns
+    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
 def _marks(folder: str, below: str) -> Iterator[tuple[str, Mark]]:
@@ -63,8 +70,8 @@ def _marks(folder: str, below: str) -> Iterator[tuple[str, Mark]]:
         with contextlib.suppress(OSError):
             if entry.is_dir(follow_symlinks=False):
                 yield from _marks(entry.path, f"{below}{entry.name}/")
-            else:
-                yield below + entry.name, mark_of(entry.stat())
+            elif stat.S_ISREG((found := entry.stat()).st_mode):  # a pipe would be waited for without end
+                yield below + entry.name, mark_of(found)
 
 
 def fingerprint(config: Path, data: Path, looked: Looked | None = None) -> str:

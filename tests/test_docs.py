@@ -24,7 +24,8 @@ def keys_below(heading: str) -> set[str]:
 @pytest.mark.parametrize(("heading", "keys"), [
     ("## config.yaml", catalogue.TOP_KEYS), ("### groups", entries.GROUP_KEYS),
     ("### boundaries", catalogue.BOUNDARY_KEYS), ("### pillars", entries.PILLAR_KEYS),
-    ("### intake", catalogue.INTAKE_KEYS), ("### sources", entries.SOURCE_KEYS), ("### indicators", entries.INDICATOR_KEYS), ("### units", entries.UNIT_KEYS), ("### reading", answers.ANSWER_KEYS)])
+    ("### intake", catalogue.INTAKE_KEYS), ("### sources", entries.SOURCE_KEYS), ("### indicators", entries.INDICATOR_KEYS),
+    ("### units", entries.UNIT_KEYS), ("### reading", answers.ANSWER_KEYS)])
 def test_every_key_is_explained_and_no_other(heading: str, keys: tuple[str, ...]) -> None:
     assert keys_below(heading) == set(keys)
 

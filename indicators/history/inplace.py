@@ -71,6 +71,7 @@ def place(data: Path, commit: Commit, ready: Mapping[str, Path]) -> list[str]:
 def _put(there: Path, copy: Path) -> None:
     try:
         there.parent.mkdir(parents=True, exist_ok=True)
+        os.utime(copy)  # the time at which it arrived here: where two files give one figure, that of the later stands
         os.replace(copy, there)
     finally:
         drop(copy)

@@ -84,14 +84,12 @@ def _copy(source: Stream, file: IO[bytes]) -> str:
 
 
 def copy_out(data: Path, digest: str) -> Path:
-    """A temporary copy with the object's time, on the disk and checked, ready to be moved to its place."""
+    """A temporary copy, on the disk and checked, ready to be moved to its place."""
     new = temporary(data)
     try:
         with _path(data, digest).open("rb") as stream, new.open("xb") as file:
             found = _copy(stream, file)
-            changed = os.fstat(stream.fileno()).st_mtime_ns
         _checked(data, digest, found)
-        os.utime(new, ns=(changed, changed))
     except BaseException:
         drop(new)
         raise

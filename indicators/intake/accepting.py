@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
 from indicators import history
-from indicators.catalogue import Catalogue
+from indicators.arriving import own_unit
+from indicators.catalogue import NEW, Catalogue
 from indicators.catalogue.answers import Answers
+from indicators.catalogue.tables import read_units
 from indicators.catalogue.writing import HEAD, beside
 from indicators.history import Commit, Door, HistoryError
-from indicators.intake.arrival import Arrival, Words
-from indicators.model import Problem
+from indicators.intake.arrival import Arrival, Series, Words
+from indicators.model import Problem, Unit
 from indicators.readers.archive import is_workbook, is_zip, members
 from indicators.readers.recognise import recognise
 
@@ -24,17 +27,19 @@ def stage(data: Path, source: bytes | Path | history.objects.Stream, name: str, 
     return history.staged.keep(data, history.put(data, source), name, door=door, who=who)
 
 
-def unpacked(content: bytes, name: str) -> list[tuple[str, bytes]]:
-    """The files of an archive with several tables, each to be added by itself; else the file as it is.
+def unpacked(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[Problem]]:
+    """The files of an archive with several tables, each to be added by itself; else the file as it is. And what is wrong with it.
 
     An archive with one table and what describes it (as the World Bank's) stays whole, for they belong together.
     """
     if not is_zip(content) or is_workbook(content):
-        return [(name, content)]
-    inside, _ = members(content, name)
+        return [(name, content)], []
+    inside, problems = members(content, name)
     parts = [(found.rpartition(":")[2] or found, part, _kind(part, found)) for found, part in inside]
     several = sum(kind == "figures" for *_, kind in parts) > 1
-    return [(found, part) for found, part, kind in parts if kind != "notes"] if several else [(name, content)]
+    if not several:
+        return [(name, content)], []  # what is wrong is told when it is read
+    return [(found, part) for found, part, kind in parts if kind != "notes"], problems
 
 
 def _kind(content: bytes, name: str) -> str:
@@ -55,8 +60,9 @@ def accept(data: Path, digest: str, arrival: Arrival, catalogue: Catalogue, *, a
         raise HistoryError(Problem("nothing in this file was understood; it cannot be added", arrival.name))
     changes: dict[str, str | None] = {arrival.path: digest}
     if answers or words:
-        text = _described(arrival, catalogue, answers or Answers(), words or {})
-        changes |= {_yaml_of(data, arrival.path): history.put(data, text.encode("utf-8"))}
+        name = _yaml_of(data, arrival.path)
+        text = _described(data, name, arrival, catalogue, answers or Answers(), words or {})
+        changes |= {name: history.put(data, text.encode("utf-8"))}
     note = f"{'newer version of ' + arrival.replaces if arrival.replaces else 'new file'}: {arrival.figures} figures"
     return history.commit(data, changes, door=door, who=who, note=note, name=arrival.name,
                           expects=None if arrival.replaces else {arrival.path: None})
@@ -72,18 +78,35 @@ def _yaml_of(data: Path, path: str) -> str:
     return name
 
 
-def _described(arrival: Arrival, catalogue: Catalogue, answers: Answers, words: Mapping[str, Words]) -> str:
-    entries = {series.indicator: _entry(series.title, series.code, series.unit, words[series.indicator])
-               for series in arrival.series if series.indicator in words and not series.known}
-    units = {unit: {"label": {"en": unit}} for unit in (entry["unit"] for entry in entries.values())
-             if unit not in catalogue.units or unit == ""}
-    return beside(answers, entries, units)
+def _described(data: Path, name: str, arrival: Arrival, catalogue: Catalogue, answers: Answers, words: Mapping[str, Words]) -> str:
+    """The text of the .yaml, on the basis of the one that is there."""
+    shipped, _ = read_units(data / "units.csv", "units.csv")
+    entries = {series.indicator: _entry(series, words[series.indicator], catalogue, shipped)
+               for series in arrival.series if series.indicator in words and _is_of(series, arrival, catalogue)}
+    multiples = {said.unit for said in words.values() if said.unit in shipped and shipped[said.unit].exponent}
+    if len(multiples) == 1 and not answers.unit:  # '10,000 persons': the indicator is in persons, the file in that
+        answers = replace(answers, unit=multiples.pop())
+    own = {entry["unit"]: catalogue.units.get(entry["unit"]) or own_unit(entry["unit"]) for entry in entries.values()
+           if "unit" in entry and entry["unit"] not in shipped}
+    before = (data / name).read_text("utf-8", "replace") if (data / name).is_file() else ""
+    return beside(answers, entries, own, before)
 
 
-def _entry(title: str, code: str, unit: str, said: Words) -> dict[str, Any]:
-    entry: dict[str, Any] = {"title": dict(said.title) or {"en": title}, "unit": said.unit or unit, "pillar": said.pillar or "new",
-                             "better": said.better or "none", "code": code}
-    return entry
+def _is_of(series: Series, arrival: Arrival, catalogue: Catalogue) -> bool:
+    """Whether words about a series belong beside this file: it is new, or described there already."""
+    there = catalogue.indicators.get(series.indicator)
+    return not series.known or (there is not None and there.file == arrival.path)
+
+
+def _entry(series: Series, said: Words, catalogue: Catalogue, shipped: Mapping[str, Unit]) -> dict[str, Any]:
+    """What was said of a series; of one that is described already only that."""
+    unit = shipped[said.unit].base if said.unit in shipped else said.unit
+    given = {"title": dict(said.title), "unit": unit, "pillar": said.pillar, "better": said.better}
+    given = {key: value for key, value in given.items() if value}
+    there = catalogue.indicators.get(series.indicator)
+    if there is not None and not there.declared.startswith(there.file):
+        return given
+    return {"title": {"en": series.title}, "unit": series.unit, "pillar": NEW, "better": "none", "code": series.code, **given}
 
 
 def refuse(data: Path, digest: str, arrival: Arrival, *, door: Door, who: str = "") -> str:

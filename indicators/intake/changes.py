@@ -22,7 +22,7 @@ LIKE = 0.5
 
 @dataclass(frozen=True)
 class Against:
-    """The arrival's figures beside the table: for each its position there, -1 where it is new; once each."""
+    """The arrival's figures beside the table: for each its position there, -1 where it is new."""
 
     rows: Block
     cell: NDArray[np.intp]
@@ -49,21 +49,17 @@ def _moved(codes: Codes, coder: Coder, into: dict[str, int]) -> Codes:
 
 
 def older(part: Part, found: Against, dataset: Dataset) -> str:
-    """The file that this one is a newer version of: of the same name, or with the same series and mostly the same keys; ''."""
-    name = PurePosixPath(part.told.name).name
-    same = [told.name for told in dataset.files if PurePosixPath(told.name).name == name and told.formats == part.told.formats]
-    if len(same) == 1:
-        return same[0]
-    rows = dataset.observations.rows
-    hit = rows.file[found.cell[found.cell >= 0]]
-    series = set(part.told.indicators)
-    for told in dataset.files:
-        code = dataset.observations.words.code["file"].get(told.name, -2)
-        count = int((rows.file == code).sum())
-        if told.formats == part.told.formats and set(told.indicators) <= series and count \
-                and (hit == code).sum() >= LIKE * count:
-            return told.name
-    return ""
+    """The file that this one is a newer version of: it holds no other series and mostly the same keys; '' where none does.
+
+    Of several the one of the same name, else the first.
+    """
+    rows, words = dataset.observations.rows, dataset.observations.words
+    series, name = set(part.told.indicators), PurePosixPath(part.told.name).name
+    hits = np.bincount(rows.file[found.cell[found.cell >= 0]], minlength=len(words.file) + 1)
+    every = np.bincount(np.maximum(rows.file, -1) + 1, minlength=len(words.file) + 1)[1:]
+    able = [told.name for told in dataset.files if told.formats == part.told.formats and set(told.indicators) <= series
+            and (code := words.code["file"].get(told.name, -1)) >= 0 and every[code] and hits[code] >= LIKE * every[code]]
+    return next((path for path in able if PurePosixPath(path).name == name), able[0] if able else "")
 
 
 def compare(found: Against, words: Coders, dataset: Dataset, replaces: str) -> Changes:

@@ -12,6 +12,7 @@ import numpy as np
 
 from indicators import reading
 from indicators.answering import tables
+from indicators.catalogue import NEW
 from indicators.catalogue.answers import COLUMN_KEYS, Answers
 from indicators.dataset import Dataset
 from indicators.history import safe_name
@@ -30,6 +31,8 @@ FOLDER = "added"
 """Where files that came through the command or the browser stand in the data folder."""
 PREVIEW = 12
 SAMPLES = 4
+TRIED = 5
+"""So many files of one shape are held against a table of somebody's own."""
 
 
 def examine(dataset: Dataset, content: bytes, name: str, answers: Answers | None = None, into: str | None = None) -> Arrival:
@@ -38,16 +41,13 @@ def examine(dataset: Dataset, content: bytes, name: str, answers: Answers | None
     `answers` say what the file does not; `into` is the path it is to stand at: None finds the file whose newer version
     it is, or a free path; '' a free path in any case.
     """
-    known = reading.known(dataset.catalogue)
+    known = reading.known(dataset.held.declared if dataset.held else dataset.catalogue)
     path = into or free_path(dataset, name)
     part = _read(content, path, answers, known)
+    if into is None:
+        path, part = _newer_version(content, answers, known, part, dataset)
     found = against(part, known.words, dataset)
-    replaces = into or (older(part, found, dataset) if into is None else "")
-    if replaces and replaces != path:  # read again under that name: what is described for it holds for its newer version
-        path = replaces
-        part = _read(content, path, answers, known)
-        found = against(part, known.words, dataset)
-    there = replaces if replaces in {told.name for told in dataset.files} else ""
+    there = path if path in {told.name for told in dataset.files} else ""
     changes = compare(found, known.words, dataset, there) if len(part.rows) else Changes()
     series = tuple(_series(part, known, dataset))
     sniff = next(iter(tables(content, name)), None)
@@ -59,11 +59,33 @@ def examine(dataset: Dataset, content: bytes, name: str, answers: Answers | None
         shape_of(sniff) if sniff else "", tuple(_samples(sniff)) if sniff else (), _guess(sniff))
 
 
+def _newer_version(content: bytes, answers: Answers | None, known: Known, part: Part, dataset: Dataset) -> tuple[str, Part]:
+    """The path of the file whose newer version it is, and the rows read under that name; else as they are.
+
+    A table of somebody's own says its series in no code: it is read under the name of each file of its shape, so that
+    what is described for that file holds for it, and is its newer version where most of that file's figures are in it.
+    """
+    named = PurePosixPath(part.told.name).stem.split("-")[0]
+    alike = [told.name for told in dataset.files if part.told.shape and told.shape == part.told.shape]
+    ways = [part, *(_read(content, path, answers, known)
+                    for path in sorted(alike, key=lambda path: not PurePosixPath(path).stem.startswith(named))[:TRIED])]
+    for way in ways:
+        path = older(way, against(way, known.words, dataset), dataset)
+        if path and path == way.told.name:
+            return path, way
+        if path:
+            return path, _read(content, path, answers, known)
+    return part.told.name, part
+
+
 def _read(content: bytes, path: str, answers: Answers | None, known: Known) -> Part:
-    if answers:
-        catalogue = known.catalogue
-        said = MappingProxyType({**catalogue.answers, path: replace(answers, file=path)})
-        known = replace(known, catalogue=replace(catalogue, answers=said))
+    """The file as it would stand at the path. What was answered for the whole of the one that is there may not hold for this
+    one's period: that is asked for anew."""
+    catalogue = known.catalogue
+    said = answers or replace(catalogue.answers.get(path, Answers()), period="")
+    if said:
+        answered = MappingProxyType({**catalogue.answers, path: replace(said, file=path)})
+        known = replace(known, catalogue=replace(catalogue, answers=answered))
     return reading.read_content(content, FileRead(path, len(content), time.time()), known)
 
 
@@ -80,13 +102,13 @@ def _older_edition(series: tuple[Series, ...], changes: Changes, name: str, data
 
 
 def free_path(dataset: Dataset, name: str) -> str:
-    """A path in the folder of added files that no file has: the name, made safe, numbered where it is taken."""
+    """A path in the folder of added files that no file has, whatever its ending (a .yaml goes by it): the name, made safe."""
     plain = PurePosixPath(safe_name(name))
     if plain.suffix.lower() not in SUFFIXES:
         plain = PurePosixPath(f"{plain}.csv")
-    taken = {told.name.casefold() for told in dataset.files}
+    taken = {PurePosixPath(told.name.casefold()).with_suffix("") for told in dataset.files}
     names = (f"{FOLDER}/{plain.stem}{f'-{number}' if number > 1 else ''}{plain.suffix}" for number in range(1, len(taken) + 3))
-    return next(path for path in names if path.casefold() not in taken)
+    return next(path for path in names if PurePosixPath(path.casefold()).with_suffix("") not in taken)
 
 
 def _series(part: Part, known: Known, dataset: Dataset) -> Iterator[Series]:
@@ -97,7 +119,7 @@ def _series(part: Part, known: Known, dataset: Dataset) -> Iterator[Series]:
         mine = rows.indicator == code
         there = sorted(periods[at] for at in np.unique(rows.period[mine]))
         entry = _entry(ids[code], part, dataset)
-        yield Series(entry.id, entry.code, entry.title.say("en"), entry.unit.id, entry.id not in part.indicators and entry.pillar != "new",
+        yield Series(entry.id, entry.code, entry.title.say("en"), entry.unit.id, entry.id in dataset.catalogue.indicators and entry.pillar != NEW,
                      int(mine.sum()), len(np.unique(rows.place[mine])), there[0], there[-1])
 
 

@@ -63,6 +63,27 @@ def test_a_file_that_is_not_there_is_told_and_the_others_are_added(tiny: Tiny, c
     assert (tiny.data / "added/api.csv").is_file()
 
 
+def test_a_place_in_the_folder_that_is_never_read_is_refused(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.write("api.csv", WORLD_BANK)
+    for path in ("notes.csv", "x.yaml", "x.txt"):
+        assert run(tiny, "add", str(tiny.root / "api.csv"), "--to", path) == 2
+        assert f"{path}: no file with figures is called so" in capsys.readouterr().err
+
+
+def test_a_place_that_was_answered_is_not_asked_for(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
+    tiny.write("homes.csv", "Year,Homes\n2020,5\n2021,6\n2022,7\n")
+    assert run(tiny, "add", str(tiny.root / "homes.csv"), "--place", "AAA") == 0
+    assert "which place" not in capsys.readouterr().err
+
+
+def test_what_was_added_last_stands_also_when_it_was_there_before(tiny: Tiny) -> None:
+    for name, text in (("a.csv", WORLD_BANK), ("b.csv", WORLD_BANK.replace("101.5", "7")), ("c.csv", WORLD_BANK)):
+        tiny.write(name, text)
+        assert run(tiny, "add", str(tiny.root / name), "--to", f"added/{name}") == 0
+    (entry,) = (one for one in tiny.load().catalogue.indicators.values() if one.pillar == "new")
+    assert tiny.load().latest(entry.id, "AAA").value == 101.5  # type: ignore[union-attr]
+
+
 def test_a_wrong_part_is_told(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
     with pytest.raises(SystemExit):
         run(tiny, "add", "x.csv", "--column", "country=Land")

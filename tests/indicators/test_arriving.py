@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import os
 from typing import TYPE_CHECKING
+
+import pytest
+
+from indicators import reading
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -102,6 +107,48 @@ reading:
     assert [problem for problem in dataset.problems if problem.severity != "notice"] == []
     found = {entry.file: dataset.series(entry.id, "AAA")[0] for entry in dataset.catalogue.indicators.values() if entry.pillar == "new"}
     assert {file: (one.period, one.value) for file, one in found.items()} == {"odd.csv": ("2021", 10), "next.csv": ("2022", 11)}
+
+
+def test_a_code_in_a_table_of_ones_own_says_nothing_outside_it(tiny: Tiny) -> None:
+    head = "Country,Year,Indicator code,Indicator name,Value\n"
+    tiny.write("data/apples.csv", head + "Alpha,2021,1,Apples,5\nBeta,2021,1,Apples,6\n")
+    tiny.write("data/pears.csv", head + "Alpha,2022,1,Pears,7\nBeta,2022,1,Pears,8\n")
+    found = {entry.title.say("en"): entry.id for entry in tiny.load().catalogue.indicators.values() if entry.pillar == "new"}
+    assert sorted(found) == ["Apples", "Pears"] and len(set(found.values())) == 2
+
+
+def test_where_two_files_bring_one_series_the_newest_gives_its_words(tiny: Tiny) -> None:
+    tiny.write("data/old.csv", WORLD_BANK).write("data/new.csv", WORLD_BANK.replace("Mobile subscriptions", "Mobile lines"))
+    os.utime(tiny.data / "old.csv", (1_000_000, 1_000_000))
+    assert tiny.load().catalogue.indicators[new_one(tiny)].title.say("en") == "Mobile lines (per 100 people)"
+
+
+def test_a_unit_that_contradicts_the_yaml_stays_apart(tiny: Tiny) -> None:
+    tiny.write("data/x.csv", "Country,Year,Pears (yuan)\nAlpha,2021,10\nBeta,2021,20\n")
+    name = new_one(tiny)
+    tiny.write("data/x.yaml", f"indicators:\n  {name}: {{title: Pears, unit: persons, pillar: networks, code: Pears (yuan)}}\n")
+    dataset = tiny.load()
+    assert dataset.latest(name, "AAA") is None
+    assert dataset.catalogue.indicators[new_one(tiny)].unit.id == "yuan"
+    assert any("its figures stand under 'new'" in str(problem) for problem in dataset.problems)
+
+
+def test_a_name_that_is_no_text_and_a_pipe_leave_the_others_alone(tiny: Tiny) -> None:
+    with open(os.fsencode(tiny.data) + b"/caf\xe9.csv", "wb") as odd:
+        odd.write(LONG.encode())
+    os.mkfifo(tiny.data / "pipe.csv")
+    (told,) = tiny.problems()
+    assert told == "caf\\udce9.csv: its name holds signs that cannot be written. Give it another name."
+    assert tiny.load().latest("gdp", "AAA") is not None
+
+
+def test_whatever_a_reader_does_the_other_files_go_on(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    def fails(*given: object, **more: object) -> None:
+        raise ZeroDivisionError("a fault of ours")
+
+    monkeypatch.setattr(reading, "read_any", fails)
+    (told,) = tiny.write("data/odd.csv", LONG).problems()
+    assert told == "odd.csv: could not be read (ZeroDivisionError: a fault of ours). This is a fault of the reader: please report it."
 
 
 def test_metadata_beside_data_hold_no_figures_and_are_no_fault(tiny: Tiny) -> None:

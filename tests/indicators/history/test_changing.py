@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -37,13 +38,13 @@ def test_a_commit_says_what_changed_and_by_whom(tmp_path: Path) -> None:
     assert (tmp_path / ".history/commits/00000001.json").is_file()
 
 
-def test_a_file_put_in_place_can_be_written_and_has_the_time_it_came_with(tmp_path: Path) -> None:
+def test_a_file_put_in_place_can_be_written_and_has_the_time_at_which_it_arrived(tmp_path: Path) -> None:
     data, sent = tmp_path / "data", tmp_path / "sent"
     data.mkdir()
     sent.write_bytes(b"1")
     os.utime(sent, (1_600_000_000, 1_600_000_000))
     history.commit(data, {"a.csv": history.put(data, sent)}, door="command")
-    assert (data / "a.csv").stat().st_mtime == 1_600_000_000
+    assert abs((data / "a.csv").stat().st_mtime - time.time()) < 60
     (data / "a.csv").write_bytes(b"edited")
     assert history.read(data, history.put(data, b"1")) == b"1"  # an edit by hand never reaches the kept one
 

@@ -60,8 +60,51 @@ def test_answers_stand_beside_and_serve_the_next_month(tiny: Tiny) -> None:
     entry = dataset.catalogue.indicators[series.indicator]
     assert (entry.title.say("zh"), entry.better, entry.pillar, entry.unit.label.say("en")) == ("光纤入户", "higher", "networks", "homes")
     assert dataset.latest(entry.id, "BBB").value == 20  # type: ignore[union-attr]
-    later = intake.examine(dataset, FIBRE.replace("10", "11").encode(), "fibre_july.csv")
-    assert not later.refused and later.replaces == "added/fibre.csv" and later.changes.revised == 1
+    other = intake.examine(dataset, FIBRE.replace("10", "11").encode(), "fibre_2020.csv")
+    assert other.refused  # the year of one file is not another's: it is asked for again
+
+
+def test_next_months_file_needs_no_question_and_keeps_its_words(tiny: Tiny) -> None:
+    june = "Where,When it was,How much\nAlpha,2021,10\nBeta,2021,12\nGamma,2021,13\n"
+    columns = {"place": ("Where",), "period": ("When it was",), "value": ("How much",)}
+    arrival = intake.examine(tiny.load(), june.encode(), "june.csv", Answers(columns=columns))
+    answers = Answers(shape=arrival.shape, columns=columns)
+    words = {arrival.series[0].indicator: Words({"en": "Something counted", "zh": "计数"}, "10,000 persons", "higher", "networks")}
+    added(tiny, june, "june.csv", answers=answers, words=words)
+    later = added(tiny, june.replace(",10", ",11") + "Alpha,2022,14\n", "july.csv")
+    assert (later.replaces, later.changes.new, later.changes.revised) == ("added/june.csv", 1, 1)
+    dataset = tiny.load()
+    (entry,) = (one for one in dataset.catalogue.indicators.values() if one.file == "added/june.csv")
+    assert (entry.title.say("zh"), entry.unit.id, entry.better, entry.pillar) == ("计数", "persons", "higher", "networks")
+    assert [one.value for one in dataset.series(entry.id, "AAA")] == [110_000, 140_000]
+    added(tiny, june, "june.csv", words={entry.id: Words(better="lower")})  # what is said anew; the rest stays
+    again = tiny.load().catalogue.indicators[entry.id]
+    assert (again.title.say("zh"), again.better, again.pillar) == ("计数", "lower", "networks")
+    assert tiny.problems() == []
+
+
+def test_a_unit_of_its_own_keeps_its_kind_and_a_missing_one_its_words(tiny: Tiny) -> None:
+    for name, header, unit, shown in (("share.csv", "Fruit (% of fruit)", "% of fruit", "{}%"), ("bare.csv", "Pears", "", "{}")):
+        content = f"Country,Year,{header}\nAlpha,2021,45\nBeta,2021,50\n"
+        arrival = intake.examine(tiny.load(), content.encode(), name)
+        added(tiny, content, name, words={arrival.series[0].indicator: Words(better="higher")})
+        entry = tiny.load().catalogue.indicators[arrival.series[0].indicator]
+        assert (entry.unit.id, entry.unit.pattern.say("en"), entry.better) == (unit, shown, "higher")
+    assert tiny.load().catalogue.units[""].label.say("zh") == "未注明单位"
+
+
+def test_two_files_of_one_stem_do_not_share_a_yaml(tiny: Tiny) -> None:
+    added(tiny, WORLD_BANK, "fibre.csv")
+    assert intake.examine(tiny.load(), LONG.replace(",", "\t").encode(), "fibre.tsv").path == "added/fibre-2.tsv"
+
+
+def test_a_damaged_part_of_an_archive_is_told() -> None:
+    content = bytearray(zipped({"a.csv": WORLD_BANK, "b.csv": LONG, "c.csv": LONG}))
+    at = bytes(content).rindex(b"Atlantis", 0, bytes(content).rindex(b"PK\x01\x02"))
+    content[at] = 66
+    parts, problems = intake.unpacked(bytes(content), "three.zip")
+    assert [name for name, _ in parts] == ["a.csv", "b.csv"]
+    assert [problem.file for problem in problems] == ["three.zip:c.csv"]
 
 
 def test_a_yaml_written_by_hand_is_not_written_over(tiny: Tiny) -> None:
@@ -106,6 +149,6 @@ def zipped(files: dict[str, str]) -> bytes:
 
 def test_an_archive_of_several_tables_is_taken_apart_and_one_with_its_metadata_is_not() -> None:
     two = zipped({"a/wb.csv": WORLD_BANK, "speed.csv": LONG, "readme.txt": "Hello"})
-    assert [name for name, _ in intake.unpacked(two, "two.zip")] == ["a/wb.csv", "speed.csv", "readme.txt"]  # refused by itself
+    assert [name for name, _ in intake.unpacked(two, "two.zip")[0]] == ["a/wb.csv", "speed.csv", "readme.txt"]  # refused by itself
     one = zipped({"API.csv": WORLD_BANK, "Metadata_Indicator.csv": '"INDICATOR_CODE","INDICATOR_NAME","SOURCE_NOTE","SOURCE_ORGANIZATION",\n'})
-    assert intake.unpacked(one, "API.zip") == [("API.zip", one)]
+    assert intake.unpacked(one, "API.zip") == ([("API.zip", one)], [])

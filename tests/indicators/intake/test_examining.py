@@ -49,6 +49,18 @@ def test_a_newer_version_of_a_file_is_known_by_its_figures(tiny: Tiny) -> None:
     assert [(change.place, change.before, change.after) for change in one.changes.revisions] == [("AAA", 101.5, 102), ("BBB", 99, None)]
 
 
+def test_a_file_of_the_same_name_that_holds_something_else_is_one_of_its_own(tiny: Tiny) -> None:
+    one = examined(tiny, TIDY + "NET,AAA,2024,total,50,,,,\n", "facts.csv")
+    assert (one.path, one.replaces, one.changes.vanished) == ("added/facts.csv", "", 0)
+
+
+def test_a_newer_version_of_a_table_of_ones_own_is_known_by_its_shape_and_figures(tiny: Tiny) -> None:
+    pears = "Country,Year,Pears\nAlpha,2021,1\nBeta,2021,2\n"
+    tiny.write("data/added/pears_june.csv", pears)
+    assert examined(tiny, pears + "Alpha,2022,3\n", "pears_july.csv").replaces == "added/pears_june.csv"
+    assert examined(tiny, pears.replace("2021", "1999"), "other.csv").replaces == ""
+
+
 def test_a_file_can_be_made_one_of_its_own(tiny: Tiny) -> None:
     tiny.write("data/added/june.csv", WORLD_BANK)
     assert examined(tiny, WORLD_BANK, "june.csv", into="").path == "added/june-2.csv"

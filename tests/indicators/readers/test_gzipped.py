@@ -6,7 +6,7 @@ import gzip
 
 from indicators.readers.anyfile import read_any
 
-TSV = "freq,unit,geo\\TIME_PERIOD\t2021 \t2022 \nA,PC_HH,DE\t91.3 e\t: \nA,PC_HH,FR\t90 \t92 \n".encode()
+TSV = b"freq,unit,geo\\TIME_PERIOD\t2021 \t2022 \nA,PC_HH,DE\t91.3 e\t: \nA,PC_HH,FR\t90 \t92 \n"
 
 
 def test_a_bulk_file_of_eurostat_is_read_as_it_comes() -> None:
