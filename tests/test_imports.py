@@ -29,7 +29,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("dashboard.figures",),
     # What pages are made of: views, sentences, state, widgets. Named one by one, so that a new one is thought about.
     ("dashboard.adding", "dashboard.boundaries", "dashboard.compareview", "dashboard.comparing", "dashboard.door",
-     "dashboard.handbook", "dashboard.indicatorview", "dashboard.intakeview", "dashboard.inventory", "dashboard.live", "dashboard.relateview", "dashboard.relating", "dashboard.sentences",
+     "dashboard.handbook", "dashboard.indicatorview", "dashboard.intakeview", "dashboard.inventory", "dashboard.live",
+     "dashboard.relateview", "dashboard.relating", "dashboard.sentences",
      "dashboard.shown", "dashboard.state", "dashboard.tileview", "dashboard.vintageview", "dashboard.widgets"),
     ("dashboard.pages",),
     ("dashboard.shell",),

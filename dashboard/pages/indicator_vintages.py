@@ -71,13 +71,8 @@ def banner(view: View, entry: Indicator) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="as_known"):
         said = view.say.t("vintage.banner_newest" if found.wanted.newest else "vintage.banner", date=found.wanted.said)
         st.markdown(f":material/history: **{plain(said)}**", width="content")
-        st.page_link(st.session_state["pages"]["indicator"], label=view.say.t("vintage.back"), query_params=_without(),
-                     icon=":material/today:")
-
-
-def _without() -> dict[str, str]:
-    """The address as it is, without the moment."""
-    return {key: value for key, value in st.query_params.items() if key not in ASKED}
+        # No link: one to the page that is open leaves the address as it was.
+        st.button(view.say.t("vintage.back"), icon=":material/today:", on_click=lambda: state.keep(**dict.fromkeys(ASKED, "")))
 
 
 def _asked(view: View, entry: Indicator, key: str) -> tuple[Then | None, str]:

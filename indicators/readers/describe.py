@@ -13,8 +13,8 @@ This page is made from the readers by `python -m indicators formats`; a test hol
 
 ## What holds for every file
 
-- **Encoding**: UTF-8 with or without a mark, UTF-16, GB18030, Windows-1250 and 1252, Latin-1. A guess is held against what
-  it makes of the file, and told where it stays doubtful.
+- **Encoding**: UTF-8 with or without a mark, UTF-16, GB18030, Big5, Shift-JIS, EUC-KR, Windows-1250 to 1252 and 1254,
+  Latin-1. A guess is held against what it makes of the file, and told where it stays doubtful.
 - **Table**: comma, semicolon, tab or another delimiter; decimal points or commas; titles above the header, notes below
   the table, blank lines, quoted line ends. A file whose quoting is broken is read line by line: rows in are rows read plus
   rows told.
