@@ -105,27 +105,41 @@ def _afresh(config: Path, folder: Path, mark: str, settings: str) -> Dataset:
 def _again(before: Dataset, folder: Path, looked: Looked, mark: str) -> Dataset:
     """The dataset after some files changed: their figures are read, what they feed is computed, the rest stays."""
     held: Held = before.held
+    known = reading.known(held.declared, before.observations.words, held.known)
+    parts, new, stale = _reread(held, folder, looked, known)
+    catalogue = reading.extended(held.declared, parts.values())
+    touched = [*(held.parts[name] for name in stale), *new.values()]
+    affected = _affected(catalogue, {name for part in touched for name in part.told.indicators})
+    words, old = _in_order(catalogue, known.words, before.observations.rows)
+    moved = [_in_order(catalogue, known.words, rows)[1] for rows in (held.shadowed, *(part.rows for part in new.values()))]
+    table, shadowed, wrong = _merged(catalogue, Observations(words, old), moved, affected, stale, parts)
+    wrong = {**{name: told for name, told in held.wrong.items() if name not in affected}, **wrong}
+    return _made(replace(held, parts=_bare(parts), shadowed=shadowed, wrong=wrong, known=known), catalogue, table, mark)
+
+
+def _reread(held: Held, folder: Path, looked: Looked, known: Known) -> tuple[dict[str, Part], dict[str, Part], set[str]]:
+    """Every file's part as it is now; those that were read; the names of those that changed or went."""
     marks = {name: seen for name, seen in sorted(looked.items()) if reading.is_figures(name)}
     stale = {name for name, part in held.parts.items() if marks.get(name) != part.told.mark}
-    known = reading.known(held.declared, before.observations.words, held.known)
     new = {name: reading.read_file(folder / name, name, known) for name in marks if name in stale or name not in held.parts}
-    parts = _ordered({**{name: part for name, part in held.parts.items() if name not in stale}, **new})
-    catalogue = reading.extended(held.declared, parts.values())
-    affected = _affected(catalogue, {name for part in (*(held.parts[name] for name in stale), *new.values()) for name in part.told.indicators})
-    words, old = _in_order(catalogue, known.words, before.observations.rows)
-    shadowed = held.shadowed if old is before.observations.rows else _in_order(catalogue, known.words, held.shadowed)[1]
-    table = Observations(words, old)
-    gone = [code for name, code in words.code["file"].items() if name in stale]
-    codes = [code for name, code in words.code["indicator"].items() if name in affected]
-    near = _near(catalogue, affected, table, codes, gone)
+    return _ordered({**{name: part for name, part in held.parts.items() if name not in stale}, **new}), new, stale
+
+
+def _merged(catalogue: Catalogue, table: Observations, moved: list[Block], affected: set[str], stale: set[str],
+            parts: Mapping[str, Part]) -> tuple[Observations, Block, dict[str, tuple[Problem, ...]]]:
+    """The table with what is affected made anew, the rows that are not shown, and what went wrong in computing.
+
+    `moved` are the rows that were not shown, and then those of each file that was read.
+    """
+    shadowed, *fresh = moved
+    gone = [code for name, code in table.words.code["file"].items() if name in stale]
+    codes = [code for name, code in table.words.code["indicator"].items() if name in affected]
     mine = np.isin(shadowed.indicator, codes)
-    back = shadowed.take(mine & ~np.isin(shadowed.file, gone))
-    fresh = [_in_order(catalogue, known.words, part.rows)[1] for part in new.values()]
-    few, left_out = without_twins(Observations.of(words, stack([near, back, *fresh]), _ranks(words, parts)))
+    back = shadowed.take(mine & ~np.isin(shadowed.file, gone))  # they may stand now
+    rows = stack([_near(catalogue, affected, table, codes, gone), back, *fresh])
+    few, left_out = without_twins(Observations.of(table.words, rows, _ranks(table.words, parts)))
     few, wrong = _computed(catalogue, few, affected)
-    wrong = {**{name: told for name, told in held.wrong.items() if name not in affected}, **wrong}
-    held = replace(held, parts=_bare(parts), shadowed=stack([shadowed.take(~mine), left_out]), wrong=wrong, known=known)
-    return _made(held, catalogue, table.with_anew(codes, few.rows), mark)
+    return table.with_anew(codes, few.rows), stack([shadowed.take(~mine), left_out]), wrong
 
 
 def _near(catalogue: Catalogue, affected: set[str], table: Observations, codes: list[int], gone: list[int]) -> Block:

@@ -62,7 +62,7 @@ def _lost(content: bytes, found: int, name: str) -> list[Problem]:
 
 
 def _wanted(every: list[zipfile.ZipInfo], name: str) -> tuple[list[zipfile.ZipInfo], list[Problem]]:
-    files = [entry for entry in every if not entry.is_dir() and not _hidden(entry.filename)]
+    files = [entry for entry in every if not entry.filename.endswith("/") and not _hidden(entry.filename)]
     total = sum(entry.file_size for entry in files)
     if len(files) > MEMBERS:
         return [], [Problem(f"the archive has {len(files):,} files", name, expected=f"at most {MEMBERS}",

@@ -202,3 +202,18 @@ def test_gzip_within_gzip_is_a_bomb_no_deeper_than_archives_are_opened() -> None
         content = gzip.compress(content)
     found = bounded(content, seconds=20)
     assert not len(found.rows) and found.problems
+
+
+def test_a_member_without_a_name_is_no_crash() -> None:
+    """Found by fuzzing: Python's own zipfile asks for the last letter of an empty name."""
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w") as archive:
+        archive.writestr("x", "Country,Year,Value\nFrance,2020,1\nGermany,2020,2\n")
+    content = made.getvalue()
+    at = content.index(b"PK\x01\x02")
+    nameless = content[:at + 28] + b"\0\0" + content[at + 30:at + 46] + content[at + 47:]
+    end = nameless.index(b"PK\x05\x06")
+    size = int.from_bytes(nameless[end + 12:end + 16], "little") - 1
+    nameless = nameless[:end + 12] + size.to_bytes(4, "little") + nameless[end + 16:]
+    found = read_any(nameless, "x.zip")
+    assert found.formats or found.problems
