@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
 
 import numpy as np
@@ -15,7 +15,7 @@ from indicators.readers.blocks import one_block
 from indicators.readers.figures import powers
 from indicators.readers.flags import flags
 from indicators.readers.headers import Layout, layout, table_of
-from indicators.readers.marks import apart, in_brackets, marked, percents
+from indicators.readers.marks import apart, in_brackets, is_figure, marked, percents
 from indicators.readers.roles import Roles, find_roles, folded
 from indicators.readers.rolewords import DIMENSIONS, VALUES
 from indicators.readers.rows import Column, Rows, joined, no_rows, renamed, stacked
@@ -73,7 +73,7 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
         rows, problems = melt(table, spread, parts, breakdown=dimensions, exponent=exponent, cell=cell)
     else:
         rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent, **parts)  # type: ignore[arg-type]
-    told = [*begun, *merged, *mixed, *_told(table, roles, left), *_brackets(rows, table.name), *_twice(rows, table.name)]
+    told = [*begun, *merged, *mixed, *_told(table, roles, left), *_half_numbers(table, dimensions, sure), *_brackets(rows, table.name), *_twice(rows, table.name)]
     return from_titles(rows, roles.fixed_unit), [*problems, *told]
 
 
@@ -247,6 +247,18 @@ def _follows(column: Column, other: Column) -> bool:
     """Whether the column says the same wherever the other says the same (a country's region, say)."""
     pairs = np.unique(other.codes.astype(np.int64) * max(len(column.words), 1) + column.codes)
     return len(pairs) == len(np.unique(other.codes))
+
+
+def _half_numbers(table: Table, dimensions: Iterable[str], sure: Collection[str]) -> list[Problem]:
+    """A warning for columns that part the figures and hold numbers as well as words: they may be figures themselves."""
+    found = []
+    for name in dimensions:
+        words = [word for word in table.column(name).words if word] if name in table.names else []
+        numbers = sum(map(is_figure, words))
+        if name not in sure and folded(name) not in DIMENSIONS and 0.1 * len(words) < numbers < len(words):
+            found.append(Problem(f"the column '{name[:60]}' holds numbers and words; it is taken to part the figures", table.name,
+                                 severity="warning", do="If it holds figures, name it as such."))
+    return found
 
 
 def _told(table: Table, roles: Roles, left: Sequence[str]) -> list[Problem]:

@@ -130,7 +130,8 @@ def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:
         return [f"{len(lost)} lines gave nothing and are not told, first {lost[0]}: {lines[lost[0] - 1][:120]!r}"]
     other = [number for number, line in enumerate(lines, 1)
              if number >= whole.first and line in before and number in gave and number not in told and gave[number] != before[line]]
-    left_out = any("columns that are not read" in problem.what for problem in found.problems)
+    left_out = any(said in problem.what for problem in found.problems
+                   for said in ("columns that are not read", "holds numbers and words"))
     if len(other) > counted and not left_out:
         at = other[0]
         return [f"line {at} gave other figures: {dict(gave[at] - before[lines[at - 1]])} for {dict(before[lines[at - 1]] - gave[at])}: "
