@@ -73,7 +73,8 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
         rows, problems = melt(table, spread, parts, breakdown=dimensions, exponent=exponent, cell=cell)
     else:
         rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent, **parts)  # type: ignore[arg-type]
-    told = [*begun, *merged, *mixed, *_told(table, roles, left), *_half_numbers(table, dimensions, sure), *_brackets(rows, table.name), *_twice(rows, table.name)]
+    told = [*begun, *merged, *mixed, *_told(table, roles, left), *_half_numbers(table, dimensions, sure),
+            *_brackets(rows, table.name), *_twice(rows, table.name)]
     return from_titles(rows, roles.fixed_unit), [*problems, *told]
 
 

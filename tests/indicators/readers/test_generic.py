@@ -77,8 +77,8 @@ def test_columns_that_only_describe_a_place_are_no_breakdown() -> None:
 
 
 def test_a_column_of_numbers_and_words_is_told_where_it_parts_the_figures() -> None:
-    text = "Country,Year,Sources,Score\n" + "".join(
+    text = "Country,Year,Tier of office,Score\n" + "".join(
         f"{place},{year},{said},{at}\n" for at, (place, year, said) in enumerate(
             (place, year, said) for place in ("France", "Germany", "Italy") for year in (2020, 2021) for said in ("3", "4", "many")))
     found = read_any(text.encode(), "scores.csv")
-    assert "the column 'Sources' holds numbers and words; it is taken to part the figures" in [one.what for one in found.problems]
+    assert "the column 'Tier of office' holds numbers and words; it is taken to part the figures" in [one.what for one in found.problems]
