@@ -22,7 +22,9 @@ from indicators import Dataset, Problem, history, load, snapshot
 from indicators.model import ConfigError
 
 QUIET = 0.3
-"""Seconds that files must have been left alone before they are read again."""
+"""Seconds that files must have been left alone before they are read again, where they end with a line's end."""
+PATIENT = 1.0
+"""The same where one of them does not: it may be cut in the middle by a writer that pauses."""
 LOOK = 0.2
 """At most this often, in seconds, is the disk asked, for all sessions together."""
 SETTLED = 3.0
@@ -50,6 +52,7 @@ class Live:
         self._mark = ""
         self._looked = 0.0
         self._seen = ("", 0.0)
+        self._read: snapshot.Looked = {}
         self._unkept = 0.0
 
     @property
@@ -69,20 +72,21 @@ class Live:
             if mark == self._mark:
                 return self._shown
             if self._shown.dataset is None:
-                self._take(mark)
+                self._take(mark, looked)
             elif self._quiet(mark, looked):
                 self._shown = Shown(self._shown.dataset, self._shown.faults, reading=True)
-                threading.Thread(target=self._take, args=(mark,), daemon=True).start()
+                threading.Thread(target=self._take, args=(mark, looked), daemon=True).start()
             return self._shown
 
     def _quiet(self, mark: str, looked: snapshot.Looked) -> bool:
         """Whether the files have been left alone: by their dates, or, as dates may be wrong, by two equal looks."""
+        quiet = QUIET if all(_whole(self.data / name if name else self.config) for name in looked if looked[name] != self._read.get(name)) else PATIENT
         if mark != self._seen[0]:
             self._seen = (mark, time.monotonic())
         age = time.time() - snapshot.newest_change(looked)
-        return age > QUIET or time.monotonic() - self._seen[1] > QUIET
+        return age > quiet or time.monotonic() - self._seen[1] > quiet
 
-    def _take(self, mark: str) -> None:
+    def _take(self, mark: str, looked: snapshot.Looked) -> None:
         """Read everything; on faults keep what was shown before and say why."""
         kept = self._shown.dataset
         self._history(history.recover)
@@ -95,7 +99,7 @@ class Live:
         except Exception as error:  # noqa: BLE001 - whatever it is, the old figures must stay up
             shown = Shown(kept, (Problem(f"the figures could not be read ({type(error).__name__}: {error})",
                                          do="The last good ones stay up." if kept else "See the log."),))
-        self._mark, self._shown, self._unkept = mark, shown, time.monotonic()
+        self._mark, self._read, self._shown, self._unkept = mark, looked, shown, time.monotonic()
 
     def _loaded(self, kept: Dataset | None) -> Dataset:
         """What changed, read on the basis of what is shown; everything, should that fail."""
@@ -128,6 +132,16 @@ class Live:
     def watch(self) -> None:
         """Look for changes from now on, whether or not a page asks, until nobody holds this any longer."""
         threading.Thread(target=_look_on, args=(weakref.ref(self),), daemon=True).start()
+
+
+def _whole(path: Path) -> bool:
+    """Whether a file ends with the end of a line, as a table that is written to its end mostly does."""
+    try:
+        with path.open("rb") as file:
+            file.seek(-1, os.SEEK_END)
+            return file.read(1) == b"\n"
+    except OSError:
+        return False
 
 
 def _look_on(this: weakref.ref[Live]) -> None:

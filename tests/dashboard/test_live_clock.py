@@ -189,3 +189,12 @@ def test_every_version_is_kept_once_the_files_have_settled(board: Board) -> None
     assert [len(one.changes) for one in history.log(board.live.data)[1:]] == [1]
     old, new = history.vintages(board.live.data, "board/users.csv")
     assert b"total,60" in history.read(board.live.data, old.digest) and b"total,61" in history.read(board.live.data, new.digest)
+
+
+def test_a_file_that_ends_in_the_middle_of_a_line_is_given_more_time(board: Board) -> None:
+    from dashboard.live import PATIENT
+    first = board.live.shown()
+    board.clock.now += 100
+    board.write(board.rows, tiny.ROWS.rstrip("\n")[:-3])
+    assert board.later(QUIET * 1.5) is first and not board.waiting
+    assert board.later(PATIENT) is not first and board.waiting
