@@ -150,7 +150,7 @@ def _look_on(this: weakref.ref[Live]) -> None:
             live.shown()
             live.settle()
         del live
-        time.sleep(LOOK)
+        time.sleep(max(LOOK, 0.05))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)

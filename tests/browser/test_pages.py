@@ -79,6 +79,8 @@ def test_from_phone_to_wall_nothing_runs_off_the_side(browser: Any, shipped: Ser
     scale = float(page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
     assert scale == (32 if size[0] == 3840 else 16)
     if name not in ("overview", "about"):
+        made.still()  # a phone's page is drawn a second time, once its width is known
+        page.locator(".js-plotly-plot, [data-testid=stDataFrame]").first.wait_for()
         drawn = page.locator(".js-plotly-plot, [data-testid=stDataFrame]").first.bounding_box()
         assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= size[0] + 1
     page.context.close()
