@@ -19,14 +19,14 @@ _MEASURES = re.compile(
 
 _LATIN = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "mio": 6, "mln": 6, "bn": 9, "mrd": 9,
           "million(s)": 6, "thousand(s)": 3, "billion(s)": 9, "million's": 6, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12,
-          "hundreds": 2}
+          "hundreds": 2, "tsd": 3, "tausend": 3, "milliers": 3, "miles de": 3, "milliards": 9, "milliarden": 9, "millionen": 6}
 _SIZES = "|".join(sorted((re.escape(word) for word in _LATIN), key=len, reverse=True))
 _COUNTED = re.compile(rf"(?:in |x )?(?P<n>1[ ,]000(?:[ ,]000)?|10[ ,]000|100[ ,]000|10{{1,8}})(?: (?P<size>{_SIZES})\b)?(?: of)?(?: (?P<rest>.*))?",
                       re.IGNORECASE)
-_FIRST = re.compile(rf"(?:in )?(?P<size>{_SIZES})(?![\w'])\.?(?: of)?[ ]*(?P<rest>.*)", re.IGNORECASE)
-_LAST = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?(?:in )?(?P<size>{_SIZES})(?![\w'])\)?", re.IGNORECASE)
+_FIRST = re.compile(rf"(?:(?:in|en) )?(?P<size>{_SIZES})(?![\w'])\.?(?:(?: of| de)(?= )| d['’])?[ ]*(?P<rest>.*)", re.IGNORECASE)
+_LAST = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?(?:(?:in|en) )?(?P<size>{_SIZES})(?![\w'])\)?", re.IGNORECASE)
 _MIDDLE = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?in (?P<size>{_SIZES})(?![\w'])(?: of)?\)?(?P<more>[ ,]+.*)", re.IGNORECASE)
-_ZEROS = re.compile(r"(?:in )?['’]?(?P<zeros>000(?:[ ,]?000)?)'?s?(?: of)?(?: (?P<rest>.*))?", re.IGNORECASE)
+_ZEROS = re.compile(r"(?:(?:in|en) )?['’]?(?P<zeros>000(?:[ ,]?000)?)'?s?(?: of)?(?: (?P<rest>.*))?", re.IGNORECASE)
 _PER = re.compile(r"\b(per|parts per|for each|of each|by|every)\s*$", re.IGNORECASE)
 
 _WORDY = {3: r"mil|miles|milliers?|tausend|tsd\.?|migliaia|тыс\.?|тысяч[аи]?|tys\.|tis\.|bin",
