@@ -29,6 +29,8 @@ LOOK = 0.2
 """At most this often, in seconds, is the disk asked, for all sessions together."""
 SETTLED = 3.0
 """Seconds without a change after which the files are kept as a version: one that is half written is none."""
+_PAUSE = threading.Event()
+"""Is never set: waiting for it is a pause."""
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = "DASHBOARD_CONFIG"
 
@@ -150,7 +152,7 @@ def _look_on(this: weakref.ref[Live]) -> None:
             live.shown()
             live.settle()
         del live
-        time.sleep(max(LOOK, 0.05))
+        _PAUSE.wait(max(LOOK, 0.05))
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
