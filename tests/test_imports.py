@@ -25,7 +25,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators.standing", "indicators.search", "indicators.revisions", "indicators.export", "indicators.intake", "indicators.holdings"),
     ("indicators.readcommand", "indicators.addcommand"),
     ("indicators.__main__",),
-    ("dashboard", "dashboard.locale", "dashboard.theme"),
+    ("dashboard", "dashboard.health", "dashboard.locale", "dashboard.theme"),
     ("dashboard.figures",),
     # What pages are made of: views, sentences, state, widgets. Named one by one, so that a new one is thought about.
     ("dashboard.adding", "dashboard.boundaries", "dashboard.compareview", "dashboard.comparing", "dashboard.door",
