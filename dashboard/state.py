@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Container, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from datetime import date
 
 import streamlit as st
 
@@ -19,9 +20,14 @@ WIDTH = 940
 """The room, in pixels, that a figure on a page has at 1920 pixels."""
 
 
+def current_day() -> date:
+    """Today where the server runs. Tests put a day of their own here."""
+    return date.today()
+
+
 @dataclass(frozen=True)
 class View:
-    """What every page needs: the figures, the words, the colours, and whose page it is."""
+    """What every page needs: the figures, the words, the colours, whose page it is, and the day it is read on."""
 
     dataset: Dataset
     say: Locale
@@ -29,6 +35,7 @@ class View:
     place: str
     warnings: tuple[str, ...] = ()
     size: str = "page"
+    today: date = field(default_factory=lambda: current_day())
 
     @property
     def measure(self) -> Measure:

@@ -65,6 +65,7 @@ class Unit:
 class Source:
     """Who published figures, under what title and licence.
 
+    `retrieved` is the day the figures were taken from the publisher, as 2026-11-05; '' where it is not known.
     `formats` are the readers' names of the publisher's own files, in which its series go by the same codes.
     """
 
@@ -77,6 +78,7 @@ class Source:
     via: str = ""
     note: Text = Text()
     formats: tuple[str, ...] = ()
+    retrieved: str = ""
 
     def cite(self, language: str, joiner: str = ", ") -> str:
         """Publisher, title, year: how the source asks to be named."""

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from datetime import date
-from typing import TypeVar
+from typing import Any, TypeVar
 
 import streamlit as st
 
@@ -14,7 +13,7 @@ from dashboard.pages.data_table import link, number, table, text
 from dashboard.state import View, plain
 from indicators import words
 from indicators.export.csvfile import table_to_csv
-from indicators.standing import remember
+from indicators.standing import remember, remember_for_day
 
 VIEWS = ("files", "sources", "problems", "places", "breaks", "add")
 TOLD = 60
@@ -79,9 +78,14 @@ def _files(view: View) -> None:
         "left_out": number(view, "data.rows_left_out", 90),
         "indicators": number(view, "data.indicators", 85), "places": number(view, "data.places", 70),
         "problems": number(view, "data.problems", 80), "size": number(view, "data.size_kb", 80),
-        "changed": _COLUMN.DateColumn(say.t("data.changed"), width=125, format=say.t("data.date_format")),
+        "retrieved": _date(view, "data.retrieved"),
     }, "files")
     _file(view, [row["file"] for row in rows])
+
+
+def _date(view: View, key: str) -> Any:
+    """A column of days."""
+    return _COLUMN.DateColumn(view.say.t(key), width=125, format=view.say.t("data.date_format"))
 
 
 def _file(view: View, names: list[str]) -> None:
@@ -136,13 +140,13 @@ def _problems(view: View) -> None:
     st.download_button(
         view.say.t("data.download_problems"), lambda: table_to_csv(
             header, [["" if row[name] is None else row[name] for name in columns] for row in rows],
-            [(title, words.date(date.today(), view.language))]),
+            [(title, words.date(view.today, view.language))]),
         "problems.csv", "text/csv", on_click="ignore", icon=":material/download:")
 
 
 def _sources(view: View) -> None:
-    today = date.today()
-    rows = _kept(view, ("sources", today), lambda: inventory.sources(view.dataset, view.say, today))
+    rows = remember_for_day(view.dataset, view.today, ("sources", view.language),
+                            lambda: inventory.sources(view.dataset, view.say, view.today))
     if not rows:
         st.caption(plain(view.say.t("data.sources_none")))
         return
@@ -153,6 +157,7 @@ def _sources(view: View) -> None:
         "indicators": number(view, "data.indicators", 85), "kept": number(view, "data.kept", 90),
         "url": _COLUMN.LinkColumn(view.say.t("data.web"), width=170, display_text="https?://([^/?#]+)",
                                   alignment="left"),
+        "retrieved": _date(view, "data.retrieved"),
         "via": text(view, "indicator.via", 300), "note": text(view, "app.note", 400)}, "sources")
     st.markdown(f"### {plain(view.say.t('data.statuses'))}")
     table(view, _kept(view, "statuses", lambda: inventory.statuses(view.dataset, view.say)), {

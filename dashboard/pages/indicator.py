@@ -152,7 +152,8 @@ def _group(view: View, entry: Indicator, owner: str) -> tuple[Group | None, tupl
 
 def _view(asked: Asked) -> str:
     """Which view: only those that this indicator has."""
-    options = [name for name in VIEWS if name != "breakdown" or len(_parts(asked)) > 1]
+    offered = {"map": bool(asked.dataset.catalogue.boundaries), "breakdown": len(_parts(asked)) > 1}
+    options = [name for name in VIEWS if offered.get(name, True)]
     wanted, lines = state.known_id(asked.say, "view", st.query_params.get("view", ""), options, options[0])
     for line in lines:
         st.info(plain(line), icon=":material/link_off:")

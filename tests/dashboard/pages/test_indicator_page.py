@@ -70,7 +70,7 @@ def test_a_bare_address_shows_the_first_headline_indicator(tiny: Tiny) -> None:
 
 def test_a_place_without_figures_borrows_and_says_so(tiny: Tiny) -> None:
     app = page(tiny, indicator="internet_users", place="ALP")
-    assert "None is published for Alpha City; Alpha’s is shown instead." in said(app)
+    assert "No figure for Alpha City is held here; Alpha’s is shown instead." in said(app)
     assert title(app).replace("<b>", "").startswith("Alpha: 60.0% in 2023")
 
 
@@ -120,7 +120,15 @@ def test_breakdown(tiny: Tiny) -> None:
     assert {55.0, 60.0} <= set(app.dataframe[0].value["Value"])
 
 
+def test_without_outlines_no_map_is_offered(tiny: Tiny) -> None:
+    app = page(tiny, indicator="internet_users", view="map")
+    assert "map" not in app.segmented_control(key="view").options
+    assert app.segmented_control(key="view").value == "trend"
+
+
 def test_no_map_of_places_without_outlines(tiny: Tiny) -> None:
+    tiny.write("data/cities.geojson", '{"type": "FeatureCollection", "features": []}')
+    tiny.write("config.yaml", tiny.config.read_text() + "boundaries: {city: {file: cities.geojson}}\n")
     app = page(tiny, indicator="internet_users", view="map")
     assert told(app) == ["There is no map of these places; see the ranking."]
 
