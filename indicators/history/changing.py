@@ -89,7 +89,7 @@ def _settled(data: Path, tree: Mapping[str, str], paths: Iterable[str]) -> None:
     """Refuse a path at which somebody is writing at this moment: its content could not be kept."""
     for path in paths:
         there = target(data, path)
-        if there.is_file() and digest_of(there) != tree.get(path):
+        if there.is_file() and digest_of(there.resolve()) != tree.get(path):
             raise HistoryError(Problem("somebody is writing this file now, or it cannot be read", path,
                                        do="Try again when it has been copied."))
 
