@@ -104,11 +104,11 @@ def _kept(data: Path, path: str, change: Change) -> bool:
 
 
 def look(data: Path) -> Seen:
-    """What was last seen, brought up to the last commit."""
+    """What was last seen, brought up to the last commit. What a damaged record changed is seen by comparing with the folder."""
     seen, newest = _remembered(data), commits.last(data)
     if seen.number > newest:
         seen = Seen()
-    new = commits.since(data, seen.number) if newest > seen.number else ()
+    new = commits.readable(data, seen.number)[0] if newest > seen.number else ()
     return Seen(newest, commits.replay(new, seen.tree), seen.marks)
 
 

@@ -191,6 +191,7 @@ def test_a_number_is_never_taken_twice(tmp_path: Path, monkeypatch: pytest.Monke
     add(tmp_path, {"a.csv": b"1"})
     before = (tmp_path / ".history/commits/00000001.json").read_bytes()
     monkeypatch.setattr(commits, "last", lambda data: 0)
+    monkeypatch.setattr(commits, "applied", lambda data: 0)
     with pytest.raises(FileExistsError):
         commits.append(tmp_path, {}, "command")
     assert (tmp_path / ".history/commits/00000001.json").read_bytes() == before
@@ -201,6 +202,7 @@ def test_without_hard_links_a_number_is_not_taken_twice_either(tmp_path: Path, m
     add(tmp_path, {"a.csv": b"1"})
     assert [entry.number for entry in history.log(tmp_path)] == [1]
     monkeypatch.setattr(commits, "last", lambda data: 0)
+    monkeypatch.setattr(commits, "applied", lambda data: 0)
     with pytest.raises(FileExistsError):
         commits.append(tmp_path, {}, "command")
 
