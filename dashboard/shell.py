@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
 from dashboard import state
-from dashboard.live import ROOT, Shown, live
+from dashboard.live import ROOT, Shown, Step, live
 from dashboard.locale import words
 from dashboard.pages import about, compare, data, indicator, overview
 from dashboard.state import View
 from dashboard.widgets import header, page
+from indicators import Problem
 
 PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "overview": (overview.render, ":material/dashboard:"),
@@ -25,12 +26,15 @@ PAGES: dict[str, tuple[Callable[[View], None], str]] = {
 }
 FIRST = "overview"
 POLL = "1s"
+TOLD: dict[str, tuple[Step, ...]] = {"live.not_noticed": ("look", "watch"), "live.not_kept": ("recover", "record")}
+"""The words for what does not work, by the steps that failed; what stays out concerns only whoever runs the dashboard."""
 ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from the Internet
 
 
 def run() -> None:
     """Draw the page that the address asks for."""
     shown = _first() if not live().begun else live().shown()
+    drawn = _mark(shown)  # before anything is drawn: what changes meanwhile is then drawn anew
     if shown.dataset is None:
         _cannot_start(shown)
         return
@@ -44,7 +48,7 @@ def run() -> None:
     chosen = st.navigation(list(pages.values()), position="top")
     st.set_page_config(page_title=f"{chosen.title} · {title}")
     chosen.run()
-    _watch(_mark(shown))
+    _watch(drawn)
 
 
 def _first() -> Shown:
@@ -71,16 +75,27 @@ def _told(view: View, shown: Shown) -> None:
     """What a reader must know before reading: a broken config, a wrong id in the address."""
     if shown.faults:
         st.warning(view.say.t("config.error_running"), icon=":material/build:")
-        _faults(shown, view.say.t("config.error_details"))
+        _faults(shown.faults, view.say.t("config.error_details"))
+    _failures(view)
     if shown.reading:
         st.caption(view.say.t("live.reading"))
     for line in view.warnings:
         st.info(state.plain(line), icon=":material/link_off:")
 
 
-def _faults(shown: Shown, title: str) -> None:
+def _failures(view: View) -> None:
+    """What does not work around the figures and concerns their reader, and why."""
+    failures = live().failures
+    for key, steps in TOLD.items():
+        found = [failures[step] for step in steps if step in failures]
+        if found:
+            st.warning(view.say.t(key), icon=":material/history_toggle_off:")
+            _faults(found, view.say.t("config.error_details"))
+
+
+def _faults(problems: Iterable[Problem], title: str) -> None:
     with st.expander(title):
-        for problem in shown.faults:
+        for problem in problems:
             st.markdown(f"- {state.plain(str(problem))}")
 
 
@@ -96,8 +111,8 @@ def _cannot_start(shown: Shown) -> None:
 
 
 def _mark(shown: Shown) -> tuple[str, ...]:
-    """What a page was drawn from: the figures, and the faults that it tells."""
-    return (shown.dataset.fingerprint if shown.dataset else "", *map(str, shown.faults))
+    """What a page was drawn from: the figures, the faults that it tells, and what does not work."""
+    return (shown.dataset.fingerprint if shown.dataset else "", *map(str, shown.faults), *map(str, live().failures.values()))
 
 
 @st.fragment(run_every=POLL)

@@ -12,6 +12,7 @@ from dashboard.locale import Locale, words
 from dashboard.theme import Measure, Palette, measure, palette
 from indicators import Dataset
 from indicators.catalogue import nearest
+from indicators.printable import printable
 
 KEPT = ("lang", "place")
 """Kept from page to page, for Streamlit drops the address when another page is opened."""
@@ -125,9 +126,10 @@ def link(**given: str) -> dict[str, str]:
     return {**kept, **{key: value for key, value in given.items() if value}}
 
 
-_MEANT = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_{}[]()<>#+-.!|~$:&"} | {"\n": " ", "\r": " "})
+_MEANT = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_{}[]()<>#+-.!|~$:&"})
+_BREAKS = str.maketrans("\n\r\t", "   ")
 
 
 def plain(text: str) -> str:
     """Text from a file as Markdown that means just that text: no links, no emphasis, no icons, no colours."""
-    return text.strip().translate(_MEANT)
+    return printable(text.strip().translate(_BREAKS)).translate(_MEANT)

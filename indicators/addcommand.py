@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import argparse
 import getpass
-import unicodedata
 from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
@@ -15,6 +14,7 @@ from indicators.dataset import Dataset
 from indicators.history import HistoryError
 from indicators.intake import Arrival, Words
 from indicators.loading import load
+from indicators.printable import printable
 from indicators.reading import is_figures
 
 ADDED, WITH_PROBLEMS, REFUSED = 0, 1, 2
@@ -36,7 +36,9 @@ def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     add.add_argument("--better", choices=("higher", "lower", "none"), default="", help="which way is good, for every new series")
     undo = commands.add_parser("undo", help="take back what was added last, or a numbered change")
     undo.add_argument("number", nargs="?", type=int)
-    commands.add_parser("history", help="what came into the data folder, newest last").add_argument("path", nargs="?")
+    shown = commands.add_parser("history", help="what came into the data folder, newest last")
+    shown.add_argument("path", nargs="?", help="only the changes of this file, relative to the data folder")
+    shown.add_argument("--check", action="store_true", help="read every record and every kept file, and say what is not as it was")
 
 
 def _column(text: str) -> tuple[str, str]:
@@ -49,18 +51,18 @@ def _column(text: str) -> tuple[str, str]:
 def add(asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
     """Add each file. Exit status: 0 all added, 1 added with problems, 2 one or more were refused."""
     if asked.to and not is_figures(asked.to):
-        print(f"{_plain(asked.to)}: no file with figures is called so; name one like 'worldbank/internet.csv'.", file=err)
+        print(f"{printable(asked.to)}: no file with figures is called so; name one like 'worldbank/internet.csv'.", file=err)
         return REFUSED
     status = ADDED
     for file in asked.files:
         try:
             parts, problems = intake.unpacked(Path(file).read_bytes(), Path(file).name)
             for problem in problems:
-                print(f"  {problem.severity}: {_plain(str(problem))}", file=err)
+                print(f"  {problem.severity}: {problem}", file=err)
             status = max([status, WITH_PROBLEMS if any(one.severity != "notice" for one in problems) else ADDED,
                           *(_add(name, content, asked, data, out, err) for name, content in parts)])
         except (HistoryError, OSError) as error:
-            print(f"{file}: {error.strerror if isinstance(error, OSError) and error.strerror else error}", file=err)
+            print(printable(f"{file}: {error.strerror if isinstance(error, OSError) and error.strerror else error}"), file=err)
             status = REFUSED
     return status
 
@@ -95,8 +97,9 @@ def _taken(arrival: Arrival, content: bytes, dataset: Dataset, answers: Answers,
     words = {series.indicator: Words(better=asked.better) for series in arrival.series if not series.known} if asked.better else {}
     said = replace(answers, shape=arrival.shape) if answers else None
     done = intake.accept(data, digest, arrival, dataset.catalogue, answers=said, words=words, door="command", who=_who())
-    print(f"  added as data/{arrival.path}; `python -m indicators undo {done.number}` takes it back" if done
-          else f"  data/{arrival.path} holds just this already", file=out)
+    path = f"data/{printable(arrival.path)}"
+    print(f"  added as {path}; `python -m indicators undo {done.number}` takes it back" if done else f"  {path} holds just this already",
+          file=out)
     return _status(arrival)
 
 
@@ -120,25 +123,20 @@ def _who() -> str:
 
 def _tell(arrival: Arrival, out: TextIO, err: TextIO) -> None:
     """What it is, its series, what would change, and every problem by line."""
-    print(_plain(arrival.name), file=out)
+    print(printable(arrival.name), file=out)
     if arrival.formats:
         changes = arrival.changes
         print(f"  recognised as {', '.join(arrival.formats)}: {arrival.figures:,} figures of {arrival.places:,} places, "
               f"{arrival.first} to {arrival.last}", file=out)
         for series in arrival.series[:SHOWN]:
             mark = "known" if series.known else "new"
-            print(_plain(f"  {mark}: {series.indicator}  {series.title} ({series.unit or 'unit not stated'})"), file=out)
+            print(printable(f"  {mark}: {series.indicator}  {series.title} ({series.unit or 'unit not stated'})"), file=out)
         if len(arrival.series) > SHOWN:
             print(f"  ... and {len(arrival.series) - SHOWN} more series", file=out)
         print(f"  {changes.new:,} new, {changes.same:,} the same, {changes.revised:,} revised, {changes.vanished:,} vanished"
-              + (f" against {arrival.replaces}" if arrival.replaces else ""), file=out)
+              + (f" against {printable(arrival.replaces)}" if arrival.replaces else ""), file=out)
     for problem in arrival.problems:
-        print(_plain(f"  {problem.severity}: {problem}"), file=err)
-
-
-def _plain(text: str) -> str:
-    """Text of a file for a terminal, which would act on control characters."""
-    return "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cs"))
+        print(f"  {problem.severity}: {problem}", file=err)
 
 
 def undo(number: int | None, data: Path, out: TextIO, err: TextIO) -> int:
@@ -148,14 +146,37 @@ def undo(number: int | None, data: Path, out: TextIO, err: TextIO) -> int:
     except HistoryError as error:
         print(error, file=err)
         return REFUSED
-    print(f"change {done.undoes} is taken back: {', '.join(done.changes)}", file=out)
+    print(printable(f"change {done.undoes} is taken back: {', '.join(done.changes)}"), file=out)
     return ADDED
 
 
-def show(path: str | None, data: Path, out: TextIO) -> int:
-    """What came in, newest last: number, time, door, who, and the files; for one path, its vintages."""
-    for entry in history.log(data):
+def show(path: str | None, data: Path, out: TextIO, err: TextIO) -> int:
+    """What came in, newest last: number, time, door, who, and the files; for one path, its vintages.
+
+    Exit status 1 where a record is damaged or missing or its date is doubtful, which is told after the others.
+    """
+    log, problems = history.journal(data)
+    for entry in log:
         if path is None or path in entry.changes:
             files = ", ".join(entry.changes) if len(entry.changes) <= 3 else f"{len(entry.changes)} files"
-            print(f"{entry.number}\t{entry.when:%Y-%m-%d %H:%M:%S}Z\t{entry.door}\t{entry.who or '-'}\t{files}\t{entry.note}", file=out)
-    return ADDED
+            cells = (str(entry.number), f"{entry.when:%Y-%m-%d %H:%M:%S}Z", entry.door, entry.who or "-", files, entry.note)
+            print("\t".join(map(printable, cells)), file=out)
+    for problem in problems:
+        print(f"{problem.severity}: {problem}", file=err)
+    return WITH_PROBLEMS if problems else ADDED
+
+
+def check(data: Path, out: TextIO, err: TextIO) -> int:
+    """Verify the whole history and say what was verified. Exit status 1 where something is not as it was."""
+    try:
+        found = history.verify(data)
+    except HistoryError as error:
+        print(f"{error.problem.severity}: {error}", file=err)
+        return WITH_PROBLEMS
+    for problem in found.problems:
+        print(f"{problem.severity}: {problem}", file=err)
+    count = len(found.problems)
+    print(f"{found.records:,} records read, {found.chained:,} of them compared with the digest that the next one holds; "
+          f"{found.objects:,} kept files ({found.size:,} bytes) compared with theirs; {found.arrivals:,} arrivals; "
+          f"{count or 'no'} {'problem' if count == 1 else 'problems'}.", file=out)
+    return WITH_PROBLEMS if found.problems else ADDED

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from indicators.printable import printable
+
 Better = Literal["higher", "lower", "none"]
 """Which way is good: more of it, less of it, or neither (a size, a structure)."""
 
@@ -206,7 +208,7 @@ class Problem:
         parts += [f"found {self.found!r}"] if self.found else []
         parts += [f"expected {self.expected}"] if self.expected else []
         sentence = "; ".join(parts) + "."
-        return f"{sentence} {self.do}" if self.do else sentence
+        return printable(f"{sentence} {self.do}" if self.do else sentence)
 
 
 class ConfigError(Exception):

@@ -11,7 +11,9 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
+    ("indicators.printable",),
     ("indicators.model", "indicators.periods"),
+    ("indicators.datafolder",),
     ("indicators.observations", "indicators.formula", "indicators.words", "indicators.placenames", "indicators.history",
      "indicators.snapshot"),
     ("indicators.readers", "indicators.statistics"),

@@ -13,6 +13,7 @@ from dashboard.pages.data_table import link, number, table, text
 from dashboard.state import View, plain
 from indicators import words
 from indicators.export.csvfile import table_to_csv
+from indicators.printable import printable
 from indicators.standing import remember, remember_for_day
 
 VIEWS = ("files", "sources", "problems", "places", "breaks", "add")
@@ -96,7 +97,7 @@ def _file(view: View, names: list[str]) -> None:
         st.info(plain(line), icon=":material/link_off:")
     st.session_state["data_file"] = chosen or None
     st.selectbox(say.t("data.choose_file"), names, key="data_file", index=None,
-                 placeholder=say.t("data.choose_file_hint"),
+                 placeholder=say.t("data.choose_file_hint"), format_func=printable,
                  on_change=lambda: state.keep(view="files", file=st.session_state["data_file"] or ""))
     if chosen:
         _indicators_of(view, chosen)

@@ -210,7 +210,9 @@ def _quarantine(view: View) -> None:
 
 def _log(view: View) -> None:
     """The last changes, and the way back for the last one that can be taken back."""
-    log = history.log(adding.folder())
+    log, problems = history.journal(adding.folder())
+    for problem in problems:
+        st.warning(plain(str(problem)), icon=":material/history:")
     if not log:
         return
     st.markdown(f"## {plain(view.say.t('add.history'))}")

@@ -200,7 +200,7 @@ def _map(asked: Asked) -> Shown | None:
     level = catalogue.places[asked.places[0]].level
     boundary = catalogue.boundaries.get(level)
     outline = remember(asked.dataset, ("outline", level), lambda: boundaries.outline(
-        live().data / boundary.file)) if boundary else None
+        live().data, boundary.file)) if boundary else None
     if boundary is None or outline is None:
         st.info(plain(asked.say.t("indicator.map_none")))
         return None

@@ -130,11 +130,14 @@ def panel(view: View, entry: Indicator) -> None:
     """Since when the figures are kept here; where there are older ones, the choice between them and what was revised."""
     try:
         known = _moments(view, entry)
+        doubts = history.doubts(live().data, changes(view.dataset, live().data))
     except HistoryError as wrong:
         st.caption(plain(view.say.t("vintage.history", why=str(wrong))))
         return
     if known:
         st.caption(plain(vintageview.since(known, _zone(), view.say)))
+    for line in vintageview.doubtful(doubts, _zone(), view.say):
+        st.caption(f":material/warning: {plain(line)}")
     if len(known) > 1:
         with st.expander(view.say.t("vintage.title"), expanded=bool(st.query_params.get("known")), icon=":material/history:"):
             _choice(view, known)

@@ -13,6 +13,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from indicators import datafolder
 from indicators.catalogue import beside, entries, resolve, tables
 from indicators.catalogue.answers import Answers
 from indicators.catalogue.doors import INTAKE_KEYS, Intake, intake
@@ -186,8 +187,7 @@ def _boundaries(top: Mapping[str, Node], data: Path, faults: Faults) -> dict[str
     for level, node in given.items():
         parts = faults.mapping(node, BOUNDARY_KEYS)
         file = faults.text(parts.get("file"))
-        inside = (data / file).resolve().is_relative_to(data.resolve())
-        if not file or not inside or not (data / file).is_file():
+        if not file or datafolder.leads_out(data, file) or not (data / file).is_file():
             faults.add(parts.get("file", node), "no such file", "a GeoJSON file inside the data folder")
         found[level] = Boundary(file, entries.text(parts.get("note"), faults))
     return found

@@ -32,6 +32,7 @@ PLACES = {"AAA": 1, "BBB": 2, "hunan": 3}
     ("a\n===", "a ==="),          # a line of = below a line would make it a heading
     ("a\r\n# b", r"a  \# b"),
     ("长沙 92%", "长沙 92%"),
+    ("fdp\u202evsc\x1b", r"fdp\\u202evsc\\x1b"),
     ("", ""),
 ])
 def test_plain_text(given: str, shown: str) -> None:
