@@ -18,6 +18,7 @@ from pathlib import Path
 
 import streamlit as st
 
+from dashboard.health import Health
 from indicators import Dataset, Problem, history, load, snapshot
 from indicators.model import ConfigError
 
@@ -61,6 +62,20 @@ class Live:
     def begun(self) -> bool:
         """Whether the first reading is over; until then `shown` takes as long as reading everything does."""
         return bool(self._mark)
+
+    @property
+    def current(self) -> Shown:
+        """What was shown last. Asks neither the disk nor a lock, so that the server may ask at every request."""
+        return self._shown
+
+    def health(self) -> Health:
+        """Whether figures are shown, and what is wrong."""
+        shown = self._shown
+        if not self.begun:
+            return Health("loading")
+        if shown.dataset is None:
+            return Health("failed", shown.faults)
+        return Health("degraded" if shown.faults else "ok", shown.faults)
 
     def shown(self) -> Shown:
         """The dataset of now; looks for changes, and reads them in the background once there is one to show."""
