@@ -240,7 +240,8 @@ def origin_allowed(origins: list[str], hosts: list[str]) -> bool:
         return False
     if not origins or not st.get_option("server.enableCORS"):
         return True
-    return _netloc(origins[0]) == hosts[0] or origins[0] in allowed_origins()
+    name = _netloc(origins[0])
+    return bool(name) and (name == hosts[0] or origins[0] in allowed_origins())
 
 
 def allowed_origins() -> list[str]:

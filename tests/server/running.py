@@ -19,6 +19,7 @@ from typing import Any
 from streamlit.proto.BackMsg_pb2 import BackMsg
 from streamlit.proto.ForwardMsg_pb2 import ForwardMsg
 from websockets.sync.client import ClientConnection, connect
+from websockets.typing import Origin, Subprotocol
 
 ROOT = Path(__file__).resolve().parents[2]
 PATIENCE = 60.0
@@ -105,8 +106,9 @@ class Page:
     """A page that is open, without a browser. A class because a connection is state."""
 
     def __init__(self, running: Running, **headers: str) -> None:
-        self.link: ClientConnection = connect(f"ws://{running.host}/_stcore/stream", origin=f"http://{running.host}", legacy=True,  # type: ignore[arg-type]
-                                              subprotocols=["streamlit"], additional_headers=headers, max_size=None)  # type: ignore[list-item]
+        address, origin = f"ws://{running.host}/_stcore/stream", Origin(f"http://{running.host}")
+        self.link: ClientConnection = connect(address, origin=origin, subprotocols=[Subprotocol("streamlit")],
+                                              additional_headers=headers, max_size=None, legacy=True)
         self.session = ""
         self.watch = ""
         self.run()
@@ -119,7 +121,7 @@ class Page:
         message.rerun_script.context_info.locale = "en"
         self.link.send(message.SerializeToString())
         while True:
-            told = ForwardMsg.FromString(self.link.recv(PATIENCE))  # type: ignore[arg-type]
+            told = ForwardMsg.FromString(self.link.recv(PATIENCE, decode=False))
             kind = told.WhichOneof("type")
             if kind == "new_session":
                 self.session = told.new_session.initialize.session_id or self.session
