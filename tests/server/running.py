@@ -105,13 +105,16 @@ def start(command: list[str], port: int, folder: Path, config: Path, **env: str)
 class Page:
     """A page that is open, without a browser. A class because a connection is state."""
 
-    def __init__(self, running: Running, **headers: str) -> None:
+    def __init__(self, running: Running, before: Page | None = None, **headers: str) -> None:
+        """Open it and have it drawn; or, with `before`, connect anew for the same session and draw nothing."""
         address, origin = f"ws://{running.host}/_stcore/stream", Origin(f"http://{running.host}")
-        self.link: ClientConnection = connect(address, origin=origin, subprotocols=[Subprotocol("streamlit")],
+        protocols = ["streamlit", "no-token", before.session] if before else ["streamlit"]
+        self.link: ClientConnection = connect(address, origin=origin, subprotocols=[Subprotocol(name) for name in protocols],
                                               additional_headers=headers, max_size=None, legacy=True)
-        self.session = ""
-        self.watch = ""
-        self.run()
+        self.session = before.session if before else ""
+        self.watch = before.watch if before else ""
+        if before is None:
+            self.run()
 
     def run(self, fragment: str = "", query: str = "") -> None:
         """Ask for a run of the script, or of a fragment, and wait until it has ended."""

@@ -6,6 +6,7 @@ import shutil
 import socket
 import time
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from contextlib import suppress
 
 import pytest
@@ -123,6 +124,16 @@ def test_a_page_that_is_closed_may_send_nothing(running: Running) -> None:
         time.sleep(0.05)
 
 
+def test_a_page_that_connects_anew_may_go_on(running: Running) -> None:
+    """The browser lost its connection and has another; the page was not drawn anew, and only looks for news."""
+    page = Page(running)
+    page.close()
+    again = Page(running, page)
+    again.run(again.watch)
+    assert send_file(running, page.session, multipart(b"x"))[0] == 204
+    again.close()
+
+
 def test_a_file_that_is_too_large_is_told_so_before_it_is_read(running: Running, page: Page) -> None:
     with socket.create_connection(("localhost", running.port), timeout=20) as link:
         link.sendall(f"PUT /_stcore/upload_file/{page.session}/1 HTTP/1.1\r\nHost: {running.host}\r\n"
@@ -155,6 +166,20 @@ def ended(page: Page) -> int:
             page.link.recv(20)
     except ConnectionClosed as closed:
         return closed.rcvd.code if closed.rcvd else 0
+
+
+def test_many_first_visits_leave_the_health_answered(running: Running) -> None:
+    """Forty at once: each took the thread that answers the network for 0.15 seconds, while it looked for changed modules."""
+    waits: list[float] = []
+    with ThreadPoolExecutor(40) as crowd:
+        pages = [crowd.submit(Page, running) for _ in range(40)]
+        while not all(page.done() for page in pages):
+            start_ = time.monotonic()
+            assert running.health()[0] == 200
+            waits.append(time.monotonic() - start_)
+    for page in pages:
+        page.result().close()
+    assert max(waits) < 2
 
 
 def test_a_message_that_is_too_large_ends_its_connection(running: Running) -> None:
