@@ -6,6 +6,7 @@ connection; behind a firewall that drops such requests it then stands still.
 
 from __future__ import annotations
 
+import shutil
 import time
 from collections.abc import Iterator
 from contextlib import ExitStack
@@ -21,7 +22,9 @@ Callers = list[tuple[str, int]]
 @pytest.fixture(scope="module")
 def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Running], Callers]]:
     """The ways to start, all at once, and who called the proxy since."""
-    folder, config = tmp_path_factory.mktemp("leaves"), ROOT / "tests" / "data" / "tiny" / "config.yaml"
+    folder = tmp_path_factory.mktemp("leaves")
+    shutil.copytree(ROOT / "tests" / "data" / "tiny", folder / "tiny")
+    config = folder / "tiny" / "config.yaml"
     with silent_proxy() as (address, callers), ExitStack() as stack:
         env = {name: address for upper in PROXIES for name in (upper, upper.lower())}
         env |= {"NO_PROXY": "", "no_proxy": ""}
