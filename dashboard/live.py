@@ -123,6 +123,11 @@ class Live:
         return bool(self._mark)
 
     @property
+    def current(self) -> Shown:
+        """What was shown last. Asks neither the disk nor a lock, so that the server may ask at every request."""
+        return self._shown
+
+    @property
     def failures(self) -> Mapping[Step, Problem]:
         """What does not work at present besides reading, by step. Never waits."""
         return {**self._failures.problems, "watch": STOPPED} if self._stopped() else self._failures.problems

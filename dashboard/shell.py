@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager
 from dataclasses import replace
 from functools import partial
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import state, uploads
 from dashboard.live import ROOT, Shown, Step, live
-from dashboard.locale import words
+from dashboard.locale import Locale, words
 from dashboard.pages import about, compare, data, indicator, overview
 from dashboard.state import View
+from dashboard.turns import Turns
 from dashboard.widgets import header, page
 from indicators import Problem
 
@@ -28,6 +30,9 @@ FIRST = "overview"
 POLL = "1s"
 TOLD: dict[str, tuple[Step, ...]] = {"live.not_noticed": ("look", "watch"), "live.not_kept": ("recover", "record")}
 """The words for what does not work, by the steps that failed; what stays out concerns only whoever runs the dashboard."""
+DRAWN_AT_ONCE = 2
+"""So many pages are drawn at a time: Python runs one thread, and the other's place is for what waits for the system."""
+_TURNS = Turns(DRAWN_AT_ONCE)
 ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from the Internet
 
 
@@ -38,6 +43,23 @@ def run() -> None:
     if shown.dataset is None:
         _cannot_start(shown)
         return
+    uploads.admit(shown.dataset.catalogue.intake)
+    with _TURNS.turn("pages" not in st.session_state, _notice):
+        _page(shown, drawn)
+
+
+def _notice() -> AbstractContextManager[None]:
+    """What a visitor sees who waits for others' pages to be drawn."""
+    return st.spinner(_words().t("app.waiting"))
+
+
+def _words() -> Locale:
+    """The visitor's words, before there is a dataset that says which languages are offered."""
+    return words(st.query_params.get("lang") or st.context.locale or "en")
+
+
+def _page(shown: Shown, drawn: tuple[str, ...]) -> None:
+    assert shown.dataset is not None
     view = state.view(shown.dataset)
     title = shown.dataset.catalogue.title.say(view.language)
     st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")  # before the pages' own icons
@@ -53,7 +75,7 @@ def run() -> None:
 
 def _first() -> Shown:
     """The first visitor waits for the figures to be read, and is told so."""
-    with st.spinner(words(st.context.locale or "en").t("app.loading")):
+    with st.spinner(_words().t("app.loading")):
         return live().shown()
 
 
@@ -102,7 +124,7 @@ def _faults(problems: Iterable[Problem], title: str) -> None:
 def _cannot_start(shown: Shown) -> None:
     """No dataset yet: say what is wrong, and look again until it is mended."""
     st.set_page_config(page_title="config.yaml", page_icon=ICON, layout="centered")
-    say = words(st.query_params.get("lang") or st.context.locale or "en")
+    say = _words()
     st.error(say.t("config.error_start"), icon=":material/build:")
     for problem in shown.faults:
         st.markdown(f"- {state.plain(str(problem))}")
@@ -118,5 +140,8 @@ def _mark(shown: Shown) -> tuple[str, ...]:
 @st.fragment(run_every=POLL)
 def _watch(drawn: tuple[str, ...]) -> None:
     """Draw the page anew when something else is to be shown than it was drawn from."""
-    if _mark(live().shown()) != drawn:
+    shown = live().shown()
+    if shown.dataset is not None:
+        uploads.admit(shown.dataset.catalogue.intake)  # the connection may be another than the page was drawn over
+    if _mark(shown) != drawn:
         st.rerun(scope="app")

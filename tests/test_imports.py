@@ -33,16 +33,17 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("dashboard.adding", "dashboard.boundaries", "dashboard.compareview", "dashboard.comparing", "dashboard.door",
      "dashboard.handbook", "dashboard.indicatorview", "dashboard.intakeview", "dashboard.inventory", "dashboard.live",
      "dashboard.relateview", "dashboard.relating", "dashboard.sentences",
-     "dashboard.shown", "dashboard.state", "dashboard.tileview", "dashboard.vintageview", "dashboard.widgets"),
+     "dashboard.shown", "dashboard.state", "dashboard.tileview", "dashboard.turns", "dashboard.uploads",
+     "dashboard.vintageview", "dashboard.widgets"),
     ("dashboard.pages",),
-    ("dashboard.shell",),
-    ("app",),
+    ("dashboard.server", "dashboard.shell"),
+    ("app", "script"),
 )
 """From the ground up. A package stands for the modules in it, unless one of them is named itself."""
 
 
 def modules() -> dict[str, Path]:
-    paths = [ROOT / "app.py", *(ROOT / "indicators").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")]
+    paths = [ROOT / "app.py", ROOT / "script.py", *(ROOT / "indicators").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")]
     return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
 
 
