@@ -14,7 +14,7 @@ from dashboard.live import ROOT, Shown, live
 from dashboard.locale import words
 from dashboard.pages import about, compare, data, indicator, overview
 from dashboard.state import View
-from dashboard.widgets import header, page
+from dashboard.widgets import header, page, selector
 
 PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "overview": (overview.render, ":material/dashboard:"),
@@ -42,6 +42,7 @@ def run() -> None:
              for name, (_, icon) in PAGES.items()}
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="top")
+    st.session_state["page"] = chosen
     st.set_page_config(page_title=f"{chosen.title} · {title}")
     chosen.run()
     _watch(_mark(shown))
@@ -74,8 +75,8 @@ def _told(view: View, shown: Shown) -> None:
         _faults(shown, view.say.t("config.error_details"))
     if shown.reading:
         st.caption(view.say.t("live.reading"))
-    for line in view.warnings:
-        st.info(state.plain(line), icon=":material/link_off:")
+    for notice in view.warnings:
+        selector.tell(notice)
 
 
 def _faults(shown: Shown, title: str) -> None:
