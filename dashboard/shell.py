@@ -62,6 +62,7 @@ def _draw(name: str, shown: Shown) -> None:
     _told(view, shown)
     try:
         PAGES[name][0](view)
+        page.foot(view.dataset.catalogue.title.say(view.language))
     except Exception:
         # Whatever it is: a visitor gets a sentence and the other pages, the log gets the trace.
         logging.getLogger(__name__).exception("the page %s could not be drawn", name)
