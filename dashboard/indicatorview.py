@@ -9,7 +9,7 @@ from typing import Any
 
 import pandas as pd
 
-from dashboard import sentences
+from dashboard import labels, sentences
 from dashboard.boundaries import Outline
 from dashboard.figures import breakdown_bars, breakdown_lines, ranking, trend, world_map
 from dashboard.locale import Locale
@@ -47,7 +47,7 @@ class Asked:
 
     def name(self, code: str) -> str:
         """A place's name."""
-        return self.dataset.catalogue.places[code].name.say(self.language)
+        return labels.places(self.dataset, self.say)[code]
 
     def cite(self, source: str) -> str:
         """A source as it asks to be named."""

@@ -16,7 +16,7 @@ from dashboard.locale import Locale, words
 from dashboard.pages import about, compare, data, indicator, overview
 from dashboard.state import View
 from dashboard.turns import Turns
-from dashboard.widgets import header, page
+from dashboard.widgets import header, page, selector
 from indicators import Problem
 
 PAGES: dict[str, tuple[Callable[[View], None], str]] = {
@@ -68,6 +68,7 @@ def _page(shown: Shown, drawn: tuple[str, ...]) -> None:
              for name, (_, icon) in PAGES.items()}
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="top")
+    st.session_state["page"] = chosen
     st.set_page_config(page_title=f"{chosen.title} · {title}")
     chosen.run()
     _watch(drawn)
@@ -87,6 +88,7 @@ def _draw(name: str, shown: Shown) -> None:
     _told(view, shown)
     try:
         PAGES[name][0](view)
+        page.foot(view.dataset.catalogue.title.say(view.language))
     except Exception:
         # Whatever it is: a visitor gets a sentence and the other pages, the log gets the trace.
         logging.getLogger(__name__).exception("the page %s could not be drawn", name)
@@ -101,8 +103,8 @@ def _told(view: View, shown: Shown) -> None:
     _failures(view)
     if shown.reading:
         st.caption(view.say.t("live.reading"))
-    for line in view.warnings:
-        st.info(state.plain(line), icon=":material/link_off:")
+    for notice in view.warnings:
+        selector.tell(notice)
 
 
 def _failures(view: View) -> None:

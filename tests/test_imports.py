@@ -30,8 +30,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("dashboard", "dashboard.health", "dashboard.locale", "dashboard.theme"),
     ("dashboard.figures",),
     # What pages are made of: views, sentences, state, widgets. Named one by one, so that a new one is thought about.
-    ("dashboard.adding", "dashboard.boundaries", "dashboard.compareview", "dashboard.comparing", "dashboard.door",
-     "dashboard.handbook", "dashboard.indicatorview", "dashboard.intakeview", "dashboard.inventory", "dashboard.live",
+    ("dashboard.adding", "dashboard.address", "dashboard.boundaries", "dashboard.compareview", "dashboard.comparing", "dashboard.door",
+     "dashboard.handbook", "dashboard.indicatorview", "dashboard.intakeview", "dashboard.inventory", "dashboard.labels", "dashboard.live",
      "dashboard.relateview", "dashboard.relating", "dashboard.sentences",
      "dashboard.shown", "dashboard.state", "dashboard.tileview", "dashboard.turns", "dashboard.uploads",
      "dashboard.vintageview", "dashboard.widgets"),

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
+from dataclasses import replace
 from typing import Any, TypeVar
 
 import streamlit as st
 
 from dashboard import inventory, state
+from dashboard.locale import Locale
 from dashboard.pages import data_add
 from dashboard.pages.data_table import link, number, table, text
 from dashboard.state import View, plain
+from dashboard.widgets.selector import choose_none, known, switch
 from indicators import words
 from indicators.export.csvfile import table_to_csv
 from indicators.printable import printable
@@ -50,20 +53,18 @@ def _health(view: View) -> None:
 def _view(view: View) -> str:
     """The part of the page that the address names; problems come first where there are any."""
     order = tuple(sorted(VIEWS, key="problems".__ne__)) if inventory.faults(view.dataset) else VIEWS
-    chosen, told = state.known_id(view.say, "view", st.query_params.get("view", ""), order, order[0])
-    for line in told:
-        st.info(plain(line), icon=":material/link_off:")
-    st.session_state["data_view"] = chosen  # always: a run that was cut short may not have told the browser
-    st.segmented_control(view.say.t("data.show"), order, key="data_view", required=True, wrap=True,
-                         label_visibility="collapsed", format_func=lambda name: _view_name(view, name),
-                         on_change=lambda: state.keep(view=st.session_state["data_view"], file=""))
+    views = view.choices("view", lambda say: {name: _view_name(view, say, name) for name in order})
+    bare = {say.t(f"data.view.{name}"): name for say in view.languages for name in order}
+    chosen = known(state.single(view, "view", replace(views, labels={**views.labels, **bare}), order[0]))
+    switch(view, view.say.t("data.show"), views.names, chosen, "data_view",
+           lambda name: state.keep(view=name, file=""), wrap=True, label_visibility="collapsed")
     return chosen
 
 
-def _view_name(view: View, name: str) -> str:
+def _view_name(view: View, say: Locale, name: str) -> str:
     counts = {"files": len(view.dataset.files), "sources": len(view.dataset.catalogue.sources),
               "problems": inventory.faults(view.dataset)}
-    return plain(view.say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else ""))
+    return plain(say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else ""))
 
 
 def _files(view: View) -> None:
@@ -91,14 +92,10 @@ def _date(view: View, key: str) -> Any:
 
 def _file(view: View, names: list[str]) -> None:
     """One file: its indicators, and its problems by line."""
-    say, asked = view.say, st.query_params.get("file", "")
-    chosen, told = state.known_id(say, "file", asked, names, "")
-    for line in told if chosen else [say.t("address.unknown_file", id=asked)] if asked else []:
-        st.info(plain(line), icon=":material/link_off:")
-    st.session_state["data_file"] = chosen or None
-    st.selectbox(say.t("data.choose_file"), names, key="data_file", index=None,
-                 placeholder=say.t("data.choose_file_hint"), format_func=printable,
-                 on_change=lambda: state.keep(view="files", file=st.session_state["data_file"] or ""))
+    files = view.choices("file", lambda _: {name: printable(name) for name in names})
+    chosen = known(state.single(view, "file", files))
+    choose_none(view, view.say.t("data.choose_file"), files.names, chosen, "data_file",
+                lambda name: state.keep(view="files", file=name), placeholder=view.say.t("data.choose_file_hint"))
     if chosen:
         _indicators_of(view, chosen)
         _problems_of(view, chosen)

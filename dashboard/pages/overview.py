@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import sentences, state
+from dashboard.indicatorview import inherited
 from dashboard.state import View, plain
 from dashboard.tileview import STATES, amount_of_change, rank_text, state_text, tile
 from dashboard.widgets.tiles import Field, encoded, tiles
@@ -27,6 +28,8 @@ def render(view: View) -> None:
     description = view.dataset.catalogue.description.say(view.language)
     if description:
         st.caption(plain(description))
+    with st.container(key="print_sources"):
+        st.caption(plain(_cached(view, "sources", _sources)))
 
 
 def _cached(view: View, name: str, make):  # type: ignore[no-untyped-def]
@@ -134,6 +137,16 @@ def _fresh(view: View) -> list[str]:
     key = "overview.own_figures" if own < len(shown) else "overview.all_own"
     lines.append(view.say.t(key, own=own, shown=len(shown), n=len(shown), place=view.name(view.place)))
     return [plain(line) for line in lines]
+
+
+def _sources(view: View) -> str:
+    """Who published the figures of the tiles, for paper: on the screen each indicator's page says it."""
+    catalogue = view.dataset.catalogue
+    named = [name for one in _headlines(view) for name in (
+        [one.latest.source] if one.latest.source else inherited(view.dataset, one.indicator))]
+    publishers = [catalogue.sources[name].publisher.say(view.language) for name in named if name in catalogue.sources]
+    told = view.say.t("sentence.semicolon").join(dict.fromkeys(publishers))
+    return view.say.t("compare.foot_sources", sources=told) if told else ""
 
 
 def _board(view: View) -> str:

@@ -46,7 +46,7 @@ def test_language_and_place_stay_from_page_to_page(visitor: Visit) -> None:
 
 
 @pytest.mark.parametrize(("path", "line"), [
-    ("/indicator?indicator=internet_user&lang=en", "There is no indicator “internet_user” here. internet_users is shown instead."),
+    ("/indicator?indicator=internet_user&lang=en", "There is no indicator “internet_user” here."),
     ("/?place=43010&lang=en", "There is no place “43010” here."),
     ("/?lang=xx", "“xx” is not a language of this dashboard."),
 ])

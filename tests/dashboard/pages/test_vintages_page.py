@@ -38,7 +38,7 @@ def captions(app: AppTest) -> str:
 def test_today_says_since_when_and_offers_the_older_day(revised: tuple[Tiny, str]) -> None:
     app = page(revised[0], indicator="internet_users", place="BBB")
     assert "Kept here since" in captions(app) and "its files changed on" in captions(app)
-    assert [len(box.options) for box in app.selectbox if box.key == "known"] == [2]
+    assert [len(box.options) for box in app.selectbox if box.key == "known_en"] == [2]
     assert "93.0% in 2023" in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
 
 
@@ -57,7 +57,7 @@ def test_the_figures_of_that_day_are_shown_and_named(revised: tuple[Tiny, str]) 
 def test_without_a_history_there_is_nothing_to_choose(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_CONFIG", str(tiny.config))
     app = page(tiny, indicator="internet_users", place="BBB")
-    assert "Kept here" not in captions(app) and not [box for box in app.selectbox if box.key == "known"]
+    assert "Kept here" not in captions(app) and not [box for box in app.selectbox if box.key == "known_en"]
 
 
 def test_a_day_that_cannot_be_shown_is_told_and_todays_figures_are(revised: tuple[Tiny, str]) -> None:
