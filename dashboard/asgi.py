@@ -1,4 +1,6 @@
-"""Small parts of ASGI that the pieces in front of Streamlit share: the values of a header, and refusals."""
+"""Small parts of ASGI that the pieces in front of Streamlit share: the values of a header, and
+refusals.
+"""
 
 from __future__ import annotations
 
@@ -23,6 +25,7 @@ async def refuse(scope: Scope, receive: Receive, send: Send, status: int, why: s
 
 async def answer_handshake(send: Send, status: int, why: str) -> None:
     """Answer a request for a connection with a status and a sentence, instead of the connection."""
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(why)).encode())]
+    headers = [(b"content-type", b"text/plain; charset=utf-8"),
+               (b"content-length", str(len(why)).encode())]
     await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": why.encode()})

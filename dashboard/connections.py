@@ -1,4 +1,6 @@
-"""Who may connect: our own pages and those that are allowed, so many at a time; and what the door is told of each."""
+"""Who may connect: our own pages and those that are allowed, so many at a time; and what the door
+is told of each.
+"""
 
 from __future__ import annotations
 
@@ -19,10 +21,11 @@ _LOG = logging.getLogger(__name__)
 
 
 class Connections:
-    """Lets in the handshakes of our own pages, gives each connection its name, and bounds their number.
+    """Lets in our own pages, gives each connection its name, and bounds their number.
 
-    What pages say is passed on in turn. Streamlit begins a thread for each such message and waits until it runs,
-    five milliseconds or more where others work: for two hundred in a row nothing else would be answered.
+    What pages say is passed on in turn. Streamlit begins a thread for each such message and waits
+    until it runs, five milliseconds or more where others work: for two hundred in a row nothing
+    else would be answered.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -36,8 +39,9 @@ class Connections:
             return
         origins, hosts = values(scope, b"origin"), values(scope, b"host")
         if not origin_allowed(origins, hosts):
-            _LOG.warning("a page of %.100r asked for the host %.100r and was refused. If it is this dashboard behind a "
-                         "web server, docs/config.md says what to set (\"Who may connect\").", origins, hosts)
+            _LOG.warning("a page of %.100s asked for the host %.100s and was refused. If it is this "
+                         "dashboard behind a web server, docs/config.md says what to set "
+                         "(\"Who may connect\").", ascii(origins), ascii(hosts))
             await refuse(scope, receive, send, 403, "This page is not of this dashboard.")
         elif permits().connections >= CONNECTIONS:
             _LOG.warning("%d pages are open: another was refused", CONNECTIONS)
@@ -61,10 +65,10 @@ class Connections:
 
 
 def origin_allowed(origins: list[str], hosts: list[str]) -> bool:
-    """Whether a handshake may come in: from a page of the very host it asks for, or of one that is allowed.
+    """Whether a handshake may come in: from a page of the host it asks for, or of an allowed one.
 
-    A handshake without Origin comes from no browser. It may come in, as nobody is signed in by it. Streamlit would
-    allow more, and ask an address on the Internet who we are before it refuses.
+    A handshake without Origin comes from no browser. It may come in, as nobody is signed in by it.
+    Streamlit would allow more, and ask an address on the Internet who we are before it refuses.
     """
     if len(origins) > 1 or len(hosts) != 1:
         return False
@@ -91,9 +95,9 @@ def _netloc(origin: str) -> str:
 def _named(scope: Scope, connection: str) -> Scope:
     """The handshake with the name of its connection, and with what the door must know.
 
-    Streamlit lets a page of the same host in without another look. So an allowed page of another name has its own
-    put first; the door sees both, and that this is not a visit of the computer itself. Nor is one without an address,
-    through a socket file.
+    Streamlit lets a page of the same host in without another look. So an allowed page of another
+    name has its own put first; the door sees both, and that this is not a visit of the computer
+    itself. Nor is one without an address, through a socket file.
     """
     headers = [pair for pair in scope["headers"] if pair[0] != CONNECTION.encode()]
     origin, host = values(scope, b"origin"), values(scope, b"host")

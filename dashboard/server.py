@@ -1,4 +1,4 @@
-"""What stands in front of Streamlit: connections, who may send files, `/health`, and headers on every answer.
+"""What stands in front of Streamlit: who may send files, `/health`, headers on every answer.
 
 Plain ASGI, so that nothing is held in memory on its way. app.py hands all of it to `st.App`.
 """
@@ -54,7 +54,9 @@ def exception_handlers() -> Mapping[Any, Callable[[Request, Exception], Response
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Begin to read the figures, so that the first visitor need not wait, and say where the dashboard is."""
+    """Begin to read the figures, so that the first visitor need not wait, and say where the
+    dashboard is.
+    """
     threading.Thread(target=_read_figures, name="first-reading", daemon=True).start()
     if _started_by_streamlit():
         print(greeting(), flush=True)
@@ -66,7 +68,9 @@ def _read_figures() -> None:
 
 
 def _started_by_streamlit() -> bool:
-    """Whether Streamlit chose address and port: another server, as uvicorn, knows its own and says them."""
+    """Whether Streamlit chose address and port: another server, as uvicorn, knows its own and says
+    them.
+    """
     return Path(sys.argv[0]).name == "app.py"
 
 
@@ -76,7 +80,8 @@ def greeting() -> str:
     port, address = st.get_option("server.port"), str(st.get_option("server.address") or "")
     lines = [f"The dashboard is on {scheme}://{_shown_name(address)}:{port}{_base()}/"]
     if address in _HERE:
-        lines += ["Only this computer reaches it. To open it to the network: ./run --server.address 0.0.0.0"]
+        lines += ["Only this computer reaches it. "
+                  "To open it to the network: ./run --server.address 0.0.0.0"]
     else:
         lines += [f"Everybody who reaches port {port} of this computer can read it. "
                   "For this computer alone: ./run --server.address localhost"]
@@ -114,7 +119,8 @@ class Monitor:
 
 def _asks_health(scope: Scope) -> bool:
     """Whether the path is /health, as it is or below the path under which everything stands."""
-    return scope["path"].removeprefix(scope.get("root_path", "")) in ("/health", f"{_base()}/health")
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path in ("/health", f"{_base()}/health")
 
 
 def health() -> Response:
@@ -125,10 +131,15 @@ def health() -> Response:
 
 
 def _told(state: Health) -> dict[str, object]:
-    """The health as JSON: sentences without what stood in a file, and without paths of this machine."""
-    problems = [_FOLDERS.sub("", str(replace(problem, found=""))) for problem in state.problems[:PROBLEMS]]
+    """The health as JSON: sentences without what stood in a file, and without paths of this
+    machine.
+    """
+    first = (replace(problem, found="") for problem in state.problems[:PROBLEMS])
+    sentences = [_FOLDERS.sub("", str(problem)) for problem in first]
     more = len(state.problems) - PROBLEMS
-    return {"state": state.state, "problems": problems + ([f"and {more} more"] if more > 0 else [])}
+    if more > 0:
+        sentences.append(f"and {more} more")
+    return {"state": state.state, "problems": sentences}
 
 
 def _failed(_: Request, __: Exception) -> Response:
@@ -149,7 +160,7 @@ def _security_headers() -> list[tuple[str, str]]:
 
 
 class Headers:
-    """Adds the headers to every answer, and gives a refused handshake an answer that can have them."""
+    """Adds the headers to every answer; a refused handshake gets an answer that can have them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -185,7 +196,9 @@ def _missing(message: Message) -> list[tuple[bytes, bytes]]:
 
 
 class Uploads:
-    """Lets files in from sessions that have a permit, so large and so many at a time, and reads nothing of others."""
+    """Lets files in from sessions that have a permit, so large and so many at a time, and reads
+    nothing of others.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -227,8 +240,10 @@ class Uploads:
         except (_TooLarge, TimeoutError) as error:
             if begun:
                 raise
-            large = isinstance(error, _TooLarge)
-            await refuse(scope, receive, send, 413 if large else 408, _too_large() if large else "Nothing came.")
+            if isinstance(error, _TooLarge):
+                await refuse(scope, receive, send, 413, _too_large())
+            else:
+                await refuse(scope, receive, send, 408, "Nothing came.")
 
 
 class _TooLarge(Exception):
@@ -245,8 +260,9 @@ def _most() -> int:
 
 
 def _changes_uploads(scope: Scope) -> bool:
-    """Whether files would come or go. By what stands in the path, whatever stands before it there."""
-    return "/_stcore/upload_file/" in scope["path"] and scope["method"] not in ("GET", "HEAD", "OPTIONS")
+    """Whether files would come or go: by what stands in the path, whatever stands before it."""
+    changes = scope["method"] not in ("GET", "HEAD", "OPTIONS")
+    return changes and "/_stcore/upload_file/" in scope["path"]
 
 
 def _may_upload(scope: Scope) -> bool:
