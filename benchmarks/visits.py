@@ -1,13 +1,15 @@
-"""Two hundred visitors who open the dashboard in the same moment: how long each waits, and whether `/health` answers.
+"""Two hundred visitors at once: how long each waits, and whether `/health` answers meanwhile.
 
-The visitors speak Streamlit's protocol over websockets, as in sessions.py; the server runs with the settings that
-we ship, its file watcher too. A process of its own asks for the health of the server ten times a second, as a
-monitor would, so that a client that is busy itself does not look like a server that does not answer. Wall time
-depends on the machine, so the server's CPU for a visit is printed, too.
-Aim: every visitor sees the page, and the health check is answered within a second, every time.
+The visitors speak Streamlit's protocol over websockets, as in sessions.py; the server runs with the
+settings that we ship. A process of its own asks for the health of the server
+ten times a second, as a monitor would, so that a client that is busy itself does not look like a
+server that does not answer. Wall time depends on the machine, so the server's CPU for a visit is
+printed, too.
+Aim: every visitor sees the page, and the health check is answered within a second,
+every time.
 
-Half of them follow one link to the first page, the others each open another page on another place, whose charts
-nobody has drawn before.
+Half of them follow one link to the first page, the others each open another page on another place,
+whose charts nobody has drawn before.
 
     .venv/bin/python benchmarks/visits.py [VISITORS] [HEALTH PATH]
 """
@@ -39,7 +41,7 @@ def monitor(url: str, end: Connection) -> None:
     while not end.poll():
         start = time.perf_counter()
         try:
-            with urllib.request.urlopen(url, timeout=PATIENCE) as answer:  # noqa: S310 - our own server
+            with urllib.request.urlopen(url, timeout=PATIENCE) as answer:  # noqa: S310 - ours
                 answer.read()
         except (urllib.error.URLError, OSError):
             failures += 1
@@ -51,7 +53,8 @@ def monitor(url: str, end: Connection) -> None:
 def places() -> list[str]:
     """Codes of the countries, provinces and cities of the shipped data."""
     with (ROOT / "data" / "places.csv").open(encoding="utf-8", newline="") as file:
-        return [row["place"] for row in csv.DictReader(file) if row["level"] in ("country", "province", "city")]
+        rows = list(csv.DictReader(file))
+    return [row["place"] for row in rows if row["level"] in ("country", "province", "city")]
 
 
 PLACES = places()
@@ -60,7 +63,9 @@ PAGES = ("", "indicator", "compare", "about")
 
 async def visit(server: Server, number: int, start: float) -> float | None:
     """Seconds until the first page of one visitor stood; None where it never did."""
-    page, place = ("", "430100") if number % 2 == 0 else (PAGES[number // 2 % len(PAGES)], PLACES[number % len(PLACES)])
+    page, place = "", "430100"
+    if number % 2:
+        page, place = PAGES[number // 2 % len(PAGES)], PLACES[number % len(PLACES)]
     try:
         visitor = await asyncio.wait_for(Visitor.arrive(server, page, place=place), PATIENCE)
     except (TimeoutError, OSError):
@@ -102,7 +107,8 @@ def main() -> None:
         answers, failures = ours.recv()
         asking.join()
     seen = [wait for wait in waits if wait is not None]
-    line(f"{visitors} visits at once: pages that stood", f"{len(seen)}/{visitors}", f"CPU of a visit {1000 * used / visitors:.0f} ms")
+    line(f"{visitors} visits at once: pages that stood", f"{len(seen)}/{visitors}",
+         f"CPU of a visit {1000 * used / visitors:.0f} ms")
     line("the first page; the median; the last", f"{max(seen, default=0):.1f} s",
          f"first {min(seen, default=0):.1f} s, median {statistics.median(seen or [0]):.1f} s")
     line(f"{path}: the slowest of {len(answers)} answers", f"{max(answers):.2f} s",

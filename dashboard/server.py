@@ -1,4 +1,4 @@
-"""What stands in front of Streamlit: who may connect, who may send files, `/health`, and headers on every answer.
+"""What stands in front of Streamlit: who may send files, `/health`, headers on every answer.
 
 Plain ASGI, so that nothing is held in memory on its way. app.py hands all of it to `st.App`.
 """
@@ -6,9 +6,7 @@ Plain ASGI, so that nothing is held in memory on its way. app.py hands all of it
 from __future__ import annotations
 
 import asyncio
-import logging
 import re
-import secrets
 import sys
 import threading
 from collections.abc import AsyncIterator, Callable, Mapping
@@ -16,7 +14,6 @@ from contextlib import asynccontextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
-from urllib.parse import urlsplit
 
 import streamlit as st
 from starlette.middleware import Middleware
@@ -24,13 +21,13 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, PlainTextResponse, Response
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
+from dashboard.asgi import answer_handshake, refuse, values
+from dashboard.connections import Connections
 from dashboard.health import Health
 from dashboard.live import live
-from dashboard.uploads import CONNECTION, largest, permits
+from dashboard.uploads import largest, permits
 from indicators.catalogue import Catalogue, Intake
 
-CONNECTIONS = 1000
-"""So many pages may be open at once; each takes about half a megabyte, and anybody may open one."""
 UPLOADS = 4
 """So many files are received at once; others wait, unread, until one of these is there."""
 STALL = 60.0
@@ -39,7 +36,6 @@ FRAME = 1024 * 1024
 """Bytes that a body may have beyond the file that it carries: its name and the marks around it."""
 PROBLEMS = 20
 """So many problems are told by `/health`; the others are counted."""
-_LOG = logging.getLogger(__name__)
 _FOLDERS = re.compile(r"(?<![\w./])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":;,]+[/\\])+")
 """The folders of a whole path of this machine, up to the name of the file."""
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
@@ -58,7 +54,9 @@ def exception_handlers() -> Mapping[Any, Callable[[Request, Exception], Response
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Begin to read the figures, so that the first visitor need not wait, and say where the dashboard is."""
+    """Begin to read the figures, so that the first visitor need not wait, and say where the
+    dashboard is.
+    """
     threading.Thread(target=_read_figures, name="first-reading", daemon=True).start()
     if _started_by_streamlit():
         print(greeting(), flush=True)
@@ -70,7 +68,9 @@ def _read_figures() -> None:
 
 
 def _started_by_streamlit() -> bool:
-    """Whether Streamlit chose address and port: another server, as uvicorn, knows its own and says them."""
+    """Whether Streamlit chose address and port: another server, as uvicorn, knows its own and says
+    them.
+    """
     return Path(sys.argv[0]).name == "app.py"
 
 
@@ -80,7 +80,8 @@ def greeting() -> str:
     port, address = st.get_option("server.port"), str(st.get_option("server.address") or "")
     lines = [f"The dashboard is on {scheme}://{_shown_name(address)}:{port}{_base()}/"]
     if address in _HERE:
-        lines += ["Only this computer reaches it. To open it to the network: ./run --server.address 0.0.0.0"]
+        lines += ["Only this computer reaches it. "
+                  "To open it to the network: ./run --server.address 0.0.0.0"]
     else:
         lines += [f"Everybody who reaches port {port} of this computer can read it. "
                   "For this computer alone: ./run --server.address localhost"]
@@ -118,7 +119,8 @@ class Monitor:
 
 def _asks_health(scope: Scope) -> bool:
     """Whether the path is /health, as it is or below the path under which everything stands."""
-    return scope["path"].removeprefix(scope.get("root_path", "")) in ("/health", f"{_base()}/health")
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path in ("/health", f"{_base()}/health")
 
 
 def health() -> Response:
@@ -129,10 +131,15 @@ def health() -> Response:
 
 
 def _told(state: Health) -> dict[str, object]:
-    """The health as JSON: sentences without what stood in a file, and without paths of this machine."""
-    problems = [_FOLDERS.sub("", str(replace(problem, found=""))) for problem in state.problems[:PROBLEMS]]
+    """The health as JSON: sentences without what stood in a file, and without paths of this
+    machine.
+    """
+    first = (replace(problem, found="") for problem in state.problems[:PROBLEMS])
+    sentences = [_FOLDERS.sub("", str(problem)) for problem in first]
     more = len(state.problems) - PROBLEMS
-    return {"state": state.state, "problems": problems + ([f"and {more} more"] if more > 0 else [])}
+    if more > 0:
+        sentences.append(f"and {more} more")
+    return {"state": state.state, "problems": sentences}
 
 
 def _failed(_: Request, __: Exception) -> Response:
@@ -153,7 +160,7 @@ def _security_headers() -> list[tuple[str, str]]:
 
 
 class Headers:
-    """Adds the headers to every answer, and gives a refused handshake an answer that can have them."""
+    """Adds the headers to every answer; a refused handshake gets an answer that can have them."""
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -169,7 +176,7 @@ class Headers:
         async def with_headers(message: Message) -> None:
             nonlocal begun
             if message["type"] == "websocket.close" and can_answer and not begun:
-                await _answer_handshake(with_headers, 403, "Refused.")
+                await answer_handshake(with_headers, 403, "Refused.")
                 return
             if message["type"] in _STARTS:
                 begun = True
@@ -188,98 +195,10 @@ def _missing(message: Message) -> list[tuple[bytes, bytes]]:
     return [header for header in headers if header[0] not in there]
 
 
-class Connections:
-    """Lets in the handshakes of our own pages, gives each connection its name, and bounds their number.
-
-    What pages say is passed on in turn. Streamlit begins a thread for each such message and waits until it runs,
-    five milliseconds or more where others work: for two hundred in a row nothing else would be answered.
-    """
-
-    def __init__(self, app: ASGIApp) -> None:
-        self.app = app
-        self._turn = asyncio.Lock()
-
-    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """Serve a request."""
-        if scope["type"] != "websocket":
-            await self.app(scope, receive, send)
-            return
-        origins, hosts = _values(scope, b"origin"), _values(scope, b"host")
-        if not origin_allowed(origins, hosts):
-            _LOG.warning("a page of %.100r asked for the host %.100r and was refused. If it is this dashboard behind a "
-                         "web server, docs/config.md says what to set (\"Who may connect\").", origins, hosts)
-            await _refuse(scope, receive, send, 403, "This page is not of this dashboard.")
-        elif permits().connections >= CONNECTIONS:
-            _LOG.warning("%d pages are open: another was refused", CONNECTIONS)
-            await _refuse(scope, receive, send, 503, "Too many pages are open.")
-        else:
-            await self._connect(scope, receive, send)
-
-    async def _connect(self, scope: Scope, receive: Receive, send: Send) -> None:
-        async def in_turn() -> Message:
-            message = await receive()
-            async with self._turn:
-                await asyncio.sleep(0)  # one round of the loop, for all else that waits
-            return message
-
-        connection = secrets.token_hex(16)
-        permits().begin(connection)
-        try:
-            await self.app(_named(scope, connection), in_turn, send)
-        finally:
-            permits().end(connection)
-
-
-def origin_allowed(origins: list[str], hosts: list[str]) -> bool:
-    """Whether a handshake may come in: from a page of the very host it asks for, or of one that is allowed.
-
-    A handshake without Origin comes from no browser. It may come in, as nobody is signed in by it. Streamlit would
-    allow more, and ask an address on the Internet who we are before it refuses.
-    """
-    if len(origins) > 1 or len(hosts) != 1:
-        return False
-    if not origins or not st.get_option("server.enableCORS"):
-        return True
-    name = _netloc(origins[0])
-    return bool(name) and (name == hosts[0] or origins[0] in allowed_origins())
-
-
-def allowed_origins() -> list[str]:
-    """The origins of `server.corsAllowedOrigins`."""
-    return [origin.strip() for origin in st.get_option("server.corsAllowedOrigins")]
-
-
-def _netloc(origin: str) -> str:
-    """Host and port of an origin, as they stand there; '' where it is none."""
-    try:
-        parts = urlsplit(origin)
-    except ValueError:
-        return ""
-    return parts.netloc if parts.scheme in ("http", "https") else ""
-
-
-def _values(scope: Scope, name: bytes) -> list[str]:
-    return [value.decode("latin-1") for key, value in scope["headers"] if key == name]
-
-
-def _named(scope: Scope, connection: str) -> Scope:
-    """The handshake with the name of its connection, and with what the door must know.
-
-    Streamlit lets a page of the same host in without another look. So an allowed page of another name has its own
-    put first; the door sees both, and that this is not a visit of the computer itself. Nor is one without an address,
-    through a socket file.
-    """
-    headers = [pair for pair in scope["headers"] if pair[0] != CONNECTION.encode()]
-    origin, host = _values(scope, b"origin"), _values(scope, b"host")
-    if origin and _netloc(origin[0]) != host[0]:
-        headers = [(b"host", _netloc(origin[0]).encode("latin-1")), *headers]
-    if scope.get("client") is None:
-        headers = [*headers, (b"x-forwarded-for", b"unknown")]
-    return {**scope, "headers": [*headers, (CONNECTION.encode(), connection.encode())]}
-
-
 class Uploads:
-    """Lets files in from sessions that have a permit, so large and so many at a time, and reads nothing of others."""
+    """Lets files in from sessions that have a permit, so large and so many at a time, and reads
+    nothing of others.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
@@ -290,11 +209,11 @@ class Uploads:
         if scope["type"] != "http" or not _changes_uploads(scope):
             await self.app(scope, receive, send)
         elif not _may_upload(scope):
-            await _refuse(scope, receive, send, 403, "Files cannot be added here.")
+            await refuse(scope, receive, send, 403, "Files cannot be added here.")
         elif scope["method"] == "DELETE":
             await self.app(scope, receive, send)
         elif _length(scope) > _most():
-            await _refuse(scope, receive, send, 413, _too_large())
+            await refuse(scope, receive, send, 413, _too_large())
         else:
             async with self._room:
                 await self._take(scope, receive, send)
@@ -321,8 +240,10 @@ class Uploads:
         except (_TooLarge, TimeoutError) as error:
             if begun:
                 raise
-            large = isinstance(error, _TooLarge)
-            await _refuse(scope, receive, send, 413 if large else 408, _too_large() if large else "Nothing came.")
+            if isinstance(error, _TooLarge):
+                await refuse(scope, receive, send, 413, _too_large())
+            else:
+                await refuse(scope, receive, send, 408, "Nothing came.")
 
 
 class _TooLarge(Exception):
@@ -339,8 +260,9 @@ def _most() -> int:
 
 
 def _changes_uploads(scope: Scope) -> bool:
-    """Whether files would come or go. By what stands in the path, whatever stands before it there."""
-    return "/_stcore/upload_file/" in scope["path"] and scope["method"] not in ("GET", "HEAD", "OPTIONS")
+    """Whether files would come or go: by what stands in the path, whatever stands before it."""
+    changes = scope["method"] not in ("GET", "HEAD", "OPTIONS")
+    return changes and "/_stcore/upload_file/" in scope["path"]
 
 
 def _may_upload(scope: Scope) -> bool:
@@ -352,21 +274,5 @@ def _may_upload(scope: Scope) -> bool:
 
 def _length(scope: Scope) -> int:
     """The length that the headers give; 0 where they give none."""
-    given = _values(scope, b"content-length")
+    given = values(scope, b"content-length")
     return int(given[0]) if given and given[0].isdecimal() else 0
-
-
-async def _refuse(scope: Scope, receive: Receive, send: Send, status: int, why: str) -> None:
-    """Answer without reading on; the connection is closed, as its body is not wanted."""
-    if scope["type"] == "http":
-        await PlainTextResponse(why, status, headers={"Connection": "close"})(scope, receive, send)
-    elif "websocket.http.response" in scope.get("extensions", {}):
-        await _answer_handshake(send, status, why)
-    else:
-        await send({"type": "websocket.close", "code": 1008})
-
-
-async def _answer_handshake(send: Send, status: int, why: str) -> None:
-    headers = [(b"content-type", b"text/plain; charset=utf-8"), (b"content-length", str(len(why)).encode())]
-    await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
-    await send({"type": "websocket.http.response.body", "body": why.encode()})

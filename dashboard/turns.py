@@ -1,7 +1,8 @@
-"""Turns at drawing: so many pages are drawn at a time, and the others wait without taking time from anybody.
+"""Turns at drawing: so many pages are drawn at a time; the others wait at no cost to anybody.
 
-Every run of the script is a thread, and Python lets one of them work at a time. Two hundred that work at once take
-turns of five milliseconds each, and so does the thread that answers the network: it then waits for seconds.
+Every run of the script is a thread, and Python lets one of them work at a time. Two hundred that
+work at once take turns of five milliseconds each, and so does the thread that answers the network:
+it then waits for seconds.
 """
 
 from __future__ import annotations
@@ -26,11 +27,12 @@ class Turns:
         self._number = itertools.count()
 
     @contextmanager
-    def turn(self, first: bool, notice: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
+    def turn(self, first: bool,
+             notice: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
         """Wait for a place, hold it for the body, and pass it on.
 
-        A page that stands already goes before a first visit (`first`); else the order is that of coming. `notice`
-        makes what is shown while the wait is long.
+        A page that stands already goes before a first visit (`first`); else the order is that of
+        coming. `notice` makes what is shown while the wait is long.
         """
         place = self._ask(first)
         try:

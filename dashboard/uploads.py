@@ -1,7 +1,8 @@
-"""Which sessions may send files: those whose page found the door open, for as long as their connection lasts.
+"""Which sessions may send files: those whose page found the door open, while they are connected.
 
-The page knows who the visitor is, the server sees the bytes come in; here the one leaves word for the other. The
-server gives every connection a name of its own, which the page reads among the headers of its visit.
+The page knows who the visitor is, the server sees the bytes come in; here the one leaves word for
+the other. The server gives every connection a name of its own, which the page reads among the
+headers of its visit.
 """
 
 from __future__ import annotations
@@ -16,21 +17,26 @@ from dashboard.door import door
 from indicators.catalogue import Intake
 
 CONNECTION = "x-dashboard-connection"
-"""The header by which the server tells a page the name of its connection; what a client sends under it is dropped."""
+"""The header by which the server tells a page the name of its connection; what a client sends under
+it is dropped.
+"""
 
 
 @dataclass(frozen=True)
 class Permit:
-    """What a session was let in by: its connection, and the section of config.yaml that opened the door."""
+    """What a session was let in by: its connection, and the section of config.yaml that opened the
+    door.
+    """
 
     connection: str
     intake: Intake
 
 
 class Permits:
-    """The sessions that may send files. A class because pages and the server share it, from several threads.
+    """The sessions that may send files. A class because threads of pages and the server share it.
 
-    There is at most one permit for an open connection, so that their number is bounded by that of the connections.
+    There is at most one permit for an open connection, so that their number is bounded by that of
+    the connections.
     """
 
     def __init__(self) -> None:
@@ -52,7 +58,9 @@ class Permits:
             self._connections[connection] = ""
 
     def end(self, connection: str) -> None:
-        """A connection was closed: its session may send nothing more, unless it came back by another meanwhile."""
+        """A connection was closed: its session may send nothing more, unless it came back by
+        another meanwhile.
+        """
         with self._lock:
             session = self._connections.pop(connection, "")
             permit = self._permits.get(session)
@@ -76,7 +84,9 @@ class Permits:
             self._permits.pop(session, None)
 
     def allow(self, session: str, intake: Intake) -> bool:
-        """Whether the session may send files, while config.yaml says what it said when the page looked."""
+        """Whether the session may send files, while config.yaml says what it said when the page
+        looked.
+        """
         with self._lock:
             permit = self._permits.get(session)
         return permit is not None and intake.upload and permit.intake == intake
@@ -84,14 +94,17 @@ class Permits:
 
 @st.cache_resource(show_spinner=False)
 def permits() -> Permits:
-    """The permits of this process. Kept by Streamlit, so that pages and server have the same after a reload of code."""
+    """The permits of this process. Kept by Streamlit, so that pages and server have the same after
+    a reload of code.
+    """
     return Permits()
 
 
 def admit(intake: Intake) -> None:
     """Let the session that is being served send files, or no longer, as the door is now.
 
-    Streamlit names a session only in the context of the running script, which is documented, but not promised.
+    Streamlit names a session only in the context of the running script, which is documented, but
+    not promised.
     """
     context = get_script_run_ctx()
     if context is None:

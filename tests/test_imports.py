@@ -27,7 +27,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators.standing", "indicators.search", "indicators.revisions", "indicators.export", "indicators.intake", "indicators.holdings"),
     ("indicators.readcommand", "indicators.addcommand"),
     ("indicators.__main__",),
-    ("dashboard", "dashboard.health", "dashboard.locale", "dashboard.theme"),
+    ("dashboard", "dashboard.asgi", "dashboard.health", "dashboard.locale", "dashboard.theme"),
     ("dashboard.figures",),
     # What pages are made of: views, sentences, state, widgets. Named one by one, so that a new one is thought about.
     ("dashboard.adding", "dashboard.address", "dashboard.boundaries", "dashboard.compareview", "dashboard.comparing", "dashboard.door",
@@ -36,7 +36,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
      "dashboard.shown", "dashboard.state", "dashboard.tileview", "dashboard.turns", "dashboard.uploads",
      "dashboard.vintageview", "dashboard.widgets"),
     ("dashboard.pages",),
-    ("dashboard.server", "dashboard.shell"),
+    ("dashboard.connections", "dashboard.shell"),
+    ("dashboard.server",),
     ("app", "script"),
 )
 """From the ground up. A package stands for the modules in it, unless one of them is named itself."""

@@ -10,10 +10,11 @@ import pytest
 import streamlit as st
 from starlette.types import Message, Receive, Scope, Send
 
-from dashboard import server
+from dashboard import connections, server
+from dashboard.connections import Connections
 from dashboard.door import Asked, is_local
 from dashboard.health import Health
-from dashboard.server import Connections, Headers, Monitor, Uploads
+from dashboard.server import Headers, Monitor, Uploads
 from dashboard.uploads import permits
 from indicators.catalogue import Intake
 from indicators.model import Problem
@@ -90,7 +91,7 @@ def test_a_connection_has_a_name_that_the_client_cannot_choose() -> None:
 
 
 def test_so_many_connections_and_no_more(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(server, "CONNECTIONS", 1)
+    monkeypatch.setattr(connections, "CONNECTIONS", 1)
     inner = Inner()
     permits().begin("another")
     try:
@@ -129,14 +130,14 @@ def test_a_socket_file_is_not_the_computer_itself() -> None:
     (["http://board.example", "http://board.example"], ["board.example"]), ([], []), (["http://board.example"], ["board.example", "evil.example"]),
     (["null"], [""]), ([""], [""]), (["file://"], [""])])
 def test_origins_that_are_not_ours(origins: list[str], hosts: list[str]) -> None:
-    assert not server.origin_allowed(origins, hosts)
+    assert not connections.origin_allowed(origins, hosts)
 
 
 def test_origins_that_are_ours(options: dict[str, Any]) -> None:
-    assert server.origin_allowed(["https://board.example:8443"], ["board.example:8443"])
-    assert server.origin_allowed([], ["board.example"])
+    assert connections.origin_allowed(["https://board.example:8443"], ["board.example:8443"])
+    assert connections.origin_allowed([], ["board.example"])
     options["server.enableCORS"] = False
-    assert server.origin_allowed(["http://evil.example"], ["board.example"]), "whoever runs it says that all may"
+    assert connections.origin_allowed(["http://evil.example"], ["board.example"]), "whoever runs it says that all may"
 
 
 def test_what_pages_say_lets_others_in_between() -> None:
