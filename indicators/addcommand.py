@@ -123,15 +123,16 @@ def _tell(arrival: Arrival, out: TextIO, err: TextIO) -> None:
     print(_plain(arrival.name), file=out)
     if arrival.formats:
         changes = arrival.changes
-        print(f"  recognised as {', '.join(arrival.formats)}: {arrival.figures:,} figures of {arrival.places:,} places, "
-              f"{arrival.first} to {arrival.last}", file=out)
+        held = f"{arrival.figures:,} figures of {arrival.places:,} places, {arrival.first} to {arrival.last}"
+        print(f"  recognised as {', '.join(arrival.formats)}: {'no figure can be used' if arrival.refused else held}", file=out)
         for series in arrival.series[:SHOWN]:
             mark = "known" if series.known else "new"
             print(_plain(f"  {mark}: {series.indicator}  {series.title} ({series.unit or 'unit not stated'})"), file=out)
         if len(arrival.series) > SHOWN:
             print(f"  ... and {len(arrival.series) - SHOWN} more series", file=out)
         print(f"  {changes.new:,} new, {changes.same:,} the same, {changes.revised:,} revised, {changes.vanished:,} vanished"
-              + (f" against {arrival.replaces}" if arrival.replaces else ""), file=out)
+              + (f" against {arrival.replaces}" if arrival.replaces else "")
+              + (f"; {changes.followers:,} other figures follow" if changes.followers else ""), file=out)
     for problem in arrival.problems:
         print(_plain(f"  {problem.severity}: {problem}"), file=err)
 

@@ -67,7 +67,8 @@ def _found(view: View, arrival: Arrival) -> None:
     if arrival.refused:
         st.warning(told + ("" if arrival.formats == () else " " + plain(view.say.t("add.no_figures"))), icon=":material/help:")
         return
-    st.markdown(f"**{told}**  \n{plain(intakeview.counts(arrival, view.say))}  \n{plain(intakeview.changes(arrival, view.say))}")
+    lines = [intakeview.counts(arrival, view.say), intakeview.changes(arrival, view.say), intakeview.followers(arrival, view.say)]
+    st.markdown("  \n".join([f"**{told}**", *(plain(line) for line in lines if line)]))
 
 
 def _into(view: View, item: Item, arrival: Arrival) -> None:
