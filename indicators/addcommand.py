@@ -4,8 +4,11 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import logging
 import unicodedata
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -15,6 +18,7 @@ from indicators.dataset import Dataset
 from indicators.history import HistoryError
 from indicators.intake import Arrival, Words
 from indicators.loading import load
+from indicators.model import ConfigError
 from indicators.reading import is_figures
 
 ADDED, WITH_PROBLEMS, REFUSED = 0, 1, 2
@@ -51,18 +55,40 @@ def add(asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
     if asked.to and not is_figures(asked.to):
         print(f"{_plain(asked.to)}: no file with figures is called so; name one like 'worldbank/internet.csv'.", file=err)
         return REFUSED
-    status = ADDED
-    for file in asked.files:
-        try:
-            parts, problems = intake.unpacked(Path(file).read_bytes(), Path(file).name)
-            for problem in problems:
-                print(f"  {problem.severity}: {_plain(str(problem))}", file=err)
-            status = max([status, WITH_PROBLEMS if any(one.severity != "notice" for one in problems) else ADDED,
-                          *(_add(name, content, asked, data, out, err) for name, content in parts)])
-        except (HistoryError, OSError) as error:
-            print(f"{file}: {error.strerror if isinstance(error, OSError) and error.strerror else error}", file=err)
-            status = REFUSED
+    return max(_file(file, asked, data, out, err) for file in asked.files)
+
+
+def _file(file: str, asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
+    """Add one file, an archive table by table; the status. What goes wrong with one table leaves the others alone."""
+    parts: list[tuple[str, bytes]] = []
+
+    def unpack() -> int:
+        found, problems = intake.unpacked(Path(file).read_bytes(), Path(file).name)
+        parts.extend(found)
+        for problem in problems:
+            print(f"  {problem.severity}: {_plain(str(problem))}", file=err)
+        return WITH_PROBLEMS if any(problem.severity != "notice" for problem in problems) else ADDED
+
+    status = _status_of(unpack, file, err)
+    for name, content in parts:
+        shown = file if len(parts) == 1 else f"{file}: {name}"
+        status = max(status, _status_of(partial(_add, name, content, asked, data, out, err), shown, err))
     return status
+
+
+def _status_of(work: Callable[[], int], name: str, err: TextIO) -> int:
+    """The status of the work; REFUSED, and told with the name, where it fails in whatever way."""
+    try:
+        return work()
+    except ConfigError:
+        raise  # no file can be added then
+    except (HistoryError, OSError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    except Exception as error:
+        logging.getLogger(__name__).exception("%s could not be added", _plain(name))
+        why = f"could not be added ({type(error).__name__}: {error}). This is a fault of the program: please report it, with the file."
+    print(f"{_plain(name)}: {_plain(why)}", file=err)
+    return REFUSED
 
 
 def _add(name: str, content: bytes, asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
