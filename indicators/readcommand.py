@@ -32,7 +32,7 @@ def run(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
     """Read one file and print it. Exit status: 0 read, 1 read with problems, 2 not recognised or refused."""
     try:
         found, place, problems = _resolved_file(file, data)
-    except Exception as error:  # noqa: BLE001 - told as a problem; a trace would stand between the lines of JSON
+    except Exception as error:
         logging.getLogger(__name__).debug("%s could not be read", file, exc_info=True)
         told = Problem(f"could not be read ({type(error).__name__}: {error})"[:200], file,
                        do="This is a fault of the reader: please report it, with the file.")
