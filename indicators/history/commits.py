@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -23,10 +23,15 @@ DOORS: tuple[Door, ...] = get_args(Door)
 
 @dataclass(frozen=True)
 class Change:
-    """One path's content before and after, as digests; None: not there."""
+    """One path's content before and after, as digests; None: not there.
+
+    `was` is the time of the file before, in nanoseconds since 1970: undo gives it back, for where two files give one
+    figure, that of the later file stands. None where there was no file, and in what older versions wrote.
+    """
 
     before: str | None
     after: str | None
+    was: int | None = None
 
 
 @dataclass(frozen=True)
@@ -126,12 +131,12 @@ def _file(data: Path, number: int) -> Path:
 def _written(commit: Commit) -> bytes:
     said = {"number": commit.number, "when": commit.when.isoformat(timespec="microseconds"), "door": commit.door,
             "who": commit.who, "note": commit.note, "name": commit.name, "undoes": commit.undoes,
-            "changes": {path: {"before": change.before, "after": change.after} for path, change in commit.changes.items()}}
+            "changes": {path: asdict(change) for path, change in commit.changes.items()}}
     return json.dumps(said, indent=1).encode("ascii")  # ASCII: a name that is no Unicode comes back as it was
 
 
 def _commit(said: dict[str, Any]) -> Commit:
-    changes = {path: Change(change["before"], change["after"]) for path, change in said["changes"].items()}
+    changes = {path: Change(change["before"], change["after"], change.get("was")) for path, change in said["changes"].items()}
     wrong = [path for path in changes if not inside(path)] or [said["door"]] * (said["door"] not in DOORS)
     if wrong:
         raise ValueError(repr(wrong[0]))

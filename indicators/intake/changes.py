@@ -22,7 +22,7 @@ SHOWN = 200
 """At most so many revisions are listed."""
 LIKE = 0.5
 """A file whose figures are for this share the keys of an arrival is its older version, if it holds no other series."""
-DUST = 1e-12
+DUST = 1e-9
 """A computed figure that moves by less than this part of itself was only added up in another order."""
 NOWHERE = -1
 """The position of a figure that a table does not hold; the code of the file of a figure that stands in none."""
