@@ -185,7 +185,7 @@ class _Desks:
 
 def examined(seeds: range) -> Iterator[tuple[int, str]]:
     """The findings of these seeds on the way from examine to undo, in this process."""
-    signal.signal(signal.SIGALRM, _ring)
+    signal.signal(signal.SIGPROF, _ring)
     whole = files()
     sounds: dict[tuple[int, int], Sound] = {}
     added = {f"sound{at}.csv": small(content, 2_500) for at, content in enumerate(whole) if content[:2] != b"PK"}
@@ -202,8 +202,8 @@ def examined(seeds: range) -> Iterator[tuple[int, str]]:
 def _examined(desks: _Desks, seed: int, content: bytes, name: str) -> list[str]:
     """What is wrong with one damaged file on that way; the desks are not used again where it broke off."""
     desk = desks.of(seed)
-    signal.setitimer(signal.ITIMER_REAL, HANG)
-    faulthandler.dump_traceback_later(3 * HANG, exit=True)
+    signal.setitimer(signal.ITIMER_PROF, HANG)  # of this process's own time: the disk may be slow
+    faulthandler.dump_traceback_later(30 * HANG, exit=True)
     try:
         return [what for inner, part in parts_of(content, name) for what in arrival_faults(desk, part, inner)]
     except BaseException as error:  # whatever it is, it is a finding
@@ -213,7 +213,7 @@ def _examined(desks: _Desks, seed: int, content: bytes, name: str) -> list[str]:
         said = f"HANG over {HANG} s" if isinstance(error, _Hang) else f"{type(error).__name__}: {error}"[:200]
         return [f"{said} {_where()}"]
     finally:
-        signal.setitimer(signal.ITIMER_REAL, 0)
+        signal.setitimer(signal.ITIMER_PROF, 0)
         faulthandler.cancel_dump_traceback_later()
 
 
