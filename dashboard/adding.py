@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -85,14 +86,22 @@ def stage(stream: IO[bytes], size: int, name: str, who: str, tell: Tell) -> int:
     if not is_zip(start):
         intake.stage(folder(), _Counted(stream, size, tell), name, door="browser", who=who)
         return 1
-    content = stream.read()
-    parts, problems = intake.unpacked(content, name)
-    if any(problem.severity == "error" for problem in problems):
-        parts = [(name, content)]  # a part of it cannot be had: the whole waits, and says which
+    parts = _parts(stream.read(), name)
     for number, (inner, content) in enumerate(parts, 1):
         intake.stage(folder(), content, inner, door="browser", who=who)
         tell(number / len(parts))
     return len(parts)
+
+
+def _parts(content: bytes, name: str) -> list[tuple[str, bytes]]:
+    """The tables of an archive by name; the whole where a part of it cannot be had: it waits, and says which."""
+    try:
+        parts, problems = intake.unpacked(content, name)
+    except Exception:
+        logging.getLogger(__name__).exception("the archive %s could not be unpacked", name)
+        return [(name, content)]
+    broken = any(problem.severity == "error" for problem in problems)
+    return [(name, content)] if broken else parts
 
 
 def content_of(item: Item) -> bytes:
@@ -109,9 +118,25 @@ def content_of(item: Item) -> bytes:
 
 
 def examined(dataset: Dataset, item: Item, said: Said) -> Arrival:
-    """What the file holds with what was said of it; worked out once for these figures."""
-    return remember(dataset, _key(item, said), lambda: intake.examine(
-        dataset, content_of(item), item.name, said.answers or None, item.path or said.into))
+    """What the file holds with what was said of it; worked out once for these figures.
+
+    HistoryError where the file cannot be had, or where examining it fails in a way that nobody foresaw.
+    """
+    result = remember(dataset, _key(item, said), lambda: _examined(dataset, item, said))
+    if isinstance(result, Problem):
+        raise HistoryError(result)
+    return result
+
+
+def _examined(dataset: Dataset, item: Item, said: Said) -> Arrival | Problem:
+    """The examined file; a Problem, which is remembered like it, where that fails."""
+    content = content_of(item)
+    try:
+        return intake.examine(dataset, content, item.name, said.answers or None, item.path or said.into)
+    except Exception as error:
+        logging.getLogger(__name__).exception("the file %s could not be examined", item.name)
+        return Problem(f"could not be examined ({type(error).__name__}: {error})"[:200], item.name,
+                       do="This is a fault of the program: please report it, with the file. Nothing was changed.")
 
 
 def is_examined(dataset: Dataset, item: Item, said: Said) -> bool:

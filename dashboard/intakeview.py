@@ -13,7 +13,7 @@ from dashboard.locale import Locale
 from indicators import Dataset, words
 from indicators.catalogue.answers import Answers
 from indicators.history import Commit
-from indicators.intake import Arrival, Sample, Series
+from indicators.intake import Arrival, Revision, Sample, Series
 from indicators.model import TOTAL, Unit
 from indicators.periods import is_period
 from indicators.readers.recognise import formats
@@ -52,6 +52,12 @@ def changes(arrival: Arrival, say: Locale) -> str:
     found = arrival.changes
     return say.t("add.changes", new=count(found.new, say), same=count(found.same, say), revised=count(found.revised, say),
                  vanished=count(found.vanished, say))
+
+
+def followers(arrival: Arrival, say: Locale) -> str:
+    """How many other figures follow from these; empty where none does."""
+    number = arrival.changes.followers
+    return counted("add.follow", number, say) if number else ""
 
 
 def blank(arrival: Arrival) -> bool:
@@ -110,9 +116,14 @@ def revisions(dataset: Dataset, arrival: Arrival, say: Locale) -> list[Row]:
     named = titles(dataset, arrival, say)
     return [{"indicator": named.get(one.indicator) or _title(dataset, one.indicator, say), "place": _place(dataset, one.place, say),
              "breakdown": _breakdown(one.breakdown, say), "period": words.period(one.period, say.language),
-             "before": _value(dataset, arrival, one.indicator, one.before, say),
+             "before": _before(dataset, arrival, one, say),
              "after": say.t("add.gone") if one.after is None else _value(dataset, arrival, one.indicator, one.after, say)}
             for one in arrival.changes.revisions]
+
+
+def _before(dataset: Dataset, arrival: Arrival, one: Revision, say: Locale) -> str:
+    value = _value(dataset, arrival, one.indicator, one.before, say)
+    return say.t("add.computed", value=value) if one.computed else value
 
 
 def preview(dataset: Dataset, arrival: Arrival, say: Locale) -> list[Row]:

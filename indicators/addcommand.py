@@ -4,7 +4,10 @@ from __future__ import annotations
 
 import argparse
 import getpass
+import logging
+from collections.abc import Callable
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 from typing import TextIO
 
@@ -14,6 +17,7 @@ from indicators.dataset import Dataset
 from indicators.history import HistoryError
 from indicators.intake import Arrival, Words
 from indicators.loading import load
+from indicators.model import ConfigError
 from indicators.printable import printable
 from indicators.reading import is_figures
 
@@ -53,18 +57,40 @@ def add(asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
     if asked.to and not is_figures(asked.to):
         print(f"{printable(asked.to)}: no file with figures is called so; name one like 'worldbank/internet.csv'.", file=err)
         return REFUSED
-    status = ADDED
-    for file in asked.files:
-        try:
-            parts, problems = intake.unpacked(Path(file).read_bytes(), Path(file).name)
-            for problem in problems:
-                print(f"  {problem.severity}: {problem}", file=err)
-            status = max([status, WITH_PROBLEMS if any(one.severity != "notice" for one in problems) else ADDED,
-                          *(_add(name, content, asked, data, out, err) for name, content in parts)])
-        except (HistoryError, OSError) as error:
-            print(printable(f"{file}: {error.strerror if isinstance(error, OSError) and error.strerror else error}"), file=err)
-            status = REFUSED
+    return max(_file(file, asked, data, out, err) for file in asked.files)
+
+
+def _file(file: str, asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
+    """Add one file, an archive table by table; the status. What goes wrong with one table leaves the others alone."""
+    parts: list[tuple[str, bytes]] = []
+
+    def unpack() -> int:
+        found, problems = intake.unpacked(Path(file).read_bytes(), Path(file).name)
+        parts.extend(found)
+        for problem in problems:
+            print(f"  {problem.severity}: {printable(str(problem))}", file=err)
+        return WITH_PROBLEMS if any(problem.severity != "notice" for problem in problems) else ADDED
+
+    status = _status_of(unpack, file, err)
+    for name, content in parts:
+        shown = file if len(parts) == 1 else f"{file}: {name}"
+        status = max(status, _status_of(partial(_add, name, content, asked, data, out, err), shown, err))
     return status
+
+
+def _status_of(work: Callable[[], int], name: str, err: TextIO) -> int:
+    """The status of the work; REFUSED, and told with the name, where it fails in whatever way."""
+    try:
+        return work()
+    except ConfigError:
+        raise  # no file can be added then
+    except (HistoryError, OSError) as error:
+        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+    except Exception as error:
+        logging.getLogger(__name__).exception("%s could not be added", printable(name))
+        why = f"could not be added ({type(error).__name__}: {error}). This is a fault of the program: please report it, with the file."
+    print(f"{printable(name)}: {printable(why)}", file=err)
+    return REFUSED
 
 
 def _add(name: str, content: bytes, asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
@@ -126,15 +152,16 @@ def _tell(arrival: Arrival, out: TextIO, err: TextIO) -> None:
     print(printable(arrival.name), file=out)
     if arrival.formats:
         changes = arrival.changes
-        print(f"  recognised as {', '.join(arrival.formats)}: {arrival.figures:,} figures of {arrival.places:,} places, "
-              f"{arrival.first} to {arrival.last}", file=out)
+        held = f"{arrival.figures:,} figures of {arrival.places:,} places, {arrival.first} to {arrival.last}"
+        print(f"  recognised as {', '.join(arrival.formats)}: {'no figure can be used' if arrival.refused else held}", file=out)
         for series in arrival.series[:SHOWN]:
             mark = "known" if series.known else "new"
             print(printable(f"  {mark}: {series.indicator}  {series.title} ({series.unit or 'unit not stated'})"), file=out)
         if len(arrival.series) > SHOWN:
             print(f"  ... and {len(arrival.series) - SHOWN} more series", file=out)
         print(f"  {changes.new:,} new, {changes.same:,} the same, {changes.revised:,} revised, {changes.vanished:,} vanished"
-              + (f" against {printable(arrival.replaces)}" if arrival.replaces else ""), file=out)
+              + (f" against {printable(arrival.replaces)}" if arrival.replaces else "")
+              + (f"; {changes.followers:,} other figures follow" if changes.followers else ""), file=out)
     for problem in arrival.problems:
         print(f"  {problem.severity}: {problem}", file=err)
 

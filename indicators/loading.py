@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gc
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
@@ -125,8 +125,33 @@ def _afresh(config: Path, folder: Path, mark: str, looked: Looked) -> Dataset:
 def _again(before: Dataset, folder: Path, looked: Looked, mark: str) -> Dataset:
     """The dataset after some files changed: their figures are read, what they feed is computed, the rest stays."""
     held: Held = before.held
-    known = reading.known(held.declared, before.observations.words, held.known)
+    known = knowledge(before)
     parts, new, stale = _reread(held, folder, looked, known)
+    return _after(before, known, parts, new, stale, mark, looked)[0]
+
+
+def knowledge(before: Dataset) -> Known:
+    """What a further file is read with, so that its codes are those of the dataset's table."""
+    held: Held = before.held
+    return reading.known(held.declared, before.observations.words, held.known)
+
+
+def with_file(before: Dataset, part: Part, known: Known) -> tuple[Dataset, frozenset[str]]:
+    """The dataset as it will be once this file stands in the data folder, and the indicators whose figures it may change.
+
+    `part` was read with `known`, which `knowledge` gives; a file of its name that is there is replaced. Nothing is written.
+    """
+    held: Held = before.held
+    name = part.told.name
+    parts = _ordered({**held.parts, name: part})
+    return _after(before, known, parts, {name: part}, {name} & held.parts.keys(), before.fingerprint,
+                  {})  # no other file is looked at: the problems of links are not told anew
+
+
+def _after(before: Dataset, known: Known, parts: Mapping[str, Part], new: Mapping[str, Part], stale: Set[str],
+           mark: str, looked: Looked) -> tuple[Dataset, frozenset[str]]:
+    """The dataset with the new parts and without the stale ones, and the indicators that were worked out anew."""
+    held: Held = before.held
     catalogue = reading.extended(held.declared, parts.values())
     touched = [*(held.parts[name] for name in stale), *new.values()]
     affected = _affected(catalogue, {name for part in touched for name in part.told.indicators})
@@ -135,7 +160,7 @@ def _again(before: Dataset, folder: Path, looked: Looked, mark: str) -> Dataset:
     table, shadowed, wrong = _merged(catalogue, Observations(words, old), moved, affected, stale, parts)
     wrong = {**{name: told for name, told in held.wrong.items() if name not in affected}, **wrong}
     held = replace(held, parts=_bare(parts), shadowed=shadowed, wrong=MappingProxyType(wrong), known=known)
-    return _made(held, catalogue, table, mark, looked)
+    return _made(held, catalogue, table, mark, looked), frozenset(affected)
 
 
 def _reread(held: Held, folder: Path, looked: Looked, known: Known) -> tuple[dict[str, Part], dict[str, Part], set[str]]:
@@ -146,7 +171,7 @@ def _reread(held: Held, folder: Path, looked: Looked, known: Known) -> tuple[dic
     return _ordered({**{name: part for name, part in held.parts.items() if name not in stale}, **new}), new, stale
 
 
-def _merged(catalogue: Catalogue, table: Observations, moved: list[Block], affected: set[str], stale: set[str],
+def _merged(catalogue: Catalogue, table: Observations, moved: list[Block], affected: set[str], stale: Set[str],
             parts: Mapping[str, Part]) -> tuple[Observations, Block, dict[str, tuple[Problem, ...]]]:
     """The table with what is affected made anew, the rows that are not shown, and what went wrong in computing.
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import logging
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
@@ -30,12 +31,14 @@ _LONGEST = 60
 
 def run(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
     """Read one file and print it. Exit status: 0 read, 1 read with problems, 2 not recognised or refused."""
-    places = resolver(data)
-    found = read_file(file, places)
-    problems = list(found.problems)
+    try:
+        found, place, problems = _resolved_file(file, data)
+    except Exception as error:
+        logging.getLogger(__name__).debug("%s could not be read", file, exc_info=True)
+        told = Problem(f"could not be read ({type(error).__name__}: {error})"[:200], file,
+                       do="This is a fault of the reader: please report it, with the file.")
+        found, place, problems = FileRows((), no_rows(), (told,)), Column(np.zeros(0, np.int32), ()), [told]
     if found.formats:
-        place, more = resolved(found.rows, places, file)
-        problems += [*more, *_strange_periods(found.rows, file)]
         write = _write_json if form == "json" else _write_csv
         write(out, _records(found.rows, place))
     for problem in problems:
@@ -44,6 +47,15 @@ def run(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
     if not len(found.rows):
         return REFUSED
     return WITH_PROBLEMS if any(problem.severity != "notice" for problem in problems) else READ
+
+
+def _resolved_file(file: str, data: Path) -> tuple[FileRows, Column, list[Problem]]:
+    """The rows of a file, the codes of their places, and every problem."""
+    places = resolver(data)
+    found = read_file(file, places)
+    place, more = resolved(found.rows, places, file)
+    strange = _strange_periods(found.rows, file) if found.formats else []
+    return found, place, [*found.problems, *more, *strange]
 
 
 def read_file(file: str, places: Gazetteer) -> FileRows:

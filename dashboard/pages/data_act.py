@@ -12,7 +12,7 @@ import streamlit as st
 from dashboard.adding import Item, Said
 from dashboard.door import Door, door
 from dashboard.live import live
-from dashboard.state import View
+from dashboard.state import View, plain
 from indicators.history import HistoryError
 
 T = TypeVar("T")
@@ -34,8 +34,11 @@ def may(view: View) -> Door:
     return door((dataset or view.dataset).catalogue.intake)
 
 
-def act(view: View, do: Callable[[Door], Iterable[Told]]) -> list[Told]:
-    """Do something, if the door is (still) open; what came of it. Nothing that goes wrong is lost."""
+def act(view: View, do: Callable[[Door], Iterable[Told]], name: str = "") -> list[Told]:
+    """Do something, if the door is (still) open; what came of it. Nothing that goes wrong is lost.
+
+    `name` is the file that it is done with, and is told with what the computer refuses.
+    """
     gate = may(view)
     if not gate.open:
         return [Told(view.say.t(f"add.closed.{gate.state}", who=gate.who), good=False)]
@@ -44,10 +47,29 @@ def act(view: View, do: Callable[[Door], Iterable[Told]]) -> list[Told]:
     except HistoryError as error:
         return [Told(str(error), good=False)]
     except OSError as error:
-        return [Told(view.say.t("add.disk", why=error.strerror or type(error).__name__), good=False)]
+        return [Told(_of(name, view.say.t("add.disk", why=error.strerror or type(error).__name__), view), good=False)]
     except Exception as error:
         logging.getLogger(__name__).exception("an action of the Add view failed")
-        return [Told(view.say.t("add.failed", why=type(error).__name__), good=False)]
+        return [Told(_of(name, view.say.t("add.failed", why=type(error).__name__), view), good=False)]
+
+
+def _of(name: str, text: str, view: View) -> str:
+    return view.say.t("sentence.title", subject=name, said=text) if name else text
+
+
+def draw_alone(view: View, draw: Callable[[], T]) -> T | None:
+    """Draw one part of the page; what goes wrong is told in its place, and the rest of the page is drawn.
+
+    Returns what `draw` returns, None where it failed.
+    """
+    try:
+        return draw()
+    except (HistoryError, OSError) as error:
+        st.error(plain(str(error)), icon=":material/error:")
+    except Exception as error:
+        logging.getLogger(__name__).exception("a part of the Add view could not be drawn")
+        st.error(plain(view.say.t("add.not_drawn", why=type(error).__name__)), icon=":material/error:")
+    return None
 
 
 def act_quietly(make: Callable[[], T]) -> T | None:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Iterable
-from contextlib import suppress
 from functools import partial
 
 import streamlit as st
@@ -14,7 +14,7 @@ from dashboard import adding, intakeview, state, uploads
 from dashboard.adding import Item
 from dashboard.door import Door, door, visit
 from dashboard.inventory import counted
-from dashboard.pages.data_act import Told, act, act_quietly, may, said, tell
+from dashboard.pages.data_act import Told, act, act_quietly, draw_alone, may, said, tell
 from dashboard.pages.data_card import accepted, card, report
 from dashboard.pages.data_table import number, table, text
 from dashboard.state import View, plain
@@ -39,14 +39,8 @@ def render(view: View) -> None:
         return
     _whose(view, gate)
     _told(view)
-    _from_folder(view)
-    _upload(view)
-    try:
-        _waiting(view)
-        _quarantine(view)
-        _log(view)
-    except (HistoryError, OSError) as error:
-        st.error(plain(str(error)), icon=":material/error:")
+    for part in (_from_folder, _upload, _waiting, _quarantine, _log):
+        draw_alone(view, partial(part, view))
 
 
 def _closed(view: View, gate: Door) -> None:
@@ -127,7 +121,7 @@ def _keep(view: View, file: UploadedFile, place: int, of: int) -> list[Told]:
         adding.stage(file, file.size, file.name, gate.who, lambda part: bar.progress(part, label))
         bar.empty()
         return []
-    return act(view, do)
+    return act(view, do, file.name)
 
 
 def _waiting(view: View) -> None:
@@ -141,7 +135,7 @@ def _waiting(view: View) -> None:
     if len(items) > 1:
         _accept_all(view, items)
     for item in items:
-        card(view, item)
+        draw_alone(view, partial(card, view, item))
     if more:
         st.caption(plain(counted("data.more", more, view.say)))
 
@@ -150,8 +144,8 @@ def _examined(view: View, item: Item, of: int) -> bool:
     """Whether the arrival is to be shown: examined, with a word while that lasts, and not moved into quarantine."""
     if adding.is_examined(view.dataset, item, said(item)):
         return not _moved(view, item)
-    with st.spinner(plain(view.say.t("add.examining", name=item.name, n=of))), suppress(HistoryError):  # the card tells the error
-        adding.examined(view.dataset, item, said(item))
+    with st.spinner(plain(view.say.t("add.examining", name=item.name, n=of))):
+        act_quietly(lambda: adding.examined(view.dataset, item, said(item)))  # the card tells the error
     return not _moved(view, item)
 
 
@@ -159,11 +153,16 @@ def _moved(view: View, item: Item) -> bool:
     """Move what nobody has answered for and nothing understood; it stays open on this page."""
     if not adding.is_examined(view.dataset, item, said(item)) or said(item) != adding.Said():
         return False
-    arrival = adding.examined(view.dataset, item, said(item))
-    if not arrival.refused or not may(view).open:
+    arrival = act_quietly(lambda: adding.examined(view.dataset, item, said(item)))
+    if arrival is None or not arrival.refused or not may(view).open:
         return False
-    with suppress(HistoryError):  # somebody else has just moved it
+    try:
         st.session_state.setdefault("add_open", set()).add(adding.refuse(item, arrival))
+    except HistoryError:  # somebody else has just moved it
+        return True
+    except OSError as error:  # it stays where it is, with its buttons
+        logging.getLogger(__name__).warning("%s could not be put into quarantine: %s", item.name, error)
+        return False
     return True
 
 
@@ -175,7 +174,7 @@ def _accept_all(view: View, items: list[Item]) -> None:
         told: list[Told] = []
         for item in good:
             with st.spinner(plain(view.say.t("add.accepting", name=item.name))):
-                told += act(view, partial(accepted, view, item))
+                told += act(view, partial(accepted, view, item), item.name)
         tell(told)
         st.rerun()
 
@@ -190,7 +189,7 @@ def _from_folder(view: View) -> None:
     chosen = st.selectbox(view.say.t("add.folder_choose"), list(named), index=None, key="add_folder",
                           placeholder=view.say.t("data.choose_file_hint"))
     if chosen in named:
-        card(view, named[chosen])
+        draw_alone(view, partial(card, view, named[chosen]))
 
 
 def _quarantine(view: View) -> None:
@@ -202,7 +201,7 @@ def _quarantine(view: View) -> None:
     st.caption(plain(view.say.t("add.quarantine_help")))
     shown = st.session_state.setdefault("add_open", set())
     for item in items[:SHOWN]:
-        (card if item.id in shown else report)(view, item)
+        draw_alone(view, partial(card if item.id in shown else report, view, item))
     if len(items) > SHOWN:
         st.caption(plain(counted("data.more", len(items) - SHOWN, view.say)))
 

@@ -11,12 +11,11 @@ from dashboard import adding, intakeview, state
 from dashboard.adding import Item
 from dashboard.door import Door
 from dashboard.inventory import SEVERITIES, count, counted
-from dashboard.pages.data_act import Told, act, said, say_of, tell
+from dashboard.pages.data_act import Told, act, draw_alone, said, say_of, tell
 from dashboard.pages.data_form import reading_form, words_form
 from dashboard.pages.data_table import link, number, table, text
 from dashboard.state import View, plain
 from indicators import history, words
-from indicators.history import HistoryError
 from indicators.intake import Arrival
 
 OWN = ""
@@ -27,22 +26,22 @@ BYTES = "application/octet-stream"
 
 
 def card(view: View, item: Item) -> None:
-    """A file, examined, with its form and its buttons."""
+    """A file, examined, with its form and its buttons; those to be rid of it stand also where it cannot be examined."""
     with st.container(border=True):
         _head(view, item)
-        try:
-            with st.spinner(plain(view.say.t("add.examining_one"))):
-                arrival = adding.examined(view.dataset, item, said(item))
-        except (HistoryError, OSError) as error:
-            st.error(plain(str(error)), icon=":material/error:")
-            _buttons(view, item, None)
-            return
-        _found(view, arrival)
-        _into(view, item, arrival)
-        _tabs(view, item, arrival)
-        reading_form(view, item, arrival)
-        words_form(view, item, arrival)
-        _buttons(view, item, arrival)
+        _buttons(view, item, draw_alone(view, lambda: _body(view, item)))
+
+
+def _body(view: View, item: Item) -> Arrival:
+    """What was examined, and the forms; the arrival."""
+    with st.spinner(plain(view.say.t("add.examining_one"))):
+        arrival = adding.examined(view.dataset, item, said(item))
+    _found(view, arrival)
+    _into(view, item, arrival)
+    _tabs(view, item, arrival)
+    reading_form(view, item, arrival)
+    words_form(view, item, arrival)
+    return arrival
 
 
 def _head(view: View, item: Item) -> None:
@@ -67,7 +66,8 @@ def _found(view: View, arrival: Arrival) -> None:
     if arrival.refused:
         st.warning(told + ("" if arrival.formats == () else " " + plain(view.say.t("add.no_figures"))), icon=":material/help:")
         return
-    st.markdown(f"**{told}**  \n{plain(intakeview.counts(arrival, view.say))}  \n{plain(intakeview.changes(arrival, view.say))}")
+    lines = [intakeview.counts(arrival, view.say), intakeview.changes(arrival, view.say), intakeview.followers(arrival, view.say)]
+    st.markdown("  \n".join([f"**{told}**", *(plain(line) for line in lines if line)]))
 
 
 def _into(view: View, item: Item, arrival: Arrival) -> None:
@@ -139,7 +139,7 @@ def _buttons(view: View, item: Item, arrival: Arrival | None) -> None:
         if arrival and not arrival.refused and st.button(
                 view.say.t("add.accept"), key=f"add_accept_{item.id}", type="primary", icon=":material/check:"):
             with st.spinner(plain(view.say.t("add.accepting", name=item.name))):
-                tell(act(view, partial(accepted, view, item)))
+                tell(act(view, partial(accepted, view, item), item.name))
             st.rerun()
         if item.shelf == history.staged:
             st.button(view.say.t("add.discard"), key=f"add_discard_{item.id}", icon=":material/close:", on_click=_drop, args=(view, item, "add.discarded"))
@@ -159,7 +159,7 @@ def _drop(view: View, item: Item, key: str) -> None:
     def do(gate: Door) -> list[Told]:
         adding.drop(item)
         return [Told(view.say.t(key, name=item.name))]
-    tell(act(view, do))
+    tell(act(view, do, item.name))
 
 
 def _quarantined(view: View, item: Item) -> None:

@@ -53,7 +53,7 @@ def _commit(data: Path, wanted: Mapping[str, str | None], door: Door, said: tupl
     tree = look(data).tree
     _settled(data, tree, wanted)
     _expected(data, tree, expects)
-    changes = {path: Change(tree.get(path), after) for path, after in wanted.items() if tree.get(path) != after}
+    changes = {path: Change(tree.get(path), after, _time(data / path)) for path, after in wanted.items() if tree.get(path) != after}
     if not changes:
         return None
     ready = prepare(data, {path: change.after for path, change in changes.items()})
@@ -69,6 +69,14 @@ def _commit(data: Path, wanted: Mapping[str, str | None], door: Door, said: tupl
     finally:
         discard(ready.values())
     return done
+
+
+def _time(path: Path) -> int | None:
+    """When a file was last changed, in nanoseconds; None where there is none."""
+    try:
+        return path.stat().st_mtime_ns
+    except (FileNotFoundError, NotADirectoryError):
+        return None
 
 
 def _cut_short(number: int, paths: Iterable[str], wrong: OSError) -> HistoryError:

@@ -11,7 +11,7 @@ import json
 import re
 from collections.abc import Iterable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from types import MappingProxyType
@@ -30,10 +30,15 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 
 @dataclass(frozen=True)
 class Change:
-    """One path's content before and after, as digests; None: not there."""
+    """One path's content before and after, as digests; None: not there.
+
+    `was` is the time of the file before, in nanoseconds since 1970: undo gives it back, for where two files give one
+    figure, that of the later file stands. None where there was no file, and in what older versions wrote.
+    """
 
     before: str | None
     after: str | None
+    was: int | None = None
 
 
 @dataclass(frozen=True)
@@ -174,13 +179,13 @@ def _written(commit: Commit) -> bytes:
     said = {"number": commit.number, "when": commit.when.isoformat(timespec="microseconds"), "door": commit.door,
             "who": commit.who, "note": commit.note, "name": commit.name, "undoes": commit.undoes, "previous": commit.previous,
             **({"clock": commit.clock.isoformat(timespec="microseconds")} if commit.clock else {}),
-            "changes": {path: {"before": change.before, "after": change.after} for path, change in commit.changes.items()}}
+            "changes": {path: asdict(change) for path, change in commit.changes.items()}}
     return json.dumps(said, indent=1).encode("ascii")  # ASCII: a name that is no Unicode comes back as it was
 
 
 def _commit(number: int, said: dict[str, Any]) -> Commit:
     """What a record says. ValueError, KeyError, TypeError or AttributeError where it is not as `_written` makes it."""
-    changes = {path: Change(_digest(change["before"]), _digest(change["after"])) for path, change in said["changes"].items()}
+    changes = {path: Change(_digest(change["before"]), _digest(change["after"]), change.get("was")) for path, change in said["changes"].items()}
     wrong = [path for path in changes if not inside(path)] or [said["door"]] * (said["door"] not in DOORS)
     wrong += [said["number"]] * (said["number"] != number)
     wrong += [key for key in ("who", "note", "name") if not isinstance(said[key], str)]

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import os
+import time
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from indicators.history.commits import Commit
+from indicators.history.commits import Commit, load
 from indicators.history.disk import HistoryError, drop, home, sync
 from indicators.history.names import target
 from indicators.history.objects import copy_out, digest_of
@@ -50,9 +51,11 @@ def _room(data: Path, place: Path, path: str) -> None:
 def place(data: Path, commit: Commit, ready: Mapping[str, Path]) -> list[str]:
     """Put each file in place that is still as it was before; the paths at which somebody else's file was left.
 
-    Can be done again: a file that is in place already stays.
+    Can be done again: a file that is in place already stays. What a change took away and this one brings back has
+    its time again.
     """
     kept = []
+    undone = load(data, commit.undoes).changes if commit.undoes else {}
     for path, change in commit.changes.items():
         there = target(data, path)
         found = digest_of(there.resolve()) if there.is_file() else None
@@ -64,14 +67,20 @@ def place(data: Path, commit: Commit, ready: Mapping[str, Path]) -> list[str]:
             there.unlink()
             sync(there.parent)
         else:
-            _put(there, ready.get(path) or copy_out(data, change.after))
+            arrival = undone[path].was if path in undone else None
+            _put(there, ready.get(path) or copy_out(data, change.after), arrival)
     return kept
 
 
-def _put(there: Path, copy: Path) -> None:
+def _put(there: Path, copy: Path, arrival: int | None) -> None:
+    """Move a copy to its place, with the time at which it arrived here (None: now).
+
+    Where two files give one figure, that of the later stands.
+    """
     try:
         there.parent.mkdir(parents=True, exist_ok=True)
-        os.utime(copy)  # the time at which it arrived here: where two files give one figure, that of the later stands
+        moment = time.time_ns() if arrival is None else arrival
+        os.utime(copy, ns=(moment, moment))
         os.replace(copy, there)
     finally:
         drop(copy)

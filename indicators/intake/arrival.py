@@ -26,7 +26,10 @@ class Series:
 
 @dataclass(frozen=True)
 class Revision:
-    """A figure that would change: None before where it is new, None after where it vanishes."""
+    """A figure that would change: None before where it is new, None after where it vanishes.
+
+    `computed`: the figure before stands in no file, but is computed from others.
+    """
 
     indicator: str
     place: str
@@ -34,17 +37,24 @@ class Revision:
     period: str
     before: float | None
     after: float | None
+    computed: bool = False
 
 
 @dataclass(frozen=True)
 class Changes:
-    """What the file would do to the figures that are there. `revisions` are the first of the revised and vanished ones."""
+    """What the file would do to the figures that are there. `revisions` are the first of the revised and vanished ones.
+
+    Each figure of the file is new, the same or revised. `vanished` are figures of files that stand today and would not
+    stand then, and computed figures of a group for which this file has figures of its own. `followers` counts other
+    figures that would be new, other ones or gone: computed ones, and those of other files that would stand again.
+    """
 
     new: int = 0
     same: int = 0
     revised: int = 0
     vanished: int = 0
     revisions: tuple[Revision, ...] = ()
+    followers: int = 0
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,8 @@ from indicators.catalogue.answers import COLUMN_KEYS, Answers
 from indicators.dataset import Dataset
 from indicators.history import safe_name
 from indicators.intake.arrival import Arrival, Changes, Line, Sample, Series
-from indicators.intake.changes import against, compare, older
+from indicators.intake.changes import compare, older
+from indicators.loading import knowledge
 from indicators.model import STATUSES, Indicator, Problem
 from indicators.readers import SUFFIXES
 from indicators.readers.generic import roles_of
@@ -41,21 +42,20 @@ def examine(dataset: Dataset, content: bytes, name: str, answers: Answers | None
     `answers` say what the file does not; `into` is the path it is to stand at: None finds the file whose newer version
     it is, or a free path; '' a free path in any case.
     """
-    known = reading.known(dataset.held.declared if dataset.held else dataset.catalogue)
+    known = knowledge(dataset)
     path = into or free_path(dataset, name)
     part = _read(content, path, answers, known)
     if into is None:
         path, part = _newer_version(content, answers, known, part, dataset)
-    found = against(part, known.words, dataset)
     there = path if path in {told.name for told in dataset.files} else ""
-    changes = compare(found, known.words, dataset, there) if len(part.rows) else Changes()
+    changes, remarks = compare(part, known, dataset) if len(part.rows) else (Changes(), ())
     series = tuple(_series(part, known, dataset))
     sniff = next(iter(tables(content, name)), None)
     return Arrival(
         name, path, part.told.formats, part.told.rows, len(part.rows), part.told.missing, part.told.places, part.told.first,
         part.told.last, series, tuple(_preview(part, known)), changes, there,
         (*_older_edition(series, changes, name, dataset),
-         *(replace(problem, file=name) if problem.file == path else problem for problem in part.problems)),
+         *(replace(problem, file=name) if problem.file == path else problem for problem in (*remarks, *part.problems))),
         shape_of(sniff) if sniff else "", tuple(_samples(sniff)) if sniff else (), _guess(sniff))
 
 
@@ -70,7 +70,7 @@ def _newer_version(content: bytes, answers: Answers | None, known: Known, part: 
     ways = [part, *(_read(content, path, answers, known)
                     for path in sorted(alike, key=lambda path: not PurePosixPath(path).stem.startswith(named))[:TRIED])]
     for way in ways:
-        path = older(way, against(way, known.words, dataset), dataset)
+        path = older(way, dataset)
         if path and path == way.told.name:
             return path, way
         if path:

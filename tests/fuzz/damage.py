@@ -1,10 +1,14 @@
-"""Ways to damage a file: bytes, lines, cells, encodings, archives. Each takes bytes and chance, and gives bytes."""
+"""Ways to damage a file: bytes, lines, cells, encodings, archives. Each takes bytes and chance, and gives bytes.
+
+A splice makes one file of two.
+"""
 
 from __future__ import annotations
 
 import io
+import warnings
 import zipfile
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from random import Random
 
 Damage = Callable[[bytes, Random], bytes]
@@ -112,15 +116,24 @@ def zip_damaged(content: bytes, chance: Random) -> bytes:
     """A packed file whose bytes are damaged inside, so that the archive is whole and a member is not."""
     if content[:2] != b"PK":
         return content
-    out = io.BytesIO()
     try:
-        with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
-            hit = chance.randrange(len(old.infolist()))
-            for at, entry in enumerate(old.infolist()):
-                inside = old.read(entry)
-                new.writestr(entry.filename, chance.choice(TEXT)(inside, chance) if at == hit and inside else inside)
+        with zipfile.ZipFile(io.BytesIO(content)) as old:
+            inside = [(entry.filename, old.read(entry)) for entry in old.infolist()]
+            hit = chance.randrange(len(inside))
+            if inside[hit][1]:
+                inside[hit] = (inside[hit][0], chance.choice(TEXT)(inside[hit][1], chance))
+            return zipped(inside)
     except Exception:  # noqa: BLE001 -- damaged already, in one of many ways
         return content
+
+
+def zipped(members: Iterable[tuple[str, bytes]]) -> bytes:
+    """An archive of these; two may have the same name."""
+    out = io.BytesIO()
+    with warnings.catch_warnings(), zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+        warnings.simplefilter("ignore")  # zipfile warns of a name that stands twice
+        for name, inside in members:
+            new.writestr(name, inside)
     return out.getvalue()
 
 
@@ -129,12 +142,53 @@ TEXT: tuple[Damage, ...] = (bytes_flipped, odd_bytes, odd_bytes, cut_short, line
 PACKED: tuple[Damage, ...] = (bytes_flipped, cut_short, zip_damaged, zip_damaged, zip_damaged)
 
 
+def heads_and_tails(content: bytes, other: bytes, chance: Random) -> bytes:
+    """The head of one file and the tail of another, cut anywhere or at line ends."""
+    if chance.random() < 0.5:
+        return content[:chance.randrange(len(content) + 1)] + other[chance.randrange(len(other) + 1):]
+    head, tail = content.splitlines(keepends=True), other.splitlines(keepends=True)
+    return b"".join(head[:chance.randrange(len(head) + 1)] + tail[chance.randrange(len(tail) + 1):])
+
+
+def header_of_another(content: bytes, other: bytes, chance: Random) -> bytes:
+    """The first lines of one file on the body of another."""
+    size = chance.choice((1, 1, 2, 3, 5, 8))
+    head, body = content.splitlines(keepends=True), other.splitlines(keepends=True)
+    return b"".join(head[:size] + body[size:])
+
+
+def one_below_another(content: bytes, other: bytes, chance: Random) -> bytes:
+    """Two whole tables in one file, with or without something between."""
+    between = chance.choice((b"", b"\n", b"\n\n", b"\r\n\r\n\r\n", b"\nTable 2\n", b",,,,\n"))
+    return content + between + other
+
+
+def side_by_side(content: bytes, other: bytes, chance: Random) -> bytes:
+    """Two tables in the same lines, with or without a column between."""
+    mark = chance.choice((max(_DELIMITERS, key=content.count), b",", b",,"))
+    left, right = content.splitlines(), other.splitlines()
+    lines = [(left[at] if at < len(left) else b"") + mark + (right[at] if at < len(right) else b"")
+             for at in range(max(len(left), len(right)))]
+    return b"\n".join(lines) + b"\n"
+
+
+def in_one_zip(content: bytes, other: bytes, chance: Random) -> bytes:
+    """Two files in one archive, under names that say something or nothing; now and then both under the same name."""
+    names = chance.choice((("a.csv", "b.csv"), ("data.csv", "Metadata_Country.csv"), ("a.csv", "a.csv"), ("x/1.txt", "x/2"), ("a.xlsx", "b.zip")))
+    return zipped(zip(names, (content, other), strict=True))
+
+
+Splice = Callable[[bytes, bytes, Random], bytes]
+SPLICES: tuple[Splice, ...] = (heads_and_tails, header_of_another, one_below_another, side_by_side, in_one_zip)
+
+
 def damaged(content: bytes, other: bytes, chance: Random) -> bytes:
-    """A file after one to three mishaps; now and then spliced with another."""
-    if chance.random() < 0.06 and other:
-        a, b = chance.randrange(len(content) + 1), chance.randrange(len(other) + 1)
-        content = content[:a] + other[b:]
-    for _ in range(chance.choice((1, 1, 1, 2, 3))):
+    """A file after one to three mishaps; now and then spliced with another, and then often not damaged further."""
+    mishaps = chance.choice((1, 1, 1, 2, 3))
+    if chance.random() < 0.2 and content and other:
+        content = chance.choice(SPLICES)(content, other, chance)
+        mishaps = chance.choice((0, 0, 0, mishaps))
+    for _ in range(mishaps):
         if content:
             content = chance.choice(PACKED if content[:2] == b"PK" else TEXT)(content, chance)
     return content

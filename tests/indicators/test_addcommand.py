@@ -7,13 +7,15 @@ import shutil
 import subprocess
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from indicators import Problem, history
+from indicators import Dataset, Problem, history, intake
 from indicators.__main__ import main
+from indicators.intake import Arrival
 from indicators.printable import printable
+from tests.indicators.intake.test_accepting import zipped
 from tests.indicators.test_arriving import LONG, WORLD_BANK
 
 if TYPE_CHECKING:
@@ -198,3 +200,45 @@ def test_the_shipped_data_are_kept_and_verified(tmp_path: Path, capsys: pytest.C
     first.write_bytes(first.read_bytes() + b"\n")
     assert main(["--data", str(tmp_path / "data"), "history", "--check"]) == 1
     assert f"{first.name}: this kept file is damaged" in capsys.readouterr().err
+
+
+def break_for(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Make examining a file of this name fail as no file should."""
+    sound = intake.examine
+
+    def examine(dataset: Dataset, content: bytes, called: str, *more: Any) -> Arrival:
+        if called == name:
+            raise ZeroDivisionError("nobody foresaw this")
+        return sound(dataset, content, called, *more)
+    monkeypatch.setattr(intake, "examine", examine)
+
+
+def test_a_fault_in_one_file_is_told_with_its_name_and_the_others_are_added(
+        tiny: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.write("bad.csv", WORLD_BANK).write("good.csv", WORLD_BANK)
+    break_for(monkeypatch, "bad.csv")
+    assert run(tiny, "add", str(tiny.root / "bad.csv"), str(tiny.root / "good.csv")) == 2
+    told = capsys.readouterr()
+    assert "bad.csv: could not be added (ZeroDivisionError: nobody foresaw this). This is a fault of the program" in told.err
+    assert [path.name for path in (tiny.data / "added").iterdir()] == ["good.csv"]
+    assert run(tiny, "add", "--dry-run", str(tiny.root / "good.csv")) == 0
+
+
+def test_a_fault_in_one_table_of_an_archive_leaves_the_others(
+        tiny: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tiny.root / "two.zip"
+    file.write_bytes(zipped({"bad.csv": WORLD_BANK, "good.csv": LONG.replace("Atlantis", "Gamma")}))
+    break_for(monkeypatch, "bad.csv")
+    assert run(tiny, "add", str(file)) == 2
+    assert "two.zip: bad.csv: could not be added (ZeroDivisionError" in capsys.readouterr().err
+    assert [path.name for path in (tiny.data / "added").iterdir()] == ["good.csv"]
+
+
+def test_an_archive_that_cannot_be_taken_apart_is_told_with_its_name(
+        tiny: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def unpacked(content: bytes, name: str) -> None:
+        raise RecursionError(name)
+    tiny.write("two.zip", "PK")
+    monkeypatch.setattr(intake, "unpacked", unpacked)
+    assert run(tiny, "add", str(tiny.root / "two.zip")) == 2
+    assert "two.zip: could not be added (RecursionError: two.zip)" in capsys.readouterr().err

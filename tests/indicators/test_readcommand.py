@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from indicators import readcommand
 from indicators.readcommand import HEADER, run, scaled
 
 ROOT = Path(__file__).parents[2]
@@ -50,6 +51,16 @@ def test_what_is_not_read_is_exit_status_2_with_a_sentence(content: bytes | None
         file.write_bytes(content)
     status, out, err = command(file)
     assert status == 2 and not out and err[-1].startswith("not recognised: ")
+
+
+def test_a_fault_of_a_reader_is_a_problem_and_exit_status_2(monkeypatch: pytest.MonkeyPatch) -> None:
+    def read_any(*_: object) -> None:
+        raise ZeroDivisionError("nobody foresaw this")
+    monkeypatch.setattr(readcommand, "read_any", read_any)
+    status, out, err = command(SMALL / "worldbank_api.csv")
+    assert (status, out) == (2, "")
+    assert json.loads(err[0])["what"] == "could not be read (ZeroDivisionError: nobody foresaw this)"
+    assert err[1].startswith("not recognised: could not be read")
 
 
 @pytest.mark.parametrize(("text", "exponent", "value"), [

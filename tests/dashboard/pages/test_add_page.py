@@ -10,9 +10,10 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import adding, door
+from dashboard import adding, door, intakeview
 from dashboard.door import Asked
-from indicators import history, intake
+from indicators import Dataset, history, intake
+from indicators.intake import Arrival
 from tests.dashboard import tiny
 
 HERE = Asked({"host": ["localhost:8501"]})
@@ -320,3 +321,85 @@ def test_a_damaged_record_is_told_beside_the_changes_that_can_be_read(open_page:
     assert ".history/commits/00000001.json: this record of a change cannot be read" in app.warning[-1].value.replace("\\", "")
     table = app.dataframe[0].value
     assert list(table["number"]) == [2] and r"a\u202eb.csv" in table["what"][0]
+
+
+def break_for(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Make examining a file of this name fail as no file should."""
+    sound = intake.examine
+
+    def examine(dataset: Dataset, content: bytes, called: str, *more: Any) -> Arrival:
+        if called == name:
+            raise ZeroDivisionError("<b>nobody</b> foresaw this")
+        return sound(dataset, content, called, *more)
+    monkeypatch.setattr(intake, "examine", examine)
+
+
+def test_a_file_that_cannot_be_examined_leaves_the_page_and_can_be_discarded(
+        open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    bad = intake.stage(data_of(tmp_path), VISITS, "bad.csv", door="browser")
+    intake.stage(data_of(tmp_path), VISITS.replace(b"7", b"8"), "good.csv", door="browser")
+    break_for(monkeypatch, "bad.csv")
+    app = open_page()
+    [told] = app.error
+    assert told.value.startswith("bad\\.csv\\: could not be examined \\(ZeroDivisionError\\: \\<b\\>nobody")
+    assert len([record for record in caplog.records if record.exc_info and "bad.csv" in record.message]) == 1  # once, not each time
+    assert [button.label for button in app.button].count("Discard") == 2
+    assert [button.label for button in app.button].count("Accept") == 1
+    click(app, "Accept")
+    assert "good\\.csv was added" in app.success[0].value
+    assert [entry.id for entry in history.staged.all(data_of(tmp_path))] == [bad]
+    click(app, "Discard")
+    assert "bad\\.csv was discarded" in app.success[0].value and not app.error
+    assert history.staged.all(data_of(tmp_path)) == ()
+
+
+def test_a_file_whose_card_cannot_be_drawn_leaves_the_others(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("bad.csv", "good.csv"):
+        intake.stage(data_of(tmp_path), VISITS, name, door="browser")
+    sound = intakeview.preview
+
+    def preview(dataset: Dataset, arrival: Arrival, *more: Any) -> Any:
+        return {}["no such place"] if arrival.name == "bad.csv" else sound(dataset, arrival, *more)
+    monkeypatch.setattr(intakeview, "preview", preview)
+    app = open_page()
+    assert app.error[0].value.startswith("This could not be drawn \\(KeyError\\)")
+    assert [button.label for button in app.button].count("Discard") == 2
+    click(app, "Discard")
+    assert not app.error and [entry.name for entry in history.staged.all(data_of(tmp_path))] == ["good.csv"]
+
+
+def test_a_fault_in_accepting_is_told_with_the_files_name(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("bad.csv", "good.csv"):
+        intake.stage(data_of(tmp_path), VISITS, name, door="browser")
+    sound = intake.accept
+
+    def accept(data: Path, digest: str, arrival: Arrival, *more: Any, **named: Any) -> Any:
+        return [][1] if arrival.name == "bad.csv" else sound(data, digest, arrival, *more, **named)
+    monkeypatch.setattr(intake, "accept", accept)
+    app = click(open_page(), "Accept all 2 without errors")
+    assert "good\\.csv was added" in app.success[0].value
+    assert app.error[0].value.startswith("bad\\.csv\\: This did not work \\(IndexError\\); nothing was added")
+    assert [entry.name for entry in history.staged.all(data_of(tmp_path))] == ["bad.csv"]
+
+
+def test_an_archive_that_cannot_be_taken_apart_waits_whole(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    open_page()
+
+    def unpacked(content: bytes, name: str) -> None:
+        raise RecursionError
+    monkeypatch.setattr(intake, "unpacked", unpacked)
+    assert adding.stage(io.BytesIO(b"PK\3\4rest"), 8, "deep.zip", "", lambda part: None) == 1
+    [entry] = history.staged.all(data_of(tmp_path))
+    assert history.read(data_of(tmp_path), entry.digest) == b"PK\3\4rest"
+
+
+def test_quarantine_that_cannot_be_written_leaves_the_file_waiting(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    intake.stage(data_of(tmp_path), NO_YEAR, "visits.csv", door="browser")
+
+    def refuse(*_: Any, **__: Any) -> str:
+        raise OSError(28, "No space left on device")
+    monkeypatch.setattr(intake, "refuse", refuse)
+    app = open_page()
+    assert "which period" in words(app)
+    click(app, "Discard")
+    assert history.staged.all(data_of(tmp_path)) == ()

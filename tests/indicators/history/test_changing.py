@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import time
 from collections.abc import Mapping
@@ -67,6 +68,29 @@ def test_undo_brings_back_the_older_file_and_takes_away_the_new(tmp_path: Path) 
     with pytest.raises(history.HistoryError, match="there is nothing to take back"):
         history.undo(tmp_path)
     assert history.read(tmp_path, history.vintages(tmp_path, "b.csv")[0].digest) == b"new"
+
+
+def test_undo_gives_the_older_file_its_time_again(tmp_path: Path) -> None:
+    """Else it would stand before files that arrived after it."""
+    add(tmp_path, {"a.csv": b"1"})
+    os.utime(tmp_path / "a.csv", ns=(1_600_000_000_123_456_789,) * 2)
+    add(tmp_path, {"a.csv": b"2"})
+    assert abs((tmp_path / "a.csv").stat().st_mtime - time.time()) < 60
+    history.undo(tmp_path)
+    assert (tmp_path / "a.csv").read_bytes() == b"1"
+    assert (tmp_path / "a.csv").stat().st_mtime_ns == 1_600_000_000_123_456_789
+
+
+def test_a_change_that_an_older_version_wrote_down_can_be_taken_back(tmp_path: Path) -> None:
+    add(tmp_path, {"a.csv": b"1"})
+    add(tmp_path, {"a.csv": b"2"})
+    record = tmp_path / ".history/commits/00000002.json"
+    said = json.loads(record.read_bytes())
+    del said["changes"]["a.csv"]["was"]
+    record.unlink()
+    record.write_text(json.dumps(said))
+    history.undo(tmp_path)
+    assert contents(tmp_path) == {"a.csv": b"1"}
 
 
 def test_undo_brings_back_what_was_taken_away(tmp_path: Path) -> None:

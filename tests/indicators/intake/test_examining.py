@@ -105,3 +105,57 @@ def test_a_file_that_ends_before_what_is_there_may_be_an_older_edition(tiny: Tin
         "old.csv: it may be an older edition: its figures of 'internet_users' end in 2022, those that are there in 2023, and 1 would "
         "be revised. Accept it only if its figures are to stand in the place of those."]
     assert examined(tiny, TIDY + "NET,AAA,2022,total,50,,,,\n", "same.csv").problems == ()
+
+
+def test_a_figure_of_a_group_takes_the_place_of_the_computed_ones_and_that_is_told(tiny: Tiny) -> None:
+    """The world's averages are 72.5 in 2022 and 72 in 2023; a file that has the first leaves it without the second."""
+    one = examined(tiny, TIDY + "NET,AAA,2022,total,50,,,,\nNET,WLD,2022,total,70,,,,\n", "world.csv")
+    changes = one.changes
+    assert (changes.new, changes.same, changes.revised, changes.vanished, changes.followers) == (0, 1, 1, 1, 0)
+    assert changes.revisions == (Revision("internet_users", "WLD", "total", "2022", 72.5, 70, True),
+                                 Revision("internet_users", "WLD", "total", "2023", 72, None, True))
+    told = next(problem for problem in one.problems if "computed" in problem.what)
+    assert (told.severity, told.file, told.line, told.column, told.found) == ("warning", "world.csv", 3, "place", "WLD in internet_users")
+    assert told.what.startswith("1 of its figures would stand where computed ones stand today, and 1 more computed ones would vanish")
+    tiny.write("data/added/world.csv", TIDY + "NET,AAA,2022,total,50,,,,\nNET,WLD,2022,total,70,,,,\n")
+    assert [(one.period, one.value) for one in tiny.load().series("internet_users", "WLD")] == [("2022", 70)]  # as told
+
+
+def test_averages_that_are_given_whole_are_told_without_a_warning(tiny: Tiny) -> None:
+    one = examined(tiny, TIDY + "NET,WLD,2022,total,70,,,,\nNET,WLD,2023,total,72,,,,\n", "world.csv")
+    assert (one.changes.same, one.changes.revised, one.changes.vanished) == (1, 1, 0)
+    assert [(problem.severity, problem.line) for problem in one.problems if "computed" in problem.what] == [("notice", 2)]
+
+
+def test_computed_figures_that_follow_are_counted(tiny: Tiny) -> None:
+    """The averages of 2022 of the world and of the friends become others: (50 * 100 + 81 * 300) / 400."""
+    one = examined(tiny, TIDY + "NET,BBB,2022,total,81,,,,\n", "beta.csv")
+    assert (one.changes.revised, one.changes.vanished, one.changes.followers) == (1, 0, 2)
+    gdp = examined(tiny, TIDY + "GDP,AAA,2022,total,2,100 million yuan,,,\n", "gdp.csv")
+    assert (gdp.changes.new, gdp.changes.followers) == (1, 1)  # GDP per head of AAA; a third of the weight makes no average
+
+
+def test_a_figure_that_stands_twice_in_the_file_is_told_before_it_is_accepted(tiny: Tiny) -> None:
+    one = examined(tiny, TIDY + "NET,BBB,2022,total,81,,,,\nNET,BBB,2022,total,82,,,,\n", "twice.csv")
+    assert [(change.before, change.after) for change in one.changes.revisions] == [(80, 81)]
+    assert one.figures == one.changes.new + one.changes.same + one.changes.revised == 2
+    [told] = [problem for problem in one.problems if problem.column == "value"]
+    assert (told.file, told.line, told.found) == ("twice.csv", 3, "82") and "another figure (81)" in told.what
+
+
+def test_a_figure_of_another_file_that_is_uncovered_does_not_vanish(tiny: Tiny) -> None:
+    """June's file covers BBB 2022; its newer version does not, so that the figure of the described file stands again."""
+    tiny.write("data/added/june.csv", TIDY + "NET,BBB,2022,total,81,,,,\nNET,BBB,2021,total,70,,,,\n")
+    one = examined(tiny, TIDY + "NET,BBB,2021,total,70,,,,\n", "july.csv", into="added/june.csv")
+    assert (one.replaces, one.changes.same, one.changes.vanished) == ("added/june.csv", 1, 0)
+    assert one.changes.followers == 3  # BBB is at 80 again, not 81, and so are the averages of the world and the friends
+
+
+def test_figures_that_would_not_be_shown_are_told(tiny: Tiny) -> None:
+    """A described file stands behind one that arrived, also in its newer version."""
+    tiny.write("data/added/june.csv", TIDY + "NET,BBB,2022,total,81,,,,\n")
+    facts = (tiny.data / "world/facts.csv").read_text().replace("NET,BBB,2022,total,80", "NET,BBB,2022,total,79")
+    one = examined(tiny, facts, "facts.csv", into="world/facts.csv")
+    assert (one.changes.revised, one.changes.vanished) == (0, 0)
+    [told] = [problem for problem in one.problems if "would not be shown" in problem.what]
+    assert told.what == "1 of its figures would not be shown: those of added/june.csv stand before them" and told.line == 4
