@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import csv
 import json
+import re
 from collections.abc import Iterator
 from dataclasses import asdict
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
@@ -16,6 +17,7 @@ from typing import TextIO
 import numpy as np
 
 from indicators.catalogue.tables import read_places
+from indicators.export.csvfile import neutral
 from indicators.model import TOTAL, ConfigError, Problem
 from indicators.periods import is_period
 from indicators.placenames import Gazetteer, gazetteer
@@ -25,6 +27,8 @@ from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed
 HEADER = ("series", "series_title", "place", "place_name", "period", "breakdown", "value", "unit", "status", "line")
 READ, WITH_PROBLEMS, REFUSED = 0, 1, 2
 _LONGEST = 60
+_PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+"""A number in digits, which no spreadsheet takes for more than that."""
 
 
 def run(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
@@ -151,9 +155,11 @@ def _words(column: Column) -> Iterator[str]:
 
 
 def _write_csv(out: TextIO, records: Iterator[tuple[str, ...]]) -> None:
+    """The records as CSV; a cell of words that a spreadsheet would run is made text, a number stays a number."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
-    writer.writerows(records)
+    for record in records:
+        writer.writerow([cell if _PLAIN.fullmatch(cell) else neutral(cell) for cell in record])
 
 
 def _write_json(out: TextIO, records: Iterator[tuple[str, ...]]) -> None:

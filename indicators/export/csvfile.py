@@ -34,11 +34,14 @@ def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
     writer = csv.writer(out, lineterminator="\n")
     if header:
         writer.writerow(TIDY)
+    unit = neutral(unit)
     row: Any
     for row in frame.itertuples(index=False):
-        writer.writerow([neutral(cell) for cell in (
-            row.indicator, row.place, row.breakdown, row.period, exact(row.value), unit, row.status, row.source,
-            exact(row.coverage), row.note, row.file, row.line or "")])
+        # exact() writes a number as text: it must not pass through neutral(), which would take its sign for a formula's.
+        writer.writerow((
+            neutral(row.indicator), neutral(row.place), neutral(row.breakdown), neutral(row.period), exact(row.value),
+            unit, neutral(row.status), neutral(row.source), exact(row.coverage), neutral(row.note), neutral(row.file),
+            row.line or ""))
     return out.getvalue()
 
 
