@@ -172,7 +172,7 @@ def _made(held: Held, catalogue: Catalogue, table: Observations, mark: str) -> D
     parts = list(held.parts.values())
     twice = twins_told(table, held.shadowed, {part.told.name for part in parts if part.told.arrived})
     problems = (*held.faults, *(problem for part in parts for problem in part.problems), *reading.absent(catalogue, set(held.parts)),
-                *twice, *(problem for told in held.wrong.values() for problem in told))
+                *twice, *computing.without_figures(catalogue, table), *(problem for told in held.wrong.values() for problem in told))
     files = tuple(sorted((part.told for part in parts), key=lambda told: told.name))
     return Dataset(catalogue, table, files, problems, mark, held=held)
 

@@ -15,6 +15,7 @@ from indicators.answering import read_answered, shapes
 from indicators.arriving import Codes, arrive, series_codes
 from indicators.catalogue import NEW, NEW_PILLAR, Catalogue, nearest
 from indicators.catalogue.answers import Answers
+from indicators.catalogue.resolve import declared_at
 from indicators.model import Indicator, Problem, Source
 from indicators.observations import Block, Words, stack
 from indicators.placenames import Gazetteer, gazetteer
@@ -22,12 +23,15 @@ from indicators.placing import place
 from indicators.readers import SUFFIXES, Rows, tidy
 from indicators.readers.anyfile import FileRows, read_any
 from indicators.readers.recognise import formats
+from indicators.readers.rows import Column
 from indicators.readers.sniff import Sniff
 from indicators.snapshot import NO_MARK, Mark, files_of, mark_of
 from indicators.understanding import Coders, coders, understand
 
 SHOWN_FIRST = 10
 """So many of the new series, those of the newest file first, have their tiles on the first page."""
+NAMED = 12
+"""So many series of a file are named where an indicator finds none of its own."""
 TABLES = ("units.csv", "places.csv", "notes.csv")
 
 
@@ -161,7 +165,9 @@ def read_content(content: bytes, told: FileRead, known: Known) -> Part:
         rows, problems = tidy.read(content, told.name)
         alone = rows.series.words == ("",) and len(entries) == 1
         by_series = {"": entries[0]} if alone else {entry.code: entry for entry in entries}
-        return _understood(rows, by_series, replace(told, formats=("tidy",)), problems, known)
+        part = _understood(rows, by_series, replace(told, formats=("tidy",)), problems, known)
+        lacking = [] if alone else without_figures(entries, {entry.id: (entry.code,) for entry in entries}, rows, part, known.words)
+        return replace(part, problems=(*part.problems, *lacking))
     return _arrived(content, told, entries, known)
 
 
@@ -178,7 +184,9 @@ def _arrived(content: bytes, told: FileRead, entries: list[Indicator], known: Kn
     told = replace(told, formats=found.formats, arrived=True, shape=shape)
     part = _understood(arrived.rows, arrived.indicators, told, [*found.problems, *problems, *arrived.problems], known)
     new = {name: entry for name, entry in arrived.indicators.items() if name not in known.catalogue.indicators}
-    return replace(part, indicators=new, sources=arrived.sources)
+    names = {entry.id: (entry.code, *entry.also) for entry in entries}
+    lacking = without_figures(entries, names, found.rows, part, known.words)
+    return replace(part, indicators=new, sources=arrived.sources, problems=(*part.problems, *lacking))
 
 
 def _answers(content: bytes, name: str, catalogue: Catalogue) -> Answers:
@@ -221,6 +229,46 @@ def _understood(rows: Rows, by_series: Mapping[str, Indicator], told: FileRead, 
                    first=periods[0] if periods else "", last=periods[-1] if periods else "")
     more += [] if len(rows) or any(problem.severity == "error" for problem in problems) else [_empty(told)]
     return Part(part, told, (*problems, *more))
+
+
+def without_figures(entries: Iterable[Indicator], names: Mapping[str, tuple[str, ...]], rows: Rows, part: Part,
+                    words: Coders) -> list[Problem]:
+    """A warning for each indicator described for a file whose rows give it no figure.
+
+    `names` are the series that each indicator goes by, `rows` all rows of the file. Where the file has no rows at all,
+    that has been said of the file itself.
+    """
+    if not len(rows):
+        return []
+    with_figures = {int(code) for code in np.unique(part.rows.indicator)}
+    idle = [entry for entry in entries if words.indicator(entry.id) not in with_figures]
+    if not idle:
+        return []
+    used = [*_used(rows.series), *(word for word in _used(rows.title) if word)]
+    series = list(dict.fromkeys(used))
+    there = set(series)
+    return [_without_figures(entry, names[entry.id], series, there, part.told.name) for entry in idle]
+
+
+def _used(column: Column) -> list[str]:
+    """The words of a column that stand in any of its rows."""
+    count = np.bincount(column.codes, minlength=len(column.words))
+    return [word for word, rows in zip(column.words, count, strict=False) if rows]
+
+
+def _without_figures(entry: Indicator, names: tuple[str, ...], series: list[str], there: set[str], file: str) -> Problem:
+    yaml, line = declared_at(entry)
+    if there.isdisjoint(names):
+        shown = [word[:40] for word in series[:NAMED] if word]
+        more = f" and {len(series) - NAMED:,} more" if len(series) > NAMED else ""
+        held = f"a series of {file}: {', '.join(shown)}{more}" if shown else f"a series of {file}, whose rows name none"
+        near = nearest(names[0], series)
+        hint = f"Did you mean '{near}'? " if near else ""
+        return Problem(f"indicators.{entry.id}: no row of {file} is of this series, so the indicator has no figures", yaml, line,
+                       "code", names[0][:80], held, f"{hint}Mend `code`, or put the series back into the file.", "warning")
+    return Problem(f"indicators.{entry.id}: none of its rows in {file} holds a figure that can be used", yaml, line, "code",
+                   names[0][:80], "at least one row with a place, a period and a value",
+                   "See what is said of that file; an empty value is a missing figure.", "warning")
 
 
 def _empty(told: FileRead) -> Problem:

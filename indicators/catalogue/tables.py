@@ -13,6 +13,8 @@ from indicators.model import ConfigError, Place, Problem, Text, Unit
 
 LEVELS = ("world", "group", "country", "province", "city", "district")
 KINDS = ("share", "rate", "index", "rank", "currency", "count", "number")
+MAX_REPORTED = 200
+"""So many faults of one kind are told for a table."""
 Rows = Iterator[tuple[int, dict[str, str]]]
 
 
@@ -80,7 +82,23 @@ def read_places(path: Path, name: str) -> tuple[dict[str, Place], list[Problem]]
     problems += [Problem(f"place '{place.code}' has the parent '{place.parent}', which is no place here", name,
                          severity="warning") for place in places.values()
                  if place.parent and place.parent not in places]
-    return places, problems
+    return places, [*problems, *_shared_aliases(places, name)]
+
+
+def _shared_aliases(places: Mapping[str, Place], name: str) -> list[Problem]:
+    """A warning for each alias that already stands for another place: a file that says it is read as the first."""
+    first: dict[str, str] = {}
+    for place in places.values():
+        for word in (place.code, *place.name.all()):
+            first.setdefault(word.casefold(), place.code)
+    problems: list[Problem] = []
+    for place in places.values():
+        for alias in place.aliases:
+            other = first.setdefault(alias.casefold(), place.code)
+            if other != place.code and len(problems) < MAX_REPORTED:
+                problems.append(Problem(f"the alias '{alias[:60]}' of '{place.code[:60]}' stands for '{other[:60]}' already, which it is read as",
+                                        name, column="aliases", do="Leave it to one of the two.", severity="warning"))
+    return problems
 
 
 def _place_fault(row: Mapping[str, str], known: Mapping[str, Place]) -> tuple[str, str, str] | None:
