@@ -201,7 +201,9 @@ def _finer(words: tuple[str, ...]) -> str:
     year, part = words
     if not part or len(period_of(year)) != 4:
         return year
-    spoken = [f"{year}年{part}月"] if part.isdecimal() and int(part) > 4 else [f"{part} {year}", f"{year} {part}", f"{year}年{part}", f"{year}年{part}月"]
+    spoken = [f"{part} {year}", f"{year} {part}", f"{year}年{part}", f"{year}年{part}月"]
+    if part.isdecimal() and len(part) < 3 and int(part) > 4:  # no quarter
+        spoken = spoken[-1:]
     if coded := _CODED_PART.fullmatch(part):
         letter, number = coded["letter"].upper(), int(coded["number"])
         last = {"M": 12, "Q": 4, "S": 2, "A": 0}[letter]
@@ -265,7 +267,8 @@ def _half_numbers(table: Table, dimensions: Iterable[str], sure: Collection[str]
 def _told(table: Table, roles: Roles, left: Sequence[str]) -> list[Problem]:
     used = {roles.place, roles.place_name, roles.period, roles.part, roles.series, roles.title, roles.unit, roles.status, roles.note,
             roles.source, roles.power, roles.value, *roles.columns, *roles.others}
-    unread = [name for name in table.names if (name in left or name not in used) and any(table.column(name).words)]
+    unsaid = set(left)
+    unread = [name for name in table.names if (name in unsaid or name not in used) and any(table.column(name).words)]
     problems = []
     if unread:
         problems.append(Problem(f"columns that are not read: {', '.join(unread[:6])[:80]}", table.name, severity="notice"))

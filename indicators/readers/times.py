@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from indicators.periods import is_period
@@ -179,6 +180,15 @@ _STEM_END = re.compile(r"(?:19|20)\d\d$")
 def stem_columns(names: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Columns like 'gdp_2010', 'gdp_2011': {column: (stem, period)}; only stems with at least two periods."""
     ends = [name for name in names if _STEM_END.search(name[-4:]) and any(mark.isalpha() for mark in name[:-4])]
-    found = {name: (name[:-4].strip(" _.:-"), name[-4:]) for name in ends}
-    stems = [stem for stem, _ in found.values()]
-    return {name: entry for name, entry in found.items() if stems.count(entry[0]) > 1}
+    found = {name: (name[:-4].strip(" _.:-"), name[-4:]) for name in ends if not numbered(name)}
+    stems = Counter(stem for stem, _ in found.values())
+    return {name: entry for name, entry in found.items() if stems[entry[0]] > 1}
+
+
+_NUMBERED = re.compile(r"column \d+|.*#\d+", re.DOTALL)
+
+
+def numbered(name: str) -> bool:
+    """Whether the number at the end of a column's name was put there on reading ('column 1950', 'Value#2010'; see
+    `table.unique`), and so is no year."""
+    return bool(_NUMBERED.fullmatch(name))
