@@ -18,9 +18,10 @@ import numpy as np
 from indicators.catalogue import NEW, Catalogue
 from indicators.model import Indicator, Problem, Source, Text, Unit
 from indicators.readers.anyfile import FileRows
+from indicators.readers.counters import is_counter
 from indicators.readers.recognise import formats
 from indicators.readers.rows import Column, Rows, joined, renamed
-from indicators.readers.unitwords import title_and_unit
+from indicators.readers.unitwords import power_and_unit, title_and_unit
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 Codes = Mapping[tuple[str, str], str]
@@ -105,12 +106,12 @@ class _Lookup:
                      if (known := self.codes.get((form, code)))), None) if code else None
 
     def _fits(self, entry: Indicator, said: str) -> bool:
-        unit = self.units.get(said.casefold())  # what a described series is in was said by whoever described it
+        unit = unit_of(said, self.units, entry.unit)  # what a described series is in was said by whoever described it
         return not said or (entry in self.entries and unit is None) or (unit is not None and unit.base == entry.unit.base)
 
     def unit_word(self, entry: Indicator, said: str) -> str:
         """What the unit column says in our words; '' where the indicator's own unit is meant."""
-        unit = self.units.get(said.casefold())
+        unit = unit_of(said, self.units, entry.unit)
         return unit.id if unit is not None and unit.base == entry.unit.base else ""
 
     def _new(self, key: Key, line: int) -> Indicator:
@@ -131,7 +132,7 @@ class _Lookup:
 
     def _unit(self, said: str) -> Unit:
         """The unit of units.csv where the words are known, else one of its own."""
-        unit = self.units.get(said.casefold())
+        unit = unit_of(said, self.units)
         return self.catalogue.units.get(unit.base, unit) if unit else own_unit(said)
 
     def _source(self) -> str:
@@ -162,13 +163,39 @@ def own_unit(said: str) -> Unit:
                 label=Text(MappingProxyType({"en": said})))
 
 
-def unit_words(units: Mapping[str, Unit]) -> dict[str, Unit]:
-    """Units by their ids, labels and aliases, in lower case; an id goes before a label."""
-    found = {unit.id.casefold(): unit for unit in units.values()}
+def unit_words(units: Mapping[str, Unit]) -> dict[str, tuple[Unit, ...]]:
+    """The units that a word may mean, by their ids, labels and aliases in lower case; one whose id it is comes first."""
+    found: dict[str, tuple[Unit, ...]] = {}
+    for unit in units.values():
+        found[unit.id.casefold()] = (*found.get(unit.id.casefold(), ()), unit)
     for unit in units.values():
         for word in (*unit.label.all(), *unit.aliases):
-            found.setdefault(word.casefold(), unit)
+            others = found.get(word.casefold(), ())
+            if unit not in others:
+                found[word.casefold()] = (*others, unit)
     return found
+
+
+def unit_of(said: str, words: Mapping[str, tuple[Unit, ...]], wanted: Unit | None = None) -> Unit | None:
+    """The unit that a file's word means; None where it means none for certain.
+
+    `wanted` is the unit of the indicator that a series joins by its code: a word that may mean several units then means
+    that one, and a word that counts anything ('个', 'units') fits whatever is counted. Without it such a word never picks
+    what is counted: it means a plain count, or nothing that is known here.
+    """
+    word = said.casefold()
+    choice = words.get(word, ())
+    if wanted is not None:
+        same = next((unit for unit in choice if unit.base == wanted.base), None)
+        if same is not None:
+            return same
+        if wanted.kind == "count" and is_counter(said) and not power_and_unit(said)[1]:
+            return wanted
+    if is_counter(said):
+        choice = tuple(unit for unit in choice if unit.kind == "count" and not unit.dimension)
+    named = next((unit for unit in choice if unit.id.casefold() == word), None)
+    bases = {unit.base for unit in choice}
+    return named or (choice[0] if len(bases) == 1 else None)
 
 
 def series_codes(catalogue: Catalogue) -> Codes:
