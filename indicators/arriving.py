@@ -27,6 +27,10 @@ _SLUG = re.compile(r"[^a-z0-9]+")
 Codes = Mapping[tuple[str, str], str]
 OWN = ("generic", "tidy")
 """Formats that are nobody's: a code in such a file says nothing outside it."""
+Levels = Mapping[str, frozenset[str]]
+"""Indicator -> the levels of the places that it has figures of."""
+_ABOVE = frozenset(("", "world", "group"))
+"""Levels of what figures of any places may be summed up to; '' is a place that is not known."""
 Key = tuple[str, str, str]
 """A series as a file says it: code, title and unit."""
 
@@ -44,21 +48,24 @@ class Arrived:
     problems: tuple[Problem, ...] = ()
 
 
-def arrive(found: FileRows, name: str, entries: list[Indicator], catalogue: Catalogue, codes: Codes) -> Arrived:
+def arrive(found: FileRows, name: str, entries: list[Indicator], catalogue: Catalogue, codes: Codes,
+           levels: Levels = MappingProxyType({})) -> Arrived:
     """The rows of a publisher's file with the catalogue's indicators for its series, or new ones.
 
-    `entries` are the indicators described for this file, `codes` what `series_codes` gives.
+    `entries` are the indicators described for this file, `codes` what `series_codes` gives. `levels` are the levels of
+    the places that indicators have figures of: a series of other places stands apart, for a city's figure is no country's.
     """
-    lookup = _Lookup(found.formats, name, entries, catalogue, codes)
+    lookup = _Lookup(found.formats, name, entries, catalogue, codes, levels)
+    level = renamed(found.rows.place, lambda word: catalogue.places[word].level if word in catalogue.places else "")
     keys: list[tuple[str, ...]] = []
 
     def number(words: tuple[str, ...]) -> str:
         keys.append(words)
         return str(len(keys) - 1)
 
-    group = joined([found.rows.series, found.rows.title, found.rows.unit], number)
+    group = joined([found.rows.series, found.rows.title, found.rows.unit, level], number)
     lines = _first_lines(group, found.rows)
-    told = [lookup.find((key[0], key[1], key[2]), lines[at]) for at, key in enumerate(keys)]
+    told = [lookup.find((key[0], key[1], key[2]), lines[at], key[3]) for at, key in enumerate(keys)]
     order = [int(word) for word in group.words if word]
     ids = Column(group.codes, tuple(told[at].id for at in order))
     units = Column(group.codes, tuple(lookup.unit_word(told[at], keys[at][2]) for at in order))
@@ -77,15 +84,24 @@ def _first_lines(group: Column, rows: Rows) -> list[int]:
 class _Lookup:
     """Finds or makes the indicator of a series. A class because it collects sources and problems on the way."""
 
-    def __init__(self, read_as: tuple[str, ...], name: str, entries: list[Indicator], catalogue: Catalogue, codes: Codes) -> None:
+    def __init__(self, read_as: tuple[str, ...], name: str, entries: list[Indicator], catalogue: Catalogue, codes: Codes,
+                 levels: Levels) -> None:
         self.formats, self.name, self.entries, self.catalogue, self.codes = read_as, name, entries, catalogue, codes
+        self.levels = levels
         self.sources: dict[str, Source] = {}
         self.problems: list[Problem] = []
         self.units = unit_words(catalogue.units)
 
-    def find(self, key: Key, line: int) -> Indicator:
+    def find(self, key: Key, line: int, level: str = "") -> Indicator:
+        """The indicator of a series in figures of places of this level: a known one, or a new one."""
         code, title, unit = key
-        entry = self._described(code, title) or self._known(code or title)
+        entry = self._described(code, title)
+        if entry is None and (entry := self._known(code or title)) and not self._of_level(entry, level):
+            self.problems.append(Problem(
+                f"'{entry.id}' has figures of {' and '.join(sorted(self.levels[entry.id]))} places, the file has some of {level} places: "
+                "those stand under 'new'", self.name, line, "place", level, " or ".join(sorted(self.levels[entry.id])),
+                "Describe the file in a .yaml beside it if they are to join.", "warning"))
+            entry = None
         if entry and not self._fits(entry, unit):
             self.problems.append(Problem(f"'{entry.id}' is in {entry.unit.id}, the file says another unit: its figures stand under "
                                          "'new'", self.name, line, "unit", unit[:80], f"'{entry.unit.id}' or a multiple of it",
@@ -104,6 +120,12 @@ class _Lookup:
         """The catalogue's indicator of this code, where its source names the file's format as its own."""
         return next((self.catalogue.indicators[known] for form in self.formats
                      if (known := self.codes.get((form, code)))), None) if code else None
+
+    def _of_level(self, entry: Indicator, level: str) -> bool:
+        """Whether figures of such places may join: the indicator has some already, or they are of the whole world or a group.
+        The tidy form names an indicator on purpose."""
+        own = self.levels.get(entry.id, frozenset()) - _ABOVE
+        return not own or level in own or level in _ABOVE or self.formats[0] == "tidy"
 
     def _fits(self, entry: Indicator, said: str) -> bool:
         unit = unit_of(said, self.units, entry.unit)  # what a described series is in was said by whoever described it

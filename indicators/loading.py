@@ -62,8 +62,9 @@ def load(config: str | Path = CONFIG, data: str | Path | None = None, *, keep: b
     looked = snapshot.look(config, folder)
     mark = snapshot.fingerprint(config, folder, looked)
     if before is not None and before.held is not None and before.held.settings == _settings(config, folder, looked) \
-            and _words(before) < CROWDED + 4 * before.held.words:
-        return _again(before, folder, looked, mark)
+            and _words(before) < CROWDED + 4 * before.held.words \
+            and (again := _again(before, folder, looked, mark)) is not None:
+        return again
     if keep and (kept := snapshot.fetch(mark)) is not None:
         return kept  # type: ignore[no-any-return]
     dataset = _afresh(config, folder, mark, _settings(config, folder, looked))
@@ -93,6 +94,7 @@ def _afresh(config: Path, folder: Path, mark: str, settings: str) -> Dataset:
     known = reading.known(declared)
     parts = reading.read_all(folder, known)
     catalogue = reading.extended(declared, parts.values())
+    known = replace(known, levels=reading.levels(part.told for part in parts.values()))
     words, rows = _in_order(catalogue, known.words, stack([part.rows for part in parts.values()]))
     table, shadowed = without_twins(Observations.of(words, rows, _ranks(words, parts)))
     table, wrong = _computed(catalogue, table, None)
@@ -102,11 +104,17 @@ def _afresh(config: Path, folder: Path, mark: str, settings: str) -> Dataset:
     return replace(dataset, held=replace(held, words=_words(dataset)))
 
 
-def _again(before: Dataset, folder: Path, looked: Looked, mark: str) -> Dataset:
-    """The dataset after some files changed: their figures are read, what they feed is computed, the rest stays."""
+def _again(before: Dataset, folder: Path, looked: Looked, mark: str) -> Dataset | None:
+    """The dataset after some files changed: their figures are read, what they feed is computed, the rest stays.
+
+    None where the places of an indicator are of other levels now: what joins it may then be told only by reading all.
+    """
     held: Held = before.held
     known = reading.known(held.declared, before.observations.words, held.known)
-    parts, new, stale = _reread(held, folder, looked, known)
+    reread = _reread(held, folder, looked, known)
+    if reread is None:
+        return None
+    parts, new, stale = reread
     catalogue = reading.extended(held.declared, parts.values())
     touched = [*(held.parts[name] for name in stale), *new.values()]
     affected = _affected(catalogue, {name for part in touched for name in part.told.indicators})
@@ -117,12 +125,18 @@ def _again(before: Dataset, folder: Path, looked: Looked, mark: str) -> Dataset:
     return _made(replace(held, parts=_bare(parts), shadowed=shadowed, wrong=wrong, known=known), catalogue, table, mark)
 
 
-def _reread(held: Held, folder: Path, looked: Looked, known: Known) -> tuple[dict[str, Part], dict[str, Part], set[str]]:
-    """Every file's part as it is now; those that were read; the names of those that changed or went."""
+def _reread(held: Held, folder: Path, looked: Looked, known: Known) -> tuple[dict[str, Part], dict[str, Part], set[str]] | None:
+    """Every file's part as it is now; those that were read; the names of those that changed or went. None where the levels
+    of an indicator's places changed with a described file."""
     marks = {name: seen for name, seen in sorted(looked.items()) if reading.is_figures(name)}
     stale = {name for name, part in held.parts.items() if marks.get(name) != part.told.mark}
-    new = {name: reading.read_file(folder / name, name, known) for name in marks if name in stale or name not in held.parts}
-    return _ordered({**{name: part for name, part in held.parts.items() if name not in stale}, **new}), new, stale
+    changed = [name for name in marks if name in stale or name not in held.parts]
+    kept = {name: part for name, part in held.parts.items() if name not in stale}
+    described = {name: reading.read_file(folder / name, name, known) for name in changed if name in known.described}
+    if reading.levels(part.told for part in (*kept.values(), *described.values())) != known.levels:
+        return None
+    new = {**described, **{name: reading.read_file(folder / name, name, known) for name in changed if name not in described}}
+    return _ordered({**kept, **new}), new, stale
 
 
 def _merged(catalogue: Catalogue, table: Observations, moved: list[Block], affected: set[str], stale: set[str],

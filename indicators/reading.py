@@ -12,7 +12,7 @@ from types import MappingProxyType
 import numpy as np
 
 from indicators.answering import read_answered, shapes
-from indicators.arriving import Codes, arrive, series_codes
+from indicators.arriving import Codes, Levels, arrive, series_codes
 from indicators.catalogue import NEW, NEW_PILLAR, Catalogue, nearest
 from indicators.catalogue.answers import Answers
 from indicators.catalogue.resolve import declared_at
@@ -39,7 +39,8 @@ TABLES = ("units.csv", "places.csv", "notes.csv")
 class FileRead:
     """What one file held: for the Data page and for `check`.
 
-    `formats` are the readers that understood it; `shape` is the mark of the header of a table of somebody's own.
+    `formats` are the readers that understood it; `shape` is the mark of the header of a table of somebody's own;
+    `levels` are the levels of the places that it has figures of, by indicator, where a .yaml describes the file.
     """
 
     name: str
@@ -56,6 +57,7 @@ class FileRead:
     arrived: bool = False
     shape: str = ""
     mark: Mark = NO_MARK
+    levels: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -82,13 +84,18 @@ def is_figures(name: str) -> bool:
 
 @dataclass(frozen=True)
 class Known:
-    """What every file is read with: the catalogue, its indicators by file and by code, the places, the words met so far."""
+    """What every file is read with: the catalogue, its indicators by file and by code, the places, the words met so far.
+
+    `levels` are the levels of the places that each indicator's described files have figures of: figures of other places,
+    in a file that nothing describes, do not join it.
+    """
 
     catalogue: Catalogue
     described: Mapping[str, tuple[Indicator, ...]]
     codes: Codes
     places: Gazetteer
     words: Coders
+    levels: Levels = field(default_factory=dict)
 
 
 def known(catalogue: Catalogue, words: Words | None = None, before: Known | None = None) -> Known:
@@ -109,8 +116,20 @@ def _described(catalogue: Catalogue) -> dict[str, tuple[Indicator, ...]]:
 
 def read_all(folder: Path, known: Known) -> dict[str, Part]:
     """Every file by name, in order of precedence."""
-    parts = [read_file(path, path.relative_to(folder).as_posix(), known) for path in data_files(folder)]
+    files = {path.relative_to(folder).as_posix(): path for path in data_files(folder)}
+    described = [read_file(path, name, known) for name, path in files.items() if name in known.described]
+    known = replace(known, levels=levels(part.told for part in described))
+    parts = [*described, *(read_file(path, name, known) for name, path in files.items() if name not in known.described)]
     return {part.told.name: part for part in sorted(parts, key=precedence)}
+
+
+def levels(files: Iterable[FileRead]) -> dict[str, frozenset[str]]:
+    """The levels of the places that each indicator's described files have figures of."""
+    found: dict[str, set[str]] = {}
+    for told in files:
+        for indicator, level in told.levels:
+            found.setdefault(indicator, set()).add(level)
+    return {indicator: frozenset(of) for indicator, of in found.items()}
 
 
 def precedence(part: Part) -> tuple[bool, float, str]:
@@ -179,7 +198,7 @@ def _arrived(content: bytes, told: FileRead, entries: list[Indicator], known: Kn
     if not found.formats:
         return Part(stack([]), told, found.problems)
     placed, problems = place(found.rows, told.name, known.places)
-    arrived = arrive(replace(found, rows=placed), told.name, own, known.catalogue, known.codes)
+    arrived = arrive(replace(found, rows=placed), told.name, own, known.catalogue, known.codes, known.levels)
     shape = next(iter(shapes(content, told.name)), "") if found.formats == ("generic",) else ""
     told = replace(told, formats=found.formats, arrived=True, shape=shape)
     part = _understood(arrived.rows, arrived.indicators, told, [*found.problems, *problems, *arrived.problems], known)
@@ -227,6 +246,8 @@ def _understood(rows: Rows, by_series: Mapping[str, Indicator], told: FileRead, 
                                                   if not told.arrived or words.indicator(entry.id) in there)),
                    places=int(np.count_nonzero(np.bincount(part.place))),
                    first=periods[0] if periods else "", last=periods[-1] if periods else "")
+    if told.name in known.described:
+        told = replace(told, levels=_levels(part, known))
     more += [] if len(rows) or any(problem.severity == "error" for problem in problems) else [_empty(told)]
     return Part(part, told, (*problems, *more))
 
@@ -269,6 +290,14 @@ def _without_figures(entry: Indicator, names: tuple[str, ...], series: list[str]
     return Problem(f"indicators.{entry.id}: none of its rows in {file} holds a figure that can be used", yaml, line, "code",
                    names[0][:80], "at least one row with a place, a period and a value",
                    "See what is said of that file; an empty value is a missing figure.", "warning")
+
+
+def _levels(part: Block, known: Known) -> frozenset[tuple[str, str]]:
+    """The levels of the places that a file's figures are of, by indicator."""
+    size = max(len(known.catalogue.places), 1)
+    pairs = np.unique(part.indicator.astype(np.int64) * size + part.place)
+    indicators, places = list(known.words.indicator.code), list(known.catalogue.places.values())
+    return frozenset((indicators[pair // size], places[pair % size].level) for pair in pairs.tolist())
 
 
 def _empty(told: FileRead) -> Problem:

@@ -42,6 +42,7 @@ def examine(dataset: Dataset, content: bytes, name: str, answers: Answers | None
     it is, or a free path; '' a free path in any case.
     """
     known = reading.known(dataset.held.declared if dataset.held else dataset.catalogue)
+    known = replace(known, levels=reading.levels(dataset.files))
     path = into or free_path(dataset, name)
     part = _read(content, path, answers, known)
     if into is None:

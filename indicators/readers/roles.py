@@ -192,8 +192,38 @@ def _nowhere(found: Roles | str, seen: Sequence[Seen], lines: Sequence[str], is_
 
 def place_in(lines: Sequence[str], is_place: IsPlace) -> str:
     """The one known place that the lines above a table name: 'Internet users in France' -> 'France'; else ''."""
-    found = dict.fromkeys(part.strip() for line in lines for part in _PIECES.split(line[:300]) if part.strip() and is_place(part.strip()))
+    found: dict[str, None] = {}
+    for line in lines:
+        pieces = [part.strip() for part in _PIECES.split(line[:_TITLE])]
+        found |= dict.fromkeys(part for part in pieces if part and is_place(part))
+        if in_front := _place_in_front(line[:_TITLE], is_place):
+            found[in_front] = None
     return next(iter(found)) if len(found) == 1 else ""
+
+
+_TITLE = 300
+"""Letters of a title in which a place is looked for."""
+_DIVISION = "特别行政区|自治区|自治州|自治县|省|市|地区|区|县|州|盟|旗"
+_BEFORE_PLACE = re.compile(r"[\W\d]*(?:年度?|表[\d.-]*)?[\W\d]*(?:年度?)?\W*")
+"""What may stand before the place of a Chinese title: '表1-2 2023年长沙市...'."""
+_ONE_DIVISION = re.compile(rf"[一-鿿]{{1,10}}?(?:{_DIVISION})")
+_GOES_ON = re.compile(rf"[和与及、至到]|(?!地区|各|全|市场|区域|县域|州际)[一-鿿]{{1,6}}?(?:{_DIVISION}|镇|乡|街道|新区|园区)")
+"""What makes the place before it another one: 'and Zhuzhou', or a district of it."""
+
+
+def _place_in_front(line: str, is_place: IsPlace) -> str:
+    """The known place with which a Chinese title begins, written without a mark behind it ('长沙市国民经济...'); else ''.
+
+    A province and its city are the city; a place with another one, or with a division of its own that is not known, is none.
+    """
+    at = start = match.end() if (match := _BEFORE_PLACE.match(line)) else 0
+    name = ""
+    while division := _ONE_DIVISION.match(line, at):
+        longer = line[start:division.end()]
+        if not is_place(longer):
+            break
+        name, at = longer, division.end()
+    return "" if not name or _GOES_ON.match(line, at) else name
 
 
 def _named_parts(known: Roles, rest: Sequence[Seen]) -> tuple[Roles, list[Seen]]:
