@@ -31,6 +31,8 @@ def roles_of(sniff: Sniff) -> Roles | str:
     rows, found = sniff.cells(100), layout(sniff)
     if len(found.names) < 2 or len(rows) <= found.header + 1:
         return "there is no table of at least two columns with rows below a header"
+    if found.headless:
+        return f"no row names its columns, for the first one ('{', '.join(sniff.names)[:60]}') is a row of figures itself"
     below = [row for row in rows[found.header + 1:] if len(row) == len(found.names) and row != sniff.names]
     said = [row for row in below if sum(map(bool, row)) > 1]
     roles = find_roles(found.names, said or below, rows[:found.above], sniff.is_place)
@@ -318,7 +320,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 
 FORMATS = (Format("generic", "Tables of one's own: long, or wide with years as columns", _looks, _read,
                   "Columns are known by their headers' words in several languages and held against the cells; a file whose place, "
-                  "period or value is not certain is asked about. Columns that part the figures become breakdowns; two header rows and a row "
+                  "period or value is not certain, or whose first row holds figures, is asked about. Columns that part the figures become breakdowns; two header rows and a row "
                   "of units are understood; marks beside figures become notes; a file without any column of places is of the place that its title names, "
                   "or of none.",
                   "None of the others; a header with words for place, period and value, or with years as columns."),)

@@ -51,6 +51,7 @@ def _alike(sniff: Sniff) -> Problem | None:
                    ) if count > MOST_ALIKE else None
 
 
+_NAME_THEM = "Put a row of names above the figures, or say which column is which: 'column 1' is the first."
 _COUNT = "Count or add up the cases by place and period first."
 
 
@@ -58,4 +59,4 @@ def _unknown(sniff: Sniff) -> Problem:
     why = str(roles_of(sniff))
     shown = sniff.delimiter.join(sniff.names[:8])[:80]
     return Problem(f"not recognised: no known publisher's layout, and {why}", sniff.name, sniff.header + 1, found=shown,
-                   do=_COUNT if "single case" in why else "Name the columns: place, period and value.")
+                   do=_COUNT if "single case" in why else _NAME_THEM if "no row names" in why else "Name the columns: place, period and value.")
