@@ -320,8 +320,8 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 
 FORMATS = (Format("generic", "Tables of one's own: long, or wide with years as columns", _looks, _read,
                   "Columns are known by their headers' words in several languages and held against the cells; a file whose place, "
-                  "period or value is not certain, or whose first row holds figures, is asked about. Columns that part the figures become breakdowns; two header rows and a row "
-                  "of units are understood; marks beside figures become notes; a file without any column of places is of the place that its title names, "
+                  "period or value is not certain, or whose first row holds figures, is asked about. Columns that part the figures become "
+                  "breakdowns; two header rows and a row of units are understood; marks beside figures become notes; a file without any column of places is of the place that its title names, "
                   "or of none.",
                   "None of the others; a header with words for place, period and value, or with years as columns."),)
 

@@ -53,7 +53,8 @@ def layout(sniff: Sniff) -> Layout:
     """How a table's header is to be read: most have one row."""
     rows, at = sniff.cells(100), sniff.header
     one = Layout(at, unique(sniff.names), above=at)
-    if headless(sniff.names, rows[at + 1:]):
+    table_above = any(sum(map(bool, row)) > 2 for row in rows[:at])
+    if not table_above and headless(sniff.names, rows[at + 1:]):
         return Layout(at - 1, unique([""] * len(sniff.names)), above=at, headless=True)
     if at + 1 + _ENOUGH > len(rows) or not sniff.names:
         return one

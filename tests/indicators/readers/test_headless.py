@@ -27,7 +27,8 @@ def test_a_first_row_of_figures_names_no_columns(text: str) -> None:
 
 
 @pytest.mark.parametrize("text", [
-    "Name,2020,2021\nKenya,1,2\nGhana,3,4\n", "Country,2020,2021\nKenya,1995,1997\nGhana,2020,2001\n", "Country,Year,10,90\nKenya,2020,1,2\nGhana,2020,3,4\n",
+    "Name,2020,2021\nKenya,1,2\nGhana,3,4\n",
+    "Country,2020,2021\nKenya,1995,1997\nGhana,2020,2001\n", "Country,Year,10,90\nKenya,2020,1,2\nGhana,2020,3,4\n",
     "X,2020,2021\nKenya,1.5,2\nGhana,3,4\n", "Country,Year,1.1.1\nKenya,2020,1\nGhana,2020,4\n"])
 def test_years_and_numbers_may_name_columns(text: str) -> None:
     assert len(read_any(text.encode(), "own.csv", KNOWN.__contains__).rows)
