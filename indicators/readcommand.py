@@ -23,6 +23,7 @@ from indicators.periods import is_period
 from indicators.placenames import Gazetteer, gazetteer
 from indicators.readers.anyfile import FileRows, read_any
 from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed
+from indicators.readers.times import SPLIT_YEAR, SPLIT_YEAR_HINT, is_split_year
 
 HEADER = ("series", "series_title", "place", "place_name", "period", "breakdown", "value", "unit", "status", "line")
 READ, WITH_PROBLEMS, REFUSED = 0, 1, 2
@@ -121,9 +122,13 @@ def _one(pair: tuple[str, str], kind: str, places: Gazetteer, file: str, line: i
 def _strange_periods(rows: Rows, file: str) -> list[Problem]:
     """Periods that are none, each told once: they stand as the file has them."""
     strange = [at for at, word in enumerate(rows.period.words) if not is_period(word) and (rows.period.codes == at).any()]
-    problems = [Problem("not a period; it stands as the file has it", file, int(rows.line[int(np.argmax(rows.period.codes == at))]),
-                        "period", rows.period.words[at][:80] or "(empty)", "a period like 2024, 2024-Q2 or 2024-07",
-                        severity="warning") for at in strange[:TOLD]]
+    problems: list[Problem] = []
+    for at in strange[:TOLD]:
+        word, line = rows.period.words[at], int(rows.line[int(np.argmax(rows.period.codes == at))])
+        split = is_split_year(word)
+        problems.append(Problem(f"{SPLIT_YEAR if split else 'not a period'}; it stands as the file has it", file, line, "period",
+                                word[:80] or "(empty)", "a period like 2024, 2024-Q2 or 2024-07", SPLIT_YEAR_HINT if split else "",
+                                "warning"))
     if len(strange) > TOLD:
         problems.append(Problem(f"{len(strange) - TOLD} more words that are no periods", file, severity="warning"))
     return problems

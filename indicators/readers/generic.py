@@ -22,7 +22,7 @@ from indicators.readers.rows import Column, Rows, joined, no_rows, renamed, stac
 from indicators.readers.shape import Part, down, long, melt
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Columns, Table
-from indicators.readers.times import period_of
+from indicators.readers.times import period_of, period_or_word
 from indicators.readers.unitwords import from_titles, title_and_unit
 
 
@@ -74,7 +74,8 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
         cell = apart if marked(table, spread) else None
         rows, problems = melt(table, spread, parts, breakdown=dimensions, exponent=exponent, cell=cell)
     else:
-        rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent, **parts)  # type: ignore[arg-type]
+        rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent,
+                              raw_period=bool(roles.part), **parts)
     told = [*begun, *merged, *mixed, *_told(table, roles, left), *_half_numbers(table, dimensions, sure),
             *_brackets(rows, table.name), *_twice(rows, table.name)]
     return from_titles(rows, roles.fixed_unit), [*problems, *told]
@@ -196,7 +197,8 @@ def _period(table: Table, roles: Roles) -> Part:
         return table.constant(roles.fixed_period)
     if not roles.part:
         return roles.period
-    return joined([table.column(roles.period), table.column(roles.part)], _finer)
+    finer = joined([table.column(roles.period), table.column(roles.part)], _finer)
+    return renamed(finer, period_or_word)  # made of a year and a month: never a year that runs into the next
 
 
 def _finer(words: tuple[str, ...]) -> str:
@@ -321,8 +323,9 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 FORMATS = (Format("generic", "Tables of one's own: long, or wide with years as columns", _looks, _read,
                   "Columns are known by their headers' words in several languages and held against the cells; a file whose place, "
                   "period or value is not certain, or whose first row holds figures, is asked about. Columns that part the figures become "
-                  "breakdowns; two header rows and a row of units are understood; marks beside figures become notes; a file without any column of places is of the place that its title names, "
-                  "or of none.",
+                  "breakdowns; two header rows and a row of units are understood; marks beside figures become notes; a file without any "
+                  "column of places is of the place that its title names, or of none; years that run from one into the next (2010/11) are "
+                  "told, and not shown yet.",
                   "None of the others; a header with words for place, period and value, or with years as columns."),)
 
 __all__ = ["FORMATS", "read_as", "roles_of", "table_of"]

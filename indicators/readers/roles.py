@@ -100,7 +100,8 @@ KINDS = {"male": "sex=male", "female": "sex=female", "men": "sex=male", "women":
 """Names of columns that part the figures, as breakdowns."""
 _KEYED = re.compile(r"[^(（:：]{1,20}[:：]")
 """What a line above a table says of it ('Survey: ...') is less of a title than the name of its one column of figures."""
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<![\d/–-])(?<!FY)(?<!FY )(?:19|20)\d\d(?!\d|[/–-]\d)")
+"""A year of a title, which is not the beginning of 2010/11 or of a date."""
 
 
 IsPlace = Callable[[str], bool]
