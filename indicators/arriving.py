@@ -18,14 +18,19 @@ import numpy as np
 from indicators.catalogue import NEW, Catalogue
 from indicators.model import Indicator, Problem, Source, Text, Unit
 from indicators.readers.anyfile import FileRows
+from indicators.readers.counters import is_counter
 from indicators.readers.recognise import formats
 from indicators.readers.rows import Column, Rows, joined, renamed
-from indicators.readers.unitwords import title_and_unit
+from indicators.readers.unitwords import power_and_unit, title_and_unit
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 Codes = Mapping[tuple[str, str], str]
 OWN = ("generic", "tidy")
 """Formats that are nobody's: a code in such a file says nothing outside it."""
+Levels = Mapping[str, frozenset[str]]
+"""Indicator -> the levels of the places that it has figures of."""
+_ABOVE = frozenset(("", "world", "group"))
+"""Levels of what figures of any places may be summed up to; '' is a place that is not known."""
 Key = tuple[str, str, str]
 """A series as a file says it: code, title and unit."""
 
@@ -43,21 +48,24 @@ class Arrived:
     problems: tuple[Problem, ...] = ()
 
 
-def arrive(found: FileRows, name: str, entries: list[Indicator], catalogue: Catalogue, codes: Codes) -> Arrived:
+def arrive(found: FileRows, name: str, entries: list[Indicator], catalogue: Catalogue, codes: Codes,
+           levels: Levels = MappingProxyType({})) -> Arrived:
     """The rows of a publisher's file with the catalogue's indicators for its series, or new ones.
 
-    `entries` are the indicators described for this file, `codes` what `series_codes` gives.
+    `entries` are the indicators described for this file, `codes` what `series_codes` gives. `levels` are the levels of
+    the places that indicators have figures of: a series of other places stands apart, for a city's figure is no country's.
     """
-    lookup = _Lookup(found.formats, name, entries, catalogue, codes)
+    lookup = _Lookup(found.formats, name, entries, catalogue, codes, levels)
+    level = renamed(found.rows.place, lambda word: catalogue.places[word].level if word in catalogue.places else "")
     keys: list[tuple[str, ...]] = []
 
     def number(words: tuple[str, ...]) -> str:
         keys.append(words)
         return str(len(keys) - 1)
 
-    group = joined([found.rows.series, found.rows.title, found.rows.unit], number)
+    group = joined([found.rows.series, found.rows.title, found.rows.unit, level], number)
     lines = _first_lines(group, found.rows)
-    told = [lookup.find((key[0], key[1], key[2]), lines[at]) for at, key in enumerate(keys)]
+    told = [lookup.find((key[0], key[1], key[2]), lines[at], key[3]) for at, key in enumerate(keys)]
     order = [int(word) for word in group.words if word]
     ids = Column(group.codes, tuple(told[at].id for at in order))
     units = Column(group.codes, tuple(lookup.unit_word(told[at], keys[at][2]) for at in order))
@@ -76,15 +84,24 @@ def _first_lines(group: Column, rows: Rows) -> list[int]:
 class _Lookup:
     """Finds or makes the indicator of a series. A class because it collects sources and problems on the way."""
 
-    def __init__(self, read_as: tuple[str, ...], name: str, entries: list[Indicator], catalogue: Catalogue, codes: Codes) -> None:
+    def __init__(self, read_as: tuple[str, ...], name: str, entries: list[Indicator], catalogue: Catalogue, codes: Codes,
+                 levels: Levels) -> None:
         self.formats, self.name, self.entries, self.catalogue, self.codes = read_as, name, entries, catalogue, codes
+        self.levels = levels
         self.sources: dict[str, Source] = {}
         self.problems: list[Problem] = []
         self.units = unit_words(catalogue.units)
 
-    def find(self, key: Key, line: int) -> Indicator:
+    def find(self, key: Key, line: int, level: str = "") -> Indicator:
+        """The indicator of a series in figures of places of this level: a known one, or a new one."""
         code, title, unit = key
-        entry = self._described(code, title) or self._known(code or title)
+        entry = self._described(code, title)
+        if entry is None and (entry := self._known(code or title)) and not self._of_level(entry, level):
+            self.problems.append(Problem(
+                f"'{entry.id}' has figures of {' and '.join(sorted(self.levels[entry.id]))} places, the file has some of {level} places: "
+                "those stand under 'new'", self.name, line, "place", level, " or ".join(sorted(self.levels[entry.id])),
+                "Describe the file in a .yaml beside it if they are to join.", "warning"))
+            entry = None
         if entry and not self._fits(entry, unit):
             self.problems.append(Problem(f"'{entry.id}' is in {entry.unit.id}, the file says another unit: its figures stand under "
                                          "'new'", self.name, line, "unit", unit[:80], f"'{entry.unit.id}' or a multiple of it",
@@ -104,13 +121,19 @@ class _Lookup:
         return next((self.catalogue.indicators[known] for form in self.formats
                      if (known := self.codes.get((form, code)))), None) if code else None
 
+    def _of_level(self, entry: Indicator, level: str) -> bool:
+        """Whether figures of such places may join: the indicator has some already, or they are of the whole world or a group.
+        The tidy form names an indicator on purpose."""
+        own = self.levels.get(entry.id, frozenset()) - _ABOVE
+        return not own or level in own or level in _ABOVE or self.formats[0] == "tidy"
+
     def _fits(self, entry: Indicator, said: str) -> bool:
-        unit = self.units.get(said.casefold())  # what a described series is in was said by whoever described it
+        unit = unit_of(said, self.units, entry.unit)  # what a described series is in was said by whoever described it
         return not said or (entry in self.entries and unit is None) or (unit is not None and unit.base == entry.unit.base)
 
     def unit_word(self, entry: Indicator, said: str) -> str:
         """What the unit column says in our words; '' where the indicator's own unit is meant."""
-        unit = self.units.get(said.casefold())
+        unit = unit_of(said, self.units, entry.unit)
         return unit.id if unit is not None and unit.base == entry.unit.base else ""
 
     def _new(self, key: Key, line: int) -> Indicator:
@@ -131,7 +154,7 @@ class _Lookup:
 
     def _unit(self, said: str) -> Unit:
         """The unit of units.csv where the words are known, else one of its own."""
-        unit = self.units.get(said.casefold())
+        unit = unit_of(said, self.units)
         return self.catalogue.units.get(unit.base, unit) if unit else own_unit(said)
 
     def _source(self) -> str:
@@ -162,13 +185,39 @@ def own_unit(said: str) -> Unit:
                 label=Text(MappingProxyType({"en": said})))
 
 
-def unit_words(units: Mapping[str, Unit]) -> dict[str, Unit]:
-    """Units by their ids, labels and aliases, in lower case; an id goes before a label."""
-    found = {unit.id.casefold(): unit for unit in units.values()}
+def unit_words(units: Mapping[str, Unit]) -> dict[str, tuple[Unit, ...]]:
+    """The units that a word may mean, by their ids, labels and aliases in lower case; one whose id it is comes first."""
+    found: dict[str, tuple[Unit, ...]] = {}
+    for unit in units.values():
+        found[unit.id.casefold()] = (*found.get(unit.id.casefold(), ()), unit)
     for unit in units.values():
         for word in (*unit.label.all(), *unit.aliases):
-            found.setdefault(word.casefold(), unit)
+            others = found.get(word.casefold(), ())
+            if unit not in others:
+                found[word.casefold()] = (*others, unit)
     return found
+
+
+def unit_of(said: str, words: Mapping[str, tuple[Unit, ...]], wanted: Unit | None = None) -> Unit | None:
+    """The unit that a file's word means; None where it means none for certain.
+
+    `wanted` is the unit of the indicator that a series joins by its code: a word that may mean several units then means
+    that one, and a word that counts anything ('个', 'units') fits whatever is counted. Without it such a word never picks
+    what is counted: it means a plain count, or nothing that is known here.
+    """
+    word = said.casefold()
+    choice = words.get(word, ())
+    if wanted is not None:
+        same = next((unit for unit in choice if unit.base == wanted.base), None)
+        if same is not None:
+            return same
+        if wanted.kind == "count" and is_counter(said) and not power_and_unit(said)[1]:
+            return wanted
+    if is_counter(said):
+        choice = tuple(unit for unit in choice if unit.kind == "count" and not unit.dimension)
+    named = next((unit for unit in choice if unit.id.casefold() == word), None)
+    bases = {unit.base for unit in choice}
+    return named or (choice[0] if len(bases) == 1 else None)
 
 
 def series_codes(catalogue: Catalogue) -> Codes:

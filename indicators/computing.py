@@ -53,6 +53,29 @@ def compute(catalogue: Catalogue, read: Observations,
     return stack(blocks), problems
 
 
+def without_figures(catalogue: Catalogue, table: Observations) -> list[Problem]:
+    """Computed indicators that have no figure though each of their inputs has some, and targets of places without a figure."""
+    problems: list[Problem] = []
+    for entry in catalogue.indicators.values():
+        file, line = resolve.declared_at(entry)
+        if entry.id not in table.spans:
+            if entry.kind != "read" and all(need in table.spans for need in entry.needs):
+                problems.append(Problem(
+                    f"indicators.{entry.id}: it has no figures, for its inputs have no place, breakdown and period in common",
+                    file, line, "formula" if entry.kind == "formula" else "", entry.formula or ", ".join(entry.needs),
+                    do="See with `list` which places and periods each input has.",
+                    severity="warning" if entry.kind == "formula" else "notice"))
+            continue
+        of_places = [target for target in entry.targets if target.place]
+        if not of_places:
+            continue
+        with_figures = {table.words.place[code] for code in np.unique(table.rows.place[slice(*table.spans[entry.id])])}
+        problems += [Problem(f"indicators.{entry.id}: the target of {target.period} is for a place that has no figures, and is not shown",
+                             file, line, "target", target.place, severity="notice", do="Name a place that has figures.")
+                     for target in of_places if target.place not in with_figures]
+    return problems
+
+
 def align(inputs: list[Block], words: Words) -> Aligned:
     """Inputs on the union of their rows and columns; cells without a figure are nan, their status -1."""
     size = max(len(words.breakdown), 1)
@@ -103,11 +126,10 @@ def _formula(entry: Indicator, grid: Aligned, words: Words) -> tuple[Array, list
 def _lost(entry: Indicator, lost: NDArray[np.bool_], grid: Aligned, words: Words) -> Problem:
     row, column = (int(axis[0]) for axis in np.nonzero(lost))
     where = f"{words.place[grid.place[row]]} {words.period[grid.period[column]]}"
-    file, _, line = entry.declared.rpartition(" line ")
+    file, line = resolve.declared_at(entry)
     count = int(lost.sum())
     rest = f" and {count - 1} more" if count > 1 else ""
-    return Problem(f"indicators.{entry.id}: the formula divides by zero for {where}{rest}", file,
-                   int(line) if line.isdigit() else None, found=entry.formula,
+    return Problem(f"indicators.{entry.id}: the formula divides by zero for {where}{rest}", file, line, found=entry.formula,
                    do="No figure is made there; the others stand.", severity="warning")
 
 

@@ -71,7 +71,9 @@ def load(config: str | Path = CONFIG, data: str | Path | None = None, *, keep: b
     mark = snapshot.fingerprint(config, folder, looked)
     if before is not None and before.held is not None and before.held.settings == _settings(config, folder, looked) \
             and _words(before) < CROWDED + 4 * before.held.words:
-        return _again(before, folder, looked, mark)
+        again = _again(before, folder, looked, mark)
+        if again is not None:
+            return again
     stored = snapshot.fetch(mark) if keep else None
     if isinstance(stored, Stored):
         return Dataset(stored.catalogue, stored.observations, stored.files, stored.problems, stored.fingerprint, held=stored.held)
@@ -113,6 +115,7 @@ def _afresh(config: Path, folder: Path, mark: str, looked: Looked) -> Dataset:
     known = reading.known(declared)
     parts = reading.read_all(folder, known)
     catalogue = reading.extended(declared, parts.values())
+    known = replace(known, levels=reading.levels(part.told for part in parts.values()))
     words, rows = _in_order(catalogue, known.words, stack([part.rows for part in parts.values()]))
     table, shadowed = without_twins(Observations.of(words, rows, _ranks(words, parts)))
     table, wrong = _computed(catalogue, table, None)
@@ -122,18 +125,25 @@ def _afresh(config: Path, folder: Path, mark: str, looked: Looked) -> Dataset:
     return replace(dataset, held=replace(held, words=_words(dataset)))
 
 
-def _again(before: Dataset, folder: Path, looked: Looked, mark: str) -> Dataset:
-    """The dataset after some files changed: their figures are read, what they feed is computed, the rest stays."""
+def _again(before: Dataset, folder: Path, looked: Looked, mark: str) -> Dataset | None:
+    """The dataset after some files changed: their figures are read, what they feed is computed, the rest stays.
+
+    None where the places of an indicator are of other levels now: what joins it may then be told only by reading all.
+    """
     held: Held = before.held
     known = knowledge(before)
-    parts, new, stale = _reread(held, folder, looked, known)
+    reread = _reread(held, folder, looked, known)
+    if reread is None:
+        return None
+    parts, new, stale = reread
     return _after(before, known, parts, new, stale, mark, looked)[0]
 
 
 def knowledge(before: Dataset) -> Known:
     """What a further file is read with, so that its codes are those of the dataset's table."""
     held: Held = before.held
-    return reading.known(held.declared, before.observations.words, held.known)
+    known = reading.known(held.declared, before.observations.words, held.known)
+    return replace(known, levels=reading.levels(before.files))
 
 
 def with_file(before: Dataset, part: Part, known: Known) -> tuple[Dataset, frozenset[str]]:
@@ -163,12 +173,18 @@ def _after(before: Dataset, known: Known, parts: Mapping[str, Part], new: Mappin
     return _made(held, catalogue, table, mark, looked), frozenset(affected)
 
 
-def _reread(held: Held, folder: Path, looked: Looked, known: Known) -> tuple[dict[str, Part], dict[str, Part], set[str]]:
-    """Every file's part as it is now; those that were read; the names of those that changed or went."""
+def _reread(held: Held, folder: Path, looked: Looked, known: Known) -> tuple[dict[str, Part], dict[str, Part], set[str]] | None:
+    """Every file's part as it is now; those that were read; the names of those that changed or went. None where the levels
+    of an indicator's places changed with a described file."""
     marks = {name: seen for name, seen in sorted(looked.items()) if reading.is_figures(name) and seen != OUTSIDE}
     stale = {name for name, part in held.parts.items() if marks.get(name) != part.told.mark}
-    new = {name: reading.read_file(folder, name, known) for name in marks if name in stale or name not in held.parts}
-    return _ordered({**{name: part for name, part in held.parts.items() if name not in stale}, **new}), new, stale
+    changed = [name for name in marks if name in stale or name not in held.parts]
+    kept = {name: part for name, part in held.parts.items() if name not in stale}
+    described = {name: reading.read_file(folder, name, known) for name in changed if name in known.described}
+    if reading.levels(part.told for part in (*kept.values(), *described.values())) != known.levels:
+        return None
+    new = {**described, **{name: reading.read_file(folder, name, known) for name in changed if name not in described}}
+    return _ordered({**kept, **new}), new, stale
 
 
 def _merged(catalogue: Catalogue, table: Observations, moved: list[Block], affected: set[str], stale: Set[str],
@@ -219,7 +235,7 @@ def _made(held: Held, catalogue: Catalogue, table: Observations, mark: str, look
     twice = twins_told(table, held.shadowed, {part.told.name for part in parts if part.told.arrived})
     links = (datafolder.outside_problem(name) for name, seen in sorted(looked.items()) if seen == OUTSIDE)
     problems = (*held.faults, *links, *(problem for part in parts for problem in part.problems), *reading.absent(catalogue, set(held.parts)),
-                *twice, *(problem for told in held.wrong.values() for problem in told))
+                *twice, *computing.without_figures(catalogue, table), *(problem for told in held.wrong.values() for problem in told))
     files = tuple(sorted((part.told for part in parts), key=lambda told: told.name))
     return Dataset(catalogue, table, files, problems, mark, held=held)
 

@@ -211,11 +211,19 @@ class Problem:
         return printable(f"{sentence} {self.do}" if self.do else sentence)
 
 
+MAX_FAULTS = 1_000
+"""So many faults of a configuration are told one by one; the rest as a number."""
+
+
 class ConfigError(Exception):
-    """The configuration cannot be used. Holds every fault found, each with file, line and key."""
+    """The configuration cannot be used. Holds every fault found (up to `MAX_FAULTS`), each with file, line and key."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
-        self.problems = tuple(problems)
+        every = tuple(problems)
+        self.problems = every[:MAX_FAULTS]
+        if len(every) > MAX_FAULTS:
+            self.problems += (Problem(f"{len(every) - MAX_FAULTS:,} more faults", every[MAX_FAULTS].file, every[MAX_FAULTS].line,
+                                      do="Mend those above first."),)
         super().__init__("\n".join(str(problem) for problem in self.problems))
 
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import logging
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
@@ -17,16 +18,20 @@ from typing import TextIO
 import numpy as np
 
 from indicators.catalogue.tables import read_places
+from indicators.export.csvfile import neutral
 from indicators.model import TOTAL, ConfigError, Problem
 from indicators.periods import is_period
 from indicators.placenames import Gazetteer, gazetteer
 from indicators.printable import printable
 from indicators.readers.anyfile import FileRows, read_any
 from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed
+from indicators.readers.times import SPLIT_YEAR, SPLIT_YEAR_HINT, is_split_year
 
 HEADER = ("series", "series_title", "place", "place_name", "period", "breakdown", "value", "unit", "status", "line")
 READ, WITH_PROBLEMS, REFUSED = 0, 1, 2
 _LONGEST = 60
+_PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
+"""A number in digits, which no spreadsheet takes for more than that."""
 
 
 def run(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
@@ -130,9 +135,13 @@ def _one(pair: tuple[str, str], kind: str, places: Gazetteer, file: str, line: i
 def _strange_periods(rows: Rows, file: str) -> list[Problem]:
     """Periods that are none, each told once: they stand as the file has them."""
     strange = [at for at, word in enumerate(rows.period.words) if not is_period(word) and (rows.period.codes == at).any()]
-    problems = [Problem("not a period; it stands as the file has it", file, int(rows.line[int(np.argmax(rows.period.codes == at))]),
-                        "period", rows.period.words[at][:80] or "(empty)", "a period like 2024, 2024-Q2 or 2024-07",
-                        severity="warning") for at in strange[:TOLD]]
+    problems: list[Problem] = []
+    for at in strange[:TOLD]:
+        word, line = rows.period.words[at], int(rows.line[int(np.argmax(rows.period.codes == at))])
+        split = is_split_year(word)
+        problems.append(Problem(f"{SPLIT_YEAR if split else 'not a period'}; it stands as the file has it", file, line, "period",
+                                word[:80] or "(empty)", "a period like 2024, 2024-Q2 or 2024-07", SPLIT_YEAR_HINT if split else "",
+                                "warning"))
     if len(strange) > TOLD:
         problems.append(Problem(f"{len(strange) - TOLD} more words that are no periods", file, severity="warning"))
     return problems
@@ -164,9 +173,11 @@ def _words(column: Column) -> Iterator[str]:
 
 
 def _write_csv(out: TextIO, records: Iterator[tuple[str, ...]]) -> None:
+    """The records as CSV; a cell of words that a spreadsheet would run is made text, a number stays a number."""
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(HEADER)
-    writer.writerows(records)
+    for record in records:
+        writer.writerow([cell if _PLAIN.fullmatch(cell) else neutral(cell) for cell in record])
 
 
 def _write_json(out: TextIO, records: Iterator[tuple[str, ...]]) -> None:

@@ -14,9 +14,10 @@ import numpy as np
 
 from indicators import datafolder
 from indicators.answering import read_answered, shapes
-from indicators.arriving import Codes, arrive, series_codes
+from indicators.arriving import Codes, Levels, arrive, series_codes
 from indicators.catalogue import NEW, NEW_PILLAR, Catalogue, nearest
 from indicators.catalogue.answers import Answers
+from indicators.catalogue.resolve import declared_at
 from indicators.model import Indicator, Problem, Source
 from indicators.observations import Block, Words, stack
 from indicators.placenames import Gazetteer, gazetteer
@@ -25,12 +26,15 @@ from indicators.printable import printable
 from indicators.readers import SUFFIXES, Rows, tidy
 from indicators.readers.anyfile import FileRows, read_any
 from indicators.readers.recognise import formats
+from indicators.readers.rows import Column
 from indicators.readers.sniff import Sniff
 from indicators.snapshot import NO_MARK, Mark, files_of, mark_of
 from indicators.understanding import Coders, coders, understand
 
 SHOWN_FIRST = 10
 """So many of the new series, those of the newest file first, have their tiles on the first page."""
+NAMED = 12
+"""So many series of a file are named where an indicator finds none of its own."""
 TABLES = ("units.csv", "places.csv", "notes.csv")
 
 
@@ -38,7 +42,8 @@ TABLES = ("units.csv", "places.csv", "notes.csv")
 class FileRead:
     """What one file held: for the Data page and for `check`.
 
-    `formats` are the readers that understood it; `shape` is the mark of the header of a table of somebody's own.
+    `formats` are the readers that understood it; `shape` is the mark of the header of a table of somebody's own;
+    `levels` are the levels of the places that it has figures of, by indicator, where a .yaml describes the file.
     """
 
     name: str
@@ -55,6 +60,7 @@ class FileRead:
     arrived: bool = False
     shape: str = ""
     mark: Mark = NO_MARK
+    levels: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
@@ -81,13 +87,18 @@ def is_figures(name: str) -> bool:
 
 @dataclass(frozen=True)
 class Known:
-    """What every file is read with: the catalogue, its indicators by file and by code, the places, the words met so far."""
+    """What every file is read with: the catalogue, its indicators by file and by code, the places, the words met so far.
+
+    `levels` are the levels of the places that each indicator's described files have figures of: figures of other places,
+    in a file that nothing describes, do not join it.
+    """
 
     catalogue: Catalogue
     described: Mapping[str, tuple[Indicator, ...]]
     codes: Codes
     places: Gazetteer
     words: Coders
+    levels: Levels = field(default_factory=dict)
 
 
 def known(catalogue: Catalogue, words: Words | None = None, before: Known | None = None) -> Known:
@@ -108,8 +119,20 @@ def _described(catalogue: Catalogue) -> dict[str, tuple[Indicator, ...]]:
 
 def read_all(folder: Path, known: Known) -> dict[str, Part]:
     """Every file by name, in order of precedence."""
-    parts = [read_file(folder, name, known) for name in data_files(folder)]
+    names = data_files(folder)
+    described = [read_file(folder, name, known) for name in names if name in known.described]
+    known = replace(known, levels=levels(part.told for part in described))
+    parts = [*described, *(read_file(folder, name, known) for name in names if name not in known.described)]
     return {part.told.name: part for part in sorted(parts, key=precedence)}
+
+
+def levels(files: Iterable[FileRead]) -> dict[str, frozenset[str]]:
+    """The levels of the places that each indicator's described files have figures of."""
+    found: dict[str, set[str]] = {}
+    for told in files:
+        for indicator, level in told.levels:
+            found.setdefault(indicator, set()).add(level)
+    return {indicator: frozenset(of) for indicator, of in found.items()}
 
 
 def precedence(part: Part) -> tuple[bool, float, str]:
@@ -164,7 +187,9 @@ def read_content(content: bytes, told: FileRead, known: Known) -> Part:
         rows, problems = tidy.read(content, told.name)
         alone = rows.series.words == ("",) and len(entries) == 1
         by_series = {"": entries[0]} if alone else {entry.code: entry for entry in entries}
-        return _understood(rows, by_series, replace(told, formats=("tidy",)), problems, known)
+        part = _understood(rows, by_series, replace(told, formats=("tidy",)), problems, known)
+        lacking = [] if alone else without_figures(entries, {entry.id: (entry.code,) for entry in entries}, rows, part, known.words)
+        return replace(part, problems=(*part.problems, *lacking))
     return _arrived(content, told, entries, known)
 
 
@@ -176,12 +201,14 @@ def _arrived(content: bytes, told: FileRead, entries: list[Indicator], known: Kn
     if not found.formats:
         return Part(stack([]), told, found.problems)
     placed, problems = place(found.rows, told.name, known.places)
-    arrived = arrive(replace(found, rows=placed), told.name, own, known.catalogue, known.codes)
+    arrived = arrive(replace(found, rows=placed), told.name, own, known.catalogue, known.codes, known.levels)
     shape = next(iter(shapes(content, told.name)), "") if found.formats == ("generic",) else ""
     told = replace(told, formats=found.formats, arrived=True, shape=shape)
     part = _understood(arrived.rows, arrived.indicators, told, [*found.problems, *problems, *arrived.problems], known)
     new = {name: entry for name, entry in arrived.indicators.items() if name not in known.catalogue.indicators}
-    return replace(part, indicators=MappingProxyType(new), sources=MappingProxyType(arrived.sources))
+    names = {entry.id: (entry.code, *entry.also) for entry in entries}
+    lacking = without_figures(entries, names, found.rows, part, known.words)
+    return replace(part, indicators=MappingProxyType(new), sources=MappingProxyType(arrived.sources), problems=(*part.problems, *lacking))
 
 
 def _answers(content: bytes, name: str, catalogue: Catalogue) -> Answers:
@@ -222,8 +249,58 @@ def _understood(rows: Rows, by_series: Mapping[str, Indicator], told: FileRead, 
                                                   if not told.arrived or words.indicator(entry.id) in there)),
                    places=int(np.count_nonzero(np.bincount(part.place))),
                    first=periods[0] if periods else "", last=periods[-1] if periods else "")
+    if told.name in known.described:
+        told = replace(told, levels=_levels(part, known))
     more += [] if len(rows) or any(problem.severity == "error" for problem in problems) else [_empty(told)]
     return Part(part, told, (*problems, *more))
+
+
+def without_figures(entries: Iterable[Indicator], names: Mapping[str, tuple[str, ...]], rows: Rows, part: Part,
+                    words: Coders) -> list[Problem]:
+    """A warning for each indicator described for a file whose rows give it no figure.
+
+    `names` are the series that each indicator goes by, `rows` all rows of the file. Where the file has no rows at all,
+    that has been said of the file itself.
+    """
+    if not len(rows):
+        return []
+    with_figures = {int(code) for code in np.unique(part.rows.indicator)}
+    idle = [entry for entry in entries if words.indicator(entry.id) not in with_figures]
+    if not idle:
+        return []
+    used = [*_used(rows.series), *(word for word in _used(rows.title) if word)]
+    series = list(dict.fromkeys(used))
+    there = set(series)
+    return [_without_figures(entry, names[entry.id], series, there, part.told.name) for entry in idle]
+
+
+def _used(column: Column) -> list[str]:
+    """The words of a column that stand in any of its rows."""
+    count = np.bincount(column.codes, minlength=len(column.words))
+    return [word for word, rows in zip(column.words, count, strict=False) if rows]
+
+
+def _without_figures(entry: Indicator, names: tuple[str, ...], series: list[str], there: set[str], file: str) -> Problem:
+    yaml, line = declared_at(entry)
+    if there.isdisjoint(names):
+        shown = [word[:40] for word in series[:NAMED] if word]
+        more = f" and {len(series) - NAMED:,} more" if len(series) > NAMED else ""
+        held = f"a series of {file}: {', '.join(shown)}{more}" if shown else f"a series of {file}, whose rows name none"
+        near = nearest(names[0], series)
+        hint = f"Did you mean '{near}'? " if near else ""
+        return Problem(f"indicators.{entry.id}: no row of {file} is of this series, so the indicator has no figures", yaml, line,
+                       "code", names[0][:80], held, f"{hint}Mend `code`, or put the series back into the file.", "warning")
+    return Problem(f"indicators.{entry.id}: none of its rows in {file} holds a figure that can be used", yaml, line, "code",
+                   names[0][:80], "at least one row with a place, a period and a value",
+                   "See what is said of that file; an empty value is a missing figure.", "warning")
+
+
+def _levels(part: Block, known: Known) -> frozenset[tuple[str, str]]:
+    """The levels of the places that a file's figures are of, by indicator."""
+    size = max(len(known.catalogue.places), 1)
+    pairs = np.unique(part.indicator.astype(np.int64) * size + part.place)
+    indicators, places = list(known.words.indicator.code), list(known.catalogue.places.values())
+    return frozenset((indicators[pair // size], places[pair % size].level) for pair in pairs.tolist())
 
 
 def _empty(told: FileRead) -> Problem:

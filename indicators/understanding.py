@@ -16,6 +16,7 @@ from indicators.observations import Block, Words, block
 from indicators.periods import is_period
 from indicators.readers import Rows
 from indicators.readers.rows import TOLD, Column
+from indicators.readers.times import SPLIT_YEAR, SPLIT_YEAR_HINT, is_split_year
 
 _NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
 REFUSED = -99
@@ -69,7 +70,7 @@ def understand(rows: Rows, name: str, by_series: Mapping[str, Indicator], catalo
                      lambda word: nearest(word, _place_words(catalogue)), "Teach it in places.csv, as a row or an alias.",
                      fold=True)
     period = tell.map(rows.period, "period", lambda word: known.period(word) if is_period(word) else None,
-                      "not a period", expected="a period like 2024, 2024-Q2 or 2024-07")
+                      "not a period", expected="a period like 2024, 2024-Q2 or 2024-07", nearer=_split_year)
     breakdown = tell.map(rows.breakdown, "breakdown", lambda word: _breakdown(word, known), "not a breakdown",
                          expected="total, or like sex=female;age=16-24")
     status = tell.map(rows.status, "status", lambda word: STATUSES.index(word or STATUSES[0])
@@ -120,6 +121,10 @@ def _look_up(column: Column, code: Callable[[str], int]) -> NDArray[np.int32]:
     return table[column.codes]
 
 
+def _split_year(word: str) -> tuple[str, str]:
+    return (SPLIT_YEAR, SPLIT_YEAR_HINT) if is_split_year(word) else ("", "")
+
+
 class _Teller:
     """Maps words to codes and tells each unknown word once, with its first line and how many rows it costs."""
 
@@ -128,12 +133,14 @@ class _Teller:
 
     def map(self, column: Column, title: str, code: Callable[[str], int | None], what: str,
             near: Callable[[str], str] = lambda word: "", do: str = "", *, expected: str = "", fold: bool = False,
-            severity: str = "error") -> NDArray[np.int32]:
+            severity: str = "error", nearer: Callable[[str], tuple[str, str]] = lambda word: ("", "")) -> NDArray[np.int32]:
+        """The codes of a column's words. `nearer` gives a word's own sentence and hint, where there is a better one."""
         found = [code(word.casefold() if fold else word) for word in column.words]
         strange = [at for at, number in enumerate(found) if number is None]
         for at in strange[:TOLD]:
             word = column.words[at]
-            self.tell(column.codes == at, word, title, what, near(word), do, expected, severity)
+            own_what, own_hint = nearer(word)
+            self.tell(column.codes == at, word, title, own_what or what, near(word), own_hint or do, expected, severity)
         if strange[TOLD:]:
             self.rest(np.isin(column.codes, strange[TOLD:]), title, what, severity)
         table = np.array([-1 if number is None else number for number in found] or [-1], dtype=np.int32)

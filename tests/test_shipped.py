@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from collections import Counter
 from datetime import date
 from pathlib import Path
 
+import numpy as np
+import pandas as pd
 import pytest
 
 from indicators import Dataset, load
+from indicators.__main__ import main
 from indicators.model import Text
 from indicators.readers import tidy
 
@@ -214,3 +218,20 @@ def figures(path: Path) -> Counter[Figure]:
             text = row["value"] or (placeholder[1] if placeholder else "nan")
             found[row["place"], row["period"][:4], float(text)] += 1
     return found
+
+
+def test_pandas_reads_every_exported_figure_as_the_same_number(shipped: Dataset, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert main(["--config", str(ROOT / "config.yaml"), "export"]) == 0
+    words = {"keep_default_na": False, "na_values": {"coverage": [""], "line": [""]}}
+    read = pd.read_csv(io.StringIO(capsys.readouterr().out), low_memory=False, **words)
+    held = shipped.observations
+    assert read["value"].dtype == np.float64
+    assert len(read) == len(shipped)
+    assert int((read["file"] != "").sum()) == sum(file.kept for file in shipped.files) >= 168_000
+    assert int((read["value"] < 0).sum()) == int((held.rows.value < 0).sum()) > 10_000
+    key = ["indicator", "place", "breakdown", "period"]
+    expected = pd.concat([shipped.select(name, breakdown=None)[[*key, "value"]] for name in shipped.catalogue.indicators])
+    both = read[[*key, "value"]].merge(expected.astype(dict.fromkeys(key, str)), on=key, validate="one_to_one")
+    assert len(both) == len(read)
+    assert np.array_equal(both["value_x"].to_numpy(), both["value_y"].to_numpy())

@@ -109,6 +109,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
                if group.id not in places}
     indicators = _own_indicators(top, known, faults)
     beside.indicators(described, known, indicators, problems)
+    problems += _idle_groups(groups, places, config.name)
     lacking = any(problem.file.endswith(".yaml") for problem in problems)
     problems += resolve.check(indicators, known, config.name, faults, lacking)
     indicators = resolve.with_inherited_breaks(indicators)
@@ -153,6 +154,23 @@ def _members(groups: dict[str, Group], places: Mapping[str, Place], faults: Faul
                 faults.add(entry, f"unknown place '{code}'", do=suggestion(code, places))
         full[name] = Group(name, group.title, group.kind, group.level, members, group.parent)
     return full
+
+
+def _idle_groups(groups: Mapping[str, Group], places: Mapping[str, Place], file: str) -> list[Problem]:
+    """Warnings for groups without a member, and for groups that places.csv names and config.yaml does not have."""
+    empty = [Problem(f"groups.{group.id}: no place is a member of it", file, found=group.parent,
+                     do=f"places.csv has no place '{group.parent}' to be the parent of its members."
+                     if group.parent and group.parent not in places
+                     else f"Name its places here, or the group in places.csv, at level '{group.level}'.", severity="warning")
+             for group in groups.values() if not group.places]
+    named: dict[str, str] = {}
+    for place in places.values():
+        for group_id in place.groups:
+            named.setdefault(group_id, place.code)
+    unknown = [(group_id, code) for group_id, code in named.items() if group_id not in groups]
+    return [*empty, *(Problem(f"place '{code[:60]}' names a group that {file} does not have", "places.csv", column="groups",
+                              found=group_id[:80], do=suggestion(group_id, groups), severity="warning")
+                      for group_id, code in unknown[:tables.MAX_REPORTED])]
 
 
 def _languages(top: Mapping[str, Node], faults: Faults) -> tuple[str, ...]:

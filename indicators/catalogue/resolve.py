@@ -51,13 +51,14 @@ def order(indicators: Mapping[str, Indicator]) -> list[str]:
     return [name for name in TopologicalSorter(graph).static_order() if name in graph]
 
 
-def _place_of(entry: Indicator) -> tuple[str, int | None]:
+def declared_at(entry: Indicator) -> tuple[str, int | None]:
+    """The file and line that an indicator is declared in."""
     file, _, line = entry.declared.rpartition(" line ")
     return file or entry.declared, int(line) if line.isdigit() else None
 
 
 def _problem(entry: Indicator, what: str, do: str = "") -> tuple[str, Problem]:
-    file, line = _place_of(entry)
+    file, line = declared_at(entry)
     severity = "warning" if entry.kind == "python" else "error"
     return entry.id, Problem(what, file, line, do=do, severity=severity)  # type: ignore[arg-type]
 

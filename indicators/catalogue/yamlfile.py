@@ -10,6 +10,7 @@ import difflib
 import math
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,6 +20,15 @@ from indicators.model import ConfigError, Problem
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times faster, where it was built
 _DEEPEST = 50
+MAX_BYTES, MAX_VALUES = 50_000_000, 500_000
+"""Bytes of a file, and keys and values in it; what has more is refused before anything is built of it."""
+MAX_SUGGESTED = 200
+"""So many unknown keys of one mapping are told one by one, each with the nearest right word; the rest as a number."""
+_MAX_COMPARED, _MAX_LETTERS = 5_000, 100
+"""Known words that an unknown one is compared with, and letters of a word that is compared at all."""
+
+
+_SMALLER = "Was something else saved under this name? Indicators may also be described in a .yaml beside each file with figures."
 
 
 @dataclass(frozen=True)
@@ -45,6 +55,8 @@ def read_yaml(path: Path, name: str) -> Node:
     Raises ConfigError when it is absent, unreadable, not UTF-8, not YAML, or says a key twice.
     """
     try:
+        if path.stat().st_size > MAX_BYTES:
+            raise ConfigError([Problem("too large", name, expected=f"at most {MAX_BYTES:,} bytes", do=_SMALLER)])
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError([Problem("no such file", name, do=f"Write one, or name another with --config. "
@@ -76,10 +88,13 @@ def parse_yaml(text: str, name: str) -> Node:
 
 
 def _refuse_bombs(text: str, name: str) -> None:
-    """Raise ConfigError for anchors, aliases and bottomless nesting, before anything is built of them."""
-    depth = 0
+    """Raise ConfigError for anchors, aliases, bottomless nesting and endless lists, before anything is built of them."""
+    depth = values = 0
     event: Any  # yaml's types say that an event may stand nowhere; none does
     for event in yaml.parse(text, Loader=Loader):
+        values += isinstance(event, yaml.NodeEvent)
+        if values > MAX_VALUES:
+            raise ConfigError([Problem(f"more than {MAX_VALUES:,} keys and values", name, event.start_mark.line + 1, do=_SMALLER)])
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise ConfigError([Problem("anchors and aliases (& and *) are not read here", name,
                                        event.start_mark.line + 1, do="Write the value out, or quote it.")])
@@ -130,8 +145,10 @@ def _scalar(node: yaml.ScalarNode) -> str | float | bool | None:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like this one, or an empty string."""
-    options = {option.casefold(): option for option in known}
+    """The known word most like this one, or an empty string; of very many words only the first are compared."""
+    if len(word) > _MAX_LETTERS:
+        return ""
+    options = {option.casefold(): option for option in islice(known, _MAX_COMPARED)}
     close = difflib.get_close_matches(str(word).casefold(), list(options), n=1, cutoff=0.6)
     return options[close[0]] if close else ""
 
@@ -168,12 +185,18 @@ class Faults:
                 self.add(node, "not a mapping", "keys with values, indented below")
             return {}
         names = None if known is None else list(known)
-        for key, child in node.value.items():
-            if names is not None and key not in names:
-                path = f"{node.path}: " if node.path else ""
-                self.problems.append(Problem(f"{path}unknown key '{key}'", node.file, child.line,
-                                             do=suggestion(key, names)))
-        return {key: child for key, child in node.value.items() if names is None or key in names}
+        if names is None:
+            return dict(node.value)
+        path = f"{node.path}: " if node.path else ""
+        unknown = [key for key in node.value if key not in names]
+        for key in unknown[:MAX_SUGGESTED]:
+            self.problems.append(Problem(f"{path}unknown key '{key[:80]}'", node.file, node.value[key].line,
+                                         do=suggestion(key, names)))
+        if len(unknown) > MAX_SUGGESTED:
+            rest = unknown[MAX_SUGGESTED:]
+            self.problems.append(Problem(f"{path}{len(rest):,} more unknown keys", node.file, node.value[rest[0]].line,
+                                         do=f"Known: {', '.join(sorted(names))}."))
+        return {key: child for key, child in node.value.items() if key in names}
 
     def items(self, node: Node | None) -> list[Node]:
         """The items of a list; a single value counts as a list of one."""

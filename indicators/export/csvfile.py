@@ -36,12 +36,15 @@ def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
     writer = csv.writer(out, lineterminator="\n")
     if header:
         writer.writerow(TIDY)
-    files = {name: printable(name) for name in frame["file"].unique()}
+    unit = neutral(unit)
+    files = {name: neutral(printable(name)) for name in frame["file"].unique()}
     row: Any
     for row in frame.itertuples(index=False):
-        writer.writerow([neutral(cell) for cell in (
-            row.indicator, row.place, row.breakdown, row.period, exact(row.value), unit, row.status, row.source,
-            exact(row.coverage), row.note, files[row.file], row.line or "")])
+        # exact() writes a number as text: it must not pass through neutral(), which would take its sign for a formula's.
+        writer.writerow((
+            neutral(row.indicator), neutral(row.place), neutral(row.breakdown), neutral(row.period), exact(row.value),
+            unit, neutral(row.status), neutral(row.source), exact(row.coverage), neutral(row.note), files[row.file],
+            row.line or ""))
     return out.getvalue()
 
 

@@ -25,8 +25,10 @@ def china_code(code: str) -> str:
 
 def fips(code: str) -> Found | None:
     """A state (1 or 2 digits) or a county (4 or 5) of the United States; a zero in front may be lost."""
+    if len(code) not in (1, 2, 4, 5):  # before any int(): Python refuses to make a number of more than 4,300 digits
+        return None
     state, county = (int(code[:-3] or 0), int(code[-3:])) if len(code) in (4, 5) else (int(code), 0)
-    if len(code) not in (1, 2, 4, 5) or (county and not (county % 2 or county in (510, 520))):
+    if county and not (county % 2 or county in (510, 520)):
         return None
     name = next((entry.name for entry in states() if entry.number == state), "")
     return _state(name, county) if name else None

@@ -23,6 +23,8 @@ from indicators.placenames.words import (
 )
 
 Choice = tuple[Found, ...]
+LONGEST = 300
+"""Letters of a code or name; what is longer is prose, and no place."""
 _AMBIGUOUS = ("NA",)
 """Codes that also say 'not available': believed beside a name or in a column of such codes."""
 _BESIDE_PROVINCES = {"100000": "CHN", "710000": "TWN", "810000": "HKG", "820000": "MAC"}
@@ -45,6 +47,8 @@ class Gazetteer:
 
         Numbers are believed only with an agreeing name, or in a column known to be of their scheme.
         """
+        if len(code) > LONGEST or len(name) > LONGEST:
+            return Found("", "unknown", (name or code)[:LONGEST])
         code, name = (("" if word.casefold() in EMPTY else word) for word in (plain(code), plain(name)))
         coded = self.coded(code)
         named = self.named(name) or (() if coded else self.named(code))
@@ -77,7 +81,7 @@ class Gazetteer:
 
     def scheme(self, pairs: Sequence[tuple[str, str]]) -> str:
         """Of which scheme a column's codes are: 'm49', 'gbt', 'fips', 'postal', 'iso2', or '' for none in doubt."""
-        bare = [(plain(code), plain(name)) for code, name in pairs]
+        bare = [(plain(code), plain(name)) for code, name in pairs if len(code) <= LONGEST and len(name) <= LONGEST]
         if found := scheme_of(bare, self.coded, self.named):
             return found
         names = {name or code for code, name in bare} - {""}
@@ -88,7 +92,7 @@ class Gazetteer:
 
     def nearest(self, word: str) -> str:
         """The known name most like this one, as it is written there; '' where none comes near."""
-        found = nearest(key(word), self._pairs)
+        found = nearest(key(word[:LONGEST]), self._pairs)
         return self.said.get(found, found)
 
     def coded(self, code: str) -> dict[str, Found]:

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from indicators.model import Problem
 from indicators.readers.figures import MISSING
 from indicators.readers.marks import is_figure
-from indicators.readers.rows import Column
+from indicators.readers.rows import TOLD, Column
 from indicators.readers.seen import is_time
 from indicators.readers.table import Columns, Table
 
@@ -29,7 +29,10 @@ def one_block(table: Table, place: str) -> tuple[Table, list[Problem]]:
     keep = np.ones(len(table), dtype=bool)
     keep[again] = False
     keep[other:] = False
-    passed = [Problem("the header comes again and is passed over", table.name, int(table.line[at]), severity="notice") for at in again if at < other]
+    lines = [int(table.line[at]) for at in again if at < other]
+    passed = [Problem("the header comes again and is passed over", table.name, line, severity="notice") for line in lines[:TOLD]]
+    if len(lines) > TOLD:
+        passed.append(Problem(f"the header comes {len(lines) - TOLD:,} times more and is passed over", table.name, lines[TOLD], severity="notice"))
     told = [] if other == len(table) else [Problem(
         f"{len(table) - other} more rows stand in a second table, which begins here, and are not read", table.name, int(table.line[other]),
         do="Save that table as a file of its own.")]

@@ -47,23 +47,25 @@ def concepts(names: Sequence[str], alone: Iterable[str] = (), own: Iterable[str]
     Ids in `alone` have no names beside them; columns in `own` (in capitals) never name the codes before them.
     """
     found: list[Concept] = []
+    place: dict[str, int] = {}  # where in `found` each column of codes stands
     there, single, never = {name.upper() for name in names}, set(alone), set(own)
     for at, name in enumerate(names):
         before = found[-1] if found else None
         base = _LABEL.fullmatch(name)
         if base and base["base"].upper() in there and name.upper() not in single:
-            _name_for(found, base["base"].upper(), name)
+            _name_for(found, place.get(base["base"].upper()), name)
         elif before and name.upper() not in never and _names_it(name, before) and before.id not in single:
             found[-1] = Concept(before.id, before.column, name, before.both, before.at)
         else:
+            place[name.upper()] = len(found)
             found.append(_concept(name, at))
     return found
 
 
-def _name_for(found: list[Concept], base: str, name: str) -> None:
-    for at, entry in enumerate(found):
-        if entry.column.upper() == base:
-            found[at] = Concept(entry.id, entry.column, name, entry.both, entry.at)
+def _name_for(found: list[Concept], at: int | None, name: str) -> None:
+    if at is not None:
+        entry = found[at]
+        found[at] = Concept(entry.id, entry.column, name, entry.both, entry.at)
 
 
 def _names_it(name: str, before: Concept) -> bool:

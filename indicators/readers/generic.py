@@ -22,7 +22,7 @@ from indicators.readers.rows import Column, Rows, joined, no_rows, renamed, stac
 from indicators.readers.shape import Part, down, long, melt
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Columns, Table
-from indicators.readers.times import period_of
+from indicators.readers.times import period_of, period_or_word
 from indicators.readers.unitwords import from_titles, title_and_unit
 
 
@@ -31,6 +31,8 @@ def roles_of(sniff: Sniff) -> Roles | str:
     rows, found = sniff.cells(100), layout(sniff)
     if len(found.names) < 2 or len(rows) <= found.header + 1:
         return "there is no table of at least two columns with rows below a header"
+    if found.headless:
+        return f"no row names its columns, for the first one ('{', '.join(sniff.names)[:60]}') is a row of figures itself"
     below = [row for row in rows[found.header + 1:] if len(row) == len(found.names) and row != sniff.names]
     said = [row for row in below if sum(map(bool, row)) > 1]
     roles = find_roles(found.names, said or below, rows[:found.above], sniff.is_place)
@@ -72,7 +74,8 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
         cell = apart if marked(table, spread) else None
         rows, problems = melt(table, spread, parts, breakdown=dimensions, exponent=exponent, cell=cell)
     else:
-        rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent, **parts)  # type: ignore[arg-type]
+        rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent,
+                              raw_period=bool(roles.part), **parts)
     told = [*begun, *merged, *mixed, *_told(table, roles, left), *_half_numbers(table, dimensions, sure),
             *_brackets(rows, table.name), *_twice(rows, table.name)]
     return from_titles(rows, roles.fixed_unit), [*problems, *told]
@@ -194,14 +197,17 @@ def _period(table: Table, roles: Roles) -> Part:
         return table.constant(roles.fixed_period)
     if not roles.part:
         return roles.period
-    return joined([table.column(roles.period), table.column(roles.part)], _finer)
+    finer = joined([table.column(roles.period), table.column(roles.part)], _finer)
+    return renamed(finer, period_or_word)  # made of a year and a month: never a year that runs into the next
 
 
 def _finer(words: tuple[str, ...]) -> str:
     year, part = words
     if not part or len(period_of(year)) != 4:
         return year
-    spoken = [f"{year}年{part}月"] if part.isdecimal() and int(part) > 4 else [f"{part} {year}", f"{year} {part}", f"{year}年{part}", f"{year}年{part}月"]
+    spoken = [f"{part} {year}", f"{year} {part}", f"{year}年{part}", f"{year}年{part}月"]
+    if part.isdecimal() and len(part) < 3 and int(part) > 4:  # no quarter
+        spoken = spoken[-1:]
     if coded := _CODED_PART.fullmatch(part):
         letter, number = coded["letter"].upper(), int(coded["number"])
         last = {"M": 12, "Q": 4, "S": 2, "A": 0}[letter]
@@ -265,7 +271,8 @@ def _half_numbers(table: Table, dimensions: Iterable[str], sure: Collection[str]
 def _told(table: Table, roles: Roles, left: Sequence[str]) -> list[Problem]:
     used = {roles.place, roles.place_name, roles.period, roles.part, roles.series, roles.title, roles.unit, roles.status, roles.note,
             roles.source, roles.power, roles.value, *roles.columns, *roles.others}
-    unread = [name for name in table.names if (name in left or name not in used) and any(table.column(name).words)]
+    unsaid = set(left)
+    unread = [name for name in table.names if (name in unsaid or name not in used) and any(table.column(name).words)]
     problems = []
     if unread:
         problems.append(Problem(f"columns that are not read: {', '.join(unread[:6])[:80]}", table.name, severity="notice"))
@@ -315,9 +322,10 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 
 FORMATS = (Format("generic", "Tables of one's own: long, or wide with years as columns", _looks, _read,
                   "Columns are known by their headers' words in several languages and held against the cells; a file whose place, "
-                  "period or value is not certain is asked about. Columns that part the figures become breakdowns; two header rows and a row "
-                  "of units are understood; marks beside figures become notes; a file without any column of places is of the place that its title names, "
-                  "or of none.",
+                  "period or value is not certain, or whose first row holds figures, is asked about. Columns that part the figures become "
+                  "breakdowns; two header rows and a row of units are understood; marks beside figures become notes; a file without any "
+                  "column of places is of the place that its title names, or of none; years that run from one into the next (2010/11) are "
+                  "told, and not shown yet.",
                   "None of the others; a header with words for place, period and value, or with years as columns."),)
 
 __all__ = ["FORMATS", "read_as", "roles_of", "table_of"]

@@ -5,11 +5,29 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
+from itertools import islice
 
 from indicators.readers.figures import MISSING
 from indicators.readers.marks import is_figure
+from indicators.readers.records import records, skip_lines
+from indicators.readers.rolewords import (
+    CODES,
+    DIMENSIONS,
+    NOTES,
+    PARTS,
+    PLACES,
+    POWERS,
+    SERIES,
+    SOURCES,
+    STATUS,
+    TIMES,
+    TITLES,
+    UNITS,
+    VALUES,
+)
+from indicators.readers.seen import folded, is_time
 from indicators.readers.sniff import Sniff
-from indicators.readers.table import Columns, Table, unique
+from indicators.readers.table import Columns, Table, from_utf8, unique
 from indicators.readers.times import period_of
 from indicators.readers.unitwords import power_and_unit, title_and_unit
 
@@ -27,12 +45,17 @@ class Layout:
     units: tuple[str, ...] = ()
     above: int = 0
     """How many records stand above the header's first."""
+    headless: bool = False
+    """Whether no record names the columns; they are then called 'column 1', 'column 2' ..."""
 
 
 def layout(sniff: Sniff) -> Layout:
     """How a table's header is to be read: most have one row."""
     rows, at = sniff.cells(100), sniff.header
     one = Layout(at, unique(sniff.names), above=at)
+    table_above = any(sum(map(bool, row)) > 2 for row in rows[:at])
+    if not table_above and headless(sniff.names, rows[at + 1:]):
+        return Layout(at - 1, unique([""] * len(sniff.names)), above=at, headless=True)
     if at + 1 + _ENOUGH > len(rows) or not sniff.names:
         return one
     top, below = _even(rows[at], len(sniff.names)), _even(rows[at + 1], len(sniff.names))
@@ -55,11 +78,43 @@ def table_of(sniff: Sniff) -> Table:
     found = layout(sniff)
     if found.header == sniff.header:
         return sniff.table()
+    if found.headless:
+        return _without_header(sniff, found)
     table = sniff.table(header=found.header)
     if len(found.names) != len(table.names):
         return sniff.table()
     columns = Columns({new: table.columns[old] for new, old in zip(found.names, table.names, strict=True)})
     return replace(table, names=found.names, columns=columns, head=table.head[:found.above])
+
+
+_WORDS = frozenset().union(*PLACES, *CODES, TIMES, PARTS, VALUES, UNITS, STATUS, NOTES, SOURCES, SERIES, TITLES, POWERS, DIMENSIONS)
+"""Every word by which a column is known: a record with one of them is a header."""
+
+
+def headless(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether what seems to be the header is a row of figures: one of its cells is a figure and no year, or is a year that
+    comes again below, where years stand in all rows. The names of columns may be years, and words that nobody knows."""
+    if len(names) < 2 or any(folded(name) in _WORDS for name in names):
+        return False
+    if any(_is_measure(name) for name in names):
+        return True
+    years = [at for at, name in enumerate(names) if is_time(name)]
+    columns = [(names[at], [row[at] for row in below if at < len(row) and row[at]]) for at in years]
+    return any(name in cells and all(map(is_time, cells)) for name, cells in columns)
+
+
+def _is_measure(cell: str) -> bool:
+    return is_figure(cell) and cell.casefold() not in MISSING and not is_time(cell)
+
+
+def _without_header(sniff: Sniff, found: Layout) -> Table:
+    """The table with all its rows, under the names of a line that is put above them."""
+    first = next(line for line, _ in islice(records(sniff.start, sniff.delimiter), found.above, None))
+    at = skip_lines(sniff.utf8, 0, first - 1)
+    names = sniff.delimiter.join(found.names).encode()
+    table = from_utf8(sniff.utf8[:at] + names + b"\n" + sniff.utf8[at:], sniff.name, sniff.delimiter, found.above, sniff.decoded.problems)
+    problems = tuple(replace(problem, line=problem.line - 1) if problem.line and problem.line > first else problem for problem in table.problems)
+    return replace(table, line=table.line - 1, foot=tuple((line - 1, text) for line, text in table.foot), problems=problems)
 
 
 def _even(row: Sequence[str], width: int) -> list[str]:

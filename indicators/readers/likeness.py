@@ -11,6 +11,10 @@ from indicators.readers.times import period_of
 
 
 def shape_of(sniff: Sniff) -> str:
-    """Sixteen hexadecimal digits for the names of the columns, whatever their order; periods count as one name."""
-    names = {"period" if period_of(name) else folded(name) for name in layout(sniff).names}
+    """Sixteen hexadecimal digits for the names of the columns, whatever their order; periods count as one name. '' where
+    no row names the columns."""
+    found = layout(sniff)
+    if found.headless:  # tables without names are not alike because they are equally wide
+        return ""
+    names = {"period" if period_of(name) else folded(name) for name in found.names}
     return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:16]

@@ -7,9 +7,10 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from indicators.model import Problem
+from indicators.readers.roles import place_in
 from indicators.readers.rows import Column, Rows, blank
 from indicators.readers.shape import Part, melt
-from indicators.readers.sniff import Format, Sniff
+from indicators.readers.sniff import Format, IsPlace, Sniff
 from indicators.readers.table import Table
 from indicators.readers.times import period_columns, period_of
 from indicators.readers.unitwords import from_titles, title_and_unit, unit_line
@@ -21,6 +22,10 @@ _TIMES = ("时间", "年份", "time", "period")
 _TITLE = re.compile(r"\s*(?P<key>数据库|指标|时间|地区|国家|database|indicators?|time|region|province)\s*[:：]\s*(?P<word>.*)", re.IGNORECASE)
 _KEYS = {"数据库": "database", "指标": "indicator", "indicators": "indicator", "时间": "time", "地区": "region", "国家": "region", "province": "region"}
 _SOURCE = re.compile(r"\s*(?:数据来源|资料来源|data sources?|source)\s*[:：]\s*(?P<word>.*)", re.IGNORECASE)
+_NATIONAL = re.compile(r"(?:全国)?(?:年度|季度|月度|进度)数据|(?:national )?(?:annual|quarterly|monthly)(?: data)?",
+                       re.IGNORECASE)
+"""Databases of national figures; others are of provinces (分省年度数据), cities or other countries."""
+_NAMES = {"CHN": "中国"}
 _NATION = ("", "全国", "中国", "national", "china")
 _UNKNOWN = "the file does not say which indicator its figures are of"
 
@@ -70,6 +75,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     first = table.names[0]
     kind = "series" if first.casefold() in _SERIES else "region" if first.casefold() in _REGIONS else "time"
     turned = kind == "time" or not period_columns(table.names)
+    told = {**told, "place": _place(table, told, sniff.is_place)}
     spread, parts = _turned(table, first, told) if turned else _straight(table, first, kind, told)
     unit = next((said for row in table.head if (said := unit_line(" ".join(row)))), "")
     rows, problems = melt(table, spread, parts)
@@ -82,8 +88,7 @@ def _straight(table: Table, first: str, kind: str, told: Mapping[str, str]) -> t
     spread = {column: {"period": said} for column, said in period_columns(table.names).items()}
     if kind == "region":
         return spread, {"place": first, "title": table.constant(told.get("indicator", ""))}
-    code, label = _place(told)
-    return spread, {"title": first, "place": table.constant(code), "place_name": table.constant(label)}
+    return spread, {"title": first, "place": table.constant(told["place"]), "place_name": table.constant(_NAMES.get(told["place"], ""))}
 
 
 def _turned(table: Table, first: str, told: Mapping[str, str]) -> tuple[dict[str, dict[str, str]], dict[str, Part]]:
@@ -91,15 +96,20 @@ def _turned(table: Table, first: str, told: Mapping[str, str]) -> tuple[dict[str
     columns = [column for column in table.names[1:] if not column.startswith("column ")]
     if "indicator" in told or first.casefold() in _REGIONS:
         return {column: {"place": column} for column in columns}, {"period": first, "title": table.constant(told.get("indicator", ""))}
-    code, label = _place(told)
-    return {column: {"title": column} for column in columns}, {"period": first, "place": table.constant(code),
-                                                               "place_name": table.constant(label)}
+    return {column: {"title": column} for column in columns}, {"period": first, "place": table.constant(told["place"]),
+                                                               "place_name": table.constant(_NAMES.get(told["place"], ""))}
 
 
-def _place(told: Mapping[str, str]) -> tuple[str, str]:
-    """The region in the title; a file of national figures names none, and is of China."""
-    region = told.get("region", "")
-    return ("CHN", "中国") if region.casefold() in _NATION else (region, "")
+def _place(table: Table, told: Mapping[str, str], is_place: IsPlace) -> str:
+    """The place of a table without a column of places: its line 地区, else the one place that its title names; China only
+    where the file says that it comes from one of the bureau's national databases; else ''."""
+    if "region" in told:
+        return "CHN" if told["region"].casefold() in _NATION else told["region"]
+    titles = [" ".join(cell.strip() for cell in row if cell.strip()) for row in table.head]
+    named = place_in([line for line in titles if line and not _TITLE.fullmatch(line) and not unit_line(line)], is_place)
+    if named:
+        return named
+    return "CHN" if _NATIONAL.fullmatch(told.get("database", "")) else ""
 
 
 def _filled(rows: Rows, word: str) -> Column:
@@ -118,15 +128,19 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
                                 do="Give a title and a unit: the lines above the table were taken away."))
     elif not any(rows.unit.words) and len(rows):
         problems.append(Problem("the file does not say which unit its figures are in", table.name, int(rows.line[0]), severity="notice"))
-    if (kind == "series" or not told) and rows.place.words == ("CHN",) and "region" not in told and "database" not in told:
-        problems.append(Problem("no place is named; the figures are taken as China's", table.name, 1, severity="notice"))
+    if len(rows) and not any(rows.place.words):
+        problems.append(Problem("the file does not say which place its figures are of", table.name, 1, severity="warning",
+                                do="Name the one place that it is about."))
+    elif "region" not in told and "database" not in told and rows.place.words == (told["place"],):
+        problems.append(Problem(f"the place is taken from the title: {told['place']}", table.name, 1, severity="notice"))
     notes = [(line, text) for line, text in table.foot if not _SOURCE.fullmatch(text)]
     return problems + [Problem(f"a footnote of the file: {text[:300]}", table.name, line, severity="notice") for line, text in notes[:10]]
 
 
 FORMATS = (Format("nbs-china", "National Bureau of Statistics of China", _looks, _read,
                   "GB18030 or UTF-8; database, indicator and time stand in lines above the header, the unit in brackets behind the indicator; the newest "
-                  "period may be empty; national files have indicators as rows and no place; notes and the source stand below; copies without "
-                  "the lines above do not say their indicator.",
+                  "period may be empty; files of the national databases have indicators as rows and no place, and are China's; any other table without a "
+                  "place is of the one that its title names, or asked about; notes and the source stand below; copies without the lines above do "
+                  "not say their indicator.",
                   "Lines 数据库：, 指标：, 时间： above a header that begins 地区, 指标 or 时间; or such a header with years like 2024年."),)
 

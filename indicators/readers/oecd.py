@@ -74,7 +74,7 @@ def _rows(table: Table, found: Sequence[Concept], said: Sequence[Concept],
     bare, exponent = unit_powers(unit_of(table, unit), scales if scale else None, powers(scales))
     units = path([bare, unit_of(table, find(found, _BASES))], ", ")
     series, title = path([table.constant(""), *coded]), path([table.constant(""), *named], ", ")
-    key = [series, title, codes(table, place), periods(codes(table, period))]
+    key = [series, title, codes(table, place), periods(codes(table, period), sure=True)]
     free = [entry for entry in found if entry not in (place, period, freq, *said) and entry.id not in _attributes()
             and not is_index(entry.column)]
     sure = kinds(table, [entry for entry in free if entry != unit])

@@ -15,7 +15,7 @@ from indicators.readers.rows import Rows, blank, joined, renamed
 from indicators.readers.shape import Part, breakdown_of, dimension, down, melt
 from indicators.readers.sniff import Format, Sniff
 from indicators.readers.table import Table, from_utf8, unique
-from indicators.readers.times import period_of
+from indicators.readers.times import period_of, split_year, split_years
 from indicators.readers.unitwords import scaled, title_and_unit
 
 _DEEPEST = 6
@@ -178,6 +178,8 @@ def _title(heading: str, words: Sequence[str]) -> str:
 def _spread(values: Sequence[str]) -> dict[str, dict[str, str]]:
     """{column: {'period': ..., 'note': the words that part it from others}}."""
     said = {column: period_in(column) for column in values}
+    split = split_years({period for period, _ in said.values()}, sure=True)
+    said = {column: (split_year(period) if period in split else period, word) for column, (period, word) in said.items()}
     words = [word for _, word in said.values()]
     if len(set(words)) == 1:
         return {column: {"period": period} for column, (period, _) in said.items()}

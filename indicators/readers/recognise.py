@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from functools import cache
 from importlib import import_module
 
@@ -18,6 +19,10 @@ MODULES = ("tidyform", "worldbank", "databank", "tcdata360", "sdmx", "bycolumns"
 """Modules with formats, the most specific first; each has FORMATS, a tuple of Format."""
 
 
+MOST_ALIKE = 1_000
+"""So many columns of a table may have the same name (merged cells of a header repeat it some hundred times)."""
+
+
 @cache
 def formats() -> tuple[Format, ...]:
     """Every format, in the order in which they are asked."""
@@ -30,10 +35,23 @@ def recognise(content: bytes, name: str = "", is_place: IsPlace = lambda word: F
     problem = disguised(content, name)
     if problem or is_zip(content):
         return None, sniff, [problem or Problem("the file is an archive or a workbook, not a table as text", name)]
+    if alike := _alike(sniff):
+        return None, sniff, [alike]
     found = next((entry for entry in formats() if entry.looks(sniff)), None)
     return found, sniff, [] if found else [_unknown(sniff)]
 
 
+def _alike(sniff: Sniff) -> Problem | None:
+    """A problem where one name stands in very many cells of the header: the columns cannot be told apart, and nothing is tried."""
+    if len(sniff.names) <= MOST_ALIKE:
+        return None
+    (word, count), *_ = Counter(cell for cell in sniff.names if cell).most_common(1) or [("", 0)]
+    return Problem(f"not recognised: the header says '{word[:40]}' {count:,} times", sniff.name, sniff.header + 1, found=word[:80],
+                   expected=f"at most {MOST_ALIKE:,} columns of one name", do="Give each column a name of its own."
+                   ) if count > MOST_ALIKE else None
+
+
+_NAME_THEM = "Put a row of names above the figures, or say which column is which: 'column 1' is the first."
 _COUNT = "Count or add up the cases by place and period first."
 
 
@@ -41,4 +59,4 @@ def _unknown(sniff: Sniff) -> Problem:
     why = str(roles_of(sniff))
     shown = sniff.delimiter.join(sniff.names[:8])[:80]
     return Problem(f"not recognised: no known publisher's layout, and {why}", sniff.name, sniff.header + 1, found=shown,
-                   do=_COUNT if "single case" in why else "Name the columns: place, period and value.")
+                   do=_COUNT if "single case" in why else _NAME_THEM if "no row names" in why else "Name the columns: place, period and value.")

@@ -6,6 +6,7 @@ Nothing is guessed: where a part is not certain, a sentence says which, and the 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
@@ -30,7 +31,7 @@ from indicators.readers.rolewords import (
 )
 from indicators.readers.seen import Seen, folded, is_time, look
 from indicators.readers.shape import WHOLE
-from indicators.readers.times import period_columns, stem_columns, year_columns
+from indicators.readers.times import numbered, period_columns, stem_columns, year_columns
 from indicators.readers.unitwords import title_and_unit, unit_line
 from indicators.readers.unlike import echoes, numbers_rows, parts_of_year, record_of
 
@@ -99,7 +100,8 @@ KINDS = {"male": "sex=male", "female": "sex=female", "men": "sex=male", "women":
 """Names of columns that part the figures, as breakdowns."""
 _KEYED = re.compile(r"[^(（:：]{1,20}[:：]")
 """What a line above a table says of it ('Survey: ...') is less of a title than the name of its one column of figures."""
-_YEAR = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)")
+_YEAR = re.compile(r"(?<![\d/–-])(?<!FY)(?<!FY )(?:19|20)\d\d(?!\d|[/–-]\d)")
+"""A year of a title, which is not the beginning of 2010/11 or of a date."""
 
 
 IsPlace = Callable[[str], bool]
@@ -127,7 +129,8 @@ def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterab
         return f"a row of figures stands above what seems to be the header ('{', '.join(above)[:40]}')"
     said = [" ".join(cell.strip() for cell in row if cell.strip()) for row in head]
     lines = [line for line in said if line and not line.startswith(("sep=", "#")) and not unit_line(line)]
-    rest = [column for column in full if column.name not in (code, label, *columns, *across)]
+    taken = {code, label, *columns, *across}
+    rest = [column for column in full if column.name not in taken]
     lines += [label] if label and not lines and folded(label) not in EVERY_PLACE and title_and_unit(label)[1] else []
     known, rest = _named_parts(Roles(place=code or label, place_name=label if code else "", fixed_title=lines[0] if lines else "",
                                      fixed_unit=next((unit for line in said if (unit := unit_line(line))), "")), rest)
@@ -175,8 +178,8 @@ def _nowhere(found: Roles | str, seen: Sequence[Seen], lines: Sequence[str], is_
     """
     if isinstance(found, str):
         return f"no column says which place a figure is for, and {found}"
-    doubtful = [name for name in found.others if folded(name) not in DIMENSIONS
-                and next(column.words and column.distinct > 1 for column in seen if column.name == name)]
+    parting = {column.name for column in seen if column.words and column.distinct > 1}
+    doubtful = [name for name in found.others if folded(name) not in DIMENSIONS and name in parting]
     if not (len(found.columns) > 1 and not found.period) and folded(found.period) not in TIMES:
         return "no column says which place a figure is for, nor for certain which period"
     numbered = [column.name for column in seen if column.key in ("id", "uuid", "respondent", "respondent id", "objectid", "name")
@@ -190,8 +193,38 @@ def _nowhere(found: Roles | str, seen: Sequence[Seen], lines: Sequence[str], is_
 
 def place_in(lines: Sequence[str], is_place: IsPlace) -> str:
     """The one known place that the lines above a table name: 'Internet users in France' -> 'France'; else ''."""
-    found = dict.fromkeys(part.strip() for line in lines for part in _PIECES.split(line[:300]) if part.strip() and is_place(part.strip()))
+    found: dict[str, None] = {}
+    for line in lines:
+        pieces = [part.strip() for part in _PIECES.split(line[:_TITLE])]
+        found |= dict.fromkeys(part for part in pieces if part and is_place(part))
+        if in_front := _place_in_front(line[:_TITLE], is_place):
+            found[in_front] = None
     return next(iter(found)) if len(found) == 1 else ""
+
+
+_TITLE = 300
+"""Letters of a title in which a place is looked for."""
+_DIVISION = "特别行政区|自治区|自治州|自治县|省|市|地区|区|县|州|盟|旗"
+_BEFORE_PLACE = re.compile(r"[\W\d]*(?:年度?|表[\d.-]*)?[\W\d]*(?:年度?)?\W*")
+"""What may stand before the place of a Chinese title: '表1-2 2023年长沙市...'."""
+_ONE_DIVISION = re.compile(rf"[一-鿿]{{1,10}}?(?:{_DIVISION})")
+_GOES_ON = re.compile(rf"[和与及、至到]|(?!地区|各|全|市场|区域|县域|州际)[一-鿿]{{1,6}}?(?:{_DIVISION}|镇|乡|街道|新区|园区)")
+"""What makes the place before it another one: 'and Zhuzhou', or a district of it."""
+
+
+def _place_in_front(line: str, is_place: IsPlace) -> str:
+    """The known place with which a Chinese title begins, written without a mark behind it ('长沙市国民经济...'); else ''.
+
+    A province and its city are the city; a place with another one, or with a division of its own that is not known, is none.
+    """
+    at = start = match.end() if (match := _BEFORE_PLACE.match(line)) else 0
+    name = ""
+    while division := _ONE_DIVISION.match(line, at):
+        longer = line[start:division.end()]
+        if not is_place(longer):
+            break
+        name, at = longer, division.end()
+    return "" if not name or _GOES_ON.match(line, at) else name
 
 
 def _named_parts(known: Roles, rest: Sequence[Seen]) -> tuple[Roles, list[Seen]]:
@@ -210,7 +243,8 @@ def _named_parts(known: Roles, rest: Sequence[Seen]) -> tuple[Roles, list[Seen]]
 
 def _without_echoes(found: Roles, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Roles:
     """The roles without columns of figures that only say the row's year again."""
-    again = {name for name in found.columns if echoes(names, rows, name, found.period)}
+    at = {name: index for index, name in enumerate(names)}
+    again = {name for name in found.columns if echoes(at, rows, name, found.period)}
     left = {name: words for name, words in found.columns.items() if name not in again}
     if len(left) != 1 or not again:
         return replace(found, columns=left)
@@ -239,19 +273,21 @@ def _no_year(name: str) -> bool:
 
 def _years_first(names: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Columns like '2021年互联网普及率(%)': {column: (stem, period)}; only stems with at least two years."""
+    names = [name for name in names if not numbered(name)]
     found = {name: (match["stem"].strip(" _.:-"), match["y"]) for name in names if (match := _YEAR_FIRST.fullmatch(name))}
     found |= {name: (f"{match['stem'].strip(' _.:-,')} {match['unit']}", match["y"]) for name in names
               if name not in found and (match := _YEAR_WITHIN.fullmatch(name))}
-    stems = [stem for stem, _ in found.values()]
-    return {name: entry for name, entry in found.items() if stems.count(entry[0]) > 1}
+    stems = Counter(stem for stem, _ in found.values())
+    return {name: entry for name, entry in found.items() if stems[entry[0]] > 1}
 
 
 def _by_places(columns: Sequence[Seen], taken: Iterable[str], names: Sequence[str], rows: Sequence[Sequence[str]],
                is_place: IsPlace) -> str:
     """The column whose cells are places, whatever its name; '' where there is none, or several that do not say the same (from, to)."""
     found = []
+    index = {name: at for at, name in enumerate(names)}
     for column in columns:
-        at = list(names).index(column.name)
+        at = index[column.name]
         words = {row[at] for row in rows if at < len(row) and row[at]}
         if column.name not in taken and column.numbers < 0.5 and sum(map(is_place, words)) >= max(1, 0.8 * len(words)):
             found.append(column.name)
@@ -263,7 +299,8 @@ def _across(columns: Sequence[Seen], is_place: IsPlace) -> dict[str, dict[str, s
     figures = [column for column in columns if column.numbers >= 0.5 and column.key not in TIMES and column.name.casefold() not in WHOLE]
     found = [column.name for column in figures if is_place(column.name.partition("#")[0])]
     if 1 < len(found) < 0.8 * len(figures):
-        other = next(column.name for column in figures if column.name not in found)
+        places = set(found)
+        other = next(column.name for column in figures if column.name not in places)
         return f"some columns of figures are named for places ('{found[0][:40]}') and others are not ('{other[:40]}')"
     return {name: {"place": name} for name in found} if len(found) > 1 else {}
 
@@ -305,7 +342,7 @@ def _is_wide(columns: Mapping[str, Mapping[str, str]], rest: Sequence[Seen]) -> 
 def _wide(known: Roles, columns: Mapping[str, Mapping[str, str]], rest: Sequence[Seen]) -> Roles | str:
     if len({tuple(words.items()) for words in columns.values()}) < len(columns):
         return "two columns are of the same period"
-    figures = [column.name for column in rest if column.numbers > 0.8 and column.distinct > 1 and not _IDS.search(column.key)]
+    figures = {column.name for column in rest if column.numbers > 0.8 and column.distinct > 1 and not _IDS.search(column.key)}
     return replace(known, columns=columns, others=tuple(column.name for column in rest if column.name not in figures))
 
 
@@ -331,7 +368,8 @@ def _long(known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[
         value, known = figures[0], replace(known, fixed_title="" if keyed else known.fixed_title)
     kinds = all(name.casefold() in KINDS for name in figures)
     columns = across or ({name: {"breakdown": KINDS[name.casefold()]} if kinds else {"title": name} for name in figures} if not value else {})
-    others = tuple(column.name for column in left if column.name not in (value, *columns) and not _no_part(column)
+    taken = {value, *columns}
+    others = tuple(column.name for column in left if column.name not in taken and not _no_part(column)
                    and not (part and column.times > 0.9))
     return replace(known, period=period, part=part, fixed_period="".join(years), value=value, columns=columns, others=others)
 

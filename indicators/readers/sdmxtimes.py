@@ -26,7 +26,7 @@ def sdmx_periods(column: Column, freq: Column | None) -> Column:
     """Periods of SDMX as this dashboard writes them; days are read with the frequency."""
     column = reworded(column, _bare) if any(": " in word for word in column.words) else column
     if freq is None or not any(_DATE.fullmatch(word) for word in column.words):
-        return as_periods(reworded(column, _own_period))
+        return as_periods(reworded(column, _own_period), sure=True)
     return joined([freq, column], lambda words: _by_frequency(*words))
 
 

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from indicators.readers.figures import MISSING, factors, is_scale, power_of
 from indicators.readers.marks import is_figure
-from indicators.readers.times import period_of
+from indicators.readers.times import is_split_year, period_of
 from indicators.readers.unitwords import power_and_unit
 
 
@@ -78,4 +78,4 @@ def is_time(cell: str) -> bool:
     """Whether a cell is a period or a date; of bare numbers only what may be a year of figures."""
     if cell.isdigit():
         return bool(period_of(cell)) and 1500 < int(cell[:4]) < 2200
-    return bool(period_of(cell)) or bool(_DAY.fullmatch(cell))
+    return bool(period_of(cell)) or is_split_year(cell) or bool(_DAY.fullmatch(cell))

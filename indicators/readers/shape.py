@@ -38,7 +38,7 @@ def long(table: Table, *, value: str, period: Part, place: Part, place_name: Par
              "status": status, "source": source, "note": note, "period": period}
     columns = {name: _column(table, part) for name, part in parts.items()}
     if not raw_period:
-        columns["period"] = as_periods(spanned(columns["period"]))
+        columns["period"] = as_periods(spanned(columns["period"]), sure=isinstance(period, Column))
     columns["breakdown"] = breakdown if isinstance(breakdown, Column) else _breakdown(table, breakdown or {})
     found = figures(table.text(value), table.delimiter)
     powers = _powers(exponent, len(table))
@@ -78,7 +78,8 @@ def melt(table: Table, spread: Mapping[str, Mapping[str, str]], parts: Mapping[s
         said_so = Column(at[keep], tuple(words.get(name, "") for words in spread.values()))
         columns[name] = said_so if all(name in words for words in spread.values()) else _over(columns.get(name), said_so)
     if "period" in parts:
-        columns["period"] = as_periods(columns["period"])
+        in_names = any("period" in words for words in spread.values())
+        columns["period"] = as_periods(columns["period"], sure=in_names or isinstance(parts["period"], Column))
     found = Figures(found.text.take(pa.array(keep)), found.words[keep], found.doubtful[keep])
     line = table.line[row[keep]]
     rows = Rows(text=found.text, exponent=_powers(exponent, len(table))[row[keep]], line=line, **columns)

@@ -138,12 +138,12 @@ def even_ends(content: bytes) -> bytes:
 def unique(cells: Sequence[str]) -> tuple[str, ...]:
     """Header cells as names: trimmed, never empty ('column 3'), never twice ('Year', 'Year#2')."""
     names: dict[str, None] = {}
+    count: dict[str, int] = {}  # how often each word came: without it, n equal cells would cost n * n looks
     for at, cell in enumerate(cells, 1):
         word = name = " ".join(cell.split()) or f"column {at}"
-        count = 1
         while name in names:
-            count += 1
-            name = f"{word}#{count}"
+            count[word] = count.get(word, 1) + 1
+            name = f"{word}#{count[word]}"
         names[name] = None
     return tuple(names)
 

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import csv
 import io
+from collections import Counter
 from collections.abc import Iterator, Sequence
 
 import numpy as np
@@ -80,7 +81,8 @@ def _header_faults(header: Sequence[str], name: str) -> list[Problem]:
         shown = ",".join(header[:12])[:_SHOWN]
         return [Problem(f"lacks the column {', '.join(lacking)}", name, 1, found=shown,
                         expected=f"at least {','.join(NEEDED)}, and indicator where the file holds several")]
-    twice = sorted({column for column in header if header.count(column) > 1 and column in NEEDED + OPTIONAL})
+    count = Counter(header)
+    twice = [column for column in sorted((*NEEDED, *OPTIONAL)) if count[column] > 1]
     if twice:
         return [Problem(f"has the column {', '.join(twice)} twice", name, 1, do="Keep one of the two.")]
     other = [column for column in header if column not in NEEDED + OPTIONAL]

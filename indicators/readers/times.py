@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from indicators.periods import is_period
@@ -70,7 +71,13 @@ def _years(first: str, last: str) -> str:
 
 
 def period_of(word: str) -> str:
-    """A period as SDMX text; '' for words that are none, or of which it is not certain which (2023/24, 2023-2024, FY2023, 01/02/2023)."""
+    """A period as SDMX text; '' for words that are none, or of which it is not certain which (2023/24, 2010/11, 2023-2024,
+    FY2023, 01/02/2023)."""
+    return "" if is_split_year(word) else _period(word)
+
+
+def _period(word: str) -> str:
+    """The same where '2010/11' is a month for certain."""
     word = word.strip().strip("'\"")
     if is_period(word):
         return word
@@ -92,14 +99,72 @@ _SHORT_MONTH, _LEADING = re.compile(r"(?:19|20)\d\d\.1"), re.compile(r"(?:19|20)
 """2019.1 beside 2019.09 is October, which lost its zero as a number."""
 
 
-def periods(column: Column) -> Column:
-    """A column of periods as SDMX text; words that are none stay as they stand, dates become months or years."""
-    if fiscal(column.words):
-        return renamed(column, lambda word: word.strip().replace("-", "/"))
+def periods(column: Column, sure: bool = False) -> Column:
+    """A column of periods as SDMX text; words that are none stay as they stand, dates become months or years.
+
+    Years that run from one into the next (2010-11, 2011/12) are no periods: they become '2010/11'. `sure` says that
+    2010-11 alone is a month, as where the file's standard writes months so.
+    """
+    split = split_years(column.words, sure)
+    fiscal_too = _both_kinds(column.words)
     if any(_SHORT_MONTH.fullmatch(word) for word in column.words) and any(_LEADING.fullmatch(word) for word in column.words):
         column = renamed(column, lambda word: f"{word}0" if _SHORT_MONTH.fullmatch(word) else word)
     dates = _dates(column.words)
-    return renamed(column, lambda word: dates.get(word) or period_or_word(word))
+
+    def say(word: str) -> str:
+        if word in split:
+            return split_year(word)
+        if word in fiscal_too:
+            return word
+        return dates.get(word) or _period(word) or word.strip()
+
+    return renamed(column, say)
+
+
+_SPLIT = re.compile(r"(?:FY ?)?(?P<y>(?:1[5-9]|20|21)\d\d) ?(?P<mark>[-–—/]) ?(?P<n>(?:\d\d)?\d\d)", re.IGNORECASE)
+SPLIT_YEAR = "a year that runs from one into the next (split or financial year) is not supported yet"
+SPLIT_YEAR_HINT = "Give the calendar year that it is to stand for; write a month as 2010-M11."
+
+
+def _split(word: str) -> re.Match[str] | None:
+    """The parts of a word like 2010/11, 2010-11 or FY2010–2011, whose second year is the one after the first."""
+    match = _SPLIT.fullmatch(word.strip()) if len(word) < 20 else None
+    return match if match and str(int(match["y"]) + 1).endswith(match["n"]) else None
+
+
+def is_split_year(word: str) -> bool:
+    """Whether a word is, by itself, a year that runs from one into the next (2012/13, 2010/11, 2012-2013). 2010-11 is a month
+    by itself, as SDMX writes it; see `split_years`."""
+    return _split(word) is not None and not is_period(word.strip())
+
+
+def split_year(word: str) -> str:
+    """Such a year in the form in which it stands among rows: '2010-11' -> '2010/11'."""
+    return re.sub(r" ?[-–—/] ?", "/", word.strip())
+
+
+def split_years(words: Iterable[str], sure: bool = False) -> frozenset[str]:
+    """The words of a column that are years which run from one into the next, whatever else stands in it.
+
+    They are where all words written alike (2010/11; 2010-11; 2010-2011) name the year after the first: among the months
+    2010-10, 2010-11, 2010-12 is none. One single 2010-11 may be either: it is a month where `sure` says so, else told.
+    """
+    alike: dict[tuple[str, int], list[str]] = {}
+    for word in words:
+        if len(word) < 20 and (match := _SPLIT.fullmatch(word.strip())):
+            alike.setdefault((match["mark"], len(match["n"])), []).append(word)
+    found = frozenset(word for group in alike.values() if all(map(_split, group)) for word in group)
+    return frozenset() if sure and len(found) == 1 and all(map(is_period, found)) else found
+
+
+_YEAR_OF = re.compile(r"(?P<y>(?:19|20)\d\d) ?年度")
+
+
+def _both_kinds(words: Iterable[str]) -> frozenset[str]:
+    """Years like 2020年度 beside the calendar year 2020: they are financial years then, and stay as they stand."""
+    found = {word: match["y"] for word in words if len(word) < 20 and (match := _YEAR_OF.fullmatch(word.strip()))}
+    plain = {word.strip().removesuffix("年") for word in words if word not in found}
+    return frozenset(found) if plain & set(found.values()) else frozenset()
 
 
 _SPAN = re.compile(r"(?:FY ?)?(?P<y>(?:1[5-9]|20|21)\d\d) ?[-–/] ?(?P<n>(?:\d\d)?\d\d)", re.IGNORECASE)
@@ -161,16 +226,23 @@ def _short_dates(words: list[str]) -> dict[str, tuple[int, int, int]]:
 
 
 def period_columns(names: Iterable[str]) -> dict[str, str]:
-    """The columns of a header that name a period: {column: SDMX text}."""
-    found = {name: said for name in names if (said := period_of(name.partition("#")[0]))}
-    spans = [name for name in found if _SPAN.fullmatch(name)]
-    return {} if spans and fiscal(spans) and len(spans) == len(found) else found
+    """The columns of a header that name a period: {column: SDMX text}.
+
+    Years that run from one into the next are among them (as '2010/11', which is no period and will be told), unless there
+    are no others.
+    """
+    bare = {name: name.partition("#")[0] for name in names}
+    split = split_years(bare.values())
+    found = {name: split_year(word) if word in split else _period(word) for name, word in bare.items()}
+    if all(bare[name] in split for name, said in found.items() if said):
+        return {}
+    return {name: said for name, said in found.items() if said}
 
 
 def year_columns(names: Iterable[str]) -> dict[str, str]:
     """`period_columns`, and columns named for years that run from one into the next, by the name they have ('2012-2013')."""
     spans = [name for name in names if _SPAN.fullmatch(name)]
-    return {**({name: name for name in spans} if fiscal(spans) else {}), **period_columns(names)}
+    return {**period_columns(names), **({name: name for name in spans} if fiscal(spans) else {})}
 
 
 _STEM_END = re.compile(r"(?:19|20)\d\d$")
@@ -179,6 +251,15 @@ _STEM_END = re.compile(r"(?:19|20)\d\d$")
 def stem_columns(names: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Columns like 'gdp_2010', 'gdp_2011': {column: (stem, period)}; only stems with at least two periods."""
     ends = [name for name in names if _STEM_END.search(name[-4:]) and any(mark.isalpha() for mark in name[:-4])]
-    found = {name: (name[:-4].strip(" _.:-"), name[-4:]) for name in ends}
-    stems = [stem for stem, _ in found.values()]
-    return {name: entry for name, entry in found.items() if stems.count(entry[0]) > 1}
+    found = {name: (name[:-4].strip(" _.:-"), name[-4:]) for name in ends if not numbered(name)}
+    stems = Counter(stem for stem, _ in found.values())
+    return {name: entry for name, entry in found.items() if stems[entry[0]] > 1}
+
+
+_NUMBERED = re.compile(r"column \d+|.*#\d+", re.DOTALL)
+
+
+def numbered(name: str) -> bool:
+    """Whether the number at the end of a column's name was put there on reading ('column 1950', 'Value#2010'; see
+    `table.unique`), and so is no year."""
+    return bool(_NUMBERED.fullmatch(name))

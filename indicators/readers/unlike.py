@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from indicators.readers.seen import Seen
 from indicators.readers.times import month_of
@@ -29,11 +29,11 @@ def record_of(seen: Sequence[Seen]) -> str:
                  and (column.numbers < 0.5 or " " in column.key or column.key == "quadkey")), "")
 
 
-def echoes(names: Sequence[str], rows: Sequence[Sequence[str]], one: str, period: str) -> bool:
-    """Whether a column only says the year of its row again (1950.5 beside 1950)."""
+def echoes(index: Mapping[str, int], rows: Sequence[Sequence[str]], one: str, period: str) -> bool:
+    """Whether a column only says the year of its row again (1950.5 beside 1950). `index` says where each column stands."""
     if not period or one == period:
         return False
-    at, to = list(names).index(one), list(names).index(period)
+    at, to = index[one], index[period]
     pairs = [(row[at], row[to]) for row in rows if len(row) > max(at, to) and row[at]]
     return len(pairs) > 1 and all(len(cell) >= 4 and cell[:4].isdigit() and cell[:4] in said and cell[4:] in ("", ".5", ".0") for cell, said in pairs)
 

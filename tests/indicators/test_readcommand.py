@@ -37,6 +37,14 @@ def test_json_holds_the_same() -> None:
     assert len(entries) == 5 and entries[0]["value"] == "73.1" and entries[0]["line"] == 6
 
 
+def test_words_that_a_spreadsheet_would_run_are_made_text_and_figures_stay_figures(tmp_path: Path) -> None:
+    file = tmp_path / "own.csv"
+    file.write_text("Country,Year,Value,Unit\nChina,2021,-0.13,@u\nChina,2022,+5,@u\nChina,2023,=1+1,@u\n", encoding="utf-8")
+    rows = list(csv.DictReader(io.StringIO(command(file)[1])))
+    assert [row["value"] for row in rows] == ["-0.13", "+5", "'=1+1"]
+    assert {row["unit"] for row in rows} == {"'@u"}
+
+
 def test_faulty_rows_are_counted_and_the_exit_status_says_so(tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
     file.write_text("Country,Year,Value\nChina,2021,1\nChina,2022\nChina,2023,3\n", encoding="utf-8")

@@ -36,6 +36,15 @@ def test_a_number_reads_back_as_itself(number: float) -> None:
     assert float(exact(number)) == number
 
 
+@pytest.mark.parametrize("value", ["-3.94592", "-2", "-1e-7", "+4.5", "-0.13"])
+def test_a_figure_below_zero_leaves_as_a_number(tiny: Tiny, value: str) -> None:
+    tiny.add(f"NET,CCC,2031,total,{value},% of population,,,=1+1")
+    text = rows_to_csv(tiny.load().select("internet_users", ["CCC"]), "-1 of 100")
+    row = next(row for row in csv.DictReader(io.StringIO(text)) if row["period"] == "2031")
+    assert row["value"] == exact(float(value))
+    assert (row["note"], row["unit"]) == ("'=1+1", "'-1 of 100")  # words are words
+
+
 def test_rows_say_where_they_stood(tiny: Tiny) -> None:
     text = rows_to_csv(tiny.load().select("gdp", ["BBB"]), "yuan")
     assert text.splitlines() == [",".join(TIDY),

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.readers.anyfile import read_any
 from indicators.readers.unitwords import power_and_unit, split_title
 from tests.indicators.readers.saying import corpus, one, rows_of
 
@@ -23,12 +24,32 @@ def test_titles_and_footers(encoding: str) -> None:
 
 
 def test_national_file_is_turned_and_of_china() -> None:
-    _, rows, _ = rows_of("指标,2024年,2023年\n国内生产总值(亿元),1349083.5,1294271.7\n"
+    _, rows, _ = rows_of("数据库：年度数据\n时间：最近10年\n指标,2024年,2023年\n国内生产总值(亿元),1349083.5,1294271.7\n"
                          "年末总人口(万人),140828,\n居民消费价格指数(上年=100),100.2,100.2\n".encode("gbk"))
     assert {row["place"] for row in rows} == {"CHN"} and len(rows) == 5
     assert one(rows, title="年末总人口") | {"value": "1408280000", "unit": "人"} == one(rows, title="年末总人口")
     prices = one(rows, title="居民消费价格指数", period="2024")
     assert prices | {"unit": "上年=100", "value": "100.2"} == prices
+
+
+INDICATORS = "指标,2022年,2023年\n地区生产总值（亿元）,1396.6,1433.2\n"
+YEARS = "年份,地区生产总值（亿元）,常住人口（万人）\n2020年,310.6,39.0\n2021年,342.0,38.8\n"
+TAUGHT = frozenset(("长沙市", "湖南省", "湖南省长沙市", "株洲市", "Kenya", "中国", "长沙市岳麓区", "吉林省", "吉林市", "北京市"))
+
+
+@pytest.mark.parametrize("table", [INDICATORS, YEARS])
+@pytest.mark.parametrize(("title", "place"), [
+    ("", ""), ("长沙市国民经济和社会发展主要指标", "长沙市"), ("2023年长沙市主要指标", "长沙市"), ("表1-2 2023年长沙市主要指标", "长沙市"),
+    ("湖南省长沙市主要指标", "湖南省长沙市"), ("长沙市", "长沙市"), ("长沙市地区生产总值", "长沙市"), ("长沙市岳麓区主要指标", "长沙市岳麓区"),
+    ("长沙市浏阳市主要指标", ""), ("长沙市高新区主要指标", ""), ("长沙市和株洲市主要指标", ""), ("长沙市、株洲市主要指标", ""), ("某市主要指标", ""),
+    ("浏阳市主要指标", ""), ("全市主要指标", ""), ("国民经济主要指标", ""), ("数据库：分省年度数据", ""), ("数据库：主要城市年度数据", ""),
+    ("数据库：年度数据", "CHN"), ("数据库：月度数据", "CHN"), ("数据库：分省年度数据\n地区：湖南省", "湖南省"), ("北京市主要指标", "北京市")])
+def test_a_table_without_places_is_of_the_one_in_its_title_or_asked_about(table: str, title: str, place: str) -> None:
+    found = read_any(f"{title}\n{table}".lstrip("\n").encode(), "t.csv", TAUGHT.__contains__)
+    assert found.formats and len(found.rows)
+    assert found.rows.place.words == (place,)
+    asked = [problem for problem in found.problems if "does not say which place" in problem.what and problem.severity == "warning"]
+    assert bool(asked) == (not place)
 
 
 def test_one_region_and_many_indicators() -> None:
@@ -92,7 +113,7 @@ def test_corpus() -> None:
 def test_periods_as_rows_under_the_word_indicator() -> None:
     formats, rows, _ = rows_of("指标,民用汽车拥有量(万辆),机动车驾驶员人数(万人)\n2023年,32911.55,52319.46\n2022年,31184.44,\n")
     assert formats == ("nbs-china",) and len(rows) == 3
-    assert one(rows, title="民用汽车拥有量", period="2023") | {"value": "329115500", "unit": "辆", "place": "CHN", "line": "2"} == rows[0]
+    assert one(rows, title="民用汽车拥有量", period="2023") | {"value": "329115500", "unit": "辆", "place": "", "line": "2"} == rows[0]
 
 
 def test_regions_as_columns_without_titles() -> None:
