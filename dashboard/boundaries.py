@@ -45,7 +45,11 @@ def _publish(content: bytes, path: Path) -> None:
     if path.exists():
         return
     path.parent.mkdir(parents=True, exist_ok=True)
-    with tempfile.NamedTemporaryFile(dir=path.parent, delete=False) as new:
-        new.write(content)
-    os.chmod(new.name, 0o644)
-    os.replace(new.name, path)
+    handle, new = tempfile.mkstemp(dir=path.parent)
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+        os.chmod(new, 0o644)
+        os.replace(new, path)
+    finally:
+        Path(new).unlink(missing_ok=True)

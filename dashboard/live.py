@@ -78,20 +78,21 @@ class Failures:
         self._lock = threading.Lock()
 
     def note(self, step: Step, cause: Problem | None, error: Exception | None = None) -> None:
-        """Say how a step went; None: it works. One line goes to the log when that changes, none while it stays."""
+        """Say how a step went; None: it works. One line goes to the log when it begins to fail, one when it works again."""
         with self._lock:
             before = self._causes.get(step)
             if cause == before:
                 return
             problems = dict(self.problems)
             if cause is None:
-                del problems[step], self._causes[step], self._since[step]
-                _LOG.warning("this works again: %s", before)
+                recovered = problems.pop(step)
+                del self._causes[step], self._since[step]
+                _LOG.warning("this works again: %s", recovered.what)
             else:
                 since = self._since.setdefault(step, datetime.now(UTC))
                 self._causes[step] = cause
                 problems[step] = replace(cause, what=f"{_FAILED[step]} since {since:%Y-%m-%d %H:%M} UTC: {cause.what}")
-                if step != "snapshot":  # which logs by itself
+                if before is None and step != "snapshot":  # which logs by itself
                     foreseen = error is None or isinstance(error, HistoryError | OSError)
                     _LOG.warning("%s", problems[step], exc_info=None if foreseen else error)
             self.problems = MappingProxyType(problems)

@@ -7,9 +7,10 @@ at each file. It is a cache: without it, every file is read again.
 from __future__ import annotations
 
 import json
+import os
 import stat
 import time
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -19,7 +20,7 @@ from indicators.history.commits import Change, Commit
 from indicators.history.disk import NotWritable, home, sweep, write
 from indicators.history.inplace import place
 from indicators.history.lock import locked
-from indicators.history.names import files
+from indicators.history.names import unfinished
 from indicators.history.objects import digest_of, put
 
 _YOUNG = 2 * 10**9
@@ -69,8 +70,9 @@ def record(data: Path) -> Commit | None:
     None where nothing did. A file that changes while it is read, or cannot be read, is left for the next time.
     """
     recover(data)
-    seen, paths = look(data), {path.relative_to(data).as_posix() for path in files(data)}
-    changes, marks = _compare(data, seen, sorted(paths | set(seen.tree)))
+    there = {name: _mark_of(found) for name, found in datafolder.entries(data) if found and not unfinished(name.rpartition("/")[2])}
+    seen = look(data)
+    changes, marks = _compare(data, seen, {path: there.get(path) for path in sorted(there.keys() | seen.tree.keys())})
     if changes:
         with locked(data):
             finish(data)
@@ -84,7 +86,7 @@ def record(data: Path) -> Commit | None:
 def catch_up(data: Path, paths: Iterable[str]) -> Commit | None:
     """Record what is at these paths, for the one who holds the lock; None where it is what the history says."""
     seen = look(data)
-    changes, marks = _compare(data, seen, paths)
+    changes, marks = _compare(data, seen, {path: _mark(data, path) for path in paths})
     changes = {path: change for path, change in changes.items() if _kept(data, path, change)}
     if not changes:
         return None
@@ -112,11 +114,13 @@ def look(data: Path) -> Seen:
     return Seen(newest, commits.replay(new, seen.tree), seen.marks)
 
 
-def _compare(data: Path, seen: Seen, paths: Iterable[str]) -> tuple[dict[str, Change], dict[str, Mark]]:
-    """Which paths hold something else than the history says, and the marks that may be relied upon from now on."""
+def _compare(data: Path, seen: Seen, there: Mapping[str, Mark | None]) -> tuple[dict[str, Change], dict[str, Mark]]:
+    """Which paths hold something else than the history says, and the marks that may be relied upon from now on.
+
+    `there` holds the marks of the paths now, None where there is no file.
+    """
     changes, marks = {}, dict(seen.marks)
-    for path in paths:
-        mark = _mark(data, path)
+    for path, mark in there.items():
         if mark is not None and mark == seen.marks.get(path):
             continue
         marks.pop(path, None)
@@ -142,8 +146,10 @@ def _mark(data: Path, path: str) -> Mark | None:
         found = datafolder.real_path(data, path).stat()
     except OSError:
         return None
-    if not stat.S_ISREG(found.st_mode):
-        return None
+    return _mark_of(found) if stat.S_ISREG(found.st_mode) else None
+
+
+def _mark_of(found: os.stat_result) -> Mark:
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns, found.st_ino
 
 

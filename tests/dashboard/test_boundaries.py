@@ -70,3 +70,12 @@ def test_outlines_outside_of_the_data_folder_are_not_served(folder: Path) -> Non
     assert boundaries.outline(data, "linked.geojson") is None
     assert boundaries.outline(data, "../world.geojson") is None
     assert not boundaries.FOLDER.exists()
+
+
+def test_a_disk_that_is_full_leaves_nothing_half_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(boundaries.os, "replace", full)
+    assert boundaries.outline(*written(folder, GOOD)) is None
+    assert list(boundaries.FOLDER.iterdir()) == []

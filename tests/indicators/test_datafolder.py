@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     from tests.conftest import Tiny
 
 pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
+ROOT = Path(__file__).resolve().parents[2]
 FACTS = "world/facts.csv"
 OUTSIDE = "this link leads out of the data folder: it is neither read nor kept"
 
@@ -70,6 +72,16 @@ def test_a_data_folder_that_is_a_link_is_read_as_any(tiny: Tiny) -> None:
     assert linked.select("gdp").equals(plain.select("gdp")) and linked.problems == plain.problems
     record = history.record(tiny.data)
     assert record is not None and FACTS in record.changes
+
+
+def test_the_shipped_folder_behind_a_link_with_one_link_that_leads_out(tmp_path: Path) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "disk", ignore=shutil.ignore_patterns(".history"))
+    (tmp_path / "data").symlink_to(tmp_path / "disk")
+    shipped = load(ROOT / "config.yaml", tmp_path / "data", keep=False)
+    (tmp_path / "disk/worldbank/leak.csv").symlink_to(ROOT / "data/places.csv")
+    linked = load(ROOT / "config.yaml", tmp_path / "data", keep=False, before=shipped)
+    assert outside(shipped.problems) == [] and outside(linked.problems) == ["worldbank/leak.csv"]
+    assert len(linked) == len(shipped) > 200_000 and len(linked.problems) == len(shipped.problems) + 1
 
 
 def test_a_link_to_figures_outside_is_told_and_not_read(tiny: Tiny, secret: Path) -> None:
