@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable
-from contextlib import AbstractContextManager
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import replace
 from functools import partial
 
@@ -31,7 +31,7 @@ POLL = "1s"
 TOLD: dict[str, tuple[Step, ...]] = {"live.not_noticed": ("look", "watch"), "live.not_kept": ("recover", "record")}
 """The words for what does not work, by the steps that failed; what stays out concerns only whoever runs the dashboard."""
 DRAWN_AT_ONCE = 2
-"""So many pages are drawn at a time: Python runs one thread, and the other's place is for what waits for the system."""
+"""So many first visits are drawn at a time: Python runs one thread, and the other's place is for what waits for the system."""
 _TURNS = Turns(DRAWN_AT_ONCE)
 ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from the Internet
 
@@ -44,7 +44,8 @@ def run() -> None:
         _cannot_start(shown)
         return
     uploads.admit(shown.dataset.catalogue.intake)
-    with _TURNS.turn("pages" not in st.session_state, _notice):
+    first_visit = "pages" not in st.session_state
+    with _TURNS.turn(_notice) if first_visit else nullcontext():
         _page(shown, drawn)
 
 
