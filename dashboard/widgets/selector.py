@@ -119,7 +119,7 @@ def tell(notice: Notice | str) -> None:
     """A line that says why something else is shown than the address asks for, with links to what comes near."""
     if isinstance(notice, str):
         notice = Notice(notice)
-    page = st.session_state.get("page")
+    page = st.session_state.get("open_page")
     if not notice.near or page is None:
         names = ", ".join(name for name, _ in notice.near)
         st.info(plain(f"{notice.text} {names}".strip()), icon=":material/link_off:")
