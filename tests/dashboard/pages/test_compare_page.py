@@ -80,6 +80,15 @@ def test_a_wrong_address_gets_a_line_and_a_page(tmp_path: Path, query: dict[str,
     assert app.get("plotly_chart")
 
 
+def test_labels_of_an_old_link_become_ids_unless_one_is_to_be_told(tmp_path: Path) -> None:
+    app = page(tmp_path, places="Aland,丙国", group="The trio (3)", pillar="All fields")
+    assert (app.query_params["places"], app.query_params["group"]) == ("AAA,CCC", "trio")
+    assert not app.info and app.multiselect(key="compare_places_en").value == ["AAA", "CCC"]
+    app = page(tmp_path / "more", places="Aland,zzzzzz")
+    assert app.query_params["places"] == "Aland,zzzzzz"
+    assert [one.value.replace("\\", "") for one in app.run().info] == ["There is no place “zzzzzz” here."]
+
+
 def test_a_click_writes_ids_into_the_address(tmp_path: Path) -> None:
     app = page(tmp_path)
     app.selectbox(key="compare_group_en").select("trio").run()
