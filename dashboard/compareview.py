@@ -107,6 +107,27 @@ def profile_title(made: Compared) -> str:
     return made.say.t("compare.profile_says", place=place, best=best, worst=worst, best_rank=first, worst_rank=last)
 
 
+def values_shown(dataset: Dataset, rows: Sequence[str], places: Sequence[str], say: Locale) -> Shown:
+    """Newest figures side by side, each with its own period; a table alone, for these places are not ranked together."""
+    names = labels.places(dataset, say)
+    entries = [dataset.catalogue.indicators[name] for name in rows]
+    titles = labels.indicators(dataset, say)
+    newest = {(name, place): dataset.series(name, place)[-1] for name in rows for place in places if dataset.has(name, place)}
+
+    def cell(name: str, place: str) -> str:
+        figure = newest.get((name, place))
+        if figure is None:
+            return words.MISSING
+        value = words.number(figure.value, dataset.catalogue.indicators[name].unit, say.language)
+        return say.t("compare.with_unit", indicator=value, unit=words.period(figure.period, say.language))
+
+    table = [[titles[entry.id], entry.unit.label.say(say.language), *(cell(entry.id, place) for place in places)]
+             for entry in entries]
+    origins = [(name, figure.source) for (name, _), figure in newest.items()]
+    return Shown(Chart({}, ""), [say.t("app.indicator"), say.t("app.unit"), *(names[place] for place in places)], table,
+                 about(say, dataset, rows, origins, ""), f"values-{'-'.join(places)}")
+
+
 def missing(made: Compared, places: Sequence[str]) -> list[str]:
     """A line for each place shown that lacks a recent figure, with the rows it lacks."""
     lacking = {place: [made.entry(name).name(made.language) for name in made.rows if place not in made.figures(name)]

@@ -20,6 +20,8 @@ from indicators.statistics.recency import RECENT_STEPS
 T = TypeVar("T")
 ALL = "all"
 """The group of every place of a level, in an address."""
+SIDE_BY_SIDE = 2
+"""So many places can be held against each other, without a rank."""
 LEAST = 3
 """So many places must have recent figures: two are no field to rank in."""
 FEW, MANY = 6, 14
@@ -146,6 +148,21 @@ def _recent_figures(dataset: Dataset, indicator: str, members: Sequence[str]) ->
     return int(np.count_nonzero(newest(wide, rows, None, months) >= 0)) if len(rows) >= LEAST else 0
 
 
+def shared(dataset: Dataset, places: Sequence[str]) -> tuple[str, ...]:
+    """Indicators in which at least two of the places have a figure, of whatever period: MANY at most.
+
+    Those of the most places come first, and headline ones before others.
+    """
+    def make() -> tuple[str, ...]:
+        pillars = dataset.catalogue.pillars.values()
+        ordered = dict.fromkeys([*(name for one in pillars for name in one.headline), *dataset.catalogue.indicators])
+        known = [name for name in ordered if name in dataset.catalogue.indicators]
+        count = {name: sum(dataset.has(name, place) for place in places) for name in known}
+        held = [name for name in known if count[name] >= SIDE_BY_SIDE]
+        return tuple(sorted(held, key=lambda name: -count[name])[:MANY])
+    return recent(dataset, ("shared", tuple(places)), make)
+
+
 def with_figures(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
     """The members that have at least LEAST comparable indicators, or half of them where there are fewer."""
     def make() -> tuple[str, ...]:
@@ -153,6 +170,11 @@ def with_figures(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
         held = {place: sum(place in dataset.wide(name).row for name in names) for place in members}
         return tuple(place for place in members if names and held[place] >= min(LEAST, -(-len(names) // 2)))
     return remember(dataset, ("with figures", tuple(members)), make)
+
+
+def having(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
+    """The members with any figure, in their order."""
+    return tuple(place for place in members if any(dataset.has(name, place) for name in dataset.catalogue.indicators))
 
 
 def rows(dataset: Dataset, members: Sequence[str], pillar: str = "", wanted: Sequence[str] = ()) -> tuple[str, ...]:
@@ -219,7 +241,7 @@ def _source(dataset: Dataset, indicator: str, place: str, period: str) -> str:
 def others(dataset: Dataset, made: Scope, names: Sequence[str], most: int = 4) -> tuple[str, ...]:
     """Whom the subject is shown beside where nobody was chosen: its smallest group, the best known first."""
     groups = [one for one in dataset.catalogue.groups.values() if made.subject in one.places
-              and one.level == made.level and len(set(one.places) & set(made.members)) > 2]
+              and one.level == made.level and len(set(one.places) & set(made.members)) >= SIDE_BY_SIDE]
     near = min(groups, key=lambda one: len(one.places), default=None)
     held = {place: sum(place in figures(dataset, name, made.members) for name in names) for place in made.members}
     known = [place for place in (*(near.places if near else ()), *made.members)

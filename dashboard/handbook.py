@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
+from dashboard import labels
 from dashboard.inventory import page_of
 from dashboard.locale import Locale
 from dashboard.state import plain
@@ -43,7 +44,7 @@ def published(catalogue: Catalogue, pillar: str, say: Locale,
 
 def computed(catalogue: Catalogue, pillar: str, say: Locale, address: Mapping[str, str]) -> list[Entry]:
     """The pillar's indicators that are worked out here, each with its formula and what it is made from."""
-    return [Entry(linked(entry, say, address), plain(entry.formula or entry.method),
+    return [Entry(linked(entry, say, address), plain(labels.formula(entry.formula, catalogue, say) or entry.method),
                   words.listing([linked(catalogue.indicators[need], say, address) for need in entry.needs],
                                 say.language))
             for entry in _of(catalogue, pillar) if entry.kind != "read"]

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from dashboard.locale import Locale
 from indicators import Dataset
+from indicators.catalogue import Catalogue
 from indicators.standing import remember
 
 
@@ -81,6 +83,16 @@ def pillars(dataset: Dataset, say: Locale) -> Mapping[str, str]:
     """Every field's title by its id."""
     titles = {name: one.title.say(say.language) for name, one in dataset.catalogue.pillars.items()}
     return remember(dataset, ("pillar labels", say.language), lambda: distinct(titles, say))
+
+
+def formula(text: str, catalogue: Catalogue, say: Locale) -> str:
+    """A formula with the indicators' names in quotes, for their ids say nothing to readers."""
+    known = catalogue.indicators
+
+    def name(found: re.Match[str]) -> str:
+        return f"“{known[found[0]].name(say.language)}”" if found[0] in known else found[0]
+
+    return re.sub(r"[A-Za-z_]\w*", name, text)
 
 
 def both(dataset: Dataset, say: Locale, names: Callable[[Dataset, Locale], Mapping[str, str]],

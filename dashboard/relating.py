@@ -14,7 +14,9 @@ from indicators.model import Indicator
 from indicators.standing import remember
 
 LEAST = 5
-"""So few places are dots, but no relation: no correlation is said, and no period is offered."""
+"""So few places are dots, but no relation: no correlation is said."""
+PAIR = 2
+"""So many places can be held against each other in a period."""
 OTHER = "other"
 RELATIVE = ("share", "rate", "index")
 SPREAD = 100.0
@@ -67,7 +69,7 @@ def periods(dataset: Dataset, x: str, y: str, places: Sequence[str]) -> tuple[st
             return ()
         first, second = one.cell[[one.row[place] for place in both]], two.cell[[two.row[place] for place in both]]
         return tuple(name for name, at in one.column.items() if name in two.column
-                     and np.count_nonzero((first[:, at] >= 0) & (second[:, two.column[name]] >= 0)) >= LEAST)
+                     and np.count_nonzero((first[:, at] >= 0) & (second[:, two.column[name]] >= 0)) >= PAIR)
     return remember(dataset, ("common periods", x, y, tuple(places)), make)
 
 

@@ -69,7 +69,7 @@ def _page(shown: Shown, drawn: tuple[str, ...]) -> None:
              for name, (_, icon) in PAGES.items()}
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="top")
-    st.session_state["page"] = chosen
+    st.session_state["open_page"] = chosen
     st.set_page_config(page_title=f"{chosen.title} · {title}")
     chosen.run()
     _watch(drawn)

@@ -131,9 +131,9 @@ def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
 
 
 def several(view: View, key: str, choices: Choices, most: int) -> Answer:
-    """As `single`, for a list of at most `most` ids."""
+    """As `single`, for a list of at most `most` ids; one with something to tell stays as it is, or the line would go."""
     answer = address.several(view.say, key, st.query_params.get(key, ""), choices, most)
-    if answer.relabelled:
+    if answer.relabelled and not answer.notices:
         keep(**{key: ",".join(answer.ids)})
     return answer
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 
 import streamlit as st
@@ -16,6 +17,7 @@ from dashboard.pages.compare_scatter import scatter_view
 from dashboard.state import View, plain
 from dashboard.widgets.selector import choose, choose_many, known, switch, tell
 from indicators import words
+from indicators.export.csvfile import table_to_csv
 
 VIEWS = ("profile", "ranks", "scatter")
 OF_PLACE = ("places", "group", "indicators", "pillar", "x", "y", "size", "period", "colour", "log", "only")
@@ -49,7 +51,8 @@ def _body(view: View) -> None:
     made, places, pillar = _compared(view)
     _controls(view, made, shown, pillar)
     if not made.rows:
-        st.info(plain(view.say.t("compare.no_common")), icon=":material/info:")
+        beside = places or comparing.having(view.dataset, made.scope.members)
+        _side_by_side(view, (made.scope.subject, *beside), "compare.too_few")
         return
     if made.scope.subject != view.place and made.scope.subject not in places:
         notes([view.say.t("compare.stands_in", place=view.name(view.place), shown=view.name(made.scope.subject))])
@@ -59,6 +62,31 @@ def _body(view: View) -> None:
         _ranks(view, made)
     else:
         _profile(view, made, places)
+    if _apart_rows(view, made.scope, places):
+        _side_by_side(view, (made.scope.subject, *places), "compare.values")
+
+
+def _apart_rows(view: View, scope: Scope, places: Sequence[str]) -> tuple[str, ...]:
+    """The indicators that places of another level share with the others; none where all are of one level."""
+    apart = [code for code in places if code not in scope.members]
+    rows = comparing.shared(view.dataset, tuple(dict.fromkeys((scope.subject, *places))))
+    return tuple(name for name in rows if any(view.dataset.has(name, code) for code in apart))
+
+
+def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
+    """The newest figures of places that are not ranked together, in a table; a line where they have none in common."""
+    shown = tuple(dict.fromkeys(places))[:IN_COLOUR + 1]
+    rows = comparing.shared(view.dataset, shown)
+    if not rows:
+        tell(view.say.t("compare.no_common"))
+        return
+    key = ("values", rows, shown, view.language)
+    table = comparing.recent(view.dataset, key, lambda: compareview.values_shown(view.dataset, rows, shown, view.say))
+    st.markdown(f"### {plain(view.say.t(title))}")
+    st.dataframe(table.table, hide_index=True, key="compare_values", height="content")
+    st.download_button(view.say.t("indicator.download_csv"), lambda: table_to_csv(
+        list(table.header), [list(row) for row in table.rows], list(table.about)), f"{table.name}.csv", "text/csv",
+        key="compare_values_csv", on_click="ignore", icon=":material/download:")
 
 
 def _compared(view: View) -> tuple[Compared, tuple[str, ...], str]:
@@ -69,9 +97,11 @@ def _compared(view: View) -> tuple[Compared, tuple[str, ...], str]:
     places = answer.ids
     group = known(state.single(view, "group", _group_choices(view)))
     scope = comparing.scope(dataset, view.place, places, group)
-    apart = [view.name(code) for code in places if code not in scope.members]
+    apart = tuple(code for code in places if code not in scope.members)
     if apart:
-        tell(view.say.t("compare.other_level", places=words.listing(apart, view.language), place=view.name(scope.subject)))
+        key = "compare.beside" if _apart_rows(view, scope, places) else "compare.other_level"
+        listed = words.listing([view.name(code) for code in apart], view.language)
+        tell(view.say.t(key, places=listed, place=view.name(scope.subject)))
     field = known(state.single(view, "pillar", _pillar_choices(view)))
     pillar = "" if field == ALL else field
     asked = state.several(view, "indicators", view.indicator_choices(), comparing.MANY)

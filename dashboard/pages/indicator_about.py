@@ -6,7 +6,7 @@ from datetime import date
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import labels, state
 from dashboard.indicatorview import inherited
 from dashboard.state import View, plain
 from dashboard.tileview import change_text, rank_text, state_text
@@ -107,7 +107,7 @@ def _notes(view: View, entry: Indicator) -> list[str]:
 def _method(view: View, entry: Indicator) -> None:
     if entry.kind == "read":
         return
-    st.markdown(f"**{plain(view.say.t('indicator.method'))}**: {plain(entry.formula or entry.method)}")
+    st.markdown(f"**{plain(view.say.t('indicator.method'))}**: {plain(labels.formula(entry.formula, view.dataset.catalogue, view.say) or entry.method)}")
     with st.container(horizontal=True):
         for need in entry.needs:
             other = view.dataset.catalogue.indicators[need]

@@ -41,7 +41,7 @@ def choose_many(view: View, label: str, names: Mapping[str, str], value: Sequenc
 
     def write() -> None:
         chosen = st.session_state[key]
-        if all(one in names for one in chosen):
+        if _news(key, chosen) and all(one in names for one in chosen):
             state.keep(**{address: ",".join(chosen)})
 
     st.multiselect(label, list(names), _default(key, list(value)), key=key, max_selections=most,
@@ -64,7 +64,8 @@ def slide(view: View, label: str, names: Mapping[str, str], value: str, key: str
 
 def toggle(label: str, value: bool, key: str, write: Callable[[], None]) -> None:
     """A switch of two positions; its state has no label."""
-    st.toggle(label, _default(key, value) or False, key=key, on_change=write)
+    st.toggle(label, _default(key, value) or False, key=key,
+              on_change=lambda: write() if _news(key, st.session_state[key]) else None)
 
 
 def _default(key: str, value: T) -> T | None:
@@ -74,6 +75,7 @@ def _default(key: str, value: T) -> T | None:
     A new widget takes the address as its default; setting a value that it has never shown would be lost when
     the first run is cut short by a second.
     """
+    st.session_state[_shown(key)] = value
     followed = key in st.session_state and st.session_state[key] != value
     if followed:
         st.session_state[key] = value
@@ -85,10 +87,26 @@ def _repeated(key: str, value: T) -> T | None:
 
     Not for several ids: a second click that comes while the first is answered would be taken back.
     """
+    st.session_state[_shown(key)] = value
     if key in st.session_state:
         st.session_state[key] = value
         return None
     return value
+
+
+def _shown(key: str) -> str:
+    """Where the session holds what a selector shows."""
+    return f"shown {key}"
+
+
+def _news(key: str, chosen: object) -> bool:
+    """Whether a reader chose something else than is shown.
+
+    Streamlit forgets the selectors of a run that was cut short, and takes what the browser sends next for a choice.
+    """
+    before = st.session_state.get(_shown(key))
+    st.session_state[_shown(key)] = chosen
+    return before != chosen
 
 
 def _place_of(value: str | None, names: Mapping[str, str]) -> int | None:
@@ -102,6 +120,8 @@ def _named(names: Mapping[str, str]) -> Callable[[str], str]:
 def _write(key: str, names: Mapping[str, str], write: Write, empty: bool = False) -> None:
     """Write what was chosen, if it is one of the ids; with `empty`, nothing may be chosen too."""
     chosen = st.session_state[key]
+    if not _news(key, chosen):
+        return
     if chosen in names:
         write(chosen)
     elif empty and chosen is None:
@@ -119,7 +139,7 @@ def tell(notice: Notice | str) -> None:
     """A line that says why something else is shown than the address asks for, with links to what comes near."""
     if isinstance(notice, str):
         notice = Notice(notice)
-    page = st.session_state.get("page")
+    page = st.session_state.get("open_page")
     if not notice.near or page is None:
         names = ", ".join(name for name, _ in notice.near)
         st.info(plain(f"{notice.text} {names}".strip()), icon=":material/link_off:")

@@ -9,7 +9,7 @@ function element(name, className, text) {
 
 function spark(trail, colour) {
   const known = trail.filter((value) => value !== null);
-  if (known.length < 2) return null;
+  if (!known.length) return null;
   const low = Math.min(...known), high = Math.max(...known), width = 100, height = 36;
   const x = (at) => (trail.length > 1 ? (at / (trail.length - 1)) * width : width / 2);
   const y = (value) => (high === low ? height / 2 : height - 3 - ((value - low) / (high - low)) * (height - 6));
@@ -18,20 +18,29 @@ function spark(trail, colour) {
   drawn.setAttribute("preserveAspectRatio", "none");
   drawn.setAttribute("class", "spark");
   drawn.setAttribute("aria-hidden", "true");
-  let path = "", pen = false;
+  const lone = (at) => trail[at - 1] == null && trail[at + 1] == null;
+  let path = "", dots = "", pen = false;
   trail.forEach((value, at) => {
     if (value === null) { pen = false; return; }
-    path += `${pen ? "L" : "M"}${x(at).toFixed(1)} ${y(value).toFixed(1)}`;
+    const point = `${x(at).toFixed(1)} ${y(value).toFixed(1)}`;
+    if (lone(at)) dots += `M${point}h0.01`; // a line of no length has round ends, and they are a dot
+    path += `${pen ? "L" : "M"}${point}`;
     pen = true;
   });
+  drawn.append(stroke(path, colour, 2));
+  if (dots) drawn.append(stroke(dots, colour, 6));
+  return drawn;
+}
+
+function stroke(path, colour, width) {
   const line = document.createElementNS(SVG, "path");
   line.setAttribute("d", path);
   line.setAttribute("fill", "none");
   line.setAttribute("stroke", colour);
-  line.setAttribute("stroke-width", "2");
+  line.setAttribute("stroke-width", String(width));
+  line.setAttribute("stroke-linecap", "round");
   line.setAttribute("vector-effect", "non-scaling-stroke");
-  drawn.append(line);
-  return drawn;
+  return line;
 }
 
 function tileOf(tile, colours, open) {

@@ -84,5 +84,7 @@ def test_from_phone_to_wall_nothing_runs_off_the_side(browser: Any, shipped: Ser
         page.locator(".js-plotly-plot, [data-testid=stDataFrame]").first.wait_for()
         drawn = page.locator(".js-plotly-plot, [data-testid=stDataFrame]").first.bounding_box()
         assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= size[0] + 1
+        page.wait_for_function("[...document.querySelectorAll('.main-svg text')].every("
+                               "(one) => one.getBoundingClientRect().right <= innerWidth + 1)")  # drawn for this window
     page.context.close()
     assert made.said == []

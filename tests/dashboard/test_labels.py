@@ -37,3 +37,10 @@ def test_patents_are_told_apart_by_who_counts_them(shipped: Dataset) -> None:
     told = {labels.indicators(shipped, EN)[name] for name in ("patents_granted", "patents_granted_province")}
     assert told == {"Patents granted (World Intellectual Property Organization (WIPO))",
                     "Patents granted (National Bureau of Statistics and Ministry of Industry and Information Technology of China)"}
+
+
+def test_a_formula_names_its_indicators(shipped: Dataset) -> None:
+    """No id is shown to readers; what is no indicator stays as it is."""
+    names = {name: entry.name("en") for name, entry in shipped.catalogue.indicators.items()}
+    assert labels.formula("100 * gdp_city / max(population_city, 1)", shipped.catalogue, EN) == (
+        f"100 * “{names['gdp_city']}” / max(“{names['population_city']}”, 1)")
