@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("indicators.model", "indicators.periods"),
+    ("indicators.model", "indicators.multipliers", "indicators.periods"),
     ("indicators.observations", "indicators.formula", "indicators.words", "indicators.placenames", "indicators.history",
      "indicators.snapshot"),
     ("indicators.readers", "indicators.statistics"),

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from indicators.model import Problem
 from indicators.readers.blocks import one_block
-from indicators.readers.figures import powers
+from indicators.readers.figures import powers, unknown_powers
 from indicators.readers.flags import flags
 from indicators.readers.headers import Layout, layout, table_of
 from indicators.readers.marks import apart, in_brackets, is_figure, marked, percents
@@ -76,7 +76,8 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
     else:
         rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent,
                               raw_period=bool(roles.part), **parts)
-    told = [*begun, *merged, *mixed, *_told(table, roles, left), *_half_numbers(table, dimensions, sure),
+    strange = unknown_powers(table.column(roles.power), table.line, table.name, roles.power)
+    told = [*begun, *merged, *mixed, *strange, *_told(table, roles, left), *_half_numbers(table, dimensions, sure),
             *_brackets(rows, table.name), *_twice(rows, table.name)]
     return from_titles(rows, roles.fixed_unit), [*problems, *told]
 

@@ -32,7 +32,7 @@ from indicators.readers.rolewords import (
 from indicators.readers.seen import Seen, folded, is_time, look
 from indicators.readers.shape import WHOLE
 from indicators.readers.times import numbered, period_columns, stem_columns, year_columns
-from indicators.readers.unitwords import title_and_unit, unit_line
+from indicators.readers.unitwords import title_and_unit, unit_above, unit_line
 from indicators.readers.unlike import echoes, numbers_rows, parts_of_year, record_of
 
 
@@ -103,6 +103,9 @@ _KEYED = re.compile(r"[^(（:：]{1,20}[:：]")
 _YEAR = re.compile(r"(?<![\d/–-])(?<!FY)(?<!FY )(?:19|20)\d\d(?!\d|[/–-]\d)")
 """A year of a title, which is not the beginning of 2010/11 or of a date."""
 
+_MULTIPLIER = re.compile(r"mult|scalar|scalaire|power ?code|magntude")
+"""Headers that promise a multiplier; 'scale' and 'power' may be of something else, where no cell is one."""
+
 
 IsPlace = Callable[[str], bool]
 _PIECES = re.compile(r"[,;:()|–—/]| - | in (?:the )?| of (?:the )?| for (?:the )?| en | in der | au | aux ", re.IGNORECASE)
@@ -133,7 +136,7 @@ def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterab
     rest = [column for column in full if column.name not in taken]
     lines += [label] if label and not lines and folded(label) not in EVERY_PLACE and title_and_unit(label)[1] else []
     known, rest = _named_parts(Roles(place=code or label, place_name=label if code else "", fixed_title=lines[0] if lines else "",
-                                     fixed_unit=next((unit for line in said if (unit := unit_line(line))), "")), rest)
+                                     fixed_unit=next((unit for line in said if (unit := unit_line(line) or unit_above(line, len(lines)))), "")), rest)
     found = _wide(known, columns, rest) if _is_wide(columns, rest) else _long(known, across, rest, known.fixed_title)
     found = _without_echoes(found, names, rows) if isinstance(found, Roles) else _why(found, seen, columns, rows)
     if code or label or across:
@@ -234,7 +237,8 @@ def _named_parts(known: Roles, rest: Sequence[Seen]) -> tuple[Roles, list[Seen]]
         ("power", POWERS))}
     named["unit"] = named["unit"] or next((column.name for column in rest if column.kind == "unit" and column.name not in named.values()), "")
     kinds = {column.name: column.kind for column in rest}
-    if named["power"] and kinds[named["power"]] not in ("scale", "powers"):
+    scales = ("scale", "powers", "some scale")
+    if named["power"] and kinds[named["power"]] not in scales and not _MULTIPLIER.search(folded(named["power"])):
         named |= {"power": "", "note": named["note"] or named["power"]}
     named["power"] = named["power"] or next((column.name for column in rest if column.kind == "scale" and column.name not in named.values()), "")
     return replace(known, **named), [  # type: ignore[arg-type]
