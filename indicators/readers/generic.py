@@ -257,10 +257,22 @@ def _follows(column: Column, other: Column) -> bool:
     return len(pairs) == len(np.unique(other.codes))
 
 
+_NAMELESS = re.compile(r"column \d+")
+"""What `table.unique` calls a column without a name."""
+
+
 def _half_numbers(table: Table, dimensions: Iterable[str], sure: Collection[str]) -> list[Problem]:
-    """A warning for columns that part the figures and hold numbers as well as words: they may be figures themselves."""
+    """A warning for columns that part the figures and hold numbers as well as words: they may be figures themselves; and for
+    those without a name, whose words may be a title, a unit or a remark."""
     found = []
     for name in dimensions:
+        if _NAMELESS.fullmatch(name):
+            column = table.column(name)
+            first = int(np.argmax(np.array([bool(word) for word in column.words])[column.codes]))
+            found.append(Problem("a column without a name is taken to part the figures", table.name, int(table.line[first]), name,
+                                 column.words[column.codes[first]][:80], "a name that says what its words are",
+                                 "Name the column in the header, or take its words away.", "warning"))
+            continue
         words = [word for word in table.column(name).words if word] if name in table.names else []
         numbers = sum(map(is_figure, words))
         if name not in sure and folded(name) not in DIMENSIONS and 0.1 * len(words) < numbers < len(words):

@@ -82,3 +82,10 @@ def test_a_column_of_numbers_and_words_is_told_where_it_parts_the_figures() -> N
             (place, year, said) for place in ("France", "Germany", "Italy") for year in (2020, 2021) for said in ("3", "4", "many")))
     found = read_any(text.encode(), "scores.csv")
     assert "the column 'Tier of office' holds numbers and words; it is taken to part the figures" in [one.what for one in found.problems]
+
+
+def test_a_nameless_column_that_parts_the_figures_is_told() -> None:
+    found = read("Country,Year,Value,\nFrance,2010,1,\nChina,2010,2,call us\nFrance,2011,3,\nChina,2011,4,\n")
+    assert [(problem.line, problem.column, problem.found, problem.severity) for problem in found.problems if "without a name" in problem.what] == [
+        (3, "column 4", "call us", "warning")]
+    assert len(found.rows) == 4
