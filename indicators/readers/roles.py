@@ -122,7 +122,8 @@ def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterab
     columns = _period_names(seen)
     if case := record_of(seen):
         return f"each row is a single case of its own, for '{case[:40]}' tells them apart, and no figure of a place"
-    code, label = _places(full, set(columns), lambda one, two: _one_to_one(names, rows, one, two))
+    code, label = _places(full, set(columns), lambda one, two: _one_to_one(names, rows, one, two),
+                          lambda one, two: _tells(names, rows, one, two))
     if not code and not label:
         label = _by_places(full, columns, names, rows, is_place)
     across = {} if code or label else _across(full, is_place)
@@ -313,8 +314,12 @@ def _named(columns: Sequence[Seen], words: frozenset[str]) -> str:
     return next((column.name for column in columns if column.key in words), "")
 
 
-def _places(columns: Sequence[Seen], periods: set[str], one_to_one: Callable[[str, str], bool]) -> tuple[str, str]:
-    """The column with the code of a place and the one with its name; '' for either that is not there."""
+def _places(columns: Sequence[Seen], periods: set[str], one_to_one: Callable[[str, str], bool],
+            finer: Callable[[str, str], bool] = lambda one, two: False) -> tuple[str, str]:
+    """The column with the code of a place and the one with its name; '' for either that is not there.
+
+    Where two countries have one name (Congo, Korea), the code tells them apart: it is the place, and no breakdown.
+    """
     able = [column for column in columns if column.name not in periods]
     text = [column for column in able if column.numbers < 0.5]
     label = next((found for words in PLACES if (found := _finest([column for column in text if column.key in words]))), "")
@@ -322,7 +327,12 @@ def _places(columns: Sequence[Seen], periods: set[str], one_to_one: Callable[[st
     code = next((found for words in CODES if (found := _finest([column for column in codes if column.key in words]))), "")
     if not code and label:
         code = _finest([column for column in codes if column.key in ("code", "id", "代码") and column.numbers < 0.5])
-    return (code if not label or one_to_one(code, label) else ""), label
+    keys = {column.name: column.key for column in able}
+    of_countries = code and label and keys[code] in _COUNTRY_CODES and keys[label] in PLACES[0]
+    return (code if not label or one_to_one(code, label) or (of_countries and finer(code, label)) else ""), label
+
+
+_COUNTRY_CODES = CODES[0] | CODES[1]
 
 
 def _one_to_one(names: Sequence[str], rows: Sequence[Sequence[str]], one: str, two: str) -> bool:
@@ -332,6 +342,13 @@ def _one_to_one(names: Sequence[str], rows: Sequence[Sequence[str]], one: str, t
     at, to = list(names).index(one), list(names).index(two)
     pairs = {(row[at], row[to]) for row in rows if len(row) > max(at, to) and row[at] and row[to]}
     return bool(pairs) and len(pairs) == len({code for code, _ in pairs}) == len({name for _, name in pairs})
+
+
+def _tells(names: Sequence[str], rows: Sequence[Sequence[str]], one: str, two: str) -> bool:
+    """Whether each word of the first column goes with one word of the second."""
+    at, to = list(names).index(one), list(names).index(two)
+    pairs = {(row[at], row[to]) for row in rows if len(row) > max(at, to) and row[at] and row[to]}
+    return bool(pairs) and len(pairs) == len({code for code, _ in pairs})
 
 
 def _finest(columns: Sequence[Seen]) -> str:
