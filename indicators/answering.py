@@ -11,6 +11,7 @@ from indicators.model import Problem
 from indicators.readers import gzipped, workbook
 from indicators.readers.anyfile import FileRows, read_any
 from indicators.readers.archive import is_workbook, is_zip, members
+from indicators.readers.figures import understood
 from indicators.readers.generic import read_as, roles_of
 from indicators.readers.gzipped import is_gzip
 from indicators.readers.headers import layout, table_of
@@ -60,7 +61,9 @@ def _read(sniff: Sniff, answers: Answers) -> tuple[Rows, list[Problem]]:
     if lacking:
         return no_rows(), [Problem(f"lacks the column {', '.join(lacking)}", sniff.name, sniff.header + 1,
                                    found=", ".join(there)[:80], do="It was answered for; answer again, or mend the file.")]
-    return read_as(table_of(sniff), _roles(sniff, answers))
+    rows, problems = read_as(table_of(sniff), _roles(sniff, answers))
+    rows, stopped = understood(rows, sniff.name)
+    return rows, [*problems, *stopped]
 
 
 def _roles(sniff: Sniff, answers: Answers) -> Roles:

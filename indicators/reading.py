@@ -25,6 +25,7 @@ from indicators.placing import place
 from indicators.printable import printable
 from indicators.readers import SUFFIXES, Rows, tidy
 from indicators.readers.anyfile import FileRows, read_any
+from indicators.readers.figures import understood
 from indicators.readers.recognise import formats
 from indicators.readers.rows import Column
 from indicators.readers.sniff import Sniff
@@ -235,7 +236,8 @@ def _found(content: bytes, name: str, answers: Answers, reader: str, known: Know
     if named is None:
         return read_any(content, name, is_place)
     rows, problems = named.read(Sniff(content, name, is_place), name)
-    return FileRows((named.id,), rows, tuple(problems))
+    rows, stopped = understood(rows, name)
+    return FileRows((named.id,), rows, (*problems, *stopped))
 
 
 def _understood(rows: Rows, by_series: Mapping[str, Indicator], told: FileRead, problems: Iterable[Problem], known: Known) -> Part:

@@ -12,7 +12,7 @@ ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators.printable",),
-    ("indicators.model", "indicators.periods"),
+    ("indicators.model", "indicators.multipliers", "indicators.periods"),
     ("indicators.datafolder",),
     ("indicators.observations", "indicators.formula", "indicators.words", "indicators.placenames", "indicators.history",
      "indicators.snapshot"),

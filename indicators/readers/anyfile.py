@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from indicators.model import Problem
 from indicators.readers import gzipped, workbook
 from indicators.readers.archive import is_workbook, is_zip, members
+from indicators.readers.figures import understood
 from indicators.readers.footnotes import with_footnotes
 from indicators.readers.gzipped import is_gzip
 from indicators.readers.recognise import recognise
@@ -48,6 +49,8 @@ def read_text(content: bytes, name: str, is_place: IsPlace = lambda word: False)
     if len(content) > _LARGE:
         sniff.wanted = _rehearsed(found, content, is_place)
     rows, more = found.read(sniff, name)
+    rows, stopped = understood(rows, name)
+    more = [*more, *stopped]
     refused = not len(rows) and any(problem.severity == "error" for problem in more)
     return FileRows(() if refused else (found.id,), rows, (*problems, *more))
 

@@ -25,7 +25,7 @@ def one_block(table: Table, place: str) -> tuple[Table, list[Problem]]:
     if not len(again):
         return table, []
     names = np.array(table.names, dtype=object)
-    other = next((int(at) for at in again if _anew(table, int(at), names)), len(table))
+    other = next((int(at) - _titled(table, int(at)) for at in again if _anew(table, int(at), names)), len(table))
     keep = np.ones(len(table), dtype=bool)
     keep[again] = False
     keep[other:] = False
@@ -59,7 +59,12 @@ def _anew(table: Table, at: int, names: NDArray[np.object_]) -> bool:
     """Whether the header in this row is not the file's own right below its rows."""
     cells = _cells(table, at)
     parted = at > 0 and int(table.line[at] - table.line[at - 1]) > 1
-    return parted or cells != [str(name).partition("#")[0] for name in names]
+    return parted or _titled(table, at) or cells != [str(name).partition("#")[0] for name in names]
+
+
+def _titled(table: Table, at: int) -> bool:
+    """Whether the row above a header has one cell alone, as a title has."""
+    return at > 0 and sum(map(bool, _cells(table, at - 1))) == 1
 
 
 def taken(table: Table, rows: NDArray[np.intp]) -> Table:

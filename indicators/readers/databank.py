@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from indicators.model import Problem
-from indicators.readers.figures import powers
+from indicators.readers.figures import powers, unknown_powers
 from indicators.readers.rows import Rows, renamed
 from indicators.readers.shape import Part, long, melt
 from indicators.readers.sniff import Format, Sniff
@@ -70,8 +70,9 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     if time:
         parts["period"] = _periods(table, time)
     scale = table.find("Scale (Precision)", "Scale")
+    scales = renamed(table.column(scale), lambda word: word.split(" ")[0])
     more: dict[str, Any] = {"breakdown": {stem: pair[0] for stem, pair in pairs.items()},
-            "exponent": powers(renamed(table.column(scale), lambda word: word.split(" ")[0]))}
+            "exponent": powers(scales)}
     value, when = _value(names), _time(names)
     columns = [value, when] if value else _spread(names)
     if value:
@@ -80,7 +81,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
         lacking = "period" if not time else "series" if not series else "place"
         rows, problems = melt(table, {column: _words(column, lacking) for column in columns}, parts, **more)
     used = [name for pair in (place, series, time, *pairs.values()) if pair for name in pair]
-    return rows, problems + unread(table, (*used, *columns, scale))
+    return rows, [*problems, *unknown_powers(scales, table.line, name, scale), *unread(table, (*used, *columns, scale))]
 
 
 def _periods(table: Table, pair: tuple[str, str]) -> Part:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Sequence
 from typing import NamedTuple
 
 import numpy as np
@@ -12,7 +11,9 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from indicators.readers.rows import Column
+from indicators.model import Problem
+from indicators.multipliers import factors, power_of
+from indicators.readers.rows import TOLD, Column, Rows
 
 MISSING = frozenset((
     "", ".", "..", "...", "....", "…", "……", ":", ": ", "-", "--", "---", "–", "—", "n/a", "na", "n.a.", "n.a", "nan", "nd", "n.d.", "#n/a",
@@ -152,40 +153,50 @@ def _plain_mark(mark: str) -> str:
     return chr(ord(mark) - 0xfee0) if "！" <= mark <= "～" else {"٫": ".", "٬": ","}.get(mark, mark)
 
 
-_POWERS = {"unit": 0, "ten": 1, "hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "percent": 0, "percentage": 0,
-           "十": 1, "百": 2, "千": 3, "万": 4, "百万": 6, "千万": 7, "亿": 8, "万亿": 12,
-           "tens of thousand": 4, "hundreds of thousand": 5, "tens of million": 7, "hundreds of million": 8, "tens of billion": 10,
-           "unité": 0, "centaine": 2, "millier": 3, "milliard": 9, "unidade": 0, "unidad": 0, "unidades": 0, "mile": 3, "millón": 6, "millone": 6,
-           "einheit": 0, "einheiten": 0, "tausend": 3, "mio": 6, "millionen": 6, "mrd": 9, "milliarden": 9, "unità": 0, "migliaia": 3,
-           "milioni": 6, "miliardi": 9, "mil": 3, "milhõe": 6, "bilhõe": 9, "mln": 6, "bn": 9, "тыс": 3, "млн": 6, "млрд": 9, "單位": 0, "千萬": 7,
-           "萬": 4, "億": 8}
-
-
-def power_of(word: str) -> int:
-    """The power of ten that a word or number of a multiplier column stands for: '6', 'Millions', '亿' -> 6, 6, 8."""
-    bare = word.strip().casefold()
-    if re.fullmatch(r"[-+]?\d{1,2}(\.0+)?", bare):
-        return int(float(bare))
-    return _POWERS.get(bare.removesuffix(".").removesuffix("s"), 0)
-
-
-def is_scale(word: str) -> bool:
-    """Whether a word is a multiplier and nothing else ('thousands', 'units'); numbers are not, for they may be anything."""
-    return word.strip().casefold().removesuffix(".").removesuffix("s") in _POWERS
+UNKNOWN, CONFLICT = -100, -101
+"""Powers of ten of figures that are stopped: their multiplier is not understood, or says another power than their unit."""
 
 
 def powers(column: Column) -> NDArray[np.int8]:
-    """The powers of ten of a multiplier column (UNIT_MULT, PowerCode, Scale), row by row."""
-    said = factors([word for word in column.words if word.strip()])
-    table = np.array([said.get(word, 0) if said else power_of(word) for word in column.words] or [0], dtype=np.int8)
+    """The powers of ten of a multiplier column (UNIT_MULT, PowerCode, Scale), row by row; UNKNOWN where a word is not
+    understood (`unknown_powers` tells them, `Rows` with them are left out by `understood`)."""
+    said = _said(column)
+    table = np.array([UNKNOWN if power is None else power for power in said] or [0], dtype=np.int8)
     return table[column.codes]
 
 
-def factors(words: Sequence[str]) -> dict[str, int]:
-    """The powers of words that are factors themselves (1, 1000, 1000000); {} where any is not, or none is a thousand or more."""
-    found = {word: _FACTORS.get(word.strip().replace(",", "")) for word in words}
-    said = {word: power for word, power in found.items() if power is not None}
-    return said if len(said) == len(found) and any(said.values()) else {}
+def _said(column: Column) -> list[int | None]:
+    as_factors = factors([word for word in column.words if word.strip()])
+    return [as_factors.get(word, 0) if as_factors else power_of(word) for word in column.words]
 
 
-_FACTORS = {"1": 0, "1000": 3, "1000000": 6, "1000000000": 9, "1000000000000": 12}
+def unknown_powers(column: Column, line: NDArray[np.int32], name: str, title: str) -> list[Problem]:
+    """A problem for each word of a multiplier column that is not understood, with how many figures it stops."""
+    strange = [at for at, power in enumerate(_said(column)) if power is None and (column.codes == at).any()]
+    problems = []
+    for at in strange[:TOLD]:
+        mask = column.codes == at
+        count = int(mask.sum())
+        rows = "this row is" if count == 1 else f"{count:,} rows are"
+        problems.append(Problem(f"a multiplier is not understood; {rows} left out", name, int(line[int(np.argmax(mask))]), title[:60],
+                                column.words[at][:80], "a power of ten like 3 or 6, or a word like thousands or millions",
+                                "Write it so, or take the column away and give the unit."))
+    if len(strange) > TOLD:
+        problems.append(Problem(f"{len(strange) - TOLD} more multipliers are not understood; their rows are left out", name, column=title[:60]))
+    return problems
+
+
+def understood(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
+    """The rows without those whose multiplier is not understood (told already) or contradicts their unit (told here)."""
+    stopped = (rows.exponent == UNKNOWN) | (rows.exponent == CONFLICT)
+    if not stopped.any():
+        return rows, []
+    at_odds = np.flatnonzero(rows.exponent == CONFLICT)
+    problems = []
+    if len(at_odds):
+        first = int(at_odds[0])
+        count = "this row is" if len(at_odds) == 1 else f"{len(at_odds):,} rows are"
+        problems.append(Problem(f"the multiplier's column says another power of ten than the unit; {count} left out", name, int(rows.line[first]),
+                                "unit", rows.unit.words[rows.unit.codes[first]][:80], "the same multiplier in both, or in one of them",
+                                "Mend one of the two."))
+    return rows.take(np.flatnonzero(~stopped)), problems

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from indicators.model import Problem
 from indicators.readers.blocks import one_block
-from indicators.readers.figures import powers
+from indicators.readers.figures import powers, unknown_powers
 from indicators.readers.flags import flags
 from indicators.readers.headers import Layout, layout, table_of
 from indicators.readers.marks import apart, in_brackets, is_figure, marked, percents
@@ -76,7 +76,8 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
     else:
         rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent,
                               raw_period=bool(roles.part), **parts)
-    told = [*begun, *merged, *mixed, *_told(table, roles, left), *_half_numbers(table, dimensions, sure),
+    strange = unknown_powers(table.column(roles.power), table.line, table.name, roles.power)
+    told = [*begun, *merged, *mixed, *strange, *_told(table, roles, left), *_half_numbers(table, dimensions, sure),
             *_brackets(rows, table.name), *_twice(rows, table.name)]
     return from_titles(rows, roles.fixed_unit), [*problems, *told]
 
@@ -256,10 +257,22 @@ def _follows(column: Column, other: Column) -> bool:
     return len(pairs) == len(np.unique(other.codes))
 
 
+_NAMELESS = re.compile(r"column \d+")
+"""What `table.unique` calls a column without a name."""
+
+
 def _half_numbers(table: Table, dimensions: Iterable[str], sure: Collection[str]) -> list[Problem]:
-    """A warning for columns that part the figures and hold numbers as well as words: they may be figures themselves."""
+    """A warning for columns that part the figures and hold numbers as well as words: they may be figures themselves; and for
+    those without a name, whose words may be a title, a unit or a remark."""
     found = []
     for name in dimensions:
+        if _NAMELESS.fullmatch(name):
+            column = table.column(name)
+            first = int(np.argmax(np.array([bool(word) for word in column.words])[column.codes]))
+            found.append(Problem("a column without a name is taken to part the figures", table.name, int(table.line[first]), name,
+                                 column.words[column.codes[first]][:80], "a name that says what its words are",
+                                 "Name the column in the header, or take its words away.", "warning"))
+            continue
         words = [word for word in table.column(name).words if word] if name in table.names else []
         numbers = sum(map(is_figure, words))
         if name not in sure and folded(name) not in DIMENSIONS and 0.1 * len(words) < numbers < len(words):

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from indicators.model import Problem
+from indicators.readers.blocks import one_block
 from indicators.readers.roles import place_in
 from indicators.readers.rows import Column, Rows, blank
 from indicators.readers.shape import Part, melt
@@ -73,6 +74,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table(header=_header(sniff))
     told = _titles(table.head)
     first = table.names[0]
+    table, begun = one_block(table, first)
     kind = "series" if first.casefold() in _SERIES else "region" if first.casefold() in _REGIONS else "time"
     turned = kind == "time" or not period_columns(table.names)
     told = {**told, "place": _place(table, told, sniff.is_place)}
@@ -80,7 +82,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     unit = next((said for row in table.head if (said := unit_line(" ".join(row)))), "")
     rows, problems = melt(table, spread, parts)
     rows = replace(from_titles(rows, unit), source=_filled(rows, _source(table)))
-    return rows, [*problems, *_remarks(table, rows, kind, told)]
+    return rows, [*begun, *problems, *_remarks(table, rows, kind, told)]
 
 
 def _straight(table: Table, first: str, kind: str, told: Mapping[str, str]) -> tuple[dict[str, dict[str, str]], dict[str, Part]]:

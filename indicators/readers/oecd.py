@@ -20,7 +20,7 @@ from indicators.readers.concepts import (
     unit_of,
 )
 from indicators.readers.dimensions import apart, breakdown, kind, kinds
-from indicators.readers.figures import powers
+from indicators.readers.figures import powers, unknown_powers
 from indicators.readers.flags import flag_of, flags
 from indicators.readers.rows import Column, Rows, joined
 from indicators.readers.shape import long
@@ -84,7 +84,8 @@ def _rows(table: Table, found: Sequence[Concept], said: Sequence[Concept],
         table, value=table.find("Value"), place=key[2], place_name=labels(table, place), series=series, title=title,
         period=key[3], unit=units, status=status, note=note, exponent=exponent,
         breakdown=breakdown(table, {**sure, **apart(len(table), [*key, *sure.values()], doubtful)}), raw_period=True)
-    return rows, problems + lacking(table, place, period)
+    told = unknown_powers(scales, table.line, table.name, scale.column if scale else "")
+    return rows, problems + told + lacking(table, place, period)
 
 
 def _attributes() -> frozenset[str]:

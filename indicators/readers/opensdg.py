@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
 
 from indicators.model import Problem
-from indicators.readers.figures import powers
+from indicators.readers.figures import powers, unknown_powers
 from indicators.readers.flags import flags
 from indicators.readers.rows import Column, Rows, joined, renamed
 from indicators.readers.shape import Part, long
@@ -69,8 +68,9 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     rows, problems = long(table, value=roles["value"], period=roles["period"], place=place, place_name=label, title=roles.get("title", ""),
                           unit=roles.get("unit", ""), status=status, note=note, source=roles.get("source", ""), breakdown=others,
                           exponent=powers(table.column(roles.get("power", ""))))
-    rows = rows if "power" in roles else scaled(replace(rows))
-    return rows, [*problems, *_nowhere(rows, name)]
+    told = unknown_powers(table.column(roles.get("power", "")), table.line, name, roles.get("power", ""))
+    rows = scaled(rows)
+    return rows, [*problems, *told, *_nowhere(rows, name)]
 
 
 def _said(table: Table, column: str) -> Column:

@@ -32,7 +32,7 @@ from indicators.readers.rolewords import (
 from indicators.readers.seen import Seen, folded, is_time, look
 from indicators.readers.shape import WHOLE
 from indicators.readers.times import numbered, period_columns, stem_columns, year_columns
-from indicators.readers.unitwords import title_and_unit, unit_line
+from indicators.readers.unitwords import title_and_unit, unit_above, unit_line
 from indicators.readers.unlike import echoes, numbers_rows, parts_of_year, record_of
 
 
@@ -103,6 +103,9 @@ _KEYED = re.compile(r"[^(（:：]{1,20}[:：]")
 _YEAR = re.compile(r"(?<![\d/–-])(?<!FY)(?<!FY )(?:19|20)\d\d(?!\d|[/–-]\d)")
 """A year of a title, which is not the beginning of 2010/11 or of a date."""
 
+_MULTIPLIER = re.compile(r"mult|scalar|scalaire|power ?code|magntude")
+"""Headers that promise a multiplier; 'scale' and 'power' may be of something else, where no cell is one."""
+
 
 IsPlace = Callable[[str], bool]
 _PIECES = re.compile(r"[,;:()|–—/]| - | in (?:the )?| of (?:the )?| for (?:the )?| en | in der | au | aux ", re.IGNORECASE)
@@ -119,7 +122,8 @@ def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterab
     columns = _period_names(seen)
     if case := record_of(seen):
         return f"each row is a single case of its own, for '{case[:40]}' tells them apart, and no figure of a place"
-    code, label = _places(full, set(columns), lambda one, two: _one_to_one(names, rows, one, two))
+    code, label = _places(full, set(columns), lambda one, two: _one_to_one(names, rows, one, two),
+                          lambda one, two: _tells(names, rows, one, two))
     if not code and not label:
         label = _by_places(full, columns, names, rows, is_place)
     across = {} if code or label else _across(full, is_place)
@@ -133,7 +137,7 @@ def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterab
     rest = [column for column in full if column.name not in taken]
     lines += [label] if label and not lines and folded(label) not in EVERY_PLACE and title_and_unit(label)[1] else []
     known, rest = _named_parts(Roles(place=code or label, place_name=label if code else "", fixed_title=lines[0] if lines else "",
-                                     fixed_unit=next((unit for line in said if (unit := unit_line(line))), "")), rest)
+                                     fixed_unit=next((unit for line in said if (unit := unit_line(line) or unit_above(line, len(lines)))), "")), rest)
     found = _wide(known, columns, rest) if _is_wide(columns, rest) else _long(known, across, rest, known.fixed_title)
     found = _without_echoes(found, names, rows) if isinstance(found, Roles) else _why(found, seen, columns, rows)
     if code or label or across:
@@ -234,7 +238,8 @@ def _named_parts(known: Roles, rest: Sequence[Seen]) -> tuple[Roles, list[Seen]]
         ("power", POWERS))}
     named["unit"] = named["unit"] or next((column.name for column in rest if column.kind == "unit" and column.name not in named.values()), "")
     kinds = {column.name: column.kind for column in rest}
-    if named["power"] and kinds[named["power"]] not in ("scale", "powers"):
+    scales = ("scale", "powers", "some scale")
+    if named["power"] and kinds[named["power"]] not in scales and not _MULTIPLIER.search(folded(named["power"])):
         named |= {"power": "", "note": named["note"] or named["power"]}
     named["power"] = named["power"] or next((column.name for column in rest if column.kind == "scale" and column.name not in named.values()), "")
     return replace(known, **named), [  # type: ignore[arg-type]
@@ -309,8 +314,12 @@ def _named(columns: Sequence[Seen], words: frozenset[str]) -> str:
     return next((column.name for column in columns if column.key in words), "")
 
 
-def _places(columns: Sequence[Seen], periods: set[str], one_to_one: Callable[[str, str], bool]) -> tuple[str, str]:
-    """The column with the code of a place and the one with its name; '' for either that is not there."""
+def _places(columns: Sequence[Seen], periods: set[str], one_to_one: Callable[[str, str], bool],
+            finer: Callable[[str, str], bool] = lambda one, two: False) -> tuple[str, str]:
+    """The column with the code of a place and the one with its name; '' for either that is not there.
+
+    Where two countries have one name (Congo, Korea), the code tells them apart: it is the place, and no breakdown.
+    """
     able = [column for column in columns if column.name not in periods]
     text = [column for column in able if column.numbers < 0.5]
     label = next((found for words in PLACES if (found := _finest([column for column in text if column.key in words]))), "")
@@ -318,7 +327,12 @@ def _places(columns: Sequence[Seen], periods: set[str], one_to_one: Callable[[st
     code = next((found for words in CODES if (found := _finest([column for column in codes if column.key in words]))), "")
     if not code and label:
         code = _finest([column for column in codes if column.key in ("code", "id", "代码") and column.numbers < 0.5])
-    return (code if not label or one_to_one(code, label) else ""), label
+    keys = {column.name: column.key for column in able}
+    of_countries = code and label and keys[code] in _COUNTRY_CODES and keys[label] in PLACES[0]
+    return (code if not label or one_to_one(code, label) or (of_countries and finer(code, label)) else ""), label
+
+
+_COUNTRY_CODES = CODES[0] | CODES[1]
 
 
 def _one_to_one(names: Sequence[str], rows: Sequence[Sequence[str]], one: str, two: str) -> bool:
@@ -328,6 +342,13 @@ def _one_to_one(names: Sequence[str], rows: Sequence[Sequence[str]], one: str, t
     at, to = list(names).index(one), list(names).index(two)
     pairs = {(row[at], row[to]) for row in rows if len(row) > max(at, to) and row[at] and row[to]}
     return bool(pairs) and len(pairs) == len({code for code, _ in pairs}) == len({name for _, name in pairs})
+
+
+def _tells(names: Sequence[str], rows: Sequence[Sequence[str]], one: str, two: str) -> bool:
+    """Whether each word of the first column goes with one word of the second."""
+    at, to = list(names).index(one), list(names).index(two)
+    pairs = {(row[at], row[to]) for row in rows if len(row) > max(at, to) and row[at] and row[to]}
+    return bool(pairs) and len(pairs) == len({code for code, _ in pairs})
 
 
 def _finest(columns: Sequence[Seen]) -> str:

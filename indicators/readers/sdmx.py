@@ -32,7 +32,7 @@ from indicators.readers.concepts import (
     unit_of,
 )
 from indicators.readers.dimensions import apart, breakdown, kind, kinds
-from indicators.readers.figures import powers
+from indicators.readers.figures import powers, unknown_powers
 from indicators.readers.rows import Column, Rows, no_rows, stacked
 from indicators.readers.sdmxremarks import REMARK, STATUS, remarks, source_of
 from indicators.readers.sdmxtimes import sdmx_periods
@@ -155,7 +155,8 @@ def _rows(table: Table, found: Sequence[Concept], values: Sequence[Concept], who
                  **(parts | _of_value(parts, entry, values))) for entry in values]
     kept, told = _kept(table, found, stacked([rows for rows, _ in read]))
     problems = [*read[0][1], *(problem for _, more in read[1:] for problem in more if problem not in table.problems)]
-    return (kept if unit or scale else from_titles(kept)), [*problems, *doubtful_multipliers(scales, len(values), table.name), *told,
+    return (kept if unit or scale else from_titles(kept)), [*problems, *doubtful_multipliers(scales, len(values), table.name),
+                                                            *unknown_powers(scales, table.line, table.name, "UNIT_MULT"), *told,
                                                             *lacking(table, place, period)]
 
 

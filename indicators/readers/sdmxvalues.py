@@ -9,16 +9,15 @@ from dataclasses import replace
 import pyarrow.compute as pc
 
 from indicators.model import Problem
+from indicators.multipliers import power_of
 from indicators.readers.concepts import PERIODS, Concept, codes, find, split
-from indicators.readers.figures import figures, power_of
+from indicators.readers.figures import figures
 from indicators.readers.rows import Column
 from indicators.readers.table import Columns, Table
 from indicators.readers.worded import reworded
 
 VALUE = re.compile(r"OBS_VALUE\d*|OBSERVATION VALUE")
 _MULTIPLIERS = ("UNIT_MULT", "UNIT_MULTIPLIER", "UNIT MULTIPLIER")
-_ONE = frozenset(("", "0", "unit", "units", "ones", "none", "nan", "not applicable", "_z", "_x", "_n", "percent", "percentage"))
-"""Words of a multiplier column for 'as it stands'."""
 
 
 def plain_values(table: Table, values: Sequence[Concept]) -> Table:
@@ -46,17 +45,12 @@ def _is_numbers(table: Table, entry: Concept) -> bool:
 def multiplier(table: Table, found: Sequence[Concept]) -> Concept | None:
     """UNIT_MULT; SCALE only where all it says are powers of ten."""
     entry, scale = find(found, _MULTIPLIERS), find(found, ("SCALE",))
-    known = scale is not None and all(power_of(word) or word.casefold() in _ONE for word in codes(table, scale).words)
+    known = scale is not None and all(power_of(word) is not None for word in codes(table, scale).words)
     return entry or (scale if known else None)
 
 
 def doubtful_multipliers(said: Column, measures: int, name: str) -> list[Problem]:
-    """Words of a multiplier column that are not understood; and that one column stands for several measures. Told once each."""
-    strange = [word for word in said.words if not power_of(word) and word.casefold() not in _ONE and word.strip("0.+-")]
+    """What to tell where one multiplier column stands for several measures."""
     shared = measures > 1 and any(power_of(word) for word in said.words)
-    told = [Problem(f"one multiplier stands beside {measures} measures; it is applied to all of them", name, column="UNIT_MULT",
+    return [Problem(f"one multiplier stands beside {measures} measures; it is applied to all of them", name, column="UNIT_MULT",
                     do="See that it is meant for each.", severity="warning")] if shared else []
-    if strange:
-        told.append(Problem("a multiplier is not understood; its figures are taken as they stand", name, column="UNIT_MULT",
-                            found=", ".join(strange)[:80], expected="a power of ten like 3 or 6", severity="warning"))
-    return told

@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.readers.figures import MISSING, factors, is_scale, power_of
+from indicators.multipliers import factors, is_word, power_of
+from indicators.readers.figures import MISSING
 from indicators.readers.marks import is_figure
 from indicators.readers.times import is_split_year, period_of
 from indicators.readers.unitwords import power_and_unit
@@ -26,8 +27,9 @@ class Seen:
     words: bool = False
     """Whether its cells are words for people: not figures, periods or '1.2.3'."""
     kind: str = ""
-    """What else its cells are for certain: 'counting' (1, 2, 3 ...), 'truth' (TRUE, FALSE), 'scale' (thousands, millions), 'unit'
-    (with a multiplier in each: 'million euro'), 'part' (M01, Q01: of a year), 'powers' (0, 3, 6; 1, 1000), 'measure' (12.5, -3); '' for anything else."""
+    """What else its cells are for certain: 'counting' (1, 2, 3 ...), 'truth' (TRUE, FALSE), 'scale' (thousands, millions), 'some
+    scale' (those and others), 'unit' (with a multiplier in each: 'million euro'), 'part' (M01, Q01: of a year), 'powers' (0, 3, 6; 1, 1000),
+    'measure' (12.5, -3); '' for anything else."""
 
 
 def folded(name: str) -> str:
@@ -60,10 +62,12 @@ def _kind(filled: Sequence[str]) -> str:
         return "truth"
     if filled and all(_CODED_PART.fullmatch(cell) for cell in filled):
         return "part"
-    if filled and all(map(is_scale, filled)) and any(map(power_of, filled)):
+    if filled and all(map(is_word, filled)) and any(map(power_of, filled)):
         return "scale"
     if filled and all(any(mark.isalpha() for mark in cell) and not any(map(str.isdigit, cell)) and power_and_unit(cell)[1] for cell in set(filled)):
         return "unit"
+    if any(is_word(cell) and power_of(cell) for cell in filled):
+        return "some scale"
     return "measure" if any(_MEASURE.fullmatch(cell) for cell in filled) else ""
 
 

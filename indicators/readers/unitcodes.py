@@ -7,18 +7,17 @@ import re
 import numpy as np
 from numpy.typing import NDArray
 
+from indicators.multipliers import CODES, WORDS, pattern
 from indicators.readers.rows import Column, renamed
+from indicators.readers.unitwords import once
 from indicators.readers.worded import reworded
 
-_SIZES = {"ths": 3, "thnd": 3, "thousand": 3, "mio": 6, "mln": 6, "million": 6, "bn": 9, "bln": 9, "bio": 9, "mrd": 9, "billion": 9, "trn": 12,
-          "trln": 12}
-_BEFORE = re.compile(rf"(?P<size>{'|'.join(_SIZES)})(?:_(?P<rest>[A-Z][A-Z0-9_]*))?", re.IGNORECASE)
+_BEFORE = re.compile(rf"(?P<size>{pattern(CODES)})(?:_(?P<rest>[A-Z][A-Z0-9_]*))?", re.IGNORECASE)
 _WITHIN = re.compile(r"(?P<prices>(?:CP|PYP|CLV\d{0,4}|CLV_I\d\d)_)?M(?P<rest>(?:EUR|NAC|PPS|ECU|USD)(?:_EU\d\d(?:_\d{4})?|_?\d{4})?)")
 """MEUR, CP_MNAC, CLV10_MEUR, CP_MPPS_EU27_2020; what is by head (CLV10_EUR_HAB) or a change (CLV_PCH_PRE) has no M there."""
 
-_WORDS = {"thousand": 3, "thousands": 3, "million": 6, "millions": 6, "billion": 9, "billions": 9, "trillion": 12, "trillions": 12,
-          "milliers": 3, "milliard": 9, "milliards": 9, "tausend": 3, "millionen": 6, "milliarden": 9}
-_SAID = "|".join(sorted(_WORDS, key=len, reverse=True))
+_WORDS = {word: power for word, power in WORDS.items() if power > 2 and word.isalpha()}
+_SAID = pattern(_WORDS)
 _NAMED = re.compile(rf"(?P<before>(?:[^,]+, ){{0,3}})(?P<size>{_SAID})\b(?![-'’])(?: (?:of|de|d['’])(?=[ \w]))?(?: ?(?P<rest>.+))?", re.IGNORECASE)
 _RATE = re.compile(r"(?:per|rate|ratio|percentage|share|index)\b", re.IGNORECASE)
 _LONGEST = 200
@@ -36,7 +35,7 @@ def unit_and_power(word: str) -> tuple[str, int]:
 
 def _by_code(word: str) -> tuple[str, int] | None:
     if match := _BEFORE.fullmatch(word):
-        return match["rest"] or "", _SIZES[match["size"].lower()]
+        return match["rest"] or "", CODES[match["size"].lower()]
     if match := _WITHIN.fullmatch(word):
         return (match["prices"] or "") + match["rest"], 6
     return None
@@ -61,10 +60,13 @@ def unit_powers(units: Column, said: Column | None, given: NDArray[np.int8]) -> 
         return units, given
     free = np.ones(len(given), dtype=bool) if said is None else ~np.array([bool(word) for word in said.words] or [False])[said.codes]
     powers = np.array([power for _, power in found], dtype=np.int8)[units.codes]
+    twice = ~free & (given > 0) & (powers != 0)
+    given = np.where(twice, once(powers, given), given).astype(np.int8)
+    bare = free | (twice & (given == powers))  # applied once, and gone from the unit
     if free.all():
         return reworded(units, lambda word: unit_and_power(word)[0]), powers
-    if not free.any():
+    if not bare.any():
         return units, given
     words = (*units.words, *(unit for unit, _ in found))
-    codes = np.where(free, units.codes + len(units.words), units.codes).astype(np.int32)
+    codes = np.where(bare, units.codes + len(units.words), units.codes).astype(np.int32)
     return renamed(Column(codes, words), str), np.where(free, powers, given).astype(np.int8)

@@ -3,41 +3,38 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
+from indicators.multipliers import BEFORE, GLUED, WORDS, pattern
+from indicators.readers.figures import CONFLICT
 from indicators.readers.rows import Column, Rows, joined, renamed
 
-_HAN = (("万亿", 12), ("千亿", 11), ("百亿", 10), ("十亿", 9), ("千万", 7), ("百万", 6), ("十万", 5), ("亿", 8), ("万", 4), ("千", 3),
-        ("百", 2), ("十", 1))
+_HAN = tuple(sorted(((word, power) for word, power in GLUED.items() if "一" <= word[0] <= "鿿"), key=lambda pair: -len(pair[0])))
 _METRIC = re.compile(r"千(?:[瓦米克卡伏帕焦赫安升吨]|字节|比特)|百(?:分|帕)|十(?:分|字)|万(?:维|国)")
 """Words in which 千 or 百 belongs to the unit itself (kilowatt, per cent)."""
 _MEASURES = re.compile(
     r"(?:[元人户吨米里顷亩时个件部台辆艘架头只张册份套篇项次家所座条对枚双匹箱瓦安升克斤度分秒天日岁倍点门口线位栋间床村种株"
     r"付副盒瓶包袋盘艇公升担羽尾]|美元|英镑|欧元|标准煤|标准箱|端口|人次|吨公里|人公里|机组|字节|比特|兆|%|％|‰|[GMKT]B|/.+)$")
 
-_LATIN = {"hundred": 2, "thousand": 3, "million": 6, "billion": 9, "trillion": 12, "mn": 6, "mio": 6, "mln": 6, "bn": 9, "mrd": 9,
-          "million(s)": 6, "thousand(s)": 3, "billion(s)": 9, "million's": 6, "thousands": 3, "millions": 6, "billions": 9, "trillions": 12,
-          "hundreds": 2, "tsd": 3, "tausend": 3, "milliers": 3, "miles de": 3, "milliards": 9, "milliarden": 9, "millionen": 6}
-_SIZES = "|".join(sorted((re.escape(word) for word in _LATIN), key=len, reverse=True))
+_SIZES = pattern(WORDS)
 _COUNTED = re.compile(rf"(?:in |x )?(?P<n>1[ ,]000(?:[ ,]000)?|10[ ,]000|100[ ,]000|10{{1,8}})(?: (?P<size>{_SIZES})\b)?(?: of)?(?: (?P<rest>.*))?",
                       re.IGNORECASE)
-_FIRST = re.compile(rf"(?:(?:in|en) )?(?P<size>{_SIZES})(?![\w'])\.?(?:(?: of| de)(?= )| d['’])?[ ]*(?P<rest>.*)", re.IGNORECASE)
-_LAST = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?(?:(?:in|en) )?(?P<size>{_SIZES})(?![\w'])\)?", re.IGNORECASE)
+_FIRST = re.compile(rf"(?:(?:in|en|em|в) )?(?P<size>{_SIZES})(?![\w'])\.?(?:(?: of| de| di| von)(?= )| d['’])?[ ]*(?P<rest>.*)", re.IGNORECASE)
+_LAST = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?(?:(?:in|en) )?(?P<size>{_SIZES})(?![\w'])\.?\)?", re.IGNORECASE)
 _MIDDLE = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?in (?P<size>{_SIZES})(?![\w'])(?: of)?\)?(?P<more>[ ,]+.*)", re.IGNORECASE)
 _ZEROS = re.compile(r"(?:(?:in|en) )?['’]?(?P<zeros>000(?:[ ,]?000)?)'?s?(?: of)?(?: (?P<rest>.*))?", re.IGNORECASE)
-_PER = re.compile(r"\b(per|parts per|for each|of each|by|every)\s*$", re.IGNORECASE)
+_PER = re.compile(r"\b(per|parts per|for each|of each|by|every|je|pro|par|pour|por|cada|на|za|na|op|på)\s*$", re.IGNORECASE)
 
-_WORDY = {3: r"mil|miles|milliers?|tausend|tsd\.?|migliaia|тыс\.?|тысяч[аи]?|tys\.|tis\.|bin",
-          6: r"milhões|millones|millionen|mill\.?|milioni|млн\.?|миллион(?:ов|а)?|milionów|milionů|milyon",
-          9: r"bilhões|milliards?|milliarden|miliardi|млрд\.?|миллиард(?:ов|а)?|miliardów|miliard|milyar"}
-_GLUED = {"천": 3, "만": 4, "萬": 4, "백만": 6, "百萬": 6, "억": 8, "億": 8, "십억": 9, "十億": 9, "조": 12}
-"""Multipliers in other languages, where they begin a unit: 'Mil unidades', 'тыс. человек', '천명', '億円'."""
+_GLUED = {word: power for word, power in GLUED.items() if word[0] >= "가" or "萬" in word or "億" in word}
+"""Multipliers where they begin a unit in another script, too: '천명', '億USD'."""
 _OF = r"(?: de | d['’]| di | von | )"
-_WORDY_UNITS = tuple((re.compile(rf"(?:en |in |em |в )?(?:{form}){_OF}(?P<rest>[^\W\d].{{0,60}})", re.IGNORECASE), power)
-                     for power, form in _WORDY.items())
-_VALUES_IN = re.compile(rf"(?:valori |valores |valeurs |werte )?(?:in|en|em) (?P<size>{'|'.join(_WORDY.values())})"
+_BEFORE_UNIT = re.compile(rf"(?:en |in |em |в )?(?P<size>{pattern(BEFORE)})\.?{_OF}(?P<rest>[^\W\d].{{0,60}})", re.IGNORECASE)
+"""'Mil unidades', 'tis. Kč'; not 'mil. Kč', which are millions."""
+_VALUES_IN = re.compile(rf"(?:valori |valores |valeurs |werte )?(?:in|en|em) (?P<size>{pattern(WORDS, BEFORE)})\.?"
                         rf"(?:{_OF}(?P<rest>[^\W\d].{{0,60}}))?", re.IGNORECASE)
 _GLUED_UNIT = re.compile(rf"(?P<size>{'|'.join(sorted(_GLUED, key=len, reverse=True))}) ?(?P<rest>[^\W\d].{{0,60}})")
 
@@ -45,7 +42,7 @@ _BRACKET = re.compile(r"(?P<name>.*\S)\s*[(（\[【](?P<unit>(?:[^()（）\[\]�
 _UNIT = re.compile(
     r"%|‰|\b(per|percent|percentage|us ?\$|us dollars?|usd|eur|euros?|cny|rmb|yuan|dollars?|ppp|persons?|people|number|index|rank|score|years?|days|"
     r"hours|tonnes|tons|kwh|mwh|gwh|twh|kw|mw|kg|km2?|hectares?|constant|current|units|ratio|kbit/s|mbit/s|gbit/s|bit/s|subscriptions|"
-    rf"inhabitants|households|x 1[ ,.]?000|local currency|lcu|=|preceding year|{_SIZES})|[$€£¥]", re.IGNORECASE)
+    rf"inhabitants|households|x 1[ ,.]?000|local currency|lcu|=|preceding year|(?:{_SIZES})(?!\w))|[$€£¥]", re.IGNORECASE)
 _WORDS = re.compile(r"\b(excluding|including|incl|excl|survey|based on|at year-end|year-end|modeled|total|aged?|both sexes|annual|definition|method)",
                     re.IGNORECASE)
 
@@ -64,12 +61,46 @@ def unit_line(line: str) -> str:
     return match["unit"].strip() if match else ""
 
 
+def unit_above(line: str, lines: int) -> str:
+    """The unit that a line above a table is: '(thousands of US dollars)', '(Percent)'; 'Million US dollars' where other lines
+    name the table; '' for any other line. `lines` is how many lines stand there."""
+    bare = line.strip()
+    inner = bare[1:-1].strip() if bare[:1] in "(（[" and bare[-1:] in ")）]" else ""
+    if inner and len(inner) <= _SHORT and (power_and_unit(inner)[1] or title_and_unit(f"x ({inner})")[1]):
+        return inner
+    first = _FIRST.fullmatch(bare) or _HAN_FIRST.match(bare)
+    return bare if lines > 1 and first and len(bare) <= _SHORT and power_and_unit(bare)[1] else ""
+
+
+_SHORT = 60
+_HAN_FIRST = re.compile("[十百千万亿萬億]")
+
+
 def power_and_unit(word: str) -> tuple[str, int]:
     """'亿元' -> ('元', 8); 'US dollars in millions' -> ('US dollars', 6); what declares no multiplier stays as it is."""
     word = " ".join(word.split())
     if len(word) > _LONGEST:
         return word, 0
-    return _han(word) or _latin(word) or _elsewhere(word) or (word, 0)
+    return _in_bracket(word) or _han(word) or _latin(word) or _elsewhere(word) or (word, 0)
+
+
+_NAMED = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<unit>[^()]+)\)")
+
+
+def _in_bracket(word: str) -> tuple[str, int] | None:
+    """'GBP (£ thousands)' -> ('GBP (£)', 3), 'Meadow (000s acres)' -> ('Meadow (acres)', 3): a multiplier in a unit's own bracket."""
+    match = _NAMED.fullmatch(word)
+    if match is None:
+        return None
+    inner, power = _han(match["unit"]) or _latin(match["unit"]) or _elsewhere(match["unit"]) or ("", 0)
+    if not power or _latin(match["name"]):
+        return None
+    return f"{match['name']} ({inner})" if inner else match["name"], power
+
+
+def _closed(word: str) -> str:
+    """A unit whose bracket the multiplier took the end of: 'GBP (£' -> 'GBP (£)'."""
+    return f"{word})" if word.count("(") == word.count(")") + 1 else word
 
 
 def _han(word: str) -> tuple[str, int] | None:
@@ -85,9 +116,14 @@ def _elsewhere(word: str) -> tuple[str, int] | None:
     if match := _GLUED_UNIT.fullmatch(word):
         return match["rest"], _GLUED[match["size"]]
     if match := _VALUES_IN.fullmatch(word):
-        size = match["size"].casefold()
-        return match["rest"] or "", next(power for power, form in _WORDY.items() if re.fullmatch(form, size, re.IGNORECASE))
-    return next(((match["rest"], power) for pattern, power in _WORDY_UNITS if (match := pattern.fullmatch(word))), None)
+        return match["rest"] or "", _SIZE[match["size"].casefold()]
+    match = _BEFORE_UNIT.fullmatch(word)
+    if match and not re.match(r"mil\.", word, re.IGNORECASE):
+        return match["rest"], _SIZE[match["size"].casefold()]
+    return None
+
+
+_SIZE = {**WORDS, **BEFORE}
 
 
 def _latin(word: str) -> tuple[str, int] | None:
@@ -96,12 +132,12 @@ def _latin(word: str) -> tuple[str, int] | None:
     match = _COUNTED.fullmatch(word)
     if match and (match["rest"] or match["size"] or word.startswith("x ")) and not re.match(r"[-–=/]", match["rest"] or ""):
         digits = match["n"].replace(" ", "").replace(",", "")
-        return (match["rest"] or "").strip(), len(digits) - 1 + _LATIN.get((match["size"] or "").casefold(), 0)
-    for pattern in (_FIRST, _MIDDLE, _LAST):
-        match = pattern.fullmatch(word)
-        if match and not (pattern is not _FIRST and _PER.search(match["rest"])):
+        return (match["rest"] or "").strip(), len(digits) - 1 + WORDS.get((match["size"] or "").casefold(), 0)
+    for form in (_FIRST, _MIDDLE, _LAST):
+        match = form.fullmatch(word)
+        if match and not (form is not _FIRST and _PER.search(match["rest"])):
             more = match.groupdict().get("more") or ""
-            return (match["rest"] + more).strip(" ,"), _LATIN[match["size"].casefold()]
+            return _closed((match["rest"] + more).strip(" ,")), WORDS[match["size"].casefold()]
     return None
 
 
@@ -130,12 +166,39 @@ def split_title(word: str) -> tuple[str, str, str]:
 
 
 def scaled(rows: Rows) -> Rows:
-    """The rows with multipliers taken out of their units and into the exponent, where none was declared before."""
-    said = [power_and_unit(word) for word in rows.unit.words]
+    """The rows with multipliers taken out of their units and into the exponent, where none was declared before.
+
+    A multiplier is applied once: where the same one was declared, it only leaves the unit; where another one was, the
+    figure is stopped (`figures.CONFLICT`).
+    """
+    declared = sorted({int(power) for power in np.unique(rows.exponent) if power > 0})
+    said = [_metric(word, declared) or power_and_unit(word) for word in rows.unit.words]
     powers = np.array([power for _, power in said] or [0], dtype=np.int8)[rows.unit.codes]
     units = Column(rows.unit.codes, tuple(unit for unit, _ in said) or ("",))
-    exponent = np.where(rows.exponent == 0, powers, rows.exponent).astype(np.int8)
+    exponent = once(powers, rows.exponent)
+    keep = exponent == CONFLICT
+    if keep.any():  # what is told shows the unit as it stands
+        units = Column(np.where(keep, rows.unit.codes + len(units.words), units.codes).astype(np.int32), (*units.words, *rows.unit.words))
     return replace(rows, unit=renamed(units, str.strip), exponent=exponent)
+
+
+def once(of_unit: NDArray[np.int8], declared: NDArray[np.int8]) -> NDArray[np.int8]:
+    """The powers of rows whose unit and whose own column may both say one."""
+    at_odds = (declared != of_unit) & (declared > 0) & (of_unit != 0)
+    return np.where(at_odds, CONFLICT, np.where(declared == 0, of_unit, declared)).astype(np.int8)
+
+
+_PREFIXES = {"kilo": 3, "mega": 6, "giga": 9}
+_PREFIXED = re.compile(r"(?P<before>(?:.*[\s(])?)(?P<prefix>kilo|mega|giga)"
+                       r"(?P<unit>tonn?e?s?|watts?|watt-hours|gram(?:me)?s?|lit(?:re|er)s?|bits?|bytes?)\b(?P<after>.*)", re.IGNORECASE)
+
+
+def _metric(word: str, declared: Sequence[int]) -> tuple[str, int] | None:
+    """'Straw (Kilotonnes)' -> ('Straw (tonnes)', 3) in a file that declares thousands: it is the same thousand, said twice."""
+    match = _PREFIXED.fullmatch(word) if declared and len(word) <= _LONGEST else None
+    if match is None or _PREFIXES[match["prefix"].casefold()] not in declared:
+        return None
+    return f"{match['before']}{match['unit'].casefold()}{match['after']}".strip(), _PREFIXES[match["prefix"].casefold()]
 
 
 def from_titles(rows: Rows, unit_of_all: str = "") -> Rows:

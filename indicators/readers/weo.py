@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 
 from indicators.model import Problem
-from indicators.readers.figures import powers
+from indicators.readers.figures import powers, unknown_powers
 from indicators.readers.rows import Column, Rows, joined, renamed
 from indicators.readers.shape import Part, long, wide
 from indicators.readers.sniff import Format, Sniff
@@ -36,7 +36,8 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     release = _released(table)
     used = (place, code, series, title, unit, scale, note, after, "column 1", *(column for column in _NOTES), "WEO Country Code",
             "WEO Country Group Code", "Subject Notes")
-    return replace(rows, status=_statuses(rows.status, rows.period, release)), problems + unread(table, used)
+    return replace(rows, status=_statuses(rows.status, rows.period, release)), [
+        *problems, *unknown_powers(table.column(scale), table.line, name, scale), *unread(table, used)]
 
 
 def _released(table: Table) -> int:
@@ -85,6 +86,7 @@ def _read_portal(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     else:
         rows, problems = long(table, value=table.find("OBS_VALUE"), period=table.find("TIME_PERIOD"), breakdown=extra, exponent=exponent,
                               **parts)  # type: ignore[arg-type]
+    problems = [*problems, *unknown_powers(table.column(scale), table.line, name, scale)]
     return (replace(rows, status=_statuses(rows.status, rows.period, 0)) if after else rows), problems
 
 

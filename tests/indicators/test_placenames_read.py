@@ -7,7 +7,9 @@ import io
 import json
 from pathlib import Path
 
-from indicators.readcommand import run
+import pytest
+
+from indicators.readcommand import resolver, run
 
 DATA = Path(__file__).parents[2] / "data"
 FILE = """Entity,Code,Year,Value
@@ -45,3 +47,11 @@ def test_without_places_csv_every_country_is_elsewhere(tmp_path: Path) -> None:
     run(str(file), "json", tmp_path, out, err)
     assert [(row["place"], row["place_name"]) for row in json.loads(out.getvalue())] == [("", "China"), ("", "Japan")]
     assert json.loads(err.getvalue().splitlines()[0])["found"] == "China, Japan"
+
+
+@pytest.mark.parametrize(("code", "name", "found"), [
+    ("", "Great Britain", "elsewhere"), ("K03000001", "Great Britain", "elsewhere"), ("K04000001", "", "elsewhere"), ("E92000001", "England", "elsewhere"),
+    ("K02000001", "", "GBR"), ("", "United Kingdom of Great Britain and Northern Ireland", "GBR"), ("GB", "", "GBR"), ("", "United Kingdom", "GBR")])
+def test_great_britain_is_a_part_of_the_united_kingdom(code: str, name: str, found: str) -> None:
+    meant = resolver(DATA).find(code, name)
+    assert (meant.code or meant.kind) == found

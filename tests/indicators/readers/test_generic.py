@@ -82,3 +82,26 @@ def test_a_column_of_numbers_and_words_is_told_where_it_parts_the_figures() -> N
             (place, year, said) for place in ("France", "Germany", "Italy") for year in (2020, 2021) for said in ("3", "4", "many")))
     found = read_any(text.encode(), "scores.csv")
     assert "the column 'Tier of office' holds numbers and words; it is taken to part the figures" in [one.what for one in found.problems]
+
+
+def test_a_nameless_column_that_parts_the_figures_is_told() -> None:
+    found = read("Country,Year,Value,\nFrance,2010,1,\nChina,2010,2,call us\nFrance,2011,3,\nChina,2011,4,\n")
+    assert [(problem.line, problem.column, problem.found, problem.severity) for problem in found.problems if "without a name" in problem.what] == [
+        (3, "column 4", "call us", "warning")]
+    assert len(found.rows) == 4
+
+
+def test_two_countries_of_one_name_are_told_apart_by_their_code() -> None:
+    found = read("Country,ISO3,Year,Value\nCongo,COD,2019,13\nCongo,COG,2019,29\nCongo,COD,2020,14\nCongo,COG,2020,30\n"
+                 "France,FRA,2019,1\nFrance,FRA,2020,2\n")
+    assert said(found, "place", "place_name", "breakdown")[:2] == [("COD", "Congo", "total", "13"), ("COG", "Congo", "total", "29")]
+
+
+@pytest.mark.parametrize("text", [
+    "Table 1: Users (%),,\nCountry,2020,2021\nFrance,1,2\nChina,3,4\nTable 2: Lines (million),,\nCountry,2020,2021\nFrance,5,6\nChina,7,8\n",
+    "表一 用户（亿元）,,\n地区,2020年,2021年\nFrance,1,2\nChina,3,4\n表二 线路（%）,,\n地区,2020年,2021年\nFrance,5,6\nChina,7,8\n"])
+def test_a_second_table_below_its_own_title_is_told_and_not_read_as_the_first(text: str) -> None:
+    found = read(text)
+    assert found.rows.text.to_pylist() == ["1", "2", "3", "4"]
+    (problem,) = [problem for problem in found.problems if "second table" in problem.what]
+    assert (problem.line, problem.severity) == (5, "error") and problem.what.startswith("4 more rows")

@@ -44,8 +44,9 @@ def test_multipliers(said: str, value: str) -> None:
 
 
 def test_multipliers_that_are_doubtful_are_told() -> None:
-    _, rows, problems = rows_of("DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MULT\nA:B(1.0),DE,2020,1.5,lakh\n")
-    assert rows[0]["value"] == "1.5" and [(problem.found, problem.severity) for problem in problems] == [("lakh", "warning")]
+    _, rows, problems = rows_of("DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE,UNIT_MULT\nA:B(1.0),DE,2020,1.5,zillions\nA:B(1.0),DE,2021,1.5,lakh\n")
+    assert [(row["period"], row["value"]) for row in rows] == [("2021", "150000")]
+    assert [(problem.found, problem.severity, problem.line) for problem in problems] == [("zillions", "error", 2)]
     _, rows, problems = rows_of("DATAFLOW,REF_AREA,TIME_PERIOD,A1,B1,UNIT_MULT\nA:B(1.0),DE,2020,1.5,2,3\n")
     assert [row["value"] for row in rows] == ["1500", "2000"] and "2 measures" in problems[0].what
 
@@ -56,7 +57,10 @@ def test_multipliers_in_units_where_no_column_says_one() -> None:
     assert [(row["series"], row["unit"], row["value"]) for row in rows] == [
         ("NAMA.B1GQ.CP_MEUR", "CP_EUR", "12500000"), ("NAMA.POP.THS_PER", "PER", "8900000")]
     _, rows, _ = rows_of(f"{head},UNIT_MULT\nESTAT:NAMA(1.0),A,MIO_EUR,B1GQ,AT,2020,12.5,6\n")
-    assert (rows[0]["unit"], rows[0]["value"]) == ("MIO_EUR", "12500000"), "multiplied once"
+    assert (rows[0]["unit"], rows[0]["value"]) == ("EUR", "12500000"), "multiplied once, and gone from the unit"
+    _, rows, problems = rows_of(f"{head},UNIT_MULT\nESTAT:NAMA(1.0),A,MIO_EUR,B1GQ,AT,2020,12.5,3\nESTAT:NAMA(1.0),A,EUR,B1GQ,AT,2021,12.5,3\n")
+    assert [(row["period"], row["value"]) for row in rows] == [("2021", "12500")]
+    assert [(problem.found, problem.line) for problem in problems if problem.severity == "error"] == [("MIO_EUR", 2)]
 
 
 def test_the_ilo_says_the_unit_in_its_label_and_the_source_beside() -> None:

@@ -1,0 +1,121 @@
+"""Each spelling of a multiplier is understood alike wherever it stands, applied once, and told where it is not understood."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pytest
+
+from indicators.multipliers import ALONE, BEFORE, GLUED, WORDS, power_of
+from indicators.readers.anyfile import read_any
+from indicators.readers.unitcodes import unit_and_power
+from indicators.readers.unitwords import power_and_unit
+from tests.indicators.readers.saying import rows_of
+
+if TYPE_CHECKING:
+    from tests.conftest import Tiny
+
+CASES = Path(__file__).parents[4] / "shared" / "cases" / "second"
+KNOWN = frozenset(("France", "China"))
+SPELLINGS = [*((f"{word} EUR", "EUR", word, power) for word, power in (WORDS | BEFORE).items()),
+             *((f"{word.title()} EUR", "EUR", word.title(), power) for word, power in WORDS.items()),
+             *((f"{word}. EUR", "EUR", f"{word}.", power) for word, power in WORDS.items() if word in ("tsd", "mrd", "тыс", "млн", "mio", "mld")),
+             *((f"{word}元", "元", word, power) for word, power in GLUED.items())]
+
+
+def figure(text: str, unit: str) -> str:
+    """The one value of 2020, in the unit without its multiplier."""
+    found = read_any(text.encode(), "t.csv", KNOWN.__contains__)
+    rows = found.rows
+    assert len(rows) == 4, found.problems
+    assert {rows.unit.words[code] for code in rows.unit.codes} == {unit}
+    assert {str(value) for value in rows.text} == {"1.5"}
+    (power,) = set(rows.exponent.tolist())
+    return str(power)
+
+
+LONG = ("France,2020,1.5", "China,2020,1.5", "France,2021,1.5", "China,2021,1.5")
+
+
+@pytest.mark.parametrize(("said", "unit", "word", "power"), SPELLINGS, ids=lambda part: str(part))
+def test_a_spelling_is_understood_alike_in_every_place(said: str, unit: str, word: str, power: int) -> None:
+    places = {
+        "unit column": "\n".join(["Country,Year,Value,Unit", *(f"{row},{said}" for row in LONG)]),
+        "bracket of a title": "\n".join(["Country,Year,Indicator,Value", *(f"{row.rpartition(',')[0]},GDP ({said}),1.5" for row in LONG)]),
+        "header": "\n".join([f"Country,Year,GDP ({said})", *LONG]),
+        "line above": "\n".join(["GDP by country,,", f"Unit: {said},,", "Country,Year,Value", *LONG]),
+        "bracketed line above": "\n".join(["GDP by country,,", f"({said}),,", "Country,Year,Value", *LONG]),
+        "multiplier column": "\n".join(["Country,Year,Value,Unit,Multiplier", *(f"{row},{unit},{word}" for row in LONG)]),
+        "both": "\n".join(["Country,Year,Value,Unit,Multiplier", *(f"{row},{said},{word}" for row in LONG)])}
+    assert {place: figure(text, unit) for place, text in places.items()} == dict.fromkeys(places, str(power))
+
+
+@pytest.mark.parametrize("word", [word for word, power in WORDS.items() if power > 2 and word.isalpha()])
+def test_units_by_code_and_by_words_agree(word: str) -> None:
+    assert unit_and_power(f"{word.title()} euro") == ("euro", WORDS[word]) == power_and_unit(f"{word.title()} euro")
+
+
+@pytest.mark.parametrize("word", [*ALONE, "6", "3.0", "-3", "10^6", "1e6", "0", "", "Units", "Tens of thousands"])
+def test_words_of_a_multiplier_column(word: str) -> None:
+    assert power_of(word) is not None
+
+
+@pytest.mark.parametrize("word", ["zillions", "mil.", "MM", "k", "10", "11", "1000000", "dozen", "x" * 5000, "9" * 5000, "thousand million",
+                                  "per thousand"])
+def test_what_is_not_understood_is_no_multiplier(word: str) -> None:
+    assert power_of(word) is None
+
+
+def test_figures_with_a_multiplier_that_is_not_understood_are_stopped(tiny: Tiny) -> None:
+    tiny.write("data/own.csv", "Country,Year,Value,Unit,Unit multiplier\nAAA,2020,1.5,EUR,Tsd.\nBBB,2020,2.5,EUR,zillions\nAAA,2021,3.5,EUR,zillions\n"
+                               "BBB,2021,4.5,EUR,Mrd.\nAAA,2022,5.5,EUR,\n")
+    dataset = tiny.load()
+    (name,) = [entry.id for entry in dataset.catalogue.indicators.values() if entry.file == "own.csv"]
+    assert [(one.period, one.value) for one in dataset.series(name, "AAA")] == [("2020", 1500), ("2022", 5.5)]
+    assert [(one.period, one.value) for one in dataset.series(name, "BBB")] == [("2021", 4_500_000_000)]
+    (problem,) = [problem for problem in dataset.problems if "multiplier" in problem.what]
+    assert (problem.file, problem.line, problem.column, problem.found) == ("own.csv", 3, "Unit multiplier", "zillions")
+    assert "2 rows are left out" in problem.what and "thousands or millions" in problem.expected and problem.severity == "error"
+
+
+@pytest.mark.parametrize("header", ["Multiplier", "Unit multiplier", "UNIT_MULT", "PowerCode", "Scalar factor", "Scale", "Magnitude"])
+def test_one_strange_word_among_known_ones_does_not_make_a_note_of_the_column(header: str) -> None:
+    text = f"Country,Year,Value,{header}\nFrance,2020,1,thousands\nChina,2020,2,zillions\nFrance,2021,3,thousands\nChina,2021,4,millions\n"
+    found = read_any(text.encode(), "t.csv", KNOWN.__contains__)
+    assert found.rows.exponent.tolist() == [3, 3, 6]
+    assert [(problem.line, problem.found) for problem in found.problems if problem.severity == "error"] == [(3, "zillions")]
+
+
+@pytest.mark.parametrize(("unit", "multiplier", "power", "bare"), [
+    ("thousand EUR", "Thousands", 3, "EUR"), ("GBP (£ thousands)", "Thousands", 3, "GBP (£)"), ("EUR", "Thousands", 3, "EUR"),
+    ("thousand EUR", "Units", 3, "EUR"), ("thousand EUR", "", 3, "EUR"), ("万元", "Units", 4, "元"),
+    ("Straw (Kilotonnes)", "Thousands", 3, "Straw (tonnes)"),
+    ("Straw (Kilotonnes)", "Units", 0, "Straw (Kilotonnes)"), ("thousand EUR", "Millions", None, ""), ("Million EUR", "3", None, "")])
+def test_a_multiplier_is_applied_once_and_leaves_the_unit(unit: str, multiplier: str, power: int | None, bare: str) -> None:
+    for text in (f"Country,Year,Value,Unit,Multiplier\nFrance,2020,1.5,{unit},{multiplier}\nChina,2020,2,Acres,Hundreds\n",
+                 f"Year,Series,Units,Unit multiplier,GeoCode,Value\n2020,Tea,{unit},{multiplier},FRA,1.5\n2020,Tea,Acres,Hundreds,CHN,2\n"):
+        found = read_any(text.encode(), "t.csv", KNOWN.__contains__)
+        rows = found.rows
+        read = [(rows.unit.words[code], rows.exponent.tolist()[at]) for at, code in enumerate(rows.unit.codes)]
+        assert read == [*([(bare, power)] if power is not None else []), ("Acres", 2)]
+        told = [problem for problem in found.problems if "another power of ten than the unit" in problem.what]
+        assert [(problem.line, problem.found) for problem in told] == ([(2, unit)] if power is None else [])
+
+
+@pytest.mark.parametrize("word", ["air miles", "waste bin", "per thousand", "Fälle je Tausend", "pro tausend Einwohner", "cotton mill", "mil. Kč",
+                                  "kilowatt", "千瓦时", "百分比", "cas pour mille"])
+def test_words_that_only_look_like_multipliers_stay(word: str) -> None:
+    assert power_and_unit(word) == (word, 0)
+
+
+@pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")
+def test_the_cases() -> None:
+    _, rows, _ = rows_of((CASES / "02-opensdg-multiplier-twice.csv").read_bytes())
+    assert [(row["value"], row["unit"]) for row in rows] == [
+        ("412500", "GBP (£)"), ("455250", "GBP (£)"), ("71500", "Meadow (acres)"), ("8250", "Straw (tonnes)"), ("3500000", "Lamp gifts (EUR)")]
+    shared = CASES.parent
+    for name, value, unit in (("83-unit-row-thousand.csv", "1200500", "US dollars"), ("102-unit-line-below-title.csv", "900500000", "US dollars"),
+                              ("103-unit-in-parens-line.csv", "1.5", "Percent")):
+        rows = rows_of((shared / name).read_bytes())[1]
+        assert (rows[0]["value"], rows[0]["unit"]) == (value, unit), name
