@@ -146,3 +146,12 @@ def test_an_archive_that_cannot_be_taken_apart_is_told_with_its_name(
     monkeypatch.setattr(intake, "unpacked", unpacked)
     assert run(tiny, "add", str(tiny.root / "two.zip")) == 2
     assert "two.zip: could not be added (RecursionError: two.zip)" in capsys.readouterr().err
+
+
+def test_a_snapshot_of_another_process_is_as_good_as_reading(tiny: Tiny) -> None:
+    """The functions of computed indicators are imported although nothing is declared anew."""
+    tiny.write("net.csv", "indicator,place,period,value\nNET,AAA,2022,51\n")
+    command = [sys.executable, "-m", "indicators", "--config", str(tiny.config)]
+    assert subprocess.run([*command, "list"], capture_output=True, check=True).stdout  # keeps a snapshot
+    done = subprocess.run([*command, "add", "--dry-run", str(tiny.root / "net.csv")], capture_output=True, text=True)
+    assert done.returncode == 1 and "0 new, 0 the same, 1 revised" in done.stdout, done.stderr  # it may be an older edition
