@@ -1,5 +1,17 @@
-"""The front door: `streamlit run app.py`."""
+"""The front door, an ASGI application: `./run`, `streamlit run app.py`, `uvicorn app:app`.
 
-from dashboard import shell
+What Streamlit draws for a visitor is script.py; what stands in front of it is dashboard/server.py.
+"""
 
-shell.run()
+from pathlib import Path
+
+import streamlit as st
+
+from dashboard import server
+
+app = st.App(
+    Path(__file__).with_name("script.py"),
+    lifespan=server.lifespan,
+    middleware=server.middleware(),
+    exception_handlers=server.exception_handlers(),
+)

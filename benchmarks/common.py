@@ -67,19 +67,21 @@ class Server:
         return int(Path(f"/proc/{self.pid}/statm").read_text().split()[1]) * PAGE / 1e6
 
 
-@contextmanager
-def serve(script: Path | str) -> Iterator[Server]:
-    """Run a script, a file or its text, with the dashboard's own settings, and end it afterwards.
+AS_SHIPPED: tuple[str, ...] = ()
+STILL = ("--server.fileWatcherType", "none")
+"""The file watcher is off for all alike: a file saved meanwhile must not reload what is being measured."""
 
-    The file watcher is off for all alike: a file saved meanwhile must not reload what is being measured.
-    """
+
+@contextmanager
+def serve(script: Path | str, options: tuple[str, ...] = STILL) -> Iterator[Server]:
+    """Run a script, a file or its text, with the dashboard's own settings and these, and end it afterwards."""
     with tempfile.TemporaryDirectory() as folder:
         path = script if isinstance(script, Path) else Path(folder, "script.py")
         if isinstance(script, str):
             path.write_text(script, encoding="utf-8")
         port = _free_port()
         command = [sys.executable, "-m", "streamlit", "run", str(path), "--server.port", str(port),
-                   "--server.address", "127.0.0.1", "--server.fileWatcherType", "none"]
+                   "--server.address", "127.0.0.1", *options]
         with Path(folder, "log").open("wb") as log:
             process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
         try:

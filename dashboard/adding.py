@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import IO
 
 from dashboard.live import live
-from indicators import Dataset, history, intake
+from indicators import Dataset, datafolder, history, intake
 from indicators.catalogue.answers import Answers
 from indicators.history import Commit, Entry, HistoryError, Shelf
 from indicators.intake import Arrival, Words
@@ -111,7 +111,8 @@ def content_of(item: Item) -> bytes:
     if not item.path:
         return history.read(folder(), item.digest)
     try:
-        return (folder() / item.path).read_bytes()
+        with datafolder.open_file(folder(), item.path) as file:
+            return file.read()
     except OSError as error:
         raise HistoryError(Problem(f"cannot be read ({error.strerror})", item.path)) from error
 
@@ -154,7 +155,7 @@ def accept(dataset: Dataset, item: Item, said: Said, who: str) -> tuple[Arrival,
     if item.shelf:
         item.shelf.get(data, item.id)
     _as_seen(dataset, arrival.replaces, data)
-    digest = item.digest or history.put(data, data / item.path)
+    digest = item.digest or history.put(data, datafolder.real_path(data, item.path))
     done = intake.accept(data, digest, arrival, dataset.catalogue, answers=said.answers or None, words=said.words, door="browser", who=who)
     if item.shelf:
         item.shelf.delete(data, item.id)
@@ -167,7 +168,7 @@ def _as_seen(dataset: Dataset, path: str, data: Path) -> None:
     if told is None:
         return
     try:
-        stat = (data / path).stat()
+        stat = datafolder.real_path(data, path).stat()
         same = (stat.st_size, stat.st_mtime) == (told.size, told.modified)
     except OSError:
         same = False

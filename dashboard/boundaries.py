@@ -14,6 +14,8 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
+from indicators import datafolder
+
 FOLDER = Path(__file__).resolve().parent.parent / "static" / "boundaries"
 ADDRESS = "app/static/boundaries/"
 
@@ -26,16 +28,17 @@ class Outline:
     drawn: frozenset[str]
 
 
-def outline(file: Path) -> Outline | None:
-    """Offer a GeoJSON file; None where it cannot be read, is none, or static/ cannot be written."""
+def outline(data: Path, name: str) -> Outline | None:
+    """Offer a GeoJSON file of the data folder; None where it cannot be read, is none, or static/ cannot be written."""
     try:
-        content = file.read_bytes()
+        with datafolder.open_file(data, name) as file:
+            content = file.read()
         drawn = frozenset(str(feature["id"]) for feature in json.loads(content)["features"])
-        name = f"{hashlib.sha256(content).hexdigest()[:16]}.geojson"
-        _publish(content, FOLDER / name)
+        served = f"{hashlib.sha256(content).hexdigest()[:16]}.geojson"
+        _publish(content, FOLDER / served)
     except (OSError, ValueError, KeyError, TypeError):
         return None
-    return Outline(ADDRESS + name, drawn)
+    return Outline(ADDRESS + served, drawn)
 
 
 def _publish(content: bytes, path: Path) -> None:

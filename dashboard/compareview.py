@@ -6,7 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard import comparing
+from dashboard import comparing, labels
 from dashboard.comparing import Figure, Scope
 from dashboard.figures import Chart, heat, profile, room
 from dashboard.indicatorview import inherited
@@ -40,7 +40,7 @@ class Compared:
 
     def name(self, place: str) -> str:
         """A place's name."""
-        return self.dataset.catalogue.places[place].name.say(self.language)
+        return labels.places(self.dataset, self.say)[place]
 
     def names(self, places: Iterable[str]) -> dict[str, str]:
         """Names by code."""

@@ -15,6 +15,7 @@ from indicators.model import Group
 from indicators.periods import period_start
 from indicators.standing import remember
 from indicators.statistics.rank import percentile
+from indicators.statistics.recency import RECENT_STEPS
 
 T = TypeVar("T")
 ALL = "all"
@@ -141,7 +142,8 @@ def comparable(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
 def _recent_figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> int:
     wide = dataset.wide(indicator)
     rows = [wide.row[place] for place in members if place in wide.row]
-    return int(np.count_nonzero(newest(wide, rows) >= 0)) if len(rows) >= LEAST else 0
+    months = RECENT_STEPS * dataset.step(indicator)
+    return int(np.count_nonzero(newest(wide, rows, None, months) >= 0)) if len(rows) >= LEAST else 0
 
 
 def with_figures(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
@@ -194,7 +196,7 @@ def _order(dataset: Dataset, name: str, members: Sequence[str]) -> dict[str, int
 
 
 def figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> Mapping[str, Figure]:
-    """Each member's newest figure, none more than two years older than the newest of all; best first."""
+    """Each member's newest figure, none more than two steps of the series older than the newest of all; best first."""
     return remember(dataset, ("compare figures", indicator, tuple(members)),
                     lambda: _figures(dataset, indicator, members))
 

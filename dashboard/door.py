@@ -8,12 +8,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
-from importlib.util import find_spec
+from functools import cache
+from importlib.metadata import PackageNotFoundError, requires, version
 from ipaddress import IPv6Address, ip_address
 from typing import Any, Literal
 from urllib.parse import urlsplit
 
 import streamlit as st
+from packaging.requirements import Requirement
 
 from indicators.catalogue import Intake
 
@@ -66,7 +68,7 @@ def _signed_in(intake: Intake, user: Mapping[str, Any]) -> Door:
     email = user.get("email")
     if user.get("is_logged_in") is not True:
         return Door("signed_out")
-    if not isinstance(email, str) or user.get("email_verified", True) not in (True, "true"):
+    if not isinstance(email, str) or user.get("email_verified", intake.directory) not in (True, "true"):
         return Door("unverified", email if isinstance(email, str) else "")
     return Door("open" if intake.names(email) else "not_named", email)
 
@@ -109,15 +111,32 @@ def loopback(address: str) -> bool:
 
 def door(intake: Intake) -> Door:
     """The door for the visit that is being served. To be asked before each action, not only before drawing it."""
-    return decide(intake, visit())
+    return decide(intake, visit()) if intake.upload else Door("closed")
 
 
 def visit() -> Asked:
     """What Streamlit knows of the visit. It gives no peer for loopback addresses, and none behind a socket file."""
     context, auth = st.context, _auth()
     headers = {name.lower(): context.headers.get_all(name) for name in context.headers}
-    return Asked(headers, context.ip_address, context.url or "", str(st.get_option("server.address") or "").startswith("unix:"),
-                 providers(auth), find_spec("authlib") is not None, st.user.to_dict() if auth else {})
+    socket = str(st.get_option("server.address") or "").startswith("unix:")
+    user = st.user.to_dict() if auth else {}
+    return Asked(headers, context.ip_address, context.url or "", socket, providers(auth), not lacking(), user)
+
+
+@cache
+def lacking() -> tuple[str, ...]:
+    """What the sign-in needs and does not have: the packages of `streamlit[auth]` that are absent or too old."""
+    needs = [Requirement(line) for line in requires("streamlit") or ()]
+    auth = [need for need in needs if need.marker and need.marker.evaluate({"extra": "auth"})
+            and not need.marker.evaluate({"extra": ""})]
+    return tuple(str(need.name) for need in auth if not _there(need))
+
+
+def _there(need: Requirement) -> bool:
+    try:
+        return need.specifier.contains(version(need.name), prereleases=True)
+    except PackageNotFoundError:
+        return False
 
 
 def _auth() -> Mapping[str, Any]:

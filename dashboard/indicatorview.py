@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from dashboard import sentences
+from dashboard import labels, sentences
 from dashboard.boundaries import Outline
 from dashboard.figures import breakdown_bars, breakdown_lines, ranking, trend, world_map
 from dashboard.locale import Locale
@@ -47,7 +47,7 @@ class Asked:
 
     def name(self, code: str) -> str:
         """A place's name."""
-        return self.dataset.catalogue.places[code].name.say(self.language)
+        return labels.places(self.dataset, self.say)[code]
 
     def cite(self, source: str) -> str:
         """A source as it asks to be named."""
@@ -195,7 +195,7 @@ def subtitle(asked: Asked) -> str:
 
 
 def foot(asked: Asked, frame: pd.DataFrame) -> str:
-    """Source, newest period of the data, and date of the file."""
+    """Source, newest period of the data, and the day it was retrieved where that is known."""
     used = _sources(asked, frame)
     cited = asked.say.t("sentence.semicolon").join(asked.cite(name) for name in used)
     parts = [asked.say.t("indicator.foot_source", source=cited)] if cited else []
@@ -204,8 +204,10 @@ def foot(asked: Asked, frame: pd.DataFrame) -> str:
     if len(frame):
         newest = max(zip(frame["date"], frame["period"], strict=True))[1]
         parts.append(asked.say.t("indicator.foot_data", period=words.period(newest, asked.language)))
-    if dates := _file_dates(asked, frame):
-        parts.append(asked.say.t("indicator.foot_file", date=words.date(max(dates), asked.language)))
+    days = [day for name in used if (day := asked.dataset.catalogue.sources[name].retrieved)]
+    if days:
+        latest = date.fromisoformat(max(days))
+        parts.append(asked.say.t("indicator.foot_retrieved", date=words.date(latest, asked.language)))
     return " · ".join(parts)
 
 
@@ -224,11 +226,6 @@ def inherited(dataset: Dataset, entry: Indicator) -> list[str]:
             found[one.source] = None
         waiting += [catalogue.indicators[need] for need in one.needs]
     return list(found)
-
-
-def _file_dates(asked: Asked, frame: pd.DataFrame) -> list[Any]:
-    changed = {file.name: datetime.fromtimestamp(file.modified).date() for file in asked.dataset.files}
-    return [changed[name] for name in set(frame["file"]) if name in changed]
 
 
 def _periods(frame: pd.DataFrame, asked: Asked) -> str:
@@ -280,7 +277,8 @@ def about(asked: Asked, frame: pd.DataFrame) -> list[tuple[str, str]]:
             (say.t("indicator.unit"), entry.unit.label.say(language))]
     for name in _sources(asked, frame):
         source = asked.dataset.catalogue.sources[name]
-        said += [(say.t("indicator.source"), asked.cite(name)), (say.t("indicator.licence"), source.licence)]
+        said += [(say.t("indicator.source"), asked.cite(name)), (say.t("indicator.licence"), source.licence),
+                 (say.t("indicator.retrieved"), source.retrieved)]
     said += [(say.t("indicator.notes"), note.say(language)) for note in entry.notes]
     said += [(say.t("indicator.break", period=words.period(one.period, language)), one.note.say(language))
              for one in entry.breaks]

@@ -69,20 +69,39 @@ def problems_of(dataset: Dataset, file: str) -> list[Problem]:
 
 def files(dataset: Dataset, say: Locale) -> list[Row]:
     """What each file held; rows are figures kept, cells without a figure, and rows left out."""
-    return [{"file": one.name, "publisher": _publishers(dataset, one, say), "rows": one.rows,
+    rows = [{"file": one.name, "publisher": _publishers(dataset, one, say), "rows": one.rows,
              "kept": one.kept, "missing": one.missing, "left_out": one.rows - one.kept - one.missing,
              "indicators": len(one.indicators), "places": one.places,
              "periods": span(one.first, one.last, say), "size": round(one.size / 1000, 1),
-             "changed": date.fromtimestamp(one.modified), "problems": len(problems_of(dataset, one.name))}
+             "retrieved": _retrieved(dataset, one), "problems": len(problems_of(dataset, one.name))}
             for one in dataset.files]
+    return _filled(rows, "retrieved")
+
+
+def _filled(rows: list[Row], column: str) -> list[Row]:
+    """The rows without a column that no row has anything in."""
+    if any(row[column] for row in rows):
+        return rows
+    return [{name: value for name, value in row.items() if name != column} for row in rows]
+
+
+def _sources_of(dataset: Dataset, file: FileRead) -> list[Source]:
+    """The sources of a file: those of its rows, else those that its indicators name."""
+    catalogue = dataset.catalogue
+    declared = [catalogue.indicators[name].source for name in file.indicators]
+    names = holdings(dataset).sources_of.get(file.name, declared)
+    return [catalogue.sources[name] for name in names if name in catalogue.sources]
+
+
+def _retrieved(dataset: Dataset, file: FileRead) -> date | None:
+    """The newest day on which figures of the file were retrieved; None where no source says one."""
+    days = [source.retrieved for source in _sources_of(dataset, file) if source.retrieved]
+    return date.fromisoformat(max(days)) if days else None
 
 
 def _publishers(dataset: Dataset, one: FileRead, say: Locale) -> str:
-    """Who published the figures in a file: the sources of its rows, else those that its indicators name."""
-    catalogue = dataset.catalogue
-    named = [catalogue.indicators[name].source for name in one.indicators]
-    said = [name for name in holdings(dataset).sources_of.get(one.name, named) if name in catalogue.sources]
-    known = [catalogue.sources[name].publisher.say(say.language) for name in said]
+    """Who published the figures in a file."""
+    known = [source.publisher.say(say.language) for source in _sources_of(dataset, one)]
     return say.t("sentence.semicolon").join(dict.fromkeys(name for name in known if name))
 
 
@@ -119,7 +138,8 @@ def sources(dataset: Dataset, say: Locale, today: date) -> list[Row]:
     held = holdings(dataset).sources
     rows = [(held.get(name), _source(source, held.get(name), say, today))
             for name, source in dataset.catalogue.sources.items()]
-    return [row for inside, row in sorted(rows, key=lambda pair: _newest_first(pair[0]))]
+    ordered = sorted(rows, key=lambda pair: _newest_first(pair[0]))
+    return _filled([row for _, row in ordered], "retrieved")
 
 
 def _newest_first(held: Held | None) -> int:
@@ -133,6 +153,7 @@ def _source(source: Source, held: Held | None, say: Locale, today: date) -> Row:
             "indicators": len(held.indicators) if held else 0, "kept": held.figures if held else 0,
             "newest": words.period(held.last, say.language) if held else "",
             "age": age(held.last, say, today) if held else say.t("data.no_figures"),
+            "retrieved": date.fromisoformat(source.retrieved) if source.retrieved else None,
             "url": web_address(source.url), "via": source.via, "note": source.note.say(say.language)}
 
 

@@ -41,7 +41,7 @@ class Dot:
 
 def dots(dataset: Dataset, x: str, y: str, places: Sequence[str], period: str = "", size: str = "",
          groups: Mapping[str, str] | None = None) -> tuple[Dot, ...]:
-    """Places with both figures: of one period, or each place's newest of the last two years where none is given."""
+    """Places with both figures: of one period, or each place's newest of the last two steps where none is given."""
     across, upright = (_values(dataset, name, places, period) for name in (x, y))
     third = _values(dataset, size, places, period, within=2) if size else {}
     return tuple(Dot(place, across[place][0], upright[place][0], across[place][1], upright[place][1],

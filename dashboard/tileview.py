@@ -10,10 +10,12 @@ from dashboard.locale import Locale
 from indicators import words
 from indicators.catalogue import Catalogue
 from indicators.standing import Standing
+from indicators.statistics.target import Progress
 
 STATES = {"reached": ("target.met", "good", "●"), "on_track": ("target.on_track", "good", "▲"),
-          "slow": ("target.at_risk", "warn", "◆"), "off_track": ("target.off_track", "bad", "▼"),
-          "moving_away": ("target.moving_away", "bad", "▼"), "insufficient": ("target.unknown", "none", "○")}
+          "slow": ("target.at_risk", "warn", "◆"), "missed": ("target.missed", "bad", "×"), "off_track": ("target.off_track", "bad", "▼"),
+          "moving_away": ("target.moving_away", "bad", "▼"), "due": ("target.due", "none", "○"),
+          "too_old": ("target.too_old", "none", "○"), "insufficient": ("target.unknown", "none", "○")}
 """For each state of progress: its words, its tone, and a sign that says it without colour."""
 
 
@@ -40,15 +42,15 @@ class Tile:
     trail: Sequence[float | None] = field(default_factory=tuple)
 
 
-def tile(one: Standing, catalogue: Catalogue, say: Locale, query: dict[str, str]) -> Tile:
-    """The tile of a standing; `query` is the rest of the address it links to."""
+def tile(one: Standing, progress: Progress | None, catalogue: Catalogue, say: Locale, query: dict[str, str]) -> Tile:
+    """The tile of a standing and of the verdict on its target; `query` is the rest of the address it links to."""
     language, entry = say.language, one.indicator
     name, value = entry.name(language), words.number(one.latest.value, entry.unit, language)
     place = {code: catalogue.places[code].name.say(language) for code in (one.place, one.asked)}
     whose = "" if one.own else say.t("missing.tile", place=place[one.asked], parent=place[one.place])
     period = words.period(one.latest.period, language)
     change, tone = change_text(one, say)
-    state, state_tone = state_text(one, say)
+    state, state_tone = state_text(one, progress, say)
     rank = rank_text(one, say)
     softness = "" if one.latest.status == "reported" else words.status(one.latest.status, language)
     return Tile(entry.id, name, "indicator?" + urlencode({**query, "indicator": entry.id}), value, period, whose,
@@ -87,11 +89,11 @@ def rank_text(one: Standing, say: Locale) -> str:
                  group=one.group.title.say(say.language))
 
 
-def state_text(one: Standing, say: Locale) -> tuple[str, str]:
+def state_text(one: Standing, progress: Progress | None, say: Locale) -> tuple[str, str]:
     """'▲ On track: 10% by 2025' and its tone; empty without a target."""
-    if one.target is None or one.progress is None:
+    if one.target is None or progress is None:
         return "", "none"
-    key, tone, sign = STATES[one.progress.state]
+    key, tone, sign = STATES[progress.state]
     target = say.t("target.by", value=words.number(one.target.value, one.indicator.unit, say.language),
                    period=words.period(one.target.period, say.language))
     return f"{sign} {say.t(key)}{words.language_of(say.language).colon}{target}", tone

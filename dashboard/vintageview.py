@@ -17,8 +17,10 @@ from dashboard.indicatorview import Asked, about, foot, header, rows, subtitle, 
 from dashboard.locale import Locale
 from dashboard.shown import Shown
 from indicators import Dataset, words
+from indicators.history import Doubt
 from indicators.model import TOTAL, Indicator, Text
 from indicators.periods import period_start
+from indicators.printable import printable
 from indicators.revisions import Moment, Revision, Revisions, redefinitions
 from indicators.standing import standing
 
@@ -117,10 +119,16 @@ def since(moments: Sequence[Moment], zone: ZoneInfo, say: Locale) -> str:
     return say.t("vintage.since_changed", date=first, dates=words.listing(named, say.language))
 
 
+def doubtful(doubts: Iterable[Doubt], zone: ZoneInfo, say: Locale) -> list[str]:
+    """What is not to be relied upon in the history: a sentence for each row of changes."""
+    return [say.t(f"vintage.{doubt.kind}", numbers=doubt.numbers, date=day(doubt.when, zone, say) if doubt.when else "")
+            for doubt in doubts]
+
+
 def option(moment: Moment, label: str, say: Locale) -> str:
     """A moment in a list to choose from: when, which file, and who where that is known."""
     names = [PurePosixPath(name).name for name in moment.files]
-    what = names[0] if len(names) == 1 else say.t("vintage.files", n=len(names))
+    what = printable(names[0]) if len(names) == 1 else say.t("vintage.files", n=len(names))
     return " · ".join(part for part in (label, what, moment.who) if part)
 
 

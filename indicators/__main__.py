@@ -9,11 +9,12 @@ from collections import Counter
 from collections.abc import Sequence
 from pathlib import Path
 
-from indicators import addcommand, readcommand
+from indicators import addcommand, history, readcommand
 from indicators.dataset import Dataset
 from indicators.export.csvfile import rows_to_csv
 from indicators.loading import CONFIG, DATA, load
 from indicators.model import ConfigError, Problem
+from indicators.printable import printable
 from indicators.readers.describe import page
 
 OK, PROBLEMS, CANNOT_START = 0, 1, 2
@@ -33,7 +34,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
             return _way_in(asked)
         dataset = load(asked.config, asked.data, keep=asked.command != "check")
     except ConfigError as error:
-        print(f"{Path(asked.config).name} cannot be used:", file=sys.stderr)
+        print(printable(f"{Path(asked.config).name} cannot be used:"), file=sys.stderr)
         for problem in error.problems:
             print(f"  {problem}", file=sys.stderr)
         return CANNOT_START
@@ -61,28 +62,35 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _folder(asked: argparse.Namespace) -> Path:
+    return Path(asked.data) if asked.data is not None else Path(asked.config).parent / DATA
+
+
 def _way_in(asked: argparse.Namespace) -> int:
-    data = Path(asked.data) if asked.data is not None else Path(asked.config).parent / DATA
+    data = _folder(asked)
     if asked.command == "add":
         return addcommand.add(asked, data, sys.stdout, sys.stderr)
     if asked.command == "undo":
         return addcommand.undo(asked.number, data, sys.stdout, sys.stderr)
-    return addcommand.show(asked.path, data, sys.stdout)
+    if asked.check:
+        return addcommand.check(data, sys.stdout, sys.stderr)
+    return addcommand.show(asked.path, data, sys.stdout, sys.stderr)
 
 
 def _data(asked: argparse.Namespace) -> Path:
     """The folder with places.csv: as asked, else beside the configuration, else this program's own."""
-    beside = Path(asked.data) if asked.data is not None else Path(asked.config).parent / DATA
+    beside = _folder(asked)
     return beside if asked.data is not None or beside.is_dir() else Path(__file__).parent.parent / DATA
 
 
 def _check(dataset: Dataset, asked: argparse.Namespace) -> int:
-    shown = [problem for problem in dataset.problems if asked.all or problem.severity != "notice"]
+    every = (*dataset.problems, *history.journal(_folder(asked))[1])
+    shown = [problem for problem in every if asked.all or problem.severity != "notice"]
     for file, problems in _by_file(shown).items():
-        print(file or "the dashboard")
+        print(printable(file) or "the dashboard")
         for problem in problems:
             print(f"  {problem.severity}: {problem}")
-    counts = Counter[str](problem.severity for problem in dataset.problems)
+    counts = Counter[str](problem.severity for problem in every)
     said = ", ".join(f"{counts[name]} {name}s" if counts[name] != 1 else f"1 {name}" for name in SEVERITIES)
     files = "1 file" if len(dataset.files) == 1 else f"{len(dataset.files)} files"
     print(f"{files}, {len(dataset.catalogue.indicators)} indicators, {len(dataset):,} figures: "
@@ -102,8 +110,8 @@ def _list(dataset: Dataset, asked: argparse.Namespace) -> int:
         wide = dataset.wide(entry.id)
         figures = int((wide.cell >= 0).sum())
         span = f"{wide.periods[0]}..{wide.periods[-1]}" if wide.periods else "-"
-        print(f"{entry.id}\t{entry.kind}\t{figures}\t{len(wide.places)}\t{span}\t{entry.unit.id}\t"
-              f"{entry.title.say(asked.language)}")
+        cells = (entry.id, entry.kind, str(figures), str(len(wide.places)), span, entry.unit.id, entry.title.say(asked.language))
+        print("\t".join(map(printable, cells)))
     return OK
 
 
@@ -111,7 +119,7 @@ def _export(dataset: Dataset, asked: argparse.Namespace) -> int:
     unknown = [name for name in asked.indicators if name not in dataset.catalogue.indicators]
     unknown += [place for place in asked.place or [] if place not in dataset.catalogue.places]
     if unknown:
-        print(f"unknown: {', '.join(unknown)}. `python -m indicators list` names them all.", file=sys.stderr)
+        print(f"unknown: {printable(', '.join(unknown))}. `python -m indicators list` names them all.", file=sys.stderr)
         return CANNOT_START
     header = True
     for name in asked.indicators or dataset.catalogue.indicators:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import getpass
 import logging
-import unicodedata
 from collections.abc import Callable
 from dataclasses import replace
 from functools import partial
@@ -19,6 +18,7 @@ from indicators.history import HistoryError
 from indicators.intake import Arrival, Words
 from indicators.loading import load
 from indicators.model import ConfigError
+from indicators.printable import printable
 from indicators.reading import is_figures
 
 ADDED, WITH_PROBLEMS, REFUSED = 0, 1, 2
@@ -40,7 +40,9 @@ def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> 
     add.add_argument("--better", choices=("higher", "lower", "none"), default="", help="which way is good, for every new series")
     undo = commands.add_parser("undo", help="take back what was added last, or a numbered change")
     undo.add_argument("number", nargs="?", type=int)
-    commands.add_parser("history", help="what came into the data folder, newest last").add_argument("path", nargs="?")
+    shown = commands.add_parser("history", help="what came into the data folder, newest last")
+    shown.add_argument("path", nargs="?", help="only the changes of this file, relative to the data folder")
+    shown.add_argument("--check", action="store_true", help="read every record and every kept file, and say what is not as it was")
 
 
 def _column(text: str) -> tuple[str, str]:
@@ -53,7 +55,7 @@ def _column(text: str) -> tuple[str, str]:
 def add(asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
     """Add each file. Exit status: 0 all added, 1 added with problems, 2 one or more were refused."""
     if asked.to and not is_figures(asked.to):
-        print(f"{_plain(asked.to)}: no file with figures is called so; name one like 'worldbank/internet.csv'.", file=err)
+        print(f"{printable(asked.to)}: no file with figures is called so; name one like 'worldbank/internet.csv'.", file=err)
         return REFUSED
     return max(_file(file, asked, data, out, err) for file in asked.files)
 
@@ -66,7 +68,7 @@ def _file(file: str, asked: argparse.Namespace, data: Path, out: TextIO, err: Te
         found, problems = intake.unpacked(Path(file).read_bytes(), Path(file).name)
         parts.extend(found)
         for problem in problems:
-            print(f"  {problem.severity}: {_plain(str(problem))}", file=err)
+            print(f"  {problem.severity}: {problem}", file=err)
         return WITH_PROBLEMS if any(problem.severity != "notice" for problem in problems) else ADDED
 
     status = _status_of(unpack, file, err)
@@ -85,9 +87,9 @@ def _status_of(work: Callable[[], int], name: str, err: TextIO) -> int:
     except (HistoryError, OSError) as error:
         why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
     except Exception as error:
-        logging.getLogger(__name__).exception("%s could not be added", _plain(name))
+        logging.getLogger(__name__).exception("%s could not be added", printable(name))
         why = f"could not be added ({type(error).__name__}: {error}). This is a fault of the program: please report it, with the file."
-    print(f"{_plain(name)}: {_plain(why)}", file=err)
+    print(printable(f"{name}: {why}"), file=err)
     return REFUSED
 
 
@@ -121,8 +123,9 @@ def _taken(arrival: Arrival, content: bytes, dataset: Dataset, answers: Answers,
     words = {series.indicator: Words(better=asked.better) for series in arrival.series if not series.known} if asked.better else {}
     said = replace(answers, shape=arrival.shape) if answers else None
     done = intake.accept(data, digest, arrival, dataset.catalogue, answers=said, words=words, door="command", who=_who())
-    print(f"  added as data/{arrival.path}; `python -m indicators undo {done.number}` takes it back" if done
-          else f"  data/{arrival.path} holds just this already", file=out)
+    path = f"data/{printable(arrival.path)}"
+    print(f"  added as {path}; `python -m indicators undo {done.number}` takes it back" if done else f"  {path} holds just this already",
+          file=out)
     return _status(arrival)
 
 
@@ -146,26 +149,21 @@ def _who() -> str:
 
 def _tell(arrival: Arrival, out: TextIO, err: TextIO) -> None:
     """What it is, its series, what would change, and every problem by line."""
-    print(_plain(arrival.name), file=out)
+    print(printable(arrival.name), file=out)
     if arrival.formats:
         changes = arrival.changes
         held = f"{arrival.figures:,} figures of {arrival.places:,} places, {arrival.first} to {arrival.last}"
         print(f"  recognised as {', '.join(arrival.formats)}: {'no figure can be used' if arrival.refused else held}", file=out)
         for series in arrival.series[:SHOWN]:
             mark = "known" if series.known else "new"
-            print(_plain(f"  {mark}: {series.indicator}  {series.title} ({series.unit or 'unit not stated'})"), file=out)
+            print(printable(f"  {mark}: {series.indicator}  {series.title} ({series.unit or 'unit not stated'})"), file=out)
         if len(arrival.series) > SHOWN:
             print(f"  ... and {len(arrival.series) - SHOWN} more series", file=out)
         print(f"  {changes.new:,} new, {changes.same:,} the same, {changes.revised:,} revised, {changes.vanished:,} vanished"
-              + (f" against {arrival.replaces}" if arrival.replaces else "")
+              + (f" against {printable(arrival.replaces)}" if arrival.replaces else "")
               + (f"; {changes.followers:,} other figures follow" if changes.followers else ""), file=out)
     for problem in arrival.problems:
-        print(_plain(f"  {problem.severity}: {problem}"), file=err)
-
-
-def _plain(text: str) -> str:
-    """Text of a file for a terminal, which would act on control characters."""
-    return "".join(letter for letter in text if unicodedata.category(letter) not in ("Cc", "Cs"))
+        print(f"  {problem.severity}: {problem}", file=err)
 
 
 def undo(number: int | None, data: Path, out: TextIO, err: TextIO) -> int:
@@ -175,14 +173,37 @@ def undo(number: int | None, data: Path, out: TextIO, err: TextIO) -> int:
     except HistoryError as error:
         print(error, file=err)
         return REFUSED
-    print(f"change {done.undoes} is taken back: {', '.join(done.changes)}", file=out)
+    print(printable(f"change {done.undoes} is taken back: {', '.join(done.changes)}"), file=out)
     return ADDED
 
 
-def show(path: str | None, data: Path, out: TextIO) -> int:
-    """What came in, newest last: number, time, door, who, and the files; for one path, its vintages."""
-    for entry in history.log(data):
+def show(path: str | None, data: Path, out: TextIO, err: TextIO) -> int:
+    """What came in, newest last: number, time, door, who, and the files; for one path, its vintages.
+
+    Exit status 1 where a record is damaged or missing or its date is doubtful, which is told after the others.
+    """
+    log, problems = history.journal(data)
+    for entry in log:
         if path is None or path in entry.changes:
             files = ", ".join(entry.changes) if len(entry.changes) <= 3 else f"{len(entry.changes)} files"
-            print(f"{entry.number}\t{entry.when:%Y-%m-%d %H:%M:%S}Z\t{entry.door}\t{entry.who or '-'}\t{files}\t{entry.note}", file=out)
-    return ADDED
+            cells = (str(entry.number), f"{entry.when:%Y-%m-%d %H:%M:%S}Z", entry.door, entry.who or "-", files, entry.note)
+            print("\t".join(map(printable, cells)), file=out)
+    for problem in problems:
+        print(f"{problem.severity}: {problem}", file=err)
+    return WITH_PROBLEMS if problems else ADDED
+
+
+def check(data: Path, out: TextIO, err: TextIO) -> int:
+    """Verify the whole history and say what was verified. Exit status 1 where something is not as it was."""
+    try:
+        found = history.verify(data)
+    except HistoryError as error:
+        print(f"{error.problem.severity}: {error}", file=err)
+        return WITH_PROBLEMS
+    for problem in found.problems:
+        print(f"{problem.severity}: {problem}", file=err)
+    count = len(found.problems)
+    print(f"{found.records:,} records read, {found.chained:,} of them compared with the digest that the next one holds; "
+          f"{found.objects:,} kept files ({found.size:,} bytes) compared with theirs; {found.arrivals:,} arrivals; "
+          f"{count or 'no'} {'problem' if count == 1 else 'problems'}.", file=out)
+    return WITH_PROBLEMS if found.problems else ADDED

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from typing import Any
+from typing import Any, cast
 
 import numpy as np
 import pandas as pd
@@ -16,6 +16,7 @@ from indicators.observations import Observations, Wide
 from indicators.periods import period_start
 from indicators.reading import FileRead
 from indicators.statistics.rank import rank
+from indicators.statistics.recency import RECENT_STEPS, month_number, usual_step
 
 
 @dataclass(frozen=True)
@@ -104,16 +105,26 @@ class Dataset:
             words.note[rows.note[cell]] if rows.note[cell] >= 0 else "",
             words.file[rows.file[cell]] if rows.file[cell] >= 0 else "", int(rows.line[cell]))
 
-    def ranked(self, indicator: str, places: Iterable[str], period: str | None = None, within: int = 2,
-               breakdown: str = TOTAL) -> pd.DataFrame:
+    def step(self, indicator: str, breakdown: str = TOTAL) -> int:
+        """The usual distance in months between two figures of the indicator: 12 for yearly, 24 for biennial ones."""
+        key = ("step", indicator, breakdown)
+        if key not in self.memo:
+            wide = self.wide(indicator, breakdown)
+            self.memo[key] = usual_step(wide.periods, wide.cell >= 0)
+        return cast(int, self.memo[key])
+
+    def ranked(self, indicator: str, places: Iterable[str], period: str | None = None,
+               within: int = RECENT_STEPS, breakdown: str = TOTAL) -> pd.DataFrame:
         """Places by value, best first: place, value, rank, period, status.
 
-        Each place enters with its newest figure at most `within` years older than `period` (or than the newest
-        of all); 'best' follows the indicator's direction, size where it has none. Equal values share a rank.
+        Each place enters with its newest figure at most `within` steps of the series (`step`) older than `period`, or
+        than the newest of all; 'best' follows the indicator's direction, size where it has none. Equal values share a
+        rank.
         """
         entry, wide = self.catalogue.indicators[indicator], self.wide(indicator, breakdown)
         members = [place for place in dict.fromkeys(places) if place in wide.row]
-        column = newest(wide, [wide.row[place] for place in members], period, within)
+        months = within * self.step(indicator, breakdown)
+        column = newest(wide, [wide.row[place] for place in members], period, months)
         at = np.array([wide.row[place] for place in members], dtype=int)
         have = column >= 0
         at, column = at[have], column[have]
@@ -130,15 +141,17 @@ class Dataset:
             raise KeyError(f"no indicator '{indicator}'. {suggestion(indicator, self.catalogue.indicators)}")
 
 
-def newest(wide: Wide, rows: list[int], period: str | None = None, within: int = 2) -> NDArray[np.intp]:
-    """For each row the column of its newest figure up to `period`, -1 where none is recent enough."""
+def newest(wide: Wide, rows: list[int], period: str | None, months: int) -> NDArray[np.intp]:
+    """For each row the column of its newest figure up to `period`, -1 where none is recent enough.
+
+    Recent enough is a figure that begins at most `months` before `period`, or before the newest of these rows.
+    """
     if not rows or not wide.periods:
         return np.full(len(rows), -1)
-    starts = np.array([period_start(name) for name in wide.periods], dtype="datetime64[D]")
-    end = np.datetime64(period_start(period)) if period else starts[-1]
+    starts = np.array([month_number(period_start(name)) for name in wide.periods])
+    end = month_number(period_start(period)) if period else int(starts[-1])
     known = (wide.cell[rows] >= 0) & (starts <= end)
     last = np.where(known.any(axis=1), known.shape[1] - 1 - known[:, ::-1].argmax(axis=1), -1)
     if period is None and (last >= 0).any():
-        end = starts[last.max()]
-    oldest = end - np.timedelta64(int(within * 366), "D")
-    return np.where((last >= 0) & (starts[np.maximum(last, 0)] >= oldest), last, -1)
+        end = int(starts[last.max()])
+    return np.where((last >= 0) & (starts[np.maximum(last, 0)] >= end - months), last, -1)

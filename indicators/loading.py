@@ -6,19 +6,19 @@ import gc
 from collections.abc import Mapping, Set
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any
+from types import MappingProxyType
 
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators import computing, grouping, metrics, reading, snapshot
+from indicators import computing, datafolder, grouping, metrics, reading, snapshot
 from indicators.catalogue import Catalogue, load_catalogue, resolve
 from indicators.dataset import Dataset
 from indicators.model import Problem
 from indicators.observations import NOTHING, Block, Observations, Words, stack
 from indicators.periods import period_start
-from indicators.reading import Known, Part
-from indicators.snapshot import NO_MARK, Looked
+from indicators.reading import FileRead, Known, Part
+from indicators.snapshot import NO_MARK, OUTSIDE, Looked
 from indicators.twins import twins_told, without_twins
 from indicators.understanding import Coders
 
@@ -45,9 +45,17 @@ class Held:
     known: Known | None = None
     words: int = 0
 
-    def __getstate__(self) -> dict[str, Any]:
-        """What goes into a snapshot: all but the gazetteer and the like, which are quickly made again."""
-        return {**self.__dict__, "known": None}
+
+@dataclass(frozen=True)
+class Stored:
+    """What a snapshot holds of a dataset: nothing that is worked out on first use, for pages do that meanwhile."""
+
+    catalogue: Catalogue
+    observations: Observations
+    files: tuple[FileRead, ...]
+    problems: tuple[Problem, ...]
+    fingerprint: str
+    held: Held
 
 
 def load(config: str | Path = CONFIG, data: str | Path | None = None, *, keep: bool = True, before: Dataset | None = None) -> Dataset:
@@ -64,12 +72,24 @@ def load(config: str | Path = CONFIG, data: str | Path | None = None, *, keep: b
     if before is not None and before.held is not None and before.held.settings == _settings(config, folder, looked) \
             and _words(before) < CROWDED + 4 * before.held.words:
         return _again(before, folder, looked, mark)
-    if keep and (kept := snapshot.fetch(mark)) is not None:
-        return kept  # type: ignore[no-any-return]
-    dataset = _afresh(config, folder, mark, _settings(config, folder, looked))
+    stored = snapshot.fetch(mark) if keep else None
+    if isinstance(stored, Stored):
+        return Dataset(stored.catalogue, stored.observations, stored.files, stored.problems, stored.fingerprint, held=stored.held)
+    dataset = _afresh(config, folder, mark, looked)
     if keep:
-        snapshot.store(mark, dataset)
+        save(dataset)
     return dataset
+
+
+def save(dataset: Dataset) -> Problem | None:
+    """Keep a dataset in the cache folder for the next start; why it is not kept, where it is not. Never raises an Exception."""
+    return snapshot.store(dataset.fingerprint, stored(dataset))
+
+
+def stored(dataset: Dataset) -> Stored:
+    """The part of a dataset that never changes. What is made on first use (the gazetteer, grids, the memo) stays out."""
+    table = Observations(replace(dataset.observations.words), dataset.observations.rows)  # copies, without what they remember
+    return Stored(dataset.catalogue, table, dataset.files, dataset.problems, dataset.fingerprint, replace(dataset.held, known=None))
 
 
 def _words(dataset: Dataset) -> int:
@@ -88,7 +108,7 @@ def _settings(config: Path, folder: Path, looked: Looked) -> str:
     return snapshot.fingerprint(config, folder, marks)
 
 
-def _afresh(config: Path, folder: Path, mark: str, settings: str) -> Dataset:
+def _afresh(config: Path, folder: Path, mark: str, looked: Looked) -> Dataset:
     declared, faults = load_catalogue(config, folder)
     known = reading.known(declared)
     parts = reading.read_all(folder, known)
@@ -96,8 +116,8 @@ def _afresh(config: Path, folder: Path, mark: str, settings: str) -> Dataset:
     words, rows = _in_order(catalogue, known.words, stack([part.rows for part in parts.values()]))
     table, shadowed = without_twins(Observations.of(words, rows, _ranks(words, parts)))
     table, wrong = _computed(catalogue, table, None)
-    held = Held(settings, declared, tuple(faults), _bare(parts), shadowed, wrong, known)
-    dataset = _made(held, catalogue, table, mark)
+    held = Held(_settings(config, folder, looked), declared, tuple(faults), _bare(parts), shadowed, MappingProxyType(wrong), known)
+    dataset = _made(held, catalogue, table, mark, looked)
     gc.collect()
     return replace(dataset, held=replace(held, words=_words(dataset)))
 
@@ -107,7 +127,7 @@ def _again(before: Dataset, folder: Path, looked: Looked, mark: str) -> Dataset:
     held: Held = before.held
     known = knowledge(before)
     parts, new, stale = _reread(held, folder, looked, known)
-    return _after(before, known, parts, new, stale, mark)[0]
+    return _after(before, known, parts, new, stale, mark, looked)[0]
 
 
 def knowledge(before: Dataset) -> Known:
@@ -124,11 +144,11 @@ def with_file(before: Dataset, part: Part, known: Known) -> tuple[Dataset, froze
     held: Held = before.held
     name = part.told.name
     parts = _ordered({**held.parts, name: part})
-    return _after(before, known, parts, {name: part}, {name} & held.parts.keys(), before.fingerprint)
+    return _after(before, known, parts, {name: part}, {name} & held.parts.keys(), before.fingerprint, {})
 
 
 def _after(before: Dataset, known: Known, parts: Mapping[str, Part], new: Mapping[str, Part], stale: Set[str],
-           mark: str) -> tuple[Dataset, frozenset[str]]:
+           mark: str, looked: Looked) -> tuple[Dataset, frozenset[str]]:
     """The dataset with the new parts and without the stale ones, and the indicators that were worked out anew."""
     metrics.load_all()  # a dataset from a snapshot was made by another process: its functions are not imported in this one
     held: Held = before.held
@@ -139,15 +159,15 @@ def _after(before: Dataset, known: Known, parts: Mapping[str, Part], new: Mappin
     moved = [_in_order(catalogue, known.words, rows)[1] for rows in (held.shadowed, *(part.rows for part in new.values()))]
     table, shadowed, wrong = _merged(catalogue, Observations(words, old), moved, affected, stale, parts)
     wrong = {**{name: told for name, told in held.wrong.items() if name not in affected}, **wrong}
-    held = replace(held, parts=_bare(parts), shadowed=shadowed, wrong=wrong, known=known)
-    return _made(held, catalogue, table, mark), frozenset(affected)
+    held = replace(held, parts=_bare(parts), shadowed=shadowed, wrong=MappingProxyType(wrong), known=known)
+    return _made(held, catalogue, table, mark, looked), frozenset(affected)
 
 
 def _reread(held: Held, folder: Path, looked: Looked, known: Known) -> tuple[dict[str, Part], dict[str, Part], set[str]]:
     """Every file's part as it is now; those that were read; the names of those that changed or went."""
-    marks = {name: seen for name, seen in sorted(looked.items()) if reading.is_figures(name)}
+    marks = {name: seen for name, seen in sorted(looked.items()) if reading.is_figures(name) and seen != OUTSIDE}
     stale = {name for name, part in held.parts.items() if marks.get(name) != part.told.mark}
-    new = {name: reading.read_file(folder / name, name, known) for name in marks if name in stale or name not in held.parts}
+    new = {name: reading.read_file(folder, name, known) for name in marks if name in stale or name not in held.parts}
     return _ordered({**{name: part for name, part in held.parts.items() if name not in stale}, **new}), new, stale
 
 
@@ -194,10 +214,11 @@ def _computed(catalogue: Catalogue, table: Observations, only: set[str] | None) 
     return Observations.of(table.words, stack([table.rows, grouping.group_rows(catalogue, table, only)])), wrong
 
 
-def _made(held: Held, catalogue: Catalogue, table: Observations, mark: str) -> Dataset:
+def _made(held: Held, catalogue: Catalogue, table: Observations, mark: str, looked: Looked) -> Dataset:
     parts = list(held.parts.values())
     twice = twins_told(table, held.shadowed, {part.told.name for part in parts if part.told.arrived})
-    problems = (*held.faults, *(problem for part in parts for problem in part.problems), *reading.absent(catalogue, set(held.parts)),
+    links = (datafolder.outside_problem(name) for name, seen in sorted(looked.items()) if seen == OUTSIDE)
+    problems = (*held.faults, *links, *(problem for part in parts for problem in part.problems), *reading.absent(catalogue, set(held.parts)),
                 *twice, *(problem for told in held.wrong.values() for problem in told))
     files = tuple(sorted((part.told for part in parts), key=lambda told: told.name))
     return Dataset(catalogue, table, files, problems, mark, held=held)
@@ -207,9 +228,9 @@ def _ordered(parts: Mapping[str, Part]) -> dict[str, Part]:
     return dict(sorted(parts.items(), key=lambda item: reading.precedence(item[1])))
 
 
-def _bare(parts: Mapping[str, Part]) -> dict[str, Part]:
+def _bare(parts: Mapping[str, Part]) -> Mapping[str, Part]:
     """The parts without their rows, which the table holds."""
-    return {name: replace(part, rows=NOTHING) if len(part.rows) else part for name, part in parts.items()}
+    return MappingProxyType({name: replace(part, rows=NOTHING) if len(part.rows) else part for name, part in parts.items()})
 
 
 def _ranks(words: Words, parts: Mapping[str, Part]) -> NDArray[np.int32]:

@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from indicators.printable import printable
+
 Better = Literal["higher", "lower", "none"]
 """Which way is good: more of it, less of it, or neither (a size, a structure)."""
 
@@ -65,6 +67,7 @@ class Unit:
 class Source:
     """Who published figures, under what title and licence.
 
+    `retrieved` is the day the figures were taken from the publisher, as 2026-11-05; '' where it is not known.
     `formats` are the readers' names of the publisher's own files, in which its series go by the same codes.
     """
 
@@ -77,6 +80,7 @@ class Source:
     via: str = ""
     note: Text = Text()
     formats: tuple[str, ...] = ()
+    retrieved: str = ""
 
     def cite(self, language: str, joiner: str = ", ") -> str:
         """Publisher, title, year: how the source asks to be named."""
@@ -204,7 +208,7 @@ class Problem:
         parts += [f"found {self.found!r}"] if self.found else []
         parts += [f"expected {self.expected}"] if self.expected else []
         sentence = "; ".join(parts) + "."
-        return f"{sentence} {self.do}" if self.do else sentence
+        return printable(f"{sentence} {self.do}" if self.do else sentence)
 
 
 class ConfigError(Exception):

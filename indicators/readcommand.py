@@ -8,7 +8,7 @@ from __future__ import annotations
 import csv
 import json
 import logging
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from pathlib import Path
@@ -20,6 +20,7 @@ from indicators.catalogue.tables import read_places
 from indicators.model import TOTAL, ConfigError, Problem
 from indicators.periods import is_period
 from indicators.placenames import Gazetteer, gazetteer
+from indicators.printable import printable
 from indicators.readers.anyfile import FileRows, read_any
 from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed
 
@@ -41,8 +42,8 @@ def run(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
         write = _write_json if form == "json" else _write_csv
         write(out, _records(found.rows, place))
     for problem in problems:
-        print(json.dumps(_as_json(problem), ensure_ascii=False), file=err)
-    print(_summary(found), file=err)
+        print(_json(_as_json(problem)), file=err)
+    print(printable(_summary(found)), file=err)
     if not len(found.rows):
         return REFUSED
     return WITH_PROBLEMS if any(problem.severity != "notice" for problem in problems) else READ
@@ -173,9 +174,15 @@ def _write_json(out: TextIO, records: Iterator[tuple[str, ...]]) -> None:
     before = "[\n"
     for record in records:
         entry: dict[str, str | int] = dict(zip(HEADER, record, strict=True))
-        out.write(before + json.dumps(entry | {"line": int(record[-1])}, ensure_ascii=False))
+        out.write(before + _json(entry | {"line": int(record[-1])}))
         before = ",\n"
     out.write("\n]\n" if before == ",\n" else "[]\n")
+
+
+def _json(entry: Mapping[str, object]) -> str:
+    """JSON with letters as they are; all in ASCII where signs are among them that a terminal would act on."""
+    text = json.dumps(entry, ensure_ascii=False)
+    return text if printable(text) == text else json.dumps(entry)
 
 
 def _as_json(problem: Problem) -> dict[str, object]:

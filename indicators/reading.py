@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import unicodedata
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field, replace
@@ -11,6 +12,7 @@ from types import MappingProxyType
 
 import numpy as np
 
+from indicators import datafolder
 from indicators.answering import read_answered, shapes
 from indicators.arriving import Codes, arrive, series_codes
 from indicators.catalogue import NEW, NEW_PILLAR, Catalogue, nearest
@@ -19,6 +21,7 @@ from indicators.model import Indicator, Problem, Source
 from indicators.observations import Block, Words, stack
 from indicators.placenames import Gazetteer, gazetteer
 from indicators.placing import place
+from indicators.printable import printable
 from indicators.readers import SUFFIXES, Rows, tidy
 from indicators.readers.anyfile import FileRows, read_any
 from indicators.readers.recognise import formats
@@ -61,13 +64,13 @@ class Part:
     rows: Block
     told: FileRead
     problems: tuple[Problem, ...]
-    indicators: Mapping[str, Indicator] = field(default_factory=dict)
-    sources: Mapping[str, Source] = field(default_factory=dict)
+    indicators: Mapping[str, Indicator] = field(default_factory=lambda: MappingProxyType({}))
+    sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def data_files(folder: Path) -> list[Path]:
+def data_files(folder: Path) -> list[str]:
     """The files with figures, in order of name; hidden ones and the tables of words left out."""
-    return sorted(folder / name for name in files_of(folder) if is_figures(name))
+    return sorted(name for name in files_of(folder) if is_figures(name))
 
 
 def is_figures(name: str) -> bool:
@@ -105,7 +108,7 @@ def _described(catalogue: Catalogue) -> dict[str, tuple[Indicator, ...]]:
 
 def read_all(folder: Path, known: Known) -> dict[str, Part]:
     """Every file by name, in order of precedence."""
-    parts = [read_file(path, path.relative_to(folder).as_posix(), known) for path in data_files(folder)]
+    parts = [read_file(folder, name, known) for name in data_files(folder)]
     return {part.told.name: part for part in sorted(parts, key=precedence)}
 
 
@@ -131,14 +134,14 @@ def _how_many(entries: list[Indicator]) -> str:
     return f"indicator {entries[0].id} has" if one else f"{len(entries)} indicators ({entries[0].id} ...) have"
 
 
-def read_file(path: Path, name: str, known: Known) -> Part:
+def read_file(folder: Path, name: str, known: Known) -> Part:
     """One file's rows; a file that cannot be read gives none and a Problem, and the others go on."""
     if any(unicodedata.category(letter) in ("Cs", "Cc") for letter in name):
-        shown = name.encode("utf-8", "backslashreplace").decode("utf-8")
-        return _unread(FileRead(shown, 0, 0.0), "its name holds signs that cannot be written", "Give it another name.")
+        return _unread(FileRead(printable(name), 0, 0.0), "its name holds signs that cannot be written", "Give it another name.")
     try:
-        stat = path.stat()  # first: what is written meanwhile then has another mark, and is read again
-        content = path.read_bytes()
+        with datafolder.open_file(folder, name) as file:
+            stat = os.fstat(file.fileno())  # first: what is written meanwhile then has another mark, and is read again
+            content = file.read()
     except OSError as error:
         return _unread(FileRead(name, 0, 0.0), f"cannot be read ({error.strerror})",
                        "Close it elsewhere or mend its rights; it is read again when it changes.")
@@ -178,7 +181,7 @@ def _arrived(content: bytes, told: FileRead, entries: list[Indicator], known: Kn
     told = replace(told, formats=found.formats, arrived=True, shape=shape)
     part = _understood(arrived.rows, arrived.indicators, told, [*found.problems, *problems, *arrived.problems], known)
     new = {name: entry for name, entry in arrived.indicators.items() if name not in known.catalogue.indicators}
-    return replace(part, indicators=new, sources=arrived.sources)
+    return replace(part, indicators=MappingProxyType(new), sources=MappingProxyType(arrived.sources))
 
 
 def _answers(content: bytes, name: str, catalogue: Catalogue) -> Answers:

@@ -1,20 +1,24 @@
-"""Where a place stands in an indicator: newest figure, change, rank among peers, state against the target.
+"""Where a place stands in an indicator: newest figure, change, rank among peers, and the verdict on its target.
 
-Worked out once for each place and dataset and kept in the dataset's memo, for every page asks for it.
+A standing is worked out once for each place and dataset and kept in the dataset's memo, for every page asks for it. A
+verdict depends on the day, too, and is kept for that day only.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
 from dataclasses import dataclass
+from datetime import date
 from typing import TypeVar, cast
 
 from indicators.dataset import Dataset, Observation
 from indicators.model import TOTAL, Break, Group, Indicator, Target
 from indicators.periods import period_months, period_start
-from indicators.statistics.target import Progress, progress
+from indicators.statistics.target import Progress, judge
 
 T = TypeVar("T")
+BREAK, FORECAST = "break", "forecast"
+"""The statuses of a figure that begins a new series, and of one that nobody has measured."""
 SHOWN_LEVELS = ("country", "province", "city", "district")
 """Levels whose figure may stand in for a place below them; the world's never does."""
 
@@ -39,7 +43,6 @@ class Standing:
     of: int
     rank_before: int | None
     target: Target | None
-    progress: Progress | None
     trail: tuple[tuple[str, float], ...]
 
     @property
@@ -65,6 +68,17 @@ def remember(dataset: Dataset, key: Hashable, make: Callable[[], T]) -> T:
     if key not in dataset.memo:
         dataset.memo[key] = make()
     return cast(T, dataset.memo[key])
+
+
+def remember_for_day(dataset: Dataset, today: date, key: Hashable, make: Callable[[], T]) -> T:
+    """The value kept under `key` for as long as this dataset lives and the day lasts, made on first asking."""
+    day, values = cast("tuple[date, dict[Hashable, object]]", dataset.memo.get("day", (None, {})))
+    if day != today:
+        values = {}
+        dataset.memo["day"] = (today, values)
+    if key not in values:
+        values[key] = make()
+    return cast(T, values[key])
 
 
 def standing(dataset: Dataset, indicator: str, place: str) -> Standing | None:
@@ -111,7 +125,7 @@ def _standing(dataset: Dataset, indicator: str, asked: str) -> Standing | None:
     entry, series = dataset.catalogue.indicators[indicator], dataset.series(indicator, place)
     latest = series[-1]
     previous = _previous(series)
-    broken = broken_between(entry, place, previous.period, latest.period) if previous else None
+    broken = _break_between(entry, series, previous, latest) if previous else None
     group = dataset.catalogue.peer_group(place)
     rank, of = _rank(dataset, entry, place, group, latest.period)
     target = entry.target_for(place)
@@ -119,8 +133,7 @@ def _standing(dataset: Dataset, indicator: str, asked: str) -> Standing | None:
     return Standing(
         entry, asked, place, latest, previous, latest.value - comparable.value if comparable else None, broken, group,
         rank, of, _rank(dataset, entry, place, group, comparable.period)[0] if comparable else None,
-        target, _progress(entry, series, target) if target else None,
-        tuple((one.period, one.value) for one in series[-25:]))
+        target, tuple((one.period, one.value) for one in series[-25:]))
 
 
 def _previous(series: list[Observation]) -> Observation | None:
@@ -139,20 +152,52 @@ def _rank(dataset: Dataset, entry: Indicator, place: str, group: Group | None,
 
 
 def ranks(dataset: Dataset, indicator: str, group: str, period: str) -> dict[str, int]:
-    """Rank of each member of a group at a period (figures at most two years older count)."""
+    """Rank of each member of a group at a period (figures at most two steps of the series older count)."""
     def make() -> dict[str, int]:
         frame = dataset.ranked(indicator, dataset.catalogue.groups[group].places, period)
         return {place: int(rank) for place, rank in zip(frame["place"], frame["rank"], strict=True)}
     return remember(dataset, ("ranks", indicator, group, period), make)
 
 
-def _progress(entry: Indicator, series: list[Observation], target: Target) -> Progress:
-    since = [one for one in entry.breaks if one.place in ("", series[-1].place)]
-    start = max((period_start(one.period) for one in since
-                 if period_start(one.period) <= period_start(series[-1].period)), default=None)
-    kept = [one for one in series if start is None or period_start(one.period) >= start]
-    return progress([period_start(one.period) for one in kept], [one.value for one in kept], target.value,
-                    period_start(target.period), entry.better, entry.unit.kind)
+def _break_between(entry: Indicator, series: list[Observation], before: Observation, after: Observation) -> Break | None:
+    """The break between two figures of a series: declared, or flagged by the publisher at a figure after the first."""
+    declared = broken_between(entry, after.place, before.period, after.period)
+    if declared:
+        return declared
+    start, end = period_start(before.period), period_start(after.period)
+    flagged = (figure.period for figure in series if figure.status == BREAK and start < period_start(figure.period) <= end)
+    return next((Break(period, after.place) for period in flagged), None)
+
+
+def verdict(dataset: Dataset, one: Standing, today: date) -> Progress | None:
+    """How the place of a standing stands to its target on `today`; None where it has no target.
+
+    Only measured figures count that may be compared with each other: none before the last break, declared or flagged
+    by the publisher, no forecast, all of the newest one's length (a year, a quarter).
+    """
+    target = one.target
+    if target is None:
+        return None
+
+    def make() -> Progress:
+        series = _comparable(one.indicator, dataset.series(one.indicator.id, one.place), today)
+        return judge([figure.period for figure in series], [figure.value for figure in series], target,
+                     one.indicator.better, one.indicator.unit.kind, step=dataset.step(one.indicator.id), today=today)
+    return remember_for_day(dataset, today, ("verdict", one.indicator.id, one.place), make)
+
+
+def _comparable(entry: Indicator, series: list[Observation], today: date) -> list[Observation]:
+    """The measured figures of one place since the last break up to today, of the newest one's length."""
+    measured = [figure for figure in series if figure.status != FORECAST]
+    if not measured:
+        return []
+    declared = [known.period for known in entry.breaks if known.place in ("", measured[-1].place)]
+    flagged = [figure.period for figure in measured if figure.status == BREAK]
+    starts = [period_start(period) for period in (*declared, *flagged)]
+    last_break = max((start for start in starts if start <= today), default=date.min)
+    length = period_months(measured[-1].period)
+    return [figure for figure in measured
+            if period_start(figure.period) >= last_break and period_months(figure.period) == length]
 
 
 @dataclass(frozen=True)

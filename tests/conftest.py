@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from indicators import ConfigError, Dataset, load
+from indicators import ConfigError, Dataset, load, snapshot
 
 FACTS = Path(__file__).parent / "data" / "tiny"
 HEADER = "indicator,place,period,breakdown,value,unit,status,source,note\n"
@@ -59,6 +59,7 @@ class Tiny:
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
+    monkeypatch.setattr(snapshot, "_LAST", [""])
 
 
 @pytest.fixture

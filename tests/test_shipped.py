@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import re
 from collections import Counter
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -120,6 +121,37 @@ def test_every_pillar_has_headline_figures(shipped: Dataset, place: str) -> None
     from indicators.standing import standings
     for pillar in shipped.catalogue.pillars:
         assert standings(shipped, place, pillar), pillar
+
+
+def test_verdicts_rest_on_recent_comparable_figures(shipped: Dataset) -> None:
+    """As read on 27 November 2026: 2018, 2020 and 2021 are too old, 2025 is over and nothing of it is held."""
+    from indicators.standing import standing, verdict
+    states = {}
+    for entry in shipped.catalogue.indicators.values():
+        found = standing(shipped, entry.id, "CHN")
+        if found and found.target:
+            progress = verdict(shipped, found, date(2026, 11, 27))
+            assert progress is not None
+            states[entry.id] = (found.latest.period, found.target.period, progress.state)
+    assert states == {
+        "internet_users": ("2024", "2030", "on_track"), "coverage_4g": ("2018", "2030", "too_old"),
+        "electricity_access": ("2020", "2030", "too_old"), "business_internet_use": ("2021", "2030", "too_old"),
+        "digital_core_share_nbs": ("2023", "2025", "due"), "gigabit_subscribers_national": ("2022", "2025", "due"),
+        "base_stations_5g_rate_national": ("2022", "2025", "due"), "gigabit_cities_national": ("2022", "2023", "due")}
+
+
+def test_the_shipped_example_draws_no_border(shipped: Dataset) -> None:
+    assert not shipped.catalogue.boundaries
+
+
+WORDS_OF_PUBLICATION = ("is published for", "publishes no", "published figure", "没有公布", "暂无公布", "未公布")
+
+
+def test_nothing_says_that_a_figure_is_not_published() -> None:
+    """What is not held here may well be published: a page can only say what this dashboard holds."""
+    texts = [ROOT / "config.yaml", ROOT / "README.md", *(ROOT / "dashboard" / "locale").glob("*.json")]
+    uses = [(path.name, phrase) for path in texts for phrase in WORDS_OF_PUBLICATION if phrase in path.read_text("utf-8")]
+    assert uses == []
 
 
 def texts(shipped: Dataset) -> list[tuple[str, Text]]:

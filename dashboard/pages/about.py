@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from datetime import date
 from typing import TypeVar
 
 import streamlit as st
@@ -13,7 +12,7 @@ from dashboard import handbook, inventory, state
 from dashboard.state import View, plain
 from indicators import words
 from indicators.model import STATUSES, Pillar
-from indicators.standing import remember
+from indicators.standing import remember, remember_for_day
 from indicators.statistics import target
 
 T = TypeVar("T")
@@ -92,8 +91,8 @@ def _definitions(view: View) -> None:
 
 def _passing_on(view: View) -> None:
     """Sources, licences, and how to cite."""
-    today = date.today()
-    example = _kept(view, ("citation", today), lambda: handbook.citation(view.dataset, view.say, today))
+    example = remember_for_day(view.dataset, view.today, ("citation", view.language),
+                               lambda: handbook.citation(view.dataset, view.say, view.today))
     told = inventory.counted("about.sources_text", len(view.dataset.catalogue.sources), view.say)
     _section(view, "about.sources", [plain(told)])
     pages = st.session_state.get("pages")

@@ -6,23 +6,15 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import compareview, comparing, state
+from dashboard import compareview, comparing, labels, state
+from dashboard.address import Choices
 from dashboard.compareview import Compared
 from dashboard.comparing import ALL, Scope
-from dashboard.pages.compare_parts import (
-    choose,
-    choose_many,
-    codes,
-    draw,
-    known,
-    names,
-    notes,
-    switch,
-    titles,
-    told,
-)
+from dashboard.locale import Locale
+from dashboard.pages.compare_parts import draw, names, notes, titles
 from dashboard.pages.compare_scatter import scatter_view
 from dashboard.state import View, plain
+from dashboard.widgets.selector import choose, choose_many, known, switch, tell
 from indicators import words
 
 VIEWS = ("profile", "ranks", "scatter")
@@ -52,8 +44,8 @@ def _forget(view: View) -> None:
 @st.fragment
 def _body(view: View) -> None:
     """All below the heading: a click draws this part alone, and only the chosen view is worked out."""
-    shown = known(view, "view", st.query_params.get("view", ""), VIEWS,
-                  {name: view.say.t(f"compare.{name}") for name in VIEWS}) or VIEWS[0]
+    views = view.choices("view", lambda say: {name: say.t(f"compare.{name}") for name in VIEWS})
+    shown = known(state.single(view, "view", views, VIEWS[0]))
     made, places, pillar = _compared(view)
     _controls(view, made, shown, pillar)
     if not made.rows:
@@ -71,28 +63,52 @@ def _body(view: View) -> None:
 
 def _compared(view: View) -> tuple[Compared, tuple[str, ...], str]:
     """The comparison the address asks for, the places and the field it names."""
-    dataset, catalogue = view.dataset, view.dataset.catalogue
-    found = [known(view, "place", code, catalogue.places, names(view)) for code in codes("places")]
-    places = tuple(dict.fromkeys(code for code in found if code))[:IN_COLOUR]
-    group = known(view, "group", st.query_params.get("group", ""), (ALL, *catalogue.groups),
-                  {name: one.title.say(view.language) for name, one in catalogue.groups.items()})
+    dataset = view.dataset
+    answer = state.several(view, "places", view.place_choices(), IN_COLOUR)
+    known(answer)
+    places = answer.ids
+    group = known(state.single(view, "group", _group_choices(view)))
     scope = comparing.scope(dataset, view.place, places, group)
     apart = [view.name(code) for code in places if code not in scope.members]
     if apart:
-        told(view.say.t("compare.other_level", places=words.listing(apart, view.language), place=view.name(scope.subject)))
-    pillar = known(view, "pillar", st.query_params.get("pillar", ""), catalogue.pillars,
-                   {name: one.title.say(view.language) for name, one in catalogue.pillars.items()})
-    asked = [known(view, "indicator", code, catalogue.indicators, titles(view)) for code in codes("indicators")]
-    rows = comparing.rows(dataset, scope.members, pillar, asked) or comparing.rows(dataset, scope.members)
+        tell(view.say.t("compare.other_level", places=words.listing(apart, view.language), place=view.name(scope.subject)))
+    field = known(state.single(view, "pillar", _pillar_choices(view)))
+    pillar = "" if field == ALL else field
+    asked = state.several(view, "indicators", view.indicator_choices(), comparing.MANY)
+    known(asked)
+    rows = comparing.rows(dataset, scope.members, pillar, asked.ids) or comparing.rows(dataset, scope.members)
     return Compared(dataset, scope, rows, view.say, view.palette, view.measure), places, pillar
+
+
+def _group_choices(view: View) -> Choices:
+    """Every group, and all places of a level; old links name groups with the number of their members."""
+    titled = view.choices("group", lambda say: {**labels.groups(view.dataset, say), ALL: say.t("app.all")})
+    counted = labels.ids_of(_counted(view, say) for say in view.languages)
+    levels = sorted({one.level for one in view.dataset.catalogue.places.values()})
+    every = {_all_of(level, say): ALL for say in view.languages for level in levels}
+    return replace(titled, labels={**titled.labels, **counted, **every})
+
+
+def _counted(view: View, say: Locale) -> dict[str, str]:
+    """Each group's title with the number of its members."""
+    titles, groups = labels.groups(view.dataset, say), view.dataset.catalogue.groups
+    return {name: say.t("compare.group_option", group=titles[name], count=len(one.places)) for name, one in groups.items()}
+
+
+def _all_of(level: str, say: Locale) -> str:
+    return say.t("compare.all_of_level", level=say.t(f"level.{level}"))
+
+
+def _pillar_choices(view: View) -> Choices:
+    return view.choices("pillar", lambda say: {ALL: say.t("compare.all_pillars"), **labels.pillars(view.dataset, say)})
 
 
 def _controls(view: View, made: Compared, shown: str, pillar: str) -> None:
     """The view, among whom, and in which field and indicators; the scatter chooses its indicators itself."""
     which, among, field, single = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
     with which:
-        switch(view.say.t("compare.view"), VIEWS, shown, "compare_view", lambda name: view.say.t(f"compare.{name}"),
-               "view")
+        switch(view, view.say.t("compare.view"), {name: view.say.t(f"compare.{name}") for name in VIEWS}, shown,
+               "compare_view", lambda name: state.keep(view="" if name == VIEWS[0] else name))
     with among:
         _pick_group(view, made.scope)
     if shown == "scatter":
@@ -100,9 +116,9 @@ def _controls(view: View, made: Compared, shown: str, pillar: str) -> None:
     with field:
         _pick_pillar(view, made.scope, pillar)
     with single, st.popover(view.say.t("compare.indicators"), icon=":material/checklist:"):
-        choose_many(view.say.t("compare.indicators"), comparing.comparable(view.dataset, made.scope.members),
-                    made.rows, "compare_rows", titles(view), "indicators", comparing.MANY,
-                    view.say.t("compare.indicators_help"))
+        able = (*made.rows, *comparing.comparable(view.dataset, made.scope.members))
+        choose_many(view, view.say.t("compare.indicators"), {name: titles(view)[name] for name in able}, made.rows,
+                    "compare_rows", "indicators", comparing.MANY, help=view.say.t("compare.indicators_help"))
 
 
 def _pick_group(view: View, scope: Scope) -> None:
@@ -111,11 +127,10 @@ def _pick_group(view: View, scope: Scope) -> None:
     options = sorted(catalogue.groups, key=lambda name: (
         levels.index(level) if (level := catalogue.groups[name].level) in levels else len(levels),
         scope.subject not in catalogue.groups[name].places))
-    said = {name: say.t("compare.group_option", group=one.title.say(view.language), count=len(one.places))
-            for name, one in catalogue.groups.items()}
-    said[ALL] = say.t("compare.all_of_level", level=say.t(f"level.{scope.level}"))
-    choose(say.t("compare.group"), [*options, ALL], scope.group.id if scope.group else ALL, "compare_group",
-           lambda name: said.get(name, name), lambda name: _write_group(view, scope, name))
+    counted = _counted(view, say)
+    titles_by_id = {name: counted[name] for name in options} | {ALL: _all_of(scope.level, say)}
+    choose(view, say.t("compare.group"), titles_by_id, scope.group.id if scope.group else ALL, "compare_group",
+           lambda name: _write_group(view, scope, name))
 
 
 def _write_group(view: View, scope: Scope, name: str) -> None:
@@ -129,10 +144,10 @@ def _write_group(view: View, scope: Scope, name: str) -> None:
 def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
     catalogue = view.dataset.catalogue
     held = {catalogue.indicators[name].pillar for name in comparing.comparable(view.dataset, scope.members)}
-    options = ["", *(name for name in catalogue.pillars if name in held or name == pillar)]
-    choose(view.say.t("app.pillar"), options, pillar, "compare_pillar",
-           lambda name: catalogue.pillars[name].title.say(view.language) if name else view.say.t("compare.all_pillars"),
-           lambda name: state.keep(pillar=name, indicators=""))
+    options = {name: title for name, title in labels.pillars(view.dataset, view.say).items()
+               if name in held or name == pillar}
+    choose(view, view.say.t("app.pillar"), {ALL: view.say.t("compare.all_pillars"), **options}, pillar or ALL,
+           "compare_pillar", lambda name: state.keep(pillar="" if name == ALL else name, indicators=""))
 
 
 def _profile(view: View, made: Compared, places: tuple[str, ...]) -> None:
@@ -143,19 +158,22 @@ def _profile(view: View, made: Compared, places: tuple[str, ...]) -> None:
     with panel:
         notes([view.say.t("compare.profile_note"), *_size_note(made), *compareview.missing(made, shown)])
     with charts:
-        choose_many(view.say.t("compare.places"), comparing.with_figures(view.dataset, made.scope.members), shown,
-                    "compare_places", names(view), "places", IN_COLOUR)
+        able = (*shown, *comparing.with_figures(view.dataset, made.scope.members))
+        choose_many(view, view.say.t("compare.places"), {code: names(view)[code] for code in able}, shown,
+                    "compare_places", "places", IN_COLOUR)
         draw(view, comparing.recent(view.dataset, ("profile", *made.key, shown),
                                     lambda: compareview.profile_shown(made, shown)), "profile")
         _definitions(made)
 
 
 def _ranks(view: View, made: Compared) -> None:
-    by_name = st.query_params.get("sort") == "name"
+    orders = view.choices("choice", lambda say: {name: say.t(f"compare.sort_{name}") for name in ("mean", "name")})
+    order = known(state.single(view, "sort", orders, "mean"))
+    by_name = order == "name"
     most = ACROSS.get(view.size, ACROSS["page"])
     wide = made if view.size == "phone" else replace(made, size=replace(made.size, width=made.size.width * WIDER))
-    switch(view.say.t("compare.sort"), ("mean", "name"), "name" if by_name else "mean", "compare_sort",
-           lambda name: view.say.t(f"compare.sort_{name}"), "sort")
+    switch(view, view.say.t("compare.sort"), orders.names, order, "compare_sort",
+           lambda name: state.keep(sort="name" if name == "name" else ""))
     draw(view, comparing.recent(view.dataset, ("ranks", *wide.key, by_name, most),
                                 lambda: compareview.ranks_shown(wide, by_name, most)), "ranks")
     older = [view.say.t("compare.older")] if compareview.has_older(made, made.scope.members) else []

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import streamlit as st
 
 from dashboard import comparing, relating, state
+from dashboard.address import Choices
 from dashboard.compareview import Compared
-from dashboard.pages.compare_parts import choose, default, draw, known, notes, titles, told
+from dashboard.locale import Locale
+from dashboard.pages.compare_parts import draw, notes, titles
 from dashboard.relateview import Pair, scatter_shown
 from dashboard.state import View, plain
+from dashboard.widgets.selector import choose, known, slide, tell, toggle
 from indicators import words
 
 LATEST = "latest"
@@ -23,7 +27,7 @@ def scatter_view(view: View, made: Compared) -> None:
     with panel:
         pair = _pair(view, made)
     if pair is None:
-        told(view.say.t("compare.no_common"))
+        tell(view.say.t("compare.no_common"))
         return
     with charts:
         draw(view, comparing.recent(view.dataset, ("scatter", pair, made.scope.subject, *made.key),
@@ -58,12 +62,12 @@ def _places(view: View, made: Compared) -> tuple[str, ...]:
 
 def _indicator(view: View, made: Compared, axis: str, able: Sequence[str], usual: str) -> str:
     """The indicator of one axis; a line where the address names one that this level has no figures in."""
-    found = known(view, "indicator", st.query_params.get(axis, ""), view.dataset.catalogue.indicators, titles(view))
+    found = known(state.single(view, axis, view.indicator_choices()))
     if found and found not in able:
-        told(view.say.t("compare.not_at_level", indicator=titles(view)[found],
+        tell(view.say.t("compare.not_at_level", indicator=titles(view)[found],
                         level=view.say.t(f"level.{made.scope.level}"), shown=titles(view)[usual]))
     chosen = found if found in able else usual
-    choose(view.say.t(f"compare.{axis}"), able, chosen, f"compare_{axis}", titles(view).__getitem__,
+    choose(view, view.say.t(f"compare.{axis}"), {name: titles(view)[name] for name in able}, chosen, f"compare_{axis}",
            lambda name: state.keep(**{axis: name, "period": "", "log": ""}))
     return chosen
 
@@ -72,12 +76,18 @@ def _size(view: View, made: Compared, able: Sequence[str], y: str) -> str:
     """Dots as large as a third indicator; at first the one by which groups are weighed, as population."""
     held = [name for name in able if made.entry(name).unit.kind in ("currency", "count", "number")]
     weight = made.entry(y).weight
-    asked = st.query_params.get("size", "")
-    found = asked if asked == NONE else known(view, "indicator", asked, view.dataset.catalogue.indicators, titles(view))
+    found = known(state.single(view, "size", _sizes(view)))
     chosen = found if found in (*held, NONE) else weight if weight in held else NONE
-    choose(view.say.t("compare.size"), [NONE, *held], chosen, "compare_size",
-           lambda name: titles(view).get(name, view.say.t("compare.same_size")), lambda name: state.keep(size=name))
+    names = {NONE: view.say.t("compare.same_size")} | {name: titles(view)[name] for name in held}
+    choose(view, view.say.t("compare.size"), names, chosen, "compare_size", lambda name: state.keep(size=name))
     return "" if chosen == NONE else chosen
+
+
+def _sizes(view: View) -> Choices:
+    """Every indicator, or none."""
+    every = view.indicator_choices()
+    same = {say.t("compare.same_size"): NONE for say in view.languages}
+    return replace(every, names={NONE: view.say.t("compare.same_size"), **every.names}, labels={**every.labels, **same})
 
 
 def _kind(view: View, made: Compared) -> str:
@@ -85,25 +95,23 @@ def _kind(view: View, made: Compared) -> str:
     kinds = relating.kinds(view.dataset, made.scope.level)
     if not kinds:
         return ""
-    asked = st.query_params.get("colour", "")
-    chosen = asked if asked in (*kinds, NONE) else kinds[0]
-    choose(view.say.t("compare.colour"), [*kinds, NONE], chosen, "compare_colour",
-           lambda name: view.say.t(f"compare.colour_{name}"), lambda name: state.keep(colour=name))
+    colours = view.choices("choice", lambda say: {name: say.t(f"compare.colour_{name}") for name in (*kinds, NONE)})
+    chosen = known(state.single(view, "colour", colours, kinds[0]))
+    choose(view, view.say.t("compare.colour"), colours.names, chosen, "compare_colour",
+           lambda name: state.keep(colour=name))
     return "" if chosen == NONE else chosen
 
 
 def _period(view: View, common: Sequence[str]) -> str:
     """One of the periods that both indicators have, or nothing for each place's newest figures."""
-    found = known(view, "period", st.query_params.get("period", ""), common, {})
-    if not common:
-        return ""
-    chosen = found or LATEST
-    st.select_slider(view.say.t("compare.time"), [*common, LATEST], default("compare_period", chosen),
-                     key="compare_period", format_func=lambda name: view.say.t("app.latest") if name == LATEST
-                     else words.period(name, view.language),
-                     on_change=lambda: state.keep(period="" if (now := st.session_state["compare_period"]) == LATEST
-                                                  else now))
-    return found
+    def names(say: Locale) -> dict[str, str]:
+        return {one: words.period(one, say.language) for one in common} | {LATEST: say.t("app.latest")}
+
+    chosen = known(state.single(view, "period", view.choices("period", names), LATEST))
+    if common:
+        slide(view, view.say.t("compare.time"), names(view.say), chosen, "compare_period",
+              lambda name: state.keep(period="" if name == LATEST else name))
+    return "" if chosen == LATEST else chosen
 
 
 def _pick_only(view: View, made: Compared, shown: Sequence[str]) -> None:
@@ -113,9 +121,9 @@ def _pick_only(view: View, made: Compared, shown: Sequence[str]) -> None:
               if view.dataset.catalogue.places[place].level == level}
     if made.scope.group is None or not others:
         return
-    st.toggle(plain(view.say.t("compare.only", group=made.scope.group.title.say(view.language))),
-              default("compare_only", st.query_params.get("only") == "1") or False, key="compare_only",
-              on_change=lambda: state.keep(only="1" if st.session_state["compare_only"] else ""))
+    toggle(plain(view.say.t("compare.only", group=made.scope.group.title.say(view.language))),
+           st.query_params.get("only") == "1", "compare_only",
+           lambda: state.keep(only="1" if st.session_state["compare_only"] else ""))
 
 
 def _logs(view: View, made: Compared, x: str, y: str, places: Sequence[str], period: str) -> tuple[bool, bool]:
@@ -126,11 +134,11 @@ def _logs(view: View, made: Compared, x: str, y: str, places: Sequence[str], per
     entries = {"x": made.entry(x), "y": made.entry(y)}
     able = [axis for axis in ("x", "y") if relating.positive(values[axis])
             and entries[axis].unit.kind not in relating.RELATIVE]
-    asked = st.query_params.get("log", "")
+    asked = st.query_params.get("log", "")[:len(NONE)]
     on = {axis for axis in able if (axis in asked if asked else relating.skewed(values[axis], entries[axis]))}
     for axis in able:
         key = f"compare_log_{axis}"
-        st.toggle(view.say.t(f"compare.log_{axis}"), default(key, axis in on) or False, key=key, on_change=_write_logs)
+        toggle(view.say.t(f"compare.log_{axis}"), axis in on, key, _write_logs)
     return "x" in on, "y" in on
 
 

@@ -3,18 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Hashable
-from datetime import date
-from typing import TypeVar
+from dataclasses import replace
+from typing import Any, TypeVar
 
 import streamlit as st
 
 from dashboard import inventory, state
+from dashboard.locale import Locale
 from dashboard.pages import data_add
 from dashboard.pages.data_table import link, number, table, text
 from dashboard.state import View, plain
+from dashboard.widgets.selector import choose_none, known, switch
 from indicators import words
 from indicators.export.csvfile import table_to_csv
-from indicators.standing import remember
+from indicators.printable import printable
+from indicators.standing import remember, remember_for_day
 
 VIEWS = ("files", "sources", "problems", "places", "breaks", "add")
 TOLD = 60
@@ -50,20 +53,18 @@ def _health(view: View) -> None:
 def _view(view: View) -> str:
     """The part of the page that the address names; problems come first where there are any."""
     order = tuple(sorted(VIEWS, key="problems".__ne__)) if inventory.faults(view.dataset) else VIEWS
-    chosen, told = state.known_id(view.say, "view", st.query_params.get("view", ""), order, order[0])
-    for line in told:
-        st.info(plain(line), icon=":material/link_off:")
-    st.session_state["data_view"] = chosen  # always: a run that was cut short may not have told the browser
-    st.segmented_control(view.say.t("data.show"), order, key="data_view", required=True, wrap=True,
-                         label_visibility="collapsed", format_func=lambda name: _view_name(view, name),
-                         on_change=lambda: state.keep(view=st.session_state["data_view"], file=""))
+    views = view.choices("view", lambda say: {name: _view_name(view, say, name) for name in order})
+    bare = {say.t(f"data.view.{name}"): name for say in view.languages for name in order}
+    chosen = known(state.single(view, "view", replace(views, labels={**views.labels, **bare}), order[0]))
+    switch(view, view.say.t("data.show"), views.names, chosen, "data_view",
+           lambda name: state.keep(view=name, file=""), wrap=True, label_visibility="collapsed")
     return chosen
 
 
-def _view_name(view: View, name: str) -> str:
+def _view_name(view: View, say: Locale, name: str) -> str:
     counts = {"files": len(view.dataset.files), "sources": len(view.dataset.catalogue.sources),
               "problems": inventory.faults(view.dataset)}
-    return plain(view.say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else ""))
+    return plain(say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else ""))
 
 
 def _files(view: View) -> None:
@@ -79,21 +80,22 @@ def _files(view: View) -> None:
         "left_out": number(view, "data.rows_left_out", 90),
         "indicators": number(view, "data.indicators", 85), "places": number(view, "data.places", 70),
         "problems": number(view, "data.problems", 80), "size": number(view, "data.size_kb", 80),
-        "changed": _COLUMN.DateColumn(say.t("data.changed"), width=125, format=say.t("data.date_format")),
+        "retrieved": _date(view, "data.retrieved"),
     }, "files")
     _file(view, [row["file"] for row in rows])
 
 
+def _date(view: View, key: str) -> Any:
+    """A column of days."""
+    return _COLUMN.DateColumn(view.say.t(key), width=125, format=view.say.t("data.date_format"))
+
+
 def _file(view: View, names: list[str]) -> None:
     """One file: its indicators, and its problems by line."""
-    say, asked = view.say, st.query_params.get("file", "")
-    chosen, told = state.known_id(say, "file", asked, names, "")
-    for line in told if chosen else [say.t("address.unknown_file", id=asked)] if asked else []:
-        st.info(plain(line), icon=":material/link_off:")
-    st.session_state["data_file"] = chosen or None
-    st.selectbox(say.t("data.choose_file"), names, key="data_file", index=None,
-                 placeholder=say.t("data.choose_file_hint"),
-                 on_change=lambda: state.keep(view="files", file=st.session_state["data_file"] or ""))
+    files = view.choices("file", lambda _: {name: printable(name) for name in names})
+    chosen = known(state.single(view, "file", files))
+    choose_none(view, view.say.t("data.choose_file"), files.names, chosen, "data_file",
+                lambda name: state.keep(view="files", file=name), placeholder=view.say.t("data.choose_file_hint"))
     if chosen:
         _indicators_of(view, chosen)
         _problems_of(view, chosen)
@@ -136,13 +138,13 @@ def _problems(view: View) -> None:
     st.download_button(
         view.say.t("data.download_problems"), lambda: table_to_csv(
             header, [["" if row[name] is None else row[name] for name in columns] for row in rows],
-            [(title, words.date(date.today(), view.language))]),
+            [(title, words.date(view.today, view.language))]),
         "problems.csv", "text/csv", on_click="ignore", icon=":material/download:")
 
 
 def _sources(view: View) -> None:
-    today = date.today()
-    rows = _kept(view, ("sources", today), lambda: inventory.sources(view.dataset, view.say, today))
+    rows = remember_for_day(view.dataset, view.today, ("sources", view.language),
+                            lambda: inventory.sources(view.dataset, view.say, view.today))
     if not rows:
         st.caption(plain(view.say.t("data.sources_none")))
         return
@@ -153,6 +155,7 @@ def _sources(view: View) -> None:
         "indicators": number(view, "data.indicators", 85), "kept": number(view, "data.kept", 90),
         "url": _COLUMN.LinkColumn(view.say.t("data.web"), width=170, display_text="https?://([^/?#]+)",
                                   alignment="left"),
+        "retrieved": _date(view, "data.retrieved"),
         "via": text(view, "indicator.via", 300), "note": text(view, "app.note", 400)}, "sources")
     st.markdown(f"### {plain(view.say.t('data.statuses'))}")
     table(view, _kept(view, "statuses", lambda: inventory.statuses(view.dataset, view.say)), {

@@ -10,7 +10,7 @@ import streamlit as st
 from streamlit.errors import StreamlitAPIException
 from streamlit.typing import UploadedFile
 
-from dashboard import adding, intakeview, state
+from dashboard import adding, intakeview, state, uploads
 from dashboard.adding import Item
 from dashboard.door import Door, door, visit
 from dashboard.inventory import counted
@@ -21,8 +21,6 @@ from dashboard.state import View, plain
 from indicators import history
 from indicators.history import HistoryError
 
-LARGEST = 1000
-"""Megabytes that one uploaded file may have; server.maxUploadSize must allow for it, too."""
 SHOWN = 12
 """So many arrivals are examined and shown at once; the others wait until these are dealt with."""
 
@@ -104,7 +102,8 @@ def _upload(view: View) -> None:
     """The way in for files: each is kept at once, so that a closed browser loses nothing."""
     turn = st.session_state.setdefault("add_turn", 0)
     given = st.file_uploader(view.say.t("add.upload"), accept_multiple_files=True, key=f"add_files_{turn}",
-                             help=plain(view.say.t("add.upload_help")), max_upload_size=LARGEST)
+                             help=plain(view.say.t("add.upload_help", size=uploads.largest())),
+                             max_upload_size=uploads.largest())
     st.caption(plain(view.say.t("add.upload_note")))
     if given:
         told = [one for place, file in enumerate(given, 1) for one in _keep(view, file, place, len(given))]
@@ -209,7 +208,9 @@ def _quarantine(view: View) -> None:
 
 def _log(view: View) -> None:
     """The last changes, and the way back for the last one that can be taken back."""
-    log = history.log(adding.folder())
+    log, problems = history.journal(adding.folder())
+    for problem in problems:
+        st.warning(plain(str(problem)), icon=":material/history:")
     if not log:
         return
     st.markdown(f"## {plain(view.say.t('add.history'))}")

@@ -8,6 +8,7 @@ import streamlit as st
 
 from dashboard.inventory import Row
 from dashboard.state import View
+from indicators.printable import printable
 
 TALL, HEIGHT = 16, 600
 """A table with more rows than this scrolls inside so many pixels."""
@@ -20,10 +21,16 @@ def table(view: View, rows: list[Row], columns: dict[str, Any], key: str, of: st
     `of` says whose table it is to those who do not see it, where a page has several.
     """
     said = view.say.t("data.table_of", n=len(rows))
+    rows = [{name: _cell(value) for name, value in row.items()} for row in rows]
     named = {name: column for name, column in columns.items() if rows and name in rows[0]}
     st.dataframe(rows, hide_index=True, key=key, placeholder="", column_order=list(named),
                  column_config=named, height=HEIGHT if len(rows) > TALL else "content",
                  alt=view.say.t("sentence.title", subject=of, said=said) if of else said)
+
+
+def _cell(value: Any) -> Any:
+    """A cell as it is shown: words on one line, without signs that a browser would act on."""
+    return printable(" ".join(value.splitlines())) if isinstance(value, str) else value
 
 
 def text(view: View, key: str, width: int, **more: Any) -> Any:

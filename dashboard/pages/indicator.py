@@ -2,26 +2,33 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 
 import streamlit as st
 
-from dashboard import boundaries, indicatorview, state, vintageview
+from dashboard import boundaries, indicatorview, labels, state, vintageview
+from dashboard.comparing import recent
 from dashboard.figures import TOPOJSON_CONFIG
 from dashboard.indicatorview import Asked
 from dashboard.live import live
+from dashboard.locale import Locale
 from dashboard.pages import indicator_vintages
 from dashboard.pages.indicator_about import about, standing_panel
 from dashboard.pages.indicator_vintages import Then
 from dashboard.shown import Shown
 from dashboard.state import View, plain
 from dashboard.widgets.downloads import downloads, table
+from dashboard.widgets.selector import choose, choose_many, known, switch, tell, toggle
 from indicators import Dataset, words
 from indicators.model import Group, Indicator
 from indicators.standing import remember
 
 VIEWS = ("trend", "ranking", "map", "breakdown")
+LINES = 8
+"""So many places at most may be asked for."""
+LATEST = "latest"
+"""In a list of periods and in an address: each place's newest figure."""
 CHART = {"displaylogo": False, "responsive": True, "displayModeBar": "hover",
          "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d",
                                     "resetScale2d", "zoomInGeo", "zoomOutGeo", "resetGeo", "hoverClosestGeo"],
@@ -53,22 +60,13 @@ def _as_known(view: View, entry: Indicator, then: Then | None) -> tuple[View, In
 
 def _chosen(view: View) -> Indicator | None:
     """The indicator of the address; a box to choose another, with both names so that typing either finds it."""
-    known = view.dataset.catalogue.indicators
-    asked = st.query_params.get("indicator", "")
-    found, lines = state.known_id(view.say, "indicator", asked, known, _default(view))
-    for line in lines:
-        st.info(plain(line), icon=":material/link_off:")
-    if found not in known:
+    found = known(state.single(view, "indicator", view.indicator_choices(), _default(view)))
+    if not found:
         return None
-    labels = remember(view.dataset, ("indicators to choose", view.language),
-                      lambda: {name: _label(view, name) for name in _options(view)})
-    options = list(labels)
-    state.follow("indicator", found)
-    st.selectbox(view.say.t("indicator.choose"), options, state.place_in(options, found), key="indicator",
-                 format_func=labels.__getitem__,
-                 on_change=lambda: state.keep(indicator=st.session_state["indicator"], places="", period="",
-                                              breakdown="", group="", against=""))
-    return known[found]
+    names = remember(view.dataset, ("indicators to choose", view.language), lambda: _labelled(view))
+    choose(view, view.say.t("indicator.choose"), names, found, "indicator", lambda name: state.keep(
+        indicator=name, places="", period="", breakdown="", group="", against=""))
+    return view.dataset.catalogue.indicators[found]
 
 
 def _default(view: View) -> str:
@@ -79,17 +77,13 @@ def _default(view: View) -> str:
     return next(iter(view.dataset.catalogue.indicators), "")
 
 
-def _options(view: View) -> list[str]:
+def _labelled(view: View) -> dict[str, str]:
+    """Every indicator by all its names, in the order of the fields."""
     catalogue = view.dataset.catalogue
     order = {name: at for at, name in enumerate(catalogue.pillars)}
-    return sorted(catalogue.indicators, key=lambda name: order.get(catalogue.indicators[name].pillar, 99))
-
-
-def _label(view: View, name: str) -> str:
-    catalogue = view.dataset.catalogue
-    title = catalogue.indicators[name].title
-    others = [words for language, words in title.words.items() if language != view.language]
-    return " · ".join(dict.fromkeys([title.say(view.language), *others]))
+    names = labels.both(view.dataset, view.say, labels.indicators, view.languages)
+    ordered = sorted(catalogue.indicators, key=lambda name: order.get(catalogue.indicators[name].pillar, 99))
+    return {name: names[name] for name in ordered}
 
 
 @st.fragment
@@ -100,8 +94,8 @@ def _charts(view: View, entry: Indicator) -> None:
     if not asked.places:
         st.info(plain(view.say.t("missing.figure")))
         return
-    shown = _chosen_view(asked) if then is None else _chosen_view(
-        replace(asked, indicator=vintageview.dated(asked.indicator, then.wanted.said, view.say)), then, view.dataset)
+    shown = _chosen_view(view, asked) if then is None else _chosen_view(
+        view, replace(asked, indicator=vintageview.dated(asked.indicator, then.wanted.said, view.say)), then, view.dataset)
     if shown is None:
         return
     key = f"chart_{entry.id}"
@@ -111,55 +105,68 @@ def _charts(view: View, entry: Indicator) -> None:
     table(shown, view.say, entry.id)
 
 
-def _chosen_view(asked: Asked, then: Then | None = None, today: Dataset | None = None) -> Shown | None:
+def _chosen_view(view: View, asked: Asked, then: Then | None = None, today: Dataset | None = None) -> Shown | None:
     """The view of the address; a trend of older figures has today's line beside it."""
-    name = _view(asked)
+    name = _view(view, asked)
     if name == "trend" and then and today and not then.wanted.newest:
-        _pick_trend(asked)
+        _pick_trend(view, asked)
         return _kept(asked, f"trend {today.fingerprint}", lambda: vintageview.trend_then(asked, today, then.wanted.said))
-    return {"trend": _trend, "ranking": _ranking, "map": _map, "breakdown": _breakdown}[name](asked)
+    return {"trend": _trend, "ranking": _ranking, "map": _map, "breakdown": _breakdown}[name](view, asked)
 
 
 def _asked(view: View, entry: Indicator) -> Asked:
     """The address, checked: ids that do not exist are passed over with a line that says so."""
-    dataset, query = view.dataset, st.query_params
-    known = dataset.breakdowns(entry.id)
-    breakdown, lines = state.known_id(view.say, "breakdown", query.get("breakdown", ""), known,
-                                      indicatorview.default_breakdown(dataset, entry.id))
+    dataset = view.dataset
+    breakdowns = view.choices("breakdown", lambda say: {
+        name: words.breakdown(name, say.language) for name in dataset.breakdowns(entry.id)})
+    breakdown = known(state.single(view, "breakdown", breakdowns, indicatorview.default_breakdown(dataset, entry.id)))
     owner = indicatorview.whose(dataset, entry.id, view.place, breakdown)
-    group, more = _group(view, entry, owner)
-    given = [code for code in query.get("places", "").split(",") if code]
-    places = [code for code in given if dataset.has(entry.id, code, breakdown)]
-    wrong = [code for code in given if code not in dataset.catalogue.places]
-    period, other = state.known_id(view.say, "period", query.get("period", ""),
-                                   dataset.wide(entry.id, breakdown).periods, "")
-    more += tuple(view.say.t("address.unknown_place", id=code) for code in wrong)
-    for line in (*lines, *more, *other):
-        st.info(plain(line), icon=":material/link_off:")
-    chosen = tuple(dict.fromkeys(places)) or (remember(
+    group = _group(view, entry, owner)
+    places = _places(view, entry, breakdown)
+    periods = view.choices("period", lambda say: _period_names(say, dataset.wide(entry.id, breakdown).periods))
+    period = _period_id(known(state.single(view, "period", periods)))
+    chosen = places or (remember(
         dataset, ("default places", entry.id, owner, breakdown, group.id if group else ""),
         lambda: indicatorview.default_places(dataset, entry.id, owner, group, breakdown)) if owner else ())
     return Asked(dataset, entry, view.place, chosen, period, breakdown, group, view.say, view.palette, view.measure)
 
 
-def _group(view: View, entry: Indicator, owner: str) -> tuple[Group | None, tuple[str, ...]]:
-    groups = view.dataset.catalogue.groups
-    named, lines = state.known_id(view.say, "group", st.query_params.get("group", ""), groups, "")
+def _places(view: View, entry: Indicator, breakdown: str) -> tuple[str, ...]:
+    """The places of the address that have figures; those that have none are named."""
+    answer = state.several(view, "places", view.place_choices(), LINES)
+    known(answer)
+    without = [view.name(code) for code in answer.ids if not view.dataset.has(entry.id, code, breakdown)]
+    if without:
+        tell(view.say.t("missing.figure_for", place=words.listing(without, view.language)))
+    return tuple(code for code in answer.ids if view.dataset.has(entry.id, code, breakdown))
+
+
+def _group(view: View, entry: Indicator, owner: str) -> Group | None:
+    groups = view.choices("group", lambda say: dict(labels.groups(view.dataset, say)))
+    named = known(state.single(view, "group", groups))
     if named:
-        return groups[named], lines
-    return next(iter(indicatorview.groups_of(view.dataset, entry.id, owner)), None), lines
+        return view.dataset.catalogue.groups[named]
+    return next(iter(indicatorview.groups_of(view.dataset, entry.id, owner)), None)
 
 
-def _view(asked: Asked) -> str:
+def _period_names(say: Locale, periods: Sequence[str]) -> dict[str, str]:
+    """Names of periods, the newest first, below the one for the newest figures."""
+    return {LATEST: say.t("app.latest")} | {one: words.period(one, say.language) for one in periods[::-1]}
+
+
+def _period_id(name: str) -> str:
+    """The period; an empty string for the newest."""
+    return "" if name == LATEST else name
+
+
+def _view(view: View, asked: Asked) -> str:
     """Which view: only those that this indicator has."""
-    options = [name for name in VIEWS if name != "breakdown" or len(_parts(asked)) > 1]
-    wanted, lines = state.known_id(asked.say, "view", st.query_params.get("view", ""), options, options[0])
-    for line in lines:
-        st.info(plain(line), icon=":material/link_off:")
-    state.follow("view", wanted)
-    st.segmented_control(asked.say.t("indicator.view"), options, default=wanted, key="view", required=True,
-                         format_func=lambda name: asked.say.t(f"indicator.{name}"), label_visibility="collapsed",
-                         on_change=lambda: state.keep(view=st.session_state["view"]))
+    offered = {"map": bool(asked.dataset.catalogue.boundaries), "breakdown": len(_parts(asked)) > 1}
+    options = [name for name in VIEWS if offered.get(name, True)]
+    choices = view.choices("view", lambda say: {name: say.t(f"indicator.{name}") for name in options})
+    wanted = known(state.single(view, "view", choices, options[0]))
+    switch(view, asked.say.t("indicator.view"), choices.names, wanted, "view", lambda name: state.keep(view=name),
+           label_visibility="collapsed")
     return wanted
 
 
@@ -169,88 +176,83 @@ def _parts(asked: Asked) -> list[str]:
             if asked.dataset.has(asked.indicator.id, asked.places[0], name)]
 
 
-def _trend(asked: Asked) -> Shown:
-    _pick_trend(asked)
+def _trend(view: View, asked: Asked) -> Shown:
+    _pick_trend(view, asked)
     return _kept(asked, "trend", lambda: indicatorview.trend_shown(asked))
 
 
-def _pick_trend(asked: Asked) -> None:
+def _pick_trend(view: View, asked: Asked) -> None:
     """Which part of the whole, and which places."""
-    _pick_breakdown(asked)
+    _pick_breakdown(view, asked)
     options = indicatorview.options_for(asked.dataset, asked.indicator.id, asked.breakdown)
-    state.follow("places", list(asked.places))
-    st.multiselect(asked.say.t("indicator.pick_places"), options, list(asked.places), key="places", format_func=asked.name,
-                   max_selections=8, on_change=lambda: state.keep(places=",".join(st.session_state["places"])))
+    choose_many(view, asked.say.t("indicator.pick_places"), asked.names(options), asked.places, "places", "places", LINES)
 
 
-def _ranking(asked: Asked) -> Shown:
-    _pick_breakdown(asked)
+def _ranking(view: View, asked: Asked) -> Shown:
+    _pick_breakdown(view, asked)
     left, right = st.columns(2)
     with left:
-        _pick_group(asked)
+        _pick_group(view, asked)
     with right:
-        _pick_period(asked)
+        _pick_period(view, asked)
     return _kept(asked, "ranking", lambda: indicatorview.ranking_shown(asked))
 
 
-def _map(asked: Asked) -> Shown | None:
+def _map(view: View, asked: Asked) -> Shown | None:
     """The map of the shown place's level, or of the nearest level above that has outlines and figures."""
     catalogue = asked.dataset.catalogue
     level = catalogue.places[asked.places[0]].level
     boundary = catalogue.boundaries.get(level)
     outline = remember(asked.dataset, ("outline", level), lambda: boundaries.outline(
-        live().data / boundary.file)) if boundary else None
+        live().data, boundary.file)) if boundary else None
     if boundary is None or outline is None:
         st.info(plain(asked.say.t("indicator.map_none")))
         return None
-    _pick_breakdown(asked)
-    _pick_period(asked)
+    _pick_breakdown(view, asked)
+    _pick_period(view, asked)
     note = boundary.note.say(asked.language)
     return _kept(asked, "map", lambda: indicatorview.map_shown(asked, outline, level, note))
 
 
-def _breakdown(asked: Asked) -> Shown:
-    over_time = st.toggle(asked.say.t("indicator.over_time"), key="over_time")
+def _breakdown(view: View, asked: Asked) -> Shown:
+    over_time = st.query_params.get("over", "") == "1"
+    toggle(asked.say.t("indicator.over_time"), over_time, "over_time",
+           lambda: state.keep(over="1" if st.session_state["over_time"] else ""))
     return _kept(asked, f"breakdown {over_time}", lambda: indicatorview.breakdown_shown(asked, over_time))
 
 
-def _pick_breakdown(asked: Asked) -> None:
+def _pick_breakdown(view: View, asked: Asked) -> None:
     """Which part of the whole, where the indicator has any."""
     options = asked.dataset.breakdowns(asked.indicator.id)
     if len(options) < 2:
         return
-    state.follow("breakdown", asked.breakdown)
-    st.selectbox(asked.say.t("indicator.pick_breakdown"), options, state.place_in(options, asked.breakdown),
-                 key="breakdown", format_func=lambda name: words.breakdown(name, asked.language),
-                 on_change=lambda: state.keep(breakdown=st.session_state["breakdown"]))
+    names = labels.distinct({name: words.breakdown(name, asked.language) for name in options}, asked.say)
+    choose(view, asked.say.t("indicator.pick_breakdown"), names, asked.breakdown, "breakdown",
+           lambda name: state.keep(breakdown=name))
 
 
-def _pick_group(asked: Asked) -> None:
+def _pick_group(view: View, asked: Asked) -> None:
     groups = indicatorview.groups_of(asked.dataset, asked.indicator.id, asked.places[0])
     options = [group.id for group in groups]
     if asked.group and asked.group.id not in options:
         options.insert(0, asked.group.id)
     if not options or asked.group is None:
         return
-    state.follow("group", asked.group.id)
-    st.selectbox(asked.say.t("indicator.pick_level"), options, state.place_in(options, asked.group.id), key="group",
-                 format_func=lambda name: asked.dataset.catalogue.groups[name].title.say(asked.language),
-                 on_change=lambda: state.keep(group=st.session_state["group"]))
+    titles = labels.groups(asked.dataset, asked.say)
+    choose(view, asked.say.t("indicator.pick_level"), {name: titles[name] for name in options}, asked.group.id, "group",
+           lambda name: state.keep(group=name))
 
 
-def _pick_period(asked: Asked) -> None:
-    periods = asked.dataset.wide(asked.indicator.id, asked.breakdown).periods[::-1]
+def _pick_period(view: View, asked: Asked) -> None:
+    periods = asked.dataset.wide(asked.indicator.id, asked.breakdown).periods
     if len(periods) < 2:
         return
-    options = ["", *periods]
-    state.follow("period", asked.period)
-    st.selectbox(asked.say.t("indicator.pick_period"), options, state.place_in(options, asked.period), key="period",
-                 format_func=lambda name: words.period(name, asked.language) if name else asked.say.t("app.latest"),
-                 on_change=lambda: state.keep(period=st.session_state["period"]))
+    choose(view, asked.say.t("indicator.pick_period"), _period_names(asked.say, periods), asked.period or LATEST, "period",
+           lambda name: state.keep(period=_period_id(name)))
 
 
 def _kept(asked: Asked, view: str, make: Callable[[], Shown]) -> Shown:
     """Drawn once for each address, language and palette; the figure is a plain dict that nobody changes."""
     key = ("shown", view, asked.indicator.id, asked.indicator.title, asked.places, asked.period, asked.breakdown,
            asked.group.id if asked.group else "", asked.language, asked.palette.kind, asked.size)
-    return remember(asked.dataset, key, make)
+    return recent(asked.dataset, key, make)

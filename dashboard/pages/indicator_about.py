@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from dashboard import state
@@ -10,8 +12,8 @@ from dashboard.state import View, plain
 from dashboard.tileview import change_text, rank_text, state_text
 from indicators import words
 from indicators.model import Indicator, Source
-from indicators.standing import Standing, lineage, remember, standing
-from indicators.statistics.target import METHODS
+from indicators.standing import Standing, lineage, remember, standing, verdict
+from indicators.statistics.target import METHODS, Progress
 
 
 def standing_panel(view: View, entry: Indicator) -> None:
@@ -22,8 +24,9 @@ def standing_panel(view: View, entry: Indicator) -> None:
             st.markdown(plain(view.say.t("missing.figure_for", place=view.name(view.place))))
             return
         st.markdown("\n\n".join(_standing_lines(view, one)))
-        if one.target and one.progress:
-            st.caption(plain(_target_words(view, one)))
+        progress = verdict(view.dataset, one, view.today)
+        if progress:
+            st.caption(plain(_target_words(view, one, progress)))
 
 
 def _standing_lines(view: View, one: Standing) -> list[str]:
@@ -40,22 +43,24 @@ def _standing_lines(view: View, one: Standing) -> list[str]:
     colour = {"good": "green", "bad": "red"}.get(tone)
     lines += [f":{colour}[{plain(change)}]" if colour else plain(change)] if change else []
     lines += [plain(rank_text(one, view.say))] if one.rank else []
-    text, tone = state_text(one, view.say)
+    text, tone = state_text(one, verdict(view.dataset, one, view.today), view.say)
     colour = {"good": "green", "warn": "orange", "bad": "red"}.get(tone, "gray")
     lines += [f":{colour}[{plain(text)}]"] if text else []
     lines.append(plain(view.say.t(f"indicator.better.{one.indicator.better}")))
     return lines
 
 
-def _target_words(view: View, one: Standing) -> str:
+def _target_words(view: View, one: Standing, progress: Progress) -> str:
     """Who set the target, and how its state was judged, from which year on."""
-    assert one.target is not None and one.progress is not None
+    assert one.target is not None
     said = []
     if one.target.source:
         said.append(view.say.t("target.source", source=one.target.source.say(view.language)))
-    if one.progress.base_year is not None:
-        said.append(view.say.t("target.judged", method=METHODS[one.progress.method].say(view.language),
-                               year=one.progress.base_year))
+    if progress.period and progress.period != one.latest.period:
+        said.append(view.say.t("target.judged_by", period=words.period(progress.period, view.language)))
+    if progress.base_year is not None:
+        said.append(view.say.t("target.judged", method=METHODS[progress.method].say(view.language),
+                               year=progress.base_year))
     return " ".join(said)
 
 
@@ -117,11 +122,16 @@ def _sources(view: View, entry: Indicator) -> list[str]:
             if name in view.dataset.catalogue.sources]
 
 
+def _day(view: View, day: str) -> str:
+    """A day as the reader's language has it; '' where there is none."""
+    return words.date(date.fromisoformat(day), view.language) if day else ""
+
+
 def _source(view: View, source: Source) -> str:
     say = view.say
     said = [(say.t("indicator.source"), source.cite(view.language, say.t("sentence.comma"))),
             (say.t("indicator.licence"), source.licence or say.t("indicator.licence_unknown")),
-            (say.t("indicator.via"), source.via), ("", source.note.say(view.language))]
+            (say.t("indicator.via"), source.via), (say.t("indicator.retrieved"), _day(view, source.retrieved)), ("", source.note.say(view.language))]
     lines = [f"**{plain(name)}**: {plain(text)}" if name else plain(text) for name, text in said if text]
     if source.url.startswith(("http://", "https://")):
         lines.append(plain(source.url))

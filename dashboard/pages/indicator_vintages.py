@@ -21,6 +21,7 @@ from dashboard.live import live
 from dashboard.shown import Shown
 from dashboard.state import View, plain
 from dashboard.vintageview import Compared, Wanted
+from dashboard.widgets.selector import choose
 from indicators import ConfigError, Dataset, Indicator, history, load
 from indicators.export.csvfile import table_to_csv
 from indicators.history import HistoryError
@@ -130,11 +131,14 @@ def panel(view: View, entry: Indicator) -> None:
     """Since when the figures are kept here; where there are older ones, the choice between them and what was revised."""
     try:
         known = _moments(view, entry)
+        doubts = history.doubts(live().data, changes(view.dataset, live().data))
     except HistoryError as wrong:
         st.caption(plain(view.say.t("vintage.history", why=str(wrong))))
         return
     if known:
         st.caption(plain(vintageview.since(known, _zone(), view.say)))
+    for line in vintageview.doubtful(doubts, _zone(), view.say):
+        st.caption(f":material/warning: {plain(line)}")
     if len(known) > 1:
         with st.expander(view.say.t("vintage.title"), expanded=bool(st.query_params.get("known")), icon=":material/history:"):
             _choice(view, known)
@@ -148,10 +152,10 @@ def _choice(view: View, known: Sequence[Moment]) -> None:
         vintageview.address(one): vintageview.option(one, said[one.commit], view.say) for one in known[1:]}
     left, right = st.columns(2)
     with left:
-        _pick("known", view.say.t("vintage.pick"), options, _chosen(view, known, "known"))
+        _pick(view, "known", view.say.t("vintage.pick"), options, _chosen(view, known, "known"))
     if st.query_params.get("known"):
         with right:
-            _pick("against", view.say.t("vintage.against"), options, _chosen(view, known, "against"))
+            _pick(view, "against", view.say.t("vintage.against"), options, _chosen(view, known, "against"))
     st.caption(plain(view.say.t("vintage.zone", zone=_zone().key)))
 
 
@@ -161,11 +165,8 @@ def _chosen(view: View, known: Sequence[Moment], key: str) -> str:
     return "" if wanted is None or wanted.newest else vintageview.address(wanted.moment)
 
 
-def _pick(key: str, label: str, options: dict[str, str], chosen: str) -> None:
-    names = list(options)
-    state.follow(key, chosen)
-    st.selectbox(label, names, state.place_in(names, chosen), key=key, format_func=options.__getitem__,
-                 on_change=lambda: state.keep(**{key: st.session_state[key]}))
+def _pick(view: View, key: str, label: str, options: dict[str, str], chosen: str) -> None:
+    choose(view, label, options, chosen, key, lambda name: state.keep(**{key: name}))
 
 
 def _compared(view: View, entry: Indicator) -> None:

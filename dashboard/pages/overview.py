@@ -5,12 +5,14 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import sentences, state
+from dashboard.indicatorview import inherited
 from dashboard.state import View, plain
 from dashboard.tileview import STATES, amount_of_change, rank_text, state_text, tile
 from dashboard.widgets.tiles import Field, encoded, tiles
 from indicators import words
 from indicators.model import Pillar
-from indicators.standing import Standing, all_standings, remember, standings
+from indicators.standing import Standing, all_standings, remember_for_day, standings, verdict
+from indicators.statistics.target import NO_VERDICT, Progress
 
 SAID = 5
 """So many lines at most under 'what changed' and 'off track'."""
@@ -26,12 +28,14 @@ def render(view: View) -> None:
     description = view.dataset.catalogue.description.say(view.language)
     if description:
         st.caption(plain(description))
+    with st.container(key="print_sources"):
+        st.caption(plain(_cached(view, "sources", _sources)))
 
 
 def _cached(view: View, name: str, make):  # type: ignore[no-untyped-def]
-    """Worked out once for each dataset, place and language."""
-    return remember(view.dataset, ("overview", name, view.place, view.language, view.palette.kind),
-                    lambda: make(view))
+    """Worked out once for each dataset, day, place and language."""
+    return remember_for_day(view.dataset, view.today, ("overview", name, view.place, view.language, view.palette.kind),
+                            lambda: make(view))
 
 
 def _headlines(view: View) -> list[Standing]:
@@ -47,8 +51,9 @@ def _headline(view: View) -> str:
     ordered = sorted(shown, key=lambda one: (one.rank or 0) / one.of)
     top = [one for one in ordered[:2] if (one.rank or 0) <= one.of / 2]
     low = [one for one in ordered[::-1][:2] if (one.rank or 0) > one.of / 2]
-    judged = [one for one in _tracked(view) if one.own and one.progress and one.progress.state != "insufficient"]
-    good = sum(one.progress.state in ("reached", "on_track") for one in judged if one.progress)
+    states = [progress.state for one, progress in _tracked(view) if one.own]
+    judged = [state for state in states if state not in NO_VERDICT]
+    good = sum(state in ("reached", "on_track") for state in judged)
     return sentences.headline(view.name(view.place), [_named(one, view) for one in top],
                               [_named(one, view) for one in low], good, len(judged), view.language)
 
@@ -57,11 +62,13 @@ def _named(one: Standing, view: View) -> tuple[str, str]:
     return one.indicator.name(view.language), rank_text(one, view.say)
 
 
-def _tracked(view: View) -> list[Standing]:
-    """Everything with a target: the place's own figures, and the shown figures of the places above it."""
+def _tracked(view: View) -> list[tuple[Standing, Progress]]:
+    """Everything with a target, and its verdict: the place's own figures, and the shown figures of the places above it."""
     own = {one.indicator.id: one for one in all_standings(view.dataset, view.place) if one.target}
     above = {one.indicator.id: one for one in _headlines(view) if one.target}
-    return list({**above, **own}.values())
+    standings_with_target = {**above, **own}.values()
+    verdicts = [(one, verdict(view.dataset, one, view.today)) for one in standings_with_target]
+    return [(one, progress) for one, progress in verdicts if progress]
 
 
 def _summary(view: View) -> None:
@@ -106,14 +113,13 @@ def _whose(one: Standing, view: View) -> str:
 
 def _off_track(view: View) -> list[str]:
     """Targets, the ones in trouble first."""
-    tracked = [one for one in _tracked(view) if one.progress]
-    order = ["moving_away", "off_track", "slow", "insufficient", "on_track", "reached"]
+    order = ["moving_away", "off_track", "missed", "slow", "due", "too_old", "insufficient", "on_track", "reached"]
     assert set(order) == set(STATES)
-    tracked.sort(key=lambda one: order.index(one.progress.state) if one.progress else 0)
+    tracked = sorted(_tracked(view), key=lambda pair: order.index(pair[1].state))
+    colon = words.language_of(view.language).colon
     lines = []
-    for one in tracked[:SAID]:
-        colon = words.language_of(view.language).colon
-        lines.append(plain(_whose(one, view) + colon + state_text(one, view.say)[0]))
+    for one, progress in tracked[:SAID]:
+        lines.append(plain(_whose(one, view) + colon + state_text(one, progress, view.say)[0]))
     return lines or [plain(view.say.t("overview.off_track_no_targets"))]
 
 
@@ -133,6 +139,16 @@ def _fresh(view: View) -> list[str]:
     return [plain(line) for line in lines]
 
 
+def _sources(view: View) -> str:
+    """Who published the figures of the tiles, for paper: on the screen each indicator's page says it."""
+    catalogue = view.dataset.catalogue
+    named = [name for one in _headlines(view) for name in (
+        [one.latest.source] if one.latest.source else inherited(view.dataset, one.indicator))]
+    publishers = [catalogue.sources[name].publisher.say(view.language) for name in named if name in catalogue.sources]
+    told = view.say.t("sentence.semicolon").join(dict.fromkeys(publishers))
+    return view.say.t("compare.foot_sources", sources=told) if told else ""
+
+
 def _board(view: View) -> str:
     colours = {name: getattr(view.palette, name) for name in ("good", "warn", "bad", "none", "muted", "focus")}
     return encoded([_field(view, pillar) for pillar in view.dataset.catalogue.pillars.values()], colours)
@@ -144,4 +160,5 @@ def _field(view: View, pillar: Pillar) -> Field:
         pillar.title.say(view.language), pillar.description.say(view.language),
         pillar.icon.removeprefix(":material/").removesuffix(":"),
         view.say.t("overview.pillar_empty", place=view.name(view.place)),
-        [tile(one, view.dataset.catalogue, view.say, state.link(place=view.place)) for one in found])
+        [tile(one, verdict(view.dataset, one, view.today), view.dataset.catalogue, view.say, state.link(place=view.place))
+         for one in found])

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import state
+from dashboard import labels, state
 from dashboard.state import View
+from dashboard.widgets.selector import choose, switch
 from indicators.search import Hit, index, search
 from indicators.standing import remember
 
@@ -29,20 +30,15 @@ def render(view: View) -> None:
 
 
 def _place(view: View) -> None:
-    labels = remember(view.dataset, ("places to choose", view.language),
-                      lambda: {code: _labelled(view, code) for code in _places(view)})
-    options = list(labels)
-    state.follow("place", view.place)
-    st.selectbox(view.say.t("app.place"), options, state.place_in(options, view.place), key="place", format_func=labels.__getitem__,
-                 label_visibility="collapsed", icon=":material/location_on:",
-                 on_change=lambda: state.keep(place=st.session_state["place"]))
+    names = remember(view.dataset, ("places to choose", view.language), lambda: _labelled(view))
+    choose(view, view.say.t("app.place"), names, view.place, "place", lambda code: state.keep(place=code),
+           label_visibility="collapsed", icon=":material/location_on:")
 
 
-def _labelled(view: View, code: str) -> str:
-    """Both names, so that typing either finds the place."""
-    place = view.dataset.catalogue.places[code]
-    others = [name for language, name in place.name.words.items() if language != view.language]
-    return " · ".join(dict.fromkeys([place.name.say(view.language), *others]))
+def _labelled(view: View) -> dict[str, str]:
+    """Every place by all its names, so that typing any finds it."""
+    names = labels.both(view.dataset, view.say, labels.places, view.languages)
+    return {code: names[code] for code in _places(view)}
 
 
 def _places(view: View) -> list[str]:
@@ -59,10 +55,9 @@ def _language(view: View) -> None:
     languages = view.dataset.catalogue.languages
     if len(languages) < 2:
         return
-    state.follow("language", view.language)
-    st.segmented_control(view.say.t("app.language"), languages, default=view.language, key="language", required=True,
-                         format_func=lambda code: view.say.t(f"app.language.{code}"), label_visibility="collapsed",
-                         on_change=lambda: state.keep(lang=st.session_state["language"]))
+    names = {code: view.say.t(f"app.language.{code}") for code in languages}
+    switch(view, view.say.t("app.language"), names, view.language, "language", lambda code: state.keep(lang=code),
+           label_visibility="collapsed")
 
 
 def _results(view: View, text: str) -> None:
@@ -80,5 +75,11 @@ def _results(view: View, text: str) -> None:
 
 
 def _hit_label(view: View, hit: Hit) -> str:
-    name = view.name(hit.id) if hit.kind == "place" else view.dataset.catalogue.indicators[hit.id].title.say(view.language)
-    return name if hit.matched == name else f"{name} ({hit.matched})"
+    names = labels.places if hit.kind == "place" else labels.indicators
+    name = names(view.dataset, view.say)[hit.id]
+    return name if hit.matched in (name, *_codes(view, hit)) else f"{name} ({hit.matched})"
+
+
+def _codes(view: View, hit: Hit) -> tuple[str, ...]:
+    """What finds it but is no name to be read."""
+    return (hit.id,) if hit.kind == "place" else (hit.id, view.dataset.catalogue.indicators[hit.id].code)

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from html import escape
+from pathlib import Path
+
 import streamlit as st
 
 from dashboard.locale import Locale
@@ -16,20 +19,12 @@ html { font-size: calc(16px * max(1, min(100vw / 1920px, 2.4))); }
 [data-testid="stMarkdownContainer"] h2 { font-size: 1.3rem; padding: 0.9rem 0 0.3rem; }
 [data-testid="stMarkdownContainer"] h3 { font-size: 1.05rem; padding: 0.5rem 0 0.2rem; }
 [data-testid="stHeader"] { font-size: 1rem; }
-@media print { [data-testid="stHeader"], .st-key-header { display: none; } }
 </style>
 """
 
-# The page's language, which screen readers need to pronounce it, and how wide the reader's window is: neither can
-# be set or known on the server. Only phones and walls answer, so a desk pays no second run.
-_PAGE = st.components.v2.component("page", js="""
-export default function ({ data, setStateValue }) {
-  document.documentElement.lang = data.language;
-  const width = window.innerWidth;
-  const size = width < 640 ? "phone" : width > 2600 ? "screen" : "page";
-  if (size !== data.size) setStateValue("size", size);
-}
-""")
+_HERE = Path(__file__).parent
+_PRINT = f"<style>{(_HERE / 'print.css').read_text(encoding='utf-8')}</style>"
+_PAGE = st.components.v2.component("page", js=(_HERE / "page.js").read_text(encoding="utf-8"))
 SIZES = ("page", "phone", "screen")
 
 
@@ -37,12 +32,27 @@ SIZES = ("page", "phone", "screen")
 _CHOSEN = "<style>[data-testid='stMultiSelect'] span[title], [data-testid='stMultiSelect'] span[title] ~ * {{ color: {} }}</style>"
 
 
+# Paper is light: dark and light change places and colours keep their hue, charts and all; then the ground is made white.
+_LIGHT_PAPER = """<style>@media print {
+  html, body { background: #ffffff !important; }
+  [data-testid="stMain"] { filter: invert(1) hue-rotate(180deg) brightness(1.1); }
+  [data-testid="stApp"], [data-testid="stApp"] > div { background: #ffffff !important; }
+}</style>"""
+
+
 def dress(say: Locale, palette: Palette) -> str:
     """Styles and language for every page; returns the size that its figures are drawn in."""
-    st.html(_CSS + (_CHOSEN.format(palette.background) if palette.kind == "dark" else ""))
+    st.html(_PRINT)
+    st.html(_CSS + (_CHOSEN.format(palette.background) + _LIGHT_PAPER if palette.kind == "dark" else ""))
     known = st.session_state.get("size", "page")
     given = _PAGE(data={"language": "zh-CN" if say.language == "zh" else say.language, "size": known}, key="page",
                   height=1, on_size_change=lambda: None)
     size = given.size if given.size in SIZES else known
     st.session_state["size"] = size
     return str(size)
+
+
+def foot(title: str) -> None:
+    """What paper needs to be found again: the dashboard's title; the page adds the address and the day it is printed."""
+    with st.container(key="print_foot"):
+        st.html(f"<span>{escape(title)}</span> · <span class='print-address'></span>")

@@ -13,9 +13,10 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
+from indicators import datafolder
 from indicators.catalogue import beside, entries, resolve, tables
 from indicators.catalogue.answers import Answers
-from indicators.catalogue.doors import INTAKE_KEYS, Intake, intake
+from indicators.catalogue.doors import INTAKE_KEYS, Intake, embed, intake
 from indicators.catalogue.entries import Known
 from indicators.catalogue.yamlfile import Faults, Node, nearest, read_yaml, suggestion
 from indicators.model import ConfigError, Group, Indicator, Pillar, Place, Problem, Source, Text, Unit
@@ -24,7 +25,7 @@ from indicators.readers.recognise import formats
 __all__ = ["INTAKE_KEYS", "Boundary", "Catalogue", "Intake", "load_catalogue", "nearest", "read_settings"]
 
 TOP_KEYS = ("title", "description", "languages", "focus", "groups", "peers", "boundaries", "pillars", "coverage",
-            "sources", "indicators", "intake")
+            "sources", "indicators", "intake", "embed")
 BOUNDARY_KEYS = ("file", "note")
 NEW = "new"
 """The pillar of indicators that arrived in a file and that nobody has put elsewhere yet."""
@@ -62,6 +63,7 @@ class Catalogue:
     notes: Mapping[str, Text]
     answers: Mapping[str, Answers] = field(default_factory=lambda: MappingProxyType({}))
     intake: Intake = Intake()
+    embed: tuple[str, ...] = ()
 
     def note(self, said: str, language: str) -> str:
         """A remark of a file in this language, where notes.csv has it; else as it stands."""
@@ -118,7 +120,8 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         MappingProxyType(sources), MappingProxyType(units), MappingProxyType(places), MappingProxyType(groups),
         MappingProxyType(_peers(top, groups, faults)), MappingProxyType(_boundaries(top, data, faults)),
         MappingProxyType(indicators), MappingProxyType(tables.read_notes(data / "notes.csv", "notes.csv")),
-        MappingProxyType(beside.readings(described, problems)), intake(top.get("intake"), faults))
+        MappingProxyType(beside.readings(described, problems)), intake(top.get("intake"), faults),
+        embed(top.get("embed"), faults))
     problems += _headlines(catalogue, settings.file)
     faults.raise_any()
     return catalogue, problems
@@ -186,8 +189,7 @@ def _boundaries(top: Mapping[str, Node], data: Path, faults: Faults) -> dict[str
     for level, node in given.items():
         parts = faults.mapping(node, BOUNDARY_KEYS)
         file = faults.text(parts.get("file"))
-        inside = (data / file).resolve().is_relative_to(data.resolve())
-        if not file or not inside or not (data / file).is_file():
+        if not file or datafolder.leads_out(data, file) or not (data / file).is_file():
             faults.add(parts.get("file", node), "no such file", "a GeoJSON file inside the data folder")
         found[level] = Boundary(file, entries.text(parts.get("note"), faults))
     return found

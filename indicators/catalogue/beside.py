@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
+from indicators import datafolder
 from indicators.catalogue import entries
 from indicators.catalogue.answers import Answers, answers
 from indicators.catalogue.entries import Known
@@ -27,24 +28,24 @@ class Beside:
 def read(data: Path, problems: list[Problem]) -> list[Beside]:
     """Every .yaml in the data folder; unreadable ones are problems."""
     found: list[Beside] = []
-    for path in sorted(data.rglob("*.yaml")):
-        name = path.relative_to(data)
-        if any(part.startswith(".") for part in name.parts):
-            continue
+    there = {name for name, seen in datafolder.entries(data) if seen is not None}
+    for name in sorted(name for name in there if name.endswith(".yaml")):
         try:
             faults = Faults()
-            sections = faults.mapping(read_yaml(path, name.as_posix()), BESIDE_KEYS)
+            sections = faults.mapping(read_yaml(datafolder.real_path(data, name), name), BESIDE_KEYS)
             problems += faults.problems
-            found.append(Beside(name.as_posix(), _described(path).relative_to(data).as_posix(), sections))
+            found.append(Beside(name, _described(name, there), sections))
+        except datafolder.Outside:  # it has just become a link, which the next look tells
+            continue
         except ConfigError as error:
             problems += error.problems
     return found
 
 
-def _described(path: Path) -> Path:
+def _described(name: str, there: set[str]) -> str:
     """The file with figures beside a .yaml: of the same name, whatever kind it is; a CSV where there is none."""
-    there = (path.with_suffix(suffix) for suffix in SUFFIXES)
-    return next((file for file in there if file.is_file()), path.with_suffix(".csv"))
+    stem = name.removesuffix(".yaml")
+    return next((stem + suffix for suffix in SUFFIXES if stem + suffix in there), f"{stem}.csv")
 
 
 def sources(beside: list[Beside], formats: tuple[str, ...], problems: list[Problem]) -> dict[str, Source]:

@@ -1,4 +1,4 @@
-"""Who may add files in the browser: the section `intake` of config.yaml."""
+"""Who may add files in the browser, and who may show the dashboard in a page: `intake` and `embed` of config.yaml."""
 
 from __future__ import annotations
 
@@ -7,16 +7,22 @@ from dataclasses import dataclass
 
 from indicators.catalogue.yamlfile import Faults, Node
 
-INTAKE_KEYS = ("upload", "people")
+INTAKE_KEYS = ("upload", "people", "directory")
+_ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
 _EMAIL = re.compile(r"[^@\s*?]+@[^@\s*?]+\.[^@\s*?.]+")
 
 
 @dataclass(frozen=True)
 class Intake:
-    """Whether the browser's door is open, and the e-mail addresses of those who may use it from elsewhere."""
+    """Whether the browser's door is open, and the e-mail addresses of those who may use it from elsewhere.
+
+    `directory`: the sign-in's provider is the organisation's own, and an address of which it does not say whether
+    it is verified is as good as one of which it says so.
+    """
 
     upload: bool = False
     people: tuple[str, ...] = ()
+    directory: bool = False
 
     def names(self, email: str) -> bool:
         """Whether this address is one of them: the whole address, capitals or not.
@@ -39,4 +45,14 @@ def intake(node: Node | None, faults: Faults) -> Intake:
     for one in people:
         if not _EMAIL.fullmatch(faults.text(one)):
             faults.add(one, "not an e-mail address", "one person's whole address, without wildcards")
-    return Intake(faults.truth(given.get("upload")), tuple(faults.text(one) for one in people))
+    return Intake(faults.truth(given.get("upload")), tuple(faults.text(one) for one in people),
+                  faults.truth(given.get("directory")))
+
+
+def embed(node: Node | None, faults: Faults) -> tuple[str, ...]:
+    """The sites whose pages may show the dashboard in a frame: origins, without paths and wildcards."""
+    sites = faults.items(node)
+    for site in sites:
+        if not _ORIGIN.fullmatch(faults.text(site)):
+            faults.add(site, "not the address of a site", "scheme and host in small letters, like https://city.example")
+    return tuple(faults.text(site) for site in sites)

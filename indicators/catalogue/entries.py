@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 from math import isfinite
 from types import MappingProxyType
 from typing import Any
@@ -17,7 +18,7 @@ from indicators.periods import is_period
 
 INDICATOR_KEYS = ("title", "short", "definition", "unit", "pillar", "source", "file", "code", "also", "reader", "better",
                   "weight", "total", "notes", "breaks", "target", "formula")
-SOURCE_KEYS = ("publisher", "title", "year", "licence", "url", "via", "note", "formats")
+SOURCE_KEYS = ("publisher", "title", "year", "licence", "url", "via", "note", "formats", "retrieved")
 UNIT_KEYS = ("kind", "pattern", "label")
 PILLAR_KEYS = ("title", "description", "icon", "headline")
 GROUP_KEYS = ("title", "kind", "level", "parent", "places")
@@ -69,8 +70,20 @@ def source(name: str, node: Node, faults: Faults, formats: tuple[str, ...]) -> S
     for node in faults.items(given.get("formats")):
         _reference(node, "format", formats, faults)
     return Source(name, text(given.get("publisher"), faults), text(given.get("title"), faults),
-                  note=text(given.get("note"), faults),
+                  note=text(given.get("note"), faults), retrieved=_day(given.get("retrieved"), faults),
                   formats=tuple(faults.text(item) for item in faults.items(given.get("formats"))), **plain)
+
+
+def _day(node: Node | None, faults: Faults) -> str:
+    """A day as text, like 2026-11-05; '' where there is none or it is no day."""
+    if node is None:
+        return ""
+    word = faults.text(node)
+    try:
+        return date.fromisoformat(word).isoformat()
+    except ValueError:
+        faults.add(node, "not a day", "a day like 2026-11-05")
+        return ""
 
 
 def unit(name: str, node: Node, faults: Faults) -> Unit:

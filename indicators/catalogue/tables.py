@@ -4,11 +4,13 @@ what remarks beside figures mean in other languages."""
 from __future__ import annotations
 
 import csv
+import io
 import math
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
+from indicators import datafolder
 from indicators.model import ConfigError, Place, Problem, Text, Unit
 
 LEVELS = ("world", "group", "country", "province", "city", "district")
@@ -116,7 +118,7 @@ def read_notes(path: Path, name: str) -> dict[str, Text]:
 
 def _rows(path: Path, name: str, needed: tuple[str, ...]) -> Rows:
     try:
-        with path.open(encoding="utf-8-sig", newline="") as lines:
+        with io.TextIOWrapper(datafolder.open_file(path.parent, path.name), encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines, restval="", restkey="")
             missing = [column for column in needed if column not in (reader.fieldnames or [])]
             if missing:
@@ -127,6 +129,8 @@ def _rows(path: Path, name: str, needed: tuple[str, ...]) -> Rows:
                 yield reader.line_num, {key: (value or "").strip() for key, value in row.items() if key}
     except FileNotFoundError:
         raise ConfigError([Problem("no such file", name, do="The dashboard needs it beside its figures.")]) from None
+    except datafolder.Outside:
+        raise ConfigError([datafolder.outside_problem(name)]) from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ConfigError([Problem(f"cannot be read ({error})", name, do="Save it as UTF-8 CSV.")]) from None
 

@@ -8,6 +8,8 @@ from typing import Any
 
 import pandas as pd
 
+from indicators.printable import printable
+
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """The last four are full-width = + - @."""
 TIDY = ("indicator", "place", "breakdown", "period", "value", "unit", "status", "source", "coverage", "note", "file",
@@ -34,11 +36,12 @@ def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
     writer = csv.writer(out, lineterminator="\n")
     if header:
         writer.writerow(TIDY)
+    files = {name: printable(name) for name in frame["file"].unique()}
     row: Any
     for row in frame.itertuples(index=False):
         writer.writerow([neutral(cell) for cell in (
             row.indicator, row.place, row.breakdown, row.period, exact(row.value), unit, row.status, row.source,
-            exact(row.coverage), row.note, row.file, row.line or "")])
+            exact(row.coverage), row.note, files[row.file], row.line or "")])
     return out.getvalue()
 
 

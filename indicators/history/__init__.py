@@ -3,7 +3,7 @@
 All of it lies in the data folder, in `.history/`, which the reading of figures passes over:
 
     objects/ab/abcd...      files byte for byte as they came, under the SHA-256 of their content; never changed
-    commits/00000012.json   what changed at once, by which door and when; only ever added
+    commits/00000012.json   what changed at once, by which door and when, and the digest of the one before; only ever added
     applied                 the last commit whose files are in place
     quarantine/, staged/    refused files with their reports; arrivals that wait for a yes
     views/                  the folder as it was known on a day, as links; the last three used, made again when asked for
@@ -26,8 +26,9 @@ from indicators.history.names import files, safe_name
 from indicators.history.objects import has, locate, put, read
 from indicators.history.recording import record, recover
 from indicators.history.space import prune, size
+from indicators.history.verification import Doubt, Verification, doubts, journal, verify
 from indicators.history.vintages import Vintage, tree, view, vintages
 
-__all__ = ["DOORS", "HOME", "Change", "Commit", "Door", "Entry", "HistoryError", "NotWritable", "Shelf", "Vintage",
-           "commit", "files", "has", "last", "locate", "log", "prune", "put", "quarantine", "read", "record", "recover",
-           "safe_name", "size", "staged", "tree", "undo", "view", "vintages"]
+__all__ = ["DOORS", "HOME", "Change", "Commit", "Door", "Doubt", "Entry", "HistoryError", "NotWritable", "Shelf",
+           "Verification", "Vintage", "commit", "doubts", "files", "has", "journal", "last", "locate", "log", "prune", "put",
+           "quarantine", "read", "record", "recover", "safe_name", "size", "staged", "tree", "undo", "verify", "view", "vintages"]

@@ -57,14 +57,15 @@ def _commit(data: Path, wanted: Mapping[str, str | None], door: Door, said: tupl
     if not changes:
         return None
     ready = prepare(data, {path: change.after for path, change in changes.items()})
-    number = commits.last(data) + 1
+    newest = commits.last(data)
     try:
         done = commits.append(data, changes, door, *said, undoes)
         theirs = place(data, done, ready)
-        commits.set_applied(data, number)
+        commits.set_applied(data, done.number)
         catch_up(data, theirs)
     except OSError as wrong:
-        raise (wrong if commits.last(data) < number else _cut_short(number, changes, wrong)) from wrong
+        now = commits.last(data)
+        raise (wrong if now == newest else _cut_short(now, changes, wrong)) from wrong
     finally:
         discard(ready.values())
     return done
@@ -97,7 +98,7 @@ def _settled(data: Path, tree: Mapping[str, str], paths: Iterable[str]) -> None:
     """Refuse a path at which somebody is writing at this moment: its content could not be kept."""
     for path in paths:
         there = target(data, path)
-        if there.is_file() and digest_of(there) != tree.get(path):
+        if there.is_file() and digest_of(there.resolve()) != tree.get(path):
             raise HistoryError(Problem("somebody is writing this file now, or it cannot be read", path,
                                        do="Try again when it has been copied."))
 
@@ -111,7 +112,7 @@ def _expected(data: Path, tree: Mapping[str, str], expects: Mapping[str, str | N
 
 def _since(data: Path, path: str) -> str:
     """The last change of a path, in words."""
-    touched = [entry for entry in commits.log(data) if path in entry.changes]
+    touched = [entry for entry in commits.readable(data)[0] if path in entry.changes]
     if not touched:
         return "no such file"
     entry = touched[-1]

@@ -91,6 +91,6 @@ def _read(folder: Path, id: str) -> Entry:
         problems = tuple(Problem(**problem) for problem in said["problems"])
         given = {each.name: said[each.name] for each in fields(Entry)}
         return Entry(**{**given, "id": id, "when": datetime.fromisoformat(said["when"]), "problems": problems})
-    except (OSError, ValueError, KeyError, TypeError) as wrong:
+    except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
         told = Problem("this entry cannot be read", f".history/{folder.name}/{id}.json", found=str(wrong)[:200])
         return Entry(id, datetime.fromtimestamp(0, UTC), "", "", "", "", (told,))

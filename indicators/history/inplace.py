@@ -58,7 +58,7 @@ def place(data: Path, commit: Commit, ready: Mapping[str, Path]) -> list[str]:
     undone = load(data, commit.undoes).changes if commit.undoes else {}
     for path, change in commit.changes.items():
         there = target(data, path)
-        found = digest_of(there) if there.is_file() else None
+        found = digest_of(there.resolve()) if there.is_file() else None
         if found == change.after:
             continue
         if found != change.before or there.is_dir():

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import re
-import stat
 import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
+from indicators import datafolder
 from indicators.history.disk import HistoryError
 from indicators.model import Problem
 
@@ -35,18 +34,9 @@ def inside(path: str) -> bool:
 
 def files(data: Path) -> Iterator[Path]:
     """Every file whose content is kept: not hidden, not unfinished, .yaml and tables of places and units among them."""
-    for folder, folders, names in os.walk(data):
-        folders[:] = sorted(name for name in folders if not name.startswith("."))
-        yield from (Path(folder, name) for name in sorted(names)
-                    if not name.startswith(".") and not unfinished(name) and _is_file(Path(folder, name)))
-
-
-def _is_file(path: Path) -> bool:
-    """A file or a link to one; opening a pipe or a device would wait for ever."""
-    try:
-        return stat.S_ISREG(path.stat().st_mode)
-    except OSError:
-        return False
+    for name, seen in datafolder.entries(data):
+        if seen is not None and not unfinished(name.rpartition("/")[2]):
+            yield data / name
 
 
 def target(data: Path, path: str) -> Path:
@@ -60,6 +50,9 @@ def target(data: Path, path: str) -> Path:
     if place.parent.resolve() != place.parent:
         raise HistoryError(Problem("this folder is a link to another; files are not put through links", file=path,
                                    do="Name the folder that the link leads to, if it is inside the data folder."))
+    if place.is_symlink() and datafolder.leads_out(root, path):
+        raise HistoryError(Problem("a link stands here that leads out of the data folder; it is not replaced", file=path,
+                                   do="Take the link away by hand, or choose another name."))
     return place
 
 

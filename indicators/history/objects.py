@@ -14,6 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Protocol
 
+from indicators.datafolder import open_real
 from indicators.history.disk import HistoryError, drop, home, shelf, sync, temporary, writing
 from indicators.model import Problem
 
@@ -30,12 +31,12 @@ class Stream(Protocol):
 def put(data: Path, source: bytes | Path | Stream) -> str:
     """Keep a file's content and give its SHA-256 as 64 hexadecimal digits; the same content is kept once.
 
-    A stream is read from where it stands, a megabyte at a time. OSError where a path cannot be read.
+    A stream is read from where it stands, a megabyte at a time. OSError where a path cannot be read or is a link.
     """
     if isinstance(source, bytes):
         return _put(data, BytesIO(source), None)
     if isinstance(source, Path):
-        with source.open("rb") as stream:
+        with open_real(source) as stream:
             return _put(data, stream, os.fstat(stream.fileno()).st_mtime_ns)
     return _put(data, source, None)
 
@@ -118,8 +119,8 @@ def locate(data: Path, digest: str) -> Path:
 
 
 def digest_of(path: Path) -> str:
-    """The SHA-256 of a file."""
-    with path.open("rb") as stream:
+    """The SHA-256 of a file. OSError where it cannot be read or is a link."""
+    with open_real(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 

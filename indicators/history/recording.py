@@ -13,6 +13,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from indicators import datafolder
 from indicators.history import commits
 from indicators.history.commits import Change, Commit
 from indicators.history.disk import NotWritable, home, sweep, write
@@ -97,17 +98,17 @@ def catch_up(data: Path, paths: Iterable[str]) -> Commit | None:
 def _kept(data: Path, path: str, change: Change) -> bool:
     """Whether the content is now an object; not, where the file is another by now, as while it is written."""
     try:
-        return change.after is None or put(data, data / path) == change.after
+        return change.after is None or put(data, datafolder.real_path(data, path)) == change.after
     except OSError:
         return False
 
 
 def look(data: Path) -> Seen:
-    """What was last seen, brought up to the last commit."""
+    """What was last seen, brought up to the last commit. What a damaged record changed is seen by comparing with the folder."""
     seen, newest = _remembered(data), commits.last(data)
     if seen.number > newest:
         seen = Seen()
-    new = commits.since(data, seen.number) if newest > seen.number else ()
+    new = commits.readable(data, seen.number)[0] if newest > seen.number else ()
     return Seen(newest, commits.replay(new, seen.tree), seen.marks)
 
 
@@ -115,11 +116,11 @@ def _compare(data: Path, seen: Seen, paths: Iterable[str]) -> tuple[dict[str, Ch
     """Which paths hold something else than the history says, and the marks that may be relied upon from now on."""
     changes, marks = {}, dict(seen.marks)
     for path in paths:
-        mark = _mark(data / path)
+        mark = _mark(data, path)
         if mark is not None and mark == seen.marks.get(path):
             continue
         marks.pop(path, None)
-        digest = _digest(data / path, mark)
+        digest = _digest(data, path, mark)
         if digest != seen.tree.get(path) and digest != "":
             changes[path] = Change(seen.tree.get(path), digest)
         elif mark is not None and digest and time.time_ns() - mark[2] > _YOUNG:
@@ -127,18 +128,18 @@ def _compare(data: Path, seen: Seen, paths: Iterable[str]) -> tuple[dict[str, Ch
     return changes, marks
 
 
-def _digest(path: Path, mark: Mark | None) -> str | None:
+def _digest(data: Path, path: str, mark: Mark | None) -> str | None:
     """The digest of a file; '' where it cannot be read, None where there is none."""
     try:
-        return None if mark is None else digest_of(path)
+        return None if mark is None else digest_of(datafolder.real_path(data, path))
     except OSError:
         return ""
 
 
-def _mark(path: Path) -> Mark | None:
-    """The mark of a file, None where there is none; a pipe or a folder is no file."""
+def _mark(data: Path, path: str) -> Mark | None:
+    """The mark of a file, None where there is none; a pipe, a folder or a link that leads out is no file."""
     try:
-        found = path.stat()
+        found = datafolder.real_path(data, path).stat()
     except OSError:
         return None
     if not stat.S_ISREG(found.st_mode):

@@ -7,7 +7,7 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from indicators import history
+from indicators import datafolder, history
 from indicators.arriving import own_unit
 from indicators.catalogue import NEW, Catalogue
 from indicators.catalogue.answers import Answers
@@ -71,8 +71,7 @@ def accept(data: Path, digest: str, arrival: Arrival, catalogue: Catalogue, *, a
 def _yaml_of(data: Path, path: str) -> str:
     """The .yaml beside; one that somebody wrote by hand is not written over."""
     name = PurePosixPath(path).with_suffix(".yaml").as_posix()
-    there = data / name
-    if there.is_file() and not there.read_text("utf-8", "replace").startswith(HEAD):
+    if not _text(data, name).startswith(HEAD) and (data / name).is_file():
         raise HistoryError(Problem("this file describes the data and was written by hand", name,
                                    do="Say there what is to be said; it is not written over."))
     return name
@@ -88,8 +87,16 @@ def _described(data: Path, name: str, arrival: Arrival, catalogue: Catalogue, an
         answers = replace(answers, unit=multiples.pop())
     own = {entry["unit"]: catalogue.units.get(entry["unit"]) or own_unit(entry["unit"]) for entry in entries.values()
            if "unit" in entry and entry["unit"] not in shipped}
-    before = (data / name).read_text("utf-8", "replace") if (data / name).is_file() else ""
-    return beside(answers, entries, own, before)
+    return beside(answers, entries, own, _text(data, name))
+
+
+def _text(data: Path, name: str) -> str:
+    """What stands in a file of the data folder; nothing where there is none, or a link that leads out."""
+    try:
+        with datafolder.open_file(data, name) as file:
+            return file.read().decode("utf-8", "replace")
+    except (FileNotFoundError, datafolder.Outside):
+        return ""
 
 
 def _is_of(series: Series, arrival: Arrival, catalogue: Catalogue) -> bool:

@@ -5,20 +5,27 @@ on trends against a quantified target; edition of 2024): actual over required pa
 track, from 60 % slow, from 0 off track, below 0 moving away. Eurostat compares compound rates of growth; we
 do so for amounts, and compare points a year for shares, rates, indices and ranks, where bounds and zeros
 make a rate of growth mislead (from 2 % to 4 % online is not a doubling of effort).
+
+A verdict needs evidence. Without a recent figure (indicators/statistics/recency.py) there is none, and a target whose
+period has gone by without a figure is due, not met or missed.
 """
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Literal
 
-from indicators.model import Better, Text
+from indicators.model import Better, Target, Text
+from indicators.periods import period_months, period_start
+from indicators.statistics.recency import is_over, is_recent, month_number
 
-State = Literal["reached", "on_track", "slow", "off_track", "moving_away", "insufficient"]
+State = Literal["reached", "missed", "on_track", "slow", "off_track", "moving_away", "due", "too_old", "insufficient"]
+NO_VERDICT: tuple[State, ...] = ("due", "too_old", "insufficient")
+"""States that say why nothing can be said; they count neither for nor against."""
 Method = Literal["linear", "compound"]
 
 ON_TRACK, SLOW = 0.95, 0.60
@@ -40,7 +47,7 @@ _LINEAR_KINDS = ("share", "rate", "index", "rank")
 
 @dataclass(frozen=True)
 class Progress:
-    """How a place stands to its target.
+    """How a place stands to its target. `period` is that of the figure the state rests on, '' where there is none.
 
     Paces are per year, from `base_year`: in the unit where `method` is 'linear', in percent where 'compound';
     NaN where not defined. `ratio` is observed over required pace, what the thresholds judge.
@@ -52,14 +59,69 @@ class Progress:
     base_year: int | None = None
     method: Method = "linear"
     ratio: float = math.nan
+    period: str = ""
+
+
+@dataclass(frozen=True)
+class _Figures:
+    """A series that may be judged: comparable figures in order of time, and what they are held against."""
+
+    periods: Sequence[str]
+    values: Sequence[float]
+    target: Target
+    better: Better
+    kind: str
+
+    def progress(self, count: int) -> Progress:
+        """The progress of the first `count` figures."""
+        starts = [period_start(period) for period in self.periods[:count]]
+        result = progress(starts, self.values[:count], self.target.value, period_start(self.target.period), self.better, self.kind)
+        return replace(result, period=self.periods[count - 1])
+
+
+def judge(periods: Sequence[str], values: Sequence[float], target: Target, better: Better, kind: str, *,
+          step: int, today: date) -> Progress:
+    """Judge comparable figures, in order of time, against a target as of `today`; `step` is the series' own, in months.
+
+    A target whose period is over is judged by the first figure that reaches it: 'reached' or 'missed'; one that a
+    later figure meets is reached, too. Where no figure reaches that period and no recent one meets the target, it is
+    'due'. Else the newest figure must be recent ('too_old' where it is not), and the pace is judged.
+    """
+    figures = _Figures(periods, values, target, better, kind)
+    count = len(periods)
+    if not count:
+        return Progress("insufficient")
+    recent = is_recent(periods[-1], step, today)
+    latest = figures.progress(count)
+    if is_over(target.period, today):
+        return _judge_after_deadline(figures, latest, recent)
+    return latest if recent else Progress("too_old", period=periods[-1])
+
+
+def _judge_after_deadline(figures: _Figures, latest: Progress, recent: bool) -> Progress:
+    """The state of a target whose period is over."""
+    end = _end(figures.target.period)
+    measured = next((index for index, period in enumerate(figures.periods) if _end(period) >= end), None)
+    if measured is None:
+        return latest if recent and latest.state == "reached" else Progress("due", period=figures.periods[-1])
+    then = figures.progress(measured + 1)
+    if then.state == "reached":
+        return then
+    return latest if latest.state == "reached" else replace(then, state="missed")
+
+
+def _end(period: str) -> int:
+    """The number of the month after a period."""
+    return month_number(period_start(period)) + period_months(period)
 
 
 def progress(years: Sequence[float | date], values: Sequence[float], target_value: float,
              target_year: float | date, better: Better, kind: str) -> Progress:
     """Judge a series against a target. With better 'none', the way from base to target is the good one.
 
-    Reached: the latest value is at the target or past it. A target year that has gone by unmet is off track,
-    however small the miss. Fewer than two observations in different years are insufficient to judge a pace.
+    Reached: the latest value is at the target or past it. A latest value of the target year or later that does not
+    meet it has missed it, however small the miss. Fewer than two observations in different years are insufficient
+    to judge a pace.
     """
     series = sorted((_year(when), float(value)) for when, value in zip(years, values, strict=True)
                     if math.isfinite(value))
@@ -74,18 +136,20 @@ def progress(years: Sequence[float | date], values: Sequence[float], target_valu
     to_go, to_go_then = direction * (target_value - last), direction * (target_value - base)
     if to_go <= 0 and (direction or last == target_value):
         state: State = "reached"
+    elif last_year >= deadline:
+        state = "missed"
     elif last_year <= base_year:
         state = "insufficient"
     elif to_go_then <= 0 or to_go > to_go_then:
         state = "moving_away"
     else:
-        state = _state(ratio, last_year >= deadline)
+        state = _state(ratio)
     return Progress(state, observed, required, math.floor(base_year), method, ratio)
 
 
-def _state(ratio: float, late: bool) -> State:
+def _state(ratio: float) -> State:
     """The state of a target that was never met and has come no further away."""
-    if late or not ratio >= SLOW:  # 'not': a ratio may be NaN
+    if not ratio >= SLOW:  # 'not': a ratio may be NaN
         return "off_track"
     return "slow" if ratio < ON_TRACK else "on_track"
 

@@ -88,6 +88,16 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from serve(ROOT / "config.yaml", tmp_path_factory.mktemp("cache"))
 
 
+@pytest.fixture(scope="session")
+def mapped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The shipped dashboard with the outlines of data/boundaries, as somebody who may show them sets it up."""
+    folder = tmp_path_factory.mktemp("mapped")
+    outlines = "boundaries:\n  country: {file: boundaries/world.geojson}\n  province: {file: boundaries/china_provinces.geojson}\n"
+    (folder / "config.yaml").write_text((ROOT / "config.yaml").read_text("utf-8") + "\n" + outlines, encoding="utf-8")
+    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns(".*"))
+    yield from serve(folder / "config.yaml", tmp_path_factory.mktemp("cache"))
+
+
 HOSTILE = ("=1+1 <script>window.hacked=1</script><img src=x onerror=window.hacked=1><b>b</b>"
            "<a href=https://evil.example>a</a>[l](javascript:window.hacked=1) :red[x] $x$ https://evil.example")
 """What a file could say to become more than text: a formula, markup, a link, a picture, a colour."""

@@ -11,8 +11,8 @@ from tests.browser.conftest import Server, visit
 
 PAGES = {
     "overview": ("/?place=430100&lang={lang}", ".tile", {
-        "en": ["Changsha: where we stand", "GDP (city)", "1.43 trillion yuan", "6th of 26", "None for Changsha: Hunan’s figure"],
-        "zh": ["长沙市发展水平", "1.43万亿元", "第6位（共26）", "长沙市无数据，以湖南省数据代替"]}),
+        "en": ["Changsha: where we stand", "GDP (city)", "1.43 trillion yuan", "6th of 26", "Not held for Changsha: Hunan’s figure"],
+        "zh": ["长沙市发展水平", "1.43万亿元", "第6位（共26）", "未收录长沙市数据，以湖南省数据代替"]}),
     "trend": ("/indicator?indicator=internet_users&place=CHN&lang={lang}", ".js-plotly-plot .main-svg", {
         "en": ["Individuals using the Internet", "92.0%", "9th of 19 in G20 countries", "worldbank/wdi.csv, line"],
         "zh": ["互联网使用者比例", "92.0%", "第9位（共19）", "worldbank/wdi.csv，第"]}),
@@ -45,9 +45,10 @@ SCHEMES = {"en": "light", "zh": "dark"}
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_shows_its_figures_and_nothing_complains(browser: Any, shipped: Server, name: str, lang: str) -> None:
+def test_a_page_shows_its_figures_and_nothing_complains(request: pytest.FixtureRequest, browser: Any, name: str, lang: str) -> None:
     """English by day and Chinese by night: each page is opened twice, and looked at from all sides."""
-    made = visit(browser, shipped, locale="en-GB", color_scheme=SCHEMES[lang])
+    server = request.getfixturevalue("mapped" if name == "map" else "shipped")
+    made = visit(browser, server, locale="en-GB", color_scheme=SCHEMES[lang])
     path, wait, words = PAGES[name]
     page = made.open(path.format(lang=lang), wait)
     page.wait_for_function(f"document.documentElement.lang === '{SETTLED[lang]}'")

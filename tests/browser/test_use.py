@@ -29,8 +29,8 @@ def test_a_tile_opens_its_indicator_and_the_address_can_be_sent(visitor: Visit, 
     assert "place=430100" in page.url and "lang=en" in page.url
     other = visit(browser, shipped, locale="zh-CN")
     page_two = other.open(page.url.removeprefix(shipped.address), CHART)
-    page_two.get_by_text("None is published for Changsha; China's").or_(
-        page_two.get_by_text("None is published for Changsha; China’s")).first.wait_for()
+    page_two.get_by_text("No figure for Changsha is held here; China's").or_(
+        page_two.get_by_text("No figure for Changsha is held here; China’s")).first.wait_for()
     page_two.context.close()
     page.go_back()
     page.wait_for_selector(".tile")
@@ -46,7 +46,7 @@ def test_language_and_place_stay_from_page_to_page(visitor: Visit) -> None:
 
 
 @pytest.mark.parametrize(("path", "line"), [
-    ("/indicator?indicator=internet_user&lang=en", "There is no indicator “internet_user” here. internet_users is shown instead."),
+    ("/indicator?indicator=internet_user&lang=en", "There is no indicator “internet_user” here."),
     ("/?place=43010&lang=en", "There is no place “43010” here."),
     ("/?lang=xx", "“xx” is not a language of this dashboard."),
 ])

@@ -24,7 +24,8 @@ pillars:
   online: {title: {en: Online, zh: 上网}, headline: [users, cost]}
   land: {title: {en: Land, zh: 国情}, headline: [people]}
 sources:
-  bureau: {publisher: {en: The Bureau, zh: 统计局}, title: {en: Yearbook, zh: 年鉴}, year: "2023"}
+  bureau: {publisher: {en: The Bureau, zh: 统计局}, title: {en: Yearbook, zh: 年鉴}, year: "2023",
+           retrieved: "2026-03-14"}
 indicators:
   users: {title: {en: Internet users, zh: 网民}, definition: {en: Who is online., zh: 上网者。}, unit: "% of people",
           pillar: online, source: bureau, file: b/b.csv, code: users, better: higher}

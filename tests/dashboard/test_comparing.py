@@ -98,7 +98,7 @@ def test_the_profile_says_what_is_missing_and_where_to_be_read_from(data: Datase
     assert compareview.profile_title(made) == "Aland stands highest in Cost of a line (1st of 4), lowest in Internet users (3rd of 5)"
     assert "People (by size)" in text
     assert "The Bureau, Yearbook, 2023" in text
-    assert compareview.missing(made, ["AAA", "EEE"]) == ["Eland has no recent figure: Cost of a line."]
+    assert compareview.missing(made, ["AAA", "EEE"]) == ["No recent figure of Eland is held here for: Cost of a line."]
     assert shown.rows[0][:8] == ["Internet users", "Eland", "90.0%", 90.0, "% of people", 1, 5, "2023"]
     assert len(shown.rows) == 5  # three rows of two places, one cell empty
     assert shown.chart.alt

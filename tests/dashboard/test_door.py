@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from importlib.metadata import PackageNotFoundError, requires
 from typing import Any
 
 import pytest
 
+from dashboard import door as door_module
 from dashboard.door import Asked, Door, decide, is_local, providers
 from indicators.catalogue import Intake
 
@@ -77,19 +80,69 @@ def test_open_here_and_not_elsewhere() -> None:
 
 
 def ann(**more: Any) -> dict[str, Any]:
-    return {"is_logged_in": True, "email": "ann@CITY.example", **more}
+    return {"is_logged_in": True, "email": "ann@CITY.example", "email_verified": True, **more}
+
+
+def unsaid() -> dict[str, Any]:
+    """Ann, of a provider that does not say whether her address is verified."""
+    return {name: value for name, value in ann().items() if name != "email_verified"}
 
 
 @pytest.mark.parametrize(("user", "state"), [
     ({}, "signed_out"), ({"is_logged_in": False}, "signed_out"), ({"email": "ann@city.example"}, "signed_out"),
     ({"is_logged_in": "yes", "email": "ann@city.example"}, "signed_out"),
-    (ann(), "open"), (ann(email_verified=True), "open"), (ann(email_verified="true"), "open"),
+    (unsaid(), "unverified"), (ann(email_verified=True), "open"), (ann(email_verified="true"), "open"),
     (ann(email_verified=False), "unverified"), (ann(email_verified="false"), "unverified"), (ann(email_verified=None), "unverified"),
-    ({"is_logged_in": True}, "unverified"), (ann(email=["ann@city.example"]), "unverified"),
+    ({"is_logged_in": True}, "unverified"), (ann(email_verified=1), "open"), (ann(email_verified="yes"), "unverified"),
+    (ann(email=["ann@city.example"]), "unverified"),
     (ann(email="bob@city.example"), "not_named"), (ann(email="ann@city.example.evil.example"), "not_named"), (ann(email=""), "not_named")])
 def test_elsewhere_by_name(user: dict[str, Any], state: str) -> None:
     found = decide(OPEN, Asked({"host": ["board.city.example"]}, "10.0.0.4", signs_in=("",), installed=True, user=user))
     assert found.state == state
+
+
+@pytest.mark.parametrize(("user", "state"), [
+    (unsaid(), "open"), (ann(), "open"), (ann(email_verified=False), "unverified"), (ann(email_verified="false"), "unverified"),
+    (ann(email_verified=None), "unverified"), ({**unsaid(), "email": "bob@city.example"}, "not_named"), ({"is_logged_in": True}, "unverified")])
+def test_the_organisations_own_directory_need_not_say_that_an_address_is_verified(user: dict[str, Any], state: str) -> None:
+    directory = Intake(True, ("Ann@city.example",), directory=True)
+    assert decide(directory, Asked(signs_in=("",), installed=True, user=user)).state == state
+
+
+def test_a_closed_door_asks_nothing_of_the_visit(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(door_module, "visit", lambda: pytest.fail("asked"))
+    assert door_module.door(Intake(False, ("ann@city.example",))) == Door("closed")
+
+
+@pytest.fixture
+def packages(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
+    """The packages that are installed, as far as the door can see; Streamlit 9 needs two for its sign-in."""
+    there: dict[str, str] = {}
+
+    def version(name: str) -> str:
+        if name not in there:
+            raise PackageNotFoundError(name)
+        return there[name]
+    needs = ['click>=7', 'Authlib<2,>=1.3.2; extra == "auth"', 'httpx>=0.27; extra == "auth"', 'uvloop; extra == "performance"']
+    monkeypatch.setattr(door_module, "requires", lambda _: needs)
+    monkeypatch.setattr(door_module, "version", version)
+    door_module.lacking.cache_clear()
+    yield there
+    door_module.lacking.cache_clear()
+
+
+@pytest.mark.parametrize(("there", "lacks"), [
+    ({}, ("Authlib", "httpx")), ({"Authlib": "1.3.2"}, ("httpx",)), ({"Authlib": "1.3.1", "httpx": "0.28"}, ("Authlib",)),
+    ({"Authlib": "2.0", "httpx": "0.28"}, ("Authlib",)), ({"Authlib": "1.6.5", "httpx": "0.28"}, ())])
+def test_all_that_the_sign_in_needs_is_looked_for(packages: dict[str, str], there: dict[str, str], lacks: tuple[str, ...]) -> None:
+    packages.update(there)
+    assert door_module.lacking() == lacks
+
+
+def test_streamlit_itself_says_what_the_sign_in_needs() -> None:
+    """The names are not ours: should Streamlit need another package, it is looked for, too."""
+    lines = [line for line in requires("streamlit") or () if "auth" in line]
+    assert any(line.lower().startswith("authlib") for line in lines), lines
 
 
 def test_who_it_is_is_kept() -> None:

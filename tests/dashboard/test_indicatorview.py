@@ -5,8 +5,6 @@ The figures are those of comparable.py: users of EEE 90, BBB 70, AAA and CCC 50,
 
 from __future__ import annotations
 
-import os
-from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -29,8 +27,6 @@ PARTS = tiny.ROWS.split("U,Alnd", maxsplit=1)[0] + "".join(f"U,AAA,{row},% of pe
 def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     folder = tmp_path_factory.mktemp("comparable")
     config = comparable.write(folder)
-    day = datetime(2026, 3, 14, 12).timestamp()
-    os.utime(folder / "data" / "b" / "b.csv", (day, day))
     return load(config, keep=False)
 
 
@@ -100,7 +96,7 @@ def test_trend(data: Dataset) -> None:
         ["Aland", "2023", 50.0, "% of people", "reported", CITED, "", "b/b.csv", 15],
         ["Eland", "2023", 90.0, "% of people", "reported", CITED, "", "b/b.csv", 19]]
     assert heading(shown) == "Aland: 50.0% in 2023; 3rd of 5 in The five"
-    assert foot(shown) == f"Source: {CITED} · Data up to 2023 · File of 14 Mar 2026"
+    assert foot(shown) == f"Source: {CITED} · Data up to 2023 · Retrieved 14 Mar 2026"
     assert shown.name == "users-trend-AAA"
     drawn = {trace["name"]: trace["y"] for trace in shown.chart.figure["data"] if trace.get("name")}
     assert drawn == {"Aland": [50], "Eland": [90]}
@@ -113,19 +109,26 @@ def test_trend_in_chinese(data: Dataset) -> None:
     shown = indicatorview.trend_shown(asked(data, language="zh"))
     assert shown.rows[0] == ["甲国", "2023年", 50.0, "占人口的百分比", "公布数", CITED_ZH, "", "b/b.csv", 15]
     assert heading(shown) == "甲国：2023年为50.0%；在五国中居第3位（共5）"
-    assert foot(shown) == f"数据来源：{CITED_ZH} · 数据截至2023年 · 文件日期：2026年3月14日"
+    assert foot(shown) == f"数据来源：{CITED_ZH} · 数据截至2023年 · 获取日期：2026年3月14日"
 
 
 def test_what_leaves_with_the_figures(data: Dataset) -> None:
     assert indicatorview.trend_shown(asked(data)).about == [
         ("Indicator", "Internet users"), ("Definition", "Who is online."), ("Unit", "% of people"), ("Source", CITED),
-        ("Id", "users")]  # no licence is known, so none is named
+        ("Retrieved", "2026-03-14"), ("Id", "users")]  # no licence is known, so none is named
 
 
 def test_a_broken_series_says_so_in_what_leaves(parts: Dataset) -> None:
     one = asked(parts, places=("AAA",), group="both")
     assert ("Series breaks in 2022", "New survey") in indicatorview.trend_shown(one).about
     assert ("Licence", "CC BY 4.0") in indicatorview.trend_shown(one).about
+
+
+def test_without_a_day_of_retrieval_no_day_is_shown(parts: Dataset) -> None:
+    """The time of a file is that of a copy of it, a checkout for example, and says nothing of the figures."""
+    shown = indicatorview.trend_shown(asked(parts, places=("AAA",), group="both"))
+    assert foot(shown).endswith("Data up to 2022") or foot(shown).endswith("Data up to 2023")
+    assert "Retrieved" not in dict(shown.about)
 
 
 def test_ranking(data: Dataset) -> None:
@@ -143,7 +146,7 @@ def test_ranking(data: Dataset) -> None:
 def test_ranking_of_an_earlier_period(data: Dataset) -> None:
     shown = indicatorview.ranking_shown(asked(data, period="2022"))
     assert [row[:4] for row in shown.rows] == [[1, "Deland", "2022", 30.0]]
-    assert foot(shown) == "No data: Aland " + f"Source: {CITED} · Data up to 2022 · File of 14 Mar 2026"
+    assert foot(shown) == "No recent figure held here: Aland " + f"Source: {CITED} · Data up to 2022 · Retrieved 14 Mar 2026"
 
 
 def test_ranking_without_a_group_is_of_all(data: Dataset) -> None:
@@ -155,7 +158,7 @@ def test_ranking_without_a_group_is_of_all(data: Dataset) -> None:
 def test_a_computed_indicator_names_its_inputs_source_and_no_line(data: Dataset) -> None:
     shown = indicatorview.ranking_shown(asked(data, "twice", group="trio"))
     assert shown.rows[0] == [1, "Beland", "2023", 140.0, "% of people", "reported", "", "", "", None]
-    assert foot(shown) == f"Source: {CITED} · Computed here · Data up to 2023"
+    assert foot(shown) == f"Source: {CITED} · Computed here · Data up to 2023 · Retrieved 14 Mar 2026"
 
 
 def test_map(data: Dataset) -> None:

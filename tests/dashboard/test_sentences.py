@@ -27,7 +27,7 @@ def test_trend_title() -> None:
     ({"place_name": "China", "value_text": "5", "since_text": "2023"}, "China: 5"),
     ({"place_name": "China", "value_text": "5", "rank_text": "2nd"}, "China: 5; 2nd"),
     ({"place_name": "China", "value_text": "5", "group_name": "the G20"}, "China: 5"),
-    ({"place_name": "China"}, "China: No published figure"),
+    ({"place_name": "China"}, "China: No figure is held here"),
     ({"place_name": "", "indicator_name": "GDP", "value_text": "5"}, "GDP: 5"),
     ({"place_name": "", "value_text": "5", "period_text": "2024"}, "5 in 2024"),
 ])

@@ -34,13 +34,13 @@ def standing(latest: float = 92.0, previous: float | None = 90.6, unit: Unit = S
     entry = Indicator("users", Text({"en": "Internet users", "zh": "网民"}), unit, "online", better=better)
     before = figure(previous, "2023") if previous is not None else None
     one = Standing(entry, "CHN", "CHN", figure(latest, "2024", status), before,
-                   latest - previous if previous is not None else None, None, G20, 14, 19, 16, None, None,
+                   latest - previous if previous is not None else None, None, G20, 14, 19, 16, None,
                    (("2023", 90.6), ("2024", 92.0)))
     return replace(one, **more)
 
 
-def said(one: Standing, language: str = "en", **query: str) -> Tile:
-    return tile(one, CATALOGUE, words(language), query)
+def said(one: Standing, language: str = "en", progress: Progress | None = None, **query: str) -> Tile:
+    return tile(one, progress, CATALOGUE, words(language), query)
 
 
 @pytest.mark.parametrize(("language", "title", "value", "period", "change", "rank"), [
@@ -58,8 +58,8 @@ def test_the_address_keeps_language_and_place() -> None:
     assert said(standing(), lang="zh", place="CS").href == "indicator?lang=zh&place=CS&indicator=users"
 
 
-@pytest.mark.parametrize(("language", "whose"), [("en", "None for Changsha: China’s figure"),
-                                                 ("zh", "长沙无数据，以中国数据代替")])
+@pytest.mark.parametrize(("language", "whose"), [("en", "Not held for Changsha: China’s figure"),
+                                                 ("zh", "未收录长沙数据，以中国数据代替")])
 def test_a_parents_figure_says_whose_it_is(language: str, whose: str) -> None:
     shown = said(standing(asked="CS"), language)
     assert shown.whose == whose and whose in shown.label
@@ -105,14 +105,17 @@ def test_no_rank_no_words() -> None:
     ("reached", "good", "● Target met: 95.0% by 2030", "● 已实现：2030年达到95.0%"),
     ("on_track", "good", "▲ On track: 95.0% by 2030", "▲ 进展顺利：2030年达到95.0%"),
     ("slow", "warn", "◆ Behind, within reach: 95.0% by 2030", "◆ 略有滞后：2030年达到95.0%"),
+    ("missed", "bad", "× Not met: 95.0% by 2030", "× 未实现：2030年达到95.0%"),
+    ("due", "none", "○ Due, not yet measured: 95.0% by 2030", "○ 已到期，尚未测得：2030年达到95.0%"),
+    ("too_old", "none", "○ Figure too old to judge: 95.0% by 2030", "○ 数据过旧，无法判断：2030年达到95.0%"),
     ("off_track", "bad", "▼ Off track: 95.0% by 2030", "▼ 进展滞后：2030年达到95.0%"),
     ("moving_away", "bad", "▼ Moving away: 95.0% by 2030", "▼ 背离目标：2030年达到95.0%"),
     ("insufficient", "none", "○ Too few figures to tell: 95.0% by 2030", "○ 数据不足，暂难判断：2030年达到95.0%")])
 def test_a_target_with_a_sign_as_well_as_a_tone(state: Any, tone: str, english: str, chinese: str) -> None:
-    one = standing(target=Target("2030", 95.0), progress=Progress(state))
-    assert (said(one).state, said(one).state_tone) == (english, tone)
-    assert english in said(one).label
-    assert said(one, "zh").state == chinese
+    one, progress = standing(target=Target("2030", 95.0)), Progress(state)
+    assert (said(one, "en", progress).state, said(one, "en", progress).state_tone) == (english, tone)
+    assert english in said(one, "en", progress).label
+    assert said(one, "zh", progress).state == chinese
 
 
 def test_every_state_has_words_in_both_languages() -> None:

@@ -8,7 +8,8 @@ import pytest
 
 from dashboard.locale import words
 from dashboard.tileview import Tile, tile
-from indicators.standing import standing
+from indicators.standing import standing, verdict
+from tests.dashboard.conftest import TODAY
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -18,7 +19,7 @@ def made(tiny: Tiny, indicator: str, place: str, language: str = "en") -> Tile:
     dataset = tiny.load()
     one = standing(dataset, indicator, place)
     assert one is not None
-    return tile(one, dataset.catalogue, words(language), {"place": place, "lang": language})
+    return tile(one, verdict(dataset, one, TODAY), dataset.catalogue, words(language), {"place": place, "lang": language})
 
 
 def test_value_change_rank_and_target(tiny: Tiny) -> None:
@@ -46,7 +47,7 @@ def test_a_break_is_no_change(tiny: Tiny) -> None:
 
 
 @pytest.mark.parametrize(("language", "said"), [
-    ("en", "None for Alpha City: Alpha’s figure"), ("zh", "甲城无数据，以甲国数据代替")])
+    ("en", "Not held for Alpha City: Alpha’s figure"), ("zh", "未收录甲城数据，以甲国数据代替")])
 def test_whose_figure_it_is(tiny: Tiny, language: str, said: str) -> None:
     shown = made(tiny, "internet_users", "ALP", language)
     assert shown.whose == said

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import os
+import shutil
 import subprocess
 import sys
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from indicators import Dataset, intake
+from indicators import Dataset, Problem, history, intake
 from indicators.__main__ import main
 from indicators.intake import Arrival
+from indicators.printable import printable
 from tests.indicators.intake.test_accepting import zipped
 from tests.indicators.test_arriving import LONG, WORLD_BANK
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
+
+
+ROOT = Path(__file__).resolve().parents[2]
 
 
 def run(tiny: Tiny, *arguments: str) -> int:
@@ -155,3 +162,92 @@ def test_a_snapshot_of_another_process_is_as_good_as_reading(tiny: Tiny) -> None
     assert subprocess.run([*command, "list"], capture_output=True, check=True).stdout  # keeps a snapshot
     done = subprocess.run([*command, "add", "--dry-run", str(tiny.root / "net.csv")], capture_output=True, text=True)
     assert done.returncode == 1 and "0 new, 0 the same, 1 revised" in done.stdout, done.stderr  # it may be an older edition
+
+
+@pytest.fixture
+def kept(tiny: Tiny) -> Tiny:
+    """A dashboard with two recorded changes: the folder as it was, and a file that was added."""
+    tiny.write("api.csv", WORLD_BANK).write("speed.csv", LONG)
+    assert run(tiny, "add", str(tiny.root / "api.csv")) == 0
+    return tiny
+
+
+def cut(tiny: Tiny, number: int) -> None:
+    file = tiny.data / f".history/commits/{number:08d}.json"
+    file.write_bytes(file.read_bytes()[:60])
+
+
+@pytest.mark.parametrize("number", [1, 2])
+def test_a_damaged_record_is_a_sentence_of_every_command(kept: Tiny, number: int, capsys: pytest.CaptureFixture[str]) -> None:
+    cut(kept, number)
+    capsys.readouterr()
+    name = f".history/commits/0000000{number}.json: this record of a change cannot be read"
+    for command, status in ((["history"], 1), (["history", "--check"], 1), (["check"], 1), (["undo"], 2)):
+        assert run(kept, *command) == status
+        told = capsys.readouterr()
+        assert name in told.out + told.err and "Put it back from a copy of the data folder" in told.out + told.err
+    for command, status in ((["list"], 0), (["export"], 0), (["read", str(kept.root / "api.csv")], 0),
+                            (["add", str(kept.root / "speed.csv")], 1)):  # 1: a place in it is not known, as without damage
+        assert run(kept, *command) == status, "what needs no record goes on"
+    assert (kept.data / "added/speed.csv").is_file()
+    capsys.readouterr()
+    assert run(kept, "history") == 1
+    assert [line.split("\t")[0] for line in capsys.readouterr().out.splitlines()][-1] == str(history.last(kept.data))
+
+
+def test_check_of_a_whole_history_says_what_it_compared(kept: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
+    capsys.readouterr()
+    assert run(kept, "history", "--check") == 0
+    told = capsys.readouterr()
+    files = len(list(history.files(kept.data)))
+    size = sum(path.stat().st_size for path in history.files(kept.data))
+    assert told.err == "" and told.out == (
+        f"2 records read, 1 of them compared with the digest that the next one holds; {files} kept files ({size:,} bytes) "
+        "compared with theirs; 0 arrivals; no problems.\n")
+
+
+def test_check_of_a_history_that_cannot_be_read_is_one(kept: Tiny, monkeypatch: pytest.MonkeyPatch,
+                                                       capsys: pytest.CaptureFixture[str]) -> None:
+    def refused(_: object) -> list[int]:
+        raise history.HistoryError(Problem("the history cannot be read", ".history", found="Permission denied"))
+
+    monkeypatch.setattr(history.commits, "numbers", refused)
+    assert run(kept, "history", "--check") == 1 and run(kept, "history") == 1
+    assert capsys.readouterr().err.count("error: .history: the history cannot be read; found 'Permission denied'.") == 2
+
+
+def test_a_folder_without_a_history_is_well(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
+    assert run(tiny, "history") == 0 and run(tiny, "history", "--check") == 0
+    assert capsys.readouterr().out.startswith("0 records read") and not (tiny.data / ".history").exists()
+
+
+STRANGE = "we\x1b[2J\nird\u202e.csv"
+
+
+@pytest.mark.skipif(os.name == "nt", reason="such names cannot be there")
+def test_names_that_a_terminal_would_act_on_are_escaped_by_every_command(tiny: Tiny, capfd: pytest.CaptureFixture[str]) -> None:
+    history.record(tiny.data)
+    tiny.write(STRANGE, WORLD_BANK).write(f"data/{STRANGE}", "x").write("data/bi\u202edi.csv", "place,period,value\nAAA,2020,1\n")
+    (tiny.data / os.fsdecode(b"half\xff.csv")).write_bytes(b"place,period,value\nAAA,2020,1\n")
+    commands = (["check", "--all"], ["list"], ["export"], ["read", str(tiny.root / STRANGE)], ["read", str(tiny.data / STRANGE)],
+                ["read", "--format", "json", str(tiny.data / "bi\u202edi.csv")], ["add", str(tiny.root / STRANGE)],
+                ["add", str(tiny.root / f"gone{STRANGE}")], ["history"], ["history", "--check"], ["undo"], ["export", STRANGE],
+                ["add", "--to", STRANGE, "x"])
+    for command in commands:
+        run(tiny, *command)
+        told = "".join(capfd.readouterr())
+        assert not {sign for sign in told if sign not in "\n\t" and printable(sign) != sign}, command
+        assert "\nird" not in told, command
+        if command[0] in ("check", "history") and "--check" not in command:
+            assert r"we\x1b[2J\nird\u202e.csv" in told and r"half\udcff.csv" in told
+
+
+def test_the_shipped_data_are_kept_and_verified(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    shutil.copytree(ROOT / "data", tmp_path / "data", ignore=shutil.ignore_patterns(".history"))
+    assert history.record(tmp_path / "data") is not None
+    assert main(["--data", str(tmp_path / "data"), "history", "--check"]) == 0
+    first = next(path for path in sorted((tmp_path / "data/.history/objects").glob("*/*")))
+    first.chmod(0o644)
+    first.write_bytes(first.read_bytes() + b"\n")
+    assert main(["--data", str(tmp_path / "data"), "history", "--check"]) == 1
+    assert f"{first.name}: this kept file is damaged" in capsys.readouterr().err

@@ -1,10 +1,10 @@
-"""The section `intake` of config.yaml: closed unless it says otherwise, and one whole address a person."""
+"""`intake` and `embed` of config.yaml: closed unless they say otherwise, one whole address a person or a site."""
 
 from __future__ import annotations
 
 import pytest
 
-from indicators.catalogue.doors import Intake, intake
+from indicators.catalogue.doors import Intake, embed, intake
 from indicators.catalogue.yamlfile import Faults, parse_yaml
 
 
@@ -42,3 +42,28 @@ def test_capitals_do_not_matter_and_nothing_else_is_overlooked() -> None:
     assert door.names("ann@city.EXAMPLE")
     assert not any(map(door.names, ("", "ann@city.example.evil.example", "x-ann@city.example", "an@city.example", " ")))
     assert not door.names("\u212aim@city.example")  # the Kelvin sign, whose lower case is k
+
+
+def test_a_directory_vouches_only_where_the_config_says_so() -> None:
+    assert read("upload: true\ndirectory: true") == (Intake(True, (), directory=True), [])
+    assert not read("upload: true")[0].directory
+    assert "not true or false" in read("directory: entra")[1][0]
+
+
+def sites(text: str) -> tuple[tuple[str, ...], list[str]]:
+    faults = Faults()
+    return embed(parse_yaml(text, "config.yaml"), faults), [str(problem) for problem in faults.problems]
+
+
+def test_the_sites_that_may_show_the_dashboard() -> None:
+    assert embed(None, Faults()) == ()
+    assert sites("[https://city.example, 'http://intranet:8080']") == (("https://city.example", "http://intranet:8080"), [])
+    assert sites("https://city.example") == (("https://city.example",), []), "one needs no list"
+
+
+@pytest.mark.parametrize("site", ["city.example", "https://", "https://city.example/", "https://city.example/board", "https://*.city.example", "*",
+                                  "'self'", "https://city.example https://evil.example", "https://city.example;script-src", "ftp://city.example",
+                                  "https://a@city.example", "https://city.example:", "https://城市.example", "'null'", "https://city.example\\nx: y"])
+def test_what_is_no_site_is_told_with_its_line(site: str) -> None:
+    _, told = sites(f'- https://good.example\n- "{site}"')
+    assert len(told) == 1 and "config.yaml line 2: [2]: not the address of a site" in told[0] and "https://city.example" in told[0]

@@ -111,10 +111,20 @@ def test_a_fault_beside_the_figures_is_told_and_the_rest_works(tiny: Tiny, old: 
     assert dataset.latest("gdp", "AAA").value == 150_000_000  # type: ignore[union-attr]
 
 
+def test_the_day_of_retrieval_is_a_day(tiny: Tiny) -> None:
+    tiny.change(FACTS, 'year: "2024"', 'year: "2024"\n    retrieved: "2026-11-05"')
+    assert tiny.load().catalogue.sources["bureau"].retrieved == "2026-11-05"
+    tiny.change(FACTS, "2026-11-05", "5 November 2026")
+    assert tiny.load().catalogue.sources["bureau"].retrieved == ""
+    assert tiny.problems() == ["world/facts.yaml line 6: sources.bureau.retrieved: not a day; found '5 November 2026'; "
+                               "expected a day like 2026-11-05."]
+
+
 @pytest.mark.parametrize(("old", "new"), [('period: "2023"', 'period: "x"'), ('{"2025": 70}', "{soon: 70}"),
                                           ('{"2025": 70}', '{"2025": many}')])
 def test_a_faulty_break_or_target_is_left_out_so_that_no_page_trips_over_it(tiny: Tiny, old: str, new: str) -> None:
     from indicators.standing import standing
+    tiny.change("data/world/facts.csv", "60,% of population,break,", "60,% of population,,")
     dataset = tiny.change(FACTS, old, new).load()
     found = standing(dataset, "internet_users", "AAA")
     assert found is not None

@@ -5,13 +5,13 @@ from __future__ import annotations
 import os
 import shutil
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from indicators import Dataset, load, reading
+from indicators import Dataset, datafolder, load, reading
 from tests.indicators.test_arriving import WORLD_BANK
 
 if TYPE_CHECKING:
@@ -102,17 +102,22 @@ def test_a_yaml_that_comes_before_its_file_describes_it(tiny: Tiny) -> None:
 
 
 def test_a_file_written_while_it_is_read_is_read_again(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
-    before, real = tiny.load(), Path.read_bytes
+    before, real = tiny.load(), datafolder.open_file
 
-    def slow(path: Path) -> bytes:
-        content = real(path)
-        if path.name == "facts.csv" and b"total,35," in content:
-            monkeypatch.setattr(Path, "read_bytes", real)
+    def slow(folder: Path, name: str) -> BinaryIO:
+        file = real(folder, name)
+        content = file.read()
+
+        def read() -> bytes:
+            monkeypatch.setattr(datafolder, "open_file", real)
             tiny.change(FACTS, "total,35,", "total,45,")
-        return content
+            return content
+
+        monkeypatch.setattr(file, "read", read)
+        return file
 
     tiny.change(FACTS, "NET,CCC,2023,total,30,", "NET,CCC,2023,total,35,")
-    monkeypatch.setattr(Path, "read_bytes", slow)
+    monkeypatch.setattr(datafolder, "open_file", slow)
     half = load(tiny.config, tiny.data, keep=False, before=before)
     after = load(tiny.config, tiny.data, keep=False, before=half)
     assert after.latest("internet_users", "CCC").value == 45  # type: ignore[union-attr]

@@ -6,13 +6,13 @@ import csv
 import io
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, BinaryIO
 
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators import load
+from indicators import datafolder, load
 from indicators.reading import FileRead
 
 if TYPE_CHECKING:
@@ -138,15 +138,15 @@ def test_a_file_that_cannot_be_understood_leaves_the_others_alone(tiny: Tiny, co
 @pytest.mark.parametrize(("error", "said"), [(PermissionError(13, "Permission denied"), "cannot be read (Permission denied)"),
                                              (FileNotFoundError(2, "No such file"), "cannot be read (No such file)")])
 def test_a_locked_or_vanished_file_is_told(tiny: Tiny, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str) -> None:
-    real = Path.read_bytes
+    real = datafolder.open_file
 
-    def read_bytes(path: Path) -> bytes:
-        if path.name == "aaa.csv":
+    def open_file(folder: Path, name: str) -> BinaryIO:
+        if name == "aaa.csv":
             raise error
-        return real(path)
+        return real(folder, name)
 
     tiny.write("data/aaa.yaml", "indicators:\n  other: {unit: persons, pillar: networks}\n").write("data/aaa.csv", H)
-    monkeypatch.setattr(Path, "read_bytes", read_bytes)
+    monkeypatch.setattr(datafolder, "open_file", open_file)
     dataset = tiny.load()
     assert said in str(dataset.problems[-1])
     assert dataset.latest("gdp", "BBB").value == 900_000_000  # type: ignore[union-attr]

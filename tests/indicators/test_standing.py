@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING
 
 from indicators.standing import (
@@ -11,6 +12,7 @@ from indicators.standing import (
     nearest_with_figures,
     standing,
     standings,
+    verdict,
 )
 
 if TYPE_CHECKING:
@@ -22,8 +24,6 @@ def test_change_rank_and_target(tiny: Tiny) -> None:
     assert found is not None
     assert (found.latest.value, found.difference, found.improved, found.own) == (90, 10, True, True)
     assert (found.rank, found.of, found.rank_before, found.moved) == (1, 3, None, 0)
-    assert found.progress is not None
-    assert found.progress.state == "reached"
     assert found.trail == (("2022", 80.0), ("2023", 90.0))
 
 
@@ -32,8 +32,6 @@ def test_a_break_between_two_figures_is_no_change(tiny: Tiny) -> None:
     assert found is not None
     assert found.broken is not None
     assert (found.difference, found.improved, found.rank) == (None, None, 2)
-    assert found.progress is not None
-    assert found.progress.state == "insufficient"  # one figure since the break
 
 
 def test_a_break_lies_after_the_first_and_up_to_the_second(tiny: Tiny) -> None:
@@ -78,3 +76,67 @@ def test_lineage_goes_down_to_file_and_line(tiny: Tiny) -> None:
     assert one is not None
     found = [(origin.depth, origin.observation.indicator, origin.observation.line) for origin in lineage(dataset, one)]
     assert found == [(0, "gdp_per_head", 0), (1, "gdp", 14), (1, "population", 9)]
+
+
+TODAY = date(2024, 9, 1)
+"""The last completed year is 2023, the newest of the tiny dashboard."""
+
+
+def state(tiny: Tiny, place: str, today: date = TODAY) -> str:
+    dataset = tiny.load()
+    found = standing(dataset, "internet_users", place)
+    assert found is not None
+    progress = verdict(dataset, found, today)
+    assert progress is not None
+    return progress.state
+
+
+def test_a_verdict_depends_on_the_day(tiny: Tiny) -> None:
+    tiny.add("NET,CCC,2022,total,21,,,,")  # 21 in 2022, 30 in 2023: 9 a year, 49 / 3 = 16.3 are needed
+    assert state(tiny, "BBB") == "reached"
+    assert state(tiny, "CCC") == "off_track"
+    assert state(tiny, "CCC", date(2026, 3, 1)) == "due"
+    assert state(tiny, "BBB", date(2026, 3, 1)) == "reached"
+    assert state(tiny, "BBB", date(2027, 3, 1)) == "due"  # 2023 is three years before the last completed one
+
+
+def test_a_verdict_is_kept_for_its_day_alone(tiny: Tiny) -> None:
+    dataset = tiny.load()
+    found = standing(dataset, "internet_users", "BBB")
+    assert found is not None
+    first = verdict(dataset, found, TODAY)
+    assert verdict(dataset, found, TODAY) is first
+    size = len(dataset.memo)
+    assert verdict(dataset, found, date(2024, 9, 2)) is not first
+    assert len(dataset.memo) == size, "yesterday's verdicts go"
+
+
+def test_no_verdict_across_a_declared_break(tiny: Tiny) -> None:
+    tiny.change("data/world/facts.csv", "60,% of population,break,", "60,% of population,,")
+    assert state(tiny, "AAA") == "insufficient"  # one figure since the break of 2023
+
+
+def test_no_verdict_across_a_break_that_the_publisher_flags(tiny: Tiny) -> None:
+    tiny.change("data/world/facts.yaml", 'breaks: [{place: AAA, period: "2023", note: {en: counted anew, zh: 重新统计}}]',
+                "breaks: []")
+    assert state(tiny, "AAA") == "insufficient"
+    found = standing(tiny.load(), "internet_users", "AAA")
+    assert found is not None
+    assert (found.broken is not None, found.difference) == (True, None)
+
+
+def test_a_break_after_the_newest_figure_leaves_no_evidence(tiny: Tiny) -> None:
+    tiny.change("data/world/facts.yaml", "{place: AAA, period", '{period: "2024"}, {place: AAA, period')
+    assert state(tiny, "BBB") == "insufficient"
+
+
+def test_a_forecast_is_no_evidence(tiny: Tiny) -> None:
+    tiny.add("NET,CCC,2022,total,21,,,,", "NET,CCC,2024,total,75,,forecast,,")
+    assert state(tiny, "CCC") == "off_track"
+
+
+def test_without_a_target_there_is_no_verdict(tiny: Tiny) -> None:
+    dataset = tiny.load()
+    found = standing(dataset, "gdp_per_head", "AAA")
+    assert found is not None
+    assert verdict(dataset, found, TODAY) is None

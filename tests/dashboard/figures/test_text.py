@@ -56,4 +56,4 @@ def test_shortening(given: str, chars: int, shown: str) -> None:
 
 def test_words_come_in_the_readers_language() -> None:
     assert text.say("no_data", "en") == "No data"
-    assert text.say("no_data_for", "zh", names="甲国") == "暂无数据：甲国"
+    assert text.say("no_data_for", "zh", names="甲国") == "本平台未收录近期数据：甲国"

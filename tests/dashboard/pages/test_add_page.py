@@ -80,10 +80,11 @@ def test_closed_until_the_config_opens_it(open_page: Open) -> None:
 
 @pytest.mark.parametrize(("asked", "line", "button"), [
     (AWAY, "the sign\\-in is not set up", ""),
-    (Asked(signs_in=("",)), "Authlib", ""),
+    (Asked(signs_in=("",)), "not all packages that it needs are installed", ""),
     (Asked(signs_in=("",), installed=True), "Sign in to add files", "Sign in"),
     (Asked(signs_in=("google",), installed=True), "Sign in to add files", "Sign in with google"),
-    (Asked(signs_in=("",), installed=True, user={"is_logged_in": True, "email": "b*b@x.example"}), r"signed in as b\*b@x\.example", "Sign out"),
+    (Asked(signs_in=("",), installed=True, user={"is_logged_in": True, "email": "b*b@x.example", "email_verified": True}),
+     r"signed in as b\*b@x\.example", "Sign out"),
     (Asked(signs_in=("",), installed=True, user={"is_logged_in": True, "email": "ann@city.example", "email_verified": False}),
      "does not vouch", "Sign out")])
 def test_elsewhere_the_door_says_what_is_missing(open_page: Open, asked: Asked, line: str, button: str) -> None:
@@ -98,7 +99,7 @@ def test_nobody_is_named(open_page: Open) -> None:
 
 
 def test_a_named_person_is_told_as_whom(open_page: Open) -> None:
-    app = open_page(asked=Asked(signs_in=("",), installed=True, user={"is_logged_in": True, "email": "Ann@city.example"}))
+    app = open_page(asked=Asked(signs_in=("",), installed=True, user={"is_logged_in": True, "email": "Ann@city.example", "email_verified": True}))
     assert "Signed in as Ann@city\\.example" in words(app) and app.get("file_uploader")
 
 
@@ -391,3 +392,14 @@ def test_quarantine_that_cannot_be_written_leaves_the_file_waiting(open_page: Op
     assert "which period" in words(app)
     click(app, "Discard")
     assert history.staged.all(data_of(tmp_path)) == ()
+
+
+def test_a_damaged_record_is_told_beside_the_changes_that_can_be_read(open_page: Open, tmp_path: Path) -> None:
+    data = data_of(tmp_path)
+    history.record(data)
+    history.commit(data, {"a\u202eb.csv": history.put(data, b"1")}, door="browser", who="ann")
+    (data / ".history/commits/00000001.json").write_text("{")
+    app = open_page()
+    assert ".history/commits/00000001.json: this record of a change cannot be read" in app.warning[-1].value.replace("\\", "")
+    table = app.dataframe[0].value
+    assert list(table["number"]) == [2] and r"a\u202eb.csv" in table["what"][0]

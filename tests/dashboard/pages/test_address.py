@@ -18,19 +18,21 @@ def draw(config: str) -> None:
     from indicators import load
 
     view = state.view(load(config, keep=False))
-    for line in view.warnings:
-        st.info(line)
+    for notice in view.warnings:
+        st.info(notice.text)
     overview.render(view)
 
 
 @pytest.mark.parametrize(("query", "heading", "told"), [
     ({}, "Aland: where we stand", []),
     ({"place": "BBB"}, "Beland: where we stand", []),
-    ({"place": "BBC"}, "Beland: where we stand", ["There is no place “BBC” here. BBB is shown instead."]),
-    ({"place": "nowhere"}, "Aland: where we stand", ["There is no place “nowhere” here. AAA is shown instead."]),
+    ({"place": "XXX"}, "Aland: where we stand", ["There is no place “XXX” here. Aland is shown instead."]),
+    ({"place": "nowhere"}, "Aland: where we stand", ["There is no place “nowhere” here. Aland is shown instead."]),
     ({"lang": "xx"}, "Aland: where we stand", ["“xx” is not a language of this dashboard."]),
-    ({"lang": "zh", "place": "BBC"}, "乙国发展水平", ["没有地区“BBC”。已显示BBB。"]),
-    ({"place": "<b>x</b>"}, "Aland: where we stand", ["There is no place “<b>x</b>” here. AAA is shown instead."]),
+    ({"lang": "zh", "place": "Belan"}, "甲国发展水平", ["没有地区“Belan”。已显示甲国。您要找的是："]),
+    ({"place": "Beland"}, "Beland: where we stand", []),
+    ({"lang": "zh", "place": "Beland · 乙国"}, "乙国发展水平", []),
+    ({"place": "<b>x</b>"}, "Aland: where we stand", ["There is no place “<b>x</b>” here. Aland is shown instead."]),
 ])
 def test_the_overview_of_an_address(tmp_path: Path, query: dict[str, str], heading: str, told: list[str]) -> None:
     app = AppTest.from_function(draw, kwargs={"config": str(tiny.write(tmp_path))}, default_timeout=20)

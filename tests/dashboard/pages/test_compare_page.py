@@ -43,8 +43,8 @@ def test_a_bare_address_shows_the_focus_among_its_peers(tmp_path: Path) -> None:
     assert "Compare Aland" in app.markdown[0].value
     assert "Aland stands highest in Cost of a line (1st of 4)" in title(app).replace("<br>", " ").replace(
         "</b> <b>", " ")
-    assert app.multiselect(key="compare_places").value == ["AAA", "BBB", "CCC", "DDD", "EEE"]
-    assert app.selectbox(key="compare_group").value == "five"
+    assert app.multiselect(key="compare_places_en").value == ["AAA", "BBB", "CCC", "DDD", "EEE"]
+    assert app.selectbox(key="compare_group_en").value == "five"
     assert not app.info
 
 
@@ -61,13 +61,15 @@ def test_a_place_with_too_few_figures_says_who_stands_in(tmp_path: Path) -> None
 
 
 @pytest.mark.parametrize(("query", "said"), [
-    ({"places": "AAB,BBB"}, "There is no place “AAB” here. Aland is shown instead."),
+    ({"places": "Alanda,BBB"}, "There is no place “Alanda” here. Did you mean: Aland"),
     ({"places": "zzzzzz"}, "There is no place “zzzzzz” here."),
-    ({"group": "fiv"}, "There is no group “fiv” here. The five is shown instead."),
-    ({"pillar": "onlin"}, "There is no field “onlin” here. Online is shown instead."),
-    ({"view": "rank"}, "There is no view “rank” here. Ranks is shown instead."),
-    ({"indicators": "user"}, "There is no indicator “user” here. Internet users is shown instead."),
-    ({"view": "scatter", "x": "peopel"}, "There is no indicator “peopel” here. People is shown instead."),
+    ({"group": "fiv"}, "There is no group “fiv” here. Did you mean: The five"),
+    ({"pillar": "onlin"}, "There is no field “onlin” here. Did you mean: Online"),
+    ({"view": "rank"}, "There is no view “rank” here. Profile is shown instead. Did you mean: Ranks"),
+    ({"indicators": "user"}, "There is no indicator “user” here. Did you mean: Internet users"),
+    ({"view": "scatter", "x": "peopel"}, "There is no indicator “peopel” here. Did you mean: People"),
+    ({"view": "ranks", "sort": "mena"}, "“mena” cannot be chosen here. Mean rank is shown instead."),
+    ({"view": "scatter", "colour": "blue"}, "“blue” cannot be chosen here. "),
     ({"view": "scatter", "x": "rare"}, "Rare has too few figures here (Countries and economies); "),
     ({"view": "scatter", "x": "users", "y": "people", "period": "1850"}, "There are no figures for “1850”"),
     ({"places": "BBB,P1"}, "Left out, for it is not of the same kind as Aland: North."),
@@ -80,11 +82,11 @@ def test_a_wrong_address_gets_a_line_and_a_page(tmp_path: Path, query: dict[str,
 
 def test_a_click_writes_ids_into_the_address(tmp_path: Path) -> None:
     app = page(tmp_path)
-    app.selectbox(key="compare_group").select("trio").run()
+    app.selectbox(key="compare_group_en").select("trio").run()
     assert app.query_params["group"] == "trio"
-    app.multiselect(key="compare_places").set_value(["AAA", "CCC"]).run()
+    app.multiselect(key="compare_places_en").set_value(["AAA", "CCC"]).run()
     assert app.query_params["places"] == "AAA,CCC"
-    app.selectbox(key="compare_pillar").select("online").run()
+    app.selectbox(key="compare_pillar_en").select("online").run()
     assert app.query_params["pillar"] == "online"
     assert not app.exception and not app.warning
 
@@ -95,7 +97,7 @@ def test_another_place_drops_what_was_chosen_for_the_last(tmp_path: Path) -> Non
     app.run()
     assert "group" not in app.query_params and "places" not in app.query_params
     assert app.query_params["view"] == "ranks"
-    assert app.selectbox(key="compare_group").value == "five"
+    assert app.selectbox(key="compare_group_en").value == "five"
 
 
 def test_scatter_choices_go_into_the_address(tmp_path: Path) -> None:
@@ -103,10 +105,10 @@ def test_scatter_choices_go_into_the_address(tmp_path: Path) -> None:
     assert app.toggle(key="compare_log_x").value  # 1 to 1000: more than a hundredfold
     app.toggle(key="compare_log_x").set_value(False).run()
     assert app.query_params["log"] == "none"
-    app.select_slider(key="compare_period").set_value("2023").run()
+    app.select_slider(key="compare_period_en").set_value("2023").run()
     assert app.query_params["period"] == "2023"
-    app.selectbox(key="compare_size").select("people").run()
-    app.selectbox(key="compare_colour").select("none").run()
+    app.selectbox(key="compare_size_en").select("people").run()
+    app.selectbox(key="compare_colour_en").select("none").run()
     assert app.query_params["size"] == "people" and app.query_params["colour"] == "none"
     app.toggle(key="compare_only").set_value(True).run()
     assert app.query_params["only"] == "1"

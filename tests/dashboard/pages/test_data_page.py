@@ -86,3 +86,15 @@ def test_an_empty_data_folder(tmp_path: Path) -> None:
     app.query_params["view"] = "files"
     app.run()
     assert not app.exception and "No files yet" in app.info[0].value
+
+
+def test_a_name_that_would_turn_the_text_around_is_shown_with_escapes(tmp_path: Path) -> None:
+    app = page(tmp_path, GOOD, view="files")
+    (tmp_path / "data" / "fdp\u202evsc.csv").write_text("place,period,value\nAAA,2021,1\n")
+    app.query_params["file"] = "fdp\u202evsc.csv"
+    app.run()
+    assert not app.exception
+    assert r"fdp\u202evsc.csv" in list(app.dataframe[0].value["file"])
+    assert app.selectbox[0].value == "fdp\u202evsc.csv" and r"fdp\u202evsc.csv" in app.selectbox[0].options
+    shown = "".join(one.value for one in (*app.markdown, *app.caption, *app.warning))
+    assert "\u202e" not in shown and r"fdp\\u202evsc\.csv" in shown

@@ -65,12 +65,12 @@ def test_in_chinese(tiny: Tiny) -> None:
 
 
 def test_a_bare_address_shows_the_first_headline_indicator(tiny: Tiny) -> None:
-    assert page(tiny).selectbox(key="indicator").value == "internet_users"
+    assert page(tiny).selectbox(key="indicator_en").value == "internet_users"
 
 
 def test_a_place_without_figures_borrows_and_says_so(tiny: Tiny) -> None:
     app = page(tiny, indicator="internet_users", place="ALP")
-    assert "None is published for Alpha City; Alpha’s is shown instead." in said(app)
+    assert "No figure for Alpha City is held here; Alpha’s is shown instead." in said(app)
     assert title(app).replace("<b>", "").startswith("Alpha: 60.0% in 2023")
 
 
@@ -81,7 +81,7 @@ def test_a_computed_figure_leads_back_to_its_inputs(tiny: Tiny) -> None:
 
 
 @pytest.mark.parametrize(("query", "line"), [
-    ({"indicator": "internet_user"}, "There is no indicator “internet_user” here. internet_users is shown instead."),
+    ({"indicator": "internet_user"}, "There is no indicator “internet_user” here. People using the Internet is shown instead."),
     ({"indicator": "internet_users", "places": "AAA,ZZZ"}, "There is no place “ZZZ” here."),
     ({"indicator": "internet_users", "group": "friend"}, "There is no group “friend” here."),
     ({"indicator": "internet_users", "breakdown": "sex=femal"}, "There is no breakdown “sex=femal”"),
@@ -112,7 +112,7 @@ def test_ranking(tiny: Tiny) -> None:
 def test_the_period_of_the_address(tiny: Tiny) -> None:
     app = page(tiny, indicator="internet_users", place="AAA", view="ranking", period="2022")
     assert list(app.dataframe[0].value["Place"]) == ["Beta", "Alpha"]
-    assert app.selectbox(key="period").value == "2022"
+    assert app.selectbox(key="period_en").value == "2022"
 
 
 def test_breakdown(tiny: Tiny) -> None:
@@ -120,16 +120,24 @@ def test_breakdown(tiny: Tiny) -> None:
     assert {55.0, 60.0} <= set(app.dataframe[0].value["Value"])
 
 
+def test_without_outlines_no_map_is_offered(tiny: Tiny) -> None:
+    app = page(tiny, indicator="internet_users", view="map")
+    assert "Map" not in app.segmented_control(key="view_en").options
+    assert app.segmented_control(key="view_en").value == "trend"
+
+
 def test_no_map_of_places_without_outlines(tiny: Tiny) -> None:
+    tiny.write("data/cities.geojson", '{"type": "FeatureCollection", "features": []}')
+    tiny.write("config.yaml", tiny.config.read_text() + "boundaries: {city: {file: cities.geojson}}\n")
     app = page(tiny, indicator="internet_users", view="map")
     assert told(app) == ["There is no map of these places; see the ranking."]
 
 
 def test_clicks_go_into_the_address(tiny: Tiny) -> None:
     app = page(tiny, indicator="internet_users", place="AAA")
-    app.multiselect(key="places").set_value(["AAA", "CCC"]).run()
+    app.multiselect(key="places_en").set_value(["AAA", "CCC"]).run()
     assert app.query_params["places"] in ("AAA,CCC", ["AAA,CCC"])
-    app.selectbox(key="indicator").select("gdp_per_head").run()
+    app.selectbox(key="indicator_en").select("gdp_per_head").run()
     assert app.query_params["indicator"] in ("gdp_per_head", ["gdp_per_head"])
     assert "places" not in app.query_params
     assert not app.exception

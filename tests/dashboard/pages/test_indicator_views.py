@@ -76,7 +76,7 @@ def test_trend(config: Path) -> None:
     app = page(config)
     assert app.markdown[0].value.startswith(r"# Users \[of\] \*it\*")
     assert title(app) == "Aland: 60.0% in 2022"  # the series broke: no change is said
-    assert app.multiselect(key="places").value == ["AAA", "BBB"]
+    assert app.multiselect(key="places_en").value == ["AAA", "BBB"]
     assert column(app, "Value") == [50, 60, 40, 45] and column(app, "Line") == [2, 3, 5, 6]
     assert told(app) == []
 
@@ -85,7 +85,7 @@ def test_ranking(config: Path) -> None:
     app = page(config, view="ranking")
     assert column(app, "Rank") == [1, 2] and column(app, "Place") == ["Aland", "Beland"]
     assert column(app, "Value") == [60, 45]
-    assert app.selectbox(key="group").value == "both"
+    assert app.selectbox(key="group_en").value == "both"
     assert column(page(config, view="ranking", period="2021"), "Value") == [50]
 
 
@@ -109,7 +109,7 @@ def test_breakdown_as_bars_and_over_time(config: Path) -> None:
 def test_a_breakdown_of_the_address(config: Path) -> None:
     app = page(config, breakdown="sex=female")
     assert column(app, "Value") == [40, 58]
-    assert app.selectbox(key="breakdown").value == "sex=female"
+    assert app.selectbox(key="breakdown_en").value == "sex=female"
 
 
 @pytest.mark.parametrize(("view", "said"), [("trend", "甲国：2022年为60.0%"), ("ranking", "使用者（2022年–2023年）：两地"),
@@ -121,10 +121,10 @@ def test_every_view_in_chinese(config: Path, view: str, said: str) -> None:
 
 
 @pytest.mark.parametrize(("query", "said"), [
-    ({"indicator": "usrs"}, "There is no indicator “usrs” here. users is shown instead."),
+    ({"indicator": "usrs"}, "There is no indicator “usrs” here. Users [of] *it* is shown instead."),
     ({"places": "AAA,nowhere"}, "There is no place “nowhere” here."),
-    ({"view": "ranking", "group": "bothe"}, "There is no group “bothe” here. both is shown instead."),
-    ({"view": "rankin"}, "There is no view “rankin” here. ranking is shown instead.")])
+    ({"view": "ranking", "group": "bothe"}, "There is no group “bothe” here. Did you mean: Both places"),
+    ({"view": "rankin"}, "There is no view “rankin” here. Trend is shown instead. Did you mean: Ranking")])
 @pytest.mark.parametrize("place", ["AAA", "BBB"])
 def test_a_wrong_address_gets_a_line_and_a_page(config: Path, query: dict[str, str], said: str, place: str) -> None:
     app = page(config, place=place, **query)

@@ -38,7 +38,7 @@ def captions(app: AppTest) -> str:
 def test_today_says_since_when_and_offers_the_older_day(revised: tuple[Tiny, str]) -> None:
     app = page(revised[0], indicator="internet_users", place="BBB")
     assert "Kept here since" in captions(app) and "its files changed on" in captions(app)
-    assert [len(box.options) for box in app.selectbox if box.key == "known"] == [2]
+    assert [len(box.options) for box in app.selectbox if box.key == "known_en"] == [2]
     assert "93.0% in 2023" in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
 
 
@@ -57,7 +57,7 @@ def test_the_figures_of_that_day_are_shown_and_named(revised: tuple[Tiny, str]) 
 def test_without_a_history_there_is_nothing_to_choose(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("DASHBOARD_CONFIG", str(tiny.config))
     app = page(tiny, indicator="internet_users", place="BBB")
-    assert "Kept here" not in captions(app) and not [box for box in app.selectbox if box.key == "known"]
+    assert "Kept here" not in captions(app) and not [box for box in app.selectbox if box.key == "known_en"]
 
 
 def test_a_day_that_cannot_be_shown_is_told_and_todays_figures_are(revised: tuple[Tiny, str]) -> None:
@@ -75,3 +75,20 @@ def test_a_damaged_history_leaves_the_page_up(revised: tuple[Tiny, str]) -> None
     app = page(revised[0], indicator="internet_users", place="BBB", known=revised[1])
     assert "93.0% in 2023" in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
     assert "What was known when cannot be told." in captions(app)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_missing_records_and_a_wrong_clock_are_told(revised: tuple[Tiny, str], lang: str) -> None:
+    tiny = revised[0]
+    tiny.add("NET,BBB,2020,total,65,,,,")
+    history.record(tiny.data)
+    folder = tiny.data / ".history" / "commits"
+    said = json.loads((folder / "00000003.json").read_bytes())
+    (folder / "00000003.json").write_text(json.dumps(said | {"when": "2099-03-04T12:00:00+00:00"}))
+    (folder / "00000002.json").unlink()
+    app = page(tiny, indicator="internet_users", place="BBB", lang=lang)
+    if lang == "en":
+        assert "The records of some changes (number 2) are missing here" in captions(app)
+        assert "The clock was wrong when some changes (number 3) were recorded, dated 4 Mar 2099" in captions(app)
+    else:
+        assert "部分变更（编号 2）的记录已缺失" in captions(app) and "2099年3月4日" in captions(app)

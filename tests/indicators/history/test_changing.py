@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import json
 import os
 import time
@@ -165,13 +166,23 @@ def test_a_commit_never_writes_elsewhere(tmp_path: Path, path: str) -> None:
 
 
 def test_a_link_in_place_of_a_file_is_replaced_not_followed(tmp_path: Path) -> None:
+    (tmp_path / "b.csv").write_bytes(b"theirs")
+    (tmp_path / "a.csv").symlink_to(tmp_path / "b.csv")
+    add(tmp_path, {"a.csv": b"mine"})
+    assert contents(tmp_path) == {"a.csv": b"mine", "b.csv": b"theirs"}
+    assert history.read(tmp_path, history.vintages(tmp_path, "a.csv")[0].digest) == b"theirs"
+
+
+def test_a_link_that_leads_out_is_neither_read_nor_replaced(tmp_path: Path) -> None:
     data, outside = tmp_path / "data", tmp_path / "outside.csv"
     data.mkdir()
     outside.write_bytes(b"theirs")
     (data / "a.csv").symlink_to(outside)
-    add(data, {"a.csv": b"mine"})
-    assert outside.read_bytes() == b"theirs" and contents(data) == {"a.csv": b"mine"}
-    assert history.read(data, history.vintages(data, "a.csv")[0].digest) == b"theirs"
+    with pytest.raises(history.HistoryError, match="a link stands here that leads out of the data folder") as refused:
+        add(data, {"a.csv": b"mine"})
+    assert str(tmp_path) not in str(refused.value)
+    assert outside.read_bytes() == b"theirs" and (data / "a.csv").is_symlink()
+    assert not history.has(data, hashlib.sha256(b"theirs").hexdigest())
 
 
 def test_a_file_and_a_folder_do_not_take_each_others_place(tmp_path: Path) -> None:
@@ -204,6 +215,7 @@ def test_a_number_is_never_taken_twice(tmp_path: Path, monkeypatch: pytest.Monke
     add(tmp_path, {"a.csv": b"1"})
     before = (tmp_path / ".history/commits/00000001.json").read_bytes()
     monkeypatch.setattr(commits, "last", lambda data: 0)
+    monkeypatch.setattr(commits, "applied", lambda data: 0)
     with pytest.raises(FileExistsError):
         commits.append(tmp_path, {}, "command")
     assert (tmp_path / ".history/commits/00000001.json").read_bytes() == before
@@ -214,6 +226,7 @@ def test_without_hard_links_a_number_is_not_taken_twice_either(tmp_path: Path, m
     add(tmp_path, {"a.csv": b"1"})
     assert [entry.number for entry in history.log(tmp_path)] == [1]
     monkeypatch.setattr(commits, "last", lambda data: 0)
+    monkeypatch.setattr(commits, "applied", lambda data: 0)
     with pytest.raises(FileExistsError):
         commits.append(tmp_path, {}, "command")
 

@@ -112,4 +112,4 @@ def test_which_files_are_kept(tmp_path: Path) -> None:
     (tmp_path / "gone.csv").symlink_to(tmp_path / "nowhere")
     (tmp_path / "linked.csv").symlink_to(tmp_path / "places.csv")
     assert [path.relative_to(tmp_path).as_posix() for path in files(tmp_path)] == [
-        "linked.csv", "places.csv", "x.geojson", "w/a.csv", "w/a.yaml", "w/b.xlsx"]
+        "linked.csv", "places.csv", "w/a.csv", "w/a.yaml", "w/b.xlsx", "x.geojson"]

@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.model import Better
-from indicators.statistics.target import METHODS, progress
+from indicators.model import Better, Target
+from indicators.statistics.target import METHODS, NO_VERDICT, progress
+from indicators.statistics.target import judge as judge_on
 
 
 def judge(values: dict[int, float], target: float, year: int, better: Better = "higher") -> str:
@@ -74,10 +75,11 @@ def test_one_point_or_none_is_insufficient() -> None:
     assert judge({2022: math.nan, 2023: 50}, 100, 2030) == "insufficient"
 
 
-def test_a_deadline_gone_by_is_off_track_however_small_the_miss() -> None:
-    assert judge({2020: 0, 2025: 9.9}, 10, 2025) == "off_track"
-    assert judge({2020: 5, 2025: 4}, 10, 2025) == "moving_away"
-    assert judge({2020: 5, 2025: 8}, 10, 2019) == "off_track"
+def test_a_deadline_gone_by_is_missed_however_small_the_miss() -> None:
+    assert judge({2020: 0, 2025: 9.9}, 10, 2025) == "missed"
+    assert judge({2020: 5, 2025: 4}, 10, 2025) == "missed"
+    assert judge({2020: 5, 2025: 8}, 10, 2019) == "missed"
+    assert judge({2025: 8}, 10, 2025) == "missed"
 
 
 def test_falling_back_from_a_met_target_is_moving_away() -> None:
@@ -109,3 +111,62 @@ def test_the_state_follows_the_ratio(base: float, last: float, target: float, ki
         assert result.ratio >= 0.95
     if result.state == "moving_away":
         assert last < base
+
+
+TODAY = date(2026, 11, 27)
+
+
+def verdict(figures: dict[str, float], target: float, period: str, step: int = 12, today: date = TODAY) -> tuple[str, str]:
+    result = judge_on(list(figures), list(figures.values()), Target(period, target), "higher", "share", step=step, today=today)
+    return result.state, result.period
+
+
+def test_no_verdict_from_an_old_figure() -> None:
+    # 1 point a year is needed from 2018 on, and 1.2 were made: but that was until 2022
+    assert verdict({"2018": 90, "2022": 94.8}, 100, "2028") == ("too_old", "2022")
+    assert verdict({"2018": 90, "2023": 96}, 100, "2028") == ("on_track", "2023")
+    assert verdict({"2018": 90, "2022": 94.8}, 100, "2028", today=date(2025, 12, 31)) == ("on_track", "2022")
+
+
+def test_an_old_figure_does_not_meet_a_target_either() -> None:
+    assert verdict({"2018": 90, "2020": 100}, 100, "2030") == ("too_old", "2020")
+    assert verdict({"2018": 90, "2023": 100}, 100, "2030") == ("reached", "2023")
+
+
+def test_a_survey_of_every_second_year_is_old_later() -> None:
+    assert verdict({"2018": 50, "2022": 60}, 80, "2030", step=24) == ("on_track", "2022")
+    assert verdict({"2014": 50, "2018": 60}, 80, "2030", step=24) == ("too_old", "2018")
+
+
+def test_a_target_whose_year_is_over_is_due_until_that_year_is_measured() -> None:
+    assert verdict({"2020": 7.8, "2023": 9.9}, 10, "2025") == ("due", "2023")
+    assert verdict({"2020": 7.8, "2023": 9.9}, 10, "2025", today=date(2025, 12, 31)) == ("on_track", "2023")
+    assert verdict({"2020": 7.8, "2025": 9.9}, 10, "2025") == ("missed", "2025")
+    assert verdict({"2020": 7.8, "2025": 10.5}, 10, "2025") == ("reached", "2025")
+
+
+def test_a_target_met_before_its_year_is_met_by_a_recent_figure_alone() -> None:
+    assert verdict({"2020": 7.8, "2024": 10.4}, 10, "2025") == ("reached", "2024")
+    assert verdict({"2020": 7.8, "2022": 10.4}, 10, "2025") == ("due", "2022")
+
+
+def test_what_was_met_in_its_year_stays_met() -> None:
+    assert verdict({"2015": 5, "2020": 10.2, "2023": 9.8}, 10, "2020") == ("reached", "2020")
+    assert verdict({"2015": 5, "2020": 9.8, "2023": 10.2}, 10, "2020") == ("reached", "2023")  # late
+    assert verdict({"2015": 5, "2020": 9.8, "2023": 9.9}, 10, "2020") == ("missed", "2020")
+    assert verdict({"2010": 5, "2020": 9.8}, 10, "2020") == ("missed", "2020")  # old, but of that very year
+
+
+def test_the_first_survey_after_the_deadline_measures_it() -> None:
+    assert verdict({"2020": 7.8, "2022": 9.1, "2024": 9.4}, 10, "2023", step=24) == ("missed", "2024")
+
+
+def test_a_month_of_the_target_year_does_not_measure_the_year() -> None:
+    assert verdict({"2025-01": 9.0, "2025-11": 9.9}, 10, "2025", step=1) == ("due", "2025-11")
+    assert verdict({"2025-01": 9.0, "2025-12": 9.9}, 10, "2025", step=1) == ("missed", "2025-12")
+
+
+def test_without_comparable_figures_nothing_is_judged() -> None:
+    assert verdict({}, 10, "2025") == ("insufficient", "")
+    assert verdict({"2024": 5}, 10, "2030") == ("insufficient", "2024")
+    assert set(NO_VERDICT) == {"due", "too_old", "insufficient"}

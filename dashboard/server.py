@@ -1,0 +1,278 @@
+"""What stands in front of Streamlit: who may send files, `/health`, headers on every answer.
+
+Plain ASGI, so that nothing is held in memory on its way. app.py hands all of it to `st.App`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import sys
+import threading
+from collections.abc import AsyncIterator, Callable, Mapping
+from contextlib import asynccontextmanager
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import streamlit as st
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse, PlainTextResponse, Response
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
+
+from dashboard.asgi import answer_handshake, refuse, values
+from dashboard.connections import Connections
+from dashboard.health import Health
+from dashboard.live import live
+from dashboard.uploads import largest, permits
+from indicators.catalogue import Catalogue, Intake
+
+UPLOADS = 4
+"""So many files are received at once; others wait, unread, until one of these is there."""
+STALL = 60.0
+"""Seconds without a byte after which a file is given up."""
+FRAME = 1024 * 1024
+"""Bytes that a body may have beyond the file that it carries: its name and the marks around it."""
+PROBLEMS = 20
+"""So many problems are told by `/health`; the others are counted."""
+_FOLDERS = re.compile(r"(?<![\w./])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":;,]+[/\\])+")
+"""The folders of a whole path of this machine, up to the name of the file."""
+_EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
+_HERE = ("localhost", "127.0.0.1", "::1")
+
+
+def middleware() -> list[Middleware]:
+    """What every request passes, from the outside in."""
+    return [Middleware(Headers), Middleware(Monitor), Middleware(Connections), Middleware(Uploads)]
+
+
+def exception_handlers() -> Mapping[Any, Callable[[Request, Exception], Response]]:
+    """What is answered where a request fails; the trace goes to the log."""
+    return {Exception: _failed}
+
+
+@asynccontextmanager
+async def lifespan(_: st.App) -> AsyncIterator[None]:
+    """Begin to read the figures, so that the first visitor need not wait, and say where the
+    dashboard is.
+    """
+    threading.Thread(target=_read_figures, name="first-reading", daemon=True).start()
+    if _started_by_streamlit():
+        print(greeting(), flush=True)
+    yield
+
+
+def _read_figures() -> None:
+    live().shown()
+
+
+def _started_by_streamlit() -> bool:
+    """Whether Streamlit chose address and port: another server, as uvicorn, knows its own and says
+    them.
+    """
+    return Path(sys.argv[0]).name == "app.py"
+
+
+def greeting() -> str:
+    """Where the dashboard is, who can reach it, and how that is changed."""
+    scheme = "https" if st.get_option("server.sslCertFile") else "http"
+    port, address = st.get_option("server.port"), str(st.get_option("server.address") or "")
+    lines = [f"The dashboard is on {scheme}://{_shown_name(address)}:{port}{_base()}/"]
+    if address in _HERE:
+        lines += ["Only this computer reaches it. "
+                  "To open it to the network: ./run --server.address 0.0.0.0"]
+    else:
+        lines += [f"Everybody who reaches port {port} of this computer can read it. "
+                  "For this computer alone: ./run --server.address localhost"]
+    lines += ["docs/config.md says what that means, and how to put a web server in front."]
+    return "\n".join(["", *(f"  {line}" for line in lines), ""])
+
+
+def _shown_name(address: str) -> str:
+    """The name to go to: the one that is set for browsers, else the address that is listened on."""
+    public = str(st.get_option("browser.serverAddress") or "localhost")
+    if public != "localhost" or address in _EVERYWHERE:
+        return public
+    return f"[{address}]" if ":" in address else address
+
+
+def _base() -> str:
+    """The path under which everything stands, like '/board'; mostly ''."""
+    base = str(st.get_option("server.baseUrlPath") or "").strip("/")
+    return f"/{base}" if base else ""
+
+
+class Monitor:
+    """Answers `/health`, which asks no script and no session."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") and _asks_health(scope):
+            await health()(scope, receive, send)
+        else:
+            await self.app(scope, receive, send)
+
+
+def _asks_health(scope: Scope) -> bool:
+    """Whether the path is /health, as it is or below the path under which everything stands."""
+    path = scope["path"].removeprefix(scope.get("root_path", ""))
+    return path in ("/health", f"{_base()}/health")
+
+
+def health() -> Response:
+    """The state of the dashboard: 200 where figures are shown, else 503."""
+    state = live().health()
+    return JSONResponse(_told(state), 200 if state.state in ("ok", "degraded") else 503,
+                        headers={"Cache-Control": "no-store"})
+
+
+def _told(state: Health) -> dict[str, object]:
+    """The health as JSON: sentences without what stood in a file, and without paths of this
+    machine.
+    """
+    first = (replace(problem, found="") for problem in state.problems[:PROBLEMS])
+    sentences = [_FOLDERS.sub("", str(problem)) for problem in first]
+    more = len(state.problems) - PROBLEMS
+    if more > 0:
+        sentences.append(f"and {more} more")
+    return {"state": state.state, "problems": sentences}
+
+
+def _failed(_: Request, __: Exception) -> Response:
+    return PlainTextResponse("Internal Server Error", 500, headers=dict(_security_headers()))
+
+
+def _catalogue() -> Catalogue | None:
+    dataset = live().current.dataset
+    return dataset.catalogue if dataset else None
+
+
+def _security_headers() -> list[tuple[str, str]]:
+    """What every answer says to the browser, as config.yaml is now."""
+    catalogue = _catalogue()
+    sites = catalogue.embed if catalogue else ()
+    return [("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin"),
+            ("content-security-policy", " ".join(["frame-ancestors 'self'", *sites]))]
+
+
+class Headers:
+    """Adds the headers to every answer; a refused handshake gets an answer that can have them."""
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] not in ("http", "websocket"):
+            await self.app(scope, receive, send)
+            return
+        can_answer = "websocket.http.response" in scope.get("extensions", {})
+        begun = False
+
+        async def with_headers(message: Message) -> None:
+            nonlocal begun
+            if message["type"] == "websocket.close" and can_answer and not begun:
+                await answer_handshake(with_headers, 403, "Refused.")
+                return
+            if message["type"] in _STARTS:
+                begun = True
+                message = {**message, "headers": [*message.get("headers", ()), *_missing(message)]}
+            await send(message)
+
+        await self.app(scope, receive, with_headers)
+
+
+_STARTS = ("http.response.start", "websocket.accept", "websocket.http.response.start")
+
+
+def _missing(message: Message) -> list[tuple[bytes, bytes]]:
+    there = {name.lower() for name, _ in message.get("headers", ())}
+    headers = [(name.encode(), value.encode()) for name, value in _security_headers()]
+    return [header for header in headers if header[0] not in there]
+
+
+class Uploads:
+    """Lets files in from sessions that have a permit, so large and so many at a time, and reads
+    nothing of others.
+    """
+
+    def __init__(self, app: ASGIApp) -> None:
+        self.app = app
+        self._room = asyncio.Semaphore(UPLOADS)
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve a request."""
+        if scope["type"] != "http" or not _changes_uploads(scope):
+            await self.app(scope, receive, send)
+        elif not _may_upload(scope):
+            await refuse(scope, receive, send, 403, "Files cannot be added here.")
+        elif scope["method"] == "DELETE":
+            await self.app(scope, receive, send)
+        elif _length(scope) > _most():
+            await refuse(scope, receive, send, 413, _too_large())
+        else:
+            async with self._room:
+                await self._take(scope, receive, send)
+
+    async def _take(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Pass a body on, counting what comes in, whatever its headers said of it."""
+        received, begun = 0, False
+
+        async def counted() -> Message:
+            nonlocal received
+            message = await asyncio.wait_for(receive(), STALL)
+            received += len(message.get("body", b""))
+            if received > _most():
+                raise _TooLarge
+            return message
+
+        async def sent(message: Message) -> None:
+            nonlocal begun
+            begun = True
+            await send(message)
+
+        try:
+            await self.app(scope, counted, sent)
+        except (_TooLarge, TimeoutError) as error:
+            if begun:
+                raise
+            if isinstance(error, _TooLarge):
+                await refuse(scope, receive, send, 413, _too_large())
+            else:
+                await refuse(scope, receive, send, 408, "Nothing came.")
+
+
+class _TooLarge(Exception):
+    """More came in than may."""
+
+
+def _too_large() -> str:
+    return f"A file may have {largest()} MB."
+
+
+def _most() -> int:
+    """Bytes that a body may have."""
+    return largest() * 1024 * 1024 + FRAME
+
+
+def _changes_uploads(scope: Scope) -> bool:
+    """Whether files would come or go: by what stands in the path, whatever stands before it."""
+    changes = scope["method"] not in ("GET", "HEAD", "OPTIONS")
+    return changes and "/_stcore/upload_file/" in scope["path"]
+
+
+def _may_upload(scope: Scope) -> bool:
+    """Whether the session in the path .../upload_file/SESSION/FILE has a permit."""
+    catalogue = _catalogue()
+    parts = scope["path"].rpartition("/_stcore/upload_file/")[2].split("/")
+    return permits().allow(parts[0], catalogue.intake if catalogue else Intake())
+
+
+def _length(scope: Scope) -> int:
+    """The length that the headers give; 0 where they give none."""
+    given = values(scope, b"content-length")
+    return int(given[0]) if given and given[0].isdecimal() else 0

@@ -1,0 +1,5 @@
+"""What Streamlit runs for every visit and click. Started by app.py, which guards it; not to be started itself."""
+
+from dashboard import shell
+
+shell.run()

@@ -1,0 +1,337 @@
+"""What fails around the figures: told by `health`, once in the log, tried again, and never the end of a thread or of the page."""
+
+from __future__ import annotations
+
+import errno
+import logging
+import os
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from streamlit.testing.v1 import AppTest
+
+from dashboard import live
+from dashboard.health import Health
+from dashboard.live import LONGEST, LOOK, QUIET, RETRY, SETTLED, STOPPED, Live
+from indicators import Problem, history, snapshot
+from indicators.standing import remember
+from tests.dashboard import tiny
+from tests.dashboard.test_live_clock import Board
+
+FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+
+
+@pytest.fixture
+def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Board:
+    """A tiny dashboard whose clock is the test's, read once, its versions kept."""
+    board = Board(tmp_path, monkeypatch)
+    board.live.shown()
+    settled(board)
+    assert board.live.health() == Health("ok")
+    return board
+
+
+def settled(board: Board) -> None:
+    board.clock.now += SETTLED + 0.1
+    board.live.settle()
+
+
+def changed(board: Board, value: int) -> None:
+    """Another version of the file, taken up."""
+    board.write(board.rows, tiny.ROWS.replace("total,60", f"total,{value}"))
+    board.later(QUIET * 2 + LOOK)
+    board.read()
+
+
+def raises(error: BaseException) -> Callable[..., None]:
+    def work(*_: object, **__: object) -> None:
+        raise error
+
+    return work
+
+
+def until(done: Callable[[], bool], patience: float = 20) -> None:
+    """Wait for the background, as briefly as it takes."""
+    end = time.monotonic() + patience
+    while not done():
+        assert time.monotonic() < end, "the background never came so far"
+        threading.Event().wait(0.005)
+
+
+def test_before_anything_is_read_it_is_loading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = Board(tmp_path, monkeypatch)
+    assert board.live.health() == Health("loading")
+
+
+def test_nothing_that_can_be_read_is_failed_and_a_broken_config_degraded(board: Board, tmp_path: Path) -> None:
+    board.clock.now += 100
+    board.write(board.config, board.good.replace("better: higher", "better: upwards"))
+    board.later(QUIET * 2)
+    board.read()
+    assert board.live.health().state == "degraded" and "upwards" in str(board.live.health().problems[0])
+    never = Live(tmp_path / "nowhere.yaml")
+    never.shown()
+    assert never.health().state == "failed" and "no such file" in str(never.health().problems[0])
+
+
+@pytest.mark.parametrize(("error", "cause", "do"), [
+    (history.NotWritable(Problem("the data folder cannot be written: No space left on device", "data", do="Make room on its disk.")),
+     "the data folder cannot be written: No space left on device", "Make room on its disk."),
+    (FULL, "No space left on device", "tried again by itself"), (MemoryError("much"), "MemoryError: much", "tried again by itself")])
+def test_versions_that_are_not_kept_are_told_until_they_are(board: Board, monkeypatch: pytest.MonkeyPatch, error: Exception,
+                                                            cause: str, do: str, caplog: pytest.LogCaptureFixture) -> None:
+    monkeypatch.setattr(history, "record", raises(error))
+    changed(board, 61)
+    for _ in range(5):
+        settled(board)
+    health = board.live.health()
+    [problem] = health.problems
+    assert health.state == "degraded" and list(board.live.failures) == ["record"]
+    assert problem.what.startswith("new versions of the files are not kept since ") and problem.what.endswith(f" UTC: {cause}")
+    assert do in problem.do and str(board.config.parent) not in str(problem)
+    board.clock.now += RETRY
+    board.live.settle()
+    assert board.live.health() == health, "it fails again: since when, stays"
+    assert [one.levelname for one in caplog.records] == ["WARNING"], "one line for all of it"
+    monkeypatch.undo()
+    before = history.last(board.live.data)
+    monkeypatch.setattr(live, "time", board.clock)
+    board.clock.now += RETRY
+    board.live.settle()
+    assert board.live.health() == Health("ok") and history.last(board.live.data) == before + 1
+    assert "this works again" in caplog.records[-1].getMessage() and len(caplog.records) == 2
+
+
+def test_looking_that_fails_is_told_and_goes_on(board: Board, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    first = board.live.shown()
+    with monkeypatch.context() as broken:
+        broken.setattr(snapshot, "look", raises(RuntimeError("no look")))
+        for _ in range(5):
+            assert board.later(LOOK + 0.1) is first
+        [problem] = board.live.health().problems
+        assert problem.what.startswith("changed files are not noticed since") and "RuntimeError: no look" in problem.what
+        assert len(caplog.records) == 1 and caplog.records[0].exc_info
+    assert board.later(LOOK + 0.1) is first and board.live.health() == Health("ok")
+
+
+def test_a_first_look_that_fails_is_shown_and_got_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    board = Board(tmp_path, monkeypatch)
+    with monkeypatch.context() as broken:
+        broken.setattr(snapshot, "look", raises(RuntimeError("no look")))
+        assert "no look" in str(board.live.shown().faults[0]) and board.live.health().state == "failed"
+    assert board.later(LOOK + 0.1).dataset is not None and board.live.health() == Health("ok")
+
+
+def test_a_snapshot_that_cannot_be_kept_is_a_notice(board: Board, monkeypatch: pytest.MonkeyPatch,
+                                                    caplog: pytest.LogCaptureFixture) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(snapshot, "_write", raises(FULL))
+        changed(board, 61)
+        settled(board)
+        health = board.live.health()
+        assert health.state == "ok" and "No space left" in str(health.problems[0])
+        assert [one.name for one in caplog.records] == ["indicators.snapshot"]
+    board.clock.now += RETRY
+    board.live.settle()
+    assert board.live.health() == Health("ok")
+
+
+def test_a_damaged_record_is_told_and_versions_are_kept_all_the_same(board: Board) -> None:
+    file = board.live.data / ".history/commits/00000001.json"
+    whole = file.read_bytes()
+    file.write_bytes(whole[:50])
+    changed(board, 61)
+    settled(board)
+    assert history.last(board.live.data) == 2
+    [problem] = board.live.health().problems
+    assert problem.file == ".history/commits/00000001.json" and "a record of an earlier change cannot be read since" in problem.what
+    file.write_bytes(whole)
+    board.clock.now += RETRY
+    board.live.settle()
+    assert board.live.health() == Health("ok")
+
+
+def test_files_that_change_all_the_time_are_kept_all_the_same(board: Board) -> None:
+    before, start = history.last(board.live.data), board.clock.now
+    while board.clock.now - start < LONGEST + 10:
+        changed(board, int(board.clock.now) % 50)
+        board.clock.now += 1
+        board.live.settle()
+    assert history.last(board.live.data) == before + 1
+
+
+def test_a_reading_that_fails_is_tried_again_without_a_change(board: Board, monkeypatch: pytest.MonkeyPatch,
+                                                              caplog: pytest.LogCaptureFixture) -> None:
+    real, first = live.load, board.live.shown()
+    monkeypatch.setattr(live, "load", raises(MemoryError("no room")))
+    changed(board, 61)
+    assert board.live.health().state == "degraded"
+    assert board.later(RETRY / 2).dataset is first.dataset and not board.waiting, "not at once"
+    board.later(RETRY)
+    board.read()
+    assert sum("could not be read (" in one.getMessage() for one in caplog.records) == 1, "told once"
+    monkeypatch.setattr(live, "load", real)
+    board.later(RETRY + LOOK)
+    shown = board.read()
+    assert shown.dataset and [one.value for one in shown.dataset.series("users", "AAA")] == [50, 61]
+    assert board.live.health() == Health("ok")
+
+
+def test_a_reading_that_is_ended_does_not_leave_the_page_waiting(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(live, "load", raises(SystemExit()))
+        board.write(board.rows, tiny.ROWS.replace("total,60", "total,61"))
+        board.later(QUIET * 2 + LOOK)
+        with pytest.raises(SystemExit):
+            board.read()
+    shown = board.live.shown()
+    assert not shown.reading and "the reading was ended" in str(shown.faults[0])
+    board.later(RETRY + LOOK)
+    assert board.read().faults == ()
+
+
+def test_a_thread_that_cannot_be_started_is_told(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(live.threading, "Thread", raises(RuntimeError("can't start new thread")))
+        board.write(board.rows, tiny.ROWS.replace("total,60", "total,61"))
+        shown = board.later(QUIET * 2 + LOOK)
+        assert not shown.reading and "can't start new thread" in str(board.live.health().problems[0])
+    board.later(LOOK + 0.1)
+    assert board.read().faults == () and board.live.health() == Health("ok")
+
+
+# With real threads from here on.
+
+
+@pytest.fixture
+def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Live:
+    """A dashboard that is watched, with little patience."""
+    monkeypatch.setattr(live, "SETTLED", 0.2)
+    monkeypatch.setattr(live, "LOOK", 0.05)
+    started = Live(tiny.write(tmp_path))
+    started.watch()
+    until(lambda: started.health().state == "ok")
+    until(lambda: history.last(started.data) == 1)
+    return started
+
+
+def test_the_watching_thread_reads_before_anybody_asks(running: Live) -> None:
+    assert running.begun and running.shown().dataset is not None
+
+
+@pytest.mark.parametrize("error", [SystemExit(), KeyboardInterrupt()])
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
+def test_a_watching_thread_that_ended_is_told_and_started_anew(running: Live, monkeypatch: pytest.MonkeyPatch, error: BaseException,
+                                                               caplog: pytest.LogCaptureFixture) -> None:
+    with monkeypatch.context() as broken:
+        broken.setattr(history, "record", raises(error))
+        (running.data / "board/users.csv").write_text(tiny.ROWS.replace("total,60", "total,61"))
+        until(lambda: STOPPED in running.health().problems)
+        assert running.health().state == "degraded" and running.failures["watch"] is STOPPED
+        assert any(one.levelno == logging.CRITICAL for one in caplog.records)
+    running.shown()  # the next page
+    assert STOPPED not in running.health().problems
+    monkeypatch.setattr(live, "RETRY", 0.1)
+    running._keep_again = 0
+    until(lambda: history.last(running.data) == 2, patience=10)  # what it was at when it ended
+    (running.data / "board/users.csv").write_text(tiny.ROWS.replace("total,60", "total,62"))
+    until(lambda: history.last(running.data) == 3 and running.health() == Health("ok"))
+
+
+def test_health_never_waits(running: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    go = threading.Event()
+    monkeypatch.setattr(live, "load", lambda *_, **__: go.wait(20))
+    never = Live(running.config)
+    page = threading.Thread(target=never.shown, daemon=True)
+    page.start()
+    until(never._lock.locked)
+    start = time.perf_counter()
+    assert never.health() == Health("loading")
+    for _ in range(1000):
+        never.health()
+    assert time.perf_counter() - start < 1
+    go.set()
+    page.join(20)
+
+
+def test_versions_go_on_being_kept_while_pages_use_the_figures(running: Live) -> None:
+    stop = threading.Event()
+
+    def page(number: int) -> None:
+        turn = 0
+        while not stop.is_set():
+            dataset = running.shown().dataset
+            assert dataset
+            remember(dataset, (number, turn := turn + 1), lambda: "worked out")
+            dataset.wide("users", f"{number}-{turn}")
+
+    pages = [threading.Thread(target=page, args=(number,), daemon=True) for number in range(3)]
+    for thread in pages:
+        thread.start()
+    try:
+        for version in range(2, 7):
+            (running.data / "board/users.csv").write_text(tiny.ROWS.replace("total,60", f"total,{version}"))
+            until(lambda version=version: history.last(running.data) == version)  # type: ignore[misc]
+    finally:
+        stop.set()
+    for thread in pages:
+        thread.join(20)
+    assert running._watcher and running._watcher.is_alive()
+    until(lambda: running.health() == Health("ok"))
+    until(lambda: len(list(snapshot.folder().glob("*.pickle"))) == snapshot.KEPT)
+    assert not list(snapshot.folder().glob("*.new"))
+
+
+def test_nobody_holds_it_any_longer_and_the_thread_ends(running: Live, tmp_path: Path) -> None:
+    thread = running._watcher
+    assert thread
+    other = Live(running.config)
+    other.watch()
+    ended = other._watcher
+    del other
+    assert ended
+    ended.join(20)
+    assert not ended.is_alive() and thread.is_alive()
+
+
+def draw(lang: str) -> None:
+    import streamlit as st
+
+    from dashboard import shell, state
+    from dashboard.live import live
+
+    st.query_params["lang"] = lang
+    shown = live().shown()
+    assert shown.dataset
+    shell._told(state.view(shown.dataset), shown)
+
+
+@pytest.mark.parametrize(("lang", "line"), [("en", "New versions of the files are not kept at present. The figures that are shown "
+                                             "are not affected."), ("zh", "目前未能保存文件的新版本，所显示的数据不受影响。")])
+def test_the_page_tells_that_versions_are_not_kept(running: Live, monkeypatch: pytest.MonkeyPatch, lang: str, line: str) -> None:
+    monkeypatch.setattr(live, "live", lambda: running)
+    monkeypatch.setattr("dashboard.shell.live", lambda: running)
+    app = AppTest.from_function(draw, args=(lang,), default_timeout=20).run()
+    assert not app.exception and not app.warning
+    running._failures.note("record", Problem("the disk is full", do="Make room."))
+    running._failures.note("journal", Problem("for whoever runs it"))
+    app.run()
+    assert [one.value for one in app.warning] == [line]
+    assert "the disk is full" in app.expander[0].markdown[0].value
+    running._failures.note("record", None)
+    app.run()
+    assert not app.warning
+
+
+def test_what_a_page_was_drawn_from_changes_with_what_fails(running: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+    from dashboard import shell
+
+    monkeypatch.setattr(shell, "live", lambda: running)
+    before = shell._mark(running.shown())
+    running._failures.note("record", Problem("the disk is full"))
+    during = shell._mark(running.shown())
+    running._failures.note("record", None)
+    assert before != during and shell._mark(running.shown()) == before
