@@ -10,8 +10,7 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-CODE = ("app.py", "run", "test", ".setup", "requirements.txt", "config.yaml", "indicators", "dashboard", "static", ".streamlit", "data",
-        "docs")
+NOT_COPIED = {".git", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__", "tests", "benchmarks"}
 _BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`]{1,200})`")
 _COMMAND = re.compile(r"(\w+=\S+ )?(\./(run|test)\b|\.venv/bin/|python -m |pip )|(add|undo)( |$)|history$")
@@ -78,12 +77,13 @@ def copy(folder: Path) -> Path:
 
     ./test finds three tests of its own there, and a ruff and a mypy that only say that they were called.
     """
-    for name in CODE:
-        source = ROOT / name
+    for source in ROOT.iterdir():
+        if source.name in NOT_COPIED:
+            continue
         if source.is_dir():
-            shutil.copytree(source, folder / name, ignore=shutil.ignore_patterns(".history", "secrets.toml"))
+            shutil.copytree(source, folder / source.name, ignore=shutil.ignore_patterns(".history", "secrets.toml"))
         else:
-            shutil.copy(source, folder / name)
+            shutil.copy2(source, folder / source.name)
     for name in NAMES:
         (folder / name).write_text(WORLD_BANK, encoding="utf-8")
     _scripts(folder)

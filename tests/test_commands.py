@@ -13,6 +13,7 @@ import re
 import shlex
 import subprocess
 import time
+import urllib.error
 import urllib.request
 from collections.abc import Callable
 from pathlib import Path
@@ -52,6 +53,8 @@ def measure(folder: Path, line: str) -> None:
     words = line.split()
     if "-m" not in words:  # named alone in a sentence: `undo`, `add FILE ...`
         line = f".venv/bin/python -m indicators {line}"
+    if line.endswith((" add", " read")):  # named without what it takes
+        line += " FILE"
     file = FILES["FILE"]
     if "place=Land" in line:
         file = "land.csv" if "value=Wert" in line else "land-value.csv"
@@ -144,22 +147,24 @@ def serve(folder: Path, line: str) -> None:
         line = f"exec {line}"
     mark = folder / ".venv" / "installed-requirements.txt"  # as if ./run had been here: nothing is fetched
     mark.write_text(shell(folder, "cat requirements.txt requirements.txt | cksum").stdout, encoding="utf-8")
-    with subprocess.Popen(["/bin/sh", "-c", line], cwd=folder, env=variables, stdout=subprocess.PIPE, stderr=subprocess.STDOUT) as server:
+    log = folder / "server.log"
+    with log.open("w") as out:
+        server = subprocess.Popen(["/bin/sh", "-c", line], cwd=folder, env=variables, stdout=out, stderr=out)
         try:
-            assert answers(f"http://127.0.0.1:{port}/_stcore/health", server), "the dashboard did not start"
+            assert answers(f"http://127.0.0.1:{port}/_stcore/health", server), log.read_text()[-2000:]
         finally:
             server.terminate()
             server.wait(10)
 
 
 def answers(address: str, server: subprocess.Popen[bytes]) -> bool:
-    """Whether the server says that all is well within a minute."""
-    for _ in range(600):
+    """Whether the server says within half a minute that all is well."""
+    for _ in range(300):
         try:
             with urllib.request.urlopen(address, timeout=2) as answer:  # noqa: S310 - our own server, on this machine
                 return bool(answer.read() == b"ok")
-        except OSError:
-            if server.poll() is not None:
+        except OSError as error:  # an answer that is none, or none yet
+            if isinstance(error, urllib.error.HTTPError) or server.poll() is not None:
                 return False
             time.sleep(0.1)
     return False
