@@ -68,7 +68,7 @@ def _file(file: str, asked: argparse.Namespace, data: Path, out: TextIO, err: Te
         found, problems = intake.unpacked(Path(file).read_bytes(), Path(file).name)
         parts.extend(found)
         for problem in problems:
-            print(f"  {problem.severity}: {printable(str(problem))}", file=err)
+            print(f"  {problem.severity}: {problem}", file=err)
         return WITH_PROBLEMS if any(problem.severity != "notice" for problem in problems) else ADDED
 
     status = _status_of(unpack, file, err)
@@ -89,7 +89,7 @@ def _status_of(work: Callable[[], int], name: str, err: TextIO) -> int:
     except Exception as error:
         logging.getLogger(__name__).exception("%s could not be added", printable(name))
         why = f"could not be added ({type(error).__name__}: {error}). This is a fault of the program: please report it, with the file."
-    print(f"{printable(name)}: {printable(why)}", file=err)
+    print(printable(f"{name}: {why}"), file=err)
     return REFUSED
 
 

@@ -16,7 +16,7 @@ from indicators.readers.generic import read_as, roles_of
 from indicators.readers.gzipped import is_gzip
 from indicators.readers.headers import layout, table_of
 from indicators.readers.likeness import shape_of
-from indicators.readers.roles import Roles
+from indicators.readers.roles import Roles, only_figures
 from indicators.readers.rows import Rows, no_rows, renamed, stacked
 from indicators.readers.sniff import IsPlace, Sniff
 
@@ -73,6 +73,8 @@ def _roles(sniff: Sniff, answers: Answers) -> Roles:
     said = {part: names[0] for part, names in answers.columns.items() if part != "breakdown"}
     if "value" in said or "period" in said:
         roles = replace(roles, columns={}, fixed_title="")
+    if not isinstance(guess, Roles) and "value" not in said:
+        said["value"] = _only_figures(sniff, tuple(said.values()))
     roles = replace(roles, **said)  # type: ignore[arg-type]
     if len(values := answers.columns.get("value", ())) > 1:  # each is a series of its own
         roles = replace(roles, value="", columns={name: {"title": name} for name in values})
@@ -80,6 +82,13 @@ def _roles(sniff: Sniff, answers: Answers) -> Roles:
     others = answers.columns.get("breakdown", tuple(name for name in roles.others if name not in taken))
     return replace(roles, others=others, fixed_period=answers.period or roles.fixed_period,
                    place_name="" if "place" in said else roles.place_name, fixed_title=answers.title or roles.fixed_title)
+
+
+def _only_figures(sniff: Sniff, named: tuple[str, ...]) -> str:
+    """The column with the figures, where only one beside those that were named can be it."""
+    found = layout(sniff)
+    below = [row for row in sniff.cells(100)[found.header + 1:] if len(row) == len(found.names)]
+    return only_figures(found.names, below, named)
 
 
 def _filled(rows: Rows, answers: Answers) -> Rows:

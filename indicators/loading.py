@@ -11,7 +11,7 @@ from types import MappingProxyType
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators import computing, datafolder, grouping, reading, snapshot
+from indicators import computing, datafolder, grouping, metrics, reading, snapshot
 from indicators.catalogue import Catalogue, load_catalogue, resolve
 from indicators.dataset import Dataset
 from indicators.model import Problem
@@ -161,6 +161,7 @@ def with_file(before: Dataset, part: Part, known: Known) -> tuple[Dataset, froze
 def _after(before: Dataset, known: Known, parts: Mapping[str, Part], new: Mapping[str, Part], stale: Set[str],
            mark: str, looked: Looked) -> tuple[Dataset, frozenset[str]]:
     """The dataset with the new parts and without the stale ones, and the indicators that were worked out anew."""
+    metrics.load_all()  # a dataset from a snapshot was made by another process: its functions are not imported in this one
     held: Held = before.held
     catalogue = reading.extended(held.declared, parts.values())
     touched = [*(held.parts[name] for name in stale), *new.values()]

@@ -185,7 +185,8 @@ def _written(commit: Commit) -> bytes:
 
 def _commit(number: int, said: dict[str, Any]) -> Commit:
     """What a record says. ValueError, KeyError, TypeError or AttributeError where it is not as `_written` makes it."""
-    changes = {path: Change(_digest(change["before"]), _digest(change["after"]), change.get("was")) for path, change in said["changes"].items()}
+    changes = {path: Change(_digest(change["before"]), _digest(change["after"]), _nanoseconds(change.get("was")))
+               for path, change in said["changes"].items()}
     wrong = [path for path in changes if not inside(path)] or [said["door"]] * (said["door"] not in DOORS)
     wrong += [said["number"]] * (said["number"] != number)
     wrong += [key for key in ("who", "note", "name") if not isinstance(said[key], str)]
@@ -201,6 +202,10 @@ def _digest(said: str | None) -> str | None:
     if said is not None and not _DIGEST.fullmatch(said):
         raise ValueError(f"{said[:80]!r} is no digest")
     return said
+
+
+def _nanoseconds(said: int | None) -> int | None:
+    return None if said is None else int(said)
 
 
 def _moment(said: str) -> datetime:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from indicators.model import TOTAL
@@ -407,6 +407,13 @@ def _is_figures(column: Seen) -> bool:
     return column.numbers >= 0.8 and not _IDS.search(column.key) and not (column.key in TIMES and column.times > 0.5)
 
 
+def only_figures(names: Sequence[str], rows: Sequence[Sequence[str]], others: Collection[str]) -> str:
+    """The one column that holds figures, apart from `others`, whose meaning is known; '' where there is none or several."""
+    seen = [look(name, [row[at] for row in rows if at < len(row)]) for at, name in enumerate(names) if name not in others]
+    found = [column.name for column in seen if column.filled and _is_figures(column) and not is_time(column.name)]
+    return found[0] if len(found) == 1 else ""
+
+
 def _part(columns: Sequence[Seen]) -> str:
     """The month or quarter beside the year: by its name, or a column 'period' of words like M01."""
     named = _named(columns, PARTS)
@@ -424,4 +431,4 @@ def _period(times: Sequence[Seen]) -> str:
     return times[0].name if len(times) == 1 and 1 < times[0].distinct <= times[0].filled / 2 else ""
 
 
-__all__ = ["IsPlace", "Roles", "find_roles", "folded", "place_in"]
+__all__ = ["IsPlace", "Roles", "find_roles", "folded", "only_figures", "place_in"]

@@ -7,10 +7,13 @@ from indicators.readers import tidy
 from indicators.readers.rows import Rows
 from indicators.readers.sniff import Format, Sniff
 
+EXPORTED = ("coverage", "file", "line")
+"""Columns that `export` adds: they tell where a figure came from, and are not read."""
+
 
 def _looks(sniff: Sniff) -> bool:
     first = [cell.strip() for cell in sniff.lines(1)[0].split(",")]
-    return set(tidy.NEEDED) <= set(first) and set(first) <= {*tidy.NEEDED, *tidy.OPTIONAL}
+    return set(tidy.NEEDED) <= set(first) and set(first) <= {*tidy.NEEDED, *tidy.OPTIONAL, *EXPORTED}
 
 
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
@@ -20,4 +23,4 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 FORMATS = (Format("tidy", "The tidy form of this dashboard", _looks, _read,
                   "Places, periods, units and statuses are those of this dashboard; docs/config.md explains each column.",
                   "A first line that holds place, period and value, and of further columns only indicator, breakdown, unit, status, "
-                  "source and note."),)
+                  "source and note, or those that an export has besides: coverage, file and line."),)

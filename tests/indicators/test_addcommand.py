@@ -113,6 +113,57 @@ def test_two_people_adding_files_of_one_name_at_once_lose_neither(tiny: Tiny) ->
     assert there == {(tiny.root / f"person{at}" / "new.csv").read_text() for at in range(4)}
 
 
+def break_for(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
+    """Make examining a file of this name fail as no file should."""
+    sound = intake.examine
+
+    def examine(dataset: Dataset, content: bytes, called: str, *more: Any) -> Arrival:
+        if called == name:
+            raise ZeroDivisionError("nobody foresaw this")
+        return sound(dataset, content, called, *more)
+    monkeypatch.setattr(intake, "examine", examine)
+
+
+def test_a_fault_in_one_file_is_told_with_its_name_and_the_others_are_added(
+        tiny: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    tiny.write("bad.csv", WORLD_BANK).write("good.csv", WORLD_BANK)
+    break_for(monkeypatch, "bad.csv")
+    assert run(tiny, "add", str(tiny.root / "bad.csv"), str(tiny.root / "good.csv")) == 2
+    told = capsys.readouterr()
+    assert "bad.csv: could not be added (ZeroDivisionError: nobody foresaw this). This is a fault of the program" in told.err
+    assert [path.name for path in (tiny.data / "added").iterdir()] == ["good.csv"]
+    assert run(tiny, "add", "--dry-run", str(tiny.root / "good.csv")) == 0
+
+
+def test_a_fault_in_one_table_of_an_archive_leaves_the_others(
+        tiny: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    file = tiny.root / "two.zip"
+    file.write_bytes(zipped({"bad.csv": WORLD_BANK, "good.csv": LONG.replace("Atlantis", "Gamma")}))
+    break_for(monkeypatch, "bad.csv")
+    assert run(tiny, "add", str(file)) == 2
+    assert "two.zip: bad.csv: could not be added (ZeroDivisionError" in capsys.readouterr().err
+    assert [path.name for path in (tiny.data / "added").iterdir()] == ["good.csv"]
+
+
+def test_an_archive_that_cannot_be_taken_apart_is_told_with_its_name(
+        tiny: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    def unpacked(content: bytes, name: str) -> None:
+        raise RecursionError(name)
+    tiny.write("two.zip", "PK")
+    monkeypatch.setattr(intake, "unpacked", unpacked)
+    assert run(tiny, "add", str(tiny.root / "two.zip")) == 2
+    assert "two.zip: could not be added (RecursionError: two.zip)" in capsys.readouterr().err
+
+
+def test_a_snapshot_of_another_process_is_as_good_as_reading(tiny: Tiny) -> None:
+    """The functions of computed indicators are imported although nothing is declared anew."""
+    tiny.write("net.csv", "indicator,place,period,value\nNET,AAA,2022,51\n")
+    command = [sys.executable, "-m", "indicators", "--config", str(tiny.config)]
+    assert subprocess.run([*command, "list"], capture_output=True, check=True).stdout  # keeps a snapshot
+    done = subprocess.run([*command, "add", "--dry-run", str(tiny.root / "net.csv")], capture_output=True, text=True)
+    assert done.returncode == 1 and "0 new, 0 the same, 1 revised" in done.stdout, done.stderr  # it may be an older edition
+
+
 @pytest.fixture
 def kept(tiny: Tiny) -> Tiny:
     """A dashboard with two recorded changes: the folder as it was, and a file that was added."""
@@ -200,45 +251,3 @@ def test_the_shipped_data_are_kept_and_verified(tmp_path: Path, capsys: pytest.C
     first.write_bytes(first.read_bytes() + b"\n")
     assert main(["--data", str(tmp_path / "data"), "history", "--check"]) == 1
     assert f"{first.name}: this kept file is damaged" in capsys.readouterr().err
-
-
-def break_for(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
-    """Make examining a file of this name fail as no file should."""
-    sound = intake.examine
-
-    def examine(dataset: Dataset, content: bytes, called: str, *more: Any) -> Arrival:
-        if called == name:
-            raise ZeroDivisionError("nobody foresaw this")
-        return sound(dataset, content, called, *more)
-    monkeypatch.setattr(intake, "examine", examine)
-
-
-def test_a_fault_in_one_file_is_told_with_its_name_and_the_others_are_added(
-        tiny: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    tiny.write("bad.csv", WORLD_BANK).write("good.csv", WORLD_BANK)
-    break_for(monkeypatch, "bad.csv")
-    assert run(tiny, "add", str(tiny.root / "bad.csv"), str(tiny.root / "good.csv")) == 2
-    told = capsys.readouterr()
-    assert "bad.csv: could not be added (ZeroDivisionError: nobody foresaw this). This is a fault of the program" in told.err
-    assert [path.name for path in (tiny.data / "added").iterdir()] == ["good.csv"]
-    assert run(tiny, "add", "--dry-run", str(tiny.root / "good.csv")) == 0
-
-
-def test_a_fault_in_one_table_of_an_archive_leaves_the_others(
-        tiny: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    file = tiny.root / "two.zip"
-    file.write_bytes(zipped({"bad.csv": WORLD_BANK, "good.csv": LONG.replace("Atlantis", "Gamma")}))
-    break_for(monkeypatch, "bad.csv")
-    assert run(tiny, "add", str(file)) == 2
-    assert "two.zip: bad.csv: could not be added (ZeroDivisionError" in capsys.readouterr().err
-    assert [path.name for path in (tiny.data / "added").iterdir()] == ["good.csv"]
-
-
-def test_an_archive_that_cannot_be_taken_apart_is_told_with_its_name(
-        tiny: Tiny, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
-    def unpacked(content: bytes, name: str) -> None:
-        raise RecursionError(name)
-    tiny.write("two.zip", "PK")
-    monkeypatch.setattr(intake, "unpacked", unpacked)
-    assert run(tiny, "add", str(tiny.root / "two.zip")) == 2
-    assert "two.zip: could not be added (RecursionError: two.zip)" in capsys.readouterr().err

@@ -312,17 +312,6 @@ def test_a_damaged_entry_is_told_and_can_be_discarded(open_page: Open, tmp_path:
     assert history.staged.all(data_of(tmp_path)) == ()
 
 
-def test_a_damaged_record_is_told_beside_the_changes_that_can_be_read(open_page: Open, tmp_path: Path) -> None:
-    data = data_of(tmp_path)
-    history.record(data)
-    history.commit(data, {"a\u202eb.csv": history.put(data, b"1")}, door="browser", who="ann")
-    (data / ".history/commits/00000001.json").write_text("{")
-    app = open_page()
-    assert ".history/commits/00000001.json: this record of a change cannot be read" in app.warning[-1].value.replace("\\", "")
-    table = app.dataframe[0].value
-    assert list(table["number"]) == [2] and r"a\u202eb.csv" in table["what"][0]
-
-
 def break_for(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
     """Make examining a file of this name fail as no file should."""
     sound = intake.examine
@@ -403,3 +392,14 @@ def test_quarantine_that_cannot_be_written_leaves_the_file_waiting(open_page: Op
     assert "which period" in words(app)
     click(app, "Discard")
     assert history.staged.all(data_of(tmp_path)) == ()
+
+
+def test_a_damaged_record_is_told_beside_the_changes_that_can_be_read(open_page: Open, tmp_path: Path) -> None:
+    data = data_of(tmp_path)
+    history.record(data)
+    history.commit(data, {"a\u202eb.csv": history.put(data, b"1")}, door="browser", who="ann")
+    (data / ".history/commits/00000001.json").write_text("{")
+    app = open_page()
+    assert ".history/commits/00000001.json: this record of a change cannot be read" in app.warning[-1].value.replace("\\", "")
+    table = app.dataframe[0].value
+    assert list(table["number"]) == [2] and r"a\u202eb.csv" in table["what"][0]

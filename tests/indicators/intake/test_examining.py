@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from indicators import intake
 from indicators.catalogue.answers import Answers
+from indicators.export.csvfile import rows_to_csv
 from indicators.intake import Arrival, Revision
 from tests.indicators.test_arriving import LONG, WORLD_BANK
 
@@ -159,3 +160,22 @@ def test_figures_that_would_not_be_shown_are_told(tiny: Tiny) -> None:
     assert (one.changes.revised, one.changes.vanished) == (0, 0)
     [told] = [problem for problem in one.problems if "would not be shown" in problem.what]
     assert told.what == "1 of its figures would not be shown: those of added/june.csv stand before them" and told.line == 4
+
+
+def test_the_only_column_of_figures_needs_no_answer(tiny: Tiny) -> None:
+    """As docs/config.md shows it: the place's column and the period are answered for."""
+    said = Answers(columns={"place": ("Land",)}, period="2019")
+    one = examined(tiny, "Land;Value\nAlpha;84,1\nBeta;86,2\n", "land.csv", said)
+    assert [(line.place, line.period, line.value) for line in one.preview] == [("AAA", "2019", 84.1), ("BBB", "2019", 86.2)]
+    two = examined(tiny, "Land;Value;Share\nAlpha;84,1;5\nBeta;86,2;6\n", "land.csv", said)
+    assert two.refused and "no column of figures is named" in two.problems[0].what  # either may be meant
+    year = examined(tiny, "Land;2021\nAlpha;84,1\nBeta;86,2\n", "land.csv", said)
+    assert not [line for line in year.preview if line.period == "2019"]  # 2021's figures are not 2019's
+
+
+def test_what_was_exported_comes_back_as_it_is(tiny: Tiny) -> None:
+    dataset = tiny.load()
+    exported = rows_to_csv(dataset.select("internet_users", ["AAA", "BBB"], breakdown=None), "% of population", header=True)
+    one = examined(tiny, exported, "export.csv")
+    assert (one.formats, one.figures, one.changes.same) == (("tidy",), 5, 5)
+    assert [problem.severity for problem in one.problems] == ["notice"]  # coverage, file and line are not read
