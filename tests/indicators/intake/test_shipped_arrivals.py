@@ -16,15 +16,12 @@ from tests.fuzz.arrivals import ROOT, Desk, desk, faults, parts_of, with_added
 SHARED = ROOT.parent / "shared"
 FOLDERS = (ROOT / "tests" / "data" / "formats", SHARED / "corpus", SHARED / "cases" / "second", SHARED / "cases" / "hostile")
 SUFFIXES = (".csv", ".tsv", ".xls", ".xlsx", ".zip")
-OF_READERS = ("05-digits-in-place.csv", "06-same-header-19000.csv")
-"""Hostile files that are about a reader's fault, and are held by its tests."""
 COMPUTED = "01-examine-computed-key.csv"
 
 
 def files() -> list[Path]:
     """Every file that is sent on its way; without ../shared only our own."""
-    found = [path for folder in FOLDERS for path in sorted(folder.rglob("*")) if path.suffix in SUFFIXES]
-    return [path for path in found if path.name not in OF_READERS]
+    return [path for folder in FOLDERS for path in sorted(folder.rglob("*")) if path.suffix in SUFFIXES]
 
 
 def name_of(path: Path) -> str:
