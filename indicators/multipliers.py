@@ -58,7 +58,7 @@ _EVERY = {**WORDS, **BEFORE, **GLUED, **ALONE}
 _POWERS = frozenset((0, 1, 2, 3, 4, 5, 6, 7, 8, 9, 12, 15))
 _NUMBER = re.compile(r"[-+]?\d{1,2}(?:\.0+)?", re.ASCII)
 _RAISED = re.compile(r"(?:x ?)?(?:10\^|10\*\*|1e\+?|10e)(?P<power>\d{1,2})", re.IGNORECASE | re.ASCII)
-_AMBIGUOUS = frozenset(("mil.", "bil.", "bio", "bio.", "m", "mm", "k", "b", "t", "g"))
+_AMBIGUOUS = frozenset(("mil", "mil.", "bil.", "bio", "bio.", "m", "mm", "k", "b", "t", "g"))
 """Words that are thousands in one language and millions in another, or also mean something else."""
 _LONGEST = 40
 

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 CASES = Path(__file__).parents[4] / "shared" / "cases" / "second"
 KNOWN = frozenset(("France", "China"))
-SPELLINGS = [*((f"{word} EUR", "EUR", word, power) for word, power in (WORDS | BEFORE).items()),
+SPELLINGS = [*((f"{word} EUR", "EUR", word, power) for word, power in (WORDS | BEFORE).items() if word != "mil"),
              *((f"{word.title()} EUR", "EUR", word.title(), power) for word, power in WORDS.items()),
              *((f"{word}. EUR", "EUR", f"{word}.", power) for word, power in WORDS.items() if word in ("tsd", "mrd", "тыс", "млн", "mio", "mld")),
              *((f"{word}元", "元", word, power) for word, power in GLUED.items())]
@@ -51,6 +51,12 @@ def test_a_spelling_is_understood_alike_in_every_place(said: str, unit: str, wor
     assert {place: figure(text, unit) for place, text in places.items()} == dict.fromkeys(places, str(power))
 
 
+def test_mil_before_a_unit_is_a_thousand_and_alone_may_be_a_million() -> None:
+    """Spanish and Portuguese write 'mil unidades'; alone in a column it is as likely an English 'mil.' for millions."""
+    assert figure("\n".join(["Country,Year,Value,Unit", *(f"{row},mil unidades" for row in LONG)]), "unidades") == "3"
+    assert power_of("mil") is None
+
+
 @pytest.mark.parametrize("word", [word for word, power in WORDS.items() if power > 2 and word.isalpha()])
 def test_units_by_code_and_by_words_agree(word: str) -> None:
     assert unit_and_power(f"{word.title()} euro") == ("euro", WORDS[word]) == power_and_unit(f"{word.title()} euro")
@@ -61,7 +67,7 @@ def test_words_of_a_multiplier_column(word: str) -> None:
     assert power_of(word) is not None
 
 
-@pytest.mark.parametrize("word", ["zillions", "mil.", "MM", "k", "10", "11", "1000000", "dozen", "x" * 5000, "9" * 5000, "thousand million",
+@pytest.mark.parametrize("word", ["zillions", "mil", "mil.", "MM", "k", "10", "11", "1000000", "dozen", "x" * 5000, "9" * 5000, "thousand million",
                                   "per thousand"])
 def test_what_is_not_understood_is_no_multiplier(word: str) -> None:
     assert power_of(word) is None
