@@ -14,6 +14,7 @@ from dashboard.locale import Locale
 from dashboard.shown import Shown
 from dashboard.theme import Measure, Palette
 from indicators import Dataset, words
+from indicators.dataset import Observation
 from indicators.model import Indicator
 from indicators.periods import period_start
 
@@ -107,12 +108,34 @@ def profile_title(made: Compared) -> str:
     return made.say.t("compare.profile_says", place=place, best=best, worst=worst, best_rank=first, worst_rank=last)
 
 
+def _newest(dataset: Dataset, rows: Sequence[str], places: Sequence[str]) -> dict[tuple[str, str], Observation]:
+    """The newest figure of each indicator and place that has one."""
+    pairs = [(name, place) for name in rows for place in places if dataset.has(name, place)]
+    return {(name, place): dataset.series(name, place)[-1] for name, place in pairs}
+
+
+def values_file(dataset: Dataset, rows: Sequence[str], places: Sequence[str], say: Locale) -> Shown:
+    """What leaves of the newest figures side by side: a row for each figure, unrounded, its period in a column of its own."""
+    names, titles = labels.places(dataset, say), labels.indicators(dataset, say)
+    columns = ("indicator", "place", "period", "value", "unit", "status", "source")
+    newest = _newest(dataset, rows, places)
+    table: list[list[Any]] = []
+    for (name, place), figure in newest.items():
+        source = dataset.catalogue.sources.get(figure.source)
+        table.append([titles[name], names[place], words.period(figure.period, say.language), figure.value,
+                      dataset.catalogue.indicators[name].unit.label.say(say.language),
+                      words.status(figure.status, say.language), source.cite(say.language) if source else ""])
+    origins = [(name, figure.source) for (name, _), figure in newest.items()]
+    return Shown(Chart({}, ""), [say.t(f"app.{name}") for name in columns], table,
+                 about(say, dataset, rows, origins, ""), f"values-{'-'.join(places)}")
+
+
 def values_shown(dataset: Dataset, rows: Sequence[str], places: Sequence[str], say: Locale) -> Shown:
     """Newest figures side by side, each with its own period; a table alone, for these places are not ranked together."""
     names = labels.places(dataset, say)
     entries = [dataset.catalogue.indicators[name] for name in rows]
     titles = labels.indicators(dataset, say)
-    newest = {(name, place): dataset.series(name, place)[-1] for name in rows for place in places if dataset.has(name, place)}
+    newest = _newest(dataset, rows, places)
 
     def cell(name: str, place: str) -> str:
         figure = newest.get((name, place))

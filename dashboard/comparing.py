@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
@@ -28,6 +29,8 @@ FEW, MANY = 6, 14
 """Rows wanted where no field is chosen, and at most."""
 KEPT_CHARTS = 200
 """Readers can ask for more charts than memory holds: only so many are kept."""
+_LOCK = threading.Lock()
+"""Pages of several visitors read and write the kept charts at once."""
 
 
 @dataclass(frozen=True)
@@ -67,11 +70,15 @@ class Figure:
 def recent(dataset: Dataset, key: Hashable, make: Callable[[], T]) -> T:
     """As standing.remember, for what has countless keys: the oldest is let go."""
     kept = cast("dict[Hashable, object]", remember(dataset, "compare charts", dict))
-    if key not in kept:
-        kept[key] = make()
+    with _LOCK:
+        if key in kept:
+            return cast(T, kept[key])
+    value = make()  # not under the lock: other pages need not wait for this one's chart
+    with _LOCK:
+        kept[key] = value
         while len(kept) > KEPT_CHARTS:
-            kept.pop(next(iter(kept)), None)
-    return cast(T, kept.get(key) or make())
+            kept.pop(next(iter(kept)))
+    return value
 
 
 def scope(dataset: Dataset, place: str, places: Sequence[str] = (), group: str = "") -> Scope:

@@ -6,6 +6,7 @@ Plain ASGI, so that nothing is held in memory on its way. app.py hands all of it
 from __future__ import annotations
 
 import asyncio
+import os
 import re
 import sys
 import threading
@@ -135,11 +136,19 @@ def _told(state: Health) -> dict[str, object]:
     machine.
     """
     first = (replace(problem, found="") for problem in state.problems[:PROBLEMS])
-    sentences = [_FOLDERS.sub("", str(problem)) for problem in first]
+    sentences = [_without_folders(str(problem)) for problem in first]
     more = len(state.problems) - PROBLEMS
     if more > 0:
         sentences.append(f"and {more} more")
     return {"state": state.state, "problems": sentences}
+
+
+def _without_folders(sentence: str) -> str:
+    """A sentence without folders of this machine: first those that are known, which may hold blanks."""
+    for folder in (live().data.parent, Path.home()):
+        for path in (folder.resolve(), folder.absolute()):
+            sentence = sentence.replace(f"{path}{os.sep}", "")
+    return _FOLDERS.sub("", sentence)
 
 
 def _failed(_: Request, __: Exception) -> Response:

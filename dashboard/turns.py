@@ -26,10 +26,10 @@ class Turns:
     def turn(self, notice: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
         """Wait for a place and hold it for the body; `notice` makes what is shown while the wait is long."""
         place = self._places.acquire(timeout=PATIENCE)
-        if not place:
-            with notice():
-                place = self._places.acquire(timeout=LONGEST)
         try:
+            if not place:
+                with notice():  # its end may fail, too, where the visitor has left: the place is then given back
+                    place = self._places.acquire(timeout=LONGEST)
             yield
         finally:
             if place:

@@ -38,8 +38,16 @@ def main(arguments: Sequence[str] | None = None) -> int:
         for problem in error.problems:
             print(f"  {problem}", file=sys.stderr)
         return CANNOT_START
+    if asked.command != "check":  # which tells it among the other problems
+        _tell_history(_folder(asked))
     commands = {"check": _check, "list": _list, "export": _export}
     return commands[asked.command](dataset, asked)
+
+
+def _tell_history(data: Path) -> None:
+    """Say on standard error what is wrong with the records of changes."""
+    for problem in history.journal(data)[1]:
+        print(f"{problem.severity}: {problem}", file=sys.stderr)
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -69,6 +77,7 @@ def _folder(asked: argparse.Namespace) -> Path:
 def _way_in(asked: argparse.Namespace) -> int:
     data = _folder(asked)
     if asked.command == "add":
+        _tell_history(data)
         return addcommand.add(asked, data, sys.stdout, sys.stderr)
     if asked.command == "undo":
         return addcommand.undo(asked.number, data, sys.stdout, sys.stderr)

@@ -203,7 +203,7 @@ def check(data: Path, out: TextIO, err: TextIO) -> int:
     for problem in found.problems:
         print(f"{problem.severity}: {problem}", file=err)
     count = len(found.problems)
-    print(f"{found.records:,} records read, {found.chained:,} of them compared with the digest that the next one holds; "
+    print(f"{found.records:,} records read, {found.chained:,} of them compared with the digest that was noted of them; "
           f"{found.objects:,} kept files ({found.size:,} bytes) compared with theirs; {found.arrivals:,} arrivals; "
           f"{count or 'no'} {'problem' if count == 1 else 'problems'}.", file=out)
     return WITH_PROBLEMS if found.problems else ADDED

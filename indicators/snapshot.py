@@ -139,15 +139,20 @@ def _unused(why: str) -> Problem:
 
 
 def fetch(mark: str) -> Any:
-    """The dataset of this fingerprint, or None where there is none that can be read."""
+    """The dataset of this fingerprint, or None where there is none that can be read; a damaged one is deleted."""
     try:
-        with _open_own(folder() / f"{mark}.pickle") as kept:
+        path = folder() / f"{mark}.pickle"
+        with _open_own(path) as kept:
             gc.disable()  # half of the time goes into collecting while thousands of small nouns are made
             return pickle.load(kept)  # noqa: S301 - this user's own cache folder, see above
     except CacheError as error:
         _log(error.problem)
         return None
+    except OSError:
+        return None
     except Exception:  # noqa: BLE001 - a snapshot that cannot be used, for whatever reason, is made anew
+        with contextlib.suppress(OSError):
+            path.unlink()  # `store` writes only what is not there
         return None
     finally:
         gc.enable()
@@ -188,6 +193,8 @@ def _write(path: Path, value: Any) -> None:
     try:
         with os.fdopen(handle, "wb") as file:
             pickle.dump(value, file, protocol=5)
+            file.flush()
+            os.fsync(file.fileno())  # else a power cut may leave the name without the content
         os.replace(new, path)
     finally:
         Path(new).unlink(missing_ok=True)

@@ -84,8 +84,10 @@ def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
     table = comparing.recent(view.dataset, key, lambda: compareview.values_shown(view.dataset, rows, shown, view.say))
     st.markdown(f"### {plain(view.say.t(title))}")
     st.dataframe(table.table, hide_index=True, key="compare_values", height="content")
+    leaves = comparing.recent(view.dataset, ("values file", *key), lambda: compareview.values_file(
+        view.dataset, rows, shown, view.say))
     st.download_button(view.say.t("indicator.download_csv"), lambda: table_to_csv(
-        list(table.header), [list(row) for row in table.rows], list(table.about)), f"{table.name}.csv", "text/csv",
+        list(leaves.header), [list(row) for row in leaves.rows], list(leaves.about)), f"{leaves.name}.csv", "text/csv",
         key="compare_values_csv", on_click="ignore", icon=":material/download:")
 
 

@@ -95,7 +95,7 @@ def numbers(data: Path) -> list[int]:
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as wrong:
-        raise HistoryError(Problem("the history cannot be read", str(home(data)), found=wrong.strerror or "")) from wrong
+        raise HistoryError(Problem("the history cannot be read", ".history", found=wrong.strerror or "")) from wrong
 
 
 def load(data: Path, number: int) -> Commit:
@@ -148,15 +148,29 @@ def append(data: Path, changes: Mapping[str, Change], door: Door, who: str = "",
 
 def applied(data: Path) -> int:
     """The last commit whose files are known to be in place; 0 where nobody knows."""
+    return _applied(data)[0]
+
+
+def applied_digest(data: Path) -> str:
+    """The SHA-256 of that commit's record as it was written; '' where it was not noted."""
+    return _applied(data)[1]
+
+
+def _applied(data: Path) -> tuple[int, str]:
     try:
-        return int((home(data) / "applied").read_bytes())
+        number, _, digest = (home(data) / "applied").read_text("ascii").strip().partition(" ")
+        return int(number), digest
     except (OSError, ValueError):
-        return 0
+        return 0, ""
 
 
 def set_applied(data: Path, number: int) -> None:
-    """Say that a commit's files are in place."""
-    write(data, home(data) / "applied", b"%d\n" % number)
+    """Say that a commit's files are in place, and what its record was: no later one holds the digest of the last."""
+    try:
+        digest = hashlib.sha256(content(data, number)).hexdigest()
+    except HistoryError:  # the record has gone, which is told elsewhere
+        digest = ""
+    write(data, home(data) / "applied", f"{number} {digest}".strip().encode("ascii") + b"\n")
 
 
 def replay(commits: Iterable[Commit], start: Mapping[str, str] | None = None) -> dict[str, str]:

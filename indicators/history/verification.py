@@ -118,10 +118,20 @@ def _chain(data: Path, log: Sequence[Commit]) -> tuple[int, list[Problem]]:
         if hashlib.sha256(commits.content(data, before.number)).hexdigest() == after.previous:
             compared += 1
             continue
-        problems.append(Problem(f"this record is not what it was when change {after.number} was recorded: somebody has changed it",
-                                f".history/commits/{before.number:08d}.json", do="Put it back from a copy of the data folder. "
-                                "Until then do not rely on what it says of this change."))
+        problems.append(_edited(before.number))
+    digest, last = commits.applied_digest(data), log[-1].number if log else 0
+    if digest and last == commits.applied(data):
+        compared += 1
+        if hashlib.sha256(commits.content(data, last)).hexdigest() != digest:
+            compared -= 1
+            problems.append(_edited(last))
     return compared, problems
+
+
+def _edited(number: int) -> Problem:
+    return Problem("this record is not what it was when the change was recorded: somebody has changed it",
+                   f".history/commits/{number:08d}.json", do="Put it back from a copy of the data folder. "
+                   "Until then do not rely on what it says of this change.")
 
 
 def _named(log: Sequence[Commit], arrivals: Sequence[Entry]) -> dict[str, str]:

@@ -74,8 +74,9 @@ class _Figures:
 
     def progress(self, count: int) -> Progress:
         """The progress of the first `count` figures."""
-        starts = [period_start(period) for period in self.periods[:count]]
-        result = progress(starts, self.values[:count], self.target.value, period_start(self.target.period), self.better, self.kind)
+        months = [_last_month(period) for period in self.periods[:count]]
+        result = progress(months, self.values[:count], self.target.value, _last_month(self.target.period),
+                          self.better, self.kind)
         return replace(result, period=self.periods[count - 1])
 
 
@@ -108,6 +109,12 @@ def _judge_after_deadline(figures: _Figures, latest: Progress, recent: bool) -> 
     if then.state == "reached":
         return then
     return latest if latest.state == "reached" else replace(then, state="missed")
+
+
+def _last_month(period: str) -> date:
+    """The last month of a period: a quarter of the target's year is measured before that year is over."""
+    year, month = divmod(_end(period) - 1, 12)
+    return date(year, month + 1, 1)
 
 
 def _end(period: str) -> int:

@@ -6,6 +6,8 @@ import asyncio
 import json
 from collections.abc import Coroutine
 from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import pytest
@@ -22,6 +24,7 @@ from indicators.catalogue import Intake
 from indicators.model import Problem
 
 CLIENT = ("127.0.0.1", 5)
+BOARD = Path("/srv/city board/data")
 
 
 @pytest.fixture
@@ -271,7 +274,7 @@ def test_a_connection_that_ends_is_no_refusal() -> None:
 def test_what_a_monitor_is_told(monkeypatch: pytest.MonkeyPatch, state: Any, status: int) -> None:
     told = Problem("the figures could not be read (PermissionError: [Errno 13] Permission denied: '/srv/city/board/data/gdp.csv')",
                    "data/city/gdp.csv", 7, found="secret cell", do="See http://city.example/help/me or C:\\Users\\ann\\board\\x.csv.")
-    monkeypatch.setattr(server, "live", lambda: type("Live", (), {"health": staticmethod(lambda: Health(state, (told,)))}))
+    monkeypatch.setattr(server, "live", lambda: SimpleNamespace(health=lambda: Health(state, (told,)), data=BOARD))
     answer = serve(Monitor(Inner()), scope_of("http", "/health"))
     assert answer[0]["status"] == status
     assert (b"cache-control", b"no-store") in answer[0]["headers"]
@@ -280,9 +283,16 @@ def test_what_a_monitor_is_told(monkeypatch: pytest.MonkeyPatch, state: Any, sta
         "See http://city.example/help/me or x.csv."]}
 
 
+def test_a_folder_with_blanks_in_its_name_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
+    problem = Problem(f"versions are not kept ([Errno 28] No space left on device: '{BOARD}/.history/x')")
+    monkeypatch.setattr(server, "live", lambda: SimpleNamespace(health=lambda: Health("degraded", (problem,)), data=BOARD))
+    body = json.loads(serve(Monitor(Inner()), scope_of("http", "/health"))[1]["body"])
+    assert body["problems"] == ["versions are not kept ([Errno 28] No space left on device: 'data/.history/x')."]
+
+
 def test_many_problems_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     many = tuple(Problem(f"wrong {number}") for number in range(50))
-    monkeypatch.setattr(server, "live", lambda: type("Live", (), {"health": staticmethod(lambda: Health("failed", many))}))
+    monkeypatch.setattr(server, "live", lambda: SimpleNamespace(health=lambda: Health("failed", many), data=BOARD))
     told = json.loads(serve(Monitor(Inner()), scope_of("http", "/health"))[1]["body"])["problems"]
     assert (told[0], told[-2], told[-1], len(told)) == ("wrong 0.", "wrong 19.", "and 30 more", 21)
 

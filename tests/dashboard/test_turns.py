@@ -92,6 +92,32 @@ def test_who_gives_up_while_waiting_takes_no_place() -> None:
         pass
 
 
+def test_who_leaves_when_a_place_is_had_gives_it_back() -> None:
+    """The end of Streamlit's spinner is a message, too: it fails where the visitor has left while waiting."""
+    @contextmanager
+    def left() -> Iterator[None]:
+        waits.set()
+        yield
+        raise RuntimeError("the visitor has left")
+
+    def wait() -> None:
+        with pytest.raises(RuntimeError, match="has left"), held.turn(left):
+            raise AssertionError("drawn for nobody")
+
+    waits, held = threading.Event(), Turns(1)
+    first = Visit(held)
+    assert first.draws.wait(PATIENCE)
+    gone = threading.Thread(target=wait)
+    gone.start()
+    assert waits.wait(PATIENCE)
+    first.end()
+    gone.join(PATIENCE)
+    assert not gone.is_alive()
+    next_visit = Visit(held)
+    assert next_visit.draws.wait(PATIENCE) and not next_visit.waits.is_set()
+    next_visit.end()
+
+
 def test_nobody_is_told_to_wait_who_need_not() -> None:
     def notice() -> AbstractContextManager[None]:
         raise AssertionError("told to wait")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from pathlib import Path
 
+import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import comparing, relating
-from dashboard.compareview import values_shown
+from dashboard.compareview import values_file, values_shown
 from dashboard.locale import words
 from indicators import Dataset
+from indicators.export.csvfile import table_to_csv
 from tests.dashboard import comparable
 from tests.dashboard.pages.test_compare_page import draw
 
@@ -85,3 +88,18 @@ def test_a_place_of_another_level_with_nothing_in_common_is_left_out(tmp_path: P
     app = page(tmp_path, tuple(comparable.COST), places="BBB,P1")
     assert [one.value.replace("\\", "") for one in app.info] == ["Left out, for it is not of the same kind as Aland: North."]
     assert len(app.dataframe) == 1  # the table behind the chart
+
+
+def test_what_leaves_holds_numbers_and_their_periods_apart(shipped: Dataset) -> None:
+    """Growth of nominal GDP is negative for Changsha in 2023: a number with a hyphen, not words with a minus sign."""
+    table = values_file(shipped, ["gdp_nominal_growth_city", "gdp_city"], ("430100", "420100"), words("en"))
+    assert table.header == ["Indicator", "Place", "Period", "Value", "Unit", "Status", "Source"]
+    assert [row[1] for row in table.rows] == ["Changsha", "Wuhan", "Changsha", "Wuhan"]
+    for row, (name, place) in zip(table.rows, [(name, place) for name in ("gdp_nominal_growth_city", "gdp_city")
+                                               for place in ("430100", "420100")], strict=True):
+        newest = shipped.latest(name, place)
+        assert newest is not None
+        assert (row[2], row[3]) == (newest.period, newest.value)
+    text = table_to_csv(list(table.header), [list(row) for row in table.rows], list(table.about))
+    frame = pd.read_csv(io.StringIO(text), nrows=len(table.rows))
+    assert frame["Value"].dtype == float

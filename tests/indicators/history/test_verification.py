@@ -51,8 +51,8 @@ def rewrite(data: Path, number: int, /, **said: object) -> None:
 
 def test_an_unharmed_history_in_counts(data: Path) -> None:
     found = history.verify(data)
-    # four records, so three have one before; 'by hand', 'first', 'second', 'waits' are 7 + 5 + 6 + 5 bytes
-    assert found == history.Verification(4, 3, 4, 23, 1, ())
+    # four records: three are held by the next one, the last by the digest that was noted; 'by hand', 'first', 'second', 'waits' are 7 + 5 + 6 + 5 bytes
+    assert found == history.Verification(4, 4, 4, 23, 1, ())
     assert history.journal(data) == (history.log(data), ())
 
 
@@ -122,7 +122,7 @@ def test_a_damaged_last_record_does_not_keep_the_next_from_being_written(data: P
         history.undo(data)  # what was added last is not known, so nothing older is taken back in its place
     record(data, 4).write_bytes(whole)
     found = history.verify(data)
-    assert (found.records, found.chained, found.problems) == (5, 3, ())
+    assert (found.records, found.chained, found.problems) == (5, 4, ())
 
 
 def test_without_a_copy_the_damaged_record_can_be_moved_away(data: Path) -> None:
@@ -160,10 +160,18 @@ def test_a_journal_that_is_gone_loses_no_kept_file(data: Path) -> None:
 def test_a_record_that_was_edited_breaks_the_chain(data: Path) -> None:
     rewrite(data, 2, who="somebody else")
     found = history.verify(data)
-    assert (found.records, found.chained) == (4, 2)
+    assert (found.records, found.chained) == (4, 3)
     [problem] = found.problems
     assert problem.file == ".history/commits/00000002.json"
-    assert problem.what == "this record is not what it was when change 3 was recorded: somebody has changed it"
+    assert problem.what == "this record is not what it was when the change was recorded: somebody has changed it"
+
+
+def test_the_last_record_is_held_by_the_digest_that_was_noted(data: Path) -> None:
+    rewrite(data, 4, who="somebody else")
+    found = history.verify(data)
+    assert (found.records, found.chained) == (4, 3)
+    [problem] = found.problems
+    assert problem.file == ".history/commits/00000004.json"
 
 
 def test_records_of_before_there_was_a_chain_are_read(data: Path) -> None:
@@ -173,6 +181,7 @@ def test_records_of_before_there_was_a_chain_are_read(data: Path) -> None:
         record(data, number).write_text(json.dumps(said, indent=1))
     rewrite(data, 3, previous=hashlib.sha256(record(data, 2).read_bytes()).hexdigest())
     rewrite(data, 4, previous=hashlib.sha256(record(data, 3).read_bytes()).hexdigest())
+    (data / ".history" / "applied").write_text("4\n")  # as it was written then, without a digest
     found = history.verify(data)
     assert (found.records, found.chained, found.problems) == (4, 2, ())
     assert history.log(data)[1].previous == ""

@@ -170,3 +170,9 @@ def test_without_comparable_figures_nothing_is_judged() -> None:
     assert verdict({}, 10, "2025") == ("insufficient", "")
     assert verdict({"2024": 5}, 10, "2030") == ("insufficient", "2024")
     assert set(NO_VERDICT) == {"due", "too_old", "insufficient"}
+
+
+def test_a_part_of_the_targets_year_is_measured_before_the_year_is_over() -> None:
+    # 8 at the end of 2024, 9 at the end of March 2025: 4 a year, 2 are needed until the end of 2025
+    assert verdict({"2024-Q4": 8, "2025-Q1": 9}, 10, "2025", step=3, today=date(2025, 6, 15)) == ("on_track", "2025-Q1")
+    assert verdict({"2024-Q4": 8, "2025-Q1": 8}, 10, "2025", step=3, today=date(2025, 6, 15)) == ("off_track", "2025-Q1")
