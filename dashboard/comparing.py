@@ -93,11 +93,11 @@ def scope(dataset: Dataset, place: str, places: Sequence[str] = (), group: str =
 def _scope(dataset: Dataset, place: str, places: tuple[str, ...], group: str) -> Scope:
     catalogue = dataset.catalogue
     line = list(dict.fromkeys((*catalogue.ancestors(place), *catalogue.ancestors(catalogue.focus))))
+    if group in catalogue.groups:
+        return _in_group(dataset, place, line, places, catalogue.groups[group])
     if places:
         level = catalogue.places[places[0]].level
         line = [code for code in line if catalogue.places[code].level == level][:1] or [places[0]]
-    if group in catalogue.groups:
-        return _in_group(dataset, place, line, places, catalogue.groups[group])
     tried = [_among(dataset, place, code, places, group == ALL) for code in line if code in catalogue.places]
     enough = (made for made in tried if len(comparable(dataset, made.members)) >= LEAST
               and made.subject in with_figures(dataset, made.members))

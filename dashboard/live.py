@@ -87,7 +87,7 @@ class Failures:
             if cause is None:
                 recovered = problems.pop(step)
                 del self._causes[step], self._since[step]
-                _LOG.warning("this works again: %s", recovered.what)
+                _LOG.warning("works again: %s (it did not: %s)", step, recovered.what)
             else:
                 since = self._since.setdefault(step, datetime.now(UTC))
                 self._causes[step] = cause

@@ -31,11 +31,14 @@ def trend_title(place_name: str, indicator_name: str = "", value_text: str = "",
     return say.t("sentence.title", subject=subject, said=said) if subject else said
 
 
-def headline(place_name: str, best: Sequence[Standing], weakest: Sequence[Standing], on_track: int, tracked: int,
-             language: str = "en") -> str:
-    """One or two sentences: what a place is best and weakest at, and how many of its targets are on track."""
+def headline(place_name: str, best: Sequence[Standing], weakest: Sequence[Standing], on_track: int, judged: int,
+             tracked: int, language: str = "en") -> str:
+    """One or two sentences: what a place is best and weakest at, and how many of its targets are on track.
+
+    `tracked` counts all its targets, `judged` those of them that have a verdict.
+    """
     say = words(language)
-    sentences = (_standings(say, place_name, best, weakest), _targets(say, on_track, tracked))
+    sentences = (_standings(say, place_name, best, weakest), _targets(say, on_track, judged, tracked))
     gap = " " if say.t("sentence.comma").endswith(" ") else ""
     return _joined(sentences, gap) or say.t("headline.nothing", place=place_name)
 
@@ -62,9 +65,13 @@ def _named(say: Locale, standings: Sequence[Standing]) -> str:
                     for indicator, rank in standings], say.language)
 
 
-def _targets(say: Locale, on_track: int, tracked: int) -> str:
+def _targets(say: Locale, on_track: int, judged: int, tracked: int) -> str:
     if not tracked:
         return ""
+    if not judged:
+        return say.t("headline.none_judged", n=tracked, total=tracked)
+    if judged < tracked:
+        return say.t("headline.judged", n=judged, total=tracked, on_track=on_track)
     which = {1: "one", 0: "none", tracked: "all"}.get(on_track, "some")
     return say.t(f"headline.{which}_on_track", n=tracked, on_track=on_track)
 

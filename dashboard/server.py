@@ -105,14 +105,19 @@ def _base() -> str:
 
 
 class Monitor:
-    """Answers `/health`, which asks no script and no session."""
+    """Answers `/health`, which asks no script and no session.
+
+    Streamlit's own metrics, which tell anybody how many visitors there are and what they use, are not given out.
+    """
 
     def __init__(self, app: ASGIApp) -> None:
         self.app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve a request."""
-        if scope["type"] == "http" and scope["method"] in ("GET", "HEAD") and _asks_health(scope):
+        if scope["type"] == "http" and scope["path"].endswith("/_stcore/metrics"):
+            await refuse(scope, receive, send, 404, "Not here: see /health.")
+        elif scope["type"] == "http" and scope["method"] in ("GET", "HEAD") and _asks_health(scope):
             await health()(scope, receive, send)
         else:
             await self.app(scope, receive, send)

@@ -90,10 +90,16 @@ def rank_text(one: Standing, say: Locale) -> str:
 
 
 def state_text(one: Standing, progress: Progress | None, say: Locale) -> tuple[str, str]:
-    """'▲ On track: 10% by 2025' and its tone; empty without a target."""
+    """'▲ On track: 10% by 2025' and its tone; empty without a target.
+
+    Where nothing can be said of today, but the last figure met the target: 'Due, not yet measured (met in 2022)'.
+    """
     if one.target is None or progress is None:
         return "", "none"
     key, tone, sign = STATES[progress.state]
     target = say.t("target.by", value=words.number(one.target.value, one.indicator.unit, say.language),
                    period=words.period(one.target.period, say.language))
-    return f"{sign} {say.t(key)}{words.language_of(say.language).colon}{target}", tone
+    state = say.t(key)
+    if progress.meets and progress.state != "reached":
+        state = say.t("target.met_then", state=state, period=words.period(progress.period, say.language))
+    return f"{sign} {state}{words.language_of(say.language).colon}{target}", tone

@@ -6,14 +6,15 @@ import argparse
 import signal
 import sys
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 from indicators import addcommand, history, readcommand
+from indicators.catalogue.yamlfile import suggestion
 from indicators.dataset import Dataset
 from indicators.export.csvfile import rows_to_csv
 from indicators.loading import CONFIG, DATA, load
-from indicators.model import ConfigError, Problem
+from indicators.model import ConfigError, Place, Problem
 from indicators.printable import printable
 from indicators.readers.describe import page
 
@@ -125,10 +126,12 @@ def _list(dataset: Dataset, asked: argparse.Namespace) -> int:
 
 
 def _export(dataset: Dataset, asked: argparse.Namespace) -> int:
-    unknown = [name for name in asked.indicators if name not in dataset.catalogue.indicators]
-    unknown += [place for place in asked.place or [] if place not in dataset.catalogue.places]
+    indicators, places = dataset.catalogue.indicators, dataset.catalogue.places
+    unknown = [f"no indicator '{name}'. {suggestion(name, indicators)} `python -m indicators list` names them all."
+               for name in asked.indicators if name not in indicators]
+    unknown += [f"no place has the code '{code}'. {_code_hint(code, places)}" for code in asked.place or [] if code not in places]
     if unknown:
-        print(f"unknown: {printable(', '.join(unknown))}. `python -m indicators list` names them all.", file=sys.stderr)
+        print(*map(printable, unknown), sep="\n", file=sys.stderr)
         return CANNOT_START
     header = True
     for name in asked.indicators or dataset.catalogue.indicators:
@@ -137,6 +140,14 @@ def _export(dataset: Dataset, asked: argparse.Namespace) -> int:
         sys.stdout.write(rows_to_csv(frame, unit, header=header))
         header = False
     return OK
+
+
+def _code_hint(name: str, places: Mapping[str, Place]) -> str:
+    """The codes of the places of this name; where the codes stand, if there is none."""
+    wanted = name.casefold()
+    codes = [place.code for place in places.values()
+             if wanted in {word.casefold() for word in (*place.name.all(), *place.aliases)}]
+    return f"'{name}' is {' or '.join(codes)}." if codes else "Codes stand in data/places.csv."
 
 
 if __name__ == "__main__":

@@ -186,7 +186,8 @@ def show(path: str | None, data: Path, out: TextIO, err: TextIO) -> int:
     for entry in log:
         if path is None or path in entry.changes:
             files = ", ".join(entry.changes) if len(entry.changes) <= 3 else f"{len(entry.changes)} files"
-            cells = (str(entry.number), f"{entry.when:%Y-%m-%d %H:%M:%S}Z", entry.door, entry.who or "-", files, entry.note)
+            note = f"took back change {entry.undoes}" if entry.undoes else entry.note
+            cells = (str(entry.number), f"{entry.when:%Y-%m-%d %H:%M:%S}Z", entry.door, entry.who or "-", files, note)
             print("\t".join(map(printable, cells)), file=out)
     for problem in problems:
         print(f"{problem.severity}: {problem}", file=err)

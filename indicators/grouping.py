@@ -8,14 +8,14 @@ its members' figures.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Set
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
-from indicators.model import STATUSES, TOTAL, Indicator
+from indicators.model import STATUSES, TOTAL, Indicator, Problem
 from indicators.observations import Block, Observations, block, stack
 from indicators.statistics import aggregate
 
@@ -57,6 +57,26 @@ def group_rows(catalogue: Catalogue, table: Observations, only: Collection[str] 
         share = _share(entry, catalogue, table, members, weights.get(entry.weight))
         blocks += [_rows(entry, share, catalogue, table)] if share else []
     return stack(blocks)
+
+
+def given_by_files(catalogue: Catalogue, table: Observations, files: Set[str]) -> list[Problem]:
+    """A warning for each indicator and group that one of these files has figures of, where members would be combined.
+
+    A group with figures of its own gets no averages or sums: they would be of another definition.
+    """
+    words, rows = table.words, table.rows
+    groups = [words.code["place"][name] for name in catalogue.groups if name in words.code["place"]]
+    codes = [words.code["file"][name] for name in files if name in words.code["file"]]
+    found = np.flatnonzero(np.isin(rows.file, codes) & np.isin(rows.place, groups))
+    first: dict[tuple[str, str, str], int] = {}
+    for row in found.tolist():
+        key = words.indicator[rows.indicator[row]], words.place[rows.place[row]], words.file[rows.file[row]]
+        first.setdefault(key, int(rows.line[row]))
+    combined = {name for name, entry in catalogue.indicators.items() if entry.weight or entry.total}
+    return [Problem("the file has figures of a group of its own, so none are worked out from the group's members here",
+                    file, line, "place", f"{group} in {indicator}", severity="warning",
+                    do="Leave the group's rows out of the file if the figures worked out here are to stay.")
+            for (indicator, group, file), line in first.items() if indicator in combined]
 
 
 def _members(catalogue: Catalogue, table: Observations) -> NDArray[np.bool_]:

@@ -233,10 +233,19 @@ def _computed(catalogue: Catalogue, table: Observations, only: set[str] | None) 
 
 def _made(held: Held, catalogue: Catalogue, table: Observations, mark: str, looked: Looked) -> Dataset:
     parts = list(held.parts.values())
-    twice = twins_told(table, held.shadowed, {part.told.name for part in parts if part.told.arrived})
+    arrived = {part.told.name for part in parts if part.told.arrived}
+    twice = twins_told(table, held.shadowed, arrived)
     links = (datafolder.outside_problem(name) for name, seen in sorted(looked.items()) if seen == OUTSIDE)
-    problems = (*held.faults, *links, *(problem for part in parts for problem in part.problems), *reading.absent(catalogue, set(held.parts)),
-                *twice, *computing.without_figures(catalogue, table), *(problem for told in held.wrong.values() for problem in told))
+    problems = (
+        *held.faults,
+        *links,
+        *(problem for part in parts for problem in part.problems),
+        *reading.absent(catalogue, set(held.parts)),
+        *twice,
+        *grouping.given_by_files(catalogue, table, arrived),
+        *computing.without_figures(catalogue, table),
+        *(problem for told in held.wrong.values() for problem in told),
+    )
     files = tuple(sorted((part.told for part in parts), key=lambda told: told.name))
     return Dataset(catalogue, table, files, problems, mark, held=held)
 

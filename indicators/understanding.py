@@ -68,7 +68,7 @@ def understand(rows: Rows, name: str, by_series: Mapping[str, Indicator], catalo
                          severity="warning")
     place = tell.map(rows.place, "place", known.place.get, "no such place",
                      lambda word: nearest(word, _place_words(catalogue)), "Teach it in places.csv, as a row or an alias.",
-                     fold=True)
+                     fold=True, nearer=_no_place)
     period = tell.map(rows.period, "period", lambda word: known.period(word) if is_period(word) else None,
                       "not a period", expected="a period like 2024, 2024-Q2 or 2024-07", nearer=_split_year)
     breakdown = tell.map(rows.breakdown, "breakdown", lambda word: _breakdown(word, known), "not a breakdown",
@@ -119,6 +119,14 @@ def _notes(column: Column, known: Coders) -> NDArray[np.int32]:
 def _look_up(column: Column, code: Callable[[str], int]) -> NDArray[np.int32]:
     table = np.array([code(word) for word in column.words] or [-1], dtype=np.int32)
     return table[column.codes]
+
+
+def _no_place(word: str) -> tuple[str, str]:
+    """What is said where a row names no place, which no table of places can teach."""
+    if word:
+        return "", ""
+    return ("the file names no place for these rows",
+            "Say which one they are of: `add FILE --place CODE`, or in the form of Data > Add; codes stand in places.csv.")
 
 
 def _split_year(word: str) -> tuple[str, str]:

@@ -64,7 +64,7 @@ def _view(view: View) -> str:
 def _view_name(view: View, say: Locale, name: str) -> str:
     counts = {"files": len(view.dataset.files), "sources": len(view.dataset.catalogue.sources),
               "problems": inventory.faults(view.dataset)}
-    return plain(say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else ""))
+    return say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else "")
 
 
 def _files(view: View) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import sentences, state
+from dashboard import inventory, sentences, state
 from dashboard.indicatorview import inherited
 from dashboard.state import View, plain
 from dashboard.tileview import STATES, amount_of_change, rank_text, state_text, tile
@@ -12,6 +12,7 @@ from dashboard.widgets.tiles import Field, encoded, tiles
 from indicators import words
 from indicators.model import Pillar
 from indicators.standing import Standing, all_standings, remember_for_day, standings, verdict
+from indicators.statistics.recency import is_recent
 from indicators.statistics.target import NO_VERDICT, Progress
 
 SAID = 5
@@ -55,7 +56,7 @@ def _headline(view: View) -> str:
     judged = [state for state in states if state not in NO_VERDICT]
     good = sum(state in ("reached", "on_track") for state in judged)
     return sentences.headline(view.name(view.place), [_named(one, view) for one in top],
-                              [_named(one, view) for one in low], good, len(judged), view.language)
+                              [_named(one, view) for one in low], good, len(judged), len(states), view.language)
 
 
 def _named(one: Standing, view: View) -> tuple[str, str]:
@@ -88,10 +89,16 @@ def _lines(title: str, lines: list[str]) -> None:
 def _changed(view: View) -> list[str]:
     """Largest moves with the newest figures: places gained or lost among peers, then improvement or decline."""
     moved = [one for one in all_standings(view.dataset, view.place) if one.moved and one.difference
-             and one.indicator.better != "none"]
-    moved = moved or [one for one in _headlines(view) if one.difference and one.improved is not None]
+             and one.indicator.better != "none" and _is_news(one, view)]
+    moved = moved or [one for one in _headlines(view) if one.difference and one.improved is not None
+                      and _is_news(one, view)]
     ordered = sorted(moved, key=lambda one: (-abs(one.moved) / max(one.of, 1), one.indicator.id))
     return [_change_line(one, view) for one in ordered[:SAID]] or [plain(view.say.t("overview.changed_nothing"))]
+
+
+def _is_news(one: Standing, view: View) -> bool:
+    """Whether the newest figure is recent: a change of years ago is none to be told at the top."""
+    return is_recent(one.latest.period, view.dataset.step(one.indicator.id), view.today)
 
 
 def _change_line(one: Standing, view: View) -> str:
@@ -112,14 +119,16 @@ def _whose(one: Standing, view: View) -> str:
 
 
 def _off_track(view: View) -> list[str]:
-    """Targets, the ones in trouble first."""
-    order = ["moving_away", "off_track", "missed", "slow", "due", "too_old", "insufficient", "on_track", "reached"]
+    """Targets, the ones in trouble first, those without a verdict last."""
+    order = ["moving_away", "off_track", "missed", "slow", "on_track", "reached", "due", "too_old", "insufficient"]
     assert set(order) == set(STATES)
     tracked = sorted(_tracked(view), key=lambda pair: order.index(pair[1].state))
     colon = words.language_of(view.language).colon
     lines = []
     for one, progress in tracked[:SAID]:
         lines.append(plain(_whose(one, view) + colon + state_text(one, progress, view.say)[0]))
+    if len(tracked) > SAID:
+        lines.append(plain(inventory.counted("data.more", len(tracked) - SAID, view.say)))
     return lines or [plain(view.say.t("overview.off_track_no_targets"))]
 
 

@@ -50,7 +50,8 @@ class Progress:
     """How a place stands to its target. `period` is that of the figure the state rests on, '' where there is none.
 
     Paces are per year, from `base_year`: in the unit where `method` is 'linear', in percent where 'compound';
-    NaN where not defined. `ratio` is observed over required pace, what the thresholds judge.
+    NaN where not defined. `ratio` is observed over required pace, what the thresholds judge. `meets` is whether the
+    figure of `period` is at the target or past it, whatever can be said of today.
     """
 
     state: State
@@ -60,6 +61,7 @@ class Progress:
     method: Method = "linear"
     ratio: float = math.nan
     period: str = ""
+    meets: bool = False
 
 
 @dataclass(frozen=True)
@@ -77,7 +79,7 @@ class _Figures:
         months = [_last_month(period) for period in self.periods[:count]]
         result = progress(months, self.values[:count], self.target.value, _last_month(self.target.period),
                           self.better, self.kind)
-        return replace(result, period=self.periods[count - 1])
+        return replace(result, period=self.periods[count - 1], meets=result.state == "reached")
 
 
 def judge(periods: Sequence[str], values: Sequence[float], target: Target, better: Better, kind: str, *,
@@ -96,7 +98,7 @@ def judge(periods: Sequence[str], values: Sequence[float], target: Target, bette
     latest = figures.progress(count)
     if is_over(target.period, today):
         return _judge_after_deadline(figures, latest, recent)
-    return latest if recent else Progress("too_old", period=periods[-1])
+    return latest if recent else Progress("too_old", period=periods[-1], meets=latest.meets)
 
 
 def _judge_after_deadline(figures: _Figures, latest: Progress, recent: bool) -> Progress:
@@ -104,7 +106,7 @@ def _judge_after_deadline(figures: _Figures, latest: Progress, recent: bool) -> 
     end = _end(figures.target.period)
     measured = next((index for index, period in enumerate(figures.periods) if _end(period) >= end), None)
     if measured is None:
-        return latest if recent and latest.state == "reached" else Progress("due", period=figures.periods[-1])
+        return latest if recent and latest.state == "reached" else Progress("due", period=figures.periods[-1], meets=latest.meets)
     then = figures.progress(measured + 1)
     if then.state == "reached":
         return then

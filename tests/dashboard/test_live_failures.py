@@ -102,7 +102,7 @@ def test_versions_that_are_not_kept_are_told_until_they_are(board: Board, monkey
     board.clock.now += RETRY
     board.live.settle()
     assert board.live.health() == Health("ok") and history.last(board.live.data) == before + 1
-    assert "this works again" in caplog.records[-1].getMessage() and len(caplog.records) == 2
+    assert "works again: record" in caplog.records[-1].getMessage() and len(caplog.records) == 2
 
 
 def test_looking_that_fails_is_told_and_goes_on(board: Board, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:

@@ -36,10 +36,10 @@ def test_trend_title_leaves_out_what_is_not_known(parts: dict[str, str], title: 
 
 
 def test_headline() -> None:
-    assert headline("Changsha", BEST, WEAKEST, 3, 7, "en") == (
+    assert headline("Changsha", BEST, WEAKEST, 3, 7, 7, "en") == (
         "Changsha does best in Internet users (3rd of 60) and GDP (5th of 60), "
         "and has most to gain in Fixed broadband (50th of 60). 3 of 7 targets are on track.")
-    assert headline("长沙", [("软件收入", "第3位（共60）")], [("宽带普及率", "第50位（共60）")], 3, 7, "zh") == (
+    assert headline("长沙", [("软件收入", "第3位（共60）")], [("宽带普及率", "第50位（共60）")], 3, 7, 7, "zh") == (
         "长沙的强项：软件收入第3位（共60）；短板：宽带普及率第50位（共60）。7项目标中，3项进展顺利。")
 
 
@@ -53,12 +53,22 @@ def test_headline() -> None:
     (2, 4, "2 of 4 targets are on track."),
 ])
 def test_headline_counts_targets(on_track: int, tracked: int, said: str) -> None:
-    assert headline("X", [], [], on_track, tracked, "en") == said
+    assert headline("X", [], [], on_track, tracked, tracked, "en") == said
+
+
+@pytest.mark.parametrize(("on_track", "judged", "tracked", "english", "chinese"), [
+    (1, 1, 5, "Of 5 targets, 1 can be judged: 1 on track.", "5项目标中，1项可以判断，其中1项进展顺利。"),
+    (0, 2, 3, "Of 3 targets, 2 can be judged: 0 on track.", "3项目标中，2项可以判断，其中0项进展顺利。"),
+    (0, 0, 4, "None of the 4 targets can be judged at present.", "4项目标目前均无法判断。"),
+    (0, 0, 1, "The one target cannot be judged at present.", "1项目标目前无法判断。")])
+def test_targets_that_cannot_be_judged_are_counted_too(on_track: int, judged: int, tracked: int, english: str, chinese: str) -> None:
+    assert headline("X", [], [], on_track, judged, tracked, "en") == english
+    assert headline("X", [], [], on_track, judged, tracked, "zh") == chinese
 
 
 def test_headline_with_one_side_only() -> None:
-    assert headline("X", BEST[:1], [], 0, 0, "en") == "X does best in Internet users (3rd of 60)."
-    assert headline("X", [], WEAKEST, 0, 0, "en") == "X has most to gain in Fixed broadband (50th of 60)."
+    assert headline("X", BEST[:1], [], 0, 0, 0, "en") == "X does best in Internet users (3rd of 60)."
+    assert headline("X", [], WEAKEST, 0, 0, 0, "en") == "X has most to gain in Fixed broadband (50th of 60)."
 
 
 def test_coverage() -> None:

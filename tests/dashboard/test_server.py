@@ -290,6 +290,12 @@ def test_a_folder_with_blanks_in_its_name_is_not_told(monkeypatch: pytest.Monkey
     assert body["problems"] == ["versions are not kept ([Errno 28] No space left on device: 'data/.history/x')."]
 
 
+def test_streamlits_metrics_are_not_given_out() -> None:
+    inner = Inner()
+    answer = serve(Monitor(inner), scope_of("http", "/board/_stcore/metrics"))
+    assert (answer[0]["status"], inner.scopes) == (404, [])
+
+
 def test_many_problems_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
     many = tuple(Problem(f"wrong {number}") for number in range(50))
     monkeypatch.setattr(server, "live", lambda: SimpleNamespace(health=lambda: Health("failed", many), data=BOARD))

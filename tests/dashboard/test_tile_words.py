@@ -118,6 +118,12 @@ def test_a_target_with_a_sign_as_well_as_a_tone(state: Any, tone: str, english: 
     assert said(one, "zh", progress).state == chinese
 
 
+def test_a_target_that_an_older_figure_met_says_so_beside_the_missing_verdict() -> None:
+    one, progress = standing(target=Target("2025", 95.0)), Progress("due", period="2022", meets=True)
+    assert said(one, "en", progress).state == "○ Due, not yet measured (met in 2022): 95.0% by 2025"
+    assert said(one, "zh", progress).state == "○ 已到期，尚未测得（2022年已达标）：2025年达到95.0%"
+
+
 def test_every_state_has_words_in_both_languages() -> None:
     for key, tone, sign in STATES.values():
         assert all(words(language).t(key) != key for language in ("en", "zh"))

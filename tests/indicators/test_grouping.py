@@ -57,3 +57,13 @@ def test_breakdowns_are_not_averaged(tiny: Tiny) -> None:
 def test_an_indicator_that_says_neither_has_no_group_figure(tiny: Tiny) -> None:
     tiny.change("config.yaml", "    weight: population\n", "")
     assert not tiny.load().has("gdp_per_head", "WLD")
+
+
+def test_a_dropped_file_with_a_groups_own_figures_is_told(tiny: Tiny) -> None:
+    """The world has averages of two years; a figure of its own for one year takes the place of both, which nobody would see."""
+    tiny.write("data/dropped.csv", "indicator,place,period,value\nNET,AAA,2021,45\nNET,WLD,2023,71\n")
+    dataset = tiny.load()
+    assert [(one.period, one.value) for one in dataset.series("internet_users", "WLD")] == [("2023", 71)]
+    (told,) = [problem for problem in dataset.problems if "group of its own" in problem.what]
+    assert (told.file, told.line, told.column, told.found, told.severity) == (
+        "dropped.csv", 3, "place", "WLD in internet_users", "warning")

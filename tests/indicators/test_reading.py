@@ -62,7 +62,7 @@ def test_what_is_no_number_is_told_with_line_and_text(tiny: Tiny, text: str) -> 
 @pytest.mark.parametrize(("row", "said"), [
     ("NET,Alfa,2021,total,1,,,,", "line 16, column 'place': no such place; this row is left out; found 'Alfa'. "
      "Did you mean 'Alpha'? Teach it in places.csv, as a row or an alias."),
-    ("NET,,2021,total,1,,,,", "column 'place': no such place; this row is left out; found '(empty)'"),
+    ("NET,,2021,total,1,,,,", "column 'place': the file names no place for these rows; this row is left out; found '(empty)'"),
     ("NET,AAA,21,total,1,,,,", "column 'period': not a period; this row is left out; found '21'; expected a period like 2024"),
     ("NET,AAA,2021,women,1,,,,", "column 'breakdown': not a breakdown; this row is left out; found 'women'"),
     ("NET,AAA,2021,total,1,,estimate,,", "column 'status': not a status; this row is left out; found 'estimate'; "

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 import pytest
 from streamlit.testing.v1 import AppTest
+
+from dashboard import state
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -64,6 +67,12 @@ def test_summary_of_a_place_that_borrows(tiny: Tiny) -> None:
     assert "People using the Internet (Alpha): ○ Too few figures to tell: 70.0% by 2025" in text
     assert "0 of 2 figures are Alpha City’s own; the others are marked." in text
     assert "Alpha City has no figures to rank yet." in text
+
+
+def test_a_change_of_years_ago_is_no_news(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+    assert "+10.0 points in 2023 on 2022" in said(page(tiny, place="BBB"))
+    monkeypatch.setattr(state, "current_day", lambda: date(2027, 1, 1))  # 2023 is three years before the last completed one
+    assert "points in 2023" not in said(page(tiny, place="BBB"))
 
 
 def test_tiles_by_field(tiny: Tiny) -> None:

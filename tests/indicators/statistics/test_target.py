@@ -150,6 +150,14 @@ def test_a_target_met_before_its_year_is_met_by_a_recent_figure_alone() -> None:
     assert verdict({"2020": 7.8, "2022": 10.4}, 10, "2025") == ("due", "2022")
 
 
+def test_what_an_older_figure_met_is_said_beside_the_missing_verdict() -> None:
+    for figures, period, state in (({"2020": 7.8, "2022": 10.4}, "2025", "due"), ({"2020": 10.0}, "2030", "too_old")):
+        result = judge_on(list(figures), list(figures.values()), Target(period, 10), "higher", "share", step=12, today=TODAY)
+        assert (result.state, result.meets, result.period) == (state, True, max(figures))
+    result = judge_on(["2020"], [7.8], Target("2025", 10), "higher", "share", step=12, today=TODAY)
+    assert (result.state, result.meets) == ("due", False)
+
+
 def test_what_was_met_in_its_year_stays_met() -> None:
     assert verdict({"2015": 5, "2020": 10.2, "2023": 9.8}, 10, "2020") == ("reached", "2020")
     assert verdict({"2015": 5, "2020": 9.8, "2023": 10.2}, 10, "2020") == ("reached", "2023")  # late
