@@ -61,6 +61,7 @@ _RAISED = re.compile(r"(?:x ?)?(?:10\^|10\*\*|1e\+?|10e)(?P<power>\d{1,2})", re.
 _AMBIGUOUS = frozenset(("mil", "mil.", "bil.", "bio", "bio.", "m", "mm", "k", "b", "t", "g"))
 """Words that are thousands in one language and millions in another, or also mean something else."""
 _LONGEST = 40
+_HIGHEST = max(_POWERS)
 
 
 def power_of(word: str) -> int | None:
@@ -75,7 +76,8 @@ def power_of(word: str) -> int | None:
         power = int(float(bare))
         return power if power in _POWERS or -12 <= power < 0 else None
     if match := _RAISED.fullmatch(bare):
-        return int(match["power"])
+        power = int(match["power"])
+        return power if power <= _HIGHEST else None
     return _EVERY.get(bare)
 
 

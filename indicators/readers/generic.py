@@ -16,11 +16,12 @@ from indicators.readers.figures import powers, unknown_powers
 from indicators.readers.flags import flags
 from indicators.readers.headers import Layout, layout, table_of
 from indicators.readers.marks import apart, in_brackets, is_figure, marked, percents
+from indicators.readers.records import WIDEST
 from indicators.readers.roles import Roles, find_roles, folded
 from indicators.readers.rolewords import DIMENSIONS, VALUES
 from indicators.readers.rows import Column, Rows, joined, no_rows, renamed, stacked
 from indicators.readers.shape import Part, down, long, melt
-from indicators.readers.sniff import Format, Sniff
+from indicators.readers.sniff import START, Format, Sniff
 from indicators.readers.table import Columns, Table
 from indicators.readers.times import period_of, period_or_word
 from indicators.readers.unitwords import from_titles, title_and_unit
@@ -30,13 +31,24 @@ def roles_of(sniff: Sniff) -> Roles | str:
     """What each column of `table_of(sniff)` is for, or a sentence that says what is not certain and what was understood."""
     rows, found = sniff.cells(100), layout(sniff)
     if len(found.names) < 2 or len(rows) <= found.header + 1:
-        return "there is no table of at least two columns with rows below a header"
+        return _too_wide(sniff) or "there is no table of at least two columns with rows below a header"
     if found.headless:
         return f"no row names its columns, for the first one ('{', '.join(sniff.names)[:60]}') is a row of figures itself"
     below = [row for row in rows[found.header + 1:] if len(row) == len(found.names) and row != sniff.names]
     said = [row for row in below if sum(map(bool, row)) > 1]
     roles = find_roles(found.names, said or below, rows[:found.above], sniff.is_place)
     return _with_units(roles, found) if isinstance(roles, Roles) and found.units else roles
+
+
+def _too_wide(sniff: Sniff) -> str:
+    """A sentence about a first line that is longer than what is looked at, or has more cells than are read; '' for any other."""
+    line, end, _ = sniff.utf8.partition(b"\n")
+    cells = line.count(sniff.delimiter.encode()) + 1
+    whole = end and len(line) < len(sniff.start.encode())
+    if cells < 2 or (whole and cells <= WIDEST):
+        return ""
+    return (f"its first line has {cells:,} columns in {len(line):,} bytes, more than are read "
+            f"(at most {WIDEST:,} columns, whose names fill at most {START:,} bytes)")
 
 
 def _with_units(roles: Roles, found: Layout) -> Roles:

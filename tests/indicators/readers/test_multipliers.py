@@ -62,13 +62,13 @@ def test_units_by_code_and_by_words_agree(word: str) -> None:
     assert unit_and_power(f"{word.title()} euro") == ("euro", WORDS[word]) == power_and_unit(f"{word.title()} euro")
 
 
-@pytest.mark.parametrize("word", [*ALONE, "6", "3.0", "-3", "10^6", "1e6", "0", "", "Units", "Tens of thousands"])
+@pytest.mark.parametrize("word", [*ALONE, "6", "3.0", "-3", "10^6", "1e6", "10^15", "0", "", "Units", "Tens of thousands"])
 def test_words_of_a_multiplier_column(word: str) -> None:
     assert power_of(word) is not None
 
 
 @pytest.mark.parametrize("word", ["zillions", "mil", "mil.", "MM", "k", "10", "11", "1000000", "dozen", "x" * 5000, "9" * 5000, "thousand million",
-                                  "per thousand"])
+                                  "per thousand", "10^99", "1e16", "x 10^16"])
 def test_what_is_not_understood_is_no_multiplier(word: str) -> None:
     assert power_of(word) is None
 
