@@ -17,8 +17,8 @@ def _table(powers: Mapping[int, str]) -> Mapping[str, int]:
 
 WORDS = _table({
     2: "hundred, hundreds",
-    3: "thousand, thousands, thousand(s), ths, thsd, thds, thnd, tsd, tausend, millier, milliers, migliaia, тыс, тысяч, тысяча, тысячи, tys, tisíc, "
-       "tusen, tusental, duizend, miles de, mil de, ezer",
+    3: "thousand, thousands, thousand(s), thous, ths, thsd, thds, thnd, tsd, tausend, millier, milliers, migliaia, тыс, тысяч, тысяча, тысячи, tys, tisíc, "
+       "tusen, tusental, duizend, miles de, mil de, millar, millares, ezer",
     5: "lakh, lakhs",
     6: "million, millions, million(s), million's, mn, mio, mln, millón, millones, milhão, milhões, millionen, milione, milioni, млн, миллион, миллиона, "
        "миллионов, milion, milionów, milionů, milyon, miljoen, miljoner, miljonit, millió",
@@ -30,7 +30,8 @@ WORDS = _table({
 """Words that are multipliers before a unit and behind it ('thousand US$', 'US$ thousand'), in lower case, without a dot."""
 
 BEFORE = _table({3: "mil, miles, tis, bin", 6: "mill"})
-"""Words that are multipliers only before a unit or alone: behind one they are words of their own (air miles, waste bin)."""
+"""Words that are multipliers only before a unit of their language (`readers.unitnames.AFTER`) or alone: elsewhere they are words
+of their own (air miles, miles per hour, waste bin)."""
 
 GLUED = _table({
     1: "十", 2: "百", 3: "千, 천", 4: "万, 萬, 만", 5: "十万, 十萬", 6: "百万, 百萬, 백만", 7: "千万, 千萬, 천만", 8: "亿, 億, 억",

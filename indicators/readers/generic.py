@@ -19,11 +19,12 @@ from indicators.readers.marks import apart, in_brackets, is_figure, marked, perc
 from indicators.readers.records import WIDEST
 from indicators.readers.roles import Roles, find_roles, folded
 from indicators.readers.rolewords import DIMENSIONS, VALUES
-from indicators.readers.rows import Column, Rows, joined, no_rows, renamed, stacked
+from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed, stacked
 from indicators.readers.shape import Part, down, long, melt
 from indicators.readers.sniff import START, Format, Sniff
 from indicators.readers.table import Columns, Table
 from indicators.readers.times import period_of, period_or_word
+from indicators.readers.unitnames import may_multiply
 from indicators.readers.unitwords import from_titles, title_and_unit
 
 
@@ -91,7 +92,20 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
     strange = unknown_powers(table.column(roles.power), table.line, table.name, roles.power)
     told = [*begun, *merged, *mixed, *strange, *_told(table, roles, left), *_half_numbers(table, dimensions, sure),
             *_brackets(rows, table.name), *_twice(rows, table.name)]
-    return from_titles(rows, roles.fixed_unit), [*problems, *told]
+    rows = from_titles(rows, roles.fixed_unit)
+    return rows, [*problems, *told, *_unsure_units(rows, table.name)]
+
+
+def _unsure_units(rows: Rows, name: str) -> list[Problem]:
+    """A warning for each unit that may hold a multiplier ('USDm', 'mil people'): its figures stand as they are."""
+    problems = []
+    for at, word in enumerate(rows.unit.words):
+        mask = rows.unit.codes == at
+        if may_multiply(word) and mask.any():
+            problems.append(Problem("the unit may hold a multiplier that is not certain; its figures stand as they are written", name,
+                                    int(rows.line[int(np.argmax(mask))]), "unit", word[:80], "a word like thousand or million before the unit",
+                                    "Write the multiplier out if it is one.", "warning"))
+    return problems[:TOLD]
 
 
 _CHANGES = re.compile(r"同比|环比|增长|增速|增幅|涨幅|比上年|\b(?:growth|change|yoy|y/y|increase)\b|%", re.IGNORECASE)
