@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pyarrow.compute as pc
@@ -16,11 +17,12 @@ from indicators.readers.figures import powers, unknown_powers
 from indicators.readers.flags import flags
 from indicators.readers.headers import Layout, layout, table_of
 from indicators.readers.marks import apart, in_brackets, is_figure, marked, percents
-from indicators.readers.records import WIDEST
+from indicators.readers.records import WIDEST, records
 from indicators.readers.roles import Roles, find_roles, folded
 from indicators.readers.rolewords import DIMENSIONS, VALUES
 from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed, stacked
 from indicators.readers.shape import Part, down, long, melt
+from indicators.readers.shortheader import wider
 from indicators.readers.sniff import START, Format, Sniff
 from indicators.readers.table import Columns, Table
 from indicators.readers.times import period_of, period_or_word
@@ -35,7 +37,12 @@ def roles_of(sniff: Sniff) -> Roles | str:
         return _too_wide(sniff) or "there is no table of at least two columns with rows below a header"
     if found.headless:
         return f"no row names its columns, for the first one ('{', '.join(sniff.names)[:60]}') is a row of figures itself"
-    below = [row for row in rows[found.header + 1:] if len(row) == len(found.names) and row != sniff.names]
+    if (odd := wider(rows, found.header, len(found.names))) >= 0:
+        return (f"line {line_of(sniff, odd)} has {len(rows[odd])} cells where the header "
+                f"('{', '.join(found.names)[:60]}') has {len(found.names)}")
+    width = len(found.names)
+    even = [row if any(row[width:]) else row[:width] for row in rows[found.header + 1:]]
+    below = [row for row in even if len(row) == width and row != sniff.names]
     said = [row for row in below if sum(map(bool, row)) > 1]
     roles = find_roles(found.names, said or below, rows[:found.above], sniff.is_place)
     return _with_units(roles, found) if isinstance(roles, Roles) and found.units else roles
@@ -50,6 +57,11 @@ def _too_wide(sniff: Sniff) -> str:
         return ""
     return (f"its first line has {cells:,} columns in {len(line):,} bytes, more than are read "
             f"(at most {WIDEST:,} columns, whose names fill at most {START:,} bytes)")
+
+
+def line_of(sniff: Sniff, at: int) -> int:
+    """The line on which a record begins, counted from 0."""
+    return next(line for line, _ in islice(records(sniff.start, sniff.delimiter), at, None))
 
 
 def _with_units(roles: Roles, found: Layout) -> Roles:

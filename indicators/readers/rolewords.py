@@ -88,3 +88,6 @@ DIMENSIONS = _set("пол,возраст,местность,kön,ålder,kjønn,a
                   "disability,employment status,size class,company size,enterprise size,sector,industry,technology,type,category,breakdown,"
                   "disaggregation,dimension,subgroup,group,speed,operator,类别,行业,分类")
 """Headers of columns that part the figures of a place, even where each place has only one of their words."""
+
+EVERY_WORD = frozenset().union(*PLACES, *CODES, TIMES, PARTS, VALUES, UNITS, STATUS, NOTES, SOURCES, SERIES, TITLES, POWERS, DIMENSIONS)
+"""Every word by which a column is known: a record with one of them is a header."""

@@ -11,6 +11,7 @@ from indicators.model import Problem
 from indicators.readers.decode import Decoded, find_encoding, to_utf8
 from indicators.readers.records import WIDEST, find_delimiter, opening
 from indicators.readers.rows import Rows
+from indicators.readers.shortheader import header_above
 from indicators.readers.table import Table, even_ends, find_header, from_utf8
 
 START = 1 << 16
@@ -73,7 +74,7 @@ class Sniff:
     @cached_property
     def header(self) -> int:
         """Which record seems to be the header, counted from 0."""
-        return find_header(self._cells)
+        return header_above(self._cells, find_header(self._cells))
 
     @property
     def names(self) -> list[str]:

@@ -101,7 +101,7 @@ def multiplies(word: str, link: str, unit: str) -> bool:
     if link.strip().casefold() in ("de", "d'", "d’") and word in ("mil", "miles"):
         return True
     first = _TOKEN.match(unit)
-    return bool(first) and first[0].casefold().rstrip(".") in AFTER[word]
+    return first is not None and first[0].casefold().rstrip(".") in AFTER[word]
 
 
 _MONEY = "|".join(re.escape(word) for word in sorted(_EUROS, key=len, reverse=True))
