@@ -17,11 +17,12 @@ def _table(powers: Mapping[int, str]) -> Mapping[str, int]:
 
 WORDS = _table({
     2: "hundred, hundreds",
-    3: "thousand, thousands, thousand(s), thous, ths, thsd, thds, thnd, tsd, tausend, millier, milliers, migliaia, тыс, тысяч, тысяча, тысячи, tys, tisíc, "
-       "tusen, tusental, duizend, miles de, mil de, millar, millares, ezer",
+    3: "thousand, thousands, thousand(s), thous, ths, thsd, thds, thnd, tsd, tausend, millier, milliers, migliaia, тыс, тысяч, тысяча, тысячи, tys, "
+       "tisíc, tusen, tusental, duizend, miles de, mil de, millar, millares, ezer, "
+       "tūkst, тис",
     5: "lakh, lakhs",
     6: "million, millions, million(s), million's, mn, mio, mln, millón, millones, milhão, milhões, millionen, milione, milioni, млн, миллион, миллиона, "
-       "миллионов, milion, milionów, milionů, milyon, miljoen, miljoner, miljonit, millió",
+       "миллионов, milion, milionów, milionů, milyon, miljoen, miljoner, miljonit, milj, millió",
     7: "crore, crores",
     9: "billion, billions, billion(s), bn, bln, mrd, mld, milliard, milliards, milliarden, miliardo, miliardi, млрд, миллиард, миллиарда, "
        "миллиардов, miliard, miliardów, miliardů, milyar, miljard, miljarder, bilhão, bilhões, mil millones, milliárd",

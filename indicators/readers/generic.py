@@ -27,7 +27,7 @@ from indicators.readers.sniff import START, Format, Sniff
 from indicators.readers.table import Columns, Table
 from indicators.readers.times import period_of, period_or_word
 from indicators.readers.unitnames import may_multiply
-from indicators.readers.unitwords import from_titles, title_and_unit
+from indicators.readers.unitwords import from_titles, may_scale, title_and_unit
 
 
 def roles_of(sniff: Sniff) -> Roles | str:
@@ -105,7 +105,17 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
     told = [*begun, *merged, *mixed, *strange, *_told(table, roles, left), *_half_numbers(table, dimensions, sure),
             *_brackets(rows, table.name), *_twice(rows, table.name)]
     rows = from_titles(rows, roles.fixed_unit)
-    return rows, [*problems, *told, *_unsure_units(rows, table.name)]
+    return rows, [*problems, *told, *_unsure_units(rows, table.name), *_unsure_lines(table, roles)]
+
+
+def _unsure_lines(table: Table, roles: Roles) -> list[Problem]:
+    """A warning for a line above the table that may say a multiplier ('Figures in thousands'), where no unit was understood."""
+    if roles.fixed_unit or roles.unit or roles.power:
+        return []
+    lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in table.head]
+    return [Problem("a line above the table may say a multiplier; the figures stand as they are written", table.name, at,
+                    found=line[:80], expected="a line like 'Unit: thousand persons'", do="Write the unit so if it is one.", severity="warning")
+            for at, line in enumerate(lines, 1) if may_scale(line)]
 
 
 def _unsure_units(rows: Rows, name: str) -> list[Problem]:
@@ -373,7 +383,8 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 
 FORMATS = (Format("generic", "Tables of one's own: long, or wide with years as columns", _looks, _read,
                   "Columns are known by their headers' words in several languages and held against the cells; a file whose place, "
-                  "period or value is not certain, or whose first row holds figures, is asked about. Columns that part the figures become "
+                  "period or value is not certain, or whose first row holds figures, is asked about; rows with more cells than the "
+                  "header stop the file, unless the cells beyond it are empty. Columns that part the figures become "
                   "breakdowns; two header rows and a row of units are understood; marks beside figures become notes; a file without any "
                   "column of places is of the place that its title names, or of none; years that run from one into the next (2010/11) are "
                   "told, and not shown yet.",

@@ -27,9 +27,12 @@ _COUNTED = re.compile(rf"(?:in |[x×] ?)?(?P<n>1[ ,]000(?:[ ,]000)?|10[ ,]000|10
 _FIRST = re.compile(rf"(?:(?:in|en|em|в) )?(?P<size>{_SIZES})(?![\w'])\.?(?:(?: of| de| di| von)(?= )| d['’])?[ ]*(?P<rest>.*)", re.IGNORECASE)
 _LAST = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?(?:(?:in|en) )?(?P<size>{_SIZES})(?![\w'])\.?\)?", re.IGNORECASE)
 _MIDDLE = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?in (?P<size>{_SIZES})(?![\w'])(?: of)?\)?(?P<more>[ ,]+.*)", re.IGNORECASE)
-_ZEROS = re.compile(r"(?:(?:in|en) )?['’]?(?P<zeros>000(?:[ ,]?000)?)'?s?(?: of)?(?: (?P<rest>.*))?", re.IGNORECASE)
-_ZEROS_LAST = re.compile(r"(?P<rest>(?:.*[^\W\d]|.*[$€£¥]))(?: |(?=['’]000)) ?\(?(?:(?:in|en) )?['’]?(?P<zeros>000(?:[ ,]?000)?)['’]?s?\)?", re.IGNORECASE)
-_TIMES_LAST = re.compile(r"(?P<rest>(?:.*[^\W\d]|.*[$€£¥%])) ?\(?[x×] ?(?P<n>1[ ,.]?000(?:[ ,.]?000)?)\)?", re.IGNORECASE)
+_ZEROS = re.compile(r"(?:(?:in|en) )?['’‘]?(?P<zeros>000(?:[ ,]?000)?)'?s?(?: of)?(?: (?P<rest>.*))?", re.IGNORECASE)
+_RAISED = re.compile(r"(?:[x×] ?)?10\^(?P<power>[1-9]|1[0-5])(?: (?P<rest>[^\W\d].*|[$€£¥%].*))?", re.IGNORECASE)
+_ZEROS_LAST = re.compile(r"(?P<rest>(?:.*[^\W\d]|.*[$€£¥]))(?: |(?=['’‘]000)) ?\(?(?:(?:in|en) )?"
+                         r"['’‘]?(?P<zeros>000(?:[ ,]?000)?)['’]?s?\)?", re.IGNORECASE)
+_TIMES_LAST = re.compile(r"(?P<rest>(?:.*[^\W\d]|.*[$€£¥%])) ?\(?[x×] ?"
+                         r"(?P<n>1[ ,.]?000(?:[ ,.]?000)?)\)?", re.IGNORECASE)
 _PER = re.compile(r"\b(per|parts per|for each|of each|by|every|je|pro|par|pour|por|cada|на|za|na|op|på)\s*$", re.IGNORECASE)
 
 _GLUED = {word: power for word, power in GLUED.items() if word[0] >= "가" or "萬" in word or "億" in word}
@@ -72,7 +75,28 @@ def unit_above(line: str, lines: int) -> str:
     inner = bare[1:-1].strip() if bare[:1] in "(（[" and bare[-1:] in ")）]" else ""
     if inner and len(inner) <= _SHORT and (power_and_unit(inner)[1] or title_and_unit(f"x ({inner})")[1]):
         return inner
-    return bare if lines > 1 and len(bare) <= _SHORT and is_multiple(bare) else ""
+    if lines < 2 or len(bare) > _SHORT:
+        return ""
+    most, *others = _UNLESS.split(bare, maxsplit=1)
+    head = _REMARK.split(most, maxsplit=1)[0]
+    if not is_multiple(head.strip()):
+        return ""
+    return head.strip() if others else bare
+
+
+_REMARK = re.compile("[,;]")
+_UNLESS = re.compile(r"[ ,;]+(?=unless |except )", re.IGNORECASE)
+"""'In thousands, unless stated otherwise': what is stated otherwise has a unit of its own."""
+_SAYS_IN = re.compile(rf"\b(?:in|en|em) (?:{_SIZES})(?![\w'])", re.IGNORECASE)
+
+
+def may_scale(line: str) -> bool:
+    """Whether a line above a table may say a multiplier of its figures, and not for certain: 'Figures in thousands', 'Thousand
+    seats'."""
+    bare = line.strip()
+    if len(bare) > _LONGEST or unit_line(bare) or title_and_unit(bare)[1] or is_multiple(bare):
+        return False
+    return bool(_SAYS_IN.search(bare)) or (len(bare) <= _SHORT and power_and_unit(bare)[1] > 0)
 
 
 _SHORT = 60
@@ -153,6 +177,8 @@ _SIZE = {**WORDS, **BEFORE}
 def _latin(word: str) -> tuple[str, int] | None:
     if match := _ZEROS.fullmatch(word):
         return (match["rest"] or "").strip(), match["zeros"].count("0")
+    if match := _RAISED.fullmatch(word):
+        return match["rest"] or "", int(match["power"])
     match = _COUNTED.fullmatch(word)
     if match and _is_count(match, word):
         digits = match["n"].replace(" ", "").replace(",", "")

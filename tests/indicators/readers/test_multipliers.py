@@ -127,7 +127,7 @@ def test_a_column_that_promises_a_multiplier_stops_what_it_does_not_say(header: 
     ("miles de toneladas", "toneladas", 3), ("en miles", "", 3), ("bin kişi", "kişi", 3), ("bin TL", "TL", 3), ("tis. osob", "osob", 3),
     ("tis. Kč", "Kč", 3), ("mill. kr", "kr", 6), ("万人次", "人次", 4), ("亿千瓦时", "千瓦时", 8), ("万美元", "美元", 4), ("百万平方公里", "平方公里", 6),
     ("亿元（当年价）", "元（当年价）", 8), ("万个端口", "个端口", 4), ("千公顷", "公顷", 3), ("万吨标准煤", "吨标准煤", 4), ("亿元人民币", "元人民币", 8),
-    ("천명", "명", 3), ("100 kg", "kg", 2)])
+    ("천명", "명", 3), ("100 kg", "kg", 2), ("10^6 USD", "USD", 6), ("‘000", "", 3), ("tūkst. EUR", "EUR", 3)])
 def test_what_is_sure_is_taken_out_of_a_unit(said: str, unit: str, power: int) -> None:
     assert power_and_unit(said) == (unit, power)
 
@@ -143,7 +143,8 @@ def test_what_is_no_multiplier_for_certain_leaves_the_unit_as_it_stands(said: st
 
 @pytest.mark.parametrize(("said", "told"), [
     ("USDm", True), ("k€", True), ("EUR m", True), ("mil people", True), ("mil dollars", True), ("mil. EUR", True), ("in 1000", True), ("m", False),
-    ("t", False), ("kg", False), ("EUR", False), ("miles per hour", False), ("m3", False), ("KRW", False), ("MMK", False), ("thousand EUR", False)])
+    ("t", False), ("kg", False), ("EUR", False), ("miles per hour", False), ("m3", False), ("KRW", False), ("MMK", False), ("RMB", False), ("mm", False), ("bio waste", False),
+    ("small", False), ("Mbit/s", False), ("Rs", False), ("thousand EUR", False)])
 def test_a_unit_that_may_hold_a_multiplier_is_told(said: str, told: bool) -> None:
     rows = "".join(f"{row},{said}\n" for row in LONG)
     found = read_any(f"Country,Year,Value,Unit\n{rows}".encode(), "t.csv", KNOWN.__contains__)
@@ -164,10 +165,20 @@ def test_a_title_that_begins_with_a_multiplier_scales_nothing(line: str) -> None
 
 @pytest.mark.parametrize(("line", "unit", "power"), [
     ("(thousands of US dollars)", "US dollars", 3), ("Unit: 亿元", "元", 8), ("亿元", "元", 8), ("单位：万人", "人", 4), ("万人", "人", 4),
-    ("Million US dollars", "US dollars", 6), ("In thousands", "", 3), ("in Tsd. EUR", "EUR", 3), ("Mrd. EUR", "EUR", 9), ("Millions of euros", "euros", 6),
+    ("Million US dollars", "US dollars", 6), ("In thousands", "", 3), ("In thousands, unless stated otherwise", "", 3),
+    ("Million euros, current prices", "euros current prices", 6), ("in Tsd. EUR", "EUR", 3), ("Mrd. EUR", "EUR", 9), ("Millions of euros", "euros", 6),
     ("Thousand tonnes of oil equivalent", "tonnes of oil equivalent", 3), ("USD millions", "USD", 6), ("亿元（当年价）", "元（当年价）", 8)])
 def test_a_line_that_is_a_unit_scales_the_figures(line: str, unit: str, power: int) -> None:
     assert figure("\n".join(["A report", line, "Country,Year,Value", *LONG]), unit) == str(power)
+
+
+@pytest.mark.parametrize(("line", "told"), [
+    ("Figures in thousands", True), ("Thousand seats", True), ("Persons in millions of the region", True), ("Users by country", False),
+    ("Thousand persons", False), ("(thousands)", False), ("百强企业数量", False), ("Unit: thousand seats", False)])
+def test_a_line_that_may_say_a_multiplier_is_told(line: str, told: bool) -> None:
+    found = read_any("\n".join(["A report", line, "Country,Year,Value", *LONG]).encode(), "t.csv", KNOWN.__contains__)
+    warned = [(problem.line, problem.found, problem.severity) for problem in found.problems if "may say a multiplier" in problem.what]
+    assert warned == ([(2, line, "warning")] if told else [])
 
 
 @pytest.mark.parametrize("word", ["Thousand Oaks", "万宁市", "Million Air", "BN-BE"])
