@@ -27,7 +27,7 @@ from indicators.readers.sniff import START, Format, Sniff
 from indicators.readers.table import Columns, Table
 from indicators.readers.times import period_of, period_or_word
 from indicators.readers.unitnames import may_multiply
-from indicators.readers.unitwords import from_titles, may_scale, title_and_unit
+from indicators.readers.unitwords import from_titles, in_bracket, may_scale, title_and_unit
 
 
 def roles_of(sniff: Sniff) -> Roles | str:
@@ -119,15 +119,15 @@ def _unsure_lines(table: Table, roles: Roles) -> list[Problem]:
 
 
 def _unsure_units(rows: Rows, name: str) -> list[Problem]:
-    """A warning for each unit that may hold a multiplier ('USDm', 'mil people'): its figures stand as they are."""
-    problems = []
-    for at, word in enumerate(rows.unit.words):
-        mask = rows.unit.codes == at
-        if may_multiply(word) and mask.any():
-            problems.append(Problem("the unit may hold a multiplier that is not certain; its figures stand as they are written", name,
-                                    int(rows.line[int(np.argmax(mask))]), "unit", word[:80], "a word like thousand or million before the unit",
-                                    "Write the multiplier out if it is one.", "warning"))
-    return problems[:TOLD]
+    """A warning for each unit, or bracket of a title without a unit, that may hold a multiplier ('USDm', 'Population (mil)'):
+    its figures stand as they are."""
+    bare = rows.unit.codes == (rows.unit.words.index("") if "" in rows.unit.words else -1)
+    units = [(word, rows.unit.codes == at) for at, word in enumerate(rows.unit.words)]
+    brackets = [(in_bracket(title), bare & (rows.title.codes == at)) for at, title in enumerate(rows.title.words) if "(" in title]
+    doubtful = [(word, mask) for word, mask in (*units, *brackets) if may_multiply(word) and mask.any()]
+    return [Problem("the unit may hold a multiplier that is not certain; its figures stand as they are written", name,
+                    int(rows.line[int(np.argmax(mask))]), "unit", word[:80], "a word like thousand or million before the unit",
+                    "Write the multiplier out if it is one.", "warning") for word, mask in doubtful[:TOLD]]
 
 
 _CHANGES = re.compile(r"同比|环比|增长|增速|增幅|涨幅|比上年|\b(?:growth|change|yoy|y/y|increase)\b|%", re.IGNORECASE)

@@ -195,6 +195,12 @@ def _latin(word: str) -> tuple[str, int] | None:
     return None
 
 
+def in_bracket(title: str) -> str:
+    """What stands in the last bracket of a title, whatever it is; '' where there is none."""
+    match = _BRACKET.fullmatch(title) if len(title) <= _LONGEST else None
+    return match["unit"].strip() if match else ""
+
+
 def _is_count(match: re.Match[str], word: str) -> bool:
     """Whether a number at the beginning of a unit multiplies it: '1000 persons', '10 thousand', 'x1000', '100 kg'; not '10 Mbps
     and over', '10 % of households'."""

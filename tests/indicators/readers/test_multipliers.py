@@ -143,13 +143,17 @@ def test_what_is_no_multiplier_for_certain_leaves_the_unit_as_it_stands(said: st
 
 @pytest.mark.parametrize(("said", "told"), [
     ("USDm", True), ("k€", True), ("EUR m", True), ("mil people", True), ("mil dollars", True), ("mil. EUR", True), ("in 1000", True), ("m", False),
-    ("t", False), ("kg", False), ("EUR", False), ("miles per hour", False), ("m3", False), ("KRW", False), ("MMK", False), ("RMB", False), ("mm", False), ("bio waste", False),
+    ("t", False), ("kg", False), ("EUR", False), ("miles per hour", False), ("m3", False), ("KRW", False), ("MMK", False),
+    ("mil", True), ("RMB", False), ("mm", False), ("bio waste", False),
     ("small", False), ("Mbit/s", False), ("Rs", False), ("thousand EUR", False)])
 def test_a_unit_that_may_hold_a_multiplier_is_told(said: str, told: bool) -> None:
     rows = "".join(f"{row},{said}\n" for row in LONG)
     found = read_any(f"Country,Year,Value,Unit\n{rows}".encode(), "t.csv", KNOWN.__contains__)
     warned = [(problem.line, problem.column, problem.found, problem.severity) for problem in found.problems if "may hold a multiplier" in problem.what]
     assert len(found.rows) == 4 and warned == ([(2, "unit", said, "warning")] if told else [])
+    found = read_any("\n".join([f"Country,Year,Sales ({said})", *LONG]).encode(), "t.csv", KNOWN.__contains__)
+    warned = [(problem.line, problem.found) for problem in found.problems if "may hold a multiplier" in problem.what]
+    assert len(found.rows) == 4 and warned == ([(2, said)] if told else [])
 
 
 TITLES = ("百强企业数量", "千兆光网覆盖", "十堰市主要指标", "万宁市", "百色市", "万人计划", "十大产业", "Billion dollar projects", "Thousand Oaks",
