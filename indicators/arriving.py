@@ -18,7 +18,7 @@ import numpy as np
 from indicators.catalogue import NEW, Catalogue
 from indicators.model import Indicator, Problem, Source, Text, Unit
 from indicators.readers.anyfile import FileRows
-from indicators.readers.counters import is_counter
+from indicators.readers.counters import counts_anything, is_counter
 from indicators.readers.recognise import formats
 from indicators.readers.rows import Column, Rows, joined, renamed
 from indicators.readers.unitwords import power_and_unit, title_and_unit
@@ -202,8 +202,9 @@ def unit_of(said: str, words: Mapping[str, tuple[Unit, ...]], wanted: Unit | Non
     """The unit that a file's word means; None where it means none for certain.
 
     `wanted` is the unit of the indicator that a series joins by its code: a word that may mean several units then means
-    that one, and a word that counts anything ('个', 'units') fits whatever is counted. Without it such a word never picks
-    what is counted: it means a plain count, or nothing that is known here.
+    that one, and a word that counts anything ('个', 'units') fits whatever is counted; one that counts some things ('户',
+    'cases') fits only where it is the unit's label or alias. Without `wanted` none of them picks what is counted: it means
+    a plain count, or nothing that is known here.
     """
     word = said.casefold()
     choice = words.get(word, ())
@@ -211,7 +212,7 @@ def unit_of(said: str, words: Mapping[str, tuple[Unit, ...]], wanted: Unit | Non
         same = next((unit for unit in choice if unit.base == wanted.base), None)
         if same is not None:
             return same
-        if wanted.kind == "count" and is_counter(said) and not power_and_unit(said)[1]:
+        if wanted.kind == "count" and counts_anything(said) and not power_and_unit(said)[1]:
             return wanted
     if is_counter(said):
         choice = tuple(unit for unit in choice if unit.kind == "count" and not unit.dimension)

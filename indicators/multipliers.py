@@ -17,11 +17,12 @@ def _table(powers: Mapping[int, str]) -> Mapping[str, int]:
 
 WORDS = _table({
     2: "hundred, hundreds",
-    3: "thousand, thousands, thousand(s), ths, thsd, thds, thnd, tsd, tausend, millier, milliers, migliaia, тыс, тысяч, тысяча, тысячи, tys, tisíc, "
-       "tusen, tusental, duizend, miles de, mil de, ezer",
+    3: "thousand, thousands, thousand(s), thous, ths, thsd, thds, thnd, tsd, tausend, millier, milliers, migliaia, тыс, тысяч, тысяча, тысячи, tys, "
+       "tisíc, tusen, tusental, duizend, miles de, mil de, millar, millares, ezer, "
+       "tūkst, тис",
     5: "lakh, lakhs",
     6: "million, millions, million(s), million's, mn, mio, mln, millón, millones, milhão, milhões, millionen, milione, milioni, млн, миллион, миллиона, "
-       "миллионов, milion, milionów, milionů, milyon, miljoen, miljoner, miljonit, millió",
+       "миллионов, milion, milionów, milionů, milyon, miljoen, miljoner, miljonit, milj, millió",
     7: "crore, crores",
     9: "billion, billions, billion(s), bn, bln, mrd, mld, milliard, milliards, milliarden, miliardo, miliardi, млрд, миллиард, миллиарда, "
        "миллиардов, miliard, miliardów, miliardů, milyar, miljard, miljarder, bilhão, bilhões, mil millones, milliárd",
@@ -30,7 +31,8 @@ WORDS = _table({
 """Words that are multipliers before a unit and behind it ('thousand US$', 'US$ thousand'), in lower case, without a dot."""
 
 BEFORE = _table({3: "mil, miles, tis, bin", 6: "mill"})
-"""Words that are multipliers only before a unit or alone: behind one they are words of their own (air miles, waste bin)."""
+"""Words that are multipliers only before a unit of their language (`readers.unitnames.AFTER`) or alone: elsewhere they are words
+of their own (air miles, miles per hour, waste bin)."""
 
 GLUED = _table({
     1: "十", 2: "百", 3: "千, 천", 4: "万, 萬, 만", 5: "十万, 十萬", 6: "百万, 百萬, 백만", 7: "千万, 千萬, 천만", 8: "亿, 億, 억",
@@ -61,6 +63,7 @@ _RAISED = re.compile(r"(?:x ?)?(?:10\^|10\*\*|1e\+?|10e)(?P<power>\d{1,2})", re.
 _AMBIGUOUS = frozenset(("mil", "mil.", "bil.", "bio", "bio.", "m", "mm", "k", "b", "t", "g"))
 """Words that are thousands in one language and millions in another, or also mean something else."""
 _LONGEST = 40
+_HIGHEST = max(_POWERS)
 
 
 def power_of(word: str) -> int | None:
@@ -75,7 +78,8 @@ def power_of(word: str) -> int | None:
         power = int(float(bare))
         return power if power in _POWERS or -12 <= power < 0 else None
     if match := _RAISED.fullmatch(bare):
-        return int(match["power"])
+        power = int(match["power"])
+        return power if power <= _HIGHEST else None
     return _EVERY.get(bare)
 
 

@@ -23,7 +23,9 @@ This page is made from the readers by `python -m indicators formats`; a test hol
   disguise is refused with a sentence that says what it is.
 - **Values**: a number as it stands, with its multiplier (thousands, 亿元, UNIT_MULT, PowerCode) kept as a power of ten, so
   that no digit is lost; it is applied once, and one that is not understood, or says another power than the unit, stops its
-  figures with a problem. Words in the place of a value are told with their line. An empty cell is a missing figure, not zero.
+  figures with a problem. A line above a table is a unit only where a known unit follows the multiplier, or after "Unit:" or
+  in a bracket; what only may be a multiplier (USDm, mil people, "figures in thousands") is told, and scales nothing.
+  Words in the place of a value are told with their line. An empty cell is a missing figure, not zero.
 - **Flags** become statuses (provisional, estimated, forecast, break in series ...); what is no status becomes a note.
 - **Places** are known by ISO, M49, EU, GB/T 2260 and other codes and by names in English, Chinese, French and Spanish, as
   publishers write them, and by what `data/places.csv` adds. Aggregates are kept apart from places.

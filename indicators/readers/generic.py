@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
+from itertools import islice
 
 import numpy as np
 import pyarrow.compute as pc
@@ -16,27 +17,51 @@ from indicators.readers.figures import powers, unknown_powers
 from indicators.readers.flags import flags
 from indicators.readers.headers import Layout, layout, table_of
 from indicators.readers.marks import apart, in_brackets, is_figure, marked, percents
+from indicators.readers.records import WIDEST, records
 from indicators.readers.roles import Roles, find_roles, folded
 from indicators.readers.rolewords import DIMENSIONS, VALUES
-from indicators.readers.rows import Column, Rows, joined, no_rows, renamed, stacked
+from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed, stacked
 from indicators.readers.shape import Part, down, long, melt
-from indicators.readers.sniff import Format, Sniff
+from indicators.readers.shortheader import wider
+from indicators.readers.sniff import START, Format, Sniff
 from indicators.readers.table import Columns, Table
 from indicators.readers.times import period_of, period_or_word
-from indicators.readers.unitwords import from_titles, title_and_unit
+from indicators.readers.unitnames import may_multiply
+from indicators.readers.unitwords import from_titles, in_bracket, may_scale, title_and_unit
 
 
 def roles_of(sniff: Sniff) -> Roles | str:
     """What each column of `table_of(sniff)` is for, or a sentence that says what is not certain and what was understood."""
     rows, found = sniff.cells(100), layout(sniff)
     if len(found.names) < 2 or len(rows) <= found.header + 1:
-        return "there is no table of at least two columns with rows below a header"
+        return _too_wide(sniff) or "there is no table of at least two columns with rows below a header"
     if found.headless:
         return f"no row names its columns, for the first one ('{', '.join(sniff.names)[:60]}') is a row of figures itself"
-    below = [row for row in rows[found.header + 1:] if len(row) == len(found.names) and row != sniff.names]
+    if (odd := wider(rows, found.header, len(found.names))) >= 0:
+        return (f"line {line_of(sniff, odd)} has {len(rows[odd])} cells where the header "
+                f"('{', '.join(found.names)[:60]}') has {len(found.names)}")
+    width = len(found.names)
+    even = [row if any(row[width:]) else row[:width] for row in rows[found.header + 1:]]
+    below = [row for row in even if len(row) == width and row != sniff.names]
     said = [row for row in below if sum(map(bool, row)) > 1]
     roles = find_roles(found.names, said or below, rows[:found.above], sniff.is_place)
     return _with_units(roles, found) if isinstance(roles, Roles) and found.units else roles
+
+
+def _too_wide(sniff: Sniff) -> str:
+    """A sentence about a first line that is longer than what is looked at, or has more cells than are read; '' for any other."""
+    line, end, _ = sniff.utf8.partition(b"\n")
+    cells = line.count(sniff.delimiter.encode()) + 1
+    whole = end and len(line) < len(sniff.start.encode())
+    if cells < 2 or (whole and cells <= WIDEST):
+        return ""
+    return (f"its first line has {cells:,} columns in {len(line):,} bytes, more than are read "
+            f"(at most {WIDEST:,} columns, whose names fill at most {START:,} bytes)")
+
+
+def line_of(sniff: Sniff, at: int) -> int:
+    """The line on which a record begins, counted from 0."""
+    return next(line for line, _ in islice(records(sniff.start, sniff.delimiter), at, None))
 
 
 def _with_units(roles: Roles, found: Layout) -> Roles:
@@ -79,7 +104,30 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
     strange = unknown_powers(table.column(roles.power), table.line, table.name, roles.power)
     told = [*begun, *merged, *mixed, *strange, *_told(table, roles, left), *_half_numbers(table, dimensions, sure),
             *_brackets(rows, table.name), *_twice(rows, table.name)]
-    return from_titles(rows, roles.fixed_unit), [*problems, *told]
+    rows = from_titles(rows, roles.fixed_unit)
+    return rows, [*problems, *told, *_unsure_units(rows, table.name), *_unsure_lines(table, roles)]
+
+
+def _unsure_lines(table: Table, roles: Roles) -> list[Problem]:
+    """A warning for a line above the table that may say a multiplier ('Figures in thousands'), where no unit was understood."""
+    if roles.fixed_unit or roles.unit or roles.power:
+        return []
+    lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in table.head]
+    return [Problem("a line above the table may say a multiplier; the figures stand as they are written", table.name, at,
+                    found=line[:80], expected="a line like 'Unit: thousand persons'", do="Write the unit so if it is one.", severity="warning")
+            for at, line in enumerate(lines, 1) if may_scale(line)]
+
+
+def _unsure_units(rows: Rows, name: str) -> list[Problem]:
+    """A warning for each unit, or bracket of a title without a unit, that may hold a multiplier ('USDm', 'Population (mil)'):
+    its figures stand as they are."""
+    bare = rows.unit.codes == (rows.unit.words.index("") if "" in rows.unit.words else -1)
+    units = [(word, rows.unit.codes == at) for at, word in enumerate(rows.unit.words)]
+    brackets = [(in_bracket(title), bare & (rows.title.codes == at)) for at, title in enumerate(rows.title.words) if "(" in title]
+    doubtful = [(word, mask) for word, mask in (*units, *brackets) if may_multiply(word) and mask.any()]
+    return [Problem("the unit may hold a multiplier that is not certain; its figures stand as they are written", name,
+                    int(rows.line[int(np.argmax(mask))]), "unit", word[:80], "a word like thousand or million before the unit",
+                    "Write the multiplier out if it is one.", "warning") for word, mask in doubtful[:TOLD]]
 
 
 _CHANGES = re.compile(r"同比|环比|增长|增速|增幅|涨幅|比上年|\b(?:growth|change|yoy|y/y|increase)\b|%", re.IGNORECASE)
@@ -335,7 +383,8 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 
 FORMATS = (Format("generic", "Tables of one's own: long, or wide with years as columns", _looks, _read,
                   "Columns are known by their headers' words in several languages and held against the cells; a file whose place, "
-                  "period or value is not certain, or whose first row holds figures, is asked about. Columns that part the figures become "
+                  "period or value is not certain, or whose first row holds figures, is asked about; rows with more cells than the "
+                  "header stop the file, unless the cells beyond it are empty. Columns that part the figures become "
                   "breakdowns; two header rows and a row of units are understood; marks beside figures become notes; a file without any "
                   "column of places is of the place that its title names, or of none; years that run from one into the next (2010/11) are "
                   "told, and not shown yet.",

@@ -10,23 +10,11 @@ from itertools import islice
 from indicators.readers.figures import MISSING
 from indicators.readers.marks import is_figure
 from indicators.readers.records import records, skip_lines
-from indicators.readers.rolewords import (
-    CODES,
-    DIMENSIONS,
-    NOTES,
-    PARTS,
-    PLACES,
-    POWERS,
-    SERIES,
-    SOURCES,
-    STATUS,
-    TIMES,
-    TITLES,
-    UNITS,
-    VALUES,
-)
-from indicators.readers.seen import folded, is_time
-from indicators.readers.sniff import Sniff
+from indicators.readers.rolewords import EVERY_WORD
+from indicators.readers.seen import folded
+from indicators.readers.shortheader import column as _column
+from indicators.readers.shortheader import is_row_of_figures
+from indicators.readers.sniff import IsPlace, Sniff
 from indicators.readers.table import Columns, Table, from_utf8, unique
 from indicators.readers.times import period_of
 from indicators.readers.unitwords import power_and_unit, title_and_unit
@@ -53,8 +41,7 @@ def layout(sniff: Sniff) -> Layout:
     """How a table's header is to be read: most have one row."""
     rows, at = sniff.cells(100), sniff.header
     one = Layout(at, unique(sniff.names), above=at)
-    table_above = any(sum(map(bool, row)) > 2 for row in rows[:at])
-    if not table_above and headless(sniff.names, rows[at + 1:]):
+    if headless(sniff.names, rows[at + 1:], sniff.is_place):
         return Layout(at - 1, unique([""] * len(sniff.names)), above=at, headless=True)
     if at + 1 + _ENOUGH > len(rows) or not sniff.names:
         return one
@@ -87,24 +74,21 @@ def table_of(sniff: Sniff) -> Table:
     return replace(table, names=found.names, columns=columns, head=table.head[:found.above])
 
 
-_WORDS = frozenset().union(*PLACES, *CODES, TIMES, PARTS, VALUES, UNITS, STATUS, NOTES, SOURCES, SERIES, TITLES, POWERS, DIMENSIONS)
-"""Every word by which a column is known: a record with one of them is a header."""
-
-
-def headless(names: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
-    """Whether what seems to be the header is a row of figures: one of its cells is a figure and no year, or is a year that
-    comes again below, where years stand in all rows. The names of columns may be years, and words that nobody knows."""
-    if len(names) < 2 or any(folded(name) in _WORDS for name in names):
+def headless(names: Sequence[str], below: Sequence[Sequence[str]], is_place: IsPlace = lambda word: False) -> bool:
+    """Whether what seems to be the header is a row of figures itself: it is as `is_row_of_figures` says, and no word in it is
+    known as the name of a column. A word that comes again below it, or stands beside a place that stands in a column of
+    places, is none."""
+    rows = [row for row in below if list(row) != list(names)]
+    known = [at for at, name in enumerate(names) if folded(name) in EVERY_WORD]
+    named = any(not any(row[at] == names[at] for row in rows if at < len(row)) for at in known)
+    of_places = any(_is_of_places(names[at], _column(rows, at), is_place) for at in range(len(names)))
+    if len(names) < 2 or (named and not (of_places and len(known) == 1)):
         return False
-    if any(_is_measure(name) for name in names):
-        return True
-    years = [at for at, name in enumerate(names) if is_time(name)]
-    columns = [(names[at], [row[at] for row in below if at < len(row) and row[at]]) for at in years]
-    return any(name in cells and all(map(is_time, cells)) for name, cells in columns)
+    return is_row_of_figures(names, rows, of_places)
 
 
-def _is_measure(cell: str) -> bool:
-    return is_figure(cell) and cell.casefold() not in MISSING and not is_time(cell)
+def _is_of_places(name: str, cells: Sequence[str], is_place: IsPlace) -> bool:
+    return bool(name and cells) and is_place(name) and all(map(is_place, cells))
 
 
 def _without_header(sniff: Sniff, found: Layout) -> Table:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from functools import cache
 from importlib import import_module
@@ -52,11 +53,16 @@ def _alike(sniff: Sniff) -> Problem | None:
 
 
 _NAME_THEM = "Put a row of names above the figures, or say which column is which: 'column 1' is the first."
+_NUMBER_OF_CELLS = re.compile(r"line (?P<line>\d+) has (?P<cells>\d+) cells")
+_QUOTES = "Put quotes around a cell with the delimiter in it (1,234), or name every column in the header."
 _COUNT = "Count or add up the cases by place and period first."
 
 
 def _unknown(sniff: Sniff) -> Problem:
     why = str(roles_of(sniff))
     shown = sniff.delimiter.join(sniff.names[:8])[:80]
+    if odd := _NUMBER_OF_CELLS.match(why):
+        return Problem(f"not recognised: {why}", sniff.name, int(odd["line"]), found=f"{odd['cells']} cells",
+                       expected=f"{len(sniff.names)} cells, as in the header", do=_QUOTES)
     return Problem(f"not recognised: no known publisher's layout, and {why}", sniff.name, sniff.header + 1, found=shown,
                    do=_COUNT if "single case" in why else _NAME_THEM if "no row names" in why else "Name the columns: place, period and value.")

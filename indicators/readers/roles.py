@@ -103,8 +103,8 @@ _KEYED = re.compile(r"[^(（:：]{1,20}[:：]")
 _YEAR = re.compile(r"(?<![\d/–-])(?<!FY)(?<!FY )(?:19|20)\d\d(?!\d|[/–-]\d)")
 """A year of a title, which is not the beginning of 2010/11 or of a date."""
 
-_MULTIPLIER = re.compile(r"mult|scalar|scalaire|power ?code|magntude")
-"""Headers that promise a multiplier; 'scale' and 'power' may be of something else, where no cell is one."""
+_MULTIPLIER = re.compile(r"mult|scalar|scalaire|power ?code|magni?tude|scale|grandeza|faktor")
+"""Headers that promise a multiplier; 'power' may be of something else, where no cell is one."""
 
 
 IsPlace = Callable[[str], bool]
@@ -239,7 +239,10 @@ def _named_parts(known: Roles, rest: Sequence[Seen]) -> tuple[Roles, list[Seen]]
     named["unit"] = named["unit"] or next((column.name for column in rest if column.kind == "unit" and column.name not in named.values()), "")
     kinds = {column.name: column.kind for column in rest}
     scales = ("scale", "powers", "some scale")
-    if named["power"] and kinds[named["power"]] not in scales and not _MULTIPLIER.search(folded(named["power"])):
+    if named["power"] and kinds[named["power"]] == "unit" and not named["unit"]:
+        named |= {"power": "", "unit": named["power"]}
+    promised = bool(_MULTIPLIER.search(folded(named["power"])))
+    if named["power"] and (kinds[named["power"]] == "remark" or (kinds[named["power"]] not in scales and not promised)):
         named |= {"power": "", "note": named["note"] or named["power"]}
     named["power"] = named["power"] or next((column.name for column in rest if column.kind == "scale" and column.name not in named.values()), "")
     return replace(known, **named), [  # type: ignore[arg-type]

@@ -81,10 +81,14 @@ TITLES = _set("показатели,indicatore,variável,variabele,zmienna,stati
     "indicator,indicators,indicator name,indicatorname,series,series name,variable,variable name,measure,metric,subject,items,item,topic,"
                "指标,指标名称,indicador,indicateur,indikator,kennzahl,statistic,statistic label,measure name,seriesname,subject descriptor")
 POWERS = _set("scalar factor,facteur scalaire,magntude,units multiplier,unit of multiplier,unidad multiplicador,dimension unit,"
-    "scale,multiplier,unit multiplier,powercode,power code,unit mult,multiplicator,power,magnitude")
+    "scale,scale factor,scaling factor,multiplier,multiplicador,grandeza,faktor,"
+    "unit multiplier,powercode,power code,unit mult,multiplicator,power,magnitude")
 DIMENSIONS = _set("пол,возраст,местность,kön,ålder,kjønn,alder,køn,sukupuoli,ikä,spol,starost,pohlaví,věk,płeć,wiek,geslacht,leeftijd,cinsiyet,yaş,"
     "sex,gender,sexe,sexo,geschlecht,sesso,性别,age,age group,age groups,age class,agegroup,alter,edad,âge,年龄,residence,urban rural,"
                   "urbanisation,location type,area type,education,education level,level of education,income quintile,wealth quintile,quintile,"
                   "disability,employment status,size class,company size,enterprise size,sector,industry,technology,type,category,breakdown,"
                   "disaggregation,dimension,subgroup,group,speed,operator,类别,行业,分类")
 """Headers of columns that part the figures of a place, even where each place has only one of their words."""
+
+EVERY_WORD = frozenset().union(*PLACES, *CODES, TIMES, PARTS, VALUES, UNITS, STATUS, NOTES, SOURCES, SERIES, TITLES, POWERS, DIMENSIONS)
+"""Every word by which a column is known: a record with one of them is a header."""

@@ -10,7 +10,7 @@ from indicators.multipliers import factors, is_word, power_of
 from indicators.readers.figures import MISSING
 from indicators.readers.marks import is_figure
 from indicators.readers.times import is_split_year, period_of
-from indicators.readers.unitwords import power_and_unit
+from indicators.readers.unitwords import is_multiple
 
 
 @dataclass(frozen=True)
@@ -29,7 +29,7 @@ class Seen:
     kind: str = ""
     """What else its cells are for certain: 'counting' (1, 2, 3 ...), 'truth' (TRUE, FALSE), 'scale' (thousands, millions), 'some
     scale' (those and others), 'unit' (with a multiplier in each: 'million euro'), 'part' (M01, Q01: of a year), 'powers' (0, 3, 6; 1, 1000),
-    'measure' (12.5, -3); '' for anything else."""
+    'measure' (12.5, -3), 'remark' (NEGLIGIBLE); '' for anything else."""
 
 
 def folded(name: str) -> str:
@@ -49,6 +49,8 @@ def look(name: str, cells: Sequence[str]) -> Seen:
 
 _MEASURE = re.compile(r"-?\d*[.,]\d+%?|-\d+")
 _CODED_PART = re.compile(r"[MQSA](?:0\d|1[0-3])", re.IGNORECASE)
+_REMARKS = frozenset(("negligible", "nil", "included", "not applicable", "category not applicable"))
+"""Remarks in UNESCO's column 'magnitude': they stand in the place of a figure, and multiply none."""
 _TRUTH = frozenset(("true", "false", "t", "f", "yes", "no"))
 
 
@@ -60,11 +62,13 @@ def _kind(filled: Sequence[str]) -> str:
         return "powers" if {int(cell) for cell in filled} <= {0, 1, 2, 3, 4, 5, 6, 8, 9, 12} or factors(filled) else ""
     if filled and {cell.casefold() for cell in filled} <= _TRUTH and any(len(cell) > 1 for cell in filled):
         return "truth"
+    if filled and {cell.casefold() for cell in filled} <= _REMARKS:
+        return "remark"
     if filled and all(_CODED_PART.fullmatch(cell) for cell in filled):
         return "part"
     if filled and all(map(is_word, filled)) and any(map(power_of, filled)):
         return "scale"
-    if filled and all(any(mark.isalpha() for mark in cell) and not any(map(str.isdigit, cell)) and power_and_unit(cell)[1] for cell in set(filled)):
+    if filled and all(any(mark.isalpha() for mark in cell) and not any(map(str.isdigit, cell)) and is_multiple(cell) for cell in set(filled)):
         return "unit"
     if any(is_word(cell) and power_of(cell) for cell in filled):
         return "some scale"

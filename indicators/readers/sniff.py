@@ -11,9 +11,11 @@ from indicators.model import Problem
 from indicators.readers.decode import Decoded, find_encoding, to_utf8
 from indicators.readers.records import WIDEST, find_delimiter, opening
 from indicators.readers.rows import Rows
+from indicators.readers.shortheader import header_above
 from indicators.readers.table import Table, even_ends, find_header, from_utf8
 
-_START = 1 << 16
+START = 1 << 16
+"""Bytes of a file that are looked at before it is read."""
 IsPlace = Callable[[str], bool]
 """Whether a word is a place that is known; readers do not know places themselves."""
 
@@ -49,8 +51,8 @@ class Sniff:
     @cached_property
     def start(self) -> str:
         """The beginning of the text, to its last whole line."""
-        start = self.utf8[:_START].decode("utf-8", "ignore")
-        return start if len(self.utf8) <= _START or "\n" not in start else start[:start.rfind("\n") + 1]
+        start = self.utf8[:START].decode("utf-8", "ignore")
+        return start if len(self.utf8) <= START or "\n" not in start else start[:start.rfind("\n") + 1]
 
     def lines(self, count: int) -> list[str]:
         """The first physical lines, without their ends."""
@@ -72,7 +74,7 @@ class Sniff:
     @cached_property
     def header(self) -> int:
         """Which record seems to be the header, counted from 0."""
-        return find_header(self._cells)
+        return header_above(self._cells, find_header(self._cells))
 
     @property
     def names(self) -> list[str]:

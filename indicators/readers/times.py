@@ -121,7 +121,9 @@ def periods(column: Column, sure: bool = False) -> Column:
     return renamed(column, say)
 
 
-_SPLIT = re.compile(r"(?:FY ?)?(?P<y>(?:1[5-9]|20|21)\d\d) ?(?P<mark>[-–—/]) ?(?P<n>(?:\d\d)?\d\d)", re.IGNORECASE)
+_SPLIT = re.compile(r"(?:FY ?)?(?P<y>(?:1[5-9]|20|21)\d\d) ?(?P<mark>[-–—/.]) ?(?P<n>(?:\d\d)?\d\d)", re.IGNORECASE)
+_MONTH_OF_ONE_DIGIT = re.compile(r"(?:1[5-9]|20|21)\d\d(?P<mark>[-/.])[1-9]")
+"""2010.1, 2010/9: beside it, 2010.11 is a month."""
 SPLIT_YEAR = "a year that runs from one into the next (split or financial year) is not supported yet"
 SPLIT_YEAR_HINT = "Give the calendar year that it is to stand for; write a month as 2010-M11."
 
@@ -133,27 +135,30 @@ def _split(word: str) -> re.Match[str] | None:
 
 
 def is_split_year(word: str) -> bool:
-    """Whether a word is, by itself, a year that runs from one into the next (2012/13, 2010/11, 2012-2013). 2010-11 is a month
-    by itself, as SDMX writes it; see `split_years`."""
-    return _split(word) is not None and not is_period(word.strip())
+    """Whether a word is, by itself, a year that runs from one into the next (2012/13, 2010/11, 2012-2013). 2010-11 and 2010.11
+    are months by themselves, as SDMX and East Asia write them; see `split_years`."""
+    return _split(word) is not None and not is_period(word.strip().replace(".", "-"))
 
 
 def split_year(word: str) -> str:
     """Such a year in the form in which it stands among rows: '2010-11' -> '2010/11'."""
-    return re.sub(r" ?[-–—/] ?", "/", word.strip())
+    return re.sub(r" ?[-–—/.] ?", "/", word.strip())
 
 
 def split_years(words: Iterable[str], sure: bool = False) -> frozenset[str]:
     """The words of a column that are years which run from one into the next, whatever else stands in it.
 
-    They are where all words written alike (2010/11; 2010-11; 2010-2011) name the year after the first: among the months
-    2010-10, 2010-11, 2010-12 is none. One single 2010-11 may be either: it is a month where `sure` says so, else told.
+    They are where all words written alike (2010/11; 2010-11; 2010.11; 2010-2011) name the year after the first: among the
+    months 2010-10, 2010-11, 2010-12 is none, nor beside 2010.1 or 2010/9. One single 2010-11 may be either: it is a month where `sure` says so, else told.
     """
+    words = list(words)
+    short = {match["mark"] for word in words if len(word) < 20 and (match := _MONTH_OF_ONE_DIGIT.fullmatch(word.strip()))}
     alike: dict[tuple[str, int], list[str]] = {}
     for word in words:
         if len(word) < 20 and (match := _SPLIT.fullmatch(word.strip())):
             alike.setdefault((match["mark"], len(match["n"])), []).append(word)
-    found = frozenset(word for group in alike.values() if all(map(_split, group)) for word in group)
+    months = {(mark, 2) for mark in short}
+    found = frozenset(word for form, group in alike.items() if form not in months and all(map(_split, group)) for word in group)
     return frozenset() if sure and len(found) == 1 and all(map(is_period, found)) else found
 
 
@@ -167,7 +172,7 @@ def _both_kinds(words: Iterable[str]) -> frozenset[str]:
     return frozenset(found) if plain & set(found.values()) else frozenset()
 
 
-_SPAN = re.compile(r"(?:FY ?)?(?P<y>(?:1[5-9]|20|21)\d\d) ?[-–/] ?(?P<n>(?:\d\d)?\d\d)", re.IGNORECASE)
+_SPAN = re.compile(r"(?:FY ?)?(?P<y>(?:1[5-9]|20|21)\d\d) ?[-–/.] ?(?P<n>(?:\d\d)?\d\d)", re.IGNORECASE)
 
 
 def fiscal(words: Iterable[str]) -> bool:

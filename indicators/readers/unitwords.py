@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from indicators.multipliers import BEFORE, GLUED, WORDS, pattern
 from indicators.readers.figures import CONFLICT
 from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.unitnames import is_counted, is_han_unit, is_korean_unit, is_unit, multiplies
 
 _HAN = tuple(sorted(((word, power) for word, power in GLUED.items() if "一" <= word[0] <= "鿿"), key=lambda pair: -len(pair[0])))
 _METRIC = re.compile(r"千(?:[瓦米克卡伏帕焦赫安升吨]|字节|比特)|百(?:分|帕)|十(?:分|字)|万(?:维|国)")
@@ -21,20 +22,25 @@ _MEASURES = re.compile(
     r"付副盒瓶包袋盘艇公升担羽尾]|美元|英镑|欧元|标准煤|标准箱|端口|人次|吨公里|人公里|机组|字节|比特|兆|%|％|‰|[GMKT]B|/.+)$")
 
 _SIZES = pattern(WORDS)
-_COUNTED = re.compile(rf"(?:in |x )?(?P<n>1[ ,]000(?:[ ,]000)?|10[ ,]000|100[ ,]000|10{{1,8}})(?: (?P<size>{_SIZES})\b)?(?: of)?(?: (?P<rest>.*))?",
+_COUNTED = re.compile(rf"(?:in |[x×] ?)?(?P<n>1[ ,]000(?:[ ,]000)?|10[ ,]000|100[ ,]000|10{{1,8}})(?: (?P<size>{_SIZES})\b)?(?: of)?(?: (?P<rest>.*))?",
                       re.IGNORECASE)
 _FIRST = re.compile(rf"(?:(?:in|en|em|в) )?(?P<size>{_SIZES})(?![\w'])\.?(?:(?: of| de| di| von)(?= )| d['’])?[ ]*(?P<rest>.*)", re.IGNORECASE)
 _LAST = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?(?:(?:in|en) )?(?P<size>{_SIZES})(?![\w'])\.?\)?", re.IGNORECASE)
 _MIDDLE = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?in (?P<size>{_SIZES})(?![\w'])(?: of)?\)?(?P<more>[ ,]+.*)", re.IGNORECASE)
-_ZEROS = re.compile(r"(?:(?:in|en) )?['’]?(?P<zeros>000(?:[ ,]?000)?)'?s?(?: of)?(?: (?P<rest>.*))?", re.IGNORECASE)
+_ZEROS = re.compile(r"(?:(?:in|en) )?['’‘]?(?P<zeros>000(?:[ ,]?000)?)'?s?(?: of)?(?: (?P<rest>.*))?", re.IGNORECASE)
+_RAISED = re.compile(r"(?:[x×] ?)?10\^(?P<power>[1-9]|1[0-5])(?: (?P<rest>[^\W\d].*|[$€£¥%].*))?", re.IGNORECASE)
+_ZEROS_LAST = re.compile(r"(?P<rest>(?:.*[^\W\d]|.*[$€£¥]))(?: |(?=['’‘]000)) ?\(?(?:(?:in|en) )?"
+                         r"['’‘]?(?P<zeros>000(?:[ ,]?000)?)['’]?s?\)?", re.IGNORECASE)
+_TIMES_LAST = re.compile(r"(?P<rest>(?:.*[^\W\d]|.*[$€£¥%])) ?\(?[x×] ?"
+                         r"(?P<n>1[ ,.]?000(?:[ ,.]?000)?)\)?", re.IGNORECASE)
 _PER = re.compile(r"\b(per|parts per|for each|of each|by|every|je|pro|par|pour|por|cada|на|za|na|op|på)\s*$", re.IGNORECASE)
 
 _GLUED = {word: power for word, power in GLUED.items() if word[0] >= "가" or "萬" in word or "億" in word}
 """Multipliers where they begin a unit in another script, too: '천명', '億USD'."""
-_OF = r"(?: de | d['’]| di | von | )"
-_BEFORE_UNIT = re.compile(rf"(?:en |in |em |в )?(?P<size>{pattern(BEFORE)})\.?{_OF}(?P<rest>[^\W\d].{{0,60}})", re.IGNORECASE)
+_OF = r"(?P<of> de | d['’]| di | von | )"
+_BEFORE_UNIT = re.compile(rf"(?:en |in |em |в |v )?(?P<size>{pattern(BEFORE)})\.?{_OF}(?P<rest>[^\W\d].{{0,60}}|[$€£¥].{{0,60}})", re.IGNORECASE)
 """'Mil unidades', 'tis. Kč'; not 'mil. Kč', which are millions."""
-_VALUES_IN = re.compile(rf"(?:valori |valores |valeurs |werte )?(?:in|en|em) (?P<size>{pattern(WORDS, BEFORE)})\.?"
+_VALUES_IN = re.compile(rf"(?:valori |valores |valeurs |werte )?(?P<in>in|en|em) (?P<size>{pattern(WORDS, BEFORE)})\.?"
                         rf"(?:{_OF}(?P<rest>[^\W\d].{{0,60}}))?", re.IGNORECASE)
 _GLUED_UNIT = re.compile(rf"(?P<size>{'|'.join(sorted(_GLUED, key=len, reverse=True))}) ?(?P<rest>[^\W\d].{{0,60}})")
 
@@ -63,17 +69,44 @@ def unit_line(line: str) -> str:
 
 def unit_above(line: str, lines: int) -> str:
     """The unit that a line above a table is: '(thousands of US dollars)', '(Percent)'; 'Million US dollars' where other lines
-    name the table; '' for any other line. `lines` is how many lines stand there."""
+    name the table; '' for any other line, such as a title that begins with a multiplier ('Millions of people use the
+    Internet', '百强企业数量'). `lines` is how many lines stand there."""
     bare = line.strip()
     inner = bare[1:-1].strip() if bare[:1] in "(（[" and bare[-1:] in ")）]" else ""
     if inner and len(inner) <= _SHORT and (power_and_unit(inner)[1] or title_and_unit(f"x ({inner})")[1]):
         return inner
-    first = _FIRST.fullmatch(bare) or _HAN_FIRST.match(bare)
-    return bare if lines > 1 and first and len(bare) <= _SHORT and power_and_unit(bare)[1] else ""
+    if lines < 2 or len(bare) > _SHORT:
+        return ""
+    most, *others = _UNLESS.split(bare, maxsplit=1)
+    head = _REMARK.split(most, maxsplit=1)[0]
+    if not is_multiple(head.strip()):
+        return ""
+    return head.strip() if others else bare
+
+
+_REMARK = re.compile("[,;]")
+_UNLESS = re.compile(r"[ ,;]+(?=unless |except )", re.IGNORECASE)
+"""'In thousands, unless stated otherwise': what is stated otherwise has a unit of its own."""
+_SAYS_IN = re.compile(rf"\b(?:in|en|em) (?:{_SIZES})(?![\w'])", re.IGNORECASE)
+
+
+def may_scale(line: str) -> bool:
+    """Whether a line above a table may say a multiplier of its figures, and not for certain: 'Figures in thousands', 'Thousand
+    seats'."""
+    bare = line.strip()
+    if len(bare) > _LONGEST or unit_line(bare) or title_and_unit(bare)[1] or is_multiple(bare):
+        return False
+    return bool(_SAYS_IN.search(bare)) or (len(bare) <= _SHORT and power_and_unit(bare)[1] > 0)
 
 
 _SHORT = 60
-_HAN_FIRST = re.compile("[十百千万亿萬億]")
+
+
+def is_multiple(word: str) -> bool:
+    """Whether a word is a multiplier, alone or with a unit that is known, and nothing else: 'Million US dollars', '亿元', 'in
+    Tsd.'; not 'Thousand Oaks', and not 'Thousand seats', which may be a unit or a title."""
+    unit, power = power_and_unit(word)
+    return bool(power) and (not unit or is_unit(unit) or is_han_unit(unit) or is_korean_unit(unit))
 
 
 def power_and_unit(word: str) -> tuple[str, int]:
@@ -107,20 +140,35 @@ def _han(word: str) -> tuple[str, int] | None:
     if word.startswith(("每", "1/")) or _METRIC.match(word):
         return None
     found = next(((head, power) for head, power in _HAN if word.startswith(head)), None)
-    if not found or (len(word) > len(found[0]) and not "一" <= word[len(found[0])] <= "鿿" and word[len(found[0])] not in "(（"):
+    if not found:
         return None
-    return word[len(found[0]):], found[1]
+    unit, power = word[len(found[0]):], found[1]
+    known = not unit or unit[0] in "(（" or is_han_unit(unit) or (power >= _MYRIAD and is_counted(unit))
+    return (unit, power) if known else None
+
+
+_MYRIAD = 4
+"""From 万 on a multiplier may stand before a measure word and what it counts ('万个端口'); '百家企业' is as often a name."""
 
 
 def _elsewhere(word: str) -> tuple[str, int] | None:
-    if match := _GLUED_UNIT.fullmatch(word):
+    match = _GLUED_UNIT.fullmatch(word)
+    if match and (is_korean_unit(match["rest"]) or is_unit(match["rest"])):
         return match["rest"], _GLUED[match["size"]]
-    if match := _VALUES_IN.fullmatch(word):
+    match = _VALUES_IN.fullmatch(word)
+    if match and _is_size(match, match["in"].casefold() != "in" and not match["rest"]):
         return match["rest"] or "", _SIZE[match["size"].casefold()]
     match = _BEFORE_UNIT.fullmatch(word)
-    if match and not re.match(r"mil\.", word, re.IGNORECASE):
+    if match and not re.match(r"mil\.", word, re.IGNORECASE) and _is_size(match, False):
         return match["rest"], _SIZE[match["size"].casefold()]
     return None
+
+
+def _is_size(match: re.Match[str], alone: bool) -> bool:
+    """Whether the word matched as `size` multiplies: always, but for words of one language ('miles', 'bin'), which multiply
+    before a unit of that language, or where they stand `alone` behind a word of it ('en miles')."""
+    size = match["size"].casefold()
+    return size not in BEFORE or alone or multiplies(size, match["of"] or "", match["rest"] or "")
 
 
 _SIZE = {**WORDS, **BEFORE}
@@ -129,16 +177,40 @@ _SIZE = {**WORDS, **BEFORE}
 def _latin(word: str) -> tuple[str, int] | None:
     if match := _ZEROS.fullmatch(word):
         return (match["rest"] or "").strip(), match["zeros"].count("0")
+    if match := _RAISED.fullmatch(word):
+        return match["rest"] or "", int(match["power"])
     match = _COUNTED.fullmatch(word)
-    if match and (match["rest"] or match["size"] or word.startswith("x ")) and not re.match(r"[-–=/]", match["rest"] or ""):
+    if match and _is_count(match, word):
         digits = match["n"].replace(" ", "").replace(",", "")
         return (match["rest"] or "").strip(), len(digits) - 1 + WORDS.get((match["size"] or "").casefold(), 0)
+    if (match := _ZEROS_LAST.fullmatch(word)) and not _PER.search(match["rest"]):
+        return _closed(match["rest"].strip(" ,")), match["zeros"].count("0")
+    if (match := _TIMES_LAST.fullmatch(word)) and not _PER.search(match["rest"]):
+        return _closed(match["rest"].strip(" ,")), match["n"].count("0")
     for form in (_FIRST, _MIDDLE, _LAST):
         match = form.fullmatch(word)
         if match and not (form is not _FIRST and _PER.search(match["rest"])):
             more = match.groupdict().get("more") or ""
             return _closed((match["rest"] + more).strip(" ,")), WORDS[match["size"].casefold()]
     return None
+
+
+def in_bracket(title: str) -> str:
+    """What stands in the last bracket of a title, whatever it is; '' where there is none."""
+    match = _BRACKET.fullmatch(title) if len(title) <= _LONGEST else None
+    return match["unit"].strip() if match else ""
+
+
+def _is_count(match: re.Match[str], word: str) -> bool:
+    """Whether a number at the beginning of a unit multiplies it: '1000 persons', '10 thousand', 'x1000', '100 kg'; not '10 Mbps
+    and over', '10 % of households'."""
+    unit, size = match["rest"] or "", match["size"]
+    if re.match(r"[-–=/]", unit):
+        return False
+    if size or word[0] in "xX×":
+        return True
+    small = match["n"] in ("10", "100")
+    return bool(unit) and (not small or is_unit(unit))
 
 
 def title_and_unit(word: str) -> tuple[str, str]:

@@ -7,9 +7,12 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from indicators import intake
 from indicators.arriving import unit_of, unit_words
 from indicators.catalogue.tables import read_units
-from indicators.readers.counters import COUNTERS, is_counter
+from indicators.dataset import Dataset
+from indicators.loading import load
+from indicators.readers.counters import ANYTHING, COUNTERS, SOMETHING, is_counter
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -45,6 +48,37 @@ def test_what_a_word_means_by_itself(said: str, unit: str | None) -> None:
 def test_beside_a_known_indicator_it_means_that_ones_unit(said: str, wanted: str, unit: str | None) -> None:
     found = unit_of(said, WORDS, UNITS[wanted])
     assert (found.id if found else None) == unit
+
+
+@pytest.mark.parametrize("word", sorted(SOMETHING))
+def test_a_counter_of_some_things_fits_only_the_units_that_have_it_as_a_name(word: str) -> None:
+    counts = [unit for unit in UNITS.values() if unit.kind == "count"]
+    names = {unit.id: {name.casefold() for name in (unit.id, *unit.label.all(), *unit.aliases)} for unit in counts}
+    fits = {unit.id for unit in counts if unit_of(word, WORDS, unit) == unit}
+    assert fits == {unit for unit, words in names.items() if word in words}
+
+
+def test_no_word_counts_both_anything_and_some_things() -> None:
+    assert not ANYTHING & SOMETHING
+
+
+@pytest.fixture(scope="module")
+def shipped() -> Dataset:
+    return load(ROOT / "config.yaml", keep=False)
+
+
+@pytest.mark.parametrize(("indicator", "word", "known"), [
+    ("population", "人", True), ("population", "个", True), ("population", "units", True), ("population", "户", False),
+    ("population", "家", False), ("population", "口", False), ("population", "cases", False), ("broadband_ports_province", "个", True),
+    ("broadband_ports_province", "台", False), ("broadband_ports_province", "户", False), ("base_stations_province", "个", True),
+    ("base_stations_province", "家", False), ("digital_tv_province", "户", True), ("digital_tv_province", "家", False)])
+def test_a_file_of_a_known_series_joins_only_in_its_own_unit(shipped: Dataset, indicator: str, word: str, known: bool) -> None:
+    place = shipped.wide(indicator).places[0]
+    content = f"indicator,place,period,value,unit\n{indicator},{place},2035,5,{word}\n"
+    arrival = intake.examine(shipped, content.encode(), "own.csv")
+    assert [(series.known, series.indicator == indicator) for series in arrival.series] == [(known, known)]
+    told = [problem.found for problem in arrival.problems if "another unit" in problem.what]
+    assert told == ([] if known else [word])
 
 
 def test_a_new_series_in_a_counter_is_in_a_unit_of_its_own(tiny: Tiny) -> None:

@@ -58,7 +58,7 @@ def test_a_place_in_the_title_or_none() -> None:
 
 @pytest.mark.parametrize(("text", "asked"), [
     ("Gemarkung,Year,Value\nAdorf,2010,1\nBdorf,2010,2\n", "it may be 'Gemarkung'"), ("id,year,age\n1,1990,30\n2,1991,40\n", "'id' numbers its rows"),
-    ("Country,Year,Value\nFrance,2010,1\nFrance,GDP,billion,2600,2700\nFrance,Users,%,80,81\n", "a row of figures stands above"),
+    ("Country,Year,Value\nFrance,2010,1\nFrance,GDP,billion,2600,2700\nFrance,Users,%,80,81\n", "line 3 has 5 cells"),
     ("Indicator,2600,2700\nGDP,1,2\nUsers,3,4\n", "period"),
     ("Country,Users,Price\nFrance,2010,1.5\nChina,1999,2.5\n", "period"), ("State,2019-20,2020-21\nKerala,1,2\nGoa,3,4\n", "the place is in 'State'")])
 def test_what_is_not_certain_is_asked_with_what_was_understood(text: str, asked: str) -> None:

@@ -34,7 +34,11 @@ CASES = Path(__file__).parents[4] / "shared" / "cases"
     (tuple(f"2010-{month:02}" for month in range(1, 13)), ()), (tuple(f"2010/{month:02}" for month in range(1, 13)), ()),
     (("2010-10", "2010-11", "2010-12"), ()),
     (("2010/09", "2010/10", "2010/11"), ()), (("2010/9", "2010/10", "2010/11"), ()), (("2010", "2011"), ()), (("2010-2012", "2011-2013"), ()),
-    (("2010-10", "2010/11"), ("2010/11",)), (("2010-11",), ("2010-11",)), (("2010-11", "2010"), ("2010-11",))])
+    (("2010-10", "2010/11"), ("2010/11",)), (("2010-11",), ("2010-11",)), (("2010-11", "2010"), ("2010-11",)),
+    (("2010.11", "2011.12"), ("2010.11", "2011.12")), (("2010.11", "2011.12", "2013"), ("2010.11", "2011.12")),
+    (("2012.13",), ("2012.13",)), (("FY2010.11",), ("FY2010.11",)),
+    (tuple(f"2010.{month}" for month in range(1, 13)), ()), (tuple(f"2010.{month:02}" for month in range(1, 13)), ()),
+    (("2010.9", "2010.11"), ()), (("2010/9", "2010/11"), ()), (("2010.10", "2010.11"), ())])
 def test_a_column_tells_split_years_from_months(words: tuple[str, ...], split: tuple[str, ...]) -> None:
     assert split_years(words) == frozenset(split)
     said = dict(zip(words, periods(coded(words)).words, strict=True))
@@ -114,3 +118,13 @@ def test_a_year_and_a_month_are_a_month() -> None:
 def test_the_case() -> None:
     rows = read_any((CASES / "second" / "01-opensdg-split-years-become-months.csv").read_bytes(), "t.csv").rows
     assert [rows.period.words[code] for code in rows.period.codes] == ["2001/02", "2005/06", "2010/11", "2012/13", "2014", "2015 [Note 5]"]
+
+
+@pytest.mark.parametrize(("first", "second"), [("2010.11", "2011.12"), ("2010-11", "2011-12"), ("2010/11", "2011/12")])
+def test_years_with_any_mark_are_told_in_rows_and_as_columns(tiny: Tiny, first: str, second: str) -> None:
+    tiny.write("data/long.csv", f"Country,Year,Sales\nAAA,{first},1.5\nBBB,{first},2.5\nAAA,{second},3.5\nBBB,{second},4.5\n")
+    tiny.write("data/wide.csv", f"Country,{first},{second}\nAAA,1.5,2.5\nBBB,3.5,4.5\n")
+    dataset = tiny.load()
+    assert not [entry for entry in dataset.catalogue.indicators.values() if entry.file in ("long.csv", "wide.csv") and dataset.has(entry.id, "AAA")]
+    assert {problem.file for problem in dataset.problems if "run from one into the next" in problem.what or SPLIT_YEAR in problem.what} == {
+        "long.csv", "wide.csv"}
