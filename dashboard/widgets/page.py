@@ -26,6 +26,8 @@ _HERE = Path(__file__).parent
 _PRINT = f"<style>{(_HERE / 'print.css').read_text(encoding='utf-8')}</style>"
 _PAGE = st.components.v2.component("page", js=(_HERE / "page.js").read_text(encoding="utf-8"))
 SIZES = ("page", "phone", "screen")
+_COUNTS = {name: f"{{{name}}}" for name in ("first", "last", "rows", "columns", "of")}
+"""Numbers of a printed table that only the browser knows: page.js sets them in the sentence."""
 
 
 # Streamlit writes white on every chosen item, which cannot be read on the light blue of the dark theme.
@@ -45,8 +47,9 @@ def dress(say: Locale, palette: Palette) -> str:
     st.html(_PRINT)
     st.html(_CSS + (_CHOSEN.format(palette.background) + _LIGHT_PAPER if palette.kind == "dark" else ""))
     known = st.session_state.get("size", "page")
-    given = _PAGE(data={"language": "zh-CN" if say.language == "zh" else say.language, "size": known}, key="page",
-                  height=1, on_size_change=lambda: None)
+    settings = {"language": "zh-CN" if say.language == "zh" else say.language, "size": known,
+                "partOfTable": say.t("app.part_of_table", **_COUNTS)}
+    given = _PAGE(data=settings, key="page", height=1, on_size_change=lambda: None)
     size = given.size if given.size in SIZES else known
     st.session_state["size"] = size
     return str(size)
