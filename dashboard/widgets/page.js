@@ -55,7 +55,11 @@ function fill(section, rows, tag) {
 // A link to an indicator is shown by the title behind its #.
 function words(text) {
   const title = /^indicator\?\S*#(\S+)$/.exec(text)?.[1];
-  return title ? decodeURIComponent(title) : text;
+  try {
+    return title ? decodeURIComponent(title) : text;
+  } catch {
+    return text; // a file may write what looks like such a link and is none
+  }
 }
 
 // The grid counts its heading as row 1.
