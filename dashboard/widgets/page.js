@@ -23,10 +23,10 @@ function toPaper() {
 // A table is a picture of the rows on the screen, which paper would cut; the same rows stand as text inside its canvas,
 // for readers who listen. They are written out, and a line says how many rows and columns the whole table has.
 function tableToPaper(frame) {
-  frame.querySelector(":scope > .paper-table")?.remove();
   const grid = frame.querySelector("canvas table[role=grid]");
   const rows = [...(grid?.rows ?? [])];
-  if (rows.length < 2) return;
+  if (rows.length < 2) return; // as in a frame that is hidden because its rows are written out already
+  frame.querySelector(":scope > .paper-table")?.remove();
   const paper = document.createElement("div"), table = document.createElement("table");
   paper.className = "paper-table";
   fill(table.createTHead(), rows.slice(0, 1), "th");
@@ -55,7 +55,11 @@ function fill(section, rows, tag) {
 // A link to an indicator is shown by the title behind its #.
 function words(text) {
   const title = /^indicator\?\S*#(\S+)$/.exec(text)?.[1];
-  return title ? decodeURIComponent(title) : text;
+  try {
+    return title ? decodeURIComponent(title) : text;
+  } catch {
+    return text; // a file may write what looks like such a link and is none
+  }
 }
 
 // The grid counts its heading as row 1.
