@@ -25,6 +25,9 @@ from indicators.readers.tail import cut_tail
 _START = 1 << 18
 _PARTS = re.compile(r"[,;\t|]")
 _FIGURE = re.compile(r"[-+]?\d+\.\d+|[-+]?(?!(?:19|20)\d\d$)\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_ROW = 4
+"""Cells from which on a record with a year and one number is a row of a table, and no remark with a date."""
 _DEEPEST = 60
 """Records among which the header is looked for."""
 
@@ -161,10 +164,15 @@ def _rows_above(above: Sequence[Sequence[str]], name: str) -> list[Problem]:
 
 
 def _is_figures(row: Sequence[str]) -> bool:
-    """Whether a record, however its cells are parted, is words and at least two numbers that are no years."""
+    """Whether a record, however its cells are parted, is words and at least two numbers that are no years, or one number
+    beside a year in a row of four cells or more."""
     cells = [cell.strip(' "') for part in row for cell in _PARTS.split(part)]
-    numbers = sum(bool(_FIGURE.fullmatch(cell)) for cell in cells)
-    return numbers >= 2 and any(cell and not _FIGURE.fullmatch(cell) for cell in cells)
+    filled = [cell for cell in cells if cell]
+    numbers = sum(bool(_FIGURE.fullmatch(cell)) for cell in filled)
+    years = sum(bool(_YEAR.fullmatch(cell)) for cell in filled)
+    if numbers >= 2:
+        return numbers < len(filled)
+    return numbers == 1 and years >= 1 and len(filled) >= _ROW
 
 
 def _to_header(start: str, delimiter: str, header: int | None) -> tuple[tuple[tuple[str, ...], ...], list[str], int]:

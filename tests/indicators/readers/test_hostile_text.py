@@ -212,3 +212,13 @@ def test_digits_that_are_no_numbers_in_a_header_are_words() -> None:
     """'²' is a digit to Python and no number; found by damaging files, after it had ended the reading."""
     found = read_any("Country,²01552016,2017,2018\nPlace 1,1,2,3\nPlace 2,4,5,6\n".encode(), "x", lambda word: word[:5] == "Place")
     assert {"2", "3", "5", "6"} <= set(found.rows.text.to_pylist()) or "not recognised" in found.problems[0].what
+
+
+def test_rows_with_one_figure_and_a_year_above_the_header_are_told() -> None:
+    """Found by the fuzz: the head of one file above another, whose header is the wider one."""
+    rows = ["Place,Measure,Time,Value", "Alpha,Reading,2010,38.11", "Beta,Reading,2012,49.96", "",
+            "Code,Place,Measure,Time,Unit,Value", *(f"A{year},Alpha,Writing,{year},kg,{year / 100}" for year in range(2006, 2016))]
+    table = open_table("\n".join(rows))
+    assert [problem.what for problem in table.problems] == ["2 rows above the header are not read"]
+    remark = ["Published,2024-01-15,by the,bureau", "Version 3,2024", *rows[4:]]
+    assert open_table("\n".join(remark)).problems == ()
