@@ -158,16 +158,23 @@ def _no_header(name: str, cells: Sequence[str]) -> Problem:
 
 def _rows_above(above: Sequence[Sequence[str]], name: str) -> list[Problem]:
     """What to tell where rows of figures stand above the header: it is then none, or the file is two tables."""
-    found = [row for row in above if _is_figures(row)]
-    return [Problem(f"{len(found)} rows above the header are not read", name, 1, found=" ".join(found[0])[:80],
-                    do="If they hold figures, the names of the columns belong above them.", severity="warning")] if found else []
+    figures = [row for row in above if _is_figures(row)]
+    if not figures:
+        return []
+    rows = [row for row in above if sum(bool(cell) for cell in _cells(row)) > 1]  # those with few figures are lost, too
+    return [Problem(f"{len(rows)} rows above the header are not read", name, 1, found=" ".join(figures[0])[:80],
+                    do="If they hold figures, the names of the columns belong above them.", severity="warning")]
+
+
+def _cells(row: Sequence[str]) -> list[str]:
+    """The cells of a record, however they are parted."""
+    return [cell.strip(' "') for part in row for cell in _PARTS.split(part)]
 
 
 def _is_figures(row: Sequence[str]) -> bool:
     """Whether a record, however its cells are parted, is words and at least two numbers that are no years, or one number
     beside a year in a row of four cells or more."""
-    cells = [cell.strip(' "') for part in row for cell in _PARTS.split(part)]
-    filled = [cell for cell in cells if cell]
+    filled = [cell for cell in _cells(row) if cell]
     numbers = sum(bool(_FIGURE.fullmatch(cell)) for cell in filled)
     years = sum(bool(_YEAR.fullmatch(cell)) for cell in filled)
     if numbers >= 2:

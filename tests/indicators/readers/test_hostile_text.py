@@ -219,6 +219,6 @@ def test_rows_with_one_figure_and_a_year_above_the_header_are_told() -> None:
     rows = ["Place,Measure,Time,Value", "Alpha,Reading,2010,38.11", "Beta,Reading,2012,49.96", "",
             "Code,Place,Measure,Time,Unit,Value", *(f"A{year},Alpha,Writing,{year},kg,{year / 100}" for year in range(2006, 2016))]
     table = open_table("\n".join(rows))
-    assert [problem.what for problem in table.problems] == ["2 rows above the header are not read"]
+    assert [problem.what for problem in table.problems] == ["3 rows above the header are not read"]  # with their own header
     remark = ["Published,2024-01-15,by the,bureau", "Version 3,2024", *rows[4:]]
     assert open_table("\n".join(remark)).problems == ()
