@@ -12,15 +12,16 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from indicators.model import Problem
-from indicators.readers.blocks import one_block
+from indicators.readers.blocks import one_block, taken
 from indicators.readers.figures import powers, unknown_powers
 from indicators.readers.flags import flags
 from indicators.readers.headers import Layout, layout, table_of
 from indicators.readers.marks import apart, in_brackets, is_figure, marked, percents
 from indicators.readers.records import WIDEST, records
 from indicators.readers.roles import Roles, find_roles, folded
-from indicators.readers.rolewords import DIMENSIONS, VALUES
+from indicators.readers.rolewords import DIMENSIONS, TIMES, VALUES
 from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed, stacked
+from indicators.readers.seen import is_time
 from indicators.readers.shape import Part, down, long, melt
 from indicators.readers.shortheader import wider
 from indicators.readers.sniff import START, Format, Sniff
@@ -84,6 +85,7 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
         return no_rows(), [Problem(f"the table has no column '{lacking[0][:60]}'", table.name, 1, found=", ".join(table.names)[:80],
                                    do="Name its columns as they are written in its header.")]
     table, begun = one_block(table, roles.place_name or roles.place)
+    table, swapped = _without_swapped(table, roles)
     table, merged = _filled_down(table, roles)
     if not roles.columns and not roles.value:
         return no_rows(), [Problem("no column of figures is named", table.name, 1, found=", ".join(table.names)[:80],
@@ -102,7 +104,7 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
         rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent,
                               raw_period=bool(roles.part), **parts)
     strange = unknown_powers(table.column(roles.power), table.line, table.name, roles.power)
-    told = [*begun, *merged, *mixed, *strange, *_told(table, roles, left), *_half_numbers(table, dimensions, sure),
+    told = [*begun, *swapped, *merged, *mixed, *strange, *_told(table, roles, left), *_half_numbers(table, dimensions, sure),
             *_brackets(rows, table.name), *_twice(rows, table.name)]
     rows = from_titles(rows, roles.fixed_unit)
     return rows, [*problems, *told, *_unsure_units(rows, table.name), *_unsure_lines(table, roles)]
@@ -128,6 +130,37 @@ def _unsure_units(rows: Rows, name: str) -> list[Problem]:
     return [Problem("the unit may hold a multiplier that is not certain; its figures stand as they are written", name,
                     int(rows.line[int(np.argmax(mask))]), "unit", word[:80], "a word like thousand or million before the unit",
                     "Write the multiplier out if it is one.", "warning") for word, mask in doubtful[:TOLD]]
+
+
+def _without_swapped(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
+    """The table without rows in which a year and a figure stand in each other's column.
+
+    Such a row has a year in a column of figures, and something else in a column that is named for periods.
+    """
+    named = [name for name in table.names if folded(name) in TIMES and name not in (roles.period, roles.part)]
+    figures = list(roles.columns) or [roles.value]
+    wrong = np.zeros(len(table), dtype=bool)
+    for name in named:
+        odd = ~_times(table.column(name)) & ~_blank(table.column(name))
+        years = np.logical_or.reduce([_times(table.column(figure)) for figure in figures])
+        wrong |= odd & years
+    if not wrong.any():
+        return table, []
+    line = int(table.line[int(np.argmax(wrong))])
+    return taken(table, np.flatnonzero(~wrong)), [Problem(
+        f"{int(wrong.sum()):,} rows have a year in a column of figures, and none in the column of years: they are left out",
+        table.name, line, named[0], expected="a period", do="See whether cells of these rows have changed places.",
+        severity="warning")]
+
+
+def _times(column: Column) -> NDArray[np.bool_]:
+    """Where a column's cells are periods."""
+    return np.array([is_time(word) for word in column.words] or [False])[column.codes]
+
+
+def _blank(column: Column) -> NDArray[np.bool_]:
+    """Where a column's cells are empty."""
+    return np.array([not word for word in column.words] or [True])[column.codes]
 
 
 _CHANGES = re.compile(r"同比|环比|增长|增速|增幅|涨幅|比上年|\b(?:growth|change|yoy|y/y|increase)\b|%", re.IGNORECASE)

@@ -407,7 +407,7 @@ def _no_part(column: Seen) -> bool:
 
 
 def _is_figures(column: Seen) -> bool:
-    return column.numbers >= 0.8 and not _IDS.search(column.key) and not (column.key in TIMES and column.times > 0.5)
+    return column.numbers >= 0.8 and not _IDS.search(column.key) and not (column.key in TIMES and column.times > 0)
 
 
 def only_figures(names: Sequence[str], rows: Sequence[Sequence[str]], others: Collection[str]) -> str:

@@ -26,8 +26,6 @@ _START = 1 << 18
 _PARTS = re.compile(r"[,;\t|]")
 _FIGURE = re.compile(r"[-+]?\d+\.\d+|[-+]?(?!(?:19|20)\d\d$)\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
-_ROW = 4
-"""Cells from which on a record with a year and one number is a row of a table, and no remark with a date."""
 _DEEPEST = 60
 """Records among which the header is looked for."""
 
@@ -158,7 +156,7 @@ def _no_header(name: str, cells: Sequence[str]) -> Problem:
 
 def _rows_above(above: Sequence[Sequence[str]], name: str) -> list[Problem]:
     """What to tell where rows of figures stand above the header: it is then none, or the file is two tables."""
-    figures = [row for row in above if _is_figures(row)]
+    figures = [row for row in above if _is_figures(row)] or _dated(above)
     if not figures:
         return []
     rows = [row for row in above if sum(bool(cell) for cell in _cells(row)) > 1]  # those with few figures are lost, too
@@ -172,14 +170,22 @@ def _cells(row: Sequence[str]) -> list[str]:
 
 
 def _is_figures(row: Sequence[str]) -> bool:
-    """Whether a record, however its cells are parted, is words and at least two numbers that are no years, or one number
-    beside a year in a row of four cells or more."""
+    """Whether a record, however its cells are parted, is words and at least two numbers that are no years."""
     filled = [cell for cell in _cells(row) if cell]
     numbers = sum(bool(_FIGURE.fullmatch(cell)) for cell in filled)
-    years = sum(bool(_YEAR.fullmatch(cell)) for cell in filled)
-    if numbers >= 2:
-        return numbers < len(filled)
-    return numbers == 1 and years >= 1 and len(filled) >= _ROW
+    return 2 <= numbers < len(filled)
+
+
+def _dated(above: Sequence[Sequence[str]]) -> list[Sequence[str]]:
+    """Records of words, a year and a number; none where there is only one, which may be a remark with a date."""
+    found = []
+    for row in above:
+        filled = [cell for cell in _cells(row) if cell]
+        numbers = sum(bool(_FIGURE.fullmatch(cell)) for cell in filled)
+        years = sum(bool(_YEAR.fullmatch(cell)) for cell in filled)
+        if numbers == 1 and years and numbers + years < len(filled):
+            found.append(row)
+    return found if len(found) > 1 else []
 
 
 def _to_header(start: str, delimiter: str, header: int | None) -> tuple[tuple[tuple[str, ...], ...], list[str], int]:

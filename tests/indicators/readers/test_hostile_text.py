@@ -222,3 +222,20 @@ def test_rows_with_one_figure_and_a_year_above_the_header_are_told() -> None:
     assert [problem.what for problem in table.problems] == ["3 rows above the header are not read"]  # with their own header
     remark = ["Published,2024-01-15,by the,bureau", "Version 3,2024", *rows[4:]]
     assert open_table("\n".join(remark)).problems == ()
+
+
+def test_rows_whose_year_and_figure_have_changed_places_are_told() -> None:
+    """As ../shared/cases/hostile/03: no figure 2013 of a series 'Année' or 'Occupancy rate'."""
+    rows = ["Quartier;Date;Année;Occupancy rate;Average Price", "Alpha;01-01-13;2013;0,61;81,2"]
+    rows += [f"Alpha;01-{month:02}-13;0,5{month};2013;9{month},1" for month in range(2, 12)]
+    found = read_any("\n".join(rows).encode(), "swapped.csv", lambda word: word == "Alpha")
+    assert found.rows.text.to_pylist() == ["0.61", "81.2"]
+    (told,) = [problem for problem in found.problems if "have a year in a column of figures" in problem.what]
+    assert (told.what[:7], told.line, told.column, told.severity) == ("10 rows", 3, "Année", "warning")
+
+
+def test_a_narrower_table_above_the_header_is_told() -> None:
+    rows = ["Entity,Year,Users", *(f"Brazil,{year},{year - 1980}.5" for year in range(1990, 1995)),
+            "Entity,Code,Year,Users", *(f"Kenya,KEN,{year},{year - 1980}.5" for year in range(1990, 2020))]
+    table = open_table("\n".join(rows))
+    assert [problem.what for problem in table.problems] == ["6 rows above the header are not read"]
