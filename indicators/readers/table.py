@@ -26,6 +26,7 @@ _START = 1 << 18
 _PARTS = re.compile(r"[,;\t|]")
 _FIGURE = re.compile(r"[-+]?\d+\.\d+|[-+]?(?!(?:19|20)\d\d$)\d+")
 _YEAR = re.compile(r"(?:19|20)\d\d")
+_LINE_ENDS = re.compile("\r\n|\r|\n")
 _DEEPEST = 60
 """Records among which the header is looked for."""
 
@@ -119,7 +120,8 @@ def from_utf8(content: bytes, name: str = "", delimiter: str | None = None, head
     start = content[:_START].decode("utf-8", "ignore")
     delimiter = delimiter or find_delimiter(start)
     above, cells, after = _to_header(start, delimiter, header)
-    problems = (*problems, *_rows_above(above, name))
+    lines = _LINE_ENDS.split(start, after)[:max(after - 1, 0)]  # as text: a record of another file may be none here
+    problems = (*problems, *_rows_above([[line] for line in lines], name))
     frame = Table(unique(cells), Columns({}), np.zeros(0, dtype=np.int32), above, problems, (), delimiter, name)
     if len(cells) < 2 or len(cells) > WIDEST:
         return replace(frame, names=(), problems=(*problems, _no_header(name, cells)))

@@ -239,3 +239,11 @@ def test_a_narrower_table_above_the_header_is_told() -> None:
             "Entity,Code,Year,Users", *(f"Kenya,KEN,{year},{year - 1980}.5" for year in range(1990, 2020))]
     table = open_table("\n".join(rows))
     assert [problem.what for problem in table.problems] == ["6 rows above the header are not read"]
+
+
+@pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
+def test_rows_above_the_header_are_told_whatever_parts_their_cells_and_lines(end: str) -> None:
+    above = ['"Year","Rank","Code","Overall"', '"2020","1","SGP","92.0"', '"2020","2","POL","85.3"', ""]
+    below = ["Quartier;Date;Occupancy", *(f"Alpha;2013-{month:02};0,5{month}" for month in range(1, 13))]
+    table = open_table(end.join(above) + end + "\n".join(below) + "\n", delimiter=";")
+    assert [problem.what for problem in table.problems] == ["3 rows above the header are not read"]
