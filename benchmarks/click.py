@@ -65,7 +65,7 @@ CASES = (
 def click(page: Any, case: Case, turn: int) -> float:
     """Milliseconds from one click to the changed chart."""
     page.evaluate(WATCH)
-    page.locator(f".st-key-{case.control} button").nth(case.segments[turn % 2]).click()
+    page.locator(f"[class*=st-key-{case.control}] button").nth(case.segments[turn % 2]).click()
     waited = float(page.evaluate("() => window.waited"))
     page.wait_for_selector(DONE)
     page.wait_for_timeout(400)  # let the page come to rest, so that one click's end is not the next one's change

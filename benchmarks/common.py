@@ -167,7 +167,8 @@ class Visitor:
         """Choose an option of a selectbox or a segmented control, and wait until all is drawn anew."""
         from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-        kind, widget, fragment = self.seen[key]
+        own = key if key in self.seen else f"{key}_en"  # a selector of the address has a key for each language
+        kind, widget, fragment = self.seen[own]
         state = WidgetState(id=widget.id)
         if kind == "selectbox":
             state.string_value = widget.options[option]

@@ -30,7 +30,6 @@ class Case:
     widget: str = ""
     options: tuple[int, ...] = (0, 1)
     aim: float = 2.0
-    query: tuple[tuple[str, str], ...] = ()
 
 
 CASES = (
@@ -39,8 +38,6 @@ CASES = (
     Case("overview: another place", "app", "", "place"),
     Case("indicator: another indicator", "app", "indicator", "indicator"),
     Case("indicator: trend/ranking (fragment)", "app", "indicator", "view"),
-    Case("indicator: map/ranking (fragment)", "app", "indicator", "view", (2, 1),
-         query=(("indicator", "internet_users"),)),
     Case("compare: another place", "app", "compare", "place"),
     Case("data: another place", "app", "data", "place"),
     Case("about: another place", "app", "about", "place"),
@@ -57,7 +54,7 @@ async def reruns(server: Server, visitor: Visitor, case: Case, options: Sequence
 
 async def measure(servers: dict[str, Server], cases: Sequence[Case]) -> dict[str, list[float]]:
     """For each case, what a rerun cost in each round."""
-    visitors = {case: await Visitor.arrive(servers[case.script], case.page, **dict(case.query)) for case in cases}
+    visitors = {case: await Visitor.arrive(servers[case.script], case.page) for case in cases}
     for case, visitor in visitors.items():
         await _changes(visitor, case)
     found: dict[str, list[float]] = {case.name: [] for case in cases}
