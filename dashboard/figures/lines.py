@@ -196,7 +196,10 @@ def _mark(day: str, told: Sequence[str], axis: Axis, drawing: Drawing) -> Dict:
 
 
 def target_traces(points: Series, goal: Target, colour: str, drawing: Drawing) -> list[Dict]:
-    """A dotted path from the latest figure to the target, and the target as an open diamond."""
+    """A dotted path from the latest figure to the target, and the target as an open diamond.
+
+    Where the latest figure has met the target there is no path: it would lead back.
+    """
     last, day = firm(points)[-1:] or points[-1:], period_start(goal.period).isoformat()
     told = hover(
         drawing.name(points[0].place),
@@ -231,7 +234,14 @@ def target_traces(points: Series, goal: Target, colour: str, drawing: Drawing) -
             "line": {"color": colour, "width": max(drawing.sizes.line, 2)},
         },
     }
-    return [path, mark]
+    return [mark] if _met(last[0].value, goal, drawing.indicator) else [path, mark]
+
+
+def _met(value: float, goal: Target, indicator: Indicator) -> bool:
+    """Whether a value is at the target or past it; never where neither way is the better one."""
+    if indicator.better == "higher":
+        return value >= goal.value
+    return indicator.better == "lower" and value <= goal.value
 
 
 def _joined(parts: Iterable[Series]) -> list[Point | None]:

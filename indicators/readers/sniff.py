@@ -87,11 +87,6 @@ class Sniff:
         there = {cell.casefold() for cell in row}
         return all(name.casefold() in there for name in names)
 
-    def begins(self, *names: str) -> bool:
-        """Whether the first record begins with these cells, in this order, whatever their case."""
-        first = self._cells[0] if self._cells else []
-        return [cell.casefold() for cell in first[:len(names)]] == [name.casefold() for name in names]
-
     def table(self, header: int | None = None, delimiter: str | None = None) -> Table:
         """The rows below the header (a record's number from 0; None: the one that seems to be it)."""
         table = from_utf8(self.utf8, self.name, delimiter or self.delimiter,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -150,6 +151,12 @@ def test_a_target_is_drawn_and_labelled() -> None:
     assert notes(chart)[0] == "Target 2030: 90.0%"
     assert chart.figure["layout"]["xaxis"]["range"][1] > "2030-01-01"
     assert notes(drawn(FIRM, indicator(targets=(PLAN,)), language="zh"))[0] == "2030年目标：90.0%"
+
+
+def test_no_path_leads_back_to_a_target_that_is_met() -> None:
+    chart = drawn(FIRM, replace(indicator(targets=(Target("2030", 55.0),)), better="higher"))  # 60 in 2023
+    assert not [trace for trace in chart.figure["data"] if trace.get("line", {}).get("dash") == "dot" and trace["x"][-1] == "2030-01-01"]
+    assert chart.figure["data"][-1]["marker"]["symbol"] == "diamond"
 
 
 @pytest.mark.parametrize(("targets", "focus", "met"), [
