@@ -111,6 +111,7 @@ class Live:
         self._read: snapshot.Looked = {}
         self._read_again: float | None = None  # when to read again without a change, after a failure
         self._taken = 0.0  # when figures were last read
+        self._version = 0  # the newest version that is kept of the files
         self._unkept: float | None = None  # since when there may be versions that are not kept
         self._keep_again = 0.0  # not before this are they kept, after a failure
         self._failures = Failures()
@@ -127,6 +128,11 @@ class Live:
     def current(self) -> Shown:
         """What was shown last. Asks neither the disk nor a lock, so that the server may ask at every request."""
         return self._shown
+
+    @property
+    def version(self) -> int:
+        """The number of the newest version of the files that this has kept or found kept; 0 before the first."""
+        return self._version
 
     @property
     def failures(self) -> Mapping[Step, Problem]:
@@ -251,9 +257,11 @@ class Live:
 
     def _recover(self) -> None:
         history.recover(self.data)
+        self._version = history.last(self.data)
 
     def _record(self) -> None:
         history.record(self.data)
+        self._version = history.last(self.data)
 
     def _journal(self) -> Problem | None:
         """The first record that cannot be read; a gap or a wrong date is told where records are shown."""

@@ -136,8 +136,10 @@ def _cannot_start(shown: Shown) -> None:
 
 
 def _mark(shown: Shown) -> tuple[str, ...]:
-    """What a page was drawn from: the figures, the faults that it tells, and what does not work."""
-    return (shown.dataset.fingerprint if shown.dataset else "", *map(str, shown.faults), *map(str, live().failures.values()))
+    """What a page was drawn from: the figures, the versions kept of them, the faults that it tells, and what does not work."""
+    now = live()
+    fingerprint = shown.dataset.fingerprint if shown.dataset else ""
+    return fingerprint, str(now.version), *map(str, shown.faults), *map(str, now.failures.values())
 
 
 @st.fragment(run_every=POLL)
