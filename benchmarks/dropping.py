@@ -25,8 +25,9 @@ from common import ROOT, line, ratio, serve, timed, verdict
 
 sys.path.insert(0, str(ROOT))
 
-from indicators import load, reading
+from indicators import load
 from indicators.catalogue import load_catalogue
+from indicators.ingest import files as reading
 
 TURNS, FILES, PLACES, YEARS = 5, 500, 97, range(2000, 2021)
 HEADER = "indicator,place,period,breakdown,value,unit,status,source,note\n"

@@ -22,8 +22,9 @@ sys.path.insert(0, str(ROOT))
 
 import pandas as pd
 
-from indicators import load, reading
+from indicators import load
 from indicators.catalogue import load_catalogue
+from indicators.ingest import files as reading
 
 TURNS = 9
 CONFIG, DATA = ROOT / "config.yaml", ROOT / "data"

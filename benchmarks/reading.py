@@ -36,7 +36,7 @@ from pathlib import Path
 def held(key):
     return next(int(line.split()[1]) for line in open("/proc/self/status") if line.startswith(key)) * 1024
 sys.path.insert(0, sys.argv[2])
-from indicators.readers.anyfile import read_any
+from indicators.readers.read_file import read_any
 read_any(b"STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,TIME_PERIOD,OBS_VALUE\\ndataflow,A:B(1.0),I,X,2020,1.5\\n")
 before = held("VmRSS")
 found = read_any(Path(sys.argv[1]).read_bytes())
@@ -62,7 +62,7 @@ def measure(path: Path, title: str) -> bool:
     """Both ratios of a file, printed; whether both aims are met."""
     import pandas as pd
 
-    from indicators.readers.anyfile import read_any
+    from indicators.readers.read_file import read_any
 
     ours: list[float] = []
     theirs: list[float] = []
@@ -90,7 +90,7 @@ def hurt(path: Path) -> Path:
 
 def stray(path: Path) -> None:
     """What one stray quote costs: the ratio to the same file without it."""
-    from indicators.readers.anyfile import read_any
+    from indicators.readers.read_file import read_any
 
     copy = hurt(path)
     whole = [timed(lambda: read_any(path.read_bytes(), path.name))[0] for _ in range(3)]
@@ -100,7 +100,7 @@ def stray(path: Path) -> None:
 
 def tidy(count: int = 500, size: int = 2_000) -> bool:
     """The ratio for many small tidy files, printed; whether the aim is met."""
-    from indicators.readers.anyfile import read_any
+    from indicators.readers.read_file import read_any
 
     draw = random.Random(3)  # noqa: S311  made-up figures
     files = []

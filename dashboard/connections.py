@@ -13,7 +13,7 @@ import streamlit as st
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from dashboard.asgi import refuse, values
-from dashboard.uploads import CONNECTION, permits
+from dashboard.upload_permits import CONNECTION, permits
 
 CONNECTIONS = 1000
 """So many pages may be open at once; each takes about half a megabyte, and anybody may open one."""

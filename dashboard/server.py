@@ -25,8 +25,8 @@ from starlette.types import ASGIApp, Message, Receive, Scope, Send
 from dashboard.asgi import answer_handshake, refuse, values
 from dashboard.connections import Connections
 from dashboard.health import Health
-from dashboard.live import live
-from dashboard.uploads import largest, permits
+from dashboard.live_dataset import live
+from dashboard.upload_permits import largest, permits
 from indicators.catalogue import Catalogue, Intake
 
 UPLOADS = 4

@@ -7,7 +7,7 @@ From a notebook:
 """
 
 from indicators.dataset import Dataset, Observation
-from indicators.loading import load
+from indicators.loading.load import load
 from indicators.metrics import indicator
 from indicators.model import ConfigError, Indicator, Place, Problem, Selection, Source
 

@@ -9,14 +9,16 @@ from collections import Counter
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from indicators import addcommand, history, readcommand
-from indicators.catalogue.yamlfile import suggestion
+from indicators import history
+from indicators.catalogue.yaml_nodes import suggestion
+from indicators.cli import add as addcommand
+from indicators.cli import read as readcommand
 from indicators.dataset import Dataset
 from indicators.export.csvfile import rows_to_csv
-from indicators.loading import CONFIG, DATA, load
+from indicators.loading.load import CONFIG, DATA, load
 from indicators.model import ConfigError, Place, Problem
-from indicators.printable import printable
-from indicators.readers.describe import page
+from indicators.readers.docs_page import page
+from indicators.text import printable
 
 OK, PROBLEMS, CANNOT_START = 0, 1, 2
 SEVERITIES = ("error", "warning", "notice")

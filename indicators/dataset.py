@@ -11,10 +11,10 @@ import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
+from indicators.ingest.files import FileRead
 from indicators.model import STATUSES, TOTAL, Problem
 from indicators.observations import Observations, Wide
 from indicators.periods import period_start
-from indicators.reading import FileRead
 from indicators.statistics.rank import rank
 from indicators.statistics.recency import RECENT_STEPS, month_number, usual_step
 
@@ -137,7 +137,7 @@ class Dataset:
 
     def _known(self, indicator: str) -> None:
         if indicator not in self.catalogue.indicators:
-            from indicators.catalogue.yamlfile import suggestion
+            from indicators.catalogue.yaml_nodes import suggestion
             raise KeyError(f"no indicator '{indicator}'. {suggestion(indicator, self.catalogue.indicators)}")
 
 

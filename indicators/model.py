@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
-from indicators.printable import printable
+from indicators.text import printable
 
 Better = Literal["higher", "lower", "none"]
 """Which way is good: more of it, less of it, or neither (a size, a structure)."""

@@ -8,7 +8,8 @@ from pathlib import Path
 import pytest
 from hypothesis import settings
 
-from indicators import ConfigError, Dataset, load, snapshot
+from indicators import ConfigError, Dataset, load
+from indicators.loading import snapshot
 
 FACTS = Path(__file__).parent / "data" / "tiny"
 HEADER = "indicator,place,period,breakdown,value,unit,status,source,note\n"

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indicators import catalogue
-from indicators.catalogue import answers, entries, tables
+from indicators.catalogue import reading_hints, reference_tables, sections
 from indicators.model import STATUSES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -22,28 +22,28 @@ def keys_below(heading: str) -> set[str]:
 
 
 @pytest.mark.parametrize(("heading", "keys"), [
-    ("## config.yaml", catalogue.TOP_KEYS), ("### groups", entries.GROUP_KEYS),
-    ("### boundaries", catalogue.BOUNDARY_KEYS), ("### pillars", entries.PILLAR_KEYS),
-    ("### intake", catalogue.INTAKE_KEYS), ("### sources", entries.SOURCE_KEYS), ("### indicators", entries.INDICATOR_KEYS),
-    ("### units", entries.UNIT_KEYS), ("### reading", answers.ANSWER_KEYS)])
+    ("## config.yaml", catalogue.TOP_KEYS), ("### groups", sections.GROUP_KEYS),
+    ("### boundaries", catalogue.BOUNDARY_KEYS), ("### pillars", sections.PILLAR_KEYS),
+    ("### intake", catalogue.INTAKE_KEYS), ("### sources", sections.SOURCE_KEYS), ("### indicators", sections.INDICATOR_KEYS),
+    ("### units", sections.UNIT_KEYS), ("### reading", reading_hints.ANSWER_KEYS)])
 def test_every_key_is_explained_and_no_other(heading: str, keys: tuple[str, ...]) -> None:
     assert keys_below(heading) == set(keys)
 
 
 def test_keys_of_breaks_and_targets_are_named() -> None:
     said = CONFIG.split("A break has", 1)[1].split("A formula holds", 1)[0]
-    assert set(re.findall(r"`([a-z]+)`", said)) >= {*entries.BREAK_KEYS, *entries.TARGET_KEYS}
+    assert set(re.findall(r"`([a-z]+)`", said)) >= {*sections.BREAK_KEYS, *sections.TARGET_KEYS}
 
 
 def test_columns_that_can_be_answered_for_are_named() -> None:
     said = CONFIG.split("`columns` may name", 1)[1].split("\n\n", 1)[0]
-    assert set(re.findall(r"`([a-z]+)`", said)) == set(answers.COLUMN_KEYS)
+    assert set(re.findall(r"`([a-z]+)`", said)) == set(reading_hints.COLUMN_KEYS)
 
 
 def test_tidy_columns_levels_and_statuses_are_named() -> None:
-    from indicators.readers import tidy
-    assert keys_below("## The tidy CSV") == {*tidy.NEEDED, *tidy.OPTIONAL}
-    for word in (*STATUSES, *tables.LEVELS, *entries.GROUP_KINDS):
+    from indicators.readers.delimited import tidy_table
+    assert keys_below("## The tidy CSV") == {*tidy_table.NEEDED, *tidy_table.OPTIONAL}
+    for word in (*STATUSES, *reference_tables.LEVELS, *sections.GROUP_KINDS):
         assert word in CONFIG, word
 
 

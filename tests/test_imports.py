@@ -11,32 +11,28 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("indicators.printable",),
+    ("indicators.text",),
     ("indicators.model", "indicators.multipliers", "indicators.periods"),
-    ("indicators.datafolder",),
-    ("indicators.observations", "indicators.formula", "indicators.words", "indicators.placenames", "indicators.history",
-     "indicators.snapshot"),
+    ("indicators.data_folder",),
+    ("indicators.observations", "indicators.formula", "indicators.wording", "indicators.places", "indicators.history",
+     "indicators.loading.snapshot"),
     ("indicators.readers", "indicators.statistics"),
     ("indicators.metrics",),
     ("indicators.catalogue",),
-    ("indicators.placing", "indicators.answering", "indicators.arriving", "indicators.understanding", "indicators.twins"),
-    ("indicators.reading", "indicators.computing", "indicators.grouping"),
+    ("indicators.ingest", "indicators.derive"),
     ("indicators.dataset",),
     ("indicators.loading",),
     ("indicators",),
-    ("indicators.standing", "indicators.search", "indicators.revisions", "indicators.export", "indicators.intake", "indicators.holdings"),
-    ("indicators.readcommand", "indicators.addcommand"),
+    ("indicators.analysis", "indicators.export", "indicators.intake"),
+    ("indicators.cli",),
     ("indicators.__main__",),
-    ("dashboard", "dashboard.asgi", "dashboard.health", "dashboard.locale", "dashboard.theme"),
-    ("dashboard.figures",),
-    # What pages are made of: views, sentences, state, widgets. Named one by one, so that a new one is thought about.
-    ("dashboard.adding", "dashboard.address", "dashboard.boundaries", "dashboard.compareview", "dashboard.comparing", "dashboard.door",
-     "dashboard.handbook", "dashboard.indicatorview", "dashboard.intakeview", "dashboard.inventory", "dashboard.labels", "dashboard.live",
-     "dashboard.relateview", "dashboard.relating", "dashboard.sentences",
-     "dashboard.shown", "dashboard.state", "dashboard.tileview", "dashboard.turns", "dashboard.uploads",
-     "dashboard.vintageview", "dashboard.widgets"),
+    ("dashboard", "dashboard.asgi", "dashboard.health", "dashboard.locale", "dashboard.style"),
+    ("dashboard.charts",),
+    # What pages are made of. Named one by one, so that a new one is thought about.
+    ("dashboard.access", "dashboard.components", "dashboard.live_dataset", "dashboard.page_queue", "dashboard.upload_permits",
+     "dashboard.uploads", "dashboard.url_state", "dashboard.url_values", "dashboard.views"),
     ("dashboard.pages",),
-    ("dashboard.connections", "dashboard.shell"),
+    ("dashboard.connections", "dashboard.app"),
     ("dashboard.server",),
     ("app", "script"),
 )
@@ -96,10 +92,10 @@ def test_imports_go_down(name: str) -> None:
 
 
 def test_an_import_that_goes_up_is_seen(tmp_path: Path) -> None:
-    (tmp_path / "model.py").write_text("from indicators import dataset\nfrom . import grouping\nimport dashboard.pages\n")
+    (tmp_path / "model.py").write_text("from indicators import dataset\nfrom . import catalogue\nimport dashboard.pages\n")
     assert uphill("indicators.model", tmp_path / "model.py", MODULES) == [
         "model.py line 1: indicators.model imports indicators.dataset, which stands on a higher floor",
-        "model.py line 2: indicators.model imports indicators.grouping, which stands on a higher floor",
+        "model.py line 2: indicators.model imports indicators.catalogue, which stands on a higher floor",
         "model.py line 3: indicators.model imports dashboard.pages, which stands on a higher floor"]
     assert floor("indicators.brand_new") is None
     assert floor("dashboard.brand_new") is None
@@ -110,7 +106,7 @@ def users(library: str) -> set[str]:
             if target.split(".")[0] == library}
 
 
-@pytest.mark.parametrize(("library", "home"), [("plotly", "dashboard.figures"), ("yaml", "indicators.catalogue"),
+@pytest.mark.parametrize(("library", "home"), [("plotly", "dashboard.charts"), ("yaml", "indicators.catalogue"),
                                                ("pyarrow", "indicators")])
 def test_a_library_has_one_home(library: str, home: str) -> None:
     assert {name for name in users(library) if not name.startswith(home)} == set()
@@ -118,7 +114,7 @@ def test_a_library_has_one_home(library: str, home: str) -> None:
 
 def test_streamlit_stays_on_the_showing_side() -> None:
     assert users("streamlit"), "the check sees no Streamlit at all"
-    assert {name for name in users("streamlit") if name.startswith(("indicators", "dashboard.figures"))} == set()
+    assert {name for name in users("streamlit") if name.startswith(("indicators", "dashboard.charts"))} == set()
 
 
 def test_the_measuring_side_does_not_know_the_showing_side() -> None:

@@ -16,7 +16,7 @@ import pytest
 from indicators import Dataset, load
 from indicators.__main__ import main
 from indicators.model import Text
-from indicators.readers import tidy
+from indicators.readers.delimited import tidy_table
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -122,14 +122,14 @@ def test_python_indicators_have_figures(shipped: Dataset) -> None:
 
 @pytest.mark.parametrize("place", ["430100", "430000", "CHN"])
 def test_every_pillar_has_headline_figures(shipped: Dataset, place: str) -> None:
-    from indicators.standing import standings
+    from indicators.analysis.standing import standings
     for pillar in shipped.catalogue.pillars:
         assert standings(shipped, place, pillar), pillar
 
 
 def test_verdicts_rest_on_recent_comparable_figures(shipped: Dataset) -> None:
     """As read on 27 November 2026: 2018, 2020 and 2021 are too old, 2025 is over and nothing of it is held."""
-    from indicators.standing import standing, verdict
+    from indicators.analysis.standing import standing, verdict
     states = {}
     for entry in shipped.catalogue.indicators.values():
         found = standing(shipped, entry.id, "CHN")
@@ -190,7 +190,7 @@ def test_every_indicator_has_a_title_a_definition_and_a_source(shipped: Dataset)
 
 def test_the_long_files_are_read_in_one_go() -> None:
     content = (ROOT / "data/worldbank/wdi.csv").read_bytes()
-    assert tidy._whole(content, tidy._header(content)) is not None
+    assert tidy_table._whole(content, tidy_table._header(content)) is not None
 
 
 @pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is not here: the figures as they were handed over")

@@ -8,11 +8,13 @@ from typing import TypeVar
 import streamlit as st
 
 import indicators
-from dashboard import handbook, inventory, state
-from dashboard.state import View, plain
-from indicators import words
+from dashboard import url_state
+from dashboard.url_state import View, plain
+from dashboard.views import about as handbook
+from dashboard.views import inventory
+from indicators import wording
+from indicators.analysis.standing import remember, remember_for_day
 from indicators.model import STATUSES, Pillar
-from indicators.standing import remember, remember_for_day
 from indicators.statistics import target
 
 T = TypeVar("T")
@@ -39,7 +41,7 @@ def render(view: View) -> None:
 
 def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
     """Worked out once for each dataset, language and address."""
-    return remember(view.dataset, ("about page", key, view.language, tuple(state.link().items())), make)
+    return remember(view.dataset, ("about page", key, view.language, tuple(url_state.link().items())), make)
 
 
 def _section(view: View, title: str, lines: list[str]) -> None:
@@ -47,34 +49,34 @@ def _section(view: View, title: str, lines: list[str]) -> None:
 
 
 def _points(view: View, lines: list[tuple[str, str]]) -> str:
-    colon = words.language_of(view.language).colon
+    colon = wording.language_of(view.language).colon
     return "\n".join(f"- **{plain(name)}**{colon if text else ''}{plain(text)}" for name, text in lines)
 
 
 def _what(view: View) -> None:
     catalogue = view.dataset.catalogue
-    spoken = [words.language_of(code).name for code in catalogue.languages]
+    spoken = [wording.language_of(code).name for code in catalogue.languages]
     lines = [catalogue.description.say(view.language),
              view.say.t("about.what_text", place=view.name(catalogue.focus)),
-             view.say.t("about.languages", languages=words.listing(spoken, view.language))]
+             view.say.t("about.languages", languages=wording.listing(spoken, view.language))]
     _section(view, "about.what", [plain(line) for line in lines if line])
 
 
 def _methods(view: View) -> None:
     """Every rule that stands behind a number on a page, with its thresholds as the code has them."""
     say = view.say
-    values = {"share": words.share(view.dataset.catalogue.coverage, 1.0), "years": target.WINDOW,
-              "on_track": words.share(target.ON_TRACK, 1.0), "slow": words.share(target.SLOW, 1.0)}
+    values = {"share": wording.share(view.dataset.catalogue.coverage, 1.0), "years": target.WINDOW,
+              "on_track": wording.share(target.ON_TRACK, 1.0), "slow": wording.share(target.SLOW, 1.0)}
     told = [(say.t(f"about.method_{name}.title"), say.t(f"about.method_{name}", **values))
             for name in ("reading", "missing", "parent", "rank", "change", "break", "group", "target")]
-    colon = words.language_of(view.language).colon
+    colon = wording.language_of(view.language).colon
     judged = [f"    - {plain(say.t(f'about.target_{method}') + colon + text.say(view.language))}"
               for method, text in target.METHODS.items()]
     _section(view, "about.methods", ["\n".join([_points(view, told), *judged])])
 
 
 def _glossary(view: View) -> None:
-    said = [(words.status(status, view.language), view.say.t(f"about.status.{status}"))
+    said = [(wording.status(status, view.language), view.say.t(f"about.status.{status}"))
             for status in STATUSES]
     _section(view, "about.glossary", [plain(view.say.t("about.glossary_text")), _points(view, said)])
 
@@ -98,7 +100,7 @@ def _passing_on(view: View) -> None:
     pages = st.session_state.get("pages")
     if pages:
         st.page_link(pages["data"], label=plain(view.say.t("about.sources_all")), icon=":material/database:",
-                     query_params=state.link(view="sources"))
+                     query_params=url_state.link(view="sources"))
     quoted = [f"> {plain(example)}"] if example else []
     _section(view, "about.cite", [plain(view.say.t("about.cite_text")), *quoted])
 
@@ -120,9 +122,9 @@ def _pillar(view: View, pillar: Pillar) -> None:
     """A pillar's indicators, unfolded when asked for: as published, and as worked out here."""
     say, catalogue = view.say, view.dataset.catalogue
     read = _kept(view, ("published", pillar.id),
-                 lambda: handbook.published(catalogue, pillar.id, say, state.link()))
+                 lambda: handbook.published(catalogue, pillar.id, say, url_state.link()))
     made = _kept(view, ("computed", pillar.id),
-                 lambda: handbook.computed(catalogue, pillar.id, say, state.link()))
+                 lambda: handbook.computed(catalogue, pillar.id, say, url_state.link()))
     title = pillar.title.say(view.language)
     label = say.t("about.pillar_label", pillar=title, read=len(read), made=len(made))
     with st.expander(plain(label)):
@@ -132,7 +134,7 @@ def _pillar(view: View, pillar: Pillar) -> None:
         with left:
             _entries(view, "about.published", [f"- {entry.link}" for entry in read])
         with right:
-            needs = plain(say.t("indicator.needs") + words.language_of(view.language).colon)
+            needs = plain(say.t("indicator.needs") + wording.language_of(view.language).colon)
             _entries(view, "about.formulas", [
                 f"- {entry.link}  \n  {entry.method}  \n  {needs}{entry.needs}"
                 for entry in made])

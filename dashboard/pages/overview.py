@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import streamlit as st
 
-from dashboard import inventory, sentences, state
-from dashboard.indicatorview import inherited
-from dashboard.state import View, plain
-from dashboard.tileview import STATES, amount_of_change, rank_text, state_text, tile
-from dashboard.widgets.tiles import Field, encoded, tiles
-from indicators import words
+from dashboard import url_state as state
+from dashboard.components.tiles import Field, encoded, tiles
+from dashboard.url_state import View, plain
+from dashboard.views import inventory, sentences
+from dashboard.views.indicator import inherited
+from dashboard.views.tiles import STATES, amount_of_change, rank_text, state_text, tile
+from indicators import wording
+from indicators.analysis.standing import Standing, all_standings, remember_for_day, standings, verdict
 from indicators.model import Pillar
-from indicators.standing import Standing, all_standings, remember_for_day, standings, verdict
 from indicators.statistics.recency import is_recent
 from indicators.statistics.target import NO_VERDICT, Progress
 
@@ -103,10 +104,10 @@ def _is_news(one: Standing, view: View) -> bool:
 
 def _change_line(one: Standing, view: View) -> str:
     sign = {True: "▲", False: "▼", None: "•"}[one.improved if not one.moved else one.moved > 0]
-    since = words.period(one.previous.period, view.language) if one.previous else ""
+    since = wording.period(one.previous.period, view.language) if one.previous else ""
     text = view.say.t("overview.change_line", indicator=_whose(one, view),
                       change=amount_of_change(one, view.say), since=since,
-                      period=words.period(one.latest.period, view.language))
+                      period=wording.period(one.latest.period, view.language))
     moved = view.say.t("overview.moved_up" if one.moved > 0 else "overview.moved_down", n=abs(one.moved),
                        rank=rank_text(one, view.say)) if one.moved else ""
     return plain(f"{sign} {text}{view.say.t('sentence.semicolon') if moved else ''}{moved}")
@@ -123,7 +124,7 @@ def _off_track(view: View) -> list[str]:
     order = ["moving_away", "off_track", "missed", "slow", "on_track", "reached", "due", "too_old", "insufficient"]
     assert set(order) == set(STATES)
     tracked = sorted(_tracked(view), key=lambda pair: order.index(pair[1].state))
-    colon = words.language_of(view.language).colon
+    colon = wording.language_of(view.language).colon
     lines = []
     for one, progress in tracked[:SAID]:
         lines.append(plain(_whose(one, view) + colon + state_text(one, progress, view.say)[0]))
@@ -138,10 +139,10 @@ def _fresh(view: View) -> list[str]:
     if not shown:
         return [plain(view.say.t("overview.empty"))]
     middle = shown[len(shown) // 2].latest.period
-    lines = [view.say.t("overview.fresh_detail", n=len(shown), period=words.period(middle, view.language))]
+    lines = [view.say.t("overview.fresh_detail", n=len(shown), period=wording.period(middle, view.language))]
     for key, one in (("overview.fresh_newest", shown[-1]), ("overview.fresh_oldest", shown[0])):
         lines.append(view.say.t(key, indicator=one.indicator.name(view.language),
-                                period=words.period(one.latest.period, view.language)))
+                                period=wording.period(one.latest.period, view.language)))
     own = sum(one.own for one in shown)
     key = "overview.own_figures" if own < len(shown) else "overview.all_own"
     lines.append(view.say.t(key, own=own, shown=len(shown), n=len(shown), place=view.name(view.place)))

@@ -13,14 +13,14 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from indicators import datafolder
-from indicators.catalogue import beside, entries, resolve, tables
-from indicators.catalogue.answers import Answers
-from indicators.catalogue.doors import INTAKE_KEYS, Intake, embed, intake
-from indicators.catalogue.entries import Known
-from indicators.catalogue.yamlfile import Faults, Node, nearest, read_yaml, suggestion
+from indicators import data_folder
+from indicators.catalogue import cross_checks, reference_tables, sections, sidecar
+from indicators.catalogue.reading_hints import Answers
+from indicators.catalogue.sections import Known
+from indicators.catalogue.upload_settings import INTAKE_KEYS, Intake, embed, intake
+from indicators.catalogue.yaml_nodes import Faults, Node, nearest, read_yaml, suggestion
 from indicators.model import ConfigError, Group, Indicator, Pillar, Place, Problem, Source, Text, Unit
-from indicators.readers.recognise import formats
+from indicators.readers.registry import formats
 
 __all__ = ["INTAKE_KEYS", "Boundary", "Catalogue", "Intake", "load_catalogue", "nearest", "read_settings"]
 
@@ -95,33 +95,33 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     top = faults.mapping(settings, TOP_KEYS)
     if not data.is_dir():
         raise ConfigError([Problem("no such folder", data.name, do="The figures are looked for there.")])
-    units, problems = tables.read_units(data / "units.csv", "units.csv")
-    places, more = tables.read_places(data / "places.csv", "places.csv")
+    units, problems = reference_tables.read_units(data / "units.csv", "units.csv")
+    places, more = reference_tables.read_places(data / "places.csv", "places.csv")
     problems += more
-    pillars = _section(top, "pillars", entries.pillar, faults)
-    groups = _members(_section(top, "groups", entries.group, faults), places, faults, top.get("groups"))
-    described, readers = beside.read(data, problems), tuple(entry.id for entry in formats())
-    units |= beside.units(described, units, problems)
-    sources = {**beside.sources(described, readers, problems),
-               **_section(top, "sources", partial(entries.source, formats=readers), faults)}
+    pillars = _section(top, "pillars", sections.pillar, faults)
+    groups = _members(_section(top, "groups", sections.group, faults), places, faults, top.get("groups"))
+    described, readers = sidecar.read(data, problems), tuple(entry.id for entry in formats())
+    units |= sidecar.units(described, units, problems)
+    sources = {**sidecar.sources(described, readers, problems),
+               **_section(top, "sources", partial(sections.source, formats=readers), faults)}
     known = Known(units, {**pillars, NEW: NEW_PILLAR}, sources, readers, places)
     places |= {group.id: Place(group.id, group.title, "group") for group in groups.values()
                if group.id not in places}
     indicators = _own_indicators(top, known, faults)
-    beside.indicators(described, known, indicators, problems)
+    sidecar.indicators(described, known, indicators, problems)
     problems += _idle_groups(groups, places, config.name)
     lacking = any(problem.file.endswith(".yaml") for problem in problems)
-    problems += resolve.check(indicators, known, config.name, faults, lacking)
-    indicators = resolve.with_inherited_breaks(indicators)
+    problems += cross_checks.check(indicators, known, config.name, faults, lacking)
+    indicators = cross_checks.with_inherited_breaks(indicators)
     if any(entry.pillar == NEW for entry in indicators.values()):
         pillars.setdefault(NEW, NEW_PILLAR)
     catalogue = Catalogue(
-        entries.text(top.get("title"), faults), entries.text(top.get("description"), faults),
+        sections.text(top.get("title"), faults), sections.text(top.get("description"), faults),
         _languages(top, faults), _focus(top, places, faults), _coverage(top, faults), MappingProxyType(pillars),
         MappingProxyType(sources), MappingProxyType(units), MappingProxyType(places), MappingProxyType(groups),
         MappingProxyType(_peers(top, groups, faults)), MappingProxyType(_boundaries(top, data, faults)),
-        MappingProxyType(indicators), MappingProxyType(tables.read_notes(data / "notes.csv", "notes.csv")),
-        MappingProxyType(beside.readings(described, problems)), intake(top.get("intake"), faults),
+        MappingProxyType(indicators), MappingProxyType(reference_tables.read_notes(data / "notes.csv", "notes.csv")),
+        MappingProxyType(sidecar.readings(described, problems)), intake(top.get("intake"), faults),
         embed(top.get("embed"), faults))
     problems += _headlines(catalogue, settings.file)
     faults.raise_any()
@@ -135,7 +135,7 @@ def _section(top: Mapping[str, Node], key: str, read: Callable[[str, Node, Fault
 
 def _own_indicators(top: Mapping[str, Node], known: Known, faults: Faults) -> dict[str, Indicator]:
     given = faults.mapping(top["indicators"]) if "indicators" in top else {}
-    read = {name: entries.indicator(name, node, known, "", faults) for name, node in given.items()}
+    read = {name: sections.indicator(name, node, known, "", faults) for name, node in given.items()}
     return {name: entry for name, entry in read.items() if entry}
 
 
@@ -170,7 +170,7 @@ def _idle_groups(groups: Mapping[str, Group], places: Mapping[str, Place], file:
     unknown = [(group_id, code) for group_id, code in named.items() if group_id not in groups]
     return [*empty, *(Problem(f"place '{code[:60]}' names a group that {file} does not have", "places.csv", column="groups",
                               found=group_id[:80], do=suggestion(group_id, groups), severity="warning")
-                      for group_id, code in unknown[:tables.MAX_REPORTED])]
+                      for group_id, code in unknown[:reference_tables.MAX_REPORTED])]
 
 
 def _languages(top: Mapping[str, Node], faults: Faults) -> tuple[str, ...]:
@@ -194,7 +194,7 @@ def _coverage(top: Mapping[str, Node], faults: Faults) -> float:
 
 
 def _peers(top: Mapping[str, Node], groups: Mapping[str, Group], faults: Faults) -> dict[str, str]:
-    given = faults.mapping(top["peers"], tables.LEVELS) if "peers" in top else {}
+    given = faults.mapping(top["peers"], reference_tables.LEVELS) if "peers" in top else {}
     for node in given.values():
         if faults.text(node) not in groups:
             faults.add(node, "unknown group", do=suggestion(faults.text(node), groups))
@@ -202,14 +202,14 @@ def _peers(top: Mapping[str, Node], groups: Mapping[str, Group], faults: Faults)
 
 
 def _boundaries(top: Mapping[str, Node], data: Path, faults: Faults) -> dict[str, Boundary]:
-    given = faults.mapping(top["boundaries"], tables.LEVELS) if "boundaries" in top else {}
+    given = faults.mapping(top["boundaries"], reference_tables.LEVELS) if "boundaries" in top else {}
     found: dict[str, Boundary] = {}
     for level, node in given.items():
         parts = faults.mapping(node, BOUNDARY_KEYS)
         file = faults.text(parts.get("file"))
-        if not file or datafolder.leads_out(data, file) or not (data / file).is_file():
+        if not file or data_folder.leads_out(data, file) or not (data / file).is_file():
             faults.add(parts.get("file", node), "no such file", "a GeoJSON file inside the data folder")
-        found[level] = Boundary(file, entries.text(parts.get("note"), faults))
+        found[level] = Boundary(file, sections.text(parts.get("note"), faults))
     return found
 
 

@@ -8,7 +8,7 @@ from typing import Any
 
 import pandas as pd
 
-from indicators.printable import printable
+from indicators.text import printable
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """The last four are full-width = + - @."""

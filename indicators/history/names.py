@@ -8,7 +8,7 @@ import unicodedata
 from collections.abc import Iterator
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from indicators import datafolder
+from indicators import data_folder
 from indicators.history.disk import HistoryError
 from indicators.model import Problem
 
@@ -34,7 +34,7 @@ def inside(path: str) -> bool:
 
 def files(data: Path) -> Iterator[Path]:
     """Every file whose content is kept: not hidden, not unfinished, .yaml and tables of places and units among them."""
-    for name, seen in datafolder.entries(data):
+    for name, seen in data_folder.entries(data):
         if seen is not None and not unfinished(name.rpartition("/")[2]):
             yield data / name
 
@@ -50,7 +50,7 @@ def target(data: Path, path: str) -> Path:
     if place.parent.resolve() != place.parent:
         raise HistoryError(Problem("this folder is a link to another; files are not put through links", file=path,
                                    do="Name the folder that the link leads to, if it is inside the data folder."))
-    if place.is_symlink() and datafolder.leads_out(root, path):
+    if place.is_symlink() and data_folder.leads_out(root, path):
         raise HistoryError(Problem("a link stands here that leads out of the data folder; it is not replaced", file=path,
                                    do="Take the link away by hand, or choose another name."))
     return place

@@ -14,7 +14,7 @@ from io import BytesIO
 from pathlib import Path
 from typing import IO, Protocol
 
-from indicators.datafolder import open_real
+from indicators.data_folder import open_real
 from indicators.history.disk import HistoryError, drop, home, shelf, sync, temporary, writing
 from indicators.model import Problem
 

@@ -14,7 +14,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from indicators import datafolder
+from indicators import data_folder
 from indicators.history import commits
 from indicators.history.commits import Change, Commit
 from indicators.history.disk import NotWritable, home, sweep, write
@@ -70,7 +70,7 @@ def record(data: Path) -> Commit | None:
     None where nothing did. A file that changes while it is read, or cannot be read, is left for the next time.
     """
     recover(data)
-    there = {name: _mark_of(found) for name, found in datafolder.entries(data) if found and not unfinished(name.rpartition("/")[2])}
+    there = {name: _mark_of(found) for name, found in data_folder.entries(data) if found and not unfinished(name.rpartition("/")[2])}
     seen = look(data)
     changes, marks = _compare(data, seen, {path: there.get(path) for path in sorted(there.keys() | seen.tree.keys())})
     if changes:
@@ -100,7 +100,7 @@ def catch_up(data: Path, paths: Iterable[str]) -> Commit | None:
 def _kept(data: Path, path: str, change: Change) -> bool:
     """Whether the content is now an object; not, where the file is another by now, as while it is written."""
     try:
-        return change.after is None or put(data, datafolder.real_path(data, path)) == change.after
+        return change.after is None or put(data, data_folder.real_path(data, path)) == change.after
     except OSError:
         return False
 
@@ -135,7 +135,7 @@ def _compare(data: Path, seen: Seen, there: Mapping[str, Mark | None]) -> tuple[
 def _digest(data: Path, path: str, mark: Mark | None) -> str | None:
     """The digest of a file; '' where it cannot be read, None where there is none."""
     try:
-        return None if mark is None else digest_of(datafolder.real_path(data, path))
+        return None if mark is None else digest_of(data_folder.real_path(data, path))
     except OSError:
         return ""
 
@@ -143,7 +143,7 @@ def _digest(data: Path, path: str, mark: Mark | None) -> str | None:
 def _mark(data: Path, path: str) -> Mark | None:
     """The mark of a file, None where there is none; a pipe, a folder or a link that leads out is no file."""
     try:
-        found = datafolder.real_path(data, path).stat()
+        found = data_folder.real_path(data, path).stat()
     except OSError:
         return None
     return _mark_of(found) if stat.S_ISREG(found.st_mode) else None

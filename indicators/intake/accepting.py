@@ -7,17 +7,17 @@ from dataclasses import replace
 from pathlib import Path, PurePosixPath
 from typing import Any
 
-from indicators import datafolder, history
-from indicators.arriving import own_unit
+from indicators import data_folder, history
 from indicators.catalogue import NEW, Catalogue
-from indicators.catalogue.answers import Answers
-from indicators.catalogue.tables import read_units
-from indicators.catalogue.writing import HEAD, beside
+from indicators.catalogue.reading_hints import Answers
+from indicators.catalogue.reference_tables import read_units
+from indicators.catalogue.sidecar_writer import HEAD, beside
 from indicators.history import Commit, Door, HistoryError
+from indicators.ingest.match_series import own_unit
 from indicators.intake.arrival import Arrival, Series, Words
 from indicators.model import Problem, Unit
-from indicators.readers.archive import is_workbook, is_zip, members
-from indicators.readers.recognise import recognise
+from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
+from indicators.readers.registry import recognise
 
 _BESIDE = ("-metadata", "-definitions")
 
@@ -93,9 +93,9 @@ def _described(data: Path, name: str, arrival: Arrival, catalogue: Catalogue, an
 def _text(data: Path, name: str) -> str:
     """What stands in a file of the data folder; nothing where there is none, or a link that leads out."""
     try:
-        with datafolder.open_file(data, name) as file:
+        with data_folder.open_file(data, name) as file:
             return file.read().decode("utf-8", "replace")
-    except (FileNotFoundError, datafolder.Outside):
+    except (FileNotFoundError, data_folder.Outside):
         return ""
 
 

@@ -11,12 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.dataset import Dataset
+from indicators.ingest.deduplicate import twins_told
+from indicators.ingest.files import Known, Part
 from indicators.intake.arrival import Changes, Revision
-from indicators.loading import with_file
+from indicators.loading.load import with_file
 from indicators.model import Problem
 from indicators.observations import Block, Codes, Words, key
-from indicators.reading import Known, Part
-from indicators.twins import twins_told
 
 SHOWN = 200
 """At most so many revisions are listed."""

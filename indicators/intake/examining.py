@@ -10,23 +10,23 @@ from types import MappingProxyType
 
 import numpy as np
 
-from indicators import reading
-from indicators.answering import tables
 from indicators.catalogue import NEW
-from indicators.catalogue.answers import COLUMN_KEYS, Answers
+from indicators.catalogue.reading_hints import COLUMN_KEYS, Answers
 from indicators.dataset import Dataset
 from indicators.history import safe_name
+from indicators.ingest import files as reading
+from indicators.ingest.files import FileRead, Known, Part
+from indicators.ingest.with_hints import tables
 from indicators.intake.arrival import Arrival, Changes, Line, Sample, Series
 from indicators.intake.changes import compare, older
-from indicators.loading import knowledge
+from indicators.loading.load import knowledge
 from indicators.model import STATUSES, Indicator, Problem
 from indicators.readers import SUFFIXES
-from indicators.readers.generic import roles_of
-from indicators.readers.headers import layout
-from indicators.readers.likeness import shape_of
-from indicators.readers.roles import Roles
-from indicators.readers.sniff import Sniff
-from indicators.reading import FileRead, Known, Part
+from indicators.readers.generic.column_roles import Roles
+from indicators.readers.generic.header_fingerprint import shape_of
+from indicators.readers.generic.reader import roles_of
+from indicators.readers.header_rows import layout
+from indicators.readers.preview import Sniff
 
 FOLDER = "added"
 """Where files that came through the command or the browser stand in the data folder."""

@@ -18,7 +18,7 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from dashboard.door import lacking
+from dashboard.access import lacking
 from tests.browser.conftest import ROOT, Server, serve, visit
 
 if lacking():

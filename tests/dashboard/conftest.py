@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import state
+from dashboard import url_state
 from indicators import Dataset, load
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -17,7 +17,7 @@ TODAY = date(2024, 9, 1)
 
 @pytest.fixture(autouse=True)
 def _fixed_day(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(state, "current_day", lambda: TODAY)
+    monkeypatch.setattr(url_state, "current_day", lambda: TODAY)
 
 
 @pytest.fixture(scope="session")

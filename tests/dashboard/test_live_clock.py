@@ -13,8 +13,8 @@ from typing import Any
 
 import pytest
 
-from dashboard import live
-from dashboard.live import LOOK, QUIET, Live
+from dashboard import live_dataset
+from dashboard.live_dataset import LOOK, QUIET, Live
 from tests.dashboard import tiny
 
 
@@ -36,9 +36,9 @@ class Board:
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
         self.config, self.clock, self.waiting = tiny.write(folder), Clock(), list[Callable[[], None]]()
         self.rows, self.good = folder / "data" / "board" / "users.csv", self.config.read_text(encoding="utf-8")
-        monkeypatch.setattr(live, "time", self.clock)
-        monkeypatch.setattr(live, "gc", SimpleNamespace(collect=lambda: 0, freeze=lambda: None))
-        monkeypatch.setattr(live.threading, "Thread", self._thread)
+        monkeypatch.setattr(live_dataset, "time", self.clock)
+        monkeypatch.setattr(live_dataset, "gc", SimpleNamespace(collect=lambda: 0, freeze=lambda: None))
+        monkeypatch.setattr(live_dataset.threading, "Thread", self._thread)
         self._old(folder)
         self.live = Live(self.config)
 
@@ -54,12 +54,12 @@ class Board:
         file.write_text(text, encoding="utf-8")
         os.utime(file, (self.clock.now,) * 2)
 
-    def later(self, seconds: float) -> live.Shown:
+    def later(self, seconds: float) -> live_dataset.Shown:
         """What is shown so many seconds later."""
         self.clock.now += seconds
         return self.live.shown()
 
-    def read(self) -> live.Shown:
+    def read(self) -> live_dataset.Shown:
         """What is shown once the reading in the background is over."""
         [reading] = self.waiting
         self.waiting.clear()
@@ -72,7 +72,7 @@ def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Board:
     return Board(tmp_path, monkeypatch)
 
 
-def values(shown: live.Shown) -> list[float]:
+def values(shown: live_dataset.Shown) -> list[float]:
     assert shown.dataset is not None
     return [one.value for one in shown.dataset.series("users", "AAA")]
 
@@ -111,8 +111,8 @@ def test_a_file_written_again_and_again_waits_for_the_last(board: Board) -> None
 
 def test_the_disk_is_asked_at_most_so_often(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = list[Path]()  # by configuration: threads of dashboards that earlier tests drew may look, too
-    real = live.snapshot.look
-    monkeypatch.setattr(live.snapshot, "look", lambda config, data: asked.append(config) or real(config, data))
+    real = live_dataset.snapshot.look
+    monkeypatch.setattr(live_dataset.snapshot, "look", lambda config, data: asked.append(config) or real(config, data))
     for seconds in (0, LOOK / 2, LOOK / 4, LOOK, 0.01):
         board.later(seconds)
     # The first; not after half a LOOK and three quarters; after a whole one more; not 0.01 s later. Loading asks once more, the first time.
@@ -154,7 +154,7 @@ def test_whatever_goes_wrong_the_old_figures_stay(board: Board, monkeypatch: pyt
     def fails(*given: object, **more: object) -> None:
         raise MemoryError("no room")
 
-    monkeypatch.setattr(live, "load", fails)
+    monkeypatch.setattr(live_dataset, "load", fails)
     board.clock.now += 100
     board.write(board.rows, tiny.ROWS + "\n")
     board.later(QUIET * 2)
@@ -164,15 +164,15 @@ def test_whatever_goes_wrong_the_old_figures_stay(board: Board, monkeypatch: pyt
 
 
 def test_the_config_of_the_environment(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(live.CONFIG, str(board.config))
-    assert live.live().config == board.config and live.live() is live.live()
-    monkeypatch.delenv(live.CONFIG)
-    assert live.live().config == live.ROOT / "config.yaml"
-    live._live.clear()
+    monkeypatch.setenv(live_dataset.CONFIG, str(board.config))
+    assert live_dataset.live().config == board.config and live_dataset.live() is live_dataset.live()
+    monkeypatch.delenv(live_dataset.CONFIG)
+    assert live_dataset.live().config == live_dataset.ROOT / "config.yaml"
+    live_dataset._live.clear()
 
 
 def test_every_version_is_kept_once_the_files_have_settled(board: Board) -> None:
-    from dashboard.live import SETTLED
+    from dashboard.live_dataset import SETTLED
     from indicators import history
     board.live.shown()
     board.live.settle()
@@ -192,7 +192,7 @@ def test_every_version_is_kept_once_the_files_have_settled(board: Board) -> None
 
 
 def test_a_file_that_ends_in_the_middle_of_a_line_is_given_more_time(board: Board) -> None:
-    from dashboard.live import PATIENT
+    from dashboard.live_dataset import PATIENT
     first = board.live.shown()
     board.clock.now += 100
     board.write(board.rows, tiny.ROWS.rstrip("\n")[:-3])

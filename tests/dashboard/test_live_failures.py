@@ -13,11 +13,12 @@ from pathlib import Path
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import live
+from dashboard import live_dataset
 from dashboard.health import Health
-from dashboard.live import LONGEST, LOOK, QUIET, RETRY, SETTLED, STOPPED, Live
-from indicators import Problem, history, snapshot
-from indicators.standing import remember
+from dashboard.live_dataset import LONGEST, LOOK, QUIET, RETRY, SETTLED, STOPPED, Live
+from indicators import Problem, history
+from indicators.analysis.standing import remember
+from indicators.loading import snapshot
 from tests.dashboard import tiny
 from tests.dashboard.test_live_clock import Board
 
@@ -98,7 +99,7 @@ def test_versions_that_are_not_kept_are_told_until_they_are(board: Board, monkey
     assert [one.levelname for one in caplog.records] == ["WARNING"], "one line for all of it"
     monkeypatch.undo()
     before = history.last(board.live.data)
-    monkeypatch.setattr(live, "time", board.clock)
+    monkeypatch.setattr(live_dataset, "time", board.clock)
     board.clock.now += RETRY
     board.live.settle()
     assert board.live.health() == Health("ok") and history.last(board.live.data) == before + 1
@@ -133,7 +134,7 @@ def test_a_snapshot_that_cannot_be_kept_is_a_notice(board: Board, monkeypatch: p
         settled(board)
         health = board.live.health()
         assert health.state == "ok" and "No space left" in str(health.problems[0])
-        assert [one.name for one in caplog.records] == ["indicators.snapshot"]
+        assert [one.name for one in caplog.records] == ["indicators.loading.snapshot"]
     board.clock.now += RETRY
     board.live.settle()
     assert board.live.health() == Health("ok")
@@ -165,15 +166,15 @@ def test_files_that_change_all_the_time_are_kept_all_the_same(board: Board) -> N
 
 def test_a_reading_that_fails_is_tried_again_without_a_change(board: Board, monkeypatch: pytest.MonkeyPatch,
                                                               caplog: pytest.LogCaptureFixture) -> None:
-    real, first = live.load, board.live.shown()
-    monkeypatch.setattr(live, "load", raises(MemoryError("no room")))
+    real, first = live_dataset.load, board.live.shown()
+    monkeypatch.setattr(live_dataset, "load", raises(MemoryError("no room")))
     changed(board, 61)
     assert board.live.health().state == "degraded"
     assert board.later(RETRY / 2).dataset is first.dataset and not board.waiting, "not at once"
     board.later(RETRY)
     board.read()
     assert sum("could not be read (" in one.getMessage() for one in caplog.records) == 1, "told once"
-    monkeypatch.setattr(live, "load", real)
+    monkeypatch.setattr(live_dataset, "load", real)
     board.later(RETRY + LOOK)
     shown = board.read()
     assert shown.dataset and [one.value for one in shown.dataset.series("users", "AAA")] == [50, 61]
@@ -182,7 +183,7 @@ def test_a_reading_that_fails_is_tried_again_without_a_change(board: Board, monk
 
 def test_a_reading_that_is_ended_does_not_leave_the_page_waiting(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(live, "load", raises(SystemExit()))
+        broken.setattr(live_dataset, "load", raises(SystemExit()))
         board.write(board.rows, tiny.ROWS.replace("total,60", "total,61"))
         board.later(QUIET * 2 + LOOK)
         with pytest.raises(SystemExit):
@@ -195,7 +196,7 @@ def test_a_reading_that_is_ended_does_not_leave_the_page_waiting(board: Board, m
 
 def test_a_thread_that_cannot_be_started_is_told(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(live.threading, "Thread", raises(RuntimeError("can't start new thread")))
+        broken.setattr(live_dataset.threading, "Thread", raises(RuntimeError("can't start new thread")))
         board.write(board.rows, tiny.ROWS.replace("total,60", "total,61"))
         shown = board.later(QUIET * 2 + LOOK)
         assert not shown.reading and "can't start new thread" in str(board.live.health().problems[0])
@@ -209,8 +210,8 @@ def test_a_thread_that_cannot_be_started_is_told(board: Board, monkeypatch: pyte
 @pytest.fixture
 def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Live:
     """A dashboard that is watched, with little patience."""
-    monkeypatch.setattr(live, "SETTLED", 0.2)
-    monkeypatch.setattr(live, "LOOK", 0.05)
+    monkeypatch.setattr(live_dataset, "SETTLED", 0.2)
+    monkeypatch.setattr(live_dataset, "LOOK", 0.05)
     started = Live(tiny.write(tmp_path))
     started.watch()
     until(lambda: started.health().state == "ok")
@@ -234,7 +235,7 @@ def test_a_watching_thread_that_ended_is_told_and_started_anew(running: Live, mo
         assert any(one.levelno == logging.CRITICAL for one in caplog.records)
     running.shown()  # the next page
     assert STOPPED not in running.health().problems
-    monkeypatch.setattr(live, "RETRY", 0.1)
+    monkeypatch.setattr(live_dataset, "RETRY", 0.1)
     running._keep_again = 0
     until(lambda: history.last(running.data) == 2, patience=10)  # what it was at when it ended
     (running.data / "board/users.csv").write_text(tiny.ROWS.replace("total,60", "total,62"))
@@ -243,7 +244,7 @@ def test_a_watching_thread_that_ended_is_told_and_started_anew(running: Live, mo
 
 def test_health_never_waits(running: Live, monkeypatch: pytest.MonkeyPatch) -> None:
     go = threading.Event()
-    monkeypatch.setattr(live, "load", lambda *_, **__: go.wait(20))
+    monkeypatch.setattr(live_dataset, "load", lambda *_, **__: go.wait(20))
     never = Live(running.config)
     page = threading.Thread(target=never.shown, daemon=True)
     page.start()
@@ -301,20 +302,20 @@ def test_nobody_holds_it_any_longer_and_the_thread_ends(running: Live, tmp_path:
 def draw(lang: str) -> None:
     import streamlit as st
 
-    from dashboard import shell, state
-    from dashboard.live import live
+    from dashboard import app as shell
+    from dashboard import live_dataset, url_state
 
     st.query_params["lang"] = lang
-    shown = live().shown()
+    shown = live_dataset.live().shown()
     assert shown.dataset
-    shell._told(state.view(shown.dataset), shown)
+    shell._told(url_state.view(shown.dataset), shown)
 
 
 @pytest.mark.parametrize(("lang", "line"), [("en", "New versions of the files are not kept at present. The figures that are shown "
                                              "are not affected."), ("zh", "目前未能保存文件的新版本，所显示的数据不受影响。")])
 def test_the_page_tells_that_versions_are_not_kept(running: Live, monkeypatch: pytest.MonkeyPatch, lang: str, line: str) -> None:
-    monkeypatch.setattr(live, "live", lambda: running)
-    monkeypatch.setattr("dashboard.shell.live", lambda: running)
+    monkeypatch.setattr(live_dataset, "live", lambda: running)
+    monkeypatch.setattr("dashboard.app.live", lambda: running)
     app = AppTest.from_function(draw, args=(lang,), default_timeout=20).run()
     assert not app.exception and not app.warning
     running._failures.note("record", Problem("the disk is full", do="Make room."))
@@ -328,7 +329,7 @@ def test_the_page_tells_that_versions_are_not_kept(running: Live, monkeypatch: p
 
 
 def test_what_a_page_was_drawn_from_changes_with_what_fails(running: Live, monkeypatch: pytest.MonkeyPatch) -> None:
-    from dashboard import shell
+    from dashboard import app as shell
 
     monkeypatch.setattr(shell, "live", lambda: running)
     before = shell._mark(running.shown())

@@ -6,7 +6,7 @@ import json
 import re
 from pathlib import Path
 
-from dashboard.shell import PAGES
+from dashboard.app import PAGES
 
 ROOT = Path(__file__).resolve().parents[2] / "dashboard"
 CODE = "".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.py")))

@@ -15,11 +15,11 @@ import streamlit as st
 from starlette.types import Message, Receive, Scope, Send
 
 from dashboard import connections, server
+from dashboard.access import Asked, is_local
 from dashboard.connections import Connections
-from dashboard.door import Asked, is_local
 from dashboard.health import Health
 from dashboard.server import Headers, Monitor, Uploads
-from dashboard.uploads import permits
+from dashboard.upload_permits import permits
 from indicators.catalogue import Intake
 from indicators.model import Problem
 

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from indicators import Dataset, history, intake
 from indicators.history import HistoryError
 from indicators.intake import Arrival
-from indicators.loading import load
+from indicators.loading.load import load
 from indicators.observations import Block, Words
 
 ROOT = Path(__file__).parents[2]

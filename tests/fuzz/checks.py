@@ -7,12 +7,12 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from indicators.readers.anyfile import FileRows, read_any
-from indicators.readers.archive import is_workbook, is_zip, members
-from indicators.readers.records import TALLEST
+from indicators.readers.containers.excel import sheets
+from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
+from indicators.readers.delimited.records import TALLEST
+from indicators.readers.preview import Sniff
+from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import COLUMNS
-from indicators.readers.sniff import Sniff
-from indicators.readers.workbook import sheets
 
 _COUNTED = re.compile(r"\d[\d,]*(?= (?:more )?(?:rows|lines|records|values|cells))|(?<=left out: )\d[\d,]*")
 """How many rows a problem says that it stands for."""

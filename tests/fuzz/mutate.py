@@ -37,7 +37,7 @@ from types import FrameType
 import pyarrow as pa
 
 from indicators import history
-from indicators.readers.anyfile import read_any
+from indicators.readers.read_file import read_any
 from tests.fuzz.arrivals import Desk, desk, parts_of, with_added
 from tests.fuzz.arrivals import faults as arrival_faults
 from tests.fuzz.checks import Sound, faults, sound

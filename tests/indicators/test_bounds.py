@@ -15,13 +15,13 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from indicators.catalogue import tables, yamlfile
-from indicators.catalogue.yamlfile import MAX_SUGGESTED, MAX_VALUES, Faults, nearest, parse_yaml
+from indicators.catalogue import reference_tables, yaml_nodes
+from indicators.catalogue.yaml_nodes import MAX_SUGGESTED, MAX_VALUES, Faults, nearest, parse_yaml
+from indicators.cli.read import read_file, resolver, run
 from indicators.model import MAX_FAULTS, ConfigError, Problem
-from indicators.readcommand import read_file, resolver, run
-from indicators.readers.anyfile import read_any
-from indicators.readers.recognise import MOST_ALIKE
-from indicators.readers.table import unique
+from indicators.readers.delimited.table import unique
+from indicators.readers.read_file import read_any
+from indicators.readers.registry import MOST_ALIKE
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -83,7 +83,7 @@ def test_names_are_made_unique_in_one_pass() -> None:
 
 
 def test_a_header_of_one_name_is_refused_before_any_format_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indicators.readers.recognise.formats", lambda: pytest.fail("a format was tried"))
+    monkeypatch.setattr("indicators.readers.registry.formats", lambda: pytest.fail("a format was tried"))
     content = ("a," * MOST_ALIKE + "a\n" + "1," * MOST_ALIKE + "1\n").encode()
     found = read_any(content, "same.csv")
     assert not found.formats
@@ -156,7 +156,7 @@ def test_unknown_keys_are_compared_up_to_a_number(monkeypatch: pytest.MonkeyPatc
         asked.append(word)
         return ""
 
-    monkeypatch.setattr(yamlfile, "suggestion", count)
+    monkeypatch.setattr(yaml_nodes, "suggestion", count)
     node = parse_yaml("".join(f"key{number}: 1\n" for number in range(20_000)), "config.yaml")
     faults = Faults()
     assert faults.mapping(node, ("title", "focus")) == {}
@@ -167,7 +167,7 @@ def test_unknown_keys_are_compared_up_to_a_number(monkeypatch: pytest.MonkeyPatc
 
 
 def test_a_yaml_with_endless_keys_is_refused_before_it_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yamlfile, "_build", lambda *given: pytest.fail("it was built"))
+    monkeypatch.setattr(yaml_nodes, "_build", lambda *given: pytest.fail("it was built"))
     monkeypatch.setattr("yaml.compose", lambda *given, **more: pytest.fail("it was composed"))
     with pytest.raises(ConfigError) as stopped:
         parse_yaml("a: [" + "1," * (MAX_VALUES + 10) + "]", "config.yaml")
@@ -175,11 +175,11 @@ def test_a_yaml_with_endless_keys_is_refused_before_it_is_built(monkeypatch: pyt
 
 
 def test_a_yaml_of_many_bytes_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(yamlfile, "MAX_BYTES", 100)
+    monkeypatch.setattr(yaml_nodes, "MAX_BYTES", 100)
     (tmp_path / "big.yaml").write_text("# " + "x" * 200)
     monkeypatch.setattr(Path, "read_text", lambda *given, **more: pytest.fail("it was read"))
     with pytest.raises(ConfigError, match="too large"):
-        yamlfile.read_yaml(tmp_path / "big.yaml", "big.yaml")
+        yaml_nodes.read_yaml(tmp_path / "big.yaml", "big.yaml")
 
 
 def test_faults_are_told_up_to_a_number() -> None:
@@ -196,7 +196,7 @@ def test_a_long_word_is_compared_with_nothing() -> None:
 def test_a_table_of_many_columns_is_refused_at_its_header(tiny: Tiny, name: str) -> None:
     text = (tiny.data / name).read_text()
     header, rest = text.split("\n", 1)
-    tiny.write(f"data/{name}", header + ",x" * tables.MAX_COLUMNS + "\n" + rest)
+    tiny.write(f"data/{name}", header + ",x" * reference_tables.MAX_COLUMNS + "\n" + rest)
     assert "too many columns" in tiny.faults()
 
 
@@ -204,9 +204,9 @@ def test_a_table_of_many_columns_is_refused_at_its_header(tiny: Tiny, name: str)
 def test_a_table_of_many_faulty_rows_tells_them_up_to_a_number(tiny: Tiny, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     tiny.write(f"data/{name}", (tiny.data / name).read_text().rstrip("\n") + "\n" + ",x,y,z,w\n" * 5_000)
     problems = [problem for problem in tiny.load().problems if problem.file == name]
-    assert len(problems) == tables.MAX_REPORTED + 1
-    assert problems[-1].what == f"{5_000 - tables.MAX_REPORTED:,} more rows cannot be used"
-    monkeypatch.setattr(tables, "MAX_ROWS", 100)
+    assert len(problems) == reference_tables.MAX_REPORTED + 1
+    assert problems[-1].what == f"{5_000 - reference_tables.MAX_REPORTED:,} more rows cannot be used"
+    monkeypatch.setattr(reference_tables, "MAX_ROWS", 100)
     assert "too many rows" in tiny.faults()
 
 

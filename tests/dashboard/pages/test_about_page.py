@@ -11,11 +11,11 @@ from tests.dashboard import tiny
 
 
 def draw(config: str) -> None:
-    from dashboard import state
+    from dashboard import url_state
     from dashboard.pages import about
     from indicators import load
 
-    about.render(state.view(load(config, keep=False)))
+    about.render(url_state.view(load(config, keep=False)))
 
 
 def text(folder: Path, lang: str) -> str:

@@ -10,8 +10,9 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import adding, door, intakeview
-from dashboard.door import Asked
+from dashboard import access, uploads
+from dashboard.access import Asked
+from dashboard.views import intake as intakeview
 from indicators import Dataset, history, intake
 from indicators.intake import Arrival
 from tests.dashboard import tiny
@@ -25,13 +26,13 @@ Open = Callable[..., AppTest]
 
 
 def draw() -> None:
-    from dashboard import state
-    from dashboard.live import live
-    from dashboard.pages import data
+    from dashboard import url_state
+    from dashboard.live_dataset import live
+    from dashboard.pages.data import page as data
 
     shown = live().shown().dataset
     assert shown
-    data.render(state.view(shown))
+    data.render(url_state.view(shown))
 
 
 @pytest.fixture
@@ -40,8 +41,8 @@ def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     def opened(config: str = "intake: {upload: true, people: [ann@city.example]}", asked: Asked = HERE, lang: str = "en") -> AppTest:
         path = tmp_path / "config.yaml"
         path.write_text(f"{path.read_text(encoding='utf-8')}\n{config}\n", encoding="utf-8")
-        monkeypatch.setattr(door, "visit", lambda: asked)
-        monkeypatch.setattr("dashboard.pages.data_add.visit", lambda: asked)
+        monkeypatch.setattr(access, "visit", lambda: asked)
+        monkeypatch.setattr("dashboard.pages.data.add.visit", lambda: asked)
         app = AppTest.from_function(draw, default_timeout=30)
         app.query_params["view"], app.query_params["lang"] = "add", lang
         return run(app)
@@ -135,7 +136,7 @@ def test_discarded_nothing_is_changed(open_page: Open, tmp_path: Path) -> None:
 def test_the_door_is_asked_again_by_every_click(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, label: str) -> None:
     intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
     app = open_page()
-    monkeypatch.setattr(door, "visit", lambda: AWAY)
+    monkeypatch.setattr(access, "visit", lambda: AWAY)
     click(app, label)
     assert not app.success and len(history.staged.all(data_of(tmp_path))) == 1
     assert not (data_of(tmp_path) / "added").exists()
@@ -143,16 +144,16 @@ def test_the_door_is_asked_again_by_every_click(open_page: Open, tmp_path: Path,
 
 def test_an_action_behind_a_closed_door_does_nothing(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
     open_page()
-    from dashboard import state
-    from dashboard.live import live
+    from dashboard import url_state
+    from dashboard.live_dataset import live
     from dashboard.locale import words as locale
-    from dashboard.pages.data_act import act
-    from dashboard.theme import palette
-    monkeypatch.setattr(door, "visit", lambda: AWAY)
+    from dashboard.pages.data.actions import act
+    from dashboard.style import palette
+    monkeypatch.setattr(access, "visit", lambda: AWAY)
     shown = live().shown().dataset
     assert shown
     done: list[Any] = []
-    told = act(state.View(shown, locale("en"), palette("light"), "AAA"), lambda gate: done.append(gate) or [])
+    told = act(url_state.View(shown, locale("en"), palette("light"), "AAA"), lambda gate: done.append(gate) or [])
     assert done == [] and not told[0].good and "not set up" in told[0].text
 
 
@@ -221,11 +222,11 @@ def test_two_people_at_once(open_page: Open, tmp_path: Path) -> None:
     intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
     app = open_page()
     other = intake.stage(data_of(tmp_path), VISITS.replace(b"7", b"8"), "visits.csv", door="browser")
-    item = next(item for item in adding.waiting(history.staged) if item.id == other)
-    from dashboard.live import live
+    item = next(item for item in uploads.waiting(history.staged) if item.id == other)
+    from dashboard.live_dataset import live
     shown = live().shown().dataset
     assert shown
-    adding.accept(shown, item, adding.Said(), "bob@city.example")
+    uploads.accept(shown, item, uploads.Said(), "bob@city.example")
     click(app, "Accept")
     assert "this file has changed since" in app.error[0].value and "bob@city\\.example" in app.error[0].value
     assert (data_of(tmp_path) / "added" / "visits.csv").read_bytes().endswith(b",8\n")
@@ -254,7 +255,7 @@ def test_an_uploaded_file_is_kept_in_pieces_and_told_of(open_page: Open, tmp_pat
     open_page()
     told: list[float] = []
     content = b"country,year,visits\n" + b"Aland,2021,1\n" * 250_000
-    assert adding.stage(io.BytesIO(content), len(content), "big.csv", "", told.append) == 1
+    assert uploads.stage(io.BytesIO(content), len(content), "big.csv", "", told.append) == 1
     assert told == sorted(told) and 0 < told[0] < 0.5 and told[-1] == 1.0  # 3.2 MB, a megabyte at a time
     [entry] = history.staged.all(data_of(tmp_path))
     assert history.read(data_of(tmp_path), entry.digest) == content
@@ -268,7 +269,7 @@ def test_an_archive_waits_as_its_tables_and_what_nobody_knows_is_not_dropped(ope
         for name, content in (("a.csv", VISITS), ("deep/b.csv", VISITS.replace(b"7", b"9")), ("c.csv", NO_YEAR)):
             archive.writestr(name, content)
     packed.seek(0)
-    assert adding.stage(packed, len(packed.getvalue()), "several.zip", "", lambda part: None) == 3
+    assert uploads.stage(packed, len(packed.getvalue()), "several.zip", "", lambda part: None) == 3
     assert [entry.name for entry in history.staged.all(data_of(tmp_path))] == ["a.csv", "deep/b.csv", "c.csv"]
 
 
@@ -377,7 +378,7 @@ def test_an_archive_that_cannot_be_taken_apart_waits_whole(open_page: Open, tmp_
     def unpacked(content: bytes, name: str) -> None:
         raise RecursionError
     monkeypatch.setattr(intake, "unpacked", unpacked)
-    assert adding.stage(io.BytesIO(b"PK\3\4rest"), 8, "deep.zip", "", lambda part: None) == 1
+    assert uploads.stage(io.BytesIO(b"PK\3\4rest"), 8, "deep.zip", "", lambda part: None) == 1
     [entry] = history.staged.all(data_of(tmp_path))
     assert history.read(data_of(tmp_path), entry.digest) == b"PK\3\4rest"
 

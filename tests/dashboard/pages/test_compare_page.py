@@ -15,13 +15,13 @@ from tests.dashboard import comparable
 def draw(config: str) -> None:
     import streamlit as st
 
-    from dashboard import state
-    from dashboard.pages import compare
+    from dashboard import url_state
+    from dashboard.pages.compare import page as compare
     from indicators import load
 
     if "data" not in st.session_state:
         st.session_state["data"] = load(config, keep=False)
-    compare.render(state.view(st.session_state["data"]))
+    compare.render(url_state.view(st.session_state["data"]))
 
 
 def page(folder: Path, **query: str) -> AppTest:

@@ -13,11 +13,11 @@ GOOD = "\n".join(tiny.ROWS.splitlines()[:6]) + "\n"
 
 
 def draw(config: str) -> None:
-    from dashboard import state
-    from dashboard.pages import data
+    from dashboard import url_state
+    from dashboard.pages.data import page as data
     from indicators import load
 
-    data.render(state.view(load(config, keep=False)))
+    data.render(url_state.view(load(config, keep=False)))
 
 
 def page(folder: Path, rows: str = tiny.ROWS, **query: str) -> AppTest:

@@ -15,13 +15,13 @@ if TYPE_CHECKING:
 def draw(config: str) -> None:
     import streamlit as st
 
-    from dashboard import state
-    from dashboard.pages import indicator
+    from dashboard import url_state
+    from dashboard.pages.indicator import page as indicator
     from indicators import load
 
     if "data" not in st.session_state:
         st.session_state["data"] = load(config, keep=False)
-    page = st.Page(lambda: indicator.render(state.view(st.session_state["data"])), title="Indicator", default=True)
+    page = st.Page(lambda: indicator.render(url_state.view(st.session_state["data"])), title="Indicator", default=True)
     st.session_state["pages"] = {"indicator": page}
     st.navigation([page], position="hidden").run()
 

@@ -9,7 +9,8 @@ from typing import Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import boundaries, live
+from dashboard import live_dataset
+from dashboard.views import boundaries
 from tests.dashboard import tiny
 
 ROWS = tiny.ROWS.split("U,Alnd", maxsplit=1)[0] + "".join(f"U,AAA,{row},% of people,,,\n" for row in (
@@ -26,20 +27,20 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     made.write_text(made.read_text(encoding="utf-8") + "boundaries:\n  country:\n    file: world.geojson\n"
                     "    note: {en: Ours, zh: 自绘}\n", encoding="utf-8")
     monkeypatch.setattr(boundaries, "FOLDER", tmp_path / "static")
-    monkeypatch.setenv(live.CONFIG, str(made))
+    monkeypatch.setenv(live_dataset.CONFIG, str(made))
     return made
 
 
 def draw(config: str) -> None:
     import streamlit as st
 
-    from dashboard import state
-    from dashboard.pages import indicator
+    from dashboard import url_state
+    from dashboard.pages.indicator import page as indicator
     from indicators import load
 
     if "data" not in st.session_state:
         st.session_state["data"] = load(config, keep=False)
-    page = st.Page(lambda: indicator.render(state.view(st.session_state["data"])), title="Indicator", default=True)
+    page = st.Page(lambda: indicator.render(url_state.view(st.session_state["data"])), title="Indicator", default=True)
     st.session_state["pages"] = {"indicator": page}
     st.navigation([page], position="hidden").run()
 

@@ -9,18 +9,18 @@ from typing import TYPE_CHECKING, Any
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import state
+from dashboard import url_state
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
 
 
 def draw(config: str) -> None:
-    from dashboard import state
+    from dashboard import url_state
     from dashboard.pages import overview
     from indicators import load
 
-    overview.render(state.view(load(config, keep=False)))
+    overview.render(url_state.view(load(config, keep=False)))
 
 
 def page(tiny: Tiny, **query: str) -> AppTest:
@@ -71,7 +71,7 @@ def test_summary_of_a_place_that_borrows(tiny: Tiny) -> None:
 
 def test_a_change_of_years_ago_is_no_news(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "+10.0 points in 2023 on 2022" in said(page(tiny, place="BBB"))
-    monkeypatch.setattr(state, "current_day", lambda: date(2027, 1, 1))  # 2023 is three years before the last completed one
+    monkeypatch.setattr(url_state, "current_day", lambda: date(2027, 1, 1))  # 2023 is three years before the last completed one
     assert "points in 2023" not in said(page(tiny, place="BBB"))
 
 

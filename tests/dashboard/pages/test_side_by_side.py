@@ -9,10 +9,11 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import comparing, relating
-from dashboard.compareview import values_file, values_shown
 from dashboard.locale import words
+from dashboard.views.comparison import values_file, values_shown
 from indicators import Dataset
+from indicators.analysis import comparison as comparing
+from indicators.analysis import correlation
 from indicators.export.csvfile import table_to_csv
 from tests.dashboard import comparable
 from tests.dashboard.pages.test_compare_page import draw
@@ -80,7 +81,7 @@ def test_shipped_pairs_are_compared(shipped: Dataset, pair: str) -> None:
     assert indicator in comparing.shared(shipped, (first, second)) or len(rows) == comparing.MANY
     shown = values_shown(shipped, [indicator], (first, second), words("en"))
     assert len(shown.rows) == 1 and "–" not in shown.rows[0]
-    assert relating.periods(shipped, indicator, indicator, (first, second))
+    assert correlation.periods(shipped, indicator, indicator, (first, second))
 
 
 def test_a_place_of_another_level_with_nothing_in_common_is_left_out(tmp_path: Path) -> None:

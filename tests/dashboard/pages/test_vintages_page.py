@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard import vintageview
+from dashboard.views import vintages as vintageview
 from indicators import history
-from indicators.revisions import moments
+from indicators.analysis.revisions import moments
 from tests.dashboard.pages.test_indicator_page import page, said, told
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indicators import history, intake
-from indicators.catalogue.answers import Answers
+from indicators.catalogue.reading_hints import Answers
 from indicators.history import HistoryError
 from indicators.intake import Arrival, Words
-from tests.indicators.test_arriving import LONG, WORLD_BANK
+from tests.indicators.ingest.test_match_series import LONG, WORLD_BANK
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicators import intake
-from indicators.catalogue.answers import Answers
+from indicators.catalogue.reading_hints import Answers
 from indicators.export.csvfile import rows_to_csv
 from indicators.intake import Arrival, Revision
-from tests.indicators.test_arriving import LONG, WORLD_BANK
+from tests.indicators.ingest.test_match_series import LONG, WORLD_BANK
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny

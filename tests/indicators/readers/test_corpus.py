@@ -17,7 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
-from indicators.readers.anyfile import FileRows, read_any
+from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import COLUMNS
 
 CORPUS = Path(__file__).parents[4] / "shared" / "corpus"

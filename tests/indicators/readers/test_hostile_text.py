@@ -12,9 +12,9 @@ import pyarrow as pa
 import pytest
 
 from indicators.export.csvfile import neutral, table_to_csv
-from indicators.readers.anyfile import FileRows, read_any
+from indicators.readers.delimited.table import open_table
+from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import COLUMNS
-from indicators.readers.table import open_table
 
 HEAD = "Entity,Code,Year,Users\n"
 GOOD = "China,CHN,2019,64.1\nKorea,KOR,2020,96.5\n"

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from indicators.readers.anyfile import read_any
+from indicators.readers.read_file import read_any
 
 PLACES = {"CHN": ("China", "156", "中国", "北京市"), "KOR": ("Korea, Rep.", "410", "韩国", "天津市"), "TUR": ("Türkiye", "792", "土耳其", "河北省"),
           "DEU": ("Germany", "276", "德国", "山西省"), "CIV": ("Côte d'Ivoire", "384", "科特迪瓦", "湖南省"), "BRA": ("Brazil", "76", "巴西", "广东省"),

@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indicators.multipliers import ALONE, BEFORE, GLUED, WORDS, power_of
-from indicators.readers.anyfile import read_any
-from indicators.readers.unitcodes import unit_and_power
-from indicators.readers.unitwords import power_and_unit
-from tests.indicators.readers.saying import rows_of
+from indicators.readers.cells.unit_codes import unit_and_power
+from indicators.readers.cells.units import power_and_unit
+from indicators.readers.read_file import read_any
+from tests.indicators.readers.samples import rows_of
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny

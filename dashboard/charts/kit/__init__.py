@@ -1,0 +1,1 @@
+"""What every chart shares: frame, axes, labels, line traces."""

@@ -1,0 +1,123 @@
+"""Colours and sizes: what every figure and page is drawn with, in light and in dark.
+
+The colours were chosen so that any two of focus and peers stay apart for readers with protanopia and
+deuteranopia too, and so that each stands out from its background; tests/dashboard/test_style.py holds both.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import Literal
+
+Kind = Literal["light", "dark"]
+Size = Literal["page", "phone", "screen"]
+
+SANS = (
+    '"Source Sans", "Source Sans 3", "Noto Sans", "Segoe UI", "Helvetica Neue", Arial, "PingFang SC", '
+    '"Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
+)
+"""Fonts the reader's machine may have, Latin first, Chinese after; nothing is fetched."""
+
+
+@dataclass(frozen=True)
+class Palette:
+    """Colours by what they are for. `background` is what lies behind the transparent `paper`."""
+
+    kind: Kind
+    background: str
+    text: str
+    muted: str
+    grid: str
+    focus: str
+    peers: tuple[str, ...]
+    rest: str
+    good: str
+    warn: str
+    bad: str
+    none: str
+    missing: str
+    sequential: tuple[str, ...]
+    diverging: tuple[str, ...]
+    paper: str = "rgba(0,0,0,0)"
+
+    def status(self, word: str) -> str:
+        """The colour of 'good', 'warn' or 'bad'; of anything else, the colour of no judgement."""
+        return {"good": self.good, "warn": self.warn, "bad": self.bad}.get(word, self.none)
+
+
+LIGHT = Palette(
+    kind="light",
+    background="#ffffff",
+    text="#10141B",
+    muted="#5A6270",
+    grid="#E3E6EB",
+    focus="#0F5499",
+    peers=("#CE7D00", "#08806D", "#BE7CB9", "#C06B3E", "#7770ED", "#5D2255", "#563D00", "#2D3B28"),
+    rest="#8A909A",
+    good="#16795A",
+    warn="#A65F00",
+    bad="#B83227",
+    none="#6B7280",
+    missing="#D9DCE1",
+    sequential=("#E4EEF7", "#BCD6EA", "#8BB8DB", "#5797C9", "#2F77B1", "#155793", "#0A3A6B"),
+    diverging=("#8C510A", "#C98B3F", "#EBCF9F", "#F1F1EF", "#A9CBE3", "#4A8FC2", "#0F5499"),
+)
+
+DARK = Palette(
+    kind="dark",
+    background="#0e1117",
+    text="#F2F4F8",
+    muted="#A9B1BF",
+    grid="#2B313C",
+    focus="#5CB8FF",
+    peers=("#FF831D", "#489A99", "#E4DD79", "#9150A9", "#EFC6AD", "#51754A", "#7D5AED", "#E5DDFF"),
+    rest="#7A8494",
+    good="#4CC38A",
+    warn="#F0B04A",
+    bad="#FF8A7A",
+    none="#9AA3B2",
+    missing="#343A45",
+    sequential=("#14304D", "#1B4873", "#23629A", "#357FBF", "#559FDC", "#8AC2F0", "#C9E4FB"),
+    diverging=("#E7A95A", "#B57A33", "#6E4E2A", "#39404B", "#2E5F8A", "#4590C9", "#8CC8F7"),
+)
+
+
+def palette(kind: str | None) -> Palette:
+    """The palette for `st.context.theme.type`; light where the browser has not said."""
+    return DARK if kind == "dark" else LIGHT
+
+
+@dataclass(frozen=True)
+class Measure:
+    """How large things are drawn, in pixels. `width` is the room a figure is expected to have."""
+
+    width: float
+    title: float
+    text: float
+    small: float
+    line: float
+    focus_line: float
+    marker: float
+    row: float
+    height: float
+
+    def scaled(self, by: float) -> Measure:
+        """Everything `by` times as large."""
+        return Measure(**{name: value * by for name, value in vars(self).items()})
+
+
+MEASURES: dict[str, Measure] = {
+    "page": Measure(720, 19, 13, 12, 1.8, 3.4, 6, 25, 430),
+    "phone": Measure(350, 17, 12, 11, 1.6, 3, 5, 24, 400),
+    "screen": Measure(1800, 40, 24, 20, 3, 6, 11, 46, 860),
+}
+
+
+def measure(size: Size | Measure, width: float | None = None) -> Measure:
+    """Sizes for a page, a phone or a big screen, there growing with its `width` (3840 is twice 1920)."""
+    if isinstance(size, Measure):
+        return size
+    base = MEASURES[size]
+    if width is None:
+        return base
+    return base.scaled(width / base.width) if size == "screen" else replace(base, width=width)

@@ -1,0 +1,1 @@
+"""What a loaded Dataset says: standing among peers, comparison, correlation, revisions, search, lineage."""

@@ -1,0 +1,1 @@
+"""Observations computed from others: formulas, metrics in Python, averages and sums of groups."""

@@ -1,0 +1,1 @@
+"""What one cell or header says: a number, period, unit, footnote mark, status."""

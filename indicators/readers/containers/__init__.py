@@ -1,0 +1,1 @@
+"""ZIP, gzip and Excel files: bytes of a container become the tables in it."""

@@ -1,0 +1,1 @@
+"""Delimited text: encoding, records, columns; each row with its line in the file."""

@@ -1,0 +1,115 @@
+"""A file's beginning, looked at once: what recognises a format asks here. And what a format is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from functools import cached_property
+
+from indicators.model import Problem
+from indicators.readers.delimited.encoding import Decoded, find_encoding, to_utf8
+from indicators.readers.delimited.records import WIDEST, find_delimiter, opening
+from indicators.readers.delimited.table import Table, even_ends, find_header, from_utf8
+from indicators.readers.rows import Rows
+from indicators.readers.short_header import header_above
+
+START = 1 << 16
+"""Bytes of a file that are looked at before it is read."""
+IsPlace = Callable[[str], bool]
+"""Whether a word is a place that is known; readers do not know places themselves."""
+
+
+class Sniff:
+    """Content decoded when it is asked for. A class because it must remember."""
+
+    def __init__(self, content: bytes, name: str = "", is_place: IsPlace = lambda word: False) -> None:
+        self.content, self.name, self.is_place = content, name, is_place
+        self.wanted: Collection[str] | None = None
+        self._made: list[Table] = []
+
+    @cached_property
+    def decoded(self) -> Decoded:
+        """The encoding, and what is doubtful about it."""
+        return find_encoding(self.content, self.name)
+
+    @property
+    def encoding(self) -> str:
+        """The name of the encoding."""
+        return self.decoded.encoding
+
+    @cached_property
+    def utf8(self) -> bytes:
+        """The whole content as UTF-8, without a mark, with line ends as one knows them."""
+        return even_ends(to_utf8(self.content, self.decoded))
+
+    @property
+    def text(self) -> str:
+        """The whole content as text (a copy: formats of delimited text should not need it)."""
+        return self.utf8.decode("utf-8", "replace")
+
+    @cached_property
+    def start(self) -> str:
+        """The beginning of the text, to its last whole line."""
+        start = self.utf8[:START].decode("utf-8", "ignore")
+        return start if len(self.utf8) <= START or "\n" not in start else start[:start.rfind("\n") + 1]
+
+    def lines(self, count: int) -> list[str]:
+        """The first physical lines, without their ends."""
+        return re.split(r"\r*\n|\r", self.start, maxsplit=count)[:count]
+
+    @cached_property
+    def delimiter(self) -> str:
+        """What parts the cells."""
+        return find_delimiter(self.start)
+
+    @cached_property
+    def _cells(self) -> list[list[str]]:
+        return [row[:WIDEST] for row in opening(self.start, self.delimiter, 100)]
+
+    def cells(self, count: int = 100) -> list[list[str]]:
+        """The first records (at most 100) as trimmed cells; a blank line is a record without cells."""
+        return self._cells[:count]
+
+    @cached_property
+    def header(self) -> int:
+        """Which record seems to be the header, counted from 0."""
+        return header_above(self._cells, find_header(self._cells))
+
+    @property
+    def names(self) -> list[str]:
+        """The cells of what seems to be the header."""
+        return self._cells[self.header] if self.header < len(self._cells) else []
+
+    def has(self, *names: str, header: int | None = None) -> bool:
+        """Whether the header has all these cells, in any order and case."""
+        row = self.names if header is None else self.cells(header + 1)[-1] if len(self._cells) > header else []
+        there = {cell.casefold() for cell in row}
+        return all(name.casefold() in there for name in names)
+
+    def table(self, header: int | None = None, delimiter: str | None = None) -> Table:
+        """The rows below the header (a record's number from 0; None: the one that seems to be it)."""
+        table = from_utf8(self.utf8, self.name, delimiter or self.delimiter,
+                          self.header if header is None else header, self.decoded.problems, self.wanted)
+        self._made.append(table)
+        return table
+
+    def asked(self) -> set[str]:
+        """The columns that were asked for so far, of whatever table."""
+        return {name for table in self._made for name in table.columns.asked}
+
+
+@dataclass(frozen=True)
+class Format:
+    """A publisher's format: how it is known and how it is read.
+
+    `signature` says in a plain line what bytes it is known by, `quirks` what to look out for; docs/formats.md is made of
+    both.
+    """
+
+    id: str
+    title: str
+    looks: Callable[[Sniff], bool]
+    read: Callable[[Sniff, str], tuple[Rows, list[Problem]]]
+    quirks: str = ""
+    signature: str = ""

@@ -1,0 +1,1 @@
+"""One module a publisher: how its exports are recognised and reshaped."""

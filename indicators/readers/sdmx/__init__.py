@@ -1,0 +1,1 @@
+"""SDMX-CSV: components, measures, attributes, time periods."""

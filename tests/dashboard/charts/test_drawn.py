@@ -1,0 +1,76 @@
+"""A chart is shared by sessions: drawing it leaves it as it was, in whatever thread."""
+
+from __future__ import annotations
+
+import copy
+import threading
+from collections.abc import Callable
+
+import pandas as pd
+import pytest
+
+from dashboard.charts import Chart, breakdown_bars, heatmap, profile, ranking, scatter, trend, world_map
+from dashboard.style import LIGHT
+from tests.dashboard.charts.drawing import NAMES, indicator, over_time
+
+TIME = over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0, "estimated"), ("BBB", "2022", 3.0))
+RANKED = TIME.assign(rank=1.0)
+CELLS = pd.DataFrame({"indicator": ["users"] * 2, "name": ["Users"] * 2, "place": ["AAA", "BBB"], "rank": [1, 2],
+                      "of": [2, 2], "position": [1.0, 0.0], "value_text": ["2%", "1%"], "rank_text": ["1st", "2nd"],
+                      "period": ["2022"] * 2})
+DOTS = pd.DataFrame({"place": ["AAA", "BBB"], "x": [1.0, 2.0], "y": [3.0, 4.0]})
+
+MAKE: dict[str, Callable[[], Chart]] = {
+    "trend": lambda: trend(TIME, indicator(), NAMES, ["AAA"], ["BBB"], "en", LIGHT),
+    "ranking": lambda: ranking(RANKED, indicator(), NAMES, ["AAA"], "en", LIGHT),
+    "map": lambda: world_map(TIME, indicator(), NAMES, ["AAA"], "en", LIGHT, geojson_url="app/static/x", drawn={"AAA", "CCC"},
+                             points={"BBB": (1.0, 2.0)}),
+    "bars": lambda: breakdown_bars(TIME.rename(columns={"place": "breakdown"}), indicator(), "en", LIGHT),
+    "heat": lambda: heatmap(CELLS, NAMES, ["AAA", "BBB"], ["AAA"], "en", LIGHT),
+    "profile": lambda: profile(CELLS, NAMES, ["AAA"], ["BBB"], "en", LIGHT),
+    "scatter": lambda: scatter(DOTS, indicator(), indicator(), NAMES, ["AAA"], "en", LIGHT),
+    "empty": lambda: trend(TIME.head(0), indicator(), NAMES, ["AAA"], [], "en", LIGHT),
+}
+
+
+@pytest.mark.parametrize("name", MAKE)
+def test_drawing_leaves_the_chart_as_it_was(name: str) -> None:
+    chart = MAKE[name]()
+    before = copy.deepcopy(chart.figure)
+    drawn = chart.drawn
+    assert chart.figure == before
+    assert [trace.type for trace in drawn.data] == [trace["type"] for trace in before["data"]]
+    assert chart.drawn is drawn
+
+
+class Shared(dict[str, object]):
+    """A trace that nobody may take anything out of, be it for a moment: another thread might be reading it."""
+
+    def pop(self, *given: object) -> object:
+        raise AssertionError(f"{given[0]} was taken out of a shared trace")
+
+
+@pytest.mark.parametrize("name", MAKE)
+def test_nothing_is_taken_out_of_a_trace_while_it_is_drawn(name: str) -> None:
+    made = MAKE[name]()
+    shared = Chart({**made.figure, "data": [Shared(trace) for trace in made.figure["data"]]}, made.alt)
+    assert shared.drawn.to_json() == made.drawn.to_json()
+
+
+@pytest.mark.parametrize("name", ["ranking", "map", "heat"])
+def test_eight_threads_at_once_draw_the_same(name: str) -> None:
+    chart = MAKE[name]()
+    before, wanted = copy.deepcopy(chart.figure), MAKE[name]().drawn.to_json()
+    start, found = threading.Barrier(8), list[str]()
+
+    def draw() -> None:
+        start.wait(10)
+        found.append(chart.drawn.to_json())
+
+    threads = [threading.Thread(target=draw) for _ in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join(20)
+    assert found == [wanted] * 8
+    assert chart.figure == before

@@ -1,0 +1,213 @@
+"""What the indicator page shows: whose figures, whom they are compared with, and tables down to file and line.
+
+The figures are those of comparable.py: users of EEE 90, BBB 70, AAA and CCC 50, and DDD 30 a year earlier.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from dashboard.locale import words
+from dashboard.style import LIGHT, measure
+from dashboard.views import indicator as indicatorview
+from dashboard.views.boundaries import Outline
+from dashboard.views.indicator import Asked, default_places, groups_of, whose
+from indicators import Dataset, load
+from tests.dashboard import comparable, tiny
+
+CITED, CITED_ZH = "The Bureau, Yearbook, 2023", "统计局，年鉴，2023"
+PARTS = tiny.ROWS.split("U,Alnd", maxsplit=1)[0] + "".join(f"U,AAA,{row},% of people,,,\n" for row in (
+    "2021,sex=female,40", "2022,sex=female,58", "2021,sex=male,61"))
+
+
+@pytest.fixture(scope="module")
+def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    folder = tmp_path_factory.mktemp("comparable")
+    config = comparable.write(folder)
+    return load(config, keep=False)
+
+
+@pytest.fixture(scope="module")
+def parts(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
+    """The tiny dashboard with women and men: lines 7 to 9."""
+    return tiny.dataset(tmp_path_factory.mktemp("parts"), PARTS)
+
+
+def asked(dataset: Dataset, indicator: str = "users", places: tuple[str, ...] = ("AAA", "EEE"), language: str = "en",
+          group: str = "five", **more: Any) -> Asked:
+    given = {"period": "", "breakdown": "total", **more}
+    return Asked(dataset, dataset.catalogue.indicators[indicator], "AAA", places, given["period"], given["breakdown"],
+                 dataset.catalogue.groups.get(group), words(language), LIGHT, measure("page"))
+
+
+def heading(shown: Any) -> str:
+    """The chart's title in one line, without its marks."""
+    text = str(shown.chart.figure["layout"]["title"]["text"])
+    return text.replace("<br>", " ").replace("<b>", "").replace("</b>", "")
+
+
+def foot(shown: Any) -> str:
+    return str(shown.chart.figure["layout"]["annotations"][0]["text"]).replace("<br>", " ")
+
+
+@pytest.mark.parametrize(("place", "indicator", "found"), [
+    ("AAA", "users", "AAA"), ("P1", "users", "P1"), ("P1", "cost", "AAA"), ("FFF", "cost", "AAA"), ("WLD", "cost", "AAA")])
+def test_whose_figures_are_shown(data: Dataset, place: str, indicator: str, found: str) -> None:
+    assert whose(data, indicator, place) == found
+
+
+@pytest.mark.parametrize(("place", "indicator", "groups"), [
+    ("AAA", "users", ["five", "trio", "rich", "poor"]),  # its peers, where it belongs, the others
+    ("CCC", "users", ["five", "trio", "poor", "rich"]),
+    ("AAA", "rare", ["five", "trio", "rich"]),           # nobody of the poor has a figure
+    ("P1", "users", []), ("", "users", [])])
+def test_groups_with_the_peers_first(data: Dataset, place: str, indicator: str, groups: list[str]) -> None:
+    assert [group.id for group in groups_of(data, indicator, place)] == groups
+
+
+@pytest.mark.parametrize(("place", "group", "chosen"), [
+    ("AAA", "five", ("AAA", "EEE", "BBB", "CCC")),  # itself, the best, and the neighbours in rank
+    ("EEE", "five", ("EEE", "BBB")),                # the best has a neighbour on one side
+    ("DDD", "five", ("DDD", "EEE", "CCC")),
+    ("FFF", "five", ("FFF", "EEE", "BBB", "AAA")),  # not of the group: its three best
+    ("P1", "", ("P1", "AAA")),                      # no group: the country above it
+    ("AAA", "", ("AAA",))])
+def test_default_places(data: Dataset, place: str, group: str, chosen: tuple[str, ...]) -> None:
+    assert default_places(data, "users", place, data.catalogue.groups.get(group), "total") == chosen
+
+
+def test_default_places_where_less_is_better(data: Dataset) -> None:
+    group = data.catalogue.groups["five"]
+    assert default_places(data, "cost", "CCC", group, "total") == ("CCC", "AAA", "BBB", "DDD")
+
+
+def test_options_are_those_with_figures(data: Dataset) -> None:
+    assert indicatorview.options_for(data, "rare", "total") == ["AAA", "BBB"]
+    assert set(indicatorview.options_for(data, "users", "total")) == {"AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "P1"}
+
+
+def test_trend(data: Dataset) -> None:
+    shown = indicatorview.trend_shown(asked(data))
+    assert shown.header == ["Place", "Period", "Value", "Unit", "Status", "Source", "Note", "File", "Line"]
+    assert shown.rows == [  # the places chosen alone, not the group that is grey behind them
+        ["Aland", "2023", 50.0, "% of people", "reported", CITED, "", "b/b.csv", 15],
+        ["Eland", "2023", 90.0, "% of people", "reported", CITED, "", "b/b.csv", 19]]
+    assert heading(shown) == "Aland: 50.0% in 2023; 3rd of 5 in The five"
+    assert foot(shown) == f"Source: {CITED} · Data up to 2023 · Retrieved 14 Mar 2026"
+    assert shown.name == "users-trend-AAA"
+    drawn = {trace["name"]: trace["y"] for trace in shown.chart.figure["data"] if trace.get("name")}
+    assert drawn == {"Aland": [50], "Eland": [90]}
+    grey = [value for trace in shown.chart.figure["data"] if not trace.get("name")
+            for value in trace["y"] if value is not None and trace.get("opacity")]
+    assert set(grey) == {70, 50, 30}
+
+
+def test_trend_in_chinese(data: Dataset) -> None:
+    shown = indicatorview.trend_shown(asked(data, language="zh"))
+    assert shown.rows[0] == ["甲国", "2023年", 50.0, "占人口的百分比", "公布数", CITED_ZH, "", "b/b.csv", 15]
+    assert heading(shown) == "甲国：2023年为50.0%；在五国中居第3位（共5）"
+    assert foot(shown) == f"数据来源：{CITED_ZH} · 数据截至2023年 · 获取日期：2026年3月14日"
+
+
+def test_what_leaves_with_the_figures(data: Dataset) -> None:
+    assert indicatorview.trend_shown(asked(data)).about == [
+        ("Indicator", "Internet users"), ("Definition", "Who is online."), ("Unit", "% of people"), ("Source", CITED),
+        ("Retrieved", "2026-03-14"), ("Id", "users")]  # no licence is known, so none is named
+
+
+def test_a_broken_series_says_so_in_what_leaves(parts: Dataset) -> None:
+    one = asked(parts, places=("AAA",), group="both")
+    assert ("Series breaks in 2022", "New survey") in indicatorview.trend_shown(one).about
+    assert ("Licence", "CC BY 4.0") in indicatorview.trend_shown(one).about
+
+
+def test_without_a_day_of_retrieval_no_day_is_shown(parts: Dataset) -> None:
+    """The time of a file is that of a copy of it, a checkout for example, and says nothing of the figures."""
+    shown = indicatorview.trend_shown(asked(parts, places=("AAA",), group="both"))
+    assert foot(shown).endswith("Data up to 2022") or foot(shown).endswith("Data up to 2023")
+    assert "Retrieved" not in dict(shown.about)
+
+
+def test_ranking(data: Dataset) -> None:
+    shown = indicatorview.ranking_shown(asked(data))
+    assert shown.header[:2] == ["Rank", "Place"]
+    assert [[row[0], row[1], row[2], row[3], row[8], row[9]] for row in shown.rows] == [
+        [1, "Eland", "2023", 90.0, "b/b.csv", 19], [2, "Beland", "2023", 70.0, "b/b.csv", 16],
+        [3, "Aland", "2023", 50.0, "b/b.csv", 15], [3, "Celand", "2023", 50.0, "b/b.csv", 17],
+        [5, "Deland", "2022", 30.0, "b/b.csv", 18]]
+    assert heading(shown) == "Internet users, 2022–2023: The five"
+    assert shown.chart.figure["data"][0]["x"] == [90, 70, 50, 50, 30]
+    assert shown.name == "users-ranking-AAA"
+
+
+def test_ranking_of_an_earlier_period(data: Dataset) -> None:
+    shown = indicatorview.ranking_shown(asked(data, period="2022"))
+    assert [row[:4] for row in shown.rows] == [[1, "Deland", "2022", 30.0]]
+    assert foot(shown) == "No recent figure held here: Aland " + f"Source: {CITED} · Data up to 2022 · Retrieved 14 Mar 2026"
+
+
+def test_ranking_without_a_group_is_of_all(data: Dataset) -> None:
+    shown = indicatorview.ranking_shown(asked(data, group="", language="zh"))
+    assert [row[0] for row in shown.rows] == [1, 2, 3, 3, 5, 6, 7]
+    assert heading(shown) == "网民（2022年–2023年）：全部"
+
+
+def test_a_computed_indicator_names_its_inputs_source_and_no_line(data: Dataset) -> None:
+    shown = indicatorview.ranking_shown(asked(data, "twice", group="trio"))
+    assert shown.rows[0] == [1, "Beland", "2023", 140.0, "% of people", "reported", "", "", "", None]
+    assert foot(shown) == f"Source: {CITED} · Computed here · Data up to 2023 · Retrieved 14 Mar 2026"
+
+
+def test_map(data: Dataset) -> None:
+    outline = Outline("app/static/boundaries/x.geojson", frozenset({"AAA", "BBB", "XXX"}))
+    shown = indicatorview.map_shown(asked(data), outline, "country", "Outlines: ours")
+    assert [row[:4] for row in shown.rows] == [
+        [1, "Eland", "2023", 90.0], [2, "Beland", "2023", 70.0], [3, "Aland", "2023", 50.0], [3, "Celand", "2023", 50.0],
+        [5, "Deland", "2022", 30.0], [6, "Efland", "2023", 10.0]]  # no province among the countries
+    assert heading(shown) == "Internet users, 2022–2023"
+    assert foot(shown).endswith(" · Outlines: ours")
+    assert shown.chart.figure["data"][0]["locations"] == ["XXX"]
+    assert shown.chart.alt.endswith("2 places, from 50.0% (Aland) to 70.0% (Beland); 1 without data.")
+
+
+def test_breakdown_as_bars_and_as_lines(parts: Dataset) -> None:
+    bars = indicatorview.breakdown_shown(asked(parts, places=("AAA",), group="both"), over_time=False)
+    assert bars.header[:3] == ["Breakdown", "Place", "Period"]
+    assert sorted(([row[0], row[2], row[3], row[9]] for row in bars.rows), key=lambda row: row[3]) == [
+        ["total", "2021", 50.0, 2], ["total", "2022", 60.0, 3], ["sex: female", "2021", 40.0, 7],
+        ["sex: female", "2022", 58.0, 8], ["sex: male", "2021", 61.0, 9]]
+    assert bars.chart.figure["data"][0]["x"] == [60, 58, 61]
+    assert heading(bars) == "Users [of] *it*: Aland"
+    lines = indicatorview.breakdown_shown(asked(parts, places=("AAA",), group="both"), over_time=True)
+    assert lines.rows == bars.rows
+    drawn = {trace["name"]: trace["y"] for trace in lines.chart.figure["data"] if trace.get("name")}
+    assert drawn == {"total": [50, 60], "female": [40, 58], "male": [61]}
+
+
+def test_the_trend_of_a_breakdown(parts: Dataset) -> None:
+    shown = indicatorview.trend_shown(asked(parts, places=("AAA",), group="both", breakdown="sex=female"))
+    assert [row[2] for row in shown.rows] == [40, 58]
+    assert shown.chart.figure["layout"]["title"]["subtitle"]["text"] == "Users [of] *it*, sex: female, % of people"
+    assert heading(shown) == "Users [of] *it*"  # standings are of the total
+
+
+def test_a_note_of_the_file_stands_in_the_table(parts: Dataset) -> None:
+    shown = indicatorview.trend_shown(asked(parts, places=("BBB",), group="both"))
+    assert [row[4:7] for row in shown.rows] == [["estimated", CITED, ""], ["break in series", CITED, "counted anew"]]
+
+
+def test_nothing_is_shown_where_there_is_nothing(tmp_path: Path) -> None:
+    empty = tiny.dataset(tmp_path, tiny.ROWS.splitlines()[0] + "\n")
+    assert whose(empty, "users", "AAA") == ""
+    assert default_places(empty, "users", "AAA", empty.catalogue.groups["both"], "total") == ()
+    assert indicatorview.default_breakdown(empty, "users") == "total"
+
+
+@pytest.mark.parametrize("language", ["en", "zh"])
+def test_a_group_without_figures_says_so(data: Dataset, language: str) -> None:
+    """Reached by ?view=ranking&indicator=rare&group=poor."""
+    shown = indicatorview.ranking_shown(asked(data, "rare", group="poor", language=language))
+    assert shown.rows == [] and shown.chart.alt.endswith("No data" if language == "en" else "暂无数据")

@@ -1,0 +1,142 @@
+"""Where a place stands: newest figure, change, break, rank, target, and whose figure it is."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+from indicators.analysis.standing import (
+    all_standings,
+    broken_between,
+    lineage,
+    nearest_with_figures,
+    standing,
+    standings,
+    verdict,
+)
+
+if TYPE_CHECKING:
+    from tests.conftest import Tiny
+
+
+def test_change_rank_and_target(tiny: Tiny) -> None:
+    found = standing(tiny.load(), "internet_users", "BBB")
+    assert found is not None
+    assert (found.latest.value, found.difference, found.improved, found.own) == (90, 10, True, True)
+    assert (found.rank, found.of, found.rank_before, found.moved) == (1, 3, None, 0)
+    assert found.trail == (("2022", 80.0), ("2023", 90.0))
+
+
+def test_a_break_between_two_figures_is_no_change(tiny: Tiny) -> None:
+    found = standing(tiny.load(), "internet_users", "AAA")
+    assert found is not None
+    assert found.broken is not None
+    assert (found.difference, found.improved, found.rank) == (None, None, 2)
+
+
+def test_a_break_lies_after_the_first_and_up_to_the_second(tiny: Tiny) -> None:
+    entry = tiny.load().catalogue.indicators["internet_users"]
+    assert broken_between(entry, "AAA", "2022", "2023") is not None
+    assert broken_between(entry, "AAA", "2023", "2024") is None
+    assert broken_between(entry, "BBB", "2022", "2023") is None
+
+
+def test_the_place_above_stands_in_and_says_so(tiny: Tiny) -> None:
+    dataset = tiny.load()
+    found = standing(dataset, "internet_users", "ALP")
+    assert found is not None
+    assert (found.place, found.asked, found.own) == ("AAA", "ALP", False)
+    assert nearest_with_figures(dataset, "gdp_per_head", "CCC") == ""  # the world's figure never stands in
+    assert standing(dataset, "gdp_per_head", "CCC") is None
+
+
+def test_headlines_in_order_and_all_of_a_place(tiny: Tiny) -> None:
+    dataset = tiny.load()
+    assert [one.indicator.id for one in standings(dataset, "AAA", "networks")] == ["internet_users", "gdp_per_head"]
+    assert [one.indicator.id for one in all_standings(dataset, "CCC")] == ["internet_users", "population"]
+    assert all_standings(dataset, "CCC") is all_standings(dataset, "CCC")
+
+
+def test_two_members_make_no_ranking(tiny: Tiny) -> None:
+    found = standing(tiny.load(), "gdp_per_head", "AAA")
+    assert found is not None
+    assert (found.rank, found.of) == (None, 2)
+
+
+def test_the_previous_figure_is_of_the_same_length(tiny: Tiny) -> None:
+    found = standing(tiny.add("NET,BBB,2023-Q1,total,85,,,,", "NET,BBB,2024-Q1,total,95,,,,").load(), "internet_users", "BBB")
+    assert found is not None
+    assert found.previous is not None
+    assert (found.latest.period, found.previous.period, found.difference) == ("2024-Q1", "2023-Q1", 10)
+
+
+def test_lineage_goes_down_to_file_and_line(tiny: Tiny) -> None:
+    dataset = tiny.load()
+    one = dataset.latest("gdp_per_head", "AAA")
+    assert one is not None
+    found = [(origin.depth, origin.observation.indicator, origin.observation.line) for origin in lineage(dataset, one)]
+    assert found == [(0, "gdp_per_head", 0), (1, "gdp", 14), (1, "population", 9)]
+
+
+TODAY = date(2024, 9, 1)
+"""The last completed year is 2023, the newest of the tiny dashboard."""
+
+
+def state(tiny: Tiny, place: str, today: date = TODAY) -> str:
+    dataset = tiny.load()
+    found = standing(dataset, "internet_users", place)
+    assert found is not None
+    progress = verdict(dataset, found, today)
+    assert progress is not None
+    return progress.state
+
+
+def test_a_verdict_depends_on_the_day(tiny: Tiny) -> None:
+    tiny.add("NET,CCC,2022,total,21,,,,")  # 21 in 2022, 30 in 2023: 9 a year, 49 / 3 = 16.3 are needed
+    assert state(tiny, "BBB") == "reached"
+    assert state(tiny, "CCC") == "off_track"
+    assert state(tiny, "CCC", date(2026, 3, 1)) == "due"
+    assert state(tiny, "BBB", date(2026, 3, 1)) == "reached"
+    assert state(tiny, "BBB", date(2027, 3, 1)) == "due"  # 2023 is three years before the last completed one
+
+
+def test_a_verdict_is_kept_for_its_day_alone(tiny: Tiny) -> None:
+    dataset = tiny.load()
+    found = standing(dataset, "internet_users", "BBB")
+    assert found is not None
+    first = verdict(dataset, found, TODAY)
+    assert verdict(dataset, found, TODAY) is first
+    size = len(dataset.memo)
+    assert verdict(dataset, found, date(2024, 9, 2)) is not first
+    assert len(dataset.memo) == size, "yesterday's verdicts go"
+
+
+def test_no_verdict_across_a_declared_break(tiny: Tiny) -> None:
+    tiny.change("data/world/facts.csv", "60,% of population,break,", "60,% of population,,")
+    assert state(tiny, "AAA") == "insufficient"  # one figure since the break of 2023
+
+
+def test_no_verdict_across_a_break_that_the_publisher_flags(tiny: Tiny) -> None:
+    tiny.change("data/world/facts.yaml", 'breaks: [{place: AAA, period: "2023", note: {en: counted anew, zh: 重新统计}}]',
+                "breaks: []")
+    assert state(tiny, "AAA") == "insufficient"
+    found = standing(tiny.load(), "internet_users", "AAA")
+    assert found is not None
+    assert (found.broken is not None, found.difference) == (True, None)
+
+
+def test_a_break_after_the_newest_figure_leaves_no_evidence(tiny: Tiny) -> None:
+    tiny.change("data/world/facts.yaml", "{place: AAA, period", '{period: "2024"}, {place: AAA, period')
+    assert state(tiny, "BBB") == "insufficient"
+
+
+def test_a_forecast_is_no_evidence(tiny: Tiny) -> None:
+    tiny.add("NET,CCC,2022,total,21,,,,", "NET,CCC,2024,total,75,,forecast,,")
+    assert state(tiny, "CCC") == "off_track"
+
+
+def test_without_a_target_there_is_no_verdict(tiny: Tiny) -> None:
+    dataset = tiny.load()
+    found = standing(dataset, "gdp_per_head", "AAA")
+    assert found is not None
+    assert verdict(dataset, found, TODAY) is None

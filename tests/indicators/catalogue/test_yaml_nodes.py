@@ -1,0 +1,134 @@
+"""YAML with lines: keys once, no anchors, no depths, text as it was written."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators.catalogue.yaml_nodes import Faults, nearest, parse_yaml, read_yaml, suggestion
+from indicators.model import ConfigError
+
+
+def fault(text: str) -> str:
+    with pytest.raises(ConfigError) as stopped:
+        parse_yaml(text, "c.yaml")
+    return str(stopped.value)
+
+
+def test_every_value_knows_its_line_and_path() -> None:
+    root = parse_yaml("a:\n  b:\n    - x\n    - y\n", "c.yaml")
+    second = root.value["a"].value["b"].value[1]
+    assert (second.value, second.line, second.path) == ("y", 4, "a.b[2]")
+
+
+def test_a_key_twice_is_refused_with_both_lines() -> None:
+    assert fault("a:\n  b: 1\n  c: 2\n  b: 3\n") == ("c.yaml line 4: a.b: key written twice. "
+                                                     "It stands on line 2 already; keep one of the two.")
+
+
+@pytest.mark.parametrize("text", ["a: &x 1\nb: *x", "a: &x [1]", "l: &l [*l]", "a: &a {b: 1}\nc: {<<: *a}"])
+def test_anchors_and_aliases_are_refused(text: str) -> None:
+    assert "line 1: anchors and aliases (& and *) are not read here" in fault(text)
+
+
+def test_an_ampersand_in_text_is_text() -> None:
+    assert parse_yaml('a: R&D * 2\nb: "&x"', "c").value["a"].value == "R&D * 2"
+
+
+def test_a_bomb_of_aliases_is_refused_before_it_grows() -> None:
+    lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
+    assert "line 1: anchors and aliases" in fault("\n".join(lines))
+
+
+@pytest.mark.parametrize("text", ["a: " + "[" * 2000 + "]" * 2000, "a: " + "{a: " * 500 + "}" * 500, "- " * 3000 + "x"])
+def test_bottomless_nesting_is_refused(text: str) -> None:
+    assert "line 1: nested too deeply; expected at most 50 levels" in fault(text)
+
+
+@pytest.mark.parametrize(("text", "line"), [("a: [1, 2\nb: 3", 2), ("a: 'x", 1), ("a:\n\t- b", 2), ("a: b: c", 1)])
+def test_broken_yaml_is_told_with_a_line(text: str, line: int) -> None:
+    assert f"c.yaml line {line}: not valid YAML" in fault(text)
+
+
+def test_two_documents_are_refused() -> None:
+    assert "not valid YAML" in fault("a: 1\n---\nb: 2\n")
+
+
+@pytest.mark.parametrize("written", ["430102001000", "010000", "1234567", "2024", "1e3", "0x1F", "yes", "1_000", "1:30"])
+def test_text_is_said_as_the_file_wrote_it(written: str) -> None:
+    assert Faults().text(parse_yaml(f"a: {written}", "c").value["a"]) == written
+
+
+@pytest.mark.parametrize("text", ["nan", ".nan", ".inf", "inf", "true", "x", "[1]", "1 2"])
+def test_what_is_no_number_is_a_fault(text: str) -> None:
+    faults = Faults()
+    faults.number(parse_yaml(f"a: {text}", "c").value["a"])
+    assert [problem.what for problem in faults.problems] == ["a: not a number"]
+
+
+def test_numbers_are_numbers() -> None:
+    assert Faults().number(parse_yaml("a: 1_000.5", "c").value["a"]) == 1000.5
+    assert Faults().number(parse_yaml("a: '7'", "c").value["a"]) == 7
+
+
+def test_tags_build_nothing() -> None:
+    node = parse_yaml("a: !!python/object/apply:os.system ['true']", "c").value["a"]
+    assert [item.value for item in node.value] == ["true"]
+
+
+def test_absent_and_undecodable_files_are_told(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match=r"c\.yaml: no such file"):
+        read_yaml(tmp_path / "c.yaml", "c.yaml")
+    (tmp_path / "c.yaml").write_bytes(b"a: 1\nb: caf\xe9\n")
+    with pytest.raises(ConfigError, match=r"c\.yaml line 2: not UTF-8 text"):
+        read_yaml(tmp_path / "c.yaml", "c.yaml")
+
+
+def test_bom_and_empty_files_are_fine(tmp_path: Path) -> None:
+    (tmp_path / "c.yaml").write_bytes(b"\xef\xbb\xbfa: 1\n")
+    assert list(read_yaml(tmp_path / "c.yaml", "c").value) == ["a"]
+    (tmp_path / "c.yaml").write_bytes(b"")
+    assert read_yaml(tmp_path / "c.yaml", "c").value == {}
+
+
+def test_the_nearest_word_is_suggested() -> None:
+    assert nearest("tilte", ["title", "unit"]) == "title"
+    assert suggestion("tilte", ["title", "unit"]) == "Did you mean 'title'?"
+    assert suggestion("zzz", ["title", "unit"]) == "Known: title, unit."
+    assert suggestion("zzz", []) == ""
+
+
+def test_kinds_of_values_are_checked() -> None:
+    faults, root = Faults(), parse_yaml("a: {tilte: x}\nb: [1]\nc: maybe\nd: text", "c")
+    faults.mapping(root.value["a"], ["title"])
+    faults.text(root.value["b"])
+    faults.truth(root.value["c"])
+    faults.mapping(root.value["d"])
+    faults.one_of(root.value["c"], ["higher", "lower"], "higher")
+    assert [str(problem) for problem in faults.problems] == [
+        "c line 1: a: unknown key 'tilte'. Did you mean 'title'?",
+        "c line 2: b: not a single value; expected text.",
+        "c line 3: c: not true or false; found 'maybe'; expected true or false.",
+        "c line 4: d: not a mapping; found 'text'; expected keys with values, indented below.",
+        "c line 3: c: not a known word here; found 'maybe'; expected one of higher, lower. Known: higher, lower."]
+
+
+@given(st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), min_size=1, max_size=6), st.integers(0, 3))
+def test_keys_written_twice_are_always_refused(keys: list[str], depth: int) -> None:
+    lines = [" " * level + f"k{level}:" for level in range(depth)] + [" " * depth + f"{key}: 1" for key in keys]
+    if len(set(keys)) == len(keys):
+        parse_yaml("\n".join(lines), "c")
+    else:
+        assert fault("\n".join(lines)).count("key written twice") == len(keys) - len(set(keys))
+
+
+@given(st.text(max_size=80))
+def test_any_text_is_yaml_or_a_config_error(text: str) -> None:
+    try:
+        told = None if parse_yaml(text, "c") else "nothing"
+    except ConfigError as error:
+        told = str(error)
+    assert told is None or told.startswith("c")

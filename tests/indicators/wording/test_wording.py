@@ -1,0 +1,269 @@
+"""Numbers, units, periods and statuses, beside the words a person would write."""
+
+from __future__ import annotations
+
+import datetime
+import math
+import re
+from dataclasses import replace
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from indicators import wording
+from indicators.model import Text, Unit
+from indicators.periods import is_period
+from indicators.wording.languages import LANGUAGES
+
+
+def unit(kind: str, en: str = "{}", zh: str = "{}", label: str = "") -> Unit:
+    return Unit(kind, kind, 0, {}, kind, Text({"en": en, "zh": zh}), Text({"en": label, "zh": label}))
+
+
+YUAN = unit("currency", "{} yuan", "{}元")
+DOLLARS = unit("currency", "US${}", "{}美元")
+PEOPLE = unit("count", "{} people", "{}人")
+POWER = unit("number", "{} kWh", "{}千瓦时")
+SHARE = unit("share", "{}%", "{}%")
+RATE = unit("rate", "{} per 100 people", "每百人{}")
+INDEX = unit("index")
+RANK = unit("rank", "No. {}", "第{}位", label="rank")
+UNITS = [YUAN, DOLLARS, PEOPLE, POWER, SHARE, RATE, INDEX, RANK]
+
+NUMBERS = [
+    (12_755_500_000_000.0, YUAN, "12.8 trillion yuan", "12.8万亿元"),
+    (1.41e12, DOLLARS, "US$1.41 trillion", "1.41万亿美元"),
+    (-1.41e12, DOLLARS, "−US$1.41 trillion", "−1.41万亿美元"),
+    (-3.5e9, YUAN, "−3.5 billion yuan", "−35亿元"),
+    (10_617_000, PEOPLE, "10.6 million people", "1061.7万人"),
+    (5_000_000, PEOPLE, "5 million people", "500万人"),
+    (123_456, PEOPLE, "123,456 people", "12.3万人"),
+    (9_999, PEOPLE, "9,999 people", "9999人"),
+    (7, PEOPLE, "7 people", "7人"),
+    (0, PEOPLE, "0 people", "0人"),
+    (999_960_000, PEOPLE, "1.00 billion people", "10.0亿人"),
+    (83_481.3, YUAN, "83,481 yuan", "8.35万元"),
+    (853.44, DOLLARS, "US$853.4", "853.4美元"),
+    (4_321.7, POWER, "4,322 kWh", "4322千瓦时"),
+    (92.0, SHARE, "92.0%", "92.0%"),
+    (2.25, SHARE, "2.3%", "2.3%"),
+    (0.04, SHARE, "0.04%", "0.04%"),
+    (-1e-14, SHARE, "0.0%", "0.0%"),
+    (109.27, RATE, "109.3 per 100 people", "每百人109.3"),
+    (8.153, RATE, "8.15 per 100 people", "每百人8.15"),
+    (8_714.3, RATE, "8,714 per 100 people", "每百人8714"),
+    (0.872, INDEX, "0.872", "0.872"),
+    (1.5, INDEX, "1.500", "1.500"),
+    (57.04, INDEX, "57.0", "57.0"),
+    (17, RANK, "No. 17", "第17位"),
+    (17.5, RANK, "No. 17.5", "第17.5位"),
+]
+
+
+@pytest.mark.parametrize(("value", "of", "english", "chinese"), NUMBERS)
+def test_number(value: float, of: Unit, english: str, chinese: str) -> None:
+    assert wording.number(value, of, "en") == english
+    assert wording.number(value, of, "zh") == chinese
+
+
+@pytest.mark.parametrize("value", [None, math.nan, math.inf])
+def test_missing_is_not_zero(value: float | None) -> None:
+    assert wording.number(value, YUAN, "en") == wording.plain(value, YUAN, "zh") == "–"
+    assert wording.number(value, YUAN, "en", precise=True) == "–"
+    assert wording.change(value, YUAN, "en") == wording.growth(value, "en") == "–"
+
+
+@pytest.mark.parametrize(("value", "of", "english"), [
+    (12_755_500_000_000.0, YUAN, "12,755,500,000,000 yuan"),
+    (-1_234.56, DOLLARS, "−US$1,234.56"),
+    (0.1 + 0.2, INDEX, "0.3"),
+    (92.0, SHARE, "92%"),
+])
+def test_precise_has_every_digit_and_no_dust(value: float, of: Unit, english: str) -> None:
+    assert wording.number(value, of, "en", precise=True) == english
+
+
+def test_plain_leaves_the_unit_out() -> None:
+    assert wording.plain(12_755_500_000_000, YUAN, "en") == "12.8 trillion"
+    assert wording.plain(92, SHARE, "zh") == "92.0"
+
+
+def test_a_unit_that_is_a_scale_takes_no_further_scale_word() -> None:
+    millions = replace(DOLLARS, exponent=6, pattern=Text({"en": "US${} million"}))
+    assert wording.number(1_410_000, millions, "en") == "US$1,410,000 million"
+
+
+def test_a_unit_without_a_pattern_is_said_with_its_label() -> None:
+    assert wording.number(3, Unit("x", "x", label=Text({"en": "antennas"})), "en") == "3 antennas"
+    assert wording.number(3, Unit("x", "x"), "en") == "3"
+
+
+CHANGES = [
+    (3.2, SHARE, "+3.2 points", "+3.2个百分点", "up 3.2 points", "上升3.2个百分点"),
+    (-0.04, SHARE, "−0.04 points", "−0.04个百分点", "down 0.04 points", "下降0.04个百分点"),
+    (0.0, SHARE, "0.0 points", "0.0个百分点", "unchanged", "持平"),
+    (0.012, INDEX, "+0.012", "+0.012", "up 0.012", "上升0.012"),
+    (57.0 - 56.2, INDEX, "+0.8", "+0.8", "up 0.8", "上升0.8"),
+    (-12.34, RATE, "−12.3", "−12.3", "down 12.3", "下降12.3"),
+    (1.2e12, YUAN, "+1.2 trillion yuan", "+1.2万亿元", "up 1.2 trillion yuan", "增加1.2万亿元"),
+    (-3e6, DOLLARS, "−US$3 million", "−300万美元", "down US$3 million", "减少300万美元"),
+    (2, RANK, "2 places down", "下降2位", "down 2 places", "下降2位"),
+    (-2, RANK, "2 places up", "上升2位", "up 2 places", "上升2位"),
+    (-1, RANK, "1 place up", "上升1位", "up 1 place", "上升1位"),
+    (0, RANK, "same place", "位次不变", "unchanged", "持平"),
+]
+
+
+@pytest.mark.parametrize(("difference", "of", "en", "zh", "spoken_en", "spoken_zh"), CHANGES)
+def test_change(difference: float, of: Unit, en: str, zh: str, spoken_en: str, spoken_zh: str) -> None:
+    assert wording.change(difference, of, "en") == en
+    assert wording.change(difference, of, "zh") == zh
+    assert wording.change(difference, of, "en", spoken=True) == spoken_en
+    assert wording.change(difference, of, "zh", spoken=True) == spoken_zh
+
+
+def test_growth() -> None:
+    assert wording.growth(0.041, "en") == wording.growth(0.041, "zh") == "+4.1%"
+    assert wording.growth(-0.013, "en") == "−1.3%"
+    assert wording.growth(0.0, "en") == "0.0%"
+    assert wording.growth(0.041, "en", spoken=True) == "up 4.1%"
+    assert wording.growth(0.041, "zh", spoken=True) == "增长4.1%"
+
+
+@pytest.mark.parametrize(("values", "of", "divisor", "english", "chinese_divisor", "chinese"), [
+    ([1e12, 3e13, None], YUAN, 1e12, "trillion yuan", 1e12, "万亿元"),
+    ([2e9, -5e9], DOLLARS, 1e9, "US$ billion", 1e8, "亿美元"),
+    ([800_000], PEOPLE, 1, "people", 1e4, "万人"),
+    ([92.0], SHARE, 1, "%", 1, "%"),
+    ([], INDEX, 1, "", 1, ""),
+    ([3.0], RATE, 1, "per 100 people", 1, "每百人"),
+    ([3.0], RANK, 1, "rank", 1, "rank"),
+])
+def test_scale(values: list[float | None], of: Unit, divisor: float, english: str,
+               chinese_divisor: float, chinese: str) -> None:
+    assert wording.scale(values, of, "en") == wording.Scale(divisor, english)
+    assert wording.scale(values, of, "zh") == wording.Scale(chinese_divisor, chinese)
+
+
+PERIODS = [
+    ("2023", "2023", "2023年"),
+    ("2023-Q2", "Q2 2023", "2023年第二季度"),
+    ("2023-07", "Jul 2023", "2023年7月"),
+    ("2021-S1", "first half of 2021", "2021年上半年"),
+    ("2021-S2", "second half of 2021", "2021年下半年"),
+    ("2020-07-01/P1Y", "2020–21", "2020–21年度"),
+    ("1999-07-01/P1Y", "1999–2000", "1999–2000年度"),
+    ("2018-01-01/P9M", "Jan–Sep 2018", "2018年1–9月"),
+    ("2018-10-01/P6M", "Oct 2018–Mar 2019", "2018年10月–2019年3月"),
+    ("2018-01-01/P3Y", "2018–2020", "2018–2020年"),
+    ("2018-01-01/P1Y", "2018", "2018年"),
+    ("2023-13", "2023-13", "2023-13"),
+    ("soon", "soon", "soon"),
+]
+
+
+@pytest.mark.parametrize(("text", "english", "chinese"), PERIODS)
+def test_period(text: str, english: str, chinese: str) -> None:
+    assert wording.period(text, "en") == english
+    assert wording.period(text, "zh") == chinese
+
+
+def test_period_in_a_sentence() -> None:
+    assert wording.period("2021-S1", "en", spoken=True) == "the first half of 2021"
+    assert wording.period("2021-S1", "zh", spoken=True) == "2021年上半年"
+    assert wording.period("2023", "en", spoken=True) == "2023"
+
+
+def test_rank() -> None:
+    said = [wording.rank(place, None, "en") for place in (1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111)]
+    assert said == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "101st", "111th"]
+    assert wording.rank(14, 60, "en") == "14th of 60"
+    assert wording.rank(14, 60, "zh") == "第14位（共60）"
+    assert wording.rank(14, None, "zh") == "第14位"
+
+
+def test_status() -> None:
+    assert wording.status("", "en") == "reported"
+    assert wording.status("lower_bound", "en") == "lower bound"
+    assert wording.status("break", "zh") == "口径调整"
+    assert wording.status("made_up", "zh") == "made up"
+
+
+@pytest.mark.parametrize(("text", "english", "chinese", "short", "short_chinese"), [
+    ("total", "total", "合计", "total", "合计"),
+    ("sex=female;age=16-24", "sex: female; age: 16–24", "性别：女；年龄：16–24岁", "female, 16–24", "女，16–24岁"),
+    ("age=65+", "age: 65+", "年龄：65岁及以上", "65+", "65岁及以上"),
+    ("sector=primary", "sector: primary", "产业：第一产业", "primary", "第一产业"),
+    ("shoe_size=very_odd", "shoe size: very odd", "shoe size：very odd", "very odd", "very odd"),
+    ("loose", "loose", "loose", "loose", "loose"),
+])
+def test_breakdown(text: str, english: str, chinese: str, short: str, short_chinese: str) -> None:
+    assert wording.breakdown(text, "en") == english
+    assert wording.breakdown(text, "zh") == chinese
+    assert wording.breakdown(text, "en", short=True) == short
+    assert wording.breakdown(text, "zh", short=True) == short_chinese
+
+
+def test_breakdown_takes_given_names_first() -> None:
+    names = {"sex": "gender", "sex=female": "women"}
+    assert wording.breakdown("sex=female", "en", names) == "gender: women"
+    assert wording.breakdown("sex=male", "en", names) == "gender: male"
+
+
+def test_dates_sizes_shares_and_lists() -> None:
+    day = datetime.date(2026, 3, 14)
+    assert wording.date(day, "en") == "14 Mar 2026"
+    assert wording.date(day, "zh") == "2026年3月14日"
+    sizes = [wording.file_size(size) for size in (0, 812, 1_234, 999_999, 1_234_567, 5_000_000_000)]
+    assert sizes == ["0 B", "812 B", "1.2 kB", "1.0 MB", "1.2 MB", "5.0 GB"]
+    shares = [wording.share(part, 1000) for part in (0, 1, 940, 999, 1000)]
+    assert shares == ["0%", "<1%", "94%", ">99%", "100%"]
+    assert wording.share(1, 0) == wording.share(None, 3) == "–"
+    assert [wording.listing(list("abc")[:n], "en") for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert wording.listing(list("abc"), "zh") == "a、b和c"
+
+
+def test_an_unknown_language_is_said_in_english_throughout() -> None:
+    assert wording.number(12_755_500_000_000, YUAN, "fr") == "12.8 trillion yuan"
+    assert wording.period("2023-Q2", "fr") == "Q2 2023"
+    assert wording.number(12_755_500_000_000, YUAN, "zh-CN") == "12.8万亿元"
+
+
+def test_languages_have_words_for_the_same_things() -> None:
+    english = LANGUAGES["en"]
+    for language in LANGUAGES.values():
+        assert len(language.months) == 12
+        for table in ("statuses", "dimensions", "categories"):
+            assert set(getattr(language, table)) == set(getattr(english, table)), (language.code, table)
+
+
+@given(st.floats(), st.sampled_from(UNITS), st.sampled_from(["en", "zh", "fr"]), st.booleans())
+def test_any_float_can_be_said(value: float, of: Unit, language: str, precise: bool) -> None:
+    said = wording.number(value, of, language, precise)
+    assert "e+" not in said and "nan" not in said and "-" not in said
+    wording.change(value, of, language, precise)
+    wording.growth(value, language, precise)
+    assert wording.scale([value], of, language).divisor >= 1
+
+
+@given(st.floats(-1e15, 1e15), st.sampled_from([SHARE, INDEX, RATE]))
+def test_a_rounded_number_stays_close(value: float, of: Unit) -> None:
+    said = float(wording.plain(value, of, "zh").replace("−", "-"))
+    assert abs(said - value) <= max(0.5, 1e-9 * abs(value))
+
+
+@given(st.floats(0.001, 1e16), st.sampled_from(["en", "zh"]))
+def test_a_scaled_number_keeps_three_digits(value: float, language: str) -> None:
+    found = re.fullmatch(r"([0-9,.]+) ?(\D*)", wording.plain(value, YUAN, language))
+    assert found
+    divisor = {word: size for size, word in LANGUAGES[language].scales}.get(found[2], 1)
+    assert math.isclose(float(found[1].replace(",", "")) * divisor, value, rel_tol=0.006, abs_tol=0.0005)
+
+
+@given(st.text())
+def test_any_text_can_be_asked_for(text: str) -> None:
+    if not is_period(text):
+        assert wording.period(text, "zh") == text
+    wording.breakdown(text, "en")
+    wording.status(text, "zh")
