@@ -25,11 +25,10 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.health import Health
-from indicators import Dataset, Problem, data_folder, history, load
+from indicators import Dataset, Problem, data_folder, fingerprints, history, load
 from indicators.history import HistoryError
-from indicators.loading import snapshot
 from indicators.loading.load import save
-from indicators.model import ConfigError
+from indicators.problems import ConfigError
 
 QUIET = 0.3
 """Seconds that files must have been left alone before they are read again, where they end with a line's end."""
@@ -109,7 +108,7 @@ class Live:
         self._mark = ""
         self._looked = 0.0
         self._seen = ("", 0.0)
-        self._read: snapshot.Looked = {}
+        self._read: fingerprints.Looked = {}
         self._read_again: float | None = None  # when to read again without a change, after a failure
         self._taken = 0.0  # when figures were last read
         self._version = 0  # the newest version that is kept of the files
@@ -174,8 +173,8 @@ class Live:
 
     def _look(self) -> None:
         """Take up what has changed: at once where there is nothing to show yet, else in the background."""
-        looked = snapshot.look(self.config, self.data)
-        mark = snapshot.fingerprint(self.config, self.data, looked)
+        looked = fingerprints.look(self.config, self.data)
+        mark = fingerprints.fingerprint(self.config, self.data, looked)
         again = self._read_again is not None and time.monotonic() >= self._read_again
         if mark == self._mark and not again:
             return
@@ -190,17 +189,17 @@ class Live:
                 self._shown = before  # no thread could be started: the next look tries again
                 raise
 
-    def _quiet(self, mark: str, looked: snapshot.Looked) -> bool:
+    def _quiet(self, mark: str, looked: fingerprints.Looked) -> bool:
         """Whether the files have been left alone: by their dates, or, as dates may be wrong, by two equal looks."""
         changed = [name for name in looked if looked[name] != self._read.get(name)]
         whole = all(_whole(self.data, name) if name else _whole(self.config.parent, self.config.name) for name in changed)
         quiet = QUIET if whole else PATIENT
         if mark != self._seen[0]:
             self._seen = (mark, time.monotonic())
-        age = time.time() - snapshot.newest_change(looked)
+        age = time.time() - fingerprints.newest_change(looked)
         return age > quiet or time.monotonic() - self._seen[1] > quiet
 
-    def _take(self, mark: str, looked: snapshot.Looked) -> None:
+    def _take(self, mark: str, looked: fingerprints.Looked) -> None:
         """Read everything; on faults keep what was shown before and say why. A failure of the machine is tried again later."""
         kept, start = self._shown.dataset, time.monotonic()
         shown, again = _unread(kept, "the reading was ended"), True

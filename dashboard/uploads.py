@@ -10,11 +10,10 @@ from typing import IO
 
 from dashboard.live_dataset import live
 from indicators import Dataset, data_folder, history, intake
-from indicators.analysis.standing import remember
 from indicators.catalogue.reading_hints import Answers
 from indicators.history import Commit, Entry, HistoryError, Shelf
 from indicators.intake import Arrival, Words
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.containers.zip_archive import is_zip
 
 Tell = Callable[[float], object]
@@ -122,7 +121,7 @@ def examined(dataset: Dataset, item: Item, said: Said) -> Arrival:
 
     HistoryError where the file cannot be had, or where examining it fails in a way that nobody foresaw.
     """
-    result = remember(dataset, _key(item, said), lambda: _examined(dataset, item, said))
+    result = dataset.cached(_key(item, said), lambda: _examined(dataset, item, said))
     if isinstance(result, Problem):
         raise HistoryError(result)
     return result

@@ -15,7 +15,6 @@ from dashboard.style import Measure, Palette, measure, palette
 from dashboard.url_values import KEYS, Answer, Choices, Notice
 from dashboard.views import labels
 from indicators import Dataset
-from indicators.analysis.standing import remember
 from indicators.text import printable
 
 KEPT = ("lang", "place")
@@ -81,7 +80,7 @@ class View:
             alone = [names(self.dataset, one) for one in self.languages]
             joined = [labels.both(self.dataset, one, names, self.languages) for one in self.languages]
             return labels.ids_of([*alone, *joined])
-        ids = remember(self.dataset, ("ids by label", kind), make)
+        ids = self.dataset.cached(("ids by label", kind), make)
         return Choices(kind, names(self.dataset, self.say), ids, url_values.by_search(self.dataset, kind))
 
 

@@ -13,7 +13,6 @@ from dashboard.locale import Locale
 from dashboard.views.labels import ids_of
 from indicators import Dataset
 from indicators.analysis.search import Kind, index, search
-from indicators.analysis.standing import remember
 from indicators.catalogue import nearest
 
 KEYS = ("lang", "place", "indicator", "places", "group", "view", "period", "breakdown", "over", "known", "against",
@@ -166,7 +165,7 @@ def _notice(say: Locale, choices: Choices, asked: str, shown: str,
 def by_search(dataset: Dataset, kind: Kind) -> Callable[[str], Iterable[str]]:
     """Near ids of a kind: what the search finds, over ids and names of every language."""
     def near(asked: str) -> Iterable[str]:
-        entries = remember(dataset, ("search index", kind), lambda: tuple(
+        entries = dataset.cached(("search index", kind), lambda: tuple(
             entry for entry in index(dataset.catalogue) if entry.hit.kind == kind))
         return [hit.id for hit in search(entries, asked[:LONGEST], NEAR)]
     return near

@@ -9,7 +9,8 @@ From a notebook:
 from indicators.dataset import Dataset, Observation
 from indicators.loading.load import load
 from indicators.metrics import indicator
-from indicators.model import ConfigError, Indicator, Place, Problem, Selection, Source
+from indicators.model import Indicator, Place, Selection, Source
+from indicators.problems import ConfigError, Problem
 
 __all__ = ["ConfigError", "Dataset", "Indicator", "Observation", "Place", "Problem", "Selection", "Source",
            "indicator", "load"]

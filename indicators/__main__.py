@@ -16,7 +16,8 @@ from indicators.cli import read as readcommand
 from indicators.dataset import Dataset
 from indicators.export.csvfile import rows_to_csv
 from indicators.loading.load import CONFIG, DATA, load
-from indicators.model import ConfigError, Place, Problem
+from indicators.model import Place
+from indicators.problems import ConfigError, Problem
 from indicators.readers.docs_page import page
 from indicators.text import printable
 

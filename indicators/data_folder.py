@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 
-from indicators.model import Problem
+from indicators.problems import Problem
 
 _SAFELY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
 """Opened so, a link that has just taken the file's place is refused, and a pipe is not waited for."""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
-from typing import Any, cast
+from datetime import date
+from typing import Any, TypeVar, cast
 
 import numpy as np
 import pandas as pd
@@ -12,11 +13,14 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
 from indicators.ingest.files import FileRead
-from indicators.model import STATUSES, TOTAL, Problem
+from indicators.model import STATUSES, TOTAL
 from indicators.observations import Observations, Wide
 from indicators.periods import period_start
+from indicators.problems import Problem
 from indicators.statistics.rank import rank
 from indicators.statistics.recency import RECENT_STEPS, month_number, usual_step
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True)
@@ -53,6 +57,22 @@ class Dataset:
 
     def __len__(self) -> int:
         return len(self.observations.rows)
+
+    def cached(self, key: Hashable, make: Callable[[], T]) -> T:
+        """Give the value of `make`, called once for each key for as long as this dataset lives."""
+        if key not in self.memo:
+            self.memo[key] = make()
+        return cast(T, self.memo[key])
+
+    def cached_for_day(self, today: date, key: Hashable, make: Callable[[], T]) -> T:
+        """Give the value of `make`, called once for each key and day; values of other days are let go."""
+        day, values = cast("tuple[date, dict[Hashable, object]]", self.memo.get("day", (None, {})))
+        if day != today:
+            values = {}
+            self.memo["day"] = (today, values)
+        if key not in values:
+            values[key] = make()
+        return cast(T, values[key])
 
     def select(self, indicator: str, places: Iterable[str] | None = None, breakdown: str | None = TOTAL,
                periods: Iterable[str] | None = None) -> pd.DataFrame:

@@ -11,12 +11,12 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("indicators.text",),
-    ("indicators.model", "indicators.multipliers", "indicators.periods"),
+    ("indicators.text", "indicators.multipliers"),
+    ("indicators.model", "indicators.periods", "indicators.problems"),
     ("indicators.data_folder",),
     ("indicators.observations", "indicators.formula", "indicators.wording", "indicators.places", "indicators.history",
-     "indicators.loading.snapshot"),
-    ("indicators.readers", "indicators.statistics"),
+     "indicators.fingerprints"),
+    ("indicators.loading.snapshot", "indicators.readers", "indicators.statistics"),
     ("indicators.metrics",),
     ("indicators.catalogue",),
     ("indicators.ingest", "indicators.derive"),

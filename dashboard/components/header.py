@@ -9,7 +9,6 @@ from dashboard.components.selector import choose, switch
 from dashboard.url_state import View
 from dashboard.views import labels
 from indicators.analysis.search import Hit, index, search
-from indicators.analysis.standing import remember
 
 _LEVELS = ("city", "province", "country", "group", "world", "district")
 
@@ -31,7 +30,7 @@ def render(view: View) -> None:
 
 
 def _place(view: View) -> None:
-    names = remember(view.dataset, ("places to choose", view.language), lambda: _labelled(view))
+    names = view.dataset.cached(("places to choose", view.language), lambda: _labelled(view))
     choose(view, view.say.t("app.place"), names, view.place, "place", lambda code: url_state.keep(place=code),
            label_visibility="collapsed", icon=":material/location_on:")
 
@@ -62,7 +61,7 @@ def _language(view: View) -> None:
 
 
 def _results(view: View, text: str) -> None:
-    entries = remember(view.dataset, "search index", lambda: index(view.dataset.catalogue))
+    entries = view.dataset.cached("search index", lambda: index(view.dataset.catalogue))
     hits = search(entries, text[:100])
     if not hits:
         st.caption(url_state.plain(view.say.t("search.none", text=text[:100])))

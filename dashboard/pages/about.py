@@ -13,7 +13,6 @@ from dashboard.url_state import View, plain
 from dashboard.views import about as handbook
 from dashboard.views import inventory
 from indicators import wording
-from indicators.analysis.standing import remember, remember_for_day
 from indicators.model import STATUSES, Pillar
 from indicators.statistics import target
 
@@ -41,7 +40,7 @@ def render(view: View) -> None:
 
 def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
     """Worked out once for each dataset, language and address."""
-    return remember(view.dataset, ("about page", key, view.language, tuple(url_state.link().items())), make)
+    return view.dataset.cached(("about page", key, view.language, tuple(url_state.link().items())), make)
 
 
 def _section(view: View, title: str, lines: list[str]) -> None:
@@ -93,7 +92,7 @@ def _definitions(view: View) -> None:
 
 def _passing_on(view: View) -> None:
     """Sources, licences, and how to cite."""
-    example = remember_for_day(view.dataset, view.today, ("citation", view.language),
+    example = view.dataset.cached_for_day(view.today, ("citation", view.language),
                                lambda: handbook.citation(view.dataset, view.say, view.today))
     told = inventory.counted("about.sources_text", len(view.dataset.catalogue.sources), view.say)
     _section(view, "about.sources", [plain(told)])

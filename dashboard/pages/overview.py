@@ -11,7 +11,7 @@ from dashboard.views import inventory, sentences
 from dashboard.views.indicator import inherited
 from dashboard.views.tiles import STATES, amount_of_change, rank_text, state_text, tile
 from indicators import wording
-from indicators.analysis.standing import Standing, all_standings, remember_for_day, standings, verdict
+from indicators.analysis.standing import Standing, all_standings, standings, verdict
 from indicators.model import Pillar
 from indicators.statistics.recency import is_recent
 from indicators.statistics.target import NO_VERDICT, Progress
@@ -36,7 +36,7 @@ def render(view: View) -> None:
 
 def _cached(view: View, name: str, make):  # type: ignore[no-untyped-def]
     """Worked out once for each dataset, day, place and language."""
-    return remember_for_day(view.dataset, view.today, ("overview", name, view.place, view.language, view.palette.kind),
+    return view.dataset.cached_for_day(view.today, ("overview", name, view.place, view.language, view.palette.kind),
                             lambda: make(view))
 
 

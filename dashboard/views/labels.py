@@ -8,7 +8,6 @@ from collections.abc import Callable, Iterable, Mapping
 
 from dashboard.locale import Locale
 from indicators import Dataset
-from indicators.analysis.standing import remember
 from indicators.catalogue import Catalogue
 
 
@@ -45,7 +44,7 @@ def places(dataset: Dataset, say: Locale) -> Mapping[str, str]:
         names = {code: place.name.say(say.language) for code, place in catalogue.places.items()}
         return distinct(names, say, parent, level)
 
-    return remember(dataset, ("place labels", say.language), make)
+    return dataset.cached(("place labels", say.language), make)
 
 
 def indicators(dataset: Dataset, say: Locale) -> Mapping[str, str]:
@@ -63,7 +62,7 @@ def indicators(dataset: Dataset, say: Locale) -> Mapping[str, str]:
         titles = {name: entry.title.say(say.language) for name, entry in catalogue.indicators.items()}
         return distinct(titles, say, publisher, unit)
 
-    return remember(dataset, ("indicator labels", say.language), make)
+    return dataset.cached(("indicator labels", say.language), make)
 
 
 def groups(dataset: Dataset, say: Locale) -> Mapping[str, str]:
@@ -76,13 +75,13 @@ def groups(dataset: Dataset, say: Locale) -> Mapping[str, str]:
     def make() -> dict[str, str]:
         return distinct({name: one.title.say(say.language) for name, one in held.items()}, say, level)
 
-    return remember(dataset, ("group labels", say.language), make)
+    return dataset.cached(("group labels", say.language), make)
 
 
 def pillars(dataset: Dataset, say: Locale) -> Mapping[str, str]:
     """Every field's title by its id."""
     titles = {name: one.title.say(say.language) for name, one in dataset.catalogue.pillars.items()}
-    return remember(dataset, ("pillar labels", say.language), lambda: distinct(titles, say))
+    return dataset.cached(("pillar labels", say.language), lambda: distinct(titles, say))
 
 
 def formula(text: str, catalogue: Catalogue, say: Locale) -> str:

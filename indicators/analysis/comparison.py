@@ -11,7 +11,6 @@ from typing import TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from indicators.analysis.standing import remember
 from indicators.dataset import Dataset, newest
 from indicators.model import Group
 from indicators.periods import period_start
@@ -68,8 +67,8 @@ class Figure:
 
 
 def recent(dataset: Dataset, key: Hashable, make: Callable[[], T]) -> T:
-    """As standing.remember, for what has countless keys: the oldest is let go."""
-    kept = cast("dict[Hashable, object]", remember(dataset, "compare charts", dict))
+    """As Dataset.cached, for what has countless keys: the oldest is let go."""
+    kept = cast("dict[Hashable, object]", dataset.cached("compare charts", dict))
     with _LOCK:
         if key in kept:
             return cast(T, kept[key])
@@ -145,7 +144,7 @@ def comparable(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
     def make() -> tuple[str, ...]:
         return tuple(name for name, entry in dataset.catalogue.indicators.items()
                      if entry.unit.kind != "rank" and _recent_figures(dataset, name, members) >= LEAST)
-    return remember(dataset, ("comparable", tuple(members)), make)
+    return dataset.cached(("comparable", tuple(members)), make)
 
 
 def _recent_figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> int:
@@ -176,7 +175,7 @@ def with_figures(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
         names = comparable(dataset, members)
         held = {place: sum(place in dataset.wide(name).row for name in names) for place in members}
         return tuple(place for place in members if names and held[place] >= min(LEAST, -(-len(names) // 2)))
-    return remember(dataset, ("with figures", tuple(members)), make)
+    return dataset.cached(("with figures", tuple(members)), make)
 
 
 def having(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
@@ -226,7 +225,7 @@ def _order(dataset: Dataset, name: str, members: Sequence[str]) -> dict[str, int
 
 def figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> Mapping[str, Figure]:
     """Each member's newest figure, none more than two steps of the series older than the newest of all; best first."""
-    return remember(dataset, ("compare figures", indicator, tuple(members)),
+    return dataset.cached(("compare figures", indicator, tuple(members)),
                     lambda: _figures(dataset, indicator, members))
 
 

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from indicators.analysis.standing import remember
 from indicators.dataset import Dataset
 from indicators.model import Indicator
 
@@ -70,7 +69,7 @@ def periods(dataset: Dataset, x: str, y: str, places: Sequence[str]) -> tuple[st
         first, second = one.cell[[one.row[place] for place in both]], two.cell[[two.row[place] for place in both]]
         return tuple(name for name, at in one.column.items() if name in two.column
                      and np.count_nonzero((first[:, at] >= 0) & (second[:, two.column[name]] >= 0)) >= PAIR)
-    return remember(dataset, ("common periods", x, y, tuple(places)), make)
+    return dataset.cached(("common periods", x, y, tuple(places)), make)
 
 
 def correlation(shown: Sequence[Dot], log_x: bool = False, log_y: bool = False) -> float | None:

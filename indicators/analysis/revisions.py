@@ -14,7 +14,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators import history
-from indicators.analysis.standing import remember
 from indicators.dataset import Dataset
 from indicators.history import Commit, Door
 from indicators.model import TOTAL, Indicator, Text
@@ -108,7 +107,7 @@ def moments(dataset: Dataset, data: Path, indicator: str) -> tuple[Moment, ...]:
     unless the indicator names it. HistoryError where the history is damaged.
     """
     newest = history.last(data)
-    return remember(dataset, ("moments", str(data), newest, indicator), lambda: _moments(dataset, data, newest, indicator))
+    return dataset.cached(("moments", str(data), newest, indicator), lambda: _moments(dataset, data, newest, indicator))
 
 
 def changes(dataset: Dataset, data: Path) -> tuple[Commit, ...]:
@@ -117,7 +116,7 @@ def changes(dataset: Dataset, data: Path) -> tuple[Commit, ...]:
 
 
 def _log(dataset: Dataset, data: Path, newest: int) -> tuple[Commit, ...]:
-    return remember(dataset, ("log", str(data), newest), lambda: history.log(data))
+    return dataset.cached(("log", str(data), newest), lambda: history.log(data))
 
 
 def _moments(dataset: Dataset, data: Path, newest: int, indicator: str) -> tuple[Moment, ...]:

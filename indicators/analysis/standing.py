@@ -6,13 +6,12 @@ verdict depends on the day, too, and is kept for that day only.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
 from dataclasses import dataclass
 from datetime import date
-from typing import TypeVar, cast
+from typing import TypeVar
 
 from indicators.dataset import Dataset, Observation
-from indicators.model import TOTAL, Break, Group, Indicator, Target
+from indicators.model import Break, Group, Indicator, Target
 from indicators.periods import period_months, period_start
 from indicators.statistics.target import Progress, judge
 
@@ -63,27 +62,9 @@ class Standing:
         return (self.difference > 0) == (self.indicator.better == "higher")
 
 
-def remember(dataset: Dataset, key: Hashable, make: Callable[[], T]) -> T:
-    """The value kept under `key` for as long as this dataset lives, made on first asking."""
-    if key not in dataset.memo:
-        dataset.memo[key] = make()
-    return cast(T, dataset.memo[key])
-
-
-def remember_for_day(dataset: Dataset, today: date, key: Hashable, make: Callable[[], T]) -> T:
-    """The value kept under `key` for as long as this dataset lives and the day lasts, made on first asking."""
-    day, values = cast("tuple[date, dict[Hashable, object]]", dataset.memo.get("day", (None, {})))
-    if day != today:
-        values = {}
-        dataset.memo["day"] = (today, values)
-    if key not in values:
-        values[key] = make()
-    return cast(T, values[key])
-
-
 def standing(dataset: Dataset, indicator: str, place: str) -> Standing | None:
     """Where `place` stands, by its own figure or else the nearest place above that has one; None without any."""
-    return remember(dataset, ("standing", indicator, place), lambda: _standing(dataset, indicator, place))
+    return dataset.cached(("standing", indicator, place), lambda: _standing(dataset, indicator, place))
 
 
 def standings(dataset: Dataset, place: str, pillar: str) -> list[Standing]:
@@ -99,7 +80,7 @@ def all_standings(dataset: Dataset, place: str) -> list[Standing]:
         found = (standing(dataset, name, place) for name in dataset.catalogue.indicators
                  if dataset.has(name, place))
         return [entry for entry in found if entry]
-    return remember(dataset, ("all standings", place), make)
+    return dataset.cached(("all standings", place), make)
 
 
 def nearest_with_figures(dataset: Dataset, indicator: str, place: str) -> str:
@@ -156,7 +137,7 @@ def ranks(dataset: Dataset, indicator: str, group: str, period: str) -> dict[str
     def make() -> dict[str, int]:
         frame = dataset.ranked(indicator, dataset.catalogue.groups[group].places, period)
         return {place: int(rank) for place, rank in zip(frame["place"], frame["rank"], strict=True)}
-    return remember(dataset, ("ranks", indicator, group, period), make)
+    return dataset.cached(("ranks", indicator, group, period), make)
 
 
 def _break_between(entry: Indicator, series: list[Observation], before: Observation, after: Observation) -> Break | None:
@@ -183,7 +164,7 @@ def verdict(dataset: Dataset, one: Standing, today: date) -> Progress | None:
         series = _comparable(one.indicator, dataset.series(one.indicator.id, one.place), today)
         return judge([figure.period for figure in series], [figure.value for figure in series], target,
                      one.indicator.better, one.indicator.unit.kind, step=dataset.step(one.indicator.id), today=today)
-    return remember_for_day(dataset, today, ("verdict", one.indicator.id, one.place), make)
+    return dataset.cached_for_day(today, ("verdict", one.indicator.id, one.place), make)
 
 
 def _comparable(entry: Indicator, series: list[Observation], today: date) -> list[Observation]:
@@ -200,23 +181,5 @@ def _comparable(entry: Indicator, series: list[Observation], today: date) -> lis
             if period_start(figure.period) >= last_break and period_months(figure.period) == length]
 
 
-@dataclass(frozen=True)
-class Origin:
-    """Where a shown figure comes from: the figure itself, and the inputs it was computed from, level by level."""
-
-    observation: Observation
-    depth: int
 
 
-def lineage(dataset: Dataset, one: Observation, depth: int = 0) -> list[Origin]:
-    """The figure and, for a computed one, every input down to file and line."""
-    found = [Origin(one, depth)]
-    if one.file or depth > 5:
-        return found
-    for need in dataset.catalogue.indicators[one.indicator].needs:
-        for breakdown in dict.fromkeys((one.breakdown, TOTAL)):
-            cells = [entry for entry in dataset.series(need, one.place, breakdown) if entry.period == one.period]
-            found += [origin for entry in cells for origin in lineage(dataset, entry, depth + 1)]
-            if cells:
-                break
-    return found

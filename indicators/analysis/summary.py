@@ -11,7 +11,6 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.analysis.standing import remember
 from indicators.dataset import Dataset, Observation
 from indicators.model import STATUSES
 from indicators.observations import Codes
@@ -50,7 +49,7 @@ class Holdings:
 
 def holdings(dataset: Dataset) -> Holdings:
     """What the dataset holds."""
-    return remember(dataset, "holdings", lambda: _holdings(dataset))
+    return dataset.cached("holdings", lambda: _holdings(dataset))
 
 
 def _holdings(dataset: Dataset) -> Holdings:

@@ -19,7 +19,8 @@ from indicators.catalogue.reading_hints import Answers
 from indicators.catalogue.sections import Known
 from indicators.catalogue.upload_settings import INTAKE_KEYS, Intake, embed, intake
 from indicators.catalogue.yaml_nodes import Faults, Node, nearest, read_yaml, suggestion
-from indicators.model import ConfigError, Group, Indicator, Pillar, Place, Problem, Source, Text, Unit
+from indicators.model import Group, Indicator, Pillar, Place, Source, Text, Unit
+from indicators.problems import ConfigError, Problem
 from indicators.readers.registry import formats
 
 __all__ = ["INTAKE_KEYS", "Boundary", "Catalogue", "Intake", "load_catalogue", "nearest", "read_settings"]

@@ -11,7 +11,8 @@ from indicators import metrics
 from indicators.catalogue.sections import Known
 from indicators.catalogue.yaml_nodes import Faults, suggestion
 from indicators.metrics.registry import Metric
-from indicators.model import Indicator, Problem
+from indicators.model import Indicator
+from indicators.problems import Problem
 
 
 def check(indicators: dict[str, Indicator], known: Known, config: str, faults: Faults,

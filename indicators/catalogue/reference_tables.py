@@ -12,7 +12,8 @@ from pathlib import Path
 from types import MappingProxyType
 
 from indicators import data_folder
-from indicators.model import ConfigError, Place, Problem, Text, Unit
+from indicators.model import Place, Text, Unit
+from indicators.problems import ConfigError, Problem
 
 LEVELS = ("world", "group", "country", "province", "city", "district")
 KINDS = ("share", "rate", "index", "rank", "currency", "count", "number")

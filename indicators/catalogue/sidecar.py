@@ -10,7 +10,8 @@ from indicators.catalogue import sections as entries
 from indicators.catalogue.reading_hints import Answers, answers
 from indicators.catalogue.sections import Known
 from indicators.catalogue.yaml_nodes import Faults, Node, read_yaml
-from indicators.model import ConfigError, Indicator, Problem, Source, Unit
+from indicators.model import Indicator, Source, Unit
+from indicators.problems import ConfigError, Problem
 from indicators.readers import SUFFIXES
 
 BESIDE_KEYS = ("sources", "units", "indicators", "reading")

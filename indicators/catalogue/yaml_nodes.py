@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from indicators.model import ConfigError, Problem
+from indicators.problems import ConfigError, Problem
 
 Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times faster, where it was built
 _DEEPEST = 50

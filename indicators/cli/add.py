@@ -18,7 +18,7 @@ from indicators.history import HistoryError
 from indicators.ingest.files import is_figures
 from indicators.intake import Arrival, Words
 from indicators.loading.load import load
-from indicators.model import ConfigError
+from indicators.problems import ConfigError
 from indicators.text import printable
 
 ADDED, WITH_PROBLEMS, REFUSED = 0, 1, 2

@@ -19,9 +19,10 @@ import numpy as np
 
 from indicators.catalogue.reference_tables import read_places
 from indicators.export.csvfile import neutral
-from indicators.model import TOTAL, ConfigError, Problem
+from indicators.model import TOTAL
 from indicators.periods import is_period
 from indicators.places import Gazetteer, gazetteer
+from indicators.problems import ConfigError, Problem
 from indicators.readers.cells.periods import SPLIT_YEAR, SPLIT_YEAR_HINT, is_split_year
 from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed

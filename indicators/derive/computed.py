@@ -12,9 +12,10 @@ from numpy.typing import NDArray
 from indicators import formula as arithmetic
 from indicators import metrics
 from indicators.catalogue import Catalogue, cross_checks
-from indicators.model import STATUSES, Indicator, Problem
+from indicators.model import STATUSES, Indicator
 from indicators.observations import Block, Codes, Observations, Words, block, stack
 from indicators.periods import period_start
+from indicators.problems import Problem
 
 Array = NDArray[np.float64]
 BREAK = STATUSES.index("break")

@@ -15,8 +15,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
-from indicators.model import STATUSES, TOTAL, Indicator, Problem
+from indicators.model import STATUSES, TOTAL, Indicator
 from indicators.observations import Block, Observations, block, stack
+from indicators.problems import Problem
 from indicators.statistics import aggregate
 
 ESTIMATED = STATUSES.index("estimated")

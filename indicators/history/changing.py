@@ -13,7 +13,7 @@ from indicators.history.lock import locked
 from indicators.history.names import target
 from indicators.history.objects import digest_of, has
 from indicators.history.recording import catch_up, finish, look
-from indicators.model import Problem
+from indicators.problems import Problem
 
 
 def commit(data: Path, changes: Mapping[str, str | None], *, door: Door, who: str = "", note: str = "", name: str = "",

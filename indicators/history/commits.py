@@ -19,7 +19,7 @@ from typing import Any, Literal, cast, get_args
 
 from indicators.history.disk import HistoryError, create, home, shelf, write
 from indicators.history.names import inside
-from indicators.model import Problem
+from indicators.problems import Problem
 
 Door = Literal["folder", "command", "browser"]
 DOORS: tuple[Door, ...] = get_args(Door)

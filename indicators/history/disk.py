@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from indicators.model import Problem
+from indicators.problems import Problem
 
 HOME = ".history"
 _TEMPORARY = "tmp"

@@ -16,7 +16,7 @@ from typing import Any
 
 from indicators.history.commits import Door
 from indicators.history.disk import HistoryError, create, home, shelf, writing
-from indicators.model import Problem
+from indicators.problems import Problem
 
 _ID = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9a-f]{8}")
 

@@ -11,7 +11,7 @@ from indicators.history.commits import Commit, load
 from indicators.history.disk import HistoryError, drop, home, sync
 from indicators.history.names import target
 from indicators.history.objects import copy_out, digest_of
-from indicators.model import Problem
+from indicators.problems import Problem
 
 
 def prepare(data: Path, wanted: Mapping[str, str | None]) -> dict[str, Path]:

@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from indicators.history.disk import NotWritable, shelf, writing
-from indicators.model import Problem
+from indicators.problems import Problem
 
 PATIENCE = 60.0
 """Seconds until a writer gives up. The lock is held while files are put in place, not while they arrive."""

@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from indicators import data_folder
 from indicators.history.disk import HistoryError
-from indicators.model import Problem
+from indicators.problems import Problem
 
 LONGEST = 200
 """Bytes of a name; file systems hold 255, and a .yaml may stand beside it."""

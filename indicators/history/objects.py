@@ -16,7 +16,7 @@ from typing import IO, Protocol
 
 from indicators.data_folder import open_real
 from indicators.history.disk import HistoryError, drop, home, shelf, sync, temporary, writing
-from indicators.model import Problem
+from indicators.problems import Problem
 
 _CHUNK = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")

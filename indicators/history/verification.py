@@ -15,7 +15,7 @@ from indicators.history.commits import TOLERANCE, Commit
 from indicators.history.disk import HistoryError, home
 from indicators.history.entries import Entry, quarantine, staged
 from indicators.history.objects import digest_of
-from indicators.model import Problem
+from indicators.problems import Problem
 
 _MISSING, _DAMAGED = "is missing", "is damaged: its content is not what was put there"
 _COPY = "Put it back from a copy of the data folder, or add the same file again. Every other version can be used."

@@ -7,8 +7,8 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.model import Problem
 from indicators.observations import NOTHING, Block, Observations, Words, key
+from indicators.problems import Problem
 from indicators.readers.rows import TOLD
 
 

@@ -11,9 +11,10 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue, nearest
-from indicators.model import STATUSES, TOTAL, Indicator, Problem
+from indicators.model import STATUSES, TOTAL, Indicator
 from indicators.observations import Block, Words, block
 from indicators.periods import is_period
+from indicators.problems import Problem
 from indicators.readers import Rows
 from indicators.readers.cells.periods import SPLIT_YEAR, SPLIT_YEAR_HINT, is_split_year
 from indicators.readers.rows import TOLD, Column

@@ -16,14 +16,15 @@ from indicators import data_folder
 from indicators.catalogue import NEW, NEW_PILLAR, Catalogue, nearest
 from indicators.catalogue.cross_checks import declared_at
 from indicators.catalogue.reading_hints import Answers
+from indicators.fingerprints import NO_MARK, Mark, files_of, mark_of
 from indicators.ingest.encode import Coders, coders, understand
 from indicators.ingest.match_places import place
 from indicators.ingest.match_series import Codes, Levels, arrive, series_codes
 from indicators.ingest.with_hints import read_answered, shapes
-from indicators.loading.snapshot import NO_MARK, Mark, files_of, mark_of
-from indicators.model import Indicator, Problem, Source
+from indicators.model import Indicator, Source
 from indicators.observations import Block, Words, stack
 from indicators.places import Gazetteer, gazetteer
+from indicators.problems import Problem
 from indicators.readers import SUFFIXES, Rows
 from indicators.readers.cells.numbers import understood
 from indicators.readers.delimited import tidy_table

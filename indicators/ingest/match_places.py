@@ -7,8 +7,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.model import Problem
 from indicators.places import Found, Gazetteer
+from indicators.problems import Problem
 from indicators.readers.rows import Column, Rows, joined, renamed
 
 SHOWN = 12

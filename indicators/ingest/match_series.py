@@ -16,7 +16,8 @@ from types import MappingProxyType
 import numpy as np
 
 from indicators.catalogue import NEW, Catalogue
-from indicators.model import Indicator, Problem, Source, Text, Unit
+from indicators.model import Indicator, Source, Text, Unit
+from indicators.problems import Problem
 from indicators.readers.cells.count_words import counts_anything, is_counter
 from indicators.readers.cells.units import power_and_unit, title_and_unit
 from indicators.readers.read_file import FileRows

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from indicators.catalogue.reading_hints import Answers
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.numbers import understood
 from indicators.readers.containers import excel, gzip_file
 from indicators.readers.containers.gzip_file import is_gzip

@@ -15,7 +15,8 @@ from indicators.catalogue.sidecar_writer import HEAD, beside
 from indicators.history import Commit, Door, HistoryError
 from indicators.ingest.match_series import own_unit
 from indicators.intake.arrival import Arrival, Series, Words
-from indicators.model import Problem, Unit
+from indicators.model import Unit
+from indicators.problems import Problem
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
 from indicators.readers.registry import recognise
 

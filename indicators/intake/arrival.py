@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from indicators.model import Problem
+from indicators.problems import Problem
 
 
 @dataclass(frozen=True)

@@ -14,9 +14,9 @@ from indicators.dataset import Dataset
 from indicators.ingest.deduplicate import twins_told
 from indicators.ingest.files import Known, Part
 from indicators.intake.arrival import Changes, Revision
-from indicators.loading.load import with_file
-from indicators.model import Problem
+from indicators.loading.incremental import with_file
 from indicators.observations import Block, Codes, Words, key
+from indicators.problems import Problem
 
 SHOWN = 200
 """At most so many revisions are listed."""

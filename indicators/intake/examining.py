@@ -19,8 +19,9 @@ from indicators.ingest.files import FileRead, Known, Part
 from indicators.ingest.with_hints import tables
 from indicators.intake.arrival import Arrival, Changes, Line, Sample, Series
 from indicators.intake.changes import compare, older
-from indicators.loading.load import knowledge
-from indicators.model import STATUSES, Indicator, Problem
+from indicators.loading.incremental import knowledge
+from indicators.model import STATUSES, Indicator
+from indicators.problems import Problem
 from indicators.readers import SUFFIXES
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.header_fingerprint import shape_of

@@ -38,7 +38,7 @@ This page is made from the readers by `python -m indicators formats`; a test hol
 TAIL = '''
 ## How to write a reader
 
-A reader is a module in `indicators/readers/` with two functions and a `Format`. `looks` sees the beginning of the file and
+A reader is a module in `indicators/readers/publishers/` with two functions and a `Format`. `looks` sees the beginning of the file and
 says whether it is this format; `read` returns its rows. Name the module in `MODULES` of `indicators/readers/registry.py`,
 before the less specific ones; run `python -m indicators formats > docs/formats.md`; add a test with a few lines of the format.
 This one is whole:
@@ -46,10 +46,11 @@ This one is whole:
 ```python
 """The statistics office of Musterstadt: a line with its name, then Ort;Jahr;Merkmal;Einheit;Wert."""
 
-from indicators.model import Problem
-from indicators.readers.rows import Rows
+from indicators.problems import Problem
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.reshape import long
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.rows import Rows
 
 
 def _looks(sniff: Sniff) -> bool:

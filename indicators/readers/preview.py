@@ -4,14 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from functools import cached_property
 
-from indicators.model import Problem
 from indicators.readers.delimited.encoding import Decoded, find_encoding, to_utf8
 from indicators.readers.delimited.records import WIDEST, find_delimiter, opening
 from indicators.readers.delimited.table import Table, even_ends, find_header, from_utf8
-from indicators.readers.rows import Rows
 from indicators.readers.short_header import header_above
 
 START = 1 << 16
@@ -99,17 +96,3 @@ class Sniff:
         return {name for table in self._made for name in table.columns.asked}
 
 
-@dataclass(frozen=True)
-class Format:
-    """A publisher's format: how it is known and how it is read.
-
-    `signature` says in a plain line what bytes it is known by, `quirks` what to look out for; docs/formats.md is made of
-    both.
-    """
-
-    id: str
-    title: str
-    looks: Callable[[Sniff], bool]
-    read: Callable[[Sniff, str], tuple[Rows, list[Problem]]]
-    quirks: str = ""
-    signature: str = ""

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.numbers import understood
 from indicators.readers.containers import excel, gzip_file
 from indicators.readers.containers.gzip_file import is_gzip
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
-from indicators.readers.preview import Format, IsPlace, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import IsPlace, Sniff
 from indicators.readers.publishers.worldbank_footnotes import with_footnotes
 from indicators.readers.registry import recognise
 from indicators.readers.rows import Rows, no_rows, stacked

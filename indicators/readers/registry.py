@@ -7,11 +7,12 @@ from collections import Counter
 from functools import cache
 from importlib import import_module
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.containers.zip_archive import is_zip
 from indicators.readers.delimited.not_tabular import disguised
+from indicators.readers.format import Format
 from indicators.readers.generic.reader import roles_of
-from indicators.readers.preview import Format, IsPlace, Sniff
+from indicators.readers.preview import IsPlace, Sniff
 
 __all__ = ["MODULES", "Format", "Sniff", "formats", "recognise"]
 

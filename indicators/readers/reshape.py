@@ -9,7 +9,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from indicators.model import TOTAL, Problem
+from indicators.model import TOTAL
+from indicators.problems import Problem
 from indicators.readers.cells.numbers import Figures, figures
 from indicators.readers.cells.periods import periods as as_periods
 from indicators.readers.cells.year_spans import spanned

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.column_profile import is_time
 from indicators.readers.cells.footnote_marks import is_figure
 from indicators.readers.cells.numbers import MISSING

@@ -111,8 +111,8 @@ def test_a_file_written_again_and_again_waits_for_the_last(board: Board) -> None
 
 def test_the_disk_is_asked_at_most_so_often(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
     asked = list[Path]()  # by configuration: threads of dashboards that earlier tests drew may look, too
-    real = live_dataset.snapshot.look
-    monkeypatch.setattr(live_dataset.snapshot, "look", lambda config, data: asked.append(config) or real(config, data))
+    real = live_dataset.fingerprints.look
+    monkeypatch.setattr(live_dataset.fingerprints, "look", lambda config, data: asked.append(config) or real(config, data))
     for seconds in (0, LOOK / 2, LOOK / 4, LOOK, 0.01):
         board.later(seconds)
     # The first; not after half a LOOK and three quarters; after a whole one more; not 0.01 s later. Loading asks once more, the first time.

@@ -16,8 +16,7 @@ from streamlit.testing.v1 import AppTest
 from dashboard import live_dataset
 from dashboard.health import Health
 from dashboard.live_dataset import LONGEST, LOOK, QUIET, RETRY, SETTLED, STOPPED, Live
-from indicators import Problem, history
-from indicators.analysis.standing import remember
+from indicators import Problem, fingerprints, history
 from indicators.loading import snapshot
 from tests.dashboard import tiny
 from tests.dashboard.test_live_clock import Board
@@ -109,7 +108,7 @@ def test_versions_that_are_not_kept_are_told_until_they_are(board: Board, monkey
 def test_looking_that_fails_is_told_and_goes_on(board: Board, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
     first = board.live.shown()
     with monkeypatch.context() as broken:
-        broken.setattr(snapshot, "look", raises(RuntimeError("no look")))
+        broken.setattr(fingerprints, "look", raises(RuntimeError("no look")))
         for _ in range(5):
             assert board.later(LOOK + 0.1) is first
         [problem] = board.live.health().problems
@@ -121,7 +120,7 @@ def test_looking_that_fails_is_told_and_goes_on(board: Board, monkeypatch: pytes
 def test_a_first_look_that_fails_is_shown_and_got_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     board = Board(tmp_path, monkeypatch)
     with monkeypatch.context() as broken:
-        broken.setattr(snapshot, "look", raises(RuntimeError("no look")))
+        broken.setattr(fingerprints, "look", raises(RuntimeError("no look")))
         assert "no look" in str(board.live.shown().faults[0]) and board.live.health().state == "failed"
     assert board.later(LOOK + 0.1).dataset is not None and board.live.health() == Health("ok")
 
@@ -266,7 +265,7 @@ def test_versions_go_on_being_kept_while_pages_use_the_figures(running: Live) ->
         while not stop.is_set():
             dataset = running.shown().dataset
             assert dataset
-            remember(dataset, (number, turn := turn + 1), lambda: "worked out")
+            dataset.cached((number, turn := turn + 1), lambda: "worked out")
             dataset.wide("users", f"{number}-{turn}")
 
     pages = [threading.Thread(target=page, args=(number,), daemon=True) for number in range(3)]

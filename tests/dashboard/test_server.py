@@ -21,7 +21,7 @@ from dashboard.health import Health
 from dashboard.server import Headers, Monitor, Uploads
 from dashboard.upload_permits import permits
 from indicators.catalogue import Intake
-from indicators.model import Problem
+from indicators.problems import Problem
 
 CLIENT = ("127.0.0.1", 5)
 BOARD = Path("/srv/city board/data")

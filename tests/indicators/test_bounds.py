@@ -18,7 +18,7 @@ import pytest
 from indicators.catalogue import reference_tables, yaml_nodes
 from indicators.catalogue.yaml_nodes import MAX_SUGGESTED, MAX_VALUES, Faults, nearest, parse_yaml
 from indicators.cli.read import read_file, resolver, run
-from indicators.model import MAX_FAULTS, ConfigError, Problem
+from indicators.problems import MAX_FAULTS, ConfigError, Problem
 from indicators.readers.delimited.table import unique
 from indicators.readers.read_file import read_any
 from indicators.readers.registry import MOST_ALIKE

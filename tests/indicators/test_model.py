@@ -5,7 +5,8 @@ from __future__ import annotations
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.model import ConfigError, Indicator, Problem, Selection, Source, Target, Text, Unit
+from indicators.model import Indicator, Selection, Source, Target, Text, Unit
+from indicators.problems import ConfigError, Problem
 
 IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=12)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.text import printable
 
 

@@ -16,7 +16,6 @@ from dashboard.pages.data.tables import link, number, table, text
 from dashboard.url_state import View, plain
 from dashboard.views import inventory
 from indicators import wording
-from indicators.analysis.standing import remember, remember_for_day
 from indicators.export.csvfile import table_to_csv
 from indicators.text import printable
 
@@ -39,7 +38,7 @@ def render(view: View) -> None:
 
 def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
     """Worked out once for each dataset, language and address."""
-    return remember(view.dataset, ("data page", key, view.language, tuple(url_state.link().items())), make)
+    return view.dataset.cached(("data page", key, view.language, tuple(url_state.link().items())), make)
 
 
 def _health(view: View) -> None:
@@ -144,7 +143,7 @@ def _problems(view: View) -> None:
 
 
 def _sources(view: View) -> None:
-    rows = remember_for_day(view.dataset, view.today, ("sources", view.language),
+    rows = view.dataset.cached_for_day(view.today, ("sources", view.language),
                             lambda: inventory.sources(view.dataset, view.say, view.today))
     if not rows:
         st.caption(plain(view.say.t("data.sources_none")))

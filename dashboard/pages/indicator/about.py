@@ -12,7 +12,8 @@ from dashboard.views import labels
 from dashboard.views.indicator import inherited
 from dashboard.views.tiles import change_text, rank_text, state_text
 from indicators import wording
-from indicators.analysis.standing import Standing, lineage, remember, standing, verdict
+from indicators.analysis.lineage import lineage
+from indicators.analysis.standing import Standing, standing, verdict
 from indicators.model import Indicator, Source
 from indicators.statistics.target import METHODS, Progress
 
@@ -71,12 +72,12 @@ def about(view: View, entry: Indicator) -> None:
     left, right = st.columns(2, gap="large")
     key = ("about", entry.id, view.place, view.language)
     with left:
-        st.markdown(remember(view.dataset, (*key, "facts"), lambda: "\n\n".join(
+        st.markdown(view.dataset.cached((*key, "facts"), lambda: "\n\n".join(
             [*_facts(view, entry), *_notes(view, entry)])))
         _method(view, entry)
     with right:
         sources = view.dataset.catalogue.sources
-        st.markdown(remember(view.dataset, (*key, "origin"), lambda: "\n\n".join(
+        st.markdown(view.dataset.cached((*key, "origin"), lambda: "\n\n".join(
             [*(_source(view, sources[name]) for name in _sources(view, entry)), *_lineage(view, entry)])))
 
 

@@ -24,7 +24,6 @@ from dashboard.views.chart_with_table import Shown
 from dashboard.views.indicator import Asked
 from indicators import Dataset, wording
 from indicators.analysis.comparison import recent
-from indicators.analysis.standing import remember
 from indicators.model import Group, Indicator
 
 VIEWS = ("trend", "ranking", "map", "breakdown")
@@ -66,7 +65,7 @@ def _chosen(view: View) -> Indicator | None:
     found = known(url_state.single(view, "indicator", view.indicator_choices(), _default(view)))
     if not found:
         return None
-    names = remember(view.dataset, ("indicators to choose", view.language), lambda: _labelled(view))
+    names = view.dataset.cached(("indicators to choose", view.language), lambda: _labelled(view))
     choose(view, view.say.t("indicator.choose"), names, found, "indicator", lambda name: url_state.keep(
         indicator=name, places="", period="", breakdown="", group="", against=""))
     return view.dataset.catalogue.indicators[found]
@@ -128,8 +127,7 @@ def _asked(view: View, entry: Indicator) -> Asked:
     places = _places(view, entry, breakdown)
     periods = view.choices("period", lambda say: _period_names(say, dataset.wide(entry.id, breakdown).periods))
     period = _period_id(known(url_state.single(view, "period", periods)))
-    chosen = places or (remember(
-        dataset, ("default places", entry.id, owner, breakdown, group.id if group else ""),
+    chosen = places or (dataset.cached(("default places", entry.id, owner, breakdown, group.id if group else ""),
         lambda: indicatorview.default_places(dataset, entry.id, owner, group, breakdown)) if owner else ())
     return Asked(dataset, entry, view.place, chosen, period, breakdown, group, view.say, view.palette, view.measure)
 
@@ -206,7 +204,7 @@ def _map(view: View, asked: Asked) -> Shown | None:
     catalogue = asked.dataset.catalogue
     level = catalogue.places[asked.places[0]].level
     boundary = catalogue.boundaries.get(level)
-    outline = remember(asked.dataset, ("outline", level), lambda: boundaries.outline(
+    outline = asked.dataset.cached(("outline", level), lambda: boundaries.outline(
         live().data, boundary.file)) if boundary else None
     if boundary is None or outline is None:
         st.info(plain(asked.say.t("indicator.map_none")))

@@ -26,7 +26,6 @@ from dashboard.views.chart_with_table import Shown
 from dashboard.views.vintages import Compared, Wanted
 from indicators import ConfigError, Dataset, Indicator, history, load
 from indicators.analysis.revisions import Moment, Revisions, changes, moments, revisions
-from indicators.analysis.standing import remember
 from indicators.export.csvfile import table_to_csv
 from indicators.history import HistoryError
 
@@ -112,7 +111,7 @@ def _read(view: View, wanted: Wanted) -> Dataset:
 def _mark(dataset: Dataset, at: datetime) -> str:
     """What an older dataset is made from: the files of that moment, and the config of today."""
     data = live().data
-    files = remember(dataset, ("files", str(data), at), lambda: _digest(
+    files = dataset.cached(("files", str(data), at), lambda: _digest(
         json.dumps(history.tree(data, at), sort_keys=True).encode()))
     return files + _digest(live().config.read_bytes())
 

@@ -11,8 +11,8 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from indicators.model import Problem
 from indicators.multipliers import factors, power_of
+from indicators.problems import Problem
 from indicators.readers.rows import TOLD, Column, Rows
 
 MISSING = frozenset((

@@ -15,10 +15,10 @@ import zlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.containers.excel_legacy import is_ods, is_xls, refused_ods
 from indicators.readers.containers.zip_archive import MEMBERS, RATIO, UNPACKED
-from indicators.readers.preview import Format
+from indicators.readers.format import Format
 
 SHEETS = 60
 AREA = 20_000_000

@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from indicators.model import Problem
+from indicators.problems import Problem
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))

@@ -6,7 +6,7 @@ import gzip
 import io
 import zlib
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.containers.zip_archive import RATIO, UNPACKED
 
 _SMALL = 1 << 20

@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.containers.excel_legacy import is_ods, is_xls
 
 MEMBERS = 200

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indicators.model import Problem
+from indicators.problems import Problem
 
 _MAGIC = (
     (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1", "an old Excel workbook (.xls) or another old Office file", "Save it as .xlsx or as CSV UTF-8."),

@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.delimited.column_builder import Kept
 from indicators.readers.delimited.footer import is_blank, is_footer
 from indicators.readers.delimited.records import records

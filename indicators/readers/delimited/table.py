@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.delimited.encoding import find_encoding, to_utf8
 from indicators.readers.delimited.fast import encoded, read_bulk
 from indicators.readers.delimited.footer import cut_tail

@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.rows import TOLD, Column, Rows, blank, coded, no_rows
 
 NEEDED = ("place", "period", "value")

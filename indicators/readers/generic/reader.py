@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.column_profile import is_time
 from indicators.readers.cells.footnote_marks import apart, in_brackets, is_figure, marked, percents
 from indicators.readers.cells.header_words import DIMENSIONS, TIMES, VALUES
@@ -22,9 +22,10 @@ from indicators.readers.cells.unit_names import may_multiply
 from indicators.readers.cells.units import from_titles, in_bracket, may_scale, title_and_unit
 from indicators.readers.delimited.records import WIDEST, records
 from indicators.readers.delimited.table import Columns, Table
+from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles, find_roles, folded
 from indicators.readers.header_rows import Layout, layout, table_of
-from indicators.readers.preview import START, Format, Sniff
+from indicators.readers.preview import START, Sniff
 from indicators.readers.reshape import Part, down, long, melt
 from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed, stacked
 from indicators.readers.short_header import wider

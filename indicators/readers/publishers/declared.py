@@ -6,12 +6,13 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.periods import period_columns
 from indicators.readers.delimited.table import Columns, Table
+from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_as
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.preview import Sniff
 from indicators.readers.rows import Column, Rows, joined, renamed
 
 

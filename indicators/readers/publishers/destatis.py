@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.delimited.table import Table
+from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_as
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.preview import Sniff
 from indicators.readers.publishers.declared import added
 from indicators.readers.rows import Column, Rows
 

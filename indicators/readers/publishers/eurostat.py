@@ -10,14 +10,15 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.breakdowns import kinds
 from indicators.readers.cells.periods import period_columns, period_or_word
 from indicators.readers.cells.status_flags import flag_of, flags
 from indicators.readers.cells.unit_codes import unit_powers
 from indicators.readers.columns import path, reworded
 from indicators.readers.delimited.table import Columns, Table
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.publishers.eurostat_codes import dataset_code
 from indicators.readers.remark_columns import WHICH, unfold
 from indicators.readers.reshape import long, melt

@@ -5,11 +5,12 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.numbers import powers, unknown_powers
 from indicators.readers.cells.periods import period_columns, period_of
 from indicators.readers.delimited.table import Table
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long, wide
 from indicators.readers.rows import Column, Rows, joined, renamed

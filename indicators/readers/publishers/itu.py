@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.periods import period_of
 from indicators.readers.cells.status_flags import flag_of
 from indicators.readers.cells.units import scaled
 from indicators.readers.delimited.table import Table
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.remark_columns import WHICH, unfold
 from indicators.readers.reshape import long

@@ -6,12 +6,13 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.periods import period_columns, period_of
 from indicators.readers.cells.units import from_titles, title_and_unit, unit_line
 from indicators.readers.delimited.table import Table
+from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import place_in
-from indicators.readers.preview import Format, IsPlace, Sniff
+from indicators.readers.preview import IsPlace, Sniff
 from indicators.readers.reshape import Part, melt
 from indicators.readers.rows import Column, Rows, blank
 from indicators.readers.stacked_tables import one_block

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.breakdowns import apart, breakdown, kind, kinds
 from indicators.readers.cells.numbers import powers, unknown_powers
 from indicators.readers.cells.periods import periods
@@ -12,7 +12,8 @@ from indicators.readers.cells.status_flags import flag_of, flags
 from indicators.readers.cells.unit_codes import unit_powers
 from indicators.readers.columns import path
 from indicators.readers.delimited.table import Table
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.reshape import long
 from indicators.readers.rows import Column, Rows, joined
 from indicators.readers.sdmx.components import (

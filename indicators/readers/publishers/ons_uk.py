@@ -6,11 +6,12 @@ import re
 
 import numpy as np
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.periods import period_of
+from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_as
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.preview import Sniff
 from indicators.readers.publishers.declared import added
 from indicators.readers.rows import Rows, no_rows, renamed
 from indicators.readers.stacked_tables import taken

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.numbers import powers, unknown_powers
 from indicators.readers.cells.status_flags import flags
 from indicators.readers.cells.units import scaled
 from indicators.readers.delimited.table import Table
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.reshape import Part, long
 from indicators.readers.rows import Column, Rows, joined, renamed
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.units import from_titles
 from indicators.readers.delimited.table import Table
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.publishers.itu import code_or_name
 from indicators.readers.reshape import melt
 from indicators.readers.rows import Rows, no_rows

@@ -6,15 +6,17 @@ import re
 from collections.abc import Sequence
 from dataclasses import replace
 
-from indicators.model import TOTAL, Problem
+from indicators.model import TOTAL
+from indicators.problems import Problem
 from indicators.readers.cells.header_words import TIMES
 from indicators.readers.cells.numbers import plain_number
 from indicators.readers.cells.periods import period_of, split_year, split_years
 from indicators.readers.cells.units import scaled, title_and_unit
 from indicators.readers.delimited.records import opening
 from indicators.readers.delimited.table import Table, from_utf8, unique
+from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import folded
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.preview import Sniff
 from indicators.readers.reshape import Part, breakdown_of, dimension, down, melt
 from indicators.readers.rows import Rows, blank, joined, renamed
 

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.delimited import tidy_table
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.rows import Rows
 
 EXPORTED = ("coverage", "file", "line")

@@ -5,12 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.status_flags import flag_of
 from indicators.readers.cells.units import from_titles, scaled
 from indicators.readers.delimited.records import records
 from indicators.readers.delimited.table import Table, from_utf8
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long
 from indicators.readers.rows import Column, Rows, joined, renamed

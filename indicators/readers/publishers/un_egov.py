@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.numbers import plain_number
 from indicators.readers.delimited.table import Table
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.publishers.itu import code_or_name
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import melt

@@ -8,12 +8,13 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.periods import period_columns
 from indicators.readers.cells.status_flags import flag_of
 from indicators.readers.cells.units import scaled
 from indicators.readers.delimited.table import Table
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long, wide
 from indicators.readers.rows import Column, Rows, joined, renamed

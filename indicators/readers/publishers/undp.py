@@ -6,11 +6,12 @@ import re
 
 import numpy as np
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.periods import period_columns
 from indicators.readers.cells.units import from_titles
 from indicators.readers.delimited.table import Table
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.remark_columns import WHICH, unfold
 from indicators.readers.reshape import long, melt

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.periods import period_columns, year_columns
 from indicators.readers.delimited.table import Table
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.reshape import wide
 from indicators.readers.rows import Rows, no_rows, renamed
 

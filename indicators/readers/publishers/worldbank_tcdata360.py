@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.cells.periods import year_columns
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import wide
 from indicators.readers.rows import Rows, renamed

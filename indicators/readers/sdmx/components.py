@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.columns import reworded, without
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import Column

@@ -8,8 +8,8 @@ from dataclasses import replace
 
 import pyarrow.compute as pc
 
-from indicators.model import Problem
 from indicators.multipliers import power_of
+from indicators.problems import Problem
 from indicators.readers.cells.numbers import figures
 from indicators.readers.columns import reworded
 from indicators.readers.delimited.table import Columns, Table

@@ -14,14 +14,15 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.breakdowns import apart, breakdown, kind, kinds
 from indicators.readers.cells.numbers import powers, unknown_powers
 from indicators.readers.cells.unit_codes import unit_powers
 from indicators.readers.cells.units import from_titles
 from indicators.readers.columns import path, reworded
 from indicators.readers.delimited.table import Table
-from indicators.readers.preview import Format, Sniff
+from indicators.readers.format import Format
+from indicators.readers.preview import Sniff
 from indicators.readers.reshape import long
 from indicators.readers.rows import Column, Rows, no_rows, stacked
 from indicators.readers.sdmx.attributes import REMARK, STATUS, remarks, source_of

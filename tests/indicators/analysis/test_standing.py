@@ -5,10 +5,10 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+from indicators.analysis.lineage import lineage
 from indicators.analysis.standing import (
     all_standings,
     broken_between,
-    lineage,
     nearest_with_figures,
     standing,
     standings,

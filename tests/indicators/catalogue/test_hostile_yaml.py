@@ -7,7 +7,7 @@ import time
 import pytest
 
 from indicators.catalogue.yaml_nodes import parse_yaml
-from indicators.model import ConfigError
+from indicators.problems import ConfigError
 
 
 def outcome(text: str, seconds: float = 10) -> str:

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.catalogue.yaml_nodes import Faults, nearest, parse_yaml, read_yaml, suggestion
-from indicators.model import ConfigError
+from indicators.problems import ConfigError
 
 
 def fault(text: str) -> str:

@@ -10,7 +10,7 @@ import pytest
 
 from indicators import history
 from indicators.history import space
-from indicators.model import Problem
+from indicators.problems import Problem
 
 REPORT = (Problem("not a number", "a.csv", 3, "value", "<b>n/a</b>", "a number", "Leave it empty."),
           Problem("odd", severity="notice"))

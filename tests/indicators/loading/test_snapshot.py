@@ -15,8 +15,8 @@ from types import MappingProxyType
 import numpy as np
 import pytest
 
-from indicators import Dataset, load
-from indicators.analysis.standing import remember, standing
+from indicators import Dataset, fingerprints, load
+from indicators.analysis.standing import standing
 from indicators.analysis.summary import holdings
 from indicators.loading import load as door
 from indicators.loading import snapshot
@@ -26,7 +26,7 @@ ROOT = Path(__file__).resolve().parents[3]
 
 
 def mark(tiny: Tiny) -> str:
-    return snapshot.fingerprint(tiny.config, tiny.data)
+    return fingerprints.fingerprint(tiny.config, tiny.data)
 
 
 def test_a_second_load_reads_no_file(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -151,7 +151,7 @@ def test_storing_while_pages_use_the_dataset(tiny: Tiny) -> None:
                 for turn in range(1_000_000):
                     if stop.is_set():
                         return
-                    remember(dataset, (number, turn), lambda: "worked out")
+                    dataset.cached((number, turn), lambda: "worked out")
                     dataset.observations.wide("gdp", f"{number}-{turn}")
             except BaseException as error:  # noqa: BLE001 - told by the test
                 wrong.append(error)

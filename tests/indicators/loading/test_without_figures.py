@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indicators.model import Problem
+from indicators.problems import Problem
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny

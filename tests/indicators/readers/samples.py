@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.read_file import read_any
 from indicators.readers.rows import COLUMNS
 

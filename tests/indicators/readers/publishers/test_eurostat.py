@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.read_file import read_any
 from indicators.readers.rows import COLUMNS
 

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.delimited import tidy_table
 from indicators.readers.rows import Column, Rows
 

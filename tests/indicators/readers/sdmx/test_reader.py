@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.model import Problem
+from indicators.problems import Problem
 from indicators.readers.breakdowns import apart, distinct
 from indicators.readers.read_file import read_any
 from indicators.readers.rows import COLUMNS, coded
