@@ -19,8 +19,14 @@ from common import CHART, ROOT, line, ratio, serve, verdict
 
 TURNS = 12
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+]
 
 # Resolves with the milliseconds from the click to the first frame of the changed chart.
 WATCH = """
@@ -68,7 +74,9 @@ def click(page: Any, case: Case, turn: int) -> float:
     page.locator(f"[class*=st-key-{case.control}] button").nth(case.segments[turn % 2]).click()
     waited = float(page.evaluate("() => window.waited"))
     page.wait_for_selector(DONE)
-    page.wait_for_timeout(400)  # let the page come to rest, so that one click's end is not the next one's change
+    page.wait_for_timeout(
+        400
+    )  # let the page come to rest, so that one click's end is not the next one's change
     return waited
 
 
@@ -101,9 +109,12 @@ def main() -> None:
         started.close()
     for name, waits in found.items():
         to_chart = ratio(waits, found["single chart"])
-        line(name, f"{statistics.median(waits):.0f} ms",
-             f"{to_chart:5.2f}x  (least {min(waits):.0f}, most {max(waits):.0f})",
-             verdict(to_chart, 1.3) if name != "single chart" else "")
+        line(
+            name,
+            f"{statistics.median(waits):.0f} ms",
+            f"{to_chart:5.2f}x  (least {min(waits):.0f}, most {max(waits):.0f})",
+            verdict(to_chart, 1.3) if name != "single chart" else "",
+        )
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 EMPTY = "import streamlit\n"
 
 # What the ratios are taken against: the least a dashboard can be, one choice and one chart of six lines.
-CHART = '''
+CHART = """
 import plotly.graph_objects as go
 import streamlit as st
 
@@ -42,7 +42,7 @@ figure = go.Figure([{**kind, "x": years, "y": [high * (line + 1) * (year - 1990)
                     for line in range(6)])
 figure.update_layout(title_text=f"{chosen} {view}")
 st.plotly_chart(figure, theme=None, key="chart")
-'''
+"""
 
 
 @dataclass(frozen=True)
@@ -80,10 +80,22 @@ def serve(script: Path | str, options: tuple[str, ...] = STILL) -> Iterator[Serv
         if isinstance(script, str):
             path.write_text(script, encoding="utf-8")
         port = _free_port()
-        command = [sys.executable, "-m", "streamlit", "run", str(path), "--server.port", str(port),
-                   "--server.address", "127.0.0.1", *options]
+        command = [
+            sys.executable,
+            "-m",
+            "streamlit",
+            "run",
+            str(path),
+            "--server.port",
+            str(port),
+            "--server.address",
+            "127.0.0.1",
+            *options,
+        ]
         with Path(folder, "log").open("wb") as log:
-            process = subprocess.Popen(command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True)
+            process = subprocess.Popen(
+                command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+            )
         try:
             server = Server(process.pid, port)
             _wait(server, process, Path(folder, "log"))
@@ -140,9 +152,13 @@ class Visitor:
         """Open a page and wait until it is drawn."""
         from websockets.asyncio.client import connect
 
-        link = await connect(f"ws://127.0.0.1:{server.port}/_stcore/stream", max_size=None, compression=None,
-                             origin=f"http://127.0.0.1:{server.port}",  # type: ignore[arg-type]
-                             subprotocols=["streamlit"])  # type: ignore[list-item]
+        link = await connect(
+            f"ws://127.0.0.1:{server.port}/_stcore/stream",
+            max_size=None,
+            compression=None,
+            origin=f"http://127.0.0.1:{server.port}",  # type: ignore[arg-type]
+            subprotocols=["streamlit"],
+        )  # type: ignore[list-item]
         visitor = cls(link, urlencode(query), page)
         await visitor.run()
         return visitor
@@ -153,7 +169,11 @@ class Visitor:
 
         asked = BackMsg()
         state = asked.rerun_script
-        state.query_string, state.page_script_hash, state.fragment_id = self.query, self.script, fragment
+        state.query_string, state.page_script_hash, state.fragment_id = (
+            self.query,
+            self.script,
+            fragment,
+        )
         state.page_name = "" if self.script else self.page
         state.widget_states.widgets.extend(self._states.values())
         state.cached_message_hashes.extend(self._kept)
@@ -167,7 +187,9 @@ class Visitor:
         """Choose an option of a selectbox or a segmented control, and wait until all is drawn anew."""
         from streamlit.proto.WidgetStates_pb2 import WidgetState
 
-        own = key if key in self.seen else f"{key}_en"  # a selector of the address has a key for each language
+        own = (
+            key if key in self.seen else f"{key}_en"
+        )  # a selector of the address has a key for each language
         kind, widget, fragment = self.seen[own]
         state = WidgetState(id=widget.id)
         if kind == "selectbox":
@@ -210,12 +232,18 @@ class Visitor:
             self.timers = [message.auto_rerun.fragment_id]
         elif kind == "delta" and message.delta.WhichOneof("type") == "new_element":
             self._element(message.delta.new_element, message.delta.fragment_id)
-        return bool(kind == "script_finished" and message.script_finished != 2)  # 2: cut short, another follows
+        return bool(
+            kind == "script_finished" and message.script_finished != 2
+        )  # 2: cut short, another follows
 
     def _arrived(self, navigation: Any) -> None:
         """Stay on the page that was asked for; another one drawn instead would be measured under its name."""
         self.script = navigation.page_script_hash
-        here = next(page.url_pathname for page in navigation.app_pages if page.page_script_hash == self.script)
+        here = next(
+            page.url_pathname
+            for page in navigation.app_pages
+            if page.page_script_hash == self.script
+        )
         first = next(page.url_pathname for page in navigation.app_pages if page.is_default)
         if here != (self.page or first):
             raise RuntimeError(f"'{here}' was drawn where '{self.page}' was asked for")

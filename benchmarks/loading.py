@@ -43,10 +43,13 @@ def main() -> None:
         os.environ["XDG_CACHE_HOME"] = cache
         dataset = load(CONFIG, DATA)
         catalogue = dataset.catalogue
-        ways = {"read_csv": plain, "config.yaml and the like alone": lambda: load_catalogue(CONFIG, DATA),
-                "the figures read": lambda: reading.read_all(DATA, reading.known(catalogue)),
-                "everything": lambda: load(CONFIG, DATA, keep=False),
-                "through a snapshot": lambda: load(CONFIG, DATA)}
+        ways = {
+            "read_csv": plain,
+            "config.yaml and the like alone": lambda: load_catalogue(CONFIG, DATA),
+            "the figures read": lambda: reading.read_all(DATA, reading.known(catalogue)),
+            "everything": lambda: load(CONFIG, DATA, keep=False),
+            "through a snapshot": lambda: load(CONFIG, DATA),
+        }
         found: dict[str, list[float]] = {name: [] for name in ways}
         for turn in range(TURNS + 1):
             for name, work in ways.items():
@@ -55,12 +58,18 @@ def main() -> None:
                     found[name].append(cpu)
     read = sum(file.rows for file in dataset.files)
     computed = sum(entry.kind != "read" for entry in catalogue.indicators.values())
-    print(f"{len(dataset.files)} files, {read:,} rows read, {len(dataset):,} figures, {computed} computed indicators")
+    print(
+        f"{len(dataset.files)} files, {read:,} rows read, {len(dataset):,} figures, {computed} computed indicators"
+    )
     aims = {"the figures read": 2.0, "everything": 2.0, "through a snapshot": 0.3}
     for name, spent in found.items():
         to_plain = ratio(spent, found["read_csv"])
-        line(name, f"{1000 * statistics.median(spent):.0f} ms", f"{to_plain:5.2f}x",
-             verdict(to_plain, aims[name]) if name in aims else "")
+        line(
+            name,
+            f"{1000 * statistics.median(spent):.0f} ms",
+            f"{to_plain:5.2f}x",
+            verdict(to_plain, aims[name]) if name in aims else "",
+        )
 
 
 if __name__ == "__main__":

@@ -25,11 +25,15 @@ from common import ROOT, line, ratio, timed, verdict
 sys.path.insert(0, str(ROOT))
 
 TURNS = 5
-CODES = ("STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,MEASURE,UNIT_MEASURE,SEX,AGE,SECTOR,TIME_PERIOD,OBS_VALUE,OBS_STATUS,"
-         "UNIT_MULT,DECIMALS\n")
-NAMES = ("STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,FREQ,Frequency of observation,REF_AREA,Reference area,MEASURE,Measure,"
-         "UNIT_MEASURE,Unit of measure,SEX,Sex,AGE,Age,TIME_PERIOD,Time period,OBS_VALUE,Observation value,OBS_STATUS,"
-         "Observation status,UNIT_MULT,Unit multiplier\n")
+CODES = (
+    "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,REF_AREA,MEASURE,UNIT_MEASURE,SEX,AGE,SECTOR,TIME_PERIOD,OBS_VALUE,OBS_STATUS,"
+    "UNIT_MULT,DECIMALS\n"
+)
+NAMES = (
+    "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,FREQ,Frequency of observation,REF_AREA,Reference area,MEASURE,Measure,"
+    "UNIT_MEASURE,Unit of measure,SEX,Sex,AGE,Age,TIME_PERIOD,Time period,OBS_VALUE,Observation value,OBS_STATUS,"
+    "Observation status,UNIT_MULT,Unit multiplier\n"
+)
 PEAK = """
 import sys
 from pathlib import Path
@@ -48,14 +52,28 @@ def rows(count: int, named: bool) -> Iterator[str]:
     """So many rows, no two of one key: 200 areas, 10 measures, 3 sexes, 5 ages, years as needed."""
     draw = random.Random(3)  # noqa: S311  made-up figures
     for at in range(count):
-        area, measure, sex, age, year = at % 200, at // 200 % 10, at // 2000 % 3, at // 6000 % 5, 1900 + at // 30000
+        area, measure, sex, age, year = (
+            at % 200,
+            at // 200 % 10,
+            at // 2000 % 3,
+            at // 6000 % 5,
+            1900 + at // 30000,
+        )
         value, status = f"{draw.uniform(0, 9e4):.{draw.randrange(7)}f}", draw.choice("AAAAAAEPB")
-        code, who, old = f"C{area:03}", ("_T", "F", "M")[sex], ("_T", "Y15T24", "Y25T54", "Y55T74", "Y_GE75")[age]
+        code, who, old = (
+            f"C{area:03}",
+            ("_T", "F", "M")[sex],
+            ("_T", "Y15T24", "Y25T54", "Y55T74", "Y_GE75")[age],
+        )
         if named:
-            yield (f'DATAFLOW,OECD.STI:DSD_ICT@DF_ICT(1.0),"ICT access, use",I,A,Annual,{code},Area number {area},M{measure},'
-                   f"Measure number {measure},PT,Percentage,{who},Sex {who},{old},Age {old},{year},,{value},,{status},Status,0,Units\n")
+            yield (
+                f'DATAFLOW,OECD.STI:DSD_ICT@DF_ICT(1.0),"ICT access, use",I,A,Annual,{code},Area number {area},M{measure},'
+                f"Measure number {measure},PT,Percentage,{who},Sex {who},{old},Age {old},{year},,{value},,{status},Status,0,Units\n"
+            )
         else:
-            yield (f"DATAFLOW,OECD.STI:DSD_ICT@DF_ICT(1.0),I,A,{code},M{measure},PT,{who},{old},S13,{year},{value},{status},0,1\n")
+            yield (
+                f"DATAFLOW,OECD.STI:DSD_ICT@DF_ICT(1.0),I,A,{code},M{measure},PT,{who},{old},S13,{year},{value},{status},0,1\n"
+            )
 
 
 def measure(path: Path, title: str) -> bool:
@@ -70,10 +88,19 @@ def measure(path: Path, title: str) -> bool:
         theirs.append(timed(lambda: pd.read_csv(path))[0])
         ours.append(timed(lambda: read_any(path.read_bytes(), path.name))[0])
     size = path.stat().st_size
-    told = subprocess.run([sys.executable, "-c", PEAK, str(path), str(ROOT)], capture_output=True, text=True, check=True)
+    told = subprocess.run(
+        [sys.executable, "-c", PEAK, str(path), str(ROOT)],
+        capture_output=True,
+        text=True,
+        check=True,
+    )
     peak, read = (int(word) for word in told.stdout.split())
     cpu, memory = ratio(ours, theirs), peak / size
-    line(f"{title}: {read:,} rows, {size / 1e6:.0f} MB", f"{statistics.median(ours):.2f} s", f"pandas {statistics.median(theirs):.2f} s")
+    line(
+        f"{title}: {read:,} rows, {size / 1e6:.0f} MB",
+        f"{statistics.median(ours):.2f} s",
+        f"pandas {statistics.median(theirs):.2f} s",
+    )
     line("  CPU, times pandas.read_csv", f"{cpu:.2f}x", verdict(cpu, 2))
     line("  memory, times the file", f"{memory:.2f}x", verdict(memory, 3))
     return cpu <= 2 and memory <= 3
@@ -106,16 +133,40 @@ def tidy(count: int = 500, size: int = 2_000) -> bool:
     files = []
     for number in range(count):
         named = number % 2
-        body = "".join((f"series{number}," if named else "") + f"P{at % 200:03},{1990 + at // 200},{draw.uniform(0, 100):.4f}" +
-                       ("" if named else ",total,%,,ITU,") + "\n" for at in range(size))
-        files.append((("indicator,place,period,value\n" if named else "place,period,value,breakdown,unit,status,source,note\n") + body).encode())
+        body = "".join(
+            (f"series{number}," if named else "")
+            + f"P{at % 200:03},{1990 + at // 200},{draw.uniform(0, 100):.4f}"
+            + ("" if named else ",total,%,,ITU,")
+            + "\n"
+            for at in range(size)
+        )
+        files.append(
+            (
+                (
+                    "indicator,place,period,value\n"
+                    if named
+                    else "place,period,value,breakdown,unit,status,source,note\n"
+                )
+                + body
+            ).encode()
+        )
     ours: list[float] = []
     theirs: list[float] = []
     for _ in range(TURNS):
-        theirs.append(timed(lambda: sum(len(list(csv.reader(io.StringIO(one.decode(), newline="")))) for one in files))[0])
+        theirs.append(
+            timed(
+                lambda: sum(
+                    len(list(csv.reader(io.StringIO(one.decode(), newline="")))) for one in files
+                )
+            )[0]
+        )
         ours.append(timed(lambda: sum(len(read_any(one, "tidy.csv").rows) for one in files))[0])
     found = ratio(ours, theirs)
-    line(f"{count} tidy files of {size:,} rows", f"{statistics.median(ours):.2f} s", f"csv.reader {statistics.median(theirs):.2f} s")
+    line(
+        f"{count} tidy files of {size:,} rows",
+        f"{statistics.median(ours):.2f} s",
+        f"csv.reader {statistics.median(theirs):.2f} s",
+    )
     line("  CPU, times csv.reader", f"{found:.2f}x", verdict(found, 2))
     return found <= 2
 

@@ -67,11 +67,17 @@ async def measure(servers: dict[str, Server], cases: Sequence[Case]) -> dict[str
     first = next(case for case in cases if case.widget == "place")
     visitor = visitors[first]
     found["overview: first visits to places"] = [
-        await reruns(servers["app"], visitor, first, range(10, 10 + NEW_PLACES))] * ROUNDS
-    found["look for changed files, every 2 s"] = [await _ticks(servers["app"], visitor) for _ in range(ROUNDS)]
+        await reruns(servers["app"], visitor, first, range(10, 10 + NEW_PLACES))
+    ] * ROUNDS
+    found["look for changed files, every 2 s"] = [
+        await _ticks(servers["app"], visitor) for _ in range(ROUNDS)
+    ]
     for case, one in visitors.items():
         if one.errors:
-            print(f"{case.name}: {one.errors} exceptions were drawn; the figures are worth nothing", file=sys.stderr)
+            print(
+                f"{case.name}: {one.errors} exceptions were drawn; the figures are worth nothing",
+                file=sys.stderr,
+            )
         await one.leave()
     return found
 
@@ -100,9 +106,15 @@ def main() -> None:
     aims = {case.name: case.aim for case in CASES}
     for name, costs in found.items():
         to_chart = ratio(costs, found["single chart"])
-        line(name, f"{statistics.median(costs):.1f} ms", f"{to_chart:5.2f}x chart",
-             f"{ratio(costs, found['empty script']):5.2f}x empty",
-             verdict(to_chart, aims[name]) if name in aims and name not in ("empty script", "single chart") else "")
+        line(
+            name,
+            f"{statistics.median(costs):.1f} ms",
+            f"{to_chart:5.2f}x chart",
+            f"{ratio(costs, found['empty script']):5.2f}x empty",
+            verdict(to_chart, aims[name])
+            if name in aims and name not in ("empty script", "single chart")
+            else "",
+        )
 
 
 if __name__ == "__main__":

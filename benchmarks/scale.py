@@ -34,10 +34,25 @@ def table(size: int) -> Observations:
     """A table of so many made-up figures, in an order that has to be sorted."""
     count = size // (PLACES * PERIODS)
     number = np.arange(size)[::-1]
-    rows = block(size, indicator=number // (PLACES * PERIODS), place=number // PERIODS % PLACES, period=number % PERIODS,
-                 value=np.sin(number), source=0, file=0, line=number % 100_000 + 2)
-    words = Words(tuple(f"i{at}" for at in range(count)), tuple(f"P{at}" for at in range(PLACES)), ("total",),
-                  tuple(str(2000 + at) for at in range(PERIODS)), ("source",), ("note",), ("file.csv",))
+    rows = block(
+        size,
+        indicator=number // (PLACES * PERIODS),
+        place=number // PERIODS % PLACES,
+        period=number % PERIODS,
+        value=np.sin(number),
+        source=0,
+        file=0,
+        line=number % 100_000 + 2,
+    )
+    words = Words(
+        tuple(f"i{at}" for at in range(count)),
+        tuple(f"P{at}" for at in range(PLACES)),
+        ("total",),
+        tuple(str(2000 + at) for at in range(PERIODS)),
+        ("source",),
+        ("note",),
+        ("file.csv",),
+    )
     return Observations.of(words, rows)
 
 
@@ -75,9 +90,13 @@ def main() -> None:
     small = dataset(SMALL)
     everyone = large.observations.words.place
     ask: dict[str, Callable[[Dataset, str], object]] = {
-        "select": lambda data, name: data.select(name), "select one place": lambda data, name: data.select(name, ["P7"]),
-        "wide": lambda data, name: data.wide(name), "ranked": lambda data, name: data.ranked(name, everyone),
-        "latest": lambda data, name: data.latest(name, "P7"), "series": lambda data, name: data.series(name, "P7")}
+        "select": lambda data, name: data.select(name),
+        "select one place": lambda data, name: data.select(name, ["P7"]),
+        "wide": lambda data, name: data.wide(name),
+        "ranked": lambda data, name: data.ranked(name, everyone),
+        "latest": lambda data, name: data.latest(name, "P7"),
+        "series": lambda data, name: data.series(name, "P7"),
+    }
     for data in (small, large):
         for work in ask.values():
             work(data, "i39")
@@ -91,9 +110,16 @@ def main() -> None:
                         data.observations._grids.clear()
                     spent[size].append(microseconds(lambda: work(data, name), times))  # noqa: B023 - called at once
             found = ratio(spent[LARGE], spent[SMALL])
-            line(f"{title}, {when}", f"{statistics.median(spent[LARGE]):.0f} us",
-                 f"{found:5.2f}x  (200,000: {statistics.median(spent[SMALL]):.0f} us)", verdict(found, 2))
-    arrays = sum(getattr(large.observations.rows, name).nbytes for name in large.observations.rows.__dataclass_fields__)
+            line(
+                f"{title}, {when}",
+                f"{statistics.median(spent[LARGE]):.0f} us",
+                f"{found:5.2f}x  (200,000: {statistics.median(spent[SMALL]):.0f} us)",
+                verdict(found, 2),
+            )
+    arrays = sum(
+        getattr(large.observations.rows, name).nbytes
+        for name in large.observations.rows.__dataclass_fields__
+    )
     line("memory per observation, arrays", f"{arrays / LARGE:.0f} bytes")
     line("memory per observation, process", f"{grown / LARGE:.0f} bytes")
 

@@ -31,7 +31,9 @@ async def crowd(server: Server, page: str, widget: str) -> Found:
     answered, waits = 0, []
     for turn in range(ROUNDS):
         start = time.perf_counter()
-        taken = await asyncio.gather(*(_click(one, widget, (turn + 1) % 2, start) for one in visitors))
+        taken = await asyncio.gather(
+            *(_click(one, widget, (turn + 1) % 2, start) for one in visitors)
+        )
         good = [wait for wait in taken if wait is not None]
         answered += len(good)
         waits.append((max(good, default=PATIENCE), statistics.median(good or [PATIENCE])))
@@ -49,7 +51,11 @@ async def _click(visitor: Visitor, widget: str, option: int, start: float) -> fl
         await asyncio.wait_for(visitor.choose(widget, option), PATIENCE)
     except TimeoutError:
         return None
-    return time.perf_counter() - start if visitor.drawn != before and visitor.errors == errors else None
+    return (
+        time.perf_counter() - start
+        if visitor.drawn != before and visitor.errors == errors
+        else None
+    )
 
 
 def measure(script: Path | str, page: str = "", widget: str = "place") -> Found:
@@ -62,16 +68,23 @@ def main() -> None:
     """Measure, and print a line for each script."""
     app = ROOT / "app.py"
     scripts: list[tuple[str, Path | str, str, str]] = [
-        ("single chart", CHART, "", "series"), ("overview: another place", app, "", "place"),
+        ("single chart", CHART, "", "series"),
+        ("overview: another place", app, "", "place"),
         ("indicator: trend/ranking (fragment)", app, "indicator", "view"),
-        ("single chart, once more", CHART, "", "series")]
+        ("single chart, once more", CHART, "", "series"),
+    ]
     base: list[float] = []
     for name, script, page, widget in scripts:
         answered, last, half, grown = measure(script, page, widget)
         base = base or [last]
         every = SESSIONS * ROUNDS
-        line(name, f"{answered}/{every}", "" if answered == every else "MISSED:", "answered;",
-             f"last after {last:.2f} s ({last / base[0]:.1f}x), median {half:.2f} s; {grown:.2f} MB a session")
+        line(
+            name,
+            f"{answered}/{every}",
+            "" if answered == every else "MISSED:",
+            "answered;",
+            f"last after {last:.2f} s ({last / base[0]:.1f}x), median {half:.2f} s; {grown:.2f} MB a session",
+        )
 
 
 if __name__ == "__main__":

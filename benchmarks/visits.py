@@ -107,13 +107,22 @@ def main() -> None:
         answers, failures = ours.recv()
         asking.join()
     seen = [wait for wait in waits if wait is not None]
-    line(f"{visitors} visits at once: pages that stood", f"{len(seen)}/{visitors}",
-         f"CPU of a visit {1000 * used / visitors:.0f} ms")
-    line("the first page; the median; the last", f"{max(seen, default=0):.1f} s",
-         f"first {min(seen, default=0):.1f} s, median {statistics.median(seen or [0]):.1f} s")
-    line(f"{path}: the slowest of {len(answers)} answers", f"{max(answers):.2f} s",
-         f"median {1000 * statistics.median(answers):.0f} ms, {failures} failed",
-         "aim 1 s: " + ("met" if max(answers) <= 1 and not failures else "MISSED"))
+    line(
+        f"{visitors} visits at once: pages that stood",
+        f"{len(seen)}/{visitors}",
+        f"CPU of a visit {1000 * used / visitors:.0f} ms",
+    )
+    line(
+        "the first page; the median; the last",
+        f"{max(seen, default=0):.1f} s",
+        f"first {min(seen, default=0):.1f} s, median {statistics.median(seen or [0]):.1f} s",
+    )
+    line(
+        f"{path}: the slowest of {len(answers)} answers",
+        f"{max(answers):.2f} s",
+        f"median {1000 * statistics.median(answers):.0f} ms, {failures} failed",
+        "aim 1 s: " + ("met" if max(answers) <= 1 and not failures else "MISSED"),
+    )
 
 
 if __name__ == "__main__":

@@ -19,9 +19,28 @@ from packaging.requirements import Requirement
 
 from indicators.catalogue import Intake
 
-State = Literal["open", "closed", "not_set_up", "not_installed", "nobody", "signed_out", "unverified", "not_named"]
-FORWARDED = ("forwarded", "via", "x-real-ip", "x-client-ip", "x-cluster-client-ip", "x-original-host", "true-client-ip",
-             "cf-connecting-ip", "fastly-client-ip", "x-envoy-external-address")
+State = Literal[
+    "open",
+    "closed",
+    "not_set_up",
+    "not_installed",
+    "nobody",
+    "signed_out",
+    "unverified",
+    "not_named",
+]
+FORWARDED = (
+    "forwarded",
+    "via",
+    "x-real-ip",
+    "x-client-ip",
+    "x-cluster-client-ip",
+    "x-original-host",
+    "true-client-ip",
+    "cf-connecting-ip",
+    "fastly-client-ip",
+    "x-envoy-external-address",
+)
 """Headers by which a server in between tells that it is there; so does all that begins with x-forwarded."""
 
 
@@ -68,7 +87,10 @@ def _signed_in(intake: Intake, user: Mapping[str, Any]) -> Door:
     email = user.get("email")
     if user.get("is_logged_in") is not True:
         return Door("signed_out")
-    if not isinstance(email, str) or user.get("email_verified", intake.directory) not in (True, "true"):
+    if not isinstance(email, str) or user.get("email_verified", intake.directory) not in (
+        True,
+        "true",
+    ):
         return Door("unverified", email if isinstance(email, str) else "")
     return Door("open" if intake.names(email) else "not_named", email)
 
@@ -83,13 +105,21 @@ def is_local(asked: Asked) -> bool:
     hosts, origins = asked.headers.get("host", ()), asked.headers.get("origin", ())
     at_home = len(hosts) == 1 and loopback_name(_host(f"//{hosts[0]}")) and len(origins) <= 1
     same = all(loopback_name(_host(address)) for address in (*origins, *filter(None, [asked.url])))
-    return at_home and same and not between and not asked.socket and (asked.peer is None or loopback(asked.peer))
+    return (
+        at_home
+        and same
+        and not between
+        and not asked.socket
+        and (asked.peer is None or loopback(asked.peer))
+    )
 
 
 def _host(address: str) -> str:
     try:
         parts = urlsplit(address)
-        return "" if parts.username is not None or parts.password is not None else parts.hostname or ""
+        return (
+            "" if parts.username is not None or parts.password is not None else parts.hostname or ""
+        )
     except ValueError:
         return ""
 
@@ -120,15 +150,22 @@ def visit() -> Asked:
     headers = {name.lower(): context.headers.get_all(name) for name in context.headers}
     socket = str(st.get_option("server.address") or "").startswith("unix:")
     user = st.user.to_dict() if auth else {}
-    return Asked(headers, context.ip_address, context.url or "", socket, providers(auth), not lacking(), user)
+    return Asked(
+        headers, context.ip_address, context.url or "", socket, providers(auth), not lacking(), user
+    )
 
 
 @cache
 def lacking() -> tuple[str, ...]:
     """What the sign-in needs and does not have: the packages of `streamlit[auth]` that are absent or too old."""
     needs = [Requirement(line) for line in requires("streamlit") or ()]
-    auth = [need for need in needs if need.marker and need.marker.evaluate({"extra": "auth"})
-            and not need.marker.evaluate({"extra": ""})]
+    auth = [
+        need
+        for need in needs
+        if need.marker
+        and need.marker.evaluate({"extra": "auth"})
+        and not need.marker.evaluate({"extra": ""})
+    ]
     return tuple(str(need.name) for need in auth if not _there(need))
 
 
@@ -147,5 +184,7 @@ def _auth() -> Mapping[str, Any]:
 
 def providers(auth: Mapping[str, Any]) -> tuple[str, ...]:
     """Whom one can sign in with: '' for a provider without a name."""
-    named = tuple(name for name, value in auth.items() if isinstance(value, Mapping) and "client_id" in value)
+    named = tuple(
+        name for name, value in auth.items() if isinstance(value, Mapping) and "client_id" in value
+    )
     return ("", *named) if "client_id" in auth else named

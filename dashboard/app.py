@@ -31,7 +31,10 @@ PAGES: dict[str, tuple[Callable[[View], None], str]] = {
 }
 FIRST = "overview"
 POLL = "1s"
-TOLD: dict[str, tuple[Step, ...]] = {"live.not_noticed": ("look", "watch"), "live.not_kept": ("recover", "record")}
+TOLD: dict[str, tuple[Step, ...]] = {
+    "live.not_noticed": ("look", "watch"),
+    "live.not_kept": ("recover", "record"),
+}
 """The words for what does not work, by the steps that failed; what stays out concerns only whoever runs the dashboard."""
 DRAWN_AT_ONCE = 2
 """So many first visits are drawn at a time: Python runs one thread, and the other's place is for what waits for the system."""
@@ -66,10 +69,19 @@ def _page(shown: Shown, drawn: tuple[str, ...]) -> None:
     assert shown.dataset is not None
     view = url_state.view(shown.dataset)
     title = shown.dataset.catalogue.title.say(view.language)
-    st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")  # before the pages' own icons
-    pages = {name: st.Page(partial(_draw, name, shown), title=view.say.t(f"app.{name}"), icon=icon,
-                           url_path="" if name == FIRST else name, default=name == FIRST)
-             for name, (_, icon) in PAGES.items()}
+    st.set_page_config(
+        page_icon=ICON, layout="wide", initial_sidebar_state="collapsed"
+    )  # before the pages' own icons
+    pages = {
+        name: st.Page(
+            partial(_draw, name, shown),
+            title=view.say.t(f"app.{name}"),
+            icon=icon,
+            url_path="" if name == FIRST else name,
+            default=name == FIRST,
+        )
+        for name, (_, icon) in PAGES.items()
+    }
     st.session_state["pages"] = pages
     chosen = st.navigation(list(pages.values()), position="top")
     st.session_state["open_page"] = chosen
@@ -150,6 +162,8 @@ def _watch(drawn: tuple[str, ...]) -> None:
     """Draw the page anew when something else is to be shown than it was drawn from."""
     shown = live().shown()
     if shown.dataset is not None:
-        upload_permits.admit(shown.dataset.catalogue.intake)  # the connection may be another than the page was drawn over
+        upload_permits.admit(
+            shown.dataset.catalogue.intake
+        )  # the connection may be another than the page was drawn over
     if _mark(shown) != drawn:
         st.rerun(scope="app")

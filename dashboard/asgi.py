@@ -25,7 +25,9 @@ async def refuse(scope: Scope, receive: Receive, send: Send, status: int, why: s
 
 async def answer_handshake(send: Send, status: int, why: str) -> None:
     """Answer a request for a connection with a status and a sentence, instead of the connection."""
-    headers = [(b"content-type", b"text/plain; charset=utf-8"),
-               (b"content-length", str(len(why)).encode())]
+    headers = [
+        (b"content-type", b"text/plain; charset=utf-8"),
+        (b"content-length", str(len(why)).encode()),
+    ]
     await send({"type": "websocket.http.response.start", "status": status, "headers": headers})
     await send({"type": "websocket.http.response.body", "body": why.encode()})

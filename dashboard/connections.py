@@ -39,9 +39,13 @@ class Connections:
             return
         origins, hosts = values(scope, b"origin"), values(scope, b"host")
         if not origin_allowed(origins, hosts):
-            _LOG.warning("a page of %.100s asked for the host %.100s and was refused. If it is this "
-                         "dashboard behind a web server, docs/config.md says what to set "
-                         "(\"Who may connect\").", ascii(origins), ascii(hosts))
+            _LOG.warning(
+                "a page of %.100s asked for the host %.100s and was refused. If it is this "
+                "dashboard behind a web server, docs/config.md says what to set "
+                '("Who may connect").',
+                ascii(origins),
+                ascii(hosts),
+            )
             await refuse(scope, receive, send, 403, "This page is not of this dashboard.")
         elif permits().connections >= CONNECTIONS:
             _LOG.warning("%d pages are open: another was refused", CONNECTIONS)

@@ -51,11 +51,17 @@ CONFIG = "DASHBOARD_CONFIG"
 Step = Literal["look", "recover", "record", "journal", "snapshot", "watch"]
 """What is done again and again beside reading, and can fail."""
 _FAILED: Mapping[Step, str] = {
-    "look": "changed files are not noticed", "recover": "a change that was cut short could not be finished",
-    "record": "new versions of the files are not kept", "journal": "a record of an earlier change cannot be read",
-    "snapshot": "no snapshot of the figures is kept", "watch": "the thread that looks for changed files has failed"}
-STOPPED = Problem("the thread that looks for changed files has stopped: what is shown may be out of date",
-                  do="The next page that is opened starts it anew. The log says why it stopped.")
+    "look": "changed files are not noticed",
+    "recover": "a change that was cut short could not be finished",
+    "record": "new versions of the files are not kept",
+    "journal": "a record of an earlier change cannot be read",
+    "snapshot": "no snapshot of the figures is kept",
+    "watch": "the thread that looks for changed files has failed",
+}
+STOPPED = Problem(
+    "the thread that looks for changed files has stopped: what is shown may be out of date",
+    do="The next page that is opened starts it anew. The log says why it stopped.",
+)
 _LOG = logging.getLogger(__name__)
 
 
@@ -91,7 +97,9 @@ class Failures:
             else:
                 since = self._since.setdefault(step, datetime.now(UTC))
                 self._causes[step] = cause
-                problems[step] = replace(cause, what=f"{_FAILED[step]} since {since:%Y-%m-%d %H:%M} UTC: {cause.what}")
+                problems[step] = replace(
+                    cause, what=f"{_FAILED[step]} since {since:%Y-%m-%d %H:%M} UTC: {cause.what}"
+                )
                 if before is None and step != "snapshot":  # which logs by itself
                     foreseen = error is None or isinstance(error, HistoryError | OSError)
                     _LOG.warning("%s", problems[step], exc_info=None if foreseen else error)
@@ -109,7 +117,9 @@ class Live:
         self._looked = 0.0
         self._seen = ("", 0.0)
         self._read: fingerprints.Looked = {}
-        self._read_again: float | None = None  # when to read again without a change, after a failure
+        self._read_again: float | None = (
+            None  # when to read again without a change, after a failure
+        )
         self._taken = 0.0  # when figures were last read
         self._version = 0  # the newest version that is kept of the files
         self._unkept: float | None = None  # since when there may be versions that are not kept
@@ -137,7 +147,11 @@ class Live:
     @property
     def failures(self) -> Mapping[Step, Problem]:
         """What does not work at present besides reading, by step. Never waits."""
-        return {**self._failures.problems, "watch": STOPPED} if self._stopped() else self._failures.problems
+        return (
+            {**self._failures.problems, "watch": STOPPED}
+            if self._stopped()
+            else self._failures.problems
+        )
 
     def health(self) -> Health:
         """Whether figures are shown and what does not work around them. Never waits for a reading, never raises."""
@@ -192,7 +206,10 @@ class Live:
     def _quiet(self, mark: str, looked: fingerprints.Looked) -> bool:
         """Whether the files have been left alone: by their dates, or, as dates may be wrong, by two equal looks."""
         changed = [name for name in looked if looked[name] != self._read.get(name)]
-        whole = all(_whole(self.data, name) if name else _whole(self.config.parent, self.config.name) for name in changed)
+        whole = all(
+            _whole(self.data, name) if name else _whole(self.config.parent, self.config.name)
+            for name in changed
+        )
         quiet = QUIET if whole else PATIENT
         if mark != self._seen[0]:
             self._seen = (mark, time.monotonic())
@@ -249,7 +266,11 @@ class Live:
         self._unkept = None  # first: what is read meanwhile is to be kept as well
         done = False
         try:
-            steps = [self._works("record", self._record), self._works("journal", self._journal), self._works("snapshot", self._save)]
+            steps = [
+                self._works("record", self._record),
+                self._works("journal", self._journal),
+                self._works("snapshot", self._save),
+            ]
             done = all(steps)
         finally:  # even where the thread is ended
             if not done:
@@ -265,7 +286,10 @@ class Live:
 
     def _journal(self) -> Problem | None:
         """The first record that cannot be read; a gap or a wrong date is told where records are shown."""
-        return next((problem for problem in history.journal(self.data)[1] if problem.severity == "error"), None)
+        return next(
+            (problem for problem in history.journal(self.data)[1] if problem.severity == "error"),
+            None,
+        )
 
     def _save(self) -> Problem | None:
         return save(self._shown.dataset) if self._shown.dataset is not None else None
@@ -303,7 +327,15 @@ class Live:
 
 
 def _unread(kept: Dataset | None, why: str) -> Shown:
-    return Shown(kept, (Problem(f"the figures could not be read ({why})", do="The last good ones stay up." if kept else "See the log."),))
+    return Shown(
+        kept,
+        (
+            Problem(
+                f"the figures could not be read ({why})",
+                do="The last good ones stay up." if kept else "See the log.",
+            ),
+        ),
+    )
 
 
 def _cause(error: Exception) -> Problem:
@@ -314,7 +346,11 @@ def _cause(error: Exception) -> Problem:
 
 
 def _why(error: Exception) -> str:
-    return error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
+    return (
+        error.strerror
+        if isinstance(error, OSError) and error.strerror
+        else f"{type(error).__name__}: {error}"
+    )
 
 
 def _whole(folder: Path, name: str) -> bool:

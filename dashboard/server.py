@@ -81,11 +81,15 @@ def greeting() -> str:
     port, address = st.get_option("server.port"), str(st.get_option("server.address") or "")
     lines = [f"The dashboard is on {scheme}://{_shown_name(address)}:{port}{_base()}/"]
     if address in _HERE:
-        lines += ["Only this computer reaches it. "
-                  "To open it to the network: ./run --server.address 0.0.0.0"]
+        lines += [
+            "Only this computer reaches it. "
+            "To open it to the network: ./run --server.address 0.0.0.0"
+        ]
     else:
-        lines += [f"Everybody who reaches port {port} of this computer can read it. "
-                  "For this computer alone: ./run --server.address localhost"]
+        lines += [
+            f"Everybody who reaches port {port} of this computer can read it. "
+            "For this computer alone: ./run --server.address localhost"
+        ]
     lines += ["docs/config.md says what that means, and how to put a web server in front."]
     return "\n".join(["", *(f"  {line}" for line in lines), ""])
 
@@ -132,8 +136,11 @@ def _asks_health(scope: Scope) -> bool:
 def health() -> Response:
     """The state of the dashboard: 200 where figures are shown, else 503."""
     state = live().health()
-    return JSONResponse(_told(state), 200 if state.state in ("ok", "degraded") else 503,
-                        headers={"Cache-Control": "no-store"})
+    return JSONResponse(
+        _told(state),
+        200 if state.state in ("ok", "degraded") else 503,
+        headers={"Cache-Control": "no-store"},
+    )
 
 
 def _told(state: Health) -> dict[str, object]:
@@ -169,8 +176,11 @@ def _security_headers() -> list[tuple[str, str]]:
     """What every answer says to the browser, as config.yaml is now."""
     catalogue = _catalogue()
     sites = catalogue.embed if catalogue else ()
-    return [("x-content-type-options", "nosniff"), ("referrer-policy", "same-origin"),
-            ("content-security-policy", " ".join(["frame-ancestors 'self'", *sites]))]
+    return [
+        ("x-content-type-options", "nosniff"),
+        ("referrer-policy", "same-origin"),
+        ("content-security-policy", " ".join(["frame-ancestors 'self'", *sites])),
+    ]
 
 
 class Headers:

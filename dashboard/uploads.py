@@ -74,8 +74,11 @@ def waiting(shelf: Shelf) -> list[Item]:
 def not_understood(dataset: Dataset) -> list[Item]:
     """Files that were copied into the data folder and that no reader knows."""
     wrong = {problem.file for problem in dataset.problems if problem.severity == "error"}
-    return [Item(f"folder:{told.name}", told.name.rpartition("/")[2], path=told.name) for told in dataset.files
-            if not told.formats and not told.kept and told.name in wrong]
+    return [
+        Item(f"folder:{told.name}", told.name.rpartition("/")[2], path=told.name)
+        for told in dataset.files
+        if not told.formats and not told.kept and told.name in wrong
+    ]
 
 
 def stage(stream: IO[bytes], size: int, name: str, who: str, tell: Tell) -> int:
@@ -131,11 +134,16 @@ def _examined(dataset: Dataset, item: Item, said: Said) -> Arrival | Problem:
     """The examined file; a Problem, which is remembered like it, where that fails."""
     content = content_of(item)
     try:
-        return intake.examine(dataset, content, item.name, said.answers or None, item.path or said.into)
+        return intake.examine(
+            dataset, content, item.name, said.answers or None, item.path or said.into
+        )
     except Exception as error:
         logging.getLogger(__name__).exception("the file %s could not be examined", item.name)
-        return Problem(f"could not be examined ({type(error).__name__}: {error})"[:200], item.name,
-                       do="This is a fault of the program: please report it, with the file. Nothing was changed.")
+        return Problem(
+            f"could not be examined ({type(error).__name__}: {error})"[:200],
+            item.name,
+            do="This is a fault of the program: please report it, with the file. Nothing was changed.",
+        )
 
 
 def is_examined(dataset: Dataset, item: Item, said: Said) -> bool:
@@ -155,7 +163,16 @@ def accept(dataset: Dataset, item: Item, said: Said, who: str) -> tuple[Arrival,
         item.shelf.get(data, item.id)
     _as_seen(dataset, arrival.replaces, data)
     digest = item.digest or history.put(data, data_folder.real_path(data, item.path))
-    done = intake.accept(data, digest, arrival, dataset.catalogue, answers=said.answers or None, words=said.words, door="browser", who=who)
+    done = intake.accept(
+        data,
+        digest,
+        arrival,
+        dataset.catalogue,
+        answers=said.answers or None,
+        words=said.words,
+        door="browser",
+        who=who,
+    )
     if item.shelf:
         item.shelf.delete(data, item.id)
     return arrival, done
@@ -172,7 +189,13 @@ def _as_seen(dataset: Dataset, path: str, data: Path) -> None:
     except OSError:
         same = False
     if not same:
-        raise HistoryError(Problem("this file has changed since the changes were shown", path, do="Look at them anew, then decide."))
+        raise HistoryError(
+            Problem(
+                "this file has changed since the changes were shown",
+                path,
+                do="Look at them anew, then decide.",
+            )
+        )
 
 
 def refuse(item: Item, arrival: Arrival) -> str:
@@ -197,5 +220,9 @@ def undo(number: int, who: str) -> Commit:
 def last_undoable(log: tuple[Commit, ...]) -> Commit | None:
     """The change that `undo` without a number would take back."""
     undone = {entry.undoes for entry in log}
-    able: Iterator[Commit] = (entry for entry in reversed(log) if entry.door != "folder" and entry.undoes is None and entry.number not in undone)
+    able: Iterator[Commit] = (
+        entry
+        for entry in reversed(log)
+        if entry.door != "folder" and entry.undoes is None and entry.number not in undone
+    )
     return next(able, None)

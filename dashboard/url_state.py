@@ -45,7 +45,9 @@ class View:
     def measure(self) -> Measure:
         """How large figures are drawn for the reader's window."""
         if self.size == "screen":
-            return measure("page", WIDTH).scaled(2)  # as the rest of the page is: see widgets/page.py
+            return measure("page", WIDTH).scaled(
+                2
+            )  # as the rest of the page is: see widgets/page.py
         return measure("phone") if self.size == "phone" else measure("page", WIDTH)
 
     @property
@@ -74,14 +76,22 @@ class View:
         """Every indicator."""
         return self._by_name("indicator", labels.indicators)
 
-    def _by_name(self, kind: Literal["place", "indicator"],
-                 names: Callable[[Dataset, Locale], Mapping[str, str]]) -> Choices:
+    def _by_name(
+        self,
+        kind: Literal["place", "indicator"],
+        names: Callable[[Dataset, Locale], Mapping[str, str]],
+    ) -> Choices:
         def make() -> dict[str, str]:
             alone = [names(self.dataset, one) for one in self.languages]
-            joined = [labels.both(self.dataset, one, names, self.languages) for one in self.languages]
+            joined = [
+                labels.both(self.dataset, one, names, self.languages) for one in self.languages
+            ]
             return labels.ids_of([*alone, *joined])
+
         ids = self.dataset.cached(("ids by label", kind), make)
-        return Choices(kind, names(self.dataset, self.say), ids, url_values.by_search(self.dataset, kind))
+        return Choices(
+            kind, names(self.dataset, self.say), ids, url_values.by_search(self.dataset, kind)
+        )
 
 
 def view(dataset: Dataset) -> View:
@@ -93,8 +103,12 @@ def view(dataset: Dataset) -> View:
             st.query_params[key] = st.session_state["kept"][key]
     language, warnings = _language(catalogue.languages)
     kind = "dark" if st.context.theme.type == "dark" else "light"
-    colours = palette(kind)  # a paper of the page's own colour, so that a saved picture can be read anywhere
-    bare = View(dataset, words(language), replace(colours, paper=colours.background), catalogue.focus)
+    colours = palette(
+        kind
+    )  # a paper of the page's own colour, so that a saved picture can be read anywhere
+    bare = View(
+        dataset, words(language), replace(colours, paper=colours.background), catalogue.focus
+    )
     answer = single(bare, "place", bare.place_choices(), catalogue.focus)
     shown = {"lang": language, "place": answer.id}
     st.session_state["kept"] = {key: shown[key] for key in KEPT if key in st.query_params}
@@ -119,7 +133,9 @@ def _language(languages: tuple[str, ...]) -> tuple[str, tuple[Notice, ...]]:
     chosen = browser if browser in languages else languages[0]
     if not asked:
         return chosen, ()
-    return chosen, (Notice(words(chosen).t("address.unknown_language", id=url_values.short(asked))),)
+    return chosen, (
+        Notice(words(chosen).t("address.unknown_language", id=url_values.short(asked))),
+    )
 
 
 def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
@@ -154,12 +170,17 @@ def place_in(options: Sequence[str], value: str) -> int:
 
 def link(**given: str) -> dict[str, str]:
     """The address of another page: language and place as they are, plus these ids."""
-    return {**st.session_state.get("kept", {}), **{key: value for key, value in given.items() if value}}
+    return {
+        **st.session_state.get("kept", {}),
+        **{key: value for key, value in given.items() if value},
+    }
 
 
 def here(**given: str) -> dict[str, str]:
     """The address of the page that is open, with these ids in it; only keys that a page reads."""
-    now = {key: st.query_params[key][:url_values.LONGEST] for key in KEYS if key in st.query_params}
+    now = {
+        key: st.query_params[key][: url_values.LONGEST] for key in KEYS if key in st.query_params
+    }
     return {**now, **given}
 
 

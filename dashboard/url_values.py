@@ -15,8 +15,29 @@ from indicators import Dataset
 from indicators.analysis.search import Kind, index, search
 from indicators.catalogue import nearest
 
-KEYS = ("lang", "place", "indicator", "places", "group", "view", "period", "breakdown", "over", "known", "against",
-        "indicators", "pillar", "sort", "x", "y", "size", "colour", "log", "only", "file")
+KEYS = (
+    "lang",
+    "place",
+    "indicator",
+    "places",
+    "group",
+    "view",
+    "period",
+    "breakdown",
+    "over",
+    "known",
+    "against",
+    "indicators",
+    "pillar",
+    "sort",
+    "x",
+    "y",
+    "size",
+    "colour",
+    "log",
+    "only",
+    "file",
+)
 """Every key that a page reads; whatever else an address holds is passed over unread."""
 LONGEST = 200
 """So many letters at most may be an id or a label; longer text is shown cut and not looked for."""
@@ -67,7 +88,7 @@ class Answer:
 
 def short(text: str, most: int = SHOWN) -> str:
     """Text of an address as a sentence can hold it: on one line, and cut where it is long."""
-    line = " ".join(text[:4 * most].split())
+    line = " ".join(text[: 4 * most].split())
     return line if len(line) <= most else f"{line[:most]}…"
 
 
@@ -78,8 +99,13 @@ def single(say: Locale, key: str, asked: str, choices: Choices, default: str = "
     found = _resolved(asked, choices)
     if found:
         return Answer((found,), (), found != asked)
-    near = tuple(link for link in _links(key, asked, choices, lambda name: name) if link[1][key] != default)
-    return Answer((default,) if default else (), (_notice(say, choices, asked, choices.names.get(default, ""), near),))
+    near = tuple(
+        link for link in _links(key, asked, choices, lambda name: name) if link[1][key] != default
+    )
+    return Answer(
+        (default,) if default else (),
+        (_notice(say, choices, asked, choices.names.get(default, ""), near),),
+    )
 
 
 def several(say: Locale, key: str, asked: str, choices: Choices, most: int) -> Answer:
@@ -87,8 +113,16 @@ def several(say: Locale, key: str, asked: str, choices: Choices, most: int) -> A
     parts, more = _parts(asked, most)
     ids, wrong, relabelled = _matched(parts, choices)
     kept = list(dict.fromkeys(ids))
-    notices = [_notice(say, choices, one, "", _links(
-        key, one, choices, lambda name: ",".join(dict.fromkeys([*kept[:most], name])))) for one in wrong[:WRONG]]
+    notices = [
+        _notice(
+            say,
+            choices,
+            one,
+            "",
+            _links(key, one, choices, lambda name: ",".join(dict.fromkeys([*kept[:most], name]))),
+        )
+        for one in wrong[:WRONG]
+    ]
     if more or len(kept) > most or len(wrong) > WRONG:
         notices.append(Notice(say.t("address.too_many", most=most)))
     return Answer(tuple(kept[:most]), tuple(notices), relabelled)
@@ -97,7 +131,7 @@ def several(say: Locale, key: str, asked: str, choices: Choices, most: int) -> A
 def _parts(asked: str, most: int) -> tuple[list[str], bool]:
     """The first parts of a list, and whether there are more than anybody can ask for."""
     bound = most * JOINED
-    parts = asked[:bound * LONGEST].split(",", bound)
+    parts = asked[: bound * LONGEST].split(",", bound)
     more = len(parts) > bound or len(asked) > bound * LONGEST
     return [part.strip() for part in parts[:bound] if part.strip()], more
 
@@ -106,7 +140,7 @@ def _matched(parts: list[str], choices: Choices) -> tuple[list[str], list[str], 
     """The ids of the parts, the parts that are none, and whether a label was among them."""
     ids, wrong, relabelled, at = list[str](), list[str](), False, 0
     while at < len(parts):
-        found, width = _widest(parts[at:at + JOINED], choices)
+        found, width = _widest(parts[at : at + JOINED], choices)
         relabelled = relabelled or found not in ("", parts[at])
         ids += [found] if found else []
         wrong += [] if found else [parts[at]]
@@ -130,26 +164,38 @@ def _resolved(asked: str, choices: Choices) -> str:
     return choices.labels.get(asked, "") if len(asked) <= LONGEST else ""
 
 
-def _links(key: str, asked: str, choices: Choices,
-           value: Callable[[str], str]) -> tuple[tuple[str, Mapping[str, str]], ...]:
+def _links(
+    key: str, asked: str, choices: Choices, value: Callable[[str], str]
+) -> tuple[tuple[str, Mapping[str, str]], ...]:
     if len(asked) > LONGEST:
         return ()
     near = (choices.near or _nearest(choices))(asked)
-    return tuple((choices.names[name], {key: value(name)}) for name in list(near)[:NEAR] if name in choices.names)
+    return tuple(
+        (choices.names[name], {key: value(name)})
+        for name in list(near)[:NEAR]
+        if name in choices.names
+    )
 
 
 def _nearest(choices: Choices) -> Callable[[str], Iterable[str]]:
     """The one id that is spelt alike, itself or in one of its names."""
+
     def near(asked: str) -> Iterable[str]:
         ids = {name: name for name in choices.names}
         known = {**choices.labels, **ids_of([choices.names]), **ids}
         close = known.get(nearest(asked, known), "")
         return [close] if close else []
+
     return near
 
 
-def _notice(say: Locale, choices: Choices, asked: str, shown: str,
-            near: tuple[tuple[str, Mapping[str, str]], ...]) -> Notice:
+def _notice(
+    say: Locale,
+    choices: Choices,
+    asked: str,
+    shown: str,
+    near: tuple[tuple[str, Mapping[str, str]], ...],
+) -> Notice:
     lines = [say.t(f"address.unknown_{choices.kind}", id=short(asked))]
     default = f"address.default_{choices.kind}"
     if default in say:
@@ -164,8 +210,12 @@ def _notice(say: Locale, choices: Choices, asked: str, shown: str,
 
 def by_search(dataset: Dataset, kind: Kind) -> Callable[[str], Iterable[str]]:
     """Near ids of a kind: what the search finds, over ids and names of every language."""
+
     def near(asked: str) -> Iterable[str]:
-        entries = dataset.cached(("search index", kind), lambda: tuple(
-            entry for entry in index(dataset.catalogue) if entry.hit.kind == kind))
+        entries = dataset.cached(
+            ("search index", kind),
+            lambda: tuple(entry for entry in index(dataset.catalogue) if entry.hit.kind == kind),
+        )
         return [hit.id for hit in search(entries, asked[:LONGEST], NEAR)]
+
     return near

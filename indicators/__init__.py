@@ -12,5 +12,15 @@ from indicators.metrics import indicator
 from indicators.model import Indicator, Place, Selection, Source
 from indicators.problems import ConfigError, Problem
 
-__all__ = ["ConfigError", "Dataset", "Indicator", "Observation", "Place", "Problem", "Selection", "Source",
-           "indicator", "load"]
+__all__ = [
+    "ConfigError",
+    "Dataset",
+    "Indicator",
+    "Observation",
+    "Place",
+    "Problem",
+    "Selection",
+    "Source",
+    "indicator",
+    "load",
+]

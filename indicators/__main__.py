@@ -57,18 +57,26 @@ def _tell_history(data: Path) -> None:
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m indicators", description=__doc__)
     parser.add_argument("--config", default=CONFIG, help="the configuration (config.yaml)")
-    parser.add_argument("--data", default=None, help="the folder with the figures (data beside the configuration)")
+    parser.add_argument(
+        "--data", default=None, help="the folder with the figures (data beside the configuration)"
+    )
     commands = parser.add_subparsers(dest="command", required=True)
     check = commands.add_parser("check", help="read everything and say what is wrong, line by line")
     check.add_argument("--all", action="store_true", help="notices too")
-    listing = commands.add_parser("list", help="the indicators: id, figures, places, periods, unit, title")
+    listing = commands.add_parser(
+        "list", help="the indicators: id, figures, places, periods, unit, title"
+    )
     listing.add_argument("--language", default="en")
     export = commands.add_parser("export", help="figures as tidy CSV on standard output")
     export.add_argument("indicators", nargs="*", help="ids; all where none is given")
     export.add_argument("--place", action="append", help="only this place (may be repeated)")
-    read = commands.add_parser("read", help="the observations of any publisher's file, tidied, on standard output")
+    read = commands.add_parser(
+        "read", help="the observations of any publisher's file, tidied, on standard output"
+    )
     read.add_argument("file", metavar="FILE")
-    commands.add_parser("formats", help="the formats of files that are read, as docs/formats.md has them")
+    commands.add_parser(
+        "formats", help="the formats of files that are read, as docs/formats.md has them"
+    )
     addcommand.arguments(commands)
     read.add_argument("--format", choices=("csv", "json"), default="csv")
     return parser
@@ -93,7 +101,9 @@ def _way_in(asked: argparse.Namespace) -> int:
 def _data(asked: argparse.Namespace) -> Path:
     """The folder with places.csv: as asked, else beside the configuration, else this program's own."""
     beside = _folder(asked)
-    return beside if asked.data is not None or beside.is_dir() else Path(__file__).parent.parent / DATA
+    return (
+        beside if asked.data is not None or beside.is_dir() else Path(__file__).parent.parent / DATA
+    )
 
 
 def _check(dataset: Dataset, asked: argparse.Namespace) -> int:
@@ -104,10 +114,14 @@ def _check(dataset: Dataset, asked: argparse.Namespace) -> int:
         for problem in problems:
             print(f"  {problem.severity}: {problem}")
     counts = Counter[str](problem.severity for problem in every)
-    said = ", ".join(f"{counts[name]} {name}s" if counts[name] != 1 else f"1 {name}" for name in SEVERITIES)
+    said = ", ".join(
+        f"{counts[name]} {name}s" if counts[name] != 1 else f"1 {name}" for name in SEVERITIES
+    )
     files = "1 file" if len(dataset.files) == 1 else f"{len(dataset.files)} files"
-    print(f"{files}, {len(dataset.catalogue.indicators)} indicators, {len(dataset):,} figures: "
-          f"{said}.")
+    print(
+        f"{files}, {len(dataset.catalogue.indicators)} indicators, {len(dataset):,} figures: "
+        f"{said}."
+    )
     return PROBLEMS if counts["error"] or counts["warning"] else OK
 
 
@@ -123,16 +137,31 @@ def _list(dataset: Dataset, asked: argparse.Namespace) -> int:
         wide = dataset.wide(entry.id)
         figures = int((wide.cell >= 0).sum())
         span = f"{wide.periods[0]}..{wide.periods[-1]}" if wide.periods else "-"
-        cells = (entry.id, entry.kind, str(figures), str(len(wide.places)), span, entry.unit.id, entry.title.say(asked.language))
+        cells = (
+            entry.id,
+            entry.kind,
+            str(figures),
+            str(len(wide.places)),
+            span,
+            entry.unit.id,
+            entry.title.say(asked.language),
+        )
         print("\t".join(map(printable, cells)))
     return OK
 
 
 def _export(dataset: Dataset, asked: argparse.Namespace) -> int:
     indicators, places = dataset.catalogue.indicators, dataset.catalogue.places
-    unknown = [f"no indicator '{name}'. {suggestion(name, indicators)} `python -m indicators list` names them all."
-               for name in asked.indicators if name not in indicators]
-    unknown += [f"no place has the code '{code}'. {_code_hint(code, places)}" for code in asked.place or [] if code not in places]
+    unknown = [
+        f"no indicator '{name}'. {suggestion(name, indicators)} `python -m indicators list` names them all."
+        for name in asked.indicators
+        if name not in indicators
+    ]
+    unknown += [
+        f"no place has the code '{code}'. {_code_hint(code, places)}"
+        for code in asked.place or []
+        if code not in places
+    ]
     if unknown:
         print(*map(printable, unknown), sep="\n", file=sys.stderr)
         return CANNOT_START
@@ -148,14 +177,19 @@ def _export(dataset: Dataset, asked: argparse.Namespace) -> int:
 def _code_hint(name: str, places: Mapping[str, Place]) -> str:
     """The codes of the places of this name; where the codes stand, if there is none."""
     wanted = name.casefold()
-    codes = [place.code for place in places.values()
-             if wanted in {word.casefold() for word in (*place.name.all(), *place.aliases)}]
+    codes = [
+        place.code
+        for place in places.values()
+        if wanted in {word.casefold() for word in (*place.name.all(), *place.aliases)}
+    ]
     return f"'{name}' is {' or '.join(codes)}." if codes else "Codes stand in data/places.csv."
 
 
 if __name__ == "__main__":
     if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")  # figures leave as UTF-8, whatever the console's own encoding is
+        sys.stdout.reconfigure(
+            encoding="utf-8"
+        )  # figures leave as UTF-8, whatever the console's own encoding is
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `... export | head` ends quietly
     sys.exit(main())

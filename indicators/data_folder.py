@@ -16,7 +16,12 @@ from pathlib import Path
 
 from indicators.problems import Problem
 
-_SAFELY = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_NONBLOCK", 0) | getattr(os, "O_BINARY", 0)
+_SAFELY = (
+    os.O_RDONLY
+    | getattr(os, "O_NOFOLLOW", 0)
+    | getattr(os, "O_NONBLOCK", 0)
+    | getattr(os, "O_BINARY", 0)
+)
 """Opened so, a link that has just taken the file's place is refused, and a pipe is not waited for."""
 
 
@@ -50,7 +55,9 @@ def _entries(folder: str, below: str, root: str) -> Iterator[tuple[str, os.stat_
                 yield from _entries(entry.path, f"{name}/", root)
             elif entry.is_symlink() and not _within(root, os.path.realpath(entry.path)):
                 yield name, None
-            elif stat.S_ISREG((found := entry.stat()).st_mode):  # a pipe would be waited for without end
+            elif stat.S_ISREG(
+                (found := entry.stat()).st_mode
+            ):  # a pipe would be waited for without end
                 yield name, found
 
 
@@ -91,5 +98,8 @@ def open_real(path: Path) -> BufferedReader:
 
 def outside_problem(name: str) -> Problem:
     """What is told of a link that leads out; not where to, as that is nothing for a visitor."""
-    return Problem("this link leads out of the data folder: it is neither read nor kept", name,
-                   do="Put the file itself here. The data folder as a whole may be a link.")
+    return Problem(
+        "this link leads out of the data folder: it is neither read nor kept",
+        name,
+        do="Put the file itself here. The data folder as a whole may be a link.",
+    )

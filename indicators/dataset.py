@@ -74,8 +74,13 @@ class Dataset:
             values[key] = make()
         return cast(T, values[key])
 
-    def select(self, indicator: str, places: Iterable[str] | None = None, breakdown: str | None = TOTAL,
-               periods: Iterable[str] | None = None) -> pd.DataFrame:
+    def select(
+        self,
+        indicator: str,
+        places: Iterable[str] | None = None,
+        breakdown: str | None = TOTAL,
+        periods: Iterable[str] | None = None,
+    ) -> pd.DataFrame:
         """Figures of one indicator as a tidy frame, sorted by place and period; breakdown None gives all.
 
         Columns: indicator, place, breakdown, period, date, value (in the indicator's unit), status, source,
@@ -102,8 +107,9 @@ class Dataset:
         cells = wide.cell[wide.row[place]] if place in wide.row else np.array([], dtype=np.int32)
         return [self.observation(int(cell)) for cell in cells if cell >= 0]
 
-    def latest(self, indicator: str, place: str, breakdown: str = TOTAL,
-               period: str | None = None) -> Observation | None:
+    def latest(
+        self, indicator: str, place: str, breakdown: str = TOTAL, period: str | None = None
+    ) -> Observation | None:
         """One place's newest figure, or its newest up to `period`; None where there is none."""
         wide = self.wide(indicator, breakdown)
         if place not in wide.row:
@@ -119,11 +125,18 @@ class Dataset:
         """The figure at a position of the table."""
         rows, words = self.observations.rows, self.observations.words
         return Observation(
-            words.indicator[rows.indicator[cell]], words.place[rows.place[cell]], words.breakdown[rows.breakdown[cell]],
-            words.period[rows.period[cell]], float(rows.value[cell]), STATUSES[rows.status[cell]],
-            words.source[rows.source[cell]] if rows.source[cell] >= 0 else "", float(rows.coverage[cell]),
+            words.indicator[rows.indicator[cell]],
+            words.place[rows.place[cell]],
+            words.breakdown[rows.breakdown[cell]],
+            words.period[rows.period[cell]],
+            float(rows.value[cell]),
+            STATUSES[rows.status[cell]],
+            words.source[rows.source[cell]] if rows.source[cell] >= 0 else "",
+            float(rows.coverage[cell]),
             words.note[rows.note[cell]] if rows.note[cell] >= 0 else "",
-            words.file[rows.file[cell]] if rows.file[cell] >= 0 else "", int(rows.line[cell]))
+            words.file[rows.file[cell]] if rows.file[cell] >= 0 else "",
+            int(rows.line[cell]),
+        )
 
     def step(self, indicator: str, breakdown: str = TOTAL) -> int:
         """The usual distance in months between two figures of the indicator: 12 for yearly, 24 for biennial ones."""
@@ -133,8 +146,14 @@ class Dataset:
             self.memo[key] = usual_step(wide.periods, wide.cell >= 0)
         return cast(int, self.memo[key])
 
-    def ranked(self, indicator: str, places: Iterable[str], period: str | None = None,
-               within: int = RECENT_STEPS, breakdown: str = TOTAL) -> pd.DataFrame:
+    def ranked(
+        self,
+        indicator: str,
+        places: Iterable[str],
+        period: str | None = None,
+        within: int = RECENT_STEPS,
+        breakdown: str = TOTAL,
+    ) -> pd.DataFrame:
         """Places by value, best first: place, value, rank, period, status.
 
         Each place enters with its newest figure at most `within` steps of the series (`step`) older than `period`, or
@@ -149,16 +168,26 @@ class Dataset:
         have = column >= 0
         at, column = at[have], column[have]
         values = wide.value[at, column]
-        frame = pd.DataFrame({
-            "place": [wide.places[row] for row in at], "value": values, "rank": rank(values, entry.better),
-            "period": [wide.periods[spot] for spot in column],
-            "status": np.array(STATUSES, dtype=object)[self.observations.rows.status[wide.cell[at, column]]]})
+        frame = pd.DataFrame(
+            {
+                "place": [wide.places[row] for row in at],
+                "value": values,
+                "rank": rank(values, entry.better),
+                "period": [wide.periods[spot] for spot in column],
+                "status": np.array(STATUSES, dtype=object)[
+                    self.observations.rows.status[wide.cell[at, column]]
+                ],
+            }
+        )
         return frame.sort_values("rank", kind="stable", ignore_index=True)
 
     def _known(self, indicator: str) -> None:
         if indicator not in self.catalogue.indicators:
             from indicators.catalogue.yaml_nodes import suggestion
-            raise KeyError(f"no indicator '{indicator}'. {suggestion(indicator, self.catalogue.indicators)}")
+
+            raise KeyError(
+                f"no indicator '{indicator}'. {suggestion(indicator, self.catalogue.indicators)}"
+            )
 
 
 def newest(wide: Wide, rows: list[int], period: str | None, months: int) -> NDArray[np.intp]:

@@ -23,7 +23,9 @@ Looked = Mapping[str, Mark]
 
 def look(config: Path, data: Path) -> Looked:
     """One look at every file that counts; hidden ones do not."""
-    found = {name: OUTSIDE if seen is None else mark_of(seen) for name, seen in data_folder.entries(data)}
+    found = {
+        name: OUTSIDE if seen is None else mark_of(seen) for name, seen in data_folder.entries(data)
+    }
     with contextlib.suppress(OSError):
         found[""] = mark_of(config.stat())
     return found
@@ -41,7 +43,9 @@ def mark_of(found: os.stat_result) -> Mark:
 
 def fingerprint(config: Path, data: Path, looked: Looked | None = None) -> str:
     """A mark of these files (None: of all there are) and of the code, which changes whenever one of them does."""
-    digest = hashlib.sha256(f"{sys.version_info} {config.resolve()} {data.resolve()} {_code()}".encode())
+    digest = hashlib.sha256(
+        f"{sys.version_info} {config.resolve()} {data.resolve()} {_code()}".encode()
+    )
     said = sorted((look(config, data) if looked is None else looked).items())
     digest.update(repr(said).encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
@@ -50,12 +54,20 @@ def fingerprint(config: Path, data: Path, looked: Looked | None = None) -> str:
 def newest_change(looked: Looked) -> float:
     """When the newest of these files was written, in seconds since 1970; 0 where there is none."""
     return max((changed / 1e9 for _, changed, _ in looked.values()), default=0.0)
+
+
 _OWN: list[str] = []
 
 
 def _code() -> str:
     """The mark of the measuring side's own files, looked at once: a running process does not change its code."""
     if not _OWN:
-        marks = {name: mark_of(seen) for name, seen in data_folder.entries(_CODE) if seen is not None}
-        _OWN.append(hashlib.sha256(repr(sorted(marks.items())).encode("utf-8", "surrogateescape")).hexdigest())
+        marks = {
+            name: mark_of(seen) for name, seen in data_folder.entries(_CODE) if seen is not None
+        }
+        _OWN.append(
+            hashlib.sha256(
+                repr(sorted(marks.items())).encode("utf-8", "surrogateescape")
+            ).hexdigest()
+        )
     return _OWN[0]

@@ -17,7 +17,11 @@ Array = NDArray[np.float64]
 Dimension = Mapping[str, int]
 
 _OPERATORS: dict[type[ast.operator], Callable[[Array, Array], Array]] = {
-    ast.Add: np.add, ast.Sub: np.subtract, ast.Mult: np.multiply, ast.Div: np.divide}
+    ast.Add: np.add,
+    ast.Sub: np.subtract,
+    ast.Mult: np.multiply,
+    ast.Div: np.divide,
+}
 _LONGEST = 2_000
 _DEEPEST = 50
 _LARGEST = 1e300
@@ -43,7 +47,9 @@ def parse(text: str) -> Formula:
     try:
         tree = ast.parse(text.strip(), mode="eval").body
     except (SyntaxError, ValueError, MemoryError, RecursionError) as error:
-        raise FormulaError(f"is not arithmetic ({getattr(error, 'msg', 'cannot be read')})") from None
+        raise FormulaError(
+            f"is not arithmetic ({getattr(error, 'msg', 'cannot be read')})"
+        ) from None
     names: dict[str, None] = {}
     _check(tree, names, 0)
     if not names:
@@ -58,21 +64,31 @@ def _check(node: ast.expr, names: dict[str, None], depth: int) -> None:
         case ast.Name(id=name):
             names[name] = None
         case ast.Constant(value=bool()):
-            raise FormulaError("may hold only numbers, indicator ids, + - * / and brackets; "
-                               f"it holds {ast.unparse(node)}")
+            raise FormulaError(
+                "may hold only numbers, indicator ids, + - * / and brackets; "
+                f"it holds {ast.unparse(node)}"
+            )
         case ast.Constant(value=int() | float() as number):
             if not abs(number) <= _LARGEST:
-                raise FormulaError(f"holds a number too large to count with: {ast.unparse(node)[:20]} ...")
+                raise FormulaError(
+                    f"holds a number too large to count with: {ast.unparse(node)[:20]} ..."
+                )
         case ast.UnaryOp(op=ast.USub() | ast.UAdd(), operand=operand):
             _check(operand, names, depth + 1)
         case ast.BinOp(left=left, op=ast.Add() | ast.Sub() | ast.Mult() | ast.Div(), right=right):
-            if isinstance(node.op, ast.Div) and isinstance(right, ast.Constant) and right.value == 0:
+            if (
+                isinstance(node.op, ast.Div)
+                and isinstance(right, ast.Constant)
+                and right.value == 0
+            ):
                 raise FormulaError("divides by zero")
             _check(left, names, depth + 1)
             _check(right, names, depth + 1)
         case _:
-            raise FormulaError("may hold only numbers, indicator ids, + - * / and brackets; "
-                               f"it holds {ast.unparse(node)[:60]!r}")
+            raise FormulaError(
+                "may hold only numbers, indicator ids, + - * / and brackets; "
+                f"it holds {ast.unparse(node)[:60]!r}"
+            )
 
 
 def evaluate(formula: Formula, values: Mapping[str, Array]) -> Array:

@@ -186,12 +186,6 @@ class Indicator:
         return max(own or every, key=lambda target: target.period, default=None)
 
 
-
-
-
-
-
-
 @dataclass(frozen=True)
 class Selection:
     """What a page shows, made of ids only, so that its address still works after a title changes."""
@@ -205,14 +199,25 @@ class Selection:
 
     def to_query(self) -> dict[str, str]:
         """The address: only what differs from the default; lists joined by commas."""
-        given = {"indicator": self.indicator, "place": self.place, "places": ",".join(self.places),
-                 "period": self.period, "breakdown": "" if self.breakdown == TOTAL else self.breakdown,
-                 "group": self.group}
+        given = {
+            "indicator": self.indicator,
+            "place": self.place,
+            "places": ",".join(self.places),
+            "period": self.period,
+            "breakdown": "" if self.breakdown == TOTAL else self.breakdown,
+            "group": self.group,
+        }
         return {key: value for key, value in given.items() if value}
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Selection:
         """Read an address; unknown keys are passed over, ids are not checked here."""
         places = tuple(part for part in query.get("places", "").split(",") if part)
-        return cls(query.get("indicator", ""), query.get("place", ""), places, query.get("period", ""),
-                   query.get("breakdown", "") or TOTAL, query.get("group", ""))
+        return cls(
+            query.get("indicator", ""),
+            query.get("place", ""),
+            places,
+            query.get("period", ""),
+            query.get("breakdown", "") or TOTAL,
+            query.get("group", ""),
+        )

@@ -19,8 +19,20 @@ from numpy.typing import NDArray
 from indicators.model import STATUSES, TOTAL
 from indicators.periods import period_start
 
-COLUMNS = ("indicator", "place", "breakdown", "period", "date", "value", "status", "source", "coverage", "note",
-           "file", "line")
+COLUMNS = (
+    "indicator",
+    "place",
+    "breakdown",
+    "period",
+    "date",
+    "value",
+    "status",
+    "source",
+    "coverage",
+    "note",
+    "file",
+    "line",
+)
 Codes = NDArray[np.int32]
 
 
@@ -39,19 +51,25 @@ class Words:
     @cached_property
     def code(self) -> dict[str, dict[str, int]]:
         """For each column, from word to code."""
-        return {field.name: {word: code for code, word in enumerate(getattr(self, field.name))}
-                for field in fields(self)}
+        return {
+            field.name: {word: code for code, word in enumerate(getattr(self, field.name))}
+            for field in fields(self)
+        }
 
     @cached_property
     def arrays(self) -> dict[str, NDArray[np.object_]]:
         """For each column, the words as an array that codes can index."""
-        return {field.name: np.array([*getattr(self, field.name), ""], dtype=object) for field in fields(self)}
+        return {
+            field.name: np.array([*getattr(self, field.name), ""], dtype=object)
+            for field in fields(self)
+        }
 
     @cached_property
     def dates(self) -> NDArray[np.datetime64]:
         """The first day of each period."""
-        return np.array([period_start(period) for period in self.period], dtype="datetime64[D]").astype(
-            "datetime64[s]")
+        return np.array(
+            [period_start(period) for period in self.period], dtype="datetime64[D]"
+        ).astype("datetime64[s]")
 
 
 @dataclass(frozen=True)
@@ -84,8 +102,14 @@ def block(size: int, **columns: Any) -> Block:
     empty |= {"line": 0, "status": 0, "coverage": np.nan, "breakdown": 0}
     kinds = {"value": np.float64, "status": np.int8, "coverage": np.float32}
     given = {**empty, **columns}
-    return Block(**{field.name: np.broadcast_to(np.asarray(given[field.name], dtype=kinds.get(field.name, np.int32)),
-                                                (size,)) for field in fields(Block)})
+    return Block(
+        **{
+            field.name: np.broadcast_to(
+                np.asarray(given[field.name], dtype=kinds.get(field.name, np.int32)), (size,)
+            )
+            for field in fields(Block)
+        }
+    )
 
 
 NOTHING = block(0, indicator=[], place=[], period=[], value=[])
@@ -97,14 +121,19 @@ def stack(blocks: Sequence[Block]) -> Block:
     blocks = [part for part in blocks if len(part)]
     if len(blocks) < 2:
         return blocks[0] if blocks else NOTHING
-    return Block(*(np.concatenate([getattr(part, field.name) for part in blocks]) for field in fields(Block)))
+    return Block(
+        *(np.concatenate([getattr(part, field.name) for part in blocks]) for field in fields(Block))
+    )
 
 
 def key(rows: Block, words: Words) -> NDArray[np.int64]:
     """One number for indicator, breakdown, place and period, in the order of the table."""
     number = rows.indicator.astype(np.int64)
-    for codes, size in ((rows.breakdown, len(words.breakdown)), (rows.place, len(words.place)),
-                        (rows.period, len(words.period))):
+    for codes, size in (
+        (rows.breakdown, len(words.breakdown)),
+        (rows.place, len(words.place)),
+        (rows.period, len(words.period)),
+    ):
         number = number * max(size, 1) + codes
     return number
 
@@ -145,7 +174,10 @@ class Observations:
         """The table with these sorted rows in the place of all rows of the indicators of these codes."""
         pieces, at = [], 0
         for code in sorted(codes):
-            old, new = (np.searchsorted(column, [code, code + 1]) for column in (self.rows.indicator, rows.indicator))
+            old, new = (
+                np.searchsorted(column, [code, code + 1])
+                for column in (self.rows.indicator, rows.indicator)
+            )
             pieces += [self.rows.take(slice(at, old[0])), rows.take(slice(*new))]
             at = int(old[1])
         return Observations(self.words, stack([*pieces, self.rows.take(slice(at, None))]))
@@ -154,8 +186,11 @@ class Observations:
     def spans(self) -> dict[str, tuple[int, int]]:
         """For each indicator that has figures, its first row and the row after its last."""
         edges = np.searchsorted(self.rows.indicator, np.arange(len(self.words.indicator) + 1))
-        return {word: (int(edges[code]), int(edges[code + 1])) for code, word in enumerate(self.words.indicator)
-                if edges[code + 1] > edges[code]}
+        return {
+            word: (int(edges[code]), int(edges[code + 1]))
+            for code, word in enumerate(self.words.indicator)
+            if edges[code + 1] > edges[code]
+        }
 
     @cached_property
     def _grids(self) -> dict[tuple[str, str], Wide]:
@@ -185,8 +220,14 @@ class Observations:
         cell[at_place, at_period] = np.arange(start, stop)
         names = tuple(self.words.arrays["place"][places])
         times = tuple(self.words.arrays["period"][periods])
-        return Wide(names, times, value, cell, {name: at for at, name in enumerate(names)},
-                    {time: at for at, time in enumerate(times)})
+        return Wide(
+            names,
+            times,
+            value,
+            cell,
+            {name: at for at, name in enumerate(names)},
+            {time: at for at, time in enumerate(times)},
+        )
 
     def _span(self, indicator: str, breakdown: str) -> tuple[int, int]:
         start, stop = self.spans.get(indicator, (0, 0))
@@ -197,16 +238,32 @@ class Observations:
     def frame(self, rows: Any) -> pd.DataFrame:
         """Rows of these positions (a slice or an array) in words, with the table's columns."""
         part, words = self.rows.take(rows), self.words.arrays
-        columns: dict[str, Any] = {name: words[name][getattr(part, name)]
-                                   for name in ("indicator", "place", "breakdown", "period", "source", "note", "file")}
-        columns |= {"date": self.words.dates[part.period], "value": part.value, "coverage": part.coverage,
-                    "status": np.array(STATUSES, dtype=object)[part.status], "line": part.line}
+        columns: dict[str, Any] = {
+            name: words[name][getattr(part, name)]
+            for name in ("indicator", "place", "breakdown", "period", "source", "note", "file")
+        }
+        columns |= {
+            "date": self.words.dates[part.period],
+            "value": part.value,
+            "coverage": part.coverage,
+            "status": np.array(STATUSES, dtype=object)[part.status],
+            "line": part.line,
+        }
         return pd.DataFrame({name: columns[name] for name in COLUMNS})
 
-    def select(self, indicator: str, places: Iterable[str] | None = None, breakdown: str | None = TOTAL,
-               periods: Iterable[str] | None = None) -> pd.DataFrame:
+    def select(
+        self,
+        indicator: str,
+        places: Iterable[str] | None = None,
+        breakdown: str | None = TOTAL,
+        periods: Iterable[str] | None = None,
+    ) -> pd.DataFrame:
         """Figures of one indicator as a tidy frame; breakdown None gives all breakdowns."""
-        start, stop = self.spans.get(indicator, (0, 0)) if breakdown is None else self._span(indicator, breakdown)
+        start, stop = (
+            self.spans.get(indicator, (0, 0))
+            if breakdown is None
+            else self._span(indicator, breakdown)
+        )
         if places is None and periods is None:
             return self.frame(slice(start, stop))
         keep = np.ones(stop - start, dtype=bool)

@@ -10,8 +10,12 @@ from typing import NamedTuple
 FORMS = "2023, 2023-Q2, 2023-07, 2021-S1 or 2020-07-01/P1Y"
 """Every form a period may take, for error messages and documentation."""
 
-_PART = re.compile(r"(?P<year>[0-9]{4})(?:-(?:Q(?P<quarter>[1-4])|S(?P<half>[12])|(?P<month>[0-9]{2})))?")
-_RANGE = re.compile(r"(?P<start>[0-9]{4}-[0-9]{2}-[0-9]{2})/P(?:(?P<years>[0-9]{1,3})Y)?(?:(?P<months>[0-9]{1,3})M)?")
+_PART = re.compile(
+    r"(?P<year>[0-9]{4})(?:-(?:Q(?P<quarter>[1-4])|S(?P<half>[12])|(?P<month>[0-9]{2})))?"
+)
+_RANGE = re.compile(
+    r"(?P<start>[0-9]{4}-[0-9]{2}-[0-9]{2})/P(?:(?P<years>[0-9]{1,3})Y)?(?:(?P<months>[0-9]{1,3})M)?"
+)
 
 
 class Span(NamedTuple):
@@ -53,7 +57,12 @@ def period_text(start: date, months: int) -> str:
     """The shortest SDMX text for so many months from `start`: (1 April 2023, 3) -> '2023-Q2'."""
     before = start.month - 1
     if start.day == 1 and months in (1, 3, 6, 12) and before % months == 0:
-        ending = {12: "", 6: f"-S{before // 6 + 1}", 3: f"-Q{before // 3 + 1}", 1: f"-{start.month:02}"}
+        ending = {
+            12: "",
+            6: f"-S{before // 6 + 1}",
+            3: f"-Q{before // 3 + 1}",
+            1: f"-{start.month:02}",
+        }
         return f"{start.year:04}{ending[months]}"
     length = f"{months}M" if months % 12 else f"{months // 12}Y"
     return f"{start.isoformat()}/P{length}"

@@ -30,6 +30,8 @@ class Problem:
         parts += [f"expected {self.expected}"] if self.expected else []
         sentence = "; ".join(parts) + "."
         return printable(f"{sentence} {self.do}" if self.do else sentence)
+
+
 MAX_FAULTS = 1_000
 """So many faults of a configuration are told one by one; the rest as a number."""
 
@@ -41,6 +43,12 @@ class ConfigError(Exception):
         every = tuple(problems)
         self.problems = every[:MAX_FAULTS]
         if len(every) > MAX_FAULTS:
-            self.problems += (Problem(f"{len(every) - MAX_FAULTS:,} more faults", every[MAX_FAULTS].file, every[MAX_FAULTS].line,
-                                      do="Mend those above first."),)
+            self.problems += (
+                Problem(
+                    f"{len(every) - MAX_FAULTS:,} more faults",
+                    every[MAX_FAULTS].file,
+                    every[MAX_FAULTS].line,
+                    do="Mend those above first.",
+                ),
+            )
         super().__init__("\n".join(str(problem) for problem in self.problems))

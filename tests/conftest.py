@@ -40,8 +40,10 @@ class Tiny:
 
     def add(self, *rows: str) -> Tiny:
         """Append rows to the figures; the first stands on line 16."""
-        return self.write("data/world/facts.csv", (self.data / "world/facts.csv").read_text()
-                          + "".join(f"{row}\n" for row in rows))
+        return self.write(
+            "data/world/facts.csv",
+            (self.data / "world/facts.csv").read_text() + "".join(f"{row}\n" for row in rows),
+        )
 
     def load(self, keep: bool = False) -> Dataset:
         return load(self.config, self.data, keep=keep)

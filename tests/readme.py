@@ -10,10 +10,22 @@ from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
-NOT_COPIED = {".git", ".venv", ".mypy_cache", ".ruff_cache", ".pytest_cache", ".hypothesis", "__pycache__", "tests", "benchmarks"}
+NOT_COPIED = {
+    ".git",
+    ".venv",
+    ".mypy_cache",
+    ".ruff_cache",
+    ".pytest_cache",
+    ".hypothesis",
+    "__pycache__",
+    "tests",
+    "benchmarks",
+}
 _BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`]{1,200})`")
-_COMMAND = re.compile(r"(\w+=\S+ )?(\./(run|test)\b|\.venv/bin/|python -m |pip )|(add|undo)( |$)|history$")
+_COMMAND = re.compile(
+    r"(\w+=\S+ )?(\./(run|test)\b|\.venv/bin/|python -m |pip )|(add|undo)( |$)|history$"
+)
 """How a command begins, where it stands in a sentence."""
 
 WORLD_BANK = """"Data Source","World Development Indicators",
@@ -45,8 +57,15 @@ class Command:
 
 def blocks(page: Path, kind: str) -> list[str]:
     """The fenced blocks of a kind, without their indentation."""
-    found = [(indent, text) for indent, name, text in _BLOCK.findall(page.read_text(encoding="utf-8")) if name == kind]
-    return ["".join(f"{line.removeprefix(indent)}\n" for line in text.splitlines()) for indent, text in found]
+    found = [
+        (indent, text)
+        for indent, name, text in _BLOCK.findall(page.read_text(encoding="utf-8"))
+        if name == kind
+    ]
+    return [
+        "".join(f"{line.removeprefix(indent)}\n" for line in text.splitlines())
+        for indent, text in found
+    ]
 
 
 def commands() -> list[Command]:
@@ -54,7 +73,9 @@ def commands() -> list[Command]:
     found: dict[str, Command] = {}
     for page in PAGES:
         sentences = _BLOCK.sub("", page.read_text(encoding="utf-8"))
-        shown = [" ".join(text.split()) for text in _INLINE.findall(sentences) if _COMMAND.match(text)]
+        shown = [
+            " ".join(text.split()) for text in _INLINE.findall(sentences) if _COMMAND.match(text)
+        ]
         for text in blocks(page, "sh"):
             shown += [re.split(r"\s+#", line)[0].strip() for line in text.splitlines()]
         for text in filter(None, shown):
@@ -81,7 +102,11 @@ def copy(folder: Path) -> Path:
         if source.name in NOT_COPIED:
             continue
         if source.is_dir():
-            shutil.copytree(source, folder / source.name, ignore=shutil.ignore_patterns(".history", "secrets.toml"))
+            shutil.copytree(
+                source,
+                folder / source.name,
+                ignore=shutil.ignore_patterns(".history", "secrets.toml"),
+            )
         else:
             shutil.copy2(source, folder / source.name)
     for name in NAMES:
@@ -92,10 +117,16 @@ def copy(folder: Path) -> Path:
 
 def _scripts(folder: Path) -> None:
     """What ./run and ./test call: this Python under .venv/bin, and commands of the system that would be looked for."""
-    calls = {".venv/bin/python": f'exec "{sys.executable}" "$@"', ".venv/bin/streamlit": f'exec "{sys.executable}" -m streamlit "$@"',
-             ".venv/bin/ruff": "echo ruff $@ >> called", ".venv/bin/mypy": "echo mypy $@ >> called",
-             ".venv/bin/pip": f'exec "{sys.executable}" -m pip "$@" --dry-run --no-index --disable-pip-version-check',
-             "bin/chromium": "true", "bin/fc-list": "echo a font", "bin/python": f'exec "{sys.executable}" "$@"'}
+    calls = {
+        ".venv/bin/python": f'exec "{sys.executable}" "$@"',
+        ".venv/bin/streamlit": f'exec "{sys.executable}" -m streamlit "$@"',
+        ".venv/bin/ruff": "echo ruff $@ >> called",
+        ".venv/bin/mypy": "echo mypy $@ >> called",
+        ".venv/bin/pip": f'exec "{sys.executable}" -m pip "$@" --dry-run --no-index --disable-pip-version-check',
+        "bin/chromium": "true",
+        "bin/fc-list": "echo a font",
+        "bin/python": f'exec "{sys.executable}" "$@"',
+    }
     for name, line in calls.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
@@ -104,7 +135,9 @@ def _scripts(folder: Path) -> None:
     for name in ("tests/test_readers.py", "tests/test_other.py", "tests/indicators/test_some.py"):
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(f"def test_readers() -> None:\n    open('called', 'a').write('{path.stem}\\n')\n"
-                        if "readers" in name else
-                        f"def test_of_something() -> None:\n    open('called', 'a').write('{path.stem}\\n')\n")
+        path.write_text(
+            f"def test_readers() -> None:\n    open('called', 'a').write('{path.stem}\\n')\n"
+            if "readers" in name
+            else f"def test_of_something() -> None:\n    open('called', 'a').write('{path.stem}\\n')\n"
+        )
     shutil.copy(ROOT / "tests" / "requirements.txt", folder / "tests" / "requirements.txt")

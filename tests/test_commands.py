@@ -31,7 +31,9 @@ FILES = {"FILE": "API_IT.NET.USER.ZS.csv", "FOLDER": "data"}
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """One copy for all commands; a file was added to it, so that there is something to undo at any time."""
     folder = copy(tmp_path_factory.mktemp("house"))
-    (folder / "first.csv").write_text("Country,Year,Apples\nFrance,2020,1\nSpain,2020,2\n", encoding="utf-8")
+    (folder / "first.csv").write_text(
+        "Country,Year,Apples\nFrance,2020,1\nSpain,2020,2\n", encoding="utf-8"
+    )
     assert shell(folder, ".venv/bin/python -m indicators add first.csv").returncode == 0
     (folder / "first.csv").unlink()
     return folder
@@ -39,13 +41,26 @@ def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 def environment(folder: Path) -> dict[str, str]:
     """The variables of a command: the copy's own cache, programs and configuration."""
-    return {**os.environ, "XDG_CACHE_HOME": str(folder / ".cache"), "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
-            "DASHBOARD_CONFIG": str(folder / "config.yaml"), "STREAMLIT_SERVER_ADDRESS": "127.0.0.1", "PYTHONPATH": ""}
+    return {
+        **os.environ,
+        "XDG_CACHE_HOME": str(folder / ".cache"),
+        "PATH": f"{folder / 'bin'}:{os.environ['PATH']}",
+        "DASHBOARD_CONFIG": str(folder / "config.yaml"),
+        "STREAMLIT_SERVER_ADDRESS": "127.0.0.1",
+        "PYTHONPATH": "",
+    }
 
 
 def shell(folder: Path, line: str) -> subprocess.CompletedProcess[str]:
     """What a shell makes of a line in this folder."""
-    return subprocess.run(["/bin/sh", "-c", line], cwd=folder, env=environment(folder), capture_output=True, text=True, timeout=120)
+    return subprocess.run(
+        ["/bin/sh", "-c", line],
+        cwd=folder,
+        env=environment(folder),
+        capture_output=True,
+        text=True,
+        timeout=120,
+    )
 
 
 def measure(folder: Path, line: str) -> None:
@@ -58,13 +73,21 @@ def measure(folder: Path, line: str) -> None:
     file = FILES["FILE"]
     if "place=Land" in line:
         file = "land.csv" if "value=Wert" in line else "land-value.csv"
-        (folder / file).write_text(LAND if "value=Wert" in line else LAND.replace("Wert", "Value"), encoding="utf-8")
-    line = line.replace("--config FILE", "--config config.yaml").replace("FILE", file).replace("FOLDER", FILES["FOLDER"])
+        (folder / file).write_text(
+            LAND if "value=Wert" in line else LAND.replace("Wert", "Value"), encoding="utf-8"
+        )
+    line = (
+        line.replace("--config FILE", "--config config.yaml")
+        .replace("FILE", file)
+        .replace("FOLDER", FILES["FOLDER"])
+    )
     command = (line.split("indicators", 1)[1].split() or ["--help"])[0]
     if command.startswith("--"):  # only how the folder is named is shown
         line, command = f"{line} check", "check"
     if "*" in line:
-        for path in folder.glob("land*.csv"):  # a table that must be answered for is refused among others
+        for path in folder.glob(
+            "land*.csv"
+        ):  # a table that must be answered for is refused among others
             path.unlink()
     done = shell(folder, line)
     assert done.returncode in (0, 1), done.stderr
@@ -75,7 +98,9 @@ def measure(folder: Path, line: str) -> None:
 def checked(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
     """Every file was read without an error, those that were added too."""
     last = done.stdout.splitlines()[-1]
-    assert re.fullmatch(r"\d+ files, \d+ indicators, [\d,]+ figures: 0 errors, .*", last), done.stdout
+    assert re.fullmatch(r"\d+ files, \d+ indicators, [\d,]+ figures: 0 errors, .*", last), (
+        done.stdout
+    )
 
 
 def listed(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
@@ -90,12 +115,16 @@ def exported(folder: Path, line: str, done: subprocess.CompletedProcess[str]) ->
 
 def read(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
     rows = list(csv.DictReader(done.stdout.splitlines()))
-    assert [(row["place"], row["value"]) for row in rows if row["period"] == "2023" and row["value"]] == [("KOR", "97.5")]
+    assert [
+        (row["place"], row["value"]) for row in rows if row["period"] == "2023" and row["value"]
+    ] == [("KOR", "97.5")]
 
 
 def added(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
     """Each file that the line names is told with what would change, and was added."""
-    assert "  added as data/added/" in done.stdout or "holds just this already" in done.stdout, done.stderr
+    assert "  added as data/added/" in done.stdout or "holds just this already" in done.stdout, (
+        done.stderr
+    )
     if period := re.search(r"(land\S*)\.csv .*--period (\d+)", line):
         assert f"2 figures of 2 places, {period[2]} to {period[2]}" in done.stdout
         beside = folder / "data" / "added" / f"{period[1]}.yaml"
@@ -103,13 +132,20 @@ def added(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> No
     else:
         assert "recognised as worldbank-api: 8 figures of 3 places, 2020 to 2023" in done.stdout
     if line.endswith("API_IT.NET.USER.ZS_DS2_en_csv_v2.csv"):
-        assert "  1 new, 5 the same, 2 revised, 21 vanished" in done.stdout  # the world's averages give way
+        assert (
+            "  1 new, 5 the same, 2 revised, 21 vanished" in done.stdout
+        )  # the world's averages give way
         dry = shell(folder, line.replace(" add ", " add --dry-run "))
         assert "  0 new, 8 the same, 0 revised, 0 vanished against added/" in dry.stdout
     if "*" in line:  # what was exported before is among them, and holds what is there
-        assert "recognised as tidy: 76 figures of 1 places, 2005 to 2023\n  known: gdp_city" in done.stdout
+        assert (
+            "recognised as tidy: 76 figures of 1 places, 2005 to 2023\n  known: gdp_city"
+            in done.stdout
+        )
         assert "  0 new, 76 the same, 0 revised, 0 vanished" in done.stdout
-        assert {f"{path.name}\n" for path in folder.glob("*.csv")} <= set(done.stdout.splitlines(keepends=True))
+        assert {f"{path.name}\n" for path in folder.glob("*.csv")} <= set(
+            done.stdout.splitlines(keepends=True)
+        )
 
 
 def taken_back(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
@@ -118,7 +154,9 @@ def taken_back(folder: Path, line: str, done: subprocess.CompletedProcess[str]) 
 
 def told(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
     rows = [row.split("\t") for row in done.stdout.splitlines()]
-    assert [row[0] for row in rows] == [str(at) for at in range(1, len(rows) + 1)] and rows[0][2] == "folder"
+    assert [row[0] for row in rows] == [str(at) for at in range(1, len(rows) + 1)] and rows[0][
+        2
+    ] == "folder"
 
 
 def described(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
@@ -127,8 +165,15 @@ def described(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -
 
 
 PRINTED: dict[str, Callable[[Path, str, subprocess.CompletedProcess[str]], None]] = {
-    "check": checked, "list": listed, "export": exported, "read": read, "add": added, "undo": taken_back, "history": told,
-    "formats": described}
+    "check": checked,
+    "list": listed,
+    "export": exported,
+    "read": read,
+    "add": added,
+    "undo": taken_back,
+    "history": told,
+    "formats": described,
+}
 """What holds of the output of each command, by its name."""
 
 
@@ -145,13 +190,21 @@ def serve(folder: Path, line: str) -> None:
         line = line.replace(config[0], f"{config[0]}exec ")
     else:
         line = f"exec {line}"
-    mark = folder / ".venv" / "installed-requirements.txt"  # as if ./run had been here: nothing is fetched
-    mark.write_text(shell(folder, "cat requirements.txt requirements.txt | cksum").stdout, encoding="utf-8")
+    mark = (
+        folder / ".venv" / "installed-requirements.txt"
+    )  # as if ./run had been here: nothing is fetched
+    mark.write_text(
+        shell(folder, "cat requirements.txt requirements.txt | cksum").stdout, encoding="utf-8"
+    )
     log = folder / "server.log"
     with log.open("w") as out:
-        server = subprocess.Popen(["/bin/sh", "-c", line], cwd=folder, env=variables, stdout=out, stderr=out)
+        server = subprocess.Popen(
+            ["/bin/sh", "-c", line], cwd=folder, env=variables, stdout=out, stderr=out
+        )
         try:
-            assert answers(f"http://127.0.0.1:{port}/_stcore/health", server), log.read_text()[-2000:]
+            assert answers(f"http://127.0.0.1:{port}/_stcore/health", server), log.read_text()[
+                -2000:
+            ]
         finally:
             server.terminate()
             server.wait(10)
@@ -173,13 +226,16 @@ def answers(address: str, server: subprocess.Popen[bytes]) -> bool:
 def run_tests(folder: Path, line: str) -> None:
     """./test: ruff and mypy are called, and then the tests that its arguments name."""
     mark = folder / ".venv" / "installed-tests-requirements.txt"
-    mark.write_text(shell(folder, "cat requirements.txt tests/requirements.txt | cksum").stdout, encoding="utf-8")
+    mark.write_text(
+        shell(folder, "cat requirements.txt tests/requirements.txt | cksum").stdout,
+        encoding="utf-8",
+    )
     (folder / "called").unlink(missing_ok=True)
     done = shell(folder, line)
     assert done.returncode == 0, done.stdout + done.stderr
     called = (folder / "called").read_text(encoding="utf-8").splitlines()
     every = {"test_readers", "test_other", "test_some"}
-    assert called[:2] == ["ruff check .", "mypy"]
+    assert called[:3] == ["ruff check .", "ruff format --check .", "mypy"]
     assert set(called[2:]) == ({"test_readers"} if "-k readers" in line else every)
 
 
@@ -196,7 +252,11 @@ def install(folder: Path, line: str) -> None:
     """What is installed here is what would be: nothing is missing from the requirements."""
     done = shell(folder, line)
     assert done.returncode == 0, done.stderr
-    wanted = [name for name in (ROOT / shlex.split(line)[-1]).read_text(encoding="utf-8").splitlines() if name and name[0].isalpha()]
+    wanted = [
+        name
+        for name in (ROOT / shlex.split(line)[-1]).read_text(encoding="utf-8").splitlines()
+        if name and name[0].isalpha()
+    ]
     assert wanted and done.stdout.count("Requirement already satisfied: ") >= len(wanted)
 
 
@@ -205,14 +265,19 @@ WAYS: tuple[tuple[str, Callable[[Path, str], None]], ...] = (
     (r"(DASHBOARD_CONFIG=\S+ )?\./run\b.*|\.venv/bin/streamlit run app\.py", serve),
     (r"\./test\b.*", run_tests),
     (r"python -m venv \.venv", make_environment),
-    (r"\.venv/bin/pip install -r requirements\.txt", install))
+    (r"\.venv/bin/pip install -r requirements\.txt", install),
+)
 """How each command that is shown is run, by its form."""
 
 
-@pytest.mark.parametrize("command", commands(), ids=lambda command: f"{command.page}: {command.text}")
+@pytest.mark.parametrize(
+    "command", commands(), ids=lambda command: f"{command.page}: {command.text}"
+)
 def test_a_command_that_is_shown_does_what_is_said(house: Path, command: Command) -> None:
     way = next((way for form, way in WAYS if re.fullmatch(form, command.text)), None)
-    assert way, f"{command.page} shows `{command.text}`, and no test runs it: say here how it is run"
+    assert way, (
+        f"{command.page} shows `{command.text}`, and no test runs it: say here how it is run"
+    )
     way(house, command.text)
 
 
@@ -220,8 +285,13 @@ def test_all_commands_are_found() -> None:
     """The forms in which they are shown: in a sentence, in a block, named alone, with a variable."""
     found = {command.text for command in commands()}
     assert {"./run", "./run --server.port 8600", "history", "python -m indicators undo"} <= found
-    assert "python -m indicators add FILE --column place=Land --period 2019" in found  # over two lines
-    assert ".venv/bin/python -m indicators add *.csv" in found and "DASHBOARD_CONFIG=path/to/config.yaml ./run" in found
+    assert (
+        "python -m indicators add FILE --column place=Land --period 2019" in found
+    )  # over two lines
+    assert (
+        ".venv/bin/python -m indicators add *.csv" in found
+        and "DASHBOARD_CONFIG=path/to/config.yaml ./run" in found
+    )
     assert "add FILE --column place=Land --column value=Wert --period 2024" in found
     assert not [text for text in found if "#" in text]
 

@@ -21,11 +21,20 @@ def keys_below(heading: str) -> set[str]:
     return set(re.findall(r"^\| `([a-z]+)` \|", part, flags=re.MULTILINE))
 
 
-@pytest.mark.parametrize(("heading", "keys"), [
-    ("## config.yaml", catalogue.TOP_KEYS), ("### groups", sections.GROUP_KEYS),
-    ("### boundaries", catalogue.BOUNDARY_KEYS), ("### pillars", sections.PILLAR_KEYS),
-    ("### intake", catalogue.INTAKE_KEYS), ("### sources", sections.SOURCE_KEYS), ("### indicators", sections.INDICATOR_KEYS),
-    ("### units", sections.UNIT_KEYS), ("### reading", reading_hints.ANSWER_KEYS)])
+@pytest.mark.parametrize(
+    ("heading", "keys"),
+    [
+        ("## config.yaml", catalogue.TOP_KEYS),
+        ("### groups", sections.GROUP_KEYS),
+        ("### boundaries", catalogue.BOUNDARY_KEYS),
+        ("### pillars", sections.PILLAR_KEYS),
+        ("### intake", catalogue.INTAKE_KEYS),
+        ("### sources", sections.SOURCE_KEYS),
+        ("### indicators", sections.INDICATOR_KEYS),
+        ("### units", sections.UNIT_KEYS),
+        ("### reading", reading_hints.ANSWER_KEYS),
+    ],
+)
 def test_every_key_is_explained_and_no_other(heading: str, keys: tuple[str, ...]) -> None:
     assert keys_below(heading) == set(keys)
 
@@ -42,6 +51,7 @@ def test_columns_that_can_be_answered_for_are_named() -> None:
 
 def test_tidy_columns_levels_and_statuses_are_named() -> None:
     from indicators.readers.delimited import tidy_table
+
     assert keys_below("## The tidy CSV") == {*tidy_table.NEEDED, *tidy_table.OPTIONAL}
     for word in (*STATUSES, *reference_tables.LEVELS, *sections.GROUP_KINDS):
         assert word in CONFIG, word
@@ -55,5 +65,8 @@ def test_readme_names_only_files_that_exist() -> None:
 
 
 def test_no_path_of_a_machine_and_no_registry_is_named() -> None:
-    text = "".join(path.read_text(encoding="utf-8") for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")])
+    text = "".join(
+        path.read_text(encoding="utf-8")
+        for path in [ROOT / "README.md", *(ROOT / "docs").glob("*.md")]
+    )
     assert not re.search(r"/(home|root|work)/|index-url|files\.pythonhosted", text)

@@ -14,8 +14,14 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators.text", "indicators.multipliers"),
     ("indicators.model", "indicators.periods", "indicators.problems"),
     ("indicators.data_folder",),
-    ("indicators.observations", "indicators.formula", "indicators.wording", "indicators.places", "indicators.history",
-     "indicators.fingerprints"),
+    (
+        "indicators.observations",
+        "indicators.formula",
+        "indicators.wording",
+        "indicators.places",
+        "indicators.history",
+        "indicators.fingerprints",
+    ),
     ("indicators.loading.snapshot", "indicators.readers", "indicators.statistics"),
     ("indicators.metrics",),
     ("indicators.catalogue",),
@@ -29,8 +35,17 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("dashboard", "dashboard.asgi", "dashboard.health", "dashboard.locale", "dashboard.style"),
     ("dashboard.charts",),
     # What pages are made of. Named one by one, so that a new one is thought about.
-    ("dashboard.access", "dashboard.components", "dashboard.live_dataset", "dashboard.page_queue", "dashboard.upload_permits",
-     "dashboard.uploads", "dashboard.url_state", "dashboard.url_values", "dashboard.views"),
+    (
+        "dashboard.access",
+        "dashboard.components",
+        "dashboard.live_dataset",
+        "dashboard.page_queue",
+        "dashboard.upload_permits",
+        "dashboard.uploads",
+        "dashboard.url_state",
+        "dashboard.url_values",
+        "dashboard.views",
+    ),
     ("dashboard.pages",),
     ("dashboard.connections", "dashboard.app"),
     ("dashboard.server",),
@@ -40,8 +55,16 @@ FLOORS: tuple[tuple[str, ...], ...] = (
 
 
 def modules() -> dict[str, Path]:
-    paths = [ROOT / "app.py", ROOT / "script.py", *(ROOT / "indicators").rglob("*.py"), *(ROOT / "dashboard").rglob("*.py")]
-    return {".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path for path in paths}
+    paths = [
+        ROOT / "app.py",
+        ROOT / "script.py",
+        *(ROOT / "indicators").rglob("*.py"),
+        *(ROOT / "dashboard").rglob("*.py"),
+    ]
+    return {
+        ".".join(path.relative_to(ROOT).with_suffix("").parts).removesuffix(".__init__"): path
+        for path in paths
+    }
 
 
 MODULES = modules()
@@ -76,14 +99,18 @@ def uphill(name: str, path: Path, known: dict[str, Path]) -> list[str]:
     here, own = floor(name), frozenset(known)
     if here is None:
         return []
-    return [f"{path.name} line {line}: {name} imports {target}, which stands on a higher floor"
-            for line, target in imported(path, name, own)
-            if target in own and (there := floor(target)) is not None and there > here]
+    return [
+        f"{path.name} line {line}: {name} imports {target}, which stands on a higher floor"
+        for line, target in imported(path, name, own)
+        if target in own and (there := floor(target)) is not None and there > here
+    ]
 
 
 @pytest.mark.parametrize("name", MODULES)
 def test_every_module_has_a_floor(name: str) -> None:
-    assert floor(name) is not None, f"{name} stands on no floor: say in tests/test_imports.py from whom it may import."
+    assert floor(name) is not None, (
+        f"{name} stands on no floor: say in tests/test_imports.py from whom it may import."
+    )
 
 
 @pytest.mark.parametrize("name", MODULES)
@@ -92,29 +119,40 @@ def test_imports_go_down(name: str) -> None:
 
 
 def test_an_import_that_goes_up_is_seen(tmp_path: Path) -> None:
-    (tmp_path / "model.py").write_text("from indicators import dataset\nfrom . import catalogue\nimport dashboard.pages\n")
+    (tmp_path / "model.py").write_text(
+        "from indicators import dataset\nfrom . import catalogue\nimport dashboard.pages\n"
+    )
     assert uphill("indicators.model", tmp_path / "model.py", MODULES) == [
         "model.py line 1: indicators.model imports indicators.dataset, which stands on a higher floor",
         "model.py line 2: indicators.model imports indicators.catalogue, which stands on a higher floor",
-        "model.py line 3: indicators.model imports dashboard.pages, which stands on a higher floor"]
+        "model.py line 3: indicators.model imports dashboard.pages, which stands on a higher floor",
+    ]
     assert floor("indicators.brand_new") is None
     assert floor("dashboard.brand_new") is None
 
 
 def users(library: str) -> set[str]:
-    return {name for name, path in MODULES.items() for _, target in imported(path, name, frozenset())
-            if target.split(".")[0] == library}
+    return {
+        name
+        for name, path in MODULES.items()
+        for _, target in imported(path, name, frozenset())
+        if target.split(".")[0] == library
+    }
 
 
-@pytest.mark.parametrize(("library", "home"), [("plotly", "dashboard.charts"), ("yaml", "indicators.catalogue"),
-                                               ("pyarrow", "indicators")])
+@pytest.mark.parametrize(
+    ("library", "home"),
+    [("plotly", "dashboard.charts"), ("yaml", "indicators.catalogue"), ("pyarrow", "indicators")],
+)
 def test_a_library_has_one_home(library: str, home: str) -> None:
     assert {name for name in users(library) if not name.startswith(home)} == set()
 
 
 def test_streamlit_stays_on_the_showing_side() -> None:
     assert users("streamlit"), "the check sees no Streamlit at all"
-    assert {name for name in users("streamlit") if name.startswith(("indicators", "dashboard.charts"))} == set()
+    assert {
+        name for name in users("streamlit") if name.startswith(("indicators", "dashboard.charts"))
+    } == set()
 
 
 def test_the_measuring_side_does_not_know_the_showing_side() -> None:
@@ -122,4 +160,9 @@ def test_the_measuring_side_does_not_know_the_showing_side() -> None:
 
 
 def test_pages_hold_no_frames() -> None:
-    assert {name for library in ("pandas", "numpy") for name in users(library) if name.startswith("dashboard.pages")} == set()
+    assert {
+        name
+        for library in ("pandas", "numpy")
+        for name in users(library)
+        if name.startswith("dashboard.pages")
+    } == set()

@@ -33,7 +33,9 @@ def test_it_loads_without_a_word(shipped: Dataset) -> None:
 
 def test_every_row_is_kept_or_missing(shipped: Dataset) -> None:
     read = {file.name: file for file in shipped.files}
-    assert set(read) == {path.relative_to(ROOT / "data").as_posix() for path in (ROOT / "data").glob("*/*.csv")}
+    assert set(read) == {
+        path.relative_to(ROOT / "data").as_posix() for path in (ROOT / "data").glob("*/*.csv")
+    }
     for name, file in read.items():
         with (ROOT / "data" / name).open(encoding="utf-8", newline="") as lines:
             assert sum(1 for _ in csv.reader(lines)) - 1 == file.kept + file.missing, name
@@ -41,28 +43,107 @@ def test_every_row_is_kept_or_missing(shipped: Dataset) -> None:
 
 
 KNOWN = [  # indicator, place, period, breakdown, value in base units, file, line of the source row
-    ("gdp_city", "430100", "2023", "total", 1_433_198_000_000, "china_cities/yearbooks.csv", "CN.C.GDP", "14331.98"),
-    ("gdp_city", "430100", "2022", "total", 1_396_600_000_000, "china_cities/yearbooks.csv", "CN.C.GDP", "13966.0"),
-    ("population_city", "430100", "2023", "total", 10_513_100, "china_cities/yearbooks.csv", "CN.C.POP", "1051.31"),
-    ("software_revenue_province", "430000", "2023", "total", 118_179_000_000, "nbs/provinces.csv", "CN.P.SOFTREV", "1181.79"),
+    (
+        "gdp_city",
+        "430100",
+        "2023",
+        "total",
+        1_433_198_000_000,
+        "china_cities/yearbooks.csv",
+        "CN.C.GDP",
+        "14331.98",
+    ),
+    (
+        "gdp_city",
+        "430100",
+        "2022",
+        "total",
+        1_396_600_000_000,
+        "china_cities/yearbooks.csv",
+        "CN.C.GDP",
+        "13966.0",
+    ),
+    (
+        "population_city",
+        "430100",
+        "2023",
+        "total",
+        10_513_100,
+        "china_cities/yearbooks.csv",
+        "CN.C.POP",
+        "1051.31",
+    ),
+    (
+        "software_revenue_province",
+        "430000",
+        "2023",
+        "total",
+        118_179_000_000,
+        "nbs/provinces.csv",
+        "CN.P.SOFTREV",
+        "1181.79",
+    ),
     ("internet_users", "CHN", "2023", "total", 90.6, "worldbank/wdi.csv", "IT.NET.USER.ZS", "90.6"),
-    ("internet_users", "CHN", "2022", "total", 75.6113, "worldbank/wdi.csv", "IT.NET.USER.ZS", "75.6113"),
+    (
+        "internet_users",
+        "CHN",
+        "2022",
+        "total",
+        75.6113,
+        "worldbank/wdi.csv",
+        "IT.NET.USER.ZS",
+        "75.6113",
+    ),
     ("egdi", "CHN", "2024", "total", 0.87184, "undesa/egov.csv", "EGDI", "0.87184"),
     ("egdi_rank", "CHN", "2024", "total", 35, "undesa/egov.csv", "EGDI.RANK", "35.0"),
-    ("gdp_district", "430111", "2023", "total", 250_170_000_000, "changsha/changsha.csv", "CN.D.GDP", "2501.7"),
-    ("digital_core_share_nbs", "CHN", "2023", "total", 9.9, "digital_value_added/china_official.csv", "DE.NBS.CORE.SHARE", "9.9"),
+    (
+        "gdp_district",
+        "430111",
+        "2023",
+        "total",
+        250_170_000_000,
+        "changsha/changsha.csv",
+        "CN.D.GDP",
+        "2501.7",
+    ),
+    (
+        "digital_core_share_nbs",
+        "CHN",
+        "2023",
+        "total",
+        9.9,
+        "digital_value_added/china_official.csv",
+        "DE.NBS.CORE.SHARE",
+        "9.9",
+    ),
 ]
 
 
-@pytest.mark.parametrize(("name", "place", "period", "breakdown", "value", "file", "code", "text"), KNOWN)
-def test_known_values(shipped: Dataset, name: str, place: str, period: str, breakdown: str, value: float, file: str,
-                      code: str, text: str) -> None:
+@pytest.mark.parametrize(
+    ("name", "place", "period", "breakdown", "value", "file", "code", "text"), KNOWN
+)
+def test_known_values(
+    shipped: Dataset,
+    name: str,
+    place: str,
+    period: str,
+    breakdown: str,
+    value: float,
+    file: str,
+    code: str,
+    text: str,
+) -> None:
     (one,) = [one for one in shipped.series(name, place, breakdown) if one.period == period]
     assert one.value == value
     assert one.file == file
     with (ROOT / "data" / file).open(encoding="utf-8", newline="") as lines:
         row = next(row for at, row in enumerate(csv.DictReader(lines), 2) if at == one.line)
-    assert (row["indicator"], row["place"], row["period"], row["value"]) == (code, place, period, text)
+    assert (row["indicator"], row["place"], row["period"], row["value"]) == (
+        code,
+        place,
+        period,
+        text,
+    )
 
 
 def test_chinas_internet_users_break_in_2023(shipped: Dataset) -> None:
@@ -84,7 +165,9 @@ def test_the_nine_districts_of_changsha_add_up_to_the_city(shipped: Dataset) -> 
 def test_gdp_per_resident_of_changsha(shipped: Dataset) -> None:
     one = shipped.latest("gdp_per_resident_city", "430100", period="2023")
     assert one is not None
-    assert one.value == pytest.approx(14331.98 / 1051.31 * 1e4)  # 100 million yuan over 10,000 persons: 136,325 yuan
+    assert one.value == pytest.approx(
+        14331.98 / 1051.31 * 1e4
+    )  # 100 million yuan over 10,000 persons: 136,325 yuan
 
 
 def test_the_worlds_internet_users_are_weighed_by_population(shipped: Dataset) -> None:
@@ -92,10 +175,18 @@ def test_the_worlds_internet_users_are_weighed_by_population(shipped: Dataset) -
     assert world is not None
     users = shipped.select("internet_users", periods=["2022"]).set_index("place")["value"]
     people = shipped.select("population", periods=["2022"]).set_index("place")["value"]
-    members = [code for code in shipped.catalogue.groups["WLD"].places if code in users.index and code in people.index]
+    members = [
+        code
+        for code in shipped.catalogue.groups["WLD"].places
+        if code in users.index and code in people.index
+    ]
     assert len(members) > 180
-    expected = sum(users[code] * people[code] for code in members) / sum(people[code] for code in members)
-    assert world.value == pytest.approx(expected, rel=0.005)  # carried weights of a few small places may differ
+    expected = sum(users[code] * people[code] for code in members) / sum(
+        people[code] for code in members
+    )
+    assert world.value == pytest.approx(
+        expected, rel=0.005
+    )  # carried weights of a few small places may differ
 
 
 def test_people_are_counted_in_persons(shipped: Dataset) -> None:
@@ -105,11 +196,20 @@ def test_people_are_counted_in_persons(shipped: Dataset) -> None:
     assert 1.3e9 < shipped.latest("population", "CHN").value < 1.5e9  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("computed", "published"), [
-    ("digital_core_share_nbs_computed", "digital_core_share_nbs"), ("digital_share_bea_computed", "digital_share_bea"),
-    ("digital_core_share_city_computed", "digital_core_share_city")])
-def test_computed_shares_agree_with_the_published(shipped: Dataset, computed: str, published: str) -> None:
-    both = shipped.select(computed).merge(shipped.select(published), on=["place", "period", "breakdown"])
+@pytest.mark.parametrize(
+    ("computed", "published"),
+    [
+        ("digital_core_share_nbs_computed", "digital_core_share_nbs"),
+        ("digital_share_bea_computed", "digital_share_bea"),
+        ("digital_core_share_city_computed", "digital_core_share_city"),
+    ],
+)
+def test_computed_shares_agree_with_the_published(
+    shipped: Dataset, computed: str, published: str
+) -> None:
+    both = shipped.select(computed).merge(
+        shipped.select(published), on=["place", "period", "breakdown"]
+    )
     assert len(both) > 0
     assert (both["value_x"] - both["value_y"]).abs().max() < 0.5
 
@@ -123,6 +223,7 @@ def test_python_indicators_have_figures(shipped: Dataset) -> None:
 @pytest.mark.parametrize("place", ["430100", "430000", "CHN"])
 def test_every_pillar_has_headline_figures(shipped: Dataset, place: str) -> None:
     from indicators.analysis.standing import standings
+
     for pillar in shipped.catalogue.pillars:
         assert standings(shipped, place, pillar), pillar
 
@@ -130,6 +231,7 @@ def test_every_pillar_has_headline_figures(shipped: Dataset, place: str) -> None
 def test_verdicts_rest_on_recent_comparable_figures(shipped: Dataset) -> None:
     """As read on 27 November 2026: 2018, 2020 and 2021 are too old, 2025 is over and nothing of it is held."""
     from indicators.analysis.standing import standing, verdict
+
     states = {}
     for entry in shipped.catalogue.indicators.values():
         found = standing(shipped, entry.id, "CHN")
@@ -138,23 +240,44 @@ def test_verdicts_rest_on_recent_comparable_figures(shipped: Dataset) -> None:
             assert progress is not None
             states[entry.id] = (found.latest.period, found.target.period, progress.state)
     assert states == {
-        "internet_users": ("2024", "2030", "on_track"), "coverage_4g": ("2018", "2030", "too_old"),
-        "electricity_access": ("2020", "2030", "too_old"), "business_internet_use": ("2021", "2030", "too_old"),
-        "digital_core_share_nbs": ("2023", "2025", "due"), "gigabit_subscribers_national": ("2022", "2025", "due"),
-        "base_stations_5g_rate_national": ("2022", "2025", "due"), "gigabit_cities_national": ("2022", "2023", "due")}
+        "internet_users": ("2024", "2030", "on_track"),
+        "coverage_4g": ("2018", "2030", "too_old"),
+        "electricity_access": ("2020", "2030", "too_old"),
+        "business_internet_use": ("2021", "2030", "too_old"),
+        "digital_core_share_nbs": ("2023", "2025", "due"),
+        "gigabit_subscribers_national": ("2022", "2025", "due"),
+        "base_stations_5g_rate_national": ("2022", "2025", "due"),
+        "gigabit_cities_national": ("2022", "2023", "due"),
+    }
 
 
 def test_the_shipped_example_draws_no_border(shipped: Dataset) -> None:
     assert not shipped.catalogue.boundaries
 
 
-WORDS_OF_PUBLICATION = ("is published for", "publishes no", "published figure", "没有公布", "暂无公布", "未公布")
+WORDS_OF_PUBLICATION = (
+    "is published for",
+    "publishes no",
+    "published figure",
+    "没有公布",
+    "暂无公布",
+    "未公布",
+)
 
 
 def test_nothing_says_that_a_figure_is_not_published() -> None:
     """What is not held here may well be published: a page can only say what this dashboard holds."""
-    texts = [ROOT / "config.yaml", ROOT / "README.md", *(ROOT / "dashboard" / "locale").glob("*.json")]
-    uses = [(path.name, phrase) for path in texts for phrase in WORDS_OF_PUBLICATION if phrase in path.read_text("utf-8")]
+    texts = [
+        ROOT / "config.yaml",
+        ROOT / "README.md",
+        *(ROOT / "dashboard" / "locale").glob("*.json"),
+    ]
+    uses = [
+        (path.name, phrase)
+        for path in texts
+        for phrase in WORDS_OF_PUBLICATION
+        if phrase in path.read_text("utf-8")
+    ]
     assert uses == []
 
 
@@ -169,15 +292,27 @@ def texts(shipped: Dataset) -> list[tuple[str, Text]]:
         found += [(unit.id, unit.pattern), (unit.id, unit.label)]
     found += [(place.code, place.name) for place in catalogue.places.values()]
     for source in catalogue.sources.values():
-        found += [(source.id, source.publisher), (source.id, source.title), (source.id, source.note)]
+        found += [
+            (source.id, source.publisher),
+            (source.id, source.title),
+            (source.id, source.note),
+        ]
     for entry in catalogue.indicators.values():
-        found += [(entry.id, text) for text in (entry.title, entry.short, entry.definition, *entry.notes)]
-        found += [(entry.id, one.note) for one in entry.breaks] + [(entry.id, one.source) for one in entry.targets]
+        found += [
+            (entry.id, text) for text in (entry.title, entry.short, entry.definition, *entry.notes)
+        ]
+        found += [(entry.id, one.note) for one in entry.breaks] + [
+            (entry.id, one.source) for one in entry.targets
+        ]
     return found
 
 
 def test_every_text_is_in_english_and_chinese(shipped: Dataset) -> None:
-    assert [(name, dict(text.words)) for name, text in texts(shipped) if text and set(text.words) != {"en", "zh"}] == []
+    assert [
+        (name, dict(text.words))
+        for name, text in texts(shipped)
+        if text and set(text.words) != {"en", "zh"}
+    ] == []
 
 
 def test_every_indicator_has_a_title_a_definition_and_a_source(shipped: Dataset) -> None:
@@ -193,7 +328,9 @@ def test_the_long_files_are_read_in_one_go() -> None:
     assert tidy_table._whole(content, tidy_table._header(content)) is not None
 
 
-@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is not here: the figures as they were handed over")
+@pytest.mark.skipif(
+    not SHARED.is_dir(), reason="../shared/data is not here: the figures as they were handed over"
+)
 @pytest.mark.parametrize("name", ["world.csv", "china.csv", "digital_value_added.csv"])
 def test_no_figure_handed_over_was_lost_or_changed(name: str) -> None:
     """By place, year and number: codes and forms of periods were changed on purpose (2021H1 is 2021-S1 here)."""
@@ -220,7 +357,9 @@ def figures(path: Path) -> Counter[Figure]:
     return found
 
 
-def test_pandas_reads_every_exported_figure_as_the_same_number(shipped: Dataset, capsys: pytest.CaptureFixture[str]) -> None:
+def test_pandas_reads_every_exported_figure_as_the_same_number(
+    shipped: Dataset, capsys: pytest.CaptureFixture[str]
+) -> None:
     capsys.readouterr()
     assert main(["--config", str(ROOT / "config.yaml"), "export"]) == 0
     words = {"keep_default_na": False, "na_values": {"coverage": [""], "line": [""]}}
@@ -231,7 +370,14 @@ def test_pandas_reads_every_exported_figure_as_the_same_number(shipped: Dataset,
     assert int((read["file"] != "").sum()) == sum(file.kept for file in shipped.files) >= 168_000
     assert int((read["value"] < 0).sum()) == int((held.rows.value < 0).sum()) > 10_000
     key = ["indicator", "place", "breakdown", "period"]
-    expected = pd.concat([shipped.select(name, breakdown=None)[[*key, "value"]] for name in shipped.catalogue.indicators])
-    both = read[[*key, "value"]].merge(expected.astype(dict.fromkeys(key, str)), on=key, validate="one_to_one")
+    expected = pd.concat(
+        [
+            shipped.select(name, breakdown=None)[[*key, "value"]]
+            for name in shipped.catalogue.indicators
+        ]
+    )
+    both = read[[*key, "value"]].merge(
+        expected.astype(dict.fromkeys(key, str)), on=key, validate="one_to_one"
+    )
     assert len(both) == len(read)
     assert np.array_equal(both["value_x"].to_numpy(), both["value_y"].to_numpy())

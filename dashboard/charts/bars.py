@@ -74,7 +74,9 @@ def bars(
     drawn |= {"bargap": 0.28, "annotations": drawn["annotations"]}
     kept = [(index, row) for index, row in enumerate(rows) if row.value is not None]
     return {
-        "data": [_dots(kept, palette, sizes, font) if unit.kind == "rank" else _bars(kept, palette, font)],
+        "data": [
+            _dots(kept, palette, sizes, font) if unit.kind == "rank" else _bars(kept, palette, font)
+        ],
         "layout": drawn,
     }
 
@@ -97,7 +99,9 @@ def _base(kept: Sequence[tuple[int, Bar]], palette: Palette, font: float) -> Dic
     return {
         "y": [index for index, _ in kept],
         "x": [row.value for _, row in kept],
-        "text": [f"<b>{escape(row.label)}</b>" if row.strong else escape(row.label) for _, row in kept],
+        "text": [
+            f"<b>{escape(row.label)}</b>" if row.strong else escape(row.label) for _, row in kept
+        ],
         "textfont": {"size": font, "color": palette.text},
         "hoverinfo": "text",
         "hovertext": [row.hover for _, row in kept],

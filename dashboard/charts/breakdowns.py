@@ -48,7 +48,9 @@ def breakdown_lines(
 ) -> Chart:
     """Each breakdown of one place as a line; `frame` as for `breakdown_bars` with date; options as for `trend`."""
     held = (
-        list(dict.fromkeys(str(name) for name in frame["breakdown"])) if "breakdown" in frame.columns else []
+        list(dict.fromkeys(str(name) for name in frame["breakdown"]))
+        if "breakdown" in frame.columns
+        else []
     )
     names = {name: wording.breakdown(name, language, short=True) for name in held}
     lines = frame.drop(columns=["place"], errors="ignore").rename(columns={"breakdown": "place"})

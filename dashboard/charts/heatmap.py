@@ -46,7 +46,9 @@ def heatmap(
     tilt = wide < max(pixels(part, sizes.small) for text in head for part in _plain(text))
     tall = sizes.small * (max(len(_plain(text)) for text in head) * 1.4 + 0.6)
     above = (
-        0.82 * max(pixels(names.get(place, place), sizes.small) for place in places) + 14 if tilt else tall
+        0.82 * max(pixels(names.get(place, place), sizes.small) for place in places) + 14
+        if tilt
+        else tall
     )
     figure = layout(
         Frame(title, subtitle, foot),
@@ -75,11 +77,18 @@ def heatmap(
 
 
 def _heads(
-    names: Mapping[str, str], places: Sequence[str], focus: Sequence[str], wide: float, sizes: Measure
+    names: Mapping[str, str],
+    places: Sequence[str],
+    focus: Sequence[str],
+    wide: float,
+    sizes: Measure,
 ) -> list[str]:
     chars = max(wide / pixels("x", sizes.small), 4)
     wrapped = [wrap(names.get(place, place), chars) for place in places]
-    return [f"<b>{text}</b>" if place in focus else text for place, text in zip(places, wrapped, strict=True)]
+    return [
+        f"<b>{text}</b>" if place in focus else text
+        for place, text in zip(places, wrapped, strict=True)
+    ]
 
 
 def _plain(text: str) -> list[str]:
@@ -150,7 +159,9 @@ def _tiles(
 
 def _texts(grid: Sequence[Sequence[Dict | None]], font: float, palette: Palette) -> Dict:
     """The ranks, light on dark ground and dark on light."""
-    spots = [(row, column, cell) for row, cells in enumerate(grid) for column, cell in enumerate(cells)]
+    spots = [
+        (row, column, cell) for row, cells in enumerate(grid) for column, cell in enumerate(cells)
+    ]
     return {
         "type": "scatter",
         "mode": "text",
@@ -159,7 +170,10 @@ def _texts(grid: Sequence[Sequence[Dict | None]], font: float, palette: Palette)
         "x": [column for _, column, _ in spots],
         "y": [row for row, _, _ in spots],
         "text": [escape(_said(cell)) for _, _, cell in spots],
-        "textfont": {"size": font, "color": [_ink(_position(cell), palette) for _, _, cell in spots]},
+        "textfont": {
+            "size": font,
+            "color": [_ink(_position(cell), palette) for _, _, cell in spots],
+        },
     }
 
 
@@ -178,7 +192,9 @@ def _ink(position: float | None, palette: Palette) -> str:
     low = min(int(at), len(palette.sequential) - 2)
     first, last = (_parts(colour) for colour in palette.sequential[low : low + 2])
     mixed = [one + (other - one) * (at - low) for one, other in zip(first, last, strict=True)]
-    return "#ffffff" if _bright(mixed) < 0.179 else "#000000"  # there both stand out equally, 4.6 times
+    return (
+        "#ffffff" if _bright(mixed) < 0.179 else "#000000"
+    )  # there both stand out equally, 4.6 times
 
 
 def _parts(colour: str) -> list[float]:
@@ -187,7 +203,9 @@ def _parts(colour: str) -> list[float]:
 
 def _bright(parts: Sequence[float]) -> float:
     """Relative luminance, as WCAG reckons it."""
-    red, green, blue = (part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts)
+    red, green, blue = (
+        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
+    )
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 

@@ -56,12 +56,16 @@ def world_map(
     limits = class_limits([row["value"] for row in shown.values()], classes)
     values = {place: class_of(row["value"], limits) for place, row in shown.items()}
     missing = sorted(place for place in drawn if place not in shown)
-    traces = _areas(missing, geojson_url, [names.get(place, place) for place in missing], language, palette)
+    traces = _areas(
+        missing, geojson_url, [names.get(place, place) for place in missing], language, palette
+    )
     traces += _coloured(
         sorted(place for place in shown if place in drawn), values, told, geojson_url, palette
     )
     traces += _outlined([place for place in focus if place in drawn], geojson_url, palette, sizes)
-    traces += _dots([place for place in dots if place in shown], dots, values, told, focus, palette, sizes)
+    traces += _dots(
+        [place for place in dots if place in shown], dots, values, told, focus, palette, sizes
+    )
     figure = layout(
         Frame(title, subtitle, foot),
         palette,
@@ -71,17 +75,30 @@ def world_map(
         below=sizes.small * 4.2,
     )
     held = [row["value"] for row in shown.values()]
-    figure |= {"geo": _geo(fit), "coloraxis": colour_axis(held, limits, indicator, language, palette, sizes)}
+    figure |= {
+        "geo": _geo(fit),
+        "coloraxis": colour_axis(held, limits, indicator, language, palette, sizes),
+    }
     return Chart(
-        {"data": traces, "layout": figure}, _alt(title, shown, len(missing), indicator, names, language)
+        {"data": traces, "layout": figure},
+        _alt(title, shown, len(missing), indicator, names, language),
     )
 
 
-def _told(place: str, row: Dict, indicator: Indicator, names: Mapping[str, str], language: str) -> str:
-    status = wording.status(row["status"], language) if row["status"] not in (None, "", "reported") else ""
+def _told(
+    place: str, row: Dict, indicator: Indicator, names: Mapping[str, str], language: str
+) -> str:
+    status = (
+        wording.status(row["status"], language)
+        if row["status"] not in (None, "", "reported")
+        else ""
+    )
     period = wording.period(str(row["period"]), language) if row["period"] else ""
     return hover(
-        names.get(place, place), wording.number(row["value"], indicator.unit, language), period, status
+        names.get(place, place),
+        wording.number(row["value"], indicator.unit, language),
+        period,
+        status,
     )
 
 
@@ -115,7 +132,11 @@ def _areas(
 
 
 def _coloured(
-    places: Sequence[str], values: Mapping[str, float], told: Mapping[str, str], url: str, palette: Palette
+    places: Sequence[str],
+    values: Mapping[str, float],
+    told: Mapping[str, str],
+    url: str,
+    palette: Palette,
 ) -> list[Dict]:
     if not places:
         return []
@@ -206,6 +227,8 @@ def _alt(
 ) -> str:
     ordered = sorted(shown.values(), key=lambda row: row["value"])
     ends = {"least": ordered[0], "most": ordered[-1]}
-    told = {key: wording.number(row["value"], indicator.unit, language) for key, row in ends.items()}
+    told = {
+        key: wording.number(row["value"], indicator.unit, language) for key, row in ends.items()
+    }
     told |= {f"{key}_name": names.get(row["place"], str(row["place"])) for key, row in ends.items()}
     return alt(title, say("alt_map", language, count=len(shown), missing=missing, **told))

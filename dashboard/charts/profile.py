@@ -41,7 +41,11 @@ def profile(
     if not order:
         return empty(Frame(title, subtitle, foot), language, palette, sizes)
     called = {str(row["indicator"]): str(row["name"] or row["indicator"]) for row in rows}
-    mine = {str(row["indicator"]): row for row in rows if row["place"] == own and row["position"] is not None}
+    mine = {
+        str(row["indicator"]): row
+        for row in rows
+        if row["place"] == own and row["position"] is not None
+    }
     phone = sizes.width < 500
     ends = [_end(mine.get(key), language, "\n" if phone else " · ") for key in order]
     left, right = _margins(list(called.values()), ends, sizes)
@@ -63,10 +67,15 @@ def profile(
         "legend": _legend(left, palette, sizes),
     }
     shown = list(dict.fromkeys((*focus, *peers)))
-    colours = dict(zip((place for place in shown if place != own), itertools.cycle(palette.peers), strict=False))
+    colours = dict(
+        zip(
+            (place for place in shown if place != own), itertools.cycle(palette.peers), strict=False
+        )
+    )
     colours[own] = palette.focus
     traces = [
-        _dots(place, rows, order, names, colours[place], place in focus, language, sizes) for place in shown
+        _dots(place, rows, order, names, colours[place], place in focus, language, sizes)
+        for place in shown
     ]
     figure["annotations"] += [
         _at_end(text, index, key in mine, palette, sizes)
@@ -76,7 +85,8 @@ def profile(
     for rank, trace in enumerate(traces):
         trace["legendrank"] = rank + 1
     return Chart(
-        {"data": traces[::-1], "layout": figure}, _alt(title, own, list(mine.values()), names, language)
+        {"data": traces[::-1], "layout": figure},
+        _alt(title, own, list(mine.values()), names, language),
     )
 
 
@@ -176,7 +186,11 @@ def _told(row: Dict, name: str, language: str) -> str:
     ahead = say("ahead_of", language, share=wording.share(row["position"], 1))
     period = wording.period(str(row["period"]), language) if row["period"] else ""
     return hover(
-        f"{name}: {row['name']}", str(row["value_text"] or ""), str(row["rank_text"] or ""), ahead, period
+        f"{name}: {row['name']}",
+        str(row["value_text"] or ""),
+        str(row["rank_text"] or ""),
+        ahead,
+        period,
     )
 
 
@@ -194,10 +208,15 @@ def _at_end(text: str, index: int, known: bool, palette: Palette, sizes: Measure
     )
 
 
-def _alt(title: str, own: str, mine: Sequence[Dict], names: Mapping[str, str], language: str) -> str:
+def _alt(
+    title: str, own: str, mine: Sequence[Dict], names: Mapping[str, str], language: str
+) -> str:
     if not mine:
         return alt(title, say("no_data_for", language, names=names.get(own, own)))
-    best, worst = max(mine, key=lambda row: row["position"]), min(mine, key=lambda row: row["position"])
+    best, worst = (
+        max(mine, key=lambda row: row["position"]),
+        min(mine, key=lambda row: row["position"]),
+    )
     return alt(
         title,
         say(

@@ -62,13 +62,23 @@ def ranking(
     usual = Counter(row["period"] for row in rows).most_common(1)[0][0]
     drawn: list[Bar] = []
     kept = chosen(rows, focus, limit)
-    notes += soft_note((item["status"] or "" for item in kept if not isinstance(item, Gap)), language)
+    notes += soft_note(
+        (item["status"] or "" for item in kept if not isinstance(item, Gap)), language
+    )
     for item in kept:
         if isinstance(item, Gap):
             drawn.append(Bar(say("left_out", language, count=item.count), None))
         else:
             drawn.append(_bar(item, usual, indicator, names, focus, peers, language, palette))
-    figure = bars(drawn, indicator.unit, Frame(title, subtitle, foot, notes), palette, sizes, language, height=height)
+    figure = bars(
+        drawn,
+        indicator.unit,
+        Frame(title, subtitle, foot, notes),
+        palette,
+        sizes,
+        language,
+        height=height,
+    )
     return Chart(figure, _alt(title, rows, indicator, names, focus, language))
 
 
@@ -134,7 +144,11 @@ def _bar(
         wording.number(row["value"], indicator.unit, language),
     )
     period = wording.period(str(row["period"]), language) if row["period"] else ""
-    status = wording.status(row["status"], language) if row["status"] not in (None, "", "reported") else ""
+    status = (
+        wording.status(row["status"], language)
+        if row["status"] not in (None, "", "reported")
+        else ""
+    )
     own = row["place"] in focus
     colour = palette.focus if own else palette.peers[0] if row["place"] in peers else palette.rest
     place = f"{row['rank']:.0f} " if row["rank"] is not None else ""
@@ -165,7 +179,10 @@ def _alt(
     def value(row: Dict) -> str:
         return wording.number(row["value"], indicator.unit, language)
 
-    first = {"first": names.get(rows[0]["place"], str(rows[0]["place"])), "first_value": value(rows[0])}
+    first = {
+        "first": names.get(rows[0]["place"], str(rows[0]["place"])),
+        "first_value": value(rows[0]),
+    }
     own = next((row for row in rows if row["place"] in focus), None)
     if own is None:
         return alt(title, say("alt_ranking_first", language, count=len(rows), **first))

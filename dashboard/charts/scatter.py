@@ -62,7 +62,9 @@ def scatter(
     ]
     if not rows:
         return empty(Frame(title, subtitle, foot), language, palette, sizes)
-    x_axis = _axis([row["x"] for row in rows], x_indicator, language, log_x, 4 if sizes.width < 500 else 6)
+    x_axis = _axis(
+        [row["x"] for row in rows], x_indicator, language, log_x, 4 if sizes.width < 500 else 6
+    )
     y_axis = _axis([row["y"] for row in rows], y_indicator, language, log_y, 5)
     left = room(y_axis.texts, sizes.small)
     legend = groups is not None and len({row["group"] for row in rows}) > 1
@@ -86,7 +88,8 @@ def scatter(
     }
     figure["annotations"].append(_y_name(y_axis, y_indicator, language, left, palette, sizes))
     told = {
-        id(row): _told(row, x_indicator, y_indicator, size_indicator, names, groups, language) for row in rows
+        id(row): _told(row, x_indicator, y_indicator, size_indicator, names, groups, language)
+        for row in rows
     }
     largest = max((row["size"] for row in rows if row["size"] is not None), default=0) or 0
     order = [*(groups or {}), *sorted({_group(row) for row in rows} - set(groups or {}))]
@@ -94,7 +97,9 @@ def scatter(
         _dots(
             [row for row in rows if _group(row) == group],
             (groups or {}).get(group, group),
-            palette.peers[index % len(palette.peers)] if groups and group != MISSING else palette.rest,
+            palette.peers[index % len(palette.peers)]
+            if groups and group != MISSING
+            else palette.rest,
             largest,
             told,
             focus,
@@ -132,7 +137,9 @@ def _known(value: float | None, log: bool) -> bool:
     return value is not None and (not log or value > 0)
 
 
-def _axis(values: Sequence[float], indicator: Indicator, language: str, log: bool, count: int) -> Axis:
+def _axis(
+    values: Sequence[float], indicator: Indicator, language: str, log: bool, count: int
+) -> Axis:
     make = log_axis if log else value_axis
     axis = make(values, indicator.unit, language, count=count)
     pad = (axis.high - axis.low) * 0.02
@@ -147,9 +154,15 @@ def _title(axis: Axis, indicator: Indicator, language: str) -> str:
     return " · ".join(part for part in (indicator.name(language), axis.caption) if part)
 
 
-def _named(axis: Axis, indicator: Indicator, language: str, palette: Palette, sizes: Measure) -> Dict:
+def _named(
+    axis: Axis, indicator: Indicator, language: str, palette: Palette, sizes: Measure
+) -> Dict:
     text = shorten(_title(axis, indicator, language) + " →", sizes.width / sizes.small * 1.6)
-    return {"text": escape(text), "font": {"size": sizes.small, "color": palette.text}, "standoff": 8}
+    return {
+        "text": escape(text),
+        "font": {"size": sizes.small, "color": palette.text},
+        "standoff": 8,
+    }
 
 
 def _y_name(

@@ -10,7 +10,13 @@ import pandas as pd
 from dashboard.charts.kit.axes import Axis, drawn_axis, room, value_axis
 from dashboard.charts.kit.end_labels import Label, end_labels
 from dashboard.charts.kit.frame import Chart, Dict, Frame, alt, empty, layout, plot_height
-from dashboard.charts.kit.line_traces import Drawing, break_marks, crowd, place_traces, target_traces
+from dashboard.charts.kit.line_traces import (
+    Drawing,
+    break_marks,
+    crowd,
+    place_traces,
+    target_traces,
+)
 from dashboard.charts.kit.series import SOFT, Point, Series, broken_at, series_of, usual_step
 from dashboard.charts.kit.text import lines, pixels, say
 from dashboard.charts.kit.time_axis import time_axis
@@ -71,7 +77,9 @@ def trend(
         height=height,
         left=room(axis.texts, sizes.small),
         below=sizes.small * 2,
-        right=room([line for label in said for line in label.lines], sizes.small * 1.03) + sizes.marker + DOT * sizes.small,
+        right=room([line for label in said for line in label.lines], sizes.small * 1.03)
+        + sizes.marker
+        + DOT * sizes.small,
         above=sizes.small * (2.2 if axis.caption else 1.2),
     )
     drawn["annotations"] += end_labels(said, plot_height(drawn), sizes) + _caption(axis, drawing)
@@ -87,12 +95,16 @@ def trend(
         sizes,
     )
     rest = [points for place, points in series.items() if place not in shown]
-    traces = crowd(rest, drawing) + break_marks([series[place] for place in shown], limits, axis, drawing)
+    traces = crowd(rest, drawing) + break_marks(
+        [series[place] for place in shown], limits, axis, drawing
+    )
     for place in reversed(shown):
         traces += place_traces(series[place], colours[place], place in focus, drawing)
     for place, goal in goals.items():
         traces += target_traces(series[place], goal, colours[place], drawing)
-    return Chart({"data": traces, "layout": drawn}, _alt(title, shown or list(series)[:1], series, drawing))
+    return Chart(
+        {"data": traces, "layout": drawn}, _alt(title, shown or list(series)[:1], series, drawing)
+    )
 
 
 def _goals(
@@ -151,7 +163,9 @@ def _labels(
     return said
 
 
-def _label(text: str, value: float, colour: str, strong: bool, axis: Axis, drawing: Drawing) -> Label:
+def _label(
+    text: str, value: float, colour: str, strong: bool, axis: Axis, drawing: Drawing
+) -> Label:
     most = drawing.sizes.width * (0.34 if drawing.sizes.width < 500 else 0.3)
     wrapped = tuple(lines(text, most / pixels("x", drawing.sizes.small)))
     return Label(wrapped[:3], axis.part(value), colour, strong)
@@ -182,7 +196,9 @@ def _notes(
     )
     return (
         *said,
-        *dict.fromkeys(text for place in shown for text in drawing.break_notes(series[place], breaks)),
+        *dict.fromkeys(
+            text for place in shown for text in drawing.break_notes(series[place], breaks)
+        ),
     )
 
 

@@ -11,28 +11,61 @@ from dashboard.views.chart_with_table import Shown
 from indicators.export.csvfile import table_to_csv
 from indicators.export.xlsx import table_to_xlsx
 
-_PICTURE = st.components.v2.component("picture", css=(Path(__file__).parent / "picture.css").read_text("utf-8"),
-                                      js=(Path(__file__).parent / "picture.js").read_text("utf-8"))
+_PICTURE = st.components.v2.component(
+    "picture",
+    css=(Path(__file__).parent / "picture.css").read_text("utf-8"),
+    js=(Path(__file__).parent / "picture.js").read_text("utf-8"),
+)
 
 
 def downloads(shown: Shown, say: Locale, key: str, chart_key: str) -> None:
     """A row of four buttons; files are made when they are asked for."""
     with st.container(horizontal=True, key=f"downloads_{key}"):
         st.download_button(
-            say.t("indicator.download_csv"), lambda: table_to_csv(list(shown.header), [list(row) for row in shown.rows],
-                                                                  list(shown.about)),
-            f"{shown.name}.csv", "text/csv", key=f"csv_{key}", on_click="ignore", icon=":material/download:")
+            say.t("indicator.download_csv"),
+            lambda: table_to_csv(
+                list(shown.header), [list(row) for row in shown.rows], list(shown.about)
+            ),
+            f"{shown.name}.csv",
+            "text/csv",
+            key=f"csv_{key}",
+            on_click="ignore",
+            icon=":material/download:",
+        )
         st.download_button(
             say.t("indicator.download_xlsx"),
-            lambda: table_to_xlsx(shown.header, shown.rows, shown.about, say.t("app.figures"), say.t("app.about_figures")),
-            f"{shown.name}.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
-            key=f"xlsx_{key}", on_click="ignore", icon=":material/table_view:")
-        _PICTURE(data={"chart": chart_key, "name": shown.name,
-                       "buttons": [["png", say.t("indicator.download_png")], ["svg", say.t("indicator.download_svg")]]},
-                 key=f"picture_{key}")
+            lambda: table_to_xlsx(
+                shown.header,
+                shown.rows,
+                shown.about,
+                say.t("app.figures"),
+                say.t("app.about_figures"),
+            ),
+            f"{shown.name}.xlsx",
+            "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
+            key=f"xlsx_{key}",
+            on_click="ignore",
+            icon=":material/table_view:",
+        )
+        _PICTURE(
+            data={
+                "chart": chart_key,
+                "name": shown.name,
+                "buttons": [
+                    ["png", say.t("indicator.download_png")],
+                    ["svg", say.t("indicator.download_svg")],
+                ],
+            },
+            key=f"picture_{key}",
+        )
 
 
 def table(shown: Shown, say: Locale, key: str) -> None:
     """The table behind a chart, folded away."""
     with st.expander(say.t("indicator.table"), icon=":material/table:"):
-        st.dataframe(shown.table, hide_index=True, key=f"table_{key}", height="auto" if len(shown.rows) < 12 else 420)
+        st.dataframe(
+            shown.table,
+            hide_index=True,
+            key=f"table_{key}",
+            height="auto" if len(shown.rows) < 12 else 420,
+        )

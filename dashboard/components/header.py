@@ -18,9 +18,15 @@ def render(view: View) -> None:
     with st.container(key="header"):
         find, place, language = st.columns([5, 4, 2], vertical_alignment="center")
         with find:
-            text = st.text_input(view.say.t("search.label"), placeholder=view.say.t("search.placeholder"),
-                                 key="search", type="search", live=True, icon=":material/search:",
-                                 label_visibility="collapsed")
+            text = st.text_input(
+                view.say.t("search.label"),
+                placeholder=view.say.t("search.placeholder"),
+                key="search",
+                type="search",
+                live=True,
+                icon=":material/search:",
+                label_visibility="collapsed",
+            )
         with place:
             _place(view)
         with language:
@@ -31,8 +37,16 @@ def render(view: View) -> None:
 
 def _place(view: View) -> None:
     names = view.dataset.cached(("places to choose", view.language), lambda: _labelled(view))
-    choose(view, view.say.t("app.place"), names, view.place, "place", lambda code: url_state.keep(place=code),
-           label_visibility="collapsed", icon=":material/location_on:")
+    choose(
+        view,
+        view.say.t("app.place"),
+        names,
+        view.place,
+        "place",
+        lambda code: url_state.keep(place=code),
+        label_visibility="collapsed",
+        icon=":material/location_on:",
+    )
 
 
 def _labelled(view: View) -> dict[str, str]:
@@ -46,9 +60,16 @@ def _places(view: View) -> list[str]:
     catalogue = view.dataset.catalogue
     line = catalogue.ancestors(catalogue.focus)
     group = catalogue.peer_group(catalogue.focus)
-    ranked = sorted(catalogue.places.values(), key=lambda place: (
-        _LEVELS.index(place.level) if place.level in _LEVELS else 9, place.name.say(view.language)))
-    return list(dict.fromkeys([*line, *(group.places if group else ()), *(place.code for place in ranked)]))
+    ranked = sorted(
+        catalogue.places.values(),
+        key=lambda place: (
+            _LEVELS.index(place.level) if place.level in _LEVELS else 9,
+            place.name.say(view.language),
+        ),
+    )
+    return list(
+        dict.fromkeys([*line, *(group.places if group else ()), *(place.code for place in ranked)])
+    )
 
 
 def _language(view: View) -> None:
@@ -56,8 +77,15 @@ def _language(view: View) -> None:
     if len(languages) < 2:
         return
     names = {code: view.say.t(f"app.language.{code}") for code in languages}
-    switch(view, view.say.t("app.language"), names, view.language, "language", lambda code: url_state.keep(lang=code),
-           label_visibility="collapsed")
+    switch(
+        view,
+        view.say.t("app.language"),
+        names,
+        view.language,
+        "language",
+        lambda code: url_state.keep(lang=code),
+        label_visibility="collapsed",
+    )
 
 
 def _results(view: View, text: str) -> None:
@@ -69,9 +97,19 @@ def _results(view: View, text: str) -> None:
     with st.container(horizontal=True, key="search_results"):
         for hit in hits:
             target = pages["indicator"] if hit.kind == "indicator" else pages["overview"]
-            query = url_state.link(indicator=hit.id) if hit.kind == "indicator" else {**url_state.link(), "place": hit.id}
-            st.page_link(target, label=url_state.plain(_hit_label(view, hit)), query_params=query,
-                         icon=":material/show_chart:" if hit.kind == "indicator" else ":material/location_on:")
+            query = (
+                url_state.link(indicator=hit.id)
+                if hit.kind == "indicator"
+                else {**url_state.link(), "place": hit.id}
+            )
+            st.page_link(
+                target,
+                label=url_state.plain(_hit_label(view, hit)),
+                query_params=query,
+                icon=":material/show_chart:"
+                if hit.kind == "indicator"
+                else ":material/location_on:",
+            )
 
 
 def _hit_label(view: View, hit: Hit) -> str:
@@ -82,4 +120,8 @@ def _hit_label(view: View, hit: Hit) -> str:
 
 def _codes(view: View, hit: Hit) -> tuple[str, ...]:
     """What finds it but is no name to be read."""
-    return (hit.id,) if hit.kind == "place" else (hit.id, view.dataset.catalogue.indicators[hit.id].code)
+    return (
+        (hit.id,)
+        if hit.kind == "place"
+        else (hit.id, view.dataset.catalogue.indicators[hit.id].code)
+    )

@@ -45,10 +45,15 @@ _LIGHT_PAPER = """<style>@media print {
 def dress(say: Locale, palette: Palette) -> str:
     """Styles and language for every page; returns the size that its figures are drawn in."""
     st.html(_PRINT)
-    st.html(_CSS + (_CHOSEN.format(palette.background) + _LIGHT_PAPER if palette.kind == "dark" else ""))
+    st.html(
+        _CSS + (_CHOSEN.format(palette.background) + _LIGHT_PAPER if palette.kind == "dark" else "")
+    )
     known = st.session_state.get("size", "page")
-    settings = {"language": "zh-CN" if say.language == "zh" else say.language, "size": known,
-                "partOfTable": say.t("app.part_of_table", **_COUNTS)}
+    settings = {
+        "language": "zh-CN" if say.language == "zh" else say.language,
+        "size": known,
+        "partOfTable": say.t("app.part_of_table", **_COUNTS),
+    }
     given = _PAGE(data=settings, key="page", height=1, on_size_change=lambda: None)
     size = given.size if given.size in SIZES else known
     st.session_state["size"] = size

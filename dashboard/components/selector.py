@@ -20,22 +20,48 @@ T = TypeVar("T")
 Write = Callable[[str], None]
 
 
-def choose(view: View, label: str, names: Mapping[str, str], value: str, key: str, write: Write, **how: Any) -> None:
+def choose(
+    view: View, label: str, names: Mapping[str, str], value: str, key: str, write: Write, **how: Any
+) -> None:
     """A box of ids, told by their names; `value` is what the address says, and what is chosen is written there."""
     key = f"{key}_{view.language}"
-    st.selectbox(label, list(names), _place_of(_repeated(key, value), names) or 0, key=key, format_func=_named(names),
-                 on_change=lambda: _write(key, names, write), **how)
+    st.selectbox(
+        label,
+        list(names),
+        _place_of(_repeated(key, value), names) or 0,
+        key=key,
+        format_func=_named(names),
+        on_change=lambda: _write(key, names, write),
+        **how,
+    )
 
 
-def choose_none(view: View, label: str, names: Mapping[str, str], value: str, key: str, write: Write, **how: Any) -> None:
+def choose_none(
+    view: View, label: str, names: Mapping[str, str], value: str, key: str, write: Write, **how: Any
+) -> None:
     """As `choose`, where nothing may be chosen: `value` and what is written are then empty."""
     key = f"{key}_{view.language}"
-    st.selectbox(label, list(names), _place_of(_repeated(key, value or None), names), key=key, format_func=_named(names),
-                 on_change=lambda: _write(key, names, write, True), **how)
+    st.selectbox(
+        label,
+        list(names),
+        _place_of(_repeated(key, value or None), names),
+        key=key,
+        format_func=_named(names),
+        on_change=lambda: _write(key, names, write, True),
+        **how,
+    )
 
 
-def choose_many(view: View, label: str, names: Mapping[str, str], value: Sequence[str], key: str, address: str,
-                most: int, **how: Any) -> None:
+def choose_many(
+    view: View,
+    label: str,
+    names: Mapping[str, str],
+    value: Sequence[str],
+    key: str,
+    address: str,
+    most: int,
+    **how: Any,
+) -> None:
     """As `choose`, for at most `most` ids, kept in the address joined by commas."""
     key = f"{key}_{view.language}"
 
@@ -44,28 +70,58 @@ def choose_many(view: View, label: str, names: Mapping[str, str], value: Sequenc
         if _news(key, chosen) and all(one in names for one in chosen):
             url_state.keep(**{address: ",".join(chosen)})
 
-    st.multiselect(label, list(names), _default(key, list(value)), key=key, max_selections=most,
-                   format_func=_named(names), on_change=write, **how)
+    st.multiselect(
+        label,
+        list(names),
+        _default(key, list(value)),
+        key=key,
+        max_selections=most,
+        format_func=_named(names),
+        on_change=write,
+        **how,
+    )
 
 
-def switch(view: View, label: str, names: Mapping[str, str], value: str, key: str, write: Write, **how: Any) -> None:
+def switch(
+    view: View, label: str, names: Mapping[str, str], value: str, key: str, write: Write, **how: Any
+) -> None:
     """As `choose`, as a row of buttons."""
     key = f"{key}_{view.language}"
-    st.segmented_control(label, list(names), default=_repeated(key, value), key=key, required=True,
-                         format_func=_named(names), on_change=lambda: _write(key, names, write), **how)
+    st.segmented_control(
+        label,
+        list(names),
+        default=_repeated(key, value),
+        key=key,
+        required=True,
+        format_func=_named(names),
+        on_change=lambda: _write(key, names, write),
+        **how,
+    )
 
 
-def slide(view: View, label: str, names: Mapping[str, str], value: str, key: str, write: Write) -> None:
+def slide(
+    view: View, label: str, names: Mapping[str, str], value: str, key: str, write: Write
+) -> None:
     """As `choose`, as a slider."""
     key = f"{key}_{view.language}"
-    st.select_slider(label, list(names), _default(key, value), key=key, format_func=_named(names),
-                     on_change=lambda: _write(key, names, write))
+    st.select_slider(
+        label,
+        list(names),
+        _default(key, value),
+        key=key,
+        format_func=_named(names),
+        on_change=lambda: _write(key, names, write),
+    )
 
 
 def toggle(label: str, value: bool, key: str, write: Callable[[], None]) -> None:
     """A switch of two positions; its state has no label."""
-    st.toggle(label, _default(key, value) or False, key=key,
-              on_change=lambda: write() if _news(key, st.session_state[key]) else None)
+    st.toggle(
+        label,
+        _default(key, value) or False,
+        key=key,
+        on_change=lambda: write() if _news(key, st.session_state[key]) else None,
+    )
 
 
 def _default(key: str, value: T) -> T | None:

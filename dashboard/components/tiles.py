@@ -18,8 +18,11 @@ import streamlit as st
 from dashboard.views.tiles import Tile
 
 _HERE = Path(__file__).parent
-_TILES = st.components.v2.component("tiles", css=(_HERE / "tiles.css").read_text(encoding="utf-8"),
-                                    js=(_HERE / "tiles.js").read_text(encoding="utf-8"))
+_TILES = st.components.v2.component(
+    "tiles",
+    css=(_HERE / "tiles.css").read_text(encoding="utf-8"),
+    js=(_HERE / "tiles.js").read_text(encoding="utf-8"),
+)
 
 
 @dataclass(frozen=True)
@@ -35,8 +38,11 @@ class Field:
 
 def encoded(fields: Sequence[Field], colours: dict[str, str]) -> str:
     """What the component draws, as text that is made once and sent at every run."""
-    return json.dumps({"fields": [asdict(field) for field in fields], "colours": colours}, ensure_ascii=False,
-                      separators=(",", ":"))
+    return json.dumps(
+        {"fields": [asdict(field) for field in fields], "colours": colours},
+        ensure_ascii=False,
+        separators=(",", ":"),
+    )
 
 
 def tiles(content: str) -> str:

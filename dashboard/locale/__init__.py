@@ -32,7 +32,9 @@ class Locale:
         Where `n` or `places` is 1, the words of 'key.one' go first. A placeholder without a value stays
         as it is: a page with a gap is better than no page.
         """
-        return _PLACEHOLDER.sub(lambda found: str(values.get(found[1], found[0])), self._words(key, values))
+        return _PLACEHOLDER.sub(
+            lambda found: str(values.get(found[1], found[0])), self._words(key, values)
+        )
 
     def _words(self, key: str, values: Mapping[str, object]) -> str:
         single = values.get("n", values.get("places")) in (1, "1")

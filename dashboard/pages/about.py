@@ -40,7 +40,9 @@ def render(view: View) -> None:
 
 def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
     """Worked out once for each dataset, language and address."""
-    return view.dataset.cached(("about page", key, view.language, tuple(url_state.link().items())), make)
+    return view.dataset.cached(
+        ("about page", key, view.language, tuple(url_state.link().items())), make
+    )
 
 
 def _section(view: View, title: str, lines: list[str]) -> None:
@@ -49,35 +51,51 @@ def _section(view: View, title: str, lines: list[str]) -> None:
 
 def _points(view: View, lines: list[tuple[str, str]]) -> str:
     colon = wording.language_of(view.language).colon
-    return "\n".join(f"- **{plain(name)}**{colon if text else ''}{plain(text)}" for name, text in lines)
+    return "\n".join(
+        f"- **{plain(name)}**{colon if text else ''}{plain(text)}" for name, text in lines
+    )
 
 
 def _what(view: View) -> None:
     catalogue = view.dataset.catalogue
     spoken = [wording.language_of(code).name for code in catalogue.languages]
-    lines = [catalogue.description.say(view.language),
-             view.say.t("about.what_text", place=view.name(catalogue.focus)),
-             view.say.t("about.languages", languages=wording.listing(spoken, view.language))]
+    lines = [
+        catalogue.description.say(view.language),
+        view.say.t("about.what_text", place=view.name(catalogue.focus)),
+        view.say.t("about.languages", languages=wording.listing(spoken, view.language)),
+    ]
     _section(view, "about.what", [plain(line) for line in lines if line])
 
 
 def _methods(view: View) -> None:
     """Every rule that stands behind a number on a page, with its thresholds as the code has them."""
     say = view.say
-    values = {"share": wording.share(view.dataset.catalogue.coverage, 1.0), "years": target.WINDOW,
-              "on_track": wording.share(target.ON_TRACK, 1.0), "slow": wording.share(target.SLOW, 1.0)}
-    told = [(say.t(f"about.method_{name}.title"), say.t(f"about.method_{name}", **values))
-            for name in ("reading", "missing", "parent", "rank", "change", "break", "group", "target")]
+    values = {
+        "share": wording.share(view.dataset.catalogue.coverage, 1.0),
+        "years": target.WINDOW,
+        "on_track": wording.share(target.ON_TRACK, 1.0),
+        "slow": wording.share(target.SLOW, 1.0),
+    }
+    told = [
+        (say.t(f"about.method_{name}.title"), say.t(f"about.method_{name}", **values))
+        for name in ("reading", "missing", "parent", "rank", "change", "break", "group", "target")
+    ]
     colon = wording.language_of(view.language).colon
-    judged = [f"    - {plain(say.t(f'about.target_{method}') + colon + text.say(view.language))}"
-              for method, text in target.METHODS.items()]
+    judged = [
+        f"    - {plain(say.t(f'about.target_{method}') + colon + text.say(view.language))}"
+        for method, text in target.METHODS.items()
+    ]
     _section(view, "about.methods", ["\n".join([_points(view, told), *judged])])
 
 
 def _glossary(view: View) -> None:
-    said = [(wording.status(status, view.language), view.say.t(f"about.status.{status}"))
-            for status in STATUSES]
-    _section(view, "about.glossary", [plain(view.say.t("about.glossary_text")), _points(view, said)])
+    said = [
+        (wording.status(status, view.language), view.say.t(f"about.status.{status}"))
+        for status in STATUSES
+    ]
+    _section(
+        view, "about.glossary", [plain(view.say.t("about.glossary_text")), _points(view, said)]
+    )
 
 
 def _peers(view: View) -> None:
@@ -92,14 +110,21 @@ def _definitions(view: View) -> None:
 
 def _passing_on(view: View) -> None:
     """Sources, licences, and how to cite."""
-    example = view.dataset.cached_for_day(view.today, ("citation", view.language),
-                               lambda: handbook.citation(view.dataset, view.say, view.today))
+    example = view.dataset.cached_for_day(
+        view.today,
+        ("citation", view.language),
+        lambda: handbook.citation(view.dataset, view.say, view.today),
+    )
     told = inventory.counted("about.sources_text", len(view.dataset.catalogue.sources), view.say)
     _section(view, "about.sources", [plain(told)])
     pages = st.session_state.get("pages")
     if pages:
-        st.page_link(pages["data"], label=plain(view.say.t("about.sources_all")), icon=":material/database:",
-                     query_params=url_state.link(view="sources"))
+        st.page_link(
+            pages["data"],
+            label=plain(view.say.t("about.sources_all")),
+            icon=":material/database:",
+            query_params=url_state.link(view="sources"),
+        )
     quoted = [f"> {plain(example)}"] if example else []
     _section(view, "about.cite", [plain(view.say.t("about.cite_text")), *quoted])
 
@@ -107,11 +132,19 @@ def _passing_on(view: View) -> None:
 def _using(view: View) -> None:
     """Addresses, keyboard, offline, version."""
     say, catalogue = view.say, view.dataset.catalogue
-    example = "indicator?" + "&".join(f"{key}={value}" for key, value in {
-        "indicator": next(iter(catalogue.indicators), ""), "place": catalogue.focus}.items() if value)
-    said = [(say.t("about.address"), say.t("about.address_text", example=example)),
-            (say.t("about.access"), say.t("about.access_text")),
-            (say.t("about.server"), say.t("about.offline"))]
+    example = "indicator?" + "&".join(
+        f"{key}={value}"
+        for key, value in {
+            "indicator": next(iter(catalogue.indicators), ""),
+            "place": catalogue.focus,
+        }.items()
+        if value
+    )
+    said = [
+        (say.t("about.address"), say.t("about.address_text", example=example)),
+        (say.t("about.access"), say.t("about.access_text")),
+        (say.t("about.server"), say.t("about.offline")),
+    ]
     version = getattr(indicators, "__version__", "")
     said += [(say.t("about.version", version=version), "")] if version else []
     _section(view, "about.using", [_points(view, said)])
@@ -120,10 +153,16 @@ def _using(view: View) -> None:
 def _pillar(view: View, pillar: Pillar) -> None:
     """A pillar's indicators, unfolded when asked for: as published, and as worked out here."""
     say, catalogue = view.say, view.dataset.catalogue
-    read = _kept(view, ("published", pillar.id),
-                 lambda: handbook.published(catalogue, pillar.id, say, url_state.link()))
-    made = _kept(view, ("computed", pillar.id),
-                 lambda: handbook.computed(catalogue, pillar.id, say, url_state.link()))
+    read = _kept(
+        view,
+        ("published", pillar.id),
+        lambda: handbook.published(catalogue, pillar.id, say, url_state.link()),
+    )
+    made = _kept(
+        view,
+        ("computed", pillar.id),
+        lambda: handbook.computed(catalogue, pillar.id, say, url_state.link()),
+    )
     title = pillar.title.say(view.language)
     label = say.t("about.pillar_label", pillar=title, read=len(read), made=len(made))
     with st.expander(plain(label)):
@@ -134,9 +173,11 @@ def _pillar(view: View, pillar: Pillar) -> None:
             _entries(view, "about.published", [f"- {entry.link}" for entry in read])
         with right:
             needs = plain(say.t("indicator.needs") + wording.language_of(view.language).colon)
-            _entries(view, "about.formulas", [
-                f"- {entry.link}  \n  {entry.method}  \n  {needs}{entry.needs}"
-                for entry in made])
+            _entries(
+                view,
+                "about.formulas",
+                [f"- {entry.link}  \n  {entry.method}  \n  {needs}{entry.needs}" for entry in made],
+            )
 
 
 def _entries(view: View, title: str, lines: list[str]) -> None:

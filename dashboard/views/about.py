@@ -31,23 +31,40 @@ def peers(catalogue: Catalogue, say: Locale) -> list[tuple[str, str]]:
     for level in LEVELS:
         group = catalogue.groups.get(catalogue.peers.get(level, ""))
         if group:
-            counted = say.t("about.group_of", group=group.title.say(say.language), n=len(group.places))
+            counted = say.t(
+                "about.group_of", group=group.title.say(say.language), n=len(group.places)
+            )
             found.append((say.t(f"level.{level}"), counted))
     return found
 
 
-def published(catalogue: Catalogue, pillar: str, say: Locale,
-              address: Mapping[str, str]) -> list[Entry]:
+def published(
+    catalogue: Catalogue, pillar: str, say: Locale, address: Mapping[str, str]
+) -> list[Entry]:
     """The pillar's indicators that are read from files."""
-    return [Entry(linked(entry, say, address)) for entry in _of(catalogue, pillar) if entry.kind == "read"]
+    return [
+        Entry(linked(entry, say, address))
+        for entry in _of(catalogue, pillar)
+        if entry.kind == "read"
+    ]
 
 
-def computed(catalogue: Catalogue, pillar: str, say: Locale, address: Mapping[str, str]) -> list[Entry]:
+def computed(
+    catalogue: Catalogue, pillar: str, say: Locale, address: Mapping[str, str]
+) -> list[Entry]:
     """The pillar's indicators that are worked out here, each with its formula and what it is made from."""
-    return [Entry(linked(entry, say, address), plain(labels.formula(entry.formula, catalogue, say) or entry.method),
-                  wording.listing([linked(catalogue.indicators[need], say, address) for need in entry.needs],
-                                say.language))
-            for entry in _of(catalogue, pillar) if entry.kind != "read"]
+    return [
+        Entry(
+            linked(entry, say, address),
+            plain(labels.formula(entry.formula, catalogue, say) or entry.method),
+            wording.listing(
+                [linked(catalogue.indicators[need], say, address) for need in entry.needs],
+                say.language,
+            ),
+        )
+        for entry in _of(catalogue, pillar)
+        if entry.kind != "read"
+    ]
 
 
 def linked(entry: Indicator, say: Locale, address: Mapping[str, str]) -> str:
@@ -62,8 +79,12 @@ def citation(dataset: Dataset, say: Locale, today: date) -> str:
     if not held:
         return ""
     most = max(held, key=lambda name: held[name].figures)
-    return say.t("about.cite_example", source=_cited(dataset.catalogue.sources[most], say),
-                 title=dataset.catalogue.title.say(say.language), date=wording.date(today, say.language))
+    return say.t(
+        "about.cite_example",
+        source=_cited(dataset.catalogue.sources[most], say),
+        title=dataset.catalogue.title.say(say.language),
+        date=wording.date(today, say.language),
+    )
 
 
 def _cited(source: Source, say: Locale) -> str:

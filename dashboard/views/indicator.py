@@ -51,7 +51,9 @@ class Asked:
 
     def cite(self, source: str) -> str:
         """A source as it asks to be named."""
-        return self.dataset.catalogue.sources[source].cite(self.language, self.say.t("sentence.comma"))
+        return self.dataset.catalogue.sources[source].cite(
+            self.language, self.say.t("sentence.comma")
+        )
 
     def names(self, codes: Iterable[str]) -> dict[str, str]:
         """Names by code."""
@@ -79,12 +81,17 @@ def groups_of(dataset: Dataset, indicator: str, place: str) -> list[Group]:
     level = dataset.catalogue.places[place].level if place else ""
     have = set(dataset.wide(indicator, default_breakdown(dataset, indicator)).places)
     first = dataset.catalogue.peer_group(place)
-    found = [group for group in dataset.catalogue.groups.values()
-             if group.level == level and len(have.intersection(group.places)) > 1]
+    found = [
+        group
+        for group in dataset.catalogue.groups.values()
+        if group.level == level and len(have.intersection(group.places)) > 1
+    ]
     return sorted(found, key=lambda group: (group != first, place not in group.places))
 
 
-def default_places(dataset: Dataset, indicator: str, place: str, group: Group | None, breakdown: str) -> tuple[str, ...]:
+def default_places(
+    dataset: Dataset, indicator: str, place: str, group: Group | None, breakdown: str
+) -> tuple[str, ...]:
     """The place, its group's average, the best of the group, and its neighbours in rank.
 
     A group's sum is left to be asked for: beside it every member lies flat on the axis.
@@ -95,10 +102,18 @@ def default_places(dataset: Dataset, indicator: str, place: str, group: Group | 
         chosen += [group.id] if dataset.has(indicator, group.id, breakdown) and not summed else []
         ranked = list(dataset.ranked(indicator, group.places, breakdown=breakdown)["place"])
         at = ranked.index(place) if place in ranked else -1
-        chosen += ranked[:1] + (ranked[max(at - 1, 0):at] + ranked[at + 1:at + 2] if at >= 0 else ranked[1:3])
-    chosen += [code for code in dataset.catalogue.ancestors(place)[1:]
-               if dataset.has(indicator, code, breakdown) and dataset.catalogue.places[code].level in SHOWN_LEVELS]
-    return tuple(dict.fromkeys(code for code in chosen if dataset.has(indicator, code, breakdown)))[:LINES]
+        chosen += ranked[:1] + (
+            ranked[max(at - 1, 0) : at] + ranked[at + 1 : at + 2] if at >= 0 else ranked[1:3]
+        )
+    chosen += [
+        code
+        for code in dataset.catalogue.ancestors(place)[1:]
+        if dataset.has(indicator, code, breakdown)
+        and dataset.catalogue.places[code].level in SHOWN_LEVELS
+    ]
+    return tuple(dict.fromkeys(code for code in chosen if dataset.has(indicator, code, breakdown)))[
+        :LINES
+    ]
 
 
 def trend_shown(asked: Asked) -> Shown:
@@ -107,77 +122,163 @@ def trend_shown(asked: Asked) -> Shown:
     every = dict.fromkeys((*asked.places, *behind))
     frame = asked.dataset.select(asked.indicator.id, every, asked.breakdown)
     one = _standing_of(asked)
-    title = trend_title(one, asked.name(asked.places[0]), asked.say) if one else asked.indicator.title.say(asked.language)
-    chart = trend(frame, asked.indicator, asked.names(every), asked.places[:1], asked.places[1:], asked.language,
-                  asked.palette, title=title, subtitle=subtitle(asked), foot=foot(asked, frame), size=asked.size)
+    title = (
+        trend_title(one, asked.name(asked.places[0]), asked.say)
+        if one
+        else asked.indicator.title.say(asked.language)
+    )
+    chart = trend(
+        frame,
+        asked.indicator,
+        asked.names(every),
+        asked.places[:1],
+        asked.places[1:],
+        asked.language,
+        asked.palette,
+        title=title,
+        subtitle=subtitle(asked),
+        foot=foot(asked, frame),
+        size=asked.size,
+    )
     table = frame[frame["place"].isin(asked.places)]
-    return Shown(chart, header(asked), rows(asked, table), about(asked, frame), _file(asked, "trend"))
+    return Shown(
+        chart, header(asked), rows(asked, table), about(asked, frame), _file(asked, "trend")
+    )
 
 
 def ranking_shown(asked: Asked) -> Shown:
     """Places of the group, best first."""
-    members = asked.group.places if asked.group else asked.dataset.wide(asked.indicator.id, asked.breakdown).places
-    frame = asked.dataset.ranked(asked.indicator.id, members, asked.period or None, breakdown=asked.breakdown)
+    members = (
+        asked.group.places
+        if asked.group
+        else asked.dataset.wide(asked.indicator.id, asked.breakdown).places
+    )
+    frame = asked.dataset.ranked(
+        asked.indicator.id, members, asked.period or None, breakdown=asked.breakdown
+    )
     among = asked.group.title.say(asked.language) if asked.group else asked.say.t("app.all")
-    title = asked.say.t("indicator.ranking_in", indicator=asked.indicator.title.say(asked.language), group=among,
-                        period=_periods(frame, asked))
+    title = asked.say.t(
+        "indicator.ranking_in",
+        indicator=asked.indicator.title.say(asked.language),
+        group=among,
+        period=_periods(frame, asked),
+    )
     full = _with_origin(asked, frame)
-    chart = ranking(frame, asked.indicator, asked.names(dict.fromkeys((*frame["place"], *members))),
-                    asked.places[:1], asked.language, asked.palette, title=title, subtitle=subtitle(asked),
-                    foot=foot(asked, full), size=asked.size)
-    return Shown(chart, [asked.say.t("app.rank"), *header(asked)],
-                 [[int(rank), *row] for rank, row in zip(frame["rank"], rows(asked, full), strict=True)],
-                 about(asked, full), _file(asked, "ranking"))
+    chart = ranking(
+        frame,
+        asked.indicator,
+        asked.names(dict.fromkeys((*frame["place"], *members))),
+        asked.places[:1],
+        asked.language,
+        asked.palette,
+        title=title,
+        subtitle=subtitle(asked),
+        foot=foot(asked, full),
+        size=asked.size,
+    )
+    return Shown(
+        chart,
+        [asked.say.t("app.rank"), *header(asked)],
+        [[int(rank), *row] for rank, row in zip(frame["rank"], rows(asked, full), strict=True)],
+        about(asked, full),
+        _file(asked, "ranking"),
+    )
 
 
 def map_shown(asked: Asked, outline: Outline, level: str, note: str) -> Shown:
     """Every place of the level, by value; small ones as dots."""
     places = asked.dataset.catalogue.places
-    members = [code for code in asked.dataset.wide(asked.indicator.id, asked.breakdown).places
-               if places[code].level == level]
-    frame = asked.dataset.ranked(asked.indicator.id, members, asked.period or None, breakdown=asked.breakdown)
-    points = {code: (places[code].lat, places[code].lon) for code in members
-              if places[code].lat is not None and places[code].lon is not None}
+    members = [
+        code
+        for code in asked.dataset.wide(asked.indicator.id, asked.breakdown).places
+        if places[code].level == level
+    ]
+    frame = asked.dataset.ranked(
+        asked.indicator.id, members, asked.period or None, breakdown=asked.breakdown
+    )
+    points = {
+        code: (places[code].lat, places[code].lon)
+        for code in members
+        if places[code].lat is not None and places[code].lon is not None
+    }
     full = _with_origin(asked, frame)
-    title = asked.say.t("indicator.map_title", indicator=asked.indicator.title.say(asked.language),
-                        period=_periods(frame, asked))
+    title = asked.say.t(
+        "indicator.map_title",
+        indicator=asked.indicator.title.say(asked.language),
+        period=_periods(frame, asked),
+    )
     chart = world_map(
-        frame, asked.indicator, {code: place.name.say(asked.language) for code, place in places.items()},
-        asked.places[:1], asked.language, asked.palette, geojson_url=outline.url, drawn=outline.drawn,
-        points=points, title=title, subtitle=subtitle(asked),  # type: ignore[arg-type]
-        foot=" · ".join(part for part in (foot(asked, full), note) if part), size=asked.size,
+        frame,
+        asked.indicator,
+        {code: place.name.say(asked.language) for code, place in places.items()},
+        asked.places[:1],
+        asked.language,
+        asked.palette,
+        geojson_url=outline.url,
+        drawn=outline.drawn,
+        points=points,  # type: ignore[arg-type]
+        title=title,
+        subtitle=subtitle(asked),
+        foot=" · ".join(part for part in (foot(asked, full), note) if part),
+        size=asked.size,
         classes=6 if asked.indicator.unit.kind in ("currency", "count", "number") else None,
-        fit="world" if level == "country" else "geojson")
-    return Shown(chart, [asked.say.t("app.rank"), *header(asked)],
-                 [[int(rank), *row] for rank, row in zip(frame["rank"], rows(asked, full), strict=True)],
-                 about(asked, full), _file(asked, "map"))
+        fit="world" if level == "country" else "geojson",
+    )
+    return Shown(
+        chart,
+        [asked.say.t("app.rank"), *header(asked)],
+        [[int(rank), *row] for rank, row in zip(frame["rank"], rows(asked, full), strict=True)],
+        about(asked, full),
+        _file(asked, "map"),
+    )
 
 
 def breakdown_shown(asked: Asked, over_time: bool) -> Shown:
     """One place's figures by breakdown, the newest as bars or all as lines."""
     place = asked.places[0]
     frame = asked.dataset.select(asked.indicator.id, [place], breakdown=None)
-    title = asked.say.t("indicator.breakdown_of", indicator=asked.indicator.title.say(asked.language),
-                        place=asked.name(place))
+    title = asked.say.t(
+        "indicator.breakdown_of",
+        indicator=asked.indicator.title.say(asked.language),
+        place=asked.name(place),
+    )
     draw = breakdown_lines if over_time else breakdown_bars
-    chart = draw(frame, asked.indicator, asked.language, asked.palette, title=title, subtitle=subtitle(asked),
-                 foot=foot(asked, frame), size=asked.size)
+    chart = draw(
+        frame,
+        asked.indicator,
+        asked.language,
+        asked.palette,
+        title=title,
+        subtitle=subtitle(asked),
+        foot=foot(asked, frame),
+        size=asked.size,
+    )
     extra = [wording.breakdown(name, asked.language) for name in frame["breakdown"]]
-    return Shown(chart, [asked.say.t("app.breakdown"), *header(asked)],
-                 [[name, *row] for name, row in zip(extra, rows(asked, frame), strict=True)], about(asked, frame),
-                 _file(asked, "breakdown"))
+    return Shown(
+        chart,
+        [asked.say.t("app.breakdown"), *header(asked)],
+        [[name, *row] for name, row in zip(extra, rows(asked, frame), strict=True)],
+        about(asked, frame),
+        _file(asked, "breakdown"),
+    )
 
 
 def trend_title(one: Standing, name: str, say: Locale) -> str:
     """'China: 92.0% in 2024, up 1.4 points on 2023; 9th of 19 in G20 countries'."""
     language, moved = say.language, one.difference is not None and one.previous is not None
     return sentences.trend_title(
-        name, "", wording.number(one.latest.value, one.indicator.unit, language),
+        name,
+        "",
+        wording.number(one.latest.value, one.indicator.unit, language),
         wording.period(one.latest.period, language, spoken=True),
         amount_of_change(one, say, spoken=True) if moved else "",
-        wording.period(one.previous.period, language, spoken=True) if moved and one.previous else "",
+        wording.period(one.previous.period, language, spoken=True)
+        if moved and one.previous
+        else "",
         wording.rank(one.rank, one.of, language) if one.rank else "",
-        one.group.title.say(language) if one.rank and one.group else "", language)
+        one.group.title.say(language) if one.rank and one.group else "",
+        language,
+    )
 
 
 def _standing_of(asked: Asked) -> Standing | None:
@@ -191,7 +292,9 @@ def subtitle(asked: Asked) -> str:
     part = "" if asked.breakdown == TOTAL else wording.breakdown(asked.breakdown, asked.language)
     unit = asked.indicator.unit.label.say(asked.language)
     joiner = asked.say.t("sentence.comma")
-    return joiner.join(text for text in (asked.indicator.title.say(asked.language), part, unit) if text)
+    return joiner.join(
+        text for text in (asked.indicator.title.say(asked.language), part, unit) if text
+    )
 
 
 def foot(asked: Asked, frame: pd.DataFrame) -> str:
@@ -203,11 +306,15 @@ def foot(asked: Asked, frame: pd.DataFrame) -> str:
         parts.append(asked.say.t("indicator.foot_computed"))
     if len(frame):
         newest = max(zip(frame["date"], frame["period"], strict=True))[1]
-        parts.append(asked.say.t("indicator.foot_data", period=wording.period(newest, asked.language)))
+        parts.append(
+            asked.say.t("indicator.foot_data", period=wording.period(newest, asked.language))
+        )
     days = [day for name in used if (day := asked.dataset.catalogue.sources[name].retrieved)]
     if days:
         latest = date.fromisoformat(max(days))
-        parts.append(asked.say.t("indicator.foot_retrieved", date=wording.date(latest, asked.language)))
+        parts.append(
+            asked.say.t("indicator.foot_retrieved", date=wording.date(latest, asked.language))
+        )
     return " · ".join(parts)
 
 
@@ -231,7 +338,9 @@ def inherited(dataset: Dataset, entry: Indicator) -> list[str]:
 def _periods(frame: pd.DataFrame, asked: Asked) -> str:
     """The period of the figures, or the first and the last where they differ."""
     held = sorted(set(frame["period"]), key=period_start)
-    return "–".join(dict.fromkeys(wording.period(name, asked.language) for name in (*held[:1], *held[-1:])))
+    return "–".join(
+        dict.fromkeys(wording.period(name, asked.language) for name in (*held[:1], *held[-1:]))
+    )
 
 
 def _with_origin(asked: Asked, frame: pd.DataFrame) -> pd.DataFrame:
@@ -244,17 +353,29 @@ def _with_origin(asked: Asked, frame: pd.DataFrame) -> pd.DataFrame:
 
 def header(asked: Asked) -> list[str]:
     """The columns of every table."""
-    return [asked.say.t(f"app.{name}") for name in ("place", "period", "value", "unit", "status", "source", "note",
-                                                    "file", "line")]
+    return [
+        asked.say.t(f"app.{name}")
+        for name in ("place", "period", "value", "unit", "status", "source", "note", "file", "line")
+    ]
 
 
 def rows(asked: Asked, frame: pd.DataFrame) -> list[list[Any]]:
     """Table rows in words, the values in full precision."""
     unit = asked.indicator.unit.label.say(asked.language)
-    return [[asked.name(row["place"]), wording.period(row["period"], asked.language), row["value"], unit,
-             wording.status(row["status"], asked.language), asked.cite(row["source"]) if row["source"] else "",
-             _note(asked, row), row["file"], row["line"] or None]
-            for row in _records(frame)]
+    return [
+        [
+            asked.name(row["place"]),
+            wording.period(row["period"], asked.language),
+            row["value"],
+            unit,
+            wording.status(row["status"], asked.language),
+            asked.cite(row["source"]) if row["source"] else "",
+            _note(asked, row),
+            row["file"],
+            row["line"] or None,
+        ]
+        for row in _records(frame)
+    ]
 
 
 def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
@@ -272,16 +393,26 @@ def _note(asked: Asked, row: dict[str, Any]) -> str:
 def about(asked: Asked, frame: pd.DataFrame) -> list[tuple[str, str]]:
     """What goes into every file that leaves: title, definition, unit, sources, licences, notes."""
     entry, say, language = asked.indicator, asked.say, asked.language
-    said = [(say.t("app.indicator"), entry.title.say(language)),
-            (say.t("indicator.definition"), entry.definition.say(language)),
-            (say.t("indicator.unit"), entry.unit.label.say(language))]
+    said = [
+        (say.t("app.indicator"), entry.title.say(language)),
+        (say.t("indicator.definition"), entry.definition.say(language)),
+        (say.t("indicator.unit"), entry.unit.label.say(language)),
+    ]
     for name in _sources(asked, frame):
         source = asked.dataset.catalogue.sources[name]
-        said += [(say.t("indicator.source"), asked.cite(name)), (say.t("indicator.licence"), source.licence),
-                 (say.t("indicator.retrieved"), source.retrieved)]
+        said += [
+            (say.t("indicator.source"), asked.cite(name)),
+            (say.t("indicator.licence"), source.licence),
+            (say.t("indicator.retrieved"), source.retrieved),
+        ]
     said += [(say.t("indicator.notes"), note.say(language)) for note in entry.notes]
-    said += [(say.t("indicator.break", period=wording.period(one.period, language)), one.note.say(language))
-             for one in entry.breaks]
+    said += [
+        (
+            say.t("indicator.break", period=wording.period(one.period, language)),
+            one.note.say(language),
+        )
+        for one in entry.breaks
+    ]
     said.append((say.t("app.id"), entry.id))
     return [(name, text) for name, text in said if text]
 
@@ -293,4 +424,7 @@ def _file(asked: Asked, view: str) -> str:
 def options_for(dataset: Dataset, indicator: str, breakdown: str) -> Sequence[str]:
     """Places that can be chosen: those with figures, groups last."""
     places = dataset.catalogue.places
-    return sorted(dataset.wide(indicator, breakdown).places, key=lambda code: (places[code].level == "group", code))
+    return sorted(
+        dataset.wide(indicator, breakdown).places,
+        key=lambda code: (places[code].level == "group", code),
+    )

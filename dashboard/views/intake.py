@@ -43,15 +43,23 @@ def counts(arrival: Arrival, say: Locale) -> str:
     numbers = {"data.count_figures": arrival.figures, "data.count_places": arrival.places}
     said = [counted(key, number, say) for key, number in numbers.items()]
     said += [span(arrival.first, arrival.last, say)]
-    said += [counted("add.count_rows", arrival.rows, say), counted("add.count_missing", arrival.missing, say)]
+    said += [
+        counted("add.count_rows", arrival.rows, say),
+        counted("add.count_missing", arrival.missing, say),
+    ]
     return " · ".join(part for part in said if part)
 
 
 def changes(arrival: Arrival, say: Locale) -> str:
     """What would change: 'New figures: 2,208; the same: 1,605; revised: 2,124; vanished: 0.'"""
     found = arrival.changes
-    return say.t("add.changes", new=count(found.new, say), same=count(found.same, say), revised=count(found.revised, say),
-                 vanished=count(found.vanished, say))
+    return say.t(
+        "add.changes",
+        new=count(found.new, say),
+        same=count(found.same, say),
+        revised=count(found.revised, say),
+        vanished=count(found.vanished, say),
+    )
 
 
 def followers(arrival: Arrival, say: Locale) -> str:
@@ -65,7 +73,9 @@ def blank(arrival: Arrival) -> bool:
 
     Where there are many, each is named by itself, for one unit of all figures would be true of none.
     """
-    return arrival.refused or (len(arrival.series) == 1 and any(not one.unit or not one.code for one in new(arrival)))
+    return arrival.refused or (
+        len(arrival.series) == 1 and any(not one.unit or not one.code for one in new(arrival))
+    )
 
 
 def new(arrival: Arrival) -> list[Series]:
@@ -73,21 +83,37 @@ def new(arrival: Arrival) -> list[Series]:
     return [one for one in arrival.series if not one.known]
 
 
-def series(dataset: Dataset, arrival: Arrival, say: Locale, address: Mapping[str, str]) -> list[Row]:
+def series(
+    dataset: Dataset, arrival: Arrival, say: Locale, address: Mapping[str, str]
+) -> list[Row]:
     """Each series: the indicator it adds to, as a link, or its own name; unit, figures, places, periods.
 
     What no series has is no column.
     """
-    rows = [{"is": say.t("add.series_known" if one.known else "add.series_new"), "indicator": _linked(dataset, one, say, address),
-             "title": "" if _there(dataset, one) else one.title, "unit": _unit_name(dataset, arrival, one, say), "kept": one.figures,
-             "places": one.places, "periods": span(one.first, one.last, say), "publisher": _publisher(dataset, one, say),
-             "code": one.code} for one in arrival.series]
+    rows = [
+        {
+            "is": say.t("add.series_known" if one.known else "add.series_new"),
+            "indicator": _linked(dataset, one, say, address),
+            "title": "" if _there(dataset, one) else one.title,
+            "unit": _unit_name(dataset, arrival, one, say),
+            "kept": one.figures,
+            "places": one.places,
+            "periods": span(one.first, one.last, say),
+            "publisher": _publisher(dataset, one, say),
+            "code": one.code,
+        }
+        for one in arrival.series
+    ]
     empty = {name for name in (rows[0] if rows else {}) if not any(row[name] for row in rows)}
     return [{name: value for name, value in row.items() if name not in empty} for row in rows]
 
 
 def _unit_name(dataset: Dataset, arrival: Arrival, one: Series, say: Locale) -> str:
-    return _unit(dataset, arrival, one.indicator).label.say(say.language) or one.unit or say.t("add.no_unit")
+    return (
+        _unit(dataset, arrival, one.indicator).label.say(say.language)
+        or one.unit
+        or say.t("add.no_unit")
+    )
 
 
 def _there(dataset: Dataset, one: Series) -> bool:
@@ -108,17 +134,30 @@ def _publisher(dataset: Dataset, one: Series, say: Locale) -> str:
 def titles(dataset: Dataset, arrival: Arrival, say: Locale) -> dict[str, str]:
     """The name of each indicator of the arrival, as the reader's language has it."""
     known = dataset.catalogue.indicators
-    return {one.indicator: known[one.indicator].title.say(say.language) if _there(dataset, one) else one.title for one in arrival.series}
+    return {
+        one.indicator: known[one.indicator].title.say(say.language)
+        if _there(dataset, one)
+        else one.title
+        for one in arrival.series
+    }
 
 
 def revisions(dataset: Dataset, arrival: Arrival, say: Locale) -> list[Row]:
     """The first figures that would be another or vanish: before and after, in the reader's words."""
     named = titles(dataset, arrival, say)
-    return [{"indicator": named.get(one.indicator) or _title(dataset, one.indicator, say), "place": _place(dataset, one.place, say),
-             "breakdown": _breakdown(one.breakdown, say), "period": wording.period(one.period, say.language),
-             "before": _before(dataset, arrival, one, say),
-             "after": say.t("add.gone") if one.after is None else _value(dataset, arrival, one.indicator, one.after, say)}
-            for one in arrival.changes.revisions]
+    return [
+        {
+            "indicator": named.get(one.indicator) or _title(dataset, one.indicator, say),
+            "place": _place(dataset, one.place, say),
+            "breakdown": _breakdown(one.breakdown, say),
+            "period": wording.period(one.period, say.language),
+            "before": _before(dataset, arrival, one, say),
+            "after": say.t("add.gone")
+            if one.after is None
+            else _value(dataset, arrival, one.indicator, one.after, say),
+        }
+        for one in arrival.changes.revisions
+    ]
 
 
 def _before(dataset: Dataset, arrival: Arrival, one: Revision, say: Locale) -> str:
@@ -129,10 +168,18 @@ def _before(dataset: Dataset, arrival: Arrival, one: Revision, say: Locale) -> s
 def preview(dataset: Dataset, arrival: Arrival, say: Locale) -> list[Row]:
     """The first figures as they were understood."""
     named = titles(dataset, arrival, say)
-    return [{"line": one.line, "indicator": named.get(one.indicator, one.indicator), "place": _place(dataset, one.place, say),
-             "period": wording.period(one.period, say.language), "breakdown": _breakdown(one.breakdown, say),
-             "value": _value(dataset, arrival, one.indicator, one.value, say), "status": wording.status(one.status, say.language)}
-            for one in arrival.preview]
+    return [
+        {
+            "line": one.line,
+            "indicator": named.get(one.indicator, one.indicator),
+            "place": _place(dataset, one.place, say),
+            "period": wording.period(one.period, say.language),
+            "breakdown": _breakdown(one.breakdown, say),
+            "value": _value(dataset, arrival, one.indicator, one.value, say),
+            "status": wording.status(one.status, say.language),
+        }
+        for one in arrival.preview
+    ]
 
 
 def _title(dataset: Dataset, indicator: str, say: Locale) -> str:
@@ -149,7 +196,9 @@ def _breakdown(name: str, say: Locale) -> str:
     return "" if name == TOTAL else wording.breakdown(name, say.language)
 
 
-def _value(dataset: Dataset, arrival: Arrival, indicator: str, value: float | None, say: Locale) -> str:
+def _value(
+    dataset: Dataset, arrival: Arrival, indicator: str, value: float | None, say: Locale
+) -> str:
     """Every digit: what is about to be taken in is not rounded."""
     return wording.number(value, _unit(dataset, arrival, indicator), say.language, precise=True)
 
@@ -180,7 +229,9 @@ def _sampled(column: Sample) -> str:
     return f"{column.name[:SAMPLE]}: {cut}" if cut else column.name[:SAMPLE]
 
 
-def answers(arrival: Arrival, before: Answers, chosen: Mapping[str, Sequence[str]], whole: Mapping[str, str]) -> Answers:
+def answers(
+    arrival: Arrival, before: Answers, chosen: Mapping[str, Sequence[str]], whole: Mapping[str, str]
+) -> Answers:
     """What was chosen in the form, as answers. Columns that are as they were supposed to be answer nothing."""
     named = {part: tuple(names) for part, names in chosen.items() if any(names)}
     supposed = {part: (name,) for part, name in arrival.guess.items() if part in (*ONE, *SEVERAL)}
@@ -196,7 +247,10 @@ def presets(arrival: Arrival, before: Answers) -> dict[str, tuple[str, ...]]:
     guess = {part: (name,) for part, name in arrival.guess.items()}
     there = {one.name for one in arrival.columns}
     given = dict(before.columns) or guess
-    return {part: tuple(name for name in given.get(part, ()) if name in there) for part in (*ONE, *SEVERAL)}
+    return {
+        part: tuple(name for name in given.get(part, ()) if name in there)
+        for part in (*ONE, *SEVERAL)
+    }
 
 
 def wrong_period(text: str) -> bool:
@@ -208,8 +262,18 @@ def log_rows(log: Iterable[Commit], say: Locale, last: int = 10) -> list[Row]:
     """The last changes of the data folder, the newest first: number, when, by which door, who, and what."""
     every = list(log)
     undone = {one.undoes for one in every}
-    return [{"number": one.number, "when": one.when, "door": say.t(f"add.door.{one.door}"), "who": who(one.who, one.door, say),
-             "what": say.t("add.taken_back", what=_what(one, say)) if one.number in undone else _what(one, say)} for one in every[:-last - 1:-1]]
+    return [
+        {
+            "number": one.number,
+            "when": one.when,
+            "door": say.t(f"add.door.{one.door}"),
+            "who": who(one.who, one.door, say),
+            "what": say.t("add.taken_back", what=_what(one, say))
+            if one.number in undone
+            else _what(one, say),
+        }
+        for one in every[: -last - 1 : -1]
+    ]
 
 
 def who(name: str, door: str, say: Locale) -> str:
@@ -220,13 +284,23 @@ def who(name: str, door: str, say: Locale) -> str:
 def _what(commit: Commit, say: Locale) -> str:
     if commit.undoes:
         return say.t("add.undid", number=commit.undoes)
-    kinds = {"added": [path for path, change in commit.changes.items() if change.before is None],
-             "replaced": [path for path, change in commit.changes.items() if change.before and change.after],
-             "removed": [path for path, change in commit.changes.items() if change.after is None]}
-    said = [say.t(f"add.did.{kind}", files=_files(paths, say)) for kind, paths in kinds.items() if paths]
+    kinds = {
+        "added": [path for path, change in commit.changes.items() if change.before is None],
+        "replaced": [
+            path for path, change in commit.changes.items() if change.before and change.after
+        ],
+        "removed": [path for path, change in commit.changes.items() if change.after is None],
+    }
+    said = [
+        say.t(f"add.did.{kind}", files=_files(paths, say)) for kind, paths in kinds.items() if paths
+    ]
     return say.t("sentence.semicolon").join(said)
 
 
 def _files(paths: Sequence[str], say: Locale) -> str:
     named = say.t("sentence.list").join(paths[:3])
-    return f"{named}{say.t('sentence.comma')}{counted('data.more', len(paths) - 3, say)}" if len(paths) > 3 else named
+    return (
+        f"{named}{say.t('sentence.comma')}{counted('data.more', len(paths) - 3, say)}"
+        if len(paths) > 3
+        else named
+    )

@@ -41,9 +41,16 @@ def counted(key: str, number: int, say: Locale) -> str:
 def summary(dataset: Dataset, say: Locale) -> str:
     """'20 files · 235,837 figures · 244 indicators · 380 places · 85 sources'."""
     held = holdings(dataset)
-    numbers = {"files": len(dataset.files), "figures": len(dataset), "indicators": len(held.indicators),
-               "places": len(held.places), "sources": len(held.sources)}
-    return " · ".join(counted(f"data.count_{name}", number, say) for name, number in numbers.items())
+    numbers = {
+        "files": len(dataset.files),
+        "figures": len(dataset),
+        "indicators": len(held.indicators),
+        "places": len(held.places),
+        "sources": len(held.sources),
+    }
+    return " · ".join(
+        counted(f"data.count_{name}", number, say) for name, number in numbers.items()
+    )
 
 
 def faults(dataset: Dataset) -> int:
@@ -54,27 +61,52 @@ def faults(dataset: Dataset) -> int:
 def problems(dataset: Dataset, say: Locale) -> list[Row]:
     """Every problem, the worst first, then by file and line."""
     order = list(SEVERITIES)
-    ranked = sorted(dataset.problems, key=lambda one: (order.index(one.severity), one.file, one.line or 0))
-    return [{"severity": f"{SEVERITIES[one.severity]} {say.t(f'data.severity.{one.severity}')}",
-             "file": one.file, "line": one.line, "column": one.column, "what": one.what, "found": one.found,
-             "expected": one.expected, "do": one.do} for one in ranked]
+    ranked = sorted(
+        dataset.problems, key=lambda one: (order.index(one.severity), one.file, one.line or 0)
+    )
+    return [
+        {
+            "severity": f"{SEVERITIES[one.severity]} {say.t(f'data.severity.{one.severity}')}",
+            "file": one.file,
+            "line": one.line,
+            "column": one.column,
+            "what": one.what,
+            "found": one.found,
+            "expected": one.expected,
+            "do": one.do,
+        }
+        for one in ranked
+    ]
 
 
 def problems_of(dataset: Dataset, file: str) -> list[Problem]:
     """The problems of a file and of the .yaml that describes it, by line."""
     names = (file, PurePosixPath(file).with_suffix(".yaml").as_posix())
-    return sorted((one for one in dataset.problems if one.file in names),
-                  key=lambda one: (one.file != file, one.line or 0))
+    return sorted(
+        (one for one in dataset.problems if one.file in names),
+        key=lambda one: (one.file != file, one.line or 0),
+    )
 
 
 def files(dataset: Dataset, say: Locale) -> list[Row]:
     """What each file held; rows are figures kept, cells without a figure, and rows left out."""
-    rows = [{"file": one.name, "publisher": _publishers(dataset, one, say), "rows": one.rows,
-             "kept": one.kept, "missing": one.missing, "left_out": one.rows - one.kept - one.missing,
-             "indicators": len(one.indicators), "places": one.places,
-             "periods": span(one.first, one.last, say), "size": round(one.size / 1000, 1),
-             "retrieved": _retrieved(dataset, one), "problems": len(problems_of(dataset, one.name))}
-            for one in dataset.files]
+    rows = [
+        {
+            "file": one.name,
+            "publisher": _publishers(dataset, one, say),
+            "rows": one.rows,
+            "kept": one.kept,
+            "missing": one.missing,
+            "left_out": one.rows - one.kept - one.missing,
+            "indicators": len(one.indicators),
+            "places": one.places,
+            "periods": span(one.first, one.last, say),
+            "size": round(one.size / 1000, 1),
+            "retrieved": _retrieved(dataset, one),
+            "problems": len(problems_of(dataset, one.name)),
+        }
+        for one in dataset.files
+    ]
     return _filled(rows, "retrieved")
 
 
@@ -109,22 +141,31 @@ def span(first: str, last: str, say: Locale) -> str:
     """'2005 – 2024'; one period alone where both are the same."""
     if not first:
         return ""
-    ends = dict.fromkeys(wording.period(one, say.language) for one in sorted((first, last), key=period_start))
+    ends = dict.fromkeys(
+        wording.period(one, say.language) for one in sorted((first, last), key=period_start)
+    )
     return " – ".join(ends)
 
 
-def indicators_of(dataset: Dataset, file: str, say: Locale, address: Mapping[str, str]) -> list[Row]:
+def indicators_of(
+    dataset: Dataset, file: str, say: Locale, address: Mapping[str, str]
+) -> list[Row]:
     """The indicators read from a file, with what was read of each."""
     catalogue, read = dataset.catalogue, holdings(dataset).read
     names = next((one.indicators for one in dataset.files if one.name == file), ())
     rows = []
     for entry in (catalogue.indicators[name] for name in names):
         inside = read.get(entry.id)
-        rows.append({"indicator": page_of(entry.id, entry.title.say(say.language), address),
-                     "code": entry.code, "unit": entry.unit.label.say(say.language) or entry.unit.id,
-                     "kept": inside.figures if inside else 0,
-                     "places": inside.places if inside else 0,
-                     "periods": span(inside.first, inside.last, say) if inside else ""})
+        rows.append(
+            {
+                "indicator": page_of(entry.id, entry.title.say(say.language), address),
+                "code": entry.code,
+                "unit": entry.unit.label.say(say.language) or entry.unit.id,
+                "kept": inside.figures if inside else 0,
+                "places": inside.places if inside else 0,
+                "periods": span(inside.first, inside.last, say) if inside else "",
+            }
+        )
     return rows
 
 
@@ -136,8 +177,10 @@ def page_of(indicator: str, title: str, address: Mapping[str, str]) -> str:
 def sources(dataset: Dataset, say: Locale, today: date) -> list[Row]:
     """Every source that is described, those with figures first, the newest first among them."""
     held = holdings(dataset).sources
-    rows = [(held.get(name), _source(source, held.get(name), say, today))
-            for name, source in dataset.catalogue.sources.items()]
+    rows = [
+        (held.get(name), _source(source, held.get(name), say, today))
+        for name, source in dataset.catalogue.sources.items()
+    ]
     ordered = sorted(rows, key=lambda pair: _newest_first(pair[0]))
     return _filled([row for _, row in ordered], "retrieved")
 
@@ -147,14 +190,20 @@ def _newest_first(held: Held | None) -> int:
 
 
 def _source(source: Source, held: Held | None, say: Locale, today: date) -> Row:
-    return {"publisher": source.publisher.say(say.language) or source.id,
-            "title": source.title.say(say.language), "year": source.year,
-            "licence": source.licence or say.t("data.licence_unknown"),
-            "indicators": len(held.indicators) if held else 0, "kept": held.figures if held else 0,
-            "newest": wording.period(held.last, say.language) if held else "",
-            "age": age(held.last, say, today) if held else say.t("data.no_figures"),
-            "retrieved": date.fromisoformat(source.retrieved) if source.retrieved else None,
-            "url": web_address(source.url), "via": source.via, "note": source.note.say(say.language)}
+    return {
+        "publisher": source.publisher.say(say.language) or source.id,
+        "title": source.title.say(say.language),
+        "year": source.year,
+        "licence": source.licence or say.t("data.licence_unknown"),
+        "indicators": len(held.indicators) if held else 0,
+        "kept": held.figures if held else 0,
+        "newest": wording.period(held.last, say.language) if held else "",
+        "age": age(held.last, say, today) if held else say.t("data.no_figures"),
+        "retrieved": date.fromisoformat(source.retrieved) if source.retrieved else None,
+        "url": web_address(source.url),
+        "via": source.via,
+        "note": source.note.say(say.language),
+    }
 
 
 def web_address(url: str) -> str:
@@ -178,8 +227,11 @@ def _end(period: str) -> date:
 def unknown_places(dataset: Dataset, say: Locale) -> list[Row]:
     """Each place name that no place answers to, once, with the nearest right one and how to teach it."""
     catalogue = dataset.catalogue
-    codes = {name: place.code for place in reversed(list(catalogue.places.values()))
-             for name in (*place.aliases, *place.name.all(), place.code)}
+    codes = {
+        name: place.code
+        for place in reversed(list(catalogue.places.values()))
+        for name in (*place.aliases, *place.name.all(), place.code)
+    }
     met: dict[str, list[Problem]] = {}
     for one in dataset.problems:
         if one.column == "place" and one.what.startswith(_UNKNOWN_PLACE) and one.found != _EMPTY:
@@ -188,10 +240,22 @@ def unknown_places(dataset: Dataset, say: Locale) -> list[Row]:
     for name, told in met.items():
         close = codes.get(nearest(name, codes), "")
         place = catalogue.places[close].name.say(say.language) if close else ""
-        where = dict.fromkeys(say.t("indicator.lineage_detail", file=one.file, line=one.line) for one in told)
-        teach = say.t("data.teach", code=close, name=name) if close else say.t("data.teach_new", name=name)
-        rows.append({"name": name, "nearest": place, "where": say.t("sentence.semicolon").join(where),
-                     "do": teach})
+        where = dict.fromkeys(
+            say.t("indicator.lineage_detail", file=one.file, line=one.line) for one in told
+        )
+        teach = (
+            say.t("data.teach", code=close, name=name)
+            if close
+            else say.t("data.teach_new", name=name)
+        )
+        rows.append(
+            {
+                "name": name,
+                "nearest": place,
+                "where": say.t("sentence.semicolon").join(where),
+                "do": teach,
+            }
+        )
     return rows
 
 
@@ -209,16 +273,31 @@ def breaks(dataset: Dataset, say: Locale, address: Mapping[str, str]) -> list[Ro
 
     What is computed from a broken series is broken too, and is not said again.
     """
-    described = [(entry.id, one.place, one.period, one.note.say(say.language))
-                 for entry in dataset.catalogue.indicators.values() for one in entry.breaks
-                 if not any(one in dataset.catalogue.indicators[need].breaks for need in entry.needs)]
+    described = [
+        (entry.id, one.place, one.period, one.note.say(say.language))
+        for entry in dataset.catalogue.indicators.values()
+        for one in entry.breaks
+        if not any(one in dataset.catalogue.indicators[need].breaks for need in entry.needs)
+    ]
     known = {(indicator, place, period) for indicator, place, period, _ in described}
-    marked = [(one.indicator, one.place, one.period, one.note or say.t("data.break_marked"))
-              for one in holdings(dataset).broken if one.file and (one.indicator, one.place, one.period) not in known]
-    return [{"indicator": page_of(indicator, dataset.catalogue.indicators[indicator].title.say(say.language),
-                                  {**address, **({"place": place} if place else {})}),
-             "place": _place(dataset, place, say), "period": wording.period(period, say.language), "note": note}
-            for indicator, place, period, note in dict.fromkeys([*described, *marked])]
+    marked = [
+        (one.indicator, one.place, one.period, one.note or say.t("data.break_marked"))
+        for one in holdings(dataset).broken
+        if one.file and (one.indicator, one.place, one.period) not in known
+    ]
+    return [
+        {
+            "indicator": page_of(
+                indicator,
+                dataset.catalogue.indicators[indicator].title.say(say.language),
+                {**address, **({"place": place} if place else {})},
+            ),
+            "place": _place(dataset, place, say),
+            "period": wording.period(period, say.language),
+            "note": note,
+        }
+        for indicator, place, period, note in dict.fromkeys([*described, *marked])
+    ]
 
 
 def _place(dataset: Dataset, code: str, say: Locale) -> str:
@@ -229,6 +308,13 @@ def _place(dataset: Dataset, code: str, say: Locale) -> str:
 def statuses(dataset: Dataset, say: Locale) -> list[Row]:
     """How many figures are of each status, what it means, and their share of all."""
     held = holdings(dataset).statuses
-    return [{"status": wording.status(name, say.language), "kept": held[name],
-             "share": wording.share(held[name], len(dataset)), "means": say.t(f"about.status.{name}")}
-            for name in STATUSES if name in held]
+    return [
+        {
+            "status": wording.status(name, say.language),
+            "kept": held[name],
+            "share": wording.share(held[name], len(dataset)),
+            "means": say.t(f"about.status.{name}"),
+        }
+        for name in STATUSES
+        if name in held
+    ]

@@ -11,7 +11,9 @@ from indicators import Dataset
 from indicators.catalogue import Catalogue
 
 
-def distinct(labels: Mapping[str, str], say: Locale, *details: Callable[[str], str]) -> dict[str, str]:
+def distinct(
+    labels: Mapping[str, str], say: Locale, *details: Callable[[str], str]
+) -> dict[str, str]:
     """Labels by id; where two are alike each has the first detail in brackets that parts it, or else a number."""
     result = dict(labels)
     for detail in details:
@@ -59,7 +61,9 @@ def indicators(dataset: Dataset, say: Locale) -> Mapping[str, str]:
         return catalogue.indicators[name].unit.label.say(say.language)
 
     def make() -> dict[str, str]:
-        titles = {name: entry.title.say(say.language) for name, entry in catalogue.indicators.items()}
+        titles = {
+            name: entry.title.say(say.language) for name, entry in catalogue.indicators.items()
+        }
         return distinct(titles, say, publisher, unit)
 
     return dataset.cached(("indicator labels", say.language), make)
@@ -73,7 +77,9 @@ def groups(dataset: Dataset, say: Locale) -> Mapping[str, str]:
         return say.t(f"level.{held[name].level}")
 
     def make() -> dict[str, str]:
-        return distinct({name: one.title.say(say.language) for name, one in held.items()}, say, level)
+        return distinct(
+            {name: one.title.say(say.language) for name, one in held.items()}, say, level
+        )
 
     return dataset.cached(("group labels", say.language), make)
 
@@ -94,8 +100,12 @@ def formula(text: str, catalogue: Catalogue, say: Locale) -> str:
     return re.sub(r"[A-Za-z_]\w*", name, text)
 
 
-def both(dataset: Dataset, say: Locale, names: Callable[[Dataset, Locale], Mapping[str, str]],
-         others: Iterable[Locale]) -> dict[str, str]:
+def both(
+    dataset: Dataset,
+    say: Locale,
+    names: Callable[[Dataset, Locale], Mapping[str, str]],
+    others: Iterable[Locale],
+) -> dict[str, str]:
     """Labels with the names in the other languages behind, so that typing any of them finds the id."""
     behind = [names(dataset, other) for other in others if other.language != say.language]
     labels = {}

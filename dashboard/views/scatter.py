@@ -9,7 +9,15 @@ from typing import Any
 from dashboard.charts import scatter
 from dashboard.charts.kit import legend_space
 from dashboard.views.chart_with_table import Shown
-from dashboard.views.comparison import Compared, about, all_of_level, foot_of, group_name, joined, span
+from dashboard.views.comparison import (
+    Compared,
+    about,
+    all_of_level,
+    foot_of,
+    group_name,
+    joined,
+    span,
+)
 from indicators import wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
@@ -46,15 +54,36 @@ def scatter_shown(made: Compared, pair: Pair) -> Shown:
     r = correlation.correlation(drawn, pair.log_x, pair.log_y)
     x, y = made.entry(pair.x), made.entry(pair.y)
     groups = _groups(made, drawn) if pair.kind else None
-    coloured = [replace(dot, group=OWN) if dot.place == made.scope.subject else dot for dot in drawn]
+    coloured = [
+        replace(dot, group=OWN) if dot.place == made.scope.subject else dot for dot in drawn
+    ]
     chart = scatter(
-        correlation.frame(coloured, bool(groups)), x, y, made.names(dot.place for dot in drawn), (made.scope.subject,),
-        made.language, made.palette, peers=named(made, drawn), groups=groups, height=made.size.height * 1.35,
-        size_indicator=made.entry(pair.size) if pair.size else None, log_x=pair.log_x, log_y=pair.log_y,
-        title=title(made, x, y, r), subtitle=subtitle(made, pair, drawn, r), foot=_foot(made, pair, drawn), size=made.size)
+        correlation.frame(coloured, bool(groups)),
+        x,
+        y,
+        made.names(dot.place for dot in drawn),
+        (made.scope.subject,),
+        made.language,
+        made.palette,
+        peers=named(made, drawn),
+        groups=groups,
+        height=made.size.height * 1.35,
+        size_indicator=made.entry(pair.size) if pair.size else None,
+        log_x=pair.log_x,
+        log_y=pair.log_y,
+        title=title(made, x, y, r),
+        subtitle=subtitle(made, pair, drawn, r),
+        foot=_foot(made, pair, drawn),
+        size=made.size,
+    )
     chart = legend_space.with_legend(chart, made.size, 0, made.size.small * 2) if groups else chart
-    return Shown(chart, header(made, pair), [_row(made, pair, dot) for dot in drawn], _about(made, pair, drawn),
-                 f"{pair.y}-{pair.x}-{pair.period or 'latest'}")
+    return Shown(
+        chart,
+        header(made, pair),
+        [_row(made, pair, dot) for dot in drawn],
+        _about(made, pair, drawn),
+        f"{pair.y}-{pair.x}-{pair.period or 'latest'}",
+    )
 
 
 def title(made: Compared, x: Indicator, y: Indicator, r: float | None) -> str:
@@ -71,13 +100,32 @@ def title(made: Compared, x: Indicator, y: Indicator, r: float | None) -> str:
 def subtitle(made: Compared, pair: Pair, drawn: Sequence[Dot], r: float | None) -> str:
     """Correlation and number of places, and which period; where each place's newest is shown, which they are."""
     when = [period for dot in drawn for period in (dot.x_period, dot.y_period)]
-    period = wording.period(pair.period, made.language) if pair.period else made.say.t(
-        "compare.newest_of", periods=span(made.say, when))
+    period = (
+        wording.period(pair.period, made.language)
+        if pair.period
+        else made.say.t("compare.newest_of", periods=span(made.say, when))
+    )
     logs = made.say.t("compare.r_log") if pair.log_x or pair.log_y else ""
-    relation = (made.say.t("compare.r_none", count=len(drawn)) if r is None else
-                made.say.t("compare.r", r=wording.number(r, COEFFICIENT, made.language), count=len(drawn), log=logs))
-    sized = made.say.t("compare.sized", indicator=made.entry(pair.size).name(made.language)) if pair.size else ""
-    return joined(made.say, [text for text in (relation, made.say.t("compare.scatter_period", period=period), sized) if text])
+    relation = (
+        made.say.t("compare.r_none", count=len(drawn))
+        if r is None
+        else made.say.t(
+            "compare.r", r=wording.number(r, COEFFICIENT, made.language), count=len(drawn), log=logs
+        )
+    )
+    sized = (
+        made.say.t("compare.sized", indicator=made.entry(pair.size).name(made.language))
+        if pair.size
+        else ""
+    )
+    return joined(
+        made.say,
+        [
+            text
+            for text in (relation, made.say.t("compare.scatter_period", period=period), sized)
+            if text
+        ],
+    )
 
 
 def _groups(made: Compared, drawn: Sequence[Dot]) -> dict[str, str]:
@@ -99,8 +147,14 @@ def _own_name(made: Compared, own: Dot, known: dict[str, str]) -> str:
 def named(made: Compared, drawn: Sequence[Dot]) -> tuple[str, ...]:
     """Whose names stand beside the dots: those compared with, then the ends of both axes and the largest."""
     held = {dot.place for dot in drawn}
-    near = [place for place in comparing.others(made.dataset, made.scope, made.rows) if place in held]
-    ends = [pick(drawn, key=key).place for key in (_x, _y, _size) for pick in (max, min)] if drawn else []
+    near = [
+        place for place in comparing.others(made.dataset, made.scope, made.rows) if place in held
+    ]
+    ends = (
+        [pick(drawn, key=key).place for key in (_x, _y, _size) for pick in (max, min)]
+        if drawn
+        else []
+    )
     return tuple(dict.fromkeys((*near, *ends)))
 
 
@@ -123,10 +177,14 @@ def _indicators(pair: Pair) -> tuple[str, ...]:
 def _origins(made: Compared, pair: Pair, drawn: Sequence[Dot]) -> list[tuple[str, str]]:
     """(indicator, source) of every value drawn."""
     found: dict[tuple[str, str], None] = {}
-    for name, periods in ((pair.x, {dot.place: dot.x_period for dot in drawn}),
-                          (pair.y, {dot.place: dot.y_period for dot in drawn})):
+    for name, periods in (
+        (pair.x, {dot.place: dot.x_period for dot in drawn}),
+        (pair.y, {dot.place: dot.y_period for dot in drawn}),
+    ):
         wide = made.dataset.wide(name)
-        cells = (wide.cell[wide.row[place], wide.column[period]] for place, period in periods.items())
+        cells = (
+            wide.cell[wide.row[place], wide.column[period]] for place, period in periods.items()
+        )
         found |= dict.fromkeys((name, made.dataset.observation(int(cell)).source) for cell in cells)
     if pair.size:
         found[(pair.size, made.entry(pair.size).source)] = None
@@ -145,24 +203,38 @@ def header(made: Compared, pair: Pair) -> list[str]:
     for name in (pair.x, pair.y):
         entry = made.entry(name)
         unit = entry.unit.label.say(made.language)
-        columns += [say.t("compare.with_unit", indicator=entry.title.say(made.language), unit=unit),
-                    say.t("compare.period_of", indicator=entry.name(made.language))]
+        columns += [
+            say.t("compare.with_unit", indicator=entry.title.say(made.language), unit=unit),
+            say.t("compare.period_of", indicator=entry.name(made.language)),
+        ]
     if pair.size:
         entry = made.entry(pair.size)
-        columns.append(say.t("compare.with_unit", indicator=entry.title.say(made.language),
-                             unit=entry.unit.label.say(made.language)))
+        columns.append(
+            say.t(
+                "compare.with_unit",
+                indicator=entry.title.say(made.language),
+                unit=entry.unit.label.say(made.language),
+            )
+        )
     columns += [say.t("app.group")] if pair.kind else []
     return _distinct(columns)
 
 
 def _distinct(columns: Sequence[str]) -> list[str]:
     """A table has no two columns of one name, though two indicators may share a short one."""
-    return [name if name not in columns[:at] else f"{name} ({at})" for at, name in enumerate(columns)]
+    return [
+        name if name not in columns[:at] else f"{name} ({at})" for at, name in enumerate(columns)
+    ]
 
 
 def _row(made: Compared, pair: Pair, dot: Dot) -> list[Any]:
-    row = [made.name(dot.place), dot.x, wording.period(dot.x_period, made.language), dot.y,
-           wording.period(dot.y_period, made.language)]
+    row = [
+        made.name(dot.place),
+        dot.x,
+        wording.period(dot.x_period, made.language),
+        dot.y,
+        wording.period(dot.y_period, made.language),
+    ]
     row += [dot.size] if pair.size else []
     return row + ([_groups(made, [dot])[dot.group]] if pair.kind else [])
 
@@ -171,4 +243,3 @@ def _about(made: Compared, pair: Pair, drawn: Sequence[Dot]) -> list[tuple[str, 
     whole = set(pair.places) != set(made.scope.members)
     among = all_of_level(made) if whole else group_name(made)
     return about(made.say, made.dataset, _indicators(pair), _origins(made, pair, drawn), among)
-

@@ -15,7 +15,16 @@ import pandas as pd
 from dashboard.charts import Chart, trend
 from dashboard.locale import Locale
 from dashboard.views.chart_with_table import Shown
-from dashboard.views.indicator import Asked, about, foot, header, rows, subtitle, trend_shown, trend_title
+from dashboard.views.indicator import (
+    Asked,
+    about,
+    foot,
+    header,
+    rows,
+    subtitle,
+    trend_shown,
+    trend_title,
+)
 from indicators import Dataset, wording
 from indicators.analysis.revisions import Moment, Revision, Revisions, redefinitions
 from indicators.analysis.standing import standing
@@ -61,9 +70,15 @@ def day(when: datetime, zone: ZoneInfo, say: Locale, clock: str = "") -> str:
 
 def labels(moments: Iterable[Moment], zone: ZoneInfo, say: Locale) -> dict[int, str]:
     """Each moment in words, by commit: the day alone where it is the only one of that day, else with the time."""
-    written = {moment.commit: [day(moment.when, zone, say, clock) for clock in _CLOCKS] for moment in moments}
+    written = {
+        moment.commit: [day(moment.when, zone, say, clock) for clock in _CLOCKS]
+        for moment in moments
+    }
     every = [text for texts in written.values() for text in texts]
-    return {commit: next((text for text in texts if every.count(text) == 1), texts[-1]) for commit, texts in written.items()}
+    return {
+        commit: next((text for text in texts if every.count(text) == 1), texts[-1])
+        for commit, texts in written.items()
+    }
 
 
 def address(moment: Moment) -> str:
@@ -84,11 +99,15 @@ def until(text: str, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
         return None
     start = start if start.tzinfo else start.replace(tzinfo=zone)
     bare = re.sub(r"(Z|[+-]\d\d:\d\d)$", "", text) if "T" in text else text
-    lasts = next((lasting for length, lasting in _LASTING if len(bare) == length), timedelta(microseconds=1))
+    lasts = next(
+        (lasting for length, lasting in _LASTING if len(bare) == length), timedelta(microseconds=1)
+    )
     return start, start + lasts - timedelta(microseconds=1)
 
 
-def wanted(text: str, moments: Sequence[Moment], zone: ZoneInfo, say: Locale, now: datetime) -> tuple[Wanted | None, str]:
+def wanted(
+    text: str, moments: Sequence[Moment], zone: ZoneInfo, say: Locale, now: datetime
+) -> tuple[Wanted | None, str]:
     """What an address asks for, or why it cannot be had; both empty where it asks for nothing."""
     if not text:
         return None, ""
@@ -100,8 +119,9 @@ def wanted(text: str, moments: Sequence[Moment], zone: ZoneInfo, say: Locale, no
         return None, say.t("vintage.to_come", date=said)
     found = next((moment for moment in moments if moment.when <= span[1]), None)
     if found is None:
-        return None, say.t("vintage.too_early", date=said, first=day(moments[-1].when, zone, say)) if moments else \
-            say.t("vintage.none", date=said)
+        return None, say.t(
+            "vintage.too_early", date=said, first=day(moments[-1].when, zone, say)
+        ) if moments else say.t("vintage.none", date=said)
     chosen = labels(moments, zone, say)[found.commit] if text == address(found) else said
     return Wanted(span[1], chosen, found, found is moments[0]), ""
 
@@ -110,7 +130,10 @@ def since(moments: Sequence[Moment], zone: ZoneInfo, say: Locale) -> str:
     """'Kept here since 3 Jun 2026; its file changed on 1 Jul and 2 Aug 2026.' Empty where nothing is recorded."""
     if not moments:
         return ""
-    first, days = day(moments[-1].when, zone, say), [day(moment.when, zone, say) for moment in moments[-2::-1]]
+    first, days = (
+        day(moments[-1].when, zone, say),
+        [day(moment.when, zone, say) for moment in moments[-2::-1]],
+    )
     named = list(dict.fromkeys(days))
     if not named:
         return say.t("vintage.since", date=first)
@@ -121,8 +144,14 @@ def since(moments: Sequence[Moment], zone: ZoneInfo, say: Locale) -> str:
 
 def doubtful(doubts: Iterable[Doubt], zone: ZoneInfo, say: Locale) -> list[str]:
     """What is not to be relied upon in the history: a sentence for each row of changes."""
-    return [say.t(f"vintage.{doubt.kind}", numbers=doubt.numbers, date=day(doubt.when, zone, say) if doubt.when else "")
-            for doubt in doubts]
+    return [
+        say.t(
+            f"vintage.{doubt.kind}",
+            numbers=doubt.numbers,
+            date=day(doubt.when, zone, say) if doubt.when else "",
+        )
+        for doubt in doubts
+    ]
 
 
 def option(moment: Moment, label: str, say: Locale) -> str:
@@ -134,7 +163,12 @@ def option(moment: Moment, label: str, say: Locale) -> str:
 
 def dated(entry: Indicator, said: str, say: Locale) -> Indicator:
     """The indicator with the day in its title, so that no chart, table or file of it is taken for today's."""
-    return replace(entry, title=Text({say.language: say.t("vintage.titled", title=entry.title.say(say.language), date=said)}))
+    return replace(
+        entry,
+        title=Text(
+            {say.language: say.t("vintage.titled", title=entry.title.say(say.language), date=said)}
+        ),
+    )
 
 
 def trend_then(asked: Asked, today: Dataset, said: str) -> Shown:
@@ -150,23 +184,50 @@ def trend_then(asked: Asked, today: Dataset, said: str) -> Shown:
     every = tuple(dict.fromkeys((*asked.places, *behind)))
     then = asked.dataset.select(asked.indicator.id, every, asked.breakdown)
     apart = f"{own} then"  # a code no place has: codes hold no space
-    drawn = pd.concat([then.assign(place=then["place"].mask(then["place"] == own, apart)), now], ignore_index=True)
-    names = asked.names(every) | {own: asked.say.t("vintage.line_today", place=asked.name(own)),
-                                  apart: asked.say.t("vintage.line_then", date=said)}
+    drawn = pd.concat(
+        [then.assign(place=then["place"].mask(then["place"] == own, apart)), now], ignore_index=True
+    )
+    names = asked.names(every) | {
+        own: asked.say.t("vintage.line_today", place=asked.name(own)),
+        apart: asked.say.t("vintage.line_then", date=said),
+    }
     one = standing(asked.dataset, asked.indicator.id, own) if asked.breakdown == TOTAL else None
-    title = trend_title(one, asked.name(own), asked.say) if one else asked.indicator.title.say(asked.language)
+    title = (
+        trend_title(one, asked.name(own), asked.say)
+        if one
+        else asked.indicator.title.say(asked.language)
+    )
     quiet = replace(asked.palette, peers=(asked.palette.muted, *asked.palette.peers))
-    chart = trend(drawn, asked.indicator, names, (own,), (apart, *asked.places[1:]), asked.language, quiet,
-                  title=title, subtitle=subtitle(asked), foot=foot(asked, then), size=asked.size)
+    chart = trend(
+        drawn,
+        asked.indicator,
+        names,
+        (own,),
+        (apart, *asked.places[1:]),
+        asked.language,
+        quiet,
+        title=title,
+        subtitle=subtitle(asked),
+        foot=foot(asked, then),
+        size=asked.size,
+    )
     shown = then[then["place"].isin(asked.places)]
-    return Shown(chart, [asked.say.t("vintage.known"), *header(asked)],
-                 [*_before(said, rows(asked, shown)),
-                  *_before(asked.say.t("vintage.today"), rows(replace(asked, dataset=today), now))],
-                 about(asked, then), f"{asked.indicator.id}-trend-{own}")
+    return Shown(
+        chart,
+        [asked.say.t("vintage.known"), *header(asked)],
+        [
+            *_before(said, rows(asked, shown)),
+            *_before(asked.say.t("vintage.today"), rows(replace(asked, dataset=today), now)),
+        ],
+        about(asked, then),
+        f"{asked.indicator.id}-trend-{own}",
+    )
 
 
 def _marked(shown: Shown, said: str, say: Locale) -> Shown:
-    return replace(shown, header=[say.t("vintage.known"), *shown.header], rows=_before(said, shown.rows))
+    return replace(
+        shown, header=[say.t("vintage.known"), *shown.header], rows=_before(said, shown.rows)
+    )
 
 
 def _before(said: str, told: Sequence[Sequence[Any]]) -> list[list[Any]]:
@@ -186,22 +247,34 @@ class Compared:
     def entry(self) -> Indicator:
         """The indicator of the later vintage, or of the earlier where it is gone."""
         datasets = (self.after[0], self.before[0])
-        return next(one.catalogue.indicators[self.found.indicator] for one in datasets
-                    if self.found.indicator in one.catalogue.indicators)
+        return next(
+            one.catalogue.indicators[self.found.indicator]
+            for one in datasets
+            if self.found.indicator in one.catalogue.indicators
+        )
 
     def unit(self) -> str:
         """The unit; both where they differ."""
-        told = [one.catalogue.indicators[self.found.indicator].unit.label.say(self.say.language)
-                for one, _ in (self.before, self.after) if self.found.indicator in one.catalogue.indicators]
+        told = [
+            one.catalogue.indicators[self.found.indicator].unit.label.say(self.say.language)
+            for one, _ in (self.before, self.after)
+            if self.found.indicator in one.catalogue.indicators
+        ]
         return " → ".join(dict.fromkeys(told))
 
     def column(self, said: str) -> str:
         """What stands over a vintage's figures."""
-        return self.say.t("vintage.now") if said == self.say.t("vintage.today") else self.say.t("vintage.column", date=said)
+        return (
+            self.say.t("vintage.now")
+            if said == self.say.t("vintage.today")
+            else self.say.t("vintage.column", date=said)
+        )
 
     def name(self, place: str) -> str:
         """A place's name."""
-        known = self.after[0].catalogue.places.get(place) or self.before[0].catalogue.places.get(place)
+        known = self.after[0].catalogue.places.get(place) or self.before[0].catalogue.places.get(
+            place
+        )
         return known.name.say(self.say.language) if known else place
 
 
@@ -209,12 +282,22 @@ def summary(compared: Compared, place: str = "") -> str:
     """How many figures are new, revised and vanished, and how large the revisions are; of one place, or of all."""
     say, found = compared.say, compared.found
     told = found.of(place) if place else found.rows
-    counted = [(kind, sum(row.kind == kind for row in told)) for kind in ("new", "revised", "vanished")]
+    counted = [
+        (kind, sum(row.kind == kind for row in told)) for kind in ("new", "revised", "vanished")
+    ]
     parts = [say.t(f"vintage.count_{kind}", n=n) for kind, n in counted if n]
     if not parts:
         return say.t("vintage.unchanged", before=compared.before[1], after=compared.after[1])
-    said = [say.t("vintage.summary", before=compared.before[1], after=compared.after[1],
-                  counts=wording.listing(parts, say.language)), _sizes(compared, told), _made_here(compared, told)]
+    said = [
+        say.t(
+            "vintage.summary",
+            before=compared.before[1],
+            after=compared.after[1],
+            counts=wording.listing(parts, say.language),
+        ),
+        _sizes(compared, told),
+        _made_here(compared, told),
+    ]
     return _gap(say).join(text for text in said if text)
 
 
@@ -234,16 +317,29 @@ def _sizes(compared: Compared, told: Sequence[Revision]) -> str:
     sizes = replace(compared.found, rows=tuple(told))
     if sizes.median is None or sizes.largest is None or compared.entry.unit.kind == "rank":
         return ""
-    middle, most = (wording.change(size, compared.entry.unit, compared.say.language).replace("+", "", 1)
-                    for size in (sizes.median, sizes.largest))
-    return compared.say.t("vintage.size_one" if len(sizes.sizes) == 1 else "vintage.sizes", median=middle, largest=most)
+    middle, most = (
+        wording.change(size, compared.entry.unit, compared.say.language).replace("+", "", 1)
+        for size in (sizes.median, sizes.largest)
+    )
+    return compared.say.t(
+        "vintage.size_one" if len(sizes.sizes) == 1 else "vintage.sizes",
+        median=middle,
+        largest=most,
+    )
 
 
 def redefined(compared: Compared) -> list[str]:
     """What the indicator was called, or measured in, before: a sentence for each, and that nothing is subtracted."""
     say = compared.say
-    told = [say.t(f"vintage.other_{one.what}", date=compared.before[1], before=one.before.say(say.language) or wording.MISSING,
-                  after=one.after.say(say.language) or wording.MISSING) for one in compared.found.redefined]
+    told = [
+        say.t(
+            f"vintage.other_{one.what}",
+            date=compared.before[1],
+            before=one.before.say(say.language) or wording.MISSING,
+            after=one.after.say(say.language) or wording.MISSING,
+        )
+        for one in compared.found.redefined
+    ]
     return [*told, say.t("vintage.not_subtracted")] if told else []
 
 
@@ -256,19 +352,40 @@ def revised(compared: Compared, place: str = "") -> Shown | None:
     ordered = sorted(told, key=lambda row: period_start(row.period), reverse=True)
     ordered.sort(key=lambda row: compared.name(row.place))
     unit = compared.unit()
-    top = [say.t("app.place"), say.t("app.period"), compared.column(compared.before[1]), compared.column(compared.after[1]),
-           say.t("vintage.difference"), say.t("app.unit"), say.t("vintage.what")]
-    cells = [[compared.name(row.place), wording.period(row.period, language), row.before, row.after, row.difference, unit,
-              say.t(f"vintage.kind_{row.kind}")] for row in ordered]
+    top = [
+        say.t("app.place"),
+        say.t("app.period"),
+        compared.column(compared.before[1]),
+        compared.column(compared.after[1]),
+        say.t("vintage.difference"),
+        say.t("app.unit"),
+        say.t("vintage.what"),
+    ]
+    cells = [
+        [
+            compared.name(row.place),
+            wording.period(row.period, language),
+            row.before,
+            row.after,
+            row.difference,
+            unit,
+            say.t(f"vintage.kind_{row.kind}"),
+        ]
+        for row in ordered
+    ]
     return Shown(_TABLE_ALONE, top, cells, _about(compared, place), _file(compared, place))
 
 
 def _about(compared: Compared, place: str) -> list[tuple[str, str]]:
     say, language, entry = compared.say, compared.say.language, compared.entry
-    said = [(say.t("app.indicator"), entry.title.say(language)), (say.t("indicator.unit"), compared.unit()),
-            (say.t("app.breakdown"), wording.breakdown(compared.found.breakdown, language)),
-            (say.t("vintage.title"), summary(compared, place)), *((say.t("indicator.notes"), line) for line in redefined(compared)),
-            (say.t("app.id"), entry.id)]
+    said = [
+        (say.t("app.indicator"), entry.title.say(language)),
+        (say.t("indicator.unit"), compared.unit()),
+        (say.t("app.breakdown"), wording.breakdown(compared.found.breakdown, language)),
+        (say.t("vintage.title"), summary(compared, place)),
+        *((say.t("indicator.notes"), line) for line in redefined(compared)),
+        (say.t("app.id"), entry.id),
+    ]
     return [(name, text) for name, text in said if text]
 
 

@@ -97,13 +97,23 @@ def _scope(dataset: Dataset, place: str, places: tuple[str, ...], group: str) ->
     if places:
         level = catalogue.places[places[0]].level
         line = [code for code in line if catalogue.places[code].level == level][:1] or [places[0]]
-    tried = [_among(dataset, place, code, places, group == ALL) for code in line if code in catalogue.places]
-    enough = (made for made in tried if len(comparable(dataset, made.members)) >= LEAST
-              and made.subject in with_figures(dataset, made.members))
+    tried = [
+        _among(dataset, place, code, places, group == ALL)
+        for code in line
+        if code in catalogue.places
+    ]
+    enough = (
+        made
+        for made in tried
+        if len(comparable(dataset, made.members)) >= LEAST
+        and made.subject in with_figures(dataset, made.members)
+    )
     return next(enough, tried[0])
 
 
-def _in_group(dataset: Dataset, place: str, line: Sequence[str], places: Sequence[str], group: Group) -> Scope:
+def _in_group(
+    dataset: Dataset, place: str, line: Sequence[str], places: Sequence[str], group: Group
+) -> Scope:
     """Among a named group: the subject is who of the line is of its level, else its first member."""
     level = dataset.catalogue.places
     of_level = [code for code in (*line, *group.places) if level[code].level == group.level]
@@ -113,7 +123,9 @@ def _in_group(dataset: Dataset, place: str, line: Sequence[str], places: Sequenc
     return _made(place, of_level[0], chosen, group, group.level)
 
 
-def _among(dataset: Dataset, asked: str, subject: str, places: Sequence[str], everyone: bool) -> Scope:
+def _among(
+    dataset: Dataset, asked: str, subject: str, places: Sequence[str], everyone: bool
+) -> Scope:
     """Among the subject's own group, the smallest that holds all that were asked for, or its whole level."""
     catalogue = dataset.catalogue
     level = catalogue.places[subject].level
@@ -130,20 +142,34 @@ def _home(dataset: Dataset, subject: str, level: str, wanted: Sequence[str]) -> 
     peers = catalogue.peer_group(subject)
     if peers and needed <= set(peers.places):
         return peers
-    holding = [one for one in catalogue.groups.values() if one.level == level and needed <= set(one.places)]
+    holding = [
+        one for one in catalogue.groups.values() if one.level == level and needed <= set(one.places)
+    ]
     return min(holding, key=lambda one: len(one.places), default=None)
 
 
 def _made(asked: str, subject: str, wanted: Sequence[str], group: Group, level: str) -> Scope:
     members = tuple(dict.fromkeys((subject, *wanted, *group.places)))
-    return Scope(asked, subject, level, group, members, tuple(code for code in members if code not in group.places))
+    return Scope(
+        asked,
+        subject,
+        level,
+        group,
+        members,
+        tuple(code for code in members if code not in group.places),
+    )
 
 
 def comparable(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
     """Indicators in which enough of the places have recent figures; published ranks are not ranked again."""
+
     def make() -> tuple[str, ...]:
-        return tuple(name for name, entry in dataset.catalogue.indicators.items()
-                     if entry.unit.kind != "rank" and _recent_figures(dataset, name, members) >= LEAST)
+        return tuple(
+            name
+            for name, entry in dataset.catalogue.indicators.items()
+            if entry.unit.kind != "rank" and _recent_figures(dataset, name, members) >= LEAST
+        )
+
     return dataset.cached(("comparable", tuple(members)), make)
 
 
@@ -159,47 +185,71 @@ def shared(dataset: Dataset, places: Sequence[str]) -> tuple[str, ...]:
 
     Those of the most places come first, and headline ones before others.
     """
+
     def make() -> tuple[str, ...]:
         pillars = dataset.catalogue.pillars.values()
-        ordered = dict.fromkeys([*(name for one in pillars for name in one.headline), *dataset.catalogue.indicators])
+        ordered = dict.fromkeys(
+            [*(name for one in pillars for name in one.headline), *dataset.catalogue.indicators]
+        )
         known = [name for name in ordered if name in dataset.catalogue.indicators]
         count = {name: sum(dataset.has(name, place) for place in places) for name in known}
         held = [name for name in known if count[name] >= SIDE_BY_SIDE]
         return tuple(sorted(held, key=lambda name: -count[name])[:MANY])
+
     return recent(dataset, ("shared", tuple(places)), make)
 
 
 def with_figures(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
     """The members that have at least LEAST comparable indicators, or half of them where there are fewer."""
+
     def make() -> tuple[str, ...]:
         names = comparable(dataset, members)
         held = {place: sum(place in dataset.wide(name).row for name in names) for place in members}
-        return tuple(place for place in members if names and held[place] >= min(LEAST, -(-len(names) // 2)))
+        return tuple(
+            place for place in members if names and held[place] >= min(LEAST, -(-len(names) // 2))
+        )
+
     return dataset.cached(("with figures", tuple(members)), make)
 
 
 def having(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
     """The members with any figure, in their order."""
-    return tuple(place for place in members if any(dataset.has(name, place) for name in dataset.catalogue.indicators))
+    return tuple(
+        place
+        for place in members
+        if any(dataset.has(name, place) for name in dataset.catalogue.indicators)
+    )
 
 
-def rows(dataset: Dataset, members: Sequence[str], pillar: str = "", wanted: Sequence[str] = ()) -> tuple[str, ...]:
+def rows(
+    dataset: Dataset, members: Sequence[str], pillar: str = "", wanted: Sequence[str] = ()
+) -> tuple[str, ...]:
     """The indicators compared: those asked for; else the headline ones, filled up where they are few.
 
     An indicator that fills up must say something new: one that ranks all places as another does is left out.
     """
+
     def make() -> tuple[str, ...]:
         able = comparable(dataset, members)
         fair = [name for name in able if _fair(dataset, name, members)]
         if asked := tuple(name for name in wanted if name in able):
             return asked[:MANY]
         pillars = [one for one in dataset.catalogue.pillars.values() if pillar in ("", one.id)]
-        found = list(dict.fromkeys(name for one in pillars for name in one.headline if name in fair))[:MANY]
+        found = list(
+            dict.fromkeys(name for one in pillars for name in one.headline if name in fair)
+        )[:MANY]
         inside = {one.id for one in pillars}
-        rest = [name for name in fair if name not in found and dataset.catalogue.indicators[name].pillar in inside]
+        rest = [
+            name
+            for name in fair
+            if name not in found and dataset.catalogue.indicators[name].pillar in inside
+        ]
         _fill(dataset, members, found, rest, MANY if pillar else FEW)
         order = list(dataset.catalogue.pillars)
-        return tuple(sorted(found, key=lambda name: order.index(dataset.catalogue.indicators[name].pillar)))
+        return tuple(
+            sorted(found, key=lambda name: order.index(dataset.catalogue.indicators[name].pillar))
+        )
+
     return recent(dataset, ("compare rows", tuple(members), pillar, tuple(wanted)), make)
 
 
@@ -209,7 +259,9 @@ def _fair(dataset: Dataset, name: str, members: Sequence[str]) -> bool:
     return len(held) * 2 >= len(members) or (members[0] in held and len(held) * 4 >= len(members))
 
 
-def _fill(dataset: Dataset, members: Sequence[str], found: list[str], rest: Iterable[str], until: int) -> None:
+def _fill(
+    dataset: Dataset, members: Sequence[str], found: list[str], rest: Iterable[str], until: int
+) -> None:
     orders = [_order(dataset, name, members) for name in found]
     for name in rest:
         if len(found) >= until:
@@ -225,8 +277,10 @@ def _order(dataset: Dataset, name: str, members: Sequence[str]) -> dict[str, int
 
 def figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> Mapping[str, Figure]:
     """Each member's newest figure, none more than two steps of the series older than the newest of all; best first."""
-    return dataset.cached(("compare figures", indicator, tuple(members)),
-                    lambda: _figures(dataset, indicator, members))
+    return dataset.cached(
+        ("compare figures", indicator, tuple(members)),
+        lambda: _figures(dataset, indicator, members),
+    )
 
 
 def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[str, Figure]:
@@ -234,9 +288,21 @@ def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[s
     position = percentile(frame["value"], dataset.catalogue.indicators[indicator].better)
     last = max((period_start(period) for period in set(frame["period"])), default=None)
     columns = (frame[name].tolist() for name in ("place", "value", "rank", "period", "status"))
-    return {place: Figure(indicator, place, value, period, status, _source(dataset, indicator, place, period), int(rank),
-                          len(frame), float(at) if at == at else None, period_start(period) != last)
-            for place, value, rank, period, status, at in zip(*columns, position, strict=True)}
+    return {
+        place: Figure(
+            indicator,
+            place,
+            value,
+            period,
+            status,
+            _source(dataset, indicator, place, period),
+            int(rank),
+            len(frame),
+            float(at) if at == at else None,
+            period_start(period) != last,
+        )
+        for place, value, rank, period, status, at in zip(*columns, position, strict=True)
+    }
 
 
 def _source(dataset: Dataset, indicator: str, place: str, period: str) -> str:
@@ -246,14 +312,27 @@ def _source(dataset: Dataset, indicator: str, place: str, period: str) -> str:
 
 def others(dataset: Dataset, made: Scope, names: Sequence[str], most: int = 4) -> tuple[str, ...]:
     """Whom the subject is shown beside where nobody was chosen: its smallest group, the best known first."""
-    groups = [one for one in dataset.catalogue.groups.values() if made.subject in one.places
-              and one.level == made.level and len(set(one.places) & set(made.members)) >= SIDE_BY_SIDE]
+    groups = [
+        one
+        for one in dataset.catalogue.groups.values()
+        if made.subject in one.places
+        and one.level == made.level
+        and len(set(one.places) & set(made.members)) >= SIDE_BY_SIDE
+    ]
     near = min(groups, key=lambda one: len(one.places), default=None)
-    held = {place: sum(place in figures(dataset, name, made.members) for name in names) for place in made.members}
-    known = [place for place in (*(near.places if near else ()), *made.members)
-             if place != made.subject and held.get(place)]
+    held = {
+        place: sum(place in figures(dataset, name, made.members) for name in names)
+        for place in made.members
+    }
+    known = [
+        place
+        for place in (*(near.places if near else ()), *made.members)
+        if place != made.subject and held.get(place)
+    ]
     within = set(near.places) if near else set()
-    return tuple(sorted(dict.fromkeys(known), key=lambda place: (place not in within, -held[place]))[:most])
+    return tuple(
+        sorted(dict.fromkeys(known), key=lambda place: (place not in within, -held[place]))[:most]
+    )
 
 
 def mean_ranks(dataset: Dataset, members: Sequence[str], names: Sequence[str]) -> dict[str, float]:
@@ -261,29 +340,58 @@ def mean_ranks(dataset: Dataset, members: Sequence[str], names: Sequence[str]) -
     good = [name for name in names if dataset.catalogue.indicators[name].better != "none"]
     tables = [figures(dataset, name, members) for name in good]
     held = {place: [table[place].rank for table in tables if place in table] for place in members}
-    return {place: fmean(ranks) for place, ranks in held.items() if ranks and 2 * len(ranks) >= len(good)}
+    return {
+        place: fmean(ranks)
+        for place, ranks in held.items()
+        if ranks and 2 * len(ranks) >= len(good)
+    }
 
 
-def columns(dataset: Dataset, made: Scope, names: Sequence[str], by_name: Callable[[str], str] | None,
-            most: int) -> tuple[str, ...]:
+def columns(
+    dataset: Dataset,
+    made: Scope,
+    names: Sequence[str],
+    by_name: Callable[[str], str] | None,
+    most: int,
+) -> tuple[str, ...]:
     """The subject, then at most `most` - 1 others with figures: the best by mean rank; in order of name if asked."""
     mean = mean_ranks(dataset, made.members, names)
     tables = [figures(dataset, name, made.members) for name in names]
-    known = [place for place in made.members if place != made.subject and any(place in table for table in tables)]
-    best = sorted(known, key=lambda place: (mean.get(place, float("inf")), place))[:most - 1]
+    known = [
+        place
+        for place in made.members
+        if place != made.subject and any(place in table for table in tables)
+    ]
+    best = sorted(known, key=lambda place: (mean.get(place, float("inf")), place))[: most - 1]
     return (made.subject, *(sorted(best, key=by_name) if by_name else best))
 
 
-def frame(dataset: Dataset, members: Sequence[str], names: Sequence[str], places: Sequence[str],
-          called: Callable[[str], str], said: Callable[[Figure], dict[str, str]]) -> pd.DataFrame:
+def frame(
+    dataset: Dataset,
+    members: Sequence[str],
+    names: Sequence[str],
+    places: Sequence[str],
+    called: Callable[[str], str],
+    said: Callable[[Figure], dict[str, str]],
+) -> pd.DataFrame:
     """What figures.profile and figures.heat draw; a place without a figure keeps its row, with nothing in it."""
     tables = {name: figures(dataset, name, members) for name in names}
     cells = [(name, place, tables[name].get(place)) for name in names for place in places]
-    return pd.DataFrame([{"indicator": name, "name": called(name), "place": place} | _cell(figure, said)
-                         for name, place, figure in cells])
+    return pd.DataFrame(
+        [
+            {"indicator": name, "name": called(name), "place": place} | _cell(figure, said)
+            for name, place, figure in cells
+        ]
+    )
 
 
 def _cell(figure: Figure | None, said: Callable[[Figure], dict[str, str]]) -> dict[str, object]:
     if figure is None:
         return dict.fromkeys(("rank", "of", "position", "period", "value_text", "rank_text"))
-    return {"rank": figure.rank, "of": figure.of, "position": figure.position, "period": figure.period, **said(figure)}
+    return {
+        "rank": figure.rank,
+        "of": figure.of,
+        "position": figure.position,
+        "period": figure.period,
+        **said(figure),
+    }

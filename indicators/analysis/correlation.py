@@ -37,21 +37,43 @@ class Dot:
     @property
     def period(self) -> str:
         """The period of both values, or the two, across first."""
-        return self.x_period if self.x_period == self.y_period else f"{self.x_period} / {self.y_period}"
+        return (
+            self.x_period
+            if self.x_period == self.y_period
+            else f"{self.x_period} / {self.y_period}"
+        )
 
 
-def dots(dataset: Dataset, x: str, y: str, places: Sequence[str], period: str = "", size: str = "",
-         groups: Mapping[str, str] | None = None) -> tuple[Dot, ...]:
+def dots(
+    dataset: Dataset,
+    x: str,
+    y: str,
+    places: Sequence[str],
+    period: str = "",
+    size: str = "",
+    groups: Mapping[str, str] | None = None,
+) -> tuple[Dot, ...]:
     """Places with both figures: of one period, or each place's newest of the last two steps where none is given."""
     across, upright = (_values(dataset, name, places, period) for name in (x, y))
     third = _values(dataset, size, places, period, within=2) if size else {}
-    return tuple(Dot(place, across[place][0], upright[place][0], across[place][1], upright[place][1],
-                     third[place][0] if place in third else None, (groups or {}).get(place, OTHER))
-                 for place in dict.fromkeys(places) if place in across and place in upright)
+    return tuple(
+        Dot(
+            place,
+            across[place][0],
+            upright[place][0],
+            across[place][1],
+            upright[place][1],
+            third[place][0] if place in third else None,
+            (groups or {}).get(place, OTHER),
+        )
+        for place in dict.fromkeys(places)
+        if place in across and place in upright
+    )
 
 
-def _values(dataset: Dataset, indicator: str, places: Sequence[str], period: str,
-            within: int | None = None) -> dict[str, tuple[float, str]]:
+def _values(
+    dataset: Dataset, indicator: str, places: Sequence[str], period: str, within: int | None = None
+) -> dict[str, tuple[float, str]]:
     """Place -> value and period."""
     exact = bool(period) and within is None
     frame = dataset.ranked(indicator, places, period or None, 0 if exact else 2)
@@ -61,14 +83,23 @@ def _values(dataset: Dataset, indicator: str, places: Sequence[str], period: str
 
 def periods(dataset: Dataset, x: str, y: str, places: Sequence[str]) -> tuple[str, ...]:
     """Periods in which enough places have both figures, in order of time."""
+
     def make() -> tuple[str, ...]:
         one, two = dataset.wide(x), dataset.wide(y)
         both = [place for place in places if place in one.row and place in two.row]
         if not both:
             return ()
-        first, second = one.cell[[one.row[place] for place in both]], two.cell[[two.row[place] for place in both]]
-        return tuple(name for name, at in one.column.items() if name in two.column
-                     and np.count_nonzero((first[:, at] >= 0) & (second[:, two.column[name]] >= 0)) >= PAIR)
+        first, second = (
+            one.cell[[one.row[place] for place in both]],
+            two.cell[[two.row[place] for place in both]],
+        )
+        return tuple(
+            name
+            for name, at in one.column.items()
+            if name in two.column
+            and np.count_nonzero((first[:, at] >= 0) & (second[:, two.column[name]] >= 0)) >= PAIR
+        )
+
     return dataset.cached(("common periods", x, y, tuple(places)), make)
 
 
@@ -90,17 +121,23 @@ def positive(values: Sequence[float]) -> bool:
 
 def skewed(values: Sequence[float], entry: Indicator) -> bool:
     """Whether a logarithmic axis is the better first view: amounts that differ a hundredfold."""
-    return entry.unit.kind not in RELATIVE and positive(values) and max(values) >= SPREAD * min(values)
+    return (
+        entry.unit.kind not in RELATIVE and positive(values) and max(values) >= SPREAD * min(values)
+    )
 
 
 def suggestions(dataset: Dataset, able: Sequence[str]) -> tuple[str, str]:
     """Two indicators to begin with: headline ones of two fields that do not merely grow with a place's size."""
     entries = dataset.catalogue.indicators
-    heads = [name for one in dataset.catalogue.pillars.values() for name in one.headline if name in able]
+    heads = [
+        name for one in dataset.catalogue.pillars.values() for name in one.headline if name in able
+    ]
     found = list(dict.fromkeys((*heads, *able)))
     fair = [name for name in found if _relative(entries[name])] or found
     first = fair[0] if fair else ""
-    order = [name for name in fair if entries[name].pillar != entries[first].pillar] + fair[1:] + found
+    order = (
+        [name for name in fair if entries[name].pillar != entries[first].pillar] + fair[1:] + found
+    )
     return first, next((name for name in order if name != first), first)
 
 
@@ -125,7 +162,18 @@ def grouped(dataset: Dataset, kind: str, level: str) -> dict[str, str]:
 
 def frame(shown: Sequence[Dot], coloured: bool) -> pd.DataFrame:
     """What figures.scatter draws."""
-    table = pd.DataFrame([{"place": dot.place, "x": dot.x, "y": dot.y, "size": dot.size, "period": dot.period,
-                           "group": dot.group} for dot in shown],
-                         columns=["place", "x", "y", "size", "period", "group"])
+    table = pd.DataFrame(
+        [
+            {
+                "place": dot.place,
+                "x": dot.x,
+                "y": dot.y,
+                "size": dot.size,
+                "period": dot.period,
+                "group": dot.group,
+            }
+            for dot in shown
+        ],
+        columns=["place", "x", "y", "size", "period", "group"],
+    )
     return table if coloured else table.drop(columns="group")

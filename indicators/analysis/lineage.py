@@ -23,7 +23,11 @@ def lineage(dataset: Dataset, one: Observation, depth: int = 0) -> list[Origin]:
         return found
     for need in dataset.catalogue.indicators[one.indicator].needs:
         for breakdown in dict.fromkeys((one.breakdown, TOTAL)):
-            cells = [entry for entry in dataset.series(need, one.place, breakdown) if entry.period == one.period]
+            cells = [
+                entry
+                for entry in dataset.series(need, one.place, breakdown)
+                if entry.period == one.period
+            ]
             found += [origin for entry in cells for origin in lineage(dataset, entry, depth + 1)]
             if cells:
                 break

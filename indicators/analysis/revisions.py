@@ -107,7 +107,10 @@ def moments(dataset: Dataset, data: Path, indicator: str) -> tuple[Moment, ...]:
     unless the indicator names it. HistoryError where the history is damaged.
     """
     newest = history.last(data)
-    return dataset.cached(("moments", str(data), newest, indicator), lambda: _moments(dataset, data, newest, indicator))
+    return dataset.cached(
+        ("moments", str(data), newest, indicator),
+        lambda: _moments(dataset, data, newest, indicator),
+    )
 
 
 def changes(dataset: Dataset, data: Path) -> tuple[Commit, ...]:
@@ -121,8 +124,15 @@ def _log(dataset: Dataset, data: Path, newest: int) -> tuple[Commit, ...]:
 
 def _moments(dataset: Dataset, data: Path, newest: int, indicator: str) -> tuple[Moment, ...]:
     fed = _beside(feeding(dataset, indicator))
-    found = ((commit, tuple(sorted(fed.intersection(commit.changes)))) for commit in _log(dataset, data, newest))
-    return tuple(Moment(commit.when, commit.number, files, commit.door, commit.who) for commit, files in found if files)[::-1]
+    found = (
+        (commit, tuple(sorted(fed.intersection(commit.changes))))
+        for commit in _log(dataset, data, newest)
+    )
+    return tuple(
+        Moment(commit.when, commit.number, files, commit.door, commit.who)
+        for commit, files in found
+        if files
+    )[::-1]
 
 
 def feeding(dataset: Dataset, indicator: str) -> frozenset[str]:
@@ -134,7 +144,9 @@ def feeding(dataset: Dataset, indicator: str) -> frozenset[str]:
             found.add(name)
             waiting += [*entries[name].needs, entries[name].weight]
     named = {entries[name].file for name in found if entries[name].file}
-    return frozenset(named | {file.name for file in dataset.files if found.intersection(file.indicators)})
+    return frozenset(
+        named | {file.name for file in dataset.files if found.intersection(file.indicators)}
+    )
 
 
 def _beside(files: frozenset[str]) -> frozenset[str]:
@@ -155,11 +167,22 @@ def revisions(before: Dataset, after: Dataset, indicator: str, breakdown: str = 
     was, had = _spread(old, places, periods)
     now, has = _spread(new, places, periods)
     made = [_computed(one, wide, places, periods) for one, wide in ((before, old), (after, new))]
-    equal = had & has & (_equal(was, now) | (made[0] & made[1] & np.isclose(was, now, rtol=_DUST, atol=0)))
+    equal = (
+        had
+        & has
+        & (_equal(was, now) | (made[0] & made[1] & np.isclose(was, now, rtol=_DUST, atol=0)))
+    )
     rows = tuple(
-        _revision(places[row], periods[at], float(was[row, at]) if had[row, at] else None,
-                  float(now[row, at]) if has[row, at] else None, not redefined, bool(made[0][row, at] or made[1][row, at]))
-        for row, at in np.argwhere((had | has) & ~equal))
+        _revision(
+            places[row],
+            periods[at],
+            float(was[row, at]) if had[row, at] else None,
+            float(now[row, at]) if has[row, at] else None,
+            not redefined,
+            bool(made[0][row, at] or made[1][row, at]),
+        )
+        for row, at in np.argwhere((had | has) & ~equal)
+    )
     return Revisions(indicator, breakdown, rows, int(equal.sum()), redefined)
 
 
@@ -167,7 +190,9 @@ def _equal(was: NDArray[np.float64], now: NDArray[np.float64]) -> NDArray[np.boo
     return np.asarray((was == now) | (np.isnan(was) & np.isnan(now)))
 
 
-def _spread(wide: Wide, places: list[str], periods: list[str]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def _spread(
+    wide: Wide, places: list[str], periods: list[str]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """The grid's values on these places and periods, and where it has a figure."""
     value = np.full((len(places), len(periods)), np.nan)
     known = np.zeros(value.shape, dtype=bool)
@@ -177,21 +202,39 @@ def _spread(wide: Wide, places: list[str], periods: list[str]) -> tuple[NDArray[
 
 
 def _onto(wide: Wide, places: list[str], periods: list[str]) -> tuple[NDArray[np.intp], ...]:
-    row, column = {name: at for at, name in enumerate(places)}, {name: at for at, name in enumerate(periods)}
-    return np.ix_(np.array([row[name] for name in wide.places], dtype=np.intp),
-                  np.array([column[name] for name in wide.periods], dtype=np.intp))
+    row, column = (
+        {name: at for at, name in enumerate(places)},
+        {name: at for at, name in enumerate(periods)},
+    )
+    return np.ix_(
+        np.array([row[name] for name in wide.places], dtype=np.intp),
+        np.array([column[name] for name in wide.periods], dtype=np.intp),
+    )
 
 
-def _computed(dataset: Dataset, wide: Wide, places: list[str], periods: list[str]) -> NDArray[np.bool_]:
+def _computed(
+    dataset: Dataset, wide: Wide, places: list[str], periods: list[str]
+) -> NDArray[np.bool_]:
     """Where the grid has a figure that stands in no file."""
     made = np.zeros((len(places), len(periods)), dtype=bool)
-    made[_onto(wide, places, periods)] = (wide.cell >= 0) & (dataset.observations.rows.file[wide.cell] < 0)
+    made[_onto(wide, places, periods)] = (wide.cell >= 0) & (
+        dataset.observations.rows.file[wide.cell] < 0
+    )
     return made
 
 
-def _revision(place: str, period: str, before: float | None, after: float | None, alike: bool, computed: bool) -> Revision:
-    subtract = alike and before is not None and after is not None and bool(np.isfinite([before, after]).all())
-    return Revision(place, period, before, after, _minus(after, before) if subtract else None, computed)
+def _revision(
+    place: str, period: str, before: float | None, after: float | None, alike: bool, computed: bool
+) -> Revision:
+    subtract = (
+        alike
+        and before is not None
+        and after is not None
+        and bool(np.isfinite([before, after]).all())
+    )
+    return Revision(
+        place, period, before, after, _minus(after, before) if subtract else None, computed
+    )
 
 
 def _minus(one: float | None, other: float | None) -> float:
@@ -206,16 +249,33 @@ def redefinitions(before: Dataset, after: Dataset, indicator: str) -> tuple[Rede
 
 
 def _redefined(before: Indicator, after: Indicator) -> tuple[Redefined, ...]:
-    measured = [(entry.unit.base, entry.unit.exponent, dict(entry.unit.dimension)) for entry in (before, after)]
+    measured = [
+        (entry.unit.base, entry.unit.exponent, dict(entry.unit.dimension))
+        for entry in (before, after)
+    ]
     said: list[tuple[Literal["title", "definition", "unit"], Text, Text, bool]] = [
         ("title", before.title, after.title, _reworded(before.title, after.title)),
-        ("definition", before.definition, after.definition, _reworded(before.definition, after.definition)),
-        ("unit", before.unit.label or Text({"": before.unit.id}), after.unit.label or Text({"": after.unit.id}),
-         measured[0] != measured[1])]
+        (
+            "definition",
+            before.definition,
+            after.definition,
+            _reworded(before.definition, after.definition),
+        ),
+        (
+            "unit",
+            before.unit.label or Text({"": before.unit.id}),
+            after.unit.label or Text({"": after.unit.id}),
+            measured[0] != measured[1],
+        ),
+    ]
     return tuple(Redefined(what, old, new) for what, old, new, other in said if other)
 
 
 def _reworded(before: Text, after: Text) -> bool:
     """Whether the words of a language that both have are others, or there is none such; an added translation is no change."""
     both = before.words.keys() & after.words.keys()
-    return any(before.words[code] != after.words[code] for code in both) if both else bool(before or after)
+    return (
+        any(before.words[code] != after.words[code] for code in both)
+        if both
+        else bool(before or after)
+    )

@@ -32,7 +32,9 @@ class Entry:
 def fold(text: str) -> str:
     """Lower case, without accents, apostrophes or doubled blanks: 'Côte d’Ivoire' -> 'cote divoire'."""
     plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’`")
+    kept = "".join(
+        letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’`"
+    )
     return " ".join(kept.replace("-", " ").replace("_", " ").split())
 
 
@@ -41,10 +43,18 @@ def index(catalogue: Catalogue) -> tuple[Entry, ...]:
     entries = []
     for entry in catalogue.indicators.values():
         names = (*entry.short.all(), *entry.title.all(), entry.id, entry.code)
-        entries += [Entry(Hit("indicator", entry.id, name), fold(name)) for name in dict.fromkeys(names) if name]
+        entries += [
+            Entry(Hit("indicator", entry.id, name), fold(name))
+            for name in dict.fromkeys(names)
+            if name
+        ]
     for place in catalogue.places.values():
         names = (*place.name.all(), *place.aliases, place.code)
-        entries += [Entry(Hit("place", place.code, name), fold(name)) for name in dict.fromkeys(names) if name]
+        entries += [
+            Entry(Hit("place", place.code, name), fold(name))
+            for name in dict.fromkeys(names)
+            if name
+        ]
     return tuple(entries)
 
 
@@ -56,8 +66,11 @@ def search(entries: tuple[Entry, ...], text: str, limit: int = 12) -> list[Hit]:
     wanted = fold(text)
     if not wanted:
         return []
-    scored = [(score, len(entry.folded), at) for at, entry in enumerate(entries)
-              if (score := _score(entry.folded, wanted)) is not None]
+    scored = [
+        (score, len(entry.folded), at)
+        for at, entry in enumerate(entries)
+        if (score := _score(entry.folded, wanted)) is not None
+    ]
     hits: dict[tuple[Kind, str], Hit] = {}
     for _, _, at in sorted(scored):
         hits.setdefault((entries[at].hit.kind, entries[at].hit.id), entries[at].hit)
@@ -78,7 +91,9 @@ def _score(name: str, wanted: str) -> int | None:
 
 
 def _alike(entries: tuple[Entry, ...], wanted: str, limit: int) -> list[Hit]:
-    close = difflib.get_close_matches(wanted, {entry.folded for entry in entries}, n=limit, cutoff=0.7)
+    close = difflib.get_close_matches(
+        wanted, {entry.folded for entry in entries}, n=limit, cutoff=0.7
+    )
     found: dict[tuple[Kind, str], Hit] = {}
     for name in close:
         for entry in entries:

@@ -64,22 +64,31 @@ class Standing:
 
 def standing(dataset: Dataset, indicator: str, place: str) -> Standing | None:
     """Where `place` stands, by its own figure or else the nearest place above that has one; None without any."""
-    return dataset.cached(("standing", indicator, place), lambda: _standing(dataset, indicator, place))
+    return dataset.cached(
+        ("standing", indicator, place), lambda: _standing(dataset, indicator, place)
+    )
 
 
 def standings(dataset: Dataset, place: str, pillar: str) -> list[Standing]:
     """The pillar's headline indicators in order, for those with a figure."""
     names = dataset.catalogue.pillars[pillar].headline
-    found = (standing(dataset, name, place) for name in names if name in dataset.catalogue.indicators)
+    found = (
+        standing(dataset, name, place) for name in names if name in dataset.catalogue.indicators
+    )
     return [entry for entry in found if entry]
 
 
 def all_standings(dataset: Dataset, place: str) -> list[Standing]:
     """Every indicator in which the place has a figure of its own, in the catalogue's order."""
+
     def make() -> list[Standing]:
-        found = (standing(dataset, name, place) for name in dataset.catalogue.indicators
-                 if dataset.has(name, place))
+        found = (
+            standing(dataset, name, place)
+            for name in dataset.catalogue.indicators
+            if dataset.has(name, place)
+        )
         return [entry for entry in found if entry]
+
     return dataset.cached(("all standings", place), make)
 
 
@@ -95,8 +104,14 @@ def nearest_with_figures(dataset: Dataset, indicator: str, place: str) -> str:
 def broken_between(entry: Indicator, place: str, before: str, after: str) -> Break | None:
     """The break that lies after period `before` and up to `after`, for this place or for all."""
     start, end = period_start(before), period_start(after)
-    return next((one for one in entry.breaks if one.place in ("", place)
-                 and start < period_start(one.period) <= end), None)
+    return next(
+        (
+            one
+            for one in entry.breaks
+            if one.place in ("", place) and start < period_start(one.period) <= end
+        ),
+        None,
+    )
 
 
 def _standing(dataset: Dataset, indicator: str, asked: str) -> Standing | None:
@@ -112,9 +127,20 @@ def _standing(dataset: Dataset, indicator: str, asked: str) -> Standing | None:
     target = entry.target_for(place)
     comparable = previous if not broken else None
     return Standing(
-        entry, asked, place, latest, previous, latest.value - comparable.value if comparable else None, broken, group,
-        rank, of, _rank(dataset, entry, place, group, comparable.period)[0] if comparable else None,
-        target, tuple((one.period, one.value) for one in series[-25:]))
+        entry,
+        asked,
+        place,
+        latest,
+        previous,
+        latest.value - comparable.value if comparable else None,
+        broken,
+        group,
+        rank,
+        of,
+        _rank(dataset, entry, place, group, comparable.period)[0] if comparable else None,
+        target,
+        tuple((one.period, one.value) for one in series[-25:]),
+    )
 
 
 def _previous(series: list[Observation]) -> Observation | None:
@@ -123,8 +149,9 @@ def _previous(series: list[Observation]) -> Observation | None:
     return next((one for one in reversed(series[:-1]) if period_months(one.period) == length), None)
 
 
-def _rank(dataset: Dataset, entry: Indicator, place: str, group: Group | None,
-          period: str) -> tuple[int | None, int]:
+def _rank(
+    dataset: Dataset, entry: Indicator, place: str, group: Group | None, period: str
+) -> tuple[int | None, int]:
     """Rank among the group at a period, and among how many; none where fewer than three have a figure."""
     if group is None or entry.unit.kind == "rank":
         return None, 0
@@ -134,19 +161,27 @@ def _rank(dataset: Dataset, entry: Indicator, place: str, group: Group | None,
 
 def ranks(dataset: Dataset, indicator: str, group: str, period: str) -> dict[str, int]:
     """Rank of each member of a group at a period (figures at most two steps of the series older count)."""
+
     def make() -> dict[str, int]:
         frame = dataset.ranked(indicator, dataset.catalogue.groups[group].places, period)
         return {place: int(rank) for place, rank in zip(frame["place"], frame["rank"], strict=True)}
+
     return dataset.cached(("ranks", indicator, group, period), make)
 
 
-def _break_between(entry: Indicator, series: list[Observation], before: Observation, after: Observation) -> Break | None:
+def _break_between(
+    entry: Indicator, series: list[Observation], before: Observation, after: Observation
+) -> Break | None:
     """The break between two figures of a series: declared, or flagged by the publisher at a figure after the first."""
     declared = broken_between(entry, after.place, before.period, after.period)
     if declared:
         return declared
     start, end = period_start(before.period), period_start(after.period)
-    flagged = (figure.period for figure in series if figure.status == BREAK and start < period_start(figure.period) <= end)
+    flagged = (
+        figure.period
+        for figure in series
+        if figure.status == BREAK and start < period_start(figure.period) <= end
+    )
     return next((Break(period, after.place) for period in flagged), None)
 
 
@@ -162,8 +197,16 @@ def verdict(dataset: Dataset, one: Standing, today: date) -> Progress | None:
 
     def make() -> Progress:
         series = _comparable(one.indicator, dataset.series(one.indicator.id, one.place), today)
-        return judge([figure.period for figure in series], [figure.value for figure in series], target,
-                     one.indicator.better, one.indicator.unit.kind, step=dataset.step(one.indicator.id), today=today)
+        return judge(
+            [figure.period for figure in series],
+            [figure.value for figure in series],
+            target,
+            one.indicator.better,
+            one.indicator.unit.kind,
+            step=dataset.step(one.indicator.id),
+            today=today,
+        )
+
     return dataset.cached_for_day(today, ("verdict", one.indicator.id, one.place), make)
 
 
@@ -177,9 +220,8 @@ def _comparable(entry: Indicator, series: list[Observation], today: date) -> lis
     starts = [period_start(period) for period in (*declared, *flagged)]
     last_break = max((start for start in starts if start <= today), default=date.min)
     length = period_months(measured[-1].period)
-    return [figure for figure in measured
-            if period_start(figure.period) >= last_break and period_months(figure.period) == length]
-
-
-
-
+    return [
+        figure
+        for figure in measured
+        if period_start(figure.period) >= last_break and period_months(figure.period) == length
+    ]

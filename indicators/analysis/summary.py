@@ -57,12 +57,16 @@ def _holdings(dataset: Dataset) -> Holdings:
     counts = np.bincount(rows.status, minlength=len(STATUSES))
     marked = np.flatnonzero((rows.status == STATUSES.index(BROKEN)) & (rows.file >= 0))
     return Holdings(
-        _held(dataset, np.where(rows.file >= 0, rows.indicator, -1).astype(np.int32), words.indicator),
+        _held(
+            dataset, np.where(rows.file >= 0, rows.indicator, -1).astype(np.int32), words.indicator
+        ),
         {status: int(count) for status, count in zip(STATUSES, counts, strict=True) if count},
-        _held(dataset, rows.source, words.source), _held(dataset, rows.indicator, words.indicator),
+        _held(dataset, rows.source, words.source),
+        _held(dataset, rows.indicator, words.indicator),
         _pairs(rows.file, rows.source, words.file, words.source),
         frozenset(words.place[code] for code in np.unique(rows.place)),
-        tuple(dataset.observation(int(at)) for at in marked))
+        tuple(dataset.observation(int(at)) for at in marked),
+    )
 
 
 def _held(dataset: Dataset, codes: Codes, names: tuple[str, ...]) -> dict[str, Held]:
@@ -75,15 +79,26 @@ def _held(dataset: Dataset, codes: Codes, names: tuple[str, ...]) -> dict[str, H
     first = np.full(len(names), len(words.period))
     np.maximum.at(last, owner, period)
     np.minimum.at(first, owner, period)
-    inside, places = (_pairs(codes, rows.indicator, names, words.indicator),
-                      _pairs(codes, rows.place, names, words.place))
-    return {name: Held(int(count[at]), len(places[name]), words.period[first[at]], words.period[last[at]],
-                       inside[name])
-            for at, name in enumerate(names) if count[at]}
+    inside, places = (
+        _pairs(codes, rows.indicator, names, words.indicator),
+        _pairs(codes, rows.place, names, words.place),
+    )
+    return {
+        name: Held(
+            int(count[at]),
+            len(places[name]),
+            words.period[first[at]],
+            words.period[last[at]],
+            inside[name],
+        )
+        for at, name in enumerate(names)
+        if count[at]
+    }
 
 
-def _pairs(left: Codes, right: Codes, left_names: tuple[str, ...],
-           right_names: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+def _pairs(
+    left: Codes, right: Codes, left_names: tuple[str, ...], right_names: tuple[str, ...]
+) -> dict[str, tuple[str, ...]]:
     """For each name on the left, the names on the right that stand in one row with it."""
     known: NDArray[np.bool_] = (left >= 0) & (right >= 0)
     size = max(len(right_names), 1)

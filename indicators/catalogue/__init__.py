@@ -23,16 +23,47 @@ from indicators.model import Group, Indicator, Pillar, Place, Source, Text, Unit
 from indicators.problems import ConfigError, Problem
 from indicators.readers.registry import formats
 
-__all__ = ["INTAKE_KEYS", "Boundary", "Catalogue", "Intake", "load_catalogue", "nearest", "read_settings"]
+__all__ = [
+    "INTAKE_KEYS",
+    "Boundary",
+    "Catalogue",
+    "Intake",
+    "load_catalogue",
+    "nearest",
+    "read_settings",
+]
 
-TOP_KEYS = ("title", "description", "languages", "focus", "groups", "peers", "boundaries", "pillars", "coverage",
-            "sources", "indicators", "intake", "embed")
+TOP_KEYS = (
+    "title",
+    "description",
+    "languages",
+    "focus",
+    "groups",
+    "peers",
+    "boundaries",
+    "pillars",
+    "coverage",
+    "sources",
+    "indicators",
+    "intake",
+    "embed",
+)
 BOUNDARY_KEYS = ("file", "note")
 NEW = "new"
 """The pillar of indicators that arrived in a file and that nobody has put elsewhere yet."""
-NEW_PILLAR = Pillar(NEW, Text(MappingProxyType({"en": "New", "zh": "新增"})),
-                    Text(MappingProxyType({"en": "Series of files that were dropped in, as the files describe them.",
-                                           "zh": "新放入文件中的序列，按文件自身的说明列出。"})), ":material/fiber_new:")
+NEW_PILLAR = Pillar(
+    NEW,
+    Text(MappingProxyType({"en": "New", "zh": "新增"})),
+    Text(
+        MappingProxyType(
+            {
+                "en": "Series of files that were dropped in, as the files describe them.",
+                "zh": "新放入文件中的序列，按文件自身的说明列出。",
+            }
+        )
+    ),
+    ":material/fiber_new:",
+)
 T = TypeVar("T")
 
 
@@ -95,19 +126,28 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     settings, faults = read_settings(config), Faults()
     top = faults.mapping(settings, TOP_KEYS)
     if not data.is_dir():
-        raise ConfigError([Problem("no such folder", data.name, do="The figures are looked for there.")])
+        raise ConfigError(
+            [Problem("no such folder", data.name, do="The figures are looked for there.")]
+        )
     units, problems = reference_tables.read_units(data / "units.csv", "units.csv")
     places, more = reference_tables.read_places(data / "places.csv", "places.csv")
     problems += more
     pillars = _section(top, "pillars", sections.pillar, faults)
-    groups = _members(_section(top, "groups", sections.group, faults), places, faults, top.get("groups"))
+    groups = _members(
+        _section(top, "groups", sections.group, faults), places, faults, top.get("groups")
+    )
     described, readers = sidecar.read(data, problems), tuple(entry.id for entry in formats())
     units |= sidecar.units(described, units, problems)
-    sources = {**sidecar.sources(described, readers, problems),
-               **_section(top, "sources", partial(sections.source, formats=readers), faults)}
+    sources = {
+        **sidecar.sources(described, readers, problems),
+        **_section(top, "sources", partial(sections.source, formats=readers), faults),
+    }
     known = Known(units, {**pillars, NEW: NEW_PILLAR}, sources, readers, places)
-    places |= {group.id: Place(group.id, group.title, "group") for group in groups.values()
-               if group.id not in places}
+    places |= {
+        group.id: Place(group.id, group.title, "group")
+        for group in groups.values()
+        if group.id not in places
+    }
     indicators = _own_indicators(top, known, faults)
     sidecar.indicators(described, known, indicators, problems)
     problems += _idle_groups(groups, places, config.name)
@@ -117,19 +157,32 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     if any(entry.pillar == NEW for entry in indicators.values()):
         pillars.setdefault(NEW, NEW_PILLAR)
     catalogue = Catalogue(
-        sections.text(top.get("title"), faults), sections.text(top.get("description"), faults),
-        _languages(top, faults), _focus(top, places, faults), _coverage(top, faults), MappingProxyType(pillars),
-        MappingProxyType(sources), MappingProxyType(units), MappingProxyType(places), MappingProxyType(groups),
-        MappingProxyType(_peers(top, groups, faults)), MappingProxyType(_boundaries(top, data, faults)),
-        MappingProxyType(indicators), MappingProxyType(reference_tables.read_notes(data / "notes.csv", "notes.csv")),
-        MappingProxyType(sidecar.readings(described, problems)), intake(top.get("intake"), faults),
-        embed(top.get("embed"), faults))
+        sections.text(top.get("title"), faults),
+        sections.text(top.get("description"), faults),
+        _languages(top, faults),
+        _focus(top, places, faults),
+        _coverage(top, faults),
+        MappingProxyType(pillars),
+        MappingProxyType(sources),
+        MappingProxyType(units),
+        MappingProxyType(places),
+        MappingProxyType(groups),
+        MappingProxyType(_peers(top, groups, faults)),
+        MappingProxyType(_boundaries(top, data, faults)),
+        MappingProxyType(indicators),
+        MappingProxyType(reference_tables.read_notes(data / "notes.csv", "notes.csv")),
+        MappingProxyType(sidecar.readings(described, problems)),
+        intake(top.get("intake"), faults),
+        embed(top.get("embed"), faults),
+    )
     problems += _headlines(catalogue, settings.file)
     faults.raise_any()
     return catalogue, problems
 
 
-def _section(top: Mapping[str, Node], key: str, read: Callable[[str, Node, Faults], T], faults: Faults) -> dict[str, T]:
+def _section(
+    top: Mapping[str, Node], key: str, read: Callable[[str, Node, Faults], T], faults: Faults
+) -> dict[str, T]:
     entries_ = faults.mapping(top[key]) if key in top else {}
     return {name: read(name, node, faults) for name, node in entries_.items()}
 
@@ -140,14 +193,20 @@ def _own_indicators(top: Mapping[str, Node], known: Known, faults: Faults) -> di
     return {name: entry for name, entry in read.items() if entry}
 
 
-def _members(groups: dict[str, Group], places: Mapping[str, Place], faults: Faults,
-             node: Node | None) -> dict[str, Group]:
+def _members(
+    groups: dict[str, Group], places: Mapping[str, Place], faults: Faults, node: Node | None
+) -> dict[str, Group]:
     """Groups with their members: those named in the config, those that name the group in places.csv."""
     full: dict[str, Group] = {}
     for name, group in groups.items():
         level = [place for place in places.values() if place.level == group.level]
-        named = [place.code for place in level if group.kind == "world" or name in place.groups
-                 or (group.parent and place.parent == group.parent)]
+        named = [
+            place.code
+            for place in level
+            if group.kind == "world"
+            or name in place.groups
+            or (group.parent and place.parent == group.parent)
+        ]
         members = tuple(dict.fromkeys((*group.places, *named)))
         entry = node.value[name] if node else None
         for code in (code for code in members if code not in places):
@@ -157,21 +216,42 @@ def _members(groups: dict[str, Group], places: Mapping[str, Place], faults: Faul
     return full
 
 
-def _idle_groups(groups: Mapping[str, Group], places: Mapping[str, Place], file: str) -> list[Problem]:
+def _idle_groups(
+    groups: Mapping[str, Group], places: Mapping[str, Place], file: str
+) -> list[Problem]:
     """Warnings for groups without a member, and for groups that places.csv names and config.yaml does not have."""
-    empty = [Problem(f"groups.{group.id}: no place is a member of it", file, found=group.parent,
-                     do=f"places.csv has no place '{group.parent}' to be the parent of its members."
-                     if group.parent and group.parent not in places
-                     else f"Name its places here, or the group in places.csv, at level '{group.level}'.", severity="warning")
-             for group in groups.values() if not group.places]
+    empty = [
+        Problem(
+            f"groups.{group.id}: no place is a member of it",
+            file,
+            found=group.parent,
+            do=f"places.csv has no place '{group.parent}' to be the parent of its members."
+            if group.parent and group.parent not in places
+            else f"Name its places here, or the group in places.csv, at level '{group.level}'.",
+            severity="warning",
+        )
+        for group in groups.values()
+        if not group.places
+    ]
     named: dict[str, str] = {}
     for place in places.values():
         for group_id in place.groups:
             named.setdefault(group_id, place.code)
     unknown = [(group_id, code) for group_id, code in named.items() if group_id not in groups]
-    return [*empty, *(Problem(f"place '{code[:60]}' names a group that {file} does not have", "places.csv", column="groups",
-                              found=group_id[:80], do=suggestion(group_id, groups), severity="warning")
-                      for group_id, code in unknown[:reference_tables.MAX_REPORTED])]
+    return [
+        *empty,
+        *(
+            Problem(
+                f"place '{code[:60]}' names a group that {file} does not have",
+                "places.csv",
+                column="groups",
+                found=group_id[:80],
+                do=suggestion(group_id, groups),
+                severity="warning",
+            )
+            for group_id, code in unknown[: reference_tables.MAX_REPORTED]
+        ),
+    ]
 
 
 def _languages(top: Mapping[str, Node], faults: Faults) -> tuple[str, ...]:
@@ -203,20 +283,31 @@ def _peers(top: Mapping[str, Node], groups: Mapping[str, Group], faults: Faults)
 
 
 def _boundaries(top: Mapping[str, Node], data: Path, faults: Faults) -> dict[str, Boundary]:
-    given = faults.mapping(top["boundaries"], reference_tables.LEVELS) if "boundaries" in top else {}
+    given = (
+        faults.mapping(top["boundaries"], reference_tables.LEVELS) if "boundaries" in top else {}
+    )
     found: dict[str, Boundary] = {}
     for level, node in given.items():
         parts = faults.mapping(node, BOUNDARY_KEYS)
         file = faults.text(parts.get("file"))
         if not file or data_folder.leads_out(data, file) or not (data / file).is_file():
-            faults.add(parts.get("file", node), "no such file", "a GeoJSON file inside the data folder")
+            faults.add(
+                parts.get("file", node), "no such file", "a GeoJSON file inside the data folder"
+            )
         found[level] = Boundary(file, sections.text(parts.get("note"), faults))
     return found
 
 
 def _headlines(catalogue: Catalogue, file: str) -> list[Problem]:
     """Headline indicators that do not exist: the tile is left out and the config's reader is told."""
-    return [Problem(f"pillars.{pillar.id}.headline: unknown indicator '{name}'", file, severity="warning",
-                    do=suggestion(name, catalogue.indicators))
-            for pillar in catalogue.pillars.values() for name in pillar.headline
-            if name not in catalogue.indicators]
+    return [
+        Problem(
+            f"pillars.{pillar.id}.headline: unknown indicator '{name}'",
+            file,
+            severity="warning",
+            do=suggestion(name, catalogue.indicators),
+        )
+        for pillar in catalogue.pillars.values()
+        for name in pillar.headline
+        if name not in catalogue.indicators
+    ]

@@ -15,8 +15,13 @@ from indicators.model import Indicator
 from indicators.problems import Problem
 
 
-def check(indicators: dict[str, Indicator], known: Known, config: str, faults: Faults,
-          lacking: bool = False) -> list[Problem]:
+def check(
+    indicators: dict[str, Indicator],
+    known: Known,
+    config: str,
+    faults: Faults,
+    lacking: bool = False,
+) -> list[Problem]:
     """Add the Python metrics, then drop what cannot be computed.
 
     A fault of config.yaml goes to `faults` (it stops); one of a file beside the data comes back as a Problem. So
@@ -24,14 +29,21 @@ def check(indicators: dict[str, Indicator], known: Known, config: str, faults: F
     bad file must not take the dashboard down.
     """
     problems = _add_metrics(indicators, known)
-    said = [*_unknown_inputs(indicators), *_circles(indicators), *_unlike(indicators), *_weights(indicators),
-            *_same_series(indicators)]
+    said = [
+        *_unknown_inputs(indicators),
+        *_circles(indicators),
+        *_unlike(indicators),
+        *_weights(indicators),
+        *_same_series(indicators),
+    ]
     for name, problem in said:
         stops = problem.file == config and not (lacking and "unknown indicator" in problem.what)
         (faults.problems if stops else problems).append(problem)
         if not problem.what.startswith("weight"):
             indicators.pop(name, None)
-    while said and (orphans := _unknown_inputs(indicators)):  # what stood on a dropped entry goes with it
+    while said and (
+        orphans := _unknown_inputs(indicators)
+    ):  # what stood on a dropped entry goes with it
         problems += [problem for name, problem in orphans if indicators.pop(name, None)]
     return problems
 
@@ -69,33 +81,70 @@ def _add_metrics(indicators: dict[str, Indicator], known: Known) -> list[Problem
     problems, idle = [], []
     for name, metric in metrics.load_all().items():
         if name in indicators:
-            problems.append(Problem(f"the id '{name}' is taken", metric.module, metric.line,
-                                    do=f"It stands in {indicators[name].declared}; rename one of the two."))
-        elif metric.unit not in known.units or metric.pillar not in known.pillars or not all(
-                need in indicators or need in metrics.REGISTRY for need in metric.needs):
+            problems.append(
+                Problem(
+                    f"the id '{name}' is taken",
+                    metric.module,
+                    metric.line,
+                    do=f"It stands in {indicators[name].declared}; rename one of the two.",
+                )
+            )
+        elif (
+            metric.unit not in known.units
+            or metric.pillar not in known.pillars
+            or not all(need in indicators or need in metrics.REGISTRY for need in metric.needs)
+        ):
             idle.append(name)
         else:
             indicators[name] = _from_metric(metric, known, f"{metric.module} line {metric.line}")
-    while lacking := [name for name, entry in indicators.items() if entry.kind == "python"
-                      and any(need not in indicators for need in entry.needs)]:
+    while lacking := [
+        name
+        for name, entry in indicators.items()
+        if entry.kind == "python" and any(need not in indicators for need in entry.needs)
+    ]:
         idle += [name for name in lacking if indicators.pop(name)]
     if idle:
-        problems.append(Problem(f"{len(idle)} indicators of indicators/metrics are not computed, for this dashboard "
-                                f"lacks their unit, pillar or inputs: {', '.join(idle)}", severity="notice"))
+        problems.append(
+            Problem(
+                f"{len(idle)} indicators of indicators/metrics are not computed, for this dashboard "
+                f"lacks their unit, pillar or inputs: {', '.join(idle)}",
+                severity="notice",
+            )
+        )
     return problems
 
 
 def _from_metric(metric: Metric, known: Known, where: str) -> Indicator:
     return Indicator(
-        metric.id, metric.title, known.units[metric.unit], metric.pillar, "python", short=metric.short,
-        definition=metric.definition, better=metric.better, source=metric.source, needs=metric.needs,
-        method=metric.method, weight=metric.weight, total=metric.total, notes=metric.notes, declared=where)
+        metric.id,
+        metric.title,
+        known.units[metric.unit],
+        metric.pillar,
+        "python",
+        short=metric.short,
+        definition=metric.definition,
+        better=metric.better,
+        source=metric.source,
+        needs=metric.needs,
+        method=metric.method,
+        weight=metric.weight,
+        total=metric.total,
+        notes=metric.notes,
+        declared=where,
+    )
 
 
 def _unknown_inputs(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem]]:
-    return [_problem(entry, f"indicators.{entry.id}: the formula names unknown indicator '{need}'",
-                     suggestion(need, indicators))
-            for entry in indicators.values() for need in entry.needs if need not in indicators]
+    return [
+        _problem(
+            entry,
+            f"indicators.{entry.id}: the formula names unknown indicator '{need}'",
+            suggestion(need, indicators),
+        )
+        for entry in indicators.values()
+        for need in entry.needs
+        if need not in indicators
+    ]
 
 
 def _circles(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem]]:
@@ -108,8 +157,13 @@ def _circles(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem]]:
         except CycleError as error:
             circle = list(error.args[1])[::-1]
             for name in dict.fromkeys(circle):
-                found.append(_problem(indicators[name], f"indicators.{name}: formulas go in a circle: "
-                                      + " needs ".join(circle), "Let one of them be read, or name another."))
+                found.append(
+                    _problem(
+                        indicators[name],
+                        f"indicators.{name}: formulas go in a circle: " + " needs ".join(circle),
+                        "Let one of them be read, or name another.",
+                    )
+                )
                 graph.pop(name)
 
 
@@ -117,9 +171,16 @@ def _same_series(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem
     """A row makes one figure: of two indicators that read one series of one file, the second is dropped."""
     first: dict[tuple[str, str], Indicator] = {}
     read = [entry for entry in indicators.values() if entry.kind == "read"]
-    return [_problem(entry, f"indicators.{entry.id}: reads the series '{entry.code}' of {entry.file}, which "
-                     f"'{first[entry.file, entry.code].id}' reads already", "Let it be a formula, or name another code.")
-            for entry in read if first.setdefault((entry.file, entry.code), entry) is not entry]
+    return [
+        _problem(
+            entry,
+            f"indicators.{entry.id}: reads the series '{entry.code}' of {entry.file}, which "
+            f"'{first[entry.file, entry.code].id}' reads already",
+            "Let it be a formula, or name another code.",
+        )
+        for entry in read
+        if first.setdefault((entry.file, entry.code), entry) is not entry
+    ]
 
 
 def _unlike(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem]]:
@@ -134,20 +195,33 @@ def _unlike(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem]]:
                 found.append(_problem(entry, f"indicators.{entry.id}: the formula {error}"))
                 continue
             if dict(result) != dict(entry.unit.dimension):
-                found.append(_problem(
-                    entry, f"indicators.{entry.id}: the formula gives {arithmetic.spell(result)}, the unit "
-                    f"'{entry.unit.id}' is {arithmetic.spell(entry.unit.dimension)}", "Mend the formula or the unit."))
+                found.append(
+                    _problem(
+                        entry,
+                        f"indicators.{entry.id}: the formula gives {arithmetic.spell(result)}, the unit "
+                        f"'{entry.unit.id}' is {arithmetic.spell(entry.unit.dimension)}",
+                        "Mend the formula or the unit.",
+                    )
+                )
         elif entry.kind == "python":
             found += _unlike_inputs(entry, indicators)
     return found
 
 
-def _unlike_inputs(entry: Indicator, indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem]]:
+def _unlike_inputs(
+    entry: Indicator, indicators: Mapping[str, Indicator]
+) -> list[tuple[str, Problem]]:
     """A function counts on units (`takes`); the indicator of that name must come in them."""
     takes = metrics.REGISTRY[entry.id].takes or {}
-    return [_problem(entry, f"'{entry.id}' counts on '{need}' in {unit}, it comes in {indicators[need].unit.id}",
-                     "Not computed until the two agree.")
-            for need, unit in takes.items() if need in indicators and indicators[need].unit.base != unit]
+    return [
+        _problem(
+            entry,
+            f"'{entry.id}' counts on '{need}' in {unit}, it comes in {indicators[need].unit.id}",
+            "Not computed until the two agree.",
+        )
+        for need, unit in takes.items()
+        if need in indicators and indicators[need].unit.base != unit
+    ]
 
 
 def _weights(indicators: dict[str, Indicator]) -> list[tuple[str, Problem]]:
@@ -155,7 +229,12 @@ def _weights(indicators: dict[str, Indicator]) -> list[tuple[str, Problem]]:
     found = []
     for name, entry in list(indicators.items()):
         if entry.weight and entry.weight not in indicators:
-            found.append(_problem(entry, f"weight: indicators.{name} is weighed by unknown indicator "
-                                  f"'{entry.weight}'", suggestion(entry.weight, indicators)))
+            found.append(
+                _problem(
+                    entry,
+                    f"weight: indicators.{name} is weighed by unknown indicator '{entry.weight}'",
+                    suggestion(entry.weight, indicators),
+                )
+            )
             indicators[name] = replace(entry, weight="")
     return found

@@ -36,6 +36,13 @@ def answers(node: Node, file: str, faults: Faults) -> Answers:
     """The answers in a `reading` section, which are those for `file`."""
     given = faults.mapping(node, ANSWER_KEYS)
     columns = faults.mapping(given["columns"], COLUMN_KEYS) if "columns" in given else {}
-    named = {part: tuple(faults.text(item) for item in faults.items(child)) for part, child in columns.items()}
+    named = {
+        part: tuple(faults.text(item) for item in faults.items(child))
+        for part, child in columns.items()
+    }
     plain = {key: faults.text(given.get(key)) for key in ANSWER_KEYS if key != "columns"}
-    return Answers(file, columns=MappingProxyType({part: names for part, names in named.items() if names}), **plain)
+    return Answers(
+        file,
+        columns=MappingProxyType({part: names for part, names in named.items() if names}),
+        **plain,
+    )

@@ -35,14 +35,31 @@ def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
     for line, row in _rows(path, name, ("unit", "base", "exponent", "dimension", "kind")):
         unit, fault = _unit(row, units)
         if fault:
-            problems.append(Problem(fault[0], name, line, fault[1], found=row.get(fault[1], "")[:80],
-                                    do="The row is left out until it is mended."))
+            problems.append(
+                Problem(
+                    fault[0],
+                    name,
+                    line,
+                    fault[1],
+                    found=row.get(fault[1], "")[:80],
+                    do="The row is left out until it is mended.",
+                )
+            )
         elif unit:
             units[unit.id] = unit
-    bare = [Problem(f"unit '{unit.id[:60]}' has the base '{unit.base[:60]}', which is no unit itself", name,
-                    do=f"Add a row for '{unit.base[:60]}' with exponent 0.")
-            for unit in units.values() if unit.base not in units]
-    return units, [*_first(problems, "rows cannot be used"), *_first(bare, "units have a base that is no unit itself")]
+    bare = [
+        Problem(
+            f"unit '{unit.id[:60]}' has the base '{unit.base[:60]}', which is no unit itself",
+            name,
+            do=f"Add a row for '{unit.base[:60]}' with exponent 0.",
+        )
+        for unit in units.values()
+        if unit.base not in units
+    ]
+    return units, [
+        *_first(problems, "rows cannot be used"),
+        *_first(bare, "units have a base that is no unit itself"),
+    ]
 
 
 def _first(problems: list[Problem], what: str) -> list[Problem]:
@@ -50,11 +67,19 @@ def _first(problems: list[Problem], what: str) -> list[Problem]:
     if len(problems) <= MAX_REPORTED:
         return problems
     rest = problems[MAX_REPORTED:]
-    more = Problem(f"{len(rest):,} more {what}", rest[0].file, rest[0].line, do="Mend those above first.", severity=rest[0].severity)
+    more = Problem(
+        f"{len(rest):,} more {what}",
+        rest[0].file,
+        rest[0].line,
+        do="Mend those above first.",
+        severity=rest[0].severity,
+    )
     return [*problems[:MAX_REPORTED], more]
 
 
-def _unit(row: Mapping[str, str], known: Mapping[str, Unit]) -> tuple[Unit | None, tuple[str, str] | None]:
+def _unit(
+    row: Mapping[str, str], known: Mapping[str, Unit]
+) -> tuple[Unit | None, tuple[str, str] | None]:
     if not row["unit"]:
         return None, ("a unit without a name", "unit")
     if row["kind"] not in KINDS:
@@ -66,8 +91,16 @@ def _unit(row: Mapping[str, str], known: Mapping[str, Unit]) -> tuple[Unit | Non
     if len(row["exponent"].lstrip("+-")) > 2:  # before int(), which refuses more than 4,300 digits
         return None, ("a power of ten beyond 99", "exponent")
     exponent, dimension = int(row["exponent"] or 0), parse_dimension(row["dimension"])
-    return Unit(row["unit"], row["base"] or row["unit"], exponent, MappingProxyType(dimension), row["kind"],
-                _texts(row, "pattern_"), _texts(row, "label_"), _list(row.get("aliases", ""))), None
+    return Unit(
+        row["unit"],
+        row["base"] or row["unit"],
+        exponent,
+        MappingProxyType(dimension),
+        row["kind"],
+        _texts(row, "pattern_"),
+        _texts(row, "label_"),
+        _list(row.get("aliases", "")),
+    ), None
 
 
 def parse_dimension(text: str) -> dict[str, int]:
@@ -91,15 +124,33 @@ def read_places(path: Path, name: str) -> tuple[dict[str, Place], list[Problem]]
     for line, row in _rows(path, name, ("place", "level", "parent", "groups", "aliases")):
         fault = _place_fault(row, places)
         if fault:
-            problems.append(Problem(fault[0], name, line, fault[1], found=row.get(fault[1], "")[:80],
-                                    expected=fault[2], do="The row is left out until it is mended."))
+            problems.append(
+                Problem(
+                    fault[0],
+                    name,
+                    line,
+                    fault[1],
+                    found=row.get(fault[1], "")[:80],
+                    expected=fault[2],
+                    do="The row is left out until it is mended.",
+                )
+            )
         else:
             places[row["place"]] = _place(row)
-    lost = [Problem(f"place '{place.code[:60]}' has the parent '{place.parent[:60]}', which is no place here", name,
-                    severity="warning") for place in places.values()
-            if place.parent and place.parent not in places]
-    return places, [*_first(problems, "rows cannot be used"), *_first(lost, "places have a parent that is no place here"),
-                    *_first(_shared_aliases(places, name), "aliases stand for another place already")]
+    lost = [
+        Problem(
+            f"place '{place.code[:60]}' has the parent '{place.parent[:60]}', which is no place here",
+            name,
+            severity="warning",
+        )
+        for place in places.values()
+        if place.parent and place.parent not in places
+    ]
+    return places, [
+        *_first(problems, "rows cannot be used"),
+        *_first(lost, "places have a parent that is no place here"),
+        *_first(_shared_aliases(places, name), "aliases stand for another place already"),
+    ]
 
 
 def _shared_aliases(places: Mapping[str, Place], name: str) -> list[Problem]:
@@ -113,8 +164,15 @@ def _shared_aliases(places: Mapping[str, Place], name: str) -> list[Problem]:
         for alias in place.aliases:
             other = first.setdefault(alias.casefold(), place.code)
             if other != place.code:
-                problems.append(Problem(f"the alias '{alias[:60]}' of '{place.code[:60]}' stands for '{other[:60]}' already, which it is read as",
-                                        name, column="aliases", do="Leave it to one of the two.", severity="warning"))
+                problems.append(
+                    Problem(
+                        f"the alias '{alias[:60]}' of '{place.code[:60]}' stands for '{other[:60]}' already, which it is read as",
+                        name,
+                        column="aliases",
+                        do="Leave it to one of the two.",
+                        severity="warning",
+                    )
+                )
     return problems
 
 
@@ -133,9 +191,16 @@ def _place_fault(row: Mapping[str, str], known: Mapping[str, Place]) -> tuple[st
 
 def _place(row: Mapping[str, str]) -> Place:
     names = _texts(row, "name_")
-    return Place(row["place"], names or Text(MappingProxyType({"en": row["place"]})), row["level"], row["parent"],
-                 _list(row["groups"]), _list(row["aliases"]),
-                 _number(row.get("lat", "")), _number(row.get("lon", "")))
+    return Place(
+        row["place"],
+        names or Text(MappingProxyType({"en": row["place"]})),
+        row["level"],
+        row["parent"],
+        _list(row["groups"]),
+        _list(row["aliases"]),
+        _number(row.get("lat", "")),
+        _number(row.get("lon", "")),
+    )
 
 
 def read_notes(path: Path, name: str) -> dict[str, Text]:
@@ -151,32 +216,74 @@ def read_notes(path: Path, name: str) -> dict[str, Text]:
 
 def _rows(path: Path, name: str, needed: tuple[str, ...]) -> Rows:
     try:
-        with io.TextIOWrapper(data_folder.open_file(path.parent, path.name), encoding="utf-8-sig", newline="") as lines:
+        with io.TextIOWrapper(
+            data_folder.open_file(path.parent, path.name), encoding="utf-8-sig", newline=""
+        ) as lines:
             reader = csv.DictReader(lines, restval="", restkey="")
             if len(reader.fieldnames or []) > MAX_COLUMNS:
-                raise ConfigError([Problem("too many columns", name, 1, expected=f"at most {MAX_COLUMNS:,}",
-                                           do="Was another file saved under this name?")])
+                raise ConfigError(
+                    [
+                        Problem(
+                            "too many columns",
+                            name,
+                            1,
+                            expected=f"at most {MAX_COLUMNS:,}",
+                            do="Was another file saved under this name?",
+                        )
+                    ]
+                )
             missing = [column for column in needed if column not in (reader.fieldnames or [])]
             if missing:
-                raise ConfigError([Problem(f"lacks the column {', '.join(missing)}", name, 1,
-                                           found=", ".join(reader.fieldnames or []),
-                                           expected=", ".join(needed))])
+                raise ConfigError(
+                    [
+                        Problem(
+                            f"lacks the column {', '.join(missing)}",
+                            name,
+                            1,
+                            found=", ".join(reader.fieldnames or []),
+                            expected=", ".join(needed),
+                        )
+                    ]
+                )
             for count, row in enumerate(reader, 1):
                 if count > MAX_ROWS:
-                    raise ConfigError([Problem("too many rows", name, reader.line_num, expected=f"at most {MAX_ROWS:,}",
-                                               do="Was another file saved under this name?")])
-                yield reader.line_num, {key: (value or "").strip() for key, value in row.items() if key}
+                    raise ConfigError(
+                        [
+                            Problem(
+                                "too many rows",
+                                name,
+                                reader.line_num,
+                                expected=f"at most {MAX_ROWS:,}",
+                                do="Was another file saved under this name?",
+                            )
+                        ]
+                    )
+                yield (
+                    reader.line_num,
+                    {key: (value or "").strip() for key, value in row.items() if key},
+                )
     except FileNotFoundError:
-        raise ConfigError([Problem("no such file", name, do="The dashboard needs it beside its figures.")]) from None
+        raise ConfigError(
+            [Problem("no such file", name, do="The dashboard needs it beside its figures.")]
+        ) from None
     except data_folder.Outside:
         raise ConfigError([data_folder.outside_problem(name)]) from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
-        raise ConfigError([Problem(f"cannot be read ({error})", name, do="Save it as UTF-8 CSV.")]) from None
+        raise ConfigError(
+            [Problem(f"cannot be read ({error})", name, do="Save it as UTF-8 CSV.")]
+        ) from None
 
 
 def _texts(row: Mapping[str, str], prefix: str) -> Text:
-    return Text(MappingProxyType({key.removeprefix(prefix): value for key, value in row.items()
-                                  if key.startswith(prefix) and value}))
+    return Text(
+        MappingProxyType(
+            {
+                key.removeprefix(prefix): value
+                for key, value in row.items()
+                if key.startswith(prefix) and value
+            }
+        )
+    )
 
 
 def _list(text: str) -> tuple[str, ...]:

@@ -16,9 +16,36 @@ from indicators.catalogue.yaml_nodes import Faults, Node, suggestion
 from indicators.model import Break, Group, Indicator, Pillar, Place, Source, Target, Text, Unit
 from indicators.periods import is_period
 
-INDICATOR_KEYS = ("title", "short", "definition", "unit", "pillar", "source", "file", "code", "also", "reader", "better",
-                  "weight", "total", "notes", "breaks", "target", "formula")
-SOURCE_KEYS = ("publisher", "title", "year", "licence", "url", "via", "note", "formats", "retrieved")
+INDICATOR_KEYS = (
+    "title",
+    "short",
+    "definition",
+    "unit",
+    "pillar",
+    "source",
+    "file",
+    "code",
+    "also",
+    "reader",
+    "better",
+    "weight",
+    "total",
+    "notes",
+    "breaks",
+    "target",
+    "formula",
+)
+SOURCE_KEYS = (
+    "publisher",
+    "title",
+    "year",
+    "licence",
+    "url",
+    "via",
+    "note",
+    "formats",
+    "retrieved",
+)
 UNIT_KEYS = ("kind", "pattern", "label")
 PILLAR_KEYS = ("title", "description", "icon", "headline")
 GROUP_KEYS = ("title", "kind", "level", "parent", "places")
@@ -44,7 +71,9 @@ def good_id(node: Node, name: str, faults: Faults) -> bool:
     """Ids are lower-case words with underscores, so that they can stand in formulas and addresses."""
     if _ID.match(name):
         return True
-    faults.add(node, f"'{name}' is no id", "lower-case letters, digits and _, beginning with a letter")
+    faults.add(
+        node, f"'{name}' is no id", "lower-case letters, digits and _, beginning with a letter"
+    )
     return False
 
 
@@ -69,9 +98,15 @@ def source(name: str, node: Node, faults: Faults, formats: tuple[str, ...]) -> S
     plain = {key: faults.text(given.get(key)) for key in ("year", "licence", "url", "via")}
     for node in faults.items(given.get("formats")):
         _reference(node, "format", formats, faults)
-    return Source(name, text(given.get("publisher"), faults), text(given.get("title"), faults),
-                  note=text(given.get("note"), faults), retrieved=_day(given.get("retrieved"), faults),
-                  formats=tuple(faults.text(item) for item in faults.items(given.get("formats"))), **plain)
+    return Source(
+        name,
+        text(given.get("publisher"), faults),
+        text(given.get("title"), faults),
+        note=text(given.get("note"), faults),
+        retrieved=_day(given.get("retrieved"), faults),
+        formats=tuple(faults.text(item) for item in faults.items(given.get("formats"))),
+        **plain,
+    )
 
 
 def _day(node: Node | None, faults: Faults) -> str:
@@ -90,16 +125,26 @@ def unit(name: str, node: Node, faults: Faults) -> Unit:
     """A unit that a dropped file brought with it: only what it is called and how it is said; it converts to no other."""
     given = faults.mapping(node, UNIT_KEYS)
     kind = faults.one_of(given.get("kind"), reference_tables.KINDS, "number")
-    return Unit(name, name, kind=kind, pattern=text(given.get("pattern"), faults) or Text(MappingProxyType({"en": "{}"})),
-                label=text(given.get("label"), faults) or Text(MappingProxyType({"en": name})))
+    return Unit(
+        name,
+        name,
+        kind=kind,
+        pattern=text(given.get("pattern"), faults) or Text(MappingProxyType({"en": "{}"})),
+        label=text(given.get("label"), faults) or Text(MappingProxyType({"en": name})),
+    )
 
 
 def pillar(name: str, node: Node, faults: Faults) -> Pillar:
     """A pillar: title, description, icon, and the indicators it shows first."""
     given = faults.mapping(node, PILLAR_KEYS)
     headline = tuple(faults.text(item) for item in faults.items(given.get("headline")))
-    return Pillar(name, text(given.get("title"), faults) or Text(MappingProxyType({"en": name})),
-                  text(given.get("description"), faults), faults.text(given.get("icon")), headline)
+    return Pillar(
+        name,
+        text(given.get("title"), faults) or Text(MappingProxyType({"en": name})),
+        text(given.get("description"), faults),
+        faults.text(given.get("icon")),
+        headline,
+    )
 
 
 def group(name: str, node: Node, faults: Faults) -> Group:
@@ -107,17 +152,29 @@ def group(name: str, node: Node, faults: Faults) -> Group:
     given = faults.mapping(node, GROUP_KEYS)
     kind = faults.one_of(given.get("kind"), GROUP_KINDS, "peers")
     members = tuple(faults.text(item) for item in faults.items(given.get("places")))
-    return Group(name, text(given.get("title"), faults) or Text(MappingProxyType({"en": name})), kind,  # type: ignore[arg-type]
-                 faults.text(given.get("level")) or "country", members, faults.text(given.get("parent")))
+    return Group(
+        name,
+        text(given.get("title"), faults) or Text(MappingProxyType({"en": name})),
+        kind,  # type: ignore[arg-type]
+        faults.text(given.get("level")) or "country",
+        members,
+        faults.text(given.get("parent")),
+    )
 
 
-def indicator(name: str, node: Node, known: Known, default_file: str, faults: Faults) -> Indicator | None:
+def indicator(
+    name: str, node: Node, known: Known, default_file: str, faults: Faults
+) -> Indicator | None:
     """An indicator that is read or given by a formula; None where a fault leaves nothing to use."""
     given = faults.mapping(node, INDICATOR_KEYS)
     before = len(faults.problems)
     good_id(node, name, faults)
     unit = _unit(node, given.get("unit"), known, faults)
-    for key, options in (("pillar", known.pillars), ("source", known.sources), ("reader", known.readers)):
+    for key, options in (
+        ("pillar", known.pillars),
+        ("source", known.sources),
+        ("reader", known.readers),
+    ):
         _reference(given.get(key), key, options, faults)
     if "pillar" not in given:
         faults.add(node, "an indicator needs a pillar", do=f"Known: {', '.join(known.pillars)}.")
@@ -126,15 +183,24 @@ def indicator(name: str, node: Node, known: Known, default_file: str, faults: Fa
         return None
     total, weight = faults.truth(given.get("total")), faults.text(given.get("weight"))
     return Indicator(
-        name, text(given.get("title"), faults) or Text(MappingProxyType({"en": name})), unit,
-        faults.text(given.get("pillar")), short=text(given.get("short"), faults),
-        definition=text(given.get("definition"), faults), total=total, weight=weight,
+        name,
+        text(given.get("title"), faults) or Text(MappingProxyType({"en": name})),
+        unit,
+        faults.text(given.get("pillar")),
+        short=text(given.get("short"), faults),
+        definition=text(given.get("definition"), faults),
+        total=total,
+        weight=weight,
         better=faults.one_of(given.get("better"), ("higher", "lower", "none"), "none"),  # type: ignore[arg-type]
-        source=faults.text(given.get("source")), reader=faults.text(given.get("reader")),
+        source=faults.text(given.get("source")),
+        reader=faults.text(given.get("reader")),
         notes=tuple(text(item, faults) for item in _texts(given.get("notes"))),
         also=tuple(faults.text(item) for item in faults.items(given.get("also"))),
         breaks=tuple(_breaks(given.get("breaks"), known, faults)),
-        targets=tuple(_targets(given.get("target"), known, faults)), declared=f"{node.file} line {node.line}", **where)
+        targets=tuple(_targets(given.get("target"), known, faults)),
+        declared=f"{node.file} line {node.line}",
+        **where,
+    )
 
 
 def _unit(node: Node, given: Node | None, known: Known, faults: Faults) -> Unit | None:
@@ -143,27 +209,41 @@ def _unit(node: Node, given: Node | None, known: Known, faults: Faults) -> Unit 
         return None
     name = faults.text(given)
     if name not in known.units:
-        faults.add(given, "unknown unit", do=suggestion(name, known.units) or "Units stand in units.csv.")
+        faults.add(
+            given, "unknown unit", do=suggestion(name, known.units) or "Units stand in units.csv."
+        )
         return None
     unit = known.units[name]
     if unit.exponent:
-        faults.add(given, "an indicator is kept in a base unit", f"'{unit.base}'",
-                   "Files may say it in either; figures are converted on reading.")
+        faults.add(
+            given,
+            "an indicator is kept in a base unit",
+            f"'{unit.base}'",
+            "Files may say it in either; figures are converted on reading.",
+        )
         return None
     return unit
 
 
-def _reference(node: Node | None, key: str, options: Mapping[str, object] | tuple[str, ...], faults: Faults) -> None:
+def _reference(
+    node: Node | None, key: str, options: Mapping[str, object] | tuple[str, ...], faults: Faults
+) -> None:
     if node is not None and faults.text(node) not in options:
         faults.add(node, f"unknown {key}", do=suggestion(faults.text(node), options))
 
 
-def _origin(node: Node, given: Mapping[str, Node], name: str, default_file: str, faults: Faults) -> dict[str, Any]:
+def _origin(
+    node: Node, given: Mapping[str, Node], name: str, default_file: str, faults: Faults
+) -> dict[str, Any]:
     """Where values come from: a formula, or a file and the publisher's name of the series."""
     if "formula" in given:
         for key in ("file", "code", "reader"):
             if key in given:
-                faults.add(given[key], f"{key} and formula together", do="An indicator is read or computed.")
+                faults.add(
+                    given[key],
+                    f"{key} and formula together",
+                    do="An indicator is read or computed.",
+                )
         try:
             parsed = arithmetic.parse(faults.text(given["formula"]))
         except arithmetic.FormulaError as error:
@@ -174,7 +254,11 @@ def _origin(node: Node, given: Mapping[str, Node], name: str, default_file: str,
     if not file:
         faults.add(node, "an indicator needs a file or a formula")
     elif file.startswith(("/", "\\")) or ".." in re.split(r"[\\/]", file) or ":" in file:
-        faults.add(given.get("file", node), "a file outside the data folder", "a path inside the data folder")
+        faults.add(
+            given.get("file", node),
+            "a file outside the data folder",
+            "a path inside the data folder",
+        )
     return {"kind": "read", "file": file, "code": faults.text(given.get("code")) or name}
 
 
@@ -204,8 +288,11 @@ def _breaks(node: Node | None, known: Known, faults: Faults) -> list[Break]:
 
 def _break(node: Node, known: Known, faults: Faults) -> Break:
     given = faults.mapping(node, BREAK_KEYS)
-    return Break(_period(given.get("period"), node, faults), _place(given.get("place"), known, faults),
-                 text(given.get("note"), faults))
+    return Break(
+        _period(given.get("period"), node, faults),
+        _place(given.get("place"), known, faults),
+        text(given.get("note"), faults),
+    )
 
 
 def _targets(node: Node | None, known: Known, faults: Faults) -> list[Target]:
@@ -213,7 +300,10 @@ def _targets(node: Node | None, known: Known, faults: Faults) -> list[Target]:
     if node is None or node.value is None:
         return []
     if isinstance(node.value, dict) and "value" not in node.value:
-        found = [Target(_target_year(key, child, faults), faults.number(child)) for key, child in node.value.items()]
+        found = [
+            Target(_target_year(key, child, faults), faults.number(child))
+            for key, child in node.value.items()
+        ]
     else:
         found = [_target(item, known, faults) for item in faults.items(node)]
     return [one for one in found if is_period(one.period) and isfinite(one.value)]
@@ -230,5 +320,9 @@ def _target(node: Node, known: Known, faults: Faults) -> Target:
     if "value" not in given:
         faults.add(node, "a target needs a value")
     value = faults.number(given["value"]) if "value" in given else float("nan")
-    return Target(_period(given.get("period"), node, faults), value, _place(given.get("place"), known, faults),
-                  text(given.get("source"), faults))
+    return Target(
+        _period(given.get("period"), node, faults),
+        value,
+        _place(given.get("place"), known, faults),
+        text(given.get("source"), faults),
+    )

@@ -33,7 +33,9 @@ def read(data: Path, problems: list[Problem]) -> list[Beside]:
     for name in sorted(name for name in there if name.endswith(".yaml")):
         try:
             faults = Faults()
-            sections = faults.mapping(read_yaml(data_folder.real_path(data, name), name), BESIDE_KEYS)
+            sections = faults.mapping(
+                read_yaml(data_folder.real_path(data, name), name), BESIDE_KEYS
+            )
             problems += faults.problems
             found.append(Beside(name, _described(name, there), sections))
         except data_folder.Outside:  # it has just become a link, which the next look tells
@@ -49,14 +51,20 @@ def _described(name: str, there: set[str]) -> str:
     return next((stem + suffix for suffix in SUFFIXES if stem + suffix in there), f"{stem}.csv")
 
 
-def sources(beside: list[Beside], formats: tuple[str, ...], problems: list[Problem]) -> dict[str, Source]:
+def sources(
+    beside: list[Beside], formats: tuple[str, ...], problems: list[Problem]
+) -> dict[str, Source]:
     """The sources they describe; an id said twice keeps the first and tells the second."""
     found: dict[str, Source] = {}
     for one in beside:
         faults = Faults()
         for name, node in _section(one, "sources", faults).items():
             if name in found:
-                faults.add(node, "a source of this id was said before", do="Give one of the two another id.")
+                faults.add(
+                    node,
+                    "a source of this id was said before",
+                    do="Give one of the two another id.",
+                )
                 continue
             found[name] = entries.source(name, node, faults, formats)
         problems += faults.problems
@@ -68,20 +76,28 @@ def units(beside: list[Beside], known: dict[str, Unit], problems: list[Problem])
     found: dict[str, Unit] = {}
     for one in beside:
         faults = Faults()
-        found |= {name: entries.unit(name, node, faults) for name, node in _section(one, "units", faults).items()
-                  if name not in known}
+        found |= {
+            name: entries.unit(name, node, faults)
+            for name, node in _section(one, "units", faults).items()
+            if name not in known
+        }
         problems += faults.problems
     return found
 
 
-def indicators(beside: list[Beside], known: Known, into: dict[str, Indicator], problems: list[Problem]) -> None:
+def indicators(
+    beside: list[Beside], known: Known, into: dict[str, Indicator], problems: list[Problem]
+) -> None:
     """Add the indicators described there; an id said twice keeps the first and tells the second."""
     for one in beside:
         faults = Faults()
         for name, node in _section(one, "indicators", faults).items():
             if name in into:
-                faults.add(node, f"the id '{name}' is taken", do=f"It stands in {into[name].declared}; "
-                           "give one of the two another id.")
+                faults.add(
+                    node,
+                    f"the id '{name}' is taken",
+                    do=f"It stands in {into[name].declared}; give one of the two another id.",
+                )
             elif entry := entries.indicator(name, node, known, one.file, faults):
                 into[name] = entry
         problems += faults.problems
@@ -93,7 +109,9 @@ def readings(beside: list[Beside], problems: list[Problem]) -> dict[str, Answers
     for one in beside:
         if "reading" in one.sections:
             faults = Faults()
-            found[one.file] = replace(answers(one.sections["reading"], one.file, faults), file=one.file)
+            found[one.file] = replace(
+                answers(one.sections["reading"], one.file, faults), file=one.file
+            )
             problems += faults.problems
     return found
 

@@ -21,22 +21,41 @@ class _Plain(yaml.SafeDumper):
         return True
 
 
-def beside(answers: Answers, indicators: Mapping[str, Mapping[str, Any]], units: Mapping[str, Unit], before: str = "") -> str:
+def beside(
+    answers: Answers,
+    indicators: Mapping[str, Mapping[str, Any]],
+    units: Mapping[str, Unit],
+    before: str = "",
+) -> str:
     """The text of the .yaml: `reading`, `indicators` and `units`, each only where there is something to say.
 
     What stands in `before`, the text that was there, stays unless it is said anew.
     """
     said: dict[str, Any] = dict(yaml.load(before, Loader=yaml.SafeLoader) or {}) if before else {}
-    reading: dict[str, Any] = {key: getattr(answers, key) for key in ("shape", "place", "period", "title", "unit")
-                               if getattr(answers, key)}
+    reading: dict[str, Any] = {
+        key: getattr(answers, key)
+        for key in ("shape", "place", "period", "title", "unit")
+        if getattr(answers, key)
+    }
     if answers.columns:
-        reading["columns"] = {part: names[0] if len(names) == 1 else list(names) for part, names in answers.columns.items()}
+        reading["columns"] = {
+            part: names[0] if len(names) == 1 else list(names)
+            for part, names in answers.columns.items()
+        }
     said["reading"] = {**said.get("reading", {}), **reading}
     told = said.get("indicators", {})
-    said["indicators"] = {**told, **{name: {**told.get(name, {}), **entry} for name, entry in indicators.items()}}
+    said["indicators"] = {
+        **told,
+        **{name: {**told.get(name, {}), **entry} for name, entry in indicators.items()},
+    }
     said["units"] = {**said.get("units", {}), **{name: _unit(unit) for name, unit in units.items()}}
-    return HEAD + yaml.dump({name: section for name, section in said.items() if section}, Dumper=_Plain, allow_unicode=True,
-                            sort_keys=False, width=110)
+    return HEAD + yaml.dump(
+        {name: section for name, section in said.items() if section},
+        Dumper=_Plain,
+        allow_unicode=True,
+        sort_keys=False,
+        width=110,
+    )
 
 
 def _unit(unit: Unit) -> dict[str, Any]:

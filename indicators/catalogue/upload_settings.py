@@ -44,9 +44,14 @@ def intake(node: Node | None, faults: Faults) -> Intake:
     people = faults.items(given.get("people"))
     for one in people:
         if not _EMAIL.fullmatch(faults.text(one)):
-            faults.add(one, "not an e-mail address", "one person's whole address, without wildcards")
-    return Intake(faults.truth(given.get("upload")), tuple(faults.text(one) for one in people),
-                  faults.truth(given.get("directory")))
+            faults.add(
+                one, "not an e-mail address", "one person's whole address, without wildcards"
+            )
+    return Intake(
+        faults.truth(given.get("upload")),
+        tuple(faults.text(one) for one in people),
+        faults.truth(given.get("directory")),
+    )
 
 
 def embed(node: Node | None, faults: Faults) -> tuple[str, ...]:
@@ -54,5 +59,9 @@ def embed(node: Node | None, faults: Faults) -> tuple[str, ...]:
     sites = faults.items(node)
     for site in sites:
         if not _ORIGIN.fullmatch(faults.text(site)):
-            faults.add(site, "not the address of a site", "scheme and host in small letters, like https://city.example")
+            faults.add(
+                site,
+                "not the address of a site",
+                "scheme and host in small letters, like https://city.example",
+            )
     return tuple(faults.text(site) for site in sites)

@@ -18,7 +18,9 @@ import yaml
 
 from indicators.problems import ConfigError, Problem
 
-Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # the C parser is ten times faster, where it was built
+Loader = getattr(
+    yaml, "CSafeLoader", yaml.SafeLoader
+)  # the C parser is ten times faster, where it was built
 _DEEPEST = 50
 MAX_BYTES, MAX_VALUES = 50_000_000, 500_000
 """Bytes of a file, and keys and values in it; what has more is refused before anything is built of it."""
@@ -44,7 +46,11 @@ class Node:
 
     def problem(self, what: str, expected: str = "", do: str = "") -> Problem:
         """A fault of this value: file, line, path and what was found."""
-        found = "" if self.value is None or isinstance(self.value, dict | list) else self.said or str(self.value)
+        found = (
+            ""
+            if self.value is None or isinstance(self.value, dict | list)
+            else self.said or str(self.value)
+        )
         said = f"{self.path}: {what}" if self.path else what
         return Problem(said, self.file, self.line, found=found, expected=expected, do=do)
 
@@ -56,14 +62,26 @@ def read_yaml(path: Path, name: str) -> Node:
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise ConfigError([Problem("too large", name, expected=f"at most {MAX_BYTES:,} bytes", do=_SMALLER)])
+            raise ConfigError(
+                [Problem("too large", name, expected=f"at most {MAX_BYTES:,} bytes", do=_SMALLER)]
+            )
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError([Problem("no such file", name, do=f"Write one, or name another with --config. "
-                                   f"It was looked for in {path.parent.name or 'this folder'}.")]) from None
+        raise ConfigError(
+            [
+                Problem(
+                    "no such file",
+                    name,
+                    do=f"Write one, or name another with --config. "
+                    f"It was looked for in {path.parent.name or 'this folder'}.",
+                )
+            ]
+        ) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ConfigError([Problem("not UTF-8 text", name, line, do="Save the file as UTF-8.")]) from None
+        raise ConfigError(
+            [Problem("not UTF-8 text", name, line, do="Save the file as UTF-8.")]
+        ) from None
     except OSError as error:
         raise ConfigError([Problem(f"cannot be read ({error.strerror})", name)]) from None
     return parse_yaml(text, name)
@@ -77,9 +95,16 @@ def parse_yaml(text: str, name: str) -> Node:
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         mark = getattr(error, "problem_mark", None)
         why = str(getattr(error, "problem", None) or error).split("\n")[0]
-        raise ConfigError([Problem(f"not valid YAML: {why}", name, mark.line + 1 if mark else None,
-                                   do="Check the indentation and the quotes on this line and the one above.")]
-                          ) from None
+        raise ConfigError(
+            [
+                Problem(
+                    f"not valid YAML: {why}",
+                    name,
+                    mark.line + 1 if mark else None,
+                    do="Check the indentation and the quotes on this line and the one above.",
+                )
+            ]
+        ) from None
     faults: list[Problem] = []
     node = Node({}, name, 1, "") if root is None else _build(root, name, "", faults)
     if faults:
@@ -94,14 +119,41 @@ def _refuse_bombs(text: str, name: str) -> None:
     for event in yaml.parse(text, Loader=Loader):
         values += isinstance(event, yaml.NodeEvent)
         if values > MAX_VALUES:
-            raise ConfigError([Problem(f"more than {MAX_VALUES:,} keys and values", name, event.start_mark.line + 1, do=_SMALLER)])
+            raise ConfigError(
+                [
+                    Problem(
+                        f"more than {MAX_VALUES:,} keys and values",
+                        name,
+                        event.start_mark.line + 1,
+                        do=_SMALLER,
+                    )
+                ]
+            )
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise ConfigError([Problem("anchors and aliases (& and *) are not read here", name,
-                                       event.start_mark.line + 1, do="Write the value out, or quote it.")])
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(event, yaml.CollectionEndEvent)
+            raise ConfigError(
+                [
+                    Problem(
+                        "anchors and aliases (& and *) are not read here",
+                        name,
+                        event.start_mark.line + 1,
+                        do="Write the value out, or quote it.",
+                    )
+                ]
+            )
+        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
+            event, yaml.CollectionEndEvent
+        )
         if depth > _DEEPEST:
-            raise ConfigError([Problem("nested too deeply", name, event.start_mark.line + 1,
-                                       expected=f"at most {_DEEPEST} levels")])
+            raise ConfigError(
+                [
+                    Problem(
+                        "nested too deeply",
+                        name,
+                        event.start_mark.line + 1,
+                        expected=f"at most {_DEEPEST} levels",
+                    )
+                ]
+            )
 
 
 def _build(node: yaml.Node, name: str, path: str, faults: list[Problem]) -> Node:
@@ -109,19 +161,33 @@ def _build(node: yaml.Node, name: str, path: str, faults: list[Problem]) -> Node
     if isinstance(node, yaml.MappingNode):
         return Node(_mapping(node, name, path, faults), name, line, path)
     if isinstance(node, yaml.SequenceNode):
-        items = [_build(item, name, f"{path}[{index}]", faults) for index, item in enumerate(node.value, 1)]
+        items = [
+            _build(item, name, f"{path}[{index}]", faults)
+            for index, item in enumerate(node.value, 1)
+        ]
         return Node(items, name, line, path)
-    return Node(_scalar(node), name, line, path, str(node.value)) if isinstance(node, yaml.ScalarNode) else Node(
-        None, name, line, path)
+    return (
+        Node(_scalar(node), name, line, path, str(node.value))
+        if isinstance(node, yaml.ScalarNode)
+        else Node(None, name, line, path)
+    )
 
 
-def _mapping(node: yaml.MappingNode, name: str, path: str, faults: list[Problem]) -> dict[str, Node]:
+def _mapping(
+    node: yaml.MappingNode, name: str, path: str, faults: list[Problem]
+) -> dict[str, Node]:
     entries: dict[str, Node] = {}
     for key_node, value_node in node.value:
         key, line = str(key_node.value), key_node.start_mark.line + 1
         if key in entries:
-            faults.append(Problem(f"{path + '.' if path else ''}{key}: key written twice", name, line,
-                                  do=f"It stands on line {entries[key].line} already; keep one of the two."))
+            faults.append(
+                Problem(
+                    f"{path + '.' if path else ''}{key}: key written twice",
+                    name,
+                    line,
+                    do=f"It stands on line {entries[key].line} already; keep one of the two.",
+                )
+            )
         child = _build(value_node, name, f"{path}.{key}" if path else key, faults)
         entries[key] = Node(child.value, name, line, child.path, child.said)
     return entries
@@ -159,7 +225,11 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     close = nearest(word, known)
     if close:
         return f"Did you mean '{close}'?"
-    return f"Known: {', '.join(sorted(known)[:12])}{' ...' if len(known) > 12 else ''}." if known else ""
+    return (
+        f"Known: {', '.join(sorted(known)[:12])}{' ...' if len(known) > 12 else ''}."
+        if known
+        else ""
+    )
 
 
 class Faults:
@@ -190,12 +260,24 @@ class Faults:
         path = f"{node.path}: " if node.path else ""
         unknown = [key for key in node.value if key not in names]
         for key in unknown[:MAX_SUGGESTED]:
-            self.problems.append(Problem(f"{path}unknown key '{key[:80]}'", node.file, node.value[key].line,
-                                         do=suggestion(key, names)))
+            self.problems.append(
+                Problem(
+                    f"{path}unknown key '{key[:80]}'",
+                    node.file,
+                    node.value[key].line,
+                    do=suggestion(key, names),
+                )
+            )
         if len(unknown) > MAX_SUGGESTED:
             rest = unknown[MAX_SUGGESTED:]
-            self.problems.append(Problem(f"{path}{len(rest):,} more unknown keys", node.file, node.value[rest[0]].line,
-                                         do=f"Known: {', '.join(sorted(names))}."))
+            self.problems.append(
+                Problem(
+                    f"{path}{len(rest):,} more unknown keys",
+                    node.file,
+                    node.value[rest[0]].line,
+                    do=f"Known: {', '.join(sorted(names))}.",
+                )
+            )
         return {key: child for key, child in node.value.items() if key in names}
 
     def items(self, node: Node | None) -> list[Node]:
@@ -231,7 +313,9 @@ class Faults:
         word, names = self.text(node), list(known)
         if word in names:
             return word
-        self.add(node, "not a known word here", f"one of {', '.join(names)}", suggestion(word, names))
+        self.add(
+            node, "not a known word here", f"one of {', '.join(names)}", suggestion(word, names)
+        )
         return default
 
     def truth(self, node: Node | None, default: bool = False) -> bool:

@@ -29,33 +29,63 @@ TRIES = 5
 
 def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
     """What these commands take."""
-    add = commands.add_parser("add", help="take files of any publisher into the data folder; the older version is kept")
+    add = commands.add_parser(
+        "add", help="take files of any publisher into the data folder; the older version is kept"
+    )
     add.add_argument("files", nargs="+", metavar="FILE")
-    add.add_argument("--dry-run", action="store_true", help="say what would change, and change nothing")
-    add.add_argument("--to", metavar="PATH", help="the file in the data folder whose newer version this is; '' for a file of its own")
-    add.add_argument("--column", action="append", default=[], metavar="PART=NAME", type=_column,
-                     help=f"which column is what; PART is one of {', '.join(COLUMN_KEYS)}")
+    add.add_argument(
+        "--dry-run", action="store_true", help="say what would change, and change nothing"
+    )
+    add.add_argument(
+        "--to",
+        metavar="PATH",
+        help="the file in the data folder whose newer version this is; '' for a file of its own",
+    )
+    add.add_argument(
+        "--column",
+        action="append",
+        default=[],
+        metavar="PART=NAME",
+        type=_column,
+        help=f"which column is what; PART is one of {', '.join(COLUMN_KEYS)}",
+    )
     for part in ("place", "period", "title", "unit"):
         add.add_argument(f"--{part}", default="", help=f"the {part} of every figure that says none")
-    add.add_argument("--better", choices=("higher", "lower", "none"), default="", help="which way is good, for every new series")
+    add.add_argument(
+        "--better",
+        choices=("higher", "lower", "none"),
+        default="",
+        help="which way is good, for every new series",
+    )
     undo = commands.add_parser("undo", help="take back what was added last, or a numbered change")
     undo.add_argument("number", nargs="?", type=int)
     shown = commands.add_parser("history", help="what came into the data folder, newest last")
-    shown.add_argument("path", nargs="?", help="only the changes of this file, relative to the data folder")
-    shown.add_argument("--check", action="store_true", help="read every record and every kept file, and say what is not as it was")
+    shown.add_argument(
+        "path", nargs="?", help="only the changes of this file, relative to the data folder"
+    )
+    shown.add_argument(
+        "--check",
+        action="store_true",
+        help="read every record and every kept file, and say what is not as it was",
+    )
 
 
 def _column(text: str) -> tuple[str, str]:
     part, _, name = text.partition("=")
     if part not in COLUMN_KEYS or not name:
-        raise argparse.ArgumentTypeError(f"'{text}' is not PART=NAME with a part of {', '.join(COLUMN_KEYS)}")
+        raise argparse.ArgumentTypeError(
+            f"'{text}' is not PART=NAME with a part of {', '.join(COLUMN_KEYS)}"
+        )
     return part, name
 
 
 def add(asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
     """Add each file. Exit status: 0 all added, 1 added with problems, 2 one or more were refused."""
     if asked.to and not is_figures(asked.to):
-        print(f"{printable(asked.to)}: no file with figures is called so; name one like 'worldbank/internet.csv'.", file=err)
+        print(
+            f"{printable(asked.to)}: no file with figures is called so; name one like 'worldbank/internet.csv'.",
+            file=err,
+        )
         return REFUSED
     return max(_file(file, asked, data, out, err) for file in asked.files)
 
@@ -74,7 +104,9 @@ def _file(file: str, asked: argparse.Namespace, data: Path, out: TextIO, err: Te
     status = _status_of(unpack, file, err)
     for name, content in parts:
         shown = file if len(parts) == 1 else f"{file}: {name}"
-        status = max(status, _status_of(partial(_add, name, content, asked, data, out, err), shown, err))
+        status = max(
+            status, _status_of(partial(_add, name, content, asked, data, out, err), shown, err)
+        )
     return status
 
 
@@ -93,7 +125,9 @@ def _status_of(work: Callable[[], int], name: str, err: TextIO) -> int:
     return REFUSED
 
 
-def _add(name: str, content: bytes, asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
+def _add(
+    name: str, content: bytes, asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO
+) -> int:
     """Examine, tell, and accept; examined again where somebody else's file took the place meanwhile."""
     answers = _answers(asked)
     for attempt in range(TRIES):
@@ -111,8 +145,16 @@ def _add(name: str, content: bytes, asked: argparse.Namespace, data: Path, out: 
     return REFUSED
 
 
-def _taken(arrival: Arrival, content: bytes, dataset: Dataset, answers: Answers, asked: argparse.Namespace, data: Path,
-           out: TextIO, err: TextIO) -> int:
+def _taken(
+    arrival: Arrival,
+    content: bytes,
+    dataset: Dataset,
+    answers: Answers,
+    asked: argparse.Namespace,
+    data: Path,
+    out: TextIO,
+    err: TextIO,
+) -> int:
     """Put the file in its place, or into quarantine, and say so."""
     history.record(data)
     digest = history.put(data, content)
@@ -120,12 +162,33 @@ def _taken(arrival: Arrival, content: bytes, dataset: Dataset, answers: Answers,
         kept = intake.refuse(data, digest, arrival, door="command", who=_who())
         print(f"  refused; kept in quarantine as {kept}", file=err)
         return REFUSED
-    words = {series.indicator: Words(better=asked.better) for series in arrival.series if not series.known} if asked.better else {}
+    words = (
+        {
+            series.indicator: Words(better=asked.better)
+            for series in arrival.series
+            if not series.known
+        }
+        if asked.better
+        else {}
+    )
     said = replace(answers, shape=arrival.shape) if answers else None
-    done = intake.accept(data, digest, arrival, dataset.catalogue, answers=said, words=words, door="command", who=_who())
+    done = intake.accept(
+        data,
+        digest,
+        arrival,
+        dataset.catalogue,
+        answers=said,
+        words=words,
+        door="command",
+        who=_who(),
+    )
     path = f"data/{printable(arrival.path)}"
-    print(f"  added as {path}; `python -m indicators undo {done.number}` takes it back" if done else f"  {path} holds just this already",
-          file=out)
+    print(
+        f"  added as {path}; `python -m indicators undo {done.number}` takes it back"
+        if done
+        else f"  {path} holds just this already",
+        file=out,
+    )
     return _status(arrival)
 
 
@@ -137,7 +200,9 @@ def _answers(asked: argparse.Namespace) -> Answers:
     columns: dict[str, tuple[str, ...]] = {}
     for part, name in asked.column:
         columns[part] = (*columns.get(part, ()), name)
-    return Answers(columns=columns, place=asked.place, period=asked.period, title=asked.title, unit=asked.unit)
+    return Answers(
+        columns=columns, place=asked.place, period=asked.period, title=asked.title, unit=asked.unit
+    )
 
 
 def _who() -> str:
@@ -153,15 +218,26 @@ def _tell(arrival: Arrival, out: TextIO, err: TextIO) -> None:
     if arrival.formats:
         changes = arrival.changes
         held = f"{arrival.figures:,} figures of {arrival.places:,} places, {arrival.first} to {arrival.last}"
-        print(f"  recognised as {', '.join(arrival.formats)}: {'no figure can be used' if arrival.refused else held}", file=out)
+        print(
+            f"  recognised as {', '.join(arrival.formats)}: {'no figure can be used' if arrival.refused else held}",
+            file=out,
+        )
         for series in arrival.series[:SHOWN]:
             mark = "known" if series.known else "new"
-            print(printable(f"  {mark}: {series.indicator}  {series.title} ({series.unit or 'unit not stated'})"), file=out)
+            print(
+                printable(
+                    f"  {mark}: {series.indicator}  {series.title} ({series.unit or 'unit not stated'})"
+                ),
+                file=out,
+            )
         if len(arrival.series) > SHOWN:
             print(f"  ... and {len(arrival.series) - SHOWN} more series", file=out)
-        print(f"  {changes.new:,} new, {changes.same:,} the same, {changes.revised:,} revised, {changes.vanished:,} vanished"
-              + (f" against {printable(arrival.replaces)}" if arrival.replaces else "")
-              + (f"; {changes.followers:,} other figures follow" if changes.followers else ""), file=out)
+        print(
+            f"  {changes.new:,} new, {changes.same:,} the same, {changes.revised:,} revised, {changes.vanished:,} vanished"
+            + (f" against {printable(arrival.replaces)}" if arrival.replaces else "")
+            + (f"; {changes.followers:,} other figures follow" if changes.followers else ""),
+            file=out,
+        )
     for problem in arrival.problems:
         print(f"  {problem.severity}: {problem}", file=err)
 
@@ -185,9 +261,20 @@ def show(path: str | None, data: Path, out: TextIO, err: TextIO) -> int:
     log, problems = history.journal(data)
     for entry in log:
         if path is None or path in entry.changes:
-            files = ", ".join(entry.changes) if len(entry.changes) <= 3 else f"{len(entry.changes)} files"
+            files = (
+                ", ".join(entry.changes)
+                if len(entry.changes) <= 3
+                else f"{len(entry.changes)} files"
+            )
             note = f"took back change {entry.undoes}" if entry.undoes else entry.note
-            cells = (str(entry.number), f"{entry.when:%Y-%m-%d %H:%M:%S}Z", entry.door, entry.who or "-", files, note)
+            cells = (
+                str(entry.number),
+                f"{entry.when:%Y-%m-%d %H:%M:%S}Z",
+                entry.door,
+                entry.who or "-",
+                files,
+                note,
+            )
             print("\t".join(map(printable, cells)), file=out)
     for problem in problems:
         print(f"{problem.severity}: {problem}", file=err)
@@ -204,7 +291,10 @@ def check(data: Path, out: TextIO, err: TextIO) -> int:
     for problem in found.problems:
         print(f"{problem.severity}: {problem}", file=err)
     count = len(found.problems)
-    print(f"{found.records:,} records read, {found.chained:,} of them compared with the digest that was noted of them; "
-          f"{found.objects:,} kept files ({found.size:,} bytes) compared with theirs; {found.arrivals:,} arrivals; "
-          f"{count or 'no'} {'problem' if count == 1 else 'problems'}.", file=out)
+    print(
+        f"{found.records:,} records read, {found.chained:,} of them compared with the digest that was noted of them; "
+        f"{found.objects:,} kept files ({found.size:,} bytes) compared with theirs; {found.arrivals:,} arrivals; "
+        f"{count or 'no'} {'problem' if count == 1 else 'problems'}.",
+        file=out,
+    )
     return WITH_PROBLEMS if found.problems else ADDED

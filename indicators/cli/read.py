@@ -28,7 +28,18 @@ from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed
 from indicators.text import printable
 
-HEADER = ("series", "series_title", "place", "place_name", "period", "breakdown", "value", "unit", "status", "line")
+HEADER = (
+    "series",
+    "series_title",
+    "place",
+    "place_name",
+    "period",
+    "breakdown",
+    "value",
+    "unit",
+    "status",
+    "line",
+)
 READ, WITH_PROBLEMS, REFUSED = 0, 1, 2
 _LONGEST = 60
 _PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
@@ -41,9 +52,16 @@ def run(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
         found, place, problems = _resolved_file(file, data)
     except Exception as error:
         logging.getLogger(__name__).debug("%s could not be read", file, exc_info=True)
-        told = Problem(f"could not be read ({type(error).__name__}: {error})"[:200], file,
-                       do="This is a fault of the reader: please report it, with the file.")
-        found, place, problems = FileRows((), no_rows(), (told,)), Column(np.zeros(0, np.int32), ()), [told]
+        told = Problem(
+            f"could not be read ({type(error).__name__}: {error})"[:200],
+            file,
+            do="This is a fault of the reader: please report it, with the file.",
+        )
+        found, place, problems = (
+            FileRows((), no_rows(), (told,)),
+            Column(np.zeros(0, np.int32), ()),
+            [told],
+        )
     if found.formats:
         write = _write_json if form == "json" else _write_csv
         write(out, _records(found.rows, place))
@@ -70,7 +88,11 @@ def read_file(file: str, places: Gazetteer) -> FileRows:
         content = Path(file).read_bytes()
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
-        return FileRows((), no_rows(), (Problem(f"cannot be read ({why})", file, do="See that it is there and may be read."),))
+        return FileRows(
+            (),
+            no_rows(),
+            (Problem(f"cannot be read ({why})", file, do="See that it is there and may be read."),),
+        )
     return read_any(content, Path(file).name, lambda word: places.find(word).kind == "place")
 
 
@@ -94,57 +116,120 @@ def resolved(rows: Rows, places: Gazetteer, file: str) -> tuple[Column, list[Pro
     group = joined([rows.place, rows.place_name], number)
     found = places.find_all(pairs)
     place = renamed(group, lambda word: found[int(word)].code if word else "")
-    first = {pairs[int(word)]: int(rows.line[int(np.argmax(group.codes == at))]) for at, word in enumerate(group.words) if word}
+    first = {
+        pairs[int(word)]: int(rows.line[int(np.argmax(group.codes == at))])
+        for at, word in enumerate(group.words)
+        if word
+    }
     by_kind: dict[str, list[tuple[str, str]]] = {}
     for pair, told in zip(pairs, found, strict=True):
         by_kind.setdefault(told.kind, []).append(pair)
-    problems = [_together(by_kind[kind], words, file, first, do) for kind, words, do in _APART if kind in by_kind]
+    problems = [
+        _together(by_kind[kind], words, file, first, do)
+        for kind, words, do in _APART
+        if kind in by_kind
+    ]
     for kind in ("conflict", "unknown"):
         told_of = by_kind.get(kind, [])
         problems += [_one(pair, kind, places, file, first[pair]) for pair in told_of[:TOLD]]
         if len(told_of) > TOLD:
-            problems.append(Problem(f"{len(told_of) - TOLD} more unknown places", file, severity="notice"))
+            problems.append(
+                Problem(f"{len(told_of) - TOLD} more unknown places", file, severity="notice")
+            )
     return place, problems
 
 
 _APART = (
-    ("aggregate", ("aggregate is", "aggregates are", "kept apart from places"),
-     "One that is to be shown is taught in data/places.csv, as a row of level 'group'."),
-    ("elsewhere", ("place is", "places are", "known, but not in data/places.csv"), "Add a row for each that is to be shown."))
+    (
+        "aggregate",
+        ("aggregate is", "aggregates are", "kept apart from places"),
+        "One that is to be shown is taught in data/places.csv, as a row of level 'group'.",
+    ),
+    (
+        "elsewhere",
+        ("place is", "places are", "known, but not in data/places.csv"),
+        "Add a row for each that is to be shown.",
+    ),
+)
 _NAMED = 40
 
 
-def _together(pairs: list[tuple[str, str]], words: tuple[str, str, str], file: str, first: dict[tuple[str, str], int], do: str) -> Problem:
+def _together(
+    pairs: list[tuple[str, str]],
+    words: tuple[str, str, str],
+    file: str,
+    first: dict[tuple[str, str], int],
+    do: str,
+) -> Problem:
     """One notice for all aggregates, or all places elsewhere: '47 aggregates are kept apart from places', and their names."""
     names = list(dict.fromkeys((name or code)[:80] for code, name in pairs))
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return Problem(f"{len(names):,} {words[len(names) != 1]} {words[2]}", file, min(first[pair] for pair in pairs), "place",
-                   ", ".join(names[:_NAMED]) + more, do=do, severity="notice")
+    return Problem(
+        f"{len(names):,} {words[len(names) != 1]} {words[2]}",
+        file,
+        min(first[pair] for pair in pairs),
+        "place",
+        ", ".join(names[:_NAMED]) + more,
+        do=do,
+        severity="notice",
+    )
 
 
 def _one(pair: tuple[str, str], kind: str, places: Gazetteer, file: str, line: int) -> Problem:
     """An unknown place with the known name nearest to it; a code and a name that mean two places are a warning."""
     code, name = (word[:80] for word in pair)
     if kind == "conflict":
-        return Problem("the code and the name are of two places", file, line, "place", f"{code} / {name}",
-                       do="Mend one of them; until then the row has no place.", severity="warning")
+        return Problem(
+            "the code and the name are of two places",
+            file,
+            line,
+            "place",
+            f"{code} / {name}",
+            do="Mend one of them; until then the row has no place.",
+            severity="warning",
+        )
     like = places.nearest(name or code)
-    return Problem("no such place", file, line, "place", name or code or "(empty)",
-                   do=(f"Did you mean '{like}'? " if like else "") + "Teach it in data/places.csv, as a row or an alias.", severity="notice")
+    return Problem(
+        "no such place",
+        file,
+        line,
+        "place",
+        name or code or "(empty)",
+        do=(f"Did you mean '{like}'? " if like else "")
+        + "Teach it in data/places.csv, as a row or an alias.",
+        severity="notice",
+    )
 
 
 def _strange_periods(rows: Rows, file: str) -> list[Problem]:
     """Periods that are none, each told once: they stand as the file has them."""
-    strange = [at for at, word in enumerate(rows.period.words) if not is_period(word) and (rows.period.codes == at).any()]
+    strange = [
+        at
+        for at, word in enumerate(rows.period.words)
+        if not is_period(word) and (rows.period.codes == at).any()
+    ]
     problems: list[Problem] = []
     for at in strange[:TOLD]:
         word, line = rows.period.words[at], int(rows.line[int(np.argmax(rows.period.codes == at))])
         split = is_split_year(word)
-        problems.append(Problem(f"{SPLIT_YEAR if split else 'not a period'}; it stands as the file has it", file, line, "period",
-                                word[:80] or "(empty)", "a period like 2024, 2024-Q2 or 2024-07", SPLIT_YEAR_HINT if split else "",
-                                "warning"))
+        problems.append(
+            Problem(
+                f"{SPLIT_YEAR if split else 'not a period'}; it stands as the file has it",
+                file,
+                line,
+                "period",
+                word[:80] or "(empty)",
+                "a period like 2024, 2024-Q2 or 2024-07",
+                SPLIT_YEAR_HINT if split else "",
+                "warning",
+            )
+        )
     if len(strange) > TOLD:
-        problems.append(Problem(f"{len(strange) - TOLD} more words that are no periods", file, severity="warning"))
+        problems.append(
+            Problem(
+                f"{len(strange) - TOLD} more words that are no periods", file, severity="warning"
+            )
+        )
     return problems
 
 
@@ -162,10 +247,24 @@ def scaled(text: str, exponent: int) -> str:
 
 def _records(rows: Rows, place: Column) -> Iterator[tuple[str, ...]]:
     """The rows as texts, in the order of HEADER."""
-    said = [_words(column) for column in (rows.series, rows.title, place, joined([rows.place_name, rows.place],
-            lambda words: words[0] or words[1]), rows.period, rows.breakdown)]
-    values = (scaled(text, power) for text, power in zip(rows.text.to_pylist(), rows.exponent.tolist(), strict=True))
-    for row in zip(*said, values, _words(rows.unit), _words(rows.status), rows.line.tolist(), strict=True):
+    said = [
+        _words(column)
+        for column in (
+            rows.series,
+            rows.title,
+            place,
+            joined([rows.place_name, rows.place], lambda words: words[0] or words[1]),
+            rows.period,
+            rows.breakdown,
+        )
+    ]
+    values = (
+        scaled(text, power)
+        for text, power in zip(rows.text.to_pylist(), rows.exponent.tolist(), strict=True)
+    )
+    for row in zip(
+        *said, values, _words(rows.unit), _words(rows.status), rows.line.tolist(), strict=True
+    ):
         yield (*row[:5], row[5] or TOTAL, *row[6:9], str(row[9]))
 
 
@@ -204,13 +303,18 @@ def _as_json(problem: Problem) -> dict[str, object]:
 def _summary(found: FileRows) -> str:
     """'recognised as worldbank-api: 266 places, 35 periods, 6,412 values, 0 rows refused'."""
     if not found.formats:
-        why = next((problem.what for problem in found.problems if problem.severity == "error"), "nothing in it is read")
+        why = next(
+            (problem.what for problem in found.problems if problem.severity == "error"),
+            "nothing in it is read",
+        )
         return f"not recognised: {why.removeprefix('not recognised: ')}"
     rows = found.rows
     there = np.array([bool(text) for text in rows.text.to_pylist()], dtype=bool)
     places, periods = len(set(_words(rows.place))), len(np.unique(rows.period.codes[there]))
-    return (f"recognised as {', '.join(found.formats)}: {_some(places, 'place')}, {_some(periods, 'period')}, "
-            f"{_some(int(there.sum()), 'value')}, {_some(refused(found.problems), 'row')} refused")
+    return (
+        f"recognised as {', '.join(found.formats)}: {_some(places, 'place')}, {_some(periods, 'period')}, "
+        f"{_some(int(there.sum()), 'value')}, {_some(refused(found.problems), 'row')} refused"
+    )
 
 
 def refused(problems: tuple[Problem, ...]) -> int:
@@ -225,4 +329,3 @@ def refused(problems: tuple[Problem, ...]) -> int:
 
 def _some(count: int, what: str) -> str:
     return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
-

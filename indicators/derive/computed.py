@@ -32,8 +32,9 @@ class Aligned:
     status: NDArray[np.int8]
 
 
-def compute(catalogue: Catalogue, read: Observations,
-            only: Collection[str] | None = None) -> tuple[Block, dict[str, tuple[Problem, ...]]]:
+def compute(
+    catalogue: Catalogue, read: Observations, only: Collection[str] | None = None
+) -> tuple[Block, dict[str, tuple[Problem, ...]]]:
     """Rows of every computed indicator, or of those in `only`, and what went wrong with any; one that fails leaves
     the others alone."""
     rows = {name: read.rows.take(slice(*span)) for name, span in read.spans.items()}
@@ -45,8 +46,11 @@ def compute(catalogue: Catalogue, read: Observations,
             continue
         entry = catalogue.indicators[name]
         grid = align([rows.get(need, stack([])) for need in entry.needs], read.words)
-        result, more = (_formula(entry, grid, read.words) if entry.kind == "formula"
-                        else _function(entry, grid, read.words, peers))
+        result, more = (
+            _formula(entry, grid, read.words)
+            if entry.kind == "formula"
+            else _function(entry, grid, read.words, peers)
+        )
         problems |= {name: tuple(more)} if more else {}
         status = _broken(entry, grid, read.words)
         rows[name] = _block(read.words.code["indicator"][name], grid, result, status)
@@ -61,19 +65,38 @@ def without_figures(catalogue: Catalogue, table: Observations) -> list[Problem]:
         file, line = cross_checks.declared_at(entry)
         if entry.id not in table.spans:
             if entry.kind != "read" and all(need in table.spans for need in entry.needs):
-                problems.append(Problem(
-                    f"indicators.{entry.id}: it has no figures, for its inputs have no place, breakdown and period in common",
-                    file, line, "formula" if entry.kind == "formula" else "", entry.formula or ", ".join(entry.needs),
-                    do="See with `list` which places and periods each input has.",
-                    severity="warning" if entry.kind == "formula" else "notice"))
+                problems.append(
+                    Problem(
+                        f"indicators.{entry.id}: it has no figures, for its inputs have no place, breakdown and period in common",
+                        file,
+                        line,
+                        "formula" if entry.kind == "formula" else "",
+                        entry.formula or ", ".join(entry.needs),
+                        do="See with `list` which places and periods each input has.",
+                        severity="warning" if entry.kind == "formula" else "notice",
+                    )
+                )
             continue
         of_places = [target for target in entry.targets if target.place]
         if not of_places:
             continue
-        with_figures = {table.words.place[code] for code in np.unique(table.rows.place[slice(*table.spans[entry.id])])}
-        problems += [Problem(f"indicators.{entry.id}: the target of {target.period} is for a place that has no figures, and is not shown",
-                             file, line, "target", target.place, severity="notice", do="Name a place that has figures.")
-                     for target in of_places if target.place not in with_figures]
+        with_figures = {
+            table.words.place[code]
+            for code in np.unique(table.rows.place[slice(*table.spans[entry.id])])
+        }
+        problems += [
+            Problem(
+                f"indicators.{entry.id}: the target of {target.period} is for a place that has no figures, and is not shown",
+                file,
+                line,
+                "target",
+                target.place,
+                severity="notice",
+                do="Name a place that has figures.",
+            )
+            for target in of_places
+            if target.place not in with_figures
+        ]
     return problems
 
 
@@ -92,8 +115,13 @@ def align(inputs: list[Block], words: Words) -> Aligned:
         grid[at] = part.value
         np.maximum.at(status, at, part.status)
         values.append(grid)
-    return Aligned((all_pairs // size).astype(np.int32), (all_pairs % size).astype(np.int32),
-                   all_periods.astype(np.int32), tuple(values), status)
+    return Aligned(
+        (all_pairs // size).astype(np.int32),
+        (all_pairs % size).astype(np.int32),
+        all_periods.astype(np.int32),
+        tuple(values),
+        status,
+    )
 
 
 def _broken(entry: Indicator, grid: Aligned, words: Words) -> NDArray[np.int8]:
@@ -104,21 +132,33 @@ def _broken(entry: Indicator, grid: Aligned, words: Words) -> NDArray[np.int8]:
     for one in entry.breaks if span else ():
         start = period_start(one.period)
         over = np.array([start <= day < start.replace(year=start.year + span) for day in starts])
-        here = grid.place == words.code["place"][one.place] if one.place else np.ones(len(grid.place), dtype=bool)
+        here = (
+            grid.place == words.code["place"][one.place]
+            if one.place
+            else np.ones(len(grid.place), dtype=bool)
+        )
         status = np.where(np.outer(here, over), np.maximum(status, BREAK), status)
     return status.astype(np.int8)
 
 
 def _block(indicator: int, grid: Aligned, result: Array, status: NDArray[np.int8]) -> Block:
     row, column = np.nonzero(np.isfinite(result))
-    return block(len(row), indicator=indicator, place=grid.place[row], breakdown=grid.breakdown[row],
-                 period=grid.period[column], value=result[row, column],
-                 status=status[row, column])
+    return block(
+        len(row),
+        indicator=indicator,
+        place=grid.place[row],
+        breakdown=grid.breakdown[row],
+        period=grid.period[column],
+        value=result[row, column],
+        status=status[row, column],
+    )
 
 
 def _formula(entry: Indicator, grid: Aligned, words: Words) -> tuple[Array, list[Problem]]:
     inputs = dict(zip(entry.needs, grid.values, strict=True))
-    result = np.broadcast_to(arithmetic.evaluate(arithmetic.parse(entry.formula), inputs), grid.status.shape)
+    result = np.broadcast_to(
+        arithmetic.evaluate(arithmetic.parse(entry.formula), inputs), grid.status.shape
+    )
     complete = np.logical_and.reduce([np.isfinite(values) for values in grid.values])
     lost = complete & ~np.isfinite(result)
     return result, [_lost(entry, lost, grid, words)] if lost.any() else []
@@ -130,12 +170,19 @@ def _lost(entry: Indicator, lost: NDArray[np.bool_], grid: Aligned, words: Words
     file, line = cross_checks.declared_at(entry)
     count = int(lost.sum())
     rest = f" and {count - 1} more" if count > 1 else ""
-    return Problem(f"indicators.{entry.id}: the formula divides by zero for {where}{rest}", file, line, found=entry.formula,
-                   do="No figure is made there; the others stand.", severity="warning")
+    return Problem(
+        f"indicators.{entry.id}: the formula divides by zero for {where}{rest}",
+        file,
+        line,
+        found=entry.formula,
+        do="No figure is made there; the others stand.",
+        severity="warning",
+    )
 
 
-def _function(entry: Indicator, grid: Aligned, words: Words,
-              peers: Mapping[str, tuple[str, ...]]) -> tuple[Array, list[Problem]]:
+def _function(
+    entry: Indicator, grid: Aligned, words: Words, peers: Mapping[str, tuple[str, ...]]
+) -> tuple[Array, list[Problem]]:
     """Call an @indicator function; whatever it raises is a Problem, for its author is not this page's reader."""
     metric, nothing = metrics.REGISTRY[entry.id], np.full(grid.status.shape, np.nan)
     arguments = dict(zip(entry.needs, _frames(grid, words), strict=True))
@@ -144,17 +191,34 @@ def _function(entry: Indicator, grid: Aligned, words: Words,
             result = metric.function(**arguments, **({"peers": peers} if metric.uses_peers else {}))
         values = np.asarray(result, dtype=float)
     except Exception as error:  # noqa: BLE001 - somebody else's code, and one metric must not take the rest down
-        return nothing, [Problem(f"'{entry.id}' could not be computed ({type(error).__name__}: {error})",
-                                 metric.module, metric.line, do="Mend the function.")]
+        return nothing, [
+            Problem(
+                f"'{entry.id}' could not be computed ({type(error).__name__}: {error})",
+                metric.module,
+                metric.line,
+                do="Mend the function.",
+            )
+        ]
     if values.shape != nothing.shape:
-        return nothing, [Problem(f"'{entry.id}' gave another shape than it was given", metric.module, metric.line,
-                                 found=str(values.shape), expected=str(nothing.shape))]
+        return nothing, [
+            Problem(
+                f"'{entry.id}' gave another shape than it was given",
+                metric.module,
+                metric.line,
+                found=str(values.shape),
+                expected=str(nothing.shape),
+            )
+        ]
     return values, []
 
 
 def _frames(grid: Aligned, words: Words) -> list[pd.DataFrame]:
-    index = pd.MultiIndex(levels=[words.place, words.breakdown], codes=[grid.place, grid.breakdown],  # type: ignore[list-item]
-                          names=["place", "breakdown"], verify_integrity=False)
+    index = pd.MultiIndex(
+        levels=[words.place, words.breakdown],
+        codes=[grid.place, grid.breakdown],  # type: ignore[list-item]
+        names=["place", "breakdown"],
+        verify_integrity=False,
+    )
     columns = pd.Index(words.arrays["period"][grid.period], name="period")
     return [pd.DataFrame(values, index=index, columns=columns) for values in grid.values]
 

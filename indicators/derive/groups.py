@@ -44,10 +44,15 @@ class Share:
     carried: NDArray[np.bool_]
 
 
-def group_rows(catalogue: Catalogue, table: Observations, only: Collection[str] | None = None) -> Block:
+def group_rows(
+    catalogue: Catalogue, table: Observations, only: Collection[str] | None = None
+) -> Block:
     """Rows of every group's figure for every indicator, or those in `only`, that declares how a group's figure is made."""
-    wanted = [entry for entry in catalogue.indicators.values()
-              if (entry.weight or entry.total) and (only is None or entry.id in only)]
+    wanted = [
+        entry
+        for entry in catalogue.indicators.values()
+        if (entry.weight or entry.total) and (only is None or entry.id in only)
+    ]
     if not wanted:
         return stack([])
     named = {entry.weight for entry in wanted if entry.weight}
@@ -71,13 +76,26 @@ def given_by_files(catalogue: Catalogue, table: Observations, files: Set[str]) -
     found = np.flatnonzero(np.isin(rows.file, codes) & np.isin(rows.place, groups))
     first: dict[tuple[str, str, str], int] = {}
     for row in found.tolist():
-        key = words.indicator[rows.indicator[row]], words.place[rows.place[row]], words.file[rows.file[row]]
+        key = (
+            words.indicator[rows.indicator[row]],
+            words.place[rows.place[row]],
+            words.file[rows.file[row]],
+        )
         first.setdefault(key, int(rows.line[row]))
     combined = {name for name, entry in catalogue.indicators.items() if entry.weight or entry.total}
-    return [Problem("the file has figures of a group of its own, so none are worked out from the group's members here",
-                    file, line, "place", f"{group} in {indicator}", severity="warning",
-                    do="Leave the group's rows out of the file if the figures worked out here are to stay.")
-            for (indicator, group, file), line in first.items() if indicator in combined]
+    return [
+        Problem(
+            "the file has figures of a group of its own, so none are worked out from the group's members here",
+            file,
+            line,
+            "place",
+            f"{group} in {indicator}",
+            severity="warning",
+            do="Leave the group's rows out of the file if the figures worked out here are to stay.",
+        )
+        for (indicator, group, file), line in first.items()
+        if indicator in combined
+    ]
 
 
 def _members(catalogue: Catalogue, table: Observations) -> NDArray[np.bool_]:
@@ -93,7 +111,9 @@ def _weights(name: str, table: Observations) -> Weights:
     wide, words = table.wide(name), table.words
     grid = np.full((len(words.place), len(words.period)), np.nan)
     if wide.places:
-        grid[np.ix_(_codes(table, "place", wide.places), _codes(table, "period", wide.periods))] = wide.value
+        grid[np.ix_(_codes(table, "place", wide.places), _codes(table, "period", wide.periods))] = (
+            wide.value
+        )
     value, carried = aggregate.carry(grid, words.period)
     return Weights(value, carried)
 
@@ -103,37 +123,63 @@ def _codes(table: Observations, column: str, names: Iterable[str]) -> NDArray[np
     return np.array([code[name] for name in names], dtype=np.int32)
 
 
-def _share(entry: Indicator, catalogue: Catalogue, table: Observations, members: NDArray[np.bool_],
-           weights: Weights | None) -> Share | None:
+def _share(
+    entry: Indicator,
+    catalogue: Catalogue,
+    table: Observations,
+    members: NDArray[np.bool_],
+    weights: Weights | None,
+) -> Share | None:
     """The grids of one indicator; None where no group has a member with figures."""
     wide = table.wide(entry.id)
     rows, period = _codes(table, "place", wide.places), _codes(table, "period", wide.periods)
-    groups = np.array([at for at, group in enumerate(catalogue.groups.values())
-                       if group.id not in wide.row and members[at, rows].any()], dtype=int)
+    groups = np.array(
+        [
+            at
+            for at, group in enumerate(catalogue.groups.values())
+            if group.id not in wide.row and members[at, rows].any()
+        ],
+        dtype=int,
+    )
     if not len(groups):  # a group that publishes its own figure (the EU, say) keeps it
         return None
     member = members[groups]
     everyone = np.flatnonzero(member.any(axis=0))
     value = np.full((len(table.words.place), len(period)), np.nan)
     status = np.zeros(value.shape, dtype=np.int8)
-    value[rows], status[rows] = wide.value, np.where(wide.cell >= 0, table.rows.status[wide.cell], 0)
+    value[rows], status[rows] = (
+        wide.value,
+        np.where(wide.cell >= 0, table.rows.status[wide.cell], 0),
+    )
     grid = np.ix_(everyone, period)
     return Share(
-        _codes(table, "place", [list(catalogue.groups)[at] for at in groups]), period, member[:, everyone],
-        value[everyone], status[everyone],
+        _codes(table, "place", [list(catalogue.groups)[at] for at in groups]),
+        period,
+        member[:, everyone],
+        value[everyone],
+        status[everyone],
         weights.value[grid] if weights else np.ones((len(everyone), len(period))),
-        weights.carried[grid] if weights else np.zeros((len(everyone), len(period)), dtype=bool))
+        weights.carried[grid] if weights else np.zeros((len(everyone), len(period)), dtype=bool),
+    )
 
 
 def _rows(entry: Indicator, share: Share, catalogue: Catalogue, table: Observations) -> Block:
     combine = aggregate.total if entry.total else aggregate.weighted_mean
     result = combine(share.value, share.weight, share.member, catalogue.coverage)
-    shown = np.isfinite(result.values) & (_mostly_weighed(share, catalogue) if entry.weight else True)
+    shown = np.isfinite(result.values) & (
+        _mostly_weighed(share, catalogue) if entry.weight else True
+    )
     row, column = np.nonzero(shown)
-    return block(len(row), indicator=table.words.code["indicator"][entry.id], place=share.group[row],
-                 breakdown=table.words.code["breakdown"][TOTAL], period=share.period[column],
-                 value=result.values[row, column], coverage=result.share[row, column],
-                 status=_status(share)[row, column])
+    return block(
+        len(row),
+        indicator=table.words.code["indicator"][entry.id],
+        place=share.group[row],
+        breakdown=table.words.code["breakdown"][TOTAL],
+        period=share.period[column],
+        value=result.values[row, column],
+        coverage=result.share[row, column],
+        status=_status(share)[row, column],
+    )
 
 
 def _mostly_weighed(share: Share, catalogue: Catalogue) -> NDArray[np.bool_]:

@@ -12,8 +12,20 @@ from indicators.text import printable
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """The last four are full-width = + - @."""
-TIDY = ("indicator", "place", "breakdown", "period", "value", "unit", "status", "source", "coverage", "note", "file",
-        "line")
+TIDY = (
+    "indicator",
+    "place",
+    "breakdown",
+    "period",
+    "value",
+    "unit",
+    "status",
+    "source",
+    "coverage",
+    "note",
+    "file",
+    "line",
+)
 
 
 def neutral(cell: Any) -> Any:
@@ -27,7 +39,11 @@ def exact(number: float) -> str:
     """The shortest text that reads back as the same number; nothing for a missing one."""
     if number != number:
         return ""
-    return str(int(number)) if float(number).is_integer() and abs(number) < 1e15 else repr(float(number))
+    return (
+        str(int(number))
+        if float(number).is_integer() and abs(number) < 1e15
+        else repr(float(number))
+    )
 
 
 def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
@@ -41,10 +57,22 @@ def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
     row: Any
     for row in frame.itertuples(index=False):
         # exact() writes a number as text: it must not pass through neutral(), which would take its sign for a formula's.
-        writer.writerow((
-            neutral(row.indicator), neutral(row.place), neutral(row.breakdown), neutral(row.period), exact(row.value),
-            unit, neutral(row.status), neutral(row.source), exact(row.coverage), neutral(row.note), files[row.file],
-            row.line or ""))
+        writer.writerow(
+            (
+                neutral(row.indicator),
+                neutral(row.place),
+                neutral(row.breakdown),
+                neutral(row.period),
+                exact(row.value),
+                unit,
+                neutral(row.status),
+                neutral(row.source),
+                exact(row.coverage),
+                neutral(row.note),
+                files[row.file],
+                row.line or "",
+            )
+        )
     return out.getvalue()
 
 

@@ -8,13 +8,23 @@ from typing import Any
 
 import xlsxwriter
 
-_SAFE = {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
-         "nan_inf_to_errors": True}
+_SAFE = {
+    "in_memory": True,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+    "strings_to_numbers": False,
+    "nan_inf_to_errors": True,
+}
 """Text stays text: no cell of ours becomes a formula or a link in somebody's Excel."""
 
 
-def table_to_xlsx(header: Sequence[str], rows: Sequence[Sequence[Any]], about: Sequence[tuple[str, str]],
-                  sheet: str, about_sheet: str) -> bytes:
+def table_to_xlsx(
+    header: Sequence[str],
+    rows: Sequence[Sequence[Any]],
+    about: Sequence[tuple[str, str]],
+    sheet: str,
+    about_sheet: str,
+) -> bytes:
     """The workbook's bytes. Numbers are numbers in full precision; missing ones are empty cells."""
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _SAFE)

@@ -16,8 +16,16 @@ from indicators.history.recording import catch_up, finish, look
 from indicators.problems import Problem
 
 
-def commit(data: Path, changes: Mapping[str, str | None], *, door: Door, who: str = "", note: str = "", name: str = "",
-           expects: Mapping[str, str | None] | None = None) -> Commit | None:
+def commit(
+    data: Path,
+    changes: Mapping[str, str | None],
+    *,
+    door: Door,
+    who: str = "",
+    note: str = "",
+    name: str = "",
+    expects: Mapping[str, str | None] | None = None,
+) -> Commit | None:
     """Put kept files (digests of `put`) at these paths of the data folder, or take away what is there (None): all or none.
 
     What is there by hand and not yet recorded is recorded first. `expects` says what the caller believes is at a path;
@@ -45,15 +53,25 @@ def undo(data: Path, number: int | None = None, *, who: str = "", door: Door = "
     return done
 
 
-def _commit(data: Path, wanted: Mapping[str, str | None], door: Door, said: tuple[str, str, str],
-            expects: Mapping[str, str | None], undoes: int | None) -> Commit | None:
+def _commit(
+    data: Path,
+    wanted: Mapping[str, str | None],
+    door: Door,
+    said: tuple[str, str, str],
+    expects: Mapping[str, str | None],
+    undoes: int | None,
+) -> Commit | None:
     sweep(data)
     _check(data, wanted)
     catch_up(data, wanted)
     tree = look(data).tree
     _settled(data, tree, wanted)
     _expected(data, tree, expects)
-    changes = {path: Change(tree.get(path), after, _time(data / path)) for path, after in wanted.items() if tree.get(path) != after}
+    changes = {
+        path: Change(tree.get(path), after, _time(data / path))
+        for path, after in wanted.items()
+        if tree.get(path) != after
+    }
     if not changes:
         return None
     ready = prepare(data, {path: change.after for path, change in changes.items()})
@@ -81,17 +99,28 @@ def _time(path: Path) -> int | None:
 
 def _cut_short(number: int, paths: Iterable[str], wrong: OSError) -> HistoryError:
     """What failed after the change was written down: the next one who looks finishes it."""
-    return HistoryError(Problem(f"change {number} is written down, but putting its files in place was cut short",
-                                ", ".join(paths)[:200], found=wrong.strerror or type(wrong).__name__,
-                                do="Nothing is lost: it is finished when figures are next read or added."))
+    return HistoryError(
+        Problem(
+            f"change {number} is written down, but putting its files in place was cut short",
+            ", ".join(paths)[:200],
+            found=wrong.strerror or type(wrong).__name__,
+            do="Nothing is lost: it is finished when figures are next read or added.",
+        )
+    )
 
 
 def _check(data: Path, wanted: Mapping[str, str | None]) -> None:
     for path, digest in wanted.items():
         target(data, path)
         if digest is not None and not has(data, digest):
-            raise HistoryError(Problem("the content of this file is not kept here", path, found=digest[:80],
-                                       do="Add the file again."))
+            raise HistoryError(
+                Problem(
+                    "the content of this file is not kept here",
+                    path,
+                    found=digest[:80],
+                    do="Add the file again.",
+                )
+            )
 
 
 def _settled(data: Path, tree: Mapping[str, str], paths: Iterable[str]) -> None:
@@ -99,15 +128,26 @@ def _settled(data: Path, tree: Mapping[str, str], paths: Iterable[str]) -> None:
     for path in paths:
         there = target(data, path)
         if there.is_file() and digest_of(there.resolve()) != tree.get(path):
-            raise HistoryError(Problem("somebody is writing this file now, or it cannot be read", path,
-                                       do="Try again when it has been copied."))
+            raise HistoryError(
+                Problem(
+                    "somebody is writing this file now, or it cannot be read",
+                    path,
+                    do="Try again when it has been copied.",
+                )
+            )
 
 
 def _expected(data: Path, tree: Mapping[str, str], expects: Mapping[str, str | None]) -> None:
     for path, digest in expects.items():
         if tree.get(path) != digest:
-            raise HistoryError(Problem("this file has changed since", path, found=_since(data, path),
-                                       do="Look at it as it is now, then decide."))
+            raise HistoryError(
+                Problem(
+                    "this file has changed since",
+                    path,
+                    found=_since(data, path),
+                    do="Look at it as it is now, then decide.",
+                )
+            )
 
 
 def _since(data: Path, path: str) -> str:
@@ -116,7 +156,9 @@ def _since(data: Path, path: str) -> str:
     if not touched:
         return "no such file"
     entry = touched[-1]
-    by = {"folder": "in the folder", "command": "by the command", "browser": "in the browser"}[entry.door]
+    by = {"folder": "in the folder", "command": "by the command", "browser": "in the browser"}[
+        entry.door
+    ]
     who = f" by {entry.who}" if entry.who else ""
     return f"change {entry.number}, {by}{who}, {entry.when:%Y-%m-%d %H:%M} UTC"
 
@@ -124,13 +166,29 @@ def _since(data: Path, path: str) -> str:
 def _undoable(data: Path, number: int | None) -> Commit:
     log = commits.log(data)
     undone = {entry.undoes for entry in log}
-    able = [entry for entry in log if entry.door != "folder" and entry.undoes is None and entry.number not in undone]
+    able = [
+        entry
+        for entry in log
+        if entry.door != "folder" and entry.undoes is None and entry.number not in undone
+    ]
     chosen = [entry for entry in able if number in (None, entry.number)]
     if chosen:
         return chosen[-1]
     found = next((entry for entry in log if entry.number == number), None)
-    why = ("there is nothing to take back" if number is None else f"there is no change {number}" if found is None
-           else f"change {number} was taken back already" if number in undone
-           else f"change {number} took back change {found.undoes}" if found.undoes
-           else f"change {number} was made in the folder, not here")
-    raise HistoryError(Problem(why, do="Older files are kept as vintages: any of them can be put back." if found else ""))
+    why = (
+        "there is nothing to take back"
+        if number is None
+        else f"there is no change {number}"
+        if found is None
+        else f"change {number} was taken back already"
+        if number in undone
+        else f"change {number} took back change {found.undoes}"
+        if found.undoes
+        else f"change {number} was made in the folder, not here"
+    )
+    raise HistoryError(
+        Problem(
+            why,
+            do="Older files are kept as vintages: any of them can be put back." if found else "",
+        )
+    )

@@ -90,12 +90,17 @@ def readable(data: Path, after: int = 0) -> tuple[tuple[Commit, ...], tuple[Prob
 def numbers(data: Path) -> list[int]:
     """The numbers of the records that are there. HistoryError where they cannot be looked for."""
     try:
-        return [int(path.stem) for path in (home(data) / "commits").iterdir()
-                if path.suffix == ".json" and path.stem.isdecimal()]
+        return [
+            int(path.stem)
+            for path in (home(data) / "commits").iterdir()
+            if path.suffix == ".json" and path.stem.isdecimal()
+        ]
     except (FileNotFoundError, NotADirectoryError):
         return []
     except OSError as wrong:
-        raise HistoryError(Problem("the history cannot be read", ".history", found=wrong.strerror or "")) from wrong
+        raise HistoryError(
+            Problem("the history cannot be read", ".history", found=wrong.strerror or "")
+        ) from wrong
 
 
 def load(data: Path, number: int) -> Commit:
@@ -119,14 +124,25 @@ def _parsed(number: int, content: bytes) -> Commit:
 
 
 def _damaged(number: int, found: str) -> HistoryError:
-    return HistoryError(Problem(
-        "this record of a change cannot be read, so what changed then is not known; figures and kept files are as they were",
-        f".history/commits/{number:08d}.json", found=found,
-        do="Put it back from a copy of the data folder; without a copy, move it elsewhere: the other changes can then be used."))
+    return HistoryError(
+        Problem(
+            "this record of a change cannot be read, so what changed then is not known; figures and kept files are as they were",
+            f".history/commits/{number:08d}.json",
+            found=found,
+            do="Put it back from a copy of the data folder; without a copy, move it elsewhere: the other changes can then be used.",
+        )
+    )
 
 
-def append(data: Path, changes: Mapping[str, Change], door: Door, who: str = "", note: str = "", name: str = "",
-           undoes: int | None = None) -> Commit:
+def append(
+    data: Path,
+    changes: Mapping[str, Change],
+    door: Door,
+    who: str = "",
+    note: str = "",
+    name: str = "",
+    undoes: int | None = None,
+) -> Commit:
     """Write the next commit: from this moment on it has happened. To be called by the one who holds the lock.
 
     Its time is later than that of the one before, even where the clock was put back; `clock` then says so. A record
@@ -139,8 +155,18 @@ def append(data: Path, changes: Mapping[str, Change], door: Door, who: str = "",
             record = content(data, before)
             when = max(clock, _parsed(before, record).when + timedelta(microseconds=1))
             previous = hashlib.sha256(record).hexdigest()
-    commit = Commit(max(before, applied(data)) + 1, when, door, who, note, name, MappingProxyType(dict(changes)), undoes,
-                    previous, clock if when - clock > TOLERANCE else None)
+    commit = Commit(
+        max(before, applied(data)) + 1,
+        when,
+        door,
+        who,
+        note,
+        name,
+        MappingProxyType(dict(changes)),
+        undoes,
+        previous,
+        clock if when - clock > TOLERANCE else None,
+    )
     shelf(data, "commits")
     create(data, _file(data, commit.number), _written(commit))
     return commit
@@ -190,26 +216,51 @@ def _file(data: Path, number: int) -> Path:
 
 
 def _written(commit: Commit) -> bytes:
-    said = {"number": commit.number, "when": commit.when.isoformat(timespec="microseconds"), "door": commit.door,
-            "who": commit.who, "note": commit.note, "name": commit.name, "undoes": commit.undoes, "previous": commit.previous,
-            **({"clock": commit.clock.isoformat(timespec="microseconds")} if commit.clock else {}),
-            "changes": {path: asdict(change) for path, change in commit.changes.items()}}
-    return json.dumps(said, indent=1).encode("ascii")  # ASCII: a name that is no Unicode comes back as it was
+    said = {
+        "number": commit.number,
+        "when": commit.when.isoformat(timespec="microseconds"),
+        "door": commit.door,
+        "who": commit.who,
+        "note": commit.note,
+        "name": commit.name,
+        "undoes": commit.undoes,
+        "previous": commit.previous,
+        **({"clock": commit.clock.isoformat(timespec="microseconds")} if commit.clock else {}),
+        "changes": {path: asdict(change) for path, change in commit.changes.items()},
+    }
+    return json.dumps(said, indent=1).encode(
+        "ascii"
+    )  # ASCII: a name that is no Unicode comes back as it was
 
 
 def _commit(number: int, said: dict[str, Any]) -> Commit:
     """What a record says. ValueError, KeyError, TypeError or AttributeError where it is not as `_written` makes it."""
-    changes = {path: Change(_digest(change["before"]), _digest(change["after"]), _nanoseconds(change.get("was")))
-               for path, change in said["changes"].items()}
-    wrong = [path for path in changes if not inside(path)] or [said["door"]] * (said["door"] not in DOORS)
+    changes = {
+        path: Change(
+            _digest(change["before"]), _digest(change["after"]), _nanoseconds(change.get("was"))
+        )
+        for path, change in said["changes"].items()
+    }
+    wrong = [path for path in changes if not inside(path)] or [said["door"]] * (
+        said["door"] not in DOORS
+    )
     wrong += [said["number"]] * (said["number"] != number)
     wrong += [key for key in ("who", "note", "name") if not isinstance(said[key], str)]
     if wrong:
         raise ValueError(repr(wrong[0]))
     undoes, clock = said["undoes"], said.get("clock")
-    return Commit(number, _moment(said["when"]), cast(Door, said["door"]), said["who"], said["note"], said["name"],
-                  MappingProxyType(changes), None if undoes is None else int(undoes), _digest(said.get("previous") or None) or "",
-                  _moment(clock) if clock else None)
+    return Commit(
+        number,
+        _moment(said["when"]),
+        cast(Door, said["door"]),
+        said["who"],
+        said["note"],
+        said["name"],
+        MappingProxyType(changes),
+        None if undoes is None else int(undoes),
+        _digest(said.get("previous") or None) or "",
+        _moment(clock) if clock else None,
+    )
 
 
 def _digest(said: str | None) -> str | None:

@@ -41,10 +41,15 @@ def writing(data: Path) -> Iterator[None]:
     try:
         yield
     except OSError as wrong:
-        do = ("Make room on its disk, then try again." if wrong.errno in _FULL else
-              "Ask whoever looks after this folder for the right to write to it and to all in it.")
+        do = (
+            "Make room on its disk, then try again."
+            if wrong.errno in _FULL
+            else "Ask whoever looks after this folder for the right to write to it and to all in it."
+        )
         why = wrong.strerror or type(wrong).__name__
-        raise NotWritable(Problem(f"the data folder cannot be written: {why}", data.name, do=do)) from wrong
+        raise NotWritable(
+            Problem(f"the data folder cannot be written: {why}", data.name, do=do)
+        ) from wrong
 
 
 def shelf(data: Path, *parts: str) -> Path:

@@ -41,12 +41,28 @@ class Shelf:
 
     folder: str
 
-    def keep(self, data: Path, digest: str, name: str, problems: Iterable[Problem] = (), door: Door = "browser",
-             who: str = "", details: Mapping[str, Any] | None = None) -> str:
+    def keep(
+        self,
+        data: Path,
+        digest: str,
+        name: str,
+        problems: Iterable[Problem] = (),
+        door: Door = "browser",
+        who: str = "",
+        details: Mapping[str, Any] | None = None,
+    ) -> str:
         """Put an arrival on the shelf; its id. `details` must be such as JSON can hold."""
         now = datetime.now(UTC)
-        entry = Entry(f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}", now, digest, name, door, who, tuple(problems),
-                      dict(details or {}))
+        entry = Entry(
+            f"{now:%Y%m%dT%H%M%S%f}-{secrets.token_hex(4)}",
+            now,
+            digest,
+            name,
+            door,
+            who,
+            tuple(problems),
+            dict(details or {}),
+        )
         with writing(data):
             create(data, shelf(data, self.folder) / f"{entry.id}.json", _written(entry))
         return entry.id
@@ -60,8 +76,13 @@ class Shelf:
     def get(self, data: Path, id: str) -> Entry:
         """One arrival. HistoryError where it is not there (any longer)."""
         if not _ID.fullmatch(id) or not self._file(data, id).is_file():
-            raise HistoryError(Problem("this arrival is no longer there", found=id[:80],
-                                       do="Somebody has accepted, discarded or deleted it."))
+            raise HistoryError(
+                Problem(
+                    "this arrival is no longer there",
+                    found=id[:80],
+                    do="Somebody has accepted, discarded or deleted it.",
+                )
+            )
         return _read(home(data) / self.folder, id)
 
     def delete(self, data: Path, id: str) -> None:
@@ -82,7 +103,9 @@ staged = Shelf("staged")
 
 
 def _written(entry: Entry) -> bytes:
-    return json.dumps({**asdict(entry), "when": entry.when.isoformat(timespec="microseconds")}, indent=1).encode("ascii")
+    return json.dumps(
+        {**asdict(entry), "when": entry.when.isoformat(timespec="microseconds")}, indent=1
+    ).encode("ascii")
 
 
 def _read(folder: Path, id: str) -> Entry:
@@ -90,7 +113,16 @@ def _read(folder: Path, id: str) -> Entry:
         said = json.loads((folder / f"{id}.json").read_bytes())
         problems = tuple(Problem(**problem) for problem in said["problems"])
         given = {each.name: said[each.name] for each in fields(Entry)}
-        return Entry(**{**given, "id": id, "when": datetime.fromisoformat(said["when"]), "problems": problems})
+        return Entry(
+            **{
+                **given,
+                "id": id,
+                "when": datetime.fromisoformat(said["when"]),
+                "problems": problems,
+            }
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
-        told = Problem("this entry cannot be read", f".history/{folder.name}/{id}.json", found=str(wrong)[:200])
+        told = Problem(
+            "this entry cannot be read", f".history/{folder.name}/{id}.json", found=str(wrong)[:200]
+        )
         return Entry(id, datetime.fromtimestamp(0, UTC), "", "", "", "", (told,))

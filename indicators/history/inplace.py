@@ -40,12 +40,21 @@ def _room(data: Path, place: Path, path: str) -> None:
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
-        raise HistoryError(Problem("a file stands where this one needs a folder", path, do="Choose another name.")) from None
+        raise HistoryError(
+            Problem("a file stands where this one needs a folder", path, do="Choose another name.")
+        ) from None
     if place.is_dir():
-        raise HistoryError(Problem("a folder of this name is there", path, do="Choose another name."))
+        raise HistoryError(
+            Problem("a folder of this name is there", path, do="Choose another name.")
+        )
     if place.parent.stat().st_dev != home(data).stat().st_dev:
-        raise HistoryError(Problem("this folder is on another disk than the data folder; files cannot be put there whole",
-                                   path, do="Copy the file there by hand; it is then kept as well."))
+        raise HistoryError(
+            Problem(
+                "this folder is on another disk than the data folder; files cannot be put there whole",
+                path,
+                do="Copy the file there by hand; it is then kept as well.",
+            )
+        )
 
 
 def place(data: Path, commit: Commit, ready: Mapping[str, Path]) -> list[str]:

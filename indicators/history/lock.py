@@ -52,8 +52,13 @@ def _wait(data: Path, handle: int) -> None:
     end = time.monotonic() + PATIENCE
     while not _taken(data, handle):
         if time.monotonic() > end:
-            raise NotWritable(Problem("somebody else has been writing to the data folder for a long time", data.name,
-                                      do="Try again in a moment; nothing was changed."))
+            raise NotWritable(
+                Problem(
+                    "somebody else has been writing to the data folder for a long time",
+                    data.name,
+                    do="Try again in a moment; nothing was changed.",
+                )
+            )
         time.sleep(_PAUSE)
 
 

@@ -16,7 +16,9 @@ LONGEST = 200
 """Bytes of a name; file systems hold 255, and a .yaml may stand beside it."""
 
 _UNFINISHED = (".part", ".tmp", ".swp", ".crdownload")
-_RESERVED = re.compile(r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)", re.IGNORECASE)
+_RESERVED = re.compile(
+    r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)", re.IGNORECASE
+)
 _NOT_LETTERS = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
 """Controls, marks of direction and other unseen signs, halves of letters, signs of no meaning, ends of lines."""
 
@@ -43,16 +45,31 @@ def target(data: Path, path: str) -> Path:
     """Where a path inside the data folder leads. HistoryError where it could lead elsewhere or be no file's name."""
     why = _fault(path)
     if why:
-        raise HistoryError(Problem(f"this name cannot be used in the data folder: {why}", found=repr(path)[1:-1],
-                                   expected="letters, such as 'worldbank/internet_users.csv'"))
+        raise HistoryError(
+            Problem(
+                f"this name cannot be used in the data folder: {why}",
+                found=repr(path)[1:-1],
+                expected="letters, such as 'worldbank/internet_users.csv'",
+            )
+        )
     root = data.resolve()
     place = root.joinpath(*path.split("/"))
     if place.parent.resolve() != place.parent:
-        raise HistoryError(Problem("this folder is a link to another; files are not put through links", file=path,
-                                   do="Name the folder that the link leads to, if it is inside the data folder."))
+        raise HistoryError(
+            Problem(
+                "this folder is a link to another; files are not put through links",
+                file=path,
+                do="Name the folder that the link leads to, if it is inside the data folder.",
+            )
+        )
     if place.is_symlink() and data_folder.leads_out(root, path):
-        raise HistoryError(Problem("a link stands here that leads out of the data folder; it is not replaced", file=path,
-                                   do="Take the link away by hand, or choose another name."))
+        raise HistoryError(
+            Problem(
+                "a link stands here that leads out of the data folder; it is not replaced",
+                file=path,
+                do="Take the link away by hand, or choose another name.",
+            )
+        )
     return place
 
 
@@ -76,8 +93,16 @@ def safe_name(name: str) -> str:
     two long names stay two. Never raises, and leaves a safe name as it is.
     """
     last = next((part for part in reversed(re.split(r"[/\\]", name)) if part.strip(" .")), "")
-    seen = "".join(letter for letter in re.sub(r"\s", " ", last) if unicodedata.category(letter) not in _NOT_LETTERS)
-    plain = re.sub(r"[<>:\"|?*]", "_", unicodedata.normalize("NFC", re.sub(" +", " ", seen))).lstrip(".~ ").rstrip(". ")
+    seen = "".join(
+        letter
+        for letter in re.sub(r"\s", " ", last)
+        if unicodedata.category(letter) not in _NOT_LETTERS
+    )
+    plain = (
+        re.sub(r"[<>:\"|?*]", "_", unicodedata.normalize("NFC", re.sub(" +", " ", seen)))
+        .lstrip(".~ ")
+        .rstrip(". ")
+    )
     if unfinished(plain):
         plain = "_".join(plain.rsplit(".", 1))
     if _RESERVED.match(plain):
@@ -88,6 +113,10 @@ def safe_name(name: str) -> str:
 def _short(name: str) -> str:
     if len(name.encode("utf-8")) <= LONGEST:
         return name
-    ending = PurePosixPath(name).suffix if len(PurePosixPath(name).suffix.encode("utf-8")) <= 16 else ""
+    ending = (
+        PurePosixPath(name).suffix if len(PurePosixPath(name).suffix.encode("utf-8")) <= 16 else ""
+    )
     mark = "-" + hashlib.sha256(name.encode("utf-8")).hexdigest()[:8] + ending
-    return name.encode("utf-8")[:LONGEST - len(mark.encode("utf-8"))].decode("utf-8", "ignore") + mark
+    return (
+        name.encode("utf-8")[: LONGEST - len(mark.encode("utf-8"))].decode("utf-8", "ignore") + mark
+    )

@@ -54,7 +54,10 @@ def _named(data: Path, new: Path, digest: str, changed: int | None) -> str:
     One that is there is replaced by what was just written, so that a damaged object is whole again.
     """
     place = shelf(data, "objects", digest[:2]) / digest
-    times = [new.stat().st_mtime_ns if changed is None else changed, *([place.stat().st_mtime_ns] if place.exists() else [])]
+    times = [
+        new.stat().st_mtime_ns if changed is None else changed,
+        *([place.stat().st_mtime_ns] if place.exists() else []),
+    ]
     os.utime(new, ns=(min(times), min(times)))
     new.chmod(0o444)
     if os.name == "nt" and place.exists():
@@ -130,20 +133,37 @@ def _chunks(data: Path, digest: str) -> Iterator[bytes]:
             while chunk := stream.read(_CHUNK):
                 yield chunk
     except OSError as wrong:
-        raise HistoryError(Problem("a kept file cannot be read", _said(digest), found=wrong.strerror or "nothing",
-                                   do="Put it back from a copy of the data folder.")) from wrong
+        raise HistoryError(
+            Problem(
+                "a kept file cannot be read",
+                _said(digest),
+                found=wrong.strerror or "nothing",
+                do="Put it back from a copy of the data folder.",
+            )
+        ) from wrong
 
 
 def _path(data: Path, digest: str) -> Path:
     if not _DIGEST.fullmatch(digest):
-        raise HistoryError(Problem("this is no name of a kept file", found=digest[:80], expected="64 hexadecimal digits"))
+        raise HistoryError(
+            Problem(
+                "this is no name of a kept file",
+                found=digest[:80],
+                expected="64 hexadecimal digits",
+            )
+        )
     return home(data) / "objects" / digest[:2] / digest
 
 
 def _checked(data: Path, digest: str, found: str) -> None:
     if found != digest:
-        raise HistoryError(Problem("a kept file is damaged: its content is not what was put there", _said(digest),
-                                   do="Put it back from a copy of the data folder, or add the same file again."))
+        raise HistoryError(
+            Problem(
+                "a kept file is damaged: its content is not what was put there",
+                _said(digest),
+                do="Put it back from a copy of the data folder, or add the same file again.",
+            )
+        )
 
 
 def _said(digest: str) -> str:

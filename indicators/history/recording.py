@@ -70,9 +70,15 @@ def record(data: Path) -> Commit | None:
     None where nothing did. A file that changes while it is read, or cannot be read, is left for the next time.
     """
     recover(data)
-    there = {name: _mark_of(found) for name, found in data_folder.entries(data) if found and not unfinished(name.rpartition("/")[2])}
+    there = {
+        name: _mark_of(found)
+        for name, found in data_folder.entries(data)
+        if found and not unfinished(name.rpartition("/")[2])
+    }
     seen = look(data)
-    changes, marks = _compare(data, seen, {path: there.get(path) for path in sorted(there.keys() | seen.tree.keys())})
+    changes, marks = _compare(
+        data, seen, {path: there.get(path) for path in sorted(there.keys() | seen.tree.keys())}
+    )
     if changes:
         with locked(data):
             finish(data)
@@ -114,7 +120,9 @@ def look(data: Path) -> Seen:
     return Seen(newest, commits.replay(new, seen.tree), seen.marks)
 
 
-def _compare(data: Path, seen: Seen, there: Mapping[str, Mark | None]) -> tuple[dict[str, Change], dict[str, Mark]]:
+def _compare(
+    data: Path, seen: Seen, there: Mapping[str, Mark | None]
+) -> tuple[dict[str, Change], dict[str, Mark]]:
     """Which paths hold something else than the history says, and the marks that may be relied upon from now on.
 
     `there` holds the marks of the paths now, None where there is no file.
@@ -156,8 +164,15 @@ def _mark_of(found: os.stat_result) -> Mark:
 def _remembered(data: Path) -> Seen:
     try:
         said = json.loads((home(data) / _SEEN).read_bytes())
-        marks = {str(path): (int(a), int(b), int(c), int(d)) for path, (a, b, c, d) in said["marks"].items()}
-        return Seen(int(said["number"]), {str(path): str(digest) for path, digest in said["tree"].items()}, marks)
+        marks = {
+            str(path): (int(a), int(b), int(c), int(d))
+            for path, (a, b, c, d) in said["marks"].items()
+        }
+        return Seen(
+            int(said["number"]),
+            {str(path): str(digest) for path, digest in said["tree"].items()},
+            marks,
+        )
     except (OSError, ValueError, KeyError, TypeError, AttributeError):
         return Seen()
 

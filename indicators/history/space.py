@@ -26,8 +26,11 @@ def prune(data: Path) -> int:
     """
     with locked(data):
         named = _named(data)
-        old = [path for path in _under(home(data) / "objects")
-               if path.name not in named and path.stat().st_ctime < time.time() - _DAY]
+        old = [
+            path
+            for path in _under(home(data) / "objects")
+            if path.name not in named and path.stat().st_ctime < time.time() - _DAY
+        ]
         freed = sum(path.stat().st_size for path in old)
         for path in old:
             path.unlink()
@@ -47,8 +50,9 @@ def _named(data: Path) -> set[str]:
     if damaged:
         raise HistoryError(damaged[0].problems[0])
     changes = [change for entry in commits.log(data) for change in entry.changes.values()]
-    return {entry.digest for entry in entries} | {digest for change in changes for digest in (change.before, change.after)
-                                                  if digest}
+    return {entry.digest for entry in entries} | {
+        digest for change in changes for digest in (change.before, change.after) if digest
+    }
 
 
 def _under(folder: Path, skip: str = "") -> list[Path]:

@@ -57,8 +57,10 @@ def doubts(data: Path, log: Sequence[Commit], now: datetime | None = None) -> tu
     end = max(commits.applied(data), *there, 0)
     missing = sorted(set(range(1, end + 1)) - set(there))
     wrong = {commit.number: commit.when for commit in _misdated(log, now or datetime.now(UTC))}
-    return (*(Doubt("missing", first, last) for first, last in _rows(missing)),
-            *(Doubt("clock", first, last, wrong[first]) for first, last in _rows(sorted(wrong))))
+    return (
+        *(Doubt("missing", first, last) for first, last in _rows(missing)),
+        *(Doubt("clock", first, last, wrong[first]) for first, last in _rows(sorted(wrong))),
+    )
 
 
 def _misdated(log: Sequence[Commit], now: datetime) -> Iterator[Commit]:
@@ -80,15 +82,25 @@ def doubt_problem(doubt: Doubt) -> Problem:
     """A doubt as a sentence: what it means and what to do."""
     one = doubt.first == doubt.last
     if doubt.kind == "missing":
-        what = (f"the {'record of change' if one else 'records of changes'} {doubt.numbers} {'is' if one else 'are'} missing: what "
-                "changed then cannot be told, and figures as known between the changes around may lack something")
-        return Problem(what, ".history/commits", severity="warning", do="Put it back from a copy of the data folder. "
-                       "Figures and kept files are as they were, and new changes are recorded.")
+        what = (
+            f"the {'record of change' if one else 'records of changes'} {doubt.numbers} {'is' if one else 'are'} missing: what "
+            "changed then cannot be told, and figures as known between the changes around may lack something"
+        )
+        return Problem(
+            what,
+            ".history/commits",
+            severity="warning",
+            do="Put it back from a copy of the data folder. "
+            "Figures and kept files are as they were, and new changes are recorded.",
+        )
     date = f"{doubt.when:%Y-%m-%d %H:%M} UTC"
-    return Problem(f"the clock was wrong when {'change' if one else 'changes'} {doubt.numbers} {'was' if one else 'were'} recorded, "
-                   f"dated {date}",
-                   f".history/commits/{doubt.first:08d}.json", severity="warning",
-                   do="Set the clock of this machine right. The order of changes is true; dates 'as known on' near this one are not.")
+    return Problem(
+        f"the clock was wrong when {'change' if one else 'changes'} {doubt.numbers} {'was' if one else 'were'} recorded, "
+        f"dated {date}",
+        f".history/commits/{doubt.first:08d}.json",
+        severity="warning",
+        do="Set the clock of this machine right. The order of changes is true; dates 'as known on' near this one are not.",
+    )
 
 
 def verify(data: Path, now: datetime | None = None) -> Verification:
@@ -98,11 +110,21 @@ def verify(data: Path, now: datetime | None = None) -> Verification:
     arrivals = [entry for shelf in (quarantine, staged) for entry in shelf.all(data)]
     named = _named(log, arrivals)
     sizes, lost = _objects(data, named)
-    lost += [_lost(digest, named, _MISSING) for digest in sorted(named.keys() - sizes.keys()) if not _told(digest, lost)]
+    lost += [
+        _lost(digest, named, _MISSING)
+        for digest in sorted(named.keys() - sizes.keys())
+        if not _told(digest, lost)
+    ]
     damaged = [problem for entry in arrivals if not entry.digest for problem in entry.problems]
     doubtful = [doubt_problem(doubt) for doubt in doubts(data, log, now)]
-    return Verification(len(log), chained, len(sizes), sum(sizes.values()), len(arrivals),
-                        (*problems, *broken, *doubtful, *lost, *damaged))
+    return Verification(
+        len(log),
+        chained,
+        len(sizes),
+        sum(sizes.values()),
+        len(arrivals),
+        (*problems, *broken, *doubtful, *lost, *damaged),
+    )
 
 
 def _told(digest: str, problems: Sequence[Problem]) -> bool:
@@ -129,9 +151,12 @@ def _chain(data: Path, log: Sequence[Commit]) -> tuple[int, list[Problem]]:
 
 
 def _edited(number: int) -> Problem:
-    return Problem("this record is not what it was when the change was recorded: somebody has changed it",
-                   f".history/commits/{number:08d}.json", do="Put it back from a copy of the data folder. "
-                   "Until then do not rely on what it says of this change.")
+    return Problem(
+        "this record is not what it was when the change was recorded: somebody has changed it",
+        f".history/commits/{number:08d}.json",
+        do="Put it back from a copy of the data folder. "
+        "Until then do not rely on what it says of this change.",
+    )
 
 
 def _named(log: Sequence[Commit], arrivals: Sequence[Entry]) -> dict[str, str]:
@@ -157,7 +182,11 @@ def _objects(data: Path, named: Mapping[str, str]) -> tuple[dict[str, int], list
             else:
                 problems.append(_lost(path.name, named, _DAMAGED))
         except OSError as wrong:
-            problems.append(_lost(path.name, named, f"cannot be read ({wrong.strerror or type(wrong).__name__})"))
+            problems.append(
+                _lost(
+                    path.name, named, f"cannot be read ({wrong.strerror or type(wrong).__name__})"
+                )
+            )
     return sizes, problems
 
 
@@ -165,11 +194,20 @@ def _lost(digest: str, named: Mapping[str, str], why: str) -> Problem:
     """What a kept file that cannot be had means: a version that cannot be read, or nothing."""
     file = f".history/objects/{digest[:2]}/{digest}"
     if digest not in named:
-        return Problem(f"this kept file {why}; no change and no arrival names it", file, severity="warning", do="It may be deleted.")
-    return Problem(f"this kept file {why}: {named[digest]} can neither be read nor put back", file, do=_COPY)
+        return Problem(
+            f"this kept file {why}; no change and no arrival names it",
+            file,
+            severity="warning",
+            do="It may be deleted.",
+        )
+    return Problem(
+        f"this kept file {why}: {named[digest]} can neither be read nor put back", file, do=_COPY
+    )
 
 
-def journal(data: Path, now: datetime | None = None) -> tuple[tuple[Commit, ...], tuple[Problem, ...]]:
+def journal(
+    data: Path, now: datetime | None = None
+) -> tuple[tuple[Commit, ...], tuple[Problem, ...]]:
     """The changes that can be read, and what is wrong with the records: those that cannot be read, gaps, the clock."""
     try:
         log, problems = commits.readable(data)

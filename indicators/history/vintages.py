@@ -35,8 +35,18 @@ class Vintage:
 
 def vintages(data: Path, path: str) -> tuple[Vintage, ...]:
     """Every version of the file at a path (relative, with slashes), the newest last; none where none is known."""
-    return tuple(Vintage(entry.when, entry.changes[path].after or "", entry.number, entry.name, entry.who, entry.door)
-                 for entry in commits.log(data) if path in entry.changes)
+    return tuple(
+        Vintage(
+            entry.when,
+            entry.changes[path].after or "",
+            entry.number,
+            entry.name,
+            entry.who,
+            entry.door,
+        )
+        for entry in commits.log(data)
+        if path in entry.changes
+    )
 
 
 def tree(data: Path, when: datetime | None = None) -> dict[str, str]:
@@ -46,7 +56,9 @@ def tree(data: Path, when: datetime | None = None) -> dict[str, str]:
     """
     if when is not None and when.tzinfo is None:
         raise ValueError(f"{when} has no time zone; say datetime(..., tzinfo=UTC)")
-    return commits.replay(entry for entry in commits.log(data) if when is None or entry.when <= when)
+    return commits.replay(
+        entry for entry in commits.log(data) if when is None or entry.when <= when
+    )
 
 
 def view(data: Path, when: datetime | None = None) -> Path:
@@ -59,7 +71,10 @@ def view(data: Path, when: datetime | None = None) -> Path:
     with locked(data):
         views = shelf(data, "views")
         _clean(views)
-        made = views / hashlib.sha256(json.dumps(files, sort_keys=True).encode("ascii")).hexdigest()[:32]
+        made = (
+            views
+            / hashlib.sha256(json.dumps(files, sort_keys=True).encode("ascii")).hexdigest()[:32]
+        )
         if not made.is_dir():
             _build(data, files, made)
         os.utime(made)

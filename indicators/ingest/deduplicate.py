@@ -15,7 +15,11 @@ from indicators.readers.rows import TOLD
 def without_twins(table: Observations) -> tuple[Observations, Block]:
     """The table with each figure once, and the rows that are left out."""
     number = key(table.rows, table.words)
-    again = np.flatnonzero(np.concatenate([[False], number[1:] == number[:-1]])) if len(number) else np.array([], int)
+    again = (
+        np.flatnonzero(np.concatenate([[False], number[1:] == number[:-1]]))
+        if len(number)
+        else np.array([], int)
+    )
     if not len(again):
         return table, NOTHING
     keep = np.ones(len(number), dtype=bool)
@@ -31,9 +35,16 @@ def twins_told(table: Observations, left_out: Block, arrived: Collection[str]) -
     """
     if not len(left_out):
         return []
-    shown = table.rows.take(np.searchsorted(key(table.rows, table.words), key(left_out, table.words)))
-    newer = np.isin(shown.file, [code for name, code in table.words.code["file"].items() if name in arrived]) & (shown.file != left_out.file)
-    return [*_replaced(shown.take(newer), left_out.take(newer), table.words), *_pairs(shown.take(~newer), left_out.take(~newer), table.words)]
+    shown = table.rows.take(
+        np.searchsorted(key(table.rows, table.words), key(left_out, table.words))
+    )
+    newer = np.isin(
+        shown.file, [code for name, code in table.words.code["file"].items() if name in arrived]
+    ) & (shown.file != left_out.file)
+    return [
+        *_replaced(shown.take(newer), left_out.take(newer), table.words),
+        *_pairs(shown.take(~newer), left_out.take(~newer), table.words),
+    ]
 
 
 def _replaced(shown: Block, left_out: Block, words: Words) -> list[Problem]:
@@ -44,22 +55,36 @@ def _replaced(shown: Block, left_out: Block, words: Words) -> list[Problem]:
 
 def _newer(words: Words, pair: int, mask: NDArray[np.bool_], differs: NDArray[np.bool_]) -> Problem:
     new, old = divmod(pair, len(words.file))
-    return Problem(f"{int(mask.sum())} of its figures stand in {words.file[old]} too, {int(differs[mask].sum())} of them with "
-                   "another value; those of this file, the newer, are shown", words.file[new], severity="notice")
+    return Problem(
+        f"{int(mask.sum())} of its figures stand in {words.file[old]} too, {int(differs[mask].sum())} of them with "
+        "another value; those of this file, the newer, are shown",
+        words.file[new],
+        severity="notice",
+    )
 
 
 def _pairs(shown: Block, left_out: Block, words: Words) -> list[Problem]:
     told = [_pair(shown, left_out, words, at) for at in range(min(len(shown), TOLD))]
     if len(shown) > TOLD:
-        told.append(Problem(f"{len(shown) - TOLD} more figures stand twice; the first of each is kept"))
+        told.append(
+            Problem(f"{len(shown) - TOLD} more figures stand twice; the first of each is kept")
+        )
     return told
 
 
 def _pair(shown: Block, left_out: Block, words: Words, at: int) -> Problem:
-    first, second = (f"{words.file[rows.file[at]]} line {rows.line[at]}" for rows in (shown, left_out))
+    first, second = (
+        f"{words.file[rows.file[at]]} line {rows.line[at]}" for rows in (shown, left_out)
+    )
     same = shown.value[at] == left_out.value[at]
     what = "the same figure" if same else f"another figure ({shown.value[at]:.15g})"
     return Problem(
         f"{words.indicator[shown.indicator[at]]} of {words.place[shown.place[at]]} in {words.period[shown.period[at]]} "
-        f"stands twice: {what} is at {first}", words.file[left_out.file[at]], int(left_out.line[at]), "value",
-        f"{left_out.value[at]:.15g}", do=f"The first is kept; {second} is left out.", severity="warning")
+        f"stands twice: {what} is at {first}",
+        words.file[left_out.file[at]],
+        int(left_out.line[at]),
+        "value",
+        f"{left_out.value[at]:.15g}",
+        do=f"The first is kept; {second} is left out.",
+        severity="warning",
+    )

@@ -50,13 +50,29 @@ class Coders:
 def coders(catalogue: Catalogue, words: Words | None = None) -> Coders:
     """Fresh coders, or those of a table that grows; the total is breakdown 0; every name of every place is known."""
     if words is not None:
-        return Coders(Coder(words.indicator), Coder(words.period), Coder(words.breakdown), Coder(words.source),
-                      Coder(words.note), Coder(words.file), _place_codes(catalogue))
-    return Coders(Coder(catalogue.indicators), Coder(), Coder([TOTAL]), Coder(), Coder(), Coder(), _place_codes(catalogue))
+        return Coders(
+            Coder(words.indicator),
+            Coder(words.period),
+            Coder(words.breakdown),
+            Coder(words.source),
+            Coder(words.note),
+            Coder(words.file),
+            _place_codes(catalogue),
+        )
+    return Coders(
+        Coder(catalogue.indicators),
+        Coder(),
+        Coder([TOTAL]),
+        Coder(),
+        Coder(),
+        Coder(),
+        _place_codes(catalogue),
+    )
 
 
-def understand(rows: Rows, name: str, by_series: Mapping[str, Indicator], catalogue: Catalogue,
-               known: Coders) -> tuple[Block, int, list[Problem]]:
+def understand(
+    rows: Rows, name: str, by_series: Mapping[str, Indicator], catalogue: Catalogue, known: Coders
+) -> tuple[Block, int, list[Problem]]:
     """Words to codes, values to base units. Returns the rows kept, the number of missing figures, and faults.
 
     `by_series` says which indicator a word of the series column is. Rows in equals rows kept, plus missing
@@ -64,27 +80,67 @@ def understand(rows: Rows, name: str, by_series: Mapping[str, Indicator], catalo
     """
     problems: list[Problem] = []
     tell = _Teller(rows, name, problems)
-    indicator = tell.map(rows.series, "indicator", lambda word: known.indicator(by_series[word].id) if word in by_series
-                         else None, "no indicator reads this series", lambda word: nearest(word, by_series),
-                         severity="warning")
-    place = tell.map(rows.place, "place", known.place.get, "no such place",
-                     lambda word: nearest(word, _place_words(catalogue)), "Teach it in places.csv, as a row or an alias.",
-                     fold=True, nearer=_no_place)
-    period = tell.map(rows.period, "period", lambda word: known.period(word) if is_period(word) else None,
-                      "not a period", expected="a period like 2024, 2024-Q2 or 2024-07", nearer=_split_year)
-    breakdown = tell.map(rows.breakdown, "breakdown", lambda word: _breakdown(word, known), "not a breakdown",
-                         expected="total, or like sex=female;age=16-24")
-    status = tell.map(rows.status, "status", lambda word: STATUSES.index(word or STATUSES[0])
-                      if (word or STATUSES[0]) in STATUSES else None, "not a status", lambda word: nearest(word, STATUSES),
-                      expected=f"one of {', '.join(STATUSES)}")
+    indicator = tell.map(
+        rows.series,
+        "indicator",
+        lambda word: known.indicator(by_series[word].id) if word in by_series else None,
+        "no indicator reads this series",
+        lambda word: nearest(word, by_series),
+        severity="warning",
+    )
+    place = tell.map(
+        rows.place,
+        "place",
+        known.place.get,
+        "no such place",
+        lambda word: nearest(word, _place_words(catalogue)),
+        "Teach it in places.csv, as a row or an alias.",
+        fold=True,
+        nearer=_no_place,
+    )
+    period = tell.map(
+        rows.period,
+        "period",
+        lambda word: known.period(word) if is_period(word) else None,
+        "not a period",
+        expected="a period like 2024, 2024-Q2 or 2024-07",
+        nearer=_split_year,
+    )
+    breakdown = tell.map(
+        rows.breakdown,
+        "breakdown",
+        lambda word: _breakdown(word, known),
+        "not a breakdown",
+        expected="total, or like sex=female;age=16-24",
+    )
+    status = tell.map(
+        rows.status,
+        "status",
+        lambda word: (
+            STATUSES.index(word or STATUSES[0]) if (word or STATUSES[0]) in STATUSES else None
+        ),
+        "not a status",
+        lambda word: nearest(word, STATUSES),
+        expected=f"one of {', '.join(STATUSES)}",
+    )
     exponent = _exponents(rows, by_series, catalogue, tell)
     value, missing = _values(rows, exponent, name, problems)
     good = ~missing & ~np.isnan(value)
     for codes in (indicator, place, period, breakdown, status):
         good &= codes >= 0
-    part = block(len(rows), indicator=indicator, place=place, period=period, breakdown=breakdown, value=value,
-                 status=status, source=_sources(rows, by_series, catalogue, known, tell), line=rows.line,
-                 note=_notes(rows.note, known), file=known.file(name))
+    part = block(
+        len(rows),
+        indicator=indicator,
+        place=place,
+        period=period,
+        breakdown=breakdown,
+        value=value,
+        status=status,
+        source=_sources(rows, by_series, catalogue, known, tell),
+        line=rows.line,
+        note=_notes(rows.note, known),
+        file=known.file(name),
+    )
     return part.take(good), int(missing.sum()), problems
 
 
@@ -92,8 +148,11 @@ def _place_codes(catalogue: Catalogue) -> dict[str, int]:
     """Every code, name and alias of a place, folded, to its code; the code wins over a name, the first over later."""
     found: dict[str, int] = {}
     ordered = list(enumerate(catalogue.places.values()))
-    for words in ([(at, (place.code,)) for at, place in ordered],
-                  [(at, place.name.all()) for at, place in ordered], [(at, place.aliases) for at, place in ordered]):
+    for words in (
+        [(at, (place.code,)) for at, place in ordered],
+        [(at, place.name.all()) for at, place in ordered],
+        [(at, place.aliases) for at, place in ordered],
+    ):
         for at, names in words:
             for word in names:
                 found.setdefault(word.casefold(), at)
@@ -101,14 +160,20 @@ def _place_codes(catalogue: Catalogue) -> dict[str, int]:
 
 
 def _place_words(catalogue: Catalogue) -> list[str]:
-    return [word for place in catalogue.places.values() for word in (*place.name.all(), *place.aliases, place.code)]
+    return [
+        word
+        for place in catalogue.places.values()
+        for word in (*place.name.all(), *place.aliases, place.code)
+    ]
 
 
 def _breakdown(word: str, known: Coders) -> int | None:
     if word in ("", TOTAL):
         return 0
     parts = [part.strip() for part in word.split(";")]
-    if not all(part.count("=") == 1 and all(side.strip() for side in part.split("=")) for part in parts):
+    if not all(
+        part.count("=") == 1 and all(side.strip() for side in part.split("=")) for part in parts
+    ):
         return None
     return known.breakdown(";".join(sorted(parts)))
 
@@ -126,8 +191,10 @@ def _no_place(word: str) -> tuple[str, str]:
     """What is said where a row names no place, which no table of places can teach."""
     if word:
         return "", ""
-    return ("the file names no place for these rows",
-            "Say which one they are of: `add FILE --place CODE`, or in the form of Data > Add; codes stand in places.csv.")
+    return (
+        "the file names no place for these rows",
+        "Say which one they are of: `add FILE --place CODE`, or in the form of Data > Add; codes stand in places.csv.",
+    )
 
 
 def _split_year(word: str) -> tuple[str, str]:
@@ -140,49 +207,100 @@ class _Teller:
     def __init__(self, rows: Rows, name: str, problems: list[Problem]) -> None:
         self.rows, self.name, self.problems = rows, name, problems
 
-    def map(self, column: Column, title: str, code: Callable[[str], int | None], what: str,
-            near: Callable[[str], str] = lambda word: "", do: str = "", *, expected: str = "", fold: bool = False,
-            severity: str = "error", nearer: Callable[[str], tuple[str, str]] = lambda word: ("", "")) -> NDArray[np.int32]:
+    def map(
+        self,
+        column: Column,
+        title: str,
+        code: Callable[[str], int | None],
+        what: str,
+        near: Callable[[str], str] = lambda word: "",
+        do: str = "",
+        *,
+        expected: str = "",
+        fold: bool = False,
+        severity: str = "error",
+        nearer: Callable[[str], tuple[str, str]] = lambda word: ("", ""),
+    ) -> NDArray[np.int32]:
         """The codes of a column's words. `nearer` gives a word's own sentence and hint, where there is a better one."""
         found = [code(word.casefold() if fold else word) for word in column.words]
         strange = [at for at, number in enumerate(found) if number is None]
         for at in strange[:TOLD]:
             word = column.words[at]
             own_what, own_hint = nearer(word)
-            self.tell(column.codes == at, word, title, own_what or what, near(word), own_hint or do, expected, severity)
+            self.tell(
+                column.codes == at,
+                word,
+                title,
+                own_what or what,
+                near(word),
+                own_hint or do,
+                expected,
+                severity,
+            )
         if strange[TOLD:]:
             self.rest(np.isin(column.codes, strange[TOLD:]), title, what, severity)
-        table = np.array([-1 if number is None else number for number in found] or [-1], dtype=np.int32)
+        table = np.array(
+            [-1 if number is None else number for number in found] or [-1], dtype=np.int32
+        )
         return table[column.codes]
 
     def rest(self, mask: NDArray[np.bool_], title: str, what: str, severity: str = "error") -> None:
         """Rows with further such words, told as a number."""
         if count := int(mask.sum()):
-            self.problems.append(Problem(f"{what}: {count} more rows with such words are left out", self.name,
-                                         int(self.rows.line[int(np.argmax(mask))]), title,
-                                         severity=severity))  # type: ignore[arg-type]
+            self.problems.append(
+                Problem(
+                    f"{what}: {count} more rows with such words are left out",
+                    self.name,
+                    int(self.rows.line[int(np.argmax(mask))]),
+                    title,
+                    severity=severity,  # type: ignore[arg-type]
+                )
+            )
 
-    def tell(self, mask: NDArray[np.bool_], word: str, title: str, what: str, near: str = "", do: str = "",
-             expected: str = "", severity: str = "error") -> None:
+    def tell(
+        self,
+        mask: NDArray[np.bool_],
+        word: str,
+        title: str,
+        what: str,
+        near: str = "",
+        do: str = "",
+        expected: str = "",
+        severity: str = "error",
+    ) -> None:
         count = int(mask.sum())
         if not count:
             return
         line = int(self.rows.line[int(np.argmax(mask))])
         rows = "this row is" if count == 1 else f"{count} rows are"
         hint = f"Did you mean '{near}'? " if near else ""
-        self.problems.append(Problem(f"{what}; {rows} left out", self.name, line, title, word[:80] or "(empty)",
-                                     expected, (hint + do).strip(), severity))  # type: ignore[arg-type]
+        self.problems.append(
+            Problem(
+                f"{what}; {rows} left out",
+                self.name,
+                line,
+                title,
+                word[:80] or "(empty)",
+                expected,
+                (hint + do).strip(),
+                severity,  # type: ignore[arg-type]
+            )
+        )
 
 
-def _exponents(rows: Rows, by_series: Mapping[str, Indicator], catalogue: Catalogue,
-               tell: _Teller) -> NDArray[np.int32]:
+def _exponents(
+    rows: Rows, by_series: Mapping[str, Indicator], catalogue: Catalogue, tell: _Teller
+) -> NDArray[np.int32]:
     """For each row the power of ten from its unit, and from the file's multiplier; one in another unit is REFUSED."""
     size = len(rows.unit.words)
     pair = rows.series.codes.astype(np.int64) * max(size, 1) + rows.unit.codes
     distinct, at = np.unique(pair, return_inverse=True)
     table = np.zeros(len(distinct), dtype=np.int32)
     for spot, number in enumerate(distinct):
-        entry, said = by_series.get(rows.series.words[number // size]), rows.unit.words[number % size]
+        entry, said = (
+            by_series.get(rows.series.words[number // size]),
+            rows.unit.words[number % size],
+        )
         if entry is None or not said or said == entry.unit.id:
             continue
         unit = catalogue.units.get(said)
@@ -190,16 +308,31 @@ def _exponents(rows: Rows, by_series: Mapping[str, Indicator], catalogue: Catalo
             table[spot] = unit.exponent
             continue
         table[spot] = REFUSED
-        what = "unknown unit" if unit is None else f"another unit than the indicator '{entry.id}' is in"
-        tell.tell(at == spot, said, "unit", what, nearest(said, catalogue.units) if unit is None else "",
-                  "Units stand in units.csv." if unit is None else "Mend the file or the indicator's unit.",
-                  f"'{entry.unit.id}' or a multiple of it")
+        what = (
+            "unknown unit"
+            if unit is None
+            else f"another unit than the indicator '{entry.id}' is in"
+        )
+        tell.tell(
+            at == spot,
+            said,
+            "unit",
+            what,
+            nearest(said, catalogue.units) if unit is None else "",
+            "Units stand in units.csv."
+            if unit is None
+            else "Mend the file or the indicator's unit.",
+            f"'{entry.unit.id}' or a multiple of it",
+        )
     found: NDArray[np.int32] = table[at] if len(distinct) else np.zeros(0, dtype=np.int32)
-    return np.where(found > REFUSED, np.add(found, rows.exponent, dtype=np.int32), REFUSED).astype(np.int32)
+    return np.where(found > REFUSED, np.add(found, rows.exponent, dtype=np.int32), REFUSED).astype(
+        np.int32
+    )
 
 
-def _values(rows: Rows, exponent: NDArray[np.int32], name: str,
-            problems: list[Problem]) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+def _values(
+    rows: Rows, exponent: NDArray[np.int32], name: str, problems: list[Problem]
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """Texts to numbers in base units, and which cells were empty (a missing figure is no fault).
 
     A multiple of ten is applied to the text ('14331.98' and 'e8'), so that no digit is lost to rounding.
@@ -211,11 +344,19 @@ def _values(rows: Rows, exponent: NDArray[np.int32], name: str,
     good = pc.match_substring_regex(rows.text, _NUMBER).to_numpy(zero_copy_only=False)
     text = pc.utf8_trim_whitespace(pc.if_else(pa.array(good), rows.text, "nan"))
     if scaled.any():
-        plain = good & scaled & ~pc.match_substring_regex(text, "[eE]").to_numpy(zero_copy_only=False)
-        tails = pa.array(np.where(plain, np.char.add("e", exponent.astype(str)), "").astype(object), pa.string())
+        plain = (
+            good & scaled & ~pc.match_substring_regex(text, "[eE]").to_numpy(zero_copy_only=False)
+        )
+        tails = pa.array(
+            np.where(plain, np.char.add("e", exponent.astype(str)), "").astype(object), pa.string()
+        )
         text = pc.binary_join_element_wise(text, tails, "")
         scaled &= ~plain
-    value = pc.cast(pc.replace_substring_regex(text, r"^\+", ""), pa.float64()).to_numpy(zero_copy_only=False).copy()
+    value = (
+        pc.cast(pc.replace_substring_regex(text, r"^\+", ""), pa.float64())
+        .to_numpy(zero_copy_only=False)
+        .copy()
+    )
     value[scaled] *= 10.0 ** exponent[scaled]
     bad = ~missing & (~good | ~np.isfinite(value))
     _tell_values(rows, np.flatnonzero(bad), name, problems)
@@ -236,25 +377,56 @@ def _plainly(text: pa.StringArray, exponent: NDArray[np.int32]) -> NDArray[np.fl
 
 def _tell_values(rows: Rows, bad: NDArray[np.intp], name: str, problems: list[Problem]) -> None:
     for at in bad[:TOLD]:
-        problems.append(Problem("not a number; this row is left out", name, int(rows.line[at]), "value",
-                                str(rows.text[int(at)])[:80], "a number like 12.5, or nothing where none is known"))
+        problems.append(
+            Problem(
+                "not a number; this row is left out",
+                name,
+                int(rows.line[at]),
+                "value",
+                str(rows.text[int(at)])[:80],
+                "a number like 12.5, or nothing where none is known",
+            )
+        )
     if len(bad) > TOLD:
-        problems.append(Problem(f"{len(bad) - TOLD} more rows whose value is not a number are left out", name))
+        problems.append(
+            Problem(f"{len(bad) - TOLD} more rows whose value is not a number are left out", name)
+        )
 
 
-def _sources(rows: Rows, by_series: Mapping[str, Indicator], catalogue: Catalogue, known: Coders,
-             tell: _Teller) -> NDArray[np.int32]:
+def _sources(
+    rows: Rows,
+    by_series: Mapping[str, Indicator],
+    catalogue: Catalogue,
+    known: Coders,
+    tell: _Teller,
+) -> NDArray[np.int32]:
     """The row's own source, else its indicator's; an unknown source keeps the figure and is told."""
+
     def code(word: str) -> int:
         return known.source(word) if word in catalogue.sources else -1
+
     for at, word in enumerate(rows.source.words):
         if word and word not in catalogue.sources:
-            tell.problems.append(Problem("unknown source; the figures stay, under the indicator's source", tell.name,
-                                         int(rows.line[int(np.argmax(rows.source.codes == at))]), "source", word,
-                                         do=f"Did you mean '{nearest(word, catalogue.sources)}'?"
-                                         if nearest(word, catalogue.sources) else "Describe it under sources.",
-                                         severity="warning"))
+            tell.problems.append(
+                Problem(
+                    "unknown source; the figures stay, under the indicator's source",
+                    tell.name,
+                    int(rows.line[int(np.argmax(rows.source.codes == at))]),
+                    "source",
+                    word,
+                    do=f"Did you mean '{nearest(word, catalogue.sources)}'?"
+                    if nearest(word, catalogue.sources)
+                    else "Describe it under sources.",
+                    severity="warning",
+                )
+            )
     own = _look_up(rows.source, code)
-    general = _look_up(rows.series, lambda word: known.source(by_series[word].source)
-                       if word in by_series and by_series[word].source else -1)
+    general = _look_up(
+        rows.series,
+        lambda word: (
+            known.source(by_series[word].source)
+            if word in by_series and by_series[word].source
+            else -1
+        ),
+    )
     return np.where(own >= 0, own, general)

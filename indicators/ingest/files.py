@@ -85,7 +85,9 @@ def data_files(folder: Path) -> list[str]:
 def is_figures(name: str) -> bool:
     """Whether figures stand in a file of the data folder, as its name (relative, with slashes) says."""
     last = name.rpartition("/")[2]
-    return last.lower().endswith(SUFFIXES) and not last.startswith((".", "~$")) and name not in TABLES
+    return (
+        last.lower().endswith(SUFFIXES) and not last.startswith((".", "~$")) and name not in TABLES
+    )
 
 
 @dataclass(frozen=True)
@@ -108,7 +110,13 @@ def known(catalogue: Catalogue, words: Words | None = None, before: Known | None
     """The knowledge of a fresh start, or that of `before` with the words of a table that grows."""
     if before is not None:
         return replace(before, words=coders(catalogue, words))
-    return Known(catalogue, _described(catalogue), series_codes(catalogue), gazetteer(catalogue.places), coders(catalogue, words))
+    return Known(
+        catalogue,
+        _described(catalogue),
+        series_codes(catalogue),
+        gazetteer(catalogue.places),
+        coders(catalogue, words),
+    )
 
 
 def _described(catalogue: Catalogue) -> dict[str, tuple[Indicator, ...]]:
@@ -125,7 +133,10 @@ def read_all(folder: Path, known: Known) -> dict[str, Part]:
     names = data_files(folder)
     described = [read_file(folder, name, known) for name in names if name in known.described]
     known = replace(known, levels=levels(part.told for part in described))
-    parts = [*described, *(read_file(folder, name, known) for name in names if name not in known.described)]
+    parts = [
+        *described,
+        *(read_file(folder, name, known) for name in names if name not in known.described),
+    ]
     return {part.told.name: part for part in sorted(parts, key=precedence)}
 
 
@@ -149,34 +160,56 @@ def absent(catalogue: Catalogue, there: set[str]) -> list[Problem]:
     for entry in catalogue.indicators.values():
         if entry.kind == "read" and entry.file not in there:
             named.setdefault(entry.file, []).append(entry)
-    return [Problem(f"no such file: {_how_many(entries)} no figures", file,
-                    do=f"Named in {entries[0].declared.rpartition(' line ')[0]}; put it back or name another. "
-                    + (f"Did you mean '{nearest(file, there)}'?" if nearest(file, there) else ""))
-            for file, entries in named.items()]
+    return [
+        Problem(
+            f"no such file: {_how_many(entries)} no figures",
+            file,
+            do=f"Named in {entries[0].declared.rpartition(' line ')[0]}; put it back or name another. "
+            + (f"Did you mean '{nearest(file, there)}'?" if nearest(file, there) else ""),
+        )
+        for file, entries in named.items()
+    ]
 
 
 def _how_many(entries: list[Indicator]) -> str:
     one = len(entries) == 1
-    return f"indicator {entries[0].id} has" if one else f"{len(entries)} indicators ({entries[0].id} ...) have"
+    return (
+        f"indicator {entries[0].id} has"
+        if one
+        else f"{len(entries)} indicators ({entries[0].id} ...) have"
+    )
 
 
 def read_file(folder: Path, name: str, known: Known) -> Part:
     """One file's rows; a file that cannot be read gives none and a Problem, and the others go on."""
     if any(unicodedata.category(letter) in ("Cs", "Cc") for letter in name):
-        return _unread(FileRead(printable(name), 0, 0.0), "its name holds signs that cannot be written", "Give it another name.")
+        return _unread(
+            FileRead(printable(name), 0, 0.0),
+            "its name holds signs that cannot be written",
+            "Give it another name.",
+        )
     try:
         with data_folder.open_file(folder, name) as file:
-            stat = os.fstat(file.fileno())  # first: what is written meanwhile then has another mark, and is read again
+            stat = os.fstat(
+                file.fileno()
+            )  # first: what is written meanwhile then has another mark, and is read again
             content = file.read()
     except OSError as error:
-        return _unread(FileRead(name, 0, 0.0), f"cannot be read ({error.strerror})",
-                       "Close it elsewhere or mend its rights; it is read again when it changes.")
+        return _unread(
+            FileRead(name, 0, 0.0),
+            f"cannot be read ({error.strerror})",
+            "Close it elsewhere or mend its rights; it is read again when it changes.",
+        )
     told = FileRead(name, len(content), stat.st_mtime, mark=mark_of(stat))
     try:
         return read_content(content, told, known)
     except Exception as error:  # whatever a file makes a reader do, the other files go on
         logging.getLogger(__name__).exception("the file %s could not be read", name)
-        return _unread(told, f"could not be read ({type(error).__name__}: {error})", "This is a fault of the reader: please report it.")
+        return _unread(
+            told,
+            f"could not be read ({type(error).__name__}: {error})",
+            "This is a fault of the reader: please report it.",
+        )
 
 
 def _unread(told: FileRead, what: str, do: str) -> Part:
@@ -191,7 +224,13 @@ def read_content(content: bytes, told: FileRead, known: Known) -> Part:
         alone = rows.series.words == ("",) and len(entries) == 1
         by_series = {"": entries[0]} if alone else {entry.code: entry for entry in entries}
         part = _understood(rows, by_series, replace(told, formats=("tidy",)), problems, known)
-        lacking = [] if alone else without_figures(entries, {entry.id: (entry.code,) for entry in entries}, rows, part, known.words)
+        lacking = (
+            []
+            if alone
+            else without_figures(
+                entries, {entry.id: (entry.code,) for entry in entries}, rows, part, known.words
+            )
+        )
         return replace(part, problems=(*part.problems, *lacking))
     return _arrived(content, told, entries, known)
 
@@ -204,14 +243,31 @@ def _arrived(content: bytes, told: FileRead, entries: list[Indicator], known: Kn
     if not found.formats:
         return Part(stack([]), told, found.problems)
     placed, problems = place(found.rows, told.name, known.places)
-    arrived = arrive(replace(found, rows=placed), told.name, own, known.catalogue, known.codes, known.levels)
+    arrived = arrive(
+        replace(found, rows=placed), told.name, own, known.catalogue, known.codes, known.levels
+    )
     shape = next(iter(shapes(content, told.name)), "") if found.formats == ("generic",) else ""
     told = replace(told, formats=found.formats, arrived=True, shape=shape)
-    part = _understood(arrived.rows, arrived.indicators, told, [*found.problems, *problems, *arrived.problems], known)
-    new = {name: entry for name, entry in arrived.indicators.items() if name not in known.catalogue.indicators}
+    part = _understood(
+        arrived.rows,
+        arrived.indicators,
+        told,
+        [*found.problems, *problems, *arrived.problems],
+        known,
+    )
+    new = {
+        name: entry
+        for name, entry in arrived.indicators.items()
+        if name not in known.catalogue.indicators
+    }
     names = {entry.id: (entry.code, *entry.also) for entry in entries}
     lacking = without_figures(entries, names, found.rows, part, known.words)
-    return replace(part, indicators=MappingProxyType(new), sources=MappingProxyType(arrived.sources), problems=(*part.problems, *lacking))
+    return replace(
+        part,
+        indicators=MappingProxyType(new),
+        sources=MappingProxyType(arrived.sources),
+        problems=(*part.problems, *lacking),
+    )
 
 
 def _answers(content: bytes, name: str, catalogue: Catalogue) -> Answers:
@@ -221,7 +277,11 @@ def _answers(content: bytes, name: str, catalogue: Catalogue) -> Answers:
     """
     if name in catalogue.answers:
         return catalogue.answers[name]
-    by_shape = {answers.shape: answers for answers in catalogue.answers.values() if answers.shape and answers.columns}
+    by_shape = {
+        answers.shape: answers
+        for answers in catalogue.answers.values()
+        if answers.shape and answers.columns
+    }
     marks = shapes(content, name) if by_shape else ()
     found = next((by_shape[mark] for mark in marks if mark in by_shape), Answers())
     return Answers(columns=found.columns, shape=found.shape)
@@ -229,6 +289,7 @@ def _answers(content: bytes, name: str, catalogue: Catalogue) -> Answers:
 
 def _found(content: bytes, name: str, answers: Answers, reader: str, known: Known) -> FileRows:
     """The rows by the answers, by the reader that the catalogue names, or by what the bytes look like."""
+
     def is_place(word: str) -> bool:
         return bool(known.places.find(word).code)
 
@@ -242,25 +303,51 @@ def _found(content: bytes, name: str, answers: Answers, reader: str, known: Know
     return FileRows((named.id,), rows, (*problems, *stopped))
 
 
-def _understood(rows: Rows, by_series: Mapping[str, Indicator], told: FileRead, problems: Iterable[Problem], known: Known) -> Part:
+def _understood(
+    rows: Rows,
+    by_series: Mapping[str, Indicator],
+    told: FileRead,
+    problems: Iterable[Problem],
+    known: Known,
+) -> Part:
     words = known.words
     part, missing, more = understand(rows, told.name, by_series, known.catalogue, words)
     used = np.bincount(part.period, minlength=len(words.period.code)) > 0
     periods = sorted(word for word, code in words.period.code.items() if used[code])
     there = set(np.unique(part.indicator).tolist())
-    told = replace(told, rows=len(rows), kept=len(part), missing=missing,
-                   indicators=tuple(dict.fromkeys(entry.id for entry in by_series.values()
-                                                  if not told.arrived or words.indicator(entry.id) in there)),
-                   places=int(np.count_nonzero(np.bincount(part.place))),
-                   first=periods[0] if periods else "", last=periods[-1] if periods else "")
+    told = replace(
+        told,
+        rows=len(rows),
+        kept=len(part),
+        missing=missing,
+        indicators=tuple(
+            dict.fromkeys(
+                entry.id
+                for entry in by_series.values()
+                if not told.arrived or words.indicator(entry.id) in there
+            )
+        ),
+        places=int(np.count_nonzero(np.bincount(part.place))),
+        first=periods[0] if periods else "",
+        last=periods[-1] if periods else "",
+    )
     if told.name in known.described:
         told = replace(told, levels=_levels(part, known))
-    more += [] if len(rows) or any(problem.severity == "error" for problem in problems) else [_empty(told)]
+    more += (
+        []
+        if len(rows) or any(problem.severity == "error" for problem in problems)
+        else [_empty(told)]
+    )
     return Part(part, told, (*problems, *more))
 
 
-def without_figures(entries: Iterable[Indicator], names: Mapping[str, tuple[str, ...]], rows: Rows, part: Part,
-                    words: Coders) -> list[Problem]:
+def without_figures(
+    entries: Iterable[Indicator],
+    names: Mapping[str, tuple[str, ...]],
+    rows: Rows,
+    part: Part,
+    words: Coders,
+) -> list[Problem]:
     """A warning for each indicator described for a file whose rows give it no figure.
 
     `names` are the series that each indicator goes by, `rows` all rows of the file. Where the file has no rows at all,
@@ -275,7 +362,9 @@ def without_figures(entries: Iterable[Indicator], names: Mapping[str, tuple[str,
     used = [*_used(rows.series), *(word for word in _used(rows.title) if word)]
     series = list(dict.fromkeys(used))
     there = set(series)
-    return [_without_figures(entry, names[entry.id], series, there, part.told.name) for entry in idle]
+    return [
+        _without_figures(entry, names[entry.id], series, there, part.told.name) for entry in idle
+    ]
 
 
 def _used(column: Column) -> list[str]:
@@ -284,19 +373,40 @@ def _used(column: Column) -> list[str]:
     return [word for word, rows in zip(column.words, count, strict=False) if rows]
 
 
-def _without_figures(entry: Indicator, names: tuple[str, ...], series: list[str], there: set[str], file: str) -> Problem:
+def _without_figures(
+    entry: Indicator, names: tuple[str, ...], series: list[str], there: set[str], file: str
+) -> Problem:
     yaml, line = declared_at(entry)
     if there.isdisjoint(names):
         shown = [word[:40] for word in series[:NAMED] if word]
         more = f" and {len(series) - NAMED:,} more" if len(series) > NAMED else ""
-        held = f"a series of {file}: {', '.join(shown)}{more}" if shown else f"a series of {file}, whose rows name none"
+        held = (
+            f"a series of {file}: {', '.join(shown)}{more}"
+            if shown
+            else f"a series of {file}, whose rows name none"
+        )
         near = nearest(names[0], series)
         hint = f"Did you mean '{near}'? " if near else ""
-        return Problem(f"indicators.{entry.id}: no row of {file} is of this series, so the indicator has no figures", yaml, line,
-                       "code", names[0][:80], held, f"{hint}Mend `code`, or put the series back into the file.", "warning")
-    return Problem(f"indicators.{entry.id}: none of its rows in {file} holds a figure that can be used", yaml, line, "code",
-                   names[0][:80], "at least one row with a place, a period and a value",
-                   "See what is said of that file; an empty value is a missing figure.", "warning")
+        return Problem(
+            f"indicators.{entry.id}: no row of {file} is of this series, so the indicator has no figures",
+            yaml,
+            line,
+            "code",
+            names[0][:80],
+            held,
+            f"{hint}Mend `code`, or put the series back into the file.",
+            "warning",
+        )
+    return Problem(
+        f"indicators.{entry.id}: none of its rows in {file} holds a figure that can be used",
+        yaml,
+        line,
+        "code",
+        names[0][:80],
+        "at least one row with a place, a period and a value",
+        "See what is said of that file; an empty value is a missing figure.",
+        "warning",
+    )
 
 
 def _levels(part: Block, known: Known) -> frozenset[tuple[str, str]]:
@@ -304,28 +414,46 @@ def _levels(part: Block, known: Known) -> frozenset[tuple[str, str]]:
     size = max(len(known.catalogue.places), 1)
     pairs = np.unique(part.indicator.astype(np.int64) * size + part.place)
     indicators, places = list(known.words.indicator.code), list(known.catalogue.places.values())
-    return frozenset((indicators[pair // size], places[pair % size].level) for pair in pairs.tolist())
+    return frozenset(
+        (indicators[pair // size], places[pair % size].level) for pair in pairs.tolist()
+    )
 
 
 def _empty(told: FileRead) -> Problem:
     """Metadata that come beside a publisher's data hold none; any other file should."""
     beside = all(entry.endswith(("-metadata", "-definitions")) for entry in told.formats)
-    return Problem("no figures stand in this file", told.name, severity="notice" if beside else "warning",
-                   do="It describes data that stand in another file." if beside else "It is read again when it changes.")
+    return Problem(
+        "no figures stand in this file",
+        told.name,
+        severity="notice" if beside else "warning",
+        do="It describes data that stand in another file."
+        if beside
+        else "It is read again when it changes.",
+    )
 
 
 def extended(catalogue: Catalogue, parts: Iterable[Part]) -> Catalogue:
     """The catalogue with the series, units and sources that came with files, and a pillar for them."""
     parts = list(parts)
     newest = dict.fromkeys(name for part in parts for name in part.indicators)
-    words = {name: entry for part in reversed(parts) for name, entry in part.indicators.items()}  # the newest file's words
+    words = {
+        name: entry for part in reversed(parts) for name, entry in part.indicators.items()
+    }  # the newest file's words
     new = {name: words[name] for name in newest}
     sources = {name: source for part in parts for name, source in part.sources.items()}
     units = {entry.unit.id: entry.unit for entry in new.values()}
-    headline = tuple(entry.id for entry in (*new.values(), *catalogue.indicators.values()) if entry.pillar == NEW)[:SHOWN_FIRST]
+    headline = tuple(
+        entry.id for entry in (*new.values(), *catalogue.indicators.values()) if entry.pillar == NEW
+    )[:SHOWN_FIRST]
     own = catalogue.pillars.get(NEW, NEW_PILLAR)
-    pillars = {**catalogue.pillars, **({NEW: replace(own, headline=own.headline or headline)} if headline else {})}
-    return replace(catalogue, indicators=MappingProxyType({**catalogue.indicators, **new}),
-                   units=MappingProxyType({**units, **catalogue.units}),
-                   sources=MappingProxyType({**catalogue.sources, **sources}),
-                   pillars=MappingProxyType(dict(pillars)))
+    pillars = {
+        **catalogue.pillars,
+        **({NEW: replace(own, headline=own.headline or headline)} if headline else {}),
+    }
+    return replace(
+        catalogue,
+        indicators=MappingProxyType({**catalogue.indicators, **new}),
+        units=MappingProxyType({**units, **catalogue.units}),
+        sources=MappingProxyType({**catalogue.sources, **sources}),
+        pillars=MappingProxyType(dict(pillars)),
+    )

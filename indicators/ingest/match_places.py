@@ -27,18 +27,36 @@ def place(rows: Rows, name: str, places: Gazetteer) -> tuple[Rows, list[Problem]
     found = places.find_all(pairs)
     order = [int(word) for word in group.words if word]
     said = Column(group.codes, tuple(_word(found[at], pairs[at]) for at in order))
-    kinds = np.array([str(found[at].kind) for at in order] or [""])[group.codes] if len(rows) else np.array([])
+    kinds = (
+        np.array([str(found[at].kind) for at in order] or [""])[group.codes]
+        if len(rows)
+        else np.array([])
+    )
     keep = ~np.isin(kinds, ("aggregate", "elsewhere"))
-    problems = [_left_out(name, rows, kinds == kind, what, do) for kind, what, do in _APART if (kinds == kind).any()]
+    problems = [
+        _left_out(name, rows, kinds == kind, what, do)
+        for kind, what, do in _APART
+        if (kinds == kind).any()
+    ]
     rows = replace(rows, place=renamed(said, str))
     return (rows if keep.all() else rows.take(np.flatnonzero(keep))), problems
 
 
 _APART = (
-    ("aggregate", ("an aggregate, which is kept apart from places", "aggregates, which are kept apart from places"),
-     "One that is to be shown is taught in places.csv, at level 'group'."),
-    ("elsewhere", ("a place that places.csv does not have", "places that places.csv does not have"),
-     "Add those that are to be shown to places.csv."))
+    (
+        "aggregate",
+        (
+            "an aggregate, which is kept apart from places",
+            "aggregates, which are kept apart from places",
+        ),
+        "One that is to be shown is taught in places.csv, at level 'group'.",
+    ),
+    (
+        "elsewhere",
+        ("a place that places.csv does not have", "places that places.csv does not have"),
+        "Add those that are to be shown to places.csv.",
+    ),
+)
 
 
 def _word(found: Found, pair: tuple[str, str]) -> str:
@@ -47,12 +65,21 @@ def _word(found: Found, pair: tuple[str, str]) -> str:
     return found.code or pair[1] or pair[0]
 
 
-def _left_out(name: str, rows: Rows, mask: NDArray[np.bool_], what: tuple[str, str], do: str) -> Problem:
+def _left_out(
+    name: str, rows: Rows, mask: NDArray[np.bool_], what: tuple[str, str], do: str
+) -> Problem:
     """One notice for all of them, with their names and the number of rows."""
     column = rows.place_name if any(rows.place_name.words) else rows.place
     words = [column.words[code] for code in np.unique(column.codes[mask])]
     names = ", ".join(words[:SHOWN]) + (" ..." if len(words) > SHOWN else "")
     count = int(mask.sum())
     rows_are = "1 row is" if count == 1 else f"{count} rows are"
-    return Problem(f"{rows_are} of {what[0] if len(words) == 1 else f'{len(words)} {what[1]}'}", name, int(rows.line[int(np.argmax(mask))]), "place",
-                   names, do=do, severity="notice")
+    return Problem(
+        f"{rows_are} of {what[0] if len(words) == 1 else f'{len(words)} {what[1]}'}",
+        name,
+        int(rows.line[int(np.argmax(mask))]),
+        "place",
+        names,
+        do=do,
+        severity="notice",
+    )

@@ -49,15 +49,24 @@ class Arrived:
     problems: tuple[Problem, ...] = ()
 
 
-def arrive(found: FileRows, name: str, entries: list[Indicator], catalogue: Catalogue, codes: Codes,
-           levels: Levels = MappingProxyType({})) -> Arrived:
+def arrive(
+    found: FileRows,
+    name: str,
+    entries: list[Indicator],
+    catalogue: Catalogue,
+    codes: Codes,
+    levels: Levels = MappingProxyType({}),
+) -> Arrived:
     """The rows of a publisher's file with the catalogue's indicators for its series, or new ones.
 
     `entries` are the indicators described for this file, `codes` what `series_codes` gives. `levels` are the levels of
     the places that indicators have figures of: a series of other places stands apart, for a city's figure is no country's.
     """
     lookup = _Lookup(found.formats, name, entries, catalogue, codes, levels)
-    level = renamed(found.rows.place, lambda word: catalogue.places[word].level if word in catalogue.places else "")
+    level = renamed(
+        found.rows.place,
+        lambda word: catalogue.places[word].level if word in catalogue.places else "",
+    )
     keys: list[tuple[str, ...]] = []
 
     def number(words: tuple[str, ...]) -> str:
@@ -70,8 +79,15 @@ def arrive(found: FileRows, name: str, entries: list[Indicator], catalogue: Cata
     order = [int(word) for word in group.words if word]
     ids = Column(group.codes, tuple(told[at].id for at in order))
     units = Column(group.codes, tuple(lookup.unit_word(told[at], keys[at][2]) for at in order))
-    rows = replace(found.rows, series=renamed(ids, str), unit=renamed(units, str), source=renamed(found.rows.source, lambda word: ""))
-    return Arrived(rows, {entry.id: entry for entry in told}, lookup.sources, tuple(lookup.problems))
+    rows = replace(
+        found.rows,
+        series=renamed(ids, str),
+        unit=renamed(units, str),
+        source=renamed(found.rows.source, lambda word: ""),
+    )
+    return Arrived(
+        rows, {entry.id: entry for entry in told}, lookup.sources, tuple(lookup.problems)
+    )
 
 
 def _first_lines(group: Column, rows: Rows) -> list[int]:
@@ -85,9 +101,22 @@ def _first_lines(group: Column, rows: Rows) -> list[int]:
 class _Lookup:
     """Finds or makes the indicator of a series. A class because it collects sources and problems on the way."""
 
-    def __init__(self, read_as: tuple[str, ...], name: str, entries: list[Indicator], catalogue: Catalogue, codes: Codes,
-                 levels: Levels) -> None:
-        self.formats, self.name, self.entries, self.catalogue, self.codes = read_as, name, entries, catalogue, codes
+    def __init__(
+        self,
+        read_as: tuple[str, ...],
+        name: str,
+        entries: list[Indicator],
+        catalogue: Catalogue,
+        codes: Codes,
+        levels: Levels,
+    ) -> None:
+        self.formats, self.name, self.entries, self.catalogue, self.codes = (
+            read_as,
+            name,
+            entries,
+            catalogue,
+            codes,
+        )
         self.levels = levels
         self.sources: dict[str, Source] = {}
         self.problems: list[Problem] = []
@@ -97,20 +126,47 @@ class _Lookup:
         """The indicator of a series in figures of places of this level: a known one, or a new one."""
         code, title, unit = key
         entry = self._described(code, title)
-        if entry is None and (entry := self._known(code or title)) and not self._of_level(entry, level):
-            self.problems.append(Problem(
-                f"'{entry.id}' has figures of {' and '.join(sorted(self.levels[entry.id]))} places, the file has some of {level} places: "
-                "those stand under 'new'", self.name, line, "place", level, " or ".join(sorted(self.levels[entry.id])),
-                "Describe the file in a .yaml beside it if they are to join.", "warning"))
+        if (
+            entry is None
+            and (entry := self._known(code or title))
+            and not self._of_level(entry, level)
+        ):
+            self.problems.append(
+                Problem(
+                    f"'{entry.id}' has figures of {' and '.join(sorted(self.levels[entry.id]))} places, the file has some of {level} places: "
+                    "those stand under 'new'",
+                    self.name,
+                    line,
+                    "place",
+                    level,
+                    " or ".join(sorted(self.levels[entry.id])),
+                    "Describe the file in a .yaml beside it if they are to join.",
+                    "warning",
+                )
+            )
             entry = None
         if entry and not self._fits(entry, unit):
-            self.problems.append(Problem(f"'{entry.id}' is in {entry.unit.id}, the file says another unit: its figures stand under "
-                                         "'new'", self.name, line, "unit", unit[:80], f"'{entry.unit.id}' or a multiple of it",
-                                         "Teach the unit as an alias in units.csv if it is the same.", "warning"))
+            self.problems.append(
+                Problem(
+                    f"'{entry.id}' is in {entry.unit.id}, the file says another unit: its figures stand under "
+                    "'new'",
+                    self.name,
+                    line,
+                    "unit",
+                    unit[:80],
+                    f"'{entry.unit.id}' or a multiple of it",
+                    "Teach the unit as an alias in units.csv if it is the same.",
+                    "warning",
+                )
+            )
             entry = None
         if entry is None:
             return self._new(key, line)
-        return entry if entry in self.entries and entry.source else replace(entry, source=self._source())
+        return (
+            entry
+            if entry in self.entries and entry.source
+            else replace(entry, source=self._source())
+        )
 
     def _described(self, code: str, title: str) -> Indicator | None:
         """The indicator that the .yaml beside the file gives this series."""
@@ -119,8 +175,18 @@ class _Lookup:
 
     def _known(self, code: str) -> Indicator | None:
         """The catalogue's indicator of this code, where its source names the file's format as its own."""
-        return next((self.catalogue.indicators[known] for form in self.formats
-                     if (known := self.codes.get((form, code)))), None) if code else None
+        return (
+            next(
+                (
+                    self.catalogue.indicators[known]
+                    for form in self.formats
+                    if (known := self.codes.get((form, code)))
+                ),
+                None,
+            )
+            if code
+            else None
+        )
 
     def _of_level(self, entry: Indicator, level: str) -> bool:
         """Whether figures of such places may join: the indicator has some already, or they are of the whole world or a group.
@@ -129,8 +195,14 @@ class _Lookup:
         return not own or level in own or level in _ABOVE or self.formats[0] == "tidy"
 
     def _fits(self, entry: Indicator, said: str) -> bool:
-        unit = unit_of(said, self.units, entry.unit)  # what a described series is in was said by whoever described it
-        return not said or (entry in self.entries and unit is None) or (unit is not None and unit.base == entry.unit.base)
+        unit = unit_of(
+            said, self.units, entry.unit
+        )  # what a described series is in was said by whoever described it
+        return (
+            not said
+            or (entry in self.entries and unit is None)
+            or (unit is not None and unit.base == entry.unit.base)
+        )
 
     def unit_word(self, entry: Indicator, said: str) -> str:
         """What the unit column says in our words; '' where the indicator's own unit is meant."""
@@ -141,17 +213,33 @@ class _Lookup:
         code, title, said = key
         named = title or code or PurePosixPath(self.name).stem
         unit = self._unit(said or title_and_unit(title)[1])
-        return Indicator(self._id(code, named, said, unit), Text(MappingProxyType({"en": named})), unit, NEW,
-                         source=self._source(), file=self.name, code=code or title, declared=f"{self.name} line {line}")
+        return Indicator(
+            self._id(code, named, said, unit),
+            Text(MappingProxyType({"en": named})),
+            unit,
+            NEW,
+            source=self._source(),
+            file=self.name,
+            code=code or title,
+            declared=f"{self.name} line {line}",
+        )
 
     def _id(self, code: str, named: str, said: str, unit: Unit) -> str:
         """An id that is the same next month: of a publisher's code where there is one, else of the file and the title."""
         nobodys = not code or self.formats[0] in OWN
-        whole = "\n".join((self.name, code, named, said) if nobodys else (self.formats[0], code, said))
+        whole = "\n".join(
+            (self.name, code, named, said) if nobodys else (self.formats[0], code, said)
+        )
         words = _SLUG.sub("_", (code or named).casefold()).strip("_")[:50].strip("_")
         plain = f"{words if words[:1].isalpha() else f'series_{words}'.strip('_')}_{_digest(whole)}"
-        taken = self.catalogue.indicators.get(plain)  # by a .yaml that calls it so, in another unit than the file's
-        return plain if taken is None or taken.unit.base == unit.base else f"{plain}_{_digest(unit.id)}"
+        taken = self.catalogue.indicators.get(
+            plain
+        )  # by a .yaml that calls it so, in another unit than the file's
+        return (
+            plain
+            if taken is None or taken.unit.base == unit.base
+            else f"{plain}_{_digest(unit.id)}"
+        )
 
     def _unit(self, said: str) -> Unit:
         """The unit of units.csv where the words are known, else one of its own."""
@@ -161,9 +249,15 @@ class _Lookup:
     def _source(self) -> str:
         """The file itself, by its publisher's format; a table of somebody's own says no publisher."""
         if not self.sources:
-            title = next((entry.title for entry in formats() if entry.id == self.formats[0]), self.formats[0])
+            title = next(
+                (entry.title for entry in formats() if entry.id == self.formats[0]), self.formats[0]
+            )
             own = self.formats[0] in OWN
-            publisher = _both("Publisher not stated in the file", "文件未注明发布机构") if own else _both(title, title)
+            publisher = (
+                _both("Publisher not stated in the file", "文件未注明发布机构")
+                if own
+                else _both(title, title)
+            )
             name = f"file_{_digest(self.name)}"
             self.sources[name] = Source(name, publisher, _both(self.name, self.name))
         return next(iter(self.sources))
@@ -182,8 +276,13 @@ def own_unit(said: str) -> Unit:
     if not said:
         return Unit("", "", pattern=_both("{}", "{}"), label=_both("unit not stated", "未注明单位"))
     share = said.startswith("%") or said.casefold() in ("percent", "percentage", "per cent")
-    return Unit(said, said, kind="share" if share else "number", pattern=_both("{}%", "{}%") if share else _both("{}", "{}"),
-                label=Text(MappingProxyType({"en": said})))
+    return Unit(
+        said,
+        said,
+        kind="share" if share else "number",
+        pattern=_both("{}%", "{}%") if share else _both("{}", "{}"),
+        label=Text(MappingProxyType({"en": said})),
+    )
 
 
 def unit_words(units: Mapping[str, Unit]) -> dict[str, tuple[Unit, ...]]:
@@ -199,7 +298,9 @@ def unit_words(units: Mapping[str, Unit]) -> dict[str, tuple[Unit, ...]]:
     return found
 
 
-def unit_of(said: str, words: Mapping[str, tuple[Unit, ...]], wanted: Unit | None = None) -> Unit | None:
+def unit_of(
+    said: str, words: Mapping[str, tuple[Unit, ...]], wanted: Unit | None = None
+) -> Unit | None:
     """The unit that a file's word means; None where it means none for certain.
 
     `wanted` is the unit of the indicator that a series joins by its code: a word that may mean several units then means

@@ -27,11 +27,18 @@ def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) ->
         return tables(gzip_file.unpacked(content, name)[0], name.removesuffix(".gz"), is_place)
     if is_zip(content) and not is_workbook(content):
         inside, _ = members(content, name)
-        return [Sniff(part, found, is_place) for found, part in inside if not is_zip(part) and not is_gzip(part)]
+        return [
+            Sniff(part, found, is_place)
+            for found, part in inside
+            if not is_zip(part) and not is_gzip(part)
+        ]
     if not is_workbook(content):
         return [Sniff(content, name, is_place)]
     sheets, _ = excel.sheets(content, name)
-    return [Sniff(part, f"{name}:{sheet}" if len(sheets) > 1 else name, is_place) for sheet, part in sheets]
+    return [
+        Sniff(part, f"{name}:{sheet}" if len(sheets) > 1 else name, is_place)
+        for sheet, part in sheets
+    ]
 
 
 def shapes(content: bytes, name: str) -> tuple[str, ...]:
@@ -43,24 +50,48 @@ def read_answered(content: bytes, name: str, answers: Answers, is_place: IsPlace
     """The rows of a file with what was answered about it in the place of what it does not say itself."""
     if not answers.columns:
         found = read_any(content, name, is_place)
-        asked = [problem for problem in found.problems if not (answers.place and "does not say which place" in problem.what)
-                 and not (answers.title and "does not say which indicator" in problem.what)]
+        asked = [
+            problem
+            for problem in found.problems
+            if not (answers.place and "does not say which place" in problem.what)
+            and not (answers.title and "does not say which indicator" in problem.what)
+        ]
         return replace(found, rows=_filled(found.rows, answers), problems=tuple(asked))
-    parts = [_read(sniff, answers) for sniff in tables(content, name, is_place)
-             if not answers.shape or shape_of(sniff) == answers.shape]
+    parts = [
+        _read(sniff, answers)
+        for sniff in tables(content, name, is_place)
+        if not answers.shape or shape_of(sniff) == answers.shape
+    ]
     rows = [part for part, _ in parts if len(part)]
     problems = [problem for _, more in parts for problem in more]
     if not parts:
-        problems = [Problem("its columns are not those that were answered for", name, do="Answer again, or mend the file.")]
-    return FileRows(("generic",) if rows else (), _filled(stacked(rows) if rows else no_rows(), answers), tuple(problems))
+        problems = [
+            Problem(
+                "its columns are not those that were answered for",
+                name,
+                do="Answer again, or mend the file.",
+            )
+        ]
+    return FileRows(
+        ("generic",) if rows else (),
+        _filled(stacked(rows) if rows else no_rows(), answers),
+        tuple(problems),
+    )
 
 
 def _read(sniff: Sniff, answers: Answers) -> tuple[Rows, list[Problem]]:
     there = layout(sniff).names
     lacking = sorted({name for names in answers.columns.values() for name in names} - set(there))
     if lacking:
-        return no_rows(), [Problem(f"lacks the column {', '.join(lacking)}", sniff.name, sniff.header + 1,
-                                   found=", ".join(there)[:80], do="It was answered for; answer again, or mend the file.")]
+        return no_rows(), [
+            Problem(
+                f"lacks the column {', '.join(lacking)}",
+                sniff.name,
+                sniff.header + 1,
+                found=", ".join(there)[:80],
+                do="It was answered for; answer again, or mend the file.",
+            )
+        ]
     rows, problems = read_as(table_of(sniff), _roles(sniff, answers))
     rows, stopped = understood(rows, sniff.name)
     return rows, [*problems, *stopped]
@@ -78,25 +109,46 @@ def _roles(sniff: Sniff, answers: Answers) -> Roles:
     roles = replace(roles, **said)  # type: ignore[arg-type]
     if len(values := answers.columns.get("value", ())) > 1:  # each is a series of its own
         roles = replace(roles, value="", columns={name: {"title": name} for name in values})
-    taken = {roles.place, roles.place_name, roles.period, roles.value, roles.series, roles.title, roles.unit}
-    others = answers.columns.get("breakdown", tuple(name for name in roles.others if name not in taken))
-    return replace(roles, others=others, fixed_period=answers.period or roles.fixed_period,
-                   place_name="" if "place" in said else roles.place_name, fixed_title=answers.title or roles.fixed_title)
+    taken = {
+        roles.place,
+        roles.place_name,
+        roles.period,
+        roles.value,
+        roles.series,
+        roles.title,
+        roles.unit,
+    }
+    others = answers.columns.get(
+        "breakdown", tuple(name for name in roles.others if name not in taken)
+    )
+    return replace(
+        roles,
+        others=others,
+        fixed_period=answers.period or roles.fixed_period,
+        place_name="" if "place" in said else roles.place_name,
+        fixed_title=answers.title or roles.fixed_title,
+    )
 
 
 def _only_figures(sniff: Sniff, named: tuple[str, ...]) -> str:
     """The column with the figures, where only one beside those that were named can be it."""
     found = layout(sniff)
-    below = [row for row in sniff.cells(100)[found.header + 1:] if len(row) == len(found.names)]
+    below = [row for row in sniff.cells(100)[found.header + 1 :] if len(row) == len(found.names)]
     return only_figures(found.names, below, named)
 
 
 def _filled(rows: Rows, answers: Answers) -> Rows:
     """Blank places, periods, titles and units take what was answered for the whole file."""
     blank = not any(rows.place.words) and not any(rows.place_name.words)
-    given: dict[str, str] = {"place": answers.place if blank else "", "period": answers.period, "title": answers.title,
-                             "unit": answers.unit}
-    filled: dict[str, Any] = {part: renamed(getattr(rows, part), _or(said)) for part, said in given.items() if said}
+    given: dict[str, str] = {
+        "place": answers.place if blank else "",
+        "period": answers.period,
+        "title": answers.title,
+        "unit": answers.unit,
+    }
+    filled: dict[str, Any] = {
+        part: renamed(getattr(rows, part), _or(said)) for part, said in given.items() if said
+    }
     return replace(rows, **filled)
 
 

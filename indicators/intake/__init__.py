@@ -11,5 +11,21 @@ from indicators.intake.accepting import accept, refuse, stage, unpacked
 from indicators.intake.arrival import Arrival, Changes, Line, Revision, Sample, Series, Words
 from indicators.intake.examining import FOLDER, examine, free_path
 
-__all__ = ["FOLDER", "Arrival", "Changes", "Line", "Revision", "Sample", "Series", "Words", "accept", "examine", "free_path",
-           "record", "refuse", "stage", "undo", "unpacked"]
+__all__ = [
+    "FOLDER",
+    "Arrival",
+    "Changes",
+    "Line",
+    "Revision",
+    "Sample",
+    "Series",
+    "Words",
+    "accept",
+    "examine",
+    "free_path",
+    "record",
+    "refuse",
+    "stage",
+    "undo",
+    "unpacked",
+]

@@ -23,7 +23,14 @@ from indicators.readers.registry import recognise
 _BESIDE = ("-metadata", "-definitions")
 
 
-def stage(data: Path, source: bytes | Path | history.objects.Stream, name: str, *, door: Door, who: str = "") -> str:
+def stage(
+    data: Path,
+    source: bytes | Path | history.objects.Stream,
+    name: str,
+    *,
+    door: Door,
+    who: str = "",
+) -> str:
     """Keep a file as it came, to be accepted or discarded; the id of the arrival. A stream is never whole in memory."""
     return history.staged.keep(data, history.put(data, source), name, door=door, who=who)
 
@@ -36,7 +43,9 @@ def unpacked(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[P
     if not is_zip(content) or is_workbook(content):
         return [(name, content)], []
     inside, problems = members(content, name)
-    parts = [(found.rpartition(":")[2] or found, part, _kind(part, found)) for found, part in inside]
+    parts = [
+        (found.rpartition(":")[2] or found, part, _kind(part, found)) for found, part in inside
+    ]
     several = sum(kind == "figures" for *_, kind in parts) > 1
     if not several:
         return [(name, content)], []  # what is wrong is told when it is read
@@ -51,43 +60,83 @@ def _kind(content: bytes, name: str) -> str:
     return "" if found is None else "notes" if found.id.endswith(_BESIDE) else "figures"
 
 
-def accept(data: Path, digest: str, arrival: Arrival, catalogue: Catalogue, *, answers: Answers | None = None,
-           words: Mapping[str, Words] | None = None, door: Door, who: str = "") -> Commit | None:
+def accept(
+    data: Path,
+    digest: str,
+    arrival: Arrival,
+    catalogue: Catalogue,
+    *,
+    answers: Answers | None = None,
+    words: Mapping[str, Words] | None = None,
+    door: Door,
+    who: str = "",
+) -> Commit | None:
     """Put a kept file in its place, with a .yaml beside it where something was answered; None where it is there already.
 
     HistoryError where somebody has put another file in this place meanwhile, or has described it by hand: nothing is changed then.
     """
     if arrival.refused:
-        raise HistoryError(Problem("nothing in this file was understood; it cannot be added", arrival.name))
+        raise HistoryError(
+            Problem("nothing in this file was understood; it cannot be added", arrival.name)
+        )
     changes: dict[str, str | None] = {arrival.path: digest}
     if answers or words:
         name = _yaml_of(data, arrival.path)
         text = _described(data, name, arrival, catalogue, answers or Answers(), words or {})
         changes |= {name: history.put(data, text.encode("utf-8"))}
     note = f"{'newer version of ' + arrival.replaces if arrival.replaces else 'new file'}: {arrival.figures} figures"
-    return history.commit(data, changes, door=door, who=who, note=note, name=arrival.name,
-                          expects=None if arrival.replaces else {arrival.path: None})
+    return history.commit(
+        data,
+        changes,
+        door=door,
+        who=who,
+        note=note,
+        name=arrival.name,
+        expects=None if arrival.replaces else {arrival.path: None},
+    )
 
 
 def _yaml_of(data: Path, path: str) -> str:
     """The .yaml beside; one that somebody wrote by hand is not written over."""
     name = PurePosixPath(path).with_suffix(".yaml").as_posix()
     if not _text(data, name).startswith(HEAD) and (data / name).is_file():
-        raise HistoryError(Problem("this file describes the data and was written by hand", name,
-                                   do="Say there what is to be said; it is not written over."))
+        raise HistoryError(
+            Problem(
+                "this file describes the data and was written by hand",
+                name,
+                do="Say there what is to be said; it is not written over.",
+            )
+        )
     return name
 
 
-def _described(data: Path, name: str, arrival: Arrival, catalogue: Catalogue, answers: Answers, words: Mapping[str, Words]) -> str:
+def _described(
+    data: Path,
+    name: str,
+    arrival: Arrival,
+    catalogue: Catalogue,
+    answers: Answers,
+    words: Mapping[str, Words],
+) -> str:
     """The text of the .yaml, on the basis of the one that is there."""
     shipped, _ = read_units(data / "units.csv", "units.csv")
-    entries = {series.indicator: _entry(series, words[series.indicator], catalogue, shipped)
-               for series in arrival.series if series.indicator in words and _is_of(series, arrival, catalogue)}
-    multiples = {said.unit for said in words.values() if said.unit in shipped and shipped[said.unit].exponent}
-    if len(multiples) == 1 and not answers.unit:  # '10,000 persons': the indicator is in persons, the file in that
+    entries = {
+        series.indicator: _entry(series, words[series.indicator], catalogue, shipped)
+        for series in arrival.series
+        if series.indicator in words and _is_of(series, arrival, catalogue)
+    }
+    multiples = {
+        said.unit for said in words.values() if said.unit in shipped and shipped[said.unit].exponent
+    }
+    if (
+        len(multiples) == 1 and not answers.unit
+    ):  # '10,000 persons': the indicator is in persons, the file in that
         answers = replace(answers, unit=multiples.pop())
-    own = {entry["unit"]: catalogue.units.get(entry["unit"]) or own_unit(entry["unit"]) for entry in entries.values()
-           if "unit" in entry and entry["unit"] not in shipped}
+    own = {
+        entry["unit"]: catalogue.units.get(entry["unit"]) or own_unit(entry["unit"])
+        for entry in entries.values()
+        if "unit" in entry and entry["unit"] not in shipped
+    }
     return beside(answers, entries, own, _text(data, name))
 
 
@@ -106,7 +155,9 @@ def _is_of(series: Series, arrival: Arrival, catalogue: Catalogue) -> bool:
     return not series.known or (there is not None and there.file == arrival.path)
 
 
-def _entry(series: Series, said: Words, catalogue: Catalogue, shipped: Mapping[str, Unit]) -> dict[str, Any]:
+def _entry(
+    series: Series, said: Words, catalogue: Catalogue, shipped: Mapping[str, Unit]
+) -> dict[str, Any]:
     """What was said of a series; of one that is described already only that."""
     unit = shipped[said.unit].base if said.unit in shipped else said.unit
     given = {"title": dict(said.title), "unit": unit, "pillar": said.pillar, "better": said.better}
@@ -114,7 +165,14 @@ def _entry(series: Series, said: Words, catalogue: Catalogue, shipped: Mapping[s
     there = catalogue.indicators.get(series.indicator)
     if there is not None and not there.declared.startswith(there.file):
         return given
-    return {"title": {"en": series.title}, "unit": series.unit, "pillar": NEW, "better": "none", "code": series.code, **given}
+    return {
+        "title": {"en": series.title},
+        "unit": series.unit,
+        "pillar": NEW,
+        "better": "none",
+        "code": series.code,
+        **given,
+    }
 
 
 def refuse(data: Path, digest: str, arrival: Arrival, *, door: Door, who: str = "") -> str:

@@ -62,11 +62,17 @@ def older(part: Part, dataset: Dataset) -> str:
     able = []
     for told in dataset.files:
         code = words.code["file"].get(told.name, NOWHERE)
-        if told.formats != part.told.formats or not set(told.indicators) <= series or code == NOWHERE:
+        if (
+            told.formats != part.told.formats
+            or not set(told.indicators) <= series
+            or code == NOWHERE
+        ):
             continue
         if every[code] and hits[code] >= LIKE * every[code]:
             able.append(told.name)
-    return next((path for path in able if PurePosixPath(path).name == name), able[0] if able else "")
+    return next(
+        (path for path in able if PurePosixPath(path).name == name), able[0] if able else ""
+    )
 
 
 def _by_file(rows: Block, words: Words) -> NDArray[np.intp]:
@@ -85,13 +91,25 @@ def compare(part: Part, known: Known, dataset: Dataset) -> tuple[Changes, tuple[
     words = dataset.observations.words
     gone, followers_gone = _gone(sides, words)
     differs = sides.there & (sides.value_before != sides.value_after)
-    revised = [_revision(sides.before, int(sides.cell[row]), words, float(sides.value_after[row]))
-               for row in _first_of_each(sides.arrival_key, differs)[:SHOWN]]
+    revised = [
+        _revision(sides.before, int(sides.cell[row]), words, float(sides.value_after[row]))
+        for row in _first_of_each(sides.arrival_key, differs)[:SHOWN]
+    ]
     vanished = [_revision(gone, row, words, None) for row in range(min(len(gone), SHOWN))]
     same = int((sides.there & ~differs).sum())
-    changes = Changes(int((~sides.there).sum()), same, int(differs.sum()), len(gone),
-                      (*revised, *vanished), _followers(sides) + followers_gone)
-    remarks = (*_in_place_of_computed(sides, gone, words, part), *_not_shown(sides, after, part), *_twice(after, part))
+    changes = Changes(
+        int((~sides.there).sum()),
+        same,
+        int(differs.sum()),
+        len(gone),
+        (*revised, *vanished),
+        _followers(sides) + followers_gone,
+    )
+    remarks = (
+        *_in_place_of_computed(sides, gone, words, part),
+        *_not_shown(sides, after, part),
+        *_twice(after, part),
+    )
     return changes, remarks
 
 
@@ -122,22 +140,39 @@ class _Sides:
         return computed
 
 
-def _sides(part: Part, known: Known, dataset: Dataset, later: Dataset, affected: frozenset[str]) -> _Sides:
+def _sides(
+    part: Part, known: Known, dataset: Dataset, later: Dataset, affected: frozenset[str]
+) -> _Sides:
     words = later.observations.words
     codes = [words.code["indicator"][name] for name in affected if name in words.code["indicator"]]
-    before, after = (table.rows.take(np.isin(table.rows.indicator, codes))
-                     for table in (dataset.observations, later.observations))
+    before, after = (
+        table.rows.take(np.isin(table.rows.indicator, codes))
+        for table in (dataset.observations, later.observations)
+    )
     before_key = _keys(before, dataset.observations.words.period, words)
     arrival_key = _keys(part.rows, list(known.words.period.code), words)
     after_key = key(after, words)
     cell, now = _positions(arrival_key, before_key), _positions(arrival_key, after_key)
-    return _Sides(before, after, part.rows, before_key, after_key, arrival_key, cell, cell >= 0,
-                  _at(after.file, now, NOWHERE), _at(before.value, cell, np.nan), _at(after.value, now, np.nan))
+    return _Sides(
+        before,
+        after,
+        part.rows,
+        before_key,
+        after_key,
+        arrival_key,
+        cell,
+        cell >= 0,
+        _at(after.file, now, NOWHERE),
+        _at(before.value, cell, np.nan),
+        _at(after.value, now, np.nan),
+    )
 
 
 def _at(column: NDArray[Any], cell: NDArray[np.intp], nothing: float) -> NDArray[Any]:
     """The column at these positions; `nothing` where there is no such position."""
-    return np.append(column, np.asarray(nothing, dtype=column.dtype))[np.where(cell >= 0, cell, len(column))]
+    return np.append(column, np.asarray(nothing, dtype=column.dtype))[
+        np.where(cell >= 0, cell, len(column))
+    ]
 
 
 def _keys(rows: Block, periods: Sequence[str], words: Words) -> NDArray[np.int64]:
@@ -178,9 +213,15 @@ def _followers(sides: _Sides) -> int:
 
 
 def _revision(rows: Block, row: int, words: Words, after: float | None) -> Revision:
-    return Revision(words.indicator[rows.indicator[row]], words.place[rows.place[row]],
-                    words.breakdown[rows.breakdown[row]], words.period[rows.period[row]],
-                    float(rows.value[row]), after, bool(rows.file[row] == NOWHERE))
+    return Revision(
+        words.indicator[rows.indicator[row]],
+        words.place[rows.place[row]],
+        words.breakdown[rows.breakdown[row]],
+        words.period[rows.period[row]],
+        float(rows.value[row]),
+        after,
+        bool(rows.file[row] == NOWHERE),
+    )
 
 
 def _in_place_of_computed(sides: _Sides, gone: Block, words: Words, part: Part) -> list[Problem]:
@@ -189,16 +230,25 @@ def _in_place_of_computed(sides: _Sides, gone: Block, words: Words, part: Part) 
     instead = len(np.unique(sides.cell[sides.on_computed]))
     if not instead and not len(lost):
         return []
-    causes = sides.on_computed | np.isin(_series_of_place(sides.arrival, words), _series_of_place(lost, words))
+    causes = sides.on_computed | np.isin(
+        _series_of_place(sides.arrival, words), _series_of_place(lost, words)
+    )
     row = int(np.argmax(causes))
     rows = sides.arrival
     place, indicator = words.place[rows.place[row]], words.indicator[rows.indicator[row]]
     more = f", and {len(lost):,} more computed ones would vanish" if len(lost) else ""
-    return [Problem(
-        f"{instead:,} of its figures would stand where computed ones stand today{more}: a group that has figures "
-        "of its own in an indicator gets no averages or sums there", part.told.name, int(rows.line[row]), "place",
-        f"{place} in {indicator}", severity="warning" if more else "notice",
-        do="Leave the group's rows out of the file if the computed figures are to stay.")]
+    return [
+        Problem(
+            f"{instead:,} of its figures would stand where computed ones stand today{more}: a group that has figures "
+            "of its own in an indicator gets no averages or sums there",
+            part.told.name,
+            int(rows.line[row]),
+            "place",
+            f"{place} in {indicator}",
+            severity="warning" if more else "notice",
+            do="Leave the group's rows out of the file if the computed figures are to stay.",
+        )
+    ]
 
 
 def _series_of_place(rows: Block, words: Words) -> NDArray[np.int64]:
@@ -213,9 +263,15 @@ def _not_shown(sides: _Sides, later: Dataset, part: Part) -> list[Problem]:
     if not len(other):
         return []
     files = sorted({words.file[code] for code in sides.owner[other].tolist() if code >= 0})
-    return [Problem(f"{len(other):,} of its figures would not be shown: those of {', '.join(files)} stand before them",
-                    name, int(sides.arrival.line[other[0]]), severity="warning",
-                    do="A file that came as its publisher made it stands before one that a .yaml describes.")]
+    return [
+        Problem(
+            f"{len(other):,} of its figures would not be shown: those of {', '.join(files)} stand before them",
+            name,
+            int(sides.arrival.line[other[0]]),
+            severity="warning",
+            do="A file that came as its publisher made it stands before one that a .yaml describes.",
+        )
+    ]
 
 
 def _twice(later: Dataset, part: Part) -> list[Problem]:
@@ -223,4 +279,8 @@ def _twice(later: Dataset, part: Part) -> list[Problem]:
     shadowed, name = later.held.shadowed, part.told.name
     mine = shadowed.take(shadowed.file == later.observations.words.code["file"][name])
     arrived = {told.name for told in later.files if told.arrived}
-    return [problem for problem in twins_told(later.observations, mine, arrived) if problem.file in ("", name)]
+    return [
+        problem
+        for problem in twins_told(later.observations, mine, arrived)
+        if problem.file in ("", name)
+    ]

@@ -37,7 +37,13 @@ TRIED = 5
 """So many files of one shape are held against a table of somebody's own."""
 
 
-def examine(dataset: Dataset, content: bytes, name: str, answers: Answers | None = None, into: str | None = None) -> Arrival:
+def examine(
+    dataset: Dataset,
+    content: bytes,
+    name: str,
+    answers: Answers | None = None,
+    into: str | None = None,
+) -> Arrival:
     """What a file of this name holds and would change. Nothing is written.
 
     `answers` say what the file does not; `into` is the path it is to stand at: None finds the file whose newer version
@@ -53,23 +59,53 @@ def examine(dataset: Dataset, content: bytes, name: str, answers: Answers | None
     series = tuple(_series(part, known, dataset))
     sniff = next(iter(tables(content, name)), None)
     return Arrival(
-        name, path, part.told.formats, part.told.rows, len(part.rows), part.told.missing, part.told.places, part.told.first,
-        part.told.last, series, tuple(_preview(part, known)), changes, there,
-        (*_older_edition(series, changes, name, dataset),
-         *(replace(problem, file=name) if problem.file == path else problem for problem in (*remarks, *part.problems))),
-        shape_of(sniff) if sniff else "", tuple(_samples(sniff)) if sniff else (), _guess(sniff))
+        name,
+        path,
+        part.told.formats,
+        part.told.rows,
+        len(part.rows),
+        part.told.missing,
+        part.told.places,
+        part.told.first,
+        part.told.last,
+        series,
+        tuple(_preview(part, known)),
+        changes,
+        there,
+        (
+            *_older_edition(series, changes, name, dataset),
+            *(
+                replace(problem, file=name) if problem.file == path else problem
+                for problem in (*remarks, *part.problems)
+            ),
+        ),
+        shape_of(sniff) if sniff else "",
+        tuple(_samples(sniff)) if sniff else (),
+        _guess(sniff),
+    )
 
 
-def _newer_version(content: bytes, answers: Answers | None, known: Known, part: Part, dataset: Dataset) -> tuple[str, Part]:
+def _newer_version(
+    content: bytes, answers: Answers | None, known: Known, part: Part, dataset: Dataset
+) -> tuple[str, Part]:
     """The path of the file whose newer version it is, and the rows read under that name; else as they are.
 
     A table of somebody's own says its series in no code: it is read under the name of each file of its shape, so that
     what is described for that file holds for it, and is its newer version where most of that file's figures are in it.
     """
     named = PurePosixPath(part.told.name).stem.split("-")[0]
-    alike = [told.name for told in dataset.files if part.told.shape and told.shape == part.told.shape]
-    ways = [part, *(_read(content, path, answers, known)
-                    for path in sorted(alike, key=lambda path: not PurePosixPath(path).stem.startswith(named))[:TRIED])]
+    alike = [
+        told.name for told in dataset.files if part.told.shape and told.shape == part.told.shape
+    ]
+    ways = [
+        part,
+        *(
+            _read(content, path, answers, known)
+            for path in sorted(
+                alike, key=lambda path: not PurePosixPath(path).stem.startswith(named)
+            )[:TRIED]
+        ),
+    ]
     for way in ways:
         path = older(way, dataset)
         if path and path == way.told.name:
@@ -90,16 +126,27 @@ def _read(content: bytes, path: str, answers: Answers | None, known: Known) -> P
     return reading.read_content(content, FileRead(path, len(content), time.time()), known)
 
 
-def _older_edition(series: tuple[Series, ...], changes: Changes, name: str, dataset: Dataset) -> list[Problem]:
+def _older_edition(
+    series: tuple[Series, ...], changes: Changes, name: str, dataset: Dataset
+) -> list[Problem]:
     """A warning where the file would revise figures and ends before those that are there: it may be older than they."""
-    ends = {one.indicator: (dataset.wide(one.indicator).periods or ("",))[-1] for one in series
-            if one.indicator in dataset.catalogue.indicators}
+    ends = {
+        one.indicator: (dataset.wide(one.indicator).periods or ("",))[-1]
+        for one in series
+        if one.indicator in dataset.catalogue.indicators
+    }
     behind = [one for one in series if one.last < ends.get(one.indicator, "")]
     if not changes.revised or not behind:
         return []
-    return [Problem(f"it may be an older edition: its figures of '{behind[0].indicator}' end in {behind[0].last}, those that are there "
-                    f"in {ends[behind[0].indicator]}, and {changes.revised} would be revised", name, severity="warning",
-                    do="Accept it only if its figures are to stand in the place of those.")]
+    return [
+        Problem(
+            f"it may be an older edition: its figures of '{behind[0].indicator}' end in {behind[0].last}, those that are there "
+            f"in {ends[behind[0].indicator]}, and {changes.revised} would be revised",
+            name,
+            severity="warning",
+            do="Accept it only if its figures are to stand in the place of those.",
+        )
+    ]
 
 
 def free_path(dataset: Dataset, name: str) -> str:
@@ -108,8 +155,13 @@ def free_path(dataset: Dataset, name: str) -> str:
     if plain.suffix.lower() not in SUFFIXES:
         plain = PurePosixPath(f"{plain}.csv")
     taken = {PurePosixPath(told.name.casefold()).with_suffix("") for told in dataset.files}
-    names = (f"{FOLDER}/{plain.stem}{f'-{number}' if number > 1 else ''}{plain.suffix}" for number in range(1, len(taken) + 3))
-    return next(path for path in names if PurePosixPath(path.casefold()).with_suffix("") not in taken)
+    names = (
+        f"{FOLDER}/{plain.stem}{f'-{number}' if number > 1 else ''}{plain.suffix}"
+        for number in range(1, len(taken) + 3)
+    )
+    return next(
+        path for path in names if PurePosixPath(path.casefold()).with_suffix("") not in taken
+    )
 
 
 def _series(part: Part, known: Known, dataset: Dataset) -> Iterator[Series]:
@@ -120,8 +172,17 @@ def _series(part: Part, known: Known, dataset: Dataset) -> Iterator[Series]:
         mine = rows.indicator == code
         there = sorted(periods[at] for at in np.unique(rows.period[mine]))
         entry = _entry(ids[code], part, dataset)
-        yield Series(entry.id, entry.code, entry.title.say("en"), entry.unit.id, entry.id in dataset.catalogue.indicators and entry.pillar != NEW,
-                     int(mine.sum()), len(np.unique(rows.place[mine])), there[0], there[-1])
+        yield Series(
+            entry.id,
+            entry.code,
+            entry.title.say("en"),
+            entry.unit.id,
+            entry.id in dataset.catalogue.indicators and entry.pillar != NEW,
+            int(mine.sum()),
+            len(np.unique(rows.place[mine])),
+            there[0],
+            there[-1],
+        )
 
 
 def _entry(name: str, part: Part, dataset: Dataset) -> Indicator:
@@ -131,19 +192,33 @@ def _entry(name: str, part: Part, dataset: Dataset) -> Indicator:
 def _preview(part: Part, known: Known) -> Iterator[Line]:
     """The first figures, as they were understood."""
     rows, words = part.rows.take(slice(0, PREVIEW)), known.words
-    ids, places, periods, breakdowns = (list(words.indicator.code), list(known.catalogue.places), list(words.period.code), list(words.breakdown.code))
+    ids, places, periods, breakdowns = (
+        list(words.indicator.code),
+        list(known.catalogue.places),
+        list(words.period.code),
+        list(words.breakdown.code),
+    )
     for at in range(len(rows)):
-        yield Line(ids[rows.indicator[at]], places[rows.place[at]], periods[rows.period[at]], breakdowns[rows.breakdown[at]],
-                   float(rows.value[at]), STATUSES[rows.status[at]], int(rows.line[at]))
+        yield Line(
+            ids[rows.indicator[at]],
+            places[rows.place[at]],
+            periods[rows.period[at]],
+            breakdowns[rows.breakdown[at]],
+            float(rows.value[at]),
+            STATUSES[rows.status[at]],
+            int(rows.line[at]),
+        )
 
 
 def _samples(sniff: Sniff) -> Iterator[Sample]:
     """The columns below what seems to be the header, with their first cells."""
     found = layout(sniff)
-    below = [row for row in sniff.cells(100)[found.header + 1:] if row]
+    below = [row for row in sniff.cells(100)[found.header + 1 :] if row]
     for at, name in enumerate(found.names):
         cells = (row[at] for row in below if at < len(row) and row[at])
-        yield Sample(name, tuple(cell for cell, _ in zip(dict.fromkeys(cells), range(SAMPLES), strict=False)))
+        yield Sample(
+            name, tuple(cell for cell, _ in zip(dict.fromkeys(cells), range(SAMPLES), strict=False))
+        )
 
 
 def _guess(sniff: Sniff | None) -> MappingProxyType[str, str]:
@@ -152,4 +227,10 @@ def _guess(sniff: Sniff | None) -> MappingProxyType[str, str]:
     if not isinstance(roles, Roles):
         return MappingProxyType({})
     there = {field.name for field in fields(Roles)}
-    return MappingProxyType({part: str(getattr(roles, part)) for part in COLUMN_KEYS if part in there and getattr(roles, part)})
+    return MappingProxyType(
+        {
+            part: str(getattr(roles, part))
+            for part in COLUMN_KEYS
+            if part in there and getattr(roles, part)
+        }
+    )

@@ -56,27 +56,49 @@ class Stored:
 
 def stored(dataset: Dataset) -> Stored:
     """The part of a dataset that never changes. What is made on first use (the gazetteer, grids, the memo) stays out."""
-    table = Observations(replace(dataset.observations.words), dataset.observations.rows)  # copies, without what they remember
-    return Stored(dataset.catalogue, table, dataset.files, dataset.problems, dataset.fingerprint, replace(dataset.held, known=None))
+    table = Observations(
+        replace(dataset.observations.words), dataset.observations.rows
+    )  # copies, without what they remember
+    return Stored(
+        dataset.catalogue,
+        table,
+        dataset.files,
+        dataset.problems,
+        dataset.fingerprint,
+        replace(dataset.held, known=None),
+    )
 
 
 def category_count(dataset: Dataset) -> int:
     """How many words the table knows; those of files that are gone stay until it is made afresh."""
-    return sum(len(getattr(dataset.observations.words, name)) for name in ("breakdown", "note", "indicator", "period"))
+    return sum(
+        len(getattr(dataset.observations.words, name))
+        for name in ("breakdown", "note", "indicator", "period")
+    )
 
 
-def add_computed(catalogue: Catalogue, table: Observations, only: set[str] | None) -> tuple[Observations, dict[str, tuple[Problem, ...]]]:
+def add_computed(
+    catalogue: Catalogue, table: Observations, only: set[str] | None
+) -> tuple[Observations, dict[str, tuple[Problem, ...]]]:
     """The table with computed figures and those of groups; `only` names the indicators that get them."""
     computed, wrong = computing.compute(catalogue, table, only)
     table = Observations.of(table.words, stack([table.rows, computed]))
-    return Observations.of(table.words, stack([table.rows, grouping.group_rows(catalogue, table, only)])), wrong
+    return Observations.of(
+        table.words, stack([table.rows, grouping.group_rows(catalogue, table, only)])
+    ), wrong
 
 
-def assemble(held: Held, catalogue: Catalogue, table: Observations, mark: str, looked: Looked) -> Dataset:
+def assemble(
+    held: Held, catalogue: Catalogue, table: Observations, mark: str, looked: Looked
+) -> Dataset:
     parts = list(held.parts.values())
     arrived = {part.told.name for part in parts if part.told.arrived}
     twice = twins_told(table, held.shadowed, arrived)
-    links = (data_folder.outside_problem(name) for name, seen in sorted(looked.items()) if seen == OUTSIDE)
+    links = (
+        data_folder.outside_problem(name)
+        for name, seen in sorted(looked.items())
+        if seen == OUTSIDE
+    )
     problems = (
         *held.faults,
         *links,
@@ -97,7 +119,12 @@ def by_precedence(parts: Mapping[str, Part]) -> dict[str, Part]:
 
 def without_rows(parts: Mapping[str, Part]) -> Mapping[str, Part]:
     """The parts without their rows, which the table holds."""
-    return MappingProxyType({name: replace(part, rows=NOTHING) if len(part.rows) else part for name, part in parts.items()})
+    return MappingProxyType(
+        {
+            name: replace(part, rows=NOTHING) if len(part.rows) else part
+            for name, part in parts.items()
+        }
+    )
 
 
 def file_ranks(words: Words, parts: Mapping[str, Part]) -> NDArray[np.int32]:
@@ -112,7 +139,14 @@ def sort_periods(catalogue: Catalogue, known: Coders, rows: Block) -> tuple[Word
     new = np.zeros(max(len(periods), 1), dtype=np.int32)
     for at, period in enumerate(periods):
         new[known.period.code[period]] = at
-    words = Words(tuple(known.indicator.code), tuple(catalogue.places), tuple(known.breakdown.code), tuple(periods),
-                  tuple(known.source.code), tuple(known.note.code), tuple(known.file.code))
-    same = len(periods) < 2 or bool((np.diff(new[:len(periods)]) > 0).all())
+    words = Words(
+        tuple(known.indicator.code),
+        tuple(catalogue.places),
+        tuple(known.breakdown.code),
+        tuple(periods),
+        tuple(known.source.code),
+        tuple(known.note.code),
+        tuple(known.file.code),
+    )
+    same = len(periods) < 2 or bool((np.diff(new[: len(periods)]) > 0).all())
     return words, rows if same else replace(rows, period=new[rows.period])

@@ -58,12 +58,20 @@ def with_file(before: Dataset, part: Part, known: Known) -> tuple[Dataset, froze
     held: Held = before.held
     name = part.told.name
     parts = by_precedence({**held.parts, name: part})
-    return _with_parts(before, known, parts, {name: part}, {name} & held.parts.keys(), before.fingerprint,
-                  {})  # no other file is looked at: the problems of links are not told anew
+    return _with_parts(
+        before, known, parts, {name: part}, {name} & held.parts.keys(), before.fingerprint, {}
+    )  # no other file is looked at: the problems of links are not told anew
 
 
-def _with_parts(before: Dataset, known: Known, parts: Mapping[str, Part], new: Mapping[str, Part], stale: Set[str],
-           mark: str, looked: Looked) -> tuple[Dataset, frozenset[str]]:
+def _with_parts(
+    before: Dataset,
+    known: Known,
+    parts: Mapping[str, Part],
+    new: Mapping[str, Part],
+    stale: Set[str],
+    mark: str,
+    looked: Looked,
+) -> tuple[Dataset, frozenset[str]]:
     """The dataset with the new parts and without the stale ones, and the indicators that were worked out anew."""
     metrics.load_all()  # a dataset from a snapshot was made by another process: its functions are not imported in this one
     held: Held = before.held
@@ -71,29 +79,61 @@ def _with_parts(before: Dataset, known: Known, parts: Mapping[str, Part], new: M
     touched = [*(held.parts[name] for name in stale), *new.values()]
     affected = _affected(catalogue, {name for part in touched for name in part.told.indicators})
     words, old = sort_periods(catalogue, known.words, before.observations.rows)
-    moved = [sort_periods(catalogue, known.words, rows)[1] for rows in (held.shadowed, *(part.rows for part in new.values()))]
-    table, shadowed, wrong = _merged(catalogue, Observations(words, old), moved, affected, stale, parts)
+    moved = [
+        sort_periods(catalogue, known.words, rows)[1]
+        for rows in (held.shadowed, *(part.rows for part in new.values()))
+    ]
+    table, shadowed, wrong = _merged(
+        catalogue, Observations(words, old), moved, affected, stale, parts
+    )
     wrong = {**{name: told for name, told in held.wrong.items() if name not in affected}, **wrong}
-    held = replace(held, parts=without_rows(parts), shadowed=shadowed, wrong=MappingProxyType(wrong), known=known)
+    held = replace(
+        held,
+        parts=without_rows(parts),
+        shadowed=shadowed,
+        wrong=MappingProxyType(wrong),
+        known=known,
+    )
     return assemble(held, catalogue, table, mark, looked), frozenset(affected)
 
 
-def _reread(held: Held, folder: Path, looked: Looked, known: Known) -> tuple[dict[str, Part], dict[str, Part], set[str]] | None:
+def _reread(
+    held: Held, folder: Path, looked: Looked, known: Known
+) -> tuple[dict[str, Part], dict[str, Part], set[str]] | None:
     """Every file's part as it is now; those that were read; the names of those that changed or went. None where the levels
     of an indicator's places changed with a described file."""
-    marks = {name: seen for name, seen in sorted(looked.items()) if reading.is_figures(name) and seen != OUTSIDE}
+    marks = {
+        name: seen
+        for name, seen in sorted(looked.items())
+        if reading.is_figures(name) and seen != OUTSIDE
+    }
     stale = {name for name, part in held.parts.items() if marks.get(name) != part.told.mark}
     changed = [name for name in marks if name in stale or name not in held.parts]
     kept = {name: part for name, part in held.parts.items() if name not in stale}
-    described = {name: reading.read_file(folder, name, known) for name in changed if name in known.described}
+    described = {
+        name: reading.read_file(folder, name, known) for name in changed if name in known.described
+    }
     if reading.levels(part.told for part in (*kept.values(), *described.values())) != known.levels:
         return None
-    new = {**described, **{name: reading.read_file(folder, name, known) for name in changed if name not in described}}
+    new = {
+        **described,
+        **{
+            name: reading.read_file(folder, name, known)
+            for name in changed
+            if name not in described
+        },
+    }
     return by_precedence({**kept, **new}), new, stale
 
 
-def _merged(catalogue: Catalogue, table: Observations, moved: list[Block], affected: set[str], stale: Set[str],
-            parts: Mapping[str, Part]) -> tuple[Observations, Block, dict[str, tuple[Problem, ...]]]:
+def _merged(
+    catalogue: Catalogue,
+    table: Observations,
+    moved: list[Block],
+    affected: set[str],
+    stale: Set[str],
+    parts: Mapping[str, Part],
+) -> tuple[Observations, Block, dict[str, tuple[Problem, ...]]]:
     """The table with what is affected made anew, the rows that are not shown, and what went wrong in computing.
 
     `moved` are the rows that were not shown, and then those of each file that was read.
@@ -104,18 +144,34 @@ def _merged(catalogue: Catalogue, table: Observations, moved: list[Block], affec
     mine = np.isin(shadowed.indicator, codes)
     back = shadowed.take(mine & ~np.isin(shadowed.file, gone))  # they may stand now
     rows = stack([_near(catalogue, affected, table, codes, gone), back, *fresh])
-    few, left_out = without_twins(Observations.of(table.words, rows, file_ranks(table.words, parts)))
+    few, left_out = without_twins(
+        Observations.of(table.words, rows, file_ranks(table.words, parts))
+    )
     few, wrong = add_computed(catalogue, few, affected)
     return table.with_anew(codes, few.rows), stack([shadowed.take(~mine), left_out]), wrong
 
 
-def _near(catalogue: Catalogue, affected: set[str], table: Observations, codes: list[int], gone: list[int]) -> Block:
+def _near(
+    catalogue: Catalogue, affected: set[str], table: Observations, codes: list[int], gone: list[int]
+) -> Block:
     """The rows that stay of what is affected, and all rows of what goes into it; figures to be computed anew are left out."""
-    needed = {need for name in affected if name in catalogue.indicators
-              for need in (*catalogue.indicators[name].needs, catalogue.indicators[name].weight)}
-    rows = stack([table.rows.take(slice(*table.spans[name])) for name in {*affected, *needed} if name in table.spans])
+    needed = {
+        need
+        for name in affected
+        if name in catalogue.indicators
+        for need in (*catalogue.indicators[name].needs, catalogue.indicators[name].weight)
+    }
+    rows = stack(
+        [
+            table.rows.take(slice(*table.spans[name]))
+            for name in {*affected, *needed}
+            if name in table.spans
+        ]
+    )
     anew, read = np.isin(rows.indicator, codes), rows.file >= 0
-    of_group = ~read & ~np.isnan(rows.coverage)  # what is computed rests on figures of places, as it does afresh
+    of_group = ~read & ~np.isnan(
+        rows.coverage
+    )  # what is computed rests on figures of places, as it does afresh
     return rows.take((~anew | (read & ~np.isin(rows.file, gone))) & ~of_group)
 
 

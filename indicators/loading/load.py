@@ -35,11 +35,13 @@ CONFIG = "config.yaml"
 DATA = "data"
 
 
-
-
-
-
-def load(config: str | Path = CONFIG, data: str | Path | None = None, *, keep: bool = True, before: Dataset | None = None) -> Dataset:
+def load(
+    config: str | Path = CONFIG,
+    data: str | Path | None = None,
+    *,
+    keep: bool = True,
+    before: Dataset | None = None,
+) -> Dataset:
     """Read config.yaml and the data folder beside it; compute everything they declare.
 
     `keep` uses and writes a snapshot in the user's cache folder, so that the next load takes a fraction. `before` is
@@ -50,14 +52,25 @@ def load(config: str | Path = CONFIG, data: str | Path | None = None, *, keep: b
     folder = Path(data) if data is not None else config.parent / DATA
     looked = fingerprints.look(config, folder)
     mark = fingerprints.fingerprint(config, folder, looked)
-    if before is not None and before.held is not None and before.held.settings == _settings(config, folder, looked) \
-            and category_count(before) < CROWDED + 4 * before.held.words:
+    if (
+        before is not None
+        and before.held is not None
+        and before.held.settings == _settings(config, folder, looked)
+        and category_count(before) < CROWDED + 4 * before.held.words
+    ):
         again = reload(before, folder, looked, mark)
         if again is not None:
             return again
     stored = snapshot.fetch(mark) if keep else None
     if isinstance(stored, Stored):
-        return Dataset(stored.catalogue, stored.observations, stored.files, stored.problems, stored.fingerprint, held=stored.held)
+        return Dataset(
+            stored.catalogue,
+            stored.observations,
+            stored.files,
+            stored.problems,
+            stored.fingerprint,
+            held=stored.held,
+        )
     dataset = _afresh(config, folder, mark, looked)
     if keep:
         save(dataset)
@@ -69,18 +82,17 @@ def save(dataset: Dataset) -> Problem | None:
     return snapshot.store(dataset.fingerprint, stored(dataset))
 
 
-
-
-
-
 def _settings(config: Path, folder: Path, looked: Looked) -> str:
     """The mark of everything but the figures: what is declared, places, units, outlines, the code.
 
     Of a file with figures that a .yaml may describe, its name counts: which one it describes goes by what is there.
     """
     described = {name.removesuffix(".yaml") for name in looked if name.endswith(".yaml")}
-    marks = {name: mark if not reading.is_figures(name) else NO_MARK for name, mark in looked.items()
-             if not reading.is_figures(name) or name.rpartition(".")[0] in described}
+    marks = {
+        name: mark if not reading.is_figures(name) else NO_MARK
+        for name, mark in looked.items()
+        if not reading.is_figures(name) or name.rpartition(".")[0] in described
+    }
     return fingerprints.fingerprint(config, folder, marks)
 
 
@@ -90,38 +102,20 @@ def _afresh(config: Path, folder: Path, mark: str, looked: Looked) -> Dataset:
     parts = reading.read_all(folder, known)
     catalogue = reading.extended(declared, parts.values())
     known = replace(known, levels=reading.levels(part.told for part in parts.values()))
-    words, rows = sort_periods(catalogue, known.words, stack([part.rows for part in parts.values()]))
+    words, rows = sort_periods(
+        catalogue, known.words, stack([part.rows for part in parts.values()])
+    )
     table, shadowed = without_twins(Observations.of(words, rows, file_ranks(words, parts)))
     table, wrong = add_computed(catalogue, table, None)
-    held = Held(_settings(config, folder, looked), declared, tuple(faults), without_rows(parts), shadowed, MappingProxyType(wrong), known)
+    held = Held(
+        _settings(config, folder, looked),
+        declared,
+        tuple(faults),
+        without_rows(parts),
+        shadowed,
+        MappingProxyType(wrong),
+        known,
+    )
     dataset = assemble(held, catalogue, table, mark, looked)
     gc.collect()
     return replace(dataset, held=replace(held, words=category_count(dataset)))
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-
-

@@ -36,28 +36,12 @@ def _read_only(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
 copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
 
 
-
-
 class CacheError(Exception):
     """The cache folder cannot be used; `problem` says why and what to do."""
 
     def __init__(self, problem: Problem) -> None:
         self.problem = problem
         super().__init__(str(problem))
-
-
-
-
-
-
-
-
-
-
-
-
-
-
 
 
 def folder() -> Path:
@@ -94,8 +78,12 @@ def _private(path: Path) -> None:
 
 
 def _unused(why: str) -> Problem:
-    return Problem(f"the cache folder is not used: {why}", FOLDER, severity="notice",
-                   do="Figures are read anew at each start, which takes longer. Name a folder of your own in XDG_CACHE_HOME.")
+    return Problem(
+        f"the cache folder is not used: {why}",
+        FOLDER,
+        severity="notice",
+        do="Figures are read anew at each start, which takes longer. Name a folder of your own in XDG_CACHE_HOME.",
+    )
 
 
 def fetch(mark: str) -> Any:
@@ -120,7 +108,9 @@ def fetch(mark: str) -> Any:
 
 def _open_own(path: Path) -> Any:
     """A file of this user's that is no link."""
-    file = os.fdopen(os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb")
+    file = os.fdopen(
+        os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb"
+    )
     if os.name != "nt" and os.fstat(file.fileno()).st_uid != os.getuid():
         file.close()
         raise PermissionError(str(path))
@@ -141,9 +131,17 @@ def store(mark: str, value: Any) -> Problem | None:
     except CacheError as error:
         problem = error.problem
     except Exception as error:  # noqa: BLE001 - whatever it is, the figures are shown without a snapshot
-        why = error.strerror if isinstance(error, OSError) and error.strerror else f"{type(error).__name__}: {error}"
-        problem = Problem(f"no snapshot of the figures could be written: {why}", FOLDER, severity="notice",
-                          do="The next start reads every file and takes longer.")
+        why = (
+            error.strerror
+            if isinstance(error, OSError) and error.strerror
+            else f"{type(error).__name__}: {error}"
+        )
+        problem = Problem(
+            f"no snapshot of the figures could be written: {why}",
+            FOLDER,
+            severity="notice",
+            do="The next start reads every file and takes longer.",
+        )
     _log(problem)
     return problem
 

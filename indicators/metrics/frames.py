@@ -17,7 +17,9 @@ def part(wide: pd.DataFrame, breakdown: str) -> pd.DataFrame:
     """The rows of one breakdown as if they were totals, so that a part can be set against its whole."""
     rows = wide.loc[wide.index.get_level_values(1) == breakdown]
     places = rows.index.get_level_values(0)
-    as_total = rows.set_axis(pd.MultiIndex.from_product([places, [TOTAL]], names=wide.index.names), axis=0)
+    as_total = rows.set_axis(
+        pd.MultiIndex.from_product([places, [TOTAL]], names=wide.index.names), axis=0
+    )
     return as_total.reindex(wide.index)
 
 

@@ -64,25 +64,51 @@ REGISTRY: dict[str, Metric] = {}
 """Every metric imported so far, by id."""
 
 
-def indicator(*, title: Mapping[str, str], unit: str, pillar: str, better: Better = "none",
-              short: Mapping[str, str] | None = None, definition: Mapping[str, str] | None = None,
-              weight: str = "", total: bool = False, notes: Iterable[Mapping[str, str]] = (),
-              source: str = "", takes: Mapping[str, str] | None = None, span: int = 0) -> Callable[[Function], Function]:
+def indicator(
+    *,
+    title: Mapping[str, str],
+    unit: str,
+    pillar: str,
+    better: Better = "none",
+    short: Mapping[str, str] | None = None,
+    definition: Mapping[str, str] | None = None,
+    weight: str = "",
+    total: bool = False,
+    notes: Iterable[Mapping[str, str]] = (),
+    source: str = "",
+    takes: Mapping[str, str] | None = None,
+    span: int = 0,
+) -> Callable[[Function], Function]:
     """Register the decorated function as an indicator; the function itself is returned unchanged.
 
     ValueError where the function has no docstring, takes parameters that cannot be names of indicators,
     or bears the id of a metric said elsewhere. The same function said again (a reload) replaces the old one.
     """
+
     def register(function: Function) -> Function:
         needs, uses_peers = _needs(function, takes or {})
         metric = Metric(
-            id=function.__name__, function=function, needs=needs, uses_peers=uses_peers,
-            title=_text(title), short=_text(short), definition=_text(definition),
+            id=function.__name__,
+            function=function,
+            needs=needs,
+            uses_peers=uses_peers,
+            title=_text(title),
+            short=_text(short),
+            definition=_text(definition),
             notes=tuple(_text(note) for note in notes),
-            unit=unit, pillar=pillar, better=better, weight=weight, total=total, source=source, span=span,
-            takes=MappingProxyType(dict(takes or {})), method=_method(function),
-            module=function.__module__, file=function.__code__.co_filename,
-            line=function.__code__.co_firstlineno)
+            unit=unit,
+            pillar=pillar,
+            better=better,
+            weight=weight,
+            total=total,
+            source=source,
+            span=span,
+            takes=MappingProxyType(dict(takes or {})),
+            method=_method(function),
+            module=function.__module__,
+            file=function.__code__.co_filename,
+            line=function.__code__.co_firstlineno,
+        )
         _refuse_second(metric)
         REGISTRY[metric.id] = metric
         return function
@@ -103,23 +129,31 @@ def _needs(function: Function, takes: Mapping[str, str]) -> tuple[tuple[str, ...
     plain = (inspect.Parameter.POSITIONAL_OR_KEYWORD, inspect.Parameter.KEYWORD_ONLY)
     for name, parameter in parameters.items():
         if parameter.kind not in plain or parameter.default is not inspect.Parameter.empty:
-            raise ValueError(f"{_where(function)}: parameter '{name}' must be a plain name, without "
-                             "a default: the id of an indicator it needs")
+            raise ValueError(
+                f"{_where(function)}: parameter '{name}' must be a plain name, without "
+                "a default: the id of an indicator it needs"
+            )
     needs = tuple(name for name in parameters if name != PEERS)
     if not needs:
-        raise ValueError(f"{_where(function)}: an indicator needs at least one other, as a parameter")
+        raise ValueError(
+            f"{_where(function)}: an indicator needs at least one other, as a parameter"
+        )
     strangers = sorted(set(takes) - set(needs))
     if strangers:
-        raise ValueError(f"{_where(function)}: takes names {', '.join(strangers)}, "
-                         f"but the function needs {', '.join(needs) or 'nothing'}")
+        raise ValueError(
+            f"{_where(function)}: takes names {', '.join(strangers)}, "
+            f"but the function needs {', '.join(needs) or 'nothing'}"
+        )
     return needs, PEERS in parameters
 
 
 def _method(function: Function) -> str:
     method = inspect.getdoc(function)
     if not method:
-        raise ValueError(f"{_where(function)}: an indicator needs a docstring: formula and source, "
-                         "in words a reader can check")
+        raise ValueError(
+            f"{_where(function)}: an indicator needs a docstring: formula and source, "
+            "in words a reader can check"
+        )
     return method
 
 
@@ -127,7 +161,9 @@ def _refuse_second(metric: Metric) -> None:
     first = REGISTRY.get(metric.id)
     if first is None or _name(first) == _name(metric):
         return
-    raise ValueError(f"indicator '{metric.id}' is said twice: {first.declared} and {metric.declared}")
+    raise ValueError(
+        f"indicator '{metric.id}' is said twice: {first.declared} and {metric.declared}"
+    )
 
 
 def _name(metric: Metric) -> tuple[str, str]:

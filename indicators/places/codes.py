@@ -25,7 +25,12 @@ def china_code(code: str) -> str:
 
 def fips(code: str) -> Found | None:
     """A state (1 or 2 digits) or a county (4 or 5) of the United States; a zero in front may be lost."""
-    if len(code) not in (1, 2, 4, 5):  # before any int(): Python refuses to make a number of more than 4,300 digits
+    if len(code) not in (
+        1,
+        2,
+        4,
+        5,
+    ):  # before any int(): Python refuses to make a number of more than 4,300 digits
         return None
     state, county = (int(code[:-3] or 0), int(code[-3:])) if len(code) in (4, 5) else (int(code), 0)
     if county and not (county % 2 or county in (510, 520)):
@@ -35,7 +40,11 @@ def fips(code: str) -> Found | None:
 
 
 def _state(name: str, county: int) -> Found:
-    return Found("", "elsewhere", f"county {county:03} of {name} (United States)" if county else f"{name} (United States)")
+    return Found(
+        "",
+        "elsewhere",
+        f"county {county:03} of {name} (United States)" if county else f"{name} (United States)",
+    )
 
 
 def scheme_of(pairs: Iterable[tuple[str, str]], coded: Coded, named: Named) -> str:
@@ -50,13 +59,19 @@ def scheme_of(pairs: Iterable[tuple[str, str]], coded: Coded, named: Named) -> s
     if len(known) * 10 > len(told):
         return ""
     found = _by_codes({code for code, _ in pairs if code}, coded)
-    return found if not known or found == FIPS else ""  # some counties are called like countries: Lebanon, Jersey, Ontario
+    return (
+        found if not known or found == FIPS else ""
+    )  # some counties are called like countries: Lebanon, Jersey, Ontario
 
 
 def _by_codes(codes: set[str], coded: Coded) -> str:
     numbers = {code for code in codes if code.isdigit()}
     of = [coded(code) for code in (numbers or codes)]
-    fitting = [scheme for scheme in (*WEAK, ISO2) if len(of) >= ENOUGH and all(scheme in each for each in of)]
+    fitting = [
+        scheme
+        for scheme in (*WEAK, ISO2)
+        if len(of) >= ENOUGH and all(scheme in each for each in of)
+    ]
     if ISO2 in fitting:
         return ISO2
     if fitting == [M49]:

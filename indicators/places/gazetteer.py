@@ -8,11 +8,29 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from indicators.model import Place
-from indicators.places.codes import ENOUGH, FIPS, GBT, ISO2, M49, POSTAL, china_code, fips, scheme_of
+from indicators.places.codes import (
+    ENOUGH,
+    FIPS,
+    GBT,
+    ISO2,
+    M49,
+    POSTAL,
+    china_code,
+    fips,
+    scheme_of,
+)
 from indicators.places.match import Found
 from indicators.places.nearest import Pairs, nearest, pairs_of
 from indicators.places.standards import region
-from indicators.places.words import EMPTY, key, plain, says_group, without_form, without_level, without_note
+from indicators.places.words import (
+    EMPTY,
+    key,
+    plain,
+    says_group,
+    without_form,
+    without_level,
+    without_note,
+)
 
 Choice = tuple[Found, ...]
 LONGEST = 300
@@ -41,7 +59,9 @@ class Gazetteer:
         """
         if len(code) > LONGEST or len(name) > LONGEST:
             return Found("", "unknown", (name or code)[:LONGEST])
-        code, name = (("" if word.casefold() in EMPTY else word) for word in (plain(code), plain(name)))
+        code, name = (
+            ("" if word.casefold() in EMPTY else word) for word in (plain(code), plain(name))
+        )
         coded = self.coded(code)
         named = self.named(name) or (() if coded else self.named(code))
         if both := next((found for found in coded.values() if found in named), None):
@@ -62,25 +82,40 @@ class Gazetteer:
         pairs = self._raised(pairs)
         scheme = self.scheme(pairs)
         beside = Counter(code for code, name in pairs if code.strip() and name.strip())
-        return [self._one_of_many(found, name) if found.code and name and beside[code] > 1 else found
-                for (code, name), found in ((pair, self.find(*pair, scheme)) for pair in pairs)]
+        return [
+            self._one_of_many(found, name) if found.code and name and beside[code] > 1 else found
+            for (code, name), found in ((pair, self.find(*pair, scheme)) for pair in pairs)
+        ]
 
     def _raised(self, pairs: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
         """A column of nothing but codes in small letters ('chn') in capitals."""
         codes = {code for code, _ in pairs if code}
-        small = len(codes) >= ENOUGH and all(len(code) == 3 and code.islower() and code.upper() in self.codes for code in codes)
+        small = len(codes) >= ENOUGH and all(
+            len(code) == 3 and code.islower() and code.upper() in self.codes for code in codes
+        )
         return [(code.upper(), name) for code, name in pairs] if small else pairs
 
     def scheme(self, pairs: Sequence[tuple[str, str]]) -> str:
         """Of which scheme a column's codes are: 'm49', 'gbt', 'fips', 'postal', 'iso2', or '' for none in doubt."""
-        bare = [(plain(code), plain(name)) for code, name in pairs if len(code) <= LONGEST and len(name) <= LONGEST]
+        bare = [
+            (plain(code), plain(name))
+            for code, name in pairs
+            if len(code) <= LONGEST and len(name) <= LONGEST
+        ]
         if found := scheme_of(bare, self.coded, self.named):
             return found
         names = {name or code for code, name in bare} - {""}
-        inside = [choice for word in names if (choice := self.named(word)) and choice[0].code != "USA"]
+        inside = [
+            choice for word in names if (choice := self.named(word)) and choice[0].code != "USA"
+        ]
         american = set(self.postal.values())
-        return POSTAL if len(inside) >= ENOUGH and len(inside) >= len(names) - 1 and all(
-            american & set(choice) for choice in inside) else ""
+        return (
+            POSTAL
+            if len(inside) >= ENOUGH
+            and len(inside) >= len(names) - 1
+            and all(american & set(choice) for choice in inside)
+            else ""
+        )
 
     def nearest(self, word: str) -> str:
         """The known name most like this one, as it is written there; '' where none comes near."""
@@ -106,23 +141,42 @@ class Gazetteer:
         if not name:
             return ()
         words = key(name)
-        return (self.names.get(words) or self.names.get(key(without_note(name))) or self._by_form(words) or self._by_level(words)
-                or self._said_twice(name) or self.codes.get(name) or ((Found("", "aggregate", name),) if says_group(name) else ()))
+        return (
+            self.names.get(words)
+            or self.names.get(key(without_note(name)))
+            or self._by_form(words)
+            or self._by_level(words)
+            or self._said_twice(name)
+            or self.codes.get(name)
+            or ((Found("", "aggregate", name),) if says_group(name) else ())
+        )
 
     @cached_property
     def _pairs(self) -> Pairs:
         return pairs_of(self.names)
 
     def _by_form(self, words: str) -> Choice:
-        return tuple(found for found in self.names.get(without_form(words), ()) if found.kind == "place" and self._level(found) == "country")
+        return tuple(
+            found
+            for found in self.names.get(without_form(words), ())
+            if found.kind == "place" and self._level(found) == "country"
+        )
 
     def _by_level(self, words: str) -> Choice:
         short, level = without_level(words)
-        return tuple(found for found in self.names.get(short, ()) if found.code and self._level(found) == level)
+        return tuple(
+            found
+            for found in self.names.get(short, ())
+            if found.code and self._level(found) == level
+        )
 
     def _said_twice(self, name: str) -> Choice:
         """'Czechia (Czech Republic)': two names of one place."""
-        one, _, other = (self.names.get(key(part), ()) for part in (*name.rpartition("("),)) if "(" in name else ((), (), ())
+        one, _, other = (
+            (self.names.get(key(part), ()) for part in (*name.rpartition("("),))
+            if "(" in name
+            else ((), (), ())
+        )
         return one[:1] if one and one[:1] == other[:1] else ()
 
     def _level(self, found: Found) -> str:
@@ -134,10 +188,17 @@ class Gazetteer:
         if not country:
             return ()
         inside = china_code(code[3:]) if code.startswith("CN-") and code[3:].isdigit() else ""
-        return (self._place(inside),) if inside in self.places else (Found("", "elsewhere", f"{code}, a region of {country[0].name}"),)
+        return (
+            (self._place(inside),)
+            if inside in self.places
+            else (Found("", "elsewhere", f"{code}, a region of {country[0].name}"),)
+        )
 
     def _numbered(self, code: str) -> dict[str, Found]:
-        found: dict[str, Found | None] = {M49: self.numbers.get(int(code)) if len(code) <= 3 else None, FIPS: fips(code)}
+        found: dict[str, Found | None] = {
+            M49: self.numbers.get(int(code)) if len(code) <= 3 else None,
+            FIPS: fips(code),
+        }
         six = china_code(code)
         found[GBT] = self._chinese(six) if six else None
         taught = self.codes.get(code, ())
@@ -153,7 +214,11 @@ class Gazetteer:
         above = f"{code[:2]}0000"
         if code in self.places:
             return self._place(code)
-        return Found("", "elsewhere", f"{code}, a place in {self._place(above).name}") if above in self.places else None
+        return (
+            Found("", "elsewhere", f"{code}, a place in {self._place(above).name}")
+            if above in self.places
+            else None
+        )
 
     def _place(self, code: str) -> Found:
         return Found(code, "place", self.places[code].name.say("en"))
@@ -165,7 +230,11 @@ class Gazetteer:
 
     def _weighed(self, first: Found, second: Found, number: bool) -> Found:
         """A code and a name that both mean something, and not the same: the name, if it lies within what the code means."""
-        if second.kind == "elsewhere" or (number and second.kind == "aggregate") or self._within(second.code, first.code):
+        if (
+            second.kind == "elsewhere"
+            or (number and second.kind == "aggregate")
+            or self._within(second.code, first.code)
+        ):
             return second
         if first.kind == second.kind == "aggregate":
             return first
@@ -175,7 +244,9 @@ class Gazetteer:
         parent = self.places[code].parent if code in self.places else ""
         while parent and parent != outer and parent in self.places:
             parent = self.places[parent].parent
-        return bool(parent) and parent == outer and self.places[outer].level not in ("world", "group")
+        return (
+            bool(parent) and parent == outer and self.places[outer].level not in ("world", "group")
+        )
 
     def _one_of_many(self, found: Found, name: str) -> Found:
         """A code beside several names means those that are known; of the others it tells only where they lie."""
@@ -185,4 +256,7 @@ class Gazetteer:
 def _preferred(named: Choice, coded: Mapping[str, Found], scheme: str) -> Found | None:
     """The likeliest meaning of a name; a state's where the column is of states or the code is the country's."""
     american = scheme in (POSTAL, FIPS) or getattr(coded.get(""), "code", "") == "USA"
-    return next((found for found in named if american and found.name.endswith("(United States)")), named[0] if named else None)
+    return next(
+        (found for found in named if american and found.name.endswith("(United States)")),
+        named[0] if named else None,
+    )

@@ -24,12 +24,17 @@ def nearest(word: str, known: Pairs) -> str:
     """The key most like this one, or '' where none comes near."""
     shared = Counter(other for pair in _pairs(word) for other in known.get(pair, ()))
     letters = set(word)
-    best = sorted(shared, reverse=True,
-                  key=lambda other: (2 * shared[other] + len(letters.intersection(other))) / (len(other) + len(word)))[:_TRIED]
+    best = sorted(
+        shared,
+        reverse=True,
+        key=lambda other: (
+            (2 * shared[other] + len(letters.intersection(other))) / (len(other) + len(word))
+        ),
+    )[:_TRIED]
     scored = [(SequenceMatcher(None, word, other).ratio(), other) for other in best]
     score, other = max(scored, default=(0.0, ""))
     return other if score >= CLOSE else ""
 
 
 def _pairs(word: str) -> set[str]:
-    return {word[at:at + 2] for at in range(len(word) - 1)}
+    return {word[at : at + 2] for at in range(len(word) - 1)}

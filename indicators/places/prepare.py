@@ -12,7 +12,9 @@ from indicators.places.standards import Entry, entries, states
 from indicators.places.words import key, plain
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_.-]{0,11}")
-_CHINESE = re.compile(r"(.{2,}?)(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|土家族苗族自治州|自治州|省|市|地区|区|县|盟)")
+_CHINESE = re.compile(
+    r"(.{2,}?)(?:特别行政区|壮族自治区|回族自治区|维吾尔自治区|自治区|土家族苗族自治州|自治州|省|市|地区|区|县|盟)"
+)
 Table = dict[str, Choice]
 
 
@@ -30,7 +32,9 @@ def gazetteer(places: Mapping[str, Place]) -> Gazetteer:
             said.setdefault(word, entry.name)
     for word, place in _shortened(places):
         names.setdefault(key(word), (_place(place),))
-    postal = {state.postal: Found("", "elsewhere", f"{state.name} (United States)") for state in states()}
+    postal = {
+        state.postal: Found("", "elsewhere", f"{state.name} (United States)") for state in states()
+    }
     for state in states():
         names[key(state.name)] = _and(names.get(key(state.name), ()), postal[state.postal])
         said.setdefault(key(state.name), state.name)
@@ -48,7 +52,9 @@ def _taught(places: Mapping[str, Place]) -> tuple[Table, Table, dict[str, str]]:
                 bare = plain(word)
                 if _CODE.fullmatch(bare):
                     codes.setdefault(bare, (_place(place),))
-                if not bare.isdecimal() and not (bare.isascii() and len(bare) < 3):  # two letters are a code
+                if not bare.isdecimal() and not (
+                    bare.isascii() and len(bare) < 3
+                ):  # two letters are a code
                     names.setdefault(key(word), (_place(place),))
                     said.setdefault(key(word), word)
     return codes, names, said
@@ -78,7 +84,10 @@ def _shortened(places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
     """Names with the parent's (Changsha, Hunan; 湖南省长沙市) and Chinese ones without their last word (长沙 for 长沙市)."""
     for place in places.values():
         if place.level in ("city", "district") and place.parent in places:
-            yield f"{place.name.words.get('en', '')}, {places[place.parent].name.words.get('en', '')}", place
+            yield (
+                f"{place.name.words.get('en', '')}, {places[place.parent].name.words.get('en', '')}",
+                place,
+            )
         whole = place.name.words.get("zh", "")
         above = places[place.parent].name.words.get("zh", "") if place.parent in places else ""
         if short := _CHINESE.fullmatch(whole):

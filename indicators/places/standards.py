@@ -15,8 +15,10 @@ TABLES = Path(__file__).parent.parent / "standards"
 REGIONAL = {"EL": "GR", "UK": "GB"}
 """Two-letter codes of the EU's that are not those of ISO 3166."""
 
-_NUTS = ("AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|UK|"
-         "AL|CH|IS|LI|ME|MK|NO|RS|TR")
+_NUTS = (
+    "AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|UK|"
+    "AL|CH|IS|LI|ME|MK|NO|RS|TR"
+)
 _NUTS_CODE = re.compile(rf"({_NUTS})(?=[0-9A-Z]*[0-9]|Z+$|[A-Z]$)[0-9A-Z]{{1,3}}")
 _REGION_CODE = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
 
@@ -44,15 +46,19 @@ class State:
 @cache
 def entries() -> tuple[Entry, ...]:
     """Countries, groups and other places, in this order: of two with one name the first is meant unless a code says."""
-    return (*(_country(row) for row in _rows("countries.csv")),
-            *(_other("aggregate", row) for row in _rows("aggregates.csv")),
-            *(_other("elsewhere", row) for row in _rows("elsewhere.csv")))
+    return (
+        *(_country(row) for row in _rows("countries.csv")),
+        *(_other("aggregate", row) for row in _rows("aggregates.csv")),
+        *(_other("elsewhere", row) for row in _rows("elsewhere.csv")),
+    )
 
 
 @cache
 def states() -> tuple[State, ...]:
     """The states of the United States."""
-    return tuple(State(int(row["fips"]), row["postal"], row["en"]) for row in _rows("us_states.csv"))
+    return tuple(
+        State(int(row["fips"]), row["postal"], row["en"]) for row in _rows("us_states.csv")
+    )
 
 
 def region(code: str) -> str:
@@ -63,14 +69,22 @@ def region(code: str) -> str:
 
 def _country(row: dict[str, str]) -> Entry:
     codes = (row["iso3"], row["iso2"], *_list(row["codes"]))
-    return _entry("country", row["en"], codes, row["m49"], (row["fr"], row["es"], row["zh"], *_list(row["also"])))
+    return _entry(
+        "country",
+        row["en"],
+        codes,
+        row["m49"],
+        (row["fr"], row["es"], row["zh"], *_list(row["also"])),
+    )
 
 
 def _other(kind: str, row: dict[str, str]) -> Entry:
     return _entry(kind, row["en"], _list(row["codes"]), row["m49"], _list(row["also"]))
 
 
-def _entry(kind: str, name: str, codes: tuple[str, ...], numbers: str, names: Iterable[str]) -> Entry:
+def _entry(
+    kind: str, name: str, codes: tuple[str, ...], numbers: str, names: Iterable[str]
+) -> Entry:
     keys = dict.fromkeys(key(word) for word in (name, *names))
     keys.pop("", None)
     return Entry(kind, name, codes, tuple(int(number) for number in _list(numbers)), tuple(keys))

@@ -6,19 +6,74 @@ import re
 import unicodedata
 from functools import lru_cache
 
-_BARE = str.maketrans({"ø": "o", "đ": "d", "ð": "d", "ł": "l", "æ": "ae", "œ": "oe", "þ": "th", "ı": "i",
-                       "’": "'", "‘": "'", "ʻ": "'", "ʼ": "'", "´": "'"})
+_BARE = str.maketrans(
+    {
+        "ø": "o",
+        "đ": "d",
+        "ð": "d",
+        "ł": "l",
+        "æ": "ae",
+        "œ": "oe",
+        "þ": "th",
+        "ı": "i",
+        "’": "'",
+        "‘": "'",
+        "ʻ": "'",
+        "ʼ": "'",
+        "´": "'",
+    }
+)
 _RAISED = re.compile("[⁰¹²³⁴-⁹₀-₉ª]+")
 _LETTERS = re.compile(r"(?<=\b\w)\.(?=\w\b)")
 _ARTICLE = re.compile(r"\b([dl])'")
 _REST = re.compile(r"[\W_]+")
-_SMALL = frozenset(("the", "of", "and", "de", "du", "del", "d", "la", "le", "les", "l", "el", "los", "las", "des", "da", "et", "y", "e", "und"))
-_LONG = {"rep": "republic", "dem": "democratic", "fed": "federated", "sts": "states", "st": "saint", "ste": "sainte",
-         "is": "islands", "isl": "islands", "island": "islands", "terr": "territory", "prov": "province",
-         "boliv": "bolivarian", "plurin": "plurinational", "utd": "united"}
-_NOTE = re.compile(r"(?:\s*[(\[]\s*(?:[a-z]|\d{1,2}(?:\s*,\s*\d{1,2})*)\s*[)\]]|\s*,?\s*\d{1,2}(?:,\d{1,2})*[)/]?|\s+[a-z][/)])[\s*†‡§,;]*$")
+_SMALL = frozenset(
+    (
+        "the",
+        "of",
+        "and",
+        "de",
+        "du",
+        "del",
+        "d",
+        "la",
+        "le",
+        "les",
+        "l",
+        "el",
+        "los",
+        "las",
+        "des",
+        "da",
+        "et",
+        "y",
+        "e",
+        "und",
+    )
+)
+_LONG = {
+    "rep": "republic",
+    "dem": "democratic",
+    "fed": "federated",
+    "sts": "states",
+    "st": "saint",
+    "ste": "sainte",
+    "is": "islands",
+    "isl": "islands",
+    "island": "islands",
+    "terr": "territory",
+    "prov": "province",
+    "boliv": "bolivarian",
+    "plurin": "plurinational",
+    "utd": "united",
+}
+_NOTE = re.compile(
+    r"(?:\s*[(\[]\s*(?:[a-z]|\d{1,2}(?:\s*,\s*\d{1,2})*)\s*[)\]]|\s*,?\s*\d{1,2}(?:,\d{1,2})*[)/]?|\s+[a-z][/)])[\s*†‡§,;]*$"
+)
 _FORMS = frozenset(("republic", "kingdom", "commonwealth", "principality", "sultanate", "country"))
-_TWINS = frozenset(("china", "congo", "korea", "yemen", "germany", "vietnam", "dominica", "ireland northern"))
+_TWINS = frozenset(
+    ("china", "congo", "korea", "yemen", "germany", "vietnam", "dominica", "ireland northern")
+)
 """Countries of which another one differs by such a word: Korea, Rep. is none but the Republic of Korea."""
 
 EMPTY = frozenset(("", "nan", "n/a", "#n/a", "null", "none", "-", "--", ".", "..", "..."))
@@ -27,7 +82,11 @@ EMPTY = frozenset(("", "nan", "n/a", "#n/a", "null", "none", "-", "--", ".", "..
 
 def plain(word: str) -> str:
     """A code or name in ordinary characters: full-width ones made narrow, doubled and odd blanks made one."""
-    return word if word.isascii() and word.isalnum() else " ".join(unicodedata.normalize("NFKC", word).split())
+    return (
+        word
+        if word.isascii() and word.isalnum()
+        else " ".join(unicodedata.normalize("NFKC", word).split())
+    )
 
 
 @lru_cache(maxsize=1 << 14)
@@ -61,7 +120,11 @@ def without_form(words: str) -> str:
 
 def without_level(words: str) -> tuple[str, str]:
     """A key without 'city' or 'province', and that level: ('changsha', 'city'); ('', '') where it says neither."""
-    for level, said in (("city", ("city", "municipality", "shi")), ("province", ("province", "sheng")), ("district", ("district", "qu"))):
+    for level, said in (
+        ("city", ("city", "municipality", "shi")),
+        ("province", ("province", "sheng")),
+        ("district", ("district", "qu")),
+    ):
         rest = [token for token in words.split() if token not in said]
         if rest and len(rest) < len(words.split()):
             return " ".join(rest), level
@@ -73,7 +136,9 @@ _GROUP = re.compile(
     r"|group of|eu[ -]?\d\d|ea[ -]?\d\d|union europ[ée]+enne|european union|uni[oó]n europea|euro area|zone euro|zona del euro|g-?\d\d?|opec|"
     r"human development|ibrd|ida|brics?|states parties|small island|pays|pa[ií]ses|ingresos?|revenus?|dividend|hipcs?)\b"
     r"|\((?:wb|who|fao|gcp|ei|ember)\)|^(eca|escap|escwa|eclac|unece|acp|gstp|adb|ldcs|sids|ecowas)\b|^(eu|ea)\d\d|"
-    r"收入国家|发展中|发达国家|发达经济体|小国|^所有国家", re.IGNORECASE)
+    r"收入国家|发展中|发达国家|发达经济体|小国|^所有国家",
+    re.IGNORECASE,
+)
 
 
 _SHORT_AND_LONG = re.compile(r"[A-Z][A-Z-]+s? \((?:[\w-]+ ){2,}.*\)")

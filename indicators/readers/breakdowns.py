@@ -15,17 +15,33 @@ from indicators.readers.reshape import WHOLE, breakdown_of, dimension
 from indicators.readers.rows import Column
 from indicators.readers.sdmx.components import Concept, codes, labels
 
-_SEXES = {"f": "female", "m": "male", "sex_f": "female", "sex_m": "male", "females": "female", "males": "male", "women": "female",
-          "men": "male", "sex_t": ""}
+_SEXES = {
+    "f": "female",
+    "m": "male",
+    "sex_f": "female",
+    "sex_m": "male",
+    "females": "female",
+    "males": "male",
+    "women": "female",
+    "men": "male",
+    "sex_t": "",
+}
 
-_ALL = re.compile(r"all\b(?! other)(?!.*\b(?:except|but|excluding)\b).*|total\s*[-–—:(,].*|\w{1,40}_TOT(?:AL)?", re.IGNORECASE)
+_ALL = re.compile(
+    r"all\b(?! other)(?!.*\b(?:except|but|excluding)\b).*|total\s*[-–—:(,].*|\w{1,40}_TOT(?:AL)?",
+    re.IGNORECASE,
+)
 
 
 def names(column: Column, beside: Column) -> dict[str, str]:
     """The name of each code, as it first stands beside it."""
     first = np.full(len(column.words), -1, dtype=np.int64)
     first[column.codes[::-1]] = np.arange(len(column.codes) - 1, -1, -1)
-    return {word: beside.words[beside.codes[at]] for word, at in zip(column.words, first, strict=True) if at >= 0}
+    return {
+        word: beside.words[beside.codes[at]]
+        for word, at in zip(column.words, first, strict=True)
+        if at >= 0
+    }
 
 
 def kind(table: Table, entry: Concept) -> Column:
@@ -35,7 +51,14 @@ def kind(table: Table, entry: Concept) -> Column:
     whole = _wholes(column.words, known)
 
     def say(word: str) -> str:
-        return "" if word in whole else _SEXES.get(word.casefold(), word) if entry.id in ("SEX", "GENDER") else word
+        return (
+            ""
+            if word in whole
+            else _SEXES.get(word.casefold(), word)
+            if entry.id in ("SEX", "GENDER")
+            else word
+        )
+
     return reworded(column, say)
 
 
@@ -49,7 +72,11 @@ def bare(column: Column) -> Column:
 
 def _wholes(words: Sequence[str], known: Mapping[str, str]) -> set[str]:
     """The words of a dimension that stand for the whole; 'All individuals' and the like where there is only one such."""
-    sure = {word for word in words if word.casefold() in WHOLE or (known.get(word) or "?").casefold() in WHOLE}
+    sure = {
+        word
+        for word in words
+        if word.casefold() in WHOLE or (known.get(word) or "?").casefold() in WHOLE
+    }
     like = {word for word in words if _ALL.fullmatch(word) or _ALL.fullmatch(known.get(word, ""))}
     return sure | like if len(like) == 1 and not any(sure - {"", "_Z", "_X"}) else sure
 

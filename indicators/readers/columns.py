@@ -12,7 +12,12 @@ def path(parts: Sequence[Column], between: str = ".") -> Column:
     said = [part for part in parts if any(part.words)]
     if len(said) < 2:
         return said[0] if said else parts[0]
-    return folded(said, lambda words: between.join(word for word in words if word and word.casefold() not in ("_z", "_t")))
+    return folded(
+        said,
+        lambda words: between.join(
+            word for word in words if word and word.casefold() not in ("_z", "_t")
+        ),
+    )
 
 
 def folded(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> Column:
@@ -25,6 +30,7 @@ def folded(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> 
         for at, word in zip(varied, words, strict=True):
             row[at] = word
         return say(tuple(row))
+
     if len(varied) > 1:
         return joined([columns[at] for at in varied], with_fixed)
     if varied:
@@ -35,7 +41,11 @@ def folded(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> 
 def reworded(column: Column, say: Callable[[str], str]) -> Column:
     """`renamed`, without the work where no two words become one."""
     words = [say(word) for word in column.words]
-    return Column(column.codes, tuple(words)) if len(set(words)) == len(words) else renamed(column, say)
+    return (
+        Column(column.codes, tuple(words))
+        if len(set(words)) == len(words)
+        else renamed(column, say)
+    )
 
 
 def without(column: Column, words: Iterable[str]) -> Column:

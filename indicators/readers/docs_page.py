@@ -72,7 +72,13 @@ row, `wide` one with periods as columns. Both understand numbers, periods and mi
 
 def page() -> str:
     """The whole page, in Markdown."""
-    return HEAD + "".join(_section(entry.id, entry.title, entry.signature, entry.quirks) for entry in formats()) + TAIL
+    return (
+        HEAD
+        + "".join(
+            _section(entry.id, entry.title, entry.signature, entry.quirks) for entry in formats()
+        )
+        + TAIL
+    )
 
 
 def _section(name: str, title: str, signature: str, quirks: str) -> str:

@@ -19,8 +19,11 @@ from indicators.readers.preview import IsPlace, Sniff
 from indicators.readers.short_header import column as _column
 from indicators.readers.short_header import is_row_of_figures
 
-_UNIT = re.compile(r"%|‰|(?:number|persons?|people|index|score|rank|years?|units?|usd|eur|us ?\$|us dollars?|euros?|yuan|cny|rmb|gwh|kwh|km2?|tonnes?|"
-                   r"percent|per cent|per 100 inhabitants|人|元|户|个|台|部|%)", re.IGNORECASE)
+_UNIT = re.compile(
+    r"%|‰|(?:number|persons?|people|index|score|rank|years?|units?|usd|eur|us ?\$|us dollars?|euros?|yuan|cny|rmb|gwh|kwh|km2?|tonnes?|"
+    r"percent|per cent|per 100 inhabitants|人|元|户|个|台|部|%)",
+    re.IGNORECASE,
+)
 _ENOUGH = 2
 
 
@@ -41,21 +44,28 @@ def layout(sniff: Sniff) -> Layout:
     """How a table's header is to be read: most have one row."""
     rows, at = sniff.cells(100), sniff.header
     one = Layout(at, unique(sniff.names), above=at)
-    if headless(sniff.names, rows[at + 1:], sniff.is_place):
+    if headless(sniff.names, rows[at + 1 :], sniff.is_place):
         return Layout(at - 1, unique([""] * len(sniff.names)), above=at, headless=True)
     if at + 1 + _ENOUGH > len(rows) or not sniff.names:
         return one
     top, below = _even(rows[at], len(sniff.names)), _even(rows[at + 1], len(sniff.names))
-    follow = _rows_follow(rows[at + 3:at + 8] or rows[at + 2:])
-    if not follow or any(is_figure(cell) and not period_of(cell) for cell in below if cell.casefold() not in MISSING):
+    follow = _rows_follow(rows[at + 3 : at + 8] or rows[at + 2 :])
+    if not follow or any(
+        is_figure(cell) and not period_of(cell) for cell in below if cell.casefold() not in MISSING
+    ):
         return one
     if units := _units(top, below):
         return Layout(at + 1, unique(top), units, at)
     if names := _joined(top, below):
         third = _even(rows[at + 2], len(names))
         stubs = [cell for cell in third if cell]
-        if stubs and len(stubs) < len(names) - 1 and third[:len(stubs)] == stubs and not any(map(is_figure, stubs)):
-            return Layout(at + 2, unique([*stubs, *names[len(stubs):]]), above=at)
+        if (
+            stubs
+            and len(stubs) < len(names) - 1
+            and third[: len(stubs)] == stubs
+            and not any(map(is_figure, stubs))
+        ):
+            return Layout(at + 2, unique([*stubs, *names[len(stubs) :]]), above=at)
         return Layout(at + 1, unique(names), above=at)
     return one
 
@@ -70,18 +80,24 @@ def table_of(sniff: Sniff) -> Table:
     table = sniff.table(header=found.header)
     if len(found.names) != len(table.names):
         return sniff.table()
-    columns = Columns({new: table.columns[old] for new, old in zip(found.names, table.names, strict=True)})
-    return replace(table, names=found.names, columns=columns, head=table.head[:found.above])
+    columns = Columns(
+        {new: table.columns[old] for new, old in zip(found.names, table.names, strict=True)}
+    )
+    return replace(table, names=found.names, columns=columns, head=table.head[: found.above])
 
 
-def headless(names: Sequence[str], below: Sequence[Sequence[str]], is_place: IsPlace = lambda word: False) -> bool:
+def headless(
+    names: Sequence[str], below: Sequence[Sequence[str]], is_place: IsPlace = lambda word: False
+) -> bool:
     """Whether what seems to be the header is a row of figures itself: it is as `is_row_of_figures` says, and no word in it is
     known as the name of a column. A word that comes again below it, or stands beside a place that stands in a column of
     places, is none."""
     rows = [row for row in below if list(row) != list(names)]
     known = [at for at, name in enumerate(names) if folded(name) in EVERY_WORD]
     named = any(not any(row[at] == names[at] for row in rows if at < len(row)) for at in known)
-    of_places = any(_is_of_places(names[at], _column(rows, at), is_place) for at in range(len(names)))
+    of_places = any(
+        _is_of_places(names[at], _column(rows, at), is_place) for at in range(len(names))
+    )
     if len(names) < 2 or (named and not (of_places and len(known) == 1)):
         return False
     return is_row_of_figures(names, rows, of_places)
@@ -93,12 +109,30 @@ def _is_of_places(name: str, cells: Sequence[str], is_place: IsPlace) -> bool:
 
 def _without_header(sniff: Sniff, found: Layout) -> Table:
     """The table with all its rows, under the names of a line that is put above them."""
-    first = next(line for line, _ in islice(records(sniff.start, sniff.delimiter), found.above, None))
+    first = next(
+        line for line, _ in islice(records(sniff.start, sniff.delimiter), found.above, None)
+    )
     at = skip_lines(sniff.utf8, 0, first - 1)
     names = sniff.delimiter.join(found.names).encode()
-    table = from_utf8(sniff.utf8[:at] + names + b"\n" + sniff.utf8[at:], sniff.name, sniff.delimiter, found.above, sniff.decoded.problems)
-    problems = tuple(replace(problem, line=problem.line - 1) if problem.line and problem.line > first else problem for problem in table.problems)
-    return replace(table, line=table.line - 1, foot=tuple((line - 1, text) for line, text in table.foot), problems=problems)
+    table = from_utf8(
+        sniff.utf8[:at] + names + b"\n" + sniff.utf8[at:],
+        sniff.name,
+        sniff.delimiter,
+        found.above,
+        sniff.decoded.problems,
+    )
+    problems = tuple(
+        replace(problem, line=problem.line - 1)
+        if problem.line and problem.line > first
+        else problem
+        for problem in table.problems
+    )
+    return replace(
+        table,
+        line=table.line - 1,
+        foot=tuple((line - 1, text) for line, text in table.foot),
+        problems=problems,
+    )
 
 
 def _even(row: Sequence[str], width: int) -> list[str]:
@@ -108,7 +142,10 @@ def _even(row: Sequence[str], width: int) -> list[str]:
 def _rows_follow(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the rows further below hold numbers."""
     filled = [row for row in rows if sum(map(bool, row)) > 1]
-    return bool(filled) and all(any(is_figure(cell) for cell in row if cell and cell.casefold() not in MISSING) for row in filled)
+    return bool(filled) and all(
+        any(is_figure(cell) for cell in row if cell and cell.casefold() not in MISSING)
+        for row in filled
+    )
 
 
 def _units(top: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
@@ -121,7 +158,11 @@ def _units(top: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
 
 def _is_unit(cell: str) -> bool:
     bare = cell.strip("()（）[] ")
-    return bool(_UNIT.fullmatch(bare)) or power_and_unit(bare)[1] > 0 or bool(title_and_unit(f"x ({bare})")[1])
+    return (
+        bool(_UNIT.fullmatch(bare))
+        or power_and_unit(bare)[1] > 0
+        or bool(title_and_unit(f"x ({bare})")[1])
+    )
 
 
 def _joined(top: Sequence[str], below: Sequence[str]) -> list[str]:
@@ -129,7 +170,14 @@ def _joined(top: Sequence[str], below: Sequence[str]) -> list[str]:
 
     Either row must hold periods throughout (but for the labels at its beginning) and the other merged or repeated words.
     """
-    stubs = next((at for at, (one, two) in enumerate(zip(top, below, strict=True)) if (one and two) or period_of(one) or period_of(two)), 0)
+    stubs = next(
+        (
+            at
+            for at, (one, two) in enumerate(zip(top, below, strict=True))
+            if (one and two) or period_of(one) or period_of(two)
+        ),
+        0,
+    )
     labels = [one or two for one, two in zip(top[:stubs], below[:stubs], strict=True)]
     if not stubs or any(one and two for one, two in zip(top[:stubs], below[:stubs], strict=True)):
         return []
@@ -142,7 +190,11 @@ def _joined(top: Sequence[str], below: Sequence[str]) -> list[str]:
         pairs = list(zip(under, over, strict=True))
     else:
         return []
-    return [*labels, *(f"{words} {period}" for words, period in pairs)] if len(set(pairs)) == len(pairs) else []
+    return (
+        [*labels, *(f"{words} {period}" for words, period in pairs)]
+        if len(set(pairs)) == len(pairs)
+        else []
+    )
 
 
 def _filled(cells: Sequence[str]) -> list[str]:

@@ -20,7 +20,9 @@ IsPlace = Callable[[str], bool]
 class Sniff:
     """Content decoded when it is asked for. A class because it must remember."""
 
-    def __init__(self, content: bytes, name: str = "", is_place: IsPlace = lambda word: False) -> None:
+    def __init__(
+        self, content: bytes, name: str = "", is_place: IsPlace = lambda word: False
+    ) -> None:
         self.content, self.name, self.is_place = content, name, is_place
         self.wanted: Collection[str] | None = None
         self._made: list[Table] = []
@@ -49,7 +51,11 @@ class Sniff:
     def start(self) -> str:
         """The beginning of the text, to its last whole line."""
         start = self.utf8[:START].decode("utf-8", "ignore")
-        return start if len(self.utf8) <= START or "\n" not in start else start[:start.rfind("\n") + 1]
+        return (
+            start
+            if len(self.utf8) <= START or "\n" not in start
+            else start[: start.rfind("\n") + 1]
+        )
 
     def lines(self, count: int) -> list[str]:
         """The first physical lines, without their ends."""
@@ -80,19 +86,29 @@ class Sniff:
 
     def has(self, *names: str, header: int | None = None) -> bool:
         """Whether the header has all these cells, in any order and case."""
-        row = self.names if header is None else self.cells(header + 1)[-1] if len(self._cells) > header else []
+        row = (
+            self.names
+            if header is None
+            else self.cells(header + 1)[-1]
+            if len(self._cells) > header
+            else []
+        )
         there = {cell.casefold() for cell in row}
         return all(name.casefold() in there for name in names)
 
     def table(self, header: int | None = None, delimiter: str | None = None) -> Table:
         """The rows below the header (a record's number from 0; None: the one that seems to be it)."""
-        table = from_utf8(self.utf8, self.name, delimiter or self.delimiter,
-                          self.header if header is None else header, self.decoded.problems, self.wanted)
+        table = from_utf8(
+            self.utf8,
+            self.name,
+            delimiter or self.delimiter,
+            self.header if header is None else header,
+            self.decoded.problems,
+            self.wanted,
+        )
         self._made.append(table)
         return table
 
     def asked(self) -> set[str]:
         """The columns that were asked for so far, of whatever table."""
         return {name for table in self._made for name in table.columns.asked}
-
-

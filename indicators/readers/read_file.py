@@ -31,7 +31,9 @@ class FileRows:
     problems: tuple[Problem, ...]
 
 
-def read_any(content: bytes, name: str = "", is_place: IsPlace = lambda word: False, depth: int = 0) -> FileRows:
+def read_any(
+    content: bytes, name: str = "", is_place: IsPlace = lambda word: False, depth: int = 0
+) -> FileRows:
     """The rows of a file of any kind. `is_place` tells known places, where no header says which column holds them."""
     if is_workbook(content):
         return _workbook(content, name, is_place)
@@ -58,7 +60,7 @@ def read_text(content: bytes, name: str, is_place: IsPlace = lambda word: False)
 
 def _rehearsed(found: Format, content: bytes, is_place: IsPlace) -> set[str]:
     """Which columns a format asks for, learnt from the file's beginning, so that the others need not be kept in memory."""
-    trial = Sniff(content[:content.find(b"\n", _REHEARSED) + 1], "", is_place)
+    trial = Sniff(content[: content.find(b"\n", _REHEARSED) + 1], "", is_place)
     found.read(trial, "")
     return trial.asked()
 
@@ -72,7 +74,11 @@ def _packed(content: bytes, name: str, is_place: IsPlace, depth: int) -> FileRow
 
 def _archive(content: bytes, name: str, is_place: IsPlace, depth: int) -> FileRows:
     if depth >= _DEEPEST:
-        return FileRows((), no_rows(), (Problem("an archive within an archive is not opened", name, do="Unpack it first."),))
+        return FileRows(
+            (),
+            no_rows(),
+            (Problem("an archive within an archive is not opened", name, do="Unpack it first."),),
+        )
     inside, problems = members(content, name)
     parts = [read_any(part, inner, is_place, depth + 1) for inner, part in inside]
     if not parts and not problems:
@@ -84,7 +90,10 @@ def _archive(content: bytes, name: str, is_place: IsPlace, depth: int) -> FileRo
 
 def _workbook(content: bytes, name: str, is_place: IsPlace) -> FileRows:
     sheets, problems = excel.sheets(content, name)
-    parts = [read_text(part, f"{name}:{sheet}" if len(sheets) > 1 else name, is_place) for sheet, part in sheets]
+    parts = [
+        read_text(part, f"{name}:{sheet}" if len(sheets) > 1 else name, is_place)
+        for sheet, part in sheets
+    ]
     if not parts and not problems:
         problems = [Problem("the workbook holds no table", name)]
     return _together(parts, problems)
@@ -96,7 +105,11 @@ def _together(parts: list[FileRows], problems: Iterable[Problem]) -> FileRows:
     told = list(problems)
     for part in parts:
         soften = bool(formats) and not part.formats
-        told += [replace(problem, severity="warning") if soften and problem.severity == "error" else problem
-                 for problem in part.problems]
+        told += [
+            replace(problem, severity="warning")
+            if soften and problem.severity == "error"
+            else problem
+            for problem in part.problems
+        ]
     with_rows = [part.rows for part in parts if len(part.rows)]
     return FileRows(formats, stacked(with_rows) if with_rows else no_rows(), tuple(told))

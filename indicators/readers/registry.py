@@ -16,10 +16,31 @@ from indicators.readers.preview import IsPlace, Sniff
 
 __all__ = ["MODULES", "Format", "Sniff", "formats", "recognise"]
 
-MODULES = ("publishers.tidy", "publishers.worldbank", "publishers.worldbank_databank", "publishers.worldbank_tcdata360", "sdmx.reader",
-           "publishers.declared", "publishers.destatis", "publishers.ons_uk", "publishers.oecd", "publishers.eurostat", "publishers.itu",
-           "publishers.un_sdg", "publishers.un_data", "publishers.un_egov", "publishers.nbs_china", "publishers.imf", "publishers.unctad",
-           "publishers.undp", "publishers.pxweb", "publishers.owid", "publishers.open_sdg", "containers.excel", "generic.reader")
+MODULES = (
+    "publishers.tidy",
+    "publishers.worldbank",
+    "publishers.worldbank_databank",
+    "publishers.worldbank_tcdata360",
+    "sdmx.reader",
+    "publishers.declared",
+    "publishers.destatis",
+    "publishers.ons_uk",
+    "publishers.oecd",
+    "publishers.eurostat",
+    "publishers.itu",
+    "publishers.un_sdg",
+    "publishers.un_data",
+    "publishers.un_egov",
+    "publishers.nbs_china",
+    "publishers.imf",
+    "publishers.unctad",
+    "publishers.undp",
+    "publishers.pxweb",
+    "publishers.owid",
+    "publishers.open_sdg",
+    "containers.excel",
+    "generic.reader",
+)
 """Modules with formats, the most specific first; each has FORMATS, a tuple of Format."""
 
 
@@ -30,15 +51,25 @@ MOST_ALIKE = 1_000
 @cache
 def formats() -> tuple[Format, ...]:
     """Every format, in the order in which they are asked."""
-    return tuple(entry for module in MODULES for entry in import_module(f"indicators.readers.{module}").FORMATS)
+    return tuple(
+        entry
+        for module in MODULES
+        for entry in import_module(f"indicators.readers.{module}").FORMATS
+    )
 
 
-def recognise(content: bytes, name: str = "", is_place: IsPlace = lambda word: False) -> tuple[Format | None, Sniff, list[Problem]]:
+def recognise(
+    content: bytes, name: str = "", is_place: IsPlace = lambda word: False
+) -> tuple[Format | None, Sniff, list[Problem]]:
     """The format of a file; None with a sentence why, where it is none that is read."""
     sniff = Sniff(content, name, is_place)
     problem = disguised(content, name)
     if problem or is_zip(content):
-        return None, sniff, [problem or Problem("the file is an archive or a workbook, not a table as text", name)]
+        return (
+            None,
+            sniff,
+            [problem or Problem("the file is an archive or a workbook, not a table as text", name)],
+        )
     if alike := _alike(sniff):
         return None, sniff, [alike]
     found = next((entry for entry in formats() if entry.looks(sniff)), None)
@@ -50,14 +81,27 @@ def _alike(sniff: Sniff) -> Problem | None:
     if len(sniff.names) <= MOST_ALIKE:
         return None
     (word, count), *_ = Counter(cell for cell in sniff.names if cell).most_common(1) or [("", 0)]
-    return Problem(f"not recognised: the header says '{word[:40]}' {count:,} times", sniff.name, sniff.header + 1, found=word[:80],
-                   expected=f"at most {MOST_ALIKE:,} columns of one name", do="Give each column a name of its own."
-                   ) if count > MOST_ALIKE else None
+    return (
+        Problem(
+            f"not recognised: the header says '{word[:40]}' {count:,} times",
+            sniff.name,
+            sniff.header + 1,
+            found=word[:80],
+            expected=f"at most {MOST_ALIKE:,} columns of one name",
+            do="Give each column a name of its own.",
+        )
+        if count > MOST_ALIKE
+        else None
+    )
 
 
-_NAME_THEM = "Put a row of names above the figures, or say which column is which: 'column 1' is the first."
+_NAME_THEM = (
+    "Put a row of names above the figures, or say which column is which: 'column 1' is the first."
+)
 _NUMBER_OF_CELLS = re.compile(r"line (?P<line>\d+) has (?P<cells>\d+) cells")
-_QUOTES = "Put quotes around a cell with the delimiter in it (1,234), or name every column in the header."
+_QUOTES = (
+    "Put quotes around a cell with the delimiter in it (1,234), or name every column in the header."
+)
 _COUNT = "Count or add up the cases by place and period first."
 
 
@@ -65,7 +109,22 @@ def _unknown(sniff: Sniff) -> Problem:
     why = str(roles_of(sniff))
     shown = sniff.delimiter.join(sniff.names[:8])[:80]
     if odd := _NUMBER_OF_CELLS.match(why):
-        return Problem(f"not recognised: {why}", sniff.name, int(odd["line"]), found=f"{odd['cells']} cells",
-                       expected=f"{len(sniff.names)} cells, as in the header", do=_QUOTES)
-    return Problem(f"not recognised: no known publisher's layout, and {why}", sniff.name, sniff.header + 1, found=shown,
-                   do=_COUNT if "single case" in why else _NAME_THEM if "no row names" in why else "Name the columns: place, period and value.")
+        return Problem(
+            f"not recognised: {why}",
+            sniff.name,
+            int(odd["line"]),
+            found=f"{odd['cells']} cells",
+            expected=f"{len(sniff.names)} cells, as in the header",
+            do=_QUOTES,
+        )
+    return Problem(
+        f"not recognised: no known publisher's layout, and {why}",
+        sniff.name,
+        sniff.header + 1,
+        found=shown,
+        do=_COUNT
+        if "single case" in why
+        else _NAME_THEM
+        if "no row names" in why
+        else "Name the columns: place, period and value.",
+    )

@@ -25,28 +25,51 @@ def unfold(table: Table, groups: Mapping[str, Mapping[str, str]]) -> Table:
     size, count = len(table), len(groups)
     order = np.arange(size * count).reshape(count, size).T.ravel()
     roles = list(dict.fromkeys(role for parts in groups.values() for role in parts))
-    value = pa.concat_arrays([table.text(parts["value"]) for parts in groups.values()]).take(pa.array(order))
-    sides = {role: _interleaved([table.column(parts.get(role, "")) for parts in groups.values()], order)
-             for role in roles if role != "value"}
-    keep = _kept(pc.not_equal(pc.utf8_trim_whitespace(value), "").to_numpy(zero_copy_only=False), sides, size, count)
+    value = pa.concat_arrays([table.text(parts["value"]) for parts in groups.values()]).take(
+        pa.array(order)
+    )
+    sides = {
+        role: _interleaved([table.column(parts.get(role, "")) for parts in groups.values()], order)
+        for role in roles
+        if role != "value"
+    }
+    keep = _kept(
+        pc.not_equal(pc.utf8_trim_whitespace(value), "").to_numpy(zero_copy_only=False),
+        sides,
+        size,
+        count,
+    )
     used = {column for parts in groups.values() for column in parts.values()}
     columns: dict[str, Column | pa.ChunkedArray] = {
         name: Column(np.repeat(table.columns[name].codes, count)[keep], table.columns[name].words)
-        for name in table.names if name not in used}
+        for name in table.names
+        if name not in used
+    }
     columns |= {role: Column(column.codes[keep], column.words) for role, column in sides.items()}
     columns["value"] = pa.chunked_array([value.take(pa.array(keep))])
     columns[WHICH] = Column(np.tile(np.arange(count, dtype=np.int32), size)[keep], tuple(groups))
-    return replace(table, names=tuple(columns), columns=Columns(columns), line=np.repeat(table.line, count)[keep])
+    return replace(
+        table,
+        names=tuple(columns),
+        columns=Columns(columns),
+        line=np.repeat(table.line, count)[keep],
+    )
 
 
 def _interleaved(columns: list[Column], order: NDArray[np.int64]) -> Column:
     known: dict[str, int] = {}
-    codes = [np.array([known.setdefault(word, len(known)) for word in column.words] or [0], dtype=np.int32)[column.codes]
-             for column in columns]
+    codes = [
+        np.array(
+            [known.setdefault(word, len(known)) for word in column.words] or [0], dtype=np.int32
+        )[column.codes]
+        for column in columns
+    ]
     return Column(np.concatenate(codes)[order], tuple(known))
 
 
-def _kept(said: NDArray[np.bool_], sides: Mapping[str, Column], size: int, count: int) -> NDArray[np.intp]:
+def _kept(
+    said: NDArray[np.bool_], sides: Mapping[str, Column], size: int, count: int
+) -> NDArray[np.intp]:
     """Which rows say anything; the first of a record that says nothing."""
     full = said.copy()
     for role, column in sides.items():

@@ -23,47 +23,148 @@ Part = str | Column
 Cell = Callable[[str], tuple[str, str, str]]
 """What one cell says: value, status, note ('91.30 e' -> '91.30', 'estimated', '')."""
 
-WHOLE = frozenset(("", "_t", "_z", "_x", "total", "all", "tot", "t", "_na", "both sexes", "allage", "all ages", "all areas", "bothsex",
-                   "not applicable", "allarea", "all area", "合计", "全部", "总计", "btsx", "insgesamt", "ogółem", "ambos sexos",
-                   "ensemble", "totale", "toplam", "samtliga", "i alt", "begge kjønn", "yhteensä", "összesen", "celkem", "spolu", "skupaj", "ukupno",
-                   "оба пола", "всего", "итого", "合計", "總計", "总数", "総数", "男女計", "계", "합계", "전체", TOTAL))
+WHOLE = frozenset(
+    (
+        "",
+        "_t",
+        "_z",
+        "_x",
+        "total",
+        "all",
+        "tot",
+        "t",
+        "_na",
+        "both sexes",
+        "allage",
+        "all ages",
+        "all areas",
+        "bothsex",
+        "not applicable",
+        "allarea",
+        "all area",
+        "合计",
+        "全部",
+        "总计",
+        "btsx",
+        "insgesamt",
+        "ogółem",
+        "ambos sexos",
+        "ensemble",
+        "totale",
+        "toplam",
+        "samtliga",
+        "i alt",
+        "begge kjønn",
+        "yhteensä",
+        "összesen",
+        "celkem",
+        "spolu",
+        "skupaj",
+        "ukupno",
+        "оба пола",
+        "всего",
+        "итого",
+        "合計",
+        "總計",
+        "总数",
+        "総数",
+        "男女計",
+        "계",
+        "합계",
+        "전체",
+        TOTAL,
+    )
+)
 """Words of a breakdown, in lower case, that stand for the whole and are not said."""
 
 
-def long(table: Table, *, value: str, period: Part, place: Part, place_name: Part = "", series: Part = "",
-         title: Part = "", unit: Part = "", status: Part = "", source: Part = "", note: Part = "",
-         breakdown: Mapping[str, Part] | Column | None = None, exponent: NDArray[np.int8] | int = 0,
-         raw_period: bool = False) -> tuple[Rows, list[Problem]]:
+def long(
+    table: Table,
+    *,
+    value: str,
+    period: Part,
+    place: Part,
+    place_name: Part = "",
+    series: Part = "",
+    title: Part = "",
+    unit: Part = "",
+    status: Part = "",
+    source: Part = "",
+    note: Part = "",
+    breakdown: Mapping[str, Part] | Column | None = None,
+    exponent: NDArray[np.int8] | int = 0,
+    raw_period: bool = False,
+) -> tuple[Rows, list[Problem]]:
     """One figure a row. Breakdowns: {dimension: column}. Returns the rows and everything to tell about the file."""
-    parts = {"place": place, "place_name": place_name, "series": series, "title": title, "unit": unit,
-             "status": status, "source": source, "note": note, "period": period}
+    parts = {
+        "place": place,
+        "place_name": place_name,
+        "series": series,
+        "title": title,
+        "unit": unit,
+        "status": status,
+        "source": source,
+        "note": note,
+        "period": period,
+    }
     columns = {name: _column(table, part) for name, part in parts.items()}
     if not raw_period:
         columns["period"] = as_periods(spanned(columns["period"]), sure=isinstance(period, Column))
-    columns["breakdown"] = breakdown if isinstance(breakdown, Column) else _breakdown(table, breakdown or {})
+    columns["breakdown"] = (
+        breakdown if isinstance(breakdown, Column) else _breakdown(table, breakdown or {})
+    )
     found = figures(table.text(value), table.delimiter)
     powers = _powers(exponent, len(table))
     told = tell_figures(found, table.line, table.name, value)
-    return Rows(text=found.text, exponent=powers, line=table.line, **columns), [*table.problems, *told]
+    return Rows(text=found.text, exponent=powers, line=table.line, **columns), [
+        *table.problems,
+        *told,
+    ]
 
 
-def wide(table: Table, *, periods: Mapping[str, str], place: Part, place_name: Part = "", series: Part = "",
-         title: Part = "", unit: Part = "", status: Part = "", source: Part = "", note: Part = "",
-         breakdown: Mapping[str, Part] | Column | None = None, exponent: NDArray[np.int8] | int = 0,
-         cell: Cell | None = None) -> tuple[Rows, list[Problem]]:
+def wide(
+    table: Table,
+    *,
+    periods: Mapping[str, str],
+    place: Part,
+    place_name: Part = "",
+    series: Part = "",
+    title: Part = "",
+    unit: Part = "",
+    status: Part = "",
+    source: Part = "",
+    note: Part = "",
+    breakdown: Mapping[str, Part] | Column | None = None,
+    exponent: NDArray[np.int8] | int = 0,
+    cell: Cell | None = None,
+) -> tuple[Rows, list[Problem]]:
     """Periods as columns: {column: period}. Cells that say nothing give no row, but a row without any figure gives one.
 
     `cell` takes a cell apart where flags stand beside the value; its status and note then win over the row's.
     """
     spread = {column: {"period": period} for column, period in periods.items()}
-    parts = {"place": place, "place_name": place_name, "series": series, "title": title, "unit": unit,
-             "status": status, "source": source, "note": note}
+    parts = {
+        "place": place,
+        "place_name": place_name,
+        "series": series,
+        "title": title,
+        "unit": unit,
+        "status": status,
+        "source": source,
+        "note": note,
+    }
     return melt(table, spread, parts, breakdown=breakdown, exponent=exponent, cell=cell)
 
 
-def melt(table: Table, spread: Mapping[str, Mapping[str, str]], parts: Mapping[str, Part], *,
-         breakdown: Mapping[str, Part] | Column | None = None, exponent: NDArray[np.int8] | int = 0,
-         cell: Cell | None = None) -> tuple[Rows, list[Problem]]:
+def melt(
+    table: Table,
+    spread: Mapping[str, Mapping[str, str]],
+    parts: Mapping[str, Part],
+    *,
+    breakdown: Mapping[str, Part] | Column | None = None,
+    exponent: NDArray[np.int8] | int = 0,
+    cell: Cell | None = None,
+) -> tuple[Rows, list[Problem]]:
     """Several columns of values: {column: {part of a row: word}}, e.g. {'CPI score': {'title': 'CPI score'}}.
 
     The other parts are columns; as for `wide`, of empty cells only a row's first becomes a row, where all are.
@@ -73,21 +174,38 @@ def melt(table: Table, spread: Mapping[str, Mapping[str, str]], parts: Mapping[s
     found = figures(said.pop("text") if "text" in said else text, table.delimiter)
     keep = _worth(found, said, row, len(table))
     columns = {name: _at(_column(table, part), row[keep]) for name, part in parts.items()}
-    columns |= {name: _over(columns.get(name), Column(column.codes[keep], column.words)) for name, column in said.items() if any(column.words)}
-    columns["breakdown"] = _at(breakdown if isinstance(breakdown, Column) else _breakdown(table, breakdown or {}), row[keep])
+    columns |= {
+        name: _over(columns.get(name), Column(column.codes[keep], column.words))
+        for name, column in said.items()
+        if any(column.words)
+    }
+    columns["breakdown"] = _at(
+        breakdown if isinstance(breakdown, Column) else _breakdown(table, breakdown or {}),
+        row[keep],
+    )
     for name in {name for words in spread.values() for name in words}:
         said_so = Column(at[keep], tuple(words.get(name, "") for words in spread.values()))
-        columns[name] = said_so if all(name in words for words in spread.values()) else _over(columns.get(name), said_so)
+        columns[name] = (
+            said_so
+            if all(name in words for words in spread.values())
+            else _over(columns.get(name), said_so)
+        )
     if "period" in parts:
         in_names = any("period" in words for words in spread.values())
-        columns["period"] = as_periods(columns["period"], sure=in_names or isinstance(parts["period"], Column))
+        columns["period"] = as_periods(
+            columns["period"], sure=in_names or isinstance(parts["period"], Column)
+        )
     found = Figures(found.text.take(pa.array(keep)), found.words[keep], found.doubtful[keep])
     line = table.line[row[keep]]
-    rows = Rows(text=found.text, exponent=_powers(exponent, len(table))[row[keep]], line=line, **columns)
+    rows = Rows(
+        text=found.text, exponent=_powers(exponent, len(table))[row[keep]], line=line, **columns
+    )
     return rows, [*table.problems, *tell_figures(found, line, table.name)]
 
 
-def _cells(table: Table, names: Sequence[str]) -> tuple[NDArray[np.int64], NDArray[np.int32], pa.StringArray]:
+def _cells(
+    table: Table, names: Sequence[str]
+) -> tuple[NDArray[np.int64], NDArray[np.int32], pa.StringArray]:
     """The cells of these columns that hold anything, by row and then column; a row that is blank gives its first."""
     rows, ats, texts = [], [], []
     bare = np.ones(len(table), dtype=bool)
@@ -113,16 +231,23 @@ def _apart(text: pa.StringArray, cell: Cell) -> dict[str, Column]:
     said = [cell(word) for word in coded.dictionary.to_pylist()]
     at = coded.indices.to_numpy(zero_copy_only=False)
     value = pa.array([entry[0] for entry in said], pa.string()).take(pa.array(at))
-    columns = {name: Column(at, tuple(entry[place] for entry in said) or ("",)) for place, name in ((1, "status"), (2, "note"))}
+    columns = {
+        name: Column(at, tuple(entry[place] for entry in said) or ("",))
+        for place, name in ((1, "status"), (2, "note"))
+    }
     return {"text": value, **columns}
 
 
-def _worth(found: Figures, said: Mapping[str, Column], row: NDArray[np.int64], size: int) -> NDArray[np.intp]:
+def _worth(
+    found: Figures, said: Mapping[str, Column], row: NDArray[np.int64], size: int
+) -> NDArray[np.intp]:
     """Which cells become rows: those with a figure or a remark, and the first of a row that has neither."""
     worth = pc.not_equal(found.text, "").to_numpy(zero_copy_only=False).copy()
     for name in ("status", "note"):
         if name in said:
-            worth |= np.array([bool(word) for word in said[name].words] or [False])[said[name].codes]
+            worth |= np.array([bool(word) for word in said[name].words] or [False])[
+                said[name].codes
+            ]
     has = np.zeros(size, dtype=bool)
     has[row[worth]] = True
     first = np.zeros(len(row), dtype=bool)
@@ -146,7 +271,11 @@ def down(column: Column) -> Column:
 
 def _over(below: Column | None, said: Column) -> Column:
     """What a cell says of itself, else what its row says of it."""
-    return said if below is None or not any(below.words) else joined([said, below], lambda words: words[0] or words[1])
+    return (
+        said
+        if below is None or not any(below.words)
+        else joined([said, below], lambda words: words[0] or words[1])
+    )
 
 
 def _at(column: Column, rows: NDArray[np.int64]) -> Column:
@@ -174,7 +303,10 @@ def breakdown_of(parts: Iterable[tuple[str, str]]) -> str:
 
 def dimension(name: str) -> str:
     """A column's name as the name of a dimension: '[Reporting Type]' -> 'reporting_type'."""
-    return "_".join("".join(mark if mark.isalnum() else " " for mark in name.casefold()).split()) or "kind"
+    return (
+        "_".join("".join(mark if mark.isalnum() else " " for mark in name.casefold()).split())
+        or "kind"
+    )
 
 
 def safe(word: str) -> str:
@@ -182,16 +314,43 @@ def safe(word: str) -> str:
     return " ".join(word.split()).casefold().replace(";", ",").replace("=", ":")
 
 
-def tell_figures(found: Figures, line: NDArray[np.int32], name: str, column: str = "value") -> list[Problem]:
+def tell_figures(
+    found: Figures, line: NDArray[np.int32], name: str, column: str = "value"
+) -> list[Problem]:
     """Values that are words (kept, and told), and commas that may mean two things (told once)."""
     words = np.flatnonzero(found.words)
-    problems = [Problem("a value that is not a number is kept as text", name, int(line[at]), column, str(found.text[int(at)])[:80],
-                        "a number like 12.5", severity="notice") for at in words[:TOLD]]
+    problems = [
+        Problem(
+            "a value that is not a number is kept as text",
+            name,
+            int(line[at]),
+            column,
+            str(found.text[int(at)])[:80],
+            "a number like 12.5",
+            severity="notice",
+        )
+        for at in words[:TOLD]
+    ]
     if len(words) > TOLD:
-        problems.append(Problem(f"{len(words) - TOLD} more values that are not numbers are kept as text", name, int(line[words[TOLD]]),
-                                column, severity="notice"))
+        problems.append(
+            Problem(
+                f"{len(words) - TOLD} more values that are not numbers are kept as text",
+                name,
+                int(line[words[TOLD]]),
+                column,
+                severity="notice",
+            )
+        )
     if found.doubtful.any():
         at = int(np.argmax(found.doubtful))
-        problems.append(Problem("a comma or dot may part thousands or decimals; it was taken as the rest of the file suggests", name,
-                                int(line[at]), column, str(found.text[at])[:80], severity="warning"))
+        problems.append(
+            Problem(
+                "a comma or dot may part thousands or decimals; it was taken as the rest of the file suggests",
+                name,
+                int(line[at]),
+                column,
+                str(found.text[at])[:80],
+                severity="warning",
+            )
+        )
     return problems

@@ -60,11 +60,21 @@ class Rows:
 
     def take(self, at: NDArray[np.intp]) -> Rows:
         """The rows at these places, in this order."""
-        columns = {name: Column(getattr(self, name).codes[at], getattr(self, name).words) for name in COLUMNS}
-        return Rows(text=self.text.take(pa.array(at)), exponent=self.exponent[at], line=self.line[at], **columns)
+        columns = {
+            name: Column(getattr(self, name).codes[at], getattr(self, name).words)
+            for name in COLUMNS
+        }
+        return Rows(
+            text=self.text.take(pa.array(at)),
+            exponent=self.exponent[at],
+            line=self.line[at],
+            **columns,
+        )
 
 
-COLUMNS = tuple(entry.name for entry in fields(Rows) if entry.name not in ("text", "exponent", "line"))
+COLUMNS = tuple(
+    entry.name for entry in fields(Rows) if entry.name not in ("text", "exponent", "line")
+)
 """The text columns of Rows."""
 
 
@@ -102,7 +112,11 @@ def joined(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> 
         key, kinds = _packed(np.multiply(key, count, dtype=wide) + column.codes, kinds * count)
     first = np.zeros(kinds, dtype=np.int64)
     first[key[::-1]] = np.arange(size - 1, -1, -1)
-    words = coded([say(tuple(column.words[column.codes[at]] for column in columns)) for at in first] if size else [])
+    words = coded(
+        [say(tuple(column.words[column.codes[at]] for column in columns)) for at in first]
+        if size
+        else []
+    )
     return Column(words.codes[key] if size else np.zeros(0, dtype=np.int32), words.words)
 
 
@@ -122,13 +136,20 @@ def stacked(parts: Sequence[Rows]) -> Rows:
     if len(parts) == 1:
         return parts[0]
     columns = {name: _below([getattr(part, name) for part in parts]) for name in COLUMNS}
-    return Rows(text=pa.concat_arrays([part.text for part in parts] or [pa.array([], pa.string())]),
-                exponent=np.concatenate([part.exponent for part in parts] or [np.zeros(0, dtype=np.int8)]),
-                line=np.concatenate([part.line for part in parts] or [np.zeros(0, dtype=np.int32)]), **columns)
+    return Rows(
+        text=pa.concat_arrays([part.text for part in parts] or [pa.array([], pa.string())]),
+        exponent=np.concatenate([part.exponent for part in parts] or [np.zeros(0, dtype=np.int8)]),
+        line=np.concatenate([part.line for part in parts] or [np.zeros(0, dtype=np.int32)]),
+        **columns,
+    )
 
 
 def _below(columns: Sequence[Column]) -> Column:
     known: dict[str, int] = {}
-    codes = [np.array([known.setdefault(word, len(known)) for word in column.words] or [0],
-                      dtype=np.int32)[column.codes] for column in columns]
+    codes = [
+        np.array(
+            [known.setdefault(word, len(known)) for word in column.words] or [0], dtype=np.int32
+        )[column.codes]
+        for column in columns
+    ]
     return Column(np.concatenate(codes or [np.zeros(0, dtype=np.int32)]), tuple(known))

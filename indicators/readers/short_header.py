@@ -19,7 +19,7 @@ def header_above(rows: Sequence[Sequence[str]], at: int) -> int:
     row of figures itself and a narrower one above it has words for columns; else `at`."""
     if at >= len(rows):
         return at
-    row, below = rows[at], rows[at + 1:]
+    row, below = rows[at], rows[at + 1 :]
     # a header's words do not come again below it
     own = [cell for index, cell in enumerate(row) if cell not in column(below, index)]
     if _words(own) >= _ENOUGH or not is_row_of_figures(row, below):
@@ -43,8 +43,9 @@ def wider(rows: Sequence[Sequence[str]], header: int, width: int) -> int:
     return wide[0] if len(wide) > len(below) / 2 else -1
 
 
-def is_row_of_figures(row: Sequence[str], below: Sequence[Sequence[str]],
-                      of_places: bool = False) -> bool:
+def is_row_of_figures(
+    row: Sequence[str], below: Sequence[Sequence[str]], of_places: bool = False
+) -> bool:
     """Whether a record is a row of figures and no header: a cell of it is a figure and no year;
     or years stand in the whole column of one of its years, which comes again there, or is the
     record's only one, or stands beside a place among places (`of_places`). The names of columns

@@ -25,17 +25,39 @@ def one_block(table: Table, place: str) -> tuple[Table, list[Problem]]:
     if not len(again):
         return table, []
     names = np.array(table.names, dtype=object)
-    other = next((int(at) - _titled(table, int(at)) for at in again if _anew(table, int(at), names)), len(table))
+    other = next(
+        (int(at) - _titled(table, int(at)) for at in again if _anew(table, int(at), names)),
+        len(table),
+    )
     keep = np.ones(len(table), dtype=bool)
     keep[again] = False
     keep[other:] = False
     lines = [int(table.line[at]) for at in again if at < other]
-    passed = [Problem("the header comes again and is passed over", table.name, line, severity="notice") for line in lines[:TOLD]]
+    passed = [
+        Problem("the header comes again and is passed over", table.name, line, severity="notice")
+        for line in lines[:TOLD]
+    ]
     if len(lines) > TOLD:
-        passed.append(Problem(f"the header comes {len(lines) - TOLD:,} times more and is passed over", table.name, lines[TOLD], severity="notice"))
-    told = [] if other == len(table) else [Problem(
-        f"{len(table) - other} more rows stand in a second table, which begins here, and are not read", table.name, int(table.line[other]),
-        do="Save that table as a file of its own.")]
+        passed.append(
+            Problem(
+                f"the header comes {len(lines) - TOLD:,} times more and is passed over",
+                table.name,
+                lines[TOLD],
+                severity="notice",
+            )
+        )
+    told = (
+        []
+        if other == len(table)
+        else [
+            Problem(
+                f"{len(table) - other} more rows stand in a second table, which begins here, and are not read",
+                table.name,
+                int(table.line[other]),
+                do="Save that table as a file of its own.",
+            )
+        ]
+    )
     return taken(table, np.flatnonzero(keep)), [*passed, *told]
 
 
@@ -43,7 +65,10 @@ def _headers(table: Table, place: str) -> NDArray[np.intp]:
     column = table.columns[place] if place else table.constant("")
     codes = [at for at, word in enumerate(column.words) if word and word == place.partition("#")[0]]
     found = np.flatnonzero(np.isin(column.codes, codes)) if codes else np.zeros(0, dtype=np.intp)
-    return np.array([at for at in found if not any(_is_datum(cell) for cell in _cells(table, int(at)))], dtype=np.intp)
+    return np.array(
+        [at for at in found if not any(_is_datum(cell) for cell in _cells(table, int(at)))],
+        dtype=np.intp,
+    )
 
 
 def _is_datum(cell: str) -> bool:
@@ -69,5 +94,8 @@ def _titled(table: Table, at: int) -> bool:
 
 def taken(table: Table, rows: NDArray[np.intp]) -> Table:
     """The table with these rows only."""
-    columns = {name: Column(table.columns[name].codes[rows], table.columns[name].words) for name in table.names}
+    columns = {
+        name: Column(table.columns[name].codes[rows], table.columns[name].words)
+        for name in table.names
+    }
     return replace(table, columns=Columns(columns), line=table.line[rows])

@@ -44,8 +44,9 @@ def carry(weights: ArrayLike, years: Sequence[float | str], limit: float = 3) ->
     return filled[:, back], carried[:, back]
 
 
-def weighted_mean(values: ArrayLike, weights: ArrayLike, members: ArrayLike,
-                  coverage: float = COVERAGE) -> Aggregate:
+def weighted_mean(
+    values: ArrayLike, weights: ArrayLike, members: ArrayLike, coverage: float = COVERAGE
+) -> Aggregate:
     """Mean of each group's members, weighted; NaN where the members with data hold too little of the weight.
 
     A member counts where both its value and its weight are known; a negative weight counts as unknown.
@@ -60,7 +61,9 @@ def weighted_mean(values: ArrayLike, weights: ArrayLike, members: ArrayLike,
     return Aggregate(_where_covered(means, share, coverage), share, _count(group, both))
 
 
-def total(values: ArrayLike, weights: ArrayLike, members: ArrayLike, coverage: float = COVERAGE) -> Aggregate:
+def total(
+    values: ArrayLike, weights: ArrayLike, members: ArrayLike, coverage: float = COVERAGE
+) -> Aggregate:
     """Sum of each group's members; NaN where the members with data hold too little of the weight.
 
     Missing members are not made up for: a sum at 70 % coverage is short by what the other 30 % would add.

@@ -23,7 +23,17 @@ from indicators.model import Better, Target, Text
 from indicators.periods import period_months, period_start
 from indicators.statistics.recency import is_over, is_recent, month_number
 
-State = Literal["reached", "missed", "on_track", "slow", "off_track", "moving_away", "due", "too_old", "insufficient"]
+State = Literal[
+    "reached",
+    "missed",
+    "on_track",
+    "slow",
+    "off_track",
+    "moving_away",
+    "due",
+    "too_old",
+    "insufficient",
+]
 NO_VERDICT: tuple[State, ...] = ("due", "too_old", "insufficient")
 """States that say why nothing can be said; they count neither for nor against."""
 Method = Literal["linear", "compound"]
@@ -32,14 +42,26 @@ ON_TRACK, SLOW = 0.95, 0.60
 WINDOW = 5
 """The base is the latest observation at least this many years before the last one, else the earliest."""
 
-METHODS: Mapping[str, Text] = MappingProxyType({
-    "linear": Text(MappingProxyType({
-        "en": "change a year since the base year against the change a year needed (Eurostat's thresholds)",
-        "zh": "基年以来的年均变化与达标所需年均变化之比（阈值取自欧盟统计局）"})),
-    "compound": Text(MappingProxyType({
-        "en": "growth a year since the base year against the growth a year needed (Eurostat, 2024)",
-        "zh": "基年以来的年均增长率与达标所需年均增长率之比（欧盟统计局，2024年）"})),
-})
+METHODS: Mapping[str, Text] = MappingProxyType(
+    {
+        "linear": Text(
+            MappingProxyType(
+                {
+                    "en": "change a year since the base year against the change a year needed (Eurostat's thresholds)",
+                    "zh": "基年以来的年均变化与达标所需年均变化之比（阈值取自欧盟统计局）",
+                }
+            )
+        ),
+        "compound": Text(
+            MappingProxyType(
+                {
+                    "en": "growth a year since the base year against the growth a year needed (Eurostat, 2024)",
+                    "zh": "基年以来的年均增长率与达标所需年均增长率之比（欧盟统计局，2024年）",
+                }
+            )
+        ),
+    }
+)
 """What stands beside the badge, by method."""
 
 _LINEAR_KINDS = ("share", "rate", "index", "rank")
@@ -77,13 +99,27 @@ class _Figures:
     def progress(self, count: int) -> Progress:
         """The progress of the first `count` figures."""
         months = [_last_month(period) for period in self.periods[:count]]
-        result = progress(months, self.values[:count], self.target.value, _last_month(self.target.period),
-                          self.better, self.kind)
+        result = progress(
+            months,
+            self.values[:count],
+            self.target.value,
+            _last_month(self.target.period),
+            self.better,
+            self.kind,
+        )
         return replace(result, period=self.periods[count - 1], meets=result.state == "reached")
 
 
-def judge(periods: Sequence[str], values: Sequence[float], target: Target, better: Better, kind: str, *,
-          step: int, today: date) -> Progress:
+def judge(
+    periods: Sequence[str],
+    values: Sequence[float],
+    target: Target,
+    better: Better,
+    kind: str,
+    *,
+    step: int,
+    today: date,
+) -> Progress:
     """Judge comparable figures, in order of time, against a target as of `today`; `step` is the series' own, in months.
 
     A target whose period is over is judged by the first figure that reaches it: 'reached' or 'missed'; one that a
@@ -104,9 +140,15 @@ def judge(periods: Sequence[str], values: Sequence[float], target: Target, bette
 def _judge_after_deadline(figures: _Figures, latest: Progress, recent: bool) -> Progress:
     """The state of a target whose period is over."""
     end = _end(figures.target.period)
-    measured = next((index for index, period in enumerate(figures.periods) if _end(period) >= end), None)
+    measured = next(
+        (index for index, period in enumerate(figures.periods) if _end(period) >= end), None
+    )
     if measured is None:
-        return latest if recent and latest.state == "reached" else Progress("due", period=figures.periods[-1], meets=latest.meets)
+        return (
+            latest
+            if recent and latest.state == "reached"
+            else Progress("due", period=figures.periods[-1], meets=latest.meets)
+        )
     then = figures.progress(measured + 1)
     if then.state == "reached":
         return then
@@ -124,16 +166,25 @@ def _end(period: str) -> int:
     return month_number(period_start(period)) + period_months(period)
 
 
-def progress(years: Sequence[float | date], values: Sequence[float], target_value: float,
-             target_year: float | date, better: Better, kind: str) -> Progress:
+def progress(
+    years: Sequence[float | date],
+    values: Sequence[float],
+    target_value: float,
+    target_year: float | date,
+    better: Better,
+    kind: str,
+) -> Progress:
     """Judge a series against a target. With better 'none', the way from base to target is the good one.
 
     Reached: the latest value is at the target or past it. A latest value of the target year or later that does not
     meet it has missed it, however small the miss. Fewer than two observations in different years are insufficient
     to judge a pace.
     """
-    series = sorted((_year(when), float(value)) for when, value in zip(years, values, strict=True)
-                    if math.isfinite(value))
+    series = sorted(
+        (_year(when), float(value))
+        for when, value in zip(years, values, strict=True)
+        if math.isfinite(value)
+    )
     if not series:
         return Progress("insufficient")
     deadline, (last_year, last), (base_year, base) = _year(target_year), series[-1], _base(series)
@@ -183,7 +234,9 @@ def _method(kind: str, *values: float) -> Method:
 def _pace(method: Method, start: float, end: float, years: float) -> float:
     if years <= 0:
         return math.nan
-    return 100 * ((end / start) ** (1 / years) - 1) if method == "compound" else (end - start) / years
+    return (
+        100 * ((end / start) ** (1 / years) - 1) if method == "compound" else (end - start) / years
+    )
 
 
 def _year(when: float | date) -> float:

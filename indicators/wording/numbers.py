@@ -17,7 +17,9 @@ SIZES = ("currency", "count", "number")
 
 _TINY = Decimal("0.0001")  # smaller than this is arithmetic's dust, not a figure
 _CARRY = Decimal("0.99995")  # what would be rounded to 1000 million is 1 billion
-_WIDE = Context(prec=400, rounding=ROUND_HALF_UP)  # readers round a half up, and floats reach 10**308
+_WIDE = Context(
+    prec=400, rounding=ROUND_HALF_UP
+)  # readers round a half up, and floats reach 10**308
 
 
 @dataclass(frozen=True)
@@ -36,7 +38,9 @@ def number(value: float | None, unit: Unit, language: str, precise: bool = False
     exact = _exact(value, digits=15 if precise else 12)
     if exact is None:
         return MISSING
-    return _with_unit(_precise(exact) if precise else _digits(exact, unit, language_of(language)), unit, language)
+    return _with_unit(
+        _precise(exact) if precise else _digits(exact, unit, language_of(language)), unit, language
+    )
 
 
 def plain(value: float | None, unit: Unit, language: str) -> str:
@@ -59,7 +63,9 @@ def change(difference: float | None, unit: Unit, language: str, spoken: bool = F
     digits = _change_digits(abs(exact), unit, words)
     said = digits if unit.kind not in SIZES else _with_unit(digits, unit, language)
     if spoken:
-        return _moved(unit.kind if unit.kind in ("share", "rate", "index") else "size", exact, said, words)
+        return _moved(
+            unit.kind if unit.kind in ("share", "rate", "index") else "size", exact, said, words
+        )
     signed = _sign(exact, digits) + said
     return words.points.format(signed) if unit.kind == "share" else signed
 
@@ -104,7 +110,9 @@ def file_size(size: int) -> str:
     amount = float(size)
     for name in ("B", "kB", "MB"):
         if amount < 999.5:
-            return f"{amount:.0f} {name}" if name == "B" or amount >= 99.5 else f"{amount:.1f} {name}"
+            return (
+                f"{amount:.0f} {name}" if name == "B" or amount >= 99.5 else f"{amount:.1f} {name}"
+            )
         amount /= 1000
     return f"{amount:,.1f} GB"
 
@@ -175,7 +183,13 @@ def _places_moved(exact: Decimal, words: Language, spoken: bool) -> str:
 
 def _moved(kind: str, exact: Decimal, said: str, words: Language) -> str:
     way = _way(exact, said)
-    kind = kind if f"{kind} {way}" in words.moves else "rate" if f"rate {way}" in words.moves else "size"
+    kind = (
+        kind
+        if f"{kind} {way}" in words.moves
+        else "rate"
+        if f"rate {way}" in words.moves
+        else "size"
+    )
     return words.moves[f"{kind} {way}"].format(said)
 
 

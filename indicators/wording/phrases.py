@@ -48,9 +48,16 @@ def _parts(found: Span, words: Language) -> dict[str, str | int]:
     end = start.year * 12 + start.month - 1 + months - 1  # months counted from the year 0
     end_year = end // 12
     short = f"{end_year % 100:02}" if end_year // 100 == start.year // 100 else str(end_year)
-    return {"year": start.year, "end_year": end_year, "short": short, "number": start.month,
-            "month": words.months[start.month - 1], "end_month": words.months[end % 12],
-            "part": (start.month - 1) // 3 + 1, "hanzi": _HANZI[(start.month - 1) // 3]}
+    return {
+        "year": start.year,
+        "end_year": end_year,
+        "short": short,
+        "number": start.month,
+        "month": words.months[start.month - 1],
+        "end_month": words.months[end % 12],
+        "part": (start.month - 1) // 3 + 1,
+        "hanzi": _HANZI[(start.month - 1) // 3],
+    }
 
 
 def rank(position: int, of: int | None, language: str) -> str:
@@ -65,7 +72,9 @@ def status(name: str, language: str) -> str:
     return language_of(language).statuses.get(name or "reported", _as_it_is(name))
 
 
-def breakdown(text: str, language: str, names: Mapping[str, str] | None = None, short: bool = False) -> str:
+def breakdown(
+    text: str, language: str, names: Mapping[str, str] | None = None, short: bool = False
+) -> str:
     """'sex=female;age=16-24' -> 'sex: female; age: 16–24', or short 'female, 16–24'; 'total' -> 'total'.
 
     `names` are further words, by dimension, category or 'dimension=category', and go first.
@@ -84,13 +93,19 @@ def _part(part: str, words: Language, names: Mapping[str, str], short: bool) -> 
     said = names.get(part) or names.get(category) or _category(dimension, category, words)
     if short:
         return said
-    return (names.get(dimension) or words.dimensions.get(dimension) or _as_it_is(dimension)) + words.colon + said
+    return (
+        (names.get(dimension) or words.dimensions.get(dimension) or _as_it_is(dimension))
+        + words.colon
+        + said
+    )
 
 
 def _category(dimension: str, category: str, words: Language) -> str:
     ranged = re.sub(r"(?<=[0-9])-(?=[0-9])", "–", category)
     if dimension == "age" and category[:1].isdigit():
-        return words.age_over.format(ranged[:-1]) if ranged.endswith("+") else words.age.format(ranged)
+        return (
+            words.age_over.format(ranged[:-1]) if ranged.endswith("+") else words.age.format(ranged)
+        )
     return words.categories.get(category) or _as_it_is(ranged)
 
 

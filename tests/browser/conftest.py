@@ -20,8 +20,15 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[2]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
-QUIET = ["--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update",
-         "--disable-sync", "--no-first-run", "--disable-quic"]
+QUIET = [
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+    "--no-first-run",
+    "--disable-quic",
+]
 PATIENCE = 60_000
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 HARMLESS = re.compile(r"/(indicator|compare|data|about)/_stcore/(host-config|health)$")
@@ -46,9 +53,20 @@ def serve(config: Path, cache: Path) -> Iterator[Server]:
     """The dashboard on a config, until the tests are over."""
     port = free_port()
     env = {**os.environ, "DASHBOARD_CONFIG": str(config), "XDG_CACHE_HOME": str(cache)}
-    command = [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port),
-               "--server.address", "127.0.0.1"]
-    process = subprocess.Popen(command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    command = [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.port",
+        str(port),
+        "--server.address",
+        "127.0.0.1",
+    ]
+    process = subprocess.Popen(
+        command, cwd=ROOT, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     address = f"http://127.0.0.1:{port}"
     try:
         wait_for(address + "/_stcore/health", process)
@@ -76,6 +94,7 @@ def browser() -> Iterator[Any]:
     if path is None:
         pytest.skip(f"no browser: none of {', '.join(BROWSERS)} is installed")
     from playwright.sync_api import sync_playwright
+
     with sync_playwright() as play:
         started = play.chromium.launch(executable_path=path, args=QUIET)
         yield started
@@ -93,13 +112,17 @@ def mapped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The shipped dashboard with the outlines of data/boundaries, as somebody who may show them sets it up."""
     folder = tmp_path_factory.mktemp("mapped")
     outlines = "boundaries:\n  country: {file: boundaries/world.geojson}\n  province: {file: boundaries/china_provinces.geojson}\n"
-    (folder / "config.yaml").write_text((ROOT / "config.yaml").read_text("utf-8") + "\n" + outlines, encoding="utf-8")
+    (folder / "config.yaml").write_text(
+        (ROOT / "config.yaml").read_text("utf-8") + "\n" + outlines, encoding="utf-8"
+    )
     shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns(".*"))
     yield from serve(folder / "config.yaml", tmp_path_factory.mktemp("cache"))
 
 
-HOSTILE = ("=1+1 <script>window.hacked=1</script><img src=x onerror=window.hacked=1><b>b</b>"
-           "<a href=https://evil.example>a</a>[l](javascript:window.hacked=1) :red[x] $x$ https://evil.example")
+HOSTILE = (
+    "=1+1 <script>window.hacked=1</script><img src=x onerror=window.hacked=1><b>b</b>"
+    "<a href=https://evil.example>a</a>[l](javascript:window.hacked=1) :red[x] $x$ https://evil.example"
+)
 """What a file could say to become more than text: a formula, markup, a link, a picture, a colour."""
 
 
@@ -108,12 +131,23 @@ def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """The small dashboard of tests/data/tiny for tests to change, with hostile words wherever a file has words."""
     folder = tmp_path_factory.mktemp("small") / "tiny"
     shutil.copytree(ROOT / "tests" / "data" / "tiny", folder)
-    for name, old in (("config.yaml", "Friends"), ("config.yaml", "Networks"), ("data/world/facts.yaml", "Bureau of Facts"),
-                      ("data/world/facts.yaml", "en: People using the Internet"), ("data/places.csv", "Gamma"),
-                      ("data/world/facts.csv", "counted anew")):
+    for name, old in (
+        ("config.yaml", "Friends"),
+        ("config.yaml", "Networks"),
+        ("data/world/facts.yaml", "Bureau of Facts"),
+        ("data/world/facts.yaml", "en: People using the Internet"),
+        ("data/places.csv", "Gamma"),
+        ("data/world/facts.csv", "counted anew"),
+    ):
         text = (folder / name).read_text(encoding="utf-8")
         assert old in text
-        new = f"en: '{HOSTILE} users'" if old.startswith("en: ") else HOSTILE if name.endswith("csv") else f"'{HOSTILE}'"
+        new = (
+            f"en: '{HOSTILE} users'"
+            if old.startswith("en: ")
+            else HOSTILE
+            if name.endswith("csv")
+            else f"'{HOSTILE}'"
+        )
         (folder / name).write_text(text.replace(old, new, 1), encoding="utf-8")
     yield from serve(folder / "config.yaml", tmp_path_factory.mktemp("cache"))
 
@@ -144,21 +178,41 @@ class Visit:
 
     def outside(self) -> list[str]:
         """Addresses asked for that are not this server's."""
-        return [url for url in self.asked if not url.startswith((self.server.address, "data:", "blob:", "ws://127."))]
+        return [
+            url
+            for url in self.asked
+            if not url.startswith((self.server.address, "data:", "blob:", "ws://127."))
+        ]
 
 
 def visit(browser: Any, server: Server, **context: Any) -> Visit:
     """A fresh visitor."""
-    page = browser.new_context(viewport={"width": 1920, "height": 1080}, **context).new_page() \
-        if "viewport" not in context else browser.new_context(**context).new_page()
+    page = (
+        browser.new_context(viewport={"width": 1920, "height": 1080}, **context).new_page()
+        if "viewport" not in context
+        else browser.new_context(**context).new_page()
+    )
     page.set_default_timeout(PATIENCE)
     made = Visit(page, server)
     page.on("request", lambda request: made.asked.append(request.url))
     page.on("pageerror", lambda error: made.said.append(f"error: {error}"))
-    page.on("response", lambda answer: made.said.append(f"{answer.status} {answer.url}") if answer.status >= 400
-            and not (answer.status == 404 and HARMLESS.search(answer.url.split("?")[0])) else None)
-    page.on("console", lambda message: made.said.append(f"console: {message.text}")
-            if message.type == "error" and "404" not in message.text else None)  # 404s are told by their address above
+    page.on(
+        "response",
+        lambda answer: (
+            made.said.append(f"{answer.status} {answer.url}")
+            if answer.status >= 400
+            and not (answer.status == 404 and HARMLESS.search(answer.url.split("?")[0]))
+            else None
+        ),
+    )
+    page.on(
+        "console",
+        lambda message: (
+            made.said.append(f"console: {message.text}")
+            if message.type == "error" and "404" not in message.text
+            else None
+        ),
+    )  # 404s are told by their address above
     return made
 
 

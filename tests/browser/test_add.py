@@ -29,7 +29,9 @@ def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     folder = tmp_path_factory.mktemp("open") / "tiny"
     shutil.copytree(ROOT / "tests" / "data" / "tiny", folder)
     config = folder / "config.yaml"
-    config.write_text(config.read_text(encoding="utf-8") + "\nintake: {upload: true}\n", encoding="utf-8")
+    config.write_text(
+        config.read_text(encoding="utf-8") + "\nintake: {upload: true}\n", encoding="utf-8"
+    )
     yield from serve(config, tmp_path_factory.mktemp("cache"))
 
 
@@ -42,7 +44,8 @@ def analyst(browser: Any, opened: Server) -> Iterator[Visit]:
 
 def upload(page: Any, *files: tuple[str, str]) -> None:
     page.locator("input[type=file]").set_input_files(
-        [{"name": name, "mimeType": "text/html", "buffer": text.encode()} for name, text in files])
+        [{"name": name, "mimeType": "text/html", "buffer": text.encode()} for name, text in files]
+    )
 
 
 def pick(page: Any, key: str, option: str) -> None:

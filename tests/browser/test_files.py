@@ -34,13 +34,18 @@ def test_a_file_that_is_written_slowly_is_never_shown_half(guest: Visit, small: 
     cut = new.index("87.5") + 1  # '8', which is a figure too
     with file.open("w", encoding="utf-8") as out:
         out.write(new[:cut])
-        for at in range(cut, cut + 8):  # a slow writer, for longer than the page takes between two looks
+        for at in range(
+            cut, cut + 8
+        ):  # a slow writer, for longer than the page takes between two looks
             out.flush()
             page.wait_for_timeout(500)
             out.write(new[at])
-        out.write(new[cut + 8:])
+        out.write(new[cut + 8 :])
     page.locator(".tile .value", has_text="87.5%").wait_for(timeout=PATIENCE)
-    assert {value for value in page.evaluate("window.seen") if value.endswith("%")} == {"90.0%", "87.5%"}
+    assert {value for value in page.evaluate("window.seen") if value.endswith("%")} == {
+        "90.0%",
+        "87.5%",
+    }
     file.write_text(whole, encoding="utf-8")
     page.locator(".tile .value", has_text="90.0%").wait_for(timeout=PATIENCE)
     assert guest.said == []

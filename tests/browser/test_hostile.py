@@ -27,28 +27,38 @@ LOOKED_FOR = r"""() => {
 }"""
 
 
-@pytest.mark.parametrize(("path", "wait"), [
-    ("/?place=CCC&lang=en", ".tile"),
-    ("/indicator?indicator=internet_users&place=CCC&view=ranking&lang=en", CHART),
-    ("/compare?place=CCC&lang=en", "h1"),
-    ("/data?view=sources&lang=en", "[data-testid=stDataFrame]"),
-    ("/about?lang=en", "h1"),
-    (f"/?place={HOSTILE.replace(' ', '%20').replace('#', '')}&lang=en", ".tile"),
-])
+@pytest.mark.parametrize(
+    ("path", "wait"),
+    [
+        ("/?place=CCC&lang=en", ".tile"),
+        ("/indicator?indicator=internet_users&place=CCC&view=ranking&lang=en", CHART),
+        ("/compare?place=CCC&lang=en", "h1"),
+        ("/data?view=sources&lang=en", "[data-testid=stDataFrame]"),
+        ("/about?lang=en", "h1"),
+        (f"/?place={HOSTILE.replace(' ', '%20').replace('#', '')}&lang=en", ".tile"),
+    ],
+)
 def test_no_page_takes_words_for_more(browser: Any, small: Server, path: str, wait: str) -> None:
     made = visit(browser, small, locale="en-GB")
     page = made.open(path, wait)
-    page.get_by_text("<script>window.hacked=1</script>", exact=False).first.wait_for(state="attached")
+    page.get_by_text("<script>window.hacked=1</script>", exact=False).first.wait_for(
+        state="attached"
+    )
     assert page.evaluate(LOOKED_FOR) == []
     assert made.said == []
     assert made.outside() == []
     page.context.close()
 
 
-@pytest.mark.xfail(strict=True, reason="state.plain cannot stop Streamlit's Markdown from making links of bare addresses")
+@pytest.mark.xfail(
+    strict=True,
+    reason="state.plain cannot stop Streamlit's Markdown from making links of bare addresses",
+)
 def test_an_address_in_a_file_is_no_link(browser: Any, small: Server) -> None:
     page = visit(browser, small, locale="en-GB").open("/about?lang=en")
-    page.get_by_text("<script>window.hacked=1</script>", exact=False).first.wait_for(state="attached")
+    page.get_by_text("<script>window.hacked=1</script>", exact=False).first.wait_for(
+        state="attached"
+    )
     found = page.locator("[data-testid=stMain] a[href*='evil.example']").count()
     page.context.close()
     assert found == 0
@@ -67,13 +77,20 @@ def test_a_search_and_what_leaves(browser: Any, small: Server) -> None:
     assert not [cell for cell in cells if cell.startswith(("=", "+", "@"))]
 
     _, content = saved(page, "Table as Excel")
-    held = [cell for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets for row in sheet.iter_rows() for cell in row]
+    held = [
+        cell
+        for sheet in openpyxl.load_workbook(io.BytesIO(content)).worksheets
+        for row in sheet.iter_rows()
+        for cell in row
+    ]
     assert any(str(cell.value).startswith("=1+1 <script>") for cell in held)
     assert {cell.data_type for cell in held} <= {"s", "n"}, "a formula or a link in the workbook"
     assert not [cell for cell in held if cell.hyperlink]
 
     _, content = saved(page, "Chart as SVG")
     drawn = list(ET.fromstring(content).iter())  # noqa: S314 - our own chart
-    assert "<script>window.hacked=1</script>" in "".join("".join(one.itertext()) for one in drawn[:1])
+    assert "<script>window.hacked=1</script>" in "".join(
+        "".join(one.itertext()) for one in drawn[:1]
+    )
     assert not [one.tag for one in drawn if one.tag.endswith(("}script", "}a"))]
     page.context.close()

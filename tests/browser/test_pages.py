@@ -10,34 +10,110 @@ from axe_playwright_python.sync_playwright import Axe
 from tests.browser.conftest import Server, visit
 
 PAGES = {
-    "overview": ("/?place=430100&lang={lang}", ".tile", {
-        "en": ["Changsha: where we stand", "GDP (city)", "1.43 trillion yuan", "6th of 26", "Not held for Changsha: Hunan’s figure"],
-        "zh": ["长沙市发展水平", "1.43万亿元", "第6位（共26）", "未收录长沙市数据，以湖南省数据代替"]}),
-    "trend": ("/indicator?indicator=internet_users&place=CHN&lang={lang}", ".js-plotly-plot .main-svg", {
-        "en": ["Individuals using the Internet", "92.0%", "9th of 19 in G20 countries", "worldbank/wdi.csv, line"],
-        "zh": ["互联网使用者比例", "92.0%", "第9位（共19）", "worldbank/wdi.csv，第"]}),
-    "ranking": ("/indicator?indicator=gdp_city&place=430100&view=ranking&lang={lang}", ".js-plotly-plot .main-svg", {
-        "en": ["Gross regional product of cities", "Rank among"], "zh": ["城市地区生产总值", "排名范围"]}),
-    "map": ("/indicator?indicator=egdi&place=CHN&view=map&lang={lang}", ".choroplethlayer path", {
-        "en": ["E-Government Development Index"], "zh": ["电子政务发展指数"]}),
-    "breakdown": ("/indicator?indicator=gdp_city&place=430100&view=breakdown&lang={lang}", ".js-plotly-plot .main-svg", {
-        "en": ["Over time"], "zh": ["历年变化"]}),
-    "profile": ("/compare?place=430100&lang={lang}", ".js-plotly-plot .main-svg", {
-        "en": ["Compare Changsha", "Changsha stands highest in GDP (city) (6th of 26)", "1.43 trillion yuan · 6th of 26"],
-        "zh": ["长沙市对比分析", "1.43万亿元"]}),
-    "ranks": ("/compare?place=430100&view=ranks&lang={lang}", ".js-plotly-plot .main-svg", {
-        # 6th of 26 by GDP and by GDP per resident, 23rd and 21st by growth; two more rows are of size
-        "en": ["Compare Changsha", "Changsha is in the upper half in 2 of 4 indicators"],
-        "zh": ["长沙市对比分析", "4项指标中，长沙市有2项居前半数"]}),
-    "scatter": ("/compare?place=CHN&view=scatter&lang={lang}", ".js-plotly-plot .main-svg", {
-        "en": ["Compare China", "Moving together is not yet cause"], "zh": ["中国对比分析", "相关不等于因果"]}),
-    "data": ("/data?lang={lang}", "[data-testid=stDataFrame]", {
-        "en": ["20 files", "244 indicators", "Every row of every file was read"], "zh": ["20个文件", "244项指标"]}),
-    "sources": ("/data?view=sources&lang={lang}", "[data-testid=stDataFrame]", {
-        "en": ["85 sources", "Figures by status"], "zh": ["85个来源"]}),
-    "about": ("/about?lang={lang}", "h1", {
-        "en": ["About Changsha digital economy", "Provincial capitals, 26 places", "hold at least 80% of the group’s weight"],
-        "zh": ["长沙数字经济指标：说明", "省会城市，共26个"]}),
+    "overview": (
+        "/?place=430100&lang={lang}",
+        ".tile",
+        {
+            "en": [
+                "Changsha: where we stand",
+                "GDP (city)",
+                "1.43 trillion yuan",
+                "6th of 26",
+                "Not held for Changsha: Hunan’s figure",
+            ],
+            "zh": [
+                "长沙市发展水平",
+                "1.43万亿元",
+                "第6位（共26）",
+                "未收录长沙市数据，以湖南省数据代替",
+            ],
+        },
+    ),
+    "trend": (
+        "/indicator?indicator=internet_users&place=CHN&lang={lang}",
+        ".js-plotly-plot .main-svg",
+        {
+            "en": [
+                "Individuals using the Internet",
+                "92.0%",
+                "9th of 19 in G20 countries",
+                "worldbank/wdi.csv, line",
+            ],
+            "zh": ["互联网使用者比例", "92.0%", "第9位（共19）", "worldbank/wdi.csv，第"],
+        },
+    ),
+    "ranking": (
+        "/indicator?indicator=gdp_city&place=430100&view=ranking&lang={lang}",
+        ".js-plotly-plot .main-svg",
+        {
+            "en": ["Gross regional product of cities", "Rank among"],
+            "zh": ["城市地区生产总值", "排名范围"],
+        },
+    ),
+    "map": (
+        "/indicator?indicator=egdi&place=CHN&view=map&lang={lang}",
+        ".choroplethlayer path",
+        {"en": ["E-Government Development Index"], "zh": ["电子政务发展指数"]},
+    ),
+    "breakdown": (
+        "/indicator?indicator=gdp_city&place=430100&view=breakdown&lang={lang}",
+        ".js-plotly-plot .main-svg",
+        {"en": ["Over time"], "zh": ["历年变化"]},
+    ),
+    "profile": (
+        "/compare?place=430100&lang={lang}",
+        ".js-plotly-plot .main-svg",
+        {
+            "en": [
+                "Compare Changsha",
+                "Changsha stands highest in GDP (city) (6th of 26)",
+                "1.43 trillion yuan · 6th of 26",
+            ],
+            "zh": ["长沙市对比分析", "1.43万亿元"],
+        },
+    ),
+    "ranks": (
+        "/compare?place=430100&view=ranks&lang={lang}",
+        ".js-plotly-plot .main-svg",
+        {
+            # 6th of 26 by GDP and by GDP per resident, 23rd and 21st by growth; two more rows are of size
+            "en": ["Compare Changsha", "Changsha is in the upper half in 2 of 4 indicators"],
+            "zh": ["长沙市对比分析", "4项指标中，长沙市有2项居前半数"],
+        },
+    ),
+    "scatter": (
+        "/compare?place=CHN&view=scatter&lang={lang}",
+        ".js-plotly-plot .main-svg",
+        {
+            "en": ["Compare China", "Moving together is not yet cause"],
+            "zh": ["中国对比分析", "相关不等于因果"],
+        },
+    ),
+    "data": (
+        "/data?lang={lang}",
+        "[data-testid=stDataFrame]",
+        {
+            "en": ["20 files", "244 indicators", "Every row of every file was read"],
+            "zh": ["20个文件", "244项指标"],
+        },
+    ),
+    "sources": (
+        "/data?view=sources&lang={lang}",
+        "[data-testid=stDataFrame]",
+        {"en": ["85 sources", "Figures by status"], "zh": ["85个来源"]},
+    ),
+    "about": (
+        "/about?lang={lang}",
+        "h1",
+        {
+            "en": [
+                "About Changsha digital economy",
+                "Provincial capitals, 26 places",
+                "hold at least 80% of the group’s weight",
+            ],
+            "zh": ["长沙数字经济指标：说明", "省会城市，共26个"],
+        },
+    ),
 }
 SETTLED = {"en": "en", "zh": "zh-CN"}
 SCHEMES = {"en": "light", "zh": "dark"}
@@ -45,7 +121,9 @@ SCHEMES = {"en": "light", "zh": "dark"}
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("name", PAGES)
-def test_a_page_shows_its_figures_and_nothing_complains(request: pytest.FixtureRequest, browser: Any, name: str, lang: str) -> None:
+def test_a_page_shows_its_figures_and_nothing_complains(
+    request: pytest.FixtureRequest, browser: Any, name: str, lang: str
+) -> None:
     """English by day and Chinese by night: each page is opened twice, and looked at from all sides."""
     server = request.getfixturevalue("mapped" if name == "map" else "shipped")
     made = visit(browser, server, locale="en-GB", color_scheme=SCHEMES[lang])
@@ -55,7 +133,9 @@ def test_a_page_shows_its_figures_and_nothing_complains(request: pytest.FixtureR
     for said in words[lang]:
         page.get_by_text(said).first.wait_for(timeout=20_000)
     assert page.locator("[data-testid=stException], [data-testid=stAlertContentError]").count() == 0
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth + 1")
+    assert page.evaluate(
+        "document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth + 1"
+    )
     assert serious(page) == []
     assert made.said == []
     assert made.outside() == []
@@ -65,18 +145,36 @@ def test_a_page_shows_its_figures_and_nothing_complains(request: pytest.FixtureR
 def serious(page: Any) -> list[str]:
     """What axe-core holds against a page; nothing is excused, not even in Streamlit's own markup."""
     found = Axe().run(page).response["violations"]
-    return [f"{one['id']}: {node['target']} {node['html'][:160]}" for one in found
-            if one["impact"] in ("serious", "critical") for node in one["nodes"]]
+    return [
+        f"{one['id']}: {node['target']} {node['html'][:160]}"
+        for one in found
+        if one["impact"] in ("serious", "critical")
+        for node in one["nodes"]
+    ]
 
 
-@pytest.mark.parametrize(("name", "size"), [("overview", (390, 844)), ("trend", (390, 844)), ("profile", (390, 844)),
-                                            ("ranks", (390, 844)), ("data", (390, 844)), ("about", (390, 844)),
-                                            ("overview", (3840, 2160)), ("trend", (3840, 2160))])
-def test_from_phone_to_wall_nothing_runs_off_the_side(browser: Any, shipped: Server, name: str, size: tuple[int, int]) -> None:
+@pytest.mark.parametrize(
+    ("name", "size"),
+    [
+        ("overview", (390, 844)),
+        ("trend", (390, 844)),
+        ("profile", (390, 844)),
+        ("ranks", (390, 844)),
+        ("data", (390, 844)),
+        ("about", (390, 844)),
+        ("overview", (3840, 2160)),
+        ("trend", (3840, 2160)),
+    ],
+)
+def test_from_phone_to_wall_nothing_runs_off_the_side(
+    browser: Any, shipped: Server, name: str, size: tuple[int, int]
+) -> None:
     made = visit(browser, shipped, viewport={"width": size[0], "height": size[1]}, locale="en-GB")
     path, wait, _ = PAGES[name]
     page = made.open(path.format(lang="en"), wait)
-    assert page.evaluate("document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth + 1")
+    assert page.evaluate(
+        "document.querySelector('[data-testid=stMain]').scrollWidth <= innerWidth + 1"
+    )
     scale = float(page.evaluate("parseFloat(getComputedStyle(document.documentElement).fontSize)"))
     assert scale == (32 if size[0] == 3840 else 16)
     if name not in ("overview", "about"):
@@ -84,7 +182,9 @@ def test_from_phone_to_wall_nothing_runs_off_the_side(browser: Any, shipped: Ser
         page.locator(".js-plotly-plot, [data-testid=stDataFrame]").first.wait_for()
         drawn = page.locator(".js-plotly-plot, [data-testid=stDataFrame]").first.bounding_box()
         assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= size[0] + 1
-        page.wait_for_function("[...document.querySelectorAll('.main-svg text')].every("
-                               "(one) => one.getBoundingClientRect().right <= innerWidth + 1)")  # drawn for this window
+        page.wait_for_function(
+            "[...document.querySelectorAll('.main-svg text')].every("
+            "(one) => one.getBoundingClientRect().right <= innerWidth + 1)"
+        )  # drawn for this window
     page.context.close()
     assert made.said == []

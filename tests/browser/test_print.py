@@ -21,8 +21,20 @@ PAGES = {
     "scatter": ("/compare?place=CHN&view=scatter", CHART),
     "data": ("/data?view=files", "[data-testid=stDataFrame]"),
 }
-CONTROLS = ("stHeader", "stSidebar", "stSelectbox", "stMultiSelect", "stButtonGroup", "stSlider", "stCheckbox", "stButton",
-            "stDownloadButton", "stPopover", "stTextInput", "stElementToolbar")
+CONTROLS = (
+    "stHeader",
+    "stSidebar",
+    "stSelectbox",
+    "stMultiSelect",
+    "stButtonGroup",
+    "stSlider",
+    "stCheckbox",
+    "stButton",
+    "stDownloadButton",
+    "stPopover",
+    "stTextInput",
+    "stElementToolbar",
+)
 LONG = {
     "about": ("/about?lang=en", "h2"),
     "sources": ("/data?view=sources&lang=en", "[data-testid=stDataFrame]"),
@@ -58,8 +70,15 @@ def test_paper_holds_the_whole_page_and_nothing_to_click(reader: Visit, name: st
         on_paper = drawn(page, width)
         assert [right for right in on_paper if right > width + 1] == [], paper
         assert len(on_paper) == len(on_screen), paper
-        assert [one for one in CONTROLS if page.locator(f"[data-testid={one}]:visible").count()] == [], paper
-        assert page.locator(".modebar:visible, [class*=st-key-downloads_]:visible, .st-key-header:visible").count() == 0
+        assert [
+            one for one in CONTROLS if page.locator(f"[data-testid={one}]:visible").count()
+        ] == [], paper
+        assert (
+            page.locator(
+                ".modebar:visible, [class*=st-key-downloads_]:visible, .st-key-header:visible"
+            ).count()
+            == 0
+        )
     foot = page.locator(".st-key-print_foot").inner_text()
     assert "Changsha digital economy" in foot and page.url in foot and "2" in foot.split("·")[-1]
     assert unbroken(page) == {"avoid"}
@@ -70,7 +89,9 @@ def drawn(page: Any, width: int) -> list[float]:
 
     In one go, as a browser prints: it tells that it will, lays the page out anew, and lets no script run in between.
     """
-    return list(page.evaluate("""(width) => {
+    return list(
+        page.evaluate(
+            """(width) => {
         if (matchMedia("print").matches) window.dispatchEvent(new Event("beforeprint"));
         document.documentElement.style.width = `${width}px`;
         const tiles = [...document.querySelectorAll("*")].flatMap((one) => [...(one.shadowRoot?.querySelectorAll(".tile") ?? [])]);
@@ -78,17 +99,22 @@ def drawn(page: Any, width: int) -> list[float]:
         const found = every.map((one) => one.getBoundingClientRect()).filter((box) => box.width).map((box) => box.right);
         document.documentElement.style.width = "";
         return found;
-    }""", width))
+    }""",
+            width,
+        )
+    )
 
 
 def unbroken(page: Any) -> set[str]:
     """How sheets may break the cards, charts and rows of tables."""
-    return set(page.evaluate("""() => {
+    return set(
+        page.evaluate("""() => {
         const tiles = [...document.querySelectorAll("*")].flatMap((one) => [...(one.shadowRoot?.querySelectorAll(".tile") ?? [])]);
         const every = [...document.querySelectorAll("[data-testid=stPlotlyChart], [data-testid=stDataFrame]:not(:has(> .paper-table))"),
             ...document.querySelectorAll(".paper-table tr"), ...tiles];
         return every.map((one) => getComputedStyle(one).breakInside);
-    }"""))
+    }""")
+    )
 
 
 def test_the_screen_comes_back_after_printing(reader: Visit) -> None:
@@ -107,7 +133,9 @@ def test_the_screen_comes_back_after_printing(reader: Visit) -> None:
 
 
 @pytest.mark.parametrize(("scheme", "landscape"), [("light", False), ("dark", True)])
-def test_a_chart_is_on_the_printed_sheet_to_its_right_end(browser: Any, shipped: Server, scheme: str, landscape: bool) -> None:
+def test_a_chart_is_on_the_printed_sheet_to_its_right_end(
+    browser: Any, shipped: Server, scheme: str, landscape: bool
+) -> None:
     """The real thing: Chromium prints, and the sheets are counted; a dark page prints on white."""
     made = visit(browser, shipped, locale="en-GB", color_scheme=scheme)
     page = made.open("/compare?place=430100&lang=en", CHART)
@@ -117,13 +145,16 @@ def test_a_chart_is_on_the_printed_sheet_to_its_right_end(browser: Any, shipped:
     assert content.count(b"/Type /Page\n") in (1, 2)
     assert page.evaluate("window.printed") is True
     page.emulate_media(media="print")
-    assert page.evaluate("getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor") in (
-        "rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
+    assert page.evaluate(
+        "getComputedStyle(document.querySelector('[data-testid=stApp]')).backgroundColor"
+    ) in ("rgb(255, 255, 255)", "rgba(0, 0, 0, 0)")
     page.context.close()
 
 
 @pytest.mark.parametrize("name", LONG)
-def test_every_sheet_is_used_and_nothing_is_printed_across_other_text(reader: Visit, name: str) -> None:
+def test_every_sheet_is_used_and_nothing_is_printed_across_other_text(
+    reader: Visit, name: str
+) -> None:
     path, wait = LONG[name]
     reader.page.emulate_media(media="screen")
     reader.page.set_viewport_size({"width": 1440, "height": 900})
@@ -143,8 +174,12 @@ def test_every_sheet_is_used_and_nothing_is_printed_across_other_text(reader: Vi
         assert found["across"] == [], width
         assert found["alone"] == [], width
         assert found["wide"] == [], width
-        assert [chart for chart in found["charts"] if chart["pieces"] != 1 or chart["height"] > height] == [], width
-        assert {chart["sheet"] for chart in found["charts"]} <= {0}, width  # right below the page's heading
+        assert [
+            chart for chart in found["charts"] if chart["pieces"] != 1 or chart["height"] > height
+        ] == [], width
+        assert {chart["sheet"] for chart in found["charts"]} <= {0}, (
+            width
+        )  # right below the page's heading
     assert len(found["charts"]) == (name == "ranking")
 
 
@@ -165,7 +200,8 @@ def on_sheets(page: Any, width: int, height: int) -> Any:
     `across` has the texts whose lines overlap, `alone` the headings that are on another sheet than what follows them,
     `wide` the widths of rows that the sheet would cut.
     """
-    return page.evaluate("""([width, height]) => {
+    return page.evaluate(
+        """([width, height]) => {
         window.dispatchEvent(new Event("beforeprint"));
         const main = document.querySelector("[data-testid=stMainBlockContainer]");
         main.style.cssText = `padding: 0 !important; width: ${width}px; height: ${height}px; columns: ${width}px auto; column-gap: 0; column-fill: auto`;
@@ -194,7 +230,9 @@ def on_sheets(page: Any, width: int, height: int) -> Any:
             .filter((one) => one > width);
         main.style.cssText = "";
         return { lines: lines.length + deep(".tile").length, across, alone, wide, charts };
-    }""", [width, height])
+    }""",
+        [width, height],
+    )
 
 
 def test_a_table_is_printed_as_text_with_a_line_that_says_what_is_left_out(reader: Visit) -> None:
@@ -214,7 +252,9 @@ def test_a_table_is_printed_as_text_with_a_line_that_says_what_is_left_out(reade
     assert page.locator("canvas:visible").count() == 0
     publisher = "United Nations Department of Economic and Social Affairs (UN DESA)"
     assert tables.first.get_by_text(publisher, exact=True).first.is_visible()
-    assert tables.nth(1).locator("tbody tr").count() == 6  # the statuses: all of them, so that no line is needed
+    assert (
+        tables.nth(1).locator("tbody tr").count() == 6
+    )  # the statuses: all of them, so that no line is needed
     assert tables.nth(1).locator("p").count() == 0
     page.emulate_media(media="screen")
     tables.first.wait_for(state="detached")

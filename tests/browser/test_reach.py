@@ -29,7 +29,12 @@ def test_the_focus_is_seen_wherever_tab_leads(browser: Any, small: Server) -> No
         page.keyboard.press("Tab")
         stop = page.evaluate(FOCUSED)
         names.append(stop["name"])
-        clip = {"x": max(0, stop["x"] - 10), "y": max(0, stop["y"] - 10), "width": stop["width"] + 20, "height": stop["height"] + 20}
+        clip = {
+            "x": max(0, stop["x"] - 10),
+            "y": max(0, stop["y"] - 10),
+            "width": stop["width"] + 20,
+            "height": stop["height"] + 20,
+        }
         shot = page.screenshot(clip=clip)
         if "Find an" not in stop["name"] and "Place" not in stop["name"]:
             unseen += [] if differs(page, shot, clip) else [stop["name"]]
@@ -43,8 +48,10 @@ def test_the_focus_is_seen_wherever_tab_leads(browser: Any, small: Server) -> No
 
 def differs(page: Any, with_focus: bytes, clip: dict[str, float]) -> bool:
     """Whether the same spot looks different once the focus is gone; the focus is given back."""
-    page.evaluate("() => { let one = document.activeElement; while (one?.shadowRoot?.activeElement)"
-                  " one = one.shadowRoot.activeElement; window.last = one; }")
+    page.evaluate(
+        "() => { let one = document.activeElement; while (one?.shadowRoot?.activeElement)"
+        " one = one.shadowRoot.activeElement; window.last = one; }"
+    )
     page.evaluate(BLUR)
     without: bytes = page.screenshot(clip=clip)
     page.evaluate("window.last.focus()")
@@ -85,7 +92,9 @@ def test_back_and_forward(browser: Any, shipped: Server) -> None:
 def test_a_phone_finds_the_pages_behind_a_named_button(browser: Any, small: Server) -> None:
     made = visit(browser, small, viewport={"width": 390, "height": 844}, locale="en-GB")
     page = made.open("/?lang=en", ".tile")
-    button = page.get_by_role("button", name=re.compile("sidebar|menu|navigation|pages", re.IGNORECASE)).first
+    button = page.get_by_role(
+        "button", name=re.compile("sidebar|menu|navigation|pages", re.IGNORECASE)
+    ).first
     button.click()
     page.get_by_role("link", name="About").first.click()
     page.get_by_role("heading", name="About Three countries").wait_for()

@@ -40,19 +40,25 @@ def test_every_name_in_italics_is_clicked_or_found_here() -> None:
     assert screen_names() == ON_SCREEN
 
 
-def test_dropped_on_add_previewed_accepted_seen_on_its_page_and_taken_back(analyst: Visit, opened: Server) -> None:
+def test_dropped_on_add_previewed_accepted_seen_on_its_page_and_taken_back(
+    analyst: Visit, opened: Server
+) -> None:
     page = analyst.open("/?lang=en", ".tile")
     page.get_by_role("link", name="Data", exact=True).first.click()
     page.wait_for_url(re.compile("/data"))
     page.get_by_text("Add", exact=True).first.click()
     page.locator("input[type=file]").set_input_files(
-        [{"name": NAMES[0], "mimeType": "text/csv", "buffer": WORLD_BANK.encode()}])
+        [{"name": NAMES[0], "mimeType": "text/csv", "buffer": WORLD_BANK.encode()}]
+    )
     page.get_by_text("Recognised as World Bank").wait_for()
     analyst.still()
     text = analyst.text()
     assert "8 figures · 3 places · 2020 – 2023" in text
     assert "New figures: 1; the same: 5; revised: 2; vanished: 21." in text
-    assert "1 of its figures would stand where computed ones stand today, and 21 more computed ones would vanish" in text
+    assert (
+        "1 of its figures would stand where computed ones stand today, and 21 more computed ones would vanish"
+        in text
+    )
     assert not (opened.folder / "data" / "added").exists()
     analyst.open(CHINESE)
     page.get_by_text("新增：1；相同：5；修订：2；消失：21。").wait_for()
@@ -74,11 +80,16 @@ def test_dropped_on_add_previewed_accepted_seen_on_its_page_and_taken_back(analy
 def shown(server: Server, place: str, period: str) -> float:
     """The figure as the folder now gives it."""
     from indicators import load
+
     dataset = load(server.folder / "config.yaml", keep=False)
-    return next(one.value for one in dataset.series("internet_users", place) if one.period == period)
+    return next(
+        one.value for one in dataset.series("internet_users", place) if one.period == period
+    )
 
 
-def test_copied_into_the_folder_while_it_runs_it_is_on_the_open_page(analyst: Visit, opened: Server) -> None:
+def test_copied_into_the_folder_while_it_runs_it_is_on_the_open_page(
+    analyst: Visit, opened: Server
+) -> None:
     page = analyst.open("/indicator?indicator=internet_users&place=KOR&lang=en", CHART)
     assert "97.9" in analyst.text()  # 2024, as shipped
     newer = WORLD_BANK.replace('"2023",', '"2024",').replace('"97.5",', '"99.5",')
@@ -99,5 +110,7 @@ def test_a_table_of_ones_own_is_on_the_open_page_and_found(analyst: Visit, opene
     page.wait_for_timeout(2_000)
     box = page.get_by_role("textbox").or_(page.get_by_role("searchbox")).first
     box.fill("Digital libraries")
-    page.locator(".st-key-search_results").get_by_role("link", name="Digital libraries").first.wait_for(timeout=15_000)
+    page.locator(".st-key-search_results").get_by_role(
+        "link", name="Digital libraries"
+    ).first.wait_for(timeout=15_000)
     assert analyst.said == []

@@ -20,7 +20,9 @@ CHART = ".js-plotly-plot .main-svg"
 TREND = "/indicator?indicator=internet_users&place=CHN&lang=en"
 
 
-def test_a_tile_opens_its_indicator_and_the_address_can_be_sent(visitor: Visit, browser: Any, shipped: Server) -> None:
+def test_a_tile_opens_its_indicator_and_the_address_can_be_sent(
+    visitor: Visit, browser: Any, shipped: Server
+) -> None:
     page = visitor.open("/?place=430100&lang=en", ".tile")
     page.locator(".tile a", has_text="Internet users").click()
     page.wait_for_selector(CHART)
@@ -30,7 +32,8 @@ def test_a_tile_opens_its_indicator_and_the_address_can_be_sent(visitor: Visit, 
     other = visit(browser, shipped, locale="zh-CN")
     page_two = other.open(page.url.removeprefix(shipped.address), CHART)
     page_two.get_by_text("No figure for Changsha is held here; China's").or_(
-        page_two.get_by_text("No figure for Changsha is held here; China’s")).first.wait_for()
+        page_two.get_by_text("No figure for Changsha is held here; China’s")
+    ).first.wait_for()
     page_two.context.close()
     page.go_back()
     page.wait_for_selector(".tile")
@@ -45,11 +48,17 @@ def test_language_and_place_stay_from_page_to_page(visitor: Visit) -> None:
     assert "place=430000" in page.url and "lang=zh" in page.url
 
 
-@pytest.mark.parametrize(("path", "line"), [
-    ("/indicator?indicator=internet_user&lang=en", "There is no indicator “internet_user” here."),
-    ("/?place=43010&lang=en", "There is no place “43010” here."),
-    ("/?lang=xx", "“xx” is not a language of this dashboard."),
-])
+@pytest.mark.parametrize(
+    ("path", "line"),
+    [
+        (
+            "/indicator?indicator=internet_user&lang=en",
+            "There is no indicator “internet_user” here.",
+        ),
+        ("/?place=43010&lang=en", "There is no place “43010” here."),
+        ("/?lang=xx", "“xx” is not a language of this dashboard."),
+    ],
+)
 def test_a_wrong_id_gets_a_friendly_line(visitor: Visit, path: str, line: str) -> None:
     """One of each page; every other wrong id is tried without a browser, in tests/dashboard/pages."""
     page = visitor.open(path)
@@ -57,9 +66,15 @@ def test_a_wrong_id_gets_a_friendly_line(visitor: Visit, path: str, line: str) -
     assert page.locator("[data-testid=stException]").count() == 0
 
 
-FOUND = {"韩国": "South Korea", "korea, rep": "South Korea", "4g": "at least a 4G mobile network",
-         "互联网使用者": "Individuals using the Internet", "hunna": "Hunan", "qqqqzzzz": "Nothing found for “qqqqzzzz”",
-         "changsha": "Changsha"}
+FOUND = {
+    "韩国": "South Korea",
+    "korea, rep": "South Korea",
+    "4g": "at least a 4G mobile network",
+    "互联网使用者": "Individuals using the Internet",
+    "hunna": "Hunan",
+    "qqqqzzzz": "Nothing found for “qqqqzzzz”",
+    "changsha": "Changsha",
+}
 """By any name in any language, from a few letters, and past a slip of the finger."""
 
 
@@ -90,14 +105,21 @@ def test_what_is_shown_can_be_taken_away(visitor: Visit) -> None:
     china = {row[1]: row for row in rows if row and row[0] == "China"}
     assert china["2023"][2] == "90.6" and china["2023"][7] == "worldbank/wdi.csv"
     line = int(china["2023"][8])
-    assert (ROOT / "data/worldbank/wdi.csv").read_text("utf-8").splitlines()[line - 1].startswith(
-        "IT.NET.USER.ZS,CHN,2023,total,90.6")
+    assert (
+        (ROOT / "data/worldbank/wdi.csv")
+        .read_text("utf-8")
+        .splitlines()[line - 1]
+        .startswith("IT.NET.USER.ZS,CHN,2023,total,90.6")
+    )
     about = {row[0]: row[1] for row in rows if len(row) == 2}
     assert about["Unit"] == "% of population" and about["Licence"] == "CC BY 4.0"
     _, content = saved(page, "Table as Excel")
     book = openpyxl.load_workbook(io.BytesIO(content))
     figures, words = book.worksheets
-    assert any(row[0] == "China" and row[1] == "2023" and row[2] == 90.6 for row in figures.iter_rows(values_only=True))
+    assert any(
+        row[0] == "China" and row[1] == "2023" and row[2] == 90.6
+        for row in figures.iter_rows(values_only=True)
+    )
     assert any("World Bank" in str(row[1]) for row in words.iter_rows(values_only=True))
     name, content = saved(page, "Chart as SVG")
     assert name.endswith(".svg")
@@ -112,9 +134,12 @@ def test_the_keyboard_reaches_and_opens_a_tile(visitor: Visit) -> None:
     reached = []
     for _ in range(40):
         page.keyboard.press("Tab")
-        reached.append(page.evaluate(
-            "() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;"
-            " return e?.closest?.('.tile') ? 'tile' : (e?.getAttribute('aria-label') || e?.textContent || '').slice(0, 40) }"))
+        reached.append(
+            page.evaluate(
+                "() => { let e = document.activeElement; while (e?.shadowRoot?.activeElement) e = e.shadowRoot.activeElement;"
+                " return e?.closest?.('.tile') ? 'tile' : (e?.getAttribute('aria-label') || e?.textContent || '').slice(0, 40) }"
+            )
+        )
         if reached[-1] == "tile":
             break
     assert any("Find an indicator" in name for name in reached), reached
@@ -137,7 +162,11 @@ def test_a_phone_opens_the_pages_by_the_button(browser: Any, shipped: Server) ->
 def board(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     """A dashboard of its own, whose files the tests may change; a few of the shipped publishers."""
     folder = tmp_path_factory.mktemp("board")
-    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns("worldbank", "unctad", "eurostat", "wipo"))
+    shutil.copytree(
+        ROOT / "data",
+        folder / "data",
+        ignore=shutil.ignore_patterns("worldbank", "unctad", "eurostat", "wipo"),
+    )
     shutil.copy(ROOT / "config.yaml", folder)
     yield from serve(folder / "config.yaml", tmp_path_factory.mktemp("cache"))
 
@@ -155,7 +184,12 @@ def test_changed_figures_are_shown_without_a_reload(guest: Visit, board: Server)
     file = board.folder / "data/china_cities/yearbooks.csv"
     text = file.read_text(encoding="utf-8")
     assert "CN.C.GDP,430100,2023,total,14331.98," in text
-    file.write_text(text.replace("CN.C.GDP,430100,2023,total,14331.98,", "CN.C.GDP,430100,2023,total,15331.98,"), encoding="utf-8")
+    file.write_text(
+        text.replace(
+            "CN.C.GDP,430100,2023,total,14331.98,", "CN.C.GDP,430100,2023,total,15331.98,"
+        ),
+        encoding="utf-8",
+    )
     page.locator(".tile", has_text="1.53 trillion yuan").first.wait_for(timeout=PATIENCE)
     file.write_text(text, encoding="utf-8")
     page.locator(".tile", has_text="1.43 trillion yuan").first.wait_for(timeout=PATIENCE)
@@ -166,7 +200,9 @@ def test_a_config_broken_while_running_keeps_the_last_good_one(guest: Visit, boa
     config = board.folder / "config.yaml"
     text = config.read_text(encoding="utf-8")
     config.write_text(text.replace("focus:", "fokus:"), encoding="utf-8")
-    page.get_by_text("config.yaml has an error; showing the last good version.").wait_for(timeout=PATIENCE)
+    page.get_by_text("config.yaml has an error; showing the last good version.").wait_for(
+        timeout=PATIENCE
+    )
     page.get_by_text("What is wrong").click()
     page.get_by_text("unknown key 'fokus'. Did you mean 'focus'?", exact=False).first.wait_for()
     page.locator(".tile", has_text="1.43 trillion yuan").first.wait_for()
@@ -182,10 +218,18 @@ def test_a_dropped_file_is_found_and_its_text_stays_text(guest: Visit, board: Se
     folder = board.folder / "data" / "mine"
     folder.mkdir()
     (folder / "odd.csv").write_text(
-        'place,period,value,note\n430100,2023,7,"=1+1 ' + HOSTILE + '"\n430100,2024,8,\nNowhere,2024,9,\n', encoding="utf-8")
+        'place,period,value,note\n430100,2023,7,"=1+1 '
+        + HOSTILE
+        + '"\n430100,2024,8,\nNowhere,2024,9,\n',
+        encoding="utf-8",
+    )
     (folder / "odd.yaml").write_text(
-        "indicators:\n  odd_series:\n    title: 'Odd " + HOSTILE.replace("'", "''") + "'\n    unit: number\n"
-        "    pillar: smart_city\n    definition: 'What " + HOSTILE.replace("'", "''") + "'\n", encoding="utf-8")
+        "indicators:\n  odd_series:\n    title: 'Odd "
+        + HOSTILE.replace("'", "''")
+        + "'\n    unit: number\n"
+        "    pillar: smart_city\n    definition: 'What " + HOSTILE.replace("'", "''") + "'\n",
+        encoding="utf-8",
+    )
     box = page.get_by_role("textbox").or_(page.get_by_role("searchbox")).first
     found = page.get_by_role("link", name="Odd <script>", exact=False).first
     for _ in range(20):
@@ -214,15 +258,19 @@ def test_a_dropped_file_is_found_and_its_text_stays_text(guest: Visit, board: Se
 
 
 def test_a_start_with_a_broken_config_says_so_and_recovers(browser: Any, tmp_path: Path) -> None:
-    shutil.copytree(ROOT / "data", tmp_path / "b" / "data", ignore=shutil.ignore_patterns("worldbank", "unctad"))
+    shutil.copytree(
+        ROOT / "data", tmp_path / "b" / "data", ignore=shutil.ignore_patterns("worldbank", "unctad")
+    )
     config = tmp_path / "b" / "config.yaml"
     text = (ROOT / "config.yaml").read_text(encoding="utf-8")
-    config.write_text(text.replace("focus: \"430100\"", "focus: \"430199\""), encoding="utf-8")
+    config.write_text(text.replace('focus: "430100"', 'focus: "430199"'), encoding="utf-8")
     running = serve(config, tmp_path / "cache")
     try:
         made = visit(browser, next(running), locale="en-GB")
         made.page.goto(made.server.address)
-        made.page.get_by_text("config.yaml has an error, so the dashboard cannot start yet.").wait_for(timeout=PATIENCE)
+        made.page.get_by_text(
+            "config.yaml has an error, so the dashboard cannot start yet."
+        ).wait_for(timeout=PATIENCE)
         made.page.get_by_text("focus: unknown place", exact=False).first.wait_for()
         config.write_text(text, encoding="utf-8")
         made.page.wait_for_selector(".tile", timeout=PATIENCE)

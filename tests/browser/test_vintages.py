@@ -26,16 +26,25 @@ def choose(page: Any) -> None:
     raise AssertionError("the list did not stay open")
 
 
-def test_an_older_day_is_chosen_and_left_again(browser: Any, tmp_path_factory: pytest.TempPathFactory) -> None:
+def test_an_older_day_is_chosen_and_left_again(
+    browser: Any, tmp_path_factory: pytest.TempPathFactory
+) -> None:
     folder = tmp_path_factory.mktemp("vintages") / "tiny"
     shutil.copytree(ROOT / "tests" / "data" / "tiny", folder)
     history.record(folder / "data")
     facts = folder / "data" / "world" / "facts.csv"
-    facts.write_text(facts.read_text(encoding="utf-8").replace("NET,BBB,2023,total,90,", "NET,BBB,2023,total,93,"), encoding="utf-8")
+    facts.write_text(
+        facts.read_text(encoding="utf-8").replace(
+            "NET,BBB,2023,total,90,", "NET,BBB,2023,total,93,"
+        ),
+        encoding="utf-8",
+    )
     history.record(folder / "data")
     for server in serve(folder / "config.yaml", tmp_path_factory.mktemp("cache")):
         reader = visit(browser, server, locale="en-GB")
-        reader.page.set_viewport_size({"width": 1500, "height": 1900})  # a list closes when the page scrolls under it
+        reader.page.set_viewport_size(
+            {"width": 1500, "height": 1900}
+        )  # a list closes when the page scrolls under it
         page = reader.open("/indicator?indicator=internet_users&place=BBB&lang=en")
         page.get_by_text("Beta: 93.0% in 2023").first.wait_for()
         page.get_by_text("Vintages").click()

@@ -6,14 +6,22 @@ Triple = tuple[float, float, float]
 
 EYES: dict[str, tuple[Triple, Triple, Triple]] = {
     "all": ((1, 0, 0), (0, 1, 0), (0, 0, 1)),
-    "protan": ((0.152286, 1.052583, -0.204868), (0.114503, 0.786281, 0.099216), (-0.003882, -0.048116, 1.051998)),
-    "deutan": ((0.367322, 0.860646, -0.227968), (0.280085, 0.672501, 0.047413), (-0.011820, 0.042940, 0.968881)),
+    "protan": (
+        (0.152286, 1.052583, -0.204868),
+        (0.114503, 0.786281, 0.099216),
+        (-0.003882, -0.048116, 1.051998),
+    ),
+    "deutan": (
+        (0.367322, 0.860646, -0.227968),
+        (0.280085, 0.672501, 0.047413),
+        (-0.011820, 0.042940, 0.968881),
+    ),
 }
 
 
 def linear(colour: str) -> Triple:
     """'#rrggbb' as amounts of light, 0 to 1."""
-    red, green, blue = (int(colour[at:at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
     return _light(red), _light(green), _light(blue)
 
 
@@ -23,18 +31,27 @@ def _light(part: float) -> float:
 
 def contrast(one: str, other: str) -> float:
     """1 for the same colour to 21 for black on white."""
-    low, high = sorted(0.2126 * red + 0.7152 * green + 0.0722 * blue
-                       for red, green, blue in (linear(one), linear(other)))
+    low, high = sorted(
+        0.2126 * red + 0.7152 * green + 0.0722 * blue
+        for red, green, blue in (linear(one), linear(other))
+    )
     return (high + 0.05) / (low + 0.05)
 
 
 def seen(colour: str, eye: str) -> Triple:
     """The colour as lightness, red-green and blue-yellow, to such an eye."""
     rgb = linear(colour)
-    red, green, blue = (min(max(sum(a * b for a, b in zip(row, rgb, strict=True)), 0), 1) for row in EYES[eye])
-    x, y, z = (_curve(part) for part in ((0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505,
-                                         0.2126 * red + 0.7152 * green + 0.0722 * blue,
-                                         (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089))
+    red, green, blue = (
+        min(max(sum(a * b for a, b in zip(row, rgb, strict=True)), 0), 1) for row in EYES[eye]
+    )
+    x, y, z = (
+        _curve(part)
+        for part in (
+            (0.4124 * red + 0.3576 * green + 0.1805 * blue) / 0.9505,
+            0.2126 * red + 0.7152 * green + 0.0722 * blue,
+            (0.0193 * red + 0.1192 * green + 0.9505 * blue) / 1.089,
+        )
+    )
     return 116 * y - 16, 500 * (x - y), 200 * (y - z)
 
 

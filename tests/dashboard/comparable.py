@@ -65,7 +65,10 @@ def _lines() -> list[str]:
     given += [("rare", place, 2023, 5, "% of people") for place in ("AAA", "BBB")]
     given += [("users", place, 2023, value, "% of people") for place, value in USERS.items()]
     given += [("users", "DDD", 2022, 30, "% of people")]
-    return [f"{code},{place},{period},total,{value},{unit},,," for code, place, period, value, unit in sorted(given)]
+    return [
+        f"{code},{place},{period},total,{value},{unit},,,"
+        for code, place, period, value, unit in sorted(given)
+    ]
 
 
 def write(folder: Path) -> Path:
@@ -75,7 +78,9 @@ def write(folder: Path) -> Path:
     (folder / "data" / "units.csv").write_text(UNITS, encoding="utf-8")
     (folder / "data" / "places.csv").write_text(PLACES, encoding="utf-8")
     header = "indicator,place,period,breakdown,value,unit,status,source,note"
-    (folder / "data" / "b" / "b.csv").write_text("\n".join([header, *_lines()]) + "\n", encoding="utf-8")
+    (folder / "data" / "b" / "b.csv").write_text(
+        "\n".join([header, *_lines()]) + "\n", encoding="utf-8"
+    )
     return folder / "config.yaml"
 
 

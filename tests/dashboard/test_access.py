@@ -15,17 +15,31 @@ from indicators.catalogue import Intake
 OPEN = Intake(True, ("Ann@city.example",))
 
 
-def asked(peer: str | None = None, url: str = "", socket: bool = False, **headers: str | list[str]) -> Asked:
+def asked(
+    peer: str | None = None, url: str = "", socket: bool = False, **headers: str | list[str]
+) -> Asked:
     """A visit with these headers; `_` stands for a hyphen."""
     given = {"host": "localhost:8501", **headers}
-    return Asked({name.replace("_", "-"): [value] if isinstance(value, str) else value for name, value in given.items()},
-                 peer, url, socket)
+    return Asked(
+        {
+            name.replace("_", "-"): [value] if isinstance(value, str) else value
+            for name, value in given.items()
+        },
+        peer,
+        url,
+        socket,
+    )
 
 
-@pytest.mark.parametrize("host", ["localhost", "localhost:8501", "LOCALHOST:80", "127.0.0.1:8501", "127.8.9.1", "[::1]:8501"])
+@pytest.mark.parametrize(
+    "host",
+    ["localhost", "localhost:8501", "LOCALHOST:80", "127.0.0.1:8501", "127.8.9.1", "[::1]:8501"],
+)
 def test_the_computer_itself(host: str) -> None:
     assert is_local(asked(host=host))
-    assert is_local(asked("127.0.0.1", host=host, origin=f"http://{host}", url=f"http://{host}/data"))
+    assert is_local(
+        asked("127.0.0.1", host=host, origin=f"http://{host}", url=f"http://{host}/data")
+    )
 
 
 @pytest.mark.parametrize("peer", [None, "127.0.0.1", "127.0.0.2", "::1", "::ffff:127.0.0.1"])
@@ -33,22 +47,55 @@ def test_connections_of_the_computer_itself(peer: str | None) -> None:
     assert is_local(asked(peer))
 
 
-@pytest.mark.parametrize("peer", ["10.0.0.4", "192.168.1.2", "::ffff:10.0.0.4", "fe80::1", "0.0.0.0", "testclient", "", "127.1"])  # noqa: S104
+@pytest.mark.parametrize(
+    "peer",
+    ["10.0.0.4", "192.168.1.2", "::ffff:10.0.0.4", "fe80::1", "0.0.0.0", "testclient", "", "127.1"],
+)
 def test_connections_from_elsewhere(peer: str) -> None:
     assert not is_local(asked(peer))
 
 
-@pytest.mark.parametrize("host", [
-    "evil.example", "localhost.evil.example", "evil.example:8501", "127.0.0.1.nip.io", "localhost@evil.example",
-    "evil.example@localhost", "localhost:8501@evil.example", "0.0.0.0:8501", "2130706433", "0x7f.1", "", "[::2]", "[::1", "127.0.0.1,evil.example",
-    "localhost.", "localhost evil.example", "192.168.1.2:8501"])
+@pytest.mark.parametrize(
+    "host",
+    [
+        "evil.example",
+        "localhost.evil.example",
+        "evil.example:8501",
+        "127.0.0.1.nip.io",
+        "localhost@evil.example",
+        "evil.example@localhost",
+        "localhost:8501@evil.example",
+        "0.0.0.0:8501",
+        "2130706433",
+        "0x7f.1",
+        "",
+        "[::2]",
+        "[::1",
+        "127.0.0.1,evil.example",
+        "localhost.",
+        "localhost evil.example",
+        "192.168.1.2:8501",
+    ],
+)
 def test_a_name_that_may_mean_another_computer(host: str) -> None:
     """DNS rebinding: a stranger's name that points here comes with the stranger's Host."""
     assert not is_local(asked(host=host))
 
 
-@pytest.mark.parametrize("name", ["x_forwarded_for", "x_forwarded_host", "x_forwarded_proto", "x_forwarded", "forwarded", "via",
-                                  "x_real_ip", "cf_connecting_ip", "true_client_ip"])
+@pytest.mark.parametrize(
+    "name",
+    [
+        "x_forwarded_for",
+        "x_forwarded_host",
+        "x_forwarded_proto",
+        "x_forwarded",
+        "forwarded",
+        "via",
+        "x_real_ip",
+        "cf_connecting_ip",
+        "true_client_ip",
+    ],
+)
 @pytest.mark.parametrize("value", ["127.0.0.1", "10.0.0.4", ""])
 def test_a_server_in_between(name: str, value: str) -> None:
     assert not is_local(asked(**{name: value}))
@@ -56,8 +103,12 @@ def test_a_server_in_between(name: str, value: str) -> None:
 
 def test_a_server_in_between_that_keeps_silent() -> None:
     """nginx without settings sends Host: 127.0.0.1 and says nothing; the browser's own words remain."""
-    assert not is_local(asked("127.0.0.1", host="127.0.0.1:8501", origin="https://board.city.example"))
-    assert not is_local(asked("127.0.0.1", host="127.0.0.1:8501", url="https://board.city.example/data"))
+    assert not is_local(
+        asked("127.0.0.1", host="127.0.0.1:8501", origin="https://board.city.example")
+    )
+    assert not is_local(
+        asked("127.0.0.1", host="127.0.0.1:8501", url="https://board.city.example/data")
+    )
     assert not is_local(asked(origin="null"))
     assert not is_local(asked(socket=True))
 
@@ -70,7 +121,9 @@ def test_headers_said_twice_or_not_at_all() -> None:
 
 def test_closed_until_the_config_opens_it() -> None:
     assert decide(Intake(), asked()) == Door("closed")
-    assert decide(Intake(False, ("ann@city.example",)), Asked(signs_in=("",), installed=True, user=ann())) == Door("closed")
+    assert decide(
+        Intake(False, ("ann@city.example",)), Asked(signs_in=("",), installed=True, user=ann())
+    ) == Door("closed")
 
 
 def test_open_here_and_not_elsewhere() -> None:
@@ -88,23 +141,53 @@ def unsaid() -> dict[str, Any]:
     return {name: value for name, value in ann().items() if name != "email_verified"}
 
 
-@pytest.mark.parametrize(("user", "state"), [
-    ({}, "signed_out"), ({"is_logged_in": False}, "signed_out"), ({"email": "ann@city.example"}, "signed_out"),
-    ({"is_logged_in": "yes", "email": "ann@city.example"}, "signed_out"),
-    (unsaid(), "unverified"), (ann(email_verified=True), "open"), (ann(email_verified="true"), "open"),
-    (ann(email_verified=False), "unverified"), (ann(email_verified="false"), "unverified"), (ann(email_verified=None), "unverified"),
-    ({"is_logged_in": True}, "unverified"), (ann(email_verified=1), "open"), (ann(email_verified="yes"), "unverified"),
-    (ann(email=["ann@city.example"]), "unverified"),
-    (ann(email="bob@city.example"), "not_named"), (ann(email="ann@city.example.evil.example"), "not_named"), (ann(email=""), "not_named")])
+@pytest.mark.parametrize(
+    ("user", "state"),
+    [
+        ({}, "signed_out"),
+        ({"is_logged_in": False}, "signed_out"),
+        ({"email": "ann@city.example"}, "signed_out"),
+        ({"is_logged_in": "yes", "email": "ann@city.example"}, "signed_out"),
+        (unsaid(), "unverified"),
+        (ann(email_verified=True), "open"),
+        (ann(email_verified="true"), "open"),
+        (ann(email_verified=False), "unverified"),
+        (ann(email_verified="false"), "unverified"),
+        (ann(email_verified=None), "unverified"),
+        ({"is_logged_in": True}, "unverified"),
+        (ann(email_verified=1), "open"),
+        (ann(email_verified="yes"), "unverified"),
+        (ann(email=["ann@city.example"]), "unverified"),
+        (ann(email="bob@city.example"), "not_named"),
+        (ann(email="ann@city.example.evil.example"), "not_named"),
+        (ann(email=""), "not_named"),
+    ],
+)
 def test_elsewhere_by_name(user: dict[str, Any], state: str) -> None:
-    found = decide(OPEN, Asked({"host": ["board.city.example"]}, "10.0.0.4", signs_in=("",), installed=True, user=user))
+    found = decide(
+        OPEN,
+        Asked(
+            {"host": ["board.city.example"]}, "10.0.0.4", signs_in=("",), installed=True, user=user
+        ),
+    )
     assert found.state == state
 
 
-@pytest.mark.parametrize(("user", "state"), [
-    (unsaid(), "open"), (ann(), "open"), (ann(email_verified=False), "unverified"), (ann(email_verified="false"), "unverified"),
-    (ann(email_verified=None), "unverified"), ({**unsaid(), "email": "bob@city.example"}, "not_named"), ({"is_logged_in": True}, "unverified")])
-def test_the_organisations_own_directory_need_not_say_that_an_address_is_verified(user: dict[str, Any], state: str) -> None:
+@pytest.mark.parametrize(
+    ("user", "state"),
+    [
+        (unsaid(), "open"),
+        (ann(), "open"),
+        (ann(email_verified=False), "unverified"),
+        (ann(email_verified="false"), "unverified"),
+        (ann(email_verified=None), "unverified"),
+        ({**unsaid(), "email": "bob@city.example"}, "not_named"),
+        ({"is_logged_in": True}, "unverified"),
+    ],
+)
+def test_the_organisations_own_directory_need_not_say_that_an_address_is_verified(
+    user: dict[str, Any], state: str
+) -> None:
     directory = Intake(True, ("Ann@city.example",), directory=True)
     assert decide(directory, Asked(signs_in=("",), installed=True, user=user)).state == state
 
@@ -123,7 +206,13 @@ def packages(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
         if name not in there:
             raise PackageNotFoundError(name)
         return there[name]
-    needs = ['click>=7', 'Authlib<2,>=1.3.2; extra == "auth"', 'httpx>=0.27; extra == "auth"', 'uvloop; extra == "performance"']
+
+    needs = [
+        "click>=7",
+        'Authlib<2,>=1.3.2; extra == "auth"',
+        'httpx>=0.27; extra == "auth"',
+        'uvloop; extra == "performance"',
+    ]
     monkeypatch.setattr(door_module, "requires", lambda _: needs)
     monkeypatch.setattr(door_module, "version", version)
     door_module.lacking.cache_clear()
@@ -131,10 +220,19 @@ def packages(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     door_module.lacking.cache_clear()
 
 
-@pytest.mark.parametrize(("there", "lacks"), [
-    ({}, ("Authlib", "httpx")), ({"Authlib": "1.3.2"}, ("httpx",)), ({"Authlib": "1.3.1", "httpx": "0.28"}, ("Authlib",)),
-    ({"Authlib": "2.0", "httpx": "0.28"}, ("Authlib",)), ({"Authlib": "1.6.5", "httpx": "0.28"}, ())])
-def test_all_that_the_sign_in_needs_is_looked_for(packages: dict[str, str], there: dict[str, str], lacks: tuple[str, ...]) -> None:
+@pytest.mark.parametrize(
+    ("there", "lacks"),
+    [
+        ({}, ("Authlib", "httpx")),
+        ({"Authlib": "1.3.2"}, ("httpx",)),
+        ({"Authlib": "1.3.1", "httpx": "0.28"}, ("Authlib",)),
+        ({"Authlib": "2.0", "httpx": "0.28"}, ("Authlib",)),
+        ({"Authlib": "1.6.5", "httpx": "0.28"}, ()),
+    ],
+)
+def test_all_that_the_sign_in_needs_is_looked_for(
+    packages: dict[str, str], there: dict[str, str], lacks: tuple[str, ...]
+) -> None:
     packages.update(there)
     assert door_module.lacking() == lacks
 
@@ -146,18 +244,26 @@ def test_streamlit_itself_says_what_the_sign_in_needs() -> None:
 
 
 def test_who_it_is_is_kept() -> None:
-    assert decide(OPEN, Asked(signs_in=("",), installed=True, user=ann())) == Door("open", "ann@CITY.example")
+    assert decide(OPEN, Asked(signs_in=("",), installed=True, user=ann())) == Door(
+        "open", "ann@CITY.example"
+    )
 
 
 def test_where_the_sign_in_is_set_up_it_is_asked_for_here_too() -> None:
     here = asked()
     assert decide(OPEN, Asked(here.headers, None, "", False, ("",), True, {})) == Door("signed_out")
-    assert decide(OPEN, Asked(here.headers, None, "", False, ("",), False, {})) == Door("not_installed")
-    assert decide(Intake(True), Asked(here.headers, None, "", False, ("",), True, ann())) == Door("nobody")
+    assert decide(OPEN, Asked(here.headers, None, "", False, ("",), False, {})) == Door(
+        "not_installed"
+    )
+    assert decide(Intake(True), Asked(here.headers, None, "", False, ("",), True, ann())) == Door(
+        "nobody"
+    )
 
 
 def test_providers_with_and_without_a_name() -> None:
     assert providers({}) == ()
     assert providers({"redirect_uri": "x"}) == ()
     assert providers({"client_id": "x"}) == ("",)
-    assert providers({"redirect_uri": "x", "google": {"client_id": "x"}, "client_kwargs": {}}) == ("google",)
+    assert providers({"redirect_uri": "x", "google": {"client_id": "x"}, "client_kwargs": {}}) == (
+        "google",
+    )

@@ -34,15 +34,26 @@ class Board:
     """A tiny dashboard, its Live, and the background readings that wait to be run."""
 
     def __init__(self, folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-        self.config, self.clock, self.waiting = tiny.write(folder), Clock(), list[Callable[[], None]]()
-        self.rows, self.good = folder / "data" / "board" / "users.csv", self.config.read_text(encoding="utf-8")
+        self.config, self.clock, self.waiting = (
+            tiny.write(folder),
+            Clock(),
+            list[Callable[[], None]](),
+        )
+        self.rows, self.good = (
+            folder / "data" / "board" / "users.csv",
+            self.config.read_text(encoding="utf-8"),
+        )
         monkeypatch.setattr(live_dataset, "time", self.clock)
-        monkeypatch.setattr(live_dataset, "gc", SimpleNamespace(collect=lambda: 0, freeze=lambda: None))
+        monkeypatch.setattr(
+            live_dataset, "gc", SimpleNamespace(collect=lambda: 0, freeze=lambda: None)
+        )
         monkeypatch.setattr(live_dataset.threading, "Thread", self._thread)
         self._old(folder)
         self.live = Live(self.config)
 
-    def _thread(self, target: Callable[..., None], args: tuple[Any, ...], daemon: bool) -> SimpleNamespace:
+    def _thread(
+        self, target: Callable[..., None], args: tuple[Any, ...], daemon: bool
+    ) -> SimpleNamespace:
         return SimpleNamespace(start=lambda: self.waiting.append(lambda: target(*args)))
 
     def _old(self, folder: Path) -> None:
@@ -110,9 +121,15 @@ def test_a_file_written_again_and_again_waits_for_the_last(board: Board) -> None
 
 
 def test_the_disk_is_asked_at_most_so_often(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
-    asked = list[Path]()  # by configuration: threads of dashboards that earlier tests drew may look, too
+    asked = list[
+        Path
+    ]()  # by configuration: threads of dashboards that earlier tests drew may look, too
     real = live_dataset.fingerprints.look
-    monkeypatch.setattr(live_dataset.fingerprints, "look", lambda config, data: asked.append(config) or real(config, data))
+    monkeypatch.setattr(
+        live_dataset.fingerprints,
+        "look",
+        lambda config, data: asked.append(config) or real(config, data),
+    )
     for seconds in (0, LOOK / 2, LOOK / 4, LOOK, 0.01):
         board.later(seconds)
     # The first; not after half a LOOK and three quarters; after a whole one more; not 0.01 s later. Loading asks once more, the first time.
@@ -148,7 +165,9 @@ def test_a_config_broken_from_the_start_is_told_and_mended(board: Board) -> None
     assert not board.waiting
 
 
-def test_whatever_goes_wrong_the_old_figures_stay(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_goes_wrong_the_old_figures_stay(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = board.live.shown()
 
     def fails(*given: object, **more: object) -> None:
@@ -160,7 +179,10 @@ def test_whatever_goes_wrong_the_old_figures_stay(board: Board, monkeypatch: pyt
     board.later(QUIET * 2)
     shown = board.read()
     assert shown.dataset is first.dataset and not shown.reading
-    assert str(shown.faults[0]) == "the figures could not be read (MemoryError: no room). The last good ones stay up."
+    assert (
+        str(shown.faults[0])
+        == "the figures could not be read (MemoryError: no room). The last good ones stay up."
+    )
 
 
 def test_the_config_of_the_environment(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -174,6 +196,7 @@ def test_the_config_of_the_environment(board: Board, monkeypatch: pytest.MonkeyP
 def test_every_version_is_kept_once_the_files_have_settled(board: Board) -> None:
     from dashboard.live_dataset import SETTLED
     from indicators import history
+
     board.live.shown()
     board.live.settle()
     assert history.log(board.live.data) == ()  # too early: somebody may still be writing
@@ -188,11 +211,14 @@ def test_every_version_is_kept_once_the_files_have_settled(board: Board) -> None
     board.live.settle()
     assert [len(one.changes) for one in history.log(board.live.data)[1:]] == [1]
     old, new = history.vintages(board.live.data, "board/users.csv")
-    assert b"total,60" in history.read(board.live.data, old.digest) and b"total,61" in history.read(board.live.data, new.digest)
+    assert b"total,60" in history.read(board.live.data, old.digest) and b"total,61" in history.read(
+        board.live.data, new.digest
+    )
 
 
 def test_a_file_that_ends_in_the_middle_of_a_line_is_given_more_time(board: Board) -> None:
     from dashboard.live_dataset import PATIENT
+
     first = board.live.shown()
     board.clock.now += 100
     board.write(board.rows, tiny.ROWS.rstrip("\n")[:-3])

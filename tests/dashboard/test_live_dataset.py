@@ -75,8 +75,9 @@ def test_a_changed_file_is_left_alone_until_it_is_quiet(running: Live, tiny: Tin
     until(lambda: value(running.shown()) == 31)
 
 
-def test_the_old_figures_are_shown_while_the_new_are_read(running: Live, tiny: Tiny,
-                                                          monkeypatch: pytest.MonkeyPatch) -> None:
+def test_the_old_figures_are_shown_while_the_new_are_read(
+    running: Live, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
     go, asked, real = threading.Event(), threading.Event(), live_dataset.load
 
     def slow(*where: object, **more: object) -> object:
@@ -91,7 +92,9 @@ def test_the_old_figures_are_shown_while_the_new_are_read(running: Live, tiny: T
     assert first.reading and value(first) == 30
     assert asked.wait(20)
     again = running.shown()
-    assert again.reading and value(again) == 30, "a second visitor neither waits nor starts a second reading"
+    assert again.reading and value(again) == 30, (
+        "a second visitor neither waits nor starts a second reading"
+    )
     go.set()
     until(lambda: not running.shown().reading)
     assert value(running.shown()) == 32
@@ -99,7 +102,7 @@ def test_the_old_figures_are_shown_while_the_new_are_read(running: Live, tiny: T
 
 def test_a_file_cut_in_the_middle_of_a_row_loses_only_that_row(running: Live, tiny: Tiny) -> None:
     whole = (tiny.root / FACTS).read_text()
-    tiny.write(FACTS, whole[:whole.index(ROW) + 9])
+    tiny.write(FACTS, whole[: whole.index(ROW) + 9])
     aged(tiny, 5)
     running.shown()
     until(lambda: not running.shown().reading)
@@ -110,7 +113,9 @@ def test_a_file_cut_in_the_middle_of_a_row_loses_only_that_row(running: Live, ti
     until(lambda: value(running.shown()) == 30)
 
 
-def test_a_broken_config_keeps_the_last_good_figures_and_says_why(running: Live, tiny: Tiny) -> None:
+def test_a_broken_config_keeps_the_last_good_figures_and_says_why(
+    running: Live, tiny: Tiny
+) -> None:
     before = running.shown().dataset
     tiny.change("config.yaml", "focus: AAA", "fokus: AAA")
     aged(tiny, 5)
@@ -126,7 +131,9 @@ def test_a_broken_config_keeps_the_last_good_figures_and_says_why(running: Live,
     assert value(running.shown()) == 30
 
 
-def test_whatever_goes_wrong_the_figures_stay(running: Live, tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_whatever_goes_wrong_the_figures_stay(
+    running: Live, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def broken(*_: object, **more: object) -> object:
         raise MemoryError("no room")
 
@@ -152,7 +159,10 @@ def test_a_start_that_fails_is_tried_again_when_a_file_changes(tiny: Tiny) -> No
 
 def test_a_folder_that_is_added_and_taken_away(running: Live, tiny: Tiny) -> None:
     tiny.write("data/mine/more.csv", "place,period,value\nAAA,2023,7\n")
-    tiny.write("data/mine/more.yaml", "indicators: {more: {title: More, unit: persons, pillar: networks}}\n")
+    tiny.write(
+        "data/mine/more.yaml",
+        "indicators: {more: {title: More, unit: persons, pillar: networks}}\n",
+    )
     aged(tiny, 5)
     running.shown()
     until(lambda: value_of(running, "more") == 7)

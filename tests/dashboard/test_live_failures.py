@@ -61,28 +61,54 @@ def until(done: Callable[[], bool], patience: float = 20) -> None:
         threading.Event().wait(0.005)
 
 
-def test_before_anything_is_read_it_is_loading(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_before_anything_is_read_it_is_loading(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     board = Board(tmp_path, monkeypatch)
     assert board.live.health() == Health("loading")
 
 
-def test_nothing_that_can_be_read_is_failed_and_a_broken_config_degraded(board: Board, tmp_path: Path) -> None:
+def test_nothing_that_can_be_read_is_failed_and_a_broken_config_degraded(
+    board: Board, tmp_path: Path
+) -> None:
     board.clock.now += 100
     board.write(board.config, board.good.replace("better: higher", "better: upwards"))
     board.later(QUIET * 2)
     board.read()
-    assert board.live.health().state == "degraded" and "upwards" in str(board.live.health().problems[0])
+    assert board.live.health().state == "degraded" and "upwards" in str(
+        board.live.health().problems[0]
+    )
     never = Live(tmp_path / "nowhere.yaml")
     never.shown()
     assert never.health().state == "failed" and "no such file" in str(never.health().problems[0])
 
 
-@pytest.mark.parametrize(("error", "cause", "do"), [
-    (history.NotWritable(Problem("the data folder cannot be written: No space left on device", "data", do="Make room on its disk.")),
-     "the data folder cannot be written: No space left on device", "Make room on its disk."),
-    (FULL, "No space left on device", "tried again by itself"), (MemoryError("much"), "MemoryError: much", "tried again by itself")])
-def test_versions_that_are_not_kept_are_told_until_they_are(board: Board, monkeypatch: pytest.MonkeyPatch, error: Exception,
-                                                            cause: str, do: str, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    ("error", "cause", "do"),
+    [
+        (
+            history.NotWritable(
+                Problem(
+                    "the data folder cannot be written: No space left on device",
+                    "data",
+                    do="Make room on its disk.",
+                )
+            ),
+            "the data folder cannot be written: No space left on device",
+            "Make room on its disk.",
+        ),
+        (FULL, "No space left on device", "tried again by itself"),
+        (MemoryError("much"), "MemoryError: much", "tried again by itself"),
+    ],
+)
+def test_versions_that_are_not_kept_are_told_until_they_are(
+    board: Board,
+    monkeypatch: pytest.MonkeyPatch,
+    error: Exception,
+    cause: str,
+    do: str,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     monkeypatch.setattr(history, "record", raises(error))
     changed(board, 61)
     for _ in range(5):
@@ -90,7 +116,9 @@ def test_versions_that_are_not_kept_are_told_until_they_are(board: Board, monkey
     health = board.live.health()
     [problem] = health.problems
     assert health.state == "degraded" and list(board.live.failures) == ["record"]
-    assert problem.what.startswith("new versions of the files are not kept since ") and problem.what.endswith(f" UTC: {cause}")
+    assert problem.what.startswith(
+        "new versions of the files are not kept since "
+    ) and problem.what.endswith(f" UTC: {cause}")
     assert do in problem.do and str(board.config.parent) not in str(problem)
     board.clock.now += RETRY
     board.live.settle()
@@ -105,28 +133,38 @@ def test_versions_that_are_not_kept_are_told_until_they_are(board: Board, monkey
     assert "works again: record" in caplog.records[-1].getMessage() and len(caplog.records) == 2
 
 
-def test_looking_that_fails_is_told_and_goes_on(board: Board, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+def test_looking_that_fails_is_told_and_goes_on(
+    board: Board, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     first = board.live.shown()
     with monkeypatch.context() as broken:
         broken.setattr(fingerprints, "look", raises(RuntimeError("no look")))
         for _ in range(5):
             assert board.later(LOOK + 0.1) is first
         [problem] = board.live.health().problems
-        assert problem.what.startswith("changed files are not noticed since") and "RuntimeError: no look" in problem.what
+        assert (
+            problem.what.startswith("changed files are not noticed since")
+            and "RuntimeError: no look" in problem.what
+        )
         assert len(caplog.records) == 1 and caplog.records[0].exc_info
     assert board.later(LOOK + 0.1) is first and board.live.health() == Health("ok")
 
 
-def test_a_first_look_that_fails_is_shown_and_got_over(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_first_look_that_fails_is_shown_and_got_over(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     board = Board(tmp_path, monkeypatch)
     with monkeypatch.context() as broken:
         broken.setattr(fingerprints, "look", raises(RuntimeError("no look")))
-        assert "no look" in str(board.live.shown().faults[0]) and board.live.health().state == "failed"
+        assert (
+            "no look" in str(board.live.shown().faults[0]) and board.live.health().state == "failed"
+        )
     assert board.later(LOOK + 0.1).dataset is not None and board.live.health() == Health("ok")
 
 
-def test_a_snapshot_that_cannot_be_kept_is_a_notice(board: Board, monkeypatch: pytest.MonkeyPatch,
-                                                    caplog: pytest.LogCaptureFixture) -> None:
+def test_a_snapshot_that_cannot_be_kept_is_a_notice(
+    board: Board, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(snapshot, "_write", raises(FULL))
         changed(board, 61)
@@ -147,7 +185,10 @@ def test_a_damaged_record_is_told_and_versions_are_kept_all_the_same(board: Boar
     settled(board)
     assert history.last(board.live.data) == 2
     [problem] = board.live.health().problems
-    assert problem.file == ".history/commits/00000001.json" and "a record of an earlier change cannot be read since" in problem.what
+    assert (
+        problem.file == ".history/commits/00000001.json"
+        and "a record of an earlier change cannot be read since" in problem.what
+    )
     file.write_bytes(whole)
     board.clock.now += RETRY
     board.live.settle()
@@ -163,8 +204,9 @@ def test_files_that_change_all_the_time_are_kept_all_the_same(board: Board) -> N
     assert history.last(board.live.data) == before + 1
 
 
-def test_a_reading_that_fails_is_tried_again_without_a_change(board: Board, monkeypatch: pytest.MonkeyPatch,
-                                                              caplog: pytest.LogCaptureFixture) -> None:
+def test_a_reading_that_fails_is_tried_again_without_a_change(
+    board: Board, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
+) -> None:
     real, first = live_dataset.load, board.live.shown()
     monkeypatch.setattr(live_dataset, "load", raises(MemoryError("no room")))
     changed(board, 61)
@@ -172,7 +214,9 @@ def test_a_reading_that_fails_is_tried_again_without_a_change(board: Board, monk
     assert board.later(RETRY / 2).dataset is first.dataset and not board.waiting, "not at once"
     board.later(RETRY)
     board.read()
-    assert sum("could not be read (" in one.getMessage() for one in caplog.records) == 1, "told once"
+    assert sum("could not be read (" in one.getMessage() for one in caplog.records) == 1, (
+        "told once"
+    )
     monkeypatch.setattr(live_dataset, "load", real)
     board.later(RETRY + LOOK)
     shown = board.read()
@@ -180,7 +224,9 @@ def test_a_reading_that_fails_is_tried_again_without_a_change(board: Board, monk
     assert board.live.health() == Health("ok")
 
 
-def test_a_reading_that_is_ended_does_not_leave_the_page_waiting(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_reading_that_is_ended_does_not_leave_the_page_waiting(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(live_dataset, "load", raises(SystemExit()))
         board.write(board.rows, tiny.ROWS.replace("total,60", "total,61"))
@@ -193,12 +239,18 @@ def test_a_reading_that_is_ended_does_not_leave_the_page_waiting(board: Board, m
     assert board.read().faults == ()
 
 
-def test_a_thread_that_cannot_be_started_is_told(board: Board, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_thread_that_cannot_be_started_is_told(
+    board: Board, monkeypatch: pytest.MonkeyPatch
+) -> None:
     with monkeypatch.context() as broken:
-        broken.setattr(live_dataset.threading, "Thread", raises(RuntimeError("can't start new thread")))
+        broken.setattr(
+            live_dataset.threading, "Thread", raises(RuntimeError("can't start new thread"))
+        )
         board.write(board.rows, tiny.ROWS.replace("total,60", "total,61"))
         shown = board.later(QUIET * 2 + LOOK)
-        assert not shown.reading and "can't start new thread" in str(board.live.health().problems[0])
+        assert not shown.reading and "can't start new thread" in str(
+            board.live.health().problems[0]
+        )
     board.later(LOOK + 0.1)
     assert board.read().faults == () and board.live.health() == Health("ok")
 
@@ -224,8 +276,12 @@ def test_the_watching_thread_reads_before_anybody_asks(running: Live) -> None:
 
 @pytest.mark.parametrize("error", [SystemExit(), KeyboardInterrupt()])
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
-def test_a_watching_thread_that_ended_is_told_and_started_anew(running: Live, monkeypatch: pytest.MonkeyPatch, error: BaseException,
-                                                               caplog: pytest.LogCaptureFixture) -> None:
+def test_a_watching_thread_that_ended_is_told_and_started_anew(
+    running: Live,
+    monkeypatch: pytest.MonkeyPatch,
+    error: BaseException,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     with monkeypatch.context() as broken:
         broken.setattr(history, "record", raises(error))
         (running.data / "board/users.csv").write_text(tiny.ROWS.replace("total,60", "total,61"))
@@ -273,7 +329,9 @@ def test_versions_go_on_being_kept_while_pages_use_the_figures(running: Live) ->
         thread.start()
     try:
         for version in range(2, 7):
-            (running.data / "board/users.csv").write_text(tiny.ROWS.replace("total,60", f"total,{version}"))
+            (running.data / "board/users.csv").write_text(
+                tiny.ROWS.replace("total,60", f"total,{version}")
+            )
             until(lambda version=version: history.last(running.data) == version)  # type: ignore[misc]
     finally:
         stop.set()
@@ -283,7 +341,9 @@ def test_versions_go_on_being_kept_while_pages_use_the_figures(running: Live) ->
     until(lambda: running.health() == Health("ok"))
     until(lambda: len(list(snapshot.folder().glob("*.pickle"))) == snapshot.KEPT)
     until(lambda: not list(snapshot.folder().glob("*.new")))  # the last one may just be written
-    until(lambda: running.version == history.last(running.data))  # pages that show vintages are drawn anew
+    until(
+        lambda: running.version == history.last(running.data)
+    )  # pages that show vintages are drawn anew
 
 
 def test_nobody_holds_it_any_longer_and_the_thread_ends(running: Live, tmp_path: Path) -> None:
@@ -310,9 +370,20 @@ def draw(lang: str) -> None:
     shell._told(url_state.view(shown.dataset), shown)
 
 
-@pytest.mark.parametrize(("lang", "line"), [("en", "New versions of the files are not kept at present. The figures that are shown "
-                                             "are not affected."), ("zh", "目前未能保存文件的新版本，所显示的数据不受影响。")])
-def test_the_page_tells_that_versions_are_not_kept(running: Live, monkeypatch: pytest.MonkeyPatch, lang: str, line: str) -> None:
+@pytest.mark.parametrize(
+    ("lang", "line"),
+    [
+        (
+            "en",
+            "New versions of the files are not kept at present. The figures that are shown "
+            "are not affected.",
+        ),
+        ("zh", "目前未能保存文件的新版本，所显示的数据不受影响。"),
+    ],
+)
+def test_the_page_tells_that_versions_are_not_kept(
+    running: Live, monkeypatch: pytest.MonkeyPatch, lang: str, line: str
+) -> None:
     monkeypatch.setattr(live_dataset, "live", lambda: running)
     monkeypatch.setattr("dashboard.app.live", lambda: running)
     app = AppTest.from_function(draw, args=(lang,), default_timeout=20).run()
@@ -327,7 +398,9 @@ def test_the_page_tells_that_versions_are_not_kept(running: Live, monkeypatch: p
     assert not app.warning
 
 
-def test_what_a_page_was_drawn_from_changes_with_what_fails(running: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_what_a_page_was_drawn_from_changes_with_what_fails(
+    running: Live, monkeypatch: pytest.MonkeyPatch
+) -> None:
     from dashboard import app as shell
 
     monkeypatch.setattr(shell, "live", lambda: running)

@@ -16,7 +16,9 @@ FOLDER = Path(locale.__file__).parent
 
 def read(language: str) -> dict[str, str]:
     """The file as it stands; a key written twice is a fault."""
-    pairs = json.loads((FOLDER / f"{language}.json").read_text(encoding="utf-8"), object_pairs_hook=list)
+    pairs = json.loads(
+        (FOLDER / f"{language}.json").read_text(encoding="utf-8"), object_pairs_hook=list
+    )
     assert len({key for key, _ in pairs}) == len(pairs), f"a key stands twice in {language}.json"
     return dict(pairs)
 
@@ -30,8 +32,15 @@ def test_same_keys_and_placeholders(language: str) -> None:
     english, other = read("en"), read(language)
     assert set(other) == set(english)
     # 'One file' needs no {n}; all else is said in every language.
-    differ = {key for key in english if placeholders(other[key]) ^ placeholders(english[key])
-              and not (key.endswith(".one") and placeholders(other[key]) ^ placeholders(english[key]) <= {"n", "places"})}
+    differ = {
+        key
+        for key in english
+        if placeholders(other[key]) ^ placeholders(english[key])
+        and not (
+            key.endswith(".one")
+            and placeholders(other[key]) ^ placeholders(english[key]) <= {"n", "places"}
+        )
+    }
     assert not differ
 
 
@@ -44,12 +53,18 @@ def test_every_word_is_written(language: str) -> None:
 
 
 def test_chinese_uses_chinese_punctuation() -> None:
-    faults = {key: text for key, text in read("zh").items() if re.search(r"[一-鿿}][,;:?!]|\.$|\.\.\.", text)}
+    faults = {
+        key: text
+        for key, text in read("zh").items()
+        if re.search(r"[一-鿿}][,;:?!]|\.$|\.\.\.", text)
+    }
     assert not faults
 
 
 def test_words_are_filled() -> None:
-    assert words("en").t("indicator.lineage_detail", file="world.csv", line=7) == "world.csv, line 7"
+    assert (
+        words("en").t("indicator.lineage_detail", file="world.csv", line=7) == "world.csv, line 7"
+    )
     assert words("zh").t("indicator.lineage_detail", file="world.csv", line=7) == "world.csv，第7行"
 
 

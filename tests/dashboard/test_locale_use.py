@@ -12,8 +12,21 @@ ROOT = Path(__file__).resolve().parents[2] / "dashboard"
 CODE = "".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.py")))
 KEYS = json.loads((ROOT / "locale" / "en.json").read_text(encoding="utf-8"))
 
-WIDE = {"app.": {*PAGES, "place", "period", "value", "unit", "status", "source", "note", "file", "line"},
-        "indicator.": {"trend", "ranking", "map", "breakdown"}}
+WIDE = {
+    "app.": {
+        *PAGES,
+        "place",
+        "period",
+        "value",
+        "unit",
+        "status",
+        "source",
+        "note",
+        "file",
+        "line",
+    },
+    "indicator.": {"trend", "ranking", "map", "breakdown"},
+}
 """Prefixes under which most keys are said in full; here the names that code puts behind them."""
 
 
@@ -21,11 +34,18 @@ def said(key: str) -> bool:
     """Whether the code says the key, in full or by an f-string that begins it."""
     plain = key.removesuffix(".one")
     literal = plain.removeprefix("figure.")
-    if f'"{plain}"' in CODE or f"'{plain}'" in CODE or (literal != plain and f'"{literal}"' in CODE):
+    if (
+        f'"{plain}"' in CODE
+        or f"'{plain}'" in CODE
+        or (literal != plain and f'"{literal}"' in CODE)
+    ):
         return True
     begun = set(re.findall(r"""f["']([a-z_.]+)\{""", CODE))
-    return any(plain.startswith(prefix) and (prefix not in WIDE or plain.removeprefix(prefix) in WIDE[prefix])
-               for prefix in begun)
+    return any(
+        plain.startswith(prefix)
+        and (prefix not in WIDE or plain.removeprefix(prefix) in WIDE[prefix])
+        for prefix in begun
+    )
 
 
 def test_every_key_is_said_somewhere() -> None:

@@ -23,7 +23,11 @@ class Visit:
     """A thread that draws, and holds its place until it is told to leave it."""
 
     def __init__(self, held: Turns) -> None:
-        self.waits, self.draws, self._leave = threading.Event(), threading.Event(), threading.Event()
+        self.waits, self.draws, self._leave = (
+            threading.Event(),
+            threading.Event(),
+            threading.Event(),
+        )
         self._thread = threading.Thread(target=self._draw, args=(held,), daemon=True)
         self._thread.start()
 
@@ -77,6 +81,7 @@ def test_a_page_that_fails_passes_its_place_on() -> None:
 
 def test_who_gives_up_while_waiting_takes_no_place() -> None:
     """The notice fails, as Streamlit's does where the visitor has left meanwhile."""
+
     @contextmanager
     def gone() -> Iterator[None]:
         raise RuntimeError("the visitor has left")
@@ -94,6 +99,7 @@ def test_who_gives_up_while_waiting_takes_no_place() -> None:
 
 def test_who_leaves_when_a_place_is_had_gives_it_back() -> None:
     """The end of Streamlit's spinner is a message, too: it fails where the visitor has left while waiting."""
+
     @contextmanager
     def left() -> Iterator[None]:
         waits.set()
@@ -121,6 +127,7 @@ def test_who_leaves_when_a_place_is_had_gives_it_back() -> None:
 def test_nobody_is_told_to_wait_who_need_not() -> None:
     def notice() -> AbstractContextManager[None]:
         raise AssertionError("told to wait")
+
     held = Turns(1)
     for _ in range(2):
         with held.turn(notice):

@@ -12,7 +12,9 @@ import pytest
 from dashboard.style import DARK, LIGHT, Measure, Palette, measure, palette
 from tests.dashboard.colours import contrast, distance, seen
 
-CONFIG = tomllib.loads((Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8"))
+CONFIG = tomllib.loads(
+    (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
+)
 BOTH = pytest.mark.parametrize("one", [LIGHT, DARK], ids=["light", "dark"])
 
 
@@ -36,8 +38,10 @@ def test_lines_stand_out_from_the_background(one: Palette) -> None:
 @BOTH
 def test_captions_at_sixty_percent_can_still_be_read(one: Palette) -> None:
     theme = CONFIG["theme"][one.kind]
-    parts = [(int(theme["textColor"][at:at + 2], 16), int(theme["backgroundColor"][at:at + 2], 16))
-             for at in (1, 3, 5)]
+    parts = [
+        (int(theme["textColor"][at : at + 2], 16), int(theme["backgroundColor"][at : at + 2], 16))
+        for at in (1, 3, 5)
+    ]
     mixed = "#" + "".join(f"{round(0.6 * text + 0.4 * ground):02x}" for text, ground in parts)
     assert contrast(mixed, one.background) >= 4.5
 
@@ -72,15 +76,33 @@ def test_streamlit_draws_with_the_same_colours(one: Palette) -> None:
     assert len(theme["chartCategoricalColors"]) == 10
     assert theme["chartCategoricalColors"] == [one.focus, *one.peers, one.rest]
     assert (theme["backgroundColor"], theme["textColor"]) == (one.background, one.text)
-    assert (theme["primaryColor"], theme["linkColor"], theme["borderColor"]) == (one.focus, one.focus, one.grid)
+    assert (theme["primaryColor"], theme["linkColor"], theme["borderColor"]) == (
+        one.focus,
+        one.focus,
+        one.grid,
+    )
     assert [theme[f"{name}Color"] for name in ("green", "orange", "red", "gray")] == [
-        one.good, one.warn, one.bad, one.none]
+        one.good,
+        one.warn,
+        one.bad,
+        one.none,
+    ]
 
 
 def test_the_palette_that_the_browser_asks_for() -> None:
-    assert (palette("dark"), palette("light"), palette(None), palette("sepia")) == (DARK, LIGHT, LIGHT, LIGHT)
+    assert (palette("dark"), palette("light"), palette(None), palette("sepia")) == (
+        DARK,
+        LIGHT,
+        LIGHT,
+        LIGHT,
+    )
     assert [LIGHT.status(word) for word in ("good", "warn", "bad", "none", "")] == [
-        "#16795A", "#A65F00", "#B83227", "#6B7280", "#6B7280"]
+        "#16795A",
+        "#A65F00",
+        "#B83227",
+        "#6B7280",
+        "#6B7280",
+    ]
 
 
 def test_sizes_grow_with_a_big_screen_alone() -> None:

@@ -10,23 +10,43 @@ from dashboard.url_values import Choices
 
 NAMES = {"CHN": "China", "430000": "Hunan", "HUN": "Hungary", "KOR": "Korea, Rep.", "XKX": "Kosovo"}
 CHINESE = {"CHN": "中国", "430000": "湖南省", "HUN": "匈牙利", "KOR": "韩国", "XKX": "科索沃"}
-PLACES = Choices("place", NAMES, {name: code for names in (NAMES, CHINESE) for code, name in names.items()})
+PLACES = Choices(
+    "place", NAMES, {name: code for names in (NAMES, CHINESE) for code, name in names.items()}
+)
 EN, ZH = words("en"), words("zh")
 
 
-@pytest.mark.parametrize(("asked", "shown", "text", "near"), [
-    ("", "CHN", "", []),
-    ("430000", "430000", "", []),
-    ("Hunan", "430000", "", []),       # a label in place of an id, in either language
-    ("湖南省", "430000", "", []),
-    ("Korea, Rep.", "KOR", "", []),
-    ("Huna", "CHN", "There is no place “Huna” here. China is shown instead. Did you mean:", ["Hunan"]),
-    ("XXX", "CHN", "There is no place “XXX” here. China is shown instead. Did you mean:", ["Kosovo"]),  # shown: never Kosovo
-    ("zzzzzz", "CHN", "There is no place “zzzzzz” here. China is shown instead.", []),
-    ("Chin", "CHN", "There is no place “Chin” here. China is shown instead.", []),  # the near name is shown already
-    ("<b>\n\n# x", "CHN", "There is no place “<b> # x” here. China is shown instead.", []),
-    ("y" * 900, "CHN", f"There is no place “{'y' * 40}…” here. China is shown instead.", []),
-])
+@pytest.mark.parametrize(
+    ("asked", "shown", "text", "near"),
+    [
+        ("", "CHN", "", []),
+        ("430000", "430000", "", []),
+        ("Hunan", "430000", "", []),  # a label in place of an id, in either language
+        ("湖南省", "430000", "", []),
+        ("Korea, Rep.", "KOR", "", []),
+        (
+            "Huna",
+            "CHN",
+            "There is no place “Huna” here. China is shown instead. Did you mean:",
+            ["Hunan"],
+        ),
+        (
+            "XXX",
+            "CHN",
+            "There is no place “XXX” here. China is shown instead. Did you mean:",
+            ["Kosovo"],
+        ),  # shown: never Kosovo
+        ("zzzzzz", "CHN", "There is no place “zzzzzz” here. China is shown instead.", []),
+        (
+            "Chin",
+            "CHN",
+            "There is no place “Chin” here. China is shown instead.",
+            [],
+        ),  # the near name is shown already
+        ("<b>\n\n# x", "CHN", "There is no place “<b> # x” here. China is shown instead.", []),
+        ("y" * 900, "CHN", f"There is no place “{'y' * 40}…” here. China is shown instead.", []),
+    ],
+)
 def test_one_id(asked: str, shown: str, text: str, near: list[str]) -> None:
     answer = url_values.single(EN, "place", asked, PLACES, "CHN")
     assert answer.id == shown
@@ -41,15 +61,28 @@ def test_near_names_lead_to_their_ids() -> None:
     assert notice.near == (("Hunan", {"place": "430000"}),)
 
 
-@pytest.mark.parametrize(("asked", "ids", "texts"), [
-    ("CHN,HUN", ("CHN", "HUN"), []),
-    ("CHN,,CHN, HUN ", ("CHN", "HUN"), []),
-    ("Hunan,Korea, Rep.,HUN", ("430000", "KOR", "HUN"), []),
-    ("CHN,nowhere,HUN", ("CHN", "HUN"), ["There is no place “nowhere” here."]),
-    ("CHN,HUN,KOR,XKX", ("CHN", "HUN", "KOR"), ["The address asks for more than can be shown; the first 3 are."]),
-    ("qqqqq,wwwww,vvvvv,jjjjj", (), [*(f"There is no place “{letter * 5}” here." for letter in "qwv"),
-                                     "The address asks for more than can be shown; the first 3 are."]),
-])
+@pytest.mark.parametrize(
+    ("asked", "ids", "texts"),
+    [
+        ("CHN,HUN", ("CHN", "HUN"), []),
+        ("CHN,,CHN, HUN ", ("CHN", "HUN"), []),
+        ("Hunan,Korea, Rep.,HUN", ("430000", "KOR", "HUN"), []),
+        ("CHN,nowhere,HUN", ("CHN", "HUN"), ["There is no place “nowhere” here."]),
+        (
+            "CHN,HUN,KOR,XKX",
+            ("CHN", "HUN", "KOR"),
+            ["The address asks for more than can be shown; the first 3 are."],
+        ),
+        (
+            "qqqqq,wwwww,vvvvv,jjjjj",
+            (),
+            [
+                *(f"There is no place “{letter * 5}” here." for letter in "qwv"),
+                "The address asks for more than can be shown; the first 3 are.",
+            ],
+        ),
+    ],
+)
 def test_several_ids(asked: str, ids: tuple[str, ...], texts: list[str]) -> None:
     answer = url_values.several(EN, "places", asked, PLACES, 3)
     assert answer.ids == ids

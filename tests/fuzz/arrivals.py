@@ -83,7 +83,9 @@ def _faults(desk: Desk, content: bytes, name: str) -> Iterator[str]:
     after = load(desk.config, desk.data, before=desk.dataset)
     yield from _as_told(desk.dataset, after, arrival)
     history.undo(desk.data, commit.number, door="command")
-    if _figures(desk.data) != {path: mark for path, mark in before.items() if not path.startswith(".history")}:
+    if _figures(desk.data) != {
+        path: mark for path, mark in before.items() if not path.startswith(".history")
+    }:
         yield "undo left other files than before"
     yield from _equal(desk.dataset, load(desk.config, desk.data, before=after))
 
@@ -151,14 +153,19 @@ def _as_told(dataset: Dataset, later: Dataset, arrival: Arrival) -> Iterator[str
         yield f"{int(mine.sum())} figures stand and {len(hidden.key)} do not, of {arrival.figures}"
     yield from _counted(before, after, np.concatenate([after.key[mine], hidden.key]), arrival)
     yield from _lost(before, after, np.union1d(after.key[mine], hidden.key), dataset, arrival)
-    said = {(int(line), float(value)) for rows in (after.rows.take(mine), hidden.rows)
-            for line, value in zip(rows.line, rows.value, strict=True)}
+    said = {
+        (int(line), float(value))
+        for rows in (after.rows.take(mine), hidden.rows)
+        for line, value in zip(rows.line, rows.value, strict=True)
+    }
     for line in arrival.preview:
         if (line.line, line.value) not in said:
             yield f"previewed and not there: {line}"
 
 
-def _counted(before: _Table, after: _Table, keys: NDArray[np.int64], arrival: Arrival) -> Iterator[str]:
+def _counted(
+    before: _Table, after: _Table, keys: NDArray[np.int64], arrival: Arrival
+) -> Iterator[str]:
     """New, the same and revised, as the two tables have them; a figure that stands twice is counted twice, as it was told."""
     was, now = before.at(keys), after.at(keys)
     same = (was >= 0) & (before.rows.value[was] == after.rows.value[now])
@@ -168,7 +175,9 @@ def _counted(before: _Table, after: _Table, keys: NDArray[np.int64], arrival: Ar
         yield f"new, same and revised are {counted}, told were {(changes.new, changes.same, changes.revised)}"
 
 
-def _lost(before: _Table, after: _Table, keys: NDArray[np.int64], dataset: Dataset, arrival: Arrival) -> Iterator[str]:
+def _lost(
+    before: _Table, after: _Table, keys: NDArray[np.int64], dataset: Dataset, arrival: Arrival
+) -> Iterator[str]:
     """Figures of other files stay as they were; what vanishes and what follows is what was told."""
     now = after.at(before.key)
     read, others = before.rows.file >= 0, ~np.isin(before.key, keys)

@@ -14,7 +14,9 @@ from indicators.readers.preview import Sniff
 from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import COLUMNS
 
-_COUNTED = re.compile(r"\d[\d,]*(?= (?:more )?(?:rows|lines|records|values|cells))|(?<=left out: )\d[\d,]*")
+_COUNTED = re.compile(
+    r"\d[\d,]*(?= (?:more )?(?:rows|lines|records|values|cells))|(?<=left out: )\d[\d,]*"
+)
 """How many rows a problem says that it stands for."""
 
 
@@ -33,7 +35,9 @@ def digits(text: str) -> str:
     """The digits of a text, of any script, as 0 to 9."""
     if text.isascii():
         return "".join(mark for mark in text if "0" <= mark <= "9")
-    return "".join(str(unicodedata.digit(mark)) for mark in text if unicodedata.digit(mark, None) is not None)
+    return "".join(
+        str(unicodedata.digit(mark)) for mark in text if unicodedata.digit(mark, None) is not None
+    )
 
 
 def lines_of(content: bytes) -> list[str]:
@@ -74,12 +78,19 @@ def faults(content: bytes, found: FileRows, whole: Sound) -> list[str]:
 
 def _shape(found: FileRows) -> str:
     rows = found.rows
-    sizes = {len(rows.text), len(rows.exponent), len(rows.line), *(len(getattr(rows, name).codes) for name in COLUMNS)}
+    sizes = {
+        len(rows.text),
+        len(rows.exponent),
+        len(rows.line),
+        *(len(getattr(rows, name).codes) for name in COLUMNS),
+    }
     if len(sizes) > 1:
         return f"columns of different lengths {sizes}"
     for name in COLUMNS:
         column = getattr(rows, name)
-        if len(column.codes) and not 0 <= column.codes.min() <= column.codes.max() < len(column.words):
+        if len(column.codes) and not 0 <= column.codes.min() <= column.codes.max() < len(
+            column.words
+        ):
             return f"codes of {name} beyond its words"
     return "a value is null" if rows.text.null_count else ""
 
@@ -94,7 +105,7 @@ def _from_their_lines(lines: list[str], found: FileRows) -> list[str]:
         if not 0 < line <= len(lines):
             return [f"line {line} of {len(lines)}"]
         there = seen.setdefault(line, digits(lines[line - 1]))
-        if wanted not in there and wanted not in digits("".join(lines[line - 1:line + TALLEST])):
+        if wanted not in there and wanted not in digits("".join(lines[line - 1 : line + TALLEST])):
             return [f"value {text!r} does not stand in line {line}: {lines[line - 1][:120]!r}"]
     return []
 
@@ -115,25 +126,45 @@ def _digits_inside(content: bytes, depth: int = 0) -> str:
 def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:
     """A line that stands in the file unchanged, below an unchanged header, gives what it gave, or is told."""
     assert whole.gave is not None
-    if not len(found.rows) or tuple(lines[:whole.first - 1]) != whole.lines[:whole.first - 1]:
+    if not len(found.rows) or tuple(lines[: whole.first - 1]) != whole.lines[: whole.first - 1]:
         return []
     gave, told = given(found), {problem.line for problem in found.problems}
     before: dict[str, Counter[str]] = {}
     for number, figures in whole.gave.items():
         if any(figures):
             before.setdefault(whole.lines[number - 1], figures)
-    counted = sum(int(word.replace(",", "")) for problem in found.problems
-                  for word in _COUNTED.findall(problem.what))
-    lost = [number for number, line in enumerate(lines, 1)
-            if number >= whole.first and line in before and number not in told and not gave.get(number)]
+    counted = sum(
+        int(word.replace(",", ""))
+        for problem in found.problems
+        for word in _COUNTED.findall(problem.what)
+    )
+    lost = [
+        number
+        for number, line in enumerate(lines, 1)
+        if number >= whole.first and line in before and number not in told and not gave.get(number)
+    ]
     if len(lost) > counted:
-        return [f"{len(lost)} lines gave nothing and are not told, first {lost[0]}: {lines[lost[0] - 1][:120]!r}"]
-    other = [number for number, line in enumerate(lines, 1)
-             if number >= whole.first and line in before and number in gave and number not in told and gave[number] != before[line]]
-    left_out = any(said in problem.what for problem in found.problems
-                   for said in ("columns that are not read", "holds numbers and words"))
+        return [
+            f"{len(lost)} lines gave nothing and are not told, first {lost[0]}: {lines[lost[0] - 1][:120]!r}"
+        ]
+    other = [
+        number
+        for number, line in enumerate(lines, 1)
+        if number >= whole.first
+        and line in before
+        and number in gave
+        and number not in told
+        and gave[number] != before[line]
+    ]
+    left_out = any(
+        said in problem.what
+        for problem in found.problems
+        for said in ("columns that are not read", "holds numbers and words")
+    )
     if len(other) > counted and not left_out:
         at = other[0]
-        return [f"line {at} gave other figures: {dict(gave[at] - before[lines[at - 1]])} for {dict(before[lines[at - 1]] - gave[at])}: "
-                f"{lines[at - 1][:120]!r}"]
+        return [
+            f"line {at} gave other figures: {dict(gave[at] - before[lines[at - 1]])} for {dict(before[lines[at - 1]] - gave[at])}: "
+            f"{lines[at - 1][:120]!r}"
+        ]
     return []

@@ -58,7 +58,12 @@ class _Hang(Exception):
 
 def files() -> list[bytes]:
     """The bytes of every file that may be damaged."""
-    found = [path.read_bytes() for folder in FOLDERS for path in sorted(folder.rglob("*")) if path.suffix in SUFFIXES]
+    found = [
+        path.read_bytes()
+        for folder in FOLDERS
+        for path in sorted(folder.rglob("*"))
+        if path.suffix in SUFFIXES
+    ]
     return [content for content in found if content]
 
 
@@ -68,27 +73,32 @@ def small(content: bytes, size: int) -> bytes:
         return _small_archive(content, size)
     if len(content) <= size:
         return content
-    head, tail = content[:size * 3 // 4], content[-size // 4:]
-    return head[:head.rfind(b"\n") + 1] + tail[tail.find(b"\n") + 1:]
+    head, tail = content[: size * 3 // 4], content[-size // 4 :]
+    return head[: head.rfind(b"\n") + 1] + tail[tail.find(b"\n") + 1 :]
 
 
 def _small_archive(content: bytes, size: int) -> bytes:
     out = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(content)) as old, zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(content)) as old,
+        zipfile.ZipFile(out, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for entry in old.infolist():
             inside = old.read(entry)
             if entry.filename.startswith("xl/worksheets/") and len(inside) > 5 * size:
-                cut = inside[:5 * size]
-                inside = cut[:cut.rfind(b"</row>") + 6] + b"</sheetData></worksheet>"
+                cut = inside[: 5 * size]
+                inside = cut[: cut.rfind(b"</row>") + 6] + b"</sheetData></worksheet>"
             elif entry.filename.endswith(".csv"):
                 inside = small(inside, size)
             new.writestr(entry.filename, inside)
     return out.getvalue()
 
 
-def mutant(seed: int, whole: list[bytes], sounds: dict[tuple[int, int], Sound]) -> tuple[bytes, Sound]:
+def mutant(
+    seed: int, whole: list[bytes], sounds: dict[tuple[int, int], Sound]
+) -> tuple[bytes, Sound]:
     """The damaged file of this seed, and the file as it was."""
-    chance = Random(seed)  # noqa: S311 -- to be made again, not to be secret
+    chance = Random(seed)
     at, other = chance.randrange(len(whole)), chance.randrange(len(whole))
     size = 1 << 30 if seed % WHOLE == 0 else chance.choice(_SIZES)
     if (at, size) not in sounds:
@@ -121,7 +131,9 @@ def tried(content: bytes, from_: Sound, measured: bool) -> list[str]:
 
 def _where() -> str:
     frames = traceback.extract_tb(sys.exc_info()[2])
-    return " < ".join(f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-4:]))
+    return " < ".join(
+        f"{Path(frame.filename).name}:{frame.lineno}" for frame in reversed(frames[-4:])
+    )
 
 
 def _measured(content: bytes) -> list[str]:
@@ -137,7 +149,11 @@ def _measured(content: bytes) -> list[str]:
     finally:
         tracemalloc.stop()
         pa.set_memory_pool(before)
-    return [f"MEMORY {peak / 1e6:.0f} MB for {len(content) / 1e6:.2f} MB"] if peak > TIMES * len(content) + BASE else []
+    return (
+        [f"MEMORY {peak / 1e6:.0f} MB for {len(content) / 1e6:.2f} MB"]
+        if peak > TIMES * len(content) + BASE
+        else []
+    )
 
 
 def _ring(_number: int, _frame: FrameType | None) -> None:
@@ -188,12 +204,18 @@ def examined(seeds: range) -> Iterator[tuple[int, str]]:
     signal.signal(signal.SIGPROF, _ring)
     whole = files()
     sounds: dict[tuple[int, int], Sound] = {}
-    added = {f"sound{at}.csv": small(content, 2_500) for at, content in enumerate(whole) if content[:2] != b"PK"}
+    added = {
+        f"sound{at}.csv": small(content, 2_500)
+        for at, content in enumerate(whole)
+        if content[:2] != b"PK"
+    }
     with tempfile.TemporaryDirectory() as folder:
         desks = _Desks(Path(folder), added, [])
         for seed in seeds:
             content, _ = mutant(seed, whole, sounds)
-            name = Random(seed).choice(("damaged.csv", "sound7.csv", "damaged.XLSX", "no ending", "a/b\\c.zip"))  # noqa: S311
+            name = Random(seed).choice(
+                ("damaged.csv", "sound7.csv", "damaged.XLSX", "no ending", "a/b\\c.zip")
+            )
             yield from ((seed, what) for what in _examined(desks, seed, content, name))
             if (seed - seeds.start) % 500 == 499:
                 print(f"{seed - seeds.start + 1} examined, {_resident():.0f} MB", flush=True)
@@ -205,12 +227,20 @@ def _examined(desks: _Desks, seed: int, content: bytes, name: str) -> list[str]:
     signal.setitimer(signal.ITIMER_PROF, HANG)  # of this process's own time: the disk may be slow
     faulthandler.dump_traceback_later(30 * HANG, exit=True)
     try:
-        return [what for inner, part in parts_of(content, name) for what in arrival_faults(desk, part, inner)]
+        return [
+            what
+            for inner, part in parts_of(content, name)
+            for what in arrival_faults(desk, part, inner)
+        ]
     except BaseException as error:  # whatever it is, it is a finding
         desks.made = []
         if isinstance(error, KeyboardInterrupt):
             raise
-        said = f"HANG over {HANG} s" if isinstance(error, _Hang) else f"{type(error).__name__}: {error}"[:200]
+        said = (
+            f"HANG over {HANG} s"
+            if isinstance(error, _Hang)
+            else f"{type(error).__name__}: {error}"[:200]
+        )
         return [f"{said} {_where()}"]
     finally:
         signal.setitimer(signal.ITIMER_PROF, 0)
@@ -235,10 +265,16 @@ def _by_both_cores(first: int, count: int) -> Iterator[tuple[int, str]]:
 
 def main() -> None:
     """Damage, read, check, and end with 1 where something was found."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--count", type=int, default=100_000)
-    parser.add_argument("--seed", type=int, default=1, help="mutants of different seeds are different")
-    parser.add_argument("--examine", action="store_true", help="through examine, accept and undo, in one process")
+    parser.add_argument(
+        "--seed", type=int, default=1, help="mutants of different seeds are different"
+    )
+    parser.add_argument(
+        "--examine", action="store_true", help="through examine, accept and undo, in one process"
+    )
     parser.add_argument("--only", type=int, help="make one mutant again")
     parser.add_argument("--save", type=Path, help="with --only: keep its bytes here")
     asked = parser.parse_args()
@@ -246,10 +282,16 @@ def main() -> None:
         if asked.save:
             asked.save.write_bytes(mutant(asked.only, files(), {})[0])
         way = examined if asked.examine else work
-        sys.exit(print(*(what for _, what in way(range(asked.only, asked.only + 1))), sep="\n") or 0)
+        sys.exit(
+            print(*(what for _, what in way(range(asked.only, asked.only + 1))), sep="\n") or 0
+        )
     began, found, kinds = time.monotonic(), 0, Counter[str]()
     first = asked.seed * 10_000_000
-    for seed, what in (examined(range(first, first + asked.count)) if asked.examine else _by_both_cores(first, asked.count)):
+    for seed, what in (
+        examined(range(first, first + asked.count))
+        if asked.examine
+        else _by_both_cores(first, asked.count)
+    ):
         found += 1
         kinds[what[:40]] += 1
         if kinds[what[:40]] <= 5:

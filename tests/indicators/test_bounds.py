@@ -58,15 +58,30 @@ def growth(make: Callable[[int], Callable[[], object]], size: int) -> float:
 
 
 HEADERS: dict[str, Callable[[int], str]] = {
-    "equal": lambda at: "a", "different": lambda at: f"w{at}", "numbers": lambda at: str(at), "blank": lambda at: "",
-    "one country": lambda at: "Kenya", "years behind": lambda at: f"s{at // 2}_{2000 + at % 2}",
-    "years in front": lambda at: f"{2000 + at % 2} s{at // 2}", "months": lambda at: f"{1500 + at // 12}-{at % 12 + 1:02}",
-    "codes and labels": lambda at: f"X{at // 2}" + ("_LABEL" if at % 2 else ""), "codes": lambda at: f"{at} code"}
+    "equal": lambda at: "a",
+    "different": lambda at: f"w{at}",
+    "numbers": lambda at: str(at),
+    "blank": lambda at: "",
+    "one country": lambda at: "Kenya",
+    "years behind": lambda at: f"s{at // 2}_{2000 + at % 2}",
+    "years in front": lambda at: f"{2000 + at % 2} s{at // 2}",
+    "months": lambda at: f"{1500 + at // 12}-{at % 12 + 1:02}",
+    "codes and labels": lambda at: f"X{at // 2}" + ("_LABEL" if at % 2 else ""),
+    "codes": lambda at: f"{at} code",
+}
 
 
-@pytest.mark.parametrize(("first", "kind"), [
-    *(("Country", kind) for kind in HEADERS), ("Country,Year,Value", "different"), ("Country,Year,Value", "codes"),
-    ("DATAFLOW,TIME_PERIOD,OBS_VALUE", "codes and labels"), ("DATAFLOW,TIME_PERIOD,OBS_VALUE", "different"), ("place,period,value", "equal")])
+@pytest.mark.parametrize(
+    ("first", "kind"),
+    [
+        *(("Country", kind) for kind in HEADERS),
+        ("Country,Year,Value", "different"),
+        ("Country,Year,Value", "codes"),
+        ("DATAFLOW,TIME_PERIOD,OBS_VALUE", "codes and labels"),
+        ("DATAFLOW,TIME_PERIOD,OBS_VALUE", "different"),
+        ("place,period,value", "equal"),
+    ],
+)
 def test_a_header_is_read_in_steps_that_grow_with_it(kind: str, first: str) -> None:
     def make(size: int) -> Callable[[], object]:
         head = f"{first},{','.join(HEADERS[kind](at) for at in range(size))}"
@@ -82,8 +97,12 @@ def test_names_are_made_unique_in_one_pass() -> None:
     assert unique(["a", "a#2", "a", "a", ""]) == ("a", "a#2", "a#3", "a#4", "column 5")
 
 
-def test_a_header_of_one_name_is_refused_before_any_format_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("indicators.readers.registry.formats", lambda: pytest.fail("a format was tried"))
+def test_a_header_of_one_name_is_refused_before_any_format_is_tried(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(
+        "indicators.readers.registry.formats", lambda: pytest.fail("a format was tried")
+    )
     content = ("a," * MOST_ALIKE + "a\n" + "1," * MOST_ALIKE + "1\n").encode()
     found = read_any(content, "same.csv")
     assert not found.formats
@@ -94,11 +113,29 @@ def test_a_header_of_one_name_is_refused_before_any_format_is_tried(monkeypatch:
 
 def test_nameless_and_repeated_columns_are_no_years() -> None:
     """'column 1950' and 'a#1950' are names that were given on reading."""
-    rows = read_any(("Country,Year,Value" + "," * 2000 + "\nKenya,2010,5" + "," * 2000 + "\nGhana,2011,7" + "," * 2000 + "\n").encode(), "blank.csv").rows
+    rows = read_any(
+        (
+            "Country,Year,Value"
+            + "," * 2000
+            + "\nKenya,2010,5"
+            + "," * 2000
+            + "\nGhana,2011,7"
+            + "," * 2000
+            + "\n"
+        ).encode(),
+        "blank.csv",
+    ).rows
     assert [rows.period.words[code] for code in rows.period.codes] == ["2010", "2011"]
     assert rows.text.to_pylist() == ["5", "7"]
-    assert not len(read_any(("Country" + ",a" * 990 + "\nKenya" + ",5" * 990 + "\n").encode(), "same.csv").rows)
-    assert "1950" not in read_any(("Country" + ",w,a" * 990 + "\nKenya" + ",1,5" * 990 + "\n").encode(), "same.csv").rows.period.words
+    assert not len(
+        read_any(("Country" + ",a" * 990 + "\nKenya" + ",5" * 990 + "\n").encode(), "same.csv").rows
+    )
+    assert (
+        "1950"
+        not in read_any(
+            ("Country" + ",w,a" * 990 + "\nKenya" + ",1,5" * 990 + "\n").encode(), "same.csv"
+        ).rows.period.words
+    )
 
 
 @pytest.mark.skipif(not HOSTILE.is_dir(), reason="../shared/cases is not there")
@@ -109,20 +146,36 @@ def test_the_hostile_header_is_answered() -> None:
     assert "the header says 'a' 19,000 times" in err.getvalue()
     whole = file.read_bytes()
     tenth = b"\n".join(b",".join(line.split(b",")[:1_900]) for line in whole.split(b"\n"))
-    assert steps(lambda: read_any(whole, "wide.csv")) < 12 * steps(lambda: read_any(tenth, "wide.csv"))
+    assert steps(lambda: read_any(whole, "wide.csv")) < 12 * steps(
+        lambda: read_any(tenth, "wide.csv")
+    )
 
 
 @pytest.mark.parametrize("digits", [4_299, 4_301, 50_000])
-@pytest.mark.parametrize(("header", "row"), [
-    ("country,year,visits", "{0},2021,1"), ("country,year,visits", "Kenya,{0},1"), ("country,year,visits", "Kenya,2021,{0}"),
-    ("country,iso3,year,visits", "Kenya,{0},2021,1"), ("country,year,month,value", "Kenya,2021,{0},1"),
-    ("country,year,scale,value", "Kenya,2021,{0},1"), ("country,year,unit,value", "Kenya,2021,{0},1"),
-    ("country,year,value,status", "Kenya,2021,1,{0}"), ("country,year,sex,value", "Kenya,2021,{0},1")])
+@pytest.mark.parametrize(
+    ("header", "row"),
+    [
+        ("country,year,visits", "{0},2021,1"),
+        ("country,year,visits", "Kenya,{0},1"),
+        ("country,year,visits", "Kenya,2021,{0}"),
+        ("country,iso3,year,visits", "Kenya,{0},2021,1"),
+        ("country,year,month,value", "Kenya,2021,{0},1"),
+        ("country,year,scale,value", "Kenya,2021,{0},1"),
+        ("country,year,unit,value", "Kenya,2021,{0},1"),
+        ("country,year,value,status", "Kenya,2021,1,{0}"),
+        ("country,year,sex,value", "Kenya,2021,{0},1"),
+    ],
+)
 def test_a_cell_of_very_many_digits_costs_its_own_row(header: str, row: str, digits: int) -> None:
     places = resolver(ROOT / "data")
     others = {"month": "5", "scale": "0", "unit": "%", "sex": "female", "iso3": "KEN", "status": ""}
-    plain = [",".join(others.get(name, {"country": "Kenya", "year": str(year)}.get(name, "7")) for name in header.split(","))
-             for year in range(2000, 2012)]
+    plain = [
+        ",".join(
+            others.get(name, {"country": "Kenya", "year": str(year)}.get(name, "7"))
+            for name in header.split(",")
+        )
+        for year in range(2000, 2012)
+    ]
     content = "\n".join([header, *plain, row.format("9" * digits)]) + "\n"
     found = read_any(content.encode(), "own.csv", lambda word: places.find(word).kind == "place")
     pairs = [(found.rows.place.words[code], "") for code in found.rows.place.codes]
@@ -131,15 +184,28 @@ def test_a_cell_of_very_many_digits_costs_its_own_row(header: str, row: str, dig
 
 
 def test_such_a_cell_loses_no_row_of_the_dashboard(tiny: Tiny) -> None:
-    tiny.add(f"NET,{'9' * 5000},2031,total,1,,,,", f"NET,CCC,{'9' * 5000},total,1,,,,", f"NET,CCC,2032,total,{'9' * 5000},,,,",
-             "NET,CCC,2033,total,4,,,,")
-    tiny.write("data/own.csv", f"country,year,visits\nAAA,2021,3\n{'9' * 5000},2021,4\nBBB,2022,5\n")
+    tiny.add(
+        f"NET,{'9' * 5000},2031,total,1,,,,",
+        f"NET,CCC,{'9' * 5000},total,1,,,,",
+        f"NET,CCC,2032,total,{'9' * 5000},,,,",
+        "NET,CCC,2033,total,4,,,,",
+    )
+    tiny.write(
+        "data/own.csv", f"country,year,visits\nAAA,2021,3\n{'9' * 5000},2021,4\nBBB,2022,5\n"
+    )
     dataset = tiny.load()
-    assert [one.value for one in dataset.series("internet_users", "CCC") if one.period == "2033"] == [4]
+    assert [
+        one.value for one in dataset.series("internet_users", "CCC") if one.period == "2033"
+    ] == [4]
     files = {file.name: file.kept for file in dataset.files}
     assert files["own.csv"] == 2
     lines = {(problem.file, problem.line) for problem in dataset.problems}
-    assert {("world/facts.csv", 16), ("world/facts.csv", 17), ("world/facts.csv", 18), ("own.csv", 3)} <= lines
+    assert {
+        ("world/facts.csv", 16),
+        ("world/facts.csv", 17),
+        ("world/facts.csv", 18),
+        ("own.csv", 3),
+    } <= lines
     assert not any("fault of the reader" in problem.do for problem in dataset.problems)
 
 
@@ -166,7 +232,9 @@ def test_unknown_keys_are_compared_up_to_a_number(monkeypatch: pytest.MonkeyPatc
     assert (faults.problems[0].line, faults.problems[-1].line) == (1, MAX_SUGGESTED + 1)
 
 
-def test_a_yaml_with_endless_keys_is_refused_before_it_is_built(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_yaml_with_endless_keys_is_refused_before_it_is_built(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
     monkeypatch.setattr(yaml_nodes, "_build", lambda *given: pytest.fail("it was built"))
     monkeypatch.setattr("yaml.compose", lambda *given, **more: pytest.fail("it was composed"))
     with pytest.raises(ConfigError) as stopped:
@@ -174,7 +242,9 @@ def test_a_yaml_with_endless_keys_is_refused_before_it_is_built(monkeypatch: pyt
     assert f"more than {MAX_VALUES:,} keys and values" in str(stopped.value)
 
 
-def test_a_yaml_of_many_bytes_is_not_even_read(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_yaml_of_many_bytes_is_not_even_read(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(yaml_nodes, "MAX_BYTES", 100)
     (tmp_path / "big.yaml").write_text("# " + "x" * 200)
     monkeypatch.setattr(Path, "read_text", lambda *given, **more: pytest.fail("it was read"))
@@ -183,9 +253,14 @@ def test_a_yaml_of_many_bytes_is_not_even_read(tmp_path: Path, monkeypatch: pyte
 
 
 def test_faults_are_told_up_to_a_number() -> None:
-    error = ConfigError(Problem(f"fault {number}", "config.yaml", number) for number in range(1, 5_001))
+    error = ConfigError(
+        Problem(f"fault {number}", "config.yaml", number) for number in range(1, 5_001)
+    )
     assert len(error.problems) == MAX_FAULTS + 1
-    assert error.problems[-1].what == f"{5_000 - MAX_FAULTS:,} more faults" and error.problems[-1].line == MAX_FAULTS + 1
+    assert (
+        error.problems[-1].what == f"{5_000 - MAX_FAULTS:,} more faults"
+        and error.problems[-1].line == MAX_FAULTS + 1
+    )
 
 
 def test_a_long_word_is_compared_with_nothing() -> None:
@@ -201,27 +276,57 @@ def test_a_table_of_many_columns_is_refused_at_its_header(tiny: Tiny, name: str)
 
 
 @pytest.mark.parametrize("name", ["units.csv", "places.csv"])
-def test_a_table_of_many_faulty_rows_tells_them_up_to_a_number(tiny: Tiny, name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    tiny.write(f"data/{name}", (tiny.data / name).read_text().rstrip("\n") + "\n" + ",x,y,z,w\n" * 5_000)
+def test_a_table_of_many_faulty_rows_tells_them_up_to_a_number(
+    tiny: Tiny, name: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    tiny.write(
+        f"data/{name}", (tiny.data / name).read_text().rstrip("\n") + "\n" + ",x,y,z,w\n" * 5_000
+    )
     problems = [problem for problem in tiny.load().problems if problem.file == name]
     assert len(problems) == reference_tables.MAX_REPORTED + 1
-    assert problems[-1].what == f"{5_000 - reference_tables.MAX_REPORTED:,} more rows cannot be used"
+    assert (
+        problems[-1].what == f"{5_000 - reference_tables.MAX_REPORTED:,} more rows cannot be used"
+    )
     monkeypatch.setattr(reference_tables, "MAX_ROWS", 100)
     assert "too many rows" in tiny.faults()
 
 
-@pytest.mark.parametrize(("exponent", "what"), [("9" * 5000, "a power of ten beyond 99"), ("1000000000", "a power of ten beyond 99"),
-                                                ("1.5", "not a whole number")])
+@pytest.mark.parametrize(
+    ("exponent", "what"),
+    [
+        ("9" * 5000, "a power of ten beyond 99"),
+        ("1000000000", "a power of ten beyond 99"),
+        ("1.5", "not a whole number"),
+    ],
+)
 def test_an_exponent_beyond_measure_costs_its_own_row(tiny: Tiny, exponent: str, what: str) -> None:
     header = (tiny.data / "units.csv").read_text().splitlines()[0].split(",")
-    row = {"unit": "googol", "base": "yuan", "exponent": exponent, "dimension": "CNY", "kind": "currency"}
-    tiny.write("data/units.csv", (tiny.data / "units.csv").read_text().rstrip("\n") + "\n" + ",".join(row.get(name, "") for name in header) + "\n")
+    row = {
+        "unit": "googol",
+        "base": "yuan",
+        "exponent": exponent,
+        "dimension": "CNY",
+        "kind": "currency",
+    }
+    tiny.write(
+        "data/units.csv",
+        (tiny.data / "units.csv").read_text().rstrip("\n")
+        + "\n"
+        + ",".join(row.get(name, "") for name in header)
+        + "\n",
+    )
     (problem,) = [problem for problem in tiny.load().problems if problem.file == "units.csv"]
     assert problem.what == what and problem.column == "exponent"
 
 
 def test_a_header_that_comes_again_is_told_up_to_a_number() -> None:
-    blocks = (f"Country,Year,Value\n{country},{year},5\n" for country in ("Kenya", "Ghana") for year in range(1520, 2020))
+    blocks = (
+        f"Country,Year,Value\n{country},{year},5\n"
+        for country in ("Kenya", "Ghana")
+        for year in range(1520, 2020)
+    )
     found = read_any("".join(blocks).encode(), "copied.csv")
     again = [problem for problem in found.problems if "header comes" in problem.what]
-    assert len(again) == 201 and again[-1].what == "the header comes 799 times more and is passed over"
+    assert (
+        len(again) == 201 and again[-1].what == "the header comes 799 times more and is passed over"
+    )

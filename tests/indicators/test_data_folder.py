@@ -14,7 +14,9 @@ from indicators import ConfigError, Problem, data_folder, history, load
 if TYPE_CHECKING:
     from tests.conftest import Tiny
 
-pytestmark = pytest.mark.skipif(os.name == "nt", reason="links need a right of their own on Windows")
+pytestmark = pytest.mark.skipif(
+    os.name == "nt", reason="links need a right of their own on Windows"
+)
 ROOT = Path(__file__).resolve().parents[2]
 FACTS = "world/facts.csv"
 OUTSIDE = "this link leads out of the data folder: it is neither read nor kept"
@@ -38,14 +40,31 @@ def test_entries_are_files_and_links_by_where_they_lead(tmp_path: Path) -> None:
     for name in ("data/a.csv", "data/w/b.csv", "data/.hidden", "out.csv", "database/c.csv"):
         (tmp_path / name).write_text("1")
     os.mkfifo(data / "pipe.csv")
-    links = {"in.csv": data / "w/b.csv", "w/up.csv": Path("../a.csv"), "out.csv": tmp_path / "out.csv", "w/far.csv": Path("../../out.csv"),
-             "near.csv": tmp_path / "database/c.csv", "folder": tmp_path, "gone.csv": data / "gone", "lost.csv": tmp_path / "gone",
-             "loop": data / "loop", "two.csv": data / "out.csv", "self": data, "pipe": Path("/dev/zero")}
+    links = {
+        "in.csv": data / "w/b.csv",
+        "w/up.csv": Path("../a.csv"),
+        "out.csv": tmp_path / "out.csv",
+        "w/far.csv": Path("../../out.csv"),
+        "near.csv": tmp_path / "database/c.csv",
+        "folder": tmp_path,
+        "gone.csv": data / "gone",
+        "lost.csv": tmp_path / "gone",
+        "loop": data / "loop",
+        "two.csv": data / "out.csv",
+        "self": data,
+        "pipe": Path("/dev/zero"),
+    }
     for name, target in links.items():
         (data / name).symlink_to(target)
     found = {name: seen is not None for name, seen in data_folder.entries(data)}
-    assert found == {"a.csv": True, "w/b.csv": True, "in.csv": True, "w/up.csv": True} | dict.fromkeys(
-        ["out.csv", "w/far.csv", "near.csv", "folder", "lost.csv", "two.csv", "pipe"], False)
+    assert found == {
+        "a.csv": True,
+        "w/b.csv": True,
+        "in.csv": True,
+        "w/up.csv": True,
+    } | dict.fromkeys(
+        ["out.csv", "w/far.csv", "near.csv", "folder", "lost.csv", "two.csv", "pipe"], False
+    )
     for name, inside in found.items():
         assert data_folder.leads_out(data, name) is not inside
         if not inside:
@@ -55,11 +74,15 @@ def test_entries_are_files_and_links_by_where_they_lead(tmp_path: Path) -> None:
         assert data_folder.leads_out(data, name)
 
 
-def test_a_link_that_takes_the_files_place_is_not_opened(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_link_that_takes_the_files_place_is_not_opened(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     (tmp_path / "data").mkdir()
     (tmp_path / "out.csv").write_text("secret")
     (tmp_path / "data/a.csv").symlink_to(tmp_path / "out.csv")
-    monkeypatch.setattr(data_folder, "real_path", lambda data, name: data / name)  # as if it was a file a moment ago
+    monkeypatch.setattr(
+        data_folder, "real_path", lambda data, name: data / name
+    )  # as if it was a file a moment ago
     with pytest.raises(OSError, match=r"."):
         data_folder.open_file(tmp_path / "data", "a.csv")
 
@@ -81,7 +104,9 @@ def test_the_shipped_folder_behind_a_link_with_one_link_that_leads_out(tmp_path:
     (tmp_path / "disk/worldbank/leak.csv").symlink_to(ROOT / "data/places.csv")
     linked = load(ROOT / "config.yaml", tmp_path / "data", keep=False, before=shipped)
     assert outside(shipped.problems) == [] and outside(linked.problems) == ["worldbank/leak.csv"]
-    assert len(linked) == len(shipped) > 200_000 and len(linked.problems) == len(shipped.problems) + 1
+    assert (
+        len(linked) == len(shipped) > 200_000 and len(linked.problems) == len(shipped.problems) + 1
+    )
 
 
 def test_a_link_to_figures_outside_is_told_and_not_read(tiny: Tiny, secret: Path) -> None:
@@ -114,14 +139,19 @@ def test_a_file_that_becomes_a_link_out_is_gone(tiny: Tiny, secret: Path) -> Non
     after = load(tiny.config, tiny.data, keep=False, before=before)
     assert outside(after.problems) == [FACTS] and after.latest("gdp", "AAA") is None
     record = history.record(tiny.data)
-    assert record is not None and {name: change.after for name, change in record.changes.items()} == {FACTS: None}
+    assert record is not None and {
+        name: change.after for name, change in record.changes.items()
+    } == {FACTS: None}
     digest = history.objects.digest_of(secret)
     assert not history.has(tiny.data, digest), "what the link leads to is not kept"
 
 
 @pytest.mark.parametrize("name", ["units.csv", "places.csv", "notes.csv"])
 def test_tables_of_words_are_not_read_from_outside(tiny: Tiny, name: str) -> None:
-    tiny.write(f"data/{name}", (tiny.data / name).read_bytes() if (tiny.data / name).exists() else b"note_en\nx\n")
+    tiny.write(
+        f"data/{name}",
+        (tiny.data / name).read_bytes() if (tiny.data / name).exists() else b"note_en\nx\n",
+    )
     os.rename(tiny.data / name, tiny.root / name)
     (tiny.data / name).symlink_to(tiny.root / name)
     assert f"{name}: {OUTSIDE}" in tiny.faults()
@@ -138,6 +168,8 @@ def test_a_description_outside_is_not_read(tiny: Tiny) -> None:
 @pytest.mark.parametrize("file", ["../secret.csv", "linked.csv", "/etc/hostname"])
 def test_outlines_are_not_taken_from_outside(tiny: Tiny, secret: Path, file: str) -> None:
     (tiny.data / "linked.csv").symlink_to(secret)
-    tiny.write("config.yaml", f"{tiny.config.read_text()}\nboundaries: {{country: {{file: {file}}}}}\n")
+    tiny.write(
+        "config.yaml", f"{tiny.config.read_text()}\nboundaries: {{country: {{file: {file}}}}}\n"
+    )
     with pytest.raises(ConfigError, match="a GeoJSON file inside the data folder"):
         tiny.load()

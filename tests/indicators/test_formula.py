@@ -12,15 +12,46 @@ from hypothesis import strategies as st
 from indicators.formula import FormulaError, dimension, evaluate, parse, spell
 
 CNY, PERSON = {"CNY": 1}, {"person": 1}
-REFUSED = ["__import__('os')", "a.__class__", "lambda: a", "f'{a}'", "[x for x in a]", "(x for x in a)", "a[0]",
-           "10**10**10", "a if a else a", "a and b", "not a", "~a", "a < b", "a // b", "a % b", "a @ b", "(a := 1)",
-           "a, b", "{a}", "{'a': a}", "'a' * 9", "b'a'", "a * True", "a * None", "a * ...", "a * 1j", "await a",
-           "print(a)", "yield_(a)", "a.b.c()", "(yield a)"]
+REFUSED = [
+    "__import__('os')",
+    "a.__class__",
+    "lambda: a",
+    "f'{a}'",
+    "[x for x in a]",
+    "(x for x in a)",
+    "a[0]",
+    "10**10**10",
+    "a if a else a",
+    "a and b",
+    "not a",
+    "~a",
+    "a < b",
+    "a // b",
+    "a % b",
+    "a @ b",
+    "(a := 1)",
+    "a, b",
+    "{a}",
+    "{'a': a}",
+    "'a' * 9",
+    "b'a'",
+    "a * True",
+    "a * None",
+    "a * ...",
+    "a * 1j",
+    "await a",
+    "print(a)",
+    "yield_(a)",
+    "a.b.c()",
+    "(yield a)",
+]
 BROKEN = ["", "   ", "a +", "(a", "a = 1", "import os", "a; b", "a\n+ b", "*a", "1a"]
 
 
 def value(text: str, **known: float) -> float:
-    return float(evaluate(parse(text), {name: np.array([number]) for name, number in known.items()})[0])
+    return float(
+        evaluate(parse(text), {name: np.array([number]) for name, number in known.items()})[0]
+    )
 
 
 @pytest.mark.parametrize("text", REFUSED)
@@ -35,11 +66,19 @@ def test_what_is_no_expression_is_refused(text: str) -> None:
         parse(text)
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("a / 0", "divides by zero"), ("a / 0.0", "divides by zero"), ("1 + 2", "names no indicator"),
-    ("a" * 2001, "longer than 2000 characters"), ("-" * 1900 + "a", "nested too deeply"),
-    ("(" * 900 + "a" + ")" * 900, "is not arithmetic"), ("a * " + "9" * 400, "too large to count with"),
-    ("a * 1e999", "too large to count with")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("a / 0", "divides by zero"),
+        ("a / 0.0", "divides by zero"),
+        ("1 + 2", "names no indicator"),
+        ("a" * 2001, "longer than 2000 characters"),
+        ("-" * 1900 + "a", "nested too deeply"),
+        ("(" * 900 + "a" + ")" * 900, "is not arithmetic"),
+        ("a * " + "9" * 400, "too large to count with"),
+        ("a * 1e999", "too large to count with"),
+    ],
+)
 def test_other_faults_are_said(text: str, said: str) -> None:
     with pytest.raises(FormulaError, match=said):
         parse(text)
@@ -80,20 +119,34 @@ def test_a_dimension_is_spelt() -> None:
     assert spell({}) == "a plain number"
 
 
-LEAVES = st.one_of(st.sampled_from(["a", "b"]), st.integers(1, 999).map(str), st.sampled_from(["0.5", "1e3", "2.25"]))
-TREES = st.recursive(LEAVES, lambda inner: st.one_of(
-    st.tuples(inner, st.sampled_from("+-*/"), inner).map(lambda three: f"({three[0]} {three[1]} {three[2]})"),
-    inner.map(lambda one: f"(-{one})")), max_leaves=12)
+LEAVES = st.one_of(
+    st.sampled_from(["a", "b"]),
+    st.integers(1, 999).map(str),
+    st.sampled_from(["0.5", "1e3", "2.25"]),
+)
+TREES = st.recursive(
+    LEAVES,
+    lambda inner: st.one_of(
+        st.tuples(inner, st.sampled_from("+-*/"), inner).map(
+            lambda three: f"({three[0]} {three[1]} {three[2]})"
+        ),
+        inner.map(lambda one: f"(-{one})"),
+    ),
+    max_leaves=12,
+)
 
 
-@given(TREES.filter(lambda text: "a" in text or "b" in text), st.floats(1, 1e6), st.floats(-1e6, -1))
+@given(
+    TREES.filter(lambda text: "a" in text or "b" in text), st.floats(1, 1e6), st.floats(-1e6, -1)
+)
 def test_arithmetic_is_pythons_own(text: str, a: float, b: float) -> None:
     try:
         expected = eval(text, {"__builtins__": {}}, {"a": a, "b": b})  # noqa: S307 - the test made the text
     except ZeroDivisionError:
         return
-    assert value(text, **{name: {"a": a, "b": b}[name] for name in parse(text).needs}) == pytest.approx(
-        float(expected), rel=1e-12, abs=0, nan_ok=True)
+    assert value(
+        text, **{name: {"a": a, "b": b}[name] for name in parse(text).needs}
+    ) == pytest.approx(float(expected), rel=1e-12, abs=0, nan_ok=True)
 
 
 @given(st.text(max_size=60))

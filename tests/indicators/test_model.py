@@ -35,18 +35,29 @@ def test_a_places_own_target_wins_and_the_latest_of_several() -> None:
 
 def test_a_problem_reads_as_a_sentence() -> None:
     problem = Problem("not a number", "a.csv", 7, "value", "x", "a number", "Mend it.")
-    assert str(problem) == "a.csv line 7, column 'value': not a number; found 'x'; expected a number. Mend it."
+    assert (
+        str(problem)
+        == "a.csv line 7, column 'value': not a number; found 'x'; expected a number. Mend it."
+    )
     assert str(Problem("the end")) == "the end."
 
 
 def test_a_config_error_says_every_fault() -> None:
-    assert str(ConfigError([Problem("one", "c", 1), Problem("two", "c", 2)])) == "c line 1: one.\nc line 2: two."
+    assert (
+        str(ConfigError([Problem("one", "c", 1), Problem("two", "c", 2)]))
+        == "c line 1: one.\nc line 2: two."
+    )
 
 
 def test_an_address_holds_only_what_differs() -> None:
     assert Selection().to_query() == {}
     query = Selection("gdp", "CHN", ("IND", "BRA"), breakdown="sex=female").to_query()
-    assert query == {"indicator": "gdp", "place": "CHN", "places": "IND,BRA", "breakdown": "sex=female"}
+    assert query == {
+        "indicator": "gdp",
+        "place": "CHN",
+        "places": "IND,BRA",
+        "breakdown": "sex=female",
+    }
     assert Selection.from_query({"utm": "x", "places": ",IND,"}) == Selection(places=("IND",))
 
 

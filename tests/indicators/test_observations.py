@@ -13,12 +13,21 @@ from indicators.observations import COLUMNS, Observations, Words, block, key, st
 if TYPE_CHECKING:
     from tests.conftest import Tiny
 
-WORDS = Words(("a", "b"), ("P", "Q"), ("total", "sex=f"), ("2020", "2021"), ("s",), ("n",), ("f.csv",))
+WORDS = Words(
+    ("a", "b"), ("P", "Q"), ("total", "sex=f"), ("2020", "2021"), ("s",), ("n",), ("f.csv",)
+)
 
 
 def table() -> Observations:
-    rows = block(4, indicator=[1, 0, 0, 0], place=[0, 1, 0, 0], breakdown=[0, 0, 1, 0], period=[0, 1, 0, 1],
-                 value=[4.0, 3.0, 2.0, 1.0], line=[5, 6, 7, 8])
+    rows = block(
+        4,
+        indicator=[1, 0, 0, 0],
+        place=[0, 1, 0, 0],
+        breakdown=[0, 0, 1, 0],
+        period=[0, 1, 0, 1],
+        value=[4.0, 3.0, 2.0, 1.0],
+        line=[5, 6, 7, 8],
+    )
     return Observations.of(WORDS, rows)
 
 
@@ -44,7 +53,14 @@ def test_breakdowns_begin_with_the_total() -> None:
 def test_selecting_gives_words() -> None:
     frame = table().select("a", ["Q", "nowhere"])
     assert tuple(frame.columns) == COLUMNS
-    assert frame.loc[0, ["place", "period", "value", "source", "file", "line"]].tolist() == ["Q", "2021", 3.0, "", "", 6]
+    assert frame.loc[0, ["place", "period", "value", "source", "file", "line"]].tolist() == [
+        "Q",
+        "2021",
+        3.0,
+        "",
+        "",
+        6,
+    ]
     assert frame.loc[0, "date"] == pd.Timestamp("2021-01-01")
     assert len(table().select("a", breakdown=None)) == 3
     assert table().select("a", periods=["2020"], breakdown=None)["value"].tolist() == [2.0]

@@ -37,14 +37,25 @@ class Running:
     def host(self) -> str:
         return f"localhost:{self.port}"
 
-    def ask(self, method: str, path: str, body: Any = None, headers: dict[str, str] | None = None,
-            ) -> tuple[int, dict[str, str], bytes]:
+    def ask(
+        self,
+        method: str,
+        path: str,
+        body: Any = None,
+        headers: dict[str, str] | None = None,
+    ) -> tuple[int, dict[str, str], bytes]:
         """Status, headers (names in small letters) and body of an answer. A body that is an iterator is sent in chunks."""
         link = http.client.HTTPConnection("localhost", self.port, timeout=PATIENCE)
         try:
-            link.request(method, path, body, headers or {}, encode_chunked=isinstance(body, Iterator))
+            link.request(
+                method, path, body, headers or {}, encode_chunked=isinstance(body, Iterator)
+            )
             answer = link.getresponse()
-            return answer.status, {name.lower(): value for name, value in answer.getheaders()}, answer.read()
+            return (
+                answer.status,
+                {name.lower(): value for name, value in answer.getheaders()},
+                answer.read(),
+            )
         finally:
             link.close()
 
@@ -55,8 +66,14 @@ class Running:
 
     def handshake(self, **headers: str) -> tuple[int, dict[str, str]]:
         """Status and headers of the answer to a handshake with these headers; 101 where it came in."""
-        given = {"Host": self.host, "Upgrade": "websocket", "Connection": "Upgrade", "Sec-WebSocket-Version": "13",
-                 "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==", **headers}
+        given = {
+            "Host": self.host,
+            "Upgrade": "websocket",
+            "Connection": "Upgrade",
+            "Sec-WebSocket-Version": "13",
+            "Sec-WebSocket-Key": "dGhlIHNhbXBsZSBub25jZQ==",
+            **headers,
+        }
         status, answer, _ = self.ask("GET", "/_stcore/stream", headers=given)
         return status, answer
 
@@ -81,7 +98,16 @@ def free_port() -> int:
 
 
 def streamlit(port: int, *options: str) -> list[str]:
-    return [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(port), *options]
+    return [
+        sys.executable,
+        "-m",
+        "streamlit",
+        "run",
+        "app.py",
+        "--server.port",
+        str(port),
+        *options,
+    ]
 
 
 def uvicorn(port: int) -> list[str]:
@@ -89,9 +115,16 @@ def uvicorn(port: int) -> list[str]:
 
 
 @contextmanager
-def start(command: list[str], port: int, folder: Path, config: Path, **env: str) -> Iterator[Running]:
+def start(
+    command: list[str], port: int, folder: Path, config: Path, **env: str
+) -> Iterator[Running]:
     """Run a command in the folder of the dashboard until the body is over; it may not be ready yet."""
-    given = {**os.environ, "DASHBOARD_CONFIG": str(config), "XDG_CACHE_HOME": str(folder / "cache"), **env}
+    given = {
+        **os.environ,
+        "DASHBOARD_CONFIG": str(config),
+        "XDG_CACHE_HOME": str(folder / "cache"),
+        **env,
+    }
     log = folder / f"log-{port}.txt"
     with log.open("wb") as out:
         process = subprocess.Popen(command, cwd=ROOT, env=given, stdout=out, stderr=out)
@@ -109,8 +142,14 @@ class Page:
         """Open it and have it drawn; or, with `before`, connect anew for the same session and draw nothing."""
         address, origin = f"ws://{running.host}/_stcore/stream", Origin(f"http://{running.host}")
         protocols = ["streamlit", "no-token", before.session] if before else ["streamlit"]
-        self.link: ClientConnection = connect(address, origin=origin, subprotocols=[Subprotocol(name) for name in protocols],
-                                              additional_headers=headers, max_size=None, legacy=True)
+        self.link: ClientConnection = connect(
+            address,
+            origin=origin,
+            subprotocols=[Subprotocol(name) for name in protocols],
+            additional_headers=headers,
+            max_size=None,
+            legacy=True,
+        )
         self.session = before.session if before else ""
         self.watch = before.watch if before else ""
         if before is None:
@@ -130,7 +169,9 @@ class Page:
                 self.session = told.new_session.initialize.session_id or self.session
             elif kind == "auto_rerun":
                 self.watch = told.auto_rerun.fragment_id
-            elif kind == "script_finished" and told.script_finished != 2:  # 2: cut short, another run follows
+            elif (
+                kind == "script_finished" and told.script_finished != 2
+            ):  # 2: cut short, another run follows
                 return
 
     def close(self) -> None:
@@ -143,6 +184,7 @@ def silent_proxy() -> Iterator[tuple[str, list[tuple[str, int]]]]:
     callers: list[tuple[str, int]] = []
     open_links: list[socket.socket] = []
     with socket.create_server(("127.0.0.1", 0)) as listener:
+
         def accept() -> None:
             while True:
                 try:
@@ -151,6 +193,7 @@ def silent_proxy() -> Iterator[tuple[str, list[tuple[str, int]]]]:
                     return
                 open_links.append(link)
                 callers.append(caller)
+
         threading.Thread(target=accept, daemon=True).start()
         yield f"http://127.0.0.1:{listener.getsockname()[1]}", callers
     for link in open_links:

@@ -13,14 +13,25 @@ from contextlib import ExitStack
 
 import pytest
 
-from tests.server.running import ROOT, Page, Running, free_port, silent_proxy, start, streamlit, uvicorn
+from tests.server.running import (
+    ROOT,
+    Page,
+    Running,
+    free_port,
+    silent_proxy,
+    start,
+    streamlit,
+    uvicorn,
+)
 
 PROXIES = ("HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 Callers = list[tuple[str, int]]
 
 
 @pytest.fixture(scope="module")
-def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str, Running], Callers]]:
+def servers(
+    tmp_path_factory: pytest.TempPathFactory,
+) -> Iterator[tuple[dict[str, Running], Callers]]:
     """The ways to start, all at once, and who called the proxy since."""
     folder = tmp_path_factory.mktemp("leaves")
     shutil.copytree(ROOT / "tests" / "data" / "tiny", folder / "tiny")
@@ -29,10 +40,15 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str
         env = {name: address for upper in PROXIES for name in (upper, upper.lower())}
         env |= {"NO_PROXY": "", "no_proxy": ""}
         ports = [free_port() for _ in range(3)]
-        commands = {"as shipped": streamlit(ports[0]), "on every address": streamlit(ports[1], "--server.address", "0.0.0.0"),  # noqa: S104
-                    "uvicorn": uvicorn(ports[2])}
-        made = {name: stack.enter_context(start(command, port, folder, config, **env))
-                for (name, command), port in zip(commands.items(), ports, strict=True)}
+        commands = {
+            "as shipped": streamlit(ports[0]),
+            "on every address": streamlit(ports[1], "--server.address", "0.0.0.0"),
+            "uvicorn": uvicorn(ports[2]),
+        }
+        made = {
+            name: stack.enter_context(start(command, port, folder, config, **env))
+            for (name, command), port in zip(commands.items(), ports, strict=True)
+        }
         for running in made.values():
             running.wait()
         yield made, callers
@@ -41,19 +57,24 @@ def servers(tmp_path_factory: pytest.TempPathFactory) -> Iterator[tuple[dict[str
 def test_the_proxy_sees_who_asks() -> None:
     """The check itself: a request by the library that Streamlit uses ends up at the proxy."""
     import requests
+
     with silent_proxy() as (address, callers):
         with pytest.raises(requests.exceptions.Timeout):
             requests.get("http://who-am-i.example/", proxies={"http": address}, timeout=0.2)
         assert len(callers) == 1
 
 
-def test_nothing_is_asked_at_the_start_and_at_handshakes(servers: tuple[dict[str, Running], Callers]) -> None:
+def test_nothing_is_asked_at_the_start_and_at_handshakes(
+    servers: tuple[dict[str, Running], Callers],
+) -> None:
     made, callers = servers
     for running in made.values():
         start_ = time.monotonic()
         for number in range(10):
             assert running.handshake(Origin=f"http://site-{number}.example")[0] == 403
-        assert time.monotonic() - start_ < 5, "ten refusals took long"  # Streamlit's own took twenty seconds
+        assert time.monotonic() - start_ < 5, (
+            "ten refusals took long"
+        )  # Streamlit's own took twenty seconds
         page = Page(running)
         page.run(page.watch)
         page.close()
@@ -61,14 +82,21 @@ def test_nothing_is_asked_at_the_start_and_at_handshakes(servers: tuple[dict[str
     assert callers == []
 
 
-def test_the_start_says_where_it_is_and_how_to_open_it(servers: tuple[dict[str, Running], Callers]) -> None:
+def test_the_start_says_where_it_is_and_how_to_open_it(
+    servers: tuple[dict[str, Running], Callers],
+) -> None:
     made, _ = servers
     wrote = {name: running.log.read_text(encoding="utf-8") for name, running in made.items()}
     assert f"The dashboard is on http://localhost:{made['as shipped'].port}/" in wrote["as shipped"]
-    assert "Only this computer reaches it. To open it to the network: ./run --server.address 0.0.0.0" in wrote["as shipped"]
+    assert (
+        "Only this computer reaches it. To open it to the network: ./run --server.address 0.0.0.0"
+        in wrote["as shipped"]
+    )
     assert "Everybody who reaches port" in wrote["on every address"]
     assert "The dashboard is on" not in wrote["uvicorn"], "uvicorn knows where it is, and we do not"
 
 
 def test_run_starts_what_was_tried_here() -> None:
-    assert (ROOT / "run").read_text(encoding="utf-8").splitlines()[-1] == 'exec .venv/bin/streamlit run app.py "$@"'
+    assert (ROOT / "run").read_text(encoding="utf-8").splitlines()[
+        -1
+    ] == 'exec .venv/bin/streamlit run app.py "$@"'

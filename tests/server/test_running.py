@@ -16,8 +16,11 @@ from tests.server.running import ROOT, Page, Running, free_port, start, streamli
 
 LIMIT = 2
 """Megabytes that a file may have on this server."""
-HEADERS = {"x-content-type-options": "nosniff", "referrer-policy": "same-origin",
-           "content-security-policy": "frame-ancestors 'self' https://city.example"}
+HEADERS = {
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "same-origin",
+    "content-security-policy": "frame-ancestors 'self' https://city.example",
+}
 EMBED = "\nembed: [https://city.example]\n"
 
 
@@ -27,10 +30,21 @@ def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
     folder = tmp_path_factory.mktemp("running")
     shutil.copytree(ROOT / "tests" / "data" / "tiny", folder / "tiny")
     config = folder / "tiny" / "config.yaml"
-    config.write_text(config.read_text(encoding="utf-8") + EMBED + "intake: {upload: true}\n", encoding="utf-8")
+    config.write_text(
+        config.read_text(encoding="utf-8") + EMBED + "intake: {upload: true}\n", encoding="utf-8"
+    )
     port = free_port()
-    command = streamlit(port, "--server.maxUploadSize", str(LIMIT), "--server.allowedHosts", "localhost",
-                        "--server.allowedHosts", "board.example", "--server.corsAllowedOrigins", "https://board.example")
+    command = streamlit(
+        port,
+        "--server.maxUploadSize",
+        str(LIMIT),
+        "--server.allowedHosts",
+        "localhost",
+        "--server.allowedHosts",
+        "board.example",
+        "--server.corsAllowedOrigins",
+        "https://board.example",
+    )
     with start(command, port, folder, config) as server:
         server.wait()
         yield server
@@ -48,12 +62,22 @@ def multipart(content: bytes) -> bytes:
     return head + content + b"\r\n--frame--\r\n"
 
 
-def send_file(running: Running, session: str, body: bytes | Iterator[bytes], method: str = "PUT") -> tuple[int, bytes]:
+def send_file(
+    running: Running, session: str, body: bytes | Iterator[bytes], method: str = "PUT"
+) -> tuple[int, bytes]:
     """Send a file as a page does, with the token against requests of strangers' pages."""
     _, headers, _ = running.ask("GET", "/_stcore/health")
     token = headers["set-cookie"].split("=", 1)[1].split(";")[0]
-    status, answer, content = running.ask(method, f"/_stcore/upload_file/{session}/1", body, {
-        "Content-Type": "multipart/form-data; boundary=frame", "Cookie": f"_streamlit_xsrf={token}", "X-Xsrftoken": token})
+    status, answer, content = running.ask(
+        method,
+        f"/_stcore/upload_file/{session}/1",
+        body,
+        {
+            "Content-Type": "multipart/form-data; boundary=frame",
+            "Cookie": f"_streamlit_xsrf={token}",
+            "X-Xsrftoken": token,
+        },
+    )
     assert answer.items() >= HEADERS.items()
     return status, content
 
@@ -65,9 +89,19 @@ def test_the_health_of_a_dashboard_that_works(running: Running) -> None:
     assert running.ask("HEAD", "/health")[0] == 200
 
 
-@pytest.mark.parametrize(("path", "status"), [
-    ("/", 200), ("/health", 200), ("/_stcore/health", 200), ("/app/static/icon.png", 200), ("/app/static/nothing.png", 404),
-    ("/media/nothing.csv", 404), ("/_stcore/nothing/%2e%2e/x", 400), ("//evil.example/x", 400)])
+@pytest.mark.parametrize(
+    ("path", "status"),
+    [
+        ("/", 200),
+        ("/health", 200),
+        ("/_stcore/health", 200),
+        ("/app/static/icon.png", 200),
+        ("/app/static/nothing.png", 404),
+        ("/media/nothing.csv", 404),
+        ("/_stcore/nothing/%2e%2e/x", 400),
+        ("//evil.example/x", 400),
+    ],
+)
 def test_every_answer_has_the_headers(running: Running, path: str, status: int) -> None:
     found, headers, _ = running.ask("GET", path)
     assert found == status
@@ -80,11 +114,26 @@ def test_handshakes_of_our_own_page_come_in(running: Running) -> None:
     assert status == 101
     assert headers.items() >= HEADERS.items()
     assert running.handshake()[0] == 101, "a program, which is no browser and sends no Origin"
-    assert running.handshake(Origin="https://board.example")[0] == 101, "allowed by server.corsAllowedOrigins"
+    assert running.handshake(Origin="https://board.example")[0] == 101, (
+        "allowed by server.corsAllowedOrigins"
+    )
 
 
-@pytest.mark.parametrize("origin", ["http://evil.example", "http://localhost:1", "http://localhost", "http://127.0.0.1:{port}", "null", "", "http://[",
-                                    "https://board.example.evil.example", "http://board.example", "http://evil.example@localhost:{port}"])
+@pytest.mark.parametrize(
+    "origin",
+    [
+        "http://evil.example",
+        "http://localhost:1",
+        "http://localhost",
+        "http://127.0.0.1:{port}",
+        "null",
+        "",
+        "http://[",
+        "https://board.example.evil.example",
+        "http://board.example",
+        "http://evil.example@localhost:{port}",
+    ],
+)
 def test_handshakes_of_other_pages_are_refused(running: Running, origin: str) -> None:
     status, headers = running.handshake(Origin=origin.format(port=running.port))
     assert status == 403
@@ -96,7 +145,12 @@ def test_a_host_that_is_not_allowed_is_refused(running: Running) -> None:
     status, headers = running.handshake(Host="evil.example", Origin="http://evil.example")
     assert status == 403
     assert headers.items() >= HEADERS.items()
-    assert running.handshake(**{"X-Forwarded-Host": "evil.example", "Origin": "http://evil.example"})[0] == 403
+    assert (
+        running.handshake(**{"X-Forwarded-Host": "evil.example", "Origin": "http://evil.example"})[
+            0
+        ]
+        == 403
+    )
 
 
 def test_files_come_in_only_from_a_page_whose_door_is_open(running: Running, page: Page) -> None:
@@ -104,7 +158,10 @@ def test_files_come_in_only_from_a_page_whose_door_is_open(running: Running, pag
     assert send_file(running, page.session, body)[0] == 204
     assert send_file(running, page.session, b"", "DELETE")[0] == 204
     for method in ("PUT", "DELETE", "POST"):
-        assert send_file(running, "0b14c1c6-0000-4000-8000-000000000000", body, method) == (403, b"Files cannot be added here.")
+        assert send_file(running, "0b14c1c6-0000-4000-8000-000000000000", body, method) == (
+            403,
+            b"Files cannot be added here.",
+        )
 
 
 def test_a_page_of_another_computer_may_send_nothing(running: Running) -> None:
@@ -134,11 +191,17 @@ def test_a_page_that_connects_anew_may_go_on(running: Running) -> None:
     again.close()
 
 
-def test_a_file_that_is_too_large_is_told_so_before_it_is_read(running: Running, page: Page) -> None:
+def test_a_file_that_is_too_large_is_told_so_before_it_is_read(
+    running: Running, page: Page
+) -> None:
     with socket.create_connection(("localhost", running.port), timeout=20) as link:
-        link.sendall(f"PUT /_stcore/upload_file/{page.session}/1 HTTP/1.1\r\nHost: {running.host}\r\n"
-                     "Content-Type: multipart/form-data; boundary=frame\r\nContent-Length: 1000000000\r\n\r\n".encode())
-        answer = b"".join(iter(lambda: link.recv(4096), b""))  # nothing of the body was sent; the server hangs up
+        link.sendall(
+            f"PUT /_stcore/upload_file/{page.session}/1 HTTP/1.1\r\nHost: {running.host}\r\n"
+            "Content-Type: multipart/form-data; boundary=frame\r\nContent-Length: 1000000000\r\n\r\n".encode()
+        )
+        answer = b"".join(
+            iter(lambda: link.recv(4096), b"")
+        )  # nothing of the body was sent; the server hangs up
     assert answer.startswith(b"HTTP/1.1 413 ")
     assert answer.endswith(f"A file may have {LIMIT} MB.".encode())
 
@@ -154,8 +217,14 @@ def test_what_comes_in_is_counted_whatever_the_headers_say(running: Running, pag
         while sent < 200:
             sent += 1
             yield b"x" * 1024 * 1024
-    with suppress(BrokenPipeError, ConnectionResetError):  # the server may hang up while we are still sending
-        assert send_file(running, page.session, without_end()) == (413, f"A file may have {LIMIT} MB.".encode())
+
+    with suppress(
+        BrokenPipeError, ConnectionResetError
+    ):  # the server may hang up while we are still sending
+        assert send_file(running, page.session, without_end()) == (
+            413,
+            f"A file may have {LIMIT} MB.".encode(),
+        )
     assert sent < 50, "it was read to its end"
 
 
@@ -209,7 +278,11 @@ def test_a_door_that_is_closed_is_closed_at_once(running: Running) -> None:
         time.sleep(0.05)
     status, told = running.health()
     assert status == 200
-    assert len(told["problems"]) == 1 and "config.yaml line" in told["problems"][0] and "Did you mean 'upload'?" in told["problems"][0]
+    assert (
+        len(told["problems"]) == 1
+        and "config.yaml line" in told["problems"][0]
+        and "Did you mean 'upload'?" in told["problems"][0]
+    )
     assert str(running.log.parent) not in str(told)
     page.close()
 

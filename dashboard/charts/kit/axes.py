@@ -66,7 +66,9 @@ def nice(low: float, high: float, count: int) -> list[float]:
     power = 10.0 ** math.floor(math.log10(rough))
     step = next(part * power for part in STEPS if part * power >= rough * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [round(index * step, 12) if step > 1e-9 else index * step for index in range(first, last + 1)]
+    return [
+        round(index * step, 12) if step > 1e-9 else index * step for index in range(first, last + 1)
+    ]
 
 
 def tick_style(palette: Palette, sizes: Measure) -> Dict:
@@ -110,7 +112,11 @@ def room(texts: Sequence[str], font: float, most: float = math.inf) -> float:
 def _near_zero(least: float, most: float, unit: Unit) -> bool:
     if least == most:  # a lone figure means something only from zero
         return True
-    return unit.kind in FROM_ZERO or (least >= 0 and least < 0.6 * most) or (most <= 0 and most > 0.6 * least)
+    return (
+        unit.kind in FROM_ZERO
+        or (least >= 0 and least < 0.6 * most)
+        or (most <= 0 and most > 0.6 * least)
+    )
 
 
 def _ranks(most: float, language: str, unit: Unit, count: int) -> Axis:
@@ -122,6 +128,8 @@ def _ranks(most: float, language: str, unit: Unit, count: int) -> Axis:
 
 def _digits(shown: float, ticks: Sequence[float], divisor: float) -> str:
     step = abs(ticks[1] - ticks[0]) / divisor if len(ticks) > 1 else 1
-    decimals = next((digits for digits in range(7) if abs(round(step, digits) - step) < step * 1e-6), 6)
+    decimals = next(
+        (digits for digits in range(7) if abs(round(step, digits) - step) < step * 1e-6), 6
+    )
     text = f"{abs(shown):,.{decimals}f}"
     return ("−" if shown < 0 and text.strip("0.,") else "") + text

@@ -52,7 +52,9 @@ def _within(blocks: list[list[float]], room: float) -> list[list[float]]:
     return blocks
 
 
-def _middles(blocks: list[list[float]], order: Sequence[int], heights: Sequence[float]) -> list[float]:
+def _middles(
+    blocks: list[list[float]], order: Sequence[int], heights: Sequence[float]
+) -> list[float]:
     middles, rest = [], list(order)
     for start, _, count in blocks:
         for index in rest[: int(count)]:
@@ -79,7 +81,8 @@ def end_labels(labels: Sequence[Label], height: float, sizes: Measure) -> list[D
     wanted = [label.at * height + slack for label in kept]
     middles = spread(wanted, tall, height + 2 * slack)
     return [
-        _drawn(label, (middle - slack) / height, sizes) for label, middle in zip(kept, middles, strict=True)
+        _drawn(label, (middle - slack) / height, sizes)
+        for label, middle in zip(kept, middles, strict=True)
     ]
 
 

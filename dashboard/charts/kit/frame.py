@@ -66,7 +66,11 @@ def layout(
         _heading(words.title, sizes.title * 1.06, sizes),
         _heading(words.subtitle, sizes.text, sizes),
     )
-    foot = [line for text in (*words.notes, words.foot) for line in lines(text, _chars(sizes.small, sizes))]
+    foot = [
+        line
+        for text in (*words.notes, words.foot)
+        for line in lines(text, _chars(sizes.small, sizes))
+    ]
     top = 6 + LEADING * (len(title) * sizes.title + len(subtitle) * sizes.text) + above
     top += _raised(title, sizes) + _hung(subtitle, sizes)
     bottom = below + (len(foot) * LEADING * sizes.small + 8 if foot else 0)
@@ -181,7 +185,9 @@ def alt(*sentences: str) -> str:
 def records(frame: pd.DataFrame, columns: Iterable[str]) -> list[Dict]:
     """The rows as dicts of the wanted columns; a column that is not there, or a missing value, is None."""
     wanted = tuple(columns)
-    held = [frame[name].tolist() if name in frame.columns else [None] * len(frame) for name in wanted]
+    held = [
+        frame[name].tolist() if name in frame.columns else [None] * len(frame) for name in wanted
+    ]
     return [
         {name: _known(value) for name, value in zip(wanted, row, strict=True)}
         for row in zip(*held, strict=True)

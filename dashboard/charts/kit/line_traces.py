@@ -52,7 +52,11 @@ class Drawing:
             if (point.coverage is not None and point.coverage < 1)
             else ""
         )
-        status = wording.status(point.status, self.language) if point.status not in ("", "reported") else ""
+        status = (
+            wording.status(point.status, self.language)
+            if point.status not in ("", "reported")
+            else ""
+        )
         return hover(
             self.name(point.place),
             self.value(point.value),
@@ -69,7 +73,8 @@ class Drawing:
                 why = [
                     gap.note.say(self.language)
                     for gap in breaks
-                    if gap.place in ("", later.place) and earlier.date < period_start(gap.period) <= later.date
+                    if gap.place in ("", later.place)
+                    and earlier.date < period_start(gap.period) <= later.date
                 ]
                 told.append(
                     say(
@@ -106,11 +111,20 @@ def crowd(every: Sequence[Series], drawing: Drawing) -> list[Dict]:
     if not joined:
         return []
     alone = [piece[0] for points in every for piece in drawing.pieces(points) if len(piece) == 1]
-    words_ = {"hoverinfo": "text", "hovertext": [drawing.hover(point) if point else "" for point in joined]}
+    words_ = {
+        "hoverinfo": "text",
+        "hovertext": [drawing.hover(point) if point else "" for point in joined],
+    }
     style = {"color": drawing.palette.rest, "width": max(drawing.sizes.line * 0.6, 1)}
     faint = 0.5 if told else 0.28
     traces = [
-        _trace(joined, opacity=faint, mode="lines", line=style, **(words_ if told else {"hoverinfo": "skip"}))
+        _trace(
+            joined,
+            opacity=faint,
+            mode="lines",
+            line=style,
+            **(words_ if told else {"hoverinfo": "skip"}),
+        )
     ]
     if alone:
         traces.append(
@@ -132,7 +146,12 @@ def place_traces(points: Series, colour: str, strong: bool, drawing: Drawing) ->
     wide = drawing.sizes.focus_line if strong else drawing.sizes.line
     ahead = _joined(forecast(piece) for piece in parts)
     dashed = [
-        _trace(ahead, mode="lines", hoverinfo="skip", line={"color": colour, "width": wide, "dash": "dash"})
+        _trace(
+            ahead,
+            mode="lines",
+            hoverinfo="skip",
+            line={"color": colour, "width": wide, "dash": "dash"},
+        )
     ]
     solid = _joined(firm(piece) for piece in parts)
     lines = (
@@ -143,13 +162,18 @@ def place_traces(points: Series, colour: str, strong: bool, drawing: Drawing) ->
     return (dashed if ahead else []) + lines + [_markers(points, parts, colour, strong, drawing)]
 
 
-def _markers(points: Series, parts: Sequence[Series], colour: str, strong: bool, drawing: Drawing) -> Dict:
+def _markers(
+    points: Series, parts: Sequence[Series], colour: str, strong: bool, drawing: Drawing
+) -> Dict:
     """Every point answers the pointer; ends, lone points and soft ones are also seen."""
     ends = {point for piece in parts for point in (piece[0], piece[-1])} - {points[0]}
     lone = {piece[0] for piece in parts if len(piece) == 1}
     full = drawing.sizes.marker * (1.35 if strong else 1)
     soft = [point.status in SOFT for point in points]
-    shown = [full if weak or point in ends | lone else 0 for point, weak in zip(points, soft, strict=True)]
+    shown = [
+        full if weak or point in ends | lone else 0
+        for point, weak in zip(points, soft, strict=True)
+    ]
     return _trace(
         points,
         mode="markers",
@@ -165,7 +189,9 @@ def _markers(points: Series, parts: Sequence[Series], colour: str, strong: bool,
     )
 
 
-def break_marks(every: Sequence[Series], breaks: Sequence[Break], axis: Axis, drawing: Drawing) -> list[Dict]:
+def break_marks(
+    every: Sequence[Series], breaks: Sequence[Break], axis: Axis, drawing: Drawing
+) -> list[Dict]:
     """A dotted upright line between the two figures that do not compare."""
     marks: dict[str, list[str]] = {}
     for points in every:
@@ -191,7 +217,11 @@ def _mark(day: str, told: Sequence[str], axis: Axis, drawing: Drawing) -> Dict:
         "line": {"color": muted, "width": 1.2, "dash": "dot"},
         "hoverinfo": "text",
         "hovertext": "<br>".join(escape(text) for text in dict.fromkeys(told)),
-        "marker": {"symbol": "triangle-down", "size": [0, drawing.sizes.marker * 1.3], "color": muted},
+        "marker": {
+            "symbol": "triangle-down",
+            "size": [0, drawing.sizes.marker * 1.3],
+            "color": muted,
+        },
     }
 
 

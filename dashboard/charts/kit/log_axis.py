@@ -21,7 +21,9 @@ def log_axis(values: Iterable[float], unit: Unit, language: str, *, count: int =
     coarse = [10.0**power for power in whole]
     inside = [tick for tick in fine if low - 0.02 <= math.log10(tick) <= high + 0.02]
     if len(inside) > count + 2:
-        inside = [tick for tick in coarse if low - 0.02 <= math.log10(tick) <= high + 0.02] or inside
+        inside = [
+            tick for tick in coarse if low - 0.02 <= math.log10(tick) <= high + 0.02
+        ] or inside
     every = -(-len(inside) // (count + 2))
     ticks = tuple(inside[::every])
     return Axis(

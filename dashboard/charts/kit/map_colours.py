@@ -70,7 +70,8 @@ def _plain(axis: Axis, palette: Palette, bar: Dict) -> Dict:
         "cmin": low,
         "cmax": high,
         "colorscale": [[index / last, colour] for index, colour in enumerate(palette.sequential)],
-        "colorbar": bar | {"tickvals": list(axis.values), "ticktext": [escape(text) for text in axis.texts]},
+        "colorbar": bar
+        | {"tickvals": list(axis.values), "ticktext": [escape(text) for text in axis.texts]},
     }
 
 
@@ -84,7 +85,9 @@ def _classed(
 ) -> Dict:
     count = len(limits) + 1
     last = len(palette.sequential) - 1
-    colours = [palette.sequential[round(index * last / max(count - 1, 1))] for index in range(count)]
+    colours = [
+        palette.sequential[round(index * last / max(count - 1, 1))] for index in range(count)
+    ]
     steps = [
         [edge, colour]
         for index, colour in enumerate(colours)
@@ -100,6 +103,7 @@ def _classed(
             "len": 1 if sizes.width < 500 else 0.72,
             "tickvals": [index + 0.5 for index in range(len(limits))],
             "ticktext": texts,
-            "title": bar["title"] | {"text": escape(wording.scale([1.0], indicator.unit, language).suffix)},
+            "title": bar["title"]
+            | {"text": escape(wording.scale([1.0], indicator.unit, language).suffix)},
         },
     }

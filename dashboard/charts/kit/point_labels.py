@@ -74,7 +74,12 @@ def _dot(spot: tuple[float, float], across: float, area: tuple[float, float]) ->
 
 
 def _box(
-    spot: tuple[float, float], wide: float, area: tuple[float, float], side: int, sizes: Measure, gap: float
+    spot: tuple[float, float],
+    wide: float,
+    area: tuple[float, float],
+    side: int,
+    sizes: Measure,
+    gap: float,
 ) -> Box:
     _, _, right, up = SIDES[side]
     tall = sizes.small * LEADING
@@ -88,7 +93,13 @@ def _meet(one: Box, other: Box) -> bool:
 
 
 def _note(
-    name: str, spot: tuple[float, float], side: int, own: bool, palette: Palette, sizes: Measure, gap: float
+    name: str,
+    spot: tuple[float, float],
+    side: int,
+    own: bool,
+    palette: Palette,
+    sizes: Measure,
+    gap: float,
 ) -> Dict:
     across, upright, right, up = SIDES[side]
     style = {"size": sizes.small, "color": palette.focus if own else palette.text}

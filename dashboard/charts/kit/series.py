@@ -43,7 +43,10 @@ def series_of(frame: pd.DataFrame) -> dict[str, Series]:
     for row in records(frame, ("place", "period", "date", "value", "status", "coverage")):
         if row["value"] is not None and row["date"] is not None:
             found.setdefault(str(row["place"]), []).append(_point(row))
-    return {place: tuple(sorted(points, key=lambda point: point.date)) for place, points in found.items()}
+    return {
+        place: tuple(sorted(points, key=lambda point: point.date))
+        for place, points in found.items()
+    }
 
 
 def _point(row: Mapping[str, object]) -> Point:

@@ -40,7 +40,11 @@ def lines(text: str, chars: float) -> list[str]:
     """The text in lines of at most `chars` Latin characters; Chinese breaks anywhere but before a full stop."""
     found: list[str] = [""]
     for piece in _pieces(text, max(int(chars), 2)):
-        if units_wide((found[-1] + piece).rstrip()) <= chars or not found[-1].strip() or piece in _NO_START:
+        if (
+            units_wide((found[-1] + piece).rstrip()) <= chars
+            or not found[-1].strip()
+            or piece in _NO_START
+        ):
             found[-1] += piece
         else:
             found.append(piece)

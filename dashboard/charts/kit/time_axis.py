@@ -44,7 +44,9 @@ def time_axis(
 
 def _years(first: date, last: date, most: int) -> list[tuple[date, str]]:
     step = next(
-        size for size in YEAR_STEPS if (last.year - first.year) / size < most or size == YEAR_STEPS[-1]
+        size
+        for size in YEAR_STEPS
+        if (last.year - first.year) / size < most or size == YEAR_STEPS[-1]
     )
     begin = -(-first.year // step) * step
     years = list(range(begin, last.year + 1, step))

@@ -28,7 +28,13 @@ def draw(view: View, shown: Shown, name: str) -> None:
     """A chart, its downloads and its table."""
     key = f"chart_compare_{name}"
     with st.container(key=key):
-        st.plotly_chart(shown.chart.drawn, theme=None, key=f"plot_compare_{name}", config=CHART, alt=shown.chart.alt)
+        st.plotly_chart(
+            shown.chart.drawn,
+            theme=None,
+            key=f"plot_compare_{name}",
+            config=CHART,
+            alt=shown.chart.alt,
+        )
     downloads(shown, view.say, f"compare_{name}", key)
     table(shown, view.say, f"compare_{name}")
 

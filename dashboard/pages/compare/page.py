@@ -23,7 +23,19 @@ from indicators.analysis.comparison import ALL, Scope
 from indicators.export.csvfile import table_to_csv
 
 VIEWS = ("profile", "ranks", "scatter")
-OF_PLACE = ("places", "group", "indicators", "pillar", "x", "y", "size", "period", "colour", "log", "only")
+OF_PLACE = (
+    "places",
+    "group",
+    "indicators",
+    "pillar",
+    "x",
+    "y",
+    "size",
+    "period",
+    "colour",
+    "log",
+    "only",
+)
 """What no longer fits when the page is asked for another place, or for another level."""
 IN_COLOUR = 5
 ACROSS = {"page": 20, "phone": 6, "screen": 20}
@@ -58,7 +70,15 @@ def _body(view: View) -> None:
         _side_by_side(view, (made.scope.subject, *beside), "compare.too_few")
         return
     if made.scope.subject != view.place and made.scope.subject not in places:
-        notes([view.say.t("compare.stands_in", place=view.name(view.place), shown=view.name(made.scope.subject))])
+        notes(
+            [
+                view.say.t(
+                    "compare.stands_in",
+                    place=view.name(view.place),
+                    shown=view.name(made.scope.subject),
+                )
+            ]
+        )
     if shown == "scatter":
         scatter_view(view, made)
     elif shown == "ranks":
@@ -78,20 +98,33 @@ def _apart_rows(view: View, scope: Scope, places: Sequence[str]) -> tuple[str, .
 
 def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
     """The newest figures of places that are not ranked together, in a table; a line where they have none in common."""
-    shown = tuple(dict.fromkeys(places))[:IN_COLOUR + 1]
+    shown = tuple(dict.fromkeys(places))[: IN_COLOUR + 1]
     rows = comparing.shared(view.dataset, shown)
     if not rows:
         tell(view.say.t("compare.no_common"))
         return
     key = ("values", rows, shown, view.language)
-    table = comparing.recent(view.dataset, key, lambda: compareview.values_shown(view.dataset, rows, shown, view.say))
+    table = comparing.recent(
+        view.dataset, key, lambda: compareview.values_shown(view.dataset, rows, shown, view.say)
+    )
     st.markdown(f"### {plain(view.say.t(title))}")
     st.dataframe(table.table, hide_index=True, key="compare_values", height="content")
-    leaves = comparing.recent(view.dataset, ("values file", *key), lambda: compareview.values_file(
-        view.dataset, rows, shown, view.say))
-    st.download_button(view.say.t("indicator.download_csv"), lambda: table_to_csv(
-        list(leaves.header), [list(row) for row in leaves.rows], list(leaves.about)), f"{leaves.name}.csv", "text/csv",
-        key="compare_values_csv", on_click="ignore", icon=":material/download:")
+    leaves = comparing.recent(
+        view.dataset,
+        ("values file", *key),
+        lambda: compareview.values_file(view.dataset, rows, shown, view.say),
+    )
+    st.download_button(
+        view.say.t("indicator.download_csv"),
+        lambda: table_to_csv(
+            list(leaves.header), [list(row) for row in leaves.rows], list(leaves.about)
+        ),
+        f"{leaves.name}.csv",
+        "text/csv",
+        key="compare_values_csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def _compared(view: View) -> tuple[Compared, tuple[str, ...], str]:
@@ -111,13 +144,17 @@ def _compared(view: View) -> tuple[Compared, tuple[str, ...], str]:
     pillar = "" if field == ALL else field
     asked = url_state.several(view, "indicators", view.indicator_choices(), comparing.MANY)
     known(asked)
-    rows = comparing.rows(dataset, scope.members, pillar, asked.ids) or comparing.rows(dataset, scope.members)
+    rows = comparing.rows(dataset, scope.members, pillar, asked.ids) or comparing.rows(
+        dataset, scope.members
+    )
     return Compared(dataset, scope, rows, view.say, view.palette, view.measure), places, pillar
 
 
 def _group_choices(view: View) -> Choices:
     """Every group, and all places of a level; old links name groups with the number of their members."""
-    titled = view.choices("group", lambda say: {**labels.groups(view.dataset, say), ALL: say.t("app.all")})
+    titled = view.choices(
+        "group", lambda say: {**labels.groups(view.dataset, say), ALL: say.t("app.all")}
+    )
     counted = labels.ids_of(_counted(view, say) for say in view.languages)
     levels = sorted({one.level for one in view.dataset.catalogue.places.values()})
     every = {_all_of(level, say): ALL for say in view.languages for level in levels}
@@ -127,7 +164,10 @@ def _group_choices(view: View) -> Choices:
 def _counted(view: View, say: Locale) -> dict[str, str]:
     """Each group's title with the number of its members."""
     titles, groups = labels.groups(view.dataset, say), view.dataset.catalogue.groups
-    return {name: say.t("compare.group_option", group=titles[name], count=len(one.places)) for name, one in groups.items()}
+    return {
+        name: say.t("compare.group_option", group=titles[name], count=len(one.places))
+        for name, one in groups.items()
+    }
 
 
 def _all_of(level: str, say: Locale) -> str:
@@ -135,15 +175,24 @@ def _all_of(level: str, say: Locale) -> str:
 
 
 def _pillar_choices(view: View) -> Choices:
-    return view.choices("pillar", lambda say: {ALL: say.t("compare.all_pillars"), **labels.pillars(view.dataset, say)})
+    return view.choices(
+        "pillar",
+        lambda say: {ALL: say.t("compare.all_pillars"), **labels.pillars(view.dataset, say)},
+    )
 
 
 def _controls(view: View, made: Compared, shown: str, pillar: str) -> None:
     """The view, among whom, and in which field and indicators; the scatter chooses its indicators itself."""
     which, among, field, single = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
     with which:
-        switch(view, view.say.t("compare.view"), {name: view.say.t(f"compare.{name}") for name in VIEWS}, shown,
-               "compare_view", lambda name: url_state.keep(view="" if name == VIEWS[0] else name))
+        switch(
+            view,
+            view.say.t("compare.view"),
+            {name: view.say.t(f"compare.{name}") for name in VIEWS},
+            shown,
+            "compare_view",
+            lambda name: url_state.keep(view="" if name == VIEWS[0] else name),
+        )
     with among:
         _pick_group(view, made.scope)
     if shown == "scatter":
@@ -152,20 +201,43 @@ def _controls(view: View, made: Compared, shown: str, pillar: str) -> None:
         _pick_pillar(view, made.scope, pillar)
     with single, st.popover(view.say.t("compare.indicators"), icon=":material/checklist:"):
         able = (*made.rows, *comparing.comparable(view.dataset, made.scope.members))
-        choose_many(view, view.say.t("compare.indicators"), {name: titles(view)[name] for name in able}, made.rows,
-                    "compare_rows", "indicators", comparing.MANY, help=view.say.t("compare.indicators_help"))
+        choose_many(
+            view,
+            view.say.t("compare.indicators"),
+            {name: titles(view)[name] for name in able},
+            made.rows,
+            "compare_rows",
+            "indicators",
+            comparing.MANY,
+            help=view.say.t("compare.indicators_help"),
+        )
 
 
 def _pick_group(view: View, scope: Scope) -> None:
     catalogue, say = view.dataset.catalogue, view.say
-    levels = [scope.level, *(catalogue.places[code].level for code in catalogue.ancestors(view.place))]
-    options = sorted(catalogue.groups, key=lambda name: (
-        levels.index(level) if (level := catalogue.groups[name].level) in levels else len(levels),
-        scope.subject not in catalogue.groups[name].places))
+    levels = [
+        scope.level,
+        *(catalogue.places[code].level for code in catalogue.ancestors(view.place)),
+    ]
+    options = sorted(
+        catalogue.groups,
+        key=lambda name: (
+            levels.index(level)
+            if (level := catalogue.groups[name].level) in levels
+            else len(levels),
+            scope.subject not in catalogue.groups[name].places,
+        ),
+    )
     counted = _counted(view, say)
     titles_by_id = {name: counted[name] for name in options} | {ALL: _all_of(scope.level, say)}
-    choose(view, say.t("compare.group"), titles_by_id, scope.group.id if scope.group else ALL, "compare_group",
-           lambda name: _write_group(view, scope, name))
+    choose(
+        view,
+        say.t("compare.group"),
+        titles_by_id,
+        scope.group.id if scope.group else ALL,
+        "compare_group",
+        lambda name: _write_group(view, scope, name),
+    )
 
 
 def _write_group(view: View, scope: Scope, name: str) -> None:
@@ -178,11 +250,23 @@ def _write_group(view: View, scope: Scope, name: str) -> None:
 
 def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
     catalogue = view.dataset.catalogue
-    held = {catalogue.indicators[name].pillar for name in comparing.comparable(view.dataset, scope.members)}
-    options = {name: title for name, title in labels.pillars(view.dataset, view.say).items()
-               if name in held or name == pillar}
-    choose(view, view.say.t("app.pillar"), {ALL: view.say.t("compare.all_pillars"), **options}, pillar or ALL,
-           "compare_pillar", lambda name: url_state.keep(pillar="" if name == ALL else name, indicators=""))
+    held = {
+        catalogue.indicators[name].pillar
+        for name in comparing.comparable(view.dataset, scope.members)
+    }
+    options = {
+        name: title
+        for name, title in labels.pillars(view.dataset, view.say).items()
+        if name in held or name == pillar
+    }
+    choose(
+        view,
+        view.say.t("app.pillar"),
+        {ALL: view.say.t("compare.all_pillars"), **options},
+        pillar or ALL,
+        "compare_pillar",
+        lambda name: url_state.keep(pillar="" if name == ALL else name, indicators=""),
+    )
 
 
 def _profile(view: View, made: Compared, places: tuple[str, ...]) -> None:
@@ -191,26 +275,65 @@ def _profile(view: View, made: Compared, places: tuple[str, ...]) -> None:
     shown = tuple(dict.fromkeys((made.scope.subject, *beside)))[:IN_COLOUR]
     charts, panel = st.columns([5, 2], gap="medium")
     with panel:
-        notes([view.say.t("compare.profile_note"), *_size_note(made), *compareview.missing(made, shown)])
+        notes(
+            [
+                view.say.t("compare.profile_note"),
+                *_size_note(made),
+                *compareview.missing(made, shown),
+            ]
+        )
     with charts:
         able = (*shown, *comparing.with_figures(view.dataset, made.scope.members))
-        choose_many(view, view.say.t("compare.places"), {code: names(view)[code] for code in able}, shown,
-                    "compare_places", "places", IN_COLOUR)
-        draw(view, comparing.recent(view.dataset, ("profile", *made.key, shown),
-                                    lambda: compareview.profile_shown(made, shown)), "profile")
+        choose_many(
+            view,
+            view.say.t("compare.places"),
+            {code: names(view)[code] for code in able},
+            shown,
+            "compare_places",
+            "places",
+            IN_COLOUR,
+        )
+        draw(
+            view,
+            comparing.recent(
+                view.dataset,
+                ("profile", *made.key, shown),
+                lambda: compareview.profile_shown(made, shown),
+            ),
+            "profile",
+        )
         _definitions(made)
 
 
 def _ranks(view: View, made: Compared) -> None:
-    orders = view.choices("choice", lambda say: {name: say.t(f"compare.sort_{name}") for name in ("mean", "name")})
+    orders = view.choices(
+        "choice", lambda say: {name: say.t(f"compare.sort_{name}") for name in ("mean", "name")}
+    )
     order = known(url_state.single(view, "sort", orders, "mean"))
     by_name = order == "name"
     most = ACROSS.get(view.size, ACROSS["page"])
-    wide = made if view.size == "phone" else replace(made, size=replace(made.size, width=made.size.width * WIDER))
-    switch(view, view.say.t("compare.sort"), orders.names, order, "compare_sort",
-           lambda name: url_state.keep(sort="name" if name == "name" else ""))
-    draw(view, comparing.recent(view.dataset, ("ranks", *wide.key, by_name, most),
-                                lambda: compareview.ranks_shown(wide, by_name, most)), "ranks")
+    wide = (
+        made
+        if view.size == "phone"
+        else replace(made, size=replace(made.size, width=made.size.width * WIDER))
+    )
+    switch(
+        view,
+        view.say.t("compare.sort"),
+        orders.names,
+        order,
+        "compare_sort",
+        lambda name: url_state.keep(sort="name" if name == "name" else ""),
+    )
+    draw(
+        view,
+        comparing.recent(
+            view.dataset,
+            ("ranks", *wide.key, by_name, most),
+            lambda: compareview.ranks_shown(wide, by_name, most),
+        ),
+        "ranks",
+    )
     older = [view.say.t("compare.older")] if compareview.has_older(made, made.scope.members) else []
     notes([view.say.t("compare.ranks_note"), *older, *_size_note(made)])
     _definitions(made)
@@ -224,6 +347,10 @@ def _size_note(made: Compared) -> list[str]:
 def _definitions(made: Compared) -> None:
     with st.expander(made.say.t("compare.definitions"), icon=":material/menu_book:"):
         entries = [made.entry(name) for name in made.rows]
-        st.markdown("\n".join(
-            f"- **{plain(one.title.say(made.language))}** ({plain(one.unit.label.say(made.language))})  \n"
-            f"  {plain(one.definition.say(made.language))}" for one in entries))
+        st.markdown(
+            "\n".join(
+                f"- **{plain(one.title.say(made.language))}** ({plain(one.unit.label.say(made.language))})  \n"
+                f"  {plain(one.definition.say(made.language))}"
+                for one in entries
+            )
+        )

@@ -32,8 +32,15 @@ def scatter_view(view: View, made: Compared) -> None:
         tell(view.say.t("compare.no_common"))
         return
     with charts:
-        draw(view, comparing.recent(view.dataset, ("scatter", pair, made.scope.subject, *made.key),
-                                    lambda: scatter_shown(made, pair)), "scatter")
+        draw(
+            view,
+            comparing.recent(
+                view.dataset,
+                ("scatter", pair, made.scope.subject, *made.key),
+                lambda: scatter_shown(made, pair),
+            ),
+            "scatter",
+        )
         _definitions(made, pair)
 
 
@@ -58,7 +65,9 @@ def _pair(view: View, made: Compared) -> Pair | None:
 def _places(view: View, made: Compared) -> tuple[str, ...]:
     if st.query_params.get("only") == "1":
         return made.scope.members
-    level = (code for code, one in view.dataset.catalogue.places.items() if one.level == made.scope.level)
+    level = (
+        code for code, one in view.dataset.catalogue.places.items() if one.level == made.scope.level
+    )
     return tuple(dict.fromkeys((*made.scope.members, *level)))
 
 
@@ -66,11 +75,23 @@ def _indicator(view: View, made: Compared, axis: str, able: Sequence[str], usual
     """The indicator of one axis; a line where the address names one that this level has no figures in."""
     found = known(url_state.single(view, axis, view.indicator_choices()))
     if found and found not in able:
-        tell(view.say.t("compare.not_at_level", indicator=titles(view)[found],
-                        level=view.say.t(f"level.{made.scope.level}"), shown=titles(view)[usual]))
+        tell(
+            view.say.t(
+                "compare.not_at_level",
+                indicator=titles(view)[found],
+                level=view.say.t(f"level.{made.scope.level}"),
+                shown=titles(view)[usual],
+            )
+        )
     chosen = found if found in able else usual
-    choose(view, view.say.t(f"compare.{axis}"), {name: titles(view)[name] for name in able}, chosen, f"compare_{axis}",
-           lambda name: url_state.keep(**{axis: name, "period": "", "log": ""}))
+    choose(
+        view,
+        view.say.t(f"compare.{axis}"),
+        {name: titles(view)[name] for name in able},
+        chosen,
+        f"compare_{axis}",
+        lambda name: url_state.keep(**{axis: name, "period": "", "log": ""}),
+    )
     return chosen
 
 
@@ -81,7 +102,14 @@ def _size(view: View, made: Compared, able: Sequence[str], y: str) -> str:
     found = known(url_state.single(view, "size", _sizes(view)))
     chosen = found if found in (*held, NONE) else weight if weight in held else NONE
     names = {NONE: view.say.t("compare.same_size")} | {name: titles(view)[name] for name in held}
-    choose(view, view.say.t("compare.size"), names, chosen, "compare_size", lambda name: url_state.keep(size=name))
+    choose(
+        view,
+        view.say.t("compare.size"),
+        names,
+        chosen,
+        "compare_size",
+        lambda name: url_state.keep(size=name),
+    )
     return "" if chosen == NONE else chosen
 
 
@@ -89,7 +117,11 @@ def _sizes(view: View) -> Choices:
     """Every indicator, or none."""
     every = view.indicator_choices()
     same = {say.t("compare.same_size"): NONE for say in view.languages}
-    return replace(every, names={NONE: view.say.t("compare.same_size"), **every.names}, labels={**every.labels, **same})
+    return replace(
+        every,
+        names={NONE: view.say.t("compare.same_size"), **every.names},
+        labels={**every.labels, **same},
+    )
 
 
 def _kind(view: View, made: Compared) -> str:
@@ -97,47 +129,84 @@ def _kind(view: View, made: Compared) -> str:
     kinds = correlation.kinds(view.dataset, made.scope.level)
     if not kinds:
         return ""
-    colours = view.choices("choice", lambda say: {name: say.t(f"compare.colour_{name}") for name in (*kinds, NONE)})
+    colours = view.choices(
+        "choice", lambda say: {name: say.t(f"compare.colour_{name}") for name in (*kinds, NONE)}
+    )
     chosen = known(url_state.single(view, "colour", colours, kinds[0]))
-    choose(view, view.say.t("compare.colour"), colours.names, chosen, "compare_colour",
-           lambda name: url_state.keep(colour=name))
+    choose(
+        view,
+        view.say.t("compare.colour"),
+        colours.names,
+        chosen,
+        "compare_colour",
+        lambda name: url_state.keep(colour=name),
+    )
     return "" if chosen == NONE else chosen
 
 
 def _period(view: View, common: Sequence[str]) -> str:
     """One of the periods that both indicators have, or nothing for each place's newest figures."""
+
     def names(say: Locale) -> dict[str, str]:
-        return {one: wording.period(one, say.language) for one in common} | {LATEST: say.t("app.latest")}
+        return {one: wording.period(one, say.language) for one in common} | {
+            LATEST: say.t("app.latest")
+        }
 
     chosen = known(url_state.single(view, "period", view.choices("period", names), LATEST))
     if common:
-        slide(view, view.say.t("compare.time"), names(view.say), chosen, "compare_period",
-              lambda name: url_state.keep(period="" if name == LATEST else name))
+        slide(
+            view,
+            view.say.t("compare.time"),
+            names(view.say),
+            chosen,
+            "compare_period",
+            lambda name: url_state.keep(period="" if name == LATEST else name),
+        )
     return "" if chosen == LATEST else chosen
 
 
 def _pick_only(view: View, made: Compared, shown: Sequence[str]) -> None:
     """Only the members of the group, or every place of the level; no choice where no others have figures."""
     members, level = set(made.scope.members), made.scope.level
-    others = {place for place in set(view.dataset.wide(shown[0]).row) & set(view.dataset.wide(shown[1]).row) - members
-              if view.dataset.catalogue.places[place].level == level}
+    others = {
+        place
+        for place in set(view.dataset.wide(shown[0]).row)
+        & set(view.dataset.wide(shown[1]).row) - members
+        if view.dataset.catalogue.places[place].level == level
+    }
     if made.scope.group is None or not others:
         return
-    toggle(plain(view.say.t("compare.only", group=made.scope.group.title.say(view.language))),
-           st.query_params.get("only") == "1", "compare_only",
-           lambda: url_state.keep(only="1" if st.session_state["compare_only"] else ""))
+    toggle(
+        plain(view.say.t("compare.only", group=made.scope.group.title.say(view.language))),
+        st.query_params.get("only") == "1",
+        "compare_only",
+        lambda: url_state.keep(only="1" if st.session_state["compare_only"] else ""),
+    )
 
 
-def _logs(view: View, made: Compared, x: str, y: str, places: Sequence[str], period: str) -> tuple[bool, bool]:
+def _logs(
+    view: View, made: Compared, x: str, y: str, places: Sequence[str], period: str
+) -> tuple[bool, bool]:
     """Whether each axis is logarithmic: as the address says, else where amounts differ a hundredfold."""
-    dots = comparing.recent(view.dataset, ("dots", x, y, tuple(places), period),
-                            lambda: correlation.dots(view.dataset, x, y, places, period))
+    dots = comparing.recent(
+        view.dataset,
+        ("dots", x, y, tuple(places), period),
+        lambda: correlation.dots(view.dataset, x, y, places, period),
+    )
     values = {"x": [dot.x for dot in dots], "y": [dot.y for dot in dots]}
     entries = {"x": made.entry(x), "y": made.entry(y)}
-    able = [axis for axis in ("x", "y") if correlation.positive(values[axis])
-            and entries[axis].unit.kind not in correlation.RELATIVE]
-    asked = st.query_params.get("log", "")[:len(NONE)]
-    on = {axis for axis in able if (axis in asked if asked else correlation.skewed(values[axis], entries[axis]))}
+    able = [
+        axis
+        for axis in ("x", "y")
+        if correlation.positive(values[axis])
+        and entries[axis].unit.kind not in correlation.RELATIVE
+    ]
+    asked = st.query_params.get("log", "")[: len(NONE)]
+    on = {
+        axis
+        for axis in able
+        if (axis in asked if asked else correlation.skewed(values[axis], entries[axis]))
+    }
     for axis in able:
         key = f"compare_log_{axis}"
         toggle(view.say.t(f"compare.log_{axis}"), axis in on, key, _write_logs)
@@ -152,6 +221,10 @@ def _write_logs() -> None:
 def _definitions(made: Compared, pair: Pair) -> None:
     with st.expander(made.say.t("compare.definitions"), icon=":material/menu_book:"):
         entries = [made.entry(name) for name in dict.fromkeys((pair.y, pair.x, pair.size)) if name]
-        st.markdown("\n".join(
-            f"- **{plain(one.title.say(made.language))}** ({plain(one.unit.label.say(made.language))})  \n"
-            f"  {plain(one.definition.say(made.language))}" for one in entries))
+        st.markdown(
+            "\n".join(
+                f"- **{plain(one.title.say(made.language))}** ({plain(one.unit.label.say(made.language))})  \n"
+                f"  {plain(one.definition.say(made.language))}"
+                for one in entries
+            )
+        )

@@ -47,10 +47,17 @@ def act(view: View, do: Callable[[Door], Iterable[Told]], name: str = "") -> lis
     except HistoryError as error:
         return [Told(str(error), good=False)]
     except OSError as error:
-        return [Told(_of(name, view.say.t("add.disk", why=error.strerror or type(error).__name__), view), good=False)]
+        return [
+            Told(
+                _of(name, view.say.t("add.disk", why=error.strerror or type(error).__name__), view),
+                good=False,
+            )
+        ]
     except Exception as error:
         logging.getLogger(__name__).exception("an action of the Add view failed")
-        return [Told(_of(name, view.say.t("add.failed", why=type(error).__name__), view), good=False)]
+        return [
+            Told(_of(name, view.say.t("add.failed", why=type(error).__name__), view), good=False)
+        ]
 
 
 def _of(name: str, text: str, view: View) -> str:
@@ -68,7 +75,9 @@ def draw_alone(view: View, draw: Callable[[], T]) -> T | None:
         st.error(plain(str(error)), icon=":material/error:")
     except Exception as error:
         logging.getLogger(__name__).exception("a part of the Add view could not be drawn")
-        st.error(plain(view.say.t("add.not_drawn", why=type(error).__name__)), icon=":material/error:")
+        st.error(
+            plain(view.say.t("add.not_drawn", why=type(error).__name__)), icon=":material/error:"
+        )
     return None
 
 

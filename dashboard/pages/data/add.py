@@ -59,11 +59,15 @@ def _closed(view: View, gate: Door) -> None:
 def _sign_in(view: View) -> None:
     for name in visit().signs_in:
         label = view.say.t("add.sign_in_with", name=name) if name else view.say.t("add.sign_in")
-        if st.button(plain(label), key=f"add_sign_in_{name}", type="primary", icon=":material/login:"):
+        if st.button(
+            plain(label), key=f"add_sign_in_{name}", type="primary", icon=":material/login:"
+        ):
             try:
                 st.login(name or None)
             except StreamlitAPIException as error:
-                st.error(plain(view.say.t("add.sign_in_wrong", why=str(error))), icon=":material/error:")
+                st.error(
+                    plain(view.say.t("add.sign_in_wrong", why=str(error))), icon=":material/error:"
+                )
 
 
 def _whose(view: View, gate: Door) -> None:
@@ -77,11 +81,18 @@ def _whose(view: View, gate: Door) -> None:
 def _told(view: View) -> None:
     """What came of the last action, with the way back and the way on."""
     for told in st.session_state.get("add_told", []):
-        (st.success if told.good else st.error)(plain(told.text), icon=":material/check:" if told.good else ":material/error:")
+        (st.success if told.good else st.error)(
+            plain(told.text), icon=":material/check:" if told.good else ":material/error:"
+        )
         with st.container(horizontal=True):
             if told.number:
-                st.button(view.say.t("add.undo"), key=f"add_undo_{told.number}", icon=":material/undo:",
-                          on_click=_undo, args=(view, told.number))
+                st.button(
+                    view.say.t("add.undo"),
+                    key=f"add_undo_{told.number}",
+                    icon=":material/undo:",
+                    on_click=_undo,
+                    args=(view, told.number),
+                )
             _links(view, told.indicators)
 
 
@@ -89,27 +100,50 @@ def _links(view: View, indicators: Iterable[str]) -> None:
     """The pages of what was added, as soon as it has one."""
     pages, known = st.session_state.get("pages", {}), view.dataset.catalogue.indicators
     for name in [name for name in indicators if name in known and "indicator" in pages][:1]:
-        st.page_link(pages["indicator"], label=plain(known[name].title.say(view.language)), query_params=url_state.link(indicator=name),
-                     icon=":material/show_chart:")
+        st.page_link(
+            pages["indicator"],
+            label=plain(known[name].title.say(view.language)),
+            query_params=url_state.link(indicator=name),
+            icon=":material/show_chart:",
+        )
 
 
 def _undo(view: View, number: int) -> None:
     def do(gate: Door) -> list[Told]:
         done = adding.undo(number, gate.who)
-        return [Told(view.say.t("add.undone", number=number, files=view.say.t("sentence.list").join(done.changes)))]
+        return [
+            Told(
+                view.say.t(
+                    "add.undone",
+                    number=number,
+                    files=view.say.t("sentence.list").join(done.changes),
+                )
+            )
+        ]
+
     tell(act(view, do))
 
 
 def _upload(view: View) -> None:
     """The way in for files: each is kept at once, so that a closed browser loses nothing."""
     turn = st.session_state.setdefault("add_turn", 0)
-    given = st.file_uploader(view.say.t("add.upload"), accept_multiple_files=True, key=f"add_files_{turn}",
-                             help=plain(view.say.t("add.upload_help", size=upload_permits.largest())),
-                             max_upload_size=upload_permits.largest())
+    given = st.file_uploader(
+        view.say.t("add.upload"),
+        accept_multiple_files=True,
+        key=f"add_files_{turn}",
+        help=plain(view.say.t("add.upload_help", size=upload_permits.largest())),
+        max_upload_size=upload_permits.largest(),
+    )
     st.caption(plain(view.say.t("add.upload_note")))
     if given:
-        told = [one for place, file in enumerate(given, 1) for one in _keep(view, file, place, len(given))]
-        st.session_state["add_turn"] = turn + 1  # the uploader is made anew, and what it held is let go
+        told = [
+            one
+            for place, file in enumerate(given, 1)
+            for one in _keep(view, file, place, len(given))
+        ]
+        st.session_state["add_turn"] = (
+            turn + 1
+        )  # the uploader is made anew, and what it held is let go
         tell(told)
         st.rerun()
 
@@ -123,6 +157,7 @@ def _keep(view: View, file: UploadedFile, place: int, of: int) -> list[Told]:
         adding.stage(file, file.size, file.name, gate.who, lambda part: bar.progress(part, label))
         bar.empty()
         return []
+
     return act(view, do, file.name)
 
 
@@ -147,7 +182,9 @@ def _examined(view: View, item: Item, of: int) -> bool:
     if adding.is_examined(view.dataset, item, said(item)):
         return not _moved(view, item)
     with st.spinner(plain(view.say.t("add.examining", name=item.name, n=of))):
-        act_quietly(lambda: adding.examined(view.dataset, item, said(item)))  # the card tells the error
+        act_quietly(
+            lambda: adding.examined(view.dataset, item, said(item))
+        )  # the card tells the error
     return not _moved(view, item)
 
 
@@ -163,16 +200,25 @@ def _moved(view: View, item: Item) -> bool:
     except HistoryError:  # somebody else has just moved it
         return True
     except OSError as error:  # it stays where it is, with its buttons
-        logging.getLogger(__name__).warning("%s could not be put into quarantine: %s", item.name, error)
+        logging.getLogger(__name__).warning(
+            "%s could not be put into quarantine: %s", item.name, error
+        )
         return False
     return True
 
 
 def _accept_all(view: View, items: list[Item]) -> None:
     """One button for all that is in order."""
-    good = [item for item in items if (found := act_quietly(lambda item=item: adding.examined(view.dataset, item, said(item))))  # type: ignore[misc]
-            and not found.refused and not any(problem.severity == "error" for problem in found.problems)]
-    if len(good) > 1 and st.button(view.say.t("add.accept_all", n=len(good)), type="primary", icon=":material/done_all:"):
+    good = [
+        item
+        for item in items
+        if (found := act_quietly(lambda item=item: adding.examined(view.dataset, item, said(item))))  # type: ignore[misc]
+        and not found.refused
+        and not any(problem.severity == "error" for problem in found.problems)
+    ]
+    if len(good) > 1 and st.button(
+        view.say.t("add.accept_all", n=len(good)), type="primary", icon=":material/done_all:"
+    ):
         told: list[Told] = []
         for item in good:
             with st.spinner(plain(view.say.t("add.accepting", name=item.name))):
@@ -188,8 +234,13 @@ def _from_folder(view: View) -> None:
         return
     st.warning(plain(counted("add.folder", len(items), view.say)), icon=":material/folder_open:")
     named = {item.path: item for item in items}
-    chosen = st.selectbox(view.say.t("add.folder_choose"), list(named), index=None, key="add_folder",
-                          placeholder=view.say.t("data.choose_file_hint"))
+    chosen = st.selectbox(
+        view.say.t("add.folder_choose"),
+        list(named),
+        index=None,
+        key="add_folder",
+        placeholder=view.say.t("data.choose_file_hint"),
+    )
     if chosen in named:
         draw_alone(view, partial(card, view, named[chosen]))
 
@@ -216,12 +267,35 @@ def _log(view: View) -> None:
     if not log:
         return
     st.markdown(f"## {plain(view.say.t('add.history'))}")
-    table(view, intakeview.log_rows(log, view.say), {
-        "number": number(view, "add.number", 60, "%d"),
-        "when": st.column_config.DatetimeColumn(view.say.t("add.when"), width=170, format=view.say.t("add.time_format"),
-                                                timezone=st.context.timezone or "UTC"),
-        "door": text(view, "add.door", 110), "who": text(view, "add.who", 190), "what": text(view, "add.what", 620)}, "add_log")
+    table(
+        view,
+        intakeview.log_rows(log, view.say),
+        {
+            "number": number(view, "add.number", 60, "%d"),
+            "when": st.column_config.DatetimeColumn(
+                view.say.t("add.when"),
+                width=170,
+                format=view.say.t("add.time_format"),
+                timezone=st.context.timezone or "UTC",
+            ),
+            "door": text(view, "add.door", 110),
+            "who": text(view, "add.who", 190),
+            "what": text(view, "add.what", 620),
+        },
+        "add_log",
+    )
     last = adding.last_undoable(log)
     if last:
-        st.button(plain(view.say.t("add.undo_number", number=last.number, name=last.name or next(iter(last.changes)))),
-                  key="add_undo_last", icon=":material/undo:", on_click=_undo, args=(view, last.number))
+        st.button(
+            plain(
+                view.say.t(
+                    "add.undo_number",
+                    number=last.number,
+                    name=last.name or next(iter(last.changes)),
+                )
+            ),
+            key="add_undo_last",
+            icon=":material/undo:",
+            on_click=_undo,
+            args=(view, last.number),
+        )

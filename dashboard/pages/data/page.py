@@ -31,14 +31,22 @@ def render(view: View) -> None:
     st.markdown(f"# {plain(view.say.t('data.title'))}")
     st.markdown(plain(_kept(view, "summary", lambda: inventory.summary(view.dataset, view.say))))
     _health(view)
-    parts = {"files": _files, "sources": _sources, "problems": _problems, "places": _places,
-             "breaks": _breaks, "add": data_add.render}
+    parts = {
+        "files": _files,
+        "sources": _sources,
+        "problems": _problems,
+        "places": _places,
+        "breaks": _breaks,
+        "add": data_add.render,
+    }
     parts[_view(view)](view)
 
 
 def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
     """Worked out once for each dataset, language and address."""
-    return view.dataset.cached(("data page", key, view.language, tuple(url_state.link().items())), make)
+    return view.dataset.cached(
+        ("data page", key, view.language, tuple(url_state.link().items())), make
+    )
 
 
 def _health(view: View) -> None:
@@ -55,15 +63,28 @@ def _view(view: View) -> str:
     order = tuple(sorted(VIEWS, key="problems".__ne__)) if inventory.faults(view.dataset) else VIEWS
     views = view.choices("view", lambda say: {name: _view_name(view, say, name) for name in order})
     bare = {say.t(f"data.view.{name}"): name for say in view.languages for name in order}
-    chosen = known(url_state.single(view, "view", replace(views, labels={**views.labels, **bare}), order[0]))
-    switch(view, view.say.t("data.show"), views.names, chosen, "data_view",
-           lambda name: url_state.keep(view=name, file=""), wrap=True, label_visibility="collapsed")
+    chosen = known(
+        url_state.single(view, "view", replace(views, labels={**views.labels, **bare}), order[0])
+    )
+    switch(
+        view,
+        view.say.t("data.show"),
+        views.names,
+        chosen,
+        "data_view",
+        lambda name: url_state.keep(view=name, file=""),
+        wrap=True,
+        label_visibility="collapsed",
+    )
     return chosen
 
 
 def _view_name(view: View, say: Locale, name: str) -> str:
-    counts = {"files": len(view.dataset.files), "sources": len(view.dataset.catalogue.sources),
-              "problems": inventory.faults(view.dataset)}
+    counts = {
+        "files": len(view.dataset.files),
+        "sources": len(view.dataset.catalogue.sources),
+        "problems": inventory.faults(view.dataset),
+    }
     return say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else "")
 
 
@@ -73,15 +94,25 @@ def _files(view: View) -> None:
     if not rows:
         st.info(plain(say.t("data.files_none")), icon=":material/folder_open:")
         return
-    table(view, rows, {
-        "file": text(view, "data.file", 255), "publisher": text(view, "data.publisher", 215),
-        "periods": text(view, "data.periods", 150), "rows": number(view, "data.rows", 75),
-        "kept": number(view, "data.kept", 80), "missing": number(view, "data.missing", 95),
-        "left_out": number(view, "data.rows_left_out", 90),
-        "indicators": number(view, "data.indicators", 85), "places": number(view, "data.places", 70),
-        "problems": number(view, "data.problems", 80), "size": number(view, "data.size_kb", 80),
-        "retrieved": _date(view, "data.retrieved"),
-    }, "files")
+    table(
+        view,
+        rows,
+        {
+            "file": text(view, "data.file", 255),
+            "publisher": text(view, "data.publisher", 215),
+            "periods": text(view, "data.periods", 150),
+            "rows": number(view, "data.rows", 75),
+            "kept": number(view, "data.kept", 80),
+            "missing": number(view, "data.missing", 95),
+            "left_out": number(view, "data.rows_left_out", 90),
+            "indicators": number(view, "data.indicators", 85),
+            "places": number(view, "data.places", 70),
+            "problems": number(view, "data.problems", 80),
+            "size": number(view, "data.size_kb", 80),
+            "retrieved": _date(view, "data.retrieved"),
+        },
+        "files",
+    )
     _file(view, [row["file"] for row in rows])
 
 
@@ -94,21 +125,40 @@ def _file(view: View, names: list[str]) -> None:
     """One file: its indicators, and its problems by line."""
     files = view.choices("file", lambda _: {name: printable(name) for name in names})
     chosen = known(url_state.single(view, "file", files))
-    choose_none(view, view.say.t("data.choose_file"), files.names, chosen, "data_file",
-                lambda name: url_state.keep(view="files", file=name), placeholder=view.say.t("data.choose_file_hint"))
+    choose_none(
+        view,
+        view.say.t("data.choose_file"),
+        files.names,
+        chosen,
+        "data_file",
+        lambda name: url_state.keep(view="files", file=name),
+        placeholder=view.say.t("data.choose_file_hint"),
+    )
     if chosen:
         _indicators_of(view, chosen)
         _problems_of(view, chosen)
 
 
 def _indicators_of(view: View, name: str) -> None:
-    rows = _kept(view, ("indicators of", name),
-                 lambda: inventory.indicators_of(view.dataset, name, view.say, url_state.link()))
+    rows = _kept(
+        view,
+        ("indicators of", name),
+        lambda: inventory.indicators_of(view.dataset, name, view.say, url_state.link()),
+    )
     st.markdown(f"### {plain(view.say.t('data.indicators_of', file=name))}")
-    table(view, rows, {"indicator": link(view), "code": text(view, "indicator.code", 190),
-                        "unit": text(view, "app.unit", 260), "periods": text(view, "data.periods", 150),
-                        "kept": number(view, "data.kept"), "places": number(view, "data.places")},
-           "file_indicators")
+    table(
+        view,
+        rows,
+        {
+            "indicator": link(view),
+            "code": text(view, "indicator.code", 190),
+            "unit": text(view, "app.unit", 260),
+            "periods": text(view, "data.periods", 150),
+            "kept": number(view, "data.kept"),
+            "places": number(view, "data.places"),
+        },
+        "file_indicators",
+    )
 
 
 def _problems_of(view: View, name: str) -> None:
@@ -127,40 +177,86 @@ def _problems(view: View) -> None:
     if not rows:
         st.caption(plain(view.say.t("data.problems_none")))
         return
-    columns = {"severity": ("data.severity", 100), "file": ("data.file", 210), "line": ("data.line", 70),
-               "column": ("data.column", 90), "what": ("data.problem_what", 330),
-               "found": ("data.problem_found", 150), "expected": ("data.problem_expected", 200),
-               "do": ("data.problem_do", 330)}
-    table(view, rows, {name: number(view, key, width, "%d") if name == "line" else text(view, key, width)
-                        for name, (key, width) in columns.items()}, "problems")
+    columns = {
+        "severity": ("data.severity", 100),
+        "file": ("data.file", 210),
+        "line": ("data.line", 70),
+        "column": ("data.column", 90),
+        "what": ("data.problem_what", 330),
+        "found": ("data.problem_found", 150),
+        "expected": ("data.problem_expected", 200),
+        "do": ("data.problem_do", 330),
+    }
+    table(
+        view,
+        rows,
+        {
+            name: number(view, key, width, "%d") if name == "line" else text(view, key, width)
+            for name, (key, width) in columns.items()
+        },
+        "problems",
+    )
     header = [view.say.t(key) for key, _ in columns.values()]
     title = view.dataset.catalogue.title.say(view.language)
     st.download_button(
-        view.say.t("data.download_problems"), lambda: table_to_csv(
-            header, [["" if row[name] is None else row[name] for name in columns] for row in rows],
-            [(title, wording.date(view.today, view.language))]),
-        "problems.csv", "text/csv", on_click="ignore", icon=":material/download:")
+        view.say.t("data.download_problems"),
+        lambda: table_to_csv(
+            header,
+            [["" if row[name] is None else row[name] for name in columns] for row in rows],
+            [(title, wording.date(view.today, view.language))],
+        ),
+        "problems.csv",
+        "text/csv",
+        on_click="ignore",
+        icon=":material/download:",
+    )
 
 
 def _sources(view: View) -> None:
-    rows = view.dataset.cached_for_day(view.today, ("sources", view.language),
-                            lambda: inventory.sources(view.dataset, view.say, view.today))
+    rows = view.dataset.cached_for_day(
+        view.today,
+        ("sources", view.language),
+        lambda: inventory.sources(view.dataset, view.say, view.today),
+    )
     if not rows:
         st.caption(plain(view.say.t("data.sources_none")))
         return
-    table(view, rows, {
-        "publisher": text(view, "data.publisher", 230), "title": text(view, "data.source_title", 330),
-        "year": text(view, "data.year", 70), "newest": text(view, "data.newest", 120),
-        "age": text(view, "data.age", 110), "licence": text(view, "data.licence", 160),
-        "indicators": number(view, "data.indicators", 85), "kept": number(view, "data.kept", 90),
-        "url": _COLUMN.LinkColumn(view.say.t("data.web"), width=170, display_text="https?://([^/?#]+)",
-                                  alignment="left"),
-        "retrieved": _date(view, "data.retrieved"),
-        "via": text(view, "indicator.via", 300), "note": text(view, "app.note", 400)}, "sources")
+    table(
+        view,
+        rows,
+        {
+            "publisher": text(view, "data.publisher", 230),
+            "title": text(view, "data.source_title", 330),
+            "year": text(view, "data.year", 70),
+            "newest": text(view, "data.newest", 120),
+            "age": text(view, "data.age", 110),
+            "licence": text(view, "data.licence", 160),
+            "indicators": number(view, "data.indicators", 85),
+            "kept": number(view, "data.kept", 90),
+            "url": _COLUMN.LinkColumn(
+                view.say.t("data.web"),
+                width=170,
+                display_text="https?://([^/?#]+)",
+                alignment="left",
+            ),
+            "retrieved": _date(view, "data.retrieved"),
+            "via": text(view, "indicator.via", 300),
+            "note": text(view, "app.note", 400),
+        },
+        "sources",
+    )
     st.markdown(f"### {plain(view.say.t('data.statuses'))}")
-    table(view, _kept(view, "statuses", lambda: inventory.statuses(view.dataset, view.say)), {
-        "status": text(view, "app.status", 160), "kept": number(view, "data.kept", 110),
-        "share": text(view, "data.share", 90), "means": text(view, "data.means", 600)}, "statuses")
+    table(
+        view,
+        _kept(view, "statuses", lambda: inventory.statuses(view.dataset, view.say)),
+        {
+            "status": text(view, "app.status", 160),
+            "kept": number(view, "data.kept", 110),
+            "share": text(view, "data.share", 90),
+            "means": text(view, "data.means", 600),
+        },
+        "statuses",
+    )
 
 
 def _places(view: View) -> None:
@@ -169,10 +265,17 @@ def _places(view: View) -> None:
     unknown = _kept(view, "unknown places", lambda: inventory.unknown_places(view.dataset, say))
     if unknown:
         st.caption(plain(say.t("data.unknown_places_help")))
-        table(view, unknown, {
-            "name": text(view, "data.as_written", 200), "nearest": text(view, "data.nearest", 200),
-            "where": text(view, "data.problem_where", 320), "do": text(view, "data.problem_do", 520),
-        }, "unknown_places")
+        table(
+            view,
+            unknown,
+            {
+                "name": text(view, "data.as_written", 200),
+                "nearest": text(view, "data.nearest", 200),
+                "where": text(view, "data.problem_where", 320),
+                "do": text(view, "data.problem_do", 520),
+            },
+            "unknown_places",
+        )
     else:
         st.caption(plain(say.t("data.unknown_places_none")))
     st.markdown(f"### {plain(say.t('data.unused_places'))}")
@@ -185,7 +288,9 @@ def _unused(view: View) -> list[str]:
         more = len(names) - TOLD
         said = view.say.t("sentence.list").join(names[:TOLD])
         if more > 0:
-            said += view.say.t("sentence.semicolon") + inventory.counted("data.more", more, view.say)
+            said += view.say.t("sentence.semicolon") + inventory.counted(
+                "data.more", more, view.say
+            )
         title = view.say.t("data.unused_level", level=view.say.t(f"level.{level}"), n=len(names))
         lines.append(f"**{plain(title)}**{wording.language_of(view.language).colon}{plain(said)}")
     return lines or [plain(view.say.t("data.unused_places_none"))]
@@ -195,6 +300,14 @@ def _breaks(view: View) -> None:
     rows = _kept(view, "breaks", lambda: inventory.breaks(view.dataset, view.say, url_state.link()))
     st.caption(plain(view.say.t("data.breaks_help" if rows else "data.breaks_none")))
     if rows:
-        table(view, rows, {"indicator": link(view), "place": text(view, "app.place", 160),
-                            "period": text(view, "app.period", 120), "note": text(view, "app.note", 600)},
-               "breaks")
+        table(
+            view,
+            rows,
+            {
+                "indicator": link(view),
+                "place": text(view, "app.place", 160),
+                "period": text(view, "app.period", 120),
+                "note": text(view, "app.note", 600),
+            },
+            "breaks",
+        )

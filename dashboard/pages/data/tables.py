@@ -23,9 +23,16 @@ def table(view: View, rows: list[Row], columns: dict[str, Any], key: str, of: st
     said = view.say.t("data.table_of", n=len(rows))
     rows = [{name: _cell(value) for name, value in row.items()} for row in rows]
     named = {name: column for name, column in columns.items() if rows and name in rows[0]}
-    st.dataframe(rows, hide_index=True, key=key, placeholder="", column_order=list(named),
-                 column_config=named, height=HEIGHT if len(rows) > TALL else "content",
-                 alt=view.say.t("sentence.title", subject=of, said=said) if of else said)
+    st.dataframe(
+        rows,
+        hide_index=True,
+        key=key,
+        placeholder="",
+        column_order=list(named),
+        column_config=named,
+        height=HEIGHT if len(rows) > TALL else "content",
+        alt=view.say.t("sentence.title", subject=of, said=said) if of else said,
+    )
 
 
 def _cell(value: Any) -> Any:
@@ -45,4 +52,6 @@ def number(view: View, key: str, width: int = 90, form: str = "localized") -> An
 
 def link(view: View) -> Any:
     """A link to an indicator's page, shown as the title that stands behind its #."""
-    return _COLUMN.LinkColumn(view.say.t("app.indicator"), width=330, display_text="#(.*)$", alignment="left")
+    return _COLUMN.LinkColumn(
+        view.say.t("app.indicator"), width=330, display_text="#(.*)$", alignment="left"
+    )

@@ -33,10 +33,20 @@ def standing_panel(view: View, entry: Indicator) -> None:
 
 def _standing_lines(view: View, one: Standing) -> list[str]:
     value = wording.number(one.latest.value, one.indicator.unit, view.language)
-    lines = [f"**{plain(view.name(one.place))}**", f"## {plain(value)}",
-             plain(wording.period(one.latest.period, view.language))]
+    lines = [
+        f"**{plain(view.name(one.place))}**",
+        f"## {plain(value)}",
+        plain(wording.period(one.latest.period, view.language)),
+    ]
     if not one.own:
-        lines.insert(1, plain(view.say.t("missing.parent_why", place=view.name(one.asked), parent=view.name(one.place))))
+        lines.insert(
+            1,
+            plain(
+                view.say.t(
+                    "missing.parent_why", place=view.name(one.asked), parent=view.name(one.place)
+                )
+            ),
+        )
     if one.latest.status != "reported":
         lines.append(f"○ {plain(wording.status(one.latest.status, view.language))}")
     if one.latest.note:
@@ -59,10 +69,17 @@ def _target_words(view: View, one: Standing, progress: Progress) -> str:
     if one.target.source:
         said.append(view.say.t("target.source", source=one.target.source.say(view.language)))
     if progress.period and progress.period != one.latest.period:
-        said.append(view.say.t("target.judged_by", period=wording.period(progress.period, view.language)))
+        said.append(
+            view.say.t("target.judged_by", period=wording.period(progress.period, view.language))
+        )
     if progress.base_year is not None:
-        said.append(view.say.t("target.judged", method=METHODS[progress.method].say(view.language),
-                               year=progress.base_year))
+        said.append(
+            view.say.t(
+                "target.judged",
+                method=METHODS[progress.method].say(view.language),
+                year=progress.base_year,
+            )
+        )
     return " ".join(said)
 
 
@@ -72,28 +89,58 @@ def about(view: View, entry: Indicator) -> None:
     left, right = st.columns(2, gap="large")
     key = ("about", entry.id, view.place, view.language)
     with left:
-        st.markdown(view.dataset.cached((*key, "facts"), lambda: "\n\n".join(
-            [*_facts(view, entry), *_notes(view, entry)])))
+        st.markdown(
+            view.dataset.cached(
+                (*key, "facts"), lambda: "\n\n".join([*_facts(view, entry), *_notes(view, entry)])
+            )
+        )
         _method(view, entry)
     with right:
         sources = view.dataset.catalogue.sources
-        st.markdown(view.dataset.cached((*key, "origin"), lambda: "\n\n".join(
-            [*(_source(view, sources[name]) for name in _sources(view, entry)), *_lineage(view, entry)])))
+        st.markdown(
+            view.dataset.cached(
+                (*key, "origin"),
+                lambda: "\n\n".join(
+                    [
+                        *(_source(view, sources[name]) for name in _sources(view, entry)),
+                        *_lineage(view, entry),
+                    ]
+                ),
+            )
+        )
 
 
 def _facts(view: View, entry: Indicator) -> list[str]:
     wide, say, language = view.dataset.wide(entry.id), view.say, view.language
     pillar = view.dataset.catalogue.pillars[entry.pillar].title.say(language)
-    said = [(say.t("indicator.definition"), entry.definition.say(language)),
-            (say.t("indicator.unit"), entry.unit.label.say(language)), (say.t("app.pillar"), pillar)]
+    said = [
+        (say.t("indicator.definition"), entry.definition.say(language)),
+        (say.t("indicator.unit"), entry.unit.label.say(language)),
+        (say.t("app.pillar"), pillar),
+    ]
     if wide.periods:
-        span = {"first": wording.period(wide.periods[0], language), "last": wording.period(wide.periods[-1], language)}
-        said.append((say.t("indicator.coverage"), say.t("indicator.coverage_places", n=len(wide.places), **span)))
+        span = {
+            "first": wording.period(wide.periods[0], language),
+            "last": wording.period(wide.periods[-1], language),
+        }
+        said.append(
+            (
+                say.t("indicator.coverage"),
+                say.t("indicator.coverage_places", n=len(wide.places), **span),
+            )
+        )
     if entry.weight or entry.total:
         weight = view.dataset.catalogue.indicators.get(entry.weight)
-        said.append((say.t("indicator.groups"), say.t(
-            "indicator.groups_total" if entry.total else "indicator.groups_mean",
-            weight=weight.title.say(language) if weight else "", share=wording.share(view.dataset.catalogue.coverage, 1.0))))
+        said.append(
+            (
+                say.t("indicator.groups"),
+                say.t(
+                    "indicator.groups_total" if entry.total else "indicator.groups_mean",
+                    weight=weight.title.say(language) if weight else "",
+                    share=wording.share(view.dataset.catalogue.coverage, 1.0),
+                ),
+            )
+        )
     return [f"**{plain(name)}**: {plain(text)}" for name, text in said if text]
 
 
@@ -101,27 +148,46 @@ def _notes(view: View, entry: Indicator) -> list[str]:
     said = [plain(note.say(view.language)) for note in entry.notes]
     for one in entry.breaks:
         where = f" ({view.name(one.place)})" if one.place else ""
-        said.append(plain(view.say.t("indicator.break", period=wording.period(one.period, view.language)) + where + ": "
-                          + one.note.say(view.language)))
-    return [f"**{plain(view.say.t('indicator.notes'))}**\n" + "\n".join(f"- {line}" for line in said)] if said else []
+        said.append(
+            plain(
+                view.say.t("indicator.break", period=wording.period(one.period, view.language))
+                + where
+                + ": "
+                + one.note.say(view.language)
+            )
+        )
+    return (
+        [f"**{plain(view.say.t('indicator.notes'))}**\n" + "\n".join(f"- {line}" for line in said)]
+        if said
+        else []
+    )
 
 
 def _method(view: View, entry: Indicator) -> None:
     if entry.kind == "read":
         return
-    st.markdown(f"**{plain(view.say.t('indicator.method'))}**: {plain(labels.formula(entry.formula, view.dataset.catalogue, view.say) or entry.method)}")
+    st.markdown(
+        f"**{plain(view.say.t('indicator.method'))}**: {plain(labels.formula(entry.formula, view.dataset.catalogue, view.say) or entry.method)}"
+    )
     with st.container(horizontal=True):
         for need in entry.needs:
             other = view.dataset.catalogue.indicators[need]
-            st.page_link(st.session_state["pages"]["indicator"], label=plain(other.title.say(view.language)),
-                         query_params=url_state.link(indicator=need), icon=":material/show_chart:")
+            st.page_link(
+                st.session_state["pages"]["indicator"],
+                label=plain(other.title.say(view.language)),
+                query_params=url_state.link(indicator=need),
+                icon=":material/show_chart:",
+            )
 
 
 def _sources(view: View, entry: Indicator) -> list[str]:
     one = standing(view.dataset, entry.id, view.place)
     own = [one.latest.source] if one and one.latest.source else []
-    return [name for name in dict.fromkeys([*own, *inherited(view.dataset, entry)])
-            if name in view.dataset.catalogue.sources]
+    return [
+        name
+        for name in dict.fromkeys([*own, *inherited(view.dataset, entry)])
+        if name in view.dataset.catalogue.sources
+    ]
 
 
 def _day(view: View, day: str) -> str:
@@ -131,10 +197,16 @@ def _day(view: View, day: str) -> str:
 
 def _source(view: View, source: Source) -> str:
     say = view.say
-    said = [(say.t("indicator.source"), source.cite(view.language, say.t("sentence.comma"))),
-            (say.t("indicator.licence"), source.licence or say.t("indicator.licence_unknown")),
-            (say.t("indicator.via"), source.via), (say.t("indicator.retrieved"), _day(view, source.retrieved)), ("", source.note.say(view.language))]
-    lines = [f"**{plain(name)}**: {plain(text)}" if name else plain(text) for name, text in said if text]
+    said = [
+        (say.t("indicator.source"), source.cite(view.language, say.t("sentence.comma"))),
+        (say.t("indicator.licence"), source.licence or say.t("indicator.licence_unknown")),
+        (say.t("indicator.via"), source.via),
+        (say.t("indicator.retrieved"), _day(view, source.retrieved)),
+        ("", source.note.say(view.language)),
+    ]
+    lines = [
+        f"**{plain(name)}**: {plain(text)}" if name else plain(text) for name, text in said if text
+    ]
     if source.url.startswith(("http://", "https://")):
         lines.append(plain(source.url))
     return "  \n".join(lines)
@@ -149,9 +221,14 @@ def _lineage(view: View, entry: Indicator) -> list[str]:
     for origin in lineage(view.dataset, one.latest):
         figure = origin.observation
         other = view.dataset.catalogue.indicators[figure.indicator]
-        where = view.say.t("indicator.lineage_detail", file=figure.file, line=figure.line) if figure.file else \
-            view.say.t("indicator.lineage_here")
+        where = (
+            view.say.t("indicator.lineage_detail", file=figure.file, line=figure.line)
+            if figure.file
+            else view.say.t("indicator.lineage_here")
+        )
         value = wording.number(figure.value, other.unit, view.language, precise=True)
-        text = f"{other.name(view.language)}, {wording.period(figure.period, view.language)}: {value}"
+        text = (
+            f"{other.name(view.language)}, {wording.period(figure.period, view.language)}: {value}"
+        )
         lines.append(f"{'    ' * origin.depth}- {plain(text)} — {plain(where)}")
     return [f"**{plain(view.say.t('indicator.lineage'))}**", "\n".join(lines)]

@@ -31,10 +31,26 @@ LINES = 8
 """So many places at most may be asked for."""
 LATEST = "latest"
 """In a list of periods and in an address: each place's newest figure."""
-CHART = {"displaylogo": False, "responsive": True, "displayModeBar": "hover",
-         "modeBarButtonsToRemove": ["select2d", "lasso2d", "autoScale2d", "zoom2d", "pan2d", "zoomIn2d", "zoomOut2d",
-                                    "resetScale2d", "zoomInGeo", "zoomOutGeo", "resetGeo", "hoverClosestGeo"],
-         **TOPOJSON_CONFIG}
+CHART = {
+    "displaylogo": False,
+    "responsive": True,
+    "displayModeBar": "hover",
+    "modeBarButtonsToRemove": [
+        "select2d",
+        "lasso2d",
+        "autoScale2d",
+        "zoom2d",
+        "pan2d",
+        "zoomIn2d",
+        "zoomOut2d",
+        "resetScale2d",
+        "zoomInGeo",
+        "zoomOutGeo",
+        "resetGeo",
+        "hoverClosestGeo",
+    ],
+    **TOPOJSON_CONFIG,
+}
 
 
 def render(view: View) -> None:
@@ -43,7 +59,9 @@ def render(view: View) -> None:
     if entry is None:
         st.info(view.say.t("overview.empty"))
         return
-    st.markdown(f"# {plain(entry.title.say(view.language))}\n{plain(entry.definition.say(view.language))}")
+    st.markdown(
+        f"# {plain(entry.title.say(view.language))}\n{plain(entry.definition.say(view.language))}"
+    )
     indicator_vintages.banner(view, entry)
     shown, meant = _as_known(view, entry, indicator_vintages.then(view, entry))
     charts, panel = st.columns([5, 2], gap="medium")
@@ -57,7 +75,11 @@ def render(view: View) -> None:
 
 def _as_known(view: View, entry: Indicator, then: Then | None) -> tuple[View, Indicator]:
     """The view with the figures of the moment that the address asks for, and the indicator as it was meant then."""
-    return (replace(view, dataset=then.dataset), then.dataset.catalogue.indicators[entry.id]) if then else (view, entry)
+    return (
+        (replace(view, dataset=then.dataset), then.dataset.catalogue.indicators[entry.id])
+        if then
+        else (view, entry)
+    )
 
 
 def _chosen(view: View) -> Indicator | None:
@@ -66,15 +88,25 @@ def _chosen(view: View) -> Indicator | None:
     if not found:
         return None
     names = view.dataset.cached(("indicators to choose", view.language), lambda: _labelled(view))
-    choose(view, view.say.t("indicator.choose"), names, found, "indicator", lambda name: url_state.keep(
-        indicator=name, places="", period="", breakdown="", group="", against=""))
+    choose(
+        view,
+        view.say.t("indicator.choose"),
+        names,
+        found,
+        "indicator",
+        lambda name: url_state.keep(
+            indicator=name, places="", period="", breakdown="", group="", against=""
+        ),
+    )
     return view.dataset.catalogue.indicators[found]
 
 
 def _default(view: View) -> str:
     for pillar in view.dataset.catalogue.pillars.values():
         for name in pillar.headline:
-            if name in view.dataset.catalogue.indicators and indicatorview.whose(view.dataset, name, view.place):
+            if name in view.dataset.catalogue.indicators and indicatorview.whose(
+                view.dataset, name, view.place
+            ):
                 return name
     return next(iter(view.dataset.catalogue.indicators), "")
 
@@ -84,7 +116,9 @@ def _labelled(view: View) -> dict[str, str]:
     catalogue = view.dataset.catalogue
     order = {name: at for at, name in enumerate(catalogue.pillars)}
     names = labels.both(view.dataset, view.say, labels.indicators, view.languages)
-    ordered = sorted(catalogue.indicators, key=lambda name: order.get(catalogue.indicators[name].pillar, 99))
+    ordered = sorted(
+        catalogue.indicators, key=lambda name: order.get(catalogue.indicators[name].pillar, 99)
+    )
     return {name: names[name] for name in ordered}
 
 
@@ -96,47 +130,101 @@ def _charts(view: View, entry: Indicator) -> None:
     if not asked.places:
         st.info(plain(view.say.t("missing.figure")))
         return
-    shown = _chosen_view(view, asked) if then is None else _chosen_view(
-        view, replace(asked, indicator=vintageview.dated(asked.indicator, then.wanted.said, view.say)), then, view.dataset)
+    shown = (
+        _chosen_view(view, asked)
+        if then is None
+        else _chosen_view(
+            view,
+            replace(
+                asked, indicator=vintageview.dated(asked.indicator, then.wanted.said, view.say)
+            ),
+            then,
+            view.dataset,
+        )
+    )
     if shown is None:
         return
     key = f"chart_{entry.id}"
     with st.container(key=key):
-        st.plotly_chart(shown.chart.drawn, theme=None, key=f"plot_{entry.id}", config=CHART, alt=shown.chart.alt)
-    downloads(replace(shown, name=f"{shown.name}-known-{then.day}") if then else shown, view.say, entry.id, key)
+        st.plotly_chart(
+            shown.chart.drawn, theme=None, key=f"plot_{entry.id}", config=CHART, alt=shown.chart.alt
+        )
+    downloads(
+        replace(shown, name=f"{shown.name}-known-{then.day}") if then else shown,
+        view.say,
+        entry.id,
+        key,
+    )
     table(shown, view.say, entry.id)
 
 
-def _chosen_view(view: View, asked: Asked, then: Then | None = None, today: Dataset | None = None) -> Shown | None:
+def _chosen_view(
+    view: View, asked: Asked, then: Then | None = None, today: Dataset | None = None
+) -> Shown | None:
     """The view of the address; a trend of older figures has today's line beside it."""
     name = _view(view, asked)
     if name == "trend" and then and today and not then.wanted.newest:
         _pick_trend(view, asked)
-        return _kept(asked, f"trend {today.fingerprint}", lambda: vintageview.trend_then(asked, today, then.wanted.said))
-    return {"trend": _trend, "ranking": _ranking, "map": _map, "breakdown": _breakdown}[name](view, asked)
+        return _kept(
+            asked,
+            f"trend {today.fingerprint}",
+            lambda: vintageview.trend_then(asked, today, then.wanted.said),
+        )
+    return {"trend": _trend, "ranking": _ranking, "map": _map, "breakdown": _breakdown}[name](
+        view, asked
+    )
 
 
 def _asked(view: View, entry: Indicator) -> Asked:
     """The address, checked: ids that do not exist are passed over with a line that says so."""
     dataset = view.dataset
-    breakdowns = view.choices("breakdown", lambda say: {
-        name: wording.breakdown(name, say.language) for name in dataset.breakdowns(entry.id)})
-    breakdown = known(url_state.single(view, "breakdown", breakdowns, indicatorview.default_breakdown(dataset, entry.id)))
+    breakdowns = view.choices(
+        "breakdown",
+        lambda say: {
+            name: wording.breakdown(name, say.language) for name in dataset.breakdowns(entry.id)
+        },
+    )
+    breakdown = known(
+        url_state.single(
+            view, "breakdown", breakdowns, indicatorview.default_breakdown(dataset, entry.id)
+        )
+    )
     owner = indicatorview.whose(dataset, entry.id, view.place, breakdown)
     group = _group(view, entry, owner)
     places = _places(view, entry, breakdown)
-    periods = view.choices("period", lambda say: _period_names(say, dataset.wide(entry.id, breakdown).periods))
+    periods = view.choices(
+        "period", lambda say: _period_names(say, dataset.wide(entry.id, breakdown).periods)
+    )
     period = _period_id(known(url_state.single(view, "period", periods)))
-    chosen = places or (dataset.cached(("default places", entry.id, owner, breakdown, group.id if group else ""),
-        lambda: indicatorview.default_places(dataset, entry.id, owner, group, breakdown)) if owner else ())
-    return Asked(dataset, entry, view.place, chosen, period, breakdown, group, view.say, view.palette, view.measure)
+    chosen = places or (
+        dataset.cached(
+            ("default places", entry.id, owner, breakdown, group.id if group else ""),
+            lambda: indicatorview.default_places(dataset, entry.id, owner, group, breakdown),
+        )
+        if owner
+        else ()
+    )
+    return Asked(
+        dataset,
+        entry,
+        view.place,
+        chosen,
+        period,
+        breakdown,
+        group,
+        view.say,
+        view.palette,
+        view.measure,
+    )
 
 
 def _places(view: View, entry: Indicator, breakdown: str) -> tuple[str, ...]:
     """The places of the address that have figures; those that have none are named."""
     answer = url_state.several(view, "places", view.place_choices(), LINES)
     known(answer)
-    without = [view.name(code) for code in answer.ids if not view.dataset.has(entry.id, code, breakdown)]
+    without = [
+        view.name(code) for code in answer.ids if not view.dataset.has(entry.id, code, breakdown)
+    ]
     if without:
         tell(view.say.t("missing.figure_for", place=wording.listing(without, view.language)))
     return tuple(code for code in answer.ids if view.dataset.has(entry.id, code, breakdown))
@@ -152,7 +240,9 @@ def _group(view: View, entry: Indicator, owner: str) -> Group | None:
 
 def _period_names(say: Locale, periods: Sequence[str]) -> dict[str, str]:
     """Names of periods, the newest first, below the one for the newest figures."""
-    return {LATEST: say.t("app.latest")} | {one: wording.period(one, say.language) for one in periods[::-1]}
+    return {LATEST: say.t("app.latest")} | {
+        one: wording.period(one, say.language) for one in periods[::-1]
+    }
 
 
 def _period_id(name: str) -> str:
@@ -164,17 +254,29 @@ def _view(view: View, asked: Asked) -> str:
     """Which view: only those that this indicator has."""
     offered = {"map": bool(asked.dataset.catalogue.boundaries), "breakdown": len(_parts(asked)) > 1}
     options = [name for name in VIEWS if offered.get(name, True)]
-    choices = view.choices("view", lambda say: {name: say.t(f"indicator.{name}") for name in options})
+    choices = view.choices(
+        "view", lambda say: {name: say.t(f"indicator.{name}") for name in options}
+    )
     wanted = known(url_state.single(view, "view", choices, options[0]))
-    switch(view, asked.say.t("indicator.view"), choices.names, wanted, "view", lambda name: url_state.keep(view=name),
-           label_visibility="collapsed")
+    switch(
+        view,
+        asked.say.t("indicator.view"),
+        choices.names,
+        wanted,
+        "view",
+        lambda name: url_state.keep(view=name),
+        label_visibility="collapsed",
+    )
     return wanted
 
 
 def _parts(asked: Asked) -> list[str]:
     """Breakdowns in which the first place has figures."""
-    return [name for name in asked.dataset.breakdowns(asked.indicator.id)
-            if asked.dataset.has(asked.indicator.id, asked.places[0], name)]
+    return [
+        name
+        for name in asked.dataset.breakdowns(asked.indicator.id)
+        if asked.dataset.has(asked.indicator.id, asked.places[0], name)
+    ]
 
 
 def _trend(view: View, asked: Asked) -> Shown:
@@ -186,7 +288,15 @@ def _pick_trend(view: View, asked: Asked) -> None:
     """Which part of the whole, and which places."""
     _pick_breakdown(view, asked)
     options = indicatorview.options_for(asked.dataset, asked.indicator.id, asked.breakdown)
-    choose_many(view, asked.say.t("indicator.pick_places"), asked.names(options), asked.places, "places", "places", LINES)
+    choose_many(
+        view,
+        asked.say.t("indicator.pick_places"),
+        asked.names(options),
+        asked.places,
+        "places",
+        "places",
+        LINES,
+    )
 
 
 def _ranking(view: View, asked: Asked) -> Shown:
@@ -204,8 +314,13 @@ def _map(view: View, asked: Asked) -> Shown | None:
     catalogue = asked.dataset.catalogue
     level = catalogue.places[asked.places[0]].level
     boundary = catalogue.boundaries.get(level)
-    outline = asked.dataset.cached(("outline", level), lambda: boundaries.outline(
-        live().data, boundary.file)) if boundary else None
+    outline = (
+        asked.dataset.cached(
+            ("outline", level), lambda: boundaries.outline(live().data, boundary.file)
+        )
+        if boundary
+        else None
+    )
     if boundary is None or outline is None:
         st.info(plain(asked.say.t("indicator.map_none")))
         return None
@@ -217,9 +332,15 @@ def _map(view: View, asked: Asked) -> Shown | None:
 
 def _breakdown(view: View, asked: Asked) -> Shown:
     over_time = st.query_params.get("over", "") == "1"
-    toggle(asked.say.t("indicator.over_time"), over_time, "over_time",
-           lambda: url_state.keep(over="1" if st.session_state["over_time"] else ""))
-    return _kept(asked, f"breakdown {over_time}", lambda: indicatorview.breakdown_shown(asked, over_time))
+    toggle(
+        asked.say.t("indicator.over_time"),
+        over_time,
+        "over_time",
+        lambda: url_state.keep(over="1" if st.session_state["over_time"] else ""),
+    )
+    return _kept(
+        asked, f"breakdown {over_time}", lambda: indicatorview.breakdown_shown(asked, over_time)
+    )
 
 
 def _pick_breakdown(view: View, asked: Asked) -> None:
@@ -227,9 +348,17 @@ def _pick_breakdown(view: View, asked: Asked) -> None:
     options = asked.dataset.breakdowns(asked.indicator.id)
     if len(options) < 2:
         return
-    names = labels.distinct({name: wording.breakdown(name, asked.language) for name in options}, asked.say)
-    choose(view, asked.say.t("indicator.pick_breakdown"), names, asked.breakdown, "breakdown",
-           lambda name: url_state.keep(breakdown=name))
+    names = labels.distinct(
+        {name: wording.breakdown(name, asked.language) for name in options}, asked.say
+    )
+    choose(
+        view,
+        asked.say.t("indicator.pick_breakdown"),
+        names,
+        asked.breakdown,
+        "breakdown",
+        lambda name: url_state.keep(breakdown=name),
+    )
 
 
 def _pick_group(view: View, asked: Asked) -> None:
@@ -240,20 +369,43 @@ def _pick_group(view: View, asked: Asked) -> None:
     if not options or asked.group is None:
         return
     titles = labels.groups(asked.dataset, asked.say)
-    choose(view, asked.say.t("indicator.pick_level"), {name: titles[name] for name in options}, asked.group.id, "group",
-           lambda name: url_state.keep(group=name))
+    choose(
+        view,
+        asked.say.t("indicator.pick_level"),
+        {name: titles[name] for name in options},
+        asked.group.id,
+        "group",
+        lambda name: url_state.keep(group=name),
+    )
 
 
 def _pick_period(view: View, asked: Asked) -> None:
     periods = asked.dataset.wide(asked.indicator.id, asked.breakdown).periods
     if len(periods) < 2:
         return
-    choose(view, asked.say.t("indicator.pick_period"), _period_names(asked.say, periods), asked.period or LATEST, "period",
-           lambda name: url_state.keep(period=_period_id(name)))
+    choose(
+        view,
+        asked.say.t("indicator.pick_period"),
+        _period_names(asked.say, periods),
+        asked.period or LATEST,
+        "period",
+        lambda name: url_state.keep(period=_period_id(name)),
+    )
 
 
 def _kept(asked: Asked, view: str, make: Callable[[], Shown]) -> Shown:
     """Drawn once for each address, language and palette; the figure is a plain dict that nobody changes."""
-    key = ("shown", view, asked.indicator.id, asked.indicator.title, asked.places, asked.period, asked.breakdown,
-           asked.group.id if asked.group else "", asked.language, asked.palette.kind, asked.size)
+    key = (
+        "shown",
+        view,
+        asked.indicator.id,
+        asked.indicator.title,
+        asked.places,
+        asked.period,
+        asked.breakdown,
+        asked.group.id if asked.group else "",
+        asked.language,
+        asked.palette.kind,
+        asked.size,
+    )
     return recent(asked.dataset, key, make)

@@ -54,7 +54,9 @@ def _dataset(key: str, _config: Path, _data: Path, _when: datetime) -> Dataset:
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
-def _revisions(keys: tuple[str, str], _before: Dataset, _after: Dataset, indicator: str, breakdown: str) -> Revisions:
+def _revisions(
+    keys: tuple[str, str], _before: Dataset, _after: Dataset, indicator: str, breakdown: str
+) -> Revisions:
     return revisions(_before, _after, indicator, breakdown)
 
 
@@ -71,10 +73,17 @@ def banner(view: View, entry: Indicator) -> None:
     if found is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="as_known"):
-        said = view.say.t("vintage.banner_newest" if found.wanted.newest else "vintage.banner", date=found.wanted.said)
+        said = view.say.t(
+            "vintage.banner_newest" if found.wanted.newest else "vintage.banner",
+            date=found.wanted.said,
+        )
         st.markdown(f":material/history: **{plain(said)}**", width="content")
         # No link: one to the page that is open leaves the address as it was.
-        st.button(view.say.t("vintage.back"), icon=":material/today:", on_click=lambda: url_state.keep(**dict.fromkeys(ASKED, "")))
+        st.button(
+            view.say.t("vintage.back"),
+            icon=":material/today:",
+            on_click=lambda: url_state.keep(**dict.fromkeys(ASKED, "")),
+        )
 
 
 def _asked(view: View, entry: Indicator, key: str) -> tuple[Then | None, str]:
@@ -83,12 +92,16 @@ def _asked(view: View, entry: Indicator, key: str) -> tuple[Then | None, str]:
     if not text:
         return None, ""
     try:
-        wanted, why = vintageview.wanted(text, _moments(view, entry), _zone(), view.say, datetime.now(UTC))
+        wanted, why = vintageview.wanted(
+            text, _moments(view, entry), _zone(), view.say, datetime.now(UTC)
+        )
         if wanted is None:
             return None, why
         return _figures(view, entry, wanted)
     except (HistoryError, ConfigError, OSError) as wrong:
-        logging.getLogger(__name__).warning("the figures known at %r cannot be read: %s", text, wrong)
+        logging.getLogger(__name__).warning(
+            "the figures known at %r cannot be read: %s", text, wrong
+        )
         return None, view.say.t("vintage.lost", date=text[:60], why=str(wrong))
 
 
@@ -103,7 +116,9 @@ def _figures(view: View, entry: Indicator, wanted: Wanted) -> tuple[Then | None,
 
 def _read(view: View, wanted: Wanted) -> Dataset:
     """The folder as it was after the last change before the moment, read with today's config."""
-    at = max(commit.when for commit in changes(view.dataset, live().data) if commit.when <= wanted.when)
+    at = max(
+        commit.when for commit in changes(view.dataset, live().data) if commit.when <= wanted.when
+    )
     with st.spinner(view.say.t("vintage.reading", date=wanted.said)):
         return _dataset(_mark(view.dataset, at), live().config, live().data, at)
 
@@ -111,8 +126,10 @@ def _read(view: View, wanted: Wanted) -> Dataset:
 def _mark(dataset: Dataset, at: datetime) -> str:
     """What an older dataset is made from: the files of that moment, and the config of today."""
     data = live().data
-    files = dataset.cached(("files", str(data), at), lambda: _digest(
-        json.dumps(history.tree(data, at), sort_keys=True).encode()))
+    files = dataset.cached(
+        ("files", str(data), at),
+        lambda: _digest(json.dumps(history.tree(data, at), sort_keys=True).encode()),
+    )
     return files + _digest(live().config.read_bytes())
 
 
@@ -141,7 +158,11 @@ def panel(view: View, entry: Indicator) -> None:
     for line in vintageview.doubtful(doubts, _zone(), view.say):
         st.caption(f":material/warning: {plain(line)}")
     if len(known) > 1:
-        with st.expander(view.say.t("vintage.title"), expanded=bool(st.query_params.get("known")), icon=":material/history:"):
+        with st.expander(
+            view.say.t("vintage.title"),
+            expanded=bool(st.query_params.get("known")),
+            icon=":material/history:",
+        ):
             _choice(view, known)
             _compared(view, entry)
 
@@ -150,19 +171,29 @@ def _choice(view: View, known: Sequence[Moment]) -> None:
     """Two lists to choose from; the newest moment is today."""
     said = vintageview.labels(known, _zone(), view.say)
     options = {"": view.say.t("vintage.now")} | {
-        vintageview.address(one): vintageview.option(one, said[one.commit], view.say) for one in known[1:]}
+        vintageview.address(one): vintageview.option(one, said[one.commit], view.say)
+        for one in known[1:]
+    }
     left, right = st.columns(2)
     with left:
         _pick(view, "known", view.say.t("vintage.pick"), options, _chosen(view, known, "known"))
     if st.query_params.get("known"):
         with right:
-            _pick(view, "against", view.say.t("vintage.against"), options, _chosen(view, known, "against"))
+            _pick(
+                view,
+                "against",
+                view.say.t("vintage.against"),
+                options,
+                _chosen(view, known, "against"),
+            )
     st.caption(plain(view.say.t("vintage.zone", zone=_zone().key)))
 
 
 def _chosen(view: View, known: Sequence[Moment], key: str) -> str:
     """Which option the address stands for."""
-    wanted, _ = vintageview.wanted(st.query_params.get(key, ""), known, _zone(), view.say, datetime.now(UTC))
+    wanted, _ = vintageview.wanted(
+        st.query_params.get(key, ""), known, _zone(), view.say, datetime.now(UTC)
+    )
     return "" if wanted is None or wanted.newest else vintageview.address(wanted.moment)
 
 
@@ -196,7 +227,11 @@ def _between(view: View, entry: Indicator, first: Then, other: Then | None) -> C
     (before, said, _), *more = ends
     after, later = more[0][:2] if more else (view.dataset, view.say.t("vintage.today"))
     asked = st.query_params.get("breakdown", "")
-    breakdown = asked if asked in after.breakdowns(entry.id) else indicatorview.default_breakdown(after, entry.id)
+    breakdown = (
+        asked
+        if asked in after.breakdowns(entry.id)
+        else indicatorview.default_breakdown(after, entry.id)
+    )
     found = _revisions((before.fingerprint, after.fingerprint), before, after, entry.id, breakdown)
     return Compared(found, (before, said), (after, later), view.say)
 
@@ -204,7 +239,21 @@ def _between(view: View, entry: Indicator, first: Then, other: Then | None) -> C
 def _table(view: View, shown: Shown | None, key: str) -> None:
     if shown is None:
         return
-    st.dataframe(shown.table, hide_index=True, key=f"revisions_{key}", placeholder="", height="auto" if len(shown.rows) < 12 else 420)
-    st.download_button(view.say.t("indicator.download_csv"),
-                       lambda: table_to_csv(list(shown.header), [list(row) for row in shown.rows], list(shown.about)),
-                       f"{shown.name}.csv", "text/csv", key=f"revisions_csv_{key}", on_click="ignore", icon=":material/download:")
+    st.dataframe(
+        shown.table,
+        hide_index=True,
+        key=f"revisions_{key}",
+        placeholder="",
+        height="auto" if len(shown.rows) < 12 else 420,
+    )
+    st.download_button(
+        view.say.t("indicator.download_csv"),
+        lambda: table_to_csv(
+            list(shown.header), [list(row) for row in shown.rows], list(shown.about)
+        ),
+        f"{shown.name}.csv",
+        "text/csv",
+        key=f"revisions_csv_{key}",
+        on_click="ignore",
+        icon=":material/download:",
+    )

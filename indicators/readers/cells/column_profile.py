@@ -34,7 +34,9 @@ class Seen:
 
 def folded(name: str) -> str:
     """A header cell in lower case, only letters, digits and single blanks."""
-    spaced = re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.partition("#")[0]) if "_" not in name else name
+    spaced = (
+        re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.partition("#")[0]) if "_" not in name else name
+    )
     words = "".join(mark if mark.isalnum() else " " for mark in spaced.casefold()).split()
     return " ".join(words)
 
@@ -43,8 +45,17 @@ def look(name: str, cells: Sequence[str]) -> Seen:
     filled = [cell for cell in cells if cell.casefold() not in MISSING]
     size = max(len(filled), 1)
     words = sum(any(mark.isalpha() for mark in cell) for cell in filled) / size > 0.5
-    return Seen(name, folded(name), len(filled), len(set(filled)), sum(is_figure(cell) for cell in filled) / size,
-                 _times(filled) / size, sum(len(cell) <= 12 and " " not in cell for cell in filled) / size, words, _kind(filled))
+    return Seen(
+        name,
+        folded(name),
+        len(filled),
+        len(set(filled)),
+        sum(is_figure(cell) for cell in filled) / size,
+        _times(filled) / size,
+        sum(len(cell) <= 12 and " " not in cell for cell in filled) / size,
+        words,
+        _kind(filled),
+    )
 
 
 _MEASURE = re.compile(r"-?\d*[.,]\d+%?|-\d+")
@@ -57,10 +68,22 @@ _TRUTH = frozenset(("true", "false", "t", "f", "yes", "no"))
 def _kind(filled: Sequence[str]) -> str:
     if filled and all(cell.isascii() and cell.isdigit() and len(cell) < 10 for cell in filled):
         first = int(filled[0])
-        if len(filled) > 1 and first < 2 and all(int(cell) == first + at for at, cell in enumerate(filled)):
+        if (
+            len(filled) > 1
+            and first < 2
+            and all(int(cell) == first + at for at, cell in enumerate(filled))
+        ):
             return "counting"
-        return "powers" if {int(cell) for cell in filled} <= {0, 1, 2, 3, 4, 5, 6, 8, 9, 12} or factors(filled) else ""
-    if filled and {cell.casefold() for cell in filled} <= _TRUTH and any(len(cell) > 1 for cell in filled):
+        return (
+            "powers"
+            if {int(cell) for cell in filled} <= {0, 1, 2, 3, 4, 5, 6, 8, 9, 12} or factors(filled)
+            else ""
+        )
+    if (
+        filled
+        and {cell.casefold() for cell in filled} <= _TRUTH
+        and any(len(cell) > 1 for cell in filled)
+    ):
         return "truth"
     if filled and {cell.casefold() for cell in filled} <= _REMARKS:
         return "remark"
@@ -68,7 +91,12 @@ def _kind(filled: Sequence[str]) -> str:
         return "part"
     if filled and all(map(is_word, filled)) and any(map(power_of, filled)):
         return "scale"
-    if filled and all(any(mark.isalpha() for mark in cell) and not any(map(str.isdigit, cell)) and is_multiple(cell) for cell in set(filled)):
+    if filled and all(
+        any(mark.isalpha() for mark in cell)
+        and not any(map(str.isdigit, cell))
+        and is_multiple(cell)
+        for cell in set(filled)
+    ):
         return "unit"
     if any(is_word(cell) and power_of(cell) for cell in filled):
         return "some scale"

@@ -17,14 +17,16 @@ ANYTHING = _set(
     "unità, quantità, pezzo, pezzi, anzahl, stück, stk, einheit, einheiten, zahl, aantal, stuk, stuks, antal, antall, stykk, styck",
     "liczba, sztuka, sztuki, sztuk, szt, počet, kus, kusy, kusů, ks, broj, adet, sayı, bilangan, jumlah, jumlah unit",
     "количество, число, единица, единицы, единиц, ед, шт, штука, штук, штуки, кількість, од",
-    "个, 個, 箇, 数量, 數量, 个数, 個數, 数, 개, 개수, 수")
+    "个, 個, 箇, 数量, 數量, 个数, 個數, 数, 개, 개수, 수",
+)
 """Words that count whatever is counted: a series that is known by its code is in its own unit where a file says one of them."""
 
 SOMETHING = _set(
     "case, cases, time, times, entry, entries, record, records, cas, caso, casos, fall, fälle",
     "次, 项, 項, 件, 台, 臺, 套, 只, 隻, 条, 條, 座, 张, 張, 份, 部, 家, 户, 戶, 所, 处, 處, 间, 間, 架, 组, 組, 对, 對, 批, 种, 種, 块, 塊,"
     "枚, 支, 根, 门, 門, 口, 点, 點, 线, 線, 例, 起, 宗, 笔, 筆",
-    "本, 戸, 社, 箇所, か所, ヶ所, 건, 대, 회, 개소, 곳, 호, 건수")
+    "本, 戸, 社, 箇所, か所, ヶ所, 건, 대, 회, 개소, 곳, 호, 건수",
+)
 """Words that count things of some kind (households, machines, events): they are the unit of a known series only where units.csv
 says so, and yet pick no unit by themselves, for each counts several kinds."""
 

@@ -64,5 +64,7 @@ def percents(table: Table, name: str) -> tuple[int, int]:
     if not pc.any(signs).as_py():
         return 0, 0
     signed = sum(bool(plain_number(word)) for word in pc.unique(text.filter(signs)).to_pylist())
-    said = [plain_number(word) for word in pc.unique(text.filter(pc.invert(signs))).to_pylist() if word]
+    said = [
+        plain_number(word) for word in pc.unique(text.filter(pc.invert(signs))).to_pylist() if word
+    ]
     return signed, sum(bool(word) and float(word or 0) != 0 for word in said)

@@ -15,10 +15,57 @@ from indicators.multipliers import factors, power_of
 from indicators.problems import Problem
 from indicators.readers.rows import TOLD, Column, Rows
 
-MISSING = frozenset((
-    "", ".", "..", "...", "....", "…", "……", ":", ": ", "-", "--", "---", "–", "—", "n/a", "na", "n.a.", "n.a", "nan", "nd", "n.d.", "#n/a",
-    "null", "none", "not available", "no data", "missing", "not applicable", "<na>", "#null!", "#value!", "#div/0!", "#ref!", "s.d.", "s/d", "/",
-    "*", "**", "***", "x", "无", "暂无", "暂缺", "－", "‥", "(na)", "(n/a)"))
+MISSING = frozenset(
+    (
+        "",
+        ".",
+        "..",
+        "...",
+        "....",
+        "…",
+        "……",
+        ":",
+        ": ",
+        "-",
+        "--",
+        "---",
+        "–",
+        "—",
+        "n/a",
+        "na",
+        "n.a.",
+        "n.a",
+        "nan",
+        "nd",
+        "n.d.",
+        "#n/a",
+        "null",
+        "none",
+        "not available",
+        "no data",
+        "missing",
+        "not applicable",
+        "<na>",
+        "#null!",
+        "#value!",
+        "#div/0!",
+        "#ref!",
+        "s.d.",
+        "s/d",
+        "/",
+        "*",
+        "**",
+        "***",
+        "x",
+        "无",
+        "暂无",
+        "暂缺",
+        "－",
+        "‥",
+        "(na)",
+        "(n/a)",
+    )
+)
 """Words that stand for 'no figure', in lower case."""
 
 _NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,2})?$"
@@ -54,18 +101,25 @@ def figures(text: pa.StringArray, delimiter: str = ",") -> Figures:
     odd |= pc.greater(pc.binary_length(text), _LONGEST).to_numpy(zero_copy_only=False)
     if not odd.any() and delimiter != ";":
         return Figures(text, none, none)
-    distinct = [word.strip() for word in text.filter(pa.array(odd)).dictionary_encode().dictionary.to_pylist()]
+    distinct = [
+        word.strip()
+        for word in text.filter(pa.array(odd)).dictionary_encode().dictionary.to_pylist()
+    ]
     dots = _dots(text, odd, distinct, delimiter)
     odd |= dots.at
     strange = text.filter(pa.array(odd)).dictionary_encode()
     distinct = [word.strip() for word in strange.dictionary.to_pylist()]
     said, doubts = _mended(distinct, delimiter, dots.group)
     at = strange.indices.to_numpy(zero_copy_only=False)
-    plain = pa.array([distinct[k] if word is None else word for k, word in enumerate(said)], pa.string())
+    plain = pa.array(
+        [distinct[k] if word is None else word for k, word in enumerate(said)], pa.string()
+    )
     words, doubtful = none.copy(), none.copy()
     words[odd] = np.array([word is None for word in said], dtype=bool)[at]
     doubtful[odd] = np.array(doubts, dtype=bool)[at]
-    return Figures(pc.replace_with_mask(text, pa.array(odd), plain.take(pa.array(at))), words, doubtful)
+    return Figures(
+        pc.replace_with_mask(text, pa.array(odd), plain.take(pa.array(at))), words, doubtful
+    )
 
 
 class _Dots(NamedTuple):
@@ -75,7 +129,9 @@ class _Dots(NamedTuple):
     group: bool
 
 
-def _dots(text: pa.StringArray, odd: NDArray[np.bool_], distinct: list[str], delimiter: str) -> _Dots:
+def _dots(
+    text: pa.StringArray, odd: NDArray[np.bool_], distinct: list[str], delimiter: str
+) -> _Dots:
     """Where commas are decimal, a dot before three digits parts thousands, unless another dot is decimal for certain.
 
     Where no comma tells it, the cells stay as they are and are doubtful, in a file of semicolons whose dots all look so.
@@ -86,7 +142,9 @@ def _dots(text: pa.StringArray, odd: NDArray[np.bool_], distinct: list[str], del
     if not decimal and (delimiter != ";" or any(marks)):
         return _Dots(none, False)
     dotted = pc.match_substring(text, ".").to_numpy(zero_copy_only=False) & ~odd
-    grouped = dotted & pc.match_substring_regex(text, r"^[-+]?[1-9]\d{0,2}\.\d{3}$").to_numpy(zero_copy_only=False)
+    grouped = dotted & pc.match_substring_regex(text, r"^[-+]?[1-9]\d{0,2}\.\d{3}$").to_numpy(
+        zero_copy_only=False
+    )
     if not grouped.any() or (dotted & ~grouped).any():
         return _Dots(none, False)
     return _Dots(grouped, decimal)
@@ -101,17 +159,26 @@ def _all_numbers(text: pa.StringArray) -> bool:
     return bool(pc.all(pc.is_finite(value)).as_py())
 
 
-def _mended(distinct: list[str], delimiter: str, dots: bool = False) -> tuple[list[str | None], list[bool]]:
+def _mended(
+    distinct: list[str], delimiter: str, dots: bool = False
+) -> tuple[list[str | None], list[bool]]:
     """Each strange cell as a plain number, '' (missing) or None (words), and whether its comma (or dot) is doubtful."""
     marks = [number_mark(word) for word in distinct]
     comma, group = marks.count("decimal"), marks.count("group")
     decimal = comma > group or (comma == group and delimiter == ";")
-    plain = [word.replace(".", "") if dots and _GROUP_OF_DOTS.fullmatch(word) else word for word in distinct]
+    plain = [
+        word.replace(".", "") if dots and _GROUP_OF_DOTS.fullmatch(word) else word
+        for word in distinct
+    ]
     sure = any(_DOTS_SURE.fullmatch(word.translate(_SPACES).removesuffix("%")) for word in distinct)
     unsure = not (comma or group)
-    return ([plain_number(word, decimal) for word in plain],
-            [(unsure and mark == "either") or (not sure and bool(_GROUP_OF_DOTS.fullmatch(word)))
-             for word, mark in zip(distinct, marks, strict=True)])
+    return (
+        [plain_number(word, decimal) for word in plain],
+        [
+            (unsure and mark == "either") or (not sure and bool(_GROUP_OF_DOTS.fullmatch(word)))
+            for word, mark in zip(distinct, marks, strict=True)
+        ],
+    )
 
 
 def number_mark(word: str) -> str:
@@ -134,7 +201,7 @@ def plain_number(word: str, decimal_comma: bool = False) -> str | None:
         bare = "".join(_plain_mark(mark) for mark in bare)
     if _GROUPED.fullmatch(bare):
         bare = bare.translate(_SPACES)
-    if (_DOTS.fullmatch(bare) and ("," in bare or decimal_comma)):
+    if _DOTS.fullmatch(bare) and ("," in bare or decimal_comma):
         bare = bare.replace(".", "").replace(",", ".")
     elif "," in bare and (_COMMAS.fullmatch(bare) or _INDIAN.fullmatch(bare)):
         must_group = bare.count(",") > 1 or "." in bare
@@ -150,7 +217,7 @@ def _plain_mark(mark: str) -> str:
     digit = unicodedata.decimal(mark, None)
     if digit is not None:
         return str(digit)
-    return chr(ord(mark) - 0xfee0) if "！" <= mark <= "～" else {"٫": ".", "٬": ","}.get(mark, mark)
+    return chr(ord(mark) - 0xFEE0) if "！" <= mark <= "～" else {"٫": ".", "٬": ","}.get(mark, mark)
 
 
 UNKNOWN, CONFLICT = -100, -101
@@ -172,17 +239,33 @@ def _said(column: Column) -> list[int | None]:
 
 def unknown_powers(column: Column, line: NDArray[np.int32], name: str, title: str) -> list[Problem]:
     """A problem for each word of a multiplier column that is not understood, with how many figures it stops."""
-    strange = [at for at, power in enumerate(_said(column)) if power is None and (column.codes == at).any()]
+    strange = [
+        at for at, power in enumerate(_said(column)) if power is None and (column.codes == at).any()
+    ]
     problems = []
     for at in strange[:TOLD]:
         mask = column.codes == at
         count = int(mask.sum())
         rows = "this row is" if count == 1 else f"{count:,} rows are"
-        problems.append(Problem(f"a multiplier is not understood; {rows} left out", name, int(line[int(np.argmax(mask))]), title[:60],
-                                column.words[at][:80], "a power of ten like 3 or 6, or a word like thousands or millions",
-                                "Write it so, or take the column away and give the unit."))
+        problems.append(
+            Problem(
+                f"a multiplier is not understood; {rows} left out",
+                name,
+                int(line[int(np.argmax(mask))]),
+                title[:60],
+                column.words[at][:80],
+                "a power of ten like 3 or 6, or a word like thousands or millions",
+                "Write it so, or take the column away and give the unit.",
+            )
+        )
     if len(strange) > TOLD:
-        problems.append(Problem(f"{len(strange) - TOLD} more multipliers are not understood; their rows are left out", name, column=title[:60]))
+        problems.append(
+            Problem(
+                f"{len(strange) - TOLD} more multipliers are not understood; their rows are left out",
+                name,
+                column=title[:60],
+            )
+        )
     return problems
 
 
@@ -196,7 +279,15 @@ def understood(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
     if len(at_odds):
         first = int(at_odds[0])
         count = "this row is" if len(at_odds) == 1 else f"{len(at_odds):,} rows are"
-        problems.append(Problem(f"the multiplier's column says another power of ten than the unit; {count} left out", name, int(rows.line[first]),
-                                "unit", rows.unit.words[rows.unit.codes[first]][:80], "the same multiplier in both, or in one of them",
-                                "Mend one of the two."))
+        problems.append(
+            Problem(
+                f"the multiplier's column says another power of ten than the unit; {count} left out",
+                name,
+                int(rows.line[first]),
+                "unit",
+                rows.unit.words[rows.unit.codes[first]][:80],
+                "the same multiplier in both, or in one of them",
+                "Mend one of the two.",
+            )
+        )
     return rows.take(np.flatnonzero(~stopped)), problems

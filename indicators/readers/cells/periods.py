@@ -10,13 +10,68 @@ from indicators.periods import is_period
 from indicators.readers.rows import Column, renamed
 
 _MONTHS = (
-    ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"),
-    ("janvier", "février", "mars", "avril", "mai", "juin", "juillet", "août", "septembre", "octobre", "novembre", "décembre"),
-    ("enero", "febrero", "marzo", "abril", "mayo", "junio", "julio", "agosto", "septiembre", "octubre", "noviembre", "diciembre"))
-_MONTH = {word[:size]: at for words in _MONTHS for at, word in enumerate(words, 1) for size in (len(word), 4, 3)
-          if word[:size] != "jui"}
+    (
+        "january",
+        "february",
+        "march",
+        "april",
+        "may",
+        "june",
+        "july",
+        "august",
+        "september",
+        "october",
+        "november",
+        "december",
+    ),
+    (
+        "janvier",
+        "février",
+        "mars",
+        "avril",
+        "mai",
+        "juin",
+        "juillet",
+        "août",
+        "septembre",
+        "octobre",
+        "novembre",
+        "décembre",
+    ),
+    (
+        "enero",
+        "febrero",
+        "marzo",
+        "abril",
+        "mayo",
+        "junio",
+        "julio",
+        "agosto",
+        "septiembre",
+        "octubre",
+        "noviembre",
+        "diciembre",
+    ),
+)
+_MONTH = {
+    word[:size]: at
+    for words in _MONTHS
+    for at, word in enumerate(words, 1)
+    for size in (len(word), 4, 3)
+    if word[:size] != "jui"
+}
 """Months by their names and by their first three or four letters."""
-_HAN = {"一": "1", "二": "2", "三": "3", "四": "4", "上": "1", "下": "2", "十二": "12", "十一": "11", "十": "10"}
+_HAN = {
+    "一": "1",
+    "二": "2",
+    "三": "3",
+    "四": "4",
+    "上": "1",
+    "下": "2",
+    "十二": "12",
+    "十一": "11",
+    "十": "10",
+}
 _Y = r"(?P<y>(?:1[5-9]|20|21)\d\d)"
 
 _Form = tuple[re.Pattern[str], Callable[[re.Match[str]], str]]
@@ -31,12 +86,17 @@ _FORMS: tuple[_Form, ...] = (
     _form(rf"y?{_Y} ?年度?", lambda m: m["y"]),
     _form(rf"{_Y} ?년도?", lambda m: m["y"]),
     _form(rf"{_Y} ?년 ?(?P<m>\d\d?) ?월", lambda m: f"{m['y']}-{int(m['m']):02}"),
-    _form(rf"{_Y}(?:JJ00|KW0(?P<q>[1-4])|MM(?P<m>0[1-9]|1[0-2]))",
-          lambda m: f"{m['y']}-Q{m['q']}" if m["q"] else f"{m['y']}-{m['m']}" if m["m"] else m["y"]),
+    _form(
+        rf"{_Y}(?:JJ00|KW0(?P<q>[1-4])|MM(?P<m>0[1-9]|1[0-2]))",
+        lambda m: f"{m['y']}-Q{m['q']}" if m["q"] else f"{m['y']}-{m['m']}" if m["m"] else m["y"],
+    ),
     _form(rf"{_Y}[ :/.-]?q ?(?P<q>[1-4])(?: ?\[yr.*\])?", lambda m: f"{m['y']}-Q{m['q']}"),
     _form(rf"(?:q|t) ?(?P<q>[1-4])[ /.-]*{_Y}", lambda m: f"{m['y']}-Q{m['q']}"),
     _form(rf"{_Y}[ -]?t(?P<q>[1-4])", lambda m: f"{m['y']}-Q{m['q']}"),
-    _form(rf"{_Y} ?年 ?第?(?P<q>[一二三四1-4]) ?季度?", lambda m: f"{m['y']}-Q{_HAN.get(m['q'], m['q'])}"),
+    _form(
+        rf"{_Y} ?年 ?第?(?P<q>[一二三四1-4]) ?季度?",
+        lambda m: f"{m['y']}-Q{_HAN.get(m['q'], m['q'])}",
+    ),
     _form(rf"{_Y}[ :/.-]?[sh] ?(?P<s>[12])", lambda m: f"{m['y']}-S{m['s']}"),
     _form(rf"[sh](?P<s>[12])[ /.-]*{_Y}", lambda m: f"{m['y']}-S{m['s']}"),
     _form(rf"{_Y} ?年 ?(?P<s>[上下])半年", lambda m: f"{m['y']}-S{_HAN[m['s']]}"),
@@ -107,7 +167,9 @@ def periods(column: Column, sure: bool = False) -> Column:
     """
     split = split_years(column.words, sure)
     fiscal_too = _both_kinds(column.words)
-    if any(_SHORT_MONTH.fullmatch(word) for word in column.words) and any(_LEADING.fullmatch(word) for word in column.words):
+    if any(_SHORT_MONTH.fullmatch(word) for word in column.words) and any(
+        _LEADING.fullmatch(word) for word in column.words
+    ):
         column = renamed(column, lambda word: f"{word}0" if _SHORT_MONTH.fullmatch(word) else word)
     dates = _dates(column.words)
 
@@ -121,10 +183,14 @@ def periods(column: Column, sure: bool = False) -> Column:
     return renamed(column, say)
 
 
-_SPLIT = re.compile(r"(?:FY ?)?(?P<y>(?:1[5-9]|20|21)\d\d) ?(?P<mark>[-–—/.]) ?(?P<n>(?:\d\d)?\d\d)", re.IGNORECASE)
+_SPLIT = re.compile(
+    r"(?:FY ?)?(?P<y>(?:1[5-9]|20|21)\d\d) ?(?P<mark>[-–—/.]) ?(?P<n>(?:\d\d)?\d\d)", re.IGNORECASE
+)
 _MONTH_OF_ONE_DIGIT = re.compile(r"(?:1[5-9]|20|21)\d\d(?P<mark>[-/.])[1-9]")
 """2010.1, 2010/9: beside it, 2010.11 is a month."""
-SPLIT_YEAR = "a year that runs from one into the next (split or financial year) is not supported yet"
+SPLIT_YEAR = (
+    "a year that runs from one into the next (split or financial year) is not supported yet"
+)
 SPLIT_YEAR_HINT = "Give the calendar year that it is to stand for; write a month as 2010-M11."
 
 
@@ -152,13 +218,22 @@ def split_years(words: Iterable[str], sure: bool = False) -> frozenset[str]:
     months 2010-10, 2010-11, 2010-12 is none, nor beside 2010.1 or 2010/9. One single 2010-11 may be either: it is a month where `sure` says so, else told.
     """
     words = list(words)
-    short = {match["mark"] for word in words if len(word) < 20 and (match := _MONTH_OF_ONE_DIGIT.fullmatch(word.strip()))}
+    short = {
+        match["mark"]
+        for word in words
+        if len(word) < 20 and (match := _MONTH_OF_ONE_DIGIT.fullmatch(word.strip()))
+    }
     alike: dict[tuple[str, int], list[str]] = {}
     for word in words:
         if len(word) < 20 and (match := _SPLIT.fullmatch(word.strip())):
             alike.setdefault((match["mark"], len(match["n"])), []).append(word)
     months = {(mark, 2) for mark in short}
-    found = frozenset(word for form, group in alike.items() if form not in months and all(map(_split, group)) for word in group)
+    found = frozenset(
+        word
+        for form, group in alike.items()
+        if form not in months and all(map(_split, group))
+        for word in group
+    )
     return frozenset() if sure and len(found) == 1 and all(map(is_period, found)) else found
 
 
@@ -167,12 +242,18 @@ _YEAR_OF = re.compile(r"(?P<y>(?:19|20)\d\d) ?年度")
 
 def _both_kinds(words: Iterable[str]) -> frozenset[str]:
     """Years like 2020年度 beside the calendar year 2020: they are financial years then, and stay as they stand."""
-    found = {word: match["y"] for word in words if len(word) < 20 and (match := _YEAR_OF.fullmatch(word.strip()))}
+    found = {
+        word: match["y"]
+        for word in words
+        if len(word) < 20 and (match := _YEAR_OF.fullmatch(word.strip()))
+    }
     plain = {word.strip().removesuffix("年") for word in words if word not in found}
     return frozenset(found) if plain & set(found.values()) else frozenset()
 
 
-_SPAN = re.compile(r"(?:FY ?)?(?P<y>(?:1[5-9]|20|21)\d\d) ?[-–/.] ?(?P<n>(?:\d\d)?\d\d)", re.IGNORECASE)
+_SPAN = re.compile(
+    r"(?:FY ?)?(?P<y>(?:1[5-9]|20|21)\d\d) ?[-–/.] ?(?P<n>(?:\d\d)?\d\d)", re.IGNORECASE
+)
 
 
 def fiscal(words: Iterable[str]) -> bool:
@@ -183,7 +264,11 @@ def fiscal(words: Iterable[str]) -> bool:
     found = [_SPAN.fullmatch(word.strip()) for word in words if word.strip()]
     spans = [(int(match["y"]), match["n"]) for match in found if match]
     follows = all(str(year + 1).endswith(after) for year, after in spans)
-    return len(spans) == len(found) > 0 and follows and (len(spans) > 1 or len(spans[0][1]) > 2 or not 1 <= int(spans[0][1]) <= 12)
+    return (
+        len(spans) == len(found) > 0
+        and follows
+        and (len(spans) > 1 or len(spans[0][1]) > 2 or not 1 <= int(spans[0][1]) <= 12)
+    )
 
 
 _ISO = re.compile(r"(?P<y>\d{4})[-/](?P<m>\d\d)[-/](?P<d>\d\d)(?:[T ]00:00(?::00(?:\.0+)?)?Z?)?")
@@ -212,7 +297,15 @@ def _dates(words: Iterable[str]) -> Mapping[str, str]:
 
 def _iso_dates(words: list[str]) -> dict[str, tuple[int, int, int]]:
     found = [_ISO.fullmatch(word) for word in words]
-    return {match.string: (int(match["y"]), int(match["m"]), int(match["d"])) for match in found if match} if all(found) else {}
+    return (
+        {
+            match.string: (int(match["y"]), int(match["m"]), int(match["d"]))
+            for match in found
+            if match
+        }
+        if all(found)
+        else {}
+    )
 
 
 def _short_dates(words: list[str]) -> dict[str, tuple[int, int, int]]:
@@ -220,13 +313,20 @@ def _short_dates(words: list[str]) -> dict[str, tuple[int, int, int]]:
     found = [_SHORT.fullmatch(word) for word in words]
     if not all(found):
         return {}
-    parts = [(match.string, int(match["a"]), int(match["b"]), int(match["y"])) for match in found if match]
+    parts = [
+        (match.string, int(match["a"]), int(match["b"]), int(match["y"]))
+        for match in found
+        if match
+    ]
     first, second = {a for _, a, _, _ in parts}, {b for _, _, b, _ in parts}
     day_first = max(first, default=0) > 12 or (first == {1} and len(second) > 1)
     month_first = max(second, default=0) > 12 or (second == {1} and len(first) > 1)
     if day_first == month_first and not first == second == {1}:
         return {}
-    full = [(word, a, b, year if year > 99 else year + (2000 if year < 70 else 1900)) for word, a, b, year in parts]
+    full = [
+        (word, a, b, year if year > 99 else year + (2000 if year < 70 else 1900))
+        for word, a, b, year in parts
+    ]
     return {word: (year, b, a) if day_first else (year, a, b) for word, a, b, year in full}
 
 
@@ -238,7 +338,9 @@ def period_columns(names: Iterable[str]) -> dict[str, str]:
     """
     bare = {name: name.partition("#")[0] for name in names}
     split = split_years(bare.values())
-    found = {name: split_year(word) if word in split else _period(word) for name, word in bare.items()}
+    found = {
+        name: split_year(word) if word in split else _period(word) for name, word in bare.items()
+    }
     if all(bare[name] in split for name, said in found.items() if said):
         return {}
     return {name: said for name, said in found.items() if said}
@@ -255,7 +357,11 @@ _STEM_END = re.compile(r"(?:19|20)\d\d$")
 
 def stem_columns(names: Iterable[str]) -> dict[str, tuple[str, str]]:
     """Columns like 'gdp_2010', 'gdp_2011': {column: (stem, period)}; only stems with at least two periods."""
-    ends = [name for name in names if _STEM_END.search(name[-4:]) and any(mark.isalpha() for mark in name[:-4])]
+    ends = [
+        name
+        for name in names
+        if _STEM_END.search(name[-4:]) and any(mark.isalpha() for mark in name[:-4])
+    ]
     found = {name: (name[:-4].strip(" _.:-"), name[-4:]) for name in ends if not numbered(name)}
     stems = Counter(stem for stem, _ in found.values())
     return {name: entry for name, entry in found.items() if stems[entry[0]] > 1}

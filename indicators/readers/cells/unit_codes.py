@@ -13,12 +13,17 @@ from indicators.readers.columns import reworded
 from indicators.readers.rows import Column, renamed
 
 _BEFORE = re.compile(rf"(?P<size>{pattern(CODES)})(?:_(?P<rest>[A-Z][A-Z0-9_]*))?", re.IGNORECASE)
-_WITHIN = re.compile(r"(?P<prices>(?:CP|PYP|CLV\d{0,4}|CLV_I\d\d)_)?M(?P<rest>(?:EUR|NAC|PPS|ECU|USD)(?:_EU\d\d(?:_\d{4})?|_?\d{4})?)")
+_WITHIN = re.compile(
+    r"(?P<prices>(?:CP|PYP|CLV\d{0,4}|CLV_I\d\d)_)?M(?P<rest>(?:EUR|NAC|PPS|ECU|USD)(?:_EU\d\d(?:_\d{4})?|_?\d{4})?)"
+)
 """MEUR, CP_MNAC, CLV10_MEUR, CP_MPPS_EU27_2020; what is by head (CLV10_EUR_HAB) or a change (CLV_PCH_PRE) has no M there."""
 
 _WORDS = {word: power for word, power in WORDS.items() if power > 2 and word.isalpha()}
 _SAID = pattern(_WORDS)
-_NAMED = re.compile(rf"(?P<before>(?:[^,]+, ){{0,3}})(?P<size>{_SAID})\b(?![-'’])(?: (?:of|de|d['’])(?=[ \w]))?(?: ?(?P<rest>.+))?", re.IGNORECASE)
+_NAMED = re.compile(
+    rf"(?P<before>(?:[^,]+, ){{0,3}})(?P<size>{_SAID})\b(?![-'’])(?: (?:of|de|d['’])(?=[ \w]))?(?: ?(?P<rest>.+))?",
+    re.IGNORECASE,
+)
 _RATE = re.compile(r"(?:per|rate|ratio|percentage|share|index)\b", re.IGNORECASE)
 _LONGEST = 200
 
@@ -50,7 +55,9 @@ def _by_name(word: str) -> tuple[str, int] | None:
     return (match["before"] + again if rest else match["before"].rstrip(", ")), _WORDS[size.lower()]
 
 
-def unit_powers(units: Column, said: Column | None, given: NDArray[np.int8]) -> tuple[Column, NDArray[np.int8]]:
+def unit_powers(
+    units: Column, said: Column | None, given: NDArray[np.int8]
+) -> tuple[Column, NDArray[np.int8]]:
     """Units without their multipliers, and the powers of ten of the rows: the `given` ones of a multiplier column win.
 
     `said` is that column: a row in which it says anything, if only 0, keeps its unit and power as they are.
@@ -58,7 +65,11 @@ def unit_powers(units: Column, said: Column | None, given: NDArray[np.int8]) -> 
     found = [unit_and_power(word) for word in units.words]
     if not any(power for _, power in found):
         return units, given
-    free = np.ones(len(given), dtype=bool) if said is None else ~np.array([bool(word) for word in said.words] or [False])[said.codes]
+    free = (
+        np.ones(len(given), dtype=bool)
+        if said is None
+        else ~np.array([bool(word) for word in said.words] or [False])[said.codes]
+    )
     powers = np.array([power for _, power in found], dtype=np.int8)[units.codes]
     twice = ~free & (given > 0) & (powers != 0)
     given = np.where(twice, once(powers, given), given).astype(np.int8)

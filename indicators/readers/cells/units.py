@@ -11,50 +11,106 @@ from numpy.typing import NDArray
 
 from indicators.multipliers import BEFORE, GLUED, WORDS, pattern
 from indicators.readers.cells.numbers import CONFLICT
-from indicators.readers.cells.unit_names import is_counted, is_han_unit, is_korean_unit, is_unit, multiplies
+from indicators.readers.cells.unit_names import (
+    is_counted,
+    is_han_unit,
+    is_korean_unit,
+    is_unit,
+    multiplies,
+)
 from indicators.readers.rows import Column, Rows, joined, renamed
 
-_HAN = tuple(sorted(((word, power) for word, power in GLUED.items() if "一" <= word[0] <= "鿿"), key=lambda pair: -len(pair[0])))
-_METRIC = re.compile(r"千(?:[瓦米克卡伏帕焦赫安升吨]|字节|比特)|百(?:分|帕)|十(?:分|字)|万(?:维|国)")
+_HAN = tuple(
+    sorted(
+        ((word, power) for word, power in GLUED.items() if "一" <= word[0] <= "鿿"),
+        key=lambda pair: -len(pair[0]),
+    )
+)
+_METRIC = re.compile(
+    r"千(?:[瓦米克卡伏帕焦赫安升吨]|字节|比特)|百(?:分|帕)|十(?:分|字)|万(?:维|国)"
+)
 """Words in which 千 or 百 belongs to the unit itself (kilowatt, per cent)."""
 _MEASURES = re.compile(
     r"(?:[元人户吨米里顷亩时个件部台辆艘架头只张册份套篇项次家所座条对枚双匹箱瓦安升克斤度分秒天日岁倍点门口线位栋间床村种株"
-    r"付副盒瓶包袋盘艇公升担羽尾]|美元|英镑|欧元|标准煤|标准箱|端口|人次|吨公里|人公里|机组|字节|比特|兆|%|％|‰|[GMKT]B|/.+)$")
+    r"付副盒瓶包袋盘艇公升担羽尾]|美元|英镑|欧元|标准煤|标准箱|端口|人次|吨公里|人公里|机组|字节|比特|兆|%|％|‰|[GMKT]B|/.+)$"
+)
 
 _SIZES = pattern(WORDS)
-_COUNTED = re.compile(rf"(?:in |[x×] ?)?(?P<n>1[ ,]000(?:[ ,]000)?|10[ ,]000|100[ ,]000|10{{1,8}})(?: (?P<size>{_SIZES})\b)?(?: of)?(?: (?P<rest>.*))?",
-                      re.IGNORECASE)
-_FIRST = re.compile(rf"(?:(?:in|en|em|в) )?(?P<size>{_SIZES})(?![\w'])\.?(?:(?: of| de| di| von)(?= )| d['’])?[ ]*(?P<rest>.*)", re.IGNORECASE)
-_LAST = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?(?:(?:in|en) )?(?P<size>{_SIZES})(?![\w'])\.?\)?", re.IGNORECASE)
-_MIDDLE = re.compile(rf"(?P<rest>.*?\S)[ ,]+\(?in (?P<size>{_SIZES})(?![\w'])(?: of)?\)?(?P<more>[ ,]+.*)", re.IGNORECASE)
-_ZEROS = re.compile(r"(?:(?:in|en) )?['’‘]?(?P<zeros>000(?:[ ,]?000)?)'?s?(?: of)?(?: (?P<rest>.*))?", re.IGNORECASE)
-_RAISED = re.compile(r"(?:[x×] ?)?10\^(?P<power>[1-9]|1[0-5])(?: (?P<rest>[^\W\d].*|[$€£¥%].*))?", re.IGNORECASE)
-_ZEROS_LAST = re.compile(r"(?P<rest>(?:.*[^\W\d]|.*[$€£¥]))(?: |(?=['’‘]000)) ?\(?(?:(?:in|en) )?"
-                         r"['’‘]?(?P<zeros>000(?:[ ,]?000)?)['’]?s?\)?", re.IGNORECASE)
-_TIMES_LAST = re.compile(r"(?P<rest>(?:.*[^\W\d]|.*[$€£¥%])) ?\(?[x×] ?"
-                         r"(?P<n>1[ ,.]?000(?:[ ,.]?000)?)\)?", re.IGNORECASE)
-_PER = re.compile(r"\b(per|parts per|for each|of each|by|every|je|pro|par|pour|por|cada|на|za|na|op|på)\s*$", re.IGNORECASE)
+_COUNTED = re.compile(
+    rf"(?:in |[x×] ?)?(?P<n>1[ ,]000(?:[ ,]000)?|10[ ,]000|100[ ,]000|10{{1,8}})(?: (?P<size>{_SIZES})\b)?(?: of)?(?: (?P<rest>.*))?",
+    re.IGNORECASE,
+)
+_FIRST = re.compile(
+    rf"(?:(?:in|en|em|в) )?(?P<size>{_SIZES})(?![\w'])\.?(?:(?: of| de| di| von)(?= )| d['’])?[ ]*(?P<rest>.*)",
+    re.IGNORECASE,
+)
+_LAST = re.compile(
+    rf"(?P<rest>.*?\S)[ ,]+\(?(?:(?:in|en) )?(?P<size>{_SIZES})(?![\w'])\.?\)?", re.IGNORECASE
+)
+_MIDDLE = re.compile(
+    rf"(?P<rest>.*?\S)[ ,]+\(?in (?P<size>{_SIZES})(?![\w'])(?: of)?\)?(?P<more>[ ,]+.*)",
+    re.IGNORECASE,
+)
+_ZEROS = re.compile(
+    r"(?:(?:in|en) )?['’‘]?(?P<zeros>000(?:[ ,]?000)?)'?s?(?: of)?(?: (?P<rest>.*))?", re.IGNORECASE
+)
+_RAISED = re.compile(
+    r"(?:[x×] ?)?10\^(?P<power>[1-9]|1[0-5])(?: (?P<rest>[^\W\d].*|[$€£¥%].*))?", re.IGNORECASE
+)
+_ZEROS_LAST = re.compile(
+    r"(?P<rest>(?:.*[^\W\d]|.*[$€£¥]))(?: |(?=['’‘]000)) ?\(?(?:(?:in|en) )?"
+    r"['’‘]?(?P<zeros>000(?:[ ,]?000)?)['’]?s?\)?",
+    re.IGNORECASE,
+)
+_TIMES_LAST = re.compile(
+    r"(?P<rest>(?:.*[^\W\d]|.*[$€£¥%])) ?\(?[x×] ?"
+    r"(?P<n>1[ ,.]?000(?:[ ,.]?000)?)\)?",
+    re.IGNORECASE,
+)
+_PER = re.compile(
+    r"\b(per|parts per|for each|of each|by|every|je|pro|par|pour|por|cada|на|za|na|op|på)\s*$",
+    re.IGNORECASE,
+)
 
-_GLUED = {word: power for word, power in GLUED.items() if word[0] >= "가" or "萬" in word or "億" in word}
+_GLUED = {
+    word: power for word, power in GLUED.items() if word[0] >= "가" or "萬" in word or "億" in word
+}
 """Multipliers where they begin a unit in another script, too: '천명', '億USD'."""
 _OF = r"(?P<of> de | d['’]| di | von | )"
-_BEFORE_UNIT = re.compile(rf"(?:en |in |em |в |v )?(?P<size>{pattern(BEFORE)})\.?{_OF}(?P<rest>[^\W\d].{{0,60}}|[$€£¥].{{0,60}})", re.IGNORECASE)
+_BEFORE_UNIT = re.compile(
+    rf"(?:en |in |em |в |v )?(?P<size>{pattern(BEFORE)})\.?{_OF}(?P<rest>[^\W\d].{{0,60}}|[$€£¥].{{0,60}})",
+    re.IGNORECASE,
+)
 """'Mil unidades', 'tis. Kč'; not 'mil. Kč', which are millions."""
-_VALUES_IN = re.compile(rf"(?:valori |valores |valeurs |werte )?(?P<in>in|en|em) (?P<size>{pattern(WORDS, BEFORE)})\.?"
-                        rf"(?:{_OF}(?P<rest>[^\W\d].{{0,60}}))?", re.IGNORECASE)
-_GLUED_UNIT = re.compile(rf"(?P<size>{'|'.join(sorted(_GLUED, key=len, reverse=True))}) ?(?P<rest>[^\W\d].{{0,60}})")
+_VALUES_IN = re.compile(
+    rf"(?:valori |valores |valeurs |werte )?(?P<in>in|en|em) (?P<size>{pattern(WORDS, BEFORE)})\.?"
+    rf"(?:{_OF}(?P<rest>[^\W\d].{{0,60}}))?",
+    re.IGNORECASE,
+)
+_GLUED_UNIT = re.compile(
+    rf"(?P<size>{'|'.join(sorted(_GLUED, key=len, reverse=True))}) ?(?P<rest>[^\W\d].{{0,60}})"
+)
 
-_BRACKET = re.compile(r"(?P<name>.*\S)\s*[(（\[【](?P<unit>(?:[^()（）\[\]【】]|\([^()]*\))+)[)）\]】]\s*")
+_BRACKET = re.compile(
+    r"(?P<name>.*\S)\s*[(（\[【](?P<unit>(?:[^()（）\[\]【】]|\([^()]*\))+)[)）\]】]\s*"
+)
 _UNIT = re.compile(
     r"%|‰|\b(per|percent|percentage|us ?\$|us dollars?|usd|eur|euros?|cny|rmb|yuan|dollars?|ppp|persons?|people|number|index|rank|score|years?|days|"
     r"hours|tonnes|tons|kwh|mwh|gwh|twh|kw|mw|kg|km2?|hectares?|constant|current|units|ratio|kbit/s|mbit/s|gbit/s|bit/s|subscriptions|"
-    rf"inhabitants|households|x 1[ ,.]?000|local currency|lcu|=|preceding year|(?:{_SIZES})(?!\w))|[$€£¥]", re.IGNORECASE)
-_WORDS = re.compile(r"\b(excluding|including|incl|excl|survey|based on|at year-end|year-end|modeled|total|aged?|both sexes|annual|definition|method)",
-                    re.IGNORECASE)
+    rf"inhabitants|households|x 1[ ,.]?000|local currency|lcu|=|preceding year|(?:{_SIZES})(?!\w))|[$€£¥]",
+    re.IGNORECASE,
+)
+_WORDS = re.compile(
+    r"\b(excluding|including|incl|excl|survey|based on|at year-end|year-end|modeled|total|aged?|both sexes|annual|definition|method)",
+    re.IGNORECASE,
+)
 
 
-_SAID = re.compile(r"\W{0,3}(?:计量单位|单位|units? of measure(?:ment)?|units?|unité|unidad|einheit|jednostka|jednotka)\s{0,3}[:：]\s{0,3}"
-                   r"(?P<unit>\S[^,;，；]{0,60}?)[)）,;\s]*", re.IGNORECASE)
+_SAID = re.compile(
+    r"\W{0,3}(?:计量单位|单位|units? of measure(?:ment)?|units?|unité|unidad|einheit|jednostka|jednotka)\s{0,3}[:：]\s{0,3}"
+    r"(?P<unit>\S[^,;，；]{0,60}?)[)）,;\s]*",
+    re.IGNORECASE,
+)
 
 
 _LONGEST = 400
@@ -73,7 +129,11 @@ def unit_above(line: str, lines: int) -> str:
     Internet', '百强企业数量'). `lines` is how many lines stand there."""
     bare = line.strip()
     inner = bare[1:-1].strip() if bare[:1] in "(（[" and bare[-1:] in ")）]" else ""
-    if inner and len(inner) <= _SHORT and (power_and_unit(inner)[1] or title_and_unit(f"x ({inner})")[1]):
+    if (
+        inner
+        and len(inner) <= _SHORT
+        and (power_and_unit(inner)[1] or title_and_unit(f"x ({inner})")[1])
+    ):
         return inner
     if lines < 2 or len(bare) > _SHORT:
         return ""
@@ -125,7 +185,9 @@ def _in_bracket(word: str) -> tuple[str, int] | None:
     match = _NAMED.fullmatch(word)
     if match is None:
         return None
-    inner, power = _han(match["unit"]) or _latin(match["unit"]) or _elsewhere(match["unit"]) or ("", 0)
+    inner, power = (
+        _han(match["unit"]) or _latin(match["unit"]) or _elsewhere(match["unit"]) or ("", 0)
+    )
     if not power or _latin(match["name"]):
         return None
     return f"{match['name']} ({inner})" if inner else match["name"], power
@@ -142,8 +204,10 @@ def _han(word: str) -> tuple[str, int] | None:
     found = next(((head, power) for head, power in _HAN if word.startswith(head)), None)
     if not found:
         return None
-    unit, power = word[len(found[0]):], found[1]
-    known = not unit or unit[0] in "(（" or is_han_unit(unit) or (power >= _MYRIAD and is_counted(unit))
+    unit, power = word[len(found[0]) :], found[1]
+    known = (
+        not unit or unit[0] in "(（" or is_han_unit(unit) or (power >= _MYRIAD and is_counted(unit))
+    )
     return (unit, power) if known else None
 
 
@@ -182,7 +246,9 @@ def _latin(word: str) -> tuple[str, int] | None:
     match = _COUNTED.fullmatch(word)
     if match and _is_count(match, word):
         digits = match["n"].replace(" ", "").replace(",", "")
-        return (match["rest"] or "").strip(), len(digits) - 1 + WORDS.get((match["size"] or "").casefold(), 0)
+        return (match["rest"] or "").strip(), len(digits) - 1 + WORDS.get(
+            (match["size"] or "").casefold(), 0
+        )
     if (match := _ZEROS_LAST.fullmatch(word)) and not _PER.search(match["rest"]):
         return _closed(match["rest"].strip(" ,")), match["zeros"].count("0")
     if (match := _TIMES_LAST.fullmatch(word)) and not _PER.search(match["rest"]):
@@ -226,7 +292,13 @@ def title_and_unit(word: str) -> tuple[str, str]:
 
 def _han_unit(unit: str) -> bool:
     """Whether Chinese words in a bracket are a unit and no remark: '亿元', '上年=100', '人/平方公里', not '人口抽样调查'."""
-    return "=" in unit or "＝" in unit or (len(unit) <= 12 and bool(_MEASURES.search(unit)) and not re.match(r"[不含按以其]", unit))
+    return (
+        "=" in unit
+        or "＝" in unit
+        or (
+            len(unit) <= 12 and bool(_MEASURES.search(unit)) and not re.match(r"[不含按以其]", unit)
+        )
+    )
 
 
 def split_title(word: str) -> tuple[str, str, str]:
@@ -250,7 +322,10 @@ def scaled(rows: Rows) -> Rows:
     exponent = once(powers, rows.exponent)
     keep = exponent == CONFLICT
     if keep.any():  # what is told shows the unit as it stands
-        units = Column(np.where(keep, rows.unit.codes + len(units.words), units.codes).astype(np.int32), (*units.words, *rows.unit.words))
+        units = Column(
+            np.where(keep, rows.unit.codes + len(units.words), units.codes).astype(np.int32),
+            (*units.words, *rows.unit.words),
+        )
     return replace(rows, unit=renamed(units, str.strip), exponent=exponent)
 
 
@@ -261,8 +336,11 @@ def once(of_unit: NDArray[np.int8], declared: NDArray[np.int8]) -> NDArray[np.in
 
 
 _PREFIXES = {"kilo": 3, "mega": 6, "giga": 9}
-_PREFIXED = re.compile(r"(?P<before>(?:.*[\s(])?)(?P<prefix>kilo|mega|giga)"
-                       r"(?P<unit>tonn?e?s?|watts?|watt-hours|gram(?:me)?s?|lit(?:re|er)s?|bits?|bytes?)\b(?P<after>.*)", re.IGNORECASE)
+_PREFIXED = re.compile(
+    r"(?P<before>(?:.*[\s(])?)(?P<prefix>kilo|mega|giga)"
+    r"(?P<unit>tonn?e?s?|watts?|watt-hours|gram(?:me)?s?|lit(?:re|er)s?|bits?|bytes?)\b(?P<after>.*)",
+    re.IGNORECASE,
+)
 
 
 def _metric(word: str, declared: Sequence[int]) -> tuple[str, int] | None:
@@ -270,14 +348,18 @@ def _metric(word: str, declared: Sequence[int]) -> tuple[str, int] | None:
     match = _PREFIXED.fullmatch(word) if declared and len(word) <= _LONGEST else None
     if match is None or _PREFIXES[match["prefix"].casefold()] not in declared:
         return None
-    return f"{match['before']}{match['unit'].casefold()}{match['after']}".strip(), _PREFIXES[match["prefix"].casefold()]
+    return f"{match['before']}{match['unit'].casefold()}{match['after']}".strip(), _PREFIXES[
+        match["prefix"].casefold()
+    ]
 
 
 def from_titles(rows: Rows, unit_of_all: str = "") -> Rows:
     """The rows with units taken from the brackets in their titles, where they have none; else that of the whole file."""
     split = {word: split_title(word) for word in rows.title.words}
     if any(rows.unit.words):
-        unit = joined([rows.unit, rows.title], lambda words: words[0] or split[words[1]][2] or unit_of_all)
+        unit = joined(
+            [rows.unit, rows.title], lambda words: words[0] or split[words[1]][2] or unit_of_all
+        )
     else:
         unit = renamed(rows.title, lambda word: split[word][2] or unit_of_all)
     return scaled(replace(rows, unit=unit, title=renamed(rows.title, lambda word: split[word][0])))

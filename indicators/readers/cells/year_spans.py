@@ -22,4 +22,7 @@ def spanned(column: Column) -> Column:
         return column
     if len(found) < _MANY and all(int(match["n"]) <= 12 for match in found.values()):
         return column
-    return renamed(column, lambda word: f"{found[word]['y']}-01-01/P{min(lengths) + 1}Y" if word in found else word)
+    return renamed(
+        column,
+        lambda word: f"{found[word]['y']}-01-01/P{min(lengths) + 1}Y" if word in found else word,
+    )

@@ -27,7 +27,9 @@ def is_xls(content: bytes) -> bool:
 
 def is_ods(content: bytes) -> bool:
     """Whether the bytes are an OpenDocument spreadsheet: a ZIP archive whose first member says so."""
-    return content[:4] == b"PK\x03\x04" and content[30:38] == b"mimetype" and _ODS in content[38:200]
+    return (
+        content[:4] == b"PK\x03\x04" and content[30:38] == b"mimetype" and _ODS in content[38:200]
+    )
 
 
 def refused_ods(content: bytes, name: str) -> Problem | None:
@@ -35,10 +37,24 @@ def refused_ods(content: bytes, name: str) -> Problem | None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entry = archive.getinfo("content.xml")
         if entry.file_size > _LARGEST or entry.file_size > 200 * max(entry.compress_size, 1 << 13):
-            return Problem("the workbook would unpack to far more than it holds", name, found=f"{entry.file_size:,} bytes", do="It is refused.")
+            return Problem(
+                "the workbook would unpack to far more than it holds",
+                name,
+                found=f"{entry.file_size:,} bytes",
+                do="It is refused.",
+            )
         filled = sum(_filled(archive.read(entry)))
-    return None if filled <= FILLED else Problem("the workbook's cells would not fit into memory", name, found=f"{filled:,} cells",
-                                                 expected=f"at most {FILLED:,}", do="It is refused.")
+    return (
+        None
+        if filled <= FILLED
+        else Problem(
+            "the workbook's cells would not fit into memory",
+            name,
+            found=f"{filled:,} cells",
+            expected=f"at most {FILLED:,}",
+            do="It is refused.",
+        )
+    )
 
 
 def _filled(text: bytes) -> Iterator[int]:
@@ -47,9 +63,15 @@ def _filled(text: bytes) -> Iterator[int]:
     for at, row in enumerate(rows):
         end = rows[at + 1].start() if at + 1 < len(rows) else len(text)
         cells = list(_CELL.finditer(text, row.end(), end))
-        said = [at for at, cell in enumerate(cells) if b"office:value-type" in cell[1] or b"calcext:value-type" in cell[1] or b"table:formula" in cell[1]]
+        said = [
+            at
+            for at, cell in enumerate(cells)
+            if b"office:value-type" in cell[1]
+            or b"calcext:value-type" in cell[1]
+            or b"table:formula" in cell[1]
+        ]
         if said:
-            yield _times(row[1]) * sum(_times(cell[1]) for cell in cells[:said[-1] + 1])
+            yield _times(row[1]) * sum(_times(cell[1]) for cell in cells[: said[-1] + 1])
 
 
 def _times(attributes: bytes) -> int:

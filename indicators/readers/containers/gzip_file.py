@@ -22,16 +22,28 @@ def unpacked(content: bytes, name: str) -> tuple[bytes, list[Problem]]:
     """The file inside; what of a damaged one can be read, and a problem that says so. A bomb gives nothing."""
     most = min(UNPACKED, max(RATIO * len(content), _SMALL))
     found, size = list[bytes](), 0
-    stream = gzip.GzipFile(fileobj=io.BytesIO(content))  # takes pieces one after the other, a million of them as well
+    stream = gzip.GzipFile(
+        fileobj=io.BytesIO(content)
+    )  # takes pieces one after the other, a million of them as well
     try:
         while piece := stream.read1(_PIECE):
             found.append(piece)
             size += len(piece)
             if size > most:
-                return b"", [Problem("the file would unpack to far more than it holds", name, expected=f"at most {most:,} bytes",
-                                     do="It is refused.")]
+                return b"", [
+                    Problem(
+                        "the file would unpack to far more than it holds",
+                        name,
+                        expected=f"at most {most:,} bytes",
+                        do="It is refused.",
+                    )
+                ]
     except EOFError:
-        return b"".join(found), [Problem("the gzip file is cut short", name, do="Fetch it again; what is there is read.")]
+        return b"".join(found), [
+            Problem("the gzip file is cut short", name, do="Fetch it again; what is there is read.")
+        ]
     except (zlib.error, OSError) as error:
-        return b"".join(found), [Problem(f"the gzip file is damaged ({error})", name, do="Fetch it again.")]
+        return b"".join(found), [
+            Problem(f"the gzip file is damaged ({error})", name, do="Fetch it again.")
+        ]
     return b"".join(found), []

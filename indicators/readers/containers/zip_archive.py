@@ -16,7 +16,23 @@ RATIO = 200
 _SMALL = 1 << 20
 """A member up to this size may be packed tighter than the ratio (a page of zeros is no bomb)."""
 _TABLES = (".csv", ".tsv", ".txt", ".tab", ".xls", ".xlsx", ".xlsm", ".dat", "")
-_OTHER = (".json", ".xml", ".pdf", ".md", ".html", ".htm", ".doc", ".docx", ".png", ".jpg", ".jpeg", ".gif", ".yaml", ".yml", ".geojson")
+_OTHER = (
+    ".json",
+    ".xml",
+    ".pdf",
+    ".md",
+    ".html",
+    ".htm",
+    ".doc",
+    ".docx",
+    ".png",
+    ".jpg",
+    ".jpeg",
+    ".gif",
+    ".yaml",
+    ".yml",
+    ".geojson",
+)
 
 
 def is_zip(content: bytes) -> bool:
@@ -34,7 +50,7 @@ def is_workbook(content: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()[:5_000]
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return b"xl/workbook" in content[:1 << 16]
+        return b"xl/workbook" in content[: 1 << 16]
     return "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names)
 
 
@@ -48,57 +64,125 @@ def members(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[Pr
                 return [], problems
             return _unpacked(archive, wanted, name, problems)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        return [], [Problem(f"the ZIP archive cannot be read ({error})", name, do="It may be cut short; fetch it again.")]
+        return [], [
+            Problem(
+                f"the ZIP archive cannot be read ({error})",
+                name,
+                do="It may be cut short; fetch it again.",
+            )
+        ]
 
 
 def _lost(content: bytes, found: int, name: str) -> list[Problem]:
     """What to tell where the directory's end counts other than there are entries: zipfile passes over what a damaged one hides."""
     end = content.rfind(b"PK\x05\x06")
-    said = int.from_bytes(content[end + 10:end + 12], "little") if end >= 0 else found
-    if said in (found, 0xffff):
+    said = int.from_bytes(content[end + 10 : end + 12], "little") if end >= 0 else found
+    if said in (found, 0xFFFF):
         return []
-    return [Problem(f"the archive says that it has {said:,} files, and {found:,} are found", name, severity="warning",
-                    do="It is damaged; fetch it again.")]
+    return [
+        Problem(
+            f"the archive says that it has {said:,} files, and {found:,} are found",
+            name,
+            severity="warning",
+            do="It is damaged; fetch it again.",
+        )
+    ]
 
 
 def _wanted(every: list[zipfile.ZipInfo], name: str) -> tuple[list[zipfile.ZipInfo], list[Problem]]:
-    files = [entry for entry in every if not entry.filename.endswith("/") and not _hidden(entry.filename)]
+    files = [
+        entry for entry in every if not entry.filename.endswith("/") and not _hidden(entry.filename)
+    ]
     total = sum(entry.file_size for entry in files)
     if len(files) > MEMBERS:
-        return [], [Problem(f"the archive has {len(files):,} files", name, expected=f"at most {MEMBERS}",
-                            do="Unpack it and take the files that are needed.")]
-    bombs = [entry for entry in files if entry.file_size > max(RATIO * max(entry.compress_size, 1), _SMALL)]
+        return [], [
+            Problem(
+                f"the archive has {len(files):,} files",
+                name,
+                expected=f"at most {MEMBERS}",
+                do="Unpack it and take the files that are needed.",
+            )
+        ]
+    bombs = [
+        entry
+        for entry in files
+        if entry.file_size > max(RATIO * max(entry.compress_size, 1), _SMALL)
+    ]
     if total > UNPACKED or bombs:
-        return [], [Problem("the archive would unpack to far more than it holds", name, found=f"{total:,} bytes",
-                            expected=f"at most {UNPACKED:,} bytes and {RATIO} times the packed size", do="It is refused.")]
+        return [], [
+            Problem(
+                "the archive would unpack to far more than it holds",
+                name,
+                found=f"{total:,} bytes",
+                expected=f"at most {UNPACKED:,} bytes and {RATIO} times the packed size",
+                do="It is refused.",
+            )
+        ]
     other = [entry for entry in files if entry.filename.casefold().endswith(_OTHER)]
-    told = [Problem(f"{len(other)} files in the archive are no tables and are passed over", name,
-                    found=", ".join(entry.filename for entry in other)[:80], severity="notice")] if other else []
+    told = (
+        [
+            Problem(
+                f"{len(other)} files in the archive are no tables and are passed over",
+                name,
+                found=", ".join(entry.filename for entry in other)[:80],
+                severity="notice",
+            )
+        ]
+        if other
+        else []
+    )
     return [entry for entry in files if entry not in other], told
 
 
 def _hidden(path: str) -> bool:
     """Whether a member is a system's own (Mac's resource forks, hidden files)."""
     parts = path.replace("\\", "/").split("/")
-    return "__MACOSX" in parts or parts[-1].startswith((".", "~$")) or parts[-1] in ("Thumbs.db", "desktop.ini")
+    return (
+        "__MACOSX" in parts
+        or parts[-1].startswith((".", "~$"))
+        or parts[-1] in ("Thumbs.db", "desktop.ini")
+    )
 
 
-def _unpacked(archive: zipfile.ZipFile, wanted: list[zipfile.ZipInfo], name: str,
-              problems: list[Problem]) -> tuple[list[tuple[str, bytes]], list[Problem]]:
+def _unpacked(
+    archive: zipfile.ZipFile, wanted: list[zipfile.ZipInfo], name: str, problems: list[Problem]
+) -> tuple[list[tuple[str, bytes]], list[Problem]]:
     found, left = [], UNPACKED
     for entry in wanted:
         inner = f"{name}:{entry.filename}"
         if entry.flag_bits & 1:
-            problems.append(Problem("a file in the archive is locked with a password", inner, do="Unpack it and take the file."))
+            problems.append(
+                Problem(
+                    "a file in the archive is locked with a password",
+                    inner,
+                    do="Unpack it and take the file.",
+                )
+            )
             continue
         try:
             with archive.open(entry) as stream:
                 content = stream.read(min(entry.file_size, left) + 1)
-        except (zipfile.BadZipFile, zlib.error, EOFError, OSError, NotImplementedError, RuntimeError) as error:
-            problems.append(Problem(f"a file in the archive cannot be unpacked ({error})", inner, do="Fetch the archive again."))
+        except (
+            zipfile.BadZipFile,
+            zlib.error,
+            EOFError,
+            OSError,
+            NotImplementedError,
+            RuntimeError,
+        ) as error:
+            problems.append(
+                Problem(
+                    f"a file in the archive cannot be unpacked ({error})",
+                    inner,
+                    do="Fetch the archive again.",
+                )
+            )
             continue
         if len(content) > entry.file_size or len(content) > left:
-            return [], [*problems, Problem("the archive holds more than it says", name, do="It is refused.")]
+            return [], [
+                *problems,
+                Problem("the archive holds more than it says", name, do="It is refused."),
+            ]
         left -= len(content)
         found.append((inner, content))
     return found, problems

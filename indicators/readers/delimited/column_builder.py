@@ -12,6 +12,7 @@ from indicators.readers.rows import Column
 
 _BATCH = 20_000
 
+
 class Kept:
     """The rows read so far. A class because it must remember.
 
@@ -53,8 +54,14 @@ class Kept:
         cells = list(zip(*self.waiting, strict=True))
         for at, place in enumerate(self.which):
             known = self.known[at]
-            self.parts[at].append(pa.array(cells[place], pa.string()) if self.various[at] else np.array(
-                [known.setdefault(cell, len(known)) for cell in map(str.strip, cells[place])], dtype=np.int32))
+            self.parts[at].append(
+                pa.array(cells[place], pa.string())
+                if self.various[at]
+                else np.array(
+                    [known.setdefault(cell, len(known)) for cell in map(str.strip, cells[place])],
+                    dtype=np.int32,
+                )
+            )
         self.lines.append(np.array(self.at, dtype=np.int32))
         self.waiting, self.at = [], []
 
@@ -80,7 +87,11 @@ def _codes(column: pa.StringArray, known: dict[str, int]) -> NDArray[np.int32]:
     if word is not None:
         return np.full(len(column), known.setdefault(word.strip(), len(known)), dtype=np.int32)
     coded = column.dictionary_encode()
-    codes = np.array([known.setdefault(word.strip(), len(known)) for word in coded.dictionary.to_pylist()] or [0], dtype=np.int32)
+    codes = np.array(
+        [known.setdefault(word.strip(), len(known)) for word in coded.dictionary.to_pylist()]
+        or [0],
+        dtype=np.int32,
+    )
     return np.asarray(codes[coded.indices.to_numpy(zero_copy_only=False)])
 
 
@@ -95,7 +106,7 @@ def constant(column: pa.StringArray) -> str | None:
         return None
     if not wide:
         return "" if ends[-1] == ends[0] else None
-    said = memoryview(column.buffers()[2])[int(ends[0]):int(ends[-1])].tobytes()
+    said = memoryview(column.buffers()[2])[int(ends[0]) : int(ends[-1])].tobytes()
     if said != said[:wide] * size or not (np.diff(ends) == wide).all():
         return None
     return said[:wide].decode("utf-8", "replace")

@@ -15,16 +15,23 @@ from itertools import islice
 from indicators.problems import Problem
 from indicators.readers.delimited.encoding_east_asian import eastern
 
-MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF32_LE, "utf-32-le"), (codecs.BOM_UTF32_BE, "utf-32-be"),
-         (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le"),
+    (codecs.BOM_UTF32_BE, "utf-32-be"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
+)
 _PIECE = 1 << 20
 _SAMPLE = 1 << 16
 _WORDS = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]{0,60}")
 _BEFORE = re.compile(rb"[A-Za-z]*$")
 _CELLS = re.compile(rb"[\x80-\xff][^\n,;\t\"]{0,500}")
 _HIGH = bytes(range(128, 256))
-_UTF8 = re.compile(rb"[\xc2-\xdf][\x80-\xbf]|(?:\xe0[\xa0-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]|\xed[\x80-\x9f])[\x80-\xbf]|"
-                   rb"(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf]{2}")
+_UTF8 = re.compile(
+    rb"[\xc2-\xdf][\x80-\xbf]|(?:\xe0[\xa0-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]|\xed[\x80-\x9f])[\x80-\xbf]|"
+    rb"(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf]{2}"
+)
 """Characters beyond ASCII; halves of surrogates (\xed\xa0..) are none."""
 
 
@@ -54,7 +61,7 @@ def find_encoding(content: bytes, name: str = "") -> Decoded:
 
 def to_utf8(content: bytes, found: Decoded) -> bytes:
     """The file as UTF-8 without a mark; the bytes themselves where they are that already."""
-    body = content[found.mark:] if found.mark else content
+    body = content[found.mark :] if found.mark else content
     if found.encoding == "utf-8" and not found.problems:
         return body
     errors = "indicators_cp1252" if found.encoding == "utf-8" else "replace"
@@ -67,7 +74,7 @@ def invalid_at(content: bytes, encoding: str, start: int = 0) -> int:
     view = memoryview(content)
     for at in range(start, len(content), _PIECE):
         try:
-            decoder.decode(view[at:at + _PIECE], at + _PIECE >= len(content))
+            decoder.decode(view[at : at + _PIECE], at + _PIECE >= len(content))
         except UnicodeDecodeError as error:
             return max(at + error.start - 3, 0) if error.start < 4 and at else at + error.start
     return -1
@@ -94,21 +101,38 @@ def _wide(start: bytes) -> str:
 
 def _damaged(content: bytes, name: str, at: int) -> Decoded | None:
     """UTF-8 with a few bytes that are not: those are read as Windows-1252, and told."""
-    rest, good = _UTF8.subn(b"", content[:1 << 24])
+    rest, good = _UTF8.subn(b"", content[: 1 << 24])
     bad = len(rest) - len(rest.translate(None, _HIGH))
     if not good or good < bad or (good < 4 * bad and _hanzi(content)):
         return None
     line = content.count(b"\n", 0, at) + 1
-    return Decoded("utf-8", 0, (Problem(
-        f"{bad} bytes are not UTF-8 and were read as Windows-1252", name, line, found=repr(content[at:at + 4])[2:-1],
-        expected="UTF-8 throughout", do="Look at the words there; the figures stay.", severity="warning"),))
+    return Decoded(
+        "utf-8",
+        0,
+        (
+            Problem(
+                f"{bad} bytes are not UTF-8 and were read as Windows-1252",
+                name,
+                line,
+                found=repr(content[at : at + 4])[2:-1],
+                expected="UTF-8 throughout",
+                do="Look at the words there; the figures stay.",
+                severity="warning",
+            ),
+        ),
+    )
 
 
 def _single(content: bytes, name: str, mark: int = 0) -> Decoded:
     """Neither marked nor UTF-8: GB18030, or one of the single-byte encodings."""
     words = _sample(content)
     found = eastern(content)
-    if found and found != "gb18030" and not _cyrillic(words) and invalid_at(content, found, mark) < 0:
+    if (
+        found
+        and found != "gb18030"
+        and not _cyrillic(words)
+        and invalid_at(content, found, mark) < 0
+    ):
         return Decoded(found, mark)
     if _hanzi(content) and invalid_at(content, "gb18030", mark) < 0:
         return Decoded("gb18030", mark)
@@ -124,10 +148,21 @@ def _single(content: bytes, name: str, mark: int = 0) -> Decoded:
     if at < 0:
         return Decoded(encoding, mark)
     shown = doubtful.decode(encoding, "replace")
-    return Decoded(encoding, mark, (Problem(
-        f"read as {encoding}, which is a guess", name, content.count(b"\n", 0, at) + 1, found=shown,
-        expected=f"'{shown}' rather than '{doubtful.decode('cp1250' if votes <= 0 else 'cp1252', 'replace')}'",
-        do="Save the file as CSV UTF-8 if that word is wrong.", severity="notice"),))
+    return Decoded(
+        encoding,
+        mark,
+        (
+            Problem(
+                f"read as {encoding}, which is a guess",
+                name,
+                content.count(b"\n", 0, at) + 1,
+                found=shown,
+                expected=f"'{shown}' rather than '{doubtful.decode('cp1250' if votes <= 0 else 'cp1252', 'replace')}'",
+                do="Save the file as CSV UTF-8 if that word is wrong.",
+                severity="notice",
+            ),
+        ),
+    )
 
 
 def _sample(content: bytes) -> list[bytes]:
@@ -135,7 +170,7 @@ def _sample(content: bytes) -> list[bytes]:
     found: list[bytes] = []
     size = 0
     for match in _WORDS.finditer(content):
-        before = _BEFORE.search(content[max(match.start() - 24, 0):match.start()])
+        before = _BEFORE.search(content[max(match.start() - 24, 0) : match.start()])
         found.append((before.group() if before else b"") + match.group())
         size += len(found[-1])
         if size > _SAMPLE:
@@ -145,17 +180,26 @@ def _sample(content: bytes) -> list[bytes]:
 
 def _hanzi(content: bytes) -> bool:
     """Whether the file makes common Chinese: most characters of the 3,755 commonest hanzi, or Chinese marks."""
-    cells = b"\n".join(islice((match.group() for match in _CELLS.finditer(content)), 2_000))[:_SAMPLE]
+    cells = b"\n".join(islice((match.group() for match in _CELLS.finditer(content)), 2_000))[
+        :_SAMPLE
+    ]
     strange = [mark for mark in cells.decode("gb18030", "replace") if not mark.isascii()]
     pairs = [mark.encode("gb2312", "ignore") for mark in strange]
-    common = sum(bool(pair) and (0xb0 <= pair[0] <= 0xd7 or pair[0] in (0xa1, 0xa2, 0xa3, 0xa9)) for pair in pairs)
+    common = sum(
+        bool(pair) and (0xB0 <= pair[0] <= 0xD7 or pair[0] in (0xA1, 0xA2, 0xA3, 0xA9))
+        for pair in pairs
+    )
     return bool(strange) and common >= 0.75 * len(strange)
 
 
 def _cyrillic(words: list[bytes]) -> bool:
     """Whether most letters stand in long runs of Cyrillic letters."""
     every = sum(len(re.findall(rb"[\x80-\xff]", word)) for word in words)
-    runs = sum(len(run) for word in words for run in re.findall(rb"[\xc0-\xff\xa8\xb8\xaa\xba\xaf\xbf\xb2\xb3]{3,}", word))
+    runs = sum(
+        len(run)
+        for word in words
+        for run in re.findall(rb"[\xc0-\xff\xa8\xb8\xaa\xba\xaf\xbf\xb2\xb3]{3,}", word)
+    )
     return every > 0 and runs >= 0.7 * every
 
 
@@ -165,24 +209,55 @@ _ONLY_TURKISH = frozenset(b"\xd0\xf0\xdd\xfd\xde\xfe")
 
 def _turkish(content: bytes) -> bool:
     """Whether its letters are those of Turkish, with two at least of ğ, ı, İ and ş (or many an ı), which stand nowhere beside only these."""
-    letters = {byte for byte in set(content[:1 << 20]) if byte >= 0xc0}
+    letters = {byte for byte in set(content[: 1 << 20]) if byte >= 0xC0}
     return letters <= _TURKISH and (len(letters & _ONLY_TURKISH) > 1 or content.count(b"\xfd") > 2)
 
 
 _CENTRAL: tuple[tuple[bytes, float], ...] = (
-    (rb"[\x8a\x8e\x9a\x9e]", 1), (rb"[\x8d\x8f\x9d]", 3), (rb"\xb9", 2), (rb"(?<=[a-z])\xb3(?=[a-z])", 3), (rb"\xb3(?=[a-z])", 2),
-    (rb"\xa3(?=[a-z])", 2), (rb"(?<=[a-zA-Z])\xbf", 2), (rb"\xaf(?=[a-z])", 2), (rb"[a-z][\x9c\x9f](?!u)", 1.5),
-    (rb"\x9c(?=[a-z])(?!u)", 1.5), (rb"\x9cu", -2), (rb"[\xbe\xbc](?=[a-z])", 1.5), (rb"[\xec\xcc]", 1.5), (rb"[\xf8\xd8](?=[a-z\x80-\xff])", .2),
-    (rb"[\xe5\xc5]", -1.5), (rb"\xe6(?![A-Za-z\x80-\xff])", 1), (rb"\xe6(?=[a-z])", -.5), (rb"\xc6(?=[a-z])", -.3),
-    (rb"(?<![a-zA-Z\x80-\xff])\xc8(?=[a-z])", 2), (rb"(?<=[aeiouy])\xe8", 1), (rb"(?<![A-Za-z\x80-\xff])\xe8", 1),
-    (rb"(?<=[b-df-hj-np-tv-xz])\xe8", -1), (rb"\xea(?![A-Za-z\x80-\xff])", 1), (rb"\xea(?=[tmnsc])", -1), (rb"\xf1(?=[aeiou\x80-\xff])", -1.5),
-    (rb"\xf1(?![aeiou\x80-\xff])", 1.5), (rb"\xe3(?=[oe])", -1.5), (rb"\xe3(?=[a-z])(?![oe])", .5), (rb"\xf5(?=e)", -1), (rb"\xf5(?!e)", .6),
-    (rb"\xfb(?=t)", -1), (rb"\xfb(?!t)", .6), (rb"[\xe0\xc0\xef\xe2\xee]", -.3), (rb"\xf9(?=[a-z])", .5), (rb"[\xfd]", .5), (rb"[\xeb\xe7]", -.2))
+    (rb"[\x8a\x8e\x9a\x9e]", 1),
+    (rb"[\x8d\x8f\x9d]", 3),
+    (rb"\xb9", 2),
+    (rb"(?<=[a-z])\xb3(?=[a-z])", 3),
+    (rb"\xb3(?=[a-z])", 2),
+    (rb"\xa3(?=[a-z])", 2),
+    (rb"(?<=[a-zA-Z])\xbf", 2),
+    (rb"\xaf(?=[a-z])", 2),
+    (rb"[a-z][\x9c\x9f](?!u)", 1.5),
+    (rb"\x9c(?=[a-z])(?!u)", 1.5),
+    (rb"\x9cu", -2),
+    (rb"[\xbe\xbc](?=[a-z])", 1.5),
+    (rb"[\xec\xcc]", 1.5),
+    (rb"[\xf8\xd8](?=[a-z\x80-\xff])", 0.2),
+    (rb"[\xe5\xc5]", -1.5),
+    (rb"\xe6(?![A-Za-z\x80-\xff])", 1),
+    (rb"\xe6(?=[a-z])", -0.5),
+    (rb"\xc6(?=[a-z])", -0.3),
+    (rb"(?<![a-zA-Z\x80-\xff])\xc8(?=[a-z])", 2),
+    (rb"(?<=[aeiouy])\xe8", 1),
+    (rb"(?<![A-Za-z\x80-\xff])\xe8", 1),
+    (rb"(?<=[b-df-hj-np-tv-xz])\xe8", -1),
+    (rb"\xea(?![A-Za-z\x80-\xff])", 1),
+    (rb"\xea(?=[tmnsc])", -1),
+    (rb"\xf1(?=[aeiou\x80-\xff])", -1.5),
+    (rb"\xf1(?![aeiou\x80-\xff])", 1.5),
+    (rb"\xe3(?=[oe])", -1.5),
+    (rb"\xe3(?=[a-z])(?![oe])", 0.5),
+    (rb"\xf5(?=e)", -1),
+    (rb"\xf5(?!e)", 0.6),
+    (rb"\xfb(?=t)", -1),
+    (rb"\xfb(?!t)", 0.6),
+    (rb"[\xe0\xc0\xef\xe2\xee]", -0.3),
+    (rb"\xf9(?=[a-z])", 0.5),
+    (rb"[\xfd]", 0.5),
+    (rb"[\xeb\xe7]", -0.2),
+)
 """Bytes that two encodings read as different letters, where they stand, and for which that speaks: above zero
 for Windows-1250 (Polish, Czech, Hungarian, Slovene ...), below for Windows-1252 (western Europe)."""
 
-_DIFFER = re.compile(rb"[\x8c\x9c\xa3\xa5\xaa\xaf\xb3\xb9\xba\xbc\xbe\xbf\xc0\xc3\xc5\xc6\xc8\xca\xcc\xcf\xd1\xd2\xd5\xd8\xd9\xdb\xe0\xe3"
-                     rb"\xe5\xe6\xe8\xea\xec\xef\xf1\xf2\xf5\xf8\xf9\xfb]")
+_DIFFER = re.compile(
+    rb"[\x8c\x9c\xa3\xa5\xaa\xaf\xb3\xb9\xba\xbc\xbe\xbf\xc0\xc3\xc5\xc6\xc8\xca\xcc\xcf\xd1\xd2\xd5\xd8\xd9\xdb\xe0\xe3"
+    rb"\xe5\xe6\xe8\xea\xec\xef\xf1\xf2\xf5\xf8\xf9\xfb]"
+)
 
 
 def _central(words: list[bytes]) -> tuple[float, bytes]:
@@ -196,7 +271,7 @@ def _central(words: list[bytes]) -> tuple[float, bytes]:
 def _from_cp1252(error: UnicodeError) -> tuple[str, int]:
     if not isinstance(error, UnicodeDecodeError):
         raise error
-    return error.object[error.start:error.end].decode("cp1252", "replace"), error.end
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
 
 
 codecs.register_error("indicators_cp1252", _from_cp1252)

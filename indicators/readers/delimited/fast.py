@@ -24,8 +24,16 @@ _FAULTY = 4
 _START, _SAMPLE = 1 << 17, 400
 
 
-def read_bulk(content: bytes, start: int, end: int, width: int, delimiter: str, before: int = 0, name: str = "",
-              which: Sequence[int] | None = None) -> Careful | None:
+def read_bulk(
+    content: bytes,
+    start: int,
+    end: int,
+    width: int,
+    delimiter: str,
+    before: int = 0,
+    name: str = "",
+    which: Sequence[int] | None = None,
+) -> Careful | None:
     """The rows from byte `start` up to `end`, the first on the line after `before`: the columns `which` (None: all).
 
     None where it gains nothing: one piece only, and that faulty, or too many that are.
@@ -47,7 +55,9 @@ def read_bulk(content: bytes, start: int, end: int, width: int, delimiter: str, 
     return settled(kept, odd, width, name) if kept.count else None
 
 
-def _take(kept: Kept, batch: tuple[list[pa.StringArray], NDArray[np.bool_] | None, int], line: int) -> int:
+def _take(
+    kept: Kept, batch: tuple[list[pa.StringArray], NDArray[np.bool_] | None, int], line: int
+) -> int:
     """Take a piece in, without its blank rows; the line it ends on."""
     columns, full, size = batch
     lines = np.arange(line + 1, line + 1 + size, dtype=np.int32)
@@ -57,13 +67,20 @@ def _take(kept: Kept, batch: tuple[list[pa.StringArray], NDArray[np.bool_] | Non
     return line + size
 
 
-def _carefully(content: bytes, start: int, stop: int, end: int, before: int, into: tuple[Kept, list[Odd], int, str]) -> tuple[int, int]:
+def _carefully(
+    content: bytes,
+    start: int,
+    stop: int,
+    end: int,
+    before: int,
+    into: tuple[Kept, list[Odd], int, str],
+) -> tuple[int, int]:
     """Read a faulty piece record by record, to the end of the record that begins in it last: the byte and line there."""
     kept, odd, width, delimiter = into
     reach = skip_lines(content, stop, TALLEST + 1, end)
     text = content[start:reach]
     limit, after = content.count(b"\n", start, stop) + _lone_returns(content, start, stop), 0
-    if stop == end and content[end - 1:end] not in (b"\n", b"\r"):
+    if stop == end and content[end - 1 : end] not in (b"\n", b"\r"):
         limit += 1
     here = []
     for number, row in records(text, delimiter, width):
@@ -72,15 +89,25 @@ def _carefully(content: bytes, start: int, stop: int, end: int, before: int, int
             break
         here.append((number, row))
     sort_out(here, kept, odd, width, before)
-    return (start + skip_lines(text, 0, after), before + after) if after else (reach if reach == end else stop, before + limit)
+    return (
+        (start + skip_lines(text, 0, after), before + after)
+        if after
+        else (reach if reach == end else stop, before + limit)
+    )
 
 
-def _piece(content: bytes, at: int, stop: int, width: int, delimiter: str,
-           which: Sequence[int]) -> tuple[list[pa.StringArray], NDArray[np.bool_] | None, int] | None:
+def _piece(
+    content: bytes, at: int, stop: int, width: int, delimiter: str, which: Sequence[int]
+) -> tuple[list[pa.StringArray], NDArray[np.bool_] | None, int] | None:
     """Columns, which rows hold anything (None: all), and how many rows; None unless every line is one row of the right width."""
     view = np.frombuffer(content, np.uint8, stop - at, at)
     quoted = content.find(b'"', at, stop) >= 0
-    if width < 2 or content.find(b"\0", at, stop) >= 0 or _lone_returns(content, at, stop) or (quoted and _misquoted(view, delimiter)):
+    if (
+        width < 2
+        or content.find(b"\0", at, stop) >= 0
+        or _lone_returns(content, at, stop)
+        or (quoted and _misquoted(view, delimiter))
+    ):
         return None
     lines = int(np.count_nonzero(view == 10)) + int(view[-1] != 10)
     read = partial(_columns, content, at, stop, width, delimiter, quoted, lines)
@@ -91,20 +118,44 @@ def _piece(content: bytes, at: int, stop: int, width: int, delimiter: str,
     return (columns, full, lines) if columns else None
 
 
-def _columns(content: bytes, at: int, stop: int, width: int, delimiter: str, quoted: bool, lines: int,
-             which: Sequence[int]) -> list[pa.StringArray] | None:
+def _columns(
+    content: bytes,
+    at: int,
+    stop: int,
+    width: int,
+    delimiter: str,
+    quoted: bool,
+    lines: int,
+    which: Sequence[int],
+) -> list[pa.StringArray] | None:
     names = [str(place) for place in range(width)]
     try:
         read = arrow_csv.read_csv(
             pa.BufferReader(pa.py_buffer(content).slice(at, stop - at)),
-            arrow_csv.ReadOptions(column_names=names, block_size=max(stop - at + 1, 1 << 10), use_threads=False),
-            arrow_csv.ParseOptions(delimiter=delimiter, quote_char='"' if quoted else False, newlines_in_values=False,
-                                   ignore_empty_lines=False),
-            arrow_csv.ConvertOptions(column_types=dict.fromkeys(names, pa.string()), check_utf8=False, strings_can_be_null=False,
-                                     null_values=[], include_columns=[names[place] for place in which]))
+            arrow_csv.ReadOptions(
+                column_names=names, block_size=max(stop - at + 1, 1 << 10), use_threads=False
+            ),
+            arrow_csv.ParseOptions(
+                delimiter=delimiter,
+                quote_char='"' if quoted else False,
+                newlines_in_values=False,
+                ignore_empty_lines=False,
+            ),
+            arrow_csv.ConvertOptions(
+                column_types=dict.fromkeys(names, pa.string()),
+                check_utf8=False,
+                strings_can_be_null=False,
+                null_values=[],
+                include_columns=[names[place] for place in which],
+            ),
+        )
     except (pa.ArrowException, ValueError):
         return None
-    return [column.chunk(0) for column in read.combine_chunks().columns] if read.num_rows == lines else None
+    return (
+        [column.chunk(0) for column in read.combine_chunks().columns]
+        if read.num_rows == lines
+        else None
+    )
 
 
 def _misquoted(view: NDArray[np.uint8], delimiter: str) -> bool:
@@ -122,7 +173,7 @@ def _misquoted(view: NDArray[np.uint8], delimiter: str) -> bool:
     opens, closes = (one == mark) | (one == 10), (after == mark) | (after == 10) | (after == 13)
     strange = ~(opens | closes | (one == 34) | (after == 34))
     strange |= (one == 34) & ((two == mark) | (two == 10)) & ~(closes | (after == 34))
-    last = view[max(len(view) - (1 << 15), 0):-1]
+    last = view[max(len(view) - (1 << 15), 0) : -1]
     ends = np.flatnonzero(last == 10)
     end = len(view) - 1 - len(last) + ends[-1] if len(ends) else -1
     return bool(strange.any()) or bool(np.count_nonzero(at > end) % 2)
@@ -130,7 +181,7 @@ def _misquoted(view: NDArray[np.uint8], delimiter: str) -> bool:
 
 def _various(content: bytes, start: int, end: int, width: int, delimiter: str) -> list[bool]:
     """For each column whether most of its first cells differ, so that encoding it at once would gain nothing."""
-    rows = content[start:min(end, start + _START)].decode("utf-8", "ignore").split("\n")[:_SAMPLE]
+    rows = content[start : min(end, start + _START)].decode("utf-8", "ignore").split("\n")[:_SAMPLE]
     try:
         cells = list(csv.reader(rows, delimiter=delimiter))
     except csv.Error:
@@ -142,7 +193,9 @@ def _various(content: bytes, start: int, end: int, width: int, delimiter: str) -
 def _lone_returns(content: bytes, at: int, stop: int) -> int:
     """How many returns (CR) stand without a line feed."""
     found = content.find(b"\r", at, stop)
-    return content.count(b"\r", found, stop) - content.count(b"\r\n", found, stop) if found >= 0 else 0
+    return (
+        content.count(b"\r", found, stop) - content.count(b"\r\n", found, stop) if found >= 0 else 0
+    )
 
 
 def _filled(columns: Sequence[pa.StringArray]) -> NDArray[np.bool_] | None:
@@ -151,7 +204,9 @@ def _filled(columns: Sequence[pa.StringArray]) -> NDArray[np.bool_] | None:
         return None
     full: NDArray[np.bool_] = np.zeros(1, dtype=bool)
     for column in columns:
-        full = full | pc.not_equal(pc.utf8_trim_whitespace(column), "").to_numpy(zero_copy_only=False)
+        full = full | pc.not_equal(pc.utf8_trim_whitespace(column), "").to_numpy(
+            zero_copy_only=False
+        )
         if full.all():
             return None
     return full

@@ -14,7 +14,9 @@ _WORDS = re.compile(
     r"copyright|©|\(c\)|citation|cite as|disclaimer|international monetary fund|legend|special values?|available flags|flags|"
     r"contact|date of|time ?stamp|terms|licen[cs]e|internal reference|\*+ |\d+[/)] |:\s*=|\.\.\s*=|"
     r"fuentes?|notas?|quellen?|anmerkung|zdroj|pramen|source|remarques?|note de|avertissement|"
-    r"数据来源|资料来源|数据来自|来源|注\b|注[:：0-9]|说明|备注|更新)", re.IGNORECASE)
+    r"数据来源|资料来源|数据来自|来源|注\b|注[:：0-9]|说明|备注|更新)",
+    re.IGNORECASE,
+)
 
 
 class Tail(NamedTuple):
@@ -27,7 +29,7 @@ class Tail(NamedTuple):
 def cut_tail(content: bytes, first: int, delimiter: str, width: int) -> Tail:
     """Where the last row ends, in a table whose rows begin at byte `first`."""
     start = max(len(content) - _LONGEST, first)
-    lines = content[start:].split(b"\n")[1 if start > first else 0:]
+    lines = content[start:].split(b"\n")[1 if start > first else 0 :]
     if lines and not lines[-1]:
         lines.pop()
     kept, foot = len(lines), []
@@ -38,15 +40,25 @@ def cut_tail(content: bytes, first: int, delimiter: str, width: int) -> Tail:
         kept -= 1
         foot.append((kept, " ".join(cell.strip() for cell in cells if cell.strip())))
     dropped = lines[kept:]
-    cut = sum(len(line) + 1 for line in dropped) - (1 if dropped and not content.endswith(b"\n") else 0)
-    return Tail(max(len(content) - cut, first), tuple((at - kept + 1, text) for at, text in reversed(foot) if text))
+    cut = sum(len(line) + 1 for line in dropped) - (
+        1 if dropped and not content.endswith(b"\n") else 0
+    )
+    return Tail(
+        max(len(content) - cut, first),
+        tuple((at - kept + 1, text) for at, text in reversed(foot) if text),
+    )
 
 
 def _cells(line: bytes, delimiter: str) -> list[str] | None:
     if len(line) > 20_000:
         return None
     try:
-        return next(csv.reader([line.decode("utf-8", "replace").rstrip("\r")], delimiter=delimiter, strict=True), [])
+        return next(
+            csv.reader(
+                [line.decode("utf-8", "replace").rstrip("\r")], delimiter=delimiter, strict=True
+            ),
+            [],
+        )
     except csv.Error:
         return None
 
@@ -66,8 +78,14 @@ def is_footer(cells: Sequence[str], width: int) -> bool:
     if _WORDS.match(said[0]):
         return len(said) == 1 or len(cells) < width or len(said[0]) > 3
     narrow = len(cells) < width
-    return len(said) == 1 and cells[0].strip() != "" and (len(said[0]) > 60 or (narrow and _a_sentence(said[0])))
+    return (
+        len(said) == 1
+        and cells[0].strip() != ""
+        and (len(said[0]) > 60 or (narrow and _a_sentence(said[0])))
+    )
 
 
 def _a_sentence(text: str) -> bool:
-    return len(text) > 25 or any(mark in text for mark in (":", "：", "©", "。")) or text.endswith(".")
+    return (
+        len(text) > 25 or any(mark in text for mark in (":", "：", "©", "。")) or text.endswith(".")
+    )

@@ -20,7 +20,9 @@ class _Feed:
     """Lines for csv.reader that can be given back. A class because it must remember where a record began."""
 
     def __init__(self, text: str | bytes, delimiter: str) -> None:
-        self.source: Iterator[str] = iter(io.StringIO(text, newline="")) if isinstance(text, str) else _lines(text)
+        self.source: Iterator[str] = (
+            iter(io.StringIO(text, newline="")) if isinstance(text, str) else _lines(text)
+        )
         self.again: list[str] = []
         self.taken: list[str] = []
         self.line = 1
@@ -70,7 +72,9 @@ def _lines(content: bytes) -> Iterator[str]:
             yield line
 
 
-def records(text: str | bytes, delimiter: str = ",", width: int = 0) -> Iterator[tuple[int, list[str] | csv.Error]]:
+def records(
+    text: str | bytes, delimiter: str = ",", width: int = 0
+) -> Iterator[tuple[int, list[str] | csv.Error]]:
     """Each record with the line it begins on; one that cannot be read comes as the error.
 
     Where `width` tells how many cells a row has, a record that holds whole rows within its quotes is an error, too.
@@ -128,6 +132,13 @@ def _evenness(rows: Sequence[Sequence[str]]) -> float:
     score = max(widths.items(), key=lambda entry: (entry[1] * min(entry[0], 12), entry[0]))
     wide = next(row for row in filled if len(row) == score[0])
     share = score[1] / len(filled)
-    early = next(at for at, row in enumerate(filled) if len(row) == score[0]) <= max(12, len(filled) // 2)
+    early = next(at for at, row in enumerate(filled) if len(row) == score[0]) <= max(
+        12, len(filled) // 2
+    )
     numbers = sum(cell.replace(".", "", 1).isdigit() and len(cell) != 4 for cell in wide)
-    return share * (1 + min(score[0], 12) / 12) * (1 if early else 0.5) * (1 if numbers < len(wide) / 2 else 0.7)
+    return (
+        share
+        * (1 + min(score[0], 12) / 12)
+        * (1 if early else 0.5)
+        * (1 if numbers < len(wide) / 2 else 0.7)
+    )

@@ -43,11 +43,17 @@ def sort_out(found: Iterable[Odd], kept: Kept, odd: list[Odd], width: int, befor
     """Rows into `kept`, and what is no row into `odd`; blank records are passed over."""
     for at, row in found:
         line = at + before
-        if isinstance(row, csv.Error) or (len(row) > width and any(cell.strip() for cell in row[width:])):
+        if isinstance(row, csv.Error) or (
+            len(row) > width and any(cell.strip() for cell in row[width:])
+        ):
             odd.append((line, row))
         elif is_blank(row):
             continue
-        elif len(row) < width or (row.count("") >= width - 2 and is_footer(row, width)) or "\0" in "".join(row):
+        elif (
+            len(row) < width
+            or (row.count("") >= width - 2 and is_footer(row, width))
+            or "\0" in "".join(row)
+        ):
             odd.append((line, row))
         else:
             kept.add(line, row[:width])
@@ -55,15 +61,25 @@ def sort_out(found: Iterable[Odd], kept: Kept, odd: list[Odd], width: int, befor
 
 def settled(kept: Kept, odd: list[Odd], width: int, name: str) -> Careful:
     """Odd records: remarks at the end, rows that lack their last empty cells, and faults."""
-    foot = [(line, " ".join(cell.strip() for cell in row if cell.strip())) for line, row in odd
-            if isinstance(row, list) and line > kept.last and is_footer(row, width)]
+    foot = [
+        (line, " ".join(cell.strip() for cell in row if cell.strip()))
+        for line, row in odd
+        if isinstance(row, list) and line > kept.last and is_footer(row, width)
+    ]
     remarks = {line for line, _ in foot}
     rest = [(line, row) for line, row in odd if line not in remarks]
     short = [(line, row) for line, row in rest if isinstance(row, list) and 1 < len(row) < width]
     problems: list[Problem] = []
     if len(short) > 5 and len(short) > 0.2 * kept.count:
-        problems.append(Problem(f"{len(short)} rows lack their last cells, taken as empty", name, short[0][0],
-                                expected=f"{width} cells", severity="notice"))
+        problems.append(
+            Problem(
+                f"{len(short)} rows lack their last cells, taken as empty",
+                name,
+                short[0][0],
+                expected=f"{width} cells",
+                severity="notice",
+            )
+        )
         mended = {line for line, _ in short}
         rest = [(line, row) for line, row in rest if line not in mended]
         for line, row in short:
@@ -76,21 +92,47 @@ def _told(odd: Sequence[tuple[int, list[str] | csv.Error]], width: int, name: st
     """Faults one by one up to a number, the rest as a number; rows told equal rows left out."""
     problems = [_fault(line, row, width, name) for line, row in odd[:TOLD]]
     if len(odd) > TOLD:
-        problems.append(Problem(f"{len(odd) - TOLD} more rows cannot be read", name, odd[TOLD][0],
-                                do="They are left out, for the reasons told above."))
+        problems.append(
+            Problem(
+                f"{len(odd) - TOLD} more rows cannot be read",
+                name,
+                odd[TOLD][0],
+                do="They are left out, for the reasons told above.",
+            )
+        )
     return problems
 
 
 def _fault(line: int, row: list[str] | csv.Error, width: int, name: str) -> Problem:
     if isinstance(row, csv.Error):
         quote = any(word in str(row) for word in ("expected", "end of data", "quote"))
-        return Problem(f"the row cannot be read ({row})", name, line, do="A quote that is opened must be closed; write "
-                       "a quote inside as two." if quote else "The file may be damaged there; this row is left out.")
+        return Problem(
+            f"the row cannot be read ({row})",
+            name,
+            line,
+            do="A quote that is opened must be closed; write a quote inside as two."
+            if quote
+            else "The file may be damaged there; this row is left out.",
+        )
     shown = ",".join(row[:12])[:_SHOWN].replace("\0", "\\0")
     if any("\0" in cell for cell in row):
-        return Problem("the row holds a NUL byte", name, line, found=shown, expected="text",
-                       do="The file was damaged; this row is left out.")
+        return Problem(
+            "the row holds a NUL byte",
+            name,
+            line,
+            found=shown,
+            expected="text",
+            do="The file was damaged; this row is left out.",
+        )
     if is_footer(row, width):
-        return Problem("a remark among the rows is passed over", name, line, found=shown, severity="notice")
-    return Problem("the row has another number of cells than the header", name, line, found=shown,
-                   expected=f"{width} cells, not {len(row)}", do="A cell with the delimiter in it needs quotes.")
+        return Problem(
+            "a remark among the rows is passed over", name, line, found=shown, severity="notice"
+        )
+    return Problem(
+        "the row has another number of cells than the header",
+        name,
+        line,
+        found=shown,
+        expected=f"{width} cells, not {len(row)}",
+        do="A cell with the delimiter in it needs quotes.",
+    )

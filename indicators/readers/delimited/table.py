@@ -34,8 +34,11 @@ _DEEPEST = 60
 class Columns(Mapping[str, Column]):
     """Columns that are encoded when they are asked for. A class because it must remember."""
 
-    def __init__(self, kept: Mapping[str, Column | pa.ChunkedArray | None],
-                 more: Callable[[], Mapping[str, Column | pa.ChunkedArray]] = dict) -> None:
+    def __init__(
+        self,
+        kept: Mapping[str, Column | pa.ChunkedArray | None],
+        more: Callable[[], Mapping[str, Column | pa.ChunkedArray]] = dict,
+    ) -> None:
         self._kept, self._more = dict(kept), more
         self.asked: set[str] = set()
 
@@ -64,7 +67,9 @@ class Columns(Mapping[str, Column]):
         """The column cell by cell, as it stands."""
         found = self._read(name)
         if isinstance(found, Column):
-            found = pa.chunked_array([pa.array(found.words or ("",), pa.string()).take(pa.array(found.codes))])
+            found = pa.chunked_array(
+                [pa.array(found.words or ("",), pa.string()).take(pa.array(found.codes))]
+            )
         plain = found.cast(pa.string()).combine_chunks()
         return plain if not isinstance(plain, pa.ChunkedArray) else pa.concat_arrays(plain.chunks)
 
@@ -101,11 +106,14 @@ class Table:
         """The first of these columns that is there, first by the exact name, then whatever its case; else ''."""
         folded = {name.casefold(): name for name in reversed(self.names)}
         exact = next((name for name in names if name in self.columns), "")
-        return exact or next((folded[name.casefold()] for name in names if name.casefold() in folded), "")
+        return exact or next(
+            (folded[name.casefold()] for name in names if name.casefold() in folded), ""
+        )
 
 
-def open_table(source: str | bytes, name: str = "", *, delimiter: str | None = None,
-               header: int | None = None) -> Table:
+def open_table(
+    source: str | bytes, name: str = "", *, delimiter: str | None = None, header: int | None = None
+) -> Table:
     """A table from text or bytes. `header` counts records from 0 (a blank line is a record); None: found."""
     if isinstance(source, str):
         return from_utf8(source.encode("utf-8", "replace"), name, delimiter, header)
@@ -113,16 +121,33 @@ def open_table(source: str | bytes, name: str = "", *, delimiter: str | None = N
     return from_utf8(to_utf8(source, found), name, delimiter, header, found.problems)
 
 
-def from_utf8(content: bytes, name: str = "", delimiter: str | None = None, header: int | None = None,
-              problems: tuple[Problem, ...] = (), wanted: Collection[str] | None = None) -> Table:
+def from_utf8(
+    content: bytes,
+    name: str = "",
+    delimiter: str | None = None,
+    header: int | None = None,
+    problems: tuple[Problem, ...] = (),
+    wanted: Collection[str] | None = None,
+) -> Table:
     """A table from UTF-8 bytes without a mark. `wanted` are the columns that will be asked for, as far as one knows."""
     content = even_ends(content)
     start = content[:_START].decode("utf-8", "ignore")
     delimiter = delimiter or find_delimiter(start)
     above, cells, after = _to_header(start, delimiter, header)
-    lines = _LINE_ENDS.split(start, after)[:max(after - 1, 0)]  # as text: a record of another file may be none here
+    lines = _LINE_ENDS.split(start, after)[
+        : max(after - 1, 0)
+    ]  # as text: a record of another file may be none here
     problems = (*problems, *_rows_above([[line] for line in lines], name))
-    frame = Table(unique(cells), Columns({}), np.zeros(0, dtype=np.int32), above, problems, (), delimiter, name)
+    frame = Table(
+        unique(cells),
+        Columns({}),
+        np.zeros(0, dtype=np.int32),
+        above,
+        problems,
+        (),
+        delimiter,
+        name,
+    )
     if len(cells) < 2 or len(cells) > WIDEST:
         return replace(frame, names=(), problems=(*problems, _no_header(name, cells)))
     at = skip_lines(content, 0, after)
@@ -141,7 +166,9 @@ def even_ends(content: bytes) -> bytes:
 def unique(cells: Sequence[str]) -> tuple[str, ...]:
     """Header cells as names: trimmed, never empty ('column 3'), never twice ('Year', 'Year#2')."""
     names: dict[str, None] = {}
-    count: dict[str, int] = {}  # how often each word came: without it, n equal cells would cost n * n looks
+    count: dict[
+        str, int
+    ] = {}  # how often each word came: without it, n equal cells would cost n * n looks
     for at, cell in enumerate(cells, 1):
         word = name = " ".join(cell.split()) or f"column {at}"
         while name in names:
@@ -153,7 +180,12 @@ def unique(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _no_header(name: str, cells: Sequence[str]) -> Problem:
     what = f"the header has more than {WIDEST:,} cells" if len(cells) > 1 else "no table was found"
-    return Problem(what, name, 1, do="A table needs a row that names its columns, and a delimiter between cells.")
+    return Problem(
+        what,
+        name,
+        1,
+        do="A table needs a row that names its columns, and a delimiter between cells.",
+    )
 
 
 def _rows_above(above: Sequence[Sequence[str]], name: str) -> list[Problem]:
@@ -161,9 +193,19 @@ def _rows_above(above: Sequence[Sequence[str]], name: str) -> list[Problem]:
     figures = [row for row in above if _is_figures(row)] or _dated(above)
     if not figures:
         return []
-    rows = [row for row in above if sum(bool(cell) for cell in _cells(row)) > 1]  # those with few figures are lost, too
-    return [Problem(f"{len(rows)} rows above the header are not read", name, 1, found=" ".join(figures[0])[:80],
-                    do="If they hold figures, the names of the columns belong above them.", severity="warning")]
+    rows = [
+        row for row in above if sum(bool(cell) for cell in _cells(row)) > 1
+    ]  # those with few figures are lost, too
+    return [
+        Problem(
+            f"{len(rows)} rows above the header are not read",
+            name,
+            1,
+            found=" ".join(figures[0])[:80],
+            do="If they hold figures, the names of the columns belong above them.",
+            severity="warning",
+        )
+    ]
 
 
 def _cells(row: Sequence[str]) -> list[str]:
@@ -190,7 +232,9 @@ def _dated(above: Sequence[Sequence[str]]) -> list[Sequence[str]]:
     return found if len(found) > 1 else []
 
 
-def _to_header(start: str, delimiter: str, header: int | None) -> tuple[tuple[tuple[str, ...], ...], list[str], int]:
+def _to_header(
+    start: str, delimiter: str, header: int | None
+) -> tuple[tuple[tuple[str, ...], ...], list[str], int]:
     """The records above the header, the header's cells, and how many lines stand up to its end."""
     seen: list[tuple[int, list[str]]] = []
     for line, row in records(start, delimiter):
@@ -207,7 +251,11 @@ def _to_header(start: str, delimiter: str, header: int | None) -> tuple[tuple[tu
 def find_header(rows: Sequence[Sequence[str]]) -> int:
     """Which of the first records is the header: the first that is as wide as most and nearly as full."""
     widths = [len(row) for row in rows if len(row) > 1]
-    usual = max(set(widths), key=lambda width: (widths.count(width) * min(width, 12), width)) if widths else 1
+    usual = (
+        max(set(widths), key=lambda width: (widths.count(width) * min(width, 12), width))
+        if widths
+        else 1
+    )
     for at, row in enumerate(rows):
         said = sum(bool(cell.strip()) for cell in row)
         if len(row) >= usual and said >= max(usual / 3, min(usual, 2)):
@@ -215,10 +263,14 @@ def find_header(rows: Sequence[Sequence[str]]) -> int:
     return 0
 
 
-def _whole(content: bytes, start: int, frame: Table, before: int, wanted: Collection[str] | None) -> Table | None:
+def _whole(
+    content: bytes, start: int, frame: Table, before: int, wanted: Collection[str] | None
+) -> Table | None:
     """By PyArrow; None where that gains nothing. Columns that are not wanted are read when they are asked for, all the same."""
     tail = cut_tail(content, start, frame.delimiter, len(frame.names))
-    read = partial(read_bulk, content, start, tail.end, len(frame.names), frame.delimiter, before, frame.name)
+    read = partial(
+        read_bulk, content, start, tail.end, len(frame.names), frame.delimiter, before, frame.name
+    )
     now = [at for at, name in enumerate(frame.names) if wanted is None or name in wanted] or [0]
     found = read(which=now)
     if found is None:
@@ -227,11 +279,18 @@ def _whole(content: bytes, start: int, frame: Table, before: int, wanted: Collec
     columns |= {frame.names[at]: column for at, column in zip(now, found.columns, strict=True)}
     last = content.count(b"\n", start, tail.end) + before if tail.foot else 0
     foot = (*found.foot, *((last + after, text) for after, text in tail.foot))
-    return replace(frame, columns=Columns(columns, partial(_others, read, frame.names, now)), line=found.line, foot=foot,
-                   problems=(*frame.problems, *found.problems))
+    return replace(
+        frame,
+        columns=Columns(columns, partial(_others, read, frame.names, now)),
+        line=found.line,
+        foot=foot,
+        problems=(*frame.problems, *found.problems),
+    )
 
 
-def _others(read: Callable[..., Careful | None], names: Sequence[str], now: Sequence[int]) -> dict[str, Column | pa.ChunkedArray]:
+def _others(
+    read: Callable[..., Careful | None], names: Sequence[str], now: Sequence[int]
+) -> dict[str, Column | pa.ChunkedArray]:
     """The columns that were not read at first."""
     later = [at for at in range(len(names)) if at not in now]
     found = read(which=later)
@@ -242,5 +301,10 @@ def _others(read: Callable[..., Careful | None], names: Sequence[str], now: Sequ
 def _by_record(body: bytes, frame: Table, before: int) -> Table:
     read = read_careful(body, len(frame.names), frame.delimiter, before, frame.name)
     columns = Columns(dict(zip(frame.names, read.columns, strict=True)))
-    return replace(frame, columns=columns, line=read.line, foot=read.foot,
-                   problems=(*frame.problems, *read.problems))
+    return replace(
+        frame,
+        columns=columns,
+        line=read.line,
+        foot=read.foot,
+        problems=(*frame.problems, *read.problems),
+    )

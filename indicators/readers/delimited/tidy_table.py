@@ -57,16 +57,33 @@ def has_header(content: bytes) -> bool:
 
 def _unreadable(content: bytes, name: str) -> list[Problem]:
     if not content.strip():
-        return [Problem("the file is empty", name, do="It is read again when something stands in it.")]
+        return [
+            Problem("the file is empty", name, do="It is read again when something stands in it.")
+        ]
     if b"\0" in content.split(b"\n", 1)[0]:
-        return [Problem("the file is not text", name, found=content[:8].decode("latin-1"), expected="a UTF-8 CSV",
-                        do="Save it as CSV UTF-8; a workbook is not read here.")]
+        return [
+            Problem(
+                "the file is not text",
+                name,
+                found=content[:8].decode("latin-1"),
+                expected="a UTF-8 CSV",
+                do="Save it as CSV UTF-8; a workbook is not read here.",
+            )
+        ]
     try:
         content.decode("utf-8")
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
-        return [Problem("not UTF-8 text", name, line, found=content[error.start:error.start + 4].decode("latin-1"),
-                        expected="UTF-8", do="Save the file as CSV UTF-8.")]
+        return [
+            Problem(
+                "not UTF-8 text",
+                name,
+                line,
+                found=content[error.start : error.start + 4].decode("latin-1"),
+                expected="UTF-8",
+                do="Save the file as CSV UTF-8.",
+            )
+        ]
     return []
 
 
@@ -79,29 +96,60 @@ def _header_faults(header: Sequence[str], name: str) -> list[Problem]:
     lacking = [column for column in NEEDED if column not in header]
     if lacking:
         shown = ",".join(header[:12])[:_SHOWN]
-        return [Problem(f"lacks the column {', '.join(lacking)}", name, 1, found=shown,
-                        expected=f"at least {','.join(NEEDED)}, and indicator where the file holds several")]
+        return [
+            Problem(
+                f"lacks the column {', '.join(lacking)}",
+                name,
+                1,
+                found=shown,
+                expected=f"at least {','.join(NEEDED)}, and indicator where the file holds several",
+            )
+        ]
     count = Counter(header)
     twice = [column for column in sorted((*NEEDED, *OPTIONAL)) if count[column] > 1]
     if twice:
-        return [Problem(f"has the column {', '.join(twice)} twice", name, 1, do="Keep one of the two.")]
+        return [
+            Problem(f"has the column {', '.join(twice)} twice", name, 1, do="Keep one of the two.")
+        ]
     other = [column for column in header if column not in NEEDED + OPTIONAL]
-    return [Problem(f"columns that are not read: {', '.join(other[:6])[:_SHOWN]}", name, 1, severity="notice",
-                    expected=", ".join(OPTIONAL))] if other else []
+    return (
+        [
+            Problem(
+                f"columns that are not read: {', '.join(other[:6])[:_SHOWN]}",
+                name,
+                1,
+                severity="notice",
+                expected=", ".join(OPTIONAL),
+            )
+        ]
+        if other
+        else []
+    )
 
 
 def _whole(content: bytes, header: Sequence[str]) -> Rows | None:
     """The file in one go; None unless every line is one row of the right width, so that line numbers are sure."""
     if len(header) > _WIDEST or b"\0" in content:
         return None
-    kinds = {column: pa.string() if column == "value" else pa.dictionary(pa.int32(), pa.string())
-             for column in header if column in NEEDED + OPTIONAL}
+    kinds = {
+        column: pa.string() if column == "value" else pa.dictionary(pa.int32(), pa.string())
+        for column in header
+        if column in NEEDED + OPTIONAL
+    }
     try:
         table = arrow_csv.read_csv(
-            pa.BufferReader(content), arrow_csv.ReadOptions(use_threads=len(content) > _LARGE, column_names=list(header), skip_rows=1),
+            pa.BufferReader(content),
+            arrow_csv.ReadOptions(
+                use_threads=len(content) > _LARGE, column_names=list(header), skip_rows=1
+            ),
             arrow_csv.ParseOptions(newlines_in_values=False, ignore_empty_lines=False),
-            arrow_csv.ConvertOptions(column_types=kinds, include_columns=list(kinds), strings_can_be_null=False,
-                                     null_values=[]))
+            arrow_csv.ConvertOptions(
+                column_types=kinds,
+                include_columns=list(kinds),
+                strings_can_be_null=False,
+                null_values=[],
+            ),
+        )
     except pa.ArrowInvalid:
         return None
     lines = content.count(b"\n") + (not content.endswith(b"\n"))
@@ -123,8 +171,10 @@ def _column(chunked: pa.ChunkedArray) -> Column:
     if not chunked.num_chunks:
         return Column(np.array([], dtype=np.int32), ())
     array = chunked.chunk(0)
-    return Column(array.indices.to_numpy(zero_copy_only=False).astype(np.int32),
-                  tuple(word.strip() for word in array.dictionary.to_pylist()))
+    return Column(
+        array.indices.to_numpy(zero_copy_only=False).astype(np.int32),
+        tuple(word.strip() for word in array.dictionary.to_pylist()),
+    )
 
 
 def _by_line(content: bytes, header: Sequence[str], name: str) -> tuple[Rows, list[Problem]]:
@@ -140,8 +190,12 @@ def _by_line(content: bytes, header: Sequence[str], name: str) -> tuple[Rows, li
             kept.append(row)
             lines.append(line)
     if len(problems) > TOLD:
-        rest = Problem(f"{len(problems) - TOLD} more rows cannot be read", name, problems[TOLD].line,
-                       do="They are left out, for the reasons told above.")
+        rest = Problem(
+            f"{len(problems) - TOLD} more rows cannot be read",
+            name,
+            problems[TOLD].line,
+            do="They are left out, for the reasons told above.",
+        )
         problems = [*problems[:TOLD], rest]
     return _from_lists(kept, lines, header), problems
 
@@ -152,7 +206,7 @@ def _records(text: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
     lines = list(io.StringIO(text, newline=""))
     at = 0
     while at < len(lines):
-        reader = csv.reader(lines[at:at + _TALLEST], strict=True)
+        reader = csv.reader(lines[at : at + _TALLEST], strict=True)
         try:
             yield at + 1, next(reader, [])
             at += max(reader.line_num, 1)
@@ -161,27 +215,52 @@ def _records(text: str) -> Iterator[tuple[int, list[str] | csv.Error]]:
             at += 1
 
 
-def _row_fault(row: list[str] | csv.Error, header: Sequence[str], name: str, line: int) -> Problem | None:
+def _row_fault(
+    row: list[str] | csv.Error, header: Sequence[str], name: str, line: int
+) -> Problem | None:
     if isinstance(row, csv.Error):
-        return Problem(f"the row cannot be read ({row})", name, line,
-                       do="A quote that is opened must be closed; write a quote inside as two.")
+        return Problem(
+            f"the row cannot be read ({row})",
+            name,
+            line,
+            do="A quote that is opened must be closed; write a quote inside as two.",
+        )
     if line == 1 or not any(cell.strip() for cell in row):
         return None
     if len(row) != len(header):
-        return Problem("the row has another number of cells than the header", name, line,
-                       found=",".join(row)[:_SHOWN], expected=f"{len(header)} cells, not {len(row)}",
-                       do="A cell with a comma needs quotes around it.")
+        return Problem(
+            "the row has another number of cells than the header",
+            name,
+            line,
+            found=",".join(row)[:_SHOWN],
+            expected=f"{len(header)} cells, not {len(row)}",
+            do="A cell with a comma needs quotes around it.",
+        )
     if any("\0" in cell for cell in row):
-        return Problem("the row holds a NUL byte", name, line, found=",".join(row)[:_SHOWN], expected="text",
-                       do="The file was damaged, or was not saved as CSV UTF-8.")
+        return Problem(
+            "the row holds a NUL byte",
+            name,
+            line,
+            found=",".join(row)[:_SHOWN],
+            expected="text",
+            do="The file was damaged, or was not saved as CSV UTF-8.",
+        )
     return None
 
 
 def _from_lists(kept: list[list[str]], lines: list[int], header: Sequence[str]) -> Rows:
-    cells = {column: [row[at] for row in kept] for at, column in enumerate(header) if column in NEEDED + OPTIONAL}
+    cells = {
+        column: [row[at] for row in kept]
+        for at, column in enumerate(header)
+        if column in NEEDED + OPTIONAL
+    }
     text = pa.array(cells.pop("value", []), pa.string())
-    return _rows({column: coded(words) for column, words in cells.items()}, text,
-                 np.array(lines, dtype=np.int32), len(lines))
+    return _rows(
+        {column: coded(words) for column, words in cells.items()},
+        text,
+        np.array(lines, dtype=np.int32),
+        len(lines),
+    )
 
 
 def _rows(columns: dict[str, Column], text: pa.StringArray, lines: np.ndarray, size: int) -> Rows:

@@ -74,29 +74,86 @@ class Roles:
     others: tuple[str, ...] = ()
 
 
-_IDS = re.compile(r"(^|\b)(id|code|codes|lat|lon|long|latitude|longitude|zip|zip ?code|postcode|postal code|shape ?area|"
-                  r"shape ?leng(?:th)?|sort ?order|邮编|index no|row|no|number|rownum|fid|objectid|uuid)$|"
-                  r"^(?:code|cod|cve|clave|kod|kode|x$|y$)\b|^(column \d+|unnamed.*)$|"
-                  r"(?:コード|代码|代碼|編號|编号|编码|코드|код|番号)$")
-_YEAR_FIRST = re.compile(r"(?P<y>(?:19|20)\d\d)(?: ?年度?|[ _.:-]+)(?P<stem>[^\d年].*[^\W\d].*|[^\W\d年].*)")
-_CODE_OF = re.compile(r"(?:(?:value |obs )?(?:flag|status)|unit|period|frequency|year|time|month) (?:code|id)s?")
+_IDS = re.compile(
+    r"(^|\b)(id|code|codes|lat|lon|long|latitude|longitude|zip|zip ?code|postcode|postal code|shape ?area|"
+    r"shape ?leng(?:th)?|sort ?order|邮编|index no|row|no|number|rownum|fid|objectid|uuid)$|"
+    r"^(?:code|cod|cve|clave|kod|kode|x$|y$)\b|^(column \d+|unnamed.*)$|"
+    r"(?:コード|代码|代碼|編號|编号|编码|코드|код|番号)$"
+)
+_YEAR_FIRST = re.compile(
+    r"(?P<y>(?:19|20)\d\d)(?: ?年度?|[ _.:-]+)(?P<stem>[^\d年].*[^\W\d].*|[^\W\d年].*)"
+)
+_CODE_OF = re.compile(
+    r"(?:(?:value |obs )?(?:flag|status)|unit|period|frequency|year|time|month) (?:code|id)s?"
+)
 """Codes of what another column says in words."""
-_MEASURE = re.compile(r"\b(?:number of|counts?|n|samples?|respondents|population|weights?|rank|ranking|se|sd|std|std ?err\w*|standard error|"
-                      r"margin|moe|low|high|lower|upper|min|max|mean|median)\b|排名|样本|人口")
+_MEASURE = re.compile(
+    r"\b(?:number of|counts?|n|samples?|respondents|population|weights?|rank|ranking|se|sd|std|std ?err\w*|standard error|"
+    r"margin|moe|low|high|lower|upper|min|max|mean|median)\b|排名|样本|人口"
+)
 """Words for numbers that stand beside a figure and part nothing."""
 _LONGEST = 200
 """Letters of a header in which words and years are looked for."""
-_YEAR_WITHIN = re.compile(r"(?P<stem>[^\d(（\[]*[^\W\d][^\d(（\[]*?)[ _.,:-]+(?P<y>(?:19|20)\d\d) ?(?P<unit>[(（\[].*[^\W\d%].*|[(（\[].*%.*)")
+_YEAR_WITHIN = re.compile(
+    r"(?P<stem>[^\d(（\[]*[^\W\d][^\d(（\[]*?)[ _.,:-]+(?P<y>(?:19|20)\d\d) ?(?P<unit>[(（\[].*[^\W\d%].*|[(（\[].*%.*)"
+)
 """'Population 2020 (millions)'."""
-KINDS = {"male": "sex=male", "female": "sex=female", "men": "sex=male", "women": "sex=female", "males": "sex=male", "females": "sex=female",
-         "boys": "sex=male", "girls": "sex=female", "total": TOTAL, "both sexes": TOTAL, "all": TOTAL, "urban": "residence=urban",
-         "rural": "residence=rural", "男": "sex=male", "女": "sex=female", "男性": "sex=male", "女性": "sex=female", "城镇": "residence=urban",
-         "农村": "residence=rural", "合计": TOTAL, "hombres": "sex=male", "mujeres": "sex=female", "ambos sexos": TOTAL, "homens": "sex=male",
-         "mulheres": "sex=female", "männer": "sex=male", "frauen": "sex=female", "männlich": "sex=male", "weiblich": "sex=female", "insgesamt": TOTAL,
-         "maschi": "sex=male", "femmine": "sex=female", "totale": TOTAL, "mannen": "sex=male", "vrouwen": "sex=female", "totaal": TOTAL,
-         "erkek": "sex=male", "kadın": "sex=female", "toplam": TOTAL, "мужчины": "sex=male", "женщины": "sex=female", "всего": TOTAL,
-         "男計": "sex=male", "女計": "sex=female", "남자": "sex=male", "여자": "sex=female", "남성": "sex=male", "여성": "sex=female", "계": TOTAL,
-         "合計": TOTAL, "總計": TOTAL, "ensemble": TOTAL, "hommes": "sex=male", "femmes": "sex=female"}
+KINDS = {
+    "male": "sex=male",
+    "female": "sex=female",
+    "men": "sex=male",
+    "women": "sex=female",
+    "males": "sex=male",
+    "females": "sex=female",
+    "boys": "sex=male",
+    "girls": "sex=female",
+    "total": TOTAL,
+    "both sexes": TOTAL,
+    "all": TOTAL,
+    "urban": "residence=urban",
+    "rural": "residence=rural",
+    "男": "sex=male",
+    "女": "sex=female",
+    "男性": "sex=male",
+    "女性": "sex=female",
+    "城镇": "residence=urban",
+    "农村": "residence=rural",
+    "合计": TOTAL,
+    "hombres": "sex=male",
+    "mujeres": "sex=female",
+    "ambos sexos": TOTAL,
+    "homens": "sex=male",
+    "mulheres": "sex=female",
+    "männer": "sex=male",
+    "frauen": "sex=female",
+    "männlich": "sex=male",
+    "weiblich": "sex=female",
+    "insgesamt": TOTAL,
+    "maschi": "sex=male",
+    "femmine": "sex=female",
+    "totale": TOTAL,
+    "mannen": "sex=male",
+    "vrouwen": "sex=female",
+    "totaal": TOTAL,
+    "erkek": "sex=male",
+    "kadın": "sex=female",
+    "toplam": TOTAL,
+    "мужчины": "sex=male",
+    "женщины": "sex=female",
+    "всего": TOTAL,
+    "男計": "sex=male",
+    "女計": "sex=female",
+    "남자": "sex=male",
+    "여자": "sex=female",
+    "남성": "sex=male",
+    "여성": "sex=female",
+    "계": TOTAL,
+    "合計": TOTAL,
+    "總計": TOTAL,
+    "ensemble": TOTAL,
+    "hommes": "sex=male",
+    "femmes": "sex=female",
+}
 """Names of columns that part the figures, as breakdowns."""
 _KEYED = re.compile(r"[^(（:：]{1,20}[:：]")
 """What a line above a table says of it ('Survey: ...') is less of a title than the name of its one column of figures."""
@@ -108,11 +165,18 @@ _MULTIPLIER = re.compile(r"mult|scalar|scalaire|power ?code|magni?tude|scale|gra
 
 
 IsPlace = Callable[[str], bool]
-_PIECES = re.compile(r"[,;:()|–—/]| - | in (?:the )?| of (?:the )?| for (?:the )?| en | in der | au | aux ", re.IGNORECASE)
+_PIECES = re.compile(
+    r"[,;:()|–—/]| - | in (?:the )?| of (?:the )?| for (?:the )?| en | in der | au | aux ",
+    re.IGNORECASE,
+)
 
 
-def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterable[Sequence[str]],
-               is_place: IsPlace = lambda word: False) -> Roles | str:
+def find_roles(
+    names: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    head: Iterable[Sequence[str]],
+    is_place: IsPlace = lambda word: False,
+) -> Roles | str:
     """What each column is for, or a sentence that says what is not certain.
 
     `names` are the header's, `rows` the first below it, `head` the records above. `is_place` tells known places.
@@ -122,30 +186,69 @@ def find_roles(names: Sequence[str], rows: Sequence[Sequence[str]], head: Iterab
     columns = _period_names(seen)
     if case := record_of(seen):
         return f"each row is a single case of its own, for '{case[:40]}' tells them apart, and no figure of a place"
-    code, label = _places(full, set(columns), lambda one, two: _one_to_one(names, rows, one, two),
-                          lambda one, two: _tells(names, rows, one, two))
+    code, label = _places(
+        full,
+        set(columns),
+        lambda one, two: _one_to_one(names, rows, one, two),
+        lambda one, two: _tells(names, rows, one, two),
+    )
     if not code and not label:
         label = _by_places(full, columns, names, rows, is_place)
     across = {} if code or label else _across(full, is_place)
     if isinstance(across, str):
         return across
     if above := next((row for row in head if _like_a_row(row)), None):
-        return f"a row of figures stands above what seems to be the header ('{', '.join(above)[:40]}')"
+        return (
+            f"a row of figures stands above what seems to be the header ('{', '.join(above)[:40]}')"
+        )
     said = [" ".join(cell.strip() for cell in row if cell.strip()) for row in head]
-    lines = [line for line in said if line and not line.startswith(("sep=", "#")) and not unit_line(line)]
+    lines = [
+        line for line in said if line and not line.startswith(("sep=", "#")) and not unit_line(line)
+    ]
     taken = {code, label, *columns, *across}
     rest = [column for column in full if column.name not in taken]
-    lines += [label] if label and not lines and folded(label) not in EVERY_PLACE and title_and_unit(label)[1] else []
-    known, rest = _named_parts(Roles(place=code or label, place_name=label if code else "", fixed_title=lines[0] if lines else "",
-                                     fixed_unit=next((unit for line in said if (unit := unit_line(line) or unit_above(line, len(lines)))), "")), rest)
-    found = _wide(known, columns, rest) if _is_wide(columns, rest) else _long(known, across, rest, known.fixed_title)
-    found = _without_echoes(found, names, rows) if isinstance(found, Roles) else _why(found, seen, columns, rows)
+    lines += (
+        [label]
+        if label and not lines and folded(label) not in EVERY_PLACE and title_and_unit(label)[1]
+        else []
+    )
+    known, rest = _named_parts(
+        Roles(
+            place=code or label,
+            place_name=label if code else "",
+            fixed_title=lines[0] if lines else "",
+            fixed_unit=next(
+                (
+                    unit
+                    for line in said
+                    if (unit := unit_line(line) or unit_above(line, len(lines)))
+                ),
+                "",
+            ),
+        ),
+        rest,
+    )
+    found = (
+        _wide(known, columns, rest)
+        if _is_wide(columns, rest)
+        else _long(known, across, rest, known.fixed_title)
+    )
+    found = (
+        _without_echoes(found, names, rows)
+        if isinstance(found, Roles)
+        else _why(found, seen, columns, rows)
+    )
     if code or label or across:
         return found if isinstance(found, Roles) else f"{found}{_understood(known, rest)}"
     return _nowhere(found, seen, lines, is_place)
 
 
-def _why(sentence: str, seen: Sequence[Seen], columns: Mapping[str, object], rows: Sequence[Sequence[str]]) -> str:
+def _why(
+    sentence: str,
+    seen: Sequence[Seen],
+    columns: Mapping[str, object],
+    rows: Sequence[Sequence[str]],
+) -> str:
     """The sentence, or a nearer one where columns are named for periods and yet are not read."""
     names = [column.name for column in seen]
     if columns:
@@ -163,19 +266,32 @@ def _why(sentence: str, seen: Sequence[Seen], columns: Mapping[str, object], row
 def _like_a_row(row: Sequence[str]) -> bool:
     """Whether a record above the header looks like a row of the table: three cells or more, a figure among them that is no year."""
     cells = [cell for cell in row if cell.strip()]
-    return len(cells) > 2 and any(is_figure(cell) and cell.casefold() not in MISSING and not is_time(cell) for cell in cells)
+    return len(cells) > 2 and any(
+        is_figure(cell) and cell.casefold() not in MISSING and not is_time(cell) for cell in cells
+    )
 
 
 def _understood(known: Roles, rest: Sequence[Seen]) -> str:
     """What was understood of a table that is asked about: '; the place is in 'COUNTY ID', figures in 'USAGE''."""
     figures = [f"'{column.name[:40]}'" for column in rest if _is_figures(column)]
-    parts = {"the place is": known.place, "its name": known.place_name, "the series": known.title or known.series, "the unit": known.unit}
+    parts = {
+        "the place is": known.place,
+        "its name": known.place_name,
+        "the series": known.title or known.series,
+        "the unit": known.unit,
+    }
     said = [f"{part} in '{name[:40]}'" for part, name in parts.items() if name]
-    said += [f"figures in {', '.join(figures[:3])}{' and others' if figures[3:] else ''}"] if figures else []
+    said += (
+        [f"figures in {', '.join(figures[:3])}{' and others' if figures[3:] else ''}"]
+        if figures
+        else []
+    )
     return f"; {', '.join(said)}" if said else ""
 
 
-def _nowhere(found: Roles | str, seen: Sequence[Seen], lines: Sequence[str], is_place: IsPlace) -> Roles | str:
+def _nowhere(
+    found: Roles | str, seen: Sequence[Seen], lines: Sequence[str], is_place: IsPlace
+) -> Roles | str:
     """A table without a column of places: its title names the place, or it is of one place that it does not name.
 
     Where a column of words may be the place's, it is asked about.
@@ -186,8 +302,12 @@ def _nowhere(found: Roles | str, seen: Sequence[Seen], lines: Sequence[str], is_
     doubtful = [name for name in found.others if folded(name) not in DIMENSIONS and name in parting]
     if not (len(found.columns) > 1 and not found.period) and folded(found.period) not in TIMES:
         return "no column says which place a figure is for, nor for certain which period"
-    numbered = [column.name for column in seen if column.key in ("id", "uuid", "respondent", "respondent id", "objectid", "name")
-                and column.distinct == column.filled]
+    numbered = [
+        column.name
+        for column in seen
+        if column.key in ("id", "uuid", "respondent", "respondent id", "objectid", "name")
+        and column.distinct == column.filled
+    ]
     if numbered:
         return f"no column says which place a figure is for, and '{numbered[0]}' numbers its rows"
     if doubtful:
@@ -212,7 +332,9 @@ _DIVISION = "特别行政区|自治区|自治州|自治县|省|市|地区|区|�
 _BEFORE_PLACE = re.compile(r"[\W\d]*(?:年度?|表[\d.-]*)?[\W\d]*(?:年度?)?\W*")
 """What may stand before the place of a Chinese title: '表1-2 2023年长沙市...'."""
 _ONE_DIVISION = re.compile(rf"[一-鿿]{{1,10}}?(?:{_DIVISION})")
-_GOES_ON = re.compile(rf"[和与及、至到]|(?!地区|各|全|市场|区域|县域|州际)[一-鿿]{{1,6}}?(?:{_DIVISION}|镇|乡|街道|新区|园区)")
+_GOES_ON = re.compile(
+    rf"[和与及、至到]|(?!地区|各|全|市场|区域|县域|州际)[一-鿿]{{1,6}}?(?:{_DIVISION}|镇|乡|街道|新区|园区)"
+)
 """What makes the place before it another one: 'and Zhuzhou', or a district of it."""
 
 
@@ -224,7 +346,7 @@ def _place_in_front(line: str, is_place: IsPlace) -> str:
     at = start = match.end() if (match := _BEFORE_PLACE.match(line)) else 0
     name = ""
     while division := _ONE_DIVISION.match(line, at):
-        longer = line[start:division.end()]
+        longer = line[start : division.end()]
         if not is_place(longer):
             break
         name, at = longer, division.end()
@@ -233,20 +355,46 @@ def _place_in_front(line: str, is_place: IsPlace) -> str:
 
 def _named_parts(known: Roles, rest: Sequence[Seen]) -> tuple[Roles, list[Seen]]:
     """Unit, status, note and the like, by their headers' words; and the columns that are left."""
-    named = {part: _named(rest, words) for part, words in (
-        ("unit", UNITS), ("status", STATUS), ("note", NOTES), ("source", SOURCES), ("series", SERIES), ("title", TITLES),
-        ("power", POWERS))}
-    named["unit"] = named["unit"] or next((column.name for column in rest if column.kind == "unit" and column.name not in named.values()), "")
+    named = {
+        part: _named(rest, words)
+        for part, words in (
+            ("unit", UNITS),
+            ("status", STATUS),
+            ("note", NOTES),
+            ("source", SOURCES),
+            ("series", SERIES),
+            ("title", TITLES),
+            ("power", POWERS),
+        )
+    }
+    named["unit"] = named["unit"] or next(
+        (
+            column.name
+            for column in rest
+            if column.kind == "unit" and column.name not in named.values()
+        ),
+        "",
+    )
     kinds = {column.name: column.kind for column in rest}
     scales = ("scale", "powers", "some scale")
     if named["power"] and kinds[named["power"]] == "unit" and not named["unit"]:
         named |= {"power": "", "unit": named["power"]}
     promised = bool(_MULTIPLIER.search(folded(named["power"])))
-    if named["power"] and (kinds[named["power"]] == "remark" or (kinds[named["power"]] not in scales and not promised)):
+    if named["power"] and (
+        kinds[named["power"]] == "remark" or (kinds[named["power"]] not in scales and not promised)
+    ):
         named |= {"power": "", "note": named["note"] or named["power"]}
-    named["power"] = named["power"] or next((column.name for column in rest if column.kind == "scale" and column.name not in named.values()), "")
+    named["power"] = named["power"] or next(
+        (
+            column.name
+            for column in rest
+            if column.kind == "scale" and column.name not in named.values()
+        ),
+        "",
+    )
     return replace(known, **named), [  # type: ignore[arg-type]
-        column for column in rest if column.name not in named.values()]
+        column for column in rest if column.name not in named.values()
+    ]
 
 
 def _without_echoes(found: Roles, names: Sequence[str], rows: Sequence[Sequence[str]]) -> Roles:
@@ -264,14 +412,28 @@ def _period_names(seen: Sequence[Seen]) -> dict[str, dict[str, str]]:
 
     Where most do, the others are no less: words in a year's column are told one by one, and its figures are not lost.
     """
-    able = [column.name for column in seen if (column.numbers >= 0.5 or not column.filled) and not _no_year(column.name)]
+    able = [
+        column.name
+        for column in seen
+        if (column.numbers >= 0.5 or not column.filled) and not _no_year(column.name)
+    ]
     sure, every = period_columns(able), period_columns([column.name for column in seen])
-    plain = {name: {"period": said} for name, said in (every if 1 < len(sure) >= len(every) / 2 else sure).items()}
+    plain = {
+        name: {"period": said}
+        for name, said in (every if 1 < len(sure) >= len(every) / 2 else sure).items()
+    }
     short = [name for name in able if len(name) <= _LONGEST]
     stems = stem_columns(short) or _years_first(short)
     kinds = {stem: kind for stem, _ in stems.values() if (kind := KINDS.get(stem.casefold()))}
-    part = "breakdown" if kinds and len(kinds) == len({stem for stem, _ in stems.values()}) else "title"
-    return plain or {name: {part: kinds[stem] if part == "breakdown" else stem, "period": said} for name, (stem, said) in stems.items()}
+    part = (
+        "breakdown"
+        if kinds and len(kinds) == len({stem for stem, _ in stems.values()})
+        else "title"
+    )
+    return plain or {
+        name: {part: kinds[stem] if part == "breakdown" else stem, "period": said}
+        for name, (stem, said) in stems.items()
+    }
 
 
 def _no_year(name: str) -> bool:
@@ -282,29 +444,53 @@ def _no_year(name: str) -> bool:
 def _years_first(names: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Columns like '2021年互联网普及率(%)': {column: (stem, period)}; only stems with at least two years."""
     names = [name for name in names if not numbered(name)]
-    found = {name: (match["stem"].strip(" _.:-"), match["y"]) for name in names if (match := _YEAR_FIRST.fullmatch(name))}
-    found |= {name: (f"{match['stem'].strip(' _.:-,')} {match['unit']}", match["y"]) for name in names
-              if name not in found and (match := _YEAR_WITHIN.fullmatch(name))}
+    found = {
+        name: (match["stem"].strip(" _.:-"), match["y"])
+        for name in names
+        if (match := _YEAR_FIRST.fullmatch(name))
+    }
+    found |= {
+        name: (f"{match['stem'].strip(' _.:-,')} {match['unit']}", match["y"])
+        for name in names
+        if name not in found and (match := _YEAR_WITHIN.fullmatch(name))
+    }
     stems = Counter(stem for stem, _ in found.values())
     return {name: entry for name, entry in found.items() if stems[entry[0]] > 1}
 
 
-def _by_places(columns: Sequence[Seen], taken: Iterable[str], names: Sequence[str], rows: Sequence[Sequence[str]],
-               is_place: IsPlace) -> str:
+def _by_places(
+    columns: Sequence[Seen],
+    taken: Iterable[str],
+    names: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    is_place: IsPlace,
+) -> str:
     """The column whose cells are places, whatever its name; '' where there is none, or several that do not say the same (from, to)."""
     found = []
     index = {name: at for at, name in enumerate(names)}
     for column in columns:
         at = index[column.name]
         words = {row[at] for row in rows if at < len(row) and row[at]}
-        if column.name not in taken and column.numbers < 0.5 and sum(map(is_place, words)) >= max(1, 0.8 * len(words)):
+        if (
+            column.name not in taken
+            and column.numbers < 0.5
+            and sum(map(is_place, words)) >= max(1, 0.8 * len(words))
+        ):
             found.append(column.name)
-    return found[0] if found and all(_one_to_one(names, rows, found[0], name) for name in found[1:]) else ""
+    return (
+        found[0]
+        if found and all(_one_to_one(names, rows, found[0], name) for name in found[1:])
+        else ""
+    )
 
 
 def _across(columns: Sequence[Seen], is_place: IsPlace) -> dict[str, dict[str, str]] | str:
     """Places as columns: those named by a place, where nearly all columns of figures are."""
-    figures = [column for column in columns if column.numbers >= 0.5 and column.key not in TIMES and column.name.casefold() not in WHOLE]
+    figures = [
+        column
+        for column in columns
+        if column.numbers >= 0.5 and column.key not in TIMES and column.name.casefold() not in WHOLE
+    ]
     found = [column.name for column in figures if is_place(column.name.partition("#")[0])]
     if 1 < len(found) < 0.8 * len(figures):
         places = set(found)
@@ -317,22 +503,50 @@ def _named(columns: Sequence[Seen], words: frozenset[str]) -> str:
     return next((column.name for column in columns if column.key in words), "")
 
 
-def _places(columns: Sequence[Seen], periods: set[str], one_to_one: Callable[[str, str], bool],
-            finer: Callable[[str, str], bool] = lambda one, two: False) -> tuple[str, str]:
+def _places(
+    columns: Sequence[Seen],
+    periods: set[str],
+    one_to_one: Callable[[str, str], bool],
+    finer: Callable[[str, str], bool] = lambda one, two: False,
+) -> tuple[str, str]:
     """The column with the code of a place and the one with its name; '' for either that is not there.
 
     Where two countries have one name (Congo, Korea), the code tells them apart: it is the place, and no breakdown.
     """
     able = [column for column in columns if column.name not in periods]
     text = [column for column in able if column.numbers < 0.5]
-    label = next((found for words in PLACES if (found := _finest([column for column in text if column.key in words]))), "")
+    label = next(
+        (
+            found
+            for words in PLACES
+            if (found := _finest([column for column in text if column.key in words]))
+        ),
+        "",
+    )
     codes = [column for column in able if column.short > 0.9]
-    code = next((found for words in CODES if (found := _finest([column for column in codes if column.key in words]))), "")
+    code = next(
+        (
+            found
+            for words in CODES
+            if (found := _finest([column for column in codes if column.key in words]))
+        ),
+        "",
+    )
     if not code and label:
-        code = _finest([column for column in codes if column.key in ("code", "id", "代码") and column.numbers < 0.5])
+        code = _finest(
+            [
+                column
+                for column in codes
+                if column.key in ("code", "id", "代码") and column.numbers < 0.5
+            ]
+        )
     keys = {column.name: column.key for column in able}
     of_countries = code and label and keys[code] in _COUNTRY_CODES and keys[label] in PLACES[0]
-    return (code if not label or one_to_one(code, label) or (of_countries and finer(code, label)) else ""), label
+    return (
+        code
+        if not label or one_to_one(code, label) or (of_countries and finer(code, label))
+        else ""
+    ), label
 
 
 _COUNTRY_CODES = CODES[0] | CODES[1]
@@ -344,7 +558,9 @@ def _one_to_one(names: Sequence[str], rows: Sequence[Sequence[str]], one: str, t
         return False
     at, to = list(names).index(one), list(names).index(two)
     pairs = {(row[at], row[to]) for row in rows if len(row) > max(at, to) and row[at] and row[to]}
-    return bool(pairs) and len(pairs) == len({code for code, _ in pairs}) == len({name for _, name in pairs})
+    return bool(pairs) and len(pairs) == len({code for code, _ in pairs}) == len(
+        {name for _, name in pairs}
+    )
 
 
 def _tells(names: Sequence[str], rows: Sequence[Sequence[str]], one: str, two: str) -> bool:
@@ -363,14 +579,26 @@ def _is_wide(columns: Mapping[str, Mapping[str, str]], rest: Sequence[Seen]) -> 
     return len(columns) > 1 or (len(columns) == 1 and not long)
 
 
-def _wide(known: Roles, columns: Mapping[str, Mapping[str, str]], rest: Sequence[Seen]) -> Roles | str:
+def _wide(
+    known: Roles, columns: Mapping[str, Mapping[str, str]], rest: Sequence[Seen]
+) -> Roles | str:
     if len({tuple(words.items()) for words in columns.values()}) < len(columns):
         return "two columns are of the same period"
-    figures = {column.name for column in rest if column.numbers > 0.8 and column.distinct > 1 and not _IDS.search(column.key)}
-    return replace(known, columns=columns, others=tuple(column.name for column in rest if column.name not in figures))
+    figures = {
+        column.name
+        for column in rest
+        if column.numbers > 0.8 and column.distinct > 1 and not _IDS.search(column.key)
+    }
+    return replace(
+        known,
+        columns=columns,
+        others=tuple(column.name for column in rest if column.name not in figures),
+    )
 
 
-def _long(known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[Seen], title: str) -> Roles | str:
+def _long(
+    known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[Seen], title: str
+) -> Roles | str:
     period = _period([column for column in rest if column.times > 0.9])
     part = _part([column for column in rest if column.name != period]) if period else ""
     years = set() if period else set(_YEAR.findall(title))
@@ -378,7 +606,9 @@ def _long(known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[
         return "no column and no title says which period a figure is for"
     left = [column for column in rest if column.name not in (period, part)]
     if period and not part and (months := parts_of_year(left)):
-        others = tuple(column.name for column in left if column.name not in months and not _no_part(column))
+        others = tuple(
+            column.name for column in left if column.name not in months and not _no_part(column)
+        )
         return replace(known, period=period, columns=months, others=others)
     values = [column.name for column in left if column.key in VALUES and column.numbers > 0]
     if len(values) > 1 and len({folded(name) for name in values}) < len(values) and not across:
@@ -391,11 +621,29 @@ def _long(known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[
         keyed = bool(_KEYED.match(known.fixed_title)) and not title_and_unit(known.fixed_title)[1]
         value, known = figures[0], replace(known, fixed_title="" if keyed else known.fixed_title)
     kinds = all(name.casefold() in KINDS for name in figures)
-    columns = across or ({name: {"breakdown": KINDS[name.casefold()]} if kinds else {"title": name} for name in figures} if not value else {})
+    columns = across or (
+        {
+            name: {"breakdown": KINDS[name.casefold()]} if kinds else {"title": name}
+            for name in figures
+        }
+        if not value
+        else {}
+    )
     taken = {value, *columns}
-    others = tuple(column.name for column in left if column.name not in taken and not _no_part(column)
-                   and not (part and column.times > 0.9))
-    return replace(known, period=period, part=part, fixed_period="".join(years), value=value, columns=columns, others=others)
+    others = tuple(
+        column.name
+        for column in left
+        if column.name not in taken and not _no_part(column) and not (part and column.times > 0.9)
+    )
+    return replace(
+        known,
+        period=period,
+        part=part,
+        fixed_period="".join(years),
+        value=value,
+        columns=columns,
+        others=others,
+    )
 
 
 def _no_part(column: Seen) -> bool:
@@ -407,13 +655,27 @@ def _no_part(column: Seen) -> bool:
 
 
 def _is_figures(column: Seen) -> bool:
-    return column.numbers >= 0.8 and not _IDS.search(column.key) and not (column.key in TIMES and column.times > 0)
+    return (
+        column.numbers >= 0.8
+        and not _IDS.search(column.key)
+        and not (column.key in TIMES and column.times > 0)
+    )
 
 
-def only_figures(names: Sequence[str], rows: Sequence[Sequence[str]], others: Collection[str]) -> str:
+def only_figures(
+    names: Sequence[str], rows: Sequence[Sequence[str]], others: Collection[str]
+) -> str:
     """The one column that holds figures, apart from `others`, whose meaning is known; '' where there is none or several."""
-    seen = [look(name, [row[at] for row in rows if at < len(row)]) for at, name in enumerate(names) if name not in others]
-    found = [column.name for column in seen if column.filled and _is_figures(column) and not is_time(column.name)]
+    seen = [
+        look(name, [row[at] for row in rows if at < len(row)])
+        for at, name in enumerate(names)
+        if name not in others
+    ]
+    found = [
+        column.name
+        for column in seen
+        if column.filled and _is_figures(column) and not is_time(column.name)
+    ]
     return found[0] if len(found) == 1 else ""
 
 

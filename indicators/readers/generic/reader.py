@@ -36,17 +36,21 @@ def roles_of(sniff: Sniff) -> Roles | str:
     """What each column of `table_of(sniff)` is for, or a sentence that says what is not certain and what was understood."""
     rows, found = sniff.cells(100), layout(sniff)
     if len(found.names) < 2 or len(rows) <= found.header + 1:
-        return _too_wide(sniff) or "there is no table of at least two columns with rows below a header"
+        return (
+            _too_wide(sniff) or "there is no table of at least two columns with rows below a header"
+        )
     if found.headless:
         return f"no row names its columns, for the first one ('{', '.join(sniff.names)[:60]}') is a row of figures itself"
     if (odd := wider(rows, found.header, len(found.names))) >= 0:
-        return (f"line {line_of(sniff, odd)} has {len(rows[odd])} cells where the header "
-                f"('{', '.join(found.names)[:60]}') has {len(found.names)}")
+        return (
+            f"line {line_of(sniff, odd)} has {len(rows[odd])} cells where the header "
+            f"('{', '.join(found.names)[:60]}') has {len(found.names)}"
+        )
     width = len(found.names)
-    even = [row if any(row[width:]) else row[:width] for row in rows[found.header + 1:]]
+    even = [row if any(row[width:]) else row[:width] for row in rows[found.header + 1 :]]
     below = [row for row in even if len(row) == width and row != sniff.names]
     said = [row for row in below if sum(map(bool, row)) > 1]
-    roles = find_roles(found.names, said or below, rows[:found.above], sniff.is_place)
+    roles = find_roles(found.names, said or below, rows[: found.above], sniff.is_place)
     return _with_units(roles, found) if isinstance(roles, Roles) and found.units else roles
 
 
@@ -57,8 +61,10 @@ def _too_wide(sniff: Sniff) -> str:
     whole = end and len(line) < len(sniff.start.encode())
     if cells < 2 or (whole and cells <= WIDEST):
         return ""
-    return (f"its first line has {cells:,} columns in {len(line):,} bytes, more than are read "
-            f"(at most {WIDEST:,} columns, whose names fill at most {START:,} bytes)")
+    return (
+        f"its first line has {cells:,} columns in {len(line):,} bytes, more than are read "
+        f"(at most {WIDEST:,} columns, whose names fill at most {START:,} bytes)"
+    )
 
 
 def line_of(sniff: Sniff, at: int) -> int:
@@ -69,8 +75,16 @@ def line_of(sniff: Sniff, at: int) -> int:
 def _with_units(roles: Roles, found: Layout) -> Roles:
     """The columns of figures with the units that the row below the header says."""
     units = {name: unit for name, unit in zip(found.names, found.units, strict=True) if unit}
-    columns = roles.columns or ({roles.value: {"title": _series_title(roles.value)}} if roles.value in units else {})
-    return replace(roles, columns={name: {**words, **({"unit": units[name]} if name in units else {})} for name, words in columns.items()})
+    columns = roles.columns or (
+        {roles.value: {"title": _series_title(roles.value)}} if roles.value in units else {}
+    )
+    return replace(
+        roles,
+        columns={
+            name: {**words, **({"unit": units[name]} if name in units else {})}
+            for name, words in columns.items()
+        },
+    )
 
 
 def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Rows, list[Problem]]:
@@ -83,14 +97,28 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
     as their publisher documents, even where this file alone does not show it.
     """
     if lacking := [name for name in _named(roles) if name not in table.names]:
-        return no_rows(), [Problem(f"the table has no column '{lacking[0][:60]}'", table.name, 1, found=", ".join(table.names)[:80],
-                                   do="Name its columns as they are written in its header.")]
+        return no_rows(), [
+            Problem(
+                f"the table has no column '{lacking[0][:60]}'",
+                table.name,
+                1,
+                found=", ".join(table.names)[:80],
+                do="Name its columns as they are written in its header.",
+            )
+        ]
     table, begun = one_block(table, roles.place_name or roles.place)
     table, swapped = _without_swapped(table, roles)
     table, merged = _filled_down(table, roles)
     if not roles.columns and not roles.value:
-        return no_rows(), [Problem("no column of figures is named", table.name, 1, found=", ".join(table.names)[:80],
-                                   do="Name the one with the values.")]
+        return no_rows(), [
+            Problem(
+                "no column of figures is named",
+                table.name,
+                1,
+                found=", ".join(table.names)[:80],
+                do="Name the one with the values.",
+            )
+        ]
     dimensions, left = _dimensions(table, roles, sure)
     parts, exponent = _parts(table, roles), powers(table.column(roles.power))
     spread = dict(roles.columns) or {roles.value: {}}
@@ -100,13 +128,30 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
         rows, problems = _by_parts(table, spread, parts, dimensions, exponent)
     elif roles.columns or any(spread.values()) or marked(table, spread):
         cell = apart if marked(table, spread) else None
-        rows, problems = melt(table, spread, parts, breakdown=dimensions, exponent=exponent, cell=cell)
+        rows, problems = melt(
+            table, spread, parts, breakdown=dimensions, exponent=exponent, cell=cell
+        )
     else:
-        rows, problems = long(table, value=roles.value, breakdown=dimensions, exponent=exponent,
-                              raw_period=bool(roles.part), **parts)
+        rows, problems = long(
+            table,
+            value=roles.value,
+            breakdown=dimensions,
+            exponent=exponent,
+            raw_period=bool(roles.part),
+            **parts,
+        )
     strange = unknown_powers(table.column(roles.power), table.line, table.name, roles.power)
-    told = [*begun, *swapped, *merged, *mixed, *strange, *_told(table, roles, left), *_half_numbers(table, dimensions, sure),
-            *_brackets(rows, table.name), *_twice(rows, table.name)]
+    told = [
+        *begun,
+        *swapped,
+        *merged,
+        *mixed,
+        *strange,
+        *_told(table, roles, left),
+        *_half_numbers(table, dimensions, sure),
+        *_brackets(rows, table.name),
+        *_twice(rows, table.name),
+    ]
     rows = from_titles(rows, roles.fixed_unit)
     return rows, [*problems, *told, *_unsure_units(rows, table.name), *_unsure_lines(table, roles)]
 
@@ -116,9 +161,19 @@ def _unsure_lines(table: Table, roles: Roles) -> list[Problem]:
     if roles.fixed_unit or roles.unit or roles.power:
         return []
     lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in table.head]
-    return [Problem("a line above the table may say a multiplier; the figures stand as they are written", table.name, at,
-                    found=line[:80], expected="a line like 'Unit: thousand persons'", do="Write the unit so if it is one.", severity="warning")
-            for at, line in enumerate(lines, 1) if may_scale(line)]
+    return [
+        Problem(
+            "a line above the table may say a multiplier; the figures stand as they are written",
+            table.name,
+            at,
+            found=line[:80],
+            expected="a line like 'Unit: thousand persons'",
+            do="Write the unit so if it is one.",
+            severity="warning",
+        )
+        for at, line in enumerate(lines, 1)
+        if may_scale(line)
+    ]
 
 
 def _unsure_units(rows: Rows, name: str) -> list[Problem]:
@@ -126,11 +181,27 @@ def _unsure_units(rows: Rows, name: str) -> list[Problem]:
     its figures stand as they are."""
     bare = rows.unit.codes == (rows.unit.words.index("") if "" in rows.unit.words else -1)
     units = [(word, rows.unit.codes == at) for at, word in enumerate(rows.unit.words)]
-    brackets = [(in_bracket(title), bare & (rows.title.codes == at)) for at, title in enumerate(rows.title.words) if "(" in title]
-    doubtful = [(word, mask) for word, mask in (*units, *brackets) if may_multiply(word) and mask.any()]
-    return [Problem("the unit may hold a multiplier that is not certain; its figures stand as they are written", name,
-                    int(rows.line[int(np.argmax(mask))]), "unit", word[:80], "a word like thousand or million before the unit",
-                    "Write the multiplier out if it is one.", "warning") for word, mask in doubtful[:TOLD]]
+    brackets = [
+        (in_bracket(title), bare & (rows.title.codes == at))
+        for at, title in enumerate(rows.title.words)
+        if "(" in title
+    ]
+    doubtful = [
+        (word, mask) for word, mask in (*units, *brackets) if may_multiply(word) and mask.any()
+    ]
+    return [
+        Problem(
+            "the unit may hold a multiplier that is not certain; its figures stand as they are written",
+            name,
+            int(rows.line[int(np.argmax(mask))]),
+            "unit",
+            word[:80],
+            "a word like thousand or million before the unit",
+            "Write the multiplier out if it is one.",
+            "warning",
+        )
+        for word, mask in doubtful[:TOLD]
+    ]
 
 
 def _without_swapped(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
@@ -138,7 +209,11 @@ def _without_swapped(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
 
     Such a row has a year in a column of figures, and something else in a column that is named for periods.
     """
-    named = [name for name in table.names if folded(name) in TIMES and name not in (roles.period, roles.part)]
+    named = [
+        name
+        for name in table.names
+        if folded(name) in TIMES and name not in (roles.period, roles.part)
+    ]
     figures = list(roles.columns) or [roles.value]
     wrong = np.zeros(len(table), dtype=bool)
     for name in named:
@@ -148,10 +223,17 @@ def _without_swapped(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
     if not wrong.any():
         return table, []
     line = int(table.line[int(np.argmax(wrong))])
-    return taken(table, np.flatnonzero(~wrong)), [Problem(
-        f"{int(wrong.sum()):,} rows have a year in a column of figures, and none in the column of years: they are left out",
-        table.name, line, named[0], expected="a period", do="See whether cells of these rows have changed places.",
-        severity="warning")]
+    return taken(table, np.flatnonzero(~wrong)), [
+        Problem(
+            f"{int(wrong.sum()):,} rows have a year in a column of figures, and none in the column of years: they are left out",
+            table.name,
+            line,
+            named[0],
+            expected="a period",
+            do="See whether cells of these rows have changed places.",
+            severity="warning",
+        )
+    ]
 
 
 def _times(column: Column) -> NDArray[np.bool_]:
@@ -164,7 +246,9 @@ def _blank(column: Column) -> NDArray[np.bool_]:
     return np.array([not word for word in column.words] or [True])[column.codes]
 
 
-_CHANGES = re.compile(r"同比|环比|增长|增速|增幅|涨幅|比上年|\b(?:growth|change|yoy|y/y|increase)\b|%", re.IGNORECASE)
+_CHANGES = re.compile(
+    r"同比|环比|增长|增速|增幅|涨幅|比上年|\b(?:growth|change|yoy|y/y|increase)\b|%", re.IGNORECASE
+)
 
 
 def _own_units(spread: dict[str, Mapping[str, str]], roles: Roles) -> None:
@@ -176,14 +260,30 @@ def _own_units(spread: dict[str, Mapping[str, str]], roles: Roles) -> None:
             spread[name] = {**words, "unit": title_and_unit(name)[1] or " "}
 
 
-def _by_parts(table: Table, spread: Mapping[str, Mapping[str, str]], parts: dict[str, Part], dimensions: dict[str, Part],
-              exponent: NDArray[np.int8]) -> tuple[Rows, list[Problem]]:
+def _by_parts(
+    table: Table,
+    spread: Mapping[str, Mapping[str, str]],
+    parts: dict[str, Part],
+    dimensions: dict[str, Part],
+    exponent: NDArray[np.int8],
+) -> tuple[Rows, list[Problem]]:
     """Months or quarters as columns beside a column of years: each with its own period, in the order of the lines."""
     found = []
     for name, words in spread.items():
-        year = table.column(parts["period"]) if isinstance(parts["period"], str) else parts["period"]
+        year = (
+            table.column(parts["period"]) if isinstance(parts["period"], str) else parts["period"]
+        )
         period = joined([year, table.constant(words.get("part", ""))], _finer)
-        found.append(melt(table, {name: {}}, {**parts, "period": period}, breakdown=dimensions, exponent=exponent, cell=apart))
+        found.append(
+            melt(
+                table,
+                {name: {}},
+                {**parts, "period": period},
+                breakdown=dimensions,
+                exponent=exponent,
+                cell=apart,
+            )
+        )
     rows = stacked([part for part, _ in found])
     problems = list(dict.fromkeys(problem for _, more in found for problem in more))
     return rows.take(np.argsort(rows.line, kind="stable")), problems
@@ -196,19 +296,55 @@ def _filled_down(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
     """
     names = [name for name in (roles.place, roles.place_name) if name]
     columns = {name: table.column(name) for name in names}
-    if not len(table) or not names or not all("" in column.words and column.words[column.codes[0]] for column in columns.values()):
+    if (
+        not len(table)
+        or not names
+        or not all(
+            "" in column.words and column.words[column.codes[0]] for column in columns.values()
+        )
+    ):
         return table, []
     filled = {name: down(column) for name, column in columns.items()}
-    once = all(np.bincount(column.codes, minlength=len(column.words)).max(initial=0, where=[bool(word) for word in column.words]) == 1
-               for column in columns.values())
-    labels = [name for name in (roles.series, roles.title, roles.period, roles.part, *roles.others) if name and name not in names]
-    if not once or not labels or len(set(zip(*(_words(filled[name]) for name in names), *(_words(table.column(name)) for name in labels),
-                                             strict=True))) < len(table):
+    once = all(
+        np.bincount(column.codes, minlength=len(column.words)).max(
+            initial=0, where=[bool(word) for word in column.words]
+        )
+        == 1
+        for column in columns.values()
+    )
+    labels = [
+        name
+        for name in (roles.series, roles.title, roles.period, roles.part, *roles.others)
+        if name and name not in names
+    ]
+    if (
+        not once
+        or not labels
+        or len(
+            set(
+                zip(
+                    *(_words(filled[name]) for name in names),
+                    *(_words(table.column(name)) for name in labels),
+                    strict=True,
+                )
+            )
+        )
+        < len(table)
+    ):
         return table, []
     first = int(np.argmax([not word for word in _words(columns[names[0]])]))
-    return replace(table, columns=Columns({name: filled.get(name) or table.columns[name] for name in table.names})), [
-        Problem("cells without a place are of the place above them, as where cells were merged", table.name, int(table.line[first]), names[0],
-                severity="notice")]
+    return replace(
+        table,
+        columns=Columns({name: filled.get(name) or table.columns[name] for name in table.names}),
+    ), [
+        Problem(
+            "cells without a place are of the place above them, as where cells were merged",
+            table.name,
+            int(table.line[first]),
+            names[0],
+            severity="notice",
+        )
+    ]
 
 
 def _words(column: Column) -> list[str]:
@@ -217,8 +353,20 @@ def _words(column: Column) -> list[str]:
 
 def _named(roles: Roles) -> list[str]:
     """The columns that roles name."""
-    single = (roles.place, roles.place_name, roles.period, roles.part, roles.value, roles.series, roles.title, roles.unit, roles.status,
-              roles.note, roles.source, roles.power)
+    single = (
+        roles.place,
+        roles.place_name,
+        roles.period,
+        roles.part,
+        roles.value,
+        roles.series,
+        roles.title,
+        roles.unit,
+        roles.status,
+        roles.note,
+        roles.source,
+        roles.power,
+    )
     return [name for name in (*single, *roles.columns, *roles.others) if name]
 
 
@@ -230,8 +378,16 @@ def _percent(table: Table, spread: dict[str, Mapping[str, str]]) -> list[Problem
         if signed and not plain and not words.get("unit") and not title_and_unit(name)[1]:
             spread[name] = {**words, "unit": "%"}
         elif signed and plain:
-            told.append(Problem("some figures end in a percent sign and others do not; they are read as they stand", table.name,
-                                int(table.line[0]), name, do="See that all are shares of 100.", severity="warning"))
+            told.append(
+                Problem(
+                    "some figures end in a percent sign and others do not; they are read as they stand",
+                    table.name,
+                    int(table.line[0]),
+                    name,
+                    do="See that all are shares of 100.",
+                    severity="warning",
+                )
+            )
     return told
 
 
@@ -239,20 +395,41 @@ def _brackets(rows: Rows, name: str) -> list[Problem]:
     """A sentence about figures in brackets, which are kept as words."""
     open_ = np.flatnonzero(pc.starts_with(rows.text, "(").to_numpy(zero_copy_only=False))
     at = next((int(at) for at in open_ if in_brackets(str(rows.text[int(at)]))), -1)
-    return [] if at < 0 else [Problem("a number in brackets may be below zero or only doubtful; it is kept as text", name, int(rows.line[at]),
-                                      found=str(rows.text[at])[:80], do="Write it with a minus sign, or without brackets.", severity="warning")]
+    return (
+        []
+        if at < 0
+        else [
+            Problem(
+                "a number in brackets may be below zero or only doubtful; it is kept as text",
+                name,
+                int(rows.line[at]),
+                found=str(rows.text[at])[:80],
+                do="Write it with a minus sign, or without brackets.",
+                severity="warning",
+            )
+        ]
+    )
 
 
 def _parts(table: Table, roles: Roles) -> dict[str, Part]:
     """The parts of a row that are columns, or the same in all rows."""
     status, note = flags(table.column(roles.status))
     title = roles.fixed_title if roles.columns or roles.fixed_title else _series_title(roles.value)
-    place = joined([table.column(roles.place), table.column(roles.place_name)], lambda words: _SPREAD.sub("", words[0] or words[1]))
+    place = joined(
+        [table.column(roles.place), table.column(roles.place_name)],
+        lambda words: _SPREAD.sub("", words[0] or words[1]),
+    )
     place = _of_japan(table, place)
     parts: dict[str, Part] = {
         "place": place if any(place.words) else table.constant(roles.fixed_place),
-        "place_name": _of_japan(table, table.column(roles.place_name)), "series": roles.series, "unit": roles.unit, "status": status,
-        "source": roles.source, "note": roles.note or note, "title": roles.title or table.constant(title)}
+        "place_name": _of_japan(table, table.column(roles.place_name)),
+        "series": roles.series,
+        "unit": roles.unit,
+        "status": status,
+        "source": roles.source,
+        "note": roles.note or note,
+        "title": roles.title or table.constant(title),
+    }
     said = {part for words in roles.columns.values() for part in words}
     return parts if "period" in said else {**parts, "period": _period(table, roles)}
 
@@ -262,7 +439,9 @@ _KANA = re.compile(r"[\u3041-\u30fa]|都道府県|市区町村")
 
 def _of_japan(table: Table, place: Column) -> Column:
     """The whole country in a Japanese table (全国) is Japan, not China."""
-    japanese = "全国" in place.words and ("東京都" in place.words or any(_KANA.search(word) for word in (*table.names, *place.words)))
+    japanese = "全国" in place.words and (
+        "東京都" in place.words or any(_KANA.search(word) for word in (*table.names, *place.words))
+    )
     return renamed(place, lambda word: "日本" if word == "全国" else word) if japanese else place
 
 
@@ -281,7 +460,9 @@ def _period(table: Table, roles: Roles) -> Part:
     if not roles.part:
         return roles.period
     finer = joined([table.column(roles.period), table.column(roles.part)], _finer)
-    return renamed(finer, period_or_word)  # made of a year and a month: never a year that runs into the next
+    return renamed(
+        finer, period_or_word
+    )  # made of a year and a month: never a year that runs into the next
 
 
 def _finer(words: tuple[str, ...]) -> str:
@@ -294,7 +475,11 @@ def _finer(words: tuple[str, ...]) -> str:
     if coded := _CODED_PART.fullmatch(part):
         letter, number = coded["letter"].upper(), int(coded["number"])
         last = {"M": 12, "Q": 4, "S": 2, "A": 0}[letter]
-        return (f"{year}-{letter}{number}" if letter in "QS" else f"{year}-{number:02}") if number <= last else year
+        return (
+            (f"{year}-{letter}{number}" if letter in "QS" else f"{year}-{number:02}")
+            if number <= last
+            else year
+        )
     return next((said for word in spoken if (said := period_of(word))), f"{year} {part}")
 
 
@@ -302,7 +487,9 @@ _CODED_PART = re.compile(r"(?P<letter>[MQSA])0?(?P<number>1[0-3]|[1-9])", re.IGN
 """M01, Q01, S01, A01 of the US Bureau of Labor Statistics; M13, Q05 and S03 are the year's average."""
 
 
-def _dimensions(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[dict[str, Part], list[str]]:
+def _dimensions(
+    table: Table, roles: Roles, sure: Collection[str] = ()
+) -> tuple[dict[str, Part], list[str]]:
     """Other columns that part the figures of a place (sex, age), and those that only describe it or its series."""
     names = list(roles.others)
     if roles.title and any("title" in words for words in roles.columns.values()):
@@ -312,8 +499,14 @@ def _dimensions(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple
         certain = name in sure and len(set(table.column(name).words)) > 1
         if certain or folded(name) in DIMENSIONS or not _describes(table, roles, name):
             dimensions[name] = name
-    dimensions = {name: part for name, part in dimensions.items() if not _codes_another(table, name, dimensions)}
-    return dimensions, [name for name in names if name not in dimensions and any(table.column(name).words)]
+    dimensions = {
+        name: part
+        for name, part in dimensions.items()
+        if not _codes_another(table, name, dimensions)
+    }
+    return dimensions, [
+        name for name in names if name not in dimensions and any(table.column(name).words)
+    ]
 
 
 _CODE = re.compile(r"(?:^|[\s_])(?:code|id|cod|kod|symbol|vector)(?:$|[\s_)])|code$", re.IGNORECASE)
@@ -322,15 +515,20 @@ _CODE = re.compile(r"(?:^|[\s_])(?:code|id|cod|kod|symbol|vector)(?:$|[\s_)])|co
 def _codes_another(table: Table, name: str, dimensions: Mapping[str, Part]) -> bool:
     """Whether a dimension is only the code of another one."""
     column = table.column(name)
-    return bool(_CODE.search(name)) and any(_follows(column, table.column(other)) and _follows(table.column(other), column)
-                                            for other in dimensions if other != name and not _CODE.search(other))
+    return bool(_CODE.search(name)) and any(
+        _follows(column, table.column(other)) and _follows(table.column(other), column)
+        for other in dimensions
+        if other != name and not _CODE.search(other)
+    )
 
 
 def _describes(table: Table, roles: Roles, name: str) -> bool:
     """Whether a column says the same throughout, or for each place, period or series."""
     column = table.column(name)
     known = (roles.place, roles.place_name, roles.period, roles.series, roles.title)
-    return len(set(column.words)) < 2 or any(_follows(column, table.column(other)) for other in known if other not in ("", name))
+    return len(set(column.words)) < 2 or any(
+        _follows(column, table.column(other)) for other in known if other not in ("", name)
+    )
 
 
 def _follows(column: Column, other: Column) -> bool:
@@ -351,36 +549,94 @@ def _half_numbers(table: Table, dimensions: Iterable[str], sure: Collection[str]
         if _NAMELESS.fullmatch(name):
             column = table.column(name)
             first = int(np.argmax(np.array([bool(word) for word in column.words])[column.codes]))
-            found.append(Problem("a column without a name is taken to part the figures", table.name, int(table.line[first]), name,
-                                 column.words[column.codes[first]][:80], "a name that says what its words are",
-                                 "Name the column in the header, or take its words away.", "warning"))
+            found.append(
+                Problem(
+                    "a column without a name is taken to part the figures",
+                    table.name,
+                    int(table.line[first]),
+                    name,
+                    column.words[column.codes[first]][:80],
+                    "a name that says what its words are",
+                    "Name the column in the header, or take its words away.",
+                    "warning",
+                )
+            )
             continue
         words = [word for word in table.column(name).words if word] if name in table.names else []
         numbers = sum(map(is_figure, words))
-        if name not in sure and folded(name) not in DIMENSIONS and 0.1 * len(words) < numbers < len(words):
-            found.append(Problem(f"the column '{name[:60]}' holds numbers and words; it is taken to part the figures", table.name,
-                                 severity="warning", do="If it holds figures, name it as such."))
+        if (
+            name not in sure
+            and folded(name) not in DIMENSIONS
+            and 0.1 * len(words) < numbers < len(words)
+        ):
+            found.append(
+                Problem(
+                    f"the column '{name[:60]}' holds numbers and words; it is taken to part the figures",
+                    table.name,
+                    severity="warning",
+                    do="If it holds figures, name it as such.",
+                )
+            )
     return found
 
 
 def _told(table: Table, roles: Roles, left: Sequence[str]) -> list[Problem]:
-    used = {roles.place, roles.place_name, roles.period, roles.part, roles.series, roles.title, roles.unit, roles.status, roles.note,
-            roles.source, roles.power, roles.value, *roles.columns, *roles.others}
+    used = {
+        roles.place,
+        roles.place_name,
+        roles.period,
+        roles.part,
+        roles.series,
+        roles.title,
+        roles.unit,
+        roles.status,
+        roles.note,
+        roles.source,
+        roles.power,
+        roles.value,
+        *roles.columns,
+        *roles.others,
+    }
     unsaid = set(left)
-    unread = [name for name in table.names if (name in unsaid or name not in used) and any(table.column(name).words)]
+    unread = [
+        name
+        for name in table.names
+        if (name in unsaid or name not in used) and any(table.column(name).words)
+    ]
     problems = []
     if unread:
-        problems.append(Problem(f"columns that are not read: {', '.join(unread[:6])[:80]}", table.name, severity="notice"))
-    if not (roles.place or roles.place_name or roles.fixed_place or any("place" in words for words in roles.columns.values())):
-        problems.append(Problem("the file does not say which place its figures are of", table.name, 1, severity="warning",
-                                do="Name the one place that it is about."))
+        problems.append(
+            Problem(
+                f"columns that are not read: {', '.join(unread[:6])[:80]}",
+                table.name,
+                severity="notice",
+            )
+        )
+    if not (
+        roles.place
+        or roles.place_name
+        or roles.fixed_place
+        or any("place" in words for words in roles.columns.values())
+    ):
+        problems.append(
+            Problem(
+                "the file does not say which place its figures are of",
+                table.name,
+                1,
+                severity="warning",
+                do="Name the one place that it is about.",
+            )
+        )
     return problems
 
 
 def _from_title(roles: Roles, name: str) -> list[Problem]:
     """What was taken from the title, told."""
-    return [Problem(f"the {part} is taken from the title: {word}", name, 1, severity="notice")
-            for part, word in (("place", roles.fixed_place), ("period", roles.fixed_period)) if word]
+    return [
+        Problem(f"the {part} is taken from the title: {word}", name, 1, severity="notice")
+        for part, word in (("place", roles.fixed_place), ("period", roles.fixed_period))
+        if word
+    ]
 
 
 def _twice(rows: Rows, name: str) -> list[Problem]:
@@ -394,8 +650,15 @@ def _twice(rows: Rows, name: str) -> list[Problem]:
         return []
     again = np.ones(len(rows), dtype=bool)
     again[first] = False
-    return [Problem(f"{count} figures stand for the same place, period and breakdown as others", name, int(rows.line[int(np.argmax(again))]),
-                    do="Another column may tell them apart.", severity="warning")]
+    return [
+        Problem(
+            f"{count} figures stand for the same place, period and breakdown as others",
+            name,
+            int(rows.line[int(np.argmax(again))]),
+            do="Another column may tell them apart.",
+            severity="warning",
+        )
+    ]
 
 
 def _looks(sniff: Sniff) -> bool:
@@ -410,18 +673,31 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     figures = int(np.count_nonzero(np.asarray(rows.text) != ""))
     twice = next((problem for problem in problems if problem.do.startswith("Another column")), None)
     if twice and int(twice.what.split()[0]) > figures / 2:
-        return no_rows(), [Problem("not recognised: most figures cannot be told apart by place, period and the other columns", name,
-                                   twice.line, do="Name the columns: place, period and value.")]
+        return no_rows(), [
+            Problem(
+                "not recognised: most figures cannot be told apart by place, period and the other columns",
+                name,
+                twice.line,
+                do="Name the columns: place, period and value.",
+            )
+        ]
     return rows, [*problems, *_from_title(roles, name)]
 
 
-FORMATS = (Format("generic", "Tables of one's own: long, or wide with years as columns", _looks, _read,
-                  "Columns are known by their headers' words in several languages and held against the cells; a file whose place, "
-                  "period or value is not certain, or whose first row holds figures, is asked about; rows with more cells than the "
-                  "header stop the file, unless the cells beyond it are empty. Columns that part the figures become "
-                  "breakdowns; two header rows and a row of units are understood; marks beside figures become notes; a file without any "
-                  "column of places is of the place that its title names, or of none; years that run from one into the next (2010/11) are "
-                  "told, and not shown yet.",
-                  "None of the others; a header with words for place, period and value, or with years as columns."),)
+FORMATS = (
+    Format(
+        "generic",
+        "Tables of one's own: long, or wide with years as columns",
+        _looks,
+        _read,
+        "Columns are known by their headers' words in several languages and held against the cells; a file whose place, "
+        "period or value is not certain, or whose first row holds figures, is asked about; rows with more cells than the "
+        "header stop the file, unless the cells beyond it are empty. Columns that part the figures become "
+        "breakdowns; two header rows and a row of units are understood; marks beside figures become notes; a file without any "
+        "column of places is of the place that its title names, or of none; years that run from one into the next (2010/11) are "
+        "told, and not shown yet.",
+        "None of the others; a header with words for place, period and value, or with years as columns.",
+    ),
+)
 
 __all__ = ["FORMATS", "read_as", "roles_of", "table_of"]

@@ -13,7 +13,9 @@ from indicators.readers.preview import Sniff
 from indicators.readers.publishers.declared import added
 from indicators.readers.rows import Column, Rows
 
-_PLACES = re.compile(r"DINSG|DLAND|DG|REGBEZ\w{0,4}|KREIS\w{0,4}|GEMEIN\w{0,4}|NUTS\w{0,4}|RB\w{0,4}|STLAH?|LAND\w{0,4}")
+_PLACES = re.compile(
+    r"DINSG|DLAND|DG|REGBEZ\w{0,4}|KREIS\w{0,4}|GEMEIN\w{0,4}|NUTS\w{0,4}|RB\w{0,4}|STLAH?|LAND\w{0,4}"
+)
 """Codes of the dimensions that are places."""
 _MEASURE = re.compile(r"(?P<code>[A-Z0-9]+)__(?P<title>.+?)__(?P<unit>.+)")
 _OLD = ("Merkmal_Code", "Merkmal_Label", "Auspraegung_Label")
@@ -40,8 +42,12 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     dimensions = _dimensions(table, _OLD if old else _NEW)
     place = next((words for code, _, words in dimensions if _PLACES.fullmatch(code)), "")
-    own: dict[str, Column] = {said or code: table.column(words) for code, said, words in dimensions if words != place}
-    table = added(table, {title: column for title, column in own.items() if title not in table.names})
+    own: dict[str, Column] = {
+        said or code: table.column(words) for code, said, words in dimensions if words != place
+    }
+    table = added(
+        table, {title: column for title, column in own.items() if title not in table.names}
+    )
     known = Roles(place=place, others=tuple(own), period=table.find("Zeit", "time"))
     return read_as(*(_old(table, known) if old else _new(table, known)), tuple(own))
 
@@ -49,16 +55,31 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 def _old(table: Table, known: Roles) -> tuple[Table, Roles]:
     """A column for each measure, named like BIP__Bruttoinlandsprodukt__Mill._EUR."""
     measures = {name: match for name in table.names if (match := _MEASURE.fullmatch(name))}
-    columns = {name: {"title": match["title"].replace("_", " "), "series": match["code"], "unit": match["unit"].replace("_", " ")}
-               for name, match in measures.items()}
-    return table, Roles(place=known.place, others=known.others, period=known.period, columns=columns)
+    columns = {
+        name: {
+            "title": match["title"].replace("_", " "),
+            "series": match["code"],
+            "unit": match["unit"].replace("_", " "),
+        }
+        for name, match in measures.items()
+    }
+    return table, Roles(
+        place=known.place, others=known.others, period=known.period, columns=columns
+    )
 
 
 def _new(table: Table, known: Roles) -> tuple[Table, Roles]:
     """A row for each measure, in words and with a unit."""
     return table, Roles(
-        place=known.place, others=known.others, period=known.period, value=table.find("value"), unit=table.find("value_unit"), status=_status(table),
-        series=table.find("value_variable_code"), title=table.find("value_variable_label"))
+        place=known.place,
+        others=known.others,
+        period=known.period,
+        value=table.find("value"),
+        unit=table.find("value_unit"),
+        status=_status(table),
+        series=table.find("value_variable_code"),
+        title=table.find("value_variable_label"),
+    )
 
 
 def _status(table: Table) -> str:
@@ -68,10 +89,19 @@ def _status(table: Table) -> str:
 
 
 def _looks(sniff: Sniff) -> bool:
-    return sniff.has("Statistik_Code", "Zeit", "1_Merkmal_Code") or sniff.has("statistics_code", "time", "1_variable_code", "value")
+    return sniff.has("Statistik_Code", "Zeit", "1_Merkmal_Code") or sniff.has(
+        "statistics_code", "time", "1_variable_code", "value"
+    )
 
 
-FORMATS = (Format("genesis", "Destatis and Germany's regional statistics (GENESIS, flat files)", _looks, _read,
-                  "Each dimension has columns for its code and name and those of its words; the dimension that is a place (DINSG, DLAND, KREISE ...) "
-                  "is the place; older files have a column for each measure, whose name ends in its unit ('Mill. EUR' multiplies).",
-                  "A header with Statistik_Code, Zeit and 1_Merkmal_Code, or with statistics_code, time, 1_variable_code and value."),)
+FORMATS = (
+    Format(
+        "genesis",
+        "Destatis and Germany's regional statistics (GENESIS, flat files)",
+        _looks,
+        _read,
+        "Each dimension has columns for its code and name and those of its words; the dimension that is a place (DINSG, DLAND, KREISE ...) "
+        "is the place; older files have a column for each measure, whose name ends in its unit ('Mill. EUR' multiplies).",
+        "A header with Statistik_Code, Zeit and 1_Merkmal_Code, or with statistics_code, time, 1_variable_code and value.",
+    ),
+)

@@ -41,10 +41,14 @@ from indicators.readers.sdmx.components import (
 )
 from indicators.readers.sdmx.time_periods import sdmx_periods
 
-_CORNER = re.compile(r"(?:^|[\t;,\" ])(?P<ids>[A-Za-z_]\w*)\\(?P<across>[A-Za-z_]\w*)\"? *(?P<mark>[\t;,])", re.ASCII)
+_CORNER = re.compile(
+    r"(?:^|[\t;,\" ])(?P<ids>[A-Za-z_]\w*)\\(?P<across>[A-Za-z_]\w*)\"? *(?P<mark>[\t;,])", re.ASCII
+)
 """The last dimension and what the columns are, with what parts them from the first column: 'geo\\TIME_PERIOD' and a tab."""
 
-_CELL = re.compile(r"(?P<value>:|[-+]?\d[\d., ]*(?:[eE][-+]?\d+)?)?\s*(?P<flags>[a-z]{0,5})\s*(?:@?(?P<secret>[A-Z]))?")
+_CELL = re.compile(
+    r"(?P<value>:|[-+]?\d[\d., ]*(?:[eE][-+]?\d+)?)?\s*(?P<flags>[a-z]{0,5})\s*(?:@?(?P<secret>[A-Z]))?"
+)
 _BESIDE = re.compile(r"(?P<period>.+?)[ _](?P<role>value|flag)s?", re.IGNORECASE)
 _LONGEST = 80
 """Letters that a cell with a value and its flags may have."""
@@ -79,7 +83,10 @@ def _read_wide(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 
 def _nothing(table: Table) -> tuple[Rows, list[Problem]]:
     rows = Rows(text=pa.array([], pa.string()), line=np.zeros(0, dtype=np.int32))
-    return rows, [*table.problems, Problem("the header cannot be read", table.name, 1, do="Download the file again.")]
+    return rows, [
+        *table.problems,
+        Problem("the header cannot be read", table.name, 1, do="Download the file again."),
+    ]
 
 
 def _unpacked(table: Table, corner: str, packed: str, mark: str) -> tuple[Table, list[Problem]]:
@@ -87,18 +94,35 @@ def _unpacked(table: Table, corner: str, packed: str, mark: str) -> tuple[Table,
     column, ids = table.columns[corner], packed.split(mark)
     parts = [[part.strip() for part in word.split(mark)] for word in column.words]
     fits = np.array([len(part) == len(ids) for part in parts] or [True])[column.codes]
-    told = [Problem("the first cell has another number of codes than the header", table.name, int(table.line[at]), corner,
-                    column.words[column.codes[at]][:80], f"{len(ids)} codes, parted by '{mark}'") for at in np.flatnonzero(~fits)[:TOLD]]
+    told = [
+        Problem(
+            "the first cell has another number of codes than the header",
+            table.name,
+            int(table.line[at]),
+            corner,
+            column.words[column.codes[at]][:80],
+            f"{len(ids)} codes, parted by '{mark}'",
+        )
+        for at in np.flatnonzero(~fits)[:TOLD]
+    ]
     if (~fits).sum() > TOLD:
-        told.append(Problem(f"{int((~fits).sum()) - TOLD} more rows have another number of codes", table.name))
+        told.append(
+            Problem(
+                f"{int((~fits).sum()) - TOLD} more rows have another number of codes", table.name
+            )
+        )
     kept = np.flatnonzero(fits)
     made: dict[str, Column | pa.ChunkedArray] = {}
     for at, id_ in enumerate(ids):
-        words = Column(column.codes[kept], tuple(part[at] if len(part) > at else "" for part in parts))
+        words = Column(
+            column.codes[kept], tuple(part[at] if len(part) > at else "" for part in parts)
+        )
         made[id_.strip()] = reworded(words, str)
     for name in table.names:
         if name != corner and not is_index(name) and name not in made:
-            made[name] = pa.chunked_array([table.text(name) if fits.all() else table.text(name).take(pa.array(kept))])
+            made[name] = pa.chunked_array(
+                [table.text(name) if fits.all() else table.text(name).take(pa.array(kept))]
+            )
     return replace(table, names=tuple(made), columns=Columns(made), line=table.line[kept]), told
 
 
@@ -108,26 +132,45 @@ def _beside(names: Sequence[str]) -> dict[str, dict[str, str]]:
     for name in names:
         match = _BESIDE.fullmatch(name)
         if match and period_columns([match["period"]]):
-            found.setdefault(match["period"], {})["value" if match["role"].lower() == "value" else "note"] = name
+            found.setdefault(match["period"], {})[
+                "value" if match["role"].lower() == "value" else "note"
+            ] = name
     return {period: parts for period, parts in found.items() if "value" in parts}
 
 
-def _flags_beside(table: Table, groups: Mapping[str, Mapping[str, str]]) -> tuple[Rows, list[Problem]]:
+def _flags_beside(
+    table: Table, groups: Mapping[str, Mapping[str, str]]
+) -> tuple[Rows, list[Problem]]:
     table = unfold(table, groups)
-    found = [entry for entry in concepts(table.names) if entry.column not in ("value", "note", WHICH)]
+    found = [
+        entry for entry in concepts(table.names) if entry.column not in ("value", "note", WHICH)
+    ]
     parts, more = _parts(table, found, find(found, PLACES))
     said = table.columns["note"] if "note" in table.names else table.constant("")
     status, note = flags(reworded(said, lambda word: word.strip(": ")))
-    rows, problems = long(table, value="value", period=table.columns[WHICH], status=status, note=note, **parts, **more)
+    rows, problems = long(
+        table, value="value", period=table.columns[WHICH], status=status, note=note, **parts, **more
+    )
     return rows, problems + lacking(table, find(found, PLACES), Concept("TIME_PERIOD", WHICH))
 
 
 def _across(table: Table, across: str, ids: str) -> tuple[Rows, list[Problem]]:
     """Periods as columns, as nearly always; or places, in tables of one period."""
     timed = across.upper() in PERIODS
-    columns = period_columns(table.names) if timed else {
-        name: name for name in table.names if name not in [id_.strip() for id_ in re.split("[,;]", ids)]}
-    weekly = {name: name for name in table.names if timed and re.fullmatch(r"\d{4}-?W\d\d|\d{4}-\d\d-\d\d", name)}
+    columns = (
+        period_columns(table.names)
+        if timed
+        else {
+            name: name
+            for name in table.names
+            if name not in [id_.strip() for id_ in re.split("[,;]", ids)]
+        }
+    )
+    weekly = {
+        name: name
+        for name in table.names
+        if timed and re.fullmatch(r"\d{4}-?W\d\d|\d{4}-\d\d-\d\d", name)
+    }
     columns = weekly | columns
     found = concepts([name for name in table.names if name not in columns])
     place, period = find(found, PLACES), find(found, PERIODS)
@@ -136,7 +179,11 @@ def _across(table: Table, across: str, ids: str) -> tuple[Rows, list[Problem]]:
         parts.pop("place")
         parts["period"] = reworded(codes(table, period), period_or_word)
     spread = {name: {"period" if timed else "place": said} for name, said in columns.items()}
-    asked = lacking(table, place if timed else Concept(across, across), Concept(across, across) if timed else period)
+    asked = lacking(
+        table,
+        place if timed else Concept(across, across),
+        Concept(across, across) if timed else period,
+    )
     if not spread:
         return _nothing(table)
     rows, problems = melt(table, spread, parts, cell=_cell, **more)
@@ -153,7 +200,9 @@ def _cell(word: str) -> tuple[str, str, str]:
     return value, flag.status, "; ".join(part for part in (flag.note, secret) if part)
 
 
-def _parts(table: Table, found: Sequence[Concept], place: Concept | None) -> tuple[dict[str, Any], dict[str, Any]]:
+def _parts(
+    table: Table, found: Sequence[Concept], place: Concept | None
+) -> tuple[dict[str, Any], dict[str, Any]]:
     """What every way of writing has in common: series, title, unit, place; and the breakdown and powers of ten.
 
     Series of different units are different series: by code, or, where there are only names, by title. Where the file's
@@ -163,27 +212,56 @@ def _parts(table: Table, found: Sequence[Concept], place: Concept | None) -> tup
     coded, named = series_and_title(table, said)
     more, names = series_and_title(table, [unit] if unit else [])
     several = len([word for word in codes(table, unit).words if word]) > 1
-    coded, named = [*coded, *more], [*named, *(names if several and not any(any(column.words) for column in more) else [])]
-    code = dataset_code(table.name) if any(any(column.words) for column in coded) or not any(any(column.words) for column in named) else ""
-    parts: dict[str, Any] = {"place": codes(table, place), "place_name": labels(table, place),
-             "series": path([table.constant(code), *coded]), "title": path([table.constant(""), *named], ", ")}
-    parts["unit"], exponent = unit_powers(unit_of(table, unit), None, np.zeros(len(table), dtype=np.int8))
+    coded, named = (
+        [*coded, *more],
+        [*named, *(names if several and not any(any(column.words) for column in more) else [])],
+    )
+    code = (
+        dataset_code(table.name)
+        if any(any(column.words) for column in coded)
+        or not any(any(column.words) for column in named)
+        else ""
+    )
+    parts: dict[str, Any] = {
+        "place": codes(table, place),
+        "place_name": labels(table, place),
+        "series": path([table.constant(code), *coded]),
+        "title": path([table.constant(""), *named], ", "),
+    }
+    parts["unit"], exponent = unit_powers(
+        unit_of(table, unit), None, np.zeros(len(table), dtype=np.int8)
+    )
     period = find(found, PERIODS)
-    rest = [entry for entry in found if entry not in (place, unit, period, *said) and entry.id not in _SKIPPED]
+    rest = [
+        entry
+        for entry in found
+        if entry not in (place, unit, period, *said) and entry.id not in _SKIPPED
+    ]
     return parts, {"breakdown": kinds(table, rest), "exponent": exponent}
 
 
 def _is_old(sniff: Sniff) -> bool:
     there = set(sniff.names)
     places = {"GEO", "CITIES", "METROREG", "GEO_LABEL", "REPORTER", "DECLARANT", "PARTNER"}
-    known = bool(there & {"TIME", "TIME_LABEL", "PERIOD"}) and bool(there & places) and sniff.has("Value")
-    return known and (sniff.has("Flag and Footnotes") or ("Flag Codes" not in there and all(
-        name == name.upper() or name == "Value" for name in there)))
+    known = (
+        bool(there & {"TIME", "TIME_LABEL", "PERIOD"})
+        and bool(there & places)
+        and sniff.has("Value")
+    )
+    return known and (
+        sniff.has("Flag and Footnotes")
+        or (
+            "Flag Codes" not in there
+            and all(name == name.upper() or name == "Value" for name in there)
+        )
+    )
 
 
 def _is_of_r(sniff: Sniff) -> bool:
     """What R's package 'eurostat' writes: geo, time or TIME_PERIOD, values."""
-    return {"geo", "values"} <= set(sniff.names) and bool({"time", "TIME_PERIOD"} & set(sniff.names))
+    return {"geo", "values"} <= set(sniff.names) and bool(
+        {"time", "TIME_PERIOD"} & set(sniff.names)
+    )
 
 
 def _read_long(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
@@ -193,21 +271,38 @@ def _read_long(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     place, period, flag, freq = (find(found, ids) for ids in (PLACES, PERIODS, _FLAGS, ("FREQ",)))
     parts, more = _parts(table, [entry for entry in found if entry.id not in own], place)
     status, note = flags(codes(table, flag))
-    rows, problems = long(table, value=table.find("Value", "values"), status=status, note=note, raw_period=True, **more,
-                          period=sdmx_periods(codes(table, period), codes(table, freq) if freq else None), **parts)
+    rows, problems = long(
+        table,
+        value=table.find("Value", "values"),
+        status=status,
+        note=note,
+        raw_period=True,
+        **more,
+        period=sdmx_periods(codes(table, period), codes(table, freq) if freq else None),
+        **parts,
+    )
     return rows, problems + lacking(table, place, period)
 
 
 FORMATS = (
-    Format("eurostat-tsv", "Eurostat TSV, and tables of the Python package 'eurostat'", lambda sniff: _corner(sniff) >= 0, _read_wide,
-           "The first column packs the dimensions ('A,PC_HH,TOTAL,DE'); cells hold value and flag ('91.30 e', ': c'); units may hold a multiplier "
-           "(MIO_EUR). Saved again, tabs become commas and the commas of the first column semicolons. The package writes a column for each "
-           "dimension and NaN, or flags in columns beside. The file does not say the code of its dataset: the series is measure and unit "
-           "('I_IU3.PC_IND'), with the code in front where the file's name surely is one ('estat_isoc_ci_ifp_iu.tsv').",
-           "A header cell like 'freq,unit,hhtyp,geo\\TIME_PERIOD' (or '...,geo\\time'), followed by periods."),
-    Format("eurostat-csv", "Eurostat, old Data Explorer (CSV), and tables of R's package 'eurostat'", lambda sniff: _is_old(sniff) or _is_of_r(sniff),
-           _read_long,
-           "Everything is quoted and mostly by name, not by code; ':' is missing; columns stand in any order; units may hold a multiplier "
-           "('Current prices, million euro'), which is applied.",
-           "Columns TIME, GEO and Value, mostly with Flag and Footnotes; or geo, time (or TIME_PERIOD) and values."),
+    Format(
+        "eurostat-tsv",
+        "Eurostat TSV, and tables of the Python package 'eurostat'",
+        lambda sniff: _corner(sniff) >= 0,
+        _read_wide,
+        "The first column packs the dimensions ('A,PC_HH,TOTAL,DE'); cells hold value and flag ('91.30 e', ': c'); units may hold a multiplier "
+        "(MIO_EUR). Saved again, tabs become commas and the commas of the first column semicolons. The package writes a column for each "
+        "dimension and NaN, or flags in columns beside. The file does not say the code of its dataset: the series is measure and unit "
+        "('I_IU3.PC_IND'), with the code in front where the file's name surely is one ('estat_isoc_ci_ifp_iu.tsv').",
+        "A header cell like 'freq,unit,hhtyp,geo\\TIME_PERIOD' (or '...,geo\\time'), followed by periods.",
+    ),
+    Format(
+        "eurostat-csv",
+        "Eurostat, old Data Explorer (CSV), and tables of R's package 'eurostat'",
+        lambda sniff: _is_old(sniff) or _is_of_r(sniff),
+        _read_long,
+        "Everything is quoted and mostly by name, not by code; ':' is missing; columns stand in any order; units may hold a multiplier "
+        "('Current prices, million euro'), which is applied.",
+        "Columns TIME, GEO and Value, mostly with Flag and Footnotes; or geo, time (or TIME_PERIOD) and values.",
+    ),
 )

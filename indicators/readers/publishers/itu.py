@@ -17,28 +17,91 @@ from indicators.readers.remark_columns import WHICH, unfold
 from indicators.readers.reshape import long
 from indicators.readers.rows import Column, Rows, joined, no_rows, renamed
 
-_HUB = ("seriesCode", "seriesName", "seriesUnits", "entityIso", "entityName", "dataValue", "dataYear", "dataNote", "dataSource")
+_HUB = (
+    "seriesCode",
+    "seriesName",
+    "seriesUnits",
+    "entityIso",
+    "entityName",
+    "dataValue",
+    "dataYear",
+    "dataNote",
+    "dataSource",
+)
 _TOLD = ("seriesID", "seriesParent", "entityID", "seriesDescription")
-_SIDE = re.compile(r"(?P<year>(?:19|20)\d\d)[ _.-]?(?P<role>value|note|notes|source|sources|flag|status)", re.IGNORECASE)
-_ROLES = {"value": "value", "note": "note", "notes": "note", "source": "source", "sources": "source", "flag": "flag", "status": "flag"}
+_SIDE = re.compile(
+    r"(?P<year>(?:19|20)\d\d)[ _.-]?(?P<role>value|note|notes|source|sources|flag|status)",
+    re.IGNORECASE,
+)
+_ROLES = {
+    "value": "value",
+    "note": "note",
+    "notes": "note",
+    "source": "source",
+    "sources": "source",
+    "flag": "flag",
+    "status": "flag",
+}
 _GUESSED = re.compile(r"\bestimat|\bITU est\b|\bimputed\b|\bextrapolat", re.IGNORECASE)
-_CODES = ("IsoCode", "ISO", "ISO3", "Code", "CountryCode", "EntityIso", "Iso3Code", "Economy code", "Economy ISO3", "Economy ISO")
-_NAMES = ("ShortName", "EffectiveName", "EconomyName", "Economy", "Economy Name", "Country", "CountryName", "Country name", "Name",
-          "EntityName", "FullName")
+_CODES = (
+    "IsoCode",
+    "ISO",
+    "ISO3",
+    "Code",
+    "CountryCode",
+    "EntityIso",
+    "Iso3Code",
+    "Economy code",
+    "Economy ISO3",
+    "Economy ISO",
+)
+_NAMES = (
+    "ShortName",
+    "EffectiveName",
+    "EconomyName",
+    "Economy",
+    "Economy Name",
+    "Country",
+    "CountryName",
+    "Country name",
+    "Name",
+    "EntityName",
+    "FullName",
+)
 
 
 def _hub(sniff: Sniff) -> bool:
-    return sniff.has("entityName", "dataValue", "dataYear") and (sniff.has("seriesCode") or sniff.has("seriesName"))
+    return sniff.has("entityName", "dataValue", "dataYear") and (
+        sniff.has("seriesCode") or sniff.has("seriesName")
+    )
 
 
 def _read_hub(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
-    code, title, unit, iso, place, value, year, note, source = (table.find(column) for column in _HUB)
+    code, title, unit, iso, place, value, year, note, source = (
+        table.find(column) for column in _HUB
+    )
     told = [found for column in _TOLD if (found := table.find(column))]
-    others = {column: column for column in table.names
-              if column not in (code, title, unit, iso, place, value, year, note, source, *told) and any(table.column(column).words)}
-    rows, problems = long(table, value=value, period=year, place=code_or_name(table, iso, place), place_name=place, series=code, title=title,
-                          unit=unit, status=_status(table.column(source), table.column(note)), source=source, note=note, breakdown=others)
+    others = {
+        column: column
+        for column in table.names
+        if column not in (code, title, unit, iso, place, value, year, note, source, *told)
+        and any(table.column(column).words)
+    }
+    rows, problems = long(
+        table,
+        value=value,
+        period=year,
+        place=code_or_name(table, iso, place),
+        place_name=place,
+        series=code,
+        title=title,
+        unit=unit,
+        status=_status(table.column(source), table.column(note)),
+        source=source,
+        note=note,
+        breakdown=others,
+    )
     return scaled(rows), problems
 
 
@@ -49,7 +112,10 @@ def code_or_name(table: Table, code: str, name: str) -> Column:
 
 def _status(source: Column, note: Column) -> Column:
     """Estimated, where the source or a short note says so."""
-    return joined([source, note], lambda words: "estimated" if _GUESSED.search(words[0]) or _short(words[1]) else "")
+    return joined(
+        [source, note],
+        lambda words: "estimated" if _GUESSED.search(words[0]) or _short(words[1]) else "",
+    )
 
 
 def _short(note: str) -> bool:
@@ -68,7 +134,11 @@ def _sides(names: Iterable[str]) -> dict[str, dict[str, str]]:
 
 def _excel(sniff: Sniff) -> bool:
     sides = _sides(sniff.names)
-    return bool(sides) and all(len(parts) > 1 for parts in sides.values()) and len(sides) * 2 < len(sniff.names)
+    return (
+        bool(sides)
+        and all(len(parts) > 1 for parts in sides.values())
+        and len(sides) * 2 < len(sniff.names)
+    )
 
 
 def _read_excel(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
@@ -77,37 +147,94 @@ def _read_excel(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     every = {side: parts.get(side, "") for parts in sides.values() for side in parts}
     ids = [column for column in table.names if not _SIDE.fullmatch(column)]
     code, place = table.find(*_CODES), table.find(*_NAMES) or (ids[0] if ids else "")
-    series, title = table.find("seriesCode", "Indicator code"), table.find("seriesName", "Indicator name", "Indicator")
+    series, title = (
+        table.find("seriesCode", "Indicator code"),
+        table.find("seriesName", "Indicator name", "Indicator"),
+    )
     flat = unfold(table, sides)
     source, note = (flat.column(side if side in every else "") for side in ("source", "note"))
-    flagged = renamed(flat.column("flag" if "flag" in every else ""), lambda word: flag_of(word).status)
+    flagged = renamed(
+        flat.column("flag" if "flag" in every else ""), lambda word: flag_of(word).status
+    )
     status = joined([flagged, _status(source, note)], lambda words: words[0] or words[1])
-    rows, problems = long(flat, value="value", period=WHICH, place=code_or_name(flat, code, place), place_name=place, series=series,
-                          title=title or flat.constant(_title(table)), status=status, source=source, note=note)
-    return rows, problems + unread(table, (code, place, series, title, *(column for column in table.names if _SIDE.fullmatch(column))))
+    rows, problems = long(
+        flat,
+        value="value",
+        period=WHICH,
+        place=code_or_name(flat, code, place),
+        place_name=place,
+        series=series,
+        title=title or flat.constant(_title(table)),
+        status=status,
+        source=source,
+        note=note,
+    )
+    return rows, problems + unread(
+        table,
+        (
+            code,
+            place,
+            series,
+            title,
+            *(column for column in table.names if _SIDE.fullmatch(column)),
+        ),
+    )
 
 
 def _title(table: Table) -> str:
-    return next((cell.strip() for row in table.head for cell in row if cell.strip() and not period_of(cell)), "")
+    return next(
+        (
+            cell.strip()
+            for row in table.head
+            for cell in row
+            if cell.strip() and not period_of(cell)
+        ),
+        "",
+    )
 
 
 def _defines(sniff: Sniff) -> bool:
-    return sniff.has("Indicator Name", "Indicator Description", "Indicator Definition") and len(sniff.names) <= 6
+    return (
+        sniff.has("Indicator Name", "Indicator Description", "Indicator Definition")
+        and len(sniff.names) <= 6
+    )
 
 
 def _no_data(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
-    return no_rows(), [Problem("this sheet defines indicators of the ITU and holds no figures", name, 1, severity="notice")]
+    return no_rows(), [
+        Problem(
+            "this sheet defines indicators of the ITU and holds no figures",
+            name,
+            1,
+            severity="notice",
+        )
+    ]
 
 
 FORMATS = (
-    Format("itu-datahub", "ITU DataHub", _hub, _read_hub,
-           "Figures are quoted text; notes run over several lines; a file holds many series, some of them with words as values (price control); "
-           "a multiplier in the unit is applied; 'ITU estimate' in the source is the status 'estimated'.",
-           "A header with seriesCode (or seriesName), entityName, dataValue and dataYear."),
-    Format("itu-excel", "ITU, Excel workbooks", _excel, _read_excel,
-           "Each year has a column for the value and others for its note and source; places are mostly names only.",
-           "For each year columns like 2019_value, 2019_note and 2019_source, which make up most of the header."),
-    Format("itu-definitions", "ITU, definitions in Excel workbooks", _defines, _no_data,
-           "A sheet of a workbook that defines indicators and has no figures.",
-           "At most six columns, among them Indicator Name, Indicator Description and Indicator Definition."),
+    Format(
+        "itu-datahub",
+        "ITU DataHub",
+        _hub,
+        _read_hub,
+        "Figures are quoted text; notes run over several lines; a file holds many series, some of them with words as values (price control); "
+        "a multiplier in the unit is applied; 'ITU estimate' in the source is the status 'estimated'.",
+        "A header with seriesCode (or seriesName), entityName, dataValue and dataYear.",
+    ),
+    Format(
+        "itu-excel",
+        "ITU, Excel workbooks",
+        _excel,
+        _read_excel,
+        "Each year has a column for the value and others for its note and source; places are mostly names only.",
+        "For each year columns like 2019_value, 2019_note and 2019_source, which make up most of the header.",
+    ),
+    Format(
+        "itu-definitions",
+        "ITU, definitions in Excel workbooks",
+        _defines,
+        _no_data,
+        "A sheet of a workbook that defines indicators and has no figures.",
+        "At most six columns, among them Indicator Name, Indicator Description and Indicator Definition.",
+    ),
 )

@@ -42,7 +42,12 @@ _LIVE = ("LOCATION", "INDICATOR", "SUBJECT", "MEASURE", "TIME", "Value")
 
 def _is_live(sniff: Sniff) -> bool:
     """Codes alone, and MEASURE says the unit."""
-    return sniff.has(*_LIVE) and not sniff.has("Unit Code") and not sniff.has("Country") and sniff.has("FREQUENCY")
+    return (
+        sniff.has(*_LIVE)
+        and not sniff.has("Unit Code")
+        and not sniff.has("Country")
+        and sniff.has("FREQUENCY")
+    )
 
 
 def _is_stat(sniff: Sniff) -> bool:
@@ -63,11 +68,17 @@ def _read_stat(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     found = concepts(table.names, own=_OWN)
     unit = find(found, _UNITS)
-    return _rows(table, found, [entry for entry in measures(found) if entry != unit or entry.id != "UNIT CODE"], unit)
+    return _rows(
+        table,
+        found,
+        [entry for entry in measures(found) if entry != unit or entry.id != "UNIT CODE"],
+        unit,
+    )
 
 
-def _rows(table: Table, found: Sequence[Concept], said: Sequence[Concept],
-          unit: Concept | None) -> tuple[Rows, list[Problem]]:
+def _rows(
+    table: Table, found: Sequence[Concept], said: Sequence[Concept], unit: Concept | None
+) -> tuple[Rows, list[Problem]]:
     place, period, freq = place_of(found), find(found, PERIODS), find(found, _FREQ)
     coded, named = series_and_title(table, said)
     scale = find(found, _POWERS)
@@ -76,15 +87,33 @@ def _rows(table: Table, found: Sequence[Concept], said: Sequence[Concept],
     units = path([bare, unit_of(table, find(found, _BASES))], ", ")
     series, title = path([table.constant(""), *coded]), path([table.constant(""), *named], ", ")
     key = [series, title, codes(table, place), periods(codes(table, period), sure=True)]
-    free = [entry for entry in found if entry not in (place, period, freq, *said) and entry.id not in _attributes()
-            and not is_index(entry.column)]
+    free = [
+        entry
+        for entry in found
+        if entry not in (place, period, freq, *said)
+        and entry.id not in _attributes()
+        and not is_index(entry.column)
+    ]
     sure = kinds(table, [entry for entry in free if entry != unit])
-    doubtful = {entry.id: kind(table, entry) for entry in (freq, unit) if entry and entry not in said}
+    doubtful = {
+        entry.id: kind(table, entry) for entry in (freq, unit) if entry and entry not in said
+    }
     status, note = _flagged(table, found)
     rows, problems = long(
-        table, value=table.find("Value"), place=key[2], place_name=labels(table, place), series=series, title=title,
-        period=key[3], unit=units, status=status, note=note, exponent=exponent,
-        breakdown=breakdown(table, {**sure, **apart(len(table), [*key, *sure.values()], doubtful)}), raw_period=True)
+        table,
+        value=table.find("Value"),
+        place=key[2],
+        place_name=labels(table, place),
+        series=series,
+        title=title,
+        period=key[3],
+        unit=units,
+        status=status,
+        note=note,
+        exponent=exponent,
+        breakdown=breakdown(table, {**sure, **apart(len(table), [*key, *sure.values()], doubtful)}),
+        raw_period=True,
+    )
     told = unknown_powers(scales, table.line, table.name, scale.column if scale else "")
     return rows, problems + told + lacking(table, place, period)
 
@@ -104,16 +133,30 @@ def _flagged(table: Table, found: Sequence[Concept]) -> tuple[Column, Column]:
 def _surer(pair: tuple[str, ...]) -> str:
     """The words of a flag; its letters where the words, in another language, say no status."""
     words, letters = pair
-    return letters if not words or (letters and not flag_of(words).status and flag_of(letters).status) else words
+    return (
+        letters
+        if not words or (letters and not flag_of(words).status and flag_of(letters).status)
+        else words
+    )
 
 
 FORMATS = (
-    Format("oecd-live", "OECD Data (data.oecd.org, DP_LIVE)", _is_live, _read_live,
-           "Codes alone; MEASURE is the unit (PC_GDP, MLN_USD), and indicators in different ones are different series. A multiplier in it "
-           "(MLN_, THND_) is applied; prefixes of physical units (KTOE) are part of the unit.",
-           "A header with LOCATION, INDICATOR, SUBJECT, MEASURE, FREQUENCY, TIME and Value, without names beside."),
-    Format("oecd-stat", "OECD.Stat and other .Stat sites", _is_stat, _read_stat,
-           "Columns of codes and of names, whose headers may differ by case only (TIME, Time; YEA, Year) and whose names may be French; "
-           "PowerCode multiplies; the names may stand alone; some tables have no year, which is asked about.",
-           "A column Value with Flag Codes or PowerCode, or with LOCATION and TIME (COU and YEA)."),
+    Format(
+        "oecd-live",
+        "OECD Data (data.oecd.org, DP_LIVE)",
+        _is_live,
+        _read_live,
+        "Codes alone; MEASURE is the unit (PC_GDP, MLN_USD), and indicators in different ones are different series. A multiplier in it "
+        "(MLN_, THND_) is applied; prefixes of physical units (KTOE) are part of the unit.",
+        "A header with LOCATION, INDICATOR, SUBJECT, MEASURE, FREQUENCY, TIME and Value, without names beside.",
+    ),
+    Format(
+        "oecd-stat",
+        "OECD.Stat and other .Stat sites",
+        _is_stat,
+        _read_stat,
+        "Columns of codes and of names, whose headers may differ by case only (TIME, Time; YEA, Year) and whose names may be French; "
+        "PowerCode multiplies; the names may stand alone; some tables have no year, which is asked about.",
+        "A column Value with Flag Codes or PowerCode, or with LOCATION and TIME (COU and YEA).",
+    ),
 )

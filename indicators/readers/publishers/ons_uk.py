@@ -23,7 +23,11 @@ _SHORT = re.compile(r"(?P<month>[A-Z][a-z]{2})-(?P<year>\d\d)")
 def _full_year(word: str) -> str:
     """'Dec-17' -> 'Dec 2017'."""
     match = _SHORT.fullmatch(word)
-    return f"{match['month']} {'19' if int(match['year']) > 60 else '20'}{match['year']}" if match else word
+    return (
+        f"{match['month']} {'19' if int(match['year']) > 60 else '20'}{match['year']}"
+        if match
+        else word
+    )
 
 
 def _v4(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
@@ -33,15 +37,35 @@ def _v4(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
         return no_rows(), list(table.problems)
     match = _V4.fullmatch(table.names[0])
     more = int(match["more"]) if match else 0
-    words = table.names[2 + more::2]
-    time, place = (next((label for label in words if label.casefold() in known), "") for known in (("time",), ("geography",)))
+    words = table.names[2 + more :: 2]
+    time, place = (
+        next((label for label in words if label.casefold() in known), "")
+        for known in (("time",), ("geography",))
+    )
     if not time:
-        return no_rows(), [Problem("not recognised: a V4 file without a column Time", name, 1, found=", ".join(table.names)[:80])]
+        return no_rows(), [
+            Problem(
+                "not recognised: a V4 file without a column Time",
+                name,
+                1,
+                found=", ".join(table.names)[:80],
+            )
+        ]
     table = added(table, {time: renamed(table.column(time), _full_year)})
     dims = tuple(label for label in words if label not in (time, place))
     constant = [said.pop() for label in dims if len(said := set(table.column(label).words)) == 1]
-    return read_as(table, Roles(place=place, period=time, value=table.names[0], others=dims, note=table.names[1] if more else "",
-                                fixed_title=", ".join(constant)), dims)
+    return read_as(
+        table,
+        Roles(
+            place=place,
+            period=time,
+            value=table.names[0],
+            others=dims,
+            note=table.names[1] if more else "",
+            fixed_title=", ".join(constant),
+        ),
+        dims,
+    )
 
 
 def _series(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
@@ -53,9 +77,17 @@ def _series(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     if not table.names:
         return no_rows(), list(table.problems)
     column = table.column(table.names[0])
-    times = np.flatnonzero(np.array([bool(period_of(word)) for word in column.words], dtype=bool)[column.codes])
-    columns = {code: {"series": code, "title": _cell(said, "Title", number), "unit": _unit(_cell(said, "PreUnit", number), _cell(said, "Unit", number))}
-               for number, code in enumerate(table.names[1:], 1)}
+    times = np.flatnonzero(
+        np.array([bool(period_of(word)) for word in column.words], dtype=bool)[column.codes]
+    )
+    columns = {
+        code: {
+            "series": code,
+            "title": _cell(said, "Title", number),
+            "unit": _unit(_cell(said, "PreUnit", number), _cell(said, "Unit", number)),
+        }
+        for number, code in enumerate(table.names[1:], 1)
+    }
     table = taken(table, times)
     return read_as(table, Roles(period=table.names[0], columns=columns))
 
@@ -76,8 +108,20 @@ def _looks_series(sniff: Sniff) -> bool:
 
 
 FORMATS = (
-    Format("ons-v4", "UK Office for National Statistics, Customise my data", lambda sniff: bool(sniff.names) and bool(_V4.fullmatch(sniff.names[0])),
-           _v4, "V4_1 says that one column (Data Marking) stands between the figure and the pairs of codes and words; Dec-17 is December 2017.",
-           "A header that begins V4_0, V4_1 ..."),
-    Format("ons-series", "UK Office for National Statistics, time series", _looks_series, _series,
-           "Years, quarters (2019 Q1) and months (2019 JAN) stand below one another; no column says the place.", "First lines Title and CDID."))
+    Format(
+        "ons-v4",
+        "UK Office for National Statistics, Customise my data",
+        lambda sniff: bool(sniff.names) and bool(_V4.fullmatch(sniff.names[0])),
+        _v4,
+        "V4_1 says that one column (Data Marking) stands between the figure and the pairs of codes and words; Dec-17 is December 2017.",
+        "A header that begins V4_0, V4_1 ...",
+    ),
+    Format(
+        "ons-series",
+        "UK Office for National Statistics, time series",
+        _looks_series,
+        _series,
+        "Years, quarters (2019 Q1) and months (2019 JAN) stand below one another; no column says the place.",
+        "First lines Title and CDID.",
+    ),
+)

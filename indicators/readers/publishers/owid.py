@@ -15,8 +15,16 @@ from indicators.readers.reshape import melt
 from indicators.readers.rows import Rows, no_rows
 
 _TIMES = ("Year", "Day", "Date", "Month", "Quarter", "Week")
-_ASIDE = ("continent", "world regions according to owid", "world region according to owid", "region according to owid", "time", "owid_region",
-          "unnamed: 0", "index")
+_ASIDE = (
+    "continent",
+    "world regions according to owid",
+    "world region according to owid",
+    "region according to owid",
+    "time",
+    "owid_region",
+    "unnamed: 0",
+    "index",
+)
 
 
 _LONG = frozenset(("variable", "indicator", "metric", "measure", "series"))
@@ -26,7 +34,11 @@ _SHORT = re.compile(r"[a-z][a-z0-9]*(?:_+[a-z0-9]+)+")
 
 
 def _looks(sniff: Sniff) -> bool:
-    names = sniff.names[1:] if sniff.names and sniff.names[0].casefold() in ("", "unnamed: 0", "index") else sniff.names
+    names = (
+        sniff.names[1:]
+        if sniff.names and sniff.names[0].casefold() in ("", "unnamed: 0", "index")
+        else sniff.names
+    )
     first = [name.casefold() for name in names[:3]]
     folded = {name.casefold() for name in names}
     if first[:1] != ["entity"] or len(names) < 3 or ("value" in folded and folded & _LONG):
@@ -40,11 +52,27 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     place, code, time = table.find("Entity"), table.find("Code"), table.find(*_TIMES)
     values, aside = _values(table, (place, code, time))
     if not values:
-        return no_rows(), [Problem("no column holds figures", name, 1, do="A column for the indicator is needed beside Entity and Year.")]
+        return no_rows(), [
+            Problem(
+                "no column holds figures",
+                name,
+                1,
+                do="A column for the indicator is needed beside Entity and Year.",
+            )
+        ]
     spread = {column: _named(column) for column in values}
-    rows, problems = melt(table, spread, {"place": code_or_name(table, code, place), "place_name": place, "period": time})
+    rows, problems = melt(
+        table,
+        spread,
+        {"place": code_or_name(table, code, place), "place_name": place, "period": time},
+    )
     if aside:
-        problems = [*problems, Problem(f"columns that are not read: {', '.join(aside[:6])[:80]}", name, severity="notice")]
+        problems = [
+            *problems,
+            Problem(
+                f"columns that are not read: {', '.join(aside[:6])[:80]}", name, severity="notice"
+            ),
+        ]
     return from_titles(rows), problems
 
 
@@ -58,14 +86,28 @@ def _named(column: str) -> dict[str, str]:
 def _values(table: Table, ids: Sequence[str]) -> tuple[list[str], list[str]]:
     """The columns of figures, and those that only group places or annotate."""
     names = [name for name in table.names if name not in ids]
-    aside = [name for name in names if name.casefold() in _ASIDE or name.casefold().endswith("annotations")
-             or name.startswith("column ")]
+    aside = [
+        name
+        for name in names
+        if name.casefold() in _ASIDE
+        or name.casefold().endswith("annotations")
+        or name.startswith("column ")
+    ]
     values = [name for name in names if name not in aside]
-    return values, [name for name in aside if any(table.column(name).words) and not name.startswith("column ")]
+    return values, [
+        name for name in aside if any(table.column(name).words) and not name.startswith("column ")
+    ]
 
 
-FORMATS = (Format("owid", "Our World in Data", _looks, _read,
-                  "The indicator stands in the header only, and its unit in brackets there; a short name (?useColumnShortNames) is the series, too. "
-                  "Groups of countries have no code or one of OWID's own (OWID_WRL); people drop the code, shorten the header and save with semicolons. "
-                  "Days stay as they stand.",
-                  "A header that begins with Entity, Code and Year (or Day), in any case, or with Entity and Year."),)
+FORMATS = (
+    Format(
+        "owid",
+        "Our World in Data",
+        _looks,
+        _read,
+        "The indicator stands in the header only, and its unit in brackets there; a short name (?useColumnShortNames) is the series, too. "
+        "Groups of countries have no code or one of OWID's own (OWID_WRL); people drop the code, shorten the header and save with semicolons. "
+        "Days stay as they stand.",
+        "A header that begins with Entity, Code and Year (or Day), in any case, or with Entity and Year.",
+    ),
+)

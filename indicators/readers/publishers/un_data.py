@@ -19,12 +19,38 @@ from indicators.readers.rows import Column, Rows, joined, renamed
 _PLACE = "region/country/area"
 _ASIDE = ("capital city", "capital city footnote")
 _FOOT = re.compile(rb'\n[ \t\r]*"?(?:footnoteSeqID|fnSeqID)"?\s*[,;\t]', re.IGNORECASE)
-_PLACES = ("Country or Area", "Reference Area", "Country or territory", "Country or Territory", "Country or area", "Residence area",
-           "Country or territory of asylum or residence", "Country")
+_PLACES = (
+    "Country or Area",
+    "Reference Area",
+    "Country or territory",
+    "Country or Territory",
+    "Country or area",
+    "Residence area",
+    "Country or territory of asylum or residence",
+    "Country",
+)
 _TIMES = ("Year", "Year(s)", "Time Period", "TIME_PERIOD", "Period", "Reference Period")
 _VALUES = ("Value", "Observation Value", "Quantity", "OBS_VALUE", "Trade (USD)", "Amount")
-_TITLES = ("Series", "Indicator", "Item", "Element", "Commodity - Transaction", "Variable", "Subject", "Data Series")
-_PARTING = ("City", "Area", "Sex", "Age", "Subgroup", "Location", "Nationality", "Urban/rural residence")
+_TITLES = (
+    "Series",
+    "Indicator",
+    "Item",
+    "Element",
+    "Commodity - Transaction",
+    "Variable",
+    "Subject",
+    "Data Series",
+)
+_PARTING = (
+    "City",
+    "Area",
+    "Sex",
+    "Age",
+    "Subgroup",
+    "Location",
+    "Nationality",
+    "Urban/rural residence",
+)
 """Columns that part the figures of a place, even where they say the same throughout ('City' of one city)."""
 _UNITS = ("Unit", "Units of measurement", "Units", "Unit of Measure", "Measure Unit", "Currency")
 
@@ -43,15 +69,37 @@ def _yearbook(sniff: Sniff) -> bool:
 
 def _read_yearbook(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table(header=_yearbook_header(sniff))
-    code, year, series, value = (table.find(column) for column in ("Region/Country/Area", "Year", "Series", "Value"))
+    code, year, series, value = (
+        table.find(column) for column in ("Region/Country/Area", "Year", "Series", "Value")
+    )
     notes, source = table.find("Footnotes", "Footnote"), table.find("Source")
-    place = table.names[1] if len(table.names) > 1 and table.names[1] not in (year, series, value, notes, source) else ""
+    place = (
+        table.names[1]
+        if len(table.names) > 1 and table.names[1] not in (year, series, value, notes, source)
+        else ""
+    )
     known = (code, place, year, series, value, notes, source)
-    extra = {column: column for column in table.names if column not in known and column.casefold() not in _ASIDE
-             and "footnote" not in column.casefold() and any(table.column(column).words)}
+    extra = {
+        column: column
+        for column in table.names
+        if column not in known
+        and column.casefold() not in _ASIDE
+        and "footnote" not in column.casefold()
+        and any(table.column(column).words)
+    }
     title: Part = series or table.constant(_title(table))
-    rows, problems = long(table, value=value, period=year, place=code, place_name=place, title=title, source=source,
-                          status=_status(table.column(notes)), note=notes, breakdown=extra)
+    rows, problems = long(
+        table,
+        value=value,
+        period=year,
+        place=code,
+        place_name=place,
+        title=title,
+        source=source,
+        status=_status(table.column(notes)),
+        note=notes,
+        breakdown=extra,
+    )
     return from_titles(rows), problems + unread(table, (*known, *extra))
 
 
@@ -63,19 +111,35 @@ def _title(table: Table) -> str:
 
 def _status(notes: Column) -> Column:
     """What the sentences of a footnote say about how the figure came about ('Estimate.')."""
+
     def say(word: str) -> str:
-        short = [sentence for sentence in re.split(r"[.;]\s*", re.sub(r"\([^()]{0,80}\)", "", word)) if 0 < len(sentence) < 40]
-        if any(sentence.strip().casefold().startswith(("projected", "projection")) for sentence in short):
+        short = [
+            sentence
+            for sentence in re.split(r"[.;]\s*", re.sub(r"\([^()]{0,80}\)", "", word))
+            if 0 < len(sentence) < 40
+        ]
+        if any(
+            sentence.strip().casefold().startswith(("projected", "projection"))
+            for sentence in short
+        ):
             return "forecast"
-        return next((flag_of(sentence).status for sentence in short if flag_of(sentence + ".").status), "")
+        return next(
+            (flag_of(sentence).status for sentence in short if flag_of(sentence + ".").status), ""
+        )
+
     return renamed(notes, say)
 
 
 def _database(sniff: Sniff) -> bool:
     first = sniff.names[:1]
     names = {name.casefold() for name in sniff.names}
-    return (bool(first) and first[0] in _PLACES[:3] and _one(names, _TIMES) and _one(names, _VALUES)
-            and (any("footnote" in name for name in names) or first[0] == "Country or Area"))
+    return (
+        bool(first)
+        and first[0] in _PLACES[:3]
+        and _one(names, _TIMES)
+        and _one(names, _VALUES)
+        and (any("footnote" in name for name in names) or first[0] == "Country or Area")
+    )
 
 
 def _one(names: set[str], wanted: Sequence[str]) -> bool:
@@ -85,21 +149,53 @@ def _one(names: set[str], wanted: Sequence[str]) -> bool:
 def _read_database(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     content = sniff.utf8
     foot = _FOOT.search(content)
-    body = content[:foot.start() + 1] if foot else content
+    body = content[: foot.start() + 1] if foot else content
     table = from_utf8(body, name, sniff.delimiter, sniff.header, sniff.decoded.problems)
     place, year, value, unit = (table.find(*names) for names in (_PLACES, _TIMES, _VALUES, _UNITS))
-    title = next((found for name in _TITLES if (found := table.find(name)) and not all(word.isdigit() for word in table.column(found).words if word)), "")
+    title = next(
+        (
+            found
+            for name in _TITLES
+            if (found := table.find(name))
+            and not all(word.isdigit() for word in table.column(found).words if word)
+        ),
+        "",
+    )
     notes = next((column for column in table.names if "footnote" in column.casefold()), "")
     code = table.find("Country or Area Code", "Country Code", "Area Code", "Reference Area Code")
     source, known = table.find("Source"), {place, year, value, title, unit, notes, code}
-    extra = {column: column for column in table.names if column not in known and column not in (source, "Source Year", "Reliability")
-             and (len(set(table.column(column).words)) > 1 or (column in _PARTING and any(table.column(column).words)))}
-    said = _footnotes(content[foot.start() + 1:], sniff.delimiter) if foot else {}
-    note = renamed(table.column(notes), lambda word: "; ".join(said.get(part.strip(), part.strip()) for part in re.split(r"[,;]", word)))
+    extra = {
+        column: column
+        for column in table.names
+        if column not in known
+        and column not in (source, "Source Year", "Reliability")
+        and (
+            len(set(table.column(column).words)) > 1
+            or (column in _PARTING and any(table.column(column).words))
+        )
+    }
+    said = _footnotes(content[foot.start() + 1 :], sniff.delimiter) if foot else {}
+    note = renamed(
+        table.column(notes),
+        lambda word: "; ".join(
+            said.get(part.strip(), part.strip()) for part in re.split(r"[,;]", word)
+        ),
+    )
     reliable = table.column(table.find("Reliability"))
     status = joined([_status(note), reliable], lambda words: words[0] or flag_of(words[1]).status)
-    rows, problems = long(table, value=value, period=year, place=code or place, place_name=place if code else "", title=title, unit=unit,
-                          source=source, note=note, status=status, breakdown=extra)
+    rows, problems = long(
+        table,
+        value=value,
+        period=year,
+        place=code or place,
+        place_name=place if code else "",
+        title=title,
+        unit=unit,
+        source=source,
+        note=note,
+        status=status,
+        breakdown=extra,
+    )
     used = (*known, *extra, source, table.find("Reliability"))
     return (scaled(rows) if unit else from_titles(rows)), problems + unread(table, used)
 
@@ -107,15 +203,29 @@ def _read_database(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 def _footnotes(content: bytes, delimiter: str) -> dict[str, str]:
     """{number: text} of the footnotes below the table."""
     rows = (row for _, row in records(content.decode("utf-8", "replace"), delimiter))
-    return {row[0].strip(): " ".join(row[1].split()) for row in rows if isinstance(row, list) and len(row) == 2 and row[0].strip().isdigit()}
+    return {
+        row[0].strip(): " ".join(row[1].split())
+        for row in rows
+        if isinstance(row, list) and len(row) == 2 and row[0].strip().isdigit()
+    }
 
 
 FORMATS = (
-    Format("un-yearbook", "UN Statistical Yearbook (SYB)", _yearbook, _read_yearbook,
-           "A title with the table's number stands above the header; the column with the names has no name; Windows-1252; groups of countries "
-           "come first; 'Estimate.' among the footnotes is a status; units and multipliers stand in the series' name.",
-           "A header that begins Region/Country/Area and has Year and Value, most often below a line like 'T30,Internet Usage'."),
-    Format("undata", "UNdata exports", _database, _read_database,
-           "Footnotes are numbers in the rows, explained in a second table below the first.",
-           "A header that begins 'Country or Area' (or 'Reference Area'), with Year, Value and most often Value Footnotes."),
+    Format(
+        "un-yearbook",
+        "UN Statistical Yearbook (SYB)",
+        _yearbook,
+        _read_yearbook,
+        "A title with the table's number stands above the header; the column with the names has no name; Windows-1252; groups of countries "
+        "come first; 'Estimate.' among the footnotes is a status; units and multipliers stand in the series' name.",
+        "A header that begins Region/Country/Area and has Year and Value, most often below a line like 'T30,Internet Usage'.",
+    ),
+    Format(
+        "undata",
+        "UNdata exports",
+        _database,
+        _read_database,
+        "Footnotes are numbers in the rows, explained in a second table below the first.",
+        "A header that begins 'Country or Area' (or 'Reference Area'), with Year, Value and most often Value Footnotes.",
+    ),
 )

@@ -15,23 +15,50 @@ from indicators.readers.rows import Rows
 _YEARS = ("Survey Year", "Year", "SurveyYear", "Survey")
 _NAMES = ("Country Name", "Country", "CountryName", "Member State")
 _CODES = ("Country Code", "ISO3", "ISO", "ISO Code", "Code", "CountryCode", "ISO3 Code")
-_INDICES = frozenset(("e-government index", "e-government development index", "egdi", "e-government rank", "e-participation index", "epi",
-                      "online service index", "osi", "human capital index", "hci", "telecommunication infrastructure index", "tii", "egdi rank",
-                      "epi rank", "e-participation rank", "e-government development index rank"))
+_INDICES = frozenset(
+    (
+        "e-government index",
+        "e-government development index",
+        "egdi",
+        "e-government rank",
+        "e-participation index",
+        "epi",
+        "online service index",
+        "osi",
+        "human capital index",
+        "hci",
+        "telecommunication infrastructure index",
+        "tii",
+        "egdi rank",
+        "epi rank",
+        "e-participation rank",
+        "e-government development index rank",
+    )
+)
 
 
 def _looks(sniff: Sniff) -> bool:
     names = {name.casefold() for name in sniff.names}
-    return (len(names & _INDICES) >= 2 and bool(names & {name.casefold() for name in _YEARS})
-            and bool(names & {name.casefold() for name in _NAMES}))
+    return (
+        len(names & _INDICES) >= 2
+        and bool(names & {name.casefold() for name in _YEARS})
+        and bool(names & {name.casefold() for name in _NAMES})
+    )
 
 
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     year, place, code = table.find(*_YEARS), table.find(*_NAMES), table.find(*_CODES)
-    values = [column for column in table.names if column not in (year, place, code) and _numeric(table, column)]
-    rows, problems = melt(table, {column: {"title": column} for column in values},
-                          {"place": code_or_name(table, code, place), "place_name": place, "period": year})
+    values = [
+        column
+        for column in table.names
+        if column not in (year, place, code) and _numeric(table, column)
+    ]
+    rows, problems = melt(
+        table,
+        {column: {"title": column} for column in values},
+        {"place": code_or_name(table, code, place), "place_name": place, "period": year},
+    )
     return rows, problems + unread(table, (year, place, code, *values))
 
 
@@ -41,6 +68,13 @@ def _numeric(table: Table, column: str) -> bool:
     return bool(words) and sum(plain_number(word) is not None for word in words) > len(words) / 2
 
 
-FORMATS = (Format("un-egovkb", "UN E-Government Knowledgebase", _looks, _read,
-                  "Names of countries end in a blank; ranks stand beside indices, each in a column of its own.",
-                  "Columns Survey Year and Country Name, and at least two of its indices (E-Government Index, E-Government Rank ...)."),)
+FORMATS = (
+    Format(
+        "un-egovkb",
+        "UN E-Government Knowledgebase",
+        _looks,
+        _read,
+        "Names of countries end in a blank; ranks stand beside indices, each in a column of its own.",
+        "Columns Survey Year and Country Name, and at least two of its indices (E-Government Index, E-Government Rank ...).",
+    ),
+)

@@ -19,28 +19,84 @@ from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long, wide
 from indicators.readers.rows import Column, Rows, joined, renamed
 
-_IDS = ("Goal", "Target", "Indicator", "SeriesCode", "SeriesDescription", "GeoAreaCode", "GeoAreaName", "TimePeriod", "Value", "Time_Detail",
-        "TimeCoverage", "UpperBound", "LowerBound", "BasePeriod", "Source", "GeoInfoUrl", "FootNote", "FootNotes", "ISO3", "ISO3Code", "Time_Coverage",
-        "Base_Period", "ParentCode", "ParentName", "SeriesID", "Upper_Bound", "Lower_Bound", "Column1")
-_ATTRIBUTES = ("nature", "units", "unit", "observation status", "unit multiplier", "unitmultiplier", "reporting type", "freq", "frequency")
-_NATURE = {"c": ("", ""), "ca": ("compiled", "country data, adjusted"), "e": ("estimated", ""), "m": ("estimated", "modelled"),
-           "g": ("compiled", "global monitoring"), "n": ("", "not relevant"), "na": ("", ""), "f": ("forecast", ""),
-           "country data": ("", ""), "country adjusted data": ("compiled", "country data, adjusted"), "estimated data": ("estimated", ""),
-           "modeled data": ("estimated", "modelled"), "modelled data": ("estimated", "modelled"),
-           "global monitoring data": ("compiled", "global monitoring"),
-           "forecasted data": ("forecast", ""), "forecast": ("forecast", "")}
+_IDS = (
+    "Goal",
+    "Target",
+    "Indicator",
+    "SeriesCode",
+    "SeriesDescription",
+    "GeoAreaCode",
+    "GeoAreaName",
+    "TimePeriod",
+    "Value",
+    "Time_Detail",
+    "TimeCoverage",
+    "UpperBound",
+    "LowerBound",
+    "BasePeriod",
+    "Source",
+    "GeoInfoUrl",
+    "FootNote",
+    "FootNotes",
+    "ISO3",
+    "ISO3Code",
+    "Time_Coverage",
+    "Base_Period",
+    "ParentCode",
+    "ParentName",
+    "SeriesID",
+    "Upper_Bound",
+    "Lower_Bound",
+    "Column1",
+)
+_ATTRIBUTES = (
+    "nature",
+    "units",
+    "unit",
+    "observation status",
+    "unit multiplier",
+    "unitmultiplier",
+    "reporting type",
+    "freq",
+    "frequency",
+)
+_NATURE = {
+    "c": ("", ""),
+    "ca": ("compiled", "country data, adjusted"),
+    "e": ("estimated", ""),
+    "m": ("estimated", "modelled"),
+    "g": ("compiled", "global monitoring"),
+    "n": ("", "not relevant"),
+    "na": ("", ""),
+    "f": ("forecast", ""),
+    "country data": ("", ""),
+    "country adjusted data": ("compiled", "country data, adjusted"),
+    "estimated data": ("estimated", ""),
+    "modeled data": ("estimated", "modelled"),
+    "modelled data": ("estimated", "modelled"),
+    "global monitoring data": ("compiled", "global monitoring"),
+    "forecasted data": ("forecast", ""),
+    "forecast": ("forecast", ""),
+}
 _MONEY = re.compile(r"(?P<unit>.*(?:USD|LCU|EUR))_(?P<size>TH|M|B)$")
 
 
 def _looks(sniff: Sniff) -> bool:
-    return sniff.has("SeriesCode", "GeoAreaCode") and (sniff.has("TimePeriod", "Value") or len(period_columns(sniff.names)) > 0)
+    return sniff.has("SeriesCode", "GeoAreaCode") and (
+        sniff.has("TimePeriod", "Value") or len(period_columns(sniff.names)) > 0
+    )
 
 
 def _dimensions(table: Table) -> dict[str, str]:
     """{'age': '[Age]', 'nature': '[Nature]', ...}: every column that is not one of the fixed ones."""
     fixed = {name.casefold() for name in _IDS}
-    return {name.strip("[] ").casefold(): name for name in table.names
-            if name.casefold() not in fixed and not period_columns([name]) and any(table.column(name).words)}
+    return {
+        name.strip("[] ").casefold(): name
+        for name in table.names
+        if name.casefold() not in fixed
+        and not period_columns([name])
+        and any(table.column(name).words)
+    }
 
 
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
@@ -51,9 +107,19 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     if periods:
         rows, problems = wide(table, periods=periods, breakdown=breakdown, **parts)  # type: ignore[arg-type]
     else:
-        rows, problems = long(table, value=table.find("Value"), period=table.find("TimePeriod"), breakdown=breakdown, **parts)  # type: ignore[arg-type]
+        rows, problems = long(
+            table,
+            value=table.find("Value"),
+            period=table.find("TimePeriod"),
+            breakdown=breakdown,
+            **parts,  # type: ignore[arg-type]
+        )
     rows, again = _once(scaled(rows), name)
-    bounds = tuple(column for column in table.names if column.casefold() not in ("upperbound", "lowerbound", "upper_bound", "lower_bound"))
+    bounds = tuple(
+        column
+        for column in table.names
+        if column.casefold() not in ("upperbound", "lowerbound", "upper_bound", "lower_bound")
+    )
     return rows, [*problems, *again, *unread(table, bounds)]
 
 
@@ -62,20 +128,47 @@ def _parts(table: Table, every: Mapping[str, str]) -> tuple[dict[str, Part], dic
     unit = renamed(table.column(every.get("units", every.get("unit", ""))), _unit)
     times = every.get("unit multiplier", every.get("unitmultiplier", ""))
     if times:
-        unit = joined([table.column(times), unit], lambda words: f"{words[0]} {words[1]}" if words[0].casefold() not in ("", "units", "0") else words[1])
-    note = joined([said, table.column(table.find("FootNote", "FootNotes"))], lambda words: "; ".join(word for word in words if word))
-    parts: dict[str, Part] = {"place": table.find("GeoAreaCode"), "place_name": table.find("GeoAreaName"), "series": table.find("SeriesCode"),
-                              "title": table.find("SeriesDescription"), "unit": unit, "status": status, "source": table.find("Source"), "note": note}
-    breakdown: dict[str, Part] = {name: renamed(table.column(column), _part) for name, column in every.items() if name not in _ATTRIBUTES}
+        unit = joined(
+            [table.column(times), unit],
+            lambda words: (
+                f"{words[0]} {words[1]}"
+                if words[0].casefold() not in ("", "units", "0")
+                else words[1]
+            ),
+        )
+    note = joined(
+        [said, table.column(table.find("FootNote", "FootNotes"))],
+        lambda words: "; ".join(word for word in words if word),
+    )
+    parts: dict[str, Part] = {
+        "place": table.find("GeoAreaCode"),
+        "place_name": table.find("GeoAreaName"),
+        "series": table.find("SeriesCode"),
+        "title": table.find("SeriesDescription"),
+        "unit": unit,
+        "status": status,
+        "source": table.find("Source"),
+        "note": note,
+    }
+    breakdown: dict[str, Part] = {
+        name: renamed(table.column(column), _part)
+        for name, column in every.items()
+        if name not in _ATTRIBUTES
+    }
     kind = every.get("reporting type", "")
     if len({word for word in table.column(kind).words if word}) > 1:
-        breakdown["reporting type"] = renamed(table.column(kind), lambda word: "" if word.casefold() in ("g", "global") else word)
+        breakdown["reporting type"] = renamed(
+            table.column(kind), lambda word: "" if word.casefold() in ("g", "global") else word
+        )
     return parts, breakdown
 
 
 def _statuses(table: Table, every: Mapping[str, str]) -> tuple[Column, Column]:
     """What the nature of a figure and its status say, as our status and a remark."""
-    words = [table.column(every.get("nature", "")), table.column(every.get("observation status", ""))]
+    words = [
+        table.column(every.get("nature", "")),
+        table.column(every.get("observation status", "")),
+    ]
 
     def say(pair: tuple[str, ...]) -> tuple[str, str]:
         nature, flag = _NATURE.get(pair[0].casefold(), ("", pair[0])), flag_of(pair[1])
@@ -92,7 +185,11 @@ def _part(word: str) -> str:
 def _unit(word: str) -> str:
     """'CU_USD_M' -> 'million CU_USD'; others as they are."""
     match = _MONEY.fullmatch(word)
-    return f"{ {'TH': 'thousand', 'M': 'million', 'B': 'billion'}[match['size']] } {match['unit']}" if match else word
+    return (
+        f"{ {'TH': 'thousand', 'M': 'million', 'B': 'billion'}[match['size']] } {match['unit']}"
+        if match
+        else word
+    )
 
 
 def _once(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
@@ -100,7 +197,15 @@ def _once(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
     key = np.zeros(len(rows), dtype=np.int64)
     text = rows.text.dictionary_encode()
     value = Column(text.indices.to_numpy(zero_copy_only=False), tuple(text.dictionary.to_pylist()))
-    for column in (rows.series, rows.place, rows.period, rows.breakdown, rows.unit, rows.status, value):
+    for column in (
+        rows.series,
+        rows.place,
+        rows.period,
+        rows.breakdown,
+        rows.unit,
+        rows.status,
+        value,
+    ):
         _, key = np.unique(key * max(len(column.words), 1) + column.codes, return_inverse=True)
     first = np.sort(np.unique(key, return_index=True)[1])
     if len(first) == len(rows):
@@ -112,11 +217,24 @@ def _once(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
 
 def _repeated(lines: NDArray[np.int32], name: str) -> Problem:
     """How many rows were left out, and between which lines they stand, so that rows can be counted out."""
-    return Problem(f"{len(lines)} rows from line {lines[0]} to {lines[-1]} say again what others say (a series that belongs to several "
-                   "indicators) and are read once", name, int(lines[0]), severity="notice", do="Nothing: each figure is kept once.")
+    return Problem(
+        f"{len(lines)} rows from line {lines[0]} to {lines[-1]} say again what others say (a series that belongs to several "
+        "indicators) and are read once",
+        name,
+        int(lines[0]),
+        severity="notice",
+        do="Nothing: each figure is kept once.",
+    )
 
 
-FORMATS = (Format("un-sdg", "UN SDG database", _looks, _read,
-                  "Places are M49 codes; dimensions stand in square brackets and differ by series; a series is said again under every indicator "
-                  "that it belongs to, and is read once; [Nature] becomes the status.",
-                  "Columns SeriesCode and GeoAreaCode, with TimePeriod and Value or years as columns."),)
+FORMATS = (
+    Format(
+        "un-sdg",
+        "UN SDG database",
+        _looks,
+        _read,
+        "Places are M49 codes; dimensions stand in square brackets and differ by series; a series is said again under every indicator "
+        "that it belongs to, and is read once; [Nature] becomes the status.",
+        "Columns SeriesCode and GeoAreaCode, with TimePeriod and Value or years as columns.",
+    ),
+)

@@ -19,23 +19,41 @@ from indicators.readers.rows import Column, Rows, joined, no_rows, renamed
 
 _LABEL = re.compile(r"(?P<stem>.+?)[ _](?:Label|label)")
 _CODE = re.compile(r"(?P<stem>.+?)[ _](?:Code|code)")
-_SIDE = re.compile(r"(?P<stem>.+?)[ _](?P<side>Value|Footnote|Missing ?Value|Missing value)", re.IGNORECASE)
+_SIDE = re.compile(
+    r"(?P<stem>.+?)[ _](?P<side>Value|Footnote|Missing ?Value|Missing value)", re.IGNORECASE
+)
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d(?:[QqMm]\d\d?)?)[ _](?P<measure>.+)")
 _TIMES = ("Year", "Period", "Quarter", "Month", "Period Label", "Period_Label")
-_WHOLE = ("world", "0000", "total", "all products", "total trade", "total all products", "all", "_t", "not applicable")
+_WHOLE = (
+    "world",
+    "0000",
+    "total",
+    "all products",
+    "total trade",
+    "total all products",
+    "all",
+    "_t",
+    "not applicable",
+)
 
 
 def _looks(sniff: Sniff) -> bool:
     names = {name.replace("_", " ").casefold() for name in sniff.names}
-    return "economy label" in names and (bool(names & {time.casefold() for time in _TIMES}) or any(_YEAR.fullmatch(name) for name in sniff.names))
+    return "economy label" in names and (
+        bool(names & {time.casefold() for time in _TIMES})
+        or any(_YEAR.fullmatch(name) for name in sniff.names)
+    )
 
 
 def _dimensions(table: Table) -> dict[str, tuple[str, str]]:
     """{'Flow': (column with codes, column with labels)}; the economy is among them."""
     labels = {match["stem"]: name for name in table.names if (match := _LABEL.fullmatch(name))}
     codes = {_bare(name): name for name in reversed(table.names) if name not in labels.values()}
-    return {stem: (codes.get(_bare(stem), codes.get(_bare(stem) + "code", "")), label) for stem, label in labels.items()
-            if stem.casefold() not in ("period", "year", "month", "quarter")}
+    return {
+        stem: (codes.get(_bare(stem), codes.get(_bare(stem) + "code", "")), label)
+        for stem, label in labels.items()
+        if stem.casefold() not in ("period", "year", "month", "quarter")
+    }
 
 
 def _bare(name: str) -> str:
@@ -53,8 +71,11 @@ def _measures(table: Table, used: set[str]) -> dict[str, dict[str, str]]:
         role = {"value": "value", "footnote": "note", "missingvalue": "missing"}[side]
         found.setdefault(match["stem"] if match else name, {})[role] = name
     valued = {measure: parts for measure, parts in found.items() if "value" in parts}
-    accompanied = {measure: parts for measure, parts in valued.items()
-                   if len(parts) > 1 or _SIDE.fullmatch(parts["value"]) or _YEAR.fullmatch(measure)}
+    accompanied = {
+        measure: parts
+        for measure, parts in valued.items()
+        if len(parts) > 1 or _SIDE.fullmatch(parts["value"]) or _YEAR.fullmatch(measure)
+    }
     return accompanied or valued
 
 
@@ -62,22 +83,50 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     dimensions = _dimensions(table)
     time = table.find(*_TIMES)
-    ids = {column for pair in dimensions.values() for column in pair} | {time, *(column for column in table.names if _CODE.fullmatch(column)),
-                                                                         *(table.find(other) for other in _TIMES)}
+    ids = {column for pair in dimensions.values() for column in pair} | {
+        time,
+        *(column for column in table.names if _CODE.fullmatch(column)),
+        *(table.find(other) for other in _TIMES),
+    }
     measures = _measures(table, ids)
     if not measures:
-        return no_rows(), [*table.problems, Problem("no column holds figures", name, 1, do="A column for the measure is needed beside the economy.")]
+        return no_rows(), [
+            *table.problems,
+            Problem(
+                "no column holds figures",
+                name,
+                1,
+                do="A column for the measure is needed beside the economy.",
+            ),
+        ]
     flat = unfold(table, measures)
     economy = next((stem for stem in dimensions if stem.casefold() == "economy"), "")
     code, label = dimensions.pop(economy, ("", ""))
     which = flat.columns[WHICH]
-    period = renamed(flat.column(time), _period) if time else renamed(which, lambda word: _period(_apart(word)[0]))
-    breakdown: dict[str, Part] = {stem: _said(flat, pair) for stem, pair in dimensions.items() if stem.casefold() != "series" or len(dimensions) > 1}
+    period = (
+        renamed(flat.column(time), _period)
+        if time
+        else renamed(which, lambda word: _period(_apart(word)[0]))
+    )
+    breakdown: dict[str, Part] = {
+        stem: _said(flat, pair)
+        for stem, pair in dimensions.items()
+        if stem.casefold() != "series" or len(dimensions) > 1
+    }
     note = flat.column("note" if "note" in flat.columns else "")
     place = joined([flat.column(code), flat.column(label)], lambda words: words[0] or words[1])
-    rows, problems = long(flat, value="value", period=period, place=place, place_name=label, title=renamed(which, lambda word: _apart(word)[1]),
-                          unit=renamed(which, lambda word: _unit(_apart(word)[1])), note=renamed(note, lambda word: flag_of(word).note),
-                          status=renamed(note, lambda word: flag_of(word).status), breakdown=breakdown)
+    rows, problems = long(
+        flat,
+        value="value",
+        period=period,
+        place=place,
+        place_name=label,
+        title=renamed(which, lambda word: _apart(word)[1]),
+        unit=renamed(which, lambda word: _unit(_apart(word)[1])),
+        note=renamed(note, lambda word: flag_of(word).note),
+        status=renamed(note, lambda word: flag_of(word).status),
+        breakdown=breakdown,
+    )
     rows = scaled(replace(rows, title=_titles(rows.title)))
     columns = [column for parts in measures.values() for column in parts.values()]
     return rows, problems + unread(table, (*ids, *columns))
@@ -99,7 +148,11 @@ def _period(word: str) -> str:
 def _unit(measure: str) -> str:
     """The measure as a unit, where it is one: 'US dollars at current prices in millions', 'Percentage of total world'."""
     raw = title_and_unit(measure)[1]
-    money = re.match(r"(us ?\$|us dollars?|percentage|percent|index|number|rate|growth|share)(?!\w)", measure, re.IGNORECASE)
+    money = re.match(
+        r"(us ?\$|us dollars?|percentage|percent|index|number|rate|growth|share)(?!\w)",
+        measure,
+        re.IGNORECASE,
+    )
     return raw or (measure if money or power_and_unit(measure)[1] else "")
 
 
@@ -111,10 +164,19 @@ def _titles(title: Column) -> Column:
 def _said(table: Table, pair: tuple[str, str]) -> Column:
     """The label of a dimension, else its code; '' for the whole."""
     code, label = table.column(pair[0]), table.column(pair[1])
-    return joined([code, label], lambda words: "" if words[1].casefold() in _WHOLE else words[1] or words[0])
+    return joined(
+        [code, label], lambda words: "" if words[1].casefold() in _WHOLE else words[1] or words[0]
+    )
 
 
-FORMATS = (Format("unctadstat", "UNCTADstat", _looks, _read,
-                  "Codes of economies are padded with zeros, which Excel takes away; each measure has a footnote's column (and in newer files one for why "
-                  "it is missing) beside it; 'in millions' stands in the measure's name; flows and partners are kept apart by breakdown.",
-                  "A column Economy Label, with Year (or Period), or years in the names of the measures."),)
+FORMATS = (
+    Format(
+        "unctadstat",
+        "UNCTADstat",
+        _looks,
+        _read,
+        "Codes of economies are padded with zeros, which Excel takes away; each measure has a footnote's column (and in newer files one for why "
+        "it is missing) beside it; 'in millions' stands in the measure's name; flows and partners are kept apart by breakdown.",
+        "A column Economy Label, with Year (or Period), or years in the names of the measures.",
+    ),
+)

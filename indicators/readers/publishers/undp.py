@@ -18,8 +18,19 @@ from indicators.readers.reshape import long, melt
 from indicators.readers.rows import Column, Rows, joined, renamed
 
 _DEEPEST = 15
-_HEADINGS = frozenset(("regions", "human development groups", "human development", "other countries or territories", "hdi groups", "developing regions",
-                       "country groups", "aggregates", "other groups"))
+_HEADINGS = frozenset(
+    (
+        "regions",
+        "human development groups",
+        "human development",
+        "other countries or territories",
+        "hdi groups",
+        "developing regions",
+        "country groups",
+        "aggregates",
+        "other groups",
+    )
+)
 """Rows that only head those below them."""
 _SERIES = re.compile(r"(?P<series>[a-z][a-z0-9_]*?)_(?P<year>(?:19|20)\d\d)")
 _PAIR = re.compile(r"(?P<code>[A-Za-z0-9_.]+) - (?P<name>.+)")
@@ -29,7 +40,11 @@ def _header(sniff: Sniff) -> int:
     """The record that begins 'HDI Rank', 'Country' and has years after them; -1 where there is none."""
     for at, row in enumerate(sniff.cells(_DEEPEST)):
         names = [cell.casefold() for cell in row[:3]]
-        if "country" in names and any(re.match(r"(\w+ )?rank\b", name) for name in names) and period_columns(row):
+        if (
+            "country" in names
+            and any(re.match(r"(\w+ )?rank\b", name) for name in names)
+            and period_columns(row)
+        ):
             return at
     return -1
 
@@ -39,7 +54,10 @@ def _portal(sniff: Sniff) -> bool:
     if at < 0:
         return False
     row = sniff.cells(at + 1)[at]
-    told = any(cells and cells[0].casefold().startswith(("dimension:", "definition:", "source:")) for cells in sniff.cells(at))
+    told = any(
+        cells and cells[0].casefold().startswith(("dimension:", "definition:", "source:"))
+        for cells in sniff.cells(at)
+    )
     return told or (row[0].casefold().startswith("hdi rank") and "" in row)
 
 
@@ -52,9 +70,20 @@ def _read_portal(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     flat = unfold(table, groups)
     head = [cells[0].strip() for cells in table.head if cells and cells[0].strip()]
     title = head[0] if head and ":" not in head[0][:12] else ""
-    source = next((line.partition(":")[2].strip() for line in head if line.casefold().startswith("source:")), "")
+    source = next(
+        (line.partition(":")[2].strip() for line in head if line.casefold().startswith("source:")),
+        "",
+    )
     note = "note" if "note" in flat.columns else ""
-    rows, problems = long(flat, value="value", period=WHICH, place=place, title=flat.constant(title), source=flat.constant(source), note=note)
+    rows, problems = long(
+        flat,
+        value="value",
+        period=WHICH,
+        place=place,
+        title=flat.constant(title),
+        source=flat.constant(source),
+        note=note,
+    )
     marks = [parts["note"] for parts in groups.values() if "note" in parts]
     return from_titles(_without_headings(rows)), problems + unread(table, (place, rank, *marks))
 
@@ -62,11 +91,17 @@ def _read_portal(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 def _mark(table: Table, column: str) -> dict[str, str]:
     """The nameless column right of a year's, which may hold the letter of a footnote."""
     at = table.names.index(column) + 1
-    return {"note": table.names[at]} if at < len(table.names) and table.names[at].startswith("column ") else {}
+    return (
+        {"note": table.names[at]}
+        if at < len(table.names) and table.names[at].startswith("column ")
+        else {}
+    )
 
 
 def _without_headings(rows: Rows) -> Rows:
-    heads = np.array([word.casefold().rstrip(":") in _HEADINGS for word in rows.place.words] or [False])[rows.place.codes]
+    heads = np.array(
+        [word.casefold().rstrip(":") in _HEADINGS for word in rows.place.words] or [False]
+    )[rows.place.codes]
     empty = np.asarray(rows.text) == ""
     missing = np.isin(np.asarray(rows.text), ("", ".."))
     return rows.take(np.flatnonzero(~(heads & (empty | missing)))) if heads.any() else rows
@@ -74,14 +109,22 @@ def _without_headings(rows: Rows) -> Rows:
 
 def _complete(sniff: Sniff) -> bool:
     series = {match["series"] for name in sniff.names if (match := _SERIES.fullmatch(name))}
-    return sniff.has("iso3", "country") and (sniff.has("hdicode") or len(series & {"hdi", "le", "eys", "mys", "gnipc", "gdi", "gii", "ihdi", "phdi"}) >= 2)
+    return sniff.has("iso3", "country") and (
+        sniff.has("hdicode")
+        or len(series & {"hdi", "le", "eys", "mys", "gnipc", "gdi", "gii", "ihdi", "phdi"}) >= 2
+    )
 
 
 def _read_complete(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     found = {column: match for column in table.names if (match := _SERIES.fullmatch(column))}
-    spread = {column: {"series": match["series"], "period": match["year"]} for column, match in found.items()}
-    rows, problems = melt(table, spread, {"place": table.find("iso3"), "place_name": table.find("country")})
+    spread = {
+        column: {"series": match["series"], "period": match["year"]}
+        for column, match in found.items()
+    }
+    rows, problems = melt(
+        table, spread, {"place": table.find("iso3"), "place_name": table.find("country")}
+    )
     return rows, problems + unread(table, ("iso3", "country", "hdicode", "region", *found))
 
 
@@ -90,43 +133,92 @@ _WHERE = ("countryIsoCode", "countryCode", "iso3", "country")
 
 def _api(sniff: Sniff) -> bool:
     names = {name.casefold() for name in sniff.names}
-    return ({"year", "value", "country"} <= names and bool(names & {"indicator", "indicatorcode"})
-            and bool(names & {"indexcode", "countryisocode"} or ("index" in names and "dimension" in names)
-                     or ("index" in names and any(_PAIR.fullmatch(cell) for row in sniff.cells(3)[1:] for cell in row))))
+    return (
+        {"year", "value", "country"} <= names
+        and bool(names & {"indicator", "indicatorcode"})
+        and bool(
+            names & {"indexcode", "countryisocode"}
+            or ("index" in names and "dimension" in names)
+            or (
+                "index" in names
+                and any(_PAIR.fullmatch(cell) for row in sniff.cells(3)[1:] for cell in row)
+            )
+        )
+    )
 
 
 def _read_api(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
-    code, place, series, title, year, value, note = (table.find(*words) for words in (
-        _WHERE[:3], ("country",), ("indicatorCode",), ("indicator", "indicatorName"), ("year",), ("value",), ("note", "notes")))
-    rows, problems = long(table, value=value, period=year, note=note,
-                          place=_first(table, code, place), place_name=_second(table, place),
-                          series=_first(table, series, title), title=_second(table, title))
-    index = [found for word in ("index", "indexCode", "dimension", "dimensionCode") if (found := table.find(word))]
+    code, place, series, title, year, value, note = (
+        table.find(*words)
+        for words in (
+            _WHERE[:3],
+            ("country",),
+            ("indicatorCode",),
+            ("indicator", "indicatorName"),
+            ("year",),
+            ("value",),
+            ("note", "notes"),
+        )
+    )
+    rows, problems = long(
+        table,
+        value=value,
+        period=year,
+        note=note,
+        place=_first(table, code, place),
+        place_name=_second(table, place),
+        series=_first(table, series, title),
+        title=_second(table, title),
+    )
+    index = [
+        found
+        for word in ("index", "indexCode", "dimension", "dimensionCode")
+        if (found := table.find(word))
+    ]
     return rows, problems + unread(table, (code, place, series, title, year, value, note, *index))
 
 
 def _first(table: Table, code: str, pair: str) -> Column:
     """The code: from its own column, else from 'CODE - name', else the name."""
+
     def say(words: tuple[str, ...]) -> str:
         match = _PAIR.fullmatch(words[1])
         return words[0] or (match["code"] if match else words[1])
+
     return joined([table.column(code), table.column(pair)], say)
 
 
 def _second(table: Table, pair: str) -> Column:
-    return renamed(table.column(pair), lambda word: match["name"] if (match := _PAIR.fullmatch(word)) else word)
+    return renamed(
+        table.column(pair), lambda word: match["name"] if (match := _PAIR.fullmatch(word)) else word
+    )
 
 
 FORMATS = (
-    Format("undp-hdr", "UNDP, Human Development Report (tables)", _portal, _read_portal,
-           "Title, dimension, definition and source stand above the header; every second column is for footnotes; names begin with a blank; groups of "
-           "countries follow below, under headings; Windows-1252.",
-           "A header HDI Rank, Country and years, below lines that begin Dimension:, Definition: or Source:."),
-    Format("undp-series", "UNDP, composite indices, complete time series", _complete, _read_complete,
-           "A column for each series and year, named like hdi_1990; groups of countries have codes that begin with ZZ.",
-           "Columns iso3 and country, with hdicode or columns named like hdi_1990, le_1990."),
-    Format("undp-api", "UNDP, HDRO data API", _api, _read_api, "Codes and names may stand in one cell: 'AFG - Afghanistan'.",
-           "Columns country, indicator, year and value, with index and dimension or countryIsoCode."),
+    Format(
+        "undp-hdr",
+        "UNDP, Human Development Report (tables)",
+        _portal,
+        _read_portal,
+        "Title, dimension, definition and source stand above the header; every second column is for footnotes; names begin with a blank; groups of "
+        "countries follow below, under headings; Windows-1252.",
+        "A header HDI Rank, Country and years, below lines that begin Dimension:, Definition: or Source:.",
+    ),
+    Format(
+        "undp-series",
+        "UNDP, composite indices, complete time series",
+        _complete,
+        _read_complete,
+        "A column for each series and year, named like hdi_1990; groups of countries have codes that begin with ZZ.",
+        "Columns iso3 and country, with hdicode or columns named like hdi_1990, le_1990.",
+    ),
+    Format(
+        "undp-api",
+        "UNDP, HDRO data API",
+        _api,
+        _read_api,
+        "Codes and names may stand in one cell: 'AFG - Afghanistan'.",
+        "Columns country, indicator, year and value, with index and dimension or countryIsoCode.",
+    ),
 )
-

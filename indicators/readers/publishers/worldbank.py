@@ -33,34 +33,57 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     names, code, title, series = (table.find(column) for column in _IDS)
     kind = table.find("Attribute")
     kinds = renamed(table.column(kind), lambda word: "" if word.casefold() == "value" else word)
-    rows, problems = wide(table, periods=year_columns(table.names), place=code, place_name=names, series=series,
-                          title=title, breakdown={"attribute": kinds})
+    rows, problems = wide(
+        table,
+        periods=year_columns(table.names),
+        place=code,
+        place_name=names,
+        series=series,
+        title=title,
+        breakdown={"attribute": kinds},
+    )
     return rows, problems + unread(table, (names, code, title, series, kind))
 
 
 def unread(table: Table, used: tuple[str, ...]) -> list[Problem]:
     """Columns that hold something and are not read, told once."""
     times = year_columns(table.names)
-    strange = [column for column in table.names if column not in used and column not in times
-               and any(table.columns[column].words)]
-    return [Problem(f"columns that are not read: {', '.join(strange[:6])[:80]}", table.name,
-                    severity="notice")] if strange else []
+    strange = [
+        column
+        for column in table.names
+        if column not in used and column not in times and any(table.columns[column].words)
+    ]
+    return (
+        [
+            Problem(
+                f"columns that are not read: {', '.join(strange[:6])[:80]}",
+                table.name,
+                severity="notice",
+            )
+        ]
+        if strange
+        else []
+    )
 
 
-_COMPANIONS: tuple[tuple[frozenset[str], str], ...] = tuple((frozenset(names.split()), what) for names, what in (
-    ("countrycode region incomegroup tablename", "notes on countries"),
-    ("countrycode region incomegroup specialnotes", "notes on countries"),
-    ("countrycode shortname tablename longname", "notes on countries"),
-    ("code longname incomegroup region", "notes on countries"),
-    ("indicatorcode indicatorname sourcenote", "notes on indicators"),
-    ("indicatorcode indicatorname sourceorganization", "notes on indicators"),
-    ("seriescode topic indicatorname", "notes on indicators"),
-    ("seriescode indicatorname longdefinition", "notes on indicators"),
-    ("code indicatorname longdefinition", "notes on indicators"),
-    ("code indicatorname source", "notes on indicators"),
-    ("countrycode seriescode year description", "footnotes"),
-    ("countrycode seriescode description", "notes on countries and series"),
-    ("seriescode year description", "notes on series and years")))
+_COMPANIONS: tuple[tuple[frozenset[str], str], ...] = tuple(
+    (frozenset(names.split()), what)
+    for names, what in (
+        ("countrycode region incomegroup tablename", "notes on countries"),
+        ("countrycode region incomegroup specialnotes", "notes on countries"),
+        ("countrycode shortname tablename longname", "notes on countries"),
+        ("code longname incomegroup region", "notes on countries"),
+        ("indicatorcode indicatorname sourcenote", "notes on indicators"),
+        ("indicatorcode indicatorname sourceorganization", "notes on indicators"),
+        ("seriescode topic indicatorname", "notes on indicators"),
+        ("seriescode indicatorname longdefinition", "notes on indicators"),
+        ("code indicatorname longdefinition", "notes on indicators"),
+        ("code indicatorname source", "notes on indicators"),
+        ("countrycode seriescode year description", "footnotes"),
+        ("countrycode seriescode description", "notes on countries and series"),
+        ("seriescode year description", "notes on series and years"),
+    )
+)
 
 
 def _companion(sniff: Sniff) -> str:
@@ -74,17 +97,34 @@ def _companion(sniff: Sniff) -> str:
 
 def _no_data(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     what = _companion(sniff)
-    return no_rows(), [Problem(f"this file holds {what} of the World Bank, no figures", name, 1, severity="notice",
-                               do="The figures are in the file that came with it.")]
+    return no_rows(), [
+        Problem(
+            f"this file holds {what} of the World Bank, no figures",
+            name,
+            1,
+            severity="notice",
+            do="The figures are in the file that came with it.",
+        )
+    ]
 
 
 FORMATS = (
-    Format("worldbank-api", "World Bank Open Data and bulk files", _looks, _read,
-           "A preamble of four lines (two of them blank) or none; every row may end with a comma, which makes a nameless last column; "
-           "names of places and series may be in another language, or empty for groups of countries, while the header stays English. "
-           "The IMF's bulk files have the same columns and one more, Attribute: rows of statuses are a breakdown (attribute=status).",
-           "A header among the first twelve lines with Country Name, Country Code, Indicator Name and Indicator Code, in any order, and years."),
-    Format("worldbank-metadata", "World Bank, companion files", lambda sniff: bool(_companion(sniff)), _no_data,
-           "Metadata_Country, Metadata_Indicator, footnotes and the like describe figures and hold none; their notes run over several lines.",
-           "A first line like CountryCode, SeriesCode, Year, DESCRIPTION or Country Code, Region, IncomeGroup, TableName; no years, no values."),
+    Format(
+        "worldbank-api",
+        "World Bank Open Data and bulk files",
+        _looks,
+        _read,
+        "A preamble of four lines (two of them blank) or none; every row may end with a comma, which makes a nameless last column; "
+        "names of places and series may be in another language, or empty for groups of countries, while the header stays English. "
+        "The IMF's bulk files have the same columns and one more, Attribute: rows of statuses are a breakdown (attribute=status).",
+        "A header among the first twelve lines with Country Name, Country Code, Indicator Name and Indicator Code, in any order, and years.",
+    ),
+    Format(
+        "worldbank-metadata",
+        "World Bank, companion files",
+        lambda sniff: bool(_companion(sniff)),
+        _no_data,
+        "Metadata_Country, Metadata_Indicator, footnotes and the like describe figures and hold none; their notes run over several lines.",
+        "A first line like CountryCode, SeriesCode, Year, DESCRIPTION or Country Code, Region, IncomeGroup, TableName; no years, no values.",
+    ),
 )

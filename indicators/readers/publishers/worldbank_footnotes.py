@@ -46,7 +46,9 @@ def noted(rows: Rows, sniff: Sniff) -> Rows:
     wanted = _keys((rows.place, rows.series, rows.period), (rows.place, rows.series, rows.period))
     at = np.minimum(np.searchsorted(key[order], wanted), len(order) - 1)
     found = key[order][at] == wanted
-    notes = Column(np.where(found, said.codes[order][at] + 1, 0).astype(np.int32), ("", *said.words))
+    notes = Column(
+        np.where(found, said.codes[order][at] + 1, 0).astype(np.int32), ("", *said.words)
+    )
     return replace(rows, note=path([rows.note, notes], "; ") if any(rows.note.words) else notes)
 
 
@@ -56,7 +58,9 @@ def _keys(columns: tuple[Column, ...], like: tuple[Column, ...]) -> NDArray[np.i
     strange = np.zeros(len(key), dtype=bool)
     for column, model in zip(columns, like, strict=True):
         number = {word: at for at, word in enumerate(model.words)}
-        codes = np.array([number.get(word, -1) for word in column.words] or [-1], dtype=np.int64)[column.codes]
+        codes = np.array([number.get(word, -1) for word in column.words] or [-1], dtype=np.int64)[
+            column.codes
+        ]
         key = key * max(len(model.words), 1) + codes
         strange |= codes < 0
     return np.where(strange, -1, key)

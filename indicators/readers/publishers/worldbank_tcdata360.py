@@ -14,21 +14,42 @@ _IDS = ("Country ISO3", "Country Name", "Indicator Id", "Indicator", "Subindicat
 
 
 def _looks(sniff: Sniff) -> bool:
-    return sniff.has("Country ISO3", "Indicator Id", "Indicator", "Subindicator Type") and bool(year_columns(sniff.names))
+    return sniff.has("Country ISO3", "Indicator Id", "Indicator", "Subindicator Type") and bool(
+        year_columns(sniff.names)
+    )
 
 
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     code, place_name, series, title, kind = (table.find(column) for column in _IDS)
-    others = {column: column for column in table.names if column not in (code, place_name, series, title, kind)
-              and not year_columns([column]) and any(table.columns[column].words)}
+    others = {
+        column: column
+        for column in table.names
+        if column not in (code, place_name, series, title, kind)
+        and not year_columns([column])
+        and any(table.columns[column].words)
+    }
     kinds = renamed(table.column(kind), lambda word: "" if word.casefold() == "value" else word)
-    rows, problems = wide(table, periods=year_columns(table.names), place=code, place_name=place_name, series=series,
-                          title=title, breakdown={"type": kinds, **others})
+    rows, problems = wide(
+        table,
+        periods=year_columns(table.names),
+        place=code,
+        place_name=place_name,
+        series=series,
+        title=title,
+        breakdown={"type": kinds, **others},
+    )
     return rows, problems + unread(table, (code, place_name, series, title, kind, *others))
 
 
-FORMATS = (Format("worldbank-tcdata360", "World Bank TCdata360", _looks, _read,
-                  "Values and ranks stand in rows between one another and are kept apart by breakdown (type=rank); editions such as '2012-2013' "
-                  "are no calendar years and stay as the file has them.",
-                  "A header with Country ISO3, Indicator Id, Indicator and Subindicator Type, and years as columns."),)
+FORMATS = (
+    Format(
+        "worldbank-tcdata360",
+        "World Bank TCdata360",
+        _looks,
+        _read,
+        "Values and ranks stand in rows between one another and are kept apart by breakdown (type=rank); editions such as '2012-2013' "
+        "are no calendar years and stay as the file has them.",
+        "A header with Country ISO3, Indicator Id, Indicator and Subindicator Type, and years as columns.",
+    ),
+)

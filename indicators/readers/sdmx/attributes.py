@@ -13,17 +13,27 @@ from indicators.readers.rows import Column
 from indicators.readers.sdmx.components import Concept, codes, find, labels
 
 STATUS = re.compile(r"OBS_STATUS(_\d)?|OBS_FLAG(_\d)?|OBSERVATION STATUS.*|OBSERVATION FLAG.*")
-REMARK = re.compile(r"OBS_COM|OBS_COMMENT|COMMENT_OBS|OBS_NOTE|OBS_FOOTNOTE|FOOTNOTES?|OBSERVATION COMMENT")
+REMARK = re.compile(
+    r"OBS_COM|OBS_COMMENT|COMMENT_OBS|OBS_NOTE|OBS_FOOTNOTE|FOOTNOTES?|OBSERVATION COMMENT"
+)
 _CONFIDENTIAL = re.compile(r"CONF_STATUS|OBS_CONF|CONFIDENTIALITY STATUS.*")
 _SOURCES = ("DATA_SOURCE", "SOURCE", "SOURCE_DETAIL", "SOURCE_AGENCY")
 
 
 def remarks(table: Table, found: Sequence[Concept], value: int) -> tuple[Column, Column]:
     """Status and note, from flags, confidentiality and remarks on the figure; `value` is where the value stands."""
-    flags = [codes(table, entry) for entry in found if STATUS.fullmatch(entry.id) or (entry.id == "STATUS" and entry.at > value)]
+    flags = [
+        codes(table, entry)
+        for entry in found
+        if STATUS.fullmatch(entry.id) or (entry.id == "STATUS" and entry.at > value)
+    ]
     letters = path([table.constant(""), *flags], "") if flags else table.constant("")
     own = any(entry.id.startswith("OBS_STATUS") for entry in found)
-    secret = [reworded(codes(table, entry), confidential) for entry in found if _CONFIDENTIAL.fullmatch(entry.id)]
+    secret = [
+        reworded(codes(table, entry), confidential)
+        for entry in found
+        if _CONFIDENTIAL.fullmatch(entry.id)
+    ]
     words = [table.column(entry.column) for entry in found if REMARK.fullmatch(entry.id)]
     noted = reworded(letters, partial(_status_note, own=own))
     return reworded(letters, partial(_status, own=own)), path([noted, *secret, *words], "; ")
@@ -50,4 +60,8 @@ def confidential(word: str) -> str:
     bare = word.strip().casefold()
     if bare in ("", "f", "pu", "public", "_z", "nan") or bare.startswith("free"):
         return ""
-    return "not for publication" if bare in ("n", "p") or "not for publication" in bare else "confidential"
+    return (
+        "not for publication"
+        if bare in ("n", "p") or "not for publication" in bare
+        else "confidential"
+    )

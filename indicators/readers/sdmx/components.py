@@ -11,15 +11,70 @@ from indicators.readers.columns import reworded, without
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import Column
 
-PLACES = ("REF_AREA", "GEO", "LOCATION", "COU", "COUNTRY", "GEO_PICT", "GEOGRAPHY", "REF_AREA_CODE", "AREA", "REG_ID", "REGION",
-          "ECONOMY", "TERRITORY", "ITTER107", "CITIES", "METROREG", "METRO_ID", "REPORTER", "REP_COUNTRY", "DECLARANT",
-          "GEOPOLITICAL ENTITY (REPORTING)", "GEOPOLITICAL ENTITY", "REFERENCE AREA", "TERRITORIO", "GEO_REGION", "REP", "PAYS", "PAÍS")
+PLACES = (
+    "REF_AREA",
+    "GEO",
+    "LOCATION",
+    "COU",
+    "COUNTRY",
+    "GEO_PICT",
+    "GEOGRAPHY",
+    "REF_AREA_CODE",
+    "AREA",
+    "REG_ID",
+    "REGION",
+    "ECONOMY",
+    "TERRITORY",
+    "ITTER107",
+    "CITIES",
+    "METROREG",
+    "METRO_ID",
+    "REPORTER",
+    "REP_COUNTRY",
+    "DECLARANT",
+    "GEOPOLITICAL ENTITY (REPORTING)",
+    "GEOPOLITICAL ENTITY",
+    "REFERENCE AREA",
+    "TERRITORIO",
+    "GEO_REGION",
+    "REP",
+    "PAYS",
+    "PAÍS",
+)
 """Ids (and names, in capitals) of the column that says the place, the surest first."""
 
-PERIODS = ("TIME_PERIOD", "TIME", "TIME PERIOD", "YEAR", "YEA", "PERIOD", "YR", "OBS_TIME", "DATE", "TEMPS", "ANNÉE", "AÑO", "TIEMPO")
+PERIODS = (
+    "TIME_PERIOD",
+    "TIME",
+    "TIME PERIOD",
+    "YEAR",
+    "YEA",
+    "PERIOD",
+    "YR",
+    "OBS_TIME",
+    "DATE",
+    "TEMPS",
+    "ANNÉE",
+    "AÑO",
+    "TIEMPO",
+)
 UNITS = ("UNIT_MEASURE", "UNIT", "UNIT OF MEASURE", "UNITS", "UNIT CODE")
-MEASURES = ("MEASURE", "INDICATOR", "INDICATORS", "IND", "SERIES", "SUBJECT", "VARIABLE", "VAR", "NA_ITEM", "ITEM", "BOP_ITEM",
-            "DATA_ITEM", "TRANSACTION", "TRANSACT")
+MEASURES = (
+    "MEASURE",
+    "INDICATOR",
+    "INDICATORS",
+    "IND",
+    "SERIES",
+    "SUBJECT",
+    "VARIABLE",
+    "VAR",
+    "NA_ITEM",
+    "ITEM",
+    "BOP_ITEM",
+    "DATA_ITEM",
+    "TRANSACTION",
+    "TRANSACT",
+)
 _LABEL = re.compile(r"(?P<base>.+?)(?:_LABEL|_NAME|_DESC|\.label| label| name)", re.IGNORECASE)
 NAMED = re.compile(r"(?P<id>[^\W\d][\w@.$-]*)(?:\[[^\]]*\])?\s*:\s*(?P<label>.*)")
 _BRACKETS = re.compile(r"\[[^\]]*\]$")
@@ -41,7 +96,9 @@ class Concept:
     at: int = 0
 
 
-def concepts(names: Sequence[str], alone: Iterable[str] = (), own: Iterable[str] = ()) -> list[Concept]:
+def concepts(
+    names: Sequence[str], alone: Iterable[str] = (), own: Iterable[str] = ()
+) -> list[Concept]:
     """The columns of a header; a column of names goes with its column of codes.
 
     Ids in `alone` have no names beside them; columns in `own` (in capitals) never name the codes before them.
@@ -54,7 +111,12 @@ def concepts(names: Sequence[str], alone: Iterable[str] = (), own: Iterable[str]
         base = _LABEL.fullmatch(name)
         if base and base["base"].upper() in there and name.upper() not in single:
             _name_for(found, place.get(base["base"].upper()), name)
-        elif before and name.upper() not in never and _names_it(name, before) and before.id not in single:
+        elif (
+            before
+            and name.upper() not in never
+            and _names_it(name, before)
+            and before.id not in single
+        ):
             found[-1] = Concept(before.id, before.column, name, before.both, before.at)
         else:
             place[name.upper()] = len(found)
@@ -79,7 +141,11 @@ def _names_it(name: str, before: Concept) -> bool:
 
 def is_code(name: str) -> bool:
     """Whether a header is an id (REF_AREA, freq, 'Unit Code') rather than a name for people ('Reference area')."""
-    return name == name.upper() or (name == name.lower() and " " not in name) or name.endswith((" Code", " Codes"))
+    return (
+        name == name.upper()
+        or (name == name.lower() and " " not in name)
+        or name.endswith((" Code", " Codes"))
+    )
 
 
 def _concept(name: str, at: int) -> Concept:
@@ -100,8 +166,12 @@ def find(found: Sequence[Concept], ids: Sequence[str]) -> Concept | None:
 
 def place_of(found: Sequence[Concept]) -> Concept | None:
     """The concept that says the place; one such as BORROWERS_CTY where it is the only one of its kind."""
-    like = [entry for entry in found if entry.id.endswith(("_CTY", "_COUNTRY", "_AREA"))
-            and not entry.id.startswith(("COUNTERPART", "PARTNER", "CP_"))]
+    like = [
+        entry
+        for entry in found
+        if entry.id.endswith(("_CTY", "_COUNTRY", "_AREA"))
+        and not entry.id.startswith(("COUNTERPART", "PARTNER", "CP_"))
+    ]
     return find(found, PLACES) or (like[0] if len(like) == 1 else None)
 
 
@@ -112,8 +182,14 @@ def is_index(name: str) -> bool:
 
 def measures(found: Sequence[Concept]) -> list[Concept]:
     """The concepts that say what is measured, in the order of the file."""
-    return [entry for entry in found if entry.id in MEASURES or entry.label.upper() in MEASURES
-            or entry.id.startswith(("INDIC_", "MEASURE_", "INDICATOR_")) or entry.id == "INDIC"]
+    return [
+        entry
+        for entry in found
+        if entry.id in MEASURES
+        or entry.label.upper() in MEASURES
+        or entry.id.startswith(("INDIC_", "MEASURE_", "INDICATOR_"))
+        or entry.id == "INDIC"
+    ]
 
 
 def has_names(column: Column) -> bool:
@@ -164,14 +240,33 @@ def split(word: str) -> tuple[str, str]:
 
 def lacks(table: Table, what: str, do: str) -> Problem:
     """A true sentence about a column that the file has not, and what to do."""
-    return Problem(f"no column says the {what}", table.name, 1, found=",".join(table.names[:12])[:80], do=do, severity="warning")
+    return Problem(
+        f"no column says the {what}",
+        table.name,
+        1,
+        found=",".join(table.names[:12])[:80],
+        do=do,
+        severity="warning",
+    )
 
 
 def lacking(table: Table, place: Concept | None, period: Concept | None) -> list[Problem]:
     """What is to be asked about a table without places or without periods."""
     asked: list[Problem] = []
     if place is None:
-        asked.append(lacks(table, "place", "Name the column that holds the place, or the one place that the file is about."))
+        asked.append(
+            lacks(
+                table,
+                "place",
+                "Name the column that holds the place, or the one place that the file is about.",
+            )
+        )
     if period is None:
-        asked.append(lacks(table, "year or other period", "Say which period the figures are of; the rows are kept without one."))
+        asked.append(
+            lacks(
+                table,
+                "year or other period",
+                "Say which period the figures are of; the rows are kept without one.",
+            )
+        )
     return asked

@@ -12,13 +12,41 @@ from indicators.readers.rows import Column, joined
 
 _DATE = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?")
 _OFTEN: dict[str, Callable[[int, int], str]] = {
-    "a": lambda year, month: f"{year}", "s": lambda year, month: f"{year}-S{(month + 5) // 6}",
-    "h": lambda year, month: f"{year}-S{(month + 5) // 6}", "q": lambda year, month: f"{year}-Q{(month + 2) // 3}",
-    "t": lambda year, month: f"{year}-{(month - 1) // 4 * 4 + 1:02}-01/P4M", "m": lambda year, month: f"{year}-{month:02}"}
-_NAMED = {"annual": "a", "yearly": "a", "annuel": "a", "annuelle": "a", "anual": "a", "jährlich": "a", "half": "s", "semi": "s", "semester": "s",
-          "semestriel": "s", "semestrielle": "s", "semestral": "s", "halbjährlich": "s", "quarterly": "q", "quarter": "q", "trimestriel": "q",
-          "trimestrielle": "q", "trimestral": "q", "vierteljährlich": "q", "monthly": "m", "month": "m", "mensuel": "m", "mensuelle": "m",
-          "mensual": "m", "monatlich": "m", "year": "a"}
+    "a": lambda year, month: f"{year}",
+    "s": lambda year, month: f"{year}-S{(month + 5) // 6}",
+    "h": lambda year, month: f"{year}-S{(month + 5) // 6}",
+    "q": lambda year, month: f"{year}-Q{(month + 2) // 3}",
+    "t": lambda year, month: f"{year}-{(month - 1) // 4 * 4 + 1:02}-01/P4M",
+    "m": lambda year, month: f"{year}-{month:02}",
+}
+_NAMED = {
+    "annual": "a",
+    "yearly": "a",
+    "annuel": "a",
+    "annuelle": "a",
+    "anual": "a",
+    "jährlich": "a",
+    "half": "s",
+    "semi": "s",
+    "semester": "s",
+    "semestriel": "s",
+    "semestrielle": "s",
+    "semestral": "s",
+    "halbjährlich": "s",
+    "quarterly": "q",
+    "quarter": "q",
+    "trimestriel": "q",
+    "trimestrielle": "q",
+    "trimestral": "q",
+    "vierteljährlich": "q",
+    "monthly": "m",
+    "month": "m",
+    "mensuel": "m",
+    "mensuelle": "m",
+    "mensual": "m",
+    "monatlich": "m",
+    "year": "a",
+}
 """The first words of frequencies by name; weeks and days are not among them, for they are no periods here."""
 
 
@@ -36,7 +64,11 @@ def _bare(word: str) -> str:
 
 def _by_frequency(freq: str, word: str) -> str:
     match, say = _DATE.fullmatch(word), _OFTEN.get(_letter(freq))
-    return say(int(match["y"]), int(match["m"])) if match and say else period_or_word(_own_period(word))
+    return (
+        say(int(match["y"]), int(match["m"]))
+        if match and say
+        else period_or_word(_own_period(word))
+    )
 
 
 def _letter(freq: str) -> str:
@@ -51,4 +83,10 @@ def _own_period(word: str) -> str:
     if not match:
         return word
     year, letter, part = match[1], match[2], int(match[3])
-    return f"{year}-S{part}" if letter == "B" and part < 3 else f"{year}-{4 * part - 3:02}-01/P4M" if letter == "T" else word
+    return (
+        f"{year}-S{part}"
+        if letter == "B" and part < 3
+        else f"{year}-{4 * part - 3:02}-01/P4M"
+        if letter == "T"
+        else word
+    )

@@ -18,24 +18,52 @@ from indicators.periods import period_start
 BOLD, SCRIPT = "<b>x</b>", "<script>alert(1)</script>"
 HOSTILE = {"AAA": SCRIPT, "BBB": BOLD}
 NAMES = {"AAA": "Aland", "BBB": "Beland", "CCC": "Celand", "DDD": "Deland"}
-PERCENT = Unit("% of people", "% of people", kind="share", pattern=Text({"en": "{}%", "zh": "{}%"}),
-               label=Text({"en": "% of people", "zh": "占人口的百分比"}))
-HEADS = Unit("heads", "heads", kind="count", pattern=Text({"en": "{} people", "zh": "{}人"}),
-             label=Text({"en": "people", "zh": "人"}))
-PLACED = Unit("rank", "rank", kind="rank", pattern=Text({"en": "No. {}", "zh": "第{}位"}),
-              label=Text({"en": "rank", "zh": "位次"}))
+PERCENT = Unit(
+    "% of people",
+    "% of people",
+    kind="share",
+    pattern=Text({"en": "{}%", "zh": "{}%"}),
+    label=Text({"en": "% of people", "zh": "占人口的百分比"}),
+)
+HEADS = Unit(
+    "heads",
+    "heads",
+    kind="count",
+    pattern=Text({"en": "{} people", "zh": "{}人"}),
+    label=Text({"en": "people", "zh": "人"}),
+)
+PLACED = Unit(
+    "rank",
+    "rank",
+    kind="rank",
+    pattern=Text({"en": "No. {}", "zh": "第{}位"}),
+    label=Text({"en": "rank", "zh": "位次"}),
+)
 
 
-def indicator(unit: Unit = PERCENT, better: Better = "higher", title: str = "Users", **more: Any) -> Indicator:
-    return Indicator("users", Text({"en": title, "zh": "网民"}), unit, "online", better=better, **more)
+def indicator(
+    unit: Unit = PERCENT, better: Better = "higher", title: str = "Users", **more: Any
+) -> Indicator:
+    return Indicator(
+        "users", Text({"en": title, "zh": "网民"}), unit, "online", better=better, **more
+    )
 
 
 def over_time(*rows: tuple[Any, ...], key: str = "place") -> pd.DataFrame:
     """A frame of (place, period, value[, status])."""
     return pd.DataFrame(
-        [{key: place, "period": period, "date": pd.Timestamp(period_start(period)), "value": value,
-          "status": status[0] if status else "reported"} for place, period, value, *status in rows],
-        columns=[key, "period", "date", "value", "status"])
+        [
+            {
+                key: place,
+                "period": period,
+                "date": pd.Timestamp(period_start(period)),
+                "value": value,
+                "status": status[0] if status else "reported",
+            }
+            for place, period, value, *status in rows
+        ],
+        columns=[key, "period", "date", "value", "status"],
+    )
 
 
 def checked(make: Callable[[pd.DataFrame], Chart], frame: pd.DataFrame) -> Chart:

@@ -22,23 +22,44 @@ from dashboard.style import LIGHT
 from indicators.model import Indicator, Text, Unit
 
 HOSTILE = "<script>alert(1)</script> & <b>bold</b> %{x} $y$\nsecond line"
-PERCENT = Unit("%", "%", kind="share", pattern=Text({"en": "{}%", "zh": "{}%"}), label=Text({"en": "%", "zh": "%"}))
-YUAN = Unit("yuan", "yuan", kind="currency", pattern=Text({"en": "{} yuan", "zh": "{}元"}),
-            label=Text({"en": "yuan", "zh": "元"}))
-RANK = Unit("rank", "rank", kind="rank", pattern=Text({"en": "No. {}", "zh": "第{}位"}),
-            label=Text({"en": "rank", "zh": "位次"}))
+PERCENT = Unit(
+    "%",
+    "%",
+    kind="share",
+    pattern=Text({"en": "{}%", "zh": "{}%"}),
+    label=Text({"en": "%", "zh": "%"}),
+)
+YUAN = Unit(
+    "yuan",
+    "yuan",
+    kind="currency",
+    pattern=Text({"en": "{} yuan", "zh": "{}元"}),
+    label=Text({"en": "yuan", "zh": "元"}),
+)
+RANK = Unit(
+    "rank",
+    "rank",
+    kind="rank",
+    pattern=Text({"en": "No. {}", "zh": "第{}位"}),
+    label=Text({"en": "rank", "zh": "位次"}),
+)
 
 
 def make(unit: Unit = PERCENT, **fields: Any) -> Indicator:
     """An indicator with a unit and what a test adds."""
     words = Text({"en": "Internet users", "zh": "互联网使用者"})
-    return Indicator(**{"id": "users", "title": words, "unit": unit, "pillar": "p", "better": "higher", **fields})
+    return Indicator(
+        **{"id": "users", "title": words, "unit": unit, "pillar": "p", "better": "higher", **fields}
+    )
 
 
 def series(**places: dict[str, float | None]) -> pd.DataFrame:
     """series(A={'2020': 1.0}): a long frame of annual figures."""
-    rows = [(place, period, pd.Timestamp(f"{period}-01-01"), value, "", None)
-            for place, points in places.items() for period, value in points.items()]
+    rows = [
+        (place, period, pd.Timestamp(f"{period}-01-01"), value, "", None)
+        for place, points in places.items()
+        for period, value in points.items()
+    ]
     columns = ["place", "period", "date", "value", "status", "coverage"]
     return pd.DataFrame(rows, columns=columns).astype({"value": float})
 
@@ -46,15 +67,41 @@ def series(**places: dict[str, float | None]) -> pd.DataFrame:
 def ranked(*values: float | None, period: str = "2023") -> pd.DataFrame:
     """Places P1, P2, ... with values from the best down."""
     rows = [(f"P{at}", value, at, period, "") for at, value in enumerate(values, 1)]
-    return pd.DataFrame(rows, columns=["place", "value", "rank", "period", "status"]).astype({"value": float})
+    return pd.DataFrame(rows, columns=["place", "value", "rank", "period", "status"]).astype(
+        {"value": float}
+    )
 
 
 def positions(*rows: tuple[str, str, float | None, int | None]) -> pd.DataFrame:
     """Rows (indicator, place, position, rank) for profile and heat."""
-    told = [(indicator, f"Name of {indicator}", place, position, "" if rank is None else f"{rank}0%",
-             "" if rank is None else f"No. {rank}", "2023", rank, 4) for indicator, place, position, rank in rows]
-    return pd.DataFrame(told, columns=["indicator", "name", "place", "position", "value_text", "rank_text", "period",
-                                       "rank", "of"]).astype({"position": float, "rank": float})
+    told = [
+        (
+            indicator,
+            f"Name of {indicator}",
+            place,
+            position,
+            "" if rank is None else f"{rank}0%",
+            "" if rank is None else f"No. {rank}",
+            "2023",
+            rank,
+            4,
+        )
+        for indicator, place, position, rank in rows
+    ]
+    return pd.DataFrame(
+        told,
+        columns=[
+            "indicator",
+            "name",
+            "place",
+            "position",
+            "value_text",
+            "rank_text",
+            "period",
+            "rank",
+            "of",
+        ],
+    ).astype({"position": float, "rank": float})
 
 
 def pairs(**places: tuple[float | None, float | None, float | None, str]) -> pd.DataFrame:
@@ -66,9 +113,13 @@ def pairs(**places: tuple[float | None, float | None, float | None, str]) -> pd.
 
 def parts(**rows: float | None) -> pd.DataFrame:
     """parts(total=80, female=78): the latest figures by breakdown; all but the total are by sex."""
-    told = [(name if name == "total" else f"sex={name}", "2023", pd.Timestamp("2023-01-01"), value, "")
-            for name, value in rows.items()]
-    return pd.DataFrame(told, columns=["breakdown", "period", "date", "value", "status"]).astype({"value": float})
+    told = [
+        (name if name == "total" else f"sex={name}", "2023", pd.Timestamp("2023-01-01"), value, "")
+        for name, value in rows.items()
+    ]
+    return pd.DataFrame(told, columns=["breakdown", "period", "date", "value", "status"]).astype(
+        {"value": float}
+    )
 
 
 def codes(count: int) -> list[str]:
@@ -77,21 +128,41 @@ def codes(count: int) -> list[str]:
 
 
 FRAMES: dict[str, Callable[[int], pd.DataFrame]] = {
-    "trend": lambda n: series(**{place: {"2020": 1.0 + at, "2021": None, "2022": 2.0 + at}
-                                 for at, place in enumerate(codes(n))}),
+    "trend": lambda n: series(
+        **{
+            place: {"2020": 1.0 + at, "2021": None, "2022": 2.0 + at}
+            for at, place in enumerate(codes(n))
+        }
+    ),
     "ranking": lambda n: ranked(*[float(200 - at) for at in range(n)]).replace(
-        {"place": {f"P{at + 1}": place for at, place in enumerate(codes(n))}}),
+        {"place": {f"P{at + 1}": place for at, place in enumerate(codes(n))}}
+    ),
     "world_map": lambda n: ranked(*[float(200 - at) for at in range(n)]).replace(
-        {"place": {f"P{at + 1}": place for at, place in enumerate(codes(n))}}),
-    "profile": lambda n: positions(*[(key, place, at / max(n - 1, 1), at + 1) for key in ("one", "two")
-                                     for at, place in enumerate(codes(n))]),
-    "heat": lambda n: positions(*[(key, place, at / max(n - 1, 1), at + 1) for key in ("one", "two")
-                                  for at, place in enumerate(codes(n))]),
-    "scatter": lambda n: pairs(**{place: (1.0 + at, 2.0 * at, 1.0, "g") for at, place in enumerate(codes(n))}),
-    "breakdown_bars": lambda n: parts(**{"total" if place == "Q0" else place: 1.0 + at
-                                         for at, place in enumerate(codes(n))}),
-    "breakdown_lines": lambda n: parts(**{"total" if place == "Q0" else place: 1.0 + at
-                                          for at, place in enumerate(codes(n))}),
+        {"place": {f"P{at + 1}": place for at, place in enumerate(codes(n))}}
+    ),
+    "profile": lambda n: positions(
+        *[
+            (key, place, at / max(n - 1, 1), at + 1)
+            for key in ("one", "two")
+            for at, place in enumerate(codes(n))
+        ]
+    ),
+    "heat": lambda n: positions(
+        *[
+            (key, place, at / max(n - 1, 1), at + 1)
+            for key in ("one", "two")
+            for at, place in enumerate(codes(n))
+        ]
+    ),
+    "scatter": lambda n: pairs(
+        **{place: (1.0 + at, 2.0 * at, 1.0, "g") for at, place in enumerate(codes(n))}
+    ),
+    "breakdown_bars": lambda n: parts(
+        **{"total" if place == "Q0" else place: 1.0 + at for at, place in enumerate(codes(n))}
+    ),
+    "breakdown_lines": lambda n: parts(
+        **{"total" if place == "Q0" else place: 1.0 + at for at, place in enumerate(codes(n))}
+    ),
 }
 """For each figure, a frame of so many places (or breakdowns)."""
 
@@ -99,7 +170,13 @@ FRAMES: dict[str, Callable[[int], pd.DataFrame]] = {
 def draw(name: str, frame: pd.DataFrame, **options: Any) -> Chart:
     """Draw any figure by name with the least it needs; `options` override, also names, focus and peers."""
     said = {"title": "T", "subtitle": "S", "foot": "F", "size": "page", **options}
-    given = {"names": {}, "focus": ("Q0",), "peers": ("Q1", "Q2"), "language": "en", "palette": LIGHT}
+    given = {
+        "names": {},
+        "focus": ("Q0",),
+        "peers": ("Q1", "Q2"),
+        "language": "en",
+        "palette": LIGHT,
+    }
     names, focus, peers, *look = (said.pop(key, default) for key, default in given.items())
     match name:
         case "trend":
@@ -108,8 +185,17 @@ def draw(name: str, frame: pd.DataFrame, **options: Any) -> Chart:
             return ranking(frame, make(), names, focus, *look, peers=peers, **said)
         case "world_map":
             points = dict.fromkeys(codes(250), (1.0, 2.0))
-            return world_map(frame, make(), names, focus, *look, geojson_url="app/static/w.geojson",
-                             drawn=frozenset({"Q0", "Q1", "NONE"}), points=points, **said)
+            return world_map(
+                frame,
+                make(),
+                names,
+                focus,
+                *look,
+                geojson_url="app/static/w.geojson",
+                drawn=frozenset({"Q0", "Q1", "NONE"}),
+                points=points,
+                **said,
+            )
         case "profile":
             return profile(frame, names, focus, peers, *look, **said)
         case "heat":

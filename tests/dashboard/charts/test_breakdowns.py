@@ -11,8 +11,15 @@ from dashboard.charts import Chart, breakdown_bars, breakdown_lines
 from dashboard.style import LIGHT
 from tests.dashboard.charts.drawing import checked, harmless, indicator, notes, over_time
 
-SEX = over_time(("sex=female", "2021", 40.0), ("sex=female", "2022", 45.0, "estimated"), ("total", "2021", 50.0),
-                ("total", "2022", 52.0), ("sex=male", "2021", 60.0), ("sex=male", "2022", float("nan")), key="breakdown")
+SEX = over_time(
+    ("sex=female", "2021", 40.0),
+    ("sex=female", "2022", 45.0, "estimated"),
+    ("total", "2021", 50.0),
+    ("total", "2022", 52.0),
+    ("sex=male", "2021", 60.0),
+    ("sex=male", "2022", float("nan")),
+    key="breakdown",
+)
 
 
 def bars(frame: pd.DataFrame, language: str = "en", **more: Any) -> Chart:
@@ -20,7 +27,9 @@ def bars(frame: pd.DataFrame, language: str = "en", **more: Any) -> Chart:
 
 
 def lines(frame: pd.DataFrame, language: str = "en", **more: Any) -> Chart:
-    return checked(lambda given: breakdown_lines(given, indicator(), language, LIGHT, **more), frame)
+    return checked(
+        lambda given: breakdown_lines(given, indicator(), language, LIGHT, **more), frame
+    )
 
 
 def test_the_newest_of_each_the_total_first() -> None:
@@ -42,29 +51,52 @@ def test_bars_in_chinese() -> None:
 
 
 def test_ages_keep_their_order() -> None:
-    frame = over_time(("age=6-15", "2022", 90.0), ("age=16-24", "2022", 99.0), ("age=65+", "2022", 20.0), key="breakdown")
+    frame = over_time(
+        ("age=6-15", "2022", 90.0),
+        ("age=16-24", "2022", 99.0),
+        ("age=65+", "2022", 20.0),
+        key="breakdown",
+    )
     assert bars(frame).figure["layout"]["yaxis"]["ticktext"] == ["6–15", "16–24", "65+"]
-    assert bars(frame, "zh").figure["layout"]["yaxis"]["ticktext"] == ["6–15岁", "16–24岁", "65岁及以上"]
+    assert bars(frame, "zh").figure["layout"]["yaxis"]["ticktext"] == [
+        "6–15岁",
+        "16–24岁",
+        "65岁及以上",
+    ]
 
 
 def test_lines_over_time() -> None:
     chart = lines(SEX)
-    total, female, male = (next(trace for trace in chart.figure["data"] if trace.get("name") == name)
-                           for name in ("total", "female", "male"))
+    total, female, male = (
+        next(trace for trace in chart.figure["data"] if trace.get("name") == name)
+        for name in ("total", "female", "male")
+    )
     assert (total["x"], total["y"]) == (["2021-01-01", "2022-01-01"], [50, 52])
     assert (female["y"], male["y"]) == ([40, 45], [60])
-    assert notes(chart) == ["○ estimated", "<b>total 52.0%</b>", "female 45.0%", "male 60.0% (2021)"]
+    assert notes(chart) == [
+        "○ estimated",
+        "<b>total 52.0%</b>",
+        "female 45.0%",
+        "male 60.0% (2021)",
+    ]
     assert notes(lines(SEX, "zh"))[1] == "<b>合计 52.0%</b>"
 
 
 def test_lines_take_the_breakdown_and_not_the_place() -> None:
     chart = lines(SEX.assign(place="AAA"))
-    assert {trace["name"] for trace in chart.figure["data"] if "name" in trace} == {"total", "female", "male"}
+    assert {trace["name"] for trace in chart.figure["data"] if "name" in trace} == {
+        "total",
+        "female",
+        "male",
+    }
 
 
 @pytest.mark.parametrize("draw", [bars, lines])
-@pytest.mark.parametrize("frame", [SEX.head(0), over_time(("total", "2021", float("nan")), key="breakdown"),
-                                   pd.DataFrame()], ids=["no rows", "no values", "no columns"])
+@pytest.mark.parametrize(
+    "frame",
+    [SEX.head(0), over_time(("total", "2021", float("nan")), key="breakdown"), pd.DataFrame()],
+    ids=["no rows", "no values", "no columns"],
+)
 def test_nothing_to_draw_says_so(draw: Any, frame: pd.DataFrame) -> None:
     assert notes(draw(frame)) == ["No data"]
     assert notes(draw(frame, "zh")) == ["暂无数据"]
@@ -78,5 +110,9 @@ def test_one_figure_alone(draw: Any) -> None:
 
 @pytest.mark.parametrize("draw", [bars, lines])
 def test_two_hundred_parts_with_hostile_names(draw: Any) -> None:
-    rows = [("<b>x</b>", "2021", 1.0), ("sex=<script>", "2021", 2.0), *((f"age={n}", "2021", 1.0) for n in range(198))]
+    rows = [
+        ("<b>x</b>", "2021", 1.0),
+        ("sex=<script>", "2021", 2.0),
+        *((f"age={n}", "2021", 1.0) for n in range(198)),
+    ]
     assert harmless(draw(over_time(*rows, key="breakdown")), "<b>x</b>", "<script>")

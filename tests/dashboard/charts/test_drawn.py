@@ -9,23 +9,53 @@ from collections.abc import Callable
 import pandas as pd
 import pytest
 
-from dashboard.charts import Chart, breakdown_bars, heatmap, profile, ranking, scatter, trend, world_map
+from dashboard.charts import (
+    Chart,
+    breakdown_bars,
+    heatmap,
+    profile,
+    ranking,
+    scatter,
+    trend,
+    world_map,
+)
 from dashboard.style import LIGHT
 from tests.dashboard.charts.drawing import NAMES, indicator, over_time
 
 TIME = over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0, "estimated"), ("BBB", "2022", 3.0))
 RANKED = TIME.assign(rank=1.0)
-CELLS = pd.DataFrame({"indicator": ["users"] * 2, "name": ["Users"] * 2, "place": ["AAA", "BBB"], "rank": [1, 2],
-                      "of": [2, 2], "position": [1.0, 0.0], "value_text": ["2%", "1%"], "rank_text": ["1st", "2nd"],
-                      "period": ["2022"] * 2})
+CELLS = pd.DataFrame(
+    {
+        "indicator": ["users"] * 2,
+        "name": ["Users"] * 2,
+        "place": ["AAA", "BBB"],
+        "rank": [1, 2],
+        "of": [2, 2],
+        "position": [1.0, 0.0],
+        "value_text": ["2%", "1%"],
+        "rank_text": ["1st", "2nd"],
+        "period": ["2022"] * 2,
+    }
+)
 DOTS = pd.DataFrame({"place": ["AAA", "BBB"], "x": [1.0, 2.0], "y": [3.0, 4.0]})
 
 MAKE: dict[str, Callable[[], Chart]] = {
     "trend": lambda: trend(TIME, indicator(), NAMES, ["AAA"], ["BBB"], "en", LIGHT),
     "ranking": lambda: ranking(RANKED, indicator(), NAMES, ["AAA"], "en", LIGHT),
-    "map": lambda: world_map(TIME, indicator(), NAMES, ["AAA"], "en", LIGHT, geojson_url="app/static/x", drawn={"AAA", "CCC"},
-                             points={"BBB": (1.0, 2.0)}),
-    "bars": lambda: breakdown_bars(TIME.rename(columns={"place": "breakdown"}), indicator(), "en", LIGHT),
+    "map": lambda: world_map(
+        TIME,
+        indicator(),
+        NAMES,
+        ["AAA"],
+        "en",
+        LIGHT,
+        geojson_url="app/static/x",
+        drawn={"AAA", "CCC"},
+        points={"BBB": (1.0, 2.0)},
+    ),
+    "bars": lambda: breakdown_bars(
+        TIME.rename(columns={"place": "breakdown"}), indicator(), "en", LIGHT
+    ),
     "heat": lambda: heatmap(CELLS, NAMES, ["AAA", "BBB"], ["AAA"], "en", LIGHT),
     "profile": lambda: profile(CELLS, NAMES, ["AAA"], ["BBB"], "en", LIGHT),
     "scatter": lambda: scatter(DOTS, indicator(), indicator(), NAMES, ["AAA"], "en", LIGHT),
@@ -53,7 +83,9 @@ class Shared(dict[str, object]):
 @pytest.mark.parametrize("name", MAKE)
 def test_nothing_is_taken_out_of_a_trace_while_it_is_drawn(name: str) -> None:
     made = MAKE[name]()
-    shared = Chart({**made.figure, "data": [Shared(trace) for trace in made.figure["data"]]}, made.alt)
+    shared = Chart(
+        {**made.figure, "data": [Shared(trace) for trace in made.figure["data"]]}, made.alt
+    )
     assert shared.drawn.to_json() == made.drawn.to_json()
 
 

@@ -32,14 +32,18 @@ def words_of(node: Any, key: str = "") -> list[str]:
         return [text for name, value in node.items() for text in words_of(value, name)]
     if isinstance(node, list | tuple):
         return [text for value in node for text in words_of(value, key)]
-    return [node] if isinstance(node, str) and key in ("text", "ticktext", "hovertext", "name") else []
+    return (
+        [node] if isinstance(node, str) and key in ("text", "ticktext", "hovertext", "name") else []
+    )
 
 
 @EVERY
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])
 @pytest.mark.parametrize("size", ["page", "phone", "screen"])
 @pytest.mark.parametrize("language", ["en", "zh"])
-def test_it_is_a_picture(name: str, frame: Frames, palette: object, size: str, language: str) -> None:
+def test_it_is_a_picture(
+    name: str, frame: Frames, palette: object, size: str, language: str
+) -> None:
     chart = draw(name, frame(6), palette=palette, size=size, language=language)
     picture = drawn(chart)
     assert picture["data"] and picture["layout"]["height"] > 100

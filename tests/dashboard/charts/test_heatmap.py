@@ -20,13 +20,21 @@ def frame(*rows: tuple[Any, ...]) -> pd.DataFrame:
     return pd.DataFrame([dict(zip(COLUMNS, row, strict=True)) for row in rows], columns=COLUMNS)
 
 
-TWO = frame(("users", "Users", "AAA", 1.0, 5, 1.0, "90%", "2023"), ("users", "Users", "BBB", 3.0, 5, 0.5, "50%", "2022"),
-            ("cost", "Cost", "BBB", 2.0, 4, 0.667, "$2", "2023"),
-            ("cost", "Cost", "AAA", float("nan"), 4, float("nan"), "", ""))
+TWO = frame(
+    ("users", "Users", "AAA", 1.0, 5, 1.0, "90%", "2023"),
+    ("users", "Users", "BBB", 3.0, 5, 0.5, "50%", "2022"),
+    ("cost", "Cost", "BBB", 2.0, 4, 0.667, "$2", "2023"),
+    ("cost", "Cost", "AAA", float("nan"), 4, float("nan"), "", ""),
+)
 
 
-def drawn(given: pd.DataFrame, places: tuple[str, ...] = ("AAA", "BBB"), focus: tuple[str, ...] = ("AAA",),
-          language: str = "en", **more: Any) -> Chart:
+def drawn(
+    given: pd.DataFrame,
+    places: tuple[str, ...] = ("AAA", "BBB"),
+    focus: tuple[str, ...] = ("AAA",),
+    language: str = "en",
+    **more: Any,
+) -> Chart:
     names = more.pop("names", NAMES)
     look = more.pop("palette", LIGHT)
     return checked(lambda one: heatmap(one, names, places, focus, language, look, **more), given)
@@ -38,8 +46,12 @@ def test_ranks_in_cells_and_a_dash_where_there_is_none() -> None:
     assert texts["text"] == ["1", "3", "–", "2"]
     assert (texts["x"], texts["y"]) == ([0, 1, 0, 1], [0, 0, 1, 1])
     assert tiles["text"] == [
-        ["<b>Aland: Users</b><br>1st of 5<br>90%<br>2023", "<b>Beland: Users</b><br>3rd of 5<br>50%<br>2022"],
-        ["<b>Aland: Cost</b><br>No data", "<b>Beland: Cost</b><br>2nd of 4<br>$2<br>2023"]]
+        [
+            "<b>Aland: Users</b><br>1st of 5<br>90%<br>2023",
+            "<b>Beland: Users</b><br>3rd of 5<br>50%<br>2022",
+        ],
+        ["<b>Aland: Cost</b><br>No data", "<b>Beland: Cost</b><br>2nd of 4<br>$2<br>2023"],
+    ]
     assert (tiles["zmin"], tiles["zmax"]) == (0, 1)
 
 
@@ -50,8 +62,13 @@ def test_rows_and_columns_keep_their_order() -> None:
     assert drawn(TWO, places=("BBB", "CCC", "AAA")).figure["data"][0]["z"][0] == [0.5, None, 1.0]
 
 
-@pytest.mark.parametrize(("language", "alt", "none"), [
-    ("en", "T. Ranks of 2 places in 2 indicators.", "No data"), ("zh", "T. 2个地区在2项指标上的位次。", "暂无数据")])
+@pytest.mark.parametrize(
+    ("language", "alt", "none"),
+    [
+        ("en", "T. Ranks of 2 places in 2 indicators.", "No data"),
+        ("zh", "T. 2个地区在2项指标上的位次。", "暂无数据"),
+    ],
+)
 def test_it_is_told(language: str, alt: str, none: str) -> None:
     chart = drawn(TWO, language=language, title="T.")
     assert chart.alt == alt
@@ -71,8 +88,12 @@ def test_one_cell() -> None:
 
 def test_names_of_many_columns_stand_at_a_slant() -> None:
     places = tuple(f"P{index:03}" for index in range(200))
-    given = frame(*(("users", "Users", place, index + 1, 200, 1 - index / 199, "1", "2023")
-                    for index, place in enumerate(places)))
+    given = frame(
+        *(
+            ("users", "Users", place, index + 1, 200, 1 - index / 199, "1", "2023")
+            for index, place in enumerate(places)
+        )
+    )
     chart = drawn(given, places=places, names={place: f"Place {place}" for place in places})
     assert chart.figure["layout"]["xaxis"]["tickangle"] == -60
     assert chart.figure["layout"]["xaxis"]["ticktext"][199] == "Place P199"
@@ -81,8 +102,10 @@ def test_names_of_many_columns_stand_at_a_slant() -> None:
 
 
 def test_names_are_never_markup() -> None:
-    given = frame(("users", "<b>x</b>", "AAA", 1, 2, 1.0, "<script>", "2023"),
-                  ("users", "<b>x</b>", "BBB", 2, 2, 0.0, "<b>x</b>", "2023"))
+    given = frame(
+        ("users", "<b>x</b>", "AAA", 1, 2, 1.0, "<script>", "2023"),
+        ("users", "<b>x</b>", "BBB", 2, 2, 0.0, "<b>x</b>", "2023"),
+    )
     assert harmless(drawn(given, names=HOSTILE, title="<b>x</b>"), "<b>x</b>", "<script>")
 
 
@@ -90,9 +113,11 @@ def mixed(palette: Palette, position: float) -> str:
     """The colour of a cell."""
     at = position * (len(palette.sequential) - 1)
     low = min(int(at), len(palette.sequential) - 2)
-    ends = palette.sequential[low:low + 2]
-    parts = [[int(colour[start:start + 2], 16) for colour in ends] for start in (1, 3, 5)]
-    return "#" + "".join(f"{round(first + (last - first) * (at - low)):02x}" for first, last in parts)
+    ends = palette.sequential[low : low + 2]
+    parts = [[int(colour[start : start + 2], 16) for colour in ends] for start in (1, 3, 5)]
+    return "#" + "".join(
+        f"{round(first + (last - first) * (at - low)):02x}" for first, last in parts
+    )
 
 
 @pytest.mark.parametrize("palette", [LIGHT, DARK], ids=["light", "dark"])

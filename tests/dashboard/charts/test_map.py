@@ -17,9 +17,16 @@ ROOT = Path(__file__).parents[3]
 
 
 def drawn(frame: Any, unit: object = PERCENT, **options: Any) -> Chart:
-    given = {"geojson_url": "app/static/w.geojson", "drawn": frozenset({"P1", "P2", "BIG"}),
-             "points": {"P3": (1.35, 103.8), "P1": (0.0, 0.0)}, "title": "T", **options}
-    return world_map(frame, make(unit), {"P1": "One", "P3": "Three", "BIG": "Big"}, ("P2",), "en", LIGHT, **given)
+    given = {
+        "geojson_url": "app/static/w.geojson",
+        "drawn": frozenset({"P1", "P2", "BIG"}),
+        "points": {"P3": (1.35, 103.8), "P1": (0.0, 0.0)},
+        "title": "T",
+        **options,
+    }
+    return world_map(
+        frame, make(unit), {"P1": "One", "P3": "Three", "BIG": "Big"}, ("P2",), "en", LIGHT, **given
+    )
 
 
 def trace(chart: Chart, *places: str) -> dict[str, Any]:
@@ -36,7 +43,11 @@ def test_places_with_data_are_coloured_and_the_others_grey_and_say_so() -> None:
 
 
 def test_small_places_are_dots_in_the_same_colours() -> None:
-    dots = next(each for each in drawn(ranked(90.0, 80.0, 70.0)).figure["data"] if each["type"] == "scattergeo")
+    dots = next(
+        each
+        for each in drawn(ranked(90.0, 80.0, 70.0)).figure["data"]
+        if each["type"] == "scattergeo"
+    )
     assert (dots["lat"], dots["lon"], dots["marker"]["color"]) == ([1.35], [103.8], [70])
     assert dots["marker"]["coloraxis"] == "coloraxis"
 
@@ -75,7 +86,10 @@ def test_classes_say_their_limits_under_the_bar() -> None:
     assert class_limits([4e12, 3e9, 2e6], 3) == [], "three places need no classes"
     chart = drawn(ranked(4e12, 3e9, 2e6), YUAN, classes=2)
     axis = chart.figure["layout"]["coloraxis"]
-    assert axis["colorbar"]["ticktext"] == ["3 billion"] and axis["colorbar"]["title"]["text"] == "yuan"
+    assert (
+        axis["colorbar"]["ticktext"] == ["3 billion"]
+        and axis["colorbar"]["title"]["text"] == "yuan"
+    )
     assert (axis["cmin"], axis["cmax"]) == (-0.5, 1.5)
 
 

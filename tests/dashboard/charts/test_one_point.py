@@ -18,7 +18,11 @@ def alone(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
     for name in dataset.catalogue.indicators:
         for breakdown in dataset.breakdowns(name):
             wide = dataset.wide(name, breakdown)
-            single = [place for place, row in wide.row.items() if np.count_nonzero(wide.cell[row] >= 0) == 1]
+            single = [
+                place
+                for place, row in wide.row.items()
+                if np.count_nonzero(wide.cell[row] >= 0) == 1
+            ]
             if single:
                 yield name, breakdown, single[0]
 

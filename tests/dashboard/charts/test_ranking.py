@@ -12,7 +12,9 @@ from tests.dashboard.charts.samples import PERCENT, RANK, make, ranked
 def drawn(frame: Any, *focus: str, unit: object = PERCENT, **options: Any) -> Chart:
     better = options.pop("better", "higher")
     names = {f"P{at}": f"Place {at}" for at in range(300)}
-    return ranking(frame, make(unit, better=better), names, focus, "en", LIGHT, **{"title": "T", **options})
+    return ranking(
+        frame, make(unit, better=better), names, focus, "en", LIGHT, **{"title": "T", **options}
+    )
 
 
 def rows(chart: Chart) -> list[str]:
@@ -38,10 +40,19 @@ def test_without_ranks_the_indicators_direction_orders() -> None:
 def test_the_top_and_the_focus_among_its_neighbours() -> None:
     chart = drawn(ranked(*[float(200 - at) for at in range(200)]), "P100", limit=10)
     assert rows(chart) == [
-        "1 Place 1", "2 Place 2", "3 Place 3", "4 Place 4", "5 Place 5",
+        "1 Place 1",
+        "2 Place 2",
+        "3 Place 3",
+        "4 Place 4",
+        "5 Place 5",
         f'<span style="color:{LIGHT.muted}">… 92 more …</span>',
-        "98 Place 98", "99 Place 99", "<b>100 Place 100</b>", "101 Place 101", "102 Place 102",
-        f'<span style="color:{LIGHT.muted}">… 98 more …</span>']
+        "98 Place 98",
+        "99 Place 99",
+        "<b>100 Place 100</b>",
+        "101 Place 101",
+        "102 Place 102",
+        f'<span style="color:{LIGHT.muted}">… 98 more …</span>',
+    ]
     assert len(chart.figure["data"][0]["x"]) == 10
 
 
@@ -68,7 +79,10 @@ def test_soft_figures_are_hatched_and_said_below() -> None:
 def test_a_focus_without_a_figure_is_named() -> None:
     frame = ranked(90.0, None, 70.0)
     chart = drawn(frame, "P2", peers=("P9",))
-    assert "No recent figure held here: Place 2 and Place 9" in chart.figure["layout"]["annotations"][0]["text"]
+    assert (
+        "No recent figure held here: Place 2 and Place 9"
+        in chart.figure["layout"]["annotations"][0]["text"]
+    )
     assert chart.figure["data"][0]["x"] == [90, 70]
 
 

@@ -11,7 +11,15 @@ import pytest
 from dashboard.charts import Chart, scatter
 from dashboard.charts.scatter import diameter
 from dashboard.style import LIGHT, measure
-from tests.dashboard.charts.drawing import HEADS, HOSTILE, NAMES, checked, harmless, indicator, notes
+from tests.dashboard.charts.drawing import (
+    HEADS,
+    HOSTILE,
+    NAMES,
+    checked,
+    harmless,
+    indicator,
+    notes,
+)
 
 USERS, PEOPLE = indicator(title="Users"), indicator(HEADS, title="People")
 GROUPS = {"rich": "Rich", "poor": "Poor"}
@@ -19,23 +27,44 @@ GROUPS = {"rich": "Rich", "poor": "Poor"}
 
 def frame(*rows: tuple[Any, ...]) -> pd.DataFrame:
     """(place, x, y[, size[, group]])"""
-    return pd.DataFrame([{"place": place, "x": x, "y": y, "size": (*more, None)[0],
-                          "group": more[1] if len(more) > 1 else None, "period": "2023"}
-                         for place, x, y, *more in rows], columns=["place", "x", "y", "size", "group", "period"])
+    return pd.DataFrame(
+        [
+            {
+                "place": place,
+                "x": x,
+                "y": y,
+                "size": (*more, None)[0],
+                "group": more[1] if len(more) > 1 else None,
+                "period": "2023",
+            }
+            for place, x, y, *more in rows
+        ],
+        columns=["place", "x", "y", "size", "group", "period"],
+    )
 
 
-FOUR = frame(("AAA", 100.0, 50.0, 4.0, "rich"), ("BBB", 1000.0, 70.0, 100.0, "rich"), ("CCC", 10.0, 20.0, 25.0, "poor"),
-             ("DDD", float("nan"), 10.0, 1.0, "poor"))
+FOUR = frame(
+    ("AAA", 100.0, 50.0, 4.0, "rich"),
+    ("BBB", 1000.0, 70.0, 100.0, "rich"),
+    ("CCC", 10.0, 20.0, 25.0, "poor"),
+    ("DDD", float("nan"), 10.0, 1.0, "poor"),
+)
 
 
-def drawn(given: pd.DataFrame, focus: tuple[str, ...] = ("AAA",), language: str = "en", **more: Any) -> Chart:
+def drawn(
+    given: pd.DataFrame, focus: tuple[str, ...] = ("AAA",), language: str = "en", **more: Any
+) -> Chart:
     names = more.pop("names", NAMES)
-    return checked(lambda one: scatter(one, PEOPLE, USERS, names, focus, language, LIGHT, **more), given)
+    return checked(
+        lambda one: scatter(one, PEOPLE, USERS, names, focus, language, LIGHT, **more), given
+    )
 
 
 def _joined(chart: Chart) -> set[tuple[float, float]]:
     """Every dot, whatever its group."""
-    return {spot for trace in chart.figure["data"] for spot in zip(trace["x"], trace["y"], strict=True)}
+    return {
+        spot for trace in chart.figure["data"] for spot in zip(trace["x"], trace["y"], strict=True)
+    }
 
 
 def test_a_dot_for_each_place_with_both_figures() -> None:
@@ -46,22 +75,35 @@ def test_groups_in_the_order_of_the_legend() -> None:
     chart = drawn(FOUR, groups=GROUPS, size_indicator=PEOPLE)
     rich, poor = chart.figure["data"]
     assert (rich["name"], poor["name"]) == ("Rich", "Poor")
-    assert (rich["x"], rich["y"]) == ([1000, 100], [70, 50])  # the largest first, so that it hides nobody
-    assert rich["marker"]["color"] == [LIGHT.peers[0], LIGHT.focus] and poor["marker"]["color"] == [LIGHT.peers[1]]
+    assert (rich["x"], rich["y"]) == (
+        [1000, 100],
+        [70, 50],
+    )  # the largest first, so that it hides nobody
+    assert rich["marker"]["color"] == [LIGHT.peers[0], LIGHT.focus] and poor["marker"]["color"] == [
+        LIGHT.peers[1]
+    ]
     assert chart.figure["layout"]["showlegend"] is True
-    assert rich["hovertext"][1] == "<b>Aland</b><br>People: 100 people<br>Users: 50.0%<br>People: 4 people<br>Rich<br>2023"
+    assert (
+        rich["hovertext"][1]
+        == "<b>Aland</b><br>People: 100 people<br>Users: 50.0%<br>People: 4 people<br>Rich<br>2023"
+    )
 
 
 def test_the_area_follows_the_third_indicator() -> None:
     page = measure("page")
     assert diameter(100, 100, page) == pytest.approx(42)  # seven markers of 6
-    assert diameter(25, 100, page) == pytest.approx(21)   # a quarter of the area is half as wide
+    assert diameter(25, 100, page) == pytest.approx(21)  # a quarter of the area is half as wide
     assert diameter(0.0001, 100, page) == diameter(None, 100, page) == pytest.approx(7.2)
     assert diameter(None, 0, page) == pytest.approx(9.6)
 
 
-@pytest.mark.parametrize(("language", "said"), [
-    ("en", "T. 3 places. Aland: People 100 people, Users 50.0%."), ("zh", "T. 共3个地区。Aland：网民100人，网民50.0%。")])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [
+        ("en", "T. 3 places. Aland: People 100 people, Users 50.0%."),
+        ("zh", "T. 共3个地区。Aland：网民100人，网民50.0%。"),
+    ],
+)
 def test_it_is_told(language: str, said: str) -> None:
     assert drawn(FOUR, language=language, title="T.").alt == said
 
@@ -78,12 +120,16 @@ def test_focus_and_peers_are_named() -> None:
 
 def test_axes_say_what_they_are() -> None:
     layout = drawn(FOUR).figure["layout"]
-    assert layout["xaxis"]["title"]["text"].startswith("People") and layout["xaxis"]["title"]["text"].endswith("→")
+    assert layout["xaxis"]["title"]["text"].startswith("People") and layout["xaxis"]["title"][
+        "text"
+    ].endswith("→")
     assert any(text.startswith("↑ Users") for text in notes(drawn(FOUR)))
 
 
 def test_a_logarithmic_axis_leaves_out_what_is_not_above_zero() -> None:
-    given = frame(("AAA", 0.0, 50.0), ("BBB", 1000.0, 70.0), ("CCC", 10.0, 20.0), ("DDD", -5.0, 1.0))
+    given = frame(
+        ("AAA", 0.0, 50.0), ("BBB", 1000.0, 70.0), ("CCC", 10.0, 20.0), ("DDD", -5.0, 1.0)
+    )
     chart = drawn(given, log_x=True)
     assert _joined(chart) == {(1000, 70), (10, 20)}
     axis = chart.figure["layout"]["xaxis"]
@@ -95,7 +141,11 @@ def test_a_logarithmic_axis_leaves_out_what_is_not_above_zero() -> None:
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "No data"), ("zh", "暂无数据")])
-@pytest.mark.parametrize("given", [FOUR.head(0), FOUR.iloc[[3]], pd.DataFrame()], ids=["no rows", "no values", "no columns"])
+@pytest.mark.parametrize(
+    "given",
+    [FOUR.head(0), FOUR.iloc[[3]], pd.DataFrame()],
+    ids=["no rows", "no values", "no columns"],
+)
 def test_nothing_to_draw_says_so(given: pd.DataFrame, language: str, said: str) -> None:
     assert notes(drawn(given, language=language)) == [said]
 
@@ -123,7 +173,19 @@ def test_a_place_in_no_group_is_not_called_none() -> None:
 
 def test_names_are_never_markup() -> None:
     given = frame(("AAA", 1.0, 5.0, 1.0, "rich"), ("BBB", 2.0, 50.0, 1.0, "poor"))
-    chart = checked(lambda one: scatter(
-        one, indicator(title="<b>x</b>"), indicator(title="<script>"), HOSTILE, ("AAA",), "en", LIGHT, peers=("BBB",),
-        groups={"rich": "<b>x</b>", "poor": "<script>"}, title="<b>x</b>"), given)
+    chart = checked(
+        lambda one: scatter(
+            one,
+            indicator(title="<b>x</b>"),
+            indicator(title="<script>"),
+            HOSTILE,
+            ("AAA",),
+            "en",
+            LIGHT,
+            peers=("BBB",),
+            groups={"rich": "<b>x</b>", "poor": "<script>"},
+            title="<b>x</b>",
+        ),
+        given,
+    )
     assert harmless(chart, "<b>x</b>", "<script>", HOSTILE["AAA"])

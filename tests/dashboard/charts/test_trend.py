@@ -26,23 +26,44 @@ from tests.dashboard.charts.drawing import (
     undotted,
 )
 
-FIRM = over_time(("AAA", "2021", 50.0), ("AAA", "2022", 55.0), ("AAA", "2023", 60.0),
-                 ("BBB", "2021", 40.0), ("BBB", "2022", 41.0))
+FIRM = over_time(
+    ("AAA", "2021", 50.0),
+    ("AAA", "2022", 55.0),
+    ("AAA", "2023", 60.0),
+    ("BBB", "2021", 40.0),
+    ("BBB", "2022", 41.0),
+)
 SURVEY = Break("2022", "AAA", Text({"en": "New survey", "zh": "新调查"}))
 PLAN = Target("2030", 90.0, "", Text({"en": "The Plan", "zh": "规划"}))
 
 
-def drawn(frame: pd.DataFrame, entry: Indicator | None = None, focus: tuple[str, ...] = ("AAA",),
-          peers: tuple[str, ...] = ("BBB",), language: str = "en", **more: Any) -> Chart:
+def drawn(
+    frame: pd.DataFrame,
+    entry: Indicator | None = None,
+    focus: tuple[str, ...] = ("AAA",),
+    peers: tuple[str, ...] = ("BBB",),
+    language: str = "en",
+    **more: Any,
+) -> Chart:
     names = more.pop("names", NAMES)
     look = more.pop("palette", LIGHT)
-    return checked(lambda given: trend(given, entry or indicator(), names, focus, peers, language, look, **more), frame)
+    return checked(
+        lambda given: trend(
+            given, entry or indicator(), names, focus, peers, language, look, **more
+        ),
+        frame,
+    )
 
 
 def line(chart: Chart, colour: str, dash: str | None = None) -> dict[str, Any]:
     """The one line of a colour."""
-    [found] = [trace for trace in chart.figure["data"] if trace["mode"] == "lines"
-               and trace["line"]["color"] == colour and trace["line"].get("dash") == dash]
+    [found] = [
+        trace
+        for trace in chart.figure["data"]
+        if trace["mode"] == "lines"
+        and trace["line"]["color"] == colour
+        and trace["line"].get("dash") == dash
+    ]
     return found
 
 
@@ -62,11 +83,24 @@ def test_values_in_order_of_time_whatever_the_order_of_rows() -> None:
     assert line(chart, LIGHT.focus)["line"]["width"] > line(chart, LIGHT.peers[0])["line"]["width"]
 
 
-@pytest.mark.parametrize(("language", "labels", "alt"), [
-    ("en", ["<b>Aland 60.0%</b>", "Beland 41.0% (2022)"], "Title. Aland: 60.0% in 2023, from 50.0% in 2021."),
-    ("zh", ["<b>Aland 60.0%</b>", "Beland 41.0% (2022年)"], "Title. Aland：2023年为60.0%，2021年为50.0%。"),
-])
-def test_lines_are_labelled_at_their_ends_and_told(language: str, labels: list[str], alt: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "labels", "alt"),
+    [
+        (
+            "en",
+            ["<b>Aland 60.0%</b>", "Beland 41.0% (2022)"],
+            "Title. Aland: 60.0% in 2023, from 50.0% in 2021.",
+        ),
+        (
+            "zh",
+            ["<b>Aland 60.0%</b>", "Beland 41.0% (2022年)"],
+            "Title. Aland：2023年为60.0%，2021年为50.0%。",
+        ),
+    ],
+)
+def test_lines_are_labelled_at_their_ends_and_told(
+    language: str, labels: list[str], alt: str
+) -> None:
     chart = drawn(FIRM, language=language, title="Title.")
     assert notes(chart) == labels
     assert (chart.alt, title(chart)) == (alt, "<b>Title.</b>")
@@ -85,13 +119,20 @@ def test_places_that_nobody_chose_are_one_grey_line() -> None:
 
 
 def test_a_missing_year_breaks_the_line() -> None:
-    frame = over_time(*((("AAA", str(year), float(year - 2000))) for year in (2018, 2019, 2020, 2022, 2023)))
+    frame = over_time(
+        *((("AAA", str(year), float(year - 2000))) for year in (2018, 2019, 2020, 2022, 2023))
+    )
     assert line(drawn(frame), LIGHT.focus)["y"] == [18, 19, 20, None, 22, 23]
     assert line(drawn(frame), LIGHT.focus)["connectgaps"] is False
 
 
 def test_a_missing_value_breaks_the_line_too() -> None:
-    frame = over_time(("AAA", "2020", 1.0), ("AAA", "2021", float("nan")), ("AAA", "2022", 3.0), ("AAA", "2023", 4.0))
+    frame = over_time(
+        ("AAA", "2020", 1.0),
+        ("AAA", "2021", float("nan")),
+        ("AAA", "2022", 3.0),
+        ("AAA", "2023", 4.0),
+    )
     assert line(drawn(frame), LIGHT.focus)["y"] == [1, None, 3, 4]
 
 
@@ -102,8 +143,12 @@ def test_a_biennial_series_is_connected() -> None:
 
 
 def test_a_biennial_series_is_connected_beside_annual_ones() -> None:
-    frame = over_time(("AAA", "2018", 1.0), ("AAA", "2020", 2.0), ("AAA", "2022", 3.0),
-                      *((("BBB", str(year), 5.0)) for year in range(2018, 2023)))
+    frame = over_time(
+        ("AAA", "2018", 1.0),
+        ("AAA", "2020", 2.0),
+        ("AAA", "2022", 3.0),
+        *((("BBB", str(year), 5.0)) for year in range(2018, 2023)),
+    )
     assert line(drawn(frame), LIGHT.focus)["y"] == [1, 2, 3]
 
 
@@ -118,13 +163,18 @@ def test_a_broken_series_is_two_lines_and_says_so() -> None:
 
 
 def test_a_break_is_told_in_chinese() -> None:
-    assert notes(drawn(FIRM, indicator(breaks=(SURVEY,)), language="zh"))[0] == "▾ Aland，2022年：口径调整。新调查"
+    assert (
+        notes(drawn(FIRM, indicator(breaks=(SURVEY,)), language="zh"))[0]
+        == "▾ Aland，2022年：口径调整。新调查"
+    )
 
 
 def test_a_break_for_all_places_and_one_said_by_the_figure_itself() -> None:
     everywhere = drawn(FIRM, indicator(breaks=(Break("2022"),)))
     assert line(everywhere, LIGHT.peers[0])["y"] == [40, None, 41]
-    own = drawn(over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0, "break"), ("AAA", "2023", 3.0)))
+    own = drawn(
+        over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0, "break"), ("AAA", "2023", 3.0))
+    )
     assert line(own, LIGHT.focus)["y"] == [1, None, 2, 3]
     assert notes(own)[0] == "▾ Aland, 2022: break in series."
 
@@ -146,7 +196,11 @@ def test_a_target_is_drawn_and_labelled() -> None:
     path = line(chart, LIGHT.focus, "dot")
     assert (path["x"], path["y"]) == (["2023-01-01", "2030-01-01"], [60, 90])
     diamond = chart.figure["data"][-1]
-    assert (diamond["x"], diamond["y"], diamond["marker"]["symbol"]) == (["2030-01-01"], [90], "diamond")
+    assert (diamond["x"], diamond["y"], diamond["marker"]["symbol"]) == (
+        ["2030-01-01"],
+        [90],
+        "diamond",
+    )
     assert diamond["hovertext"] == ["<b>Aland</b><br>Target 2030: 90.0%<br>The Plan"]
     assert notes(chart)[0] == "Target 2030: 90.0%"
     assert chart.figure["layout"]["xaxis"]["range"][1] > "2030-01-01"
@@ -154,22 +208,40 @@ def test_a_target_is_drawn_and_labelled() -> None:
 
 
 def test_no_path_leads_back_to_a_target_that_is_met() -> None:
-    chart = drawn(FIRM, replace(indicator(targets=(Target("2030", 55.0),)), better="higher"))  # 60 in 2023
-    assert not [trace for trace in chart.figure["data"] if trace.get("line", {}).get("dash") == "dot" and trace["x"][-1] == "2030-01-01"]
+    chart = drawn(
+        FIRM, replace(indicator(targets=(Target("2030", 55.0),)), better="higher")
+    )  # 60 in 2023
+    assert not [
+        trace
+        for trace in chart.figure["data"]
+        if trace.get("line", {}).get("dash") == "dot" and trace["x"][-1] == "2030-01-01"
+    ]
     assert chart.figure["data"][-1]["marker"]["symbol"] == "diamond"
 
 
-@pytest.mark.parametrize(("targets", "focus", "met"), [
-    ((Target("2030", 90.0, "BBB"),), ("AAA",), []),                                     # somebody else's
-    ((PLAN, Target("2025", 70.0, "AAA")), ("AAA",), [("2025-01-01", 70)]),             # its own goes first
-    ((Target("2025", 70.0), PLAN), ("AAA",), [("2030-01-01", 90)]),                     # the latest of several
-    ((PLAN,), ("AAA", "BBB"), [("2030-01-01", 90)]),                                    # for all: the first alone
-    ((PLAN, Target("2026", 45.0, "BBB")), ("AAA", "BBB"), [("2026-01-01", 45), ("2030-01-01", 90)]),
-])
-def test_whose_target(targets: tuple[Target, ...], focus: tuple[str, ...], met: list[tuple[str, float]]) -> None:
+@pytest.mark.parametrize(
+    ("targets", "focus", "met"),
+    [
+        ((Target("2030", 90.0, "BBB"),), ("AAA",), []),  # somebody else's
+        ((PLAN, Target("2025", 70.0, "AAA")), ("AAA",), [("2025-01-01", 70)]),  # its own goes first
+        ((Target("2025", 70.0), PLAN), ("AAA",), [("2030-01-01", 90)]),  # the latest of several
+        ((PLAN,), ("AAA", "BBB"), [("2030-01-01", 90)]),  # for all: the first alone
+        (
+            (PLAN, Target("2026", 45.0, "BBB")),
+            ("AAA", "BBB"),
+            [("2026-01-01", 45), ("2030-01-01", 90)],
+        ),
+    ],
+)
+def test_whose_target(
+    targets: tuple[Target, ...], focus: tuple[str, ...], met: list[tuple[str, float]]
+) -> None:
     chart = drawn(FIRM, indicator(targets=targets), focus=focus)
-    found = [(trace["x"][0], trace["y"][0]) for trace in chart.figure["data"]
-             if trace.get("marker", {}).get("symbol") == "diamond"]
+    found = [
+        (trace["x"][0], trace["y"][0])
+        for trace in chart.figure["data"]
+        if trace.get("marker", {}).get("symbol") == "diamond"
+    ]
     assert sorted(found) == met
 
 
@@ -178,10 +250,18 @@ def test_a_page_may_leave_targets_and_breaks_out() -> None:
     assert notes(chart) == ["<b>Aland 60.0%</b>", "Beland 41.0% (2022)"]
 
 
-@pytest.mark.parametrize("status", ["compiled", "provisional", "estimated", "lower_bound", "forecast"])
+@pytest.mark.parametrize(
+    "status", ["compiled", "provisional", "estimated", "lower_bound", "forecast"]
+)
 def test_soft_statuses_have_open_markers(status: str) -> None:
-    chart = drawn(over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0, status), ("AAA", "2023", 3.0)))
-    assert markers(chart, "Aland")["marker"]["color"] == [LIGHT.focus, LIGHT.background, LIGHT.focus]
+    chart = drawn(
+        over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0, status), ("AAA", "2023", 3.0))
+    )
+    assert markers(chart, "Aland")["marker"]["color"] == [
+        LIGHT.focus,
+        LIGHT.background,
+        LIGHT.focus,
+    ]
     assert markers(chart, "Aland")["marker"]["size"][1] > 0
     assert notes(chart)[0] == f"○ {status.replace('_', ' ')}"
 
@@ -193,7 +273,9 @@ def test_reported_figures_have_full_markers_and_no_note() -> None:
 
 
 def test_a_forecast_is_dashed_from_the_last_firm_figure() -> None:
-    chart = drawn(over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0), ("AAA", "2023", 4.0, "forecast")))
+    chart = drawn(
+        over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0), ("AAA", "2023", 4.0, "forecast"))
+    )
     assert line(chart, LIGHT.focus)["y"] == [1, 2]
     assert line(chart, LIGHT.focus, "dash")["y"] == [2, 4]
 
@@ -205,8 +287,11 @@ def test_one_point_is_seen() -> None:
 
 
 @pytest.mark.parametrize(("language", "said"), [("en", "No data"), ("zh", "暂无数据")])
-@pytest.mark.parametrize("frame", [FIRM.head(0), over_time(("AAA", "2021", float("nan"))), pd.DataFrame()],
-                         ids=["no rows", "no values", "no columns"])
+@pytest.mark.parametrize(
+    "frame",
+    [FIRM.head(0), over_time(("AAA", "2021", float("nan"))), pd.DataFrame()],
+    ids=["no rows", "no values", "no columns"],
+)
 def test_nothing_to_draw_says_so(frame: pd.DataFrame, language: str, said: str) -> None:
     chart = drawn(frame, language=language, title="T")
     assert notes(chart) == [said]
@@ -222,15 +307,26 @@ def test_two_hundred_places_are_two_traces_of_grey() -> None:
 
 
 def test_names_are_never_markup() -> None:
-    chart = drawn(FIRM, indicator(title="<b>x</b>", breaks=(Break("2022", "AAA", Text({"en": "<b>x</b>"})),),
-                                  targets=(Target("2030", 90.0, "", Text({"en": "<b>x</b>"})),)),
-                  names=HOSTILE, title="<b>x</b>", subtitle="<script>", foot="<b>x</b>")
+    chart = drawn(
+        FIRM,
+        indicator(
+            title="<b>x</b>",
+            breaks=(Break("2022", "AAA", Text({"en": "<b>x</b>"})),),
+            targets=(Target("2030", 90.0, "", Text({"en": "<b>x</b>"})),),
+        ),
+        names=HOSTILE,
+        title="<b>x</b>",
+        subtitle="<script>",
+        foot="<b>x</b>",
+    )
     assert harmless(chart, "<b>x</b>", "<script>")
 
 
 def test_a_rank_is_better_at_the_top() -> None:
-    low, high = drawn(over_time(("AAA", "2021", 17.0), ("AAA", "2022", 3.0)), indicator(PLACED),
-                      ).figure["layout"]["yaxis"]["range"]
+    low, high = drawn(
+        over_time(("AAA", "2021", 17.0), ("AAA", "2022", 3.0)),
+        indicator(PLACED),
+    ).figure["layout"]["yaxis"]["range"]
     assert low >= 17 and high < 1
 
 
@@ -249,8 +345,11 @@ def test_options_are_left_as_they_were() -> None:
 
 
 def test_pieces_by_hand() -> None:
-    points = series_of(over_time(("AAA", "2020", 1.0), ("AAA", "2021", 2.0), ("AAA", "2023", 3.0),
-                                 ("AAA", "2024", 4.0)))["AAA"]
+    points = series_of(
+        over_time(
+            ("AAA", "2020", 1.0), ("AAA", "2021", 2.0), ("AAA", "2023", 3.0), ("AAA", "2024", 4.0)
+        )
+    )["AAA"]
     assert [[point.value for point in piece] for piece in pieces(points, 12)] == [[1, 2], [3, 4]]
     assert [[point.value for point in piece] for piece in pieces(points, 24)] == [[1, 2, 3, 4]]
     assert [len(piece) for piece in pieces(points, 24, frozenset({"2021", "2024"}))] == [1, 2, 1]

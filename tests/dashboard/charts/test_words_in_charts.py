@@ -35,12 +35,19 @@ def test_wrap_escapes_after_it_has_measured() -> None:
     assert wrap("a<b c", 3) == "a&lt;b<br>c"
 
 
-@given(some.text(alphabet="ab <&>0湖南数字，。 ", max_size=60), some.integers(min_value=4, max_value=30))
+@given(
+    some.text(alphabet="ab <&>0湖南数字，。 ", max_size=60),
+    some.integers(min_value=4, max_value=30),
+)
 def test_no_line_is_lost_or_too_long(text: str, chars: int) -> None:
     found = lines(text, chars)
     assert "".join("".join(found).split()) == "".join(text.split())
     # Closing marks may hang over the edge, as they do in print.
-    assert all(units_wide(line.rstrip("，。、；：！？）》」』】”’,.;:!?)%")) <= chars for line in found if len(line) > 1)
+    assert all(
+        units_wide(line.rstrip("，。、；：！？）》」』】”’,.;:!?)%")) <= chars
+        for line in found
+        if len(line) > 1
+    )
 
 
 def test_shorten_counts_chinese_double() -> None:
@@ -51,7 +58,9 @@ def test_shorten_counts_chinese_double() -> None:
 @given(some.lists(some.tuples(some.floats(-50, 450), some.sampled_from([15.0, 30.0])), max_size=12))
 def test_labels_never_overlap(wanted: list[tuple[float, float]]) -> None:
     found = spread([at for at, _ in wanted], [tall for _, tall in wanted], 400)
-    boxes = sorted((at - tall / 2, at + tall / 2) for at, (_, tall) in zip(found, wanted, strict=True))
+    boxes = sorted(
+        (at - tall / 2, at + tall / 2) for at, (_, tall) in zip(found, wanted, strict=True)
+    )
     assert all(one[1] <= other[0] + 1e-6 for one, other in itertools.pairwise(boxes))
     assert all(low >= -1e-6 and high <= 400 + 1e-6 for low, high in boxes)
 
@@ -80,7 +89,9 @@ def test_a_share_has_no_tick_beyond_all_of_it() -> None:
 
 def test_losses_are_drawn_below_zero() -> None:
     axis = value_axis([-4.0, 11.0], PERCENT, "en")
-    assert axis.low <= -4 and axis.high >= 11 and "0%" in axis.texts and axis.texts[0].startswith("−")
+    assert (
+        axis.low <= -4 and axis.high >= 11 and "0%" in axis.texts and axis.texts[0].startswith("−")
+    )
 
 
 def test_a_logarithmic_axis_has_powers_for_ends_and_values_for_ticks() -> None:

@@ -20,13 +20,18 @@ def session(monkeypatch: pytest.MonkeyPatch) -> Session:
     return made
 
 
-@pytest.mark.parametrize(("shown", "chosen", "written"), [
-    ("a", "b", ["b"]),
-    ("a", "a", []),             # sent again after a run that was cut short
-    ("a", "The letter b", []),  # a label of another language
-    ("a", None, []),
-])
-def test_what_is_written(session: Session, shown: str, chosen: str | None, written: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("shown", "chosen", "written"),
+    [
+        ("a", "b", ["b"]),
+        ("a", "a", []),  # sent again after a run that was cut short
+        ("a", "The letter b", []),  # a label of another language
+        ("a", None, []),
+    ],
+)
+def test_what_is_written(
+    session: Session, shown: str, chosen: str | None, written: list[str]
+) -> None:
     found: list[str] = []
     session |= {selector._shown("box_en"): shown, "box_en": chosen}
     selector._write("box_en", {"a": "The letter a", "b": "Der Buchstabe b"}, found.append)

@@ -38,7 +38,12 @@ def draw() -> None:
 @pytest.fixture
 def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
     """Draws the view on the tiny dashboard; `knock` changes who is asking."""
-    def opened(config: str = "intake: {upload: true, people: [ann@city.example]}", asked: Asked = HERE, lang: str = "en") -> AppTest:
+
+    def opened(
+        config: str = "intake: {upload: true, people: [ann@city.example]}",
+        asked: Asked = HERE,
+        lang: str = "en",
+    ) -> AppTest:
         path = tmp_path / "config.yaml"
         path.write_text(f"{path.read_text(encoding='utf-8')}\n{config}\n", encoding="utf-8")
         monkeypatch.setattr(access, "visit", lambda: asked)
@@ -65,7 +70,11 @@ def click(app: AppTest, label: str) -> AppTest:
 
 
 def words(app: AppTest) -> str:
-    return "\n".join(str(one.value) for kind in ("markdown", "info", "success", "error", "warning", "caption") for one in app.get(kind))
+    return "\n".join(
+        str(one.value)
+        for kind in ("markdown", "info", "success", "error", "warning", "caption")
+        for one in app.get(kind)
+    )
 
 
 def data_of(folder: Path) -> Path:
@@ -79,16 +88,40 @@ def test_closed_until_the_config_opens_it(open_page: Open) -> None:
     assert not app.get("file_uploader")
 
 
-@pytest.mark.parametrize(("asked", "line", "button"), [
-    (AWAY, "the sign\\-in is not set up", ""),
-    (Asked(signs_in=("",)), "not all packages that it needs are installed", ""),
-    (Asked(signs_in=("",), installed=True), "Sign in to add files", "Sign in"),
-    (Asked(signs_in=("google",), installed=True), "Sign in to add files", "Sign in with google"),
-    (Asked(signs_in=("",), installed=True, user={"is_logged_in": True, "email": "b*b@x.example", "email_verified": True}),
-     r"signed in as b\*b@x\.example", "Sign out"),
-    (Asked(signs_in=("",), installed=True, user={"is_logged_in": True, "email": "ann@city.example", "email_verified": False}),
-     "does not vouch", "Sign out")])
-def test_elsewhere_the_door_says_what_is_missing(open_page: Open, asked: Asked, line: str, button: str) -> None:
+@pytest.mark.parametrize(
+    ("asked", "line", "button"),
+    [
+        (AWAY, "the sign\\-in is not set up", ""),
+        (Asked(signs_in=("",)), "not all packages that it needs are installed", ""),
+        (Asked(signs_in=("",), installed=True), "Sign in to add files", "Sign in"),
+        (
+            Asked(signs_in=("google",), installed=True),
+            "Sign in to add files",
+            "Sign in with google",
+        ),
+        (
+            Asked(
+                signs_in=("",),
+                installed=True,
+                user={"is_logged_in": True, "email": "b*b@x.example", "email_verified": True},
+            ),
+            r"signed in as b\*b@x\.example",
+            "Sign out",
+        ),
+        (
+            Asked(
+                signs_in=("",),
+                installed=True,
+                user={"is_logged_in": True, "email": "ann@city.example", "email_verified": False},
+            ),
+            "does not vouch",
+            "Sign out",
+        ),
+    ],
+)
+def test_elsewhere_the_door_says_what_is_missing(
+    open_page: Open, asked: Asked, line: str, button: str
+) -> None:
     app = open_page(asked=asked)
     assert line in app.info[0].value
     assert [one.label for one in app.button] == [button] * bool(button)
@@ -96,11 +129,20 @@ def test_elsewhere_the_door_says_what_is_missing(open_page: Open, asked: Asked, 
 
 
 def test_nobody_is_named(open_page: Open) -> None:
-    assert "names nobody" in open_page("intake: {upload: true}", Asked(signs_in=("",), installed=True)).info[0].value
+    assert (
+        "names nobody"
+        in open_page("intake: {upload: true}", Asked(signs_in=("",), installed=True)).info[0].value
+    )
 
 
 def test_a_named_person_is_told_as_whom(open_page: Open) -> None:
-    app = open_page(asked=Asked(signs_in=("",), installed=True, user={"is_logged_in": True, "email": "Ann@city.example", "email_verified": True}))
+    app = open_page(
+        asked=Asked(
+            signs_in=("",),
+            installed=True,
+            user={"is_logged_in": True, "email": "Ann@city.example", "email_verified": True},
+        )
+    )
     assert "Signed in as Ann@city\\.example" in words(app) and app.get("file_uploader")
 
 
@@ -129,11 +171,15 @@ def test_discarded_nothing_is_changed(open_page: Open, tmp_path: Path) -> None:
     intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
     app = click(open_page(), "Discard")
     assert "nothing was changed" in app.success[0].value
-    assert history.staged.all(data_of(tmp_path)) == () and not (data_of(tmp_path) / "added").exists()
+    assert (
+        history.staged.all(data_of(tmp_path)) == () and not (data_of(tmp_path) / "added").exists()
+    )
 
 
 @pytest.mark.parametrize("label", ["Accept", "Discard"])
-def test_the_door_is_asked_again_by_every_click(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, label: str) -> None:
+def test_the_door_is_asked_again_by_every_click(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, label: str
+) -> None:
     intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
     app = open_page()
     monkeypatch.setattr(access, "visit", lambda: AWAY)
@@ -142,22 +188,30 @@ def test_the_door_is_asked_again_by_every_click(open_page: Open, tmp_path: Path,
     assert not (data_of(tmp_path) / "added").exists()
 
 
-def test_an_action_behind_a_closed_door_does_nothing(open_page: Open, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_action_behind_a_closed_door_does_nothing(
+    open_page: Open, monkeypatch: pytest.MonkeyPatch
+) -> None:
     open_page()
     from dashboard import url_state
     from dashboard.live_dataset import live
     from dashboard.locale import words as locale
     from dashboard.pages.data.actions import act
     from dashboard.style import palette
+
     monkeypatch.setattr(access, "visit", lambda: AWAY)
     shown = live().shown().dataset
     assert shown
     done: list[Any] = []
-    told = act(url_state.View(shown, locale("en"), palette("light"), "AAA"), lambda gate: done.append(gate) or [])
+    told = act(
+        url_state.View(shown, locale("en"), palette("light"), "AAA"),
+        lambda gate: done.append(gate) or [],
+    )
     assert done == [] and not told[0].good and "not set up" in told[0].text
 
 
-def test_a_refused_file_waits_in_quarantine_and_can_be_answered_for(open_page: Open, tmp_path: Path) -> None:
+def test_a_refused_file_waits_in_quarantine_and_can_be_answered_for(
+    open_page: Open, tmp_path: Path
+) -> None:
     intake.stage(data_of(tmp_path), NO_YEAR, "visits.csv", door="browser")
     app = open_page()
     assert history.staged.all(data_of(tmp_path)) == ()
@@ -186,7 +240,9 @@ def test_new_series_get_the_words_they_are_given(open_page: Open, tmp_path: Path
     title.set_value("访问量")
     click(app, "Keep these words")
     assert "A unit is needed" in app.error[0].value
-    next(one for one in app.selectbox if one.label == "Unit" and "add_its_unit" in str(one.key)).select("% of people")
+    next(
+        one for one in app.selectbox if one.label == "Unit" and "add_its_unit" in str(one.key)
+    ).select("% of people")
     next(one for one in app.selectbox if one.label == "Which way is good").select("higher")
     click(app, "Keep these words")
     click(app, "Accept")
@@ -201,7 +257,9 @@ def test_deleted_from_quarantine_with_a_second_click(open_page: Open, tmp_path: 
     assert "was deleted" in app.success[0].value and history.quarantine.all(data_of(tmp_path)) == ()
 
 
-def test_a_file_in_the_folder_that_is_not_understood_is_answered_for_beside_it(open_page: Open, tmp_path: Path) -> None:
+def test_a_file_in_the_folder_that_is_not_understood_is_answered_for_beside_it(
+    open_page: Open, tmp_path: Path
+) -> None:
     file = data_of(tmp_path) / "board" / "visits.csv"
     file.write_bytes(NO_YEAR)
     app = open_page()
@@ -221,14 +279,20 @@ def test_a_file_in_the_folder_that_is_not_understood_is_answered_for_beside_it(o
 def test_two_people_at_once(open_page: Open, tmp_path: Path) -> None:
     intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
     app = open_page()
-    other = intake.stage(data_of(tmp_path), VISITS.replace(b"7", b"8"), "visits.csv", door="browser")
+    other = intake.stage(
+        data_of(tmp_path), VISITS.replace(b"7", b"8"), "visits.csv", door="browser"
+    )
     item = next(item for item in uploads.waiting(history.staged) if item.id == other)
     from dashboard.live_dataset import live
+
     shown = live().shown().dataset
     assert shown
     uploads.accept(shown, item, uploads.Said(), "bob@city.example")
     click(app, "Accept")
-    assert "this file has changed since" in app.error[0].value and "bob@city\\.example" in app.error[0].value
+    assert (
+        "this file has changed since" in app.error[0].value
+        and "bob@city\\.example" in app.error[0].value
+    )
     assert (data_of(tmp_path) / "added" / "visits.csv").read_bytes().endswith(b",8\n")
     assert len(history.staged.all(data_of(tmp_path))) == 1  # the second is not lost
 
@@ -245,7 +309,13 @@ def test_what_was_to_be_replaced_has_changed_meanwhile(open_page: Open, tmp_path
 
 
 def test_names_are_only_words(open_page: Open, tmp_path: Path) -> None:
-    intake.stage(data_of(tmp_path), VISITS, "../<b>[x](javascript:alert(1)) :red[y].csv", door="browser", who="<i>$x$")
+    intake.stage(
+        data_of(tmp_path),
+        VISITS,
+        "../<b>[x](javascript:alert(1)) :red[y].csv",
+        door="browser",
+        who="<i>$x$",
+    )
     text = words(open_page())
     assert r"\<b\>\[x\]\(javascript\:alert\(1\)\) \:red\[y\]\.csv" in text and r"\<i\>\$x\$" in text
     assert not [path for path in tmp_path.rglob("*") if "<b>" in path.name]
@@ -256,35 +326,58 @@ def test_an_uploaded_file_is_kept_in_pieces_and_told_of(open_page: Open, tmp_pat
     told: list[float] = []
     content = b"country,year,visits\n" + b"Aland,2021,1\n" * 250_000
     assert uploads.stage(io.BytesIO(content), len(content), "big.csv", "", told.append) == 1
-    assert told == sorted(told) and 0 < told[0] < 0.5 and told[-1] == 1.0  # 3.2 MB, a megabyte at a time
+    assert (
+        told == sorted(told) and 0 < told[0] < 0.5 and told[-1] == 1.0
+    )  # 3.2 MB, a megabyte at a time
     [entry] = history.staged.all(data_of(tmp_path))
     assert history.read(data_of(tmp_path), entry.digest) == content
 
 
-def test_an_archive_waits_as_its_tables_and_what_nobody_knows_is_not_dropped(open_page: Open, tmp_path: Path) -> None:
+def test_an_archive_waits_as_its_tables_and_what_nobody_knows_is_not_dropped(
+    open_page: Open, tmp_path: Path
+) -> None:
     import zipfile
+
     open_page()
     packed = io.BytesIO()
     with zipfile.ZipFile(packed, "w") as archive:
-        for name, content in (("a.csv", VISITS), ("deep/b.csv", VISITS.replace(b"7", b"9")), ("c.csv", NO_YEAR)):
+        for name, content in (
+            ("a.csv", VISITS),
+            ("deep/b.csv", VISITS.replace(b"7", b"9")),
+            ("c.csv", NO_YEAR),
+        ):
             archive.writestr(name, content)
     packed.seek(0)
     assert uploads.stage(packed, len(packed.getvalue()), "several.zip", "", lambda part: None) == 3
-    assert [entry.name for entry in history.staged.all(data_of(tmp_path))] == ["a.csv", "deep/b.csv", "c.csv"]
+    assert [entry.name for entry in history.staged.all(data_of(tmp_path))] == [
+        "a.csv",
+        "deep/b.csv",
+        "c.csv",
+    ]
 
 
-def test_all_in_order_are_accepted_at_once_and_the_others_wait(open_page: Open, tmp_path: Path) -> None:
+def test_all_in_order_are_accepted_at_once_and_the_others_wait(
+    open_page: Open, tmp_path: Path
+) -> None:
     wrong = b"country,year,calls\nAland,2021,5\nNowhereland,2021,6\n"
-    for name, content in (("visits.csv", VISITS), ("users.csv", GOOD.replace(",50,", ",51,").encode()), ("calls.csv", wrong)):
+    for name, content in (
+        ("visits.csv", VISITS),
+        ("users.csv", GOOD.replace(",50,", ",51,").encode()),
+        ("calls.csv", wrong),
+    ):
         intake.stage(data_of(tmp_path), content, name, door="browser")
     app = click(open_page(), "Accept all 2 without errors")
     assert len(app.success) == 2
     assert [entry.name for entry in history.staged.all(data_of(tmp_path))] == ["calls.csv"]
-    assert "2021,total,51," in (data_of(tmp_path) / "board" / "users.csv").read_text(encoding="utf-8")
+    assert "2021,total,51," in (data_of(tmp_path) / "board" / "users.csv").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_a_newer_version_can_be_made_a_file_of_its_own(open_page: Open, tmp_path: Path) -> None:
-    intake.stage(data_of(tmp_path), GOOD.replace(",50,", ",51,").encode(), "users.csv", door="browser")
+    intake.stage(
+        data_of(tmp_path), GOOD.replace(",50,", ",51,").encode(), "users.csv", door="browser"
+    )
     app = open_page()
     where = next(one for one in app.selectbox if one.label == "Where it goes")
     assert where.value == "board/users.csv" and where.options[0].startswith("A file of its own")
@@ -293,7 +386,9 @@ def test_a_newer_version_can_be_made_a_file_of_its_own(open_page: Open, tmp_path
     assert next(one for one in app.selectbox if one.label == "Where it goes").value == ""
     click(app, "Accept")
     assert "added as data/added/users\\.csv" in app.success[0].value
-    assert "2021,total,50," in (data_of(tmp_path) / "board" / "users.csv").read_text(encoding="utf-8")
+    assert "2021,total,50," in (data_of(tmp_path) / "board" / "users.csv").read_text(
+        encoding="utf-8"
+    )
 
 
 def test_somebody_else_has_discarded_it(open_page: Open, tmp_path: Path) -> None:
@@ -321,18 +416,30 @@ def break_for(monkeypatch: pytest.MonkeyPatch, name: str) -> None:
         if called == name:
             raise ZeroDivisionError("<b>nobody</b> foresaw this")
         return sound(dataset, content, called, *more)
+
     monkeypatch.setattr(intake, "examine", examine)
 
 
 def test_a_file_that_cannot_be_examined_leaves_the_page_and_can_be_discarded(
-        open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    open_page: Open,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     bad = intake.stage(data_of(tmp_path), VISITS, "bad.csv", door="browser")
     intake.stage(data_of(tmp_path), VISITS.replace(b"7", b"8"), "good.csv", door="browser")
     break_for(monkeypatch, "bad.csv")
     app = open_page()
     [told] = app.error
-    assert told.value.startswith("bad\\.csv\\: could not be examined \\(ZeroDivisionError\\: \\<b\\>nobody")
-    assert len([record for record in caplog.records if record.exc_info and "bad.csv" in record.message]) == 1  # once, not each time
+    assert told.value.startswith(
+        "bad\\.csv\\: could not be examined \\(ZeroDivisionError\\: \\<b\\>nobody"
+    )
+    assert (
+        len(
+            [record for record in caplog.records if record.exc_info and "bad.csv" in record.message]
+        )
+        == 1
+    )  # once, not each time
     assert [button.label for button in app.button].count("Discard") == 2
     assert [button.label for button in app.button].count("Accept") == 1
     click(app, "Accept")
@@ -343,51 +450,67 @@ def test_a_file_that_cannot_be_examined_leaves_the_page_and_can_be_discarded(
     assert history.staged.all(data_of(tmp_path)) == ()
 
 
-def test_a_file_whose_card_cannot_be_drawn_leaves_the_others(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_whose_card_cannot_be_drawn_leaves_the_others(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("bad.csv", "good.csv"):
         intake.stage(data_of(tmp_path), VISITS, name, door="browser")
     sound = intakeview.preview
 
     def preview(dataset: Dataset, arrival: Arrival, *more: Any) -> Any:
         return {}["no such place"] if arrival.name == "bad.csv" else sound(dataset, arrival, *more)
+
     monkeypatch.setattr(intakeview, "preview", preview)
     app = open_page()
     assert app.error[0].value.startswith("This could not be drawn \\(KeyError\\)")
     assert [button.label for button in app.button].count("Discard") == 2
     click(app, "Discard")
-    assert not app.error and [entry.name for entry in history.staged.all(data_of(tmp_path))] == ["good.csv"]
+    assert not app.error and [entry.name for entry in history.staged.all(data_of(tmp_path))] == [
+        "good.csv"
+    ]
 
 
-def test_a_fault_in_accepting_is_told_with_the_files_name(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_fault_in_accepting_is_told_with_the_files_name(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     for name in ("bad.csv", "good.csv"):
         intake.stage(data_of(tmp_path), VISITS, name, door="browser")
     sound = intake.accept
 
     def accept(data: Path, digest: str, arrival: Arrival, *more: Any, **named: Any) -> Any:
         return [][1] if arrival.name == "bad.csv" else sound(data, digest, arrival, *more, **named)
+
     monkeypatch.setattr(intake, "accept", accept)
     app = click(open_page(), "Accept all 2 without errors")
     assert "good\\.csv was added" in app.success[0].value
-    assert app.error[0].value.startswith("bad\\.csv\\: This did not work \\(IndexError\\); nothing was added")
+    assert app.error[0].value.startswith(
+        "bad\\.csv\\: This did not work \\(IndexError\\); nothing was added"
+    )
     assert [entry.name for entry in history.staged.all(data_of(tmp_path))] == ["bad.csv"]
 
 
-def test_an_archive_that_cannot_be_taken_apart_waits_whole(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_an_archive_that_cannot_be_taken_apart_waits_whole(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     open_page()
 
     def unpacked(content: bytes, name: str) -> None:
         raise RecursionError
+
     monkeypatch.setattr(intake, "unpacked", unpacked)
     assert uploads.stage(io.BytesIO(b"PK\3\4rest"), 8, "deep.zip", "", lambda part: None) == 1
     [entry] = history.staged.all(data_of(tmp_path))
     assert history.read(data_of(tmp_path), entry.digest) == b"PK\3\4rest"
 
 
-def test_quarantine_that_cannot_be_written_leaves_the_file_waiting(open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_quarantine_that_cannot_be_written_leaves_the_file_waiting(
+    open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     intake.stage(data_of(tmp_path), NO_YEAR, "visits.csv", door="browser")
 
     def refuse(*_: Any, **__: Any) -> str:
         raise OSError(28, "No space left on device")
+
     monkeypatch.setattr(intake, "refuse", refuse)
     app = open_page()
     assert "which period" in words(app)
@@ -395,12 +518,16 @@ def test_quarantine_that_cannot_be_written_leaves_the_file_waiting(open_page: Op
     assert history.staged.all(data_of(tmp_path)) == ()
 
 
-def test_a_damaged_record_is_told_beside_the_changes_that_can_be_read(open_page: Open, tmp_path: Path) -> None:
+def test_a_damaged_record_is_told_beside_the_changes_that_can_be_read(
+    open_page: Open, tmp_path: Path
+) -> None:
     data = data_of(tmp_path)
     history.record(data)
     history.commit(data, {"a\u202eb.csv": history.put(data, b"1")}, door="browser", who="ann")
     (data / ".history/commits/00000001.json").write_text("{")
     app = open_page()
-    assert ".history/commits/00000001.json: this record of a change cannot be read" in app.warning[-1].value.replace("\\", "")
+    assert ".history/commits/00000001.json: this record of a change cannot be read" in app.warning[
+        -1
+    ].value.replace("\\", "")
     table = app.dataframe[0].value
     assert list(table["number"]) == [2] and r"a\u202eb.csv" in table["what"][0]

@@ -25,7 +25,9 @@ def draw(config: str) -> None:
 
 
 def page(folder: Path, **query: str) -> AppTest:
-    app = AppTest.from_function(draw, kwargs={"config": str(comparable.write(folder))}, default_timeout=20)
+    app = AppTest.from_function(
+        draw, kwargs={"config": str(comparable.write(folder))}, default_timeout=20
+    )
     for key, value in {"lang": "en", **query}.items():
         app.query_params[key] = value
     app.run()
@@ -41,14 +43,17 @@ def title(app: AppTest) -> str:
 def test_a_bare_address_shows_the_focus_among_its_peers(tmp_path: Path) -> None:
     app = page(tmp_path)
     assert "Compare Aland" in app.markdown[0].value
-    assert "Aland stands highest in Cost of a line (1st of 4)" in title(app).replace("<br>", " ").replace(
-        "</b> <b>", " ")
+    assert "Aland stands highest in Cost of a line (1st of 4)" in title(app).replace(
+        "<br>", " "
+    ).replace("</b> <b>", " ")
     assert app.multiselect(key="compare_places_en").value == ["AAA", "BBB", "CCC", "DDD", "EEE"]
     assert app.selectbox(key="compare_group_en").value == "five"
     assert not app.info
 
 
-@pytest.mark.parametrize(("view", "said"), [("ranks", "upper half in 1 of 2"), ("scatter", "Internet users")])
+@pytest.mark.parametrize(
+    ("view", "said"), [("ranks", "upper half in 1 of 2"), ("scatter", "Internet users")]
+)
 def test_views(tmp_path: Path, view: str, said: str) -> None:
     app = page(tmp_path, view=view)
     assert said in title(app)
@@ -60,21 +65,41 @@ def test_a_place_with_too_few_figures_says_who_stands_in(tmp_path: Path) -> None
     assert any("Aland is compared instead" in one.value for one in app.caption)
 
 
-@pytest.mark.parametrize(("query", "said"), [
-    ({"places": "Alanda,BBB"}, "There is no place “Alanda” here. Did you mean: Aland"),
-    ({"places": "zzzzzz"}, "There is no place “zzzzzz” here."),
-    ({"group": "fiv"}, "There is no group “fiv” here. Did you mean: The five"),
-    ({"pillar": "onlin"}, "There is no field “onlin” here. Did you mean: Online"),
-    ({"view": "rank"}, "There is no view “rank” here. Profile is shown instead. Did you mean: Ranks"),
-    ({"indicators": "user"}, "There is no indicator “user” here. Did you mean: Internet users"),
-    ({"view": "scatter", "x": "peopel"}, "There is no indicator “peopel” here. Did you mean: People"),
-    ({"view": "ranks", "sort": "mena"}, "“mena” cannot be chosen here. Mean rank is shown instead."),
-    ({"view": "scatter", "colour": "blue"}, "“blue” cannot be chosen here. "),
-    ({"view": "scatter", "x": "rare"}, "Rare has too few figures here (Countries and economies); "),
-    ({"view": "scatter", "x": "users", "y": "people", "period": "1850"}, "There are no figures for “1850”"),
-    ({"places": "BBB,P1"}, "Not ranked, for it is not of the same kind as Aland: North."),
-])
-def test_a_wrong_address_gets_a_line_and_a_page(tmp_path: Path, query: dict[str, str], said: str) -> None:
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        ({"places": "Alanda,BBB"}, "There is no place “Alanda” here. Did you mean: Aland"),
+        ({"places": "zzzzzz"}, "There is no place “zzzzzz” here."),
+        ({"group": "fiv"}, "There is no group “fiv” here. Did you mean: The five"),
+        ({"pillar": "onlin"}, "There is no field “onlin” here. Did you mean: Online"),
+        (
+            {"view": "rank"},
+            "There is no view “rank” here. Profile is shown instead. Did you mean: Ranks",
+        ),
+        ({"indicators": "user"}, "There is no indicator “user” here. Did you mean: Internet users"),
+        (
+            {"view": "scatter", "x": "peopel"},
+            "There is no indicator “peopel” here. Did you mean: People",
+        ),
+        (
+            {"view": "ranks", "sort": "mena"},
+            "“mena” cannot be chosen here. Mean rank is shown instead.",
+        ),
+        ({"view": "scatter", "colour": "blue"}, "“blue” cannot be chosen here. "),
+        (
+            {"view": "scatter", "x": "rare"},
+            "Rare has too few figures here (Countries and economies); ",
+        ),
+        (
+            {"view": "scatter", "x": "users", "y": "people", "period": "1850"},
+            "There are no figures for “1850”",
+        ),
+        ({"places": "BBB,P1"}, "Not ranked, for it is not of the same kind as Aland: North."),
+    ],
+)
+def test_a_wrong_address_gets_a_line_and_a_page(
+    tmp_path: Path, query: dict[str, str], said: str
+) -> None:
     app = page(tmp_path, **query)
     assert any(one.value.replace("\\", "").startswith(said) for one in app.info)
     assert app.get("plotly_chart")
@@ -86,7 +111,9 @@ def test_labels_of_an_old_link_become_ids_unless_one_is_to_be_told(tmp_path: Pat
     assert not app.info and app.multiselect(key="compare_places_en").value == ["AAA", "CCC"]
     app = page(tmp_path / "more", places="Aland,zzzzzz")
     assert app.query_params["places"] == "Aland,zzzzzz"
-    assert [one.value.replace("\\", "") for one in app.run().info] == ["There is no place “zzzzzz” here."]
+    assert [one.value.replace("\\", "") for one in app.run().info] == [
+        "There is no place “zzzzzz” here."
+    ]
 
 
 def test_a_click_writes_ids_into_the_address(tmp_path: Path) -> None:

@@ -21,7 +21,9 @@ def draw(config: str) -> None:
 
 
 def page(folder: Path, rows: str = tiny.ROWS, **query: str) -> AppTest:
-    app = AppTest.from_function(draw, kwargs={"config": str(tiny.write(folder, rows))}, default_timeout=20)
+    app = AppTest.from_function(
+        draw, kwargs={"config": str(tiny.write(folder, rows))}, default_timeout=20
+    )
     for key, value in query.items():
         app.query_params[key] = value
     app.run()
@@ -41,9 +43,15 @@ def test_files_come_first_where_all_is_well(tmp_path: Path) -> None:
     assert list(app.dataframe[0].value["file"]) == ["board/users.csv"]
 
 
-@pytest.mark.parametrize(("view", "column", "value"), [
-    ("files", "kept", 4), ("sources", "publisher", "The Bureau"), ("places", "nearest", "Aland"),
-    ("breaks", "note", "New survey")])
+@pytest.mark.parametrize(
+    ("view", "column", "value"),
+    [
+        ("files", "kept", 4),
+        ("sources", "publisher", "The Bureau"),
+        ("places", "nearest", "Aland"),
+        ("breaks", "note", "New survey"),
+    ],
+)
 @pytest.mark.parametrize("lang", ["en"])
 def test_each_part(tmp_path: Path, view: str, column: str, value: object, lang: str) -> None:
     assert page(tmp_path, view=view, lang=lang).dataframe[0].value[column][0] == value
@@ -67,8 +75,13 @@ def test_choosing_a_part_and_a_file_goes_into_the_address(tmp_path: Path) -> Non
     assert app.query_params["file"] == "board/users.csv"
 
 
-@pytest.mark.parametrize(("query", "line"), [
-    ({"view": "filse"}, "filse"), ({"view": "files", "file": "nowhere"}, "There is no file “nowhere” here")])
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        ({"view": "filse"}, "filse"),
+        ({"view": "files", "file": "nowhere"}, "There is no file “nowhere” here"),
+    ],
+)
 def test_a_wrong_id_gives_a_friendly_line(tmp_path: Path, query: dict[str, str], line: str) -> None:
     assert any(line in info.value for info in page(tmp_path, **query).info)
 
@@ -95,6 +108,9 @@ def test_a_name_that_would_turn_the_text_around_is_shown_with_escapes(tmp_path: 
     app.run()
     assert not app.exception
     assert r"fdp\u202evsc.csv" in list(app.dataframe[0].value["file"])
-    assert app.selectbox[0].value == "fdp\u202evsc.csv" and r"fdp\u202evsc.csv" in app.selectbox[0].options
+    assert (
+        app.selectbox[0].value == "fdp\u202evsc.csv"
+        and r"fdp\u202evsc.csv" in app.selectbox[0].options
+    )
     shown = "".join(one.value for one in (*app.markdown, *app.caption, *app.warning))
     assert "\u202e" not in shown and r"fdp\\u202evsc\.csv" in shown

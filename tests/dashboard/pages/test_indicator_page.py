@@ -21,7 +21,11 @@ def draw(config: str) -> None:
 
     if "data" not in st.session_state:
         st.session_state["data"] = load(config, keep=False)
-    page = st.Page(lambda: indicator.render(url_state.view(st.session_state["data"])), title="Indicator", default=True)
+    page = st.Page(
+        lambda: indicator.render(url_state.view(st.session_state["data"])),
+        title="Indicator",
+        default=True,
+    )
     st.session_state["pages"] = {"indicator": page}
     st.navigation([page], position="hidden").run()
 
@@ -80,20 +84,37 @@ def test_a_computed_figure_leads_back_to_its_inputs(tiny: Tiny) -> None:
     assert "computed here" in text
 
 
-@pytest.mark.parametrize(("query", "line"), [
-    ({"indicator": "internet_user"}, "There is no indicator “internet_user” here. People using the Internet is shown instead."),
-    ({"indicator": "internet_users", "places": "AAA,ZZZ"}, "There is no place “ZZZ” here."),
-    ({"indicator": "internet_users", "group": "friend"}, "There is no group “friend” here."),
-    ({"indicator": "internet_users", "breakdown": "sex=femal"}, "There is no breakdown “sex=femal”"),
-])
+@pytest.mark.parametrize(
+    ("query", "line"),
+    [
+        (
+            {"indicator": "internet_user"},
+            "There is no indicator “internet_user” here. People using the Internet is shown instead.",
+        ),
+        ({"indicator": "internet_users", "places": "AAA,ZZZ"}, "There is no place “ZZZ” here."),
+        ({"indicator": "internet_users", "group": "friend"}, "There is no group “friend” here."),
+        (
+            {"indicator": "internet_users", "breakdown": "sex=femal"},
+            "There is no breakdown “sex=femal”",
+        ),
+    ],
+)
 def test_a_wrong_id_gets_a_line_and_a_page(tiny: Tiny, query: dict[str, str], line: str) -> None:
     app = page(tiny, **query)
     assert any(one.startswith(line) for one in told(app)), told(app)
     assert len(app.get("plotly_chart")) == 1
 
 
-@pytest.mark.parametrize("query", [
-    {"period": "1900"}, {"period": "abc"}, {"group": "qqqq"}, {"breakdown": "qqqq"}, {"indicator": "qqqq"}])
+@pytest.mark.parametrize(
+    "query",
+    [
+        {"period": "1900"},
+        {"period": "abc"},
+        {"group": "qqqq"},
+        {"breakdown": "qqqq"},
+        {"indicator": "qqqq"},
+    ],
+)
 def test_what_is_shown_instead_is_said_once_and_named(tiny: Tiny, query: dict[str, str]) -> None:
     """No 'the latest are shown. 1990 is shown instead.', and no ' is shown instead.' of nothing."""
     (line,) = told(page(tiny, **{"indicator": "internet_users", **query}))
@@ -128,7 +149,9 @@ def test_without_outlines_no_map_is_offered(tiny: Tiny) -> None:
 
 def test_no_map_of_places_without_outlines(tiny: Tiny) -> None:
     tiny.write("data/cities.geojson", '{"type": "FeatureCollection", "features": []}')
-    tiny.write("config.yaml", tiny.config.read_text() + "boundaries: {city: {file: cities.geojson}}\n")
+    tiny.write(
+        "config.yaml", tiny.config.read_text() + "boundaries: {city: {file: cities.geojson}}\n"
+    )
     app = page(tiny, indicator="internet_users", view="map")
     assert told(app) == ["There is no map of these places; see the ranking."]
 
@@ -144,6 +167,10 @@ def test_clicks_go_into_the_address(tiny: Tiny) -> None:
 
 
 def test_words_from_files_are_words(tiny: Tiny) -> None:
-    tiny.change("data/world/facts.yaml", "title: {en: GDP,", "title: {en: ':red[x] [l](javascript:alert(1))',")
+    tiny.change(
+        "data/world/facts.yaml",
+        "title: {en: GDP,",
+        "title: {en: ':red[x] [l](javascript:alert(1))',",
+    )
     app = page(tiny, indicator="gdp", place="BBB")
     assert app.markdown[0].value.startswith(r"# \:red\[x\] \[l\]\(javascript\:alert\(1\)\)")

@@ -13,10 +13,16 @@ from dashboard import live_dataset
 from dashboard.views import boundaries
 from tests.dashboard import tiny
 
-ROWS = tiny.ROWS.split("U,Alnd", maxsplit=1)[0] + "".join(f"U,AAA,{row},% of people,,,\n" for row in (
-    "2021,sex=female,40", "2022,sex=female,58"))
-OUTLINES = {"type": "FeatureCollection", "features": [
-    {"type": "Feature", "id": code, "properties": {}, "geometry": None} for code in ("AAA", "CCC")]}
+ROWS = tiny.ROWS.split("U,Alnd", maxsplit=1)[0] + "".join(
+    f"U,AAA,{row},% of people,,,\n" for row in ("2021,sex=female,40", "2022,sex=female,58")
+)
+OUTLINES = {
+    "type": "FeatureCollection",
+    "features": [
+        {"type": "Feature", "id": code, "properties": {}, "geometry": None}
+        for code in ("AAA", "CCC")
+    ],
+}
 
 
 @pytest.fixture
@@ -24,8 +30,11 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     """The tiny dashboard with women's figures and a map of Aland and Celand."""
     made = tiny.write(tmp_path, ROWS)
     (tmp_path / "data" / "world.geojson").write_text(json.dumps(OUTLINES), encoding="utf-8")
-    made.write_text(made.read_text(encoding="utf-8") + "boundaries:\n  country:\n    file: world.geojson\n"
-                    "    note: {en: Ours, zh: 自绘}\n", encoding="utf-8")
+    made.write_text(
+        made.read_text(encoding="utf-8") + "boundaries:\n  country:\n    file: world.geojson\n"
+        "    note: {en: Ours, zh: 自绘}\n",
+        encoding="utf-8",
+    )
     monkeypatch.setattr(boundaries, "FOLDER", tmp_path / "static")
     monkeypatch.setenv(live_dataset.CONFIG, str(made))
     return made
@@ -40,7 +49,11 @@ def draw(config: str) -> None:
 
     if "data" not in st.session_state:
         st.session_state["data"] = load(config, keep=False)
-    page = st.Page(lambda: indicator.render(url_state.view(st.session_state["data"])), title="Indicator", default=True)
+    page = st.Page(
+        lambda: indicator.render(url_state.view(st.session_state["data"])),
+        title="Indicator",
+        default=True,
+    )
     st.session_state["pages"] = {"indicator": page}
     st.navigation([page], position="hidden").run()
 
@@ -104,7 +117,9 @@ def test_breakdown_as_bars_and_over_time(config: Path) -> None:
     assert figure(app)["data"][0]["x"] == [60, 58]
     app.toggle(key="over_time").set_value(True).run()
     assert {trace["name"]: trace["y"] for trace in figure(app)["data"] if "name" in trace} == {
-        "total": [50, 60], "female": [40, 58]}
+        "total": [50, 60],
+        "female": [40, 58],
+    }
 
 
 def test_a_breakdown_of_the_address(config: Path) -> None:
@@ -113,21 +128,43 @@ def test_a_breakdown_of_the_address(config: Path) -> None:
     assert app.selectbox(key="breakdown_en").value == "sex=female"
 
 
-@pytest.mark.parametrize(("view", "said"), [("trend", "甲国：2022年为60.0%"), ("ranking", "使用者（2022年–2023年）：两地"),
-                                            ("map", "2022年–2023年使用者"), ("breakdown", "使用者：甲国")])
+@pytest.mark.parametrize(
+    ("view", "said"),
+    [
+        ("trend", "甲国：2022年为60.0%"),
+        ("ranking", "使用者（2022年–2023年）：两地"),
+        ("map", "2022年–2023年使用者"),
+        ("breakdown", "使用者：甲国"),
+    ],
+)
 def test_every_view_in_chinese(config: Path, view: str, said: str) -> None:
     app = page(config, view=view, lang="zh")
     assert title(app) == said
     assert app.markdown[0].value.startswith("# 使用者")
 
 
-@pytest.mark.parametrize(("query", "said"), [
-    ({"indicator": "usrs"}, "There is no indicator “usrs” here. Users [of] *it* is shown instead."),
-    ({"places": "AAA,nowhere"}, "There is no place “nowhere” here."),
-    ({"view": "ranking", "group": "bothe"}, "There is no group “bothe” here. Did you mean: Both places"),
-    ({"view": "rankin"}, "There is no view “rankin” here. Trend is shown instead. Did you mean: Ranking")])
+@pytest.mark.parametrize(
+    ("query", "said"),
+    [
+        (
+            {"indicator": "usrs"},
+            "There is no indicator “usrs” here. Users [of] *it* is shown instead.",
+        ),
+        ({"places": "AAA,nowhere"}, "There is no place “nowhere” here."),
+        (
+            {"view": "ranking", "group": "bothe"},
+            "There is no group “bothe” here. Did you mean: Both places",
+        ),
+        (
+            {"view": "rankin"},
+            "There is no view “rankin” here. Trend is shown instead. Did you mean: Ranking",
+        ),
+    ],
+)
 @pytest.mark.parametrize("place", ["AAA", "BBB"])
-def test_a_wrong_address_gets_a_line_and_a_page(config: Path, query: dict[str, str], said: str, place: str) -> None:
+def test_a_wrong_address_gets_a_line_and_a_page(
+    config: Path, query: dict[str, str], said: str, place: str
+) -> None:
     app = page(config, place=place, **query)
     assert [one for one in told(app) if one.startswith(said)]
     assert figure(app)["data"]

@@ -46,9 +46,15 @@ def fields(app: AppTest) -> list[dict[str, Any]]:
     return found
 
 
-@pytest.mark.parametrize(("query", "heading"), [
-    ({}, "# Alpha: where we stand"), ({"place": "BBB"}, "# Beta: where we stand"),
-    ({"lang": "zh"}, "# 甲国发展水平"), ({"lang": "zh", "place": "ALP"}, "# 甲城发展水平")])
+@pytest.mark.parametrize(
+    ("query", "heading"),
+    [
+        ({}, "# Alpha: where we stand"),
+        ({"place": "BBB"}, "# Beta: where we stand"),
+        ({"lang": "zh"}, "# 甲国发展水平"),
+        ({"lang": "zh", "place": "ALP"}, "# 甲城发展水平"),
+    ],
+)
 def test_heading(tiny: Tiny, query: dict[str, str], heading: str) -> None:
     assert page(tiny, **query).markdown[0].value.replace("\\", "") == heading
 
@@ -71,7 +77,9 @@ def test_summary_of_a_place_that_borrows(tiny: Tiny) -> None:
 
 def test_a_change_of_years_ago_is_no_news(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     assert "+10.0 points in 2023 on 2022" in said(page(tiny, place="BBB"))
-    monkeypatch.setattr(url_state, "current_day", lambda: date(2027, 1, 1))  # 2023 is three years before the last completed one
+    monkeypatch.setattr(
+        url_state, "current_day", lambda: date(2027, 1, 1)
+    )  # 2023 is three years before the last completed one
     assert "points in 2023" not in said(page(tiny, place="BBB"))
 
 
@@ -83,14 +91,19 @@ def test_tiles_by_field(tiny: Tiny) -> None:
 
 
 def test_a_field_without_figures_says_so(tiny: Tiny) -> None:
-    tiny.change("config.yaml", "headline: [internet_users, gdp_per_head]", "headline: [gdp_per_head]")
+    tiny.change(
+        "config.yaml", "headline: [internet_users, gdp_per_head]", "headline: [gdp_per_head]"
+    )
     (field,) = fields(page(tiny, place="CCC"))
     assert field["tiles"] == []
     assert "Gamma" in field["empty"]
 
 
 def test_a_place_without_any_figure(tiny: Tiny) -> None:
-    tiny.write("data/places.csv", (tiny.data / "places.csv").read_text() + "DDD,Delta,丁国,country,WLD,,,,\n")
+    tiny.write(
+        "data/places.csv",
+        (tiny.data / "places.csv").read_text() + "DDD,Delta,丁国,country,WLD,,,,\n",
+    )
     app = page(tiny, place="DDD")
     assert "Delta has no figures to rank yet." in said(app)
     assert fields(app)[0]["tiles"] == []

@@ -49,7 +49,9 @@ def test_two_places_alone_are_shown_side_by_side(tmp_path: Path, view: str, plac
 
 def test_one_place_alone_has_nobody_beside_it(tmp_path: Path) -> None:
     app = page(tmp_path, ("AAA",))
-    assert [one.value.replace("\\", "") for one in app.info] == ["These places have too few recent figures in common to compare."]
+    assert [one.value.replace("\\", "") for one in app.info] == [
+        "These places have too few recent figures in common to compare."
+    ]
 
 
 def test_a_place_of_another_level_stands_beside_the_chart(tmp_path: Path) -> None:
@@ -87,17 +89,28 @@ def test_shipped_pairs_are_compared(shipped: Dataset, pair: str) -> None:
 def test_a_place_of_another_level_with_nothing_in_common_is_left_out(tmp_path: Path) -> None:
     """As Hunan beside China, whose figures are of other indicators: nothing is promised that is not there."""
     app = page(tmp_path, tuple(comparable.COST), places="BBB,P1")
-    assert [one.value.replace("\\", "") for one in app.info] == ["Left out, for it is not of the same kind as Aland: North."]
+    assert [one.value.replace("\\", "") for one in app.info] == [
+        "Left out, for it is not of the same kind as Aland: North."
+    ]
     assert len(app.dataframe) == 1  # the table behind the chart
 
 
 def test_what_leaves_holds_numbers_and_their_periods_apart(shipped: Dataset) -> None:
     """Growth of nominal GDP is negative for Changsha in 2023: a number with a hyphen, not words with a minus sign."""
-    table = values_file(shipped, ["gdp_nominal_growth_city", "gdp_city"], ("430100", "420100"), words("en"))
+    table = values_file(
+        shipped, ["gdp_nominal_growth_city", "gdp_city"], ("430100", "420100"), words("en")
+    )
     assert table.header == ["Indicator", "Place", "Period", "Value", "Unit", "Status", "Source"]
     assert [row[1] for row in table.rows] == ["Changsha", "Wuhan", "Changsha", "Wuhan"]
-    for row, (name, place) in zip(table.rows, [(name, place) for name in ("gdp_nominal_growth_city", "gdp_city")
-                                               for place in ("430100", "420100")], strict=True):
+    for row, (name, place) in zip(
+        table.rows,
+        [
+            (name, place)
+            for name in ("gdp_nominal_growth_city", "gdp_city")
+            for place in ("430100", "420100")
+        ],
+        strict=True,
+    ):
         newest = shipped.latest(name, place)
         assert newest is not None
         assert (row[2], row[3]) == (newest.period, newest.value)

@@ -39,7 +39,10 @@ def test_today_says_since_when_and_offers_the_older_day(revised: tuple[Tiny, str
     app = page(revised[0], indicator="internet_users", place="BBB")
     assert "Kept here since" in captions(app) and "its files changed on" in captions(app)
     assert [len(box.options) for box in app.selectbox if box.key == "known_en"] == [2]
-    assert "93.0% in 2023" in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
+    assert (
+        "93.0% in 2023"
+        in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
+    )
 
 
 def test_the_figures_of_that_day_are_shown_and_named(revised: tuple[Tiny, str]) -> None:
@@ -54,16 +57,25 @@ def test_the_figures_of_that_day_are_shown_and_named(revised: tuple[Tiny, str]) 
     assert tables[0] == ["Beta", "2023", 90.0, 93.0, 3.0, "% of population", "revised"]
 
 
-def test_without_a_history_there_is_nothing_to_choose(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_without_a_history_there_is_nothing_to_choose(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("DASHBOARD_CONFIG", str(tiny.config))
     app = page(tiny, indicator="internet_users", place="BBB")
-    assert "Kept here" not in captions(app) and not [box for box in app.selectbox if box.key == "known_en"]
+    assert "Kept here" not in captions(app) and not [
+        box for box in app.selectbox if box.key == "known_en"
+    ]
 
 
-def test_a_day_that_cannot_be_shown_is_told_and_todays_figures_are(revised: tuple[Tiny, str]) -> None:
+def test_a_day_that_cannot_be_shown_is_told_and_todays_figures_are(
+    revised: tuple[Tiny, str],
+) -> None:
     app = page(revised[0], indicator="internet_users", place="BBB", known="2001-01-01")
     assert any("Nothing was kept here on 1 Jan 2001" in line for line in told(app))
-    assert "93.0% in 2023" in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
+    assert (
+        "93.0% in 2023"
+        in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
+    )
     app = page(revised[0], indicator="internet_users", place="BBB", known="<b>soon</b>")
     assert any("is no date" in line for line in told(app))
 
@@ -73,7 +85,10 @@ def test_a_damaged_history_leaves_the_page_up(revised: tuple[Tiny, str]) -> None
     commit.chmod(0o644)
     commit.write_text("{")
     app = page(revised[0], indicator="internet_users", place="BBB", known=revised[1])
-    assert "93.0% in 2023" in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
+    assert (
+        "93.0% in 2023"
+        in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
+    )
     assert "What was known when cannot be told." in captions(app)
 
 
@@ -89,6 +104,9 @@ def test_missing_records_and_a_wrong_clock_are_told(revised: tuple[Tiny, str], l
     app = page(tiny, indicator="internet_users", place="BBB", lang=lang)
     if lang == "en":
         assert "The records of some changes (number 2) are missing here" in captions(app)
-        assert "The clock was wrong when some changes (number 3) were recorded, dated 4 Mar 2099" in captions(app)
+        assert (
+            "The clock was wrong when some changes (number 3) were recorded, dated 4 Mar 2099"
+            in captions(app)
+        )
     else:
         assert "部分变更（编号 2）的记录已缺失" in captions(app) and "2099年3月4日" in captions(app)

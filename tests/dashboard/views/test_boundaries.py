@@ -45,9 +45,22 @@ def test_a_change_has_a_new_address_and_the_same_file_is_written_once(folder: Pa
     assert len(list(boundaries.FOLDER.iterdir())) == 2
 
 
-@pytest.mark.parametrize("content", [
-    "{", "", "[]", "7", '"features"', '{"features": 7}', '{"features": [{}]}', '{"features": ["x"]}', "{}", b"\xff\xfe{",
-    '{"features": [null]}'])
+@pytest.mark.parametrize(
+    "content",
+    [
+        "{",
+        "",
+        "[]",
+        "7",
+        '"features"',
+        '{"features": 7}',
+        '{"features": [{}]}',
+        '{"features": ["x"]}',
+        "{}",
+        b"\xff\xfe{",
+        '{"features": [null]}',
+    ],
+)
 def test_what_is_no_outline_is_none(folder: Path, content: str | bytes) -> None:
     assert boundaries.outline(*written(folder, content)) is None
     assert not boundaries.FOLDER.exists()
@@ -72,7 +85,9 @@ def test_outlines_outside_of_the_data_folder_are_not_served(folder: Path) -> Non
     assert not boundaries.FOLDER.exists()
 
 
-def test_a_disk_that_is_full_leaves_nothing_half_written(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_is_full_leaves_nothing_half_written(
+    folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 

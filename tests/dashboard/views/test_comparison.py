@@ -31,7 +31,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 def compared(data: Dataset, language: str = "en", **asked: object) -> Compared:
     scope = comparing.scope(data, "AAA", **asked)  # type: ignore[arg-type]
-    return Compared(data, scope, comparing.rows(data, scope.members), words(language), LIGHT, measure("page"))
+    return Compared(
+        data, scope, comparing.rows(data, scope.members), words(language), LIGHT, measure("page")
+    )
 
 
 def test_a_place_is_compared_with_its_peers(data: Dataset) -> None:
@@ -58,10 +60,15 @@ def test_places_that_share_no_group_are_compared_in_their_whole_level(data: Data
 def test_a_named_group_keeps_those_who_do_not_belong_and_says_so(data: Dataset) -> None:
     scope = comparing.scope(data, "AAA", ["FFF"], "poor")
     assert (scope.subject, scope.extra) == ("AAA", ("AAA", "FFF"))
-    assert compareview.group_name(compared(data, places=["FFF"], group="poor")) == "Poor with Aland and Efland"
+    assert (
+        compareview.group_name(compared(data, places=["FFF"], group="poor"))
+        == "Poor with Aland and Efland"
+    )
 
 
-def test_a_group_of_another_level_is_of_the_place_above_not_of_the_groups_first(shipped: Dataset) -> None:
+def test_a_group_of_another_level_is_of_the_place_above_not_of_the_groups_first(
+    shipped: Dataset,
+) -> None:
     """Changsha among the provinces is Hunan's place, whichever cities are drawn in colour; it was Beijing."""
     scope = comparing.scope(shipped, "430100", ("430100", "420100"), "china_provinces")
     assert (scope.subject, scope.level) == ("430000", "province")
@@ -77,19 +84,34 @@ def test_rows_are_the_headlines_and_nothing_said_twice(data: Dataset) -> None:
 def test_standing_is_on_unrounded_values_and_equal_ones_share_a_rank(data: Dataset) -> None:
     users = comparing.figures(data, "users", FIVE)
     assert {place: (one.rank, one.of, one.position) for place, one in users.items()} == {
-        "EEE": (1, 5, 1), "BBB": (2, 5, 0.75), "AAA": (3, 5, 0.5), "CCC": (3, 5, 0.5), "DDD": (5, 5, 0)}
+        "EEE": (1, 5, 1),
+        "BBB": (2, 5, 0.75),
+        "AAA": (3, 5, 0.5),
+        "CCC": (3, 5, 0.5),
+        "DDD": (5, 5, 0),
+    }
     assert [place for place, one in users.items() if one.older] == ["DDD"]
 
 
 def test_less_is_ahead_where_less_is_better_and_old_figures_stay_out(data: Dataset) -> None:
     cost = comparing.figures(data, "cost", FIVE)
     assert {place: (one.rank, one.position) for place, one in cost.items()} == {
-        "AAA": (1, 1), "BBB": (2, pytest.approx(2 / 3)), "CCC": (3, pytest.approx(1 / 3)), "DDD": (4, 0)}
+        "AAA": (1, 1),
+        "BBB": (2, pytest.approx(2 / 3)),
+        "CCC": (3, pytest.approx(1 / 3)),
+        "DDD": (4, 0),
+    }
 
 
 def test_mean_ranks_leave_sizes_out(data: Dataset) -> None:
     names = ("users", "cost", "people")
-    assert comparing.mean_ranks(data, FIVE, names) == {"AAA": 2, "BBB": 2, "CCC": 3, "DDD": 4.5, "EEE": 1}
+    assert comparing.mean_ranks(data, FIVE, names) == {
+        "AAA": 2,
+        "BBB": 2,
+        "CCC": 3,
+        "DDD": 4.5,
+        "EEE": 1,
+    }
     scope = comparing.scope(data, "AAA")
     assert comparing.columns(data, scope, names, None, 4) == ("AAA", "EEE", "BBB", "CCC")
     assert comparing.columns(data, scope, names, str, 9) == FIVE
@@ -104,11 +126,25 @@ def test_the_profile_says_what_is_missing_and_where_to_be_read_from(data: Datase
     made = compared(data)
     shown = compareview.profile_shown(made, ["AAA", "EEE"])
     text = json.dumps(shown.chart.figure, ensure_ascii=False)
-    assert compareview.profile_title(made) == "Aland stands highest in Cost of a line (1st of 4), lowest in Internet users (3rd of 5)"
+    assert (
+        compareview.profile_title(made)
+        == "Aland stands highest in Cost of a line (1st of 4), lowest in Internet users (3rd of 5)"
+    )
     assert "People (by size)" in text
     assert "The Bureau, Yearbook, 2023" in text
-    assert compareview.missing(made, ["AAA", "EEE"]) == ["No recent figure of Eland is held here for: Cost of a line."]
-    assert shown.rows[0][:8] == ["Internet users", "Eland", "90.0%", 90.0, "% of people", 1, 5, "2023"]
+    assert compareview.missing(made, ["AAA", "EEE"]) == [
+        "No recent figure of Eland is held here for: Cost of a line."
+    ]
+    assert shown.rows[0][:8] == [
+        "Internet users",
+        "Eland",
+        "90.0%",
+        90.0,
+        "% of people",
+        1,
+        5,
+        "2023",
+    ]
     assert len(shown.rows) == 5  # three rows of two places, one cell empty
     assert shown.chart.alt
 
@@ -117,8 +153,10 @@ def test_the_subject_keeps_its_row_where_it_has_no_figure(data: Dataset) -> None
     scope = comparing.scope(data, "EEE")
     made = replace(compared(data), scope=scope)
     drawn = compareview.profile_shown(made, []).chart.figure
-    assert any("No data" in str(note["text"]) or "figure.no_data" in str(note["text"])
-               for note in drawn["layout"]["annotations"])
+    assert any(
+        "No data" in str(note["text"]) or "figure.no_data" in str(note["text"])
+        for note in drawn["layout"]["annotations"]
+    )
 
 
 def test_ranks_mark_older_figures(data: Dataset) -> None:
@@ -126,7 +164,13 @@ def test_ranks_mark_older_figures(data: Dataset) -> None:
     drawn = compareview.ranks_shown(made, False, 20).chart.figure
     texts = next(trace for trace in drawn["data"] if trace.get("mode") == "text")
     cells = {(x, y): text for x, y, text in zip(texts["x"], texts["y"], texts["text"], strict=True)}
-    assert [cells[column, 0] for column in range(5)] == ["3", "1", "2", "3", "5*"]  # AAA EEE BBB CCC DDD
+    assert [cells[column, 0] for column in range(5)] == [
+        "3",
+        "1",
+        "2",
+        "3",
+        "5*",
+    ]  # AAA EEE BBB CCC DDD
     assert cells[1, 1] == "–"
     assert compareview.ranks_title(made) == "Aland is in the upper half in 1 of 2 indicators"
     assert compareview.has_older(made, FIVE) and not compareview.has_older(made, ["AAA"])
@@ -137,34 +181,48 @@ def test_ranks_mark_older_figures(data: Dataset) -> None:
 def test_every_word_is_there(data: Dataset, language: str, palette: Palette) -> None:
     made = replace(compared(data, language), palette=palette)
     pair = Pair("users", "cost", "people", FIVE, "", "income", False, True)
-    for shown in (compareview.profile_shown(made, FIVE), compareview.ranks_shown(made, True, 3),
-                  relateview.scatter_shown(made, pair)):
+    for shown in (
+        compareview.profile_shown(made, FIVE),
+        compareview.ranks_shown(made, True, 3),
+        relateview.scatter_shown(made, pair),
+    ):
         said = json.dumps([shown.chart.figure, shown.header, shown.about], ensure_ascii=False)
         assert not re.search(r"compare\.|address\.|\{\w+\}", said)
 
 
 def test_dots_of_one_period_or_the_newest(data: Dataset) -> None:
     every = (*FIVE, "FFF")
-    newest = {dot.place: (dot.x, dot.y, dot.period) for dot in correlation.dots(data, "users", "people", every)}
+    newest = {
+        dot.place: (dot.x, dot.y, dot.period)
+        for dot in correlation.dots(data, "users", "people", every)
+    }
     assert newest["DDD"] == (30, 1, "2022 / 2023")
     assert newest["AAA"] == (50, 100, "2023")
     exact = [dot.place for dot in correlation.dots(data, "users", "people", every, "2023")]
     assert exact == ["AAA", "BBB", "CCC", "EEE", "FFF"]
     assert correlation.periods(data, "users", "people", every) == ("2023",)
-    assert correlation.periods(data, "users", "cost", every) == ("2023",)  # three places: no correlation, but a picture
+    assert correlation.periods(data, "users", "cost", every) == (
+        "2023",
+    )  # three places: no correlation, but a picture
 
 
 def test_size_and_group_come_along(data: Dataset) -> None:
     home = correlation.grouped(data, "income", "country")
     dots = correlation.dots(data, "users", "cost", FIVE, "", "people", home)
     assert [(dot.place, dot.size, dot.group) for dot in dots] == [
-        ("AAA", 100, "rich"), ("BBB", 10, "rich"), ("CCC", 1000, "poor"), ("DDD", 1, "poor")]
+        ("AAA", 100, "rich"),
+        ("BBB", 10, "rich"),
+        ("CCC", 1000, "poor"),
+        ("DDD", 1, "poor"),
+    ]
     assert correlation.kinds(data, "country") == ("income",)
 
 
 def test_correlation_by_hand() -> None:
     line = [correlation.Dot(str(at), at, 2.0 * at, "2023", "2023") for at in range(1, 6)]
-    power = [correlation.Dot(str(at), 10.0**at, float(10 - at), "2023", "2023") for at in range(1, 6)]
+    power = [
+        correlation.Dot(str(at), 10.0**at, float(10 - at), "2023", "2023") for at in range(1, 6)
+    ]
     assert correlation.correlation(line) == pytest.approx(1)
     assert correlation.correlation(power, log_x=True) == pytest.approx(-1)
     assert correlation.correlation(line[:4]) is None
@@ -178,12 +236,20 @@ def test_the_scatter_says_how_far_two_move_together(data: Dataset) -> None:
     made = compared(data, group=comparing.ALL)
     pair = Pair("people", "users", "", made.scope.members, "", "income", True, False)
     shown = relateview.scatter_shown(made, pair)
-    r = correlation.correlation(correlation.dots(data, "people", "users", made.scope.members), log_x=True)
+    r = correlation.correlation(
+        correlation.dots(data, "people", "users", made.scope.members), log_x=True
+    )
     assert r is not None and abs(r) < relateview.SOME
     assert "hardly move together" in json.dumps(shown.chart.figure)
     assert f"n = {len(shown.rows)}" in json.dumps(shown.chart.figure)
-    assert shown.header == ["Place", "People (people)", "Period: People", "Internet users (% of people)",
-                            "Period: Internet users", "Group"]
+    assert shown.header == [
+        "Place",
+        "People (people)",
+        "Period: People",
+        "Internet users (% of people)",
+        "Period: Internet users",
+        "Group",
+    ]
     assert shown.rows[-1] == ["Efland", 7, "2023", 10, "2023", "Other"]
 
 

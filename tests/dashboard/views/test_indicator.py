@@ -19,8 +19,10 @@ from indicators import Dataset, load
 from tests.dashboard import comparable, tiny
 
 CITED, CITED_ZH = "The Bureau, Yearbook, 2023", "统计局，年鉴，2023"
-PARTS = tiny.ROWS.split("U,Alnd", maxsplit=1)[0] + "".join(f"U,AAA,{row},% of people,,,\n" for row in (
-    "2021,sex=female,40", "2022,sex=female,58", "2021,sex=male,61"))
+PARTS = tiny.ROWS.split("U,Alnd", maxsplit=1)[0] + "".join(
+    f"U,AAA,{row},% of people,,,\n"
+    for row in ("2021,sex=female,40", "2022,sex=female,58", "2021,sex=male,61")
+)
 
 
 @pytest.fixture(scope="module")
@@ -36,11 +38,27 @@ def parts(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return tiny.dataset(tmp_path_factory.mktemp("parts"), PARTS)
 
 
-def asked(dataset: Dataset, indicator: str = "users", places: tuple[str, ...] = ("AAA", "EEE"), language: str = "en",
-          group: str = "five", **more: Any) -> Asked:
+def asked(
+    dataset: Dataset,
+    indicator: str = "users",
+    places: tuple[str, ...] = ("AAA", "EEE"),
+    language: str = "en",
+    group: str = "five",
+    **more: Any,
+) -> Asked:
     given = {"period": "", "breakdown": "total", **more}
-    return Asked(dataset, dataset.catalogue.indicators[indicator], "AAA", places, given["period"], given["breakdown"],
-                 dataset.catalogue.groups.get(group), words(language), LIGHT, measure("page"))
+    return Asked(
+        dataset,
+        dataset.catalogue.indicators[indicator],
+        "AAA",
+        places,
+        given["period"],
+        given["breakdown"],
+        dataset.catalogue.groups.get(group),
+        words(language),
+        LIGHT,
+        measure("page"),
+    )
 
 
 def heading(shown: Any) -> str:
@@ -53,28 +71,55 @@ def foot(shown: Any) -> str:
     return str(shown.chart.figure["layout"]["annotations"][0]["text"]).replace("<br>", " ")
 
 
-@pytest.mark.parametrize(("place", "indicator", "found"), [
-    ("AAA", "users", "AAA"), ("P1", "users", "P1"), ("P1", "cost", "AAA"), ("FFF", "cost", "AAA"), ("WLD", "cost", "AAA")])
+@pytest.mark.parametrize(
+    ("place", "indicator", "found"),
+    [
+        ("AAA", "users", "AAA"),
+        ("P1", "users", "P1"),
+        ("P1", "cost", "AAA"),
+        ("FFF", "cost", "AAA"),
+        ("WLD", "cost", "AAA"),
+    ],
+)
 def test_whose_figures_are_shown(data: Dataset, place: str, indicator: str, found: str) -> None:
     assert whose(data, indicator, place) == found
 
 
-@pytest.mark.parametrize(("place", "indicator", "groups"), [
-    ("AAA", "users", ["five", "trio", "rich", "poor"]),  # its peers, where it belongs, the others
-    ("CCC", "users", ["five", "trio", "poor", "rich"]),
-    ("AAA", "rare", ["five", "trio", "rich"]),           # nobody of the poor has a figure
-    ("P1", "users", []), ("", "users", [])])
-def test_groups_with_the_peers_first(data: Dataset, place: str, indicator: str, groups: list[str]) -> None:
+@pytest.mark.parametrize(
+    ("place", "indicator", "groups"),
+    [
+        (
+            "AAA",
+            "users",
+            ["five", "trio", "rich", "poor"],
+        ),  # its peers, where it belongs, the others
+        ("CCC", "users", ["five", "trio", "poor", "rich"]),
+        ("AAA", "rare", ["five", "trio", "rich"]),  # nobody of the poor has a figure
+        ("P1", "users", []),
+        ("", "users", []),
+    ],
+)
+def test_groups_with_the_peers_first(
+    data: Dataset, place: str, indicator: str, groups: list[str]
+) -> None:
     assert [group.id for group in groups_of(data, indicator, place)] == groups
 
 
-@pytest.mark.parametrize(("place", "group", "chosen"), [
-    ("AAA", "five", ("AAA", "EEE", "BBB", "CCC")),  # itself, the best, and the neighbours in rank
-    ("EEE", "five", ("EEE", "BBB")),                # the best has a neighbour on one side
-    ("DDD", "five", ("DDD", "EEE", "CCC")),
-    ("FFF", "five", ("FFF", "EEE", "BBB", "AAA")),  # not of the group: its three best
-    ("P1", "", ("P1", "AAA")),                      # no group: the country above it
-    ("AAA", "", ("AAA",))])
+@pytest.mark.parametrize(
+    ("place", "group", "chosen"),
+    [
+        (
+            "AAA",
+            "five",
+            ("AAA", "EEE", "BBB", "CCC"),
+        ),  # itself, the best, and the neighbours in rank
+        ("EEE", "five", ("EEE", "BBB")),  # the best has a neighbour on one side
+        ("DDD", "five", ("DDD", "EEE", "CCC")),
+        ("FFF", "five", ("FFF", "EEE", "BBB", "AAA")),  # not of the group: its three best
+        ("P1", "", ("P1", "AAA")),  # no group: the country above it
+        ("AAA", "", ("AAA",)),
+    ],
+)
 def test_default_places(data: Dataset, place: str, group: str, chosen: tuple[str, ...]) -> None:
     assert default_places(data, "users", place, data.catalogue.groups.get(group), "total") == chosen
 
@@ -86,36 +131,75 @@ def test_default_places_where_less_is_better(data: Dataset) -> None:
 
 def test_options_are_those_with_figures(data: Dataset) -> None:
     assert indicatorview.options_for(data, "rare", "total") == ["AAA", "BBB"]
-    assert set(indicatorview.options_for(data, "users", "total")) == {"AAA", "BBB", "CCC", "DDD", "EEE", "FFF", "P1"}
+    assert set(indicatorview.options_for(data, "users", "total")) == {
+        "AAA",
+        "BBB",
+        "CCC",
+        "DDD",
+        "EEE",
+        "FFF",
+        "P1",
+    }
 
 
 def test_trend(data: Dataset) -> None:
     shown = indicatorview.trend_shown(asked(data))
-    assert shown.header == ["Place", "Period", "Value", "Unit", "Status", "Source", "Note", "File", "Line"]
+    assert shown.header == [
+        "Place",
+        "Period",
+        "Value",
+        "Unit",
+        "Status",
+        "Source",
+        "Note",
+        "File",
+        "Line",
+    ]
     assert shown.rows == [  # the places chosen alone, not the group that is grey behind them
         ["Aland", "2023", 50.0, "% of people", "reported", CITED, "", "b/b.csv", 15],
-        ["Eland", "2023", 90.0, "% of people", "reported", CITED, "", "b/b.csv", 19]]
+        ["Eland", "2023", 90.0, "% of people", "reported", CITED, "", "b/b.csv", 19],
+    ]
     assert heading(shown) == "Aland: 50.0% in 2023; 3rd of 5 in The five"
     assert foot(shown) == f"Source: {CITED} · Data up to 2023 · Retrieved 14 Mar 2026"
     assert shown.name == "users-trend-AAA"
     drawn = {trace["name"]: trace["y"] for trace in shown.chart.figure["data"] if trace.get("name")}
     assert drawn == {"Aland": [50], "Eland": [90]}
-    grey = [value for trace in shown.chart.figure["data"] if not trace.get("name")
-            for value in trace["y"] if value is not None and trace.get("opacity")]
+    grey = [
+        value
+        for trace in shown.chart.figure["data"]
+        if not trace.get("name")
+        for value in trace["y"]
+        if value is not None and trace.get("opacity")
+    ]
     assert set(grey) == {70, 50, 30}
 
 
 def test_trend_in_chinese(data: Dataset) -> None:
     shown = indicatorview.trend_shown(asked(data, language="zh"))
-    assert shown.rows[0] == ["甲国", "2023年", 50.0, "占人口的百分比", "公布数", CITED_ZH, "", "b/b.csv", 15]
+    assert shown.rows[0] == [
+        "甲国",
+        "2023年",
+        50.0,
+        "占人口的百分比",
+        "公布数",
+        CITED_ZH,
+        "",
+        "b/b.csv",
+        15,
+    ]
     assert heading(shown) == "甲国：2023年为50.0%；在五国中居第3位（共5）"
     assert foot(shown) == f"数据来源：{CITED_ZH} · 数据截至2023年 · 获取日期：2026年3月14日"
 
 
 def test_what_leaves_with_the_figures(data: Dataset) -> None:
     assert indicatorview.trend_shown(asked(data)).about == [
-        ("Indicator", "Internet users"), ("Definition", "Who is online."), ("Unit", "% of people"), ("Source", CITED),
-        ("Retrieved", "2026-03-14"), ("Id", "users")]  # no licence is known, so none is named
+        ("Indicator", "Internet users"),
+        ("Definition", "Who is online."),
+        ("Unit", "% of people"),
+        ("Source", CITED),
+        ("Retrieved", "2026-03-14"),
+        ("Id", "users"),
+    ]  # no licence is known, so none is named
 
 
 def test_a_broken_series_says_so_in_what_leaves(parts: Dataset) -> None:
@@ -135,9 +219,12 @@ def test_ranking(data: Dataset) -> None:
     shown = indicatorview.ranking_shown(asked(data))
     assert shown.header[:2] == ["Rank", "Place"]
     assert [[row[0], row[1], row[2], row[3], row[8], row[9]] for row in shown.rows] == [
-        [1, "Eland", "2023", 90.0, "b/b.csv", 19], [2, "Beland", "2023", 70.0, "b/b.csv", 16],
-        [3, "Aland", "2023", 50.0, "b/b.csv", 15], [3, "Celand", "2023", 50.0, "b/b.csv", 17],
-        [5, "Deland", "2022", 30.0, "b/b.csv", 18]]
+        [1, "Eland", "2023", 90.0, "b/b.csv", 19],
+        [2, "Beland", "2023", 70.0, "b/b.csv", 16],
+        [3, "Aland", "2023", 50.0, "b/b.csv", 15],
+        [3, "Celand", "2023", 50.0, "b/b.csv", 17],
+        [5, "Deland", "2022", 30.0, "b/b.csv", 18],
+    ]
     assert heading(shown) == "Internet users, 2022–2023: The five"
     assert shown.chart.figure["data"][0]["x"] == [90, 70, 50, 50, 30]
     assert shown.name == "users-ranking-AAA"
@@ -146,7 +233,11 @@ def test_ranking(data: Dataset) -> None:
 def test_ranking_of_an_earlier_period(data: Dataset) -> None:
     shown = indicatorview.ranking_shown(asked(data, period="2022"))
     assert [row[:4] for row in shown.rows] == [[1, "Deland", "2022", 30.0]]
-    assert foot(shown) == "No recent figure held here: Aland " + f"Source: {CITED} · Data up to 2022 · Retrieved 14 Mar 2026"
+    assert (
+        foot(shown)
+        == "No recent figure held here: Aland "
+        + f"Source: {CITED} · Data up to 2022 · Retrieved 14 Mar 2026"
+    )
 
 
 def test_ranking_without_a_group_is_of_all(data: Dataset) -> None:
@@ -157,46 +248,84 @@ def test_ranking_without_a_group_is_of_all(data: Dataset) -> None:
 
 def test_a_computed_indicator_names_its_inputs_source_and_no_line(data: Dataset) -> None:
     shown = indicatorview.ranking_shown(asked(data, "twice", group="trio"))
-    assert shown.rows[0] == [1, "Beland", "2023", 140.0, "% of people", "reported", "", "", "", None]
-    assert foot(shown) == f"Source: {CITED} · Computed here · Data up to 2023 · Retrieved 14 Mar 2026"
+    assert shown.rows[0] == [
+        1,
+        "Beland",
+        "2023",
+        140.0,
+        "% of people",
+        "reported",
+        "",
+        "",
+        "",
+        None,
+    ]
+    assert (
+        foot(shown) == f"Source: {CITED} · Computed here · Data up to 2023 · Retrieved 14 Mar 2026"
+    )
 
 
 def test_map(data: Dataset) -> None:
     outline = Outline("app/static/boundaries/x.geojson", frozenset({"AAA", "BBB", "XXX"}))
     shown = indicatorview.map_shown(asked(data), outline, "country", "Outlines: ours")
     assert [row[:4] for row in shown.rows] == [
-        [1, "Eland", "2023", 90.0], [2, "Beland", "2023", 70.0], [3, "Aland", "2023", 50.0], [3, "Celand", "2023", 50.0],
-        [5, "Deland", "2022", 30.0], [6, "Efland", "2023", 10.0]]  # no province among the countries
+        [1, "Eland", "2023", 90.0],
+        [2, "Beland", "2023", 70.0],
+        [3, "Aland", "2023", 50.0],
+        [3, "Celand", "2023", 50.0],
+        [5, "Deland", "2022", 30.0],
+        [6, "Efland", "2023", 10.0],
+    ]  # no province among the countries
     assert heading(shown) == "Internet users, 2022–2023"
     assert foot(shown).endswith(" · Outlines: ours")
     assert shown.chart.figure["data"][0]["locations"] == ["XXX"]
-    assert shown.chart.alt.endswith("2 places, from 50.0% (Aland) to 70.0% (Beland); 1 without data.")
+    assert shown.chart.alt.endswith(
+        "2 places, from 50.0% (Aland) to 70.0% (Beland); 1 without data."
+    )
 
 
 def test_breakdown_as_bars_and_as_lines(parts: Dataset) -> None:
-    bars = indicatorview.breakdown_shown(asked(parts, places=("AAA",), group="both"), over_time=False)
+    bars = indicatorview.breakdown_shown(
+        asked(parts, places=("AAA",), group="both"), over_time=False
+    )
     assert bars.header[:3] == ["Breakdown", "Place", "Period"]
-    assert sorted(([row[0], row[2], row[3], row[9]] for row in bars.rows), key=lambda row: row[3]) == [
-        ["total", "2021", 50.0, 2], ["total", "2022", 60.0, 3], ["sex: female", "2021", 40.0, 7],
-        ["sex: female", "2022", 58.0, 8], ["sex: male", "2021", 61.0, 9]]
+    assert sorted(
+        ([row[0], row[2], row[3], row[9]] for row in bars.rows), key=lambda row: row[3]
+    ) == [
+        ["total", "2021", 50.0, 2],
+        ["total", "2022", 60.0, 3],
+        ["sex: female", "2021", 40.0, 7],
+        ["sex: female", "2022", 58.0, 8],
+        ["sex: male", "2021", 61.0, 9],
+    ]
     assert bars.chart.figure["data"][0]["x"] == [60, 58, 61]
     assert heading(bars) == "Users [of] *it*: Aland"
-    lines = indicatorview.breakdown_shown(asked(parts, places=("AAA",), group="both"), over_time=True)
+    lines = indicatorview.breakdown_shown(
+        asked(parts, places=("AAA",), group="both"), over_time=True
+    )
     assert lines.rows == bars.rows
     drawn = {trace["name"]: trace["y"] for trace in lines.chart.figure["data"] if trace.get("name")}
     assert drawn == {"total": [50, 60], "female": [40, 58], "male": [61]}
 
 
 def test_the_trend_of_a_breakdown(parts: Dataset) -> None:
-    shown = indicatorview.trend_shown(asked(parts, places=("AAA",), group="both", breakdown="sex=female"))
+    shown = indicatorview.trend_shown(
+        asked(parts, places=("AAA",), group="both", breakdown="sex=female")
+    )
     assert [row[2] for row in shown.rows] == [40, 58]
-    assert shown.chart.figure["layout"]["title"]["subtitle"]["text"] == "Users [of] *it*, sex: female, % of people"
+    assert (
+        shown.chart.figure["layout"]["title"]["subtitle"]["text"]
+        == "Users [of] *it*, sex: female, % of people"
+    )
     assert heading(shown) == "Users [of] *it*"  # standings are of the total
 
 
 def test_a_note_of_the_file_stands_in_the_table(parts: Dataset) -> None:
     shown = indicatorview.trend_shown(asked(parts, places=("BBB",), group="both"))
-    assert [row[4:7] for row in shown.rows] == [["estimated", CITED, ""], ["break in series", CITED, "counted anew"]]
+    assert [row[4:7] for row in shown.rows] == [
+        ["estimated", CITED, ""],
+        ["break in series", CITED, "counted anew"],
+    ]
 
 
 def test_nothing_is_shown_where_there_is_nothing(tmp_path: Path) -> None:
@@ -210,4 +339,6 @@ def test_nothing_is_shown_where_there_is_nothing(tmp_path: Path) -> None:
 def test_a_group_without_figures_says_so(data: Dataset, language: str) -> None:
     """Reached by ?view=ranking&indicator=rare&group=poor."""
     shown = indicatorview.ranking_shown(asked(data, "rare", group="poor", language=language))
-    assert shown.rows == [] and shown.chart.alt.endswith("No data" if language == "en" else "暂无数据")
+    assert shown.rows == [] and shown.chart.alt.endswith(
+        "No data" if language == "en" else "暂无数据"
+    )

@@ -45,31 +45,63 @@ def own(dataset: Dataset) -> Arrival:
 def test_what_it_is(newer: Arrival, own: Arrival) -> None:
     assert intakeview.recognised(newer, EN) == "Recognised as The tidy form of this dashboard."
     assert intakeview.recognised(own, EN) == "Read as a table of somebody’s own."
-    assert intakeview.counts(newer, EN) == "3 figures · 2 places · 2021 – 2024 · 4 rows · One empty cell"
+    assert (
+        intakeview.counts(newer, EN)
+        == "3 figures · 2 places · 2021 – 2024 · 4 rows · One empty cell"
+    )
     assert intakeview.counts(own, ZH) == "2条数据 · 2个地区 · 2021年 – 2022年 · 2行 · 0个空单元格"
 
 
 def test_what_would_change(dataset: Dataset, newer: Arrival) -> None:
     assert intakeview.changes(newer, EN) == "New figures: 1; the same: 1; revised: 1; vanished: 2."
-    told = {(row["place"], row["period"]): (row["before"], row["after"]) for row in intakeview.revisions(dataset, newer, EN)}
-    assert told == {("Aland", "2022"): ("60%", "61.25%"), ("Beland", "2022"): ("40%", "vanishes"), ("Beland", "2023"): ("45%", "vanishes")}
+    told = {
+        (row["place"], row["period"]): (row["before"], row["after"])
+        for row in intakeview.revisions(dataset, newer, EN)
+    }
+    assert told == {
+        ("Aland", "2022"): ("60%", "61.25%"),
+        ("Beland", "2022"): ("40%", "vanishes"),
+        ("Beland", "2023"): ("45%", "vanishes"),
+    }
     assert {row["after"] for row in intakeview.revisions(dataset, newer, ZH)} == {"61.25%", "消失"}
 
 
-def test_a_known_series_is_a_link_and_a_new_one_is_told_as_the_file_has_it(dataset: Dataset, newer: Arrival, own: Arrival) -> None:
+def test_a_known_series_is_a_link_and_a_new_one_is_told_as_the_file_has_it(
+    dataset: Dataset, newer: Arrival, own: Arrival
+) -> None:
     [known] = intakeview.series(dataset, newer, EN, {"lang": "en"})
     assert known["indicator"] == "indicator?lang=en&indicator=users#Users%20%5Bof%5D%20%2Ait%2A"
-    assert (known["is"], known["publisher"], known["kept"], known["places"]) == ("known", "The Bureau", 3, 2)
+    assert (known["is"], known["publisher"], known["kept"], known["places"]) == (
+        "known",
+        "The Bureau",
+        3,
+        2,
+    )
     [new] = intakeview.series(dataset, own, EN, {})
-    assert (new["is"], new["title"], new["unit"], new["periods"]) == ("new", "visits", "not stated", "2021 – 2022")
+    assert (new["is"], new["title"], new["unit"], new["periods"]) == (
+        "new",
+        "visits",
+        "not stated",
+        "2021 – 2022",
+    )
     assert "indicator" not in new and "publisher" not in new
     assert intakeview.blank(own) and not intakeview.blank(newer)
 
 
-def test_the_first_figures_as_they_were_understood(dataset: Dataset, newer: Arrival, own: Arrival) -> None:
+def test_the_first_figures_as_they_were_understood(
+    dataset: Dataset, newer: Arrival, own: Arrival
+) -> None:
     first = intakeview.preview(dataset, newer, ZH)[0]
-    assert (first["line"], first["place"], first["period"], first["value"], first["breakdown"]) == (2, "甲国", "2021年", "50%", "")
-    assert [(row["line"], row["place"], row["value"]) for row in intakeview.preview(dataset, own, EN)] == [(2, "Aland", "1,200"), (3, "Beland", "7")]
+    assert (first["line"], first["place"], first["period"], first["value"], first["breakdown"]) == (
+        2,
+        "甲国",
+        "2021年",
+        "50%",
+        "",
+    )
+    assert [
+        (row["line"], row["place"], row["value"]) for row in intakeview.preview(dataset, own, EN)
+    ] == [(2, "Aland", "1,200"), (3, "Beland", "7")]
 
 
 def test_every_problem_up_to_sixty_and_the_others_counted(dataset: Dataset) -> None:
@@ -83,33 +115,77 @@ def test_every_problem_up_to_sixty_and_the_others_counted(dataset: Dataset) -> N
 
 
 def test_columns_are_named_with_what_stands_in_them() -> None:
-    names = intakeview.column_names([Sample("Year", ("2019", "2020")), Sample("", ("x",)), Sample("Empty", ()), Sample("L" * 90, ("9" * 90,))])
-    assert names == {"Year": "Year: 2019, 2020", "Empty": "Empty", "L" * 90: f"{'L' * 60}: {'9' * 60}…"}
+    names = intakeview.column_names(
+        [
+            Sample("Year", ("2019", "2020")),
+            Sample("", ("x",)),
+            Sample("Empty", ()),
+            Sample("L" * 90, ("9" * 90,)),
+        ]
+    )
+    assert names == {
+        "Year": "Year: 2019, 2020",
+        "Empty": "Empty",
+        "L" * 90: f"{'L' * 60}: {'9' * 60}…",
+    }
 
 
 def test_a_form_left_as_it_is_answers_nothing(own: Arrival) -> None:
     chosen = intakeview.presets(own, Answers())
-    assert chosen["place"] == ("country",) and chosen["period"] == ("year",) and chosen["value"] == ("visits",)
-    assert not intakeview.answers(own, Answers(), chosen, {"place": "", "period": " ", "title": "", "unit": ""})
+    assert (
+        chosen["place"] == ("country",)
+        and chosen["period"] == ("year",)
+        and chosen["value"] == ("visits",)
+    )
+    assert not intakeview.answers(
+        own, Answers(), chosen, {"place": "", "period": " ", "title": "", "unit": ""}
+    )
 
 
 def test_answers_keep_the_shape_and_all_columns_that_were_chosen(own: Arrival) -> None:
     chosen = {**intakeview.presets(own, Answers()), "breakdown": ("sex", "age")}
     found = intakeview.answers(own, Answers(), chosen, {"unit": " visits "})
-    assert found == Answers("", own.shape, MappingProxyType({"place": ("country",), "period": ("year",), "value": ("visits",),
-                                                             "breakdown": ("sex", "age")}), unit="visits")
-    only_unit = intakeview.answers(own, Answers(), intakeview.presets(own, Answers()), {"unit": "visits"})
+    assert found == Answers(
+        "",
+        own.shape,
+        MappingProxyType(
+            {
+                "place": ("country",),
+                "period": ("year",),
+                "value": ("visits",),
+                "breakdown": ("sex", "age"),
+            }
+        ),
+        unit="visits",
+    )
+    only_unit = intakeview.answers(
+        own, Answers(), intakeview.presets(own, Answers()), {"unit": "visits"}
+    )
     assert only_unit.columns == {} and only_unit.unit == "visits" and only_unit.shape == own.shape
 
 
 def test_answers_that_were_given_stay_when_the_form_is_sent_again(own: Arrival) -> None:
     before = Answers(columns=MappingProxyType({"place": ("country",), "value": ("visits",)}))
     assert intakeview.presets(own, before)["period"] == ()
-    assert intakeview.answers(own, before, intakeview.presets(own, before), {}).columns == before.columns
+    assert (
+        intakeview.answers(own, before, intakeview.presets(own, before), {}).columns
+        == before.columns
+    )
 
 
-@pytest.mark.parametrize(("text", "wrong"), [("", False), (" ", False), ("2023", False), (" 2023-Q2 ", False), ("2023-07", False),
-                                             ("last year", True), ("23", True), ("2023-13", True)])
+@pytest.mark.parametrize(
+    ("text", "wrong"),
+    [
+        ("", False),
+        (" ", False),
+        ("2023", False),
+        (" 2023-Q2 ", False),
+        ("2023-07", False),
+        ("last year", True),
+        ("23", True),
+        ("2023-13", True),
+    ],
+)
 def test_a_period_that_is_none(text: str, wrong: bool) -> None:
     assert intakeview.wrong_period(text) is wrong
 
@@ -117,16 +193,21 @@ def test_a_period_that_is_none(text: str, wrong: bool) -> None:
 def test_the_last_changes_newest_first() -> None:
     when = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 
-    def commit(number: int, door: str, changes: dict[str, Change], undoes: int | None = None, who: str = "") -> Commit:
+    def commit(
+        number: int, door: str, changes: dict[str, Change], undoes: int | None = None, who: str = ""
+    ) -> Commit:
         return Commit(number, when, door, who, "", "", changes, undoes)  # type: ignore[arg-type]
 
-    log = [commit(1, "folder", {f"{name}.csv": Change(None, "1") for name in "abcde"}),
-           commit(2, "browser", {"a.csv": Change("1", "2"), "b.csv": Change("1", None)}),
-           commit(3, "browser", {"a.csv": Change("2", "1")}, undoes=2, who="ann@city.example")]
+    log = [
+        commit(1, "folder", {f"{name}.csv": Change(None, "1") for name in "abcde"}),
+        commit(2, "browser", {"a.csv": Change("1", "2"), "b.csv": Change("1", None)}),
+        commit(3, "browser", {"a.csv": Change("2", "1")}, undoes=2, who="ann@city.example"),
+    ]
     told = intakeview.log_rows(log, EN)
     assert [(row["number"], row["door"], row["who"], row["what"]) for row in told] == [
         (3, "browser", "ann@city.example", "took back change 2"),
         (2, "browser", "this computer", "replaced: a.csv; removed: b.csv (taken back)"),
-        (1, "folder", "", "added: a.csv, b.csv, c.csv, and 2 more")]
+        (1, "folder", "", "added: a.csv, b.csv, c.csv, and 2 more"),
+    ]
     assert [row["number"] for row in intakeview.log_rows(log, ZH, 2)] == [3, 2]
     assert intakeview.log_rows([], EN) == []

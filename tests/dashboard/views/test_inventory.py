@@ -24,7 +24,7 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 
 def test_every_row_of_a_file_is_accounted_for(dataset: Dataset) -> None:
-    row, = inventory.files(dataset, EN)
+    (row,) = inventory.files(dataset, EN)
     assert (row["rows"], row["kept"], row["missing"], row["left_out"]) == (9, 4, 1, 4)
     assert row["rows"] == row["kept"] + row["missing"] + row["left_out"]
     assert (row["indicators"], row["places"], row["problems"]) == (1, 2, 3)
@@ -34,7 +34,10 @@ def test_every_row_of_a_file_is_accounted_for(dataset: Dataset) -> None:
 
 
 def test_the_summary_counts_what_has_figures(dataset: Dataset) -> None:
-    assert inventory.summary(dataset, EN) == "One file · 8 figures · 2 indicators · 2 places · One source"
+    assert (
+        inventory.summary(dataset, EN)
+        == "One file · 8 figures · 2 indicators · 2 places · One source"
+    )
     assert holdings(dataset).read["users"].figures == 4 and "offline" not in holdings(dataset).read
 
 
@@ -45,19 +48,29 @@ def test_holdings_are_counted_once(dataset: Dataset) -> None:
 def test_problems_come_worst_first_with_sign_and_line(dataset: Dataset) -> None:
     rows = [row for row in inventory.problems(dataset, EN) if row["file"] == FILE]
     assert [(row["severity"], row["line"], row["column"]) for row in rows] == [
-        ("✕ Error", 7, "place"), ("✕ Error", 9, "value"), ("▲ Warning", 10, "indicator")]
+        ("✕ Error", 7, "place"),
+        ("✕ Error", 9, "value"),
+        ("▲ Warning", 10, "indicator"),
+    ]
     assert inventory.faults(dataset) == 3
     assert [one.line for one in inventory.problems_of(dataset, FILE)] == [7, 9, 10]
 
 
 def test_an_unknown_place_is_told_once_and_how_to_teach_it(dataset: Dataset) -> None:
-    assert inventory.unknown_places(dataset, EN) == [{
-        "name": "Alnd", "nearest": "Aland", "where": "board/users.csv, line 7",
-        "do": "In places.csv, add “Alnd” to the aliases of AAA."}]
+    assert inventory.unknown_places(dataset, EN) == [
+        {
+            "name": "Alnd",
+            "nearest": "Aland",
+            "where": "board/users.csv, line 7",
+            "do": "In places.csv, add “Alnd” to the aliases of AAA.",
+        }
+    ]
 
 
 def test_an_empty_place_is_a_problem_but_no_name(tmp_path: Path) -> None:
-    loaded = tiny.dataset(tmp_path, tiny.ROWS + "U,,2021,total,10,% of people,,,\nU,Xyzzy,2021,total,1,,,,\n")
+    loaded = tiny.dataset(
+        tmp_path, tiny.ROWS + "U,,2021,total,10,% of people,,,\nU,Xyzzy,2021,total,1,,,,\n"
+    )
     told = inventory.unknown_places(loaded, EN)
     assert [row["name"] for row in told] == ["Alnd", "Xyzzy"]
     assert told[1]["nearest"] == "" and "Add a row" in told[1]["do"]
@@ -65,20 +78,28 @@ def test_an_empty_place_is_a_problem_but_no_name(tmp_path: Path) -> None:
 
 def test_places_without_figures_by_level(dataset: Dataset) -> None:
     assert inventory.unused_places(dataset, EN) == [
-        ("world", ["World"]), ("country", ["Celand"]), ("group", ["Both places"])]
+        ("world", ["World"]),
+        ("country", ["Celand"]),
+        ("group", ["Both places"]),
+    ]
 
 
 def test_breaks_that_are_described_and_breaks_that_a_file_marks(dataset: Dataset) -> None:
     rows = inventory.breaks(dataset, EN, {"lang": "en"})
     assert [(row["place"], row["period"], row["note"]) for row in rows] == [
-        ("Aland", "2022", "New survey"), ("Beland", "2023", "counted anew")]
+        ("Aland", "2022", "New survey"),
+        ("Beland", "2023", "counted anew"),
+    ]
     assert rows[0]["indicator"].startswith("indicator?lang=en&place=AAA&indicator=users#")
 
 
 def test_statuses_add_up(dataset: Dataset) -> None:
     rows = inventory.statuses(dataset, EN)
     assert [(row["status"], row["kept"], row["share"]) for row in rows] == [
-        ("reported", 4, "50%"), ("estimated", 2, "25%"), ("break in series", 2, "25%")]
+        ("reported", 4, "50%"),
+        ("estimated", 2, "25%"),
+        ("break in series", 2, "25%"),
+    ]
     assert sum(row["kept"] for row in rows) == len(dataset)
 
 
@@ -90,9 +111,16 @@ def test_sources_newest_first_and_only_web_addresses_are_links(dataset: Dataset)
     assert (rumour["age"], rumour["licence"], rumour["url"]) == ("no figures", "not stated", "")
 
 
-@pytest.mark.parametrize(("period", "said"), [
-    ("2023", "One year old"), ("2024-Q1", "This year’s"), ("2022-07-01/P1Y", "One year old"),
-    ("2020", "4 years old"), ("2030", "This year’s")])
+@pytest.mark.parametrize(
+    ("period", "said"),
+    [
+        ("2023", "One year old"),
+        ("2024-Q1", "This year’s"),
+        ("2022-07-01/P1Y", "One year old"),
+        ("2020", "4 years old"),
+        ("2030", "This year’s"),
+    ],
+)
 def test_age_counts_from_the_end_of_a_period(period: str, said: str) -> None:
     assert inventory.age(period, EN, date(2024, 6, 1)) == said
 
@@ -104,7 +132,7 @@ def test_span_is_in_order_of_time() -> None:
 
 
 def test_indicators_of_a_file(dataset: Dataset) -> None:
-    row, = inventory.indicators_of(dataset, FILE, EN, {})
+    (row,) = inventory.indicators_of(dataset, FILE, EN, {})
     assert (row["code"], row["unit"], row["kept"], row["places"]) == ("U", "% of people", 4, 2)
     assert inventory.indicators_of(dataset, "no/such.csv", EN, {}) == []
 
@@ -115,15 +143,26 @@ def test_a_title_cannot_lead_a_link_elsewhere() -> None:
 
 
 def test_computed_indicators_show_formula_and_inputs(dataset: Dataset) -> None:
-    entry, = handbook.computed(dataset.catalogue, "online", EN, {})
+    (entry,) = handbook.computed(dataset.catalogue, "online", EN, {})
     assert entry.link == "[Offline](indicator?indicator=offline)"
-    assert entry.method == r"100 \- “Users \[of\] \*it\*”" and entry.needs == r"[Users \[of\] \*it\*](indicator?indicator=users)"
-    assert [one.link for one in handbook.published(dataset.catalogue, "online", EN, {})] == [entry.needs]
+    assert (
+        entry.method == r"100 \- “Users \[of\] \*it\*”"
+        and entry.needs == r"[Users \[of\] \*it\*](indicator?indicator=users)"
+    )
+    assert [one.link for one in handbook.published(dataset.catalogue, "online", EN, {})] == [
+        entry.needs
+    ]
 
 
 def test_peers_and_citation(dataset: Dataset) -> None:
-    assert handbook.peers(dataset.catalogue, EN) == [("Countries and economies", "Both places, 2 places")]
-    assert handbook.citation(dataset, EN, date(2026, 5, 1)) == \
-        "The Bureau, Yearbook, 2023. Shown in Tiny board, 1 May 2026."
-    assert handbook.citation(dataset, ZH, date(2026, 5, 1)) == \
-        "统计局，年鉴，2023。引自小看板，2026年5月1日。"
+    assert handbook.peers(dataset.catalogue, EN) == [
+        ("Countries and economies", "Both places, 2 places")
+    ]
+    assert (
+        handbook.citation(dataset, EN, date(2026, 5, 1))
+        == "The Bureau, Yearbook, 2023. Shown in Tiny board, 1 May 2026."
+    )
+    assert (
+        handbook.citation(dataset, ZH, date(2026, 5, 1))
+        == "统计局，年鉴，2023。引自小看板，2026年5月1日。"
+    )

@@ -20,78 +20,141 @@ SHARE = Unit("%", "%", kind="share", pattern=Text({"en": "{}%", "zh": "{}%"}))
 YUAN = Unit("yuan", "yuan", kind="currency", pattern=Text({"en": "{} yuan", "zh": "{}元"}))
 PLACED = Unit("rank", "rank", kind="rank", pattern=Text({"en": "No. {}", "zh": "第{}位"}))
 G20 = Group("g20", Text({"en": "G20", "zh": "二十国集团"}), "peers", "country", ("CHN",))
-CATALOGUE = cast(Catalogue, SimpleNamespace(places={
-    "CHN": Place("CHN", Text({"en": "China", "zh": "中国"}), "country"),
-    "CS": Place("CS", Text({"en": "Changsha", "zh": "长沙"}), "city")}))
+CATALOGUE = cast(
+    Catalogue,
+    SimpleNamespace(
+        places={
+            "CHN": Place("CHN", Text({"en": "China", "zh": "中国"}), "country"),
+            "CS": Place("CS", Text({"en": "Changsha", "zh": "长沙"}), "city"),
+        }
+    ),
+)
 
 
 def figure(value: float, period: str, status: str = "reported") -> Observation:
     return Observation("users", "CHN", "total", period, value, status, "", float("nan"), "", "", 0)
 
 
-def standing(latest: float = 92.0, previous: float | None = 90.6, unit: Unit = SHARE, better: Any = "higher",
-             status: str = "reported", **more: Any) -> Standing:
-    entry = Indicator("users", Text({"en": "Internet users", "zh": "网民"}), unit, "online", better=better)
+def standing(
+    latest: float = 92.0,
+    previous: float | None = 90.6,
+    unit: Unit = SHARE,
+    better: Any = "higher",
+    status: str = "reported",
+    **more: Any,
+) -> Standing:
+    entry = Indicator(
+        "users", Text({"en": "Internet users", "zh": "网民"}), unit, "online", better=better
+    )
     before = figure(previous, "2023") if previous is not None else None
-    one = Standing(entry, "CHN", "CHN", figure(latest, "2024", status), before,
-                   latest - previous if previous is not None else None, None, G20, 14, 19, 16, None,
-                   (("2023", 90.6), ("2024", 92.0)))
+    one = Standing(
+        entry,
+        "CHN",
+        "CHN",
+        figure(latest, "2024", status),
+        before,
+        latest - previous if previous is not None else None,
+        None,
+        G20,
+        14,
+        19,
+        16,
+        None,
+        (("2023", 90.6), ("2024", 92.0)),
+    )
     return replace(one, **more)
 
 
-def said(one: Standing, language: str = "en", progress: Progress | None = None, **query: str) -> Tile:
+def said(
+    one: Standing, language: str = "en", progress: Progress | None = None, **query: str
+) -> Tile:
     return tile(one, progress, CATALOGUE, words(language), query)
 
 
-@pytest.mark.parametrize(("language", "title", "value", "period", "change", "rank"), [
-    ("en", "Internet users", "92.0%", "2024", "+1.4 points since 2023", "14th of 19 in G20"),
-    ("zh", "网民", "92.0%", "2024年", "较2023年+1.4个百分点", "在二十国集团中居第14位（共19）")])
-def test_own_figure(language: str, title: str, value: str, period: str, change: str, rank: str) -> None:
+@pytest.mark.parametrize(
+    ("language", "title", "value", "period", "change", "rank"),
+    [
+        ("en", "Internet users", "92.0%", "2024", "+1.4 points since 2023", "14th of 19 in G20"),
+        ("zh", "网民", "92.0%", "2024年", "较2023年+1.4个百分点", "在二十国集团中居第14位（共19）"),
+    ],
+)
+def test_own_figure(
+    language: str, title: str, value: str, period: str, change: str, rank: str
+) -> None:
     shown = said(standing(), language)
-    assert (shown.title, shown.value, shown.period, shown.change, shown.rank) == (title, value, period, change, rank)
+    assert (shown.title, shown.value, shown.period, shown.change, shown.rank) == (
+        title,
+        value,
+        period,
+        change,
+        rank,
+    )
     assert (shown.whose, shown.note, shown.state, shown.change_tone) == ("", "", "", "good")
     assert shown.label == ", ".join([title, value, period, change, rank])
     assert shown.trail == (90.6, 92.0)
 
 
 def test_the_address_keeps_language_and_place() -> None:
-    assert said(standing(), lang="zh", place="CS").href == "indicator?lang=zh&place=CS&indicator=users"
+    assert (
+        said(standing(), lang="zh", place="CS").href == "indicator?lang=zh&place=CS&indicator=users"
+    )
 
 
-@pytest.mark.parametrize(("language", "whose"), [("en", "Not held for Changsha: China’s figure"),
-                                                 ("zh", "未收录长沙数据，以中国数据代替")])
+@pytest.mark.parametrize(
+    ("language", "whose"),
+    [("en", "Not held for Changsha: China’s figure"), ("zh", "未收录长沙数据，以中国数据代替")],
+)
 def test_a_parents_figure_says_whose_it_is(language: str, whose: str) -> None:
     shown = said(standing(asked="CS"), language)
     assert shown.whose == whose and whose in shown.label
 
 
-@pytest.mark.parametrize(("language", "text"), [("en", "series breaks after 2023: no comparison"),
-                                                ("zh", "2023年之后口径有变，不可比")])
+@pytest.mark.parametrize(
+    ("language", "text"),
+    [("en", "series breaks after 2023: no comparison"), ("zh", "2023年之后口径有变，不可比")],
+)
 def test_a_break_stands_instead_of_a_change(language: str, text: str) -> None:
     shown = said(standing(broken=Break("2024"), difference=None), language)
     assert (shown.change, shown.change_tone) == (text, "none")
 
 
 def test_without_an_earlier_figure_nothing_is_said_of_change() -> None:
-    assert (said(standing(previous=None)).change, said(standing(previous=None)).change_tone) == ("", "none")
+    assert (said(standing(previous=None)).change, said(standing(previous=None)).change_tone) == (
+        "",
+        "none",
+    )
 
 
-@pytest.mark.parametrize(("better", "previous", "tone", "text"), [
-    ("higher", 95.0, "bad", "−3.0 points since 2023"), ("lower", 95.0, "good", "−3.0 points since 2023"),
-    ("lower", 90.0, "bad", "+2.0 points since 2023"), ("none", 90.0, "none", "+2.0 points since 2023"),
-    ("higher", 92.0, "none", "0.0 points since 2023")])
-def test_the_tone_of_a_change_follows_the_direction(better: Any, previous: float, tone: str, text: str) -> None:
+@pytest.mark.parametrize(
+    ("better", "previous", "tone", "text"),
+    [
+        ("higher", 95.0, "bad", "−3.0 points since 2023"),
+        ("lower", 95.0, "good", "−3.0 points since 2023"),
+        ("lower", 90.0, "bad", "+2.0 points since 2023"),
+        ("none", 90.0, "none", "+2.0 points since 2023"),
+        ("higher", 92.0, "none", "0.0 points since 2023"),
+    ],
+)
+def test_the_tone_of_a_change_follows_the_direction(
+    better: Any, previous: float, tone: str, text: str
+) -> None:
     shown = said(standing(better=better, previous=previous))
     assert (shown.change, shown.change_tone) == (text, tone)
 
 
-@pytest.mark.parametrize(("unit", "latest", "previous", "plain", "spoken"), [
-    (YUAN, 1040.0, 1000.0, "+4.0%", "up 4.0%"),
-    (YUAN, 10.0, -10.0, "+20 yuan", "up 20 yuan"),   # no growth from below zero
-    (YUAN, 10.0, 0.0, "+10 yuan", "up 10 yuan"),
-    (SHARE, 4.0, 2.0, "+2.0 points", "up 2.0 points"),
-    (PLACED, 3.0, 5.0, "2 places up", "up 2 places")])
-def test_how_a_change_is_counted(unit: Unit, latest: float, previous: float, plain: str, spoken: str) -> None:
+@pytest.mark.parametrize(
+    ("unit", "latest", "previous", "plain", "spoken"),
+    [
+        (YUAN, 1040.0, 1000.0, "+4.0%", "up 4.0%"),
+        (YUAN, 10.0, -10.0, "+20 yuan", "up 20 yuan"),  # no growth from below zero
+        (YUAN, 10.0, 0.0, "+10 yuan", "up 10 yuan"),
+        (SHARE, 4.0, 2.0, "+2.0 points", "up 2.0 points"),
+        (PLACED, 3.0, 5.0, "2 places up", "up 2 places"),
+    ],
+)
+def test_how_a_change_is_counted(
+    unit: Unit, latest: float, previous: float, plain: str, spoken: str
+) -> None:
     one = standing(latest, previous, unit)
     assert amount_of_change(one, words("en")) == plain
     assert amount_of_change(one, words("en"), spoken=True) == spoken
@@ -101,25 +164,52 @@ def test_no_rank_no_words() -> None:
     assert said(standing(rank=None)).rank == "" and said(standing(group=None)).rank == ""
 
 
-@pytest.mark.parametrize(("state", "tone", "english", "chinese"), [
-    ("reached", "good", "● Target met: 95.0% by 2030", "● 已实现：2030年达到95.0%"),
-    ("on_track", "good", "▲ On track: 95.0% by 2030", "▲ 进展顺利：2030年达到95.0%"),
-    ("slow", "warn", "◆ Behind, within reach: 95.0% by 2030", "◆ 略有滞后：2030年达到95.0%"),
-    ("missed", "bad", "× Not met: 95.0% by 2030", "× 未实现：2030年达到95.0%"),
-    ("due", "none", "○ Due, not yet measured: 95.0% by 2030", "○ 已到期，尚未测得：2030年达到95.0%"),
-    ("too_old", "none", "○ Figure too old to judge: 95.0% by 2030", "○ 数据过旧，无法判断：2030年达到95.0%"),
-    ("off_track", "bad", "▼ Off track: 95.0% by 2030", "▼ 进展滞后：2030年达到95.0%"),
-    ("moving_away", "bad", "▼ Moving away: 95.0% by 2030", "▼ 背离目标：2030年达到95.0%"),
-    ("insufficient", "none", "○ Too few figures to tell: 95.0% by 2030", "○ 数据不足，暂难判断：2030年达到95.0%")])
-def test_a_target_with_a_sign_as_well_as_a_tone(state: Any, tone: str, english: str, chinese: str) -> None:
+@pytest.mark.parametrize(
+    ("state", "tone", "english", "chinese"),
+    [
+        ("reached", "good", "● Target met: 95.0% by 2030", "● 已实现：2030年达到95.0%"),
+        ("on_track", "good", "▲ On track: 95.0% by 2030", "▲ 进展顺利：2030年达到95.0%"),
+        ("slow", "warn", "◆ Behind, within reach: 95.0% by 2030", "◆ 略有滞后：2030年达到95.0%"),
+        ("missed", "bad", "× Not met: 95.0% by 2030", "× 未实现：2030年达到95.0%"),
+        (
+            "due",
+            "none",
+            "○ Due, not yet measured: 95.0% by 2030",
+            "○ 已到期，尚未测得：2030年达到95.0%",
+        ),
+        (
+            "too_old",
+            "none",
+            "○ Figure too old to judge: 95.0% by 2030",
+            "○ 数据过旧，无法判断：2030年达到95.0%",
+        ),
+        ("off_track", "bad", "▼ Off track: 95.0% by 2030", "▼ 进展滞后：2030年达到95.0%"),
+        ("moving_away", "bad", "▼ Moving away: 95.0% by 2030", "▼ 背离目标：2030年达到95.0%"),
+        (
+            "insufficient",
+            "none",
+            "○ Too few figures to tell: 95.0% by 2030",
+            "○ 数据不足，暂难判断：2030年达到95.0%",
+        ),
+    ],
+)
+def test_a_target_with_a_sign_as_well_as_a_tone(
+    state: Any, tone: str, english: str, chinese: str
+) -> None:
     one, progress = standing(target=Target("2030", 95.0)), Progress(state)
-    assert (said(one, "en", progress).state, said(one, "en", progress).state_tone) == (english, tone)
+    assert (said(one, "en", progress).state, said(one, "en", progress).state_tone) == (
+        english,
+        tone,
+    )
     assert english in said(one, "en", progress).label
     assert said(one, "zh", progress).state == chinese
 
 
 def test_a_target_that_an_older_figure_met_says_so_beside_the_missing_verdict() -> None:
-    one, progress = standing(target=Target("2025", 95.0)), Progress("due", period="2022", meets=True)
+    one, progress = (
+        standing(target=Target("2025", 95.0)),
+        Progress("due", period="2022", meets=True),
+    )
     assert said(one, "en", progress).state == "○ Due, not yet measured (met in 2022): 95.0% by 2025"
     assert said(one, "zh", progress).state == "○ 已到期，尚未测得（2022年已达标）：2025年达到95.0%"
 
@@ -130,7 +220,9 @@ def test_every_state_has_words_in_both_languages() -> None:
         assert tone in ("good", "warn", "bad", "none") and len(sign) == 1
 
 
-@pytest.mark.parametrize(("status", "language", "note"), [
-    ("estimated", "en", "estimated"), ("lower_bound", "zh", "下限数"), ("reported", "en", "")])
+@pytest.mark.parametrize(
+    ("status", "language", "note"),
+    [("estimated", "en", "estimated"), ("lower_bound", "zh", "下限数"), ("reported", "en", "")],
+)
 def test_a_soft_figure_says_so(status: str, language: str, note: str) -> None:
     assert said(standing(status=status), language).note == note

@@ -19,12 +19,25 @@ def made(tiny: Tiny, indicator: str, place: str, language: str = "en") -> Tile:
     dataset = tiny.load()
     one = standing(dataset, indicator, place)
     assert one is not None
-    return tile(one, verdict(dataset, one, TODAY), dataset.catalogue, words(language), {"place": place, "lang": language})
+    return tile(
+        one,
+        verdict(dataset, one, TODAY),
+        dataset.catalogue,
+        words(language),
+        {"place": place, "lang": language},
+    )
 
 
 def test_value_change_rank_and_target(tiny: Tiny) -> None:
-    shown = made(tiny, "internet_users", "BBB")  # 80% in 2022, 90% in 2023; Alpha has 60%, Gamma 30%; target 70%
-    assert (shown.title, shown.value, shown.period, shown.whose) == ("People using the Internet", "90.0%", "2023", "")
+    shown = made(
+        tiny, "internet_users", "BBB"
+    )  # 80% in 2022, 90% in 2023; Alpha has 60%, Gamma 30%; target 70%
+    assert (shown.title, shown.value, shown.period, shown.whose) == (
+        "People using the Internet",
+        "90.0%",
+        "2023",
+        "",
+    )
     assert (shown.change, shown.change_tone) == ("+10.0 points since 2022", "good")
     assert shown.rank == "1st of 3 in Friends"
     assert (shown.state, shown.state_tone) == ("● Target met: 70.0% by 2025", "good")
@@ -46,8 +59,10 @@ def test_a_break_is_no_change(tiny: Tiny) -> None:
     assert (shown.state, shown.state_tone) == ("○ Too few figures to tell: 70.0% by 2025", "none")
 
 
-@pytest.mark.parametrize(("language", "said"), [
-    ("en", "Not held for Alpha City: Alpha’s figure"), ("zh", "未收录甲城数据，以甲国数据代替")])
+@pytest.mark.parametrize(
+    ("language", "said"),
+    [("en", "Not held for Alpha City: Alpha’s figure"), ("zh", "未收录甲城数据，以甲国数据代替")],
+)
 def test_whose_figure_it_is(tiny: Tiny, language: str, said: str) -> None:
     shown = made(tiny, "internet_users", "ALP", language)
     assert shown.whose == said
@@ -56,19 +71,31 @@ def test_whose_figure_it_is(tiny: Tiny, language: str, said: str) -> None:
 
 def test_a_computed_figure(tiny: Tiny) -> None:
     shown = made(tiny, "gdp_per_head", "BBB")  # 900 million yuan over 3 million people
-    assert (shown.value, shown.change, shown.rank, shown.state) == ("300 yuan per person", "", "", "")
+    assert (shown.value, shown.change, shown.rank, shown.state) == (
+        "300 yuan per person",
+        "",
+        "",
+        "",
+    )
     assert shown.note == "provisional"  # as soft as the softer of its two inputs
 
 
 def test_a_lower_value_that_is_better_is_good_news(tiny: Tiny) -> None:
-    tiny.change("data/world/facts.yaml", "better: higher\n    weight: population", "better: lower\n    weight: population")
+    tiny.change(
+        "data/world/facts.yaml",
+        "better: higher\n    weight: population",
+        "better: lower\n    weight: population",
+    )
     shown = made(tiny, "internet_users", "BBB")
     assert (shown.change, shown.change_tone) == ("+10.0 points since 2022", "bad")
     assert shown.rank == "3rd of 3 in Friends"
 
 
 def test_the_link_carries_ids(tiny: Tiny) -> None:
-    assert made(tiny, "internet_users", "ALP").href == "indicator?place=ALP&lang=en&indicator=internet_users"
+    assert (
+        made(tiny, "internet_users", "ALP").href
+        == "indicator?place=ALP&lang=en&indicator=internet_users"
+    )
 
 
 def test_the_label_says_all_that_is_seen(tiny: Tiny) -> None:

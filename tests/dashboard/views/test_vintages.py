@@ -13,26 +13,49 @@ from indicators.analysis.revisions import Moment
 
 EN, ZH = words("en"), words("zh")
 CHANGSHA = ZoneInfo("Asia/Shanghai")
-JUNE, JULY, LATER = (datetime(2026, 6, 3, 9, 20, 7, 125, tzinfo=UTC), datetime(2026, 7, 1, 20, 0, tzinfo=UTC),
-                     datetime(2026, 7, 1, 21, 30, tzinfo=UTC))
+JUNE, JULY, LATER = (
+    datetime(2026, 6, 3, 9, 20, 7, 125, tzinfo=UTC),
+    datetime(2026, 7, 1, 20, 0, tzinfo=UTC),
+    datetime(2026, 7, 1, 21, 30, tzinfo=UTC),
+)
 NOW = datetime(2026, 11, 22, tzinfo=UTC)
-MOMENTS = tuple(Moment(when, number, ("a.csv",), "folder", "") for number, when in ((3, LATER), (2, JULY), (1, JUNE)))
+MOMENTS = tuple(
+    Moment(when, number, ("a.csv",), "folder", "")
+    for number, when in ((3, LATER), (2, JULY), (1, JUNE))
+)
 
 
 def test_since_when_and_what_changed() -> None:
     assert vintageview.since(MOMENTS[2:], ZoneInfo("UTC"), EN) == "Kept here since 3 Jun 2026."
-    assert vintageview.since(MOMENTS, ZoneInfo("UTC"), EN) == "Kept here since 3 Jun 2026; its files changed on 1 Jul 2026."
-    assert "2026年6月3日" in vintageview.since(MOMENTS, CHANGSHA, ZH) and "7月2日" in vintageview.since(MOMENTS, CHANGSHA, ZH)
+    assert (
+        vintageview.since(MOMENTS, ZoneInfo("UTC"), EN)
+        == "Kept here since 3 Jun 2026; its files changed on 1 Jul 2026."
+    )
+    assert "2026年6月3日" in vintageview.since(
+        MOMENTS, CHANGSHA, ZH
+    ) and "7月2日" in vintageview.since(MOMENTS, CHANGSHA, ZH)
     assert vintageview.since((), CHANGSHA, ZH) == ""
 
 
 def test_moments_of_one_day_are_told_with_their_time() -> None:
-    assert vintageview.labels(MOMENTS, ZoneInfo("UTC"), EN) == {3: "1 Jul 2026, 21:30", 2: "1 Jul 2026, 20:00", 1: "3 Jun 2026"}
+    assert vintageview.labels(MOMENTS, ZoneInfo("UTC"), EN) == {
+        3: "1 Jul 2026, 21:30",
+        2: "1 Jul 2026, 20:00",
+        1: "3 Jun 2026",
+    }
 
 
-@pytest.mark.parametrize(("text", "commit"), [
-    ("2026-06-03", 1), ("2026-06-30", 1), ("2026-07-01", 3), ("2026-07-01T20:00", 2), ("2026-07-01T20:30:00Z", 2),
-    ("2026-06-03T09:20:07.000125Z", 1)])
+@pytest.mark.parametrize(
+    ("text", "commit"),
+    [
+        ("2026-06-03", 1),
+        ("2026-06-30", 1),
+        ("2026-07-01", 3),
+        ("2026-07-01T20:00", 2),
+        ("2026-07-01T20:30:00Z", 2),
+        ("2026-06-03T09:20:07.000125Z", 1),
+    ],
+)
 def test_a_day_or_time_is_the_newest_moment_up_to_its_end(text: str, commit: int) -> None:
     found, why = vintageview.wanted(text, MOMENTS, ZoneInfo("UTC"), EN, NOW)
     assert found is not None and why == "" and found.moment.commit == commit
@@ -45,12 +68,22 @@ def test_a_day_is_the_visitors_own() -> None:
     assert found is not None and found.moment.commit == 1
 
 
-@pytest.mark.parametrize(("text", "said"), [
-    ("yesterday", "“yesterday” in the address is no date; today’s figures are shown."),
-    ("2026-02-30", "“2026-02-30” in the address is no date; today’s figures are shown."),
-    ("<script>alert(1)</script>", "“<script>alert(1)</script>” in the address is no date; today’s figures are shown."),
-    ("2027-01-01", "1 Jan 2027 is still to come; today’s figures are shown."),
-    ("2026-01-01", "Nothing was kept here on 1 Jan 2026, the first figures came on 3 Jun 2026; today’s are shown.")])
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("yesterday", "“yesterday” in the address is no date; today’s figures are shown."),
+        ("2026-02-30", "“2026-02-30” in the address is no date; today’s figures are shown."),
+        (
+            "<script>alert(1)</script>",
+            "“<script>alert(1)</script>” in the address is no date; today’s figures are shown.",
+        ),
+        ("2027-01-01", "1 Jan 2027 is still to come; today’s figures are shown."),
+        (
+            "2026-01-01",
+            "Nothing was kept here on 1 Jan 2026, the first figures came on 3 Jun 2026; today’s are shown.",
+        ),
+    ],
+)
 def test_a_moment_that_cannot_be_had_is_told(text: str, said: str) -> None:
     assert vintageview.wanted(text, MOMENTS, ZoneInfo("UTC"), EN, NOW) == (None, said)
 
@@ -63,4 +96,6 @@ def test_an_address_is_exact_and_comes_back() -> None:
 
 
 def test_an_unknown_time_zone_is_utc() -> None:
-    assert vintageview.zone_of("Mars/Olympus").key == "UTC" and vintageview.zone_of(None).key == "UTC"
+    assert (
+        vintageview.zone_of("Mars/Olympus").key == "UTC" and vintageview.zone_of(None).key == "UTC"
+    )

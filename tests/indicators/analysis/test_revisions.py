@@ -18,7 +18,10 @@ FACTS = "data/world/facts.csv"
 @pytest.fixture
 def two(tiny: Tiny) -> tuple[Dataset, Dataset]:
     """The figures of yesterday, read from what was kept, and today's: one revised, one gone, one new."""
-    tiny.write("data/made.yaml", 'indicators:\n  offline: {unit: "% of population", pillar: networks, formula: 100 - internet_users}\n')
+    tiny.write(
+        "data/made.yaml",
+        'indicators:\n  offline: {unit: "% of population", pillar: networks, formula: 100 - internet_users}\n',
+    )
     history.record(tiny.data)
     tiny.change(FACTS, "NET,BBB,2023,total,90,", "NET,BBB,2023,total,90.3,")
     tiny.change(FACTS, "NET,CCC,2023,total,30,% of population,,bureau,\n", "")
@@ -28,17 +31,24 @@ def two(tiny: Tiny) -> tuple[Dataset, Dataset]:
     return load(tiny.config, history.view(tiny.data, first.when), keep=False), tiny.load()
 
 
-def test_every_figure_that_differs_is_told_by_place_and_period(two: tuple[Dataset, Dataset]) -> None:
+def test_every_figure_that_differs_is_told_by_place_and_period(
+    two: tuple[Dataset, Dataset],
+) -> None:
     found = revisions(*two, "internet_users")
     own = [row for row in found.rows if not row.computed]
-    assert own == [Revision("AAA", "2021", None, 40, None), Revision("BBB", "2023", 90, 90.3, 0.3),
-                   Revision("CCC", "2023", 30, None, None)]
+    assert own == [
+        Revision("AAA", "2021", None, 40, None),
+        Revision("BBB", "2023", 90, 90.3, 0.3),
+        Revision("CCC", "2023", 30, None, None),
+    ]
     assert [row.kind for row in own] == ["new", "revised", "vanished"]
     assert found.of("BBB")[0].difference == 0.3  # and not 0.29999999999999716
     assert found.redefined == ()
 
 
-def test_what_is_computed_from_a_revised_figure_is_revised_too(two: tuple[Dataset, Dataset]) -> None:
+def test_what_is_computed_from_a_revised_figure_is_revised_too(
+    two: tuple[Dataset, Dataset],
+) -> None:
     found = revisions(*two, "offline").of("BBB")
     assert found == (Revision("BBB", "2023", 10, 100 - 90.3, found[0].difference, computed=True),)
     assert found[0].difference == pytest.approx(-0.3)
@@ -52,12 +62,19 @@ def test_nothing_differs_from_itself(two: tuple[Dataset, Dataset]) -> None:
 def test_another_unit_is_said_and_not_subtracted(tiny: Tiny) -> None:
     before = tiny.load()
     tiny.change("data/world/facts.yaml", 'unit: "% of population"', "unit: persons")
-    tiny.write(FACTS, (tiny.root / FACTS).read_text().replace("% of population", "persons").replace("total,90,", "total,91,"))
+    tiny.write(
+        FACTS,
+        (tiny.root / FACTS)
+        .read_text()
+        .replace("% of population", "persons")
+        .replace("total,90,", "total,91,"),
+    )
     found = revisions(before, tiny.load(), "internet_users")
     (one,) = (row for row in found.rows if row.place == "BBB" and row.period == "2023")
     assert (one.before, one.after, one.difference) == (90, 91, None)
-    assert [(what.what, what.before.say("en"), what.after.say("en")) for what in found.redefined] == [
-        ("unit", "% of population", "people")]
+    assert [
+        (what.what, what.before.say("en"), what.after.say("en")) for what in found.redefined
+    ] == [("unit", "% of population", "people")]
 
 
 def test_moments_are_the_changes_of_the_files_that_feed_an_indicator(tiny: Tiny) -> None:
@@ -81,10 +98,20 @@ def test_another_title_is_said_and_not_subtracted_and_a_translation_is_none(tiny
     before = tiny.load()
     yaml = (tiny.root / "data/world/facts.yaml").read_text()
     assert "en: People using the Internet" in yaml
-    tiny.write("data/world/facts.yaml", yaml.replace("{en: People using the Internet", "{fr: Internautes, en: People using the Internet"))
+    tiny.write(
+        "data/world/facts.yaml",
+        yaml.replace(
+            "{en: People using the Internet", "{fr: Internautes, en: People using the Internet"
+        ),
+    )
     assert revisions(before, tiny.load(), "internet_users").redefined == ()
-    tiny.write("data/world/facts.yaml", yaml.replace("en: People using the Internet", "en: Households online"))
+    tiny.write(
+        "data/world/facts.yaml",
+        yaml.replace("en: People using the Internet", "en: Households online"),
+    )
     tiny.change(FACTS, "NET,BBB,2023,total,90,", "NET,BBB,2023,total,91,")
     found = revisions(before, tiny.load(), "internet_users")
-    assert [(what.what, what.after.say("en")) for what in found.redefined] == [("title", "Households online")]
+    assert [(what.what, what.after.say("en")) for what in found.redefined] == [
+        ("title", "Households online")
+    ]
     assert [row.difference for row in found.of("BBB")] == [None]

@@ -13,20 +13,44 @@ from indicators.analysis.search import Entry, Hit, fold, index, search
 if TYPE_CHECKING:
     from tests.conftest import Tiny
 
-NAMES = [("indicator", "gdp", "GDP"), ("indicator", "gdp_per_head", "GDP per head"), ("place", "CIV", "Côte d’Ivoire"),
-         ("place", "430100", "长沙市"), ("place", "430100", "Changsha")]
+NAMES = [
+    ("indicator", "gdp", "GDP"),
+    ("indicator", "gdp_per_head", "GDP per head"),
+    ("place", "CIV", "Côte d’Ivoire"),
+    ("place", "430100", "长沙市"),
+    ("place", "430100", "Changsha"),
+]
 ENTRIES = tuple(Entry(Hit(kind, name, said), fold(said)) for kind, name, said in NAMES)  # type: ignore[arg-type]
 
 
-@pytest.mark.parametrize(("text", "folded"), [("Côte d’Ivoire", "cote divoire"), (" E-Government  index ", "e government index"),
-                                              ("internet_users", "internet users"), ("''", "")])
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Côte d’Ivoire", "cote divoire"),
+        (" E-Government  index ", "e government index"),
+        ("internet_users", "internet users"),
+        ("''", ""),
+    ],
+)
 def test_folding(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
-@pytest.mark.parametrize(("text", "ids"), [
-    ("gdp", ["gdp", "gdp_per_head"]), ("per head", ["gdp_per_head"]), ("COTE", ["CIV"]), ("ivoire", ["CIV"]),
-    ("长沙", ["430100"]), ("chang", ["430100"]), ("head gdp", ["gdp_per_head"]), ("Chngsha", ["430100"]), ("", []), ("zzzz", [])])
+@pytest.mark.parametrize(
+    ("text", "ids"),
+    [
+        ("gdp", ["gdp", "gdp_per_head"]),
+        ("per head", ["gdp_per_head"]),
+        ("COTE", ["CIV"]),
+        ("ivoire", ["CIV"]),
+        ("长沙", ["430100"]),
+        ("chang", ["430100"]),
+        ("head gdp", ["gdp_per_head"]),
+        ("Chngsha", ["430100"]),
+        ("", []),
+        ("zzzz", []),
+    ],
+)
 def test_what_is_found(text: str, ids: list[str]) -> None:
     assert [hit.id for hit in search(ENTRIES, text)] == ids
 
@@ -37,7 +61,12 @@ def test_the_limit_holds() -> None:
 
 def test_every_name_of_a_dashboard_is_found(tiny: Tiny) -> None:
     entries = index(tiny.load().catalogue)
-    for text, name in (("republic of", "AAA"), ("甲国", "AAA"), ("NET", "internet_users"), ("事实", "")):
+    for text, name in (
+        ("republic of", "AAA"),
+        ("甲国", "AAA"),
+        ("NET", "internet_users"),
+        ("事实", ""),
+    ):
         assert (search(entries, text)[0].id if name else search(entries, text)) == (name or [])
 
 

@@ -46,14 +46,22 @@ def test_the_place_above_stands_in_and_says_so(tiny: Tiny) -> None:
     found = standing(dataset, "internet_users", "ALP")
     assert found is not None
     assert (found.place, found.asked, found.own) == ("AAA", "ALP", False)
-    assert nearest_with_figures(dataset, "gdp_per_head", "CCC") == ""  # the world's figure never stands in
+    assert (
+        nearest_with_figures(dataset, "gdp_per_head", "CCC") == ""
+    )  # the world's figure never stands in
     assert standing(dataset, "gdp_per_head", "CCC") is None
 
 
 def test_headlines_in_order_and_all_of_a_place(tiny: Tiny) -> None:
     dataset = tiny.load()
-    assert [one.indicator.id for one in standings(dataset, "AAA", "networks")] == ["internet_users", "gdp_per_head"]
-    assert [one.indicator.id for one in all_standings(dataset, "CCC")] == ["internet_users", "population"]
+    assert [one.indicator.id for one in standings(dataset, "AAA", "networks")] == [
+        "internet_users",
+        "gdp_per_head",
+    ]
+    assert [one.indicator.id for one in all_standings(dataset, "CCC")] == [
+        "internet_users",
+        "population",
+    ]
     assert all_standings(dataset, "CCC") is all_standings(dataset, "CCC")
 
 
@@ -64,17 +72,28 @@ def test_two_members_make_no_ranking(tiny: Tiny) -> None:
 
 
 def test_the_previous_figure_is_of_the_same_length(tiny: Tiny) -> None:
-    found = standing(tiny.add("NET,BBB,2023-Q1,total,85,,,,", "NET,BBB,2024-Q1,total,95,,,,").load(), "internet_users", "BBB")
+    found = standing(
+        tiny.add("NET,BBB,2023-Q1,total,85,,,,", "NET,BBB,2024-Q1,total,95,,,,").load(),
+        "internet_users",
+        "BBB",
+    )
     assert found is not None
     assert found.previous is not None
-    assert (found.latest.period, found.previous.period, found.difference) == ("2024-Q1", "2023-Q1", 10)
+    assert (found.latest.period, found.previous.period, found.difference) == (
+        "2024-Q1",
+        "2023-Q1",
+        10,
+    )
 
 
 def test_lineage_goes_down_to_file_and_line(tiny: Tiny) -> None:
     dataset = tiny.load()
     one = dataset.latest("gdp_per_head", "AAA")
     assert one is not None
-    found = [(origin.depth, origin.observation.indicator, origin.observation.line) for origin in lineage(dataset, one)]
+    found = [
+        (origin.depth, origin.observation.indicator, origin.observation.line)
+        for origin in lineage(dataset, one)
+    ]
     assert found == [(0, "gdp_per_head", 0), (1, "gdp", 14), (1, "population", 9)]
 
 
@@ -92,12 +111,16 @@ def state(tiny: Tiny, place: str, today: date = TODAY) -> str:
 
 
 def test_a_verdict_depends_on_the_day(tiny: Tiny) -> None:
-    tiny.add("NET,CCC,2022,total,21,,,,")  # 21 in 2022, 30 in 2023: 9 a year, 49 / 3 = 16.3 are needed
+    tiny.add(
+        "NET,CCC,2022,total,21,,,,"
+    )  # 21 in 2022, 30 in 2023: 9 a year, 49 / 3 = 16.3 are needed
     assert state(tiny, "BBB") == "reached"
     assert state(tiny, "CCC") == "off_track"
     assert state(tiny, "CCC", date(2026, 3, 1)) == "due"
     assert state(tiny, "BBB", date(2026, 3, 1)) == "reached"
-    assert state(tiny, "BBB", date(2027, 3, 1)) == "due"  # 2023 is three years before the last completed one
+    assert (
+        state(tiny, "BBB", date(2027, 3, 1)) == "due"
+    )  # 2023 is three years before the last completed one
 
 
 def test_a_verdict_is_kept_for_its_day_alone(tiny: Tiny) -> None:
@@ -117,8 +140,11 @@ def test_no_verdict_across_a_declared_break(tiny: Tiny) -> None:
 
 
 def test_no_verdict_across_a_break_that_the_publisher_flags(tiny: Tiny) -> None:
-    tiny.change("data/world/facts.yaml", 'breaks: [{place: AAA, period: "2023", note: {en: counted anew, zh: 重新统计}}]',
-                "breaks: []")
+    tiny.change(
+        "data/world/facts.yaml",
+        'breaks: [{place: AAA, period: "2023", note: {en: counted anew, zh: 重新统计}}]',
+        "breaks: []",
+    )
     assert state(tiny, "AAA") == "insufficient"
     found = standing(tiny.load(), "internet_users", "AAA")
     assert found is not None
@@ -126,7 +152,9 @@ def test_no_verdict_across_a_break_that_the_publisher_flags(tiny: Tiny) -> None:
 
 
 def test_a_break_after_the_newest_figure_leaves_no_evidence(tiny: Tiny) -> None:
-    tiny.change("data/world/facts.yaml", "{place: AAA, period", '{period: "2024"}, {place: AAA, period')
+    tiny.change(
+        "data/world/facts.yaml", "{place: AAA, period", '{period: "2024"}, {place: AAA, period'
+    )
     assert state(tiny, "BBB") == "insufficient"
 
 

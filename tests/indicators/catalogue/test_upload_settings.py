@@ -10,7 +10,9 @@ from indicators.catalogue.yaml_nodes import Faults, parse_yaml
 
 def read(text: str) -> tuple[Intake, list[str]]:
     faults = Faults()
-    return intake(parse_yaml(text, "config.yaml"), faults), [str(problem) for problem in faults.problems]
+    return intake(parse_yaml(text, "config.yaml"), faults), [
+        str(problem) for problem in faults.problems
+    ]
 
 
 def test_without_the_section_the_door_is_closed() -> None:
@@ -24,8 +26,18 @@ def test_the_door_and_the_people() -> None:
     assert read(said) == (Intake(True, ("ann@city.example", "Bo.Li@city.example")), [])
 
 
-@pytest.mark.parametrize("person", ["'*@city.example'", "city.example", "ann@", "'@city.example'", "'ann@city.example '",
-                                    "'a@b@city.example'", "ann@city"])
+@pytest.mark.parametrize(
+    "person",
+    [
+        "'*@city.example'",
+        "city.example",
+        "ann@",
+        "'@city.example'",
+        "'ann@city.example '",
+        "'a@b@city.example'",
+        "ann@city",
+    ],
+)
 def test_only_whole_addresses_are_taken(person: str) -> None:
     _, told = read(f"upload: true\npeople:\n  - {person}")
     assert len(told) == 1 and "config.yaml line 3: people[1]: not an e-mail address" in told[0]
@@ -34,13 +46,20 @@ def test_only_whole_addresses_are_taken(person: str) -> None:
 def test_a_word_that_is_not_true_or_false_and_an_unknown_key() -> None:
     door, told = read("upload: maybe\nuplaod: true")
     assert not door.upload
-    assert any("not true or false" in line for line in told) and any("Did you mean 'upload'?" in line for line in told)
+    assert any("not true or false" in line for line in told) and any(
+        "Did you mean 'upload'?" in line for line in told
+    )
 
 
 def test_capitals_do_not_matter_and_nothing_else_is_overlooked() -> None:
     door = Intake(True, ("Ann@City.example", "kim@city.example"))
     assert door.names("ann@city.EXAMPLE")
-    assert not any(map(door.names, ("", "ann@city.example.evil.example", "x-ann@city.example", "an@city.example", " ")))
+    assert not any(
+        map(
+            door.names,
+            ("", "ann@city.example.evil.example", "x-ann@city.example", "an@city.example", " "),
+        )
+    )
     assert not door.names("\u212aim@city.example")  # the Kelvin sign, whose lower case is k
 
 
@@ -52,18 +71,44 @@ def test_a_directory_vouches_only_where_the_config_says_so() -> None:
 
 def sites(text: str) -> tuple[tuple[str, ...], list[str]]:
     faults = Faults()
-    return embed(parse_yaml(text, "config.yaml"), faults), [str(problem) for problem in faults.problems]
+    return embed(parse_yaml(text, "config.yaml"), faults), [
+        str(problem) for problem in faults.problems
+    ]
 
 
 def test_the_sites_that_may_show_the_dashboard() -> None:
     assert embed(None, Faults()) == ()
-    assert sites("[https://city.example, 'http://intranet:8080']") == (("https://city.example", "http://intranet:8080"), [])
+    assert sites("[https://city.example, 'http://intranet:8080']") == (
+        ("https://city.example", "http://intranet:8080"),
+        [],
+    )
     assert sites("https://city.example") == (("https://city.example",), []), "one needs no list"
 
 
-@pytest.mark.parametrize("site", ["city.example", "https://", "https://city.example/", "https://city.example/board", "https://*.city.example", "*",
-                                  "'self'", "https://city.example https://evil.example", "https://city.example;script-src", "ftp://city.example",
-                                  "https://a@city.example", "https://city.example:", "https://城市.example", "'null'", "https://city.example\\nx: y"])
+@pytest.mark.parametrize(
+    "site",
+    [
+        "city.example",
+        "https://",
+        "https://city.example/",
+        "https://city.example/board",
+        "https://*.city.example",
+        "*",
+        "'self'",
+        "https://city.example https://evil.example",
+        "https://city.example;script-src",
+        "ftp://city.example",
+        "https://a@city.example",
+        "https://city.example:",
+        "https://城市.example",
+        "'null'",
+        "https://city.example\\nx: y",
+    ],
+)
 def test_what_is_no_site_is_told_with_its_line(site: str) -> None:
     _, told = sites(f'- https://good.example\n- "{site}"')
-    assert len(told) == 1 and "config.yaml line 2: [2]: not the address of a site" in told[0] and "https://city.example" in told[0]
+    assert (
+        len(told) == 1
+        and "config.yaml line 2: [2]: not the address of a site" in told[0]
+        and "https://city.example" in told[0]
+    )

@@ -25,11 +25,14 @@ def test_every_value_knows_its_line_and_path() -> None:
 
 
 def test_a_key_twice_is_refused_with_both_lines() -> None:
-    assert fault("a:\n  b: 1\n  c: 2\n  b: 3\n") == ("c.yaml line 4: a.b: key written twice. "
-                                                     "It stands on line 2 already; keep one of the two.")
+    assert fault("a:\n  b: 1\n  c: 2\n  b: 3\n") == (
+        "c.yaml line 4: a.b: key written twice. It stands on line 2 already; keep one of the two."
+    )
 
 
-@pytest.mark.parametrize("text", ["a: &x 1\nb: *x", "a: &x [1]", "l: &l [*l]", "a: &a {b: 1}\nc: {<<: *a}"])
+@pytest.mark.parametrize(
+    "text", ["a: &x 1\nb: *x", "a: &x [1]", "l: &l [*l]", "a: &a {b: 1}\nc: {<<: *a}"]
+)
 def test_anchors_and_aliases_are_refused(text: str) -> None:
     assert "line 1: anchors and aliases (& and *) are not read here" in fault(text)
 
@@ -39,16 +42,22 @@ def test_an_ampersand_in_text_is_text() -> None:
 
 
 def test_a_bomb_of_aliases_is_refused_before_it_grows() -> None:
-    lines = ["a0: &a0 [x, x]"] + [f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)]
+    lines = ["a0: &a0 [x, x]"] + [
+        f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)
+    ]
     assert "line 1: anchors and aliases" in fault("\n".join(lines))
 
 
-@pytest.mark.parametrize("text", ["a: " + "[" * 2000 + "]" * 2000, "a: " + "{a: " * 500 + "}" * 500, "- " * 3000 + "x"])
+@pytest.mark.parametrize(
+    "text", ["a: " + "[" * 2000 + "]" * 2000, "a: " + "{a: " * 500 + "}" * 500, "- " * 3000 + "x"]
+)
 def test_bottomless_nesting_is_refused(text: str) -> None:
     assert "line 1: nested too deeply; expected at most 50 levels" in fault(text)
 
 
-@pytest.mark.parametrize(("text", "line"), [("a: [1, 2\nb: 3", 2), ("a: 'x", 1), ("a:\n\t- b", 2), ("a: b: c", 1)])
+@pytest.mark.parametrize(
+    ("text", "line"), [("a: [1, 2\nb: 3", 2), ("a: 'x", 1), ("a:\n\t- b", 2), ("a: b: c", 1)]
+)
 def test_broken_yaml_is_told_with_a_line(text: str, line: int) -> None:
     assert f"c.yaml line {line}: not valid YAML" in fault(text)
 
@@ -57,7 +66,9 @@ def test_two_documents_are_refused() -> None:
     assert "not valid YAML" in fault("a: 1\n---\nb: 2\n")
 
 
-@pytest.mark.parametrize("written", ["430102001000", "010000", "1234567", "2024", "1e3", "0x1F", "yes", "1_000", "1:30"])
+@pytest.mark.parametrize(
+    "written", ["430102001000", "010000", "1234567", "2024", "1e3", "0x1F", "yes", "1_000", "1:30"]
+)
 def test_text_is_said_as_the_file_wrote_it(written: str) -> None:
     assert Faults().text(parse_yaml(f"a: {written}", "c").value["a"]) == written
 
@@ -113,12 +124,17 @@ def test_kinds_of_values_are_checked() -> None:
         "c line 2: b: not a single value; expected text.",
         "c line 3: c: not true or false; found 'maybe'; expected true or false.",
         "c line 4: d: not a mapping; found 'text'; expected keys with values, indented below.",
-        "c line 3: c: not a known word here; found 'maybe'; expected one of higher, lower. Known: higher, lower."]
+        "c line 3: c: not a known word here; found 'maybe'; expected one of higher, lower. Known: higher, lower.",
+    ]
 
 
-@given(st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), min_size=1, max_size=6), st.integers(0, 3))
+@given(
+    st.lists(st.sampled_from(["a", "b", "c", "d", "e"]), min_size=1, max_size=6), st.integers(0, 3)
+)
 def test_keys_written_twice_are_always_refused(keys: list[str], depth: int) -> None:
-    lines = [" " * level + f"k{level}:" for level in range(depth)] + [" " * depth + f"{key}: 1" for key in keys]
+    lines = [" " * level + f"k{level}:" for level in range(depth)] + [
+        " " * depth + f"{key}: 1" for key in keys
+    ]
     if len(set(keys)) == len(keys):
         parse_yaml("\n".join(lines), "c")
     else:

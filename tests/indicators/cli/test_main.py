@@ -20,7 +20,9 @@ ROOT = Path(__file__).resolve().parents[3]
 
 def test_check_says_that_all_is_well(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--config", str(tiny.config), "check"]) == 0
-    assert capsys.readouterr().out.splitlines() == ["1 file, 4 indicators, 27 figures: 0 errors, 0 warnings, 1 notice."]
+    assert capsys.readouterr().out.splitlines() == [
+        "1 file, 4 indicators, 27 figures: 0 errors, 0 warnings, 1 notice."
+    ]
 
 
 def test_check_says_what_is_wrong_by_file(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
@@ -38,11 +40,15 @@ def test_check_all_tells_notices_too(tiny: Tiny, capsys: pytest.CaptureFixture[s
 
 
 @pytest.mark.parametrize("command", ["check", "list", "export"])
-def test_a_config_that_cannot_be_used_is_two(tiny: Tiny, capsys: pytest.CaptureFixture[str], command: str) -> None:
+def test_a_config_that_cannot_be_used_is_two(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str], command: str
+) -> None:
     tiny.change("config.yaml", "focus:", "fokus:")
     assert main(["--config", str(tiny.config), command]) == 2
     assert capsys.readouterr().err.splitlines() == [
-        "config.yaml cannot be used:", "  config.yaml line 3: unknown key 'fokus'. Did you mean 'focus'?"]
+        "config.yaml cannot be used:",
+        "  config.yaml line 3: unknown key 'fokus'. Did you mean 'focus'?",
+    ]
 
 
 def test_no_config_is_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
@@ -56,11 +62,14 @@ def test_list_names_every_indicator(tiny: Tiny, capsys: pytest.CaptureFixture[st
         "gdp_per_head\tformula\t4\t4\t2023..2023\tyuan per person\t人均地区生产总值",
         "internet_users\tread\t9\t5\t2022..2023\t% of population\t互联网使用者",
         "population\tread\t9\t5\t2022..2023\tpersons\t人口",
-        "gdp\tread\t4\t4\t2023..2023\tyuan\t生产总值"]
+        "gdp\tread\t4\t4\t2023..2023\tyuan\t生产总值",
+    ]
 
 
 def test_export_writes_one_header(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
-    assert main(["--config", str(tiny.config), "export", "gdp", "population", "--place", "AAA"]) == 0
+    assert (
+        main(["--config", str(tiny.config), "export", "gdp", "population", "--place", "AAA"]) == 0
+    )
     lines = capsys.readouterr().out.splitlines()
     assert lines[1] == "gdp,AAA,total,2023,150000000,yuan,reported,bureau,,,world/facts.csv,14"
     assert len(lines) == 4
@@ -70,7 +79,8 @@ def test_export_of_what_is_unknown_is_two(tiny: Tiny, capsys: pytest.CaptureFixt
     assert main(["--config", str(tiny.config), "export", "gpd", "--place", "AAX"]) == 2
     assert capsys.readouterr().err == (
         "no indicator 'gpd'. Did you mean 'gdp'? `python -m indicators list` names them all.\n"
-        "no place has the code 'AAX'. Codes stand in data/places.csv.\n")
+        "no place has the code 'AAX'. Codes stand in data/places.csv.\n"
+    )
     assert main(["--config", str(tiny.config), "export", "--place", "alpha"]) == 2
     assert capsys.readouterr().err == "no place has the code 'alpha'. 'alpha' is AAA.\n"
 
@@ -83,7 +93,21 @@ def test_no_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
 
 
 def test_a_real_process_writes_utf8_whatever_the_console_says(tiny: Tiny) -> None:
-    done = subprocess.run([sys.executable, "-m", "indicators", "--config", str(tiny.config), "list", "--language", "zh"],
-                          cwd=ROOT, env={**os.environ, "PYTHONIOENCODING": "ascii"}, capture_output=True, check=False)
+    done = subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "indicators",
+            "--config",
+            str(tiny.config),
+            "list",
+            "--language",
+            "zh",
+        ],
+        cwd=ROOT,
+        env={**os.environ, "PYTHONIOENCODING": "ascii"},
+        capture_output=True,
+        check=False,
+    )
     assert done.returncode == 0, done.stderr.decode()
     assert "人均地区生产总值" in done.stdout.decode("utf-8")

@@ -23,20 +23,28 @@ def test_a_formula_worked_out_by_hand(tiny: Tiny) -> None:
     dataset = tiny.load()
     per_head = dataset.select("gdp_per_head", ["AAA", "BBB", "CCC"])
     assert list(zip(per_head["place"], per_head["period"], per_head["value"], strict=True)) == [
-        ("AAA", "2023", 150.0), ("BBB", "2023", 300.0)]
+        ("AAA", "2023", 150.0),
+        ("BBB", "2023", 300.0),
+    ]
     assert per_head["status"].tolist() == ["reported", "provisional"]
     assert per_head["file"].tolist() == ["", ""]
 
 
 def test_a_division_by_zero_in_the_data_is_told_and_makes_no_figure(tiny: Tiny) -> None:
     said = tiny.add("POP,AAA,2020,total,0,persons,,,", "GDP,AAA,2020,total,1,,,,").problems()
-    assert said == ["config.yaml line 11: indicators.gdp_per_head: the formula divides by zero for AAA 2020; "
-                    "found 'gdp / population'. No figure is made there; the others stand."]
+    assert said == [
+        "config.yaml line 11: indicators.gdp_per_head: the formula divides by zero for AAA 2020; "
+        "found 'gdp / population'. No figure is made there; the others stand."
+    ]
     assert tiny.load().select("gdp_per_head", ["AAA"])["period"].tolist() == ["2023"]
 
 
 def test_several_divisions_by_zero_are_one_problem(tiny: Tiny) -> None:
-    rows = [f"{code},AAA,{year},total,{number},,,," for year in (2019, 2020, 2021) for code, number in (("POP", 0), ("GDP", 1))]
+    rows = [
+        f"{code},AAA,{year},total,{number},,,,"
+        for year in (2019, 2020, 2021)
+        for code, number in (("POP", 0), ("GDP", 1))
+    ]
     assert "divides by zero for AAA 2019 and 2 more" in tiny.add(*rows).problems()[0]
 
 
@@ -54,7 +62,9 @@ def registered(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(metrics, "REGISTRY", metrics.registry.REGISTRY)
 
 
-SAID = MappingProxyType({"title": {"en": "Doubled", "zh": "两倍"}, "unit": "persons", "pillar": "networks"})
+SAID = MappingProxyType(
+    {"title": {"en": "Doubled", "zh": "两倍"}, "unit": "persons", "pillar": "networks"}
+)
 
 
 @pytest.mark.usefixtures("registered")
@@ -71,11 +81,20 @@ def test_a_function_gets_aligned_frames_and_gives_figures(tiny: Tiny) -> None:
 
 
 @pytest.mark.usefixtures("registered")
-@pytest.mark.parametrize(("result", "said"), [
-    (lambda frame: 1 / 0, "'broken_people' could not be computed (ZeroDivisionError: division by zero)"),
-    (lambda frame: frame.iloc[:1], "'broken_people' gave another shape than it was given"),
-    (lambda frame: "text", "'broken_people' could not be computed (ValueError")])
-def test_a_function_that_fails_leaves_the_others_alone(tiny: Tiny, result: object, said: str) -> None:
+@pytest.mark.parametrize(
+    ("result", "said"),
+    [
+        (
+            lambda frame: 1 / 0,
+            "'broken_people' could not be computed (ZeroDivisionError: division by zero)",
+        ),
+        (lambda frame: frame.iloc[:1], "'broken_people' gave another shape than it was given"),
+        (lambda frame: "text", "'broken_people' could not be computed (ValueError"),
+    ],
+)
+def test_a_function_that_fails_leaves_the_others_alone(
+    tiny: Tiny, result: object, said: str
+) -> None:
     @indicator(**SAID)
     def broken_people(population: pd.DataFrame) -> pd.DataFrame:
         """Fails."""
@@ -93,7 +112,10 @@ def test_a_function_counts_on_the_unit_it_was_written_for(tiny: Tiny) -> None:
         """Counts on another unit."""
         return population
 
-    assert "'wrong_people' counts on 'population' in 10,000 persons, it comes in persons" in tiny.problems()[0]
+    assert (
+        "'wrong_people' counts on 'population' in 10,000 persons, it comes in persons"
+        in tiny.problems()[0]
+    )
 
 
 def test_statuses_go_from_firm_to_soft() -> None:

@@ -16,9 +16,19 @@ if TYPE_CHECKING:
 
 def test_a_mean_is_weighed_and_says_its_coverage(tiny: Tiny) -> None:
     then, now = tiny.load().series("internet_users", "WLD")
-    assert (then.period, then.value, then.coverage, then.status) == ("2022", 72.5, pytest.approx(0.8), "reported")
+    assert (then.period, then.value, then.coverage, then.status) == (
+        "2022",
+        72.5,
+        pytest.approx(0.8),
+        "reported",
+    )
     # Gamma's weight is carried on (estimated); Alpha was counted anew (break), which is softer still.
-    assert (now.period, now.value, now.coverage, now.status) == ("2023", 72, pytest.approx(1), "break")
+    assert (now.period, now.value, now.coverage, now.status) == (
+        "2023",
+        72,
+        pytest.approx(1),
+        "break",
+    )
 
 
 def test_a_total_is_a_sum_of_those_who_report(tiny: Tiny) -> None:
@@ -38,7 +48,11 @@ def test_below_the_coverage_there_is_no_figure(tiny: Tiny) -> None:
 
 
 def test_weights_are_carried_three_years_and_no_more(tiny: Tiny) -> None:
-    rows = [f"NET,{place},{year},total,10,,,," for place in ("AAA", "BBB", "CCC") for year in (2025, 2026, 2027)]
+    rows = [
+        f"NET,{place},{year},total,10,,,,"
+        for place in ("AAA", "BBB", "CCC")
+        for year in (2025, 2026, 2027)
+    ]
     periods = [one.period for one in tiny.add(*rows).load().series("internet_users", "WLD")]
     # Gamma's people were last counted in 2022: 2025 is three years on; by 2026 it has no weight, two of three remain.
     assert periods == ["2022", "2023", "2025", "2026"]
@@ -46,7 +60,9 @@ def test_weights_are_carried_three_years_and_no_more(tiny: Tiny) -> None:
 
 def test_a_group_that_publishes_its_own_figure_keeps_it(tiny: Tiny) -> None:
     dataset = tiny.add("NET,WLD,2023,total,71,,,,").load()
-    assert [(one.period, one.value, one.line) for one in dataset.series("internet_users", "WLD")] == [("2023", 71, 16)]
+    assert [
+        (one.period, one.value, one.line) for one in dataset.series("internet_users", "WLD")
+    ] == [("2023", 71, 16)]
     assert dataset.latest("internet_users", "friends").value == 72  # type: ignore[union-attr]
 
 
@@ -61,9 +77,18 @@ def test_an_indicator_that_says_neither_has_no_group_figure(tiny: Tiny) -> None:
 
 def test_a_dropped_file_with_a_groups_own_figures_is_told(tiny: Tiny) -> None:
     """The world has averages of two years; a figure of its own for one year takes the place of both, which nobody would see."""
-    tiny.write("data/dropped.csv", "indicator,place,period,value\nNET,AAA,2021,45\nNET,WLD,2023,71\n")
+    tiny.write(
+        "data/dropped.csv", "indicator,place,period,value\nNET,AAA,2021,45\nNET,WLD,2023,71\n"
+    )
     dataset = tiny.load()
-    assert [(one.period, one.value) for one in dataset.series("internet_users", "WLD")] == [("2023", 71)]
+    assert [(one.period, one.value) for one in dataset.series("internet_users", "WLD")] == [
+        ("2023", 71)
+    ]
     (told,) = [problem for problem in dataset.problems if "group of its own" in problem.what]
     assert (told.file, told.line, told.column, told.found, told.severity) == (
-        "dropped.csv", 3, "place", "WLD in internet_users", "warning")
+        "dropped.csv",
+        3,
+        "place",
+        "WLD in internet_users",
+        "warning",
+    )

@@ -25,8 +25,16 @@ def test_other_cells_are_left_alone() -> None:
     assert [neutral("a=b"), neutral(-1), neutral("")] == ["a=b", -1, ""]
 
 
-@pytest.mark.parametrize(("number", "text"), [(0.1, "0.1"), (1_433_198_000_000.0, "1433198000000"), (float("nan"), ""),
-                                              (-2.0, "-2"), (1e20, "1e+20")])
+@pytest.mark.parametrize(
+    ("number", "text"),
+    [
+        (0.1, "0.1"),
+        (1_433_198_000_000.0, "1433198000000"),
+        (float("nan"), ""),
+        (-2.0, "-2"),
+        (1e20, "1e+20"),
+    ],
+)
 def test_numbers_are_exact(number: float, text: str) -> None:
     assert exact(number) == text
 
@@ -47,26 +55,50 @@ def test_a_figure_below_zero_leaves_as_a_number(tiny: Tiny, value: str) -> None:
 
 def test_rows_say_where_they_stood(tiny: Tiny) -> None:
     text = rows_to_csv(tiny.load().select("gdp", ["BBB"]), "yuan")
-    assert text.splitlines() == [",".join(TIDY),
-                                 "gdp,BBB,total,2023,900000000,yuan,provisional,bureau,,,world/facts.csv,15"]
+    assert text.splitlines() == [
+        ",".join(TIDY),
+        "gdp,BBB,total,2023,900000000,yuan,provisional,bureau,,,world/facts.csv,15",
+    ]
     assert "indicator" not in rows_to_csv(tiny.load().select("gdp"), "yuan", header=False)
 
 
 def test_what_is_exported_gives_the_same_figures_when_dropped_in_again(tiny: Tiny) -> None:
     first = tiny.load()
     names = ("internet_users", "population", "gdp")
-    text = "".join(rows_to_csv(first.select(name, breakdown=None), first.catalogue.indicators[name].unit.id,
-                               header=name == names[0]) for name in names)
+    text = "".join(
+        rows_to_csv(
+            first.select(name, breakdown=None),
+            first.catalogue.indicators[name].unit.id,
+            header=name == names[0],
+        )
+        for name in names
+    )
     for code, name in (("NET", names[0]), ("POP", names[1]), ("GDP", names[2])):
         tiny.change("data/world/facts.yaml", f"    code: {code}\n", f"    code: {name}\n")
     second = tiny.write("data/world/facts.csv", text).load()
-    same = ["indicator", "place", "breakdown", "period", "value", "status", "note"]  # a mean has no source of its own
+    same = [
+        "indicator",
+        "place",
+        "breakdown",
+        "period",
+        "value",
+        "status",
+        "note",
+    ]  # a mean has no source of its own
     for name in (*names, "gdp_per_head"):
-        assert first.select(name, breakdown=None)[same].equals(second.select(name, breakdown=None)[same]), name
+        assert first.select(name, breakdown=None)[same].equals(
+            second.select(name, breakdown=None)[same]
+        ), name
     assert [problem for problem in second.problems if problem.severity != "notice"] == []
 
 
 def test_a_page_s_table_carries_what_it_is() -> None:
     text = table_to_csv(["place", "2023"], [["=A", 0.5], ["世界", None]], [("Source", "Bureau")])
     assert text.startswith("\ufeff")
-    assert list(csv.reader(io.StringIO(text[1:]))) == [["place", "2023"], ["'=A", "0.5"], ["世界", ""], [], ["Source", "Bureau"]]
+    assert list(csv.reader(io.StringIO(text[1:]))) == [
+        ["place", "2023"],
+        ["'=A", "0.5"],
+        ["世界", ""],
+        [],
+        ["Source", "Bureau"],
+    ]

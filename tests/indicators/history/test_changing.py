@@ -18,7 +18,10 @@ from indicators.history import commits, lock
 
 def add(data: Path, changes: Mapping[str, bytes | None], **said: str) -> history.Commit:
     """One commit of the browser with this content at these paths."""
-    digests = {path: None if content is None else history.put(data, content) for path, content in changes.items()}
+    digests = {
+        path: None if content is None else history.put(data, content)
+        for path, content in changes.items()
+    }
     done = history.commit(data, digests, door="browser", **said)
     assert done is not None
     return done
@@ -30,17 +33,31 @@ def contents(data: Path) -> dict[str, bytes]:
 
 def test_a_commit_says_what_changed_and_by_whom(tmp_path: Path) -> None:
     before = datetime.now(UTC)
-    done = add(tmp_path, {"world/a.csv": b"1", "world/a.yaml": b"x: 1"}, who="Li Wei 李伟", note="June", name="A (1).csv")
+    done = add(
+        tmp_path,
+        {"world/a.csv": b"1", "world/a.yaml": b"x: 1"},
+        who="Li Wei 李伟",
+        note="June",
+        name="A (1).csv",
+    )
     assert contents(tmp_path) == {"world/a.csv": b"1", "world/a.yaml": b"x: 1"}
     assert (done.number, done.door, done.who, done.note, done.name, done.undoes) == (
-        1, "browser", "Li Wei 李伟", "June", "A (1).csv", None)
+        1,
+        "browser",
+        "Li Wei 李伟",
+        "June",
+        "A (1).csv",
+        None,
+    )
     assert before <= done.when <= datetime.now(UTC)
     assert done.changes["world/a.csv"] == history.Change(None, history.put(tmp_path, b"1"))
     assert history.log(tmp_path) == (done,)
     assert (tmp_path / ".history/commits/00000001.json").is_file()
 
 
-def test_a_file_put_in_place_can_be_written_and_has_the_time_at_which_it_arrived(tmp_path: Path) -> None:
+def test_a_file_put_in_place_can_be_written_and_has_the_time_at_which_it_arrived(
+    tmp_path: Path,
+) -> None:
     data, sent = tmp_path / "data", tmp_path / "sent"
     data.mkdir()
     sent.write_bytes(b"1")
@@ -48,12 +65,19 @@ def test_a_file_put_in_place_can_be_written_and_has_the_time_at_which_it_arrived
     history.commit(data, {"a.csv": history.put(data, sent)}, door="command")
     assert abs((data / "a.csv").stat().st_mtime - time.time()) < 60
     (data / "a.csv").write_bytes(b"edited")
-    assert history.read(data, history.put(data, b"1")) == b"1"  # an edit by hand never reaches the kept one
+    assert (
+        history.read(data, history.put(data, b"1")) == b"1"
+    )  # an edit by hand never reaches the kept one
 
 
 def test_the_same_again_is_no_change(tmp_path: Path) -> None:
     add(tmp_path, {"a.csv": b"1"})
-    assert history.commit(tmp_path, {"a.csv": history.put(tmp_path, b"1"), "b.csv": None}, door="browser") is None
+    assert (
+        history.commit(
+            tmp_path, {"a.csv": history.put(tmp_path, b"1"), "b.csv": None}, door="browser"
+        )
+        is None
+    )
     assert len(history.log(tmp_path)) == 1
 
 
@@ -111,7 +135,10 @@ def test_undo_of_an_older_change_by_its_number(tmp_path: Path) -> None:
 def test_undo_refuses_where_somebody_changed_the_file_since(tmp_path: Path) -> None:
     add(tmp_path, {"a.csv": b"1"})
     add(tmp_path, {"a.csv": b"2"}, who="ana")
-    with pytest.raises(history.HistoryError, match=r"a.csv: this file has changed since; found 'change 2, in the browser by ana, "):
+    with pytest.raises(
+        history.HistoryError,
+        match=r"a.csv: this file has changed since; found 'change 2, in the browser by ana, ",
+    ):
         history.undo(tmp_path, 1)
     (tmp_path / "a.csv").write_bytes(b"by hand")
     with pytest.raises(history.HistoryError, match="found 'change 3, in the folder, 20"):
@@ -120,8 +147,15 @@ def test_undo_refuses_where_somebody_changed_the_file_since(tmp_path: Path) -> N
     assert history.vintages(tmp_path, "a.csv")[-1].door == "folder"
 
 
-@pytest.mark.parametrize(("number", "why"), [(1, "made in the folder"), (2, "taken back already"), (3, "took back change 2"),
-                                             (9, "no change 9")])
+@pytest.mark.parametrize(
+    ("number", "why"),
+    [
+        (1, "made in the folder"),
+        (2, "taken back already"),
+        (3, "took back change 2"),
+        (9, "no change 9"),
+    ],
+)
 def test_undo_says_why_not(tmp_path: Path, number: int, why: str) -> None:
     (tmp_path / "a.csv").write_bytes(b"1")
     history.record(tmp_path)
@@ -136,15 +170,19 @@ def test_an_edit_by_hand_is_kept_before_it_is_replaced(tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_bytes(b"by hand")
     add(tmp_path, {"a.csv": b"2"})
     assert [(entry.door, entry.changes["a.csv"].after) for entry in history.log(tmp_path)] == [
-        ("browser", history.put(tmp_path, b"1")), ("folder", history.put(tmp_path, b"by hand")),
-        ("browser", history.put(tmp_path, b"2"))]
+        ("browser", history.put(tmp_path, b"1")),
+        ("folder", history.put(tmp_path, b"by hand")),
+        ("browser", history.put(tmp_path, b"2")),
+    ]
 
 
 def test_who_has_not_seen_the_newer_file_does_not_replace_it(tmp_path: Path) -> None:
     seen = add(tmp_path, {"a.csv": b"1"}).changes["a.csv"].after
     add(tmp_path, {"a.csv": b"2"}, who="ana")
     mine = history.put(tmp_path, b"3")
-    with pytest.raises(history.HistoryError, match="changed since; found 'change 2, in the browser by ana"):
+    with pytest.raises(
+        history.HistoryError, match="changed since; found 'change 2, in the browser by ana"
+    ):
         history.commit(tmp_path, {"a.csv": mine}, door="browser", expects={"a.csv": seen})
     with pytest.raises(history.HistoryError, match="changed since"):
         history.commit(tmp_path, {"a.csv": mine}, door="browser", expects={"a.csv": None})
@@ -153,16 +191,28 @@ def test_who_has_not_seen_the_newer_file_does_not_replace_it(tmp_path: Path) -> 
     assert contents(tmp_path) == {"a.csv": b"2"}
 
 
-@pytest.mark.parametrize("path", ["../out.csv", ".history/commits/00000009.json", "linked/x.csv", "/etc/x.csv", "a\nb.csv"])
+@pytest.mark.parametrize(
+    "path",
+    ["../out.csv", ".history/commits/00000009.json", "linked/x.csv", "/etc/x.csv", "a\nb.csv"],
+)
 def test_a_commit_never_writes_elsewhere(tmp_path: Path, path: str) -> None:
     data, outside = tmp_path / "data", tmp_path / "outside"
     data.mkdir()
     outside.mkdir()
     (data / "linked").symlink_to(outside)
-    with pytest.raises(history.HistoryError, match=r"cannot be used in the data folder|not put through links"):
-        history.commit(data, {"fine.csv": history.put(data, b"1"), path: history.put(data, b"2")}, door="browser")
+    with pytest.raises(
+        history.HistoryError, match=r"cannot be used in the data folder|not put through links"
+    ):
+        history.commit(
+            data,
+            {"fine.csv": history.put(data, b"1"), path: history.put(data, b"2")},
+            door="browser",
+        )
     assert contents(data) == {} and history.log(data) == ()
-    assert list(outside.iterdir()) == [] and sorted(each.name for each in tmp_path.iterdir()) == ["data", "outside"]
+    assert list(outside.iterdir()) == [] and sorted(each.name for each in tmp_path.iterdir()) == [
+        "data",
+        "outside",
+    ]
 
 
 def test_a_link_in_place_of_a_file_is_replaced_not_followed(tmp_path: Path) -> None:
@@ -178,7 +228,9 @@ def test_a_link_that_leads_out_is_neither_read_nor_replaced(tmp_path: Path) -> N
     data.mkdir()
     outside.write_bytes(b"theirs")
     (data / "a.csv").symlink_to(outside)
-    with pytest.raises(history.HistoryError, match="a link stands here that leads out of the data folder") as refused:
+    with pytest.raises(
+        history.HistoryError, match="a link stands here that leads out of the data folder"
+    ) as refused:
         add(data, {"a.csv": b"mine"})
     assert str(tmp_path) not in str(refused.value)
     assert outside.read_bytes() == b"theirs" and (data / "a.csv").is_symlink()
@@ -187,7 +239,10 @@ def test_a_link_that_leads_out_is_neither_read_nor_replaced(tmp_path: Path) -> N
 
 def test_a_file_and_a_folder_do_not_take_each_others_place(tmp_path: Path) -> None:
     add(tmp_path, {"a": b"1", "b/c.csv": b"2"})
-    for path, why in (("a/x.csv", "a file stands where this one needs a folder"), ("b", "a folder of this name is there")):
+    for path, why in (
+        ("a/x.csv", "a file stands where this one needs a folder"),
+        ("b", "a folder of this name is there"),
+    ):
         with pytest.raises(history.HistoryError, match=why):
             add(tmp_path, {path: b"3"})
     assert contents(tmp_path) == {"a": b"1", "b/c.csv": b"2"} and len(history.log(tmp_path)) == 1
@@ -198,7 +253,9 @@ def test_content_that_was_never_kept_is_refused(tmp_path: Path) -> None:
         history.commit(tmp_path, {"a.csv": "0" * 64}, door="browser")
 
 
-def test_times_go_forward_when_the_clock_does_not(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_times_go_forward_when_the_clock_does_not(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     first = add(tmp_path, {"a.csv": b"1"})
 
     class Earlier(datetime):
@@ -221,8 +278,12 @@ def test_a_number_is_never_taken_twice(tmp_path: Path, monkeypatch: pytest.Monke
     assert (tmp_path / ".history/commits/00000001.json").read_bytes() == before
 
 
-def test_without_hard_links_a_number_is_not_taken_twice_either(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(PermissionError(1, "Operation not permitted")))
+def test_without_hard_links_a_number_is_not_taken_twice_either(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        os, "link", lambda *_: (_ for _ in ()).throw(PermissionError(1, "Operation not permitted"))
+    )
     add(tmp_path, {"a.csv": b"1"})
     assert [entry.number for entry in history.log(tmp_path)] == [1]
     monkeypatch.setattr(commits, "last", lambda data: 0)
@@ -235,14 +296,26 @@ def test_a_record_that_cannot_be_read_is_told_by_its_name(tmp_path: Path) -> Non
     add(tmp_path, {"a.csv": b"1"})
     file = tmp_path / ".history/commits/00000001.json"
     whole = file.read_text()
-    for broken in ("", "[]", whole[:40], whole.replace("a.csv", "../a.csv"), whole.replace("browser", "window")):
+    for broken in (
+        "",
+        "[]",
+        whole[:40],
+        whole.replace("a.csv", "../a.csv"),
+        whole.replace("browser", "window"),
+    ):
         file.write_text(broken)
-        with pytest.raises(history.HistoryError, match=r"commits/00000001.json: this record of a change cannot be read"):
+        with pytest.raises(
+            history.HistoryError,
+            match=r"commits/00000001.json: this record of a change cannot be read",
+        ):
             history.log(tmp_path)
 
 
 def test_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(lock, "PATIENCE", 0.05)
-    with (lock.locked(tmp_path), pytest.raises(history.NotWritable, match="somebody else has been writing")):
+    with (
+        lock.locked(tmp_path),
+        pytest.raises(history.NotWritable, match="somebody else has been writing"),
+    ):
         history.commit(tmp_path, {}, door="command")
     assert history.commit(tmp_path, {}, door="command") is None

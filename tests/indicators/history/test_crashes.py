@@ -21,15 +21,27 @@ from indicators import history
 from indicators.history import commits
 from indicators.history.objects import digest_of
 
-WRITES = {"os.rename", "os.link", "os.remove", "os.mkdir", "os.chmod", "os.utime", "os.rmdir", "os.truncate"}
+WRITES = {
+    "os.rename",
+    "os.link",
+    "os.remove",
+    "os.mkdir",
+    "os.chmod",
+    "os.utime",
+    "os.rmdir",
+    "os.truncate",
+}
 OLD, NEW, HAND = b"old" * 100, b"new" * 100, b"by hand" * 100
 State = dict[str, bytes]
 
 
 def asks(event: str, args: tuple[object, ...]) -> bool:
     """Whether this is a request to the file system that changes it (Python tells of each before it is made)."""
-    return event in WRITES or (event == "open" and isinstance(args[2], int)
-                               and bool(args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT)))
+    return event in WRITES or (
+        event == "open"
+        and isinstance(args[2], int)
+        and bool(args[2] & (os.O_WRONLY | os.O_RDWR | os.O_CREAT))
+    )
 
 
 def at_each_request(at: int, then: Callable[[int | None], None]) -> list[int]:
@@ -67,7 +79,9 @@ PASSED, IN_SPITE, NOT_WRITABLE, WRITTEN_DOWN, OTHER = 0, 10, 11, 12, 13
 """How an operation ended: untouched; though something failed; refused, nothing has changed; to be finished; a defect."""
 
 
-def forked(operation: Callable[[Path], None], data: Path, at: int, then: Callable[[int | None], None]) -> int:
+def forked(
+    operation: Callable[[Path], None], data: Path, at: int, then: Callable[[int | None], None]
+) -> int:
     """Run an operation in a process of its own; how it ended, or -9 where it was killed."""
     child = os.fork()
     if child == 0:
@@ -95,7 +109,9 @@ def start(data: Path) -> None:
     (data / "w/a.csv").write_bytes(b"first")
     (data / "b.csv").write_bytes(OLD)
     history.record(data)
-    history.commit(data, {"w/a.csv": history.put(data, OLD), "c.csv": history.put(data, HAND)}, door="browser")
+    history.commit(
+        data, {"w/a.csv": history.put(data, OLD), "c.csv": history.put(data, HAND)}, door="browser"
+    )
 
 
 BEFORE: State = {"w/a.csv": OLD, "b.csv": OLD, "c.csv": HAND}
@@ -103,7 +119,9 @@ BEFORE: State = {"w/a.csv": OLD, "b.csv": OLD, "c.csv": HAND}
 
 def add(data: Path) -> None:
     digest = history.put(data, io.BytesIO(NEW))
-    history.commit(data, {"w/a.csv": digest, "new/d.csv": digest, "b.csv": None}, door="command", who="ana")
+    history.commit(
+        data, {"w/a.csv": digest, "new/d.csv": digest, "b.csv": None}, door="command", who="ana"
+    )
 
 
 def undo(data: Path) -> None:
@@ -139,7 +157,9 @@ def after_by_hand(data: Path) -> None:
 def after_cut(data: Path) -> None:
     """A commit that is written down and not in place, and one of its files written by hand since."""
     new, old = history.put(data, NEW), history.put(data, OLD)
-    commits.append(data, {"b.csv": history.Change(old, new), "w/a.csv": history.Change(old, new)}, "browser")
+    commits.append(
+        data, {"b.csv": history.Change(old, new), "w/a.csv": history.Change(old, new)}, "browser"
+    )
     (data / "w/a.csv").write_bytes(HAND)
 
 
@@ -154,7 +174,9 @@ CASES: dict[str, tuple[Callable[[Path], None], Callable[[Path], None] | None, li
 }
 
 
-def runs(tmp_path: Path, case: str, then: Callable[[int | None], None]) -> Iterator[tuple[Path, int, int]]:
+def runs(
+    tmp_path: Path, case: str, then: Callable[[int | None], None]
+) -> Iterator[tuple[Path, int, int]]:
     """A fresh folder each time; the operation stopped at its 1st, 2nd, ... request, until it comes through untouched."""
     operation, change, _ = CASES[case]
     for at in range(1, 400):
@@ -182,10 +204,16 @@ def whole(data: Path, case: str) -> State:
     found = contents(data)
     assert found in CASES[case][2], f"neither old nor new: {sorted(found)}"
     history.record(data)
-    assert {path: history.read(data, digest) for path, digest in history.tree(data).items()} == found
+    assert {
+        path: history.read(data, digest) for path, digest in history.tree(data).items()
+    } == found
     for entry in history.log(data):
         for change in entry.changes.values():
-            assert all(history.read(data, digest) is not None for digest in (change.before, change.after) if digest)
+            assert all(
+                history.read(data, digest) is not None
+                for digest in (change.before, change.after)
+                if digest
+            )
     for entry in (*history.staged.all(data), *history.quarantine.all(data)):
         assert entry.problems == () and history.read(data, entry.digest) == NEW
     for path in (data / ".history/objects").glob("??/*"):
@@ -198,9 +226,16 @@ def goes_on(data: Path) -> None:
     before = contents(data)
     digest = history.put(data, b"next")
     history.commit(data, {"next.csv": digest}, door="command")
-    assert contents(data) == {**before, "next.csv": b"next"} == {
-        path.relative_to(seen).as_posix(): path.read_bytes() for seen in [history.view(data)]
-        for path in seen.rglob("*") if path.is_file()}
+    assert (
+        contents(data)
+        == {**before, "next.csv": b"next"}
+        == {
+            path.relative_to(seen).as_posix(): path.read_bytes()
+            for seen in [history.view(data)]
+            for path in seen.rglob("*")
+            if path.is_file()
+        }
+    )
     history.undo(data)
     assert contents(data) == before
 
@@ -241,7 +276,9 @@ def test_a_disk_that_is_full_from_each_step_on(tmp_path: Path, case: str) -> Non
     assert (WRITTEN_DOWN in ends) == (case in ("add", "undo"))
 
 
-def test_a_file_is_on_the_disk_before_it_gets_its_name(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_is_on_the_disk_before_it_gets_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     start(tmp_path / "data")
     flushed, named, flush, replace, link = set(), [], os.fsync, os.replace, os.link
 
@@ -253,6 +290,7 @@ def test_a_file_is_on_the_disk_before_it_gets_its_name(tmp_path: Path, monkeypat
         def does(old: Path, new: Path) -> None:
             named.append((Path(new).name, os.stat(old).st_ino))
             real(old, new)
+
         return does
 
     monkeypatch.setattr(os, "fsync", fsync)
@@ -260,6 +298,8 @@ def test_a_file_is_on_the_disk_before_it_gets_its_name(tmp_path: Path, monkeypat
     monkeypatch.setattr(os, "link", note(link))
     add(tmp_path / "data")
     stage(tmp_path / "data")
-    entry, = history.staged.all(tmp_path / "data")
-    assert {"a.csv", "d.csv", "00000003.json", "applied", f"{entry.id}.json"} < {name for name, _ in named}
+    (entry,) = history.staged.all(tmp_path / "data")
+    assert {"a.csv", "d.csv", "00000003.json", "applied", f"{entry.id}.json"} < {
+        name for name, _ in named
+    }
     assert [name for name, number in named if number not in flushed] == []

@@ -12,17 +12,31 @@ from indicators import history
 from indicators.history import space
 from indicators.problems import Problem
 
-REPORT = (Problem("not a number", "a.csv", 3, "value", "<b>n/a</b>", "a number", "Leave it empty."),
-          Problem("odd", severity="notice"))
+REPORT = (
+    Problem("not a number", "a.csv", 3, "value", "<b>n/a</b>", "a number", "Leave it empty."),
+    Problem("odd", severity="notice"),
+)
 
 
 def test_a_refused_file_stays_with_its_report_until_it_is_deleted(tmp_path: Path) -> None:
     digest, before = history.put(tmp_path, b"bad"), datetime.now(UTC)
-    id = history.quarantine.keep(tmp_path, digest, "../<i>a</i>\u202e.csv", REPORT, "command", "ana")
-    entry, = history.quarantine.all(tmp_path)
+    id = history.quarantine.keep(
+        tmp_path, digest, "../<i>a</i>\u202e.csv", REPORT, "command", "ana"
+    )
+    (entry,) = history.quarantine.all(tmp_path)
     assert entry == history.quarantine.get(tmp_path, id)
-    assert (entry.id, entry.digest, entry.name, entry.door, entry.who) == (id, digest, "../<i>a</i>\u202e.csv", "command", "ana")
-    assert entry.problems == REPORT and entry.details == {} and before <= entry.when <= datetime.now(UTC)
+    assert (entry.id, entry.digest, entry.name, entry.door, entry.who) == (
+        id,
+        digest,
+        "../<i>a</i>\u202e.csv",
+        "command",
+        "ana",
+    )
+    assert (
+        entry.problems == REPORT
+        and entry.details == {}
+        and before <= entry.when <= datetime.now(UTC)
+    )
     assert history.staged.all(tmp_path) == () and history.log(tmp_path) == ()
     history.quarantine.delete(tmp_path, id)
     assert history.quarantine.all(tmp_path) == () and history.read(tmp_path, digest) == b"bad"
@@ -34,12 +48,23 @@ def test_a_refused_file_stays_with_its_report_until_it_is_deleted(tmp_path: Path
 def test_what_waits_is_listed_in_order_with_what_is_known_of_it(tmp_path: Path) -> None:
     names = [f"{number}.csv" for number in range(20)]
     for name in names:
-        history.staged.keep(tmp_path, history.put(tmp_path, name.encode()), name, details={"path": f"w/{name}", "rows": 3})
+        history.staged.keep(
+            tmp_path,
+            history.put(tmp_path, name.encode()),
+            name,
+            details={"path": f"w/{name}", "rows": 3},
+        )
     found = history.staged.all(tmp_path)
-    assert [entry.name for entry in found] == names and found[3].details == {"path": "w/3.csv", "rows": 3}
+    assert [entry.name for entry in found] == names and found[3].details == {
+        "path": "w/3.csv",
+        "rows": 3,
+    }
 
 
-@pytest.mark.parametrize("id", ["../../places", "", "a", "20261122T170000000000-abcdef0g", "20261122T170000000000-abcdef01/x"])
+@pytest.mark.parametrize(
+    "id",
+    ["../../places", "", "a", "20261122T170000000000-abcdef0g", "20261122T170000000000-abcdef01/x"],
+)
 def test_an_id_is_never_a_path(tmp_path: Path, id: str) -> None:
     (tmp_path / "places.json").write_text("{}")
     history.staged.keep(tmp_path, history.put(tmp_path, b"1"), "a.csv")
@@ -66,8 +91,12 @@ def test_the_size_counts_each_content_once(tmp_path: Path) -> None:
     assert 5000 < history.size(tmp_path) < 7000
 
 
-def test_only_what_nothing_names_is_pruned_and_not_on_its_first_day(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    old, new, refused, waiting, loose = (history.put(tmp_path, content) for content in (b"1", b"2", b"3", b"4", b"12345"))
+def test_only_what_nothing_names_is_pruned_and_not_on_its_first_day(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    old, new, refused, waiting, loose = (
+        history.put(tmp_path, content) for content in (b"1", b"2", b"3", b"4", b"12345")
+    )
     history.commit(tmp_path, {"a.csv": old}, door="command")
     history.commit(tmp_path, {"a.csv": new}, door="command")
     id = history.quarantine.keep(tmp_path, refused, "a.csv")
@@ -75,7 +104,13 @@ def test_only_what_nothing_names_is_pruned_and_not_on_its_first_day(tmp_path: Pa
     assert history.prune(tmp_path) == 0 and history.has(tmp_path, loose)
     monkeypatch.setattr(space, "_DAY", -1.0)
     assert history.prune(tmp_path) == 5
-    assert [history.has(tmp_path, each) for each in (old, new, refused, waiting, loose)] == [True, True, True, True, False]
+    assert [history.has(tmp_path, each) for each in (old, new, refused, waiting, loose)] == [
+        True,
+        True,
+        True,
+        True,
+        False,
+    ]
     (tmp_path / f".history/quarantine/{id}.json").write_text("damaged")
     with pytest.raises(history.HistoryError, match="this entry cannot be read"):
         history.prune(tmp_path)

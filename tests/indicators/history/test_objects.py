@@ -24,14 +24,23 @@ def test_bytes_a_path_and_a_stream_are_one_object(tmp_path: Path) -> None:
     data, sent = tmp_path / "data", tmp_path / "sent.csv"
     data.mkdir()
     sent.write_bytes(CONTENT)
-    assert {history.put(data, CONTENT), history.put(data, sent), history.put(data, io.BytesIO(CONTENT))} == {DIGEST}
+    assert {
+        history.put(data, CONTENT),
+        history.put(data, sent),
+        history.put(data, io.BytesIO(CONTENT)),
+    } == {DIGEST}
     assert kept(data) == [data / ".history/objects" / DIGEST[:2] / DIGEST]
-    assert history.read(data, DIGEST) == CONTENT and history.locate(data, DIGEST).read_bytes() == CONTENT
+    assert (
+        history.read(data, DIGEST) == CONTENT
+        and history.locate(data, DIGEST).read_bytes() == CONTENT
+    )
     assert kept(data)[0].stat().st_mode & 0o777 == 0o444
     assert list((data / ".history/tmp").iterdir()) == []
 
 
-def test_an_object_has_the_time_of_its_file_and_is_no_younger_when_sent_again(tmp_path: Path) -> None:
+def test_an_object_has_the_time_of_its_file_and_is_no_younger_when_sent_again(
+    tmp_path: Path,
+) -> None:
     sent = tmp_path / "sent.csv"
     sent.write_bytes(CONTENT)
     os.utime(sent, (1_600_000_000, 1_600_000_000))
@@ -45,7 +54,9 @@ def test_a_damaged_object_is_told_and_mended_by_the_same_file(tmp_path: Path) ->
     kept(tmp_path)[0].chmod(0o644)
     kept(tmp_path)[0].write_bytes(CONTENT.replace(b"9.9", b"9.8"))
     for look in (history.read, history.locate):
-        with pytest.raises(history.HistoryError, match=f"objects/../{DIGEST}: a kept file is damaged"):
+        with pytest.raises(
+            history.HistoryError, match=f"objects/../{DIGEST}: a kept file is damaged"
+        ):
             look(tmp_path, DIGEST)
     with pytest.raises(history.HistoryError, match="damaged"):
         history.commit(tmp_path, {"x.csv": DIGEST}, door="command")

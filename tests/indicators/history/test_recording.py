@@ -15,8 +15,14 @@ from indicators.history.commits import Change
 
 
 def changes(commit: history.Commit | None) -> dict[str, tuple[bytes | None, bytes | None]]:
-    return {} if commit is None else {path: (change.before and CONTENT[change.before], change.after and CONTENT[change.after])
-                                      for path, change in commit.changes.items()}
+    return (
+        {}
+        if commit is None
+        else {
+            path: (change.before and CONTENT[change.before], change.after and CONTENT[change.after])
+            for path, change in commit.changes.items()
+        }
+    )
 
 
 CONTENT: dict[str, bytes] = {}
@@ -46,7 +52,11 @@ def test_what_appears_changes_and_vanishes_is_recorded(data: Path) -> None:
     (data / "w/a.csv").write_bytes(b"3")  # as long as before, and within the same tick of the clock
     (data / "places.csv").unlink()
     (data / "new.yaml").write_bytes(b"by hand")
-    assert changes(history.record(data)) == {"w/a.csv": (b"1", b"3"), "places.csv": (b"2", None), "new.yaml": (None, b"by hand")}
+    assert changes(history.record(data)) == {
+        "w/a.csv": (b"1", b"3"),
+        "places.csv": (b"2", None),
+        "new.yaml": (None, b"by hand"),
+    }
     assert history.record(data) is None
     assert history.tree(data) == {"w/a.csv": put(data, b"3"), "new.yaml": put(data, b"by hand")}
 
@@ -63,7 +73,9 @@ def test_an_unchanged_file_is_not_read_again(data: Path, monkeypatch: pytest.Mon
         history.record(data)
 
 
-def test_a_young_file_is_read_again_for_its_time_may_not_tell(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_young_file_is_read_again_for_its_time_may_not_tell(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     history.record(data)
     history.record(data)
     monkeypatch.setattr(recording, "digest_of", lambda path: pytest.fail(f"{path} was read"))
@@ -77,7 +89,9 @@ def test_a_file_with_another_time_and_the_same_content_is_no_change(data: Path) 
     assert history.record(data) is None
 
 
-@pytest.mark.parametrize("harm", ["", "[]", "{", '{"number": 1, "tree": {}, "marks": {"a": 3}}', None])
+@pytest.mark.parametrize(
+    "harm", ["", "[]", "{", '{"number": 1, "tree": {}, "marks": {"a": 3}}', None]
+)
 def test_the_cache_is_only_a_cache(data: Path, harm: str | None) -> None:
     history.record(data)
     seen = data / ".history/seen.json"
@@ -93,7 +107,9 @@ def test_a_cache_of_a_history_that_was_deleted_is_not_believed(data: Path) -> No
     assert changes(history.record(data)) == {"w/a.csv": (None, b"1"), "places.csv": (None, b"2")}
 
 
-def test_a_file_that_is_being_written_is_left_for_the_next_time(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_that_is_being_written_is_left_for_the_next_time(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     real = recording.digest_of
 
     def slow(path: Path) -> str:
@@ -148,7 +164,11 @@ def test_the_next_change_finishes_the_last_one_first(data: Path) -> None:
     history.record(data)
     cut_short(data, b"1", b"3")
     history.commit(data, {"w/a.csv": put(data, b"2")}, door="browser")
-    assert [changes(entry)["w/a.csv"] for entry in history.log(data)] == [(None, b"1"), (b"1", b"3"), (b"3", b"2")]
+    assert [changes(entry)["w/a.csv"] for entry in history.log(data)] == [
+        (None, b"1"),
+        (b"1", b"3"),
+        (b"3", b"2"),
+    ]
     cut_short(data, b"2", b"3")
     history.undo(data)
     assert (data / "w/a.csv").read_bytes() == b"2" and len(history.log(data)) == 5
@@ -167,7 +187,11 @@ def test_what_somebody_wrote_since_stays_and_is_recorded(data: Path) -> None:
     (data / "w/a.csv").write_bytes(b"by hand")
     history.recover(data)
     assert (data / "w/a.csv").read_bytes() == b"by hand"
-    assert [(entry.number, entry.door) for entry in history.log(data)] == [(1, "folder"), (2, "browser"), (3, "folder")]
+    assert [(entry.number, entry.door) for entry in history.log(data)] == [
+        (1, "folder"),
+        (2, "browser"),
+        (3, "folder"),
+    ]
     assert changes(history.log(data)[-1]) == {"w/a.csv": (b"3", b"by hand")}
 
 
@@ -182,7 +206,11 @@ def test_a_lost_mark_of_what_is_in_place_does_no_harm(data: Path) -> None:
 
 def test_a_folder_without_history_has_none_and_gets_none_by_looking(tmp_path: Path) -> None:
     for data in (tmp_path, tmp_path / "nowhere"):
-        assert history.log(data) == () and history.tree(data) == {} and history.vintages(data, "a.csv") == ()
+        assert (
+            history.log(data) == ()
+            and history.tree(data) == {}
+            and history.vintages(data, "a.csv") == ()
+        )
         assert history.last(data) == 0 and history.size(data) == 0 and history.recover(data) is None
         assert history.quarantine.all(data) == () == history.staged.all(data)
         assert history.record(data) is None

@@ -34,8 +34,16 @@ for number in range(20):
 
 
 def test_two_processes_lose_no_file(tmp_path: Path) -> None:
-    both = [subprocess.Popen([sys.executable, "-c", ADD_TWENTY, str(tmp_path), who], cwd=ROOT, text=True,
-                             stdin=subprocess.PIPE, stdout=subprocess.PIPE) for who in ("ana", "li")]
+    both = [
+        subprocess.Popen(
+            [sys.executable, "-c", ADD_TWENTY, str(tmp_path), who],
+            cwd=ROOT,
+            text=True,
+            stdin=subprocess.PIPE,
+            stdout=subprocess.PIPE,
+        )
+        for who in ("ana", "li")
+    ]
     for process in both:
         assert process.stdout is not None and process.stdout.readline() == "ready\n"
     for process in both:
@@ -43,10 +51,17 @@ def test_two_processes_lose_no_file(tmp_path: Path) -> None:
         assert process.returncode == 0
     log = history.log(tmp_path)
     assert [entry.number for entry in log] == list(range(1, 81))
-    assert {entry.door for entry in log} == {"command"}, "one took the other's file for one put there by hand"
+    assert {entry.door for entry in log} == {"command"}, (
+        "one took the other's file for one put there by hand"
+    )
     for who in ("ana", "li"):
-        assert [(tmp_path / who / f"{number}.csv").read_text() for number in range(20)] == [f"{who} {n}" for n in range(20)]
-    versions = {history.read(tmp_path, one.digest).decode() for one in history.vintages(tmp_path, "both.csv")}
+        assert [(tmp_path / who / f"{number}.csv").read_text() for number in range(20)] == [
+            f"{who} {n}" for n in range(20)
+        ]
+    versions = {
+        history.read(tmp_path, one.digest).decode()
+        for one in history.vintages(tmp_path, "both.csv")
+    }
     assert versions == {f"{who} {number}" for who in ("ana", "li") for number in range(20)}
     assert history.record(tmp_path) is None
 
@@ -85,10 +100,15 @@ class Anything(RuleBasedStateMachine):
     @rule(changes=st.dictionaries(PATHS, CONTENTS | st.none(), min_size=1, max_size=3))
     def commit(self, changes: dict[str, bytes | None]) -> None:
         before = {path: self.there.get(path) for path in changes}
-        digests = {path: None if content is None else history.put(self.data, content) for path, content in changes.items()}
+        digests = {
+            path: None if content is None else history.put(self.data, content)
+            for path, content in changes.items()
+        }
         done = history.commit(self.data, digests, door="browser")
         assert (done is None) == (before == changes)
-        self.ever |= {content for content in (*changes.values(), *before.values()) if content is not None}
+        self.ever |= {
+            content for content in (*changes.values(), *before.values()) if content is not None
+        }
         self._set(changes)
         if done is not None:
             changed = {path: before[path] for path in changes if before[path] != changes[path]}
@@ -123,7 +143,10 @@ class Anything(RuleBasedStateMachine):
     def record(self) -> None:
         history.record(self.data)
         self.ever |= set(self.there.values())
-        assert {path: history.read(self.data, digest) for path, digest in history.tree(self.data).items()} == self.there
+        assert {
+            path: history.read(self.data, digest)
+            for path, digest in history.tree(self.data).items()
+        } == self.there
 
     def _set(self, changes: dict[str, bytes | None]) -> None:
         for path, content in changes.items():
@@ -134,7 +157,10 @@ class Anything(RuleBasedStateMachine):
 
     @invariant()
     def the_folder_is_as_expected(self) -> None:
-        assert {path.relative_to(self.data).as_posix(): path.read_bytes() for path in history.files(self.data)} == self.there
+        assert {
+            path.relative_to(self.data).as_posix(): path.read_bytes()
+            for path in history.files(self.data)
+        } == self.there
 
     @invariant()
     def nothing_is_lost(self) -> None:
@@ -143,4 +169,6 @@ class Anything(RuleBasedStateMachine):
 
 
 TestAnything = Anything.TestCase
-TestAnything.settings = settings(max_examples=40, stateful_step_count=15, deadline=None, derandomize=True)
+TestAnything.settings = settings(
+    max_examples=40, stateful_step_count=15, deadline=None, derandomize=True
+)

@@ -18,7 +18,9 @@ YEAR = timedelta(days=365)
 
 
 def add(data: Path, path: str, content: bytes | None) -> history.Commit:
-    done = history.commit(data, {path: None if content is None else history.put(data, content)}, door="browser")
+    done = history.commit(
+        data, {path: None if content is None else history.put(data, content)}, door="browser"
+    )
     assert done is not None
     return done
 
@@ -46,7 +48,9 @@ def object_of(data: Path, content: bytes) -> Path:
 
 def rewrite(data: Path, number: int, /, **said: object) -> None:
     """Change what a record says."""
-    record(data, number).write_text(json.dumps(json.loads(record(data, number).read_bytes()) | said))
+    record(data, number).write_text(
+        json.dumps(json.loads(record(data, number).read_bytes()) | said)
+    )
 
 
 def test_an_unharmed_history_in_counts(data: Path) -> None:
@@ -94,14 +98,24 @@ def _a_folder(data: Path) -> None:
     record(data, 2).mkdir()
 
 
-@pytest.mark.parametrize("harm", [_cut, _emptied, _nested, _no_zone, _other_number, _no_digest, _no_name, _a_folder])
-def test_a_damaged_record_is_told_and_the_others_are_read(data: Path, harm: Callable[[Path], None]) -> None:
+@pytest.mark.parametrize(
+    "harm", [_cut, _emptied, _nested, _no_zone, _other_number, _no_digest, _no_name, _a_folder]
+)
+def test_a_damaged_record_is_told_and_the_others_are_read(
+    data: Path, harm: Callable[[Path], None]
+) -> None:
     harm(data)
     log, problems = history.journal(data)
     assert [one.number for one in log] == [1, 3, 4]
     [problem] = problems
-    assert problem.file == ".history/commits/00000002.json" and problem.found and problem.severity == "error"
-    assert "this record of a change cannot be read, so what changed then is not known" in problem.what
+    assert (
+        problem.file == ".history/commits/00000002.json"
+        and problem.found
+        and problem.severity == "error"
+    )
+    assert (
+        "this record of a change cannot be read, so what changed then is not known" in problem.what
+    )
     assert "Put it back from a copy" in problem.do and str(data) not in str(problem)
     assert problem in history.verify(data).problems
     with pytest.raises(history.HistoryError, match="00000002"):
@@ -109,7 +123,9 @@ def test_a_damaged_record_is_told_and_the_others_are_read(data: Path, harm: Call
     (data / "c.csv").write_bytes(b"goes on")
     after = history.record(data)
     assert after is not None and after.number == 5 and "c.csv" in after.changes
-    assert commits.replay(history.journal(data)[0]) == {path.name: history.put(data, path) for path in history.files(data)}
+    assert commits.replay(history.journal(data)[0]) == {
+        path.name: history.put(data, path) for path in history.files(data)
+    }
 
 
 def test_a_damaged_last_record_does_not_keep_the_next_from_being_written(data: Path) -> None:
@@ -119,7 +135,9 @@ def test_a_damaged_last_record_does_not_keep_the_next_from_being_written(data: P
     after = history.record(data)
     assert after is not None and (after.number, after.previous) == (5, "")
     with pytest.raises(history.HistoryError, match="00000004"):
-        history.undo(data)  # what was added last is not known, so nothing older is taken back in its place
+        history.undo(
+            data
+        )  # what was added last is not known, so nothing older is taken back in its place
     record(data, 4).write_bytes(whole)
     found = history.verify(data)
     assert (found.records, found.chained, found.problems) == (5, 4, ())
@@ -136,8 +154,12 @@ def test_without_a_copy_the_damaged_record_can_be_moved_away(data: Path) -> None
     assert "cannot be read" in history.verify(data).problems[0].what
 
 
-@pytest.mark.parametrize(("gone", "numbers"), [((2,), "2"), ((4,), "4"), ((1, 2), "1-2"), ((1, 2, 3, 4), "1-4")])
-def test_missing_records_are_told_and_their_numbers_are_not_given_again(data: Path, gone: tuple[int, ...], numbers: str) -> None:
+@pytest.mark.parametrize(
+    ("gone", "numbers"), [((2,), "2"), ((4,), "4"), ((1, 2), "1-2"), ((1, 2, 3, 4), "1-4")]
+)
+def test_missing_records_are_told_and_their_numbers_are_not_given_again(
+    data: Path, gone: tuple[int, ...], numbers: str
+) -> None:
     for number in gone:
         record(data, number).unlink()
     [doubt] = history.doubts(data, history.log(data))
@@ -146,7 +168,9 @@ def test_missing_records_are_told_and_their_numbers_are_not_given_again(data: Pa
     after = history.record(data)
     assert after is not None and after.number == 5 and "c.csv" in after.changes
     assert [one.numbers for one in history.doubts(data, history.log(data))] == [numbers]
-    assert history.tree(data) == {path.name: history.put(data, path) for path in history.files(data)}, "the newest tree is the folder"
+    assert history.tree(data) == {
+        path.name: history.put(data, path) for path in history.files(data)
+    }, "the newest tree is the folder"
 
 
 def test_a_journal_that_is_gone_loses_no_kept_file(data: Path) -> None:
@@ -163,7 +187,10 @@ def test_a_record_that_was_edited_breaks_the_chain(data: Path) -> None:
     assert (found.records, found.chained) == (4, 3)
     [problem] = found.problems
     assert problem.file == ".history/commits/00000002.json"
-    assert problem.what == "this record is not what it was when the change was recorded: somebody has changed it"
+    assert (
+        problem.what
+        == "this record is not what it was when the change was recorded: somebody has changed it"
+    )
 
 
 def test_the_last_record_is_held_by_the_digest_that_was_noted(data: Path) -> None:
@@ -198,21 +225,29 @@ def test_kept_files_that_are_missing_or_damaged_are_told_by_what_they_were(data:
     found = history.verify(data)
     told = {problem.file.rpartition("/")[2]: problem.what for problem in found.problems}
     assert told == {
-        object_of(data, b"first").name: "this kept file is missing: a.csv of change 2 can neither be read nor put back",
-        object_of(data, b"waits").name: "this kept file is missing: the arrival waits.csv can neither be read nor put back",
+        object_of(
+            data, b"first"
+        ).name: "this kept file is missing: a.csv of change 2 can neither be read nor put back",
+        object_of(
+            data, b"waits"
+        ).name: "this kept file is missing: the arrival waits.csv can neither be read nor put back",
         damaged.name: "this kept file is damaged: its content is not what was put there: b.csv of change 1 can neither be read nor put back",
-        "notes.txt": "this kept file is damaged: its content is not what was put there; no change and no arrival names it"}
+        "notes.txt": "this kept file is damaged: its content is not what was put there; no change and no arrival names it",
+    }
     assert found.objects == 1 and all(problem.do for problem in found.problems)
 
 
 def test_a_damaged_arrival_is_told(data: Path) -> None:
     [entry] = (data / ".history/staged").iterdir()
     entry.write_text("{")
-    assert [problem.file for problem in history.verify(data).problems if "entry" in problem.what] == [f".history/staged/{entry.name}"]
+    assert [
+        problem.file for problem in history.verify(data).problems if "entry" in problem.what
+    ] == [f".history/staged/{entry.name}"]
 
 
 def at(monkeypatch: pytest.MonkeyPatch, when: datetime) -> None:
     """Set the clock that commits are dated by."""
+
     class Clock(datetime):
         @classmethod
         def now(cls, tz: object = None) -> datetime:  # type: ignore[override]
@@ -221,7 +256,9 @@ def at(monkeypatch: pytest.MonkeyPatch, when: datetime) -> None:
     monkeypatch.setattr(commits, "datetime", Clock)
 
 
-def test_a_clock_that_was_ahead_is_told_by_the_records_dated_by_it_and_after_it(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_was_ahead_is_told_by_the_records_dated_by_it_and_after_it(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     now = datetime.now(UTC)
     at(monkeypatch, now + 4 * YEAR)
     add(data, "c.csv", b"1")
@@ -229,11 +266,16 @@ def test_a_clock_that_was_ahead_is_told_by_the_records_dated_by_it_and_after_it(
     assert add(data, "c.csv", b"2").clock == now + timedelta(hours=1)
     monkeypatch.undo()
     log = history.log(data)
-    assert log[-1].when - log[-2].when == timedelta(microseconds=1), "the order of changes is that of their dates"
+    assert log[-1].when - log[-2].when == timedelta(microseconds=1), (
+        "the order of changes is that of their dates"
+    )
     [doubt] = history.doubts(data, log, now + timedelta(hours=2))
     assert (doubt.kind, doubt.numbers, doubt.when) == ("clock", "5-6", now + 4 * YEAR)
     [problem] = history.verify(data, now + timedelta(hours=2)).problems
-    assert problem.what == f"the clock was wrong when changes 5-6 were recorded, dated {now + 4 * YEAR:%Y-%m-%d %H:%M} UTC"
+    assert (
+        problem.what
+        == f"the clock was wrong when changes 5-6 were recorded, dated {now + 4 * YEAR:%Y-%m-%d %H:%M} UTC"
+    )
     assert problem.severity == "warning" and "Set the clock" in problem.do
     [doubt] = history.doubts(data, log, now + 5 * YEAR)
     assert doubt.numbers == "6", "once the date has come only the record that noticed tells it"
@@ -241,10 +283,14 @@ def test_a_clock_that_was_ahead_is_told_by_the_records_dated_by_it_and_after_it(
 
 def test_a_date_before_that_of_the_record_before_is_told(data: Path) -> None:
     rewrite(data, 3, when="2001-01-01T00:00:00+00:00")
-    assert [(one.kind, one.numbers) for one in history.doubts(data, history.log(data))] == [("clock", "3")]
+    assert [(one.kind, one.numbers) for one in history.doubts(data, history.log(data))] == [
+        ("clock", "3")
+    ]
 
 
-def test_a_clock_that_is_set_right_by_seconds_is_no_matter(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_clock_that_is_set_right_by_seconds_is_no_matter(
+    data: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     at(monkeypatch, datetime.now(UTC) + timedelta(seconds=20))
     add(data, "c.csv", b"1")
     monkeypatch.undo()

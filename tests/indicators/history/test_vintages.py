@@ -30,7 +30,10 @@ def test_versions_of_one_file(tmp_path: Path) -> None:
     history.record(tmp_path)
     found = history.vintages(tmp_path, "w/a.csv")
     assert [(one.commit, one.name, one.who, one.door) for one in found] == [
-        (1, "a 2023.csv", "ana", "command"), (3, "a 2024.csv", "li", "command"), (4, "", "", "folder")]
+        (1, "a 2023.csv", "ana", "command"),
+        (3, "a 2024.csv", "li", "command"),
+        (4, "", "", "folder"),
+    ]
     assert found[0].when == first and found[2].digest == ""
     assert [history.read(tmp_path, one.digest) for one in found[:2]] == [b"1", b"2"]
 
@@ -53,11 +56,17 @@ def test_figures_are_read_as_they_were_known(tiny: Tiny) -> None:
     known = history.log(tiny.data)[-1].when
     tiny.change("data/world/facts.csv", "NET,AAA,2023,total,60,", "NET,AAA,2023,total,12.5,")
     history.record(tiny.data)
-    old, new = (load(tiny.config, history.view(tiny.data, when), keep=False) for when in (known, None))
+    old, new = (
+        load(tiny.config, history.view(tiny.data, when), keep=False) for when in (known, None)
+    )
     told = [dataset.latest("internet_users", "AAA", period="2023") for dataset in (old, new)]
     assert [one and (one.value, one.file, one.line) for one in told] == [
-        (60.0, "world/facts.csv", 3), (12.5, "world/facts.csv", 3)]
-    assert [str(problem) for problem in old.problems] == [str(problem) for problem in tiny.load().problems]
+        (60.0, "world/facts.csv", 3),
+        (12.5, "world/facts.csv", 3),
+    ]
+    assert [str(problem) for problem in old.problems] == [
+        str(problem) for problem in tiny.load().problems
+    ]
 
 
 def test_a_view_holds_the_kept_files_with_their_times(tmp_path: Path) -> None:
@@ -73,9 +82,13 @@ def test_a_view_holds_the_kept_files_with_their_times(tmp_path: Path) -> None:
     assert history.view(data, datetime.now(UTC)) == seen
 
 
-def test_where_links_cannot_be_made_a_view_holds_copies(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_where_links_cannot_be_made_a_view_holds_copies(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     add(tmp_path, "a.csv", b"1")
-    monkeypatch.setattr(os, "link", lambda *_: (_ for _ in ()).throw(PermissionError(1, "Operation not permitted")))
+    monkeypatch.setattr(
+        os, "link", lambda *_: (_ for _ in ()).throw(PermissionError(1, "Operation not permitted"))
+    )
     assert (history.view(tmp_path) / "a.csv").read_bytes() == b"1"
 
 

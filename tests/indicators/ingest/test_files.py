@@ -34,46 +34,98 @@ def value(tiny: Tiny, indicator: str, place: str, period: str) -> float | None:
 def test_figures_come_in_base_units_with_where_they_stood(tiny: Tiny) -> None:
     one = tiny.load().latest("gdp", "AAA")
     assert one is not None
-    assert (one.value, one.file, one.line, one.source, one.status) == (150_000_000, "world/facts.csv", 14, "bureau", "reported")
+    assert (one.value, one.file, one.line, one.source, one.status) == (
+        150_000_000,
+        "world/facts.csv",
+        14,
+        "bureau",
+        "reported",
+    )
     assert value(tiny, "population", "BBB", "2023") == 3_000_000
 
 
 def test_what_a_file_held(tiny: Tiny) -> None:
     (file,) = tiny.load().files
     assert (file.rows, file.kept, file.missing, file.places) == (14, 13, 1, 3)
-    assert (file.first, file.last, file.indicators) == ("2022", "2023", ("internet_users", "population", "gdp"))
+    assert (file.first, file.last, file.indicators) == (
+        "2022",
+        "2023",
+        ("internet_users", "population", "gdp"),
+    )
 
 
-@pytest.mark.parametrize(("text", "number"), [("14331.98", 1_433_198_000_000), ("0.1", 10_000_000), (" 2 ", 2e8),
-                                              ("+3", 3e8), ("1e2", 1e10), ("-4.", -4e8), (".5", 5e7)])
+@pytest.mark.parametrize(
+    ("text", "number"),
+    [
+        ("14331.98", 1_433_198_000_000),
+        ("0.1", 10_000_000),
+        (" 2 ", 2e8),
+        ("+3", 3e8),
+        ("1e2", 1e10),
+        ("-4.", -4e8),
+        (".5", 5e7),
+    ],
+)
 def test_a_multiple_of_ten_loses_no_digit(tiny: Tiny, text: str, number: float) -> None:
     assert told(tiny, f"GDP,CCC,2023,total,{text},100 million yuan,,,") == ""
     assert value(tiny, "gdp", "CCC", "2023") == number
 
 
-@pytest.mark.parametrize("text", ["n/a", "1 000", "12%", "..", "nan", "inf", "1e999", "0x10", "1_000", "１２", "--1", "TRUE"])
+@pytest.mark.parametrize(
+    "text",
+    ["n/a", "1 000", "12%", "..", "nan", "inf", "1e999", "0x10", "1_000", "１２", "--1", "TRUE"],
+)
 def test_what_is_no_number_is_told_with_line_and_text(tiny: Tiny, text: str) -> None:
     said = told(tiny, f"NET,AAA,2021,total,{text},,,,", "NET,BBB,2021,total,7,,,,")
-    assert said == (f"world/facts.csv line 16, column 'value': not a number; this row is left out; found {text!r}; "
-                    "expected a number like 12.5, or nothing where none is known.")
+    assert said == (
+        f"world/facts.csv line 16, column 'value': not a number; this row is left out; found {text!r}; "
+        "expected a number like 12.5, or nothing where none is known."
+    )
     assert value(tiny, "internet_users", "BBB", "2021") == 7
 
 
-@pytest.mark.parametrize(("row", "said"), [
-    ("NET,Alfa,2021,total,1,,,,", "line 16, column 'place': no such place; this row is left out; found 'Alfa'. "
-     "Did you mean 'Alpha'? Teach it in places.csv, as a row or an alias."),
-    ("NET,,2021,total,1,,,,", "column 'place': the file names no place for these rows; this row is left out; found '(empty)'"),
-    ("NET,AAA,21,total,1,,,,", "column 'period': not a period; this row is left out; found '21'; expected a period like 2024"),
-    ("NET,AAA,2021,women,1,,,,", "column 'breakdown': not a breakdown; this row is left out; found 'women'"),
-    ("NET,AAA,2021,total,1,,estimate,,", "column 'status': not a status; this row is left out; found 'estimate'; "
-     "expected one of reported, compiled, provisional, estimated, lower_bound, break, forecast. Did you mean 'estimated'?"),
-    ("NETT,AAA,2021,total,1,,,,", "column 'indicator': no indicator reads this series; this row is left out; found 'NETT'. "
-     "Did you mean 'NET'?"),
-    ("NET,AAA,2021,total,1,persons,,,", "column 'unit': another unit than the indicator 'internet_users' is in; "
-     "this row is left out; found 'persons'; expected '% of population' or a multiple of it"),
-    ("NET,AAA,2021,total,1,% of populaton,,,", "unknown unit; this row is left out; found '% of populaton'; "
-     "expected '% of population' or a multiple of it. Did you mean '% of population'?"),
-])
+@pytest.mark.parametrize(
+    ("row", "said"),
+    [
+        (
+            "NET,Alfa,2021,total,1,,,,",
+            "line 16, column 'place': no such place; this row is left out; found 'Alfa'. "
+            "Did you mean 'Alpha'? Teach it in places.csv, as a row or an alias.",
+        ),
+        (
+            "NET,,2021,total,1,,,,",
+            "column 'place': the file names no place for these rows; this row is left out; found '(empty)'",
+        ),
+        (
+            "NET,AAA,21,total,1,,,,",
+            "column 'period': not a period; this row is left out; found '21'; expected a period like 2024",
+        ),
+        (
+            "NET,AAA,2021,women,1,,,,",
+            "column 'breakdown': not a breakdown; this row is left out; found 'women'",
+        ),
+        (
+            "NET,AAA,2021,total,1,,estimate,,",
+            "column 'status': not a status; this row is left out; found 'estimate'; "
+            "expected one of reported, compiled, provisional, estimated, lower_bound, break, forecast. Did you mean 'estimated'?",
+        ),
+        (
+            "NETT,AAA,2021,total,1,,,,",
+            "column 'indicator': no indicator reads this series; this row is left out; found 'NETT'. "
+            "Did you mean 'NET'?",
+        ),
+        (
+            "NET,AAA,2021,total,1,persons,,,",
+            "column 'unit': another unit than the indicator 'internet_users' is in; "
+            "this row is left out; found 'persons'; expected '% of population' or a multiple of it",
+        ),
+        (
+            "NET,AAA,2021,total,1,% of populaton,,,",
+            "unknown unit; this row is left out; found '% of populaton'; "
+            "expected '% of population' or a multiple of it. Did you mean '% of population'?",
+        ),
+    ],
+)
 def test_a_row_that_is_not_understood_is_told(tiny: Tiny, row: str, said: str) -> None:
     assert said in told(tiny, row)
     assert value(tiny, "internet_users", "AAA", "2021") is None
@@ -81,7 +133,8 @@ def test_a_row_that_is_not_understood_is_told(tiny: Tiny, row: str, said: str) -
 
 def test_an_unknown_source_keeps_the_figure(tiny: Tiny) -> None:
     assert "unknown source; the figures stay, under the indicator's source; found 'buro'" in told(
-        tiny, "NET,AAA,2021,total,1,,,buro,")
+        tiny, "NET,AAA,2021,total,1,,,buro,"
+    )
     one = tiny.load().latest("internet_users", "AAA", period="2021")
     assert one is not None
     assert (one.value, one.source) == (1, "bureau")
@@ -104,40 +157,61 @@ def test_the_same_figure_twice_is_told_with_both_places(tiny: Tiny) -> None:
         "world/facts.csv line 16, column 'value': internet_users of AAA in 2023 stands twice: the same figure is at "
         "world/facts.csv line 3; found '60'. The first is kept; world/facts.csv line 16 is left out.",
         "world/facts.csv line 17, column 'value': internet_users of AAA in 2023 stands twice: another figure (60) is at "
-        "world/facts.csv line 3; found '61'. The first is kept; world/facts.csv line 17 is left out."]
+        "world/facts.csv line 3; found '61'. The first is kept; world/facts.csv line 17 is left out.",
+    ]
     assert value(tiny, "internet_users", "AAA", "2023") == 60
 
 
 def test_a_figure_that_stands_in_two_files_is_kept_once(tiny: Tiny) -> None:
-    tiny.write("data/aaa.yaml", "indicators:\n  other: {unit: persons, pillar: networks, code: POP}\n")
+    tiny.write(
+        "data/aaa.yaml", "indicators:\n  other: {unit: persons, pillar: networks, code: POP}\n"
+    )
     tiny.write("data/aaa.csv", H + "POP,AAA,2023,total,5,,,,\n")
     assert tiny.problems() == []  # another file, another indicator: no clash
 
 
 def test_a_file_without_figures_is_a_warning(tiny: Tiny) -> None:
     tiny.write("data/new.csv", H)
-    assert tiny.problems() == ["new.csv: no figures stand in this file. It is read again when it changes."]
+    assert tiny.problems() == [
+        "new.csv: no figures stand in this file. It is read again when it changes."
+    ]
 
 
 def test_a_named_file_that_is_absent_is_told_once(tiny: Tiny) -> None:
     (tiny.data / "world/facts.csv").rename(tiny.data / "world/fact.csv")
     assert tiny.problems() == [
         "world/facts.csv: no such file: 3 indicators (internet_users ...) have no figures. "
-        "Named in world/facts.yaml; put it back or name another. Did you mean 'world/fact.csv'?"]
-    assert value(tiny, "gdp", "AAA", "2023") == 150_000_000  # its series are known by their codes all the same
+        "Named in world/facts.yaml; put it back or name another. Did you mean 'world/fact.csv'?"
+    ]
+    assert (
+        value(tiny, "gdp", "AAA", "2023") == 150_000_000
+    )  # its series are known by their codes all the same
 
 
 @pytest.mark.parametrize("content", [b"", b"\x00\x01\x02", b"\xff\xfe", b"PK\x03\x04\x00"])
-def test_a_file_that_cannot_be_understood_leaves_the_others_alone(tiny: Tiny, content: bytes) -> None:
-    tiny.write("data/aaa.yaml", "indicators:\n  other: {unit: persons, pillar: networks}\n").write("data/aaa.csv", content)
+def test_a_file_that_cannot_be_understood_leaves_the_others_alone(
+    tiny: Tiny, content: bytes
+) -> None:
+    tiny.write("data/aaa.yaml", "indicators:\n  other: {unit: persons, pillar: networks}\n").write(
+        "data/aaa.csv", content
+    )
     dataset = tiny.load()
-    assert [problem.file for problem in dataset.problems if problem.severity == "error"] == ["aaa.csv"]
+    assert [problem.file for problem in dataset.problems if problem.severity == "error"] == [
+        "aaa.csv"
+    ]
     assert dataset.latest("gdp", "BBB").value == 900_000_000  # type: ignore[union-attr]
 
 
-@pytest.mark.parametrize(("error", "said"), [(PermissionError(13, "Permission denied"), "cannot be read (Permission denied)"),
-                                             (FileNotFoundError(2, "No such file"), "cannot be read (No such file)")])
-def test_a_locked_or_vanished_file_is_told(tiny: Tiny, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str) -> None:
+@pytest.mark.parametrize(
+    ("error", "said"),
+    [
+        (PermissionError(13, "Permission denied"), "cannot be read (Permission denied)"),
+        (FileNotFoundError(2, "No such file"), "cannot be read (No such file)"),
+    ],
+)
+def test_a_locked_or_vanished_file_is_told(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str
+) -> None:
     real = data_folder.open_file
 
     def open_file(folder: Path, name: str) -> BinaryIO:
@@ -145,7 +219,9 @@ def test_a_locked_or_vanished_file_is_told(tiny: Tiny, monkeypatch: pytest.Monke
             raise error
         return real(folder, name)
 
-    tiny.write("data/aaa.yaml", "indicators:\n  other: {unit: persons, pillar: networks}\n").write("data/aaa.csv", H)
+    tiny.write("data/aaa.yaml", "indicators:\n  other: {unit: persons, pillar: networks}\n").write(
+        "data/aaa.csv", H
+    )
     monkeypatch.setattr(data_folder, "open_file", open_file)
     dataset = tiny.load()
     assert said in str(dataset.problems[-1])
@@ -155,7 +231,10 @@ def test_a_locked_or_vanished_file_is_told(tiny: Tiny, monkeypatch: pytest.Monke
 def test_ten_thousand_strange_words_are_told_as_a_number(tiny: Tiny) -> None:
     said = tiny.add(*(f"NET,Place {at},2021,total,1,,,," for at in range(10_000))).problems()
     assert len(said) == 201
-    assert said[-1] == "world/facts.csv line 216, column 'place': no such place: 9800 more rows with such words are left out."
+    assert (
+        said[-1]
+        == "world/facts.csv line 216, column 'place': no such place: 9800 more rows with such words are left out."
+    )
 
 
 def test_ten_thousand_strange_values_are_told_as_a_number(tiny: Tiny) -> None:
@@ -166,12 +245,15 @@ def test_ten_thousand_strange_values_are_told_as_a_number(tiny: Tiny) -> None:
 
 def test_one_strange_word_in_many_rows_is_told_once(tiny: Tiny) -> None:
     assert "no such place; 3 rows are left out; found 'Omega'" in told(
-        tiny, *(f"NET,Omega,{year},total,1,,,," for year in (2019, 2020, 2021)))
+        tiny, *(f"NET,Omega,{year},total,1,,,," for year in (2019, 2020, 2021))
+    )
 
 
 PLACE = st.one_of(st.sampled_from(["AAA", "beta", "丙国", "nowhere"]), st.text(max_size=5))
 PERIOD = st.one_of(st.sampled_from(["2020", "2021", "2022-Q1", "2023-07"]), st.text(max_size=5))
-VALUE = st.one_of(st.floats(-1e9, 1e9).map(repr), st.integers(0, 10**6).map(str), st.just(""), st.text(max_size=6))
+VALUE = st.one_of(
+    st.floats(-1e9, 1e9).map(repr), st.integers(0, 10**6).map(str), st.just(""), st.text(max_size=6)
+)
 UNIT = st.sampled_from(["", "persons", "10,000 persons", "yuan", "miles"])
 ROWS = st.lists(st.tuples(PLACE, PERIOD, VALUE, UNIT, st.text(max_size=5)), max_size=15)
 
@@ -181,13 +263,20 @@ ROWS = st.lists(st.tuples(PLACE, PERIOD, VALUE, UNIT, st.text(max_size=5)), max_
 def test_rows_in_are_kept_missing_or_told(table: list[tuple[str, str, str, str, str]]) -> None:
     with tempfile.TemporaryDirectory() as folder:
         root = Path(folder)
-        clean = [tuple(cell.replace("\0", "").replace("\ud800", "") for cell in cells) for cells in table]
+        clean = [
+            tuple(cell.replace("\0", "").replace("\ud800", "") for cell in cells) for cells in table
+        ]
         _facts(root, clean)
         dataset = load(root / "config.yaml", keep=False)
     (file,) = dataset.files
     assert isinstance(file, FileRead)
     problems = [problem for problem in dataset.problems if problem.file == "facts.csv"]
-    lost = len(clean) - sum(not any(cell.strip() for cell in cells) for cells in clean) - file.kept - file.missing
+    lost = (
+        len(clean)
+        - sum(not any(cell.strip() for cell in cells) for cells in clean)
+        - file.kept
+        - file.missing
+    )
     assert lost <= 0 or problems
     wanted = {_scaled(value, unit) for _, _, value, unit, _ in clean}
     assert set(dataset.select("people", breakdown=None)["value"]) <= wanted
@@ -206,13 +295,17 @@ def _scaled(value: str, unit: str) -> float | None:
 
 def _facts(root: Path, rows: list[tuple[str, ...]]) -> None:
     from shutil import copy
+
     tiny = Path(__file__).parents[2] / "data" / "tiny"
     (root / "data").mkdir()
     for name in ("units.csv", "places.csv"):
         copy(tiny / "data" / name, root / "data" / name)
     (root / "config.yaml").write_text(
         "title: t\nfocus: AAA\npillars: {networks: {}}\nindicators:\n"
-        "  people: {unit: persons, pillar: networks, file: facts.csv}\n")
+        "  people: {unit: persons, pillar: networks, file: facts.csv}\n"
+    )
     out = io.StringIO()
-    csv.writer(out, lineterminator="\n").writerows([("place", "period", "value", "unit", "note"), *rows])
+    csv.writer(out, lineterminator="\n").writerows(
+        [("place", "period", "value", "unit", "note"), *rows]
+    )
     (root / "data" / "facts.csv").write_bytes(out.getvalue().encode("utf-8", "replace"))

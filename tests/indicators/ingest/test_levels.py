@@ -10,9 +10,11 @@ from indicators.dataset import Dataset
 if TYPE_CHECKING:
     from tests.conftest import Tiny
 
-BANK = ('"Country Name","Country Code","Indicator Name","Indicator Code","2030","2031"\n'
-        '"Alpha","AAA","People online","T.NET","41","42"\n"Alpha City","ALP","People online","T.NET","91","92"\n'
-        '"World","WLD","People online","T.NET","51","52"\n')
+BANK = (
+    '"Country Name","Country Code","Indicator Name","Indicator Code","2030","2031"\n'
+    '"Alpha","AAA","People online","T.NET","41","42"\n"Alpha City","ALP","People online","T.NET","91","92"\n'
+    '"World","WLD","People online","T.NET","51","52"\n'
+)
 
 
 def joined(tiny: Tiny) -> Tiny:
@@ -26,23 +28,47 @@ def new(dataset: Dataset) -> list[str]:
 
 def test_a_citys_figures_stand_apart_from_an_indicator_of_countries(tiny: Tiny) -> None:
     dataset = joined(tiny).write("data/bank.csv", BANK).load()
-    assert [one.value for one in dataset.series("internet_users", "AAA") if one.period > "2029"] == [41, 42]
-    assert [one.value for one in dataset.series("internet_users", "WLD") if one.period > "2029"] == [51, 52]
+    assert [
+        one.value for one in dataset.series("internet_users", "AAA") if one.period > "2029"
+    ] == [41, 42]
+    assert [
+        one.value for one in dataset.series("internet_users", "WLD") if one.period > "2029"
+    ] == [51, 52]
     assert not dataset.has("internet_users", "ALP")
     (name,) = new(dataset)
     assert [one.value for one in dataset.series(name, "ALP")] == [91, 92]
-    (problem,) = [problem for problem in dataset.problems if "those stand under 'new'" in problem.what]
-    assert (problem.file, problem.line, problem.column, problem.found, problem.expected) == ("bank.csv", 3, "place", "city", "country")
+    (problem,) = [
+        problem for problem in dataset.problems if "those stand under 'new'" in problem.what
+    ]
+    assert (problem.file, problem.line, problem.column, problem.found, problem.expected) == (
+        "bank.csv",
+        3,
+        "place",
+        "city",
+        "country",
+    )
 
 
 def test_they_join_where_the_indicator_has_figures_of_cities(tiny: Tiny) -> None:
-    dataset = joined(tiny).add("NET,ALP,2022,total,1,% of population,,,").write("data/bank.csv", BANK).load()
-    assert [one.value for one in dataset.series("internet_users", "ALP")] == [1, 91, 92] and not new(dataset)
+    dataset = (
+        joined(tiny)
+        .add("NET,ALP,2022,total,1,% of population,,,")
+        .write("data/bank.csv", BANK)
+        .load()
+    )
+    assert [one.value for one in dataset.series("internet_users", "ALP")] == [
+        1,
+        91,
+        92,
+    ] and not new(dataset)
 
 
 def test_they_join_where_a_yaml_describes_the_file(tiny: Tiny) -> None:
     tiny.write("data/bank.csv", BANK)
-    tiny.write("data/bank.yaml", "indicators:\n  online:\n    unit: '% of population'\n    pillar: networks\n    code: T.NET\n")
+    tiny.write(
+        "data/bank.yaml",
+        "indicators:\n  online:\n    unit: '% of population'\n    pillar: networks\n    code: T.NET\n",
+    )
     dataset = tiny.load()
     assert [one.value for one in dataset.series("online", "ALP")] == [91, 92] and not new(dataset)
 
@@ -52,4 +78,8 @@ def test_a_change_of_the_levels_reads_everything_again(tiny: Tiny) -> None:
     assert new(before)
     tiny.add("NET,ALP,2022,total,1,% of population,,,")
     after = load(tiny.config, tiny.data, before=before, keep=False)
-    assert not new(after) and [one.value for one in after.series("internet_users", "ALP")] == [1, 91, 92]
+    assert not new(after) and [one.value for one in after.series("internet_users", "ALP")] == [
+        1,
+        91,
+        92,
+    ]

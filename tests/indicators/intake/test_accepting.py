@@ -26,7 +26,16 @@ def added(tiny: Tiny, content: str, name: str, **more: object) -> Arrival:
     answers = more.pop("answers", None)
     arrival = intake.examine(dataset, content.encode(), name, answers)  # type: ignore[arg-type]
     digest = history.put(tiny.data, content.encode())
-    intake.accept(tiny.data, digest, arrival, dataset.catalogue, answers=answers, door="command", who="ann", **more)  # type: ignore[arg-type]
+    intake.accept(
+        tiny.data,
+        digest,
+        arrival,
+        dataset.catalogue,
+        answers=answers,
+        door="command",
+        who="ann",
+        **more,
+    )  # type: ignore[arg-type]
     return arrival
 
 
@@ -37,7 +46,10 @@ def test_an_accepted_file_stands_byte_for_byte_and_its_older_version_stays(tiny:
     added(tiny, newer, "july.csv")
     assert (tiny.data / "added/june.csv").read_bytes() == newer.encode()
     old, new = history.vintages(tiny.data, "added/june.csv")
-    assert (history.read(tiny.data, old.digest), history.read(tiny.data, new.digest)) == (WORLD_BANK.encode(), newer.encode())
+    assert (history.read(tiny.data, old.digest), history.read(tiny.data, new.digest)) == (
+        WORLD_BANK.encode(),
+        newer.encode(),
+    )
     assert (old.name, new.name, new.who, new.door) == ("june.csv", "july.csv", "ann", "command")
 
 
@@ -46,19 +58,31 @@ def test_what_is_taken_back_is_gone_and_kept(tiny: Tiny) -> None:
     history.undo(tiny.data, who="bob", door="command")
     assert not (tiny.data / "added/june.csv").exists()
     assert tiny.problems() == []
-    assert history.read(tiny.data, history.vintages(tiny.data, "added/june.csv")[0].digest) == WORLD_BANK.encode()
+    assert (
+        history.read(tiny.data, history.vintages(tiny.data, "added/june.csv")[0].digest)
+        == WORLD_BANK.encode()
+    )
 
 
 def test_answers_stand_beside_and_serve_the_next_month(tiny: Tiny) -> None:
     arrival = intake.examine(tiny.load(), FIBRE.encode(), "fibre.csv")
     answers = Answers(shape=arrival.shape, columns=SAID, period="2019", unit="homes", title="Fibre")
     (series,) = intake.examine(tiny.load(), FIBRE.encode(), "fibre.csv", answers).series
-    words = {series.indicator: Words({"en": "Homes with fibre", "zh": "光纤入户"}, "", "higher", "networks")}
+    words = {
+        series.indicator: Words(
+            {"en": "Homes with fibre", "zh": "光纤入户"}, "", "higher", "networks"
+        )
+    }
     added(tiny, FIBRE, "fibre.csv", answers=answers, words=words)
     dataset = tiny.load()
     assert [problem for problem in dataset.problems if problem.severity != "notice"] == []
     entry = dataset.catalogue.indicators[series.indicator]
-    assert (entry.title.say("zh"), entry.better, entry.pillar, entry.unit.label.say("en")) == ("光纤入户", "higher", "networks", "homes")
+    assert (entry.title.say("zh"), entry.better, entry.pillar, entry.unit.label.say("en")) == (
+        "光纤入户",
+        "higher",
+        "networks",
+        "homes",
+    )
     assert dataset.latest(entry.id, "BBB").value == 20  # type: ignore[union-attr]
     other = intake.examine(dataset, FIBRE.replace("10", "11").encode(), "fibre_2020.csv")
     assert other.refused  # the year of one file is not another's: it is asked for again
@@ -69,33 +93,56 @@ def test_next_months_file_needs_no_question_and_keeps_its_words(tiny: Tiny) -> N
     columns = {"place": ("Where",), "period": ("When it was",), "value": ("How much",)}
     arrival = intake.examine(tiny.load(), june.encode(), "june.csv", Answers(columns=columns))
     answers = Answers(shape=arrival.shape, columns=columns)
-    words = {arrival.series[0].indicator: Words({"en": "Something counted", "zh": "计数"}, "10,000 persons", "higher", "networks")}
+    words = {
+        arrival.series[0].indicator: Words(
+            {"en": "Something counted", "zh": "计数"}, "10,000 persons", "higher", "networks"
+        )
+    }
     added(tiny, june, "june.csv", answers=answers, words=words)
     later = added(tiny, june.replace(",10", ",11") + "Alpha,2022,14\n", "july.csv")
     assert (later.replaces, later.changes.new, later.changes.revised) == ("added/june.csv", 1, 1)
     dataset = tiny.load()
-    (entry,) = (one for one in dataset.catalogue.indicators.values() if one.file == "added/june.csv")
-    assert (entry.title.say("zh"), entry.unit.id, entry.better, entry.pillar) == ("计数", "persons", "higher", "networks")
+    (entry,) = (
+        one for one in dataset.catalogue.indicators.values() if one.file == "added/june.csv"
+    )
+    assert (entry.title.say("zh"), entry.unit.id, entry.better, entry.pillar) == (
+        "计数",
+        "persons",
+        "higher",
+        "networks",
+    )
     assert [one.value for one in dataset.series(entry.id, "AAA")] == [110_000, 140_000]
-    added(tiny, june, "june.csv", words={entry.id: Words(better="lower")})  # what is said anew; the rest stays
+    added(
+        tiny, june, "june.csv", words={entry.id: Words(better="lower")}
+    )  # what is said anew; the rest stays
     again = tiny.load().catalogue.indicators[entry.id]
     assert (again.title.say("zh"), again.better, again.pillar) == ("计数", "lower", "networks")
     assert tiny.problems() == []
 
 
 def test_a_unit_of_its_own_keeps_its_kind_and_a_missing_one_its_words(tiny: Tiny) -> None:
-    for name, header, unit, shown in (("share.csv", "Fruit (% of fruit)", "% of fruit", "{}%"), ("bare.csv", "Pears", "", "{}")):
+    for name, header, unit, shown in (
+        ("share.csv", "Fruit (% of fruit)", "% of fruit", "{}%"),
+        ("bare.csv", "Pears", "", "{}"),
+    ):
         content = f"Country,Year,{header}\nAlpha,2021,45\nBeta,2021,50\n"
         arrival = intake.examine(tiny.load(), content.encode(), name)
         added(tiny, content, name, words={arrival.series[0].indicator: Words(better="higher")})
         entry = tiny.load().catalogue.indicators[arrival.series[0].indicator]
-        assert (entry.unit.id, entry.unit.pattern.say("en"), entry.better) == (unit, shown, "higher")
+        assert (entry.unit.id, entry.unit.pattern.say("en"), entry.better) == (
+            unit,
+            shown,
+            "higher",
+        )
     assert tiny.load().catalogue.units[""].label.say("zh") == "未注明单位"
 
 
 def test_two_files_of_one_stem_do_not_share_a_yaml(tiny: Tiny) -> None:
     added(tiny, WORLD_BANK, "fibre.csv")
-    assert intake.examine(tiny.load(), LONG.replace(",", "\t").encode(), "fibre.tsv").path == "added/fibre-2.tsv"
+    assert (
+        intake.examine(tiny.load(), LONG.replace(",", "\t").encode(), "fibre.tsv").path
+        == "added/fibre-2.tsv"
+    )
 
 
 def test_a_damaged_part_of_an_archive_is_told() -> None:
@@ -117,11 +164,27 @@ def test_a_yaml_written_by_hand_is_not_written_over(tiny: Tiny) -> None:
 def test_nobody_elses_file_is_written_over(tiny: Tiny) -> None:
     """Two people add different files of one name at once: the second is told, and both are kept."""
     dataset = tiny.load()
-    one, two = (intake.examine(dataset, content.encode(), "new.csv") for content in (WORLD_BANK, LONG))
+    one, two = (
+        intake.examine(dataset, content.encode(), "new.csv") for content in (WORLD_BANK, LONG)
+    )
     assert one.path == two.path
-    intake.accept(tiny.data, history.put(tiny.data, WORLD_BANK.encode()), one, dataset.catalogue, door="browser", who="ann")
+    intake.accept(
+        tiny.data,
+        history.put(tiny.data, WORLD_BANK.encode()),
+        one,
+        dataset.catalogue,
+        door="browser",
+        who="ann",
+    )
     with pytest.raises(HistoryError, match="changed since"):
-        intake.accept(tiny.data, history.put(tiny.data, LONG.encode()), two, dataset.catalogue, door="browser", who="bob")
+        intake.accept(
+            tiny.data,
+            history.put(tiny.data, LONG.encode()),
+            two,
+            dataset.catalogue,
+            door="browser",
+            who="bob",
+        )
     again = intake.examine(tiny.load(), LONG.encode(), "new.csv")
     assert again.path == "added/new-2.csv"
 
@@ -134,7 +197,11 @@ def test_what_was_not_understood_cannot_be_accepted_and_stays_in_quarantine(tiny
         intake.accept(tiny.data, digest, arrival, dataset.catalogue, door="browser")
     kept = intake.refuse(tiny.data, digest, arrival, door="browser", who="ann")
     (entry,) = history.quarantine.all(tiny.data)
-    assert (entry.id, entry.name, entry.who) == (kept, "fibre.csv", "ann") and "which period" in str(entry.problems[0])
+    assert (entry.id, entry.name, entry.who) == (
+        kept,
+        "fibre.csv",
+        "ann",
+    ) and "which period" in str(entry.problems[0])
     history.quarantine.delete(tiny.data, kept)
     assert history.quarantine.all(tiny.data) == ()
 
@@ -149,6 +216,15 @@ def zipped(files: dict[str, str]) -> bytes:
 
 def test_an_archive_of_several_tables_is_taken_apart_and_one_with_its_metadata_is_not() -> None:
     two = zipped({"a/wb.csv": WORLD_BANK, "speed.csv": LONG, "readme.txt": "Hello"})
-    assert [name for name, _ in intake.unpacked(two, "two.zip")[0]] == ["a/wb.csv", "speed.csv", "readme.txt"]  # refused by itself
-    one = zipped({"API.csv": WORLD_BANK, "Metadata_Indicator.csv": '"INDICATOR_CODE","INDICATOR_NAME","SOURCE_NOTE","SOURCE_ORGANIZATION",\n'})
+    assert [name for name, _ in intake.unpacked(two, "two.zip")[0]] == [
+        "a/wb.csv",
+        "speed.csv",
+        "readme.txt",
+    ]  # refused by itself
+    one = zipped(
+        {
+            "API.csv": WORLD_BANK,
+            "Metadata_Indicator.csv": '"INDICATOR_CODE","INDICATOR_NAME","SOURCE_NOTE","SOURCE_ORGANIZATION",\n',
+        }
+    )
     assert intake.unpacked(one, "API.zip") == ([("API.zip", one)], [])

@@ -28,10 +28,20 @@ MORE = "indicator,place,period,breakdown,value,unit,status,source,note\n"
 
 def shown(dataset: Dataset) -> dict[str, object]:
     """Every figure in words, and every problem: what two datasets must agree in."""
-    frames = {name: dataset.select(name, breakdown=None).sort_values(["breakdown", "place", "period"]).to_csv(index=False)
-              for name in dataset.catalogue.indicators}
-    return {"figures": frames, "problems": sorted(map(str, dataset.problems)), "files": dataset.files, "fingerprint": dataset.fingerprint,
-            "pillars": list(dataset.catalogue.pillars), "sources": sorted(dataset.catalogue.sources)}
+    frames = {
+        name: dataset.select(name, breakdown=None)
+        .sort_values(["breakdown", "place", "period"])
+        .to_csv(index=False)
+        for name in dataset.catalogue.indicators
+    }
+    return {
+        "figures": frames,
+        "problems": sorted(map(str, dataset.problems)),
+        "files": dataset.files,
+        "fingerprint": dataset.fingerprint,
+        "pillars": list(dataset.catalogue.pillars),
+        "sources": sorted(dataset.catalogue.sources),
+    }
 
 
 def again(tiny: Tiny, before: Dataset) -> Dataset:
@@ -68,7 +78,10 @@ def test_only_the_changed_file_is_read(tiny: Tiny, monkeypatch: pytest.MonkeyPat
 def test_files_come_and_go(tiny: Tiny) -> None:
     now = tiny.load()
     now = again(tiny.write("data/wb.csv", WORLD_BANK), now)
-    now = again(tiny.write("data/new.csv", MORE + "NET,BBB,1999,total,5,,,,\nNET,AAA,2022,total,51,,,,\n"), now)
+    now = again(
+        tiny.write("data/new.csv", MORE + "NET,BBB,1999,total,5,,,,\nNET,AAA,2022,total,51,,,,\n"),
+        now,
+    )
     assert now.latest("internet_users", "AAA", period="2022").value == 51  # type: ignore[union-attr]
     (tiny.data / "new.csv").unlink()
     now = again(tiny, now)
@@ -80,7 +93,10 @@ def test_files_come_and_go(tiny: Tiny) -> None:
 def test_sums_of_groups_do_not_go_into_formulas(tiny: Tiny) -> None:
     """Formulas rest on places; a group's figure is a mean of their results, whichever of the inputs changed."""
     now = tiny.write("data/made.yaml", MADE).load()
-    for old, new in (("POP,AAA,2023,total,100,", "POP,AAA,2023,total,120,"), ("GDP,AAA,2023,total,1.5,", "GDP,AAA,2023,total,2,")):
+    for old, new in (
+        ("POP,AAA,2023,total,100,", "POP,AAA,2023,total,120,"),
+        ("GDP,AAA,2023,total,1.5,", "GDP,AAA,2023,total,2,"),
+    ):
         now = again(tiny.change(FACTS, old, new), now)
 
 
@@ -93,16 +109,24 @@ def test_every_file_of_the_shipped_data_touched(tmp_path: Path) -> None:
     for file in sorted((tmp_path / "data").rglob("*/*.csv")):
         os.utime(file)
         now = load(tmp_path / "config.yaml", keep=False, before=now)
-    assert {**shown(now), "files": 0, "fingerprint": 0} == {**shown(first), "files": 0, "fingerprint": 0}
+    assert {**shown(now), "files": 0, "fingerprint": 0} == {
+        **shown(first),
+        "files": 0,
+        "fingerprint": 0,
+    }
 
 
 def test_a_yaml_that_comes_before_its_file_describes_it(tiny: Tiny) -> None:
-    now = tiny.write("data/f.yaml", "reading:\n  period: '2019'\n  columns: {place: Where, value: How much}\n").load()
+    now = tiny.write(
+        "data/f.yaml", "reading:\n  period: '2019'\n  columns: {place: Where, value: How much}\n"
+    ).load()
     now = again(tiny.write("data/f.tsv", "Where\tHow much\nAlpha\t1\nBeta\t2\n"), now)
     assert [told.kept for told in now.files if told.name == "f.tsv"] == [2]
 
 
-def test_a_file_written_while_it_is_read_is_read_again(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_file_written_while_it_is_read_is_read_again(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
     before, real = tiny.load(), data_folder.open_file
 
     def slow(folder: Path, name: str) -> BinaryIO:
@@ -131,14 +155,26 @@ def test_a_change_of_what_is_declared_reads_everything(tiny: Tiny) -> None:
     assert after.catalogue.indicators["internet_users"].title.say("en") == "Internet users"
 
 
-_CELLS = st.tuples(st.sampled_from(["NET", "POP", "GDP", "ODD"]), st.sampled_from(["AAA", "BBB", "CCC"]),
-                   st.sampled_from(["1998", "2022", "2023", "2030-Q1"]), st.integers(0, 3))
-_STEPS = st.lists(st.tuples(st.sampled_from(["one.csv", "sub/two.csv"]), st.none() | st.lists(_CELLS, max_size=4)), min_size=1, max_size=5)
+_CELLS = st.tuples(
+    st.sampled_from(["NET", "POP", "GDP", "ODD"]),
+    st.sampled_from(["AAA", "BBB", "CCC"]),
+    st.sampled_from(["1998", "2022", "2023", "2030-Q1"]),
+    st.integers(0, 3),
+)
+_STEPS = st.lists(
+    st.tuples(
+        st.sampled_from(["one.csv", "sub/two.csv"]), st.none() | st.lists(_CELLS, max_size=4)
+    ),
+    min_size=1,
+    max_size=5,
+)
 
 
 @settings(max_examples=12, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(steps=_STEPS)
-def test_any_order_of_changes(tiny: Tiny, steps: list[tuple[str, list[tuple[str, str, str, int]] | None]]) -> None:
+def test_any_order_of_changes(
+    tiny: Tiny, steps: list[tuple[str, list[tuple[str, str, str, int]] | None]]
+) -> None:
     for name in ("one.csv", "sub/two.csv"):
         (tiny.data / name).unlink(missing_ok=True)
     now = tiny.load()
@@ -146,6 +182,13 @@ def test_any_order_of_changes(tiny: Tiny, steps: list[tuple[str, list[tuple[str,
         if cells is None:
             (tiny.data / name).unlink(missing_ok=True)
         else:
-            tiny.write(f"data/{name}", MORE + "".join(f"{code},{place},{period},total,{value},,,,\n" for code, place, period, value in cells))
+            tiny.write(
+                f"data/{name}",
+                MORE
+                + "".join(
+                    f"{code},{place},{period},total,{value},,,,\n"
+                    for code, place, period, value in cells
+                ),
+            )
             os.utime(tiny.data / name, (1_000_000 + at, 1_000_000 + at))
         now = again(tiny, now)

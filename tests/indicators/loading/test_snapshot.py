@@ -77,7 +77,9 @@ def test_hidden_files_do_not_count(tiny: Tiny) -> None:
     assert mark(tiny) == before
 
 
-@pytest.mark.parametrize("content", [b"", b"garbage", b"\x80\x05K\x01", b"cos\nsystem\n(S'false'\ntR."[:5]])
+@pytest.mark.parametrize(
+    "content", [b"", b"garbage", b"\x80\x05K\x01", b"cos\nsystem\n(S'false'\ntR."[:5]]
+)
 def test_a_damaged_snapshot_is_made_anew(tiny: Tiny, content: bytes) -> None:
     tiny.load(keep=True)
     (snapshot.folder() / f"{mark(tiny)}.pickle").write_bytes(content[:-1])
@@ -90,7 +92,9 @@ def test_only_a_few_are_kept(tiny: Tiny) -> None:
     assert len(list(snapshot.folder().glob("*"))) == snapshot.KEPT
 
 
-def test_a_cache_that_cannot_be_written_is_no_error(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_cache_that_cannot_be_written_is_no_error(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+) -> None:
     tiny.write("cache", "a file where the folder should be")
     monkeypatch.setenv("XDG_CACHE_HOME", str(tiny.root / "cache"))
     assert len(tiny.load(keep=True)) > 13
@@ -127,26 +131,43 @@ def parts(value: object, way: str = "stored") -> Iterator[tuple[str, object]]:
 
 
 @pytest.mark.parametrize("which", ["tiny", "shipped", "read again"])
-def test_what_is_stored_is_nothing_that_anybody_writes_to(which: str, tiny: Tiny, request: pytest.FixtureRequest) -> None:
+def test_what_is_stored_is_nothing_that_anybody_writes_to(
+    which: str, tiny: Tiny, request: pytest.FixtureRequest
+) -> None:
     tiny.write("data/more.csv", "Where,Series,2022,2023\nAlpha,Boats,1,2\nBeta,Boats,3,4\n")
     dataset: Dataset = request.getfixturevalue("shipped") if which == "shipped" else tiny.load()
     if which == "read again":
-        dataset = load(tiny.config, tiny.add("GDP,CCC,2022,total,5,,,,").data, keep=False, before=dataset)
+        dataset = load(
+            tiny.config, tiny.add("GDP,CCC,2022,total,5,,,,").data, keep=False, before=dataset
+        )
     use(dataset)
     assert dataset.memo and "spans" in vars(dataset.observations), "the dataset has been used"
     plain = (str, int, float, bool, type(None), tuple, frozenset, MappingProxyType, np.ndarray)
     for way, value in parts(door.stored(dataset)):
-        assert isinstance(value, plain) or is_dataclass(value), f"{way} is a {type(value).__name__}, which somebody may write to"
+        assert isinstance(value, plain) or is_dataclass(value), (
+            f"{way} is a {type(value).__name__}, which somebody may write to"
+        )
         if is_dataclass(value):
-            assert set(vars(value)) <= {each.name for each in fields(value)}, f"{way} holds what it worked out itself"
+            assert set(vars(value)) <= {each.name for each in fields(value)}, (
+                f"{way} holds what it worked out itself"
+            )
             assert type(value).__dataclass_params__.frozen, f"{way} is not frozen"  # type: ignore[attr-defined]
 
 
 def test_storing_while_pages_use_the_dataset(tiny: Tiny) -> None:
     for round_ in range(6):
-        dataset, stop, wrong = tiny.add(f"GDP,CCC,{2000 + round_},total,1,,,,").load(), threading.Event(), list[BaseException]()
+        dataset, stop, wrong = (
+            tiny.add(f"GDP,CCC,{2000 + round_},total,1,,,,").load(),
+            threading.Event(),
+            list[BaseException](),
+        )
 
-        def page(number: int, dataset: Dataset = dataset, stop: threading.Event = stop, wrong: list[BaseException] = wrong) -> None:
+        def page(
+            number: int,
+            dataset: Dataset = dataset,
+            stop: threading.Event = stop,
+            wrong: list[BaseException] = wrong,
+        ) -> None:
             try:
                 for turn in range(1_000_000):
                     if stop.is_set():
@@ -167,7 +188,11 @@ def test_storing_while_pages_use_the_dataset(tiny: Tiny) -> None:
             thread.join()
         assert problem is None and wrong == []
         kept = load(tiny.config, tiny.data)
-        assert kept.fingerprint == dataset.fingerprint and kept.memo == {} and len(kept) == len(dataset)
+        assert (
+            kept.fingerprint == dataset.fingerprint
+            and kept.memo == {}
+            and len(kept) == len(dataset)
+        )
     assert not list(snapshot.folder().glob("*.new"))
 
 
@@ -181,9 +206,19 @@ class Broken:
         raise self.error
 
 
-@pytest.mark.parametrize("error", [OSError(28, "No space left on device"), RuntimeError("dictionary changed size during iteration"),
-                                   pickle.PicklingError("loaded anew"), MemoryError(), RecursionError("deep")])
-def test_a_store_that_fails_leaves_nothing_and_tells_why(error: Exception, caplog: pytest.LogCaptureFixture) -> None:
+@pytest.mark.parametrize(
+    "error",
+    [
+        OSError(28, "No space left on device"),
+        RuntimeError("dictionary changed size during iteration"),
+        pickle.PicklingError("loaded anew"),
+        MemoryError(),
+        RecursionError("deep"),
+    ],
+)
+def test_a_store_that_fails_leaves_nothing_and_tells_why(
+    error: Exception, caplog: pytest.LogCaptureFixture
+) -> None:
     problem = snapshot.store("mark", (b"x" * 100_000, Broken(error)))
     assert problem and problem.severity == "notice" and problem.do
     assert (error.strerror if isinstance(error, OSError) else type(error).__name__) in problem.what
@@ -218,7 +253,9 @@ def test_the_folder_is_this_users_alone(tmp_path: Path, monkeypatch: pytest.Monk
     assert snapshot.folder().stat().st_mode & 0o777 == 0o700
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path))
     _open_to_all(tmp_path)
-    assert (tmp_path / snapshot.FOLDER).stat().st_mode & 0o777 == 0o700, "rights that are too wide are taken back"
+    assert (tmp_path / snapshot.FOLDER).stat().st_mode & 0o777 == 0o700, (
+        "rights that are too wide are taken back"
+    )
 
 
 def _link(cache: Path) -> str:
@@ -247,7 +284,12 @@ def _file(cache: Path) -> str:
 @pytest.mark.skipif(os.name == "nt", reason="rights are those of POSIX")
 @pytest.mark.parametrize("make", [_link, _others, _anybodys, _file])
 def test_a_folder_that_is_not_ours_alone_is_neither_read_nor_written(
-        make: object, tmp_path: Path, tiny: Tiny, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture) -> None:
+    make: object,
+    tmp_path: Path,
+    tiny: Tiny,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+) -> None:
     if make is _others and os.getuid() != 0:
         pytest.skip("only root gives a folder away")
     cache = tmp_path / "cache"
@@ -261,13 +303,19 @@ def test_a_folder_that_is_not_ours_alone_is_neither_read_nor_written(
     with caplog.at_level(logging.WARNING):
         assert tiny.load(keep=True).latest("gdp", "AAA").value == 150_000_000  # type: ignore[union-attr]
         problem = snapshot.store("another", 1)
-    assert problem and problem.what == f"the cache folder is not used: {why}" and problem.severity == "notice"
+    assert (
+        problem
+        and problem.what == f"the cache folder is not used: {why}"
+        and problem.severity == "notice"
+    )
     assert [record.getMessage() for record in caplog.records] == [str(problem)], "told once"
     found = [path for path in cache.rglob("*") if path.is_file() and path.stat().st_size]
     assert [path.read_bytes() for path in found] in ([], [evil]), "nothing was written"
 
 
-@pytest.mark.skipif(not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives a file away")
+@pytest.mark.skipif(
+    not hasattr(os, "getuid") or os.getuid() != 0, reason="only root gives a file away"
+)
 def test_a_snapshot_of_another_user_or_behind_a_link_is_not_loaded(tmp_path: Path) -> None:
     assert snapshot.store("mark", "ours") is None
     file = snapshot.folder() / "mark.pickle"

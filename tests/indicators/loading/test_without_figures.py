@@ -19,24 +19,40 @@ def told(tiny: Tiny, word: str) -> list[Problem]:
 def test_a_code_that_no_row_has_is_told_at_its_declaration(tiny: Tiny) -> None:
     tiny.change("data/world/facts.yaml", "code: NET\n", "code: NTE\n")
     (problem,) = told(tiny, "no row of world/facts.csv is of this series")
-    assert (problem.file, problem.line, problem.column, problem.found) == ("world/facts.yaml", 7, "code", "NTE")
+    assert (problem.file, problem.line, problem.column, problem.found) == (
+        "world/facts.yaml",
+        7,
+        "code",
+        "NTE",
+    )
     assert problem.expected == "a series of world/facts.csv: NET, POP, GDP"
     assert problem.do.startswith("Did you mean 'NET'? ") and problem.severity == "warning"
 
 
 def test_so_is_one_in_a_publishers_file(tiny: Tiny) -> None:
-    tiny.write("data/bank.csv", '"Country Name","Country Code","Indicator Name","Indicator Code","2020","2021"\n'
-               '"Aland","AAA","People online","T.NET","1","2"\n')
-    tiny.write("data/bank.yaml", "indicators:\n  online:\n    unit: persons\n    pillar: networks\n    code: T.NAT\n"
-                                 "  others:\n    unit: persons\n    pillar: networks\n    code: T.NAT2\n    also: T.NET\n")
+    tiny.write(
+        "data/bank.csv",
+        '"Country Name","Country Code","Indicator Name","Indicator Code","2020","2021"\n'
+        '"Aland","AAA","People online","T.NET","1","2"\n',
+    )
+    tiny.write(
+        "data/bank.yaml",
+        "indicators:\n  online:\n    unit: persons\n    pillar: networks\n    code: T.NAT\n"
+        "  others:\n    unit: persons\n    pillar: networks\n    code: T.NAT2\n    also: T.NET\n",
+    )
     problems = told(tiny, "no row of bank.csv is of this series")
-    assert [(problem.file, problem.line, problem.found) for problem in problems] == [("bank.yaml", 2, "T.NAT")]
+    assert [(problem.file, problem.line, problem.found) for problem in problems] == [
+        ("bank.yaml", 2, "T.NAT")
+    ]
     assert "T.NET" in problems[0].expected
 
 
 def test_one_whose_rows_are_all_empty_is_told(tiny: Tiny) -> None:
     text = (tiny.data / "world/facts.csv").read_text()
-    tiny.write("data/world/facts.csv", "".join(line for line in text.splitlines(keepends=True) if not line.startswith("NET,")))
+    tiny.write(
+        "data/world/facts.csv",
+        "".join(line for line in text.splitlines(keepends=True) if not line.startswith("NET,")),
+    )
     tiny.add("NET,AAA,2022,total,,% of population,,,", "NET,AAA,2023,total,,% of population,,,")
     (problem,) = told(tiny, "none of its rows")
     assert (problem.file, problem.line, problem.found) == ("world/facts.yaml", 7, "NET")
@@ -52,27 +68,51 @@ def test_many_series_are_named_up_to_a_number(tiny: Tiny) -> None:
 
 def test_a_formula_without_a_common_period_is_told(tiny: Tiny) -> None:
     text = (tiny.data / "world/facts.csv").read_text()
-    tiny.write("data/world/facts.csv", "".join(line for line in text.splitlines(keepends=True) if not line.startswith("GDP,")))
+    tiny.write(
+        "data/world/facts.csv",
+        "".join(line for line in text.splitlines(keepends=True) if not line.startswith("GDP,")),
+    )
     tiny.add("GDP,AAA,1907,total,5,yuan,,,")
     problems = told(tiny, "no place, breakdown and period in common")
-    assert [(problem.file, problem.found) for problem in problems] == [("config.yaml", "gdp / population")]
+    assert [(problem.file, problem.found) for problem in problems] == [
+        ("config.yaml", "gdp / population")
+    ]
     assert problems[0].line
 
 
-@pytest.mark.parametrize(("old", "new", "what", "found"), [
-    ("places: [AAA, BBB, CCC]", "places: []", "groups.friends: no place is a member of it", ""),
-    ("places: [AAA, BBB, CCC]", "parent: XXX", "groups.friends: no place is a member of it", "XXX")])
-def test_a_group_without_members_is_told(tiny: Tiny, old: str, new: str, what: str, found: str) -> None:
+@pytest.mark.parametrize(
+    ("old", "new", "what", "found"),
+    [
+        ("places: [AAA, BBB, CCC]", "places: []", "groups.friends: no place is a member of it", ""),
+        (
+            "places: [AAA, BBB, CCC]",
+            "parent: XXX",
+            "groups.friends: no place is a member of it",
+            "XXX",
+        ),
+    ],
+)
+def test_a_group_without_members_is_told(
+    tiny: Tiny, old: str, new: str, what: str, found: str
+) -> None:
     tiny.change("config.yaml", old, new)
-    assert [(problem.found, problem.file) for problem in told(tiny, what)] == [(found, "config.yaml")]
+    assert [(problem.found, problem.file) for problem in told(tiny, what)] == [
+        (found, "config.yaml")
+    ]
 
 
 def test_a_target_of_a_place_without_figures_is_told(tiny: Tiny) -> None:
-    tiny.change("data/world/facts.yaml", 'target: {"2025": 70}', 'target: [{period: "2030", value: 9, place: DDD}]')
+    tiny.change(
+        "data/world/facts.yaml",
+        'target: {"2025": 70}',
+        'target: [{period: "2030", value: 9, place: DDD}]',
+    )
     text = (tiny.data / "places.csv").read_text().rstrip("\n")
     header = text.splitlines()[0].split(",")
     row = {"place": "DDD", "level": "country", "name_en": "Dland", "aliases": "Aland"}
-    tiny.write("data/places.csv", text + "\n" + ",".join(row.get(name, "") for name in header) + "\n")
+    tiny.write(
+        "data/places.csv", text + "\n" + ",".join(row.get(name, "") for name in header) + "\n"
+    )
     (problem,) = told(tiny, "the target of 2030")
     assert (problem.file, problem.line, problem.found) == ("world/facts.yaml", 7, "DDD")
 
@@ -80,7 +120,16 @@ def test_a_target_of_a_place_without_figures_is_told(tiny: Tiny) -> None:
 def test_an_alias_of_two_places_is_told(tiny: Tiny) -> None:
     text = (tiny.data / "places.csv").read_text().rstrip("\n")
     header = text.splitlines()[0].split(",")
-    rows = [{"place": code, "level": "country", "name_en": code, "aliases": "Bothland", "groups": "nobody"} for code in ("DDD", "EEE")]
+    rows = [
+        {
+            "place": code,
+            "level": "country",
+            "name_en": code,
+            "aliases": "Bothland",
+            "groups": "nobody",
+        }
+        for code in ("DDD", "EEE")
+    ]
     lines = [",".join(row.get(name, "") for name in header) for row in rows]
     tiny.write("data/places.csv", "\n".join([text, *lines]) + "\n")
     (problem,) = told(tiny, "the alias 'Bothland'")

@@ -14,7 +14,9 @@ def wide(rows: dict[tuple[str, str], list[float]]) -> pd.DataFrame:
     return pd.DataFrame(list(rows.values()), index=index, columns=["2022", "2023"])
 
 
-CITIES = wide({("A", "sector=tertiary"): [30, 40], ("A", "total"): [100, 100], ("B", "total"): [50, 60]})
+CITIES = wide(
+    {("A", "sector=tertiary"): [30, 40], ("A", "total"): [100, 100], ("B", "total"): [50, 60]}
+)
 
 
 def test_a_part_stands_in_the_row_of_the_total() -> None:
@@ -43,15 +45,27 @@ def test_shares_of_places_add_up_to_a_hundred() -> None:
 
 
 def test_the_gap_is_taken_within_the_own_peers() -> None:
-    table = wide({("A", "total"): [10, NAN], ("B", "total"): [14, 5],
-                  ("C", "total"): [90, 9], ("D", "total"): [1, 1]})
+    table = wide(
+        {
+            ("A", "total"): [10, NAN],
+            ("B", "total"): [14, 5],
+            ("C", "total"): [90, 9],
+            ("D", "total"): [1, 1],
+        }
+    )
     gaps = gap_to_best_peer(table, {"A": ("A", "B"), "B": ("A", "B"), "C": ("B", "C")})
     expected = [[4, NAN], [0, NAN], [0, 0], [NAN, NAN]]
     assert gaps.to_numpy() == pytest.approx(np.array(expected), nan_ok=True)
 
 
 def test_women_are_compared_with_women() -> None:
-    table = wide({("A", "sex=female"): [10, 10], ("A", "total"): [20, 20],
-                  ("B", "sex=female"): [11, 9], ("B", "total"): [50, 50]})
+    table = wide(
+        {
+            ("A", "sex=female"): [10, 10],
+            ("A", "total"): [20, 20],
+            ("B", "sex=female"): [11, 9],
+            ("B", "total"): [50, 50],
+        }
+    )
     gaps = gap_to_best_peer(table, {"A": ("A", "B"), "B": ("A", "B")})
     assert gaps.to_numpy().tolist() == [[1, 0], [30, 30], [0, 1], [0, 0]]

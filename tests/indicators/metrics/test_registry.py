@@ -29,7 +29,9 @@ def _declare(function: Callable[..., pd.DataFrame], **more: object) -> registry.
 
 
 def test_a_function_says_its_id_needs_method_and_place() -> None:
-    metric = _declare(offline, better="lower", takes={"population": "persons"}, notes=[WORDS], total=True)
+    metric = _declare(
+        offline, better="lower", takes={"population": "persons"}, notes=[WORDS], total=True
+    )
     assert (metric.id, metric.needs, metric.uses_peers) == ("offline", ("population",), True)
     assert metric.method == "All of them."
     assert metric.title.say("zh") == "甲"
@@ -56,6 +58,7 @@ def test_the_same_id_from_elsewhere_names_both_places() -> None:
         def offline(population: pd.DataFrame) -> pd.DataFrame:
             """Some of them."""
             return population
+
         return offline
 
     first, second = _declare(offline), elsewhere()
@@ -90,15 +93,24 @@ def test_parameters_are_plain_names() -> None:
 
 
 def test_takes_may_name_only_needs() -> None:
-    with pytest.raises(ValueError, match="takes names populaton, but the function needs population"):
+    with pytest.raises(
+        ValueError, match="takes names populaton, but the function needs population"
+    ):
         _declare(offline, takes={"populaton": "persons"})
 
 
 def test_load_all_finds_every_module() -> None:
     metrics = importlib.import_module("indicators.metrics.registry").load_all()
     modules = {metric.module.rpartition(".")[2] for metric in metrics.values()}
-    assert {"connectivity", "skills", "digital_economy", "digital_trade", "big_data", "egovernment",
-            "smart_city"} <= modules
+    assert {
+        "connectivity",
+        "skills",
+        "digital_economy",
+        "digital_trade",
+        "big_data",
+        "egovernment",
+        "smart_city",
+    } <= modules
     assert load_all().keys() == metrics.keys()
 
 

@@ -28,30 +28,59 @@ def test_each_kind_of_place_is_told_and_no_row_is_lost(tmp_path: Path) -> None:
     file.write_text(FILE, encoding="utf-8")
     out, err = io.StringIO(), io.StringIO()
     assert run(str(file), "csv", DATA, out, err) == 1
-    rows = [(row["place"], row["place_name"], row["value"]) for row in csv.DictReader(io.StringIO(out.getvalue()))]
-    assert rows == [("CHN", "China", "1"), ("", "Arab World", "2"), ("", "High income", "3"), ("", "Czechoslovakia", "4"),
-                    ("", "Gremany", "5"), ("", "Gremany", "6"), ("", "Japan", "7")]
+    rows = [
+        (row["place"], row["place_name"], row["value"])
+        for row in csv.DictReader(io.StringIO(out.getvalue()))
+    ]
+    assert rows == [
+        ("CHN", "China", "1"),
+        ("", "Arab World", "2"),
+        ("", "High income", "3"),
+        ("", "Czechoslovakia", "4"),
+        ("", "Gremany", "5"),
+        ("", "Gremany", "6"),
+        ("", "Japan", "7"),
+    ]
     told = [json.loads(line) for line in err.getvalue().splitlines()[:-1]]
     assert [(each["what"], each["line"], each["found"], each["severity"]) for each in told] == [
         ("2 aggregates are kept apart from places", 3, "Arab World, High income", "notice"),
         ("1 place is known, but not in data/places.csv", 5, "Czechoslovakia", "notice"),
         ("the code and the name are of two places", 8, "CHN / Japan", "warning"),
-        ("no such place", 6, "Gremany", "notice")]
-    assert told[3]["do"] == "Did you mean 'Germany'? Teach it in data/places.csv, as a row or an alias."
+        ("no such place", 6, "Gremany", "notice"),
+    ]
+    assert (
+        told[3]["do"]
+        == "Did you mean 'Germany'? Teach it in data/places.csv, as a row or an alias."
+    )
 
 
 def test_without_places_csv_every_country_is_elsewhere(tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
-    file.write_text("Entity,Code,Year,Value\nChina,CHN,2021,1\nJapan,JPN,2021,2\n", encoding="utf-8")
+    file.write_text(
+        "Entity,Code,Year,Value\nChina,CHN,2021,1\nJapan,JPN,2021,2\n", encoding="utf-8"
+    )
     out, err = io.StringIO(), io.StringIO()
     run(str(file), "json", tmp_path, out, err)
-    assert [(row["place"], row["place_name"]) for row in json.loads(out.getvalue())] == [("", "China"), ("", "Japan")]
+    assert [(row["place"], row["place_name"]) for row in json.loads(out.getvalue())] == [
+        ("", "China"),
+        ("", "Japan"),
+    ]
     assert json.loads(err.getvalue().splitlines()[0])["found"] == "China, Japan"
 
 
-@pytest.mark.parametrize(("code", "name", "found"), [
-    ("", "Great Britain", "elsewhere"), ("K03000001", "Great Britain", "elsewhere"), ("K04000001", "", "elsewhere"), ("E92000001", "England", "elsewhere"),
-    ("K02000001", "", "GBR"), ("", "United Kingdom of Great Britain and Northern Ireland", "GBR"), ("GB", "", "GBR"), ("", "United Kingdom", "GBR")])
+@pytest.mark.parametrize(
+    ("code", "name", "found"),
+    [
+        ("", "Great Britain", "elsewhere"),
+        ("K03000001", "Great Britain", "elsewhere"),
+        ("K04000001", "", "elsewhere"),
+        ("E92000001", "England", "elsewhere"),
+        ("K02000001", "", "GBR"),
+        ("", "United Kingdom of Great Britain and Northern Ireland", "GBR"),
+        ("GB", "", "GBR"),
+        ("", "United Kingdom", "GBR"),
+    ],
+)
 def test_great_britain_is_a_part_of_the_united_kingdom(code: str, name: str, found: str) -> None:
     meant = resolver(DATA).find(code, name)
     assert (meant.code or meant.kind) == found

@@ -19,9 +19,15 @@ def rows_of(content: str | bytes) -> tuple[tuple[str, ...], list[Row], tuple[Pro
     """The formats a file was read as, its rows in words ('value' multiplied out), and what is wrong."""
     found = read_any(content if isinstance(content, bytes) else content.encode(), "any name")
     rows = found.rows
-    said = [{name: getattr(rows, name).words[getattr(rows, name).codes[at]] for name in COLUMNS}
-            | {"text": rows.text[at].as_py(), "line": str(rows.line[at]), "value": _value(rows.text[at].as_py(), int(rows.exponent[at]))}
-            for at in range(len(rows))]
+    said = [
+        {name: getattr(rows, name).words[getattr(rows, name).codes[at]] for name in COLUMNS}
+        | {
+            "text": rows.text[at].as_py(),
+            "line": str(rows.line[at]),
+            "value": _value(rows.text[at].as_py(), int(rows.exponent[at])),
+        }
+        for at in range(len(rows))
+    ]
     return found.formats, said, found.problems
 
 

@@ -16,7 +16,9 @@ PAGE = Path(__file__).resolve().parents[3] / "docs" / "formats.md"
 
 
 def test_the_page_is_what_the_readers_say() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run: python -m indicators formats > docs/formats.md"
+    assert PAGE.read_text(encoding="utf-8") == page(), (
+        "run: python -m indicators formats > docs/formats.md"
+    )
 
 
 @pytest.mark.parametrize("name", [entry.id for entry in formats()])
@@ -33,8 +35,17 @@ def test_the_example_is_a_reader_of_twenty_lines_that_works() -> None:
     module = ModuleType("musterstadt")
     exec(code, module.__dict__)  # noqa: S102 - the code is our own page's
     (form,) = module.FORMATS
-    sniff = Sniff(b"Statistikamt Musterstadt\nOrt;Jahr;Merkmal;Einheit;Wert\nNordstadt;2023;Haushalte;Tsd.;1,5\n", "m.csv")
+    sniff = Sniff(
+        b"Statistikamt Musterstadt\nOrt;Jahr;Merkmal;Einheit;Wert\nNordstadt;2023;Haushalte;Tsd.;1,5\n",
+        "m.csv",
+    )
     assert form.looks(sniff)
     rows, problems = form.read(sniff, "m.csv")
-    assert (rows.place.words, rows.period.words, rows.title.words, rows.text.to_pylist(), rows.line.tolist(), problems) == (
-        ("Nordstadt",), ("2023",), ("Haushalte",), ["1.5"], [3], [])
+    assert (
+        rows.place.words,
+        rows.period.words,
+        rows.title.words,
+        rows.text.to_pylist(),
+        rows.line.tolist(),
+        problems,
+    ) == (("Nordstadt",), ("2023",), ("Haushalte",), ["1.5"], [3], [])

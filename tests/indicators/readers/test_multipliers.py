@@ -18,10 +18,20 @@ if TYPE_CHECKING:
 
 CASES = Path(__file__).parents[4] / "shared" / "cases" / "second"
 KNOWN = frozenset(("France", "China"))
-SPELLINGS = [*((f"{word} EUR", "EUR", word, power) for word, power in (WORDS | BEFORE).items() if word != "mil"),
-             *((f"{word.title()} EUR", "EUR", word.title(), power) for word, power in WORDS.items()),
-             *((f"{word}. EUR", "EUR", f"{word}.", power) for word, power in WORDS.items() if word in ("tsd", "mrd", "тыс", "млн", "mio", "mld")),
-             *((f"{word}元", "元", word, power) for word, power in GLUED.items())]
+SPELLINGS = [
+    *(
+        (f"{word} EUR", "EUR", word, power)
+        for word, power in (WORDS | BEFORE).items()
+        if word != "mil"
+    ),
+    *((f"{word.title()} EUR", "EUR", word.title(), power) for word, power in WORDS.items()),
+    *(
+        (f"{word}. EUR", "EUR", f"{word}.", power)
+        for word, power in WORDS.items()
+        if word in ("tsd", "mrd", "тыс", "млн", "mio", "mld")
+    ),
+    *((f"{word}元", "元", word, power) for word, power in GLUED.items()),
+]
 
 
 def figure(text: str, unit: str) -> str:
@@ -39,149 +49,414 @@ LONG = ("France,2020,1.5", "China,2020,1.5", "France,2021,1.5", "China,2021,1.5"
 
 
 @pytest.mark.parametrize(("said", "unit", "word", "power"), SPELLINGS, ids=lambda part: str(part))
-def test_a_spelling_is_understood_alike_in_every_place(said: str, unit: str, word: str, power: int) -> None:
+def test_a_spelling_is_understood_alike_in_every_place(
+    said: str, unit: str, word: str, power: int
+) -> None:
     places = {
         "unit column": "\n".join(["Country,Year,Value,Unit", *(f"{row},{said}" for row in LONG)]),
-        "bracket of a title": "\n".join(["Country,Year,Indicator,Value", *(f"{row.rpartition(',')[0]},GDP ({said}),1.5" for row in LONG)]),
+        "bracket of a title": "\n".join(
+            [
+                "Country,Year,Indicator,Value",
+                *(f"{row.rpartition(',')[0]},GDP ({said}),1.5" for row in LONG),
+            ]
+        ),
         "header": "\n".join([f"Country,Year,GDP ({said})", *LONG]),
-        "line above": "\n".join(["GDP by country,,", f"Unit: {said},,", "Country,Year,Value", *LONG]),
-        "bracketed line above": "\n".join(["GDP by country,,", f"({said}),,", "Country,Year,Value", *LONG]),
-        "multiplier column": "\n".join(["Country,Year,Value,Unit,Multiplier", *(f"{row},{unit},{word}" for row in LONG)]),
-        "both": "\n".join(["Country,Year,Value,Unit,Multiplier", *(f"{row},{said},{word}" for row in LONG)])}
-    assert {place: figure(text, unit) for place, text in places.items()} == dict.fromkeys(places, str(power))
+        "line above": "\n".join(
+            ["GDP by country,,", f"Unit: {said},,", "Country,Year,Value", *LONG]
+        ),
+        "bracketed line above": "\n".join(
+            ["GDP by country,,", f"({said}),,", "Country,Year,Value", *LONG]
+        ),
+        "multiplier column": "\n".join(
+            ["Country,Year,Value,Unit,Multiplier", *(f"{row},{unit},{word}" for row in LONG)]
+        ),
+        "both": "\n".join(
+            ["Country,Year,Value,Unit,Multiplier", *(f"{row},{said},{word}" for row in LONG)]
+        ),
+    }
+    assert {place: figure(text, unit) for place, text in places.items()} == dict.fromkeys(
+        places, str(power)
+    )
 
 
 def test_mil_before_a_unit_is_a_thousand_and_alone_may_be_a_million() -> None:
     """Spanish and Portuguese write 'mil unidades'; alone in a column it is as likely an English 'mil.' for millions."""
-    assert figure("\n".join(["Country,Year,Value,Unit", *(f"{row},mil unidades" for row in LONG)]), "unidades") == "3"
+    assert (
+        figure(
+            "\n".join(["Country,Year,Value,Unit", *(f"{row},mil unidades" for row in LONG)]),
+            "unidades",
+        )
+        == "3"
+    )
     assert power_of("mil") is None
 
 
-@pytest.mark.parametrize("word", [word for word, power in WORDS.items() if power > 2 and word.isalpha()])
+@pytest.mark.parametrize(
+    "word", [word for word, power in WORDS.items() if power > 2 and word.isalpha()]
+)
 def test_units_by_code_and_by_words_agree(word: str) -> None:
-    assert unit_and_power(f"{word.title()} euro") == ("euro", WORDS[word]) == power_and_unit(f"{word.title()} euro")
+    assert (
+        unit_and_power(f"{word.title()} euro")
+        == ("euro", WORDS[word])
+        == power_and_unit(f"{word.title()} euro")
+    )
 
 
-@pytest.mark.parametrize("word", [*ALONE, "6", "3.0", "-3", "10^6", "1e6", "10^15", "0", "", "Units", "Tens of thousands"])
+@pytest.mark.parametrize(
+    "word",
+    [*ALONE, "6", "3.0", "-3", "10^6", "1e6", "10^15", "0", "", "Units", "Tens of thousands"],
+)
 def test_words_of_a_multiplier_column(word: str) -> None:
     assert power_of(word) is not None
 
 
-@pytest.mark.parametrize("word", ["zillions", "mil", "mil.", "MM", "k", "10", "11", "1000000", "dozen", "x" * 5000, "9" * 5000, "thousand million",
-                                  "per thousand", "10^99", "1e16", "x 10^16"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "zillions",
+        "mil",
+        "mil.",
+        "MM",
+        "k",
+        "10",
+        "11",
+        "1000000",
+        "dozen",
+        "x" * 5000,
+        "9" * 5000,
+        "thousand million",
+        "per thousand",
+        "10^99",
+        "1e16",
+        "x 10^16",
+    ],
+)
 def test_what_is_not_understood_is_no_multiplier(word: str) -> None:
     assert power_of(word) is None
 
 
 def test_figures_with_a_multiplier_that_is_not_understood_are_stopped(tiny: Tiny) -> None:
-    tiny.write("data/own.csv", "Country,Year,Value,Unit,Unit multiplier\nAAA,2020,1.5,EUR,Tsd.\nBBB,2020,2.5,EUR,zillions\nAAA,2021,3.5,EUR,zillions\n"
-                               "BBB,2021,4.5,EUR,Mrd.\nAAA,2022,5.5,EUR,\n")
+    tiny.write(
+        "data/own.csv",
+        "Country,Year,Value,Unit,Unit multiplier\nAAA,2020,1.5,EUR,Tsd.\nBBB,2020,2.5,EUR,zillions\nAAA,2021,3.5,EUR,zillions\n"
+        "BBB,2021,4.5,EUR,Mrd.\nAAA,2022,5.5,EUR,\n",
+    )
     dataset = tiny.load()
-    (name,) = [entry.id for entry in dataset.catalogue.indicators.values() if entry.file == "own.csv"]
-    assert [(one.period, one.value) for one in dataset.series(name, "AAA")] == [("2020", 1500), ("2022", 5.5)]
-    assert [(one.period, one.value) for one in dataset.series(name, "BBB")] == [("2021", 4_500_000_000)]
+    (name,) = [
+        entry.id for entry in dataset.catalogue.indicators.values() if entry.file == "own.csv"
+    ]
+    assert [(one.period, one.value) for one in dataset.series(name, "AAA")] == [
+        ("2020", 1500),
+        ("2022", 5.5),
+    ]
+    assert [(one.period, one.value) for one in dataset.series(name, "BBB")] == [
+        ("2021", 4_500_000_000)
+    ]
     (problem,) = [problem for problem in dataset.problems if "multiplier" in problem.what]
-    assert (problem.file, problem.line, problem.column, problem.found) == ("own.csv", 3, "Unit multiplier", "zillions")
-    assert "2 rows are left out" in problem.what and "thousands or millions" in problem.expected and problem.severity == "error"
+    assert (problem.file, problem.line, problem.column, problem.found) == (
+        "own.csv",
+        3,
+        "Unit multiplier",
+        "zillions",
+    )
+    assert (
+        "2 rows are left out" in problem.what
+        and "thousands or millions" in problem.expected
+        and problem.severity == "error"
+    )
 
 
-@pytest.mark.parametrize("header", ["Multiplier", "Unit multiplier", "UNIT_MULT", "PowerCode", "Scalar factor", "Scale", "Magnitude"])
+@pytest.mark.parametrize(
+    "header",
+    [
+        "Multiplier",
+        "Unit multiplier",
+        "UNIT_MULT",
+        "PowerCode",
+        "Scalar factor",
+        "Scale",
+        "Magnitude",
+    ],
+)
 def test_one_strange_word_among_known_ones_does_not_make_a_note_of_the_column(header: str) -> None:
     text = f"Country,Year,Value,{header}\nFrance,2020,1,thousands\nChina,2020,2,zillions\nFrance,2021,3,thousands\nChina,2021,4,millions\n"
     found = read_any(text.encode(), "t.csv", KNOWN.__contains__)
     assert found.rows.exponent.tolist() == [3, 3, 6]
-    assert [(problem.line, problem.found) for problem in found.problems if problem.severity == "error"] == [(3, "zillions")]
+    assert [
+        (problem.line, problem.found) for problem in found.problems if problem.severity == "error"
+    ] == [(3, "zillions")]
 
 
-@pytest.mark.parametrize(("unit", "multiplier", "power", "bare"), [
-    ("thousand EUR", "Thousands", 3, "EUR"), ("GBP (£ thousands)", "Thousands", 3, "GBP (£)"), ("EUR", "Thousands", 3, "EUR"),
-    ("thousand EUR", "Units", 3, "EUR"), ("thousand EUR", "", 3, "EUR"), ("万元", "Units", 4, "元"),
-    ("Straw (Kilotonnes)", "Thousands", 3, "Straw (tonnes)"),
-    ("Straw (Kilotonnes)", "Units", 0, "Straw (Kilotonnes)"), ("thousand EUR", "Millions", None, ""), ("Million EUR", "3", None, "")])
-def test_a_multiplier_is_applied_once_and_leaves_the_unit(unit: str, multiplier: str, power: int | None, bare: str) -> None:
-    for text in (f"Country,Year,Value,Unit,Multiplier\nFrance,2020,1.5,{unit},{multiplier}\nChina,2020,2,Acres,Hundreds\n",
-                 f"Year,Series,Units,Unit multiplier,GeoCode,Value\n2020,Tea,{unit},{multiplier},FRA,1.5\n2020,Tea,Acres,Hundreds,CHN,2\n"):
+@pytest.mark.parametrize(
+    ("unit", "multiplier", "power", "bare"),
+    [
+        ("thousand EUR", "Thousands", 3, "EUR"),
+        ("GBP (£ thousands)", "Thousands", 3, "GBP (£)"),
+        ("EUR", "Thousands", 3, "EUR"),
+        ("thousand EUR", "Units", 3, "EUR"),
+        ("thousand EUR", "", 3, "EUR"),
+        ("万元", "Units", 4, "元"),
+        ("Straw (Kilotonnes)", "Thousands", 3, "Straw (tonnes)"),
+        ("Straw (Kilotonnes)", "Units", 0, "Straw (Kilotonnes)"),
+        ("thousand EUR", "Millions", None, ""),
+        ("Million EUR", "3", None, ""),
+    ],
+)
+def test_a_multiplier_is_applied_once_and_leaves_the_unit(
+    unit: str, multiplier: str, power: int | None, bare: str
+) -> None:
+    for text in (
+        f"Country,Year,Value,Unit,Multiplier\nFrance,2020,1.5,{unit},{multiplier}\nChina,2020,2,Acres,Hundreds\n",
+        f"Year,Series,Units,Unit multiplier,GeoCode,Value\n2020,Tea,{unit},{multiplier},FRA,1.5\n2020,Tea,Acres,Hundreds,CHN,2\n",
+    ):
         found = read_any(text.encode(), "t.csv", KNOWN.__contains__)
         rows = found.rows
-        read = [(rows.unit.words[code], rows.exponent.tolist()[at]) for at, code in enumerate(rows.unit.codes)]
+        read = [
+            (rows.unit.words[code], rows.exponent.tolist()[at])
+            for at, code in enumerate(rows.unit.codes)
+        ]
         assert read == [*([(bare, power)] if power is not None else []), ("Acres", 2)]
-        told = [problem for problem in found.problems if "another power of ten than the unit" in problem.what]
-        assert [(problem.line, problem.found) for problem in told] == ([(2, unit)] if power is None else [])
+        told = [
+            problem
+            for problem in found.problems
+            if "another power of ten than the unit" in problem.what
+        ]
+        assert [(problem.line, problem.found) for problem in told] == (
+            [(2, unit)] if power is None else []
+        )
 
 
-@pytest.mark.parametrize("header", ["Multiplier", "Scale", "Magnitude", "Unit mult", "Grandeza", "Faktor", "Scale factor"])
+@pytest.mark.parametrize(
+    "header",
+    ["Multiplier", "Scale", "Magnitude", "Unit mult", "Grandeza", "Faktor", "Scale factor"],
+)
 @pytest.mark.parametrize("word", ["mille", "blah", "miles per hour"])
-def test_a_column_that_promises_a_multiplier_stops_what_it_does_not_say(header: str, word: str) -> None:
+def test_a_column_that_promises_a_multiplier_stops_what_it_does_not_say(
+    header: str, word: str
+) -> None:
     rows = "".join(f"{row},{word}\n" for row in LONG)
     found = read_any(f"Country,Year,Value,{header}\n{rows}".encode(), "t.csv", KNOWN.__contains__)
     assert not len(found.rows)
     (problem,) = [problem for problem in found.problems if problem.severity == "error"]
-    assert (problem.line, problem.column, problem.found) == (2, header, word) and "4 rows are left out" in problem.what
+    assert (problem.line, problem.column, problem.found) == (
+        2,
+        header,
+        word,
+    ) and "4 rows are left out" in problem.what
 
 
-@pytest.mark.parametrize(("said", "unit", "power"), [
-    ("thous. EUR", "EUR", 3), ("thous EUR", "EUR", 3), ("EUR thous.", "EUR", 3), ("thous.", "", 3), ("millares", "", 3),
-    ("millares de euros", "euros", 3), ("EUR 000s", "EUR", 3), ("EUR '000", "EUR", 3), ("£'000", "£", 3), ("000s", "", 3), ("'000", "", 3),
-    ("x1000", "", 3), ("×1000", "", 3), ("x1000 EUR", "EUR", 3), ("EUR x1000", "EUR", 3), ("EUR (x 1,000)", "EUR", 3),
-    ("mil unidades", "unidades", 3), ("mil pessoas", "pessoas", 3), ("mil reais", "reais", 3), ("mil viviendas", "viviendas", 3),
-    ("miles de toneladas", "toneladas", 3), ("en miles", "", 3), ("bin kişi", "kişi", 3), ("bin TL", "TL", 3), ("tis. osob", "osob", 3),
-    ("tis. Kč", "Kč", 3), ("mill. kr", "kr", 6), ("万人次", "人次", 4), ("亿千瓦时", "千瓦时", 8), ("万美元", "美元", 4), ("百万平方公里", "平方公里", 6),
-    ("亿元（当年价）", "元（当年价）", 8), ("万个端口", "个端口", 4), ("千公顷", "公顷", 3), ("万吨标准煤", "吨标准煤", 4), ("亿元人民币", "元人民币", 8),
-    ("천명", "명", 3), ("100 kg", "kg", 2), ("10^6 USD", "USD", 6), ("‘000", "", 3), ("tūkst. EUR", "EUR", 3)])
+@pytest.mark.parametrize(
+    ("said", "unit", "power"),
+    [
+        ("thous. EUR", "EUR", 3),
+        ("thous EUR", "EUR", 3),
+        ("EUR thous.", "EUR", 3),
+        ("thous.", "", 3),
+        ("millares", "", 3),
+        ("millares de euros", "euros", 3),
+        ("EUR 000s", "EUR", 3),
+        ("EUR '000", "EUR", 3),
+        ("£'000", "£", 3),
+        ("000s", "", 3),
+        ("'000", "", 3),
+        ("x1000", "", 3),
+        ("×1000", "", 3),
+        ("x1000 EUR", "EUR", 3),
+        ("EUR x1000", "EUR", 3),
+        ("EUR (x 1,000)", "EUR", 3),
+        ("mil unidades", "unidades", 3),
+        ("mil pessoas", "pessoas", 3),
+        ("mil reais", "reais", 3),
+        ("mil viviendas", "viviendas", 3),
+        ("miles de toneladas", "toneladas", 3),
+        ("en miles", "", 3),
+        ("bin kişi", "kişi", 3),
+        ("bin TL", "TL", 3),
+        ("tis. osob", "osob", 3),
+        ("tis. Kč", "Kč", 3),
+        ("mill. kr", "kr", 6),
+        ("万人次", "人次", 4),
+        ("亿千瓦时", "千瓦时", 8),
+        ("万美元", "美元", 4),
+        ("百万平方公里", "平方公里", 6),
+        ("亿元（当年价）", "元（当年价）", 8),
+        ("万个端口", "个端口", 4),
+        ("千公顷", "公顷", 3),
+        ("万吨标准煤", "吨标准煤", 4),
+        ("亿元人民币", "元人民币", 8),
+        ("천명", "명", 3),
+        ("100 kg", "kg", 2),
+        ("10^6 USD", "USD", 6),
+        ("‘000", "", 3),
+        ("tūkst. EUR", "EUR", 3),
+    ],
+)
 def test_what_is_sure_is_taken_out_of_a_unit(said: str, unit: str, power: int) -> None:
     assert power_and_unit(said) == (unit, power)
 
 
-@pytest.mark.parametrize("said", [
-    "miles per hour", "miles driven", "bin collections", "mil people", "mil dollars", "mill owners", "in miles", "tis owners", "per 1000 persons",
-    "百强企业", "千兆用户", "百家企业", "万宁市", "百色市", "十大产业", "천안시", "만족도", "10 Mbps and over", "10 % of households",
-    "USDm", "in 1000", "k€", "EUR m", "mil. EUR", "per 100 000"])
+@pytest.mark.parametrize(
+    "said",
+    [
+        "miles per hour",
+        "miles driven",
+        "bin collections",
+        "mil people",
+        "mil dollars",
+        "mill owners",
+        "in miles",
+        "tis owners",
+        "per 1000 persons",
+        "百强企业",
+        "千兆用户",
+        "百家企业",
+        "万宁市",
+        "百色市",
+        "十大产业",
+        "천안시",
+        "만족도",
+        "10 Mbps and over",
+        "10 % of households",
+        "USDm",
+        "in 1000",
+        "k€",
+        "EUR m",
+        "mil. EUR",
+        "per 100 000",
+    ],
+)
 def test_what_is_no_multiplier_for_certain_leaves_the_unit_as_it_stands(said: str) -> None:
     rows = "".join(f"{row},{said}\n" for row in LONG)
-    assert power_and_unit(said) == (said, 0) and figure(f"Country,Year,Value,Unit\n{rows}", said) == "0"
+    assert (
+        power_and_unit(said) == (said, 0)
+        and figure(f"Country,Year,Value,Unit\n{rows}", said) == "0"
+    )
 
 
-@pytest.mark.parametrize(("said", "told"), [
-    ("USDm", True), ("k€", True), ("EUR m", True), ("mil people", True), ("mil dollars", True), ("mil. EUR", True), ("in 1000", True), ("m", False),
-    ("t", False), ("kg", False), ("EUR", False), ("miles per hour", False), ("m3", False), ("KRW", False), ("MMK", False),
-    ("mil", True), ("RMB", False), ("mm", False), ("bio waste", False),
-    ("small", False), ("Mbit/s", False), ("Rs", False), ("thousand EUR", False)])
+@pytest.mark.parametrize(
+    ("said", "told"),
+    [
+        ("USDm", True),
+        ("k€", True),
+        ("EUR m", True),
+        ("mil people", True),
+        ("mil dollars", True),
+        ("mil. EUR", True),
+        ("in 1000", True),
+        ("m", False),
+        ("t", False),
+        ("kg", False),
+        ("EUR", False),
+        ("miles per hour", False),
+        ("m3", False),
+        ("KRW", False),
+        ("MMK", False),
+        ("mil", True),
+        ("RMB", False),
+        ("mm", False),
+        ("bio waste", False),
+        ("small", False),
+        ("Mbit/s", False),
+        ("Rs", False),
+        ("thousand EUR", False),
+    ],
+)
 def test_a_unit_that_may_hold_a_multiplier_is_told(said: str, told: bool) -> None:
     rows = "".join(f"{row},{said}\n" for row in LONG)
     found = read_any(f"Country,Year,Value,Unit\n{rows}".encode(), "t.csv", KNOWN.__contains__)
-    warned = [(problem.line, problem.column, problem.found, problem.severity) for problem in found.problems if "may hold a multiplier" in problem.what]
+    warned = [
+        (problem.line, problem.column, problem.found, problem.severity)
+        for problem in found.problems
+        if "may hold a multiplier" in problem.what
+    ]
     assert len(found.rows) == 4 and warned == ([(2, "unit", said, "warning")] if told else [])
-    found = read_any("\n".join([f"Country,Year,Sales ({said})", *LONG]).encode(), "t.csv", KNOWN.__contains__)
-    warned = [(problem.line, problem.found) for problem in found.problems if "may hold a multiplier" in problem.what]
+    found = read_any(
+        "\n".join([f"Country,Year,Sales ({said})", *LONG]).encode(), "t.csv", KNOWN.__contains__
+    )
+    warned = [
+        (problem.line, problem.found)
+        for problem in found.problems
+        if "may hold a multiplier" in problem.what
+    ]
     assert len(found.rows) == 4 and warned == ([(2, said)] if told else [])
 
 
-TITLES = ("百强企业数量", "千兆光网覆盖", "十堰市主要指标", "万宁市", "百色市", "万人计划", "十大产业", "Billion dollar projects", "Thousand Oaks",
-          "Millions of people use the Internet", "Million dollar companies", "Hundred years of data", "Billion tree campaign", "천안시")
+TITLES = (
+    "百强企业数量",
+    "千兆光网覆盖",
+    "十堰市主要指标",
+    "万宁市",
+    "百色市",
+    "万人计划",
+    "十大产业",
+    "Billion dollar projects",
+    "Thousand Oaks",
+    "Millions of people use the Internet",
+    "Million dollar companies",
+    "Hundred years of data",
+    "Billion tree campaign",
+    "천안시",
+)
 
 
 @pytest.mark.parametrize("line", TITLES)
 def test_a_title_that_begins_with_a_multiplier_scales_nothing(line: str) -> None:
-    for text in ("\n".join(["A report", line, "Country,Year,Value", *LONG]), "\n".join(["A report,,", f"{line},,", "Country,Year,Value", *LONG]),
-                 "\n".join(["A report", line, "Country,2020,2021", "France,1.5,1.5", "China,1.5,1.5"])):
+    for text in (
+        "\n".join(["A report", line, "Country,Year,Value", *LONG]),
+        "\n".join(["A report,,", f"{line},,", "Country,Year,Value", *LONG]),
+        "\n".join(["A report", line, "Country,2020,2021", "France,1.5,1.5", "China,1.5,1.5"]),
+    ):
         assert figure(text, "") == "0"
 
 
-@pytest.mark.parametrize(("line", "unit", "power"), [
-    ("(thousands of US dollars)", "US dollars", 3), ("Unit: 亿元", "元", 8), ("亿元", "元", 8), ("单位：万人", "人", 4), ("万人", "人", 4),
-    ("Million US dollars", "US dollars", 6), ("In thousands", "", 3), ("In thousands, unless stated otherwise", "", 3),
-    ("Million euros, current prices", "euros current prices", 6), ("in Tsd. EUR", "EUR", 3), ("Mrd. EUR", "EUR", 9), ("Millions of euros", "euros", 6),
-    ("Thousand tonnes of oil equivalent", "tonnes of oil equivalent", 3), ("USD millions", "USD", 6), ("亿元（当年价）", "元（当年价）", 8)])
+@pytest.mark.parametrize(
+    ("line", "unit", "power"),
+    [
+        ("(thousands of US dollars)", "US dollars", 3),
+        ("Unit: 亿元", "元", 8),
+        ("亿元", "元", 8),
+        ("单位：万人", "人", 4),
+        ("万人", "人", 4),
+        ("Million US dollars", "US dollars", 6),
+        ("In thousands", "", 3),
+        ("In thousands, unless stated otherwise", "", 3),
+        ("Million euros, current prices", "euros current prices", 6),
+        ("in Tsd. EUR", "EUR", 3),
+        ("Mrd. EUR", "EUR", 9),
+        ("Millions of euros", "euros", 6),
+        ("Thousand tonnes of oil equivalent", "tonnes of oil equivalent", 3),
+        ("USD millions", "USD", 6),
+        ("亿元（当年价）", "元（当年价）", 8),
+    ],
+)
 def test_a_line_that_is_a_unit_scales_the_figures(line: str, unit: str, power: int) -> None:
     assert figure("\n".join(["A report", line, "Country,Year,Value", *LONG]), unit) == str(power)
 
 
-@pytest.mark.parametrize(("line", "told"), [
-    ("Figures in thousands", True), ("Thousand seats", True), ("Persons in millions of the region", True), ("Users by country", False),
-    ("Thousand persons", False), ("(thousands)", False), ("百强企业数量", False), ("Unit: thousand seats", False)])
+@pytest.mark.parametrize(
+    ("line", "told"),
+    [
+        ("Figures in thousands", True),
+        ("Thousand seats", True),
+        ("Persons in millions of the region", True),
+        ("Users by country", False),
+        ("Thousand persons", False),
+        ("(thousands)", False),
+        ("百强企业数量", False),
+        ("Unit: thousand seats", False),
+    ],
+)
 def test_a_line_that_may_say_a_multiplier_is_told(line: str, told: bool) -> None:
-    found = read_any("\n".join(["A report", line, "Country,Year,Value", *LONG]).encode(), "t.csv", KNOWN.__contains__)
-    warned = [(problem.line, problem.found, problem.severity) for problem in found.problems if "may say a multiplier" in problem.what]
+    found = read_any(
+        "\n".join(["A report", line, "Country,Year,Value", *LONG]).encode(),
+        "t.csv",
+        KNOWN.__contains__,
+    )
+    warned = [
+        (problem.line, problem.found, problem.severity)
+        for problem in found.problems
+        if "may say a multiplier" in problem.what
+    ]
     assert warned == ([(2, line, "warning")] if told else [])
 
 
@@ -192,8 +467,22 @@ def test_a_column_of_names_that_begin_with_a_multiplier_is_no_unit(word: str) ->
     assert set(found.rows.exponent.tolist()) == {0} and set(found.rows.unit.words) <= {""}
 
 
-@pytest.mark.parametrize("word", ["air miles", "waste bin", "per thousand", "Fälle je Tausend", "pro tausend Einwohner", "cotton mill", "mil. Kč",
-                                  "kilowatt", "千瓦时", "百分比", "cas pour mille"])
+@pytest.mark.parametrize(
+    "word",
+    [
+        "air miles",
+        "waste bin",
+        "per thousand",
+        "Fälle je Tausend",
+        "pro tausend Einwohner",
+        "cotton mill",
+        "mil. Kč",
+        "kilowatt",
+        "千瓦时",
+        "百分比",
+        "cas pour mille",
+    ],
+)
 def test_words_that_only_look_like_multipliers_stay(word: str) -> None:
     assert power_and_unit(word) == (word, 0)
 
@@ -202,9 +491,17 @@ def test_words_that_only_look_like_multipliers_stay(word: str) -> None:
 def test_the_cases() -> None:
     _, rows, _ = rows_of((CASES / "02-opensdg-multiplier-twice.csv").read_bytes())
     assert [(row["value"], row["unit"]) for row in rows] == [
-        ("412500", "GBP (£)"), ("455250", "GBP (£)"), ("71500", "Meadow (acres)"), ("8250", "Straw (tonnes)"), ("3500000", "Lamp gifts (EUR)")]
+        ("412500", "GBP (£)"),
+        ("455250", "GBP (£)"),
+        ("71500", "Meadow (acres)"),
+        ("8250", "Straw (tonnes)"),
+        ("3500000", "Lamp gifts (EUR)"),
+    ]
     shared = CASES.parent
-    for name, value, unit in (("83-unit-row-thousand.csv", "1200500", "US dollars"), ("102-unit-line-below-title.csv", "900500000", "US dollars"),
-                              ("103-unit-in-parens-line.csv", "1.5", "Percent")):
+    for name, value, unit in (
+        ("83-unit-row-thousand.csv", "1200500", "US dollars"),
+        ("102-unit-line-below-title.csv", "900500000", "US dollars"),
+        ("103-unit-in-parens-line.csv", "1.5", "Percent"),
+    ):
         rows = rows_of((shared / name).read_bytes())[1]
         assert (rows[0]["value"], rows[0]["unit"]) == (value, unit), name

@@ -23,20 +23,41 @@ def packed(**members: bytes) -> bytes:
     return out.getvalue()
 
 
-@pytest.mark.parametrize(("content", "what"), [
-    (b"", "empty"), (b"\n \n", "empty"), (b"\xef\xbb\xbf", "blanks"), (b"\r\n<!DOCTYPE html><html><table>", "web page"),
-    (b"<?xml version='1.0'?><a/>", "XML"),
-    (b'[{"year": 2010}]', "JSON"), (b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 196918309\n", "196,918,309"),
-    (b"%PDF-1.7", "PDF"), (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".xls"), (bytes(range(256)) * 9, "not text"), (b"\x1f\x8b\x08", "gzip"),
-    (b"PK\x03\x04 cut short", "cannot be read")])
+@pytest.mark.parametrize(
+    ("content", "what"),
+    [
+        (b"", "empty"),
+        (b"\n \n", "empty"),
+        (b"\xef\xbb\xbf", "blanks"),
+        (b"\r\n<!DOCTYPE html><html><table>", "web page"),
+        (b"<?xml version='1.0'?><a/>", "XML"),
+        (b'[{"year": 2010}]', "JSON"),
+        (
+            b"version https://git-lfs.github.com/spec/v1\noid sha256:0\nsize 196918309\n",
+            "196,918,309",
+        ),
+        (b"%PDF-1.7", "PDF"),
+        (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + b"\0" * 600, ".xls"),
+        (bytes(range(256)) * 9, "not text"),
+        (b"\x1f\x8b\x08", "gzip"),
+        (b"PK\x03\x04 cut short", "cannot be read"),
+    ],
+)
 def test_what_is_no_table_is_refused_with_a_true_sentence(content: bytes, what: str) -> None:
     found = read_any(content, "data.csv")
     assert not found.formats and not len(found.rows) and what in found.problems[0].what
 
 
 def test_an_archive_is_read_for_what_is_in_it() -> None:
-    found = read_any(packed(**{"..__..__etc__api.csv": TABLE, "Metadata.csv": b"Country Code,Region,IncomeGroup,TableName\nABW,1,2,3\n",
-                               "x.pdf": b"%PDF"}))
+    found = read_any(
+        packed(
+            **{
+                "..__..__etc__api.csv": TABLE,
+                "Metadata.csv": b"Country Code,Region,IncomeGroup,TableName\nABW,1,2,3\n",
+                "x.pdf": b"%PDF",
+            }
+        )
+    )
     assert found.formats == ("worldbank-api", "worldbank-metadata") and len(found.rows) == 5
     assert read_any(packed(inner=packed(api=TABLE))).formats == ("worldbank-api",)
 
@@ -48,13 +69,15 @@ def test_bombs_are_refused_before_they_are_opened() -> None:
 
 
 def test_mutated_files_neither_crash_nor_give_values_that_are_not_in_them() -> None:
-    chance = random.Random(7)  # noqa: S311 -- a test, no secret
+    chance = random.Random(7)
     for file in sorted(SMALL.glob("*.csv")):
         for _ in range(40):
             content = bytearray(file.read_bytes())
             for _ in range(chance.randrange(1, 6)):
                 at = chance.randrange(len(content))
-                content[at:at + chance.randrange(3)] = bytes([chance.choice(b'",;\n\r\0\xff\xe4 19')]) * chance.randrange(3)
+                content[at : at + chance.randrange(3)] = bytes(
+                    [chance.choice(b'",;\n\r\0\xff\xe4 19')]
+                ) * chance.randrange(3)
             found = read_any(bytes(content))
             digits = "".join(mark for mark in content.decode("latin-1") if mark.isdigit())
             for value in found.rows.text.to_pylist():

@@ -34,7 +34,9 @@ def test_less_than_two_thirds_give_no_figure_but_their_share() -> None:
     result = weighted_mean(column(10, NAN, NAN), column(65, 30, 5), ALL)
     assert np.isnan(result.values[0, 0])
     assert result.share[0, 0] == 0.65
-    assert weighted_mean(column(10, NAN, NAN), column(65, 30, 5), ALL, coverage=0.6).values[0, 0] == 10
+    assert (
+        weighted_mean(column(10, NAN, NAN), column(65, 30, 5), ALL, coverage=0.6).values[0, 0] == 10
+    )
 
 
 def test_a_member_without_weight_neither_helps_nor_hurts() -> None:
@@ -73,7 +75,9 @@ def test_the_sum_takes_in_members_without_weight() -> None:
 
 def test_all_missing_is_missing_and_never_zero() -> None:
     assert np.isnan(total(column(NAN, NAN, NAN), column(1, 1, 1), ALL, coverage=0).values[0, 0])
-    assert np.isnan(weighted_mean(column(NAN, NAN, NAN), column(0, 0, 0), ALL, coverage=0).values[0, 0])
+    assert np.isnan(
+        weighted_mean(column(NAN, NAN, NAN), column(0, 0, 0), ALL, coverage=0).values[0, 0]
+    )
 
 
 def test_weights_are_carried_forward_but_not_too_far_nor_back() -> None:
@@ -108,8 +112,9 @@ groups = arrays.arrays(bool, (4, 5))
 
 
 @given(cells, loads, groups, st.floats(0, 1))
-def test_a_mean_lies_among_its_members(values: np.ndarray, weights: np.ndarray, members: np.ndarray,
-                                       coverage: float) -> None:
+def test_a_mean_lies_among_its_members(
+    values: np.ndarray, weights: np.ndarray, members: np.ndarray, coverage: float
+) -> None:
     result = weighted_mean(values, weights, members, coverage)
     for group, period in zip(*np.nonzero(np.isfinite(result.values)), strict=True):
         known = members[group] & np.isfinite(values[:, period]) & np.isfinite(weights[:, period])
@@ -121,8 +126,9 @@ def test_a_mean_lies_among_its_members(values: np.ndarray, weights: np.ndarray, 
 
 
 @given(cells, loads, groups)
-def test_equal_values_have_themselves_as_mean(values: np.ndarray, weights: np.ndarray,
-                                              members: np.ndarray) -> None:
+def test_equal_values_have_themselves_as_mean(
+    values: np.ndarray, weights: np.ndarray, members: np.ndarray
+) -> None:
     same = np.where(np.isnan(values), NAN, 42.0)
     means = weighted_mean(same, weights, members, 0).values
     assert np.isnan(means[~np.isclose(means, 42.0)]).all()

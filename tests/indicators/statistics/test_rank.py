@@ -48,7 +48,9 @@ def test_gap_is_the_distance_to_the_best() -> None:
 
 def test_gap_goes_period_by_period() -> None:
     table = [[1.0, NAN, 5.0], [4.0, NAN, NAN], [2.0, NAN, 3.0]]
-    assert gap_to_best(table).ravel() == pytest.approx([3, NAN, 0, 0, NAN, NAN, 2, NAN, 2], nan_ok=True)
+    assert gap_to_best(table).ravel() == pytest.approx(
+        [3, NAN, 0, 0, NAN, NAN, 2, NAN, 2], nan_ok=True
+    )
 
 
 def test_there_is_no_best_without_a_better_way_or_alone() -> None:

@@ -27,7 +27,7 @@ def test_a_share_is_judged_in_points_a_year() -> None:
 def test_an_amount_is_judged_by_compound_growth() -> None:
     result = progress([2021, 2023], [100, 121], 200, 2031, "higher", "currency")
     assert result.observed_pace == pytest.approx(10)
-    assert result.required_pace == pytest.approx(100 * (2 ** 0.1 - 1))
+    assert result.required_pace == pytest.approx(100 * (2**0.1 - 1))
     assert (result.state, result.method) == ("on_track", "compound")
 
 
@@ -55,7 +55,9 @@ def test_without_a_better_way_the_way_to_the_target_is_the_good_one() -> None:
 
 
 def test_the_base_is_the_latest_point_five_years_before_the_last() -> None:
-    result = progress([2010, 2017, 2018, 2021, 2023], [0, 30, 50, 60, 70], 100, 2030, "higher", "share")
+    result = progress(
+        [2010, 2017, 2018, 2021, 2023], [0, 30, 50, 60, 70], 100, 2030, "higher", "share"
+    )
     assert result.base_year == 2018
     assert result.observed_pace == 4
 
@@ -103,7 +105,9 @@ def test_methods_have_words_in_both_languages() -> None:
     assert all(words.words.keys() == {"en", "zh"} for words in METHODS.values())
 
 
-@given(st.floats(1, 1e6), st.floats(1, 1e6), st.floats(1, 1e6), st.sampled_from(["share", "currency"]))
+@given(
+    st.floats(1, 1e6), st.floats(1, 1e6), st.floats(1, 1e6), st.sampled_from(["share", "currency"])
+)
 def test_the_state_follows_the_ratio(base: float, last: float, target: float, kind: str) -> None:
     result = progress([2018, 2023], [base, last], target, 2030, "higher", kind)
     assert (result.state == "reached") == (last >= target)
@@ -116,8 +120,18 @@ def test_the_state_follows_the_ratio(base: float, last: float, target: float, ki
 TODAY = date(2026, 11, 27)
 
 
-def verdict(figures: dict[str, float], target: float, period: str, step: int = 12, today: date = TODAY) -> tuple[str, str]:
-    result = judge_on(list(figures), list(figures.values()), Target(period, target), "higher", "share", step=step, today=today)
+def verdict(
+    figures: dict[str, float], target: float, period: str, step: int = 12, today: date = TODAY
+) -> tuple[str, str]:
+    result = judge_on(
+        list(figures),
+        list(figures.values()),
+        Target(period, target),
+        "higher",
+        "share",
+        step=step,
+        today=today,
+    )
     return result.state, result.period
 
 
@@ -125,7 +139,10 @@ def test_no_verdict_from_an_old_figure() -> None:
     # 1 point a year is needed from 2018 on, and 1.2 were made: but that was until 2022
     assert verdict({"2018": 90, "2022": 94.8}, 100, "2028") == ("too_old", "2022")
     assert verdict({"2018": 90, "2023": 96}, 100, "2028") == ("on_track", "2023")
-    assert verdict({"2018": 90, "2022": 94.8}, 100, "2028", today=date(2025, 12, 31)) == ("on_track", "2022")
+    assert verdict({"2018": 90, "2022": 94.8}, 100, "2028", today=date(2025, 12, 31)) == (
+        "on_track",
+        "2022",
+    )
 
 
 def test_an_old_figure_does_not_meet_a_target_either() -> None:
@@ -140,7 +157,10 @@ def test_a_survey_of_every_second_year_is_old_later() -> None:
 
 def test_a_target_whose_year_is_over_is_due_until_that_year_is_measured() -> None:
     assert verdict({"2020": 7.8, "2023": 9.9}, 10, "2025") == ("due", "2023")
-    assert verdict({"2020": 7.8, "2023": 9.9}, 10, "2025", today=date(2025, 12, 31)) == ("on_track", "2023")
+    assert verdict({"2020": 7.8, "2023": 9.9}, 10, "2025", today=date(2025, 12, 31)) == (
+        "on_track",
+        "2023",
+    )
     assert verdict({"2020": 7.8, "2025": 9.9}, 10, "2025") == ("missed", "2025")
     assert verdict({"2020": 7.8, "2025": 10.5}, 10, "2025") == ("reached", "2025")
 
@@ -151,8 +171,19 @@ def test_a_target_met_before_its_year_is_met_by_a_recent_figure_alone() -> None:
 
 
 def test_what_an_older_figure_met_is_said_beside_the_missing_verdict() -> None:
-    for figures, period, state in (({"2020": 7.8, "2022": 10.4}, "2025", "due"), ({"2020": 10.0}, "2030", "too_old")):
-        result = judge_on(list(figures), list(figures.values()), Target(period, 10), "higher", "share", step=12, today=TODAY)
+    for figures, period, state in (
+        ({"2020": 7.8, "2022": 10.4}, "2025", "due"),
+        ({"2020": 10.0}, "2030", "too_old"),
+    ):
+        result = judge_on(
+            list(figures),
+            list(figures.values()),
+            Target(period, 10),
+            "higher",
+            "share",
+            step=12,
+            today=TODAY,
+        )
         assert (result.state, result.meets, result.period) == (state, True, max(figures))
     result = judge_on(["2020"], [7.8], Target("2025", 10), "higher", "share", step=12, today=TODAY)
     assert (result.state, result.meets) == ("due", False)
@@ -160,13 +191,22 @@ def test_what_an_older_figure_met_is_said_beside_the_missing_verdict() -> None:
 
 def test_what_was_met_in_its_year_stays_met() -> None:
     assert verdict({"2015": 5, "2020": 10.2, "2023": 9.8}, 10, "2020") == ("reached", "2020")
-    assert verdict({"2015": 5, "2020": 9.8, "2023": 10.2}, 10, "2020") == ("reached", "2023")  # late
+    assert verdict({"2015": 5, "2020": 9.8, "2023": 10.2}, 10, "2020") == (
+        "reached",
+        "2023",
+    )  # late
     assert verdict({"2015": 5, "2020": 9.8, "2023": 9.9}, 10, "2020") == ("missed", "2020")
-    assert verdict({"2010": 5, "2020": 9.8}, 10, "2020") == ("missed", "2020")  # old, but of that very year
+    assert verdict({"2010": 5, "2020": 9.8}, 10, "2020") == (
+        "missed",
+        "2020",
+    )  # old, but of that very year
 
 
 def test_the_first_survey_after_the_deadline_measures_it() -> None:
-    assert verdict({"2020": 7.8, "2022": 9.1, "2024": 9.4}, 10, "2023", step=24) == ("missed", "2024")
+    assert verdict({"2020": 7.8, "2022": 9.1, "2024": 9.4}, 10, "2023", step=24) == (
+        "missed",
+        "2024",
+    )
 
 
 def test_a_month_of_the_target_year_does_not_measure_the_year() -> None:
@@ -182,5 +222,11 @@ def test_without_comparable_figures_nothing_is_judged() -> None:
 
 def test_a_part_of_the_targets_year_is_measured_before_the_year_is_over() -> None:
     # 8 at the end of 2024, 9 at the end of March 2025: 4 a year, 2 are needed until the end of 2025
-    assert verdict({"2024-Q4": 8, "2025-Q1": 9}, 10, "2025", step=3, today=date(2025, 6, 15)) == ("on_track", "2025-Q1")
-    assert verdict({"2024-Q4": 8, "2025-Q1": 8}, 10, "2025", step=3, today=date(2025, 6, 15)) == ("off_track", "2025-Q1")
+    assert verdict({"2024-Q4": 8, "2025-Q1": 9}, 10, "2025", step=3, today=date(2025, 6, 15)) == (
+        "on_track",
+        "2025-Q1",
+    )
+    assert verdict({"2024-Q4": 8, "2025-Q1": 8}, 10, "2025", step=3, today=date(2025, 6, 15)) == (
+        "off_track",
+        "2025-Q1",
+    )

@@ -18,7 +18,9 @@ from indicators.wording.languages import LANGUAGES
 
 
 def unit(kind: str, en: str = "{}", zh: str = "{}", label: str = "") -> Unit:
-    return Unit(kind, kind, 0, {}, kind, Text({"en": en, "zh": zh}), Text({"en": label, "zh": label}))
+    return Unit(
+        kind, kind, 0, {}, kind, Text({"en": en, "zh": zh}), Text({"en": label, "zh": label})
+    )
 
 
 YUAN = unit("currency", "{} yuan", "{}元")
@@ -74,12 +76,15 @@ def test_missing_is_not_zero(value: float | None) -> None:
     assert wording.change(value, YUAN, "en") == wording.growth(value, "en") == "–"
 
 
-@pytest.mark.parametrize(("value", "of", "english"), [
-    (12_755_500_000_000.0, YUAN, "12,755,500,000,000 yuan"),
-    (-1_234.56, DOLLARS, "−US$1,234.56"),
-    (0.1 + 0.2, INDEX, "0.3"),
-    (92.0, SHARE, "92%"),
-])
+@pytest.mark.parametrize(
+    ("value", "of", "english"),
+    [
+        (12_755_500_000_000.0, YUAN, "12,755,500,000,000 yuan"),
+        (-1_234.56, DOLLARS, "−US$1,234.56"),
+        (0.1 + 0.2, INDEX, "0.3"),
+        (92.0, SHARE, "92%"),
+    ],
+)
 def test_precise_has_every_digit_and_no_dust(value: float, of: Unit, english: str) -> None:
     assert wording.number(value, of, "en", precise=True) == english
 
@@ -116,7 +121,9 @@ CHANGES = [
 
 
 @pytest.mark.parametrize(("difference", "of", "en", "zh", "spoken_en", "spoken_zh"), CHANGES)
-def test_change(difference: float, of: Unit, en: str, zh: str, spoken_en: str, spoken_zh: str) -> None:
+def test_change(
+    difference: float, of: Unit, en: str, zh: str, spoken_en: str, spoken_zh: str
+) -> None:
     assert wording.change(difference, of, "en") == en
     assert wording.change(difference, of, "zh") == zh
     assert wording.change(difference, of, "en", spoken=True) == spoken_en
@@ -131,17 +138,26 @@ def test_growth() -> None:
     assert wording.growth(0.041, "zh", spoken=True) == "增长4.1%"
 
 
-@pytest.mark.parametrize(("values", "of", "divisor", "english", "chinese_divisor", "chinese"), [
-    ([1e12, 3e13, None], YUAN, 1e12, "trillion yuan", 1e12, "万亿元"),
-    ([2e9, -5e9], DOLLARS, 1e9, "US$ billion", 1e8, "亿美元"),
-    ([800_000], PEOPLE, 1, "people", 1e4, "万人"),
-    ([92.0], SHARE, 1, "%", 1, "%"),
-    ([], INDEX, 1, "", 1, ""),
-    ([3.0], RATE, 1, "per 100 people", 1, "每百人"),
-    ([3.0], RANK, 1, "rank", 1, "rank"),
-])
-def test_scale(values: list[float | None], of: Unit, divisor: float, english: str,
-               chinese_divisor: float, chinese: str) -> None:
+@pytest.mark.parametrize(
+    ("values", "of", "divisor", "english", "chinese_divisor", "chinese"),
+    [
+        ([1e12, 3e13, None], YUAN, 1e12, "trillion yuan", 1e12, "万亿元"),
+        ([2e9, -5e9], DOLLARS, 1e9, "US$ billion", 1e8, "亿美元"),
+        ([800_000], PEOPLE, 1, "people", 1e4, "万人"),
+        ([92.0], SHARE, 1, "%", 1, "%"),
+        ([], INDEX, 1, "", 1, ""),
+        ([3.0], RATE, 1, "per 100 people", 1, "每百人"),
+        ([3.0], RANK, 1, "rank", 1, "rank"),
+    ],
+)
+def test_scale(
+    values: list[float | None],
+    of: Unit,
+    divisor: float,
+    english: str,
+    chinese_divisor: float,
+    chinese: str,
+) -> None:
     assert wording.scale(values, of, "en") == wording.Scale(divisor, english)
     assert wording.scale(values, of, "zh") == wording.Scale(chinese_divisor, chinese)
 
@@ -177,7 +193,19 @@ def test_period_in_a_sentence() -> None:
 
 def test_rank() -> None:
     said = [wording.rank(place, None, "en") for place in (1, 2, 3, 4, 11, 12, 13, 21, 22, 101, 111)]
-    assert said == ["1st", "2nd", "3rd", "4th", "11th", "12th", "13th", "21st", "22nd", "101st", "111th"]
+    assert said == [
+        "1st",
+        "2nd",
+        "3rd",
+        "4th",
+        "11th",
+        "12th",
+        "13th",
+        "21st",
+        "22nd",
+        "101st",
+        "111th",
+    ]
     assert wording.rank(14, 60, "en") == "14th of 60"
     assert wording.rank(14, 60, "zh") == "第14位（共60）"
     assert wording.rank(14, None, "zh") == "第14位"
@@ -190,14 +218,29 @@ def test_status() -> None:
     assert wording.status("made_up", "zh") == "made up"
 
 
-@pytest.mark.parametrize(("text", "english", "chinese", "short", "short_chinese"), [
-    ("total", "total", "合计", "total", "合计"),
-    ("sex=female;age=16-24", "sex: female; age: 16–24", "性别：女；年龄：16–24岁", "female, 16–24", "女，16–24岁"),
-    ("age=65+", "age: 65+", "年龄：65岁及以上", "65+", "65岁及以上"),
-    ("sector=primary", "sector: primary", "产业：第一产业", "primary", "第一产业"),
-    ("shoe_size=very_odd", "shoe size: very odd", "shoe size：very odd", "very odd", "very odd"),
-    ("loose", "loose", "loose", "loose", "loose"),
-])
+@pytest.mark.parametrize(
+    ("text", "english", "chinese", "short", "short_chinese"),
+    [
+        ("total", "total", "合计", "total", "合计"),
+        (
+            "sex=female;age=16-24",
+            "sex: female; age: 16–24",
+            "性别：女；年龄：16–24岁",
+            "female, 16–24",
+            "女，16–24岁",
+        ),
+        ("age=65+", "age: 65+", "年龄：65岁及以上", "65+", "65岁及以上"),
+        ("sector=primary", "sector: primary", "产业：第一产业", "primary", "第一产业"),
+        (
+            "shoe_size=very_odd",
+            "shoe size: very odd",
+            "shoe size：very odd",
+            "very odd",
+            "very odd",
+        ),
+        ("loose", "loose", "loose", "loose", "loose"),
+    ],
+)
 def test_breakdown(text: str, english: str, chinese: str, short: str, short_chinese: str) -> None:
     assert wording.breakdown(text, "en") == english
     assert wording.breakdown(text, "zh") == chinese
@@ -220,7 +263,12 @@ def test_dates_sizes_shares_and_lists() -> None:
     shares = [wording.share(part, 1000) for part in (0, 1, 940, 999, 1000)]
     assert shares == ["0%", "<1%", "94%", ">99%", "100%"]
     assert wording.share(1, 0) == wording.share(None, 3) == "–"
-    assert [wording.listing(list("abc")[:n], "en") for n in range(4)] == ["", "a", "a and b", "a, b and c"]
+    assert [wording.listing(list("abc")[:n], "en") for n in range(4)] == [
+        "",
+        "a",
+        "a and b",
+        "a, b and c",
+    ]
     assert wording.listing(list("abc"), "zh") == "a、b和c"
 
 
@@ -235,7 +283,10 @@ def test_languages_have_words_for_the_same_things() -> None:
     for language in LANGUAGES.values():
         assert len(language.months) == 12
         for table in ("statuses", "dimensions", "categories"):
-            assert set(getattr(language, table)) == set(getattr(english, table)), (language.code, table)
+            assert set(getattr(language, table)) == set(getattr(english, table)), (
+                language.code,
+                table,
+            )
 
 
 @given(st.floats(), st.sampled_from(UNITS), st.sampled_from(["en", "zh", "fr"]), st.booleans())
@@ -258,7 +309,9 @@ def test_a_scaled_number_keeps_three_digits(value: float, language: str) -> None
     found = re.fullmatch(r"([0-9,.]+) ?(\D*)", wording.plain(value, YUAN, language))
     assert found
     divisor = {word: size for size, word in LANGUAGES[language].scales}.get(found[2], 1)
-    assert math.isclose(float(found[1].replace(",", "")) * divisor, value, rel_tol=0.006, abs_tol=0.0005)
+    assert math.isclose(
+        float(found[1].replace(",", "")) * divisor, value, rel_tol=0.006, abs_tol=0.0005
+    )
 
 
 @given(st.text())

@@ -10,12 +10,18 @@ PHONE = measure("phone")
 
 def test_a_title_of_several_lines_hangs_lower_and_has_its_room() -> None:
     short = layout(Frame("One", "unit"), LIGHT, PHONE)
-    long = layout(Frame("A title that is far too long for one line on a phone, so it takes two", "unit"), LIGHT, PHONE)
+    long = layout(
+        Frame("A title that is far too long for one line on a phone, so it takes two", "unit"),
+        LIGHT,
+        PHONE,
+    )
     assert short["title"]["pad"]["t"] == 4
     assert long["title"]["text"].count("<br>") >= 1
     assert long["title"]["pad"]["t"] == 4 + 0.75 * PHONE.title
     lines = long["title"]["text"].count("<br>")
-    assert long["margin"]["t"] - short["margin"]["t"] == round(1.3 * PHONE.title * lines + 0.75 * PHONE.title)
+    assert long["margin"]["t"] - short["margin"]["t"] == round(
+        1.3 * PHONE.title * lines + 0.75 * PHONE.title
+    )
 
 
 def test_words_of_a_file_are_text() -> None:

@@ -12,11 +12,18 @@ PAGE = measure("page", 300)
 
 
 def chart(names: list[str], title: str = "<b>One</b>") -> Chart:
-    traces = [{"name": name, "marker": {"color": ["#111", "#111"], "size": [1, 2]}, "legendrank": 9 - at}
-              for at, name in enumerate(names)]
-    layout = {"title": {"text": title, "pad": {"t": 4}, "font": {"size": 20}}, "font": {"color": "#000"}, "height": 400,
-              "margin": {"l": 50, "r": 10, "t": 80, "b": 40}, "annotations": [],
-              "xaxis": {"ticktext": ["a", "b"], "tickangle": 0}}
+    traces = [
+        {"name": name, "marker": {"color": ["#111", "#111"], "size": [1, 2]}, "legendrank": 9 - at}
+        for at, name in enumerate(names)
+    ]
+    layout = {
+        "title": {"text": title, "pad": {"t": 4}, "font": {"size": 20}},
+        "font": {"color": "#000"},
+        "height": 400,
+        "margin": {"l": 50, "r": 10, "t": 80, "b": 40},
+        "annotations": [],
+        "xaxis": {"ticktext": ["a", "b"], "tickangle": 0},
+    }
     return Chart({"data": traces, "layout": layout}, "said")
 
 
@@ -34,6 +41,10 @@ def test_names_slant_where_a_word_would_be_cut() -> None:
     names = {"a": "Shijiazhuang and its surroundings", "b": "B"}
     short = legend_space.tilted(chart([]), {"a": "A", "b": "B"}, ["a", "b"], "a", PAGE)
     assert short.figure["layout"]["xaxis"]["tickangle"] == 0
-    long = legend_space.tilted(chart([]), names, ["a", "b"], "a", measure("page", 120)).figure["layout"]
-    assert long["xaxis"]["tickangle"] == -60 and long["xaxis"]["ticktext"][0] == f"<b>{names['a']}</b>"
+    long = legend_space.tilted(chart([]), names, ["a", "b"], "a", measure("page", 120)).figure[
+        "layout"
+    ]
+    assert (
+        long["xaxis"]["tickangle"] == -60 and long["xaxis"]["ticktext"][0] == f"<b>{names['a']}</b>"
+    )
     assert long["height"] > 400

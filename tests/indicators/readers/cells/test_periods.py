@@ -17,26 +17,37 @@ from indicators.readers.cells.periods import (
 from indicators.readers.rows import coded
 
 
-@pytest.mark.parametrize("word", ["2023/24", "2023-2024", "2023/2024", "FY2023/24", "FY 2023-24", "FY2023"])
+@pytest.mark.parametrize(
+    "word", ["2023/24", "2023-2024", "2023/2024", "FY2023/24", "FY 2023-24", "FY2023"]
+)
 def test_a_year_of_unknown_beginning_is_no_period(word: str) -> None:
     assert period_of(word) == ""
 
 
 def test_such_years_stay_as_text_together() -> None:
     assert fiscal(["2012-2013", "2013-2014"]) and fiscal(["FY2012/13"]) and fiscal(["2012-2013"])
-    assert not fiscal(["2012-2014", "2013-2015"]) and not fiscal(["2011-12"]), "three years are a span; 2011-12 alone may be December"
+    assert not fiscal(["2012-2014", "2013-2015"]) and not fiscal(["2011-12"]), (
+        "three years are a span; 2011-12 alone may be December"
+    )
     assert periods(coded(["2012-2013", "2013-2014"])).words == ("2012/2013", "2013/2014")
     assert periods(coded(["2019-2021"])).words == ("2019-01-01/P3Y",)
 
 
 def test_columns_of_such_years_are_known_by_their_names() -> None:
     assert period_columns(["2012-2013", "2013-2014"]) == {}
-    assert year_columns(["Country", "2012-2013", "2013-2014", "2019"]) == {"2012-2013": "2012-2013", "2013-2014": "2013-2014", "2019": "2019"}
+    assert year_columns(["Country", "2012-2013", "2013-2014", "2019"]) == {
+        "2012-2013": "2012-2013",
+        "2013-2014": "2013-2014",
+        "2019": "2019",
+    }
     assert year_columns(["Country", "2019-2021"]) == {"2019-2021": "2019-01-01/P3Y"}
 
 
 def test_stems_of_columns() -> None:
-    assert stem_columns(["gdp_2010", "gdp_2011", "pop 2010", "2010", "_2010"]) == {"gdp_2010": ("gdp", "2010"), "gdp_2011": ("gdp", "2011")}
+    assert stem_columns(["gdp_2010", "gdp_2011", "pop 2010", "2010", "_2010"]) == {
+        "gdp_2010": ("gdp", "2010"),
+        "gdp_2011": ("gdp", "2011"),
+    }
 
 
 def test_long_headers_cost_no_time() -> None:

@@ -31,9 +31,20 @@ def book(**tables: list[list[object]]) -> bytes:
 
 
 def test_a_sheet_is_read_by_its_format() -> None:
-    formats, rows, _ = rows_of(book(Data=[["Entity", "Code", "Year", "Users"], ["China", "CHN", 2019, 64.1], ["Germany", "DEU", 2020, 89]]))
+    formats, rows, _ = rows_of(
+        book(
+            Data=[
+                ["Entity", "Code", "Year", "Users"],
+                ["China", "CHN", 2019, 64.1],
+                ["Germany", "DEU", 2020, 89],
+            ]
+        )
+    )
     assert formats == ("owid",)
-    assert one(rows, place="CHN") | {"value": "64.1", "period": "2019", "line": "2"} == rows[0] and rows[1]["text"] == "89"
+    assert (
+        one(rows, place="CHN") | {"value": "64.1", "period": "2019", "line": "2"} == rows[0]
+        and rows[1]["text"] == "89"
+    )
 
 
 def test_lines_are_the_sheets_rows() -> None:
@@ -42,8 +53,27 @@ def test_lines_are_the_sheets_rows() -> None:
 
 
 def test_cells_as_text() -> None:
-    said = [cell_text(cell) for cell in (1.7759132067741494, 2019.0, 1e20, True, None, datetime.date(2024, 3, 1), datetime.datetime(2024, 3, 1, 12))]
-    assert said == ["1.7759132067741494", "2019", "1e+20", "TRUE", "", "2024-03-01", "2024-03-01 12:00:00"]
+    said = [
+        cell_text(cell)
+        for cell in (
+            1.7759132067741494,
+            2019.0,
+            1e20,
+            True,
+            None,
+            datetime.date(2024, 3, 1),
+            datetime.datetime(2024, 3, 1, 12),
+        )
+    ]
+    assert said == [
+        "1.7759132067741494",
+        "2019",
+        "1e+20",
+        "TRUE",
+        "",
+        "2024-03-01",
+        "2024-03-01 12:00:00",
+    ]
 
 
 def test_a_cell_in_the_last_corner_does_not_fill_the_memory() -> None:
@@ -63,11 +93,33 @@ def packed(**parts: bytes) -> bytes:
 
 
 def test_bombs_and_strangers_are_refused() -> None:
-    assert "far more than it holds" in sheets(packed(**{"xl/workbook.xml": b" " * 50_000_000}))[1][0].what
+    assert (
+        "far more than it holds"
+        in sheets(packed(**{"xl/workbook.xml": b" " * 50_000_000}))[1][0].what
+    )
     assert "no workbook" in sheets(packed(**{"xl/x.xml": b"", "content.xml": b"<ods/>"}))[1][0].what
-    words = b"<sst><si><t>" + b"".join(hashlib.sha256(b"%d" % at).hexdigest().encode() for at in range(1_000)) + b"</t></si></sst>"
-    cells = b"<sheetData>" + b"".join(b'<c r="A%d" t="s"><v>0</v></c>' % at for at in range(1, 9000)) + b"</sheetData>"
-    assert "would not fit" in sheets(packed(**{"xl/workbook.xml": b"", "xl/sharedStrings.xml": words, "xl/worksheets/sheet1.xml": cells}))[1][0].what
+    words = (
+        b"<sst><si><t>"
+        + b"".join(hashlib.sha256(b"%d" % at).hexdigest().encode() for at in range(1_000))
+        + b"</t></si></sst>"
+    )
+    cells = (
+        b"<sheetData>"
+        + b"".join(b'<c r="A%d" t="s"><v>0</v></c>' % at for at in range(1, 9000))
+        + b"</sheetData>"
+    )
+    assert (
+        "would not fit"
+        in sheets(
+            packed(
+                **{
+                    "xl/workbook.xml": b"",
+                    "xl/sharedStrings.xml": words,
+                    "xl/worksheets/sheet1.xml": cells,
+                }
+            )
+        )[1][0].what
+    )
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=30), st.floats(0, 1))
@@ -75,29 +127,41 @@ def test_damaged_workbooks_are_told(flips: list[tuple[float, int]], cut: float) 
     content = bytearray(book(A=[["Country", "2010"], ["China", 1.5]]))
     for at, byte in flips:
         content[int(at * (len(content) - 1))] = byte
-    found, problems = sheets(bytes(content if cut < .8 else content[:int(cut * len(content))]))
+    found, problems = sheets(bytes(content if cut < 0.8 else content[: int(cut * len(content))]))
     assert found or problems
 
 
-TABLE: list[list[object]] = [["Users (%)", None, None], [None, None, None], ["Country", "Year", "Value"], ["China", 2019, 64.1],
-                              ["Côte d’Ivoire", 2020, 36]]
+TABLE: list[list[object]] = [
+    ["Users (%)", None, None],
+    [None, None, None],
+    ["Country", "Year", "Value"],
+    ["China", 2019, 64.1],
+    ["Côte d’Ivoire", 2020, 36],
+]
 
 
 @pytest.mark.parametrize("content", [xls(TABLE), ods(TABLE)])
 def test_old_excel_and_open_document(content: bytes) -> None:
     formats, rows, problems = rows_of(content)
     assert formats == ("generic",) and not problems
-    assert rows[0] | {"place": "China", "period": "2019", "text": "64.1", "unit": "%", "line": "4"} == rows[0]
+    assert (
+        rows[0] | {"place": "China", "period": "2019", "text": "64.1", "unit": "%", "line": "4"}
+        == rows[0]
+    )
     assert rows[1] | {"place": "Côte d’Ivoire", "text": "36", "line": "5"} == rows[1]
 
 
 def test_a_row_repeated_to_fill_the_memory_is_refused() -> None:
     found, problems = sheets(ods(TABLE, repeated=1_000_000))
-    assert not found and "would not fit" in problems[0].what and problems[0].found == "3,000,007 cells"
+    assert (
+        not found and "would not fit" in problems[0].what and problems[0].found == "3,000,007 cells"
+    )
 
 
 def test_empty_rows_repeated_to_the_end_are_no_fault() -> None:
-    found, problems = sheets(ods([["Country", "2010"], ["China", 1.5], [None, None]], repeated=1_000_000))
+    found, problems = sheets(
+        ods([["Country", "2010"], ["China", 1.5], [None, None]], repeated=1_000_000)
+    )
     assert not problems and found[0][1].splitlines() == [b"Country,2010", b"China,1.5"]
 
 
@@ -105,5 +169,5 @@ def test_empty_rows_repeated_to_the_end_are_no_fault() -> None:
 def test_damaged_old_workbooks_are_told(at: int, byte: int, cut: float) -> None:
     content = bytearray(xls(TABLE))
     content[at % len(content)] = byte
-    formats, rows, problems = rows_of(bytes(content[:int(cut * len(content))]))
+    formats, rows, problems = rows_of(bytes(content[: int(cut * len(content))]))
     assert (formats and rows) or problems

@@ -12,14 +12,24 @@ TSV = b"freq,unit,geo\\TIME_PERIOD\t2021 \t2022 \nA,PC_HH,DE\t91.3 e\t: \nA,PC_H
 def test_a_bulk_file_of_eurostat_is_read_as_it_comes() -> None:
     found = read_any(gzip.compress(TSV), "estat_isoc_ci_in_h.tsv.gz")
     assert found.formats == ("eurostat-tsv",)
-    figures = dict(zip(zip([found.rows.place.words[code] for code in found.rows.place.codes],
-                           [found.rows.period.words[code] for code in found.rows.period.codes], strict=True),
-                       found.rows.text.to_pylist(), strict=True))
+    figures = dict(
+        zip(
+            zip(
+                [found.rows.place.words[code] for code in found.rows.place.codes],
+                [found.rows.period.words[code] for code in found.rows.period.codes],
+                strict=True,
+            ),
+            found.rows.text.to_pylist(),
+            strict=True,
+        )
+    )
     assert figures["DE", "2021"] == "91.3" and figures["FR", "2022"] == "92"
 
 
 def test_pieces_one_after_the_other_are_one_file() -> None:
-    assert read_any(gzip.compress(TSV[:60]) + gzip.compress(TSV[60:]), "x.gz").formats == ("eurostat-tsv",)
+    assert read_any(gzip.compress(TSV[:60]) + gzip.compress(TSV[60:]), "x.gz").formats == (
+        "eurostat-tsv",
+    )
 
 
 def test_a_file_cut_short_gives_what_is_there_and_says_so() -> None:
@@ -37,4 +47,7 @@ def test_a_damaged_file_is_told() -> None:
 
 def test_a_bomb_is_refused() -> None:
     found = read_any(gzip.compress(b"0" * 300_000_000, compresslevel=9), "bomb.gz")
-    assert found.formats == () and found.problems[0].what == "the file would unpack to far more than it holds"
+    assert (
+        found.formats == ()
+        and found.problems[0].what == "the file would unpack to far more than it holds"
+    )

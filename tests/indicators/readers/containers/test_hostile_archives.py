@@ -40,14 +40,18 @@ def bounded(content: bytes, most: int = 64 << 20, seconds: float = 10) -> FileRo
 
 def test_a_bomb_is_refused_by_its_directory_before_a_byte_is_unpacked() -> None:
     found = bounded(packed(("zeros.csv", b"\0" * 50_000_000)), most=4 << 20)
-    assert found.problems[0].what == "the archive would unpack to far more than it holds" and not len(found.rows)
+    assert found.problems[
+        0
+    ].what == "the archive would unpack to far more than it holds" and not len(found.rows)
 
 
 def test_a_bomb_within_a_bomb_is_refused_where_it_is() -> None:
     inner = packed(("zeros.csv", b"\0" * 50_000_000))
     found = bounded(packed(("inner.zip", inner), ("good.csv", TABLE)))
     assert found.formats == ("owid",) and len(found.rows) == 2
-    assert [problem.what for problem in found.problems] == ["the archive would unpack to far more than it holds"]
+    assert [problem.what for problem in found.problems] == [
+        "the archive would unpack to far more than it holds"
+    ]
     assert found.problems[0].file == "dropped.zip:inner.zip"
 
 
@@ -56,7 +60,9 @@ def test_archives_nested_without_end_are_opened_twice_and_no_more() -> None:
     for depth in range(40):
         content = packed((f"{depth}.zip", content))
     found = bounded(content)
-    assert not found.formats and [problem.what for problem in found.problems] == ["an archive within an archive is not opened"]
+    assert not found.formats and [problem.what for problem in found.problems] == [
+        "an archive within an archive is not opened"
+    ]
 
 
 def test_a_size_told_too_small_is_found_out_while_unpacking() -> None:
@@ -64,7 +70,10 @@ def test_a_size_told_too_small_is_found_out_while_unpacking() -> None:
     size = struct.pack("<L", 4_000_000)
     assert honest.count(size) == 2
     found = bounded(honest.replace(size, struct.pack("<L", 100)))
-    assert not len(found.rows) and ("more than it says" in found.problems[0].what or "cannot be unpacked" in found.problems[0].what)
+    assert not len(found.rows) and (
+        "more than it says" in found.problems[0].what
+        or "cannot be unpacked" in found.problems[0].what
+    )
 
 
 def test_members_that_share_their_bytes_are_counted_each() -> None:
@@ -72,10 +81,12 @@ def test_members_that_share_their_bytes_are_counted_each() -> None:
     content = packed(*((f"{at}.csv", b"1,2\n" * 200_000) for at in range(150)))
     start = content.index(b"PK\x01\x02")
     end = content.index(b"PK\x05\x06")
-    entry = content[start:content.index(b"PK\x01\x02", start + 4)]
-    first = content[:content.index(b"PK\x03\x04", 4)]
+    entry = content[start : content.index(b"PK\x01\x02", start + 4)]
+    first = content[: content.index(b"PK\x03\x04", 4)]
     overlapping = first + entry * 1_200
-    tail = struct.pack("<4s4H2LH", b"PK\x05\x06", 0, 0, 1_200, 1_200, len(overlapping) - len(first), len(first), 0)
+    tail = struct.pack(
+        "<4s4H2LH", b"PK\x05\x06", 0, 0, 1_200, 1_200, len(overlapping) - len(first), len(first), 0
+    )
     assert end > start
     found = bounded(overlapping + tail)
     assert not len(found.rows) and found.problems[0].severity == "error"
@@ -90,9 +101,24 @@ def test_fifty_entries_on_one_member_stay_within_the_limit() -> None:
     assert len(found.rows) in (0, 2, 100) and (len(found.rows) or found.problems)
 
 
-@pytest.mark.parametrize("name", ["../../etc/passwd.csv", "/etc/cron.d/x.csv", "C:\\Windows\\x.csv", "\\\\host\\share\\x.csv", "a/../../b.csv",
-                                  "x" * 300 + ".csv", "=cmd|' /C calc'!A0.csv", "<script>alert(1)</script>.csv", "a\tb\x1b[31m.csv", "con.csv"])
-def test_a_member_s_path_is_a_word_and_nothing_is_written(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+@pytest.mark.parametrize(
+    "name",
+    [
+        "../../etc/passwd.csv",
+        "/etc/cron.d/x.csv",
+        "C:\\Windows\\x.csv",
+        "\\\\host\\share\\x.csv",
+        "a/../../b.csv",
+        "x" * 300 + ".csv",
+        "=cmd|' /C calc'!A0.csv",
+        "<script>alert(1)</script>.csv",
+        "a\tb\x1b[31m.csv",
+        "con.csv",
+    ],
+)
+def test_a_member_s_path_is_a_word_and_nothing_is_written(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.chdir(tmp_path)
     found = read_any(packed((name, TABLE)), "dropped.zip")
     assert found.formats == ("owid",) and len(found.rows) == 2
@@ -108,13 +134,16 @@ def test_a_symbolic_link_is_read_as_the_text_it_holds() -> None:
 
 
 def test_locked_members_are_told_and_the_others_read() -> None:
-    content = bytearray(packed(("locked.csv", TABLE), ("open.csv", TABLE.replace(b"Users", b"Homes"))))
+    content = bytearray(
+        packed(("locked.csv", TABLE), ("open.csv", TABLE.replace(b"Users", b"Homes")))
+    )
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         content[content.index(mark) + flags] |= 1
     found = read_any(bytes(content), "dropped.zip")
     assert len(found.rows) == 2 and found.rows.title.words == ("Homes",)
     assert [(problem.what, problem.file) for problem in found.problems] == [
-        ("a file in the archive is locked with a password", "dropped.zip:locked.csv")]
+        ("a file in the archive is locked with a password", "dropped.zip:locked.csv")
+    ]
 
 
 def test_every_cut_and_every_byte_of_the_directory_damaged_is_told_or_read() -> None:
@@ -122,7 +151,7 @@ def test_every_cut_and_every_byte_of_the_directory_damaged_is_told_or_read() -> 
     start = content.index(b"PK\x01\x02")
     for at in range(start, len(content)):
         hurt = bytearray(content)
-        hurt[at] ^= 0xff
+        hurt[at] ^= 0xFF
         for each in (bytes(hurt), content[:at]):
             found = read_any(each, "dropped.zip")
             assert len(found.rows) in (0, 2, 4) and (len(found.rows) == 4 or found.problems)
@@ -136,23 +165,40 @@ def workbook(sheet: bytes = b"", shared: bytes = b"", sheets: int = 1, more: byt
     for at in range(1, sheets):
         made.create_sheet(f"S{at}")
     made.save(plain)
-    body = more + b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">' + sheet + b"</worksheet>"
+    body = (
+        more
+        + b'<worksheet xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main">'
+        + sheet
+        + b"</worksheet>"
+    )
     with zipfile.ZipFile(plain) as old:
-        parts = [(name, body if name.startswith("xl/worksheets/") else old.read(name)) for name in old.namelist()
-                 if name != "xl/sharedStrings.xml"]
+        parts = [
+            (name, body if name.startswith("xl/worksheets/") else old.read(name))
+            for name in old.namelist()
+            if name != "xl/sharedStrings.xml"
+        ]
     return packed(*parts, *([("xl/sharedStrings.xml", shared)] if shared else []))
 
 
 def cells(*rows: tuple[str | int, ...]) -> bytes:
     said = ""
     for number, row in enumerate(rows, 1):
-        said += f'<row r="{number}">' + "".join(
-            f'<c r="{chr(65 + at)}{number}">' + f"<v>{cell}</v></c>" if isinstance(cell, int) else
-            f'<c r="{chr(65 + at)}{number}" t="inlineStr"><is><t>{cell}</t></is></c>' for at, cell in enumerate(row)) + "</row>"
+        said += (
+            f'<row r="{number}">'
+            + "".join(
+                f'<c r="{chr(65 + at)}{number}">' + f"<v>{cell}</v></c>"
+                if isinstance(cell, int)
+                else f'<c r="{chr(65 + at)}{number}" t="inlineStr"><is><t>{cell}</t></is></c>'
+                for at, cell in enumerate(row)
+            )
+            + "</row>"
+        )
     return f"<sheetData>{said}</sheetData>".encode()
 
 
-GOOD = cells(("Entity", "Code", "Year", "Users"), ("China", "CHN", 2019, 64), ("Korea", "KOR", 2020, 96))
+GOOD = cells(
+    ("Entity", "Code", "Year", "Users"), ("China", "CHN", 2019, 64), ("Korea", "KOR", 2020, 96)
+)
 
 
 def test_a_workbook_made_by_hand_is_read() -> None:
@@ -166,8 +212,11 @@ def test_a_sheet_that_declares_a_million_rows_is_read_for_those_it_has() -> None
 
 
 def test_entities_of_xml_do_not_grow() -> None:
-    laughs = '<!DOCTYPE lolz [<!ENTITY a "ha">' + "".join(
-        f'<!ENTITY {chr(98 + at)} "{f"&{chr(97 + at)};" * 10}">' for at in range(9)) + "]>"
+    laughs = (
+        '<!DOCTYPE lolz [<!ENTITY a "ha">'
+        + "".join(f'<!ENTITY {chr(98 + at)} "{f"&{chr(97 + at)};" * 10}">' for at in range(9))
+        + "]>"
+    )
     hurt = GOOD.replace(b"China", b"&j;")
     found = bounded(workbook(hurt, more=laughs.encode()))
     assert not any("haha" in word for word in found.rows.place_name.words)
@@ -175,18 +224,33 @@ def test_entities_of_xml_do_not_grow() -> None:
 
 
 def test_entities_do_not_read_files() -> None:
-    found = bounded(workbook(GOOD.replace(b"China", b"&x;"), more=b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>'))
-    assert not any("root:" in word for word in found.rows.place_name.words) and "root:" not in str(found.problems)
+    found = bounded(
+        workbook(
+            GOOD.replace(b"China", b"&x;"),
+            more=b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
+        )
+    )
+    assert not any("root:" in word for word in found.rows.place_name.words) and "root:" not in str(
+        found.problems
+    )
 
 
 def test_more_sheets_than_anybody_needs_are_told() -> None:
     found = bounded(workbook(GOOD, sheets=100))
-    assert len(found.rows) == 120 and "the workbook has 100 sheets; the first 60 are read" in [problem.what for problem in found.problems]
+    assert len(found.rows) == 120 and "the workbook has 100 sheets; the first 60 are read" in [
+        problem.what for problem in found.problems
+    ]
 
 
 def test_one_long_word_in_every_cell_is_refused_before_it_is_repeated() -> None:
-    shared = b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>' + b"x" * 30_000 + b"</t></si></sst>"
-    rows = "".join(f'<row r="{at}">' + f'<c r="A{at}" t="s"><v>0</v></c>' + "</row>" for at in range(1, 20_001))
+    shared = (
+        b'<sst xmlns="http://schemas.openxmlformats.org/spreadsheetml/2006/main"><si><t>'
+        + b"x" * 30_000
+        + b"</t></si></sst>"
+    )
+    rows = "".join(
+        f'<row r="{at}">' + f'<c r="A{at}" t="s"><v>0</v></c>' + "</row>" for at in range(1, 20_001)
+    )
     found = bounded(workbook(f"<sheetData>{rows}</sheetData>".encode(), shared))
     assert found.problems[0].what == "the words in the workbook's cells would not fit into memory"
 
@@ -211,9 +275,9 @@ def test_a_member_without_a_name_is_no_crash() -> None:
         archive.writestr("x", "Country,Year,Value\nFrance,2020,1\nGermany,2020,2\n")
     content = made.getvalue()
     at = content.index(b"PK\x01\x02")
-    nameless = content[:at + 28] + b"\0\0" + content[at + 30:at + 46] + content[at + 47:]
+    nameless = content[: at + 28] + b"\0\0" + content[at + 30 : at + 46] + content[at + 47 :]
     end = nameless.index(b"PK\x05\x06")
-    size = int.from_bytes(nameless[end + 12:end + 16], "little") - 1
-    nameless = nameless[:end + 12] + size.to_bytes(4, "little") + nameless[end + 16:]
+    size = int.from_bytes(nameless[end + 12 : end + 16], "little") - 1
+    nameless = nameless[: end + 12] + size.to_bytes(4, "little") + nameless[end + 16 :]
     found = read_any(nameless, "x.zip")
     assert found.formats or found.problems

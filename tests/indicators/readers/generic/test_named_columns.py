@@ -15,25 +15,62 @@ BROADBAND = "ST,COUNTY ID,COUNTY NAME, AVAILABILITY , USAGE \nAL,1001,Autauga Co
 def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> None:
     sniff = Sniff(BROADBAND.encode())
     asked = str(roles_of(sniff))
-    assert "period" in asked and "the place is in 'COUNTY ID', its name in 'COUNTY NAME', figures in 'AVAILABILITY', 'USAGE'" in asked
-    rows, problems = read_as(table_of(sniff), Roles(place="COUNTY ID", place_name="COUNTY NAME", fixed_period="2019", value="USAGE",
-                                                    fixed_title="Broadband usage", fixed_unit="share"))
-    assert (rows.place.words, rows.place_name.words) == (("1001", "1003"), ("Autauga County", "Baldwin County"))
-    assert (rows.period.words, rows.title.words, rows.unit.words) == (("2019",), ("Broadband usage",), ("share",))
+    assert (
+        "period" in asked
+        and "the place is in 'COUNTY ID', its name in 'COUNTY NAME', figures in 'AVAILABILITY', 'USAGE'"
+        in asked
+    )
+    rows, problems = read_as(
+        table_of(sniff),
+        Roles(
+            place="COUNTY ID",
+            place_name="COUNTY NAME",
+            fixed_period="2019",
+            value="USAGE",
+            fixed_title="Broadband usage",
+            fixed_unit="share",
+        ),
+    )
+    assert (rows.place.words, rows.place_name.words) == (
+        ("1001", "1003"),
+        ("Autauga County", "Baldwin County"),
+    )
+    assert (rows.period.words, rows.title.words, rows.unit.words) == (
+        ("2019",),
+        ("Broadband usage",),
+        ("share",),
+    )
     assert rows.text.to_pylist() == ["0.28", "0.30"] and rows.line.tolist() == [2, 3]
     assert [problem.what for problem in problems] == ["columns that are not read: ST, AVAILABILITY"]
 
 
 def test_several_columns_of_figures_and_a_fixed_place() -> None:
     sniff = Sniff(b"When,A,B,Kind\n2010,1,2,x\n2011,3,4,y\n")
-    rows, _ = read_as(table_of(sniff), Roles(fixed_place="FRA", period="When", others=("Kind",), fixed_unit="%",
-                                             columns={"A": {"title": "Users"}, "B": {"title": "Cost (million EUR)"}}))
-    assert rows.place.words == ("FRA",) and rows.text.to_pylist() == ["1", "2", "3", "4"] and rows.exponent.tolist() == [0, 6, 0, 6]
+    rows, _ = read_as(
+        table_of(sniff),
+        Roles(
+            fixed_place="FRA",
+            period="When",
+            others=("Kind",),
+            fixed_unit="%",
+            columns={"A": {"title": "Users"}, "B": {"title": "Cost (million EUR)"}},
+        ),
+    )
+    assert (
+        rows.place.words == ("FRA",)
+        and rows.text.to_pylist() == ["1", "2", "3", "4"]
+        and rows.exponent.tolist() == [0, 6, 0, 6]
+    )
     assert [rows.unit.words[code] for code in rows.unit.codes] == ["%", "EUR", "%", "EUR"]
 
 
-@pytest.mark.parametrize(("roles", "said"), [
-    (Roles(place="Nowhere", value="USAGE"), "no column 'Nowhere'"), (Roles(place="COUNTY ID"), "no column of figures")])
+@pytest.mark.parametrize(
+    ("roles", "said"),
+    [
+        (Roles(place="Nowhere", value="USAGE"), "no column 'Nowhere'"),
+        (Roles(place="COUNTY ID"), "no column of figures"),
+    ],
+)
 def test_answers_that_do_not_fit_are_told(roles: Roles, said: str) -> None:
     rows, problems = read_as(table_of(Sniff(BROADBAND.encode())), roles)
     assert not len(rows) and said in problems[0].what
@@ -44,6 +81,12 @@ def test_the_corpus() -> None:
     if not file.exists():
         pytest.skip("../shared/corpus is not there")
     table = table_of(Sniff(file.read_bytes()))
-    rows, _ = read_as(table, Roles(place="COUNTY ID", fixed_period="2019", value="BROADBAND USAGE", fixed_unit="share"))
-    found = {rows.place.words[code]: text for code, text in zip(rows.place.codes, rows.text.to_pylist(), strict=True)}
+    rows, _ = read_as(
+        table,
+        Roles(place="COUNTY ID", fixed_period="2019", value="BROADBAND USAGE", fixed_unit="share"),
+    )
+    found = {
+        rows.place.words[code]: text
+        for code, text in zip(rows.place.codes, rows.text.to_pylist(), strict=True)
+    }
     assert len(rows) == 3143 and found["1001"] == "0.28"

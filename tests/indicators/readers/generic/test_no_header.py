@@ -16,34 +16,68 @@ KNOWN = frozenset(("Kenya", "Ghana", "Nepal", "Peru"))
 LONG = "Kenya,2020,22.5\nGhana,2020,58\nNepal,2021,34\nPeru,2021,65\n"
 
 
-@pytest.mark.parametrize("text", [
-    LONG, "Kenya,22.5,28.8\nGhana,58,68.2\n", "Kenya,2020,58\nGhana,2021,60\nPeru,2020,7\n", "Kenya,2020,1995\nGhana,2021,1997\nPeru,2020,2001\n",
-    "Alpha,2020,-3\nBeta,2020,4\nGamma,2021,5\n", "2020;22,5\n2021;23,5\n2022;24\n", "Kenya,\"1,234.5\",7\nGhana,12,8\nPeru,3,9\n",
-    "2020,Kenya,22.5%\n2020,Ghana,58%\n2021,Peru,34%\n", "0,1,2\nKenya,2020,5\nGhana,2020,6\n", "Some figures\n\n" + LONG,
-    "Kenya,2010\nGhana,2011\nPeru,2012\n", "Alpha,2010\nBeta,2011\nGamma,2012\n", "Kenya,2010,1999\nGhana,2011,2001\nPeru,2012,2003\n",
-    "Value,Kenya,2010,5.5\nValue,Ghana,2010,6.5\n", "Value,Kenya,2010,5.5\nNumber,Ghana,2010,6.5\n", "Country,Kenya,2010,5\nCity,Peru,2011,6\n",
-    "Stad;Tal;X\nKenya;2020;5;\nGhana;2021;6;\nPeru;2020;7;\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        LONG,
+        "Kenya,22.5,28.8\nGhana,58,68.2\n",
+        "Kenya,2020,58\nGhana,2021,60\nPeru,2020,7\n",
+        "Kenya,2020,1995\nGhana,2021,1997\nPeru,2020,2001\n",
+        "Alpha,2020,-3\nBeta,2020,4\nGamma,2021,5\n",
+        "2020;22,5\n2021;23,5\n2022;24\n",
+        'Kenya,"1,234.5",7\nGhana,12,8\nPeru,3,9\n',
+        "2020,Kenya,22.5%\n2020,Ghana,58%\n2021,Peru,34%\n",
+        "0,1,2\nKenya,2020,5\nGhana,2020,6\n",
+        "Some figures\n\n" + LONG,
+        "Kenya,2010\nGhana,2011\nPeru,2012\n",
+        "Alpha,2010\nBeta,2011\nGamma,2012\n",
+        "Kenya,2010,1999\nGhana,2011,2001\nPeru,2012,2003\n",
+        "Value,Kenya,2010,5.5\nValue,Ghana,2010,6.5\n",
+        "Value,Kenya,2010,5.5\nNumber,Ghana,2010,6.5\n",
+        "Country,Kenya,2010,5\nCity,Peru,2011,6\n",
+        "Stad;Tal;X\nKenya;2020;5;\nGhana;2021;6;\nPeru;2020;7;\n",
+    ],
+)
 def test_a_first_row_of_figures_names_no_columns(text: str) -> None:
     found = read_any(text.encode(), "own.csv", KNOWN.__contains__)
     assert not found.formats and not len(found.rows)
-    assert "no row names its columns" in found.problems[-1].what and "'column 1' is the first" in found.problems[-1].do
+    assert (
+        "no row names its columns" in found.problems[-1].what
+        and "'column 1' is the first" in found.problems[-1].do
+    )
 
 
-@pytest.mark.parametrize("text", [
-    "Name,2020,2021\nKenya,1,2\nGhana,3,4\n",
-    "Country,2020,2021\nKenya,1995,1997\nGhana,2020,2001\n", "Country,Year,10,90\nKenya,2020,1,2\nGhana,2020,3,4\n",
-    "X,2020,2021\nKenya,1.5,2\nGhana,3,4\n", "Country,Year,1.1.1\nKenya,2020,1\nGhana,2020,4\n"])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Name,2020,2021\nKenya,1,2\nGhana,3,4\n",
+        "Country,2020,2021\nKenya,1995,1997\nGhana,2020,2001\n",
+        "Country,Year,10,90\nKenya,2020,1,2\nGhana,2020,3,4\n",
+        "X,2020,2021\nKenya,1.5,2\nGhana,3,4\n",
+        "Country,Year,1.1.1\nKenya,2020,1\nGhana,2020,4\n",
+    ],
+)
 def test_years_and_numbers_may_name_columns(text: str) -> None:
     assert len(read_any(text.encode(), "own.csv", KNOWN.__contains__).rows)
 
 
-@pytest.mark.parametrize("header", ["Country;Year;Value", "国家;年份;数值", "Country;Year;Sales", "\nCountry;Year;Value"])
+@pytest.mark.parametrize(
+    "header", ["Country;Year;Value", "国家;年份;数值", "Country;Year;Sales", "\nCountry;Year;Value"]
+)
 @pytest.mark.parametrize("more", [";", ";;", "; "])
 def test_delimiters_at_the_end_of_rows_are_no_columns(header: str, more: str) -> None:
-    found = read_any(f"{header}\nKenya;2010;5{more}\nKenya;2011;6{more}\nGhana;2010;1999{more}\n".encode(), "own.csv", KNOWN.__contains__)
+    found = read_any(
+        f"{header}\nKenya;2010;5{more}\nKenya;2011;6{more}\nGhana;2010;1999{more}\n".encode(),
+        "own.csv",
+        KNOWN.__contains__,
+    )
     rows = found.rows
-    said = [(rows.place.words[place], rows.period.words[period], text) for place, period, text in zip(
-        rows.place.codes, rows.period.codes, rows.text.to_pylist(), strict=True)]
+    said = [
+        (rows.place.words[place], rows.period.words[period], text)
+        for place, period, text in zip(
+            rows.place.codes, rows.period.codes, rows.text.to_pylist(), strict=True
+        )
+    ]
     assert said == [("Kenya", "2010", "5"), ("Kenya", "2011", "6"), ("Ghana", "2010", "1999")]
 
 
@@ -52,20 +86,37 @@ def test_delimiters_at_the_end_of_rows_of_years_are_no_columns() -> None:
     assert found.rows.text.to_pylist() == ["1", "2", "3", "4"]
 
 
-@pytest.mark.parametrize(("text", "cells", "width"), [
-    ("Country,Year,Value\nKenya,2010,1,234\nGhana,2010,2,345\n", 4, 3), ("国家,年份,数值\nKenya,2010,1,234\nGhana,2010,2,345\n", 4, 3),
-    ("Country,Year,Value\nKenya,2010,5,note\nGhana,2010,7,note\n", 4, 3), ("国家,年份,数值\nKenya,2010,5,暂\nGhana,2010,7,暂\n", 4, 3),
-    ("Country,Year,Sales,Unit\nKenya,2010,1,234,EUR\nGhana,2010,2,345,EUR\n", 5, 4),
-    ("Country,2010,2011\nKenya,1,200,2,300\nGhana,3,100,4,200\n", 5, 3), ("Country,Year,Value\nKenya,2010,1,999\nGhana,2011,2,001\n", 4, 3)])
-def test_rows_with_more_cells_than_the_header_are_stopped(text: str, cells: int, width: int) -> None:
+@pytest.mark.parametrize(
+    ("text", "cells", "width"),
+    [
+        ("Country,Year,Value\nKenya,2010,1,234\nGhana,2010,2,345\n", 4, 3),
+        ("国家,年份,数值\nKenya,2010,1,234\nGhana,2010,2,345\n", 4, 3),
+        ("Country,Year,Value\nKenya,2010,5,note\nGhana,2010,7,note\n", 4, 3),
+        ("国家,年份,数值\nKenya,2010,5,暂\nGhana,2010,7,暂\n", 4, 3),
+        ("Country,Year,Sales,Unit\nKenya,2010,1,234,EUR\nGhana,2010,2,345,EUR\n", 5, 4),
+        ("Country,2010,2011\nKenya,1,200,2,300\nGhana,3,100,4,200\n", 5, 3),
+        ("Country,Year,Value\nKenya,2010,1,999\nGhana,2011,2,001\n", 4, 3),
+    ],
+)
+def test_rows_with_more_cells_than_the_header_are_stopped(
+    text: str, cells: int, width: int
+) -> None:
     found = read_any(text.encode(), "own.csv", KNOWN.__contains__)
     (problem,) = found.problems
-    assert not len(found.rows) and (problem.line, problem.found, problem.severity) == (2, f"{cells} cells", "error")
+    assert not len(found.rows) and (problem.line, problem.found, problem.severity) == (
+        2,
+        f"{cells} cells",
+        "error",
+    )
     assert problem.expected == f"{width} cells, as in the header" and "quotes" in problem.do
 
 
 def test_one_row_with_more_cells_is_left_out_and_told() -> None:
-    found = read_any(b"Country,Year,Value\nKenya,2010,5,p\nGhana,2010,6,\nPeru,2010,7,\n", "own.csv", KNOWN.__contains__)
+    found = read_any(
+        b"Country,Year,Value\nKenya,2010,5,p\nGhana,2010,6,\nPeru,2010,7,\n",
+        "own.csv",
+        KNOWN.__contains__,
+    )
     assert found.rows.text.to_pylist() == ["6", "7"]
     assert [(problem.line, problem.severity) for problem in found.problems] == [(2, "error")]
 
@@ -73,19 +124,34 @@ def test_one_row_with_more_cells_is_left_out_and_told() -> None:
 def test_a_header_of_more_columns_than_are_read_is_refused_for_that_reason() -> None:
     names = ",".join(f"a{at}" for at in range(20_000))
     figures = ",".join("1" for _ in range(20_000))
-    for text in (f"{names}\n{figures}\n{figures}\n", f"{names},b\n{figures},1\n{figures},1\n", names):
+    for text in (
+        f"{names}\n{figures}\n{figures}\n",
+        f"{names},b\n{figures},1\n{figures},1\n",
+        names,
+    ):
         (problem,) = read_any(text.encode(), "own.csv", KNOWN.__contains__).problems
-        assert "more than are read" in problem.what and "20,00" in problem.what and "no table" not in problem.what
+        assert (
+            "more than are read" in problem.what
+            and "20,00" in problem.what
+            and "no table" not in problem.what
+        )
 
 
 @pytest.mark.parametrize("above", ["", "Internet users\n\n"])
 def test_once_the_columns_are_named_every_row_is_read_in_its_line(above: str) -> None:
     columns = {"place": ("column 1",), "period": ("column 2",), "value": ("column 3",)}
-    found = read_answered((above + LONG + "Peru,2022\n").encode(), "own.csv", Answers(columns=columns), KNOWN.__contains__)
+    found = read_answered(
+        (above + LONG + "Peru,2022\n").encode(),
+        "own.csv",
+        Answers(columns=columns),
+        KNOWN.__contains__,
+    )
     assert found.rows.text.to_pylist() == ["22.5", "58", "34", "65"]
     first = above.count("\n") + 1
     assert found.rows.line.tolist() == [first, first + 1, first + 2, first + 3]
-    assert [problem.line for problem in found.problems if "number of cells" in problem.what] == [first + 4]
+    assert [problem.line for problem in found.problems if "number of cells" in problem.what] == [
+        first + 4
+    ]
 
 
 def test_they_are_of_no_shape_that_another_one_could_have() -> None:

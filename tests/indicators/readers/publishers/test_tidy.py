@@ -31,21 +31,41 @@ def read(text: str | bytes) -> tuple[Rows, list[Problem]]:
 def test_rows_with_their_lines() -> None:
     rows, problems = read(H + row("A", "1.50") + row("B", ""))
     assert problems == []
-    assert (words(rows.place), rows.text.to_pylist(), rows.line.tolist()) == (["A", "B"], ["1.50", ""], [2, 3])
+    assert (words(rows.place), rows.text.to_pylist(), rows.line.tolist()) == (
+        ["A", "B"],
+        ["1.50", ""],
+        [2, 3],
+    )
 
 
-@pytest.mark.parametrize("change", [lambda text: text.replace("\n", "\r\n"), lambda text: "\ufeff" + text,
-                                    lambda text: text.rstrip("\n"), lambda text: text.replace("\n", "\r")])
+@pytest.mark.parametrize(
+    "change",
+    [
+        lambda text: text.replace("\n", "\r\n"),
+        lambda text: "\ufeff" + text,
+        lambda text: text.rstrip("\n"),
+        lambda text: text.replace("\n", "\r"),
+    ],
+)
 def test_line_ends_and_marks_of_other_systems(change: object) -> None:
     rows, problems = read(change(H + row("A") + row("B", "2")))  # type: ignore[operator]
     assert problems == []
-    assert (words(rows.place), rows.text.to_pylist(), rows.line.tolist()) == (["A", "B"], ["1", "2"], [2, 3])
+    assert (words(rows.place), rows.text.to_pylist(), rows.line.tolist()) == (
+        ["A", "B"],
+        ["1", "2"],
+        [2, 3],
+    )
 
 
 def test_columns_in_any_order_and_only_three_needed() -> None:
     rows, problems = read("value,period,place\n7,2020,A\n")
     assert problems == []
-    assert (words(rows.place), words(rows.period), rows.text.to_pylist(), words(rows.series)) == (["A"], ["2020"], ["7"], [""])
+    assert (words(rows.place), words(rows.period), rows.text.to_pylist(), words(rows.series)) == (
+        ["A"],
+        ["2020"],
+        ["7"],
+        [""],
+    )
 
 
 def test_a_quoted_line_end_in_a_note_keeps_line_numbers_right() -> None:
@@ -61,15 +81,22 @@ def test_blank_lines_are_passed_over() -> None:
     assert rows.line.tolist() == [3, 6]
 
 
-BAD = [("X,A,2020\n", "another number of cells than the header; found 'X,A,2020'; expected 9 cells, not 3"),
-       ("X,A,2020,total,1,234,,,,\n", "expected 9 cells, not 10"),
-       ('X,B,2020,total,1,,,,"open\n', "the row cannot be read"),
-       ("X,A,20\x0020,total,1,,,,\n", "the row holds a NUL byte")]
+BAD = [
+    (
+        "X,A,2020\n",
+        "another number of cells than the header; found 'X,A,2020'; expected 9 cells, not 3",
+    ),
+    ("X,A,2020,total,1,234,,,,\n", "expected 9 cells, not 10"),
+    ('X,B,2020,total,1,,,,"open\n', "the row cannot be read"),
+    ("X,A,20\x0020,total,1,,,,\n", "the row holds a NUL byte"),
+]
 
 
 @pytest.mark.parametrize(("bad", "said"), BAD, ids=[said[:30] for _, said in BAD])
 def test_one_bad_row_costs_one_row(bad: str, said: str) -> None:
-    rows, problems = read(H + row("A") + bad + row("C") + row("D", note='"quoted, note"') + row("E"))
+    rows, problems = read(
+        H + row("A") + bad + row("C") + row("D", note='"quoted, note"') + row("E")
+    )
     assert (words(rows.place), rows.line.tolist()) == (["A", "C", "D", "E"], [2, 4, 5, 6])
     assert [problem.line for problem in problems] == [3]
     assert said in str(problems[0])
@@ -88,13 +115,19 @@ def test_ten_thousand_bad_rows_are_told_as_a_number() -> None:
     assert str(problems[-1]).startswith("f.csv line 203: 9800 more rows cannot be read")
 
 
-REFUSED = [(b"", "f.csv: the file is empty"), (b" \n\n", "the file is empty"),
-           (b"PK\x03\x04\x14\x00\x06\x00", "the file is not text"),
-           (H.encode("utf-16"), "the file is not text"),
-           (H.encode() + b"X,A,2020,total,1,,,,caf\xe9\n", "f.csv line 2: not UTF-8 text; found 'é\\n'; expected UTF-8"),
-           (b"a,b\n1,2\n", "line 1: lacks the column place, period, value; found 'a,b'"),
-           (b"place;period;value\n", "lacks the column place, period, value"),
-           (b"place,period,value,place\n", "line 1: has the column place twice. Keep one of the two.")]
+REFUSED = [
+    (b"", "f.csv: the file is empty"),
+    (b" \n\n", "the file is empty"),
+    (b"PK\x03\x04\x14\x00\x06\x00", "the file is not text"),
+    (H.encode("utf-16"), "the file is not text"),
+    (
+        H.encode() + b"X,A,2020,total,1,,,,caf\xe9\n",
+        "f.csv line 2: not UTF-8 text; found 'é\\n'; expected UTF-8",
+    ),
+    (b"a,b\n1,2\n", "line 1: lacks the column place, period, value; found 'a,b'"),
+    (b"place;period;value\n", "lacks the column place, period, value"),
+    (b"place,period,value,place\n", "line 1: has the column place twice. Keep one of the two."),
+]
 
 
 @pytest.mark.parametrize(("content", "said"), REFUSED, ids=[said[-30:] for _, said in REFUSED])
@@ -112,7 +145,10 @@ def test_columns_that_are_not_read_are_a_notice() -> None:
 
 
 def test_a_header_alone_gives_no_rows() -> None:
-    assert [(len(rows), problems) for rows, problems in (read(H), read(H.strip()))] == [(0, []), (0, [])]
+    assert [(len(rows), problems) for rows, problems in (read(H), read(H.strip()))] == [
+        (0, []),
+        (0, []),
+    ]
 
 
 CELL = st.text(st.characters(exclude_categories=["Cs"]), max_size=8)

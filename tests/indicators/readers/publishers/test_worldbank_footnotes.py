@@ -7,11 +7,15 @@ import zipfile
 
 from tests.indicators.readers.samples import Row, one, rows_of
 
-DATA = ("Country Name,Country Code,Indicator Name,Indicator Code,2010,2011,\nAfghanistan,AFG,Net,T.NET,1.5,2.5,\nChina,CHN,Net,T.NET,30,40,\n"
-        "China,CHN,Cell,T.CEL,50,,\n")
-NOTES = ("\ufeff\"CountryCode\",\"SeriesCode\",\"Year\",\"DESCRIPTION\",\n\"AFG\",\"T.NET\",\"YR2011\",\"Estimated, from a survey\n of 2009.\",\n"
-         "\"CHN\",\"T.CEL\",\"YR2010\",\"Includes tablets.\",\n"
-         "\"BRA\",\"T.NET\",\"YR2010\",\"Elsewhere.\",\n\"CHN\",\"T.XXX\",\"YR2010\",\"No such series.\",\n")
+DATA = (
+    "Country Name,Country Code,Indicator Name,Indicator Code,2010,2011,\nAfghanistan,AFG,Net,T.NET,1.5,2.5,\nChina,CHN,Net,T.NET,30,40,\n"
+    "China,CHN,Cell,T.CEL,50,,\n"
+)
+NOTES = (
+    '\ufeff"CountryCode","SeriesCode","Year","DESCRIPTION",\n"AFG","T.NET","YR2011","Estimated, from a survey\n of 2009.",\n'
+    '"CHN","T.CEL","YR2010","Includes tablets.",\n'
+    '"BRA","T.NET","YR2010","Elsewhere.",\n"CHN","T.XXX","YR2010","No such series.",\n'
+)
 
 
 def zipped(**files: str) -> tuple[tuple[str, ...], list[Row]]:
@@ -28,12 +32,17 @@ def test_notes_stand_beside_their_figures_and_are_no_figures() -> None:
     assert formats == ("worldbank-api", "worldbank-metadata") and len(rows) == 5
     assert one(rows, place="AFG", period="2011")["note"] == "Estimated, from a survey\n of 2009."
     assert one(rows, place="CHN", series="T.CEL", period="2010")["note"] == "Includes tablets."
-    assert [row["note"] for row in rows if row["series"] == "T.NET" and row["place"] == "CHN"] == ["", ""]
+    assert [row["note"] for row in rows if row["series"] == "T.NET" and row["place"] == "CHN"] == [
+        "",
+        "",
+    ]
     assert one(rows, place="AFG", period="2010")["note"] == ""
 
 
 def test_the_notes_may_come_first_or_fit_nothing() -> None:
-    assert one(zipped(A=NOTES, B=DATA)[1], place="AFG", period="2011")["note"].startswith("Estimated")
+    assert one(zipped(A=NOTES, B=DATA)[1], place="AFG", period="2011")["note"].startswith(
+        "Estimated"
+    )
     other = NOTES.replace("AFG", "XXX").replace("T.CEL", "T.YYY")
     assert {row["note"] for row in zipped(A=DATA, B=other)[1]} == {""}
 
