@@ -13,7 +13,6 @@ import streamlit as st
 from dashboard import upload_permits, url_state
 from dashboard.components import header, page_frame, selector
 from dashboard.live_dataset import ROOT, Shown, Step, live
-from dashboard.locale import Locale, words
 from dashboard.page_queue import Turns
 from dashboard.pages import about, overview
 from dashboard.pages.compare import page as compare
@@ -21,6 +20,7 @@ from dashboard.pages.data import page as data
 from dashboard.pages.indicator import page as indicator
 from dashboard.url_state import View
 from indicators import Problem
+from indicators.locale import Locale, words
 
 PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "overview": (overview.render, ":material/dashboard:"),

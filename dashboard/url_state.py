@@ -10,11 +10,11 @@ from typing import Literal
 import streamlit as st
 
 from dashboard import url_values
-from dashboard.locale import Locale, words
 from dashboard.style import Measure, Palette, measure, palette
 from dashboard.url_values import KEYS, Answer, Choices, Notice
 from dashboard.views import labels
 from indicators import Dataset
+from indicators.locale import Locale, words
 from indicators.text import printable
 
 KEPT = ("lang", "place")

@@ -9,11 +9,11 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 
-from dashboard.locale import Locale
 from dashboard.views.labels import ids_of
 from indicators import Dataset
 from indicators.analysis.search import Kind, index, search
 from indicators.catalogue import nearest
+from indicators.locale import Locale
 
 KEYS = (
     "lang",

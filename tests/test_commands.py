@@ -236,7 +236,7 @@ def run_tests(folder: Path, line: str) -> None:
     called = (folder / "called").read_text(encoding="utf-8").splitlines()
     every = {"test_readers", "test_other", "test_some"}
     assert called[:3] == ["ruff check .", "ruff format --check .", "mypy"]
-    assert set(called[2:]) == ({"test_readers"} if "-k readers" in line else every)
+    assert set(called[3:]) == ({"test_readers"} if "-k readers" in line else every)
 
 
 def make_environment(folder: Path, line: str) -> None:

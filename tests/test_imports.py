@@ -11,7 +11,7 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("indicators.text", "indicators.multipliers"),
+    ("indicators.locale", "indicators.multipliers", "indicators.text"),
     ("indicators.model", "indicators.periods", "indicators.problems"),
     ("indicators.data_folder",),
     (
@@ -32,7 +32,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators.analysis", "indicators.export", "indicators.intake"),
     ("indicators.cli",),
     ("indicators.__main__",),
-    ("dashboard", "dashboard.asgi", "dashboard.health", "dashboard.locale", "dashboard.style"),
+    ("dashboard", "dashboard.asgi", "dashboard.health", "indicators.locale", "dashboard.style"),
     ("dashboard.charts",),
     # What pages are made of. Named one by one, so that a new one is thought about.
     (

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.locale import Locale
 from dashboard.views.chart_with_table import Shown
 from indicators.export.csvfile import table_to_csv
 from indicators.export.xlsx import table_to_xlsx
+from indicators.locale import Locale
 
 _PICTURE = st.components.v2.component(
     "picture",

@@ -7,8 +7,8 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.locale import Locale
 from dashboard.style import Palette
+from indicators.locale import Locale
 
 _CSS = """
 <style>

@@ -6,13 +6,13 @@ from collections.abc import Mapping
 from datetime import date
 from typing import NamedTuple
 
-from dashboard.locale import Locale
 from dashboard.url_state import plain
 from dashboard.views import labels
 from dashboard.views.inventory import page_of
 from indicators import Dataset, Indicator, Source, wording
 from indicators.analysis.summary import holdings
 from indicators.catalogue import Catalogue
+from indicators.locale import Locale
 
 LEVELS = ("country", "province", "city", "district")
 

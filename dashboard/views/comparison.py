@@ -8,7 +8,6 @@ from typing import Any
 
 from dashboard.charts import Chart, heatmap, profile
 from dashboard.charts.kit import legend_space
-from dashboard.locale import Locale
 from dashboard.style import Measure, Palette
 from dashboard.views import labels
 from dashboard.views.chart_with_table import Shown
@@ -17,6 +16,7 @@ from indicators import Dataset, wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis.comparison import Figure, Scope
 from indicators.dataset import Observation
+from indicators.locale import Locale
 from indicators.model import Indicator
 from indicators.periods import period_start
 

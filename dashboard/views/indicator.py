@@ -10,7 +10,6 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import breakdown_bars, breakdown_lines, ranking, trend, world_map
-from dashboard.locale import Locale
 from dashboard.style import Measure, Palette
 from dashboard.views import labels, sentences
 from dashboard.views.boundaries import Outline
@@ -18,6 +17,7 @@ from dashboard.views.chart_with_table import Shown
 from dashboard.views.tiles import amount_of_change
 from indicators import Dataset, Indicator, wording
 from indicators.analysis.standing import SHOWN_LEVELS, Standing, nearest_with_figures, standing
+from indicators.locale import Locale
 from indicators.model import TOTAL, Group
 from indicators.periods import period_start
 

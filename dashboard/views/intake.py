@@ -8,12 +8,12 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from dashboard.locale import Locale
 from dashboard.views.inventory import SEVERITIES, Row, count, counted, page_of, span
 from indicators import Dataset, wording
 from indicators.catalogue.reading_hints import Answers
 from indicators.history import Commit
 from indicators.intake import Arrival, Revision, Sample, Series
+from indicators.locale import Locale
 from indicators.model import TOTAL, Unit
 from indicators.periods import is_period
 from indicators.readers.registry import formats

@@ -11,11 +11,11 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlencode
 
-from dashboard.locale import Locale
 from indicators import Dataset, Problem, wording
 from indicators.analysis.summary import Held, holdings
 from indicators.catalogue import nearest
 from indicators.ingest.files import FileRead
+from indicators.locale import Locale
 from indicators.model import STATUSES, Source, Unit
 from indicators.periods import period_months, period_start
 

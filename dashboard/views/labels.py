@@ -6,9 +6,9 @@ import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
-from dashboard.locale import Locale
 from indicators import Dataset
 from indicators.catalogue import Catalogue
+from indicators.locale import Locale
 
 
 def distinct(

@@ -1,10 +1,10 @@
-"""Sentences and chart titles, built from words that are already said. Every wording stands in dashboard/locale."""
+"""Sentences and chart titles, built from words that are already said. Every wording stands in indicators/locale."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from dashboard.locale import Locale, words
+from indicators.locale import Locale, words
 from indicators.wording import listing
 from indicators.wording import share as percent
 

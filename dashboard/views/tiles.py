@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
-from dashboard.locale import Locale
 from indicators import wording
 from indicators.analysis.standing import Standing
 from indicators.catalogue import Catalogue
+from indicators.locale import Locale
 from indicators.statistics.target import Progress
 
 STATES = {

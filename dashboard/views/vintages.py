@@ -13,7 +13,6 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from dashboard.charts import Chart, trend
-from dashboard.locale import Locale
 from dashboard.views.chart_with_table import Shown
 from dashboard.views.indicator import (
     Asked,
@@ -29,6 +28,7 @@ from indicators import Dataset, wording
 from indicators.analysis.revisions import Moment, Revision, Revisions, redefinitions
 from indicators.analysis.standing import standing
 from indicators.history import Doubt
+from indicators.locale import Locale
 from indicators.model import TOTAL, Indicator, Text
 from indicators.periods import period_start
 from indicators.text import printable

@@ -10,7 +10,7 @@ from dashboard.app import PAGES
 
 ROOT = Path(__file__).resolve().parents[2] / "dashboard"
 CODE = "".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.py")))
-KEYS = json.loads((ROOT / "locale" / "en.json").read_text(encoding="utf-8"))
+KEYS = json.loads((ROOT.parent / "indicators" / "locale" / "en.json").read_text(encoding="utf-8"))
 
 WIDE = {
     "app.": {

@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from dashboard import url_values
-from dashboard.locale import words
 from dashboard.url_values import Choices
+from indicators.locale import words
 
 NAMES = {"CHN": "China", "430000": "Hunan", "HUN": "Hungary", "KOR": "Korea, Rep.", "XKX": "Kosovo"}
 CHINESE = {"CHN": "中国", "430000": "湖南省", "HUN": "匈牙利", "KOR": "韩国", "XKX": "科索沃"}

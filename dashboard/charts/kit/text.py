@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from html import escape as _escape
 
-from dashboard.locale import words
+from indicators.locale import words
 
 CHAR = 0.53
 """Mean width of a Latin character, as a part of the font size; a Chinese one is twice as wide."""

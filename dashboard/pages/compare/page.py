@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard import url_state
 from dashboard.components.selector import choose, choose_many, known, switch, tell
-from dashboard.locale import Locale
 from dashboard.pages.compare.controls import draw, names, notes, titles
 from dashboard.pages.compare.scatter import scatter_view
 from dashboard.url_state import View, plain
@@ -21,6 +20,7 @@ from indicators import wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis.comparison import ALL, Scope
 from indicators.export.csvfile import table_to_csv
+from indicators.locale import Locale
 
 VIEWS = ("profile", "ranks", "scatter")
 OF_PLACE = (

@@ -9,7 +9,6 @@ import streamlit as st
 
 from dashboard import url_state
 from dashboard.components.selector import choose, known, slide, tell, toggle
-from dashboard.locale import Locale
 from dashboard.pages.compare.controls import draw, notes, titles
 from dashboard.url_state import View, plain
 from dashboard.url_values import Choices
@@ -18,6 +17,7 @@ from dashboard.views.scatter import Pair, scatter_shown
 from indicators import wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
+from indicators.locale import Locale
 
 LATEST = "latest"
 NONE = "none"

@@ -10,13 +10,13 @@ import streamlit as st
 
 from dashboard import url_state
 from dashboard.components.selector import choose_none, known, switch
-from dashboard.locale import Locale
 from dashboard.pages.data import add as data_add
 from dashboard.pages.data.tables import link, number, table, text
 from dashboard.url_state import View, plain
 from dashboard.views import inventory
 from indicators import wording
 from indicators.export.csvfile import table_to_csv
+from indicators.locale import Locale
 from indicators.text import printable
 
 VIEWS = ("files", "sources", "problems", "places", "breaks", "add")

@@ -12,7 +12,6 @@ from dashboard.charts import TOPOJSON_CONFIG
 from dashboard.components.downloads import downloads, table
 from dashboard.components.selector import choose, choose_many, known, switch, tell, toggle
 from dashboard.live_dataset import live
-from dashboard.locale import Locale
 from dashboard.pages.indicator import vintages as indicator_vintages
 from dashboard.pages.indicator.about import about, standing_panel
 from dashboard.pages.indicator.vintages import Then
@@ -24,6 +23,7 @@ from dashboard.views.chart_with_table import Shown
 from dashboard.views.indicator import Asked
 from indicators import Dataset, wording
 from indicators.analysis.comparison import recent
+from indicators.locale import Locale
 from indicators.model import Group, Indicator
 
 VIEWS = ("trend", "ranking", "map", "breakdown")

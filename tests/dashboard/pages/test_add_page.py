@@ -194,9 +194,9 @@ def test_an_action_behind_a_closed_door_does_nothing(
     open_page()
     from dashboard import url_state
     from dashboard.live_dataset import live
-    from dashboard.locale import words as locale
     from dashboard.pages.data.actions import act
     from dashboard.style import palette
+    from indicators.locale import words as locale
 
     monkeypatch.setattr(access, "visit", lambda: AWAY)
     shown = live().shown().dataset

@@ -9,12 +9,12 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.locale import words
 from dashboard.views.comparison import values_file, values_shown
 from indicators import Dataset
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
 from indicators.export.csvfile import table_to_csv
+from indicators.locale import words
 from tests.dashboard import comparable
 from tests.dashboard.pages.test_compare_page import draw
 

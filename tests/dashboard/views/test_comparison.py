@@ -8,7 +8,6 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.locale import words
 from dashboard.style import DARK, LIGHT, Palette, measure
 from dashboard.views import comparison as compareview
 from dashboard.views import scatter as relateview
@@ -17,6 +16,7 @@ from dashboard.views.scatter import Pair
 from indicators import Dataset
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
+from indicators.locale import words
 from tests.dashboard import comparable
 
 FIVE = ("AAA", "BBB", "CCC", "DDD", "EEE")

@@ -10,12 +10,12 @@ from typing import Any
 
 import pytest
 
-from dashboard.locale import words
 from dashboard.style import LIGHT, measure
 from dashboard.views import indicator as indicatorview
 from dashboard.views.boundaries import Outline
 from dashboard.views.indicator import Asked, default_places, groups_of, whose
 from indicators import Dataset, load
+from indicators.locale import words
 from tests.dashboard import comparable, tiny
 
 CITED, CITED_ZH = "The Bureau, Yearbook, 2023", "统计局，年鉴，2023"

@@ -7,13 +7,13 @@ from types import MappingProxyType
 
 import pytest
 
-from dashboard.locale import words
 from dashboard.views import intake as intakeview
 from indicators import Dataset, intake
 from indicators.catalogue.reading_hints import Answers
 from indicators.history import Commit
 from indicators.history.commits import Change
 from indicators.intake import Arrival, Sample
+from indicators.locale import words
 from tests.dashboard import tiny
 
 EN, ZH = words("en"), words("zh")

@@ -7,11 +7,11 @@ from pathlib import Path
 
 import pytest
 
-from dashboard.locale import words
 from dashboard.views import about as handbook
 from dashboard.views import inventory
 from indicators import Dataset
 from indicators.analysis.summary import holdings
+from indicators.locale import words
 from tests.dashboard import tiny
 
 EN, ZH = words("en"), words("zh")

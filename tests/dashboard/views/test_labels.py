@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from dashboard.locale import words
 from dashboard.views import labels
 from indicators import Dataset
+from indicators.locale import words
 
 EN, ZH = words("en"), words("zh")
 

@@ -8,11 +8,11 @@ from typing import Any, cast
 
 import pytest
 
-from dashboard.locale import words
 from dashboard.views.tiles import STATES, Tile, amount_of_change, tile
 from indicators.analysis.standing import Standing
 from indicators.catalogue import Catalogue
 from indicators.dataset import Observation
+from indicators.locale import words
 from indicators.model import Break, Group, Indicator, Place, Target, Text, Unit
 from indicators.statistics.target import Progress
 

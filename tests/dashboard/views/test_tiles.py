@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from dashboard.locale import words
 from dashboard.views.tiles import Tile, tile
 from indicators.analysis.standing import standing, verdict
+from indicators.locale import words
 from tests.dashboard.conftest import TODAY
 
 if TYPE_CHECKING:

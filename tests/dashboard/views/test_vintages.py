@@ -7,9 +7,9 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
-from dashboard.locale import words
 from dashboard.views import vintages as vintageview
 from indicators.analysis.revisions import Moment
+from indicators.locale import words
 
 EN, ZH = words("en"), words("zh")
 CHANGSHA = ZoneInfo("Asia/Shanghai")

@@ -8,8 +8,8 @@ from pathlib import Path
 
 import pytest
 
-from dashboard import locale
-from dashboard.locale import languages, words
+from indicators import locale
+from indicators.locale import languages, words
 
 FOLDER = Path(locale.__file__).parent
 
