@@ -28,7 +28,7 @@ from dashboard.health import Health
 from indicators import Dataset, Problem, data_folder, fingerprints, history, load
 from indicators.history import HistoryError
 from indicators.loading.load import save
-from indicators.problems import ConfigError
+from indicators.problems import ConfigError, uncoded
 
 QUIET = 0.3
 """Seconds that files must have been left alone before they are read again, where they end with a line's end."""
@@ -58,7 +58,7 @@ _FAILED: Mapping[Step, str] = {
     "snapshot": "no snapshot of the figures is kept",
     "watch": "the thread that looks for changed files has failed",
 }
-STOPPED = Problem(
+STOPPED = uncoded(
     "the thread that looks for changed files has stopped: what is shown may be out of date",
     do="The next page that is opened starts it anew. The log says why it stopped.",
 )
@@ -93,12 +93,17 @@ class Failures:
             if cause is None:
                 recovered = problems.pop(step)
                 del self._causes[step], self._since[step]
-                _LOG.warning("works again: %s (it did not: %s)", step, recovered.what)
+                _LOG.warning("works again: %s (it did not: %s)", step, recovered.message())
             else:
                 since = self._since.setdefault(step, datetime.now(UTC))
                 self._causes[step] = cause
-                problems[step] = replace(
-                    cause, what=f"{_FAILED[step]} since {since:%Y-%m-%d %H:%M} UTC: {cause.what}"
+                message = f"{_FAILED[step]} since {since:%Y-%m-%d %H:%M} UTC: {cause.message()}"
+                problems[step] = uncoded(
+                    message,
+                    cause.file,
+                    expected=cause.expected(),
+                    do=cause.hint(),
+                    severity=cause.severity,
                 )
                 if before is None and step != "snapshot":  # which logs by itself
                     foreseen = error is None or isinstance(error, HistoryError | OSError)
@@ -314,7 +319,7 @@ class Live:
         """Start the watching thread anew; one of the pages that see it stopped does so."""
         with self._starting:
             if self._stopped():
-                _LOG.error("%s; it is started anew", STOPPED.what)
+                _LOG.error("%s; it is started anew", STOPPED.message())
                 self._start()
 
     def round(self) -> None:
@@ -330,7 +335,7 @@ def _unread(kept: Dataset | None, why: str) -> Shown:
     return Shown(
         kept,
         (
-            Problem(
+            uncoded(
                 f"the figures could not be read ({why})",
                 do="The last good ones stay up." if kept else "See the log.",
             ),
@@ -342,7 +347,7 @@ def _cause(error: Exception) -> Problem:
     """What went wrong in a step, without the paths that the system's own messages name."""
     if isinstance(error, HistoryError):
         return error.problem
-    return Problem(_why(error), do="It is tried again by itself; the log says more.")
+    return uncoded(_why(error), do="It is tried again by itself; the log says more.")
 
 
 def _why(error: Exception) -> str:

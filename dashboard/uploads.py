@@ -13,7 +13,7 @@ from indicators import Dataset, data_folder, history, intake
 from indicators.catalogue.reading_hints import Answers
 from indicators.history import Commit, Entry, HistoryError, Shelf
 from indicators.intake import Arrival, Words
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.containers.zip_archive import is_zip
 
 Tell = Callable[[float], object]
@@ -116,7 +116,7 @@ def content_of(item: Item) -> bytes:
         with data_folder.open_file(folder(), item.path) as file:
             return file.read()
     except OSError as error:
-        raise HistoryError(Problem(f"cannot be read ({error.strerror})", item.path)) from error
+        raise HistoryError(uncoded(f"cannot be read ({error.strerror})", item.path)) from error
 
 
 def examined(dataset: Dataset, item: Item, said: Said) -> Arrival:
@@ -139,7 +139,7 @@ def _examined(dataset: Dataset, item: Item, said: Said) -> Arrival | Problem:
         )
     except Exception as error:
         logging.getLogger(__name__).exception("the file %s could not be examined", item.name)
-        return Problem(
+        return uncoded(
             f"could not be examined ({type(error).__name__}: {error})"[:200],
             item.name,
             do="This is a fault of the program: please report it, with the file. Nothing was changed.",
@@ -190,7 +190,7 @@ def _as_seen(dataset: Dataset, path: str, data: Path) -> None:
         same = False
     if not same:
         raise HistoryError(
-            Problem(
+            uncoded(
                 "this file has changed since the changes were shown",
                 path,
                 do="Look at them anew, then decide.",

@@ -70,10 +70,10 @@ def problems(dataset: Dataset, say: Locale) -> list[Row]:
             "file": one.file,
             "line": one.line,
             "column": one.column,
-            "what": one.what,
+            "what": one.message(),
             "found": one.found,
-            "expected": one.expected,
-            "do": one.do,
+            "expected": one.expected(),
+            "do": one.hint(),
         }
         for one in ranked
     ]
@@ -234,7 +234,11 @@ def unknown_places(dataset: Dataset, say: Locale) -> list[Row]:
     }
     met: dict[str, list[Problem]] = {}
     for one in dataset.problems:
-        if one.column == "place" and one.what.startswith(_UNKNOWN_PLACE) and one.found != _EMPTY:
+        if (
+            one.column == "place"
+            and one.message().startswith(_UNKNOWN_PLACE)
+            and one.found != _EMPTY
+        ):
             met.setdefault(one.found, []).append(one)
     rows = []
     for name, told in met.items():

@@ -20,7 +20,7 @@ from indicators.catalogue.sections import Known
 from indicators.catalogue.upload_settings import INTAKE_KEYS, Intake, embed, intake
 from indicators.catalogue.yaml_nodes import Faults, Node, nearest, read_yaml, suggestion
 from indicators.model import Group, Indicator, Pillar, Place, Source, Text, Unit
-from indicators.problems import ConfigError, Problem
+from indicators.problems import ConfigError, Problem, uncoded
 from indicators.readers.registry import formats
 
 __all__ = [
@@ -127,7 +127,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     top = faults.mapping(settings, TOP_KEYS)
     if not data.is_dir():
         raise ConfigError(
-            [Problem("no such folder", data.name, do="The figures are looked for there.")]
+            [uncoded("no such folder", data.name, do="The figures are looked for there.")]
         )
     units, problems = reference_tables.read_units(data / "units.csv", "units.csv")
     places, more = reference_tables.read_places(data / "places.csv", "places.csv")
@@ -221,7 +221,7 @@ def _idle_groups(
 ) -> list[Problem]:
     """Warnings for groups without a member, and for groups that places.csv names and config.yaml does not have."""
     empty = [
-        Problem(
+        uncoded(
             f"groups.{group.id}: no place is a member of it",
             file,
             found=group.parent,
@@ -241,7 +241,7 @@ def _idle_groups(
     return [
         *empty,
         *(
-            Problem(
+            uncoded(
                 f"place '{code[:60]}' names a group that {file} does not have",
                 "places.csv",
                 column="groups",
@@ -301,7 +301,7 @@ def _boundaries(top: Mapping[str, Node], data: Path, faults: Faults) -> dict[str
 def _headlines(catalogue: Catalogue, file: str) -> list[Problem]:
     """Headline indicators that do not exist: the tile is left out and the config's reader is told."""
     return [
-        Problem(
+        uncoded(
             f"pillars.{pillar.id}.headline: unknown indicator '{name}'",
             file,
             severity="warning",

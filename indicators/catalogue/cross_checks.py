@@ -12,7 +12,7 @@ from indicators.catalogue.sections import Known
 from indicators.catalogue.yaml_nodes import Faults, suggestion
 from indicators.metrics.registry import Metric
 from indicators.model import Indicator
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 
 
 def check(
@@ -37,9 +37,11 @@ def check(
         *_same_series(indicators),
     ]
     for name, problem in said:
-        stops = problem.file == config and not (lacking and "unknown indicator" in problem.what)
+        stops = problem.file == config and not (
+            lacking and "unknown indicator" in problem.message()
+        )
         (faults.problems if stops else problems).append(problem)
-        if not problem.what.startswith("weight"):
+        if not problem.message().startswith("weight"):
             indicators.pop(name, None)
     while said and (
         orphans := _unknown_inputs(indicators)
@@ -73,7 +75,7 @@ def declared_at(entry: Indicator) -> tuple[str, int | None]:
 def _problem(entry: Indicator, what: str, do: str = "") -> tuple[str, Problem]:
     file, line = declared_at(entry)
     severity = "warning" if entry.kind == "python" else "error"
-    return entry.id, Problem(what, file, line, do=do, severity=severity)  # type: ignore[arg-type]
+    return entry.id, uncoded(what, file, line, do=do, severity=severity)  # type: ignore[arg-type]
 
 
 def _add_metrics(indicators: dict[str, Indicator], known: Known) -> list[Problem]:
@@ -82,7 +84,7 @@ def _add_metrics(indicators: dict[str, Indicator], known: Known) -> list[Problem
     for name, metric in metrics.load_all().items():
         if name in indicators:
             problems.append(
-                Problem(
+                uncoded(
                     f"the id '{name}' is taken",
                     metric.module,
                     metric.line,
@@ -105,7 +107,7 @@ def _add_metrics(indicators: dict[str, Indicator], known: Known) -> list[Problem
         idle += [name for name in lacking if indicators.pop(name)]
     if idle:
         problems.append(
-            Problem(
+            uncoded(
                 f"{len(idle)} indicators of indicators/metrics are not computed, for this dashboard "
                 f"lacks their unit, pillar or inputs: {', '.join(idle)}",
                 severity="notice",

@@ -13,7 +13,7 @@ from types import MappingProxyType
 
 from indicators import data_folder
 from indicators.model import Place, Text, Unit
-from indicators.problems import ConfigError, Problem
+from indicators.problems import ConfigError, Problem, uncoded
 
 LEVELS = ("world", "group", "country", "province", "city", "district")
 KINDS = ("share", "rate", "index", "rank", "currency", "count", "number")
@@ -36,7 +36,7 @@ def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
         unit, fault = _unit(row, units)
         if fault:
             problems.append(
-                Problem(
+                uncoded(
                     fault[0],
                     name,
                     line,
@@ -48,7 +48,7 @@ def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
         elif unit:
             units[unit.id] = unit
     bare = [
-        Problem(
+        uncoded(
             f"unit '{unit.id[:60]}' has the base '{unit.base[:60]}', which is no unit itself",
             name,
             do=f"Add a row for '{unit.base[:60]}' with exponent 0.",
@@ -67,7 +67,7 @@ def _first(problems: list[Problem], what: str) -> list[Problem]:
     if len(problems) <= MAX_REPORTED:
         return problems
     rest = problems[MAX_REPORTED:]
-    more = Problem(
+    more = uncoded(
         f"{len(rest):,} more {what}",
         rest[0].file,
         rest[0].line,
@@ -125,7 +125,7 @@ def read_places(path: Path, name: str) -> tuple[dict[str, Place], list[Problem]]
         fault = _place_fault(row, places)
         if fault:
             problems.append(
-                Problem(
+                uncoded(
                     fault[0],
                     name,
                     line,
@@ -138,7 +138,7 @@ def read_places(path: Path, name: str) -> tuple[dict[str, Place], list[Problem]]
         else:
             places[row["place"]] = _place(row)
     lost = [
-        Problem(
+        uncoded(
             f"place '{place.code[:60]}' has the parent '{place.parent[:60]}', which is no place here",
             name,
             severity="warning",
@@ -165,7 +165,7 @@ def _shared_aliases(places: Mapping[str, Place], name: str) -> list[Problem]:
             other = first.setdefault(alias.casefold(), place.code)
             if other != place.code:
                 problems.append(
-                    Problem(
+                    uncoded(
                         f"the alias '{alias[:60]}' of '{place.code[:60]}' stands for '{other[:60]}' already, which it is read as",
                         name,
                         column="aliases",
@@ -223,7 +223,7 @@ def _rows(path: Path, name: str, needed: tuple[str, ...]) -> Rows:
             if len(reader.fieldnames or []) > MAX_COLUMNS:
                 raise ConfigError(
                     [
-                        Problem(
+                        uncoded(
                             "too many columns",
                             name,
                             1,
@@ -236,7 +236,7 @@ def _rows(path: Path, name: str, needed: tuple[str, ...]) -> Rows:
             if missing:
                 raise ConfigError(
                     [
-                        Problem(
+                        uncoded(
                             f"lacks the column {', '.join(missing)}",
                             name,
                             1,
@@ -249,7 +249,7 @@ def _rows(path: Path, name: str, needed: tuple[str, ...]) -> Rows:
                 if count > MAX_ROWS:
                     raise ConfigError(
                         [
-                            Problem(
+                            uncoded(
                                 "too many rows",
                                 name,
                                 reader.line_num,
@@ -264,13 +264,13 @@ def _rows(path: Path, name: str, needed: tuple[str, ...]) -> Rows:
                 )
     except FileNotFoundError:
         raise ConfigError(
-            [Problem("no such file", name, do="The dashboard needs it beside its figures.")]
+            [uncoded("no such file", name, do="The dashboard needs it beside its figures.")]
         ) from None
     except data_folder.Outside:
         raise ConfigError([data_folder.outside_problem(name)]) from None
     except (OSError, UnicodeDecodeError, csv.Error) as error:
         raise ConfigError(
-            [Problem(f"cannot be read ({error})", name, do="Save it as UTF-8 CSV.")]
+            [uncoded(f"cannot be read ({error})", name, do="Save it as UTF-8 CSV.")]
         ) from None
 
 

@@ -16,7 +16,7 @@ from typing import Any
 
 import yaml
 
-from indicators.problems import ConfigError, Problem
+from indicators.problems import ConfigError, Problem, uncoded
 
 Loader = getattr(
     yaml, "CSafeLoader", yaml.SafeLoader
@@ -52,7 +52,7 @@ class Node:
             else self.said or str(self.value)
         )
         said = f"{self.path}: {what}" if self.path else what
-        return Problem(said, self.file, self.line, found=found, expected=expected, do=do)
+        return uncoded(said, self.file, self.line, found=found, expected=expected, do=do)
 
 
 def read_yaml(path: Path, name: str) -> Node:
@@ -63,13 +63,13 @@ def read_yaml(path: Path, name: str) -> Node:
     try:
         if path.stat().st_size > MAX_BYTES:
             raise ConfigError(
-                [Problem("too large", name, expected=f"at most {MAX_BYTES:,} bytes", do=_SMALLER)]
+                [uncoded("too large", name, expected=f"at most {MAX_BYTES:,} bytes", do=_SMALLER)]
             )
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
         raise ConfigError(
             [
-                Problem(
+                uncoded(
                     "no such file",
                     name,
                     do=f"Write one, or name another with --config. "
@@ -80,10 +80,10 @@ def read_yaml(path: Path, name: str) -> Node:
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
         raise ConfigError(
-            [Problem("not UTF-8 text", name, line, do="Save the file as UTF-8.")]
+            [uncoded("not UTF-8 text", name, line, do="Save the file as UTF-8.")]
         ) from None
     except OSError as error:
-        raise ConfigError([Problem(f"cannot be read ({error.strerror})", name)]) from None
+        raise ConfigError([uncoded(f"cannot be read ({error.strerror})", name)]) from None
     return parse_yaml(text, name)
 
 
@@ -97,7 +97,7 @@ def parse_yaml(text: str, name: str) -> Node:
         why = str(getattr(error, "problem", None) or error).split("\n")[0]
         raise ConfigError(
             [
-                Problem(
+                uncoded(
                     f"not valid YAML: {why}",
                     name,
                     mark.line + 1 if mark else None,
@@ -121,7 +121,7 @@ def _refuse_bombs(text: str, name: str) -> None:
         if values > MAX_VALUES:
             raise ConfigError(
                 [
-                    Problem(
+                    uncoded(
                         f"more than {MAX_VALUES:,} keys and values",
                         name,
                         event.start_mark.line + 1,
@@ -132,7 +132,7 @@ def _refuse_bombs(text: str, name: str) -> None:
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
             raise ConfigError(
                 [
-                    Problem(
+                    uncoded(
                         "anchors and aliases (& and *) are not read here",
                         name,
                         event.start_mark.line + 1,
@@ -146,7 +146,7 @@ def _refuse_bombs(text: str, name: str) -> None:
         if depth > _DEEPEST:
             raise ConfigError(
                 [
-                    Problem(
+                    uncoded(
                         "nested too deeply",
                         name,
                         event.start_mark.line + 1,
@@ -181,7 +181,7 @@ def _mapping(
         key, line = str(key_node.value), key_node.start_mark.line + 1
         if key in entries:
             faults.append(
-                Problem(
+                uncoded(
                     f"{path + '.' if path else ''}{key}: key written twice",
                     name,
                     line,
@@ -261,7 +261,7 @@ class Faults:
         unknown = [key for key in node.value if key not in names]
         for key in unknown[:MAX_SUGGESTED]:
             self.problems.append(
-                Problem(
+                uncoded(
                     f"{path}unknown key '{key[:80]}'",
                     node.file,
                     node.value[key].line,
@@ -271,7 +271,7 @@ class Faults:
         if len(unknown) > MAX_SUGGESTED:
             rest = unknown[MAX_SUGGESTED:]
             self.problems.append(
-                Problem(
+                uncoded(
                     f"{path}{len(rest):,} more unknown keys",
                     node.file,
                     node.value[rest[0]].line,

@@ -10,7 +10,6 @@ import json
 import logging
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import asdict
 from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
 from pathlib import Path
 from typing import TextIO
@@ -22,7 +21,7 @@ from indicators.export.csvfile import neutral
 from indicators.model import TOTAL
 from indicators.periods import is_period
 from indicators.places import Gazetteer, gazetteer
-from indicators.problems import ConfigError, Problem
+from indicators.problems import ConfigError, Problem, to_record, uncoded
 from indicators.readers.cells.periods import SPLIT_YEAR, SPLIT_YEAR_HINT, is_split_year
 from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed
@@ -52,7 +51,7 @@ def run(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
         found, place, problems = _resolved_file(file, data)
     except Exception as error:
         logging.getLogger(__name__).debug("%s could not be read", file, exc_info=True)
-        told = Problem(
+        told = uncoded(
             f"could not be read ({type(error).__name__}: {error})"[:200],
             file,
             do="This is a fault of the reader: please report it, with the file.",
@@ -91,7 +90,7 @@ def read_file(file: str, places: Gazetteer) -> FileRows:
         return FileRows(
             (),
             no_rows(),
-            (Problem(f"cannot be read ({why})", file, do="See that it is there and may be read."),),
+            (uncoded(f"cannot be read ({why})", file, do="See that it is there and may be read."),),
         )
     return read_any(content, Path(file).name, lambda word: places.find(word).kind == "place")
 
@@ -134,7 +133,7 @@ def resolved(rows: Rows, places: Gazetteer, file: str) -> tuple[Column, list[Pro
         problems += [_one(pair, kind, places, file, first[pair]) for pair in told_of[:TOLD]]
         if len(told_of) > TOLD:
             problems.append(
-                Problem(f"{len(told_of) - TOLD} more unknown places", file, severity="notice")
+                uncoded(f"{len(told_of) - TOLD} more unknown places", file, severity="notice")
             )
     return place, problems
 
@@ -164,7 +163,7 @@ def _together(
     """One notice for all aggregates, or all places elsewhere: '47 aggregates are kept apart from places', and their names."""
     names = list(dict.fromkeys((name or code)[:80] for code, name in pairs))
     more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return Problem(
+    return uncoded(
         f"{len(names):,} {words[len(names) != 1]} {words[2]}",
         file,
         min(first[pair] for pair in pairs),
@@ -179,7 +178,7 @@ def _one(pair: tuple[str, str], kind: str, places: Gazetteer, file: str, line: i
     """An unknown place with the known name nearest to it; a code and a name that mean two places are a warning."""
     code, name = (word[:80] for word in pair)
     if kind == "conflict":
-        return Problem(
+        return uncoded(
             "the code and the name are of two places",
             file,
             line,
@@ -189,7 +188,7 @@ def _one(pair: tuple[str, str], kind: str, places: Gazetteer, file: str, line: i
             severity="warning",
         )
     like = places.nearest(name or code)
-    return Problem(
+    return uncoded(
         "no such place",
         file,
         line,
@@ -213,7 +212,7 @@ def _strange_periods(rows: Rows, file: str) -> list[Problem]:
         word, line = rows.period.words[at], int(rows.line[int(np.argmax(rows.period.codes == at))])
         split = is_split_year(word)
         problems.append(
-            Problem(
+            uncoded(
                 f"{SPLIT_YEAR if split else 'not a period'}; it stands as the file has it",
                 file,
                 line,
@@ -226,7 +225,7 @@ def _strange_periods(rows: Rows, file: str) -> list[Problem]:
         )
     if len(strange) > TOLD:
         problems.append(
-            Problem(
+            uncoded(
                 f"{len(strange) - TOLD} more words that are no periods", file, severity="warning"
             )
         )
@@ -297,14 +296,16 @@ def _json(entry: Mapping[str, object]) -> str:
 
 
 def _as_json(problem: Problem) -> dict[str, object]:
-    return {name: value for name, value in asdict(problem).items() if value not in ("", None)}
+    return {
+        name: value for name, value in to_record(problem).items() if value not in ("", None, {})
+    }
 
 
 def _summary(found: FileRows) -> str:
     """'recognised as worldbank-api: 266 places, 35 periods, 6,412 values, 0 rows refused'."""
     if not found.formats:
         why = next(
-            (problem.what for problem in found.problems if problem.severity == "error"),
+            (problem.message() for problem in found.problems if problem.severity == "error"),
             "nothing in it is read",
         )
         return f"not recognised: {why.removeprefix('not recognised: ')}"
@@ -321,9 +322,9 @@ def refused(problems: tuple[Problem, ...]) -> int:
     """How many rows were left out, by what was told of them."""
     count = 0
     for problem in problems:
-        number = problem.what.split(" ", 1)[0]
+        number = problem.message().split(" ", 1)[0]
         if problem.severity == "error" and problem.line:
-            count += int(number) if "more rows" in problem.what and number.isdigit() else 1
+            count += int(number) if "more rows" in problem.message() and number.isdigit() else 1
     return count
 
 

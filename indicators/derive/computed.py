@@ -15,7 +15,7 @@ from indicators.catalogue import Catalogue, cross_checks
 from indicators.model import STATUSES, Indicator
 from indicators.observations import Block, Codes, Observations, Words, block, stack
 from indicators.periods import period_start
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 
 Array = NDArray[np.float64]
 BREAK = STATUSES.index("break")
@@ -66,7 +66,7 @@ def without_figures(catalogue: Catalogue, table: Observations) -> list[Problem]:
         if entry.id not in table.spans:
             if entry.kind != "read" and all(need in table.spans for need in entry.needs):
                 problems.append(
-                    Problem(
+                    uncoded(
                         f"indicators.{entry.id}: it has no figures, for its inputs have no place, breakdown and period in common",
                         file,
                         line,
@@ -85,7 +85,7 @@ def without_figures(catalogue: Catalogue, table: Observations) -> list[Problem]:
             for code in np.unique(table.rows.place[slice(*table.spans[entry.id])])
         }
         problems += [
-            Problem(
+            uncoded(
                 f"indicators.{entry.id}: the target of {target.period} is for a place that has no figures, and is not shown",
                 file,
                 line,
@@ -170,7 +170,7 @@ def _lost(entry: Indicator, lost: NDArray[np.bool_], grid: Aligned, words: Words
     file, line = cross_checks.declared_at(entry)
     count = int(lost.sum())
     rest = f" and {count - 1} more" if count > 1 else ""
-    return Problem(
+    return uncoded(
         f"indicators.{entry.id}: the formula divides by zero for {where}{rest}",
         file,
         line,
@@ -192,7 +192,7 @@ def _function(
         values = np.asarray(result, dtype=float)
     except Exception as error:  # noqa: BLE001 - somebody else's code, and one metric must not take the rest down
         return nothing, [
-            Problem(
+            uncoded(
                 f"'{entry.id}' could not be computed ({type(error).__name__}: {error})",
                 metric.module,
                 metric.line,
@@ -201,7 +201,7 @@ def _function(
         ]
     if values.shape != nothing.shape:
         return nothing, [
-            Problem(
+            uncoded(
                 f"'{entry.id}' gave another shape than it was given",
                 metric.module,
                 metric.line,

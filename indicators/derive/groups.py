@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from indicators.catalogue import Catalogue
 from indicators.model import STATUSES, TOTAL, Indicator
 from indicators.observations import Block, Observations, block, stack
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.statistics import aggregate
 
 ESTIMATED = STATUSES.index("estimated")
@@ -84,7 +84,7 @@ def given_by_files(catalogue: Catalogue, table: Observations, files: Set[str]) -
         first.setdefault(key, int(rows.line[row]))
     combined = {name for name, entry in catalogue.indicators.items() if entry.weight or entry.total}
     return [
-        Problem(
+        uncoded(
             "the file has figures of a group of its own, so none are worked out from the group's members here",
             file,
             line,

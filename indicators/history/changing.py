@@ -13,7 +13,7 @@ from indicators.history.lock import locked
 from indicators.history.names import target
 from indicators.history.objects import digest_of, has
 from indicators.history.recording import catch_up, finish, look
-from indicators.problems import Problem
+from indicators.problems import uncoded
 
 
 def commit(
@@ -49,7 +49,7 @@ def undo(data: Path, number: int | None = None, *, who: str = "", door: Door = "
         expects = {path: change.after for path, change in old.changes.items()}
         done = _commit(data, back, door, (who, "", old.name), expects, old.number)
     if done is None:  # a commit that changes nothing is never written
-        raise HistoryError(Problem(f"change {old.number} changed nothing"))
+        raise HistoryError(uncoded(f"change {old.number} changed nothing"))
     return done
 
 
@@ -100,7 +100,7 @@ def _time(path: Path) -> int | None:
 def _cut_short(number: int, paths: Iterable[str], wrong: OSError) -> HistoryError:
     """What failed after the change was written down: the next one who looks finishes it."""
     return HistoryError(
-        Problem(
+        uncoded(
             f"change {number} is written down, but putting its files in place was cut short",
             ", ".join(paths)[:200],
             found=wrong.strerror or type(wrong).__name__,
@@ -114,7 +114,7 @@ def _check(data: Path, wanted: Mapping[str, str | None]) -> None:
         target(data, path)
         if digest is not None and not has(data, digest):
             raise HistoryError(
-                Problem(
+                uncoded(
                     "the content of this file is not kept here",
                     path,
                     found=digest[:80],
@@ -129,7 +129,7 @@ def _settled(data: Path, tree: Mapping[str, str], paths: Iterable[str]) -> None:
         there = target(data, path)
         if there.is_file() and digest_of(there.resolve()) != tree.get(path):
             raise HistoryError(
-                Problem(
+                uncoded(
                     "somebody is writing this file now, or it cannot be read",
                     path,
                     do="Try again when it has been copied.",
@@ -141,7 +141,7 @@ def _expected(data: Path, tree: Mapping[str, str], expects: Mapping[str, str | N
     for path, digest in expects.items():
         if tree.get(path) != digest:
             raise HistoryError(
-                Problem(
+                uncoded(
                     "this file has changed since",
                     path,
                     found=_since(data, path),
@@ -187,7 +187,7 @@ def _undoable(data: Path, number: int | None) -> Commit:
         else f"change {number} was made in the folder, not here"
     )
     raise HistoryError(
-        Problem(
+        uncoded(
             why,
             do="Older files are kept as vintages: any of them can be put back." if found else "",
         )

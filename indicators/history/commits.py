@@ -19,7 +19,7 @@ from typing import Any, Literal, cast, get_args
 
 from indicators.history.disk import HistoryError, create, home, shelf, write
 from indicators.history.names import inside
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 
 Door = Literal["folder", "command", "browser"]
 DOORS: tuple[Door, ...] = get_args(Door)
@@ -99,7 +99,7 @@ def numbers(data: Path) -> list[int]:
         return []
     except OSError as wrong:
         raise HistoryError(
-            Problem("the history cannot be read", ".history", found=wrong.strerror or "")
+            uncoded("the history cannot be read", ".history", found=wrong.strerror or "")
         ) from wrong
 
 
@@ -125,7 +125,7 @@ def _parsed(number: int, content: bytes) -> Commit:
 
 def _damaged(number: int, found: str) -> HistoryError:
     return HistoryError(
-        Problem(
+        uncoded(
             "this record of a change cannot be read, so what changed then is not known; figures and kept files are as they were",
             f".history/commits/{number:08d}.json",
             found=found,

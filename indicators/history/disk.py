@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 
 HOME = ".history"
 _TEMPORARY = "tmp"
@@ -48,7 +48,7 @@ def writing(data: Path) -> Iterator[None]:
         )
         why = wrong.strerror or type(wrong).__name__
         raise NotWritable(
-            Problem(f"the data folder cannot be written: {why}", data.name, do=do)
+            uncoded(f"the data folder cannot be written: {why}", data.name, do=do)
         ) from wrong
 
 

@@ -9,14 +9,14 @@ import json
 import re
 import secrets
 from collections.abc import Iterable, Mapping
-from dataclasses import asdict, dataclass, field, fields
+from dataclasses import asdict, dataclass, field, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from indicators.history.commits import Door
 from indicators.history.disk import HistoryError, create, home, shelf, writing
-from indicators.problems import Problem
+from indicators.problems import Problem, from_record, to_record, uncoded
 
 _ID = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9a-f]{8}")
 
@@ -77,7 +77,7 @@ class Shelf:
         """One arrival. HistoryError where it is not there (any longer)."""
         if not _ID.fullmatch(id) or not self._file(data, id).is_file():
             raise HistoryError(
-                Problem(
+                uncoded(
                     "this arrival is no longer there",
                     found=id[:80],
                     do="Somebody has accepted, discarded or deleted it.",
@@ -103,15 +103,18 @@ staged = Shelf("staged")
 
 
 def _written(entry: Entry) -> bytes:
-    return json.dumps(
-        {**asdict(entry), "when": entry.when.isoformat(timespec="microseconds")}, indent=1
-    ).encode("ascii")
+    record = {
+        **asdict(replace(entry, problems=())),
+        "when": entry.when.isoformat(timespec="microseconds"),
+        "problems": [to_record(problem) for problem in entry.problems],
+    }
+    return json.dumps(record, indent=1).encode("ascii")
 
 
 def _read(folder: Path, id: str) -> Entry:
     try:
         said = json.loads((folder / f"{id}.json").read_bytes())
-        problems = tuple(Problem(**problem) for problem in said["problems"])
+        problems = tuple(from_record(problem) for problem in said["problems"])
         given = {each.name: said[each.name] for each in fields(Entry)}
         return Entry(
             **{
@@ -122,7 +125,7 @@ def _read(folder: Path, id: str) -> Entry:
             }
         )
     except (OSError, ValueError, KeyError, TypeError, AttributeError, RecursionError) as wrong:
-        told = Problem(
+        told = uncoded(
             "this entry cannot be read", f".history/{folder.name}/{id}.json", found=str(wrong)[:200]
         )
         return Entry(id, datetime.fromtimestamp(0, UTC), "", "", "", "", (told,))

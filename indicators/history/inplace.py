@@ -11,7 +11,7 @@ from indicators.history.commits import Commit, load
 from indicators.history.disk import HistoryError, drop, home, sync
 from indicators.history.names import target
 from indicators.history.objects import copy_out, digest_of
-from indicators.problems import Problem
+from indicators.problems import uncoded
 
 
 def prepare(data: Path, wanted: Mapping[str, str | None]) -> dict[str, Path]:
@@ -41,15 +41,15 @@ def _room(data: Path, place: Path, path: str) -> None:
         place.parent.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
         raise HistoryError(
-            Problem("a file stands where this one needs a folder", path, do="Choose another name.")
+            uncoded("a file stands where this one needs a folder", path, do="Choose another name.")
         ) from None
     if place.is_dir():
         raise HistoryError(
-            Problem("a folder of this name is there", path, do="Choose another name.")
+            uncoded("a folder of this name is there", path, do="Choose another name.")
         )
     if place.parent.stat().st_dev != home(data).stat().st_dev:
         raise HistoryError(
-            Problem(
+            uncoded(
                 "this folder is on another disk than the data folder; files cannot be put there whole",
                 path,
                 do="Copy the file there by hand; it is then kept as well.",

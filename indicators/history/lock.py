@@ -15,7 +15,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from indicators.history.disk import NotWritable, shelf, writing
-from indicators.problems import Problem
+from indicators.problems import uncoded
 
 PATIENCE = 60.0
 """Seconds until a writer gives up. The lock is held while files are put in place, not while they arrive."""
@@ -53,7 +53,7 @@ def _wait(data: Path, handle: int) -> None:
     while not _taken(data, handle):
         if time.monotonic() > end:
             raise NotWritable(
-                Problem(
+                uncoded(
                     "somebody else has been writing to the data folder for a long time",
                     data.name,
                     do="Try again in a moment; nothing was changed.",

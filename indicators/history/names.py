@@ -10,7 +10,7 @@ from pathlib import Path, PurePosixPath, PureWindowsPath
 
 from indicators import data_folder
 from indicators.history.disk import HistoryError
-from indicators.problems import Problem
+from indicators.problems import uncoded
 
 LONGEST = 200
 """Bytes of a name; file systems hold 255, and a .yaml may stand beside it."""
@@ -46,7 +46,7 @@ def target(data: Path, path: str) -> Path:
     why = _fault(path)
     if why:
         raise HistoryError(
-            Problem(
+            uncoded(
                 f"this name cannot be used in the data folder: {why}",
                 found=repr(path)[1:-1],
                 expected="letters, such as 'worldbank/internet_users.csv'",
@@ -56,7 +56,7 @@ def target(data: Path, path: str) -> Path:
     place = root.joinpath(*path.split("/"))
     if place.parent.resolve() != place.parent:
         raise HistoryError(
-            Problem(
+            uncoded(
                 "this folder is a link to another; files are not put through links",
                 file=path,
                 do="Name the folder that the link leads to, if it is inside the data folder.",
@@ -64,7 +64,7 @@ def target(data: Path, path: str) -> Path:
         )
     if place.is_symlink() and data_folder.leads_out(root, path):
         raise HistoryError(
-            Problem(
+            uncoded(
                 "a link stands here that leads out of the data folder; it is not replaced",
                 file=path,
                 do="Take the link away by hand, or choose another name.",

@@ -16,7 +16,7 @@ from typing import IO, Protocol
 
 from indicators.data_folder import open_real
 from indicators.history.disk import HistoryError, drop, home, shelf, sync, temporary, writing
-from indicators.problems import Problem
+from indicators.problems import uncoded
 
 _CHUNK = 1 << 20
 _DIGEST = re.compile(r"[0-9a-f]{64}")
@@ -134,7 +134,7 @@ def _chunks(data: Path, digest: str) -> Iterator[bytes]:
                 yield chunk
     except OSError as wrong:
         raise HistoryError(
-            Problem(
+            uncoded(
                 "a kept file cannot be read",
                 _said(digest),
                 found=wrong.strerror or "nothing",
@@ -146,7 +146,7 @@ def _chunks(data: Path, digest: str) -> Iterator[bytes]:
 def _path(data: Path, digest: str) -> Path:
     if not _DIGEST.fullmatch(digest):
         raise HistoryError(
-            Problem(
+            uncoded(
                 "this is no name of a kept file",
                 found=digest[:80],
                 expected="64 hexadecimal digits",
@@ -158,7 +158,7 @@ def _path(data: Path, digest: str) -> Path:
 def _checked(data: Path, digest: str, found: str) -> None:
     if found != digest:
         raise HistoryError(
-            Problem(
+            uncoded(
                 "a kept file is damaged: its content is not what was put there",
                 _said(digest),
                 do="Put it back from a copy of the data folder, or add the same file again.",

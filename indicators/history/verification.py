@@ -15,7 +15,7 @@ from indicators.history.commits import TOLERANCE, Commit
 from indicators.history.disk import HistoryError, home
 from indicators.history.entries import Entry, quarantine, staged
 from indicators.history.objects import digest_of
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 
 _MISSING, _DAMAGED = "is missing", "is damaged: its content is not what was put there"
 _COPY = "Put it back from a copy of the data folder, or add the same file again. Every other version can be used."
@@ -86,7 +86,7 @@ def doubt_problem(doubt: Doubt) -> Problem:
             f"the {'record of change' if one else 'records of changes'} {doubt.numbers} {'is' if one else 'are'} missing: what "
             "changed then cannot be told, and figures as known between the changes around may lack something"
         )
-        return Problem(
+        return uncoded(
             what,
             ".history/commits",
             severity="warning",
@@ -94,7 +94,7 @@ def doubt_problem(doubt: Doubt) -> Problem:
             "Figures and kept files are as they were, and new changes are recorded.",
         )
     date = f"{doubt.when:%Y-%m-%d %H:%M} UTC"
-    return Problem(
+    return uncoded(
         f"the clock was wrong when {'change' if one else 'changes'} {doubt.numbers} {'was' if one else 'were'} recorded, "
         f"dated {date}",
         f".history/commits/{doubt.first:08d}.json",
@@ -151,7 +151,7 @@ def _chain(data: Path, log: Sequence[Commit]) -> tuple[int, list[Problem]]:
 
 
 def _edited(number: int) -> Problem:
-    return Problem(
+    return uncoded(
         "this record is not what it was when the change was recorded: somebody has changed it",
         f".history/commits/{number:08d}.json",
         do="Put it back from a copy of the data folder. "
@@ -194,13 +194,13 @@ def _lost(digest: str, named: Mapping[str, str], why: str) -> Problem:
     """What a kept file that cannot be had means: a version that cannot be read, or nothing."""
     file = f".history/objects/{digest[:2]}/{digest}"
     if digest not in named:
-        return Problem(
+        return uncoded(
             f"this kept file {why}; no change and no arrival names it",
             file,
             severity="warning",
             do="It may be deleted.",
         )
-    return Problem(
+    return uncoded(
         f"this kept file {why}: {named[digest]} can neither be read nor put back", file, do=_COPY
     )
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.observations import NOTHING, Block, Observations, Words, key
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.rows import TOLD
 
 
@@ -55,7 +55,7 @@ def _replaced(shown: Block, left_out: Block, words: Words) -> list[Problem]:
 
 def _newer(words: Words, pair: int, mask: NDArray[np.bool_], differs: NDArray[np.bool_]) -> Problem:
     new, old = divmod(pair, len(words.file))
-    return Problem(
+    return uncoded(
         f"{int(mask.sum())} of its figures stand in {words.file[old]} too, {int(differs[mask].sum())} of them with "
         "another value; those of this file, the newer, are shown",
         words.file[new],
@@ -67,7 +67,7 @@ def _pairs(shown: Block, left_out: Block, words: Words) -> list[Problem]:
     told = [_pair(shown, left_out, words, at) for at in range(min(len(shown), TOLD))]
     if len(shown) > TOLD:
         told.append(
-            Problem(f"{len(shown) - TOLD} more figures stand twice; the first of each is kept")
+            uncoded(f"{len(shown) - TOLD} more figures stand twice; the first of each is kept")
         )
     return told
 
@@ -78,7 +78,7 @@ def _pair(shown: Block, left_out: Block, words: Words, at: int) -> Problem:
     )
     same = shown.value[at] == left_out.value[at]
     what = "the same figure" if same else f"another figure ({shown.value[at]:.15g})"
-    return Problem(
+    return uncoded(
         f"{words.indicator[shown.indicator[at]]} of {words.place[shown.place[at]]} in {words.period[shown.period[at]]} "
         f"stands twice: {what} is at {first}",
         words.file[left_out.file[at]],

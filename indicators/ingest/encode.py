@@ -14,7 +14,7 @@ from indicators.catalogue import Catalogue, nearest
 from indicators.model import STATUSES, TOTAL, Indicator
 from indicators.observations import Block, Words, block
 from indicators.periods import is_period
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers import Rows
 from indicators.readers.cells.periods import SPLIT_YEAR, SPLIT_YEAR_HINT, is_split_year
 from indicators.readers.rows import TOLD, Column
@@ -248,7 +248,7 @@ class _Teller:
         """Rows with further such words, told as a number."""
         if count := int(mask.sum()):
             self.problems.append(
-                Problem(
+                uncoded(
                     f"{what}: {count} more rows with such words are left out",
                     self.name,
                     int(self.rows.line[int(np.argmax(mask))]),
@@ -275,7 +275,7 @@ class _Teller:
         rows = "this row is" if count == 1 else f"{count} rows are"
         hint = f"Did you mean '{near}'? " if near else ""
         self.problems.append(
-            Problem(
+            uncoded(
                 f"{what}; {rows} left out",
                 self.name,
                 line,
@@ -378,7 +378,7 @@ def _plainly(text: pa.StringArray, exponent: NDArray[np.int32]) -> NDArray[np.fl
 def _tell_values(rows: Rows, bad: NDArray[np.intp], name: str, problems: list[Problem]) -> None:
     for at in bad[:TOLD]:
         problems.append(
-            Problem(
+            uncoded(
                 "not a number; this row is left out",
                 name,
                 int(rows.line[at]),
@@ -389,7 +389,7 @@ def _tell_values(rows: Rows, bad: NDArray[np.intp], name: str, problems: list[Pr
         )
     if len(bad) > TOLD:
         problems.append(
-            Problem(f"{len(bad) - TOLD} more rows whose value is not a number are left out", name)
+            uncoded(f"{len(bad) - TOLD} more rows whose value is not a number are left out", name)
         )
 
 
@@ -408,7 +408,7 @@ def _sources(
     for at, word in enumerate(rows.source.words):
         if word and word not in catalogue.sources:
             tell.problems.append(
-                Problem(
+                uncoded(
                     "unknown source; the figures stay, under the indicator's source",
                     tell.name,
                     int(rows.line[int(np.argmax(rows.source.codes == at))]),

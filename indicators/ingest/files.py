@@ -24,7 +24,7 @@ from indicators.ingest.with_hints import read_answered, shapes
 from indicators.model import Indicator, Source
 from indicators.observations import Block, Words, stack
 from indicators.places import Gazetteer, gazetteer
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers import SUFFIXES, Rows
 from indicators.readers.cells.numbers import understood
 from indicators.readers.delimited import tidy_table
@@ -161,7 +161,7 @@ def absent(catalogue: Catalogue, there: set[str]) -> list[Problem]:
         if entry.kind == "read" and entry.file not in there:
             named.setdefault(entry.file, []).append(entry)
     return [
-        Problem(
+        uncoded(
             f"no such file: {_how_many(entries)} no figures",
             file,
             do=f"Named in {entries[0].declared.rpartition(' line ')[0]}; put it back or name another. "
@@ -213,7 +213,7 @@ def read_file(folder: Path, name: str, known: Known) -> Part:
 
 
 def _unread(told: FileRead, what: str, do: str) -> Part:
-    return Part(stack([]), told, (Problem(what, told.name, do=do),))
+    return Part(stack([]), told, (uncoded(what, told.name, do=do),))
 
 
 def read_content(content: bytes, told: FileRead, known: Known) -> Part:
@@ -387,7 +387,7 @@ def _without_figures(
         )
         near = nearest(names[0], series)
         hint = f"Did you mean '{near}'? " if near else ""
-        return Problem(
+        return uncoded(
             f"indicators.{entry.id}: no row of {file} is of this series, so the indicator has no figures",
             yaml,
             line,
@@ -397,7 +397,7 @@ def _without_figures(
             f"{hint}Mend `code`, or put the series back into the file.",
             "warning",
         )
-    return Problem(
+    return uncoded(
         f"indicators.{entry.id}: none of its rows in {file} holds a figure that can be used",
         yaml,
         line,
@@ -422,7 +422,7 @@ def _levels(part: Block, known: Known) -> frozenset[tuple[str, str]]:
 def _empty(told: FileRead) -> Problem:
     """Metadata that come beside a publisher's data hold none; any other file should."""
     beside = all(entry.endswith(("-metadata", "-definitions")) for entry in told.formats)
-    return Problem(
+    return uncoded(
         "no figures stand in this file",
         told.name,
         severity="notice" if beside else "warning",

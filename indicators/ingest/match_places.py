@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.places import Found, Gazetteer
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.rows import Column, Rows, joined, renamed
 
 SHOWN = 12
@@ -74,7 +74,7 @@ def _left_out(
     names = ", ".join(words[:SHOWN]) + (" ..." if len(words) > SHOWN else "")
     count = int(mask.sum())
     rows_are = "1 row is" if count == 1 else f"{count} rows are"
-    return Problem(
+    return uncoded(
         f"{rows_are} of {what[0] if len(words) == 1 else f'{len(words)} {what[1]}'}",
         name,
         int(rows.line[int(np.argmax(mask))]),

@@ -17,7 +17,7 @@ import numpy as np
 
 from indicators.catalogue import NEW, Catalogue
 from indicators.model import Indicator, Source, Text, Unit
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.count_words import counts_anything, is_counter
 from indicators.readers.cells.units import power_and_unit, title_and_unit
 from indicators.readers.read_file import FileRows
@@ -132,7 +132,7 @@ class _Lookup:
             and not self._of_level(entry, level)
         ):
             self.problems.append(
-                Problem(
+                uncoded(
                     f"'{entry.id}' has figures of {' and '.join(sorted(self.levels[entry.id]))} places, the file has some of {level} places: "
                     "those stand under 'new'",
                     self.name,
@@ -147,7 +147,7 @@ class _Lookup:
             entry = None
         if entry and not self._fits(entry, unit):
             self.problems.append(
-                Problem(
+                uncoded(
                     f"'{entry.id}' is in {entry.unit.id}, the file says another unit: its figures stand under "
                     "'new'",
                     self.name,

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from indicators.catalogue.reading_hints import Answers
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.numbers import understood
 from indicators.readers.containers import excel, gzip_file
 from indicators.readers.containers.gzip_file import is_gzip
@@ -53,8 +53,8 @@ def read_answered(content: bytes, name: str, answers: Answers, is_place: IsPlace
         asked = [
             problem
             for problem in found.problems
-            if not (answers.place and "does not say which place" in problem.what)
-            and not (answers.title and "does not say which indicator" in problem.what)
+            if not (answers.place and "does not say which place" in problem.message())
+            and not (answers.title and "does not say which indicator" in problem.message())
         ]
         return replace(found, rows=_filled(found.rows, answers), problems=tuple(asked))
     parts = [
@@ -66,7 +66,7 @@ def read_answered(content: bytes, name: str, answers: Answers, is_place: IsPlace
     problems = [problem for _, more in parts for problem in more]
     if not parts:
         problems = [
-            Problem(
+            uncoded(
                 "its columns are not those that were answered for",
                 name,
                 do="Answer again, or mend the file.",
@@ -84,7 +84,7 @@ def _read(sniff: Sniff, answers: Answers) -> tuple[Rows, list[Problem]]:
     lacking = sorted({name for names in answers.columns.values() for name in names} - set(there))
     if lacking:
         return no_rows(), [
-            Problem(
+            uncoded(
                 f"lacks the column {', '.join(lacking)}",
                 sniff.name,
                 sniff.header + 1,

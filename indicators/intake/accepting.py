@@ -16,7 +16,7 @@ from indicators.history import Commit, Door, HistoryError
 from indicators.ingest.match_series import own_unit
 from indicators.intake.arrival import Arrival, Series, Words
 from indicators.model import Unit
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
 from indicators.readers.registry import recognise
 
@@ -77,7 +77,7 @@ def accept(
     """
     if arrival.refused:
         raise HistoryError(
-            Problem("nothing in this file was understood; it cannot be added", arrival.name)
+            uncoded("nothing in this file was understood; it cannot be added", arrival.name)
         )
     changes: dict[str, str | None] = {arrival.path: digest}
     if answers or words:
@@ -101,7 +101,7 @@ def _yaml_of(data: Path, path: str) -> str:
     name = PurePosixPath(path).with_suffix(".yaml").as_posix()
     if not _text(data, name).startswith(HEAD) and (data / name).is_file():
         raise HistoryError(
-            Problem(
+            uncoded(
                 "this file describes the data and was written by hand",
                 name,
                 do="Say there what is to be said; it is not written over.",

@@ -16,7 +16,7 @@ from indicators.ingest.files import Known, Part
 from indicators.intake.arrival import Changes, Revision
 from indicators.loading.incremental import with_file
 from indicators.observations import Block, Codes, Words, key
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 
 SHOWN = 200
 """At most so many revisions are listed."""
@@ -238,7 +238,7 @@ def _in_place_of_computed(sides: _Sides, gone: Block, words: Words, part: Part) 
     place, indicator = words.place[rows.place[row]], words.indicator[rows.indicator[row]]
     more = f", and {len(lost):,} more computed ones would vanish" if len(lost) else ""
     return [
-        Problem(
+        uncoded(
             f"{instead:,} of its figures would stand where computed ones stand today{more}: a group that has figures "
             "of its own in an indicator gets no averages or sums there",
             part.told.name,
@@ -264,7 +264,7 @@ def _not_shown(sides: _Sides, later: Dataset, part: Part) -> list[Problem]:
         return []
     files = sorted({words.file[code] for code in sides.owner[other].tolist() if code >= 0})
     return [
-        Problem(
+        uncoded(
             f"{len(other):,} of its figures would not be shown: those of {', '.join(files)} stand before them",
             name,
             int(sides.arrival.line[other[0]]),

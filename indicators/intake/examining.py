@@ -21,7 +21,7 @@ from indicators.intake.arrival import Arrival, Changes, Line, Sample, Series
 from indicators.intake.changes import compare, older
 from indicators.loading.incremental import knowledge
 from indicators.model import STATUSES, Indicator
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers import SUFFIXES
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.header_fingerprint import shape_of
@@ -139,7 +139,7 @@ def _older_edition(
     if not changes.revised or not behind:
         return []
     return [
-        Problem(
+        uncoded(
             f"it may be an older edition: its figures of '{behind[0].indicator}' end in {behind[0].last}, those that are there "
             f"in {ends[behind[0].indicator]}, and {changes.revised} would be revised",
             name,

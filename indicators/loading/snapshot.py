@@ -20,7 +20,7 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 
 FOLDER = "digital-economy-indicators"
 KEPT = 4
@@ -78,7 +78,7 @@ def _private(path: Path) -> None:
 
 
 def _unused(why: str) -> Problem:
-    return Problem(
+    return uncoded(
         f"the cache folder is not used: {why}",
         FOLDER,
         severity="notice",
@@ -136,7 +136,7 @@ def store(mark: str, value: Any) -> Problem | None:
             if isinstance(error, OSError) and error.strerror
             else f"{type(error).__name__}: {error}"
         )
-        problem = Problem(
+        problem = uncoded(
             f"no snapshot of the figures could be written: {why}",
             FOLDER,
             severity="notice",

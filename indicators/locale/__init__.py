@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+
+from babel.numbers import format_decimal
 
 FALLBACK = "en"
 _FOLDER = Path(__file__).parent
@@ -35,6 +37,18 @@ class Locale:
         return _PLACEHOLDER.sub(
             lambda found: str(values.get(found[1], found[0])), self._words(key, values)
         )
+
+    def join(self, key: str, texts: Iterable[str]) -> str:
+        """Join texts by the words of `key`, which says how '{left}' and '{right}' stand beside each other."""
+        every = list(texts)
+        joined = every[0] if every else ""
+        for text in every[1:]:
+            joined = self.t(key, left=joined, right=text)
+        return joined
+
+    def number(self, value: float) -> str:
+        """Write a number with the digits grouped as in this language, and rounded nowhere."""
+        return str(format_decimal(value, "#,##0.###############", locale=self.language))
 
     def _words(self, key: str, values: Mapping[str, object]) -> str:
         single = values.get("n", values.get("places")) in (1, "1")

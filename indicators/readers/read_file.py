@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.numbers import understood
 from indicators.readers.containers import excel, gzip_file
 from indicators.readers.containers.gzip_file import is_gzip
@@ -77,12 +77,12 @@ def _archive(content: bytes, name: str, is_place: IsPlace, depth: int) -> FileRo
         return FileRows(
             (),
             no_rows(),
-            (Problem("an archive within an archive is not opened", name, do="Unpack it first."),),
+            (uncoded("an archive within an archive is not opened", name, do="Unpack it first."),),
         )
     inside, problems = members(content, name)
     parts = [read_any(part, inner, is_place, depth + 1) for inner, part in inside]
     if not parts and not problems:
-        problems = [Problem("the archive holds no table", name)]
+        problems = [uncoded("the archive holds no table", name)]
     found = _together(parts, problems)
     companions = "worldbank-metadata" in found.formats and len(found.rows)
     return replace(found, rows=with_footnotes(found.rows, inside)) if companions else found
@@ -95,7 +95,7 @@ def _workbook(content: bytes, name: str, is_place: IsPlace) -> FileRows:
         for sheet, part in sheets
     ]
     if not parts and not problems:
-        problems = [Problem("the workbook holds no table", name)]
+        problems = [uncoded("the workbook holds no table", name)]
     return _together(parts, problems)
 
 

@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 from importlib import import_module
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.containers.zip_archive import is_zip
 from indicators.readers.delimited.not_tabular import disguised
 from indicators.readers.format import Format
@@ -68,7 +68,7 @@ def recognise(
         return (
             None,
             sniff,
-            [problem or Problem("the file is an archive or a workbook, not a table as text", name)],
+            [problem or uncoded("the file is an archive or a workbook, not a table as text", name)],
         )
     if alike := _alike(sniff):
         return None, sniff, [alike]
@@ -82,7 +82,7 @@ def _alike(sniff: Sniff) -> Problem | None:
         return None
     (word, count), *_ = Counter(cell for cell in sniff.names if cell).most_common(1) or [("", 0)]
     return (
-        Problem(
+        uncoded(
             f"not recognised: the header says '{word[:40]}' {count:,} times",
             sniff.name,
             sniff.header + 1,
@@ -109,7 +109,7 @@ def _unknown(sniff: Sniff) -> Problem:
     why = str(roles_of(sniff))
     shown = sniff.delimiter.join(sniff.names[:8])[:80]
     if odd := _NUMBER_OF_CELLS.match(why):
-        return Problem(
+        return uncoded(
             f"not recognised: {why}",
             sniff.name,
             int(odd["line"]),
@@ -117,7 +117,7 @@ def _unknown(sniff: Sniff) -> Problem:
             expected=f"{len(sniff.names)} cells, as in the header",
             do=_QUOTES,
         )
-    return Problem(
+    return uncoded(
         f"not recognised: no known publisher's layout, and {why}",
         sniff.name,
         sniff.header + 1,

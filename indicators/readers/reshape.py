@@ -10,7 +10,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from indicators.model import TOTAL
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.numbers import Figures, figures
 from indicators.readers.cells.periods import periods as as_periods
 from indicators.readers.cells.year_spans import spanned
@@ -320,7 +320,7 @@ def tell_figures(
     """Values that are words (kept, and told), and commas that may mean two things (told once)."""
     words = np.flatnonzero(found.words)
     problems = [
-        Problem(
+        uncoded(
             "a value that is not a number is kept as text",
             name,
             int(line[at]),
@@ -333,7 +333,7 @@ def tell_figures(
     ]
     if len(words) > TOLD:
         problems.append(
-            Problem(
+            uncoded(
                 f"{len(words) - TOLD} more values that are not numbers are kept as text",
                 name,
                 int(line[words[TOLD]]),
@@ -344,7 +344,7 @@ def tell_figures(
     if found.doubtful.any():
         at = int(np.argmax(found.doubtful))
         problems.append(
-            Problem(
+            uncoded(
                 "a comma or dot may part thousands or decimals; it was taken as the rest of the file suggests",
                 name,
                 int(line[at]),

@@ -7,7 +7,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.column_profile import is_time
 from indicators.readers.cells.footnote_marks import is_figure
 from indicators.readers.cells.numbers import MISSING
@@ -34,12 +34,12 @@ def one_block(table: Table, place: str) -> tuple[Table, list[Problem]]:
     keep[other:] = False
     lines = [int(table.line[at]) for at in again if at < other]
     passed = [
-        Problem("the header comes again and is passed over", table.name, line, severity="notice")
+        uncoded("the header comes again and is passed over", table.name, line, severity="notice")
         for line in lines[:TOLD]
     ]
     if len(lines) > TOLD:
         passed.append(
-            Problem(
+            uncoded(
                 f"the header comes {len(lines) - TOLD:,} times more and is passed over",
                 table.name,
                 lines[TOLD],
@@ -50,7 +50,7 @@ def one_block(table: Table, place: str) -> tuple[Table, list[Problem]]:
         []
         if other == len(table)
         else [
-            Problem(
+            uncoded(
                 f"{len(table) - other} more rows stand in a second table, which begins here, and are not read",
                 table.name,
                 int(table.line[other]),

@@ -16,8 +16,9 @@ from streamlit.testing.v1 import AppTest
 from dashboard import live_dataset
 from dashboard.health import Health
 from dashboard.live_dataset import LONGEST, LOOK, QUIET, RETRY, SETTLED, STOPPED, Live
-from indicators import Problem, fingerprints, history
+from indicators import fingerprints, history
 from indicators.loading import snapshot
+from indicators.problems import uncoded
 from tests.dashboard import tiny
 from tests.dashboard.test_live_clock import Board
 
@@ -88,7 +89,7 @@ def test_nothing_that_can_be_read_is_failed_and_a_broken_config_degraded(
     [
         (
             history.NotWritable(
-                Problem(
+                uncoded(
                     "the data folder cannot be written: No space left on device",
                     "data",
                     do="Make room on its disk.",
@@ -116,10 +117,10 @@ def test_versions_that_are_not_kept_are_told_until_they_are(
     health = board.live.health()
     [problem] = health.problems
     assert health.state == "degraded" and list(board.live.failures) == ["record"]
-    assert problem.what.startswith(
+    assert problem.message().startswith(
         "new versions of the files are not kept since "
-    ) and problem.what.endswith(f" UTC: {cause}")
-    assert do in problem.do and str(board.config.parent) not in str(problem)
+    ) and problem.message().endswith(f" UTC: {cause}")
+    assert do in problem.hint() and str(board.config.parent) not in str(problem)
     board.clock.now += RETRY
     board.live.settle()
     assert board.live.health() == health, "it fails again: since when, stays"
@@ -143,8 +144,8 @@ def test_looking_that_fails_is_told_and_goes_on(
             assert board.later(LOOK + 0.1) is first
         [problem] = board.live.health().problems
         assert (
-            problem.what.startswith("changed files are not noticed since")
-            and "RuntimeError: no look" in problem.what
+            problem.message().startswith("changed files are not noticed since")
+            and "RuntimeError: no look" in problem.message()
         )
         assert len(caplog.records) == 1 and caplog.records[0].exc_info
     assert board.later(LOOK + 0.1) is first and board.live.health() == Health("ok")
@@ -187,7 +188,7 @@ def test_a_damaged_record_is_told_and_versions_are_kept_all_the_same(board: Boar
     [problem] = board.live.health().problems
     assert (
         problem.file == ".history/commits/00000001.json"
-        and "a record of an earlier change cannot be read since" in problem.what
+        and "a record of an earlier change cannot be read since" in problem.message()
     )
     file.write_bytes(whole)
     board.clock.now += RETRY
@@ -388,8 +389,8 @@ def test_the_page_tells_that_versions_are_not_kept(
     monkeypatch.setattr("dashboard.app.live", lambda: running)
     app = AppTest.from_function(draw, args=(lang,), default_timeout=20).run()
     assert not app.exception and not app.warning
-    running._failures.note("record", Problem("the disk is full", do="Make room."))
-    running._failures.note("journal", Problem("for whoever runs it"))
+    running._failures.note("record", uncoded("the disk is full", do="Make room."))
+    running._failures.note("journal", uncoded("for whoever runs it"))
     app.run()
     assert [one.value for one in app.warning] == [line]
     assert "the disk is full" in app.expander[0].markdown[0].value
@@ -405,7 +406,7 @@ def test_what_a_page_was_drawn_from_changes_with_what_fails(
 
     monkeypatch.setattr(shell, "live", lambda: running)
     before = shell._mark(running.shown())
-    running._failures.note("record", Problem("the disk is full"))
+    running._failures.note("record", uncoded("the disk is full"))
     during = shell._mark(running.shown())
     running._failures.note("record", None)
     assert before != during and shell._mark(running.shown()) == before

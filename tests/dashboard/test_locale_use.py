@@ -8,9 +8,10 @@ from pathlib import Path
 
 from dashboard.app import PAGES
 
-ROOT = Path(__file__).resolve().parents[2] / "dashboard"
-CODE = "".join(path.read_text(encoding="utf-8") for path in sorted(ROOT.rglob("*.py")))
-KEYS = json.loads((ROOT.parent / "indicators" / "locale" / "en.json").read_text(encoding="utf-8"))
+ROOT = Path(__file__).resolve().parents[2]
+FILES = [path for folder in ("dashboard", "indicators") for path in (ROOT / folder).rglob("*.py")]
+CODE = "".join(path.read_text(encoding="utf-8") for path in sorted(FILES))
+KEYS = json.loads((ROOT / "indicators" / "locale" / "en.json").read_text(encoding="utf-8"))
 
 WIDE = {
     "app.": {

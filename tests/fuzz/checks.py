@@ -136,7 +136,7 @@ def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:
     counted = sum(
         int(word.replace(",", ""))
         for problem in found.problems
-        for word in _COUNTED.findall(problem.what)
+        for word in _COUNTED.findall(problem.message())
     )
     lost = [
         number
@@ -157,7 +157,7 @@ def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:
         and gave[number] != before[line]
     ]
     left_out = any(
-        said in problem.what
+        said in problem.message()
         for problem in found.problems
         for said in ("columns that are not read", "holds numbers and words")
     )

@@ -18,7 +18,7 @@ import pytest
 from indicators.catalogue import reference_tables, yaml_nodes
 from indicators.catalogue.yaml_nodes import MAX_SUGGESTED, MAX_VALUES, Faults, nearest, parse_yaml
 from indicators.cli.read import read_file, resolver, run
-from indicators.problems import MAX_FAULTS, ConfigError, Problem
+from indicators.problems import MAX_FAULTS, ConfigError, uncoded
 from indicators.readers.delimited.table import unique
 from indicators.readers.read_file import read_any
 from indicators.readers.registry import MOST_ALIKE
@@ -107,7 +107,7 @@ def test_a_header_of_one_name_is_refused_before_any_format_is_tried(
     found = read_any(content, "same.csv")
     assert not found.formats
     (problem,) = found.problems
-    assert problem.what == f"not recognised: the header says 'a' {MOST_ALIKE + 1:,} times"
+    assert problem.message() == f"not recognised: the header says 'a' {MOST_ALIKE + 1:,} times"
     assert (problem.line, problem.found) == (1, "a")
 
 
@@ -206,7 +206,7 @@ def test_such_a_cell_loses_no_row_of_the_dashboard(tiny: Tiny) -> None:
         ("world/facts.csv", 18),
         ("own.csv", 3),
     } <= lines
-    assert not any("fault of the reader" in problem.do for problem in dataset.problems)
+    assert not any("fault of the reader" in problem.hint() for problem in dataset.problems)
 
 
 @pytest.mark.skipif(not HOSTILE.is_dir(), reason="../shared/cases is not there")
@@ -228,7 +228,7 @@ def test_unknown_keys_are_compared_up_to_a_number(monkeypatch: pytest.MonkeyPatc
     assert faults.mapping(node, ("title", "focus")) == {}
     assert len(asked) == MAX_SUGGESTED
     assert len(faults.problems) == MAX_SUGGESTED + 1
-    assert faults.problems[-1].what == f"{20_000 - MAX_SUGGESTED:,} more unknown keys"
+    assert faults.problems[-1].message() == f"{20_000 - MAX_SUGGESTED:,} more unknown keys"
     assert (faults.problems[0].line, faults.problems[-1].line) == (1, MAX_SUGGESTED + 1)
 
 
@@ -254,11 +254,11 @@ def test_a_yaml_of_many_bytes_is_not_even_read(
 
 def test_faults_are_told_up_to_a_number() -> None:
     error = ConfigError(
-        Problem(f"fault {number}", "config.yaml", number) for number in range(1, 5_001)
+        uncoded(f"fault {number}", "config.yaml", number) for number in range(1, 5_001)
     )
     assert len(error.problems) == MAX_FAULTS + 1
     assert (
-        error.problems[-1].what == f"{5_000 - MAX_FAULTS:,} more faults"
+        error.problems[-1].message() == f"{5_000 - MAX_FAULTS:,} more problems"
         and error.problems[-1].line == MAX_FAULTS + 1
     )
 
@@ -285,7 +285,8 @@ def test_a_table_of_many_faulty_rows_tells_them_up_to_a_number(
     problems = [problem for problem in tiny.load().problems if problem.file == name]
     assert len(problems) == reference_tables.MAX_REPORTED + 1
     assert (
-        problems[-1].what == f"{5_000 - reference_tables.MAX_REPORTED:,} more rows cannot be used"
+        problems[-1].message()
+        == f"{5_000 - reference_tables.MAX_REPORTED:,} more rows cannot be used"
     )
     monkeypatch.setattr(reference_tables, "MAX_ROWS", 100)
     assert "too many rows" in tiny.faults()
@@ -316,7 +317,7 @@ def test_an_exponent_beyond_measure_costs_its_own_row(tiny: Tiny, exponent: str,
         + "\n",
     )
     (problem,) = [problem for problem in tiny.load().problems if problem.file == "units.csv"]
-    assert problem.what == what and problem.column == "exponent"
+    assert problem.message() == what and problem.column == "exponent"
 
 
 def test_a_header_that_comes_again_is_told_up_to_a_number() -> None:
@@ -326,7 +327,8 @@ def test_a_header_that_comes_again_is_told_up_to_a_number() -> None:
         for year in range(1520, 2020)
     )
     found = read_any("".join(blocks).encode(), "copied.csv")
-    again = [problem for problem in found.problems if "header comes" in problem.what]
+    again = [problem for problem in found.problems if "header comes" in problem.message()]
     assert (
-        len(again) == 201 and again[-1].what == "the header comes 799 times more and is passed over"
+        len(again) == 201
+        and again[-1].message() == "the header comes 799 times more and is passed over"
     )

@@ -30,7 +30,7 @@ def secret(tiny: Tiny) -> Path:
 
 
 def outside(problems: tuple[Problem, ...]) -> list[str]:
-    return [one.file for one in problems if one.what == OUTSIDE]
+    return [one.file for one in problems if one.message() == OUTSIDE]
 
 
 def test_entries_are_files_and_links_by_where_they_lead(tmp_path: Path) -> None:

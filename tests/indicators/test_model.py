@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.model import Indicator, Selection, Source, Target, Text, Unit
-from indicators.problems import ConfigError, Problem
+from indicators.problems import ConfigError, uncoded
 
 IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=12)
 
@@ -34,17 +34,17 @@ def test_a_places_own_target_wins_and_the_latest_of_several() -> None:
 
 
 def test_a_problem_reads_as_a_sentence() -> None:
-    problem = Problem("not a number", "a.csv", 7, "value", "x", "a number", "Mend it.")
+    problem = uncoded("not a number", "a.csv", 7, "value", "x", "a number", "Mend it.")
     assert (
         str(problem)
         == "a.csv line 7, column 'value': not a number; found 'x'; expected a number. Mend it."
     )
-    assert str(Problem("the end")) == "the end."
+    assert str(uncoded("the end")) == "the end."
 
 
 def test_a_config_error_says_every_fault() -> None:
     assert (
-        str(ConfigError([Problem("one", "c", 1), Problem("two", "c", 2)]))
+        str(ConfigError([uncoded("one", "c", 1), uncoded("two", "c", 2)]))
         == "c line 1: one.\nc line 2: two."
     )
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.problems import Problem
+from indicators.problems import uncoded
 from indicators.text import printable
 
 
@@ -37,7 +37,7 @@ def test_letters_and_spaces_stay(text: str) -> None:
 
 
 def test_a_problem_is_one_line_without_commands() -> None:
-    said = str(Problem("no\nfile", "a\x1b[2J.csv", 3, "col\u202eumn", "x\ny", do="Look\rthere."))
+    said = str(uncoded("no\nfile", "a\x1b[2J.csv", 3, "col\u202eumn", "x\ny", do="Look\rthere."))
     assert (
         said == r"a\x1b[2J.csv line 3, column 'col\u202eumn': no\nfile; found 'x\ny'. Look\rthere."
     )

@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from indicators.multipliers import factors, power_of
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.rows import TOLD, Column, Rows
 
 MISSING = frozenset(
@@ -248,7 +248,7 @@ def unknown_powers(column: Column, line: NDArray[np.int32], name: str, title: st
         count = int(mask.sum())
         rows = "this row is" if count == 1 else f"{count:,} rows are"
         problems.append(
-            Problem(
+            uncoded(
                 f"a multiplier is not understood; {rows} left out",
                 name,
                 int(line[int(np.argmax(mask))]),
@@ -260,7 +260,7 @@ def unknown_powers(column: Column, line: NDArray[np.int32], name: str, title: st
         )
     if len(strange) > TOLD:
         problems.append(
-            Problem(
+            uncoded(
                 f"{len(strange) - TOLD} more multipliers are not understood; their rows are left out",
                 name,
                 column=title[:60],
@@ -280,7 +280,7 @@ def understood(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
         first = int(at_odds[0])
         count = "this row is" if len(at_odds) == 1 else f"{len(at_odds):,} rows are"
         problems.append(
-            Problem(
+            uncoded(
                 f"the multiplier's column says another power of ten than the unit; {count} left out",
                 name,
                 int(rows.line[first]),

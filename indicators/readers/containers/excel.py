@@ -15,7 +15,7 @@ import zlib
 from collections.abc import Callable
 from typing import Any, TypeVar
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.containers.excel_legacy import is_ods, is_xls, refused_ods
 from indicators.readers.containers.zip_archive import MEMBERS, RATIO, UNPACKED
 from indicators.readers.format import Format
@@ -60,7 +60,7 @@ def sheets(content: bytes, name: str = "") -> tuple[list[tuple[str, bytes]], lis
         )
     except _BROKEN as error:
         return [], [
-            Problem(
+            uncoded(
                 f"the workbook cannot be read ({str(error)[:80]})",
                 name,
                 do="It may be cut short; fetch it again.",
@@ -74,7 +74,7 @@ def _opened(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[Pr
         from python_calamine import CalamineWorkbook
     except ImportError:
         return [], [
-            Problem(
+            uncoded(
                 "the file is an Excel workbook, and python-calamine, which reads them, is not installed",
                 name,
                 do="Install what requirements.txt names, or save the sheet as CSV UTF-8.",
@@ -86,7 +86,7 @@ def _opened(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[Pr
         book = _asked(lambda: CalamineWorkbook.from_filelike(io.BytesIO(content)))
     except _Broken as error:
         return [], [
-            Problem(
+            uncoded(
                 f"the workbook cannot be read ({error})",
                 name,
                 do="If it opens in Excel, save it again, without a password; else fetch it again.",
@@ -99,13 +99,13 @@ def _opened(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[Pr
                 found.append((sheet, text))
         except _Broken as error:
             problems.append(
-                Problem(
+                uncoded(
                     f"the sheet '{sheet[:40]}' cannot be read ({error})", name, severity="warning"
                 )
             )
     if len(names) > SHEETS:
         problems.append(
-            Problem(
+            uncoded(
                 f"the workbook has {len(names)} sheets; the first {SHEETS} are read",
                 name,
                 severity="warning",
@@ -169,7 +169,7 @@ def _too_large(content: bytes, name: str) -> Problem | None:
             entry.file_size > max(RATIO * max(entry.compress_size, 1), _SMALL) for entry in every
         )
         if len(every) > MEMBERS + 200 or total > UNPACKED or bombs:
-            return Problem(
+            return uncoded(
                 "the workbook would unpack to far more than it holds",
                 name,
                 found=f"{total:,} bytes",
@@ -178,13 +178,13 @@ def _too_large(content: bytes, name: str) -> Problem | None:
             )
         names = {entry.filename.casefold() for entry in every}
         if "xl/workbook.xml" not in names or "content.xml" in names or "xl/workbook.bin" in names:
-            return Problem(
+            return uncoded(
                 "the file is no workbook of the usual kind (.xlsx)",
                 name,
                 do="Save it as .xlsx or as CSV UTF-8.",
             )
         if (said := _said(archive, every)) > SAID:
-            return Problem(
+            return uncoded(
                 "the words in the workbook's cells would not fit into memory",
                 name,
                 found=f"{said:,} bytes",
@@ -198,7 +198,7 @@ def _too_large(content: bytes, name: str) -> Problem | None:
                     if wide * high <= AREA and (wide * high <= SPARSE or wide * high <= 30 * cells):
                         break
                 else:
-                    return Problem(
+                    return uncoded(
                         "a sheet of the workbook has cells so far apart that it would not fit into memory",
                         name,
                         found=f"{high:,} rows, {wide:,} columns, {cells:,} cells",

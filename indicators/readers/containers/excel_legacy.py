@@ -7,7 +7,7 @@ import re
 import zipfile
 from collections.abc import Iterator
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _STREAMS = ("Workbook".encode("utf-16-le"), "Book".encode("utf-16-le"))
@@ -37,7 +37,7 @@ def refused_ods(content: bytes, name: str) -> Problem | None:
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
         entry = archive.getinfo("content.xml")
         if entry.file_size > _LARGEST or entry.file_size > 200 * max(entry.compress_size, 1 << 13):
-            return Problem(
+            return uncoded(
                 "the workbook would unpack to far more than it holds",
                 name,
                 found=f"{entry.file_size:,} bytes",
@@ -47,7 +47,7 @@ def refused_ods(content: bytes, name: str) -> Problem | None:
     return (
         None
         if filled <= FILLED
-        else Problem(
+        else uncoded(
             "the workbook's cells would not fit into memory",
             name,
             found=f"{filled:,} cells",

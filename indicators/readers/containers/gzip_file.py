@@ -6,7 +6,7 @@ import gzip
 import io
 import zlib
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.containers.zip_archive import RATIO, UNPACKED
 
 _SMALL = 1 << 20
@@ -31,7 +31,7 @@ def unpacked(content: bytes, name: str) -> tuple[bytes, list[Problem]]:
             size += len(piece)
             if size > most:
                 return b"", [
-                    Problem(
+                    uncoded(
                         "the file would unpack to far more than it holds",
                         name,
                         expected=f"at most {most:,} bytes",
@@ -40,10 +40,10 @@ def unpacked(content: bytes, name: str) -> tuple[bytes, list[Problem]]:
                 ]
     except EOFError:
         return b"".join(found), [
-            Problem("the gzip file is cut short", name, do="Fetch it again; what is there is read.")
+            uncoded("the gzip file is cut short", name, do="Fetch it again; what is there is read.")
         ]
     except (zlib.error, OSError) as error:
         return b"".join(found), [
-            Problem(f"the gzip file is damaged ({error})", name, do="Fetch it again.")
+            uncoded(f"the gzip file is damaged ({error})", name, do="Fetch it again.")
         ]
     return b"".join(found), []

@@ -6,7 +6,7 @@ import io
 import zipfile
 import zlib
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.containers.excel_legacy import is_ods, is_xls
 
 MEMBERS = 200
@@ -65,7 +65,7 @@ def members(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[Pr
             return _unpacked(archive, wanted, name, problems)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
         return [], [
-            Problem(
+            uncoded(
                 f"the ZIP archive cannot be read ({error})",
                 name,
                 do="It may be cut short; fetch it again.",
@@ -80,7 +80,7 @@ def _lost(content: bytes, found: int, name: str) -> list[Problem]:
     if said in (found, 0xFFFF):
         return []
     return [
-        Problem(
+        uncoded(
             f"the archive says that it has {said:,} files, and {found:,} are found",
             name,
             severity="warning",
@@ -96,7 +96,7 @@ def _wanted(every: list[zipfile.ZipInfo], name: str) -> tuple[list[zipfile.ZipIn
     total = sum(entry.file_size for entry in files)
     if len(files) > MEMBERS:
         return [], [
-            Problem(
+            uncoded(
                 f"the archive has {len(files):,} files",
                 name,
                 expected=f"at most {MEMBERS}",
@@ -110,7 +110,7 @@ def _wanted(every: list[zipfile.ZipInfo], name: str) -> tuple[list[zipfile.ZipIn
     ]
     if total > UNPACKED or bombs:
         return [], [
-            Problem(
+            uncoded(
                 "the archive would unpack to far more than it holds",
                 name,
                 found=f"{total:,} bytes",
@@ -121,7 +121,7 @@ def _wanted(every: list[zipfile.ZipInfo], name: str) -> tuple[list[zipfile.ZipIn
     other = [entry for entry in files if entry.filename.casefold().endswith(_OTHER)]
     told = (
         [
-            Problem(
+            uncoded(
                 f"{len(other)} files in the archive are no tables and are passed over",
                 name,
                 found=", ".join(entry.filename for entry in other)[:80],
@@ -152,7 +152,7 @@ def _unpacked(
         inner = f"{name}:{entry.filename}"
         if entry.flag_bits & 1:
             problems.append(
-                Problem(
+                uncoded(
                     "a file in the archive is locked with a password",
                     inner,
                     do="Unpack it and take the file.",
@@ -171,7 +171,7 @@ def _unpacked(
             RuntimeError,
         ) as error:
             problems.append(
-                Problem(
+                uncoded(
                     f"a file in the archive cannot be unpacked ({error})",
                     inner,
                     do="Fetch the archive again.",
@@ -181,7 +181,7 @@ def _unpacked(
         if len(content) > entry.file_size or len(content) > left:
             return [], [
                 *problems,
-                Problem("the archive holds more than it says", name, do="It is refused."),
+                uncoded("the archive holds more than it says", name, do="It is refused."),
             ]
         left -= len(content)
         found.append((inner, content))

@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.delimited.encoding_east_asian import eastern
 
 MARKS = (
@@ -110,7 +110,7 @@ def _damaged(content: bytes, name: str, at: int) -> Decoded | None:
         "utf-8",
         0,
         (
-            Problem(
+            uncoded(
                 f"{bad} bytes are not UTF-8 and were read as Windows-1252",
                 name,
                 line,
@@ -152,7 +152,7 @@ def _single(content: bytes, name: str, mark: int = 0) -> Decoded:
         encoding,
         mark,
         (
-            Problem(
+            uncoded(
                 f"read as {encoding}, which is a guess",
                 name,
                 content.count(b"\n", 0, at) + 1,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 
 _MAGIC = (
     (
@@ -52,7 +52,7 @@ def disguised(content: bytes, name: str) -> Problem | None:
 
 
 def _told(what: str, name: str, do: str) -> Problem:
-    return Problem(
+    return uncoded(
         what, name, 1, expected="a table as delimited text, or a workbook (.xlsx)", do=do
     )
 

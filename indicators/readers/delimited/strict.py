@@ -10,7 +10,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.delimited.column_builder import Kept
 from indicators.readers.delimited.footer import is_blank, is_footer
 from indicators.readers.delimited.records import records
@@ -72,7 +72,7 @@ def settled(kept: Kept, odd: list[Odd], width: int, name: str) -> Careful:
     problems: list[Problem] = []
     if len(short) > 5 and len(short) > 0.2 * kept.count:
         problems.append(
-            Problem(
+            uncoded(
                 f"{len(short)} rows lack their last cells, taken as empty",
                 name,
                 short[0][0],
@@ -93,7 +93,7 @@ def _told(odd: Sequence[tuple[int, list[str] | csv.Error]], width: int, name: st
     problems = [_fault(line, row, width, name) for line, row in odd[:TOLD]]
     if len(odd) > TOLD:
         problems.append(
-            Problem(
+            uncoded(
                 f"{len(odd) - TOLD} more rows cannot be read",
                 name,
                 odd[TOLD][0],
@@ -106,7 +106,7 @@ def _told(odd: Sequence[tuple[int, list[str] | csv.Error]], width: int, name: st
 def _fault(line: int, row: list[str] | csv.Error, width: int, name: str) -> Problem:
     if isinstance(row, csv.Error):
         quote = any(word in str(row) for word in ("expected", "end of data", "quote"))
-        return Problem(
+        return uncoded(
             f"the row cannot be read ({row})",
             name,
             line,
@@ -116,7 +116,7 @@ def _fault(line: int, row: list[str] | csv.Error, width: int, name: str) -> Prob
         )
     shown = ",".join(row[:12])[:_SHOWN].replace("\0", "\\0")
     if any("\0" in cell for cell in row):
-        return Problem(
+        return uncoded(
             "the row holds a NUL byte",
             name,
             line,
@@ -125,10 +125,10 @@ def _fault(line: int, row: list[str] | csv.Error, width: int, name: str) -> Prob
             do="The file was damaged; this row is left out.",
         )
     if is_footer(row, width):
-        return Problem(
+        return uncoded(
             "a remark among the rows is passed over", name, line, found=shown, severity="notice"
         )
-    return Problem(
+    return uncoded(
         "the row has another number of cells than the header",
         name,
         line,

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.delimited.encoding import find_encoding, to_utf8
 from indicators.readers.delimited.fast import encoded, read_bulk
 from indicators.readers.delimited.footer import cut_tail
@@ -180,7 +180,7 @@ def unique(cells: Sequence[str]) -> tuple[str, ...]:
 
 def _no_header(name: str, cells: Sequence[str]) -> Problem:
     what = f"the header has more than {WIDEST:,} cells" if len(cells) > 1 else "no table was found"
-    return Problem(
+    return uncoded(
         what,
         name,
         1,
@@ -197,7 +197,7 @@ def _rows_above(above: Sequence[Sequence[str]], name: str) -> list[Problem]:
         row for row in above if sum(bool(cell) for cell in _cells(row)) > 1
     ]  # those with few figures are lost, too
     return [
-        Problem(
+        uncoded(
             f"{len(rows)} rows above the header are not read",
             name,
             1,

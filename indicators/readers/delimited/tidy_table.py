@@ -15,7 +15,7 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.rows import TOLD, Column, Rows, blank, coded, no_rows
 
 NEEDED = ("place", "period", "value")
@@ -58,11 +58,11 @@ def has_header(content: bytes) -> bool:
 def _unreadable(content: bytes, name: str) -> list[Problem]:
     if not content.strip():
         return [
-            Problem("the file is empty", name, do="It is read again when something stands in it.")
+            uncoded("the file is empty", name, do="It is read again when something stands in it.")
         ]
     if b"\0" in content.split(b"\n", 1)[0]:
         return [
-            Problem(
+            uncoded(
                 "the file is not text",
                 name,
                 found=content[:8].decode("latin-1"),
@@ -75,7 +75,7 @@ def _unreadable(content: bytes, name: str) -> list[Problem]:
     except UnicodeDecodeError as error:
         line = content.count(b"\n", 0, error.start) + 1
         return [
-            Problem(
+            uncoded(
                 "not UTF-8 text",
                 name,
                 line,
@@ -97,7 +97,7 @@ def _header_faults(header: Sequence[str], name: str) -> list[Problem]:
     if lacking:
         shown = ",".join(header[:12])[:_SHOWN]
         return [
-            Problem(
+            uncoded(
                 f"lacks the column {', '.join(lacking)}",
                 name,
                 1,
@@ -109,12 +109,12 @@ def _header_faults(header: Sequence[str], name: str) -> list[Problem]:
     twice = [column for column in sorted((*NEEDED, *OPTIONAL)) if count[column] > 1]
     if twice:
         return [
-            Problem(f"has the column {', '.join(twice)} twice", name, 1, do="Keep one of the two.")
+            uncoded(f"has the column {', '.join(twice)} twice", name, 1, do="Keep one of the two.")
         ]
     other = [column for column in header if column not in NEEDED + OPTIONAL]
     return (
         [
-            Problem(
+            uncoded(
                 f"columns that are not read: {', '.join(other[:6])[:_SHOWN]}",
                 name,
                 1,
@@ -190,7 +190,7 @@ def _by_line(content: bytes, header: Sequence[str], name: str) -> tuple[Rows, li
             kept.append(row)
             lines.append(line)
     if len(problems) > TOLD:
-        rest = Problem(
+        rest = uncoded(
             f"{len(problems) - TOLD} more rows cannot be read",
             name,
             problems[TOLD].line,
@@ -219,7 +219,7 @@ def _row_fault(
     row: list[str] | csv.Error, header: Sequence[str], name: str, line: int
 ) -> Problem | None:
     if isinstance(row, csv.Error):
-        return Problem(
+        return uncoded(
             f"the row cannot be read ({row})",
             name,
             line,
@@ -228,7 +228,7 @@ def _row_fault(
     if line == 1 or not any(cell.strip() for cell in row):
         return None
     if len(row) != len(header):
-        return Problem(
+        return uncoded(
             "the row has another number of cells than the header",
             name,
             line,
@@ -237,7 +237,7 @@ def _row_fault(
             do="A cell with a comma needs quotes around it.",
         )
     if any("\0" in cell for cell in row):
-        return Problem(
+        return uncoded(
             "the row holds a NUL byte",
             name,
             line,

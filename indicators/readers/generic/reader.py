@@ -11,7 +11,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.column_profile import is_time
 from indicators.readers.cells.footnote_marks import apart, in_brackets, is_figure, marked, percents
 from indicators.readers.cells.header_words import DIMENSIONS, TIMES, VALUES
@@ -98,7 +98,7 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
     """
     if lacking := [name for name in _named(roles) if name not in table.names]:
         return no_rows(), [
-            Problem(
+            uncoded(
                 f"the table has no column '{lacking[0][:60]}'",
                 table.name,
                 1,
@@ -111,7 +111,7 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
     table, merged = _filled_down(table, roles)
     if not roles.columns and not roles.value:
         return no_rows(), [
-            Problem(
+            uncoded(
                 "no column of figures is named",
                 table.name,
                 1,
@@ -162,7 +162,7 @@ def _unsure_lines(table: Table, roles: Roles) -> list[Problem]:
         return []
     lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in table.head]
     return [
-        Problem(
+        uncoded(
             "a line above the table may say a multiplier; the figures stand as they are written",
             table.name,
             at,
@@ -190,7 +190,7 @@ def _unsure_units(rows: Rows, name: str) -> list[Problem]:
         (word, mask) for word, mask in (*units, *brackets) if may_multiply(word) and mask.any()
     ]
     return [
-        Problem(
+        uncoded(
             "the unit may hold a multiplier that is not certain; its figures stand as they are written",
             name,
             int(rows.line[int(np.argmax(mask))]),
@@ -224,7 +224,7 @@ def _without_swapped(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
         return table, []
     line = int(table.line[int(np.argmax(wrong))])
     return taken(table, np.flatnonzero(~wrong)), [
-        Problem(
+        uncoded(
             f"{int(wrong.sum()):,} rows have a year in a column of figures, and none in the column of years: they are left out",
             table.name,
             line,
@@ -337,7 +337,7 @@ def _filled_down(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
         table,
         columns=Columns({name: filled.get(name) or table.columns[name] for name in table.names}),
     ), [
-        Problem(
+        uncoded(
             "cells without a place are of the place above them, as where cells were merged",
             table.name,
             int(table.line[first]),
@@ -379,7 +379,7 @@ def _percent(table: Table, spread: dict[str, Mapping[str, str]]) -> list[Problem
             spread[name] = {**words, "unit": "%"}
         elif signed and plain:
             told.append(
-                Problem(
+                uncoded(
                     "some figures end in a percent sign and others do not; they are read as they stand",
                     table.name,
                     int(table.line[0]),
@@ -399,7 +399,7 @@ def _brackets(rows: Rows, name: str) -> list[Problem]:
         []
         if at < 0
         else [
-            Problem(
+            uncoded(
                 "a number in brackets may be below zero or only doubtful; it is kept as text",
                 name,
                 int(rows.line[at]),
@@ -550,7 +550,7 @@ def _half_numbers(table: Table, dimensions: Iterable[str], sure: Collection[str]
             column = table.column(name)
             first = int(np.argmax(np.array([bool(word) for word in column.words])[column.codes]))
             found.append(
-                Problem(
+                uncoded(
                     "a column without a name is taken to part the figures",
                     table.name,
                     int(table.line[first]),
@@ -570,7 +570,7 @@ def _half_numbers(table: Table, dimensions: Iterable[str], sure: Collection[str]
             and 0.1 * len(words) < numbers < len(words)
         ):
             found.append(
-                Problem(
+                uncoded(
                     f"the column '{name[:60]}' holds numbers and words; it is taken to part the figures",
                     table.name,
                     severity="warning",
@@ -606,7 +606,7 @@ def _told(table: Table, roles: Roles, left: Sequence[str]) -> list[Problem]:
     problems = []
     if unread:
         problems.append(
-            Problem(
+            uncoded(
                 f"columns that are not read: {', '.join(unread[:6])[:80]}",
                 table.name,
                 severity="notice",
@@ -619,7 +619,7 @@ def _told(table: Table, roles: Roles, left: Sequence[str]) -> list[Problem]:
         or any("place" in words for words in roles.columns.values())
     ):
         problems.append(
-            Problem(
+            uncoded(
                 "the file does not say which place its figures are of",
                 table.name,
                 1,
@@ -633,7 +633,7 @@ def _told(table: Table, roles: Roles, left: Sequence[str]) -> list[Problem]:
 def _from_title(roles: Roles, name: str) -> list[Problem]:
     """What was taken from the title, told."""
     return [
-        Problem(f"the {part} is taken from the title: {word}", name, 1, severity="notice")
+        uncoded(f"the {part} is taken from the title: {word}", name, 1, severity="notice")
         for part, word in (("place", roles.fixed_place), ("period", roles.fixed_period))
         if word
     ]
@@ -651,7 +651,7 @@ def _twice(rows: Rows, name: str) -> list[Problem]:
     again = np.ones(len(rows), dtype=bool)
     again[first] = False
     return [
-        Problem(
+        uncoded(
             f"{count} figures stand for the same place, period and breakdown as others",
             name,
             int(rows.line[int(np.argmax(again))]),
@@ -668,13 +668,15 @@ def _looks(sniff: Sniff) -> bool:
 def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     roles = roles_of(sniff)
     if isinstance(roles, str):
-        return no_rows(), [Problem(f"not recognised: {roles}", name)]
+        return no_rows(), [uncoded(f"not recognised: {roles}", name)]
     rows, problems = read_as(table_of(sniff), roles)
     figures = int(np.count_nonzero(np.asarray(rows.text) != ""))
-    twice = next((problem for problem in problems if problem.do.startswith("Another column")), None)
-    if twice and int(twice.what.split()[0]) > figures / 2:
+    twice = next(
+        (problem for problem in problems if problem.hint().startswith("Another column")), None
+    )
+    if twice and int(twice.message().split()[0]) > figures / 2:
         return no_rows(), [
-            Problem(
+            uncoded(
                 "not recognised: most figures cannot be told apart by place, period and the other columns",
                 name,
                 twice.line,

@@ -10,7 +10,7 @@ from typing import Any
 import numpy as np
 import pyarrow as pa
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.breakdowns import kinds
 from indicators.readers.cells.periods import period_columns, period_or_word
 from indicators.readers.cells.status_flags import flag_of, flags
@@ -85,7 +85,7 @@ def _nothing(table: Table) -> tuple[Rows, list[Problem]]:
     rows = Rows(text=pa.array([], pa.string()), line=np.zeros(0, dtype=np.int32))
     return rows, [
         *table.problems,
-        Problem("the header cannot be read", table.name, 1, do="Download the file again."),
+        uncoded("the header cannot be read", table.name, 1, do="Download the file again."),
     ]
 
 
@@ -95,7 +95,7 @@ def _unpacked(table: Table, corner: str, packed: str, mark: str) -> tuple[Table,
     parts = [[part.strip() for part in word.split(mark)] for word in column.words]
     fits = np.array([len(part) == len(ids) for part in parts] or [True])[column.codes]
     told = [
-        Problem(
+        uncoded(
             "the first cell has another number of codes than the header",
             table.name,
             int(table.line[at]),
@@ -107,7 +107,7 @@ def _unpacked(table: Table, corner: str, packed: str, mark: str) -> tuple[Table,
     ]
     if (~fits).sum() > TOLD:
         told.append(
-            Problem(
+            uncoded(
                 f"{int((~fits).sum()) - TOLD} more rows have another number of codes", table.name
             )
         )

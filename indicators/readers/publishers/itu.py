@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.periods import period_of
 from indicators.readers.cells.status_flags import flag_of
 from indicators.readers.cells.units import scaled
@@ -202,7 +202,7 @@ def _defines(sniff: Sniff) -> bool:
 
 def _no_data(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     return no_rows(), [
-        Problem(
+        uncoded(
             "this sheet defines indicators of the ITU and holds no figures",
             name,
             1,

@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import replace
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.periods import period_columns, period_of
 from indicators.readers.cells.units import from_titles, title_and_unit, unit_line
 from indicators.readers.delimited.table import Table
@@ -189,7 +189,7 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
     problems = []
     if not any(rows.title.words) and len(rows):
         problems.append(
-            Problem(
+            uncoded(
                 _UNKNOWN,
                 table.name,
                 int(rows.line[0]),
@@ -199,7 +199,7 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
         )
     elif not any(rows.unit.words) and len(rows):
         problems.append(
-            Problem(
+            uncoded(
                 "the file does not say which unit its figures are in",
                 table.name,
                 int(rows.line[0]),
@@ -208,7 +208,7 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
         )
     if len(rows) and not any(rows.place.words):
         problems.append(
-            Problem(
+            uncoded(
                 "the file does not say which place its figures are of",
                 table.name,
                 1,
@@ -218,7 +218,7 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
         )
     elif "region" not in told and "database" not in told and rows.place.words == (told["place"],):
         problems.append(
-            Problem(
+            uncoded(
                 f"the place is taken from the title: {told['place']}",
                 table.name,
                 1,
@@ -227,7 +227,7 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
         )
     notes = [(line, text) for line, text in table.foot if not _SOURCE.fullmatch(text)]
     return problems + [
-        Problem(f"a footnote of the file: {text[:300]}", table.name, line, severity="notice")
+        uncoded(f"a footnote of the file: {text[:300]}", table.name, line, severity="notice")
         for line, text in notes[:10]
     ]
 

@@ -6,7 +6,7 @@ import re
 
 import numpy as np
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.periods import period_of
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
@@ -44,7 +44,7 @@ def _v4(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     )
     if not time:
         return no_rows(), [
-            Problem(
+            uncoded(
                 "not recognised: a V4 file without a column Time",
                 name,
                 1,

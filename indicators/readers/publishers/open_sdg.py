@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.numbers import powers, unknown_powers
 from indicators.readers.cells.status_flags import flags
 from indicators.readers.cells.units import scaled
@@ -189,7 +189,7 @@ def _nowhere(rows: Rows, name: str) -> list[Problem]:
     if not missing:
         return []
     return [
-        Problem(
+        uncoded(
             "the file does not say which place its figures are of",
             name,
             1,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.units import from_titles
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
@@ -53,7 +53,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     values, aside = _values(table, (place, code, time))
     if not values:
         return no_rows(), [
-            Problem(
+            uncoded(
                 "no column holds figures",
                 name,
                 1,
@@ -69,7 +69,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     if aside:
         problems = [
             *problems,
-            Problem(
+            uncoded(
                 f"columns that are not read: {', '.join(aside[:6])[:80]}", name, severity="notice"
             ),
         ]

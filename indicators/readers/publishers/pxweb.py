@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indicators.model import TOTAL
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.header_words import TIMES
 from indicators.readers.cells.numbers import plain_number
 from indicators.readers.cells.periods import period_of, split_year, split_years
@@ -154,7 +154,7 @@ def _read_tall(
 
 
 def _nowhere(name: str) -> Problem:
-    return Problem(
+    return uncoded(
         "the file does not say which place its figures are of",
         name,
         1,

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.periods import period_columns
 from indicators.readers.cells.status_flags import flag_of
 from indicators.readers.cells.units import scaled
@@ -217,7 +217,7 @@ def _once(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
 
 def _repeated(lines: NDArray[np.int32], name: str) -> Problem:
     """How many rows were left out, and between which lines they stand, so that rows can be counted out."""
-    return Problem(
+    return uncoded(
         f"{len(lines)} rows from line {lines[0]} to {lines[-1]} say again what others say (a series that belongs to several "
         "indicators) and are read once",
         name,

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.periods import period_of
 from indicators.readers.cells.status_flags import flag_of
 from indicators.readers.cells.units import power_and_unit, scaled, title_and_unit
@@ -92,7 +92,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     if not measures:
         return no_rows(), [
             *table.problems,
-            Problem(
+            uncoded(
                 "no column holds figures",
                 name,
                 1,

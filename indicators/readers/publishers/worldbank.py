@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.periods import period_columns, year_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
@@ -55,7 +55,7 @@ def unread(table: Table, used: tuple[str, ...]) -> list[Problem]:
     ]
     return (
         [
-            Problem(
+            uncoded(
                 f"columns that are not read: {', '.join(strange[:6])[:80]}",
                 table.name,
                 severity="notice",
@@ -98,7 +98,7 @@ def _companion(sniff: Sniff) -> str:
 def _no_data(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     what = _companion(sniff)
     return no_rows(), [
-        Problem(
+        uncoded(
             f"this file holds {what} of the World Bank, no figures",
             name,
             1,

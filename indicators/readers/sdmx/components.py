@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.columns import reworded, without
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import Column
@@ -240,7 +240,7 @@ def split(word: str) -> tuple[str, str]:
 
 def lacks(table: Table, what: str, do: str) -> Problem:
     """A true sentence about a column that the file has not, and what to do."""
-    return Problem(
+    return uncoded(
         f"no column says the {what}",
         table.name,
         1,

@@ -9,7 +9,7 @@ from dataclasses import replace
 import pyarrow.compute as pc
 
 from indicators.multipliers import power_of
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.cells.numbers import figures
 from indicators.readers.columns import reworded
 from indicators.readers.delimited.table import Columns, Table
@@ -68,7 +68,7 @@ def doubtful_multipliers(said: Column, measures: int, name: str) -> list[Problem
     shared = measures > 1 and any(power_of(word) for word in said.words)
     return (
         [
-            Problem(
+            uncoded(
                 f"one multiplier stands beside {measures} measures; it is applied to all of them",
                 name,
                 column="UNIT_MULT",

@@ -14,7 +14,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from indicators.problems import Problem
+from indicators.problems import Problem, uncoded
 from indicators.readers.breakdowns import apart, breakdown, kind, kinds
 from indicators.readers.cells.numbers import powers, unknown_powers
 from indicators.readers.cells.unit_codes import unit_powers
@@ -157,7 +157,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     if not values:
         return no_rows(), [
             *table.problems,
-            Problem(
+            uncoded(
                 "the file holds no observations (no column OBS_VALUE or other measure), only attributes or a structure",
                 table.name,
                 1,
@@ -366,7 +366,7 @@ def _kept(table: Table, found: Sequence[Concept], rows: Rows) -> tuple[Rows, lis
     if find(found, PERIODS) is None:
         bare &= _which(rows.place, ("",))
     told = [
-        Problem(
+        uncoded(
             f"rows that {what} are left out: {int(mask.sum())}",
             table.name,
             int(rows.line[int(np.argmax(mask))]),

@@ -216,7 +216,7 @@ def test_a_refused_file_waits_in_quarantine_and_can_be_answered_for(
     app = open_page()
     assert history.staged.all(data_of(tmp_path)) == ()
     [entry] = history.quarantine.all(data_of(tmp_path))
-    assert "which period" in entry.problems[0].what
+    assert "which period" in entry.problems[0].message()
     assert "Not understood" in app.warning[0].value and "which period" in words(app)
     app.text_input(key=f"add_period_{entry.id}").set_value("last year")
     click(app, "Read again")

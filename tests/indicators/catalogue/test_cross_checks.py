@@ -31,7 +31,7 @@ def test_inputs_are_computed_before_what_needs_them(tiny: Tiny) -> None:
 
 def test_a_circle_is_told_once_for_each_and_dropped_with_what_stood_on_it(tiny: Tiny) -> None:
     dataset = tiny.write("data/more.yaml", MORE).load()
-    told = [problem.what for problem in dataset.problems if problem.file == "more.yaml"]
+    told = [problem.message() for problem in dataset.problems if problem.file == "more.yaml"]
     assert [what for what in told if "circle" in what] == [
         f"indicators.{name}: formulas go in a circle: a needs b needs c needs a" for name in "abc"
     ]
@@ -44,6 +44,7 @@ def test_metrics_without_their_inputs_are_one_notice(tiny: Tiny) -> None:
     notices = [problem for problem in tiny.load().problems if problem.severity == "notice"]
     assert len(notices) == 1
     assert (
-        "are not computed, for this dashboard lacks their unit, pillar or inputs" in notices[0].what
+        "are not computed, for this dashboard lacks their unit, pillar or inputs"
+        in notices[0].message()
     )
-    assert "people_offline" in notices[0].what
+    assert "people_offline" in notices[0].message()

@@ -77,7 +77,7 @@ def test_text_is_said_as_the_file_wrote_it(written: str) -> None:
 def test_what_is_no_number_is_a_fault(text: str) -> None:
     faults = Faults()
     faults.number(parse_yaml(f"a: {text}", "c").value["a"])
-    assert [problem.what for problem in faults.problems] == ["a: not a number"]
+    assert [problem.message() for problem in faults.problems] == ["a: not a number"]
 
 
 def test_numbers_are_numbers() -> None:

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
-from indicators import Dataset, Problem, history, intake
+from indicators import Dataset, history, intake
 from indicators.__main__ import main
 from indicators.intake import Arrival
+from indicators.problems import uncoded
 from indicators.text import printable
 from tests.indicators.ingest.test_match_series import LONG, WORLD_BANK
 from tests.indicators.intake.test_accepting import zipped
@@ -291,7 +292,7 @@ def test_check_of_a_history_that_cannot_be_read_is_one(
 ) -> None:
     def refused(_: object) -> list[int]:
         raise history.HistoryError(
-            Problem("the history cannot be read", ".history", found="Permission denied")
+            uncoded("the history cannot be read", ".history", found="Permission denied")
         )
 
     monkeypatch.setattr(history.commits, "numbers", refused)

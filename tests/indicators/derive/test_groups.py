@@ -84,7 +84,7 @@ def test_a_dropped_file_with_a_groups_own_figures_is_told(tiny: Tiny) -> None:
     assert [(one.period, one.value) for one in dataset.series("internet_users", "WLD")] == [
         ("2023", 71)
     ]
-    (told,) = [problem for problem in dataset.problems if "group of its own" in problem.what]
+    (told,) = [problem for problem in dataset.problems if "group of its own" in problem.message()]
     assert (told.file, told.line, told.column, told.found, told.severity) == (
         "dropped.csv",
         3,

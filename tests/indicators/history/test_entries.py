@@ -10,11 +10,11 @@ import pytest
 
 from indicators import history
 from indicators.history import space
-from indicators.problems import Problem
+from indicators.problems import uncoded
 
 REPORT = (
-    Problem("not a number", "a.csv", 3, "value", "<b>n/a</b>", "a number", "Leave it empty."),
-    Problem("odd", severity="notice"),
+    uncoded("not a number", "a.csv", 3, "value", "<b>n/a</b>", "a number", "Leave it empty."),
+    uncoded("odd", severity="notice"),
 )
 
 
@@ -79,7 +79,7 @@ def test_an_entry_that_cannot_be_read_says_so_and_hides_no_other(tmp_path: Path)
     (tmp_path / f".history/quarantine/{id}.json").write_text('{"name": 1}')
     whole, damaged = history.quarantine.all(tmp_path)
     assert whole.name == "a.csv"
-    assert damaged.id == id and damaged.problems[0].what == "this entry cannot be read"
+    assert damaged.id == id and damaged.problems[0].message() == "this entry cannot be read"
     history.quarantine.delete(tmp_path, id)
     assert len(history.quarantine.all(tmp_path)) == 1
 

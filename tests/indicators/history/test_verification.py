@@ -114,9 +114,10 @@ def test_a_damaged_record_is_told_and_the_others_are_read(
         and problem.severity == "error"
     )
     assert (
-        "this record of a change cannot be read, so what changed then is not known" in problem.what
+        "this record of a change cannot be read, so what changed then is not known"
+        in problem.message()
     )
-    assert "Put it back from a copy" in problem.do and str(data) not in str(problem)
+    assert "Put it back from a copy" in problem.hint() and str(data) not in str(problem)
     assert problem in history.verify(data).problems
     with pytest.raises(history.HistoryError, match="00000002"):
         history.log(data)
@@ -149,9 +150,9 @@ def test_without_a_copy_the_damaged_record_can_be_moved_away(data: Path) -> None
     assert [one.number for one in history.log(data)] == [1, 3, 4]
     assert history.undo(data).undoes == 4 and (data / "b.csv").read_bytes() == b"by hand"
     [problem] = history.verify(data).problems
-    assert "the record of change 2 is missing" in problem.what
+    assert "the record of change 2 is missing" in problem.message()
     record(data, 2).write_bytes((data.parent / "away.json").read_bytes())
-    assert "cannot be read" in history.verify(data).problems[0].what
+    assert "cannot be read" in history.verify(data).problems[0].message()
 
 
 @pytest.mark.parametrize(
@@ -188,7 +189,7 @@ def test_a_record_that_was_edited_breaks_the_chain(data: Path) -> None:
     [problem] = found.problems
     assert problem.file == ".history/commits/00000002.json"
     assert (
-        problem.what
+        problem.message()
         == "this record is not what it was when the change was recorded: somebody has changed it"
     )
 
@@ -223,7 +224,7 @@ def test_kept_files_that_are_missing_or_damaged_are_told_by_what_they_were(data:
     (data / ".history/objects/aa").mkdir(exist_ok=True)
     (data / ".history/objects/aa/notes.txt").write_bytes(b"not ours")
     found = history.verify(data)
-    told = {problem.file.rpartition("/")[2]: problem.what for problem in found.problems}
+    told = {problem.file.rpartition("/")[2]: problem.message() for problem in found.problems}
     assert told == {
         object_of(
             data, b"first"
@@ -234,14 +235,14 @@ def test_kept_files_that_are_missing_or_damaged_are_told_by_what_they_were(data:
         damaged.name: "this kept file is damaged: its content is not what was put there: b.csv of change 1 can neither be read nor put back",
         "notes.txt": "this kept file is damaged: its content is not what was put there; no change and no arrival names it",
     }
-    assert found.objects == 1 and all(problem.do for problem in found.problems)
+    assert found.objects == 1 and all(problem.hint() for problem in found.problems)
 
 
 def test_a_damaged_arrival_is_told(data: Path) -> None:
     [entry] = (data / ".history/staged").iterdir()
     entry.write_text("{")
     assert [
-        problem.file for problem in history.verify(data).problems if "entry" in problem.what
+        problem.file for problem in history.verify(data).problems if "entry" in problem.message()
     ] == [f".history/staged/{entry.name}"]
 
 
@@ -273,10 +274,10 @@ def test_a_clock_that_was_ahead_is_told_by_the_records_dated_by_it_and_after_it(
     assert (doubt.kind, doubt.numbers, doubt.when) == ("clock", "5-6", now + 4 * YEAR)
     [problem] = history.verify(data, now + timedelta(hours=2)).problems
     assert (
-        problem.what
+        problem.message()
         == f"the clock was wrong when changes 5-6 were recorded, dated {now + 4 * YEAR:%Y-%m-%d %H:%M} UTC"
     )
-    assert problem.severity == "warning" and "Set the clock" in problem.do
+    assert problem.severity == "warning" and "Set the clock" in problem.hint()
     [doubt] = history.doubts(data, log, now + 5 * YEAR)
     assert doubt.numbers == "6", "once the date has come only the record that noticed tells it"
 

@@ -38,9 +38,9 @@ def test_a_citys_figures_stand_apart_from_an_indicator_of_countries(tiny: Tiny) 
     (name,) = new(dataset)
     assert [one.value for one in dataset.series(name, "ALP")] == [91, 92]
     (problem,) = [
-        problem for problem in dataset.problems if "those stand under 'new'" in problem.what
+        problem for problem in dataset.problems if "those stand under 'new'" in problem.message()
     ]
-    assert (problem.file, problem.line, problem.column, problem.found, problem.expected) == (
+    assert (problem.file, problem.line, problem.column, problem.found, problem.expected()) == (
         "bank.csv",
         3,
         "place",

@@ -199,7 +199,7 @@ def test_a_figure_of_a_group_takes_the_place_of_the_computed_ones_and_that_is_to
         Revision("internet_users", "WLD", "total", "2022", 72.5, 70, True),
         Revision("internet_users", "WLD", "total", "2023", 72, None, True),
     )
-    told = next(problem for problem in one.problems if "computed" in problem.what)
+    told = next(problem for problem in one.problems if "computed" in problem.message())
     assert (told.severity, told.file, told.line, told.column, told.found) == (
         "warning",
         "world.csv",
@@ -207,7 +207,7 @@ def test_a_figure_of_a_group_takes_the_place_of_the_computed_ones_and_that_is_to
         "place",
         "WLD in internet_users",
     )
-    assert told.what.startswith(
+    assert told.message().startswith(
         "1 of its figures would stand where computed ones stand today, and 1 more computed ones would vanish"
     )
     tiny.write(
@@ -224,7 +224,9 @@ def test_averages_that_are_given_whole_are_told_without_a_warning(tiny: Tiny) ->
     )
     assert (one.changes.same, one.changes.revised, one.changes.vanished) == (1, 1, 0)
     assert [
-        (problem.severity, problem.line) for problem in one.problems if "computed" in problem.what
+        (problem.severity, problem.line)
+        for problem in one.problems
+        if "computed" in problem.message()
     ] == [("notice", 2)]
 
 
@@ -250,7 +252,7 @@ def test_a_figure_that_stands_twice_in_the_file_is_told_before_it_is_accepted(ti
         "twice.csv",
         3,
         "82",
-    ) and "another figure (81)" in told.what
+    ) and "another figure (81)" in told.message()
 
 
 def test_a_figure_of_another_file_that_is_uncovered_does_not_vanish(tiny: Tiny) -> None:
@@ -275,9 +277,9 @@ def test_figures_that_would_not_be_shown_are_told(tiny: Tiny) -> None:
     )
     one = examined(tiny, facts, "facts.csv", into="world/facts.csv")
     assert (one.changes.revised, one.changes.vanished) == (0, 0)
-    [told] = [problem for problem in one.problems if "would not be shown" in problem.what]
+    [told] = [problem for problem in one.problems if "would not be shown" in problem.message()]
     assert (
-        told.what
+        told.message()
         == "1 of its figures would not be shown: those of added/june.csv stand before them"
         and told.line == 4
     )
@@ -293,7 +295,7 @@ def test_the_only_column_of_figures_needs_no_answer(tiny: Tiny) -> None:
     ]
     two = examined(tiny, "Land;Value;Share\nAlpha;84,1;5\nBeta;86,2;6\n", "land.csv", said)
     assert (
-        two.refused and "no column of figures is named" in two.problems[0].what
+        two.refused and "no column of figures is named" in two.problems[0].message()
     )  # either may be meant
     year = examined(tiny, "Land;2021\nAlpha;84,1\nBeta;86,2\n", "land.csv", said)
     assert not [

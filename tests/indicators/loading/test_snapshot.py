@@ -220,8 +220,10 @@ def test_a_store_that_fails_leaves_nothing_and_tells_why(
     error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     problem = snapshot.store("mark", (b"x" * 100_000, Broken(error)))
-    assert problem and problem.severity == "notice" and problem.do
-    assert (error.strerror if isinstance(error, OSError) else type(error).__name__) in problem.what
+    assert problem and problem.severity == "notice" and problem.hint()
+    assert (
+        error.strerror if isinstance(error, OSError) else type(error).__name__
+    ) in problem.message()
     assert list(snapshot.folder().iterdir()) == []
     snapshot.store("mark", Broken(error))
     assert len(caplog.records) == 1, "the same reason is one line in the log"
@@ -305,7 +307,7 @@ def test_a_folder_that_is_not_ours_alone_is_neither_read_nor_written(
         problem = snapshot.store("another", 1)
     assert (
         problem
-        and problem.what == f"the cache folder is not used: {why}"
+        and problem.message() == f"the cache folder is not used: {why}"
         and problem.severity == "notice"
     )
     assert [record.getMessage() for record in caplog.records] == [str(problem)], "told once"

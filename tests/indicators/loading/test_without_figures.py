@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def told(tiny: Tiny, word: str) -> list[Problem]:
-    return [problem for problem in tiny.load().problems if word in problem.what]
+    return [problem for problem in tiny.load().problems if word in problem.message()]
 
 
 def test_a_code_that_no_row_has_is_told_at_its_declaration(tiny: Tiny) -> None:
@@ -25,8 +25,8 @@ def test_a_code_that_no_row_has_is_told_at_its_declaration(tiny: Tiny) -> None:
         "code",
         "NTE",
     )
-    assert problem.expected == "a series of world/facts.csv: NET, POP, GDP"
-    assert problem.do.startswith("Did you mean 'NET'? ") and problem.severity == "warning"
+    assert problem.expected() == "a series of world/facts.csv: NET, POP, GDP"
+    assert problem.hint().startswith("Did you mean 'NET'? ") and problem.severity == "warning"
 
 
 def test_so_is_one_in_a_publishers_file(tiny: Tiny) -> None:
@@ -44,7 +44,7 @@ def test_so_is_one_in_a_publishers_file(tiny: Tiny) -> None:
     assert [(problem.file, problem.line, problem.found) for problem in problems] == [
         ("bank.yaml", 2, "T.NAT")
     ]
-    assert "T.NET" in problems[0].expected
+    assert "T.NET" in problems[0].expected()
 
 
 def test_one_whose_rows_are_all_empty_is_told(tiny: Tiny) -> None:
@@ -63,7 +63,7 @@ def test_many_series_are_named_up_to_a_number(tiny: Tiny) -> None:
     tiny.change("data/world/facts.yaml", "code: NET\n", "code: ZZZ\n")
     tiny.add(*(f"S{number},AAA,2022,total,1,persons,,," for number in range(500)))
     (problem,) = told(tiny, "is of this series")
-    assert "and 491 more" in problem.expected and len(problem.expected) < 600
+    assert "and 491 more" in problem.expected() and len(problem.expected()) < 600
 
 
 def test_a_formula_without_a_common_period_is_told(tiny: Tiny) -> None:
@@ -133,6 +133,6 @@ def test_an_alias_of_two_places_is_told(tiny: Tiny) -> None:
     lines = [",".join(row.get(name, "") for name in header) for row in rows]
     tiny.write("data/places.csv", "\n".join([text, *lines]) + "\n")
     (problem,) = told(tiny, "the alias 'Bothland'")
-    assert "'EEE' stands for 'DDD' already" in problem.what and problem.file == "places.csv"
+    assert "'EEE' stands for 'DDD' already" in problem.message() and problem.file == "places.csv"
     (problem,) = told(tiny, "names a group")
     assert problem.found == "nobody"

@@ -158,13 +158,13 @@ def test_a_known_cell_comes_out_in_its_line_place_and_period(cell: Known) -> Non
         assert not len(found.rows) and found.problems, "a companion gives no figures and says so"
         return
     if cell.file.startswith("us_broadband"):
-        assert not found.formats and "no column" in found.problems[0].what, (
+        assert not found.formats and "no column" in found.problems[0].message(), (
             "it has no period: asked about, not guessed"
         )
         return
     line, row = row_of(cell)
     if any(
-        "say again what others say" in problem.what for problem in found.problems
+        "say again what others say" in problem.message() for problem in found.problems
     ):  # told: each figure is kept once
         line = next(
             at
@@ -264,7 +264,7 @@ def test_what_only_looks_like_a_table_is_refused_with_a_true_sentence(
     assert (
         not found.formats
         and not len(found.rows)
-        and [problem.what for problem in found.problems] == [sentence]
+        and [problem.message() for problem in found.problems] == [sentence]
     )
 
 

@@ -94,7 +94,7 @@ def test_a_place_in_the_title_or_none() -> None:
     )
     assert (
         found.rows.place.words == ("France",)
-        and "place is taken from the title" in found.problems[-1].what
+        and "place is taken from the title" in found.problems[-1].message()
     )
     for text in (
         "Year,Value\n2010,80\n2011,81\n",
@@ -125,7 +125,7 @@ def test_a_place_in_the_title_or_none() -> None:
 )
 def test_what_is_not_certain_is_asked_with_what_was_understood(text: str, asked: str) -> None:
     formats, rows, problems = rows_of(text)
-    assert not formats and not rows and asked in problems[0].what
+    assert not formats and not rows and asked in problems[0].message()
 
 
 def test_years_before_the_words_in_a_header() -> None:
@@ -162,7 +162,7 @@ def test_places_that_lack_for_another_reason_are_not(text: str) -> None:
 
 def test_two_columns_with_the_same_name_are_asked_about() -> None:
     formats, _, problems = rows_of("Country,Year,Value,Value\nFrance,2010,1,2\nChina,2010,3,4\n")
-    assert not formats and "'Value' and 'Value#2' may both hold the values" in problems[0].what
+    assert not formats and "'Value' and 'Value#2' may both hold the values" in problems[0].message()
 
 
 @pytest.mark.parametrize(

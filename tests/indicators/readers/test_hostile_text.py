@@ -66,7 +66,7 @@ def test_a_header_of_a_million_cells_is_refused() -> None:
 
 def test_a_single_line_of_a_hundred_megabytes_is_refused_in_time() -> None:
     found = bounded(b"x" * 100_000_000, times=4, seconds=20)
-    assert not found.formats and "not recognised" in found.problems[0].what
+    assert not found.formats and "not recognised" in found.problems[0].message()
 
 
 def test_one_cell_of_twenty_megabytes_costs_no_other_row() -> None:
@@ -84,7 +84,7 @@ def test_a_quote_that_never_closes_costs_its_line() -> None:
     lines[30_000] = '"' + lines[30_000]
     found = bounded((HEAD + "".join(lines)).encode(), seconds=20)
     assert len(found.rows) == 59_999 and [problem.line for problem in found.problems] == [30_002]
-    assert "quote" in found.problems[0].do
+    assert "quote" in found.problems[0].hint()
 
 
 def test_two_stray_quotes_do_not_swallow_the_rows_between_them() -> None:
@@ -135,7 +135,7 @@ def test_a_nul_anywhere_costs_at_most_its_row(at: int) -> None:
 def test_what_is_no_text_is_refused_with_a_sentence(content: bytes, what: str) -> None:
     found = bounded(content)
     assert not found.formats and not len(found.rows) and found.problems
-    assert what in found.problems[0].what or "empty" in found.problems[0].what
+    assert what in found.problems[0].message() or "empty" in found.problems[0].message()
 
 
 @pytest.mark.parametrize(
@@ -160,7 +160,7 @@ def test_half_a_surrogate_is_told_and_never_comes_out() -> None:
     assert found.rows.text.to_pylist()[-4:] == ["74", "77", "36", "68"]
     assert [problem.line for problem in found.problems] == [6] and found.problems[
         0
-    ].what.startswith("3 bytes are not UTF-8")
+    ].message().startswith("3 bytes are not UTF-8")
     for name in COLUMNS:
         for word in getattr(found.rows, name).words:
             word.encode("utf-8")
@@ -289,7 +289,9 @@ def test_rows_above_what_was_taken_for_the_header_are_told() -> None:
         (above + "Year;Rank;Code;Overall;Coverage\n" + "2020;3;FIN;88.8;79\n" * 30).encode(),
         "two.csv",
     )
-    assert [problem.what for problem in table.problems] == ["2 rows above the header are not read"]
+    assert [problem.message() for problem in table.problems] == [
+        "2 rows above the header are not read"
+    ]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r", "\r\r\n", "\r\r\r\n"])
@@ -341,7 +343,7 @@ def test_digits_that_are_no_numbers_in_a_header_are_words() -> None:
     )
     assert {"2", "3", "5", "6"} <= set(
         found.rows.text.to_pylist()
-    ) or "not recognised" in found.problems[0].what
+    ) or "not recognised" in found.problems[0].message()
 
 
 def test_rows_with_one_figure_and_a_year_above_the_header_are_told() -> None:
@@ -355,7 +357,7 @@ def test_rows_with_one_figure_and_a_year_above_the_header_are_told() -> None:
         *(f"A{year},Alpha,Writing,{year},kg,{year / 100}" for year in range(2006, 2016)),
     ]
     table = open_table("\n".join(rows))
-    assert [problem.what for problem in table.problems] == [
+    assert [problem.message() for problem in table.problems] == [
         "3 rows above the header are not read"
     ]  # with their own header
     remark = ["Published,2024-01-15,by the,bureau", "Version 3,2024", *rows[4:]]
@@ -371,9 +373,9 @@ def test_rows_whose_year_and_figure_have_changed_places_are_told() -> None:
     (told,) = [
         problem
         for problem in found.problems
-        if "have a year in a column of figures" in problem.what
+        if "have a year in a column of figures" in problem.message()
     ]
-    assert (told.what[:7], told.line, told.column, told.severity) == (
+    assert (told.message()[:7], told.line, told.column, told.severity) == (
         "10 rows",
         3,
         "Année",
@@ -389,7 +391,9 @@ def test_a_narrower_table_above_the_header_is_told() -> None:
         *(f"Kenya,KEN,{year},{year - 1980}.5" for year in range(1990, 2020)),
     ]
     table = open_table("\n".join(rows))
-    assert [problem.what for problem in table.problems] == ["6 rows above the header are not read"]
+    assert [problem.message() for problem in table.problems] == [
+        "6 rows above the header are not read"
+    ]
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])
@@ -405,4 +409,6 @@ def test_rows_above_the_header_are_told_whatever_parts_their_cells_and_lines(end
         *(f"Alpha;2013-{month:02};0,5{month}" for month in range(1, 13)),
     ]
     table = open_table(end.join(above) + end + "\n".join(below) + "\n", delimiter=";")
-    assert [problem.what for problem in table.problems] == ["3 rows above the header are not read"]
+    assert [problem.message() for problem in table.problems] == [
+        "3 rows above the header are not read"
+    ]

@@ -555,7 +555,7 @@ def read(content: bytes) -> tuple[tuple[str, ...], dict[tuple[str, str], Decimal
     return (
         found.formats,
         figures,
-        [problem.what for problem in found.problems if problem.severity == "error"],
+        [problem.message() for problem in found.problems if problem.severity == "error"],
     )
 
 

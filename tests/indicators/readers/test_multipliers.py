@@ -152,7 +152,7 @@ def test_figures_with_a_multiplier_that_is_not_understood_are_stopped(tiny: Tiny
     assert [(one.period, one.value) for one in dataset.series(name, "BBB")] == [
         ("2021", 4_500_000_000)
     ]
-    (problem,) = [problem for problem in dataset.problems if "multiplier" in problem.what]
+    (problem,) = [problem for problem in dataset.problems if "multiplier" in problem.message()]
     assert (problem.file, problem.line, problem.column, problem.found) == (
         "own.csv",
         3,
@@ -160,8 +160,8 @@ def test_figures_with_a_multiplier_that_is_not_understood_are_stopped(tiny: Tiny
         "zillions",
     )
     assert (
-        "2 rows are left out" in problem.what
-        and "thousands or millions" in problem.expected
+        "2 rows are left out" in problem.message()
+        and "thousands or millions" in problem.expected()
         and problem.severity == "error"
     )
 
@@ -219,7 +219,7 @@ def test_a_multiplier_is_applied_once_and_leaves_the_unit(
         told = [
             problem
             for problem in found.problems
-            if "another power of ten than the unit" in problem.what
+            if "another power of ten than the unit" in problem.message()
         ]
         assert [(problem.line, problem.found) for problem in told] == (
             [(2, unit)] if power is None else []
@@ -242,7 +242,7 @@ def test_a_column_that_promises_a_multiplier_stops_what_it_does_not_say(
         2,
         header,
         word,
-    ) and "4 rows are left out" in problem.what
+    ) and "4 rows are left out" in problem.message()
 
 
 @pytest.mark.parametrize(
@@ -367,7 +367,7 @@ def test_a_unit_that_may_hold_a_multiplier_is_told(said: str, told: bool) -> Non
     warned = [
         (problem.line, problem.column, problem.found, problem.severity)
         for problem in found.problems
-        if "may hold a multiplier" in problem.what
+        if "may hold a multiplier" in problem.message()
     ]
     assert len(found.rows) == 4 and warned == ([(2, "unit", said, "warning")] if told else [])
     found = read_any(
@@ -376,7 +376,7 @@ def test_a_unit_that_may_hold_a_multiplier_is_told(said: str, told: bool) -> Non
     warned = [
         (problem.line, problem.found)
         for problem in found.problems
-        if "may hold a multiplier" in problem.what
+        if "may hold a multiplier" in problem.message()
     ]
     assert len(found.rows) == 4 and warned == ([(2, said)] if told else [])
 
@@ -455,7 +455,7 @@ def test_a_line_that_may_say_a_multiplier_is_told(line: str, told: bool) -> None
     warned = [
         (problem.line, problem.found, problem.severity)
         for problem in found.problems
-        if "may say a multiplier" in problem.what
+        if "may say a multiplier" in problem.message()
     ]
     assert warned == ([(2, line, "warning")] if told else [])
 

@@ -45,7 +45,7 @@ def packed(**members: bytes) -> bytes:
 )
 def test_what_is_no_table_is_refused_with_a_true_sentence(content: bytes, what: str) -> None:
     found = read_any(content, "data.csv")
-    assert not found.formats and not len(found.rows) and what in found.problems[0].what
+    assert not found.formats and not len(found.rows) and what in found.problems[0].message()
 
 
 def test_an_archive_is_read_for_what_is_in_it() -> None:
@@ -63,9 +63,9 @@ def test_an_archive_is_read_for_what_is_in_it() -> None:
 
 
 def test_bombs_are_refused_before_they_are_opened() -> None:
-    assert "unpack" in read_any(packed(zeros=b"0" * 20_000_000)).problems[0].what
+    assert "unpack" in read_any(packed(zeros=b"0" * 20_000_000)).problems[0].message()
     many = read_any(packed(**{f"{at}.csv": TABLE for at in range(201)}))
-    assert "201 files" in many.problems[0].what and not many.formats
+    assert "201 files" in many.problems[0].message() and not many.formats
 
 
 def test_mutated_files_neither_crash_nor_give_values_that_are_not_in_them() -> None:

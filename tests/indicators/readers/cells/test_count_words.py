@@ -140,7 +140,7 @@ def test_a_file_of_a_known_series_joins_only_in_its_own_unit(
     assert [(series.known, series.indicator == indicator) for series in arrival.series] == [
         (known, known)
     ]
-    told = [problem.found for problem in arrival.problems if "another unit" in problem.what]
+    told = [problem.found for problem in arrival.problems if "another unit" in problem.message()]
     assert told == ([] if known else [word])
 
 

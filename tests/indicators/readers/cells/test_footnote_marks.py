@@ -88,9 +88,10 @@ def test_percent_signs_are_a_unit() -> None:
         and not problems
     )
     _, _, problems = rows_of("Country,2010,2011\nFrance,12.5%,13\nChina,0.4,50%\n")
-    assert ["percent sign" in problem.what for problem in problems] == [True, True] and problems[
-        0
-    ].severity == "warning"
+    assert ["percent sign" in problem.message() for problem in problems] == [
+        True,
+        True,
+    ] and problems[0].severity == "warning"
 
 
 def test_brackets_are_asked_about() -> None:
@@ -101,7 +102,7 @@ def test_brackets_are_asked_about() -> None:
         and in_brackets("($5)")
     )
     assert any(
-        "brackets" in problem.what and problem.severity == "warning" and problem.line == 2
+        "brackets" in problem.message() and problem.severity == "warning" and problem.line == 2
         for problem in problems
     )
 
@@ -144,7 +145,7 @@ def test_brackets_are_asked_about() -> None:
 def test_dots_and_commas(text: str, values: list[str], warned: bool) -> None:
     _, rows, problems = rows_of(text)
     assert [row["text"] for row in rows] == values and any(
-        "may part thousands" in problem.what for problem in problems
+        "may part thousands" in problem.message() for problem in problems
     ) == warned
 
 

@@ -174,14 +174,14 @@ def test_their_figures_are_told_and_not_shown(tiny: Tiny) -> None:
     ]
     assert [(one.period, one.value) for one in dataset.series(name, "AAA")] == [("2014", 4)]
     told = [
-        (problem.line, problem.column, problem.found, problem.expected)
+        (problem.line, problem.column, problem.found, problem.expected())
         for problem in dataset.problems
-        if SPLIT_YEAR in problem.what
+        if SPLIT_YEAR in problem.message()
     ]
     expected = "a period like 2024, 2024-Q2 or 2024-07"
     assert told == [(2, "period", "2010/11", expected), (4, "period", "2012/13", expected)]
-    first = next(problem for problem in dataset.problems if SPLIT_YEAR in problem.what)
-    assert "2 rows are left out" in first.what and "2010-M11" in first.do
+    first = next(problem for problem in dataset.problems if SPLIT_YEAR in problem.message())
+    assert "2 rows are left out" in first.message() and "2010-M11" in first.hint()
 
 
 def test_a_title_with_such_a_year_says_no_period() -> None:
@@ -191,7 +191,7 @@ def test_a_title_with_such_a_year_says_no_period() -> None:
             "t.csv",
             frozenset(("AAA", "BBB")).__contains__,
         )
-        assert not len(found.rows) and "which period" in found.problems[0].what
+        assert not len(found.rows) and "which period" in found.problems[0].message()
     assert (
         len(
             read_any(
@@ -248,5 +248,5 @@ def test_years_with_any_mark_are_told_in_rows_and_as_columns(
     assert {
         problem.file
         for problem in dataset.problems
-        if "run from one into the next" in problem.what or SPLIT_YEAR in problem.what
+        if "run from one into the next" in problem.message() or SPLIT_YEAR in problem.message()
     } == {"long.csv", "wide.csv"}

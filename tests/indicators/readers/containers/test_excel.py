@@ -95,9 +95,12 @@ def packed(**parts: bytes) -> bytes:
 def test_bombs_and_strangers_are_refused() -> None:
     assert (
         "far more than it holds"
-        in sheets(packed(**{"xl/workbook.xml": b" " * 50_000_000}))[1][0].what
+        in sheets(packed(**{"xl/workbook.xml": b" " * 50_000_000}))[1][0].message()
     )
-    assert "no workbook" in sheets(packed(**{"xl/x.xml": b"", "content.xml": b"<ods/>"}))[1][0].what
+    assert (
+        "no workbook"
+        in sheets(packed(**{"xl/x.xml": b"", "content.xml": b"<ods/>"}))[1][0].message()
+    )
     words = (
         b"<sst><si><t>"
         + b"".join(hashlib.sha256(b"%d" % at).hexdigest().encode() for at in range(1_000))
@@ -118,7 +121,7 @@ def test_bombs_and_strangers_are_refused() -> None:
                     "xl/worksheets/sheet1.xml": cells,
                 }
             )
-        )[1][0].what
+        )[1][0].message()
     )
 
 
@@ -154,7 +157,9 @@ def test_old_excel_and_open_document(content: bytes) -> None:
 def test_a_row_repeated_to_fill_the_memory_is_refused() -> None:
     found, problems = sheets(ods(TABLE, repeated=1_000_000))
     assert (
-        not found and "would not fit" in problems[0].what and problems[0].found == "3,000,007 cells"
+        not found
+        and "would not fit" in problems[0].message()
+        and problems[0].found == "3,000,007 cells"
     )
 
 

@@ -42,14 +42,14 @@ def test_a_bomb_is_refused_by_its_directory_before_a_byte_is_unpacked() -> None:
     found = bounded(packed(("zeros.csv", b"\0" * 50_000_000)), most=4 << 20)
     assert found.problems[
         0
-    ].what == "the archive would unpack to far more than it holds" and not len(found.rows)
+    ].message() == "the archive would unpack to far more than it holds" and not len(found.rows)
 
 
 def test_a_bomb_within_a_bomb_is_refused_where_it_is() -> None:
     inner = packed(("zeros.csv", b"\0" * 50_000_000))
     found = bounded(packed(("inner.zip", inner), ("good.csv", TABLE)))
     assert found.formats == ("owid",) and len(found.rows) == 2
-    assert [problem.what for problem in found.problems] == [
+    assert [problem.message() for problem in found.problems] == [
         "the archive would unpack to far more than it holds"
     ]
     assert found.problems[0].file == "dropped.zip:inner.zip"
@@ -60,7 +60,7 @@ def test_archives_nested_without_end_are_opened_twice_and_no_more() -> None:
     for depth in range(40):
         content = packed((f"{depth}.zip", content))
     found = bounded(content)
-    assert not found.formats and [problem.what for problem in found.problems] == [
+    assert not found.formats and [problem.message() for problem in found.problems] == [
         "an archive within an archive is not opened"
     ]
 
@@ -71,8 +71,8 @@ def test_a_size_told_too_small_is_found_out_while_unpacking() -> None:
     assert honest.count(size) == 2
     found = bounded(honest.replace(size, struct.pack("<L", 100)))
     assert not len(found.rows) and (
-        "more than it says" in found.problems[0].what
-        or "cannot be unpacked" in found.problems[0].what
+        "more than it says" in found.problems[0].message()
+        or "cannot be unpacked" in found.problems[0].message()
     )
 
 
@@ -129,7 +129,11 @@ def test_a_symbolic_link_is_read_as_the_text_it_holds() -> None:
     link = zipfile.ZipInfo("link.csv")
     link.create_system, link.external_attr = 3, 0o120777 << 16
     found = read_any(packed((link, b"/etc/passwd")), "dropped.zip")
-    assert not found.formats and not len(found.rows) and "not recognised" in found.problems[0].what
+    assert (
+        not found.formats
+        and not len(found.rows)
+        and "not recognised" in found.problems[0].message()
+    )
     assert "root" not in str(found.problems)
 
 
@@ -141,7 +145,7 @@ def test_locked_members_are_told_and_the_others_read() -> None:
         content[content.index(mark) + flags] |= 1
     found = read_any(bytes(content), "dropped.zip")
     assert len(found.rows) == 2 and found.rows.title.words == ("Homes",)
-    assert [(problem.what, problem.file) for problem in found.problems] == [
+    assert [(problem.message(), problem.file) for problem in found.problems] == [
         ("a file in the archive is locked with a password", "dropped.zip:locked.csv")
     ]
 
@@ -238,7 +242,7 @@ def test_entities_do_not_read_files() -> None:
 def test_more_sheets_than_anybody_needs_are_told() -> None:
     found = bounded(workbook(GOOD, sheets=100))
     assert len(found.rows) == 120 and "the workbook has 100 sheets; the first 60 are read" in [
-        problem.what for problem in found.problems
+        problem.message() for problem in found.problems
     ]
 
 
@@ -252,7 +256,9 @@ def test_one_long_word_in_every_cell_is_refused_before_it_is_repeated() -> None:
         f'<row r="{at}">' + f'<c r="A{at}" t="s"><v>0</v></c>' + "</row>" for at in range(1, 20_001)
     )
     found = bounded(workbook(f"<sheetData>{rows}</sheetData>".encode(), shared))
-    assert found.problems[0].what == "the words in the workbook's cells would not fit into memory"
+    assert (
+        found.problems[0].message() == "the words in the workbook's cells would not fit into memory"
+    )
 
 
 def test_a_gzip_file_of_very_many_pieces_takes_no_more_time_for_each() -> None:

@@ -48,7 +48,7 @@ def test_a_fault_costs_its_own_line_and_no_number_of_another(hurt: str, fault: s
     read = from_utf8(content(hurt), "big.csv")
     assert [problem.line for problem in read.problems] == [40_002] and fault in read.problems[
         0
-    ].what
+    ].message()
     assert len(read) == 60_000 and read.line[[0, 39_999, 40_000, -1]].tolist() == [
         2,
         40_001,

@@ -41,7 +41,9 @@ def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> N
         ("share",),
     )
     assert rows.text.to_pylist() == ["0.28", "0.30"] and rows.line.tolist() == [2, 3]
-    assert [problem.what for problem in problems] == ["columns that are not read: ST, AVAILABILITY"]
+    assert [problem.message() for problem in problems] == [
+        "columns that are not read: ST, AVAILABILITY"
+    ]
 
 
 def test_several_columns_of_figures_and_a_fixed_place() -> None:
@@ -73,7 +75,7 @@ def test_several_columns_of_figures_and_a_fixed_place() -> None:
 )
 def test_answers_that_do_not_fit_are_told(roles: Roles, said: str) -> None:
     rows, problems = read_as(table_of(Sniff(BROADBAND.encode())), roles)
-    assert not len(rows) and said in problems[0].what
+    assert not len(rows) and said in problems[0].message()
 
 
 def test_the_corpus() -> None:

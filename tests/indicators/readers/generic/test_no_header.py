@@ -42,8 +42,8 @@ def test_a_first_row_of_figures_names_no_columns(text: str) -> None:
     found = read_any(text.encode(), "own.csv", KNOWN.__contains__)
     assert not found.formats and not len(found.rows)
     assert (
-        "no row names its columns" in found.problems[-1].what
-        and "'column 1' is the first" in found.problems[-1].do
+        "no row names its columns" in found.problems[-1].message()
+        and "'column 1' is the first" in found.problems[-1].hint()
     )
 
 
@@ -108,7 +108,7 @@ def test_rows_with_more_cells_than_the_header_are_stopped(
         f"{cells} cells",
         "error",
     )
-    assert problem.expected == f"{width} cells, as in the header" and "quotes" in problem.do
+    assert problem.expected() == f"{width} cells, as in the header" and "quotes" in problem.hint()
 
 
 def test_one_row_with_more_cells_is_left_out_and_told() -> None:
@@ -131,9 +131,9 @@ def test_a_header_of_more_columns_than_are_read_is_refused_for_that_reason() -> 
     ):
         (problem,) = read_any(text.encode(), "own.csv", KNOWN.__contains__).problems
         assert (
-            "more than are read" in problem.what
-            and "20,00" in problem.what
-            and "no table" not in problem.what
+            "more than are read" in problem.message()
+            and "20,00" in problem.message()
+            and "no table" not in problem.message()
         )
 
 
@@ -149,9 +149,9 @@ def test_once_the_columns_are_named_every_row_is_read_in_its_line(above: str) ->
     assert found.rows.text.to_pylist() == ["22.5", "58", "34", "65"]
     first = above.count("\n") + 1
     assert found.rows.line.tolist() == [first, first + 1, first + 2, first + 3]
-    assert [problem.line for problem in found.problems if "number of cells" in problem.what] == [
-        first + 4
-    ]
+    assert [
+        problem.line for problem in found.problems if "number of cells" in problem.message()
+    ] == [first + 4]
 
 
 def test_they_are_of_no_shape_that_another_one_could_have() -> None:
@@ -162,4 +162,4 @@ def test_they_are_of_no_shape_that_another_one_could_have() -> None:
 @pytest.mark.parametrize("name", ["140-no-header.csv", "145-no-header-wide.csv"])
 def test_the_cases(name: str) -> None:
     found = read_any((CASES / name).read_bytes(), name, KNOWN.__contains__)
-    assert not len(found.rows) and "no row names its columns" in found.problems[-1].what
+    assert not len(found.rows) and "no row names its columns" in found.problems[-1].message()

@@ -89,7 +89,7 @@ def test_other_shapes(text: str, first: tuple[str, ...]) -> None:
 )
 def test_what_is_not_certain_is_asked_about(text: str, lacks: str) -> None:
     found = read(text)
-    assert not found.formats and not len(found.rows) and lacks in found.problems[0].what
+    assert not found.formats and not len(found.rows) and lacks in found.problems[0].message()
 
 
 def test_words_among_figures_are_kept_and_told() -> None:
@@ -111,7 +111,7 @@ def test_columns_that_only_describe_a_place_are_no_breakdown() -> None:
     found = read(
         "Region,Country,Year,Value\nEurope,France,2010,1\nAsia,China,2010,2\nAsia,Japan,2010,3\n"
     )
-    assert found.rows.breakdown.words == ("total",) and "Region" in found.problems[0].what
+    assert found.rows.breakdown.words == ("total",) and "Region" in found.problems[0].message()
 
 
 def test_a_column_of_numbers_and_words_is_told_where_it_parts_the_figures() -> None:
@@ -127,7 +127,7 @@ def test_a_column_of_numbers_and_words_is_told_where_it_parts_the_figures() -> N
     found = read_any(text.encode(), "scores.csv")
     assert (
         "the column 'Tier of office' holds numbers and words; it is taken to part the figures"
-        in [one.what for one in found.problems]
+        in [one.message() for one in found.problems]
     )
 
 
@@ -138,7 +138,7 @@ def test_a_nameless_column_that_parts_the_figures_is_told() -> None:
     assert [
         (problem.line, problem.column, problem.found, problem.severity)
         for problem in found.problems
-        if "without a name" in problem.what
+        if "without a name" in problem.message()
     ] == [(3, "column 4", "call us", "warning")]
     assert len(found.rows) == 4
 
@@ -164,7 +164,7 @@ def test_two_countries_of_one_name_are_told_apart_by_their_code() -> None:
 def test_a_second_table_below_its_own_title_is_told_and_not_read_as_the_first(text: str) -> None:
     found = read(text)
     assert found.rows.text.to_pylist() == ["1", "2", "3", "4"]
-    (problem,) = [problem for problem in found.problems if "second table" in problem.what]
-    assert (problem.line, problem.severity) == (5, "error") and problem.what.startswith(
+    (problem,) = [problem for problem in found.problems if "second table" in problem.message()]
+    assert (problem.line, problem.severity) == (5, "error") and problem.message().startswith(
         "4 more rows"
     )

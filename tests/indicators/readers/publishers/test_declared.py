@@ -92,7 +92,7 @@ def test_faostat_wide_leaves_flags_aside() -> None:
         ("2020", "5185000"),
         ("2019", "133596300"),
     ]
-    assert any("Y2019F" in problem.what for problem in problems)
+    assert any("Y2019F" in problem.message() for problem in problems)
 
 
 def test_who_reads_the_number_and_not_its_words() -> None:

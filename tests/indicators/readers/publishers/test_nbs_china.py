@@ -103,7 +103,7 @@ def test_a_table_without_places_is_of_the_one_in_its_title_or_asked_about(
     asked = [
         problem
         for problem in found.problems
-        if "does not say which place" in problem.what and problem.severity == "warning"
+        if "does not say which place" in problem.message() and problem.severity == "warning"
     ]
     assert bool(asked) == (not place)
 
@@ -137,7 +137,7 @@ def test_stripped_copy_does_not_say_its_indicator() -> None:
     )
     assert [problem.severity for problem in problems] == [
         "warning"
-    ] and "which indicator" in problems[0].what
+    ] and "which indicator" in problems[0].message()
 
 
 def test_english_files() -> None:
@@ -248,7 +248,7 @@ def test_periods_as_rows_under_the_word_indicator() -> None:
 def test_regions_as_columns_without_titles() -> None:
     _, rows, problems = rows_of("地区,北京市,湖南省\n2023年,1,2\n2022年,3,4\n")
     assert one(rows, place="湖南省", period="2022")["text"] == "4" and any(
-        "which indicator" in problem.what for problem in problems
+        "which indicator" in problem.message() for problem in problems
     )
 
 

@@ -153,9 +153,9 @@ def test_a_table_without_years_asks_and_keeps_its_rows() -> None:
         '"AUS","Australia","HO","Dwellings","L","Value","TOT","Total","PC","Percentage","0","units",,,1.1,"E","Estimated value"\n'
     )
     assert has(rows[0], period="", value="1.1", status="estimated", title="Dwellings")
-    assert [problem.what for problem in problems] == [
+    assert [problem.message() for problem in problems] == [
         "no column says the year or other period"
-    ] and problems[0].do
+    ] and problems[0].hint()
 
 
 def test_flags_in_french_and_places_of_cities() -> None:

@@ -141,7 +141,7 @@ def test_columns_that_are_not_read_are_a_notice() -> None:
     rows, problems = read("place,period,value,colour\nA,2020,1,red\n")
     assert len(rows) == 1
     assert problems[0].severity == "notice"
-    assert "columns that are not read: colour" in problems[0].what
+    assert "columns that are not read: colour" in problems[0].message()
 
 
 def test_a_header_alone_gives_no_rows() -> None:
@@ -163,7 +163,7 @@ def test_whatever_is_written_is_read_or_told(table: list[tuple[str, ...]]) -> No
     if any(problem.line is None for problem in problems):  # the file as a whole was refused
         return
     blank = sum(not any(cell.strip() for cell in cells) for cells in table)
-    told = sum("more rows" not in problem.what for problem in problems)
+    told = sum("more rows" not in problem.message() for problem in problems)
     assert len(rows) + told + blank >= len(table)
     wanted = {cells[2] for cells in table}
     assert set(rows.text.to_pylist()) <= wanted

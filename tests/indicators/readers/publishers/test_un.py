@@ -92,7 +92,7 @@ def test_egovkb() -> None:
         "Survey Year,Country Name,E-Government Rank,E-Government Index,Online Service Index,Region\n"
         '2020,"China ",45,0.79480,0.90590,Asia\n2020,"Germany ",25,0.85240,0.73530,Europe\n'
     )
-    assert formats == ("un-egovkb",) and len(rows) == 6 and "Region" in problems[0].what
+    assert formats == ("un-egovkb",) and len(rows) == 6 and "Region" in problems[0].message()
     assert one(rows, place="China", title="E-Government Index")["text"] == "0.79480"
     assert one(rows, place="Germany", title="E-Government Rank")["period"] == "2020"
 
@@ -122,10 +122,10 @@ def test_sdg_repeats_are_counted_out_and_sex_stays() -> None:
     _, rows, problems = rows_of(text)
     assert (
         len(rows) == 2
-        and "4 rows from line 4 to 7 say again" in problems[0].what
+        and "4 rows from line 4 to 7 say again" in problems[0].message()
         and (problems[0].line, problems[0].severity) == (4, "notice")
     )
-    assert len(rows) + int(problems[0].what.split()[0]) == len(text.splitlines()) - 1
+    assert len(rows) + int(problems[0].message().split()[0]) == len(text.splitlines()) - 1
 
 
 def test_sdg_rows_of_the_corpus_count_out() -> None:

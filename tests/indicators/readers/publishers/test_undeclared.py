@@ -45,7 +45,7 @@ KNOWN = {"France", "China", "Germany", "FRA", "CHN", "Brasil"}
 )
 def test_what_is_no_indicator_is_refused(text: str, why: str) -> None:
     formats, rows, problems = rows_of(text)
-    assert not formats and not rows and why in problems[0].what
+    assert not formats and not rows and why in problems[0].message()
 
 
 def test_places_from_and_to_are_asked_about() -> None:
@@ -54,18 +54,18 @@ def test_places_from_and_to_are_asked_about() -> None:
         "x",
         KNOWN.__contains__,
     )
-    assert not found.formats and "it may be 'From'" in found.problems[0].what
+    assert not found.formats and "it may be 'From'" in found.problems[0].message()
 
 
 def test_places_among_other_columns_of_figures_are_asked_about() -> None:
     found = read_any(
         b"Year,France,China,Oil,Gas\n2019,1,2,3,4\n2020,5,6,7,8\n", "x", KNOWN.__contains__
     )
-    assert "named for places ('France') and others are not ('Oil')" in found.problems[0].what
+    assert "named for places ('France') and others are not ('Oil')" in found.problems[0].message()
     found = read_any(b"Year,France,China,Total\n2019,1,2,3\n2020,5,6,11\n", "x", KNOWN.__contains__)
     assert (
         found.rows.place.words == ("France", "China")
-        and "not read: Total" in found.problems[-1].what
+        and "not read: Total" in found.problems[-1].message()
     )
 
 
@@ -85,7 +85,7 @@ def test_numbers_of_rows_and_truths_part_nothing(text: str) -> None:
         ("6", "total", "GDP"),
         ("7", "total", "GDP"),
     ]
-    assert "columns that are not read" in problems[0].what
+    assert "columns that are not read" in problems[0].message()
 
 
 def test_measures_beside_a_value_are_no_breakdown() -> None:
@@ -94,7 +94,7 @@ def test_measures_beside_a_value_are_no_breakdown() -> None:
     )
     assert {row["breakdown"] for row in rows} == {
         "total"
-    } and "YoY change, Respondents" in problems[0].what
+    } and "YoY change, Respondents" in problems[0].message()
 
 
 def test_the_year_said_again_is_no_figure() -> None:
@@ -184,7 +184,7 @@ def test_marks_that_stand_for_a_figure_are_missing_and_noted() -> None:
     _, rows, problems = rows_of("Area,2018,2019\nFrance,(D),5\nChina,[c],6\n")
     assert one(rows, place="France", period="2018") | {"text": "", "note": "(D)"} == one(
         rows, place="France", period="2018"
-    ) and not [problem for problem in problems if "kept as text" in problem.what]
+    ) and not [problem for problem in problems if "kept as text" in problem.message()]
     assert one(rows, place="China", period="2018")["note"] == "[c]"
 
 
@@ -193,8 +193,8 @@ def test_a_second_table_is_not_read_into_the_first() -> None:
         "Users (%)\nCountry,2019,2020\nFrance,1,2\nChina,3,4\n\nPhones\nCountry,2019,2020\nFrance,5,6\nChina,7,8\n"
     )
     assert [row["text"] for row in rows] == ["1", "2", "3", "4"]
-    told = next(problem for problem in problems if "second table" in problem.what)
-    assert (told.what[:1], told.line, told.severity) == ("3", 7, "error")
+    told = next(problem for problem in problems if "second table" in problem.message())
+    assert (told.message()[:1], told.line, told.severity) == ("3", 7, "error")
 
 
 def test_a_header_between_files_put_together_is_passed_over() -> None:

@@ -49,4 +49,4 @@ def test_the_notes_may_come_first_or_fit_nothing() -> None:
 
 def test_alone_they_are_told_to_hold_no_figures() -> None:
     formats, rows, problems = rows_of(NOTES)
-    assert formats == ("worldbank-metadata",) and not rows and "footnotes" in problems[0].what
+    assert formats == ("worldbank-metadata",) and not rows and "footnotes" in problems[0].message()

@@ -42,7 +42,9 @@ def test_attributes_alone_are_no_measures() -> None:
         "dataflow,ESTAT:SBS(1.0),I,DE,2020,3,1,2015,abc\n"
     )
     assert (
-        not formats and not rows and problems[0].what.startswith("the file holds no observations")
+        not formats
+        and not rows
+        and problems[0].message().startswith("the file holds no observations")
     )
 
 
@@ -83,7 +85,9 @@ def test_multipliers_that_are_doubtful_are_told() -> None:
     _, rows, problems = rows_of(
         "DATAFLOW,REF_AREA,TIME_PERIOD,A1,B1,UNIT_MULT\nA:B(1.0),DE,2020,1.5,2,3\n"
     )
-    assert [row["value"] for row in rows] == ["1500", "2000"] and "2 measures" in problems[0].what
+    assert [row["value"] for row in rows] == ["1500", "2000"] and "2 measures" in problems[
+        0
+    ].message()
 
 
 def test_multipliers_in_units_where_no_column_says_one() -> None:

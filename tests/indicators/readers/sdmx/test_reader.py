@@ -238,7 +238,7 @@ def test_what_holds_no_figures_says_so() -> None:
     formats, rows, problems = rows_of(
         "STRUCTURE,STRUCTURE_ID,ACTION,DIM_2,CONTACT[]\ndataflow,A:DF(1.0),I,A,somebody\n"
     )
-    assert not formats and not rows and "OBS_VALUE" in problems[0].what
+    assert not formats and not rows and "OBS_VALUE" in problems[0].message()
     _, rows, problems = rows_of(
         "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,TIME_PERIOD,OBS_VALUE,ATTR_2\n"
         "dataflow,A:DF(1.0),I,A,2014,12.4,\ndataflow,A:DF(1.0),I,B,,,Y\n"
@@ -248,7 +248,7 @@ def test_what_holds_no_figures_says_so() -> None:
 
 def test_a_file_without_places_asks() -> None:
     _, rows, problems = rows_of("DATAFLOW,INDICATOR,TIME_PERIOD,OBS_VALUE\nA:B(1.0),X,2014,1.5\n")
-    assert len(rows) == 1 and problems[0].what == "no column says the place"
+    assert len(rows) == 1 and problems[0].message() == "no column says the place"
 
 
 def test_the_only_country_is_the_place_and_a_scale_of_words_multiplies() -> None:
