@@ -12,7 +12,12 @@ ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators.locale", "indicators.multipliers", "indicators.text"),
-    ("indicators.model", "indicators.periods", "indicators.problems"),
+    (
+        "indicators.model",
+        "indicators.periods",
+        "indicators.problems",
+        "indicators.problem_examples",
+    ),
     ("indicators.data_folder",),
     (
         "indicators.observations",
