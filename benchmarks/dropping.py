@@ -77,7 +77,7 @@ def five_hundred(root: Path) -> None:
     for turn in range(TURNS + 1):
         spent = {
             "csv": timed(lambda: plain(root))[0],
-            "read": timed(lambda: reading.read_all(data, reading.known(catalogue)))[0],
+            "read": timed(lambda: reading.read_all(data, reading.read_context(catalogue)))[0],
         }
         dataset = None
 

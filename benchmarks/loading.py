@@ -46,7 +46,7 @@ def main() -> None:
         ways = {
             "read_csv": plain,
             "config.yaml and the like alone": lambda: load_catalogue(CONFIG, DATA),
-            "the figures read": lambda: reading.read_all(DATA, reading.known(catalogue)),
+            "the figures read": lambda: reading.read_all(DATA, reading.read_context(catalogue)),
             "everything": lambda: load(CONFIG, DATA, keep=False),
             "through a snapshot": lambda: load(CONFIG, DATA),
         }

@@ -23,7 +23,7 @@ sys.path.insert(0, str(ROOT))
 
 from indicators import Dataset
 from indicators.catalogue import load_catalogue
-from indicators.observations import Observations, Words, block
+from indicators.observations import Codelists, Observations, observation_rows
 
 PLACES, PERIODS = 200, 25
 SMALL, LARGE = 200_000, 5_000_000
@@ -34,7 +34,7 @@ def table(size: int) -> Observations:
     """A table of so many made-up figures, in an order that has to be sorted."""
     count = size // (PLACES * PERIODS)
     number = np.arange(size)[::-1]
-    rows = block(
+    rows = observation_rows(
         size,
         indicator=number // (PLACES * PERIODS),
         place=number // PERIODS % PLACES,
@@ -44,7 +44,7 @@ def table(size: int) -> Observations:
         file=0,
         line=number % 100_000 + 2,
     )
-    words = Words(
+    words = Codelists(
         tuple(f"i{at}" for at in range(count)),
         tuple(f"P{at}" for at in range(PLACES)),
         ("total",),
@@ -92,7 +92,7 @@ def main() -> None:
     ask: dict[str, Callable[[Dataset, str], object]] = {
         "select": lambda data, name: data.select(name),
         "select one place": lambda data, name: data.select(name, ["P7"]),
-        "wide": lambda data, name: data.wide(name),
+        "wide": lambda data, name: data.grid(name),
         "ranked": lambda data, name: data.ranked(name, everyone),
         "latest": lambda data, name: data.latest(name, "P7"),
         "series": lambda data, name: data.series(name, "P7"),

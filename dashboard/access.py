@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 import streamlit as st
 from packaging.requirements import Requirement
 
-from indicators.catalogue import Intake
+from indicators.catalogue import UploadSettings
 
 State = Literal[
     "open",
@@ -45,7 +45,7 @@ FORWARDED = (
 
 
 @dataclass(frozen=True)
-class Asked:
+class Visit:
     """What is known of a visit. `headers` in lower case, every value of each; `signs_in` says by which providers."""
 
     headers: Mapping[str, Sequence[str]] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Asked:
 
 
 @dataclass(frozen=True)
-class Door:
+class AccessDecision:
     """Whether the visitor may add files, else why not, and who it is; '' where nobody signed in."""
 
     state: State
@@ -70,32 +70,32 @@ class Door:
         return self.state == "open"
 
 
-def decide(intake: Intake, asked: Asked) -> Door:
+def decide(intake: UploadSettings, asked: Visit) -> AccessDecision:
     """The door for this visit."""
     if not intake.upload:
-        return Door("closed")
+        return AccessDecision("closed")
     if not asked.signs_in:
-        return Door("open" if is_local(asked) else "not_set_up")
+        return AccessDecision("open" if is_local(asked) else "not_set_up")
     if not asked.installed:
-        return Door("not_installed")
+        return AccessDecision("not_installed")
     if not intake.people:
-        return Door("nobody")
+        return AccessDecision("nobody")
     return _signed_in(intake, asked.user)
 
 
-def _signed_in(intake: Intake, user: Mapping[str, Any]) -> Door:
+def _signed_in(intake: UploadSettings, user: Mapping[str, Any]) -> AccessDecision:
     email = user.get("email")
     if user.get("is_logged_in") is not True:
-        return Door("signed_out")
+        return AccessDecision("signed_out")
     if not isinstance(email, str) or user.get("email_verified", intake.directory) not in (
         True,
         "true",
     ):
-        return Door("unverified", email if isinstance(email, str) else "")
-    return Door("open" if intake.names(email) else "not_named", email)
+        return AccessDecision("unverified", email if isinstance(email, str) else "")
+    return AccessDecision("open" if intake.names(email) else "not_named", email)
 
 
-def is_local(asked: Asked) -> bool:
+def is_local(asked: Visit) -> bool:
     """Whether the visitor sits at this computer: its name in the address, its connection, and nobody in between.
 
     The name is checked because a stranger's page can point its own name at this computer; the origin because a web
@@ -139,18 +139,18 @@ def loopback(address: str) -> bool:
     return (inner or found).is_loopback
 
 
-def door(intake: Intake) -> Door:
+def door(intake: UploadSettings) -> AccessDecision:
     """The door for the visit that is being served. To be asked before each action, not only before drawing it."""
-    return decide(intake, visit()) if intake.upload else Door("closed")
+    return decide(intake, visit()) if intake.upload else AccessDecision("closed")
 
 
-def visit() -> Asked:
+def visit() -> Visit:
     """What Streamlit knows of the visit. It gives no peer for loopback addresses, and none behind a socket file."""
     context, auth = st.context, _auth()
     headers = {name.lower(): context.headers.get_all(name) for name in context.headers}
     socket = str(st.get_option("server.address") or "").startswith("unix:")
     user = st.user.to_dict() if auth else {}
-    return Asked(
+    return Visit(
         headers, context.ip_address, context.url or "", socket, providers(auth), not lacking(), user
     )
 

@@ -12,8 +12,8 @@ import streamlit as st
 
 from dashboard import upload_permits, url_state
 from dashboard.components import header, page_frame, selector
-from dashboard.live_dataset import ROOT, Shown, Step, live
-from dashboard.page_queue import Turns
+from dashboard.live_dataset import ROOT, LiveState, Step, live
+from dashboard.page_queue import PageQueue
 from dashboard.pages import about, overview
 from dashboard.pages.compare import page as compare
 from dashboard.pages.data import page as data
@@ -38,7 +38,7 @@ TOLD: dict[str, tuple[Step, ...]] = {
 """The words for what does not work, by the steps that failed; what stays out concerns only whoever runs the dashboard."""
 DRAWN_AT_ONCE = 2
 """So many first visits are drawn at a time: Python runs one thread, and the other's place is for what waits for the system."""
-_TURNS = Turns(DRAWN_AT_ONCE)
+_TURNS = PageQueue(DRAWN_AT_ONCE)
 ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from the Internet
 
 
@@ -65,7 +65,7 @@ def _words() -> Locale:
     return words(st.query_params.get("lang") or st.context.locale or "en")
 
 
-def _page(shown: Shown, drawn: tuple[str, ...]) -> None:
+def _page(shown: LiveState, drawn: tuple[str, ...]) -> None:
     assert shown.dataset is not None
     view = url_state.view(shown.dataset)
     title = shown.dataset.catalogue.title.say(view.language)
@@ -90,13 +90,13 @@ def _page(shown: Shown, drawn: tuple[str, ...]) -> None:
     _watch(drawn)
 
 
-def _first() -> Shown:
+def _first() -> LiveState:
     """The first visitor waits for the figures to be read, and is told so."""
     with st.spinner(_words().t("app.loading")):
         return live().shown()
 
 
-def _draw(name: str, shown: Shown) -> None:
+def _draw(name: str, shown: LiveState) -> None:
     assert shown.dataset is not None
     view = url_state.view(shown.dataset)
     view = replace(view, size=page_frame.dress(view.say, view.palette))
@@ -111,7 +111,7 @@ def _draw(name: str, shown: Shown) -> None:
         st.error(view.say.t("error.page"), icon=":material/error:")
 
 
-def _told(view: View, shown: Shown) -> None:
+def _told(view: View, shown: LiveState) -> None:
     """What a reader must know before reading: a broken config, a wrong id in the address."""
     if shown.faults:
         st.warning(view.say.t("config.error_running"), icon=":material/build:")
@@ -139,7 +139,7 @@ def _faults(problems: Iterable[Problem], title: str) -> None:
             st.markdown(f"- {url_state.plain(str(problem))}")
 
 
-def _cannot_start(shown: Shown) -> None:
+def _cannot_start(shown: LiveState) -> None:
     """No dataset yet: say what is wrong, and look again until it is mended."""
     st.set_page_config(page_title="config.yaml", page_icon=ICON, layout="centered")
     say = _words()
@@ -150,7 +150,7 @@ def _cannot_start(shown: Shown) -> None:
     _watch(_mark(shown))
 
 
-def _mark(shown: Shown) -> tuple[str, ...]:
+def _mark(shown: LiveState) -> tuple[str, ...]:
     """What a page was drawn from: the figures, the versions kept of them, the faults that it tells, and what does not work."""
     now = live()
     fingerprint = shown.dataset.fingerprint if shown.dataset else ""

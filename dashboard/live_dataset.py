@@ -66,7 +66,7 @@ _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
-class Shown:
+class LiveState:
     """What pages are drawn from. `faults` are those of a config.yaml that cannot be used at present."""
 
     dataset: Dataset | None
@@ -111,17 +111,17 @@ class Failures:
             self.problems = MappingProxyType(problems)
 
 
-class Live:
+class LiveDataset:
     """Holds the dataset. A class because it must remember and lock: many sessions ask at once."""
 
     def __init__(self, config: Path) -> None:
         self.config, self.data = config, config.parent / "data"
         self._lock = threading.Lock()
-        self._shown = Shown(None)
+        self._shown = LiveState(None)
         self._mark = ""
         self._looked = 0.0
         self._seen = ("", 0.0)
-        self._read: fingerprints.Looked = {}
+        self._read: fingerprints.FileStamps = {}
         self._read_again: float | None = (
             None  # when to read again without a change, after a failure
         )
@@ -140,7 +140,7 @@ class Live:
         return bool(self._mark)
 
     @property
-    def current(self) -> Shown:
+    def current(self) -> LiveState:
         """What was shown last. Asks neither the disk nor a lock, so that the server may ask at every request."""
         return self._shown
 
@@ -167,7 +167,7 @@ class Live:
         harm = any(problem.severity != "notice" for problem in problems)
         return Health("degraded" if harm else "ok", problems)
 
-    def shown(self) -> Shown:
+    def shown(self) -> LiveState:
         """The dataset of now; looks for changes, and reads them in the background once there is one to show."""
         if self._stopped():
             self._revive()
@@ -177,7 +177,7 @@ class Live:
                 return self._shown
             self._looked = time.monotonic()
             if not self._works("look", self._look) and self._shown.dataset is None:
-                self._shown = Shown(None, (self._failures.problems["look"],))
+                self._shown = LiveState(None, (self._failures.problems["look"],))
             return self._shown
 
     def _works(self, step: Step, work: Callable[[], Problem | None]) -> bool:
@@ -192,7 +192,7 @@ class Live:
 
     def _look(self) -> None:
         """Take up what has changed: at once where there is nothing to show yet, else in the background."""
-        looked = fingerprints.look(self.config, self.data)
+        looked = fingerprints.read_stamps(self.config, self.data)
         mark = fingerprints.fingerprint(self.config, self.data, looked)
         again = self._read_again is not None and time.monotonic() >= self._read_again
         if mark == self._mark and not again:
@@ -208,7 +208,7 @@ class Live:
                 self._shown = before  # no thread could be started: the next look tries again
                 raise
 
-    def _quiet(self, mark: str, looked: fingerprints.Looked) -> bool:
+    def _quiet(self, mark: str, looked: fingerprints.FileStamps) -> bool:
         """Whether the files have been left alone: by their dates, or, as dates may be wrong, by two equal looks."""
         changed = [name for name in looked if looked[name] != self._read.get(name)]
         whole = all(
@@ -221,7 +221,7 @@ class Live:
         age = time.time() - fingerprints.newest_change(looked)
         return age > quiet or time.monotonic() - self._seen[1] > quiet
 
-    def _take(self, mark: str, looked: fingerprints.Looked) -> None:
+    def _take(self, mark: str, looked: fingerprints.FileStamps) -> None:
         """Read everything; on faults keep what was shown before and say why. A failure of the machine is tried again later."""
         kept, start = self._shown.dataset, time.monotonic()
         shown, again = _unread(kept, "the reading was ended"), True
@@ -234,14 +234,14 @@ class Live:
             self._taken, self._unkept = now, now if self._unkept is None else self._unkept
             self._mark, self._read, self._shown = mark, looked, shown
 
-    def _result(self, kept: Dataset | None) -> tuple[Shown, bool]:
+    def _result(self, kept: Dataset | None) -> tuple[LiveState, bool]:
         """What is to be shown, and whether reading the same files again may give something else."""
         try:
-            shown = Shown(self._loaded(kept))
+            shown = LiveState(self._loaded(kept))
             gc.collect()
             gc.freeze()  # a loaded dataset is many small objects that never go away: no collection need visit them
         except ConfigError as error:
-            return Shown(kept, error.problems), False
+            return LiveState(kept, error.problems), False
         except Exception as error:  # noqa: BLE001 - whatever it is, the old figures must stay up
             failed = _unread(kept, _why(error))
             if failed.faults != self._shown.faults:
@@ -331,8 +331,8 @@ class Live:
         self.settle()
 
 
-def _unread(kept: Dataset | None, why: str) -> Shown:
-    return Shown(
+def _unread(kept: Dataset | None, why: str) -> LiveState:
+    return LiveState(
         kept,
         (
             uncoded(
@@ -368,7 +368,7 @@ def _whole(folder: Path, name: str) -> bool:
         return False
 
 
-def _look_on(this: weakref.ref[Live]) -> None:
+def _look_on(this: weakref.ref[LiveDataset]) -> None:
     try:
         while (live := this()) is not None:
             live.round()
@@ -380,12 +380,12 @@ def _look_on(this: weakref.ref[Live]) -> None:
 
 
 @st.cache_resource(max_entries=2, show_spinner=False)
-def _live(config: str) -> Live:
-    live = Live(Path(config))
+def _live(config: str) -> LiveDataset:
+    live = LiveDataset(Path(config))
     live.watch()
     return live
 
 
-def live() -> Live:
+def live() -> LiveDataset:
     """The one Live of this process, for the config named in DASHBOARD_CONFIG, else config.yaml beside app.py."""
     return _live(os.environ.get(CONFIG) or str(ROOT / "config.yaml"))

@@ -16,7 +16,7 @@ LONGEST = 30.0
 """Seconds after which a page is drawn all the same: one that takes long must keep nobody out."""
 
 
-class Turns:
+class PageQueue:
     """Places to draw at. A class because it must remember how many are taken, and lock."""
 
     def __init__(self, places: int) -> None:

@@ -27,7 +27,7 @@ from dashboard.connections import Connections
 from dashboard.health import Health
 from dashboard.live_dataset import live
 from dashboard.upload_permits import largest, permits
-from indicators.catalogue import Catalogue, Intake
+from indicators.catalogue import Catalogue, UploadSettings
 
 UPLOADS = 4
 """So many files are received at once; others wait, unread, until one of these is there."""
@@ -293,7 +293,7 @@ def _may_upload(scope: Scope) -> bool:
     """Whether the session in the path .../upload_file/SESSION/FILE has a permit."""
     catalogue = _catalogue()
     parts = scope["path"].rpartition("/_stcore/upload_file/")[2].split("/")
-    return permits().allow(parts[0], catalogue.intake if catalogue else Intake())
+    return permits().allow(parts[0], catalogue.intake if catalogue else UploadSettings())
 
 
 def _length(scope: Scope) -> int:

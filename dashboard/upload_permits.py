@@ -14,7 +14,7 @@ import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
 from dashboard.access import door
-from indicators.catalogue import Intake
+from indicators.catalogue import UploadSettings
 
 CONNECTION = "x-dashboard-connection"
 """The header by which the server tells a page the name of its connection; what a client sends under
@@ -29,7 +29,7 @@ class Permit:
     """
 
     connection: str
-    intake: Intake
+    intake: UploadSettings
 
 
 class Permits:
@@ -67,7 +67,7 @@ class Permits:
             if permit and permit.connection == connection:
                 del self._permits[session]
 
-    def give(self, session: str, connection: str, intake: Intake) -> None:
+    def give(self, session: str, connection: str, intake: UploadSettings) -> None:
         """Let the session of this connection send files, if the connection is (still) open."""
         with self._lock:
             if connection not in self._connections:
@@ -83,7 +83,7 @@ class Permits:
         with self._lock:
             self._permits.pop(session, None)
 
-    def allow(self, session: str, intake: Intake) -> bool:
+    def allow(self, session: str, intake: UploadSettings) -> bool:
         """Whether the session may send files, while config.yaml says what it said when the page
         looked.
         """
@@ -100,7 +100,7 @@ def permits() -> Permits:
     return Permits()
 
 
-def admit(intake: Intake) -> None:
+def admit(intake: UploadSettings) -> None:
     """Let the session that is being served send files, or no longer, as the door is now.
 
     Streamlit names a session only in the context of the running script, which is documented, but

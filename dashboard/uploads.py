@@ -10,7 +10,7 @@ from typing import IO
 
 from dashboard.live_dataset import live
 from indicators import Dataset, data_folder, history, intake
-from indicators.catalogue.reading_hints import Answers
+from indicators.catalogue.reading_hints import ReadingHints
 from indicators.history import Commit, Entry, HistoryError, Shelf
 from indicators.intake import Arrival, Words
 from indicators.problems import Problem, uncoded
@@ -39,7 +39,7 @@ class Said:
     `into` is the file whose newer version it is, '' for a file of its own, None where that is found by itself.
     """
 
-    answers: Answers = Answers()
+    answers: ReadingHints = ReadingHints()
     into: str | None = None
     words: Mapping[str, Words] = field(default_factory=dict)
 

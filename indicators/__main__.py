@@ -134,7 +134,7 @@ def _by_file(problems: Sequence[Problem]) -> dict[str, list[Problem]]:
 
 def _list(dataset: Dataset, asked: argparse.Namespace) -> int:
     for entry in dataset.catalogue.indicators.values():
-        wide = dataset.wide(entry.id)
+        wide = dataset.grid(entry.id)
         figures = int((wide.cell >= 0).sum())
         span = f"{wide.periods[0]}..{wide.periods[-1]}" if wide.periods else "-"
         cells = (

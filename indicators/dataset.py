@@ -5,20 +5,23 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any, TypeVar, cast
+from typing import TYPE_CHECKING, TypeVar, cast
 
 import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
-from indicators.ingest.files import FileRead
+from indicators.ingest.files import FileSummary
 from indicators.model import STATUSES, TOTAL
-from indicators.observations import Observations, Wide
+from indicators.observations import Grid, Observations
 from indicators.periods import period_start
 from indicators.problems import Problem
 from indicators.statistics.rank import rank
 from indicators.statistics.recency import RECENT_STEPS, month_number, usual_step
+
+if TYPE_CHECKING:
+    from indicators.loading.assemble import LoadState
 
 T = TypeVar("T")
 
@@ -49,11 +52,11 @@ class Dataset:
 
     catalogue: Catalogue
     observations: Observations
-    files: tuple[FileRead, ...]
+    files: tuple[FileSummary, ...]
     problems: tuple[Problem, ...]
     fingerprint: str = ""
     memo: dict[object, object] = field(default_factory=dict, repr=False, compare=False)
-    held: Any = field(default=None, repr=False, compare=False)
+    load_state: LoadState | None = field(default=None, repr=False, compare=False)
 
     def __len__(self) -> int:
         return len(self.observations.rows)
@@ -89,13 +92,13 @@ class Dataset:
         self._known(indicator)
         return self.observations.select(indicator, places, breakdown, periods)
 
-    def wide(self, indicator: str, breakdown: str = TOTAL) -> Wide:
+    def grid(self, indicator: str, breakdown: str = TOTAL) -> Grid:
         """Places x periods of one indicator; made once and shared, so never write into it."""
-        return self.observations.wide(indicator, breakdown)
+        return self.observations.grid(indicator, breakdown)
 
     def has(self, indicator: str, place: str, breakdown: str = TOTAL) -> bool:
         """Whether the place has any figure of the indicator."""
-        return place in self.wide(indicator, breakdown).row
+        return place in self.grid(indicator, breakdown).row
 
     def breakdowns(self, indicator: str) -> tuple[str, ...]:
         """The breakdowns an indicator has, the total first."""
@@ -103,7 +106,7 @@ class Dataset:
 
     def series(self, indicator: str, place: str, breakdown: str = TOTAL) -> list[Observation]:
         """One place's figures in order of time."""
-        wide = self.wide(indicator, breakdown)
+        wide = self.grid(indicator, breakdown)
         cells = wide.cell[wide.row[place]] if place in wide.row else np.array([], dtype=np.int32)
         return [self.observation(int(cell)) for cell in cells if cell >= 0]
 
@@ -111,7 +114,7 @@ class Dataset:
         self, indicator: str, place: str, breakdown: str = TOTAL, period: str | None = None
     ) -> Observation | None:
         """One place's newest figure, or its newest up to `period`; None where there is none."""
-        wide = self.wide(indicator, breakdown)
+        wide = self.grid(indicator, breakdown)
         if place not in wide.row:
             return None
         cells = wide.cell[wide.row[place]]
@@ -123,7 +126,7 @@ class Dataset:
 
     def observation(self, cell: int) -> Observation:
         """The figure at a position of the table."""
-        rows, words = self.observations.rows, self.observations.words
+        rows, words = self.observations.rows, self.observations.codelists
         return Observation(
             words.indicator[rows.indicator[cell]],
             words.place[rows.place[cell]],
@@ -142,7 +145,7 @@ class Dataset:
         """The usual distance in months between two figures of the indicator: 12 for yearly, 24 for biennial ones."""
         key = ("step", indicator, breakdown)
         if key not in self.memo:
-            wide = self.wide(indicator, breakdown)
+            wide = self.grid(indicator, breakdown)
             self.memo[key] = usual_step(wide.periods, wide.cell >= 0)
         return cast(int, self.memo[key])
 
@@ -160,7 +163,7 @@ class Dataset:
         than the newest of all; 'best' follows the indicator's direction, size where it has none. Equal values share a
         rank.
         """
-        entry, wide = self.catalogue.indicators[indicator], self.wide(indicator, breakdown)
+        entry, wide = self.catalogue.indicators[indicator], self.grid(indicator, breakdown)
         members = [place for place in dict.fromkeys(places) if place in wide.row]
         months = within * self.step(indicator, breakdown)
         column = newest(wide, [wide.row[place] for place in members], period, months)
@@ -190,7 +193,7 @@ class Dataset:
             )
 
 
-def newest(wide: Wide, rows: list[int], period: str | None, months: int) -> NDArray[np.intp]:
+def newest(wide: Grid, rows: list[int], period: str | None, months: int) -> NDArray[np.intp]:
     """For each row the column of its newest figure up to `period`, -1 where none is recent enough.
 
     Recent enough is a figure that begins at most `months` before `period`, or before the newest of these rows.

@@ -12,22 +12,23 @@ from pathlib import Path
 from indicators import data_folder
 
 _CODE = Path(__file__).parent.parent
-Mark = tuple[int, int, int]
+FileStamp = tuple[int, int, int]
 """Size, time of the content, time of the rights: a file that is unlocked keeps the first two."""
-NO_MARK: Mark = (0, 0, 0)
-OUTSIDE: Mark = (-1, 0, 0)
+NO_STAMP: FileStamp = (0, 0, 0)
+OUTSIDE_STAMP: FileStamp = (-1, 0, 0)
 """The mark of a link that leads out of the data folder; what it leads to is not looked at."""
-Looked = Mapping[str, Mark]
+FileStamps = Mapping[str, FileStamp]
 """The marks of the config (under the name '') and of every file of the data folder (relative, with slashes)."""
 
 
-def look(config: Path, data: Path) -> Looked:
+def read_stamps(config: Path, data: Path) -> FileStamps:
     """One look at every file that counts; hidden ones do not."""
     found = {
-        name: OUTSIDE if seen is None else mark_of(seen) for name, seen in data_folder.entries(data)
+        name: OUTSIDE_STAMP if seen is None else stamp_of(seen)
+        for name, seen in data_folder.entries(data)
     }
     with contextlib.suppress(OSError):
-        found[""] = mark_of(config.stat())
+        found[""] = stamp_of(config.stat())
     return found
 
 
@@ -36,22 +37,22 @@ def files_of(data: Path) -> Iterator[str]:
     yield from (name for name, seen in data_folder.entries(data) if seen is not None)
 
 
-def mark_of(found: os.stat_result) -> Mark:
+def stamp_of(found: os.stat_result) -> FileStamp:
     """The mark of a file."""
     return found.st_size, found.st_mtime_ns, found.st_ctime_ns
 
 
-def fingerprint(config: Path, data: Path, looked: Looked | None = None) -> str:
+def fingerprint(config: Path, data: Path, looked: FileStamps | None = None) -> str:
     """A mark of these files (None: of all there are) and of the code, which changes whenever one of them does."""
     digest = hashlib.sha256(
         f"{sys.version_info} {config.resolve()} {data.resolve()} {_code()}".encode()
     )
-    said = sorted((look(config, data) if looked is None else looked).items())
+    said = sorted((read_stamps(config, data) if looked is None else looked).items())
     digest.update(repr(said).encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 
-def newest_change(looked: Looked) -> float:
+def newest_change(looked: FileStamps) -> float:
     """When the newest of these files was written, in seconds since 1970; 0 where there is none."""
     return max((changed / 1e9 for _, changed, _ in looked.values()), default=0.0)
 
@@ -63,7 +64,7 @@ def _code() -> str:
     """The mark of the measuring side's own files, looked at once: a running process does not change its code."""
     if not _OWN:
         marks = {
-            name: mark_of(seen) for name, seen in data_folder.entries(_CODE) if seen is not None
+            name: stamp_of(seen) for name, seen in data_folder.entries(_CODE) if seen is not None
         }
         _OWN.append(
             hashlib.sha256(

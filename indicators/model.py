@@ -162,8 +162,8 @@ class Indicator:
     better: Better = "none"
     source: str = ""
     file: str = ""
-    code: str = ""
-    also: tuple[str, ...] = ()
+    source_code: str = ""
+    aliases: tuple[str, ...] = ()
     reader: str = ""
     formula: str = ""
     needs: tuple[str, ...] = ()

@@ -37,7 +37,7 @@ Codes = NDArray[np.int32]
 
 
 @dataclass(frozen=True)
-class Words:
+class Codelists:
     """The words that codes stand for. Periods are in order of time, the rest in order of appearance."""
 
     indicator: tuple[str, ...]
@@ -73,7 +73,7 @@ class Words:
 
 
 @dataclass(frozen=True)
-class Block:
+class ObservationRows:
     """Rows as columns of equal length; -1 stands for 'none' in source, note and file, 0 for no line."""
 
     indicator: Codes
@@ -91,42 +91,45 @@ class Block:
     def __len__(self) -> int:
         return len(self.value)
 
-    def take(self, rows: Any) -> Block:
+    def take(self, rows: Any) -> ObservationRows:
         """The rows of these positions, or of this mask."""
-        return Block(*(getattr(self, field.name)[rows] for field in fields(self)))
+        return ObservationRows(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
-def block(size: int, **columns: Any) -> Block:
+def observation_rows(size: int, **columns: Any) -> ObservationRows:
     """A block of `size` rows; columns that are not given hold 'none' (value nan, status reported)."""
     empty: dict[str, Any] = dict.fromkeys(("source", "note", "file"), -1)
     empty |= {"line": 0, "status": 0, "coverage": np.nan, "breakdown": 0}
     kinds = {"value": np.float64, "status": np.int8, "coverage": np.float32}
     given = {**empty, **columns}
-    return Block(
+    return ObservationRows(
         **{
             field.name: np.broadcast_to(
                 np.asarray(given[field.name], dtype=kinds.get(field.name, np.int32)), (size,)
             )
-            for field in fields(Block)
+            for field in fields(ObservationRows)
         }
     )
 
 
-NOTHING = block(0, indicator=[], place=[], period=[], value=[])
+EMPTY = observation_rows(0, indicator=[], place=[], period=[], value=[])
 """No rows."""
 
 
-def stack(blocks: Sequence[Block]) -> Block:
+def concat(blocks: Sequence[ObservationRows]) -> ObservationRows:
     """Blocks below one another."""
     blocks = [part for part in blocks if len(part)]
     if len(blocks) < 2:
-        return blocks[0] if blocks else NOTHING
-    return Block(
-        *(np.concatenate([getattr(part, field.name) for part in blocks]) for field in fields(Block))
+        return blocks[0] if blocks else EMPTY
+    return ObservationRows(
+        *(
+            np.concatenate([getattr(part, field.name) for part in blocks])
+            for field in fields(ObservationRows)
+        )
     )
 
 
-def key(rows: Block, words: Words) -> NDArray[np.int64]:
+def key(rows: ObservationRows, words: Codelists) -> NDArray[np.int64]:
     """One number for indicator, breakdown, place and period, in the order of the table."""
     number = rows.indicator.astype(np.int64)
     for codes, size in (
@@ -139,7 +142,7 @@ def key(rows: Block, words: Words) -> NDArray[np.int64]:
 
 
 @dataclass(frozen=True)
-class Wide:
+class Grid:
     """One indicator and breakdown as a grid: rows are places, columns periods in order of time.
 
     `cell` holds the position of each figure in the table, -1 where there is none; `value` is nan there.
@@ -157,11 +160,13 @@ class Wide:
 class Observations:
     """The table, sorted, with the slice of each indicator."""
 
-    words: Words
-    rows: Block
+    codelists: Codelists
+    rows: ObservationRows
 
     @classmethod
-    def of(cls, words: Words, rows: Block, ranks: NDArray[np.int32] | None = None) -> Observations:
+    def of(
+        cls, words: Codelists, rows: ObservationRows, ranks: NDArray[np.int32] | None = None
+    ) -> Observations:
         """Sort rows into the table's order; of equal keys the one goes first whose file has the lower rank."""
         number = key(rows, words)
         if ranks is not None:
@@ -170,7 +175,7 @@ class Observations:
             return cls(words, rows)
         return cls(words, rows.take(np.argsort(number, kind="stable")))
 
-    def with_anew(self, codes: Iterable[int], rows: Block) -> Observations:
+    def with_anew(self, codes: Iterable[int], rows: ObservationRows) -> Observations:
         """The table with these sorted rows in the place of all rows of the indicators of these codes."""
         pieces, at = [], 0
         for code in sorted(codes):
@@ -180,37 +185,37 @@ class Observations:
             )
             pieces += [self.rows.take(slice(at, old[0])), rows.take(slice(*new))]
             at = int(old[1])
-        return Observations(self.words, stack([*pieces, self.rows.take(slice(at, None))]))
+        return Observations(self.codelists, concat([*pieces, self.rows.take(slice(at, None))]))
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:
         """For each indicator that has figures, its first row and the row after its last."""
-        edges = np.searchsorted(self.rows.indicator, np.arange(len(self.words.indicator) + 1))
+        edges = np.searchsorted(self.rows.indicator, np.arange(len(self.codelists.indicator) + 1))
         return {
             word: (int(edges[code]), int(edges[code + 1]))
-            for code, word in enumerate(self.words.indicator)
+            for code, word in enumerate(self.codelists.indicator)
             if edges[code + 1] > edges[code]
         }
 
     @cached_property
-    def _grids(self) -> dict[tuple[str, str], Wide]:
+    def _grids(self) -> dict[tuple[str, str], Grid]:
         return {}
 
     def breakdowns(self, indicator: str) -> tuple[str, ...]:
         """The breakdowns an indicator has, the total first."""
         start, stop = self.spans.get(indicator, (0, 0))
         codes = np.unique(self.rows.breakdown[start:stop])
-        names = [self.words.breakdown[code] for code in codes]
+        names = [self.codelists.breakdown[code] for code in codes]
         return tuple(sorted(names, key=lambda name: (name != TOTAL, name)))
 
-    def wide(self, indicator: str, breakdown: str = TOTAL) -> Wide:
+    def grid(self, indicator: str, breakdown: str = TOTAL) -> Grid:
         """The grid of one indicator and breakdown; made once, empty where there are no figures."""
         asked = (indicator, breakdown)
         if asked not in self._grids:
             self._grids[asked] = self._make_wide(*asked)
         return self._grids[asked]
 
-    def _make_wide(self, indicator: str, breakdown: str) -> Wide:
+    def _make_wide(self, indicator: str, breakdown: str) -> Grid:
         start, stop = self._span(indicator, breakdown)
         places, at_place = np.unique(self.rows.place[start:stop], return_inverse=True)
         periods, at_period = np.unique(self.rows.period[start:stop], return_inverse=True)
@@ -218,9 +223,9 @@ class Observations:
         cell = np.full(value.shape, -1, dtype=np.int32)
         value[at_place, at_period] = self.rows.value[start:stop]
         cell[at_place, at_period] = np.arange(start, stop)
-        names = tuple(self.words.arrays["place"][places])
-        times = tuple(self.words.arrays["period"][periods])
-        return Wide(
+        names = tuple(self.codelists.arrays["place"][places])
+        times = tuple(self.codelists.arrays["period"][periods])
+        return Grid(
             names,
             times,
             value,
@@ -231,19 +236,19 @@ class Observations:
 
     def _span(self, indicator: str, breakdown: str) -> tuple[int, int]:
         start, stop = self.spans.get(indicator, (0, 0))
-        code = self.words.code["breakdown"].get(breakdown, -1)
+        code = self.codelists.code["breakdown"].get(breakdown, -1)
         first, last = np.searchsorted(self.rows.breakdown[start:stop], [code, code + 1])
         return (start + int(first), start + int(last)) if code >= 0 else (start, start)
 
     def frame(self, rows: Any) -> pd.DataFrame:
         """Rows of these positions (a slice or an array) in words, with the table's columns."""
-        part, words = self.rows.take(rows), self.words.arrays
+        part, words = self.rows.take(rows), self.codelists.arrays
         columns: dict[str, Any] = {
             name: words[name][getattr(part, name)]
             for name in ("indicator", "place", "breakdown", "period", "source", "note", "file")
         }
         columns |= {
-            "date": self.words.dates[part.period],
+            "date": self.codelists.dates[part.period],
             "value": part.value,
             "coverage": part.coverage,
             "status": np.array(STATUSES, dtype=object)[part.status],
@@ -269,6 +274,6 @@ class Observations:
         keep = np.ones(stop - start, dtype=bool)
         for name, wanted in (("place", places), ("period", periods)):
             if wanted is not None:
-                codes = [self.words.code[name].get(word, -1) for word in wanted]
+                codes = [self.codelists.code[name].get(word, -1) for word in wanted]
                 keep &= np.isin(getattr(self.rows, name)[start:stop], codes)
         return self.frame(np.flatnonzero(keep) + start)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import streamlit as st
 
-from dashboard.views.chart_with_table import Shown
+from dashboard.views.chart_with_table import ChartWithTable
 from indicators.export.csvfile import table_to_csv
 from indicators.export.xlsx import table_to_xlsx
 from indicators.locale import Locale
@@ -18,7 +18,7 @@ _PICTURE = st.components.v2.component(
 )
 
 
-def downloads(shown: Shown, say: Locale, key: str, chart_key: str) -> None:
+def downloads(shown: ChartWithTable, say: Locale, key: str, chart_key: str) -> None:
     """A row of four buttons; files are made when they are asked for."""
     with st.container(horizontal=True, key=f"downloads_{key}"):
         st.download_button(
@@ -60,7 +60,7 @@ def downloads(shown: Shown, say: Locale, key: str, chart_key: str) -> None:
         )
 
 
-def table(shown: Shown, say: Locale, key: str) -> None:
+def table(shown: ChartWithTable, say: Locale, key: str) -> None:
     """The table behind a chart, folded away."""
     with st.expander(say.t("indicator.table"), icon=":material/table:"):
         st.dataframe(

@@ -123,5 +123,5 @@ def _codes(view: View, hit: Hit) -> tuple[str, ...]:
     return (
         (hit.id,)
         if hit.kind == "place"
-        else (hit.id, view.dataset.catalogue.indicators[hit.id].code)
+        else (hit.id, view.dataset.catalogue.indicators[hit.id].source_code)
     )

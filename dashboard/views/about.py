@@ -10,7 +10,7 @@ from dashboard.url_state import plain
 from dashboard.views import labels
 from dashboard.views.inventory import page_of
 from indicators import Dataset, Indicator, Source, wording
-from indicators.analysis.summary import holdings
+from indicators.analysis.summary import dataset_summary
 from indicators.catalogue import Catalogue
 from indicators.locale import Locale
 
@@ -75,7 +75,7 @@ def linked(entry: Indicator, say: Locale, address: Mapping[str, str]) -> str:
 
 def citation(dataset: Dataset, say: Locale, today: date) -> str:
     """How a figure of the source most used would be cited; empty where there is no source."""
-    held = holdings(dataset).sources
+    held = dataset_summary(dataset).sources
     if not held:
         return ""
     most = max(held, key=lambda name: held[name].figures)

@@ -12,7 +12,7 @@ from indicators.export.arrow import to_arrow
 
 
 @dataclass(frozen=True)
-class Shown:
+class ChartWithTable:
     """A chart, its table, and what the figures are: (name, words) in order. `name` is the file's."""
 
     chart: Chart

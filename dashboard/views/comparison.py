@@ -10,7 +10,7 @@ from dashboard.charts import Chart, heatmap, profile
 from dashboard.charts.kit import legend_space
 from dashboard.style import Measure, Palette
 from dashboard.views import labels
-from dashboard.views.chart_with_table import Shown
+from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.indicator import inherited
 from indicators import Dataset, wording
 from indicators.analysis import comparison as comparing
@@ -36,7 +36,7 @@ COLUMNS = (
 
 
 @dataclass(frozen=True)
-class Compared:
+class Comparison:
     """A comparison, its indicators, and how to say and draw it."""
 
     dataset: Dataset
@@ -85,7 +85,7 @@ class Compared:
         )
 
 
-def group_name(made: Compared) -> str:
+def group_name(made: Comparison) -> str:
     """'Provincial capitals', 'G20 countries with Kenya', 'All: Cities'."""
     group = made.scope.group
     if group is None:
@@ -97,12 +97,12 @@ def group_name(made: Compared) -> str:
     return made.say.t("compare.group_and", group=title, places=named)
 
 
-def all_of_level(made: Compared) -> str:
+def all_of_level(made: Comparison) -> str:
     """'All: Cities'."""
     return made.say.t("compare.all_of_level", level=made.say.t(f"level.{made.scope.level}"))
 
 
-def profile_shown(made: Compared, places: Sequence[str]) -> Shown:
+def profile_shown(made: Comparison, places: Sequence[str]) -> ChartWithTable:
     """The subject and the chosen places in every row, by how many of all members each is ahead of."""
     shown = tuple(dict.fromkeys((made.scope.subject, *places)))
     table = comparing.frame(
@@ -132,7 +132,7 @@ def profile_shown(made: Compared, places: Sequence[str]) -> Shown:
     return _with_table(made, legend, shown, "profile")
 
 
-def profile_title(made: Compared) -> str:
+def profile_title(made: Comparison) -> str:
     """'Changsha stands highest in GDP (6th of 26), lowest in growth (20th of 26)'."""
     own = [
         made.figures(name).get(made.scope.subject)
@@ -166,7 +166,9 @@ def _newest(
     return {(name, place): dataset.series(name, place)[-1] for name, place in pairs}
 
 
-def values_file(dataset: Dataset, rows: Sequence[str], places: Sequence[str], say: Locale) -> Shown:
+def values_file(
+    dataset: Dataset, rows: Sequence[str], places: Sequence[str], say: Locale
+) -> ChartWithTable:
     """What leaves of the newest figures side by side: a row for each figure, unrounded, its period in a column of its own."""
     names, titles = labels.places(dataset, say), labels.indicators(dataset, say)
     columns = ("indicator", "place", "period", "value", "unit", "status", "source")
@@ -186,7 +188,7 @@ def values_file(dataset: Dataset, rows: Sequence[str], places: Sequence[str], sa
             ]
         )
     origins = [(name, figure.source) for (name, _), figure in newest.items()]
-    return Shown(
+    return ChartWithTable(
         Chart({}, ""),
         [say.t(f"app.{name}") for name in columns],
         table,
@@ -197,7 +199,7 @@ def values_file(dataset: Dataset, rows: Sequence[str], places: Sequence[str], sa
 
 def values_shown(
     dataset: Dataset, rows: Sequence[str], places: Sequence[str], say: Locale
-) -> Shown:
+) -> ChartWithTable:
     """Newest figures side by side, each with its own period; a table alone, for these places are not ranked together."""
     names = labels.places(dataset, say)
     entries = [dataset.catalogue.indicators[name] for name in rows]
@@ -222,7 +224,7 @@ def values_shown(
         for entry in entries
     ]
     origins = [(name, figure.source) for (name, _), figure in newest.items()]
-    return Shown(
+    return ChartWithTable(
         Chart({}, ""),
         [say.t("app.indicator"), say.t("app.unit"), *(names[place] for place in places)],
         table,
@@ -231,7 +233,7 @@ def values_shown(
     )
 
 
-def missing(made: Compared, places: Sequence[str]) -> list[str]:
+def missing(made: Comparison, places: Sequence[str]) -> list[str]:
     """A line for each place shown that lacks a recent figure, with the rows it lacks."""
     lacking = {
         place: [
@@ -252,7 +254,7 @@ def missing(made: Compared, places: Sequence[str]) -> list[str]:
     ]
 
 
-def ranks_shown(made: Compared, by_name: bool, most: int) -> Shown:
+def ranks_shown(made: Comparison, by_name: bool, most: int) -> ChartWithTable:
     """Ranks of at most `most` members in every row; a figure older than the newest of its row carries a mark."""
     shown = comparing.columns(
         made.dataset, made.scope, made.rows, made.name if by_name else None, most
@@ -289,7 +291,7 @@ def ranks_shown(made: Compared, by_name: bool, most: int) -> Shown:
     return _with_table(made, slanted, shown, "ranks")
 
 
-def ranks_title(made: Compared) -> str:
+def ranks_title(made: Comparison) -> str:
     """'Changsha is in the upper half in 3 of 5 indicators'; sizes are not counted."""
     own = [
         made.figures(name).get(made.scope.subject)
@@ -305,7 +307,7 @@ def ranks_title(made: Compared) -> str:
     )
 
 
-def _ranks_subtitle(made: Compared, shown: Sequence[str], by_name: bool) -> str:
+def _ranks_subtitle(made: Comparison, shown: Sequence[str], by_name: bool) -> str:
     order = "compare.ranks_by_name" if by_name else "compare.ranks_by_mean"
     ground = (
         "compare.ranks_subtitle_dark" if made.palette.kind == "dark" else "compare.ranks_subtitle"
@@ -320,7 +322,7 @@ def _ranks_subtitle(made: Compared, shown: Sequence[str], by_name: bool) -> str:
     return joined(made.say, said)
 
 
-def has_older(made: Compared, places: Sequence[str]) -> bool:
+def has_older(made: Comparison, places: Sequence[str]) -> bool:
     """Whether any of the places enters with an older figure than others do."""
     return any(
         figure.older
@@ -347,7 +349,7 @@ def _marked(chart: Chart, older: set[tuple[int, int]]) -> Chart:
     return Chart({**chart.figure, "data": data}, chart.alt)
 
 
-def _said(made: Compared, figure: Figure) -> dict[str, str]:
+def _said(made: Comparison, figure: Figure) -> dict[str, str]:
     return {
         "value_text": wording.number(
             figure.value, made.entry(figure.indicator).unit, made.language
@@ -356,7 +358,7 @@ def _said(made: Compared, figure: Figure) -> dict[str, str]:
     }
 
 
-def _of(made: Compared, places: Sequence[str]) -> list[Figure]:
+def _of(made: Comparison, places: Sequence[str]) -> list[Figure]:
     return [
         table[place]
         for name in made.rows
@@ -366,7 +368,7 @@ def _of(made: Compared, places: Sequence[str]) -> list[Figure]:
     ]
 
 
-def periods(made: Compared, places: Sequence[str]) -> str:
+def periods(made: Comparison, places: Sequence[str]) -> str:
     """'2023', or '2021 to 2023': what the shown figures are of."""
     return span(made.say, [figure.period for figure in _of(made, places)])
 
@@ -380,7 +382,7 @@ def span(say: Locale, given: Iterable[str]) -> str:
     return say.t("compare.period_span", first=ends[0], last=ends[-1])
 
 
-def foot(made: Compared, places: Sequence[str]) -> str:
+def foot(made: Comparison, places: Sequence[str]) -> str:
     """Sources and periods of the figures shown."""
     held = _of(made, places)
     return foot_of(
@@ -430,7 +432,7 @@ def joined(say: Locale, sentences: Sequence[str]) -> str:
     return (" " if say.t("sentence.comma").endswith(" ") else "").join(sentences)
 
 
-def _with_table(made: Compared, chart: Chart, places: Sequence[str], view: str) -> Shown:
+def _with_table(made: Comparison, chart: Chart, places: Sequence[str], view: str) -> ChartWithTable:
     held = [
         figure
         for name in made.rows
@@ -438,7 +440,7 @@ def _with_table(made: Compared, chart: Chart, places: Sequence[str], view: str) 
         if place in places
     ]
     group = made.scope.group.id if made.scope.group else comparing.ALL
-    return Shown(
+    return ChartWithTable(
         chart,
         [made.say.t(key) for key in COLUMNS],
         [_row(made, one) for one in held],
@@ -453,7 +455,7 @@ def _with_table(made: Compared, chart: Chart, places: Sequence[str], view: str) 
     )
 
 
-def _row(made: Compared, one: Figure) -> list[Any]:
+def _row(made: Comparison, one: Figure) -> list[Any]:
     entry = made.entry(one.indicator)
     return [
         entry.title.say(made.language),

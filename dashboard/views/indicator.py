@@ -13,7 +13,7 @@ from dashboard.charts import breakdown_bars, breakdown_lines, ranking, trend, wo
 from dashboard.style import Measure, Palette
 from dashboard.views import labels, sentences
 from dashboard.views.boundaries import Outline
-from dashboard.views.chart_with_table import Shown
+from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.tiles import amount_of_change
 from indicators import Dataset, Indicator, wording
 from indicators.analysis.standing import SHOWN_LEVELS, Standing, nearest_with_figures, standing
@@ -26,7 +26,7 @@ LINES = 6
 
 
 @dataclass(frozen=True)
-class Asked:
+class IndicatorQuery:
     """What the reader asked for: ids that are known to exist, and how to say and draw it."""
 
     dataset: Dataset
@@ -73,13 +73,13 @@ def whose(dataset: Dataset, indicator: str, place: str, breakdown: str = TOTAL) 
     for code in dataset.catalogue.ancestors(place):
         if dataset.has(indicator, code, breakdown):
             return code
-    return next(iter(dataset.wide(indicator, breakdown).places), "")
+    return next(iter(dataset.grid(indicator, breakdown).places), "")
 
 
 def groups_of(dataset: Dataset, indicator: str, place: str) -> list[Group]:
     """Groups whose members are of the place's level and have figures; its peers first."""
     level = dataset.catalogue.places[place].level if place else ""
-    have = set(dataset.wide(indicator, default_breakdown(dataset, indicator)).places)
+    have = set(dataset.grid(indicator, default_breakdown(dataset, indicator)).places)
     first = dataset.catalogue.peer_group(place)
     found = [
         group
@@ -116,7 +116,7 @@ def default_places(
     ]
 
 
-def trend_shown(asked: Asked) -> Shown:
+def trend_shown(asked: IndicatorQuery) -> ChartWithTable:
     """The trend of the chosen places, the rest of the group in grey behind them."""
     behind = asked.group.places if asked.group else ()
     every = dict.fromkeys((*asked.places, *behind))
@@ -141,17 +141,17 @@ def trend_shown(asked: Asked) -> Shown:
         size=asked.size,
     )
     table = frame[frame["place"].isin(asked.places)]
-    return Shown(
+    return ChartWithTable(
         chart, header(asked), rows(asked, table), about(asked, frame), _file(asked, "trend")
     )
 
 
-def ranking_shown(asked: Asked) -> Shown:
+def ranking_shown(asked: IndicatorQuery) -> ChartWithTable:
     """Places of the group, best first."""
     members = (
         asked.group.places
         if asked.group
-        else asked.dataset.wide(asked.indicator.id, asked.breakdown).places
+        else asked.dataset.grid(asked.indicator.id, asked.breakdown).places
     )
     frame = asked.dataset.ranked(
         asked.indicator.id, members, asked.period or None, breakdown=asked.breakdown
@@ -176,7 +176,7 @@ def ranking_shown(asked: Asked) -> Shown:
         foot=foot(asked, full),
         size=asked.size,
     )
-    return Shown(
+    return ChartWithTable(
         chart,
         [asked.say.t("app.rank"), *header(asked)],
         [[int(rank), *row] for rank, row in zip(frame["rank"], rows(asked, full), strict=True)],
@@ -185,12 +185,12 @@ def ranking_shown(asked: Asked) -> Shown:
     )
 
 
-def map_shown(asked: Asked, outline: Outline, level: str, note: str) -> Shown:
+def map_shown(asked: IndicatorQuery, outline: Outline, level: str, note: str) -> ChartWithTable:
     """Every place of the level, by value; small ones as dots."""
     places = asked.dataset.catalogue.places
     members = [
         code
-        for code in asked.dataset.wide(asked.indicator.id, asked.breakdown).places
+        for code in asked.dataset.grid(asked.indicator.id, asked.breakdown).places
         if places[code].level == level
     ]
     frame = asked.dataset.ranked(
@@ -224,7 +224,7 @@ def map_shown(asked: Asked, outline: Outline, level: str, note: str) -> Shown:
         classes=6 if asked.indicator.unit.kind in ("currency", "count", "number") else None,
         fit="world" if level == "country" else "geojson",
     )
-    return Shown(
+    return ChartWithTable(
         chart,
         [asked.say.t("app.rank"), *header(asked)],
         [[int(rank), *row] for rank, row in zip(frame["rank"], rows(asked, full), strict=True)],
@@ -233,7 +233,7 @@ def map_shown(asked: Asked, outline: Outline, level: str, note: str) -> Shown:
     )
 
 
-def breakdown_shown(asked: Asked, over_time: bool) -> Shown:
+def breakdown_shown(asked: IndicatorQuery, over_time: bool) -> ChartWithTable:
     """One place's figures by breakdown, the newest as bars or all as lines."""
     place = asked.places[0]
     frame = asked.dataset.select(asked.indicator.id, [place], breakdown=None)
@@ -254,7 +254,7 @@ def breakdown_shown(asked: Asked, over_time: bool) -> Shown:
         size=asked.size,
     )
     extra = [wording.breakdown(name, asked.language) for name in frame["breakdown"]]
-    return Shown(
+    return ChartWithTable(
         chart,
         [asked.say.t("app.breakdown"), *header(asked)],
         [[name, *row] for name, row in zip(extra, rows(asked, frame), strict=True)],
@@ -281,13 +281,13 @@ def trend_title(one: Standing, name: str, say: Locale) -> str:
     )
 
 
-def _standing_of(asked: Asked) -> Standing | None:
+def _standing_of(asked: IndicatorQuery) -> Standing | None:
     if asked.breakdown != TOTAL or not asked.places:
         return None
     return standing(asked.dataset, asked.indicator.id, asked.places[0])
 
 
-def subtitle(asked: Asked) -> str:
+def subtitle(asked: IndicatorQuery) -> str:
     """Title, unit, and the breakdown where it is not the total."""
     part = "" if asked.breakdown == TOTAL else wording.breakdown(asked.breakdown, asked.language)
     unit = asked.indicator.unit.label.say(asked.language)
@@ -297,7 +297,7 @@ def subtitle(asked: Asked) -> str:
     )
 
 
-def foot(asked: Asked, frame: pd.DataFrame) -> str:
+def foot(asked: IndicatorQuery, frame: pd.DataFrame) -> str:
     """Source, newest period of the data, and the day it was retrieved where that is known."""
     used = _sources(asked, frame)
     cited = asked.say.t("sentence.semicolon").join(asked.cite(name) for name in used)
@@ -318,7 +318,7 @@ def foot(asked: Asked, frame: pd.DataFrame) -> str:
     return " · ".join(parts)
 
 
-def _sources(asked: Asked, frame: pd.DataFrame) -> list[str]:
+def _sources(asked: IndicatorQuery, frame: pd.DataFrame) -> list[str]:
     """Sources of the figures shown; of a computed indicator, those of what it is computed from."""
     own = [name for name in dict.fromkeys(frame["source"]) if name]
     return own[-3:] if own else inherited(asked.dataset, asked.indicator)
@@ -335,7 +335,7 @@ def inherited(dataset: Dataset, entry: Indicator) -> list[str]:
     return list(found)
 
 
-def _periods(frame: pd.DataFrame, asked: Asked) -> str:
+def _periods(frame: pd.DataFrame, asked: IndicatorQuery) -> str:
     """The period of the figures, or the first and the last where they differ."""
     held = sorted(set(frame["period"]), key=period_start)
     return "–".join(
@@ -343,7 +343,7 @@ def _periods(frame: pd.DataFrame, asked: Asked) -> str:
     )
 
 
-def _with_origin(asked: Asked, frame: pd.DataFrame) -> pd.DataFrame:
+def _with_origin(asked: IndicatorQuery, frame: pd.DataFrame) -> pd.DataFrame:
     """A ranking's figures with the columns of the table, in the ranking's order."""
     full = asked.dataset.select(asked.indicator.id, frame["place"], asked.breakdown)
     if frame.empty:
@@ -351,7 +351,7 @@ def _with_origin(asked: Asked, frame: pd.DataFrame) -> pd.DataFrame:
     return frame[["place", "period"]].merge(full, on=["place", "period"], how="left")
 
 
-def header(asked: Asked) -> list[str]:
+def header(asked: IndicatorQuery) -> list[str]:
     """The columns of every table."""
     return [
         asked.say.t(f"app.{name}")
@@ -359,7 +359,7 @@ def header(asked: Asked) -> list[str]:
     ]
 
 
-def rows(asked: Asked, frame: pd.DataFrame) -> list[list[Any]]:
+def rows(asked: IndicatorQuery, frame: pd.DataFrame) -> list[list[Any]]:
     """Table rows in words, the values in full precision."""
     unit = asked.indicator.unit.label.say(asked.language)
     return [
@@ -383,14 +383,14 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
     return frame.to_dict("records")  # type: ignore[return-value]
 
 
-def _note(asked: Asked, row: dict[str, Any]) -> str:
+def _note(asked: IndicatorQuery, row: dict[str, Any]) -> str:
     """The file's own note; for a group's figure, how much of the group is behind it."""
     if row["coverage"] == row["coverage"]:
         return asked.say.t("indicator.covers", share=wording.share(row["coverage"], 1.0))
     return asked.dataset.catalogue.note(row["note"], asked.language)
 
 
-def about(asked: Asked, frame: pd.DataFrame) -> list[tuple[str, str]]:
+def about(asked: IndicatorQuery, frame: pd.DataFrame) -> list[tuple[str, str]]:
     """What goes into every file that leaves: title, definition, unit, sources, licences, notes."""
     entry, say, language = asked.indicator, asked.say, asked.language
     said = [
@@ -417,7 +417,7 @@ def about(asked: Asked, frame: pd.DataFrame) -> list[tuple[str, str]]:
     return [(name, text) for name, text in said if text]
 
 
-def _file(asked: Asked, view: str) -> str:
+def _file(asked: IndicatorQuery, view: str) -> str:
     return "-".join((asked.indicator.id, view, *asked.places[:1]))
 
 
@@ -425,6 +425,6 @@ def options_for(dataset: Dataset, indicator: str, breakdown: str) -> Sequence[st
     """Places that can be chosen: those with figures, groups last."""
     places = dataset.catalogue.places
     return sorted(
-        dataset.wide(indicator, breakdown).places,
+        dataset.grid(indicator, breakdown).places,
         key=lambda code: (places[code].level == "group", code),
     )

@@ -10,7 +10,7 @@ from types import MappingProxyType
 
 from dashboard.views.inventory import SEVERITIES, Row, count, counted, page_of, span
 from indicators import Dataset, wording
-from indicators.catalogue.reading_hints import Answers
+from indicators.catalogue.reading_hints import ReadingHints
 from indicators.history import Commit
 from indicators.intake import Arrival, Revision, Sample, Series
 from indicators.locale import Locale
@@ -230,19 +230,22 @@ def _sampled(column: Sample) -> str:
 
 
 def answers(
-    arrival: Arrival, before: Answers, chosen: Mapping[str, Sequence[str]], whole: Mapping[str, str]
-) -> Answers:
+    arrival: Arrival,
+    before: ReadingHints,
+    chosen: Mapping[str, Sequence[str]],
+    whole: Mapping[str, str],
+) -> ReadingHints:
     """What was chosen in the form, as answers. Columns that are as they were supposed to be answer nothing."""
     named = {part: tuple(names) for part, names in chosen.items() if any(names)}
     supposed = {part: (name,) for part, name in arrival.guess.items() if part in (*ONE, *SEVERAL)}
     kept = {part: (name,) for part, name in arrival.guess.items() if part not in (*ONE, *SEVERAL)}
     columns = MappingProxyType({**kept, **named} if before.columns or named != supposed else {})
     said = {part: whole.get(part, "").strip() for part in WHOLE}
-    found = Answers(columns=columns, **said)
-    return Answers("", arrival.shape, columns, **said) if found else Answers()
+    found = ReadingHints(columns=columns, **said)
+    return ReadingHints("", arrival.shape, columns, **said) if found else ReadingHints()
 
 
-def presets(arrival: Arrival, before: Answers) -> dict[str, tuple[str, ...]]:
+def presets(arrival: Arrival, before: ReadingHints) -> dict[str, tuple[str, ...]]:
     """The columns that the form begins with: those answered, else those supposed."""
     guess = {part: (name,) for part, name in arrival.guess.items()}
     there = {one.name for one in arrival.columns}

@@ -12,9 +12,9 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from indicators import Dataset, Problem, wording
-from indicators.analysis.summary import Held, holdings
+from indicators.analysis.summary import Coverage, dataset_summary
 from indicators.catalogue import nearest
-from indicators.ingest.files import FileRead
+from indicators.ingest.files import FileSummary
 from indicators.locale import Locale
 from indicators.model import STATUSES, Source, Unit
 from indicators.periods import period_months, period_start
@@ -40,7 +40,7 @@ def counted(key: str, number: int, say: Locale) -> str:
 
 def summary(dataset: Dataset, say: Locale) -> str:
     """'20 files · 235,837 figures · 244 indicators · 380 places · 85 sources'."""
-    held = holdings(dataset)
+    held = dataset_summary(dataset)
     numbers = {
         "files": len(dataset.files),
         "figures": len(dataset),
@@ -117,21 +117,21 @@ def _filled(rows: list[Row], column: str) -> list[Row]:
     return [{name: value for name, value in row.items() if name != column} for row in rows]
 
 
-def _sources_of(dataset: Dataset, file: FileRead) -> list[Source]:
+def _sources_of(dataset: Dataset, file: FileSummary) -> list[Source]:
     """The sources of a file: those of its rows, else those that its indicators name."""
     catalogue = dataset.catalogue
     declared = [catalogue.indicators[name].source for name in file.indicators]
-    names = holdings(dataset).sources_of.get(file.name, declared)
+    names = dataset_summary(dataset).sources_of.get(file.name, declared)
     return [catalogue.sources[name] for name in names if name in catalogue.sources]
 
 
-def _retrieved(dataset: Dataset, file: FileRead) -> date | None:
+def _retrieved(dataset: Dataset, file: FileSummary) -> date | None:
     """The newest day on which figures of the file were retrieved; None where no source says one."""
     days = [source.retrieved for source in _sources_of(dataset, file) if source.retrieved]
     return date.fromisoformat(max(days)) if days else None
 
 
-def _publishers(dataset: Dataset, one: FileRead, say: Locale) -> str:
+def _publishers(dataset: Dataset, one: FileSummary, say: Locale) -> str:
     """Who published the figures in a file."""
     known = [source.publisher.say(say.language) for source in _sources_of(dataset, one)]
     return say.t("sentence.semicolon").join(dict.fromkeys(name for name in known if name))
@@ -151,7 +151,7 @@ def indicators_of(
     dataset: Dataset, file: str, say: Locale, address: Mapping[str, str]
 ) -> list[Row]:
     """The indicators read from a file, with what was read of each."""
-    catalogue, read = dataset.catalogue, holdings(dataset).read
+    catalogue, read = dataset.catalogue, dataset_summary(dataset).read
     names = next((one.indicators for one in dataset.files if one.name == file), ())
     rows = []
     for entry in (catalogue.indicators[name] for name in names):
@@ -159,7 +159,7 @@ def indicators_of(
         rows.append(
             {
                 "indicator": page_of(entry.id, entry.title.say(say.language), address),
-                "code": entry.code,
+                "code": entry.source_code,
                 "unit": entry.unit.label.say(say.language) or entry.unit.id,
                 "kept": inside.figures if inside else 0,
                 "places": inside.places if inside else 0,
@@ -176,7 +176,7 @@ def page_of(indicator: str, title: str, address: Mapping[str, str]) -> str:
 
 def sources(dataset: Dataset, say: Locale, today: date) -> list[Row]:
     """Every source that is described, those with figures first, the newest first among them."""
-    held = holdings(dataset).sources
+    held = dataset_summary(dataset).sources
     rows = [
         (held.get(name), _source(source, held.get(name), say, today))
         for name, source in dataset.catalogue.sources.items()
@@ -185,11 +185,11 @@ def sources(dataset: Dataset, say: Locale, today: date) -> list[Row]:
     return _filled([row for _, row in ordered], "retrieved")
 
 
-def _newest_first(held: Held | None) -> int:
+def _newest_first(held: Coverage | None) -> int:
     return -_end(held.last).toordinal() if held else 0
 
 
-def _source(source: Source, held: Held | None, say: Locale, today: date) -> Row:
+def _source(source: Source, held: Coverage | None, say: Locale, today: date) -> Row:
     return {
         "publisher": source.publisher.say(say.language) or source.id,
         "title": source.title.say(say.language),
@@ -265,7 +265,7 @@ def unknown_places(dataset: Dataset, say: Locale) -> list[Row]:
 
 def unused_places(dataset: Dataset, say: Locale) -> list[tuple[str, list[str]]]:
     """For each level, the places that no figure is about."""
-    used, found = holdings(dataset).places, {level: list[str]() for level in LEVELS}
+    used, found = dataset_summary(dataset).places, {level: list[str]() for level in LEVELS}
     for place in dataset.catalogue.places.values():
         if place.code not in used:
             found.setdefault(place.level, []).append(place.name.say(say.language))
@@ -286,7 +286,7 @@ def breaks(dataset: Dataset, say: Locale, address: Mapping[str, str]) -> list[Ro
     known = {(indicator, place, period) for indicator, place, period, _ in described}
     marked = [
         (one.indicator, one.place, one.period, one.note or say.t("data.break_marked"))
-        for one in holdings(dataset).broken
+        for one in dataset_summary(dataset).broken
         if one.file and (one.indicator, one.place, one.period) not in known
     ]
     return [
@@ -311,7 +311,7 @@ def _place(dataset: Dataset, code: str, say: Locale) -> str:
 
 def statuses(dataset: Dataset, say: Locale) -> list[Row]:
     """How many figures are of each status, what it means, and their share of all."""
-    held = holdings(dataset).statuses
+    held = dataset_summary(dataset).statuses
     return [
         {
             "status": wording.status(name, say.language),

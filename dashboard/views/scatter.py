@@ -8,9 +8,9 @@ from typing import Any
 
 from dashboard.charts import scatter
 from dashboard.charts.kit import legend_space
-from dashboard.views.chart_with_table import Shown
+from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.comparison import (
-    Compared,
+    Comparison,
     about,
     all_of_level,
     foot_of,
@@ -33,7 +33,7 @@ OWN = "own"
 
 
 @dataclass(frozen=True)
-class Pair:
+class ScatterQuery:
     """The choices of the scatter: ids that are known. `places` are the dots wanted; `kind` the colours' groups."""
 
     x: str
@@ -46,7 +46,7 @@ class Pair:
     log_y: bool
 
 
-def scatter_shown(made: Compared, pair: Pair) -> Shown:
+def scatter_shown(made: Comparison, pair: ScatterQuery) -> ChartWithTable:
     """The scatter with its table; the title says how far the two move together."""
     home = correlation.grouped(made.dataset, pair.kind, made.scope.level) if pair.kind else {}
     dots = correlation.dots(made.dataset, pair.x, pair.y, pair.places, pair.period, pair.size, home)
@@ -77,7 +77,7 @@ def scatter_shown(made: Compared, pair: Pair) -> Shown:
         size=made.size,
     )
     chart = legend_space.with_legend(chart, made.size, 0, made.size.small * 2) if groups else chart
-    return Shown(
+    return ChartWithTable(
         chart,
         header(made, pair),
         [_row(made, pair, dot) for dot in drawn],
@@ -86,7 +86,7 @@ def scatter_shown(made: Compared, pair: Pair) -> Shown:
     )
 
 
-def title(made: Compared, x: Indicator, y: Indicator, r: float | None) -> str:
+def title(made: Comparison, x: Indicator, y: Indicator, r: float | None) -> str:
     """'Where internet users are higher, online services tend to be higher too'."""
     named = {"x": x.name(made.language), "y": y.name(made.language)}
     if r is None:
@@ -97,7 +97,7 @@ def title(made: Compared, x: Indicator, y: Indicator, r: float | None) -> str:
     return made.say.t(f"compare.scatter_{'up' if r > 0 else 'down'}_{strength}", **named)
 
 
-def subtitle(made: Compared, pair: Pair, drawn: Sequence[Dot], r: float | None) -> str:
+def subtitle(made: Comparison, pair: ScatterQuery, drawn: Sequence[Dot], r: float | None) -> str:
     """Correlation and number of places, and which period; where each place's newest is shown, which they are."""
     when = [period for dot in drawn for period in (dot.x_period, dot.y_period)]
     period = (
@@ -128,7 +128,7 @@ def subtitle(made: Compared, pair: Pair, drawn: Sequence[Dot], r: float | None) 
     )
 
 
-def _groups(made: Compared, drawn: Sequence[Dot]) -> dict[str, str]:
+def _groups(made: Comparison, drawn: Sequence[Dot]) -> dict[str, str]:
     """The groups that have dots, in the catalogue's order, then places in none, then the subject, drawn on top."""
     held = {dot.group for dot in drawn}
     groups = made.dataset.catalogue.groups.items()
@@ -138,13 +138,13 @@ def _groups(made: Compared, drawn: Sequence[Dot]) -> dict[str, str]:
     return known | ({OWN: _own_name(made, own, known)} if own else {})
 
 
-def _own_name(made: Compared, own: Dot, known: dict[str, str]) -> str:
+def _own_name(made: Comparison, own: Dot, known: dict[str, str]) -> str:
     if own.group == correlation.OTHER:
         return made.name(own.place)
     return made.say.t("compare.with_unit", indicator=made.name(own.place), unit=known[own.group])
 
 
-def named(made: Compared, drawn: Sequence[Dot]) -> tuple[str, ...]:
+def named(made: Comparison, drawn: Sequence[Dot]) -> tuple[str, ...]:
     """Whose names stand beside the dots: those compared with, then the ends of both axes and the largest."""
     held = {dot.place for dot in drawn}
     near = [
@@ -170,18 +170,18 @@ def _size(dot: Dot) -> float:
     return dot.size or 0
 
 
-def _indicators(pair: Pair) -> tuple[str, ...]:
+def _indicators(pair: ScatterQuery) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in (pair.x, pair.y, pair.size) if name))
 
 
-def _origins(made: Compared, pair: Pair, drawn: Sequence[Dot]) -> list[tuple[str, str]]:
+def _origins(made: Comparison, pair: ScatterQuery, drawn: Sequence[Dot]) -> list[tuple[str, str]]:
     """(indicator, source) of every value drawn."""
     found: dict[tuple[str, str], None] = {}
     for name, periods in (
         (pair.x, {dot.place: dot.x_period for dot in drawn}),
         (pair.y, {dot.place: dot.y_period for dot in drawn}),
     ):
-        wide = made.dataset.wide(name)
+        wide = made.dataset.grid(name)
         cells = (
             wide.cell[wide.row[place], wide.column[period]] for place, period in periods.items()
         )
@@ -191,12 +191,12 @@ def _origins(made: Compared, pair: Pair, drawn: Sequence[Dot]) -> list[tuple[str
     return list(found)
 
 
-def _foot(made: Compared, pair: Pair, drawn: Sequence[Dot]) -> str:
+def _foot(made: Comparison, pair: ScatterQuery, drawn: Sequence[Dot]) -> str:
     when = [period for dot in drawn for period in (dot.x_period, dot.y_period)]
     return foot_of(made.say, made.dataset, _origins(made, pair, drawn), when)
 
 
-def header(made: Compared, pair: Pair) -> list[str]:
+def header(made: Comparison, pair: ScatterQuery) -> list[str]:
     """The columns of the table: two for each indicator, its value and its period."""
     say = made.say
     columns = [say.t("app.place")]
@@ -227,7 +227,7 @@ def _distinct(columns: Sequence[str]) -> list[str]:
     ]
 
 
-def _row(made: Compared, pair: Pair, dot: Dot) -> list[Any]:
+def _row(made: Comparison, pair: ScatterQuery, dot: Dot) -> list[Any]:
     row = [
         made.name(dot.place),
         dot.x,
@@ -239,7 +239,7 @@ def _row(made: Compared, pair: Pair, dot: Dot) -> list[Any]:
     return row + ([_groups(made, [dot])[dot.group]] if pair.kind else [])
 
 
-def _about(made: Compared, pair: Pair, drawn: Sequence[Dot]) -> list[tuple[str, str]]:
+def _about(made: Comparison, pair: ScatterQuery, drawn: Sequence[Dot]) -> list[tuple[str, str]]:
     whole = set(pair.places) != set(made.scope.members)
     among = all_of_level(made) if whole else group_name(made)
     return about(made.say, made.dataset, _indicators(pair), _origins(made, pair, drawn), among)

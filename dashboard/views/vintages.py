@@ -13,9 +13,9 @@ from zoneinfo import ZoneInfo
 import pandas as pd
 
 from dashboard.charts import Chart, trend
-from dashboard.views.chart_with_table import Shown
+from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.indicator import (
-    Asked,
+    IndicatorQuery,
     about,
     foot,
     header,
@@ -44,7 +44,7 @@ _TABLE_ALONE = Chart({}, "")
 
 
 @dataclass(frozen=True)
-class Wanted:
+class AsOf:
     """A moment that the reader asked for: up to when, in words, and the change it falls after (`first`: the newest)."""
 
     when: datetime
@@ -107,7 +107,7 @@ def until(text: str, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
 
 def wanted(
     text: str, moments: Sequence[Moment], zone: ZoneInfo, say: Locale, now: datetime
-) -> tuple[Wanted | None, str]:
+) -> tuple[AsOf | None, str]:
     """What an address asks for, or why it cannot be had; both empty where it asks for nothing."""
     if not text:
         return None, ""
@@ -123,7 +123,7 @@ def wanted(
             "vintage.too_early", date=said, first=day(moments[-1].when, zone, say)
         ) if moments else say.t("vintage.none", date=said)
     chosen = labels(moments, zone, say)[found.commit] if text == address(found) else said
-    return Wanted(span[1], chosen, found, found is moments[0]), ""
+    return AsOf(span[1], chosen, found, found is moments[0]), ""
 
 
 def since(moments: Sequence[Moment], zone: ZoneInfo, say: Locale) -> str:
@@ -171,7 +171,7 @@ def dated(entry: Indicator, said: str, say: Locale) -> Indicator:
     )
 
 
-def trend_then(asked: Asked, today: Dataset, said: str) -> Shown:
+def trend_then(asked: IndicatorQuery, today: Dataset, said: str) -> ChartWithTable:
     """The trend as known then (`asked`), with today's line of the first place beside its line of that day.
 
     Where the indicator meant something else then, or has no figures today, there is no line of today.
@@ -212,7 +212,7 @@ def trend_then(asked: Asked, today: Dataset, said: str) -> Shown:
         size=asked.size,
     )
     shown = then[then["place"].isin(asked.places)]
-    return Shown(
+    return ChartWithTable(
         chart,
         [asked.say.t("vintage.known"), *header(asked)],
         [
@@ -224,7 +224,7 @@ def trend_then(asked: Asked, today: Dataset, said: str) -> Shown:
     )
 
 
-def _marked(shown: Shown, said: str, say: Locale) -> Shown:
+def _marked(shown: ChartWithTable, said: str, say: Locale) -> ChartWithTable:
     return replace(
         shown, header=[say.t("vintage.known"), *shown.header], rows=_before(said, shown.rows)
     )
@@ -235,7 +235,7 @@ def _before(said: str, told: Sequence[Sequence[Any]]) -> list[list[Any]]:
 
 
 @dataclass(frozen=True)
-class Compared:
+class VintageDiff:
     """Two vintages of an indicator, the earlier first: what differs, and how to say it."""
 
     found: Revisions
@@ -278,7 +278,7 @@ class Compared:
         return known.name.say(self.say.language) if known else place
 
 
-def summary(compared: Compared, place: str = "") -> str:
+def summary(compared: VintageDiff, place: str = "") -> str:
     """How many figures are new, revised and vanished, and how large the revisions are; of one place, or of all."""
     say, found = compared.say, compared.found
     told = found.of(place) if place else found.rows
@@ -306,13 +306,13 @@ def _gap(say: Locale) -> str:
     return " " if say.t("sentence.comma").endswith(" ") else ""
 
 
-def _made_here(compared: Compared, told: Sequence[Revision]) -> str:
+def _made_here(compared: VintageDiff, told: Sequence[Revision]) -> str:
     """How many of them are computed, where others are published: a group's mean moves with each of its members."""
     made = sum(row.computed for row in told)
     return compared.say.t("vintage.computed", n=made) if 0 < made < len(told) else ""
 
 
-def _sizes(compared: Compared, told: Sequence[Revision]) -> str:
+def _sizes(compared: VintageDiff, told: Sequence[Revision]) -> str:
     """The median and the largest revision; of ranks there is no size."""
     sizes = replace(compared.found, rows=tuple(told))
     if sizes.median is None or sizes.largest is None or compared.entry.unit.kind == "rank":
@@ -328,7 +328,7 @@ def _sizes(compared: Compared, told: Sequence[Revision]) -> str:
     )
 
 
-def redefined(compared: Compared) -> list[str]:
+def redefined(compared: VintageDiff) -> list[str]:
     """What the indicator was called, or measured in, before: a sentence for each, and that nothing is subtracted."""
     say = compared.say
     told = [
@@ -343,7 +343,7 @@ def redefined(compared: Compared) -> list[str]:
     return [*told, say.t("vintage.not_subtracted")] if told else []
 
 
-def revised(compared: Compared, place: str = "") -> Shown | None:
+def revised(compared: VintageDiff, place: str = "") -> ChartWithTable | None:
     """The table of what differs, newest period first, for one place or for all; None where nothing does."""
     say, language = compared.say, compared.say.language
     told = compared.found.of(place) if place else compared.found.rows
@@ -373,10 +373,10 @@ def revised(compared: Compared, place: str = "") -> Shown | None:
         ]
         for row in ordered
     ]
-    return Shown(_TABLE_ALONE, top, cells, _about(compared, place), _file(compared, place))
+    return ChartWithTable(_TABLE_ALONE, top, cells, _about(compared, place), _file(compared, place))
 
 
-def _about(compared: Compared, place: str) -> list[tuple[str, str]]:
+def _about(compared: VintageDiff, place: str) -> list[tuple[str, str]]:
     say, language, entry = compared.say, compared.say.language, compared.entry
     said = [
         (say.t("app.indicator"), entry.title.say(language)),
@@ -389,5 +389,5 @@ def _about(compared: Compared, place: str) -> list[tuple[str, str]]:
     return [(name, text) for name, text in said if text]
 
 
-def _file(compared: Compared, place: str) -> str:
+def _file(compared: VintageDiff, place: str) -> str:
     return "-".join(part for part in (compared.found.indicator, "revisions", place) if part)

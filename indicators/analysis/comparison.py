@@ -174,7 +174,7 @@ def comparable(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
 
 
 def _recent_figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> int:
-    wide = dataset.wide(indicator)
+    wide = dataset.grid(indicator)
     rows = [wide.row[place] for place in members if place in wide.row]
     months = RECENT_STEPS * dataset.step(indicator)
     return int(np.count_nonzero(newest(wide, rows, None, months) >= 0)) if len(rows) >= LEAST else 0
@@ -204,7 +204,7 @@ def with_figures(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
 
     def make() -> tuple[str, ...]:
         names = comparable(dataset, members)
-        held = {place: sum(place in dataset.wide(name).row for name in names) for place in members}
+        held = {place: sum(place in dataset.grid(name).row for name in names) for place in members}
         return tuple(
             place for place in members if names and held[place] >= min(LEAST, -(-len(names) // 2))
         )
@@ -306,7 +306,7 @@ def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[s
 
 
 def _source(dataset: Dataset, indicator: str, place: str, period: str) -> str:
-    wide = dataset.wide(indicator)
+    wide = dataset.grid(indicator)
     return dataset.observation(int(wide.cell[wide.row[place], wide.column[period]])).source
 
 

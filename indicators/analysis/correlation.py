@@ -85,7 +85,7 @@ def periods(dataset: Dataset, x: str, y: str, places: Sequence[str]) -> tuple[st
     """Periods in which enough places have both figures, in order of time."""
 
     def make() -> tuple[str, ...]:
-        one, two = dataset.wide(x), dataset.wide(y)
+        one, two = dataset.grid(x), dataset.grid(y)
         both = [place for place in places if place in one.row and place in two.row]
         if not both:
             return ()

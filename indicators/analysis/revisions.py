@@ -17,7 +17,7 @@ from indicators import history
 from indicators.dataset import Dataset
 from indicators.history import Commit, Door
 from indicators.model import TOTAL, Indicator, Text
-from indicators.observations import Wide
+from indicators.observations import Grid
 from indicators.periods import period_start
 
 Kind = Literal["new", "revised", "vanished"]
@@ -161,7 +161,7 @@ def revisions(before: Dataset, after: Dataset, indicator: str, breakdown: str = 
     and not subtracted. An indicator that one of them does not have has no figures there.
     """
     redefined = redefinitions(before, after, indicator)
-    old, new = before.wide(indicator, breakdown), after.wide(indicator, breakdown)
+    old, new = before.grid(indicator, breakdown), after.grid(indicator, breakdown)
     periods = sorted({*old.periods, *new.periods}, key=lambda name: (period_start(name), name))
     places = sorted({*old.places, *new.places})
     was, had = _spread(old, places, periods)
@@ -191,7 +191,7 @@ def _equal(was: NDArray[np.float64], now: NDArray[np.float64]) -> NDArray[np.boo
 
 
 def _spread(
-    wide: Wide, places: list[str], periods: list[str]
+    wide: Grid, places: list[str], periods: list[str]
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
     """The grid's values on these places and periods, and where it has a figure."""
     value = np.full((len(places), len(periods)), np.nan)
@@ -201,7 +201,7 @@ def _spread(
     return value, known
 
 
-def _onto(wide: Wide, places: list[str], periods: list[str]) -> tuple[NDArray[np.intp], ...]:
+def _onto(wide: Grid, places: list[str], periods: list[str]) -> tuple[NDArray[np.intp], ...]:
     row, column = (
         {name: at for at, name in enumerate(places)},
         {name: at for at, name in enumerate(periods)},
@@ -213,7 +213,7 @@ def _onto(wide: Wide, places: list[str], periods: list[str]) -> tuple[NDArray[np
 
 
 def _computed(
-    dataset: Dataset, wide: Wide, places: list[str], periods: list[str]
+    dataset: Dataset, wide: Grid, places: list[str], periods: list[str]
 ) -> NDArray[np.bool_]:
     """Where the grid has a figure that stands in no file."""
     made = np.zeros((len(places), len(periods)), dtype=bool)

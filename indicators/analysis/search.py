@@ -22,7 +22,7 @@ class Hit:
 
 
 @dataclass(frozen=True)
-class Entry:
+class SearchEntry:
     """One name of one thing, folded for comparing."""
 
     hit: Hit
@@ -38,27 +38,27 @@ def fold(text: str) -> str:
     return " ".join(kept.replace("-", " ").replace("_", " ").split())
 
 
-def index(catalogue: Catalogue) -> tuple[Entry, ...]:
+def index(catalogue: Catalogue) -> tuple[SearchEntry, ...]:
     """Every name of every indicator and place; made once for each dataset."""
     entries = []
     for entry in catalogue.indicators.values():
-        names = (*entry.short.all(), *entry.title.all(), entry.id, entry.code)
+        names = (*entry.short.all(), *entry.title.all(), entry.id, entry.source_code)
         entries += [
-            Entry(Hit("indicator", entry.id, name), fold(name))
+            SearchEntry(Hit("indicator", entry.id, name), fold(name))
             for name in dict.fromkeys(names)
             if name
         ]
     for place in catalogue.places.values():
         names = (*place.name.all(), *place.aliases, place.code)
         entries += [
-            Entry(Hit("place", place.code, name), fold(name))
+            SearchEntry(Hit("place", place.code, name), fold(name))
             for name in dict.fromkeys(names)
             if name
         ]
     return tuple(entries)
 
 
-def search(entries: tuple[Entry, ...], text: str, limit: int = 12) -> list[Hit]:
+def search(entries: tuple[SearchEntry, ...], text: str, limit: int = 12) -> list[Hit]:
     """The best matches, each thing once: equal, then beginning, then a word's beginning, then containing.
 
     Where nothing contains the text, names that look like it.
@@ -90,7 +90,7 @@ def _score(name: str, wanted: str) -> int | None:
     return 4 if len(words) > 1 and all(word in name for word in words) else None
 
 
-def _alike(entries: tuple[Entry, ...], wanted: str, limit: int) -> list[Hit]:
+def _alike(entries: tuple[SearchEntry, ...], wanted: str, limit: int) -> list[Hit]:
     close = difflib.get_close_matches(
         wanted, {entry.folded for entry in entries}, n=limit, cutoff=0.7
     )

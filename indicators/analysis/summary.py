@@ -19,7 +19,7 @@ BROKEN = "break"
 
 
 @dataclass(frozen=True)
-class Held:
+class Coverage:
     """Figures under one source or indicator: how many, of how many places, and over which periods."""
 
     figures: int
@@ -30,7 +30,7 @@ class Held:
 
 
 @dataclass(frozen=True)
-class Holdings:
+class DatasetSummary:
     """The whole table, counted. `read` holds, for each indicator, only what was read from files; the rest of
     `indicators` was computed, or averaged over groups.
 
@@ -38,25 +38,25 @@ class Holdings:
     as not comparable with those before.
     """
 
-    read: Mapping[str, Held]
+    read: Mapping[str, Coverage]
     statuses: Mapping[str, int]
-    sources: Mapping[str, Held]
-    indicators: Mapping[str, Held]
+    sources: Mapping[str, Coverage]
+    indicators: Mapping[str, Coverage]
     sources_of: Mapping[str, tuple[str, ...]]
     places: frozenset[str]
     broken: tuple[Observation, ...]
 
 
-def holdings(dataset: Dataset) -> Holdings:
+def dataset_summary(dataset: Dataset) -> DatasetSummary:
     """What the dataset holds."""
-    return dataset.cached("holdings", lambda: _holdings(dataset))
+    return dataset.cached("dataset_summary", lambda: _holdings(dataset))
 
 
-def _holdings(dataset: Dataset) -> Holdings:
-    rows, words = dataset.observations.rows, dataset.observations.words
+def _holdings(dataset: Dataset) -> DatasetSummary:
+    rows, words = dataset.observations.rows, dataset.observations.codelists
     counts = np.bincount(rows.status, minlength=len(STATUSES))
     marked = np.flatnonzero((rows.status == STATUSES.index(BROKEN)) & (rows.file >= 0))
-    return Holdings(
+    return DatasetSummary(
         _held(
             dataset, np.where(rows.file >= 0, rows.indicator, -1).astype(np.int32), words.indicator
         ),
@@ -69,9 +69,9 @@ def _holdings(dataset: Dataset) -> Holdings:
     )
 
 
-def _held(dataset: Dataset, codes: Codes, names: tuple[str, ...]) -> dict[str, Held]:
+def _held(dataset: Dataset, codes: Codes, names: tuple[str, ...]) -> dict[str, Coverage]:
     """For each name that has figures, what is held under it; periods are coded in order of time."""
-    rows, words = dataset.observations.rows, dataset.observations.words
+    rows, words = dataset.observations.rows, dataset.observations.codelists
     known = codes >= 0
     owner, period = codes[known], rows.period[known]
     count = np.bincount(owner, minlength=len(names))
@@ -84,7 +84,7 @@ def _held(dataset: Dataset, codes: Codes, names: tuple[str, ...]) -> dict[str, H
         _pairs(codes, rows.place, names, words.place),
     )
     return {
-        name: Held(
+        name: Coverage(
             int(count[at]),
             len(places[name]),
             words.period[first[at]],

@@ -15,10 +15,10 @@ from typing import TypeVar
 
 from indicators import data_folder
 from indicators.catalogue import cross_checks, reference_tables, sections, sidecar
-from indicators.catalogue.reading_hints import Answers
-from indicators.catalogue.sections import Known
-from indicators.catalogue.upload_settings import INTAKE_KEYS, Intake, embed, intake
-from indicators.catalogue.yaml_nodes import Faults, Node, nearest, read_yaml, suggestion
+from indicators.catalogue.reading_hints import ReadingHints
+from indicators.catalogue.sections import References
+from indicators.catalogue.upload_settings import INTAKE_KEYS, UploadSettings, embed, intake
+from indicators.catalogue.yaml_nodes import Node, Validator, nearest, read_yaml, suggestion
 from indicators.model import Group, Indicator, Pillar, Place, Source, Text, Unit
 from indicators.problems import ConfigError, Problem, uncoded
 from indicators.readers.registry import formats
@@ -27,7 +27,7 @@ __all__ = [
     "INTAKE_KEYS",
     "Boundary",
     "Catalogue",
-    "Intake",
+    "UploadSettings",
     "load_catalogue",
     "nearest",
     "read_settings",
@@ -93,8 +93,8 @@ class Catalogue:
     boundaries: Mapping[str, Boundary]
     indicators: Mapping[str, Indicator]
     notes: Mapping[str, Text]
-    answers: Mapping[str, Answers] = field(default_factory=lambda: MappingProxyType({}))
-    intake: Intake = Intake()
+    answers: Mapping[str, ReadingHints] = field(default_factory=lambda: MappingProxyType({}))
+    intake: UploadSettings = UploadSettings()
     embed: tuple[str, ...] = ()
 
     def note(self, said: str, language: str) -> str:
@@ -123,7 +123,7 @@ def read_settings(config: Path) -> Node:
 
 def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     """Read and check everything; raises ConfigError with every fault of config.yaml."""
-    settings, faults = read_settings(config), Faults()
+    settings, faults = read_settings(config), Validator()
     top = faults.mapping(settings, TOP_KEYS)
     if not data.is_dir():
         raise ConfigError(
@@ -142,7 +142,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         **sidecar.sources(described, readers, problems),
         **_section(top, "sources", partial(sections.source, formats=readers), faults),
     }
-    known = Known(units, {**pillars, NEW: NEW_PILLAR}, sources, readers, places)
+    known = References(units, {**pillars, NEW: NEW_PILLAR}, sources, readers, places)
     places |= {
         group.id: Place(group.id, group.title, "group")
         for group in groups.values()
@@ -181,20 +181,22 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
 
 
 def _section(
-    top: Mapping[str, Node], key: str, read: Callable[[str, Node, Faults], T], faults: Faults
+    top: Mapping[str, Node], key: str, read: Callable[[str, Node, Validator], T], faults: Validator
 ) -> dict[str, T]:
     entries_ = faults.mapping(top[key]) if key in top else {}
     return {name: read(name, node, faults) for name, node in entries_.items()}
 
 
-def _own_indicators(top: Mapping[str, Node], known: Known, faults: Faults) -> dict[str, Indicator]:
+def _own_indicators(
+    top: Mapping[str, Node], known: References, faults: Validator
+) -> dict[str, Indicator]:
     given = faults.mapping(top["indicators"]) if "indicators" in top else {}
     read = {name: sections.indicator(name, node, known, "", faults) for name, node in given.items()}
     return {name: entry for name, entry in read.items() if entry}
 
 
 def _members(
-    groups: dict[str, Group], places: Mapping[str, Place], faults: Faults, node: Node | None
+    groups: dict[str, Group], places: Mapping[str, Place], faults: Validator, node: Node | None
 ) -> dict[str, Group]:
     """Groups with their members: those named in the config, those that name the group in places.csv."""
     full: dict[str, Group] = {}
@@ -254,18 +256,18 @@ def _idle_groups(
     ]
 
 
-def _languages(top: Mapping[str, Node], faults: Faults) -> tuple[str, ...]:
+def _languages(top: Mapping[str, Node], faults: Validator) -> tuple[str, ...]:
     return tuple(faults.text(item) for item in faults.items(top.get("languages"))) or ("en",)
 
 
-def _focus(top: Mapping[str, Node], places: Mapping[str, Place], faults: Faults) -> str:
+def _focus(top: Mapping[str, Node], places: Mapping[str, Place], faults: Validator) -> str:
     focus = faults.text(top.get("focus"))
     if focus and focus not in places:
         faults.add(top["focus"], "unknown place", do=suggestion(focus, places))
     return focus or next(iter(places), "")
 
 
-def _coverage(top: Mapping[str, Node], faults: Faults) -> float:
+def _coverage(top: Mapping[str, Node], faults: Validator) -> float:
     if "coverage" not in top:
         return 2 / 3
     share = faults.number(top["coverage"])
@@ -274,7 +276,9 @@ def _coverage(top: Mapping[str, Node], faults: Faults) -> float:
     return share
 
 
-def _peers(top: Mapping[str, Node], groups: Mapping[str, Group], faults: Faults) -> dict[str, str]:
+def _peers(
+    top: Mapping[str, Node], groups: Mapping[str, Group], faults: Validator
+) -> dict[str, str]:
     given = faults.mapping(top["peers"], reference_tables.LEVELS) if "peers" in top else {}
     for node in given.values():
         if faults.text(node) not in groups:
@@ -282,7 +286,7 @@ def _peers(top: Mapping[str, Node], groups: Mapping[str, Group], faults: Faults)
     return {level: faults.text(node) for level, node in given.items()}
 
 
-def _boundaries(top: Mapping[str, Node], data: Path, faults: Faults) -> dict[str, Boundary]:
+def _boundaries(top: Mapping[str, Node], data: Path, faults: Validator) -> dict[str, Boundary]:
     given = (
         faults.mapping(top["boundaries"], reference_tables.LEVELS) if "boundaries" in top else {}
     )

@@ -8,8 +8,8 @@ from graphlib import CycleError, TopologicalSorter
 
 from indicators import formula as arithmetic
 from indicators import metrics
-from indicators.catalogue.sections import Known
-from indicators.catalogue.yaml_nodes import Faults, suggestion
+from indicators.catalogue.sections import References
+from indicators.catalogue.yaml_nodes import Validator, suggestion
 from indicators.metrics.registry import Metric
 from indicators.model import Indicator
 from indicators.problems import Problem, uncoded
@@ -17,9 +17,9 @@ from indicators.problems import Problem, uncoded
 
 def check(
     indicators: dict[str, Indicator],
-    known: Known,
+    known: References,
     config: str,
-    faults: Faults,
+    faults: Validator,
     lacking: bool = False,
 ) -> list[Problem]:
     """Add the Python metrics, then drop what cannot be computed.
@@ -78,7 +78,7 @@ def _problem(entry: Indicator, what: str, do: str = "") -> tuple[str, Problem]:
     return entry.id, uncoded(what, file, line, do=do, severity=severity)  # type: ignore[arg-type]
 
 
-def _add_metrics(indicators: dict[str, Indicator], known: Known) -> list[Problem]:
+def _add_metrics(indicators: dict[str, Indicator], known: References) -> list[Problem]:
     """Add each metric whose unit, pillar and inputs this dashboard has; the others are told in one notice."""
     problems, idle = [], []
     for name, metric in metrics.load_all().items():
@@ -116,7 +116,7 @@ def _add_metrics(indicators: dict[str, Indicator], known: Known) -> list[Problem
     return problems
 
 
-def _from_metric(metric: Metric, known: Known, where: str) -> Indicator:
+def _from_metric(metric: Metric, known: References, where: str) -> Indicator:
     return Indicator(
         metric.id,
         metric.title,
@@ -176,12 +176,12 @@ def _same_series(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem
     return [
         _problem(
             entry,
-            f"indicators.{entry.id}: reads the series '{entry.code}' of {entry.file}, which "
-            f"'{first[entry.file, entry.code].id}' reads already",
+            f"indicators.{entry.id}: reads the series '{entry.source_code}' of {entry.file}, which "
+            f"'{first[entry.file, entry.source_code].id}' reads already",
             "Let it be a formula, or name another code.",
         )
         for entry in read
-        if first.setdefault((entry.file, entry.code), entry) is not entry
+        if first.setdefault((entry.file, entry.source_code), entry) is not entry
     ]
 
 

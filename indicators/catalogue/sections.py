@@ -12,7 +12,7 @@ from typing import Any
 
 from indicators import formula as arithmetic
 from indicators.catalogue import reference_tables
-from indicators.catalogue.yaml_nodes import Faults, Node, suggestion
+from indicators.catalogue.yaml_nodes import Node, Validator, suggestion
 from indicators.model import Break, Group, Indicator, Pillar, Place, Source, Target, Text, Unit
 from indicators.periods import is_period
 
@@ -57,7 +57,7 @@ _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
 
 @dataclass(frozen=True)
-class Known:
+class References:
     """The ids that entries may name."""
 
     units: Mapping[str, Unit]
@@ -67,7 +67,7 @@ class Known:
     places: Mapping[str, Place] = field(default_factory=dict)
 
 
-def good_id(node: Node, name: str, faults: Faults) -> bool:
+def good_id(node: Node, name: str, faults: Validator) -> bool:
     """Ids are lower-case words with underscores, so that they can stand in formulas and addresses."""
     if _ID.match(name):
         return True
@@ -77,7 +77,7 @@ def good_id(node: Node, name: str, faults: Faults) -> bool:
     return False
 
 
-def text(node: Node | None, faults: Faults) -> Text:
+def text(node: Node | None, faults: Validator) -> Text:
     """Words: one text for all languages, or one by language code."""
     if node is None or node.value is None:
         return Text()
@@ -90,7 +90,7 @@ def text(node: Node | None, faults: Faults) -> Text:
     return Text(MappingProxyType({key: word for key, word in words.items() if word}))
 
 
-def source(name: str, node: Node, faults: Faults, formats: tuple[str, ...]) -> Source:
+def source(name: str, node: Node, faults: Validator, formats: tuple[str, ...]) -> Source:
     """A source: publisher, title, year, licence, address, how the figures came here, and its own files' formats."""
     given = faults.mapping(node, SOURCE_KEYS)
     if "publisher" not in given:
@@ -109,7 +109,7 @@ def source(name: str, node: Node, faults: Faults, formats: tuple[str, ...]) -> S
     )
 
 
-def _day(node: Node | None, faults: Faults) -> str:
+def _day(node: Node | None, faults: Validator) -> str:
     """A day as text, like 2026-11-05; '' where there is none or it is no day."""
     if node is None:
         return ""
@@ -121,7 +121,7 @@ def _day(node: Node | None, faults: Faults) -> str:
         return ""
 
 
-def unit(name: str, node: Node, faults: Faults) -> Unit:
+def unit(name: str, node: Node, faults: Validator) -> Unit:
     """A unit that a dropped file brought with it: only what it is called and how it is said; it converts to no other."""
     given = faults.mapping(node, UNIT_KEYS)
     kind = faults.one_of(given.get("kind"), reference_tables.KINDS, "number")
@@ -134,7 +134,7 @@ def unit(name: str, node: Node, faults: Faults) -> Unit:
     )
 
 
-def pillar(name: str, node: Node, faults: Faults) -> Pillar:
+def pillar(name: str, node: Node, faults: Validator) -> Pillar:
     """A pillar: title, description, icon, and the indicators it shows first."""
     given = faults.mapping(node, PILLAR_KEYS)
     headline = tuple(faults.text(item) for item in faults.items(given.get("headline")))
@@ -147,7 +147,7 @@ def pillar(name: str, node: Node, faults: Faults) -> Pillar:
     )
 
 
-def group(name: str, node: Node, faults: Faults) -> Group:
+def group(name: str, node: Node, faults: Validator) -> Group:
     """A group of places; its members stand here, below `parent`, or in the groups column of places.csv."""
     given = faults.mapping(node, GROUP_KEYS)
     kind = faults.one_of(given.get("kind"), GROUP_KINDS, "peers")
@@ -163,7 +163,7 @@ def group(name: str, node: Node, faults: Faults) -> Group:
 
 
 def indicator(
-    name: str, node: Node, known: Known, default_file: str, faults: Faults
+    name: str, node: Node, known: References, default_file: str, faults: Validator
 ) -> Indicator | None:
     """An indicator that is read or given by a formula; None where a fault leaves nothing to use."""
     given = faults.mapping(node, INDICATOR_KEYS)
@@ -195,7 +195,7 @@ def indicator(
         source=faults.text(given.get("source")),
         reader=faults.text(given.get("reader")),
         notes=tuple(text(item, faults) for item in _texts(given.get("notes"))),
-        also=tuple(faults.text(item) for item in faults.items(given.get("also"))),
+        aliases=tuple(faults.text(item) for item in faults.items(given.get("also"))),
         breaks=tuple(_breaks(given.get("breaks"), known, faults)),
         targets=tuple(_targets(given.get("target"), known, faults)),
         declared=f"{node.file} line {node.line}",
@@ -203,7 +203,7 @@ def indicator(
     )
 
 
-def _unit(node: Node, given: Node | None, known: Known, faults: Faults) -> Unit | None:
+def _unit(node: Node, given: Node | None, known: References, faults: Validator) -> Unit | None:
     if given is None:
         faults.add(node, "an indicator needs a unit", do="Units stand in units.csv.")
         return None
@@ -226,14 +226,14 @@ def _unit(node: Node, given: Node | None, known: Known, faults: Faults) -> Unit 
 
 
 def _reference(
-    node: Node | None, key: str, options: Mapping[str, object] | tuple[str, ...], faults: Faults
+    node: Node | None, key: str, options: Mapping[str, object] | tuple[str, ...], faults: Validator
 ) -> None:
     if node is not None and faults.text(node) not in options:
         faults.add(node, f"unknown {key}", do=suggestion(faults.text(node), options))
 
 
 def _origin(
-    node: Node, given: Mapping[str, Node], name: str, default_file: str, faults: Faults
+    node: Node, given: Mapping[str, Node], name: str, default_file: str, faults: Validator
 ) -> dict[str, Any]:
     """Where values come from: a formula, or a file and the publisher's name of the series."""
     if "formula" in given:
@@ -259,7 +259,7 @@ def _origin(
             "a file outside the data folder",
             "a path inside the data folder",
         )
-    return {"kind": "read", "file": file, "code": faults.text(given.get("code")) or name}
+    return {"kind": "read", "file": file, "source_code": faults.text(given.get("code")) or name}
 
 
 def _texts(node: Node | None) -> list[Node]:
@@ -268,25 +268,25 @@ def _texts(node: Node | None) -> list[Node]:
     return node.value if isinstance(node.value, list) else [node]
 
 
-def _period(node: Node | None, owner: Node, faults: Faults) -> str:
+def _period(node: Node | None, owner: Node, faults: Validator) -> str:
     said = faults.text(node)
     if not is_period(said):
         faults.add(node or owner, "not a period", "a period like 2025, 2025-Q2 or 2025-04")
     return said
 
 
-def _place(node: Node | None, known: Known, faults: Faults) -> str:
+def _place(node: Node | None, known: References, faults: Validator) -> str:
     _reference(node, "place", known.places, faults)
     return faults.text(node)
 
 
-def _breaks(node: Node | None, known: Known, faults: Faults) -> list[Break]:
+def _breaks(node: Node | None, known: References, faults: Validator) -> list[Break]:
     """Breaks; one whose period is none is told and left out."""
     found = [_break(item, known, faults) for item in faults.items(node)]
     return [one for one in found if is_period(one.period)]
 
 
-def _break(node: Node, known: Known, faults: Faults) -> Break:
+def _break(node: Node, known: References, faults: Validator) -> Break:
     given = faults.mapping(node, BREAK_KEYS)
     return Break(
         _period(given.get("period"), node, faults),
@@ -295,7 +295,7 @@ def _break(node: Node, known: Known, faults: Faults) -> Break:
     )
 
 
-def _targets(node: Node | None, known: Known, faults: Faults) -> list[Target]:
+def _targets(node: Node | None, known: References, faults: Validator) -> list[Target]:
     """`{2030: 100}` for all places, or a list of `{place, period, value, source}`; faulty ones are left out."""
     if node is None or node.value is None:
         return []
@@ -309,13 +309,13 @@ def _targets(node: Node | None, known: Known, faults: Faults) -> list[Target]:
     return [one for one in found if is_period(one.period) and isfinite(one.value)]
 
 
-def _target_year(key: str, node: Node, faults: Faults) -> str:
+def _target_year(key: str, node: Node, faults: Validator) -> str:
     if not is_period(key):
         faults.add(node, f"'{key}' is not a period", "a period like 2025")
     return key
 
 
-def _target(node: Node, known: Known, faults: Faults) -> Target:
+def _target(node: Node, known: References, faults: Validator) -> Target:
     given = faults.mapping(node, TARGET_KEYS)
     if "value" not in given:
         faults.add(node, "a target needs a value")

@@ -7,9 +7,9 @@ from pathlib import Path
 
 from indicators import data_folder
 from indicators.catalogue import sections as entries
-from indicators.catalogue.reading_hints import Answers, answers
-from indicators.catalogue.sections import Known
-from indicators.catalogue.yaml_nodes import Faults, Node, read_yaml
+from indicators.catalogue.reading_hints import ReadingHints, answers
+from indicators.catalogue.sections import References
+from indicators.catalogue.yaml_nodes import Node, Validator, read_yaml
 from indicators.model import Indicator, Source, Unit
 from indicators.problems import ConfigError, Problem
 from indicators.readers import SUFFIXES
@@ -18,7 +18,7 @@ BESIDE_KEYS = ("sources", "units", "indicators", "reading")
 
 
 @dataclass(frozen=True)
-class Beside:
+class Sidecar:
     """One such file: its name, that of the file it describes, and its sections."""
 
     name: str
@@ -26,18 +26,18 @@ class Beside:
     sections: dict[str, Node]
 
 
-def read(data: Path, problems: list[Problem]) -> list[Beside]:
+def read(data: Path, problems: list[Problem]) -> list[Sidecar]:
     """Every .yaml in the data folder; unreadable ones are problems."""
-    found: list[Beside] = []
+    found: list[Sidecar] = []
     there = {name for name, seen in data_folder.entries(data) if seen is not None}
     for name in sorted(name for name in there if name.endswith(".yaml")):
         try:
-            faults = Faults()
+            faults = Validator()
             sections = faults.mapping(
                 read_yaml(data_folder.real_path(data, name), name), BESIDE_KEYS
             )
             problems += faults.problems
-            found.append(Beside(name, _described(name, there), sections))
+            found.append(Sidecar(name, _described(name, there), sections))
         except data_folder.Outside:  # it has just become a link, which the next look tells
             continue
         except ConfigError as error:
@@ -52,12 +52,12 @@ def _described(name: str, there: set[str]) -> str:
 
 
 def sources(
-    beside: list[Beside], formats: tuple[str, ...], problems: list[Problem]
+    beside: list[Sidecar], formats: tuple[str, ...], problems: list[Problem]
 ) -> dict[str, Source]:
     """The sources they describe; an id said twice keeps the first and tells the second."""
     found: dict[str, Source] = {}
     for one in beside:
-        faults = Faults()
+        faults = Validator()
         for name, node in _section(one, "sources", faults).items():
             if name in found:
                 faults.add(
@@ -71,11 +71,13 @@ def sources(
     return found
 
 
-def units(beside: list[Beside], known: dict[str, Unit], problems: list[Problem]) -> dict[str, Unit]:
+def units(
+    beside: list[Sidecar], known: dict[str, Unit], problems: list[Problem]
+) -> dict[str, Unit]:
     """The units they bring along; one that units.csv has stands as it is there."""
     found: dict[str, Unit] = {}
     for one in beside:
-        faults = Faults()
+        faults = Validator()
         found |= {
             name: entries.unit(name, node, faults)
             for name, node in _section(one, "units", faults).items()
@@ -86,11 +88,11 @@ def units(beside: list[Beside], known: dict[str, Unit], problems: list[Problem])
 
 
 def indicators(
-    beside: list[Beside], known: Known, into: dict[str, Indicator], problems: list[Problem]
+    beside: list[Sidecar], known: References, into: dict[str, Indicator], problems: list[Problem]
 ) -> None:
     """Add the indicators described there; an id said twice keeps the first and tells the second."""
     for one in beside:
-        faults = Faults()
+        faults = Validator()
         for name, node in _section(one, "indicators", faults).items():
             if name in into:
                 faults.add(
@@ -103,12 +105,12 @@ def indicators(
         problems += faults.problems
 
 
-def readings(beside: list[Beside], problems: list[Problem]) -> dict[str, Answers]:
+def readings(beside: list[Sidecar], problems: list[Problem]) -> dict[str, ReadingHints]:
     """What was answered about files that do not say everything themselves, by the file's name."""
-    found: dict[str, Answers] = {}
+    found: dict[str, ReadingHints] = {}
     for one in beside:
         if "reading" in one.sections:
-            faults = Faults()
+            faults = Validator()
             found[one.file] = replace(
                 answers(one.sections["reading"], one.file, faults), file=one.file
             )
@@ -116,5 +118,5 @@ def readings(beside: list[Beside], problems: list[Problem]) -> dict[str, Answers
     return found
 
 
-def _section(one: Beside, key: str, faults: Faults) -> dict[str, Node]:
+def _section(one: Sidecar, key: str, faults: Validator) -> dict[str, Node]:
     return faults.mapping(one.sections[key]) if key in one.sections else {}

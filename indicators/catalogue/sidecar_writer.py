@@ -7,7 +7,7 @@ from typing import Any
 
 import yaml
 
-from indicators.catalogue.reading_hints import Answers
+from indicators.catalogue.reading_hints import ReadingHints
 from indicators.model import Unit
 
 HEAD = "# How the file beside is read and what its series are called, as answered when it was added. May be edited.\n"
@@ -22,7 +22,7 @@ class _Plain(yaml.SafeDumper):
 
 
 def beside(
-    answers: Answers,
+    answers: ReadingHints,
     indicators: Mapping[str, Mapping[str, Any]],
     units: Mapping[str, Unit],
     before: str = "",

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from indicators.catalogue.yaml_nodes import Faults, Node
+from indicators.catalogue.yaml_nodes import Node, Validator
 
 INTAKE_KEYS = ("upload", "people", "directory")
 _ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
@@ -13,7 +13,7 @@ _EMAIL = re.compile(r"[^@\s*?]+@[^@\s*?]+\.[^@\s*?.]+")
 
 
 @dataclass(frozen=True)
-class Intake:
+class UploadSettings:
     """Whether the browser's door is open, and the e-mail addresses of those who may use it from elsewhere.
 
     `directory`: the sign-in's provider is the organisation's own, and an address of which it does not say whether
@@ -36,10 +36,10 @@ def _same(email: str) -> str:
     return email.lower() if email.isascii() else email
 
 
-def intake(node: Node | None, faults: Faults) -> Intake:
+def intake(node: Node | None, faults: Validator) -> UploadSettings:
     """The section; without it the door is closed. An address is one person's: no wildcards, no domains."""
     if node is None:
-        return Intake()
+        return UploadSettings()
     given = faults.mapping(node, INTAKE_KEYS)
     people = faults.items(given.get("people"))
     for one in people:
@@ -47,14 +47,14 @@ def intake(node: Node | None, faults: Faults) -> Intake:
             faults.add(
                 one, "not an e-mail address", "one person's whole address, without wildcards"
             )
-    return Intake(
+    return UploadSettings(
         faults.truth(given.get("upload")),
         tuple(faults.text(one) for one in people),
         faults.truth(given.get("directory")),
     )
 
 
-def embed(node: Node | None, faults: Faults) -> tuple[str, ...]:
+def embed(node: Node | None, faults: Validator) -> tuple[str, ...]:
     """The sites whose pages may show the dashboard in a frame: origins, without paths and wildcards."""
     sites = faults.items(node)
     for site in sites:

@@ -232,7 +232,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
     )
 
 
-class Faults:
+class Validator:
     """Collects faults while a file is read, so that one run tells them all.
 
     A class because every reading function must both return a value and add to one list.
@@ -327,4 +327,4 @@ class Faults:
         return node.value is True
 
 
-Read = Callable[[Node, Faults], Any]
+Read = Callable[[Node, Validator], Any]

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import TextIO
 
 from indicators import history, intake
-from indicators.catalogue.reading_hints import COLUMN_KEYS, Answers
+from indicators.catalogue.reading_hints import COLUMN_KEYS, ReadingHints
 from indicators.dataset import Dataset
 from indicators.history import HistoryError
 from indicators.ingest.files import is_figures
@@ -149,7 +149,7 @@ def _taken(
     arrival: Arrival,
     content: bytes,
     dataset: Dataset,
-    answers: Answers,
+    answers: ReadingHints,
     asked: argparse.Namespace,
     data: Path,
     out: TextIO,
@@ -196,11 +196,11 @@ def _status(arrival: Arrival) -> int:
     return WITH_PROBLEMS if arrival.faults else ADDED
 
 
-def _answers(asked: argparse.Namespace) -> Answers:
+def _answers(asked: argparse.Namespace) -> ReadingHints:
     columns: dict[str, tuple[str, ...]] = {}
     for part, name in asked.column:
         columns[part] = (*columns.get(part, ()), name)
-    return Answers(
+    return ReadingHints(
         columns=columns, place=asked.place, period=asked.period, title=asked.title, unit=asked.unit
     )
 

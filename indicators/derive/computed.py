@@ -13,7 +13,14 @@ from indicators import formula as arithmetic
 from indicators import metrics
 from indicators.catalogue import Catalogue, cross_checks
 from indicators.model import STATUSES, Indicator
-from indicators.observations import Block, Codes, Observations, Words, block, stack
+from indicators.observations import (
+    Codelists,
+    Codes,
+    ObservationRows,
+    Observations,
+    concat,
+    observation_rows,
+)
 from indicators.periods import period_start
 from indicators.problems import Problem, uncoded
 
@@ -34,28 +41,28 @@ class Aligned:
 
 def compute(
     catalogue: Catalogue, read: Observations, only: Collection[str] | None = None
-) -> tuple[Block, dict[str, tuple[Problem, ...]]]:
+) -> tuple[ObservationRows, dict[str, tuple[Problem, ...]]]:
     """Rows of every computed indicator, or of those in `only`, and what went wrong with any; one that fails leaves
     the others alone."""
     rows = {name: read.rows.take(slice(*span)) for name, span in read.spans.items()}
     problems: dict[str, tuple[Problem, ...]] = {}
-    blocks: list[Block] = []
+    blocks: list[ObservationRows] = []
     peers = _peers(catalogue)
     for name in cross_checks.order(catalogue.indicators):
         if only is not None and name not in only:
             continue
         entry = catalogue.indicators[name]
-        grid = align([rows.get(need, stack([])) for need in entry.needs], read.words)
+        grid = align([rows.get(need, concat([])) for need in entry.needs], read.codelists)
         result, more = (
-            _formula(entry, grid, read.words)
+            _formula(entry, grid, read.codelists)
             if entry.kind == "formula"
-            else _function(entry, grid, read.words, peers)
+            else _function(entry, grid, read.codelists, peers)
         )
         problems |= {name: tuple(more)} if more else {}
-        status = _broken(entry, grid, read.words)
-        rows[name] = _block(read.words.code["indicator"][name], grid, result, status)
+        status = _broken(entry, grid, read.codelists)
+        rows[name] = _block(read.codelists.code["indicator"][name], grid, result, status)
         blocks.append(rows[name])
-    return stack(blocks), problems
+    return concat(blocks), problems
 
 
 def without_figures(catalogue: Catalogue, table: Observations) -> list[Problem]:
@@ -81,7 +88,7 @@ def without_figures(catalogue: Catalogue, table: Observations) -> list[Problem]:
         if not of_places:
             continue
         with_figures = {
-            table.words.place[code]
+            table.codelists.place[code]
             for code in np.unique(table.rows.place[slice(*table.spans[entry.id])])
         }
         problems += [
@@ -100,7 +107,7 @@ def without_figures(catalogue: Catalogue, table: Observations) -> list[Problem]:
     return problems
 
 
-def align(inputs: list[Block], words: Words) -> Aligned:
+def align(inputs: list[ObservationRows], words: Codelists) -> Aligned:
     """Inputs on the union of their rows and columns; cells without a figure are nan, their status -1."""
     size = max(len(words.breakdown), 1)
     pairs = [part.place.astype(np.int64) * size + part.breakdown for part in inputs]
@@ -124,7 +131,7 @@ def align(inputs: list[Block], words: Words) -> Aligned:
     )
 
 
-def _broken(entry: Indicator, grid: Aligned, words: Words) -> NDArray[np.int8]:
+def _broken(entry: Indicator, grid: Aligned, words: Codelists) -> NDArray[np.int8]:
     """The softest status of the inputs; 'break' where a figure looks back across a break of its series."""
     span = metrics.REGISTRY[entry.id].span if entry.kind == "python" else 0
     status = np.maximum(grid.status, 0)
@@ -141,9 +148,11 @@ def _broken(entry: Indicator, grid: Aligned, words: Words) -> NDArray[np.int8]:
     return status.astype(np.int8)
 
 
-def _block(indicator: int, grid: Aligned, result: Array, status: NDArray[np.int8]) -> Block:
+def _block(
+    indicator: int, grid: Aligned, result: Array, status: NDArray[np.int8]
+) -> ObservationRows:
     row, column = np.nonzero(np.isfinite(result))
-    return block(
+    return observation_rows(
         len(row),
         indicator=indicator,
         place=grid.place[row],
@@ -154,7 +163,7 @@ def _block(indicator: int, grid: Aligned, result: Array, status: NDArray[np.int8
     )
 
 
-def _formula(entry: Indicator, grid: Aligned, words: Words) -> tuple[Array, list[Problem]]:
+def _formula(entry: Indicator, grid: Aligned, words: Codelists) -> tuple[Array, list[Problem]]:
     inputs = dict(zip(entry.needs, grid.values, strict=True))
     result = np.broadcast_to(
         arithmetic.evaluate(arithmetic.parse(entry.formula), inputs), grid.status.shape
@@ -164,7 +173,7 @@ def _formula(entry: Indicator, grid: Aligned, words: Words) -> tuple[Array, list
     return result, [_lost(entry, lost, grid, words)] if lost.any() else []
 
 
-def _lost(entry: Indicator, lost: NDArray[np.bool_], grid: Aligned, words: Words) -> Problem:
+def _lost(entry: Indicator, lost: NDArray[np.bool_], grid: Aligned, words: Codelists) -> Problem:
     row, column = (int(axis[0]) for axis in np.nonzero(lost))
     where = f"{words.place[grid.place[row]]} {words.period[grid.period[column]]}"
     file, line = cross_checks.declared_at(entry)
@@ -181,7 +190,7 @@ def _lost(entry: Indicator, lost: NDArray[np.bool_], grid: Aligned, words: Words
 
 
 def _function(
-    entry: Indicator, grid: Aligned, words: Words, peers: Mapping[str, tuple[str, ...]]
+    entry: Indicator, grid: Aligned, words: Codelists, peers: Mapping[str, tuple[str, ...]]
 ) -> tuple[Array, list[Problem]]:
     """Call an @indicator function; whatever it raises is a Problem, for its author is not this page's reader."""
     metric, nothing = metrics.REGISTRY[entry.id], np.full(grid.status.shape, np.nan)
@@ -212,7 +221,7 @@ def _function(
     return values, []
 
 
-def _frames(grid: Aligned, words: Words) -> list[pd.DataFrame]:
+def _frames(grid: Aligned, words: Codelists) -> list[pd.DataFrame]:
     index = pd.MultiIndex(
         levels=[words.place, words.breakdown],
         codes=[grid.place, grid.breakdown],  # type: ignore[list-item]

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
 from indicators.model import STATUSES, TOTAL, Indicator
-from indicators.observations import Block, Observations, block, stack
+from indicators.observations import ObservationRows, Observations, concat, observation_rows
 from indicators.problems import Problem, uncoded
 from indicators.statistics import aggregate
 
@@ -46,7 +46,7 @@ class Share:
 
 def group_rows(
     catalogue: Catalogue, table: Observations, only: Collection[str] | None = None
-) -> Block:
+) -> ObservationRows:
     """Rows of every group's figure for every indicator, or those in `only`, that declares how a group's figure is made."""
     wanted = [
         entry
@@ -54,7 +54,7 @@ def group_rows(
         if (entry.weight or entry.total) and (only is None or entry.id in only)
     ]
     if not wanted:
-        return stack([])
+        return concat([])
     named = {entry.weight for entry in wanted if entry.weight}
     weights = {name: _weights(name, table) for name in named}
     members = _members(catalogue, table)
@@ -62,7 +62,7 @@ def group_rows(
     for entry in wanted:
         share = _share(entry, catalogue, table, members, weights.get(entry.weight))
         blocks += [_rows(entry, share, catalogue, table)] if share else []
-    return stack(blocks)
+    return concat(blocks)
 
 
 def given_by_files(catalogue: Catalogue, table: Observations, files: Set[str]) -> list[Problem]:
@@ -70,7 +70,7 @@ def given_by_files(catalogue: Catalogue, table: Observations, files: Set[str]) -
 
     A group with figures of its own gets no averages or sums: they would be of another definition.
     """
-    words, rows = table.words, table.rows
+    words, rows = table.codelists, table.rows
     groups = [words.code["place"][name] for name in catalogue.groups if name in words.code["place"]]
     codes = [words.code["file"][name] for name in files if name in words.code["file"]]
     found = np.flatnonzero(np.isin(rows.file, codes) & np.isin(rows.place, groups))
@@ -100,15 +100,15 @@ def given_by_files(catalogue: Catalogue, table: Observations, files: Set[str]) -
 
 def _members(catalogue: Catalogue, table: Observations) -> NDArray[np.bool_]:
     """Groups x all places."""
-    code = table.words.code["place"]
-    members = np.zeros((len(catalogue.groups), len(table.words.place)), dtype=bool)
+    code = table.codelists.code["place"]
+    members = np.zeros((len(catalogue.groups), len(table.codelists.place)), dtype=bool)
     for row, group in enumerate(catalogue.groups.values()):
         members[row, [code[place] for place in group.places]] = True
     return members
 
 
 def _weights(name: str, table: Observations) -> Weights:
-    wide, words = table.wide(name), table.words
+    wide, words = table.grid(name), table.codelists
     grid = np.full((len(words.place), len(words.period)), np.nan)
     if wide.places:
         grid[np.ix_(_codes(table, "place", wide.places), _codes(table, "period", wide.periods))] = (
@@ -119,7 +119,7 @@ def _weights(name: str, table: Observations) -> Weights:
 
 
 def _codes(table: Observations, column: str, names: Iterable[str]) -> NDArray[np.int32]:
-    code = table.words.code[column]
+    code = table.codelists.code[column]
     return np.array([code[name] for name in names], dtype=np.int32)
 
 
@@ -131,7 +131,7 @@ def _share(
     weights: Weights | None,
 ) -> Share | None:
     """The grids of one indicator; None where no group has a member with figures."""
-    wide = table.wide(entry.id)
+    wide = table.grid(entry.id)
     rows, period = _codes(table, "place", wide.places), _codes(table, "period", wide.periods)
     groups = np.array(
         [
@@ -145,7 +145,7 @@ def _share(
         return None
     member = members[groups]
     everyone = np.flatnonzero(member.any(axis=0))
-    value = np.full((len(table.words.place), len(period)), np.nan)
+    value = np.full((len(table.codelists.place), len(period)), np.nan)
     status = np.zeros(value.shape, dtype=np.int8)
     value[rows], status[rows] = (
         wide.value,
@@ -163,18 +163,20 @@ def _share(
     )
 
 
-def _rows(entry: Indicator, share: Share, catalogue: Catalogue, table: Observations) -> Block:
+def _rows(
+    entry: Indicator, share: Share, catalogue: Catalogue, table: Observations
+) -> ObservationRows:
     combine = aggregate.total if entry.total else aggregate.weighted_mean
     result = combine(share.value, share.weight, share.member, catalogue.coverage)
     shown = np.isfinite(result.values) & (
         _mostly_weighed(share, catalogue) if entry.weight else True
     )
     row, column = np.nonzero(shown)
-    return block(
+    return observation_rows(
         len(row),
-        indicator=table.words.code["indicator"][entry.id],
+        indicator=table.codelists.code["indicator"][entry.id],
         place=share.group[row],
-        breakdown=table.words.code["breakdown"][TOTAL],
+        breakdown=table.codelists.code["breakdown"][TOTAL],
         period=share.period[column],
         value=result.values[row, column],
         coverage=result.share[row, column],

@@ -7,27 +7,29 @@ from collections.abc import Collection
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.observations import NOTHING, Block, Observations, Words, key
+from indicators.observations import EMPTY, Codelists, ObservationRows, Observations, key
 from indicators.problems import Problem, uncoded
 from indicators.readers.rows import TOLD
 
 
-def without_twins(table: Observations) -> tuple[Observations, Block]:
+def drop_duplicates(table: Observations) -> tuple[Observations, ObservationRows]:
     """The table with each figure once, and the rows that are left out."""
-    number = key(table.rows, table.words)
+    number = key(table.rows, table.codelists)
     again = (
         np.flatnonzero(np.concatenate([[False], number[1:] == number[:-1]]))
         if len(number)
         else np.array([], int)
     )
     if not len(again):
-        return table, NOTHING
+        return table, EMPTY
     keep = np.ones(len(number), dtype=bool)
     keep[again] = False
-    return Observations(table.words, table.rows.take(keep)), table.rows.take(~keep)
+    return Observations(table.codelists, table.rows.take(keep)), table.rows.take(~keep)
 
 
-def twins_told(table: Observations, left_out: Block, arrived: Collection[str]) -> list[Problem]:
+def duplicate_problems(
+    table: Observations, left_out: ObservationRows, arrived: Collection[str]
+) -> list[Problem]:
     """What is said of figures that were left out.
 
     Where a file in `arrived` replaces figures of another, one notice says how many, and how many differ; elsewhere
@@ -36,24 +38,26 @@ def twins_told(table: Observations, left_out: Block, arrived: Collection[str]) -
     if not len(left_out):
         return []
     shown = table.rows.take(
-        np.searchsorted(key(table.rows, table.words), key(left_out, table.words))
+        np.searchsorted(key(table.rows, table.codelists), key(left_out, table.codelists))
     )
     newer = np.isin(
-        shown.file, [code for name, code in table.words.code["file"].items() if name in arrived]
+        shown.file, [code for name, code in table.codelists.code["file"].items() if name in arrived]
     ) & (shown.file != left_out.file)
     return [
-        *_replaced(shown.take(newer), left_out.take(newer), table.words),
-        *_pairs(shown.take(~newer), left_out.take(~newer), table.words),
+        *_replaced(shown.take(newer), left_out.take(newer), table.codelists),
+        *_pairs(shown.take(~newer), left_out.take(~newer), table.codelists),
     ]
 
 
-def _replaced(shown: Block, left_out: Block, words: Words) -> list[Problem]:
+def _replaced(shown: ObservationRows, left_out: ObservationRows, words: Codelists) -> list[Problem]:
     pairs = shown.file.astype(np.int64) * len(words.file) + left_out.file
     differs = shown.value != left_out.value
     return [_newer(words, pair, pairs == pair, differs) for pair in np.unique(pairs).tolist()]
 
 
-def _newer(words: Words, pair: int, mask: NDArray[np.bool_], differs: NDArray[np.bool_]) -> Problem:
+def _newer(
+    words: Codelists, pair: int, mask: NDArray[np.bool_], differs: NDArray[np.bool_]
+) -> Problem:
     new, old = divmod(pair, len(words.file))
     return uncoded(
         f"{int(mask.sum())} of its figures stand in {words.file[old]} too, {int(differs[mask].sum())} of them with "
@@ -63,7 +67,7 @@ def _newer(words: Words, pair: int, mask: NDArray[np.bool_], differs: NDArray[np
     )
 
 
-def _pairs(shown: Block, left_out: Block, words: Words) -> list[Problem]:
+def _pairs(shown: ObservationRows, left_out: ObservationRows, words: Codelists) -> list[Problem]:
     told = [_pair(shown, left_out, words, at) for at in range(min(len(shown), TOLD))]
     if len(shown) > TOLD:
         told.append(
@@ -72,7 +76,7 @@ def _pairs(shown: Block, left_out: Block, words: Words) -> list[Problem]:
     return told
 
 
-def _pair(shown: Block, left_out: Block, words: Words, at: int) -> Problem:
+def _pair(shown: ObservationRows, left_out: ObservationRows, words: Codelists, at: int) -> Problem:
     first, second = (
         f"{words.file[rows.file[at]]} line {rows.line[at]}" for rows in (shown, left_out)
     )

@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue, nearest
 from indicators.model import STATUSES, TOTAL, Indicator
-from indicators.observations import Block, Words, block
+from indicators.observations import Codelists, ObservationRows, observation_rows
 from indicators.periods import is_period
 from indicators.problems import Problem, uncoded
 from indicators.readers import Rows
@@ -24,7 +24,7 @@ REFUSED = -99
 """Stands for the power of ten of a row whose unit does not fit its indicator."""
 
 
-class Coder:
+class CodelistBuilder:
     """Words to codes, growing as files are read. A class because it must remember."""
 
     def __init__(self, words: Iterable[str] = ()) -> None:
@@ -35,44 +35,48 @@ class Coder:
 
 
 @dataclass(frozen=True)
-class Coders:
+class CodelistBuilders:
     """The words met so far. `place` knows every code, name and alias, folded."""
 
-    indicator: Coder
-    period: Coder
-    breakdown: Coder
-    source: Coder
-    note: Coder
-    file: Coder
+    indicator: CodelistBuilder
+    period: CodelistBuilder
+    breakdown: CodelistBuilder
+    source: CodelistBuilder
+    note: CodelistBuilder
+    file: CodelistBuilder
     place: Mapping[str, int]
 
 
-def coders(catalogue: Catalogue, words: Words | None = None) -> Coders:
+def codelist_builders(catalogue: Catalogue, words: Codelists | None = None) -> CodelistBuilders:
     """Fresh coders, or those of a table that grows; the total is breakdown 0; every name of every place is known."""
     if words is not None:
-        return Coders(
-            Coder(words.indicator),
-            Coder(words.period),
-            Coder(words.breakdown),
-            Coder(words.source),
-            Coder(words.note),
-            Coder(words.file),
+        return CodelistBuilders(
+            CodelistBuilder(words.indicator),
+            CodelistBuilder(words.period),
+            CodelistBuilder(words.breakdown),
+            CodelistBuilder(words.source),
+            CodelistBuilder(words.note),
+            CodelistBuilder(words.file),
             _place_codes(catalogue),
         )
-    return Coders(
-        Coder(catalogue.indicators),
-        Coder(),
-        Coder([TOTAL]),
-        Coder(),
-        Coder(),
-        Coder(),
+    return CodelistBuilders(
+        CodelistBuilder(catalogue.indicators),
+        CodelistBuilder(),
+        CodelistBuilder([TOTAL]),
+        CodelistBuilder(),
+        CodelistBuilder(),
+        CodelistBuilder(),
         _place_codes(catalogue),
     )
 
 
-def understand(
-    rows: Rows, name: str, by_series: Mapping[str, Indicator], catalogue: Catalogue, known: Coders
-) -> tuple[Block, int, list[Problem]]:
+def encode_rows(
+    rows: Rows,
+    name: str,
+    by_series: Mapping[str, Indicator],
+    catalogue: Catalogue,
+    known: CodelistBuilders,
+) -> tuple[ObservationRows, int, list[Problem]]:
     """Words to codes, values to base units. Returns the rows kept, the number of missing figures, and faults.
 
     `by_series` says which indicator a word of the series column is. Rows in equals rows kept, plus missing
@@ -128,7 +132,7 @@ def understand(
     good = ~missing & ~np.isnan(value)
     for codes in (indicator, place, period, breakdown, status):
         good &= codes >= 0
-    part = block(
+    part = observation_rows(
         len(rows),
         indicator=indicator,
         place=place,
@@ -167,7 +171,7 @@ def _place_words(catalogue: Catalogue) -> list[str]:
     ]
 
 
-def _breakdown(word: str, known: Coders) -> int | None:
+def _breakdown(word: str, known: CodelistBuilders) -> int | None:
     if word in ("", TOTAL):
         return 0
     parts = [part.strip() for part in word.split(";")]
@@ -178,7 +182,7 @@ def _breakdown(word: str, known: Coders) -> int | None:
     return known.breakdown(";".join(sorted(parts)))
 
 
-def _notes(column: Column, known: Coders) -> NDArray[np.int32]:
+def _notes(column: Column, known: CodelistBuilders) -> NDArray[np.int32]:
     return _look_up(column, lambda word: known.note(word) if word else -1)
 
 
@@ -397,7 +401,7 @@ def _sources(
     rows: Rows,
     by_series: Mapping[str, Indicator],
     catalogue: Catalogue,
-    known: Coders,
+    known: CodelistBuilders,
     tell: _Teller,
 ) -> NDArray[np.int32]:
     """The row's own source, else its indicator's; an unknown source keeps the figure and is told."""

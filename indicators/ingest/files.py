@@ -15,20 +15,20 @@ import numpy as np
 from indicators import data_folder
 from indicators.catalogue import NEW, NEW_PILLAR, Catalogue, nearest
 from indicators.catalogue.cross_checks import declared_at
-from indicators.catalogue.reading_hints import Answers
-from indicators.fingerprints import NO_MARK, Mark, files_of, mark_of
-from indicators.ingest.encode import Coders, coders, understand
-from indicators.ingest.match_places import place
-from indicators.ingest.match_series import Codes, Levels, arrive, series_codes
-from indicators.ingest.with_hints import read_answered, shapes
+from indicators.catalogue.reading_hints import ReadingHints
+from indicators.fingerprints import NO_STAMP, FileStamp, files_of, stamp_of
+from indicators.ingest.encode import CodelistBuilders, codelist_builders, encode_rows
+from indicators.ingest.match_places import match_places
+from indicators.ingest.match_series import Codes, Levels, match_series, series_codes
+from indicators.ingest.with_hints import read_with_hints, shapes
 from indicators.model import Indicator, Source
-from indicators.observations import Block, Words, stack
+from indicators.observations import Codelists, ObservationRows, concat
 from indicators.places import Gazetteer, gazetteer
 from indicators.problems import Problem, uncoded
 from indicators.readers import SUFFIXES, Rows
 from indicators.readers.cells.numbers import understood
 from indicators.readers.delimited import tidy_table
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.registry import formats
 from indicators.readers.rows import Column
@@ -42,7 +42,7 @@ TABLES = ("units.csv", "places.csv", "notes.csv")
 
 
 @dataclass(frozen=True)
-class FileRead:
+class FileSummary:
     """What one file held: for the Data page and for `check`.
 
     `formats` are the readers that understood it; `shape` is the mark of the header of a table of somebody's own;
@@ -62,16 +62,16 @@ class FileRead:
     formats: tuple[str, ...] = ()
     arrived: bool = False
     shape: str = ""
-    mark: Mark = NO_MARK
+    mark: FileStamp = NO_STAMP
     levels: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
-class Part:
+class FileObservations:
     """One file's rows, what it held, what was wrong, and the indicators and sources that came with it."""
 
-    rows: Block
-    told: FileRead
+    rows: ObservationRows
+    summary: FileSummary
     problems: tuple[Problem, ...]
     indicators: Mapping[str, Indicator] = field(default_factory=lambda: MappingProxyType({}))
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
@@ -91,7 +91,7 @@ def is_figures(name: str) -> bool:
 
 
 @dataclass(frozen=True)
-class Known:
+class ReadContext:
     """What every file is read with: the catalogue, its indicators by file and by code, the places, the words met so far.
 
     `levels` are the levels of the places that each indicator's described files have figures of: figures of other places,
@@ -102,20 +102,22 @@ class Known:
     described: Mapping[str, tuple[Indicator, ...]]
     codes: Codes
     places: Gazetteer
-    words: Coders
+    words: CodelistBuilders
     levels: Levels = field(default_factory=dict)
 
 
-def known(catalogue: Catalogue, words: Words | None = None, before: Known | None = None) -> Known:
+def read_context(
+    catalogue: Catalogue, words: Codelists | None = None, before: ReadContext | None = None
+) -> ReadContext:
     """The knowledge of a fresh start, or that of `before` with the words of a table that grows."""
     if before is not None:
-        return replace(before, words=coders(catalogue, words))
-    return Known(
+        return replace(before, words=codelist_builders(catalogue, words))
+    return ReadContext(
         catalogue,
         _described(catalogue),
         series_codes(catalogue),
         gazetteer(catalogue.places),
-        coders(catalogue, words),
+        codelist_builders(catalogue, words),
     )
 
 
@@ -128,19 +130,19 @@ def _described(catalogue: Catalogue) -> dict[str, tuple[Indicator, ...]]:
     return found
 
 
-def read_all(folder: Path, known: Known) -> dict[str, Part]:
+def read_all(folder: Path, context: ReadContext) -> dict[str, FileObservations]:
     """Every file by name, in order of precedence."""
     names = data_files(folder)
-    described = [read_file(folder, name, known) for name in names if name in known.described]
-    known = replace(known, levels=levels(part.told for part in described))
+    described = [read_file(folder, name, context) for name in names if name in context.described]
+    context = replace(context, levels=levels(part.summary for part in described))
     parts = [
         *described,
-        *(read_file(folder, name, known) for name in names if name not in known.described),
+        *(read_file(folder, name, context) for name in names if name not in context.described),
     ]
-    return {part.told.name: part for part in sorted(parts, key=precedence)}
+    return {part.summary.name: part for part in sorted(parts, key=precedence)}
 
 
-def levels(files: Iterable[FileRead]) -> dict[str, frozenset[str]]:
+def levels(files: Iterable[FileSummary]) -> dict[str, frozenset[str]]:
     """The levels of the places that each indicator's described files have figures of."""
     found: dict[str, set[str]] = {}
     for told in files:
@@ -149,9 +151,13 @@ def levels(files: Iterable[FileRead]) -> dict[str, frozenset[str]]:
     return {indicator: frozenset(of) for indicator, of in found.items()}
 
 
-def precedence(part: Part) -> tuple[bool, float, str]:
+def precedence(part: FileObservations) -> tuple[bool, float, str]:
     """Where two files give one figure, the first stands: those that arrived before those that are described, newest first."""
-    return not part.told.arrived, -part.told.modified if part.told.arrived else 0.0, part.told.name
+    return (
+        not part.summary.arrived,
+        -part.summary.modified if part.summary.arrived else 0.0,
+        part.summary.name,
+    )
 
 
 def absent(catalogue: Catalogue, there: set[str]) -> list[Problem]:
@@ -180,11 +186,11 @@ def _how_many(entries: list[Indicator]) -> str:
     )
 
 
-def read_file(folder: Path, name: str, known: Known) -> Part:
+def read_file(folder: Path, name: str, context: ReadContext) -> FileObservations:
     """One file's rows; a file that cannot be read gives none and a Problem, and the others go on."""
     if any(unicodedata.category(letter) in ("Cs", "Cc") for letter in name):
         return _unread(
-            FileRead(printable(name), 0, 0.0),
+            FileSummary(printable(name), 0, 0.0),
             "its name holds signs that cannot be written",
             "Give it another name.",
         )
@@ -196,13 +202,13 @@ def read_file(folder: Path, name: str, known: Known) -> Part:
             content = file.read()
     except OSError as error:
         return _unread(
-            FileRead(name, 0, 0.0),
+            FileSummary(name, 0, 0.0),
             f"cannot be read ({error.strerror})",
             "Close it elsewhere or mend its rights; it is read again when it changes.",
         )
-    told = FileRead(name, len(content), stat.st_mtime, mark=mark_of(stat))
+    told = FileSummary(name, len(content), stat.st_mtime, mark=stamp_of(stat))
     try:
-        return read_content(content, told, known)
+        return read_content(content, told, context)
     except Exception as error:  # whatever a file makes a reader do, the other files go on
         logging.getLogger(__name__).exception("the file %s could not be read", name)
         return _unread(
@@ -212,39 +218,50 @@ def read_file(folder: Path, name: str, known: Known) -> Part:
         )
 
 
-def _unread(told: FileRead, what: str, do: str) -> Part:
-    return Part(stack([]), told, (uncoded(what, told.name, do=do),))
+def _unread(told: FileSummary, what: str, do: str) -> FileObservations:
+    return FileObservations(concat([]), told, (uncoded(what, told.name, do=do),))
 
 
-def read_content(content: bytes, told: FileRead, known: Known) -> Part:
+def read_content(content: bytes, told: FileSummary, context: ReadContext) -> FileObservations:
     """A file's content as it would stand in the table under the name in `told`."""
-    entries = list(known.described.get(told.name, ()))
+    entries = list(context.described.get(told.name, ()))
     if entries and entries[0].reader in ("", "tidy") and tidy_table.has_header(content):
         rows, problems = tidy_table.read(content, told.name)
         alone = rows.series.words == ("",) and len(entries) == 1
-        by_series = {"": entries[0]} if alone else {entry.code: entry for entry in entries}
-        part = _understood(rows, by_series, replace(told, formats=("tidy",)), problems, known)
+        by_series = {"": entries[0]} if alone else {entry.source_code: entry for entry in entries}
+        part = _understood(rows, by_series, replace(told, formats=("tidy",)), problems, context)
         lacking = (
             []
             if alone
             else without_figures(
-                entries, {entry.id: (entry.code,) for entry in entries}, rows, part, known.words
+                entries,
+                {entry.id: (entry.source_code,) for entry in entries},
+                rows,
+                part,
+                context.words,
             )
         )
         return replace(part, problems=(*part.problems, *lacking))
-    return _arrived(content, told, entries, known)
+    return _arrived(content, told, entries, context)
 
 
-def _arrived(content: bytes, told: FileRead, entries: list[Indicator], known: Known) -> Part:
+def _arrived(
+    content: bytes, told: FileSummary, entries: list[Indicator], context: ReadContext
+) -> FileObservations:
     """A publisher's file, or a table of somebody's own, as its bytes and what was answered about it say."""
-    answers = _answers(content, told.name, known.catalogue)
+    answers = _answers(content, told.name, context.catalogue)
     own = entries
-    found = _found(content, told.name, answers, own[0].reader if own else "", known)
+    found = _found(content, told.name, answers, own[0].reader if own else "", context)
     if not found.formats:
-        return Part(stack([]), told, found.problems)
-    placed, problems = place(found.rows, told.name, known.places)
-    arrived = arrive(
-        replace(found, rows=placed), told.name, own, known.catalogue, known.codes, known.levels
+        return FileObservations(concat([]), told, found.problems)
+    placed, problems = match_places(found.rows, told.name, context.places)
+    arrived = match_series(
+        replace(found, rows=placed),
+        told.name,
+        own,
+        context.catalogue,
+        context.codes,
+        context.levels,
     )
     shape = next(iter(shapes(content, told.name)), "") if found.formats == ("generic",) else ""
     told = replace(told, formats=found.formats, arrived=True, shape=shape)
@@ -253,15 +270,15 @@ def _arrived(content: bytes, told: FileRead, entries: list[Indicator], known: Kn
         arrived.indicators,
         told,
         [*found.problems, *problems, *arrived.problems],
-        known,
+        context,
     )
     new = {
         name: entry
         for name, entry in arrived.indicators.items()
-        if name not in known.catalogue.indicators
+        if name not in context.catalogue.indicators
     }
-    names = {entry.id: (entry.code, *entry.also) for entry in entries}
-    lacking = without_figures(entries, names, found.rows, part, known.words)
+    names = {entry.id: (entry.source_code, *entry.aliases) for entry in entries}
+    lacking = without_figures(entries, names, found.rows, part, context.words)
     return replace(
         part,
         indicators=MappingProxyType(new),
@@ -270,7 +287,7 @@ def _arrived(content: bytes, told: FileRead, entries: list[Indicator], known: Kn
     )
 
 
-def _answers(content: bytes, name: str, catalogue: Catalogue) -> Answers:
+def _answers(content: bytes, name: str, catalogue: Catalogue) -> ReadingHints:
     """What was answered about this file; else which column is what in another of the same shape.
 
     The place, period, title or unit of that file are not this one's.
@@ -283,22 +300,24 @@ def _answers(content: bytes, name: str, catalogue: Catalogue) -> Answers:
         if answers.shape and answers.columns
     }
     marks = shapes(content, name) if by_shape else ()
-    found = next((by_shape[mark] for mark in marks if mark in by_shape), Answers())
-    return Answers(columns=found.columns, shape=found.shape)
+    found = next((by_shape[mark] for mark in marks if mark in by_shape), ReadingHints())
+    return ReadingHints(columns=found.columns, shape=found.shape)
 
 
-def _found(content: bytes, name: str, answers: Answers, reader: str, known: Known) -> FileRows:
+def _found(
+    content: bytes, name: str, answers: ReadingHints, reader: str, context: ReadContext
+) -> FileRows:
     """The rows by the answers, by the reader that the catalogue names, or by what the bytes look like."""
 
     def is_place(word: str) -> bool:
-        return bool(known.places.find(word).code)
+        return bool(context.places.find(word).code)
 
     if answers:
-        return read_answered(content, name, answers, is_place)
+        return read_with_hints(content, name, answers, is_place)
     named = next((entry for entry in formats() if entry.id == reader), None)
     if named is None:
         return read_any(content, name, is_place)
-    rows, problems = named.read(Sniff(content, name, is_place), name)
+    rows, problems = named.read(Preview(content, name, is_place), name)
     rows, stopped = understood(rows, name)
     return FileRows((named.id,), rows, (*problems, *stopped))
 
@@ -306,12 +325,12 @@ def _found(content: bytes, name: str, answers: Answers, reader: str, known: Know
 def _understood(
     rows: Rows,
     by_series: Mapping[str, Indicator],
-    told: FileRead,
+    told: FileSummary,
     problems: Iterable[Problem],
-    known: Known,
-) -> Part:
-    words = known.words
-    part, missing, more = understand(rows, told.name, by_series, known.catalogue, words)
+    context: ReadContext,
+) -> FileObservations:
+    words = context.words
+    part, missing, more = encode_rows(rows, told.name, by_series, context.catalogue, words)
     used = np.bincount(part.period, minlength=len(words.period.code)) > 0
     periods = sorted(word for word, code in words.period.code.items() if used[code])
     there = set(np.unique(part.indicator).tolist())
@@ -331,22 +350,22 @@ def _understood(
         first=periods[0] if periods else "",
         last=periods[-1] if periods else "",
     )
-    if told.name in known.described:
-        told = replace(told, levels=_levels(part, known))
+    if told.name in context.described:
+        told = replace(told, levels=_levels(part, context))
     more += (
         []
         if len(rows) or any(problem.severity == "error" for problem in problems)
         else [_empty(told)]
     )
-    return Part(part, told, (*problems, *more))
+    return FileObservations(part, told, (*problems, *more))
 
 
 def without_figures(
     entries: Iterable[Indicator],
     names: Mapping[str, tuple[str, ...]],
     rows: Rows,
-    part: Part,
-    words: Coders,
+    part: FileObservations,
+    words: CodelistBuilders,
 ) -> list[Problem]:
     """A warning for each indicator described for a file whose rows give it no figure.
 
@@ -363,7 +382,7 @@ def without_figures(
     series = list(dict.fromkeys(used))
     there = set(series)
     return [
-        _without_figures(entry, names[entry.id], series, there, part.told.name) for entry in idle
+        _without_figures(entry, names[entry.id], series, there, part.summary.name) for entry in idle
     ]
 
 
@@ -409,17 +428,20 @@ def _without_figures(
     )
 
 
-def _levels(part: Block, known: Known) -> frozenset[tuple[str, str]]:
+def _levels(part: ObservationRows, context: ReadContext) -> frozenset[tuple[str, str]]:
     """The levels of the places that a file's figures are of, by indicator."""
-    size = max(len(known.catalogue.places), 1)
+    size = max(len(context.catalogue.places), 1)
     pairs = np.unique(part.indicator.astype(np.int64) * size + part.place)
-    indicators, places = list(known.words.indicator.code), list(known.catalogue.places.values())
+    indicators, places = (
+        list(context.words.indicator.code),
+        list(context.catalogue.places.values()),
+    )
     return frozenset(
         (indicators[pair // size], places[pair % size].level) for pair in pairs.tolist()
     )
 
 
-def _empty(told: FileRead) -> Problem:
+def _empty(told: FileSummary) -> Problem:
     """Metadata that come beside a publisher's data hold none; any other file should."""
     beside = all(entry.endswith(("-metadata", "-definitions")) for entry in told.formats)
     return uncoded(
@@ -432,7 +454,7 @@ def _empty(told: FileRead) -> Problem:
     )
 
 
-def extended(catalogue: Catalogue, parts: Iterable[Part]) -> Catalogue:
+def extended(catalogue: Catalogue, parts: Iterable[FileObservations]) -> Catalogue:
     """The catalogue with the series, units and sources that came with files, and a pillar for them."""
     parts = list(parts)
     newest = dict.fromkeys(name for part in parts for name in part.indicators)

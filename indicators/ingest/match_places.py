@@ -7,14 +7,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.places import Found, Gazetteer
+from indicators.places import Gazetteer, PlaceMatch
 from indicators.problems import Problem, uncoded
 from indicators.readers.rows import Column, Rows, joined, renamed
 
 SHOWN = 12
 
 
-def place(rows: Rows, name: str, places: Gazetteer) -> tuple[Rows, list[Problem]]:
+def match_places(rows: Rows, name: str, places: Gazetteer) -> tuple[Rows, list[Problem]]:
     """The rows with our codes for places. Aggregates and places that places.csv lacks are left out and told in a notice each;
     names that nobody knows stay, and are told where rows are understood."""
     pairs: list[tuple[str, str]] = []
@@ -59,7 +59,7 @@ _APART = (
 )
 
 
-def _word(found: Found, pair: tuple[str, str]) -> str:
+def _word(found: PlaceMatch, pair: tuple[str, str]) -> str:
     if found.kind == "conflict":
         return f"{pair[0]} / {pair[1]}"
     return found.code or pair[1] or pair[0]
@@ -78,7 +78,7 @@ def _left_out(
         f"{rows_are} of {what[0] if len(words) == 1 else f'{len(words)} {what[1]}'}",
         name,
         int(rows.line[int(np.argmax(mask))]),
-        "place",
+        "match_places",
         names,
         do=do,
         severity="notice",

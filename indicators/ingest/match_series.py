@@ -37,7 +37,7 @@ Key = tuple[str, str, str]
 
 
 @dataclass(frozen=True)
-class Arrived:
+class MatchedSeries:
     """Rows whose series are ids of indicators; those indicators, and the sources that came with them.
 
     A figure of a known series has the file it came in as its source, not that of the figures that were there before.
@@ -49,14 +49,14 @@ class Arrived:
     problems: tuple[Problem, ...] = ()
 
 
-def arrive(
+def match_series(
     found: FileRows,
     name: str,
     entries: list[Indicator],
     catalogue: Catalogue,
     codes: Codes,
     levels: Levels = MappingProxyType({}),
-) -> Arrived:
+) -> MatchedSeries:
     """The rows of a publisher's file with the catalogue's indicators for its series, or new ones.
 
     `entries` are the indicators described for this file, `codes` what `series_codes` gives. `levels` are the levels of
@@ -85,7 +85,7 @@ def arrive(
         unit=renamed(units, str),
         source=renamed(found.rows.source, lambda word: ""),
     )
-    return Arrived(
+    return MatchedSeries(
         rows, {entry.id: entry for entry in told}, lookup.sources, tuple(lookup.problems)
     )
 
@@ -171,7 +171,9 @@ class _Lookup:
     def _described(self, code: str, title: str) -> Indicator | None:
         """The indicator that the .yaml beside the file gives this series."""
         said = {code, title} - {""}
-        return next((entry for entry in self.entries if said & {entry.code, *entry.also}), None)
+        return next(
+            (entry for entry in self.entries if said & {entry.source_code, *entry.aliases}), None
+        )
 
     def _known(self, code: str) -> Indicator | None:
         """The catalogue's indicator of this code, where its source names the file's format as its own."""
@@ -220,7 +222,7 @@ class _Lookup:
             NEW,
             source=self._source(),
             file=self.name,
-            code=code or title,
+            source_code=code or title,
             declared=f"{self.name} line {line}",
         )
 
@@ -333,6 +335,6 @@ def series_codes(catalogue: Catalogue) -> Codes:
         source = catalogue.sources.get(entry.source)
         if entry.kind == "read":
             for form in (*(source.formats if source else ()), "tidy"):
-                for code in (entry.code, entry.id, *entry.also):
+                for code in (entry.source_code, entry.id, *entry.aliases):
                     found.setdefault((form, code), set()).add(entry.id)
     return {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1}

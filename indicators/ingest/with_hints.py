@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
-from indicators.catalogue.reading_hints import Answers
+from indicators.catalogue.reading_hints import ReadingHints
 from indicators.problems import Problem, uncoded
 from indicators.readers.cells.numbers import understood
 from indicators.readers.containers import excel, gzip_file
@@ -16,27 +16,27 @@ from indicators.readers.generic.column_roles import Roles, only_figures
 from indicators.readers.generic.header_fingerprint import shape_of
 from indicators.readers.generic.reader import read_as, roles_of
 from indicators.readers.header_rows import layout, table_of
-from indicators.readers.preview import IsPlace, Sniff
+from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import Rows, no_rows, renamed, stacked
 
 
-def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) -> list[Sniff]:
+def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) -> list[Preview]:
     """The tables of a file: one, each sheet of a workbook, or those of the files in an archive."""
     if is_gzip(content):
         return tables(gzip_file.unpacked(content, name)[0], name.removesuffix(".gz"), is_place)
     if is_zip(content) and not is_workbook(content):
         inside, _ = members(content, name)
         return [
-            Sniff(part, found, is_place)
+            Preview(part, found, is_place)
             for found, part in inside
             if not is_zip(part) and not is_gzip(part)
         ]
     if not is_workbook(content):
-        return [Sniff(content, name, is_place)]
+        return [Preview(content, name, is_place)]
     sheets, _ = excel.sheets(content, name)
     return [
-        Sniff(part, f"{name}:{sheet}" if len(sheets) > 1 else name, is_place)
+        Preview(part, f"{name}:{sheet}" if len(sheets) > 1 else name, is_place)
         for sheet, part in sheets
     ]
 
@@ -46,7 +46,9 @@ def shapes(content: bytes, name: str) -> tuple[str, ...]:
     return tuple(shape_of(sniff) for sniff in tables(content, name))
 
 
-def read_answered(content: bytes, name: str, answers: Answers, is_place: IsPlace) -> FileRows:
+def read_with_hints(
+    content: bytes, name: str, answers: ReadingHints, is_place: IsPlace
+) -> FileRows:
     """The rows of a file with what was answered about it in the place of what it does not say itself."""
     if not answers.columns:
         found = read_any(content, name, is_place)
@@ -79,7 +81,7 @@ def read_answered(content: bytes, name: str, answers: Answers, is_place: IsPlace
     )
 
 
-def _read(sniff: Sniff, answers: Answers) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, answers: ReadingHints) -> tuple[Rows, list[Problem]]:
     there = layout(sniff).names
     lacking = sorted({name for names in answers.columns.values() for name in names} - set(there))
     if lacking:
@@ -97,7 +99,7 @@ def _read(sniff: Sniff, answers: Answers) -> tuple[Rows, list[Problem]]:
     return rows, [*problems, *stopped]
 
 
-def _roles(sniff: Sniff, answers: Answers) -> Roles:
+def _roles(sniff: Preview, answers: ReadingHints) -> Roles:
     """What the table says of itself, with the answers instead where there are any."""
     guess = roles_of(sniff)
     roles = guess if isinstance(guess, Roles) else Roles()
@@ -130,14 +132,14 @@ def _roles(sniff: Sniff, answers: Answers) -> Roles:
     )
 
 
-def _only_figures(sniff: Sniff, named: tuple[str, ...]) -> str:
+def _only_figures(sniff: Preview, named: tuple[str, ...]) -> str:
     """The column with the figures, where only one beside those that were named can be it."""
     found = layout(sniff)
     below = [row for row in sniff.cells(100)[found.header + 1 :] if len(row) == len(found.names)]
     return only_figures(found.names, below, named)
 
 
-def _filled(rows: Rows, answers: Answers) -> Rows:
+def _filled(rows: Rows, answers: ReadingHints) -> Rows:
     """Blank places, periods, titles and units take what was answered for the whole file."""
     blank = not any(rows.place.words) and not any(rows.place_name.words)
     given: dict[str, str] = {

@@ -9,7 +9,7 @@ from typing import Any
 
 from indicators import data_folder, history
 from indicators.catalogue import NEW, Catalogue
-from indicators.catalogue.reading_hints import Answers
+from indicators.catalogue.reading_hints import ReadingHints
 from indicators.catalogue.reference_tables import read_units
 from indicators.catalogue.sidecar_writer import HEAD, beside
 from indicators.history import Commit, Door, HistoryError
@@ -66,7 +66,7 @@ def accept(
     arrival: Arrival,
     catalogue: Catalogue,
     *,
-    answers: Answers | None = None,
+    answers: ReadingHints | None = None,
     words: Mapping[str, Words] | None = None,
     door: Door,
     who: str = "",
@@ -82,7 +82,7 @@ def accept(
     changes: dict[str, str | None] = {arrival.path: digest}
     if answers or words:
         name = _yaml_of(data, arrival.path)
-        text = _described(data, name, arrival, catalogue, answers or Answers(), words or {})
+        text = _described(data, name, arrival, catalogue, answers or ReadingHints(), words or {})
         changes |= {name: history.put(data, text.encode("utf-8"))}
     note = f"{'newer version of ' + arrival.replaces if arrival.replaces else 'new file'}: {arrival.figures} figures"
     return history.commit(
@@ -115,7 +115,7 @@ def _described(
     name: str,
     arrival: Arrival,
     catalogue: Catalogue,
-    answers: Answers,
+    answers: ReadingHints,
     words: Mapping[str, Words],
 ) -> str:
     """The text of the .yaml, on the basis of the one that is there."""

@@ -11,11 +11,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.dataset import Dataset
-from indicators.ingest.deduplicate import twins_told
-from indicators.ingest.files import Known, Part
+from indicators.ingest.deduplicate import duplicate_problems
+from indicators.ingest.files import FileObservations, ReadContext
 from indicators.intake.arrival import Changes, Revision
+from indicators.loading.assemble import state_of
 from indicators.loading.incremental import with_file
-from indicators.observations import Block, Codes, Words, key
+from indicators.observations import Codelists, Codes, ObservationRows, key
 from indicators.problems import Problem, uncoded
 
 SHOWN = 200
@@ -28,13 +29,13 @@ NOWHERE = -1
 """The position of a figure that a table does not hold; the code of the file of a figure that stands in none."""
 
 
-def cells(part: Part, dataset: Dataset) -> NDArray[np.intp]:
+def cells(part: FileObservations, dataset: Dataset) -> NDArray[np.intp]:
     """The position in the table of each figure of the arrival, NOWHERE where its key is new.
 
     The arrival must have been read with `loading.knowledge` of this dataset: its codes are then those of the table.
     """
     table, rows = dataset.observations, part.rows
-    words = table.words
+    words = table.codelists
     known = rows.indicator < len(words.indicator)
     known &= rows.breakdown < len(words.breakdown)
     known &= rows.period < len(words.period)
@@ -49,13 +50,13 @@ def _positions(wanted: NDArray[np.int64], there: NDArray[np.int64]) -> NDArray[n
     return np.where(there[place] == wanted, place, NOWHERE).astype(np.intp)
 
 
-def older(part: Part, dataset: Dataset) -> str:
+def older(part: FileObservations, dataset: Dataset) -> str:
     """The file that this one is a newer version of: it holds no other series and mostly the same keys; '' where none does.
 
     Of several the one of the same name, else the first. A figure that was computed stands in no file, and counts for none.
     """
-    rows, words = dataset.observations.rows, dataset.observations.words
-    series, name = set(part.told.indicators), PurePosixPath(part.told.name).name
+    rows, words = dataset.observations.rows, dataset.observations.codelists
+    series, name = set(part.summary.indicators), PurePosixPath(part.summary.name).name
     cell = cells(part, dataset)
     hits = _by_file(rows.take(cell[cell >= 0]), words)
     every = _by_file(rows, words)
@@ -63,7 +64,7 @@ def older(part: Part, dataset: Dataset) -> str:
     for told in dataset.files:
         code = words.code["file"].get(told.name, NOWHERE)
         if (
-            told.formats != part.told.formats
+            told.formats != part.summary.formats
             or not set(told.indicators) <= series
             or code == NOWHERE
         ):
@@ -75,12 +76,14 @@ def older(part: Part, dataset: Dataset) -> str:
     )
 
 
-def _by_file(rows: Block, words: Words) -> NDArray[np.intp]:
+def _by_file(rows: ObservationRows, words: Codelists) -> NDArray[np.intp]:
     """How many of the rows stand in each file."""
     return np.bincount(rows.file[rows.file >= 0], minlength=len(words.file))
 
 
-def compare(part: Part, known: Known, dataset: Dataset) -> tuple[Changes, tuple[Problem, ...]]:
+def compare(
+    part: FileObservations, known: ReadContext, dataset: Dataset
+) -> tuple[Changes, tuple[Problem, ...]]:
     """What would change if the arrival were accepted under its name, and what is to be said of that.
 
     The table is worked out as it would be then. So what follows from the arrival is counted, too:
@@ -88,7 +91,7 @@ def compare(part: Part, known: Known, dataset: Dataset) -> tuple[Changes, tuple[
     """
     after, affected = with_file(dataset, part, known)
     sides = _sides(part, known, dataset, after, affected)
-    words = dataset.observations.words
+    words = dataset.observations.codelists
     gone, followers_gone = _gone(sides, words)
     differs = sides.there & (sides.value_before != sides.value_after)
     revised = [
@@ -121,9 +124,9 @@ class _Sides:
     `there`, whether there is one; `owner`, the file whose figure would stand; and the values of both.
     """
 
-    before: Block
-    after: Block
-    arrival: Block
+    before: ObservationRows
+    after: ObservationRows
+    arrival: ObservationRows
     before_key: NDArray[np.int64]
     after_key: NDArray[np.int64]
     arrival_key: NDArray[np.int64]
@@ -141,15 +144,19 @@ class _Sides:
 
 
 def _sides(
-    part: Part, known: Known, dataset: Dataset, later: Dataset, affected: frozenset[str]
+    part: FileObservations,
+    known: ReadContext,
+    dataset: Dataset,
+    later: Dataset,
+    affected: frozenset[str],
 ) -> _Sides:
-    words = later.observations.words
+    words = later.observations.codelists
     codes = [words.code["indicator"][name] for name in affected if name in words.code["indicator"]]
     before, after = (
         table.rows.take(np.isin(table.rows.indicator, codes))
         for table in (dataset.observations, later.observations)
     )
-    before_key = _keys(before, dataset.observations.words.period, words)
+    before_key = _keys(before, dataset.observations.codelists.period, words)
     arrival_key = _keys(part.rows, list(known.words.period.code), words)
     after_key = key(after, words)
     cell, now = _positions(arrival_key, before_key), _positions(arrival_key, after_key)
@@ -175,7 +182,7 @@ def _at(column: NDArray[Any], cell: NDArray[np.intp], nothing: float) -> NDArray
     ]
 
 
-def _keys(rows: Block, periods: Sequence[str], words: Words) -> NDArray[np.int64]:
+def _keys(rows: ObservationRows, periods: Sequence[str], words: Codelists) -> NDArray[np.int64]:
     """Keys in the words of another table, which knows all these words: only its periods have other codes."""
     codes = words.code["period"]
     moved = np.array([codes[period] for period in periods] or [0], dtype=np.int32)
@@ -189,7 +196,7 @@ def _first_of_each(keys: NDArray[np.int64], mask: NDArray[np.bool_]) -> list[int
     return [int(row) for row in rows[np.sort(first)]]
 
 
-def _gone(sides: _Sides, words: Words) -> tuple[Block, int]:
+def _gone(sides: _Sides, words: Codelists) -> tuple[ObservationRows, int]:
     """The figures of files that would no longer stand, with computed ones to which the arrival has figures of its own.
 
     And how many other computed figures would no longer be there.
@@ -212,7 +219,7 @@ def _followers(sides: _Sides) -> int:
     return int((~(np.abs(value - before) <= dust * np.abs(before))).sum())
 
 
-def _revision(rows: Block, row: int, words: Words, after: float | None) -> Revision:
+def _revision(rows: ObservationRows, row: int, words: Codelists, after: float | None) -> Revision:
     return Revision(
         words.indicator[rows.indicator[row]],
         words.place[rows.place[row]],
@@ -224,7 +231,9 @@ def _revision(rows: Block, row: int, words: Words, after: float | None) -> Revis
     )
 
 
-def _in_place_of_computed(sides: _Sides, gone: Block, words: Words, part: Part) -> list[Problem]:
+def _in_place_of_computed(
+    sides: _Sides, gone: ObservationRows, words: Codelists, part: FileObservations
+) -> list[Problem]:
     """What is said where the arrival has figures of a group whose figures are computed today: it then keeps to its own."""
     lost = gone.take(gone.file == NOWHERE)
     instead = len(np.unique(sides.cell[sides.on_computed]))
@@ -241,7 +250,7 @@ def _in_place_of_computed(sides: _Sides, gone: Block, words: Words, part: Part) 
         uncoded(
             f"{instead:,} of its figures would stand where computed ones stand today{more}: a group that has figures "
             "of its own in an indicator gets no averages or sums there",
-            part.told.name,
+            part.summary.name,
             int(rows.line[row]),
             "place",
             f"{place} in {indicator}",
@@ -251,14 +260,14 @@ def _in_place_of_computed(sides: _Sides, gone: Block, words: Words, part: Part) 
     ]
 
 
-def _series_of_place(rows: Block, words: Words) -> NDArray[np.int64]:
+def _series_of_place(rows: ObservationRows, words: Codelists) -> NDArray[np.int64]:
     """One number for indicator and place."""
     return rows.indicator.astype(np.int64) * max(len(words.place), 1) + rows.place
 
 
-def _not_shown(sides: _Sides, later: Dataset, part: Part) -> list[Problem]:
+def _not_shown(sides: _Sides, later: Dataset, part: FileObservations) -> list[Problem]:
     """What is said where figures of other files would stand before those of the arrival."""
-    words, name = later.observations.words, part.told.name
+    words, name = later.observations.codelists, part.summary.name
     other = np.flatnonzero(sides.owner != words.code["file"][name])
     if not len(other):
         return []
@@ -274,13 +283,13 @@ def _not_shown(sides: _Sides, later: Dataset, part: Part) -> list[Problem]:
     ]
 
 
-def _twice(later: Dataset, part: Part) -> list[Problem]:
+def _twice(later: Dataset, part: FileObservations) -> list[Problem]:
     """What is said where a figure stands twice in the arrival itself."""
-    shadowed, name = later.held.shadowed, part.told.name
-    mine = shadowed.take(shadowed.file == later.observations.words.code["file"][name])
+    shadowed, name = state_of(later).superseded, part.summary.name
+    mine = shadowed.take(shadowed.file == later.observations.codelists.code["file"][name])
     arrived = {told.name for told in later.files if told.arrived}
     return [
         problem
-        for problem in twins_told(later.observations, mine, arrived)
+        for problem in duplicate_problems(later.observations, mine, arrived)
         if problem.file in ("", name)
     ]

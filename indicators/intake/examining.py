@@ -11,11 +11,11 @@ from types import MappingProxyType
 import numpy as np
 
 from indicators.catalogue import NEW
-from indicators.catalogue.reading_hints import COLUMN_KEYS, Answers
+from indicators.catalogue.reading_hints import COLUMN_KEYS, ReadingHints
 from indicators.dataset import Dataset
 from indicators.history import safe_name
 from indicators.ingest import files as reading
-from indicators.ingest.files import FileRead, Known, Part
+from indicators.ingest.files import FileObservations, FileSummary, ReadContext
 from indicators.ingest.with_hints import tables
 from indicators.intake.arrival import Arrival, Changes, Line, Sample, Series
 from indicators.intake.changes import compare, older
@@ -27,7 +27,7 @@ from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.header_fingerprint import shape_of
 from indicators.readers.generic.reader import roles_of
 from indicators.readers.header_rows import layout
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 
 FOLDER = "added"
 """Where files that came through the command or the browser stand in the data folder."""
@@ -41,7 +41,7 @@ def examine(
     dataset: Dataset,
     content: bytes,
     name: str,
-    answers: Answers | None = None,
+    answers: ReadingHints | None = None,
     into: str | None = None,
 ) -> Arrival:
     """What a file of this name holds and would change. Nothing is written.
@@ -61,13 +61,13 @@ def examine(
     return Arrival(
         name,
         path,
-        part.told.formats,
-        part.told.rows,
+        part.summary.formats,
+        part.summary.rows,
         len(part.rows),
-        part.told.missing,
-        part.told.places,
-        part.told.first,
-        part.told.last,
+        part.summary.missing,
+        part.summary.places,
+        part.summary.first,
+        part.summary.last,
         series,
         tuple(_preview(part, known)),
         changes,
@@ -86,16 +86,22 @@ def examine(
 
 
 def _newer_version(
-    content: bytes, answers: Answers | None, known: Known, part: Part, dataset: Dataset
-) -> tuple[str, Part]:
+    content: bytes,
+    answers: ReadingHints | None,
+    known: ReadContext,
+    part: FileObservations,
+    dataset: Dataset,
+) -> tuple[str, FileObservations]:
     """The path of the file whose newer version it is, and the rows read under that name; else as they are.
 
     A table of somebody's own says its series in no code: it is read under the name of each file of its shape, so that
     what is described for that file holds for it, and is its newer version where most of that file's figures are in it.
     """
-    named = PurePosixPath(part.told.name).stem.split("-")[0]
+    named = PurePosixPath(part.summary.name).stem.split("-")[0]
     alike = [
-        told.name for told in dataset.files if part.told.shape and told.shape == part.told.shape
+        told.name
+        for told in dataset.files
+        if part.summary.shape and told.shape == part.summary.shape
     ]
     ways = [
         part,
@@ -108,22 +114,24 @@ def _newer_version(
     ]
     for way in ways:
         path = older(way, dataset)
-        if path and path == way.told.name:
+        if path and path == way.summary.name:
             return path, way
         if path:
             return path, _read(content, path, answers, known)
-    return part.told.name, part
+    return part.summary.name, part
 
 
-def _read(content: bytes, path: str, answers: Answers | None, known: Known) -> Part:
+def _read(
+    content: bytes, path: str, answers: ReadingHints | None, known: ReadContext
+) -> FileObservations:
     """The file as it would stand at the path. What was answered for the whole of the one that is there may not hold for this
     one's period: that is asked for anew."""
     catalogue = known.catalogue
-    said = answers or replace(catalogue.answers.get(path, Answers()), period="")
+    said = answers or replace(catalogue.answers.get(path, ReadingHints()), period="")
     if said:
         answered = MappingProxyType({**catalogue.answers, path: replace(said, file=path)})
         known = replace(known, catalogue=replace(catalogue, answers=answered))
-    return reading.read_content(content, FileRead(path, len(content), time.time()), known)
+    return reading.read_content(content, FileSummary(path, len(content), time.time()), known)
 
 
 def _older_edition(
@@ -131,7 +139,7 @@ def _older_edition(
 ) -> list[Problem]:
     """A warning where the file would revise figures and ends before those that are there: it may be older than they."""
     ends = {
-        one.indicator: (dataset.wide(one.indicator).periods or ("",))[-1]
+        one.indicator: (dataset.grid(one.indicator).periods or ("",))[-1]
         for one in series
         if one.indicator in dataset.catalogue.indicators
     }
@@ -164,7 +172,7 @@ def free_path(dataset: Dataset, name: str) -> str:
     )
 
 
-def _series(part: Part, known: Known, dataset: Dataset) -> Iterator[Series]:
+def _series(part: FileObservations, known: ReadContext, dataset: Dataset) -> Iterator[Series]:
     """The series in order of their ids' first figures."""
     rows, words = part.rows, known.words
     ids, periods = list(words.indicator.code), list(words.period.code)
@@ -174,7 +182,7 @@ def _series(part: Part, known: Known, dataset: Dataset) -> Iterator[Series]:
         entry = _entry(ids[code], part, dataset)
         yield Series(
             entry.id,
-            entry.code,
+            entry.source_code,
             entry.title.say("en"),
             entry.unit.id,
             entry.id in dataset.catalogue.indicators and entry.pillar != NEW,
@@ -185,11 +193,11 @@ def _series(part: Part, known: Known, dataset: Dataset) -> Iterator[Series]:
         )
 
 
-def _entry(name: str, part: Part, dataset: Dataset) -> Indicator:
+def _entry(name: str, part: FileObservations, dataset: Dataset) -> Indicator:
     return part.indicators.get(name) or dataset.catalogue.indicators[name]
 
 
-def _preview(part: Part, known: Known) -> Iterator[Line]:
+def _preview(part: FileObservations, known: ReadContext) -> Iterator[Line]:
     """The first figures, as they were understood."""
     rows, words = part.rows.take(slice(0, PREVIEW)), known.words
     ids, places, periods, breakdowns = (
@@ -210,7 +218,7 @@ def _preview(part: Part, known: Known) -> Iterator[Line]:
         )
 
 
-def _samples(sniff: Sniff) -> Iterator[Sample]:
+def _samples(sniff: Preview) -> Iterator[Sample]:
     """The columns below what seems to be the header, with their first cells."""
     found = layout(sniff)
     below = [row for row in sniff.cells(100)[found.header + 1 :] if row]
@@ -221,7 +229,7 @@ def _samples(sniff: Sniff) -> Iterator[Sample]:
         )
 
 
-def _guess(sniff: Sniff | None) -> MappingProxyType[str, str]:
+def _guess(sniff: Preview | None) -> MappingProxyType[str, str]:
     """What the table itself lets suppose of its columns."""
     roles = roles_of(sniff) if sniff else ""
     if not isinstance(roles, Roles):

@@ -14,18 +14,18 @@ from indicators.catalogue import Catalogue
 from indicators.dataset import Dataset
 from indicators.derive import computed as computing
 from indicators.derive import groups as grouping
-from indicators.fingerprints import OUTSIDE, Looked
+from indicators.fingerprints import OUTSIDE_STAMP, FileStamps
 from indicators.ingest import files as reading
-from indicators.ingest.deduplicate import twins_told
-from indicators.ingest.encode import Coders
-from indicators.ingest.files import FileRead, Known, Part
-from indicators.observations import NOTHING, Block, Observations, Words, stack
+from indicators.ingest.deduplicate import duplicate_problems
+from indicators.ingest.encode import CodelistBuilders
+from indicators.ingest.files import FileObservations, FileSummary, ReadContext
+from indicators.observations import EMPTY, Codelists, ObservationRows, Observations, concat
 from indicators.periods import period_start
 from indicators.problems import Problem
 
 
 @dataclass(frozen=True)
-class Held:
+class LoadState:
     """What a dataset keeps for the next reading: what was declared, each file without its rows, and rows not shown.
 
     `shadowed` are figures for which another file's stand; they come back when that file goes. `words` is how many words
@@ -35,44 +35,51 @@ class Held:
     settings: str
     declared: Catalogue
     faults: tuple[Problem, ...]
-    parts: Mapping[str, Part]
-    shadowed: Block
-    wrong: Mapping[str, tuple[Problem, ...]]
-    known: Known | None = None
+    parts: Mapping[str, FileObservations]
+    superseded: ObservationRows
+    computing_problems: Mapping[str, tuple[Problem, ...]]
+    context: ReadContext | None = None
     words: int = 0
 
 
 @dataclass(frozen=True)
-class Stored:
+class StoredDataset:
     """What a snapshot holds of a dataset: nothing that is worked out on first use, for pages do that meanwhile."""
 
     catalogue: Catalogue
     observations: Observations
-    files: tuple[FileRead, ...]
+    files: tuple[FileSummary, ...]
     problems: tuple[Problem, ...]
     fingerprint: str
-    held: Held
+    load_state: LoadState
 
 
-def stored(dataset: Dataset) -> Stored:
+def state_of(dataset: Dataset) -> LoadState:
+    """Give what `load` kept with a dataset. Raises ValueError for one that was not loaded from files."""
+    if dataset.load_state is None:
+        raise ValueError("this dataset was not loaded from files")
+    return dataset.load_state
+
+
+def stored(dataset: Dataset) -> StoredDataset:
     """The part of a dataset that never changes. What is made on first use (the gazetteer, grids, the memo) stays out."""
     table = Observations(
-        replace(dataset.observations.words), dataset.observations.rows
+        replace(dataset.observations.codelists), dataset.observations.rows
     )  # copies, without what they remember
-    return Stored(
+    return StoredDataset(
         dataset.catalogue,
         table,
         dataset.files,
         dataset.problems,
         dataset.fingerprint,
-        replace(dataset.held, known=None),
+        replace(state_of(dataset), context=None),
     )
 
 
 def category_count(dataset: Dataset) -> int:
     """How many words the table knows; those of files that are gone stay until it is made afresh."""
     return sum(
-        len(getattr(dataset.observations.words, name))
+        len(getattr(dataset.observations.codelists, name))
         for name in ("breakdown", "note", "indicator", "period")
     )
 
@@ -82,22 +89,22 @@ def add_computed(
 ) -> tuple[Observations, dict[str, tuple[Problem, ...]]]:
     """The table with computed figures and those of groups; `only` names the indicators that get them."""
     computed, wrong = computing.compute(catalogue, table, only)
-    table = Observations.of(table.words, stack([table.rows, computed]))
+    table = Observations.of(table.codelists, concat([table.rows, computed]))
     return Observations.of(
-        table.words, stack([table.rows, grouping.group_rows(catalogue, table, only)])
+        table.codelists, concat([table.rows, grouping.group_rows(catalogue, table, only)])
     ), wrong
 
 
 def assemble(
-    held: Held, catalogue: Catalogue, table: Observations, mark: str, looked: Looked
+    held: LoadState, catalogue: Catalogue, table: Observations, mark: str, looked: FileStamps
 ) -> Dataset:
     parts = list(held.parts.values())
-    arrived = {part.told.name for part in parts if part.told.arrived}
-    twice = twins_told(table, held.shadowed, arrived)
+    arrived = {part.summary.name for part in parts if part.summary.arrived}
+    twice = duplicate_problems(table, held.superseded, arrived)
     links = (
         data_folder.outside_problem(name)
         for name, seen in sorted(looked.items())
-        if seen == OUTSIDE
+        if seen == OUTSIDE_STAMP
     )
     problems = (
         *held.faults,
@@ -107,39 +114,41 @@ def assemble(
         *twice,
         *grouping.given_by_files(catalogue, table, arrived),
         *computing.without_figures(catalogue, table),
-        *(problem for told in held.wrong.values() for problem in told),
+        *(problem for told in held.computing_problems.values() for problem in told),
     )
-    files = tuple(sorted((part.told for part in parts), key=lambda told: told.name))
-    return Dataset(catalogue, table, files, problems, mark, held=held)
+    files = tuple(sorted((part.summary for part in parts), key=lambda told: told.name))
+    return Dataset(catalogue, table, files, problems, mark, load_state=held)
 
 
-def by_precedence(parts: Mapping[str, Part]) -> dict[str, Part]:
+def by_precedence(parts: Mapping[str, FileObservations]) -> dict[str, FileObservations]:
     return dict(sorted(parts.items(), key=lambda item: reading.precedence(item[1])))
 
 
-def without_rows(parts: Mapping[str, Part]) -> Mapping[str, Part]:
+def without_rows(parts: Mapping[str, FileObservations]) -> Mapping[str, FileObservations]:
     """The parts without their rows, which the table holds."""
     return MappingProxyType(
         {
-            name: replace(part, rows=NOTHING) if len(part.rows) else part
+            name: replace(part, rows=EMPTY) if len(part.rows) else part
             for name, part in parts.items()
         }
     )
 
 
-def file_ranks(words: Words, parts: Mapping[str, Part]) -> NDArray[np.int32]:
+def file_ranks(words: Codelists, parts: Mapping[str, FileObservations]) -> NDArray[np.int32]:
     """For each file its place in the order of precedence; the last entry stands for 'no file'."""
     order = {name: rank for rank, name in enumerate(parts)}
     return np.array([*(order.get(name, 0) for name in words.file), 0], dtype=np.int32)
 
 
-def sort_periods(catalogue: Catalogue, known: Coders, rows: Block) -> tuple[Words, Block]:
+def sort_periods(
+    catalogue: Catalogue, known: CodelistBuilders, rows: ObservationRows
+) -> tuple[Codelists, ObservationRows]:
     """The words of the table, periods in order of time, and the rows' periods coded anew to match."""
     periods = sorted(known.period.code, key=lambda period: (period_start(period), period))
     new = np.zeros(max(len(periods), 1), dtype=np.int32)
     for at, period in enumerate(periods):
         new[known.period.code[period]] = at
-    words = Words(
+    words = Codelists(
         tuple(known.indicator.code),
         tuple(catalogue.places),
         tuple(known.breakdown.code),

@@ -10,13 +10,13 @@ from types import MappingProxyType
 from indicators import fingerprints
 from indicators.catalogue import load_catalogue
 from indicators.dataset import Dataset
-from indicators.fingerprints import NO_MARK, Looked
+from indicators.fingerprints import NO_STAMP, FileStamps
 from indicators.ingest import files as reading
-from indicators.ingest.deduplicate import without_twins
+from indicators.ingest.deduplicate import drop_duplicates
 from indicators.loading import snapshot
 from indicators.loading.assemble import (
-    Held,
-    Stored,
+    LoadState,
+    StoredDataset,
     add_computed,
     assemble,
     category_count,
@@ -26,7 +26,7 @@ from indicators.loading.assemble import (
     without_rows,
 )
 from indicators.loading.incremental import reload
-from indicators.observations import Observations, stack
+from indicators.observations import Observations, concat
 from indicators.problems import Problem
 
 CROWDED = 50_000
@@ -50,26 +50,26 @@ def load(
     """
     config = Path(config)
     folder = Path(data) if data is not None else config.parent / DATA
-    looked = fingerprints.look(config, folder)
+    looked = fingerprints.read_stamps(config, folder)
     mark = fingerprints.fingerprint(config, folder, looked)
     if (
         before is not None
-        and before.held is not None
-        and before.held.settings == _settings(config, folder, looked)
-        and category_count(before) < CROWDED + 4 * before.held.words
+        and before.load_state is not None
+        and before.load_state.settings == _settings(config, folder, looked)
+        and category_count(before) < CROWDED + 4 * before.load_state.words
     ):
         again = reload(before, folder, looked, mark)
         if again is not None:
             return again
     stored = snapshot.fetch(mark) if keep else None
-    if isinstance(stored, Stored):
+    if isinstance(stored, StoredDataset):
         return Dataset(
             stored.catalogue,
             stored.observations,
             stored.files,
             stored.problems,
             stored.fingerprint,
-            held=stored.held,
+            load_state=stored.load_state,
         )
     dataset = _afresh(config, folder, mark, looked)
     if keep:
@@ -82,32 +82,32 @@ def save(dataset: Dataset) -> Problem | None:
     return snapshot.store(dataset.fingerprint, stored(dataset))
 
 
-def _settings(config: Path, folder: Path, looked: Looked) -> str:
+def _settings(config: Path, folder: Path, looked: FileStamps) -> str:
     """The mark of everything but the figures: what is declared, places, units, outlines, the code.
 
     Of a file with figures that a .yaml may describe, its name counts: which one it describes goes by what is there.
     """
     described = {name.removesuffix(".yaml") for name in looked if name.endswith(".yaml")}
     marks = {
-        name: mark if not reading.is_figures(name) else NO_MARK
+        name: mark if not reading.is_figures(name) else NO_STAMP
         for name, mark in looked.items()
         if not reading.is_figures(name) or name.rpartition(".")[0] in described
     }
     return fingerprints.fingerprint(config, folder, marks)
 
 
-def _afresh(config: Path, folder: Path, mark: str, looked: Looked) -> Dataset:
+def _afresh(config: Path, folder: Path, mark: str, looked: FileStamps) -> Dataset:
     declared, faults = load_catalogue(config, folder)
-    known = reading.known(declared)
+    known = reading.read_context(declared)
     parts = reading.read_all(folder, known)
     catalogue = reading.extended(declared, parts.values())
-    known = replace(known, levels=reading.levels(part.told for part in parts.values()))
+    known = replace(known, levels=reading.levels(part.summary for part in parts.values()))
     words, rows = sort_periods(
-        catalogue, known.words, stack([part.rows for part in parts.values()])
+        catalogue, known.words, concat([part.rows for part in parts.values()])
     )
-    table, shadowed = without_twins(Observations.of(words, rows, file_ranks(words, parts)))
+    table, shadowed = drop_duplicates(Observations.of(words, rows, file_ranks(words, parts)))
     table, wrong = add_computed(catalogue, table, None)
-    held = Held(
+    held = LoadState(
         _settings(config, folder, looked),
         declared,
         tuple(faults),
@@ -118,4 +118,4 @@ def _afresh(config: Path, folder: Path, mark: str, looked: Looked) -> Dataset:
     )
     dataset = assemble(held, catalogue, table, mark, looked)
     gc.collect()
-    return replace(dataset, held=replace(held, words=category_count(dataset)))
+    return replace(dataset, load_state=replace(held, words=category_count(dataset)))

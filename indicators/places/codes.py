@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from indicators.places.match import Found
+from indicators.places.match import PlaceMatch
 from indicators.places.standards import states
 
 M49, GBT, FIPS, POSTAL, ISO2 = "m49", "gbt", "fips", "postal", "iso2"
@@ -12,8 +12,8 @@ WEAK = (M49, GBT, FIPS, POSTAL)
 """Schemes whose codes say nothing by themselves."""
 
 ENOUGH, PLENTY = 3, 5
-Coded = Callable[[str], Mapping[str, Found]]
-Named = Callable[[str], Sequence[Found]]
+Coded = Callable[[str], Mapping[str, PlaceMatch]]
+Named = Callable[[str], Sequence[PlaceMatch]]
 
 
 def china_code(code: str) -> str:
@@ -23,7 +23,7 @@ def china_code(code: str) -> str:
     return code[:6].ljust(6, "0")
 
 
-def fips(code: str) -> Found | None:
+def fips(code: str) -> PlaceMatch | None:
     """A state (1 or 2 digits) or a county (4 or 5) of the United States; a zero in front may be lost."""
     if len(code) not in (
         1,
@@ -39,8 +39,8 @@ def fips(code: str) -> Found | None:
     return _state(name, county) if name else None
 
 
-def _state(name: str, county: int) -> Found:
-    return Found(
+def _state(name: str, county: int) -> PlaceMatch:
+    return PlaceMatch(
         "",
         "elsewhere",
         f"county {county:03} of {name} (United States)" if county else f"{name} (United States)",

@@ -19,7 +19,7 @@ from indicators.places.codes import (
     fips,
     scheme_of,
 )
-from indicators.places.match import Found
+from indicators.places.match import PlaceMatch
 from indicators.places.nearest import Pairs, nearest, pairs_of
 from indicators.places.standards import region
 from indicators.places.words import (
@@ -32,7 +32,7 @@ from indicators.places.words import (
     without_note,
 )
 
-Choice = tuple[Found, ...]
+Choice = tuple[PlaceMatch, ...]
 LONGEST = 300
 """Letters of a code or name; what is longer is prose, and no place."""
 _AMBIGUOUS = ("NA",)
@@ -48,17 +48,17 @@ class Gazetteer:
     places: Mapping[str, Place]
     codes: Mapping[str, Choice]
     names: Mapping[str, Choice]
-    numbers: Mapping[int, Found]
-    postal: Mapping[str, Found]
+    numbers: Mapping[int, PlaceMatch]
+    postal: Mapping[str, PlaceMatch]
     said: Mapping[str, str]
 
-    def find(self, code: str, name: str = "", scheme: str = "") -> Found:
+    def find(self, code: str, name: str = "", scheme: str = "") -> PlaceMatch:
         """What a code and the name beside it mean; either may be blank or stand in the other's place.
 
         Numbers are believed only with an agreeing name, or in a column known to be of their scheme.
         """
         if len(code) > LONGEST or len(name) > LONGEST:
-            return Found("", "unknown", (name or code)[:LONGEST])
+            return PlaceMatch("", "unknown", (name or code)[:LONGEST])
         code, name = (
             ("" if word.casefold() in EMPTY else word) for word in (plain(code), plain(name))
         )
@@ -73,10 +73,10 @@ class Gazetteer:
         if first and second:
             return self._weighed(first, second, code.isdecimal())
         if not first and not second and scheme == M49 and code.isdigit() and name:
-            return Found("", "aggregate", name)
-        return first or second or Found("", "unknown", name or code)
+            return PlaceMatch("", "aggregate", name)
+        return first or second or PlaceMatch("", "unknown", name or code)
 
-    def find_all(self, pairs: Sequence[tuple[str, str]]) -> list[Found]:
+    def find_all(self, pairs: Sequence[tuple[str, str]]) -> list[PlaceMatch]:
         """The same for a whole column of distinct codes and names, which tells more: of which scheme its numbers are, and
         whether a code stands beside many names, as a country's beside those of its cities."""
         pairs = self._raised(pairs)
@@ -122,7 +122,7 @@ class Gazetteer:
         found = nearest(key(word[:LONGEST]), self._pairs)
         return self.said.get(found, found)
 
-    def coded(self, code: str) -> dict[str, Found]:
+    def coded(self, code: str) -> dict[str, PlaceMatch]:
         """What a code means in each scheme that knows it; under '' what it means by itself."""
         if not code:
             return {}
@@ -148,7 +148,7 @@ class Gazetteer:
             or self._by_level(words)
             or self._said_twice(name)
             or self.codes.get(name)
-            or ((Found("", "aggregate", name),) if says_group(name) else ())
+            or ((PlaceMatch("", "aggregate", name),) if says_group(name) else ())
         )
 
     @cached_property
@@ -179,7 +179,7 @@ class Gazetteer:
         )
         return one[:1] if one and one[:1] == other[:1] else ()
 
-    def _level(self, found: Found) -> str:
+    def _level(self, found: PlaceMatch) -> str:
         return self.places[found.code].level if found.code else ""
 
     def _region(self, code: str) -> Choice:
@@ -191,11 +191,11 @@ class Gazetteer:
         return (
             (self._place(inside),)
             if inside in self.places
-            else (Found("", "elsewhere", f"{code}, a region of {country[0].name}"),)
+            else (PlaceMatch("", "elsewhere", f"{code}, a region of {country[0].name}"),)
         )
 
-    def _numbered(self, code: str) -> dict[str, Found]:
-        found: dict[str, Found | None] = {
+    def _numbered(self, code: str) -> dict[str, PlaceMatch]:
+        found: dict[str, PlaceMatch | None] = {
             M49: self.numbers.get(int(code)) if len(code) <= 3 else None,
             FIPS: fips(code),
         }
@@ -208,27 +208,29 @@ class Gazetteer:
             found[""] = taught[0]
         return {scheme: each for scheme, each in found.items() if each}
 
-    def _chinese(self, code: str) -> Found | None:
+    def _chinese(self, code: str) -> PlaceMatch | None:
         if code in _BESIDE_PROVINCES:
             return next(iter(self.codes.get(_BESIDE_PROVINCES[code], ())), None)
         above = f"{code[:2]}0000"
         if code in self.places:
             return self._place(code)
         return (
-            Found("", "elsewhere", f"{code}, a place in {self._place(above).name}")
+            PlaceMatch("", "elsewhere", f"{code}, a place in {self._place(above).name}")
             if above in self.places
             else None
         )
 
-    def _place(self, code: str) -> Found:
-        return Found(code, "place", self.places[code].name.say("en"))
+    def _place(self, code: str) -> PlaceMatch:
+        return PlaceMatch(code, "place", self.places[code].name.say("en"))
 
-    def _believed(self, code: str, coded: Mapping[str, Found], scheme: str) -> Found | None:
+    def _believed(
+        self, code: str, coded: Mapping[str, PlaceMatch], scheme: str
+    ) -> PlaceMatch | None:
         if scheme and scheme in coded:
             return coded[scheme]
         return None if code in _AMBIGUOUS else coded.get("")
 
-    def _weighed(self, first: Found, second: Found, number: bool) -> Found:
+    def _weighed(self, first: PlaceMatch, second: PlaceMatch, number: bool) -> PlaceMatch:
         """A code and a name that both mean something, and not the same: the name, if it lies within what the code means."""
         if (
             second.kind == "elsewhere"
@@ -238,7 +240,7 @@ class Gazetteer:
             return second
         if first.kind == second.kind == "aggregate":
             return first
-        return Found("", "conflict", f"{first.name} / {second.name}")
+        return PlaceMatch("", "conflict", f"{first.name} / {second.name}")
 
     def _within(self, code: str, outer: str) -> bool:
         parent = self.places[code].parent if code in self.places else ""
@@ -248,12 +250,12 @@ class Gazetteer:
             bool(parent) and parent == outer and self.places[outer].level not in ("world", "group")
         )
 
-    def _one_of_many(self, found: Found, name: str) -> Found:
+    def _one_of_many(self, found: PlaceMatch, name: str) -> PlaceMatch:
         """A code beside several names means those that are known; of the others it tells only where they lie."""
-        return found if self.named(plain(name)) else Found("", "unknown", name)
+        return found if self.named(plain(name)) else PlaceMatch("", "unknown", name)
 
 
-def _preferred(named: Choice, coded: Mapping[str, Found], scheme: str) -> Found | None:
+def _preferred(named: Choice, coded: Mapping[str, PlaceMatch], scheme: str) -> PlaceMatch | None:
     """The likeliest meaning of a name; a state's where the column is of states or the code is the country's."""
     american = scheme in (POSTAL, FIPS) or getattr(coded.get(""), "code", "") == "USA"
     return next(

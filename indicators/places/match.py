@@ -9,7 +9,7 @@ Kind = Literal["place", "aggregate", "elsewhere", "unknown", "conflict"]
 
 
 @dataclass(frozen=True)
-class Found:
+class PlaceMatch:
     """A place of places.csv (`code`), a group of places kept apart from them ('aggregate'), a place that places.csv lacks
     ('elsewhere'), nothing known, or a code and a name that mean two different places ('conflict').
 

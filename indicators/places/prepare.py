@@ -7,8 +7,8 @@ from collections.abc import Iterator, Mapping
 
 from indicators.model import Place
 from indicators.places.gazetteer import Choice, Gazetteer
-from indicators.places.match import Found, Kind
-from indicators.places.standards import Entry, entries, states
+from indicators.places.match import Kind, PlaceMatch
+from indicators.places.standards import StandardPlace, entries, states
 from indicators.places.words import key, plain
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_.-]{0,11}")
@@ -21,7 +21,7 @@ Table = dict[str, Choice]
 def gazetteer(places: Mapping[str, Place]) -> Gazetteer:
     """The gazetteer of these places, by code; takes some milliseconds."""
     codes, names, said = _taught(places)
-    numbers: dict[int, Found] = {}
+    numbers: dict[int, PlaceMatch] = {}
     for entry in entries():
         found = _known(entry, places, codes)
         for code in entry.codes:
@@ -33,7 +33,8 @@ def gazetteer(places: Mapping[str, Place]) -> Gazetteer:
     for word, place in _shortened(places):
         names.setdefault(key(word), (_place(place),))
     postal = {
-        state.postal: Found("", "elsewhere", f"{state.name} (United States)") for state in states()
+        state.postal: PlaceMatch("", "elsewhere", f"{state.name} (United States)")
+        for state in states()
     }
     for state in states():
         names[key(state.name)] = _and(names.get(key(state.name), ()), postal[state.postal])
@@ -68,7 +69,7 @@ def _called(place: Place) -> tuple[str, ...]:
     return place.aliases
 
 
-def _known(entry: Entry, places: Mapping[str, Place], codes: Table) -> Found:
+def _known(entry: StandardPlace, places: Mapping[str, Place], codes: Table) -> PlaceMatch:
     """What a row of the standards means here: a place of places.csv that has one of its codes, or else what it is."""
     levels = ("world", "group") if entry.kind == "aggregate" else ("country",)
     if entry.kind != "elsewhere":
@@ -77,7 +78,7 @@ def _known(entry: Entry, places: Mapping[str, Place], codes: Table) -> Found:
             if choice and choice[0].code and places[choice[0].code].level in levels:
                 return choice[0]
     kind: Kind = "aggregate" if entry.kind == "aggregate" else "elsewhere"
-    return Found("", kind, entry.name)
+    return PlaceMatch("", kind, entry.name)
 
 
 def _shortened(places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
@@ -96,9 +97,9 @@ def _shortened(places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
             yield f"{above}{short[1]}", place
 
 
-def _and(choice: Choice, found: Found) -> Choice:
+def _and(choice: Choice, found: PlaceMatch) -> Choice:
     return choice if found in choice else (*choice, found)
 
 
-def _place(place: Place) -> Found:
-    return Found(place.code, "place", place.name.say("en"))
+def _place(place: Place) -> PlaceMatch:
+    return PlaceMatch(place.code, "place", place.name.say("en"))

@@ -24,7 +24,7 @@ _REGION_CODE = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
 
 
 @dataclass(frozen=True)
-class Entry:
+class StandardPlace:
     """One row of a table: its codes (the first is its own), its numbers in M49, its names and their keys."""
 
     kind: str
@@ -44,7 +44,7 @@ class State:
 
 
 @cache
-def entries() -> tuple[Entry, ...]:
+def entries() -> tuple[StandardPlace, ...]:
     """Countries, groups and other places, in this order: of two with one name the first is meant unless a code says."""
     return (
         *(_country(row) for row in _rows("countries.csv")),
@@ -67,7 +67,7 @@ def region(code: str) -> str:
     return REGIONAL.get(found[1], found[1]) if found else ""
 
 
-def _country(row: dict[str, str]) -> Entry:
+def _country(row: dict[str, str]) -> StandardPlace:
     codes = (row["iso3"], row["iso2"], *_list(row["codes"]))
     return _entry(
         "country",
@@ -78,16 +78,18 @@ def _country(row: dict[str, str]) -> Entry:
     )
 
 
-def _other(kind: str, row: dict[str, str]) -> Entry:
+def _other(kind: str, row: dict[str, str]) -> StandardPlace:
     return _entry(kind, row["en"], _list(row["codes"]), row["m49"], _list(row["also"]))
 
 
 def _entry(
     kind: str, name: str, codes: tuple[str, ...], numbers: str, names: Iterable[str]
-) -> Entry:
+) -> StandardPlace:
     keys = dict.fromkeys(key(word) for word in (name, *names))
     keys.pop("", None)
-    return Entry(kind, name, codes, tuple(int(number) for number in _list(numbers)), tuple(keys))
+    return StandardPlace(
+        kind, name, codes, tuple(int(number) for number in _list(numbers)), tuple(keys)
+    )
 
 
 def _list(text: str) -> tuple[str, ...]:

@@ -38,7 +38,7 @@ This page is made from the readers by `python -m indicators formats`; a test hol
 TAIL = '''
 ## How to write a reader
 
-A reader is a module in `indicators/readers/publishers/` with two functions and a `Format`. `looks` sees the beginning of the file and
+A reader is a module in `indicators/readers/publishers/` with two functions and a `Format`. `matches` sees the beginning of the file and
 says whether it is this format; `read` returns its rows. Name the module in `MODULES` of `indicators/readers/registry.py`,
 before the less specific ones; run `python -m indicators formats > docs/formats.md`; add a test with a few lines of the format.
 This one is whole:
@@ -48,24 +48,24 @@ This one is whole:
 
 from indicators.problems import Problem
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.reshape import long
 from indicators.readers.rows import Rows
 
 
-def _looks(sniff: Sniff) -> bool:
-    return sniff.start.startswith("Statistikamt Musterstadt") and sniff.has("Ort", "Jahr", "Merkmal", "Wert")
+def _matches(preview: Preview) -> bool:
+    return preview.start.startswith("Statistikamt Musterstadt") and preview.has("Ort", "Jahr", "Merkmal", "Wert")
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
-    return long(sniff.table(), value="Wert", place="Ort", period="Jahr", title="Merkmal", unit="Einheit")
+def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    return long(preview.table(), value="Wert", place="Ort", period="Jahr", title="Merkmal", unit="Einheit")
 
 
-FORMATS = (Format("musterstadt", "Statistics office of Musterstadt", _looks, _read,
+FORMATS = (Format("musterstadt", "Statistics office of Musterstadt", _matches, _read,
                   "Several characteristics stand below one another.", "A first line 'Statistikamt Musterstadt'."),)
 ```
 
-`sniff` decodes the file, finds its delimiter and header, and makes the `table`; `long` reads a table with a figure in each
+`preview` decodes the file, finds its delimiter and header, and makes the `table`; `long` reads a table with a figure in each
 row, `wide` one with periods as columns. Both understand numbers, periods and missing values, and tell what they do not.
 '''
 

@@ -10,7 +10,7 @@ from indicators.problems import Problem
 from indicators.readers.rows import Rows
 
 if TYPE_CHECKING:
-    from indicators.readers.preview import Sniff
+    from indicators.readers.preview import Preview
 
 
 @dataclass(frozen=True)
@@ -23,7 +23,7 @@ class Format:
 
     id: str
     title: str
-    looks: Callable[[Sniff], bool]
-    read: Callable[[Sniff, str], tuple[Rows, list[Problem]]]
+    matches: Callable[[Preview], bool]
+    read: Callable[[Preview, str], tuple[Rows, list[Problem]]]
     quirks: str = ""
     signature: str = ""

@@ -15,7 +15,7 @@ from indicators.readers.cells.periods import period_of
 from indicators.readers.cells.units import power_and_unit, title_and_unit
 from indicators.readers.delimited.records import records, skip_lines
 from indicators.readers.delimited.table import Columns, Table, from_utf8, unique
-from indicators.readers.preview import IsPlace, Sniff
+from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.short_header import column as _column
 from indicators.readers.short_header import is_row_of_figures
 
@@ -40,7 +40,7 @@ class Layout:
     """Whether no record names the columns; they are then called 'column 1', 'column 2' ..."""
 
 
-def layout(sniff: Sniff) -> Layout:
+def layout(sniff: Preview) -> Layout:
     """How a table's header is to be read: most have one row."""
     rows, at = sniff.cells(100), sniff.header
     one = Layout(at, unique(sniff.names), above=at)
@@ -70,7 +70,7 @@ def layout(sniff: Sniff) -> Layout:
     return one
 
 
-def table_of(sniff: Sniff) -> Table:
+def table_of(sniff: Preview) -> Table:
     """The rows below the header, with the names that `generic.roles_of` speaks of (those of two header rows are joined)."""
     found = layout(sniff)
     if found.header == sniff.header:
@@ -107,7 +107,7 @@ def _is_of_places(name: str, cells: Sequence[str], is_place: IsPlace) -> bool:
     return bool(name and cells) and is_place(name) and all(map(is_place, cells))
 
 
-def _without_header(sniff: Sniff, found: Layout) -> Table:
+def _without_header(sniff: Preview, found: Layout) -> Table:
     """The table with all its rows, under the names of a line that is put above them."""
     first = next(
         line for line, _ in islice(records(sniff.start, sniff.delimiter), found.above, None)

@@ -17,7 +17,7 @@ IsPlace = Callable[[str], bool]
 """Whether a word is a place that is known; readers do not know places themselves."""
 
 
-class Sniff:
+class Preview:
     """Content decoded when it is asked for. A class because it must remember."""
 
     def __init__(

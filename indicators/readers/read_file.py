@@ -11,7 +11,7 @@ from indicators.readers.containers import excel, gzip_file
 from indicators.readers.containers.gzip_file import is_gzip
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
 from indicators.readers.format import Format
-from indicators.readers.preview import IsPlace, Sniff
+from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.publishers.worldbank_footnotes import with_footnotes
 from indicators.readers.registry import recognise
 from indicators.readers.rows import Rows, no_rows, stacked
@@ -60,7 +60,7 @@ def read_text(content: bytes, name: str, is_place: IsPlace = lambda word: False)
 
 def _rehearsed(found: Format, content: bytes, is_place: IsPlace) -> set[str]:
     """Which columns a format asks for, learnt from the file's beginning, so that the others need not be kept in memory."""
-    trial = Sniff(content[: content.find(b"\n", _REHEARSED) + 1], "", is_place)
+    trial = Preview(content[: content.find(b"\n", _REHEARSED) + 1], "", is_place)
     found.read(trial, "")
     return trial.asked()
 

@@ -12,9 +12,9 @@ from indicators.readers.containers.zip_archive import is_zip
 from indicators.readers.delimited.not_tabular import disguised
 from indicators.readers.format import Format
 from indicators.readers.generic.reader import roles_of
-from indicators.readers.preview import IsPlace, Sniff
+from indicators.readers.preview import IsPlace, Preview
 
-__all__ = ["MODULES", "Format", "Sniff", "formats", "recognise"]
+__all__ = ["MODULES", "Format", "Preview", "formats", "recognise"]
 
 MODULES = (
     "publishers.tidy",
@@ -60,9 +60,9 @@ def formats() -> tuple[Format, ...]:
 
 def recognise(
     content: bytes, name: str = "", is_place: IsPlace = lambda word: False
-) -> tuple[Format | None, Sniff, list[Problem]]:
+) -> tuple[Format | None, Preview, list[Problem]]:
     """The format of a file; None with a sentence why, where it is none that is read."""
-    sniff = Sniff(content, name, is_place)
+    sniff = Preview(content, name, is_place)
     problem = disguised(content, name)
     if problem or is_zip(content):
         return (
@@ -72,11 +72,11 @@ def recognise(
         )
     if alike := _alike(sniff):
         return None, sniff, [alike]
-    found = next((entry for entry in formats() if entry.looks(sniff)), None)
+    found = next((entry for entry in formats() if entry.matches(sniff)), None)
     return found, sniff, [] if found else [_unknown(sniff)]
 
 
-def _alike(sniff: Sniff) -> Problem | None:
+def _alike(sniff: Preview) -> Problem | None:
     """A problem where one name stands in very many cells of the header: the columns cannot be told apart, and nothing is tried."""
     if len(sniff.names) <= MOST_ALIKE:
         return None
@@ -105,7 +105,7 @@ _QUOTES = (
 _COUNT = "Count or add up the cases by place and period first."
 
 
-def _unknown(sniff: Sniff) -> Problem:
+def _unknown(sniff: Preview) -> Problem:
     why = str(roles_of(sniff))
     shown = sniff.delimiter.join(sniff.names[:8])[:80]
     if odd := _NUMBER_OF_CELLS.match(why):

@@ -9,18 +9,18 @@ from typing import Any
 import pytest
 
 from dashboard import access as door_module
-from dashboard.access import Asked, Door, decide, is_local, providers
-from indicators.catalogue import Intake
+from dashboard.access import AccessDecision, Visit, decide, is_local, providers
+from indicators.catalogue import UploadSettings
 
-OPEN = Intake(True, ("Ann@city.example",))
+OPEN = UploadSettings(True, ("Ann@city.example",))
 
 
 def asked(
     peer: str | None = None, url: str = "", socket: bool = False, **headers: str | list[str]
-) -> Asked:
+) -> Visit:
     """A visit with these headers; `_` stands for a hyphen."""
     given = {"host": "localhost:8501", **headers}
-    return Asked(
+    return Visit(
         {
             name.replace("_", "-"): [value] if isinstance(value, str) else value
             for name, value in given.items()
@@ -116,20 +116,21 @@ def test_a_server_in_between_that_keeps_silent() -> None:
 def test_headers_said_twice_or_not_at_all() -> None:
     assert not is_local(asked(host=["localhost", "evil.example"]))
     assert not is_local(asked(origin=["http://localhost", "http://localhost"]))
-    assert not is_local(Asked())
+    assert not is_local(Visit())
 
 
 def test_closed_until_the_config_opens_it() -> None:
-    assert decide(Intake(), asked()) == Door("closed")
+    assert decide(UploadSettings(), asked()) == AccessDecision("closed")
     assert decide(
-        Intake(False, ("ann@city.example",)), Asked(signs_in=("",), installed=True, user=ann())
-    ) == Door("closed")
+        UploadSettings(False, ("ann@city.example",)),
+        Visit(signs_in=("",), installed=True, user=ann()),
+    ) == AccessDecision("closed")
 
 
 def test_open_here_and_not_elsewhere() -> None:
-    assert decide(OPEN, asked()) == Door("open")
-    assert decide(OPEN, asked("10.0.0.4")) == Door("not_set_up")
-    assert decide(Intake(True), asked()).open
+    assert decide(OPEN, asked()) == AccessDecision("open")
+    assert decide(OPEN, asked("10.0.0.4")) == AccessDecision("not_set_up")
+    assert decide(UploadSettings(True), asked()).open
 
 
 def ann(**more: Any) -> dict[str, Any]:
@@ -166,7 +167,7 @@ def unsaid() -> dict[str, Any]:
 def test_elsewhere_by_name(user: dict[str, Any], state: str) -> None:
     found = decide(
         OPEN,
-        Asked(
+        Visit(
             {"host": ["board.city.example"]}, "10.0.0.4", signs_in=("",), installed=True, user=user
         ),
     )
@@ -188,13 +189,15 @@ def test_elsewhere_by_name(user: dict[str, Any], state: str) -> None:
 def test_the_organisations_own_directory_need_not_say_that_an_address_is_verified(
     user: dict[str, Any], state: str
 ) -> None:
-    directory = Intake(True, ("Ann@city.example",), directory=True)
-    assert decide(directory, Asked(signs_in=("",), installed=True, user=user)).state == state
+    directory = UploadSettings(True, ("Ann@city.example",), directory=True)
+    assert decide(directory, Visit(signs_in=("",), installed=True, user=user)).state == state
 
 
 def test_a_closed_door_asks_nothing_of_the_visit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door_module, "visit", lambda: pytest.fail("asked"))
-    assert door_module.door(Intake(False, ("ann@city.example",))) == Door("closed")
+    assert door_module.door(UploadSettings(False, ("ann@city.example",))) == AccessDecision(
+        "closed"
+    )
 
 
 @pytest.fixture
@@ -244,20 +247,22 @@ def test_streamlit_itself_says_what_the_sign_in_needs() -> None:
 
 
 def test_who_it_is_is_kept() -> None:
-    assert decide(OPEN, Asked(signs_in=("",), installed=True, user=ann())) == Door(
+    assert decide(OPEN, Visit(signs_in=("",), installed=True, user=ann())) == AccessDecision(
         "open", "ann@CITY.example"
     )
 
 
 def test_where_the_sign_in_is_set_up_it_is_asked_for_here_too() -> None:
     here = asked()
-    assert decide(OPEN, Asked(here.headers, None, "", False, ("",), True, {})) == Door("signed_out")
-    assert decide(OPEN, Asked(here.headers, None, "", False, ("",), False, {})) == Door(
+    assert decide(OPEN, Visit(here.headers, None, "", False, ("",), True, {})) == AccessDecision(
+        "signed_out"
+    )
+    assert decide(OPEN, Visit(here.headers, None, "", False, ("",), False, {})) == AccessDecision(
         "not_installed"
     )
-    assert decide(Intake(True), Asked(here.headers, None, "", False, ("",), True, ann())) == Door(
-        "nobody"
-    )
+    assert decide(
+        UploadSettings(True), Visit(here.headers, None, "", False, ("",), True, ann())
+    ) == AccessDecision("nobody")
 
 
 def test_providers_with_and_without_a_name() -> None:

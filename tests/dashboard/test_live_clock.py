@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dashboard import live_dataset
-from dashboard.live_dataset import LOOK, QUIET, Live
+from dashboard.live_dataset import LOOK, QUIET, LiveDataset
 from tests.dashboard import tiny
 
 
@@ -49,7 +49,7 @@ class Board:
         )
         monkeypatch.setattr(live_dataset.threading, "Thread", self._thread)
         self._old(folder)
-        self.live = Live(self.config)
+        self.live = LiveDataset(self.config)
 
     def _thread(
         self, target: Callable[..., None], args: tuple[Any, ...], daemon: bool
@@ -65,12 +65,12 @@ class Board:
         file.write_text(text, encoding="utf-8")
         os.utime(file, (self.clock.now,) * 2)
 
-    def later(self, seconds: float) -> live_dataset.Shown:
+    def later(self, seconds: float) -> live_dataset.LiveState:
         """What is shown so many seconds later."""
         self.clock.now += seconds
         return self.live.shown()
 
-    def read(self) -> live_dataset.Shown:
+    def read(self) -> live_dataset.LiveState:
         """What is shown once the reading in the background is over."""
         [reading] = self.waiting
         self.waiting.clear()
@@ -83,7 +83,7 @@ def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Board:
     return Board(tmp_path, monkeypatch)
 
 
-def values(shown: live_dataset.Shown) -> list[float]:
+def values(shown: live_dataset.LiveState) -> list[float]:
     assert shown.dataset is not None
     return [one.value for one in shown.dataset.series("users", "AAA")]
 
@@ -124,10 +124,10 @@ def test_the_disk_is_asked_at_most_so_often(board: Board, monkeypatch: pytest.Mo
     asked = list[
         Path
     ]()  # by configuration: threads of dashboards that earlier tests drew may look, too
-    real = live_dataset.fingerprints.look
+    real = live_dataset.fingerprints.read_stamps
     monkeypatch.setattr(
         live_dataset.fingerprints,
-        "look",
+        "read_stamps",
         lambda config, data: asked.append(config) or real(config, data),
     )
     for seconds in (0, LOOK / 2, LOOK / 4, LOOK, 0.01):

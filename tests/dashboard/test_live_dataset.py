@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from dashboard import live_dataset
-from dashboard.live_dataset import Live, Shown
+from dashboard.live_dataset import LiveDataset, LiveState
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -44,39 +44,39 @@ def until(done: Callable[[], bool], patience: float = 20) -> None:
         threading.Event().wait(0.005)
 
 
-def value(shown: Shown, place: str = "CCC") -> float | None:
+def value(shown: LiveState, place: str = "CCC") -> float | None:
     assert shown.dataset is not None
     one = shown.dataset.latest("internet_users", place)
     return one and one.value
 
 
 @pytest.fixture
-def running(tiny: Tiny) -> Live:
+def running(tiny: Tiny) -> LiveDataset:
     """A dashboard that has been read once."""
     aged(tiny, 1000)
-    started = Live(tiny.config)
+    started = LiveDataset(tiny.config)
     assert not started.begun
     assert value(started.shown()) == 30
     assert started.begun
     return started
 
 
-def test_the_same_dataset_for_as_long_as_nothing_changes(running: Live) -> None:
+def test_the_same_dataset_for_as_long_as_nothing_changes(running: LiveDataset) -> None:
     assert running.shown().dataset is running.shown().dataset
 
 
-def test_a_changed_file_is_left_alone_until_it_is_quiet(running: Live, tiny: Tiny) -> None:
+def test_a_changed_file_is_left_alone_until_it_is_quiet(running: LiveDataset, tiny: Tiny) -> None:
     before = running.shown().dataset
     tiny.change(FACTS, ROW, "NET,CCC,2023,total,31,")
     aged(tiny, 0)
-    assert running.shown() == Shown(before)
+    assert running.shown() == LiveState(before)
     aged(tiny, live_dataset.QUIET + 1)
     running.shown()
     until(lambda: value(running.shown()) == 31)
 
 
 def test_the_old_figures_are_shown_while_the_new_are_read(
-    running: Live, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+    running: LiveDataset, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     go, asked, real = threading.Event(), threading.Event(), live_dataset.load
 
@@ -100,7 +100,9 @@ def test_the_old_figures_are_shown_while_the_new_are_read(
     assert value(running.shown()) == 32
 
 
-def test_a_file_cut_in_the_middle_of_a_row_loses_only_that_row(running: Live, tiny: Tiny) -> None:
+def test_a_file_cut_in_the_middle_of_a_row_loses_only_that_row(
+    running: LiveDataset, tiny: Tiny
+) -> None:
     whole = (tiny.root / FACTS).read_text()
     tiny.write(FACTS, whole[: whole.index(ROW) + 9])
     aged(tiny, 5)
@@ -114,7 +116,7 @@ def test_a_file_cut_in_the_middle_of_a_row_loses_only_that_row(running: Live, ti
 
 
 def test_a_broken_config_keeps_the_last_good_figures_and_says_why(
-    running: Live, tiny: Tiny
+    running: LiveDataset, tiny: Tiny
 ) -> None:
     before = running.shown().dataset
     tiny.change("config.yaml", "focus: AAA", "fokus: AAA")
@@ -132,7 +134,7 @@ def test_a_broken_config_keeps_the_last_good_figures_and_says_why(
 
 
 def test_whatever_goes_wrong_the_figures_stay(
-    running: Live, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
+    running: LiveDataset, tiny: Tiny, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     def broken(*_: object, **more: object) -> object:
         raise MemoryError("no room")
@@ -149,7 +151,7 @@ def test_whatever_goes_wrong_the_figures_stay(
 
 def test_a_start_that_fails_is_tried_again_when_a_file_changes(tiny: Tiny) -> None:
     tiny.change("config.yaml", "focus: AAA", "focus: AAB")
-    started = Live(tiny.config)
+    started = LiveDataset(tiny.config)
     shown = started.shown()
     assert shown.dataset is None and "AAB" in str(shown.faults[0])
     assert started.shown() is shown, "not read again while nothing changes"
@@ -157,7 +159,7 @@ def test_a_start_that_fails_is_tried_again_when_a_file_changes(tiny: Tiny) -> No
     assert value(started.shown()) == 30
 
 
-def test_a_folder_that_is_added_and_taken_away(running: Live, tiny: Tiny) -> None:
+def test_a_folder_that_is_added_and_taken_away(running: LiveDataset, tiny: Tiny) -> None:
     tiny.write("data/mine/more.csv", "place,period,value\nAAA,2023,7\n")
     tiny.write(
         "data/mine/more.yaml",
@@ -172,7 +174,7 @@ def test_a_folder_that_is_added_and_taken_away(running: Live, tiny: Tiny) -> Non
     until(lambda: value_of(running, "more") is None)
 
 
-def value_of(running: Live, indicator: str) -> float | None:
+def value_of(running: LiveDataset, indicator: str) -> float | None:
     dataset = running.shown().dataset
     assert dataset is not None
     if indicator not in dataset.catalogue.indicators:
@@ -181,7 +183,9 @@ def value_of(running: Live, indicator: str) -> float | None:
     return one and one.value
 
 
-def test_a_file_dated_in_the_future_does_not_stop_the_clock(running: Live, tiny: Tiny) -> None:
+def test_a_file_dated_in_the_future_does_not_stop_the_clock(
+    running: LiveDataset, tiny: Tiny
+) -> None:
     """A file from a machine whose clock is ahead, or from a fiscal year's end, must not freeze the page till then."""
     tiny.change(FACTS, ROW, "NET,CCC,2023,total,34,")
     aged(tiny, -86_400)

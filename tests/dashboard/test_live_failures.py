@@ -15,7 +15,7 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import live_dataset
 from dashboard.health import Health
-from dashboard.live_dataset import LONGEST, LOOK, QUIET, RETRY, SETTLED, STOPPED, Live
+from dashboard.live_dataset import LONGEST, LOOK, QUIET, RETRY, SETTLED, STOPPED, LiveDataset
 from indicators import fingerprints, history
 from indicators.loading import snapshot
 from indicators.problems import uncoded
@@ -79,7 +79,7 @@ def test_nothing_that_can_be_read_is_failed_and_a_broken_config_degraded(
     assert board.live.health().state == "degraded" and "upwards" in str(
         board.live.health().problems[0]
     )
-    never = Live(tmp_path / "nowhere.yaml")
+    never = LiveDataset(tmp_path / "nowhere.yaml")
     never.shown()
     assert never.health().state == "failed" and "no such file" in str(never.health().problems[0])
 
@@ -139,7 +139,7 @@ def test_looking_that_fails_is_told_and_goes_on(
 ) -> None:
     first = board.live.shown()
     with monkeypatch.context() as broken:
-        broken.setattr(fingerprints, "look", raises(RuntimeError("no look")))
+        broken.setattr(fingerprints, "read_stamps", raises(RuntimeError("no look")))
         for _ in range(5):
             assert board.later(LOOK + 0.1) is first
         [problem] = board.live.health().problems
@@ -156,7 +156,7 @@ def test_a_first_look_that_fails_is_shown_and_got_over(
 ) -> None:
     board = Board(tmp_path, monkeypatch)
     with monkeypatch.context() as broken:
-        broken.setattr(fingerprints, "look", raises(RuntimeError("no look")))
+        broken.setattr(fingerprints, "read_stamps", raises(RuntimeError("no look")))
         assert (
             "no look" in str(board.live.shown().faults[0]) and board.live.health().state == "failed"
         )
@@ -260,25 +260,25 @@ def test_a_thread_that_cannot_be_started_is_told(
 
 
 @pytest.fixture
-def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Live:
+def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LiveDataset:
     """A dashboard that is watched, with little patience."""
     monkeypatch.setattr(live_dataset, "SETTLED", 0.2)
     monkeypatch.setattr(live_dataset, "LOOK", 0.05)
-    started = Live(tiny.write(tmp_path))
+    started = LiveDataset(tiny.write(tmp_path))
     started.watch()
     until(lambda: started.health().state == "ok")
     until(lambda: history.last(started.data) == 1)
     return started
 
 
-def test_the_watching_thread_reads_before_anybody_asks(running: Live) -> None:
+def test_the_watching_thread_reads_before_anybody_asks(running: LiveDataset) -> None:
     assert running.begun and running.shown().dataset is not None
 
 
 @pytest.mark.parametrize("error", [SystemExit(), KeyboardInterrupt()])
 @pytest.mark.filterwarnings("ignore::pytest.PytestUnhandledThreadExceptionWarning")
 def test_a_watching_thread_that_ended_is_told_and_started_anew(
-    running: Live,
+    running: LiveDataset,
     monkeypatch: pytest.MonkeyPatch,
     error: BaseException,
     caplog: pytest.LogCaptureFixture,
@@ -298,10 +298,10 @@ def test_a_watching_thread_that_ended_is_told_and_started_anew(
     until(lambda: history.last(running.data) == 3 and running.health() == Health("ok"))
 
 
-def test_health_never_waits(running: Live, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_health_never_waits(running: LiveDataset, monkeypatch: pytest.MonkeyPatch) -> None:
     go = threading.Event()
     monkeypatch.setattr(live_dataset, "load", lambda *_, **__: go.wait(20))
-    never = Live(running.config)
+    never = LiveDataset(running.config)
     page = threading.Thread(target=never.shown, daemon=True)
     page.start()
     until(never._lock.locked)
@@ -314,7 +314,7 @@ def test_health_never_waits(running: Live, monkeypatch: pytest.MonkeyPatch) -> N
     page.join(20)
 
 
-def test_versions_go_on_being_kept_while_pages_use_the_figures(running: Live) -> None:
+def test_versions_go_on_being_kept_while_pages_use_the_figures(running: LiveDataset) -> None:
     stop = threading.Event()
 
     def page(number: int) -> None:
@@ -323,7 +323,7 @@ def test_versions_go_on_being_kept_while_pages_use_the_figures(running: Live) ->
             dataset = running.shown().dataset
             assert dataset
             dataset.cached((number, turn := turn + 1), lambda: "worked out")
-            dataset.wide("users", f"{number}-{turn}")
+            dataset.grid("users", f"{number}-{turn}")
 
     pages = [threading.Thread(target=page, args=(number,), daemon=True) for number in range(3)]
     for thread in pages:
@@ -347,10 +347,12 @@ def test_versions_go_on_being_kept_while_pages_use_the_figures(running: Live) ->
     )  # pages that show vintages are drawn anew
 
 
-def test_nobody_holds_it_any_longer_and_the_thread_ends(running: Live, tmp_path: Path) -> None:
+def test_nobody_holds_it_any_longer_and_the_thread_ends(
+    running: LiveDataset, tmp_path: Path
+) -> None:
     thread = running._watcher
     assert thread
-    other = Live(running.config)
+    other = LiveDataset(running.config)
     other.watch()
     ended = other._watcher
     del other
@@ -383,7 +385,7 @@ def draw(lang: str) -> None:
     ],
 )
 def test_the_page_tells_that_versions_are_not_kept(
-    running: Live, monkeypatch: pytest.MonkeyPatch, lang: str, line: str
+    running: LiveDataset, monkeypatch: pytest.MonkeyPatch, lang: str, line: str
 ) -> None:
     monkeypatch.setattr(live_dataset, "live", lambda: running)
     monkeypatch.setattr("dashboard.app.live", lambda: running)
@@ -400,7 +402,7 @@ def test_the_page_tells_that_versions_are_not_kept(
 
 
 def test_what_a_page_was_drawn_from_changes_with_what_fails(
-    running: Live, monkeypatch: pytest.MonkeyPatch
+    running: LiveDataset, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from dashboard import app as shell
 

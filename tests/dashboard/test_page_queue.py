@@ -9,7 +9,7 @@ from contextlib import AbstractContextManager, contextmanager, nullcontext
 import pytest
 
 from dashboard import page_queue
-from dashboard.page_queue import Turns
+from dashboard.page_queue import PageQueue
 
 PATIENCE = 10.0
 
@@ -22,7 +22,7 @@ def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
 class Visit:
     """A thread that draws, and holds its place until it is told to leave it."""
 
-    def __init__(self, held: Turns) -> None:
+    def __init__(self, held: PageQueue) -> None:
         self.waits, self.draws, self._leave = (
             threading.Event(),
             threading.Event(),
@@ -31,7 +31,7 @@ class Visit:
         self._thread = threading.Thread(target=self._draw, args=(held,), daemon=True)
         self._thread.start()
 
-    def _draw(self, held: Turns) -> None:
+    def _draw(self, held: PageQueue) -> None:
         with held.turn(self._notice):
             self.draws.set()
             assert self._leave.wait(PATIENCE)
@@ -48,7 +48,7 @@ class Visit:
 
 
 def test_the_third_visitor_waits_until_one_of_two_has_drawn() -> None:
-    held = Turns(2)
+    held = PageQueue(2)
     first, second = Visit(held), Visit(held)
     assert first.draws.wait(PATIENCE) and second.draws.wait(PATIENCE)
     third = Visit(held)
@@ -61,7 +61,7 @@ def test_the_third_visitor_waits_until_one_of_two_has_drawn() -> None:
 
 def test_nobody_waits_longer_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(page_queue, "LONGEST", 0.05)
-    held = Turns(1)
+    held = PageQueue(1)
     slow = Visit(held)
     assert slow.draws.wait(PATIENCE)
     other = Visit(held)
@@ -73,7 +73,7 @@ def test_nobody_waits_longer_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> 
 
 
 def test_a_page_that_fails_passes_its_place_on() -> None:
-    held = Turns(1)
+    held = PageQueue(1)
     for _ in range(3):
         with pytest.raises(ZeroDivisionError), held.turn(nullcontext):
             raise ZeroDivisionError
@@ -87,7 +87,7 @@ def test_who_gives_up_while_waiting_takes_no_place() -> None:
         raise RuntimeError("the visitor has left")
         yield
 
-    held = Turns(1)
+    held = PageQueue(1)
     first = Visit(held)
     assert first.draws.wait(PATIENCE)
     with pytest.raises(RuntimeError, match="has left"), held.turn(gone):
@@ -110,7 +110,7 @@ def test_who_leaves_when_a_place_is_had_gives_it_back() -> None:
         with pytest.raises(RuntimeError, match="has left"), held.turn(left):
             raise AssertionError("drawn for nobody")
 
-    waits, held = threading.Event(), Turns(1)
+    waits, held = threading.Event(), PageQueue(1)
     first = Visit(held)
     assert first.draws.wait(PATIENCE)
     gone = threading.Thread(target=wait)
@@ -128,7 +128,7 @@ def test_nobody_is_told_to_wait_who_need_not() -> None:
     def notice() -> AbstractContextManager[None]:
         raise AssertionError("told to wait")
 
-    held = Turns(1)
+    held = PageQueue(1)
     for _ in range(2):
         with held.turn(notice):
             pass

@@ -15,12 +15,12 @@ import streamlit as st
 from starlette.types import Message, Receive, Scope, Send
 
 from dashboard import connections, server
-from dashboard.access import Asked, is_local
+from dashboard.access import Visit, is_local
 from dashboard.connections import Connections
 from dashboard.health import Health
 from dashboard.server import Headers, Monitor, Uploads
 from dashboard.upload_permits import permits
-from indicators.catalogue import Intake
+from indicators.catalogue import UploadSettings
 from indicators.problems import uncoded
 
 CLIENT = ("127.0.0.1", 5)
@@ -137,7 +137,7 @@ def test_so_many_connections_and_no_more(monkeypatch: pytest.MonkeyPatch) -> Non
 def test_the_computer_itself_is_known_by_the_door() -> None:
     inner = Inner()
     serve(Connections(inner), scope_of(origin="http://localhost:8501"))
-    assert is_local(Asked(headers_seen(inner.scopes[0]), "127.0.0.1"))
+    assert is_local(Visit(headers_seen(inner.scopes[0]), "127.0.0.1"))
 
 
 def test_an_allowed_page_of_another_name_is_no_visit_of_the_computer_itself(
@@ -153,14 +153,14 @@ def test_an_allowed_page_of_another_name_is_no_visit_of_the_computer_itself(
         ["board.example", "localhost:8501"],
         ["localhost:3000", "localhost:8501"],
     ]
-    assert not any(is_local(Asked(one, "127.0.0.1")) for one in seen)
+    assert not any(is_local(Visit(one, "127.0.0.1")) for one in seen)
 
 
 def test_a_socket_file_is_not_the_computer_itself() -> None:
     """A web server in between passes on what it likes; no address tells that it is there."""
     inner = Inner()
     serve(Connections(inner), scope_of(client=None, origin="http://localhost:8501"))
-    assert not is_local(Asked(headers_seen(inner.scopes[0])))
+    assert not is_local(Visit(headers_seen(inner.scopes[0])))
 
 
 @pytest.mark.parametrize(
@@ -219,10 +219,10 @@ def test_what_pages_say_lets_others_in_between() -> None:
     assert len(order) == 101
 
 
-def permitted(session: str = "s") -> Intake:
+def permitted(session: str = "s") -> UploadSettings:
     permits().begin("c")
-    permits().give(session, "c", Intake(True))
-    return Intake(True)
+    permits().give(session, "c", UploadSettings(True))
+    return UploadSettings(True)
 
 
 @pytest.fixture

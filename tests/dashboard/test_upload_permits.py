@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from dashboard.upload_permits import Permits
-from indicators.catalogue import Intake
+from indicators.catalogue import UploadSettings
 
-OPEN = Intake(True)
-NAMED = Intake(True, ("ann@city.example",))
+OPEN = UploadSettings(True)
+NAMED = UploadSettings(True, ("ann@city.example",))
 
 
 def given(session: str = "s", connection: str = "c") -> Permits:
@@ -26,7 +26,7 @@ def test_who_has_a_permit_and_nobody_else() -> None:
 
 def test_a_permit_holds_while_the_config_says_the_same() -> None:
     permits = given()
-    assert not permits.allow("s", Intake())
+    assert not permits.allow("s", UploadSettings())
     assert not permits.allow("s", NAMED)
     permits.give("s", "c", NAMED)
     assert permits.allow("s", NAMED) and not permits.allow("s", OPEN)
@@ -35,8 +35,8 @@ def test_a_permit_holds_while_the_config_says_the_same() -> None:
 def test_a_closed_door_is_never_passed() -> None:
     permits = Permits()
     permits.begin("c")
-    permits.give("s", "c", Intake())
-    assert not permits.allow("s", Intake())
+    permits.give("s", "c", UploadSettings())
+    assert not permits.allow("s", UploadSettings())
 
 
 def test_a_permit_is_taken_back() -> None:

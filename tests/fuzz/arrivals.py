@@ -17,8 +17,9 @@ from numpy.typing import NDArray
 from indicators import Dataset, history, intake
 from indicators.history import HistoryError
 from indicators.intake import Arrival
+from indicators.loading.assemble import state_of
 from indicators.loading.load import load
-from indicators.observations import Block, Words
+from indicators.observations import Codelists, ObservationRows
 
 ROOT = Path(__file__).parents[2]
 DUST = 1e-9
@@ -119,7 +120,7 @@ def _refused(desk: Desk, digest: str, arrival: Arrival) -> Iterator[str]:
 class _Table:
     """A dataset's rows with one number for each key, in the words of a later dataset."""
 
-    rows: Block
+    rows: ObservationRows
     key: NDArray[np.int64]
 
     def at(self, keys: NDArray[np.int64]) -> NDArray[np.intp]:
@@ -128,9 +129,9 @@ class _Table:
         return np.where(self.key[place] == keys, place, -1)
 
 
-def _table(dataset: Dataset, words: Words, rows: Block | None = None) -> _Table:
+def _table(dataset: Dataset, words: Codelists, rows: ObservationRows | None = None) -> _Table:
     """By each figure's words, and in order of them."""
-    rows, own = dataset.observations.rows if rows is None else rows, dataset.observations.words
+    rows, own = dataset.observations.rows if rows is None else rows, dataset.observations.codelists
     number = np.zeros(len(rows), dtype=np.int64)
     for name in ("indicator", "breakdown", "place", "period"):
         codes = np.array([words.code[name][word] for word in getattr(own, name)], dtype=np.int64)
@@ -141,9 +142,9 @@ def _table(dataset: Dataset, words: Words, rows: Block | None = None) -> _Table:
 
 def _as_told(dataset: Dataset, later: Dataset, arrival: Arrival) -> Iterator[str]:
     """What stands after accepting, against what examine told."""
-    words = later.observations.words
+    words = later.observations.codelists
     before, after = _table(dataset, words), _table(later, words)
-    shadowed = later.held.shadowed
+    shadowed = state_of(later).superseded
     code = words.code["file"].get(arrival.path, -2)
     mine = after.rows.file == code
     hidden = _table(later, words, shadowed.take(shadowed.file == code))
@@ -181,13 +182,13 @@ def _lost(
     """Figures of other files stay as they were; what vanishes and what follows is what was told."""
     now = after.at(before.key)
     read, others = before.rows.file >= 0, ~np.isin(before.key, keys)
-    replaced = dataset.observations.words.code["file"].get(arrival.replaces, -2)
+    replaced = dataset.observations.codelists.code["file"].get(arrival.replaces, -2)
     kept = read & others & (before.rows.file != replaced)
     if (kept & (now < 0)).any():
         yield f"{int((kept & (now < 0)).sum())} figures of other files are lost"
     if (before.rows.value[kept] != after.rows.value[now[kept]]).any():
         yield "figures of other files are other ones"
-    size = len(dataset.observations.words.place)
+    size = len(dataset.observations.codelists.place)
     owners = np.unique(keys)
     given = after.at(owners)
     pairs = np.unique(after.rows.indicator[given].astype(np.int64) * size + after.rows.place[given])
@@ -208,7 +209,7 @@ def _lost(
 
 def _equal(dataset: Dataset, again: Dataset) -> Iterator[str]:
     """Every figure with all that is known of it, as it was."""
-    words = again.observations.words
+    words = again.observations.codelists
     before, after = _table(dataset, words), _table(again, words)
     if len(before.key) != len(after.key) or (before.key != after.key).any():
         yield f"after undo {len(after.key)} figures, {len(before.key)} before"
@@ -217,7 +218,7 @@ def _equal(dataset: Dataset, again: Dataset) -> Iterator[str]:
         if (getattr(before.rows, name) != getattr(after.rows, name)).any():
             yield f"after undo another {name}"
     for name in ("source", "note", "file"):
-        old, new = dataset.observations.words.arrays[name], words.arrays[name]
+        old, new = dataset.observations.codelists.arrays[name], words.arrays[name]
         if (old[getattr(before.rows, name)] != new[getattr(after.rows, name)]).any():
             yield f"after undo another {name}"
     made = before.rows.file < 0

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from indicators.readers.containers.excel import sheets
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
 from indicators.readers.delimited.records import TALLEST
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import COLUMNS
 
@@ -42,7 +42,7 @@ def digits(text: str) -> str:
 
 def lines_of(content: bytes) -> list[str]:
     """The physical lines of a text file as its readers see them."""
-    return re.split(r"\r\n|\n|\r", Sniff(content).utf8.decode("utf-8", "replace"))
+    return re.split(r"\r\n|\n|\r", Preview(content).utf8.decode("utf-8", "replace"))
 
 
 def given(found: FileRows) -> dict[int, Counter[str]]:

@@ -16,7 +16,13 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from indicators.catalogue import reference_tables, yaml_nodes
-from indicators.catalogue.yaml_nodes import MAX_SUGGESTED, MAX_VALUES, Faults, nearest, parse_yaml
+from indicators.catalogue.yaml_nodes import (
+    MAX_SUGGESTED,
+    MAX_VALUES,
+    Validator,
+    nearest,
+    parse_yaml,
+)
 from indicators.cli.read import read_file, resolver, run
 from indicators.problems import MAX_FAULTS, ConfigError, uncoded
 from indicators.readers.delimited.table import unique
@@ -224,7 +230,7 @@ def test_unknown_keys_are_compared_up_to_a_number(monkeypatch: pytest.MonkeyPatc
 
     monkeypatch.setattr(yaml_nodes, "suggestion", count)
     node = parse_yaml("".join(f"key{number}: 1\n" for number in range(20_000)), "config.yaml")
-    faults = Faults()
+    faults = Validator()
     assert faults.mapping(node, ("title", "focus")) == {}
     assert len(asked) == MAX_SUGGESTED
     assert len(faults.problems) == MAX_SUGGESTED + 1

@@ -8,18 +8,18 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from indicators.observations import COLUMNS, Observations, Words, block, key, stack
+from indicators.observations import COLUMNS, Codelists, Observations, concat, key, observation_rows
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
 
-WORDS = Words(
+WORDS = Codelists(
     ("a", "b"), ("P", "Q"), ("total", "sex=f"), ("2020", "2021"), ("s",), ("n",), ("f.csv",)
 )
 
 
 def table() -> Observations:
-    rows = block(
+    rows = observation_rows(
         4,
         indicator=[1, 0, 0, 0],
         place=[0, 1, 0, 0],
@@ -38,12 +38,12 @@ def test_rows_are_sorted_by_indicator_breakdown_place_and_period() -> None:
 
 
 def test_wide_holds_missing_cells_as_nan() -> None:
-    wide = table().wide("a")
+    wide = table().grid("a")
     assert (wide.places, wide.periods) == (("P", "Q"), ("2021",))
     assert wide.value.tolist() == [[1.0], [3.0]]
-    assert table().wide("a", "sex=f").value.tolist() == [[2.0]]
-    assert table().wide("a", "age=1").places == ()
-    assert table().wide("zz").places == ()
+    assert table().grid("a", "sex=f").value.tolist() == [[2.0]]
+    assert table().grid("a", "age=1").places == ()
+    assert table().grid("zz").places == ()
 
 
 def test_breakdowns_begin_with_the_total() -> None:
@@ -67,8 +67,8 @@ def test_selecting_gives_words() -> None:
 
 
 def test_nothing_stacks_to_nothing() -> None:
-    assert len(stack([])) == 0
-    assert len(stack([table().rows, stack([])])) == 4
+    assert len(concat([])) == 0
+    assert len(concat([table().rows, concat([])])) == 4
 
 
 def test_a_table_does_not_change_what_it_was_made_of(tiny: Tiny) -> None:
@@ -79,7 +79,7 @@ def test_a_table_does_not_change_what_it_was_made_of(tiny: Tiny) -> None:
 
 
 def test_no_rows_at_all() -> None:
-    empty = Observations.of(WORDS, stack([]))
+    empty = Observations.of(WORDS, concat([]))
     assert empty.spans == {}
     assert len(empty.select("a")) == 0
     with pytest.raises(KeyError):

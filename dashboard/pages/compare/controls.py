@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard.components.downloads import downloads, table
 from dashboard.url_state import View, plain
 from dashboard.views import labels
-from dashboard.views.chart_with_table import Shown
+from dashboard.views.chart_with_table import ChartWithTable
 
 CHART = {"displaylogo": False, "responsive": True, "displayModeBar": False}
 
@@ -24,7 +24,7 @@ def names(view: View) -> Mapping[str, str]:
     return labels.places(view.dataset, view.say)
 
 
-def draw(view: View, shown: Shown, name: str) -> None:
+def draw(view: View, shown: ChartWithTable, name: str) -> None:
     """A chart, its downloads and its table."""
     key = f"chart_compare_{name}"
     with st.container(key=key):

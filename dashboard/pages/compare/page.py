@@ -15,7 +15,7 @@ from dashboard.url_state import View, plain
 from dashboard.url_values import Choices
 from dashboard.views import comparison as compareview
 from dashboard.views import labels
-from dashboard.views.comparison import Compared
+from dashboard.views.comparison import Comparison
 from indicators import wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis.comparison import ALL, Scope
@@ -127,7 +127,7 @@ def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
     )
 
 
-def _compared(view: View) -> tuple[Compared, tuple[str, ...], str]:
+def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
     """The comparison the address asks for, the places and the field it names."""
     dataset = view.dataset
     answer = url_state.several(view, "places", view.place_choices(), IN_COLOUR)
@@ -147,7 +147,7 @@ def _compared(view: View) -> tuple[Compared, tuple[str, ...], str]:
     rows = comparing.rows(dataset, scope.members, pillar, asked.ids) or comparing.rows(
         dataset, scope.members
     )
-    return Compared(dataset, scope, rows, view.say, view.palette, view.measure), places, pillar
+    return Comparison(dataset, scope, rows, view.say, view.palette, view.measure), places, pillar
 
 
 def _group_choices(view: View) -> Choices:
@@ -181,7 +181,7 @@ def _pillar_choices(view: View) -> Choices:
     )
 
 
-def _controls(view: View, made: Compared, shown: str, pillar: str) -> None:
+def _controls(view: View, made: Comparison, shown: str, pillar: str) -> None:
     """The view, among whom, and in which field and indicators; the scatter chooses its indicators itself."""
     which, among, field, single = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
     with which:
@@ -269,7 +269,7 @@ def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
     )
 
 
-def _profile(view: View, made: Compared, places: tuple[str, ...]) -> None:
+def _profile(view: View, made: Comparison, places: tuple[str, ...]) -> None:
     chosen = tuple(code for code in places if code in made.scope.members)
     beside = chosen or comparing.others(view.dataset, made.scope, made.rows)
     shown = tuple(dict.fromkeys((made.scope.subject, *beside)))[:IN_COLOUR]
@@ -305,7 +305,7 @@ def _profile(view: View, made: Compared, places: tuple[str, ...]) -> None:
         _definitions(made)
 
 
-def _ranks(view: View, made: Compared) -> None:
+def _ranks(view: View, made: Comparison) -> None:
     orders = view.choices(
         "choice", lambda say: {name: say.t(f"compare.sort_{name}") for name in ("mean", "name")}
     )
@@ -339,12 +339,12 @@ def _ranks(view: View, made: Compared) -> None:
     _definitions(made)
 
 
-def _size_note(made: Compared) -> list[str]:
+def _size_note(made: Comparison) -> list[str]:
     sizes = any(made.entry(name).better == "none" for name in made.rows)
     return [made.say.t("compare.size_note")] if sizes else []
 
 
-def _definitions(made: Compared) -> None:
+def _definitions(made: Comparison) -> None:
     with st.expander(made.say.t("compare.definitions"), icon=":material/menu_book:"):
         entries = [made.entry(name) for name in made.rows]
         st.markdown(

@@ -12,8 +12,8 @@ from dashboard.components.selector import choose, known, slide, tell, toggle
 from dashboard.pages.compare.controls import draw, notes, titles
 from dashboard.url_state import View, plain
 from dashboard.url_values import Choices
-from dashboard.views.comparison import Compared
-from dashboard.views.scatter import Pair, scatter_shown
+from dashboard.views.comparison import Comparison
+from dashboard.views.scatter import ScatterQuery, scatter_shown
 from indicators import wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
@@ -23,7 +23,7 @@ LATEST = "latest"
 NONE = "none"
 
 
-def scatter_view(view: View, made: Compared) -> None:
+def scatter_view(view: View, made: Comparison) -> None:
     """Two indicators of one level against each other."""
     charts, panel = st.columns([5, 2], gap="medium")
     with panel:
@@ -44,7 +44,7 @@ def scatter_view(view: View, made: Compared) -> None:
         _definitions(made, pair)
 
 
-def _pair(view: View, made: Compared) -> Pair | None:
+def _pair(view: View, made: Comparison) -> ScatterQuery | None:
     """The choices of the address, or their defaults, with a box for each."""
     places = _places(view, made)
     able = comparing.comparable(view.dataset, places)
@@ -59,10 +59,10 @@ def _pair(view: View, made: Compared) -> Pair | None:
     period = _period(view, correlation.periods(view.dataset, x, y, places))
     logs = _logs(view, made, x, y, places, period)
     notes([view.say.t("compare.cause")])
-    return Pair(x, y, size, places, period, kind, *logs)
+    return ScatterQuery(x, y, size, places, period, kind, *logs)
 
 
-def _places(view: View, made: Compared) -> tuple[str, ...]:
+def _places(view: View, made: Comparison) -> tuple[str, ...]:
     if st.query_params.get("only") == "1":
         return made.scope.members
     level = (
@@ -71,7 +71,7 @@ def _places(view: View, made: Compared) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*made.scope.members, *level)))
 
 
-def _indicator(view: View, made: Compared, axis: str, able: Sequence[str], usual: str) -> str:
+def _indicator(view: View, made: Comparison, axis: str, able: Sequence[str], usual: str) -> str:
     """The indicator of one axis; a line where the address names one that this level has no figures in."""
     found = known(url_state.single(view, axis, view.indicator_choices()))
     if found and found not in able:
@@ -95,7 +95,7 @@ def _indicator(view: View, made: Compared, axis: str, able: Sequence[str], usual
     return chosen
 
 
-def _size(view: View, made: Compared, able: Sequence[str], y: str) -> str:
+def _size(view: View, made: Comparison, able: Sequence[str], y: str) -> str:
     """Dots as large as a third indicator; at first the one by which groups are weighed, as population."""
     held = [name for name in able if made.entry(name).unit.kind in ("currency", "count", "number")]
     weight = made.entry(y).weight
@@ -124,7 +124,7 @@ def _sizes(view: View) -> Choices:
     )
 
 
-def _kind(view: View, made: Compared) -> str:
+def _kind(view: View, made: Comparison) -> str:
     """Colours by income group or region, where the level has them."""
     kinds = correlation.kinds(view.dataset, made.scope.level)
     if not kinds:
@@ -165,13 +165,13 @@ def _period(view: View, common: Sequence[str]) -> str:
     return "" if chosen == LATEST else chosen
 
 
-def _pick_only(view: View, made: Compared, shown: Sequence[str]) -> None:
+def _pick_only(view: View, made: Comparison, shown: Sequence[str]) -> None:
     """Only the members of the group, or every place of the level; no choice where no others have figures."""
     members, level = set(made.scope.members), made.scope.level
     others = {
         place
-        for place in set(view.dataset.wide(shown[0]).row)
-        & set(view.dataset.wide(shown[1]).row) - members
+        for place in set(view.dataset.grid(shown[0]).row)
+        & set(view.dataset.grid(shown[1]).row) - members
         if view.dataset.catalogue.places[place].level == level
     }
     if made.scope.group is None or not others:
@@ -185,7 +185,7 @@ def _pick_only(view: View, made: Compared, shown: Sequence[str]) -> None:
 
 
 def _logs(
-    view: View, made: Compared, x: str, y: str, places: Sequence[str], period: str
+    view: View, made: Comparison, x: str, y: str, places: Sequence[str], period: str
 ) -> tuple[bool, bool]:
     """Whether each axis is logarithmic: as the address says, else where amounts differ a hundredfold."""
     dots = comparing.recent(
@@ -218,7 +218,7 @@ def _write_logs() -> None:
     url_state.keep(log=on or NONE)
 
 
-def _definitions(made: Compared, pair: Pair) -> None:
+def _definitions(made: Comparison, pair: ScatterQuery) -> None:
     with st.expander(made.say.t("compare.definitions"), icon=":material/menu_book:"):
         entries = [made.entry(name) for name in dict.fromkeys((pair.y, pair.x, pair.size)) if name]
         st.markdown(

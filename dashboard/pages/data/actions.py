@@ -9,7 +9,7 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.access import Door, door
+from dashboard.access import AccessDecision, door
 from dashboard.live_dataset import live
 from dashboard.uploads import Item, Said
 from dashboard.url_state import View, plain
@@ -28,13 +28,13 @@ class Told:
     indicators: tuple[str, ...] = ()
 
 
-def may(view: View) -> Door:
+def may(view: View) -> AccessDecision:
     """The door as it is at this moment, by the config that holds now."""
     dataset = live().shown().dataset
     return door((dataset or view.dataset).catalogue.intake)
 
 
-def act(view: View, do: Callable[[Door], Iterable[Told]], name: str = "") -> list[Told]:
+def act(view: View, do: Callable[[AccessDecision], Iterable[Told]], name: str = "") -> list[Told]:
     """Do something, if the door is (still) open; what came of it. Nothing that goes wrong is lost.
 
     `name` is the file that it is done with, and is told with what the computer refuses.

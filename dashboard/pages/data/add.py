@@ -12,7 +12,7 @@ from streamlit.typing import UploadedFile
 
 from dashboard import upload_permits, url_state
 from dashboard import uploads as adding
-from dashboard.access import Door, door, visit
+from dashboard.access import AccessDecision, door, visit
 from dashboard.pages.data.actions import Told, act, act_quietly, draw_alone, may, said, tell
 from dashboard.pages.data.arrival_card import accepted, card, report
 from dashboard.pages.data.tables import number, table, text
@@ -45,7 +45,7 @@ def render(view: View) -> None:
         draw_alone(view, partial(part, view))
 
 
-def _closed(view: View, gate: Door) -> None:
+def _closed(view: View, gate: AccessDecision) -> None:
     """Why the door is closed, how it is opened, and the other ways in."""
     st.info(plain(view.say.t(f"add.closed.{gate.state}", who=gate.who)), icon=":material/lock:")
     if gate.state == "signed_out":
@@ -70,7 +70,7 @@ def _sign_in(view: View) -> None:
                 )
 
 
-def _whose(view: View, gate: Door) -> None:
+def _whose(view: View, gate: AccessDecision) -> None:
     """As whom files are added, where somebody signed in."""
     if gate.who:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -109,7 +109,7 @@ def _links(view: View, indicators: Iterable[str]) -> None:
 
 
 def _undo(view: View, number: int) -> None:
-    def do(gate: Door) -> list[Told]:
+    def do(gate: AccessDecision) -> list[Told]:
         done = adding.undo(number, gate.who)
         return [
             Told(
@@ -153,7 +153,7 @@ def _keep(view: View, file: UploadedFile, place: int, of: int) -> list[Told]:
     label = plain(view.say.t("add.keeping", name=file.name, n=place, of=of))
     bar = st.progress(0.0, label)
 
-    def do(gate: Door) -> list[Told]:
+    def do(gate: AccessDecision) -> list[Told]:
         adding.stage(file, file.size, file.name, gate.who, lambda part: bar.progress(part, label))
         bar.empty()
         return []

@@ -8,7 +8,7 @@ from functools import partial
 import streamlit as st
 
 from dashboard import uploads, url_state
-from dashboard.access import Door
+from dashboard.access import AccessDecision
 from dashboard.pages.data.actions import Told, act, draw_alone, said, say_of, tell
 from dashboard.pages.data.column_form import reading_form, words_form
 from dashboard.pages.data.tables import link, number, table, text
@@ -223,7 +223,7 @@ def _buttons(view: View, item: Item, arrival: Arrival | None) -> None:
             _quarantined(view, item)
 
 
-def accepted(view: View, item: Item, gate: Door) -> list[Told]:
+def accepted(view: View, item: Item, gate: AccessDecision) -> list[Told]:
     """Accept a file; what is to be told of it."""
     arrival, done = uploads.accept(view.dataset, item, said(item), gate.who)
     key, path = ("add.accepted", arrival.path) if done else ("add.nothing_new", arrival.path)
@@ -239,7 +239,7 @@ def accepted(view: View, item: Item, gate: Door) -> list[Told]:
 
 
 def _drop(view: View, item: Item, key: str) -> None:
-    def do(gate: Door) -> list[Told]:
+    def do(gate: AccessDecision) -> list[Told]:
         uploads.drop(item)
         return [Told(view.say.t(key, name=item.name))]
 

@@ -12,7 +12,7 @@ from dashboard.uploads import Item
 from dashboard.url_state import View, place_in, plain
 from dashboard.views import intake as intakeview
 from indicators.catalogue import NEW
-from indicators.catalogue.reading_hints import Answers
+from indicators.catalogue.reading_hints import ReadingHints
 from indicators.intake import Arrival, Series, Words
 
 BETTER = ("none", "higher", "lower")
@@ -42,7 +42,9 @@ def reading_form(view: View, item: Item, arrival: Arrival) -> None:
             st.rerun()
 
 
-def _columns(view: View, item: Item, arrival: Arrival, before: Answers) -> dict[str, Sequence[str]]:
+def _columns(
+    view: View, item: Item, arrival: Arrival, before: ReadingHints
+) -> dict[str, Sequence[str]]:
     """The column of each part, by name and by what stands in it."""
     names, preset = intakeview.column_names(arrival.columns), intakeview.presets(arrival, before)
     if not names:
@@ -86,7 +88,7 @@ def _one(
     return (one,) if one else ()
 
 
-def _whole(view: View, item: Item, before: Answers) -> dict[str, str]:
+def _whole(view: View, item: Item, before: ReadingHints) -> dict[str, str]:
     """Place, period, title and unit of every figure that says none."""
     st.markdown(f"**{plain(view.say.t('add.whole'))}**")
     one, two = st.columns(2)

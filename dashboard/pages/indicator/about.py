@@ -111,7 +111,7 @@ def about(view: View, entry: Indicator) -> None:
 
 
 def _facts(view: View, entry: Indicator) -> list[str]:
-    wide, say, language = view.dataset.wide(entry.id), view.say, view.language
+    wide, say, language = view.dataset.grid(entry.id), view.say, view.language
     pillar = view.dataset.catalogue.pillars[entry.pillar].title.say(language)
     said = [
         (say.t("indicator.definition"), entry.definition.say(language)),

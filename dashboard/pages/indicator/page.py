@@ -14,13 +14,13 @@ from dashboard.components.selector import choose, choose_many, known, switch, te
 from dashboard.live_dataset import live
 from dashboard.pages.indicator import vintages as indicator_vintages
 from dashboard.pages.indicator.about import about, standing_panel
-from dashboard.pages.indicator.vintages import Then
+from dashboard.pages.indicator.vintages import AsOfView
 from dashboard.url_state import View, plain
 from dashboard.views import boundaries, labels
 from dashboard.views import indicator as indicatorview
 from dashboard.views import vintages as vintageview
-from dashboard.views.chart_with_table import Shown
-from dashboard.views.indicator import Asked
+from dashboard.views.chart_with_table import ChartWithTable
+from dashboard.views.indicator import IndicatorQuery
 from indicators import Dataset, wording
 from indicators.analysis.comparison import recent
 from indicators.locale import Locale
@@ -73,7 +73,7 @@ def render(view: View) -> None:
     indicator_vintages.panel(view, entry)
 
 
-def _as_known(view: View, entry: Indicator, then: Then | None) -> tuple[View, Indicator]:
+def _as_known(view: View, entry: Indicator, then: AsOfView | None) -> tuple[View, Indicator]:
     """The view with the figures of the moment that the address asks for, and the indicator as it was meant then."""
     return (
         (replace(view, dataset=then.dataset), then.dataset.catalogue.indicators[entry.id])
@@ -159,8 +159,8 @@ def _charts(view: View, entry: Indicator) -> None:
 
 
 def _chosen_view(
-    view: View, asked: Asked, then: Then | None = None, today: Dataset | None = None
-) -> Shown | None:
+    view: View, asked: IndicatorQuery, then: AsOfView | None = None, today: Dataset | None = None
+) -> ChartWithTable | None:
     """The view of the address; a trend of older figures has today's line beside it."""
     name = _view(view, asked)
     if name == "trend" and then and today and not then.wanted.newest:
@@ -175,7 +175,7 @@ def _chosen_view(
     )
 
 
-def _asked(view: View, entry: Indicator) -> Asked:
+def _asked(view: View, entry: Indicator) -> IndicatorQuery:
     """The address, checked: ids that do not exist are passed over with a line that says so."""
     dataset = view.dataset
     breakdowns = view.choices(
@@ -193,7 +193,7 @@ def _asked(view: View, entry: Indicator) -> Asked:
     group = _group(view, entry, owner)
     places = _places(view, entry, breakdown)
     periods = view.choices(
-        "period", lambda say: _period_names(say, dataset.wide(entry.id, breakdown).periods)
+        "period", lambda say: _period_names(say, dataset.grid(entry.id, breakdown).periods)
     )
     period = _period_id(known(url_state.single(view, "period", periods)))
     chosen = places or (
@@ -204,7 +204,7 @@ def _asked(view: View, entry: Indicator) -> Asked:
         if owner
         else ()
     )
-    return Asked(
+    return IndicatorQuery(
         dataset,
         entry,
         view.place,
@@ -250,7 +250,7 @@ def _period_id(name: str) -> str:
     return "" if name == LATEST else name
 
 
-def _view(view: View, asked: Asked) -> str:
+def _view(view: View, asked: IndicatorQuery) -> str:
     """Which view: only those that this indicator has."""
     offered = {"map": bool(asked.dataset.catalogue.boundaries), "breakdown": len(_parts(asked)) > 1}
     options = [name for name in VIEWS if offered.get(name, True)]
@@ -270,7 +270,7 @@ def _view(view: View, asked: Asked) -> str:
     return wanted
 
 
-def _parts(asked: Asked) -> list[str]:
+def _parts(asked: IndicatorQuery) -> list[str]:
     """Breakdowns in which the first place has figures."""
     return [
         name
@@ -279,12 +279,12 @@ def _parts(asked: Asked) -> list[str]:
     ]
 
 
-def _trend(view: View, asked: Asked) -> Shown:
+def _trend(view: View, asked: IndicatorQuery) -> ChartWithTable:
     _pick_trend(view, asked)
     return _kept(asked, "trend", lambda: indicatorview.trend_shown(asked))
 
 
-def _pick_trend(view: View, asked: Asked) -> None:
+def _pick_trend(view: View, asked: IndicatorQuery) -> None:
     """Which part of the whole, and which places."""
     _pick_breakdown(view, asked)
     options = indicatorview.options_for(asked.dataset, asked.indicator.id, asked.breakdown)
@@ -299,7 +299,7 @@ def _pick_trend(view: View, asked: Asked) -> None:
     )
 
 
-def _ranking(view: View, asked: Asked) -> Shown:
+def _ranking(view: View, asked: IndicatorQuery) -> ChartWithTable:
     _pick_breakdown(view, asked)
     left, right = st.columns(2)
     with left:
@@ -309,7 +309,7 @@ def _ranking(view: View, asked: Asked) -> Shown:
     return _kept(asked, "ranking", lambda: indicatorview.ranking_shown(asked))
 
 
-def _map(view: View, asked: Asked) -> Shown | None:
+def _map(view: View, asked: IndicatorQuery) -> ChartWithTable | None:
     """The map of the shown place's level, or of the nearest level above that has outlines and figures."""
     catalogue = asked.dataset.catalogue
     level = catalogue.places[asked.places[0]].level
@@ -330,7 +330,7 @@ def _map(view: View, asked: Asked) -> Shown | None:
     return _kept(asked, "map", lambda: indicatorview.map_shown(asked, outline, level, note))
 
 
-def _breakdown(view: View, asked: Asked) -> Shown:
+def _breakdown(view: View, asked: IndicatorQuery) -> ChartWithTable:
     over_time = st.query_params.get("over", "") == "1"
     toggle(
         asked.say.t("indicator.over_time"),
@@ -343,7 +343,7 @@ def _breakdown(view: View, asked: Asked) -> Shown:
     )
 
 
-def _pick_breakdown(view: View, asked: Asked) -> None:
+def _pick_breakdown(view: View, asked: IndicatorQuery) -> None:
     """Which part of the whole, where the indicator has any."""
     options = asked.dataset.breakdowns(asked.indicator.id)
     if len(options) < 2:
@@ -361,7 +361,7 @@ def _pick_breakdown(view: View, asked: Asked) -> None:
     )
 
 
-def _pick_group(view: View, asked: Asked) -> None:
+def _pick_group(view: View, asked: IndicatorQuery) -> None:
     groups = indicatorview.groups_of(asked.dataset, asked.indicator.id, asked.places[0])
     options = [group.id for group in groups]
     if asked.group and asked.group.id not in options:
@@ -379,8 +379,8 @@ def _pick_group(view: View, asked: Asked) -> None:
     )
 
 
-def _pick_period(view: View, asked: Asked) -> None:
-    periods = asked.dataset.wide(asked.indicator.id, asked.breakdown).periods
+def _pick_period(view: View, asked: IndicatorQuery) -> None:
+    periods = asked.dataset.grid(asked.indicator.id, asked.breakdown).periods
     if len(periods) < 2:
         return
     choose(
@@ -393,7 +393,7 @@ def _pick_period(view: View, asked: Asked) -> None:
     )
 
 
-def _kept(asked: Asked, view: str, make: Callable[[], Shown]) -> Shown:
+def _kept(asked: IndicatorQuery, view: str, make: Callable[[], ChartWithTable]) -> ChartWithTable:
     """Drawn once for each address, language and palette; the figure is a plain dict that nobody changes."""
     key = (
         "shown",

@@ -22,8 +22,8 @@ from dashboard.live_dataset import live
 from dashboard.url_state import View, plain
 from dashboard.views import indicator as indicatorview
 from dashboard.views import vintages as vintageview
-from dashboard.views.chart_with_table import Shown
-from dashboard.views.vintages import Compared, Wanted
+from dashboard.views.chart_with_table import ChartWithTable
+from dashboard.views.vintages import AsOf, VintageDiff
 from indicators import ConfigError, Dataset, Indicator, history, load
 from indicators.analysis.revisions import Moment, Revisions, changes, moments, revisions
 from indicators.export.csvfile import table_to_csv
@@ -35,11 +35,11 @@ KEPT = 2
 
 
 @dataclass(frozen=True)
-class Then:
+class AsOfView:
     """The figures of a moment. `dataset` is today's own where nothing has changed since."""
 
     dataset: Dataset
-    wanted: Wanted
+    wanted: AsOf
 
     @property
     def day(self) -> str:
@@ -60,7 +60,7 @@ def _revisions(
     return revisions(_before, _after, indicator, breakdown)
 
 
-def then(view: View, entry: Indicator) -> Then | None:
+def then(view: View, entry: Indicator) -> AsOfView | None:
     """The moment that the address asks for, with its figures; None where it asks for none, or none that there is."""
     return _asked(view, entry, "known")[0]
 
@@ -86,7 +86,7 @@ def banner(view: View, entry: Indicator) -> None:
         )
 
 
-def _asked(view: View, entry: Indicator, key: str) -> tuple[Then | None, str]:
+def _asked(view: View, entry: Indicator, key: str) -> tuple[AsOfView | None, str]:
     """The moment under a key of the address, or why there is none of it."""
     text = st.query_params.get(key, "")
     if not text:
@@ -105,16 +105,16 @@ def _asked(view: View, entry: Indicator, key: str) -> tuple[Then | None, str]:
         return None, view.say.t("vintage.lost", date=text[:60], why=str(wrong))
 
 
-def _figures(view: View, entry: Indicator, wanted: Wanted) -> tuple[Then | None, str]:
+def _figures(view: View, entry: Indicator, wanted: AsOf) -> tuple[AsOfView | None, str]:
     if wanted.newest:
-        return Then(view.dataset, wanted), ""
+        return AsOfView(view.dataset, wanted), ""
     dataset = _read(view, wanted)
     if not dataset.breakdowns(entry.id) or view.place not in dataset.catalogue.places:
         return None, view.say.t("vintage.not_then", date=wanted.said)
-    return Then(dataset, wanted), ""
+    return AsOfView(dataset, wanted), ""
 
 
-def _read(view: View, wanted: Wanted) -> Dataset:
+def _read(view: View, wanted: AsOf) -> Dataset:
     """The folder as it was after the last change before the moment, read with today's config."""
     at = max(
         commit.when for commit in changes(view.dataset, live().data) if commit.when <= wanted.when
@@ -220,7 +220,7 @@ def _compared(view: View, entry: Indicator) -> None:
             _table(view, vintageview.revised(compared, code), code or "all")
 
 
-def _between(view: View, entry: Indicator, first: Then, other: Then | None) -> Compared:
+def _between(view: View, entry: Indicator, first: AsOfView, other: AsOfView | None) -> VintageDiff:
     """The earlier moment and the later; today is the latest."""
     ends = [(one.dataset, one.wanted.said, one.wanted.when) for one in (first, other) if one]
     ends.sort(key=lambda end: end[2])
@@ -233,10 +233,10 @@ def _between(view: View, entry: Indicator, first: Then, other: Then | None) -> C
         else indicatorview.default_breakdown(after, entry.id)
     )
     found = _revisions((before.fingerprint, after.fingerprint), before, after, entry.id, breakdown)
-    return Compared(found, (before, said), (after, later), view.say)
+    return VintageDiff(found, (before, said), (after, later), view.say)
 
 
-def _table(view: View, shown: Shown | None, key: str) -> None:
+def _table(view: View, shown: ChartWithTable | None, key: str) -> None:
     if shown is None:
         return
     st.dataframe(

@@ -14,7 +14,7 @@ from indicators.readers.cells.units import is_multiple
 
 
 @dataclass(frozen=True)
-class Seen:
+class ColumnProfile:
     """What a column's cells look like in the sample."""
 
     name: str
@@ -41,11 +41,11 @@ def folded(name: str) -> str:
     return " ".join(words)
 
 
-def look(name: str, cells: Sequence[str]) -> Seen:
+def look(name: str, cells: Sequence[str]) -> ColumnProfile:
     filled = [cell for cell in cells if cell.casefold() not in MISSING]
     size = max(len(filled), 1)
     words = sum(any(mark.isalpha() for mark in cell) for cell in filled) / size > 0.5
-    return Seen(
+    return ColumnProfile(
         name,
         folded(name),
         len(filled),

@@ -13,7 +13,7 @@ from indicators.readers.rows import Column
 _BATCH = 20_000
 
 
-class Kept:
+class ColumnBuilder:
     """The rows read so far. A class because it must remember.
 
     `which` are the cells of a row that are kept, and `various` tells for each whether it is kept as text (nearly all

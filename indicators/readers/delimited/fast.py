@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
-from indicators.readers.delimited.column_builder import Kept, constant
+from indicators.readers.delimited.column_builder import ColumnBuilder, constant
 from indicators.readers.delimited.records import TALLEST, records, skip_lines
-from indicators.readers.delimited.strict import Careful, Odd, settled, sort_out
+from indicators.readers.delimited.strict import Odd, StrictResult, settled, sort_out
 from indicators.readers.rows import Column
 
 _PIECE = 2 << 20
@@ -33,14 +33,14 @@ def read_bulk(
     before: int = 0,
     name: str = "",
     which: Sequence[int] | None = None,
-) -> Careful | None:
+) -> StrictResult | None:
     """The rows from byte `start` up to `end`, the first on the line after `before`: the columns `which` (None: all).
 
     None where it gains nothing: one piece only, and that faulty, or too many that are.
     """
     which = range(width) if which is None else which
     various = _various(content, start, end, width, delimiter)
-    kept, odd = Kept(which, [various[at] for at in which]), list[Odd]()
+    kept, odd = ColumnBuilder(which, [various[at] for at in which]), list[Odd]()
     at, line, faulty, sound = start, before, 0, 0
     while at < end:
         stop = content.find(b"\n", at + _PIECE, end) + 1 or end
@@ -56,7 +56,9 @@ def read_bulk(
 
 
 def _take(
-    kept: Kept, batch: tuple[list[pa.StringArray], NDArray[np.bool_] | None, int], line: int
+    kept: ColumnBuilder,
+    batch: tuple[list[pa.StringArray], NDArray[np.bool_] | None, int],
+    line: int,
 ) -> int:
     """Take a piece in, without its blank rows; the line it ends on."""
     columns, full, size = batch
@@ -73,7 +75,7 @@ def _carefully(
     stop: int,
     end: int,
     before: int,
-    into: tuple[Kept, list[Odd], int, str],
+    into: tuple[ColumnBuilder, list[Odd], int, str],
 ) -> tuple[int, int]:
     """Read a faulty piece record by record, to the end of the record that begins in it last: the byte and line there."""
     kept, odd, width, delimiter = into

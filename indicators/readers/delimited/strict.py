@@ -11,7 +11,7 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.delimited.column_builder import Kept
+from indicators.readers.delimited.column_builder import ColumnBuilder
 from indicators.readers.delimited.footer import is_blank, is_footer
 from indicators.readers.delimited.records import records
 from indicators.readers.rows import TOLD, Column
@@ -19,7 +19,7 @@ from indicators.readers.rows import TOLD, Column
 _SHOWN = 80
 
 
-class Careful(NamedTuple):
+class StrictResult(NamedTuple):
     """What was read: a column for each header cell (or for those that were asked for), the line of each row, faults, and remarks below."""
 
     columns: list[Column | pa.ChunkedArray]
@@ -32,14 +32,16 @@ Odd = tuple[int, list[str] | csv.Error]
 """A record that is no row, and the line it begins on."""
 
 
-def read_careful(text: bytes, width: int, delimiter: str, before: int, name: str) -> Careful:
+def read_careful(text: bytes, width: int, delimiter: str, before: int, name: str) -> StrictResult:
     """Every record of the text below the header, which ends on line `before`."""
-    kept, odd = Kept(range(width), [False] * width), list[Odd]()
+    kept, odd = ColumnBuilder(range(width), [False] * width), list[Odd]()
     sort_out(records(text, delimiter, width), kept, odd, width, before)
     return settled(kept, odd, width, name)
 
 
-def sort_out(found: Iterable[Odd], kept: Kept, odd: list[Odd], width: int, before: int) -> None:
+def sort_out(
+    found: Iterable[Odd], kept: ColumnBuilder, odd: list[Odd], width: int, before: int
+) -> None:
     """Rows into `kept`, and what is no row into `odd`; blank records are passed over."""
     for at, row in found:
         line = at + before
@@ -59,7 +61,7 @@ def sort_out(found: Iterable[Odd], kept: Kept, odd: list[Odd], width: int, befor
             kept.add(line, row[:width])
 
 
-def settled(kept: Kept, odd: list[Odd], width: int, name: str) -> Careful:
+def settled(kept: ColumnBuilder, odd: list[Odd], width: int, name: str) -> StrictResult:
     """Odd records: remarks at the end, rows that lack their last empty cells, and faults."""
     foot = [
         (line, " ".join(cell.strip() for cell in row if cell.strip()))
@@ -85,7 +87,7 @@ def settled(kept: Kept, odd: list[Odd], width: int, name: str) -> Careful:
         for line, row in short:
             kept.add(line, row + [""] * (width - len(row)))
     columns, lines = kept.table()
-    return Careful(columns, lines, problems + _told(rest, width, name), tuple(foot))
+    return StrictResult(columns, lines, problems + _told(rest, width, name), tuple(foot))
 
 
 def _told(odd: Sequence[tuple[int, list[str] | csv.Error]], width: int, name: str) -> list[Problem]:

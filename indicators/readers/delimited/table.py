@@ -19,7 +19,7 @@ from indicators.readers.delimited.encoding import find_encoding, to_utf8
 from indicators.readers.delimited.fast import encoded, read_bulk
 from indicators.readers.delimited.footer import cut_tail
 from indicators.readers.delimited.records import WIDEST, find_delimiter, records, skip_lines
-from indicators.readers.delimited.strict import Careful, read_careful
+from indicators.readers.delimited.strict import StrictResult, read_careful
 from indicators.readers.rows import Column, blank
 
 _START = 1 << 18
@@ -289,7 +289,7 @@ def _whole(
 
 
 def _others(
-    read: Callable[..., Careful | None], names: Sequence[str], now: Sequence[int]
+    read: Callable[..., StrictResult | None], names: Sequence[str], now: Sequence[int]
 ) -> dict[str, Column | pa.ChunkedArray]:
     """The columns that were not read at first."""
     later = [at for at in range(len(names)) if at not in now]

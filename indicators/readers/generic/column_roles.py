@@ -11,7 +11,7 @@ from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
 from indicators.model import TOTAL
-from indicators.readers.cells.column_profile import Seen, folded, is_time, look
+from indicators.readers.cells.column_profile import ColumnProfile, folded, is_time, look
 from indicators.readers.cells.footnote_marks import is_figure
 from indicators.readers.cells.header_words import (
     CODES,
@@ -245,7 +245,7 @@ def find_roles(
 
 def _why(
     sentence: str,
-    seen: Sequence[Seen],
+    seen: Sequence[ColumnProfile],
     columns: Mapping[str, object],
     rows: Sequence[Sequence[str]],
 ) -> str:
@@ -271,7 +271,7 @@ def _like_a_row(row: Sequence[str]) -> bool:
     )
 
 
-def _understood(known: Roles, rest: Sequence[Seen]) -> str:
+def _understood(known: Roles, rest: Sequence[ColumnProfile]) -> str:
     """What was understood of a table that is asked about: '; the place is in 'COUNTY ID', figures in 'USAGE''."""
     figures = [f"'{column.name[:40]}'" for column in rest if _is_figures(column)]
     parts = {
@@ -290,7 +290,7 @@ def _understood(known: Roles, rest: Sequence[Seen]) -> str:
 
 
 def _nowhere(
-    found: Roles | str, seen: Sequence[Seen], lines: Sequence[str], is_place: IsPlace
+    found: Roles | str, seen: Sequence[ColumnProfile], lines: Sequence[str], is_place: IsPlace
 ) -> Roles | str:
     """A table without a column of places: its title names the place, or it is of one place that it does not name.
 
@@ -353,7 +353,7 @@ def _place_in_front(line: str, is_place: IsPlace) -> str:
     return "" if not name or _GOES_ON.match(line, at) else name
 
 
-def _named_parts(known: Roles, rest: Sequence[Seen]) -> tuple[Roles, list[Seen]]:
+def _named_parts(known: Roles, rest: Sequence[ColumnProfile]) -> tuple[Roles, list[ColumnProfile]]:
     """Unit, status, note and the like, by their headers' words; and the columns that are left."""
     named = {
         part: _named(rest, words)
@@ -407,7 +407,7 @@ def _without_echoes(found: Roles, names: Sequence[str], rows: Sequence[Sequence[
     return replace(found, columns={}, value=next(iter(left)))
 
 
-def _period_names(seen: Sequence[Seen]) -> dict[str, dict[str, str]]:
+def _period_names(seen: Sequence[ColumnProfile]) -> dict[str, dict[str, str]]:
     """The columns whose names are periods ('2010'), or end in one ('gdp_2010'), and hold figures or nothing.
 
     Where most do, the others are no less: words in a year's column are told one by one, and its figures are not lost.
@@ -459,7 +459,7 @@ def _years_first(names: Sequence[str]) -> dict[str, tuple[str, str]]:
 
 
 def _by_places(
-    columns: Sequence[Seen],
+    columns: Sequence[ColumnProfile],
     taken: Iterable[str],
     names: Sequence[str],
     rows: Sequence[Sequence[str]],
@@ -484,7 +484,7 @@ def _by_places(
     )
 
 
-def _across(columns: Sequence[Seen], is_place: IsPlace) -> dict[str, dict[str, str]] | str:
+def _across(columns: Sequence[ColumnProfile], is_place: IsPlace) -> dict[str, dict[str, str]] | str:
     """Places as columns: those named by a place, where nearly all columns of figures are."""
     figures = [
         column
@@ -499,12 +499,12 @@ def _across(columns: Sequence[Seen], is_place: IsPlace) -> dict[str, dict[str, s
     return {name: {"place": name} for name in found} if len(found) > 1 else {}
 
 
-def _named(columns: Sequence[Seen], words: frozenset[str]) -> str:
+def _named(columns: Sequence[ColumnProfile], words: frozenset[str]) -> str:
     return next((column.name for column in columns if column.key in words), "")
 
 
 def _places(
-    columns: Sequence[Seen],
+    columns: Sequence[ColumnProfile],
     periods: set[str],
     one_to_one: Callable[[str, str], bool],
     finer: Callable[[str, str], bool] = lambda one, two: False,
@@ -570,17 +570,17 @@ def _tells(names: Sequence[str], rows: Sequence[Sequence[str]], one: str, two: s
     return bool(pairs) and len(pairs) == len({code for code, _ in pairs})
 
 
-def _finest(columns: Sequence[Seen]) -> str:
+def _finest(columns: Sequence[ColumnProfile]) -> str:
     return max(columns, key=lambda column: column.distinct).name if columns else ""
 
 
-def _is_wide(columns: Mapping[str, Mapping[str, str]], rest: Sequence[Seen]) -> bool:
+def _is_wide(columns: Mapping[str, Mapping[str, str]], rest: Sequence[ColumnProfile]) -> bool:
     long = any(column.key in TIMES and column.times > 0.9 for column in rest)
     return len(columns) > 1 or (len(columns) == 1 and not long)
 
 
 def _wide(
-    known: Roles, columns: Mapping[str, Mapping[str, str]], rest: Sequence[Seen]
+    known: Roles, columns: Mapping[str, Mapping[str, str]], rest: Sequence[ColumnProfile]
 ) -> Roles | str:
     if len({tuple(words.items()) for words in columns.values()}) < len(columns):
         return "two columns are of the same period"
@@ -597,7 +597,7 @@ def _wide(
 
 
 def _long(
-    known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[Seen], title: str
+    known: Roles, across: Mapping[str, Mapping[str, str]], rest: Sequence[ColumnProfile], title: str
 ) -> Roles | str:
     period = _period([column for column in rest if column.times > 0.9])
     part = _part([column for column in rest if column.name != period]) if period else ""
@@ -646,7 +646,7 @@ def _long(
     )
 
 
-def _no_part(column: Seen) -> bool:
+def _no_part(column: ColumnProfile) -> bool:
     """Whether a column cannot part the figures of a place: its cells are measures themselves, or say only true and false."""
     if column.kind == "truth" or _CODE_OF.fullmatch(column.key):
         return True
@@ -654,7 +654,7 @@ def _no_part(column: Seen) -> bool:
     return measure and column.numbers > 0.9 and column.key not in DIMENSIONS
 
 
-def _is_figures(column: Seen) -> bool:
+def _is_figures(column: ColumnProfile) -> bool:
     return (
         column.numbers >= 0.8
         and not _IDS.search(column.key)
@@ -679,13 +679,13 @@ def only_figures(
     return found[0] if len(found) == 1 else ""
 
 
-def _part(columns: Sequence[Seen]) -> str:
+def _part(columns: Sequence[ColumnProfile]) -> str:
     """The month or quarter beside the year: by its name, or a column 'period' of words like M01."""
     named = _named(columns, PARTS)
     return named or next((column.name for column in columns if column.kind == "part"), "")
 
 
-def _period(times: Sequence[Seen]) -> str:
+def _period(times: Sequence[ColumnProfile]) -> str:
     """The column that says the period: one that is named so (the finest where there are several), else the only one of years.
 
     A column with another name holds years only where they come again; else figures like 1995 would be taken for years.

@@ -7,10 +7,10 @@ import hashlib
 from indicators.readers.cells.column_profile import folded
 from indicators.readers.cells.periods import period_of
 from indicators.readers.header_rows import layout
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 
 
-def shape_of(sniff: Sniff) -> str:
+def shape_of(sniff: Preview) -> str:
     """Sixteen hexadecimal digits for the names of the columns, whatever their order; periods count as one name. '' where
     no row names the columns."""
     found = layout(sniff)

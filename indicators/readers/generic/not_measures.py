@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from indicators.readers.cells.column_profile import Seen
+from indicators.readers.cells.column_profile import ColumnProfile
 from indicators.readers.cells.periods import month_of
 
 _NUMBERING = re.compile(
@@ -23,12 +23,12 @@ _RECORD = re.compile(
 _QUARTER = re.compile(r"(?:q|第?)(?P<q>[1-4一二三四])(?:季度?)?")
 
 
-def numbers_rows(column: Seen) -> bool:
+def numbers_rows(column: ColumnProfile) -> bool:
     """Whether a column only counts the rows (1, 2, 3 ... under no name, 'Unnamed: 0', 'S. No.')."""
     return column.kind == "counting" and bool(_NUMBERING.fullmatch(column.key))
 
 
-def record_of(seen: Sequence[Seen]) -> str:
+def record_of(seen: Sequence[ColumnProfile]) -> str:
     """The column that says each row is a single case (a respondent, an order, a contract), and no figure of a place; else ''."""
     return next(
         (
@@ -55,7 +55,7 @@ def echoes(index: Mapping[str, int], rows: Sequence[Sequence[str]], one: str, pe
     )
 
 
-def parts_of_year(columns: Sequence[Seen]) -> dict[str, dict[str, str]]:
+def parts_of_year(columns: Sequence[ColumnProfile]) -> dict[str, dict[str, str]]:
     """Columns that are the months or quarters of a year ('Jan' ... 'Dec', 'Q1' ... 'Q4', '1月'): {column: {'part': column}}."""
     found = [
         column.name for column in columns if month_of(column.key) or _QUARTER.fullmatch(column.key)

@@ -25,14 +25,14 @@ from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles, find_roles, folded
 from indicators.readers.header_rows import Layout, layout, table_of
-from indicators.readers.preview import START, Sniff
+from indicators.readers.preview import START, Preview
 from indicators.readers.reshape import Part, down, long, melt
 from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed, stacked
 from indicators.readers.short_header import wider
 from indicators.readers.stacked_tables import one_block, taken
 
 
-def roles_of(sniff: Sniff) -> Roles | str:
+def roles_of(sniff: Preview) -> Roles | str:
     """What each column of `table_of(sniff)` is for, or a sentence that says what is not certain and what was understood."""
     rows, found = sniff.cells(100), layout(sniff)
     if len(found.names) < 2 or len(rows) <= found.header + 1:
@@ -54,7 +54,7 @@ def roles_of(sniff: Sniff) -> Roles | str:
     return _with_units(roles, found) if isinstance(roles, Roles) and found.units else roles
 
 
-def _too_wide(sniff: Sniff) -> str:
+def _too_wide(sniff: Preview) -> str:
     """A sentence about a first line that is longer than what is looked at, or has more cells than are read; '' for any other."""
     line, end, _ = sniff.utf8.partition(b"\n")
     cells = line.count(sniff.delimiter.encode()) + 1
@@ -67,7 +67,7 @@ def _too_wide(sniff: Sniff) -> str:
     )
 
 
-def line_of(sniff: Sniff, at: int) -> int:
+def line_of(sniff: Preview, at: int) -> int:
     """The line on which a record begins, counted from 0."""
     return next(line for line, _ in islice(records(sniff.start, sniff.delimiter), at, None))
 
@@ -661,11 +661,11 @@ def _twice(rows: Rows, name: str) -> list[Problem]:
     ]
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     return isinstance(roles_of(sniff), Roles)
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     roles = roles_of(sniff)
     if isinstance(roles, str):
         return no_rows(), [uncoded(f"not recognised: {roles}", name)]

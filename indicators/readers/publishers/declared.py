@@ -12,7 +12,7 @@ from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_as
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.rows import Column, Rows, joined, renamed
 
 
@@ -43,7 +43,7 @@ def added(table: Table, columns: Mapping[str, Column]) -> Table:
     )
 
 
-def _read(publisher: Publisher, sniff: Sniff) -> tuple[Rows, list[Problem]]:
+def _read(publisher: Publisher, sniff: Preview) -> tuple[Rows, list[Problem]]:
     table = publisher.prepare(sniff.table())
     parts: dict[str, str] = {}
     for part, choices in publisher.roles.items():

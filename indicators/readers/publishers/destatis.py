@@ -9,7 +9,7 @@ from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_as
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.publishers.declared import added
 from indicators.readers.rows import Column, Rows
 
@@ -37,7 +37,7 @@ def _first(table: Table, name: str) -> str:
     return next((word for word in table.column(name).words if word), "")
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     old = sniff.has("Statistik_Code")
     table = sniff.table()
     dimensions = _dimensions(table, _OLD if old else _NEW)
@@ -88,7 +88,7 @@ def _status(table: Table) -> str:
     return name if name and set(table.column(name).words) - {"", "e"} else ""
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     return sniff.has("Statistik_Code", "Zeit", "1_Merkmal_Code") or sniff.has(
         "statistics_code", "time", "1_variable_code", "value"
     )

@@ -18,7 +18,7 @@ from indicators.readers.cells.unit_codes import unit_powers
 from indicators.readers.columns import path, reworded
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.publishers.eurostat_codes import dataset_code
 from indicators.readers.remark_columns import WHICH, unfold
 from indicators.readers.reshape import long, melt
@@ -57,7 +57,7 @@ _SKIPPED = frozenset(("FREQ", "LAST UPDATE", "DATAFLOW"))
 _FLAGS = ("FLAG AND FOOTNOTES", "FLAGS AND FOOTNOTES", "FLAG", "FLAGS")
 
 
-def _corner(sniff: Sniff) -> int:
+def _corner(sniff: Preview) -> int:
     """The line with the header of a TSV or of a table like it ('freq,unit,geo\\TIME_PERIOD'); -1 where there is none."""
     for at, line in enumerate(sniff.lines(6)):
         match = _CORNER.search(line[:2000])
@@ -66,7 +66,7 @@ def _corner(sniff: Sniff) -> int:
     return -1
 
 
-def _read_wide(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read_wide(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     at = _corner(sniff)
     line = sniff.lines(at + 1)[at]
     match = _CORNER.search(line[:2000])
@@ -240,7 +240,7 @@ def _parts(
     return parts, {"breakdown": kinds(table, rest), "exponent": exponent}
 
 
-def _is_old(sniff: Sniff) -> bool:
+def _is_old(sniff: Preview) -> bool:
     there = set(sniff.names)
     places = {"GEO", "CITIES", "METROREG", "GEO_LABEL", "REPORTER", "DECLARANT", "PARTNER"}
     known = (
@@ -257,14 +257,14 @@ def _is_old(sniff: Sniff) -> bool:
     )
 
 
-def _is_of_r(sniff: Sniff) -> bool:
+def _is_of_r(sniff: Preview) -> bool:
     """What R's package 'eurostat' writes: geo, time or TIME_PERIOD, values."""
     return {"geo", "values"} <= set(sniff.names) and bool(
         {"time", "TIME_PERIOD"} & set(sniff.names)
     )
 
 
-def _read_long(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read_long(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     own = {"VALUE", "VALUES", *_FLAGS}
     found = [entry for entry in concepts(table.names, own=own) if not is_index(entry.column)]

@@ -10,7 +10,7 @@ from indicators.readers.cells.numbers import powers, unknown_powers
 from indicators.readers.cells.periods import period_columns, period_of
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long, wide
 from indicators.readers.rows import Column, Rows, joined, renamed
@@ -37,7 +37,7 @@ _MADE = (
 )
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     return (
         sniff.has("Subject Descriptor", "Units")
         and (sniff.has("Country") or sniff.has("Country Group Name"))
@@ -45,7 +45,7 @@ def _looks(sniff: Sniff) -> bool:
     )
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     place, code = table.find("Country", "Country Group Name"), table.find("ISO")
     series, title, unit, scale = (
@@ -108,7 +108,7 @@ def _statuses(after: Column, period: Column, release: int) -> Column:
     return joined([last, period], say)
 
 
-def _portal(sniff: Sniff) -> bool:
+def _portal(sniff: Preview) -> bool:
     if not sniff.has("DATASET", "SERIES_CODE") or not (
         sniff.has("COUNTRY") or sniff.has("COUNTRY.Name") or sniff.has("COUNTRY.ID")
     ):
@@ -116,7 +116,7 @@ def _portal(sniff: Sniff) -> bool:
     return bool(period_columns(sniff.names)) or sniff.has("TIME_PERIOD", "OBS_VALUE")
 
 
-def _read_portal(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read_portal(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     """The portal's export: SERIES_CODE is 'COUNTRY.INDICATOR.FREQUENCY', the other columns are words or codes."""
     table = sniff.table()
     code, dataset = table.find("SERIES_CODE"), table.find("DATASET")

@@ -11,7 +11,7 @@ from indicators.readers.cells.status_flags import flag_of
 from indicators.readers.cells.units import scaled
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.remark_columns import WHICH, unfold
 from indicators.readers.reshape import long
@@ -70,13 +70,13 @@ _NAMES = (
 )
 
 
-def _hub(sniff: Sniff) -> bool:
+def _hub(sniff: Preview) -> bool:
     return sniff.has("entityName", "dataValue", "dataYear") and (
         sniff.has("seriesCode") or sniff.has("seriesName")
     )
 
 
-def _read_hub(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read_hub(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     code, title, unit, iso, place, value, year, note, source = (
         table.find(column) for column in _HUB
@@ -132,7 +132,7 @@ def _sides(names: Iterable[str]) -> dict[str, dict[str, str]]:
     return {year: parts for year, parts in found.items() if "value" in parts}
 
 
-def _excel(sniff: Sniff) -> bool:
+def _excel(sniff: Preview) -> bool:
     sides = _sides(sniff.names)
     return (
         bool(sides)
@@ -141,7 +141,7 @@ def _excel(sniff: Sniff) -> bool:
     )
 
 
-def _read_excel(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read_excel(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     sides = _sides(table.names)
     every = {side: parts.get(side, "") for parts in sides.values() for side in parts}
@@ -193,14 +193,14 @@ def _title(table: Table) -> str:
     )
 
 
-def _defines(sniff: Sniff) -> bool:
+def _defines(sniff: Preview) -> bool:
     return (
         sniff.has("Indicator Name", "Indicator Description", "Indicator Definition")
         and len(sniff.names) <= 6
     )
 
 
-def _no_data(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _no_data(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     return no_rows(), [
         uncoded(
             "this sheet defines indicators of the ITU and holds no figures",

@@ -12,7 +12,7 @@ from indicators.readers.cells.units import from_titles, title_and_unit, unit_lin
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import place_in
-from indicators.readers.preview import IsPlace, Sniff
+from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.reshape import Part, melt
 from indicators.readers.rows import Column, Rows, blank
 from indicators.readers.stacked_tables import one_block
@@ -71,7 +71,7 @@ def _titles(rows: list[list[str]] | tuple[tuple[str, ...], ...]) -> dict[str, st
     return found
 
 
-def _header(sniff: Sniff) -> int:
+def _header(sniff: Preview) -> int:
     """The record whose first cell says what the rows are; -1 where there is none."""
     rows = sniff.cells(_DEEPEST)
     for at, row in enumerate(rows):
@@ -84,7 +84,7 @@ def _header(sniff: Sniff) -> int:
     return -1
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     at = _header(sniff)
     if at < 0:
         return False
@@ -100,14 +100,14 @@ def _looks(sniff: Sniff) -> bool:
     )
 
 
-def _rows_are_periods(sniff: Sniff, at: int) -> bool:
+def _rows_are_periods(sniff: Preview, at: int) -> bool:
     """Whether the rows' first cells are periods, as the bureau writes them where no line above tells whose table it is."""
     first = [row[0] for row in sniff.cells()[at + 1 :] if sum(map(bool, row)) > 1 and row[0]]
     plain = sniff.cells(at + 1)[at][0].casefold() in _TIMES
     return bool(first) and all(period_of(cell) and (plain or "年" in cell) for cell in first)
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table(header=_header(sniff))
     told = _titles(table.head)
     first = table.names[0]

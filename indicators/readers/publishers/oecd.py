@@ -13,7 +13,7 @@ from indicators.readers.cells.unit_codes import unit_powers
 from indicators.readers.columns import path
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.reshape import long
 from indicators.readers.rows import Column, Rows, joined
 from indicators.readers.sdmx.components import (
@@ -40,7 +40,7 @@ _FREQ = ("FREQUENCY", "FREQ")
 _LIVE = ("LOCATION", "INDICATOR", "SUBJECT", "MEASURE", "TIME", "Value")
 
 
-def _is_live(sniff: Sniff) -> bool:
+def _is_live(sniff: Preview) -> bool:
     """Codes alone, and MEASURE says the unit."""
     return (
         sniff.has(*_LIVE)
@@ -50,21 +50,21 @@ def _is_live(sniff: Sniff) -> bool:
     )
 
 
-def _is_stat(sniff: Sniff) -> bool:
+def _is_stat(sniff: Preview) -> bool:
     if not sniff.has("Value") or sniff.has("OBS_VALUE") or sniff.has("Flag and Footnotes"):
         return False
     coded = {"LOCATION", "TIME"} <= set(sniff.names) or {"COU", "YEA"} <= set(sniff.names)
     return sniff.has("Flag Codes") or sniff.has("PowerCode") or sniff.has("PowerCode Code") or coded
 
 
-def _read_live(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read_live(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     found = concepts(table.names, own=_OWN)
     said = [entry for entry in found if entry.id in ("INDICATOR", "MEASURE")]
     return _rows(table, found, said, find(found, ("MEASURE",)))
 
 
-def _read_stat(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read_stat(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     found = concepts(table.names, own=_OWN)
     unit = find(found, _UNITS)

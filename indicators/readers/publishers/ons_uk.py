@@ -11,7 +11,7 @@ from indicators.readers.cells.periods import period_of
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_as
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.publishers.declared import added
 from indicators.readers.rows import Rows, no_rows, renamed
 from indicators.readers.stacked_tables import taken
@@ -30,7 +30,7 @@ def _full_year(word: str) -> str:
     )
 
 
-def _v4(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _v4(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     """The figure, so many columns that describe it as V4_ says, then pairs of a code and its words."""
     table = sniff.table()
     if len(table.names) < 2:
@@ -68,7 +68,7 @@ def _v4(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     )
 
 
-def _series(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _series(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     """A series in each column: titles and codes above, then years, quarters and months below one another."""
     cells = sniff.cells(40)
     at = next(number for number, row in enumerate(cells) if row and row[0] == "CDID")
@@ -102,7 +102,7 @@ def _cell(said: dict[str, list[str]], row: str, at: int) -> str:
     return cells[at] if at < len(cells) else ""
 
 
-def _looks_series(sniff: Sniff) -> bool:
+def _looks_series(sniff: Preview) -> bool:
     first = [row[0] for row in sniff.cells(3) if row]
     return first[:2] == ["Title", "CDID"]
 

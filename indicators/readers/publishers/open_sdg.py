@@ -10,7 +10,7 @@ from indicators.readers.cells.status_flags import flags
 from indicators.readers.cells.units import scaled
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.reshape import Part, long
 from indicators.readers.rows import Column, Rows, joined, renamed
 
@@ -91,7 +91,7 @@ def _roles(names: Sequence[str]) -> dict[str, str]:
     return found
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     names = sniff.names
     roles = _roles(names)
     if not names or names[0].strip().casefold() != "year" or "value" not in roles:
@@ -120,7 +120,7 @@ def _headlines(rows: Sequence[Sequence[str]], width: int) -> bool:
     )
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     roles = _roles(table.names)
     geographic = [column for column in table.names if column.casefold() in _PLACES]

@@ -9,7 +9,7 @@ from indicators.problems import Problem, uncoded
 from indicators.readers.cells.units import from_titles
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.publishers.itu import code_or_name
 from indicators.readers.reshape import melt
 from indicators.readers.rows import Rows, no_rows
@@ -33,7 +33,7 @@ _LONG = frozenset(("variable", "indicator", "metric", "measure", "series"))
 _SHORT = re.compile(r"[a-z][a-z0-9]*(?:_+[a-z0-9]+)+")
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     names = (
         sniff.names[1:]
         if sniff.names and sniff.names[0].casefold() in ("", "unnamed: 0", "index")
@@ -47,7 +47,7 @@ def _looks(sniff: Sniff) -> bool:
     return (first[1] == "code" and len(names) > 3 and first[2] in times) or first[1] in times
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     place, code, time = table.find("Entity"), table.find("Code"), table.find(*_TIMES)
     values, aside = _values(table, (place, code, time))

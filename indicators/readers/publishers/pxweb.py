@@ -16,7 +16,7 @@ from indicators.readers.delimited.records import opening
 from indicators.readers.delimited.table import Table, from_utf8, unique
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import folded
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.reshape import Part, breakdown_of, dimension, down, melt
 from indicators.readers.rows import Rows, blank, joined, renamed
 
@@ -76,7 +76,7 @@ def period_in(name: str) -> tuple[str, str]:
     return "", name
 
 
-def _header(sniff: Sniff) -> int:
+def _header(sniff: Preview) -> int:
     """The record with labels and periods, below a title and a blank row; -1 where the file is not so."""
     rows = sniff.cells(_DEEPEST)
     if len(rows) < 4 or sum(map(bool, rows[0])) != 1 or not rows[0][0]:
@@ -92,7 +92,7 @@ def _stubs(names: Sequence[str]) -> int:
     return first if all(told[first:]) else 0
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     at = _header(sniff)
     if at < 0:
         return False
@@ -106,7 +106,7 @@ def _looks(sniff: Sniff) -> bool:
     )
 
 
-def _tall(sniff: Sniff, at: int) -> tuple[str, tuple[str, ...]] | None:
+def _tall(sniff: Preview, at: int) -> tuple[str, tuple[str, ...]] | None:
     """The column with the periods and those with figures, where periods are labels of rows; None where they are in the header."""
     rows = [row for row in sniff.cells()[at + 1 :] if len(row) == len(sniff.cells(at + 1)[at])]
     names = unique(sniff.cells(at + 1)[at])
@@ -131,7 +131,7 @@ def _tall(sniff: Sniff, at: int) -> tuple[str, tuple[str, ...]] | None:
 
 
 def _read_tall(
-    sniff: Sniff, at: int, time: str, values: Sequence[str]
+    sniff: Preview, at: int, time: str, values: Sequence[str]
 ) -> tuple[Rows, list[Problem]]:
     """Periods as labels of rows, and a column for each content."""
     table, foot = _cut(sniff, at)
@@ -178,7 +178,7 @@ def _across(title: str, stubs: int) -> str:
     return names[0] if len(names) == 1 else "kind"
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     at = _header(sniff)
     header = sniff.cells(at + 1)[at]
     if tall := _tall(sniff, at):
@@ -217,7 +217,7 @@ def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
     return scaled(rows), problems
 
 
-def _cut(sniff: Sniff, header: int) -> tuple[Table, list[str]]:
+def _cut(sniff: Preview, header: int) -> tuple[Table, list[str]]:
     """The table up to the first blank row below it, and the remarks that follow; all of it where more figures follow."""
     content = sniff.utf8
     start = sum(len(line.encode()) + 1 for line in sniff.lines(header + 2)[: header + 2])

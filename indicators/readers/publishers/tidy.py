@@ -5,14 +5,14 @@ from __future__ import annotations
 from indicators.problems import Problem
 from indicators.readers.delimited import tidy_table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.rows import Rows
 
 EXPORTED = ("coverage", "file", "line")
 """Columns that `export` adds: they tell where a figure came from, and are not read."""
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     first = [cell.strip() for cell in sniff.lines(1)[0].split(",")]
     return set(tidy_table.NEEDED) <= set(first) and set(first) <= {
         *tidy_table.NEEDED,
@@ -21,7 +21,7 @@ def _looks(sniff: Sniff) -> bool:
     }
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     return tidy_table.read(sniff.utf8, name)
 
 

@@ -11,7 +11,7 @@ from indicators.readers.cells.units import from_titles, scaled
 from indicators.readers.delimited.records import records
 from indicators.readers.delimited.table import Table, from_utf8
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long
 from indicators.readers.rows import Column, Rows, joined, renamed
@@ -55,7 +55,7 @@ _PARTING = (
 _UNITS = ("Unit", "Units of measurement", "Units", "Unit of Measure", "Measure Unit", "Currency")
 
 
-def _yearbook_header(sniff: Sniff) -> int:
+def _yearbook_header(sniff: Preview) -> int:
     for at, row in enumerate(sniff.cells(8)):
         names = [cell.casefold() for cell in row]
         if names[:1] == [_PLACE] and {"year", "value"} <= set(names):
@@ -63,11 +63,11 @@ def _yearbook_header(sniff: Sniff) -> int:
     return -1
 
 
-def _yearbook(sniff: Sniff) -> bool:
+def _yearbook(sniff: Preview) -> bool:
     return _yearbook_header(sniff) >= 0
 
 
-def _read_yearbook(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read_yearbook(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table(header=_yearbook_header(sniff))
     code, year, series, value = (
         table.find(column) for column in ("Region/Country/Area", "Year", "Series", "Value")
@@ -130,7 +130,7 @@ def _status(notes: Column) -> Column:
     return renamed(notes, say)
 
 
-def _database(sniff: Sniff) -> bool:
+def _database(sniff: Preview) -> bool:
     first = sniff.names[:1]
     names = {name.casefold() for name in sniff.names}
     return (
@@ -146,7 +146,7 @@ def _one(names: set[str], wanted: Sequence[str]) -> bool:
     return any(name.casefold() in names for name in wanted)
 
 
-def _read_database(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read_database(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     content = sniff.utf8
     foot = _FOOT.search(content)
     body = content[: foot.start() + 1] if foot else content

@@ -6,7 +6,7 @@ from indicators.problems import Problem
 from indicators.readers.cells.numbers import plain_number
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.publishers.itu import code_or_name
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import melt
@@ -37,7 +37,7 @@ _INDICES = frozenset(
 )
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     names = {name.casefold() for name in sniff.names}
     return (
         len(names & _INDICES) >= 2
@@ -46,7 +46,7 @@ def _looks(sniff: Sniff) -> bool:
     )
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     year, place, code = table.find(*_YEARS), table.find(*_NAMES), table.find(*_CODES)
     values = [

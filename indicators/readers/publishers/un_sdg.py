@@ -14,7 +14,7 @@ from indicators.readers.cells.status_flags import flag_of
 from indicators.readers.cells.units import scaled
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long, wide
 from indicators.readers.rows import Column, Rows, joined, renamed
@@ -81,7 +81,7 @@ _NATURE = {
 _MONEY = re.compile(r"(?P<unit>.*(?:USD|LCU|EUR))_(?P<size>TH|M|B)$")
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     return sniff.has("SeriesCode", "GeoAreaCode") and (
         sniff.has("TimePeriod", "Value") or len(period_columns(sniff.names)) > 0
     )
@@ -99,7 +99,7 @@ def _dimensions(table: Table) -> dict[str, str]:
     }
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     every = _dimensions(table)
     parts, breakdown = _parts(table, every)

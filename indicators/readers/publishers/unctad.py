@@ -11,7 +11,7 @@ from indicators.readers.cells.status_flags import flag_of
 from indicators.readers.cells.units import power_and_unit, scaled, title_and_unit
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.remark_columns import WHICH, unfold
 from indicators.readers.reshape import Part, long
@@ -37,7 +37,7 @@ _WHOLE = (
 )
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     names = {name.replace("_", " ").casefold() for name in sniff.names}
     return "economy label" in names and (
         bool(names & {time.casefold() for time in _TIMES})
@@ -79,7 +79,7 @@ def _measures(table: Table, used: set[str]) -> dict[str, dict[str, str]]:
     return accompanied or valued
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     dimensions = _dimensions(table)
     time = table.find(*_TIMES)

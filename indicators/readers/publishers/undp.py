@@ -11,7 +11,7 @@ from indicators.readers.cells.periods import period_columns
 from indicators.readers.cells.units import from_titles
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.remark_columns import WHICH, unfold
 from indicators.readers.reshape import long, melt
@@ -36,7 +36,7 @@ _SERIES = re.compile(r"(?P<series>[a-z][a-z0-9_]*?)_(?P<year>(?:19|20)\d\d)")
 _PAIR = re.compile(r"(?P<code>[A-Za-z0-9_.]+) - (?P<name>.+)")
 
 
-def _header(sniff: Sniff) -> int:
+def _header(sniff: Preview) -> int:
     """The record that begins 'HDI Rank', 'Country' and has years after them; -1 where there is none."""
     for at, row in enumerate(sniff.cells(_DEEPEST)):
         names = [cell.casefold() for cell in row[:3]]
@@ -49,7 +49,7 @@ def _header(sniff: Sniff) -> int:
     return -1
 
 
-def _portal(sniff: Sniff) -> bool:
+def _portal(sniff: Preview) -> bool:
     at = _header(sniff)
     if at < 0:
         return False
@@ -61,7 +61,7 @@ def _portal(sniff: Sniff) -> bool:
     return told or (row[0].casefold().startswith("hdi rank") and "" in row)
 
 
-def _read_portal(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read_portal(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table(header=_header(sniff))
     place = table.find("Country")
     rank = next((column for column in table.names if "rank" in column.casefold()), "")
@@ -107,7 +107,7 @@ def _without_headings(rows: Rows) -> Rows:
     return rows.take(np.flatnonzero(~(heads & (empty | missing)))) if heads.any() else rows
 
 
-def _complete(sniff: Sniff) -> bool:
+def _complete(sniff: Preview) -> bool:
     series = {match["series"] for name in sniff.names if (match := _SERIES.fullmatch(name))}
     return sniff.has("iso3", "country") and (
         sniff.has("hdicode")
@@ -115,7 +115,7 @@ def _complete(sniff: Sniff) -> bool:
     )
 
 
-def _read_complete(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read_complete(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     found = {column: match for column in table.names if (match := _SERIES.fullmatch(column))}
     spread = {
@@ -131,7 +131,7 @@ def _read_complete(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
 _WHERE = ("countryIsoCode", "countryCode", "iso3", "country")
 
 
-def _api(sniff: Sniff) -> bool:
+def _api(sniff: Preview) -> bool:
     names = {name.casefold() for name in sniff.names}
     return (
         {"year", "value", "country"} <= names
@@ -147,7 +147,7 @@ def _api(sniff: Sniff) -> bool:
     )
 
 
-def _read_api(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read_api(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     code, place, series, title, year, value, note = (
         table.find(*words)

@@ -6,7 +6,7 @@ from indicators.problems import Problem, uncoded
 from indicators.readers.cells.periods import period_columns, year_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.reshape import wide
 from indicators.readers.rows import Rows, no_rows, renamed
 
@@ -14,7 +14,7 @@ _IDS = ("Country Name", "Country Code", "Indicator Name", "Indicator Code")
 _DEEPEST = 12
 
 
-def _header(sniff: Sniff) -> int:
+def _header(sniff: Preview) -> int:
     """The record with the four columns, in any order; -1 where there is none."""
     wanted = {name.casefold() for name in _IDS}
     for at, row in enumerate(sniff.cells(_DEEPEST)):
@@ -23,12 +23,12 @@ def _header(sniff: Sniff) -> int:
     return -1
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     at = _header(sniff)
     return at >= 0 and bool(year_columns(sniff.cells(at + 1)[at]))
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table(header=_header(sniff))
     names, code, title, series = (table.find(column) for column in _IDS)
     kind = table.find("Attribute")
@@ -86,7 +86,7 @@ _COMPANIONS: tuple[tuple[frozenset[str], str], ...] = tuple(
 )
 
 
-def _companion(sniff: Sniff) -> str:
+def _companion(sniff: Preview) -> str:
     """What a companion file holds; '' where it is none."""
     row = sniff.cells(1)[0] if sniff.cells(1) else []
     names = {"".join(mark for mark in cell.casefold() if mark.isalnum()) for cell in row}
@@ -95,7 +95,7 @@ def _companion(sniff: Sniff) -> str:
     return next((what for wanted, what in _COMPANIONS if wanted <= names), "")
 
 
-def _no_data(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _no_data(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     what = _companion(sniff)
     return no_rows(), [
         uncoded(

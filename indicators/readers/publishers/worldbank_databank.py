@@ -10,7 +10,7 @@ from indicators.readers.cells.numbers import powers, unknown_powers
 from indicators.readers.cells.periods import period_of, year_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long, melt
 from indicators.readers.rows import Rows, renamed
@@ -66,7 +66,7 @@ def _value(names: Sequence[str]) -> str:
     )
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     pairs = _pairs(sniff.names)
     series, places, times = (
         any(stem in pairs for stem in stems) for stems in (_SERIES, _PLACES, _TIMES)
@@ -76,7 +76,7 @@ def _looks(sniff: Sniff) -> bool:
     return series + places + times >= 2 and bool(_spread(sniff.names))
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     names, pairs = list(table.names), _pairs(list(table.names))
     place, series, time = (

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from indicators.readers.cells.periods import periods
 from indicators.readers.columns import path
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.rows import Column, Rows
 
 _KEY = (("CountryCode", "Country Code"), ("SeriesCode", "Series Code"), ("Year",))
@@ -18,7 +18,7 @@ _TEXT = ("DESCRIPTION",)
 _WORDS = {"countrycode", "seriescode", "year", "description"}
 
 
-def is_footnotes(sniff: Sniff) -> bool:
+def is_footnotes(sniff: Preview) -> bool:
     """Whether a file is a list of footnotes of the World Bank."""
     first = sniff.cells(1)[0] if sniff.cells(1) else []
     return {"".join(cell.casefold().split()) for cell in first if cell} == _WORDS
@@ -27,13 +27,13 @@ def is_footnotes(sniff: Sniff) -> bool:
 def with_footnotes(rows: Rows, files: Iterable[tuple[str, bytes]]) -> Rows:
     """The rows of an archive with the footnotes of those of its files, (name, content), that are such lists."""
     for name, content in files:
-        sniff = Sniff(content, name)
+        sniff = Preview(content, name)
         if is_footnotes(sniff):
             rows = noted(rows, sniff)
     return rows
 
 
-def noted(rows: Rows, sniff: Sniff) -> Rows:
+def noted(rows: Rows, sniff: Preview) -> Rows:
     """The rows with their footnotes as notes; footnotes on other figures are passed over."""
     table = sniff.table(header=0)
     said = table.column(table.find(*_TEXT))

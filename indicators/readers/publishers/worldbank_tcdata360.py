@@ -5,7 +5,7 @@ from __future__ import annotations
 from indicators.problems import Problem
 from indicators.readers.cells.periods import year_columns
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import wide
 from indicators.readers.rows import Rows, renamed
@@ -13,13 +13,13 @@ from indicators.readers.rows import Rows, renamed
 _IDS = ("Country ISO3", "Country Name", "Indicator Id", "Indicator", "Subindicator Type")
 
 
-def _looks(sniff: Sniff) -> bool:
+def _looks(sniff: Preview) -> bool:
     return sniff.has("Country ISO3", "Indicator Id", "Indicator", "Subindicator Type") and bool(
         year_columns(sniff.names)
     )
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table()
     code, place_name, series, title, kind = (table.find(column) for column in _IDS)
     others = {

@@ -22,7 +22,7 @@ from indicators.readers.cells.units import from_titles
 from indicators.readers.columns import path, reworded
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.reshape import long
 from indicators.readers.rows import Column, Rows, no_rows, stacked
 from indicators.readers.sdmx.attributes import REMARK, STATUS, remarks, source_of
@@ -100,7 +100,7 @@ def _ids(cells: Sequence[str]) -> set[str]:
     return {entry.id for entry in concepts([cell.strip() for cell in cells])}
 
 
-def _header(sniff: Sniff) -> int:
+def _header(sniff: Preview) -> int:
     """The record that is an SDMX-CSV header; -1 where there is none."""
     for at, row in enumerate(sniff.cells(_ASKED)):
         if len(row) > 1 and _is_header(_ids(row)):
@@ -123,7 +123,7 @@ def _is_header(ids: set[str]) -> bool:
     return (values and bool(told or timed)) or flow
 
 
-def _agency(sniff: Sniff) -> str:
+def _agency(sniff: Preview) -> str:
     """Who maintains the structure that the first row is of; '' where the file does not say."""
     at = _header(sniff)
     rows = sniff.cells(at + 2) if at >= 0 else []
@@ -134,7 +134,7 @@ def _agency(sniff: Sniff) -> str:
     return cell.partition(":")[0].upper() if ":" in cell else ""
 
 
-def _of(agency: str, sniff: Sniff) -> bool:
+def _of(agency: str, sniff: Preview) -> bool:
     said = _agency(sniff)
     return said == agency or said.startswith(agency + ".")
 
@@ -150,7 +150,7 @@ def _flow_name(word: str) -> str:
     return match["name"].strip() if match else ""
 
 
-def _read(sniff: Sniff, name: str) -> tuple[Rows, list[Problem]]:
+def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table(header=_header(sniff))
     found = concepts(table.names, _TECHNICAL - {"DATAFLOW_ID", "DATASET"})
     values = [entry for entry in found if VALUE.fullmatch(entry.id)] or _other_values(table, found)

@@ -17,7 +17,7 @@ def alone(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
     """Indicator, breakdown and place: of each indicator and breakdown the first place with one figure only."""
     for name in dataset.catalogue.indicators:
         for breakdown in dataset.breakdowns(name):
-            wide = dataset.wide(name, breakdown)
+            wide = dataset.grid(name, breakdown)
             single = [
                 place
                 for place, row in wide.row.items()

@@ -11,14 +11,14 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import access, uploads
-from dashboard.access import Asked
+from dashboard.access import Visit
 from dashboard.views import intake as intakeview
 from indicators import Dataset, history, intake
 from indicators.intake import Arrival
 from tests.dashboard import tiny
 
-HERE = Asked({"host": ["localhost:8501"]})
-AWAY = Asked({"host": ["board.city.example"]}, "10.0.0.4")
+HERE = Visit({"host": ["localhost:8501"]})
+AWAY = Visit({"host": ["board.city.example"]}, "10.0.0.4")
 GOOD = "\n".join(tiny.ROWS.splitlines()[:6]) + "\n"
 VISITS = b"country,year,visits\nAland,2021,1200\nBeland,2022,7\n"
 NO_YEAR = b"country,visits\nAland,1200\nBeland,7\n"
@@ -41,7 +41,7 @@ def open_page(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Open:
 
     def opened(
         config: str = "intake: {upload: true, people: [ann@city.example]}",
-        asked: Asked = HERE,
+        asked: Visit = HERE,
         lang: str = "en",
     ) -> AppTest:
         path = tmp_path / "config.yaml"
@@ -92,15 +92,15 @@ def test_closed_until_the_config_opens_it(open_page: Open) -> None:
     ("asked", "line", "button"),
     [
         (AWAY, "the sign\\-in is not set up", ""),
-        (Asked(signs_in=("",)), "not all packages that it needs are installed", ""),
-        (Asked(signs_in=("",), installed=True), "Sign in to add files", "Sign in"),
+        (Visit(signs_in=("",)), "not all packages that it needs are installed", ""),
+        (Visit(signs_in=("",), installed=True), "Sign in to add files", "Sign in"),
         (
-            Asked(signs_in=("google",), installed=True),
+            Visit(signs_in=("google",), installed=True),
             "Sign in to add files",
             "Sign in with google",
         ),
         (
-            Asked(
+            Visit(
                 signs_in=("",),
                 installed=True,
                 user={"is_logged_in": True, "email": "b*b@x.example", "email_verified": True},
@@ -109,7 +109,7 @@ def test_closed_until_the_config_opens_it(open_page: Open) -> None:
             "Sign out",
         ),
         (
-            Asked(
+            Visit(
                 signs_in=("",),
                 installed=True,
                 user={"is_logged_in": True, "email": "ann@city.example", "email_verified": False},
@@ -120,7 +120,7 @@ def test_closed_until_the_config_opens_it(open_page: Open) -> None:
     ],
 )
 def test_elsewhere_the_door_says_what_is_missing(
-    open_page: Open, asked: Asked, line: str, button: str
+    open_page: Open, asked: Visit, line: str, button: str
 ) -> None:
     app = open_page(asked=asked)
     assert line in app.info[0].value
@@ -131,13 +131,13 @@ def test_elsewhere_the_door_says_what_is_missing(
 def test_nobody_is_named(open_page: Open) -> None:
     assert (
         "names nobody"
-        in open_page("intake: {upload: true}", Asked(signs_in=("",), installed=True)).info[0].value
+        in open_page("intake: {upload: true}", Visit(signs_in=("",), installed=True)).info[0].value
     )
 
 
 def test_a_named_person_is_told_as_whom(open_page: Open) -> None:
     app = open_page(
-        asked=Asked(
+        asked=Visit(
             signs_in=("",),
             installed=True,
             user={"is_logged_in": True, "email": "Ann@city.example", "email_verified": True},

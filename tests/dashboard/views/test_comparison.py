@@ -11,8 +11,8 @@ import pytest
 from dashboard.style import DARK, LIGHT, Palette, measure
 from dashboard.views import comparison as compareview
 from dashboard.views import scatter as relateview
-from dashboard.views.comparison import Compared
-from dashboard.views.scatter import Pair
+from dashboard.views.comparison import Comparison
+from dashboard.views.scatter import ScatterQuery
 from indicators import Dataset
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
@@ -29,9 +29,9 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
     return made
 
 
-def compared(data: Dataset, language: str = "en", **asked: object) -> Compared:
+def compared(data: Dataset, language: str = "en", **asked: object) -> Comparison:
     scope = comparing.scope(data, "AAA", **asked)  # type: ignore[arg-type]
-    return Compared(
+    return Comparison(
         data, scope, comparing.rows(data, scope.members), words(language), LIGHT, measure("page")
     )
 
@@ -180,7 +180,7 @@ def test_ranks_mark_older_figures(data: Dataset) -> None:
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_every_word_is_there(data: Dataset, language: str, palette: Palette) -> None:
     made = replace(compared(data, language), palette=palette)
-    pair = Pair("users", "cost", "people", FIVE, "", "income", False, True)
+    pair = ScatterQuery("users", "cost", "people", FIVE, "", "income", False, True)
     for shown in (
         compareview.profile_shown(made, FIVE),
         compareview.ranks_shown(made, True, 3),
@@ -234,7 +234,7 @@ def test_correlation_by_hand() -> None:
 
 def test_the_scatter_says_how_far_two_move_together(data: Dataset) -> None:
     made = compared(data, group=comparing.ALL)
-    pair = Pair("people", "users", "", made.scope.members, "", "income", True, False)
+    pair = ScatterQuery("people", "users", "", made.scope.members, "", "income", True, False)
     shown = relateview.scatter_shown(made, pair)
     r = correlation.correlation(
         correlation.dots(data, "people", "users", made.scope.members), log_x=True

@@ -13,7 +13,7 @@ import pytest
 from dashboard.style import LIGHT, measure
 from dashboard.views import indicator as indicatorview
 from dashboard.views.boundaries import Outline
-from dashboard.views.indicator import Asked, default_places, groups_of, whose
+from dashboard.views.indicator import IndicatorQuery, default_places, groups_of, whose
 from indicators import Dataset, load
 from indicators.locale import words
 from tests.dashboard import comparable, tiny
@@ -45,9 +45,9 @@ def asked(
     language: str = "en",
     group: str = "five",
     **more: Any,
-) -> Asked:
+) -> IndicatorQuery:
     given = {"period": "", "breakdown": "total", **more}
-    return Asked(
+    return IndicatorQuery(
         dataset,
         dataset.catalogue.indicators[indicator],
         "AAA",

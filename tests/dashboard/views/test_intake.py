@@ -9,7 +9,7 @@ import pytest
 
 from dashboard.views import intake as intakeview
 from indicators import Dataset, intake
-from indicators.catalogue.reading_hints import Answers
+from indicators.catalogue.reading_hints import ReadingHints
 from indicators.history import Commit
 from indicators.history.commits import Change
 from indicators.intake import Arrival, Sample
@@ -131,21 +131,21 @@ def test_columns_are_named_with_what_stands_in_them() -> None:
 
 
 def test_a_form_left_as_it_is_answers_nothing(own: Arrival) -> None:
-    chosen = intakeview.presets(own, Answers())
+    chosen = intakeview.presets(own, ReadingHints())
     assert (
         chosen["place"] == ("country",)
         and chosen["period"] == ("year",)
         and chosen["value"] == ("visits",)
     )
     assert not intakeview.answers(
-        own, Answers(), chosen, {"place": "", "period": " ", "title": "", "unit": ""}
+        own, ReadingHints(), chosen, {"place": "", "period": " ", "title": "", "unit": ""}
     )
 
 
 def test_answers_keep_the_shape_and_all_columns_that_were_chosen(own: Arrival) -> None:
-    chosen = {**intakeview.presets(own, Answers()), "breakdown": ("sex", "age")}
-    found = intakeview.answers(own, Answers(), chosen, {"unit": " visits "})
-    assert found == Answers(
+    chosen = {**intakeview.presets(own, ReadingHints()), "breakdown": ("sex", "age")}
+    found = intakeview.answers(own, ReadingHints(), chosen, {"unit": " visits "})
+    assert found == ReadingHints(
         "",
         own.shape,
         MappingProxyType(
@@ -159,13 +159,13 @@ def test_answers_keep_the_shape_and_all_columns_that_were_chosen(own: Arrival) -
         unit="visits",
     )
     only_unit = intakeview.answers(
-        own, Answers(), intakeview.presets(own, Answers()), {"unit": "visits"}
+        own, ReadingHints(), intakeview.presets(own, ReadingHints()), {"unit": "visits"}
     )
     assert only_unit.columns == {} and only_unit.unit == "visits" and only_unit.shape == own.shape
 
 
 def test_answers_that_were_given_stay_when_the_form_is_sent_again(own: Arrival) -> None:
-    before = Answers(columns=MappingProxyType({"place": ("country",), "value": ("visits",)}))
+    before = ReadingHints(columns=MappingProxyType({"place": ("country",), "value": ("visits",)}))
     assert intakeview.presets(own, before)["period"] == ()
     assert (
         intakeview.answers(own, before, intakeview.presets(own, before), {}).columns

@@ -10,7 +10,7 @@ import pytest
 from dashboard.views import about as handbook
 from dashboard.views import inventory
 from indicators import Dataset
-from indicators.analysis.summary import holdings
+from indicators.analysis.summary import dataset_summary
 from indicators.locale import words
 from tests.dashboard import tiny
 
@@ -38,11 +38,14 @@ def test_the_summary_counts_what_has_figures(dataset: Dataset) -> None:
         inventory.summary(dataset, EN)
         == "One file · 8 figures · 2 indicators · 2 places · One source"
     )
-    assert holdings(dataset).read["users"].figures == 4 and "offline" not in holdings(dataset).read
+    assert (
+        dataset_summary(dataset).read["users"].figures == 4
+        and "offline" not in dataset_summary(dataset).read
+    )
 
 
 def test_holdings_are_counted_once(dataset: Dataset) -> None:
-    assert holdings(dataset) is holdings(dataset)
+    assert dataset_summary(dataset) is dataset_summary(dataset)
 
 
 def test_problems_come_worst_first_with_sign_and_line(dataset: Dataset) -> None:

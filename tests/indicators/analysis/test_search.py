@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.analysis.search import Entry, Hit, fold, index, search
+from indicators.analysis.search import Hit, SearchEntry, fold, index, search
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -20,7 +20,7 @@ NAMES = [
     ("place", "430100", "长沙市"),
     ("place", "430100", "Changsha"),
 ]
-ENTRIES = tuple(Entry(Hit(kind, name, said), fold(said)) for kind, name, said in NAMES)  # type: ignore[arg-type]
+ENTRIES = tuple(SearchEntry(Hit(kind, name, said), fold(said)) for kind, name, said in NAMES)  # type: ignore[arg-type]
 
 
 @pytest.mark.parametrize(
@@ -78,5 +78,5 @@ def test_searching_never_fails_and_finds_each_once(text: str) -> None:
 
 def test_equal_comes_before_beginning_before_a_words_beginning_before_within() -> None:
     names = ["unportable", "a port", "porto", "port"]
-    entries = tuple(Entry(Hit("place", name, name), fold(name)) for name in names)
+    entries = tuple(SearchEntry(Hit("place", name, name), fold(name)) for name in names)
     assert [hit.id for hit in search(entries, "port")] == ["port", "porto", "a port", "unportable"]

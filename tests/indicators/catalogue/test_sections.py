@@ -25,7 +25,7 @@ def test_the_small_dashboard_is_without_fault(tiny: Tiny) -> None:
     assert catalogue.peer_group("ALP") is None
     assert catalogue.ancestors("ALP") == ("ALP", "AAA", "WLD")
     entry = catalogue.indicators["internet_users"]
-    assert (entry.file, entry.code, entry.declared) == (
+    assert (entry.file, entry.source_code, entry.declared) == (
         "world/facts.csv",
         "NET",
         "world/facts.yaml line 7",

@@ -4,26 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.catalogue.upload_settings import Intake, embed, intake
-from indicators.catalogue.yaml_nodes import Faults, parse_yaml
+from indicators.catalogue.upload_settings import UploadSettings, embed, intake
+from indicators.catalogue.yaml_nodes import Validator, parse_yaml
 
 
-def read(text: str) -> tuple[Intake, list[str]]:
-    faults = Faults()
+def read(text: str) -> tuple[UploadSettings, list[str]]:
+    faults = Validator()
     return intake(parse_yaml(text, "config.yaml"), faults), [
         str(problem) for problem in faults.problems
     ]
 
 
 def test_without_the_section_the_door_is_closed() -> None:
-    assert intake(None, Faults()) == Intake(False, ())
-    assert read("{}") == (Intake(), [])
-    assert read("people: [ann@city.example]") == (Intake(False, ("ann@city.example",)), [])
+    assert intake(None, Validator()) == UploadSettings(False, ())
+    assert read("{}") == (UploadSettings(), [])
+    assert read("people: [ann@city.example]") == (UploadSettings(False, ("ann@city.example",)), [])
 
 
 def test_the_door_and_the_people() -> None:
     said = "upload: true\npeople: [ann@city.example, Bo.Li@city.example]"
-    assert read(said) == (Intake(True, ("ann@city.example", "Bo.Li@city.example")), [])
+    assert read(said) == (UploadSettings(True, ("ann@city.example", "Bo.Li@city.example")), [])
 
 
 @pytest.mark.parametrize(
@@ -52,7 +52,7 @@ def test_a_word_that_is_not_true_or_false_and_an_unknown_key() -> None:
 
 
 def test_capitals_do_not_matter_and_nothing_else_is_overlooked() -> None:
-    door = Intake(True, ("Ann@City.example", "kim@city.example"))
+    door = UploadSettings(True, ("Ann@City.example", "kim@city.example"))
     assert door.names("ann@city.EXAMPLE")
     assert not any(
         map(
@@ -64,20 +64,20 @@ def test_capitals_do_not_matter_and_nothing_else_is_overlooked() -> None:
 
 
 def test_a_directory_vouches_only_where_the_config_says_so() -> None:
-    assert read("upload: true\ndirectory: true") == (Intake(True, (), directory=True), [])
+    assert read("upload: true\ndirectory: true") == (UploadSettings(True, (), directory=True), [])
     assert not read("upload: true")[0].directory
     assert "not true or false" in read("directory: entra")[1][0]
 
 
 def sites(text: str) -> tuple[tuple[str, ...], list[str]]:
-    faults = Faults()
+    faults = Validator()
     return embed(parse_yaml(text, "config.yaml"), faults), [
         str(problem) for problem in faults.problems
     ]
 
 
 def test_the_sites_that_may_show_the_dashboard() -> None:
-    assert embed(None, Faults()) == ()
+    assert embed(None, Validator()) == ()
     assert sites("[https://city.example, 'http://intranet:8080']") == (
         ("https://city.example", "http://intranet:8080"),
         [],

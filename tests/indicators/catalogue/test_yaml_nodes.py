@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.catalogue.yaml_nodes import Faults, nearest, parse_yaml, read_yaml, suggestion
+from indicators.catalogue.yaml_nodes import Validator, nearest, parse_yaml, read_yaml, suggestion
 from indicators.problems import ConfigError
 
 
@@ -70,19 +70,19 @@ def test_two_documents_are_refused() -> None:
     "written", ["430102001000", "010000", "1234567", "2024", "1e3", "0x1F", "yes", "1_000", "1:30"]
 )
 def test_text_is_said_as_the_file_wrote_it(written: str) -> None:
-    assert Faults().text(parse_yaml(f"a: {written}", "c").value["a"]) == written
+    assert Validator().text(parse_yaml(f"a: {written}", "c").value["a"]) == written
 
 
 @pytest.mark.parametrize("text", ["nan", ".nan", ".inf", "inf", "true", "x", "[1]", "1 2"])
 def test_what_is_no_number_is_a_fault(text: str) -> None:
-    faults = Faults()
+    faults = Validator()
     faults.number(parse_yaml(f"a: {text}", "c").value["a"])
     assert [problem.message() for problem in faults.problems] == ["a: not a number"]
 
 
 def test_numbers_are_numbers() -> None:
-    assert Faults().number(parse_yaml("a: 1_000.5", "c").value["a"]) == 1000.5
-    assert Faults().number(parse_yaml("a: '7'", "c").value["a"]) == 7
+    assert Validator().number(parse_yaml("a: 1_000.5", "c").value["a"]) == 1000.5
+    assert Validator().number(parse_yaml("a: '7'", "c").value["a"]) == 7
 
 
 def test_tags_build_nothing() -> None:
@@ -113,7 +113,7 @@ def test_the_nearest_word_is_suggested() -> None:
 
 
 def test_kinds_of_values_are_checked() -> None:
-    faults, root = Faults(), parse_yaml("a: {tilte: x}\nb: [1]\nc: maybe\nd: text", "c")
+    faults, root = Validator(), parse_yaml("a: {tilte: x}\nb: [1]\nc: maybe\nd: text", "c")
     faults.mapping(root.value["a"], ["title"])
     faults.text(root.value["b"])
     faults.truth(root.value["c"])

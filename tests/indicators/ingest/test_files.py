@@ -13,7 +13,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from indicators import data_folder, load
-from indicators.ingest.files import FileRead
+from indicators.ingest.files import FileSummary
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -269,7 +269,7 @@ def test_rows_in_are_kept_missing_or_told(table: list[tuple[str, str, str, str, 
         _facts(root, clean)
         dataset = load(root / "config.yaml", keep=False)
     (file,) = dataset.files
-    assert isinstance(file, FileRead)
+    assert isinstance(file, FileSummary)
     problems = [problem for problem in dataset.problems if problem.file == "facts.csv"]
     lost = (
         len(clean)

@@ -32,7 +32,7 @@ def test_an_unknown_series_is_usable_at_once(tiny: Tiny) -> None:
     dataset = tiny.write("data/dropped/api.csv", WORLD_BANK).load()
     name = new_one(tiny)
     entry = dataset.catalogue.indicators[name]
-    assert (entry.title.say("en"), entry.code, entry.unit.label.say("en")) == (
+    assert (entry.title.say("en"), entry.source_code, entry.unit.label.say("en")) == (
         "Mobile subscriptions (per 100 people)",
         "IT.CEL.SETS.P2",
         "per 100 people",

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indicators import history, intake
-from indicators.catalogue.reading_hints import Answers
+from indicators.catalogue.reading_hints import ReadingHints
 from indicators.history import HistoryError
 from indicators.intake import Arrival, Words
 from tests.indicators.ingest.test_match_series import LONG, WORLD_BANK
@@ -66,7 +66,9 @@ def test_what_is_taken_back_is_gone_and_kept(tiny: Tiny) -> None:
 
 def test_answers_stand_beside_and_serve_the_next_month(tiny: Tiny) -> None:
     arrival = intake.examine(tiny.load(), FIBRE.encode(), "fibre.csv")
-    answers = Answers(shape=arrival.shape, columns=SAID, period="2019", unit="homes", title="Fibre")
+    answers = ReadingHints(
+        shape=arrival.shape, columns=SAID, period="2019", unit="homes", title="Fibre"
+    )
     (series,) = intake.examine(tiny.load(), FIBRE.encode(), "fibre.csv", answers).series
     words = {
         series.indicator: Words(
@@ -91,8 +93,8 @@ def test_answers_stand_beside_and_serve_the_next_month(tiny: Tiny) -> None:
 def test_next_months_file_needs_no_question_and_keeps_its_words(tiny: Tiny) -> None:
     june = "Where,When it was,How much\nAlpha,2021,10\nBeta,2021,12\nGamma,2021,13\n"
     columns = {"place": ("Where",), "period": ("When it was",), "value": ("How much",)}
-    arrival = intake.examine(tiny.load(), june.encode(), "june.csv", Answers(columns=columns))
-    answers = Answers(shape=arrival.shape, columns=columns)
+    arrival = intake.examine(tiny.load(), june.encode(), "june.csv", ReadingHints(columns=columns))
+    answers = ReadingHints(shape=arrival.shape, columns=columns)
     words = {
         arrival.series[0].indicator: Words(
             {"en": "Something counted", "zh": "计数"}, "10,000 persons", "higher", "networks"
@@ -157,7 +159,7 @@ def test_a_damaged_part_of_an_archive_is_told() -> None:
 def test_a_yaml_written_by_hand_is_not_written_over(tiny: Tiny) -> None:
     tiny.write("data/added/fibre.yaml", "indicators: {}\n")
     with pytest.raises(HistoryError, match="was written by hand"):
-        added(tiny, FIBRE, "fibre.csv", answers=Answers(columns=SAID, period="2019"))
+        added(tiny, FIBRE, "fibre.csv", answers=ReadingHints(columns=SAID, period="2019"))
     assert not (tiny.data / "added/fibre.csv").exists()
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from indicators import intake
-from indicators.catalogue.reading_hints import Answers
+from indicators.catalogue.reading_hints import ReadingHints
 from indicators.export.csvfile import rows_to_csv
 from indicators.intake import Arrival, Revision
 from tests.indicators.ingest.test_match_series import LONG, WORLD_BANK
@@ -20,7 +20,7 @@ def examined(
     tiny: Tiny,
     content: str,
     name: str = "file.csv",
-    answers: Answers | None = None,
+    answers: ReadingHints | None = None,
     into: str | None = None,
 ) -> Arrival:
     before = sorted(path for path in tiny.root.rglob("*"))
@@ -117,7 +117,9 @@ def test_a_file_that_lacks_its_period_is_asked_about_and_answered_for(tiny: Tiny
     assert one.columns[0].cells == ("Alpha", "Beta", "Gamma")
     columns = {"place": ("Country",), "value": ("Homes with fibre",)}
     two = examined(
-        tiny, content, answers=Answers(columns=columns, period="2019", unit="homes", title="Fibre")
+        tiny,
+        content,
+        answers=ReadingHints(columns=columns, period="2019", unit="homes", title="Fibre"),
     )
     assert [(line.place, line.period, line.value) for line in two.preview] == [
         ("AAA", "2019", 10),
@@ -287,7 +289,7 @@ def test_figures_that_would_not_be_shown_are_told(tiny: Tiny) -> None:
 
 def test_the_only_column_of_figures_needs_no_answer(tiny: Tiny) -> None:
     """As docs/config.md shows it: the place's column and the period are answered for."""
-    said = Answers(columns={"place": ("Land",)}, period="2019")
+    said = ReadingHints(columns={"place": ("Land",)}, period="2019")
     one = examined(tiny, "Land;Value\nAlpha;84,1\nBeta;86,2\n", "land.csv", said)
     assert [(line.place, line.period, line.value) for line in one.preview] == [
         ("AAA", "2019", 84.1),

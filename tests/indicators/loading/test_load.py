@@ -64,7 +64,7 @@ def test_only_the_changed_file_is_read(tiny: Tiny, monkeypatch: pytest.MonkeyPat
     read: list[str] = []
     real = reading.read_file
 
-    def spy(path: Path, name: str, known: reading.Known) -> reading.Part:
+    def spy(path: Path, name: str, known: reading.ReadContext) -> reading.FileObservations:
         read.append(name)
         return real(path, name, known)
 

@@ -17,7 +17,7 @@ import pytest
 
 from indicators import Dataset, fingerprints, load
 from indicators.analysis.standing import standing
-from indicators.analysis.summary import holdings
+from indicators.analysis.summary import dataset_summary
 from indicators.loading import load as door
 from indicators.loading import snapshot
 from tests.conftest import Tiny
@@ -108,10 +108,10 @@ def shipped() -> Dataset:
 
 def use(dataset: Dataset) -> None:
     """What pages do with a dataset: everything that is worked out on first use."""
-    holdings(dataset)
+    dataset_summary(dataset)
     for name in list(dataset.catalogue.indicators)[:40]:
         if dataset.breakdowns(name):
-            dataset.wide(name)
+            dataset.grid(name)
             dataset.select(name, breakdown=None)
             standing(dataset, name, dataset.catalogue.focus)
 
@@ -173,7 +173,7 @@ def test_storing_while_pages_use_the_dataset(tiny: Tiny) -> None:
                     if stop.is_set():
                         return
                     dataset.cached((number, turn), lambda: "worked out")
-                    dataset.observations.wide("gdp", f"{number}-{turn}")
+                    dataset.observations.grid("gdp", f"{number}-{turn}")
             except BaseException as error:  # noqa: BLE001 - told by the test
                 wrong.append(error)
 

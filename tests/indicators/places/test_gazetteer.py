@@ -9,7 +9,7 @@ import pytest
 
 from indicators.catalogue.reference_tables import read_places
 from indicators.model import Place, Text
-from indicators.places import Found, Gazetteer, gazetteer
+from indicators.places import Gazetteer, PlaceMatch, gazetteer
 from indicators.places.standards import entries, region
 from indicators.places.words import key
 
@@ -285,7 +285,7 @@ def test_what_may_mean_two_things_or_nothing_is_not_guessed(name: str, known: Ga
     ],
 )
 def test_regions_are_known_as_such(code: str, country: str, known: Gazetteer) -> None:
-    assert known.find(code) == Found("", "elsewhere", f"{code}, a region of {country}")
+    assert known.find(code) == PlaceMatch("", "elsewhere", f"{code}, a region of {country}")
 
 
 def test_codes_that_look_like_regions_and_are_none() -> None:
@@ -342,7 +342,7 @@ def test_a_code_with_a_name(code: str, name: str, place: str, known: Gazetteer) 
 def test_a_code_with_another_name(
     code: str, name: str, kind: str, called: str, known: Gazetteer
 ) -> None:
-    assert known.find(code, name) == Found("", kind, called)  # type: ignore[arg-type]
+    assert known.find(code, name) == PlaceMatch("", kind, called)  # type: ignore[arg-type]
 
 
 def codes(known: Gazetteer, *column: str) -> list[str]:
@@ -390,9 +390,9 @@ def test_numbers_that_mostly_agree_with_their_names_tell_the_rest(known: Gazette
     column = [*sure, ("792", "Tuerkei"), ("300", "Brazil"), ("5100", "Elsewhere and so on")]
     assert known.scheme(column) == "m49" and known.scheme(column[6:]) == ""
     assert known.find_all(column)[9:] == [
-        Found("TUR", "place", "Türkiye"),
-        Found("", "conflict", "Greece / Brazil"),
-        Found("", "aggregate", "Elsewhere and so on"),
+        PlaceMatch("TUR", "place", "Türkiye"),
+        PlaceMatch("", "conflict", "Greece / Brazil"),
+        PlaceMatch("", "aggregate", "Elsewhere and so on"),
     ]
 
 
@@ -417,7 +417,7 @@ def test_counties_that_are_called_like_countries_are_counties(known: Gazetteer) 
         "Chilton",
     ]
     column = [*((str(1001 + 2 * at), name) for at, name in enumerate(names)), ("42075", "Lebanon")]
-    assert known.find_all(column)[-1] == Found(
+    assert known.find_all(column)[-1] == PlaceMatch(
         "", "elsewhere", "county 075 of Pennsylvania (United States)"
     )
     assert {found.kind for found in known.find_all(column)} == {"elsewhere"}
@@ -447,9 +447,9 @@ def test_a_column_of_small_letters(known: Gazetteer) -> None:
 def test_a_countrys_code_beside_its_cities_is_not_taken_for_them(known: Gazetteer) -> None:
     column = [("CHN", "Hunan"), ("CHN", "Fantasia City"), ("CHN", "China")]
     assert known.find_all(column) == [
-        Found("430000", "place", "Hunan"),
-        Found("", "unknown", "Fantasia City"),
-        Found("CHN", "place", "China"),
+        PlaceMatch("430000", "place", "Hunan"),
+        PlaceMatch("", "unknown", "Fantasia City"),
+        PlaceMatch("CHN", "place", "China"),
     ]
 
 
@@ -477,9 +477,9 @@ def test_what_places_csv_teaches_wins() -> None:
         "X",
         "CHN",
     ]
-    assert known.find("FRA") == Found("", "elsewhere", "France") and known.find("World") == Found(
-        "", "aggregate", "World"
-    )
+    assert known.find("FRA") == PlaceMatch("", "elsewhere", "France") and known.find(
+        "World"
+    ) == PlaceMatch("", "aggregate", "World")
 
 
 def test_a_group_taught_by_its_code_has_all_its_names() -> None:

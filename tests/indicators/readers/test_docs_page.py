@@ -9,7 +9,7 @@ from types import ModuleType
 import pytest
 
 from indicators.readers.docs_page import page
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.registry import formats
 
 PAGE = Path(__file__).resolve().parents[3] / "docs" / "formats.md"
@@ -35,11 +35,11 @@ def test_the_example_is_a_reader_of_twenty_lines_that_works() -> None:
     module = ModuleType("musterstadt")
     exec(code, module.__dict__)  # noqa: S102 - the code is our own page's
     (form,) = module.FORMATS
-    sniff = Sniff(
+    sniff = Preview(
         b"Statistikamt Musterstadt\nOrt;Jahr;Merkmal;Einheit;Wert\nNordstadt;2023;Haushalte;Tsd.;1,5\n",
         "m.csv",
     )
-    assert form.looks(sniff)
+    assert form.matches(sniff)
     rows, problems = form.read(sniff, "m.csv")
     assert (
         rows.place.words,

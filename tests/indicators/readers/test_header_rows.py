@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indicators.readers.header_rows import layout
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from indicators.readers.read_file import read_any
 from tests.indicators.readers.samples import one, rows_of
 
@@ -62,7 +62,7 @@ def test_a_row_of_units() -> None:
     ],
 )
 def test_one_header_row_is_the_rule(text: str) -> None:
-    assert layout(Sniff(text.encode())).header == 0
+    assert layout(Preview(text.encode())).header == 0
 
 
 def test_units_said_above_the_table_are_for_columns_without_one() -> None:

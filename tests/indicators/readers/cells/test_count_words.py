@@ -134,7 +134,7 @@ def shipped() -> Dataset:
 def test_a_file_of_a_known_series_joins_only_in_its_own_unit(
     shipped: Dataset, indicator: str, word: str, known: bool
 ) -> None:
-    place = shipped.wide(indicator).places[0]
+    place = shipped.grid(indicator).places[0]
     content = f"indicator,place,period,value,unit\n{indicator},{place},2035,5,{word}\n"
     arrival = intake.examine(shipped, content.encode(), "own.csv")
     assert [(series.known, series.indicator == indicator) for series in arrival.series] == [

@@ -6,14 +6,14 @@ import pytest
 
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_as, roles_of, table_of
-from indicators.readers.preview import Sniff
+from indicators.readers.preview import Preview
 from tests.indicators.readers.samples import CORPUS
 
 BROADBAND = "ST,COUNTY ID,COUNTY NAME, AVAILABILITY , USAGE \nAL,1001,Autauga County, 0.81 , 0.28 \nAL,1003,Baldwin County, 0.88 , 0.30 \n"
 
 
 def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> None:
-    sniff = Sniff(BROADBAND.encode())
+    sniff = Preview(BROADBAND.encode())
     asked = str(roles_of(sniff))
     assert (
         "period" in asked
@@ -47,7 +47,7 @@ def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> N
 
 
 def test_several_columns_of_figures_and_a_fixed_place() -> None:
-    sniff = Sniff(b"When,A,B,Kind\n2010,1,2,x\n2011,3,4,y\n")
+    sniff = Preview(b"When,A,B,Kind\n2010,1,2,x\n2011,3,4,y\n")
     rows, _ = read_as(
         table_of(sniff),
         Roles(
@@ -74,7 +74,7 @@ def test_several_columns_of_figures_and_a_fixed_place() -> None:
     ],
 )
 def test_answers_that_do_not_fit_are_told(roles: Roles, said: str) -> None:
-    rows, problems = read_as(table_of(Sniff(BROADBAND.encode())), roles)
+    rows, problems = read_as(table_of(Preview(BROADBAND.encode())), roles)
     assert not len(rows) and said in problems[0].message()
 
 
@@ -82,7 +82,7 @@ def test_the_corpus() -> None:
     file = CORPUS / "us_broadband/broadband_data_2019November.csv"
     if not file.exists():
         pytest.skip("../shared/corpus is not there")
-    table = table_of(Sniff(file.read_bytes()))
+    table = table_of(Preview(file.read_bytes()))
     rows, _ = read_as(
         table,
         Roles(place="COUNTY ID", fixed_period="2019", value="BROADBAND USAGE", fixed_unit="share"),

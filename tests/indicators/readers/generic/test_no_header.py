@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators.catalogue.reading_hints import Answers
-from indicators.ingest.with_hints import read_answered, tables
+from indicators.catalogue.reading_hints import ReadingHints
+from indicators.ingest.with_hints import read_with_hints, tables
 from indicators.readers.generic.header_fingerprint import shape_of
 from indicators.readers.read_file import read_any
 
@@ -140,10 +140,10 @@ def test_a_header_of_more_columns_than_are_read_is_refused_for_that_reason() -> 
 @pytest.mark.parametrize("above", ["", "Internet users\n\n"])
 def test_once_the_columns_are_named_every_row_is_read_in_its_line(above: str) -> None:
     columns = {"place": ("column 1",), "period": ("column 2",), "value": ("column 3",)}
-    found = read_answered(
+    found = read_with_hints(
         (above + LONG + "Peru,2022\n").encode(),
         "own.csv",
-        Answers(columns=columns),
+        ReadingHints(columns=columns),
         KNOWN.__contains__,
     )
     assert found.rows.text.to_pylist() == ["22.5", "58", "34", "65"]
