@@ -3,6 +3,52 @@
 from indicators.problems import Problem, ProblemCode
 
 EXAMPLES: tuple[Problem, ...] = (
+    # every part
+    Problem(ProblemCode.PLACE_NOT_STATED, "gdp.csv", line=1, severity="warning"),
+    Problem(ProblemCode.INDICATOR_NOT_STATED, "table.csv", line=1, severity="warning"),
+    Problem(ProblemCode.UNIT_NOT_STATED, "gdp.csv", line=4, severity="notice"),
+    Problem(
+        ProblemCode.COLUMNS_NOT_READ,
+        "gdp.csv",
+        line=1,
+        values={"columns": ("Remark", "Reviewed by")},
+        severity="notice",
+    ),
+    Problem(
+        ProblemCode.COLUMN_MISSING,
+        "gdp.csv",
+        line=1,
+        found="country,year,share",
+        values={"columns": ("value",), "needed": ("place", "period", "value")},
+    ),
+    Problem(ProblemCode.NUMBER_EXPECTED, "gdp.csv", line=17, column="value", found="n.a.?"),
+    Problem(
+        ProblemCode.PERIOD_EXPECTED,
+        "gdp.csv",
+        line=17,
+        column="period",
+        found="2010/11",
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.UNKNOWN_PLACE,
+        "gdp.csv",
+        line=17,
+        column="place",
+        found="Atlantis",
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.ROW_WIDTH,
+        "gdp.csv",
+        line=17,
+        found="KEN,2023",
+        values={"cells": 2, "columns": 9},
+    ),
+    Problem(ProblemCode.FILE_UNREADABLE, "gdp.csv", values={"reason": "Permission denied"}),
+    Problem(ProblemCode.FILE_MISSING, "places.csv"),
+    Problem(ProblemCode.NOT_UTF8, "places.csv", line=8, found="été"),
+    Problem(ProblemCode.PROGRAM_FAULT, "gdp.csv", values={"reason": "KeyError: 'x'"}),
     # readers.delimited, readers.containers, readers
     # readers.cells, readers.generic
     # readers.sdmx, readers.publishers

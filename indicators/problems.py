@@ -26,6 +26,20 @@ _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 class ProblemCode(StrEnum):
     """Every kind of problem. The parts of the tree that raise it stand above each block."""
 
+    # every part
+    PLACE_NOT_STATED = "place_not_stated"
+    INDICATOR_NOT_STATED = "indicator_not_stated"
+    UNIT_NOT_STATED = "unit_not_stated"
+    COLUMNS_NOT_READ = "columns_not_read"
+    COLUMN_MISSING = "column_missing"
+    NUMBER_EXPECTED = "number_expected"
+    PERIOD_EXPECTED = "period_expected"
+    UNKNOWN_PLACE = "unknown_place"
+    ROW_WIDTH = "row_width"
+    FILE_UNREADABLE = "file_unreadable"
+    FILE_MISSING = "file_missing"
+    NOT_UTF8 = "not_utf8"
+    PROGRAM_FAULT = "program_fault"
     # readers.delimited, readers.containers, readers
     # readers.cells, readers.generic
     # readers.sdmx, readers.publishers
