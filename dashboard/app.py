@@ -44,7 +44,7 @@ ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from t
 
 def run() -> None:
     """Draw the page that the address asks for."""
-    shown = _first() if not live().begun else live().shown()
+    shown = _first() if not live().is_loaded else live().refresh()
     drawn = _mark(shown)  # before anything is drawn: what changes meanwhile is then drawn anew
     if shown.dataset is None:
         _cannot_start(shown)
@@ -93,7 +93,7 @@ def _page(shown: LiveState, drawn: tuple[str, ...]) -> None:
 def _first() -> LiveState:
     """The first visitor waits for the figures to be read, and is told so."""
     with st.spinner(_words().t("app.loading")):
-        return live().shown()
+        return live().refresh()
 
 
 def _draw(name: str, shown: LiveState) -> None:
@@ -113,9 +113,9 @@ def _draw(name: str, shown: LiveState) -> None:
 
 def _told(view: View, shown: LiveState) -> None:
     """What a reader must know before reading: a broken config, a wrong id in the address."""
-    if shown.faults:
+    if shown.problems:
         st.warning(view.say.t("config.error_running"), icon=":material/build:")
-        _faults(shown.faults, view.say.t("config.error_details"))
+        _faults(shown.problems, view.say.t("config.error_details"))
     _failures(view)
     if shown.reading:
         st.caption(view.say.t("live.reading"))
@@ -144,7 +144,7 @@ def _cannot_start(shown: LiveState) -> None:
     st.set_page_config(page_title="config.yaml", page_icon=ICON, layout="centered")
     say = _words()
     st.error(say.t("config.error_start"), icon=":material/build:")
-    for problem in shown.faults:
+    for problem in shown.problems:
         st.markdown(f"- {url_state.plain(str(problem))}")
     st.caption(say.t("config.error_do"))
     _watch(_mark(shown))
@@ -154,13 +154,18 @@ def _mark(shown: LiveState) -> tuple[str, ...]:
     """What a page was drawn from: the figures, the versions kept of them, the faults that it tells, and what does not work."""
     now = live()
     fingerprint = shown.dataset.fingerprint if shown.dataset else ""
-    return fingerprint, str(now.version), *map(str, shown.faults), *map(str, now.failures.values())
+    return (
+        fingerprint,
+        str(now.version),
+        *map(str, shown.problems),
+        *map(str, now.failures.values()),
+    )
 
 
 @st.fragment(run_every=POLL)
 def _watch(drawn: tuple[str, ...]) -> None:
     """Draw the page anew when something else is to be shown than it was drawn from."""
-    shown = live().shown()
+    shown = live().refresh()
     if shown.dataset is not None:
         upload_permits.admit(
             shown.dataset.catalogue.intake

@@ -30,19 +30,19 @@ from indicators.history import HistoryError
 from indicators.loading.load import save
 from indicators.problems import ConfigError, uncoded
 
-QUIET = 0.3
+QUIET_SECONDS = 0.3
 """Seconds that files must have been left alone before they are read again, where they end with a line's end."""
-PATIENT = 1.0
+UNFINISHED_QUIET_SECONDS = 1.0
 """The same where one of them does not: it may be cut in the middle by a writer that pauses."""
-LOOK = 0.2
+CHECK_INTERVAL = 0.2
 """At most this often, in seconds, is the disk asked, for all sessions together."""
-SETTLED = 3.0
+VERSION_DELAY = 3.0
 """Seconds without a change after which the files are kept as a version: one that is half written is none."""
-LONGEST = 60.0
+MAX_VERSION_DELAY = 60.0
 """Seconds after which they are kept even though something changes all the time: otherwise no version ever were."""
-RETRY = 30.0
+RETRY_INTERVAL = 30.0
 """Seconds until a step that failed is tried again, where no file has changed before."""
-REST = 20
+RETRY_FACTOR = 20
 """A reading that failed is tried again after so many times as long as it took, where that is longer."""
 _PAUSE = threading.Event()
 """Is never set: waiting for it is a pause."""
@@ -58,7 +58,7 @@ _FAILED: Mapping[Step, str] = {
     "snapshot": "no snapshot of the figures is kept",
     "watch": "the thread that looks for changed files has failed",
 }
-STOPPED = uncoded(
+WATCHER_STOPPED = uncoded(
     "the thread that looks for changed files has stopped: what is shown may be out of date",
     do="The next page that is opened starts it anew. The log says why it stopped.",
 )
@@ -67,10 +67,10 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class LiveState:
-    """What pages are drawn from. `faults` are those of a config.yaml that cannot be used at present."""
+    """What pages are drawn from. `problems` are those of a config.yaml that cannot be used at present."""
 
     dataset: Dataset | None
-    faults: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     reading: bool = False
 
 
@@ -135,7 +135,7 @@ class LiveDataset:
         self._starting = threading.Lock()
 
     @property
-    def begun(self) -> bool:
+    def is_loaded(self) -> bool:
         """Whether the first reading is over; until then `shown` takes as long as reading everything does."""
         return bool(self._mark)
 
@@ -153,7 +153,7 @@ class LiveDataset:
     def failures(self) -> Mapping[Step, Problem]:
         """What does not work at present besides reading, by step. Never waits."""
         return (
-            {**self._failures.problems, "watch": STOPPED}
+            {**self._failures.problems, "watch": WATCHER_STOPPED}
             if self._stopped()
             else self._failures.problems
         )
@@ -161,18 +161,18 @@ class LiveDataset:
     def health(self) -> Health:
         """Whether figures are shown and what does not work around them. Never waits for a reading, never raises."""
         shown = self._shown
-        problems = (*shown.faults, *self.failures.values())
+        problems = (*shown.problems, *self.failures.values())
         if shown.dataset is None:
-            return Health("failed" if shown.faults else "loading", problems)
+            return Health("failed" if shown.problems else "loading", problems)
         harm = any(problem.severity != "notice" for problem in problems)
         return Health("degraded" if harm else "ok", problems)
 
-    def shown(self) -> LiveState:
+    def refresh(self) -> LiveState:
         """The dataset of now; looks for changes, and reads them in the background once there is one to show."""
         if self._stopped():
             self._revive()
         with self._lock:
-            due = time.monotonic() - self._looked > LOOK
+            due = time.monotonic() - self._looked > CHECK_INTERVAL
             if not due or self._shown.reading:
                 return self._shown
             self._looked = time.monotonic()
@@ -215,7 +215,7 @@ class LiveDataset:
             _whole(self.data, name) if name else _whole(self.config.parent, self.config.name)
             for name in changed
         )
-        quiet = QUIET if whole else PATIENT
+        quiet = QUIET_SECONDS if whole else UNFINISHED_QUIET_SECONDS
         if mark != self._seen[0]:
             self._seen = (mark, time.monotonic())
         age = time.time() - fingerprints.newest_change(looked)
@@ -230,7 +230,9 @@ class LiveDataset:
             shown, again = self._result(kept)
         finally:  # even where the thread is ended: otherwise the page would wait for it for ever
             now = time.monotonic()
-            self._read_again = now + max(RETRY, REST * (now - start)) if again else None
+            self._read_again = (
+                now + max(RETRY_INTERVAL, RETRY_FACTOR * (now - start)) if again else None
+            )
             self._taken, self._unkept = now, now if self._unkept is None else self._unkept
             self._mark, self._read, self._shown = mark, looked, shown
 
@@ -244,8 +246,8 @@ class LiveDataset:
             return LiveState(kept, error.problems), False
         except Exception as error:  # noqa: BLE001 - whatever it is, the old figures must stay up
             failed = _unread(kept, _why(error))
-            if failed.faults != self._shown.faults:
-                _LOG.error("%s", failed.faults[0], exc_info=error)
+            if failed.problems != self._shown.problems:
+                _LOG.error("%s", failed.problems[0], exc_info=error)
             return failed, True
         return shown, False
 
@@ -261,12 +263,12 @@ class LiveDataset:
             _LOG.exception("what changed could not be read by itself; everything is read again")
             return load(self.config, self.data, keep=False)
 
-    def settle(self) -> None:
+    def keep_version(self) -> None:
         """Once nothing has changed for a while: keep the files as they are now, and a snapshot for the next start."""
         now, since = time.monotonic(), self._unkept
         if since is None or self._shown.reading or now < self._keep_again:
             return
-        if now - self._taken < SETTLED and now - since < LONGEST:
+        if now - self._taken < VERSION_DELAY and now - since < MAX_VERSION_DELAY:
             return
         self._unkept = None  # first: what is read meanwhile is to be kept as well
         done = False
@@ -279,7 +281,7 @@ class LiveDataset:
             done = all(steps)
         finally:  # even where the thread is ended
             if not done:
-                self._unkept, self._keep_again = since, time.monotonic() + RETRY
+                self._unkept, self._keep_again = since, time.monotonic() + RETRY_INTERVAL
 
     def _recover(self) -> None:
         history.recover(self.data)
@@ -319,16 +321,16 @@ class LiveDataset:
         """Start the watching thread anew; one of the pages that see it stopped does so."""
         with self._starting:
             if self._stopped():
-                _LOG.error("%s; it is started anew", STOPPED.message())
+                _LOG.error("%s; it is started anew", WATCHER_STOPPED.message())
                 self._start()
 
-    def round(self) -> None:
+    def run_once(self) -> None:
         """What the watching thread does again and again."""
         self._works("watch", self._round)
 
     def _round(self) -> None:
-        self.shown()
-        self.settle()
+        self.refresh()
+        self.keep_version()
 
 
 def _unread(kept: Dataset | None, why: str) -> LiveState:
@@ -371,9 +373,9 @@ def _whole(folder: Path, name: str) -> bool:
 def _look_on(this: weakref.ref[LiveDataset]) -> None:
     try:
         while (live := this()) is not None:
-            live.round()
+            live.run_once()
             del live
-            _PAUSE.wait(max(LOOK, 0.05))
+            _PAUSE.wait(max(CHECK_INTERVAL, 0.05))
     except BaseException:
         _LOG.critical("the thread that looks for changed files is ended", exc_info=True)
         raise

@@ -65,7 +65,7 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def _read_figures() -> None:
-    live().shown()
+    live().refresh()
 
 
 def _started_by_streamlit() -> bool:

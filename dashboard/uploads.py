@@ -21,7 +21,7 @@ Tell = Callable[[float], object]
 
 
 @dataclass(frozen=True)
-class Item:
+class WaitingFile:
     """A file that waits for somebody: staged, in quarantine, or (`path`) in the data folder and not understood."""
 
     id: str
@@ -33,7 +33,7 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Said:
+class UploadAnswers:
     """What was answered about a file on this visit: nothing of it is written before the file is accepted.
 
     `into` is the file whose newer version it is, '' for a file of its own, None where that is found by itself.
@@ -45,7 +45,7 @@ class Said:
 
 
 @dataclass
-class _Counted:
+class _ProgressStream:
     """A stream that tells how much of it was read. A class because it stands in for a stream."""
 
     stream: IO[bytes]
@@ -66,16 +66,19 @@ def folder() -> Path:
     return live().data
 
 
-def waiting(shelf: Shelf) -> list[Item]:
+def waiting_files(shelf: Shelf) -> list[WaitingFile]:
     """What is on a shelf, the oldest first."""
-    return [Item(entry.id, entry.name, entry.digest, shelf, entry) for entry in shelf.all(folder())]
+    return [
+        WaitingFile(entry.id, entry.name, entry.digest, shelf, entry)
+        for entry in shelf.all(folder())
+    ]
 
 
-def not_understood(dataset: Dataset) -> list[Item]:
+def unread_files(dataset: Dataset) -> list[WaitingFile]:
     """Files that were copied into the data folder and that no reader knows."""
     wrong = {problem.file for problem in dataset.problems if problem.severity == "error"}
     return [
-        Item(f"folder:{told.name}", told.name.rpartition("/")[2], path=told.name)
+        WaitingFile(f"folder:{told.name}", told.name.rpartition("/")[2], path=told.name)
         for told in dataset.files
         if not told.formats and not told.kept and told.name in wrong
     ]
@@ -86,7 +89,7 @@ def stage(stream: IO[bytes], size: int, name: str, who: str, tell: Tell) -> int:
     start = stream.read(4)
     stream.seek(0)
     if not is_zip(start):
-        intake.stage(folder(), _Counted(stream, size, tell), name, door="browser", who=who)
+        intake.stage(folder(), _ProgressStream(stream, size, tell), name, door="browser", who=who)
         return 1
     parts = _parts(stream.read(), name)
     for number, (inner, content) in enumerate(parts, 1):
@@ -106,7 +109,7 @@ def _parts(content: bytes, name: str) -> list[tuple[str, bytes]]:
     return [(name, content)] if broken else parts
 
 
-def content_of(item: Item) -> bytes:
+def content_of(item: WaitingFile) -> bytes:
     """The file as it came. HistoryError where it cannot be read (any longer)."""
     if not item.path and not item.digest and item.entry and item.entry.problems:
         raise HistoryError(item.entry.problems[0])  # the entry itself is damaged
@@ -119,7 +122,7 @@ def content_of(item: Item) -> bytes:
         raise HistoryError(uncoded(f"cannot be read ({error.strerror})", item.path)) from error
 
 
-def examined(dataset: Dataset, item: Item, said: Said) -> Arrival:
+def examine(dataset: Dataset, item: WaitingFile, said: UploadAnswers) -> Arrival:
     """What the file holds with what was said of it; worked out once for these figures.
 
     HistoryError where the file cannot be had, or where examining it fails in a way that nobody foresaw.
@@ -130,7 +133,7 @@ def examined(dataset: Dataset, item: Item, said: Said) -> Arrival:
     return result
 
 
-def _examined(dataset: Dataset, item: Item, said: Said) -> Arrival | Problem:
+def _examined(dataset: Dataset, item: WaitingFile, said: UploadAnswers) -> Arrival | Problem:
     """The examined file; a Problem, which is remembered like it, where that fails."""
     content = content_of(item)
     try:
@@ -146,19 +149,21 @@ def _examined(dataset: Dataset, item: Item, said: Said) -> Arrival | Problem:
         )
 
 
-def is_examined(dataset: Dataset, item: Item, said: Said) -> bool:
+def is_examined(dataset: Dataset, item: WaitingFile, said: UploadAnswers) -> bool:
     """Whether `examined` will answer at once."""
     return _key(item, said) in dataset.memo
 
 
-def _key(item: Item, said: Said) -> tuple[str, ...]:
+def _key(item: WaitingFile, said: UploadAnswers) -> tuple[str, ...]:
     """A dict cannot be a key; what it shows of itself can."""
     return ("arrival", item.path, item.digest, item.name, repr(said.answers), repr(said.into))
 
 
-def accept(dataset: Dataset, item: Item, said: Said, who: str) -> tuple[Arrival, Commit | None]:
+def accept(
+    dataset: Dataset, item: WaitingFile, said: UploadAnswers, who: str
+) -> tuple[Arrival, Commit | None]:
     """Take a file in as it was last examined, and take it off its shelf. HistoryError says why it was not."""
-    data, arrival = folder(), examined(dataset, item, said)
+    data, arrival = folder(), examine(dataset, item, said)
     if item.shelf:
         item.shelf.get(data, item.id)
     _as_seen(dataset, arrival.replaces, data)
@@ -198,7 +203,7 @@ def _as_seen(dataset: Dataset, path: str, data: Path) -> None:
         )
 
 
-def refuse(item: Item, arrival: Arrival) -> str:
+def quarantine(item: WaitingFile, arrival: Arrival) -> str:
     """Move a staged file that was not understood into quarantine, with its report; its id there."""
     assert item.entry is not None
     kept = intake.refuse(folder(), item.digest, arrival, door="browser", who=item.entry.who)
@@ -206,7 +211,7 @@ def refuse(item: Item, arrival: Arrival) -> str:
     return kept
 
 
-def drop(item: Item) -> None:
+def discard(item: WaitingFile) -> None:
     """Take a file off its shelf."""
     if item.shelf:
         item.shelf.delete(folder(), item.id)

@@ -16,7 +16,7 @@ PATIENCE = 10.0
 
 @pytest.fixture(autouse=True)
 def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_queue, "PATIENCE", 0.01)
+    monkeypatch.setattr(page_queue, "NOTICE_DELAY", 0.01)
 
 
 class Visit:

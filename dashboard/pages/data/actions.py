@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard.access import AccessDecision, door
 from dashboard.live_dataset import live
-from dashboard.uploads import Item, Said
+from dashboard.uploads import WaitingFile, UploadAnswers
 from dashboard.url_state import View, plain
 from indicators.history import HistoryError
 
@@ -30,7 +30,7 @@ class Told:
 
 def may(view: View) -> AccessDecision:
     """The door as it is at this moment, by the config that holds now."""
-    dataset = live().shown().dataset
+    dataset = live().refresh().dataset
     return door((dataset or view.dataset).catalogue.intake)
 
 
@@ -94,11 +94,11 @@ def tell(told: Iterable[Told]) -> None:
     st.session_state["add_told"] = list(told)
 
 
-def said(item: Item) -> Said:
+def said(item: WaitingFile) -> UploadAnswers:
     """What was answered about a file on this visit."""
-    return st.session_state.setdefault("add_said", {}).get(item.id, Said())  # type: ignore[no-any-return]
+    return st.session_state.setdefault("add_said", {}).get(item.id, UploadAnswers())  # type: ignore[no-any-return]
 
 
-def say_of(item: Item, new: Said) -> None:
+def say_of(item: WaitingFile, new: UploadAnswers) -> None:
     """Answer about a file."""
     st.session_state.setdefault("add_said", {})[item.id] = new

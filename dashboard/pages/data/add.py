@@ -16,7 +16,7 @@ from dashboard.access import AccessDecision, door, visit
 from dashboard.pages.data.actions import Told, act, act_quietly, draw_alone, may, said, tell
 from dashboard.pages.data.arrival_card import accepted, card, report
 from dashboard.pages.data.tables import number, table, text
-from dashboard.uploads import Item
+from dashboard.uploads import WaitingFile
 from dashboard.url_state import View, plain
 from dashboard.views import intake as intakeview
 from dashboard.views.inventory import counted
@@ -163,7 +163,7 @@ def _keep(view: View, file: UploadedFile, place: int, of: int) -> list[Told]:
 
 def _waiting(view: View) -> None:
     """The staged arrivals, examined; what was not understood goes into quarantine."""
-    every = adding.waiting(history.staged)
+    every = adding.waiting_files(history.staged)
     items = [item for item in every[:SHOWN] if _examined(view, item, len(every))]
     if not items:
         return
@@ -177,26 +177,29 @@ def _waiting(view: View) -> None:
         st.caption(plain(counted("data.more", more, view.say)))
 
 
-def _examined(view: View, item: Item, of: int) -> bool:
+def _examined(view: View, item: WaitingFile, of: int) -> bool:
     """Whether the arrival is to be shown: examined, with a word while that lasts, and not moved into quarantine."""
     if adding.is_examined(view.dataset, item, said(item)):
         return not _moved(view, item)
     with st.spinner(plain(view.say.t("add.examining", name=item.name, n=of))):
         act_quietly(
-            lambda: adding.examined(view.dataset, item, said(item))
+            lambda: adding.examine(view.dataset, item, said(item))
         )  # the card tells the error
     return not _moved(view, item)
 
 
-def _moved(view: View, item: Item) -> bool:
+def _moved(view: View, item: WaitingFile) -> bool:
     """Move what nobody has answered for and nothing understood; it stays open on this page."""
-    if not adding.is_examined(view.dataset, item, said(item)) or said(item) != adding.Said():
+    if (
+        not adding.is_examined(view.dataset, item, said(item))
+        or said(item) != adding.UploadAnswers()
+    ):
         return False
-    arrival = act_quietly(lambda: adding.examined(view.dataset, item, said(item)))
+    arrival = act_quietly(lambda: adding.examine(view.dataset, item, said(item)))
     if arrival is None or not arrival.refused or not may(view).open:
         return False
     try:
-        st.session_state.setdefault("add_open", set()).add(adding.refuse(item, arrival))
+        st.session_state.setdefault("add_open", set()).add(adding.quarantine(item, arrival))
     except HistoryError:  # somebody else has just moved it
         return True
     except OSError as error:  # it stays where it is, with its buttons
@@ -207,12 +210,12 @@ def _moved(view: View, item: Item) -> bool:
     return True
 
 
-def _accept_all(view: View, items: list[Item]) -> None:
+def _accept_all(view: View, items: list[WaitingFile]) -> None:
     """One button for all that is in order."""
     good = [
         item
         for item in items
-        if (found := act_quietly(lambda item=item: adding.examined(view.dataset, item, said(item))))  # type: ignore[misc]
+        if (found := act_quietly(lambda item=item: adding.examine(view.dataset, item, said(item))))  # type: ignore[misc]
         and not found.refused
         and not any(problem.severity == "error" for problem in found.problems)
     ]
@@ -229,7 +232,7 @@ def _accept_all(view: View, items: list[Item]) -> None:
 
 def _from_folder(view: View) -> None:
     """Files that lie in the folder and that no reader knows: answers about them go into a .yaml beside."""
-    items = adding.not_understood(view.dataset)
+    items = adding.unread_files(view.dataset)
     if not items:
         return
     st.warning(plain(counted("add.folder", len(items), view.say)), icon=":material/folder_open:")
@@ -247,7 +250,7 @@ def _from_folder(view: View) -> None:
 
 def _quarantine(view: View) -> None:
     """Files that nobody understood, each with its report."""
-    items = adding.waiting(history.quarantine)[::-1]
+    items = adding.waiting_files(history.quarantine)[::-1]
     if not items:
         return
     st.markdown(f"## {plain(view.say.t('add.quarantine', n=len(items)))}")

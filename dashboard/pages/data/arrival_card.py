@@ -12,7 +12,7 @@ from dashboard.access import AccessDecision
 from dashboard.pages.data.actions import Told, act, draw_alone, said, say_of, tell
 from dashboard.pages.data.column_form import reading_form, words_form
 from dashboard.pages.data.tables import link, number, table, text
-from dashboard.uploads import Item
+from dashboard.uploads import WaitingFile
 from dashboard.url_state import View, plain
 from dashboard.views import intake as intakeview
 from dashboard.views.inventory import SEVERITIES, count, counted
@@ -26,17 +26,17 @@ REPORTED = 3
 BYTES = "application/octet-stream"
 
 
-def card(view: View, item: Item) -> None:
+def card(view: View, item: WaitingFile) -> None:
     """A file, examined, with its form and its buttons; those to be rid of it stand also where it cannot be examined."""
     with st.container(border=True):
         _head(view, item)
         _buttons(view, item, draw_alone(view, lambda: _body(view, item)))
 
 
-def _body(view: View, item: Item) -> Arrival:
+def _body(view: View, item: WaitingFile) -> Arrival:
     """What was examined, and the forms; the arrival."""
     with st.spinner(plain(view.say.t("add.examining_one"))):
-        arrival = uploads.examined(view.dataset, item, said(item))
+        arrival = uploads.examine(view.dataset, item, said(item))
     _found(view, arrival)
     _into(view, item, arrival)
     _tabs(view, item, arrival)
@@ -45,7 +45,7 @@ def _body(view: View, item: Item) -> Arrival:
     return arrival
 
 
-def _head(view: View, item: Item) -> None:
+def _head(view: View, item: WaitingFile) -> None:
     st.markdown(f"### {plain(item.name or item.id)}")
     if item.entry:
         who = intakeview.who(item.entry.who, item.entry.door, view.say)
@@ -54,7 +54,7 @@ def _head(view: View, item: Item) -> None:
         st.caption(plain(view.say.t("add.in_folder", path=item.path)))
 
 
-def moment(view: View, item: Item) -> str:
+def moment(view: View, item: WaitingFile) -> str:
     """When a file was sent, in words."""
     if not item.entry:
         return ""
@@ -82,7 +82,7 @@ def _found(view: View, arrival: Arrival) -> None:
     st.markdown("  \n".join([f"**{told}**", *(plain(line) for line in lines if line)]))
 
 
-def _into(view: View, item: Item, arrival: Arrival) -> None:
+def _into(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Which file it is a newer version of: found by itself, or chosen."""
     if item.path or arrival.refused:
         return
@@ -102,7 +102,7 @@ def _into(view: View, item: Item, arrival: Arrival) -> None:
         st.rerun()
 
 
-def _tabs(view: View, item: Item, arrival: Arrival) -> None:
+def _tabs(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Series, first figures, what would be another, and problems; only those with something in them."""
     revised = intakeview.revisions(view.dataset, arrival, view.say)
     problems = intakeview.problems(arrival, view.say)
@@ -133,11 +133,11 @@ def _tabs(view: View, item: Item, arrival: Arrival) -> None:
                 (_series if name == "series" else _preview)(view, item, arrival)
 
 
-def _of(view: View, item: Item, name: str) -> str:
+def _of(view: View, item: WaitingFile, name: str) -> str:
     return view.say.t("sentence.title", subject=item.name, said=view.say.t(f"add.table.{name}"))
 
 
-def _series(view: View, item: Item, arrival: Arrival) -> None:
+def _series(view: View, item: WaitingFile, arrival: Arrival) -> None:
     table(
         view,
         intakeview.series(view.dataset, arrival, view.say, url_state.link()),
@@ -157,7 +157,7 @@ def _series(view: View, item: Item, arrival: Arrival) -> None:
     )
 
 
-def _preview(view: View, item: Item, arrival: Arrival) -> None:
+def _preview(view: View, item: WaitingFile, arrival: Arrival) -> None:
     table(
         view,
         intakeview.preview(view.dataset, arrival, view.say),
@@ -175,7 +175,9 @@ def _preview(view: View, item: Item, arrival: Arrival) -> None:
     )
 
 
-def _revisions(view: View, item: Item, arrival: Arrival, rows: list[dict[str, object]]) -> None:
+def _revisions(
+    view: View, item: WaitingFile, arrival: Arrival, rows: list[dict[str, object]]
+) -> None:
     more = arrival.changes.revised + arrival.changes.vanished - len(rows)
     table(
         view,
@@ -195,7 +197,7 @@ def _revisions(view: View, item: Item, arrival: Arrival, rows: list[dict[str, ob
         st.caption(plain(counted("data.more", more, view.say)))
 
 
-def _buttons(view: View, item: Item, arrival: Arrival | None) -> None:
+def _buttons(view: View, item: WaitingFile, arrival: Arrival | None) -> None:
     """Accept, discard or delete, download."""
     with st.container(horizontal=True):
         if (
@@ -223,7 +225,7 @@ def _buttons(view: View, item: Item, arrival: Arrival | None) -> None:
             _quarantined(view, item)
 
 
-def accepted(view: View, item: Item, gate: AccessDecision) -> list[Told]:
+def accepted(view: View, item: WaitingFile, gate: AccessDecision) -> list[Told]:
     """Accept a file; what is to be told of it."""
     arrival, done = uploads.accept(view.dataset, item, said(item), gate.who)
     key, path = ("add.accepted", arrival.path) if done else ("add.nothing_new", arrival.path)
@@ -238,15 +240,15 @@ def accepted(view: View, item: Item, gate: AccessDecision) -> list[Told]:
     ]
 
 
-def _drop(view: View, item: Item, key: str) -> None:
+def _drop(view: View, item: WaitingFile, key: str) -> None:
     def do(gate: AccessDecision) -> list[Told]:
-        uploads.drop(item)
+        uploads.discard(item)
         return [Told(view.say.t(key, name=item.name))]
 
     tell(act(view, do, item.name))
 
 
-def _quarantined(view: View, item: Item) -> None:
+def _quarantined(view: View, item: WaitingFile) -> None:
     """For a file in quarantine: its bytes as they came, and deletion with a second click."""
     if history.has(uploads.folder(), item.digest):
         st.download_button(
@@ -269,7 +271,7 @@ def _quarantined(view: View, item: Item) -> None:
         )
 
 
-def report(view: View, item: Item) -> None:
+def report(view: View, item: WaitingFile) -> None:
     """A file in quarantine, folded: who sent it, why it was refused, and the ways on."""
     assert item.entry is not None
     problems = item.entry.problems

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard.pages.data.actions import said, say_of
-from dashboard.uploads import Item
+from dashboard.uploads import WaitingFile
 from dashboard.url_state import View, place_in, plain
 from dashboard.views import intake as intakeview
 from indicators.catalogue import NEW
@@ -18,7 +18,7 @@ from indicators.intake import Arrival, Series, Words
 BETTER = ("none", "higher", "lower")
 
 
-def reading_form(view: View, item: Item, arrival: Arrival) -> None:
+def reading_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Columns and what holds for the whole file; 'Read again' shows the result, and nothing is written."""
     with st.expander(
         view.say.t("add.form"), expanded=intakeview.blank(arrival), icon=":material/tune:"
@@ -43,7 +43,7 @@ def reading_form(view: View, item: Item, arrival: Arrival) -> None:
 
 
 def _columns(
-    view: View, item: Item, arrival: Arrival, before: ReadingHints
+    view: View, item: WaitingFile, arrival: Arrival, before: ReadingHints
 ) -> dict[str, Sequence[str]]:
     """The column of each part, by name and by what stands in it."""
     names, preset = intakeview.column_names(arrival.columns), intakeview.presets(arrival, before)
@@ -62,7 +62,7 @@ def _columns(
 
 
 def _several(
-    view: View, item: Item, part: str, names: dict[str, str], preset: Sequence[str]
+    view: View, item: WaitingFile, part: str, names: dict[str, str], preset: Sequence[str]
 ) -> Sequence[str]:
     return st.multiselect(
         plain(view.say.t(f"add.part.{part}")),
@@ -75,7 +75,7 @@ def _several(
 
 
 def _one(
-    view: View, item: Item, part: str, names: dict[str, str], preset: Sequence[str]
+    view: View, item: WaitingFile, part: str, names: dict[str, str], preset: Sequence[str]
 ) -> Sequence[str]:
     options = ["", *names]
     one = st.selectbox(
@@ -88,7 +88,7 @@ def _one(
     return (one,) if one else ()
 
 
-def _whole(view: View, item: Item, before: ReadingHints) -> dict[str, str]:
+def _whole(view: View, item: WaitingFile, before: ReadingHints) -> dict[str, str]:
     """Place, period, title and unit of every figure that says none."""
     st.markdown(f"**{plain(view.say.t('add.whole'))}**")
     one, two = st.columns(2)
@@ -146,7 +146,7 @@ def _unit(view: View, key: str, widget: str, value: str) -> str:
     return _choice(view, key, widget, value, units, new=True)
 
 
-def words_form(view: View, item: Item, arrival: Arrival) -> None:
+def words_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Title, unit, direction and pillar of each new series: one at a time, kept until the file is accepted."""
     new = intakeview.new(arrival)
     if not new:
@@ -173,7 +173,7 @@ def words_form(view: View, item: Item, arrival: Arrival) -> None:
         _words_of(view, item, one, told.get(one.indicator, Words()))
 
 
-def _words_of(view: View, item: Item, one: Series, before: Words) -> None:
+def _words_of(view: View, item: WaitingFile, one: Series, before: Words) -> None:
     mark = f"{one.indicator}_{item.id}"
     languages = view.dataset.catalogue.languages
     with st.form(f"add_words_{mark}", border=False):

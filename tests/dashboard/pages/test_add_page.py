@@ -30,7 +30,7 @@ def draw() -> None:
     from dashboard.live_dataset import live
     from dashboard.pages.data import page as data
 
-    shown = live().shown().dataset
+    shown = live().refresh().dataset
     assert shown
     data.render(url_state.view(shown))
 
@@ -199,7 +199,7 @@ def test_an_action_behind_a_closed_door_does_nothing(
     from indicators.locale import words as locale
 
     monkeypatch.setattr(access, "visit", lambda: AWAY)
-    shown = live().shown().dataset
+    shown = live().refresh().dataset
     assert shown
     done: list[Any] = []
     told = act(
@@ -282,12 +282,12 @@ def test_two_people_at_once(open_page: Open, tmp_path: Path) -> None:
     other = intake.stage(
         data_of(tmp_path), VISITS.replace(b"7", b"8"), "visits.csv", door="browser"
     )
-    item = next(item for item in uploads.waiting(history.staged) if item.id == other)
+    item = next(item for item in uploads.waiting_files(history.staged) if item.id == other)
     from dashboard.live_dataset import live
 
-    shown = live().shown().dataset
+    shown = live().refresh().dataset
     assert shown
-    uploads.accept(shown, item, uploads.Said(), "bob@city.example")
+    uploads.accept(shown, item, uploads.UploadAnswers(), "bob@city.example")
     click(app, "Accept")
     assert (
         "this file has changed since" in app.error[0].value
