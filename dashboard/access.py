@@ -139,7 +139,7 @@ def loopback(address: str) -> bool:
     return (inner or found).is_loopback
 
 
-def door(intake: UploadSettings) -> AccessDecision:
+def access_decision(intake: UploadSettings) -> AccessDecision:
     """The door for the visit that is being served. To be asked before each action, not only before drawing it."""
     return decide(intake, visit()) if intake.upload else AccessDecision("closed")
 

@@ -31,14 +31,14 @@ PAGES: dict[str, tuple[Callable[[View], None], str]] = {
 }
 FIRST = "overview"
 POLL = "1s"
-TOLD: dict[str, tuple[Step, ...]] = {
+STEP_MESSAGES: dict[str, tuple[Step, ...]] = {
     "live.not_noticed": ("look", "watch"),
     "live.not_kept": ("recover", "record"),
 }
 """The words for what does not work, by the steps that failed; what stays out concerns only whoever runs the dashboard."""
-DRAWN_AT_ONCE = 2
+MAX_FIRST_VISITS = 2
 """So many first visits are drawn at a time: Python runs one thread, and the other's place is for what waits for the system."""
-_TURNS = PageQueue(DRAWN_AT_ONCE)
+_QUEUE = PageQueue(MAX_FIRST_VISITS)
 ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from the Internet
 
 
@@ -51,7 +51,7 @@ def run() -> None:
         return
     upload_permits.admit(shown.dataset.catalogue.intake)
     first_visit = "pages" not in st.session_state
-    with _TURNS.turn(_notice) if first_visit else nullcontext():
+    with _QUEUE.turn(_notice) if first_visit else nullcontext():
         _page(shown, drawn)
 
 
@@ -126,7 +126,7 @@ def _told(view: View, shown: LiveState) -> None:
 def _failures(view: View) -> None:
     """What does not work around the figures and concerns their reader, and why."""
     failures = live().failures
-    for key, steps in TOLD.items():
+    for key, steps in STEP_MESSAGES.items():
         found = [failures[step] for step in steps if step in failures]
         if found:
             st.warning(view.say.t(key), icon=":material/history_toggle_off:")

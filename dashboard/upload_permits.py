@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.access import door
+from dashboard.access import access_decision
 from indicators.catalogue import UploadSettings
 
 CONNECTION = "x-dashboard-connection"
@@ -110,7 +110,7 @@ def admit(intake: UploadSettings) -> None:
     if context is None:
         return
     connection = st.context.headers.get(CONNECTION) or ""
-    if door(intake).open:
+    if access_decision(intake).open:
         permits().give(context.session_id, connection, intake)
     else:
         permits().withdraw(context.session_id)

@@ -2,6 +2,8 @@
 
 from indicators.problems import Problem, ProblemCode
 
+_CAUSE = Problem(ProblemCode.STEP_FAILED, values={"reason": "No space left on device"})
+
 EXAMPLES: tuple[Problem, ...] = (
     # every part
     Problem(ProblemCode.PLACE_NOT_STATED, "gdp.csv", line=1, severity="warning"),
@@ -63,4 +65,35 @@ EXAMPLES: tuple[Problem, ...] = (
     ),
     # cli
     # dashboard
+    Problem(
+        ProblemCode.CHANGES_NOT_NOTICED,
+        "",
+        values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE},
+    ),
+    Problem(
+        ProblemCode.CHANGE_NOT_FINISHED,
+        "",
+        values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE},
+    ),
+    Problem(
+        ProblemCode.VERSIONS_NOT_RECORDED,
+        "",
+        values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE},
+    ),
+    Problem(
+        ProblemCode.JOURNAL_DAMAGED, "", values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE}
+    ),
+    Problem(
+        ProblemCode.SNAPSHOT_NOT_WRITTEN,
+        "",
+        values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE},
+    ),
+    Problem(
+        ProblemCode.WATCHER_FAILED, "", values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE}
+    ),
+    Problem(ProblemCode.WATCHER_STOPPED),
+    Problem(ProblemCode.STEP_FAILED, "", values={"reason": "No space left on device"}),
+    Problem(ProblemCode.DATA_NOT_READ, "", values={"reason": "MemoryError: no room"}),
+    Problem(ProblemCode.DATA_NOT_RENEWED, "", values={"reason": "MemoryError: no room"}),
+    Problem(ProblemCode.FILE_CHANGED_MEANWHILE, "telecom.csv", values={}),
 )

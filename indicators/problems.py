@@ -50,6 +50,17 @@ class ProblemCode(StrEnum):
     RECORDED_TEXT = "recorded_text"
     # cli
     # dashboard
+    CHANGES_NOT_NOTICED = "changes_not_noticed"
+    CHANGE_NOT_FINISHED = "change_not_finished"
+    VERSIONS_NOT_RECORDED = "versions_not_recorded"
+    JOURNAL_DAMAGED = "journal_damaged"
+    SNAPSHOT_NOT_WRITTEN = "snapshot_not_written"
+    WATCHER_FAILED = "watcher_failed"
+    WATCHER_STOPPED = "watcher_stopped"
+    STEP_FAILED = "step_failed"
+    DATA_NOT_READ = "data_not_read"
+    DATA_NOT_RENEWED = "data_not_renewed"
+    FILE_CHANGED_MEANWHILE = "file_changed_meanwhile"
 
 
 @dataclass(frozen=True)
@@ -88,8 +99,10 @@ class Problem:
         return self._text(".expected", language)
 
     def hint(self, language: str = "en") -> str:
-        """Say what to do about it, in sentences, or nothing."""
-        return self._text(".hint", language)
+        """Say what to do about it, in sentences, or nothing; what to do about the cause where that is all."""
+        own = self._text(".hint", language)
+        cause = self.values.get("cause")
+        return own or (cause.hint(language) if isinstance(cause, Problem) else "")
 
     def text(self, language: str = "en") -> str:
         """Say all of it in one line: file, line, column, what is wrong, found, expected, what to do."""

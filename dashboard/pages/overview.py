@@ -16,7 +16,7 @@ from indicators.model import Pillar
 from indicators.statistics.recency import is_recent
 from indicators.statistics.target import NO_VERDICT, Progress
 
-SAID = 5
+MAX_LINES = 5
 """So many lines at most under 'what changed' and 'off track'."""
 
 
@@ -125,7 +125,7 @@ def _changed(view: View) -> list[str]:
         if one.difference and one.improved is not None and _is_news(one, view)
     ]
     ordered = sorted(moved, key=lambda one: (-abs(one.moved) / max(one.of, 1), one.indicator.id))
-    return [_change_line(one, view) for one in ordered[:SAID]] or [
+    return [_change_line(one, view) for one in ordered[:MAX_LINES]] or [
         plain(view.say.t("overview.changed_nothing"))
     ]
 
@@ -184,10 +184,10 @@ def _off_track(view: View) -> list[str]:
     tracked = sorted(_tracked(view), key=lambda pair: order.index(pair[1].state))
     colon = wording.language_of(view.language).colon
     lines = []
-    for one, progress in tracked[:SAID]:
+    for one, progress in tracked[:MAX_LINES]:
         lines.append(plain(_whose(one, view) + colon + state_text(one, progress, view.say)[0]))
-    if len(tracked) > SAID:
-        lines.append(plain(inventory.counted("data.more", len(tracked) - SAID, view.say)))
+    if len(tracked) > MAX_LINES:
+        lines.append(plain(inventory.counted("data.more", len(tracked) - MAX_LINES, view.say)))
     return lines or [plain(view.say.t("overview.off_track_no_targets"))]
 
 

@@ -195,9 +195,9 @@ def test_the_organisations_own_directory_need_not_say_that_an_address_is_verifie
 
 def test_a_closed_door_asks_nothing_of_the_visit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door_module, "visit", lambda: pytest.fail("asked"))
-    assert door_module.door(UploadSettings(False, ("ann@city.example",))) == AccessDecision(
-        "closed"
-    )
+    assert door_module.access_decision(
+        UploadSettings(False, ("ann@city.example",))
+    ) == AccessDecision("closed")
 
 
 @pytest.fixture

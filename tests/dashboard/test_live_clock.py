@@ -186,9 +186,9 @@ def test_whatever_goes_wrong_the_old_figures_stay(
     board.later(QUIET_SECONDS * 2)
     shown = board.read()
     assert shown.dataset is first.dataset and not shown.reading
-    assert (
-        str(shown.problems[0])
-        == "the figures could not be read (MemoryError: no room). The last good ones stay up."
+    assert str(shown.problems[0]) == (
+        "changed figures could not be read (MemoryError: no room). "
+        "The last figures that could be read stay on the pages."
     )
 
 

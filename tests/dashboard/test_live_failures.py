@@ -16,8 +16,8 @@ from streamlit.testing.v1 import AppTest
 from dashboard import live_dataset
 from dashboard.health import Health
 from dashboard.live_dataset import (
-    MAX_VERSION_DELAY,
     CHECK_INTERVAL,
+    MAX_VERSION_DELAY,
     QUIET_SECONDS,
     RETRY_INTERVAL,
     VERSION_DELAY,
@@ -26,7 +26,7 @@ from dashboard.live_dataset import (
 )
 from indicators import fingerprints, history
 from indicators.loading import snapshot
-from indicators.problems import uncoded
+from indicators.problems import ProblemCode, uncoded
 from tests.dashboard import tiny
 from tests.dashboard.test_live_clock import Board
 
@@ -106,8 +106,8 @@ def test_nothing_that_can_be_read_is_failed_and_a_broken_config_degraded(
             "the data folder cannot be written: No space left on device",
             "Make room on its disk.",
         ),
-        (FULL, "No space left on device", "tried again by itself"),
-        (MemoryError("much"), "MemoryError: much", "tried again by itself"),
+        (FULL, "No space left on device", "tried again automatically"),
+        (MemoryError("much"), "MemoryError: much", "tried again automatically"),
     ],
 )
 def test_versions_that_are_not_kept_are_told_until_they_are(
@@ -125,9 +125,8 @@ def test_versions_that_are_not_kept_are_told_until_they_are(
     health = board.live.health()
     [problem] = health.problems
     assert health.state == "degraded" and list(board.live.failures) == ["record"]
-    assert problem.message().startswith(
-        "new versions of the files are not kept since "
-    ) and problem.message().endswith(f" UTC: {cause}")
+    assert problem.code == ProblemCode.VERSIONS_NOT_RECORDED
+    assert problem.message().endswith(f" UTC: {cause}")
     assert do in problem.hint() and str(board.config.parent) not in str(problem)
     board.clock.now += RETRY_INTERVAL
     board.live.keep_version()
@@ -151,10 +150,8 @@ def test_looking_that_fails_is_told_and_goes_on(
         for _ in range(5):
             assert board.later(CHECK_INTERVAL + 0.1) is first
         [problem] = board.live.health().problems
-        assert (
-            problem.message().startswith("changed files are not noticed since")
-            and "RuntimeError: no look" in problem.message()
-        )
+        assert problem.code == ProblemCode.CHANGES_NOT_NOTICED
+        assert "RuntimeError: no look" in problem.message()
         assert len(caplog.records) == 1 and caplog.records[0].exc_info
     assert board.later(CHECK_INTERVAL + 0.1) is first and board.live.health() == Health("ok")
 
@@ -197,10 +194,8 @@ def test_a_damaged_record_is_told_and_versions_are_kept_all_the_same(board: Boar
     settled(board)
     assert history.last(board.live.data) == 2
     [problem] = board.live.health().problems
-    assert (
-        problem.file == ".history/commits/00000001.json"
-        and "a record of an earlier change cannot be read since" in problem.message()
-    )
+    assert problem.code == ProblemCode.JOURNAL_DAMAGED
+    assert problem.file == ".history/commits/00000001.json"
     file.write_bytes(whole)
     board.clock.now += RETRY_INTERVAL
     board.live.keep_version()
@@ -305,7 +300,7 @@ def test_a_watching_thread_that_ended_is_told_and_started_anew(
     running.refresh()  # the next page
     assert WATCHER_STOPPED not in running.health().problems
     monkeypatch.setattr(live_dataset, "RETRY_INTERVAL", 0.1)
-    running._keep_again = 0
+    running._record_at = 0
     until(lambda: history.last(running.data) == 2, patience=10)  # what it was at when it ended
     (running.data / "board/users.csv").write_text(tiny.ROWS.replace("total,60", "total,62"))
     until(lambda: history.last(running.data) == 3 and running.health() == Health("ok"))
@@ -404,12 +399,12 @@ def test_the_page_tells_that_versions_are_not_kept(
     monkeypatch.setattr("dashboard.app.live", lambda: running)
     app = AppTest.from_function(draw, args=(lang,), default_timeout=20).run()
     assert not app.exception and not app.warning
-    running._failures.note("record", uncoded("the disk is full", do="Make room."))
-    running._failures.note("journal", uncoded("for whoever runs it"))
+    running._step_problems.note("record", uncoded("the disk is full", do="Make room."))
+    running._step_problems.note("journal", uncoded("for whoever runs it"))
     app.run()
     assert [one.value for one in app.warning] == [line]
     assert "the disk is full" in app.expander[0].markdown[0].value
-    running._failures.note("record", None)
+    running._step_problems.note("record", None)
     app.run()
     assert not app.warning
 
@@ -421,7 +416,7 @@ def test_what_a_page_was_drawn_from_changes_with_what_fails(
 
     monkeypatch.setattr(shell, "live", lambda: running)
     before = shell._mark(running.refresh())
-    running._failures.note("record", uncoded("the disk is full"))
+    running._step_problems.note("record", uncoded("the disk is full"))
     during = shell._mark(running.refresh())
-    running._failures.note("record", None)
+    running._step_problems.note("record", None)
     assert before != during and shell._mark(running.refresh()) == before

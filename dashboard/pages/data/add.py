@@ -12,9 +12,17 @@ from streamlit.typing import UploadedFile
 
 from dashboard import upload_permits, url_state
 from dashboard import uploads as adding
-from dashboard.access import AccessDecision, door, visit
-from dashboard.pages.data.actions import Told, act, act_quietly, draw_alone, may, said, tell
-from dashboard.pages.data.arrival_card import accepted, card, report
+from dashboard.access import AccessDecision, access_decision, visit
+from dashboard.pages.data.actions import (
+    ActionResult,
+    answers_for,
+    current_access,
+    draw_part,
+    perform,
+    result_or_none,
+    show_results,
+)
+from dashboard.pages.data.arrival_card import accept_file, card, report
 from dashboard.pages.data.tables import number, table, text
 from dashboard.uploads import WaitingFile
 from dashboard.url_state import View, plain
@@ -23,7 +31,7 @@ from dashboard.views.inventory import counted
 from indicators import history
 from indicators.history import HistoryError
 
-SHOWN = 12
+MAX_EXAMINED = 12
 """So many arrivals are examined and shown at once; the others wait until these are dealt with."""
 
 
@@ -33,7 +41,7 @@ _BUTTONS = "<style>[data-testid='stBaseButton-primary'], [data-testid='stBaseBut
 
 def render(view: View) -> None:
     """Draw the view."""
-    gate = door(view.dataset.catalogue.intake)
+    gate = access_decision(view.dataset.catalogue.intake)
     if view.palette.kind == "dark":
         st.html(_BUTTONS.format(view.palette.background))
     if not gate.open:
@@ -42,7 +50,7 @@ def render(view: View) -> None:
     _whose(view, gate)
     _told(view)
     for part in (_from_folder, _upload, _waiting, _quarantine, _log):
-        draw_alone(view, partial(part, view))
+        draw_part(view, partial(part, view))
 
 
 def _closed(view: View, gate: AccessDecision) -> None:
@@ -80,20 +88,21 @@ def _whose(view: View, gate: AccessDecision) -> None:
 
 def _told(view: View) -> None:
     """What came of the last action, with the way back and the way on."""
-    for told in st.session_state.get("add_told", []):
-        (st.success if told.good else st.error)(
-            plain(told.text), icon=":material/check:" if told.good else ":material/error:"
-        )
+    for result in st.session_state.get("add_results", []):
+        if result.good:
+            st.success(plain(result.text), icon=":material/check:")
+        else:
+            st.error(plain(result.text), icon=":material/error:")
         with st.container(horizontal=True):
-            if told.number:
+            if result.number:
                 st.button(
                     view.say.t("add.undo"),
-                    key=f"add_undo_{told.number}",
+                    key=f"add_undo_{result.number}",
                     icon=":material/undo:",
                     on_click=_undo,
-                    args=(view, told.number),
+                    args=(view, result.number),
                 )
-            _links(view, told.indicators)
+            _links(view, result.indicators)
 
 
 def _links(view: View, indicators: Iterable[str]) -> None:
@@ -109,10 +118,10 @@ def _links(view: View, indicators: Iterable[str]) -> None:
 
 
 def _undo(view: View, number: int) -> None:
-    def do(gate: AccessDecision) -> list[Told]:
+    def do(gate: AccessDecision) -> list[ActionResult]:
         done = adding.undo(number, gate.who)
         return [
-            Told(
+            ActionResult(
                 view.say.t(
                     "add.undone",
                     number=number,
@@ -121,7 +130,7 @@ def _undo(view: View, number: int) -> None:
             )
         ]
 
-    tell(act(view, do))
+    show_results(perform(view, do))
 
 
 def _upload(view: View) -> None:
@@ -144,46 +153,46 @@ def _upload(view: View) -> None:
         st.session_state["add_turn"] = (
             turn + 1
         )  # the uploader is made anew, and what it held is let go
-        tell(told)
+        show_results(told)
         st.rerun()
 
 
-def _keep(view: View, file: UploadedFile, place: int, of: int) -> list[Told]:
+def _keep(view: View, file: UploadedFile, place: int, of: int) -> list[ActionResult]:
     """Keep one uploaded file, with a bar that grows; told only where it fails, for what waits is shown."""
     label = plain(view.say.t("add.keeping", name=file.name, n=place, of=of))
     bar = st.progress(0.0, label)
 
-    def do(gate: AccessDecision) -> list[Told]:
+    def do(gate: AccessDecision) -> list[ActionResult]:
         adding.stage(file, file.size, file.name, gate.who, lambda part: bar.progress(part, label))
         bar.empty()
         return []
 
-    return act(view, do, file.name)
+    return perform(view, do, file.name)
 
 
 def _waiting(view: View) -> None:
     """The staged arrivals, examined; what was not understood goes into quarantine."""
     every = adding.waiting_files(history.staged)
-    items = [item for item in every[:SHOWN] if _examined(view, item, len(every))]
+    items = [item for item in every[:MAX_EXAMINED] if _examined(view, item, len(every))]
     if not items:
         return
-    more = max(len(every) - SHOWN, 0)
+    more = max(len(every) - MAX_EXAMINED, 0)
     st.markdown(f"## {plain(view.say.t('add.waiting', n=len(items) + more))}")
     if len(items) > 1:
         _accept_all(view, items)
     for item in items:
-        draw_alone(view, partial(card, view, item))
+        draw_part(view, partial(card, view, item))
     if more:
         st.caption(plain(counted("data.more", more, view.say)))
 
 
 def _examined(view: View, item: WaitingFile, of: int) -> bool:
     """Whether the arrival is to be shown: examined, with a word while that lasts, and not moved into quarantine."""
-    if adding.is_examined(view.dataset, item, said(item)):
+    if adding.is_examined(view.dataset, item, answers_for(item)):
         return not _moved(view, item)
     with st.spinner(plain(view.say.t("add.examining", name=item.name, n=of))):
-        act_quietly(
-            lambda: adding.examine(view.dataset, item, said(item))
+        result_or_none(
+            lambda: adding.examine(view.dataset, item, answers_for(item))
         )  # the card tells the error
     return not _moved(view, item)
 
@@ -191,12 +200,12 @@ def _examined(view: View, item: WaitingFile, of: int) -> bool:
 def _moved(view: View, item: WaitingFile) -> bool:
     """Move what nobody has answered for and nothing understood; it stays open on this page."""
     if (
-        not adding.is_examined(view.dataset, item, said(item))
-        or said(item) != adding.UploadAnswers()
+        not adding.is_examined(view.dataset, item, answers_for(item))
+        or answers_for(item) != adding.UploadAnswers()
     ):
         return False
-    arrival = act_quietly(lambda: adding.examine(view.dataset, item, said(item)))
-    if arrival is None or not arrival.refused or not may(view).open:
+    arrival = result_or_none(lambda: adding.examine(view.dataset, item, answers_for(item)))
+    if arrival is None or not arrival.refused or not current_access(view).open:
         return False
     try:
         st.session_state.setdefault("add_open", set()).add(adding.quarantine(item, arrival))
@@ -211,23 +220,26 @@ def _moved(view: View, item: WaitingFile) -> bool:
 
 
 def _accept_all(view: View, items: list[WaitingFile]) -> None:
-    """One button for all that is in order."""
-    good = [
-        item
-        for item in items
-        if (found := act_quietly(lambda item=item: adding.examine(view.dataset, item, said(item))))  # type: ignore[misc]
-        and not found.refused
-        and not any(problem.severity == "error" for problem in found.problems)
-    ]
-    if len(good) > 1 and st.button(
-        view.say.t("add.accept_all", n=len(good)), type="primary", icon=":material/done_all:"
-    ):
-        told: list[Told] = []
+    """Draw one button that accepts every file without an error."""
+    good = [item for item in items if _is_acceptable(view, item)]
+    if len(good) < 2:
+        return
+    label = view.say.t("add.accept_all", n=len(good))
+    if st.button(label, type="primary", icon=":material/done_all:"):
+        results: list[ActionResult] = []
         for item in good:
             with st.spinner(plain(view.say.t("add.accepting", name=item.name))):
-                told += act(view, partial(accepted, view, item), item.name)
-        tell(told)
+                results += perform(view, partial(accept_file, view, item), item.name)
+        show_results(results)
         st.rerun()
+
+
+def _is_acceptable(view: View, item: WaitingFile) -> bool:
+    """Say whether a file was recognised and has no error."""
+    arrival = result_or_none(lambda: adding.examine(view.dataset, item, answers_for(item)))
+    if arrival is None or arrival.refused:
+        return False
+    return not any(problem.severity == "error" for problem in arrival.problems)
 
 
 def _from_folder(view: View) -> None:
@@ -245,7 +257,7 @@ def _from_folder(view: View) -> None:
         placeholder=view.say.t("data.choose_file_hint"),
     )
     if chosen in named:
-        draw_alone(view, partial(card, view, named[chosen]))
+        draw_part(view, partial(card, view, named[chosen]))
 
 
 def _quarantine(view: View) -> None:
@@ -256,10 +268,10 @@ def _quarantine(view: View) -> None:
     st.markdown(f"## {plain(view.say.t('add.quarantine', n=len(items)))}")
     st.caption(plain(view.say.t("add.quarantine_help")))
     shown = st.session_state.setdefault("add_open", set())
-    for item in items[:SHOWN]:
-        draw_alone(view, partial(card if item.id in shown else report, view, item))
-    if len(items) > SHOWN:
-        st.caption(plain(counted("data.more", len(items) - SHOWN, view.say)))
+    for item in items[:MAX_EXAMINED]:
+        draw_part(view, partial(card if item.id in shown else report, view, item))
+    if len(items) > MAX_EXAMINED:
+        st.caption(plain(counted("data.more", len(items) - MAX_EXAMINED, view.say)))
 
 
 def _log(view: View) -> None:

@@ -9,7 +9,14 @@ import streamlit as st
 
 from dashboard import uploads, url_state
 from dashboard.access import AccessDecision
-from dashboard.pages.data.actions import Told, act, draw_alone, said, say_of, tell
+from dashboard.pages.data.actions import (
+    ActionResult,
+    answers_for,
+    draw_part,
+    perform,
+    set_answers,
+    show_results,
+)
 from dashboard.pages.data.column_form import reading_form, words_form
 from dashboard.pages.data.tables import link, number, table, text
 from dashboard.uploads import WaitingFile
@@ -30,13 +37,13 @@ def card(view: View, item: WaitingFile) -> None:
     """A file, examined, with its form and its buttons; those to be rid of it stand also where it cannot be examined."""
     with st.container(border=True):
         _head(view, item)
-        _buttons(view, item, draw_alone(view, lambda: _body(view, item)))
+        _buttons(view, item, draw_part(view, lambda: _body(view, item)))
 
 
 def _body(view: View, item: WaitingFile) -> Arrival:
     """What was examined, and the forms; the arrival."""
     with st.spinner(plain(view.say.t("add.examining_one"))):
-        arrival = uploads.examine(view.dataset, item, said(item))
+        arrival = uploads.examine(view.dataset, item, answers_for(item))
     _found(view, arrival)
     _into(view, item, arrival)
     _tabs(view, item, arrival)
@@ -98,7 +105,7 @@ def _into(view: View, item: WaitingFile, arrival: Arrival) -> None:
         ),
     )
     if chosen != arrival.replaces:
-        say_of(item, replace(said(item), into=chosen))
+        set_answers(item, replace(answers_for(item), into=chosen))
         st.rerun()
 
 
@@ -211,7 +218,7 @@ def _buttons(view: View, item: WaitingFile, arrival: Arrival | None) -> None:
             )
         ):
             with st.spinner(plain(view.say.t("add.accepting", name=item.name))):
-                tell(act(view, partial(accepted, view, item), item.name))
+                show_results(perform(view, partial(accept_file, view, item), item.name))
             st.rerun()
         if item.shelf == history.staged:
             st.button(
@@ -225,9 +232,9 @@ def _buttons(view: View, item: WaitingFile, arrival: Arrival | None) -> None:
             _quarantined(view, item)
 
 
-def accepted(view: View, item: WaitingFile, gate: AccessDecision) -> list[Told]:
+def accept_file(view: View, item: WaitingFile, gate: AccessDecision) -> list[ActionResult]:
     """Accept a file; what is to be told of it."""
-    arrival, done = uploads.accept(view.dataset, item, said(item), gate.who)
+    arrival, done = uploads.accept(view.dataset, item, answers_for(item), gate.who)
     key, path = ("add.accepted", arrival.path) if done else ("add.nothing_new", arrival.path)
     told = view.say.t(
         key,
@@ -236,16 +243,18 @@ def accepted(view: View, item: WaitingFile, gate: AccessDecision) -> list[Told]:
         figures=counted("data.count_figures", arrival.figures, view.say),
     )
     return [
-        Told(told, True, done.number if done else 0, tuple(one.indicator for one in arrival.series))
+        ActionResult(
+            told, True, done.number if done else 0, tuple(one.indicator for one in arrival.series)
+        )
     ]
 
 
 def _drop(view: View, item: WaitingFile, key: str) -> None:
-    def do(gate: AccessDecision) -> list[Told]:
+    def do(gate: AccessDecision) -> list[ActionResult]:
         uploads.discard(item)
-        return [Told(view.say.t(key, name=item.name))]
+        return [ActionResult(view.say.t(key, name=item.name))]
 
-    tell(act(view, do, item.name))
+    show_results(perform(view, do, item.name))
 
 
 def _quarantined(view: View, item: WaitingFile) -> None:

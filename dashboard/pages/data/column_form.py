@@ -7,7 +7,7 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.pages.data.actions import said, say_of
+from dashboard.pages.data.actions import answers_for, set_answers
 from dashboard.uploads import WaitingFile
 from dashboard.url_state import View, place_in, plain
 from dashboard.views import intake as intakeview
@@ -25,7 +25,7 @@ def reading_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     ):
         st.caption(plain(view.say.t("add.form_help")))
         with st.form(f"add_form_{item.id}", border=False):
-            before = said(item).answers
+            before = answers_for(item).hints
             chosen = _columns(view, item, arrival, before)
             whole = _whole(view, item, before)
             again = st.form_submit_button(view.say.t("add.read_again"), icon=":material/refresh:")
@@ -35,9 +35,11 @@ def reading_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
                 icon=":material/error:",
             )
         elif again:
-            say_of(
+            set_answers(
                 item,
-                replace(said(item), answers=intakeview.answers(arrival, before, chosen, whole)),
+                replace(
+                    answers_for(item), hints=intakeview.answers(arrival, before, chosen, whole)
+                ),
             )
             st.rerun()
 
@@ -151,7 +153,7 @@ def words_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     new = intakeview.new(arrival)
     if not new:
         return
-    told = said(item).words
+    told = answers_for(item).words
     done = sum(one.indicator in told for one in new)
     with st.expander(
         view.say.t("add.words", n=len(new), done=done),
@@ -212,7 +214,10 @@ def _words_of(view: View, item: WaitingFile, one: Series, before: Words) -> None
             better,
             pillar,
         )
-        say_of(item, replace(said(item), words={**said(item).words, one.indicator: words}))
+        set_answers(
+            item,
+            replace(answers_for(item), words={**answers_for(item).words, one.indicator: words}),
+        )
         st.rerun()
 
 
