@@ -378,7 +378,7 @@ def draw(lang: str) -> None:
     st.query_params["lang"] = lang
     shown = live_dataset.live().refresh()
     assert shown.dataset
-    shell._told(url_state.view(shown.dataset), shown)
+    shell._draw_notices(url_state.view(shown.dataset), shown)
 
 
 @pytest.mark.parametrize(
@@ -415,8 +415,8 @@ def test_what_a_page_was_drawn_from_changes_with_what_fails(
     from dashboard import app as shell
 
     monkeypatch.setattr(shell, "live", lambda: running)
-    before = shell._mark(running.refresh())
+    before = shell._signature(running.refresh())
     running._step_problems.note("record", uncoded("the disk is full"))
-    during = shell._mark(running.refresh())
+    during = shell._signature(running.refresh())
     running._step_problems.note("record", None)
-    assert before != during and shell._mark(running.refresh()) == before
+    assert before != during and shell._signature(running.refresh()) == before
