@@ -97,13 +97,13 @@ def _page(name: str, view: View, state: LiveState, dataset: Dataset) -> st.Page:
 
 def _draw_page(name: str, state: LiveState, dataset: Dataset) -> None:
     view = url_state.view(dataset)
-    view = replace(view, size=page_frame.dress(view.say, view.palette))
+    view = replace(view, size=page_frame.apply_style(view.say, view.palette))
     header.render(view)
     _draw_notices(view, state)
     try:
         draw, _ = PAGES[name]
         draw(view)
-        page_frame.foot(dataset.catalogue.title.say(view.language))
+        page_frame.print_footer(dataset.catalogue.title.say(view.language))
     except Exception:
         # Whatever it is: a visitor gets a sentence and the other pages, the log gets the trace.
         logging.getLogger(__name__).exception("the page %s could not be drawn", name)
@@ -119,7 +119,7 @@ def _draw_notices(view: View, state: LiveState) -> None:
     if state.reading:
         st.caption(view.say.t("live.reading"))
     for notice in view.warnings:
-        selector.tell(notice)
+        selector.show_notice(notice)
 
 
 def _draw_failures(view: View) -> None:

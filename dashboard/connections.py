@@ -63,7 +63,7 @@ class Connections:
         connection = secrets.token_hex(16)
         permits().begin(connection)
         try:
-            await self.app(_named(scope, connection), in_turn, send)
+            await self.app(_with_connection(scope, connection), in_turn, send)
         finally:
             permits().end(connection)
 
@@ -96,7 +96,7 @@ def _netloc(origin: str) -> str:
     return parts.netloc if parts.scheme in ("http", "https") else ""
 
 
-def _named(scope: Scope, connection: str) -> Scope:
+def _with_connection(scope: Scope, connection: str) -> Scope:
     """The handshake with the name of its connection, and with what the door must know.
 
     Streamlit lets a page of the same host in without another look. So an allowed page of another

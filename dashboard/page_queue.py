@@ -12,7 +12,7 @@ from contextlib import AbstractContextManager, contextmanager
 
 NOTICE_DELAY = 0.3
 """Seconds that a visitor waits before being told so."""
-LONGEST = 30.0
+MAX_WAIT = 30.0
 """Seconds after which a page is drawn all the same: one that takes long must keep nobody out."""
 
 
@@ -29,7 +29,7 @@ class PageQueue:
         try:
             if not place:
                 with notice():  # its end may fail, too, where the visitor has left: the place is then given back
-                    place = self._places.acquire(timeout=LONGEST)
+                    place = self._places.acquire(timeout=MAX_WAIT)
             yield
         finally:
             if place:

@@ -40,7 +40,7 @@ PROBLEMS = 20
 _FOLDERS = re.compile(r"(?<![\w./])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":;,]+[/\\])+")
 """The folders of a whole path of this machine, up to the name of the file."""
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
-_HERE = ("localhost", "127.0.0.1", "::1")
+_FOLDER = ("localhost", "127.0.0.1", "::1")
 
 
 def middleware() -> list[Middleware]:
@@ -80,7 +80,7 @@ def greeting() -> str:
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
     port, address = st.get_option("server.port"), str(st.get_option("server.address") or "")
     lines = [f"The dashboard is on {scheme}://{_shown_name(address)}:{port}{_base()}/"]
-    if address in _HERE:
+    if address in _FOLDER:
         lines += [
             "Only this computer reaches it. "
             "To open it to the network: ./run --server.address 0.0.0.0"
@@ -137,21 +137,21 @@ def health() -> Response:
     """The state of the dashboard: 200 where figures are shown, else 503."""
     state = live().health()
     return JSONResponse(
-        _told(state),
+        _as_json(state),
         200 if state.state in ("ok", "degraded") else 503,
         headers={"Cache-Control": "no-store"},
     )
 
 
-def _told(state: Health) -> dict[str, object]:
+def _as_json(state: Health) -> dict[str, object]:
     """The health as JSON: sentences without what stood in a file, and without paths of this
     machine.
     """
     first = (replace(problem, found="") for problem in state.problems[:PROBLEMS])
     sentences = [_without_folders(str(problem)) for problem in first]
-    more = len(state.problems) - PROBLEMS
-    if more > 0:
-        sentences.append(f"and {more} more")
+    rest = len(state.problems) - PROBLEMS
+    if rest > 0:
+        sentences.append(f"and {rest} more")
     return {"state": state.state, "problems": sentences}
 
 
@@ -214,9 +214,9 @@ _STARTS = ("http.response.start", "websocket.accept", "websocket.http.response.s
 
 
 def _missing(message: Message) -> list[tuple[bytes, bytes]]:
-    there = {name.lower() for name, _ in message.get("headers", ())}
+    names = {name.lower() for name, _ in message.get("headers", ())}
     headers = [(name.encode(), value.encode()) for name, value in _security_headers()]
-    return [header for header in headers if header[0] not in there]
+    return [header for header in headers if header[0] not in names]
 
 
 class Uploads:
@@ -298,5 +298,5 @@ def _may_upload(scope: Scope) -> bool:
 
 def _length(scope: Scope) -> int:
     """The length that the headers give; 0 where they give none."""
-    given = values(scope, b"content-length")
-    return int(given[0]) if given and given[0].isdecimal() else 0
+    lengths = values(scope, b"content-length")
+    return int(lengths[0]) if lengths and lengths[0].isdecimal() else 0

@@ -72,9 +72,9 @@ class Permits:
         with self._lock:
             if connection not in self._connections:
                 return
-            before = self._connections[connection]
-            if before != session:
-                self._permits.pop(before, None)
+            previous = self._connections[connection]
+            if previous != session:
+                self._permits.pop(previous, None)
             self._connections[connection] = session
             self._permits[session] = Permit(connection, intake)
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import url_state as state
-from dashboard.components.tiles import Field, encoded, tiles
+from dashboard.components.tiles import Field, encode, tiles
 from dashboard.url_state import View, plain
 from dashboard.views import inventory, sentences
 from dashboard.views.indicator import inherited
@@ -242,7 +242,7 @@ def _board(view: View) -> str:
         name: getattr(view.palette, name)
         for name in ("good", "warn", "bad", "none", "muted", "focus")
     }
-    return encoded(
+    return encode(
         [_field(view, pillar) for pillar in view.dataset.catalogue.pillars.values()], colours
     )
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import url_state
-from dashboard.components.selector import choose, choose_many, known, switch, tell
+from dashboard.components.selector import choose, choose_many, id_of, show_notice, switch
 from dashboard.pages.compare.controls import draw, names, notes, titles
 from dashboard.pages.compare.scatter import scatter_view
 from dashboard.url_state import View, plain
@@ -62,7 +62,7 @@ def _forget(view: View) -> None:
 def _body(view: View) -> None:
     """All below the heading: a click draws this part alone, and only the chosen view is worked out."""
     views = view.choices("view", lambda say: {name: say.t(f"compare.{name}") for name in VIEWS})
-    shown = known(url_state.single(view, "view", views, VIEWS[0]))
+    shown = id_of(url_state.single(view, "view", views, VIEWS[0]))
     made, places, pillar = _compared(view)
     _controls(view, made, shown, pillar)
     if not made.rows:
@@ -101,7 +101,7 @@ def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
     shown = tuple(dict.fromkeys(places))[: IN_COLOUR + 1]
     rows = comparing.shared(view.dataset, shown)
     if not rows:
-        tell(view.say.t("compare.no_common"))
+        show_notice(view.say.t("compare.no_common"))
         return
     key = ("values", rows, shown, view.language)
     table = comparing.recent(
@@ -131,19 +131,19 @@ def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
     """The comparison the address asks for, the places and the field it names."""
     dataset = view.dataset
     answer = url_state.several(view, "places", view.place_choices(), IN_COLOUR)
-    known(answer)
+    id_of(answer)
     places = answer.ids
-    group = known(url_state.single(view, "group", _group_choices(view)))
+    group = id_of(url_state.single(view, "group", _group_choices(view)))
     scope = comparing.scope(dataset, view.place, places, group)
     apart = tuple(code for code in places if code not in scope.members)
     if apart:
         key = "compare.beside" if _apart_rows(view, scope, places) else "compare.other_level"
         listed = wording.listing([view.name(code) for code in apart], view.language)
-        tell(view.say.t(key, places=listed, place=view.name(scope.subject)))
-    field = known(url_state.single(view, "pillar", _pillar_choices(view)))
+        show_notice(view.say.t(key, places=listed, place=view.name(scope.subject)))
+    field = id_of(url_state.single(view, "pillar", _pillar_choices(view)))
     pillar = "" if field == ALL else field
     asked = url_state.several(view, "indicators", view.indicator_choices(), comparing.MANY)
-    known(asked)
+    id_of(asked)
     rows = comparing.rows(dataset, scope.members, pillar, asked.ids) or comparing.rows(
         dataset, scope.members
     )
@@ -309,7 +309,7 @@ def _ranks(view: View, made: Comparison) -> None:
     orders = view.choices(
         "choice", lambda say: {name: say.t(f"compare.sort_{name}") for name in ("mean", "name")}
     )
-    order = known(url_state.single(view, "sort", orders, "mean"))
+    order = id_of(url_state.single(view, "sort", orders, "mean"))
     by_name = order == "name"
     most = ACROSS.get(view.size, ACROSS["page"])
     wide = (

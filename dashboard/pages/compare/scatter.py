@@ -8,7 +8,7 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import url_state
-from dashboard.components.selector import choose, known, slide, tell, toggle
+from dashboard.components.selector import choose, id_of, show_notice, slide, toggle
 from dashboard.pages.compare.controls import draw, notes, titles
 from dashboard.url_state import View, plain
 from dashboard.url_values import Choices
@@ -29,7 +29,7 @@ def scatter_view(view: View, made: Comparison) -> None:
     with panel:
         pair = _pair(view, made)
     if pair is None:
-        tell(view.say.t("compare.no_common"))
+        show_notice(view.say.t("compare.no_common"))
         return
     with charts:
         draw(
@@ -73,9 +73,9 @@ def _places(view: View, made: Comparison) -> tuple[str, ...]:
 
 def _indicator(view: View, made: Comparison, axis: str, able: Sequence[str], usual: str) -> str:
     """The indicator of one axis; a line where the address names one that this level has no figures in."""
-    found = known(url_state.single(view, axis, view.indicator_choices()))
+    found = id_of(url_state.single(view, axis, view.indicator_choices()))
     if found and found not in able:
-        tell(
+        show_notice(
             view.say.t(
                 "compare.not_at_level",
                 indicator=titles(view)[found],
@@ -99,7 +99,7 @@ def _size(view: View, made: Comparison, able: Sequence[str], y: str) -> str:
     """Dots as large as a third indicator; at first the one by which groups are weighed, as population."""
     held = [name for name in able if made.entry(name).unit.kind in ("currency", "count", "number")]
     weight = made.entry(y).weight
-    found = known(url_state.single(view, "size", _sizes(view)))
+    found = id_of(url_state.single(view, "size", _sizes(view)))
     chosen = found if found in (*held, NONE) else weight if weight in held else NONE
     names = {NONE: view.say.t("compare.same_size")} | {name: titles(view)[name] for name in held}
     choose(
@@ -132,7 +132,7 @@ def _kind(view: View, made: Comparison) -> str:
     colours = view.choices(
         "choice", lambda say: {name: say.t(f"compare.colour_{name}") for name in (*kinds, NONE)}
     )
-    chosen = known(url_state.single(view, "colour", colours, kinds[0]))
+    chosen = id_of(url_state.single(view, "colour", colours, kinds[0]))
     choose(
         view,
         view.say.t("compare.colour"),
@@ -152,7 +152,7 @@ def _period(view: View, common: Sequence[str]) -> str:
             LATEST: say.t("app.latest")
         }
 
-    chosen = known(url_state.single(view, "period", view.choices("period", names), LATEST))
+    chosen = id_of(url_state.single(view, "period", view.choices("period", names), LATEST))
     if common:
         slide(
             view,

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboard import url_state
-from dashboard.components.selector import choose_none, known, switch
+from dashboard.components.selector import choose_none, id_of, switch
 from dashboard.pages.data import add as data_add
 from dashboard.pages.data.tables import link, number, table, text
 from dashboard.url_state import View, plain
@@ -63,7 +63,7 @@ def _view(view: View) -> str:
     order = tuple(sorted(VIEWS, key="problems".__ne__)) if inventory.faults(view.dataset) else VIEWS
     views = view.choices("view", lambda say: {name: _view_name(view, say, name) for name in order})
     bare = {say.t(f"data.view.{name}"): name for say in view.languages for name in order}
-    chosen = known(
+    chosen = id_of(
         url_state.single(view, "view", replace(views, labels={**views.labels, **bare}), order[0])
     )
     switch(
@@ -124,7 +124,7 @@ def _date(view: View, key: str) -> Any:
 def _file(view: View, names: list[str]) -> None:
     """One file: its indicators, and its problems by line."""
     files = view.choices("file", lambda _: {name: printable(name) for name in names})
-    chosen = known(url_state.single(view, "file", files))
+    chosen = id_of(url_state.single(view, "file", files))
     choose_none(
         view,
         view.say.t("data.choose_file"),

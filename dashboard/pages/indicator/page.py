@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import url_state
 from dashboard.charts import TOPOJSON_CONFIG
 from dashboard.components.downloads import downloads, table
-from dashboard.components.selector import choose, choose_many, known, switch, tell, toggle
+from dashboard.components.selector import choose, choose_many, id_of, show_notice, switch, toggle
 from dashboard.live_dataset import live
 from dashboard.pages.indicator import vintages as indicator_vintages
 from dashboard.pages.indicator.about import about, standing_panel
@@ -84,7 +84,7 @@ def _as_known(view: View, entry: Indicator, then: AsOfView | None) -> tuple[View
 
 def _chosen(view: View) -> Indicator | None:
     """The indicator of the address; a box to choose another, with both names so that typing either finds it."""
-    found = known(url_state.single(view, "indicator", view.indicator_choices(), _default(view)))
+    found = id_of(url_state.single(view, "indicator", view.indicator_choices(), _default(view)))
     if not found:
         return None
     names = view.dataset.cached(("indicators to choose", view.language), lambda: _labelled(view))
@@ -184,7 +184,7 @@ def _asked(view: View, entry: Indicator) -> IndicatorQuery:
             name: wording.breakdown(name, say.language) for name in dataset.breakdowns(entry.id)
         },
     )
-    breakdown = known(
+    breakdown = id_of(
         url_state.single(
             view, "breakdown", breakdowns, indicatorview.default_breakdown(dataset, entry.id)
         )
@@ -195,7 +195,7 @@ def _asked(view: View, entry: Indicator) -> IndicatorQuery:
     periods = view.choices(
         "period", lambda say: _period_names(say, dataset.grid(entry.id, breakdown).periods)
     )
-    period = _period_id(known(url_state.single(view, "period", periods)))
+    period = _period_id(id_of(url_state.single(view, "period", periods)))
     chosen = places or (
         dataset.cached(
             ("default places", entry.id, owner, breakdown, group.id if group else ""),
@@ -221,18 +221,18 @@ def _asked(view: View, entry: Indicator) -> IndicatorQuery:
 def _places(view: View, entry: Indicator, breakdown: str) -> tuple[str, ...]:
     """The places of the address that have figures; those that have none are named."""
     answer = url_state.several(view, "places", view.place_choices(), LINES)
-    known(answer)
+    id_of(answer)
     without = [
         view.name(code) for code in answer.ids if not view.dataset.has(entry.id, code, breakdown)
     ]
     if without:
-        tell(view.say.t("missing.figure_for", place=wording.listing(without, view.language)))
+        show_notice(view.say.t("missing.figure_for", place=wording.listing(without, view.language)))
     return tuple(code for code in answer.ids if view.dataset.has(entry.id, code, breakdown))
 
 
 def _group(view: View, entry: Indicator, owner: str) -> Group | None:
     groups = view.choices("group", lambda say: dict(labels.groups(view.dataset, say)))
-    named = known(url_state.single(view, "group", groups))
+    named = id_of(url_state.single(view, "group", groups))
     if named:
         return view.dataset.catalogue.groups[named]
     return next(iter(indicatorview.groups_of(view.dataset, entry.id, owner)), None)
@@ -257,7 +257,7 @@ def _view(view: View, asked: IndicatorQuery) -> str:
     choices = view.choices(
         "view", lambda say: {name: say.t(f"indicator.{name}") for name in options}
     )
-    wanted = known(url_state.single(view, "view", choices, options[0]))
+    wanted = id_of(url_state.single(view, "view", choices, options[0]))
     switch(
         view,
         asked.say.t("indicator.view"),
