@@ -38,7 +38,7 @@ def render(view: View) -> None:
         _pillar(view, pillar)
 
 
-def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
+def _cached(view: View, key: Hashable, make: Callable[[], T]) -> T:
     """Worked out once for each dataset, language and address."""
     return view.dataset.cached(
         ("about page", key, view.language, tuple(url_state.link().items())), make
@@ -76,32 +76,32 @@ def _methods(view: View) -> None:
         "on_track": wording.share(target.ON_TRACK, 1.0),
         "slow": wording.share(target.SLOW, 1.0),
     }
-    told = [
+    rules = [
         (say.t(f"about.method_{name}.title"), say.t(f"about.method_{name}", **values))
         for name in ("reading", "missing", "parent", "rank", "change", "break", "group", "target")
     ]
     colon = wording.language_of(view.language).colon
-    judged = [
+    target_methods = [
         f"    - {plain(say.t(f'about.target_{method}') + colon + text.say(view.language))}"
         for method, text in target.METHODS.items()
     ]
-    _section(view, "about.methods", ["\n".join([_points(view, told), *judged])])
+    _section(view, "about.methods", ["\n".join([_points(view, rules), *target_methods])])
 
 
 def _glossary(view: View) -> None:
-    said = [
+    statuses = [
         (wording.status(status, view.language), view.say.t(f"about.status.{status}"))
         for status in STATUSES
     ]
     _section(
-        view, "about.glossary", [plain(view.say.t("about.glossary_text")), _points(view, said)]
+        view, "about.glossary", [plain(view.say.t("about.glossary_text")), _points(view, statuses)]
     )
 
 
 def _peers(view: View) -> None:
-    found = handbook.peers(view.dataset.catalogue, view.say)
-    lines = [plain(view.say.t("about.peers_text" if found else "about.peers_none"))]
-    _section(view, "about.peers", [*lines, _points(view, found)])
+    groups = handbook.peers(view.dataset.catalogue, view.say)
+    lines = [plain(view.say.t("about.peers_text" if groups else "about.peers_none"))]
+    _section(view, "about.peers", [*lines, _points(view, groups)])
 
 
 def _definitions(view: View) -> None:
@@ -115,8 +115,10 @@ def _passing_on(view: View) -> None:
         ("citation", view.language),
         lambda: handbook.citation(view.dataset, view.say, view.today),
     )
-    told = inventory.counted("about.sources_text", len(view.dataset.catalogue.sources), view.say)
-    _section(view, "about.sources", [plain(told)])
+    source_count = inventory.counted(
+        "about.sources_text", len(view.dataset.catalogue.sources), view.say
+    )
+    _section(view, "about.sources", [plain(source_count)])
     pages = st.session_state.get("pages")
     if pages:
         st.page_link(
@@ -140,31 +142,31 @@ def _using(view: View) -> None:
         }.items()
         if value
     )
-    said = [
+    points = [
         (say.t("about.address"), say.t("about.address_text", example=example)),
         (say.t("about.access"), say.t("about.access_text")),
         (say.t("about.server"), say.t("about.offline")),
     ]
     version = getattr(indicators, "__version__", "")
-    said += [(say.t("about.version", version=version), "")] if version else []
-    _section(view, "about.using", [_points(view, said)])
+    points += [(say.t("about.version", version=version), "")] if version else []
+    _section(view, "about.using", [_points(view, points)])
 
 
 def _pillar(view: View, pillar: Pillar) -> None:
     """A pillar's indicators, unfolded when asked for: as published, and as worked out here."""
     say, catalogue = view.say, view.dataset.catalogue
-    read = _kept(
+    read = _cached(
         view,
         ("published", pillar.id),
         lambda: handbook.published(catalogue, pillar.id, say, url_state.link()),
     )
-    made = _kept(
+    computed = _cached(
         view,
         ("computed", pillar.id),
         lambda: handbook.computed(catalogue, pillar.id, say, url_state.link()),
     )
     title = pillar.title.say(view.language)
-    label = say.t("about.pillar_label", pillar=title, read=len(read), made=len(made))
+    label = say.t("about.pillar_label", pillar=title, read=len(read), made=len(computed))
     with st.expander(plain(label)):
         if pillar.description:
             st.markdown(plain(pillar.description.say(view.language)))
@@ -176,10 +178,13 @@ def _pillar(view: View, pillar: Pillar) -> None:
             _entries(
                 view,
                 "about.formulas",
-                [f"- {entry.link}  \n  {entry.method}  \n  {needs}{entry.needs}" for entry in made],
+                [
+                    f"- {entry.link}  \n  {entry.method}  \n  {needs}{entry.needs}"
+                    for entry in computed
+                ],
             )
 
 
 def _entries(view: View, title: str, lines: list[str]) -> None:
-    said = "\n".join(lines) or plain(view.say.t("about.formulas_none"))
-    st.markdown(f"### {plain(view.say.t(title))}\n{said}")
+    content = "\n".join(lines) or plain(view.say.t("about.formulas_none"))
+    st.markdown(f"### {plain(view.say.t(title))}\n{content}")
