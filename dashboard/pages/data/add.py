@@ -47,8 +47,8 @@ def render(view: View) -> None:
     if not gate.open:
         _closed(view, gate)
         return
-    _whose(view, gate)
-    _told(view)
+    _account(view, gate)
+    _results(view)
     for part in (_from_folder, _upload, _waiting, _quarantine, _log):
         draw_part(view, partial(part, view))
 
@@ -78,7 +78,7 @@ def _sign_in(view: View) -> None:
                 )
 
 
-def _whose(view: View, gate: AccessDecision) -> None:
+def _account(view: View, gate: AccessDecision) -> None:
     """As whom files are added, where somebody signed in."""
     if gate.who:
         with st.container(horizontal=True, vertical_alignment="center"):
@@ -86,7 +86,7 @@ def _whose(view: View, gate: AccessDecision) -> None:
             st.button(view.say.t("add.sign_out"), on_click=st.logout, icon=":material/logout:")
 
 
-def _told(view: View) -> None:
+def _results(view: View) -> None:
     """What came of the last action, with the way back and the way on."""
     for result in st.session_state.get("add_results", []):
         if result.good:
@@ -107,11 +107,13 @@ def _told(view: View) -> None:
 
 def _links(view: View, indicators: Iterable[str]) -> None:
     """The pages of what was added, as soon as it has one."""
-    pages, known = st.session_state.get("pages", {}), view.dataset.catalogue.indicators
-    for name in [name for name in indicators if name in known and "indicator" in pages][:1]:
+    pages, indicators_here = st.session_state.get("pages", {}), view.dataset.catalogue.indicators
+    for name in [name for name in indicators if name in indicators_here and "indicator" in pages][
+        :1
+    ]:
         st.page_link(
             pages["indicator"],
-            label=plain(known[name].title.say(view.language)),
+            label=plain(indicators_here[name].title.say(view.language)),
             query_params=url_state.link(indicator=name),
             icon=":material/show_chart:",
         )
@@ -136,7 +138,7 @@ def _undo(view: View, number: int) -> None:
 def _upload(view: View) -> None:
     """The way in for files: each is kept at once, so that a closed browser loses nothing."""
     turn = st.session_state.setdefault("add_turn", 0)
-    given = st.file_uploader(
+    files = st.file_uploader(
         view.say.t("add.upload"),
         accept_multiple_files=True,
         key=f"add_files_{turn}",
@@ -144,20 +146,20 @@ def _upload(view: View) -> None:
         max_upload_size=upload_permits.largest(),
     )
     st.caption(plain(view.say.t("add.upload_note")))
-    if given:
-        told = [
-            one
-            for place, file in enumerate(given, 1)
-            for one in _keep(view, file, place, len(given))
+    if files:
+        results = [
+            result
+            for place, file in enumerate(files, 1)
+            for result in _stage(view, file, place, len(files))
         ]
         st.session_state["add_turn"] = (
             turn + 1
         )  # the uploader is made anew, and what it held is let go
-        show_results(told)
+        show_results(results)
         st.rerun()
 
 
-def _keep(view: View, file: UploadedFile, place: int, of: int) -> list[ActionResult]:
+def _stage(view: View, file: UploadedFile, place: int, of: int) -> list[ActionResult]:
     """Keep one uploaded file, with a bar that grows; told only where it fails, for what waits is shown."""
     label = plain(view.say.t("add.keeping", name=file.name, n=place, of=of))
     bar = st.progress(0.0, label)
@@ -172,32 +174,32 @@ def _keep(view: View, file: UploadedFile, place: int, of: int) -> list[ActionRes
 
 def _waiting(view: View) -> None:
     """The staged arrivals, examined; what was not understood goes into quarantine."""
-    every = adding.waiting_files(history.staged)
-    items = [item for item in every[:MAX_EXAMINED] if _examined(view, item, len(every))]
+    files = adding.waiting_files(history.staged)
+    items = [item for item in files[:MAX_EXAMINED] if _examined(view, item, len(files))]
     if not items:
         return
-    more = max(len(every) - MAX_EXAMINED, 0)
-    st.markdown(f"## {plain(view.say.t('add.waiting', n=len(items) + more))}")
+    hidden = max(len(files) - MAX_EXAMINED, 0)
+    st.markdown(f"## {plain(view.say.t('add.waiting', n=len(items) + hidden))}")
     if len(items) > 1:
         _accept_all(view, items)
     for item in items:
         draw_part(view, partial(card, view, item))
-    if more:
-        st.caption(plain(counted("data.more", more, view.say)))
+    if hidden:
+        st.caption(plain(counted("data.more", hidden, view.say)))
 
 
 def _examined(view: View, item: WaitingFile, of: int) -> bool:
     """Whether the arrival is to be shown: examined, with a word while that lasts, and not moved into quarantine."""
     if adding.is_examined(view.dataset, item, answers_for(item)):
-        return not _moved(view, item)
+        return not _was_moved(view, item)
     with st.spinner(plain(view.say.t("add.examining", name=item.name, n=of))):
         result_or_none(
             lambda: adding.examine(view.dataset, item, answers_for(item))
         )  # the card tells the error
-    return not _moved(view, item)
+    return not _was_moved(view, item)
 
 
-def _moved(view: View, item: WaitingFile) -> bool:
+def _was_moved(view: View, item: WaitingFile) -> bool:
     """Move what nobody has answered for and nothing understood; it stays open on this page."""
     if (
         not adding.is_examined(view.dataset, item, answers_for(item))
@@ -248,16 +250,16 @@ def _from_folder(view: View) -> None:
     if not items:
         return
     st.warning(plain(counted("add.folder", len(items), view.say)), icon=":material/folder_open:")
-    named = {item.path: item for item in items}
+    items_by_path = {item.path: item for item in items}
     chosen = st.selectbox(
         view.say.t("add.folder_choose"),
-        list(named),
+        list(items_by_path),
         index=None,
         key="add_folder",
         placeholder=view.say.t("data.choose_file_hint"),
     )
-    if chosen in named:
-        draw_part(view, partial(card, view, named[chosen]))
+    if chosen in items_by_path:
+        draw_part(view, partial(card, view, items_by_path[chosen]))
 
 
 def _quarantine(view: View) -> None:
@@ -267,9 +269,9 @@ def _quarantine(view: View) -> None:
         return
     st.markdown(f"## {plain(view.say.t('add.quarantine', n=len(items)))}")
     st.caption(plain(view.say.t("add.quarantine_help")))
-    shown = st.session_state.setdefault("add_open", set())
+    opened = st.session_state.setdefault("add_open", set())
     for item in items[:MAX_EXAMINED]:
-        draw_part(view, partial(card if item.id in shown else report, view, item))
+        draw_part(view, partial(card if item.id in opened else report, view, item))
     if len(items) > MAX_EXAMINED:
         st.caption(plain(counted("data.more", len(items) - MAX_EXAMINED, view.say)))
 

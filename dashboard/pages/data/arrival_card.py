@@ -26,9 +26,9 @@ from dashboard.views.inventory import SEVERITIES, count, counted
 from indicators import history, wording
 from indicators.intake import Arrival
 
-OWN = ""
+NEW_FILE = ""
 """Chosen where a file is no newer version of another."""
-REPORTED = 3
+MAX_REPORTED = 3
 """So many problems of a file in quarantine are shown before it is opened."""
 BYTES = "application/octet-stream"
 
@@ -44,8 +44,8 @@ def _body(view: View, item: WaitingFile) -> Arrival:
     """What was examined, and the forms; the arrival."""
     with st.spinner(plain(view.say.t("add.examining_one"))):
         arrival = uploads.examine(view.dataset, item, answers_for(item))
-    _found(view, arrival)
-    _into(view, item, arrival)
+    _summary(view, arrival)
+    _replaced_file(view, item, arrival)
     _tabs(view, item, arrival)
     reading_form(view, item, arrival)
     words_form(view, item, arrival)
@@ -72,12 +72,12 @@ def moment(view: View, item: WaitingFile) -> str:
     )
 
 
-def _found(view: View, arrival: Arrival) -> None:
+def _summary(view: View, arrival: Arrival) -> None:
     """What it is, in a few lines."""
-    told = plain(intakeview.recognised(arrival, view.say))
+    title = plain(intakeview.recognised(arrival, view.say))
     if arrival.refused:
         st.warning(
-            told + ("" if arrival.formats == () else " " + plain(view.say.t("add.no_figures"))),
+            title + ("" if arrival.formats == () else " " + plain(view.say.t("add.no_figures"))),
             icon=":material/help:",
         )
         return
@@ -86,15 +86,15 @@ def _found(view: View, arrival: Arrival) -> None:
         intakeview.changes(arrival, view.say),
         intakeview.followers(arrival, view.say),
     ]
-    st.markdown("  \n".join([f"**{told}**", *(plain(line) for line in lines if line)]))
+    st.markdown("  \n".join([f"**{title}**", *(plain(line) for line in lines if line)]))
 
 
-def _into(view: View, item: WaitingFile, arrival: Arrival) -> None:
+def _replaced_file(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Which file it is a newer version of: found by itself, or chosen."""
     if item.path or arrival.refused:
         return
-    names = [arrival.replaces, *(told.name for told in view.dataset.files if told.kept)]
-    options = [OWN, *dict.fromkeys(filter(None, names))]
+    names = [arrival.replaces, *(file.name for file in view.dataset.files if file.kept)]
+    options = [NEW_FILE, *dict.fromkeys(filter(None, names))]
     chosen = st.selectbox(
         view.say.t("add.into"),
         options,
@@ -140,7 +140,7 @@ def _tabs(view: View, item: WaitingFile, arrival: Arrival) -> None:
                 (_series if name == "series" else _preview)(view, item, arrival)
 
 
-def _of(view: View, item: WaitingFile, name: str) -> str:
+def _table_title(view: View, item: WaitingFile, name: str) -> str:
     return view.say.t("sentence.title", subject=item.name, said=view.say.t(f"add.table.{name}"))
 
 
@@ -160,7 +160,7 @@ def _series(view: View, item: WaitingFile, arrival: Arrival) -> None:
             "code": text(view, "indicator.code", 150),
         },
         f"add_series_{item.id}",
-        _of(view, item, "series"),
+        _table_title(view, item, "series"),
     )
 
 
@@ -178,14 +178,14 @@ def _preview(view: View, item: WaitingFile, arrival: Arrival) -> None:
             "status": text(view, "app.status", 110),
         },
         f"add_preview_{item.id}",
-        _of(view, item, "preview"),
+        _table_title(view, item, "preview"),
     )
 
 
 def _revisions(
     view: View, item: WaitingFile, arrival: Arrival, rows: list[dict[str, object]]
 ) -> None:
-    more = arrival.changes.revised + arrival.changes.vanished - len(rows)
+    hidden = arrival.changes.revised + arrival.changes.vanished - len(rows)
     table(
         view,
         rows,
@@ -198,10 +198,10 @@ def _revisions(
             "after": text(view, "add.after", 200),
         },
         f"add_revisions_{item.id}",
-        _of(view, item, "revisions"),
+        _table_title(view, item, "revisions"),
     )
-    if more > 0:
-        st.caption(plain(counted("data.more", more, view.say)))
+    if hidden > 0:
+        st.caption(plain(counted("data.more", hidden, view.say)))
 
 
 def _buttons(view: View, item: WaitingFile, arrival: Arrival | None) -> None:
@@ -225,18 +225,18 @@ def _buttons(view: View, item: WaitingFile, arrival: Arrival | None) -> None:
                 view.say.t("add.discard"),
                 key=f"add_discard_{item.id}",
                 icon=":material/close:",
-                on_click=_drop,
+                on_click=_discard,
                 args=(view, item, "add.discarded"),
             )
         elif item.shelf:
-            _quarantined(view, item)
+            _quarantine_buttons(view, item)
 
 
 def accept_file(view: View, item: WaitingFile, gate: AccessDecision) -> list[ActionResult]:
     """Accept a file; what is to be told of it."""
-    arrival, done = uploads.accept(view.dataset, item, answers_for(item), gate.who)
-    key, path = ("add.accepted", arrival.path) if done else ("add.nothing_new", arrival.path)
-    told = view.say.t(
+    arrival, commit = uploads.accept(view.dataset, item, answers_for(item), gate.who)
+    key, path = ("add.accepted", arrival.path) if commit else ("add.nothing_new", arrival.path)
+    message = view.say.t(
         key,
         name=item.name,
         path=path,
@@ -244,12 +244,15 @@ def accept_file(view: View, item: WaitingFile, gate: AccessDecision) -> list[Act
     )
     return [
         ActionResult(
-            told, True, done.number if done else 0, tuple(one.indicator for one in arrival.series)
+            message,
+            True,
+            commit.number if commit else 0,
+            tuple(series.indicator for series in arrival.series),
         )
     ]
 
 
-def _drop(view: View, item: WaitingFile, key: str) -> None:
+def _discard(view: View, item: WaitingFile, key: str) -> None:
     def do(gate: AccessDecision) -> list[ActionResult]:
         uploads.discard(item)
         return [ActionResult(view.say.t(key, name=item.name))]
@@ -257,7 +260,7 @@ def _drop(view: View, item: WaitingFile, key: str) -> None:
     show_results(perform(view, do, item.name))
 
 
-def _quarantined(view: View, item: WaitingFile) -> None:
+def _quarantine_buttons(view: View, item: WaitingFile) -> None:
     """For a file in quarantine: its bytes as they came, and deletion with a second click."""
     if history.has(uploads.folder(), item.digest):
         st.download_button(
@@ -275,7 +278,7 @@ def _quarantined(view: View, item: WaitingFile) -> None:
             view.say.t("add.delete_yes"),
             key=f"add_delete_{item.id}",
             type="primary",
-            on_click=_drop,
+            on_click=_discard,
             args=(view, item, "add.deleted"),
         )
 
@@ -287,14 +290,15 @@ def report(view: View, item: WaitingFile) -> None:
     with st.container(border=True):
         _head(view, item)
         lines = [
-            f"- {SEVERITIES.get(one.severity, '')} {plain(str(one))}" for one in problems[:REPORTED]
+            f"- {SEVERITIES.get(problem.severity, '')} {plain(str(problem))}"
+            for problem in problems[:MAX_REPORTED]
         ]
-        more = (
-            [f"- {plain(counted('data.more', len(problems) - REPORTED, view.say))}"]
-            if len(problems) > REPORTED
+        hidden = (
+            [f"- {plain(counted('data.more', len(problems) - MAX_REPORTED, view.say))}"]
+            if len(problems) > MAX_REPORTED
             else []
         )
-        st.markdown("\n".join([*lines, *more]))
+        st.markdown("\n".join([*lines, *hidden]))
         with st.container(horizontal=True):
             st.button(
                 view.say.t("add.answer"),
@@ -302,4 +306,4 @@ def report(view: View, item: WaitingFile) -> None:
                 icon=":material/edit:",
                 on_click=lambda: st.session_state.setdefault("add_open", set()).add(item.id),
             )
-            _quarantined(view, item)
+            _quarantine_buttons(view, item)

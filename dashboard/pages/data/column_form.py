@@ -25,30 +25,30 @@ def reading_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     ):
         st.caption(plain(view.say.t("add.form_help")))
         with st.form(f"add_form_{item.id}", border=False):
-            before = answers_for(item).hints
-            chosen = _columns(view, item, arrival, before)
-            whole = _whole(view, item, before)
-            again = st.form_submit_button(view.say.t("add.read_again"), icon=":material/refresh:")
-        if again and intakeview.wrong_period(whole["period"]):
+            hints = answers_for(item).hints
+            chosen = _columns(view, item, arrival, hints)
+            fixed = _fixed_values(view, item, hints)
+            submitted = st.form_submit_button(
+                view.say.t("add.read_again"), icon=":material/refresh:"
+            )
+        if submitted and intakeview.wrong_period(fixed["period"]):
             st.error(
-                plain(view.say.t("add.wrong_period", period=whole["period"])),
+                plain(view.say.t("add.wrong_period", period=fixed["period"])),
                 icon=":material/error:",
             )
-        elif again:
+        elif submitted:
             set_answers(
                 item,
-                replace(
-                    answers_for(item), hints=intakeview.answers(arrival, before, chosen, whole)
-                ),
+                replace(answers_for(item), hints=intakeview.answers(arrival, hints, chosen, fixed)),
             )
             st.rerun()
 
 
 def _columns(
-    view: View, item: WaitingFile, arrival: Arrival, before: ReadingHints
+    view: View, item: WaitingFile, arrival: Arrival, hints: ReadingHints
 ) -> dict[str, Sequence[str]]:
     """The column of each part, by name and by what stands in it."""
-    names, preset = intakeview.column_names(arrival.columns), intakeview.presets(arrival, before)
+    names, preset = intakeview.column_names(arrival.columns), intakeview.presets(arrival, hints)
     if not names:
         return {}
     st.markdown(f"**{plain(view.say.t('add.columns'))}**")
@@ -56,14 +56,14 @@ def _columns(
     for pair in (intakeview.ONE[:2], intakeview.ONE[2:], intakeview.SEVERAL):
         for part, side in zip(pair, st.columns(2), strict=True):
             with side:
-                several = part in intakeview.SEVERAL
-                chosen[part] = (_several if several else _one)(
+                is_list = part in intakeview.SEVERAL
+                chosen[part] = (_several_columns if is_list else _column)(
                     view, item, part, names, preset[part]
                 )
     return chosen
 
 
-def _several(
+def _several_columns(
     view: View, item: WaitingFile, part: str, names: dict[str, str], preset: Sequence[str]
 ) -> Sequence[str]:
     return st.multiselect(
@@ -76,50 +76,50 @@ def _several(
     )
 
 
-def _one(
+def _column(
     view: View, item: WaitingFile, part: str, names: dict[str, str], preset: Sequence[str]
 ) -> Sequence[str]:
     options = ["", *names]
-    one = st.selectbox(
+    column = st.selectbox(
         plain(view.say.t(f"add.part.{part}")),
         options,
         place_in(options, next(iter(preset), "")),
         key=f"add_column_{part}_{item.id}",
         format_func=lambda name: names.get(name) or view.say.t("add.no_column"),
     )
-    return (one,) if one else ()
+    return (column,) if column else ()
 
 
-def _whole(view: View, item: WaitingFile, before: ReadingHints) -> dict[str, str]:
+def _fixed_values(view: View, item: WaitingFile, hints: ReadingHints) -> dict[str, str]:
     """Place, period, title and unit of every figure that says none."""
     st.markdown(f"**{plain(view.say.t('add.whole'))}**")
-    one, two = st.columns(2)
-    with one:
+    left, right = st.columns(2)
+    with left:
         place = _choice(
             view,
             "add.whole_place",
             f"add_place_{item.id}",
-            before.place,
+            hints.place,
             {
                 code: place.name.say(view.language)
                 for code, place in view.dataset.catalogue.places.items()
             },
         )
-    with two:
+    with right:
         period = st.text_input(
             view.say.t("add.whole_period"),
-            before.period,
+            hints.period,
             key=f"add_period_{item.id}",
             max_chars=40,
             placeholder="2023, 2023-Q2, 2023-07",
         )
-    one, two = st.columns(2)
-    with one:
+    left, right = st.columns(2)
+    with left:
         title = st.text_input(
-            view.say.t("add.whole_title"), before.title, key=f"add_title_{item.id}", max_chars=300
+            view.say.t("add.whole_title"), hints.title, key=f"add_title_{item.id}", max_chars=300
         )
-    with two:
-        unit = _unit(view, "add.whole_unit", f"add_unit_{item.id}", before.unit)
+    with right:
+        unit = _unit(view, "add.whole_unit", f"add_unit_{item.id}", hints.unit)
     return {"place": place, "period": period, "title": title, "unit": unit}
 
 
@@ -127,16 +127,16 @@ def _choice(
     view: View, key: str, widget: str, value: str, options: dict[str, str], new: bool = False
 ) -> str:
     """One of many by its name; empty where none is meant."""
-    every = ["", *dict.fromkeys([*options, *filter(None, [value])])]
-    one = st.selectbox(
+    choices = ["", *dict.fromkeys([*options, *filter(None, [value])])]
+    chosen = st.selectbox(
         view.say.t(key),
-        every,
-        every.index(value),
+        choices,
+        choices.index(value),
         key=widget,
         accept_new_options=new,
         format_func=lambda name: options.get(name, name) or view.say.t("add.as_the_file_says"),
     )
-    return (one or "").strip()[:200]
+    return (chosen or "").strip()[:200]
 
 
 def _unit(view: View, key: str, widget: str, value: str) -> str:
@@ -153,46 +153,46 @@ def words_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     new = intakeview.new(arrival)
     if not new:
         return
-    told = answers_for(item).words
-    done = sum(one.indicator in told for one in new)
+    labels = answers_for(item).words
+    labelled = sum(series.indicator in labels for series in new)
     with st.expander(
-        view.say.t("add.words", n=len(new), done=done),
+        view.say.t("add.words", n=len(new), done=labelled),
         icon=":material/label:",
         key=f"add_words_box_{item.id}",
     ):
         st.caption(plain(view.say.t("add.words_help")))
-        one = new[0]
+        series = new[0]
         if len(new) > 1:
-            one = st.selectbox(
+            series = st.selectbox(
                 view.say.t("add.words_which"),
                 new,
                 key=f"add_which_{item.id}",
-                format_func=lambda one: one.title or one.indicator,
+                format_func=lambda series: series.title or series.indicator,
             )
-        if not one.code:
+        if not series.code:
             st.info(plain(view.say.t("add.words_no_title")), icon=":material/info:")
             return
-        _words_of(view, item, one, told.get(one.indicator, Words()))
+        _words_of(view, item, series, labels.get(series.indicator, Words()))
 
 
-def _words_of(view: View, item: WaitingFile, one: Series, before: Words) -> None:
-    mark = f"{one.indicator}_{item.id}"
+def _words_of(view: View, item: WaitingFile, series: Series, labels: Words) -> None:
+    mark = f"{series.indicator}_{item.id}"
     languages = view.dataset.catalogue.languages
     with st.form(f"add_words_{mark}", border=False):
         titles = {
             code: st.text_input(
                 view.say.t("add.title_in", language=view.say.t(f"app.language.{code}")),
-                before.title.get(code, one.title if code == languages[0] else ""),
+                labels.title.get(code, series.title if code == languages[0] else ""),
                 key=f"add_title_{code}_{mark}",
                 max_chars=300,
             )
             for code in languages
         }
-        unit = _unit(view, "app.unit", f"add_its_unit_{mark}", before.unit or one.unit)
+        unit = _unit(view, "app.unit", f"add_its_unit_{mark}", labels.unit or series.unit)
         better = st.selectbox(
             view.say.t("add.better"),
             BETTER,
-            place_in(BETTER, before.better),
+            place_in(BETTER, labels.better),
             key=f"add_better_{mark}",
             format_func=lambda way: view.say.t(f"add.better.{way}"),
         )
@@ -200,14 +200,14 @@ def _words_of(view: View, item: WaitingFile, one: Series, before: Words) -> None
         pillar = st.selectbox(
             view.say.t("app.pillar"),
             pillars,
-            place_in(pillars, before.pillar),
+            place_in(pillars, labels.pillar),
             key=f"add_pillar_{mark}",
             format_func=lambda name: _pillar(view, name),
         )
-        kept = st.form_submit_button(view.say.t("add.words_keep"), icon=":material/check:")
-    if kept and not unit:
+        submitted = st.form_submit_button(view.say.t("add.words_keep"), icon=":material/check:")
+    if submitted and not unit:
         st.error(plain(view.say.t("add.words_unit")), icon=":material/error:")
-    elif kept:
+    elif submitted:
         words = Words(
             {code: title.strip() for code, title in titles.items() if title.strip()},
             unit,
@@ -216,11 +216,11 @@ def _words_of(view: View, item: WaitingFile, one: Series, before: Words) -> None
         )
         set_answers(
             item,
-            replace(answers_for(item), words={**answers_for(item).words, one.indicator: words}),
+            replace(answers_for(item), words={**answers_for(item).words, series.indicator: words}),
         )
         st.rerun()
 
 
 def _pillar(view: View, name: str) -> str:
-    known = view.dataset.catalogue.pillars.get(name)
-    return known.title.say(view.language) if known else view.say.t("add.pillar_new")
+    pillar = view.dataset.catalogue.pillars.get(name)
+    return pillar.title.say(view.language) if pillar else view.say.t("add.pillar_new")

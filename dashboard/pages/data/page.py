@@ -20,7 +20,7 @@ from indicators.locale import Locale
 from indicators.text import printable
 
 VIEWS = ("files", "sources", "problems", "places", "breaks", "add")
-TOLD = 60
+MAX_LISTED = 60
 """So many problems of one file, and names of one level, are written out at most."""
 _COLUMN = st.column_config
 T = TypeVar("T")
@@ -29,7 +29,7 @@ T = TypeVar("T")
 def render(view: View) -> None:
     """Draw the page."""
     st.markdown(f"# {plain(view.say.t('data.title'))}")
-    st.markdown(plain(_kept(view, "summary", lambda: inventory.summary(view.dataset, view.say))))
+    st.markdown(plain(_cached(view, "summary", lambda: inventory.summary(view.dataset, view.say))))
     _health(view)
     parts = {
         "files": _files,
@@ -42,7 +42,7 @@ def render(view: View) -> None:
     parts[_view(view)](view)
 
 
-def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
+def _cached(view: View, key: Hashable, make: Callable[[], T]) -> T:
     """Worked out once for each dataset, language and address."""
     return view.dataset.cached(
         ("data page", key, view.language, tuple(url_state.link().items())), make
@@ -52,8 +52,8 @@ def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
 def _health(view: View) -> None:
     problems = inventory.faults(view.dataset)
     if problems:
-        told = inventory.counted("data.problems_count", problems, view.say)
-        st.warning(plain(told), icon=":material/report:")
+        message = inventory.counted("data.problems_count", problems, view.say)
+        st.warning(plain(message), icon=":material/report:")
     else:
         st.markdown(f":green[:material/check_circle: {plain(view.say.t('data.problems_none'))}]")
 
@@ -90,7 +90,7 @@ def _view_name(view: View, say: Locale, name: str) -> str:
 
 def _files(view: View) -> None:
     say = view.say
-    rows = _kept(view, "files", lambda: inventory.files(view.dataset, say))
+    rows = _cached(view, "files", lambda: inventory.files(view.dataset, say))
     if not rows:
         st.info(plain(say.t("data.files_none")), icon=":material/folder_open:")
         return
@@ -140,7 +140,7 @@ def _file(view: View, names: list[str]) -> None:
 
 
 def _indicators_of(view: View, name: str) -> None:
-    rows = _kept(
+    rows = _cached(
         view,
         ("indicators of", name),
         lambda: inventory.indicators_of(view.dataset, name, view.say, url_state.link()),
@@ -162,18 +162,23 @@ def _indicators_of(view: View, name: str) -> None:
 
 
 def _problems_of(view: View, name: str) -> None:
-    told = inventory.problems_of(view.dataset, name)
+    file_problems = inventory.problems_of(view.dataset, name)
     st.markdown(f"### {plain(view.say.t('data.problems_of', file=name))}")
-    if not told:
+    if not file_problems:
         st.caption(plain(view.say.t("data.file_fine")))
-    lines = [f"- {inventory.SEVERITIES[one.severity]} {plain(str(one))}" for one in told[:TOLD]]
-    if len(told) > TOLD:
-        lines.append(f"- {plain(inventory.counted('data.more', len(told) - TOLD, view.say))}")
+    lines = [
+        f"- {inventory.SEVERITIES[problem.severity]} {plain(str(problem))}"
+        for problem in file_problems[:MAX_LISTED]
+    ]
+    if len(file_problems) > MAX_LISTED:
+        lines.append(
+            f"- {plain(inventory.counted('data.more', len(file_problems) - MAX_LISTED, view.say))}"
+        )
     st.markdown("\n".join(lines))
 
 
 def _problems(view: View) -> None:
-    rows = _kept(view, "problems", lambda: inventory.problems(view.dataset, view.say))
+    rows = _cached(view, "problems", lambda: inventory.problems(view.dataset, view.say))
     if not rows:
         st.caption(plain(view.say.t("data.problems_none")))
         return
@@ -248,7 +253,7 @@ def _sources(view: View) -> None:
     st.markdown(f"### {plain(view.say.t('data.statuses'))}")
     table(
         view,
-        _kept(view, "statuses", lambda: inventory.statuses(view.dataset, view.say)),
+        _cached(view, "statuses", lambda: inventory.statuses(view.dataset, view.say)),
         {
             "status": text(view, "app.status", 160),
             "kept": number(view, "data.kept", 110),
@@ -262,7 +267,7 @@ def _sources(view: View) -> None:
 def _places(view: View) -> None:
     say = view.say
     st.markdown(f"### {plain(say.t('data.unknown_places'))}")
-    unknown = _kept(view, "unknown places", lambda: inventory.unknown_places(view.dataset, say))
+    unknown = _cached(view, "unknown places", lambda: inventory.unknown_places(view.dataset, say))
     if unknown:
         st.caption(plain(say.t("data.unknown_places_help")))
         table(
@@ -279,25 +284,29 @@ def _places(view: View) -> None:
     else:
         st.caption(plain(say.t("data.unknown_places_none")))
     st.markdown(f"### {plain(say.t('data.unused_places'))}")
-    st.markdown("\n\n".join(_kept(view, "unused places", lambda: _unused(view))))
+    st.markdown("\n\n".join(_cached(view, "unused places", lambda: _unused(view))))
 
 
 def _unused(view: View) -> list[str]:
     lines = []
     for level, names in inventory.unused_places(view.dataset, view.say):
-        more = len(names) - TOLD
-        said = view.say.t("sentence.list").join(names[:TOLD])
-        if more > 0:
-            said += view.say.t("sentence.semicolon") + inventory.counted(
-                "data.more", more, view.say
+        hidden = len(names) - MAX_LISTED
+        listing = view.say.t("sentence.list").join(names[:MAX_LISTED])
+        if hidden > 0:
+            listing += view.say.t("sentence.semicolon") + inventory.counted(
+                "data.more", hidden, view.say
             )
         title = view.say.t("data.unused_level", level=view.say.t(f"level.{level}"), n=len(names))
-        lines.append(f"**{plain(title)}**{wording.language_of(view.language).colon}{plain(said)}")
+        lines.append(
+            f"**{plain(title)}**{wording.language_of(view.language).colon}{plain(listing)}"
+        )
     return lines or [plain(view.say.t("data.unused_places_none"))]
 
 
 def _breaks(view: View) -> None:
-    rows = _kept(view, "breaks", lambda: inventory.breaks(view.dataset, view.say, url_state.link()))
+    rows = _cached(
+        view, "breaks", lambda: inventory.breaks(view.dataset, view.say, url_state.link())
+    )
     st.caption(plain(view.say.t("data.breaks_help" if rows else "data.breaks_none")))
     if rows:
         table(

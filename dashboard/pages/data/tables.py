@@ -20,18 +20,18 @@ def table(view: View, rows: list[Row], columns: dict[str, Any], key: str, of: st
 
     `of` says whose table it is to those who do not see it, where a page has several.
     """
-    said = view.say.t("data.table_of", n=len(rows))
+    alt = view.say.t("data.table_of", n=len(rows))
     rows = [{name: _cell(value) for name, value in row.items()} for row in rows]
-    named = {name: column for name, column in columns.items() if rows and name in rows[0]}
+    shown_columns = {name: column for name, column in columns.items() if rows and name in rows[0]}
     st.dataframe(
         rows,
         hide_index=True,
         key=key,
         placeholder="",
-        column_order=list(named),
-        column_config=named,
+        column_order=list(shown_columns),
+        column_config=shown_columns,
         height=HEIGHT if len(rows) > TALL else "content",
-        alt=view.say.t("sentence.title", subject=of, said=said) if of else said,
+        alt=view.say.t("sentence.title", subject=of, said=alt) if of else alt,
     )
 
 
@@ -40,9 +40,9 @@ def _cell(value: Any) -> Any:
     return printable(" ".join(value.splitlines())) if isinstance(value, str) else value
 
 
-def text(view: View, key: str, width: int, **more: Any) -> Any:
+def text(view: View, key: str, width: int, **options: Any) -> Any:
     """A column of words."""
-    return _COLUMN.TextColumn(view.say.t(key), width=width, **more)
+    return _COLUMN.TextColumn(view.say.t(key), width=width, **options)
 
 
 def number(view: View, key: str, width: int = 90, form: str = "localized") -> Any:

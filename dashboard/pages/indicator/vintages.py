@@ -169,10 +169,10 @@ def panel(view: View, indicator: Indicator) -> None:
 
 def _choice(view: View, moments_here: Sequence[Moment]) -> None:
     """Two lists to choose from; the newest moment is today."""
-    said = vintageview.labels(moments_here, _zone(), view.say)
+    names = vintageview.labels(moments_here, _zone(), view.say)
     options = {"": view.say.t("vintage.now")} | {
-        vintageview.address(one): vintageview.option(one, said[one.commit], view.say)
-        for one in moments_here[1:]
+        vintageview.address(moment): vintageview.option(moment, names[moment.commit], view.say)
+        for moment in moments_here[1:]
     }
     left, right = st.columns(2)
     with left:
@@ -208,38 +208,44 @@ def _compared(view: View, indicator: Indicator) -> None:
     first, _ = _as_of_or_reason(view, indicator, "known")
     if first is None:
         return
-    other, why = _as_of_or_reason(view, indicator, "against")
+    second, why = _as_of_or_reason(view, indicator, "against")
     if why:
         st.info(plain(why), icon=":material/link_off:")
-    compared = _between(view, indicator, first, other)
-    for line in vintageview.redefined(compared):
+    diff = _between(view, indicator, first, second)
+    for line in vintageview.redefined(diff):
         st.markdown(f"- {plain(line)}")
-    place = indicatorview.whose(view.dataset, indicator.id, view.place, compared.found.breakdown)
-    tabs = ((place, compared.name(place)), ("", view.say.t("vintage.all_places")))
+    place = indicatorview.whose(view.dataset, indicator.id, view.place, diff.found.breakdown)
+    tabs = ((place, diff.name(place)), ("", view.say.t("vintage.all_places")))
     for tab, (code, _) in zip(st.tabs([plain(name) for _, name in tabs]), tabs, strict=True):
         with tab:
-            st.markdown(plain(vintageview.summary(compared, code)))
-            _table(view, vintageview.revised(compared, code), code or "all")
+            st.markdown(plain(vintageview.summary(diff, code)))
+            _table(view, vintageview.revised(diff, code), code or "all")
 
 
 def _between(
-    view: View, indicator: Indicator, first: AsOfView, other: AsOfView | None
+    view: View, indicator: Indicator, first: AsOfView, second: AsOfView | None
 ) -> VintageDiff:
     """The earlier moment and the later; today is the latest."""
-    ends = [(one.dataset, one.as_of.said, one.as_of.when) for one in (first, other) if one]
+    ends = [(one.dataset, one.as_of.said, one.as_of.when) for one in (first, second) if one]
     ends.sort(key=lambda end: end[2])
-    (before, said, _), *more = ends
-    after, later = more[0][:2] if more else (view.dataset, view.say.t("vintage.today"))
+    (earlier, earlier_name, _), *rest_of_ends = ends
+    later_dataset, later_name = (
+        rest_of_ends[0][:2] if rest_of_ends else (view.dataset, view.say.t("vintage.today"))
+    )
     address = st.query_params.get("breakdown", "")
     breakdown = (
         address
-        if address in after.breakdowns(indicator.id)
-        else indicatorview.default_breakdown(after, indicator.id)
+        if address in later_dataset.breakdowns(indicator.id)
+        else indicatorview.default_breakdown(later_dataset, indicator.id)
     )
     revised = _revisions(
-        (before.fingerprint, after.fingerprint), before, after, indicator.id, breakdown
+        (earlier.fingerprint, later_dataset.fingerprint),
+        earlier,
+        later_dataset,
+        indicator.id,
+        breakdown,
     )
-    return VintageDiff(revised, (before, said), (after, later), view.say)
+    return VintageDiff(revised, (earlier, earlier_name), (later_dataset, later_name), view.say)
 
 
 def _table(view: View, content: ChartWithTable | None, key: str) -> None:
