@@ -88,7 +88,7 @@ def _draw_app(state: LiveState, dataset: Dataset, signature: tuple[str, ...]) ->
 def _page(name: str, view: View, state: LiveState, dataset: Dataset) -> st.Page:
     return st.Page(
         partial(_draw_page, name, state, dataset),
-        title=view.say.t(f"app.{name}"),
+        title=view.locale.t(f"app.{name}"),
         icon=PAGES[name][1],
         url_path="" if name == FIRST else name,
         default=name == FIRST,
@@ -97,7 +97,7 @@ def _page(name: str, view: View, state: LiveState, dataset: Dataset) -> st.Page:
 
 def _draw_page(name: str, state: LiveState, dataset: Dataset) -> None:
     view = url_state.view(dataset)
-    view = replace(view, size=page_frame.apply_style(view.say, view.palette))
+    view = replace(view, size=page_frame.apply_style(view.locale, view.palette))
     header.render(view)
     _draw_notices(view, state)
     try:
@@ -107,17 +107,17 @@ def _draw_page(name: str, state: LiveState, dataset: Dataset) -> None:
     except Exception:
         # Whatever it is: a visitor gets a sentence and the other pages, the log gets the trace.
         logging.getLogger(__name__).exception("the page %s could not be drawn", name)
-        st.error(view.say.t("error.page"), icon=":material/error:")
+        st.error(view.locale.t("error.page"), icon=":material/error:")
 
 
 def _draw_notices(view: View, state: LiveState) -> None:
     """Draw what a reader must know first: a broken config, steps that fail, a wrong id in the address."""
     if state.problems:
-        st.warning(view.say.t("config.error_running"), icon=":material/build:")
+        st.warning(view.locale.t("config.error_running"), icon=":material/build:")
         _draw_problems(state.problems, view)
     _draw_failures(view)
     if state.reading:
-        st.caption(view.say.t("live.reading"))
+        st.caption(view.locale.t("live.reading"))
     for notice in view.warnings:
         selector.show_notice(notice)
 
@@ -127,12 +127,12 @@ def _draw_failures(view: View) -> None:
     for key, steps in STEP_MESSAGES.items():
         problems = [failures[step] for step in steps if step in failures]
         if problems:
-            st.warning(view.say.t(key), icon=":material/history_toggle_off:")
+            st.warning(view.locale.t(key), icon=":material/history_toggle_off:")
             _draw_problems(problems, view)
 
 
 def _draw_problems(problems: Iterable[Problem], view: View) -> None:
-    with st.expander(view.say.t("config.error_details")):
+    with st.expander(view.locale.t("config.error_details")):
         for problem in problems:
             st.markdown(f"- {url_state.plain(problem.text(view.language))}")
 

@@ -34,7 +34,7 @@ class View:
     """What every page needs: the figures, the words, the colours, whose page it is, and the day it is read on."""
 
     dataset: Dataset
-    say: Locale
+    locale: Locale
     palette: Palette
     place: str
     warnings: tuple[Notice, ...] = ()
@@ -53,7 +53,7 @@ class View:
     @property
     def language(self) -> str:
         """The language of the page."""
-        return self.say.language
+        return self.locale.language
 
     @property
     def languages(self) -> tuple[Locale, ...]:
@@ -62,11 +62,11 @@ class View:
 
     def name(self, place: str) -> str:
         """A place's name in the page's language; its code where it is unknown."""
-        return labels.places(self.dataset, self.say).get(place, place)
+        return labels.places(self.dataset, self.locale).get(place, place)
 
     def choices(self, kind: str, say: Callable[[Locale], dict[str, str]]) -> Choices:
-        """The choices that `say` names in a language; old links may hold the name in any of them."""
-        return Choices(kind, say(self.say), labels.ids_of(say(one) for one in self.languages))
+        """The choices that `names` gives in a language; old links may hold the name in any of them."""
+        return Choices(kind, say(self.locale), labels.ids_of(say(one) for one in self.languages))
 
     def place_choices(self) -> Choices:
         """Every place."""
@@ -88,7 +88,7 @@ class View:
 
         ids = self.dataset.cached(("ids by label", kind), make)
         return Choices(
-            kind, names(self.dataset, self.say), ids, url_values.by_search(self.dataset, kind)
+            kind, names(self.dataset, self.locale), ids, url_values.by_search(self.dataset, kind)
         )
 
 
@@ -136,7 +136,7 @@ def _language(languages: tuple[str, ...]) -> tuple[str, tuple[Notice, ...]]:
 
 def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
     """What the address asks for under `key`; a label that stands there is replaced by its id."""
-    answer = url_values.single(view.say, key, st.query_params.get(key, ""), choices, default)
+    answer = url_values.single(view.locale, key, st.query_params.get(key, ""), choices, default)
     if answer.relabelled:
         keep(**{key: answer.id})
     return answer
@@ -144,7 +144,7 @@ def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
 
 def several(view: View, key: str, choices: Choices, most: int) -> Answer:
     """As `single`, for a list of at most `most` ids; one with something to tell stays as it is, or the line would go."""
-    answer = url_values.several(view.say, key, st.query_params.get(key, ""), choices, most)
+    answer = url_values.several(view.locale, key, st.query_params.get(key, ""), choices, most)
     if answer.relabelled and not answer.notices:
         keep(**{key: ",".join(answer.ids)})
     return answer

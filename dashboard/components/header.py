@@ -19,8 +19,8 @@ def render(view: View) -> None:
         find, place, language = st.columns([5, 4, 2], vertical_alignment="center")
         with find:
             text = st.text_input(
-                view.say.t("search.label"),
-                placeholder=view.say.t("search.placeholder"),
+                view.locale.t("search.label"),
+                placeholder=view.locale.t("search.placeholder"),
                 key="search",
                 type="search",
                 live=True,
@@ -39,7 +39,7 @@ def _place(view: View) -> None:
     names = view.dataset.cached(("places to choose", view.language), lambda: _labelled(view))
     choose(
         view,
-        view.say.t("app.place"),
+        view.locale.t("app.place"),
         names,
         view.place,
         "place",
@@ -51,7 +51,7 @@ def _place(view: View) -> None:
 
 def _labelled(view: View) -> dict[str, str]:
     """Every place by all its names, so that typing any finds it."""
-    names = labels.both(view.dataset, view.say, labels.places, view.languages)
+    names = labels.both(view.dataset, view.locale, labels.places, view.languages)
     return {code: names[code] for code in _places(view)}
 
 
@@ -76,10 +76,10 @@ def _language(view: View) -> None:
     languages = view.dataset.catalogue.languages
     if len(languages) < 2:
         return
-    names = {code: view.say.t(f"app.language.{code}") for code in languages}
+    names = {code: view.locale.t(f"app.language.{code}") for code in languages}
     switch(
         view,
-        view.say.t("app.language"),
+        view.locale.t("app.language"),
         names,
         view.language,
         "language",
@@ -92,7 +92,7 @@ def _results(view: View, text: str) -> None:
     entries = view.dataset.cached("search index", lambda: index(view.dataset.catalogue))
     hits = search(entries, text[:100])
     if not hits:
-        st.caption(url_state.plain(view.say.t("search.none", text=text[:100])))
+        st.caption(url_state.plain(view.locale.t("search.none", text=text[:100])))
     pages = st.session_state["pages"]
     with st.container(horizontal=True, key="search_results"):
         for hit in hits:
@@ -114,7 +114,7 @@ def _results(view: View, text: str) -> None:
 
 def _hit_label(view: View, hit: Hit) -> str:
     names = labels.places if hit.kind == "place" else labels.indicators
-    name = names(view.dataset, view.say)[hit.id]
+    name = names(view.dataset, view.locale)[hit.id]
     return name if hit.matched in (name, *_codes(view, hit)) else f"{name} ({hit.matched})"
 
 

@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 def render(view: View) -> None:
     """Draw the page."""
-    say, catalogue = view.say, view.dataset.catalogue
+    say, catalogue = view.locale, view.dataset.catalogue
     st.markdown(f"# {plain(say.t('about.heading', title=catalogue.title.say(view.language)))}")
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -46,7 +46,7 @@ def _cached(view: View, key: Hashable, make: Callable[[], T]) -> T:
 
 
 def _section(view: View, title: str, lines: list[str]) -> None:
-    st.markdown("\n\n".join([f"## {plain(view.say.t(title))}", *lines]))
+    st.markdown("\n\n".join([f"## {plain(view.locale.t(title))}", *lines]))
 
 
 def _points(view: View, lines: list[tuple[str, str]]) -> str:
@@ -61,15 +61,15 @@ def _what(view: View) -> None:
     spoken = [wording.language_of(code).name for code in catalogue.languages]
     lines = [
         catalogue.description.say(view.language),
-        view.say.t("about.what_text", place=view.name(catalogue.focus)),
-        view.say.t("about.languages", languages=wording.listing(spoken, view.language)),
+        view.locale.t("about.what_text", place=view.name(catalogue.focus)),
+        view.locale.t("about.languages", languages=wording.listing(spoken, view.language)),
     ]
     _section(view, "about.what", [plain(line) for line in lines if line])
 
 
 def _methods(view: View) -> None:
     """Every rule that stands behind a number on a page, with its thresholds as the code has them."""
-    say = view.say
+    say = view.locale
     values = {
         "share": wording.share(view.dataset.catalogue.coverage, 1.0),
         "years": target.WINDOW,
@@ -90,22 +90,24 @@ def _methods(view: View) -> None:
 
 def _glossary(view: View) -> None:
     statuses = [
-        (wording.status(status, view.language), view.say.t(f"about.status.{status}"))
+        (wording.status(status, view.language), view.locale.t(f"about.status.{status}"))
         for status in STATUSES
     ]
     _section(
-        view, "about.glossary", [plain(view.say.t("about.glossary_text")), _points(view, statuses)]
+        view,
+        "about.glossary",
+        [plain(view.locale.t("about.glossary_text")), _points(view, statuses)],
     )
 
 
 def _peers(view: View) -> None:
-    groups = handbook.peers(view.dataset.catalogue, view.say)
-    lines = [plain(view.say.t("about.peers_text" if groups else "about.peers_none"))]
+    groups = handbook.peers(view.dataset.catalogue, view.locale)
+    lines = [plain(view.locale.t("about.peers_text" if groups else "about.peers_none"))]
     _section(view, "about.peers", [*lines, _points(view, groups)])
 
 
 def _definitions(view: View) -> None:
-    _section(view, "about.definitions", [plain(view.say.t("about.definitions_text"))])
+    _section(view, "about.definitions", [plain(view.locale.t("about.definitions_text"))])
 
 
 def _passing_on(view: View) -> None:
@@ -113,27 +115,27 @@ def _passing_on(view: View) -> None:
     example = view.dataset.cached_for_day(
         view.today,
         ("citation", view.language),
-        lambda: handbook.citation(view.dataset, view.say, view.today),
+        lambda: handbook.citation(view.dataset, view.locale, view.today),
     )
     source_count = inventory.counted(
-        "about.sources_text", len(view.dataset.catalogue.sources), view.say
+        "about.sources_text", len(view.dataset.catalogue.sources), view.locale
     )
     _section(view, "about.sources", [plain(source_count)])
     pages = st.session_state.get("pages")
     if pages:
         st.page_link(
             pages["data"],
-            label=plain(view.say.t("about.sources_all")),
+            label=plain(view.locale.t("about.sources_all")),
             icon=":material/database:",
             query_params=url_state.link(view="sources"),
         )
     quoted = [f"> {plain(example)}"] if example else []
-    _section(view, "about.cite", [plain(view.say.t("about.cite_text")), *quoted])
+    _section(view, "about.cite", [plain(view.locale.t("about.cite_text")), *quoted])
 
 
 def _using(view: View) -> None:
     """Addresses, keyboard, offline, version."""
-    say, catalogue = view.say, view.dataset.catalogue
+    say, catalogue = view.locale, view.dataset.catalogue
     example = "indicator?" + "&".join(
         f"{key}={value}"
         for key, value in {
@@ -154,7 +156,7 @@ def _using(view: View) -> None:
 
 def _pillar(view: View, pillar: Pillar) -> None:
     """A pillar's indicators, unfolded when asked for: as published, and as worked out here."""
-    say, catalogue = view.say, view.dataset.catalogue
+    say, catalogue = view.locale, view.dataset.catalogue
     read = _cached(
         view,
         ("published", pillar.id),
@@ -186,5 +188,5 @@ def _pillar(view: View, pillar: Pillar) -> None:
 
 
 def _entries(view: View, title: str, lines: list[str]) -> None:
-    content = "\n".join(lines) or plain(view.say.t("about.formulas_none"))
-    st.markdown(f"### {plain(view.say.t(title))}\n{content}")
+    content = "\n".join(lines) or plain(view.locale.t("about.formulas_none"))
+    st.markdown(f"### {plain(view.locale.t(title))}\n{content}")

@@ -22,7 +22,7 @@ MAX_LINES = 5
 
 def render(view: View) -> None:
     """Draw the page."""
-    st.markdown(f"# {plain(view.say.t('overview.heading', place=view.name(view.place)))}")
+    st.markdown(f"# {plain(view.locale.t('overview.heading', place=view.name(view.place)))}")
     st.markdown(f"**{plain(_cached(view, 'headline', _headline))}**")
     _summary(view)
     if chosen := tiles(_cached(view, "board", _board)):
@@ -87,7 +87,7 @@ def _is_ranked(standing: Standing) -> bool:
 
 
 def _name_and_rank(standing: Standing, view: View) -> tuple[str, str]:
-    return standing.indicator.name(view.language), rank_text(standing, view.say)
+    return standing.indicator.name(view.language), rank_text(standing, view.locale)
 
 
 def _with_targets(view: View) -> list[tuple[Standing, Progress]]:
@@ -111,11 +111,11 @@ def _with_targets(view: View) -> list[tuple[Standing, Progress]]:
 def _summary(view: View) -> None:
     changed, tracked, fresh = st.columns(3, border=True)
     with changed:
-        _lines(view.say.t("overview.changed"), _cached(view, "changed", _change_lines))
+        _lines(view.locale.t("overview.changed"), _cached(view, "changed", _change_lines))
     with tracked:
-        _lines(view.say.t("overview.targets"), _cached(view, "tracked", _target_lines))
+        _lines(view.locale.t("overview.targets"), _cached(view, "tracked", _target_lines))
     with fresh:
-        _lines(view.say.t("overview.fresh"), _cached(view, "fresh", _freshness_lines))
+        _lines(view.locale.t("overview.fresh"), _cached(view, "fresh", _freshness_lines))
 
 
 def _lines(title: str, lines: list[str]) -> None:
@@ -143,7 +143,7 @@ def _change_lines(view: View) -> list[str]:
         key=lambda standing: (-abs(standing.moved) / max(standing.of, 1), standing.indicator.id),
     )
     return [_change_line(standing, view) for standing in ordered[:MAX_LINES]] or [
-        plain(view.say.t("overview.changed_nothing"))
+        plain(view.locale.t("overview.changed_nothing"))
     ]
 
 
@@ -156,18 +156,18 @@ def _change_line(standing: Standing, view: View) -> str:
     better = standing.moved > 0 if standing.moved else standing.improved
     sign = {True: "▲", False: "▼", None: "•"}[better]
     since = wording.period(standing.previous.period, view.language) if standing.previous else ""
-    text = view.say.t(
+    text = view.locale.t(
         "overview.change_line",
         indicator=_name_with_place(standing, view),
-        change=amount_of_change(standing, view.say),
+        change=amount_of_change(standing, view.locale),
         since=since,
         period=wording.period(standing.latest.period, view.language),
     )
     if standing.moved:
         key = "overview.moved_up" if standing.moved > 0 else "overview.moved_down"
-        rank = rank_text(standing, view.say)
-        movement = view.say.t(key, n=abs(standing.moved), rank=rank)
-        text += view.say.t("sentence.semicolon") + movement
+        rank = rank_text(standing, view.locale)
+        movement = view.locale.t(key, n=abs(standing.moved), rank=rank)
+        text += view.locale.t("sentence.semicolon") + movement
     return plain(f"{sign} {text}")
 
 
@@ -176,7 +176,7 @@ def _name_with_place(standing: Standing, view: View) -> str:
     name = standing.indicator.name(view.language)
     if standing.own:
         return name
-    return view.say.t("overview.name_of", indicator=name, place=view.name(standing.place))
+    return view.locale.t("overview.name_of", indicator=name, place=view.name(standing.place))
 
 
 def _target_lines(view: View) -> list[str]:
@@ -201,22 +201,22 @@ def _target_lines(view: View) -> list[str]:
             plain(
                 _name_with_place(standing, view)
                 + colon
-                + state_text(standing, progress, view.say)[0]
+                + state_text(standing, progress, view.locale)[0]
             )
         )
     if len(tracked) > MAX_LINES:
-        lines.append(plain(inventory.counted("data.more", len(tracked) - MAX_LINES, view.say)))
-    return lines or [plain(view.say.t("overview.off_track_no_targets"))]
+        lines.append(plain(inventory.counted("data.more", len(tracked) - MAX_LINES, view.locale)))
+    return lines or [plain(view.locale.t("overview.off_track_no_targets"))]
 
 
 def _freshness_lines(view: View) -> list[str]:
     """Newest and oldest of the shown figures, and when the files were last written."""
     headlines = sorted(_headlines(view), key=lambda standing: standing.latest.period)
     if not headlines:
-        return [plain(view.say.t("overview.empty"))]
+        return [plain(view.locale.t("overview.empty"))]
     middle = headlines[len(headlines) // 2].latest.period
     lines = [
-        view.say.t(
+        view.locale.t(
             "overview.fresh_detail", n=len(headlines), period=wording.period(middle, view.language)
         )
     ]
@@ -225,7 +225,7 @@ def _freshness_lines(view: View) -> list[str]:
         ("overview.fresh_oldest", headlines[0]),
     ):
         lines.append(
-            view.say.t(
+            view.locale.t(
                 key,
                 indicator=standing.indicator.name(view.language),
                 period=wording.period(standing.latest.period, view.language),
@@ -234,7 +234,7 @@ def _freshness_lines(view: View) -> list[str]:
     own_count = sum(standing.own for standing in headlines)
     key = "overview.own_figures" if own_count < len(headlines) else "overview.all_own"
     lines.append(
-        view.say.t(
+        view.locale.t(
             key, own=own_count, shown=len(headlines), n=len(headlines), place=view.name(view.place)
         )
     )
@@ -253,8 +253,8 @@ def _sources(view: View) -> str:
         for name in source_ids
         if name in catalogue.sources
     ]
-    publisher_list = view.say.t("sentence.semicolon").join(dict.fromkeys(publishers))
-    return view.say.t("compare.foot_sources", sources=publisher_list) if publisher_list else ""
+    publisher_list = view.locale.t("sentence.semicolon").join(dict.fromkeys(publishers))
+    return view.locale.t("compare.foot_sources", sources=publisher_list) if publisher_list else ""
 
 
 def _board(view: View) -> str:
@@ -273,13 +273,13 @@ def _field(view: View, pillar: Pillar) -> Field:
         pillar.title.say(view.language),
         pillar.description.say(view.language),
         pillar.icon.removeprefix(":material/").removesuffix(":"),
-        view.say.t("overview.pillar_empty", place=view.name(view.place)),
+        view.locale.t("overview.pillar_empty", place=view.name(view.place)),
         [
             tile(
                 standing,
                 verdict(view.dataset, standing, view.today),
                 view.dataset.catalogue,
-                view.say,
+                view.locale,
                 state.link(place=view.place),
             )
             for standing in field_standings

@@ -18,12 +18,12 @@ CHART = {"displaylogo": False, "responsive": True, "displayModeBar": False}
 
 def titles(view: View) -> Mapping[str, str]:
     """Give the title of every indicator, by id."""
-    return labels.indicators(view.dataset, view.say)
+    return labels.indicators(view.dataset, view.locale)
 
 
 def names(view: View) -> Mapping[str, str]:
     """Give the name of every place, by code."""
-    return labels.places(view.dataset, view.say)
+    return labels.places(view.dataset, view.locale)
 
 
 def draw(view: View, content: ChartWithTable, name: str) -> None:
@@ -37,8 +37,8 @@ def draw(view: View, content: ChartWithTable, name: str) -> None:
             config=CHART,
             alt=content.chart.alt,
         )
-    downloads(content, view.say, f"compare_{name}", key)
-    table(content, view.say, f"compare_{name}")
+    downloads(content, view.locale, f"compare_{name}", key)
+    table(content, view.locale, f"compare_{name}")
 
 
 def notes(lines: Iterable[str]) -> None:

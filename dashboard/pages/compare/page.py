@@ -47,7 +47,7 @@ RANKS_WIDTH_FACTOR = 1.4
 def render(view: View) -> None:
     """Draw the page."""
     _forget(view)
-    st.markdown(f"# {plain(view.say.t('compare.heading', place=view.name(view.place)))}")
+    st.markdown(f"# {plain(view.locale.t('compare.heading', place=view.name(view.place)))}")
     _body(view)
 
 
@@ -72,7 +72,7 @@ def _body(view: View) -> None:
     if comparison.scope.subject != view.place and comparison.scope.subject not in places:
         notes(
             [
-                view.say.t(
+                view.locale.t(
                     "compare.stands_in",
                     place=view.name(view.place),
                     shown=view.name(comparison.scope.subject),
@@ -101,23 +101,23 @@ def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
     shown_places = tuple(dict.fromkeys(places))[: MAX_PLACES + 1]
     rows = comparing.shared(view.dataset, shown_places)
     if not rows:
-        show_notice(view.say.t("compare.no_common"))
+        show_notice(view.locale.t("compare.no_common"))
         return
     key = ("values", rows, shown_places, view.language)
     table = comparing.recent(
         view.dataset,
         key,
-        lambda: compareview.values_shown(view.dataset, rows, shown_places, view.say),
+        lambda: compareview.values_shown(view.dataset, rows, shown_places, view.locale),
     )
-    st.markdown(f"### {plain(view.say.t(title))}")
+    st.markdown(f"### {plain(view.locale.t(title))}")
     st.dataframe(table.table, hide_index=True, key="compare_values", height="content")
     leaves = comparing.recent(
         view.dataset,
         ("values file", *key),
-        lambda: compareview.values_file(view.dataset, rows, shown_places, view.say),
+        lambda: compareview.values_file(view.dataset, rows, shown_places, view.locale),
     )
     st.download_button(
-        view.say.t("indicator.download_csv"),
+        view.locale.t("indicator.download_csv"),
         lambda: table_to_csv(
             list(leaves.header), [list(row) for row in leaves.rows], list(leaves.about)
         ),
@@ -141,7 +141,7 @@ def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
     if other_level:
         key = "compare.beside" if _apart_rows(view, scope, places) else "compare.other_level"
         listed = wording.listing([view.name(code) for code in other_level], view.language)
-        show_notice(view.say.t(key, places=listed, place=view.name(scope.subject)))
+        show_notice(view.locale.t(key, places=listed, place=view.name(scope.subject)))
     field = id_of(url_state.single(view, "pillar", _pillar_choices(view)))
     pillar = "" if field == ALL else field
     answer_indicators = url_state.several(
@@ -151,7 +151,7 @@ def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
     rows = comparing.rows(dataset, scope.members, pillar, answer_indicators.ids) or comparing.rows(
         dataset, scope.members
     )
-    return Comparison(dataset, scope, rows, view.say, view.palette, view.measure), places, pillar
+    return Comparison(dataset, scope, rows, view.locale, view.palette, view.measure), places, pillar
 
 
 def _group_choices(view: View) -> Choices:
@@ -191,8 +191,8 @@ def _controls(view: View, comparison: Comparison, chosen_view: str, pillar: str)
     with which:
         switch(
             view,
-            view.say.t("compare.view"),
-            {name: view.say.t(f"compare.{name}") for name in VIEWS},
+            view.locale.t("compare.view"),
+            {name: view.locale.t(f"compare.{name}") for name in VIEWS},
             chosen_view,
             "compare_view",
             lambda name: url_state.keep(view="" if name == VIEWS[0] else name),
@@ -203,22 +203,22 @@ def _controls(view: View, comparison: Comparison, chosen_view: str, pillar: str)
         return
     with field:
         _pick_pillar(view, comparison.scope, pillar)
-    with single, st.popover(view.say.t("compare.indicators"), icon=":material/checklist:"):
+    with single, st.popover(view.locale.t("compare.indicators"), icon=":material/checklist:"):
         able = (*comparison.rows, *comparing.comparable(view.dataset, comparison.scope.members))
         choose_many(
             view,
-            view.say.t("compare.indicators"),
+            view.locale.t("compare.indicators"),
             {name: titles(view)[name] for name in able},
             comparison.rows,
             "compare_rows",
             "indicators",
             comparing.MANY,
-            help=view.say.t("compare.indicators_help"),
+            help=view.locale.t("compare.indicators_help"),
         )
 
 
 def _pick_group(view: View, scope: Scope) -> None:
-    catalogue, say = view.dataset.catalogue, view.say
+    catalogue, say = view.dataset.catalogue, view.locale
     levels = [
         scope.level,
         *(catalogue.places[code].level for code in catalogue.ancestors(view.place)),
@@ -259,13 +259,13 @@ def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
     }
     options = {
         name: title
-        for name, title in labels.pillars(view.dataset, view.say).items()
+        for name, title in labels.pillars(view.dataset, view.locale).items()
         if name in pillars_with_figures or name == pillar
     }
     choose(
         view,
-        view.say.t("app.pillar"),
-        {ALL: view.say.t("compare.all_pillars"), **options},
+        view.locale.t("app.pillar"),
+        {ALL: view.locale.t("compare.all_pillars"), **options},
         pillar or ALL,
         "compare_pillar",
         lambda name: url_state.keep(pillar="" if name == ALL else name, indicators=""),
@@ -280,7 +280,7 @@ def _profile(view: View, comparison: Comparison, places: tuple[str, ...]) -> Non
     with panel:
         notes(
             [
-                view.say.t("compare.profile_note"),
+                view.locale.t("compare.profile_note"),
                 *_size_note(comparison),
                 *compareview.missing(comparison, shown_places),
             ]
@@ -289,7 +289,7 @@ def _profile(view: View, comparison: Comparison, places: tuple[str, ...]) -> Non
         able = (*shown_places, *comparing.with_figures(view.dataset, comparison.scope.members))
         choose_many(
             view,
-            view.say.t("compare.places"),
+            view.locale.t("compare.places"),
             {code: names(view)[code] for code in able},
             shown_places,
             "compare_places",
@@ -321,7 +321,7 @@ def _ranks(view: View, comparison: Comparison) -> None:
         drawn = replace(comparison, size=replace(comparison.size, width=width))
     switch(
         view,
-        view.say.t("compare.sort"),
+        view.locale.t("compare.sort"),
         orders.names,
         order,
         "compare_sort",
@@ -337,11 +337,11 @@ def _ranks(view: View, comparison: Comparison) -> None:
         "ranks",
     )
     older = (
-        [view.say.t("compare.older")]
+        [view.locale.t("compare.older")]
         if compareview.has_older(comparison, comparison.scope.members)
         else []
     )
-    notes([view.say.t("compare.ranks_note"), *older, *_size_note(comparison)])
+    notes([view.locale.t("compare.ranks_note"), *older, *_size_note(comparison)])
     definitions(comparison.say, map(comparison.entry, comparison.rows))
 
 

@@ -29,7 +29,7 @@ def scatter_view(view: View, comparison: Comparison) -> None:
     with panel:
         pair = _pair(view, comparison)
     if pair is None:
-        show_notice(view.say.t("compare.no_common"))
+        show_notice(view.locale.t("compare.no_common"))
         return
     with charts:
         draw(
@@ -59,7 +59,7 @@ def _pair(view: View, comparison: Comparison) -> ScatterQuery | None:
     kind = _kind(view, comparison)
     period = _period(view, correlation.periods(view.dataset, x, y, places))
     logs = _logs(view, comparison, x, y, places, period)
-    notes([view.say.t("compare.cause")])
+    notes([view.locale.t("compare.cause")])
     return ScatterQuery(x, y, size, places, period, kind, *logs)
 
 
@@ -81,17 +81,17 @@ def _indicator(
     id = id_of(url_state.single(view, axis, view.indicator_choices()))
     if id and id not in able:
         show_notice(
-            view.say.t(
+            view.locale.t(
                 "compare.not_at_level",
                 indicator=titles(view)[id],
-                level=view.say.t(f"level.{comparison.scope.level}"),
+                level=view.locale.t(f"level.{comparison.scope.level}"),
                 shown=titles(view)[usual],
             )
         )
     chosen = id if id in able else usual
     choose(
         view,
-        view.say.t(f"compare.{axis}"),
+        view.locale.t(f"compare.{axis}"),
         {name: titles(view)[name] for name in able},
         chosen,
         f"compare_{axis}",
@@ -108,10 +108,12 @@ def _size(view: View, comparison: Comparison, able: Sequence[str], y: str) -> st
     weight = comparison.entry(y).weight
     id = id_of(url_state.single(view, "size", _sizes(view)))
     chosen = id if id in (*sizes, NONE) else weight if weight in sizes else NONE
-    names = {NONE: view.say.t("compare.same_size")} | {name: titles(view)[name] for name in sizes}
+    names = {NONE: view.locale.t("compare.same_size")} | {
+        name: titles(view)[name] for name in sizes
+    }
     choose(
         view,
-        view.say.t("compare.size"),
+        view.locale.t("compare.size"),
         names,
         chosen,
         "compare_size",
@@ -126,7 +128,7 @@ def _sizes(view: View) -> Choices:
     same = {say.t("compare.same_size"): NONE for say in view.languages}
     return replace(
         choices,
-        names={NONE: view.say.t("compare.same_size"), **choices.names},
+        names={NONE: view.locale.t("compare.same_size"), **choices.names},
         labels={**choices.labels, **same},
     )
 
@@ -142,7 +144,7 @@ def _kind(view: View, comparison: Comparison) -> str:
     chosen = id_of(url_state.single(view, "colour", colours, kinds[0]))
     choose(
         view,
-        view.say.t("compare.colour"),
+        view.locale.t("compare.colour"),
         colours.names,
         chosen,
         "compare_colour",
@@ -163,8 +165,8 @@ def _period(view: View, common: Sequence[str]) -> str:
     if common:
         slide(
             view,
-            view.say.t("compare.time"),
-            names(view.say),
+            view.locale.t("compare.time"),
+            names(view.locale),
             chosen,
             "compare_period",
             lambda name: url_state.keep(period="" if name == LATEST else name),
@@ -184,7 +186,7 @@ def _pick_only(view: View, comparison: Comparison, axes: Sequence[str]) -> None:
     if comparison.scope.group is None or not outside_group:
         return
     toggle(
-        plain(view.say.t("compare.only", group=comparison.scope.group.title.say(view.language))),
+        plain(view.locale.t("compare.only", group=comparison.scope.group.title.say(view.language))),
         st.query_params.get("only") == "1",
         "compare_only",
         lambda: url_state.keep(only="1" if st.session_state["compare_only"] else ""),
@@ -216,7 +218,7 @@ def _logs(
     }
     for axis in able:
         key = f"compare_log_{axis}"
-        toggle(view.say.t(f"compare.log_{axis}"), axis in on, key, _write_logs)
+        toggle(view.locale.t(f"compare.log_{axis}"), axis in on, key, _write_logs)
     return "x" in on, "y" in on
 
 

@@ -55,18 +55,20 @@ def render(view: View) -> None:
 
 def _closed(view: View, gate: AccessDecision) -> None:
     """Why the door is closed, how it is opened, and the other ways in."""
-    st.info(plain(view.say.t(f"add.closed.{gate.state}", who=gate.who)), icon=":material/lock:")
+    st.info(plain(view.locale.t(f"add.closed.{gate.state}", who=gate.who)), icon=":material/lock:")
     if gate.state == "signed_out":
         _sign_in(view)
     elif gate.state in ("unverified", "not_named"):
-        st.button(view.say.t("add.sign_out"), on_click=st.logout, icon=":material/logout:")
-    st.markdown(plain(view.say.t("add.otherwise")))
+        st.button(view.locale.t("add.sign_out"), on_click=st.logout, icon=":material/logout:")
+    st.markdown(plain(view.locale.t("add.otherwise")))
     st.code("python -m indicators add FILE", language=None)
 
 
 def _sign_in(view: View) -> None:
     for name in visit().signs_in:
-        label = view.say.t("add.sign_in_with", name=name) if name else view.say.t("add.sign_in")
+        label = (
+            view.locale.t("add.sign_in_with", name=name) if name else view.locale.t("add.sign_in")
+        )
         if st.button(
             plain(label), key=f"add_sign_in_{name}", type="primary", icon=":material/login:"
         ):
@@ -74,7 +76,8 @@ def _sign_in(view: View) -> None:
                 st.login(name or None)
             except StreamlitAPIException as error:
                 st.error(
-                    plain(view.say.t("add.sign_in_wrong", why=str(error))), icon=":material/error:"
+                    plain(view.locale.t("add.sign_in_wrong", why=str(error))),
+                    icon=":material/error:",
                 )
 
 
@@ -82,8 +85,8 @@ def _account(view: View, gate: AccessDecision) -> None:
     """As whom files are added, where somebody signed in."""
     if gate.who:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(plain(view.say.t("add.signed_in", who=gate.who)), width="content")
-            st.button(view.say.t("add.sign_out"), on_click=st.logout, icon=":material/logout:")
+            st.markdown(plain(view.locale.t("add.signed_in", who=gate.who)), width="content")
+            st.button(view.locale.t("add.sign_out"), on_click=st.logout, icon=":material/logout:")
 
 
 def _results(view: View) -> None:
@@ -96,7 +99,7 @@ def _results(view: View) -> None:
         with st.container(horizontal=True):
             if result.number:
                 st.button(
-                    view.say.t("add.undo"),
+                    view.locale.t("add.undo"),
                     key=f"add_undo_{result.number}",
                     icon=":material/undo:",
                     on_click=_undo,
@@ -124,10 +127,10 @@ def _undo(view: View, number: int) -> None:
         done = adding.undo(number, gate.who)
         return [
             ActionResult(
-                view.say.t(
+                view.locale.t(
                     "add.undone",
                     number=number,
-                    files=view.say.t("sentence.list").join(done.changes),
+                    files=view.locale.t("sentence.list").join(done.changes),
                 )
             )
         ]
@@ -139,13 +142,13 @@ def _upload(view: View) -> None:
     """The way in for files: each is kept at once, so that a closed browser loses nothing."""
     turn = st.session_state.setdefault("add_turn", 0)
     files = st.file_uploader(
-        view.say.t("add.upload"),
+        view.locale.t("add.upload"),
         accept_multiple_files=True,
         key=f"add_files_{turn}",
-        help=plain(view.say.t("add.upload_help", size=upload_permits.largest())),
+        help=plain(view.locale.t("add.upload_help", size=upload_permits.largest())),
         max_upload_size=upload_permits.largest(),
     )
-    st.caption(plain(view.say.t("add.upload_note")))
+    st.caption(plain(view.locale.t("add.upload_note")))
     if files:
         results = [
             result
@@ -161,7 +164,7 @@ def _upload(view: View) -> None:
 
 def _stage(view: View, file: UploadedFile, place: int, of: int) -> list[ActionResult]:
     """Keep one uploaded file, with a bar that grows; told only where it fails, for what waits is shown."""
-    label = plain(view.say.t("add.keeping", name=file.name, n=place, of=of))
+    label = plain(view.locale.t("add.keeping", name=file.name, n=place, of=of))
     bar = st.progress(0.0, label)
 
     def do(gate: AccessDecision) -> list[ActionResult]:
@@ -179,20 +182,20 @@ def _waiting(view: View) -> None:
     if not items:
         return
     hidden = max(len(files) - MAX_EXAMINED, 0)
-    st.markdown(f"## {plain(view.say.t('add.waiting', n=len(items) + hidden))}")
+    st.markdown(f"## {plain(view.locale.t('add.waiting', n=len(items) + hidden))}")
     if len(items) > 1:
         _accept_all(view, items)
     for item in items:
         draw_part(view, partial(card, view, item))
     if hidden:
-        st.caption(plain(counted("data.more", hidden, view.say)))
+        st.caption(plain(counted("data.more", hidden, view.locale)))
 
 
 def _examined(view: View, item: WaitingFile, of: int) -> bool:
     """Whether the arrival is to be shown: examined, with a word while that lasts, and not moved into quarantine."""
     if adding.is_examined(view.dataset, item, answers_for(item)):
         return not _was_moved(view, item)
-    with st.spinner(plain(view.say.t("add.examining", name=item.name, n=of))):
+    with st.spinner(plain(view.locale.t("add.examining", name=item.name, n=of))):
         result_or_none(
             lambda: adding.examine(view.dataset, item, answers_for(item))
         )  # the card tells the error
@@ -226,11 +229,11 @@ def _accept_all(view: View, items: list[WaitingFile]) -> None:
     good = [item for item in items if _is_acceptable(view, item)]
     if len(good) < 2:
         return
-    label = view.say.t("add.accept_all", n=len(good))
+    label = view.locale.t("add.accept_all", n=len(good))
     if st.button(label, type="primary", icon=":material/done_all:"):
         results: list[ActionResult] = []
         for item in good:
-            with st.spinner(plain(view.say.t("add.accepting", name=item.name))):
+            with st.spinner(plain(view.locale.t("add.accepting", name=item.name))):
                 results += perform(view, partial(accept_file, view, item), item.name)
         show_results(results)
         st.rerun()
@@ -249,14 +252,14 @@ def _from_folder(view: View) -> None:
     items = adding.unread_files(view.dataset)
     if not items:
         return
-    st.warning(plain(counted("add.folder", len(items), view.say)), icon=":material/folder_open:")
+    st.warning(plain(counted("add.folder", len(items), view.locale)), icon=":material/folder_open:")
     items_by_path = {item.path: item for item in items}
     chosen = st.selectbox(
-        view.say.t("add.folder_choose"),
+        view.locale.t("add.folder_choose"),
         list(items_by_path),
         index=None,
         key="add_folder",
-        placeholder=view.say.t("data.choose_file_hint"),
+        placeholder=view.locale.t("data.choose_file_hint"),
     )
     if chosen in items_by_path:
         draw_part(view, partial(card, view, items_by_path[chosen]))
@@ -267,13 +270,13 @@ def _quarantine(view: View) -> None:
     items = adding.waiting_files(history.quarantine)[::-1]
     if not items:
         return
-    st.markdown(f"## {plain(view.say.t('add.quarantine', n=len(items)))}")
-    st.caption(plain(view.say.t("add.quarantine_help")))
+    st.markdown(f"## {plain(view.locale.t('add.quarantine', n=len(items)))}")
+    st.caption(plain(view.locale.t("add.quarantine_help")))
     opened = st.session_state.setdefault("add_open", set())
     for item in items[:MAX_EXAMINED]:
         draw_part(view, partial(card if item.id in opened else report, view, item))
     if len(items) > MAX_EXAMINED:
-        st.caption(plain(counted("data.more", len(items) - MAX_EXAMINED, view.say)))
+        st.caption(plain(counted("data.more", len(items) - MAX_EXAMINED, view.locale)))
 
 
 def _log(view: View) -> None:
@@ -283,16 +286,16 @@ def _log(view: View) -> None:
         st.warning(plain(str(problem)), icon=":material/history:")
     if not log:
         return
-    st.markdown(f"## {plain(view.say.t('add.history'))}")
+    st.markdown(f"## {plain(view.locale.t('add.history'))}")
     table(
         view,
-        intakeview.log_rows(log, view.say),
+        intakeview.log_rows(log, view.locale),
         {
             "number": number(view, "add.number", 60, "%d"),
             "when": st.column_config.DatetimeColumn(
-                view.say.t("add.when"),
+                view.locale.t("add.when"),
                 width=170,
-                format=view.say.t("add.time_format"),
+                format=view.locale.t("add.time_format"),
                 timezone=st.context.timezone or "UTC",
             ),
             "door": text(view, "add.door", 110),
@@ -305,7 +308,7 @@ def _log(view: View) -> None:
     if last:
         st.button(
             plain(
-                view.say.t(
+                view.locale.t(
                     "add.undo_number",
                     number=last.number,
                     name=last.name or next(iter(last.changes)),

@@ -42,7 +42,7 @@ def card(view: View, item: WaitingFile) -> None:
 
 def _body(view: View, item: WaitingFile) -> Arrival:
     """What was examined, and the forms; the arrival."""
-    with st.spinner(plain(view.say.t("add.examining_one"))):
+    with st.spinner(plain(view.locale.t("add.examining_one"))):
         arrival = uploads.examine(view.dataset, item, answers_for(item))
     _summary(view, arrival)
     _replaced_file(view, item, arrival)
@@ -55,17 +55,17 @@ def _body(view: View, item: WaitingFile) -> Arrival:
 def _head(view: View, item: WaitingFile) -> None:
     st.markdown(f"### {plain(item.name or item.id)}")
     if item.entry:
-        who = intakeview.who(item.entry.who, item.entry.door, view.say)
-        st.caption(plain(view.say.t("add.sent", who=who, when=moment(view, item))))
+        who = intakeview.who(item.entry.who, item.entry.door, view.locale)
+        st.caption(plain(view.locale.t("add.sent", who=who, when=moment(view, item))))
     elif item.path:
-        st.caption(plain(view.say.t("add.in_folder", path=item.path)))
+        st.caption(plain(view.locale.t("add.in_folder", path=item.path)))
 
 
 def moment(view: View, item: WaitingFile) -> str:
     """When a file was sent, in words."""
     if not item.entry:
         return ""
-    return view.say.t(
+    return view.locale.t(
         "add.moment",
         date=wording.date(item.entry.when.date(), view.language),
         time=f"{item.entry.when:%H:%M}",
@@ -74,17 +74,17 @@ def moment(view: View, item: WaitingFile) -> str:
 
 def _summary(view: View, arrival: Arrival) -> None:
     """What it is, in a few lines."""
-    title = plain(intakeview.recognised(arrival, view.say))
+    title = plain(intakeview.recognised(arrival, view.locale))
     if arrival.refused:
         st.warning(
-            title + ("" if arrival.formats == () else " " + plain(view.say.t("add.no_figures"))),
+            title + ("" if arrival.formats == () else " " + plain(view.locale.t("add.no_figures"))),
             icon=":material/help:",
         )
         return
     lines = [
-        intakeview.counts(arrival, view.say),
-        intakeview.changes(arrival, view.say),
-        intakeview.followers(arrival, view.say),
+        intakeview.counts(arrival, view.locale),
+        intakeview.changes(arrival, view.locale),
+        intakeview.followers(arrival, view.locale),
     ]
     st.markdown("  \n".join([f"**{title}**", *(plain(line) for line in lines if line)]))
 
@@ -96,12 +96,14 @@ def _replaced_file(view: View, item: WaitingFile, arrival: Arrival) -> None:
     names = [arrival.replaces, *(file.name for file in view.dataset.files if file.kept)]
     options = [NEW_FILE, *dict.fromkeys(filter(None, names))]
     chosen = st.selectbox(
-        view.say.t("add.into"),
+        view.locale.t("add.into"),
         options,
         options.index(arrival.replaces),
         key=f"add_into_{item.id}",
         format_func=lambda name: (
-            view.say.t("add.newer", file=name) if name else view.say.t("add.own", file=arrival.path)
+            view.locale.t("add.newer", file=name)
+            if name
+            else view.locale.t("add.own", file=arrival.path)
         ),
     )
     if chosen != arrival.replaces:
@@ -111,8 +113,8 @@ def _replaced_file(view: View, item: WaitingFile, arrival: Arrival) -> None:
 
 def _tabs(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Series, first figures, what would be another, and problems; only those with something in them."""
-    revised = intakeview.revisions(view.dataset, arrival, view.say)
-    problems = intakeview.problems(arrival, view.say)
+    revised = intakeview.revisions(view.dataset, arrival, view.locale)
+    problems = intakeview.problems(arrival, view.locale)
     sizes = {
         "series": len(arrival.series),
         "preview": len(arrival.preview),
@@ -128,7 +130,7 @@ def _tabs(view: View, item: WaitingFile, arrival: Arrival) -> None:
     if not names:
         return
     labels = [
-        plain(view.say.t(f"add.tab.{name}", n=count(sizes[name], view.say))) for name in names
+        plain(view.locale.t(f"add.tab.{name}", n=count(sizes[name], view.locale))) for name in names
     ]
     for name, tab in zip(names, st.tabs(labels, key=f"add_tabs_{item.id}"), strict=True):
         with tab:
@@ -141,13 +143,15 @@ def _tabs(view: View, item: WaitingFile, arrival: Arrival) -> None:
 
 
 def _table_title(view: View, item: WaitingFile, name: str) -> str:
-    return view.say.t("sentence.title", subject=item.name, said=view.say.t(f"add.table.{name}"))
+    return view.locale.t(
+        "sentence.title", subject=item.name, said=view.locale.t(f"add.table.{name}")
+    )
 
 
 def _series(view: View, item: WaitingFile, arrival: Arrival) -> None:
     table(
         view,
-        intakeview.series(view.dataset, arrival, view.say, url_state.link()),
+        intakeview.series(view.dataset, arrival, view.locale, url_state.link()),
         {
             "is": text(view, "add.series_is", 110),
             "indicator": link(view),
@@ -167,7 +171,7 @@ def _series(view: View, item: WaitingFile, arrival: Arrival) -> None:
 def _preview(view: View, item: WaitingFile, arrival: Arrival) -> None:
     table(
         view,
-        intakeview.preview(view.dataset, arrival, view.say),
+        intakeview.preview(view.dataset, arrival, view.locale),
         {
             "line": number(view, "data.line", 70, "%d"),
             "indicator": text(view, "app.indicator", 300),
@@ -201,7 +205,7 @@ def _revisions(
         _table_title(view, item, "revisions"),
     )
     if hidden > 0:
-        st.caption(plain(counted("data.more", hidden, view.say)))
+        st.caption(plain(counted("data.more", hidden, view.locale)))
 
 
 def _buttons(view: View, item: WaitingFile, arrival: Arrival | None) -> None:
@@ -211,18 +215,18 @@ def _buttons(view: View, item: WaitingFile, arrival: Arrival | None) -> None:
             arrival
             and not arrival.refused
             and st.button(
-                view.say.t("add.accept"),
+                view.locale.t("add.accept"),
                 key=f"add_accept_{item.id}",
                 type="primary",
                 icon=":material/check:",
             )
         ):
-            with st.spinner(plain(view.say.t("add.accepting", name=item.name))):
+            with st.spinner(plain(view.locale.t("add.accepting", name=item.name))):
                 show_results(perform(view, partial(accept_file, view, item), item.name))
             st.rerun()
         if item.shelf == history.staged:
             st.button(
-                view.say.t("add.discard"),
+                view.locale.t("add.discard"),
                 key=f"add_discard_{item.id}",
                 icon=":material/close:",
                 on_click=_discard,
@@ -236,11 +240,11 @@ def accept_file(view: View, item: WaitingFile, gate: AccessDecision) -> list[Act
     """Accept a file; what is to be told of it."""
     arrival, commit = uploads.accept(view.dataset, item, answers_for(item), gate.who)
     key, path = ("add.accepted", arrival.path) if commit else ("add.nothing_new", arrival.path)
-    message = view.say.t(
+    message = view.locale.t(
         key,
         name=item.name,
         path=path,
-        figures=counted("data.count_figures", arrival.figures, view.say),
+        figures=counted("data.count_figures", arrival.figures, view.locale),
     )
     return [
         ActionResult(
@@ -255,7 +259,7 @@ def accept_file(view: View, item: WaitingFile, gate: AccessDecision) -> list[Act
 def _discard(view: View, item: WaitingFile, key: str) -> None:
     def do(gate: AccessDecision) -> list[ActionResult]:
         uploads.discard(item)
-        return [ActionResult(view.say.t(key, name=item.name))]
+        return [ActionResult(view.locale.t(key, name=item.name))]
 
     show_results(perform(view, do, item.name))
 
@@ -264,7 +268,7 @@ def _quarantine_buttons(view: View, item: WaitingFile) -> None:
     """For a file in quarantine: its bytes as they came, and deletion with a second click."""
     if history.has(uploads.folder(), item.digest):
         st.download_button(
-            view.say.t("add.download"),
+            view.locale.t("add.download"),
             lambda: uploads.content_of(item),
             history.safe_name(item.name),
             BYTES,
@@ -272,10 +276,12 @@ def _quarantine_buttons(view: View, item: WaitingFile) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-    with st.popover(view.say.t("add.delete"), icon=":material/delete:", key=f"add_sure_{item.id}"):
-        st.markdown(plain(view.say.t("add.delete_sure", name=item.name)))
+    with st.popover(
+        view.locale.t("add.delete"), icon=":material/delete:", key=f"add_sure_{item.id}"
+    ):
+        st.markdown(plain(view.locale.t("add.delete_sure", name=item.name)))
         st.button(
-            view.say.t("add.delete_yes"),
+            view.locale.t("add.delete_yes"),
             key=f"add_delete_{item.id}",
             type="primary",
             on_click=_discard,
@@ -294,14 +300,14 @@ def report(view: View, item: WaitingFile) -> None:
             for problem in problems[:MAX_REPORTED]
         ]
         hidden = (
-            [f"- {plain(counted('data.more', len(problems) - MAX_REPORTED, view.say))}"]
+            [f"- {plain(counted('data.more', len(problems) - MAX_REPORTED, view.locale))}"]
             if len(problems) > MAX_REPORTED
             else []
         )
         st.markdown("\n".join([*lines, *hidden]))
         with st.container(horizontal=True):
             st.button(
-                view.say.t("add.answer"),
+                view.locale.t("add.answer"),
                 key=f"add_answer_{item.id}",
                 icon=":material/edit:",
                 on_click=lambda: st.session_state.setdefault("add_open", set()).add(item.id),

@@ -21,19 +21,19 @@ BETTER = ("none", "higher", "lower")
 def reading_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Columns and what holds for the whole file; 'Read again' shows the result, and nothing is written."""
     with st.expander(
-        view.say.t("add.form"), expanded=intakeview.blank(arrival), icon=":material/tune:"
+        view.locale.t("add.form"), expanded=intakeview.blank(arrival), icon=":material/tune:"
     ):
-        st.caption(plain(view.say.t("add.form_help")))
+        st.caption(plain(view.locale.t("add.form_help")))
         with st.form(f"add_form_{item.id}", border=False):
             hints = answers_for(item).hints
             chosen = _columns(view, item, arrival, hints)
             fixed = _fixed_values(view, item, hints)
             submitted = st.form_submit_button(
-                view.say.t("add.read_again"), icon=":material/refresh:"
+                view.locale.t("add.read_again"), icon=":material/refresh:"
             )
         if submitted and intakeview.wrong_period(fixed["period"]):
             st.error(
-                plain(view.say.t("add.wrong_period", period=fixed["period"])),
+                plain(view.locale.t("add.wrong_period", period=fixed["period"])),
                 icon=":material/error:",
             )
         elif submitted:
@@ -51,7 +51,7 @@ def _columns(
     names, preset = intakeview.column_names(arrival.columns), intakeview.presets(arrival, hints)
     if not names:
         return {}
-    st.markdown(f"**{plain(view.say.t('add.columns'))}**")
+    st.markdown(f"**{plain(view.locale.t('add.columns'))}**")
     chosen: dict[str, Sequence[str]] = {}
     for pair in (intakeview.ONE[:2], intakeview.ONE[2:], intakeview.SEVERAL):
         for part, side in zip(pair, st.columns(2), strict=True):
@@ -67,12 +67,12 @@ def _several_columns(
     view: View, item: WaitingFile, part: str, names: dict[str, str], preset: Sequence[str]
 ) -> Sequence[str]:
     return st.multiselect(
-        plain(view.say.t(f"add.part.{part}")),
+        plain(view.locale.t(f"add.part.{part}")),
         list(names),
         list(preset),
         lambda name: names[name],
         key=f"add_column_{part}_{item.id}",
-        placeholder=view.say.t("add.by_itself"),
+        placeholder=view.locale.t("add.by_itself"),
     )
 
 
@@ -81,18 +81,18 @@ def _column(
 ) -> Sequence[str]:
     options = ["", *names]
     column = st.selectbox(
-        plain(view.say.t(f"add.part.{part}")),
+        plain(view.locale.t(f"add.part.{part}")),
         options,
         place_in(options, next(iter(preset), "")),
         key=f"add_column_{part}_{item.id}",
-        format_func=lambda name: names.get(name) or view.say.t("add.no_column"),
+        format_func=lambda name: names.get(name) or view.locale.t("add.no_column"),
     )
     return (column,) if column else ()
 
 
 def _fixed_values(view: View, item: WaitingFile, hints: ReadingHints) -> dict[str, str]:
     """Place, period, title and unit of every figure that says none."""
-    st.markdown(f"**{plain(view.say.t('add.whole'))}**")
+    st.markdown(f"**{plain(view.locale.t('add.whole'))}**")
     left, right = st.columns(2)
     with left:
         place = _choice(
@@ -107,7 +107,7 @@ def _fixed_values(view: View, item: WaitingFile, hints: ReadingHints) -> dict[st
         )
     with right:
         period = st.text_input(
-            view.say.t("add.whole_period"),
+            view.locale.t("add.whole_period"),
             hints.period,
             key=f"add_period_{item.id}",
             max_chars=40,
@@ -116,7 +116,7 @@ def _fixed_values(view: View, item: WaitingFile, hints: ReadingHints) -> dict[st
     left, right = st.columns(2)
     with left:
         title = st.text_input(
-            view.say.t("add.whole_title"), hints.title, key=f"add_title_{item.id}", max_chars=300
+            view.locale.t("add.whole_title"), hints.title, key=f"add_title_{item.id}", max_chars=300
         )
     with right:
         unit = _unit(view, "add.whole_unit", f"add_unit_{item.id}", hints.unit)
@@ -129,12 +129,12 @@ def _choice(
     """One of many by its name; empty where none is meant."""
     choices = ["", *dict.fromkeys([*options, *filter(None, [value])])]
     chosen = st.selectbox(
-        view.say.t(key),
+        view.locale.t(key),
         choices,
         choices.index(value),
         key=widget,
         accept_new_options=new,
-        format_func=lambda name: options.get(name, name) or view.say.t("add.as_the_file_says"),
+        format_func=lambda name: options.get(name, name) or view.locale.t("add.as_the_file_says"),
     )
     return (chosen or "").strip()[:200]
 
@@ -156,21 +156,21 @@ def words_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     labels = answers_for(item).words
     labelled = sum(series.indicator in labels for series in new)
     with st.expander(
-        view.say.t("add.words", n=len(new), done=labelled),
+        view.locale.t("add.words", n=len(new), done=labelled),
         icon=":material/label:",
         key=f"add_words_box_{item.id}",
     ):
-        st.caption(plain(view.say.t("add.words_help")))
+        st.caption(plain(view.locale.t("add.words_help")))
         series = new[0]
         if len(new) > 1:
             series = st.selectbox(
-                view.say.t("add.words_which"),
+                view.locale.t("add.words_which"),
                 new,
                 key=f"add_which_{item.id}",
                 format_func=lambda series: series.title or series.indicator,
             )
         if not series.code:
-            st.info(plain(view.say.t("add.words_no_title")), icon=":material/info:")
+            st.info(plain(view.locale.t("add.words_no_title")), icon=":material/info:")
             return
         _words_of(view, item, series, labels.get(series.indicator, Words()))
 
@@ -181,7 +181,7 @@ def _words_of(view: View, item: WaitingFile, series: Series, labels: Words) -> N
     with st.form(f"add_words_{mark}", border=False):
         titles = {
             code: st.text_input(
-                view.say.t("add.title_in", language=view.say.t(f"app.language.{code}")),
+                view.locale.t("add.title_in", language=view.locale.t(f"app.language.{code}")),
                 labels.title.get(code, series.title if code == languages[0] else ""),
                 key=f"add_title_{code}_{mark}",
                 max_chars=300,
@@ -190,23 +190,23 @@ def _words_of(view: View, item: WaitingFile, series: Series, labels: Words) -> N
         }
         unit = _unit(view, "app.unit", f"add_its_unit_{mark}", labels.unit or series.unit)
         better = st.selectbox(
-            view.say.t("add.better"),
+            view.locale.t("add.better"),
             BETTER,
             place_in(BETTER, labels.better),
             key=f"add_better_{mark}",
-            format_func=lambda way: view.say.t(f"add.better.{way}"),
+            format_func=lambda way: view.locale.t(f"add.better.{way}"),
         )
         pillars = [NEW, *(name for name in view.dataset.catalogue.pillars if name != NEW)]
         pillar = st.selectbox(
-            view.say.t("app.pillar"),
+            view.locale.t("app.pillar"),
             pillars,
             place_in(pillars, labels.pillar),
             key=f"add_pillar_{mark}",
             format_func=lambda name: _pillar(view, name),
         )
-        submitted = st.form_submit_button(view.say.t("add.words_keep"), icon=":material/check:")
+        submitted = st.form_submit_button(view.locale.t("add.words_keep"), icon=":material/check:")
     if submitted and not unit:
-        st.error(plain(view.say.t("add.words_unit")), icon=":material/error:")
+        st.error(plain(view.locale.t("add.words_unit")), icon=":material/error:")
     elif submitted:
         words = Words(
             {code: title.strip() for code, title in titles.items() if title.strip()},
@@ -223,4 +223,4 @@ def _words_of(view: View, item: WaitingFile, series: Series, labels: Words) -> N
 
 def _pillar(view: View, name: str) -> str:
     pillar = view.dataset.catalogue.pillars.get(name)
-    return pillar.title.say(view.language) if pillar else view.say.t("add.pillar_new")
+    return pillar.title.say(view.language) if pillar else view.locale.t("add.pillar_new")

@@ -28,8 +28,10 @@ T = TypeVar("T")
 
 def render(view: View) -> None:
     """Draw the page."""
-    st.markdown(f"# {plain(view.say.t('data.title'))}")
-    st.markdown(plain(_cached(view, "summary", lambda: inventory.summary(view.dataset, view.say))))
+    st.markdown(f"# {plain(view.locale.t('data.title'))}")
+    st.markdown(
+        plain(_cached(view, "summary", lambda: inventory.summary(view.dataset, view.locale)))
+    )
     _health(view)
     parts = {
         "files": _files,
@@ -52,10 +54,10 @@ def _cached(view: View, key: Hashable, make: Callable[[], T]) -> T:
 def _health(view: View) -> None:
     problems = inventory.faults(view.dataset)
     if problems:
-        message = inventory.counted("data.problems_count", problems, view.say)
+        message = inventory.counted("data.problems_count", problems, view.locale)
         st.warning(plain(message), icon=":material/report:")
     else:
-        st.markdown(f":green[:material/check_circle: {plain(view.say.t('data.problems_none'))}]")
+        st.markdown(f":green[:material/check_circle: {plain(view.locale.t('data.problems_none'))}]")
 
 
 def _view(view: View) -> str:
@@ -68,7 +70,7 @@ def _view(view: View) -> str:
     )
     switch(
         view,
-        view.say.t("data.show"),
+        view.locale.t("data.show"),
         views.names,
         chosen,
         "data_view",
@@ -89,7 +91,7 @@ def _view_name(view: View, say: Locale, name: str) -> str:
 
 
 def _files(view: View) -> None:
-    say = view.say
+    say = view.locale
     rows = _cached(view, "files", lambda: inventory.files(view.dataset, say))
     if not rows:
         st.info(plain(say.t("data.files_none")), icon=":material/folder_open:")
@@ -118,7 +120,9 @@ def _files(view: View) -> None:
 
 def _date(view: View, key: str) -> Any:
     """A column of days."""
-    return _COLUMN.DateColumn(view.say.t(key), width=125, format=view.say.t("data.date_format"))
+    return _COLUMN.DateColumn(
+        view.locale.t(key), width=125, format=view.locale.t("data.date_format")
+    )
 
 
 def _file(view: View, names: list[str]) -> None:
@@ -127,12 +131,12 @@ def _file(view: View, names: list[str]) -> None:
     chosen = id_of(url_state.single(view, "file", files))
     choose_none(
         view,
-        view.say.t("data.choose_file"),
+        view.locale.t("data.choose_file"),
         files.names,
         chosen,
         "data_file",
         lambda name: url_state.keep(view="files", file=name),
-        placeholder=view.say.t("data.choose_file_hint"),
+        placeholder=view.locale.t("data.choose_file_hint"),
     )
     if chosen:
         _indicators_of(view, chosen)
@@ -143,9 +147,9 @@ def _indicators_of(view: View, name: str) -> None:
     rows = _cached(
         view,
         ("indicators of", name),
-        lambda: inventory.indicators_of(view.dataset, name, view.say, url_state.link()),
+        lambda: inventory.indicators_of(view.dataset, name, view.locale, url_state.link()),
     )
-    st.markdown(f"### {plain(view.say.t('data.indicators_of', file=name))}")
+    st.markdown(f"### {plain(view.locale.t('data.indicators_of', file=name))}")
     table(
         view,
         rows,
@@ -163,24 +167,24 @@ def _indicators_of(view: View, name: str) -> None:
 
 def _problems_of(view: View, name: str) -> None:
     file_problems = inventory.problems_of(view.dataset, name)
-    st.markdown(f"### {plain(view.say.t('data.problems_of', file=name))}")
+    st.markdown(f"### {plain(view.locale.t('data.problems_of', file=name))}")
     if not file_problems:
-        st.caption(plain(view.say.t("data.file_fine")))
+        st.caption(plain(view.locale.t("data.file_fine")))
     lines = [
         f"- {inventory.SEVERITIES[problem.severity]} {plain(str(problem))}"
         for problem in file_problems[:MAX_LISTED]
     ]
     if len(file_problems) > MAX_LISTED:
         lines.append(
-            f"- {plain(inventory.counted('data.more', len(file_problems) - MAX_LISTED, view.say))}"
+            f"- {plain(inventory.counted('data.more', len(file_problems) - MAX_LISTED, view.locale))}"
         )
     st.markdown("\n".join(lines))
 
 
 def _problems(view: View) -> None:
-    rows = _cached(view, "problems", lambda: inventory.problems(view.dataset, view.say))
+    rows = _cached(view, "problems", lambda: inventory.problems(view.dataset, view.locale))
     if not rows:
-        st.caption(plain(view.say.t("data.problems_none")))
+        st.caption(plain(view.locale.t("data.problems_none")))
         return
     columns = {
         "severity": ("data.severity", 100),
@@ -201,10 +205,10 @@ def _problems(view: View) -> None:
         },
         "problems",
     )
-    header = [view.say.t(key) for key, _ in columns.values()]
+    header = [view.locale.t(key) for key, _ in columns.values()]
     title = view.dataset.catalogue.title.say(view.language)
     st.download_button(
-        view.say.t("data.download_problems"),
+        view.locale.t("data.download_problems"),
         lambda: table_to_csv(
             header,
             [["" if row[name] is None else row[name] for name in columns] for row in rows],
@@ -221,10 +225,10 @@ def _sources(view: View) -> None:
     rows = view.dataset.cached_for_day(
         view.today,
         ("sources", view.language),
-        lambda: inventory.sources(view.dataset, view.say, view.today),
+        lambda: inventory.sources(view.dataset, view.locale, view.today),
     )
     if not rows:
-        st.caption(plain(view.say.t("data.sources_none")))
+        st.caption(plain(view.locale.t("data.sources_none")))
         return
     table(
         view,
@@ -239,7 +243,7 @@ def _sources(view: View) -> None:
             "indicators": number(view, "data.indicators", 85),
             "kept": number(view, "data.kept", 90),
             "url": _COLUMN.LinkColumn(
-                view.say.t("data.web"),
+                view.locale.t("data.web"),
                 width=170,
                 display_text="https?://([^/?#]+)",
                 alignment="left",
@@ -250,10 +254,10 @@ def _sources(view: View) -> None:
         },
         "sources",
     )
-    st.markdown(f"### {plain(view.say.t('data.statuses'))}")
+    st.markdown(f"### {plain(view.locale.t('data.statuses'))}")
     table(
         view,
-        _cached(view, "statuses", lambda: inventory.statuses(view.dataset, view.say)),
+        _cached(view, "statuses", lambda: inventory.statuses(view.dataset, view.locale)),
         {
             "status": text(view, "app.status", 160),
             "kept": number(view, "data.kept", 110),
@@ -265,7 +269,7 @@ def _sources(view: View) -> None:
 
 
 def _places(view: View) -> None:
-    say = view.say
+    say = view.locale
     st.markdown(f"### {plain(say.t('data.unknown_places'))}")
     unknown = _cached(view, "unknown places", lambda: inventory.unknown_places(view.dataset, say))
     if unknown:
@@ -289,25 +293,27 @@ def _places(view: View) -> None:
 
 def _unused(view: View) -> list[str]:
     lines = []
-    for level, names in inventory.unused_places(view.dataset, view.say):
+    for level, names in inventory.unused_places(view.dataset, view.locale):
         hidden = len(names) - MAX_LISTED
-        listing = view.say.t("sentence.list").join(names[:MAX_LISTED])
+        listing = view.locale.t("sentence.list").join(names[:MAX_LISTED])
         if hidden > 0:
-            listing += view.say.t("sentence.semicolon") + inventory.counted(
-                "data.more", hidden, view.say
+            listing += view.locale.t("sentence.semicolon") + inventory.counted(
+                "data.more", hidden, view.locale
             )
-        title = view.say.t("data.unused_level", level=view.say.t(f"level.{level}"), n=len(names))
+        title = view.locale.t(
+            "data.unused_level", level=view.locale.t(f"level.{level}"), n=len(names)
+        )
         lines.append(
             f"**{plain(title)}**{wording.language_of(view.language).colon}{plain(listing)}"
         )
-    return lines or [plain(view.say.t("data.unused_places_none"))]
+    return lines or [plain(view.locale.t("data.unused_places_none"))]
 
 
 def _breaks(view: View) -> None:
     rows = _cached(
-        view, "breaks", lambda: inventory.breaks(view.dataset, view.say, url_state.link())
+        view, "breaks", lambda: inventory.breaks(view.dataset, view.locale, url_state.link())
     )
-    st.caption(plain(view.say.t("data.breaks_help" if rows else "data.breaks_none")))
+    st.caption(plain(view.locale.t("data.breaks_help" if rows else "data.breaks_none")))
     if rows:
         table(
             view,

@@ -23,7 +23,7 @@ def standing_panel(view: View, indicator: Indicator) -> None:
     place_standing = standing(view.dataset, indicator.id, view.place)
     with st.container(border=True):
         if place_standing is None:
-            st.markdown(plain(view.say.t("missing.figure_for", place=view.name(view.place))))
+            st.markdown(plain(view.locale.t("missing.figure_for", place=view.name(view.place))))
             return
         st.markdown("\n\n".join(_standing_lines(view, place_standing)))
         progress = verdict(view.dataset, place_standing, view.today)
@@ -44,7 +44,7 @@ def _standing_lines(view: View, place_standing: Standing) -> list[str]:
         lines.insert(
             1,
             plain(
-                view.say.t(
+                view.locale.t(
                     "missing.parent_why",
                     place=view.name(place_standing.asked),
                     parent=view.name(place_standing.place),
@@ -55,16 +55,16 @@ def _standing_lines(view: View, place_standing: Standing) -> list[str]:
         lines.append(f"○ {plain(wording.status(place_standing.latest.status, view.language))}")
     if place_standing.latest.note:
         lines.append(plain(view.dataset.catalogue.note(place_standing.latest.note, view.language)))
-    change, tone = change_text(place_standing, view.say)
+    change, tone = change_text(place_standing, view.locale)
     colour = {"good": "green", "bad": "red"}.get(tone)
     lines += [f":{colour}[{plain(change)}]" if colour else plain(change)] if change else []
-    lines += [plain(rank_text(place_standing, view.say))] if place_standing.rank else []
+    lines += [plain(rank_text(place_standing, view.locale))] if place_standing.rank else []
     text, tone = state_text(
-        place_standing, verdict(view.dataset, place_standing, view.today), view.say
+        place_standing, verdict(view.dataset, place_standing, view.today), view.locale
     )
     colour = {"good": "green", "warn": "orange", "bad": "red"}.get(tone, "gray")
     lines += [f":{colour}[{plain(text)}]"] if text else []
-    lines.append(plain(view.say.t(f"indicator.better.{place_standing.indicator.better}")))
+    lines.append(plain(view.locale.t(f"indicator.better.{place_standing.indicator.better}")))
     return lines
 
 
@@ -74,15 +74,15 @@ def _target_words(view: View, place_standing: Standing, progress: Progress) -> s
     sentences = []
     if place_standing.target.source:
         sentences.append(
-            view.say.t("target.source", source=place_standing.target.source.say(view.language))
+            view.locale.t("target.source", source=place_standing.target.source.say(view.language))
         )
     if progress.period and progress.period != place_standing.latest.period:
         sentences.append(
-            view.say.t("target.judged_by", period=wording.period(progress.period, view.language))
+            view.locale.t("target.judged_by", period=wording.period(progress.period, view.language))
         )
     if progress.base_year is not None:
         sentences.append(
-            view.say.t(
+            view.locale.t(
                 "target.judged",
                 method=METHODS[progress.method].say(view.language),
                 year=progress.base_year,
@@ -93,7 +93,7 @@ def _target_words(view: View, place_standing: Standing, progress: Progress) -> s
 
 def about(view: View, indicator: Indicator) -> None:
     """Definition, sources, licences, notes, breaks, coverage, formula, and where the figure came from."""
-    st.markdown(f"## {plain(view.say.t('indicator.about'))}")
+    st.markdown(f"## {plain(view.locale.t('indicator.about'))}")
     left, right = st.columns(2, gap="large")
     key = ("about", indicator.id, view.place, view.language)
     with left:
@@ -120,7 +120,7 @@ def about(view: View, indicator: Indicator) -> None:
 
 
 def _facts(view: View, indicator: Indicator) -> list[str]:
-    grid, say, language = view.dataset.grid(indicator.id), view.say, view.language
+    grid, say, language = view.dataset.grid(indicator.id), view.locale, view.language
     pillar = view.dataset.catalogue.pillars[indicator.pillar].title.say(language)
     facts = [
         (say.t("indicator.definition"), indicator.definition.say(language)),
@@ -159,7 +159,9 @@ def _notes(view: View, indicator: Indicator) -> list[str]:
         place = f" ({view.name(break_.place)})" if break_.place else ""
         notes.append(
             plain(
-                view.say.t("indicator.break", period=wording.period(break_.period, view.language))
+                view.locale.t(
+                    "indicator.break", period=wording.period(break_.period, view.language)
+                )
                 + place
                 + ": "
                 + break_.note.say(view.language)
@@ -168,15 +170,15 @@ def _notes(view: View, indicator: Indicator) -> list[str]:
     if not notes:
         return []
     lines = "\n".join(f"- {note}" for note in notes)
-    return [f"**{plain(view.say.t('indicator.notes'))}**\n{lines}"]
+    return [f"**{plain(view.locale.t('indicator.notes'))}**\n{lines}"]
 
 
 def _method(view: View, indicator: Indicator) -> None:
     if indicator.kind == "read":
         return
-    formula = labels.formula(indicator.formula, view.dataset.catalogue, view.say)
+    formula = labels.formula(indicator.formula, view.dataset.catalogue, view.locale)
     method = formula or indicator.method
-    st.markdown(f"**{plain(view.say.t('indicator.method'))}**: {plain(method)}")
+    st.markdown(f"**{plain(view.locale.t('indicator.method'))}**: {plain(method)}")
     with st.container(horizontal=True):
         for need in indicator.needs:
             input_indicator = view.dataset.catalogue.indicators[need]
@@ -204,7 +206,7 @@ def _day(view: View, day: str) -> str:
 
 
 def _source(view: View, source: Source) -> str:
-    say = view.say
+    say = view.locale
     facts = [
         (say.t("indicator.source"), source.cite(view.language, say.t("sentence.comma"))),
         (say.t("indicator.licence"), source.licence or say.t("indicator.licence_unknown")),
@@ -230,11 +232,11 @@ def _lineage(view: View, indicator: Indicator) -> list[str]:
         figure = origin.observation
         source_indicator = view.dataset.catalogue.indicators[figure.indicator]
         origin_text = (
-            view.say.t("indicator.lineage_detail", file=figure.file, line=figure.line)
+            view.locale.t("indicator.lineage_detail", file=figure.file, line=figure.line)
             if figure.file
-            else view.say.t("indicator.lineage_here")
+            else view.locale.t("indicator.lineage_here")
         )
         value = wording.number(figure.value, source_indicator.unit, view.language, precise=True)
         text = f"{source_indicator.name(view.language)}, {wording.period(figure.period, view.language)}: {value}"
         lines.append(f"{'    ' * origin.depth}- {plain(text)} — {plain(origin_text)}")
-    return [f"**{plain(view.say.t('indicator.lineage'))}**", "\n".join(lines)]
+    return [f"**{plain(view.locale.t('indicator.lineage'))}**", "\n".join(lines)]

@@ -57,7 +57,7 @@ def render(view: View) -> None:
     """Draw the page for the indicator in the address, or the first one the place has figures for."""
     indicator = _chosen(view)
     if indicator is None:
-        st.info(view.say.t("overview.empty"))
+        st.info(view.locale.t("overview.empty"))
         return
     title, definition = indicator.title.say(view.language), indicator.definition.say(view.language)
     st.markdown(f"# {plain(title)}\n{plain(definition)}")
@@ -89,7 +89,7 @@ def _chosen(view: View) -> Indicator | None:
     names = view.dataset.cached(("indicators to choose", view.language), lambda: _labelled(view))
     choose(
         view,
-        view.say.t("indicator.choose"),
+        view.locale.t("indicator.choose"),
         names,
         id,
         "indicator",
@@ -114,7 +114,7 @@ def _labelled(view: View) -> dict[str, str]:
     """Every indicator by all its names, in the order of the fields."""
     catalogue = view.dataset.catalogue
     order = {name: position for position, name in enumerate(catalogue.pillars)}
-    names = labels.both(view.dataset, view.say, labels.indicators, view.languages)
+    names = labels.both(view.dataset, view.locale, labels.indicators, view.languages)
     ordered = sorted(
         catalogue.indicators, key=lambda name: order.get(catalogue.indicators[name].pillar, 99)
     )
@@ -127,10 +127,10 @@ def _charts(view: View, indicator: Indicator) -> None:
     as_of = indicator_vintages.as_of_view(view, indicator)
     query = _query(*_as_known(view, indicator, as_of))
     if not query.places:
-        st.info(plain(view.say.t("missing.figure")))
+        st.info(plain(view.locale.t("missing.figure")))
         return
     if as_of is not None:
-        dated = vintageview.dated(query.indicator, as_of.as_of.said, view.say)
+        dated = vintageview.dated(query.indicator, as_of.as_of.said, view.locale)
         query = replace(query, indicator=dated)
     content = _chosen_view(view, query, as_of)
     if content is None:
@@ -145,8 +145,8 @@ def _charts(view: View, indicator: Indicator) -> None:
             alt=content.chart.alt,
         )
     files = replace(content, name=f"{content.name}-known-{as_of.day}") if as_of else content
-    downloads(files, view.say, indicator.id, key)
-    table(content, view.say, indicator.id)
+    downloads(files, view.locale, indicator.id, key)
+    table(content, view.locale, indicator.id)
 
 
 def _chosen_view(
@@ -200,7 +200,7 @@ def _query(view: View, indicator: Indicator) -> IndicatorQuery:
         period,
         breakdown,
         group,
-        view.say,
+        view.locale,
         view.palette,
         view.measure,
     )
@@ -216,7 +216,9 @@ def _places(view: View, indicator: Indicator, breakdown: str) -> tuple[str, ...]
         if not view.dataset.has(indicator.id, code, breakdown)
     ]
     if missing:
-        show_notice(view.say.t("missing.figure_for", place=wording.listing(missing, view.language)))
+        show_notice(
+            view.locale.t("missing.figure_for", place=wording.listing(missing, view.language))
+        )
     return tuple(code for code in answer.ids if view.dataset.has(indicator.id, code, breakdown))
 
 

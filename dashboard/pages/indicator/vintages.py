@@ -73,14 +73,14 @@ def banner(view: View, indicator: Indicator) -> None:
     if view_as_of is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="as_known"):
-        text = view.say.t(
+        text = view.locale.t(
             "vintage.banner_newest" if view_as_of.as_of.newest else "vintage.banner",
             date=view_as_of.as_of.said,
         )
         st.markdown(f":material/history: **{plain(text)}**", width="content")
         # No link: one to the page that is open leaves the address as it was.
         st.button(
-            view.say.t("vintage.back"),
+            view.locale.t("vintage.back"),
             icon=":material/today:",
             on_click=lambda: url_state.keep(**dict.fromkeys(ADDRESS_KEYS, "")),
         )
@@ -93,7 +93,7 @@ def _as_of_or_reason(view: View, indicator: Indicator, key: str) -> tuple[AsOfVi
         return None, ""
     try:
         as_of, why = vintageview.wanted(
-            text, _moments(view, indicator), _zone(), view.say, datetime.now(UTC)
+            text, _moments(view, indicator), _zone(), view.locale, datetime.now(UTC)
         )
         if as_of is None:
             return None, why
@@ -102,7 +102,7 @@ def _as_of_or_reason(view: View, indicator: Indicator, key: str) -> tuple[AsOfVi
         logging.getLogger(__name__).warning(
             "the figures known at %r cannot be read: %s", text, error
         )
-        return None, view.say.t("vintage.lost", date=text[:60], why=str(error))
+        return None, view.locale.t("vintage.lost", date=text[:60], why=str(error))
 
 
 def _figures(view: View, indicator: Indicator, as_of: AsOf) -> tuple[AsOfView | None, str]:
@@ -110,7 +110,7 @@ def _figures(view: View, indicator: Indicator, as_of: AsOf) -> tuple[AsOfView | 
         return AsOfView(view.dataset, as_of), ""
     dataset = _read(view, as_of)
     if not dataset.breakdowns(indicator.id) or view.place not in dataset.catalogue.places:
-        return None, view.say.t("vintage.not_then", date=as_of.said)
+        return None, view.locale.t("vintage.not_then", date=as_of.said)
     return AsOfView(dataset, as_of), ""
 
 
@@ -119,7 +119,7 @@ def _read(view: View, as_of: AsOf) -> Dataset:
     moment = max(
         commit.when for commit in changes(view.dataset, live().data) if commit.when <= as_of.when
     )
-    with st.spinner(view.say.t("vintage.reading", date=as_of.said)):
+    with st.spinner(view.locale.t("vintage.reading", date=as_of.said)):
         return _dataset(_mark(view.dataset, moment), live().config, live().data, moment)
 
 
@@ -151,15 +151,15 @@ def panel(view: View, indicator: Indicator) -> None:
         moments_here = _moments(view, indicator)
         doubts = history.doubts(live().data, changes(view.dataset, live().data))
     except HistoryError as error:
-        st.caption(plain(view.say.t("vintage.history", why=str(error))))
+        st.caption(plain(view.locale.t("vintage.history", why=str(error))))
         return
     if moments_here:
-        st.caption(plain(vintageview.since(moments_here, _zone(), view.say)))
-    for line in vintageview.doubtful(doubts, _zone(), view.say):
+        st.caption(plain(vintageview.since(moments_here, _zone(), view.locale)))
+    for line in vintageview.doubtful(doubts, _zone(), view.locale):
         st.caption(f":material/warning: {plain(line)}")
     if len(moments_here) > 1:
         with st.expander(
-            view.say.t("vintage.title"),
+            view.locale.t("vintage.title"),
             expanded=bool(st.query_params.get("known")),
             icon=":material/history:",
         ):
@@ -169,32 +169,36 @@ def panel(view: View, indicator: Indicator) -> None:
 
 def _choice(view: View, moments_here: Sequence[Moment]) -> None:
     """Two lists to choose from; the newest moment is today."""
-    names = vintageview.labels(moments_here, _zone(), view.say)
-    options = {"": view.say.t("vintage.now")} | {
-        vintageview.address(moment): vintageview.option(moment, names[moment.commit], view.say)
+    names = vintageview.labels(moments_here, _zone(), view.locale)
+    options = {"": view.locale.t("vintage.now")} | {
+        vintageview.address(moment): vintageview.option(moment, names[moment.commit], view.locale)
         for moment in moments_here[1:]
     }
     left, right = st.columns(2)
     with left:
         _pick(
-            view, "known", view.say.t("vintage.pick"), options, _chosen(view, moments_here, "known")
+            view,
+            "known",
+            view.locale.t("vintage.pick"),
+            options,
+            _chosen(view, moments_here, "known"),
         )
     if st.query_params.get("known"):
         with right:
             _pick(
                 view,
                 "against",
-                view.say.t("vintage.against"),
+                view.locale.t("vintage.against"),
                 options,
                 _chosen(view, moments_here, "against"),
             )
-    st.caption(plain(view.say.t("vintage.zone", zone=_zone().key)))
+    st.caption(plain(view.locale.t("vintage.zone", zone=_zone().key)))
 
 
 def _chosen(view: View, moments_here: Sequence[Moment], key: str) -> str:
     """Which option the address stands for."""
     as_of, _ = vintageview.wanted(
-        st.query_params.get(key, ""), moments_here, _zone(), view.say, datetime.now(UTC)
+        st.query_params.get(key, ""), moments_here, _zone(), view.locale, datetime.now(UTC)
     )
     return "" if as_of is None or as_of.newest else vintageview.address(as_of.moment)
 
@@ -215,7 +219,7 @@ def _compared(view: View, indicator: Indicator) -> None:
     for line in vintageview.redefined(diff):
         st.markdown(f"- {plain(line)}")
     place = indicatorview.whose(view.dataset, indicator.id, view.place, diff.found.breakdown)
-    tabs = ((place, diff.name(place)), ("", view.say.t("vintage.all_places")))
+    tabs = ((place, diff.name(place)), ("", view.locale.t("vintage.all_places")))
     for tab, (code, _) in zip(st.tabs([plain(name) for _, name in tabs]), tabs, strict=True):
         with tab:
             st.markdown(plain(vintageview.summary(diff, code)))
@@ -230,7 +234,7 @@ def _between(
     ends.sort(key=lambda end: end[2])
     (earlier, earlier_name, _), *rest_of_ends = ends
     later_dataset, later_name = (
-        rest_of_ends[0][:2] if rest_of_ends else (view.dataset, view.say.t("vintage.today"))
+        rest_of_ends[0][:2] if rest_of_ends else (view.dataset, view.locale.t("vintage.today"))
     )
     address = st.query_params.get("breakdown", "")
     breakdown = (
@@ -245,7 +249,7 @@ def _between(
         indicator.id,
         breakdown,
     )
-    return VintageDiff(revised, (earlier, earlier_name), (later_dataset, later_name), view.say)
+    return VintageDiff(revised, (earlier, earlier_name), (later_dataset, later_name), view.locale)
 
 
 def _table(view: View, content: ChartWithTable | None, key: str) -> None:
@@ -259,7 +263,7 @@ def _table(view: View, content: ChartWithTable | None, key: str) -> None:
         height="auto" if len(content.rows) < 12 else 420,
     )
     st.download_button(
-        view.say.t("indicator.download_csv"),
+        view.locale.t("indicator.download_csv"),
         lambda: table_to_csv(
             list(content.header), [list(row) for row in content.rows], list(content.about)
         ),
