@@ -71,7 +71,7 @@ class AccessDecision:
 
 
 def decide(intake: UploadSettings, visit: Visit) -> AccessDecision:
-    """The door for this visit."""
+    """Decide whether this visit may add files."""
     if not intake.upload:
         return AccessDecision("closed")
     if not visit.signs_in:
@@ -96,7 +96,7 @@ def _signed_in(intake: UploadSettings, user: Mapping[str, Any]) -> AccessDecisio
 
 
 def is_local(visit: Visit) -> bool:
-    """Whether the visitor sits at this computer: its name in the address, its connection, and nobody in between.
+    """Say whether the visitor sits at this computer: its name in the address, its connection, and nobody in between.
 
     The name is checked because a stranger's page can point its own name at this computer; the origin because a web
     server in between may call itself local, while the visitor's browser still says where it believes to be.
@@ -125,7 +125,7 @@ def _host(address: str) -> str:
 
 
 def loopback_name(host: str) -> bool:
-    """Whether a host's name can only mean the computer itself."""
+    """Say whether a host's name can only mean the computer itself."""
     return host.lower() == "localhost" or loopback(host)
 
 
@@ -140,12 +140,12 @@ def loopback(address: str) -> bool:
 
 
 def access_decision(intake: UploadSettings) -> AccessDecision:
-    """The door for the visit that is being served. To be asked before each action, not only before drawing it."""
+    """Decide for the visit that is being served; asked before each action, not only before it is drawn."""
     return decide(intake, visit()) if intake.upload else AccessDecision("closed")
 
 
 def visit() -> Visit:
-    """What Streamlit knows of the visit. It gives no peer for loopback addresses, and none behind a socket file."""
+    """Give what Streamlit knows of the visit. It gives no peer for loopback addresses, and none behind a socket file."""
     context, auth = st.context, _auth()
     headers = {name.lower(): context.headers.get_all(name) for name in context.headers}
     socket = str(st.get_option("server.address") or "").startswith("unix:")
@@ -163,7 +163,7 @@ def visit() -> Visit:
 
 @cache
 def missing_packages() -> tuple[str, ...]:
-    """What the sign-in needs and does not have: the packages of `streamlit[auth]` that are absent or too old."""
+    """Give what the sign-in needs and does not have: the packages of `streamlit[auth]` that are absent or too old."""
     needs = [Requirement(line) for line in requires("streamlit") or ()]
     auth = [
         need
@@ -183,7 +183,7 @@ def _is_installed(need: Requirement) -> bool:
 
 
 def _auth() -> Mapping[str, Any]:
-    """The section [auth] of secrets.toml."""
+    """Give the section [auth] of secrets.toml."""
     section = st.secrets.get("auth") if st.secrets.load_if_toml_exists() else None
     return section if isinstance(section, Mapping) else {}
 

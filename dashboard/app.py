@@ -62,7 +62,7 @@ def _waiting_notice() -> AbstractContextManager[None]:
 
 
 def _visitor_locale() -> Locale:
-    """The visitor's language, before there is a dataset that says which languages are offered."""
+    """Give the visitor's language, before there is a dataset that says which languages are offered."""
     return words(st.query_params.get("lang") or st.context.locale or "en")
 
 
@@ -149,7 +149,7 @@ def _draw_config_problems(state: LiveState) -> None:
 
 
 def _signature(state: LiveState) -> tuple[str, ...]:
-    """What a page is drawn from: the dataset, the recorded version, and every problem."""
+    """Give what a page is drawn from: the dataset, the recorded version, and every problem."""
     dataset = live()
     fingerprint = state.dataset.fingerprint if state.dataset else ""
     problems = (*state.problems, *dataset.failures.values())

@@ -338,13 +338,13 @@ class LiveDataset:
 
 
 def _not_read(dataset: Dataset | None, reason: str) -> LiveState:
-    """The state after a reading that failed: the last dataset, if there is one, and the reason."""
+    """Give the state after a reading that failed: the last dataset, if there is one, and the reason."""
     code = ProblemCode.DATA_NOT_READ if dataset is None else ProblemCode.DATA_NOT_RENEWED
     return LiveState(dataset, (Problem(code, values={"reason": reason}),))
 
 
 def _cause(error: Exception) -> Problem:
-    """What went wrong in a step, without the paths that the system's own messages name."""
+    """Give what went wrong in a step, without the paths that the system's own messages name."""
     if isinstance(error, HistoryError):
         return error.problem
     return Problem(ProblemCode.STEP_FAILED, values={"reason": _reason(error)})

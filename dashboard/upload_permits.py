@@ -84,7 +84,7 @@ class Permits:
             self._permits.pop(session, None)
 
     def allow(self, session: str, intake: UploadSettings) -> bool:
-        """Whether the session may send files, while config.yaml says what it said when the page
+        """Say whether the session may send files, while config.yaml says what it said when the page
         looked.
         """
         with self._lock:
@@ -94,7 +94,7 @@ class Permits:
 
 @st.cache_resource(show_spinner=False)
 def permits() -> Permits:
-    """The permits of this process. Kept by Streamlit, so that pages and server have the same after
+    """Give the permits of this process. Kept by Streamlit, so that pages and server have the same after
     a reload of code.
     """
     return Permits()

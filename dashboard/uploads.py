@@ -160,7 +160,7 @@ def is_examined(dataset: Dataset, item: WaitingFile, answers: UploadAnswers) -> 
 
 
 def _key(item: WaitingFile, answers: UploadAnswers) -> tuple[str, ...]:
-    """A key of the cache; reading hints hold dicts, which cannot be keys, so their text is."""
+    """Give a key of the cache; reading hints hold dicts, which cannot be keys, so their text is."""
     return ("arrival", item.path, item.digest, item.name, repr(answers.hints), repr(answers.into))
 
 

@@ -61,19 +61,19 @@ class View:
         return tuple(words(code) for code in self.dataset.catalogue.languages)
 
     def name(self, place: str) -> str:
-        """A place's name in the page's language; its code where it is unknown."""
+        """Give a place's name in the page's language; its code where it is unknown."""
         return labels.places(self.dataset, self.locale).get(place, place)
 
     def choices(self, kind: str, say: Callable[[Locale], dict[str, str]]) -> Choices:
-        """The choices that `names` gives in a language; old links may hold the name in any of them."""
+        """Give the choices that `names` gives in a language; old links may hold the name in any of them."""
         return Choices(kind, say(self.locale), labels.ids_of(say(one) for one in self.languages))
 
     def place_choices(self) -> Choices:
-        """Every place."""
+        """Give every place."""
         return self._by_name("place", labels.places)
 
     def indicator_choices(self) -> Choices:
-        """Every indicator."""
+        """Give every indicator."""
         return self._by_name("indicator", labels.indicators)
 
     def _by_name(
@@ -135,7 +135,7 @@ def _language(languages: tuple[str, ...]) -> tuple[str, tuple[Notice, ...]]:
 
 
 def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
-    """What the address asks for under `key`; a label that stands there is replaced by its id."""
+    """Give what the address asks for under `key`; a label that stands there is replaced by its id."""
     answer = url_values.single(view.locale, key, st.query_params.get(key, ""), choices, default)
     if answer.relabelled:
         keep(**{key: answer.id})
@@ -160,12 +160,12 @@ def keep(**ids: str) -> None:
 
 
 def place_in(options: Sequence[str], value: str) -> int:
-    """Where a value stands among the options; 0 where it does not."""
+    """Say where a value stands among the options; 0 where it does not."""
     return options.index(value) if value in options else 0
 
 
 def link(**ids: str) -> dict[str, str]:
-    """The address of another page: language and place as they are, plus these ids."""
+    """Give the address of another page: language and place as they are, plus these ids."""
     return {
         **st.session_state.get("kept", {}),
         **{key: value for key, value in ids.items() if value},
@@ -173,7 +173,7 @@ def link(**ids: str) -> dict[str, str]:
 
 
 def here(**ids: str) -> dict[str, str]:
-    """The address of the page that is open, with these ids in it; only keys that a page reads."""
+    """Give the address of the page that is open, with these ids in it; only keys that a page reads."""
     current = {
         key: st.query_params[key][: url_values.MAX_ID_LENGTH]
         for key in KEYS
@@ -187,5 +187,5 @@ _BREAKS = str.maketrans("\n\r\t", "   ")
 
 
 def plain(text: str) -> str:
-    """Text from a file as Markdown that means just that text: no links, no emphasis, no icons, no colours."""
+    """Give text from a file as Markdown that means just that text: no links, no emphasis, no icons, no colours."""
     return printable(text.strip().translate(_BREAKS)).translate(_ESCAPES)

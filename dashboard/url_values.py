@@ -87,13 +87,13 @@ class Answer:
 
 
 def short(text: str, most: int = MAX_SHOWN_LENGTH) -> str:
-    """Text of an address as a sentence can hold it: on one line, and cut where it is long."""
+    """Give text of an address as a sentence can hold it: on one line, and cut where it is long."""
     line = " ".join(text[: 4 * most].split())
     return line if len(line) <= most else f"{line[:most]}…"
 
 
 def single(say: Locale, key: str, text: str, choices: Choices, default: str = "") -> Answer:
-    """The id under `key`; the default where it asks for nothing, or for what there is not, which is told."""
+    """Give the id under `key`; the default where it asks for nothing, or for what there is not, which is told."""
     if not text:
         return Answer((default,) if default else ())
     id = _resolved(text, choices)
@@ -109,7 +109,7 @@ def single(say: Locale, key: str, text: str, choices: Choices, default: str = ""
 
 
 def several(say: Locale, key: str, text: str, choices: Choices, most: int) -> Answer:
-    """The ids of a list joined by commas: the first `most` of them; what is left out is told."""
+    """Give the ids of a list joined by commas: the first `most` of them; what is left out is told."""
     parts, too_many = _parts(text, most)
     ids, wrong, relabelled = _matched(parts, choices)
     shown = list(dict.fromkeys(ids))
@@ -129,7 +129,7 @@ def several(say: Locale, key: str, text: str, choices: Choices, most: int) -> An
 
 
 def _parts(text: str, most: int) -> tuple[list[str], bool]:
-    """The first parts of a list, and whether there are more than anybody can ask for."""
+    """Give the first parts of a list, and whether there are more than anybody can ask for."""
     bound = most * MAX_LABEL_PARTS
     parts = text[: bound * MAX_ID_LENGTH].split(",", bound)
     too_many = len(parts) > bound or len(text) > bound * MAX_ID_LENGTH
@@ -137,7 +137,7 @@ def _parts(text: str, most: int) -> tuple[list[str], bool]:
 
 
 def _matched(parts: list[str], choices: Choices) -> tuple[list[str], list[str], bool]:
-    """The ids of the parts, the parts that are none, and whether a label was among them."""
+    """Give the ids of the parts, the parts that are none, and whether a label was among them."""
     ids, wrong, relabelled, position = list[str](), list[str](), False, 0
     while position < len(parts):
         id, width = _widest(parts[position : position + MAX_LABEL_PARTS], choices)
@@ -149,7 +149,7 @@ def _matched(parts: list[str], choices: Choices) -> tuple[list[str], list[str], 
 
 
 def _widest(parts: list[str], choices: Choices) -> tuple[str, int]:
-    """The id of the longest run of parts that is one label, and how many parts it takes."""
+    """Give the id of the longest run of parts that is one label, and how many parts it takes."""
     for width in range(len(parts), 1, -1):
         for comma in (",", ", "):
             if id := choices.labels.get(comma.join(parts[:width]), ""):
@@ -158,7 +158,7 @@ def _widest(parts: list[str], choices: Choices) -> tuple[str, int]:
 
 
 def _resolved(text: str, choices: Choices) -> str:
-    """The id itself, or the one id that has this label; a label is never guessed from a part of it."""
+    """Give the id itself, or the one id that has this label; a label is never guessed from a part of it."""
     if text in choices.names:
         return text
     return choices.labels.get(text, "") if len(text) <= MAX_ID_LENGTH else ""
@@ -178,7 +178,7 @@ def _links(
 
 
 def _nearest(choices: Choices) -> Callable[[str], Iterable[str]]:
-    """The one id that is spelt alike, itself or in one of its names."""
+    """Give the one id that is spelt alike, itself or in one of its names."""
 
     def near(text: str) -> Iterable[str]:
         ids = {name: name for name in choices.names}

@@ -50,13 +50,13 @@ def _place(view: View) -> None:
 
 
 def _labelled(view: View) -> dict[str, str]:
-    """Every place by all its names, so that typing any finds it."""
+    """Give every place by all its names, so that typing any finds it."""
     names = labels.both(view.dataset, view.locale, labels.places, view.languages)
     return {code: names[code] for code in _places(view)}
 
 
 def _places(view: View) -> list[str]:
-    """The focus and its line first, then the places like it, then the rest, by level and name."""
+    """Give the focus and its line first, then the places like it, then the rest, by level and name."""
     catalogue = view.dataset.catalogue
     line = catalogue.ancestors(catalogue.focus)
     group = catalogue.peer_group(catalogue.focus)
@@ -119,7 +119,7 @@ def _hit_label(view: View, hit: Hit) -> str:
 
 
 def _codes(view: View, hit: Hit) -> tuple[str, ...]:
-    """What finds it but is no name to be read."""
+    """Give what finds it but is no name to be read."""
     return (
         (hit.id,)
         if hit.kind == "place"

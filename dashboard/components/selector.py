@@ -125,7 +125,7 @@ def toggle(label: str, value: bool, key: str, write: Callable[[], None]) -> None
 
 
 def _default(key: str, value: T) -> T | None:
-    """The widget's first value: what the address says. None where the widget was just made to follow the address,
+    """Give the widget's first value: what the address says. None where the widget was just made to follow the address,
     for Streamlit warns of a value given in both ways.
 
     A new widget takes the address as its default; setting a value that it has never shown would be lost when
@@ -151,12 +151,12 @@ def _value_each_run(key: str, value: T) -> T | None:
 
 
 def _state_key(key: str) -> str:
-    """Where the session holds what a selector shows."""
+    """Say where the session holds what a selector shows."""
     return f"shown {key}"
 
 
 def _is_new(key: str, chosen: object) -> bool:
-    """Whether a reader chose something else than is shown.
+    """Say whether a reader chose something else than is shown.
 
     Streamlit forgets the selectors of a run that was cut short, and takes what the browser sends next for a choice.
     """
@@ -185,7 +185,7 @@ def _write(key: str, names: Mapping[str, str], write: Write, empty: bool = False
 
 
 def id_of(answer: Answer) -> str:
-    """The id of an answer; what there is to tell of it is shown."""
+    """Give the id of an answer; what there is to tell of it is shown."""
     for notice in answer.notices:
         show_notice(notice)
     return answer.id

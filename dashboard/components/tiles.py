@@ -37,7 +37,7 @@ class Field:
 
 
 def encode(fields: Sequence[Field], colours: dict[str, str]) -> str:
-    """What the component draws, as text that is made once and sent at every run."""
+    """Give what the component draws, as text that is made once and sent at every run."""
     return json.dumps(
         {"fields": [asdict(field) for field in fields], "colours": colours},
         ensure_ascii=False,

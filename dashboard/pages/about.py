@@ -68,7 +68,7 @@ def _what(view: View) -> None:
 
 
 def _methods(view: View) -> None:
-    """Every rule that stands behind a number on a page, with its thresholds as the code has them."""
+    """Draw every rule that stands behind a number on a page, with its thresholds as the code has them."""
     say = view.locale
     values = {
         "share": wording.share(view.dataset.catalogue.coverage, 1.0),
@@ -155,7 +155,7 @@ def _using(view: View) -> None:
 
 
 def _pillar(view: View, pillar: Pillar) -> None:
-    """A pillar's indicators, unfolded when asked for: as published, and as worked out here."""
+    """Draw a pillar's indicators, unfolded when asked for: as published, and as worked out here."""
     say, catalogue = view.locale, view.dataset.catalogue
     read = _cached(
         view,

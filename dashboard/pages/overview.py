@@ -54,7 +54,7 @@ def _headlines(view: View) -> list[Standing]:
 
 
 def _headline(view: View) -> str:
-    """What the place is best and weakest at, among its own ranked figures; how many targets are on track."""
+    """Give what the place is best and weakest at, among its own ranked figures; how many targets are on track."""
     headline_ids = {
         name for pillar in view.dataset.catalogue.pillars.values() for name in pillar.headline
     }
@@ -91,7 +91,7 @@ def _name_and_rank(standing: Standing, view: View) -> tuple[str, str]:
 
 
 def _with_targets(view: View) -> list[tuple[Standing, Progress]]:
-    """Everything with a target, and its verdict: the place's own figures, and the shown figures of the places above it."""
+    """Give everything with a target, and its verdict: the place's own figures, and the shown figures of the places above it."""
     own_standings = {
         standing.indicator.id: standing
         for standing in all_standings(view.dataset, view.place)
@@ -123,7 +123,7 @@ def _lines(title: str, lines: list[str]) -> None:
 
 
 def _change_lines(view: View) -> list[str]:
-    """Largest moves with the newest figures: places gained or lost among peers, then improvement or decline."""
+    """Give largest moves with the newest figures: places gained or lost among peers, then improvement or decline."""
     moves = [
         standing
         for standing in all_standings(view.dataset, view.place)
@@ -148,7 +148,7 @@ def _change_lines(view: View) -> list[str]:
 
 
 def _is_news(standing: Standing, view: View) -> bool:
-    """Whether the newest figure is recent: a change of years ago is none to be told at the top."""
+    """Say whether the newest figure is recent: a change of years ago is none to be told at the top."""
     return is_recent(standing.latest.period, view.dataset.step(standing.indicator.id), view.today)
 
 
@@ -172,7 +172,7 @@ def _change_line(standing: Standing, view: View) -> str:
 
 
 def _name_with_place(standing: Standing, view: View) -> str:
-    """The indicator's name, with the place's where the figure is not the page's own."""
+    """Give the indicator's name, with the place's where the figure is not the page's own."""
     name = standing.indicator.name(view.language)
     if standing.own:
         return name
@@ -210,7 +210,7 @@ def _target_lines(view: View) -> list[str]:
 
 
 def _freshness_lines(view: View) -> list[str]:
-    """Newest and oldest of the shown figures, and when the files were last written."""
+    """Give newest and oldest of the shown figures, and when the files were last written."""
     headlines = sorted(_headlines(view), key=lambda standing: standing.latest.period)
     if not headlines:
         return [plain(view.locale.t("overview.empty"))]
@@ -242,7 +242,7 @@ def _freshness_lines(view: View) -> list[str]:
 
 
 def _sources(view: View) -> str:
-    """Who published the figures of the tiles, for paper: on the screen each indicator's page says it."""
+    """Say who published the figures of the tiles, for paper: on the screen each indicator's page says it."""
     catalogue = view.dataset.catalogue
     source_ids = list[str]()
     for standing in _headlines(view):

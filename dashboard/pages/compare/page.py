@@ -60,7 +60,7 @@ def _forget(view: View) -> None:
 
 @st.fragment
 def _body(view: View) -> None:
-    """All below the heading: a click draws this part alone, and only the chosen view is worked out."""
+    """Draw all below the heading: a click draws this part alone, and only the chosen view is worked out."""
     views = view.choices("view", lambda say: {name: say.t(f"compare.{name}") for name in VIEWS})
     chosen_view = id_of(url_state.single(view, "view", views, VIEWS[0]))
     comparison, places, pillar = _compared(view)
@@ -90,14 +90,14 @@ def _body(view: View) -> None:
 
 
 def _apart_rows(view: View, scope: Scope, places: Sequence[str]) -> tuple[str, ...]:
-    """The indicators that places of another level share with the others; none where all are of one level."""
+    """Give the indicators that places of another level share with the others; none where all are of one level."""
     other_level = [code for code in places if code not in scope.members]
     rows = comparing.shared(view.dataset, tuple(dict.fromkeys((scope.subject, *places))))
     return tuple(name for name in rows if any(view.dataset.has(name, code) for code in other_level))
 
 
 def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
-    """The newest figures of places that are not ranked together, in a table; a line where they have none in common."""
+    """Draw the newest figures of places that are not ranked together, in a table; a line where they have none in common."""
     shown_places = tuple(dict.fromkeys(places))[: MAX_PLACES + 1]
     rows = comparing.shared(view.dataset, shown_places)
     if not rows:
@@ -130,7 +130,7 @@ def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
 
 
 def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
-    """The comparison the address asks for, the places and the field it names."""
+    """Give the comparison the address asks for, the places and the field it names."""
     dataset = view.dataset
     answer = url_state.several(view, "places", view.place_choices(), MAX_PLACES)
     id_of(answer)
@@ -155,7 +155,7 @@ def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
 
 
 def _group_choices(view: View) -> Choices:
-    """Every group, and all places of a level; old links name groups with the number of their members."""
+    """Give every group, and all places of a level; old links name groups with the number of their members."""
     titled = view.choices(
         "group", lambda say: {**labels.groups(view.dataset, say), ALL: say.t("app.all")}
     )
@@ -166,7 +166,7 @@ def _group_choices(view: View) -> Choices:
 
 
 def _counted(view: View, say: Locale) -> dict[str, str]:
-    """Each group's title with the number of its members."""
+    """Give each group's title with the number of its members."""
     titles, groups = labels.groups(view.dataset, say), view.dataset.catalogue.groups
     return {
         name: say.t("compare.group_option", group=titles[name], count=len(group.places))
@@ -186,7 +186,7 @@ def _pillar_choices(view: View) -> Choices:
 
 
 def _controls(view: View, comparison: Comparison, chosen_view: str, pillar: str) -> None:
-    """The view, among whom, and in which field and indicators; the scatter chooses its indicators itself."""
+    """Draw the view, among whom, and in which field and indicators; the scatter chooses its indicators itself."""
     which, among, field, single = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
     with which:
         switch(

@@ -24,7 +24,7 @@ NONE = "none"
 
 
 def scatter_view(view: View, comparison: Comparison) -> None:
-    """Two indicators of one level against each other."""
+    """Draw two indicators of one level against each other."""
     charts, panel = st.columns([5, 2], gap="medium")
     with panel:
         pair = _pair(view, comparison)
@@ -46,7 +46,7 @@ def scatter_view(view: View, comparison: Comparison) -> None:
 
 
 def _pair(view: View, comparison: Comparison) -> ScatterQuery | None:
-    """The choices of the address, or their defaults, with a box for each."""
+    """Give the choices of the address, or their defaults, with a box for each."""
     places = _places(view, comparison)
     able = comparing.comparable(view.dataset, places)
     if len(able) < 2:
@@ -77,7 +77,7 @@ def _places(view: View, comparison: Comparison) -> tuple[str, ...]:
 def _indicator(
     view: View, comparison: Comparison, axis: str, able: Sequence[str], usual: str
 ) -> str:
-    """The indicator of one axis; a line where the address names one that this level has no figures in."""
+    """Give the indicator of one axis; a line where the address names one that this level has no figures in."""
     id = id_of(url_state.single(view, axis, view.indicator_choices()))
     if id and id not in able:
         show_notice(
@@ -123,7 +123,7 @@ def _size(view: View, comparison: Comparison, able: Sequence[str], y: str) -> st
 
 
 def _sizes(view: View) -> Choices:
-    """Every indicator, or none."""
+    """Give every indicator, or none."""
     choices = view.indicator_choices()
     same = {say.t("compare.same_size"): NONE for say in view.languages}
     return replace(
@@ -134,7 +134,7 @@ def _sizes(view: View) -> Choices:
 
 
 def _kind(view: View, comparison: Comparison) -> str:
-    """Colours by income group or region, where the level has them."""
+    """Give colours by income group or region, where the level has them."""
     kinds = correlation.kinds(view.dataset, comparison.scope.level)
     if not kinds:
         return ""
@@ -154,7 +154,7 @@ def _kind(view: View, comparison: Comparison) -> str:
 
 
 def _period(view: View, common: Sequence[str]) -> str:
-    """One of the periods that both indicators have, or nothing for each place's newest figures."""
+    """Give one of the periods that both indicators have, or nothing for each place's newest figures."""
 
     def names(say: Locale) -> dict[str, str]:
         return {period: wording.period(period, say.language) for period in common} | {
@@ -196,7 +196,7 @@ def _pick_only(view: View, comparison: Comparison, axes: Sequence[str]) -> None:
 def _logs(
     view: View, comparison: Comparison, x: str, y: str, places: Sequence[str], period: str
 ) -> tuple[bool, bool]:
-    """Whether each axis is logarithmic: as the address says, else where amounts differ a hundredfold."""
+    """Say whether each axis is logarithmic: as the address says, else where amounts differ a hundredfold."""
     dots = comparing.recent(
         view.dataset,
         ("dots", x, y, tuple(places), period),

@@ -54,7 +54,7 @@ def render(view: View) -> None:
 
 
 def _closed(view: View, gate: AccessDecision) -> None:
-    """Why the door is closed, how it is opened, and the other ways in."""
+    """Draw why files cannot be added here, how that is changed, and the other ways."""
     st.info(plain(view.locale.t(f"add.closed.{gate.state}", who=gate.who)), icon=":material/lock:")
     if gate.state == "signed_out":
         _sign_in(view)
@@ -90,7 +90,7 @@ def _account(view: View, gate: AccessDecision) -> None:
 
 
 def _results(view: View) -> None:
-    """What came of the last action, with the way back and the way on."""
+    """Draw the results of the last action, with buttons to undo it and links to its indicators."""
     for result in st.session_state.get("add_results", []):
         if result.good:
             st.success(plain(result.text), icon=":material/check:")
@@ -109,7 +109,7 @@ def _results(view: View) -> None:
 
 
 def _links(view: View, indicators: Iterable[str]) -> None:
-    """The pages of what was added, as soon as it has one."""
+    """Draw a link to the page of the first indicator that was added, once it has one."""
     pages, indicators_here = st.session_state.get("pages", {}), view.dataset.catalogue.indicators
     for name in [name for name in indicators if name in indicators_here and "indicator" in pages][
         :1
@@ -139,7 +139,7 @@ def _undo(view: View, number: int) -> None:
 
 
 def _upload(view: View) -> None:
-    """The way in for files: each is kept at once, so that a closed browser loses nothing."""
+    """Draw the file uploader; each file is staged at once, so that a closed browser loses nothing."""
     turn = st.session_state.setdefault("add_turn", 0)
     files = st.file_uploader(
         view.locale.t("add.upload"),
@@ -176,7 +176,7 @@ def _stage(view: View, file: UploadedFile, place: int, of: int) -> list[ActionRe
 
 
 def _waiting(view: View) -> None:
-    """The staged arrivals, examined; what was not understood goes into quarantine."""
+    """Draw the staged arrivals, examined; what was not understood goes into quarantine."""
     files = adding.waiting_files(history.staged)
     items = [item for item in files[:MAX_EXAMINED] if _examined(view, item, len(files))]
     if not items:
@@ -192,7 +192,7 @@ def _waiting(view: View) -> None:
 
 
 def _examined(view: View, item: WaitingFile, of: int) -> bool:
-    """Whether the arrival is to be shown: examined, with a word while that lasts, and not moved into quarantine."""
+    """Say whether the arrival is to be shown: examined, with a word while that lasts, and not moved into quarantine."""
     if adding.is_examined(view.dataset, item, answers_for(item)):
         return not _was_moved(view, item)
     with st.spinner(plain(view.locale.t("add.examining", name=item.name, n=of))):
@@ -248,7 +248,7 @@ def _is_acceptable(view: View, item: WaitingFile) -> bool:
 
 
 def _from_folder(view: View) -> None:
-    """Files that lie in the folder and that no reader knows: answers about them go into a .yaml beside."""
+    """Draw files that lie in the folder and that no reader knows: answers about them go into a .yaml beside."""
     items = adding.unread_files(view.dataset)
     if not items:
         return
@@ -266,7 +266,7 @@ def _from_folder(view: View) -> None:
 
 
 def _quarantine(view: View) -> None:
-    """Files that nobody understood, each with its report."""
+    """Draw the files that were not recognised, each with its problems."""
     items = adding.waiting_files(history.quarantine)[::-1]
     if not items:
         return
@@ -280,7 +280,7 @@ def _quarantine(view: View) -> None:
 
 
 def _log(view: View) -> None:
-    """The last changes, and the way back for the last one that can be taken back."""
+    """Draw the last changes, and the way back for the last one that can be taken back."""
     log, problems = history.journal(adding.folder())
     for problem in problems:
         st.warning(plain(str(problem)), icon=":material/history:")

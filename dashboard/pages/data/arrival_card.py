@@ -34,14 +34,14 @@ BYTES = "application/octet-stream"
 
 
 def card(view: View, item: WaitingFile) -> None:
-    """A file, examined, with its form and its buttons; those to be rid of it stand also where it cannot be examined."""
+    """Draw a file, examined, with its form and its buttons; those to be rid of it stand also where it cannot be examined."""
     with st.container(border=True):
         _head(view, item)
         _buttons(view, item, draw_part(view, lambda: _body(view, item)))
 
 
 def _body(view: View, item: WaitingFile) -> Arrival:
-    """What was examined, and the forms; the arrival."""
+    """Give what was examined, and the forms; the arrival."""
     with st.spinner(plain(view.locale.t("add.examining_one"))):
         arrival = uploads.examine(view.dataset, item, answers_for(item))
     _summary(view, arrival)
@@ -73,7 +73,7 @@ def moment(view: View, item: WaitingFile) -> str:
 
 
 def _summary(view: View, arrival: Arrival) -> None:
-    """What it is, in a few lines."""
+    """Draw in a few lines what the file is and what it would change."""
     title = plain(intakeview.recognised(arrival, view.locale))
     if arrival.refused:
         st.warning(
@@ -90,7 +90,7 @@ def _summary(view: View, arrival: Arrival) -> None:
 
 
 def _replaced_file(view: View, item: WaitingFile, arrival: Arrival) -> None:
-    """Which file it is a newer version of: found by itself, or chosen."""
+    """Draw the choice of the file that this is a newer version of."""
     if item.path or arrival.refused:
         return
     names = [arrival.replaces, *(file.name for file in view.dataset.files if file.kept)]
@@ -290,7 +290,7 @@ def _quarantine_buttons(view: View, item: WaitingFile) -> None:
 
 
 def report(view: View, item: WaitingFile) -> None:
-    """A file in quarantine, folded: who sent it, why it was refused, and the ways on."""
+    """Draw a file in quarantine, folded: who sent it, why it was refused, and the ways on."""
     assert item.entry is not None
     problems = item.entry.problems
     with st.container(border=True):

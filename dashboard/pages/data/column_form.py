@@ -47,7 +47,7 @@ def reading_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
 def _columns(
     view: View, item: WaitingFile, arrival: Arrival, hints: ReadingHints
 ) -> dict[str, Sequence[str]]:
-    """The column of each part, by name and by what stands in it."""
+    """Give the column of each part, by name and by what stands in it."""
     names, preset = intakeview.column_names(arrival.columns), intakeview.presets(arrival, hints)
     if not names:
         return {}
@@ -126,7 +126,7 @@ def _fixed_values(view: View, item: WaitingFile, hints: ReadingHints) -> dict[st
 def _choice(
     view: View, key: str, widget: str, value: str, options: dict[str, str], new: bool = False
 ) -> str:
-    """One of many by its name; empty where none is meant."""
+    """Draw a choice of one id by its name, and give it; empty where none is chosen."""
     choices = ["", *dict.fromkeys([*options, *filter(None, [value])])]
     chosen = st.selectbox(
         view.locale.t(key),

@@ -61,7 +61,7 @@ def _health(view: View) -> None:
 
 
 def _view(view: View) -> str:
-    """The part of the page that the address names; problems come first where there are any."""
+    """Give the part of the page that the address names; problems come first where there are any."""
     order = tuple(sorted(VIEWS, key="problems".__ne__)) if inventory.faults(view.dataset) else VIEWS
     views = view.choices("view", lambda say: {name: _view_name(view, say, name) for name in order})
     bare = {say.t(f"data.view.{name}"): name for say in view.languages for name in order}
@@ -119,14 +119,14 @@ def _files(view: View) -> None:
 
 
 def _date(view: View, key: str) -> Any:
-    """A column of days."""
+    """Give a column of days."""
     return _COLUMN.DateColumn(
         view.locale.t(key), width=125, format=view.locale.t("data.date_format")
     )
 
 
 def _file(view: View, names: list[str]) -> None:
-    """One file: its indicators, and its problems by line."""
+    """Draw one file: its indicators, and its problems by line."""
     files = view.choices("file", lambda _: {name: printable(name) for name in names})
     chosen = id_of(url_state.single(view, "file", files))
     choose_none(

@@ -16,7 +16,7 @@ _COLUMN = st.column_config
 
 
 def table(view: View, rows: list[Row], columns: dict[str, Any], key: str, of: str = "") -> None:
-    """Rows as a table; cells are text, so nothing that a file says is read as Markdown.
+    """Draw rows as a table; cells are text, so nothing that a file says is read as Markdown.
 
     `of` says whose table it is to those who do not see it, where a page has several.
     """
@@ -36,22 +36,22 @@ def table(view: View, rows: list[Row], columns: dict[str, Any], key: str, of: st
 
 
 def _cell(value: Any) -> Any:
-    """A cell as it is shown: words on one line, without signs that a browser would act on."""
+    """Give a cell as it is shown: words on one line, without signs that a browser would act on."""
     return printable(" ".join(value.splitlines())) if isinstance(value, str) else value
 
 
 def text(view: View, key: str, width: int, **options: Any) -> Any:
-    """A column of words."""
+    """Give a column of words."""
     return _COLUMN.TextColumn(view.locale.t(key), width=width, **options)
 
 
 def number(view: View, key: str, width: int = 90, form: str = "localized") -> Any:
-    """A column of numbers."""
+    """Give a column of numbers."""
     return _COLUMN.NumberColumn(view.locale.t(key), width=width, format=form)
 
 
 def link(view: View) -> Any:
-    """A link to an indicator's page, shown as the title that stands behind its #."""
+    """Give a link to an indicator's page, shown as the title that stands behind its #."""
     return _COLUMN.LinkColumn(
         view.locale.t("app.indicator"), width=330, display_text="#(.*)$", alignment="left"
     )

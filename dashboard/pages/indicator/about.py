@@ -19,7 +19,7 @@ from indicators.statistics.target import METHODS, Progress
 
 
 def standing_panel(view: View, indicator: Indicator) -> None:
-    """The figure, its change, rank and target, in words."""
+    """Draw the figure, its change, rank and target, in words."""
     place_standing = standing(view.dataset, indicator.id, view.place)
     with st.container(border=True):
         if place_standing is None:
@@ -69,7 +69,7 @@ def _standing_lines(view: View, place_standing: Standing) -> list[str]:
 
 
 def _target_words(view: View, place_standing: Standing, progress: Progress) -> str:
-    """Who set the target, and how its state was judged, from which year on."""
+    """Give who set the target, by which method its state was judged, and from which base year."""
     assert place_standing.target is not None
     sentences = []
     if place_standing.target.source:
@@ -201,7 +201,7 @@ def _sources(view: View, indicator: Indicator) -> list[str]:
 
 
 def _day(view: View, day: str) -> str:
-    """A day as the reader's language has it; '' where there is none."""
+    """Give a day as the reader's language has it; '' where there is none."""
     return wording.date(date.fromisoformat(day), view.language) if day else ""
 
 
@@ -223,7 +223,7 @@ def _source(view: View, source: Source) -> str:
 
 
 def _lineage(view: View, indicator: Indicator) -> list[str]:
-    """The newest figure of the place and every figure behind it, down to file and line."""
+    """Give the newest figure of the place and every figure behind it, down to file and line."""
     place_standing = standing(view.dataset, indicator.id, view.place)
     if place_standing is None:
         return []

@@ -82,7 +82,7 @@ def _as_known(view: View, indicator: Indicator, as_of: AsOfView | None) -> tuple
 
 
 def _chosen(view: View) -> Indicator | None:
-    """The indicator of the address; a box to choose another, with both names so that typing either finds it."""
+    """Give the indicator of the address; a box to choose another, with both names so that typing either finds it."""
     id = id_of(url_state.single(view, "indicator", view.indicator_choices(), _default(view)))
     if not id:
         return None
@@ -111,7 +111,7 @@ def _default(view: View) -> str:
 
 
 def _labelled(view: View) -> dict[str, str]:
-    """Every indicator by all its names, in the order of the fields."""
+    """Give every indicator by all its names, in the order of the fields."""
     catalogue = view.dataset.catalogue
     order = {name: position for position, name in enumerate(catalogue.pillars)}
     names = labels.both(view.dataset, view.locale, labels.indicators, view.languages)
@@ -207,7 +207,7 @@ def _query(view: View, indicator: Indicator) -> IndicatorQuery:
 
 
 def _places(view: View, indicator: Indicator, breakdown: str) -> tuple[str, ...]:
-    """The places of the address that have figures; those that have none are named."""
+    """Give the places of the address that have figures; those that have none are named."""
     answer = url_state.several(view, "places", view.place_choices(), MAX_PLACES)
     id_of(answer)
     missing = [
@@ -231,14 +231,14 @@ def _group(view: View, indicator: Indicator, owner: str) -> Group | None:
 
 
 def _period_names(say: Locale, periods: Sequence[str]) -> dict[str, str]:
-    """Names of periods, the newest first, below the one for the newest figures."""
+    """Give names of periods, the newest first, below the one for the newest figures."""
     return {LATEST: say.t("app.latest")} | {
         period: wording.period(period, say.language) for period in periods[::-1]
     }
 
 
 def _period_id(name: str) -> str:
-    """The period; an empty string for the newest."""
+    """Give the period; an empty string for the newest."""
     return "" if name == LATEST else name
 
 
@@ -278,7 +278,7 @@ def _trend(view: View, query: IndicatorQuery) -> ChartWithTable:
 
 
 def _pick_trend(view: View, query: IndicatorQuery) -> None:
-    """Which part of the whole, and which places."""
+    """Draw the choice of breakdown and of places."""
     _pick_breakdown(view, query)
     options = indicatorview.options_for(query.dataset, query.indicator.id, query.breakdown)
     choose_many(
@@ -303,7 +303,7 @@ def _ranking(view: View, query: IndicatorQuery) -> ChartWithTable:
 
 
 def _map(view: View, query: IndicatorQuery) -> ChartWithTable | None:
-    """The map of the shown place's level, or of the nearest level above that has outlines and figures."""
+    """Give the map of the shown place's level, or of the nearest level above that has outlines and figures."""
     catalogue = query.dataset.catalogue
     level = catalogue.places[query.places[0]].level
     boundary = catalogue.boundaries.get(level)
@@ -335,7 +335,7 @@ def _breakdown(view: View, query: IndicatorQuery) -> ChartWithTable:
 
 
 def _pick_breakdown(view: View, query: IndicatorQuery) -> None:
-    """Which part of the whole, where the indicator has any."""
+    """Draw the choice of breakdown, where the indicator has any."""
     options = query.dataset.breakdowns(query.indicator.id)
     if len(options) < 2:
         return

@@ -49,7 +49,7 @@ class AsOfView:
 
 @st.cache_resource(max_entries=MAX_DATASETS, show_spinner=False)
 def _dataset(key: str, _config: Path, _data: Path, _when: datetime) -> Dataset:
-    """The dataset as known at a moment; `key` is the mark of all that it is made from."""
+    """Give the dataset as known at a moment; `key` is the mark of all that it is made from."""
     return load(_config, history.view(_data, _when))
 
 
@@ -61,12 +61,12 @@ def _revisions(
 
 
 def as_of_view(view: View, indicator: Indicator) -> AsOfView | None:
-    """The moment that the address asks for, with its figures; None where it asks for none, or none that there is."""
+    """Give the moment that the address asks for, with its figures; None where it asks for none, or none that there is."""
     return _as_of_or_reason(view, indicator, "known")[0]
 
 
 def banner(view: View, indicator: Indicator) -> None:
-    """Whose day the page shows and the way back to today; a sentence where the day asked for cannot be shown."""
+    """Draw the day whose figures the page shows and a button back to today, or why it cannot be shown."""
     view_as_of, why = _as_of_or_reason(view, indicator, "known")
     if why:
         st.info(plain(why), icon=":material/link_off:")
@@ -87,7 +87,7 @@ def banner(view: View, indicator: Indicator) -> None:
 
 
 def _as_of_or_reason(view: View, indicator: Indicator, key: str) -> tuple[AsOfView | None, str]:
-    """The moment under a key of the address, or why there is none of it."""
+    """Give the moment under a key of the address, or why there is none of it."""
     text = st.query_params.get(key, "")
     if not text:
         return None, ""
@@ -115,7 +115,7 @@ def _figures(view: View, indicator: Indicator, as_of: AsOf) -> tuple[AsOfView | 
 
 
 def _read(view: View, as_of: AsOf) -> Dataset:
-    """The folder as it was after the last change before the moment, read with today's config."""
+    """Load the folder as it was after the last change before the moment, with today's config."""
     moment = max(
         commit.when for commit in changes(view.dataset, live().data) if commit.when <= as_of.when
     )
@@ -124,7 +124,7 @@ def _read(view: View, as_of: AsOf) -> Dataset:
 
 
 def _mark(dataset: Dataset, moment: datetime) -> str:
-    """What an older dataset is made from: the files of that moment, and the config of today."""
+    """Give what an older dataset is made from: the files of that moment, and the config of today."""
     data = live().data
     files = dataset.cached(
         ("files", str(data), moment),
@@ -146,7 +146,7 @@ def _zone() -> ZoneInfo:
 
 
 def panel(view: View, indicator: Indicator) -> None:
-    """Since when the figures are kept here; where there are older ones, the choice between them and what was revised."""
+    """Say since when the figures are kept here; where there are older ones, the choice between them and what was revised."""
     try:
         moments_here = _moments(view, indicator)
         doubts = history.doubts(live().data, changes(view.dataset, live().data))
@@ -168,7 +168,7 @@ def panel(view: View, indicator: Indicator) -> None:
 
 
 def _choice(view: View, moments_here: Sequence[Moment]) -> None:
-    """Two lists to choose from; the newest moment is today."""
+    """Draw two lists to choose from; the newest moment is today."""
     names = vintageview.labels(moments_here, _zone(), view.locale)
     options = {"": view.locale.t("vintage.now")} | {
         vintageview.address(moment): vintageview.option(moment, names[moment.commit], view.locale)
@@ -196,7 +196,7 @@ def _choice(view: View, moments_here: Sequence[Moment]) -> None:
 
 
 def _chosen(view: View, moments_here: Sequence[Moment], key: str) -> str:
-    """Which option the address stands for."""
+    """Say which option the address stands for."""
     as_of, _ = vintageview.wanted(
         st.query_params.get(key, ""), moments_here, _zone(), view.locale, datetime.now(UTC)
     )
@@ -208,7 +208,7 @@ def _pick(view: View, key: str, label: str, options: dict[str, str], chosen: str
 
 
 def _compared(view: View, indicator: Indicator) -> None:
-    """What differs between the moment and today, or the other moment: in words, and as tables to take along."""
+    """Draw what differs between the moment and today, or the other moment: in words, and as tables to take along."""
     first, _ = _as_of_or_reason(view, indicator, "known")
     if first is None:
         return
@@ -229,7 +229,7 @@ def _compared(view: View, indicator: Indicator) -> None:
 def _between(
     view: View, indicator: Indicator, first: AsOfView, second: AsOfView | None
 ) -> VintageDiff:
-    """The earlier moment and the later; today is the latest."""
+    """Give the earlier moment and the later; today is the latest."""
     ends = [(one.dataset, one.as_of.said, one.as_of.when) for one in (first, second) if one]
     ends.sort(key=lambda end: end[2])
     (earlier, earlier_name, _), *rest_of_ends = ends
