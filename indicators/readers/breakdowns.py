@@ -9,10 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.model import TOTAL
-from indicators.readers.columns import folded, reworded
+from indicators.readers.columns import reworded
 from indicators.readers.delimited.table import Table
 from indicators.readers.reshape import WHOLE, breakdown_of, dimension
-from indicators.readers.rows import Column
+from indicators.readers.rows import Column, joined
 from indicators.readers.sdmx.components import Concept, codes, labels
 
 _SEXES = {
@@ -91,7 +91,7 @@ def breakdown(table: Table, dimensions: Mapping[str, Column]) -> Column:
     """Dimensions as one column: 'age=y15t24;sex=female', 'total' where all stand for the whole."""
     names = [dimension(name) for name in dimensions]
     columns = list(dimensions.values()) or [table.constant(TOTAL)]
-    return folded(columns, lambda words: breakdown_of(zip(names, words, strict=False)))
+    return joined(columns, lambda words: breakdown_of(zip(names, words, strict=False)))
 
 
 def distinct(columns: Sequence[Column]) -> int:

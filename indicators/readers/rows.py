@@ -95,29 +95,52 @@ def coded(words: Sequence[str]) -> Column:
     return Column(codes, tuple(known))
 
 
-def renamed(column: Column, say: Callable[[str], str]) -> Column:
-    """The column in other words: `say` is asked once for each distinct word."""
-    said = coded([say(word) for word in column.words])
-    return Column(said.codes[column.codes] if len(said.codes) else column.codes, said.words)
+def renamed(column: Column, name: Callable[[str], str]) -> Column:
+    """The column with other texts: `name` is called once for each distinct text; equal results become one."""
+    words = [name(word).strip() for word in column.words]
+    if len(set(words)) == len(words):
+        return Column(column.codes, tuple(words))
+    merged = coded(words)
+    return Column(merged.codes[column.codes], merged.words)
 
 
-def joined(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> Column:
-    """One column out of several: `say` is asked once for each combination of words that occurs."""
-    size = len(columns[0].codes) if columns else 0
+def joined(columns: Sequence[Column], name: Callable[[tuple[str, ...]], str]) -> Column:
+    """One column out of several: `name` is called once for each combination of texts that occurs.
+
+    Columns with the same text in every row cost nothing.
+    """
+    varied = [index for index, column in enumerate(columns) if len(column.words) != 1]
+    row = [column.words[0] if column.words else "" for column in columns]
+
+    def name_varied(words: tuple[str, ...]) -> str:
+        for index, word in zip(varied, words, strict=True):
+            row[index] = word
+        return name(tuple(row))
+
+    if not columns:
+        return coded([])
+    if not varied:
+        return Column(columns[0].codes, (name(tuple(row)).strip(),))
+    if len(varied) == 1:
+        return renamed(columns[varied[0]], lambda word: name_varied((word,)))
+    return _combine([columns[index] for index in varied], name_varied)
+
+
+def _combine(columns: Sequence[Column], name: Callable[[tuple[str, ...]], str]) -> Column:
+    size = len(columns[0].codes)
+    if not size:
+        return coded([])
     key: NDArray[np.signedinteger] = np.zeros(size, dtype=np.int32)
     kinds = 1
     for column in columns:
         count = max(len(column.words), 1)
-        wide = np.dtype(np.int64 if kinds * count > 1 << 30 else np.int32)
-        key, kinds = _packed(np.multiply(key, count, dtype=wide) + column.codes, kinds * count)
-    first = np.zeros(kinds, dtype=np.int64)
+        dtype = np.dtype(np.int64 if kinds * count > 1 << 30 else np.int32)
+        key, kinds = _packed(np.multiply(key, count, dtype=dtype) + column.codes, kinds * count)
+    first = np.zeros(kinds, dtype=np.int64)  # the first row of each combination
     first[key[::-1]] = np.arange(size - 1, -1, -1)
-    words = coded(
-        [say(tuple(column.words[column.codes[at]] for column in columns)) for at in first]
-        if size
-        else []
-    )
-    return Column(words.codes[key] if size else np.zeros(0, dtype=np.int32), words.words)
+    names = [name(tuple(column.words[column.codes[row]] for column in columns)) for row in first]
+    combined = coded(names)
+    return Column(combined.codes[key], combined.words)
 
 
 def _packed(key: NDArray[np.signedinteger], kinds: int) -> tuple[NDArray[np.signedinteger], int]:
