@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-TOLD = 200
+MAX_REPORTED = 200
 """So many faults of one kind are told one by one for a file; the rest are told as a number."""
 
 
@@ -18,7 +18,7 @@ class Column:
     """A column of text: `words[codes[i]]` is the text of row i. Few words, many rows."""
 
     codes: NDArray[np.int32]
-    words: tuple[str, ...]
+    categories: tuple[str, ...]
 
 
 _NONE = Column(np.zeros(0, dtype=np.int32), ("",))
@@ -51,7 +51,7 @@ class Rows:
         """Columns that were not given become blank, of the right length."""
         for name in COLUMNS:
             if getattr(self, name) is _NONE:
-                object.__setattr__(self, name, blank(len(self.line)))
+                object.__setattr__(self, name, constant(len(self.line)))
         if len(self.exponent) != len(self.line):
             object.__setattr__(self, "exponent", np.zeros(len(self.line), dtype=np.int8))
 
@@ -61,7 +61,7 @@ class Rows:
     def take(self, at: NDArray[np.intp]) -> Rows:
         """The rows at these places, in this order."""
         columns = {
-            name: Column(getattr(self, name).codes[at], getattr(self, name).words)
+            name: Column(getattr(self, name).codes[at], getattr(self, name).categories)
             for name in COLUMNS
         }
         return Rows(
@@ -83,64 +83,60 @@ def no_rows() -> Rows:
     return Rows(text=pa.array([], pa.string()), line=np.zeros(0, dtype=np.int32))
 
 
-def blank(size: int, word: str = "") -> Column:
+def constant(size: int, word: str = "") -> Column:
     """A column that says the same in every row."""
     return Column(np.zeros(size, dtype=np.int32), (word,))
 
 
-def coded(words: Sequence[str]) -> Column:
+def encode(words: Sequence[str]) -> Column:
     """A list of texts as codes and distinct words, trimmed."""
     known: dict[str, int] = {}
     codes = np.array([known.setdefault(word.strip(), len(known)) for word in words], dtype=np.int32)
     return Column(codes, tuple(known))
 
 
-def renamed(column: Column, name: Callable[[str], str]) -> Column:
+def map_categories(column: Column, name: Callable[[str], str]) -> Column:
     """The column with other texts: `name` is called once for each distinct text; equal results become one."""
-    words = [name(word).strip() for word in column.words]
+    words = [name(word).strip() for word in column.categories]
     if len(set(words)) == len(words):
         return Column(column.codes, tuple(words))
-    merged = coded(words)
-    return Column(merged.codes[column.codes], merged.words)
+    merged = encode(words)
+    return Column(merged.codes[column.codes], merged.categories)
 
 
-def joined(columns: Sequence[Column], name: Callable[[tuple[str, ...]], str]) -> Column:
+def combine(columns: Sequence[Column], name: Callable[[tuple[str, ...]], str]) -> Column:
     """One column out of several: `name` is called once for each combination of texts that occurs.
 
     Columns with the same text in every row cost nothing.
     """
-    varied = [index for index, column in enumerate(columns) if len(column.words) != 1]
-    row = [column.words[0] if column.words else "" for column in columns]
-
-    def name_varied(words: tuple[str, ...]) -> str:
-        for index, word in zip(varied, words, strict=True):
-            row[index] = word
-        return name(tuple(row))
-
-    if not columns:
-        return coded([])
-    if not varied:
-        return Column(columns[0].codes, (name(tuple(row)).strip(),))
-    if len(varied) == 1:
-        return renamed(columns[varied[0]], lambda word: name_varied((word,)))
-    return _combine([columns[index] for index in varied], name_varied)
-
-
-def _combine(columns: Sequence[Column], name: Callable[[tuple[str, ...]], str]) -> Column:
-    size = len(columns[0].codes)
+    size = len(columns[0].codes) if columns else 0
     if not size:
-        return coded([])
+        return encode([])
+    varied = [index for index, column in enumerate(columns) if len(column.categories) > 1]
+    texts = [column.categories[0] for column in columns]
+    key, first_rows = _combinations([columns[index] for index in varied], size)
+    names = []
+    for row in first_rows:
+        for index in varied:
+            texts[index] = columns[index].categories[columns[index].codes[row]]
+        names.append(name(tuple(texts)))
+    combined = encode(names)
+    return Column(combined.codes[key], combined.categories)
+
+
+def _combinations(
+    columns: Sequence[Column], size: int
+) -> tuple[NDArray[np.signedinteger], NDArray[np.int64]]:
+    """The number of each row's combination of texts, and the first row of each combination."""
     key: NDArray[np.signedinteger] = np.zeros(size, dtype=np.int32)
-    kinds = 1
+    count = 1
     for column in columns:
-        count = max(len(column.words), 1)
-        dtype = np.dtype(np.int64 if kinds * count > 1 << 30 else np.int32)
-        key, kinds = _packed(np.multiply(key, count, dtype=dtype) + column.codes, kinds * count)
-    first = np.zeros(kinds, dtype=np.int64)  # the first row of each combination
+        kinds = len(column.categories)
+        dtype = np.dtype(np.int64 if count * kinds > 1 << 30 else np.int32)
+        key, count = _packed(np.multiply(key, kinds, dtype=dtype) + column.codes, count * kinds)
+    first = np.zeros(count, dtype=np.int64)
     first[key[::-1]] = np.arange(size - 1, -1, -1)
-    names = [name(tuple(column.words[column.codes[row]] for column in columns)) for row in first]
-    combined = coded(names)
-    return Column(combined.codes[key], combined.words)
+    return key, first
 
 
 def _packed(key: NDArray[np.signedinteger], kinds: int) -> tuple[NDArray[np.signedinteger], int]:
@@ -154,7 +150,7 @@ def _packed(key: NDArray[np.signedinteger], kinds: int) -> tuple[NDArray[np.sign
     return number[key], int(there.sum())
 
 
-def stacked(parts: Sequence[Rows]) -> Rows:
+def concat_rows(parts: Sequence[Rows]) -> Rows:
     """Several files' rows below one another."""
     if len(parts) == 1:
         return parts[0]
@@ -171,7 +167,8 @@ def _below(columns: Sequence[Column]) -> Column:
     known: dict[str, int] = {}
     codes = [
         np.array(
-            [known.setdefault(word, len(known)) for word in column.words] or [0], dtype=np.int32
+            [known.setdefault(word, len(known)) for word in column.categories] or [0],
+            dtype=np.int32,
         )[column.codes]
         for column in columns
     ]
