@@ -8,7 +8,7 @@ from typing import Any
 
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.numbers import drop_unknown_powers
+from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.containers import excel, gzip_file
 from indicators.readers.containers.gzip_file import is_gzip
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
@@ -95,7 +95,7 @@ def _read(sniff: Preview, answers: ReadingHints) -> tuple[Rows, list[Problem]]:
             )
         ]
     rows, problems = read_as(table_of(sniff), _roles(sniff, answers))
-    rows, stopped = drop_unknown_powers(rows, sniff.name)
+    rows, stopped = drop_unknown_multipliers(rows, sniff.name)
     return rows, [*problems, *stopped]
 
 

@@ -269,7 +269,7 @@ def unknown_powers(column: Column, line: NDArray[np.int32], name: str, title: st
     return problems
 
 
-def drop_unknown_powers(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
+def drop_unknown_multipliers(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
     """The rows without those whose multiplier is not understood (told already) or contradicts their unit (told here)."""
     stopped = (rows.exponent == UNKNOWN) | (rows.exponent == CONFLICT)
     if not stopped.any():
