@@ -8,7 +8,7 @@ from typing import Any
 
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.numbers import understood
+from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.containers import excel, gzip_file
 from indicators.readers.containers.gzip_file import is_gzip
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
@@ -18,7 +18,7 @@ from indicators.readers.generic.reader import read_as, roles_of
 from indicators.readers.header_rows import layout, table_of
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.read_file import FileRows, read_any
-from indicators.readers.rows import Rows, no_rows, renamed, stacked
+from indicators.readers.rows import Rows, concat_rows, map_categories, no_rows
 
 
 def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) -> list[Preview]:
@@ -76,7 +76,7 @@ def read_with_hints(
         ]
     return FileRows(
         ("generic",) if rows else (),
-        _filled(stacked(rows) if rows else no_rows(), answers),
+        _filled(concat_rows(rows) if rows else no_rows(), answers),
         tuple(problems),
     )
 
@@ -95,7 +95,7 @@ def _read(sniff: Preview, answers: ReadingHints) -> tuple[Rows, list[Problem]]:
             )
         ]
     rows, problems = read_as(table_of(sniff), _roles(sniff, answers))
-    rows, stopped = understood(rows, sniff.name)
+    rows, stopped = drop_unknown_multipliers(rows, sniff.name)
     return rows, [*problems, *stopped]
 
 
@@ -141,7 +141,7 @@ def _only_figures(sniff: Preview, named: tuple[str, ...]) -> str:
 
 def _filled(rows: Rows, answers: ReadingHints) -> Rows:
     """Blank places, periods, titles and units take what was answered for the whole file."""
-    blank = not any(rows.place.words) and not any(rows.place_name.words)
+    blank = not any(rows.place.categories) and not any(rows.place_name.categories)
     given: dict[str, str] = {
         "place": answers.place if blank else "",
         "period": answers.period,
@@ -149,7 +149,7 @@ def _filled(rows: Rows, answers: ReadingHints) -> Rows:
         "unit": answers.unit,
     }
     filled: dict[str, Any] = {
-        part: renamed(getattr(rows, part), _or(said)) for part, said in given.items() if said
+        part: map_categories(getattr(rows, part), _or(said)) for part, said in given.items() if said
     }
     return replace(rows, **filled)
 

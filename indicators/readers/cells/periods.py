@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from indicators.periods import is_period
-from indicators.readers.rows import Column, renamed
+from indicators.readers.rows import Column, map_categories
 
 _MONTHS = (
     (
@@ -165,13 +165,15 @@ def periods(column: Column, sure: bool = False) -> Column:
     Years that run from one into the next (2010-11, 2011/12) are no periods: they become '2010/11'. `sure` says that
     2010-11 alone is a month, as where the file's standard writes months so.
     """
-    split = split_years(column.words, sure)
-    fiscal_too = _both_kinds(column.words)
-    if any(_SHORT_MONTH.fullmatch(word) for word in column.words) and any(
-        _LEADING.fullmatch(word) for word in column.words
+    split = split_years(column.categories, sure)
+    fiscal_too = _both_kinds(column.categories)
+    if any(_SHORT_MONTH.fullmatch(word) for word in column.categories) and any(
+        _LEADING.fullmatch(word) for word in column.categories
     ):
-        column = renamed(column, lambda word: f"{word}0" if _SHORT_MONTH.fullmatch(word) else word)
-    dates = _dates(column.words)
+        column = map_categories(
+            column, lambda word: f"{word}0" if _SHORT_MONTH.fullmatch(word) else word
+        )
+    dates = _dates(column.categories)
 
     def say(word: str) -> str:
         if word in split:
@@ -180,7 +182,7 @@ def periods(column: Column, sure: bool = False) -> Column:
             return word
         return dates.get(word) or _period(word) or word.strip()
 
-    return renamed(column, say)
+    return map_categories(column, say)
 
 
 _SPLIT = re.compile(

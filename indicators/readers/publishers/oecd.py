@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indicators.problems import Problem
-from indicators.readers.breakdowns import apart, breakdown, kind, kinds
+from indicators.readers.breakdowns import (
+    breakdown,
+    dimension_column,
+    dimension_columns,
+    distinguishing,
+)
 from indicators.readers.cells.numbers import powers, unknown_powers
 from indicators.readers.cells.periods import periods
 from indicators.readers.cells.status_flags import flag_of, flags
 from indicators.readers.cells.unit_codes import unit_powers
-from indicators.readers.columns import path
+from indicators.readers.columns import join_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.reshape import long
-from indicators.readers.rows import Column, Rows, joined
+from indicators.readers.rows import Column, Rows, combine
 from indicators.readers.sdmx.components import (
     PERIODS,
     Concept,
@@ -84,8 +89,11 @@ def _rows(
     scale = find(found, _POWERS)
     scales = codes(table, scale)
     bare, exponent = unit_powers(unit_of(table, unit), scales if scale else None, powers(scales))
-    units = path([bare, unit_of(table, find(found, _BASES))], ", ")
-    series, title = path([table.constant(""), *coded]), path([table.constant(""), *named], ", ")
+    units = join_columns([bare, unit_of(table, find(found, _BASES))], ", ")
+    series, title = (
+        join_columns([table.constant(""), *coded]),
+        join_columns([table.constant(""), *named], ", "),
+    )
     key = [series, title, codes(table, place), periods(codes(table, period), sure=True)]
     free = [
         entry
@@ -94,9 +102,11 @@ def _rows(
         and entry.id not in _attributes()
         and not is_index(entry.column)
     ]
-    sure = kinds(table, [entry for entry in free if entry != unit])
+    sure = dimension_columns(table, [entry for entry in free if entry != unit])
     doubtful = {
-        entry.id: kind(table, entry) for entry in (freq, unit) if entry and entry not in said
+        entry.id: dimension_column(table, entry)
+        for entry in (freq, unit)
+        if entry and entry not in said
     }
     status, note = _flagged(table, found)
     rows, problems = long(
@@ -111,7 +121,9 @@ def _rows(
         status=status,
         note=note,
         exponent=exponent,
-        breakdown=breakdown(table, {**sure, **apart(len(table), [*key, *sure.values()], doubtful)}),
+        breakdown=breakdown(
+            table, {**sure, **distinguishing(len(table), [*key, *sure.values()], doubtful)}
+        ),
         raw_period=True,
     )
     told = unknown_powers(scales, table.line, table.name, scale.column if scale else "")
@@ -127,7 +139,7 @@ def _flagged(table: Table, found: Sequence[Concept]) -> tuple[Column, Column]:
     """Status and note from the flags: their words are surer than their letters, which mean other things elsewhere."""
     entry = find(found, _FLAGS)
     words, letters = labels(table, entry), codes(table, entry)
-    return flags(joined([words, letters], _surer) if any(words.words) else letters)
+    return flags(combine([words, letters], _surer) if any(words.categories) else letters)
 
 
 def _surer(pair: tuple[str, ...]) -> str:

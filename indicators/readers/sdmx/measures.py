@@ -11,7 +11,7 @@ import pyarrow.compute as pc
 from indicators.multipliers import power_of
 from indicators.problems import Problem, uncoded
 from indicators.readers.cells.numbers import figures
-from indicators.readers.columns import reworded
+from indicators.readers.columns import map_categories
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.rows import Column
 from indicators.readers.sdmx.components import PERIODS, Concept, codes, find, split
@@ -30,7 +30,7 @@ def plain_values(table: Table, values: Sequence[Concept]) -> Table:
     if not double:
         return table
     columns = {name: table.columns[name] for name in table.names}
-    columns |= {name: reworded(columns[name], lambda word: split(word)[0]) for name in double}
+    columns |= {name: map_categories(columns[name], lambda word: split(word)[0]) for name in double}
     return replace(table, columns=Columns(columns))
 
 
@@ -58,14 +58,14 @@ def multiplier(table: Table, found: Sequence[Concept]) -> Concept | None:
     """UNIT_MULT; SCALE only where all it says are powers of ten."""
     entry, scale = find(found, _MULTIPLIERS), find(found, ("SCALE",))
     known = scale is not None and all(
-        power_of(word) is not None for word in codes(table, scale).words
+        power_of(word) is not None for word in codes(table, scale).categories
     )
     return entry or (scale if known else None)
 
 
 def doubtful_multipliers(said: Column, measures: int, name: str) -> list[Problem]:
     """What to tell where one multiplier column stands for several measures."""
-    shared = measures > 1 and any(power_of(word) for word in said.words)
+    shared = measures > 1 and any(power_of(word) for word in said.categories)
     return (
         [
             uncoded(

@@ -6,7 +6,7 @@ import pytest
 
 from indicators.readers.cells.footnote_marks import apart, in_brackets, is_figure
 from indicators.readers.cells.year_spans import spanned
-from indicators.readers.rows import coded
+from indicators.readers.rows import encode
 from tests.indicators.readers.samples import one, rows_of
 
 
@@ -163,5 +163,5 @@ def test_dots_and_commas(text: str, values: list[str], warned: bool) -> None:
     ],
 )
 def test_spans_of_years_are_no_months(words: list[str], said: list[str]) -> None:
-    column = spanned(coded(words))
-    assert [column.words[code] for code in column.codes] == said
+    column = spanned(encode(words))
+    assert [column.categories[code] for code in column.codes] == said
