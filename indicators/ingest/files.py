@@ -26,7 +26,7 @@ from indicators.observations import Codelists, ObservationRows, concat
 from indicators.places import Gazetteer, gazetteer
 from indicators.problems import Problem, uncoded
 from indicators.readers import SUFFIXES, Rows
-from indicators.readers.cells.numbers import understood
+from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.delimited import tidy_table
 from indicators.readers.preview import Preview
 from indicators.readers.read_file import FileRows, read_any
@@ -318,7 +318,7 @@ def _found(
     if named is None:
         return read_any(content, name, is_place)
     rows, problems = named.read(Preview(content, name, is_place), name)
-    rows, stopped = understood(rows, name)
+    rows, stopped = drop_unknown_multipliers(rows, name)
     return FileRows((named.id,), rows, (*problems, *stopped))
 
 

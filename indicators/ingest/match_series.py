@@ -19,7 +19,7 @@ from indicators.catalogue import NEW, Catalogue
 from indicators.model import Indicator, Source, Text, Unit
 from indicators.problems import Problem, uncoded
 from indicators.readers.cells.count_words import counts_anything, is_counter
-from indicators.readers.cells.units import power_and_unit, title_and_unit
+from indicators.readers.cells.units import split_multiplier, title_and_unit
 from indicators.readers.read_file import FileRows
 from indicators.readers.registry import formats
 from indicators.readers.rows import Column, Rows, joined, renamed
@@ -316,7 +316,7 @@ def unit_of(
         same = next((unit for unit in choice if unit.base == wanted.base), None)
         if same is not None:
             return same
-        if wanted.kind == "count" and counts_anything(said) and not power_and_unit(said)[1]:
+        if wanted.kind == "count" and counts_anything(said) and not split_multiplier(said)[1]:
             return wanted
     if is_counter(said):
         choice = tuple(unit for unit in choice if unit.kind == "count" and not unit.dimension)

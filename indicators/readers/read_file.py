@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.numbers import understood
+from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.containers import excel, gzip_file
 from indicators.readers.containers.gzip_file import is_gzip
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
@@ -52,7 +52,7 @@ def read_text(content: bytes, name: str, is_place: IsPlace = lambda word: False)
     if len(content) > _LARGE:
         sniff.wanted = _rehearsed(found, content, is_place)
     rows, more = found.read(sniff, name)
-    rows, stopped = understood(rows, name)
+    rows, stopped = drop_unknown_multipliers(rows, name)
     more = [*more, *stopped]
     refused = not len(rows) and any(problem.severity == "error" for problem in more)
     return FileRows(() if refused else (found.id,), rows, (*problems, *more))

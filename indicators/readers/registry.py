@@ -11,7 +11,7 @@ from indicators.problems import Problem, uncoded
 from indicators.readers.containers.zip_archive import is_zip
 from indicators.readers.delimited.not_tabular import disguised
 from indicators.readers.format import Format
-from indicators.readers.generic.reader import roles_of
+from indicators.readers.generic.reader import table_roles
 from indicators.readers.preview import IsPlace, Preview
 
 __all__ = ["MODULES", "Format", "Preview", "formats", "recognise"]
@@ -106,7 +106,7 @@ _COUNT = "Count or add up the cases by place and period first."
 
 
 def _unknown(sniff: Preview) -> Problem:
-    why = str(roles_of(sniff))
+    why = str(table_roles(sniff))
     shown = sniff.delimiter.join(sniff.names[:8])[:80]
     if odd := _NUMBER_OF_CELLS.match(why):
         return uncoded(

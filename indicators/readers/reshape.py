@@ -11,9 +11,9 @@ from numpy.typing import NDArray
 
 from indicators.model import TOTAL
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.numbers import Figures, figures
-from indicators.readers.cells.periods import periods as as_periods
-from indicators.readers.cells.year_spans import spanned
+from indicators.readers.cells.numbers import ParsedNumbers, parse_numbers
+from indicators.readers.cells.periods import parse_periods as as_periods
+from indicators.readers.cells.year_spans import expand_year_spans
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import TOLD, Column, Rows, blank, joined
 
@@ -109,11 +109,13 @@ def long(
     }
     columns = {name: _column(table, part) for name, part in parts.items()}
     if not raw_period:
-        columns["period"] = as_periods(spanned(columns["period"]), sure=isinstance(period, Column))
+        columns["period"] = as_periods(
+            expand_year_spans(columns["period"]), sure=isinstance(period, Column)
+        )
     columns["breakdown"] = (
         breakdown if isinstance(breakdown, Column) else _breakdown(table, breakdown or {})
     )
-    found = figures(table.text(value), table.delimiter)
+    found = parse_numbers(table.text(value), table.delimiter)
     powers = _powers(exponent, len(table))
     told = tell_figures(found, table.line, table.name, value)
     return Rows(text=found.text, exponent=powers, line=table.line, **columns), [
@@ -171,7 +173,7 @@ def melt(
     """
     row, at, text = _cells(table, list(spread))
     said = _apart(text, cell) if cell else {}
-    found = figures(said.pop("text") if "text" in said else text, table.delimiter)
+    found = parse_numbers(said.pop("text") if "text" in said else text, table.delimiter)
     keep = _worth(found, said, row, len(table))
     columns = {name: _at(_column(table, part), row[keep]) for name, part in parts.items()}
     columns |= {
@@ -195,7 +197,9 @@ def melt(
         columns["period"] = as_periods(
             columns["period"], sure=in_names or isinstance(parts["period"], Column)
         )
-    found = Figures(found.text.take(pa.array(keep)), found.words[keep], found.doubtful[keep])
+    found = ParsedNumbers(
+        found.text.take(pa.array(keep)), found.not_numeric[keep], found.ambiguous[keep]
+    )
     line = table.line[row[keep]]
     rows = Rows(
         text=found.text, exponent=_powers(exponent, len(table))[row[keep]], line=line, **columns
@@ -239,7 +243,7 @@ def _apart(text: pa.StringArray, cell: Cell) -> dict[str, Column]:
 
 
 def _worth(
-    found: Figures, said: Mapping[str, Column], row: NDArray[np.int64], size: int
+    found: ParsedNumbers, said: Mapping[str, Column], row: NDArray[np.int64], size: int
 ) -> NDArray[np.intp]:
     """Which cells become rows: those with a figure or a remark, and the first of a row that has neither."""
     worth = pc.not_equal(found.text, "").to_numpy(zero_copy_only=False).copy()
@@ -315,10 +319,10 @@ def safe(word: str) -> str:
 
 
 def tell_figures(
-    found: Figures, line: NDArray[np.int32], name: str, column: str = "value"
+    found: ParsedNumbers, line: NDArray[np.int32], name: str, column: str = "value"
 ) -> list[Problem]:
     """Values that are words (kept, and told), and commas that may mean two things (told once)."""
-    words = np.flatnonzero(found.words)
+    words = np.flatnonzero(found.not_numeric)
     problems = [
         uncoded(
             "a value that is not a number is kept as text",
@@ -341,8 +345,8 @@ def tell_figures(
                 severity="notice",
             )
         )
-    if found.doubtful.any():
-        at = int(np.argmax(found.doubtful))
+    if found.ambiguous.any():
+        at = int(np.argmax(found.ambiguous))
         problems.append(
             uncoded(
                 "a comma or dot may part thousands or decimals; it was taken as the rest of the file suggests",

@@ -8,9 +8,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.column_profile import is_time
-from indicators.readers.cells.footnote_marks import is_figure
-from indicators.readers.cells.numbers import MISSING
+from indicators.readers.cells.column_profile import is_period_or_date
+from indicators.readers.cells.footnote_marks import is_number
+from indicators.readers.cells.numbers import MISSING_WORDS
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.rows import TOLD, Column
 
@@ -73,7 +73,7 @@ def _headers(table: Table, place: str) -> NDArray[np.intp]:
 
 def _is_datum(cell: str) -> bool:
     """Whether a cell is a figure, and no year of a header."""
-    return is_figure(cell) and cell.casefold() not in MISSING and not is_time(cell)
+    return is_number(cell) and cell.casefold() not in MISSING_WORDS and not is_period_or_date(cell)
 
 
 def _cells(table: Table, at: int) -> list[str]:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.multipliers import CODES, WORDS, pattern
-from indicators.readers.cells.units import once
+from indicators.readers.cells.units import merge_powers
 from indicators.readers.columns import reworded
 from indicators.readers.rows import Column, renamed
 
@@ -28,7 +28,7 @@ _RATE = re.compile(r"(?:per|rate|ratio|percentage|share|index)\b", re.IGNORECASE
 _LONGEST = 200
 
 
-def unit_and_power(word: str) -> tuple[str, int]:
+def split_unit_code(word: str) -> tuple[str, int]:
     """'MIO_EUR' -> ('EUR', 6), 'Current prices, million euro' -> ('Current prices, euro', 6); others as they stand, with 0.
 
     Physical units with a prefix (KTOE, GWh) and rates ('Per million inhabitants', P_MHAB) hold no multiplier.
@@ -55,14 +55,14 @@ def _by_name(word: str) -> tuple[str, int] | None:
     return (match["before"] + again if rest else match["before"].rstrip(", ")), _WORDS[size.lower()]
 
 
-def unit_powers(
+def split_unit_codes(
     units: Column, said: Column | None, given: NDArray[np.int8]
 ) -> tuple[Column, NDArray[np.int8]]:
     """Units without their multipliers, and the powers of ten of the rows: the `given` ones of a multiplier column win.
 
     `said` is that column: a row in which it says anything, if only 0, keeps its unit and power as they are.
     """
-    found = [unit_and_power(word) for word in units.words]
+    found = [split_unit_code(word) for word in units.words]
     if not any(power for _, power in found):
         return units, given
     free = (
@@ -72,10 +72,10 @@ def unit_powers(
     )
     powers = np.array([power for _, power in found], dtype=np.int8)[units.codes]
     twice = ~free & (given > 0) & (powers != 0)
-    given = np.where(twice, once(powers, given), given).astype(np.int8)
+    given = np.where(twice, merge_powers(powers, given), given).astype(np.int8)
     bare = free | (twice & (given == powers))  # applied once, and gone from the unit
     if free.all():
-        return reworded(units, lambda word: unit_and_power(word)[0]), powers
+        return reworded(units, lambda word: split_unit_code(word)[0]), powers
     if not bare.any():
         return units, given
     words = (*units.words, *(unit for unit, _ in found))

@@ -10,7 +10,7 @@ _SPAN = re.compile(r"(?P<y>(?:19|20)\d\d)[-–/](?P<n>\d\d)")
 _MANY = 4
 
 
-def spanned(column: Column) -> Column:
+def expand_year_spans(column: Column) -> Column:
     """The column with such spans as SDMX text: '2003-05' -> '2003-01-01/P3Y'; any other column as it is.
 
     They are spans where all last equally long, two to nine years after the first, and one ends in a number that is

@@ -12,18 +12,29 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.column_profile import is_time
-from indicators.readers.cells.footnote_marks import apart, in_brackets, is_figure, marked, percents
-from indicators.readers.cells.header_words import DIMENSIONS, TIMES, VALUES
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.periods import period_of, period_or_word
-from indicators.readers.cells.status_flags import flags
+from indicators.readers.cells.column_profile import is_period_or_date
+from indicators.readers.cells.footnote_marks import (
+    count_percent_signs,
+    has_marks,
+    is_bracketed_number,
+    is_number,
+    split_mark,
+)
+from indicators.readers.cells.header_words import DIMENSIONS, PERIODS, VALUES
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.periods import normalize_period, parse_period
+from indicators.readers.cells.status_flags import parse_flags
 from indicators.readers.cells.unit_names import may_multiply
-from indicators.readers.cells.units import from_titles, in_bracket, may_scale, title_and_unit
+from indicators.readers.cells.units import (
+    bracket_text,
+    extract_title_units,
+    may_scale,
+    title_and_unit,
+)
 from indicators.readers.delimited.records import WIDEST, records
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.format import Format
-from indicators.readers.generic.column_roles import Roles, find_roles, folded
+from indicators.readers.generic.column_roles import Roles, find_roles, normalize_header
 from indicators.readers.header_rows import Layout, layout, table_of
 from indicators.readers.preview import START, Preview
 from indicators.readers.reshape import Part, down, long, melt
@@ -32,7 +43,7 @@ from indicators.readers.short_header import wider
 from indicators.readers.stacked_tables import one_block, taken
 
 
-def roles_of(sniff: Preview) -> Roles | str:
+def table_roles(sniff: Preview) -> Roles | str:
     """What each column of `table_of(sniff)` is for, or a sentence that says what is not certain and what was understood."""
     rows, found = sniff.cells(100), layout(sniff)
     if len(found.names) < 2 or len(rows) <= found.header + 1:
@@ -87,7 +98,9 @@ def _with_units(roles: Roles, found: Layout) -> Roles:
     )
 
 
-def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Rows, list[Problem]]:
+def read_with_roles(
+    table: Table, roles: Roles, sure: Collection[str] = ()
+) -> tuple[Rows, list[Problem]]:
     """The rows of a table whose columns are known, by `roles_of` or by somebody's answers; and what is to be told.
 
     `table` is `table_of(sniff)`; `roles` names its columns (see `Roles` for each part, and for what can be fixed for
@@ -120,14 +133,14 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
             )
         ]
     dimensions, left = _dimensions(table, roles, sure)
-    parts, exponent = _parts(table, roles), powers(table.column(roles.power))
+    parts, exponent = _parts(table, roles), parse_multipliers(table.column(roles.power))
     spread = dict(roles.columns) or {roles.value: {}}
     mixed = [] if roles.unit or roles.fixed_unit else _percent(table, spread)
     _own_units(spread, roles)
     if any("part" in words for words in spread.values()):
         rows, problems = _by_parts(table, spread, parts, dimensions, exponent)
-    elif roles.columns or any(spread.values()) or marked(table, spread):
-        cell = apart if marked(table, spread) else None
+    elif roles.columns or any(spread.values()) or has_marks(table, spread):
+        cell = split_mark if has_marks(table, spread) else None
         rows, problems = melt(
             table, spread, parts, breakdown=dimensions, exponent=exponent, cell=cell
         )
@@ -140,7 +153,7 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
             raw_period=bool(roles.part),
             **parts,
         )
-    strange = unknown_powers(table.column(roles.power), table.line, table.name, roles.power)
+    strange = unknown_multipliers(table.column(roles.power), table.line, table.name, roles.power)
     told = [
         *begun,
         *swapped,
@@ -152,7 +165,7 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
         *_brackets(rows, table.name),
         *_twice(rows, table.name),
     ]
-    rows = from_titles(rows, roles.fixed_unit)
+    rows = extract_title_units(rows, roles.fixed_unit)
     return rows, [*problems, *told, *_unsure_units(rows, table.name), *_unsure_lines(table, roles)]
 
 
@@ -182,7 +195,7 @@ def _unsure_units(rows: Rows, name: str) -> list[Problem]:
     bare = rows.unit.codes == (rows.unit.words.index("") if "" in rows.unit.words else -1)
     units = [(word, rows.unit.codes == at) for at, word in enumerate(rows.unit.words)]
     brackets = [
-        (in_bracket(title), bare & (rows.title.codes == at))
+        (bracket_text(title), bare & (rows.title.codes == at))
         for at, title in enumerate(rows.title.words)
         if "(" in title
     ]
@@ -212,7 +225,7 @@ def _without_swapped(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
     named = [
         name
         for name in table.names
-        if folded(name) in TIMES and name not in (roles.period, roles.part)
+        if normalize_header(name) in PERIODS and name not in (roles.period, roles.part)
     ]
     figures = list(roles.columns) or [roles.value]
     wrong = np.zeros(len(table), dtype=bool)
@@ -238,7 +251,7 @@ def _without_swapped(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
 
 def _times(column: Column) -> NDArray[np.bool_]:
     """Where a column's cells are periods."""
-    return np.array([is_time(word) for word in column.words] or [False])[column.codes]
+    return np.array([is_period_or_date(word) for word in column.words] or [False])[column.codes]
 
 
 def _blank(column: Column) -> NDArray[np.bool_]:
@@ -281,7 +294,7 @@ def _by_parts(
                 {**parts, "period": period},
                 breakdown=dimensions,
                 exponent=exponent,
-                cell=apart,
+                cell=split_mark,
             )
         )
     rows = stacked([part for part, _ in found])
@@ -314,7 +327,7 @@ def _filled_down(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
     )
     labels = [
         name
-        for name in (roles.series, roles.title, roles.period, roles.part, *roles.others)
+        for name in (roles.series, roles.title, roles.period, roles.part, *roles.breakdowns)
         if name and name not in names
     ]
     if (
@@ -367,14 +380,14 @@ def _named(roles: Roles) -> list[str]:
         roles.source,
         roles.power,
     )
-    return [name for name in (*single, *roles.columns, *roles.others) if name]
+    return [name for name in (*single, *roles.columns, *roles.breakdowns) if name]
 
 
 def _percent(table: Table, spread: dict[str, Mapping[str, str]]) -> list[Problem]:
     """Gives columns whose figures all end in a percent sign that unit; tells those where only some do."""
     told = []
     for name, words in spread.items():
-        signed, plain = percents(table, name)
+        signed, plain = count_percent_signs(table, name)
         if signed and not plain and not words.get("unit") and not title_and_unit(name)[1]:
             spread[name] = {**words, "unit": "%"}
         elif signed and plain:
@@ -394,7 +407,7 @@ def _percent(table: Table, spread: dict[str, Mapping[str, str]]) -> list[Problem
 def _brackets(rows: Rows, name: str) -> list[Problem]:
     """A sentence about figures in brackets, which are kept as words."""
     open_ = np.flatnonzero(pc.starts_with(rows.text, "(").to_numpy(zero_copy_only=False))
-    at = next((int(at) for at in open_ if in_brackets(str(rows.text[int(at)]))), -1)
+    at = next((int(at) for at in open_ if is_bracketed_number(str(rows.text[int(at)]))), -1)
     return (
         []
         if at < 0
@@ -413,7 +426,7 @@ def _brackets(rows: Rows, name: str) -> list[Problem]:
 
 def _parts(table: Table, roles: Roles) -> dict[str, Part]:
     """The parts of a row that are columns, or the same in all rows."""
-    status, note = flags(table.column(roles.status))
+    status, note = parse_flags(table.column(roles.status))
     title = roles.fixed_title if roles.columns or roles.fixed_title else _series_title(roles.value)
     place = joined(
         [table.column(roles.place), table.column(roles.place_name)],
@@ -450,7 +463,7 @@ _SPREAD = re.compile(r"(?<=^[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff]$)")
 
 
 def _series_title(name: str) -> str:
-    return "" if folded(name) in VALUES else name
+    return "" if normalize_header(name) in VALUES else name
 
 
 def _period(table: Table, roles: Roles) -> Part:
@@ -461,13 +474,13 @@ def _period(table: Table, roles: Roles) -> Part:
         return roles.period
     finer = joined([table.column(roles.period), table.column(roles.part)], _finer)
     return renamed(
-        finer, period_or_word
+        finer, normalize_period
     )  # made of a year and a month: never a year that runs into the next
 
 
 def _finer(words: tuple[str, ...]) -> str:
     year, part = words
-    if not part or len(period_of(year)) != 4:
+    if not part or len(parse_period(year)) != 4:
         return year
     spoken = [f"{part} {year}", f"{year} {part}", f"{year}年{part}", f"{year}年{part}月"]
     if part.isdecimal() and len(part) < 3 and int(part) > 4:  # no quarter
@@ -480,7 +493,7 @@ def _finer(words: tuple[str, ...]) -> str:
             if number <= last
             else year
         )
-    return next((said for word in spoken if (said := period_of(word))), f"{year} {part}")
+    return next((said for word in spoken if (said := parse_period(word))), f"{year} {part}")
 
 
 _CODED_PART = re.compile(r"(?P<letter>[MQSA])0?(?P<number>1[0-3]|[1-9])", re.IGNORECASE)
@@ -491,13 +504,13 @@ def _dimensions(
     table: Table, roles: Roles, sure: Collection[str] = ()
 ) -> tuple[dict[str, Part], list[str]]:
     """Other columns that part the figures of a place (sex, age), and those that only describe it or its series."""
-    names = list(roles.others)
+    names = list(roles.breakdowns)
     if roles.title and any("title" in words for words in roles.columns.values()):
         names.append(roles.title)
     dimensions: dict[str, Part] = {}
     for name in names:
         certain = name in sure and len(set(table.column(name).words)) > 1
-        if certain or folded(name) in DIMENSIONS or not _describes(table, roles, name):
+        if certain or normalize_header(name) in DIMENSIONS or not _describes(table, roles, name):
             dimensions[name] = name
     dimensions = {
         name: part
@@ -563,10 +576,10 @@ def _half_numbers(table: Table, dimensions: Iterable[str], sure: Collection[str]
             )
             continue
         words = [word for word in table.column(name).words if word] if name in table.names else []
-        numbers = sum(map(is_figure, words))
+        numbers = sum(map(is_number, words))
         if (
             name not in sure
-            and folded(name) not in DIMENSIONS
+            and normalize_header(name) not in DIMENSIONS
             and 0.1 * len(words) < numbers < len(words)
         ):
             found.append(
@@ -595,7 +608,7 @@ def _told(table: Table, roles: Roles, left: Sequence[str]) -> list[Problem]:
         roles.power,
         roles.value,
         *roles.columns,
-        *roles.others,
+        *roles.breakdowns,
     }
     unsaid = set(left)
     unread = [
@@ -662,14 +675,14 @@ def _twice(rows: Rows, name: str) -> list[Problem]:
 
 
 def _looks(sniff: Preview) -> bool:
-    return isinstance(roles_of(sniff), Roles)
+    return isinstance(table_roles(sniff), Roles)
 
 
 def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    roles = roles_of(sniff)
+    roles = table_roles(sniff)
     if isinstance(roles, str):
         return no_rows(), [uncoded(f"not recognised: {roles}", name)]
-    rows, problems = read_as(table_of(sniff), roles)
+    rows, problems = read_with_roles(table_of(sniff), roles)
     figures = int(np.count_nonzero(np.asarray(rows.text) != ""))
     twice = next(
         (problem for problem in problems if problem.hint().startswith("Another column")), None
@@ -702,4 +715,4 @@ FORMATS = (
     ),
 )
 
-__all__ = ["FORMATS", "read_as", "roles_of", "table_of"]
+__all__ = ["FORMATS", "read_with_roles", "table_of", "table_roles"]

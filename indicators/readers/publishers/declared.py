@@ -11,7 +11,7 @@ from indicators.readers.cells.periods import period_columns
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
-from indicators.readers.generic.reader import read_as
+from indicators.readers.generic.reader import read_with_roles
 from indicators.readers.preview import Preview
 from indicators.readers.rows import Column, Rows, joined, renamed
 
@@ -52,7 +52,7 @@ def _read(publisher: Publisher, sniff: Preview) -> tuple[Rows, list[Problem]]:
         said = renamed(table.column(parts["status"]), lambda word: publisher.status.get(word, word))
         table, parts["status"] = added(table, {"the status": said}), "the status"
     others = tuple(name for name in publisher.others(table) if name not in parts.values())
-    roles = Roles(**parts, others=others, fixed_unit=publisher.unit)  # type: ignore[arg-type]
+    roles = Roles(**parts, breakdowns=others, fixed_unit=publisher.unit)  # type: ignore[arg-type]
     if not roles.value:
         roles = replace(
             roles,
@@ -67,7 +67,7 @@ def _read(publisher: Publisher, sniff: Preview) -> tuple[Rows, list[Problem]]:
                 _constant(table, name) for name in others if _constant(table, name)
             ),
         )
-    return read_as(table, roles, others)
+    return read_with_roles(table, roles, others)
 
 
 def _chosen(

@@ -12,9 +12,9 @@ import pyarrow as pa
 
 from indicators.problems import Problem, uncoded
 from indicators.readers.breakdowns import kinds
-from indicators.readers.cells.periods import period_columns, period_or_word
-from indicators.readers.cells.status_flags import flag_of, flags
-from indicators.readers.cells.unit_codes import unit_powers
+from indicators.readers.cells.periods import normalize_period, period_columns
+from indicators.readers.cells.status_flags import parse_flag, parse_flags
+from indicators.readers.cells.unit_codes import split_unit_codes
 from indicators.readers.columns import path, reworded
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.format import Format
@@ -147,7 +147,7 @@ def _flags_beside(
     ]
     parts, more = _parts(table, found, find(found, PLACES))
     said = table.columns["note"] if "note" in table.names else table.constant("")
-    status, note = flags(reworded(said, lambda word: word.strip(": ")))
+    status, note = parse_flags(reworded(said, lambda word: word.strip(": ")))
     rows, problems = long(
         table, value="value", period=table.columns[WHICH], status=status, note=note, **parts, **more
     )
@@ -177,7 +177,7 @@ def _across(table: Table, across: str, ids: str) -> tuple[Rows, list[Problem]]:
     parts, more = _parts(table, found, place if timed else None)
     if not timed:
         parts.pop("place")
-        parts["period"] = reworded(codes(table, period), period_or_word)
+        parts["period"] = reworded(codes(table, period), normalize_period)
     spread = {name: {"period" if timed else "place": said} for name, said in columns.items()}
     asked = lacking(
         table,
@@ -195,7 +195,7 @@ def _cell(word: str) -> tuple[str, str, str]:
     match = _CELL.fullmatch(word.strip()) if len(word) < _LONGEST else None
     if match is None:
         return word, "", ""
-    flag, secret = flag_of(match["flags"]), confidential(match["secret"] or "")
+    flag, secret = parse_flag(match["flags"]), confidential(match["secret"] or "")
     value = "" if match["value"] == ":" else (match["value"] or "").strip()
     return value, flag.status, "; ".join(part for part in (flag.note, secret) if part)
 
@@ -228,7 +228,7 @@ def _parts(
         "series": path([table.constant(code), *coded]),
         "title": path([table.constant(""), *named], ", "),
     }
-    parts["unit"], exponent = unit_powers(
+    parts["unit"], exponent = split_unit_codes(
         unit_of(table, unit), None, np.zeros(len(table), dtype=np.int8)
     )
     period = find(found, PERIODS)
@@ -270,7 +270,7 @@ def _read_long(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     found = [entry for entry in concepts(table.names, own=own) if not is_index(entry.column)]
     place, period, flag, freq = (find(found, ids) for ids in (PLACES, PERIODS, _FLAGS, ("FREQ",)))
     parts, more = _parts(table, [entry for entry in found if entry.id not in own], place)
-    status, note = flags(codes(table, flag))
+    status, note = parse_flags(codes(table, flag))
     rows, problems = long(
         table,
         value=table.find("Value", "values"),

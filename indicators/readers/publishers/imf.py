@@ -6,8 +6,8 @@ import re
 from dataclasses import replace
 
 from indicators.problems import Problem
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.periods import period_columns, period_of
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.periods import parse_period, period_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
@@ -64,7 +64,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         unit=unit,
         note=note,
         status=after,
-        exponent=powers(table.column(scale)),
+        exponent=parse_multipliers(table.column(scale)),
     )
     release = _released(table)
     used = (
@@ -84,7 +84,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     )
     return replace(rows, status=_statuses(rows.status, rows.period, release)), [
         *problems,
-        *unknown_powers(table.column(scale), table.line, name, scale),
+        *unknown_multipliers(table.column(scale), table.line, name, scale),
         *unread(table, used),
     ]
 
@@ -98,7 +98,7 @@ def _released(table: Table) -> int:
 
 def _statuses(after: Column, period: Column, release: int) -> Column:
     """Estimated after the last year of actual data; a forecast from the year of the edition on."""
-    last = renamed(after, lambda word: (period_of(word) or "")[:4])
+    last = renamed(after, lambda word: (parse_period(word) or "")[:4])
 
     def say(words: tuple[str, ...]) -> str:
         if not words[0] or not words[1][:4].isdigit() or words[1][:4] <= words[0]:
@@ -160,7 +160,7 @@ def _read_portal(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         and table.column(column).words != ("",)
         and not column.endswith(".ID")
     }
-    exponent = powers(table.column(scale))
+    exponent = parse_multipliers(table.column(scale))
     if periods:
         rows, problems = wide(table, periods=periods, breakdown=extra, exponent=exponent, **parts)  # type: ignore[arg-type]
     else:
@@ -172,7 +172,7 @@ def _read_portal(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
             exponent=exponent,
             **parts,  # type: ignore[arg-type]
         )
-    problems = [*problems, *unknown_powers(table.column(scale), table.line, name, scale)]
+    problems = [*problems, *unknown_multipliers(table.column(scale), table.line, name, scale)]
     return (
         replace(rows, status=_statuses(rows.status, rows.period, 0)) if after else rows
     ), problems

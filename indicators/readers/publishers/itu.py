@@ -6,9 +6,9 @@ import re
 from collections.abc import Iterable
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.periods import period_of
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.cells.units import scaled
+from indicators.readers.cells.periods import parse_period
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.cells.units import extract_multipliers
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
@@ -102,7 +102,7 @@ def _read_hub(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         note=note,
         breakdown=others,
     )
-    return scaled(rows), problems
+    return extract_multipliers(rows), problems
 
 
 def code_or_name(table: Table, code: str, name: str) -> Column:
@@ -154,7 +154,7 @@ def _read_excel(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     flat = unfold(table, sides)
     source, note = (flat.column(side if side in every else "") for side in ("source", "note"))
     flagged = renamed(
-        flat.column("flag" if "flag" in every else ""), lambda word: flag_of(word).status
+        flat.column("flag" if "flag" in every else ""), lambda word: parse_flag(word).status
     )
     status = joined([flagged, _status(source, note)], lambda words: words[0] or words[1])
     rows, problems = long(
@@ -187,7 +187,7 @@ def _title(table: Table) -> str:
             cell.strip()
             for row in table.head
             for cell in row
-            if cell.strip() and not period_of(cell)
+            if cell.strip() and not parse_period(cell)
         ),
         "",
     )

@@ -7,10 +7,10 @@ import re
 import numpy as np
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.periods import period_of
+from indicators.readers.cells.periods import parse_period
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
-from indicators.readers.generic.reader import read_as
+from indicators.readers.generic.reader import read_with_roles
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.declared import added
 from indicators.readers.rows import Rows, no_rows, renamed
@@ -54,13 +54,13 @@ def _v4(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = added(table, {time: renamed(table.column(time), _full_year)})
     dims = tuple(label for label in words if label not in (time, place))
     constant = [said.pop() for label in dims if len(said := set(table.column(label).words)) == 1]
-    return read_as(
+    return read_with_roles(
         table,
         Roles(
             place=place,
             period=time,
             value=table.names[0],
-            others=dims,
+            breakdowns=dims,
             note=table.names[1] if more else "",
             fixed_title=", ".join(constant),
         ),
@@ -72,13 +72,13 @@ def _series(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     """A series in each column: titles and codes above, then years, quarters and months below one another."""
     cells = sniff.cells(40)
     at = next(number for number, row in enumerate(cells) if row and row[0] == "CDID")
-    said = {row[0]: row for row in cells if row and not period_of(row[0])}
+    said = {row[0]: row for row in cells if row and not parse_period(row[0])}
     table = sniff.table(header=at)
     if not table.names:
         return no_rows(), list(table.problems)
     column = table.column(table.names[0])
     times = np.flatnonzero(
-        np.array([bool(period_of(word)) for word in column.words], dtype=bool)[column.codes]
+        np.array([bool(parse_period(word)) for word in column.words], dtype=bool)[column.codes]
     )
     columns = {
         code: {
@@ -89,7 +89,7 @@ def _series(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         for number, code in enumerate(table.names[1:], 1)
     }
     table = taken(table, times)
-    return read_as(table, Roles(period=table.names[0], columns=columns))
+    return read_with_roles(table, Roles(period=table.names[0], columns=columns))
 
 
 def _unit(before: str, unit: str) -> str:

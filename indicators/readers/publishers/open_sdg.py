@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.status_flags import flags
-from indicators.readers.cells.units import scaled
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.status_flags import parse_flags
+from indicators.readers.cells.units import extract_multipliers
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
@@ -131,7 +131,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         and column not in geographic
         and any(table.column(column).words)
     }
-    status, remark = flags(table.column(roles.get("status", "")))
+    status, remark = parse_flags(table.column(roles.get("status", "")))
     note = joined(
         [table.column(roles.get("note", "")), remark],
         lambda words: "; ".join(word for word in words if word),
@@ -154,12 +154,12 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         note=note,
         source=roles.get("source", ""),
         breakdown=others,
-        exponent=powers(table.column(roles.get("power", ""))),
+        exponent=parse_multipliers(table.column(roles.get("power", ""))),
     )
-    told = unknown_powers(
+    told = unknown_multipliers(
         table.column(roles.get("power", "")), table.line, name, roles.get("power", "")
     )
-    rows = scaled(rows)
+    rows = extract_multipliers(rows)
     return rows, [*problems, *told, *_nowhere(rows, name)]
 
 

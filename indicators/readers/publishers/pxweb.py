@@ -8,14 +8,14 @@ from dataclasses import replace
 
 from indicators.model import TOTAL
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.header_words import TIMES
-from indicators.readers.cells.numbers import plain_number
-from indicators.readers.cells.periods import period_of, split_year, split_years
-from indicators.readers.cells.units import scaled, title_and_unit
+from indicators.readers.cells.header_words import PERIODS
+from indicators.readers.cells.numbers import parse_number
+from indicators.readers.cells.periods import find_split_years, normalize_split_year, parse_period
+from indicators.readers.cells.units import extract_multipliers, title_and_unit
 from indicators.readers.delimited.records import opening
 from indicators.readers.delimited.table import Table, from_utf8, unique
 from indicators.readers.format import Format
-from indicators.readers.generic.column_roles import folded
+from indicators.readers.generic.column_roles import normalize_header
 from indicators.readers.preview import Preview
 from indicators.readers.reshape import Part, breakdown_of, dimension, down, melt
 from indicators.readers.rows import Rows, blank, joined, renamed
@@ -69,9 +69,9 @@ def period_in(name: str) -> tuple[str, str]:
     for count in (len(words), 1, 2, 3):
         if count > len(words):
             continue
-        if said := period_of(" ".join(words[-count:])):
+        if said := parse_period(" ".join(words[-count:])):
             return said, " ".join(words[:-count])
-        if said := period_of(" ".join(words[:count])):
+        if said := parse_period(" ".join(words[:count])):
             return said, " ".join(words[count:])
     return "", name
 
@@ -114,13 +114,15 @@ def _tall(sniff: Preview, at: int) -> tuple[str, tuple[str, ...]] | None:
         return None
     columns = [[row[to] for row in rows if row[to]] for to in range(len(names))]
     figures = [
-        bool(cells) and all(plain_number(cell) is not None for cell in cells) for cells in columns
+        bool(cells) and all(parse_number(cell) is not None for cell in cells) for cells in columns
     ]
     time = next(
         (
             to
             for to, cells in enumerate(columns)
-            if cells and folded(names[to]) in TIMES and all(period_in(cell)[0] for cell in cells)
+            if cells
+            and normalize_header(names[to]) in PERIODS
+            and all(period_in(cell)[0] for cell in cells)
         ),
         -1,
     )
@@ -150,7 +152,7 @@ def _read_tall(
         "period": period,
     }
     rows, problems = melt(table, spread, parts, breakdown=dict(labels))
-    return scaled(rows), problems if place else [*problems, _nowhere(sniff.name)]
+    return extract_multipliers(rows), problems if place else [*problems, _nowhere(sniff.name)]
 
 
 def _nowhere(name: str) -> Problem:
@@ -214,7 +216,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         rows = _with_words(rows, dimension(_across(heading, stubs)))
     if not place:
         problems = [*problems, _nowhere(name)]
-    return scaled(rows), problems
+    return extract_multipliers(rows), problems
 
 
 def _cut(sniff: Preview, header: int) -> tuple[Table, list[str]]:
@@ -253,9 +255,9 @@ def _title(heading: str, words: Sequence[str]) -> str:
 def _spread(values: Sequence[str]) -> dict[str, dict[str, str]]:
     """{column: {'period': ..., 'note': the words that part it from others}}."""
     said = {column: period_in(column) for column in values}
-    split = split_years({period for period, _ in said.values()}, sure=True)
+    split = find_split_years({period for period, _ in said.values()}, sure=True)
     said = {
-        column: (split_year(period) if period in split else period, word)
+        column: (normalize_split_year(period) if period in split else period, word)
         for column, (period, word) in said.items()
     }
     words = [word for _, word in said.values()]

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 
 from indicators.problems import Problem
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.cells.units import from_titles, scaled
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.cells.units import extract_multipliers, extract_title_units
 from indicators.readers.delimited.records import records
 from indicators.readers.delimited.table import Table, from_utf8
 from indicators.readers.format import Format
@@ -100,7 +100,7 @@ def _read_yearbook(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         note=notes,
         breakdown=extra,
     )
-    return from_titles(rows), problems + unread(table, (*known, *extra))
+    return extract_title_units(rows), problems + unread(table, (*known, *extra))
 
 
 def _title(table: Table) -> str:
@@ -124,7 +124,12 @@ def _status(notes: Column) -> Column:
         ):
             return "forecast"
         return next(
-            (flag_of(sentence).status for sentence in short if flag_of(sentence + ".").status), ""
+            (
+                parse_flag(sentence).status
+                for sentence in short
+                if parse_flag(sentence + ".").status
+            ),
+            "",
         )
 
     return renamed(notes, say)
@@ -182,7 +187,9 @@ def _read_database(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         ),
     )
     reliable = table.column(table.find("Reliability"))
-    status = joined([_status(note), reliable], lambda words: words[0] or flag_of(words[1]).status)
+    status = joined(
+        [_status(note), reliable], lambda words: words[0] or parse_flag(words[1]).status
+    )
     rows, problems = long(
         table,
         value=value,
@@ -197,7 +204,9 @@ def _read_database(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         breakdown=extra,
     )
     used = (*known, *extra, source, table.find("Reliability"))
-    return (scaled(rows) if unit else from_titles(rows)), problems + unread(table, used)
+    return (extract_multipliers(rows) if unit else extract_title_units(rows)), problems + unread(
+        table, used
+    )
 
 
 def _footnotes(content: bytes, delimiter: str) -> dict[str, str]:

@@ -10,8 +10,8 @@ from numpy.typing import NDArray
 
 from indicators.problems import Problem, uncoded
 from indicators.readers.cells.periods import period_columns
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.cells.units import scaled
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.cells.units import extract_multipliers
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
@@ -114,7 +114,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
             breakdown=breakdown,
             **parts,  # type: ignore[arg-type]
         )
-    rows, again = _once(scaled(rows), name)
+    rows, again = _once(extract_multipliers(rows), name)
     bounds = tuple(
         column
         for column in table.names
@@ -171,7 +171,7 @@ def _statuses(table: Table, every: Mapping[str, str]) -> tuple[Column, Column]:
     ]
 
     def say(pair: tuple[str, ...]) -> tuple[str, str]:
-        nature, flag = _NATURE.get(pair[0].casefold(), ("", pair[0])), flag_of(pair[1])
+        nature, flag = _NATURE.get(pair[0].casefold(), ("", pair[0])), parse_flag(pair[1])
         return flag.status or nature[0], "; ".join(word for word in (nature[1], flag.note) if word)
 
     return joined(words, lambda pair: say(pair)[0]), joined(words, lambda pair: say(pair)[1])

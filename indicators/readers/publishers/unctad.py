@@ -6,9 +6,9 @@ import re
 from dataclasses import replace
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.periods import period_of
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.cells.units import power_and_unit, scaled, title_and_unit
+from indicators.readers.cells.periods import parse_period
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.cells.units import extract_multipliers, split_multiplier, title_and_unit
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
@@ -123,11 +123,11 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         place_name=label,
         title=renamed(which, lambda word: _apart(word)[1]),
         unit=renamed(which, lambda word: _unit(_apart(word)[1])),
-        note=renamed(note, lambda word: flag_of(word).note),
-        status=renamed(note, lambda word: flag_of(word).status),
+        note=renamed(note, lambda word: parse_flag(word).note),
+        status=renamed(note, lambda word: parse_flag(word).status),
         breakdown=breakdown,
     )
-    rows = scaled(replace(rows, title=_titles(rows.title)))
+    rows = extract_multipliers(replace(rows, title=_titles(rows.title)))
     columns = [column for parts in measures.values() for column in parts.values()]
     return rows, problems + unread(table, (*ids, *columns))
 
@@ -142,7 +142,7 @@ def _apart(measure: str) -> tuple[str, str]:
 
 def _period(word: str) -> str:
     """'2005Q01' -> '2005-Q1'."""
-    return period_of(re.sub(r"(?<=[QqSs])0(?=\d$)", "", word)) or word
+    return parse_period(re.sub(r"(?<=[QqSs])0(?=\d$)", "", word)) or word
 
 
 def _unit(measure: str) -> str:
@@ -153,12 +153,14 @@ def _unit(measure: str) -> str:
         measure,
         re.IGNORECASE,
     )
-    return raw or (measure if money or power_and_unit(measure)[1] else "")
+    return raw or (measure if money or split_multiplier(measure)[1] else "")
 
 
 def _titles(title: Column) -> Column:
     """Measures without the multiplier, which the figures are multiplied by."""
-    return renamed(title, lambda word: power_and_unit(word)[0] if power_and_unit(word)[1] else word)
+    return renamed(
+        title, lambda word: split_multiplier(word)[0] if split_multiplier(word)[1] else word
+    )
 
 
 def _said(table: Table, pair: tuple[str, str]) -> Column:

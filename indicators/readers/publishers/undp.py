@@ -8,7 +8,7 @@ import numpy as np
 
 from indicators.problems import Problem
 from indicators.readers.cells.periods import period_columns
-from indicators.readers.cells.units import from_titles
+from indicators.readers.cells.units import extract_title_units
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
@@ -85,7 +85,9 @@ def _read_portal(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         note=note,
     )
     marks = [parts["note"] for parts in groups.values() if "note" in parts]
-    return from_titles(_without_headings(rows)), problems + unread(table, (place, rank, *marks))
+    return extract_title_units(_without_headings(rows)), problems + unread(
+        table, (place, rank, *marks)
+    )
 
 
 def _mark(table: Table, column: str) -> dict[str, str]:

@@ -8,7 +8,7 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.readers.cells.periods import periods
+from indicators.readers.cells.periods import parse_periods
 from indicators.readers.columns import path
 from indicators.readers.preview import Preview
 from indicators.readers.rows import Column, Rows
@@ -38,7 +38,7 @@ def noted(rows: Rows, sniff: Preview) -> Rows:
     table = sniff.table(header=0)
     said = table.column(table.find(*_TEXT))
     place, series, period = (table.column(table.find(*names)) for names in _KEY)
-    key = _keys((place, series, periods(period)), (rows.place, rows.series, rows.period))
+    key = _keys((place, series, parse_periods(period)), (rows.place, rows.series, rows.period))
     known = np.flatnonzero(key >= 0)
     order = known[np.argsort(key[known], kind="stable")]
     if not len(order):

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from indicators.readers.cells.status_flags import flag_of
+from indicators.readers.cells.status_flags import parse_flag
 from indicators.readers.columns import path, reworded
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import Column
@@ -47,12 +47,12 @@ def source_of(table: Table, found: Sequence[Concept]) -> Column:
 
 
 def _status(word: str, own: bool) -> str:
-    return "" if own and word == "S" else flag_of(word).status
+    return "" if own and word == "S" else parse_flag(word).status
 
 
 def _status_note(word: str, own: bool) -> str:
     """In the code list of SDMX S means a strike; as a flag of Eurostat s means an estimate."""
-    return "strike or other special event" if own and word == "S" else flag_of(word).note
+    return "strike or other special event" if own and word == "S" else parse_flag(word).note
 
 
 def confidential(word: str) -> str:

@@ -16,9 +16,9 @@ from numpy.typing import NDArray
 
 from indicators.problems import Problem, uncoded
 from indicators.readers.breakdowns import apart, breakdown, kind, kinds
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.unit_codes import unit_powers
-from indicators.readers.cells.units import from_titles
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.unit_codes import split_unit_codes
+from indicators.readers.cells.units import extract_title_units
 from indicators.readers.columns import path, reworded
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
@@ -209,8 +209,8 @@ def _rows(
     )
     parts["status"], parts["note"] = remarks(table, found, values[0].at)
     scales = codes(table, scale)
-    parts["unit"], exponent = unit_powers(
-        unit_of(table, unit), scales if scale else None, powers(scales)
+    parts["unit"], exponent = split_unit_codes(
+        unit_of(table, unit), scales if scale else None, parse_multipliers(scales)
     )
     read = [
         long(
@@ -228,10 +228,10 @@ def _rows(
         *read[0][1],
         *(problem for _, more in read[1:] for problem in more if problem not in table.problems),
     ]
-    return (kept if unit or scale else from_titles(kept)), [
+    return (kept if unit or scale else extract_title_units(kept)), [
         *problems,
         *doubtful_multipliers(scales, len(values), table.name),
-        *unknown_powers(scales, table.line, table.name, "UNIT_MULT"),
+        *unknown_multipliers(scales, table.line, table.name, "UNIT_MULT"),
         *told,
         *lacking(table, place, period),
     ]

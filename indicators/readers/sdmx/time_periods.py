@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from indicators.readers.cells.periods import period_or_word
-from indicators.readers.cells.periods import periods as as_periods
+from indicators.readers.cells.periods import normalize_period
+from indicators.readers.cells.periods import parse_periods as as_periods
 from indicators.readers.columns import reworded
 from indicators.readers.rows import Column, joined
 
@@ -67,7 +67,7 @@ def _by_frequency(freq: str, word: str) -> str:
     return (
         say(int(match["y"]), int(match["m"]))
         if match and say
-        else period_or_word(_own_period(word))
+        else normalize_period(_own_period(word))
     )
 
 

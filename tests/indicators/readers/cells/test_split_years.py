@@ -9,11 +9,11 @@ import pytest
 
 from indicators.readers.cells.periods import (
     SPLIT_YEAR,
+    find_split_years,
     is_split_year,
+    parse_period,
+    parse_periods,
     period_columns,
-    period_of,
-    periods,
-    split_years,
 )
 from indicators.readers.read_file import read_any
 from indicators.readers.rows import coded
@@ -66,14 +66,14 @@ CASES = Path(__file__).parents[5] / "shared" / "cases"
 def test_a_column_tells_split_years_from_months(
     words: tuple[str, ...], split: tuple[str, ...]
 ) -> None:
-    assert split_years(words) == frozenset(split)
-    said = dict(zip(words, periods(coded(words)).words, strict=True))
+    assert find_split_years(words) == frozenset(split)
+    said = dict(zip(words, parse_periods(coded(words)).words, strict=True))
     assert all(is_split_year(said[word]) for word in split)
     assert not any(is_split_year(said[word]) for word in words if word not in split)
 
 
 def test_months_with_a_slash_stay_months() -> None:
-    assert periods(coded(["2010/09", "2010/10", "2010/11", "2011/12"])).words == (
+    assert parse_periods(coded(["2010/09", "2010/10", "2010/11", "2011/12"])).words == (
         "2010-09",
         "2010-10",
         "2010-11",
@@ -86,14 +86,14 @@ def test_months_with_a_slash_stay_months() -> None:
 
 
 def test_a_lone_2010_11_is_a_month_only_where_the_standard_says_so() -> None:
-    assert periods(coded(["2010-11"]), sure=True).words == ("2010-11",)
-    assert periods(coded(["2010-11", "2011-12"]), sure=True).words == ("2010/11", "2011/12")
-    assert period_of("2010-11") == "2010-11" and period_of("2010/11") == ""
+    assert parse_periods(coded(["2010-11"]), sure=True).words == ("2010-11",)
+    assert parse_periods(coded(["2010-11", "2011-12"]), sure=True).words == ("2010/11", "2011/12")
+    assert parse_period("2010-11") == "2010-11" and parse_period("2010/11") == ""
 
 
 def test_a_financial_year_beside_the_calendar_year_is_another_period() -> None:
-    assert periods(coded(["2020", "2020年度", "2021"])).words == ("2020", "2020年度", "2021")
-    assert periods(coded(["2020年度", "2021年度"])).words == ("2020", "2021")
+    assert parse_periods(coded(["2020", "2020年度", "2021"])).words == ("2020", "2020年度", "2021")
+    assert parse_periods(coded(["2020年度", "2021年度"])).words == ("2020", "2021")
 
 
 def text(kind: str, years: tuple[str, ...]) -> str:
@@ -159,7 +159,7 @@ def test_no_publishers_layout_makes_months_of_them(kind: str, years: tuple[str, 
         text(kind, years).encode(), "t.csv", frozenset(("AAA", "BBB")).__contains__
     ).rows
     read = {rows.period.words[code] for code in rows.period.codes}
-    assert not {period for period in read if period_of(period) and len(period) > 4}
+    assert not {period for period in read if parse_period(period) and len(period) > 4}
     assert read <= {*(year.replace("-", "/").replace("–", "/") for year in years), *years}
 
 

@@ -11,15 +11,15 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.readers.cells.numbers import figures, plain_number, power_of
+from indicators.readers.cells.numbers import parse_number, parse_numbers, parse_power
 from indicators.readers.cells.periods import (
-    fiscal,
+    are_split_years,
+    parse_period,
+    parse_periods,
     period_columns,
-    period_of,
-    periods,
     stem_columns,
 )
-from indicators.readers.cells.status_flags import flag_of
+from indicators.readers.cells.status_flags import parse_flag
 from indicators.readers.delimited.encoding import find_encoding, to_utf8
 from indicators.readers.delimited.table import open_table, unique
 from indicators.readers.rows import coded, joined, renamed
@@ -198,19 +198,19 @@ def test_what_a_writer_of_csv_writes_is_what_is_read(rows: list[list[str]], deli
     ],
 )
 def test_numbers_as_people_write_them(word: str, number: str | None) -> None:
-    assert plain_number(word) == number
+    assert parse_number(word) == number
 
 
 def test_how_a_comma_is_meant_is_decided_for_all_cells_together() -> None:
-    assert figures(pa.array(["1,234", "5,67"])).text.to_pylist() == ["1.234", "5.67"]
-    assert figures(pa.array(["1,234", "5,678.9"])).text.to_pylist() == ["1234", "5678.9"]
-    both = figures(pa.array(["1,234", "18"]))
-    assert both.text.to_pylist() == ["1234", "18"] and both.doubtful.tolist() == [True, False]
-    assert figures(pa.array(["1,234", "18"]), ";").text.to_pylist() == ["1.234", "18"]
+    assert parse_numbers(pa.array(["1,234", "5,67"])).text.to_pylist() == ["1.234", "5.67"]
+    assert parse_numbers(pa.array(["1,234", "5,678.9"])).text.to_pylist() == ["1234", "5678.9"]
+    both = parse_numbers(pa.array(["1,234", "18"]))
+    assert both.text.to_pylist() == ["1234", "18"] and both.ambiguous.tolist() == [True, False]
+    assert parse_numbers(pa.array(["1,234", "18"]), ";").text.to_pylist() == ["1.234", "18"]
 
 
 def test_words_for_powers_of_ten() -> None:
-    assert [power_of(word) for word in ("6", "Millions", "Units", "亿", "Thousand", "")] == [
+    assert [parse_power(word) for word in ("6", "Millions", "Units", "亿", "Thousand", "")] == [
         6,
         6,
         0,
@@ -246,19 +246,19 @@ def test_words_for_powers_of_ten() -> None:
     ],
 )
 def test_periods_as_publishers_write_them(word: str, period: str) -> None:
-    assert period_of(word) == (period or ("9999" if word == "9999" else ""))
+    assert parse_period(word) == (period or ("9999" if word == "9999" else ""))
 
 
 def test_years_that_run_into_the_next_are_no_months() -> None:
-    assert fiscal(["2009-10", "2010-11"]) and not fiscal(["2010-10", "2010-11"])
+    assert are_split_years(["2009-10", "2010-11"]) and not are_split_years(["2010-10", "2010-11"])
     assert period_columns(["2009-10", "2010-11"]) == {}
-    assert periods(coded(["2009-10", "2010-11"])).words == ("2009/10", "2010/11")
+    assert parse_periods(coded(["2009-10", "2010-11"])).words == ("2009/10", "2010/11")
 
 
 def test_dates_of_a_column_are_years_months_or_left() -> None:
-    assert periods(coded(["2010-01-01", "2011-01-01"])).words == ("2010", "2011")
-    assert periods(coded(["01-01-13", "01-02-13"])).words == ("2013-01", "2013-02")
-    assert periods(coded(["03-02-13", "04-02-13"])).words == ("03-02-13", "04-02-13")
+    assert parse_periods(coded(["2010-01-01", "2011-01-01"])).words == ("2010", "2011")
+    assert parse_periods(coded(["01-01-13", "01-02-13"])).words == ("2013-01", "2013-02")
+    assert parse_periods(coded(["03-02-13", "04-02-13"])).words == ("03-02-13", "04-02-13")
 
 
 def test_columns_that_end_in_a_year() -> None:
@@ -284,7 +284,7 @@ def test_columns_that_end_in_a_year() -> None:
     ],
 )
 def test_flags_become_statuses(word: str, status: str) -> None:
-    assert flag_of(word).status == status
+    assert parse_flag(word).status == status
 
 
 def test_columns_are_renamed_and_joined_by_distinct_words() -> None:

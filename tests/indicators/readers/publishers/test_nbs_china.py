@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.readers.cells.units import power_and_unit, split_title
+from indicators.readers.cells.units import split_multiplier, split_title
 from indicators.readers.read_file import read_any
 from tests.indicators.readers.samples import corpus, one, rows_of
 
@@ -176,7 +176,7 @@ def test_english_files() -> None:
     ],
 )
 def test_multipliers_in_units(word: str, unit: str, power: int) -> None:
-    assert power_and_unit(word) == (unit, power)
+    assert split_multiplier(word) == (unit, power)
 
 
 @pytest.mark.parametrize(
