@@ -20,7 +20,7 @@ from indicators.readers.cells.footnote_marks import (
     is_number,
     split_mark,
 )
-from indicators.readers.cells.header_words import DIMENSIONS, PERIODS, VALUES
+from indicators.readers.cells.header_words import BREAKDOWNS, PERIODS, VALUES
 from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
 from indicators.readers.cells.periods import normalize_period, parse_period
 from indicators.readers.cells.status_flags import parse_flags
@@ -510,7 +510,7 @@ def _dimensions(
     dimensions: dict[str, Part] = {}
     for name in names:
         certain = name in sure and len(set(table.column(name).words)) > 1
-        if certain or normalize_header(name) in DIMENSIONS or not _describes(table, roles, name):
+        if certain or normalize_header(name) in BREAKDOWNS or not _describes(table, roles, name):
             dimensions[name] = name
     dimensions = {
         name: part
@@ -579,7 +579,7 @@ def _half_numbers(table: Table, dimensions: Iterable[str], sure: Collection[str]
         numbers = sum(map(is_number, words))
         if (
             name not in sure
-            and normalize_header(name) not in DIMENSIONS
+            and normalize_header(name) not in BREAKDOWNS
             and 0.1 * len(words) < numbers < len(words)
         ):
             found.append(
