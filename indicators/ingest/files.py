@@ -227,7 +227,7 @@ def read_content(content: bytes, told: FileSummary, context: ReadContext) -> Fil
     entries = list(context.described.get(told.name, ()))
     if entries and entries[0].reader in ("", "tidy") and tidy_table.has_header(content):
         rows, problems = tidy_table.read(content, told.name)
-        alone = rows.series.words == ("",) and len(entries) == 1
+        alone = rows.series.categories == ("",) and len(entries) == 1
         by_series = {"": entries[0]} if alone else {entry.source_code: entry for entry in entries}
         part = _understood(rows, by_series, replace(told, formats=("tidy",)), problems, context)
         lacking = (
@@ -388,8 +388,8 @@ def without_figures(
 
 def _used(column: Column) -> list[str]:
     """The words of a column that stand in any of its rows."""
-    count = np.bincount(column.codes, minlength=len(column.words))
-    return [word for word, rows in zip(column.words, count, strict=False) if rows]
+    count = np.bincount(column.codes, minlength=len(column.categories))
+    return [word for word, rows in zip(column.categories, count, strict=False) if rows]
 
 
 def _without_figures(

@@ -18,7 +18,7 @@ from indicators.readers.generic.reader import read_with_roles, table_roles
 from indicators.readers.header_rows import layout, table_of
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.read_file import FileRows, read_any
-from indicators.readers.rows import Rows, no_rows, renamed, stacked
+from indicators.readers.rows import Rows, concat_rows, map_categories, no_rows
 
 
 def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) -> list[Preview]:
@@ -76,7 +76,7 @@ def read_with_hints(
         ]
     return FileRows(
         ("generic",) if rows else (),
-        _filled(stacked(rows) if rows else no_rows(), answers),
+        _filled(concat_rows(rows) if rows else no_rows(), answers),
         tuple(problems),
     )
 
@@ -141,7 +141,7 @@ def _only_figures(sniff: Preview, named: tuple[str, ...]) -> str:
 
 def _filled(rows: Rows, answers: ReadingHints) -> Rows:
     """Blank places, periods, titles and units take what was answered for the whole file."""
-    blank = not any(rows.place.words) and not any(rows.place_name.words)
+    blank = not any(rows.place.categories) and not any(rows.place_name.categories)
     given: dict[str, str] = {
         "place": answers.place if blank else "",
         "period": answers.period,
@@ -149,7 +149,7 @@ def _filled(rows: Rows, answers: ReadingHints) -> Rows:
         "unit": answers.unit,
     }
     filled: dict[str, Any] = {
-        part: renamed(getattr(rows, part), _or(said)) for part, said in given.items() if said
+        part: map_categories(getattr(rows, part), _or(said)) for part, said in given.items() if said
     }
     return replace(rows, **filled)
 

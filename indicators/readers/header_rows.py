@@ -14,7 +14,7 @@ from indicators.readers.cells.numbers import MISSING_WORDS
 from indicators.readers.cells.periods import parse_period
 from indicators.readers.cells.units import split_multiplier, title_and_unit
 from indicators.readers.delimited.records import records, skip_lines
-from indicators.readers.delimited.table import Columns, Table, from_utf8, unique
+from indicators.readers.delimited.table import Columns, Table, from_utf8, unique_names
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.short_header import column as _column
 from indicators.readers.short_header import is_row_of_figures
@@ -43,9 +43,9 @@ class Layout:
 def layout(sniff: Preview) -> Layout:
     """How a table's header is to be read: most have one row."""
     rows, at = sniff.cells(100), sniff.header
-    one = Layout(at, unique(sniff.names), above=at)
+    one = Layout(at, unique_names(sniff.names), above=at)
     if headless(sniff.names, rows[at + 1 :], sniff.is_place):
-        return Layout(at - 1, unique([""] * len(sniff.names)), above=at, headless=True)
+        return Layout(at - 1, unique_names([""] * len(sniff.names)), above=at, headless=True)
     if at + 1 + _ENOUGH > len(rows) or not sniff.names:
         return one
     top, below = _even(rows[at], len(sniff.names)), _even(rows[at + 1], len(sniff.names))
@@ -57,7 +57,7 @@ def layout(sniff: Preview) -> Layout:
     ):
         return one
     if units := _units(top, below):
-        return Layout(at + 1, unique(top), units, at)
+        return Layout(at + 1, unique_names(top), units, at)
     if names := _joined(top, below):
         third = _even(rows[at + 2], len(names))
         stubs = [cell for cell in third if cell]
@@ -67,8 +67,8 @@ def layout(sniff: Preview) -> Layout:
             and third[: len(stubs)] == stubs
             and not any(map(is_number, stubs))
         ):
-            return Layout(at + 2, unique([*stubs, *names[len(stubs) :]]), above=at)
-        return Layout(at + 1, unique(names), above=at)
+            return Layout(at + 2, unique_names([*stubs, *names[len(stubs) :]]), above=at)
+        return Layout(at + 1, unique_names(names), above=at)
     return one
 
 

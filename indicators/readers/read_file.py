@@ -14,7 +14,7 @@ from indicators.readers.format import Format
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.publishers.worldbank_footnotes import with_footnotes
 from indicators.readers.registry import recognise
-from indicators.readers.rows import Rows, no_rows, stacked
+from indicators.readers.rows import Rows, concat_rows, no_rows
 
 _DEEPEST = 2
 """Archives within archives that are opened."""
@@ -112,4 +112,4 @@ def _together(parts: list[FileRows], problems: Iterable[Problem]) -> FileRows:
             for problem in part.problems
         ]
     with_rows = [part.rows for part in parts if len(part.rows)]
-    return FileRows(formats, stacked(with_rows) if with_rows else no_rows(), tuple(told))
+    return FileRows(formats, concat_rows(with_rows) if with_rows else no_rows(), tuple(told))

@@ -35,7 +35,7 @@ def _words(row: Sequence[str]) -> int:
     return words + sum(map(is_period_or_date, row)) if words else 0
 
 
-def wider(rows: Sequence[Sequence[str]], header: int, width: int) -> int:
+def first_wider_record(rows: Sequence[Sequence[str]], header: int, width: int) -> int:
     """The first record below a header with more filled cells than the header has, where most are
     so; else -1."""
     below = [at for at in range(header + 1, len(rows)) if any(rows[at])]

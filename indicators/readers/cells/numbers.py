@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from indicators.multipliers import parse_factors, parse_power
 from indicators.problems import Problem, uncoded
-from indicators.readers.rows import TOLD, Column, Rows
+from indicators.readers.rows import MAX_REPORTED, Column, Rows
 from indicators.vocabulary import join_languages, read_word_lists
 
 MISSING_WORDS = join_languages(
@@ -188,8 +188,10 @@ def parse_multipliers(column: Column) -> NDArray[np.int8]:
 
 
 def _said(column: Column) -> list[int | None]:
-    as_factors = parse_factors([word for word in column.words if word.strip()])
-    return [as_factors.get(word, 0) if as_factors else parse_power(word) for word in column.words]
+    as_factors = parse_factors([word for word in column.categories if word.strip()])
+    return [
+        as_factors.get(word, 0) if as_factors else parse_power(word) for word in column.categories
+    ]
 
 
 def unknown_multipliers(
@@ -200,7 +202,7 @@ def unknown_multipliers(
         at for at, power in enumerate(_said(column)) if power is None and (column.codes == at).any()
     ]
     problems = []
-    for at in strange[:TOLD]:
+    for at in strange[:MAX_REPORTED]:
         mask = column.codes == at
         count = int(mask.sum())
         rows = "this row is" if count == 1 else f"{count:,} rows are"
@@ -210,15 +212,15 @@ def unknown_multipliers(
                 name,
                 int(line[int(np.argmax(mask))]),
                 title[:60],
-                column.words[at][:80],
+                column.categories[at][:80],
                 "a power of ten like 3 or 6, or a word like thousands or millions",
                 "Write it so, or take the column away and give the unit.",
             )
         )
-    if len(strange) > TOLD:
+    if len(strange) > MAX_REPORTED:
         problems.append(
             uncoded(
-                f"{len(strange) - TOLD} more multipliers are not understood; their rows are left out",
+                f"{len(strange) - MAX_REPORTED} more multipliers are not understood; their rows are left out",
                 name,
                 column=title[:60],
             )
@@ -242,7 +244,7 @@ def drop_unknown_multipliers(rows: Rows, name: str) -> tuple[Rows, list[Problem]
                 name,
                 int(rows.line[first]),
                 "unit",
-                rows.unit.words[rows.unit.codes[first]][:80],
+                rows.unit.categories[rows.unit.codes[first]][:80],
                 "the same multiplier in both, or in one of them",
                 "Mend one of the two.",
             )

@@ -7,7 +7,7 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from indicators.periods import is_period
-from indicators.readers.rows import Column, renamed
+from indicators.readers.rows import Column, map_categories
 from indicators.vocabulary import read_word_lists
 
 _MONTHS = read_word_lists("indicators.readers.cells", "months.toml")
@@ -123,13 +123,15 @@ def parse_periods(column: Column, sure: bool = False) -> Column:
     Years that run from one into the next (2010-11, 2011/12) are no periods: they become '2010/11'. `sure` says that
     2010-11 alone is a month, as where the file's standard writes months so.
     """
-    split = find_split_years(column.words, sure)
-    fiscal_too = _both_kinds(column.words)
-    if any(_SHORT_MONTH.fullmatch(word) for word in column.words) and any(
-        _LEADING.fullmatch(word) for word in column.words
+    split = find_split_years(column.categories, sure)
+    fiscal_too = _both_kinds(column.categories)
+    if any(_SHORT_MONTH.fullmatch(word) for word in column.categories) and any(
+        _LEADING.fullmatch(word) for word in column.categories
     ):
-        column = renamed(column, lambda word: f"{word}0" if _SHORT_MONTH.fullmatch(word) else word)
-    dates = _dates(column.words)
+        column = map_categories(
+            column, lambda word: f"{word}0" if _SHORT_MONTH.fullmatch(word) else word
+        )
+    dates = _dates(column.categories)
 
     def say(word: str) -> str:
         if word in split:
@@ -138,7 +140,7 @@ def parse_periods(column: Column, sure: bool = False) -> Column:
             return word
         return dates.get(word) or _period(word) or word.strip()
 
-    return renamed(column, say)
+    return map_categories(column, say)
 
 
 _SPLIT = re.compile(
@@ -239,13 +241,15 @@ def expand_year_spans(column: Column) -> Column:
     They are spans where all last equally long, two to nine years after the first, and one ends in a number that is
     no month, or there are many of them. (One year after the first is a year that runs into the next: see `are_split_years`.)
     """
-    found = {word: match for word in column.words if (match := _YEAR_SPAN.fullmatch(word.strip()))}
+    found = {
+        word: match for word in column.categories if (match := _YEAR_SPAN.fullmatch(word.strip()))
+    }
     lengths = {(int(match["n"]) - int(match["y"])) % 100 for match in found.values()}
     if len(lengths) != 1 or not 2 <= min(lengths) <= 9:
         return column
     if len(found) < _ENOUGH_SPANS and all(int(match["n"]) <= 12 for match in found.values()):
         return column
-    return renamed(
+    return map_categories(
         column,
         lambda word: f"{found[word]['y']}-01-01/P{min(lengths) + 1}Y" if word in found else word,
     )

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from indicators.model import STATUSES
-from indicators.readers.rows import Column, renamed
+from indicators.readers.rows import Column, map_categories
 
 
 class Flag(NamedTuple):
@@ -97,6 +97,6 @@ def _together(said: list[Flag]) -> Flag:
 
 def parse_flags(column: Column) -> tuple[Column, Column]:
     """A column of flags as statuses and notes."""
-    return renamed(column, lambda word: parse_flag(word).status), renamed(
+    return map_categories(column, lambda word: parse_flag(word).status), map_categories(
         column, lambda word: parse_flag(word).note
     )

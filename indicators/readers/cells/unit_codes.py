@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from indicators.multipliers import CODES, WORDS, pattern
 from indicators.readers.cells.units import merge_powers
 from indicators.readers.columns import reworded
-from indicators.readers.rows import Column, renamed
+from indicators.readers.rows import Column, map_categories
 
 _BEFORE = re.compile(rf"(?P<size>{pattern(CODES)})(?:_(?P<rest>[A-Z][A-Z0-9_]*))?", re.IGNORECASE)
 _WITHIN = re.compile(
@@ -62,13 +62,13 @@ def split_unit_codes(
 
     `said` is that column: a row in which it says anything, if only 0, keeps its unit and power as they are.
     """
-    found = [split_unit_code(word) for word in units.words]
+    found = [split_unit_code(word) for word in units.categories]
     if not any(power for _, power in found):
         return units, given
     free = (
         np.ones(len(given), dtype=bool)
         if said is None
-        else ~np.array([bool(word) for word in said.words] or [False])[said.codes]
+        else ~np.array([bool(word) for word in said.categories] or [False])[said.codes]
     )
     powers = np.array([power for _, power in found], dtype=np.int8)[units.codes]
     twice = ~free & (given > 0) & (powers != 0)
@@ -78,6 +78,6 @@ def split_unit_codes(
         return reworded(units, lambda word: split_unit_code(word)[0]), powers
     if not bare.any():
         return units, given
-    words = (*units.words, *(unit for unit, _ in found))
-    codes = np.where(bare, units.codes + len(units.words), units.codes).astype(np.int32)
-    return renamed(Column(codes, words), str), np.where(free, powers, given).astype(np.int8)
+    words = (*units.categories, *(unit for unit, _ in found))
+    codes = np.where(bare, units.codes + len(units.categories), units.codes).astype(np.int32)
+    return map_categories(Column(codes, words), str), np.where(free, powers, given).astype(np.int8)

@@ -18,7 +18,7 @@ from indicators.readers.cells.unit_names import (
     is_unit,
     multiplies,
 )
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 _HAN = tuple(
     sorted(
@@ -316,17 +316,17 @@ def extract_multipliers(rows: Rows) -> Rows:
     figure is stopped (`figures.CONFLICT`).
     """
     declared = sorted({int(power) for power in np.unique(rows.exponent) if power > 0})
-    said = [_metric(word, declared) or split_multiplier(word) for word in rows.unit.words]
+    said = [_metric(word, declared) or split_multiplier(word) for word in rows.unit.categories]
     powers = np.array([power for _, power in said] or [0], dtype=np.int8)[rows.unit.codes]
     units = Column(rows.unit.codes, tuple(unit for unit, _ in said) or ("",))
     exponent = merge_powers(powers, rows.exponent)
     keep = exponent == POWER_CONFLICT
     if keep.any():  # what is told shows the unit as it stands
         units = Column(
-            np.where(keep, rows.unit.codes + len(units.words), units.codes).astype(np.int32),
-            (*units.words, *rows.unit.words),
+            np.where(keep, rows.unit.codes + len(units.categories), units.codes).astype(np.int32),
+            (*units.categories, *rows.unit.categories),
         )
-    return replace(rows, unit=renamed(units, str.strip), exponent=exponent)
+    return replace(rows, unit=map_categories(units, str.strip), exponent=exponent)
 
 
 def merge_powers(of_unit: NDArray[np.int8], declared: NDArray[np.int8]) -> NDArray[np.int8]:
@@ -357,13 +357,13 @@ def _metric(word: str, declared: Sequence[int]) -> tuple[str, int] | None:
 
 def extract_title_units(rows: Rows, unit_of_all: str = "") -> Rows:
     """The rows with units taken from the brackets in their titles, where they have none; else that of the whole file."""
-    split = {word: split_title(word) for word in rows.title.words}
-    if any(rows.unit.words):
-        unit = joined(
+    split = {word: split_title(word) for word in rows.title.categories}
+    if any(rows.unit.categories):
+        unit = combine(
             [rows.unit, rows.title], lambda words: words[0] or split[words[1]][2] or unit_of_all
         )
     else:
-        unit = renamed(rows.title, lambda word: split[word][2] or unit_of_all)
+        unit = map_categories(rows.title, lambda word: split[word][2] or unit_of_all)
     return extract_multipliers(
-        replace(rows, unit=unit, title=renamed(rows.title, lambda word: split[word][0]))
+        replace(rows, unit=unit, title=map_categories(rows.title, lambda word: split[word][0]))
     )

@@ -31,16 +31,24 @@ from indicators.readers.cells.units import (
     may_scale,
     title_and_unit,
 )
-from indicators.readers.delimited.records import WIDEST, records
+from indicators.readers.delimited.records import MAX_CELLS, records
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles, find_roles, normalize_header
 from indicators.readers.header_rows import Layout, layout, table_of
 from indicators.readers.preview import START, Preview
-from indicators.readers.reshape import Part, down, long, melt
-from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed, stacked
-from indicators.readers.short_header import wider
-from indicators.readers.stacked_tables import one_block, taken
+from indicators.readers.reshape import Part, fill_down, long, melt
+from indicators.readers.rows import (
+    MAX_REPORTED,
+    Column,
+    Rows,
+    combine,
+    concat_rows,
+    map_categories,
+    no_rows,
+)
+from indicators.readers.short_header import first_wider_record
+from indicators.readers.stacked_tables import first_table, take_rows
 
 
 def table_roles(sniff: Preview) -> Roles | str:
@@ -52,7 +60,7 @@ def table_roles(sniff: Preview) -> Roles | str:
         )
     if found.headless:
         return f"no row names its columns, for the first one ('{', '.join(sniff.names)[:60]}') is a row of figures itself"
-    if (odd := wider(rows, found.header, len(found.names))) >= 0:
+    if (odd := first_wider_record(rows, found.header, len(found.names))) >= 0:
         return (
             f"line {line_of(sniff, odd)} has {len(rows[odd])} cells where the header "
             f"('{', '.join(found.names)[:60]}') has {len(found.names)}"
@@ -70,11 +78,11 @@ def _too_wide(sniff: Preview) -> str:
     line, end, _ = sniff.utf8.partition(b"\n")
     cells = line.count(sniff.delimiter.encode()) + 1
     whole = end and len(line) < len(sniff.start.encode())
-    if cells < 2 or (whole and cells <= WIDEST):
+    if cells < 2 or (whole and cells <= MAX_CELLS):
         return ""
     return (
         f"its first line has {cells:,} columns in {len(line):,} bytes, more than are read "
-        f"(at most {WIDEST:,} columns, whose names fill at most {START:,} bytes)"
+        f"(at most {MAX_CELLS:,} columns, whose names fill at most {START:,} bytes)"
     )
 
 
@@ -119,7 +127,7 @@ def read_with_roles(
                 do="Name its columns as they are written in its header.",
             )
         ]
-    table, begun = one_block(table, roles.place_name or roles.place)
+    table, begun = first_table(table, roles.place_name or roles.place)
     table, swapped = _without_swapped(table, roles)
     table, merged = _filled_down(table, roles)
     if not roles.columns and not roles.value:
@@ -192,11 +200,11 @@ def _unsure_lines(table: Table, roles: Roles) -> list[Problem]:
 def _unsure_units(rows: Rows, name: str) -> list[Problem]:
     """A warning for each unit, or bracket of a title without a unit, that may hold a multiplier ('USDm', 'Population (mil)'):
     its figures stand as they are."""
-    bare = rows.unit.codes == (rows.unit.words.index("") if "" in rows.unit.words else -1)
-    units = [(word, rows.unit.codes == at) for at, word in enumerate(rows.unit.words)]
+    bare = rows.unit.codes == (rows.unit.categories.index("") if "" in rows.unit.categories else -1)
+    units = [(word, rows.unit.codes == at) for at, word in enumerate(rows.unit.categories)]
     brackets = [
         (bracket_text(title), bare & (rows.title.codes == at))
-        for at, title in enumerate(rows.title.words)
+        for at, title in enumerate(rows.title.categories)
         if "(" in title
     ]
     doubtful = [
@@ -213,7 +221,7 @@ def _unsure_units(rows: Rows, name: str) -> list[Problem]:
             "Write the multiplier out if it is one.",
             "warning",
         )
-        for word, mask in doubtful[:TOLD]
+        for word, mask in doubtful[:MAX_REPORTED]
     ]
 
 
@@ -236,7 +244,7 @@ def _without_swapped(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
     if not wrong.any():
         return table, []
     line = int(table.line[int(np.argmax(wrong))])
-    return taken(table, np.flatnonzero(~wrong)), [
+    return take_rows(table, np.flatnonzero(~wrong)), [
         uncoded(
             f"{int(wrong.sum()):,} rows have a year in a column of figures, and none in the column of years: they are left out",
             table.name,
@@ -251,12 +259,14 @@ def _without_swapped(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
 
 def _times(column: Column) -> NDArray[np.bool_]:
     """Where a column's cells are periods."""
-    return np.array([is_period_or_date(word) for word in column.words] or [False])[column.codes]
+    return np.array([is_period_or_date(word) for word in column.categories] or [False])[
+        column.codes
+    ]
 
 
 def _blank(column: Column) -> NDArray[np.bool_]:
     """Where a column's cells are empty."""
-    return np.array([not word for word in column.words] or [True])[column.codes]
+    return np.array([not word for word in column.categories] or [True])[column.codes]
 
 
 _CHANGES = re.compile(
@@ -286,7 +296,7 @@ def _by_parts(
         year = (
             table.column(parts["period"]) if isinstance(parts["period"], str) else parts["period"]
         )
-        period = joined([year, table.constant(words.get("part", ""))], _finer)
+        period = combine([year, table.constant(words.get("part", ""))], _finer)
         found.append(
             melt(
                 table,
@@ -297,7 +307,7 @@ def _by_parts(
                 cell=split_mark,
             )
         )
-    rows = stacked([part for part, _ in found])
+    rows = concat_rows([part for part, _ in found])
     problems = list(dict.fromkeys(problem for _, more in found for problem in more))
     return rows.take(np.argsort(rows.line, kind="stable")), problems
 
@@ -313,14 +323,15 @@ def _filled_down(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
         not len(table)
         or not names
         or not all(
-            "" in column.words and column.words[column.codes[0]] for column in columns.values()
+            "" in column.categories and column.categories[column.codes[0]]
+            for column in columns.values()
         )
     ):
         return table, []
-    filled = {name: down(column) for name, column in columns.items()}
+    filled = {name: fill_down(column) for name, column in columns.items()}
     once = all(
-        np.bincount(column.codes, minlength=len(column.words)).max(
-            initial=0, where=[bool(word) for word in column.words]
+        np.bincount(column.codes, minlength=len(column.categories)).max(
+            initial=0, where=[bool(word) for word in column.categories]
         )
         == 1
         for column in columns.values()
@@ -361,7 +372,7 @@ def _filled_down(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
 
 
 def _words(column: Column) -> list[str]:
-    return [column.words[code] for code in column.codes.tolist()]
+    return [column.categories[code] for code in column.codes.tolist()]
 
 
 def _named(roles: Roles) -> list[str]:
@@ -428,13 +439,13 @@ def _parts(table: Table, roles: Roles) -> dict[str, Part]:
     """The parts of a row that are columns, or the same in all rows."""
     status, note = parse_flags(table.column(roles.status))
     title = roles.fixed_title if roles.columns or roles.fixed_title else _series_title(roles.value)
-    place = joined(
+    place = combine(
         [table.column(roles.place), table.column(roles.place_name)],
         lambda words: _SPREAD.sub("", words[0] or words[1]),
     )
     place = _of_japan(table, place)
     parts: dict[str, Part] = {
-        "place": place if any(place.words) else table.constant(roles.fixed_place),
+        "place": place if any(place.categories) else table.constant(roles.fixed_place),
         "place_name": _of_japan(table, table.column(roles.place_name)),
         "series": roles.series,
         "unit": roles.unit,
@@ -452,10 +463,14 @@ _KANA = re.compile(r"[\u3041-\u30fa]|都道府県|市区町村")
 
 def _of_japan(table: Table, place: Column) -> Column:
     """The whole country in a Japanese table (全国) is Japan, not China."""
-    japanese = "全国" in place.words and (
-        "東京都" in place.words or any(_KANA.search(word) for word in (*table.names, *place.words))
+    japanese = "全国" in place.categories and (
+        "東京都" in place.categories or any(_KANA.search(word) for word in (*table.names, *place.words))
     )
-    return renamed(place, lambda word: "日本" if word == "全国" else word) if japanese else place
+    return (
+        map_categories(place, lambda word: "日本" if word == "全国" else word)
+        if japanese
+        else place
+    )
 
 
 _SPREAD = re.compile(r"(?<=^[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff]$)")
@@ -472,8 +487,8 @@ def _period(table: Table, roles: Roles) -> Part:
         return table.constant(roles.fixed_period)
     if not roles.part:
         return roles.period
-    finer = joined([table.column(roles.period), table.column(roles.part)], _finer)
-    return renamed(
+    finer = combine([table.column(roles.period), table.column(roles.part)], _finer)
+    return map_categories(
         finer, normalize_period
     )  # made of a year and a month: never a year that runs into the next
 
@@ -509,7 +524,7 @@ def _dimensions(
         names.append(roles.title)
     dimensions: dict[str, Part] = {}
     for name in names:
-        certain = name in sure and len(set(table.column(name).words)) > 1
+        certain = name in sure and len(set(table.column(name).categories)) > 1
         if certain or normalize_header(name) in BREAKDOWNS or not _describes(table, roles, name):
             dimensions[name] = name
     dimensions = {
@@ -518,7 +533,7 @@ def _dimensions(
         if not _codes_another(table, name, dimensions)
     }
     return dimensions, [
-        name for name in names if name not in dimensions and any(table.column(name).words)
+        name for name in names if name not in dimensions and any(table.column(name).categories)
     ]
 
 
@@ -539,14 +554,14 @@ def _describes(table: Table, roles: Roles, name: str) -> bool:
     """Whether a column says the same throughout, or for each place, period or series."""
     column = table.column(name)
     known = (roles.place, roles.place_name, roles.period, roles.series, roles.title)
-    return len(set(column.words)) < 2 or any(
+    return len(set(column.categories)) < 2 or any(
         _follows(column, table.column(other)) for other in known if other not in ("", name)
     )
 
 
 def _follows(column: Column, other: Column) -> bool:
     """Whether the column says the same wherever the other says the same (a country's region, say)."""
-    pairs = np.unique(other.codes.astype(np.int64) * max(len(column.words), 1) + column.codes)
+    pairs = np.unique(other.codes.astype(np.int64) * max(len(column.categories), 1) + column.codes)
     return len(pairs) == len(np.unique(other.codes))
 
 
@@ -561,21 +576,25 @@ def _half_numbers(table: Table, dimensions: Iterable[str], sure: Collection[str]
     for name in dimensions:
         if _NAMELESS.fullmatch(name):
             column = table.column(name)
-            first = int(np.argmax(np.array([bool(word) for word in column.words])[column.codes]))
+            first = int(
+                np.argmax(np.array([bool(word) for word in column.categories])[column.codes])
+            )
             found.append(
                 uncoded(
                     "a column without a name is taken to part the figures",
                     table.name,
                     int(table.line[first]),
                     name,
-                    column.words[column.codes[first]][:80],
+                    column.categories[column.codes[first]][:80],
                     "a name that says what its words are",
                     "Name the column in the header, or take its words away.",
                     "warning",
                 )
             )
             continue
-        words = [word for word in table.column(name).words if word] if name in table.names else []
+        words = (
+            [word for word in table.column(name).categories if word] if name in table.names else []
+        )
         numbers = sum(map(is_number, words))
         if (
             name not in sure
@@ -614,7 +633,7 @@ def _told(table: Table, roles: Roles, left: Sequence[str]) -> list[Problem]:
     unread = [
         name
         for name in table.names
-        if (name in unsaid or name not in used) and any(table.column(name).words)
+        if (name in unsaid or name not in used) and any(table.column(name).categories)
     ]
     problems = []
     if unread:
@@ -656,7 +675,7 @@ def _twice(rows: Rows, name: str) -> list[Problem]:
     """A warning where several figures stand for the same place, period, series and breakdown."""
     key = np.zeros(len(rows), dtype=np.int64)
     for column in (rows.place, rows.period, rows.series, rows.title, rows.breakdown, rows.unit):
-        _, key = np.unique(key * max(len(column.words), 1) + column.codes, return_inverse=True)
+        _, key = np.unique(key * max(len(column.categories), 1) + column.codes, return_inverse=True)
     first = np.unique(key, return_index=True)[1]
     count = len(rows) - len(first)
     if not count:

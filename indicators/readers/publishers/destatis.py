@@ -34,7 +34,7 @@ def _dimensions(table: Table, parts: tuple[str, str, str]) -> list[tuple[str, st
 
 
 def _first(table: Table, name: str) -> str:
-    return next((word for word in table.column(name).words if word), "")
+    return next((word for word in table.column(name).categories if word), "")
 
 
 def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
@@ -85,7 +85,7 @@ def _new(table: Table, known: Roles) -> tuple[Table, Roles]:
 def _status(table: Table) -> str:
     """The column of quality marks, where it holds any but 'e' (a final figure)."""
     name = table.find("value_q")
-    return name if name and set(table.column(name).words) - {"", "e"} else ""
+    return name if name and set(table.column(name).categories) - {"", "e"} else ""
 
 
 def _looks(sniff: Preview) -> bool:

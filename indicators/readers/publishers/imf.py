@@ -13,7 +13,7 @@ from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long, wide
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 _ESTIMATES = "Estimates Start After"
 _NOTES = (
@@ -53,7 +53,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         for column in ("WEO Subject Code", "Subject Descriptor", "Units", "Scale")
     )
     note, after = table.find(*_NOTES), table.find(_ESTIMATES)
-    where = joined([table.column(code), table.column(place)], lambda words: words[0] or words[1])
+    where = combine([table.column(code), table.column(place)], lambda words: words[0] or words[1])
     rows, problems = wide(
         table,
         periods=period_columns(table.names),
@@ -98,14 +98,14 @@ def _released(table: Table) -> int:
 
 def _statuses(after: Column, period: Column, release: int) -> Column:
     """Estimated after the last year of actual data; a forecast from the year of the edition on."""
-    last = renamed(after, lambda word: (parse_period(word) or "")[:4])
+    last = map_categories(after, lambda word: (parse_period(word) or "")[:4])
 
     def say(words: tuple[str, ...]) -> str:
         if not words[0] or not words[1][:4].isdigit() or words[1][:4] <= words[0]:
             return ""
         return "forecast" if release and int(words[1][:4]) >= release else "estimated"
 
-    return joined([last, period], say)
+    return combine([last, period], say)
 
 
 def _portal(sniff: Preview) -> bool:
@@ -156,8 +156,8 @@ def _read_portal(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         if column not in known
         and column not in periods
         and column.upper() not in _MADE
-        and len(set(table.column(column).words)) > 1
-        and table.column(column).words != ("",)
+        and len(set(table.column(column).categories)) > 1
+        and table.column(column).categories != ("",)
         and not column.endswith(".ID")
     }
     exponent = parse_multipliers(table.column(scale))
@@ -179,7 +179,7 @@ def _read_portal(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
 
 
 def _piece(column: Column, at: int) -> Column:
-    return renamed(column, lambda word: [*word.split("."), "", ""][at])
+    return map_categories(column, lambda word: [*word.split("."), "", ""][at])
 
 
 FORMATS = (

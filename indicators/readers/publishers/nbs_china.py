@@ -14,8 +14,8 @@ from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import find_place
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.reshape import Part, melt
-from indicators.readers.rows import Column, Rows, blank
-from indicators.readers.stacked_tables import one_block
+from indicators.readers.rows import Column, Rows, constant
+from indicators.readers.stacked_tables import first_table
 
 _DEEPEST = 10
 _REGIONS = (
@@ -111,7 +111,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table(header=_header(sniff))
     told = _titles(table.head)
     first = table.names[0]
-    table, begun = one_block(table, first)
+    table, begun = first_table(table, first)
     kind = (
         "series"
         if first.casefold() in _SERIES
@@ -175,7 +175,7 @@ def _place(table: Table, told: Mapping[str, str], is_place: IsPlace) -> str:
 
 
 def _filled(rows: Rows, word: str) -> Column:
-    return blank(len(rows), word)
+    return constant(len(rows), word)
 
 
 def _source(table: Table) -> str:
@@ -187,7 +187,7 @@ def _source(table: Table) -> str:
 def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> list[Problem]:
     """What the file leaves open, and its footnotes."""
     problems = []
-    if not any(rows.title.words) and len(rows):
+    if not any(rows.title.categories) and len(rows):
         problems.append(
             uncoded(
                 _UNKNOWN,
@@ -197,7 +197,7 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
                 do="Give a title and a unit: the lines above the table were taken away.",
             )
         )
-    elif not any(rows.unit.words) and len(rows):
+    elif not any(rows.unit.categories) and len(rows):
         problems.append(
             uncoded(
                 "the file does not say which unit its figures are in",
@@ -206,7 +206,7 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
                 severity="notice",
             )
         )
-    if len(rows) and not any(rows.place.words):
+    if len(rows) and not any(rows.place.categories):
         problems.append(
             uncoded(
                 "the file does not say which place its figures are of",
@@ -216,7 +216,11 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
                 do="Name the one place that it is about.",
             )
         )
-    elif "region" not in told and "database" not in told and rows.place.words == (told["place"],):
+    elif (
+        "region" not in told
+        and "database" not in told
+        and rows.place.categories == (told["place"],)
+    ):
         problems.append(
             uncoded(
                 f"the place is taken from the title: {told['place']}",

@@ -13,8 +13,8 @@ from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_with_roles
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.declared import added
-from indicators.readers.rows import Rows, no_rows, renamed
-from indicators.readers.stacked_tables import taken
+from indicators.readers.rows import Rows, map_categories, no_rows
+from indicators.readers.stacked_tables import take_rows
 
 _V4 = re.compile(r"v4_(?P<more>\d)", re.IGNORECASE)
 _SHORT = re.compile(r"(?P<month>[A-Z][a-z]{2})-(?P<year>\d\d)")
@@ -51,9 +51,11 @@ def _v4(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
                 found=", ".join(table.names)[:80],
             )
         ]
-    table = added(table, {time: renamed(table.column(time), _full_year)})
+    table = added(table, {time: map_categories(table.column(time), _full_year)})
     dims = tuple(label for label in words if label not in (time, place))
-    constant = [said.pop() for label in dims if len(said := set(table.column(label).words)) == 1]
+    constant = [
+        said.pop() for label in dims if len(said := set(table.column(label).categories)) == 1
+    ]
     return read_with_roles(
         table,
         Roles(
@@ -78,7 +80,7 @@ def _series(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         return no_rows(), list(table.problems)
     column = table.column(table.names[0])
     times = np.flatnonzero(
-        np.array([bool(parse_period(word)) for word in column.words], dtype=bool)[column.codes]
+        np.array([bool(parse_period(word)) for word in column.categories], dtype=bool)[column.codes]
     )
     columns = {
         code: {
@@ -88,7 +90,7 @@ def _series(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         }
         for number, code in enumerate(table.names[1:], 1)
     }
-    table = taken(table, times)
+    table = take_rows(table, times)
     return read_with_roles(table, Roles(period=table.names[0], columns=columns))
 
 

@@ -95,7 +95,9 @@ def _values(table: Table, ids: Sequence[str]) -> tuple[list[str], list[str]]:
     ]
     values = [name for name in names if name not in aside]
     return values, [
-        name for name in aside if any(table.column(name).words) and not name.startswith("column ")
+        name
+        for name in aside
+        if any(table.column(name).categories) and not name.startswith("column ")
     ]
 
 

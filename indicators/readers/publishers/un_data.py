@@ -14,7 +14,7 @@ from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 _PLACE = "region/country/area"
 _ASIDE = ("capital city", "capital city footnote")
@@ -85,7 +85,7 @@ def _read_yearbook(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         if column not in known
         and column.casefold() not in _ASIDE
         and "footnote" not in column.casefold()
-        and any(table.column(column).words)
+        and any(table.column(column).categories)
     }
     title: Part = series or table.constant(_title(table))
     rows, problems = long(
@@ -132,7 +132,7 @@ def _status(notes: Column) -> Column:
             "",
         )
 
-    return renamed(notes, say)
+    return map_categories(notes, say)
 
 
 def _database(sniff: Preview) -> bool:
@@ -162,7 +162,7 @@ def _read_database(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
             found
             for name in _TITLES
             if (found := table.find(name))
-            and not all(word.isdigit() for word in table.column(found).words if word)
+            and not all(word.isdigit() for word in table.column(found).categories if word)
         ),
         "",
     )
@@ -175,19 +175,19 @@ def _read_database(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         if column not in known
         and column not in (source, "Source Year", "Reliability")
         and (
-            len(set(table.column(column).words)) > 1
-            or (column in _PARTING and any(table.column(column).words))
+            len(set(table.column(column).categories)) > 1
+            or (column in _PARTING and any(table.column(column).categories))
         )
     }
     said = _footnotes(content[foot.start() + 1 :], sniff.delimiter) if foot else {}
-    note = renamed(
+    note = map_categories(
         table.column(notes),
         lambda word: "; ".join(
             said.get(part.strip(), part.strip()) for part in re.split(r"[,;]", word)
         ),
     )
     reliable = table.column(table.find("Reliability"))
-    status = joined(
+    status = combine(
         [_status(note), reliable], lambda words: words[0] or parse_flag(words[1]).status
     )
     rows, problems = long(

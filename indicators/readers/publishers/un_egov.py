@@ -64,7 +64,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
 
 def _numeric(table: Table, column: str) -> bool:
     """Whether most words of a column are figures (a region or an income group is not)."""
-    words = [word for word in table.column(column).words if word]
+    words = [word for word in table.column(column).categories if word]
     return bool(words) and sum(parse_number(word) is not None for word in words) > len(words) / 2
 
 

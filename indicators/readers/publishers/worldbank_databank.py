@@ -13,7 +13,7 @@ from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long, melt
-from indicators.readers.rows import Rows, renamed
+from indicators.readers.rows import Rows, map_categories
 
 _SERIES = ("Series", "Indicator")
 _PLACES = ("Country", "Economy", "Location")
@@ -89,7 +89,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     if time:
         parts["period"] = _periods(table, time)
     scale = table.find("Scale (Precision)", "Scale")
-    scales = renamed(table.column(scale), lambda word: word.split(" ")[0])
+    scales = map_categories(table.column(scale), lambda word: word.split(" ")[0])
     more: dict[str, Any] = {
         "breakdown": {stem: pair[0] for stem, pair in pairs.items()},
         "exponent": parse_multipliers(scales),
@@ -115,7 +115,7 @@ def _periods(table: Table, pair: tuple[str, str]) -> Part:
     """Time by its name where that is a period, else by its code ('YR2000')."""
     return (
         pair[0]
-        if all(parse_period(word) for word in table.columns[pair[0]].words if word)
+        if all(parse_period(word) for word in table.columns[pair[0]].categories if word)
         else pair[1]
     )
 

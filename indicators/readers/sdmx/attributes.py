@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 
 from indicators.readers.cells.status_flags import parse_flag
-from indicators.readers.columns import path, reworded
+from indicators.readers.columns import join_columns, reworded
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import Column
 from indicators.readers.sdmx.components import Concept, codes, find, labels
@@ -27,7 +27,7 @@ def remarks(table: Table, found: Sequence[Concept], value: int) -> tuple[Column,
         for entry in found
         if STATUS.fullmatch(entry.id) or (entry.id == "STATUS" and entry.at > value)
     ]
-    letters = path([table.constant(""), *flags], "") if flags else table.constant("")
+    letters = join_columns([table.constant(""), *flags], "") if flags else table.constant("")
     own = any(entry.id.startswith("OBS_STATUS") for entry in found)
     secret = [
         reworded(codes(table, entry), confidential)
@@ -36,14 +36,16 @@ def remarks(table: Table, found: Sequence[Concept], value: int) -> tuple[Column,
     ]
     words = [table.column(entry.column) for entry in found if REMARK.fullmatch(entry.id)]
     noted = reworded(letters, partial(_status_note, own=own))
-    return reworded(letters, partial(_status, own=own)), path([noted, *secret, *words], "; ")
+    return reworded(letters, partial(_status, own=own)), join_columns(
+        [noted, *secret, *words], "; "
+    )
 
 
 def source_of(table: Table, found: Sequence[Concept]) -> Column:
     """Where the figures come from, by name where the file has one."""
     entry = find(found, _SOURCES)
     named = labels(table, entry)
-    return named if any(named.words) else codes(table, entry)
+    return named if any(named.categories) else codes(table, entry)
 
 
 def _status(word: str, own: bool) -> str:

@@ -58,14 +58,14 @@ def multiplier(table: Table, found: Sequence[Concept]) -> Concept | None:
     """UNIT_MULT; SCALE only where all it says are powers of ten."""
     entry, scale = find(found, _MULTIPLIERS), find(found, ("SCALE",))
     known = scale is not None and all(
-        parse_power(word) is not None for word in codes(table, scale).words
+        parse_power(word) is not None for word in codes(table, scale).categories
     )
     return entry or (scale if known else None)
 
 
 def doubtful_multipliers(said: Column, measures: int, name: str) -> list[Problem]:
     """What to tell where one multiplier column stands for several measures."""
-    shared = measures > 1 and any(parse_power(word) for word in said.words)
+    shared = measures > 1 and any(parse_power(word) for word in said.categories)
     return (
         [
             uncoded(

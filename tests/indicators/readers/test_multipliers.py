@@ -39,7 +39,7 @@ def figure(text: str, unit: str) -> str:
     found = read_any(text.encode(), "t.csv", KNOWN.__contains__)
     rows = found.rows
     assert len(rows) == 4, found.problems
-    assert {rows.unit.words[code] for code in rows.unit.codes} == {unit}
+    assert {rows.unit.categories[code] for code in rows.unit.codes} == {unit}
     assert {str(value) for value in rows.text} == {"1.5"}
     (power,) = set(rows.exponent.tolist())
     return str(power)
@@ -212,7 +212,7 @@ def test_a_multiplier_is_applied_once_and_leaves_the_unit(
         found = read_any(text.encode(), "t.csv", KNOWN.__contains__)
         rows = found.rows
         read = [
-            (rows.unit.words[code], rows.exponent.tolist()[at])
+            (rows.unit.categories[code], rows.exponent.tolist()[at])
             for at, code in enumerate(rows.unit.codes)
         ]
         assert read == [*([(bare, power)] if power is not None else []), ("Acres", 2)]
@@ -464,7 +464,7 @@ def test_a_line_that_may_say_a_multiplier_is_told(line: str, told: bool) -> None
 def test_a_column_of_names_that_begin_with_a_multiplier_is_no_unit(word: str) -> None:
     rows = "".join(f"{row},{word}\n" for row in LONG)
     found = read_any(f"Country,Year,Value,Town hall\n{rows}".encode(), "t.csv", KNOWN.__contains__)
-    assert set(found.rows.exponent.tolist()) == {0} and set(found.rows.unit.words) <= {""}
+    assert set(found.rows.exponent.tolist()) == {0} and set(found.rows.unit.categories) <= {""}
 
 
 @pytest.mark.parametrize(

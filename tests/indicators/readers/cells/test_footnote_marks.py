@@ -6,7 +6,7 @@ import pytest
 
 from indicators.readers.cells.footnote_marks import is_bracketed_number, is_number, split_mark
 from indicators.readers.cells.periods import expand_year_spans
-from indicators.readers.rows import coded
+from indicators.readers.rows import encode
 from tests.indicators.readers.samples import one, rows_of
 
 
@@ -163,5 +163,5 @@ def test_dots_and_commas(text: str, values: list[str], warned: bool) -> None:
     ],
 )
 def test_spans_of_years_are_no_months(words: list[str], said: list[str]) -> None:
-    column = expand_year_spans(coded(words))
-    assert [column.words[code] for code in column.codes] == said
+    column = expand_year_spans(encode(words))
+    assert [column.categories[code] for code in column.codes] == said

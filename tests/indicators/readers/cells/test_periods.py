@@ -14,7 +14,7 @@ from indicators.readers.cells.periods import (
     stem_columns,
     year_columns,
 )
-from indicators.readers.rows import coded
+from indicators.readers.rows import encode
 
 
 @pytest.mark.parametrize(
@@ -33,8 +33,11 @@ def test_such_years_stay_as_text_together() -> None:
     assert not are_split_years(["2012-2014", "2013-2015"]) and not are_split_years(["2011-12"]), (
         "three years are a span; 2011-12 alone may be December"
     )
-    assert parse_periods(coded(["2012-2013", "2013-2014"])).words == ("2012/2013", "2013/2014")
-    assert parse_periods(coded(["2019-2021"])).words == ("2019-01-01/P3Y",)
+    assert parse_periods(encode(["2012-2013", "2013-2014"])).categories == (
+        "2012/2013",
+        "2013/2014",
+    )
+    assert parse_periods(encode(["2019-2021"])).categories == ("2019-01-01/P3Y",)
 
 
 def test_columns_of_such_years_are_known_by_their_names() -> None:

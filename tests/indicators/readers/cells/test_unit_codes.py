@@ -7,7 +7,7 @@ import time
 import pytest
 
 from indicators.readers.cells.unit_codes import split_unit_code, split_unit_codes
-from indicators.readers.rows import coded
+from indicators.readers.rows import encode
 
 
 @pytest.mark.parametrize(
@@ -73,11 +73,11 @@ def test_rates_and_physical_units_have_none(word: str) -> None:
 
 
 def test_a_multiplier_column_wins_where_it_says_anything() -> None:
-    units, said = coded(["MIO_EUR", "MIO_EUR", "PC"]), coded(["0", "", ""])
+    units, said = encode(["MIO_EUR", "MIO_EUR", "PC"]), encode(["0", "", ""])
     found, powers = split_unit_codes(
         units, said, split_unit_codes(said, None, said.codes.astype("int8") * 0)[1]
     )
-    assert [found.words[code] for code in found.codes] == [
+    assert [found.categories[code] for code in found.codes] == [
         "MIO_EUR",
         "EUR",
         "PC",

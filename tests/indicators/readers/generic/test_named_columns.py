@@ -31,11 +31,11 @@ def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> N
             fixed_unit="share",
         ),
     )
-    assert (rows.place.words, rows.place_name.words) == (
+    assert (rows.place.categories, rows.place_name.categories) == (
         ("1001", "1003"),
         ("Autauga County", "Baldwin County"),
     )
-    assert (rows.period.words, rows.title.words, rows.unit.words) == (
+    assert (rows.period.categories, rows.title.categories, rows.unit.categories) == (
         ("2019",),
         ("Broadband usage",),
         ("share",),
@@ -59,11 +59,11 @@ def test_several_columns_of_figures_and_a_fixed_place() -> None:
         ),
     )
     assert (
-        rows.place.words == ("FRA",)
+        rows.place.categories == ("FRA",)
         and rows.text.to_pylist() == ["1", "2", "3", "4"]
         and rows.exponent.tolist() == [0, 6, 0, 6]
     )
-    assert [rows.unit.words[code] for code in rows.unit.codes] == ["%", "EUR", "%", "EUR"]
+    assert [rows.unit.categories[code] for code in rows.unit.codes] == ["%", "EUR", "%", "EUR"]
 
 
 @pytest.mark.parametrize(
@@ -88,7 +88,7 @@ def test_the_corpus() -> None:
         Roles(place="COUNTY ID", fixed_period="2019", value="BROADBAND USAGE", fixed_unit="share"),
     )
     found = {
-        rows.place.words[code]: text
+        rows.place.categories[code]: text
         for code, text in zip(rows.place.codes, rows.text.to_pylist(), strict=True)
     }
     assert len(rows) == 3143 and found["1001"] == "0.28"

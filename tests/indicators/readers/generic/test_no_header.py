@@ -73,7 +73,7 @@ def test_delimiters_at_the_end_of_rows_are_no_columns(header: str, more: str) ->
     )
     rows = found.rows
     said = [
-        (rows.place.words[place], rows.period.words[period], text)
+        (rows.place.categories[place], rows.period.categories[period], text)
         for place, period, text in zip(
             rows.place.codes, rows.period.codes, rows.text.to_pylist(), strict=True
         )

@@ -99,7 +99,7 @@ def test_a_table_without_places_is_of_the_one_in_its_title_or_asked_about(
 ) -> None:
     found = read_any(f"{title}\n{table}".lstrip("\n").encode(), "t.csv", TAUGHT.__contains__)
     assert found.formats and len(found.rows)
-    assert found.rows.place.words == (place,)
+    assert found.rows.place.categories == (place,)
     asked = [
         problem
         for problem in found.problems
