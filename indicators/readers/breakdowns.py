@@ -9,9 +9,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.model import TOTAL
+from indicators.readers.cells.totals import TOTAL_WORDS
 from indicators.readers.columns import map_categories
 from indicators.readers.delimited.table import Table
-from indicators.readers.reshape import WHOLE, dimension_name, format_breakdown
+from indicators.readers.reshape import dimension_name, format_breakdown
 from indicators.readers.rows import Column, combine
 from indicators.readers.sdmx.components import Concept, codes, labels
 
@@ -75,7 +76,7 @@ def _wholes(words: Sequence[str], known: Mapping[str, str]) -> set[str]:
     sure = {
         word
         for word in words
-        if word.casefold() in WHOLE or (known.get(word) or "?").casefold() in WHOLE
+        if word.casefold() in TOTAL_WORDS or (known.get(word) or "?").casefold() in TOTAL_WORDS
     }
     like = {word for word in words if _ALL.fullmatch(word) or _ALL.fullmatch(known.get(word, ""))}
     return sure | like if len(like) == 1 and not any(sure - {"", "_Z", "_X"}) else sure

@@ -12,8 +12,9 @@ from numpy.typing import NDArray
 from indicators.model import TOTAL
 from indicators.problems import Problem, uncoded
 from indicators.readers.cells.numbers import ParsedNumbers, parse_numbers
+from indicators.readers.cells.periods import expand_year_spans
 from indicators.readers.cells.periods import parse_periods as as_periods
-from indicators.readers.cells.year_spans import expand_year_spans
+from indicators.readers.cells.totals import TOTAL_WORDS
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import MAX_REPORTED, Column, Rows, combine, constant
 
@@ -22,60 +23,6 @@ Part = str | Column
 
 Cell = Callable[[str], tuple[str, str, str]]
 """What one cell says: value, status, note ('91.30 e' -> '91.30', 'estimated', '')."""
-
-WHOLE = frozenset(
-    (
-        "",
-        "_t",
-        "_z",
-        "_x",
-        "total",
-        "all",
-        "tot",
-        "t",
-        "_na",
-        "both sexes",
-        "allage",
-        "all ages",
-        "all areas",
-        "bothsex",
-        "not applicable",
-        "allarea",
-        "all area",
-        "合计",
-        "全部",
-        "总计",
-        "btsx",
-        "insgesamt",
-        "ogółem",
-        "ambos sexos",
-        "ensemble",
-        "totale",
-        "toplam",
-        "samtliga",
-        "i alt",
-        "begge kjønn",
-        "yhteensä",
-        "összesen",
-        "celkem",
-        "spolu",
-        "skupaj",
-        "ukupno",
-        "оба пола",
-        "всего",
-        "итого",
-        "合計",
-        "總計",
-        "总数",
-        "総数",
-        "男女計",
-        "계",
-        "합계",
-        "전체",
-        TOTAL,
-    )
-)
-"""Words of a breakdown, in lower case, that stand for the whole and are not said."""
 
 
 def long(
@@ -304,7 +251,7 @@ def format_breakdown(parts: Iterable[tuple[str, str]]) -> str:
     said = [
         f"{name}={breakdown_value(word)}"
         for name, word in parts
-        if word.strip().casefold() not in WHOLE
+        if word.strip().casefold() not in TOTAL_WORDS
     ]
     return ";".join(sorted(said)) or TOTAL
 

@@ -14,58 +14,11 @@ from numpy.typing import NDArray
 from indicators.multipliers import parse_factors, parse_power
 from indicators.problems import Problem, uncoded
 from indicators.readers.rows import MAX_REPORTED, Column, Rows
+from indicators.vocabulary import join_languages, read_word_lists
 
-MISSING_WORDS = frozenset(
-    (
-        "",
-        ".",
-        "..",
-        "...",
-        "....",
-        "…",
-        "……",
-        ":",
-        ": ",
-        "-",
-        "--",
-        "---",
-        "–",
-        "—",
-        "n/a",
-        "na",
-        "n.a.",
-        "n.a",
-        "nan",
-        "nd",
-        "n.d.",
-        "#n/a",
-        "null",
-        "none",
-        "not available",
-        "no data",
-        "missing",
-        "not applicable",
-        "<na>",
-        "#null!",
-        "#value!",
-        "#div/0!",
-        "#ref!",
-        "s.d.",
-        "s/d",
-        "/",
-        "*",
-        "**",
-        "***",
-        "x",
-        "无",
-        "暂无",
-        "暂缺",
-        "－",
-        "‥",
-        "(na)",
-        "(n/a)",
-    )
-)
+MISSING_WORDS = join_languages(
+    read_word_lists("indicators.readers.cells", "missing_words.toml")
+) | {""}
 """Words that stand for 'no figure', in lower case."""
 
 _NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,2})?$"

@@ -8,54 +8,12 @@ from collections.abc import Callable, Iterable, Mapping
 
 from indicators.periods import is_period
 from indicators.readers.rows import Column, map_categories
+from indicators.vocabulary import read_word_lists
 
-_MONTHS = (
-    (
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ),
-    (
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ),
-    (
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ),
-)
+_MONTHS = read_word_lists("indicators.readers.cells", "months.toml")
 _MONTH = {
     word[:size]: at
-    for words in _MONTHS
+    for words in _MONTHS.values()
     for at, word in enumerate(words, 1)
     for size in (len(word), 4, 3)
     if word[:size] != "jui"
@@ -270,6 +228,30 @@ def are_split_years(words: Iterable[str]) -> bool:
         len(spans) == len(found) > 0
         and follows
         and (len(spans) > 1 or len(spans[0][1]) > 2 or not 1 <= int(spans[0][1]) <= 12)
+    )
+
+
+_YEAR_SPAN = re.compile(r"(?P<y>(?:19|20)\d\d)[-–/](?P<n>\d\d)")
+_ENOUGH_SPANS = 4
+
+
+def expand_year_spans(column: Column) -> Column:
+    """The column with such spans as SDMX text: '2003-05' -> '2003-01-01/P3Y'; any other column as it is.
+
+    They are spans where all last equally long, two to nine years after the first, and one ends in a number that is
+    no month, or there are many of them. (One year after the first is a year that runs into the next: see `are_split_years`.)
+    """
+    found = {
+        word: match for word in column.categories if (match := _YEAR_SPAN.fullmatch(word.strip()))
+    }
+    lengths = {(int(match["n"]) - int(match["y"])) % 100 for match in found.values()}
+    if len(lengths) != 1 or not 2 <= min(lengths) <= 9:
+        return column
+    if len(found) < _ENOUGH_SPANS and all(int(match["n"]) <= 12 for match in found.values()):
+        return column
+    return map_categories(
+        column,
+        lambda word: f"{found[word]['y']}-01-01/P{min(lengths) + 1}Y" if word in found else word,
     )
 
 

@@ -10,7 +10,6 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from indicators.model import TOTAL
 from indicators.readers.cells.column_profile import (
     ColumnProfile,
     is_period_or_date,
@@ -41,9 +40,9 @@ from indicators.readers.cells.periods import (
     stem_columns,
     year_columns,
 )
+from indicators.readers.cells.totals import GROUPS, TOTAL_WORDS
 from indicators.readers.cells.units import title_and_unit, unit_above, unit_line
 from indicators.readers.generic.not_measures import echoes, numbers_rows, parts_of_year, record_of
-from indicators.readers.reshape import WHOLE
 
 
 @dataclass(frozen=True)
@@ -108,63 +107,6 @@ _YEAR_WITHIN = re.compile(
     r"(?P<stem>[^\d(（\[]*[^\W\d][^\d(（\[]*?)[ _.,:-]+(?P<y>(?:19|20)\d\d) ?(?P<unit>[(（\[].*[^\W\d%].*|[(（\[].*%.*)"
 )
 """'Population 2020 (millions)'."""
-KINDS = {
-    "male": "sex=male",
-    "female": "sex=female",
-    "men": "sex=male",
-    "women": "sex=female",
-    "males": "sex=male",
-    "females": "sex=female",
-    "boys": "sex=male",
-    "girls": "sex=female",
-    "total": TOTAL,
-    "both sexes": TOTAL,
-    "all": TOTAL,
-    "urban": "residence=urban",
-    "rural": "residence=rural",
-    "男": "sex=male",
-    "女": "sex=female",
-    "男性": "sex=male",
-    "女性": "sex=female",
-    "城镇": "residence=urban",
-    "农村": "residence=rural",
-    "合计": TOTAL,
-    "hombres": "sex=male",
-    "mujeres": "sex=female",
-    "ambos sexos": TOTAL,
-    "homens": "sex=male",
-    "mulheres": "sex=female",
-    "männer": "sex=male",
-    "frauen": "sex=female",
-    "männlich": "sex=male",
-    "weiblich": "sex=female",
-    "insgesamt": TOTAL,
-    "maschi": "sex=male",
-    "femmine": "sex=female",
-    "totale": TOTAL,
-    "mannen": "sex=male",
-    "vrouwen": "sex=female",
-    "totaal": TOTAL,
-    "erkek": "sex=male",
-    "kadın": "sex=female",
-    "toplam": TOTAL,
-    "мужчины": "sex=male",
-    "женщины": "sex=female",
-    "всего": TOTAL,
-    "男計": "sex=male",
-    "女計": "sex=female",
-    "남자": "sex=male",
-    "여자": "sex=female",
-    "남성": "sex=male",
-    "여성": "sex=female",
-    "계": TOTAL,
-    "合計": TOTAL,
-    "總計": TOTAL,
-    "ensemble": TOTAL,
-    "hommes": "sex=male",
-    "femmes": "sex=female",
-}
-"""Names of columns that part the figures, as breakdowns."""
 _KEYED = re.compile(r"[^(（:：]{1,20}[:：]")
 """What a line above a table says of it ('Survey: ...') is less of a title than the name of its one column of figures."""
 _YEAR = re.compile(r"(?<![\d/–-])(?<!FY)(?<!FY )(?:19|20)\d\d(?!\d|[/–-]\d)")
@@ -448,7 +390,7 @@ def _period_names(seen: Sequence[ColumnProfile]) -> dict[str, dict[str, str]]:
     }
     short = [name for name in able if len(name) <= _LONGEST]
     stems = stem_columns(short) or _years_first(short)
-    kinds = {stem: kind for stem, _ in stems.values() if (kind := KINDS.get(stem.casefold()))}
+    kinds = {stem: kind for stem, _ in stems.values() if (kind := GROUPS.get(stem.casefold()))}
     part = (
         "breakdown"
         if kinds and len(kinds) == len({stem for stem, _ in stems.values()})
@@ -515,7 +457,7 @@ def _across(columns: Sequence[ColumnProfile], is_place: IsPlace) -> dict[str, di
         for column in columns
         if column.numbers >= 0.5
         and column.key not in PERIODS
-        and column.name.casefold() not in WHOLE
+        and column.name.casefold() not in TOTAL_WORDS
     ]
     found = [column.name for column in figures if is_place(column.name.partition("#")[0])]
     if 1 < len(found) < 0.8 * len(figures):
@@ -650,10 +592,10 @@ def _long(
     if len(figures) == 1:
         keyed = bool(_KEYED.match(known.fixed_title)) and not title_and_unit(known.fixed_title)[1]
         value, known = figures[0], replace(known, fixed_title="" if keyed else known.fixed_title)
-    kinds = all(name.casefold() in KINDS for name in figures)
+    kinds = all(name.casefold() in GROUPS for name in figures)
     columns = across or (
         {
-            name: {"breakdown": KINDS[name.casefold()]} if kinds else {"title": name}
+            name: {"breakdown": GROUPS[name.casefold()]} if kinds else {"title": name}
             for name in figures
         }
         if not value

@@ -8,6 +8,7 @@ from dataclasses import replace
 from indicators.problems import Problem, uncoded
 from indicators.readers.cells.periods import parse_period
 from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.cells.totals import TOTAL_WORDS
 from indicators.readers.cells.units import extract_multipliers, split_multiplier, title_and_unit
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
@@ -24,17 +25,7 @@ _SIDE = re.compile(
 )
 _YEAR = re.compile(r"(?P<year>(?:19|20)\d\d(?:[QqMm]\d\d?)?)[ _](?P<measure>.+)")
 _TIMES = ("Year", "Period", "Quarter", "Month", "Period Label", "Period_Label")
-_WHOLE = (
-    "world",
-    "0000",
-    "total",
-    "all products",
-    "total trade",
-    "total all products",
-    "all",
-    "_t",
-    "not applicable",
-)
+_WHOLE = TOTAL_WORDS | {"world", "0000", "all products", "total trade", "total all products"}
 
 
 def _looks(sniff: Preview) -> bool:

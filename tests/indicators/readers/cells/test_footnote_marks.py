@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indicators.readers.cells.footnote_marks import is_bracketed_number, is_number, split_mark
-from indicators.readers.cells.year_spans import expand_year_spans
+from indicators.readers.cells.periods import expand_year_spans
 from indicators.readers.rows import encode
 from tests.indicators.readers.samples import one, rows_of
 
