@@ -50,7 +50,8 @@ def dress(say: Locale, palette: Palette) -> str:
     )
     known = st.session_state.get("size", "page")
     settings = {
-        "language": "zh-CN" if say.language == "zh" else say.language,
+        "language": say.tag,
+        "dates": say.format("browser") or say.tag,
         "size": known,
         "partOfTable": say.t("app.part_of_table", **_COUNTS),
     }

@@ -182,7 +182,7 @@ def _off_track(view: View) -> list[str]:
     ]
     assert set(order) == set(STATES)
     tracked = sorted(_tracked(view), key=lambda pair: order.index(pair[1].state))
-    colon = wording.language_of(view.language).colon
+    colon = view.say.t("sentence.colon")
     lines = []
     for one, progress in tracked[:SAID]:
         lines.append(plain(_whose(one, view) + colon + state_text(one, progress, view.say)[0]))

@@ -11,6 +11,7 @@ from dashboard.pages.data.actions import said, say_of
 from dashboard.uploads import Item
 from dashboard.url_state import View, place_in, plain
 from dashboard.views import intake as intakeview
+from indicators import locale
 from indicators.catalogue import NEW
 from indicators.catalogue.reading_hints import Answers
 from indicators.intake import Arrival, Series, Words
@@ -177,7 +178,7 @@ def _words_of(view: View, item: Item, one: Series, before: Words) -> None:
     with st.form(f"add_words_{mark}", border=False):
         titles = {
             code: st.text_input(
-                view.say.t("add.title_in", language=view.say.t(f"app.language.{code}")),
+                view.say.t("add.title_in", language=locale.words(code).name),
                 before.title.get(code, one.title if code == languages[0] else ""),
                 key=f"add_title_{code}_{mark}",
                 max_chars=300,

@@ -85,7 +85,8 @@ def _view_name(view: View, say: Locale, name: str) -> str:
         "sources": len(view.dataset.catalogue.sources),
         "problems": inventory.faults(view.dataset),
     }
-    return say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else "")
+    title = say.t(f"data.view.{name}")
+    return say.t("sentence.aside", text=title, aside=counts[name]) if counts.get(name) else title
 
 
 def _files(view: View) -> None:
@@ -292,7 +293,7 @@ def _unused(view: View) -> list[str]:
                 "data.more", more, view.say
             )
         title = view.say.t("data.unused_level", level=view.say.t(f"level.{level}"), n=len(names))
-        lines.append(f"**{plain(title)}**{wording.language_of(view.language).colon}{plain(said)}")
+        lines.append(f"**{plain(title)}**{view.say.t('sentence.colon')}{plain(said)}")
     return lines or [plain(view.say.t("data.unused_places_none"))]
 
 

@@ -137,25 +137,21 @@ def _facts(view: View, entry: Indicator) -> list[str]:
                 say.t(
                     "indicator.groups_total" if entry.total else "indicator.groups_mean",
                     weight=weight.title.say(language) if weight else "",
-                    share=wording.share(view.dataset.catalogue.coverage, 1.0),
+                    share=wording.share(view.dataset.catalogue.coverage, 1.0, language),
                 ),
             )
         )
-    return [f"**{plain(name)}**: {plain(text)}" for name, text in said if text]
+    colon = say.t("sentence.colon")
+    return [f"**{plain(name)}**{colon}{plain(text)}" for name, text in said if text]
 
 
 def _notes(view: View, entry: Indicator) -> list[str]:
     said = [plain(note.say(view.language)) for note in entry.notes]
     for one in entry.breaks:
-        where = f" ({view.name(one.place)})" if one.place else ""
-        said.append(
-            plain(
-                view.say.t("indicator.break", period=wording.period(one.period, view.language))
-                + where
-                + ": "
-                + one.note.say(view.language)
-            )
-        )
+        text = view.say.t("indicator.break", period=wording.period(one.period, view.language))
+        if one.place:
+            text = view.say.t("sentence.aside", text=text, aside=view.name(one.place))
+        said.append(plain(text + view.say.t("sentence.colon") + one.note.say(view.language)))
     return (
         [f"**{plain(view.say.t('indicator.notes'))}**\n" + "\n".join(f"- {line}" for line in said)]
         if said
@@ -166,8 +162,10 @@ def _notes(view: View, entry: Indicator) -> list[str]:
 def _method(view: View, entry: Indicator) -> None:
     if entry.kind == "read":
         return
+    formula = labels.formula(entry.formula, view.dataset.catalogue, view.say)
+    colon = view.say.t("sentence.colon")
     st.markdown(
-        f"**{plain(view.say.t('indicator.method'))}**: {plain(labels.formula(entry.formula, view.dataset.catalogue, view.say) or entry.method)}"
+        f"**{plain(view.say.t('indicator.method'))}**{colon}{plain(formula or entry.method)}"
     )
     with st.container(horizontal=True):
         for need in entry.needs:
@@ -202,11 +200,11 @@ def _source(view: View, source: Source) -> str:
         (say.t("indicator.licence"), source.licence or say.t("indicator.licence_unknown")),
         (say.t("indicator.via"), source.via),
         (say.t("indicator.retrieved"), _day(view, source.retrieved)),
-        ("", source.note.say(view.language)),
     ]
-    lines = [
-        f"**{plain(name)}**: {plain(text)}" if name else plain(text) for name, text in said if text
-    ]
+    colon = say.t("sentence.colon")
+    lines = [f"**{plain(name)}**{colon}{plain(text)}" for name, text in said if text]
+    if source.note:
+        lines.append(plain(source.note.say(view.language)))
     if source.url.startswith(("http://", "https://")):
         lines.append(plain(source.url))
     return "  \n".join(lines)
@@ -227,8 +225,8 @@ def _lineage(view: View, entry: Indicator) -> list[str]:
             else view.say.t("indicator.lineage_here")
         )
         value = wording.number(figure.value, other.unit, view.language, precise=True)
-        text = (
-            f"{other.name(view.language)}, {wording.period(figure.period, view.language)}: {value}"
-        )
+        period = wording.period(figure.period, view.language)
+        name = view.say.t("sentence.comma").join((other.name(view.language), period))
+        text = name + view.say.t("sentence.colon") + value
         lines.append(f"{'    ' * origin.depth}- {plain(text)} — {plain(where)}")
     return [f"**{plain(view.say.t('indicator.lineage'))}**", "\n".join(lines)]
