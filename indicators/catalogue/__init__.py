@@ -53,15 +53,8 @@ NEW = "new"
 """The pillar of indicators that arrived in a file and that nobody has put elsewhere yet."""
 NEW_PILLAR = Pillar(
     NEW,
-    Text(MappingProxyType({"en": "New", "zh": "新增"})),
-    Text(
-        MappingProxyType(
-            {
-                "en": "Series of files that were dropped in, as the files describe them.",
-                "zh": "新放入文件中的序列，按文件自身的说明列出。",
-            }
-        )
-    ),
+    Text.from_locale("new_pillar.title"),
+    Text.from_locale("new_pillar.description"),
     ":material/fiber_new:",
 )
 T = TypeVar("T")

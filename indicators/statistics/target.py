@@ -44,22 +44,8 @@ WINDOW = 5
 
 METHODS: Mapping[str, Text] = MappingProxyType(
     {
-        "linear": Text(
-            MappingProxyType(
-                {
-                    "en": "change a year since the base year against the change a year needed (Eurostat's thresholds)",
-                    "zh": "基年以来的年均变化与达标所需年均变化之比（阈值取自欧盟统计局）",
-                }
-            )
-        ),
-        "compound": Text(
-            MappingProxyType(
-                {
-                    "en": "growth a year since the base year against the growth a year needed (Eurostat, 2024)",
-                    "zh": "基年以来的年均增长率与达标所需年均增长率之比（欧盟统计局，2024年）",
-                }
-            )
-        ),
+        "linear": Text.from_locale("target.method.linear"),
+        "compound": Text.from_locale("target.method.compound"),
     }
 )
 """What stands beside the badge, by method."""
