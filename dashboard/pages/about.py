@@ -172,7 +172,7 @@ def _pillar(view: View, pillar: Pillar) -> None:
         with left:
             _entries(view, "about.published", [f"- {entry.link}" for entry in read])
         with right:
-            needs = plain(say.t("indicator.needs") + view.say.t("sentence.colon"))
+            needs = plain(say.t("indicator.needs")) + say.t("sentence.colon")
             _entries(
                 view,
                 "about.formulas",

@@ -263,7 +263,7 @@ def _log(view: View) -> None:
     """The last changes, and the way back for the last one that can be taken back."""
     log, problems = history.journal(adding.folder())
     for problem in problems:
-        st.warning(plain(str(problem)), icon=":material/history:")
+        st.warning(plain(problem.text(view.language)), icon=":material/history:")
     if not log:
         return
     st.markdown(f"## {plain(view.say.t('add.history'))}")

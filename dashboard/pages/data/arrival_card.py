@@ -276,7 +276,8 @@ def report(view: View, item: Item) -> None:
     with st.container(border=True):
         _head(view, item)
         lines = [
-            f"- {SEVERITIES.get(one.severity, '')} {plain(str(one))}" for one in problems[:REPORTED]
+            f"- {SEVERITIES.get(one.severity, '')} {plain(one.text(view.language))}"
+            for one in problems[:REPORTED]
         ]
         more = (
             [f"- {plain(counted('data.more', len(problems) - REPORTED, view.say))}"]

@@ -167,7 +167,10 @@ def _problems_of(view: View, name: str) -> None:
     st.markdown(f"### {plain(view.say.t('data.problems_of', file=name))}")
     if not told:
         st.caption(plain(view.say.t("data.file_fine")))
-    lines = [f"- {inventory.SEVERITIES[one.severity]} {plain(str(one))}" for one in told[:TOLD]]
+    lines = [
+        f"- {inventory.SEVERITIES[one.severity]} {plain(one.text(view.language))}"
+        for one in told[:TOLD]
+    ]
     if len(told) > TOLD:
         lines.append(f"- {plain(inventory.counted('data.more', len(told) - TOLD, view.say))}")
     st.markdown("\n".join(lines))
