@@ -82,8 +82,8 @@ def _methods(view: View) -> None:
     ]
     colon = view.say.t("sentence.colon")
     judged = [
-        f"    - {plain(say.t(f'about.target_{method}') + colon + text.say(view.language))}"
-        for method, text in target.METHODS.items()
+        f"    - {plain(colon.join((say.t(f'about.target_{name}'), say.t(f'target.method.{name}'))))}"
+        for name in target.METHODS
     ]
     _section(view, "about.methods", ["\n".join([_points(view, told), *judged])])
 

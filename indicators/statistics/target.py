@@ -13,13 +13,12 @@ period has gone by without a figure is due, not met or missed.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from types import MappingProxyType
 from typing import Literal
 
-from indicators.model import Better, Target, Text
+from indicators.model import Better, Target
 from indicators.periods import period_months, period_start
 from indicators.statistics.recency import is_over, is_recent, month_number
 
@@ -42,13 +41,8 @@ ON_TRACK, SLOW = 0.95, 0.60
 WINDOW = 5
 """The base is the latest observation at least this many years before the last one, else the earliest."""
 
-METHODS: Mapping[str, Text] = MappingProxyType(
-    {
-        "linear": Text.from_locale("target.method.linear"),
-        "compound": Text.from_locale("target.method.compound"),
-    }
-)
-"""What stands beside the badge, by method."""
+METHODS: tuple[Method, ...] = ("linear", "compound")
+"""What the pace is measured as; the words for it are `target.method.<method>` of the locale files."""
 
 _LINEAR_KINDS = ("share", "rate", "index", "rank")
 

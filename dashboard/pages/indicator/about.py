@@ -15,7 +15,7 @@ from indicators import wording
 from indicators.analysis.lineage import lineage
 from indicators.analysis.standing import Standing, standing, verdict
 from indicators.model import Indicator, Source
-from indicators.statistics.target import METHODS, Progress
+from indicators.statistics.target import Progress
 
 
 def standing_panel(view: View, entry: Indicator) -> None:
@@ -76,7 +76,7 @@ def _target_words(view: View, one: Standing, progress: Progress) -> str:
         said.append(
             view.say.t(
                 "target.judged",
-                method=METHODS[progress.method].say(view.language),
+                method=view.say.t(f"target.method.{progress.method}"),
                 year=progress.base_year,
             )
         )
