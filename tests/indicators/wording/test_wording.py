@@ -300,7 +300,7 @@ def cldr(tmp_path: Path) -> Iterator[None]:
 @pytest.mark.parametrize(
     ("language", "value", "text"),
     [
-        # The signs and words of CLDR 47.
+        # The signs and words of CLDR 49.
         (GERMAN, 12_755_500_000_000, "12,8 Billionen"),
         (GERMAN, 1_000_000, "1 Million"),
         (GERMAN, 1_200_000, "1,2 Millionen"),
