@@ -63,15 +63,23 @@ def languages() -> list[Locale]:
         for territory in get_global("territory_languages")
         for language in get_official_languages(territory, regional=True, de_facto=True)
     }
-    found = []
-    for code in sorted(localedata.locale_identifiers()):
-        locale = Locale.parse(code)
-        own = localedata.load(code, merge_inherited=False)
-        territories = [name for name in own.get("territories", {}) if name.isalpha()]
-        covered = len(territories) >= _MIN_TERRITORIES and len(own["unit_patterns"]) >= _MIN_UNITS
-        if locale.language in official and not locale.territory and (covered or code in _ALSO):
-            found.append(locale)
-    return found
+    locales = map(Locale.parse, sorted(localedata.locale_identifiers()))
+    return [
+        locale
+        for locale in locales
+        if locale.language in official and not locale.territory and _is_covered(locale)
+    ]
+
+
+def _is_covered(locale: Locale) -> bool:
+    territories = _own(locale, "territories") >= _MIN_TERRITORIES
+    return territories and (_own(locale, "unit_patterns") >= _MIN_UNITS or str(locale) in _ALSO)
+
+
+def _own(locale: Locale, kind: str) -> int:
+    """How many words of a kind differ from those that stand where a language has none."""
+    root, words = (localedata.load(name).get(kind, {}) for name in ("root", str(locale)))
+    return sum(root.get(key) != word for key, word in words.items())
 
 
 def names() -> dict[str, list[str]]:
