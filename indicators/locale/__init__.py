@@ -1,17 +1,22 @@
 """Every word on the screen, and what differs between languages.
 
-One JSON file a language holds its sentences and words, flat keys by page. Babel (Unicode CLDR) knows the rest, by the
-locale that the file names under `locale`: decimal signs, months, lists, scale words, percent signs, plurals.
-The languages are those there are files for; a further language is one more file.
+One JSON file a language holds its sentences and words, flat keys by page. Babel (Unicode CLDR)
+knows the rest, by the locale that the file names under `locale`: decimal signs, months, lists,
+scale words, percent signs, plurals. The languages are those there are files for; a further
+language is one more file.
 
-Keys that begin with `format.` say where a language is not written as CLDR has it. They are optional, belong to their
-own language alone, and hold patterns of CLDR (https://www.unicode.org/reports/tr35/):
+Keys that begin with `format.` say where a language is not written as CLDR has it. They are
+optional, belong to their own language alone, and hold patterns of CLDR (Unicode Technical
+Standard 35, https://www.unicode.org/reports/tr35/):
 
-- `format.decimal`, a rounded number. Chinese: no grouping, for what is larger than 9,999 is counted in 万.
-- `format.date`, `format.month`, `format.quarter`. English: the day before the month, as the United Nations write it;
-  Chinese: quarters in characters.
-- `format.list_end`, the last two of a list. English: no comma before 'and', as the United Nations write it.
-- `format.browser`, the locale by which a browser writes the date on paper, where it is not `locale`.
+- `format.decimal`, a rounded number. Chinese: no grouping, for what is larger than 9,999 is
+  counted in 万.
+- `format.date`, `format.month`, `format.quarter`. English: the day before the month, as the United
+  Nations write it; Chinese: quarters in characters.
+- `format.list_end`, the last two of a list. English: no comma before 'and', as the United Nations
+  write it.
+- `format.browser`, the locale by which a browser writes the date on paper, where it is not
+  `locale`.
 """
 
 from __future__ import annotations
@@ -62,32 +67,32 @@ class Locale:
         return str(self.babel.language_name or self.language)
 
     def format(self, name: str) -> str:
-        """Give the language's own pattern of `format.<name>`; an empty string where it is written as in CLDR."""
+        """Give the language's own pattern of `format.<name>`; '' where it is written as in CLDR."""
         return self.texts.get(f"format.{name}", "")
 
     def t(self, key: str, **values: object) -> str:
-        """Give the text of `key` with its {placeholders} filled; in English where missing, else the key itself.
+        """Give the text of `key` with its {placeholders} filled; English where missing, or the key.
 
-        Where the text has a number `n` or `places`, the plural form of the language goes first, as in 'key.few' or
-        'key.many' (CLDR's names), and 'key.one' for the number 1 in every language. A placeholder without a value
-        stays as it is: a page with a gap is better than no page.
+        Where the text has a number `n` or `places`, the plural form of the language goes first, as
+        in 'key.few' or 'key.many' (CLDR's names), and 'key.one' for the number 1 in every language.
+        A placeholder without a value stays as it is: a page with a gap is better than no page.
         """
         return _filled(self._pattern(key, _count(values, self)) or key, values)
 
     def ordinal(self, key: str, number: int) -> str:
-        """As `t`, with the number's ordinal form ('key.two' for the 2nd and 22nd in English) and {n} filled."""
-        forms = (f"{key}.{self.babel.ordinal_form(number)}", key)
-        text = next((self.texts[form] for form in forms if form in self.texts), "")
-        if text or self.fallback is None:
-            return _filled(text or key, {"n": number})
-        return self.fallback.ordinal(key, number)
+        """Give the text of `key` with {n} filled, in the ordinal form of the number.
+
+        'key.two' is for the 2nd and the 22nd in English.
+        """
+        text = self._pattern(key, Decimal(number), ordinal=True)
+        return _filled(text or key, {"n": number})
 
     def plural(self, number: Decimal) -> str:
-        """Give the plural form that a number takes in this language: 'one', 'few', 'many', 'other'."""
+        """Give the plural form that a number takes: 'one', 'few', 'many', 'other'."""
         return self.babel.plural_form(number) if abs(number) < _LARGEST_COUNT else "other"
 
     def join(self, key: str, texts: Iterable[str]) -> str:
-        """Join texts by the words of `key`, which says how '{left}' and '{right}' stand beside each other."""
+        """Join texts by the words of `key`, which says how '{left}' and '{right}' are joined."""
         every = list(texts)
         joined = every[0] if every else ""
         for text in every[1:]:
@@ -96,17 +101,24 @@ class Locale:
 
     def number(self, value: float | Decimal) -> str:
         """Write a number with the digits grouped as in this language, and rounded nowhere."""
-        return str(format_decimal(value, "#,##0.###############", locale=self.babel))
+        return str(format_decimal(value, locale=self.babel, decimal_quantization=False))
 
-    def _pattern(self, key: str, count: Decimal | None) -> str:
-        forms = [key]
-        if count is not None:
-            plurals = dict.fromkeys([self.plural(count), *["one"] * (count == 1)])
-            forms = [*(f"{key}.{plural}" for plural in plurals), key]
-        text = next((self.texts[form] for form in forms if form in self.texts), "")
-        if text or self.fallback is None:
-            return text
-        return self.fallback._pattern(key, count)
+    def _pattern(self, key: str, number: Decimal | None, ordinal: bool = False) -> str:
+        for form in self._forms(number, ordinal):
+            if text := self.texts.get(key + form):
+                return text
+        return self.fallback._pattern(key, number, ordinal) if self.fallback else ""
+
+    def _forms(self, number: Decimal | None, ordinal: bool) -> list[str]:
+        """How the keys end that have a text for a number, the most special first."""
+        if number is None:
+            return [""]
+        if ordinal:
+            return [f".{self.babel.ordinal_form(number)}", ""]
+        forms = [f".{self.plural(number)}", ""]
+        if number == 1:  # 'One file': also where 'one' is no form of the language, as in Chinese
+            forms.insert(1, ".one")
+        return forms
 
 
 def _filled(text: str, values: Mapping[str, object]) -> str:
@@ -114,14 +126,13 @@ def _filled(text: str, values: Mapping[str, object]) -> str:
 
 
 def _count(values: Mapping[str, object], locale: Locale) -> Decimal | None:
-    """Give the number that chooses the plural form, which may be written out already: 1, '1', '1,234'."""
+    """Give the number that chooses the plural form; it may be written out: 1, '1', '1,234'."""
     value = values.get("n", values.get("places"))
     if value is None:
         return None
     try:
-        count = (
-            parse_decimal(value, locale.babel) if isinstance(value, str) else Decimal(str(value))
-        )
+        written = isinstance(value, str)
+        count = parse_decimal(str(value), locale.babel) if written else Decimal(str(value))
     except (NumberFormatError, ArithmeticError):
         return None  # words, such as a list of places
     return count if count.is_finite() else None

@@ -1,7 +1,8 @@
-"""Prepare the names of countries in the languages of Unicode CLDR: `python -m indicators.places.cldr_names`.
+"""Prepare the names of countries in other languages: `python -m indicators.places.cldr_names`.
 
-Run it after a new version of Babel. Taken are the names in every language that is official in a country or a part of
-one and that CLDR covers. A name is left out where it could mean anything else.
+Run it after a new version of Babel. Taken are the names of Unicode CLDR in every language that is
+official in a country or a part of one and that CLDR covers. A name is left out where it could mean
+anything else.
 """
 
 from __future__ import annotations
@@ -20,7 +21,7 @@ from indicators.places.standards import countries
 
 _MIN_TERRITORIES = 250
 _MIN_UNITS = 100
-"""Of so many territories and units a language has words of its own where CLDR covers it; others only have a part."""
+"""Of so many territories and units a language has words of its own where CLDR covers it."""
 _ALSO = ("mt", "tg")
 """Official languages with all names of countries, though few words besides."""
 _SHORTEST = 4
@@ -49,7 +50,7 @@ _WORDS = {
     "togas",
     "toko",
 }
-"""Names of countries in one language that are ordinary words in another: Iceland is 'Island' in German."""
+"""Countries in one language and ordinary words in another: Iceland is 'Island' in German."""
 _ALIKE = (("CG", "CD"), ("KP", "KR"), ("GN", "GW", "GQ", "PG"), ("VG", "VI"))
 """Countries that share a word, which is not taken alone for any: Congo, Korea, Guinea."""
 _HALVES = ("MF", "SX")
@@ -121,7 +122,7 @@ def _cities(locale: Locale) -> Iterator[tuple[str, str]]:
 
 
 def _same_name(city: str, country: str) -> bool:
-    """Whether a city is called after its country, as Mexico City is, or Luxembourg; not so Tunis, nor Amman."""
+    """Whether a city is called after its country: Mexico City, Luxembourg; not Tunis, nor Amman."""
     return bool(set(city.split()) & set(country.split()))
 
 

@@ -1,4 +1,4 @@
-"""Names of countries in a hundred languages, prepared from Unicode CLDR by `python -m indicators.places.cldr_names`.
+"""Names of countries in a hundred languages, prepared from Unicode CLDR by cldr_names.py.
 
 They serve to recognise a country, never to name one on the screen.
 """
@@ -20,24 +20,25 @@ _REST = re.compile(r"[\W_]+")
 _POINTS = range(10, 36)
 """Combining classes of Hebrew and Arabic vowel points, which most writers leave out."""
 _ACCENTS = range(200, 256)
-"""Combining classes of accents, which capitals often lack. Those below are part of the letter: ド is not ト."""
+"""Combining classes of accents, which capitals often lack. Those between are part of the letter: ド
+is not ト."""
 
 
 @cache
 def country_names() -> Mapping[str, str]:
-    """The ISO3 code by the folded name."""
+    """Read the table: the ISO3 code by the folded name."""
     with TABLE.open(encoding="utf-8", newline="") as lines:
         rows = list(csv.reader(lines))[1:]
     return {name: code for code, names in rows for name in names.split(";")}
 
 
 def country_of(name: str) -> str:
-    """The ISO3 code of the country that has this name in one of the languages; an empty string where none has."""
+    """Give the ISO3 code of the country that has this name in one of the languages, or ''."""
     return country_names().get(fold(name), "") if len(name) <= _MAX_LENGTH else ""
 
 
 def fold(name: str) -> str:
-    """A name in small letters, without accents and with blanks for what is no letter: 'Äquatorial-Guinea'."""
+    """Write a name in small letters without accents: 'Äquatorial-Guinea' -> 'aquatorial guinea'."""
     name = name.casefold()
     if name.isascii():
         return _REST.sub(" ", name.replace("'", "")).strip()

@@ -1,4 +1,4 @@
-"""Decimal numbers in the digits, signs and scale words of a language, as Unicode CLDR has them (by Babel).
+"""Decimal numbers in the signs and scale words of a language, as Unicode CLDR has them (by Babel).
 
 CLDR's own rounding is not used: every number comes here rounded as it is to be shown.
 """
@@ -16,7 +16,8 @@ from babel.numbers import get_decimal_symbol, get_group_symbol, parse_pattern
 from indicators.locale import Locale
 
 MINUS = "−"
-"""U+2212 in every language: CLDR has the hyphen in most, which is not as wide as a plus and breaks from its number."""
+"""U+2212 in every language: CLDR has the hyphen in most, which is narrower than a plus, and lines
+break behind it."""
 WIDE = Context(prec=400, rounding=ROUND_HALF_UP)
 """For arithmetic on decimals of floats, which reach 10**308; readers round a half up."""
 _SMALLEST_SCALE = 10_000
@@ -28,7 +29,10 @@ _BLANKS = (" ", "\N{NO-BREAK SPACE}", "\N{NARROW NO-BREAK SPACE}")
 
 @dataclass(frozen=True)
 class ScaleWord:
-    """A power of ten that has a word: 'million', '亿'. `patterns` hold the number as '{}', by its digits and plural."""
+    """A power of ten that has a word: 'million', '亿'.
+
+    `patterns` hold the number as '{}', by how many digits it has and by its plural form.
+    """
 
     divisor: int
     patterns: Mapping[int, Mapping[str, str]]
@@ -76,7 +80,10 @@ def gap(locale: Locale) -> str:
 
 
 def write(value: Decimal, locale: Locale, all_digits: bool = False) -> str:
-    """Write a decimal with all its decimals: '1,234.50', '−0.3'; `all_digits` groups where a rounded one is not."""
+    """Write a decimal with all its decimals: '1,234.50', '−0.3'.
+
+    `all_digits` says that it was not rounded: it is grouped even where rounded ones are not.
+    """
     group, point, (last, others) = _rules(locale, all_digits)
     whole, dot, decimals = format(abs(value), "f").partition(".")
     groups = []
@@ -95,7 +102,7 @@ def percent(digits: str, locale: Locale) -> str:
 
 @lru_cache
 def _rules(locale: Locale, all_digits: bool) -> tuple[str, str, tuple[int, int]]:
-    """Give the sign between groups, the decimal sign, and the sizes of the last group and of those before it."""
+    """Give the sign between groups, the decimal sign, the size of the last group and of others."""
     own = "" if all_digits else locale.format("decimal")
     pattern = parse_pattern(own) if own else locale.babel.decimal_formats[None]
     return get_group_symbol(locale.babel), get_decimal_symbol(locale.babel), pattern.grouping

@@ -29,9 +29,9 @@ class Scale:
 
 
 def number(value: float | None, unit: Unit, language: str, precise: bool = False) -> str:
-    """Write a value with its unit: '12.8 trillion yuan', '12.8万亿元', '92.0%', 'No. 17'; '–' where missing.
+    """Write a value with its unit: '12.8 trillion yuan', '12.8万亿元', '92.0%', 'No. 17'.
 
-    `precise` gives every digit and no scale words.
+    '–' where it is missing. `precise` gives every digit and no scale words.
     """
     exact = _exact(value, digits=15 if precise else 12)
     if exact is None:
@@ -54,7 +54,7 @@ def decimal(value: float, decimals: int, language: str) -> str:
 
 
 def change(difference: float | None, unit: Unit, language: str, spoken: bool = False) -> str:
-    """Write a difference between two values: '+3.2 points', '+0.012', '+1.2 trillion yuan', '2 places up'.
+    """Write a difference: '+3.2 points', '+0.012', '+1.2 trillion yuan', '2 places up'.
 
     A rank that grows is a place lost. `spoken` is for sentences: 'up 3.2 points', '上升3.2个百分点'.
     """
@@ -99,7 +99,7 @@ def scale(values: Iterable[float | None], unit: Unit, language: str) -> Scale:
 
 
 def share(part: float | None, whole: float | None, language: str) -> str:
-    """Write a part of a whole in whole percents; '100%' only for all of it and '0%' only for none."""
+    """Write a part of a whole in percent; '100%' only for all of it and '0%' only for none."""
     above, below = _exact(part), _exact(whole)
     if above is None or not below:
         return MISSING
@@ -115,7 +115,7 @@ def share(part: float | None, whole: float | None, language: str) -> str:
 def _exact(value: float | None, digits: int = 12) -> Decimal | None:
     """The decimal a float stands for, without the dust of binary arithmetic; None where missing."""
     try:
-        real = float(value)  # type: ignore[arg-type]  # None and pandas' NA end in the TypeError below
+        real = float(value)  # type: ignore[arg-type]  # None and pandas' NA: TypeError
     except (TypeError, ValueError):
         return None
     return Decimal(f"{real:.{digits}g}") if math.isfinite(real) else None

@@ -14,13 +14,14 @@ from indicators.model import TOTAL
 from indicators.periods import Span, span
 
 _CACHED = 1 << 12
-"""So many periods and dates are kept in words: a chart has the same few beside each of its points."""
+"""So many periods are kept in words: a chart has the same few beside each of its points."""
 
 
 def period(text: str, language: str, spoken: bool = False) -> str:
-    """Write a period: '2023-Q2' -> 'Q2 2023', '2020-07-01/P1Y' -> '2020–21'; other text is returned unchanged.
+    """Write a period: '2023-Q2' -> 'Q2 2023', '2020-07-01/P1Y' -> '2020–21'.
 
-    `spoken` fits a sentence after 'in': 'the first half of 2021'.
+    Text that is no period is returned unchanged. `spoken` fits a sentence after 'in', as in 'the
+    first half of 2021'.
     """
     return _period(text, words(language), spoken)
 
@@ -95,7 +96,7 @@ def status(name: str, language: str) -> str:
 def breakdown(
     text: str, language: str, names: Mapping[str, str] | None = None, short: bool = False
 ) -> str:
-    """Write 'sex=female;age=16-24' as 'sex: female; age: 16–24', or short as 'female, 16–24'; 'total' as 'total'.
+    """Write 'sex=female;age=16-24' as 'sex: female; age: 16–24', or short as 'female, 16–24'.
 
     `names` are further words, by dimension, category or 'dimension=category', and go first.
     """

@@ -1,4 +1,4 @@
-"""The pages in a language whose words are two fifths longer: nothing is wider than a phone, and nothing is in English."""
+"""The pages in a language whose words are two fifths longer: nothing is wider than a phone."""
 
 from __future__ import annotations
 
@@ -13,7 +13,13 @@ from tests.browser.test_pages import PAGES
 from tests.dashboard import pseudo
 
 LANGUAGES = "languages: [en, zh]"
-LOOK_HERE = "import sys\nsys.path.insert(0, {root!r})\nfrom pathlib import Path\nfrom indicators import locale\nlocale.use_folders(Path({folder!r}))\n"
+LOOK_HERE = """
+import sys
+sys.path.insert(0, {root!r})
+from pathlib import Path
+from indicators import locale
+locale.use_folders(Path({folder!r}))
+"""
 """What Python runs at its start, so that the server finds the language."""
 
 

@@ -1,7 +1,8 @@
-"""A language of longer words with accents, made from English, that nobody speaks: what is not in it is written in code.
+"""A language that nobody speaks, made from English: longer words, with accents.
 
-Every text stands in brackets, so that what is outside of them comes from data or was forgotten. Its numbers and months
-are Finnish: 12,5 and 'tammi' where English has 12.5 and 'Jan'.
+What a page shows and is not in it is written in code. Every text stands in brackets, so that what
+is outside of them comes from data or was forgotten. Its numbers and months are Finnish: 12,5 and
+'tammi' where English has 12.5 and 'Jan'.
 """
 
 from __future__ import annotations

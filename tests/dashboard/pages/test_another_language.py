@@ -1,4 +1,4 @@
-"""Every page in a language that has nothing but a file of its own: no English stands in code, no key on the screen."""
+"""Every page in a language that has nothing but a file of its own: no English, and no key."""
 
 from __future__ import annotations
 
@@ -49,7 +49,7 @@ SHOWN = {
     "buttons",
     "code",
 }
-"""Fields of Streamlit's messages, of Plotly's figures and of our own components whose text a reader sees."""
+"""Fields of Streamlit's messages, Plotly's figures and our own components that a reader sees."""
 
 PLAIN = {"english", "suomi", "csv", "png", "svg"}
 """Words that may stand outside of the language's brackets."""
@@ -92,7 +92,7 @@ def another_language(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterato
 
 
 def dashboard_of(name: str, folder: Path) -> Path:
-    """Lay out one of the small dashboards in a folder, with the language; returns its config.yaml."""
+    """Lay out a small dashboard in a folder, with the language; returns its config.yaml."""
     if name == "facts":
         shutil.copytree(FACTS, folder)
         history.record(folder / "data")
@@ -164,7 +164,7 @@ def words_of(text: str) -> set[str]:
 
 
 def words_of_data(config: Path) -> set[str]:
-    """The words in the dashboard's own files, and in problems that have no sentence in the locale files yet."""
+    """The words in the dashboard's files, and in problems that no locale file has yet."""
     found = set()
     for path in config.parent.rglob("*"):
         if path.suffix in (".yaml", ".csv"):

@@ -38,7 +38,7 @@ def base(key: str) -> str:
 
 
 def required(texts: dict[str, str]) -> set[str]:
-    """Keys that every language has: plural forms are as the language's grammar is, `format.` where it needs them."""
+    """Keys that every language has: plural forms and `format.` are as each language needs them."""
     return {base(key) for key in texts if not key.startswith("format.")}
 
 
@@ -153,6 +153,9 @@ def test_a_number_in_words_chooses_no_plural() -> None:
 
 def test_numbers_in_the_digits_of_a_language() -> None:
     german = locale.Locale("de", {"locale": "de"}, words("en"))
+    hindi = locale.Locale("hi", {"locale": "hi"}, words("en"))
+    assert hindi.number(1234567.25) == "12,34,567.25"
+    assert words("en").number(0.1234567890123456) == "0.1234567890123456"
     assert words("en").number(1234567.25) == words("zh").number(1234567.25) == "1,234,567.25"
     assert german.number(1234567.25) == "1.234.567,25"
 
