@@ -93,11 +93,10 @@ class Locale:
 
     def join(self, key: str, texts: Iterable[str]) -> str:
         """Join texts by the words of `key`, which says how '{left}' and '{right}' are joined."""
-        every = list(texts)
-        joined = every[0] if every else ""
-        for text in every[1:]:
-            joined = self.t(key, left=joined, right=text)
-        return joined
+        first, *others = [*texts] or [""]
+        for text in others:
+            first = self.t(key, left=first, right=text)
+        return first
 
     def number(self, value: float | Decimal) -> str:
         """Write a number with the digits grouped as in this language, and rounded nowhere."""

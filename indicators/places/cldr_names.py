@@ -143,11 +143,11 @@ def _is_word(name: str) -> bool:
 
 def main() -> int:
     """Write the table."""
-    found = names()
+    table_rows = names()
     with TABLE.open("w", encoding="utf-8", newline="") as file:
         table = csv.writer(file, lineterminator="\n")
         table.writerow(["iso3", "names"])
-        table.writerows([code, ";".join(words)] for code, words in found.items())
+        table.writerows([code, ";".join(words)] for code, words in table_rows.items())
     return 0
 
 

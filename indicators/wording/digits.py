@@ -58,7 +58,7 @@ class ScaleWord:
 @lru_cache
 def scale_words(locale: Locale) -> tuple[ScaleWord, ...]:
     """Give the language's scale words, the largest first."""
-    found: dict[int, dict[int, dict[str, str]]] = {}
+    patterns_of: dict[int, dict[int, dict[str, str]]] = {}
     for plural, patterns in locale.babel.compact_decimal_formats["long"].items():
         for power, pattern in patterns.items():
             positive = pattern.pattern.partition(";")[0]  # what follows is for numbers below zero
@@ -68,9 +68,11 @@ def scale_words(locale: Locale) -> tuple[ScaleWord, ...]:
             before, after = _unquoted(pattern.prefix[0]), _unquoted(pattern.suffix[0])
             divisor = int(power) // 10 ** (whole - 1)
             if (before or after) and divisor >= _SMALLEST_SCALE:
-                forms = found.setdefault(divisor, {}).setdefault(whole, {})
+                forms = patterns_of.setdefault(divisor, {}).setdefault(whole, {})
                 forms[plural] = f"{before}{{}}{after}"
-    return tuple(ScaleWord(divisor, found[divisor]) for divisor in sorted(found, reverse=True))
+    return tuple(
+        ScaleWord(divisor, patterns_of[divisor]) for divisor in sorted(patterns_of, reverse=True)
+    )
 
 
 def gap(locale: Locale) -> str:

@@ -29,20 +29,20 @@ def period(text: str, language: str, spoken: bool = False) -> str:
 @lru_cache(_CACHED)
 def _period(text: str, locale: Locale, spoken: bool) -> str:
     try:
-        found = span(text)
+        interval = span(text)
     except ValueError:
         return text
-    form = _form(found, text)
+    form = _form(interval, text)
     if form in _SKELETONS:
-        return _pattern(locale, form).apply(found.start, locale.babel)
+        return _pattern(locale, form).apply(interval.start, locale.babel)
     if spoken and form in ("half1", "half2"):
         form += "_spoken"
-    return locale.t(f"period.{form}", **_parts(found, locale))
+    return locale.t(f"period.{form}", **_parts(interval, locale))
 
 
-def _form(found: Span, text: str) -> str:
+def _form(interval: Span, text: str) -> str:
     """Which of a language's patterns a period takes."""
-    start, months = found
+    start, months = interval
     calendar = (start.month, start.day) == (1, 1) and months % 12 == 0
     if calendar:
         return "year" if months == 12 else "years"
@@ -55,8 +55,8 @@ def _form(found: Span, text: str) -> str:
     return "within" if start.month + months <= 13 else "across"
 
 
-def _parts(found: Span, locale: Locale) -> dict[str, str | int]:
-    start, months = found
+def _parts(interval: Span, locale: Locale) -> dict[str, str | int]:
+    start, months = interval
     end = start.year * 12 + start.month - 1 + months - 1  # months counted from the year 0
     end_year = end // 12
     short = f"{end_year % 100:02}" if end_year // 100 == start.year // 100 else str(end_year)
@@ -90,7 +90,7 @@ def rank(position: int, of: int | None, language: str) -> str:
 
 def status(name: str, language: str) -> str:
     """Write a status in words; an empty one is 'reported', an unknown one is shown as it is."""
-    return _word(f"status.{name or 'reported'}", words(language)) or _as_it_is(name)
+    return _word(f"status.{name or 'reported'}", words(language)) or _as_written(name)
 
 
 def breakdown(
@@ -111,11 +111,11 @@ def breakdown(
 def _part(part: str, locale: Locale, names: Mapping[str, str], short: bool) -> str:
     dimension, equals, category = part.partition("=")
     if not equals:
-        return names.get(part) or _word(f"category.{part}", locale) or _as_it_is(part)
+        return names.get(part) or _word(f"category.{part}", locale) or _as_written(part)
     text = names.get(part) or names.get(category) or _category(dimension, category, locale)
     if short:
         return text
-    name = names.get(dimension) or _word(f"dimension.{dimension}", locale) or _as_it_is(dimension)
+    name = names.get(dimension) or _word(f"dimension.{dimension}", locale) or _as_written(dimension)
     return name + locale.t("sentence.colon") + text
 
 
@@ -125,7 +125,7 @@ def _category(dimension: str, category: str, locale: Locale) -> str:
         if dashed.endswith("+"):
             return locale.t("word.age_over", age=dashed[:-1])
         return locale.t("word.age", age=dashed)
-    return _word(f"category.{category}", locale) or _as_it_is(dashed)
+    return _word(f"category.{category}", locale) or _as_written(dashed)
 
 
 def _word(name: str, locale: Locale) -> str:
@@ -134,7 +134,7 @@ def _word(name: str, locale: Locale) -> str:
     return locale.t(key) if key in locale else ""
 
 
-def _as_it_is(word: str) -> str:
+def _as_written(word: str) -> str:
     return word.replace("_", " ")
 
 
