@@ -204,8 +204,7 @@ def _notice(
         lines.append(say.t("address.shown_instead", name=default_name))
     if near:
         lines.append(say.t("address.near"))
-    gap = " " if say.t("sentence.comma").endswith(" ") else ""
-    return Notice(gap.join(lines), near)
+    return Notice(say.join("sentence.next", lines), near)
 
 
 def by_search(dataset: Dataset, kind: Kind) -> Callable[[str], Iterable[str]]:

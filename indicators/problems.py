@@ -145,7 +145,7 @@ Value = str | int | float | tuple[str, ...] | Problem
 @cache
 def parameters(code: ProblemCode) -> frozenset[str]:
     """Give the names of the values that the English sentences of a code have."""
-    english = locale.words("en").english
+    english = locale.words("en").texts
     texts = [
         text
         for key, text in english.items()

@@ -73,10 +73,10 @@ def _places(view: View) -> list[str]:
 
 
 def _language(view: View) -> None:
-    languages = view.dataset.catalogue.languages
-    if len(languages) < 2:
+    codes = view.dataset.catalogue.languages
+    if len(codes) < 2:
         return
-    names = {code: view.locale.t(f"app.language.{code}") for code in languages}
+    names = {code: locale.name for code, locale in zip(codes, view.languages, strict=True)}
     switch(
         view,
         view.locale.t("app.language"),
@@ -115,7 +115,9 @@ def _results(view: View, text: str) -> None:
 def _hit_label(view: View, hit: Hit) -> str:
     names = labels.places if hit.kind == "place" else labels.indicators
     name = names(view.dataset, view.locale)[hit.id]
-    return name if hit.matched in (name, *_codes(view, hit)) else f"{name} ({hit.matched})"
+    if hit.matched in (name, *_codes(view, hit)):
+        return name
+    return view.locale.t("sentence.aside", text=name, aside=hit.matched)
 
 
 def _codes(view: View, hit: Hit) -> tuple[str, ...]:

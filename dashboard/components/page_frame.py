@@ -50,7 +50,8 @@ def apply_style(say: Locale, palette: Palette) -> str:
     )
     previous_size = st.session_state.get("size", "page")
     settings = {
-        "language": "zh-CN" if say.language == "zh" else say.language,
+        "language": say.tag,
+        "dates": say.format("browser") or say.tag,
         "size": previous_size,
         "partOfTable": say.t("app.part_of_table", **_COUNTS),
     }

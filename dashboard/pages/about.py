@@ -50,7 +50,7 @@ def _section(view: View, title: str, lines: list[str]) -> None:
 
 
 def _points(view: View, lines: list[tuple[str, str]]) -> str:
-    colon = wording.language_of(view.language).colon
+    colon = view.locale.t("sentence.colon")
     return "\n".join(
         f"- **{plain(name)}**{colon if text else ''}{plain(text)}" for name, text in lines
     )
@@ -58,7 +58,7 @@ def _points(view: View, lines: list[tuple[str, str]]) -> str:
 
 def _what(view: View) -> None:
     catalogue = view.dataset.catalogue
-    spoken = [wording.language_of(code).name for code in catalogue.languages]
+    spoken = [locale.name for locale in view.languages]
     lines = [
         catalogue.description.say(view.language),
         view.locale.t("about.what_text", place=view.name(catalogue.focus)),
@@ -71,19 +71,19 @@ def _methods(view: View) -> None:
     """Draw every rule that stands behind a number on a page, with its thresholds as the code has them."""
     say = view.locale
     values = {
-        "share": wording.share(view.dataset.catalogue.coverage, 1.0),
+        "share": wording.share(view.dataset.catalogue.coverage, 1.0, view.language),
         "years": target.WINDOW,
-        "on_track": wording.share(target.ON_TRACK, 1.0),
-        "slow": wording.share(target.SLOW, 1.0),
+        "on_track": wording.share(target.ON_TRACK, 1.0, view.language),
+        "slow": wording.share(target.SLOW, 1.0, view.language),
     }
     rules = [
         (say.t(f"about.method_{name}.title"), say.t(f"about.method_{name}", **values))
         for name in ("reading", "missing", "parent", "rank", "change", "break", "group", "target")
     ]
-    colon = wording.language_of(view.language).colon
+    colon = view.locale.t("sentence.colon")
     target_methods = [
-        f"    - {plain(say.t(f'about.target_{method}') + colon + text.say(view.language))}"
-        for method, text in target.METHODS.items()
+        f"    - {plain(colon.join((say.t(f'about.target_{name}'), say.t(f'target.method.{name}'))))}"
+        for name in target.METHODS
     ]
     _section(view, "about.methods", ["\n".join([_points(view, rules), *target_methods])])
 
@@ -176,7 +176,7 @@ def _pillar(view: View, pillar: Pillar) -> None:
         with left:
             _entries(view, "about.published", [f"- {entry.link}" for entry in read])
         with right:
-            needs = plain(say.t("indicator.needs") + wording.language_of(view.language).colon)
+            needs = plain(say.t("indicator.needs")) + say.t("sentence.colon")
             _entries(
                 view,
                 "about.formulas",

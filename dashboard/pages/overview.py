@@ -194,7 +194,7 @@ def _target_lines(view: View) -> list[str]:
     ]
     assert set(order) == set(STATES)
     tracked = sorted(_with_targets(view), key=lambda pair: order.index(pair[1].state))
-    colon = wording.language_of(view.language).colon
+    colon = view.locale.t("sentence.colon")
     lines = []
     for standing, progress in tracked[:MAX_LINES]:
         lines.append(

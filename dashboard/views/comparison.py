@@ -429,7 +429,7 @@ def cited_of(say: Locale, dataset: Dataset, origins: Iterable[tuple[str, str]]) 
 
 def joined(say: Locale, sentences: Sequence[str]) -> str:
     """Sentences in a row: with blanks between where the language has them."""
-    return (" " if say.t("sentence.comma").endswith(" ") else "").join(sentences)
+    return say.join("sentence.next", sentences)
 
 
 def _with_table(made: Comparison, chart: Chart, places: Sequence[str], view: str) -> ChartWithTable:

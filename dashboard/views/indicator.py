@@ -386,7 +386,8 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _note(asked: IndicatorQuery, row: dict[str, Any]) -> str:
     """The file's own note; for a group's figure, how much of the group is behind it."""
     if row["coverage"] == row["coverage"]:
-        return asked.say.t("indicator.covers", share=wording.share(row["coverage"], 1.0))
+        share = wording.share(row["coverage"], 1.0, asked.language)
+        return asked.say.t("indicator.covers", share=share)
     return asked.dataset.catalogue.note(row["note"], asked.language)
 
 

@@ -316,7 +316,7 @@ def statuses(dataset: Dataset, say: Locale) -> list[Row]:
         {
             "status": wording.status(name, say.language),
             "kept": held[name],
-            "share": wording.share(held[name], len(dataset)),
+            "share": wording.share(held[name], len(dataset), say.language),
             "means": say.t(f"about.status.{name}"),
         }
         for name in STATUSES

@@ -95,7 +95,9 @@ def formula(text: str, catalogue: Catalogue, say: Locale) -> str:
     known = catalogue.indicators
 
     def name(found: re.Match[str]) -> str:
-        return f"“{known[found[0]].name(say.language)}”" if found[0] in known else found[0]
+        if found[0] not in known:
+            return found[0]
+        return say.t("sentence.quoted", text=known[found[0]].name(say.language))
 
     return re.sub(r"[A-Za-z_]\w*", name, text)
 

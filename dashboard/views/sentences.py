@@ -59,8 +59,8 @@ def headline(
         _standings(say, place_name, best, weakest),
         _targets(say, on_track, judged, tracked),
     )
-    gap = " " if say.t("sentence.comma").endswith(" ") else ""
-    return _joined(sentences, gap) or say.t("headline.nothing", place=place_name)
+    written = [sentence for sentence in sentences if sentence]
+    return say.join("sentence.next", written) or say.t("headline.nothing", place=place_name)
 
 
 def coverage(
@@ -74,7 +74,7 @@ def coverage(
     level = level if f"coverage.{level}" in say else "country"
     if share is None:
         return say.t(f"coverage.count.{level}", n=n, of=of)
-    return say.t(f"coverage.{level}", share=percent(share, 1), n=n, of=of)
+    return say.t(f"coverage.{level}", share=percent(share, 1, language), n=n, of=of)
 
 
 def _standings(

@@ -51,19 +51,6 @@ TOP_KEYS = (
 BOUNDARY_KEYS = ("file", "note")
 NEW = "new"
 """The pillar of indicators that arrived in a file and that nobody has put elsewhere yet."""
-NEW_PILLAR = Pillar(
-    NEW,
-    Text(MappingProxyType({"en": "New", "zh": "新增"})),
-    Text(
-        MappingProxyType(
-            {
-                "en": "Series of files that were dropped in, as the files describe them.",
-                "zh": "新放入文件中的序列，按文件自身的说明列出。",
-            }
-        )
-    ),
-    ":material/fiber_new:",
-)
 T = TypeVar("T")
 
 
@@ -116,6 +103,14 @@ class Catalogue:
         return tuple(line)
 
 
+def new_pillar() -> Pillar:
+    """Make the pillar of indicators that nobody has put elsewhere yet."""
+    title, description = (
+        Text.from_locale(f"new_pillar.{part}") for part in ("title", "description")
+    )
+    return Pillar(NEW, title, description, ":material/fiber_new:")
+
+
 def read_settings(config: Path) -> Node:
     """config.yaml as Nodes; raises ConfigError when it cannot be read."""
     return read_yaml(config, config.name)
@@ -142,7 +137,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         **sidecar.sources(described, readers, problems),
         **_section(top, "sources", partial(sections.source, formats=readers), faults),
     }
-    known = References(units, {**pillars, NEW: NEW_PILLAR}, sources, readers, places)
+    known = References(units, {**pillars, NEW: new_pillar()}, sources, readers, places)
     places |= {
         group.id: Place(group.id, group.title, "group")
         for group in groups.values()
@@ -155,7 +150,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     problems += cross_checks.check(indicators, known, config.name, faults, lacking)
     indicators = cross_checks.with_inherited_breaks(indicators)
     if any(entry.pillar == NEW for entry in indicators.values()):
-        pillars.setdefault(NEW, NEW_PILLAR)
+        pillars.setdefault(NEW, new_pillar())
     catalogue = Catalogue(
         sections.text(top.get("title"), faults),
         sections.text(top.get("description"), faults),

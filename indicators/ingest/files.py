@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from indicators import data_folder
-from indicators.catalogue import NEW, NEW_PILLAR, Catalogue, nearest
+from indicators.catalogue import NEW, Catalogue, nearest, new_pillar
 from indicators.catalogue.cross_checks import declared_at
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.fingerprints import NO_STAMP, FileStamp, files_of, stamp_of
@@ -467,7 +467,7 @@ def extended(catalogue: Catalogue, parts: Iterable[FileObservations]) -> Catalog
     headline = tuple(
         entry.id for entry in (*new.values(), *catalogue.indicators.values()) if entry.pillar == NEW
     )[:SHOWN_FIRST]
-    own = catalogue.pillars.get(NEW, NEW_PILLAR)
+    own = catalogue.pillars.get(NEW) or new_pillar()
     pillars = {
         **catalogue.pillars,
         **({NEW: replace(own, headline=own.headline or headline)} if headline else {}),

@@ -217,7 +217,7 @@ class _Lookup:
         unit = self._unit(said or title_and_unit(title)[1])
         return Indicator(
             self._id(code, named, said, unit),
-            Text(MappingProxyType({"en": named})),
+            _plain(named),
             unit,
             NEW,
             source=self._source(),
@@ -255,13 +255,9 @@ class _Lookup:
                 (entry.title for entry in formats() if entry.id == self.formats[0]), self.formats[0]
             )
             own = self.formats[0] in OWN
-            publisher = (
-                _both("Publisher not stated in the file", "文件未注明发布机构")
-                if own
-                else _both(title, title)
-            )
+            publisher = Text.from_locale("new_source.publisher") if own else _plain(title)
             name = f"file_{_digest(self.name)}"
-            self.sources[name] = Source(name, publisher, _both(self.name, self.name))
+            self.sources[name] = Source(name, publisher, _plain(self.name))
         return next(iter(self.sources))
 
 
@@ -269,21 +265,22 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:12]
 
 
-def _both(en: str, zh: str) -> Text:
-    return Text(MappingProxyType({"en": en, "zh": zh}))
+def _plain(text: str) -> Text:
+    """A text that is the same in every language."""
+    return Text(MappingProxyType({"en": text}))
 
 
 def own_unit(said: str) -> Unit:
     """A unit that only its file has, as the file says it: it converts to no other."""
     if not said:
-        return Unit("", "", pattern=_both("{}", "{}"), label=_both("unit not stated", "未注明单位"))
+        return Unit("", "", pattern=_plain("{}"), label=Text.from_locale("new_unit.label"))
     share = said.startswith("%") or said.casefold() in ("percent", "percentage", "per cent")
     return Unit(
         said,
         said,
         kind="share" if share else "number",
-        pattern=_both("{}%", "{}%") if share else _both("{}", "{}"),
-        label=Text(MappingProxyType({"en": said})),
+        pattern=_plain("{}%" if share else "{}"),
+        label=_plain(said),
     )
 
 

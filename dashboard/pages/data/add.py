@@ -283,7 +283,7 @@ def _log(view: View) -> None:
     """Draw the last changes, and the way back for the last one that can be taken back."""
     log, problems = history.journal(adding.folder())
     for problem in problems:
-        st.warning(plain(str(problem)), icon=":material/history:")
+        st.warning(plain(problem.text(view.language)), icon=":material/history:")
     if not log:
         return
     st.markdown(f"## {plain(view.locale.t('add.history'))}")

@@ -296,7 +296,7 @@ def report(view: View, item: WaitingFile) -> None:
     with st.container(border=True):
         _head(view, item)
         lines = [
-            f"- {SEVERITIES.get(problem.severity, '')} {plain(str(problem))}"
+            f"- {SEVERITIES.get(problem.severity, '')} {plain(problem.text(view.language))}"
             for problem in problems[:MAX_REPORTED]
         ]
         hidden = (

@@ -11,6 +11,7 @@ from dashboard.pages.data.actions import answers_for, set_answers
 from dashboard.uploads import WaitingFile
 from dashboard.url_state import View, place_in, plain
 from dashboard.views import intake as intakeview
+from indicators import locale
 from indicators.catalogue import NEW
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.intake import Arrival, Series, Words
@@ -181,7 +182,7 @@ def _words_of(view: View, item: WaitingFile, series: Series, labels: Words) -> N
     with st.form(f"add_words_{mark}", border=False):
         titles = {
             code: st.text_input(
-                view.locale.t("add.title_in", language=view.locale.t(f"app.language.{code}")),
+                view.locale.t("add.title_in", language=locale.words(code).name),
                 labels.title.get(code, series.title if code == languages[0] else ""),
                 key=f"add_title_{code}_{mark}",
                 max_chars=300,

@@ -87,7 +87,8 @@ def _view_name(view: View, say: Locale, name: str) -> str:
         "sources": len(view.dataset.catalogue.sources),
         "problems": inventory.faults(view.dataset),
     }
-    return say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else "")
+    title = say.t(f"data.view.{name}")
+    return say.t("sentence.aside", text=title, aside=counts[name]) if counts.get(name) else title
 
 
 def _files(view: View) -> None:
@@ -171,7 +172,7 @@ def _problems_of(view: View, name: str) -> None:
     if not file_problems:
         st.caption(plain(view.locale.t("data.file_fine")))
     lines = [
-        f"- {inventory.SEVERITIES[problem.severity]} {plain(str(problem))}"
+        f"- {inventory.SEVERITIES[problem.severity]} {plain(problem.text(view.language))}"
         for problem in file_problems[:MAX_LISTED]
     ]
     if len(file_problems) > MAX_LISTED:
@@ -303,9 +304,7 @@ def _unused(view: View) -> list[str]:
         title = view.locale.t(
             "data.unused_level", level=view.locale.t(f"level.{level}"), n=len(names)
         )
-        lines.append(
-            f"**{plain(title)}**{wording.language_of(view.language).colon}{plain(listing)}"
-        )
+        lines.append(f"**{plain(title)}**{view.locale.t('sentence.colon')}{plain(listing)}")
     return lines or [plain(view.locale.t("data.unused_places_none"))]
 
 

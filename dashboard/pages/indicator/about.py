@@ -15,7 +15,7 @@ from indicators import wording
 from indicators.analysis.lineage import lineage
 from indicators.analysis.standing import Standing, standing, verdict
 from indicators.model import Indicator, Source
-from indicators.statistics.target import METHODS, Progress
+from indicators.statistics.target import Progress
 
 
 def standing_panel(view: View, indicator: Indicator) -> None:
@@ -84,7 +84,7 @@ def _target_words(view: View, place_standing: Standing, progress: Progress) -> s
         sentences.append(
             view.locale.t(
                 "target.judged",
-                method=METHODS[progress.method].say(view.language),
+                method=view.locale.t(f"target.method.{progress.method}"),
                 year=progress.base_year,
             )
         )
@@ -146,27 +146,23 @@ def _facts(view: View, indicator: Indicator) -> list[str]:
                 say.t(
                     "indicator.groups_total" if indicator.total else "indicator.groups_mean",
                     weight=weight.title.say(language) if weight else "",
-                    share=wording.share(view.dataset.catalogue.coverage, 1.0),
+                    share=wording.share(view.dataset.catalogue.coverage, 1.0, language),
                 ),
             )
         )
-    return [f"**{plain(name)}**: {plain(text)}" for name, text in facts if text]
+    colon = say.t("sentence.colon")
+    return [f"**{plain(name)}**{colon}{plain(text)}" for name, text in facts if text]
 
 
 def _notes(view: View, indicator: Indicator) -> list[str]:
     notes = [plain(note.say(view.language)) for note in indicator.notes]
     for break_ in indicator.breaks:
-        place = f" ({view.name(break_.place)})" if break_.place else ""
-        notes.append(
-            plain(
-                view.locale.t(
-                    "indicator.break", period=wording.period(break_.period, view.language)
-                )
-                + place
-                + ": "
-                + break_.note.say(view.language)
-            )
-        )
+        period = wording.period(break_.period, view.language)
+        text = view.locale.t("indicator.break", period=period)
+        if break_.place:
+            text = view.locale.t("sentence.aside", text=text, aside=view.name(break_.place))
+        colon = view.locale.t("sentence.colon")
+        notes.append(plain(text + colon + break_.note.say(view.language)))
     if not notes:
         return []
     lines = "\n".join(f"- {note}" for note in notes)
@@ -177,8 +173,8 @@ def _method(view: View, indicator: Indicator) -> None:
     if indicator.kind == "read":
         return
     formula = labels.formula(indicator.formula, view.dataset.catalogue, view.locale)
-    method = formula or indicator.method
-    st.markdown(f"**{plain(view.locale.t('indicator.method'))}**: {plain(method)}")
+    name, colon = plain(view.locale.t("indicator.method")), view.locale.t("sentence.colon")
+    st.markdown(f"**{name}**{colon}{plain(formula or indicator.method)}")
     with st.container(horizontal=True):
         for need in indicator.needs:
             input_indicator = view.dataset.catalogue.indicators[need]
@@ -212,11 +208,11 @@ def _source(view: View, source: Source) -> str:
         (say.t("indicator.licence"), source.licence or say.t("indicator.licence_unknown")),
         (say.t("indicator.via"), source.via),
         (say.t("indicator.retrieved"), _day(view, source.retrieved)),
-        ("", source.note.say(view.language)),
     ]
-    lines = [
-        f"**{plain(name)}**: {plain(text)}" if name else plain(text) for name, text in facts if text
-    ]
+    colon = say.t("sentence.colon")
+    lines = [f"**{plain(name)}**{colon}{plain(text)}" for name, text in facts if text]
+    if source.note:
+        lines.append(plain(source.note.say(view.language)))
     if source.url.startswith(("http://", "https://")):
         lines.append(plain(source.url))
     return "  \n".join(lines)
@@ -237,6 +233,9 @@ def _lineage(view: View, indicator: Indicator) -> list[str]:
             else view.locale.t("indicator.lineage_here")
         )
         value = wording.number(figure.value, source_indicator.unit, view.language, precise=True)
-        text = f"{source_indicator.name(view.language)}, {wording.period(figure.period, view.language)}: {value}"
+        period = wording.period(figure.period, view.language)
+        name = source_indicator.name(view.language)
+        subject = view.locale.t("sentence.comma").join((name, period))
+        text = subject + view.locale.t("sentence.colon") + value
         lines.append(f"{'    ' * origin.depth}- {plain(text)} — {plain(origin_text)}")
     return [f"**{plain(view.locale.t('indicator.lineage'))}**", "\n".join(lines)]
