@@ -49,6 +49,17 @@ class ProblemCode(StrEnum):
     # history, intake, data_folder
     RECORDED_TEXT = "recorded_text"
     # cli
+    FILE_NOT_OPENED = "file_not_opened"
+    READER_FAILED = "reader_failed"
+    AGGREGATES_LEFT_OUT = "aggregates_left_out"
+    PLACES_NOT_LISTED = "places_not_listed"
+    PLACE_CONTRADICTION = "place_contradiction"
+    UNKNOWN_PLACE_NAME = "unknown_place_name"
+    UNKNOWN_PLACE_SIMILAR = "unknown_place_similar"
+    MORE_UNKNOWN_PLACES = "more_unknown_places"
+    UNKNOWN_PERIOD_IN_OUTPUT = "unknown_period_in_output"
+    SPLIT_YEAR_IN_OUTPUT = "split_year_in_output"
+    MORE_UNKNOWN_PERIODS = "more_unknown_periods"
     # dashboard
     CHANGES_NOT_NOTICED = "changes_not_noticed"
     CHANGE_NOT_FINISHED = "change_not_finished"

@@ -159,9 +159,11 @@ def told(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> Non
     ] == "folder"
 
 
-def described(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
-    if ">" not in line:
-        assert done.stdout == (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+def written(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
+    """A page that is made from the code: printed, or written to the file that the line names."""
+    page = "problems.md" if "problems" in line else "formats.md"
+    text = (folder / line.split("> ")[1]).read_text("utf-8") if ">" in line else done.stdout
+    assert text == (ROOT / "docs" / page).read_text(encoding="utf-8")
 
 
 PRINTED: dict[str, Callable[[Path, str, subprocess.CompletedProcess[str]], None]] = {
@@ -172,7 +174,8 @@ PRINTED: dict[str, Callable[[Path, str, subprocess.CompletedProcess[str]], None]
     "add": added,
     "undo": taken_back,
     "history": told,
-    "formats": described,
+    "formats": written,
+    "problems": written,
 }
 """What holds of the output of each command, by its name."""
 

@@ -11,12 +11,13 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("indicators.locale", "indicators.multipliers", "indicators.text"),
+    ("indicators.locale", "indicators.multipliers", "indicators.shipped", "indicators.text"),
     (
         "indicators.model",
         "indicators.periods",
         "indicators.problems",
         "indicators.problem_examples",
+        "indicators.problem_page",
     ),
     ("indicators.data_folder",),
     (
@@ -147,7 +148,12 @@ def users(library: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("library", "home"),
-    [("plotly", "dashboard.charts"), ("yaml", "indicators.catalogue"), ("pyarrow", "indicators")],
+    [
+        ("click", "indicators.cli"),
+        ("plotly", "dashboard.charts"),
+        ("pyarrow", "indicators"),
+        ("yaml", "indicators.catalogue"),
+    ],
 )
 def test_a_library_has_one_home(library: str, home: str) -> None:
     assert {name for name in users(library) if not name.startswith(home)} == set()

@@ -9,8 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators.cli import read as readcommand
-from indicators.cli.read import HEADER, run, scaled
+from indicators.cli.read import write_observations
+from indicators.cli.read_output import HEADER, scaled
 
 ROOT = Path(__file__).parents[3]
 SMALL = ROOT / "tests" / "data" / "formats"
@@ -19,7 +19,7 @@ SMALL = ROOT / "tests" / "data" / "formats"
 def command(file: Path, form: str = "csv") -> tuple[int, str, list[str]]:
     out, err = io.StringIO(), io.StringIO()
     return (
-        run(str(file), form, ROOT / "data", out, err),
+        write_observations(str(file), form, ROOT / "data", out, err),
         out.getvalue(),
         err.getvalue().splitlines(),
     )
@@ -97,12 +97,12 @@ def test_a_fault_of_a_reader_is_a_problem_and_exit_status_2(
     def read_any(*_: object) -> None:
         raise ZeroDivisionError("nobody foresaw this")
 
-    monkeypatch.setattr(readcommand, "read_any", read_any)
+    monkeypatch.setattr("indicators.cli.read.read_any", read_any)
     status, out, err = command(SMALL / "worldbank_api.csv")
     assert (status, out) == (2, "")
-    assert (
-        json.loads(err[0])["what"] == "could not be read (ZeroDivisionError: nobody foresaw this)"
-    )
+    problem = json.loads(err[0])
+    assert problem["code"] == "reader_failed"
+    assert problem["what"] == "could not be read (ZeroDivisionError: nobody foresaw this)"
     assert err[1].startswith("not recognised: could not be read")
 
 
