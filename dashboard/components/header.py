@@ -9,8 +9,8 @@ from dashboard.components.selector import choose, switch
 from dashboard.url_state import View
 from dashboard.views import labels
 from indicators.analysis.search import Hit, index, search
-
-_LEVELS = ("city", "province", "country", "group", "world", "district")
+from indicators.catalogue import Catalogue
+from indicators.model import GROUP, WORLD
 
 
 def render(view: View) -> None:
@@ -56,20 +56,28 @@ def _labelled(view: View) -> dict[str, str]:
 
 
 def _places(view: View) -> list[str]:
-    """Give the focus and its line first, then the places like it, then the rest, by level and name."""
+    """Order the places: the focus and its line, its peers, then the rest by level and name.
+
+    Levels go from that of the focus to wider ones, then groups and the world, then narrower ones.
+    """
     catalogue = view.dataset.catalogue
     line = catalogue.ancestors(catalogue.focus)
     group = catalogue.peer_group(catalogue.focus)
+    levels = _levels_from(catalogue)
     ranked = sorted(
         catalogue.places.values(),
-        key=lambda place: (
-            _LEVELS.index(place.level) if place.level in _LEVELS else 9,
-            place.name.say(view.language),
-        ),
+        key=lambda place: (levels.index(place.level), place.name.say(view.language)),
     )
     return list(
         dict.fromkeys([*line, *(group.places if group else ()), *(place.code for place in ranked)])
     )
+
+
+def _levels_from(catalogue: Catalogue) -> list[str]:
+    levels = catalogue.territorial_levels
+    focus = catalogue.places.get(catalogue.focus)
+    depth = levels.index(focus.level) + 1 if focus and focus.level in levels else len(levels)
+    return [*reversed(levels[:depth]), GROUP, WORLD, *levels[depth:]]
 
 
 def _language(view: View) -> None:

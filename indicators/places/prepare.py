@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from indicators.model import Place
+from indicators.model import GROUP, WORLD, Place
 from indicators.places.gazetteer import Choice, Gazetteer
 from indicators.places.match import Kind, PlaceMatch
 from indicators.places.standards import StandardPlace, entries, states
@@ -84,7 +84,7 @@ def _known(entry: StandardPlace, places: Mapping[str, Place], codes: Table) -> P
 def _shortened(places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
     """Names with the parent's (Changsha, Hunan; 湖南省长沙市) and Chinese ones without their last word (长沙 for 长沙市)."""
     for place in places.values():
-        if place.level in ("city", "district") and place.parent in places:
+        if place.parent in places and places[place.parent].level not in (WORLD, GROUP):
             yield (
                 f"{place.name.words.get('en', '')}, {places[place.parent].name.words.get('en', '')}",
                 place,

@@ -300,9 +300,8 @@ def _unused(view: View) -> list[str]:
             listing += view.locale.t("sentence.semicolon") + inventory.counted(
                 "data.more", hidden, view.locale
             )
-        title = view.locale.t(
-            "data.unused_level", level=view.locale.t(f"level.{level}"), n=len(names)
-        )
+        level_title = view.dataset.catalogue.level_title(level, view.language)
+        title = view.locale.t("data.unused_level", level=level_title, n=len(names))
         lines.append(
             f"**{plain(title)}**{wording.language_of(view.language).colon}{plain(listing)}"
         )
