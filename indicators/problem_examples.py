@@ -64,6 +64,13 @@ EXAMPLES: tuple[Problem, ...] = (
         values={"message": "no such place", "expected": "", "hint": "Add it to places.csv."},
     ),
     # cli
+    Problem(ProblemCode.FOLDER_NOT_EMPTY, "kenya"),
+    Problem(ProblemCode.UNKNOWN_COUNTRY, found="XQZ"),
+    Problem(
+        ProblemCode.UNKNOWN_COUNTRY_SIMILAR,
+        found="Kenia",
+        values={"similar": ("KEN (Kenya)", "GIN (Guinea)")},
+    ),
     Problem(
         ProblemCode.FILE_NOT_OPENED,
         "internet.csv",

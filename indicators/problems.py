@@ -49,6 +49,9 @@ class ProblemCode(StrEnum):
     # history, intake, data_folder
     RECORDED_TEXT = "recorded_text"
     # cli
+    FOLDER_NOT_EMPTY = "folder_not_empty"
+    UNKNOWN_COUNTRY = "unknown_country"
+    UNKNOWN_COUNTRY_SIMILAR = "unknown_country_similar"
     FILE_NOT_OPENED = "file_not_opened"
     READER_FAILED = "reader_failed"
     AGGREGATES_LEFT_OUT = "aggregates_left_out"

@@ -35,7 +35,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators.dataset",),
     ("indicators.loading",),
     ("indicators",),
-    ("indicators.analysis", "indicators.export", "indicators.intake"),
+    ("indicators.analysis", "indicators.export", "indicators.intake", "indicators.starter"),
     ("indicators.cli",),
     ("indicators.__main__",),
     ("dashboard", "dashboard.asgi", "dashboard.health", "indicators.locale", "dashboard.style"),

@@ -20,7 +20,7 @@ def render(view: View) -> None:
         with find:
             text = st.text_input(
                 view.locale.t("search.label"),
-                placeholder=view.locale.t("search.placeholder"),
+                placeholder=_search_examples(view),
                 key="search",
                 type="search",
                 live=True,
@@ -33,6 +33,28 @@ def render(view: View) -> None:
             _language(view)
         if text:
             _results(view, text)
+
+
+def _search_examples(view: View) -> str:
+    """Name an indicator and a place to look for: the first tile's, and the territory above the focus."""
+    catalogue = view.dataset.catalogue
+    headlines = (name for pillar in catalogue.pillars.values() for name in pillar.headline)
+    names = (name for name in (*headlines, *catalogue.indicators) if name in catalogue.indicators)
+    indicator = next((catalogue.indicators[name] for name in names), None)
+    codes = (*catalogue.ancestors(catalogue.focus)[1:], *catalogue.places)
+    place = next((catalogue.places[code] for code in codes if _is_example(catalogue, code)), None)
+    if indicator is None or place is None:
+        return view.locale.t("search.label")
+    return view.locale.t(
+        "search.placeholder",
+        indicator=indicator.name(view.language),
+        place=place.name.say(view.language),
+    )
+
+
+def _is_example(catalogue: Catalogue, code: str) -> bool:
+    place = catalogue.places[code]
+    return place.level in catalogue.territorial_levels and code != catalogue.focus
 
 
 def _place(view: View) -> None:

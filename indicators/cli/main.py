@@ -14,9 +14,11 @@ from indicators.cli.check import check
 from indicators.cli.export import export
 from indicators.cli.history import history, undo
 from indicators.cli.list import list_indicators
+from indicators.cli.new import new
 from indicators.cli.pages import formats, problems
 from indicators.cli.project import OK, PROJECT, REFUSED, Project, print_text, project_options
 from indicators.cli.read import read
+from indicators.cli.run import run
 from indicators.problems import ConfigError
 
 
@@ -41,7 +43,19 @@ def indicators(**_: object) -> None:
     """
 
 
-for command in (check, list_indicators, export, read, formats, problems, add, undo, history):
+for command in (
+    check,
+    list_indicators,
+    export,
+    read,
+    formats,
+    problems,
+    add,
+    undo,
+    history,
+    new,
+    run,
+):
     indicators.add_command(command)
 
 
