@@ -28,7 +28,7 @@ NOT_COPIED = {
 _BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`]{1,200})`")
 _COMMAND = re.compile(
-    r"(\w+=\S+ )?(\./(run|test)\b|\.venv/bin/|python -m |pip )|(add|undo)( |$)|history$"
+    r"(\w+=\S+ )?(\./(run|test)\b|\.venv/bin/|python -m |pip |indicators [a-z]+ )|(add|undo)( |$)|history$"
 )
 """How a command begins, where it stands in a sentence."""
 
@@ -129,6 +129,7 @@ def _scripts(folder: Path) -> None:
         ".venv/bin/pip": f'exec "{sys.executable}" -m pip "$@" --dry-run --no-index --disable-pip-version-check',
         "bin/chromium": "true",
         "bin/fc-list": "echo a font",
+        "bin/indicators": f'exec "{sys.executable}" -m indicators "$@"',
         "bin/python": f'exec "{sys.executable}" "$@"',
     }
     for name, line in calls.items():

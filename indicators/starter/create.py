@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import csv
 import difflib
-import io
 import json
 import shutil
 from collections.abc import Iterable, Mapping, Sequence
@@ -151,23 +150,35 @@ def _write_places(source: Path, target: Path, divisions: Subdivisions | None) ->
 def _copy_figures(file: Path, target: Path, country: str, codes: set[str]) -> None:
     """Copy a file and the .yaml beside it, where it covers the world and has the country's figures.
 
-    Rows of other places than `codes` are left out.
+    Rows of other places than `codes` are left out. A file that is no tidy table with a .yaml was added
+    to a checkout by somebody, and stays there.
     """
-    with file.open(encoding="utf-8", newline="") as lines:
-        header, *rows = csv.reader(lines)
+    beside = file.with_suffix(".yaml")
+    header, *rows = _lines(file)
+    if "place" not in header or not beside.is_file():
+        return
     column = header.index("place")
-    places = {row[column] for row in rows}
+    places = {row[column] for row in rows if len(row) > column}
     if country not in places or len(places & codes) < MIN_COUNTRIES:
         return
     target.parent.mkdir(exist_ok=True)
+    shutil.copyfile(beside, target.with_suffix(".yaml"))
     if places <= codes:
         shutil.copyfile(file, target)
-    else:
-        text = io.StringIO()
-        writer = csv.writer(text, lineterminator="\n")
-        writer.writerows([header, *(row for row in rows if row[column] in codes)])
-        target.write_text(text.getvalue(), encoding="utf-8")
-    shutil.copyfile(file.with_suffix(".yaml"), target.with_suffix(".yaml"))
+        return
+    with target.open("w", encoding="utf-8", newline="") as copy:
+        writer = csv.writer(copy, lineterminator="\n")
+        writer.writerow(header)
+        writer.writerows(row for row in rows if len(row) > column and row[column] in codes)
+
+
+def _lines(file: Path) -> list[list[str]]:
+    """Read a table as texts; one line without cells where it cannot be read or is empty."""
+    try:
+        with file.open(encoding="utf-8", newline="") as lines:
+            return list(csv.reader(lines)) or [[]]
+    except (OSError, UnicodeDecodeError, csv.Error):
+        return [[]]
 
 
 def _config(
