@@ -10,6 +10,7 @@ from dashboard.url_state import View
 from dashboard.views import labels
 from indicators.analysis.search import Hit, index, search
 from indicators.catalogue import Catalogue
+from indicators.locale import Locale
 from indicators.model import GROUP, WORLD
 
 
@@ -20,7 +21,7 @@ def render(view: View) -> None:
         with find:
             text = st.text_input(
                 view.locale.t("search.label"),
-                placeholder=_search_examples(view),
+                placeholder=search_examples(view.dataset.catalogue, view.locale),
                 key="search",
                 type="search",
                 live=True,
@@ -35,20 +36,21 @@ def render(view: View) -> None:
             _results(view, text)
 
 
-def _search_examples(view: View) -> str:
+def search_examples(catalogue: Catalogue, locale: Locale) -> str:
     """Name an indicator and a place to look for: the first tile's, and the territory above the focus."""
-    catalogue = view.dataset.catalogue
     headlines = (name for pillar in catalogue.pillars.values() for name in pillar.headline)
     names = (name for name in (*headlines, *catalogue.indicators) if name in catalogue.indicators)
     indicator = next((catalogue.indicators[name] for name in names), None)
-    codes = (*catalogue.ancestors(catalogue.focus)[1:], *catalogue.places)
+    peers = catalogue.peer_group(catalogue.focus)
+    above = catalogue.ancestors(catalogue.focus)[1:]
+    codes = (*above, *(peers.places if peers else ()), *catalogue.places)
     place = next((catalogue.places[code] for code in codes if _is_example(catalogue, code)), None)
     if indicator is None or place is None:
-        return view.locale.t("search.label")
-    return view.locale.t(
+        return locale.t("search.label")
+    return locale.t(
         "search.placeholder",
-        indicator=indicator.name(view.language),
-        place=place.name.say(view.language),
+        indicator=indicator.name(locale.language),
+        place=place.name.say(locale.language),
     )
 
 
@@ -85,7 +87,7 @@ def _places(view: View) -> list[str]:
     catalogue = view.dataset.catalogue
     line = catalogue.ancestors(catalogue.focus)
     group = catalogue.peer_group(catalogue.focus)
-    levels = _levels_from(catalogue)
+    levels = levels_from(catalogue)
     ranked = sorted(
         catalogue.places.values(),
         key=lambda place: (levels.index(place.level), place.name.say(view.language)),
@@ -95,7 +97,7 @@ def _places(view: View) -> list[str]:
     )
 
 
-def _levels_from(catalogue: Catalogue) -> list[str]:
+def levels_from(catalogue: Catalogue) -> list[str]:
     levels = catalogue.territorial_levels
     focus = catalogue.places.get(catalogue.focus)
     depth = levels.index(focus.level) + 1 if focus and focus.level in levels else len(levels)
