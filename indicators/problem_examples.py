@@ -72,17 +72,7 @@ EXAMPLES: tuple[Problem, ...] = (
         values={"similar": ("KEN (Kenya)", "GIN (Guinea)")},
     ),
     Problem(
-        ProblemCode.FILE_NOT_OPENED,
-        "internet.csv",
-        values={"reason": "No such file or directory"},
-    ),
-    Problem(
-        ProblemCode.READER_FAILED,
-        "internet.csv",
-        values={"error": "ZeroDivisionError: division by zero"},
-    ),
-    Problem(
-        ProblemCode.AGGREGATES_LEFT_OUT,
+        ProblemCode.AGGREGATES_WITHOUT_CODE,
         "internet.csv",
         7,
         "place",
@@ -91,7 +81,7 @@ EXAMPLES: tuple[Problem, ...] = (
         "notice",
     ),
     Problem(
-        ProblemCode.PLACES_NOT_LISTED,
+        ProblemCode.PLACES_WITHOUT_CODE,
         "internet.csv",
         12,
         "place",
@@ -100,20 +90,12 @@ EXAMPLES: tuple[Problem, ...] = (
         "notice",
     ),
     Problem(
-        ProblemCode.PLACE_CONTRADICTION,
+        ProblemCode.PLACE_CONFLICT,
         "internet.csv",
         8,
         "place",
         "CHN / Japan",
         severity="warning",
-    ),
-    Problem(
-        ProblemCode.UNKNOWN_PLACE_NAME,
-        "internet.csv",
-        31,
-        "place",
-        "Unit total",
-        severity="notice",
     ),
     Problem(
         ProblemCode.UNKNOWN_PLACE_SIMILAR,
@@ -131,15 +113,7 @@ EXAMPLES: tuple[Problem, ...] = (
         severity="notice",
     ),
     Problem(
-        ProblemCode.UNKNOWN_PERIOD_IN_OUTPUT,
-        "internet.csv",
-        9,
-        "period",
-        "latest",
-        severity="warning",
-    ),
-    Problem(
-        ProblemCode.SPLIT_YEAR_IN_OUTPUT,
+        ProblemCode.SPLIT_YEAR_KEPT,
         "internet.csv",
         9,
         "period",

@@ -53,7 +53,7 @@ def write_observations(file: str, form: str, data: Path, out: TextIO, err: TextI
     except Exception as error:
         logging.getLogger(__name__).debug("%s could not be read", file, exc_info=True)
         reason = f"{type(error).__name__}: {error}"[:MAX_ERROR_LENGTH]
-        failure = Problem(ProblemCode.READER_FAILED, file, values={"error": reason})
+        failure = Problem(ProblemCode.PROGRAM_FAULT, file, values={"reason": reason})
         content, place = FileRows((), no_rows(), (failure,)), Column(np.zeros(0, np.int32), ())
         problems = [failure]
     if content.formats:
@@ -81,7 +81,7 @@ def read_file(file: str, places: Gazetteer) -> FileRows:
         content = Path(file).read_bytes()
     except (OSError, ValueError) as error:
         reason = getattr(error, "strerror", None) or str(error)
-        problem = Problem(ProblemCode.FILE_NOT_OPENED, file, values={"reason": reason})
+        problem = Problem(ProblemCode.FILE_UNREADABLE, file, values={"reason": reason})
         return FileRows((), no_rows(), (problem,))
     return read_any(content, Path(file).name, lambda word: places.find(word).kind == "place")
 
@@ -105,7 +105,7 @@ def _period_problem(rows: Rows, index: int, file: str) -> Problem:
     word = rows.period.categories[index]
     split = is_split_year(word)
     return Problem(
-        ProblemCode.SPLIT_YEAR_IN_OUTPUT if split else ProblemCode.UNKNOWN_PERIOD_IN_OUTPUT,
+        ProblemCode.SPLIT_YEAR_KEPT if split else ProblemCode.PERIOD_EXPECTED,
         file,
         int(rows.line[int(np.argmax(rows.period.codes == index))]),
         "period",

@@ -62,8 +62,8 @@ def resolve_places(rows: Rows, places: Gazetteer, file: str) -> tuple[Column, li
 
 
 _IN_ONE_NOTICE = {
-    "aggregate": ProblemCode.AGGREGATES_LEFT_OUT,
-    "elsewhere": ProblemCode.PLACES_NOT_LISTED,
+    "aggregate": ProblemCode.AGGREGATES_WITHOUT_CODE,
+    "elsewhere": ProblemCode.PLACES_WITHOUT_CODE,
 }
 
 
@@ -112,11 +112,11 @@ def _one_problem(pair: Pair, kind: str, places: Gazetteer, file: str, line: int)
     if kind == "conflict":
         contradiction = f"{place} / {name}"
         return Problem(
-            ProblemCode.PLACE_CONTRADICTION, file, line, "place", contradiction, severity=severity
+            ProblemCode.PLACE_CONFLICT, file, line, "place", contradiction, severity=severity
         )
     similar = places.nearest(name or place)
     return Problem(
-        ProblemCode.UNKNOWN_PLACE_SIMILAR if similar else ProblemCode.UNKNOWN_PLACE_NAME,
+        ProblemCode.UNKNOWN_PLACE_SIMILAR if similar else ProblemCode.UNKNOWN_PLACE,
         file,
         line,
         "place",

@@ -101,9 +101,9 @@ def test_a_fault_of_a_reader_is_a_problem_and_exit_status_2(
     status, out, err = command(SMALL / "worldbank_api.csv")
     assert (status, out) == (2, "")
     problem = json.loads(err[0])
-    assert problem["code"] == "reader_failed"
-    assert problem["what"] == "could not be read (ZeroDivisionError: nobody foresaw this)"
-    assert err[1].startswith("not recognised: could not be read")
+    assert problem["code"] == "program_fault"
+    assert problem["values"] == {"reason": "ZeroDivisionError: nobody foresaw this"}
+    assert err[1].startswith("not recognised: ")
 
 
 @pytest.mark.parametrize(

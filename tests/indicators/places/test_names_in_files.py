@@ -44,9 +44,9 @@ def test_each_kind_of_place_is_told_and_no_row_is_lost(tmp_path: Path) -> None:
     ]
     told = [json.loads(line) for line in err.getvalue().splitlines()[:-1]]
     assert [(each["code"], each["line"], each["found"], each["severity"]) for each in told] == [
-        ("aggregates_left_out", 3, "Arab World, High income", "notice"),
-        ("places_not_listed", 5, "Czechoslovakia", "notice"),
-        ("place_contradiction", 8, "CHN / Japan", "warning"),
+        ("aggregates_without_code", 3, "Arab World, High income", "notice"),
+        ("places_without_code", 5, "Czechoslovakia", "notice"),
+        ("place_conflict", 8, "CHN / Japan", "warning"),
         ("unknown_place_similar", 6, "Gremany", "notice"),
     ]
     assert [each.get("values") for each in told] == [

@@ -79,7 +79,7 @@ def test_the_country_has_the_figures_that_it_has_in_the_shipped_example(
         assert series and [(one.period, one.value, one.source) for one in series] == [
             (one.period, one.value, one.source) for one in example
         ]
-        assert len(dataset.wide(name).places) >= len(PLACES) / 2
+        assert len(dataset.grid(name).places) >= len(PLACES) / 2
 
 
 def test_peers_share_income_and_region_and_are_nearest_in_population(
