@@ -10,17 +10,19 @@ from indicators.problems import Problem, ProblemCode
 
 HEAD = """# Problems, and what to do about them
 
-What is wrong with a file or a configuration is reported and does not stop the rest. Every problem has a **code**, a
-severity, and where they are known a file, a line, a column and what was found there. The sentences stand in
-`indicators/locale/*.json`; a page shows them in its language, a command in that of `--lang` or of the environment.
-For programs, `python -m indicators read FILE` writes code and values as JSON.
+What is wrong with a file or a configuration is reported and does not stop the rest. Every problem
+has a **code**, a severity, and where they are known a file, a line, a column and what was found
+there. The sentences stand in `indicators/locale/*.json`; a page shows them in its language, a command
+in that of `--lang` or of the environment. For programs, `python -m indicators read FILE` writes code
+and values as JSON.
 
 - An **error** leaves something out: a row, a file, an entry of the configuration.
 - A **warning** leaves nothing out, but a figure may not mean what it seems to.
 - A **notice** says what was decided.
 
-In a meaning, a word in braces stands for a value: `{n}` is a number. The severity is that of the example; a few codes
-come with another one in other files. This page is made by `python -m indicators problems`; a test holds it to the code.
+In a meaning, a word in braces stands for a value: `{n}` is a number. The severity is that of the
+example; a few codes come with another one in other files. This page is made by
+`python -m indicators problems`; a test holds it to the code.
 """
 TRANSLATION = "zh"
 """The language whose sentence stands beside the English one."""

@@ -37,7 +37,7 @@ def render(view: View) -> None:
 
 
 def search_examples(catalogue: Catalogue, locale: Locale) -> str:
-    """Name an indicator and a place to look for: the first tile's, and the territory above the focus."""
+    """Name an indicator and a place: the first tile's, and the territory above the focus."""
     headlines = (name for pillar in catalogue.pillars.values() for name in pillar.headline)
     names = (name for name in (*headlines, *catalogue.indicators) if name in catalogue.indicators)
     indicator = next((catalogue.indicators[name] for name in names), None)

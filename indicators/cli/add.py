@@ -1,4 +1,4 @@
-"""`indicators add FILE...`: files of any publisher into the data folder, the older versions kept."""
+"""`indicators add FILE...`: files into the data folder, the older versions kept."""
 
 from __future__ import annotations
 

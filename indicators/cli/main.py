@@ -23,7 +23,7 @@ from indicators.problems import ConfigError
 
 
 class Commands(click.Group):
-    """A group whose commands give their exit status, and REFUSED where config.yaml cannot be used."""
+    """A group whose commands give their exit status; REFUSED where config.yaml is unusable."""
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the command that was given."""
@@ -60,7 +60,7 @@ for command in (
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one command and give its exit status: 0 all well, 1 problems were found, 2 it could not start."""
+    """Run one command and give its exit status: 0 well, 1 problems, 2 it could not start."""
     try:
         status = indicators.main(arguments, standalone_mode=False)
     except click.ClickException as error:

@@ -1,4 +1,4 @@
-"""What every command works on: the configuration, the folder with the figures, and the language of problems."""
+"""What every command works on: configuration, data folder, and the language of problems."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def language_of(environment: Mapping[str, str]) -> str:
 
 
 def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Add the options that say which project is meant; they stand before or after a command's name."""
+    """Add the options that name the project; they stand before or after a command's name."""
     options = (
         click.option(
             "--project",
@@ -89,7 +89,7 @@ def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def with_project(function: Callable[..., int]) -> Callable[..., int]:
-    """Give a command its Project as the first argument, made from the options of the group and its own."""
+    """Give a command its Project first, made from the options of the group and its own."""
 
     @project_options
     @click.pass_context

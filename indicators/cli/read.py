@@ -115,7 +115,7 @@ def _period_problem(rows: Rows, index: int, file: str) -> Problem:
 
 
 def _summary(content: FileRows) -> str:
-    """Sum up: 'recognised as worldbank-api: 266 places, 35 periods, 6,412 values, 0 rows refused'."""
+    """Sum up: 'recognised as worldbank-api: 266 places, 35 periods, 6,412 values, ...'."""
     if not content.formats:
         errors = (problem for problem in content.problems if problem.severity == "error")
         first = next(errors, None)
@@ -138,7 +138,7 @@ def rows_refused(problems: tuple[Problem, ...]) -> int:
 
 
 def _rows_of(problem: Problem) -> int:
-    """Count the rows of one problem: 'N more rows ...' stands for N, any other with a line for one."""
+    """Count the rows of a problem: 'N more rows ...' is N, any other with a line is one."""
     if problem.severity != "error" or not problem.line:
         return 0
     number, _, rest = problem.message().partition(" ")

@@ -90,7 +90,7 @@ def write_json(out: TextIO, rows: Iterator[Record]) -> None:
 
 
 def to_json(entry: Mapping[str, object]) -> str:
-    """Give JSON with letters as they are; all in ASCII where a terminal would act on some of them."""
+    """Give JSON with letters as they are; in ASCII where a terminal would act on one."""
     text = json.dumps(entry, ensure_ascii=False)
     return text if printable(text) == text else json.dumps(entry)
 

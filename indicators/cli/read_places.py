@@ -1,4 +1,4 @@
-"""The places of a file that is read on the command line: their codes, and what is wrong with them."""
+"""The places of a file that is read on the command line: their codes and problems."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class PlaceLookup:
-    """The codes of places, and by kind the pairs that have none, with the first line of each pair."""
+    """The codes of places; by kind the pairs that have none; the first line of each pair."""
 
     codes: Column
     pairs: Mapping[str, tuple[Pair, ...]] = field(default_factory=dict)
@@ -30,7 +30,7 @@ class PlaceLookup:
 
 
 def resolver(data: Path) -> Gazetteer:
-    """Look up places by code or name; without a places.csv that can be read it knows none of them."""
+    """Look up places by code or name; without a readable places.csv it knows none."""
     try:
         places, _ = read_places(data / "places.csv", "places.csv")
     except ConfigError:
@@ -106,7 +106,7 @@ def _in_one_notice(lookup: PlaceLookup, kind: str, code: ProblemCode, file: str)
 
 
 def _one_problem(pair: Pair, kind: str, places: Gazetteer, file: str, line: int) -> Problem:
-    """Make the problem of a place that is not known, or whose code and name contradict each other."""
+    """Make the problem of an unknown place, or of a code and a name of two places."""
     place, name = (word[:MAX_NAME_LENGTH] for word in pair)
     severity: Severity = "warning" if kind == "conflict" else "notice"
     if kind == "conflict":

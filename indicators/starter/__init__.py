@@ -1,1 +1,1 @@
-"""A project for another country, written from the figures of the world that come with the software."""
+"""A project for another country, from the figures that come with the software."""

@@ -1,4 +1,4 @@
-"""Write a project for a country: config.yaml, places, units, and the world's figures with their sources.
+"""Write a project for a country: config.yaml, places, units, and the world's figures.
 
 Every figure is one that comes with the software, as its publisher gave it. A file is taken where it
 covers the world and has figures of the country.
@@ -150,8 +150,8 @@ def _write_places(source: Path, target: Path, divisions: Subdivisions | None) ->
 def _copy_figures(file: Path, target: Path, country: str, codes: set[str]) -> None:
     """Copy a file and the .yaml beside it, where it covers the world and has the country's figures.
 
-    Rows of other places than `codes` are left out. A file that is no tidy table with a .yaml was added
-    to a checkout by somebody, and stays there.
+    Rows of other places than `codes` are left out. A file that is no tidy table with a .yaml was
+    added to a checkout by somebody, and stays there.
     """
     beside = file.with_suffix(".yaml")
     header, *rows = _lines(file)

@@ -1,4 +1,4 @@
-"""Whom a country is compared with at first: countries of its income group and region, nearest in size."""
+"""Whom a country is compared with at first: its income group and region, by size."""
 
 from __future__ import annotations
 
