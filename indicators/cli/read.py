@@ -138,13 +138,15 @@ def rows_refused(problems: tuple[Problem, ...]) -> int:
 
 
 def _rows_of(problem: Problem) -> int:
-    """Count the rows of a problem: 'N more rows ...' is N, any other with a line is one."""
+    """Count the rows that a problem leaves out: its value `n`, else one; none without a line."""
     if problem.severity != "error" or not problem.line:
         return 0
+    if problem.code != ProblemCode.RECORDED_TEXT:
+        count = problem.values.get("n", 1)
+        return count if isinstance(count, int) else 1
+    # A sentence that has no code yet: 'N more rows ...'.
     number, _, rest = problem.message().partition(" ")
-    if rest.startswith("more rows"):
-        return int(number) if number.isdigit() else 1
-    return 1
+    return int(number) if rest.startswith("more rows") and number.isdigit() else 1
 
 
 def _count(number: int, noun: str) -> str:

@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from indicators.cli.read import write_observations
+from indicators.cli.read import rows_refused, write_observations
 from indicators.cli.read_output import HEADER, scaled
+from indicators.problems import Problem, ProblemCode
 
 ROOT = Path(__file__).parents[3]
 SMALL = ROOT / "tests" / "data" / "formats"
@@ -124,3 +125,15 @@ def test_powers_of_ten_move_the_point_and_change_no_digit(
     text: str, exponent: int, value: str
 ) -> None:
     assert scaled(text, exponent) == value
+
+
+def test_rows_that_are_left_out_are_counted_by_the_values_of_problems() -> None:
+    n = ProblemCode.MORE_PROBLEMS
+    width = {"cells": 2, "columns": 9}
+    problems = (
+        Problem(ProblemCode.ROW_WIDTH, "a.csv", 3, values=width),
+        Problem(n, "a.csv", 9, values={"n": 1_200}),
+        Problem(n, "a.csv", values={"n": 7}),  # without a line it is about the file
+        Problem(n, "a.csv", 10, values={"n": 7}, severity="notice"),
+    )
+    assert rows_refused(problems) == 1_201
