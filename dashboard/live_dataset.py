@@ -25,7 +25,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.health import Health
-from indicators import Dataset, data_folder, fingerprints, history, load
+from indicators import Dataset, data_folder, fingerprints, history, load, shipped
 from indicators.history import HistoryError
 from indicators.loading.load import save
 from indicators.problems import ConfigError, Problem, ProblemCode, Value
@@ -46,7 +46,7 @@ RETRY_FACTOR = 20
 """A reading that failed is tried again after so many times its own duration, where that is longer."""
 _NEVER_SET = threading.Event()
 """Waiting for it is a pause."""
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = shipped.site_folder()
 CONFIG = "DASHBOARD_CONFIG"
 Step = Literal["look", "recover", "record", "journal", "snapshot", "watch"]
 """What is repeated beside reading, and can fail."""

@@ -83,12 +83,12 @@ def greeting() -> str:
     if address in _FOLDER:
         lines += [
             "Only this computer reaches it. "
-            "To open it to the network: ./run --server.address 0.0.0.0"
+            "To open it to the network, start it with --server.address 0.0.0.0"
         ]
     else:
         lines += [
             f"Everybody who reaches port {port} of this computer can read it. "
-            "For this computer alone: ./run --server.address localhost"
+            "For this computer alone, start it with --server.address localhost"
         ]
     lines += ["docs/config.md says what that means, and how to put a web server in front."]
     return "\n".join(["", *(f"  {line}" for line in lines), ""])

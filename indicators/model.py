@@ -93,9 +93,13 @@ class Source:
         return joiner.join(part for part in parts if part)
 
 
+WORLD, GROUP = "world", "group"
+"""The levels that every dashboard has: the place above all others, and groups of places."""
+
+
 @dataclass(frozen=True)
 class Place:
-    """A place that figures are about: world, country, province, city, district, or a group of places."""
+    """A place that figures are about: the world, one of a level that config.yaml declares, or a group of places."""
 
     code: str
     name: Text

@@ -49,6 +49,16 @@ class ProblemCode(StrEnum):
     # history, intake, data_folder
     RECORDED_TEXT = "recorded_text"
     # cli
+    FOLDER_NOT_EMPTY = "folder_not_empty"
+    UNKNOWN_COUNTRY = "unknown_country"
+    UNKNOWN_COUNTRY_SIMILAR = "unknown_country_similar"
+    AGGREGATES_WITHOUT_CODE = "aggregates_without_code"
+    PLACES_WITHOUT_CODE = "places_without_code"
+    PLACE_CONFLICT = "place_conflict"
+    UNKNOWN_PLACE_SIMILAR = "unknown_place_similar"
+    MORE_UNKNOWN_PLACES = "more_unknown_places"
+    SPLIT_YEAR_KEPT = "split_year_kept"
+    MORE_UNKNOWN_PERIODS = "more_unknown_periods"
     # dashboard
     CHANGES_NOT_NOTICED = "changes_not_noticed"
     CHANGE_NOT_FINISHED = "change_not_finished"

@@ -9,8 +9,9 @@ from dashboard.components.selector import choose, switch
 from dashboard.url_state import View
 from dashboard.views import labels
 from indicators.analysis.search import Hit, index, search
-
-_LEVELS = ("city", "province", "country", "group", "world", "district")
+from indicators.catalogue import Catalogue
+from indicators.locale import Locale
+from indicators.model import GROUP, WORLD
 
 
 def render(view: View) -> None:
@@ -20,7 +21,7 @@ def render(view: View) -> None:
         with find:
             text = st.text_input(
                 view.locale.t("search.label"),
-                placeholder=view.locale.t("search.placeholder"),
+                placeholder=search_examples(view.dataset.catalogue, view.locale),
                 key="search",
                 type="search",
                 live=True,
@@ -33,6 +34,29 @@ def render(view: View) -> None:
             _language(view)
         if text:
             _results(view, text)
+
+
+def search_examples(catalogue: Catalogue, locale: Locale) -> str:
+    """Name an indicator and a place: the first tile's, and the territory above the focus."""
+    headlines = (name for pillar in catalogue.pillars.values() for name in pillar.headline)
+    names = (name for name in (*headlines, *catalogue.indicators) if name in catalogue.indicators)
+    indicator = next((catalogue.indicators[name] for name in names), None)
+    peers = catalogue.peer_group(catalogue.focus)
+    above = catalogue.ancestors(catalogue.focus)[1:]
+    codes = (*above, *(peers.places if peers else ()), *catalogue.places)
+    place = next((catalogue.places[code] for code in codes if _is_example(catalogue, code)), None)
+    if indicator is None or place is None:
+        return locale.t("search.label")
+    return locale.t(
+        "search.placeholder",
+        indicator=indicator.name(locale.language),
+        place=place.name.say(locale.language),
+    )
+
+
+def _is_example(catalogue: Catalogue, code: str) -> bool:
+    place = catalogue.places[code]
+    return place.level in catalogue.territorial_levels and code != catalogue.focus
 
 
 def _place(view: View) -> None:
@@ -56,20 +80,28 @@ def _labelled(view: View) -> dict[str, str]:
 
 
 def _places(view: View) -> list[str]:
-    """Give the focus and its line first, then the places like it, then the rest, by level and name."""
+    """Order the places: the focus and its line, its peers, then the rest by level and name.
+
+    Levels go from that of the focus to wider ones, then groups and the world, then narrower ones.
+    """
     catalogue = view.dataset.catalogue
     line = catalogue.ancestors(catalogue.focus)
     group = catalogue.peer_group(catalogue.focus)
+    levels = levels_from(catalogue)
     ranked = sorted(
         catalogue.places.values(),
-        key=lambda place: (
-            _LEVELS.index(place.level) if place.level in _LEVELS else 9,
-            place.name.say(view.language),
-        ),
+        key=lambda place: (levels.index(place.level), place.name.say(view.language)),
     )
     return list(
         dict.fromkeys([*line, *(group.places if group else ()), *(place.code for place in ranked)])
     )
+
+
+def levels_from(catalogue: Catalogue) -> list[str]:
+    levels = catalogue.territorial_levels
+    focus = catalogue.places.get(catalogue.focus)
+    depth = levels.index(focus.level) + 1 if focus and focus.level in levels else len(levels)
+    return [*reversed(levels[:depth]), GROUP, WORLD, *levels[depth:]]
 
 
 def _language(view: View) -> None:

@@ -99,7 +99,10 @@ def group_name(made: Comparison) -> str:
 
 def all_of_level(made: Comparison) -> str:
     """'All: Cities'."""
-    return made.say.t("compare.all_of_level", level=made.say.t(f"level.{made.scope.level}"))
+    return made.say.t(
+        "compare.all_of_level",
+        level=made.dataset.catalogue.level_title(made.scope.level, made.language),
+    )
 
 
 def profile_shown(made: Comparison, places: Sequence[str]) -> ChartWithTable:

@@ -68,10 +68,10 @@ def coverage(
 ) -> str:
     """'Covers 94% of the population in 180 of 215 economies'; `share` from 0 to 1, None where not weighted.
 
-    `level` names what is counted: country, province, city or district.
+    `level` names what is counted: country, province, city, district; others are "places".
     """
     say = words(language)
-    level = level if f"coverage.{level}" in say else "country"
+    level = level if f"coverage.{level}" in say else "other"
     if share is None:
         return say.t(f"coverage.count.{level}", n=n, of=of)
     return say.t(f"coverage.{level}", share=percent(share, 1, language), n=n, of=of)

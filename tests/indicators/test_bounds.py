@@ -23,7 +23,8 @@ from indicators.catalogue.yaml_nodes import (
     nearest,
     parse_yaml,
 )
-from indicators.cli.read import read_file, resolver, run
+from indicators.cli.read import read_file, write_observations
+from indicators.cli.read_places import resolver
 from indicators.problems import MAX_FAULTS, ConfigError, uncoded
 from indicators.readers.delimited.table import unique_names
 from indicators.readers.read_file import read_any
@@ -148,7 +149,7 @@ def test_nameless_and_repeated_columns_are_no_years() -> None:
 def test_the_hostile_header_is_answered() -> None:
     file = HOSTILE / "06-same-header-19000.csv"
     out, err = io.StringIO(), io.StringIO()
-    run(str(file), "csv", ROOT / "data", out, err)
+    write_observations(str(file), "csv", ROOT / "data", out, err)
     assert "the header says 'a' 19,000 times" in err.getvalue()
     whole = file.read_bytes()
     tenth = b"\n".join(b",".join(line.split(b",")[:1_900]) for line in whole.split(b"\n"))

@@ -19,6 +19,7 @@ from dashboard.views.comparison import Comparison
 from indicators import wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis.comparison import ALL, Scope
+from indicators.catalogue import Catalogue
 from indicators.export.csvfile import table_to_csv
 from indicators.locale import Locale
 
@@ -160,8 +161,11 @@ def _group_choices(view: View) -> Choices:
         "group", lambda say: {**labels.groups(view.dataset, say), ALL: say.t("app.all")}
     )
     counted = labels.ids_of(_counted(view, say) for say in view.languages)
-    levels = sorted({place.level for place in view.dataset.catalogue.places.values()})
-    level_names = {_all_of(level, say): ALL for say in view.languages for level in levels}
+    catalogue = view.dataset.catalogue
+    levels = sorted({place.level for place in catalogue.places.values()})
+    level_names = {
+        _all_of(catalogue, level, say): ALL for say in view.languages for level in levels
+    }
     return replace(titled, labels={**titled.labels, **counted, **level_names})
 
 
@@ -174,8 +178,8 @@ def _counted(view: View, say: Locale) -> dict[str, str]:
     }
 
 
-def _all_of(level: str, say: Locale) -> str:
-    return say.t("compare.all_of_level", level=say.t(f"level.{level}"))
+def _all_of(catalogue: Catalogue, level: str, say: Locale) -> str:
+    return say.t("compare.all_of_level", level=catalogue.level_title(level, say.language))
 
 
 def _pillar_choices(view: View) -> Choices:
@@ -232,7 +236,9 @@ def _pick_group(view: View, scope: Scope) -> None:
 
     options = sorted(catalogue.groups, key=order)
     counted = _counted(view, say)
-    titles_by_id = {name: counted[name] for name in options} | {ALL: _all_of(scope.level, say)}
+    titles_by_id = {name: counted[name] for name in options} | {
+        ALL: _all_of(catalogue, scope.level, say)
+    }
     choose(
         view,
         say.t("compare.group"),

@@ -84,7 +84,7 @@ def _indicator(
             view.locale.t(
                 "compare.not_at_level",
                 indicator=titles(view)[id],
-                level=view.locale.t(f"level.{comparison.scope.level}"),
+                level=view.dataset.catalogue.level_title(comparison.scope.level, view.language),
                 shown=titles(view)[usual],
             )
         )

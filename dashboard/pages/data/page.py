@@ -301,9 +301,8 @@ def _unused(view: View) -> list[str]:
             listing += view.locale.t("sentence.semicolon") + inventory.counted(
                 "data.more", hidden, view.locale
             )
-        title = view.locale.t(
-            "data.unused_level", level=view.locale.t(f"level.{level}"), n=len(names)
-        )
+        level_title = view.dataset.catalogue.level_title(level, view.language)
+        title = view.locale.t("data.unused_level", level=level_title, n=len(names))
         lines.append(f"**{plain(title)}**{view.locale.t('sentence.colon')}{plain(listing)}")
     return lines or [plain(view.locale.t("data.unused_places_none"))]
 

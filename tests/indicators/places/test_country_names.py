@@ -8,7 +8,7 @@ from dataclasses import replace
 import pytest
 
 from indicators.model import Place, Text
-from indicators.places import PlaceMatch, Gazetteer, cldr_names, gazetteer
+from indicators.places import Gazetteer, PlaceMatch, cldr_names, gazetteer
 from indicators.places.country_names import TABLE, country_names, country_of, fold
 from indicators.places.standards import countries
 
