@@ -62,6 +62,15 @@ def create(folder: Path, country: str) -> tuple[Dataset, Place]:
         raise StarterError(Problem(ProblemCode.FOLDER_NOT_EMPTY, str(folder)))
     source = shipped.data_folder()
     place = find_country(country, read_places(source / "places.csv", "places.csv")[0])
+    try:
+        return _write(folder, source, place), place
+    except BaseException:
+        # The folder was new or empty: what stands there now is half a project of ours.
+        shutil.rmtree(folder, ignore_errors=True)
+        raise
+
+
+def _write(folder: Path, source: Path, place: Place) -> Dataset:
     divisions = _subdivisions(place)
     data = folder / DATA
     data.mkdir(parents=True, exist_ok=True)
@@ -76,7 +85,7 @@ def create(folder: Path, country: str) -> tuple[Dataset, Place]:
     dataset = load(config, keep=False)
     chosen = peers(dataset, place.code)
     config.write_text(_config(place, divisions, chosen, dataset), encoding="utf-8")
-    return load(config, keep=False), place
+    return load(config, keep=False)
 
 
 def find_country(text: str, places: Mapping[str, Place]) -> Place:

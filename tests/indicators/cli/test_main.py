@@ -154,3 +154,32 @@ def test_a_real_process_writes_utf8_whatever_the_console_says(tiny: Tiny) -> Non
     )
     assert done.returncode == 0, done.stderr.decode()
     assert "人均地区生产总值" in done.stdout.decode("utf-8")
+
+
+def test_the_dashboard_is_not_started_without_a_configuration_or_on_another_folder(
+    tiny: Tiny, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "--project", str(tmp_path / "nowhere")]) == 2
+    assert "indicators new DIR --country CODE" in capsys.readouterr().err
+    assert main(["run", "--project", str(tiny.root), "--data", str(tmp_path)]) == 2
+    assert "leave --data out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_further_options_of_run_go_to_streamlit(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    started: list[tuple[list[str], str, Path]] = []
+
+    def run_module(name: str, **_: object) -> None:
+        started.append((sys.argv, os.environ["DASHBOARD_CONFIG"], Path.cwd()))
+
+    monkeypatch.setattr("runpy.run_module", run_module)
+    monkeypatch.setattr(sys, "argv", ["indicators"])
+    monkeypatch.setenv("DASHBOARD_CONFIG", "")
+    monkeypatch.chdir(tiny.root.parent)
+    options, project = ["--server.port", "8600"], ["--project", tiny.root.name]
+    main(["run", *options, *project] if place == "before" else ["run", *project, *options])
+    [(arguments, config, folder)] = started
+    assert arguments == ["streamlit", "run", str(ROOT / "app.py"), *options]
+    assert (config, folder) == (str(tiny.config), tiny.root)

@@ -180,3 +180,16 @@ def test_no_code_of_the_starter_names_a_country() -> None:
             text = path.read_text(encoding="utf-8")
             named = [code for code in countries if f'"{code}"' in text or f"[{code}" in text]
             assert not named, path.name
+
+
+def test_what_was_begun_is_taken_away_where_it_cannot_be_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("indicators.starter.create._copy_figures", full)
+    folder = tmp_path / "kenya"
+    assert main(["new", str(folder), "--country", "KEN"]) == 2
+    assert capsys.readouterr().err.endswith("cannot be written (No space left on device).\n")
+    assert not folder.exists()
