@@ -13,7 +13,7 @@ from indicators.readers.columns import folded, reworded
 from indicators.readers.delimited.table import Table
 from indicators.readers.reshape import WHOLE, breakdown_of, dimension
 from indicators.readers.rows import Column
-from indicators.readers.sdmx.components import Concept, codes, labels
+from indicators.readers.sdmx.components import Component, codes, labels
 
 _SEXES = {
     "f": "female",
@@ -44,7 +44,7 @@ def names(column: Column, beside: Column) -> dict[str, str]:
     }
 
 
-def kind(table: Table, entry: Concept) -> Column:
+def kind(table: Table, entry: Component) -> Column:
     """A dimension's words for a breakdown: its codes; '' where code or name stands for the whole."""
     column, beside = bare(codes(table, entry)), bare(labels(table, entry))
     known = names(column, beside) if entry.both or entry.label else {}
@@ -81,7 +81,7 @@ def _wholes(words: Sequence[str], known: Mapping[str, str]) -> set[str]:
     return sure | like if len(like) == 1 and not any(sure - {"", "_Z", "_X"}) else sure
 
 
-def kinds(table: Table, entries: Iterable[Concept]) -> dict[str, Column]:
+def kinds(table: Table, entries: Iterable[Component]) -> dict[str, Column]:
     """The dimensions that tell figures apart; those that say 'the whole' throughout are left out."""
     said = {entry.id: kind(table, entry) for entry in entries}
     return {id_: column for id_, column in said.items() if any(column.words)}

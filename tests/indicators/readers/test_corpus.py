@@ -17,6 +17,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from indicators.problems import ProblemCode
 from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import COLUMNS
 
@@ -164,8 +165,8 @@ def test_a_known_cell_comes_out_in_its_line_place_and_period(cell: Known) -> Non
         return
     line, row = row_of(cell)
     if any(
-        "say again what others say" in problem.message() for problem in found.problems
-    ):  # told: each figure is kept once
+        problem.code == ProblemCode.REPEATED_ROWS for problem in found.problems
+    ):  # each figure is read once
         line = next(
             at
             for at, one in records(cell.file, "utf-8", ",")

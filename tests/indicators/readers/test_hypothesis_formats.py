@@ -555,7 +555,7 @@ def read(content: bytes) -> tuple[tuple[str, ...], dict[tuple[str, str], Decimal
     return (
         found.formats,
         figures,
-        [problem.message() for problem in found.problems if problem.severity == "error"],
+        [problem.code for problem in found.problems if problem.severity == "error"],
     )
 
 

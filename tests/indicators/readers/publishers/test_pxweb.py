@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.readers.publishers.pxweb import period_in
+from indicators.readers.publishers.pxweb import split_period
 from tests.indicators.readers.samples import corpus, one, rows_of
 
 
@@ -64,7 +64,7 @@ def test_no_place_is_told() -> None:
     ],
 )
 def test_periods_in_names(name: str, period: str, words: str) -> None:
-    assert period_in(name) == (period, words)
+    assert split_period(name) == (period, words)
 
 
 def test_corpus() -> None:

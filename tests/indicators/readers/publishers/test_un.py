@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from indicators.problems import ProblemCode
 from tests.indicators.readers.samples import corpus, one, rows_of
 
 SDG = (
@@ -92,7 +93,11 @@ def test_egovkb() -> None:
         "Survey Year,Country Name,E-Government Rank,E-Government Index,Online Service Index,Region\n"
         '2020,"China ",45,0.79480,0.90590,Asia\n2020,"Germany ",25,0.85240,0.73530,Europe\n'
     )
-    assert formats == ("un-egovkb",) and len(rows) == 6 and "Region" in problems[0].message()
+    assert (
+        formats == ("un-egovkb",)
+        and len(rows) == 6
+        and problems[0].values == {"columns": ("Region",)}
+    )
     assert one(rows, place="China", title="E-Government Index")["text"] == "0.79480"
     assert one(rows, place="Germany", title="E-Government Rank")["period"] == "2020"
 
@@ -122,10 +127,11 @@ def test_sdg_repeats_are_counted_out_and_sex_stays() -> None:
     _, rows, problems = rows_of(text)
     assert (
         len(rows) == 2
-        and "4 rows from line 4 to 7 say again" in problems[0].message()
+        and problems[0].code == ProblemCode.REPEATED_ROWS
         and (problems[0].line, problems[0].severity) == (4, "notice")
     )
-    assert len(rows) + int(problems[0].message().split()[0]) == len(text.splitlines()) - 1
+    assert problems[0].values == {"n": 4, "last": 7}
+    assert len(rows) + 4 == len(text.splitlines()) - 1
 
 
 def test_sdg_rows_of_the_corpus_count_out() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import io
 import zipfile
 
+from indicators.problems import ProblemCode
 from tests.indicators.readers.samples import Row, one, rows_of
 
 DATA = (
@@ -49,4 +50,5 @@ def test_the_notes_may_come_first_or_fit_nothing() -> None:
 
 def test_alone_they_are_told_to_hold_no_figures() -> None:
     formats, rows, problems = rows_of(NOTES)
-    assert formats == ("worldbank-metadata",) and not rows and "footnotes" in problems[0].message()
+    assert formats == ("worldbank-metadata",) and not rows
+    assert [problem.code for problem in problems] == [ProblemCode.METADATA_ONLY]

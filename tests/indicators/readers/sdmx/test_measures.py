@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from indicators.problems import ProblemCode
 from tests.indicators.readers.samples import one, rows_of
 
 
@@ -41,11 +42,7 @@ def test_attributes_alone_are_no_measures() -> None:
         "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,TIME_PERIOD,UNIT_MULT,DECIMALS,BASE_PER,COMMENT_TS\n"
         "dataflow,ESTAT:SBS(1.0),I,DE,2020,3,1,2015,abc\n"
     )
-    assert (
-        not formats
-        and not rows
-        and problems[0].message().startswith("the file holds no observations")
-    )
+    assert not formats and not rows and problems[0].code == ProblemCode.NO_OBSERVATIONS
 
 
 def test_a_value_written_with_its_label() -> None:
@@ -85,9 +82,8 @@ def test_multipliers_that_are_doubtful_are_told() -> None:
     _, rows, problems = rows_of(
         "DATAFLOW,REF_AREA,TIME_PERIOD,A1,B1,UNIT_MULT\nA:B(1.0),DE,2020,1.5,2,3\n"
     )
-    assert [row["value"] for row in rows] == ["1500", "2000"] and "2 measures" in problems[
-        0
-    ].message()
+    assert [row["value"] for row in rows] == ["1500", "2000"]
+    assert problems[0].code == ProblemCode.SHARED_MULTIPLIER and problems[0].values == {"n": 2}
 
 
 def test_multipliers_in_units_where_no_column_says_one() -> None:

@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.problems import Problem
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.breakdowns import apart, distinct
 from indicators.readers.read_file import read_any
 from indicators.readers.rows import COLUMNS, coded
-from indicators.readers.sdmx.components import concepts
+from indicators.readers.sdmx.components import find_components
 
 CORPUS = Path(__file__).parents[5] / "shared" / "corpus"
 Row = dict[str, str]
@@ -238,7 +238,7 @@ def test_what_holds_no_figures_says_so() -> None:
     formats, rows, problems = rows_of(
         "STRUCTURE,STRUCTURE_ID,ACTION,DIM_2,CONTACT[]\ndataflow,A:DF(1.0),I,A,somebody\n"
     )
-    assert not formats and not rows and "OBS_VALUE" in problems[0].message()
+    assert not formats and not rows and problems[0].code == ProblemCode.NO_OBSERVATIONS
     _, rows, problems = rows_of(
         "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,TIME_PERIOD,OBS_VALUE,ATTR_2\n"
         "dataflow,A:DF(1.0),I,A,2014,12.4,\ndataflow,A:DF(1.0),I,B,,,Y\n"
@@ -248,7 +248,7 @@ def test_what_holds_no_figures_says_so() -> None:
 
 def test_a_file_without_places_asks() -> None:
     _, rows, problems = rows_of("DATAFLOW,INDICATOR,TIME_PERIOD,OBS_VALUE\nA:B(1.0),X,2014,1.5\n")
-    assert len(rows) == 1 and problems[0].message() == "no column says the place"
+    assert len(rows) == 1 and problems[0].code == ProblemCode.PLACE_NOT_STATED
 
 
 def test_the_only_country_is_the_place_and_a_scale_of_words_multiplies() -> None:
@@ -288,7 +288,7 @@ def test_a_broken_row_is_told_and_the_others_kept() -> None:
 
 
 def test_headers_pair_codes_with_names() -> None:
-    found = concepts(
+    found = find_components(
         (
             "TIME",
             "Year",
@@ -302,7 +302,7 @@ def test_headers_pair_codes_with_names() -> None:
             "TITLE#2",
             "Value",
         ),
-        own=("VALUE",),
+        never_labels=("VALUE",),
     )
     assert [(entry.id, entry.label) for entry in found] == [
         ("TIME", "Year"),
