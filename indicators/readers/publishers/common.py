@@ -29,7 +29,7 @@ def casefolded(names: Iterable[str]) -> set[str]:
 
 
 def letters_and_digits(name: str) -> str:
-    """Return a name in small letters without blanks and punctuation: 'Country Code', countrycode."""
+    """Return a name without blanks, punctuation and capitals: 'Country Code', countrycode."""
     return "".join(letter for letter in name.casefold() if letter.isalnum())
 
 

@@ -1,4 +1,4 @@
-"""Read Eurostat beside SDMX-CSV: TSV, CSV of the old Data Explorer, tables of 'eurostat' packages."""
+"""Read Eurostat beside SDMX-CSV: TSV, the old Data Explorer, the packages named eurostat."""
 
 from __future__ import annotations
 
@@ -44,7 +44,7 @@ _CORNER = re.compile(
     re.ASCII,
 )
 """The last dimension, what the columns are, and what follows: 'geo\\TIME_PERIOD' and a tab."""
-MAX_LINES_ABOVE = 6
+MAX_HEADER_LINES = 6
 """Lines among which the header is looked for."""
 MAX_CORNER = 2_000
 """Letters of a line among which the corner is looked for."""
@@ -68,7 +68,7 @@ def _corner(preview: Preview) -> tuple[int, str]:
 
     (-1, '') where there is none.
     """
-    for index, line in enumerate(preview.lines(MAX_LINES_ABOVE)):
+    for index, line in enumerate(preview.lines(MAX_HEADER_LINES)):
         match = _CORNER.search(line[:MAX_CORNER])
         if match and match["columns"].upper() in (*ids.TIME_PERIOD, *ids.REF_AREA):
             return index, match["separator"]

@@ -18,7 +18,7 @@ from indicators.readers.reshape import Part, melt
 from indicators.readers.rows import Rows, blank
 from indicators.readers.stacked_tables import one_block
 
-MAX_RECORDS_ABOVE = 10
+MAX_HEADER_RECORDS = 10
 """Records among which the header is looked for."""
 MAX_FOOTNOTES = 10
 MAX_FOOTNOTE_LENGTH = 300
@@ -86,7 +86,7 @@ def _header(preview: Preview) -> int:
     words = {*_REGIONS, *_INDICATORS, *_TIMES}
     return find_record(
         preview,
-        MAX_RECORDS_ABOVE,
+        MAX_HEADER_RECORDS,
         lambda cells: sum(map(bool, cells)) >= 2 and cells[0].casefold() in words,
     )
 
@@ -99,12 +99,11 @@ def _matches(preview: Preview) -> bool:
     names = [cell for cell in cells if cell]
     titles = _titles(preview.cells(header))
     has_titles = "database" in titles or {"indicator", "time"} <= titles.keys()
-    rows_are_named = first in (*_REGIONS, *_INDICATORS)
+    names_rows = first in (*_REGIONS, *_INDICATORS)
     if all(map(period_of, names)):
-        return has_titles or (rows_are_named and any("年" in name for name in names))
-    if not _rows_are_periods(preview, header):
-        return False
-    return has_titles or rows_are_named or all(title_and_unit(name)[1] for name in names)
+        return has_titles or (names_rows and any("年" in name for name in names))
+    has_units = all(title_and_unit(name)[1] for name in names)
+    return _rows_are_periods(preview, header) and (has_titles or names_rows or has_units)
 
 
 def _rows_are_periods(preview: Preview, header: int) -> bool:

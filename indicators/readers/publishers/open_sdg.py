@@ -1,4 +1,4 @@
-"""Read Open SDG (national reporting platforms): Year, disaggregations, Value, and mostly no place."""
+"""Read Open SDG (national reporting platforms): Year, disaggregations, Value; mostly no place."""
 
 from __future__ import annotations
 

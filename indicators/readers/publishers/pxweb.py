@@ -21,7 +21,7 @@ from indicators.readers.publishers.common import place_not_stated
 from indicators.readers.reshape import Part, breakdown_of, dimension, down, melt
 from indicators.readers.rows import Rows, blank, joined, renamed
 
-MAX_RECORDS_ABOVE = 6
+MAX_HEADER_RECORDS = 6
 """Records among which the header is looked for."""
 MAX_REMARKS = 400
 """Records below the table that are looked at."""
@@ -95,7 +95,7 @@ def split_period(name: str) -> tuple[str, str]:
 
 def _header(preview: Preview) -> int:
     """Return the record with labels and periods, below a title and a blank row; -1 for none."""
-    rows = preview.cells(MAX_RECORDS_ABOVE)
+    rows = preview.cells(MAX_HEADER_RECORDS)
     if len(rows) < 4 or sum(map(bool, rows[0])) != 1 or not rows[0][0]:
         return -1
     header = next((index for index, row in enumerate(rows) if sum(map(bool, row)) > 1), -1)
@@ -131,21 +131,18 @@ def _periods_as_rows(preview: Preview, header: int) -> tuple[str, tuple[str, ...
     names = unique(cells)
     if not rows or any(split_period(name)[0] for name in names):
         return None
-    columns = [[row[index] for row in rows if row[index]] for index in range(len(names))]
-    period = next(
-        (index for index, name in enumerate(names) if _is_period_column(name, columns[index])),
-        None,
-    )
-    if period is None:
+    columns = {
+        name: [cell for cell in cells if cell]
+        for name, cells in zip(names, zip(*rows, strict=True), strict=True)
+    }
+    period = next((name for name in names if _is_period_column(name, columns[name])), "")
+    values = [name for name in names if name != period and _are_numbers(columns[name])]
+    if not period or not values:
         return None
-    are_numbers = list(map(_are_numbers, columns))
-    first = next(
-        (index for index, numeric in enumerate(are_numbers) if numeric and index != period),
-        len(names),
-    )
-    if first == len(names) or period > first or not all(are_numbers[first:]):
+    first = names.index(values[0])  # labels stand before the figures
+    if names.index(period) > first or list(names[first:]) != values:
         return None
-    return names[period], names[first:]
+    return period, names[first:]
 
 
 def _is_period_column(name: str, cells: Sequence[str]) -> bool:

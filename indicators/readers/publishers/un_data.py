@@ -22,7 +22,7 @@ from indicators.readers.publishers.common import (
 from indicators.readers.reshape import Part, long
 from indicators.readers.rows import Column, Rows, renamed
 
-MAX_RECORDS_ABOVE = 8
+MAX_HEADER_RECORDS = 8
 """Records among which the Yearbook's header is looked for."""
 MAX_STATUS_SENTENCE = 40
 """Letters below which a sentence of a footnote may be a status ('Estimate.')."""
@@ -61,7 +61,7 @@ _DIMENSIONS = (
     "Nationality",
     "Urban/rural residence",
 )
-"""Columns that are breakdowns even where they have the same word throughout ('City' of one city)."""
+"""Columns that are breakdowns even with one word throughout ('City' of one city)."""
 _UNITS = ("Unit", "Units of measurement", "Units", "Unit of Measure", "Measure Unit", "Currency")
 
 
@@ -69,7 +69,7 @@ _UNITS = ("Unit", "Units of measurement", "Units", "Unit of Measure", "Measure U
 
 
 def _yearbook_header(preview: Preview) -> int:
-    return find_record(preview, MAX_RECORDS_ABOVE, _is_yearbook_header)
+    return find_record(preview, MAX_HEADER_RECORDS, _is_yearbook_header)
 
 
 def _is_yearbook_header(cells: Sequence[str]) -> bool:
@@ -148,10 +148,7 @@ def _matches_database(preview: Preview) -> bool:
 
 
 def _read_database(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    content = preview.utf8
-    below = _FOOTNOTES.search(content)
-    body = content[: below.start() + 1] if below else content
-    table = from_utf8(body, name, preview.delimiter, preview.header, preview.decoded.problems)
+    table, footnotes = _table_and_footnotes(preview, name)
     place, period, value, unit = (
         table.find(*names) for names in (_PLACES, _TIMES, _VALUES, _UNITS)
     )
@@ -166,8 +163,7 @@ def _read_database(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         for column in table.names
         if column not in used and column != "Source Year" and _is_dimension(table, column)
     }
-    texts = _footnotes(content[below.start() + 1 :], preview.delimiter) if below else {}
-    note = renamed(table.column(notes), lambda word: _note(word, texts))
+    note = renamed(table.column(notes), lambda word: _note(word, footnotes))
     status = renamed(table.column(reliability), lambda word: flag_of(word).status)
     rows, problems = long(
         table,
@@ -184,6 +180,15 @@ def _read_database(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     )
     rows = scaled(rows) if unit else from_titles(rows)
     return rows, problems + unread_columns(table, (*used, *breakdown))
+
+
+def _table_and_footnotes(preview: Preview, name: str) -> tuple[Table, dict[str, str]]:
+    content, footnotes = preview.utf8, b""
+    if match := _FOOTNOTES.search(content):
+        begin = match.start() + 1  # behind the end of the line before
+        content, footnotes = content[:begin], content[begin:]
+    table = from_utf8(content, name, preview.delimiter, preview.header, preview.decoded.problems)
+    return table, _footnotes(footnotes, preview.delimiter)
 
 
 def _has_words(table: Table, column: str) -> bool:

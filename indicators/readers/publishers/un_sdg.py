@@ -200,7 +200,7 @@ def _unit_in_words(word: str) -> str:
 
 
 def _without_repeated(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
-    """Leave out repeated rows: the database has a series under each indicator that it belongs to."""
+    """Leave out repeated rows: a series stands under each indicator that it belongs to."""
     text = rows.text.dictionary_encode()
     value = Column(text.indices.to_numpy(zero_copy_only=False), tuple(text.dictionary.to_pylist()))
     key = np.zeros(len(rows), dtype=np.int64)

@@ -18,7 +18,7 @@ from indicators.readers.remark_columns import WHICH, unfold
 from indicators.readers.reshape import long, melt
 from indicators.readers.rows import Column, Rows, joined, renamed
 
-MAX_RECORDS_ABOVE = 15
+MAX_HEADER_RECORDS = 15
 """Records among which the header is looked for."""
 _HEADINGS = frozenset(
     (
@@ -44,7 +44,7 @@ _CODE_AND_NAME = re.compile(r"(?P<code>[A-Za-z0-9_.]+) - (?P<name>.+)")
 
 def _header(preview: Preview) -> int:
     """Return the record that begins 'HDI Rank', 'Country' and has years; -1 where none does."""
-    return find_record(preview, MAX_RECORDS_ABOVE, _is_header)
+    return find_record(preview, MAX_HEADER_RECORDS, _is_header)
 
 
 def _is_header(cells: Sequence[str]) -> bool:

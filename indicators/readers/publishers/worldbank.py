@@ -17,14 +17,14 @@ from indicators.readers.reshape import wide
 from indicators.readers.rows import Rows, no_rows, renamed
 
 _IDS = ("Country Name", "Country Code", "Indicator Name", "Indicator Code")
-MAX_RECORDS_ABOVE = 12
+MAX_HEADER_RECORDS = 12
 """Records among which the header is looked for."""
 
 
 def _header(preview: Preview) -> int:
     """Return the record with the four columns, in any order; -1 where there is none."""
     return find_record(
-        preview, MAX_RECORDS_ABOVE, lambda cells: casefolded(_IDS) <= casefolded(cells)
+        preview, MAX_HEADER_RECORDS, lambda cells: casefolded(_IDS) <= casefolded(cells)
     )
 
 

@@ -25,7 +25,7 @@ def is_footnotes(preview: Preview) -> bool:
 
 
 def with_footnotes(rows: Rows, files: Iterable[tuple[str, bytes]]) -> Rows:
-    """Return an archive's rows with notes from those of its files (name, content) that have them."""
+    """Return an archive's rows with notes from its files (name, content) of footnotes."""
     for name, content in files:
         preview = Preview(content, name)
         if is_footnotes(preview):

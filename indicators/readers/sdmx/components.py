@@ -103,7 +103,7 @@ def _component(name: str, position: int) -> Component:
 
 
 def find(components: Sequence[Component], candidates: Sequence[str]) -> Component | None:
-    """Return the component with the first of these ids that exists, or whose label has that name."""
+    """Return the component that has the first of these names that exists, as id or as label."""
     by_name = {
         component.label.upper(): component for component in reversed(components) if component.label
     }

@@ -1,4 +1,4 @@
-"""Measures of an SDMX-CSV file: OBS_VALUE, or in SDMX 3.0 columns of any name; their multipliers."""
+"""Measures of an SDMX-CSV file: OBS_VALUE, in SDMX 3.0 columns of any name; and multipliers."""
 
 from __future__ import annotations
 

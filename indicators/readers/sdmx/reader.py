@@ -1,7 +1,8 @@
-"""Read SDMX-CSV 1.0 and 2.0 of any agency: OECD, Eurostat, World Bank Data360, ILO, UNICEF and more.
+"""Read SDMX-CSV 1.0 and 2.0 of any agency: OECD, Eurostat, World Bank Data360, ILO, UNICEF ...
 
 A row is an observation; the header names the components of the data structure. Codes and labels
-stand in columns of their own or together in a cell. Figures of different units are different series.
+stand in columns of their own or together in a cell. Figures of different units are different
+series.
 """
 
 from __future__ import annotations
@@ -51,7 +52,7 @@ from indicators.readers.sdmx.measures import (
 )
 from indicators.readers.sdmx.time_periods import sdmx_periods
 
-MAX_RECORDS_ABOVE = 12
+MAX_HEADER_RECORDS = 12
 """Records among which the header is looked for."""
 _DATAFLOW = (*ids.STRUCTURE_ID, ids.KEY)
 _NEVER_LABELLED = ids.MESSAGE - {"DATAFLOW_ID", "DATASET"}
@@ -63,7 +64,7 @@ _DATA360 = "WB.DATA360"
 
 def _header(preview: Preview) -> int:
     """Return the record that is an SDMX-CSV header; -1 where there is none."""
-    for index, row in enumerate(preview.cells(MAX_RECORDS_ABOVE)):
+    for index, row in enumerate(preview.cells(MAX_HEADER_RECORDS)):
         if len(row) > 1 and _is_header(row):
             return index
     return -1
@@ -321,37 +322,27 @@ def _is_attribute(component: Component, measures: Sequence[Component]) -> bool:
 
 
 def _breakdowns(table: Table, structure: _Structure, key: Sequence[Column]) -> dict[str, Column]:
-    """Return the dimensions beside the key, and of the other columns those that distinguish rows."""
-    unit, frequency = structure.unit, structure.frequency
-    used = [
-        component
-        for component in (
-            structure.place,
-            structure.period,
-            frequency,
-            structure.multiplier,
-            *structure.indicators,
-            structure.unit_in_series,
-        )
-        if component
-    ]
+    """Return the dimensions beside the key, and of other columns those that distinguish rows."""
+    used = (
+        structure.place,
+        structure.period,
+        structure.multiplier,
+        *structure.indicators,
+        structure.unit_in_series,
+    )
+    last = [structure.unit, structure.frequency]  # a breakdown only if nothing else is
     certain = _certain_dimensions(structure)
     breakdowns = kinds(
-        table, [component for component in certain if component not in used and component != unit]
+        table, [component for component in certain if component not in (*used, *last)]
     )
     candidates = [
         component
         for component in _dimensions(structure.components, structure.measures)
-        if component not in certain and (component not in used or component.id in ids.FREQ)
+        if component not in certain
     ]
-    if unit and unit not in candidates and unit not in used:
-        candidates.append(unit)
-    if frequency and frequency not in candidates:
-        candidates.append(frequency)
+    candidates += [component for component in last if component and component not in candidates]
     uncertain = {
-        component.id: kind(table, component)
-        for component in candidates
-        if component != structure.place
+        component.id: kind(table, component) for component in candidates if component not in used
     }
     return {**breakdowns, **apart(len(table), [*key, *breakdowns.values()], uncertain)}
 

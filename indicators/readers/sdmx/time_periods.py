@@ -1,4 +1,4 @@
-"""Time periods of SDMX as those of this dashboard: days with a frequency, trimesters, half-years."""
+"""Time periods of SDMX as those of this dashboard: days by frequency, trimesters, half-years."""
 
 from __future__ import annotations
 
@@ -61,7 +61,7 @@ _FREQUENCY_LABELS = {
 
 
 def sdmx_periods(column: Column, frequency: Column | None) -> Column:
-    """Return periods of SDMX as this dashboard writes them; days become periods of the frequency."""
+    """Return periods of SDMX as this dashboard writes them; days by their frequency."""
     if any(": " in word for word in column.words):  # labels=both: '2020: 2020'
         column = reworded(column, lambda word: word.partition(": ")[0])
     if frequency is None or not any(_DATE.fullmatch(word) for word in column.words):

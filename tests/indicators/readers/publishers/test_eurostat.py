@@ -90,7 +90,8 @@ def test_tsv_that_was_saved_again_with_commas_and_a_row_that_does_not_fit() -> N
 
 def test_the_package_writes_a_column_for_each_dimension() -> None:
     _, rows, _ = rows_of(
-        ",freq,unit,deg_urb,geo\\TIME_PERIOD,2019,2020\n0,A,PC,DEG1,DE,1.0,NaN\n1,A,PC,TOTAL,AT,NaN,2.5\n"
+        ",freq,unit,deg_urb,geo\\TIME_PERIOD,2019,2020\n0,A,PC,DEG1,DE,1.0,NaN\n"
+        "1,A,PC,TOTAL,AT,NaN,2.5\n"
     )
     assert [(row["place"], row["period"], row["breakdown"], row["value"]) for row in rows] == [
         ("DE", "2019", "deg_urb=deg1", "1.0"),
@@ -100,7 +101,8 @@ def test_the_package_writes_a_column_for_each_dimension() -> None:
 
 def test_the_package_with_flags_beside() -> None:
     _, rows, _ = rows_of(
-        "freq,unit,geo\\TIME_PERIOD,2019_value,2019_flag,2020_value,2020_flag\nA,PC,DE,1.0,e,6.0,: p\n"
+        "freq,unit,geo\\TIME_PERIOD,2019_value,2019_flag,2020_value,2020_flag\n"
+        "A,PC,DE,1.0,e,6.0,: p\n"
     )
     assert [(row["period"], row["value"], row["status"]) for row in rows] == [
         ("2019", "1.0", "estimated"),
@@ -129,7 +131,8 @@ def test_the_old_explorer_in_names() -> None:
 
 def test_the_old_explorer_in_codes_and_names() -> None:
     _, rows, _ = rows_of(
-        '"TIME","GEO","GEO_LABEL","NA_ITEM","NA_ITEM_LABEL","UNIT","UNIT_LABEL","Value","Flag and Footnotes"\n'
+        '"TIME","GEO","GEO_LABEL","NA_ITEM","NA_ITEM_LABEL","UNIT","UNIT_LABEL","Value",'
+        '"Flag and Footnotes"\n'
         '"2017","SE","Sweden","GD","Debt","MIO_EUR","Million euro","50,496.3","p"\n'
         '"2018Q1","SE","Sweden","GD","Debt","PC_GDP","Percent",":","c"\n'
     )
@@ -147,7 +150,8 @@ def test_the_old_explorer_in_codes_and_names() -> None:
 
 def test_the_package_of_r() -> None:
     formats, rows, _ = rows_of(
-        '"","freq","unit","sex","geo","time","values","flags"\n"1","A","PC","F","DE","2020-01-01",1.5,"e"\n'
+        '"","freq","unit","sex","geo","time","values","flags"\n'
+        '"1","A","PC","F","DE","2020-01-01",1.5,"e"\n'
     )
     assert formats == ("eurostat-csv",)
     assert has(
@@ -163,14 +167,16 @@ def test_the_package_of_r() -> None:
 
 def test_units_in_names_are_not_merged() -> None:
     _, rows, _ = rows_of(
-        '"GEO","TIME","UNIT","Value"\n"Sweden","2017","Million euro","50 496.3"\n"Sweden","2017","Per cent","12.5"\n'
+        '"GEO","TIME","UNIT","Value"\n"Sweden","2017","Million euro","50 496.3"\n'
+        '"Sweden","2017","Per cent","12.5"\n'
     )
     assert rows[0]["title"] != rows[1]["title"] and rows[0]["value"] == "50496.3"
 
 
 def test_units_with_multipliers_by_code_and_by_name() -> None:
     _, rows, _ = rows_of(
-        "freq,unit,na_item,geo\\TIME_PERIOD\t2019-S1 \t2019-S2 \nS,CP_MEUR,B1GQ,DE\t1234.5 \t: c\nS,PC_GDP,B1GQ,SE\t9.5 p\t: \n"
+        "freq,unit,na_item,geo\\TIME_PERIOD\t2019-S1 \t2019-S2 \n"
+        "S,CP_MEUR,B1GQ,DE\t1234.5 \t: c\nS,PC_GDP,B1GQ,SE\t9.5 p\t: \n"
     )
     assert [(row["series"], row["unit"], row["value"], row["exponent"]) for row in rows] == [
         ("B1GQ.CP_MEUR", "CP_EUR", "1234.5", "6"),
@@ -178,7 +184,9 @@ def test_units_with_multipliers_by_code_and_by_name() -> None:
         ("B1GQ.PC_GDP", "PC_GDP", "9.5", "0"),
     ]
     _, rows, _ = rows_of(
-        '"TIME","GEO","NA_ITEM","UNIT","Value"\n"2020Q1","France","Gross domestic product","Current prices, million euro","850,123.4"\n'
+        '"TIME","GEO","NA_ITEM","UNIT","Value"\n'
+        '"2020Q1","France","Gross domestic product","Current prices, million euro","850,'
+        '123.4"\n'
     )
     assert has(
         rows[0],
@@ -189,7 +197,8 @@ def test_units_with_multipliers_by_code_and_by_name() -> None:
         title="Gross domestic product",
     )
     _, rows, _ = rows_of(
-        "TIME;GEO;UNIT;SEX;Value;Flag and Footnotes\n2019M01;Germany;Thousand persons;Total;1 345;\n"
+        "TIME;GEO;UNIT;SEX;Value;Flag and Footnotes\n"
+        "2019M01;Germany;Thousand persons;Total;1 345;\n"
         "2019M01;France;Thousand persons;Females;2 345,5;b\n"
     )
     assert [(row["unit"], row["exponent"], row["value"], row["breakdown"]) for row in rows] == [
@@ -204,7 +213,8 @@ def test_a_corner_with_semicolons() -> None:
         rows[0], place="DE", breakdown="sex=female", series="PC", value="1.5"
     )
     formats, rows, problems = rows_of(
-        "freq;indic_is;ind_type;unit;geo\\TIME_PERIOD,2017 ,2018 \nA;I_X;IND_TOTAL;PC_IND;AT,51 ,53 b\n"
+        "freq;indic_is;ind_type;unit;geo\\TIME_PERIOD,2017 ,2018 \n"
+        "A;I_X;IND_TOTAL;PC_IND;AT,51 ,53 b\n"
         "A;I_X;IND_TOTAL;PC_IND;IS,: ,91 \n"
     )
     assert formats == ("eurostat-tsv",) and not problems, "commas made semicolons, and tabs commas"

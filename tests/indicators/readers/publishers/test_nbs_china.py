@@ -143,7 +143,9 @@ def test_stripped_copy_does_not_say_its_indicator() -> None:
 
 def test_english_files() -> None:
     _, rows, _ = rows_of(
-        "Database：Annual by Province\nIndicator：Gross Regional Product(100 million yuan)\nTime：LATEST10\nRegion,2020,2019\n"
+        "Database：Annual by Province\n"
+        "Indicator：Gross Regional Product(100 million yuan)\nTime：LATEST10\n"
+        "Region,2020,2019\n"
         "Hunan,41781.5,39894.1\nData Sources：National Bureau of Statistics\n"
     )
     assert (

@@ -9,11 +9,13 @@ from indicators.problems import ProblemCode
 from tests.indicators.readers.samples import Row, one, rows_of
 
 DATA = (
-    "Country Name,Country Code,Indicator Name,Indicator Code,2010,2011,\nAfghanistan,AFG,Net,T.NET,1.5,2.5,\nChina,CHN,Net,T.NET,30,40,\n"
+    "Country Name,Country Code,Indicator Name,Indicator Code,2010,2011,\n"
+    "Afghanistan,AFG,Net,T.NET,1.5,2.5,\nChina,CHN,Net,T.NET,30,40,\n"
     "China,CHN,Cell,T.CEL,50,,\n"
 )
 NOTES = (
-    '\ufeff"CountryCode","SeriesCode","Year","DESCRIPTION",\n"AFG","T.NET","YR2011","Estimated, from a survey\n of 2009.",\n'
+    '\ufeff"CountryCode","SeriesCode","Year","DESCRIPTION",\n'
+    '"AFG","T.NET","YR2011","Estimated, from a survey\n of 2009.",\n'
     '"CHN","T.CEL","YR2010","Includes tablets.",\n'
     '"BRA","T.NET","YR2010","Elsewhere.",\n"CHN","T.XXX","YR2010","No such series.",\n'
 )
