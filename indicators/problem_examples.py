@@ -63,7 +63,7 @@ EXAMPLES: tuple[Problem, ...] = (
         ProblemCode.PLACE_FROM_TITLE,
         "changsha.csv",
         line=1,
-        values={"place": "长沙市"},
+        values={"text": "长沙市"},
         severity="notice",
     ),
     Problem(
@@ -80,7 +80,7 @@ EXAMPLES: tuple[Problem, ...] = (
         found="Country Code, Region, IncomeGroup, SpecialNotes, TableName",
         severity="notice",
     ),
-    Problem(ProblemCode.NO_VALUE_COLUMN, "owid.csv", line=1),
+    Problem(ProblemCode.VALUE_COLUMN_MISSING, "owid.csv", line=1),
     Problem(
         ProblemCode.NO_OBSERVATIONS,
         "dataflow.csv",
@@ -96,7 +96,7 @@ EXAMPLES: tuple[Problem, ...] = (
         found="A,PC_HH,DE",
         values={"codes": 3, "dimensions": 4, "separator": ","},
     ),
-    Problem(ProblemCode.MORE_SERIES_KEY_WIDTHS, "isoc_ci_in_h.tsv", values={"n": 1_240}),
+    Problem(ProblemCode.MORE_ROWS_LEFT_OUT, "isoc_ci_in_h.tsv", values={"n": 1_240}),
     Problem(
         ProblemCode.REPEATED_ROWS,
         "goal17.csv",

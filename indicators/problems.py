@@ -44,18 +44,18 @@ class ProblemCode(StrEnum):
     # readers.cells, readers.generic
     # readers.sdmx, readers.publishers
     PERIOD_NOT_STATED = "period_not_stated"
-    PLACE_FROM_TITLE = "place_from_title"
     FOOTNOTE = "footnote"
-    METADATA_ONLY = "metadata_only"
-    NO_VALUE_COLUMN = "no_value_column"
     NO_OBSERVATIONS = "no_observations"
     HEADER_UNREADABLE = "header_unreadable"
     SERIES_KEY_WIDTH = "series_key_width"
-    MORE_SERIES_KEY_WIDTHS = "more_series_key_widths"
     REPEATED_ROWS = "repeated_rows"
     SHARED_MULTIPLIER = "shared_multiplier"
     OBSERVATIONS_DELETED = "observations_deleted"
     ATTRIBUTES_ONLY = "attributes_only"
+    PLACE_FROM_TITLE = "place_from_title"
+    METADATA_ONLY = "metadata_only"
+    VALUE_COLUMN_MISSING = "value_column_missing"
+    MORE_ROWS_LEFT_OUT = "more_rows_left_out"
     # ingest, derive, places, loading
     # catalogue
     MORE_PROBLEMS = "more_problems"

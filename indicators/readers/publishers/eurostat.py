@@ -146,7 +146,7 @@ def _odd_keys(
         )
     if len(rows) > TOLD:
         values = {"n": len(rows) - TOLD}
-        problems.append(Problem(ProblemCode.MORE_SERIES_KEY_WIDTHS, table.name, values=values))
+        problems.append(Problem(ProblemCode.MORE_ROWS_LEFT_OUT, table.name, values=values))
     return problems
 
 

@@ -216,7 +216,7 @@ def _place_from_title(
     """Report a place that only the title names."""
     if not place or "region" in titles or "database" in titles or rows.place.words != (place,):
         return []
-    values = {"place": place}
+    values = {"text": place}
     return [Problem(ProblemCode.PLACE_FROM_TITLE, table.name, 1, values=values, severity="notice")]
 
 
