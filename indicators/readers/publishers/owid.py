@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.cells.units import from_titles
+from indicators.readers.cells.units import extract_title_units
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
@@ -64,7 +64,7 @@ def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
             "period": period,
         },
     )
-    return from_titles(rows), problems + columns_not_read(name, ignored)
+    return extract_title_units(rows), problems + columns_not_read(name, ignored)
 
 
 def _title_and_series(column: str) -> dict[str, str]:

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.columns import path, reworded
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.columns import join_columns, reworded
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import Column
 from indicators.readers.sdmx import component_ids as ids
@@ -29,7 +29,7 @@ def status_and_note(
         if ids.OBS_STATUS.fullmatch(component.id)
         or (component.id == "STATUS" and component.position > value_position)
     ]
-    letters = path([table.constant(""), *status_columns], "")
+    letters = join_columns([table.constant(""), *status_columns], "")
     is_sdmx = any(component.id.startswith("OBS_STATUS") for component in components)
     confidential = [
         reworded(codes(table, component), confidentiality_note)
@@ -43,7 +43,7 @@ def status_and_note(
     ]
     status = reworded(letters, partial(_status, is_sdmx=is_sdmx))
     status_note = reworded(letters, partial(_status_note, is_sdmx=is_sdmx))
-    return status, path([status_note, *confidential, *comments], "; ")
+    return status, join_columns([status_note, *confidential, *comments], "; ")
 
 
 def data_source(table: Table, components: Sequence[Component]) -> Column:
@@ -52,11 +52,11 @@ def data_source(table: Table, components: Sequence[Component]) -> Column:
 
 
 def _status(word: str, is_sdmx: bool) -> str:
-    return "" if is_sdmx and word == _STRIKE else flag_of(word).status
+    return "" if is_sdmx and word == _STRIKE else parse_flag(word).status
 
 
 def _status_note(word: str, is_sdmx: bool) -> str:
-    return "strike or other special event" if is_sdmx and word == _STRIKE else flag_of(word).note
+    return "strike or other special event" if is_sdmx and word == _STRIKE else parse_flag(word).note
 
 
 def confidentiality_note(word: str) -> str:
