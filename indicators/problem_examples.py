@@ -54,6 +54,79 @@ EXAMPLES: tuple[Problem, ...] = (
     # readers.delimited, readers.containers, readers
     # readers.cells, readers.generic
     # readers.sdmx, readers.publishers
+    Problem(
+        ProblemCode.PERIOD_NOT_STATED,
+        "housing.csv",
+        line=1,
+        found="LOCATION,Country,INDICATOR,Value",
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.PLACE_FROM_TITLE,
+        "changsha.csv",
+        line=1,
+        values={"text": "长沙市"},
+        severity="notice",
+    ),
+    Problem(
+        ProblemCode.FOOTNOTE,
+        "分省年度数据.csv",
+        line=36,
+        values={"text": "注：2020年数据为初步核算数"},
+        severity="notice",
+    ),
+    Problem(
+        ProblemCode.METADATA_ONLY,
+        "Metadata_Country.csv",
+        line=1,
+        found="Country Code, Region, IncomeGroup, SpecialNotes, TableName",
+        severity="notice",
+    ),
+    Problem(ProblemCode.VALUE_COLUMN_MISSING, "owid.csv", line=1),
+    Problem(
+        ProblemCode.NO_OBSERVATIONS,
+        "dataflow.csv",
+        line=1,
+        found="STRUCTURE,STRUCTURE_ID,ACTION,CONTACT[]",
+    ),
+    Problem(ProblemCode.HEADER_UNREADABLE, "isoc_ci_in_h.tsv", line=1),
+    Problem(
+        ProblemCode.SERIES_KEY_WIDTH,
+        "isoc_ci_in_h.tsv",
+        line=12,
+        column="freq,unit,hhtyp,geo\\TIME_PERIOD",
+        found="A,PC_HH,DE",
+        values={"codes": 3, "dimensions": 4, "separator": ","},
+    ),
+    Problem(ProblemCode.MORE_ROWS_LEFT_OUT, "isoc_ci_in_h.tsv", values={"n": 1_240}),
+    Problem(
+        ProblemCode.REPEATED_ROWS,
+        "goal17.csv",
+        line=418,
+        values={"n": 36, "last": 532},
+        severity="notice",
+    ),
+    Problem(
+        ProblemCode.SHARED_MULTIPLIER,
+        "national_accounts.csv",
+        column="UNIT_MULT",
+        values={"n": 2},
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.OBSERVATIONS_DELETED,
+        "update.csv",
+        line=9,
+        values={"n": 14},
+        severity="notice",
+    ),
+    Problem(
+        ProblemCode.ATTRIBUTES_ONLY,
+        "exchange_rates.csv",
+        line=3,
+        values={"n": 1},
+        severity="notice",
+    ),
     # ingest, derive, places, loading
     # catalogue
     Problem(ProblemCode.MORE_PROBLEMS, "config.yaml", 812, values={"n": 37}),

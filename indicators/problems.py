@@ -43,6 +43,19 @@ class ProblemCode(StrEnum):
     # readers.delimited, readers.containers, readers
     # readers.cells, readers.generic
     # readers.sdmx, readers.publishers
+    PERIOD_NOT_STATED = "period_not_stated"
+    FOOTNOTE = "footnote"
+    NO_OBSERVATIONS = "no_observations"
+    HEADER_UNREADABLE = "header_unreadable"
+    SERIES_KEY_WIDTH = "series_key_width"
+    REPEATED_ROWS = "repeated_rows"
+    SHARED_MULTIPLIER = "shared_multiplier"
+    OBSERVATIONS_DELETED = "observations_deleted"
+    ATTRIBUTES_ONLY = "attributes_only"
+    PLACE_FROM_TITLE = "place_from_title"
+    METADATA_ONLY = "metadata_only"
+    VALUE_COLUMN_MISSING = "value_column_missing"
+    MORE_ROWS_LEFT_OUT = "more_rows_left_out"
     # ingest, derive, places, loading
     # catalogue
     MORE_PROBLEMS = "more_problems"

@@ -14,7 +14,7 @@ from indicators.readers.columns import map_categories
 from indicators.readers.delimited.table import Table
 from indicators.readers.reshape import dimension_name, format_breakdown
 from indicators.readers.rows import Column, combine
-from indicators.readers.sdmx.components import Concept, codes, labels
+from indicators.readers.sdmx.components import Component, codes, labels
 
 _SEXES = {
     "f": "female",
@@ -45,7 +45,7 @@ def category_labels(column: Column, beside: Column) -> dict[str, str]:
     }
 
 
-def dimension_column(table: Table, entry: Concept) -> Column:
+def dimension_column(table: Table, entry: Component) -> Column:
     """A dimension's words for a breakdown: its codes; '' where code or name stands for the whole."""
     column, beside = drop_prefix(codes(table, entry)), drop_prefix(labels(table, entry))
     known = category_labels(column, beside) if entry.both or entry.label else {}
@@ -82,7 +82,7 @@ def _wholes(words: Sequence[str], known: Mapping[str, str]) -> set[str]:
     return sure | like if len(like) == 1 and not any(sure - {"", "_Z", "_X"}) else sure
 
 
-def dimension_columns(table: Table, entries: Iterable[Concept]) -> dict[str, Column]:
+def dimension_columns(table: Table, entries: Iterable[Component]) -> dict[str, Column]:
     """The dimensions that tell figures apart; those that say 'the whole' throughout are left out."""
     said = {entry.id: dimension_column(table, entry) for entry in entries}
     return {id_: column for id_, column in said.items() if any(column.categories)}

@@ -1,4 +1,7 @@
-"""Publishers whose tables are known by the names of their columns: which column is what is said here, the rest is read as any table."""
+"""Read publishers whose tables are known by the names of their columns.
+
+Which column is what is declared here; the rest is read as any table is.
+"""
 
 from __future__ import annotations
 
@@ -8,165 +11,156 @@ from dataclasses import dataclass, field, replace
 
 from indicators.problems import Problem
 from indicators.readers.cells.periods import period_columns
-from indicators.readers.delimited.table import Columns, Table
+from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_with_roles
 from indicators.readers.preview import Preview
-from indicators.readers.rows import Column, Rows, combine, map_categories
+from indicators.readers.publishers.common import has_text, only_word, with_columns
+from indicators.readers.rows import Rows, combine, map_categories
+
+Choices = tuple[str | tuple[str, ...], ...]
+"""Columns in order of preference; a tuple within stands for several that become one."""
 
 
 @dataclass(frozen=True)
 class Publisher:
-    """A publisher's layout. `roles` says for each part of a row which column holds it, the first that is there; a tuple of
-    columns within is joined. `others` part the figures, `status` says what the letters of its status column mean.
+    """A publisher's layout: which column has which part of a row.
+
+    `needs` are the columns by which a table is recognised. `roles` gives the columns of each part,
+    of which the first that exists is read. `breakdowns` returns the columns that distinguish
+    figures, `statuses` translates the codes of the status column, `prepare` changes the table
+    before all this, and `unit` is the unit of all figures.
     """
 
     id: str
     title: str
     needs: tuple[str, ...]
-    roles: Mapping[str, tuple[str | tuple[str, ...], ...]]
-    others: Callable[[Table], list[str]]
-    status: Mapping[str, str] = field(default_factory=dict)
+    roles: Mapping[str, Choices]
+    breakdowns: Callable[[Table], list[str]] = lambda table: []
+    statuses: Mapping[str, str] = field(default_factory=dict)
     prepare: Callable[[Table], Table] = lambda table: table
     unit: str = ""
     quirks: str = ""
 
 
-def added(table: Table, columns: Mapping[str, Column]) -> Table:
-    """The table with these columns, new or instead of those of the same name."""
-    names = (*table.names, *(name for name in columns if name not in table.names))
-    return replace(
-        table,
-        names=names,
-        columns=Columns({name: columns.get(name) or table.columns[name] for name in names}),
-    )
-
-
-def _read(publisher: Publisher, sniff: Preview) -> tuple[Rows, list[Problem]]:
-    table = publisher.prepare(sniff.table())
-    parts: dict[str, str] = {}
+def _read(publisher: Publisher, preview: Preview) -> tuple[Rows, list[Problem]]:
+    table = publisher.prepare(preview.table())
+    columns: dict[str, str] = {}
     for part, choices in publisher.roles.items():
-        table, parts[part] = _chosen(table, choices, part)
-    if publisher.status and parts.get("status"):
-        said = map_categories(
-            table.column(parts["status"]), lambda word: publisher.status.get(word, word)
+        table, columns[part] = _choose(table, choices, part)
+    if publisher.statuses and columns.get("status"):
+        status = map_categories(
+            table.column(columns["status"]), lambda code: publisher.statuses.get(code, code)
         )
-        table, parts["status"] = added(table, {"the status": said}), "the status"
-    others = tuple(name for name in publisher.others(table) if name not in parts.values())
-    roles = Roles(**parts, breakdowns=others, fixed_unit=publisher.unit)  # type: ignore[arg-type]
+        table, columns["status"] = with_columns(table, {"the status": status}), "the status"
+    breakdowns = tuple(name for name in publisher.breakdowns(table) if name not in columns.values())
+    roles = Roles(**columns, breakdowns=breakdowns, fixed_unit=publisher.unit)  # type: ignore[arg-type]
     if not roles.value:
+        periods = period_columns(table.names)
         roles = replace(
-            roles,
-            columns={
-                name: {"period": period} for name, period in period_columns(table.names).items()
-            },
+            roles, columns={name: {"period": period} for name, period in periods.items()}
         )
     if not roles.title and not roles.series:
-        roles = replace(
-            roles,
-            fixed_title=", ".join(
-                _constant(table, name) for name in others if _constant(table, name)
-            ),
-        )
-    return read_with_roles(table, roles, others)
+        words = filter(None, (only_word(table, name) for name in breakdowns))
+        roles = replace(roles, fixed_title=", ".join(words))
+    return read_with_roles(table, roles, breakdowns)
 
 
-def _chosen(
-    table: Table, choices: tuple[str | tuple[str, ...], ...], part: str
-) -> tuple[Table, str]:
-    """The first choice that is there; several columns at once become one, joined by a comma (a dot for codes)."""
+def _choose(table: Table, choices: Choices, part: str) -> tuple[Table, str]:
+    """Return the first choice that exists, and the table, to which a combined column is added.
+
+    Codes of a series need all their columns.
+    """
     for choice in choices:
-        names = [choice] if isinstance(choice, str) else choice
-        there = [
-            found
-            for name in names
-            if (found := table.find(name)) and any(table.column(found).categories)
-        ]
-        if len(there) == 1 and len(names) == 1:
-            return table, there[0]
-        if there and len(names) > 1 and (part != "series" or len(there) == len(names)):
-            between = "." if part == "series" else ", "
-            columns = [table.column(name) for name in there]
-            column = combine(
-                columns,
-                lambda words, between=between: between.join(  # type: ignore[misc]
-                    word.removeprefix("'") for word in words if word not in ("", "NA")
-                ),
-            )
-            return added(table, {f"the {part}": column}), f"the {part}"
+        names = (choice,) if isinstance(choice, str) else choice
+        existing = [name for name in map(table.find, names) if name and has_text(table, name)]
+        if len(names) == 1 and existing:
+            return table, existing[0]
+        complete = len(existing) == len(names)
+        if len(names) > 1 and existing and (complete or part != "series"):
+            return _combine(table, existing, part)
     return table, ""
 
 
-def _constant(table: Table, name: str) -> str:
-    words = {word for word in table.column(name).categories if word}
-    return words.pop() if len(words) == 1 else ""
+def _combine(table: Table, names: list[str], part: str) -> tuple[Table, str]:
+    """Add a column with the words of several, separated by commas (codes of a series by dots)."""
+    separator = "." if part == "series" else ", "
+
+    def join(words: tuple[str, ...]) -> str:
+        # FAOSTAT writes codes with an apostrophe, so that spreadsheets keep them as text
+        return separator.join(word.removeprefix("'") for word in words if word not in ("", "NA"))
+
+    combined = f"the {part}"
+    column = combine([table.column(name) for name in names], join)
+    return with_columns(table, {combined: column}), combined
 
 
 def _between(first: str, last: tuple[str, ...]) -> Callable[[Table], list[str]]:
-    """The columns between these two."""
+    """Return a function that gives the columns between two (the first of `last` that exists)."""
 
     def names(table: Table) -> list[str]:
-        begin, end = (
-            table.names.index(found) if (found := table.find(*names)) else -1
-            for names in ((first,), last)
-        )
-        return list(table.names[begin + 1 : end]) if 0 <= begin < end else []
+        begin, end = table.find(first), table.find(*last)
+        if not begin or not end:
+            return []
+        return list(table.names[table.names.index(begin) + 1 : table.names.index(end)])
 
     return names
 
 
-def _named(*wanted: str) -> Callable[[Table], list[str]]:
-    return lambda table: [
-        found
-        for name in wanted
-        if (found := table.find(name)) and any(table.column(found).categories)
-    ]
+def _existing(*names: str) -> Callable[[Table], list[str]]:
+    """Return a function that gives those of the columns that exist and have text."""
+    return lambda table: [name for name in map(table.find, names) if name and has_text(table, name)]
 
 
-_MONTH = re.compile(r"(?P<y>(?:19|20)\d\d)(?P<m>0[1-9]|1[0-2])")
+_MONTH = re.compile(r"(?P<year>(?:19|20)\d\d)(?P<month>0[1-9]|1[0-2])")
 
 
-def _trade_periods(table: Table) -> Table:
-    """Comtrade's months, written 202203."""
+def _comtrade_periods(table: Table) -> Table:
+    """Return Comtrade's table with its months, written 202203, as 2022-03."""
+
+    def month(word: str) -> str:
+        match = _MONTH.fullmatch(word)
+        return f"{match['year']}-{match['month']}" if match else word
+
     name = table.find("period")
-    return added(
+    return with_columns(table, {name: map_categories(table.column(name), month)})
+
+
+def _who_dimensions(table: Table) -> dict[str, str]:
+    """Return {the dimension in 'Dim1 type' ('Sex'): the column with its words ('Dim1')}."""
+    dimensions = {}
+    for number in "123":
+        type_ = table.find(f"Dim{number} type", f"Dim{number}Type")
+        words = table.find(f"Dim{number}")
+        if type_ and words and has_text(table, words):
+            dimensions[only_word(table, type_).capitalize() or words] = words
+    return dimensions
+
+
+def _name_who_dimensions(table: Table) -> Table:
+    """Return the WHO's table with its dimensions under their own names, without 'SEX_'."""
+    return with_columns(
         table,
         {
-            name: map_categories(
-                table.column(name),
-                lambda word: _MONTH.sub(r"\g<y>-\g<m>", word) if _MONTH.fullmatch(word) else word,
-            )
-        },
-    )
-
-
-def _dimensions(table: Table) -> dict[str, str]:
-    """The WHO's dimensions: {the name that 'Dim1 type' says ('SEX'): the column with its words ('Dim1')}."""
-    said = ((table.find(f"Dim{at} type", f"Dim{at}Type"), table.find(f"Dim{at}")) for at in "123")
-    return {
-        _constant(table, kind).capitalize() or word: word
-        for kind, word in said
-        if kind and word and any(table.column(word).categories)
-    }
-
-
-def _health(table: Table) -> Table:
-    """The WHO's dimensions under their own names."""
-    return added(
-        table,
-        {
-            name: map_categories(
-                table.column(word),
-                lambda cell, name=name: cell.removeprefix(f"{name.upper()}_"),  # type: ignore[misc]
-            )
-            for name, word in _dimensions(table).items()
+            name: map_categories(table.column(words), _without_prefix(f"{name.upper()}_"))
+            for name, words in _who_dimensions(table).items()
             if name not in table.names
         },
     )
 
 
-_CANADA = {
+def _without_prefix(prefix: str) -> Callable[[str], str]:
+    return lambda word: word.removeprefix(prefix)
+
+
+def _istat_dimensions(table: Table) -> list[str]:
+    """Return the columns of names between place and time, which follow those of their codes."""
+    place = "Territorio" if table.find("Territorio") else "Territory"
+    return _between(place, ("TIME",))(table)[3::2]
+
+
+_STATCAN_STATUSES = {
     "A": "",
     "B": "",
     "C": "",
@@ -181,7 +175,7 @@ _CANADA = {
     "...": "not applicable",
     "0s": "rounds to zero",
 }
-_ZEALAND = {
+_STATSNZ_STATUSES = {
     "F": "",
     "FINAL": "",
     "P": "provisional",
@@ -192,7 +186,7 @@ _ZEALAND = {
     "S": "suppressed",
     "E": "estimated",
 }
-_FOOD = {
+_FAOSTAT_STATUSES = {
     "A": "",
     "X": "from international organizations",
     "T": "unofficial figure",
@@ -222,8 +216,9 @@ PUBLISHERS = (
             "DGUID",
             ("UOM", "UNITÉ DE MESURE", "SCALAR_FACTOR", "FACTEUR SCALAIRE", "VECTOR", "VALUE"),
         ),
-        _CANADA,
-        quirks="SCALAR_FACTOR multiplies; letters A to F in STATUS grade the quality; the columns between DGUID and UOM part the figures.",
+        _STATCAN_STATUSES,
+        quirks="SCALAR_FACTOR multiplies. Letters A to F in STATUS grade the quality. The columns "
+        "between DGUID and UOM are breakdowns.",
     ),
     Publisher(
         "statsnz",
@@ -236,11 +231,11 @@ PUBLISHERS = (
             "unit": ("UNITS",),
             "power": ("MAGNTUDE", "Magnitude"),
             "status": ("STATUS",),
-            "title": (tuple(f"Series_title_{at}" for at in range(1, 6)), "Group"),
+            "title": (tuple(f"Series_title_{number}" for number in range(1, 6)), "Group"),
         },
-        lambda table: [],
-        _ZEALAND,
-        quirks="2019.03 is March 2019 and 2019.1 October; MAGNTUDE multiplies; F in STATUS is final. No column says the place.",
+        statuses=_STATSNZ_STATUSES,
+        quirks="2019.03 is March 2019 and 2019.1 October. MAGNTUDE multiplies. F in STATUS is "
+        "final. No column states the place.",
     ),
     Publisher(
         "faostat",
@@ -261,9 +256,10 @@ PUBLISHERS = (
             "status": ("Flag Description", "Flag"),
             "note": ("Note",),
         },
-        _named("Months", "Source", "Purpose", "Sex", "Partner Countries"),
-        _FOOD,
-        quirks="A series is an item and an element; E in Flag is estimated, X from another organization; wide files have Y2019 and Y2019F.",
+        _existing("Months", "Source", "Purpose", "Sex", "Partner Countries"),
+        _FAOSTAT_STATUSES,
+        quirks="A series is an item and an element. E in Flag is estimated, X from another "
+        "organization. Wide files have Y2019 and Y2019F.",
     ),
     Publisher(
         "who-gho",
@@ -279,9 +275,10 @@ PUBLISHERS = (
             "note": ("FactComments", "Comments"),
             "source": ("DataSource",),
         },
-        lambda table: list(_dimensions(table)),
-        prepare=_health,
-        quirks="The figure is FactValueNumeric (NumericValue in OData); Value holds it as words with its interval.",
+        lambda table: list(_who_dimensions(table)),
+        prepare=_name_who_dimensions,
+        quirks="The figure is FactValueNumeric (NumericValue in OData); Value has it as text with "
+        "its interval.",
     ),
     Publisher(
         "un-comtrade",
@@ -295,10 +292,11 @@ PUBLISHERS = (
             "series": ("cmdCode",),
             "title": ("cmdDesc",),
         },
-        _named("flowDesc", "partnerDesc", "partner2Desc", "customsDesc", "motDesc"),
-        prepare=_trade_periods,
+        _existing("flowDesc", "partnerDesc", "partner2Desc", "customsDesc", "motDesc"),
+        prepare=_comtrade_periods,
         unit="US$",
-        quirks="The value is primaryValue, in US dollars; flow, partner and mode of transport part the figures.",
+        quirks="The value is primaryValue, in US dollars. Flow, partner and mode of transport are "
+        "breakdowns.",
     ),
     Publisher(
         "un-comtrade-old",
@@ -312,10 +310,10 @@ PUBLISHERS = (
             "series": ("Commodity Code",),
             "title": ("Commodity",),
         },
-        _named("Trade Flow", "Partner"),
-        prepare=_trade_periods,
+        _existing("Trade Flow", "Partner"),
+        prepare=_comtrade_periods,
         unit="US$",
-        quirks="Flow and partner part the figures; the value is in US dollars.",
+        quirks="Flow and partner are breakdowns. The value is in US dollars.",
     ),
     Publisher(
         "us-bea",
@@ -327,8 +325,8 @@ PUBLISHERS = (
             "title": ("Description",),
             "unit": ("Unit",),
         },
-        lambda table: [],
-        quirks="Years as columns; the unit multiplies (Thousands of dollars); (NA), (D) and (L) are missing figures, and noted.",
+        quirks="Years are columns. The unit multiplies (Thousands of dollars). (NA), (D) and (L) "
+        "are missing figures, with a note.",
     ),
     Publisher(
         "istat",
@@ -342,9 +340,7 @@ PUBLISHERS = (
             "title": ("Tipo dato", "Data type"),
             "status": ("Flag Codes",),
         },
-        lambda table: _between(
-            "Territorio" if table.find("Territorio") else "Territory", ("TIME",)
-        )(table)[2:][1::2],
+        _istat_dimensions,
         quirks="'valori in migliaia' multiplies.",
     ),
 )
@@ -354,8 +350,8 @@ def _format(publisher: Publisher) -> Format:
     return Format(
         publisher.id,
         publisher.title,
-        lambda sniff: sniff.has(*publisher.needs),
-        lambda sniff, name: _read(publisher, sniff),
+        lambda preview: preview.has(*publisher.needs),
+        lambda preview, name: _read(publisher, preview),
         publisher.quirks,
         f"A header with {' and '.join(', '.join(publisher.needs).rsplit(', ', 1))}.",
     )

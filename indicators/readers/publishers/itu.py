@@ -1,23 +1,29 @@
-"""ITU: the DataHub's CSV (one figure a row), and the Excel workbooks (value, note and source of each year side by side)."""
+"""Read the ITU's DataHub (one figure a row) and its Excel workbooks (columns for each year)."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.periods import parse_period
 from indicators.readers.cells.status_flags import parse_flag
 from indicators.readers.cells.units import extract_multipliers
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
-from indicators.readers.publishers.worldbank import unread
+from indicators.readers.publishers.common import (
+    MAX_LENGTH,
+    coalesce,
+    code_or_name,
+    has_text,
+    unread_columns,
+)
 from indicators.readers.remark_columns import GROUP_COLUMN, unfold
 from indicators.readers.reshape import long
 from indicators.readers.rows import Column, Rows, combine, map_categories, no_rows
 
-_HUB = (
+_DATAHUB = (
     "seriesCode",
     "seriesName",
     "seriesUnits",
@@ -28,8 +34,8 @@ _HUB = (
     "dataNote",
     "dataSource",
 )
-_TOLD = ("seriesID", "seriesParent", "entityID", "seriesDescription")
-_SIDE = re.compile(
+_DATAHUB_IGNORED = ("seriesID", "seriesParent", "entityID", "seriesDescription")
+_YEAR_COLUMN = re.compile(
     r"(?P<year>(?:19|20)\d\d)[ _.-]?(?P<role>value|note|notes|source|sources|flag|status)",
     re.IGNORECASE,
 )
@@ -42,7 +48,9 @@ _ROLES = {
     "flag": "flag",
     "status": "flag",
 }
-_GUESSED = re.compile(r"\bestimat|\bITU est\b|\bimputed\b|\bextrapolat", re.IGNORECASE)
+_ESTIMATE = re.compile(r"\bestimat|\bITU est\b|\bimputed\b|\bextrapolat", re.IGNORECASE)
+MAX_STATUS_NOTE = 40
+"""Letters below which a note with 'estimate' in it says nothing else; a long one may."""
 _CODES = (
     "IsoCode",
     "ISO",
@@ -70,93 +78,85 @@ _NAMES = (
 )
 
 
-def _hub(sniff: Preview) -> bool:
-    return sniff.has("entityName", "dataValue", "dataYear") and (
-        sniff.has("seriesCode") or sniff.has("seriesName")
-    )
+# DataHub
 
 
-def _read_hub(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    table = sniff.table()
-    code, title, unit, iso, place, value, year, note, source = (
-        table.find(column) for column in _HUB
-    )
-    told = [found for column in _TOLD if (found := table.find(column))]
-    others = {
+def _matches_datahub(preview: Preview) -> bool:
+    has_series = preview.has("seriesCode") or preview.has("seriesName")
+    return has_series and preview.has("entityName", "dataValue", "dataYear")
+
+
+def _read_datahub(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    table = preview.table()
+    columns = [table.find(column) for column in _DATAHUB]
+    series, title, unit, code, place_name, value, period, note, source = columns
+    ignored = [table.find(column) for column in _DATAHUB_IGNORED]
+    breakdown = {
         column: column
         for column in table.names
-        if column not in (code, title, unit, iso, place, value, year, note, source, *told)
-        and any(table.column(column).categories)
+        if column not in columns and column not in ignored and has_text(table, column)
     }
     rows, problems = long(
         table,
         value=value,
-        period=year,
-        place=code_or_name(table, iso, place),
-        place_name=place,
-        series=code,
+        period=period,
+        place=code_or_name(table, code, place_name),
+        place_name=place_name,
+        series=series,
         title=title,
         unit=unit,
         status=_status(table.column(source), table.column(note)),
         source=source,
         note=note,
-        breakdown=others,
+        breakdown=breakdown,
     )
     return extract_multipliers(rows), problems
 
 
-def code_or_name(table: Table, code: str, name: str) -> Column:
-    """The code of a place; its name where it has none."""
-    return combine([table.column(code), table.column(name)], lambda words: words[0] or words[1])
-
-
 def _status(source: Column, note: Column) -> Column:
-    """Estimated, where the source or a short note says so."""
-    return combine(
-        [source, note],
-        lambda words: "estimated" if _GUESSED.search(words[0]) or _short(words[1]) else "",
-    )
+    """Return 'estimated' where the source or a short note says so."""
+
+    def status(words: tuple[str, ...]) -> str:
+        source, note = words
+        in_note = len(note) < MAX_STATUS_NOTE and _ESTIMATE.search(note)
+        return "estimated" if _ESTIMATE.search(source) or in_note else ""
+
+    return combine([source, note], status)
 
 
-def _short(note: str) -> bool:
-    """Whether a note says nothing but that the figure is estimated (a long one may speak of something else)."""
-    return len(note) < 40 and bool(_GUESSED.search(note))
+# Excel workbooks
 
 
-def _sides(names: Iterable[str]) -> dict[str, dict[str, str]]:
-    """{year: {'value': column, 'note': column, 'source': column}} of a header; only years that have a value."""
-    found: dict[str, dict[str, str]] = {}
+def _year_columns(names: Iterable[str]) -> dict[str, dict[str, str]]:
+    """Return {year: {'value': column, 'note': column, 'source': column}} of years with a value."""
+    years: dict[str, dict[str, str]] = {}
     for name in names:
-        if match := _SIDE.fullmatch(name):
-            found.setdefault(match["year"], {})[_ROLES[match["role"].casefold()]] = name
-    return {year: parts for year, parts in found.items() if "value" in parts}
+        if match := _YEAR_COLUMN.fullmatch(name):
+            years.setdefault(match["year"], {})[_ROLES[match["role"].casefold()]] = name
+    return {year: columns for year, columns in years.items() if "value" in columns}
 
 
-def _excel(sniff: Preview) -> bool:
-    sides = _sides(sniff.names)
-    return (
-        bool(sides)
-        and all(len(parts) > 1 for parts in sides.values())
-        and len(sides) * 2 < len(sniff.names)
+def _matches_workbook(preview: Preview) -> bool:
+    years = _year_columns(preview.names)
+    if not years or len(years) * 2 >= len(preview.names):
+        return False
+    return all(len(columns) > 1 for columns in years.values())
+
+
+def _read_workbook(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    table = preview.table()
+    of_years = [column for column in table.names if _YEAR_COLUMN.fullmatch(column)]
+    ids = [column for column in table.names if column not in of_years]
+    code, place = table.find(*_CODES), table.find(*_NAMES) or next(iter(ids), "")
+    series = table.find("seriesCode", "Indicator code")
+    title = table.find("seriesName", "Indicator name", "Indicator")
+    years = _year_columns(table.names)
+    roles = {role for columns in years.values() for role in columns}
+    flat = unfold(table, years)
+    flag, source, note = (
+        flat.column(role if role in roles else "") for role in ("flag", "source", "note")
     )
-
-
-def _read_excel(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    table = sniff.table()
-    sides = _sides(table.names)
-    every = {side: parts.get(side, "") for parts in sides.values() for side in parts}
-    ids = [column for column in table.names if not _SIDE.fullmatch(column)]
-    code, place = table.find(*_CODES), table.find(*_NAMES) or (ids[0] if ids else "")
-    series, title = (
-        table.find("seriesCode", "Indicator code"),
-        table.find("seriesName", "Indicator name", "Indicator"),
-    )
-    flat = unfold(table, sides)
-    source, note = (flat.column(side if side in every else "") for side in ("source", "note"))
-    flagged = map_categories(
-        flat.column("flag" if "flag" in every else ""), lambda word: parse_flag(word).status
-    )
-    status = combine([flagged, _status(source, note)], lambda words: words[0] or words[1])
+    status = map_categories(flag, lambda word: parse_flag(word).status)
     rows, problems = long(
         flat,
         value="value",
@@ -165,76 +165,65 @@ def _read_excel(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         place_name=place,
         series=series,
         title=title or flat.constant(_title(table)),
-        status=status,
+        status=coalesce([status, _status(source, note)]),
         source=source,
         note=note,
     )
-    return rows, problems + unread(
-        table,
-        (
-            code,
-            place,
-            series,
-            title,
-            *(column for column in table.names if _SIDE.fullmatch(column)),
-        ),
-    )
+    return rows, problems + unread_columns(table, (code, place, series, title, *of_years))
 
 
 def _title(table: Table) -> str:
-    return next(
-        (
-            cell.strip()
-            for row in table.head
-            for cell in row
-            if cell.strip() and not parse_period(cell)
-        ),
-        "",
-    )
+    """Return the first cell above the header that is no period."""
+    for row in table.head:
+        for cell in row:
+            if cell.strip() and not parse_period(cell):
+                return cell.strip()
+    return ""
 
 
-def _defines(sniff: Preview) -> bool:
-    return (
-        sniff.has("Indicator Name", "Indicator Description", "Indicator Definition")
-        and len(sniff.names) <= 6
-    )
+_DEFINITION_COLUMNS = ("Indicator Name", "Indicator Description", "Indicator Definition")
+MAX_DEFINITION_COLUMNS = 6
 
 
-def _no_data(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    return no_rows(), [
-        uncoded(
-            "this sheet defines indicators of the ITU and holds no figures",
-            name,
-            1,
-            severity="notice",
-        )
-    ]
+def _matches_definitions(preview: Preview) -> bool:
+    few_columns = len(preview.names) <= MAX_DEFINITION_COLUMNS
+    return few_columns and preview.has(*_DEFINITION_COLUMNS)
+
+
+def _read_definitions(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    header = ", ".join(preview.names)[:MAX_LENGTH]
+    code = ProblemCode.METADATA_ONLY
+    return no_rows(), [Problem(code, name, 1, found=header, severity="notice")]
 
 
 FORMATS = (
     Format(
         "itu-datahub",
         "ITU DataHub",
-        _hub,
-        _read_hub,
-        "Figures are quoted text; notes run over several lines; a file holds many series, some of them with words as values (price control); "
-        "a multiplier in the unit is applied; 'ITU estimate' in the source is the status 'estimated'.",
+        _matches_datahub,
+        _read_datahub,
+        "Figures are quoted text and notes run over several lines. A file has many series, some "
+        "of them with words as values (price control). A multiplier in the unit is applied. 'ITU "
+        "estimate' in the source is the status 'estimated'.",
         "A header with seriesCode (or seriesName), entityName, dataValue and dataYear.",
     ),
     Format(
         "itu-excel",
         "ITU, Excel workbooks",
-        _excel,
-        _read_excel,
-        "Each year has a column for the value and others for its note and source; places are mostly names only.",
-        "For each year columns like 2019_value, 2019_note and 2019_source, which make up most of the header.",
+        _matches_workbook,
+        _read_workbook,
+        "Each year has a column for the value and others for its note and source. Places mostly "
+        "have names only.",
+        "For each year columns like 2019_value, 2019_note and 2019_source, which make up most of "
+        "the header.",
     ),
     Format(
         "itu-definitions",
         "ITU, definitions in Excel workbooks",
-        _defines,
-        _no_data,
+        _matches_definitions,
+        _read_definitions,
         "A sheet of a workbook that defines indicators and has no figures.",
-        "At most six columns, among them Indicator Name, Indicator Description and Indicator Definition.",
+        "At most six columns, among them Indicator Name, Indicator Description and Indicator "
+        "Definition.",
     ),
 )

@@ -1,23 +1,27 @@
-"""China's National Bureau of Statistics (data.stats.gov.cn): regions or indicators as rows, periods as columns, or turned about."""
+"""Read China's National Bureau of Statistics (data.stats.gov.cn): periods as columns or as rows."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.periods import parse_period, period_columns
 from indicators.readers.cells.units import extract_title_units, title_and_unit, unit_line
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import find_place
 from indicators.readers.preview import IsPlace, Preview
+from indicators.readers.publishers.common import find_record, place_not_stated
 from indicators.readers.reshape import Part, melt
-from indicators.readers.rows import Column, Rows, constant
+from indicators.readers.rows import Rows, constant
 from indicators.readers.stacked_tables import first_table
 
-_DEEPEST = 10
+MAX_HEADER_RECORDS = 10
+"""Records among which the header is looked for."""
+MAX_FOOTNOTES = 10
+MAX_FOOTNOTE_LENGTH = 300
 _REGIONS = (
     "地区",
     "省份",
@@ -32,10 +36,11 @@ _REGIONS = (
     "city",
     "country",
 )
-_SERIES = ("指标", "指标名称", "indicator", "indicators")
+_INDICATORS = ("指标", "指标名称", "indicator", "indicators")
 _TIMES = ("时间", "年份", "time", "period")
-_TITLE = re.compile(
-    r"\s*(?P<key>数据库|指标|时间|地区|国家|database|indicators?|time|region|province)\s*[:：]\s*(?P<word>.*)",
+_TITLE_LINE = re.compile(
+    r"\s*(?P<key>数据库|指标|时间|地区|国家|database|indicators?|time|region|province)\s*[:：]"
+    r"\s*(?P<text>.*)",
     re.IGNORECASE,
 )
 _KEYS = {
@@ -48,191 +53,185 @@ _KEYS = {
     "province": "region",
 }
 _SOURCE = re.compile(
-    r"\s*(?:数据来源|资料来源|data sources?|source)\s*[:：]\s*(?P<word>.*)", re.IGNORECASE
+    r"\s*(?:数据来源|资料来源|data sources?|source)\s*[:：]\s*(?P<text>.*)", re.IGNORECASE
 )
-_NATIONAL = re.compile(
+_NATIONAL_DATABASE = re.compile(
     r"(?:全国)?(?:年度|季度|月度|进度)数据|(?:national )?(?:annual|quarterly|monthly)(?: data)?",
     re.IGNORECASE,
 )
-"""Databases of national figures; others are of provinces (分省年度数据), cities or other countries."""
-_NAMES = {"CHN": "中国"}
+"""Databases of national figures; others are of provinces (分省年度数据), cities or countries."""
+_CHINA = "CHN"
+_NAMES = {_CHINA: "中国"}
 _NATION = ("", "全国", "中国", "national", "china")
-_UNKNOWN = "the file does not say which indicator its figures are of"
+
+Spread = Mapping[str, Mapping[str, str]]
+"""Columns of figures and what their names say of them, as `melt` takes them."""
 
 
-def _titles(rows: list[list[str]] | tuple[tuple[str, ...], ...]) -> dict[str, str]:
-    """What the lines above the header say: {'database': ..., 'indicator': ..., 'time': ..., 'region': ...}."""
-    found = {}
+def _titles(rows: Sequence[Sequence[str]]) -> dict[str, str]:
+    """Return what the lines above the header say of database, indicator, time and region."""
+    titles = {}
     for row in rows:
-        match = _TITLE.fullmatch(",".join(row).rstrip(","))
-        if match:
+        if match := _TITLE_LINE.fullmatch(",".join(row).rstrip(",")):
             key = match["key"].casefold()
-            found[_KEYS.get(key, key)] = match["word"].strip()
-    return found
+            titles[_KEYS.get(key, key)] = match["text"].strip()
+    return titles
 
 
-def _header(sniff: Preview) -> int:
-    """The record whose first cell says what the rows are; -1 where there is none."""
-    rows = sniff.cells(_DEEPEST)
-    for at, row in enumerate(rows):
-        if len([cell for cell in row if cell]) >= 2 and row[0].casefold() in (
-            *_REGIONS,
-            *_SERIES,
-            *_TIMES,
-        ):
-            return at
-    return -1
+# Recognising
 
 
-def _looks(sniff: Preview) -> bool:
-    at = _header(sniff)
-    if at < 0:
+def _header(preview: Preview) -> int:
+    """Return the record whose first cell says what the rows are; -1 where there is none."""
+    words = {*_REGIONS, *_INDICATORS, *_TIMES}
+    return find_record(
+        preview,
+        MAX_HEADER_RECORDS,
+        lambda cells: sum(map(bool, cells)) >= 2 and cells[0].casefold() in words,
+    )
+
+
+def _matches(preview: Preview) -> bool:
+    header = _header(preview)
+    if header < 0:
         return False
-    row = sniff.cells(at + 1)[at]
-    others = [cell for cell in row[1:] if cell]
-    titled = "database" in _titles(sniff.cells(at)) or {"indicator", "time"} <= set(
-        _titles(sniff.cells(at))
+    first, *cells = preview.cells(header + 1)[header]
+    names = [cell for cell in cells if cell]
+    titles = _titles(preview.cells(header))
+    has_titles = "database" in titles or {"indicator", "time"} <= titles.keys()
+    names_rows = first in (*_REGIONS, *_INDICATORS)
+    if all(map(parse_period, names)):
+        return has_titles or (names_rows and any("年" in name for name in names))
+    has_units = all(title_and_unit(name)[1] for name in names)
+    return _rows_are_periods(preview, header) and (has_titles or names_rows or has_units)
+
+
+def _rows_are_periods(preview: Preview, header: int) -> bool:
+    """Whether the rows' first cells are periods, as the bureau writes them.
+
+    Below a header that says so (时间) they may be plain years, else they have 年 in them.
+    """
+    rows = [row for row in preview.cells()[header + 1 :] if sum(map(bool, row)) > 1]
+    first_cells = [row[0] for row in rows if row[0]]
+    may_be_plain = preview.cells(header + 1)[header][0].casefold() in _TIMES
+    return bool(first_cells) and all(
+        parse_period(cell) and (may_be_plain or "年" in cell) for cell in first_cells
     )
-    if all(parse_period(cell) for cell in others):
-        return titled or (any("年" in cell for cell in others) and row[0] in (*_REGIONS, *_SERIES))
-    return _rows_are_periods(sniff, at) and (
-        titled or row[0] in (*_REGIONS, *_SERIES) or all(title_and_unit(cell)[1] for cell in others)
-    )
 
 
-def _rows_are_periods(sniff: Preview, at: int) -> bool:
-    """Whether the rows' first cells are periods, as the bureau writes them where no line above tells whose table it is."""
-    first = [row[0] for row in sniff.cells()[at + 1 :] if sum(map(bool, row)) > 1 and row[0]]
-    plain = sniff.cells(at + 1)[at][0].casefold() in _TIMES
-    return bool(first) and all(parse_period(cell) and (plain or "年" in cell) for cell in first)
+# Reading
 
 
-def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    table = sniff.table(header=_header(sniff))
-    told = _titles(table.head)
-    first = table.names[0]
-    table, begun = first_table(table, first)
-    kind = (
-        "series"
-        if first.casefold() in _SERIES
-        else "region"
-        if first.casefold() in _REGIONS
-        else "time"
-    )
-    turned = kind == "time" or not period_columns(table.names)
-    told = {**told, "place": _place(table, told, sniff.is_place)}
-    spread, parts = _turned(table, first, told) if turned else _straight(table, first, kind, told)
-    unit = next((said for row in table.head if (said := unit_line(" ".join(row)))), "")
+def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    table = preview.table(header=_header(preview))
+    titles = _titles(table.head)
+    table, block_problems = first_table(table, table.names[0])
+    place = _place(table, titles, preview.is_place)
+    spread, parts = _layout(table, titles, place)
     rows, problems = melt(table, spread, parts)
-    rows = replace(extract_title_units(rows, unit), source=_filled(rows, _source(table)))
-    return rows, [*begun, *problems, *_remarks(table, rows, kind, told)]
+    units = (unit_line(" ".join(row)) for row in table.head)
+    rows = extract_title_units(rows, next(filter(None, units), ""))
+    rows = replace(rows, source=constant(len(rows), _source(table)))
+    return rows, [
+        *block_problems,
+        *problems,
+        *_not_stated(table, rows),
+        *_place_from_title(table, rows, titles, place),
+        *_footnotes(table),
+    ]
 
 
-def _straight(
-    table: Table, first: str, kind: str, told: Mapping[str, str]
-) -> tuple[dict[str, dict[str, str]], dict[str, Part]]:
-    """Periods as columns; rows are regions or indicators."""
-    spread = {column: {"period": said} for column, said in period_columns(table.names).items()}
-    if kind == "region":
-        return spread, {"place": first, "title": table.constant(told.get("indicator", ""))}
-    return spread, {
-        "title": first,
-        "place": table.constant(told["place"]),
-        "place_name": table.constant(_NAMES.get(told["place"], "")),
+def _layout(table: Table, titles: Mapping[str, str], place: str) -> tuple[Spread, dict[str, Part]]:
+    """Return the columns of figures with what their names say, and the other parts of a row.
+
+    Periods are columns, and regions or indicators rows; or periods are rows, and the columns are
+    regions where a title names the indicator, else indicators.
+    """
+    first = table.names[0]
+    periods = period_columns(table.names)
+    rows_are_regions = first.casefold() in _REGIONS
+    title: dict[str, Part] = {"title": table.constant(titles.get("indicator", ""))}
+    one_place: dict[str, Part] = {
+        "place": table.constant(place),
+        "place_name": table.constant(_NAMES.get(place, "")),
     }
-
-
-def _turned(
-    table: Table, first: str, told: Mapping[str, str]
-) -> tuple[dict[str, dict[str, str]], dict[str, Part]]:
-    """Periods as rows; columns are regions where the title names the indicator, else indicators."""
+    if periods and first.casefold() not in _TIMES:
+        spread = {column: {"period": period} for column, period in periods.items()}
+        if rows_are_regions:
+            return spread, {"place": first, **title}
+        return spread, {"title": first, **one_place}
     columns = [column for column in table.names[1:] if not column.startswith("column ")]
-    if "indicator" in told or first.casefold() in _REGIONS:
-        return {column: {"place": column} for column in columns}, {
-            "period": first,
-            "title": table.constant(told.get("indicator", "")),
-        }
-    return {column: {"title": column} for column in columns}, {
-        "period": first,
-        "place": table.constant(told["place"]),
-        "place_name": table.constant(_NAMES.get(told["place"], "")),
-    }
+    if rows_are_regions or "indicator" in titles:
+        return {column: {"place": column} for column in columns}, {"period": first, **title}
+    return {column: {"title": column} for column in columns}, {"period": first, **one_place}
 
 
-def _place(table: Table, told: Mapping[str, str], is_place: IsPlace) -> str:
-    """The place of a table without a column of places: its line 地区, else the one place that its title names; China only
-    where the file says that it comes from one of the bureau's national databases; else ''."""
-    if "region" in told:
-        return "CHN" if told["region"].casefold() in _NATION else told["region"]
-    titles = [" ".join(cell.strip() for cell in row if cell.strip()) for row in table.head]
-    named = find_place(
-        [line for line in titles if line and not _TITLE.fullmatch(line) and not unit_line(line)],
-        is_place,
-    )
-    if named:
-        return named
-    return "CHN" if _NATIONAL.fullmatch(told.get("database", "")) else ""
+def _place(table: Table, titles: Mapping[str, str], is_place: IsPlace) -> str:
+    """Return the place of a table without a column of places; '' where the file states none.
 
-
-def _filled(rows: Rows, word: str) -> Column:
-    return constant(len(rows), word)
+    It stands in the line 地区; else it is the one place that the title names; China only where the
+    file says that it comes from one of the bureau's national databases.
+    """
+    if "region" in titles:
+        return _CHINA if titles["region"].casefold() in _NATION else titles["region"]
+    lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in table.head]
+    free_lines = [
+        line for line in lines if line and not _TITLE_LINE.fullmatch(line) and not unit_line(line)
+    ]
+    if place := find_place(free_lines, is_place):
+        return place
+    return _CHINA if _NATIONAL_DATABASE.fullmatch(titles.get("database", "")) else ""
 
 
 def _source(table: Table) -> str:
-    return next(
-        (match["word"].strip() for _, text in table.foot if (match := _SOURCE.fullmatch(text))), ""
+    sources = (
+        match["text"].strip() for _, text in table.foot if (match := _SOURCE.fullmatch(text))
     )
+    return next(sources, "")
 
 
-def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> list[Problem]:
-    """What the file leaves open, and its footnotes."""
+# Reporting
+
+
+def _not_stated(table: Table, rows: Rows) -> list[Problem]:
+    """Report the indicator, the unit (only where the indicator is known) and the place."""
+    if not len(rows):
+        return []
+    first_line = int(rows.line[0])
     problems = []
-    if not any(rows.title.categories) and len(rows):
-        problems.append(
-            uncoded(
-                _UNKNOWN,
-                table.name,
-                int(rows.line[0]),
-                severity="warning",
-                do="Give a title and a unit: the lines above the table were taken away.",
-            )
-        )
-    elif not any(rows.unit.categories) and len(rows):
-        problems.append(
-            uncoded(
-                "the file does not say which unit its figures are in",
-                table.name,
-                int(rows.line[0]),
-                severity="notice",
-            )
-        )
-    if len(rows) and not any(rows.place.categories):
-        problems.append(
-            uncoded(
-                "the file does not say which place its figures are of",
-                table.name,
-                1,
-                severity="warning",
-                do="Name the one place that it is about.",
-            )
-        )
-    elif (
-        "region" not in told
-        and "database" not in told
-        and rows.place.categories == (told["place"],)
-    ):
-        problems.append(
-            uncoded(
-                f"the place is taken from the title: {told['place']}",
-                table.name,
-                1,
-                severity="notice",
-            )
-        )
+    if not any(rows.title.categories):
+        code = ProblemCode.INDICATOR_NOT_STATED
+        problems.append(Problem(code, table.name, first_line, severity="warning"))
+    elif not any(rows.unit.categories):
+        code = ProblemCode.UNIT_NOT_STATED
+        problems.append(Problem(code, table.name, first_line, severity="notice"))
+    if not any(rows.place.categories):
+        problems.append(place_not_stated(table.name))
+    return problems
+
+
+def _place_from_title(
+    table: Table, rows: Rows, titles: Mapping[str, str], place: str
+) -> list[Problem]:
+    """Report a place that only the title names."""
+    if not place or "region" in titles or "database" in titles or rows.place.categories != (place,):
+        return []
+    values = {"text": place}
+    return [Problem(ProblemCode.PLACE_FROM_TITLE, table.name, 1, values=values, severity="notice")]
+
+
+def _footnotes(table: Table) -> list[Problem]:
+    """Report the lines below the table, but for its source."""
     notes = [(line, text) for line, text in table.foot if not _SOURCE.fullmatch(text)]
-    return problems + [
-        uncoded(f"a footnote of the file: {text[:300]}", table.name, line, severity="notice")
-        for line, text in notes[:10]
+    return [
+        Problem(
+            ProblemCode.FOOTNOTE,
+            table.name,
+            line,
+            values={"text": text[:MAX_FOOTNOTE_LENGTH]},
+            severity="notice",
+        )
+        for line, text in notes[:MAX_FOOTNOTES]
     ]
 
 
@@ -240,12 +239,14 @@ FORMATS = (
     Format(
         "nbs-china",
         "National Bureau of Statistics of China",
-        _looks,
+        _matches,
         _read,
-        "GB18030 or UTF-8; database, indicator and time stand in lines above the header, the unit in brackets behind the indicator; the newest "
-        "period may be empty; files of the national databases have indicators as rows and no place, and are China's; any other table without a "
-        "place is of the one that its title names, or asked about; notes and the source stand below; copies without the lines above do "
-        "not say their indicator.",
-        "Lines 数据库：, 指标：, 时间： above a header that begins 地区, 指标 or 时间; or such a header with years like 2024年.",
+        "GB18030 or UTF-8. Database, indicator and time stand in lines above the header, the unit "
+        "in brackets behind the indicator. The newest period may be empty. Files of the national "
+        "databases have indicators as rows and no place, and are China's; any other table without "
+        "a place is of the one that its title names, or the place is asked for. Notes and the "
+        "source stand below. Copies without the lines above do not state their indicator.",
+        "Lines 数据库：, 指标：, 时间： above a header that begins 地区, 指标 or 时间; or such a "
+        "header with years like 2024年.",
     ),
 )

@@ -1,129 +1,131 @@
-"""The Office for National Statistics of the United Kingdom: Customise my data (V4), and time series (CDID)."""
+"""Read the UK Office for National Statistics: Customise my data (V4), and time series (CDID)."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.periods import parse_period
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_with_roles
 from indicators.readers.preview import Preview
-from indicators.readers.publishers.declared import added
+from indicators.readers.publishers.common import MAX_LENGTH, with_columns
 from indicators.readers.rows import Rows, map_categories, no_rows
 from indicators.readers.stacked_tables import take_rows
 
-_V4 = re.compile(r"v4_(?P<more>\d)", re.IGNORECASE)
-_SHORT = re.compile(r"(?P<month>[A-Z][a-z]{2})-(?P<year>\d\d)")
+_V4 = re.compile(r"v4_(?P<count>\d)", re.IGNORECASE)
+"""The first header of a V4 file; the number counts the columns that describe the figure."""
+_SHORT_MONTH = re.compile(r"(?P<month>[A-Z][a-z]{2})-(?P<year>\d\d)")
+FIRST_YEAR_OF_1900S = 61
+"""A year of two digits from here on is of the 20th century, one below of the 21st."""
 
 
 def _full_year(word: str) -> str:
-    """'Dec-17' -> 'Dec 2017'."""
-    match = _SHORT.fullmatch(word)
-    return (
-        f"{match['month']} {'19' if int(match['year']) > 60 else '20'}{match['year']}"
-        if match
-        else word
-    )
+    """Return 'Dec 2017' for 'Dec-17'."""
+    match = _SHORT_MONTH.fullmatch(word)
+    if match is None:
+        return word
+    century = "19" if int(match["year"]) >= FIRST_YEAR_OF_1900S else "20"
+    return f"{match['month']} {century}{match['year']}"
 
 
-def _v4(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    """The figure, so many columns that describe it as V4_ says, then pairs of a code and its words."""
-    table = sniff.table()
+# Customise my data
+
+
+def _matches_v4(preview: Preview) -> bool:
+    return bool(preview.names) and bool(_V4.fullmatch(preview.names[0]))
+
+
+def _read_v4(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    """Read the figure, as many columns that describe it as V4_ says, then pairs: code and label."""
+    table = preview.table()
     if len(table.names) < 2:
         return no_rows(), list(table.problems)
     match = _V4.fullmatch(table.names[0])
-    more = int(match["more"]) if match else 0
-    words = table.names[2 + more :: 2]
-    time, place = (
-        next((label for label in words if label.casefold() in known), "")
-        for known in (("time",), ("geography",))
+    descriptions = int(match["count"]) if match else 0
+    labels = table.names[2 + descriptions :: 2]
+    by_name = {label.casefold(): label for label in reversed(labels)}
+    period, place = by_name.get("time", ""), by_name.get("geography", "")
+    if not period:
+        header = ", ".join(table.names)[:MAX_LENGTH]
+        values = {"columns": ("Time",), "needed": ("Time", "Geography")}
+        code = ProblemCode.COLUMN_MISSING
+        return no_rows(), [Problem(code, name, 1, found=header, values=values)]
+    table = with_columns(table, {period: map_categories(table.column(period), _full_year)})
+    dimensions = tuple(label for label in labels if label not in (period, place))
+    words = [set(table.column(label).categories) for label in dimensions]
+    roles = Roles(
+        place=place,
+        period=period,
+        value=table.names[0],
+        breakdowns=dimensions,
+        note=table.names[1] if descriptions else "",
+        fixed_title=", ".join(min(distinct) for distinct in words if len(distinct) == 1),
     )
-    if not time:
-        return no_rows(), [
-            uncoded(
-                "not recognised: a V4 file without a column Time",
-                name,
-                1,
-                found=", ".join(table.names)[:80],
-            )
-        ]
-    table = added(table, {time: map_categories(table.column(time), _full_year)})
-    dims = tuple(label for label in words if label not in (time, place))
-    constant = [
-        said.pop() for label in dims if len(said := set(table.column(label).categories)) == 1
-    ]
-    return read_with_roles(
-        table,
-        Roles(
-            place=place,
-            period=time,
-            value=table.names[0],
-            breakdowns=dims,
-            note=table.names[1] if more else "",
-            fixed_title=", ".join(constant),
-        ),
-        dims,
-    )
+    return read_with_roles(table, roles, dimensions)
 
 
-def _series(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    """A series in each column: titles and codes above, then years, quarters and months below one another."""
-    cells = sniff.cells(40)
-    at = next(number for number, row in enumerate(cells) if row and row[0] == "CDID")
-    said = {row[0]: row for row in cells if row and not parse_period(row[0])}
-    table = sniff.table(header=at)
+# Time series
+
+
+def _matches_series(preview: Preview) -> bool:
+    first_cells = [row[0] for row in preview.cells(3) if row]
+    return first_cells[:2] == ["Title", "CDID"]
+
+
+def _read_series(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    """Read a series in each column: titles and codes above, years, quarters and months below."""
+    cells = preview.cells(40)
+    header = next(index for index, row in enumerate(cells) if row and row[0] == "CDID")
+    above = {row[0]: row for row in cells if row and not parse_period(row[0])}
+    table = preview.table(header=header)
     if not table.names:
         return no_rows(), list(table.problems)
-    column = table.column(table.names[0])
-    times = np.flatnonzero(
-        np.array([bool(parse_period(word)) for word in column.categories], dtype=bool)[column.codes]
-    )
+    period = table.column(table.names[0])
+    is_period = np.array([bool(parse_period(word)) for word in period.categories], dtype=bool)
     columns = {
         code: {
             "series": code,
-            "title": _cell(said, "Title", number),
-            "unit": _unit(_cell(said, "PreUnit", number), _cell(said, "Unit", number)),
+            "title": _cell(above, "Title", index),
+            "unit": _unit(_cell(above, "PreUnit", index), _cell(above, "Unit", index)),
         }
-        for number, code in enumerate(table.names[1:], 1)
+        for index, code in enumerate(table.names[1:], 1)
     }
-    table = take_rows(table, times)
+    table = take_rows(table, np.flatnonzero(is_period[period.codes]))
     return read_with_roles(table, Roles(period=table.names[0], columns=columns))
 
 
-def _unit(before: str, unit: str) -> str:
-    """'£' and 'm' are million pounds."""
-    return f"million {before}" if before and unit == "m" else f"{before} {unit}".strip()
+def _unit(prefix: str, unit: str) -> str:
+    """Return the unit: '£' and 'm' are million pounds."""
+    return f"million {prefix}" if prefix and unit == "m" else f"{prefix} {unit}".strip()
 
 
-def _cell(said: dict[str, list[str]], row: str, at: int) -> str:
-    cells = said.get(row, [])
-    return cells[at] if at < len(cells) else ""
-
-
-def _looks_series(sniff: Preview) -> bool:
-    first = [row[0] for row in sniff.cells(3) if row]
-    return first[:2] == ["Title", "CDID"]
+def _cell(above: Mapping[str, Sequence[str]], row: str, index: int) -> str:
+    cells = above.get(row, ())
+    return cells[index] if index < len(cells) else ""
 
 
 FORMATS = (
     Format(
         "ons-v4",
         "UK Office for National Statistics, Customise my data",
-        lambda sniff: bool(sniff.names) and bool(_V4.fullmatch(sniff.names[0])),
-        _v4,
-        "V4_1 says that one column (Data Marking) stands between the figure and the pairs of codes and words; Dec-17 is December 2017.",
+        _matches_v4,
+        _read_v4,
+        "V4_1 says that one column (Data Marking) stands between the figure and the pairs of codes "
+        "and labels. Dec-17 is December 2017.",
         "A header that begins V4_0, V4_1 ...",
     ),
     Format(
         "ons-series",
         "UK Office for National Statistics, time series",
-        _looks_series,
-        _series,
-        "Years, quarters (2019 Q1) and months (2019 JAN) stand below one another; no column says the place.",
+        _matches_series,
+        _read_series,
+        "Years, quarters (2019 Q1) and months (2019 JAN) stand below one another; no column "
+        "states the place.",
         "First lines Title and CDID.",
     ),
 )

@@ -1,20 +1,22 @@
-"""Open SDG (national reporting platforms): Year first, Value last, disaggregations between, and no column for the place."""
+"""Read Open SDG (national reporting platforms): Year, disaggregations, Value; mostly no place."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem
 from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
 from indicators.readers.cells.status_flags import parse_flags
 from indicators.readers.cells.units import extract_multipliers
+from indicators.readers.columns import join_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
+from indicators.readers.publishers.common import coalesce, has_text, place_not_stated
 from indicators.readers.reshape import Part, long
-from indicators.readers.rows import Column, Rows, combine, map_categories
+from indicators.readers.rows import Column, Rows, map_categories
 
-_KNOWN = {
+_PARTS = {
     "year": "period",
     "time_period": "period",
     "value": "value",
@@ -27,6 +29,7 @@ _KNOWN = {
     "unit multiplier": "power",
     "unit_mult": "power",
     "unit mult": "power",
+    "unit multiplier code": "power",
     "observation status": "status",
     "observation_status": "status",
     "obs_status": "status",
@@ -42,11 +45,11 @@ _KNOWN = {
     "comments": "note",
     "source": "source",
     "source_detail": "source",
-    "unit multiplier code": "power",
 }
+"""The part of a row that a column is, by its name in small letters."""
 _SEXES = {"F": "female", "M": "male", "T": ""}
-_MARKS = ("unit", "power", "status", "code", "title")
-"""Parts of which one at least must be there, so that a file is known as Open SDG's."""
+_CHARACTERISTIC = ("unit", "power", "status", "code", "title")
+"""Parts of which a file has at least one, so that it is recognised as Open SDG's."""
 _PLACES = frozenset(
     (
         "country",
@@ -82,132 +85,113 @@ _PLACES = frozenset(
 )
 
 
-def _roles(names: Sequence[str]) -> dict[str, str]:
-    """{part of a row: column}; the first where two columns say the same part."""
-    found: dict[str, str] = {}
+def _parts(names: Sequence[str]) -> dict[str, str]:
+    """Return {part of a row: column}; the first of two columns for the same part."""
+    parts: dict[str, str] = {}
     for name in names:
-        if part := _KNOWN.get(name.strip().casefold()):
-            found.setdefault(part, name)
-    return found
+        if part := _PARTS.get(name.strip().casefold()):
+            parts.setdefault(part, name)
+    return parts
 
 
-def _looks(sniff: Preview) -> bool:
-    names = sniff.names
-    roles = _roles(names)
-    if not names or names[0].strip().casefold() != "year" or "value" not in roles:
+def _matches(preview: Preview) -> bool:
+    names = preview.names
+    parts = _parts(names)
+    if not names or names[0].strip().casefold() != "year" or "value" not in parts:
         return False
-    rows = [row for row in sniff.cells()[sniff.header + 1 :] if len(row) == len(names)]
-    if not any(part in roles for part in _MARKS):
-        return names[-1].strip().casefold() == "value" and _headlines(rows, len(names))
-    if "code" in roles:
+    rows = [row for row in preview.cells()[preview.header + 1 :] if len(row) == len(names)]
+    if not any(part in parts for part in _CHARACTERISTIC):
+        return names[-1].strip().casefold() == "value" and _has_headline(rows, len(names))
+    if "code" in parts:
         return True
-    places = [
-        at
-        for at, name in enumerate(names)
-        if name.strip().casefold() in _PLACES
-        or "iso" in name.casefold().split()
-        or name.casefold().endswith((" code", "iso3"))
-    ]
-    return all(any(not row[at] for row in rows) for at in places)
+    places = [index for index, name in enumerate(names) if _is_place_column(name)]
+    return all(_is_empty_somewhere(rows, index) for index in places)
 
 
-def _headlines(rows: Sequence[Sequence[str]], width: int) -> bool:
-    """Whether a file without units and codes is Open SDG's: every disaggregation is empty somewhere, in one row all are."""
-    return (
-        width > 2
-        and any(row[0] and not any(row[1:-1]) for row in rows)
-        and all(any(not row[at] for row in rows) for at in range(1, width - 1))
-    )
+def _is_place_column(name: str) -> bool:
+    combine = name.casefold()
+    if combine.strip() in _PLACES or "iso" in combine.split():
+        return True
+    return combine.endswith((" code", "iso3"))
 
 
-def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    table = sniff.table()
-    roles = _roles(table.names)
-    geographic = [column for column in table.names if column.casefold() in _PLACES]
-    others: dict[str, Part] = {
-        column: _said(table, column)
+def _is_empty_somewhere(rows: Sequence[Sequence[str]], index: int) -> bool:
+    return any(not row[index] for row in rows)
+
+
+def _has_headline(rows: Sequence[Sequence[str]], width: int) -> bool:
+    """Whether every disaggregation is empty in some row, and all of them are in one row."""
+    if width < 3 or not any(row[0] and not any(row[1:-1]) for row in rows):
+        return False
+    return all(_is_empty_somewhere(rows, index) for index in range(1, width - 1))
+
+
+def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    table = preview.table()
+    parts = _parts(table.names)
+    places = [column for column in table.names if column.casefold() in _PLACES]
+    breakdown: dict[str, Part] = {
+        column: _disaggregation(table, column)
         for column in table.names
-        if column not in roles.values()
-        and column not in geographic
-        and any(table.column(column).categories)
+        if column not in parts.values() and column not in places and has_text(table, column)
     }
-    status, remark = parse_flags(table.column(roles.get("status", "")))
-    note = combine(
-        [table.column(roles.get("note", "")), remark],
-        lambda words: "; ".join(word for word in words if word),
-    )
-    label = _label(table, geographic)
-    place: Part = (
-        combine([table.column(roles["code"]), label], lambda words: words[0] or words[1])
-        if "code" in roles
-        else label
-    )
+    status, status_note = parse_flags(table.column(parts.get("status", "")))
+    place_name = _smallest_place(table, places)
+    place = coalesce([table.column(parts.get("code", "")), place_name])
+    multiplier = parts.get("power", "")
+    multipliers = table.column(multiplier)
     rows, problems = long(
         table,
-        value=roles["value"],
-        period=roles["period"],
+        value=parts["value"],
+        period=parts["period"],
         place=place,
-        place_name=label,
-        title=roles.get("title", ""),
-        unit=roles.get("unit", ""),
+        place_name=place_name,
+        title=parts.get("title", ""),
+        unit=parts.get("unit", ""),
         status=status,
-        note=note,
-        source=roles.get("source", ""),
-        breakdown=others,
-        exponent=parse_multipliers(table.column(roles.get("power", ""))),
-    )
-    told = unknown_multipliers(
-        table.column(roles.get("power", "")), table.line, name, roles.get("power", "")
+        note=join_columns([table.column(parts.get("note", "")), status_note], "; "),
+        source=parts.get("source", ""),
+        breakdown=breakdown,
+        exponent=parse_multipliers(multipliers),
     )
     rows = extract_multipliers(rows)
-    return rows, [*problems, *told, *_nowhere(rows, name)]
+    problems += unknown_multipliers(multipliers, table.line, name, multiplier)
+    if _has_rows_without_place(rows):
+        problems.append(place_not_stated(name))
+    return rows, problems
 
 
-def _said(table: Table, column: str) -> Column:
-    """The words of a disaggregation; the codes of SDMX for a sex in words."""
-    said = table.column(column)
-    return (
-        map_categories(said, lambda word: _SEXES.get(word, word))
-        if column.casefold() in ("sex", "gender")
-        else said
-    )
+def _disaggregation(table: Table, column: str) -> Column:
+    """Return a disaggregation's words; SDMX's codes for a sex in words."""
+    words = table.column(column)
+    if column.casefold() not in ("sex", "gender"):
+        return words
+    return map_categories(words, lambda word: _SEXES.get(word, word))
 
 
-def _label(table: Table, geographic: Sequence[str]) -> Column:
-    """The name of the smallest place that a row tells; '' for the platform's own country."""
-    if not geographic:
+def _smallest_place(table: Table, columns: Sequence[str]) -> Column:
+    """Return the name of the smallest place in each row; '' for the platform's own country."""
+    if not columns:
         return table.constant("")
-    columns = sorted(
-        (table.column(name) for name in geographic), key=lambda column: len(column.categories)
-    )
-    return combine(columns, lambda words: next((word for word in reversed(words) if word), ""))
+    large_first = sorted(map(table.column, columns), key=lambda column: len(column.categories))
+    return coalesce(large_first[::-1])
 
 
-def _nowhere(rows: Rows, name: str) -> list[Problem]:
-    empty = [at for at, word in enumerate(rows.place.categories) if not word]
-    missing = [at for at in empty if (rows.place.codes == at).any()]
-    if not missing:
-        return []
-    return [
-        uncoded(
-            "the file does not say which place its figures are of",
-            name,
-            1,
-            severity="warning",
-            do="They are of the country or region whose platform published it: name that place.",
-        )
-    ]
+def _has_rows_without_place(rows: Rows) -> bool:
+    blanks = [code for code, word in enumerate(rows.place.categories) if not word]
+    return any((rows.place.codes == code).any() for code in blanks)
 
 
 FORMATS = (
     Format(
         "opensdg",
         "Open SDG",
-        _looks,
+        _matches,
         _read,
-        "No column says the place: it is the platform's own; an empty disaggregation is the whole (the headline); units, multiplier and status "
-        "of a figure have columns of their own; GeoCode, where there is one, is the place.",
-        "Year as the first column and Value among them, with Units, Series, GeoCode or an observation status; or with disaggregations "
-        "that are all empty in the headline's rows.",
+        "No column states the place: it is the platform's own. An empty disaggregation is the "
+        "whole (the headline). Units, multiplier and status of a figure have columns of their "
+        "own; GeoCode, where there is one, is the place.",
+        "Year as the first column and Value among them, with Units, Series, GeoCode or an "
+        "observation status; or with disaggregations that are all empty in the headline's rows.",
     ),
 )

@@ -1,21 +1,27 @@
-"""Our World in Data: Entity, Code, Year and one column for each indicator; also as people re-save and shorten it."""
+"""Read Our World in Data: Entity, Code, Year and a column for each indicator; also shortened."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.units import extract_title_units
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
-from indicators.readers.publishers.itu import code_or_name
+from indicators.readers.publishers.common import (
+    casefolded,
+    code_or_name,
+    columns_not_read,
+    has_text,
+)
 from indicators.readers.reshape import melt
 from indicators.readers.rows import Rows, no_rows
 
 _TIMES = ("Year", "Day", "Date", "Month", "Quarter", "Week")
-_ASIDE = (
+_ROW_NUMBERS = ("", "unnamed: 0", "index")
+_NOT_FIGURES = (
     "continent",
     "world regions according to owid",
     "world region according to owid",
@@ -25,91 +31,78 @@ _ASIDE = (
     "unnamed: 0",
     "index",
 )
-
-
+"""Columns that group places or number rows."""
 _LONG = frozenset(("variable", "indicator", "metric", "measure", "series"))
 """Columns that, beside one of values, make a table long: it is not OWID's own."""
+_SHORT_NAME = re.compile(r"[a-z][a-z0-9]*(?:_+[a-z0-9]+)+")
 
-_SHORT = re.compile(r"[a-z][a-z0-9]*(?:_+[a-z0-9]+)+")
 
-
-def _looks(sniff: Preview) -> bool:
-    names = (
-        sniff.names[1:]
-        if sniff.names and sniff.names[0].casefold() in ("", "unnamed: 0", "index")
-        else sniff.names
-    )
-    first = [name.casefold() for name in names[:3]]
-    folded = {name.casefold() for name in names}
-    if first[:1] != ["entity"] or len(names) < 3 or ("value" in folded and folded & _LONG):
+def _matches(preview: Preview) -> bool:
+    names = [name.casefold() for name in preview.names]
+    if names and names[0] in _ROW_NUMBERS:
+        names = names[1:]
+    is_long = "value" in names and not _LONG.isdisjoint(names)
+    if names[:1] != ["entity"] or len(names) < 3 or is_long:
         return False
-    times = [time.casefold() for time in _TIMES]
-    return (first[1] == "code" and len(names) > 3 and first[2] in times) or first[1] in times
+    times = casefolded(_TIMES)
+    with_code = names[1] == "code" and len(names) > 3 and names[2] in times
+    return with_code or names[1] in times
 
 
-def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    table = sniff.table()
-    place, code, time = table.find("Entity"), table.find("Code"), table.find(*_TIMES)
-    values, aside = _values(table, (place, code, time))
+def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    table = preview.table()
+    place_name, code, period = table.find("Entity"), table.find("Code"), table.find(*_TIMES)
+    values, ignored = _values(table, (place_name, code, period))
     if not values:
-        return no_rows(), [
-            uncoded(
-                "no column holds figures",
-                name,
-                1,
-                do="A column for the indicator is needed beside Entity and Year.",
-            )
-        ]
-    spread = {column: _named(column) for column in values}
+        return no_rows(), [Problem(ProblemCode.VALUE_COLUMN_MISSING, name, 1)]
     rows, problems = melt(
         table,
-        spread,
-        {"place": code_or_name(table, code, place), "place_name": place, "period": time},
+        {column: _title_and_series(column) for column in values},
+        {
+            "place": code_or_name(table, code, place_name),
+            "place_name": place_name,
+            "period": period,
+        },
     )
-    if aside:
-        problems = [
-            *problems,
-            uncoded(
-                f"columns that are not read: {', '.join(aside[:6])[:80]}", name, severity="notice"
-            ),
-        ]
-    return extract_title_units(rows), problems
+    return extract_title_units(rows), problems + columns_not_read(name, ignored)
 
 
-def _named(column: str) -> dict[str, str]:
-    """Title and series of a column; a short name ('share_of_people__total', ?useColumnShortNames) is the series, too."""
+def _title_and_series(column: str) -> dict[str, str]:
+    """Return title and series of a column.
+
+    A short name ('share_of_people__total', ?useColumnShortNames) is both; '#2' behind a name that
+    comes twice is no part of it.
+    """
     name, _, count = column.rpartition("#")
-    said = name if count.isdigit() and name else column
-    return {"title": said, "series": said if _SHORT.fullmatch(said) else ""}
+    title = name if name and count.isdigit() else column
+    return {"title": title, "series": title if _SHORT_NAME.fullmatch(title) else ""}
 
 
-def _values(table: Table, ids: Sequence[str]) -> tuple[list[str], list[str]]:
-    """The columns of figures, and those that only group places or annotate."""
-    names = [name for name in table.names if name not in ids]
-    aside = [
-        name
-        for name in names
-        if name.casefold() in _ASIDE
-        or name.casefold().endswith("annotations")
-        or name.startswith("column ")
-    ]
-    values = [name for name in names if name not in aside]
-    return values, [
-        name
-        for name in aside
-        if any(table.column(name).categories) and not name.startswith("column ")
-    ]
+def _values(table: Table, ids: Collection[str]) -> tuple[list[str], list[str]]:
+    """Return the columns of figures, and those with text that group places or annotate figures."""
+    values, ignored = [], []
+    for name in table.names:
+        combine = name.casefold()
+        if name in ids or name.startswith("column "):  # a column without a name
+            continue
+        if combine in _NOT_FIGURES or combine.endswith("annotations"):
+            ignored.append(name)
+        else:
+            values.append(name)
+    return values, [name for name in ignored if has_text(table, name)]
 
 
 FORMATS = (
     Format(
         "owid",
         "Our World in Data",
-        _looks,
+        _matches,
         _read,
-        "The indicator stands in the header only, and its unit in brackets there; a short name (?useColumnShortNames) is the series, too. "
-        "Groups of countries have no code or one of OWID's own (OWID_WRL); people drop the code, shorten the header and save with semicolons. "
-        "Days stay as they stand.",
-        "A header that begins with Entity, Code and Year (or Day), in any case, or with Entity and Year.",
+        "The indicator stands in the header only, and its unit in brackets there; a short name "
+        "(?useColumnShortNames) is also the series. Groups of countries have no code or one of "
+        "OWID's own (OWID_WRL). People drop the code, shorten the header and save with "
+        "semicolons. Days stay as the file has them.",
+        "A header that begins with Entity, Code and Year (or Day), in any case, or with Entity "
+        "and Year.",
     ),
 )

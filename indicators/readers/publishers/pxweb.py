@@ -1,4 +1,4 @@
-"""PX-Web (statistical offices in northern Europe, UNECE and others): a title, a blank row, labels, and periods as columns."""
+"""Read PX-Web tables (statistical offices in northern Europe, UNECE): labels and periods."""
 
 from __future__ import annotations
 
@@ -7,7 +7,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from indicators.model import TOTAL
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem
+from indicators.readers.cells.column_profile import normalize_header
 from indicators.readers.cells.header_words import PERIODS
 from indicators.readers.cells.numbers import parse_number
 from indicators.readers.cells.periods import find_split_years, normalize_split_year, parse_period
@@ -15,21 +16,29 @@ from indicators.readers.cells.units import extract_multipliers, title_and_unit
 from indicators.readers.delimited.records import first_records
 from indicators.readers.delimited.table import Table, from_utf8, unique_names
 from indicators.readers.format import Format
-from indicators.readers.generic.column_roles import normalize_header
 from indicators.readers.preview import Preview
+from indicators.readers.publishers.common import place_not_stated
 from indicators.readers.reshape import Part, dimension_name, fill_down, format_breakdown, melt
 from indicators.readers.rows import Rows, combine, constant, map_categories
 
-_DEEPEST = 6
+MAX_HEADER_RECORDS = 6
+"""Records among which the header is looked for."""
+MAX_REMARKS = 400
+"""Records below the table that are looked at."""
+MAX_TITLE_LENGTH = 1_000
+"""Letters of a title that are looked at."""
 _BY = re.compile(
-    r"[ ,]+(?:by|efter|etter|nach|por|par|selon|po|eftir|muuttujina|według|segundo|pagal|pēc)[ :]+",
+    r"[ ,]+(?:by|efter|etter|nach|por|par|selon|po|eftir|muuttujina|według|segundo|pagal|pēc)"
+    r"[ :]+",
     re.IGNORECASE,
 )
 _AND = re.compile(r"\s*,\s*|\s+(?:and|och|og|und|y|et|ja|in|i|ir|un|e)\s+", re.IGNORECASE)
-_PLACES = re.compile(
-    r"\b(countr(y|ies)|regions?|areas?|municipalit(y|ies)|count(y|ies)|land|lands|länder|län|kommun(er)?|kommune|fylke|kunta|maakunta|alue|province|"
-    r"territory|territor(y|ies)|district|cit(y|ies)|state|statistical region|regija|statistična regija|občina|kraj|okres|país|pays|pais|region(en)?|"
-    r"maakond|haldusüksus|piirkond|geography|reporting country|sveitarfélag|landsvæði|island|canton|kanton|bezirk|location|place|savivaldybė|reģions)\b",
+_PLACE = re.compile(
+    r"\b(countr(y|ies)|regions?|areas?|municipalit(y|ies)|count(y|ies)|land|lands|länder|län"
+    r"|kommun(er)?|kommune|fylke|kunta|maakunta|alue|province|territory|territor(y|ies)|district"
+    r"|cit(y|ies)|state|statistical region|regija|statistična regija|občina|kraj|okres|país|pays"
+    r"|pais|region(en)?|maakond|haldusüksus|piirkond|geography|reporting country|sveitarfélag"
+    r"|landsvæði|island|canton|kanton|bezirk|location|place|savivaldybė|reģions)\b",
     re.IGNORECASE,
 )
 _CONTENTS = frozenset(
@@ -56,117 +65,98 @@ _CONTENTS = frozenset(
         "statistic",
     )
 )
-_BLANK = re.compile(rb'\n[,;\t "]*\r?\n')
-_REMARKS = 400
-_LONGEST = 1_000
-"""Letters of a title that are looked into."""
-_NORDIC = re.compile(r"(?P<year>\d{4})K(?P<quarter>[1-4])")
+"""Names of the dimension that says what is measured."""
+_UNIT_HEADINGS = ("units:", "unit:", "enota:", "yksikkö:", "enhet:")
+_BLANK_ROW = re.compile(rb'\n[,;\t "]*\r?\n')
+_NORDIC_QUARTER = re.compile(r"(?P<year>\d{4})K(?P<quarter>[1-4])")
+_ANY_DIMENSION = "kind"
+"""The name of a dimension that the title does not name."""
 
 
-def period_in(name: str) -> tuple[str, str]:
-    """A column's name as (period, other words): 'Males 2010' -> ('2010', 'Males'); ('', name) where it holds none."""
-    words = _NORDIC.sub(r"\g<year>Q\g<quarter>", name.partition("#")[0]).split()
+def split_period(name: str) -> tuple[str, str]:
+    """Split a column's name into a period and other words: 'Males 2010' is ('2010', 'Males').
+
+    ('', name) where it has no period at its beginning or end.
+    """
+    bare_name = name.partition("#")[0]  # '#2' is put behind a name that comes twice
+    words = _NORDIC_QUARTER.sub(r"\g<year>Q\g<quarter>", bare_name).split()
     for count in (len(words), 1, 2, 3):
         if count > len(words):
             continue
-        if said := parse_period(" ".join(words[-count:])):
-            return said, " ".join(words[:-count])
-        if said := parse_period(" ".join(words[:count])):
-            return said, " ".join(words[count:])
+        if period := parse_period(" ".join(words[-count:])):
+            return period, " ".join(words[:-count])
+        if period := parse_period(" ".join(words[:count])):
+            return period, " ".join(words[count:])
     return "", name
 
 
-def _header(sniff: Preview) -> int:
-    """The record with labels and periods, below a title and a blank row; -1 where the file is not so."""
-    rows = sniff.cells(_DEEPEST)
+# Recognising
+
+
+def _header(preview: Preview) -> int:
+    """Return the record with labels and periods, below a title and a blank row; -1 for none."""
+    rows = preview.cells(MAX_HEADER_RECORDS)
     if len(rows) < 4 or sum(map(bool, rows[0])) != 1 or not rows[0][0]:
         return -1
-    at = next((at for at, row in enumerate(rows) if sum(map(bool, row)) > 1), -1)
-    return at if at >= 2 and any(not any(row) for row in rows[1:at]) else -1
+    header = next((index for index, row in enumerate(rows) if sum(map(bool, row)) > 1), -1)
+    has_blank_row = any(not any(row) for row in rows[1:header])
+    return header if header >= 2 and has_blank_row else -1
 
 
-def _stubs(names: Sequence[str]) -> int:
-    """How many columns hold labels: those before the first one that names a period; 0 where not all after it do."""
-    told = [bool(period_in(name)[0]) for name in names]
-    first = told.index(True) if True in told else 0
-    return first if all(told[first:]) else 0
+def _count_labels(names: Sequence[str]) -> int:
+    """Return how many columns stand before those that name periods; 0 where not all after do."""
+    has_period = [bool(split_period(name)[0]) for name in names]
+    first = has_period.index(True) if True in has_period else 0
+    return first if all(has_period[first:]) else 0
 
 
-def _looks(sniff: Preview) -> bool:
-    at = _header(sniff)
-    if at < 0:
+def _matches(preview: Preview) -> bool:
+    header = _header(preview)
+    if header < 0:
         return False
-    names, title = sniff.cells(at + 1)[at], sniff.cells(1)[0][0][:_LONGEST]
-    if _tall(sniff, at):
+    names = preview.cells(header + 1)[header]
+    title = preview.cells(1)[0][0][:MAX_TITLE_LENGTH]
+    if _periods_as_rows(preview, header):
         return _BY.search(title) is not None
-    stubs = _stubs(names)
-    nameless = stubs > 0 and not any(names[:stubs])
-    return stubs > 0 and (
-        nameless or (_BY.search(title) is not None and len(_dimensions(title, stubs)) > 0)
-    )
+    count = _count_labels(names)
+    if not count:
+        return False
+    return not any(names[:count]) or bool(_dimensions(title, count))
 
 
-def _tall(sniff: Preview, at: int) -> tuple[str, tuple[str, ...]] | None:
-    """The column with the periods and those with figures, where periods are labels of rows; None where they are in the header."""
-    rows = [row for row in sniff.cells()[at + 1 :] if len(row) == len(sniff.cells(at + 1)[at])]
-    names = unique_names(sniff.cells(at + 1)[at])
-    if not rows or any(period_in(name)[0] for name in names):
+def _periods_as_rows(preview: Preview, header: int) -> tuple[str, tuple[str, ...]] | None:
+    """Return the column of periods and those of figures; None where periods are in the header."""
+    cells = preview.cells(header + 1)[header]
+    rows = [row for row in preview.cells()[header + 1 :] if len(row) == len(cells)]
+    names = unique_names(cells)
+    if not rows or any(split_period(name)[0] for name in names):
         return None
-    columns = [[row[to] for row in rows if row[to]] for to in range(len(names))]
-    figures = [
-        bool(cells) and all(parse_number(cell) is not None for cell in cells) for cells in columns
-    ]
-    time = next(
-        (
-            to
-            for to, cells in enumerate(columns)
-            if cells
-            and normalize_header(names[to]) in PERIODS
-            and all(period_in(cell)[0] for cell in cells)
-        ),
-        -1,
-    )
-    first = next((to for to, number in enumerate(figures) if number and to != time), len(names))
-    if time < 0 or time > first or not all(figures[first:]) or first == len(names):
+    columns = {
+        name: [cell for cell in cells if cell]
+        for name, cells in zip(names, zip(*rows, strict=True), strict=True)
+    }
+    period = next((name for name in names if _is_period_column(name, columns[name])), "")
+    values = [name for name in names if name != period and _are_numbers(columns[name])]
+    if not period or not values:
         return None
-    return names[time], names[first:]
+    first = names.index(values[0])  # labels stand before the figures
+    if names.index(period) > first or list(names[first:]) != values:
+        return None
+    return period, names[first:]
 
 
-def _read_tall(
-    sniff: Preview, at: int, time: str, values: Sequence[str]
-) -> tuple[Rows, list[Problem]]:
-    """Periods as labels of rows, and a column for each content."""
-    table, foot = _cut(sniff, at)
-    heading = table.head[0][0].strip()[:_LONGEST]
-    labels = {name: fill_down(table.column(name)) for name in table.names if name not in values}
-    period = map_categories(labels.pop(time), lambda word: period_in(word)[0] or word)
-    place = next((name for name in labels if _PLACES.search(name)), "")
-    title = _title(heading, [])
-    spread = {
-        name: {"title": title if name.casefold() in title.casefold() else f"{title}, {name}"}
-        for name in values
-    }
-    parts: dict[str, Part] = {
-        "place": labels.pop(place) if place else table.constant(""),
-        "unit": table.constant(_unit(heading, foot)),
-        "period": period,
-    }
-    rows, problems = melt(table, spread, parts, breakdown=dict(labels))
-    return extract_multipliers(rows), problems if place else [*problems, _nowhere(sniff.name)]
+def _is_period_column(name: str, cells: Sequence[str]) -> bool:
+    if not cells or normalize_header(name) not in PERIODS:
+        return False
+    return all(split_period(cell)[0] for cell in cells)
 
 
-def _nowhere(name: str) -> Problem:
-    return uncoded(
-        "the file does not say which place its figures are of",
-        name,
-        1,
-        severity="warning",
-        do="They are of the country or region whose office published it: name that place.",
-    )
+def _are_numbers(cells: Sequence[str]) -> bool:
+    return bool(cells) and all(parse_number(cell) is not None for cell in cells)
 
 
 def _dimensions(title: str, count: int) -> list[str]:
-    """The names of the dimensions in 'X by age, sex, country and year'; [] where the title has not so many."""
+    """Return the dimensions of 'X by age, sex, country and year'; [] where it has not so many."""
     for match in _BY.finditer(title):
         names = [name.strip() for name in _AND.split(title[match.end() :]) if name.strip()]
         if len(names) >= count:
@@ -174,149 +164,183 @@ def _dimensions(title: str, count: int) -> list[str]:
     return []
 
 
-def _across(title: str, stubs: int) -> str:
-    """The name of the one dimension that stands in the columns beside the period; 'kind' where there is none or several."""
-    names = _dimensions(title, stubs)[stubs:-1]
-    return names[0] if len(names) == 1 else "kind"
+# Reading
 
 
-def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    at = _header(sniff)
-    header = sniff.cells(at + 1)[at]
-    if tall := _tall(sniff, at):
-        return _read_tall(sniff, at, *tall)
-    stubs = _stubs(header)
-    table, foot = _cut(sniff, _header(sniff))
-    labels, values = table.names[:stubs], table.names[stubs:]
-    heading = table.head[0][0].strip()[:_LONGEST]
-    said = [
-        cell if cell else other
-        for cell, other in zip(
-            header[:stubs],
-            _dimensions(heading, stubs)[:stubs]
-            or [f"dimension {at}" for at in range(1, stubs + 1)],
-            strict=True,
-        )
-    ]
-    columns = {
-        word: fill_down(table.column(label)) for word, label in zip(said, labels, strict=True)
+def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    header = _header(preview)
+    table, remarks = _table_and_remarks(preview, header)
+    heading = table.head[0][0].strip()[:MAX_TITLE_LENGTH]
+    if columns := _periods_as_rows(preview, header):
+        return _read_periods_as_rows(table, heading, remarks, *columns)
+    return _read_periods_as_columns(table, heading, remarks, preview.cells(header + 1)[header])
+
+
+def _read_periods_as_rows(
+    table: Table, heading: str, remarks: Sequence[str], period: str, values: Sequence[str]
+) -> tuple[Rows, list[Problem]]:
+    """Read periods as labels of rows, and a column for each content."""
+    labels = {name: fill_down(table.column(name)) for name in table.names if name not in values}
+    periods = map_categories(labels.pop(period), lambda word: split_period(word)[0] or word)
+    place = next(filter(_PLACE.search, labels), "")
+    title = _title(heading, [])
+    spread = {
+        name: {"title": title if name.casefold() in title.casefold() else f"{title}, {name}"}
+        for name in values
     }
-    place = next((word for word in said if _PLACES.search(word)), "")
-    title = _title(heading, [period_in(column)[1] for column in values])
-    contents = [columns.pop(word) for word in list(columns) if word.casefold() in _CONTENTS]
+    parts: dict[str, Part] = {
+        "place": labels.pop(place) if place else table.constant(""),
+        "unit": table.constant(_unit(heading, remarks)),
+        "period": periods,
+    }
+    rows, problems = melt(table, spread, parts, breakdown=dict(labels))
+    if not place:
+        problems.append(place_not_stated(table.name))
+    return extract_multipliers(rows), problems
+
+
+def _read_periods_as_columns(
+    table: Table, heading: str, remarks: Sequence[str], header: Sequence[str]
+) -> tuple[Rows, list[Problem]]:
+    count = _count_labels(header)
+    values = table.names[count:]
+    names = _label_names(header[:count], heading)
+    labels = {
+        name: fill_down(table.column(column))
+        for name, column in zip(names, table.names[:count], strict=True)
+    }
+    place = next(filter(_PLACE.search, names), "")
+    contents = [labels.pop(name) for name in list(labels) if name.casefold() in _CONTENTS]
+    title = _title(heading, [split_period(column)[1] for column in values])
     spread = _spread(values)
     parts: dict[str, Part] = {
-        "place": columns.pop(place, table.constant("")),
-        "unit": table.constant(_unit(heading, foot)),
+        "place": labels.pop(place, table.constant("")),
+        "unit": table.constant(_unit(heading, remarks)),
         "title": combine(
             [table.constant(title), *contents],
             lambda words: ", ".join(word for word in words if word),
         ),
     }
-    rows, problems = melt(table, spread, parts, breakdown=dict(columns))
+    rows, problems = melt(table, spread, parts, breakdown=dict(labels))
     if any("note" in words for words in spread.values()):
-        rows = _with_words(rows, dimension_name(_across(heading, stubs)))
+        rows = _notes_as_breakdown(rows, dimension_name(_column_dimension(heading, count)))
     if not place:
-        problems = [*problems, _nowhere(name)]
+        problems.append(place_not_stated(table.name))
     return extract_multipliers(rows), problems
 
 
-def _cut(sniff: Preview, header: int) -> tuple[Table, list[str]]:
-    """The table up to the first blank row below it, and the remarks that follow; all of it where more figures follow."""
-    content = sniff.utf8
-    start = sum(len(line.encode()) + 1 for line in sniff.lines(header + 2)[: header + 2])
-    blank_row = _BLANK.search(content, max(start - 1, 0))
-    width = len(sniff.cells(header + 1)[header])
-    if blank_row:
-        below = first_records(
-            content[blank_row.end() :].decode("utf-8", "replace"), sniff.delimiter, _REMARKS
-        )
-        if not any(sum(map(bool, row)) > max(2, width // 2) for row in below):
+def _label_names(cells: Sequence[str], heading: str) -> list[str]:
+    """Return the names of the labels' columns; the title names those that have none."""
+    from_title = _dimensions(heading, len(cells))
+    return [
+        cell or (from_title[index] if from_title else f"dimension {index + 1}")
+        for index, cell in enumerate(cells)
+    ]
+
+
+def _column_dimension(title: str, count: int) -> str:
+    """Return the one dimension that is in the columns beside the period, else 'kind'."""
+    names = _dimensions(title, count)[count:-1]
+    return names[0] if len(names) == 1 else _ANY_DIMENSION
+
+
+def _table_and_remarks(preview: Preview, header: int) -> tuple[Table, list[str]]:
+    """Return the table up to the first blank row below it, and the remarks that follow.
+
+    All of the file is the table where more figures follow the blank row.
+    """
+    content = preview.utf8
+    above = preview.lines(header + 2)[: header + 2]
+    first_row = sum(len(line.encode()) + 1 for line in above)  # each line ends in a byte
+    if blank_row := _BLANK_ROW.search(content, max(first_row - 1, 0)):
+        text = content[blank_row.end() :].decode("utf-8", "replace")
+        below = first_records(text, preview.delimiter, MAX_REMARKS)
+        width = len(preview.cells(header + 1)[header])
+        most_cells = max((sum(map(bool, row)) for row in below), default=0)
+        if most_cells <= max(2, width // 2):
             table = from_utf8(
                 content[: blank_row.start() + 1],
-                sniff.name,
-                sniff.delimiter,
+                preview.name,
+                preview.delimiter,
                 header,
-                sniff.decoded.problems,
+                preview.decoded.problems,
             )
-            return table, [text for _, text in table.foot] + [
-                cell for row in below for cell in row[:1] if cell
-            ]
-    table = sniff.table(header=header)
+            remarks = [row[0] for row in below if row and row[0]]
+            return table, [*(text for _, text in table.foot), *remarks]
+    table = preview.table(header=header)
     return table, [text for _, text in table.foot]
 
 
 def _title(heading: str, words: Sequence[str]) -> str:
-    """What is measured: the title up to 'by', and what all columns of figures begin with."""
+    """Return what is measured: the title up to 'by', and the words that all columns share."""
     match = _BY.search(heading)
-    name = heading[: match.start()] if match else heading
+    title = heading[: match.start()] if match else heading
     common = words[0] if words and len(set(words)) == 1 else ""
-    return name if not common or common.casefold() in name.casefold() else f"{name}, {common}"
+    return title if common.casefold() in title.casefold() else f"{title}, {common}"
 
 
 def _spread(values: Sequence[str]) -> dict[str, dict[str, str]]:
-    """{column: {'period': ..., 'note': the words that part it from others}}."""
-    said = {column: period_in(column) for column in values}
-    split = find_split_years({period for period, _ in said.values()}, sure=True)
-    said = {
-        column: (normalize_split_year(period) if period in split else period, word)
-        for column, (period, word) in said.items()
+    """Return {column: {'period': ..., 'note': the words that distinguish it from others}}."""
+    pairs = {column: split_period(column) for column in values}
+    split = find_split_years({period for period, _ in pairs.values()}, sure=True)
+    periods = {
+        column: normalize_split_year(period) if period in split else period
+        for column, (period, _) in pairs.items()
     }
-    words = [word for _, word in said.values()]
-    if len(set(words)) == 1:
-        return {column: {"period": period} for column, (period, _) in said.items()}
-    begin = _shared([word.split() for word in words])
+    words = {column: word for column, (_, word) in pairs.items()}
+    if len(set(words.values())) == 1:
+        return {column: {"period": period} for column, period in periods.items()}
+    common = _count_common([word.split() for word in words.values()])
     return {
-        column: {"period": period, "note": " ".join(word.split()[begin:])}
-        for column, (period, word) in said.items()
+        column: {"period": period, "note": " ".join(words[column].split()[common:])}
+        for column, period in periods.items()
     }
 
 
-def _shared(words: Sequence[Sequence[str]]) -> int:
-    """How many words all of these begin with."""
-    return next(
-        (at for at, several in enumerate(zip(*words, strict=False)) if len(set(several)) > 1),
-        min(map(len, words)),
-    )
+def _count_common(names: Sequence[Sequence[str]]) -> int:
+    """Return with how many words all names begin."""
+    count = 0
+    for words in zip(*names, strict=False):
+        if len(set(words)) > 1:
+            break
+        count += 1
+    return count
 
 
-def _with_words(rows: Rows, name: str) -> Rows:
-    """The words of a column's name, carried as a note, as a breakdown."""
+def _notes_as_breakdown(rows: Rows, name: str) -> Rows:
+    """Return the rows with the words of columns' names, carried as notes, as a breakdown."""
 
-    def say(words: tuple[str, ...]) -> str:
-        from_name = format_breakdown([(name, words[1])])
-        both = [part for part in (words[0], from_name) if part != TOTAL]
-        return ";".join(sorted(";".join(both).split(";"))) if both else TOTAL
+    def join(words: tuple[str, ...]) -> str:
+        breakdown, note = words
+        pairs = [pair for pair in (breakdown, format_breakdown([(name, note)])) if pair != TOTAL]
+        return ";".join(sorted(";".join(pairs).split(";"))) if pairs else TOTAL
 
-    return replace(
-        rows, breakdown=combine([rows.breakdown, rows.note], say), note=constant(len(rows))
-    )
+    combined = combine([rows.breakdown, rows.note], join)
+    return replace(rows, breakdown=combined, note=constant(len(rows)))
 
 
-def _unit(heading: str, foot: Sequence[str]) -> str:
-    """The unit: below the table after 'Units:', else in brackets in the title."""
-    at = next(
-        (
-            at
-            for at, text in enumerate(foot)
-            if text.strip().casefold() in ("units:", "unit:", "enota:", "yksikkö:", "enhet:")
-        ),
-        len(foot),
-    )
-    said = next(
-        (text.strip() for text in foot[at + 1 : at + 4] if not text.strip().endswith(":")), ""
-    )
-    return said or title_and_unit(_BY.split(heading)[0])[1]
+def _unit(heading: str, remarks: Sequence[str]) -> str:
+    """Return the unit: below the table after 'Units:', else in brackets in the title."""
+    lines = [line.strip() for line in remarks]
+    for index, line in enumerate(lines):
+        if line.casefold() in _UNIT_HEADINGS:
+            following = (line for line in lines[index + 1 : index + 4] if not line.endswith(":"))
+            if unit := next(following, ""):
+                return unit
+            break
+    return title_and_unit(_BY.split(heading)[0])[1]
 
 
 FORMATS = (
     Format(
         "pxweb",
         "PX-Web",
-        _looks,
+        _matches,
         _read,
-        "A title and a blank row stand above the header; labels may be merged over several rows, and their columns have no names: the title "
-        "names them ('by age, sex, country and year'); many remarks stand below; 2010K1 is a quarter; periods may be labels of rows.",
-        "A title like 'X by country and year', a blank row, and then a header of labels (which may be nameless) and periods.",
+        "A title and a blank row stand above the header. Labels may be merged over several rows, "
+        "and their columns have no names: the title names them ('by age, sex, country and year'). "
+        "Many remarks stand below. 2010K1 is a quarter. Periods may be labels of rows.",
+        "A title like 'X by country and year', a blank row, and then a header of labels (which "
+        "may be nameless) and periods.",
     ),
 )

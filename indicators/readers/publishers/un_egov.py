@@ -1,4 +1,4 @@
-"""The UN E-Government Knowledgebase: one survey year and country a row, one column for each index and rank."""
+"""Read the UN E-Government Knowledgebase: a column for each index and rank, by year and country."""
 
 from __future__ import annotations
 
@@ -7,8 +7,7 @@ from indicators.readers.cells.numbers import parse_number
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
-from indicators.readers.publishers.itu import code_or_name
-from indicators.readers.publishers.worldbank import unread
+from indicators.readers.publishers.common import casefolded, code_or_name, unread_columns
 from indicators.readers.reshape import melt
 from indicators.readers.rows import Rows
 
@@ -37,44 +36,47 @@ _INDICES = frozenset(
 )
 
 
-def _looks(sniff: Preview) -> bool:
-    names = {name.casefold() for name in sniff.names}
-    return (
-        len(names & _INDICES) >= 2
-        and bool(names & {name.casefold() for name in _YEARS})
-        and bool(names & {name.casefold() for name in _NAMES})
-    )
+def _matches(preview: Preview) -> bool:
+    names = casefolded(preview.names)
+    has_key = not names.isdisjoint(casefolded(_YEARS)) and not names.isdisjoint(casefolded(_NAMES))
+    return has_key and len(names & _INDICES) >= 2
 
 
-def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    table = sniff.table()
-    year, place, code = table.find(*_YEARS), table.find(*_NAMES), table.find(*_CODES)
+def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    table = preview.table()
+    period, place_name, code = (table.find(*names) for names in (_YEARS, _NAMES, _CODES))
     values = [
         column
         for column in table.names
-        if column not in (year, place, code) and _numeric(table, column)
+        if column not in (period, place_name, code) and _is_numeric(table, column)
     ]
     rows, problems = melt(
         table,
         {column: {"title": column} for column in values},
-        {"place": code_or_name(table, code, place), "place_name": place, "period": year},
+        {
+            "place": code_or_name(table, code, place_name),
+            "place_name": place_name,
+            "period": period,
+        },
     )
-    return rows, problems + unread(table, (year, place, code, *values))
+    return rows, problems + unread_columns(table, (period, place_name, code, *values))
 
 
-def _numeric(table: Table, column: str) -> bool:
-    """Whether most words of a column are figures (a region or an income group is not)."""
+def _is_numeric(table: Table, column: str) -> bool:
+    """Whether most words of a column are numbers (a region or an income group is not)."""
     words = [word for word in table.column(column).categories if word]
-    return bool(words) and sum(parse_number(word) is not None for word in words) > len(words) / 2
+    return sum(parse_number(word) is not None for word in words) > len(words) / 2
 
 
 FORMATS = (
     Format(
         "un-egovkb",
         "UN E-Government Knowledgebase",
-        _looks,
+        _matches,
         _read,
-        "Names of countries end in a blank; ranks stand beside indices, each in a column of its own.",
-        "Columns Survey Year and Country Name, and at least two of its indices (E-Government Index, E-Government Rank ...).",
+        "Names of countries end in a blank. Ranks stand beside indices, each in a column of its "
+        "own.",
+        "Columns Survey Year and Country Name, and at least two of its indices (E-Government "
+        "Index, E-Government Rank ...).",
     ),
 )

@@ -1,4 +1,4 @@
-"""The UN's SDG database: one figure a row, places by M49 code, dimensions in square brackets."""
+"""Read the UN's SDG database: a figure a row, places by M49 code, dimensions in square brackets."""
 
 from __future__ import annotations
 
@@ -8,17 +8,20 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.periods import period_columns
 from indicators.readers.cells.status_flags import parse_flag
 from indicators.readers.cells.units import extract_multipliers
+from indicators.readers.columns import join_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
-from indicators.readers.publishers.worldbank import unread
+from indicators.readers.publishers.common import casefolded, has_text, unread_columns
 from indicators.readers.reshape import Part, long, wide
 from indicators.readers.rows import Column, Rows, combine, map_categories
 
+_BOUNDS = ("UpperBound", "LowerBound", "Upper_Bound", "Lower_Bound")
+"""Bounds of intervals, which are not read."""
 _IDS = (
     "Goal",
     "Target",
@@ -31,8 +34,6 @@ _IDS = (
     "Value",
     "Time_Detail",
     "TimeCoverage",
-    "UpperBound",
-    "LowerBound",
     "BasePeriod",
     "Source",
     "GeoInfoUrl",
@@ -45,9 +46,8 @@ _IDS = (
     "ParentCode",
     "ParentName",
     "SeriesID",
-    "Upper_Bound",
-    "Lower_Bound",
     "Column1",
+    *_BOUNDS,
 )
 _ATTRIBUTES = (
     "nature",
@@ -78,125 +78,134 @@ _NATURE = {
     "forecasted data": ("forecast", ""),
     "forecast": ("forecast", ""),
 }
-_MONEY = re.compile(r"(?P<unit>.*(?:USD|LCU|EUR))_(?P<size>TH|M|B)$")
+"""Status and note of the nature of a figure, by its code and by its label."""
+_MONEY = re.compile(r"(?P<unit>.*(?:USD|LCU|EUR))_(?P<scale>TH|M|B)$")
+_SCALES = {"TH": "thousand", "M": "million", "B": "billion"}
 
 
-def _looks(sniff: Preview) -> bool:
-    return sniff.has("SeriesCode", "GeoAreaCode") and (
-        sniff.has("TimePeriod", "Value") or len(period_columns(sniff.names)) > 0
-    )
+def _matches(preview: Preview) -> bool:
+    has_figures = preview.has("TimePeriod", "Value") or bool(period_columns(preview.names))
+    return preview.has("SeriesCode", "GeoAreaCode") and has_figures
 
 
 def _dimensions(table: Table) -> dict[str, str]:
-    """{'age': '[Age]', 'nature': '[Nature]', ...}: every column that is not one of the fixed ones."""
-    fixed = {name.casefold() for name in _IDS}
+    """Return {'age': '[Age]', 'nature': '[Nature]'}: each filled column that no file has."""
+    ids = casefolded(_IDS)
     return {
         name.strip("[] ").casefold(): name
         for name in table.names
-        if name.casefold() not in fixed
-        and not period_columns([name])
-        and any(table.column(name).categories)
+        if name.casefold() not in ids and not period_columns([name]) and has_text(table, name)
     }
 
 
-def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    table = sniff.table()
-    every = _dimensions(table)
-    parts, breakdown = _parts(table, every)
-    periods = period_columns(table.names) if not table.find("TimePeriod") else {}
-    if periods:
-        rows, problems = wide(table, periods=periods, breakdown=breakdown, **parts)  # type: ignore[arg-type]
+def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    table = preview.table()
+    dimensions = _dimensions(table)
+    parts, breakdown = _parts(table, dimensions), _breakdown(table, dimensions)
+    period = table.find("TimePeriod")
+    periods = period_columns(table.names)
+    if periods and not period:
+        rows, problems = wide(
+            table,
+            periods=periods,
+            breakdown=breakdown,
+            **parts,  # type: ignore[arg-type]
+        )
     else:
         rows, problems = long(
             table,
             value=table.find("Value"),
-            period=table.find("TimePeriod"),
+            period=period,
             breakdown=breakdown,
             **parts,  # type: ignore[arg-type]
         )
-    rows, again = _once(extract_multipliers(rows), name)
-    bounds = tuple(
-        column
-        for column in table.names
-        if column.casefold() not in ("upperbound", "lowerbound", "upper_bound", "lower_bound")
-    )
-    return rows, [*problems, *again, *unread(table, bounds)]
+    rows, repeated = _without_repeated(extract_multipliers(rows), name)
+    bounds = casefolded(_BOUNDS)
+    used = [column for column in table.names if column.casefold() not in bounds]
+    return rows, [*problems, *repeated, *unread_columns(table, used)]
 
 
-def _parts(table: Table, every: Mapping[str, str]) -> tuple[dict[str, Part], dict[str, Part]]:
-    status, said = _statuses(table, every)
-    unit = map_categories(table.column(every.get("units", every.get("unit", ""))), _unit)
-    times = every.get("unit multiplier", every.get("unitmultiplier", ""))
-    if times:
-        unit = combine(
-            [table.column(times), unit],
-            lambda words: (
-                f"{words[0]} {words[1]}"
-                if words[0].casefold() not in ("", "units", "0")
-                else words[1]
-            ),
-        )
-    note = combine(
-        [said, table.column(table.find("FootNote", "FootNotes"))],
-        lambda words: "; ".join(word for word in words if word),
-    )
-    parts: dict[str, Part] = {
+def _parts(table: Table, dimensions: Mapping[str, str]) -> dict[str, Part]:
+    status, status_note = _status_and_note(table, dimensions)
+    return {
         "place": table.find("GeoAreaCode"),
         "place_name": table.find("GeoAreaName"),
         "series": table.find("SeriesCode"),
         "title": table.find("SeriesDescription"),
-        "unit": unit,
+        "unit": _unit(table, dimensions),
         "status": status,
         "source": table.find("Source"),
-        "note": note,
+        "note": join_columns(
+            [status_note, table.column(table.find("FootNote", "FootNotes"))], "; "
+        ),
     }
+
+
+def _breakdown(table: Table, dimensions: Mapping[str, str]) -> dict[str, Part]:
     breakdown: dict[str, Part] = {
-        name: map_categories(table.column(column), _part)
-        for name, column in every.items()
+        name: map_categories(table.column(column), _dimension_word)
+        for name, column in dimensions.items()
         if name not in _ATTRIBUTES
     }
-    kind = every.get("reporting type", "")
-    if len({word for word in table.column(kind).categories if word}) > 1:
+    reporting_type = table.column(dimensions.get("reporting type", ""))
+    if len({word for word in reporting_type.categories if word}) > 1:
         breakdown["reporting type"] = map_categories(
-            table.column(kind), lambda word: "" if word.casefold() in ("g", "global") else word
+            reporting_type, lambda word: "" if word.casefold() in ("g", "global") else word
         )
-    return parts, breakdown
+    return breakdown
 
 
-def _statuses(table: Table, every: Mapping[str, str]) -> tuple[Column, Column]:
-    """What the nature of a figure and its status say, as our status and a remark."""
-    words = [
-        table.column(every.get("nature", "")),
-        table.column(every.get("observation status", "")),
+def _status_and_note(table: Table, dimensions: Mapping[str, str]) -> tuple[Column, Column]:
+    """Return statuses and notes from the nature of a figure and its observation status."""
+    columns = [
+        table.column(dimensions.get("nature", "")),
+        table.column(dimensions.get("observation status", "")),
     ]
 
-    def say(pair: tuple[str, ...]) -> tuple[str, str]:
-        nature, flag = _NATURE.get(pair[0].casefold(), ("", pair[0])), parse_flag(pair[1])
-        return flag.status or nature[0], "; ".join(word for word in (nature[1], flag.note) if word)
+    def status(words: tuple[str, ...]) -> str:
+        nature, flag = words
+        nature_status, _ = _NATURE.get(nature.casefold(), ("", nature))
+        return parse_flag(flag).status or nature_status
 
-    return combine(words, lambda pair: say(pair)[0]), combine(words, lambda pair: say(pair)[1])
+    def note(words: tuple[str, ...]) -> str:
+        nature, flag = words
+        _, nature_note = _NATURE.get(nature.casefold(), ("", nature))
+        return "; ".join(filter(None, (nature_note, parse_flag(flag).note)))
+
+    return combine(columns, status), combine(columns, note)
 
 
-def _part(word: str) -> str:
-    """A word of a dimension; '' for the whole of it."""
+def _dimension_word(word: str) -> str:
+    """Return a word of a dimension; '' for the whole of it."""
     return "" if word.casefold() in ("allarea", "all area", "_t", "nan") else word
 
 
-def _unit(word: str) -> str:
-    """'CU_USD_M' -> 'million CU_USD'; others as they are."""
+def _unit(table: Table, dimensions: Mapping[str, str]) -> Column:
+    """Return the unit in words, with its multiplier in front: 'Thousands PS'."""
+    column = table.column(dimensions.get("units", dimensions.get("unit", "")))
+    unit = map_categories(column, _unit_in_words)
+    multiplier = dimensions.get("unit multiplier", dimensions.get("unitmultiplier", ""))
+    if not multiplier:
+        return unit
+
+    def with_multiplier(words: tuple[str, ...]) -> str:
+        multiplier, unit = words
+        return unit if multiplier.casefold() in ("", "units", "0") else f"{multiplier} {unit}"
+
+    return combine([table.column(multiplier), unit], with_multiplier)
+
+
+def _unit_in_words(word: str) -> str:
+    """Return 'million CU_USD' for 'CU_USD_M'; others as they are."""
     match = _MONEY.fullmatch(word)
-    return (
-        f"{ {'TH': 'thousand', 'M': 'million', 'B': 'billion'}[match['size']] } {match['unit']}"
-        if match
-        else word
-    )
+    return f"{_SCALES[match['scale']]} {match['unit']}" if match else word
 
 
-def _once(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
-    """The database says a series again under every indicator that it belongs to: each figure is kept once."""
-    key = np.zeros(len(rows), dtype=np.int64)
+def _without_repeated(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
+    """Leave out repeated rows: a series stands under each indicator that it belongs to."""
     text = rows.text.dictionary_encode()
     value = Column(text.indices.to_numpy(zero_copy_only=False), tuple(text.dictionary.to_pylist()))
+    key = np.zeros(len(rows), dtype=np.int64)
     for column in (
         rows.series,
         rows.place,
@@ -210,31 +219,27 @@ def _once(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
     first = np.sort(np.unique(key, return_index=True)[1])
     if len(first) == len(rows):
         return rows, []
-    again = np.ones(len(rows), dtype=bool)
-    again[first] = False
-    return rows.take(first), [_repeated(rows.line[again], name)]
+    repeated = np.ones(len(rows), dtype=bool)
+    repeated[first] = False
+    return rows.take(first), [_repeated_rows(rows.line[repeated], name)]
 
 
-def _repeated(lines: NDArray[np.int32], name: str) -> Problem:
-    """How many rows were left out, and between which lines they stand, so that rows can be counted out."""
-    return uncoded(
-        f"{len(lines)} rows from line {lines[0]} to {lines[-1]} say again what others say (a series that belongs to several "
-        "indicators) and are read once",
-        name,
-        int(lines[0]),
-        severity="notice",
-        do="Nothing: each figure is kept once.",
-    )
+def _repeated_rows(lines: NDArray[np.int32], name: str) -> Problem:
+    """Report how many rows are left out, and up to which line, so that they can be counted."""
+    values = {"n": len(lines), "last": int(lines[-1])}
+    code = ProblemCode.REPEATED_ROWS
+    return Problem(code, name, int(lines[0]), values=values, severity="notice")
 
 
 FORMATS = (
     Format(
         "un-sdg",
         "UN SDG database",
-        _looks,
+        _matches,
         _read,
-        "Places are M49 codes; dimensions stand in square brackets and differ by series; a series is said again under every indicator "
-        "that it belongs to, and is read once; [Nature] becomes the status.",
+        "Places are M49 codes. Dimensions stand in square brackets and differ by series. A series "
+        "comes again under every indicator that it belongs to, and is read once. [Nature] becomes "
+        "the status.",
         "Columns SeriesCode and GeoAreaCode, with TimePeriod and Value or years as columns.",
     ),
 )

@@ -1,175 +1,199 @@
-"""UNCTADstat: an economy and period a row, with labels beside codes; each measure has a footnote's column beside it."""
+"""Read UNCTADstat: an economy and period a row, each measure with a column of footnotes."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.periods import parse_period
-from indicators.readers.cells.status_flags import parse_flag
-from indicators.readers.cells.totals import TOTAL_WORDS
+from indicators.readers.cells.status_flags import parse_flags
 from indicators.readers.cells.units import extract_multipliers, split_multiplier, title_and_unit
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
-from indicators.readers.publishers.worldbank import unread
+from indicators.readers.publishers.common import (
+    casefolded,
+    code_or_name,
+    letters_and_digits,
+    unread_columns,
+)
 from indicators.readers.remark_columns import GROUP_COLUMN, unfold
 from indicators.readers.reshape import Part, long
 from indicators.readers.rows import Column, Rows, combine, map_categories, no_rows
 
 _LABEL = re.compile(r"(?P<stem>.+?)[ _](?:Label|label)")
 _CODE = re.compile(r"(?P<stem>.+?)[ _](?:Code|code)")
-_SIDE = re.compile(
-    r"(?P<stem>.+?)[ _](?P<side>Value|Footnote|Missing ?Value|Missing value)", re.IGNORECASE
+_MEASURE_COLUMN = re.compile(
+    r"(?P<measure>.+?)[ _](?P<role>Value|Footnote|Missing ?Value)", re.IGNORECASE
 )
-_YEAR = re.compile(r"(?P<year>(?:19|20)\d\d(?:[QqMm]\d\d?)?)[ _](?P<measure>.+)")
+_ROLES = {"value": "value", "footnote": "note", "missingvalue": "missing"}
+_YEAR_AND_MEASURE = re.compile(r"(?P<year>(?:19|20)\d\d(?:[QqMm]\d\d?)?)[ _](?P<measure>.+)")
+_UNIT_WORDS = re.compile(
+    r"(us ?\$|us dollars?|percentage|percent|index|number|rate|growth|share)(?!\w)", re.IGNORECASE
+)
+"""Beginnings of measures that are units ('US dollars at current prices')."""
 _TIMES = ("Year", "Period", "Quarter", "Month", "Period Label", "Period_Label")
-_WHOLE = TOTAL_WORDS | {"world", "0000", "all products", "total trade", "total all products"}
+_TOTALS = (
+    "world",
+    "0000",
+    "total",
+    "all products",
+    "total trade",
+    "total all products",
+    "all",
+    "_t",
+    "not applicable",
+)
+"""Labels of dimensions, in small letters, that stand for the whole."""
 
 
-def _looks(sniff: Preview) -> bool:
-    names = {name.replace("_", " ").casefold() for name in sniff.names}
+def _matches(preview: Preview) -> bool:
+    names = {name.replace("_", " ").casefold() for name in preview.names}
+    has_period = not names.isdisjoint(casefolded(_TIMES))
     return "economy label" in names and (
-        bool(names & {time.casefold() for time in _TIMES})
-        or any(_YEAR.fullmatch(name) for name in sniff.names)
+        has_period or any(map(_YEAR_AND_MEASURE.fullmatch, preview.names))
     )
 
 
 def _dimensions(table: Table) -> dict[str, tuple[str, str]]:
-    """{'Flow': (column with codes, column with labels)}; the economy is among them."""
+    """Return {'Flow': (column of codes, column of labels)}; the economy is among them."""
     labels = {match["stem"]: name for name in table.names if (match := _LABEL.fullmatch(name))}
-    codes = {_bare(name): name for name in reversed(table.names) if name not in labels.values()}
-    return {
-        stem: (codes.get(_bare(stem), codes.get(_bare(stem) + "code", "")), label)
-        for stem, label in labels.items()
-        if stem.casefold() not in ("period", "year", "month", "quarter")
+    codes = {
+        letters_and_digits(name): name
+        for name in reversed(table.names)
+        if name not in labels.values()
     }
+    dimensions = {}
+    for stem, label in labels.items():
+        if stem.casefold() not in ("period", "year", "month", "quarter"):
+            bare = letters_and_digits(stem)
+            dimensions[stem] = (codes.get(bare) or codes.get(f"{bare}code", ""), label)
+    return dimensions
 
 
-def _bare(name: str) -> str:
-    return "".join(mark for mark in name.casefold() if mark.isalnum())
+def _measures(table: Table, used: Collection[str]) -> dict[str, dict[str, str]]:
+    """Return {measure: {'value': column, 'note': column}}, in the order of the file.
 
-
-def _measures(table: Table, used: set[str]) -> dict[str, dict[str, str]]:
-    """{measure: {'value': column, 'note': column, 'missing': column}}, in the order of the file."""
-    found: dict[str, dict[str, str]] = {}
+    Where some measures have footnotes, 'Value' in their name or a year, only those are measures.
+    """
+    columns: dict[str, dict[str, str]] = {}
     for name in table.names:
-        match = _SIDE.fullmatch(name)
-        if name in used or (not any(table.text(name).unique().to_pylist()) and not match):
+        match = _MEASURE_COLUMN.fullmatch(name)
+        if name in used or not (match or any(table.text(name).unique().to_pylist())):
             continue
-        side = match["side"].casefold().replace(" ", "") if match else "value"
-        role = {"value": "value", "footnote": "note", "missingvalue": "missing"}[side]
-        found.setdefault(match["stem"] if match else name, {})[role] = name
-    valued = {measure: parts for measure, parts in found.items() if "value" in parts}
-    accompanied = {
-        measure: parts
-        for measure, parts in valued.items()
-        if len(parts) > 1 or _SIDE.fullmatch(parts["value"]) or _YEAR.fullmatch(measure)
+        measure = match["measure"] if match else name
+        role = _ROLES[match["role"].casefold().replace(" ", "")] if match else "value"
+        columns.setdefault(measure, {})[role] = name
+    measures = {measure: roles for measure, roles in columns.items() if "value" in roles}
+    certain = {
+        measure: roles
+        for measure, roles in measures.items()
+        if len(roles) > 1
+        or _MEASURE_COLUMN.fullmatch(roles["value"])
+        or _YEAR_AND_MEASURE.fullmatch(measure)
     }
-    return accompanied or valued
+    return certain or measures
 
 
-def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    table = sniff.table()
+def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    table = preview.table()
     dimensions = _dimensions(table)
-    time = table.find(*_TIMES)
-    ids = {column for pair in dimensions.values() for column in pair} | {
-        time,
-        *(column for column in table.names if _CODE.fullmatch(column)),
-        *(table.find(other) for other in _TIMES),
-    }
+    ids = {column for column in table.names if _CODE.fullmatch(column)}
+    ids |= {table.find(time) for time in _TIMES}
+    for columns in dimensions.values():
+        ids |= set(columns)
     measures = _measures(table, ids)
     if not measures:
-        return no_rows(), [
-            *table.problems,
-            uncoded(
-                "no column holds figures",
-                name,
-                1,
-                do="A column for the measure is needed beside the economy.",
-            ),
-        ]
+        return no_rows(), [*table.problems, Problem(ProblemCode.VALUE_COLUMN_MISSING, name, 1)]
     flat = unfold(table, measures)
+    rows, problems = _rows(flat, dimensions, table.find(*_TIMES))
+    measure_columns = [column for roles in measures.values() for column in roles.values()]
+    return rows, problems + unread_columns(table, (*ids, *measure_columns))
+
+
+def _rows(
+    table: Table, dimensions: Mapping[str, tuple[str, str]], period: str
+) -> tuple[Rows, list[Problem]]:
+    """Return the rows of a table with a measure a row."""
     economy = next((stem for stem in dimensions if stem.casefold() == "economy"), "")
-    code, label = dimensions.pop(economy, ("", ""))
-    which = flat.columns[GROUP_COLUMN]
-    period = (
-        map_categories(flat.column(time), _period)
-        if time
-        else map_categories(which, lambda word: _period(_apart(word)[0]))
-    )
+    code, label = dimensions.get(economy, ("", ""))
+    other_dimensions = {stem: pair for stem, pair in dimensions.items() if stem != economy}
+    measure = table.columns[GROUP_COLUMN]
+    years = map_categories(measure, lambda word: _year_and_measure(word)[0])
+    periods = map_categories(table.column(period) if period else years, _period)
+    title = map_categories(measure, lambda word: _year_and_measure(word)[1])
     breakdown: dict[str, Part] = {
-        stem: _said(flat, pair)
-        for stem, pair in dimensions.items()
-        if stem.casefold() != "series" or len(dimensions) > 1
+        stem: _dimension(table, *columns)
+        for stem, columns in other_dimensions.items()
+        if stem.casefold() != "series" or len(other_dimensions) > 1
     }
-    note = flat.column("note" if "note" in flat.columns else "")
-    place = combine([flat.column(code), flat.column(label)], lambda words: words[0] or words[1])
+    status, note = parse_flags(table.column("note" if "note" in table.columns else ""))
     rows, problems = long(
-        flat,
+        table,
         value="value",
-        period=period,
-        place=place,
+        period=periods,
+        place=code_or_name(table, code, label),
         place_name=label,
-        title=map_categories(which, lambda word: _apart(word)[1]),
-        unit=map_categories(which, lambda word: _unit(_apart(word)[1])),
-        note=map_categories(note, lambda word: parse_flag(word).note),
-        status=map_categories(note, lambda word: parse_flag(word).status),
+        title=title,
+        unit=map_categories(title, _unit),
+        note=note,
+        status=status,
         breakdown=breakdown,
     )
-    rows = extract_multipliers(replace(rows, title=_titles(rows.title)))
-    columns = [column for parts in measures.values() for column in parts.values()]
-    return rows, problems + unread(table, (*ids, *columns))
+    return extract_multipliers(
+        replace(rows, title=map_categories(rows.title, _without_multiplier))
+    ), problems
 
 
-def _apart(measure: str) -> tuple[str, str]:
-    """'2021_Number_of_ships' -> ('2021', 'Number of ships'); a measure without a year as it is."""
-    match = _YEAR.fullmatch(measure)
-    words = match["measure"] if match else measure
-    words = words.replace("_", " ") if " " not in words else words
-    return (match["year"] if match else ""), re.sub(r"^US (?=at )", "US$ ", words)
+def _year_and_measure(column: str) -> tuple[str, str]:
+    """Split '2021_Number_of_ships' into ('2021', 'Number of ships'); ('', ...) without a year."""
+    match = _YEAR_AND_MEASURE.fullmatch(column)
+    year, measure = (match["year"], match["measure"]) if match else ("", column)
+    if " " not in measure:
+        measure = measure.replace("_", " ")
+    return year, re.sub(r"^US (?=at )", "US$ ", measure)
 
 
 def _period(word: str) -> str:
-    """'2005Q01' -> '2005-Q1'."""
+    """Return '2005-Q1' for '2005Q01'."""
     return parse_period(re.sub(r"(?<=[QqSs])0(?=\d$)", "", word)) or word
 
 
 def _unit(measure: str) -> str:
-    """The measure as a unit, where it is one: 'US dollars at current prices in millions', 'Percentage of total world'."""
-    raw = title_and_unit(measure)[1]
-    money = re.match(
-        r"(us ?\$|us dollars?|percentage|percent|index|number|rate|growth|share)(?!\w)",
-        measure,
-        re.IGNORECASE,
-    )
-    return raw or (measure if money or split_multiplier(measure)[1] else "")
+    """Return the unit of a measure: in its brackets, or the measure itself where it is a unit."""
+    if unit := title_and_unit(measure)[1]:
+        return unit
+    is_unit = _UNIT_WORDS.match(measure) or split_multiplier(measure)[1]
+    return measure if is_unit else ""
 
 
-def _titles(title: Column) -> Column:
-    """Measures without the multiplier, which the figures are multiplied by."""
-    return map_categories(
-        title, lambda word: split_multiplier(word)[0] if split_multiplier(word)[1] else word
-    )
+def _without_multiplier(measure: str) -> str:
+    """Return a measure without its multiplier, which is applied to the figures."""
+    title, power = split_multiplier(measure)
+    return title if power else measure
 
 
-def _said(table: Table, pair: tuple[str, str]) -> Column:
-    """The label of a dimension, else its code; '' for the whole."""
-    code, label = table.column(pair[0]), table.column(pair[1])
-    return combine(
-        [code, label], lambda words: "" if words[1].casefold() in _WHOLE else words[1] or words[0]
-    )
+def _dimension(table: Table, code: str, label: str) -> Column:
+    """Return the labels of a dimension, else its codes; '' for the whole."""
+
+    def word(words: tuple[str, ...]) -> str:
+        code, label = words
+        return "" if label.casefold() in _TOTALS else label or code
+
+    return combine([table.column(code), table.column(label)], word)
 
 
 FORMATS = (
     Format(
         "unctadstat",
         "UNCTADstat",
-        _looks,
+        _matches,
         _read,
-        "Codes of economies are padded with zeros, which Excel takes away; each measure has a footnote's column (and in newer files one for why "
-        "it is missing) beside it; 'in millions' stands in the measure's name; flows and partners are kept apart by breakdown.",
+        "Codes of economies are padded with zeros, which Excel takes away. Each measure has a "
+        "column for footnotes (and in newer files one for why it is missing) beside it. 'in "
+        "millions' stands in the measure's name. Breakdowns distinguish flows and partners.",
         "A column Economy Label, with Year (or Period), or years in the names of the measures.",
     ),
 )

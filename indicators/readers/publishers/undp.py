@@ -1,8 +1,9 @@
-"""UNDP's Human Development Reports: the old data portal's tables, the complete time series and the data API's rows."""
+"""Read UNDP's Human Development Reports: tables, complete time series, rows of the data API."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 
 import numpy as np
 
@@ -12,12 +13,13 @@ from indicators.readers.cells.units import extract_title_units
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
-from indicators.readers.publishers.worldbank import unread
+from indicators.readers.publishers.common import casefolded, find_record, unread_columns
 from indicators.readers.remark_columns import GROUP_COLUMN, unfold
 from indicators.readers.reshape import long, melt
 from indicators.readers.rows import Column, Rows, combine, map_categories
 
-_DEEPEST = 15
+MAX_HEADER_RECORDS = 15
+"""Records among which the header is looked for."""
 _HEADINGS = frozenset(
     (
         "regions",
@@ -32,193 +34,194 @@ _HEADINGS = frozenset(
     )
 )
 """Rows that only head those below them."""
-_SERIES = re.compile(r"(?P<series>[a-z][a-z0-9_]*?)_(?P<year>(?:19|20)\d\d)")
-_PAIR = re.compile(r"(?P<code>[A-Za-z0-9_.]+) - (?P<name>.+)")
+_SERIES_AND_YEAR = re.compile(r"(?P<series>[a-z][a-z0-9_]*?)_(?P<year>(?:19|20)\d\d)")
+_SERIES = frozenset(("hdi", "le", "eys", "mys", "gnipc", "gdi", "gii", "ihdi", "phdi"))
+_CODE_AND_NAME = re.compile(r"(?P<code>[A-Za-z0-9_.]+) - (?P<name>.+)")
 
 
-def _header(sniff: Preview) -> int:
-    """The record that begins 'HDI Rank', 'Country' and has years after them; -1 where there is none."""
-    for at, row in enumerate(sniff.cells(_DEEPEST)):
-        names = [cell.casefold() for cell in row[:3]]
-        if (
-            "country" in names
-            and any(re.match(r"(\w+ )?rank\b", name) for name in names)
-            and period_columns(row)
-        ):
-            return at
-    return -1
+# Tables
 
 
-def _portal(sniff: Preview) -> bool:
-    at = _header(sniff)
-    if at < 0:
+def _header(preview: Preview) -> int:
+    """Return the record that begins 'HDI Rank', 'Country' and has years; -1 where none does."""
+    return find_record(preview, MAX_HEADER_RECORDS, _is_header)
+
+
+def _is_header(cells: Sequence[str]) -> bool:
+    first = [cell.casefold() for cell in cells[:3]]
+    has_rank = any(re.match(r"(\w+ )?rank\b", cell) for cell in first)
+    return "country" in first and has_rank and bool(period_columns(cells))
+
+
+def _matches_table(preview: Preview) -> bool:
+    header = _header(preview)
+    if header < 0:
         return False
-    row = sniff.cells(at + 1)[at]
-    told = any(
-        cells and cells[0].casefold().startswith(("dimension:", "definition:", "source:"))
-        for cells in sniff.cells(at)
-    )
-    return told or (row[0].casefold().startswith("hdi rank") and "" in row)
+    names = preview.cells(header + 1)[header]
+    lines_above = [cells[0].casefold() for cells in preview.cells(header) if cells]
+    if any(line.startswith(("dimension:", "definition:", "source:")) for line in lines_above):
+        return True
+    return names[0].casefold().startswith("hdi rank") and "" in names
 
 
-def _read_portal(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    table = sniff.table(header=_header(sniff))
+def _read_table(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    table = preview.table(header=_header(preview))
     place = table.find("Country")
     rank = next((column for column in table.names if "rank" in column.casefold()), "")
-    years = period_columns(table.names)
-    groups = {year: {"value": column} | _mark(table, column) for column, year in years.items()}
-    flat = unfold(table, groups)
-    head = [cells[0].strip() for cells in table.head if cells and cells[0].strip()]
-    title = head[0] if head and ":" not in head[0][:12] else ""
-    source = next(
-        (line.partition(":")[2].strip() for line in head if line.casefold().startswith("source:")),
-        "",
-    )
-    note = "note" if "note" in flat.columns else ""
+    columns = {
+        year: {"value": column, **_footnote_column(table, column)}
+        for column, year in period_columns(table.names).items()
+    }
+    flat = unfold(table, columns)
+    lines_above = [cells[0].strip() for cells in table.head if cells and cells[0].strip()]
     rows, problems = long(
         flat,
         value="value",
         period=GROUP_COLUMN,
         place=place,
-        title=flat.constant(title),
-        source=flat.constant(source),
-        note=note,
+        title=flat.constant(_title(lines_above)),
+        source=flat.constant(_source(lines_above)),
+        note="note" if "note" in flat.columns else "",
     )
-    marks = [parts["note"] for parts in groups.values() if "note" in parts]
-    return extract_title_units(_without_headings(rows)), problems + unread(
-        table, (place, rank, *marks)
-    )
+    footnotes = [roles["note"] for roles in columns.values() if "note" in roles]
+    used = (place, rank, *footnotes)
+    return extract_title_units(_without_headings(rows)), problems + unread_columns(table, used)
 
 
-def _mark(table: Table, column: str) -> dict[str, str]:
-    """The nameless column right of a year's, which may hold the letter of a footnote."""
-    at = table.names.index(column) + 1
-    return (
-        {"note": table.names[at]}
-        if at < len(table.names) and table.names[at].startswith("column ")
-        else {}
-    )
+def _footnote_column(table: Table, column: str) -> dict[str, str]:
+    """Return the column without a name right of a year's, which may hold a footnote's letter."""
+    index = table.names.index(column) + 1
+    name = table.names[index] if index < len(table.names) else ""
+    return {"note": name} if name.startswith("column ") else {}
+
+
+def _title(lines: Sequence[str]) -> str:
+    """Return the first line above the header unless it begins with a key ('Source:')."""
+    first = lines[0] if lines else ""
+    return "" if ":" in first[:12] else first  # 'Dimension:' and 'Definition:' are shorter
+
+
+def _source(lines: Sequence[str]) -> str:
+    sources = (line for line in lines if line.casefold().startswith("source:"))
+    return next(sources, "").partition(":")[2].strip()
 
 
 def _without_headings(rows: Rows) -> Rows:
-    heads = np.array(
-        [word.casefold().rstrip(":") in _HEADINGS for word in rows.place.categories] or [False]
-    )[rows.place.codes]
-    empty = np.asarray(rows.text) == ""
+    """Return the rows without those that have no figure and the name of a group of rows."""
+    is_heading = [word.casefold().rstrip(":") in _HEADINGS for word in rows.place.categories]
+    heading_rows = np.array(is_heading or [False])[rows.place.codes]
     missing = np.isin(np.asarray(rows.text), ("", ".."))
-    return rows.take(np.flatnonzero(~(heads & (empty | missing)))) if heads.any() else rows
+    return rows.take(np.flatnonzero(~(heading_rows & missing))) if heading_rows.any() else rows
 
 
-def _complete(sniff: Preview) -> bool:
-    series = {match["series"] for name in sniff.names if (match := _SERIES.fullmatch(name))}
-    return sniff.has("iso3", "country") and (
-        sniff.has("hdicode")
-        or len(series & {"hdi", "le", "eys", "mys", "gnipc", "gdi", "gii", "ihdi", "phdi"}) >= 2
-    )
+# Complete time series
 
 
-def _read_complete(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    table = sniff.table()
-    found = {column: match for column in table.names if (match := _SERIES.fullmatch(column))}
-    spread = {
+def _matches_series(preview: Preview) -> bool:
+    if not preview.has("iso3", "country"):
+        return False
+    matches = filter(None, map(_SERIES_AND_YEAR.fullmatch, preview.names))
+    series = {match["series"] for match in matches}
+    return preview.has("hdicode") or len(series & _SERIES) >= 2
+
+
+def _read_series(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    table = preview.table()
+    columns = {
         column: {"series": match["series"], "period": match["year"]}
-        for column, match in found.items()
+        for column in table.names
+        if (match := _SERIES_AND_YEAR.fullmatch(column))
     }
-    rows, problems = melt(
-        table, spread, {"place": table.find("iso3"), "place_name": table.find("country")}
-    )
-    return rows, problems + unread(table, ("iso3", "country", "hdicode", "region", *found))
+    place = {"place": table.find("iso3"), "place_name": table.find("country")}
+    rows, problems = melt(table, columns, place)
+    used = ("iso3", "country", "hdicode", "region", *columns)
+    return rows, problems + unread_columns(table, used)
 
 
-_WHERE = ("countryIsoCode", "countryCode", "iso3", "country")
+# Data API
 
 
-def _api(sniff: Preview) -> bool:
-    names = {name.casefold() for name in sniff.names}
-    return (
-        {"year", "value", "country"} <= names
-        and bool(names & {"indicator", "indicatorcode"})
-        and bool(
-            names & {"indexcode", "countryisocode"}
-            or ("index" in names and "dimension" in names)
-            or (
-                "index" in names
-                and any(_PAIR.fullmatch(cell) for row in sniff.cells(3)[1:] for cell in row)
-            )
-        )
-    )
+def _matches_api(preview: Preview) -> bool:
+    names = casefolded(preview.names)
+    if not {"year", "value", "country"} <= names or names.isdisjoint(
+        ("indicator", "indicatorcode")
+    ):
+        return False
+    if names & {"indexcode", "countryisocode"}:
+        return True
+    return "index" in names and ("dimension" in names or _has_pairs(preview))
 
 
-def _read_api(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    table = sniff.table()
-    code, place, series, title, year, value, note = (
-        table.find(*words)
-        for words in (
-            _WHERE[:3],
-            ("country",),
-            ("indicatorCode",),
-            ("indicator", "indicatorName"),
-            ("year",),
-            ("value",),
-            ("note", "notes"),
-        )
-    )
+def _has_pairs(preview: Preview) -> bool:
+    """Whether one of the first two rows has a cell like 'AFG - Afghanistan'."""
+    cells = (cell for row in preview.cells(3)[1:] for cell in row)
+    return any(map(_CODE_AND_NAME.fullmatch, cells))
+
+
+def _read_api(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    table = preview.table()
+    place, place_name = table.find("countryIsoCode", "countryCode", "iso3"), table.find("country")
+    series, title = table.find("indicatorCode"), table.find("indicator", "indicatorName")
+    period, value, note = table.find("year"), table.find("value"), table.find("note", "notes")
     rows, problems = long(
         table,
         value=value,
-        period=year,
+        period=period,
         note=note,
-        place=_first(table, code, place),
-        place_name=_second(table, place),
-        series=_first(table, series, title),
-        title=_second(table, title),
+        place=_codes(table, place, place_name),
+        place_name=_names(table, place_name),
+        series=_codes(table, series, title),
+        title=_names(table, title),
     )
-    index = [
-        found
-        for word in ("index", "indexCode", "dimension", "dimensionCode")
-        if (found := table.find(word))
-    ]
-    return rows, problems + unread(table, (code, place, series, title, year, value, note, *index))
+    ignored = map(table.find, ("index", "indexCode", "dimension", "dimensionCode"))
+    used = (place, place_name, series, title, period, value, note, *ignored)
+    return rows, problems + unread_columns(table, used)
 
 
-def _first(table: Table, code: str, pair: str) -> Column:
-    """The code: from its own column, else from 'CODE - name', else the name."""
+def _codes(table: Table, code_column: str, name_column: str) -> Column:
+    """Return codes: from their own column, else from 'CODE - name', else the name."""
 
-    def say(words: tuple[str, ...]) -> str:
-        match = _PAIR.fullmatch(words[1])
-        return words[0] or (match["code"] if match else words[1])
+    def code(words: tuple[str, ...]) -> str:
+        code, name = words
+        match = _CODE_AND_NAME.fullmatch(name)
+        return code or (match["code"] if match else name)
 
-    return combine([table.column(code), table.column(pair)], say)
+    return combine([table.column(code_column), table.column(name_column)], code)
 
 
-def _second(table: Table, pair: str) -> Column:
-    return map_categories(
-        table.column(pair), lambda word: match["name"] if (match := _PAIR.fullmatch(word)) else word
-    )
+def _names(table: Table, column: str) -> Column:
+    def name(word: str) -> str:
+        match = _CODE_AND_NAME.fullmatch(word)
+        return match["name"] if match else word
+
+    return map_categories(table.column(column), name)
 
 
 FORMATS = (
     Format(
         "undp-hdr",
         "UNDP, Human Development Report (tables)",
-        _portal,
-        _read_portal,
-        "Title, dimension, definition and source stand above the header; every second column is for footnotes; names begin with a blank; groups of "
-        "countries follow below, under headings; Windows-1252.",
-        "A header HDI Rank, Country and years, below lines that begin Dimension:, Definition: or Source:.",
+        _matches_table,
+        _read_table,
+        "Title, dimension, definition and source stand above the header. Every second column is "
+        "for footnotes. Names begin with a blank. Groups of countries follow below, under "
+        "headings. Windows-1252.",
+        "A header HDI Rank, Country and years, below lines that begin Dimension:, Definition: or "
+        "Source:.",
     ),
     Format(
         "undp-series",
         "UNDP, composite indices, complete time series",
-        _complete,
-        _read_complete,
-        "A column for each series and year, named like hdi_1990; groups of countries have codes that begin with ZZ.",
+        _matches_series,
+        _read_series,
+        "A column for each series and year, named like hdi_1990. Groups of countries have codes "
+        "that begin with ZZ.",
         "Columns iso3 and country, with hdicode or columns named like hdi_1990, le_1990.",
     ),
     Format(
         "undp-api",
         "UNDP, HDRO data API",
-        _api,
+        _matches_api,
         _read_api,
         "Codes and names may stand in one cell: 'AFG - Afghanistan'.",
         "Columns country, indicator, year and value, with index and dimension or countryIsoCode.",

@@ -1,8 +1,7 @@
-"""What SDMX says about a figure beside its value: status, confidentiality, comments, source."""
+"""Attributes of SDMX that describe an observation: status, confidentiality, comments, source."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from functools import partial
 
@@ -10,60 +9,61 @@ from indicators.readers.cells.status_flags import parse_flag
 from indicators.readers.columns import join_columns, map_categories
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import Column
-from indicators.readers.sdmx.components import Concept, codes, find, labels
+from indicators.readers.sdmx import component_ids as ids
+from indicators.readers.sdmx.components import Component, codes, find, labels_or_codes
 
-STATUS = re.compile(r"OBS_STATUS(_\d)?|OBS_FLAG(_\d)?|OBSERVATION STATUS.*|OBSERVATION FLAG.*")
-REMARK = re.compile(
-    r"OBS_COM|OBS_COMMENT|COMMENT_OBS|OBS_NOTE|OBS_FOOTNOTE|FOOTNOTES?|OBSERVATION COMMENT"
-)
-_CONFIDENTIAL = re.compile(r"CONF_STATUS|OBS_CONF|CONFIDENTIALITY STATUS.*")
-_SOURCES = ("DATA_SOURCE", "SOURCE", "SOURCE_DETAIL", "SOURCE_AGENCY")
+_STRIKE = "S"
+"""A strike or other special event in SDMX's code list; in Eurostat's flags s is an estimate."""
 
 
-def remarks(table: Table, found: Sequence[Concept], value: int) -> tuple[Column, Column]:
-    """Status and note, from flags, confidentiality and remarks on the figure; `value` is where the value stands."""
-    flags = [
-        codes(table, entry)
-        for entry in found
-        if STATUS.fullmatch(entry.id) or (entry.id == "STATUS" and entry.at > value)
+def status_and_note(
+    table: Table, components: Sequence[Component], value_position: int
+) -> tuple[Column, Column]:
+    """Return statuses and notes, from flags, confidentiality and comments on the observations.
+
+    A column STATUS is the status of the observation only behind the value.
+    """
+    status_columns = [
+        codes(table, component)
+        for component in components
+        if ids.OBS_STATUS.fullmatch(component.id)
+        or (component.id == "STATUS" and component.position > value_position)
     ]
-    letters = join_columns([table.constant(""), *flags], "") if flags else table.constant("")
-    own = any(entry.id.startswith("OBS_STATUS") for entry in found)
-    secret = [
-        map_categories(codes(table, entry), confidential)
-        for entry in found
-        if _CONFIDENTIAL.fullmatch(entry.id)
+    letters = join_columns([table.constant(""), *status_columns], "")
+    is_sdmx = any(component.id.startswith("OBS_STATUS") for component in components)
+    confidential = [
+        map_categories(codes(table, component), confidentiality_note)
+        for component in components
+        if ids.CONF_STATUS.fullmatch(component.id)
     ]
-    words = [table.column(entry.column) for entry in found if REMARK.fullmatch(entry.id)]
-    noted = map_categories(letters, partial(_status_note, own=own))
-    return map_categories(letters, partial(_status, own=own)), join_columns(
-        [noted, *secret, *words], "; "
-    )
+    comments = [
+        table.column(component.column)
+        for component in components
+        if ids.COMMENT_OBS.fullmatch(component.id)
+    ]
+    status = map_categories(letters, partial(_status, is_sdmx=is_sdmx))
+    status_note = map_categories(letters, partial(_status_note, is_sdmx=is_sdmx))
+    return status, join_columns([status_note, *confidential, *comments], "; ")
 
 
-def source_of(table: Table, found: Sequence[Concept]) -> Column:
-    """Where the figures come from, by name where the file has one."""
-    entry = find(found, _SOURCES)
-    named = labels(table, entry)
-    return named if any(named.categories) else codes(table, entry)
+def data_source(table: Table, components: Sequence[Component]) -> Column:
+    """Return where the figures come from, by label where the file has one."""
+    return labels_or_codes(table, find(components, ids.DATA_SOURCE))
 
 
-def _status(word: str, own: bool) -> str:
-    return "" if own and word == "S" else parse_flag(word).status
+def _status(word: str, is_sdmx: bool) -> str:
+    return "" if is_sdmx and word == _STRIKE else parse_flag(word).status
 
 
-def _status_note(word: str, own: bool) -> str:
-    """In the code list of SDMX S means a strike; as a flag of Eurostat s means an estimate."""
-    return "strike or other special event" if own and word == "S" else parse_flag(word).note
+def _status_note(word: str, is_sdmx: bool) -> str:
+    return "strike or other special event" if is_sdmx and word == _STRIKE else parse_flag(word).note
 
 
-def confidential(word: str) -> str:
-    """What a confidentiality status says: nothing where the figure is free."""
-    bare = word.strip().casefold()
-    if bare in ("", "f", "pu", "public", "_z", "nan") or bare.startswith("free"):
+def confidentiality_note(word: str) -> str:
+    """Return what a confidentiality status says, '' where the observation is free."""
+    status = word.strip().casefold()
+    if status in ("", "f", "pu", "public", "_z", "nan") or status.startswith("free"):
         return ""
-    return (
-        "not for publication"
-        if bare in ("n", "p") or "not for publication" in bare
-        else "confidential"
-    )
+    if status in ("n", "p") or "not for publication" in status:
+        return "not for publication"
+    return "confidential"

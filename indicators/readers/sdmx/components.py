@@ -1,272 +1,214 @@
-"""Columns of statistical tables as concepts: an id, and where its codes and its names stand."""
+"""Columns of a statistical table as components of SDMX: an id, its codes and their labels."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.columns import blank_categories, map_categories
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import Column
+from indicators.readers.sdmx import component_ids as ids
 
-PLACES = (
-    "REF_AREA",
-    "GEO",
-    "LOCATION",
-    "COU",
-    "COUNTRY",
-    "GEO_PICT",
-    "GEOGRAPHY",
-    "REF_AREA_CODE",
-    "AREA",
-    "REG_ID",
-    "REGION",
-    "ECONOMY",
-    "TERRITORY",
-    "ITTER107",
-    "CITIES",
-    "METROREG",
-    "METRO_ID",
-    "REPORTER",
-    "REP_COUNTRY",
-    "DECLARANT",
-    "GEOPOLITICAL ENTITY (REPORTING)",
-    "GEOPOLITICAL ENTITY",
-    "REFERENCE AREA",
-    "TERRITORIO",
-    "GEO_REGION",
-    "REP",
-    "PAYS",
-    "PAÍS",
+ID_AND_LABEL = re.compile(r"(?P<id>[^\W\d][\w@.$-]*)(?:\[[^\]]*\])?\s*:\s*(?P<label>.*)")
+"""A header with labels=both: 'REF_AREA: Reference area'."""
+_LABEL_COLUMN = re.compile(
+    r"(?P<base>.+?)(?:_LABEL|_NAME|_DESC|\.label| label| name)", re.IGNORECASE
 )
-"""Ids (and names, in capitals) of the column that says the place, the surest first."""
-
-PERIODS = (
-    "TIME_PERIOD",
-    "TIME",
-    "TIME PERIOD",
-    "YEAR",
-    "YEA",
-    "PERIOD",
-    "YR",
-    "OBS_TIME",
-    "DATE",
-    "TEMPS",
-    "ANNÉE",
-    "AÑO",
-    "TIEMPO",
-)
-UNITS = ("UNIT_MEASURE", "UNIT", "UNIT OF MEASURE", "UNITS", "UNIT CODE")
-MEASURES = (
-    "MEASURE",
-    "INDICATOR",
-    "INDICATORS",
-    "IND",
-    "SERIES",
-    "SUBJECT",
-    "VARIABLE",
-    "VAR",
-    "NA_ITEM",
-    "ITEM",
-    "BOP_ITEM",
-    "DATA_ITEM",
-    "TRANSACTION",
-    "TRANSACT",
-)
-_LABEL = re.compile(r"(?P<base>.+?)(?:_LABEL|_NAME|_DESC|\.label| label| name)", re.IGNORECASE)
-NAMED = re.compile(r"(?P<id>[^\W\d][\w@.$-]*)(?:\[[^\]]*\])?\s*:\s*(?P<label>.*)")
 _BRACKETS = re.compile(r"\[[^\]]*\]$")
-_CODE = re.compile(r"(?P<code>[\w@$.+*/~-]+)\s*:\s+(?P<label>.*)")
-_CLOSE = re.compile(r"(?P<code>[\w@$.+*/~-]+):(?P<label>[^\W\d].*)")
+_CODE_AND_LABEL = re.compile(r"(?P<code>[\w@$.+*/~-]+)\s*:\s+(?P<label>.*)")
+_WITHOUT_SPACE = re.compile(r"(?P<code>[\w@$.+*/~-]+):(?P<label>[^\W\d].*)")
+MAX_HEADER_LENGTH = 80
+"""Letters of a header that a problem quotes."""
 
 
 @dataclass(frozen=True)
-class Concept:
-    """A component of a table. `id` is in capitals; `label` is the column of names beside the codes, '' if none.
+class Component:
+    """A component (dimension, measure or attribute) of a table's data structure.
 
-    `both` tells that code and name stand in one cell: 'FR: France'.
+    `id` is in capitals, `column` the column of its codes and `label` the column of their labels
+    ('' where the table has none). `both` says that code and label share a cell ('FR: France', as
+    with labels=both in SDMX-CSV). `position` counts the columns of the header from 0.
     """
 
     id: str
     column: str
     label: str = ""
     both: bool = False
-    at: int = 0
+    position: int = 0
 
 
-def concepts(
-    names: Sequence[str], alone: Iterable[str] = (), own: Iterable[str] = ()
-) -> list[Concept]:
-    """The columns of a header; a column of names goes with its column of codes.
+def find_components(
+    names: Sequence[str], unlabelled: Iterable[str] = (), never_labels: Iterable[str] = ()
+) -> list[Component]:
+    """Return the components of a header; a column of labels joins its column of codes.
 
-    Ids in `alone` have no names beside them; columns in `own` (in capitals) never name the codes before them.
+    Ids in `unlabelled` have no labels beside them; columns in `never_labels` (both in capitals)
+    never label the codes before them.
     """
-    found: list[Concept] = []
-    place: dict[str, int] = {}  # where in `found` each column of codes stands
-    there, single, never = {name.upper() for name in names}, set(alone), set(own)
-    for at, name in enumerate(names):
-        before = found[-1] if found else None
-        base = _LABEL.fullmatch(name)
-        if base and base["base"].upper() in there and name.upper() not in single:
-            _name_for(found, place.get(base["base"].upper()), name)
+    components: list[Component] = []
+    index_by_name: dict[str, int] = {}  # of each column of codes in `components`
+    header = {name.upper() for name in names}
+    unlabelled, never_labels = set(unlabelled), set(never_labels)
+    for position, name in enumerate(names):
+        base = _base_of_label(name)
+        previous = components[-1] if components else None
+        if base and base in header and name.upper() not in unlabelled:
+            if base in index_by_name:
+                index = index_by_name[base]
+                components[index] = replace(components[index], label=name)
         elif (
-            before
-            and name.upper() not in never
-            and _names_it(name, before)
-            and before.id not in single
+            previous
+            and previous.id not in unlabelled
+            and name.upper() not in never_labels
+            and _labels(name, previous)
         ):
-            found[-1] = Concept(before.id, before.column, name, before.both, before.at)
+            components[-1] = replace(previous, label=name)
         else:
-            place[name.upper()] = len(found)
-            found.append(_concept(name, at))
-    return found
+            index_by_name[name.upper()] = len(components)
+            components.append(_component(name, position))
+    return components
 
 
-def _name_for(found: list[Concept], at: int | None, name: str) -> None:
-    if at is not None:
-        entry = found[at]
-        found[at] = Concept(entry.id, entry.column, name, entry.both, entry.at)
+def _base_of_label(name: str) -> str:
+    """Return the name, in capitals, of the column that this column labels by name; else ''."""
+    match = _LABEL_COLUMN.fullmatch(name)
+    return match["base"].upper() if match else ""
 
 
-def _names_it(name: str, before: Concept) -> bool:
-    """Whether a column, by its header, holds the names of the codes in the column before."""
-    if before.label or before.both or not is_code(before.column):
+def _labels(name: str, previous: Component) -> bool:
+    """Whether a column, by its header, holds the labels of the codes in the column before."""
+    if previous.label or previous.both or not is_id(previous.column):
         return False
-    if name.partition("#")[0].upper() == before.column.upper() or re.fullmatch(r"column \d+", name):
+    repeats_name = name.partition("#")[0].upper() == previous.column.upper()
+    if repeats_name or re.fullmatch(r"column \d+", name):
         return True
-    return not is_code(name) and not NAMED.fullmatch(name)
+    return not is_id(name) and not ID_AND_LABEL.fullmatch(name)
 
 
-def is_code(name: str) -> bool:
-    """Whether a header is an id (REF_AREA, freq, 'Unit Code') rather than a name for people ('Reference area')."""
-    return (
-        name == name.upper()
-        or (name == name.lower() and " " not in name)
-        or name.endswith((" Code", " Codes"))
-    )
+def is_id(name: str) -> bool:
+    """Whether a header is an id (REF_AREA, freq, 'Unit Code') rather than a label for people."""
+    lower_case = name == name.lower() and " " not in name
+    return name == name.upper() or lower_case or name.endswith((" Code", " Codes"))
 
 
-def _concept(name: str, at: int) -> Concept:
-    both = NAMED.fullmatch(name)
-    base = both["id"] if both else _BRACKETS.sub("", name).strip()
-    plain = _LABEL.fullmatch(base)
-    if plain and base.lower().endswith(".label"):
-        base = plain["base"]
-    return Concept(base.upper(), name, "", bool(both), at)
+def _component(name: str, position: int) -> Component:
+    both = ID_AND_LABEL.fullmatch(name)
+    id_ = both["id"] if both else _BRACKETS.sub("", name).strip()
+    if id_.lower().endswith(".label"):
+        id_ = id_[: -len(".label")] or id_
+    return Component(id_.upper(), name, "", bool(both), position)
 
 
-def find(found: Sequence[Concept], ids: Sequence[str]) -> Concept | None:
-    """The concept with the first of these ids that is there; else the one whose column of names is called so."""
-    known = {entry.label.upper(): entry for entry in reversed(found) if entry.label}
-    known |= {entry.id: entry for entry in reversed(found)}
-    return next((known[id_] for id_ in ids if id_ in known), None)
+def find(components: Sequence[Component], candidates: Sequence[str]) -> Component | None:
+    """Return the component that has the first of these names that exists, as id or as label."""
+    by_name = {
+        component.label.upper(): component for component in reversed(components) if component.label
+    }
+    by_name |= {component.id: component for component in reversed(components)}
+    return next((by_name[id_] for id_ in candidates if id_ in by_name), None)
 
 
-def place_of(found: Sequence[Concept]) -> Concept | None:
-    """The concept that says the place; one such as BORROWERS_CTY where it is the only one of its kind."""
-    like = [
-        entry
-        for entry in found
-        if entry.id.endswith(("_CTY", "_COUNTRY", "_AREA"))
-        and not entry.id.startswith(("COUNTERPART", "PARTNER", "CP_"))
+def find_reference_area(components: Sequence[Component]) -> Component | None:
+    """Return the component that says the place; BORROWERS_CTY where it is the only one such."""
+    similar = [
+        component
+        for component in components
+        if component.id.endswith(ids.REF_AREA_ENDINGS)
+        and not component.id.startswith(ids.COUNTERPART_BEGINNINGS)
     ]
-    return find(found, PLACES) or (like[0] if len(like) == 1 else None)
+    return find(components, ids.REF_AREA) or (similar[0] if len(similar) == 1 else None)
 
 
-def is_index(name: str) -> bool:
+def find_indicators(components: Sequence[Component]) -> list[Component]:
+    """Return the dimensions that say what is measured, in the order of the file."""
+    return [
+        component
+        for component in components
+        if component.id in ids.INDICATOR
+        or component.label.upper() in ids.INDICATOR
+        or component.id.startswith(ids.INDICATOR_BEGINNINGS)
+    ]
+
+
+def is_row_number(name: str) -> bool:
     """Whether a column by its header only numbers the rows, as pandas and R write them."""
     return bool(re.fullmatch(r"column \d+|Unnamed: \d+|index|rownames?", name))
 
 
-def measures(found: Sequence[Concept]) -> list[Concept]:
-    """The concepts that say what is measured, in the order of the file."""
-    return [
-        entry
-        for entry in found
-        if entry.id in MEASURES
-        or entry.label.upper() in MEASURES
-        or entry.id.startswith(("INDIC_", "MEASURE_", "INDICATOR_"))
-        or entry.id == "INDIC"
-    ]
-
-
-def has_names(column: Column) -> bool:
-    """Whether a column holds names for people rather than codes: most have a blank or a small letter."""
+def _holds_labels(column: Column) -> bool:
+    """Whether most words of a column have a blank or a small letter: labels rather than codes."""
     words = [word for word in column.categories if word]
     return sum(" " in word or word != word.upper() for word in words) > len(words) / 2
 
 
-def series_and_title(table: Table, entries: Sequence[Concept]) -> tuple[list[Column], list[Column]]:
-    """The codes of what is measured, and its names; where a file has only names, no codes."""
-    coded, named = [], []
-    for entry in entries:
-        column, beside = codes(table, entry), labels(table, entry)
-        only = not any(beside.categories) and has_names(column)
-        coded.append(table.constant("") if only else column)
-        named.append(blank_categories(column if only else beside, ("value",)))
-    return coded, named
+def codes_and_labels(
+    table: Table, components: Sequence[Component]
+) -> tuple[list[Column], list[Column]]:
+    """Return the codes and the labels of components; where a column has only labels, no codes."""
+    all_codes, all_labels = [], []
+    for component in components:
+        code, label = codes(table, component), labels(table, component)
+        if not any(label.categories) and _holds_labels(code):
+            code, label = table.constant(""), code
+        all_codes.append(code)
+        all_labels.append(blank_categories(label, ("value",)))
+    return all_codes, all_labels
 
 
-def unit_of(table: Table, unit: Concept | None) -> Column:
-    """The unit by its name, where there is one, else by its code."""
-    named = labels(table, unit)
-    return named if any(named.categories) else codes(table, unit)
+def labels_or_codes(table: Table, component: Component | None) -> Column:
+    """Return the labels of a component where the table has any, else its codes."""
+    label = labels(table, component)
+    return label if any(label.categories) else codes(table, component)
 
 
-def codes(table: Table, entry: Concept | None) -> Column:
-    """The codes of a concept (names, where the file has only those)."""
-    if entry is None:
+def codes(table: Table, component: Component | None) -> Column:
+    """Return the codes of a component (labels, where the file has only those); blank for None."""
+    if component is None:
         return table.constant("")
-    column = table.column(entry.column)
-    return map_categories(column, lambda word: split(word)[0]) if entry.both else column
+    column = table.column(component.column)
+    return map_categories(column, code_of) if component.both else column
 
 
-def labels(table: Table, entry: Concept | None) -> Column:
-    """The names of a concept's codes, '' where the file has none."""
-    if entry is None or not (entry.both or entry.label):
+def labels(table: Table, component: Component | None) -> Column:
+    """Return the labels of a component's codes, blank where the file has none."""
+    if component is None or not (component.both or component.label):
         return table.constant("")
-    if entry.both:
-        return map_categories(table.column(entry.column), lambda word: split(word)[1])
-    return table.column(entry.label)
+    if component.both:
+        return map_categories(
+            table.column(component.column), lambda word: split_code_and_label(word)[1]
+        )
+    return table.column(component.label)
 
 
-def split(word: str) -> tuple[str, str]:
-    """'FR: France' -> ('FR', 'France'), and 'FR:France' as the BIS writes it; a word that is no such pair is the code."""
-    match = _CODE.fullmatch(word) or _CLOSE.fullmatch(word)
+def split_code_and_label(word: str) -> tuple[str, str]:
+    """Split 'FR: France', or 'FR:France' as the BIS writes it; a word that is no pair is a code."""
+    match = _CODE_AND_LABEL.fullmatch(word) or _WITHOUT_SPACE.fullmatch(word)
     return (match["code"], match["label"].strip()) if match else (word, "")
 
 
-def lacks(table: Table, what: str, do: str) -> Problem:
-    """A true sentence about a column that the file has not, and what to do."""
-    return uncoded(
-        f"no column says the {what}",
-        table.name,
-        1,
-        found=",".join(table.names[:12])[:80],
-        do=do,
-        severity="warning",
-    )
+def code_of(word: str) -> str:
+    """Return the code of 'FR: France'; a word that is no pair is a code."""
+    return split_code_and_label(word)[0]
 
 
-def lacking(table: Table, place: Concept | None, period: Concept | None) -> list[Problem]:
-    """What is to be asked about a table without places or without periods."""
-    asked: list[Problem] = []
+def missing_components(
+    table: Table, place: Component | None, period: Component | None
+) -> list[Problem]:
+    """Return a warning for a table without a place and one for a table without a period."""
+    missing = []
     if place is None:
-        asked.append(
-            lacks(
-                table,
-                "place",
-                "Name the column that holds the place, or the one place that the file is about.",
-            )
-        )
+        missing.append(ProblemCode.PLACE_NOT_STATED)
     if period is None:
-        asked.append(
-            lacks(
-                table,
-                "year or other period",
-                "Say which period the figures are of; the rows are kept without one.",
-            )
-        )
-    return asked
+        missing.append(ProblemCode.PERIOD_NOT_STATED)
+    return [
+        Problem(code, table.name, 1, found=quoted_header(table), severity="warning")
+        for code in missing
+    ]
+
+
+def quoted_header(table: Table) -> str:
+    """Return the beginning of a table's header, for the problem that quotes it."""
+    return ",".join(table.names[:12])[:MAX_HEADER_LENGTH]

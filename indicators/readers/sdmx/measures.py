@@ -1,81 +1,72 @@
-"""The measures of an SDMX-CSV file: OBS_VALUE, or in SDMX 3 columns named otherwise, one or several; and their multipliers."""
+"""Measures of an SDMX-CSV file: OBS_VALUE, in SDMX 3.0 columns of any name; and multipliers."""
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import replace
 
 import pyarrow.compute as pc
 
 from indicators.multipliers import parse_power
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.numbers import parse_numbers
 from indicators.readers.columns import map_categories
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.rows import Column
-from indicators.readers.sdmx.components import PERIODS, Concept, codes, find, split
-
-VALUE = re.compile(r"OBS_VALUE\d*|OBSERVATION VALUE")
-_MULTIPLIERS = ("UNIT_MULT", "UNIT_MULTIPLIER", "UNIT MULTIPLIER")
+from indicators.readers.sdmx import component_ids as ids
+from indicators.readers.sdmx.components import Component, code_of, codes, find
 
 
-def plain_values(table: Table, values: Sequence[Concept]) -> Table:
-    """The table with '1.5: 1.5' as '1.5' in its values (labels=both, as some programs write it)."""
-    double = [
-        entry.column
-        for entry in values
-        if entry.both and pc.any(pc.match_substring(table.text(entry.column), ": ")).as_py()
+def without_labels(table: Table, measures: Sequence[Component]) -> Table:
+    """Return the table with '1.5: 1.5' (labels=both, as some programs write it) as '1.5'."""
+    labelled = [
+        measure.column
+        for measure in measures
+        if measure.both and pc.any(pc.match_substring(table.text(measure.column), ": ")).as_py()
     ]
-    if not double:
+    if not labelled:
         return table
     columns = {name: table.columns[name] for name in table.names}
-    columns |= {name: map_categories(columns[name], lambda word: split(word)[0]) for name in double}
+    columns |= {name: map_categories(columns[name], code_of) for name in labelled}
     return replace(table, columns=Columns(columns))
 
 
-def other_measures(
-    table: Table, free: Sequence[Concept], found: Sequence[Concept]
-) -> list[Concept]:
-    """The measures of a file without OBS_VALUE: columns of numbers behind the period, of those that are `free` (no attributes)."""
-    period = find(found, PERIODS)
+def find_measures(
+    table: Table, candidates: Sequence[Component], components: Sequence[Component]
+) -> list[Component]:
+    """Return the measures of a file without OBS_VALUE: columns of numbers behind the period."""
+    period = find(components, ids.TIME_PERIOD)
+    if period is None:
+        return []
     return [
-        entry for entry in free if period and entry.at > period.at and _is_numbers(table, entry)
+        component
+        for component in candidates
+        if component.position > period.position and _holds_numbers(table, component)
     ]
 
 
-def _is_numbers(table: Table, entry: Concept) -> bool:
-    text = table.text(entry.column)
-    said = parse_numbers(text, table.delimiter)
-    return (
-        bool(len(text))
-        and not said.not_numeric.any()
-        and bool(pc.any(pc.not_equal(said.text, "")).as_py())
-    )
+def _holds_numbers(table: Table, component: Component) -> bool:
+    """Whether a column has a number and no words."""
+    text = table.text(component.column)
+    numbers = parse_numbers(text, table.delimiter)
+    has_number = bool(pc.any(pc.not_equal(numbers.text, "")).as_py())
+    return bool(len(text)) and not numbers.not_numeric.any() and has_number
 
 
-def multiplier(table: Table, found: Sequence[Concept]) -> Concept | None:
-    """UNIT_MULT; SCALE only where all it says are powers of ten."""
-    entry, scale = find(found, _MULTIPLIERS), find(found, ("SCALE",))
-    known = scale is not None and all(
-        parse_power(word) is not None for word in codes(table, scale).categories
-    )
-    return entry or (scale if known else None)
+def find_multiplier(table: Table, components: Sequence[Component]) -> Component | None:
+    """Return UNIT_MULT; SCALE only where all its codes are powers of ten."""
+    if multiplier := find(components, ids.UNIT_MULT):
+        return multiplier
+    scale = find(components, ("SCALE",))
+    if scale and all(parse_power(word) is not None for word in codes(table, scale).categories):
+        return scale
+    return None
 
 
-def doubtful_multipliers(said: Column, measures: int, name: str) -> list[Problem]:
-    """What to tell where one multiplier column stands for several measures."""
-    shared = measures > 1 and any(parse_power(word) for word in said.categories)
-    return (
-        [
-            uncoded(
-                f"one multiplier stands beside {measures} measures; it is applied to all of them",
-                name,
-                column="UNIT_MULT",
-                do="See that it is meant for each.",
-                severity="warning",
-            )
-        ]
-        if shared
-        else []
-    )
+def shared_multiplier(multipliers: Column, measures: int, name: str) -> list[Problem]:
+    """Return a warning where one column of multipliers stands beside several measures."""
+    if measures < 2 or not any(parse_power(word) for word in multipliers.categories):
+        return []
+    values = {"n": measures}
+    code = ProblemCode.SHARED_MULTIPLIER
+    return [Problem(code, name, column="UNIT_MULT", values=values, severity="warning")]

@@ -1,20 +1,22 @@
-"""SDMX-CSV 1.0 and 2.0 of any agency: OECD, Eurostat, World Bank Data360, ILO, UNICEF, ECB, BIS and others.
+"""Read SDMX-CSV 1.0 and 2.0 of any agency: OECD, Eurostat, World Bank Data360, ILO, UNICEF ...
 
-A figure a row; the header names the components of the data structure. Codes, names in columns of their own, or
-both in one cell. Figures of different units are different series.
+A row is an observation; the header names the components of the data structure. Codes and labels
+stand in columns of their own or together in a cell. Figures of different units are different
+series.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.breakdowns import (
     breakdown,
     dimension_column,
@@ -30,410 +32,416 @@ from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.reshape import long
 from indicators.readers.rows import Column, Rows, concat_rows, no_rows
-from indicators.readers.sdmx.attributes import REMARK, STATUS, remarks, source_of
+from indicators.readers.sdmx import component_ids as ids
+from indicators.readers.sdmx.attributes import data_source, status_and_note
 from indicators.readers.sdmx.components import (
-    NAMED,
-    PERIODS,
-    UNITS,
-    Concept,
+    ID_AND_LABEL,
+    Component,
     codes,
-    concepts,
+    codes_and_labels,
     find,
-    is_index,
+    find_components,
+    find_indicators,
+    find_reference_area,
+    is_row_number,
     labels,
-    lacking,
-    measures,
-    place_of,
-    series_and_title,
-    unit_of,
+    labels_or_codes,
+    missing_components,
+    quoted_header,
 )
 from indicators.readers.sdmx.measures import (
-    VALUE,
-    doubtful_multipliers,
-    multiplier,
-    other_measures,
-    plain_values,
+    find_measures,
+    find_multiplier,
+    shared_multiplier,
+    without_labels,
 )
 from indicators.readers.sdmx.time_periods import sdmx_periods
 
-_FLOWS = ("STRUCTURE_ID", "DATAFLOW", "DATAFLOW_ID", "DATASET", "KEY")
-_TECHNICAL = frozenset(
-    (
-        *_FLOWS,
-        "STRUCTURE",
-        "STRUCTURE_NAME",
-        "DATAFLOW_NAME",
-        "ACTION",
-        "SERIES_KEY",
-        "OBS_KEY",
-        "SERIES_KEYS",
-        "OBS_KEYS",
-        "LAST UPDATE",
-        "LAST_UPDATE",
-        "UPDATED",
-        "PREPARED",
-        "VALID_FROM",
-        "VALID_TO",
-        "SERIES_CODE",
-    )
-)
-_FREQ = ("FREQ", "FREQUENCY", "TIME FREQUENCY", "FREQUENCY OF OBSERVATION")
-_ATTRIBUTE = re.compile(
-    r"DECIMALS?|UNIT_MULT.*|UNIT MULTIPLIER|PRECISION|TIME_FORMAT|OBS_(?!VALUE).*|OBSERVATION .*|CONF_STATUS|CONFIDENTIALITY STATUS.*|"
-    r"DATABASE_(ID|NAME)|TITLE|TITLE_COMPL|LATEST_DATA|COMMENT_.*"
-)
-"""Components that say something about a figure and never tell one from another, wherever they stand."""
-
-_BEHIND = re.compile(
-    r"STATUS|COLLECTION.*|NAT_TITLE|COMPIL.*|DISS_ORG|SOURCE.*|DATA_SOURCE.*|BASE_PER|.*COMMENT|.*NOTES?|NOTE_.*|METHOD_REF|BREAKS|DOM_SER_IDS|"
-    r"PUBL_.*|COVERAGE.*|EMBARGO.*|AGG_METHOD|TIME_PERIOD_METHOD|REF_YEAR_PRICE|REPYEARSTART|.*URL|CUST_BREAKDOWN_LB|DESCRIPTION|TITLE.*"
-)
-"""The same, where they stand behind the value."""
-
-_ASIDE = frozenset(
-    ("EDITION", "VINTAGE", "RELEASE", "SOURCE", "TERRITORIAL_LEVEL", "TERRITORIAL_TYPE")
-)
-"""Dimensions that say where a figure or its place belongs, and tell figures apart only where nothing else does."""
-
-_BODIES = re.compile(
-    r"SEX|AGE|URBANI[SZ]ATION|RESIDENCE|WEALTH_QUINTILE|COMP_BREAKDOWN_\d|CLASSIF\d|EDUCATION_LEV(EL)?"
-)
-_ASKED = 12
+MAX_HEADER_RECORDS = 12
+"""Records among which the header is looked for."""
+_DATAFLOW = (*ids.STRUCTURE_ID, ids.KEY)
+_NEVER_LABELLED = ids.MESSAGE - {"DATAFLOW_ID", "DATASET"}
+_DATA360 = "WB.DATA360"
 
 
-def _ids(cells: Sequence[str]) -> set[str]:
-    return {entry.id for entry in concepts([cell.strip() for cell in cells])}
+# Recognising
 
 
-def _header(sniff: Preview) -> int:
-    """The record that is an SDMX-CSV header; -1 where there is none."""
-    for at, row in enumerate(sniff.cells(_ASKED)):
-        if len(row) > 1 and _is_header(_ids(row)):
-            return at
+def _header(preview: Preview) -> int:
+    """Return the record that is an SDMX-CSV header; -1 where there is none."""
+    for index, row in enumerate(preview.cells(MAX_HEADER_RECORDS)):
+        if len(row) > 1 and _is_header(row):
+            return index
     return -1
 
 
-def _is_header(ids: set[str]) -> bool:
-    values = any(VALUE.fullmatch(id_) for id_ in ids)
-    told = ids & {
-        "STRUCTURE",
-        "DATAFLOW",
-        "DATAFLOW_ID",
-        "STRUCTURE_ID",
-        "TIME_PERIOD",
-        "SERIES_KEY",
-    }
-    timed = ids & {"TIME"} and ids & {"REF_AREA", "GEO"}
-    flow = ids >= {"STRUCTURE", "STRUCTURE_ID"} or ids >= {"DATAFLOW", "TIME_PERIOD"}
-    return (values and bool(told or timed)) or flow
+def _is_header(row: Sequence[str]) -> bool:
+    header = {component.id for component in find_components([cell.strip() for cell in row])}
+    if header >= {"STRUCTURE", "STRUCTURE_ID"} or header >= {"DATAFLOW", "TIME_PERIOD"}:
+        return True
+    if not any(ids.OBS_VALUE.fullmatch(id_) for id_ in header):
+        return False
+    sdmx = {"STRUCTURE", "DATAFLOW", "DATAFLOW_ID", "STRUCTURE_ID", "TIME_PERIOD", "SERIES_KEY"}
+    return bool(header & sdmx) or ("TIME" in header and bool(header & {"REF_AREA", "GEO"}))
 
 
-def _agency(sniff: Preview) -> str:
-    """Who maintains the structure that the first row is of; '' where the file does not say."""
-    at = _header(sniff)
-    rows = sniff.cells(at + 2) if at >= 0 else []
-    if len(rows) < at + 2 or at < 0:
+def _agency(preview: Preview) -> str:
+    """Return the agency of the structure that the first row follows; '' where none is stated."""
+    header = _header(preview)
+    if header < 0 or len(preview.cells(header + 2)) < header + 2:
         return ""
-    found = find(concepts(rows[at]), _FLOWS[:4])
-    cell = rows[at + 1][found.at] if found and found.at < len(rows[at + 1]) else ""
-    return cell.partition(":")[0].upper() if ":" in cell else ""
+    names, row = preview.cells(header + 2)[header : header + 2]
+    structure = find(find_components(names), ids.STRUCTURE_ID)
+    cell = row[structure.position] if structure and structure.position < len(row) else ""
+    agency, colon, _ = cell.partition(":")
+    return agency.upper() if colon else ""
 
 
-def _of(agency: str, sniff: Preview) -> bool:
-    said = _agency(sniff)
-    return said == agency or said.startswith(agency + ".")
+def _is_of(agency: str, preview: Preview) -> bool:
+    """Whether a file is of an agency or one below it (OECD.GOV)."""
+    maintainer = _agency(preview)
+    return maintainer == agency or maintainer.startswith(agency + ".")
 
 
-def _flow(word: str) -> str:
-    """'OECD.GOV:DSD_GOV@DF_PF(1.0): Public finance' -> 'DSD_GOV@DF_PF'."""
+# Reading
+
+
+@dataclass(frozen=True)
+class _Structure:
+    """The components of a table by what they do.
+
+    `indicators` say what is measured; `unit_in_series` is the unit where it is a dimension, which
+    is then part of the series.
+    """
+
+    components: Sequence[Component]
+    measures: Sequence[Component]
+    place: Component | None
+    period: Component | None
+    unit: Component | None
+    frequency: Component | None
+    multiplier: Component | None
+    indicators: Sequence[Component]
+    unit_in_series: Component | None
+
+
+def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
+    table = preview.table(header=_header(preview))
+    components = find_components(table.names, _NEVER_LABELLED)
+    measures = [
+        component for component in components if ids.OBS_VALUE.fullmatch(component.id)
+    ] or _other_measures(table, components)
+    if not measures:
+        code, header = ProblemCode.NO_OBSERVATIONS, quoted_header(table)
+        return no_rows(), [*table.problems, Problem(code, table.name, 1, found=header)]
+    with_dataflow = not _is_of(_DATA360, preview)
+    table = without_labels(table, measures)
+    return _rows(table, _structure(table, components, measures, with_dataflow), with_dataflow)
+
+
+def _other_measures(table: Table, components: Sequence[Component]) -> list[Component]:
+    """Return measures of other names, in a file that states its structure and has periods."""
+    period = find(components, ids.TIME_PERIOD)
+    if not period or not find(components, ids.STRUCTURE_ID):
+        return []
+    place = find_reference_area(components)
+    dimensions = _dimensions(components, [period])
+    candidates = [component for component in dimensions if component != place]
+    return find_measures(table, candidates, components)
+
+
+def _structure(
+    table: Table,
+    components: Sequence[Component],
+    measures: Sequence[Component],
+    with_dataflow: bool,
+) -> _Structure:
+    unit = find(components, ids.UNIT_MEASURE)
+    unit_is_dimension = unit is not None and with_dataflow and _is_before(unit, measures)
+    return _Structure(
+        components,
+        measures,
+        place=find_reference_area(components),
+        period=find(components, ids.TIME_PERIOD),
+        unit=unit,
+        frequency=find(components, ids.FREQ),
+        multiplier=find_multiplier(table, components),
+        indicators=find_indicators(_dimensions(components, measures)),
+        unit_in_series=unit if unit_is_dimension else None,
+    )
+
+
+def _rows(table: Table, structure: _Structure, with_dataflow: bool) -> tuple[Rows, list[Problem]]:
+    """Return the rows of all measures.
+
+    `with_dataflow` says that an indicator's code means nothing without its dataflow, as everywhere
+    but in Data360.
+    """
+    components, measures = structure.components, structure.measures
+    parts = {
+        "place": codes(table, structure.place),
+        "place_name": labels(table, structure.place),
+        "series": _series(table, structure, with_dataflow),
+        "period": sdmx_periods(
+            codes(table, structure.period),
+            codes(table, structure.frequency) if structure.frequency else None,
+        ),
+        "source": data_source(table, components),
+        "title": _title(table, structure),
+    }
+    key = [parts["series"], parts["place"], parts["period"]]
+    breakdowns = breakdown(table, _breakdowns(table, structure, key))
+    parts["status"], parts["note"] = status_and_note(table, components, measures[0].position)
+    multipliers = codes(table, structure.multiplier)
+    parts["unit"], exponent = split_unit_codes(
+        labels_or_codes(table, structure.unit),
+        multipliers if structure.multiplier else None,
+        parse_multipliers(multipliers),
+    )
+    rows, problems = [], list(table.problems)
+    for measure in measures:
+        measure_rows, measure_problems = long(
+            table,
+            value=measure.column,
+            exponent=exponent,
+            raw_period=True,
+            breakdown=breakdowns,
+            **(_measure_parts(parts, measure) if len(measures) > 1 else parts),
+        )
+        rows.append(measure_rows)
+        problems += measure_problems[len(table.problems) :]  # those of the table come first
+    observations, left_out = _observations(table, components, concat_rows(rows))
+    if not structure.unit and not structure.multiplier:
+        observations = extract_title_units(observations)
+    return observations, [
+        *problems,
+        *shared_multiplier(multipliers, len(measures), table.name),
+        *unknown_multipliers(multipliers, table.line, table.name, "UNIT_MULT"),
+        *left_out,
+        *missing_components(table, structure.place, structure.period),
+    ]
+
+
+def _series(table: Table, structure: _Structure, with_dataflow: bool) -> Column:
+    """Return dataflow, indicators and, where it is a dimension, the unit: 'DF_GDP.B1GQ.USD'."""
+    columns = [_dataflow(table, structure.components)] if with_dataflow else []
+    columns += [codes(table, component) for component in structure.indicators]
+    if structure.unit_in_series:
+        columns.append(codes(table, structure.unit_in_series))
+    return join_columns(columns or [table.constant("")])
+
+
+def _measure_parts(parts: dict[str, Column], measure: Component) -> dict[str, Column]:
+    """Return the parts of a row with the series and the title of one of several measures."""
+    match = ID_AND_LABEL.fullmatch(measure.column)
+    label = measure.label or (match["label"] if match else "") or measure.id
+    series = map_categories(parts["series"], lambda word: f"{word}.{measure.id}".strip("."))
+    title = map_categories(parts["title"], lambda word: f"{word}, {label}".strip(", "))
+    return {**parts, "series": series, "title": title}
+
+
+def _dataflow(table: Table, components: Sequence[Component]) -> Column:
+    dataflow = find(components, _DATAFLOW)
+    if dataflow is None:
+        return table.constant("")
+    column = table.column(dataflow.column)
+    if dataflow.id == ids.KEY:
+        return map_categories(column, lambda key: key.partition(".")[0])
+    return map_categories(column, _dataflow_id)
+
+
+def _dataflow_id(word: str) -> str:
+    """Return the id of 'OECD.GOV:DSD_GOV@DF_PF(1.0): Public finance', 'DSD_GOV@DF_PF'."""
     match = re.match(r"(?:[\w.-]+[:,])?(?P<id>[\w@$-]+(?:\.(?![\s(])[\w@$-]+)*)", word)
     return match["id"] if match else word
 
 
-def _flow_name(word: str) -> str:
+def _dataflow_name(word: str) -> str:
     match = re.match(r"[\w.-]+:[\w@$.-]+(?:\([^)]*\))?\s*:\s*(?P<name>.+)", word)
     return match["name"].strip() if match else ""
 
 
-def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    table = sniff.table(header=_header(sniff))
-    found = concepts(table.names, _TECHNICAL - {"DATAFLOW_ID", "DATASET"})
-    values = [entry for entry in found if VALUE.fullmatch(entry.id)] or _other_values(table, found)
-    if not values:
-        return no_rows(), [
-            *table.problems,
-            uncoded(
-                "the file holds no observations (no column OBS_VALUE or other measure), only attributes or a structure",
-                table.name,
-                1,
-                found=",".join(table.names[:12])[:80],
-                do="Download the data of the dataflow.",
-            ),
-        ]
-    return _rows(plain_values(table, values), found, values, whole=not _of("WB.DATA360", sniff))
-
-
-def _other_values(table: Table, found: Sequence[Concept]) -> list[Concept]:
-    """Measures named otherwise, in a file that says it is SDMX and of which structure."""
-    period, flow = find(found, PERIODS), find(found, _FLOWS[:4])
-    free = _dimensions(found, [period], None) if period and flow else []
-    return other_measures(table, [entry for entry in free if entry != place_of(found)], found)
-
-
-def _rows(
-    table: Table, found: Sequence[Concept], values: Sequence[Concept], whole: bool
-) -> tuple[Rows, list[Problem]]:
-    """`whole` tells that an indicator's code says nothing without its dataflow (everywhere but in Data360)."""
-    place, period, unit, freq, scale = (
-        place_of(found),
-        find(found, PERIODS),
-        find(found, UNITS),
-        find(found, _FREQ),
-        multiplier(table, found),
-    )
-    said = measures(_dimensions(found, values, None))
-    keyed = [unit] if unit and whole and _before(unit, values) else []
-    series = [
-        *([_dataflow(table, found)] if whole else []),
-        *(codes(table, entry) for entry in (*said, *keyed)),
-    ]
-    parts = {
-        "place": codes(table, place),
-        "place_name": labels(table, place),
-        "series": join_columns(series or [table.constant("")]),
-        "period": sdmx_periods(codes(table, period), codes(table, freq) if freq else None),
-        "source": source_of(table, found),
-        "title": _title(table, found, said),
-    }
-    dimensions = _told_apart(
-        table,
-        found,
-        values,
-        (place, period, freq, scale, *said, *keyed),
-        [parts["series"], parts["place"], parts["period"]],
-    )
-    parts["status"], parts["note"] = remarks(table, found, values[0].at)
-    scales = codes(table, scale)
-    parts["unit"], exponent = split_unit_codes(
-        unit_of(table, unit), scales if scale else None, parse_multipliers(scales)
-    )
-    read = [
-        long(
-            table,
-            value=entry.column,
-            exponent=exponent,
-            raw_period=True,
-            breakdown=breakdown(table, dimensions),
-            **(parts | _of_value(parts, entry, values)),
-        )
-        for entry in values
-    ]
-    kept, told = _kept(table, found, concat_rows([rows for rows, _ in read]))
-    problems = [
-        *read[0][1],
-        *(problem for _, more in read[1:] for problem in more if problem not in table.problems),
-    ]
-    return (kept if unit or scale else extract_title_units(kept)), [
-        *problems,
-        *doubtful_multipliers(scales, len(values), table.name),
-        *unknown_multipliers(scales, table.line, table.name, "UNIT_MULT"),
-        *told,
-        *lacking(table, place, period),
-    ]
-
-
-def _of_value(
-    parts: Mapping[str, Column], entry: Concept, values: Sequence[Concept]
-) -> dict[str, Column]:
-    """Series and title of one of several measures; nothing to change where there is one."""
-    if len(values) == 1:
-        return {}
-    match = NAMED.fullmatch(entry.column)
-    named = entry.label or (match["label"] if match else "") or entry.id
-    return {
-        "series": map_categories(parts["series"], lambda word: f"{word}.{entry.id}".strip(".")),
-        "title": map_categories(parts["title"], lambda word: f"{word}, {named}".strip(", ")),
-    }
-
-
-def _before(entry: Concept | None, values: Sequence[Concept]) -> bool:
-    return entry is not None and entry.at < values[0].at
-
-
-def _dimensions(
-    found: Sequence[Concept], values: Sequence[Concept], sure: bool | None
-) -> list[Concept]:
-    """The dimensions that are sure (they stand before the value, or are well known), those that may be, or both (None).
-
-    In an upload components may stand in any order: where place or period stand behind the value, none is sure.
-    """
-    key = [entry for entry in (place_of(found), find(found, PERIODS)) if entry]
-    ordered = all(_before(entry, values) for entry in key)
-    kept = [
-        entry
-        for entry in found
-        if entry.id not in _TECHNICAL and entry not in values and not _is_attribute(entry, values)
-    ]
-    if sure is None:
-        return kept
-    return [
-        entry
-        for entry in kept
-        if (
-            bool(_BODIES.fullmatch(entry.id))
-            or (ordered and _before(entry, values) and entry.id not in _ASIDE)
-        )
-        is sure
-    ]
-
-
-def _is_attribute(entry: Concept, values: Sequence[Concept]) -> bool:
-    """Components of several values or languages ('ATTR[]') are never dimensions."""
-    telling = (_ATTRIBUTE, STATUS, REMARK, *(() if _before(entry, values) else (_BEHIND,)))
-    return (
-        "[" in entry.column
-        or is_index(entry.column)
-        or any(pattern.fullmatch(entry.id) for pattern in telling)
-    )
-
-
-def _told_apart(
-    table: Table,
-    found: Sequence[Concept],
-    values: Sequence[Concept],
-    used: Sequence[Concept | None],
-    key: Sequence[Column],
-) -> dict[str, Column]:
-    """Every dimension that is not said otherwise, and of the other columns those without which rows fall together."""
-    unit = find(found, UNITS)
-    sure = dimension_columns(
-        table,
-        [
-            entry
-            for entry in _dimensions(found, values, True)
-            if entry not in used and entry != unit
-        ],
-    )
-    maybe = [
-        entry
-        for entry in _dimensions(found, values, False)
-        if entry not in used or entry.id in _FREQ
-    ]
-    maybe += [
-        entry
-        for entry in (unit, find(found, _FREQ))
-        if entry and entry not in maybe and (entry != unit or entry not in used)
-    ]
-    doubtful = {
-        entry.id: dimension_column(table, entry)
-        for entry in maybe
-        if entry.at != getattr(used[0], "at", -1)
-    }
-    return {**sure, **distinguishing(len(table), [*key, *sure.values()], doubtful)}
-
-
-def _dataflow(table: Table, found: Sequence[Concept]) -> Column:
-    entry = find(found, _FLOWS)
-    if entry is None:
-        return table.constant("")
-    column = table.column(entry.column)
-    return map_categories(
-        column, (lambda word: word.partition(".")[0]) if entry.id == "KEY" else _flow
-    )
-
-
-def _title(table: Table, found: Sequence[Concept], said: Sequence[Concept]) -> Column:
-    """The names of what is measured, else the title of the series, else the name of the dataflow."""
-    named = series_and_title(table, said)[1]
-    if any(any(column.categories) for column in named):
-        return join_columns(named, ", ")
-    title = find(found, ("TITLE", "TITLE_COMPL", "SERIES_NAME"))
+def _title(table: Table, structure: _Structure) -> Column:
+    """Return the labels of the indicators, else the series' title, else the dataflow's name."""
+    components = structure.components
+    indicator_labels = codes_and_labels(table, structure.indicators)[1]
+    if any(any(column.categories) for column in indicator_labels):
+        return join_columns(indicator_labels, ", ")
+    title = find(components, ids.TITLE)
     if title and any(table.column(title.column).categories):
         return table.column(title.column)
-    name, flow = find(found, ("STRUCTURE_NAME", "DATAFLOW_NAME")), find(found, _FLOWS)
-    return (
-        table.column(name.column)
-        if name
-        else map_categories(table.column(flow.column), _flow_name)
-        if flow
-        else table.constant("")
-    )
+    if name := find(components, ids.STRUCTURE_NAME):
+        return table.column(name.column)
+    if dataflow := find(components, _DATAFLOW):
+        return map_categories(table.column(dataflow.column), _dataflow_name)
+    return table.constant("")
 
 
-def _kept(table: Table, found: Sequence[Concept], rows: Rows) -> tuple[Rows, list[Problem]]:
-    """Without rows that delete figures, and without those that hold attributes of a partial key and no figure."""
-    action = find(found, ("ACTION",))
-    deletes = (
-        _which(table.column(action.column), ("d", "delete"))
-        if action
-        else np.zeros(len(table), dtype=bool)
+# Dimensions
+
+
+def _is_before(component: Component, measures: Sequence[Component]) -> bool:
+    return component.position < measures[0].position
+
+
+def _dimensions(components: Sequence[Component], measures: Sequence[Component]) -> list[Component]:
+    """Return the components that are or may be dimensions."""
+    return [
+        component
+        for component in components
+        if component.id not in ids.MESSAGE
+        and component not in measures
+        and not _is_attribute(component, measures)
+    ]
+
+
+def _certain_dimensions(structure: _Structure) -> list[Component]:
+    """Return the dimensions that are certain: they stand before the value, or are well known.
+
+    Components may stand in any order: where place or period stand behind the value, order says
+    nothing.
+    """
+    measures = structure.measures
+    key = [component for component in (structure.place, structure.period) if component]
+    ordered = all(_is_before(component, measures) for component in key)
+    return [
+        component
+        for component in _dimensions(structure.components, measures)
+        if ids.KNOWN_DIMENSIONS.fullmatch(component.id)
+        or (
+            ordered
+            and _is_before(component, measures)
+            and component.id not in ids.DESCRIPTIVE_DIMENSIONS
+        )
+    ]
+
+
+def _is_attribute(component: Component, measures: Sequence[Component]) -> bool:
+    """Whether a component is an attribute, by its id and where it stands."""
+    if "[" in component.column or is_row_number(component.column):
+        return True  # 'ATTR[]' and 'TITLE[en]' have several values or languages
+    patterns = [ids.ATTRIBUTE, ids.OBS_STATUS, ids.COMMENT_OBS]
+    if not _is_before(component, measures):
+        patterns.append(ids.ATTRIBUTE_AFTER_VALUE)
+    return any(pattern.fullmatch(component.id) for pattern in patterns)
+
+
+def _breakdowns(table: Table, structure: _Structure, key: Sequence[Column]) -> dict[str, Column]:
+    """Return the dimensions beside the key, and of other columns those that distinguish rows."""
+    used = (
+        structure.place,
+        structure.period,
+        structure.multiplier,
+        *structure.indicators,
+        structure.unit_in_series,
     )
-    gone = np.resize(deletes, len(rows))
-    bare = _which(rows.period, ("",)) & ~gone
-    if bare.any():
-        bare &= pc.equal(rows.text, "").to_numpy(zero_copy_only=False)
-    if find(found, PERIODS) is None:
-        bare &= _which(rows.place, ("",))
-    told = [
-        uncoded(
-            f"rows that {what} are left out: {int(mask.sum())}",
+    last = [structure.unit, structure.frequency]  # a breakdown only if nothing else is
+    certain = _certain_dimensions(structure)
+    breakdowns = dimension_columns(
+        table, [component for component in certain if component not in (*used, *last)]
+    )
+    candidates = [
+        component
+        for component in _dimensions(structure.components, structure.measures)
+        if component not in certain
+    ]
+    candidates += [component for component in last if component and component not in candidates]
+    uncertain = {
+        component.id: dimension_column(table, component)
+        for component in candidates
+        if component not in used
+    }
+    return {**breakdowns, **distinguishing(len(table), [*key, *breakdowns.values()], uncertain)}
+
+
+# Rows that are no observations
+
+
+def _observations(
+    table: Table, components: Sequence[Component], rows: Rows
+) -> tuple[Rows, list[Problem]]:
+    """Leave out rows that delete observations, and those that hold attributes only."""
+    action = find(components, ids.ACTION)
+    deletions = np.zeros(len(rows), dtype=bool)
+    if action:
+        deletions = np.resize(_rows_with(table.column(action.column), ("d", "delete")), len(rows))
+    attributes = _rows_with(rows.period, ("",)) & ~deletions
+    if attributes.any():
+        attributes &= pc.equal(rows.text, "").to_numpy(zero_copy_only=False)
+    if find(components, ids.TIME_PERIOD) is None:
+        attributes &= _rows_with(rows.place, ("",))
+    problems = [
+        Problem(
+            code,
             table.name,
             int(rows.line[int(np.argmax(mask))]),
+            values={"n": int(mask.sum())},
             severity="notice",
         )
-        for mask, what in (
-            (gone, "ask to delete figures (ACTION D)"),
-            (bare, "hold attributes of several figures and none themselves"),
+        for code, mask in (
+            (ProblemCode.OBSERVATIONS_DELETED, deletions),
+            (ProblemCode.ATTRIBUTES_ONLY, attributes),
         )
         if mask.any()
     ]
-    return (rows.take(np.flatnonzero(~(gone | bare))) if told else rows), told
+    if problems:
+        rows = rows.take(np.flatnonzero(~(deletions | attributes)))
+    return rows, problems
 
 
-def _which(column: Column, words: Sequence[str]) -> NDArray[np.bool_]:
-    """The rows in which the column says one of these words (in lower case)."""
-    said = [word.casefold() in words for word in column.categories]
-    return np.array(said)[column.codes] if any(said) else np.zeros(len(column.codes), dtype=bool)
+def _rows_with(column: Column, words: Sequence[str]) -> NDArray[np.bool_]:
+    """Return which rows have one of these words (in lower case)."""
+    matches = [word.casefold() in words for word in column.categories]
+    if not any(matches):
+        return np.zeros(len(column.codes), dtype=bool)
+    return np.array(matches)[column.codes]
 
 
 _QUIRKS = (
-    "Components stand in any order; codes, names in columns of their own (labels=name, or _LABEL), or 'FR: France' (labels=both). "
-    "UNIT_MULT multiplies; where there is none, a multiplier in the unit does (MIO_EUR, THS_PER, 'Million euro'). Figures of different units "
-    "are different series. Measures need not be called OBS_VALUE, and there may be several. Text in OBS_VALUE is kept and told; "
-    "weeks and days stay as they stand, for a period here is a month at least."
+    "Components stand in any order. Codes and labels stand in columns of their own (labels=name, "
+    "or _LABEL) or together, as 'FR: France' (labels=both). UNIT_MULT multiplies; where there is "
+    "none, a multiplier in the unit does (MIO_EUR, THS_PER, 'Million euro'). Figures of different "
+    "units are different series. Measures may have other names than OBS_VALUE, and there may be "
+    "several. Text in OBS_VALUE is kept and reported. Weeks and days stay as the file has them, "
+    "because a period is at least a month."
 )
-_SIGNED = "an SDMX-CSV header (DATAFLOW or STRUCTURE and STRUCTURE_ID, TIME_PERIOD, OBS_VALUE)"
+_HEADER = "DATAFLOW or STRUCTURE and STRUCTURE_ID, TIME_PERIOD, OBS_VALUE"
 FORMATS = (
     Format(
         "worldbank-data360",
         "World Bank Data360 (SDMX-CSV)",
-        partial(_of, "WB.DATA360"),
+        partial(_is_of, _DATA360),
         _read,
-        f"The series is the indicator alone, for the dataflow is the same for all. {_QUIRKS}",
-        f"{_SIGNED[0].upper()}{_SIGNED[1:]} whose first row is of the agency WB.DATA360.",
+        f"The series is the indicator alone, because all have the same dataflow. {_QUIRKS}",
+        f"An SDMX-CSV header ({_HEADER}) whose first row is of the agency {_DATA360}.",
     ),
     Format(
         "oecd-sdmx-csv",
         "OECD Data Explorer (SDMX-CSV)",
-        partial(_of, "OECD"),
+        partial(_is_of, "OECD"),
         _read,
-        f"The level of a region (TERRITORIAL_LEVEL) is no breakdown; some tables have no period. {_QUIRKS}",
-        f"{_SIGNED[0].upper()}{_SIGNED[1:]} whose first row is of the agency OECD or one below it (OECD.GOV).",
+        "The level of a region (TERRITORIAL_LEVEL) is no breakdown. Some tables have no period. "
+        + _QUIRKS,
+        f"An SDMX-CSV header ({_HEADER}) whose first row is of the agency OECD or one below it "
+        "(OECD.GOV).",
     ),
     Format(
         "eurostat-sdmx-csv",
         "Eurostat (SDMX-CSV)",
-        partial(_of, "ESTAT"),
+        partial(_is_of, "ESTAT"),
         _read,
-        f"Ids in small letters, flags in OBS_FLAG; confidential figures are empty with CONF_STATUS C. {_QUIRKS}",
-        f"{_SIGNED[0].upper()}{_SIGNED[1:]} whose first row is of the agency ESTAT.",
+        "Ids are in small letters and flags in OBS_FLAG. Confidential figures are empty and have "
+        f"CONF_STATUS C. {_QUIRKS}",
+        f"An SDMX-CSV header ({_HEADER}) whose first row is of the agency ESTAT.",
     ),
     Format(
         "sdmx-csv",
         "SDMX-CSV of another agency (BIS, ECB, ILO, IMF, UNICEF, ...)",
-        lambda sniff: _header(sniff) >= 0,
+        lambda preview: _header(preview) >= 0,
         _read,
-        f"The ILO's source is no breakdown, and its unit stands in the indicator's name; the ECB's exchange rates have no place. {_QUIRKS}",
-        f"{_SIGNED[0].upper()}{_SIGNED[1:]}, or OBS_VALUE with TIME_PERIOD, or time and obs_value with ref_area.",
+        "The ILO's source is no breakdown, and its unit is part of the indicator's name. The ECB's "
+        f"exchange rates have no place. {_QUIRKS}",
+        f"An SDMX-CSV header ({_HEADER}); or OBS_VALUE with TIME_PERIOD; or time and obs_value "
+        "with ref_area.",
     ),
 )

@@ -1,7 +1,8 @@
-"""Every known value of ../shared/corpus/MANIFEST.csv comes out of its file, in its line, place and period, or is missing as it should be.
+"""Every known value of ../shared/corpus/MANIFEST.csv is read, with its line, place and period.
 
-A known value is a cell: {where: the row, column, raw: its text}. The row is looked up here with Python's own csv, by the
-encoding, delimiter and header that the manifest tells, so that nothing of the readers is used to say what they should find.
+A known value is a cell: {where: the row, column, raw: its text}. The row is looked up here with
+Python's own csv, by the encoding, delimiter and header of the manifest, so that no reader says what
+it should find.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from typing import Any, NamedTuple
 
 import pytest
 
+from indicators.problems import ProblemCode
 from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import COLUMNS
 
@@ -60,7 +62,7 @@ class Known(NamedTuple):
 
 
 def known(kind: type) -> list[Any]:
-    """Every known value whose `where` is of this kind: a dict (a cell of text) or a str (something else)."""
+    """Every known value whose `where` is a dict (a cell of text) or a str (something else)."""
     if not (CORPUS / "MANIFEST.csv").exists():
         return [pytest.param(None, marks=pytest.mark.skip(reason="../shared/corpus is not there"))]
     with (CORPUS / "MANIFEST.csv").open(encoding="utf-8") as file:
@@ -164,8 +166,8 @@ def test_a_known_cell_comes_out_in_its_line_place_and_period(cell: Known) -> Non
         return
     line, row = row_of(cell)
     if any(
-        "say again what others say" in problem.message() for problem in found.problems
-    ):  # told: each figure is kept once
+        problem.code == ProblemCode.REPEATED_ROWS for problem in found.problems
+    ):  # each figure is read once
         line = next(
             at
             for at, one in records(cell.file, "utf-8", ",")
@@ -191,7 +193,7 @@ def test_a_known_cell_comes_out_in_its_line_place_and_period(cell: Known) -> Non
 
 
 def _power(cell: Known, row: dict[str, str]) -> int:
-    """By which power of ten the file says that the figure is to be multiplied, in a column, a header or a title."""
+    """The power of ten that multiplies the figure, from a column, a header or a title."""
     if cell.column.endswith(" in millions"):
         return 6
     if "亿元" in row.get("指标", "") or cell.file == "nbs_china/分省年度数据.csv":

@@ -1,4 +1,4 @@
-"""A table of facts written in each publisher's layout is read back as the same facts: place, period and figure, nothing more."""
+"""Facts (place, period, figure) written in each publisher's layout are read back as the same."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ Write = Callable[[Facts], bytes]
 
 @st.composite
 def facts(draw: st.DrawFn) -> Facts:
-    """A figure for each of some places and some years; at least two of each, and one figure in each row and column."""
+    """Figures of some places and years: at least two of each, one in each row and column."""
     places = draw(st.lists(st.sampled_from(sorted(PLACES)), min_size=3, max_size=6, unique=True))
     years = draw(st.lists(st.integers(1990, 2023), min_size=2, max_size=5, unique=True))
     number = st.decimals(-999_999, 9_999_999, allow_nan=False, places=draw(st.integers(0, 6)))
@@ -461,7 +461,7 @@ def pxweb(facts: Facts) -> bytes:
 
 
 def open_sdg(facts: Facts) -> bytes:
-    """No column of places: the first place's facts alone, its breakdown standing for the other places."""
+    """No column of places: the first place's facts; breakdowns stand for the other places."""
     return said(
         [
             ["Year", "Region", "Units", "Observation status", "Value"],
@@ -526,7 +526,7 @@ LAYOUTS: dict[str, Write] = {
 
 
 def read(content: bytes) -> tuple[tuple[str, ...], dict[tuple[str, str], Decimal], list[str]]:
-    """The formats, the figures by (place, period), and what is wrong; places are told by any of their words."""
+    """The formats, the figures by (place, period), and errors; any word of a place is it."""
     found = read_any(
         content,
         "written.csv",
@@ -555,7 +555,7 @@ def read(content: bytes) -> tuple[tuple[str, ...], dict[tuple[str, str], Decimal
     return (
         found.formats,
         figures,
-        [problem.message() for problem in found.problems if problem.severity == "error"],
+        [problem.code for problem in found.problems if problem.severity == "error"],
     )
 
 

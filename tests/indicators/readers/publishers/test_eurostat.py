@@ -10,6 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.problems import Problem
+from indicators.readers.publishers.eurostat import dataset_code
 from indicators.readers.read_file import read_any
 from indicators.readers.rows import COLUMNS
 
@@ -89,7 +90,8 @@ def test_tsv_that_was_saved_again_with_commas_and_a_row_that_does_not_fit() -> N
 
 def test_the_package_writes_a_column_for_each_dimension() -> None:
     _, rows, _ = rows_of(
-        ",freq,unit,deg_urb,geo\\TIME_PERIOD,2019,2020\n0,A,PC,DEG1,DE,1.0,NaN\n1,A,PC,TOTAL,AT,NaN,2.5\n"
+        ",freq,unit,deg_urb,geo\\TIME_PERIOD,2019,2020\n0,A,PC,DEG1,DE,1.0,NaN\n"
+        "1,A,PC,TOTAL,AT,NaN,2.5\n"
     )
     assert [(row["place"], row["period"], row["breakdown"], row["value"]) for row in rows] == [
         ("DE", "2019", "deg_urb=deg1", "1.0"),
@@ -99,7 +101,8 @@ def test_the_package_writes_a_column_for_each_dimension() -> None:
 
 def test_the_package_with_flags_beside() -> None:
     _, rows, _ = rows_of(
-        "freq,unit,geo\\TIME_PERIOD,2019_value,2019_flag,2020_value,2020_flag\nA,PC,DE,1.0,e,6.0,: p\n"
+        "freq,unit,geo\\TIME_PERIOD,2019_value,2019_flag,2020_value,2020_flag\n"
+        "A,PC,DE,1.0,e,6.0,: p\n"
     )
     assert [(row["period"], row["value"], row["status"]) for row in rows] == [
         ("2019", "1.0", "estimated"),
@@ -128,7 +131,8 @@ def test_the_old_explorer_in_names() -> None:
 
 def test_the_old_explorer_in_codes_and_names() -> None:
     _, rows, _ = rows_of(
-        '"TIME","GEO","GEO_LABEL","NA_ITEM","NA_ITEM_LABEL","UNIT","UNIT_LABEL","Value","Flag and Footnotes"\n'
+        '"TIME","GEO","GEO_LABEL","NA_ITEM","NA_ITEM_LABEL","UNIT","UNIT_LABEL","Value",'
+        '"Flag and Footnotes"\n'
         '"2017","SE","Sweden","GD","Debt","MIO_EUR","Million euro","50,496.3","p"\n'
         '"2018Q1","SE","Sweden","GD","Debt","PC_GDP","Percent",":","c"\n'
     )
@@ -146,7 +150,8 @@ def test_the_old_explorer_in_codes_and_names() -> None:
 
 def test_the_package_of_r() -> None:
     formats, rows, _ = rows_of(
-        '"","freq","unit","sex","geo","time","values","flags"\n"1","A","PC","F","DE","2020-01-01",1.5,"e"\n'
+        '"","freq","unit","sex","geo","time","values","flags"\n'
+        '"1","A","PC","F","DE","2020-01-01",1.5,"e"\n'
     )
     assert formats == ("eurostat-csv",)
     assert has(
@@ -162,14 +167,16 @@ def test_the_package_of_r() -> None:
 
 def test_units_in_names_are_not_merged() -> None:
     _, rows, _ = rows_of(
-        '"GEO","TIME","UNIT","Value"\n"Sweden","2017","Million euro","50 496.3"\n"Sweden","2017","Per cent","12.5"\n'
+        '"GEO","TIME","UNIT","Value"\n"Sweden","2017","Million euro","50 496.3"\n'
+        '"Sweden","2017","Per cent","12.5"\n'
     )
     assert rows[0]["title"] != rows[1]["title"] and rows[0]["value"] == "50496.3"
 
 
 def test_units_with_multipliers_by_code_and_by_name() -> None:
     _, rows, _ = rows_of(
-        "freq,unit,na_item,geo\\TIME_PERIOD\t2019-S1 \t2019-S2 \nS,CP_MEUR,B1GQ,DE\t1234.5 \t: c\nS,PC_GDP,B1GQ,SE\t9.5 p\t: \n"
+        "freq,unit,na_item,geo\\TIME_PERIOD\t2019-S1 \t2019-S2 \n"
+        "S,CP_MEUR,B1GQ,DE\t1234.5 \t: c\nS,PC_GDP,B1GQ,SE\t9.5 p\t: \n"
     )
     assert [(row["series"], row["unit"], row["value"], row["exponent"]) for row in rows] == [
         ("B1GQ.CP_MEUR", "CP_EUR", "1234.5", "6"),
@@ -177,7 +184,9 @@ def test_units_with_multipliers_by_code_and_by_name() -> None:
         ("B1GQ.PC_GDP", "PC_GDP", "9.5", "0"),
     ]
     _, rows, _ = rows_of(
-        '"TIME","GEO","NA_ITEM","UNIT","Value"\n"2020Q1","France","Gross domestic product","Current prices, million euro","850,123.4"\n'
+        '"TIME","GEO","NA_ITEM","UNIT","Value"\n'
+        '"2020Q1","France","Gross domestic product","Current prices, million euro","850,'
+        '123.4"\n'
     )
     assert has(
         rows[0],
@@ -188,7 +197,8 @@ def test_units_with_multipliers_by_code_and_by_name() -> None:
         title="Gross domestic product",
     )
     _, rows, _ = rows_of(
-        "TIME;GEO;UNIT;SEX;Value;Flag and Footnotes\n2019M01;Germany;Thousand persons;Total;1 345;\n"
+        "TIME;GEO;UNIT;SEX;Value;Flag and Footnotes\n"
+        "2019M01;Germany;Thousand persons;Total;1 345;\n"
         "2019M01;France;Thousand persons;Females;2 345,5;b\n"
     )
     assert [(row["unit"], row["exponent"], row["value"], row["breakdown"]) for row in rows] == [
@@ -203,7 +213,8 @@ def test_a_corner_with_semicolons() -> None:
         rows[0], place="DE", breakdown="sex=female", series="PC", value="1.5"
     )
     formats, rows, problems = rows_of(
-        "freq;indic_is;ind_type;unit;geo\\TIME_PERIOD,2017 ,2018 \nA;I_X;IND_TOTAL;PC_IND;AT,51 ,53 b\n"
+        "freq;indic_is;ind_type;unit;geo\\TIME_PERIOD,2017 ,2018 \n"
+        "A;I_X;IND_TOTAL;PC_IND;AT,51 ,53 b\n"
         "A;I_X;IND_TOTAL;PC_IND;IS,: ,91 \n"
     )
     assert formats == ("eurostat-tsv",) and not problems, "commas made semicolons, and tabs commas"
@@ -364,3 +375,55 @@ def test_what_the_corpus_means_to_be_missing() -> None:
         for row in rows
         if has(row, place="FR", breakdown="total", period="2020") and row["value"]
     ]
+
+
+@pytest.mark.parametrize(
+    ("name", "code"),
+    [
+        ("estat_isoc_ci_in_h.tsv", "ISOC_CI_IN_H"),
+        ("isoc_ci_in_h_linear_2_0.csv", "ISOC_CI_IN_H"),
+        ("tin00028_page_tabular.tsv", "TIN00028"),
+        ("nama_10_gdp__custom_6543219_tabular.tsv", "NAMA_10_GDP"),
+        ("a.zip:estat_isoc_ci_in_h_filtered_en.tsv", "ISOC_CI_IN_H"),
+        ("C:\\data\\une_rt_m.tsv.gz", "UNE_RT_M"),
+        ("isoc_ci_in_h (1).tsv", "ISOC_CI_IN_H"),
+        ("DS-059341_linear.csv", "DS-059341"),
+        ("sdg_09_10$defaultview.tsv", "SDG_09_10"),
+    ],
+)
+def test_names_of_eurostat(name: str, code: str) -> None:
+    assert dataset_code(name) == code
+
+
+@pytest.mark.parametrize(
+    "name",
+    [
+        "data_2020.tsv",
+        "internet.tsv",
+        "any name",
+        "",
+        "2020.csv",
+        "my data_final.csv",
+        "a" * 5000,
+        "_" * 500,
+    ],
+)
+def test_other_names(name: str) -> None:
+    assert dataset_code(name) == ""
+
+
+def test_a_tsv_has_the_series_of_its_sdmx_csv() -> None:
+    tsv = b"freq,unit,hhtyp,geo\\TIME_PERIOD\t2019 \nA,PC_HH,TOTAL,DE\t91.3 e\n"
+    sdmx = (
+        b"DATAFLOW,LAST UPDATE,freq,unit,hhtyp,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG\n"
+        b"ESTAT:ISOC_CI_IN_H(1.0),01/01/26,A,PC_HH,TOTAL,DE,2019,91.3,e\n"
+    )
+    named, other, whole = (
+        read_any(tsv, "estat_isoc_ci_in_h.tsv").rows,
+        read_any(tsv, "mine.tsv").rows,
+        read_any(sdmx, "mine.csv").rows,
+    )
+    assert named.series.categories == whole.series.categories == ("ISOC_CI_IN_H.PC_HH",)
+    assert other.series.categories == ("PC_HH",), (
+        "without the code of the dataset the series is what the file says: its unit"
+    )

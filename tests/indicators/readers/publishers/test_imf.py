@@ -84,7 +84,8 @@ def test_tabs_thousands_and_estimates(encoding: str, end: str) -> None:
 
 def test_groups_of_countries() -> None:
     _, rows, _ = rows_of(
-        "WEO Country Group Code\tWEO Subject Code\tCountry Group Name\tSubject Descriptor\tUnits\tScale\t2019\n001\tNGDPD\tWorld\tGDP\t"
+        "WEO Country Group Code\tWEO Subject Code\tCountry Group Name\tSubject "
+        "Descriptor\tUnits\tScale\t2019\n001\tNGDPD\tWorld\tGDP\t"
         "U.S. dollars\tBillions\t87,000.1\n"
     )
     assert rows[0] | {"place": "World", "value": "87000100000000", "series": "NGDPD"} == rows[0]
@@ -92,9 +93,11 @@ def test_groups_of_countries() -> None:
 
 def test_data_portal() -> None:
     formats, rows, _ = rows_of(
-        '"DATASET","SERIES_CODE","OBS_MEASURE","COUNTRY","INDICATOR","FREQUENCY","LATEST_ACTUAL_ANNUAL_DATA","SCALE","UNIT",'
+        '"DATASET","SERIES_CODE","OBS_MEASURE","COUNTRY","INDICATOR","FREQUENCY",'
+        '"LATEST_ACTUAL_ANNUAL_DATA","SCALE","UNIT",'
         '"2022","2024"\n'
-        '"IMF.RES:WEO(6.0.0)","CHN.NGDPD.A","OBS_VALUE","China","GDP","Annual","2023","Billions","US dollar","17,848.5","18748"\n'
+        '"IMF.RES:WEO(6.0.0)","CHN.NGDPD.A","OBS_VALUE","China","GDP","Annual","2023",'
+        '"Billions","US dollar","17,848.5","18748"\n'
     )
     assert formats == ("imf-portal",)
     assert (

@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from indicators.problems import ProblemCode
 from indicators.readers.cells.units import split_multiplier, split_title
 from indicators.readers.read_file import read_any
 from tests.indicators.readers.samples import corpus, one, rows_of
@@ -103,7 +104,7 @@ def test_a_table_without_places_is_of_the_one_in_its_title_or_asked_about(
     asked = [
         problem
         for problem in found.problems
-        if "does not say which place" in problem.message() and problem.severity == "warning"
+        if problem.code == ProblemCode.PLACE_NOT_STATED and problem.severity == "warning"
     ]
     assert bool(asked) == (not place)
 
@@ -135,14 +136,16 @@ def test_stripped_copy_does_not_say_its_indicator() -> None:
     assert (
         formats == ("nbs-china",) and one(rows, place="北京", period="2024")["value"] == "14092.4"
     )
-    assert [problem.severity for problem in problems] == [
-        "warning"
-    ] and "which indicator" in problems[0].message()
+    assert [(problem.code, problem.severity) for problem in problems] == [
+        (ProblemCode.INDICATOR_NOT_STATED, "warning")
+    ]
 
 
 def test_english_files() -> None:
     _, rows, _ = rows_of(
-        "Database：Annual by Province\nIndicator：Gross Regional Product(100 million yuan)\nTime：LATEST10\nRegion,2020,2019\n"
+        "Database：Annual by Province\n"
+        "Indicator：Gross Regional Product(100 million yuan)\nTime：LATEST10\n"
+        "Region,2020,2019\n"
         "Hunan,41781.5,39894.1\nData Sources：National Bureau of Statistics\n"
     )
     assert (
@@ -248,7 +251,7 @@ def test_periods_as_rows_under_the_word_indicator() -> None:
 def test_regions_as_columns_without_titles() -> None:
     _, rows, problems = rows_of("地区,北京市,湖南省\n2023年,1,2\n2022年,3,4\n")
     assert one(rows, place="湖南省", period="2022")["text"] == "4" and any(
-        "which indicator" in problem.message() for problem in problems
+        problem.code == ProblemCode.INDICATOR_NOT_STATED for problem in problems
     )
 
 

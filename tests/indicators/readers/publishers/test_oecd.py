@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from indicators.problems import Problem
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.read_file import read_any
 from indicators.readers.rows import COLUMNS
 
@@ -43,8 +43,8 @@ def has(row: Row, **wanted: str) -> bool:
 
 def test_live_keeps_what_is_measured_in_other_units_apart() -> None:
     formats, rows, problems = rows_of(
-        LIVE
-        + '"AUS","GDP","TOT","MLN_USD","A","2020",1.5,"E"\n"AUS","GDP","TOT","USD_CAP","A","2020",2.5,\n'
+        LIVE + '"AUS","GDP","TOT","MLN_USD","A","2020",1.5,"E"\n'
+        '"AUS","GDP","TOT","USD_CAP","A","2020",2.5,\n'
         '"AUS","GDP","MEN","USD_CAP","Q","2020-Q1",3.5,\n'
     )
     assert formats == ("oecd-live",) and not problems
@@ -65,10 +65,13 @@ def test_live_keeps_what_is_measured_in_other_units_apart() -> None:
 
 def test_stat_pairs_columns_whose_names_differ_by_case() -> None:
     formats, rows, problems = rows_of(
-        '"LOCATION","Country","SUBJECT","Subject","MEASURE","Measure","TIME","Time","Unit Code","Unit","PowerCode Code","PowerCode",'
+        '"LOCATION","Country","SUBJECT","Subject","MEASURE","Measure","TIME","Time",'
+        '"Unit Code","Unit","PowerCode Code","PowerCode",'
         '"Reference Period Code","Reference Period","Value","Flag Codes","Flags"\n'
-        '"AUS","Australia","VC","Venture capital","USD_V","USD, current prices","2006","2006","USD","US Dollar","6","Millions",,,4.5,"B","Break"\n'
-        '"AUS","Australia","VC","Venture capital","IX","Index","2007-Q1","Q1-2007","IDX","Index","0","Units","2015_100","2015=100",9,,\n'
+        '"AUS","Australia","VC","Venture capital","USD_V","USD, current prices","2006",'
+        '"2006","USD","US Dollar","6","Millions",,,4.5,"B","Break"\n'
+        '"AUS","Australia","VC","Venture capital","IX","Index","2007-Q1","Q1-2007","IDX",'
+        '"Index","0","Units","2015_100","2015=100",9,,\n'
     )
     assert formats == ("oecd-stat",) and not problems
     assert has(
@@ -88,9 +91,12 @@ def test_stat_pairs_columns_whose_names_differ_by_case() -> None:
 
 def test_stat_of_health_with_other_names_for_the_same() -> None:
     _, rows, _ = rows_of(
-        '"VAR","Variable","UNIT","Measure","COU","Country","YEA","Year","Value","Flag Codes","Flags"\n'
-        '"EXPH","Health expenditure","PARPIB","Share of GDP","AUS","Australia","2010","2010",8.5,"D","Difference in methodology"\n'
-        '"EXPH","Health expenditure","USD","US$ per capita","AUS","Australia","2010","2010",3800.1,,\n'
+        '"VAR","Variable","UNIT","Measure","COU","Country","YEA","Year","Value","Flag '
+        'Codes","Flags"\n'
+        '"EXPH","Health expenditure","PARPIB","Share of GDP","AUS","Australia","2010",'
+        '"2010",8.5,"D","Difference in methodology"\n'
+        '"EXPH","Health expenditure","USD","US$ per capita","AUS","Australia","2010",'
+        '"2010",3800.1,,\n'
     )
     assert has(
         rows[0],
@@ -105,8 +111,10 @@ def test_stat_of_health_with_other_names_for_the_same() -> None:
 
 def test_stat_of_other_bodies_is_known_by_the_names_of_its_columns() -> None:
     _, rows, problems = rows_of(
-        '"MEASURE","Data item","REGIONTYPE","Geography Level","LGA_2018","Region","FREQUENCY","Frequency","TIME","Time","Value","Flag Codes","Flags"\n'
-        '"PRE","Children","LGA2018","Local areas","10050","Albury (C)","A","Annual","2016","2016",580,,\n'
+        '"MEASURE","Data item","REGIONTYPE","Geography Level","LGA_2018","Region",'
+        '"FREQUENCY","Frequency","TIME","Time","Value","Flag Codes","Flags"\n'
+        '"PRE","Children","LGA2018","Local areas","10050","Albury (C)","A","Annual",'
+        '"2016","2016",580,,\n'
     )
     assert has(
         rows[0],
@@ -140,7 +148,8 @@ def test_stat_with_names_only() -> None:
 
 def test_several_wholes_are_not_made_one() -> None:
     _, rows, _ = rows_of(
-        "Country,Indicator,Breakdowns,Time,Unit,PowerCode,Value,Flags\nAustria,U,All (aged 16-74),2008,%,Units,1,\n"
+        "Country,Indicator,Breakdowns,Time,Unit,PowerCode,Value,Flags\n"
+        "Austria,U,All (aged 16-74),2008,%,Units,1,\n"
         "Austria,U,All (aged 16-24),2008,%,Units,2,\n"
     )
     assert len({row["breakdown"] for row in rows}) == 2
@@ -148,23 +157,29 @@ def test_several_wholes_are_not_made_one() -> None:
 
 def test_a_table_without_years_asks_and_keeps_its_rows() -> None:
     _, rows, problems = rows_of(
-        '"LOCATION","Country","INDICATOR","Indicator","MEASURE","Measure","INEQUALITY","Inequality","Unit Code","Unit",'
-        '"PowerCode Code","PowerCode","Reference Period Code","Reference Period","Value","Flag Codes","Flags"\n'
-        '"AUS","Australia","HO","Dwellings","L","Value","TOT","Total","PC","Percentage","0","units",,,1.1,"E","Estimated value"\n'
+        '"LOCATION","Country","INDICATOR","Indicator","MEASURE","Measure","INEQUALITY",'
+        '"Inequality","Unit Code","Unit",'
+        '"PowerCode Code","PowerCode","Reference Period Code","Reference Period","Value",'
+        '"Flag Codes","Flags"\n'
+        '"AUS","Australia","HO","Dwellings","L","Value","TOT","Total","PC","Percentage",'
+        '"0","units",,,1.1,"E","Estimated value"\n'
     )
     assert has(rows[0], period="", value="1.1", status="estimated", title="Dwellings")
-    assert [problem.message() for problem in problems] == [
-        "no column says the year or other period"
-    ] and problems[0].hint()
+    assert [problem.code for problem in problems] == [ProblemCode.PERIOD_NOT_STATED]
 
 
 def test_flags_in_french_and_places_of_cities() -> None:
-    head = '"Unit Code","Unit","PowerCode Code","PowerCode","Reference Period Code","Reference Period","Value","Flag Codes","Flags"\n'
+    head = (
+        '"Unit Code","Unit","PowerCode Code","PowerCode","Reference Period Code","Reference '
+        'Period","Value","Flag Codes","Flags"\n'
+    )
     _, rows, _ = rows_of(
         '"METRO_ID","Zones","VAR","Variable","TIME","Temps",'
         + head
-        + '"AT001","Vienne","BB","Abonnements","2018","2018","NBR","Nombre","6","Millions",,,29.1,"P","Valeur provisoire"\n'
-        '"AT001","Vienne","BB","Abonnements","2019","2019","NBR","Nombre","6","Millions",,,30.1,"B","Autre série"\n'
+        + '"AT001","Vienne","BB","Abonnements","2018","2018","NBR","Nombre","6","Millions",'
+        ',,29.1,"P","Valeur provisoire"\n'
+        '"AT001","Vienne","BB","Abonnements","2019","2019","NBR","Nombre","6","Millions",'
+        ',,30.1,"B","Autre série"\n'
     )
     assert has(
         rows[0],
@@ -180,7 +195,10 @@ def test_flags_in_french_and_places_of_cities() -> None:
 def test_live_takes_multipliers_out_of_its_units() -> None:
     _, rows, _ = rows_of(
         LIVE
-        + '"AUS","EMP","TOT","THND_PER","A","2020",12.5,\n"AUS","TES","TOT","KTOE","M","2020-01",4.5,"B"\n'
+        + (
+            '"AUS","EMP","TOT","THND_PER","A","2020",12.5,\n'
+            '"AUS","TES","TOT","KTOE","M","2020-01",4.5,"B"\n'
+        )
     )
     assert has(rows[0], series="EMP.THND_PER", unit="PER", exponent="3") and has(
         rows[1], unit="KTOE", exponent="0", period="2020-01", status="break"
@@ -229,7 +247,9 @@ KNOWN = [
             "place": "Australia",
             "period": "2010",
             "value": "38.11",
-            "title": "Individuals using the Internet for downloading official forms - last 12 m (%)",
+            "title": (
+                "Individuals using the Internet for downloading official forms - last 12 m (%)"
+            ),
         },
     ),
 ]

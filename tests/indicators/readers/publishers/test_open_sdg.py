@@ -7,7 +7,8 @@ from tests.indicators.readers.samples import corpus, one, rows_of
 
 def test_headline_disaggregations_and_status() -> None:
     formats, rows, problems = rows_of(
-        "Year,Sex,Age,Units,Unit multiplier,Observation status,Value\n2019,,,Number,Thousands,Normal value,64.1\n"
+        "Year,Sex,Age,Units,Unit multiplier,Observation status,Value\n"
+        "2019,,,Number,Thousands,Normal value,64.1\n"
         "2019,Female,16-24,Number,Thousands,Estimated value,12.5\n"
     )
     assert formats == ("opensdg",) and [problem.severity for problem in problems] == ["warning"]
@@ -70,7 +71,8 @@ def test_without_a_headline_it_is_not_known_as_open_sdg() -> None:
 
 def test_the_codes_of_sdmx_and_spans_of_years() -> None:
     _, rows, _ = rows_of(
-        "Year,SERIES,SEX,UNIT_MEASURE,UNIT_MULT,OBS_STATUS,REF_AREA,Value\n2010-12,Users,,PS,3,A,KE,1.5\n2011-13,Users,F,PS,3,E,KE,2.5\n"
+        "Year,SERIES,SEX,UNIT_MEASURE,UNIT_MULT,OBS_STATUS,REF_AREA,Value\n"
+        "2010-12,Users,,PS,3,A,KE,1.5\n2011-13,Users,F,PS,3,E,KE,2.5\n"
     )
     assert (
         rows[0]

@@ -10,10 +10,22 @@ from tests.indicators.readers.samples import corpus, one, rows_of
 @pytest.mark.parametrize(
     "text",
     [
-        "Entity,Code,Year,Internet users (% of population)\nChina,CHN,2019,64.1\nAfrica,,2019,28.5\n",
-        "Entity;Code;Year;Internet users (% of population)\r\nChina;CHN;2019;64,1\r\nAfrica;;2019;28,5\r\n",
-        ",Entity,Code,Year,Internet users (% of population)\n0,China,CHN,2019,64.1\n1,Africa,,2019,28.5\n",
-        "entity,code,year,Internet users (% of population),World regions according to OWID\nChina,CHN,2019,64.1,Asia\nAfrica,,2019,28.5,\n",
+        (
+            "Entity,Code,Year,Internet users (% of population)\nChina,CHN,2019,64.1\n"
+            "Africa,,2019,28.5\n"
+        ),
+        (
+            "Entity;Code;Year;Internet users (% of population)\r\nChina;CHN;2019;64,1\r\n"
+            "Africa;;2019;28,5\r\n"
+        ),
+        (
+            ",Entity,Code,Year,Internet users (% of population)\n0,China,CHN,2019,64.1\n"
+            "1,Africa,,2019,28.5\n"
+        ),
+        (
+            "entity,code,year,Internet users (% of population),World regions according to "
+            "OWID\nChina,CHN,2019,64.1,Asia\nAfrica,,2019,28.5,\n"
+        ),
     ],
 )
 def test_as_published_and_resaved(text: str) -> None:
@@ -39,7 +51,8 @@ def test_without_codes_and_with_several_indicators() -> None:
 
 def test_short_names_are_the_series() -> None:
     formats, rows, _ = rows_of(
-        "entity,code,year,share_online__total,Population,owid_region\nKorea,KOR,2023,96.5,51,Asia\nWorld,OWID_WRL,2023,67,8000,\n"
+        "entity,code,year,share_online__total,Population,owid_region\n"
+        "Korea,KOR,2023,96.5,51,Asia\nWorld,OWID_WRL,2023,67,8000,\n"
     )
     assert (
         formats == ("owid",)
@@ -50,7 +63,8 @@ def test_short_names_are_the_series() -> None:
 
 def test_a_long_table_is_not_owid_s() -> None:
     formats, rows, _ = rows_of(
-        "entity,year,variable,value\nKorea,2019,online,96\nKorea,2020,online,97\nKorea,2020,offline,3\n"
+        "entity,year,variable,value\nKorea,2019,online,96\nKorea,2020,online,97\n"
+        "Korea,2020,offline,3\n"
     )
     assert "owid" not in formats and all(row["value"] != "online" for row in rows)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.readers.publishers.pxweb import period_in
+from indicators.readers.publishers.pxweb import split_period
 from tests.indicators.readers.samples import corpus, one, rows_of
 
 
@@ -12,7 +12,8 @@ def test_merged_labels_and_remarks_below() -> None:
     formats, rows, problems = rows_of(
         '"Internet users by Age, Sex, Variable, Country and Year",,,,,\n,,,,,\n,,,,2019,2020\n'
         "16 - 74,Female,Weekly users,Austria,83.0,..\n,,,Albania,98.4,98.6\n"
-        '25 - 54,Female,Weekly users,Austria,95.0,96.0\n,,,,,\n"<p><b>..</b> - data\nnot available</p>",,,,,\n'
+        '25 - 54,Female,Weekly users,Austria,95.0,96.0\n,,,,,\n"<p><b>..</b> - data\n'
+        'not available</p>",,,,,\n'
         "Country:,,,,,\nAustria:,,,,,\nUnits:,,,,,\nWeekly users:,,,,,\n"
         "Percent,,,,,\n"
     )
@@ -31,9 +32,10 @@ def test_merged_labels_and_remarks_below() -> None:
 
 def test_text_with_labels_in_the_columns() -> None:
     formats, rows, _ = rows_of(
-        '"Befolkning efter region, kön och år"\n""\n"region";"män 2019";"kvinnor 2019"\n"Skåne";1,5;2\n'.encode(
-            "cp1252"
-        )
+        (
+            '"Befolkning efter region, kön och år"\n""\n"region";"män 2019";"kvinnor 2019"\n'
+            '"Skåne";1,5;2\n'
+        ).encode("cp1252")
     )
     assert formats == ("pxweb",)
     assert (
@@ -45,7 +47,8 @@ def test_text_with_labels_in_the_columns() -> None:
 
 def test_no_place_is_told() -> None:
     formats, rows, problems = rows_of(
-        '"Wages by sex and quarter"\n\n"sex","2010K1","2010K2"\n"men",1500.5,1510\n"women",1400,1410\n'
+        '"Wages by sex and quarter"\n\n"sex","2010K1","2010K2"\n"men",1500.5,1510\n'
+        '"women",1400,1410\n'
     )
     assert (
         formats == ("pxweb",)
@@ -64,7 +67,7 @@ def test_no_place_is_told() -> None:
     ],
 )
 def test_periods_in_names(name: str, period: str, words: str) -> None:
-    assert period_in(name) == (period, words)
+    assert split_period(name) == (period, words)
 
 
 def test_corpus() -> None:
@@ -81,7 +84,8 @@ def test_corpus() -> None:
 
 def test_periods_as_labels_of_rows() -> None:
     formats, rows, problems = rows_of(
-        '"Internetin käyttö muuttujina Alue, Vuosi ja Tiedot"\n\n"Alue","Vuosi","Käyttäjät","Osuus, %"\n'
+        '"Internetin käyttö muuttujina Alue, Vuosi ja Tiedot"\n\n'
+        '"Alue","Vuosi","Käyttäjät","Osuus, %"\n'
         '"Helsinki","2020","10","99"\n"","2021","11","..."\n"Espoo","2020","20","97"\n'
     )
     assert formats == ("pxweb",) and not problems and len(rows) == 5

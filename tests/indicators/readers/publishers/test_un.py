@@ -2,20 +2,23 @@
 
 from __future__ import annotations
 
+from indicators.problems import ProblemCode
 from tests.indicators.readers.samples import corpus, one, rows_of
 
 SDG = (
-    "Goal,Target,Indicator,SeriesCode,SeriesDescription,GeoAreaCode,GeoAreaName,TimePeriod,Value,Time_Detail,TimeCoverage,UpperBound,LowerBound,"
+    "Goal,Target,Indicator,SeriesCode,SeriesDescription,GeoAreaCode,GeoAreaName,"
+    "TimePeriod,Value,Time_Detail,TimeCoverage,UpperBound,LowerBound,"
     "BasePeriod,Source,GeoInfoUrl,FootNote,[Age],[Location],[Nature],[Sex],[Units]\n"
 )
 
 
 def test_sdg_dimensions_nature_and_repeats() -> None:
     formats, rows, problems = rows_of(
-        SDG
-        + "1,1.5,1.5.3,IT_USE,Users,156,China,2019.0,64.1,2019,,,,,ITU,,a note,ALLAGE,ALLAREA,C,BOTHSEX,PERCENT\n"
+        SDG + "1,1.5,1.5.3,IT_USE,Users,156,China,2019.0,64.1,2019,,,,,ITU,,a note,ALLAGE,"
+        "ALLAREA,C,BOTHSEX,PERCENT\n"
         "1,1.5,1.5.3,IT_USE,Users,156,China,2019,60.5,2019,,,,,ITU,,,15-24,URBAN,M,FEMALE,PERCENT\n"
-        "9,9.1,9.1.1,IT_USE,Users,156,China,2019.0,64.1,2019,,,,,ITU,,a note,ALLAGE,ALLAREA,C,BOTHSEX,PERCENT\n"
+        "9,9.1,9.1.1,IT_USE,Users,156,China,2019.0,64.1,2019,,,,,ITU,,a note,ALLAGE,"
+        "ALLAREA,C,BOTHSEX,PERCENT\n"
     )
     assert formats == ("un-sdg",) and len(rows) == 2
     assert one(rows, breakdown="total") | {
@@ -34,7 +37,8 @@ def test_sdg_dimensions_nature_and_repeats() -> None:
 
 def test_sdg_millions_and_wide_copies() -> None:
     _, rows, _ = rows_of(
-        "Goal,Target,Indicator,SeriesCode,SeriesDescription,GeoAreaCode,GeoAreaName,Nature,Units,2018,2019\n"
+        "Goal,Target,Indicator,SeriesCode,SeriesDescription,GeoAreaCode,GeoAreaName,"
+        "Nature,Units,2018,2019\n"
         "17,17.3,17.3.1,X,Flows,156,China,E,CU_USD_M,59.2,\n"
     )
     assert (
@@ -48,7 +52,8 @@ def test_yearbook() -> None:
     text = (
         "T13,GDP,,,,,\nRegion/Country/Area,,Year,Series,Value,Footnotes,Source\n"
         '156,China,2019,GDP in current prices (millions of US dollars),"14,279,966",,UNSD\n'
-        "384,C\xf4te d\x92Ivoire,2019,Percentage of individuals using the internet,36.3,Estimate.,ITU\n"
+        "384,C\xf4te d\x92Ivoire,2019,Percentage of individuals using the internet,36.3,"
+        "Estimate.,ITU\n"
     ).encode("latin-1")
     formats, rows, _ = rows_of(text)
     assert formats == ("un-yearbook",)
@@ -77,7 +82,8 @@ def test_yearbook() -> None:
 
 def test_undata_with_footnotes() -> None:
     formats, rows, problems = rows_of(
-        '"Country or Area","Year","Value","Value Footnotes"\n"China","2019","64.1","1,2"\n"Germany","2019","88.1",\n\n'
+        '"Country or Area","Year","Value","Value Footnotes"\n'
+        '"China","2019","64.1","1,2"\n"Germany","2019","88.1",\n\n'
         '"footnoteSeqID","Footnote"\n"1","Estimate."\n"2","Of persons aged six and over."\n'
     )
     assert formats == ("undata",) and not problems and len(rows) == 2
@@ -89,10 +95,15 @@ def test_undata_with_footnotes() -> None:
 
 def test_egovkb() -> None:
     formats, rows, problems = rows_of(
-        "Survey Year,Country Name,E-Government Rank,E-Government Index,Online Service Index,Region\n"
+        "Survey Year,Country Name,E-Government Rank,E-Government Index,Online Service "
+        "Index,Region\n"
         '2020,"China ",45,0.79480,0.90590,Asia\n2020,"Germany ",25,0.85240,0.73530,Europe\n'
     )
-    assert formats == ("un-egovkb",) and len(rows) == 6 and "Region" in problems[0].message()
+    assert (
+        formats == ("un-egovkb",)
+        and len(rows) == 6
+        and problems[0].values == {"columns": ("Region",)}
+    )
     assert one(rows, place="China", title="E-Government Index")["text"] == "0.79480"
     assert one(rows, place="Germany", title="E-Government Rank")["period"] == "2020"
 
@@ -115,17 +126,21 @@ def test_corpus() -> None:
 
 
 def test_sdg_repeats_are_counted_out_and_sex_stays() -> None:
-    row = "{goal},1.5,1.5.3,IT_USE,Users,156,China,{year},64.1,2019,,,,,ITU,,,ALLAGE,ALLAREA,C,BOTHSEX,PERCENT\n"
+    row = (
+        "{goal},1.5,1.5.3,IT_USE,Users,156,China,{year},64.1,2019,,,,,ITU,,,ALLAGE,ALLAREA,C,"
+        "BOTHSEX,PERCENT\n"
+    )
     text = SDG + "".join(
         row.format(goal=goal, year=year) for goal in (1, 9, 17) for year in (2019, 2020)
     )
     _, rows, problems = rows_of(text)
     assert (
         len(rows) == 2
-        and "4 rows from line 4 to 7 say again" in problems[0].message()
+        and problems[0].code == ProblemCode.REPEATED_ROWS
         and (problems[0].line, problems[0].severity) == (4, "notice")
     )
-    assert len(rows) + int(problems[0].message().split()[0]) == len(text.splitlines()) - 1
+    assert problems[0].values == {"n": 4, "last": 7}
+    assert len(rows) + 4 == len(text.splitlines()) - 1
 
 
 def test_sdg_rows_of_the_corpus_count_out() -> None:
@@ -139,11 +154,17 @@ def test_sep_line_before_each_of_the_uns_formats() -> None:
             "un-egovkb",
         ),
         (
-            "Region/Country/Area;;Year;Series;Value;Footnotes;Source\n156;China;2019;Users;64,1;;x\n",
+            (
+                "Region/Country/Area;;Year;Series;Value;Footnotes;Source\n"
+                "156;China;2019;Users;64,1;;x\n"
+            ),
             "un-yearbook",
         ),
         (
-            "Goal;Target;Indicator;SeriesCode;GeoAreaCode;GeoAreaName;TimePeriod;Value\n1;1.1;1.1.1;X;156;China;2019;1,5\n",
+            (
+                "Goal;Target;Indicator;SeriesCode;GeoAreaCode;GeoAreaName;TimePeriod;Value\n"
+                "1;1.1;1.1.1;X;156;China;2019;1,5\n"
+            ),
             "un-sdg",
         ),
     ):
@@ -158,7 +179,8 @@ def test_sep_line_before_each_of_the_uns_formats() -> None:
 def test_yearbook_projections_and_rates() -> None:
     _, rows, _ = rows_of(
         "T03,Population,,,,,\nRegion/Country/Area,,Year,Series,Value,Footnotes,Source\n"
-        "112,Belarus,2022,Population annual rate of increase (percent),-0.3,Projected estimate (medium fertility variant).,x\n"
+        "112,Belarus,2022,Population annual rate of increase (percent),-0.3,Projected "
+        "estimate (medium fertility variant).,x\n"
         '112,Belarus,2015,"Infant mortality (per 1,000 live births)",3.1,,x\n'
     )
     assert rows[0] | {"status": "forecast", "unit": "percent", "value": "-0.3"} == rows[0]

@@ -7,9 +7,12 @@ from tests.indicators.readers.samples import corpus, one, rows_of
 
 def test_measures_with_footnotes_beside() -> None:
     formats, rows, _ = rows_of(
-        "Year,Economy,Economy Label,Partner,Partner Label,Flow,Flow Label,US dollars at current prices in millions,"
-        "US dollars at current prices in millions Footnote,Percentage of total world,Percentage of total world Footnote\n"
-        '2019,156,"China",0000,"World",02,"Exports",53784.5,,10.1,"Estimated"\n2019,276,"Germany",0000,"World",01,"Imports",,,,\n'
+        "Year,Economy,Economy Label,Partner,Partner Label,Flow,Flow Label,US dollars at "
+        "current prices in millions,"
+        "US dollars at current prices in millions Footnote,Percentage of total world,"
+        "Percentage of total world Footnote\n"
+        '2019,156,"China",0000,"World",02,"Exports",53784.5,,10.1,"Estimated"\n'
+        '2019,276,"Germany",0000,"World",01,"Imports",,,,\n'
     )
     assert formats == ("unctadstat",) and len(rows) == 3
     money = one(rows, place="156", title="US dollars at current prices")
@@ -47,7 +50,8 @@ def test_newer_downloads() -> None:
 
 def test_years_in_the_measures_names() -> None:
     _, rows, _ = rows_of(
-        "Economy,Economy_Label,ShipType,Ship type_Label,2021_Number_of_ships_Value,2021_Number_of_ships_Footnote,"
+        "Economy,Economy_Label,ShipType,Ship type_Label,2021_Number_of_ships_Value,"
+        "2021_Number_of_ships_Footnote,"
         "2022_Number_of_ships_Value,"
         "2022_Number_of_ships_Footnote\n156,China,00,Total fleet,7100,,8007,Estimated\n"
     )
@@ -108,7 +112,10 @@ def test_prices_per_capita_and_why_a_figure_is_missing() -> None:
     )
     _, rows, _ = rows_of(
         head
-        + '\n1970,051,"Armenia",,,"Not applicable",,,"Not applicable"\n1970,156,"China",231210.388,,,280.831,,\n'
+        + (
+            '\n1970,051,"Armenia",,,"Not applicable",,,"Not applicable"\n'
+            '1970,156,"China",231210.388,,,280.831,,\n'
+        )
     )
     assert one(rows, place="051")["text"] == "" and len(rows) == 3
     assert rows[1] | {"value": "231210388000", "unit": "US$ at constant prices (2015)"} == rows[1]
@@ -120,7 +127,8 @@ def test_prices_per_capita_and_why_a_figure_is_missing() -> None:
 
 def test_years_in_the_names_of_measures() -> None:
     _, rows, problems = rows_of(
-        "Economy_Label,2021_Number_of_ships,2021_Number_of_ships_Footnote,2022_Number_of_ships\nChina,10,,20\n"
+        "Economy_Label,2021_Number_of_ships,2021_Number_of_ships_Footnote,"
+        "2022_Number_of_ships\nChina,10,,20\n"
     )
     assert [(row["period"], row["text"], row["title"]) for row in rows] == [
         ("2021", "10", "Number of ships"),

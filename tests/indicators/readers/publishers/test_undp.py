@@ -7,8 +7,10 @@ from tests.indicators.readers.samples import corpus, one, rows_of
 
 def test_tables_of_the_old_portal() -> None:
     text = (
-        '"Human Development Index (HDI)"\n"Dimension: Composite indices"\n"Definition: a long—one"\n"Source: HDRO calculations."\n""\n'
-        '"HDI Rank","Country","1990","","2019",""\n"85"," China","0.499","","0.761","a"\n" ","Very high human development","0.779","","0.898",""\n'
+        '"Human Development Index (HDI)"\n"Dimension: Composite indices"\n'
+        '"Definition: a long—one"\n"Source: HDRO calculations."\n""\n'
+        '"HDI Rank","Country","1990","","2019",""\n"85"," China","0.499","","0.761","a"\n'
+        '" ","Very high human development","0.779","","0.898",""\n'
         '"","Regions","","","..",""\n" ","World","..","","0.737",""\n""\n'
     ).encode("cp1252")
     formats, rows, _ = rows_of(text)
@@ -40,7 +42,10 @@ def test_rows_of_the_api() -> None:
     for text in (
         "countryIsoCode,country,indexCode,index,dimension,indicatorCode,indicator,year,value,note\n"
         "CHN,China,HDI,HDI,,hdi,Human Development Index,2021,0.768,\n",
-        "country,index,dimension,indicator,year,value,note\nCHN - China,HDI - x,Composite,hdi - Human Development Index,2021,0.768,\n",
+        (
+            "country,index,dimension,indicator,year,value,note\n"
+            "CHN - China,HDI - x,Composite,hdi - Human Development Index,2021,0.768,\n"
+        ),
     ):
         formats, rows, _ = rows_of(text)
         assert formats == ("undp-api",)
@@ -67,7 +72,8 @@ def test_corpus() -> None:
 
 def test_the_unit_in_the_title() -> None:
     _, rows, _ = rows_of(
-        '"Internet users, total (% of population)"\n"Dimension: Mobility"\n"SDG 17.6 and words"\n"Definition: People."\n'
+        '"Internet users, total (% of population)"\n"Dimension: Mobility"\n'
+        '"SDG 17.6 and words"\n"Definition: People."\n'
         '"Source: ITU (2020)."\n""\n'
         '"HDI Rank","Country","2000","","2018",""\n".."," Monaco","42.2","","97.1","a"\n'
     )

@@ -44,7 +44,8 @@ def test_the_api_s_download_with_its_preamble_blank_lines_and_nameless_last_colu
 
 def test_without_the_preamble_and_in_another_order_it_is_the_same() -> None:
     found = read_any(
-        b"Indicator Code,Indicator Name,Country Code,Country Name,2021\nT.NET,People online,CHN,China,73.1\n"
+        b"Indicator Code,Indicator Name,Country Code,Country Name,2021\n"
+        b"T.NET,People online,CHN,China,73.1\n"
     )
     assert found.formats == ("worldbank-api",) and figures(found) == {
         ("T.NET", "CHN", "2021", "total"): ("73.1", 2)
@@ -53,7 +54,8 @@ def test_without_the_preamble_and_in_another_order_it_is_the_same() -> None:
 
 def test_rows_of_statuses_in_the_same_layout_are_kept_apart() -> None:
     found = read_any(
-        b"Country Name,Country Code,Indicator Name,Indicator Code,Attribute,2021,2021M1,\nChina,924,Prices,PCPI_IX,Value,1.5,1.25,\n"
+        b"Country Name,Country Code,Indicator Name,Indicator Code,Attribute,2021,2021M1,"
+        b"\nChina,924,Prices,PCPI_IX,Value,1.5,1.25,\n"
         b"China,924,Prices,PCPI_IX,Status,E,,\n"
     )
     assert figures(found) == {
@@ -65,7 +67,8 @@ def test_rows_of_statuses_in_the_same_layout_are_kept_apart() -> None:
 
 def test_the_companion_header_with_years_is_data() -> None:
     found = read_any(
-        b"Country Name,Country Code,Indicator Name,Indicator Code,2010-2011,2011-2012\nChina,CHN,Net,T.NET,1,2\n"
+        b"Country Name,Country Code,Indicator Name,Indicator Code,2010-2011,2011-2012\n"
+        b"China,CHN,Net,T.NET,1,2\n"
     )
     assert figures(found) == {
         ("T.NET", "CHN", "2010-2011", "total"): ("1", 2),
@@ -103,11 +106,13 @@ def test_databank_with_one_figure_a_row_or_with_plain_years() -> None:
         ("T.NET", "CHN", "2020", "total"): ("", 3),
     }
     found = read_any(
-        b"Country Name,Country Code,Indicator Name,Indicator Code,Year,Value\nChina,CHN,Net,T.NET,2019,64.5\n"
+        b"Country Name,Country Code,Indicator Name,Indicator Code,Year,Value\n"
+        b"China,CHN,Net,T.NET,2019,64.5\n"
     )
     assert figures(found) == {("T.NET", "CHN", "2019", "total"): ("64.5", 2)}
     found = read_any(
-        b"Country Name;Country Code;Series Name;Series Code;2015;2016\nIran;IRN;Net;T.NET;1.234,5;..\n"
+        b"Country Name;Country Code;Series Name;Series Code;2015;2016\n"
+        b"Iran;IRN;Net;T.NET;1.234,5;..\n"
     )
     assert found.formats == ("worldbank-databank",) and figures(found) == {
         ("T.NET", "IRN", "2015", "total"): ("1234.5", 2)

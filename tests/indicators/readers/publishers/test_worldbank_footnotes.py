@@ -5,14 +5,17 @@ from __future__ import annotations
 import io
 import zipfile
 
+from indicators.problems import ProblemCode
 from tests.indicators.readers.samples import Row, one, rows_of
 
 DATA = (
-    "Country Name,Country Code,Indicator Name,Indicator Code,2010,2011,\nAfghanistan,AFG,Net,T.NET,1.5,2.5,\nChina,CHN,Net,T.NET,30,40,\n"
+    "Country Name,Country Code,Indicator Name,Indicator Code,2010,2011,\n"
+    "Afghanistan,AFG,Net,T.NET,1.5,2.5,\nChina,CHN,Net,T.NET,30,40,\n"
     "China,CHN,Cell,T.CEL,50,,\n"
 )
 NOTES = (
-    '\ufeff"CountryCode","SeriesCode","Year","DESCRIPTION",\n"AFG","T.NET","YR2011","Estimated, from a survey\n of 2009.",\n'
+    '\ufeff"CountryCode","SeriesCode","Year","DESCRIPTION",\n'
+    '"AFG","T.NET","YR2011","Estimated, from a survey\n of 2009.",\n'
     '"CHN","T.CEL","YR2010","Includes tablets.",\n'
     '"BRA","T.NET","YR2010","Elsewhere.",\n"CHN","T.XXX","YR2010","No such series.",\n'
 )
@@ -49,4 +52,5 @@ def test_the_notes_may_come_first_or_fit_nothing() -> None:
 
 def test_alone_they_are_told_to_hold_no_figures() -> None:
     formats, rows, problems = rows_of(NOTES)
-    assert formats == ("worldbank-metadata",) and not rows and "footnotes" in problems[0].message()
+    assert formats == ("worldbank-metadata",) and not rows
+    assert [problem.code for problem in problems] == [ProblemCode.METADATA_ONLY]

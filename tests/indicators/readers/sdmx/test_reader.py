@@ -10,11 +10,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.problems import Problem
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.breakdowns import count_distinct, distinguishing
 from indicators.readers.read_file import read_any
 from indicators.readers.rows import COLUMNS, encode
-from indicators.readers.sdmx.components import concepts
+from indicators.readers.sdmx.components import find_components
 
 CORPUS = Path(__file__).parents[5] / "shared" / "corpus"
 Row = dict[str, str]
@@ -50,7 +50,8 @@ def has(row: Row, **wanted: str) -> bool:
 
 def test_version_one_with_codes_reads_dimensions_and_multiplier() -> None:
     formats, rows, problems = rows_of(
-        "DATAFLOW,REF_AREA,MEASURE,UNIT_MEASURE,SECTOR,FREQ,TIME_PERIOD,OBS_VALUE,OBS_STATUS,UNIT_MULT,DECIMALS\n"
+        "DATAFLOW,REF_AREA,MEASURE,UNIT_MEASURE,SECTOR,FREQ,TIME_PERIOD,OBS_VALUE,"
+        "OBS_STATUS,UNIT_MULT,DECIMALS\n"
         "OECD.CTP:DSD_X@DF_X(1.1),CIV,GDP,USD,S13,A,2013,43228,A,6,0\n"
         "OECD.CTP:DSD_X@DF_X(1.1),CIV,GDP,XDC,_T,Q,2013-Q2,7.50,E,6,0\n"
     )
@@ -79,9 +80,12 @@ def test_version_one_with_codes_reads_dimensions_and_multiplier() -> None:
 
 def test_names_in_columns_of_their_own() -> None:
     row = one(
-        "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,FREQ,Frequency of observation,REF_AREA,Reference area,MEASURE,Measure,"
-        "UNIT_MEASURE,Unit of measure,SEX,Sex,TIME_PERIOD,Time period,OBS_VALUE,Observation value,OBS_STATUS,Observation status,"
-        'UNIT_MULT,Unit multiplier\nDATAFLOW,OECD.GOV:DF(1.0),"Trust, and more",I,A,Annual,ISL,Iceland,TRUST,Trust in government,'
+        "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,FREQ,Frequency of observation,"
+        "REF_AREA,Reference area,MEASURE,Measure,"
+        "UNIT_MEASURE,Unit of measure,SEX,Sex,TIME_PERIOD,Time period,OBS_VALUE,"
+        "Observation value,OBS_STATUS,Observation status,"
+        'UNIT_MULT,Unit multiplier\nDATAFLOW,OECD.GOV:DF(1.0),"Trust, and more",I,A,'
+        "Annual,ISL,Iceland,TRUST,Trust in government,"
         "PT,Percentage,F,Female,2021,,50.4,,P,Provisional,0,Units\n"
     )
     assert has(
@@ -98,7 +102,8 @@ def test_names_in_columns_of_their_own() -> None:
 
 def test_names_beside_codes_under_empty_headers() -> None:
     row = one(
-        "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,REF_AREA,,FREQ,,MEASURE,,TIME_PERIOD,,OBS_VALUE,,OBS_STATUS,,UNIT_MULT,\n"
+        "STRUCTURE,STRUCTURE_ID,STRUCTURE_NAME,ACTION,REF_AREA,,FREQ,,MEASURE,,"
+        "TIME_PERIOD,,OBS_VALUE,,OBS_STATUS,,UNIT_MULT,\n"
         "DATAFLOW,OECD:DF(1.0),Comptes,I,FRA,France,A,Annuelle,GDP,PIB,2020,,1.5,,A,,3,Milliers\n"
     )
     assert has(row, place="FRA", place_name="France", title="PIB", exponent="3", breakdown="total")
@@ -106,10 +111,13 @@ def test_names_beside_codes_under_empty_headers() -> None:
 
 def test_code_and_name_in_one_cell_with_semicolons_and_decimal_comma() -> None:
     formats, rows, problems = rows_of(
-        "STRUCTURE[|];STRUCTURE_ID;ACTION;SERIES_KEY;OBS_KEY;REF_AREA: Zone;INDICATOR: Indicateur;TIME_PERIOD: Temps;"
+        "STRUCTURE[|];STRUCTURE_ID;ACTION;SERIES_KEY;OBS_KEY;REF_AREA: Zone;INDICATOR: "
+        "Indicateur;TIME_PERIOD: Temps;"
         "OBS_VALUE: Valeur;OBS_STATUS: Statut;UNIT_MULT: Multiplicateur\n"
-        "dataflow;XX:NA(1.6.0): Comptes nationaux;I;A.B;A.B.1;FR: France;GDP: Produit: brut;2014-01: 2014-01;12,4;E: Estimé;6: Millions\n"
-        "dataflow;XX:NA(1.6.0): Comptes nationaux;D;A.B;A.B.2;FR: France;GDP: Produit: brut;2014-02: 2014-02;-;;\n"
+        "dataflow;XX:NA(1.6.0): Comptes nationaux;I;A.B;A.B.1;FR: France;GDP: Produit: "
+        "brut;2014-01: 2014-01;12,4;E: Estimé;6: Millions\n"
+        "dataflow;XX:NA(1.6.0): Comptes nationaux;D;A.B;A.B.2;FR: France;GDP: Produit: "
+        "brut;2014-02: 2014-02;-;;\n"
     )
     assert formats == ("sdmx-csv",)
     assert len(rows) == 1 and has(
@@ -130,10 +138,13 @@ def test_code_and_name_in_one_cell_with_semicolons_and_decimal_comma() -> None:
 
 def test_data360_is_known_by_its_indicator_alone() -> None:
     formats, rows, _ = rows_of(
-        "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,FREQ_LABEL,REF_AREA,REF_AREA_LABEL,INDICATOR,INDICATOR_LABEL,SEX,SEX_LABEL,AGE,AGE_LABEL,"
-        "UNIT_MEASURE,UNIT_MEASURE_LABEL,COMP_BREAKDOWN_1,COMP_BREAKDOWN_1_LABEL,TIME_PERIOD,OBS_VALUE,UNIT_MULT,UNIT_MULT_LABEL,"
+        "STRUCTURE,STRUCTURE_ID,ACTION,FREQ,FREQ_LABEL,REF_AREA,REF_AREA_LABEL,INDICATOR,"
+        "INDICATOR_LABEL,SEX,SEX_LABEL,AGE,AGE_LABEL,"
+        "UNIT_MEASURE,UNIT_MEASURE_LABEL,COMP_BREAKDOWN_1,COMP_BREAKDOWN_1_LABEL,"
+        "TIME_PERIOD,OBS_VALUE,UNIT_MULT,UNIT_MULT_LABEL,"
         "DATABASE_ID,DATA_SOURCE,OBS_STATUS,OBS_CONF\n"
-        "dataflow,WB.DATA360:DS_DATA360(1.3),I,A,Annual,CHN,China,WB_X,Users,_T,Total,_T,All age ranges or no breakdown by age,PS,Persons,"
+        "dataflow,WB.DATA360:DS_DATA360(1.3),I,A,Annual,CHN,China,WB_X,Users,_T,Total,_T,"
+        "All age ranges or no breakdown by age,PS,Persons,"
         "_Z,Not Applicable,2020,70.4,6,Millions,WB_WDI,ITU,A,PU\n"
     )
     assert formats == ("worldbank-data360",)
@@ -153,8 +164,10 @@ def test_data360_is_known_by_its_indicator_alone() -> None:
 def test_eurostat_flags_confidentiality_and_names_instead_of_codes() -> None:
     formats, rows, _ = rows_of(
         "DATAFLOW,LAST UPDATE,freq,unit,indic_is,geo,TIME_PERIOD,OBS_VALUE,OBS_FLAG,CONF_STATUS\n"
-        "ESTAT:ISOC(1.0),14/02/24 11:00:00,Annual,Percentage of individuals,Never used,Kosovo*,2010,72.9,bu,\n"
-        "ESTAT:ISOC(1.0),14/02/24 11:00:00,Annual,Percentage of individuals,Never used,Austria,2010,,,C\n"
+        "ESTAT:ISOC(1.0),14/02/24 11:00:00,Annual,Percentage of individuals,Never used,"
+        "Kosovo*,2010,72.9,bu,\n"
+        "ESTAT:ISOC(1.0),14/02/24 11:00:00,Annual,Percentage of individuals,Never used,"
+        "Austria,2010,,,C\n"
     )
     assert formats == ("eurostat-sdmx-csv",)
     assert has(rows[0], place="Kosovo*", status="break", note="low reliability", title="Never used")
@@ -163,7 +176,8 @@ def test_eurostat_flags_confidentiality_and_names_instead_of_codes() -> None:
 
 def test_text_in_the_value_is_kept_and_told() -> None:
     _, rows, problems = rows_of(
-        "DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE\nA:B(1.0),X,2014,Data pending\nA:B(1.0),X,2015,1/3\n"
+        "DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE\nA:B(1.0),X,2014,Data pending\n"
+        "A:B(1.0),X,2015,1/3\n"
         "A:B(1.0),X,2016,NaN\n"
     )
     assert [row["value"] for row in rows] == ["Data pending", "1/3", ""]
@@ -207,7 +221,8 @@ def test_periods(freq: str, written: str, period: str) -> None:
 
 def test_a_strike_is_no_estimate_and_a_free_figure_no_forecast() -> None:
     row = one(
-        "KEY,FREQ,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS,OBS_CONF,TITLE\nFM.Q.U2,Q,U2,2026-Q1,2.15,S,F,Refinancing\n"
+        "KEY,FREQ,REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_STATUS,OBS_CONF,TITLE\n"
+        "FM.Q.U2,Q,U2,2026-Q1,2.15,S,F,Refinancing\n"
     )
     assert has(
         row, status="", note="strike or other special event", title="Refinancing", series="FM"
@@ -216,15 +231,18 @@ def test_a_strike_is_no_estimate_and_a_free_figure_no_forecast() -> None:
 
 def test_columns_behind_the_value_tell_rows_apart_where_nothing_else_does() -> None:
     _, rows, _ = rows_of(
-        "DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE,CURRENCY,DECIMALS\nA:B(1.0),X,2014,1,EUR,1\nA:B(1.0),X,2014,2,USD,2\n"
+        "DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE,CURRENCY,DECIMALS\n"
+        "A:B(1.0),X,2014,1,EUR,1\nA:B(1.0),X,2014,2,USD,2\n"
     )
     assert [row["breakdown"] for row in rows] == ["currency=eur", "currency=usd"]
 
 
 def test_several_measures_and_components_in_any_order() -> None:
     _, rows, _ = rows_of(
-        "STRUCTURE[;],STRUCTURE_ID,ACTION,OBS_VALUE1,OBS_VALUE2,ATTR_1[],SECTOR,REF_AREA,TIME_PERIOD\n"
-        "dataflow,XX:NA(1.6.0),I,12.4,12.5,X;Y,B,AT,2014-01\ndataflow,XX:NA(1.6.0),I,10.8,10.9,X;Z,C,AT,2014-01\n"
+        "STRUCTURE[;],STRUCTURE_ID,ACTION,OBS_VALUE1,OBS_VALUE2,ATTR_1[],SECTOR,REF_AREA,"
+        "TIME_PERIOD\n"
+        "dataflow,XX:NA(1.6.0),I,12.4,12.5,X;Y,B,AT,2014-01\n"
+        "dataflow,XX:NA(1.6.0),I,10.8,10.9,X;Z,C,AT,2014-01\n"
     )
     assert [(row["series"], row["breakdown"], row["value"]) for row in rows] == [
         ("NA.OBS_VALUE1", "sector=b", "12.4"),
@@ -238,7 +256,7 @@ def test_what_holds_no_figures_says_so() -> None:
     formats, rows, problems = rows_of(
         "STRUCTURE,STRUCTURE_ID,ACTION,DIM_2,CONTACT[]\ndataflow,A:DF(1.0),I,A,somebody\n"
     )
-    assert not formats and not rows and "OBS_VALUE" in problems[0].message()
+    assert not formats and not rows and problems[0].code == ProblemCode.NO_OBSERVATIONS
     _, rows, problems = rows_of(
         "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,TIME_PERIOD,OBS_VALUE,ATTR_2\n"
         "dataflow,A:DF(1.0),I,A,2014,12.4,\ndataflow,A:DF(1.0),I,B,,,Y\n"
@@ -248,12 +266,13 @@ def test_what_holds_no_figures_says_so() -> None:
 
 def test_a_file_without_places_asks() -> None:
     _, rows, problems = rows_of("DATAFLOW,INDICATOR,TIME_PERIOD,OBS_VALUE\nA:B(1.0),X,2014,1.5\n")
-    assert len(rows) == 1 and problems[0].message() == "no column says the place"
+    assert len(rows) == 1 and problems[0].code == ProblemCode.PLACE_NOT_STATED
 
 
 def test_the_only_country_is_the_place_and_a_scale_of_words_multiplies() -> None:
     row = one(
-        "STRUCTURE,STRUCTURE_ID,ACTION,FREQ:Frequency,BORROWERS_CTY:Borrowers' country,TIME_PERIOD:Time period,SCALE,OBS_VALUE:Value\n"
+        "STRUCTURE,STRUCTURE_ID,ACTION,FREQ:Frequency,BORROWERS_CTY:Borrowers' country,"
+        "TIME_PERIOD:Time period,SCALE,OBS_VALUE:Value\n"
         "dataflow,BIS:WS_TC(2.0): Credit,I,Q: Quarterly,AR: Argentina,2020-Q1,Millions,12.5\n"
     )
     assert has(
@@ -280,7 +299,8 @@ def test_a_column_that_numbers_the_rows_is_no_dimension() -> None:
 
 def test_a_broken_row_is_told_and_the_others_kept() -> None:
     _, rows, problems = rows_of(
-        "DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE\nA:B(1.0),X,2014,1\nA:B(1.0),X,2015,2,3,4\nA:B(1.0),X,2016,3\n"
+        "DATAFLOW,REF_AREA,TIME_PERIOD,OBS_VALUE\nA:B(1.0),X,2014,1\n"
+        "A:B(1.0),X,2015,2,3,4\nA:B(1.0),X,2016,3\n"
     )
     assert [row["line"] for row in rows] == ["2", "4"] and [
         problem.line for problem in problems
@@ -288,7 +308,7 @@ def test_a_broken_row_is_told_and_the_others_kept() -> None:
 
 
 def test_headers_pair_codes_with_names() -> None:
-    found = concepts(
+    found = find_components(
         (
             "TIME",
             "Year",
@@ -302,7 +322,7 @@ def test_headers_pair_codes_with_names() -> None:
             "TITLE#2",
             "Value",
         ),
-        own=("VALUE",),
+        never_labels=("VALUE",),
     )
     assert [(entry.id, entry.label) for entry in found] == [
         ("TIME", "Year"),
