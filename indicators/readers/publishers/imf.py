@@ -48,9 +48,10 @@ _PORTAL_IGNORED = (
 
 
 def _matches_outlook(preview: Preview) -> bool:
+    if not preview.has("Subject Descriptor", "Units"):
+        return False
     has_place = preview.has("Country") or preview.has("Country Group Name")
-    has_series = preview.has("Subject Descriptor", "Units")
-    return has_series and has_place and bool(period_columns(preview.names))
+    return has_place and bool(period_columns(preview.names))
 
 
 def _read_outlook(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:

@@ -82,8 +82,9 @@ _NAMES = (
 
 
 def _matches_datahub(preview: Preview) -> bool:
-    has_series = preview.has("seriesCode") or preview.has("seriesName")
-    return has_series and preview.has("entityName", "dataValue", "dataYear")
+    if not preview.has("entityName", "dataValue", "dataYear"):
+        return False
+    return preview.has("seriesCode") or preview.has("seriesName")
 
 
 def _read_datahub(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:

@@ -84,8 +84,9 @@ _SCALES = {"TH": "thousand", "M": "million", "B": "billion"}
 
 
 def _matches(preview: Preview) -> bool:
-    has_figures = preview.has("TimePeriod", "Value") or bool(period_columns(preview.names))
-    return preview.has("SeriesCode", "GeoAreaCode") and has_figures
+    if not preview.has("SeriesCode", "GeoAreaCode"):
+        return False
+    return preview.has("TimePeriod", "Value") or bool(period_columns(preview.names))
 
 
 def _dimensions(table: Table) -> dict[str, str]:

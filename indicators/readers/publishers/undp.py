@@ -34,6 +34,7 @@ _HEADINGS = frozenset(
     )
 )
 """Rows that only head those below them."""
+_RANK = re.compile(r"(\w+ )?rank\b")
 _SERIES_AND_YEAR = re.compile(r"(?P<series>[a-z][a-z0-9_]*?)_(?P<year>(?:19|20)\d\d)")
 _SERIES = frozenset(("hdi", "le", "eys", "mys", "gnipc", "gdi", "gii", "ihdi", "phdi"))
 _CODE_AND_NAME = re.compile(r"(?P<code>[A-Za-z0-9_.]+) - (?P<name>.+)")
@@ -49,8 +50,9 @@ def _header(preview: Preview) -> int:
 
 def _is_header(cells: Sequence[str]) -> bool:
     first = [cell.casefold() for cell in cells[:3]]
-    has_rank = any(re.match(r"(\w+ )?rank\b", cell) for cell in first)
-    return "country" in first and has_rank and bool(period_columns(cells))
+    if "country" not in first or not any(map(_RANK.match, first)):
+        return False
+    return bool(period_columns(cells))
 
 
 def _matches_table(preview: Preview) -> bool:

@@ -23,9 +23,8 @@ MAX_HEADER_RECORDS = 12
 
 def _header(preview: Preview) -> int:
     """Return the record with the four columns, in any order; -1 where there is none."""
-    return find_record(
-        preview, MAX_HEADER_RECORDS, lambda cells: casefolded(_IDS) <= casefolded(cells)
-    )
+    ids = casefolded(_IDS)
+    return find_record(preview, MAX_HEADER_RECORDS, lambda cells: ids <= casefolded(cells))
 
 
 def _matches(preview: Preview) -> bool:

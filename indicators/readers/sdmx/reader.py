@@ -60,6 +60,8 @@ from indicators.readers.sdmx.time_periods import sdmx_periods
 MAX_HEADER_RECORDS = 12
 """Records among which the header is looked for."""
 _DATAFLOW = (*ids.STRUCTURE_ID, ids.KEY)
+_HEADER_BEGINNINGS = ("OBS_VALUE", "OBSERVATION VALUE", "STRUCTURE", "DATAFLOW")
+"""Beginnings of ids of which every header has one."""
 _NEVER_LABELLED = ids.MESSAGE - {"DATAFLOW_ID", "DATASET"}
 _DATA360 = "WB.DATA360"
 
@@ -76,7 +78,9 @@ def _header(preview: Preview) -> int:
 
 
 def _is_header(row: Sequence[str]) -> bool:
-    header = {component.id for component in find_components([cell.strip() for cell in row])}
+    if not any(cell.upper().startswith(_HEADER_BEGINNINGS) for cell in row):
+        return False  # quickly, as every file is asked
+    header = {component.id for component in find_components(row)}
     if header >= {"STRUCTURE", "STRUCTURE_ID"} or header >= {"DATAFLOW", "TIME_PERIOD"}:
         return True
     if not any(ids.OBS_VALUE.fullmatch(id_) for id_ in header):
