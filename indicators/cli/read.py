@@ -18,13 +18,14 @@ import numpy as np
 
 from indicators.catalogue.reference_tables import read_places
 from indicators.export.csvfile import neutral
+from indicators.ingest.match_places import find_places
 from indicators.model import TOTAL
 from indicators.periods import is_period
 from indicators.places import Gazetteer, gazetteer
 from indicators.problems import ConfigError, Problem, to_record, uncoded
 from indicators.readers.cells.periods import SPLIT_YEAR, SPLIT_YEAR_HINT, is_split_year
 from indicators.readers.read_file import FileRows, read_any
-from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed
+from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows
 from indicators.text import printable
 
 HEADER = (
@@ -106,23 +107,12 @@ def resolver(data: Path) -> Gazetteer:
 
 def resolved(rows: Rows, places: Gazetteer, file: str) -> tuple[Column, list[Problem]]:
     """The codes of the rows' places. Of the rest, aggregates and places elsewhere are told together, unknown ones once each."""
-    pairs: list[tuple[str, str]] = []
-
-    def number(words: tuple[str, ...]) -> str:
-        pairs.append((words[0], words[1]))
-        return str(len(pairs) - 1)
-
-    group = joined([rows.place, rows.place_name], number)
-    found = places.find_all(pairs)
-    place = renamed(group, lambda word: found[int(word)].code if word else "")
-    first = {
-        pairs[int(word)]: int(rows.line[int(np.argmax(group.codes == at))])
-        for at, word in enumerate(group.words)
-        if word
-    }
+    matched = find_places(rows, places)
+    place = matched.column(lambda pair, match: match.code)
+    first = dict(zip(matched.pairs, matched.first_lines(), strict=True))
     by_kind: dict[str, list[tuple[str, str]]] = {}
-    for pair, told in zip(pairs, found, strict=True):
-        by_kind.setdefault(told.kind, []).append(pair)
+    for pair, match in zip(matched.pairs, matched.matches, strict=True):
+        by_kind.setdefault(match.kind, []).append(pair)
     problems = [
         _together(by_kind[kind], words, file, first, do)
         for kind, words, do in _APART
