@@ -130,7 +130,7 @@ _LONGEST = 40
 _HIGHEST = max(_POWERS)
 
 
-def power_of(word: str) -> int | None:
+def parse_power(word: str) -> int | None:
     """The power of ten that a word of a multiplier column stands for: 'Millions', '6', 'Tsd.' -> 6, 6, 3; None for a word
     that is not understood. A number is the power itself, from -12 to 9, or 12 or 15."""
     bare = _bare(word)
@@ -147,7 +147,7 @@ def power_of(word: str) -> int | None:
     return _EVERY.get(bare)
 
 
-def is_word(word: str) -> bool:
+def is_multiplier_word(word: str) -> bool:
     """Whether a word says a multiplier, or 'units', and nothing else; numbers do not, for they may be anything."""
     bare = _bare(word)
     if word.strip().casefold() in _AMBIGUOUS:
@@ -165,7 +165,7 @@ def _bare(word: str) -> str:
     return bare.strip().removesuffix(".").strip()
 
 
-def factors(words: Iterable[str]) -> dict[str, int]:
+def parse_factors(words: Iterable[str]) -> dict[str, int]:
     """The powers of words that are factors themselves (1, 1000, 1000000); {} where any is not, or none is a thousand or more."""
     found = {word: FACTORS.get(word.strip().replace(",", "").replace(" ", "")) for word in words}
     powers = {word: power for word, power in found.items() if power is not None}

@@ -25,7 +25,7 @@ from indicators.places import Gazetteer, gazetteer
 from indicators.problems import ConfigError, Problem, to_record, uncoded
 from indicators.readers.cells.periods import SPLIT_YEAR, SPLIT_YEAR_HINT, is_split_year
 from indicators.readers.read_file import FileRows, read_any
-from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows
+from indicators.readers.rows import MAX_REPORTED, Column, Rows, combine, no_rows
 from indicators.text import printable
 
 HEADER = (
@@ -120,10 +120,12 @@ def resolved(rows: Rows, places: Gazetteer, file: str) -> tuple[Column, list[Pro
     ]
     for kind in ("conflict", "unknown"):
         told_of = by_kind.get(kind, [])
-        problems += [_one(pair, kind, places, file, first[pair]) for pair in told_of[:TOLD]]
-        if len(told_of) > TOLD:
+        problems += [_one(pair, kind, places, file, first[pair]) for pair in told_of[:MAX_REPORTED]]
+        if len(told_of) > MAX_REPORTED:
             problems.append(
-                uncoded(f"{len(told_of) - TOLD} more unknown places", file, severity="notice")
+                uncoded(
+                    f"{len(told_of) - MAX_REPORTED} more unknown places", file, severity="notice"
+                )
             )
     return place, problems
 
@@ -194,12 +196,15 @@ def _strange_periods(rows: Rows, file: str) -> list[Problem]:
     """Periods that are none, each told once: they stand as the file has them."""
     strange = [
         at
-        for at, word in enumerate(rows.period.words)
+        for at, word in enumerate(rows.period.categories)
         if not is_period(word) and (rows.period.codes == at).any()
     ]
     problems: list[Problem] = []
-    for at in strange[:TOLD]:
-        word, line = rows.period.words[at], int(rows.line[int(np.argmax(rows.period.codes == at))])
+    for at in strange[:MAX_REPORTED]:
+        word, line = (
+            rows.period.categories[at],
+            int(rows.line[int(np.argmax(rows.period.codes == at))]),
+        )
         split = is_split_year(word)
         problems.append(
             uncoded(
@@ -213,10 +218,12 @@ def _strange_periods(rows: Rows, file: str) -> list[Problem]:
                 "warning",
             )
         )
-    if len(strange) > TOLD:
+    if len(strange) > MAX_REPORTED:
         problems.append(
             uncoded(
-                f"{len(strange) - TOLD} more words that are no periods", file, severity="warning"
+                f"{len(strange) - MAX_REPORTED} more words that are no periods",
+                file,
+                severity="warning",
             )
         )
     return problems
@@ -242,7 +249,7 @@ def _records(rows: Rows, place: Column) -> Iterator[tuple[str, ...]]:
             rows.series,
             rows.title,
             place,
-            joined([rows.place_name, rows.place], lambda words: words[0] or words[1]),
+            combine([rows.place_name, rows.place], lambda words: words[0] or words[1]),
             rows.period,
             rows.breakdown,
         )
@@ -258,7 +265,7 @@ def _records(rows: Rows, place: Column) -> Iterator[tuple[str, ...]]:
 
 
 def _words(column: Column) -> Iterator[str]:
-    return (column.words[code] for code in column.codes.tolist())
+    return (column.categories[code] for code in column.codes.tolist())
 
 
 def _write_csv(out: TextIO, records: Iterator[tuple[str, ...]]) -> None:

@@ -8,7 +8,7 @@ import numpy as np
 
 from indicators.observations import EMPTY, Codelists, ObservationRows, Observations, key
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.rows import TOLD
+from indicators.readers.rows import MAX_REPORTED
 
 
 def drop_duplicates(table: Observations) -> tuple[Observations, ObservationRows]:
@@ -74,9 +74,11 @@ def _duplicates(
 ) -> list[Problem]:
     """Report each observation that stands twice, up to a number."""
     count = len(first)
-    problems = [_duplicate(first, left_out, codelists, row) for row in range(min(count, TOLD))]
-    if count > TOLD:
-        problems.append(Problem(ProblemCode.MORE_DUPLICATES, values={"n": count - TOLD}))
+    problems = [
+        _duplicate(first, left_out, codelists, row) for row in range(min(count, MAX_REPORTED))
+    ]
+    if count > MAX_REPORTED:
+        problems.append(Problem(ProblemCode.MORE_DUPLICATES, values={"n": count - MAX_REPORTED}))
     return problems
 
 

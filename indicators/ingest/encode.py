@@ -18,7 +18,7 @@ from indicators.places import Gazetteer
 from indicators.problems import Problem, ProblemCode, Severity, Value
 from indicators.readers import Rows
 from indicators.readers.cells.periods import is_split_year
-from indicators.readers.rows import TOLD, Column
+from indicators.readers.rows import MAX_REPORTED, Column
 
 _NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
 _OTHER_UNIT = -9_999
@@ -156,13 +156,13 @@ class _RowProblems:
         severity: Severity = "error",
     ) -> NDArray[np.int32]:
         """Return the code of each row's category; -1 for one without a code, which is reported."""
-        codes = [code_of(category) for category in column.words]
+        codes = [code_of(category) for category in column.categories]
         unknown = [position for position, code in enumerate(codes) if code is None]
-        for position in unknown[:TOLD]:
-            category = column.words[position]
+        for position in unknown[:MAX_REPORTED]:
+            category = column.categories[position]
             self.add(*fault_of(category), column.codes == position, name, category, severity)
-        if unknown[TOLD:]:
-            mask = np.isin(column.codes, unknown[TOLD:])
+        if unknown[MAX_REPORTED:]:
+            mask = np.isin(column.codes, unknown[MAX_REPORTED:])
             self.add(ProblemCode.MORE_ROWS_LEFT_OUT, {}, mask, name, "", severity)
         # At least one entry, so that a column without categories can be looked up, too.
         table = np.array([-1 if code is None else code for code in codes] or [-1], dtype=np.int32)
@@ -221,7 +221,7 @@ def _status_code(status: str) -> int | None:
 
 def _look_up(column: Column, code_of: Callable[[str], int]) -> NDArray[np.int32]:
     """Return the code of each row's category; `code_of` knows every one."""
-    table = np.array([code_of(category) for category in column.words] or [-1], dtype=np.int32)
+    table = np.array([code_of(category) for category in column.categories] or [-1], dtype=np.int32)
     return table[column.codes]
 
 
@@ -232,13 +232,13 @@ def _exponents(
 
     It is `_OTHER_UNIT` in rows whose unit is not their indicator's.
     """
-    unit_count = max(len(rows.unit.words), 1)
+    unit_count = max(len(rows.unit.categories), 1)
     pair_of_row = rows.series.codes.astype(np.int64) * unit_count + rows.unit.codes
     pairs, index = np.unique(pair_of_row, return_inverse=True)
     table = np.zeros(max(len(pairs), 1), dtype=np.int32)
     for position, pair in enumerate(pairs.tolist()):
-        indicator = by_series.get(rows.series.words[pair // unit_count])
-        unit = rows.unit.words[pair % unit_count]
+        indicator = by_series.get(rows.series.categories[pair // unit_count])
+        unit = rows.unit.categories[pair % unit_count]
         if indicator is None or not unit:
             continue
         exponent = _exponent(unit, indicator, catalogue)
@@ -317,7 +317,7 @@ def _plain_values(text: pa.StringArray, exponent: NDArray[np.int32]) -> NDArray[
 
 
 def _report_values(rows: Rows, positions: NDArray[np.intp], report: _RowProblems) -> None:
-    for position in positions[:TOLD].tolist():
+    for position in positions[:MAX_REPORTED].tolist():
         report.problems.append(
             Problem(
                 ProblemCode.NUMBER_EXPECTED,
@@ -327,9 +327,9 @@ def _report_values(rows: Rows, positions: NDArray[np.intp], report: _RowProblems
                 str(rows.text[position])[:_MAX_FOUND_LENGTH],
             )
         )
-    if len(positions) > TOLD:
+    if len(positions) > MAX_REPORTED:
         mask = np.zeros(len(rows), dtype=bool)
-        mask[positions[TOLD:]] = True
+        mask[positions[MAX_REPORTED:]] = True
         report.add(ProblemCode.MORE_ROWS_LEFT_OUT, {}, mask, "value", "")
 
 
@@ -352,7 +352,7 @@ def _sources(
         indicator = by_series.get(series)
         return builders.source(indicator.source) if indicator and indicator.source else -1
 
-    for position, source in enumerate(rows.source.words):
+    for position, source in enumerate(rows.source.categories):
         if source and source not in catalogue.sources:
             values = {"nearest": nearest(source, catalogue.sources)}
             mask = rows.source.codes == position

@@ -26,7 +26,7 @@ from indicators.observations import Codelists, ObservationRows, concat
 from indicators.places import Gazetteer, gazetteer
 from indicators.problems import Problem, ProblemCode
 from indicators.readers import SUFFIXES, Rows
-from indicators.readers.cells.numbers import understood
+from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.delimited import tidy_table
 from indicators.readers.preview import Preview
 from indicators.readers.read_file import FileRows, read_any
@@ -202,7 +202,7 @@ def _read_tidy(
 ) -> FileObservations:
     """Read a file in the tidy form that a .yaml describes."""
     all_rows, problems = tidy_table.read(content, summary.name)
-    is_one_series = all_rows.series.words == ("",) and len(described) == 1
+    is_one_series = all_rows.series.categories == ("",) and len(described) == 1
     rows, place_problems = match_places(all_rows, summary.name, context.places, tidy=True)
     part = _encode(
         rows,
@@ -284,7 +284,7 @@ def _read_rows(content: bytes, name: str, reader: str, context: ReadContext) -> 
     if named_reader is None:
         return read_any(content, name, is_place)
     rows, problems = named_reader.read(Preview(content, name, is_place), name)
-    rows, multiplier_problems = understood(rows, name)
+    rows, multiplier_problems = drop_unknown_multipliers(rows, name)
     return FileRows((named_reader.id,), rows, (*problems, *multiplier_problems))
 
 

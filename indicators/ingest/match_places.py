@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 from indicators.places import Gazetteer, PlaceMatch
 from indicators.places.match import Kind
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 MAX_LISTED = 12
 """How many places a problem names."""
@@ -39,7 +39,7 @@ class MatchedPlaces:
     def column(self, text: Callable[[tuple[str, str], PlaceMatch], str]) -> Column:
         """Return a column with a text for each row's pair and match."""
         texts = tuple(map(text, self.pairs, self.matches))
-        return renamed(Column(self.index, texts), str)
+        return map_categories(Column(self.index, texts), str)
 
     def rows_of(self, *kinds: Kind) -> NDArray[np.bool_]:
         """Return the mask of the rows whose match is of one of these kinds."""
@@ -83,7 +83,7 @@ def find_places(rows: Rows, places: Gazetteer, *, tidy: bool = False) -> Matched
         return str(len(pairs) - 1)
 
     # `joined` asks once for each distinct pair, in order: its codes are positions in `pairs`.
-    index = joined([rows.place, rows.place_name], position).codes
+    index = combine([rows.place, rows.place_name], position).codes
     matches = []
     for (code, name), match in zip(pairs, places.find_all(pairs), strict=True):
         listed = places.listed(name or code) if tidy or match.kind == "unknown" else None

@@ -19,10 +19,10 @@ from indicators.catalogue import NEW, Catalogue
 from indicators.model import Indicator, Source, Text, Unit
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.count_words import counts_anything, is_counter
-from indicators.readers.cells.units import power_and_unit, title_and_unit
+from indicators.readers.cells.units import split_multiplier, title_and_unit
 from indicators.readers.read_file import FileRows
 from indicators.readers.registry import formats
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 Codes = Mapping[tuple[str, str], str]
 """(format, code of a series) -> indicator."""
@@ -82,7 +82,7 @@ def match_series(
     """
     rows = file_rows.rows
     places = catalogue.places
-    level = renamed(rows.place, lambda code: places[code].level if code in places else "")
+    level = map_categories(rows.place, lambda code: places[code].level if code in places else "")
     keys: list[tuple[str, ...]] = []
 
     def position(words: tuple[str, ...]) -> str:
@@ -90,7 +90,7 @@ def match_series(
         return str(len(keys) - 1)
 
     # `joined` asks once for each distinct key, in order: its codes are positions in `keys`.
-    index = joined([rows.series, rows.title, rows.unit, level], position).codes
+    index = combine([rows.series, rows.title, rows.unit, level], position).codes
     _, first_rows = np.unique(index, return_index=True)
     lines = rows.line[first_rows].tolist()
     all_series = [
@@ -106,9 +106,9 @@ def match_series(
     ids = tuple(indicator.id for indicator in indicators)
     rows = replace(
         rows,
-        series=renamed(Column(index, ids), str),
-        unit=renamed(Column(index, tuple(units)), str),
-        source=renamed(rows.source, lambda source: ""),
+        series=map_categories(Column(index, ids), str),
+        unit=map_categories(Column(index, tuple(units)), str),
+        source=map_categories(rows.source, lambda source: ""),
     )
     by_id = {indicator.id: indicator for indicator in indicators}
     return MatchedSeries(rows, by_id, matcher.sources, tuple(matcher.problems))
@@ -334,7 +334,7 @@ def unit_of(unit_word: str, words: UnitWords, expected: Unit | None = None) -> U
         for unit in choice:
             if unit.base == expected.base:
                 return unit
-        is_plain_counter = counts_anything(unit_word) and not power_and_unit(unit_word)[1]
+        is_plain_counter = counts_anything(unit_word) and not split_multiplier(unit_word)[1]
         if expected.kind == "count" and is_plain_counter:
             return expected
     if is_counter(unit_word):

@@ -75,8 +75,8 @@ def indicators_without_figures(
 
 def _categories_in_use(column: Column) -> list[str]:
     """Return the categories of a column that stand in any of its rows."""
-    counts = np.bincount(column.codes, minlength=len(column.words))
-    return [word for word, count in zip(column.words, counts.tolist(), strict=False) if count]
+    counts = np.bincount(column.codes, minlength=len(column.categories))
+    return [word for word, count in zip(column.categories, counts.tolist(), strict=False) if count]
 
 
 def _series_not_found(indicator: Indicator, code: str, series: list[str], file: str) -> Problem:

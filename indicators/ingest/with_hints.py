@@ -7,17 +7,17 @@ from typing import Any
 
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.cells.numbers import understood
+from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.containers import excel, gzip_file
 from indicators.readers.containers.gzip_file import is_gzip
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
-from indicators.readers.generic.column_roles import Roles, only_figures
-from indicators.readers.generic.header_fingerprint import shape_of
-from indicators.readers.generic.reader import read_as, roles_of
+from indicators.readers.generic.column_roles import Roles, find_value_column
+from indicators.readers.generic.header_fingerprint import fingerprint_header
+from indicators.readers.generic.reader import read_with_roles, table_roles
 from indicators.readers.header_rows import layout, table_of
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.read_file import FileRows, read_any
-from indicators.readers.rows import Column, Rows, no_rows, renamed, stacked
+from indicators.readers.rows import Column, Rows, concat_rows, map_categories, no_rows
 
 _MAX_FOUND_LENGTH = 80
 _ROWS_TO_LOOK_AT = 100
@@ -45,7 +45,7 @@ def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) ->
 
 def shapes(content: bytes, name: str) -> tuple[str, ...]:
     """Return the header fingerprint of each table of a file."""
-    return tuple(shape_of(sniff) for sniff in tables(content, name))
+    return tuple(fingerprint_header(sniff) for sniff in tables(content, name))
 
 
 def read_with_hints(content: bytes, name: str, hints: ReadingHints, is_place: IsPlace) -> FileRows:
@@ -59,7 +59,7 @@ def read_with_hints(content: bytes, name: str, hints: ReadingHints, is_place: Is
     tables_of_shape = [
         table
         for table in tables(content, name, is_place)
-        if not hints.shape or shape_of(table) == hints.shape
+        if not hints.shape or fingerprint_header(table) == hints.shape
     ]
     if not tables_of_shape:
         problem = Problem(ProblemCode.HINTED_TABLE_MISSING, name)
@@ -72,7 +72,7 @@ def read_with_hints(content: bytes, name: str, hints: ReadingHints, is_place: Is
         if len(rows):
             blocks.append(rows)
     format_ids = ("generic",) if blocks else ()
-    rows = stacked(blocks) if blocks else no_rows()
+    rows = concat_rows(blocks) if blocks else no_rows()
     return FileRows(format_ids, _fill_blanks(rows, hints), tuple(all_problems))
 
 
@@ -104,14 +104,14 @@ def _read_table(table: Preview, hints: ReadingHints) -> tuple[Rows, list[Problem
             values={"columns": lacking},
         )
         return no_rows(), [problem]
-    rows, problems = read_as(table_of(table), _roles(table, hints))
-    rows, multiplier_problems = understood(rows, table.name)
+    rows, problems = read_with_roles(table_of(table), _roles(table, hints))
+    rows, multiplier_problems = drop_unknown_multipliers(rows, table.name)
     return rows, [*problems, *multiplier_problems]
 
 
 def _roles(table: Preview, hints: ReadingHints) -> Roles:
     """Return the roles of columns as the table shows them, with the hints instead of some."""
-    guess = roles_of(table)
+    guess = table_roles(table)
     roles = guess if isinstance(guess, Roles) else Roles()
     named = {role: names[0] for role, names in hints.columns.items() if role != "breakdown"}
     if "value" in named or "period" in named:
@@ -125,10 +125,10 @@ def _roles(table: Preview, hints: ReadingHints) -> Roles:
         roles = replace(roles, value="", columns=columns)
     breakdowns = hints.columns.get("breakdown")
     if breakdowns is None:
-        breakdowns = tuple(name for name in roles.others if name not in _columns_in_use(roles))
+        breakdowns = tuple(name for name in roles.breakdowns if name not in _columns_in_use(roles))
     return replace(
         roles,
-        others=breakdowns,
+        breakdowns=breakdowns,
         fixed_period=hints.period or roles.fixed_period,
         place_name="" if "place" in named else roles.place_name,
         fixed_title=hints.title or roles.fixed_title,
@@ -155,12 +155,12 @@ def _only_value_column(table: Preview, named: tuple[str, ...]) -> str:
     header = layout(table)
     body = table.cells(_ROWS_TO_LOOK_AT)[header.header + 1 :]
     rows = [row for row in body if len(row) == len(header.names)]
-    return only_figures(header.names, rows, named)
+    return find_value_column(header.names, rows, named)
 
 
 def _fill_blanks(rows: Rows, hints: ReadingHints) -> Rows:
     """Fill blank places, periods, titles and units with the hints for the whole file."""
-    has_places = any(rows.place.words) or any(rows.place_name.words)
+    has_places = any(rows.place.categories) or any(rows.place_name.categories)
     hint_of_column = {
         "place": "" if has_places else hints.place,
         "period": hints.period,
@@ -176,4 +176,4 @@ def _fill_blanks(rows: Rows, hints: ReadingHints) -> Rows:
 
 
 def _fill_column(column: Column, text: str) -> Column:
-    return renamed(column, lambda word: word or text)
+    return map_categories(column, lambda word: word or text)

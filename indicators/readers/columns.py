@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from indicators.readers.rows import Column, joined, renamed
+from indicators.readers.rows import Column, combine, map_categories
 
 
-def path(parts: Sequence[Column], between: str = ".") -> Column:
+def join_columns(parts: Sequence[Column], between: str = ".") -> Column:
     """Columns as one: 'DF_GDP.B1GQ.USD'; parts that say nothing are passed over."""
-    said = [part for part in parts if any(part.words)]
+    said = [part for part in parts if any(part.categories)]
     if len(said) < 2:
         return said[0] if said else parts[0]
     return folded(
@@ -22,8 +22,8 @@ def path(parts: Sequence[Column], between: str = ".") -> Column:
 
 def folded(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> Column:
     """`joined`, without the work for columns that say the same throughout."""
-    varied = [at for at, column in enumerate(columns) if len(column.words) > 1]
-    fixed = [column.words[0] if column.words else "" for column in columns]
+    varied = [at for at, column in enumerate(columns) if len(column.categories) > 1]
+    fixed = [column.categories[0] if column.categories else "" for column in columns]
 
     def with_fixed(words: tuple[str, ...]) -> str:
         row = list(fixed)
@@ -32,7 +32,7 @@ def folded(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> 
         return say(tuple(row))
 
     if len(varied) > 1:
-        return joined([columns[at] for at in varied], with_fixed)
+        return combine([columns[at] for at in varied], with_fixed)
     if varied:
         return reworded(columns[varied[0]], lambda word: with_fixed((word,)))
     return Column(columns[0].codes, (say(tuple(fixed)),))
@@ -40,15 +40,15 @@ def folded(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> 
 
 def reworded(column: Column, say: Callable[[str], str]) -> Column:
     """`renamed`, without the work where no two words become one."""
-    words = [say(word) for word in column.words]
+    words = [say(word) for word in column.categories]
     return (
         Column(column.codes, tuple(words))
         if len(set(words)) == len(words)
-        else renamed(column, say)
+        else map_categories(column, say)
     )
 
 
-def without(column: Column, words: Iterable[str]) -> Column:
+def blank_categories(column: Column, words: Iterable[str]) -> Column:
     """The column, blank where it says one of these words (in lower case)."""
     none = set(words)
     return reworded(column, lambda word: "" if word.casefold() in none else word)

@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-TOLD = 200
+MAX_REPORTED = 200
 """So many faults of one kind are told one by one for a file; the rest are told as a number."""
 
 
@@ -18,7 +18,7 @@ class Column:
     """A column of text: `words[codes[i]]` is the text of row i. Few words, many rows."""
 
     codes: NDArray[np.int32]
-    words: tuple[str, ...]
+    categories: tuple[str, ...]
 
 
 _NONE = Column(np.zeros(0, dtype=np.int32), ("",))
@@ -51,7 +51,7 @@ class Rows:
         """Columns that were not given become blank, of the right length."""
         for name in COLUMNS:
             if getattr(self, name) is _NONE:
-                object.__setattr__(self, name, blank(len(self.line)))
+                object.__setattr__(self, name, constant(len(self.line)))
         if len(self.exponent) != len(self.line):
             object.__setattr__(self, "exponent", np.zeros(len(self.line), dtype=np.int8))
 
@@ -83,41 +83,41 @@ def no_rows() -> Rows:
     return Rows(text=pa.array([], pa.string()), line=np.zeros(0, dtype=np.int32))
 
 
-def blank(size: int, word: str = "") -> Column:
+def constant(size: int, word: str = "") -> Column:
     """A column that says the same in every row."""
     return Column(np.zeros(size, dtype=np.int32), (word,))
 
 
-def coded(words: Sequence[str]) -> Column:
+def encode(words: Sequence[str]) -> Column:
     """A list of texts as codes and distinct words, trimmed."""
     known: dict[str, int] = {}
     codes = np.array([known.setdefault(word.strip(), len(known)) for word in words], dtype=np.int32)
     return Column(codes, tuple(known))
 
 
-def renamed(column: Column, say: Callable[[str], str]) -> Column:
+def map_categories(column: Column, say: Callable[[str], str]) -> Column:
     """The column in other words: `say` is asked once for each distinct word."""
-    said = coded([say(word) for word in column.words])
-    return Column(said.codes[column.codes] if len(said.codes) else column.codes, said.words)
+    said = encode([say(word) for word in column.categories])
+    return Column(said.codes[column.codes] if len(said.codes) else column.codes, said.categories)
 
 
-def joined(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> Column:
+def combine(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> Column:
     """One column out of several: `say` is asked once for each combination of words that occurs."""
     size = len(columns[0].codes) if columns else 0
     key: NDArray[np.signedinteger] = np.zeros(size, dtype=np.int32)
     kinds = 1
     for column in columns:
-        count = max(len(column.words), 1)
+        count = max(len(column.categories), 1)
         wide = np.dtype(np.int64 if kinds * count > 1 << 30 else np.int32)
         key, kinds = _packed(np.multiply(key, count, dtype=wide) + column.codes, kinds * count)
     first = np.zeros(kinds, dtype=np.int64)
     first[key[::-1]] = np.arange(size - 1, -1, -1)
-    words = coded(
-        [say(tuple(column.words[column.codes[at]] for column in columns)) for at in first]
+    words = encode(
+        [say(tuple(column.categories[column.codes[at]] for column in columns)) for at in first]
         if size
         else []
     )
-    return Column(words.codes[key] if size else np.zeros(0, dtype=np.int32), words.words)
+    return Column(words.codes[key] if size else np.zeros(0, dtype=np.int32), words.categories)
 
 
 def _packed(key: NDArray[np.signedinteger], kinds: int) -> tuple[NDArray[np.signedinteger], int]:
@@ -131,7 +131,7 @@ def _packed(key: NDArray[np.signedinteger], kinds: int) -> tuple[NDArray[np.sign
     return number[key], int(there.sum())
 
 
-def stacked(parts: Sequence[Rows]) -> Rows:
+def concat_rows(parts: Sequence[Rows]) -> Rows:
     """Several files' rows below one another."""
     if len(parts) == 1:
         return parts[0]
@@ -148,7 +148,8 @@ def _below(columns: Sequence[Column]) -> Column:
     known: dict[str, int] = {}
     codes = [
         np.array(
-            [known.setdefault(word, len(known)) for word in column.words] or [0], dtype=np.int32
+            [known.setdefault(word, len(known)) for word in column.categories] or [0],
+            dtype=np.int32,
         )[column.codes]
         for column in columns
     ]

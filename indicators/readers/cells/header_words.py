@@ -39,9 +39,9 @@ PLACES = tuple(
         "région,región,地点,区域,geopolitical entity reporting",
     )
 )
-EVERY_PLACE = frozenset().union(*PLACES)
+ALL_PLACES = frozenset().union(*PLACES)
 """The words of all of them."""
-CODES = tuple(
+PLACE_CODES = tuple(
     _set(words)
     for words in (
         "iso3,iso 3,iso3 code,iso code,iso,iso a3,iso alpha 3,alpha 3,alpha 3 code,country iso3,country iso,country iso code,iso3166,"
@@ -56,7 +56,7 @@ CODES = tuple(
         "region code,place code,ccode",
     )
 )
-TIMES = _set(
+PERIODS = _set(
     "ref date,reference date,observation date,rok,zeit,perioden,stichtag,統計期,資料時間,時間,年別,月別,時間軸 年次,時間軸 年度,"
     "時間軸 月次,시점,년도,기간,"
     "период времени,дата,seleziona periodo,yil,trimestre,période de référence,refyear,timedim,time dim,mes,annee scolaire,調査年,集計年度,"
@@ -68,7 +68,7 @@ TIMES = _set(
     "četrtletje,mesec,leto,kwartaal,maand,metai,gads,aasta,год,годы,рік,период,年次,연도,év,έτος,yıl,tahun,mwaka,"
     "vuosi,anno,data,reference year,yearcode,timeperiod code"
 )
-PARTS = _set("month,quarter,mois,mes,monat,月,月份,季度,trimestre,quartal,mon,qtr")
+YEAR_PARTS = _set("month,quarter,mois,mes,monat,月,月份,季度,trimestre,quartal,mon,qtr")
 VALUES = _set(
     "wartosc,vrijednosti,valore osservato,data values,datos,dato,valor observado,numericvalue,numeric value,fact value numeric,"
     "factvaluenumeric,統計值,數值,統計數,vrednosti,podatek,gösterge değeri,liczba,"
@@ -102,12 +102,12 @@ TITLES = _set(
     "indicator,indicators,indicator name,indicatorname,series,series name,variable,variable name,measure,metric,subject,items,item,topic,"
     "指标,指标名称,indicador,indicateur,indikator,kennzahl,statistic,statistic label,measure name,seriesname,subject descriptor"
 )
-POWERS = _set(
+MULTIPLIERS = _set(
     "scalar factor,facteur scalaire,magntude,units multiplier,unit of multiplier,unidad multiplicador,dimension unit,"
     "scale,scale factor,scaling factor,multiplier,multiplicador,grandeza,faktor,"
     "unit multiplier,powercode,power code,unit mult,multiplicator,power,magnitude"
 )
-DIMENSIONS = _set(
+BREAKDOWNS = _set(
     "пол,возраст,местность,kön,ålder,kjønn,alder,køn,sukupuoli,ikä,spol,starost,pohlaví,věk,płeć,wiek,geslacht,leeftijd,cinsiyet,yaş,"
     "sex,gender,sexe,sexo,geschlecht,sesso,性别,age,age group,age groups,age class,agegroup,alter,edad,âge,年龄,residence,urban rural,"
     "urbanisation,location type,area type,education,education level,level of education,income quintile,wealth quintile,quintile,"
@@ -116,11 +116,11 @@ DIMENSIONS = _set(
 )
 """Headers of columns that part the figures of a place, even where each place has only one of their words."""
 
-EVERY_WORD = frozenset().union(
+ALL_WORDS = frozenset().union(
     *PLACES,
-    *CODES,
-    TIMES,
-    PARTS,
+    *PLACE_CODES,
+    PERIODS,
+    YEAR_PARTS,
     VALUES,
     UNITS,
     STATUS,
@@ -128,7 +128,7 @@ EVERY_WORD = frozenset().union(
     SOURCES,
     SERIES,
     TITLES,
-    POWERS,
-    DIMENSIONS,
+    MULTIPLIERS,
+    BREAKDOWNS,
 )
 """Every word by which a column is known: a record with one of them is a header."""

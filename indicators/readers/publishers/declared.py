@@ -11,9 +11,9 @@ from indicators.readers.cells.periods import period_columns
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
-from indicators.readers.generic.reader import read_as
+from indicators.readers.generic.reader import read_with_roles
 from indicators.readers.preview import Preview
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 
 @dataclass(frozen=True)
@@ -49,10 +49,12 @@ def _read(publisher: Publisher, sniff: Preview) -> tuple[Rows, list[Problem]]:
     for part, choices in publisher.roles.items():
         table, parts[part] = _chosen(table, choices, part)
     if publisher.status and parts.get("status"):
-        said = renamed(table.column(parts["status"]), lambda word: publisher.status.get(word, word))
+        said = map_categories(
+            table.column(parts["status"]), lambda word: publisher.status.get(word, word)
+        )
         table, parts["status"] = added(table, {"the status": said}), "the status"
     others = tuple(name for name in publisher.others(table) if name not in parts.values())
-    roles = Roles(**parts, others=others, fixed_unit=publisher.unit)  # type: ignore[arg-type]
+    roles = Roles(**parts, breakdowns=others, fixed_unit=publisher.unit)  # type: ignore[arg-type]
     if not roles.value:
         roles = replace(
             roles,
@@ -67,7 +69,7 @@ def _read(publisher: Publisher, sniff: Preview) -> tuple[Rows, list[Problem]]:
                 _constant(table, name) for name in others if _constant(table, name)
             ),
         )
-    return read_as(table, roles, others)
+    return read_with_roles(table, roles, others)
 
 
 def _chosen(
@@ -79,14 +81,14 @@ def _chosen(
         there = [
             found
             for name in names
-            if (found := table.find(name)) and any(table.column(found).words)
+            if (found := table.find(name)) and any(table.column(found).categories)
         ]
         if len(there) == 1 and len(names) == 1:
             return table, there[0]
         if there and len(names) > 1 and (part != "series" or len(there) == len(names)):
             between = "." if part == "series" else ", "
             columns = [table.column(name) for name in there]
-            column = joined(
+            column = combine(
                 columns,
                 lambda words, between=between: between.join(  # type: ignore[misc]
                     word.removeprefix("'") for word in words if word not in ("", "NA")
@@ -97,7 +99,7 @@ def _chosen(
 
 
 def _constant(table: Table, name: str) -> str:
-    words = {word for word in table.column(name).words if word}
+    words = {word for word in table.column(name).categories if word}
     return words.pop() if len(words) == 1 else ""
 
 
@@ -116,7 +118,9 @@ def _between(first: str, last: tuple[str, ...]) -> Callable[[Table], list[str]]:
 
 def _named(*wanted: str) -> Callable[[Table], list[str]]:
     return lambda table: [
-        found for name in wanted if (found := table.find(name)) and any(table.column(found).words)
+        found
+        for name in wanted
+        if (found := table.find(name)) and any(table.column(found).categories)
     ]
 
 
@@ -129,7 +133,7 @@ def _trade_periods(table: Table) -> Table:
     return added(
         table,
         {
-            name: renamed(
+            name: map_categories(
                 table.column(name),
                 lambda word: _MONTH.sub(r"\g<y>-\g<m>", word) if _MONTH.fullmatch(word) else word,
             )
@@ -143,7 +147,7 @@ def _dimensions(table: Table) -> dict[str, str]:
     return {
         _constant(table, kind).capitalize() or word: word
         for kind, word in said
-        if kind and word and any(table.column(word).words)
+        if kind and word and any(table.column(word).categories)
     }
 
 
@@ -152,7 +156,7 @@ def _health(table: Table) -> Table:
     return added(
         table,
         {
-            name: renamed(
+            name: map_categories(
                 table.column(word),
                 lambda cell, name=name: cell.removeprefix(f"{name.upper()}_"),  # type: ignore[misc]
             )

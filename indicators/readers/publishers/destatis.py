@@ -8,7 +8,7 @@ from indicators.problems import Problem
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
-from indicators.readers.generic.reader import read_as
+from indicators.readers.generic.reader import read_with_roles
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.declared import added
 from indicators.readers.rows import Column, Rows
@@ -34,7 +34,7 @@ def _dimensions(table: Table, parts: tuple[str, str, str]) -> list[tuple[str, st
 
 
 def _first(table: Table, name: str) -> str:
-    return next((word for word in table.column(name).words if word), "")
+    return next((word for word in table.column(name).categories if word), "")
 
 
 def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
@@ -48,8 +48,8 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = added(
         table, {title: column for title, column in own.items() if title not in table.names}
     )
-    known = Roles(place=place, others=tuple(own), period=table.find("Zeit", "time"))
-    return read_as(*(_old(table, known) if old else _new(table, known)), tuple(own))
+    known = Roles(place=place, breakdowns=tuple(own), period=table.find("Zeit", "time"))
+    return read_with_roles(*(_old(table, known) if old else _new(table, known)), tuple(own))
 
 
 def _old(table: Table, known: Roles) -> tuple[Table, Roles]:
@@ -64,7 +64,7 @@ def _old(table: Table, known: Roles) -> tuple[Table, Roles]:
         for name, match in measures.items()
     }
     return table, Roles(
-        place=known.place, others=known.others, period=known.period, columns=columns
+        place=known.place, breakdowns=known.breakdowns, period=known.period, columns=columns
     )
 
 
@@ -72,7 +72,7 @@ def _new(table: Table, known: Roles) -> tuple[Table, Roles]:
     """A row for each measure, in words and with a unit."""
     return table, Roles(
         place=known.place,
-        others=known.others,
+        breakdowns=known.breakdowns,
         period=known.period,
         value=table.find("value"),
         unit=table.find("value_unit"),
@@ -85,7 +85,7 @@ def _new(table: Table, known: Roles) -> tuple[Table, Roles]:
 def _status(table: Table) -> str:
     """The column of quality marks, where it holds any but 'e' (a final figure)."""
     name = table.find("value_q")
-    return name if name and set(table.column(name).words) - {"", "e"} else ""
+    return name if name and set(table.column(name).categories) - {"", "e"} else ""
 
 
 def _looks(sniff: Preview) -> bool:

@@ -11,18 +11,18 @@ import numpy as np
 import pyarrow as pa
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.breakdowns import kinds
-from indicators.readers.cells.periods import period_columns, period_or_word
-from indicators.readers.cells.status_flags import flag_of, flags
-from indicators.readers.cells.unit_codes import unit_powers
-from indicators.readers.columns import path, reworded
+from indicators.readers.breakdowns import dimension_columns
+from indicators.readers.cells.periods import normalize_period, period_columns
+from indicators.readers.cells.status_flags import parse_flag, parse_flags
+from indicators.readers.cells.unit_codes import split_unit_codes
+from indicators.readers.columns import join_columns, reworded
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.eurostat_codes import dataset_code
-from indicators.readers.remark_columns import WHICH, unfold
+from indicators.readers.remark_columns import GROUP_COLUMN, unfold
 from indicators.readers.reshape import long, melt
-from indicators.readers.rows import TOLD, Column, Rows
+from indicators.readers.rows import MAX_REPORTED, Column, Rows
 from indicators.readers.sdmx.attributes import confidential
 from indicators.readers.sdmx.components import (
     PERIODS,
@@ -92,7 +92,7 @@ def _nothing(table: Table) -> tuple[Rows, list[Problem]]:
 def _unpacked(table: Table, corner: str, packed: str, mark: str) -> tuple[Table, list[Problem]]:
     """The first column ('A,PC_HH,TOTAL,DE') as one column for each dimension; rows that do not fit are told."""
     column, ids = table.columns[corner], packed.split(mark)
-    parts = [[part.strip() for part in word.split(mark)] for word in column.words]
+    parts = [[part.strip() for part in word.split(mark)] for word in column.categories]
     fits = np.array([len(part) == len(ids) for part in parts] or [True])[column.codes]
     told = [
         uncoded(
@@ -100,15 +100,16 @@ def _unpacked(table: Table, corner: str, packed: str, mark: str) -> tuple[Table,
             table.name,
             int(table.line[at]),
             corner,
-            column.words[column.codes[at]][:80],
+            column.categories[column.codes[at]][:80],
             f"{len(ids)} codes, parted by '{mark}'",
         )
-        for at in np.flatnonzero(~fits)[:TOLD]
+        for at in np.flatnonzero(~fits)[:MAX_REPORTED]
     ]
-    if (~fits).sum() > TOLD:
+    if (~fits).sum() > MAX_REPORTED:
         told.append(
             uncoded(
-                f"{int((~fits).sum()) - TOLD} more rows have another number of codes", table.name
+                f"{int((~fits).sum()) - MAX_REPORTED} more rows have another number of codes",
+                table.name,
             )
         )
     kept = np.flatnonzero(fits)
@@ -143,15 +144,25 @@ def _flags_beside(
 ) -> tuple[Rows, list[Problem]]:
     table = unfold(table, groups)
     found = [
-        entry for entry in concepts(table.names) if entry.column not in ("value", "note", WHICH)
+        entry
+        for entry in concepts(table.names)
+        if entry.column not in ("value", "note", GROUP_COLUMN)
     ]
     parts, more = _parts(table, found, find(found, PLACES))
     said = table.columns["note"] if "note" in table.names else table.constant("")
-    status, note = flags(reworded(said, lambda word: word.strip(": ")))
+    status, note = parse_flags(reworded(said, lambda word: word.strip(": ")))
     rows, problems = long(
-        table, value="value", period=table.columns[WHICH], status=status, note=note, **parts, **more
+        table,
+        value="value",
+        period=table.columns[GROUP_COLUMN],
+        status=status,
+        note=note,
+        **parts,
+        **more,
     )
-    return rows, problems + lacking(table, find(found, PLACES), Concept("TIME_PERIOD", WHICH))
+    return rows, problems + lacking(
+        table, find(found, PLACES), Concept("TIME_PERIOD", GROUP_COLUMN)
+    )
 
 
 def _across(table: Table, across: str, ids: str) -> tuple[Rows, list[Problem]]:
@@ -177,7 +188,7 @@ def _across(table: Table, across: str, ids: str) -> tuple[Rows, list[Problem]]:
     parts, more = _parts(table, found, place if timed else None)
     if not timed:
         parts.pop("place")
-        parts["period"] = reworded(codes(table, period), period_or_word)
+        parts["period"] = reworded(codes(table, period), normalize_period)
     spread = {name: {"period" if timed else "place": said} for name, said in columns.items()}
     asked = lacking(
         table,
@@ -195,7 +206,7 @@ def _cell(word: str) -> tuple[str, str, str]:
     match = _CELL.fullmatch(word.strip()) if len(word) < _LONGEST else None
     if match is None:
         return word, "", ""
-    flag, secret = flag_of(match["flags"]), confidential(match["secret"] or "")
+    flag, secret = parse_flag(match["flags"]), confidential(match["secret"] or "")
     value = "" if match["value"] == ":" else (match["value"] or "").strip()
     return value, flag.status, "; ".join(part for part in (flag.note, secret) if part)
 
@@ -211,24 +222,27 @@ def _parts(
     unit, said = find(found, UNITS), measures(found)
     coded, named = series_and_title(table, said)
     more, names = series_and_title(table, [unit] if unit else [])
-    several = len([word for word in codes(table, unit).words if word]) > 1
+    several = len([word for word in codes(table, unit).categories if word]) > 1
     coded, named = (
         [*coded, *more],
-        [*named, *(names if several and not any(any(column.words) for column in more) else [])],
+        [
+            *named,
+            *(names if several and not any(any(column.categories) for column in more) else []),
+        ],
     )
     code = (
         dataset_code(table.name)
-        if any(any(column.words) for column in coded)
-        or not any(any(column.words) for column in named)
+        if any(any(column.categories) for column in coded)
+        or not any(any(column.categories) for column in named)
         else ""
     )
     parts: dict[str, Any] = {
         "place": codes(table, place),
         "place_name": labels(table, place),
-        "series": path([table.constant(code), *coded]),
-        "title": path([table.constant(""), *named], ", "),
+        "series": join_columns([table.constant(code), *coded]),
+        "title": join_columns([table.constant(""), *named], ", "),
     }
-    parts["unit"], exponent = unit_powers(
+    parts["unit"], exponent = split_unit_codes(
         unit_of(table, unit), None, np.zeros(len(table), dtype=np.int8)
     )
     period = find(found, PERIODS)
@@ -237,7 +251,7 @@ def _parts(
         for entry in found
         if entry not in (place, unit, period, *said) and entry.id not in _SKIPPED
     ]
-    return parts, {"breakdown": kinds(table, rest), "exponent": exponent}
+    return parts, {"breakdown": dimension_columns(table, rest), "exponent": exponent}
 
 
 def _is_old(sniff: Preview) -> bool:
@@ -270,7 +284,7 @@ def _read_long(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     found = [entry for entry in concepts(table.names, own=own) if not is_index(entry.column)]
     place, period, flag, freq = (find(found, ids) for ids in (PLACES, PERIODS, _FLAGS, ("FREQ",)))
     parts, more = _parts(table, [entry for entry in found if entry.id not in own], place)
-    status, note = flags(codes(table, flag))
+    status, note = parse_flags(codes(table, flag))
     rows, problems = long(
         table,
         value=table.find("Value", "values"),

@@ -6,14 +6,14 @@ import re
 from dataclasses import replace
 
 from indicators.problems import Problem
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.periods import period_columns, period_of
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.periods import parse_period, period_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long, wide
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 _ESTIMATES = "Estimates Start After"
 _NOTES = (
@@ -53,7 +53,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         for column in ("WEO Subject Code", "Subject Descriptor", "Units", "Scale")
     )
     note, after = table.find(*_NOTES), table.find(_ESTIMATES)
-    where = joined([table.column(code), table.column(place)], lambda words: words[0] or words[1])
+    where = combine([table.column(code), table.column(place)], lambda words: words[0] or words[1])
     rows, problems = wide(
         table,
         periods=period_columns(table.names),
@@ -64,7 +64,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         unit=unit,
         note=note,
         status=after,
-        exponent=powers(table.column(scale)),
+        exponent=parse_multipliers(table.column(scale)),
     )
     release = _released(table)
     used = (
@@ -84,7 +84,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     )
     return replace(rows, status=_statuses(rows.status, rows.period, release)), [
         *problems,
-        *unknown_powers(table.column(scale), table.line, name, scale),
+        *unknown_multipliers(table.column(scale), table.line, name, scale),
         *unread(table, used),
     ]
 
@@ -98,14 +98,14 @@ def _released(table: Table) -> int:
 
 def _statuses(after: Column, period: Column, release: int) -> Column:
     """Estimated after the last year of actual data; a forecast from the year of the edition on."""
-    last = renamed(after, lambda word: (period_of(word) or "")[:4])
+    last = map_categories(after, lambda word: (parse_period(word) or "")[:4])
 
     def say(words: tuple[str, ...]) -> str:
         if not words[0] or not words[1][:4].isdigit() or words[1][:4] <= words[0]:
             return ""
         return "forecast" if release and int(words[1][:4]) >= release else "estimated"
 
-    return joined([last, period], say)
+    return combine([last, period], say)
 
 
 def _portal(sniff: Preview) -> bool:
@@ -156,11 +156,11 @@ def _read_portal(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         if column not in known
         and column not in periods
         and column.upper() not in _MADE
-        and len(set(table.column(column).words)) > 1
-        and table.column(column).words != ("",)
+        and len(set(table.column(column).categories)) > 1
+        and table.column(column).categories != ("",)
         and not column.endswith(".ID")
     }
-    exponent = powers(table.column(scale))
+    exponent = parse_multipliers(table.column(scale))
     if periods:
         rows, problems = wide(table, periods=periods, breakdown=extra, exponent=exponent, **parts)  # type: ignore[arg-type]
     else:
@@ -172,14 +172,14 @@ def _read_portal(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
             exponent=exponent,
             **parts,  # type: ignore[arg-type]
         )
-    problems = [*problems, *unknown_powers(table.column(scale), table.line, name, scale)]
+    problems = [*problems, *unknown_multipliers(table.column(scale), table.line, name, scale)]
     return (
         replace(rows, status=_statuses(rows.status, rows.period, 0)) if after else rows
     ), problems
 
 
 def _piece(column: Column, at: int) -> Column:
-    return renamed(column, lambda word: [*word.split("."), "", ""][at])
+    return map_categories(column, lambda word: [*word.split("."), "", ""][at])
 
 
 FORMATS = (

@@ -6,16 +6,16 @@ import re
 from collections.abc import Iterable
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.periods import period_of
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.cells.units import scaled
+from indicators.readers.cells.periods import parse_period
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.cells.units import extract_multipliers
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
-from indicators.readers.remark_columns import WHICH, unfold
+from indicators.readers.remark_columns import GROUP_COLUMN, unfold
 from indicators.readers.reshape import long
-from indicators.readers.rows import Column, Rows, joined, no_rows, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories, no_rows
 
 _HUB = (
     "seriesCode",
@@ -86,7 +86,7 @@ def _read_hub(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         column: column
         for column in table.names
         if column not in (code, title, unit, iso, place, value, year, note, source, *told)
-        and any(table.column(column).words)
+        and any(table.column(column).categories)
     }
     rows, problems = long(
         table,
@@ -102,17 +102,17 @@ def _read_hub(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         note=note,
         breakdown=others,
     )
-    return scaled(rows), problems
+    return extract_multipliers(rows), problems
 
 
 def code_or_name(table: Table, code: str, name: str) -> Column:
     """The code of a place; its name where it has none."""
-    return joined([table.column(code), table.column(name)], lambda words: words[0] or words[1])
+    return combine([table.column(code), table.column(name)], lambda words: words[0] or words[1])
 
 
 def _status(source: Column, note: Column) -> Column:
     """Estimated, where the source or a short note says so."""
-    return joined(
+    return combine(
         [source, note],
         lambda words: "estimated" if _GUESSED.search(words[0]) or _short(words[1]) else "",
     )
@@ -153,14 +153,14 @@ def _read_excel(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     )
     flat = unfold(table, sides)
     source, note = (flat.column(side if side in every else "") for side in ("source", "note"))
-    flagged = renamed(
-        flat.column("flag" if "flag" in every else ""), lambda word: flag_of(word).status
+    flagged = map_categories(
+        flat.column("flag" if "flag" in every else ""), lambda word: parse_flag(word).status
     )
-    status = joined([flagged, _status(source, note)], lambda words: words[0] or words[1])
+    status = combine([flagged, _status(source, note)], lambda words: words[0] or words[1])
     rows, problems = long(
         flat,
         value="value",
-        period=WHICH,
+        period=GROUP_COLUMN,
         place=code_or_name(flat, code, place),
         place_name=place,
         series=series,
@@ -187,7 +187,7 @@ def _title(table: Table) -> str:
             cell.strip()
             for row in table.head
             for cell in row
-            if cell.strip() and not period_of(cell)
+            if cell.strip() and not parse_period(cell)
         ),
         "",
     )

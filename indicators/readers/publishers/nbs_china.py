@@ -7,15 +7,15 @@ from collections.abc import Mapping
 from dataclasses import replace
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.periods import period_columns, period_of
-from indicators.readers.cells.units import from_titles, title_and_unit, unit_line
+from indicators.readers.cells.periods import parse_period, period_columns
+from indicators.readers.cells.units import extract_title_units, title_and_unit, unit_line
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.generic.column_roles import place_in
+from indicators.readers.generic.column_roles import find_place
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.reshape import Part, melt
-from indicators.readers.rows import Column, Rows, blank
-from indicators.readers.stacked_tables import one_block
+from indicators.readers.rows import Column, Rows, constant
+from indicators.readers.stacked_tables import first_table
 
 _DEEPEST = 10
 _REGIONS = (
@@ -93,7 +93,7 @@ def _looks(sniff: Preview) -> bool:
     titled = "database" in _titles(sniff.cells(at)) or {"indicator", "time"} <= set(
         _titles(sniff.cells(at))
     )
-    if all(period_of(cell) for cell in others):
+    if all(parse_period(cell) for cell in others):
         return titled or (any("年" in cell for cell in others) and row[0] in (*_REGIONS, *_SERIES))
     return _rows_are_periods(sniff, at) and (
         titled or row[0] in (*_REGIONS, *_SERIES) or all(title_and_unit(cell)[1] for cell in others)
@@ -104,14 +104,14 @@ def _rows_are_periods(sniff: Preview, at: int) -> bool:
     """Whether the rows' first cells are periods, as the bureau writes them where no line above tells whose table it is."""
     first = [row[0] for row in sniff.cells()[at + 1 :] if sum(map(bool, row)) > 1 and row[0]]
     plain = sniff.cells(at + 1)[at][0].casefold() in _TIMES
-    return bool(first) and all(period_of(cell) and (plain or "年" in cell) for cell in first)
+    return bool(first) and all(parse_period(cell) and (plain or "年" in cell) for cell in first)
 
 
 def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table(header=_header(sniff))
     told = _titles(table.head)
     first = table.names[0]
-    table, begun = one_block(table, first)
+    table, begun = first_table(table, first)
     kind = (
         "series"
         if first.casefold() in _SERIES
@@ -124,7 +124,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     spread, parts = _turned(table, first, told) if turned else _straight(table, first, kind, told)
     unit = next((said for row in table.head if (said := unit_line(" ".join(row)))), "")
     rows, problems = melt(table, spread, parts)
-    rows = replace(from_titles(rows, unit), source=_filled(rows, _source(table)))
+    rows = replace(extract_title_units(rows, unit), source=_filled(rows, _source(table)))
     return rows, [*begun, *problems, *_remarks(table, rows, kind, told)]
 
 
@@ -165,7 +165,7 @@ def _place(table: Table, told: Mapping[str, str], is_place: IsPlace) -> str:
     if "region" in told:
         return "CHN" if told["region"].casefold() in _NATION else told["region"]
     titles = [" ".join(cell.strip() for cell in row if cell.strip()) for row in table.head]
-    named = place_in(
+    named = find_place(
         [line for line in titles if line and not _TITLE.fullmatch(line) and not unit_line(line)],
         is_place,
     )
@@ -175,7 +175,7 @@ def _place(table: Table, told: Mapping[str, str], is_place: IsPlace) -> str:
 
 
 def _filled(rows: Rows, word: str) -> Column:
-    return blank(len(rows), word)
+    return constant(len(rows), word)
 
 
 def _source(table: Table) -> str:
@@ -187,7 +187,7 @@ def _source(table: Table) -> str:
 def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> list[Problem]:
     """What the file leaves open, and its footnotes."""
     problems = []
-    if not any(rows.title.words) and len(rows):
+    if not any(rows.title.categories) and len(rows):
         problems.append(
             uncoded(
                 _UNKNOWN,
@@ -197,7 +197,7 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
                 do="Give a title and a unit: the lines above the table were taken away.",
             )
         )
-    elif not any(rows.unit.words) and len(rows):
+    elif not any(rows.unit.categories) and len(rows):
         problems.append(
             uncoded(
                 "the file does not say which unit its figures are in",
@@ -206,7 +206,7 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
                 severity="notice",
             )
         )
-    if len(rows) and not any(rows.place.words):
+    if len(rows) and not any(rows.place.categories):
         problems.append(
             uncoded(
                 "the file does not say which place its figures are of",
@@ -216,7 +216,11 @@ def _remarks(table: Table, rows: Rows, kind: str, told: Mapping[str, str]) -> li
                 do="Name the one place that it is about.",
             )
         )
-    elif "region" not in told and "database" not in told and rows.place.words == (told["place"],):
+    elif (
+        "region" not in told
+        and "database" not in told
+        and rows.place.categories == (told["place"],)
+    ):
         problems.append(
             uncoded(
                 f"the place is taken from the title: {told['place']}",

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indicators.problems import Problem
-from indicators.readers.breakdowns import apart, breakdown, kind, kinds
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.periods import periods
-from indicators.readers.cells.status_flags import flag_of, flags
-from indicators.readers.cells.unit_codes import unit_powers
-from indicators.readers.columns import path
+from indicators.readers.breakdowns import (
+    breakdown,
+    dimension_column,
+    dimension_columns,
+    distinguishing,
+)
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.periods import parse_periods
+from indicators.readers.cells.status_flags import parse_flag, parse_flags
+from indicators.readers.cells.unit_codes import split_unit_codes
+from indicators.readers.columns import join_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.reshape import long
-from indicators.readers.rows import Column, Rows, joined
+from indicators.readers.rows import Column, Rows, combine
 from indicators.readers.sdmx.components import (
     PERIODS,
     Concept,
@@ -83,10 +88,15 @@ def _rows(
     coded, named = series_and_title(table, said)
     scale = find(found, _POWERS)
     scales = codes(table, scale)
-    bare, exponent = unit_powers(unit_of(table, unit), scales if scale else None, powers(scales))
-    units = path([bare, unit_of(table, find(found, _BASES))], ", ")
-    series, title = path([table.constant(""), *coded]), path([table.constant(""), *named], ", ")
-    key = [series, title, codes(table, place), periods(codes(table, period), sure=True)]
+    bare, exponent = split_unit_codes(
+        unit_of(table, unit), scales if scale else None, parse_multipliers(scales)
+    )
+    units = join_columns([bare, unit_of(table, find(found, _BASES))], ", ")
+    series, title = (
+        join_columns([table.constant(""), *coded]),
+        join_columns([table.constant(""), *named], ", "),
+    )
+    key = [series, title, codes(table, place), parse_periods(codes(table, period), sure=True)]
     free = [
         entry
         for entry in found
@@ -94,9 +104,11 @@ def _rows(
         and entry.id not in _attributes()
         and not is_index(entry.column)
     ]
-    sure = kinds(table, [entry for entry in free if entry != unit])
+    sure = dimension_columns(table, [entry for entry in free if entry != unit])
     doubtful = {
-        entry.id: kind(table, entry) for entry in (freq, unit) if entry and entry not in said
+        entry.id: dimension_column(table, entry)
+        for entry in (freq, unit)
+        if entry and entry not in said
     }
     status, note = _flagged(table, found)
     rows, problems = long(
@@ -111,10 +123,12 @@ def _rows(
         status=status,
         note=note,
         exponent=exponent,
-        breakdown=breakdown(table, {**sure, **apart(len(table), [*key, *sure.values()], doubtful)}),
+        breakdown=breakdown(
+            table, {**sure, **distinguishing(len(table), [*key, *sure.values()], doubtful)}
+        ),
         raw_period=True,
     )
-    told = unknown_powers(scales, table.line, table.name, scale.column if scale else "")
+    told = unknown_multipliers(scales, table.line, table.name, scale.column if scale else "")
     return rows, problems + told + lacking(table, place, period)
 
 
@@ -127,7 +141,7 @@ def _flagged(table: Table, found: Sequence[Concept]) -> tuple[Column, Column]:
     """Status and note from the flags: their words are surer than their letters, which mean other things elsewhere."""
     entry = find(found, _FLAGS)
     words, letters = labels(table, entry), codes(table, entry)
-    return flags(joined([words, letters], _surer) if any(words.words) else letters)
+    return parse_flags(combine([words, letters], _surer) if any(words.categories) else letters)
 
 
 def _surer(pair: tuple[str, ...]) -> str:
@@ -135,7 +149,7 @@ def _surer(pair: tuple[str, ...]) -> str:
     words, letters = pair
     return (
         letters
-        if not words or (letters and not flag_of(words).status and flag_of(letters).status)
+        if not words or (letters and not parse_flag(words).status and parse_flag(letters).status)
         else words
     )
 

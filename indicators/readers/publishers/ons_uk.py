@@ -7,14 +7,14 @@ import re
 import numpy as np
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.periods import period_of
+from indicators.readers.cells.periods import parse_period
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
-from indicators.readers.generic.reader import read_as
+from indicators.readers.generic.reader import read_with_roles
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.declared import added
-from indicators.readers.rows import Rows, no_rows, renamed
-from indicators.readers.stacked_tables import taken
+from indicators.readers.rows import Rows, map_categories, no_rows
+from indicators.readers.stacked_tables import take_rows
 
 _V4 = re.compile(r"v4_(?P<more>\d)", re.IGNORECASE)
 _SHORT = re.compile(r"(?P<month>[A-Z][a-z]{2})-(?P<year>\d\d)")
@@ -51,16 +51,18 @@ def _v4(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
                 found=", ".join(table.names)[:80],
             )
         ]
-    table = added(table, {time: renamed(table.column(time), _full_year)})
+    table = added(table, {time: map_categories(table.column(time), _full_year)})
     dims = tuple(label for label in words if label not in (time, place))
-    constant = [said.pop() for label in dims if len(said := set(table.column(label).words)) == 1]
-    return read_as(
+    constant = [
+        said.pop() for label in dims if len(said := set(table.column(label).categories)) == 1
+    ]
+    return read_with_roles(
         table,
         Roles(
             place=place,
             period=time,
             value=table.names[0],
-            others=dims,
+            breakdowns=dims,
             note=table.names[1] if more else "",
             fixed_title=", ".join(constant),
         ),
@@ -72,13 +74,13 @@ def _series(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     """A series in each column: titles and codes above, then years, quarters and months below one another."""
     cells = sniff.cells(40)
     at = next(number for number, row in enumerate(cells) if row and row[0] == "CDID")
-    said = {row[0]: row for row in cells if row and not period_of(row[0])}
+    said = {row[0]: row for row in cells if row and not parse_period(row[0])}
     table = sniff.table(header=at)
     if not table.names:
         return no_rows(), list(table.problems)
     column = table.column(table.names[0])
     times = np.flatnonzero(
-        np.array([bool(period_of(word)) for word in column.words], dtype=bool)[column.codes]
+        np.array([bool(parse_period(word)) for word in column.categories], dtype=bool)[column.codes]
     )
     columns = {
         code: {
@@ -88,8 +90,8 @@ def _series(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         }
         for number, code in enumerate(table.names[1:], 1)
     }
-    table = taken(table, times)
-    return read_as(table, Roles(period=table.names[0], columns=columns))
+    table = take_rows(table, times)
+    return read_with_roles(table, Roles(period=table.names[0], columns=columns))
 
 
 def _unit(before: str, unit: str) -> str:

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.status_flags import flags
-from indicators.readers.cells.units import scaled
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.status_flags import parse_flags
+from indicators.readers.cells.units import extract_multipliers
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.reshape import Part, long
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 _KNOWN = {
     "year": "period",
@@ -129,16 +129,16 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         for column in table.names
         if column not in roles.values()
         and column not in geographic
-        and any(table.column(column).words)
+        and any(table.column(column).categories)
     }
-    status, remark = flags(table.column(roles.get("status", "")))
-    note = joined(
+    status, remark = parse_flags(table.column(roles.get("status", "")))
+    note = combine(
         [table.column(roles.get("note", "")), remark],
         lambda words: "; ".join(word for word in words if word),
     )
     label = _label(table, geographic)
     place: Part = (
-        joined([table.column(roles["code"]), label], lambda words: words[0] or words[1])
+        combine([table.column(roles["code"]), label], lambda words: words[0] or words[1])
         if "code" in roles
         else label
     )
@@ -154,12 +154,12 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         note=note,
         source=roles.get("source", ""),
         breakdown=others,
-        exponent=powers(table.column(roles.get("power", ""))),
+        exponent=parse_multipliers(table.column(roles.get("power", ""))),
     )
-    told = unknown_powers(
+    told = unknown_multipliers(
         table.column(roles.get("power", "")), table.line, name, roles.get("power", "")
     )
-    rows = scaled(rows)
+    rows = extract_multipliers(rows)
     return rows, [*problems, *told, *_nowhere(rows, name)]
 
 
@@ -167,7 +167,7 @@ def _said(table: Table, column: str) -> Column:
     """The words of a disaggregation; the codes of SDMX for a sex in words."""
     said = table.column(column)
     return (
-        renamed(said, lambda word: _SEXES.get(word, word))
+        map_categories(said, lambda word: _SEXES.get(word, word))
         if column.casefold() in ("sex", "gender")
         else said
     )
@@ -178,13 +178,13 @@ def _label(table: Table, geographic: Sequence[str]) -> Column:
     if not geographic:
         return table.constant("")
     columns = sorted(
-        (table.column(name) for name in geographic), key=lambda column: len(column.words)
+        (table.column(name) for name in geographic), key=lambda column: len(column.categories)
     )
-    return joined(columns, lambda words: next((word for word in reversed(words) if word), ""))
+    return combine(columns, lambda words: next((word for word in reversed(words) if word), ""))
 
 
 def _nowhere(rows: Rows, name: str) -> list[Problem]:
-    empty = [at for at, word in enumerate(rows.place.words) if not word]
+    empty = [at for at, word in enumerate(rows.place.categories) if not word]
     missing = [at for at in empty if (rows.place.codes == at).any()]
     if not missing:
         return []

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.units import from_titles
+from indicators.readers.cells.units import extract_title_units
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
@@ -73,7 +73,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
                 f"columns that are not read: {', '.join(aside[:6])[:80]}", name, severity="notice"
             ),
         ]
-    return from_titles(rows), problems
+    return extract_title_units(rows), problems
 
 
 def _named(column: str) -> dict[str, str]:
@@ -95,7 +95,9 @@ def _values(table: Table, ids: Sequence[str]) -> tuple[list[str], list[str]]:
     ]
     values = [name for name in names if name not in aside]
     return values, [
-        name for name in aside if any(table.column(name).words) and not name.startswith("column ")
+        name
+        for name in aside
+        if any(table.column(name).categories) and not name.startswith("column ")
     ]
 
 

@@ -8,17 +8,17 @@ from dataclasses import replace
 
 from indicators.model import TOTAL
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.header_words import TIMES
-from indicators.readers.cells.numbers import plain_number
-from indicators.readers.cells.periods import period_of, split_year, split_years
-from indicators.readers.cells.units import scaled, title_and_unit
-from indicators.readers.delimited.records import opening
-from indicators.readers.delimited.table import Table, from_utf8, unique
+from indicators.readers.cells.header_words import PERIODS
+from indicators.readers.cells.numbers import parse_number
+from indicators.readers.cells.periods import find_split_years, normalize_split_year, parse_period
+from indicators.readers.cells.units import extract_multipliers, title_and_unit
+from indicators.readers.delimited.records import first_records
+from indicators.readers.delimited.table import Table, from_utf8, unique_names
 from indicators.readers.format import Format
-from indicators.readers.generic.column_roles import folded
+from indicators.readers.generic.column_roles import normalize_header
 from indicators.readers.preview import Preview
-from indicators.readers.reshape import Part, breakdown_of, dimension, down, melt
-from indicators.readers.rows import Rows, blank, joined, renamed
+from indicators.readers.reshape import Part, dimension_name, fill_down, format_breakdown, melt
+from indicators.readers.rows import Rows, combine, constant, map_categories
 
 _DEEPEST = 6
 _BY = re.compile(
@@ -69,9 +69,9 @@ def period_in(name: str) -> tuple[str, str]:
     for count in (len(words), 1, 2, 3):
         if count > len(words):
             continue
-        if said := period_of(" ".join(words[-count:])):
+        if said := parse_period(" ".join(words[-count:])):
             return said, " ".join(words[:-count])
-        if said := period_of(" ".join(words[:count])):
+        if said := parse_period(" ".join(words[:count])):
             return said, " ".join(words[count:])
     return "", name
 
@@ -109,18 +109,20 @@ def _looks(sniff: Preview) -> bool:
 def _tall(sniff: Preview, at: int) -> tuple[str, tuple[str, ...]] | None:
     """The column with the periods and those with figures, where periods are labels of rows; None where they are in the header."""
     rows = [row for row in sniff.cells()[at + 1 :] if len(row) == len(sniff.cells(at + 1)[at])]
-    names = unique(sniff.cells(at + 1)[at])
+    names = unique_names(sniff.cells(at + 1)[at])
     if not rows or any(period_in(name)[0] for name in names):
         return None
     columns = [[row[to] for row in rows if row[to]] for to in range(len(names))]
     figures = [
-        bool(cells) and all(plain_number(cell) is not None for cell in cells) for cells in columns
+        bool(cells) and all(parse_number(cell) is not None for cell in cells) for cells in columns
     ]
     time = next(
         (
             to
             for to, cells in enumerate(columns)
-            if cells and folded(names[to]) in TIMES and all(period_in(cell)[0] for cell in cells)
+            if cells
+            and normalize_header(names[to]) in PERIODS
+            and all(period_in(cell)[0] for cell in cells)
         ),
         -1,
     )
@@ -136,8 +138,8 @@ def _read_tall(
     """Periods as labels of rows, and a column for each content."""
     table, foot = _cut(sniff, at)
     heading = table.head[0][0].strip()[:_LONGEST]
-    labels = {name: down(table.column(name)) for name in table.names if name not in values}
-    period = renamed(labels.pop(time), lambda word: period_in(word)[0] or word)
+    labels = {name: fill_down(table.column(name)) for name in table.names if name not in values}
+    period = map_categories(labels.pop(time), lambda word: period_in(word)[0] or word)
     place = next((name for name in labels if _PLACES.search(name)), "")
     title = _title(heading, [])
     spread = {
@@ -150,7 +152,7 @@ def _read_tall(
         "period": period,
     }
     rows, problems = melt(table, spread, parts, breakdown=dict(labels))
-    return scaled(rows), problems if place else [*problems, _nowhere(sniff.name)]
+    return extract_multipliers(rows), problems if place else [*problems, _nowhere(sniff.name)]
 
 
 def _nowhere(name: str) -> Problem:
@@ -196,7 +198,9 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
             strict=True,
         )
     ]
-    columns = {word: down(table.column(label)) for word, label in zip(said, labels, strict=True)}
+    columns = {
+        word: fill_down(table.column(label)) for word, label in zip(said, labels, strict=True)
+    }
     place = next((word for word in said if _PLACES.search(word)), "")
     title = _title(heading, [period_in(column)[1] for column in values])
     contents = [columns.pop(word) for word in list(columns) if word.casefold() in _CONTENTS]
@@ -204,17 +208,17 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     parts: dict[str, Part] = {
         "place": columns.pop(place, table.constant("")),
         "unit": table.constant(_unit(heading, foot)),
-        "title": joined(
+        "title": combine(
             [table.constant(title), *contents],
             lambda words: ", ".join(word for word in words if word),
         ),
     }
     rows, problems = melt(table, spread, parts, breakdown=dict(columns))
     if any("note" in words for words in spread.values()):
-        rows = _with_words(rows, dimension(_across(heading, stubs)))
+        rows = _with_words(rows, dimension_name(_across(heading, stubs)))
     if not place:
         problems = [*problems, _nowhere(name)]
-    return scaled(rows), problems
+    return extract_multipliers(rows), problems
 
 
 def _cut(sniff: Preview, header: int) -> tuple[Table, list[str]]:
@@ -224,7 +228,7 @@ def _cut(sniff: Preview, header: int) -> tuple[Table, list[str]]:
     blank_row = _BLANK.search(content, max(start - 1, 0))
     width = len(sniff.cells(header + 1)[header])
     if blank_row:
-        below = opening(
+        below = first_records(
             content[blank_row.end() :].decode("utf-8", "replace"), sniff.delimiter, _REMARKS
         )
         if not any(sum(map(bool, row)) > max(2, width // 2) for row in below):
@@ -253,9 +257,9 @@ def _title(heading: str, words: Sequence[str]) -> str:
 def _spread(values: Sequence[str]) -> dict[str, dict[str, str]]:
     """{column: {'period': ..., 'note': the words that part it from others}}."""
     said = {column: period_in(column) for column in values}
-    split = split_years({period for period, _ in said.values()}, sure=True)
+    split = find_split_years({period for period, _ in said.values()}, sure=True)
     said = {
-        column: (split_year(period) if period in split else period, word)
+        column: (normalize_split_year(period) if period in split else period, word)
         for column, (period, word) in said.items()
     }
     words = [word for _, word in said.values()]
@@ -280,11 +284,13 @@ def _with_words(rows: Rows, name: str) -> Rows:
     """The words of a column's name, carried as a note, as a breakdown."""
 
     def say(words: tuple[str, ...]) -> str:
-        from_name = breakdown_of([(name, words[1])])
+        from_name = format_breakdown([(name, words[1])])
         both = [part for part in (words[0], from_name) if part != TOTAL]
         return ";".join(sorted(";".join(both).split(";"))) if both else TOTAL
 
-    return replace(rows, breakdown=joined([rows.breakdown, rows.note], say), note=blank(len(rows)))
+    return replace(
+        rows, breakdown=combine([rows.breakdown, rows.note], say), note=constant(len(rows))
+    )
 
 
 def _unit(heading: str, foot: Sequence[str]) -> str:

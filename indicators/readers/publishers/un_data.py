@@ -6,15 +6,15 @@ import re
 from collections.abc import Sequence
 
 from indicators.problems import Problem
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.cells.units import from_titles, scaled
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.cells.units import extract_multipliers, extract_title_units
 from indicators.readers.delimited.records import records
 from indicators.readers.delimited.table import Table, from_utf8
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 _PLACE = "region/country/area"
 _ASIDE = ("capital city", "capital city footnote")
@@ -85,7 +85,7 @@ def _read_yearbook(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         if column not in known
         and column.casefold() not in _ASIDE
         and "footnote" not in column.casefold()
-        and any(table.column(column).words)
+        and any(table.column(column).categories)
     }
     title: Part = series or table.constant(_title(table))
     rows, problems = long(
@@ -100,7 +100,7 @@ def _read_yearbook(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         note=notes,
         breakdown=extra,
     )
-    return from_titles(rows), problems + unread(table, (*known, *extra))
+    return extract_title_units(rows), problems + unread(table, (*known, *extra))
 
 
 def _title(table: Table) -> str:
@@ -124,10 +124,15 @@ def _status(notes: Column) -> Column:
         ):
             return "forecast"
         return next(
-            (flag_of(sentence).status for sentence in short if flag_of(sentence + ".").status), ""
+            (
+                parse_flag(sentence).status
+                for sentence in short
+                if parse_flag(sentence + ".").status
+            ),
+            "",
         )
 
-    return renamed(notes, say)
+    return map_categories(notes, say)
 
 
 def _database(sniff: Preview) -> bool:
@@ -157,7 +162,7 @@ def _read_database(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
             found
             for name in _TITLES
             if (found := table.find(name))
-            and not all(word.isdigit() for word in table.column(found).words if word)
+            and not all(word.isdigit() for word in table.column(found).categories if word)
         ),
         "",
     )
@@ -170,19 +175,21 @@ def _read_database(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         if column not in known
         and column not in (source, "Source Year", "Reliability")
         and (
-            len(set(table.column(column).words)) > 1
-            or (column in _PARTING and any(table.column(column).words))
+            len(set(table.column(column).categories)) > 1
+            or (column in _PARTING and any(table.column(column).categories))
         )
     }
     said = _footnotes(content[foot.start() + 1 :], sniff.delimiter) if foot else {}
-    note = renamed(
+    note = map_categories(
         table.column(notes),
         lambda word: "; ".join(
             said.get(part.strip(), part.strip()) for part in re.split(r"[,;]", word)
         ),
     )
     reliable = table.column(table.find("Reliability"))
-    status = joined([_status(note), reliable], lambda words: words[0] or flag_of(words[1]).status)
+    status = combine(
+        [_status(note), reliable], lambda words: words[0] or parse_flag(words[1]).status
+    )
     rows, problems = long(
         table,
         value=value,
@@ -197,7 +204,9 @@ def _read_database(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         breakdown=extra,
     )
     used = (*known, *extra, source, table.find("Reliability"))
-    return (scaled(rows) if unit else from_titles(rows)), problems + unread(table, used)
+    return (extract_multipliers(rows) if unit else extract_title_units(rows)), problems + unread(
+        table, used
+    )
 
 
 def _footnotes(content: bytes, delimiter: str) -> dict[str, str]:

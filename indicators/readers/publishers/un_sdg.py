@@ -10,14 +10,14 @@ from numpy.typing import NDArray
 
 from indicators.problems import Problem, uncoded
 from indicators.readers.cells.periods import period_columns
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.cells.units import scaled
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.cells.units import extract_multipliers
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long, wide
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 _IDS = (
     "Goal",
@@ -95,7 +95,7 @@ def _dimensions(table: Table) -> dict[str, str]:
         for name in table.names
         if name.casefold() not in fixed
         and not period_columns([name])
-        and any(table.column(name).words)
+        and any(table.column(name).categories)
     }
 
 
@@ -114,7 +114,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
             breakdown=breakdown,
             **parts,  # type: ignore[arg-type]
         )
-    rows, again = _once(scaled(rows), name)
+    rows, again = _once(extract_multipliers(rows), name)
     bounds = tuple(
         column
         for column in table.names
@@ -125,10 +125,10 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
 
 def _parts(table: Table, every: Mapping[str, str]) -> tuple[dict[str, Part], dict[str, Part]]:
     status, said = _statuses(table, every)
-    unit = renamed(table.column(every.get("units", every.get("unit", ""))), _unit)
+    unit = map_categories(table.column(every.get("units", every.get("unit", ""))), _unit)
     times = every.get("unit multiplier", every.get("unitmultiplier", ""))
     if times:
-        unit = joined(
+        unit = combine(
             [table.column(times), unit],
             lambda words: (
                 f"{words[0]} {words[1]}"
@@ -136,7 +136,7 @@ def _parts(table: Table, every: Mapping[str, str]) -> tuple[dict[str, Part], dic
                 else words[1]
             ),
         )
-    note = joined(
+    note = combine(
         [said, table.column(table.find("FootNote", "FootNotes"))],
         lambda words: "; ".join(word for word in words if word),
     )
@@ -151,13 +151,13 @@ def _parts(table: Table, every: Mapping[str, str]) -> tuple[dict[str, Part], dic
         "note": note,
     }
     breakdown: dict[str, Part] = {
-        name: renamed(table.column(column), _part)
+        name: map_categories(table.column(column), _part)
         for name, column in every.items()
         if name not in _ATTRIBUTES
     }
     kind = every.get("reporting type", "")
-    if len({word for word in table.column(kind).words if word}) > 1:
-        breakdown["reporting type"] = renamed(
+    if len({word for word in table.column(kind).categories if word}) > 1:
+        breakdown["reporting type"] = map_categories(
             table.column(kind), lambda word: "" if word.casefold() in ("g", "global") else word
         )
     return parts, breakdown
@@ -171,10 +171,10 @@ def _statuses(table: Table, every: Mapping[str, str]) -> tuple[Column, Column]:
     ]
 
     def say(pair: tuple[str, ...]) -> tuple[str, str]:
-        nature, flag = _NATURE.get(pair[0].casefold(), ("", pair[0])), flag_of(pair[1])
+        nature, flag = _NATURE.get(pair[0].casefold(), ("", pair[0])), parse_flag(pair[1])
         return flag.status or nature[0], "; ".join(word for word in (nature[1], flag.note) if word)
 
-    return joined(words, lambda pair: say(pair)[0]), joined(words, lambda pair: say(pair)[1])
+    return combine(words, lambda pair: say(pair)[0]), combine(words, lambda pair: say(pair)[1])
 
 
 def _part(word: str) -> str:
@@ -206,7 +206,7 @@ def _once(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
         rows.status,
         value,
     ):
-        _, key = np.unique(key * max(len(column.words), 1) + column.codes, return_inverse=True)
+        _, key = np.unique(key * max(len(column.categories), 1) + column.codes, return_inverse=True)
     first = np.sort(np.unique(key, return_index=True)[1])
     if len(first) == len(rows):
         return rows, []

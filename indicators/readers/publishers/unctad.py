@@ -6,16 +6,16 @@ import re
 from dataclasses import replace
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.periods import period_of
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.cells.units import power_and_unit, scaled, title_and_unit
+from indicators.readers.cells.periods import parse_period
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.cells.units import extract_multipliers, split_multiplier, title_and_unit
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
-from indicators.readers.remark_columns import WHICH, unfold
+from indicators.readers.remark_columns import GROUP_COLUMN, unfold
 from indicators.readers.reshape import Part, long
-from indicators.readers.rows import Column, Rows, joined, no_rows, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories, no_rows
 
 _LABEL = re.compile(r"(?P<stem>.+?)[ _](?:Label|label)")
 _CODE = re.compile(r"(?P<stem>.+?)[ _](?:Code|code)")
@@ -102,11 +102,11 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     flat = unfold(table, measures)
     economy = next((stem for stem in dimensions if stem.casefold() == "economy"), "")
     code, label = dimensions.pop(economy, ("", ""))
-    which = flat.columns[WHICH]
+    which = flat.columns[GROUP_COLUMN]
     period = (
-        renamed(flat.column(time), _period)
+        map_categories(flat.column(time), _period)
         if time
-        else renamed(which, lambda word: _period(_apart(word)[0]))
+        else map_categories(which, lambda word: _period(_apart(word)[0]))
     )
     breakdown: dict[str, Part] = {
         stem: _said(flat, pair)
@@ -114,20 +114,20 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         if stem.casefold() != "series" or len(dimensions) > 1
     }
     note = flat.column("note" if "note" in flat.columns else "")
-    place = joined([flat.column(code), flat.column(label)], lambda words: words[0] or words[1])
+    place = combine([flat.column(code), flat.column(label)], lambda words: words[0] or words[1])
     rows, problems = long(
         flat,
         value="value",
         period=period,
         place=place,
         place_name=label,
-        title=renamed(which, lambda word: _apart(word)[1]),
-        unit=renamed(which, lambda word: _unit(_apart(word)[1])),
-        note=renamed(note, lambda word: flag_of(word).note),
-        status=renamed(note, lambda word: flag_of(word).status),
+        title=map_categories(which, lambda word: _apart(word)[1]),
+        unit=map_categories(which, lambda word: _unit(_apart(word)[1])),
+        note=map_categories(note, lambda word: parse_flag(word).note),
+        status=map_categories(note, lambda word: parse_flag(word).status),
         breakdown=breakdown,
     )
-    rows = scaled(replace(rows, title=_titles(rows.title)))
+    rows = extract_multipliers(replace(rows, title=_titles(rows.title)))
     columns = [column for parts in measures.values() for column in parts.values()]
     return rows, problems + unread(table, (*ids, *columns))
 
@@ -142,7 +142,7 @@ def _apart(measure: str) -> tuple[str, str]:
 
 def _period(word: str) -> str:
     """'2005Q01' -> '2005-Q1'."""
-    return period_of(re.sub(r"(?<=[QqSs])0(?=\d$)", "", word)) or word
+    return parse_period(re.sub(r"(?<=[QqSs])0(?=\d$)", "", word)) or word
 
 
 def _unit(measure: str) -> str:
@@ -153,18 +153,20 @@ def _unit(measure: str) -> str:
         measure,
         re.IGNORECASE,
     )
-    return raw or (measure if money or power_and_unit(measure)[1] else "")
+    return raw or (measure if money or split_multiplier(measure)[1] else "")
 
 
 def _titles(title: Column) -> Column:
     """Measures without the multiplier, which the figures are multiplied by."""
-    return renamed(title, lambda word: power_and_unit(word)[0] if power_and_unit(word)[1] else word)
+    return map_categories(
+        title, lambda word: split_multiplier(word)[0] if split_multiplier(word)[1] else word
+    )
 
 
 def _said(table: Table, pair: tuple[str, str]) -> Column:
     """The label of a dimension, else its code; '' for the whole."""
     code, label = table.column(pair[0]), table.column(pair[1])
-    return joined(
+    return combine(
         [code, label], lambda words: "" if words[1].casefold() in _WHOLE else words[1] or words[0]
     )
 

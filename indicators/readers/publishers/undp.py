@@ -8,14 +8,14 @@ import numpy as np
 
 from indicators.problems import Problem
 from indicators.readers.cells.periods import period_columns
-from indicators.readers.cells.units import from_titles
+from indicators.readers.cells.units import extract_title_units
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
-from indicators.readers.remark_columns import WHICH, unfold
+from indicators.readers.remark_columns import GROUP_COLUMN, unfold
 from indicators.readers.reshape import long, melt
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 _DEEPEST = 15
 _HEADINGS = frozenset(
@@ -78,14 +78,16 @@ def _read_portal(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     rows, problems = long(
         flat,
         value="value",
-        period=WHICH,
+        period=GROUP_COLUMN,
         place=place,
         title=flat.constant(title),
         source=flat.constant(source),
         note=note,
     )
     marks = [parts["note"] for parts in groups.values() if "note" in parts]
-    return from_titles(_without_headings(rows)), problems + unread(table, (place, rank, *marks))
+    return extract_title_units(_without_headings(rows)), problems + unread(
+        table, (place, rank, *marks)
+    )
 
 
 def _mark(table: Table, column: str) -> dict[str, str]:
@@ -100,7 +102,7 @@ def _mark(table: Table, column: str) -> dict[str, str]:
 
 def _without_headings(rows: Rows) -> Rows:
     heads = np.array(
-        [word.casefold().rstrip(":") in _HEADINGS for word in rows.place.words] or [False]
+        [word.casefold().rstrip(":") in _HEADINGS for word in rows.place.categories] or [False]
     )[rows.place.codes]
     empty = np.asarray(rows.text) == ""
     missing = np.isin(np.asarray(rows.text), ("", ".."))
@@ -186,11 +188,11 @@ def _first(table: Table, code: str, pair: str) -> Column:
         match = _PAIR.fullmatch(words[1])
         return words[0] or (match["code"] if match else words[1])
 
-    return joined([table.column(code), table.column(pair)], say)
+    return combine([table.column(code), table.column(pair)], say)
 
 
 def _second(table: Table, pair: str) -> Column:
-    return renamed(
+    return map_categories(
         table.column(pair), lambda word: match["name"] if (match := _PAIR.fullmatch(word)) else word
     )
 

@@ -8,7 +8,7 @@ from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.reshape import wide
-from indicators.readers.rows import Rows, no_rows, renamed
+from indicators.readers.rows import Rows, map_categories, no_rows
 
 _IDS = ("Country Name", "Country Code", "Indicator Name", "Indicator Code")
 _DEEPEST = 12
@@ -32,7 +32,9 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = sniff.table(header=_header(sniff))
     names, code, title, series = (table.find(column) for column in _IDS)
     kind = table.find("Attribute")
-    kinds = renamed(table.column(kind), lambda word: "" if word.casefold() == "value" else word)
+    kinds = map_categories(
+        table.column(kind), lambda word: "" if word.casefold() == "value" else word
+    )
     rows, problems = wide(
         table,
         periods=year_columns(table.names),
@@ -51,7 +53,7 @@ def unread(table: Table, used: tuple[str, ...]) -> list[Problem]:
     strange = [
         column
         for column in table.names
-        if column not in used and column not in times and any(table.columns[column].words)
+        if column not in used and column not in times and any(table.columns[column].categories)
     ]
     return (
         [

@@ -6,14 +6,14 @@ from collections.abc import Sequence
 from typing import Any
 
 from indicators.problems import Problem
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.periods import period_of, year_columns
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.periods import parse_period, year_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import Part, long, melt
-from indicators.readers.rows import Rows, renamed
+from indicators.readers.rows import Rows, map_categories
 
 _SERIES = ("Series", "Indicator")
 _PLACES = ("Country", "Economy", "Location")
@@ -89,10 +89,10 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     if time:
         parts["period"] = _periods(table, time)
     scale = table.find("Scale (Precision)", "Scale")
-    scales = renamed(table.column(scale), lambda word: word.split(" ")[0])
+    scales = map_categories(table.column(scale), lambda word: word.split(" ")[0])
     more: dict[str, Any] = {
         "breakdown": {stem: pair[0] for stem, pair in pairs.items()},
-        "exponent": powers(scales),
+        "exponent": parse_multipliers(scales),
     }
     value, when = _value(names), _time(names)
     columns = [value, when] if value else _spread(names)
@@ -106,7 +106,7 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
     used = [name for pair in (place, series, time, *pairs.values()) if pair for name in pair]
     return rows, [
         *problems,
-        *unknown_powers(scales, table.line, name, scale),
+        *unknown_multipliers(scales, table.line, name, scale),
         *unread(table, (*used, *columns, scale)),
     ]
 
@@ -115,7 +115,7 @@ def _periods(table: Table, pair: tuple[str, str]) -> Part:
     """Time by its name where that is a period, else by its code ('YR2000')."""
     return (
         pair[0]
-        if all(period_of(word) for word in table.columns[pair[0]].words if word)
+        if all(parse_period(word) for word in table.columns[pair[0]].categories if word)
         else pair[1]
     )
 
@@ -124,7 +124,7 @@ def _words(column: str, lacking: str) -> dict[str, str]:
     """What a column's name says about the figures in it."""
     name, code = _named(column) if _named(column)[1] else (column, column)
     if lacking == "period":
-        return {"period": period_of(column) or period_of(name) or period_of(code) or name}
+        return {"period": parse_period(column) or parse_period(name) or parse_period(code) or name}
     return (
         {"title": name, "series": code}
         if lacking == "series"

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.readers.cells.periods import periods
-from indicators.readers.columns import path
+from indicators.readers.cells.periods import parse_periods
+from indicators.readers.columns import join_columns
 from indicators.readers.preview import Preview
 from indicators.readers.rows import Column, Rows
 
@@ -38,7 +38,7 @@ def noted(rows: Rows, sniff: Preview) -> Rows:
     table = sniff.table(header=0)
     said = table.column(table.find(*_TEXT))
     place, series, period = (table.column(table.find(*names)) for names in _KEY)
-    key = _keys((place, series, periods(period)), (rows.place, rows.series, rows.period))
+    key = _keys((place, series, parse_periods(period)), (rows.place, rows.series, rows.period))
     known = np.flatnonzero(key >= 0)
     order = known[np.argsort(key[known], kind="stable")]
     if not len(order):
@@ -47,9 +47,11 @@ def noted(rows: Rows, sniff: Preview) -> Rows:
     at = np.minimum(np.searchsorted(key[order], wanted), len(order) - 1)
     found = key[order][at] == wanted
     notes = Column(
-        np.where(found, said.codes[order][at] + 1, 0).astype(np.int32), ("", *said.words)
+        np.where(found, said.codes[order][at] + 1, 0).astype(np.int32), ("", *said.categories)
     )
-    return replace(rows, note=path([rows.note, notes], "; ") if any(rows.note.words) else notes)
+    return replace(
+        rows, note=join_columns([rows.note, notes], "; ") if any(rows.note.categories) else notes
+    )
 
 
 def _keys(columns: tuple[Column, ...], like: tuple[Column, ...]) -> NDArray[np.int64]:
@@ -57,10 +59,10 @@ def _keys(columns: tuple[Column, ...], like: tuple[Column, ...]) -> NDArray[np.i
     key: NDArray[np.int64] = np.zeros(len(columns[0].codes), dtype=np.int64)
     strange = np.zeros(len(key), dtype=bool)
     for column, model in zip(columns, like, strict=True):
-        number = {word: at for at, word in enumerate(model.words)}
-        codes = np.array([number.get(word, -1) for word in column.words] or [-1], dtype=np.int64)[
-            column.codes
-        ]
-        key = key * max(len(model.words), 1) + codes
+        number = {word: at for at, word in enumerate(model.categories)}
+        codes = np.array(
+            [number.get(word, -1) for word in column.categories] or [-1], dtype=np.int64
+        )[column.codes]
+        key = key * max(len(model.categories), 1) + codes
         strange |= codes < 0
     return np.where(strange, -1, key)

@@ -8,7 +8,7 @@ from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
 from indicators.readers.reshape import wide
-from indicators.readers.rows import Rows, renamed
+from indicators.readers.rows import Rows, map_categories
 
 _IDS = ("Country ISO3", "Country Name", "Indicator Id", "Indicator", "Subindicator Type")
 
@@ -27,9 +27,11 @@ def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
         for column in table.names
         if column not in (code, place_name, series, title, kind)
         and not year_columns([column])
-        and any(table.columns[column].words)
+        and any(table.columns[column].categories)
     }
-    kinds = renamed(table.column(kind), lambda word: "" if word.casefold() == "value" else word)
+    kinds = map_categories(
+        table.column(kind), lambda word: "" if word.casefold() == "value" else word
+    )
     rows, problems = wide(
         table,
         periods=year_columns(table.names),

@@ -6,8 +6,8 @@ import re
 from collections.abc import Sequence
 from functools import partial
 
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.columns import path, reworded
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.columns import join_columns, reworded
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import Column
 from indicators.readers.sdmx.components import Concept, codes, find, labels
@@ -27,7 +27,7 @@ def remarks(table: Table, found: Sequence[Concept], value: int) -> tuple[Column,
         for entry in found
         if STATUS.fullmatch(entry.id) or (entry.id == "STATUS" and entry.at > value)
     ]
-    letters = path([table.constant(""), *flags], "") if flags else table.constant("")
+    letters = join_columns([table.constant(""), *flags], "") if flags else table.constant("")
     own = any(entry.id.startswith("OBS_STATUS") for entry in found)
     secret = [
         reworded(codes(table, entry), confidential)
@@ -36,23 +36,25 @@ def remarks(table: Table, found: Sequence[Concept], value: int) -> tuple[Column,
     ]
     words = [table.column(entry.column) for entry in found if REMARK.fullmatch(entry.id)]
     noted = reworded(letters, partial(_status_note, own=own))
-    return reworded(letters, partial(_status, own=own)), path([noted, *secret, *words], "; ")
+    return reworded(letters, partial(_status, own=own)), join_columns(
+        [noted, *secret, *words], "; "
+    )
 
 
 def source_of(table: Table, found: Sequence[Concept]) -> Column:
     """Where the figures come from, by name where the file has one."""
     entry = find(found, _SOURCES)
     named = labels(table, entry)
-    return named if any(named.words) else codes(table, entry)
+    return named if any(named.categories) else codes(table, entry)
 
 
 def _status(word: str, own: bool) -> str:
-    return "" if own and word == "S" else flag_of(word).status
+    return "" if own and word == "S" else parse_flag(word).status
 
 
 def _status_note(word: str, own: bool) -> str:
     """In the code list of SDMX S means a strike; as a flag of Eurostat s means an estimate."""
-    return "strike or other special event" if own and word == "S" else flag_of(word).note
+    return "strike or other special event" if own and word == "S" else parse_flag(word).note
 
 
 def confidential(word: str) -> str:

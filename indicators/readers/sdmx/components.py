@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.columns import reworded, without
+from indicators.readers.columns import blank_categories, reworded
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import Column
 
@@ -194,7 +194,7 @@ def measures(found: Sequence[Concept]) -> list[Concept]:
 
 def has_names(column: Column) -> bool:
     """Whether a column holds names for people rather than codes: most have a blank or a small letter."""
-    words = [word for word in column.words if word]
+    words = [word for word in column.categories if word]
     return sum(" " in word or word != word.upper() for word in words) > len(words) / 2
 
 
@@ -203,16 +203,16 @@ def series_and_title(table: Table, entries: Sequence[Concept]) -> tuple[list[Col
     coded, named = [], []
     for entry in entries:
         column, beside = codes(table, entry), labels(table, entry)
-        only = not any(beside.words) and has_names(column)
+        only = not any(beside.categories) and has_names(column)
         coded.append(table.constant("") if only else column)
-        named.append(without(column if only else beside, ("value",)))
+        named.append(blank_categories(column if only else beside, ("value",)))
     return coded, named
 
 
 def unit_of(table: Table, unit: Concept | None) -> Column:
     """The unit by its name, where there is one, else by its code."""
     named = labels(table, unit)
-    return named if any(named.words) else codes(table, unit)
+    return named if any(named.categories) else codes(table, unit)
 
 
 def codes(table: Table, entry: Concept | None) -> Column:

@@ -8,9 +8,9 @@ from dataclasses import replace
 
 import pyarrow.compute as pc
 
-from indicators.multipliers import power_of
+from indicators.multipliers import parse_power
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.numbers import figures
+from indicators.readers.cells.numbers import parse_numbers
 from indicators.readers.columns import reworded
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.rows import Column
@@ -46,10 +46,10 @@ def other_measures(
 
 def _is_numbers(table: Table, entry: Concept) -> bool:
     text = table.text(entry.column)
-    said = figures(text, table.delimiter)
+    said = parse_numbers(text, table.delimiter)
     return (
         bool(len(text))
-        and not said.words.any()
+        and not said.not_numeric.any()
         and bool(pc.any(pc.not_equal(said.text, "")).as_py())
     )
 
@@ -58,14 +58,14 @@ def multiplier(table: Table, found: Sequence[Concept]) -> Concept | None:
     """UNIT_MULT; SCALE only where all it says are powers of ten."""
     entry, scale = find(found, _MULTIPLIERS), find(found, ("SCALE",))
     known = scale is not None and all(
-        power_of(word) is not None for word in codes(table, scale).words
+        parse_power(word) is not None for word in codes(table, scale).categories
     )
     return entry or (scale if known else None)
 
 
 def doubtful_multipliers(said: Column, measures: int, name: str) -> list[Problem]:
     """What to tell where one multiplier column stands for several measures."""
-    shared = measures > 1 and any(power_of(word) for word in said.words)
+    shared = measures > 1 and any(parse_power(word) for word in said.categories)
     return (
         [
             uncoded(

@@ -15,16 +15,21 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.breakdowns import apart, breakdown, kind, kinds
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.unit_codes import unit_powers
-from indicators.readers.cells.units import from_titles
-from indicators.readers.columns import path, reworded
+from indicators.readers.breakdowns import (
+    breakdown,
+    dimension_column,
+    dimension_columns,
+    distinguishing,
+)
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.unit_codes import split_unit_codes
+from indicators.readers.cells.units import extract_title_units
+from indicators.readers.columns import join_columns, reworded
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.reshape import long
-from indicators.readers.rows import Column, Rows, no_rows, stacked
+from indicators.readers.rows import Column, Rows, concat_rows, no_rows
 from indicators.readers.sdmx.attributes import REMARK, STATUS, remarks, source_of
 from indicators.readers.sdmx.components import (
     NAMED,
@@ -195,7 +200,7 @@ def _rows(
     parts = {
         "place": codes(table, place),
         "place_name": labels(table, place),
-        "series": path(series or [table.constant("")]),
+        "series": join_columns(series or [table.constant("")]),
         "period": sdmx_periods(codes(table, period), codes(table, freq) if freq else None),
         "source": source_of(table, found),
         "title": _title(table, found, said),
@@ -209,8 +214,8 @@ def _rows(
     )
     parts["status"], parts["note"] = remarks(table, found, values[0].at)
     scales = codes(table, scale)
-    parts["unit"], exponent = unit_powers(
-        unit_of(table, unit), scales if scale else None, powers(scales)
+    parts["unit"], exponent = split_unit_codes(
+        unit_of(table, unit), scales if scale else None, parse_multipliers(scales)
     )
     read = [
         long(
@@ -223,15 +228,15 @@ def _rows(
         )
         for entry in values
     ]
-    kept, told = _kept(table, found, stacked([rows for rows, _ in read]))
+    kept, told = _kept(table, found, concat_rows([rows for rows, _ in read]))
     problems = [
         *read[0][1],
         *(problem for _, more in read[1:] for problem in more if problem not in table.problems),
     ]
-    return (kept if unit or scale else from_titles(kept)), [
+    return (kept if unit or scale else extract_title_units(kept)), [
         *problems,
         *doubtful_multipliers(scales, len(values), table.name),
-        *unknown_powers(scales, table.line, table.name, "UNIT_MULT"),
+        *unknown_multipliers(scales, table.line, table.name, "UNIT_MULT"),
         *told,
         *lacking(table, place, period),
     ]
@@ -301,7 +306,7 @@ def _told_apart(
 ) -> dict[str, Column]:
     """Every dimension that is not said otherwise, and of the other columns those without which rows fall together."""
     unit = find(found, UNITS)
-    sure = kinds(
+    sure = dimension_columns(
         table,
         [
             entry
@@ -320,9 +325,11 @@ def _told_apart(
         if entry and entry not in maybe and (entry != unit or entry not in used)
     ]
     doubtful = {
-        entry.id: kind(table, entry) for entry in maybe if entry.at != getattr(used[0], "at", -1)
+        entry.id: dimension_column(table, entry)
+        for entry in maybe
+        if entry.at != getattr(used[0], "at", -1)
     }
-    return {**sure, **apart(len(table), [*key, *sure.values()], doubtful)}
+    return {**sure, **distinguishing(len(table), [*key, *sure.values()], doubtful)}
 
 
 def _dataflow(table: Table, found: Sequence[Concept]) -> Column:
@@ -336,10 +343,10 @@ def _dataflow(table: Table, found: Sequence[Concept]) -> Column:
 def _title(table: Table, found: Sequence[Concept], said: Sequence[Concept]) -> Column:
     """The names of what is measured, else the title of the series, else the name of the dataflow."""
     named = series_and_title(table, said)[1]
-    if any(any(column.words) for column in named):
-        return path(named, ", ")
+    if any(any(column.categories) for column in named):
+        return join_columns(named, ", ")
     title = find(found, ("TITLE", "TITLE_COMPL", "SERIES_NAME"))
-    if title and any(table.column(title.column).words):
+    if title and any(table.column(title.column).categories):
         return table.column(title.column)
     name, flow = find(found, ("STRUCTURE_NAME", "DATAFLOW_NAME")), find(found, _FLOWS)
     return (
@@ -383,7 +390,7 @@ def _kept(table: Table, found: Sequence[Concept], rows: Rows) -> tuple[Rows, lis
 
 def _which(column: Column, words: Sequence[str]) -> NDArray[np.bool_]:
     """The rows in which the column says one of these words (in lower case)."""
-    said = [word.casefold() in words for word in column.words]
+    said = [word.casefold() in words for word in column.categories]
     return np.array(said)[column.codes] if any(said) else np.zeros(len(column.codes), dtype=bool)
 
 

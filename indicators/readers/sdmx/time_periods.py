@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from indicators.readers.cells.periods import period_or_word
-from indicators.readers.cells.periods import periods as as_periods
+from indicators.readers.cells.periods import normalize_period
+from indicators.readers.cells.periods import parse_periods as as_periods
 from indicators.readers.columns import reworded
-from indicators.readers.rows import Column, joined
+from indicators.readers.rows import Column, combine
 
 _DATE = re.compile(r"(?P<y>\d{4})-(?P<m>\d\d)-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?")
 _OFTEN: dict[str, Callable[[int, int], str]] = {
@@ -52,10 +52,10 @@ _NAMED = {
 
 def sdmx_periods(column: Column, freq: Column | None) -> Column:
     """Periods of SDMX as this dashboard writes them; days are read with the frequency."""
-    column = reworded(column, _bare) if any(": " in word for word in column.words) else column
-    if freq is None or not any(_DATE.fullmatch(word) for word in column.words):
+    column = reworded(column, _bare) if any(": " in word for word in column.categories) else column
+    if freq is None or not any(_DATE.fullmatch(word) for word in column.categories):
         return as_periods(reworded(column, _own_period), sure=True)
-    return joined([freq, column], lambda words: _by_frequency(*words))
+    return combine([freq, column], lambda words: _by_frequency(*words))
 
 
 def _bare(word: str) -> str:
@@ -67,7 +67,7 @@ def _by_frequency(freq: str, word: str) -> str:
     return (
         say(int(match["y"]), int(match["m"]))
         if match and say
-        else period_or_word(_own_period(word))
+        else normalize_period(_own_period(word))
     )
 
 

@@ -144,7 +144,7 @@ def test_what_is_no_text_is_refused_with_a_sentence(content: bytes, what: str) -
 )
 def test_a_file_in_any_of_the_encodings_is_the_same(encoding: str) -> None:
     found = read_any((HEAD + GOOD).encode(encoding), "dropped.csv")
-    assert found.rows.text.to_pylist() == ["64.1", "96.5"] and found.rows.place.words == (
+    assert found.rows.text.to_pylist() == ["64.1", "96.5"] and found.rows.place.categories == (
         "CHN",
         "KOR",
     )
@@ -315,7 +315,7 @@ def test_a_year_s_column_with_many_odd_cells_keeps_its_figures_and_tells_the_odd
     figures = [
         text
         for text, code in zip(found.rows.text.to_pylist(), found.rows.period.codes, strict=True)
-        if found.rows.period.words[code] == "2020"
+        if found.rows.period.categories[code] == "2020"
     ]
     assert [text for text in figures if text != "?"] == ["7", "10", "13", "16"]
     assert sum(problem.found == "?" for problem in found.problems) == 8
@@ -331,7 +331,7 @@ def test_a_column_of_years_with_one_odd_cell_is_not_read_as_figures() -> None:
         "dropped.csv",
         lambda word: word.startswith("Place"),
     )
-    assert "2013" not in found.rows.text.to_pylist() and "Year" not in found.rows.title.words
+    assert "2013" not in found.rows.text.to_pylist() and "Year" not in found.rows.title.categories
 
 
 def test_digits_that_are_no_numbers_in_a_header_are_words() -> None:

@@ -54,7 +54,7 @@ def test_a_tsv_has_the_series_of_its_sdmx_csv() -> None:
         read_any(tsv, "mine.tsv").rows,
         read_any(sdmx, "mine.csv").rows,
     )
-    assert named.series.words == whole.series.words == ("ISOC_CI_IN_H.PC_HH",)
-    assert other.series.words == ("PC_HH",), (
+    assert named.series.categories == whole.series.categories == ("ISOC_CI_IN_H.PC_HH",)
+    assert other.series.categories == ("PC_HH",), (
         "without the code of the dataset the series is what the file says: its unit"
     )
