@@ -10,7 +10,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboard import url_values
-from dashboard.style import Measure, Palette, measure, palette
+from dashboard.style import Measure, Palette, Style, measure, palette
 from dashboard.url_values import KEYS, Answer, Choices, Notice
 from dashboard.views import labels
 from indicators import Dataset
@@ -49,6 +49,11 @@ class View:
                 2
             )  # as the rest of the page is: see widgets/page.py
         return measure("phone") if self.size == "phone" else measure("page", WIDTH)
+
+    @property
+    def style(self) -> Style:
+        """How charts are drawn for the reader."""
+        return Style(self.language, self.palette, self.measure)
 
     @property
     def language(self) -> str:

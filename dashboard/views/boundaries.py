@@ -11,21 +11,13 @@ import hashlib
 import json
 import os
 import tempfile
-from dataclasses import dataclass
 from pathlib import Path
 
+from dashboard.charts import Outline
 from indicators import data_folder
 
 FOLDER = Path(__file__).resolve().parents[2] / "static" / "boundaries"
 ADDRESS = "app/static/boundaries/"
-
-
-@dataclass(frozen=True)
-class Outline:
-    """Where the browser finds the outlines, and the ids of the places that are drawn in them."""
-
-    url: str
-    drawn: frozenset[str]
 
 
 def outline(data: Path, name: str) -> Outline | None:

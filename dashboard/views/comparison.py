@@ -6,9 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from dashboard.charts import Chart, heatmap, profile
+from dashboard.charts import Chart, Frame, Places, heatmap, profile
 from dashboard.charts.kit import legend_space
-from dashboard.style import Measure, Palette
+from dashboard.style import Style
 from dashboard.views import labels
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.indicator import inherited
@@ -16,7 +16,7 @@ from indicators import Dataset, wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis.comparison import Figure, Scope
 from indicators.dataset import Observation
-from indicators.locale import Locale
+from indicators.locale import Locale, words
 from indicators.model import Indicator
 from indicators.periods import period_start
 
@@ -42,14 +42,17 @@ class Comparison:
     dataset: Dataset
     scope: Scope
     rows: tuple[str, ...]
-    say: Locale
-    palette: Palette
-    size: Measure
+    style: Style
 
     @property
     def language(self) -> str:
         """The language of the words."""
-        return self.say.language
+        return self.style.language
+
+    @property
+    def say(self) -> Locale:
+        """The words."""
+        return words(self.language)
 
     def name(self, place: str) -> str:
         """A place's name."""
@@ -80,8 +83,8 @@ class Comparison:
             self.scope.group and self.scope.group.id,
             self.rows,
             self.language,
-            self.palette.kind,
-            self.size,
+            self.style.palette.kind,
+            self.style.measure,
         )
 
 
@@ -118,17 +121,13 @@ def profile_shown(made: Comparison, places: Sequence[str]) -> ChartWithTable:
     )
     chart = profile(
         table,
-        made.names(shown),
-        shown[:1],
-        shown[1:],
-        made.language,
-        made.palette,
-        title=profile_title(made),
-        subtitle=subtitle,
-        foot=foot(made, shown),
-        size=made.size,
+        Places(made.names(shown), shown[:1], shown[1:]),
+        made.style,
+        Frame(profile_title(made), subtitle, foot(made, shown)),
     )
-    legend = legend_space.with_legend(chart, made.size, 2 if made.size.width < 500 else 1)
+    legend = legend_space.add_legend(
+        chart, made.style.measure, 2 if made.style.measure.is_phone else 1
+    )
     return _with_table(made, legend, shown, "profile")
 
 
@@ -267,17 +266,13 @@ def ranks_shown(made: Comparison, by_name: bool, most: int) -> ChartWithTable:
         made.row,
         lambda figure: _said(made, figure),
     )
+    places = Places(made.names(shown), shown[:1])
     chart = heatmap(
         table,
-        made.names(shown),
         shown,
-        shown[:1],
-        made.language,
-        made.palette,
-        title=ranks_title(made),
-        subtitle=_ranks_subtitle(made, shown, by_name),
-        foot=foot(made, shown),
-        size=made.size,
+        places,
+        made.style,
+        Frame(ranks_title(made), _ranks_subtitle(made, shown, by_name), foot(made, shown)),
     )
     older = {
         (column, row)
@@ -285,9 +280,7 @@ def ranks_shown(made: Comparison, by_name: bool, most: int) -> ChartWithTable:
         for column, place in enumerate(shown)
         if (figure := made.figures(name).get(place)) and figure.older
     }
-    slanted = legend_space.tilted(
-        _marked(chart, older), made.names(shown), shown, shown[0], made.size
-    )
+    slanted = legend_space.slant_columns(_marked(chart, older), shown, places, made.style.measure)
     return _with_table(made, slanted, shown, "ranks")
 
 
@@ -310,7 +303,9 @@ def ranks_title(made: Comparison) -> str:
 def _ranks_subtitle(made: Comparison, shown: Sequence[str], by_name: bool) -> str:
     order = "compare.ranks_by_name" if by_name else "compare.ranks_by_mean"
     ground = (
-        "compare.ranks_subtitle_dark" if made.palette.kind == "dark" else "compare.ranks_subtitle"
+        "compare.ranks_subtitle_dark"
+        if made.style.palette.kind == "dark"
+        else "compare.ranks_subtitle"
     )
     with_any = {place for name in made.rows for place in made.figures(name)}
     said = [

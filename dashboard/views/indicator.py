@@ -3,21 +3,30 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import breakdown_bars, breakdown_lines, ranking, trend, world_map
-from dashboard.style import Measure, Palette
+from dashboard.charts import (
+    Frame,
+    Outline,
+    Places,
+    breakdown_bars,
+    breakdown_lines,
+    ranking,
+    trend,
+    world_map,
+)
+from dashboard.charts.kit.axes import AMOUNT_KINDS
+from dashboard.style import Style
 from dashboard.views import labels, sentences
-from dashboard.views.boundaries import Outline
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.tiles import amount_of_change
 from indicators import Dataset, Indicator, wording
 from indicators.analysis.standing import SHOWN_LEVELS, Standing, nearest_with_figures, standing
-from indicators.locale import Locale
+from indicators.locale import Locale, words
 from indicators.model import TOTAL, Group
 from indicators.periods import period_start
 
@@ -36,14 +45,17 @@ class IndicatorQuery:
     period: str
     breakdown: str
     group: Group | None
-    say: Locale
-    palette: Palette
-    size: Measure
+    style: Style
 
     @property
     def language(self) -> str:
         """The language of the words."""
-        return self.say.language
+        return self.style.language
+
+    @property
+    def say(self) -> Locale:
+        """The words."""
+        return words(self.language)
 
     def name(self, code: str) -> str:
         """A place's name."""
@@ -130,15 +142,9 @@ def trend_shown(asked: IndicatorQuery) -> ChartWithTable:
     chart = trend(
         frame,
         asked.indicator,
-        asked.names(every),
-        asked.places[:1],
-        asked.places[1:],
-        asked.language,
-        asked.palette,
-        title=title,
-        subtitle=subtitle(asked),
-        foot=foot(asked, frame),
-        size=asked.size,
+        Places(asked.names(every), asked.places[:1], asked.places[1:]),
+        asked.style,
+        Frame(title, subtitle(asked), foot(asked, frame)),
     )
     table = frame[frame["place"].isin(asked.places)]
     return ChartWithTable(
@@ -167,14 +173,9 @@ def ranking_shown(asked: IndicatorQuery) -> ChartWithTable:
     chart = ranking(
         frame,
         asked.indicator,
-        asked.names(dict.fromkeys((*frame["place"], *members))),
-        asked.places[:1],
-        asked.language,
-        asked.palette,
-        title=title,
-        subtitle=subtitle(asked),
-        foot=foot(asked, full),
-        size=asked.size,
+        Places(asked.names(dict.fromkeys((*frame["place"], *members))), asked.places[:1]),
+        asked.style,
+        Frame(title, subtitle(asked), foot(asked, full)),
     )
     return ChartWithTable(
         chart,
@@ -210,19 +211,22 @@ def map_shown(asked: IndicatorQuery, outline: Outline, level: str, note: str) ->
     chart = world_map(
         frame,
         asked.indicator,
-        {code: place.name.say(asked.language) for code, place in places.items()},
-        asked.places[:1],
-        asked.language,
-        asked.palette,
-        geojson_url=outline.url,
-        drawn=outline.drawn,
-        points=points,  # type: ignore[arg-type]
-        title=title,
-        subtitle=subtitle(asked),
-        foot=" · ".join(part for part in (foot(asked, full), note) if part),
-        size=asked.size,
-        classes=6 if asked.indicator.unit.kind in ("currency", "count", "number") else None,
-        fit="world" if level == "country" else "geojson",
+        Places(
+            {code: place.name.say(asked.language) for code, place in places.items()},
+            asked.places[:1],
+        ),
+        replace(
+            outline,
+            points=points,  # type: ignore[arg-type]
+            fit="world" if level == "country" else "geojson",
+        ),
+        asked.style,
+        Frame(
+            title,
+            subtitle(asked),
+            " · ".join(part for part in (foot(asked, full), note) if part),
+        ),
+        classes=6 if asked.indicator.unit.kind in AMOUNT_KINDS else None,
     )
     return ChartWithTable(
         chart,
@@ -246,12 +250,8 @@ def breakdown_shown(asked: IndicatorQuery, over_time: bool) -> ChartWithTable:
     chart = draw(
         frame,
         asked.indicator,
-        asked.language,
-        asked.palette,
-        title=title,
-        subtitle=subtitle(asked),
-        foot=foot(asked, frame),
-        size=asked.size,
+        asked.style,
+        Frame(title, subtitle(asked), foot(asked, frame)),
     )
     extra = [wording.breakdown(name, asked.language) for name in frame["breakdown"]]
     return ChartWithTable(

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.charts import scatter
+from dashboard.charts import Encoding, Frame, Places, scatter
 from dashboard.charts.kit import legend_space
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.comparison import (
@@ -59,24 +59,21 @@ def scatter_shown(made: Comparison, pair: ScatterQuery) -> ChartWithTable:
     ]
     chart = scatter(
         correlation.frame(coloured, bool(groups)),
-        x,
-        y,
-        made.names(dot.place for dot in drawn),
-        (made.scope.subject,),
-        made.language,
-        made.palette,
-        peers=named(made, drawn),
-        groups=groups,
-        height=made.size.height * 1.35,
-        size_indicator=made.entry(pair.size) if pair.size else None,
-        log_x=pair.log_x,
-        log_y=pair.log_y,
-        title=title(made, x, y, r),
-        subtitle=subtitle(made, pair, drawn, r),
-        foot=_foot(made, pair, drawn),
-        size=made.size,
+        Encoding(
+            x,
+            y,
+            made.entry(pair.size) if pair.size else None,
+            groups or {},
+            pair.log_x,
+            pair.log_y,
+        ),
+        Places(made.names(dot.place for dot in drawn), (made.scope.subject,), named(made, drawn)),
+        made.style,
+        Frame(title(made, x, y, r), subtitle(made, pair, drawn, r), _foot(made, pair, drawn)),
+        height=made.style.measure.height * 1.35,
     )
-    chart = legend_space.with_legend(chart, made.size, 0, made.size.small * 2) if groups else chart
+    measure = made.style.measure
+    chart = legend_space.add_legend(chart, measure, 0, measure.small * 2) if groups else chart
     return ChartWithTable(
         chart,
         header(made, pair),

@@ -12,7 +12,7 @@ from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboard.charts import Chart, trend
+from dashboard.charts import Chart, Frame, Places, trend
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.indicator import (
     IndicatorQuery,
@@ -197,19 +197,14 @@ def trend_then(asked: IndicatorQuery, today: Dataset, said: str) -> ChartWithTab
         if one
         else asked.indicator.title.say(asked.language)
     )
-    quiet = replace(asked.palette, peers=(asked.palette.muted, *asked.palette.peers))
+    palette = asked.style.palette
+    quiet = replace(palette, peers=(palette.muted, *palette.peers))
     chart = trend(
         drawn,
         asked.indicator,
-        names,
-        (own,),
-        (apart, *asked.places[1:]),
-        asked.language,
-        quiet,
-        title=title,
-        subtitle=subtitle(asked),
-        foot=foot(asked, then),
-        size=asked.size,
+        Places(names, (own,), (apart, *asked.places[1:])),
+        replace(asked.style, palette=quiet),
+        Frame(title, subtitle(asked), foot(asked, then)),
     )
     shown = then[then["place"].isin(asked.places)]
     return ChartWithTable(

@@ -108,5 +108,6 @@ def test_the_palette_that_the_browser_asks_for() -> None:
 def test_sizes_grow_with_a_big_screen_alone() -> None:
     assert measure("screen", 3600).text == 2 * measure("screen").text == 48
     assert measure("phone", 320) == Measure(320, 17, 12, 11, 1.6, 3, 5, 24, 400)
-    own = measure("page").scaled(2)
-    assert (own.width, own.title) == (1440, 38) and measure(own) is own
+    double = measure("page").scaled(2)
+    assert (double.width, double.title) == (1440, 38)
+    assert measure("phone").is_phone and not double.is_phone

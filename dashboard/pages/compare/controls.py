@@ -29,7 +29,7 @@ def draw(view: View, shown: ChartWithTable, name: str) -> None:
     key = f"chart_compare_{name}"
     with st.container(key=key):
         st.plotly_chart(
-            shown.chart.drawn,
+            shown.chart.plotly_figure,
             theme=None,
             key=f"plot_compare_{name}",
             config=CHART,

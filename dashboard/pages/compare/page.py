@@ -11,6 +11,7 @@ from dashboard import url_state
 from dashboard.components.selector import choose, choose_many, known, switch, tell
 from dashboard.pages.compare.controls import draw, names, notes, titles
 from dashboard.pages.compare.scatter import scatter_view
+from dashboard.style import Style
 from dashboard.url_state import View, plain
 from dashboard.url_values import Choices
 from dashboard.views import comparison as compareview
@@ -147,7 +148,7 @@ def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
     rows = comparing.rows(dataset, scope.members, pillar, asked.ids) or comparing.rows(
         dataset, scope.members
     )
-    return Comparison(dataset, scope, rows, view.say, view.palette, view.measure), places, pillar
+    return Comparison(dataset, scope, rows, view.style), places, pillar
 
 
 def _group_choices(view: View) -> Choices:
@@ -305,6 +306,10 @@ def _profile(view: View, made: Comparison, places: tuple[str, ...]) -> None:
         _definitions(made)
 
 
+def _wider(style: Style) -> Style:
+    return replace(style, measure=replace(style.measure, width=style.measure.width * WIDER))
+
+
 def _ranks(view: View, made: Comparison) -> None:
     orders = view.choices(
         "choice", lambda say: {name: say.t(f"compare.sort_{name}") for name in ("mean", "name")}
@@ -312,11 +317,7 @@ def _ranks(view: View, made: Comparison) -> None:
     order = known(url_state.single(view, "sort", orders, "mean"))
     by_name = order == "name"
     most = ACROSS.get(view.size, ACROSS["page"])
-    wide = (
-        made
-        if view.size == "phone"
-        else replace(made, size=replace(made.size, width=made.size.width * WIDER))
-    )
+    wide = made if view.size == "phone" else replace(made, style=_wider(made.style))
     switch(
         view,
         view.say.t("compare.sort"),

@@ -147,7 +147,11 @@ def _charts(view: View, entry: Indicator) -> None:
     key = f"chart_{entry.id}"
     with st.container(key=key):
         st.plotly_chart(
-            shown.chart.drawn, theme=None, key=f"plot_{entry.id}", config=CHART, alt=shown.chart.alt
+            shown.chart.plotly_figure,
+            theme=None,
+            key=f"plot_{entry.id}",
+            config=CHART,
+            alt=shown.chart.alt,
         )
     downloads(
         replace(shown, name=f"{shown.name}-known-{then.day}") if then else shown,
@@ -212,9 +216,7 @@ def _asked(view: View, entry: Indicator) -> IndicatorQuery:
         period,
         breakdown,
         group,
-        view.say,
-        view.palette,
-        view.measure,
+        view.style,
     )
 
 
@@ -405,7 +407,7 @@ def _kept(asked: IndicatorQuery, view: str, make: Callable[[], ChartWithTable]) 
         asked.breakdown,
         asked.group.id if asked.group else "",
         asked.language,
-        asked.palette.kind,
-        asked.size,
+        asked.style.palette.kind,
+        asked.style.measure,
     )
     return recent(asked.dataset, key, make)

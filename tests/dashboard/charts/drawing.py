@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 from plotly.graph_objects import Figure
 
-from dashboard.charts import Chart
+from dashboard.charts import Chart, Frame
+from dashboard.style import LIGHT, Style, measure
 from indicators.model import Better, Indicator, Text, Unit
 from indicators.periods import period_start
 
@@ -47,6 +48,19 @@ def indicator(
     return Indicator(
         "users", Text({"en": title, "zh": "网民"}), unit, "online", better=better, **more
     )
+
+
+EN = Style("en", LIGHT, measure("page"))
+
+
+def options_of(options: dict[str, Any]) -> tuple[Style, Frame, dict[str, Any]]:
+    """Divide a test's options into style and frame; what is left are those of one chart."""
+    rest = dict(options)
+    style = Style(
+        rest.pop("language", "en"), rest.pop("palette", LIGHT), measure(rest.pop("size", "page"))
+    )
+    frame = Frame(**{name: rest.pop(name, "") for name in ("title", "subtitle", "foot")})
+    return style, frame, rest
 
 
 def over_time(*rows: tuple[Any, ...], key: str = "place") -> pd.DataFrame:

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from dashboard.charts import trend
-from dashboard.style import LIGHT
+from dashboard.charts import Places, trend
 from indicators import Dataset
+from tests.dashboard.charts.drawing import EN
 
 
 def alone(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
@@ -45,7 +46,7 @@ def test_every_series_of_one_figure_is_seen(shipped: Dataset) -> None:
     for name, breakdown, place in tried:
         frame = shipped.select(name, [place], breakdown)
         entry = shipped.catalogue.indicators[name]
-        chart = trend(frame, entry, {place: place}, [place], [], "en", LIGHT, targets=())
+        chart = trend(frame, replace(entry, targets=()), Places({place: place}, [place]), EN)
         first, last = (date.fromisoformat(day) for day in chart.figure["layout"]["xaxis"]["range"])
         (shown,) = set(seen(chart.figure))
         assert first < date.fromisoformat(shown) < last, name

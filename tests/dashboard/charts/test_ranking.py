@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.charts import Chart, ranking
+from dashboard.charts import Chart, Frame, Places, ranking
 from dashboard.style import LIGHT
+from tests.dashboard.charts.drawing import EN
 from tests.dashboard.charts.samples import PERCENT, RANK, make, ranked
 
 
 def drawn(frame: Any, *focus: str, unit: object = PERCENT, **options: Any) -> Chart:
     better = options.pop("better", "higher")
     names = {f"P{at}": f"Place {at}" for at in range(300)}
-    return ranking(
-        frame, make(unit, better=better), names, focus, "en", LIGHT, **{"title": "T", **options}
-    )
+    places = Places(names, focus, options.pop("peers", ()))
+    return ranking(frame, make(unit, better=better), places, EN, Frame("T"), **options)
 
 
 def rows(chart: Chart) -> list[str]:
@@ -38,7 +38,7 @@ def test_without_ranks_the_indicators_direction_orders() -> None:
 
 
 def test_the_top_and_the_focus_among_its_neighbours() -> None:
-    chart = drawn(ranked(*[float(200 - at) for at in range(200)]), "P100", limit=10)
+    chart = drawn(ranked(*[float(200 - at) for at in range(200)]), "P100", max_bars=10)
     assert rows(chart) == [
         "1 Place 1",
         "2 Place 2",

@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts import Chart, trend
+from dashboard.charts import Chart, Places, trend
 from dashboard.charts.kit.series import pieces, series_of, usual_step
 from dashboard.style import DARK, LIGHT
 from indicators.model import Break, Indicator, Target, Text
@@ -21,6 +21,7 @@ from tests.dashboard.charts.drawing import (
     harmless,
     indicator,
     notes,
+    options_of,
     over_time,
     title,
     undotted,
@@ -45,14 +46,9 @@ def drawn(
     language: str = "en",
     **more: Any,
 ) -> Chart:
-    names = more.pop("names", NAMES)
-    look = more.pop("palette", LIGHT)
-    return checked(
-        lambda given: trend(
-            given, entry or indicator(), names, focus, peers, language, look, **more
-        ),
-        frame,
-    )
+    places = Places(more.pop("names", NAMES), focus, peers)
+    style, words, _ = options_of({"language": language, **more})
+    return checked(lambda data: trend(data, entry or indicator(), places, style, words), frame)
 
 
 def line(chart: Chart, colour: str, dash: str | None = None) -> dict[str, Any]:
@@ -243,11 +239,6 @@ def test_whose_target(
         if trace.get("marker", {}).get("symbol") == "diamond"
     ]
     assert sorted(found) == met
-
-
-def test_a_page_may_leave_targets_and_breaks_out() -> None:
-    chart = drawn(FIRM, indicator(targets=(PLAN,), breaks=(SURVEY,)), targets=(), breaks=())
-    assert notes(chart) == ["<b>Aland 60.0%</b>", "Beland 41.0% (2022)"]
 
 
 @pytest.mark.parametrize(

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.style import DARK, LIGHT, Palette, measure
+from dashboard.style import DARK, LIGHT, Palette, Style, measure
 from dashboard.views import comparison as compareview
 from dashboard.views import scatter as relateview
 from dashboard.views.comparison import Comparison
@@ -16,7 +16,6 @@ from dashboard.views.scatter import ScatterQuery
 from indicators import Dataset
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
-from indicators.locale import words
 from tests.dashboard import comparable
 
 FIVE = ("AAA", "BBB", "CCC", "DDD", "EEE")
@@ -31,9 +30,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 def compared(data: Dataset, language: str = "en", **asked: object) -> Comparison:
     scope = comparing.scope(data, "AAA", **asked)  # type: ignore[arg-type]
-    return Comparison(
-        data, scope, comparing.rows(data, scope.members), words(language), LIGHT, measure("page")
-    )
+    style = Style(language, LIGHT, measure("page"))
+    return Comparison(data, scope, comparing.rows(data, scope.members), style)
 
 
 def test_a_place_is_compared_with_its_peers(data: Dataset) -> None:
@@ -179,7 +177,8 @@ def test_ranks_mark_older_figures(data: Dataset) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_every_word_is_there(data: Dataset, language: str, palette: Palette) -> None:
-    made = replace(compared(data, language), palette=palette)
+    plain = compared(data, language)
+    made = replace(plain, style=replace(plain.style, palette=palette))
     pair = ScatterQuery("users", "cost", "people", FIVE, "", "income", False, True)
     for shown in (
         compareview.profile_shown(made, FIVE),

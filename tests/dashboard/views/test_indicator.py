@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
-from dashboard.style import LIGHT, measure
+from dashboard.charts import Outline
+from dashboard.style import LIGHT, Style, measure
 from dashboard.views import indicator as indicatorview
-from dashboard.views.boundaries import Outline
 from dashboard.views.indicator import IndicatorQuery, default_places, groups_of, whose
 from indicators import Dataset, load
-from indicators.locale import words
 from tests.dashboard import comparable, tiny
 
 CITED, CITED_ZH = "The Bureau, Yearbook, 2023", "统计局，年鉴，2023"
@@ -55,9 +54,7 @@ def asked(
         given["period"],
         given["breakdown"],
         dataset.catalogue.groups.get(group),
-        words(language),
-        LIGHT,
-        measure("page"),
+        Style(language, LIGHT, measure("page")),
     )
 
 
