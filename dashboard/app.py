@@ -115,7 +115,7 @@ def _told(view: View, shown: LiveState) -> None:
     """What a reader must know before reading: a broken config, a wrong id in the address."""
     if shown.faults:
         st.warning(view.say.t("config.error_running"), icon=":material/build:")
-        _faults(shown.faults, view.say.t("config.error_details"))
+        _faults(shown.faults, view.say)
     _failures(view)
     if shown.reading:
         st.caption(view.say.t("live.reading"))
@@ -130,13 +130,13 @@ def _failures(view: View) -> None:
         found = [failures[step] for step in steps if step in failures]
         if found:
             st.warning(view.say.t(key), icon=":material/history_toggle_off:")
-            _faults(found, view.say.t("config.error_details"))
+            _faults(found, view.say)
 
 
-def _faults(problems: Iterable[Problem], title: str) -> None:
-    with st.expander(title):
+def _faults(problems: Iterable[Problem], say: Locale) -> None:
+    with st.expander(say.t("config.error_details")):
         for problem in problems:
-            st.markdown(f"- {url_state.plain(str(problem))}")
+            st.markdown(f"- {url_state.plain(problem.text(say.language))}")
 
 
 def _cannot_start(shown: LiveState) -> None:
@@ -145,7 +145,7 @@ def _cannot_start(shown: LiveState) -> None:
     say = _words()
     st.error(say.t("config.error_start"), icon=":material/build:")
     for problem in shown.faults:
-        st.markdown(f"- {url_state.plain(str(problem))}")
+        st.markdown(f"- {url_state.plain(problem.text(say.language))}")
     st.caption(say.t("config.error_do"))
     _watch(_mark(shown))
 

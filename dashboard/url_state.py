@@ -89,7 +89,8 @@ class View:
         def make() -> dict[str, str]:
             alone = [names(self.dataset, one) for one in self.languages]
             joined = [
-                labels.both(self.dataset, one, names, self.languages) for one in self.languages
+                labels.multilingual(self.dataset, one, names, self.languages)
+                for one in self.languages
             ]
             return labels.ids_of([*alone, *joined])
 

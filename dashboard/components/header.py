@@ -51,7 +51,7 @@ def _place(view: View) -> None:
 
 def _labelled(view: View) -> dict[str, str]:
     """Every place by all its names, so that typing any finds it."""
-    names = labels.both(view.dataset, view.say, labels.places, view.languages)
+    names = labels.multilingual(view.dataset, view.say, labels.places, view.languages)
     return {code: names[code] for code in _places(view)}
 
 

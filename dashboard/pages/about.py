@@ -115,7 +115,7 @@ def _passing_on(view: View) -> None:
         ("citation", view.language),
         lambda: handbook.citation(view.dataset, view.say, view.today),
     )
-    told = inventory.counted("about.sources_text", len(view.dataset.catalogue.sources), view.say)
+    told = inventory.count_text("about.sources_text", len(view.dataset.catalogue.sources), view.say)
     _section(view, "about.sources", [plain(told)])
     pages = st.session_state.get("pages")
     if pages:

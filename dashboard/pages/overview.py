@@ -8,8 +8,9 @@ from dashboard import url_state as state
 from dashboard.components.tiles import Field, encoded, tiles
 from dashboard.url_state import View, plain
 from dashboard.views import inventory, sentences
-from dashboard.views.indicator import inherited
-from dashboard.views.tiles import STATES, amount_of_change, rank_text, state_text, tile
+from dashboard.views.indicator import inherited_sources
+from dashboard.views.sentences import TargetCounts
+from dashboard.views.tiles import STATES, change_amount, rank_text, state_text, tile
 from indicators import wording
 from indicators.analysis.standing import Standing, all_standings, standings, verdict
 from indicators.model import Pillar
@@ -78,10 +79,8 @@ def _headline(view: View) -> str:
         view.name(view.place),
         [_named(one, view) for one in top],
         [_named(one, view) for one in low],
-        good,
-        len(judged),
-        len(states),
-        view.language,
+        TargetCounts(len(states), len(judged), good),
+        view.say,
     )
 
 
@@ -141,7 +140,7 @@ def _change_line(one: Standing, view: View) -> str:
     text = view.say.t(
         "overview.change_line",
         indicator=_whose(one, view),
-        change=amount_of_change(one, view.say),
+        change=change_amount(one, view.say),
         since=since,
         period=wording.period(one.latest.period, view.language),
     )
@@ -187,7 +186,7 @@ def _off_track(view: View) -> list[str]:
     for one, progress in tracked[:SAID]:
         lines.append(plain(_whose(one, view) + colon + state_text(one, progress, view.say)[0]))
     if len(tracked) > SAID:
-        lines.append(plain(inventory.counted("data.more", len(tracked) - SAID, view.say)))
+        lines.append(plain(inventory.count_text("data.more", len(tracked) - SAID, view.say)))
     return lines or [plain(view.say.t("overview.off_track_no_targets"))]
 
 
@@ -225,7 +224,9 @@ def _sources(view: View) -> str:
         name
         for one in _headlines(view)
         for name in (
-            [one.latest.source] if one.latest.source else inherited(view.dataset, one.indicator)
+            [one.latest.source]
+            if one.latest.source
+            else inherited_sources(view.dataset, one.indicator)
         )
     ]
     publishers = [

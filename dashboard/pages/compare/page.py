@@ -106,14 +106,14 @@ def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
         return
     key = ("values", rows, shown, view.language)
     table = comparing.recent(
-        view.dataset, key, lambda: compareview.values_shown(view.dataset, rows, shown, view.say)
+        view.dataset, key, lambda: compareview.values_table(view.dataset, rows, shown, view.say)
     )
     st.markdown(f"### {plain(view.say.t(title))}")
     st.dataframe(table.table, hide_index=True, key="compare_values", height="content")
     leaves = comparing.recent(
         view.dataset,
         ("values file", *key),
-        lambda: compareview.values_file(view.dataset, rows, shown, view.say),
+        lambda: compareview.values_download(view.dataset, rows, shown, view.say),
     )
     st.download_button(
         view.say.t("indicator.download_csv"),
@@ -280,7 +280,7 @@ def _profile(view: View, made: Comparison, places: tuple[str, ...]) -> None:
             [
                 view.say.t("compare.profile_note"),
                 *_size_note(made),
-                *compareview.missing(made, shown),
+                *compareview.missing_lines(made, shown),
             ]
         )
     with charts:
@@ -299,7 +299,7 @@ def _profile(view: View, made: Comparison, places: tuple[str, ...]) -> None:
             comparing.recent(
                 view.dataset,
                 ("profile", *made.key, shown),
-                lambda: compareview.profile_shown(made, shown),
+                lambda: compareview.profile_chart(made, shown),
             ),
             "profile",
         )
@@ -331,7 +331,7 @@ def _ranks(view: View, made: Comparison) -> None:
         comparing.recent(
             view.dataset,
             ("ranks", *wide.key, by_name, most),
-            lambda: compareview.ranks_shown(wide, by_name, most),
+            lambda: compareview.ranks_chart(wide, by_name, most),
         ),
         "ranks",
     )
@@ -342,11 +342,11 @@ def _ranks(view: View, made: Comparison) -> None:
 
 def _size_note(made: Comparison) -> list[str]:
     sizes = any(made.entry(name).better == "none" for name in made.rows)
-    return [made.say.t("compare.size_note")] if sizes else []
+    return [made.locale.t("compare.size_note")] if sizes else []
 
 
 def _definitions(made: Comparison) -> None:
-    with st.expander(made.say.t("compare.definitions"), icon=":material/menu_book:"):
+    with st.expander(made.locale.t("compare.definitions"), icon=":material/menu_book:"):
         entries = [made.entry(name) for name in made.rows]
         st.markdown(
             "\n".join(

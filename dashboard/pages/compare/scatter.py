@@ -13,7 +13,7 @@ from dashboard.pages.compare.controls import draw, notes, titles
 from dashboard.url_state import View, plain
 from dashboard.url_values import Choices
 from dashboard.views.comparison import Comparison
-from dashboard.views.scatter import ScatterQuery, scatter_shown
+from dashboard.views.scatter import ScatterQuery, scatter_chart
 from indicators import wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
@@ -37,7 +37,7 @@ def scatter_view(view: View, made: Comparison) -> None:
             comparing.recent(
                 view.dataset,
                 ("scatter", pair, made.scope.subject, *made.key),
-                lambda: scatter_shown(made, pair),
+                lambda: scatter_chart(made, pair),
             ),
             "scatter",
         )
@@ -219,7 +219,7 @@ def _write_logs() -> None:
 
 
 def _definitions(made: Comparison, pair: ScatterQuery) -> None:
-    with st.expander(made.say.t("compare.definitions"), icon=":material/menu_book:"):
+    with st.expander(made.locale.t("compare.definitions"), icon=":material/menu_book:"):
         entries = [made.entry(name) for name in dict.fromkeys((pair.y, pair.x, pair.size)) if name]
         st.markdown(
             "\n".join(

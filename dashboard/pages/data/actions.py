@@ -13,6 +13,7 @@ from dashboard.access import AccessDecision, door
 from dashboard.live_dataset import live
 from dashboard.uploads import Item, Said
 from dashboard.url_state import View, plain
+from dashboard.views.problems import error_text
 from indicators.history import HistoryError
 
 T = TypeVar("T")
@@ -45,7 +46,7 @@ def act(view: View, do: Callable[[AccessDecision], Iterable[Told]], name: str = 
     try:
         return list(do(gate))
     except HistoryError as error:
-        return [Told(str(error), good=False)]
+        return [Told(error_text(error, view.say), good=False)]
     except OSError as error:
         return [
             Told(
@@ -72,7 +73,7 @@ def draw_alone(view: View, draw: Callable[[], T]) -> T | None:
     try:
         return draw()
     except (HistoryError, OSError) as error:
-        st.error(plain(str(error)), icon=":material/error:")
+        st.error(plain(error_text(error, view.say)), icon=":material/error:")
     except Exception as error:
         logging.getLogger(__name__).exception("a part of the Add view could not be drawn")
         st.error(

@@ -19,7 +19,7 @@ from dashboard.pages.data.tables import number, table, text
 from dashboard.uploads import Item
 from dashboard.url_state import View, plain
 from dashboard.views import intake as intakeview
-from dashboard.views.inventory import counted
+from dashboard.views.inventory import count_text
 from indicators import history
 from indicators.history import HistoryError
 
@@ -174,7 +174,7 @@ def _waiting(view: View) -> None:
     for item in items:
         draw_alone(view, partial(card, view, item))
     if more:
-        st.caption(plain(counted("data.more", more, view.say)))
+        st.caption(plain(count_text("data.more", more, view.say)))
 
 
 def _examined(view: View, item: Item, of: int) -> bool:
@@ -232,7 +232,7 @@ def _from_folder(view: View) -> None:
     items = adding.not_understood(view.dataset)
     if not items:
         return
-    st.warning(plain(counted("add.folder", len(items), view.say)), icon=":material/folder_open:")
+    st.warning(plain(count_text("add.folder", len(items), view.say)), icon=":material/folder_open:")
     named = {item.path: item for item in items}
     chosen = st.selectbox(
         view.say.t("add.folder_choose"),
@@ -256,14 +256,14 @@ def _quarantine(view: View) -> None:
     for item in items[:SHOWN]:
         draw_alone(view, partial(card if item.id in shown else report, view, item))
     if len(items) > SHOWN:
-        st.caption(plain(counted("data.more", len(items) - SHOWN, view.say)))
+        st.caption(plain(count_text("data.more", len(items) - SHOWN, view.say)))
 
 
 def _log(view: View) -> None:
     """The last changes, and the way back for the last one that can be taken back."""
     log, problems = history.journal(adding.folder())
     for problem in problems:
-        st.warning(plain(str(problem)), icon=":material/history:")
+        st.warning(plain(problem.text(view.language)), icon=":material/history:")
     if not log:
         return
     st.markdown(f"## {plain(view.say.t('add.history'))}")

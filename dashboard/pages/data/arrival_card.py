@@ -15,7 +15,8 @@ from dashboard.pages.data.tables import link, number, table, text
 from dashboard.uploads import Item
 from dashboard.url_state import View, plain
 from dashboard.views import intake as intakeview
-from dashboard.views.inventory import SEVERITIES, count, counted
+from dashboard.views.inventory import count, count_text
+from dashboard.views.problems import problem_line
 from indicators import history, wording
 from indicators.intake import Arrival
 
@@ -48,7 +49,7 @@ def _body(view: View, item: Item) -> Arrival:
 def _head(view: View, item: Item) -> None:
     st.markdown(f"### {plain(item.name or item.id)}")
     if item.entry:
-        who = intakeview.who(item.entry.who, item.entry.door, view.say)
+        who = intakeview.author(item.entry.who, item.entry.door, view.say)
         st.caption(plain(view.say.t("add.sent", who=who, when=moment(view, item))))
     elif item.path:
         st.caption(plain(view.say.t("add.in_folder", path=item.path)))
@@ -67,7 +68,7 @@ def moment(view: View, item: Item) -> str:
 
 def _found(view: View, arrival: Arrival) -> None:
     """What it is, in a few lines."""
-    told = plain(intakeview.recognised(arrival, view.say))
+    told = plain(intakeview.format_sentence(arrival, view.say))
     if arrival.refused:
         st.warning(
             told + ("" if arrival.formats == () else " " + plain(view.say.t("add.no_figures"))),
@@ -75,9 +76,9 @@ def _found(view: View, arrival: Arrival) -> None:
         )
         return
     lines = [
-        intakeview.counts(arrival, view.say),
-        intakeview.changes(arrival, view.say),
-        intakeview.followers(arrival, view.say),
+        intakeview.counts_line(arrival, view.say),
+        intakeview.changes_sentence(arrival, view.say),
+        intakeview.followers_sentence(arrival, view.say),
     ]
     st.markdown("  \n".join([f"**{told}**", *(plain(line) for line in lines if line)]))
 
@@ -104,8 +105,8 @@ def _into(view: View, item: Item, arrival: Arrival) -> None:
 
 def _tabs(view: View, item: Item, arrival: Arrival) -> None:
     """Series, first figures, what would be another, and problems; only those with something in them."""
-    revised = intakeview.revisions(view.dataset, arrival, view.say)
-    problems = intakeview.problems(arrival, view.say)
+    revised = intakeview.revision_rows(view.dataset, arrival, view.say)
+    problems = intakeview.problem_lines(arrival, view.say)
     sizes = {
         "series": len(arrival.series),
         "preview": len(arrival.preview),
@@ -140,7 +141,7 @@ def _of(view: View, item: Item, name: str) -> str:
 def _series(view: View, item: Item, arrival: Arrival) -> None:
     table(
         view,
-        intakeview.series(view.dataset, arrival, view.say, url_state.link()),
+        intakeview.series_rows(view.dataset, arrival, view.say, url_state.link()),
         {
             "is": text(view, "add.series_is", 110),
             "indicator": link(view),
@@ -160,7 +161,7 @@ def _series(view: View, item: Item, arrival: Arrival) -> None:
 def _preview(view: View, item: Item, arrival: Arrival) -> None:
     table(
         view,
-        intakeview.preview(view.dataset, arrival, view.say),
+        intakeview.preview_rows(view.dataset, arrival, view.say),
         {
             "line": number(view, "data.line", 70, "%d"),
             "indicator": text(view, "app.indicator", 300),
@@ -192,7 +193,7 @@ def _revisions(view: View, item: Item, arrival: Arrival, rows: list[dict[str, ob
         _of(view, item, "revisions"),
     )
     if more > 0:
-        st.caption(plain(counted("data.more", more, view.say)))
+        st.caption(plain(count_text("data.more", more, view.say)))
 
 
 def _buttons(view: View, item: Item, arrival: Arrival | None) -> None:
@@ -231,7 +232,7 @@ def accepted(view: View, item: Item, gate: AccessDecision) -> list[Told]:
         key,
         name=item.name,
         path=path,
-        figures=counted("data.count_figures", arrival.figures, view.say),
+        figures=count_text("data.count_figures", arrival.figures, view.say),
     )
     return [
         Told(told, True, done.number if done else 0, tuple(one.indicator for one in arrival.series))
@@ -275,11 +276,9 @@ def report(view: View, item: Item) -> None:
     problems = item.entry.problems
     with st.container(border=True):
         _head(view, item)
-        lines = [
-            f"- {SEVERITIES.get(one.severity, '')} {plain(str(one))}" for one in problems[:REPORTED]
-        ]
+        lines = [f"- {plain(problem_line(one, view.say))}" for one in problems[:REPORTED]]
         more = (
-            [f"- {plain(counted('data.more', len(problems) - REPORTED, view.say))}"]
+            [f"- {plain(count_text('data.more', len(problems) - REPORTED, view.say))}"]
             if len(problems) > REPORTED
             else []
         )

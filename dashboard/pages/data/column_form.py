@@ -21,7 +21,7 @@ BETTER = ("none", "higher", "lower")
 def reading_form(view: View, item: Item, arrival: Arrival) -> None:
     """Columns and what holds for the whole file; 'Read again' shows the result, and nothing is written."""
     with st.expander(
-        view.say.t("add.form"), expanded=intakeview.blank(arrival), icon=":material/tune:"
+        view.say.t("add.form"), expanded=intakeview.needs_answers(arrival), icon=":material/tune:"
     ):
         st.caption(plain(view.say.t("add.form_help")))
         with st.form(f"add_form_{item.id}", border=False):
@@ -29,7 +29,7 @@ def reading_form(view: View, item: Item, arrival: Arrival) -> None:
             chosen = _columns(view, item, arrival, before)
             whole = _whole(view, item, before)
             again = st.form_submit_button(view.say.t("add.read_again"), icon=":material/refresh:")
-        if again and intakeview.wrong_period(whole["period"]):
+        if again and intakeview.is_wrong_period(whole["period"]):
             st.error(
                 plain(view.say.t("add.wrong_period", period=whole["period"])),
                 icon=":material/error:",
@@ -51,10 +51,14 @@ def _columns(
         return {}
     st.markdown(f"**{plain(view.say.t('add.columns'))}**")
     chosen: dict[str, Sequence[str]] = {}
-    for pair in (intakeview.ONE[:2], intakeview.ONE[2:], intakeview.SEVERAL):
+    for pair in (
+        intakeview.SINGLE_ROLES[:2],
+        intakeview.SINGLE_ROLES[2:],
+        intakeview.MULTIPLE_ROLES,
+    ):
         for part, side in zip(pair, st.columns(2), strict=True):
             with side:
-                several = part in intakeview.SEVERAL
+                several = part in intakeview.MULTIPLE_ROLES
                 chosen[part] = (_several if several else _one)(
                     view, item, part, names, preset[part]
                 )
@@ -148,7 +152,7 @@ def _unit(view: View, key: str, widget: str, value: str) -> str:
 
 def words_form(view: View, item: Item, arrival: Arrival) -> None:
     """Title, unit, direction and pillar of each new series: one at a time, kept until the file is accepted."""
-    new = intakeview.new(arrival)
+    new = intakeview.new_series(arrival)
     if not new:
         return
     told = said(item).words

@@ -14,6 +14,7 @@ from dashboard.pages.data import add as data_add
 from dashboard.pages.data.tables import link, number, table, text
 from dashboard.url_state import View, plain
 from dashboard.views import inventory
+from dashboard.views.problems import problem_line
 from indicators import wording
 from indicators.export.csvfile import table_to_csv
 from indicators.locale import Locale
@@ -50,9 +51,9 @@ def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
 
 
 def _health(view: View) -> None:
-    problems = inventory.faults(view.dataset)
+    problems = inventory.fault_count(view.dataset)
     if problems:
-        told = inventory.counted("data.problems_count", problems, view.say)
+        told = inventory.count_text("data.problems_count", problems, view.say)
         st.warning(plain(told), icon=":material/report:")
     else:
         st.markdown(f":green[:material/check_circle: {plain(view.say.t('data.problems_none'))}]")
@@ -60,7 +61,11 @@ def _health(view: View) -> None:
 
 def _view(view: View) -> str:
     """The part of the page that the address names; problems come first where there are any."""
-    order = tuple(sorted(VIEWS, key="problems".__ne__)) if inventory.faults(view.dataset) else VIEWS
+    order = (
+        tuple(sorted(VIEWS, key="problems".__ne__))
+        if inventory.fault_count(view.dataset)
+        else VIEWS
+    )
     views = view.choices("view", lambda say: {name: _view_name(view, say, name) for name in order})
     bare = {say.t(f"data.view.{name}"): name for say in view.languages for name in order}
     chosen = known(
@@ -83,7 +88,7 @@ def _view_name(view: View, say: Locale, name: str) -> str:
     counts = {
         "files": len(view.dataset.files),
         "sources": len(view.dataset.catalogue.sources),
-        "problems": inventory.faults(view.dataset),
+        "problems": inventory.fault_count(view.dataset),
     }
     return say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else "")
 
@@ -166,9 +171,9 @@ def _problems_of(view: View, name: str) -> None:
     st.markdown(f"### {plain(view.say.t('data.problems_of', file=name))}")
     if not told:
         st.caption(plain(view.say.t("data.file_fine")))
-    lines = [f"- {inventory.SEVERITIES[one.severity]} {plain(str(one))}" for one in told[:TOLD]]
+    lines = [f"- {plain(problem_line(one, view.say))}" for one in told[:TOLD]]
     if len(told) > TOLD:
-        lines.append(f"- {plain(inventory.counted('data.more', len(told) - TOLD, view.say))}")
+        lines.append(f"- {plain(inventory.count_text('data.more', len(told) - TOLD, view.say))}")
     st.markdown("\n".join(lines))
 
 
@@ -288,7 +293,7 @@ def _unused(view: View) -> list[str]:
         more = len(names) - TOLD
         said = view.say.t("sentence.list").join(names[:TOLD])
         if more > 0:
-            said += view.say.t("sentence.semicolon") + inventory.counted(
+            said += view.say.t("sentence.semicolon") + inventory.count_text(
                 "data.more", more, view.say
             )
         title = view.say.t("data.unused_level", level=view.say.t(f"level.{level}"), n=len(names))

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import url_state
 from dashboard.url_state import View, plain
 from dashboard.views import labels
-from dashboard.views.indicator import inherited
+from dashboard.views.indicator import inherited_sources
 from dashboard.views.tiles import change_text, rank_text, state_text
 from indicators import wording
 from indicators.analysis.lineage import lineage
@@ -185,7 +185,7 @@ def _sources(view: View, entry: Indicator) -> list[str]:
     own = [one.latest.source] if one and one.latest.source else []
     return [
         name
-        for name in dict.fromkeys([*own, *inherited(view.dataset, entry)])
+        for name in dict.fromkeys([*own, *inherited_sources(view.dataset, entry)])
         if name in view.dataset.catalogue.sources
     ]
 

@@ -104,7 +104,7 @@ def _chosen(view: View) -> Indicator | None:
 def _default(view: View) -> str:
     for pillar in view.dataset.catalogue.pillars.values():
         for name in pillar.headline:
-            if name in view.dataset.catalogue.indicators and indicatorview.whose(
+            if name in view.dataset.catalogue.indicators and indicatorview.place_with_values(
                 view.dataset, name, view.place
             ):
                 return name
@@ -115,7 +115,7 @@ def _labelled(view: View) -> dict[str, str]:
     """Every indicator by all its names, in the order of the fields."""
     catalogue = view.dataset.catalogue
     order = {name: at for at, name in enumerate(catalogue.pillars)}
-    names = labels.both(view.dataset, view.say, labels.indicators, view.languages)
+    names = labels.multilingual(view.dataset, view.say, labels.indicators, view.languages)
     ordered = sorted(
         catalogue.indicators, key=lambda name: order.get(catalogue.indicators[name].pillar, 99)
     )
@@ -136,7 +136,10 @@ def _charts(view: View, entry: Indicator) -> None:
         else _chosen_view(
             view,
             replace(
-                asked, indicator=vintageview.dated(asked.indicator, then.wanted.said, view.say)
+                asked,
+                indicator=vintageview.with_day_in_title(
+                    asked.indicator, then.wanted.label, view.say
+                ),
             ),
             then,
             view.dataset,
@@ -172,7 +175,7 @@ def _chosen_view(
         return _kept(
             asked,
             f"trend {today.fingerprint}",
-            lambda: vintageview.trend_then(asked, today, then.wanted.said),
+            lambda: vintageview.trend_as_of(asked, today, then.wanted.label),
         )
     return {"trend": _trend, "ranking": _ranking, "map": _map, "breakdown": _breakdown}[name](
         view, asked
@@ -193,7 +196,7 @@ def _asked(view: View, entry: Indicator) -> IndicatorQuery:
             view, "breakdown", breakdowns, indicatorview.default_breakdown(dataset, entry.id)
         )
     )
-    owner = indicatorview.whose(dataset, entry.id, view.place, breakdown)
+    owner = indicatorview.place_with_values(dataset, entry.id, view.place, breakdown)
     group = _group(view, entry, owner)
     places = _places(view, entry, breakdown)
     periods = view.choices(
@@ -262,7 +265,7 @@ def _view(view: View, asked: IndicatorQuery) -> str:
     wanted = known(url_state.single(view, "view", choices, options[0]))
     switch(
         view,
-        asked.say.t("indicator.view"),
+        asked.locale.t("indicator.view"),
         choices.names,
         wanted,
         "view",
@@ -283,16 +286,16 @@ def _parts(asked: IndicatorQuery) -> list[str]:
 
 def _trend(view: View, asked: IndicatorQuery) -> ChartWithTable:
     _pick_trend(view, asked)
-    return _kept(asked, "trend", lambda: indicatorview.trend_shown(asked))
+    return _kept(asked, "trend", lambda: indicatorview.trend_chart(asked))
 
 
 def _pick_trend(view: View, asked: IndicatorQuery) -> None:
     """Which part of the whole, and which places."""
     _pick_breakdown(view, asked)
-    options = indicatorview.options_for(asked.dataset, asked.indicator.id, asked.breakdown)
+    options = indicatorview.place_options(asked.dataset, asked.indicator.id, asked.breakdown)
     choose_many(
         view,
-        asked.say.t("indicator.pick_places"),
+        asked.locale.t("indicator.pick_places"),
         asked.names(options),
         asked.places,
         "places",
@@ -308,7 +311,7 @@ def _ranking(view: View, asked: IndicatorQuery) -> ChartWithTable:
         _pick_group(view, asked)
     with right:
         _pick_period(view, asked)
-    return _kept(asked, "ranking", lambda: indicatorview.ranking_shown(asked))
+    return _kept(asked, "ranking", lambda: indicatorview.ranking_chart(asked))
 
 
 def _map(view: View, asked: IndicatorQuery) -> ChartWithTable | None:
@@ -324,24 +327,24 @@ def _map(view: View, asked: IndicatorQuery) -> ChartWithTable | None:
         else None
     )
     if boundary is None or outline is None:
-        st.info(plain(asked.say.t("indicator.map_none")))
+        st.info(plain(asked.locale.t("indicator.map_none")))
         return None
     _pick_breakdown(view, asked)
     _pick_period(view, asked)
     note = boundary.note.say(asked.language)
-    return _kept(asked, "map", lambda: indicatorview.map_shown(asked, outline, level, note))
+    return _kept(asked, "map", lambda: indicatorview.map_chart(asked, outline, level, note))
 
 
 def _breakdown(view: View, asked: IndicatorQuery) -> ChartWithTable:
     over_time = st.query_params.get("over", "") == "1"
     toggle(
-        asked.say.t("indicator.over_time"),
+        asked.locale.t("indicator.over_time"),
         over_time,
         "over_time",
         lambda: url_state.keep(over="1" if st.session_state["over_time"] else ""),
     )
     return _kept(
-        asked, f"breakdown {over_time}", lambda: indicatorview.breakdown_shown(asked, over_time)
+        asked, f"breakdown {over_time}", lambda: indicatorview.breakdown_chart(asked, over_time)
     )
 
 
@@ -351,11 +354,11 @@ def _pick_breakdown(view: View, asked: IndicatorQuery) -> None:
     if len(options) < 2:
         return
     names = labels.distinct(
-        {name: wording.breakdown(name, asked.language) for name in options}, asked.say
+        {name: wording.breakdown(name, asked.language) for name in options}, asked.locale
     )
     choose(
         view,
-        asked.say.t("indicator.pick_breakdown"),
+        asked.locale.t("indicator.pick_breakdown"),
         names,
         asked.breakdown,
         "breakdown",
@@ -370,10 +373,10 @@ def _pick_group(view: View, asked: IndicatorQuery) -> None:
         options.insert(0, asked.group.id)
     if not options or asked.group is None:
         return
-    titles = labels.groups(asked.dataset, asked.say)
+    titles = labels.groups(asked.dataset, asked.locale)
     choose(
         view,
-        asked.say.t("indicator.pick_level"),
+        asked.locale.t("indicator.pick_level"),
         {name: titles[name] for name in options},
         asked.group.id,
         "group",
@@ -387,8 +390,8 @@ def _pick_period(view: View, asked: IndicatorQuery) -> None:
         return
     choose(
         view,
-        asked.say.t("indicator.pick_period"),
-        _period_names(asked.say, periods),
+        asked.locale.t("indicator.pick_period"),
+        _period_names(asked.locale, periods),
         asked.period or LATEST,
         "period",
         lambda name: url_state.keep(period=_period_id(name)),

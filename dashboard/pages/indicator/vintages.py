@@ -23,7 +23,8 @@ from dashboard.url_state import View, plain
 from dashboard.views import indicator as indicatorview
 from dashboard.views import vintages as vintageview
 from dashboard.views.chart_with_table import ChartWithTable
-from dashboard.views.vintages import AsOf, VintageDiff
+from dashboard.views.problems import error_text
+from dashboard.views.vintages import AsOf, Vintage, VintageDiff
 from indicators import ConfigError, Dataset, Indicator, history, load
 from indicators.analysis.revisions import Moment, Revisions, changes, moments, revisions
 from indicators.export.csvfile import table_to_csv
@@ -75,7 +76,7 @@ def banner(view: View, entry: Indicator) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="as_known"):
         said = view.say.t(
             "vintage.banner_newest" if found.wanted.newest else "vintage.banner",
-            date=found.wanted.said,
+            date=found.wanted.label,
         )
         st.markdown(f":material/history: **{plain(said)}**", width="content")
         # No link: one to the page that is open leaves the address as it was.
@@ -92,7 +93,7 @@ def _asked(view: View, entry: Indicator, key: str) -> tuple[AsOfView | None, str
     if not text:
         return None, ""
     try:
-        wanted, why = vintageview.wanted(
+        wanted, why = vintageview.resolve_moment(
             text, _moments(view, entry), _zone(), view.say, datetime.now(UTC)
         )
         if wanted is None:
@@ -102,7 +103,7 @@ def _asked(view: View, entry: Indicator, key: str) -> tuple[AsOfView | None, str
         logging.getLogger(__name__).warning(
             "the figures known at %r cannot be read: %s", text, wrong
         )
-        return None, view.say.t("vintage.lost", date=text[:60], why=str(wrong))
+        return None, view.say.t("vintage.lost", date=text[:60], why=error_text(wrong, view.say))
 
 
 def _figures(view: View, entry: Indicator, wanted: AsOf) -> tuple[AsOfView | None, str]:
@@ -110,7 +111,7 @@ def _figures(view: View, entry: Indicator, wanted: AsOf) -> tuple[AsOfView | Non
         return AsOfView(view.dataset, wanted), ""
     dataset = _read(view, wanted)
     if not dataset.breakdowns(entry.id) or view.place not in dataset.catalogue.places:
-        return None, view.say.t("vintage.not_then", date=wanted.said)
+        return None, view.say.t("vintage.not_then", date=wanted.label)
     return AsOfView(dataset, wanted), ""
 
 
@@ -119,7 +120,7 @@ def _read(view: View, wanted: AsOf) -> Dataset:
     at = max(
         commit.when for commit in changes(view.dataset, live().data) if commit.when <= wanted.when
     )
-    with st.spinner(view.say.t("vintage.reading", date=wanted.said)):
+    with st.spinner(view.say.t("vintage.reading", date=wanted.label)):
         return _dataset(_mark(view.dataset, at), live().config, live().data, at)
 
 
@@ -142,7 +143,7 @@ def _moments(view: View, entry: Indicator) -> tuple[Moment, ...]:
 
 
 def _zone() -> ZoneInfo:
-    return vintageview.zone_of(st.context.timezone)
+    return vintageview.time_zone(st.context.timezone)
 
 
 def panel(view: View, entry: Indicator) -> None:
@@ -151,11 +152,11 @@ def panel(view: View, entry: Indicator) -> None:
         known = _moments(view, entry)
         doubts = history.doubts(live().data, changes(view.dataset, live().data))
     except HistoryError as wrong:
-        st.caption(plain(view.say.t("vintage.history", why=str(wrong))))
+        st.caption(plain(view.say.t("vintage.history", why=error_text(wrong, view.say))))
         return
     if known:
-        st.caption(plain(vintageview.since(known, _zone(), view.say)))
-    for line in vintageview.doubtful(doubts, _zone(), view.say):
+        st.caption(plain(vintageview.history_sentence(known, _zone(), view.say)))
+    for line in vintageview.doubt_lines(doubts, _zone(), view.say):
         st.caption(f":material/warning: {plain(line)}")
     if len(known) > 1:
         with st.expander(
@@ -169,9 +170,9 @@ def panel(view: View, entry: Indicator) -> None:
 
 def _choice(view: View, known: Sequence[Moment]) -> None:
     """Two lists to choose from; the newest moment is today."""
-    said = vintageview.labels(known, _zone(), view.say)
+    said = vintageview.moment_labels(known, _zone(), view.say)
     options = {"": view.say.t("vintage.now")} | {
-        vintageview.address(one): vintageview.option(one, said[one.commit], view.say)
+        vintageview.moment_address(one): vintageview.moment_option(one, said[one.commit], view.say)
         for one in known[1:]
     }
     left, right = st.columns(2)
@@ -191,10 +192,10 @@ def _choice(view: View, known: Sequence[Moment]) -> None:
 
 def _chosen(view: View, known: Sequence[Moment], key: str) -> str:
     """Which option the address stands for."""
-    wanted, _ = vintageview.wanted(
+    wanted, _ = vintageview.resolve_moment(
         st.query_params.get(key, ""), known, _zone(), view.say, datetime.now(UTC)
     )
-    return "" if wanted is None or wanted.newest else vintageview.address(wanted.moment)
+    return "" if wanted is None or wanted.newest else vintageview.moment_address(wanted.moment)
 
 
 def _pick(view: View, key: str, label: str, options: dict[str, str], chosen: str) -> None:
@@ -210,19 +211,21 @@ def _compared(view: View, entry: Indicator) -> None:
     if why:
         st.info(plain(why), icon=":material/link_off:")
     compared = _between(view, entry, first, other)
-    for line in vintageview.redefined(compared):
+    for line in vintageview.redefinition_lines(compared):
         st.markdown(f"- {plain(line)}")
-    place = indicatorview.whose(view.dataset, entry.id, view.place, compared.found.breakdown)
+    place = indicatorview.place_with_values(
+        view.dataset, entry.id, view.place, compared.revisions.breakdown
+    )
     tabs = ((place, compared.name(place)), ("", view.say.t("vintage.all_places")))
     for tab, (code, _) in zip(st.tabs([plain(name) for _, name in tabs]), tabs, strict=True):
         with tab:
-            st.markdown(plain(vintageview.summary(compared, code)))
-            _table(view, vintageview.revised(compared, code), code or "all")
+            st.markdown(plain(vintageview.revision_summary(compared, code)))
+            _table(view, vintageview.revision_table(compared, code), code or "all")
 
 
 def _between(view: View, entry: Indicator, first: AsOfView, other: AsOfView | None) -> VintageDiff:
     """The earlier moment and the later; today is the latest."""
-    ends = [(one.dataset, one.wanted.said, one.wanted.when) for one in (first, other) if one]
+    ends = [(one.dataset, one.wanted.label, one.wanted.when) for one in (first, other) if one]
     ends.sort(key=lambda end: end[2])
     (before, said, _), *more = ends
     after, later = more[0][:2] if more else (view.dataset, view.say.t("vintage.today"))
@@ -233,7 +236,7 @@ def _between(view: View, entry: Indicator, first: AsOfView, other: AsOfView | No
         else indicatorview.default_breakdown(after, entry.id)
     )
     found = _revisions((before.fingerprint, after.fingerprint), before, after, entry.id, breakdown)
-    return VintageDiff(found, (before, said), (after, later), view.say)
+    return VintageDiff(found, Vintage(before, said), Vintage(after, later), view.say)
 
 
 def _table(view: View, shown: ChartWithTable | None, key: str) -> None:
