@@ -34,7 +34,7 @@ class Palette:
     grid: str
     focus: str
     peers: tuple[str, ...]
-    rest: str
+    neutral: str
     good: str
     warn: str
     bad: str
@@ -57,7 +57,7 @@ LIGHT = Palette(
     grid="#E3E6EB",
     focus="#0F5499",
     peers=("#CE7D00", "#08806D", "#BE7CB9", "#C06B3E", "#7770ED", "#5D2255", "#563D00", "#2D3B28"),
-    rest="#8A909A",
+    neutral="#8A909A",
     good="#16795A",
     warn="#A65F00",
     bad="#B83227",
@@ -75,7 +75,7 @@ DARK = Palette(
     grid="#2B313C",
     focus="#5CB8FF",
     peers=("#FF831D", "#489A99", "#E4DD79", "#9150A9", "#EFC6AD", "#51754A", "#7D5AED", "#E5DDFF"),
-    rest="#7A8494",
+    neutral="#7A8494",
     good="#4CC38A",
     warn="#F0B04A",
     bad="#FF8A7A",

@@ -90,7 +90,7 @@ def _value_axis(bars: Sequence[Bar], font: float, left: float, style: Style) -> 
         "range": [low - room_below, low + span / (1 - share)],
         "showticklabels": False,
         "zeroline": low < 0,
-        "zerolinecolor": style.palette.rest,
+        "zerolinecolor": style.palette.neutral,
     }
 
 

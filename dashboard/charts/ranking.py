@@ -143,7 +143,7 @@ def _bar(row: Dict | Gap, usual: str, indicator: Indicator, places: Places, styl
         rank = wording.rank(int(row["rank"]), None, language)
         number = f"{row['rank']:.0f} "
     is_focus, is_peer = row["place"] in places.focus, row["place"] in places.peers
-    colour = palette.peers[0] if is_peer else palette.rest
+    colour = palette.peers[0] if is_peer else palette.neutral
     return Bar(
         number + name,
         row["value"],

@@ -211,7 +211,7 @@ def _traces(
     traces = []
     for index, (group, members) in enumerate(by_group.items()):
         is_grey = not encoding.groups or group == MISSING
-        colour = style.palette.rest if is_grey else tints[index % len(tints)]
+        colour = style.palette.neutral if is_grey else tints[index % len(tints)]
         name = encoding.groups.get(group, group)
         if members:
             traces.append(

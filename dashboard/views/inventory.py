@@ -6,7 +6,7 @@ No Streamlit.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
@@ -113,15 +113,16 @@ def files(dataset: Dataset, locale: Locale) -> list[Row]:
 
 def without_empty_columns(rows: list[Row], *columns: str) -> list[Row]:
     """Take out those of the columns in which no row has anything."""
-    empty = [column for column in columns if not any(row[column] for row in rows)]
-    return [_without(row, empty) for row in rows]
+    empty = [column for column in columns if _is_empty(rows, column)]
+    return [_drop(row, empty) for row in rows]
 
 
-def _without(row: Row, columns: Iterable[str]) -> Row:
-    result = dict(row)
-    for column in columns:
-        del result[column]
-    return result
+def _is_empty(rows: Iterable[Row], column: str) -> bool:
+    return not any(row[column] for row in rows)
+
+
+def _drop(row: Row, columns: Sequence[str]) -> Row:
+    return {name: value for name, value in row.items() if name not in columns}
 
 
 def _sources_of(dataset: Dataset, file: FileSummary) -> list[Source]:

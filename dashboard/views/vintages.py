@@ -215,21 +215,21 @@ def trend_as_of(query: IndicatorQuery, today: Dataset, day: str) -> ChartWithTab
         return replace(alone, header=columns, rows=_with_vintage(day, alone.rows))
     members = query.group.places if query.group else ()
     codes = tuple(dict.fromkeys((*query.places, *members)))
-    then = query.dataset.select(query.indicator.id, codes, query.breakdown)
+    data = query.dataset.select(query.indicator.id, codes, query.breakdown)
     then_code = f"{place} then"  # no place has it: codes hold no space
-    then_drawn = then.assign(place=then["place"].mask(then["place"] == place, then_code))
+    lines = data.assign(place=data["place"].mask(data["place"] == place, then_code))
     names = query.names(codes) | {
         place: query.locale.t("vintage.line_today", place=query.name(place)),
         then_code: query.locale.t("vintage.line_then", date=day),
     }
     chart = trend(
-        pd.concat([then_drawn, now], ignore_index=True),
+        pd.concat([lines, now], ignore_index=True),
         query.indicator,
         Places(names, (place,), (then_code, *query.places[1:])),
         _muted_first_peer(query.style),
-        Frame(trend_title(query), subtitle(query), foot(query, then)),
+        Frame(trend_title(query), subtitle(query), foot(query, data)),
     )
-    table = then[then["place"].isin(query.places)]
+    table = data[data["place"].isin(query.places)]
     today_rows = rows(replace(query, dataset=today), now)
     return ChartWithTable(
         chart,
@@ -238,7 +238,7 @@ def trend_as_of(query: IndicatorQuery, today: Dataset, day: str) -> ChartWithTab
             *_with_vintage(day, rows(query, table)),
             *_with_vintage(query.locale.t("vintage.today"), today_rows),
         ],
-        about(query, then),
+        about(query, data),
         file_name(query, "trend"),
     )
 
@@ -262,14 +262,14 @@ class VintageDiff:
     """What differs between two vintages of an indicator, the earlier first."""
 
     revisions: Revisions
-    before: Vintage
-    after: Vintage
+    earlier: Vintage
+    later: Vintage
     locale: Locale
 
     @property
     def _entries(self) -> list[Indicator]:
         """The indicator of the earlier and of the later vintage, where they have it."""
-        catalogues = (self.before.dataset.catalogue, self.after.dataset.catalogue)
+        catalogues = (self.earlier.dataset.catalogue, self.later.dataset.catalogue)
         entries = (catalogue.indicators.get(self.revisions.indicator) for catalogue in catalogues)
         return [entry for entry in entries if entry]
 
@@ -292,7 +292,7 @@ class VintageDiff:
 
     def name(self, code: str) -> str:
         """Give a place's name; its code where no vintage knows it."""
-        for vintage in (self.after, self.before):
+        for vintage in (self.later, self.earlier):
             place = vintage.dataset.catalogue.places.get(code)
             if place:
                 return place.name.say(self.locale.language)
@@ -309,17 +309,17 @@ def revision_summary(diff: VintageDiff, place: str = "") -> str:
     Of one place, or of all.
     """
     locale, revisions = diff.locale, diff.rows(place)
-    before, after = diff.before.label, diff.after.label
+    labels = {"before": diff.earlier.label, "after": diff.later.label}
     counts = []
     for kind in ("new", "revised", "vanished"):
         n = sum(row.kind == kind for row in revisions)
         if n:
             counts.append(locale.t(f"vintage.count_{kind}", n=n))
     if not counts:
-        return locale.t("vintage.unchanged", before=before, after=after)
+        return locale.t("vintage.unchanged", **labels)
     listed = wording.listing(counts, locale.language)
     sentences = (
-        locale.t("vintage.summary", before=before, after=after, counts=listed),
+        locale.t("vintage.summary", **labels, counts=listed),
         _sizes(diff, revisions),
         _computed(diff, revisions),
     )
@@ -357,7 +357,7 @@ def redefinition_lines(diff: VintageDiff) -> list[str]:
     lines = [
         locale.t(
             f"vintage.other_{change.what}",
-            date=diff.before.label,
+            date=diff.earlier.label,
             before=change.before.say(language) or wording.MISSING,
             after=change.after.say(language) or wording.MISSING,
         )
@@ -379,8 +379,8 @@ def revision_table(diff: VintageDiff, place: str = "") -> ChartWithTable | None:
     columns = [
         locale.t("app.place"),
         locale.t("app.period"),
-        diff.column(diff.before),
-        diff.column(diff.after),
+        diff.column(diff.earlier),
+        diff.column(diff.later),
         locale.t("vintage.difference"),
         locale.t("app.unit"),
         locale.t("vintage.what"),

@@ -100,7 +100,7 @@ def plotly_axis(axis: Axis, style: Style) -> Dict:
         "showgrid": True,
         "gridcolor": style.palette.grid,
         "zeroline": low <= 0 <= high,
-        "zerolinecolor": style.palette.rest,
+        "zerolinecolor": style.palette.neutral,
         "zerolinewidth": 1,
     }
 

@@ -122,7 +122,7 @@ def layout(
         "hovermode": "closest",
         "hoverlabel": {
             "bgcolor": palette.background,
-            "bordercolor": palette.rest,
+            "bordercolor": palette.neutral,
             "align": "left",
             "font": {"family": SANS, "size": measure.text, "color": palette.text},
         },

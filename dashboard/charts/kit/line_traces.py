@@ -144,7 +144,7 @@ def grey_traces(series: Sequence[Series], context: LineContext) -> list[Dict]:
         "mode": "lines",
         "opacity": opacity,
         "line": {
-            "color": style.palette.rest,
+            "color": style.palette.neutral,
             "width": max(style.measure.line * GREY_LINE, MIN_GREY_LINE),
         },
     }
@@ -161,7 +161,7 @@ def grey_traces(series: Sequence[Series], context: LineContext) -> list[Dict]:
             "opacity": opacity,
             "hoverinfo": "text",
             "hovertext": [context.hover(point) for point in single],
-            "marker": {"size": style.measure.marker * GREY_MARKER, "color": style.palette.rest},
+            "marker": {"size": style.measure.marker * GREY_MARKER, "color": style.palette.neutral},
         }
         traces.append(_trace(single, markers))
     return traces

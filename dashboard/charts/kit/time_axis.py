@@ -50,7 +50,7 @@ def time_axis(days: Sequence[date], periods: Mapping[str, date], step: int, styl
         "ticktext": [escape(text) for _, text in ticks],
         "ticks": "outside",
         "ticklen": 4,
-        "tickcolor": style.palette.rest,
+        "tickcolor": style.palette.neutral,
         "tickangle": 0,
         "showline": False,
     }

@@ -1,4 +1,4 @@
-"""What tests of figures share: a percentage of people, frames written in a line, and what holds for every chart."""
+"""What tests of charts share: indicators, frames written in a line, what is true of any chart."""
 
 from __future__ import annotations
 
@@ -81,7 +81,7 @@ def over_time(*rows: tuple[Any, ...], key: str = "place") -> pd.DataFrame:
 
 
 def checked(make: Callable[[pd.DataFrame], Chart], frame: pd.DataFrame) -> Chart:
-    """The chart, once it is sure that plotly takes it, that it is plain JSON, and that the frame is as it was."""
+    """Make a chart; Plotly accepts it, it is plain JSON, and the frame is as it was."""
     before = frame.copy(deep=True)
     chart = make(frame)
     assert frame.equals(before) and list(frame.columns) == list(before.columns)

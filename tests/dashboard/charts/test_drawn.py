@@ -69,7 +69,7 @@ def test_drawing_leaves_the_chart_as_it_was(name: str) -> None:
 
 
 class Shared(dict[str, object]):
-    """A trace that nobody may take anything out of, be it for a moment: another thread might be reading it."""
+    """A trace that nothing may be taken out of: another thread might be reading it."""
 
     def pop(self, *given: object) -> object:
         raise AssertionError(f"{given[0]} was taken out of a shared trace")

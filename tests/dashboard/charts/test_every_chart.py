@@ -1,8 +1,9 @@
-"""What holds for every figure there is: it is a picture, it leaves its data alone, it survives what data do."""
+"""What is true of every chart: it can be drawn, it leaves its data alone, it survives any data."""
 
 from __future__ import annotations
 
 import copy
+import inspect
 import json
 from collections.abc import Callable
 from typing import Any
@@ -12,8 +13,18 @@ import plotly.io as pio
 import pytest
 from plotly.graph_objects import Figure
 
-from dashboard.charts import Chart, Places
-from dashboard.charts.heatmap import heatmap
+from dashboard.charts import (
+    Chart,
+    Places,
+    breakdown_bars,
+    breakdown_lines,
+    heatmap,
+    profile,
+    ranking,
+    scatter,
+    trend,
+    world_map,
+)
 from dashboard.style import DARK, LIGHT
 from tests.dashboard.charts.drawing import EN
 from tests.dashboard.charts.samples import FRAMES, HOSTILE, codes, draw
@@ -50,6 +61,15 @@ def test_it_is_a_picture(
     assert picture["data"] and picture["layout"]["height"] > 100
     assert picture["layout"]["paper_bgcolor"] == "rgba(0,0,0,0)"
     assert chart.alt.startswith("T ") and "{" not in chart.alt and "figure." not in chart.alt
+
+
+@pytest.mark.parametrize(
+    "chart",
+    [trend, ranking, world_map, profile, heatmap, scatter, breakdown_bars, breakdown_lines],
+)
+def test_it_takes_a_style_a_frame_and_few_more(chart: Callable[..., Chart]) -> None:
+    parameters = inspect.signature(chart).parameters
+    assert {"data", "style", "frame"} <= parameters.keys() and len(parameters) <= 7
 
 
 @EVERY

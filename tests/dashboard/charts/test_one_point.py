@@ -1,4 +1,4 @@
-"""A series of one figure is seen: a marker, in the middle of an axis of time that spans about a year."""
+"""A series of one value is visible: a marker in the middle of an axis of about a year."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from tests.dashboard.charts.drawing import EN
 
 
 def alone(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
-    """Indicator, breakdown and place: of each indicator and breakdown the first place with one figure only."""
+    """Give indicator, breakdown and place: of each the first place with one value only."""
     for name in dataset.catalogue.indicators:
         for breakdown in dataset.breakdowns(name):
             wide = dataset.grid(name, breakdown)

@@ -26,7 +26,7 @@ def test_bars_run_from_best_to_worst_with_the_value_at_their_ends() -> None:
     (bars,) = chart.figure["data"]
     assert rows(chart) == ["1 Place 1", "<b>2 Place 2</b>", "3 Place 3"]
     assert bars["x"] == [90, 80, 70] and bars["text"] == ["90.0%", "<b>80.0%</b>", "70.0%"]
-    assert bars["marker"]["color"] == [LIGHT.rest, LIGHT.focus, LIGHT.rest]
+    assert bars["marker"]["color"] == [LIGHT.neutral, LIGHT.focus, LIGHT.neutral]
     assert chart.figure["layout"]["xaxis"]["range"][0] == 0
     assert chart.alt == "T First: Place 1 with 90.0%. Place 2: 2nd of 3, 80.0%."
 

@@ -109,7 +109,7 @@ def test_lines_are_labelled_at_their_ends_and_told(
 
 def test_places_that_nobody_chose_are_one_grey_line() -> None:
     chart = drawn(FIRM, peers=())
-    grey = line(chart, LIGHT.rest)
+    grey = line(chart, LIGHT.neutral)
     assert (grey["x"], grey["y"]) == (["2021-01-01", "2022-01-01"], [40, 41])
     assert notes(chart) == ["<b>Aland 60.0%</b>"]
 
@@ -292,7 +292,7 @@ def test_nothing_to_draw_says_so(frame: pd.DataFrame, language: str, said: str) 
 def test_two_hundred_places_are_two_traces_of_grey() -> None:
     rows = [(f"P{index}", str(year), float(index)) for index in range(200) for year in (2021, 2022)]
     chart = drawn(over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0), *rows), peers=())
-    grey = line(chart, LIGHT.rest)
+    grey = line(chart, LIGHT.neutral)
     assert len(grey["y"]) == 200 * 3 - 1 and grey["y"][:4] == [0, 0, None, 1]
     assert len(chart.figure["data"]) == 3
 

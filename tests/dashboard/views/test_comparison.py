@@ -67,7 +67,7 @@ def test_a_named_group_keeps_those_who_do_not_belong_and_says_so(data: Dataset) 
 def test_a_group_of_another_level_is_of_the_place_above_not_of_the_groups_first(
     shipped: Dataset,
 ) -> None:
-    """Changsha among the provinces is Hunan's place, whichever cities are drawn in colour; it was Beijing."""
+    """Changsha among the provinces is Hunan's place, whichever cities are in colour."""
     scope = comparing.scope(shipped, "430100", ("430100", "420100"), "china_provinces")
     assert (scope.subject, scope.level) == ("430000", "province")
 

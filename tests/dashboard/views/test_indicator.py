@@ -1,6 +1,6 @@
-"""What the indicator page shows: place_with_values figures, whom they are compared with, and tables down to file and line.
+"""What the indicator page shows: whose values, compared with whom, and tables to file and line.
 
-The figures are those of comparable.py: users of EEE 90, BBB 70, AAA and CCC 50, and DDD 30 a year earlier.
+The values are those of comparable.py: users of EEE 90, BBB 70, AAA and CCC 50; DDD 30 in 2022.
 """
 
 from __future__ import annotations
@@ -206,7 +206,7 @@ def test_a_broken_series_says_so_in_what_leaves(parts: Dataset) -> None:
 
 
 def test_without_a_day_of_retrieval_no_day_is_shown(parts: Dataset) -> None:
-    """The time of a file is that of a copy of it, a checkout for example, and says nothing of the figures."""
+    """The time of a file is that of a copy, for example a checkout, and not of the values."""
     shown = indicatorview.trend_chart(asked(parts, places=("AAA",), group="both"))
     assert foot(shown).endswith("Data up to 2022") or foot(shown).endswith("Data up to 2023")
     assert "Retrieved" not in dict(shown.about)

@@ -1,4 +1,4 @@
-"""What the Add view says of an arrival, on the tiny dashboard: counted by hand, and in the reader's words."""
+"""What the Add view says of an arrival, on the tiny dashboard: counted by hand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ U,AAA,2022,total,61.25,% of people,,,
 U,BBB,2022,total,,% of people,,,
 U,BBB,2024,total,47,% of people,,,
 """
-"""Against the tiny rows: one figure the same, one revised (60), one new, and two vanished (40 and 45 of BBB)."""
+"""Against the tiny rows: one value the same, one revised (60), one new, two vanished (BBB's)."""
 OWN = b"country,year,visits\nAland,2021,1200\nBeland,2022,7\n"
 
 

@@ -83,7 +83,8 @@ def test_a_day_is_the_visitors_own() -> None:
         ("2027-01-01", "1 Jan 2027 is still to come; today’s figures are shown."),
         (
             "2026-01-01",
-            "Nothing was kept here on 1 Jan 2026, the first figures came on 3 Jun 2026; today’s are shown.",
+            "Nothing was kept here on 1 Jan 2026, the first figures came on 3 Jun 2026; "
+            "today’s are shown.",
         ),
     ],
 )

@@ -1,4 +1,4 @@
-"""Labels at line ends: as near as can be to their lines, never on one another, the important first."""
+"""Labels at line ends: as near as can be to their lines, without overlap, the important first."""
 
 from __future__ import annotations
 
@@ -56,7 +56,7 @@ def test_drawn_in_the_lines_colour_and_escaped() -> None:
     first, second = end_labels(given, 300, PAGE)
     assert first["text"] == "<b>&lt;b&gt;x&lt;/b&gt;<br>y</b>"
     assert first["font"]["color"] == "#111111"
-    # A tint is too light for small letters: the others have a dot in it, and the colour of all text.
+    # A tint is too light for small letters: the others have a dot in it.
     assert (
         second["text"] == '<span style="color:#222222">●</span> Beland'
         and "color" not in second["font"]
