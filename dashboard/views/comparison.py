@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -59,7 +60,7 @@ class Comparison:
         """The language of the words."""
         return self.style.language
 
-    @property
+    @cached_property
     def locale(self) -> Locale:
         """The words."""
         return words(self.language)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
@@ -58,7 +59,7 @@ class IndicatorQuery:
         """The language of the words."""
         return self.style.language
 
-    @property
+    @cached_property
     def locale(self) -> Locale:
         """The words."""
         return words(self.language)

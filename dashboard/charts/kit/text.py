@@ -37,6 +37,8 @@ def bold_if(text: str, is_bold: bool) -> str:
 
 def width_in_characters(text: str) -> int:
     """Give the width of a text in Latin characters; Chinese ones count double."""
+    if text.isascii():
+        return len(text)
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)  # wide or full-width
     return len(text) + wide
 
