@@ -1,7 +1,8 @@
-"""Colours and sizes: what every figure and page is drawn with, in light and in dark.
+"""Colours and sizes: what every chart and page is drawn with, in light and in dark.
 
-The colours were chosen so that any two of focus and peers stay apart for readers with protanopia and
-deuteranopia too, and so that each stands out from its background; tests/dashboard/test_style.py holds both.
+The colours were chosen so that any two of focus and peers stay distinct for readers with protanopia
+and deuteranopia too, and so that each stands out from its background;
+tests/dashboard/test_style.py tests both.
 """
 
 from __future__ import annotations
@@ -13,15 +14,18 @@ Kind = Literal["light", "dark"]
 Size = Literal["page", "phone", "screen"]
 
 SANS = (
-    '"Source Sans", "Source Sans 3", "Noto Sans", "Segoe UI", "Helvetica Neue", Arial, "PingFang SC", '
-    '"Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
+    '"Source Sans", "Source Sans 3", "Noto Sans", "Segoe UI", "Helvetica Neue", Arial, '
+    '"PingFang SC", "Noto Sans CJK SC", "Microsoft YaHei", sans-serif'
 )
-"""Fonts the reader's machine may have, Latin first, Chinese after; nothing is fetched."""
+"""Fonts that the reader's computer may have, Latin first, then Chinese; nothing is fetched."""
+
+PHONE_WIDTH = 500
+"""A chart narrower than this, in pixels, is drawn for a phone."""
 
 
 @dataclass(frozen=True)
 class Palette:
-    """Colours by what they are for. `background` is what lies behind the transparent `paper`."""
+    """Colours by purpose. `background` is the colour behind the transparent `paper`."""
 
     kind: Kind
     background: str
@@ -30,7 +34,7 @@ class Palette:
     grid: str
     focus: str
     peers: tuple[str, ...]
-    rest: str
+    neutral: str
     good: str
     warn: str
     bad: str
@@ -40,9 +44,9 @@ class Palette:
     diverging: tuple[str, ...]
     paper: str = "rgba(0,0,0,0)"
 
-    def status(self, word: str) -> str:
-        """The colour of 'good', 'warn' or 'bad'; of anything else, the colour of no judgement."""
-        return {"good": self.good, "warn": self.warn, "bad": self.bad}.get(word, self.none)
+    def status(self, tone: str) -> str:
+        """Give the colour of 'good', 'warn' or 'bad'; of anything else, that of no verdict."""
+        return {"good": self.good, "warn": self.warn, "bad": self.bad}.get(tone, self.none)
 
 
 LIGHT = Palette(
@@ -53,7 +57,7 @@ LIGHT = Palette(
     grid="#E3E6EB",
     focus="#0F5499",
     peers=("#CE7D00", "#08806D", "#BE7CB9", "#C06B3E", "#7770ED", "#5D2255", "#563D00", "#2D3B28"),
-    rest="#8A909A",
+    neutral="#8A909A",
     good="#16795A",
     warn="#A65F00",
     bad="#B83227",
@@ -71,7 +75,7 @@ DARK = Palette(
     grid="#2B313C",
     focus="#5CB8FF",
     peers=("#FF831D", "#489A99", "#E4DD79", "#9150A9", "#EFC6AD", "#51754A", "#7D5AED", "#E5DDFF"),
-    rest="#7A8494",
+    neutral="#7A8494",
     good="#4CC38A",
     warn="#F0B04A",
     bad="#FF8A7A",
@@ -83,13 +87,17 @@ DARK = Palette(
 
 
 def palette(kind: str | None) -> Palette:
-    """The palette for `st.context.theme.type`; light where the browser has not said."""
+    """Give the palette for `st.context.theme.type`; light where the browser does not state it."""
     return DARK if kind == "dark" else LIGHT
 
 
 @dataclass(frozen=True)
 class Measure:
-    """How large things are drawn, in pixels. `width` is the room a figure is expected to have."""
+    """Sizes in pixels. `width` is the width that a chart is expected to have.
+
+    `title`, `text` and `small` are font sizes; `line` and `focus_line` the widths of lines;
+    `marker` the diameter of a point; `row` the height of a row of bars; `height` that of a chart.
+    """
 
     width: float
     title: float
@@ -101,9 +109,14 @@ class Measure:
     row: float
     height: float
 
-    def scaled(self, by: float) -> Measure:
-        """Everything `by` times as large."""
-        return Measure(**{name: value * by for name, value in vars(self).items()})
+    def scaled(self, factor: float) -> Measure:
+        """Give every size multiplied by a factor."""
+        return Measure(**{name: value * factor for name, value in vars(self).items()})
+
+    @property
+    def is_phone(self) -> bool:
+        """Say whether a chart is drawn for a phone."""
+        return self.width < PHONE_WIDTH
 
 
 MEASURES: dict[str, Measure] = {
@@ -113,11 +126,21 @@ MEASURES: dict[str, Measure] = {
 }
 
 
-def measure(size: Size | Measure, width: float | None = None) -> Measure:
-    """Sizes for a page, a phone or a big screen, there growing with its `width` (3840 is twice 1920)."""
-    if isinstance(size, Measure):
-        return size
+def measure(size: Size, width: float | None = None) -> Measure:
+    """Give the sizes for a page, a phone or a large screen, and for a chart of some width.
+
+    On a large screen everything grows with the width.
+    """
     base = MEASURES[size]
     if width is None:
         return base
     return base.scaled(width / base.width) if size == "screen" else replace(base, width=width)
+
+
+@dataclass(frozen=True)
+class Style:
+    """How a chart is drawn: in which language, with which colours and how large."""
+
+    language: str
+    palette: Palette
+    measure: Measure

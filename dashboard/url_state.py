@@ -10,7 +10,7 @@ from typing import Literal
 import streamlit as st
 
 from dashboard import url_values
-from dashboard.style import Measure, Palette, measure, palette
+from dashboard.style import Measure, Palette, Style, measure, palette
 from dashboard.url_values import KEYS, Answer, Choices, Notice
 from dashboard.views import labels
 from indicators import Dataset
@@ -51,6 +51,11 @@ class View:
         return measure("phone") if self.size == "phone" else measure("page", WIDTH)
 
     @property
+    def style(self) -> Style:
+        """How charts are drawn for the reader."""
+        return Style(self.language, self.palette, self.measure)
+
+    @property
     def language(self) -> str:
         """The language of the page."""
         return self.locale.language
@@ -83,7 +88,10 @@ class View:
     ) -> Choices:
         def make() -> dict[str, str]:
             alone = [names(self.dataset, one) for one in self.languages]
-            both = [labels.both(self.dataset, one, names, self.languages) for one in self.languages]
+            both = [
+                labels.multilingual(self.dataset, one, names, self.languages)
+                for one in self.languages
+            ]
             return labels.ids_of([*alone, *both])
 
         ids = self.dataset.cached(("ids by label", kind), make)

@@ -1,17 +1,25 @@
-"""Figures: tidy frame + options -> Chart. Pure functions that know plotly's JSON and no Streamlit."""
+"""Charts: a tidy frame, places and a style give a Chart.
+
+Pure functions that know Plotly's JSON and no Streamlit.
+"""
 
 from dashboard.charts.breakdowns import breakdown_bars, breakdown_lines
 from dashboard.charts.heatmap import heatmap
-from dashboard.charts.kit.frame import Chart
-from dashboard.charts.map import TOPOJSON_CONFIG, world_map
+from dashboard.charts.kit.frame import Chart, Frame
+from dashboard.charts.kit.places import Places
+from dashboard.charts.map import TOPOJSON_CONFIG, Outline, world_map
 from dashboard.charts.profile import profile
 from dashboard.charts.ranking import ranking
-from dashboard.charts.scatter import scatter
+from dashboard.charts.scatter import Encoding, scatter
 from dashboard.charts.trend import trend
 
 __all__ = [
     "TOPOJSON_CONFIG",
     "Chart",
+    "Encoding",
+    "Frame",
+    "Outline",
+    "Places",
     "breakdown_bars",
     "breakdown_lines",
     "heatmap",

@@ -1,113 +1,119 @@
-"""One place's figures by sex, age, sector: bars for the latest period, lines over time."""
+"""One place's values by sex, age or sector: bars for the latest period, lines over time."""
 
 from __future__ import annotations
 
 from collections import Counter
-from typing import Any
+from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 
-from dashboard.charts.bars import Bar, bars, soft_note
-from dashboard.charts.kit.frame import Chart, Dict, Frame, alt, empty, hover, records
+from dashboard.charts.bars import Bar, draw_bars, soft_note
+from dashboard.charts.kit.frame import (
+    UNTITLED,
+    Chart,
+    Dict,
+    Frame,
+    alt_text,
+    empty_chart,
+    hover,
+    records,
+)
+from dashboard.charts.kit.places import Places
 from dashboard.charts.kit.series import SOFT
-from dashboard.charts.kit.text import say, with_aside
+from dashboard.charts.kit.text import phrase, with_aside
 from dashboard.charts.trend import trend
-from dashboard.style import Measure, Palette, Size, measure
+from dashboard.style import Style
 from indicators import wording
 from indicators.model import TOTAL, Indicator
 
 
 def breakdown_bars(
-    frame: pd.DataFrame,
-    indicator: Indicator,
-    language: str,
-    palette: Palette,
-    *,
-    title: str = "",
-    subtitle: str = "",
-    foot: str = "",
-    size: Size | Measure = "page",
-    height: float | None = None,
+    data: pd.DataFrame, indicator: Indicator, style: Style, frame: Frame = UNTITLED
 ) -> Chart:
-    """The latest figure of each breakdown of one place; `frame` has breakdown, period, value and status.
+    """Draw the latest value of each breakdown of one place.
 
-    Rows stay in the order given, as ages and sectors have one of their own; the total comes first, in colour.
+    `data` has the columns breakdown, period, value and status. Rows keep their order, for ages and
+    sectors have one of their own; the total comes first, in the focus colour.
     """
-    sizes, rows = measure(size), _latest(frame)
+    rows = _latest(data)
     if not rows:
-        return empty(Frame(title, subtitle, foot), language, palette, sizes)
+        return empty_chart(frame, style)
     usual = Counter(row["period"] for row in rows).most_common(1)[0][0]
-    drawn = [_bar(row, usual, indicator, language, palette) for row in rows]
-    said = Frame(title, subtitle, foot, soft_note((row["status"] or "" for row in rows), language))
-    figure = bars(drawn, indicator.unit, said, palette, sizes, language, height=height)
-    return Chart(figure, _alt(title, rows, indicator, language))
+    notes = soft_note((row["status"] or "" for row in rows), style.language)
+    figure = draw_bars(
+        [_bar(row, usual, indicator, style) for row in rows],
+        indicator.unit,
+        replace(frame, notes=notes),
+        style,
+    )
+    return Chart(figure, _alt_text(frame.title, rows, indicator, style.language))
 
 
 def breakdown_lines(
-    frame: pd.DataFrame, indicator: Indicator, language: str, palette: Palette, **options: Any
+    data: pd.DataFrame, indicator: Indicator, style: Style, frame: Frame = UNTITLED
 ) -> Chart:
-    """Each breakdown of one place as a line; `frame` as for `breakdown_bars` with date; options as for `trend`."""
-    held = (
-        list(dict.fromkeys(str(name) for name in frame["breakdown"]))
-        if "breakdown" in frame.columns
-        else []
-    )
-    names = {name: wording.breakdown(name, language, short=True) for name in held}
-    lines = frame.drop(columns=["place"], errors="ignore").rename(columns={"breakdown": "place"})
+    """Draw each breakdown of one place as a line, without targets, which are the total's.
+
+    `data` has the columns of `breakdown_bars` and date.
+    """
+    breakdowns: list[str] = []
+    if "breakdown" in data.columns:
+        breakdowns = list(dict.fromkeys(str(name) for name in data["breakdown"]))
+    names = {name: _name(name, style.language) for name in breakdowns}
+    peers = [name for name in breakdowns if name != TOTAL]
+    lines = data.drop(columns=["place"], errors="ignore").rename(columns={"breakdown": "place"})
     return trend(
-        lines,
-        indicator,
-        names,
-        (TOTAL,),
-        [name for name in held if name != TOTAL],
-        language,
-        palette,
-        **{"targets": (), **options},
+        lines, replace(indicator, targets=()), Places(names, (TOTAL,), peers), style, frame
     )
 
 
-def _latest(frame: pd.DataFrame) -> list[Dict]:
-    newest: dict[str, Dict] = {}
-    for row in records(frame, ("breakdown", "period", "value", "status")):
+def _latest(data: pd.DataFrame) -> list[Dict]:
+    """Give the row of the latest period of each breakdown, the total first."""
+    latest: dict[str, Dict] = {}
+    for row in records(data, ("breakdown", "period", "value", "status")):
         if row["value"] is None:
             continue
         name = str(row["breakdown"])
-        if name not in newest or str(row["period"]) > str(newest[name]["period"]):
-            newest[name] = row
-    order = [TOTAL, *(name for name in newest if name != TOTAL)]
-    return [newest[name] for name in order if name in newest]
+        if name not in latest or str(row["period"]) > str(latest[name]["period"]):
+            latest[name] = row
+    return sorted(latest.values(), key=lambda row: str(row["breakdown"]) != TOTAL)
 
 
-def _bar(row: Dict, usual: str, indicator: Indicator, language: str, palette: Palette) -> Bar:
-    name, value = _name(row, language), wording.number(row["value"], indicator.unit, language)
-    period, own = wording.period(str(row["period"]), language), row["breakdown"] == TOTAL
-    soft = row["status"] not in (None, "", "reported")
+def _bar(row: Dict, usual: str, indicator: Indicator, style: Style) -> Bar:
+    """Make the bar of a row; it shows its period where most others have another."""
+    language, palette = style.language, style.palette
+    name = _name(str(row["breakdown"]), language)
+    value = wording.number(row["value"], indicator.unit, language)
+    period = wording.period(str(row["period"]), language)
+    status = ""
+    if row["status"] not in (None, "", "reported"):
+        status = wording.status(row["status"], language)
+    is_total = row["breakdown"] == TOTAL
     return Bar(
         name,
         row["value"],
         value if row["period"] == usual else with_aside(value, period, language),
-        palette.focus if own else palette.peers[1],
-        own,
-        hover(name, value, period, wording.status(row["status"], language) if soft else ""),
-        row["status"] in SOFT,
+        palette.focus if is_total else palette.peers[1],
+        hover(name, value, period, status),
+        strong=is_total,
+        soft=row["status"] in SOFT,
     )
 
 
-def _name(row: Dict, language: str) -> str:
-    return wording.breakdown(str(row["breakdown"]), language, short=True)
+def _name(breakdown: str, language: str) -> str:
+    return wording.breakdown(breakdown, language, short=True)
 
 
-def _alt(title: str, rows: list[Dict], indicator: Indicator, language: str) -> str:
+def _alt_text(title: str, rows: Sequence[Dict], indicator: Indicator, language: str) -> str:
     ordered = sorted(rows, key=lambda row: -row["value"])
-    first, last = ordered[0], ordered[-1]
-    return alt(
-        title,
-        say(
-            "alt_breakdown",
-            language,
-            first=_name(first, language),
-            last=_name(last, language),
-            first_value=wording.number(first["value"], indicator.unit, language),
-            last_value=wording.number(last["value"], indicator.unit, language),
-        ),
+    highest, lowest = ordered[0], ordered[-1]
+    text = phrase(
+        "alt_breakdown",
+        language,
+        first=_name(str(highest["breakdown"]), language),
+        last=_name(str(lowest["breakdown"]), language),
+        first_value=wording.number(highest["value"], indicator.unit, language),
+        last_value=wording.number(lowest["value"], indicator.unit, language),
     )
+    return alt_text(title, text)

@@ -1,222 +1,252 @@
-"""A table of ranks: a row an indicator, a column a place, darker where a place stands higher."""
+"""A table of ranks: a row an indicator, a column a place, darker where a place ranks higher."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.charts.kit.axes import bare
-from dashboard.charts.kit.frame import Chart, Dict, Frame, alt, empty, hover, layout, records
-from dashboard.charts.kit.text import escape, labelled, pixels, say, shorten, wrap
-from dashboard.style import Measure, Palette, Size, measure
+from dashboard.charts.kit.axes import bare_axis
+from dashboard.charts.kit.frame import (
+    UNTITLED,
+    Chart,
+    Dict,
+    Frame,
+    Margins,
+    alt_text,
+    empty_chart,
+    hover,
+    layout,
+    records,
+)
+from dashboard.charts.kit.legend_space import SLANT, SLANT_PADDING, heading_height
+from dashboard.charts.kit.map_colours import palette_scale
+from dashboard.charts.kit.places import Places
+from dashboard.charts.kit.text import (
+    bold_if,
+    escape,
+    labelled,
+    lines,
+    phrase,
+    pixels,
+    shorten,
+    wrap,
+)
+from dashboard.style import Measure, Palette, Style
 from indicators import wording
 
 COLUMNS = ("indicator", "name", "place", "rank", "of", "position", "value_text", "period")
-BLANK = "–"
+NAME_WIDTH = 0.34
+"""The part of the chart's width that the indicators' names may take."""
+NAME_GAP, EDGE = 16, 8
+"""Pixels between names and cells, and at the right edge."""
+ROW_HEIGHT = 1.2
+"""The height of a row, in rows of bars."""
+ADVANCE = 0.82
+"""The height of a slanted name, as a part of its length."""
+RANK_FONT = 0.42
+"""The largest font of a rank, as a part of the cell's width."""
+MIN_COLUMN_CHARS = 4
+EQUAL_CONTRAST = 0.179
+"""The luminance at which black and white text stand out equally: 4.6 to 1 (WCAG 2.2, 2023)."""
+
+
+@dataclass(frozen=True)
+class Table:
+    """Rows of indicators and columns of places, with the record of each cell that has one."""
+
+    rows: Sequence[str]
+    row_names: Mapping[str, str]
+    columns: Sequence[str]
+    cells: Mapping[tuple[str, str], Dict]
+
+    def row(self, indicator: str) -> list[Dict | None]:
+        """Give the cells of a row; None where there is none."""
+        return [self.cells.get((indicator, place)) for place in self.columns]
 
 
 def heatmap(
-    frame: pd.DataFrame,
-    names: Mapping[str, str],
-    places: Sequence[str],
-    focus: Sequence[str],
-    language: str,
-    palette: Palette,
-    *,
-    title: str = "",
-    subtitle: str = "",
-    foot: str = "",
-    size: Size | Measure = "page",
-    height: float | None = None,
+    data: pd.DataFrame,
+    columns: Sequence[str],
+    places: Places,
+    style: Style,
+    frame: Frame = UNTITLED,
 ) -> Chart:
-    """Ranks in cells, coloured by position (0 behind all, 1 ahead of all); a dash on bare ground where missing.
+    """Draw ranks in cells, coloured by position: 0 is behind all other places, 1 ahead of all.
 
-    `frame` has indicator, name (plain text), place, rank and position; of, value_text and period where known.
+    `data` has the columns indicator, name (plain text), place, rank and position; of, value_text
+    and period where known. `columns` are places; a cell without a rank has a dash and no colour.
     """
-    sizes, rows = measure(size), records(frame, COLUMNS)
-    order = list(dict.fromkeys(str(row["indicator"]) for row in rows))
-    if not order or not places:
-        return empty(Frame(title, subtitle, foot), language, palette, sizes)
-    cells = {(str(row["indicator"]), str(row["place"])): row for row in rows}
-    called = {str(row["indicator"]): str(row["name"] or row["indicator"]) for row in rows}
-    left = min(max(pixels(name, sizes.text) for name in called.values()) + 16, sizes.width * 0.34)
-    wide = (sizes.width - left - 8) / len(places)
-    head = _heads(names, places, focus, wide, sizes)
-    tilt = wide < max(pixels(part, sizes.small) for text in head for part in _plain(text))
-    tall = sizes.small * (max(len(_plain(text)) for text in head) * 1.4 + 0.6)
-    above = (
-        0.82 * max(pixels(names.get(place, place), sizes.small) for place in places) + 14
-        if tilt
-        else tall
-    )
+    measure = style.measure
+    table = _table(data, columns)
+    if not table.rows or not columns:
+        return empty_chart(frame, style)
+    longest = max(pixels(name, measure.text) for name in table.row_names.values())
+    left = min(longest + NAME_GAP, measure.width * NAME_WIDTH)
+    column_width = (measure.width - left - EDGE) / len(columns)
+    headings = _headings(places, columns, column_width, measure)
+    words = [line for heading in headings for line in heading]
+    is_slanted = column_width < max(pixels(word, measure.small) for word in words)
+    top = heading_height(max(len(heading) for heading in headings), measure)
+    if is_slanted:
+        headings = [[places.name(place)] for place in columns]
+        names = max(pixels(name, measure.small) for [name] in headings)
+        top = ADVANCE * names + SLANT_PADDING
     figure = layout(
-        Frame(title, subtitle, foot),
-        palette,
-        sizes,
-        height=height,
-        left=left,
-        above=above,
-        plot=None if height else len(order) * sizes.row * 1.2,
+        frame,
+        style,
+        Margins(left=left, top=top),
+        plot=len(table.rows) * measure.row * ROW_HEIGHT,
     )
-    if tilt:
-        head = _heads(names, places, focus, 1e6, sizes)
-    figure |= {
-        "xaxis": _columns(places, head, tilt, palette, sizes),
-        "yaxis": _rows(order, called, left, palette, sizes),
-    }
-    grid = [[cells.get((key, place)) for place in places] for key in order]
-    texts = _texts(grid, min(sizes.text, wide * 0.42), palette)
+    bold = [place in places.focus for place in columns]
+    figure["xaxis"] = _column_axis(headings, bold, is_slanted, style)
+    figure["yaxis"] = _row_axis(table, left, style)
+    font = min(measure.text, column_width * RANK_FONT)
+    text = phrase("alt_heat", style.language, places=len(columns), rows=len(table.rows))
     return Chart(
         {
-            "data": [_tiles(grid, called, order, places, names, language, palette, sizes), texts],
+            "data": [_cell_trace(table, places, style), _rank_trace(table, font, style.palette)],
             "layout": figure,
         },
-        alt(title, say("alt_heat", language, places=len(places), rows=len(order))),
+        alt_text(frame.title, text),
     )
 
 
-def _heads(
-    names: Mapping[str, str],
-    places: Sequence[str],
-    focus: Sequence[str],
-    wide: float,
-    sizes: Measure,
-) -> list[str]:
-    chars = max(wide / pixels("x", sizes.small), 4)
-    wrapped = [wrap(names.get(place, place), chars) for place in places]
-    return [
-        f"<b>{text}</b>" if place in focus else text
-        for place, text in zip(places, wrapped, strict=True)
-    ]
+def _table(data: pd.DataFrame, columns: Sequence[str]) -> Table:
+    rows = records(data, COLUMNS)
+    return Table(
+        list(dict.fromkeys(str(row["indicator"]) for row in rows)),
+        {str(row["indicator"]): str(row["name"] or row["indicator"]) for row in rows},
+        columns,
+        {(str(row["indicator"]), str(row["place"])): row for row in rows},
+    )
 
 
-def _plain(text: str) -> list[str]:
-    return text.replace("<b>", "").replace("</b>", "").split("<br>")
+def _headings(
+    places: Places, columns: Sequence[str], column_width: float, measure: Measure
+) -> list[list[str]]:
+    """Give the lines of each column's name."""
+    chars = max(column_width / pixels("x", measure.small), MIN_COLUMN_CHARS)
+    return [lines(places.name(place), chars) or [""] for place in columns]
 
 
-def _columns(
-    places: Sequence[str], head: Sequence[str], tilt: bool, palette: Palette, sizes: Measure
+def _column_axis(
+    headings: Sequence[Sequence[str]], bold: Sequence[bool], is_slanted: bool, style: Style
 ) -> Dict:
-    return bare(palette, sizes) | {
+    texts = ["<br>".join(map(escape, heading)) for heading in headings]
+    return bare_axis(style) | {
         "side": "top",
-        "range": [-0.5, len(places) - 0.5],
+        "range": [-0.5, len(texts) - 0.5],
         "tickmode": "array",
-        "tickvals": list(range(len(places))),
-        "ticktext": list(head),
-        "tickangle": -60 if tilt else 0,
-        "automargin": False,
-        "tickfont": {"size": sizes.small, "color": palette.text},
+        "tickvals": list(range(len(texts))),
+        "ticktext": list(map(bold_if, texts, bold)),
+        "tickangle": SLANT if is_slanted else 0,
+        "tickfont": {"size": style.measure.small, "color": style.palette.text},
     }
 
 
-def _rows(
-    order: Sequence[str], called: Mapping[str, str], left: float, palette: Palette, sizes: Measure
-) -> Dict:
-    chars = (left - 12) / pixels("x", sizes.text)
-    return bare(palette, sizes) | {
-        "range": [len(order) - 0.5, -0.5],
+def _row_axis(table: Table, left: float, style: Style) -> Dict:
+    """Give the axis of indicators, whose names take two lines at most."""
+    chars = (left - 12) / pixels("x", style.measure.text)
+    names = [shorten(table.row_names[row], 2 * chars) for row in table.rows]
+    return bare_axis(style) | {
+        "range": [len(table.rows) - 0.5, -0.5],
         "tickmode": "array",
-        "tickvals": list(range(len(order))),
-        "ticktext": [wrap(shorten(called[key], 2 * chars), chars) for key in order],
-        "tickfont": {"size": sizes.text, "color": palette.text},
+        "tickvals": list(range(len(table.rows))),
+        "ticktext": [wrap(name, chars) for name in names],
+        "tickfont": {"size": style.measure.text, "color": style.palette.text},
         "ticklabelstandoff": 4,
     }
 
 
-def _tiles(
-    grid: Sequence[Sequence[Dict | None]],
-    called: Mapping[str, str],
-    order: Sequence[str],
-    places: Sequence[str],
-    names: Mapping[str, str],
-    language: str,
-    palette: Palette,
-    sizes: Measure,
-) -> Dict:
-    last = len(palette.sequential) - 1
-    told = [
-        [
-            _told(cell, called[key], names.get(place, place), language)
-            for cell, place in zip(cells, places, strict=True)
-        ]
-        for key, cells in zip(order, grid, strict=True)
-    ]
+def _cell_trace(table: Table, places: Places, style: Style) -> Dict:
+    gap = max(style.measure.line, 2)
     return {
         "type": "heatmap",
-        "z": [[_position(cell) for cell in cells] for cells in grid],
+        "z": [_positions(table.row(row)) for row in table.rows],
         "zmin": 0,
         "zmax": 1,
-        "colorscale": [[index / last, colour] for index, colour in enumerate(palette.sequential)],
+        "colorscale": palette_scale(style.palette),
         "showscale": False,
-        "xgap": max(sizes.line, 2),
-        "ygap": max(sizes.line, 2),
+        "xgap": gap,
+        "ygap": gap,
         "hoverongaps": True,
         "hoverinfo": "text",
-        "text": told,
+        "text": [_row_hover(table, row, places, style.language) for row in table.rows],
     }
 
 
-def _texts(grid: Sequence[Sequence[Dict | None]], font: float, palette: Palette) -> Dict:
-    """The ranks, light on dark ground and dark on light."""
-    spots = [
-        (row, column, cell) for row, cells in enumerate(grid) for column, cell in enumerate(cells)
+def _row_hover(table: Table, row: str, places: Places, language: str) -> list[str]:
+    name = table.row_names[row]
+    return [
+        _hover(
+            table.cells.get((row, place)), labelled(places.name(place), name, language), language
+        )
+        for place in table.columns
     ]
+
+
+def _hover(cell: Dict | None, heading: str, language: str) -> str:
+    if cell is None or cell["rank"] is None:
+        return hover(heading, phrase("no_data", language))
+    count = None if cell["of"] is None else int(cell["of"])
+    rank = wording.rank(int(cell["rank"]), count, language)
+    period = wording.period(str(cell["period"]), language) if cell["period"] else ""
+    return hover(heading, rank, str(cell["value_text"] or ""), period)
+
+
+def _rank_trace(table: Table, font: float, palette: Palette) -> Dict:
+    """Write the ranks, light on dark cells and dark on light ones."""
+    cells = [cell for row in table.rows for cell in table.row(row)]
+    rows, columns = range(len(table.rows)), range(len(table.columns))
     return {
         "type": "scatter",
         "mode": "text",
         "hoverinfo": "skip",
         "cliponaxis": False,
-        "x": [column for _, column, _ in spots],
-        "y": [row for row, _, _ in spots],
-        "text": [escape(_said(cell)) for _, _, cell in spots],
+        "x": [column for _ in rows for column in columns],
+        "y": [row for row in rows for _ in columns],
+        "text": [escape(_rank_text(cell)) for cell in cells],
         "textfont": {
             "size": font,
-            "color": [_ink(_position(cell), palette) for _, _, cell in spots],
+            "color": [text_colour(position, palette) for position in _positions(cells)],
         },
     }
 
 
-def _position(cell: Dict | None) -> float | None:
-    return cell["position"] if cell else None
+def _positions(cells: Sequence[Dict | None]) -> list[float | None]:
+    return [(cell or {}).get("position") for cell in cells]
 
 
-def _said(cell: Dict | None) -> str:
-    return f"{cell['rank']:.0f}" if cell and cell["rank"] is not None else BLANK
+def _rank_text(cell: Dict | None) -> str:
+    if cell is None or cell["rank"] is None:
+        return wording.MISSING
+    return f"{cell['rank']:.0f}"
 
 
-def _ink(position: float | None, palette: Palette) -> str:
+def text_colour(position: float | None, palette: Palette) -> str:
+    """Give black or white, whichever stands out more from a cell of the sequential colours."""
     if position is None:
         return palette.muted
-    at = min(max(position, 0.0), 1.0) * (len(palette.sequential) - 1)
-    low = min(int(at), len(palette.sequential) - 2)
-    first, last = (_parts(colour) for colour in palette.sequential[low : low + 2])
-    mixed = [one + (other - one) * (at - low) for one, other in zip(first, last, strict=True)]
-    return (
-        "#ffffff" if _bright(mixed) < 0.179 else "#000000"
-    )  # there both stand out equally, 4.6 times
+    last = len(palette.sequential) - 1
+    index = min(max(position, 0.0), 1.0) * last
+    low = min(int(index), last - 1)
+    start, end = (_channels(colour) for colour in palette.sequential[low : low + 2])
+    mixed = [a + (b - a) * (index - low) for a, b in zip(start, end, strict=True)]
+    return "#ffffff" if _luminance(mixed) < EQUAL_CONTRAST else "#000000"
 
 
-def _parts(colour: str) -> list[float]:
-    return [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+def _channels(colour: str) -> list[float]:
+    """Give red, green and blue of '#rrggbb', from 0 to 1."""
+    return [int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5)]
 
 
-def _bright(parts: Sequence[float]) -> float:
-    """Relative luminance, as WCAG reckons it."""
-    red, green, blue = (
-        part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts
-    )
+def _luminance(channels: Sequence[float]) -> float:
+    """Give the relative luminance, 0 to 1, of sRGB channels (WCAG 2.2, 2023)."""
+    red, green, blue = (_linear(channel) for channel in channels)
     return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
 
-def _told(cell: Dict | None, indicator: str, place: str, language: str) -> str:
-    if cell is None or _said(cell) == BLANK:
-        return hover(labelled(place, indicator, language), say("no_data", language))
-    of = int(cell["of"]) if cell["of"] is not None else None
-    period = wording.period(str(cell["period"]), language) if cell["period"] else ""
-    return hover(
-        labelled(place, indicator, language),
-        wording.rank(int(cell["rank"]), of, language),
-        str(cell["value_text"] or ""),
-        period,
-    )
+def _linear(channel: float) -> float:
+    return channel / 12.92 if channel <= 0.04045 else ((channel + 0.055) / 1.055) ** 2.4

@@ -1,111 +1,156 @@
-"""The world, or a country's parts, coloured by value; small places as dots; places without data in grey."""
+"""A map of the world or of a country's parts, coloured by value.
+
+Small places are dots; places without data are grey.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Literal
 
 import pandas as pd
 
-from dashboard.charts.kit.frame import Chart, Dict, Frame, alt, empty, hover, layout, records
+from dashboard.charts.kit.frame import (
+    UNTITLED,
+    Chart,
+    Dict,
+    Frame,
+    Margins,
+    alt_text,
+    choose,
+    empty_chart,
+    hover,
+    layout,
+    records,
+)
 from dashboard.charts.kit.map_colours import class_limits, class_of, colour_axis
-from dashboard.charts.kit.text import say
-from dashboard.style import Measure, Palette, Size, measure
+from dashboard.charts.kit.places import Places
+from dashboard.charts.kit.text import phrase
+from dashboard.style import Measure, Style
 from indicators import wording
 from indicators.model import Indicator
 
 TOPOJSON_CONFIG = {"topojsonURL": "app/static/topojson/"}
-"""For st.plotly_chart(config=...): plotly asks for a base map even where none is drawn; ours is an empty file."""
+"""For st.plotly_chart: Plotly loads a base map even where it draws none; ours is empty."""
+
+TRANSPARENT = "rgba(0,0,0,0)"
+BORDER = 0.4
+"""The width in pixels of the border of a place."""
+DOT, FOCUS_DOT = 1.2, 1.9
+"""Diameters of dots, in markers."""
+DOT_BORDER = 0.6
+BELOW = 4.2
+"""Room for the colour bar below the map, in em of small text."""
+WORLD_HEIGHT, COUNTRY_HEIGHT = 0.46, 0.75
+"""The height of the map, as a part of its width; at most `MAX_HEIGHT` times that of a chart."""
+MAX_HEIGHT = 1.1
+LATITUDES, LONGITUDES = [-57, 84], [-180, 180]
+"""The world without Antarctica, in degrees."""
+
+
+@dataclass(frozen=True)
+class Outline:
+    """Where the browser finds the outlines of places as GeoJSON, and what is drawn on them.
+
+    `places` are the ids in the file; `points` the latitude and longitude of places too small to be
+    in it. `fit` is the world, or the area of the file or of the places with data.
+    """
+
+    url: str
+    places: Collection[str]
+    points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
+    fit: Literal["world", "geojson", "locations"] = "world"
+
+
+@dataclass(frozen=True)
+class Values:
+    """The values of the places on a map: their records, colours, and hover labels."""
+
+    rows: Mapping[str, Dict]
+    colours: Mapping[str, float]
+    hovers: Mapping[str, str]
 
 
 def world_map(
-    frame: pd.DataFrame,
+    data: pd.DataFrame,
     indicator: Indicator,
-    names: Mapping[str, str],
-    focus: Sequence[str],
-    language: str,
-    palette: Palette,
+    places: Places,
+    outline: Outline,
+    style: Style,
+    frame: Frame = UNTITLED,
     *,
-    geojson_url: str,
-    drawn: Collection[str],
-    points: Mapping[str, tuple[float, float]] | None = None,
-    title: str = "",
-    subtitle: str = "",
-    foot: str = "",
-    size: Size | Measure = "page",
     classes: int | None = None,
-    fit: Literal["world", "geojson", "locations"] = "world",
-    height: float | None = None,
 ) -> Chart:
-    """Values by place; `frame` has place, value, period. `drawn` are the ids in the GeoJSON at `geojson_url`.
+    """Draw values by place; `data` has the columns place, value, period and, where known, status.
 
-    `points` gives latitude and longitude of places too small to be drawn. `classes` colours by quantiles, for
-    amounts that few places dominate. `fit` is the world, or the area of the file or of the places with data.
+    `classes` colours by quantiles, for amounts of which a few places have most.
     """
-    sizes = measure(size)
-    rows = {
-        str(row["place"]): row
-        for row in records(frame, ("place", "value", "period", "status"))
-        if row["value"] is not None
-    }
-    dots = {place: where for place, where in (points or {}).items() if place not in drawn}
-    shown = {place: row for place, row in rows.items() if place in drawn or place in dots}
-    if not shown:
-        return empty(Frame(title, subtitle, foot), language, palette, sizes)
-    told = {place: _told(place, row, indicator, names, language) for place, row in shown.items()}
-    limits = class_limits([row["value"] for row in shown.values()], classes)
-    values = {place: class_of(row["value"], limits) for place, row in shown.items()}
-    missing = sorted(place for place in drawn if place not in shown)
-    traces = _areas(
-        missing, geojson_url, [names.get(place, place) for place in missing], language, palette
+    rows = _rows(data, outline)
+    if not rows:
+        return empty_chart(frame, style)
+    numbers = [row["value"] for row in rows.values()]
+    limits = class_limits(numbers, classes)
+    values = Values(
+        rows,
+        {place: class_of(row["value"], limits) for place, row in rows.items()},
+        {place: _hover(row, indicator, places, style.language) for place, row in rows.items()},
     )
-    traces += _coloured(
-        sorted(place for place in shown if place in drawn), values, told, geojson_url, palette
-    )
-    traces += _outlined([place for place in focus if place in drawn], geojson_url, palette, sizes)
-    traces += _dots(
-        [place for place in dots if place in shown], dots, values, told, focus, palette, sizes
-    )
-    figure = layout(
-        Frame(title, subtitle, foot),
-        palette,
-        sizes,
-        height=height,
-        plot=_tall(sizes, fit),
-        below=sizes.small * 4.2,
-    )
-    held = [row["value"] for row in shown.values()]
-    figure |= {
-        "geo": _geo(fit),
-        "coloraxis": colour_axis(held, limits, indicator, language, palette, sizes),
-    }
+    missing = sorted(place for place in outline.places if place not in rows)
+    plot = _plot_height(style.measure, outline.fit)
+    figure = layout(frame, style, Margins(bottom=style.measure.small * BELOW), plot=plot)
+    figure["geo"] = _geo(outline.fit)
+    figure["coloraxis"] = colour_axis(numbers, limits, indicator.unit, style)
     return Chart(
-        {"data": traces, "layout": figure},
-        _alt(title, shown, len(missing), indicator, names, language),
+        {"data": _traces(values, missing, outline, places, style), "layout": figure},
+        _alt_text(frame.title, values, len(missing), indicator, places, style.language),
     )
 
 
-def _told(
-    place: str, row: Dict, indicator: Indicator, names: Mapping[str, str], language: str
-) -> str:
-    status = (
-        wording.status(row["status"], language)
-        if row["status"] not in (None, "", "reported")
-        else ""
-    )
+def _rows(data: pd.DataFrame, outline: Outline) -> dict[str, Dict]:
+    """Give the records with a value by place, of places that have an outline or a point."""
+    rows = records(data, ("place", "value", "period", "status"))
+    by_place = {str(row["place"]): row for row in rows if row["value"] is not None}
+    return {
+        place: row
+        for place, row in by_place.items()
+        if place in outline.places or place in outline.points
+    }
+
+
+def _hover(row: Dict, indicator: Indicator, places: Places, language: str) -> str:
+    status = ""
+    if row["status"] not in (None, "", "reported"):
+        status = wording.status(row["status"], language)
     period = wording.period(str(row["period"]), language) if row["period"] else ""
-    return hover(
-        names.get(place, place),
-        wording.number(row["value"], indicator.unit, language),
-        period,
-        status,
-    )
+    value = wording.number(row["value"], indicator.unit, language)
+    return hover(places.name(str(row["place"])), value, period, status)
 
 
-def _shape(places: Sequence[str], url: str) -> Dict:
+def _traces(
+    values: Values, missing: Sequence[str], outline: Outline, places: Places, style: Style
+) -> list[Dict]:
+    """Draw places without data, those with data, the borders of the focus, and dots."""
+    coloured = sorted(place for place in values.rows if place in outline.places)
+    focus = [place for place in places.focus if place in outline.places]
+    dots = [place for place in outline.points if place in values.rows]
+    dots = [place for place in dots if place not in outline.places]
+    traces: list[Dict] = []
+    if missing:
+        traces.append(_missing_areas(missing, outline, places, style))
+    if coloured:
+        traces.append(_coloured_areas(coloured, outline, values, style))
+    if focus:
+        traces.append(_focus_borders(focus, outline, style))
+    if dots:
+        traces.append(_dots(dots, outline, values, places.focus, style))
+    return traces
+
+
+def _areas(places: Sequence[str], outline: Outline) -> Dict:
     return {
         "type": "choropleth",
-        "geojson": url,
+        "geojson": outline.url,
         "featureidkey": "id",
         "locationmode": "geojson-id",
         "locations": list(places),
@@ -113,122 +158,99 @@ def _shape(places: Sequence[str], url: str) -> Dict:
     }
 
 
-def _areas(
-    places: Sequence[str], url: str, called: Sequence[str], language: str, palette: Palette
-) -> list[Dict]:
-    """Places without data: grey, and they say so."""
-    if not places:
-        return []
-    return [
-        _shape(places, url)
-        | {
-            "z": [0] * len(places),
-            "showscale": False,
-            "colorscale": [[0, palette.missing], [1, palette.missing]],
-            "hovertext": [hover(name, say("no_data", language)) for name in called],
-            "marker": {"line": {"color": palette.background, "width": 0.4}},
-        }
-    ]
+def _one_colour(places: Sequence[str], colour: str) -> Dict:
+    return {
+        "z": [0] * len(places),
+        "showscale": False,
+        "colorscale": [[0, colour], [1, colour]],
+    }
 
 
-def _coloured(
-    places: Sequence[str],
-    values: Mapping[str, float],
-    told: Mapping[str, str],
-    url: str,
-    palette: Palette,
-) -> list[Dict]:
-    if not places:
-        return []
-    return [
-        _shape(places, url)
-        | {
-            "z": [values[place] for place in places],
-            "coloraxis": "coloraxis",
-            "hovertext": [told[place] for place in places],
-            "marker": {"line": {"color": palette.background, "width": 0.4}},
-        }
-    ]
+def _missing_areas(codes: Sequence[str], outline: Outline, places: Places, style: Style) -> Dict:
+    """Draw places without data in grey; hovering over them says so."""
+    no_data = phrase("no_data", style.language)
+    return {
+        **_areas(codes, outline),
+        **_one_colour(codes, style.palette.missing),
+        "hovertext": [hover(places.name(code), no_data) for code in codes],
+        "marker": {"line": {"color": style.palette.background, "width": BORDER}},
+    }
 
 
-def _outlined(places: Sequence[str], url: str, palette: Palette, sizes: Measure) -> list[Dict]:
-    """The border of the focus, drawn over its neighbours'."""
-    if not places:
-        return []
-    clear = "rgba(0,0,0,0)"
-    return [
-        _shape(places, url)
-        | {
-            "z": [0] * len(places),
-            "showscale": False,
-            "colorscale": [[0, clear], [1, clear]],
-            "hoverinfo": "skip",
-            "marker": {"line": {"color": palette.text, "width": sizes.line}},
-        }
-    ]
+def _coloured_areas(codes: Sequence[str], outline: Outline, values: Values, style: Style) -> Dict:
+    return {
+        **_areas(codes, outline),
+        "z": [values.colours[code] for code in codes],
+        "coloraxis": "coloraxis",
+        "hovertext": [values.hovers[code] for code in codes],
+        "marker": {"line": {"color": style.palette.background, "width": BORDER}},
+    }
+
+
+def _focus_borders(codes: Sequence[str], outline: Outline, style: Style) -> Dict:
+    """Draw the border of the focus over those of its neighbours."""
+    return {
+        **_areas(codes, outline),
+        **_one_colour(codes, TRANSPARENT),
+        "hoverinfo": "skip",
+        "marker": {"line": {"color": style.palette.text, "width": style.measure.line}},
+    }
 
 
 def _dots(
-    places: Sequence[str],
-    where: Mapping[str, tuple[float, float]],
-    values: Mapping[str, float],
-    told: Mapping[str, str],
-    focus: Sequence[str],
-    palette: Palette,
-    sizes: Measure,
-) -> list[Dict]:
-    if not places:
-        return []
-    own = [place in focus for place in places]
-    return [
-        {
-            "type": "scattergeo",
-            "mode": "markers",
-            "hoverinfo": "text",
-            "hovertext": [told[place] for place in places],
-            "lat": [where[place][0] for place in places],
-            "lon": [where[place][1] for place in places],
-            "marker": {
-                "color": [values[place] for place in places],
-                "coloraxis": "coloraxis",
-                "opacity": 1,
-                "size": [sizes.marker * (1.9 if mine else 1.2) for mine in own],
-                "line": {
-                    "color": [palette.text if mine else palette.background for mine in own],
-                    "width": [sizes.line if mine else 0.6 for mine in own],
-                },
+    codes: Sequence[str], outline: Outline, values: Values, focus: Sequence[str], style: Style
+) -> Dict:
+    measure, palette = style.measure, style.palette
+    in_focus = [code in focus for code in codes]
+    return {
+        "type": "scattergeo",
+        "mode": "markers",
+        "hoverinfo": "text",
+        "hovertext": [values.hovers[code] for code in codes],
+        "lat": [outline.points[code][0] for code in codes],
+        "lon": [outline.points[code][1] for code in codes],
+        "marker": {
+            "color": [values.colours[code] for code in codes],
+            "coloraxis": "coloraxis",
+            "opacity": 1,
+            "size": choose(in_focus, measure.marker * FOCUS_DOT, measure.marker * DOT),
+            "line": {
+                "color": choose(in_focus, palette.text, palette.background),
+                "width": choose(in_focus, measure.line, DOT_BORDER),
             },
-        }
-    ]
+        },
+    }
 
 
 def _geo(fit: str) -> Dict:
-    plain = {"visible": False, "bgcolor": "rgba(0,0,0,0)", "domain": {"x": [0, 1], "y": [0, 1]}}
+    geo = {"visible": False, "bgcolor": TRANSPARENT, "domain": {"x": [0, 1], "y": [0, 1]}}
     if fit != "world":
-        return plain | {"fitbounds": fit, "projection": {"type": "mercator"}}
-    return plain | {
+        return geo | {"fitbounds": fit, "projection": {"type": "mercator"}}
+    return geo | {
         "projection": {"type": "natural earth"},
-        "lataxis": {"range": [-57, 84]},
-        "lonaxis": {"range": [-180, 180]},
+        "lataxis": {"range": LATITUDES},
+        "lonaxis": {"range": LONGITUDES},
     }
 
 
-def _tall(sizes: Measure, fit: str) -> float:
-    return min(sizes.width * (0.46 if fit == "world" else 0.75), sizes.height * 1.1)
+def _plot_height(measure: Measure, fit: str) -> float:
+    part = WORLD_HEIGHT if fit == "world" else COUNTRY_HEIGHT
+    return min(measure.width * part, measure.height * MAX_HEIGHT)
 
 
-def _alt(
-    title: str,
-    shown: Mapping[str, Dict],
-    missing: int,
-    indicator: Indicator,
-    names: Mapping[str, str],
-    language: str,
+def _alt_text(
+    title: str, values: Values, missing: int, indicator: Indicator, places: Places, language: str
 ) -> str:
-    ordered = sorted(shown.values(), key=lambda row: row["value"])
-    ends = {"least": ordered[0], "most": ordered[-1]}
-    told = {
-        key: wording.number(row["value"], indicator.unit, language) for key, row in ends.items()
-    }
-    told |= {f"{key}_name": names.get(row["place"], str(row["place"])) for key, row in ends.items()}
-    return alt(title, say("alt_map", language, count=len(shown), missing=missing, **told))
+    ordered = sorted(values.rows.values(), key=lambda row: row["value"])
+    least, most = ordered[0], ordered[-1]
+    text = phrase(
+        "alt_map",
+        language,
+        count=len(values.rows),
+        missing=missing,
+        least=wording.number(least["value"], indicator.unit, language),
+        most=wording.number(most["value"], indicator.unit, language),
+        least_name=places.name(least["place"]),
+        most_name=places.name(most["place"]),
+    )
+    return alt_text(title, text)

@@ -1,204 +1,225 @@
-"""Where places stand in many indicators at once: a row an indicator, a dot a place, better to the right."""
+"""Where places rank in many indicators: a row an indicator, a dot a place, better to the right."""
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.charts.kit.axes import bare
-from dashboard.charts.kit.frame import Chart, Dict, Frame, alt, empty, hover, layout, note, records
-from dashboard.charts.kit.text import escape, labelled, pixels, say, shorten, wrap
-from dashboard.style import Measure, Palette, Size, measure
+from dashboard.charts.kit.axes import bare_axis
+from dashboard.charts.kit.frame import (
+    UNTITLED,
+    Chart,
+    Dict,
+    Frame,
+    Margins,
+    alt_text,
+    annotation,
+    empty_chart,
+    hover,
+    layout,
+    legend,
+    records,
+)
+from dashboard.charts.kit.places import Places
+from dashboard.charts.kit.text import escape, labelled, phrase, pixels, shorten, wrap
+from dashboard.style import Measure, Palette, Style
 from indicators import wording
 
 COLUMNS = ("indicator", "name", "place", "position", "value_text", "rank_text", "period")
+NAME_WIDTH, END_WIDTH = 0.33, 0.36
+"""The parts of the chart's width that names before and texts behind the rows may take."""
+NAME_GAP, END_GAP = 16, 18
+"""Pixels between names and rows, and between rows and the texts behind them."""
+ROW_HEIGHT, PHONE_ROW_HEIGHT = 1.25, 1.5
+"""The height of a row, in rows of bars; on a phone the text behind it takes two lines."""
+DOT, FOCUS_DOT = 1.5, 2.4
+"""Diameters of dots, in markers."""
+PEER_OPACITY = 0.85
+AXIS_PADDING = 0.03
+"""Room left and right of positions 0 and 1."""
+
+# Room around the plotting area, in em of small text; above it is the legend.
+BELOW = 2.2
+ABOVE, PHONE_ABOVE = 2.6, 4.2
 
 
-def profile(
-    frame: pd.DataFrame,
-    names: Mapping[str, str],
-    focus: Sequence[str],
-    peers: Sequence[str],
-    language: str,
-    palette: Palette,
-    *,
-    title: str = "",
-    subtitle: str = "",
-    foot: str = "",
-    size: Size | Measure = "page",
-    height: float | None = None,
-) -> Chart:
-    """Positions from 0, behind all, to 1, ahead of all, so that right is better also where less is better.
+@dataclass(frozen=True)
+class Table:
+    """Records by indicator, in order, with the indicators' names."""
 
-    `frame` has indicator, name (plain text), place, position, value_text, rank_text and period. At a row's end
-    stand the first focus place's value and rank, or that there are no data.
+    records: Sequence[Dict]
+    rows: Sequence[str]
+    row_names: Mapping[str, str]
+
+    def of(self, place: str) -> dict[str, Dict]:
+        """Give a place's records that have a position, by indicator."""
+        return {
+            str(record["indicator"]): record
+            for record in self.records
+            if record["place"] == place and record["position"] is not None
+        }
+
+
+def profile(data: pd.DataFrame, places: Places, style: Style, frame: Frame = UNTITLED) -> Chart:
+    """Draw positions from 0, behind all other places, to 1, ahead of all.
+
+    Right is the better side also where less is better. `data` has the columns indicator, name
+    (plain text), place, position, value_text, rank_text and period. Behind each row stand the value
+    and rank of the first focus place, or that there are no data.
     """
-    sizes, rows = measure(size), records(frame, COLUMNS)
-    order = list(dict.fromkeys(str(row["indicator"]) for row in rows))
-    own = focus[0] if focus else ""
-    if not order:
-        return empty(Frame(title, subtitle, foot), language, palette, sizes)
-    called = {str(row["indicator"]): str(row["name"] or row["indicator"]) for row in rows}
-    mine = {
-        str(row["indicator"]): row
-        for row in rows
-        if row["place"] == own and row["position"] is not None
-    }
-    phone = sizes.width < 500
-    ends = [_end(mine.get(key), language, "\n" if phone else " · ") for key in order]
-    left, right = _margins(list(called.values()), ends, sizes)
-    figure = layout(
-        Frame(title, subtitle, foot),
-        palette,
-        sizes,
-        height=height,
-        left=left,
-        right=right,
-        plot=None if height else len(order) * sizes.row * (1.5 if phone else 1.25),
-        below=sizes.small * 2.2,
-        above=sizes.small * (4.2 if phone else 2.6),
-    )
-    figure |= {
-        "xaxis": _positions(language, palette, sizes),
-        "yaxis": _rows(order, called, left, palette, sizes),
-        "showlegend": True,
-        "legend": _legend(left, palette, sizes),
-    }
-    shown = list(dict.fromkeys((*focus, *peers)))
-    colours = dict(
-        zip(
-            (place for place in shown if place != own), itertools.cycle(palette.peers), strict=False
-        )
-    )
-    colours[own] = palette.focus
-    traces = [
-        _dots(place, rows, order, names, colours[place], place in focus, language, sizes)
-        for place in shown
-    ]
+    table = _table(data)
+    if not table.rows:
+        return empty_chart(frame, style)
+    subject = places.focus[0] if places.focus else ""
+    subject_rows = table.of(subject)
+    texts = [_end_text(subject_rows.get(row), style) for row in table.rows]
+    figure = _layout(table, texts, frame, style)
     figure["annotations"] += [
-        _at_end(text, index, key in mine, palette, sizes)
-        for index, (key, text) in enumerate(zip(order, ends, strict=True))
+        _end_annotation(text, index, row in subject_rows, style)
+        for index, (row, text) in enumerate(zip(table.rows, texts, strict=True))
     ]
-    traces = [trace for trace in traces if trace["x"]]
-    for rank, trace in enumerate(traces):
-        trace["legendrank"] = rank + 1
     return Chart(
-        {"data": traces[::-1], "layout": figure},
-        _alt(title, own, list(mine.values()), names, language),
+        {"data": _traces(table, places, style), "layout": figure},
+        _alt_text(frame.title, places.name(subject), list(subject_rows.values()), style.language),
     )
 
 
-def _end(row: Dict | None, language: str, joint: str) -> str:
-    if row is None:
-        return say("no_data", language)
-    return joint.join(str(part) for part in (row["value_text"], row["rank_text"]) if part)
+def _table(data: pd.DataFrame) -> Table:
+    rows = records(data, COLUMNS)
+    names = {str(row["indicator"]): str(row["name"] or row["indicator"]) for row in rows}
+    return Table(rows, list(names), names)
 
 
-def _margins(called: Sequence[str], ends: Sequence[str], sizes: Measure) -> tuple[float, float]:
-    """Room for names before and words behind; on a phone neither may take more than a third."""
-    left = max(pixels(name, sizes.text) for name in called) + 16
-    right = max(pixels(part, sizes.small) for text in ends for part in text.split("\n")) + 18
-    return min(left, sizes.width * 0.33), min(right, sizes.width * 0.36)
+def _end_text(record: Dict | None, style: Style) -> str:
+    """Give the text behind a row: value and rank, on a phone in two lines."""
+    if record is None:
+        return phrase("no_data", style.language)
+    separator = "\n" if style.measure.is_phone else " · "
+    parts = (record["value_text"], record["rank_text"])
+    return separator.join(str(part) for part in parts if part)
 
 
-def _positions(language: str, palette: Palette, sizes: Measure) -> Dict:
-    """No percentages, which would be read as values: the ends say which way is good."""
-    few = sizes.width < 500
-    texts = [
-        "" if few else say("lowest", language),
-        say("middle", language),
-        "" if few else say("highest", language),
-    ]
-    return bare(palette, sizes) | {
-        "range": [-0.03, 1.03],
+def _layout(table: Table, texts: Sequence[str], frame: Frame, style: Style) -> Dict:
+    measure = style.measure
+    is_phone, em = measure.is_phone, measure.small
+    left, right = _side_margins(list(table.row_names.values()), texts, measure)
+    top = em * (PHONE_ABOVE if is_phone else ABOVE)
+    row_height = measure.row * (PHONE_ROW_HEIGHT if is_phone else ROW_HEIGHT)
+    figure = layout(
+        frame,
+        style,
+        Margins(left, right, top, em * BELOW),
+        plot=len(table.rows) * row_height,
+    )
+    return figure | {
+        "xaxis": _position_axis(style),
+        "yaxis": _row_axis(table, left, style),
+        "showlegend": True,
+        "legend": legend(style, "trace"),
+    }
+
+
+def _side_margins(
+    names: Sequence[str], texts: Sequence[str], measure: Measure
+) -> tuple[float, float]:
+    """Give room for names before and texts behind; neither takes much more than a third."""
+    text_lines = [line for text in texts for line in text.split("\n")]
+    left = max(pixels(name, measure.text) for name in names) + NAME_GAP
+    right = max(pixels(line, measure.small) for line in text_lines) + END_GAP
+    return min(left, measure.width * NAME_WIDTH), min(right, measure.width * END_WIDTH)
+
+
+def _position_axis(style: Style) -> Dict:
+    """Give the axis, whose ends say which way is good; percentages would be read as values."""
+    keys = ("lowest", "middle", "highest")
+    low, middle, high = (phrase(key, style.language) for key in keys)
+    return bare_axis(style) | {
+        "range": [-AXIS_PADDING, 1 + AXIS_PADDING],
         "tickmode": "array",
         "tickvals": [0, 0.5, 1],
-        "ticktext": [say("lowest", language), "", say("highest", language)] if few else texts,
+        "ticktext": [low, "" if style.measure.is_phone else middle, high],
         "showgrid": True,
-        "gridcolor": palette.grid,
-        "automargin": False,
+        "gridcolor": style.palette.grid,
         "tickangle": 0,
     }
 
 
-def _rows(
-    order: Sequence[str], called: Mapping[str, str], left: float, palette: Palette, sizes: Measure
-) -> Dict:
-    chars = (left - 12) / pixels("x", sizes.text)
-    return bare(palette, sizes) | {
-        "range": [len(order) - 0.5, -0.5],
+def _row_axis(table: Table, left: float, style: Style) -> Dict:
+    """Give the axis of indicators, whose names take two lines at most."""
+    chars = (left - 12) / pixels("x", style.measure.text)
+    names = [shorten(table.row_names[row], 2 * chars) for row in table.rows]
+    return bare_axis(style) | {
+        "range": [len(table.rows) - 0.5, -0.5],
         "tickmode": "array",
-        "tickvals": list(range(len(order))),
-        "ticktext": [wrap(shorten(called[key], 2 * chars), chars) for key in order],
+        "tickvals": list(range(len(table.rows))),
+        "ticktext": [wrap(name, chars) for name in names],
         "showgrid": True,
-        "gridcolor": palette.grid,
-        "tickfont": {"size": sizes.text, "color": palette.text},
+        "gridcolor": style.palette.grid,
+        "tickfont": {"size": style.measure.text, "color": style.palette.text},
         "ticklabelstandoff": 6,
     }
 
 
-def _legend(left: float, palette: Palette, sizes: Measure) -> Dict:
-    return {
-        "orientation": "h",
-        "x": 0,
-        "xanchor": "left",
-        "y": 1,
-        "yanchor": "bottom",
-        "itemsizing": "trace",
-        "font": {"size": sizes.small, "color": palette.text},
-        "bgcolor": palette.paper,
-        "itemclick": False,
-        "itemdoubleclick": False,
-    }
+def _traces(table: Table, places: Places, style: Style) -> list[Dict]:
+    """Draw the places, the first in the legend last, so that it lies on top."""
+    colours = _colours(places, style.palette)
+    traces = [_dots(table, place, colours[place], places, style) for place in places.selection]
+    traces = [trace for trace in traces if trace["x"]]
+    for index, trace in enumerate(traces):
+        trace["legendrank"] = index + 1
+    return traces[::-1]
 
 
-def _dots(
-    place: str,
-    rows: Sequence[Dict],
-    order: Sequence[str],
-    names: Mapping[str, str],
-    colour: str,
-    strong: bool,
-    language: str,
-    sizes: Measure,
-) -> Dict:
-    held = [row for row in rows if row["place"] == place and row["position"] is not None]
+def _colours(places: Places, palette: Palette) -> dict[str, str]:
+    """Give the focus colour to the first focus place, and tints in order to the others."""
+    first = places.focus[:1]
+    peers = (place for place in places.selection if place not in first)
+    tints = dict(zip(peers, itertools.cycle(palette.peers), strict=False))
+    return tints | dict.fromkeys(first, palette.focus)
+
+
+def _dots(table: Table, place: str, colour: str, places: Places, style: Style) -> Dict:
+    is_focus = place in places.focus
+    name = places.name(place)
+    records = [record for record in table.records if record["place"] == place]
+    records = [record for record in records if record["position"] is not None]
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": escape(names.get(place, place)),
+        "name": escape(name),
         "cliponaxis": False,
-        "x": [row["position"] for row in held],
-        "y": [order.index(str(row["indicator"])) for row in held],
+        "x": [record["position"] for record in records],
+        "y": [table.rows.index(str(record["indicator"])) for record in records],
         "hoverinfo": "text",
-        "hovertext": [_told(row, names.get(place, place), language) for row in held],
+        "hovertext": [_hover(record, name, style.language) for record in records],
         "marker": {
             "color": colour,
-            "size": sizes.marker * (2.4 if strong else 1.5),
-            "opacity": 1 if strong else 0.85,
+            "size": style.measure.marker * (FOCUS_DOT if is_focus else DOT),
+            "opacity": 1 if is_focus else PEER_OPACITY,
         },
     }
 
 
-def _told(row: Dict, name: str, language: str) -> str:
-    ahead = say("ahead_of", language, share=wording.share(row["position"], 1, language))
-    period = wording.period(str(row["period"]), language) if row["period"] else ""
+def _hover(record: Dict, name: str, language: str) -> str:
+    share = wording.share(record["position"], 1, language)
+    period = wording.period(str(record["period"]), language) if record["period"] else ""
     return hover(
-        labelled(name, row["name"], language),
-        str(row["value_text"] or ""),
-        str(row["rank_text"] or ""),
-        ahead,
+        labelled(name, record["name"], language),
+        str(record["value_text"] or ""),
+        str(record["rank_text"] or ""),
+        phrase("ahead_of", language, share=share),
         period,
     )
 
 
-def _at_end(text: str, index: int, known: bool, palette: Palette, sizes: Measure) -> Dict:
-    style = {"size": sizes.small, "color": palette.text if known else palette.muted}
-    return note(
-        "<br>".join(escape(part) for part in text.split("\n")),
-        style,
+def _end_annotation(text: str, index: int, has_data: bool, style: Style) -> Dict:
+    colour = style.palette.text if has_data else style.palette.muted
+    return annotation(
+        "<br>".join(escape(line) for line in text.split("\n")),
+        {"size": style.measure.small, "color": colour},
         x=1,
         xref="paper",
         xanchor="left",
@@ -208,24 +229,18 @@ def _at_end(text: str, index: int, known: bool, palette: Palette, sizes: Measure
     )
 
 
-def _alt(
-    title: str, own: str, mine: Sequence[Dict], names: Mapping[str, str], language: str
-) -> str:
-    if not mine:
-        return alt(title, say("no_data_for", language, names=names.get(own, own)))
-    best, worst = (
-        max(mine, key=lambda row: row["position"]),
-        min(mine, key=lambda row: row["position"]),
+def _alt_text(title: str, name: str, records: Sequence[Dict], language: str) -> str:
+    if not records:
+        return alt_text(title, phrase("no_data_for", language, names=name))
+    best = max(records, key=lambda record: record["position"])
+    worst = min(records, key=lambda record: record["position"])
+    text = phrase(
+        "alt_profile",
+        language,
+        name=name,
+        best=best["name"],
+        best_rank=best["rank_text"] or wording.MISSING,
+        worst=worst["name"],
+        worst_rank=worst["rank_text"] or wording.MISSING,
     )
-    return alt(
-        title,
-        say(
-            "alt_profile",
-            language,
-            name=names.get(own, own),
-            best=best["name"],
-            best_rank=best["rank_text"] or "–",
-            worst=worst["name"],
-            worst_rank=worst["rank_text"] or "–",
-        ),
-    )
+    return alt_text(title, text)

@@ -1,200 +1,177 @@
-"""Bars from best to worst: the top, and the focus among its neighbours."""
+"""Bars from best to worst: the top places, and the focus among its neighbours."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 
 import pandas as pd
 
-from dashboard.charts.bars import Bar, bars, soft_note
-from dashboard.charts.kit.frame import Chart, Dict, Frame, alt, empty, hover, records
+from dashboard.charts.bars import Bar, draw_bars, soft_note
+from dashboard.charts.kit.frame import (
+    UNTITLED,
+    Chart,
+    Dict,
+    Frame,
+    alt_text,
+    empty_chart,
+    hover,
+    records,
+)
+from dashboard.charts.kit.places import Places
 from dashboard.charts.kit.series import SOFT
-from dashboard.charts.kit.text import say, with_aside
-from dashboard.style import Measure, Palette, Size, measure
+from dashboard.charts.kit.text import phrase, with_aside
+from dashboard.style import Style
 from indicators import wording
 from indicators.model import Indicator
 
+MAX_BARS = 25
 NEIGHBOURS = 2
+"""So many places before and after a focus place are drawn with it."""
+MIN_BARS_WITH_NEIGHBOURS = 8
+TOP = 3
+"""Neighbours leave at least so many bars for the top."""
 
 
 @dataclass(frozen=True)
 class Gap:
-    """So many rows left out."""
+    """Rows that are left out."""
 
     count: int
 
 
 def ranking(
-    frame: pd.DataFrame,
+    data: pd.DataFrame,
     indicator: Indicator,
-    names: Mapping[str, str],
-    focus: Sequence[str],
-    language: str,
-    palette: Palette,
+    places: Places,
+    style: Style,
+    frame: Frame = UNTITLED,
     *,
-    peers: Sequence[str] = (),
-    title: str = "",
-    subtitle: str = "",
-    foot: str = "",
-    size: Size | Measure = "page",
-    limit: int = 25,
-    height: float | None = None,
+    max_bars: int = MAX_BARS,
 ) -> Chart:
-    """Places by rank; `frame` has place, value, rank, period and, where known, status. Focus in colour.
+    """Draw places by rank, the focus in colour.
 
-    At most `limit` bars are drawn; what is left out is counted in a row of its own. Places of another period
-    than most show theirs; focus and peers without a figure are named below.
+    `data` has the columns place, value, rank, period and, where known, status. At most `max_bars`
+    bars are drawn; what is left out is counted in a row of its own. A bar shows its period where
+    most others have another; focus and peers without a value are named below the chart.
     """
-    sizes = measure(size)
-    rows = _ordered(frame, indicator)
-    missing = [
-        names.get(place, place)
-        for place in dict.fromkeys((*focus, *peers))
-        if place not in {row["place"] for row in rows}
-    ]
-    notes: tuple[str, ...] = ()
-    if missing:
-        notes = (say("no_data_for", language, names=wording.listing(missing, language)),)
+    rows = _ordered(data, indicator)
+    notes = _missing_note(rows, places, style.language)
     if not rows:
-        return empty(Frame(title, subtitle, foot, notes), language, palette, sizes)
+        return empty_chart(replace(frame, notes=notes), style)
     usual = Counter(row["period"] for row in rows).most_common(1)[0][0]
-    drawn: list[Bar] = []
-    kept = chosen(rows, focus, limit)
-    notes += soft_note(
-        (item["status"] or "" for item in kept if not isinstance(item, Gap)), language
-    )
-    for item in kept:
-        if isinstance(item, Gap):
-            drawn.append(Bar(say("left_out", language, count=item.count), None))
-        else:
-            drawn.append(_bar(item, usual, indicator, names, focus, peers, language, palette))
-    figure = bars(
-        drawn,
+    selection = select_rows(rows, places.focus, max_bars)
+    statuses = [row["status"] or "" for row in selection if not isinstance(row, Gap)]
+    notes += soft_note(statuses, style.language)
+    figure = draw_bars(
+        [_bar(row, usual, indicator, places, style) for row in selection],
         indicator.unit,
-        Frame(title, subtitle, foot, notes),
-        palette,
-        sizes,
-        language,
-        height=height,
+        replace(frame, notes=notes),
+        style,
     )
-    return Chart(figure, _alt(title, rows, indicator, names, focus, language))
+    return Chart(figure, _alt_text(frame.title, rows, indicator, places, style.language))
 
 
-def chosen(rows: Sequence[Dict], focus: Sequence[str], limit: int) -> list[Dict | Gap]:
-    """The rows to draw: as many from the top as fit beside the focus and its neighbours, and the gaps between."""
-    if len(rows) <= limit:
+def select_rows(rows: Sequence[Dict], focus: Sequence[str], max_bars: int) -> list[Dict | Gap]:
+    """Select each focus place with its neighbours, then rows from the top; count what is between.
+
+    Neighbours are left out where the top would have too few bars.
+    """
+    if len(rows) <= max_bars:
         return list(rows)
-    near = NEIGHBOURS if limit >= 8 else 0
-    at = [index for index, row in enumerate(rows) if row["place"] in focus]
-    kept: set[int] = set()
-    for index in at:
-        around = set(range(max(index - near, 0), min(index + near + 1, len(rows))))
-        kept |= around if len(kept | around) <= limit - min(3, limit // 2) else {index}
+    neighbours = NEIGHBOURS if max_bars >= MIN_BARS_WITH_NEIGHBOURS else 0
+    room = max_bars - min(TOP, max_bars // 2)
+    selection: set[int] = set()
+    for index in (index for index, row in enumerate(rows) if row["place"] in focus):
+        first, last = max(index - neighbours, 0), min(index + neighbours, len(rows) - 1)
+        around = set(range(first, last + 1))
+        selection |= around if len(selection | around) <= room else {index}
     top = iter(range(len(rows)))
-    while len(kept) < limit:
-        kept.add(next(top))
-    return _with_gaps(rows, sorted(kept))
+    while len(selection) < max_bars:
+        selection.add(next(top))
+    return _with_gaps(rows, sorted(selection))
 
 
-def _with_gaps(rows: Sequence[Dict], kept: Sequence[int]) -> list[Dict | Gap]:
-    found: list[Dict | Gap] = []
-    before = -1
-    for index in (*kept, len(rows)):
-        if index > before + 1:
-            found.append(Gap(index - before - 1))
+def _with_gaps(rows: Sequence[Dict], selection: Sequence[int]) -> list[Dict | Gap]:
+    result: list[Dict | Gap] = []
+    previous = -1
+    for index in (*selection, len(rows)):
+        if index > previous + 1:
+            result.append(Gap(index - previous - 1))
         if index < len(rows):
-            found.append(rows[index])
-        before = index
-    return found
+            result.append(rows[index])
+        previous = index
+    return result
 
 
-def _ordered(frame: pd.DataFrame, indicator: Indicator) -> list[Dict]:
-    """Rows with a value, best first: by rank where there is one, else by value in the indicator's direction."""
-    rows = [
-        row
-        for row in records(frame, ("place", "value", "rank", "period", "status"))
-        if row["value"] is not None
-    ]
-    down = indicator.better == "lower" or indicator.unit.kind == "rank"
-    return sorted(
-        rows,
-        key=lambda row: (
-            row["rank"] is None,
-            row["rank"] or 0,
-            row["value"] if down else -row["value"],
-            str(row["place"]),
-        ),
-    )
+def _ordered(data: pd.DataFrame, indicator: Indicator) -> list[Dict]:
+    """Give the rows with a value, best first.
+
+    Rows with a rank go first, by rank; the others follow by value in the indicator's direction.
+    """
+    columns = ("place", "value", "rank", "period", "status")
+    rows = [row for row in records(data, columns) if row["value"] is not None]
+    sign = 1 if indicator.better == "lower" or indicator.unit.kind == "rank" else -1
+
+    def order(row: Dict) -> tuple[bool, float, float, str]:
+        return row["rank"] is None, row["rank"] or 0, sign * row["value"], str(row["place"])
+
+    return sorted(rows, key=order)
 
 
-def _bar(
-    row: Dict,
-    usual: str,
-    indicator: Indicator,
-    names: Mapping[str, str],
-    focus: Sequence[str],
-    peers: Sequence[str],
-    language: str,
-    palette: Palette,
-) -> Bar:
-    name, value = (
-        names.get(row["place"], str(row["place"])),
-        wording.number(row["value"], indicator.unit, language),
-    )
+def _missing_note(rows: Sequence[Dict], places: Places, language: str) -> tuple[str, ...]:
+    """Name the focus places and peers that have no value: a note, or none."""
+    present = {row["place"] for row in rows}
+    missing = [places.name(place) for place in places.selection if place not in present]
+    if not missing:
+        return ()
+    return (phrase("no_data_for", language, names=wording.listing(missing, language)),)
+
+
+def _bar(row: Dict | Gap, usual: str, indicator: Indicator, places: Places, style: Style) -> Bar:
+    language, palette = style.language, style.palette
+    if isinstance(row, Gap):
+        return Bar(phrase("left_out", language, count=row.count), None)
+    name = places.name(row["place"])
+    value = wording.number(row["value"], indicator.unit, language)
     period = wording.period(str(row["period"]), language) if row["period"] else ""
-    status = (
-        wording.status(row["status"], language)
-        if row["status"] not in (None, "", "reported")
-        else ""
-    )
-    own = row["place"] in focus
-    colour = palette.focus if own else palette.peers[0] if row["place"] in peers else palette.rest
-    place = f"{row['rank']:.0f} " if row["rank"] is not None else ""
+    status = rank = number = ""
+    if row["status"] not in (None, "", "reported"):
+        status = wording.status(row["status"], language)
+    if row["rank"] is not None:
+        rank = wording.rank(int(row["rank"]), None, language)
+        number = f"{row['rank']:.0f} "
+    is_focus, is_peer = row["place"] in places.focus, row["place"] in places.peers
+    colour = palette.peers[0] if is_peer else palette.neutral
     return Bar(
-        place + name,
+        number + name,
         row["value"],
         value if row["period"] == usual else with_aside(value, period, language),
-        colour,
-        own,
-        hover(name, value, _rank(row, language), period, status),
-        row["status"] in SOFT,
-        muted=not own and row["place"] not in peers,
+        palette.focus if is_focus else colour,
+        hover(name, value, rank, period, status),
+        strong=is_focus,
+        soft=row["status"] in SOFT,
+        muted=not is_focus and not is_peer,
     )
 
 
-def _rank(row: Dict, language: str) -> str:
-    return wording.rank(int(row["rank"]), None, language) if row["rank"] is not None else ""
-
-
-def _alt(
-    title: str,
-    rows: Sequence[Dict],
-    indicator: Indicator,
-    names: Mapping[str, str],
-    focus: Sequence[str],
-    language: str,
+def _alt_text(
+    title: str, rows: Sequence[Dict], indicator: Indicator, places: Places, language: str
 ) -> str:
-    def value(row: Dict) -> str:
-        return wording.number(row["value"], indicator.unit, language)
-
+    best = rows[0]
     first = {
-        "first": names.get(rows[0]["place"], str(rows[0]["place"])),
-        "first_value": value(rows[0]),
+        "first": places.name(best["place"]),
+        "first_value": wording.number(best["value"], indicator.unit, language),
     }
-    own = next((row for row in rows if row["place"] in focus), None)
-    if own is None:
-        return alt(title, say("alt_ranking_first", language, count=len(rows), **first))
-    rank = wording.rank(int(own["rank"]), len(rows), language) if own["rank"] is not None else "–"
-    return alt(
-        title,
-        say(
-            "alt_ranking",
-            language,
-            name=names.get(own["place"], own["place"]),
-            rank=rank,
-            value=value(own),
-            **first,
-        ),
+    focus = next((row for row in rows if row["place"] in places.focus), None)
+    if focus is None:
+        return alt_text(title, phrase("alt_ranking_first", language, count=len(rows), **first))
+    rank = wording.MISSING
+    if focus["rank"] is not None:
+        rank = wording.rank(int(focus["rank"]), len(rows), language)
+    value = wording.number(focus["value"], indicator.unit, language)
+    name = places.name(focus["place"])
+    return alt_text(
+        title, phrase("alt_ranking", language, name=name, rank=rank, value=value, **first)
     )

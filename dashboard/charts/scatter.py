@@ -1,177 +1,170 @@
-"""Two indicators against each other: a dot a place, coloured by group, as large as a third indicator says."""
+"""Two indicators against each other: a dot a place.
+
+Groups have colours; the area of a dot is proportional to a third indicator.
+"""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 
 import pandas as pd
 
-from dashboard.charts.kit.axes import Axis, drawn_axis, room, value_axis
+from dashboard.charts.kit.axes import Axis, plotly_axis, tick_margin, value_axis
 from dashboard.charts.kit.frame import (
+    UNTITLED,
     Chart,
     Dict,
     Frame,
-    alt,
-    empty,
+    Margins,
+    alt_text,
+    annotation,
+    choose,
+    empty_chart,
     hover,
     layout,
-    note,
+    legend,
     plot_height,
     records,
 )
 from dashboard.charts.kit.log_axis import log_axis
-from dashboard.charts.kit.point_labels import placed
-from dashboard.charts.kit.text import escape, labelled, say, shorten
-from dashboard.style import Measure, Palette, Size, measure
+from dashboard.charts.kit.places import Places
+from dashboard.charts.kit.point_labels import Area, Dot, point_labels
+from dashboard.charts.kit.text import escape, labelled, phrase, shorten
+from dashboard.style import Measure, Style
 from indicators import wording
 from indicators.model import Indicator
 from indicators.wording import MISSING
 
+COLUMNS = ("place", "x", "y", "size", "group", "period")
+X_TICKS, PHONE_X_TICKS, Y_TICKS = 6, 4, 5
+AXIS_PADDING = 0.02
+"""Room at each end of an axis, as a part of its length."""
+AXIS_NAME_CHARS = 1.6
+"""The length of an axis's name: so many characters for each em of the chart's width."""
+RIGHT = 24
+"""Pixels right of the plotting area, for names beside dots."""
+
+# Room around the plotting area, in em of small text; above it are the y axis's name and the legend.
+BELOW = 3.8
+ABOVE, ABOVE_WITH_LEGEND = 2.4, 4.6
+
+# Diameters of dots, in markers.
+LARGEST_DOT, LEAST_DOT, EQUAL_DOT = 7, 1.2, 1.6
+DOT_OPACITY = 0.75
+DOT_BORDER = 0.7
+"""The width in pixels of the border of a dot."""
+
+
+@dataclass(frozen=True)
+class Encoding:
+    """Which indicator each channel shows, and the names of groups by id, in the legend's order."""
+
+    x: Indicator
+    y: Indicator
+    size: Indicator | None = None
+    groups: Mapping[str, str] = field(default_factory=dict)
+    log_x: bool = False
+    log_y: bool = False
+
+    def has_place(self, row: Dict) -> bool:
+        """Say whether a row can be drawn: both values known, above zero on a logarithmic axis."""
+        x, y = row["x"], row["y"]
+        if x is None or y is None:
+            return False
+        return (not self.log_x or x > 0) and (not self.log_y or y > 0)
+
 
 def scatter(
-    frame: pd.DataFrame,
-    x_indicator: Indicator,
-    y_indicator: Indicator,
-    names: Mapping[str, str],
-    focus: Sequence[str],
-    language: str,
-    palette: Palette,
+    data: pd.DataFrame,
+    encoding: Encoding,
+    places: Places,
+    style: Style,
+    frame: Frame = UNTITLED,
     *,
-    peers: Sequence[str] = (),
-    groups: Mapping[str, str] | None = None,
-    size_indicator: Indicator | None = None,
-    log_x: bool = False,
-    log_y: bool = False,
-    title: str = "",
-    subtitle: str = "",
-    foot: str = "",
-    size: Size | Measure = "page",
     height: float | None = None,
 ) -> Chart:
-    """`frame` has place, x, y and, where wanted, size, group and period; the caller chooses the period.
+    """Draw a dot for each place that has both values.
 
-    `groups` names the groups, in the order of the legend. Only focus and peers are labelled, and peers only where
-    there is room. A logarithmic axis leaves out what is not above zero.
+    `data` has the columns place, x, y and, where wanted, size, group and period; the caller chooses
+    the period. Only focus and peers have names, and peers only where there is room. A logarithmic
+    axis leaves out what is not above zero. `height` is that of the chart, in pixels.
     """
-    sizes = measure(size)
-    rows = [
-        row
-        for row in records(frame, ("place", "x", "y", "size", "group", "period"))
-        if _known(row["x"], log_x) and _known(row["y"], log_y)
-    ]
+    rows = [row for row in records(data, COLUMNS) if encoding.has_place(row)]
     if not rows:
-        return empty(Frame(title, subtitle, foot), language, palette, sizes)
-    x_axis = _axis(
-        [row["x"] for row in rows], x_indicator, language, log_x, 4 if sizes.width < 500 else 6
+        return empty_chart(frame, style)
+    measure = style.measure
+    x_ticks = PHONE_X_TICKS if measure.is_phone else X_TICKS
+    x_axis = _axis([row["x"] for row in rows], encoding.x, encoding.log_x, x_ticks, style)
+    y_axis = _axis([row["y"] for row in rows], encoding.y, encoding.log_y, Y_TICKS, style)
+    has_legend = bool(encoding.groups) and len({row["group"] for row in rows}) > 1
+    em = measure.small
+    margins = Margins(
+        left=tick_margin(y_axis.texts, em),
+        right=RIGHT,
+        top=em * (ABOVE_WITH_LEGEND if has_legend else ABOVE),
+        bottom=em * BELOW,
     )
-    y_axis = _axis([row["y"] for row in rows], y_indicator, language, log_y, 5)
-    left = room(y_axis.texts, sizes.small)
-    legend = groups is not None and len({row["group"] for row in rows}) > 1
-    figure = layout(
-        Frame(title, subtitle, foot),
-        palette,
-        sizes,
-        height=height or None,
-        left=left,
-        right=24,
-        below=sizes.small * 3.8,
-        above=sizes.small * (4.6 if legend else 2.4),
-        plot=None,
-    )
-    figure |= {
-        "xaxis": _drawn(x_axis, log_x, palette, sizes)
-        | {"title": _named(x_axis, x_indicator, language, palette, sizes)},
-        "yaxis": _drawn(y_axis, log_y, palette, sizes),
-        "showlegend": legend,
-        "legend": _legend(palette, sizes),
+    figure = layout(frame, style, margins, height=height)
+    figure["xaxis"] = _plotly_axis(x_axis, encoding.log_x, style)
+    figure["xaxis"]["title"] = _x_name(x_axis, encoding.x, style)
+    figure["yaxis"] = _plotly_axis(y_axis, encoding.log_y, style)
+    figure["showlegend"] = has_legend
+    figure["legend"] = legend(style, "constant")
+    figure["annotations"].append(_y_name(y_axis, encoding.y, margins.left, style))
+    largest = max((row["size"] or 0 for row in rows), default=0)
+    dots = {
+        str(row["place"]): _dot(row, x_axis, y_axis, encoding, largest, measure) for row in rows
     }
-    figure["annotations"].append(_y_name(y_axis, y_indicator, language, left, palette, sizes))
-    told = {
-        id(row): _told(row, x_indicator, y_indicator, size_indicator, names, groups, language)
-        for row in rows
-    }
-    largest = max((row["size"] for row in rows if row["size"] is not None), default=0) or 0
-    order = [*(groups or {}), *sorted({_group(row) for row in rows} - set(groups or {}))]
-    traces = [
-        _dots(
-            [row for row in rows if _group(row) == group],
-            (groups or {}).get(group, group),
-            palette.peers[index % len(palette.peers)]
-            if groups and group != MISSING
-            else palette.rest,
-            largest,
-            told,
-            focus,
-            palette,
-            sizes,
-        )
-        for index, group in enumerate(order)
-    ]
-    wide = sizes.width - figure["margin"]["l"] - figure["margin"]["r"]
-    labelled = placed(
-        _spots(rows, x_axis, y_axis, log_x, log_y),
-        names,
-        focus,
-        peers,
-        (wide, plot_height(figure)),
-        palette,
-        sizes,
-        {str(row["place"]): diameter(row["size"], largest, sizes) for row in rows},
-    )
+    width = measure.width - figure["margin"]["l"] - figure["margin"]["r"]
+    area = Area(width, plot_height(figure))
+    figure["annotations"] += point_labels(dots, places, area, style)
     return Chart(
-        {
-            "data": [trace for trace in traces if trace["x"]],
-            "layout": figure | {"annotations": figure["annotations"] + labelled},
-        },
-        _alt(title, rows, x_indicator, y_indicator, names, focus, language),
+        {"data": _traces(rows, encoding, places, dots, style), "layout": figure},
+        _alt_text(frame.title, rows, encoding, places, style.language),
     )
-
-
-def _group(row: Dict) -> str:
-    """A row's group; a dash, in grey, where it has none."""
-    return str(row["group"] or MISSING)
-
-
-def _known(value: float | None, log: bool) -> bool:
-    return value is not None and (not log or value > 0)
 
 
 def _axis(
-    values: Sequence[float], indicator: Indicator, language: str, log: bool, count: int
+    values: Sequence[float], indicator: Indicator, is_log: bool, count: int, style: Style
 ) -> Axis:
-    make = log_axis if log else value_axis
-    axis = make(values, indicator.unit, language, count=count)
-    pad = (axis.high - axis.low) * 0.02
-    return Axis(axis.low - pad, axis.high + pad, axis.values, axis.texts, axis.caption)
+    make = log_axis if is_log else value_axis
+    axis = make(values, indicator.unit, style.language, count=count)
+    padding = (axis.high - axis.low) * AXIS_PADDING
+    low, high = axis.low - padding, axis.high + padding
+    return Axis(low, high, axis.values, axis.texts, axis.caption)
 
 
-def _drawn(axis: Axis, log: bool, palette: Palette, sizes: Measure) -> Dict:
-    return drawn_axis(axis, palette, sizes) | ({"type": "log", "zeroline": False} if log else {})
+def _plotly_axis(axis: Axis, is_log: bool, style: Style) -> Dict:
+    changes = {"type": "log", "zeroline": False} if is_log else {}
+    return plotly_axis(axis, style) | changes
 
 
-def _title(axis: Axis, indicator: Indicator, language: str) -> str:
+def _axis_name(axis: Axis, indicator: Indicator, language: str) -> str:
+    """Give an indicator's name with its unit where the ticks do not have it."""
     return " · ".join(part for part in (indicator.name(language), axis.caption) if part)
 
 
-def _named(
-    axis: Axis, indicator: Indicator, language: str, palette: Palette, sizes: Measure
-) -> Dict:
-    text = shorten(_title(axis, indicator, language) + " →", sizes.width / sizes.small * 1.6)
+def _name_chars(measure: Measure) -> float:
+    return measure.width / measure.small * AXIS_NAME_CHARS
+
+
+def _x_name(axis: Axis, indicator: Indicator, style: Style) -> Dict:
+    text = _axis_name(axis, indicator, style.language) + " →"
     return {
-        "text": escape(text),
-        "font": {"size": sizes.small, "color": palette.text},
+        "text": escape(shorten(text, _name_chars(style.measure))),
+        "font": {"size": style.measure.small, "color": style.palette.text},
         "standoff": 8,
     }
 
 
-def _y_name(
-    axis: Axis, indicator: Indicator, language: str, left: float, palette: Palette, sizes: Measure
-) -> Dict:
-    text = shorten("↑ " + _title(axis, indicator, language), sizes.width / sizes.small * 1.6)
-    return note(
-        escape(text),
-        {"size": sizes.small, "color": palette.text},
+def _y_name(axis: Axis, indicator: Indicator, left: float, style: Style) -> Dict:
+    """Write the y axis's name above it, from the left edge of the chart."""
+    text = "↑ " + _axis_name(axis, indicator, style.language)
+    return annotation(
+        escape(shorten(text, _name_chars(style.measure))),
+        {"size": style.measure.small, "color": style.palette.text},
         x=0,
         xref="paper",
         xanchor="left",
@@ -183,115 +176,116 @@ def _y_name(
     )
 
 
-def _legend(palette: Palette, sizes: Measure) -> Dict:
-    return {
-        "orientation": "h",
-        "x": 0,
-        "xanchor": "left",
-        "y": 1,
-        "yanchor": "bottom",
-        "itemsizing": "constant",
-        "font": {"size": sizes.small, "color": palette.text},
-        "bgcolor": palette.paper,
-        "itemclick": False,
-        "itemdoubleclick": False,
-    }
+def _dot(row: Dict, x: Axis, y: Axis, encoding: Encoding, largest: float, measure: Measure) -> Dot:
+    x_value = math.log10(row["x"]) if encoding.log_x else row["x"]
+    y_value = math.log10(row["y"]) if encoding.log_y else row["y"]
+    size = diameter(row["size"], largest, measure)
+    return Dot(str(row["place"]), x.part(x_value), y.part(y_value), size)
 
 
-def _told(
-    row: Dict,
-    x: Indicator,
-    y: Indicator,
-    third: Indicator | None,
-    names: Mapping[str, str],
-    groups: Mapping[str, str] | None,
-    language: str,
-) -> str:
-    said = [
-        labelled(each.name(language), wording.number(row[axis], each.unit, language), language)
-        for each, axis in ((x, "x"), (y, "y"), (third, "size"))
-        if each and row[axis] is not None
-    ]
-    group = (groups or {}).get(str(row["group"]), "") if row["group"] else ""
-    period = wording.period(str(row["period"]), language) if row["period"] else ""
-    return hover(names.get(row["place"], str(row["place"])), *said, group, period)
+def diameter(value: float | None, largest: float, measure: Measure) -> float:
+    """Give the diameter in pixels of a dot whose area is proportional to a value.
+
+    It is never too small to be seen; where there are no values, all dots are equal.
+    """
+    if not largest:
+        return measure.marker * EQUAL_DOT
+    part = max(value or 0, 0) / largest
+    return max(measure.marker * LARGEST_DOT * math.sqrt(part), measure.marker * LEAST_DOT)
 
 
-def _dots(
+def _traces(
     rows: Sequence[Dict],
-    name: str,
+    encoding: Encoding,
+    places: Places,
+    dots: Mapping[str, Dot],
+    style: Style,
+) -> list[Dict]:
+    """Draw a trace for each group; places in no group are grey, and so are all without groups."""
+    by_group: dict[str, list[Dict]] = {name: [] for name in encoding.groups}
+    for group in sorted({_group(row) for row in rows} - encoding.groups.keys()):
+        by_group[group] = []
+    for row in rows:
+        by_group[_group(row)].append(row)
+    tints = style.palette.peers
+    traces = []
+    for index, (group, members) in enumerate(by_group.items()):
+        is_grey = not encoding.groups or group == MISSING
+        colour = style.palette.neutral if is_grey else tints[index % len(tints)]
+        name = encoding.groups.get(group, group)
+        if members:
+            traces.append(
+                {"name": escape(name)} | _trace(members, colour, encoding, places, dots, style)
+            )
+    return traces
+
+
+def _group(row: Dict) -> str:
+    """Give a row's group; a dash where it has none."""
+    return str(row["group"] or MISSING)
+
+
+def _trace(
+    rows: Sequence[Dict],
     colour: str,
-    largest: float,
-    told: Mapping[int, str],
-    focus: Sequence[str],
-    palette: Palette,
-    sizes: Measure,
+    encoding: Encoding,
+    places: Places,
+    dots: Mapping[str, Dot],
+    style: Style,
 ) -> Dict:
-    """Areas, not widths, follow the third indicator; the focus is ringed."""
+    """Draw dots, the largest first so that none is hidden; the focus has a border in black."""
+    measure, palette = style.measure, style.palette
     rows = sorted(rows, key=lambda row: -(row["size"] or 0))
-    own = [row["place"] in focus for row in rows]
+    in_focus = [row["place"] in places.focus for row in rows]
     return {
         "type": "scatter",
         "mode": "markers",
-        "name": escape(name),
         "cliponaxis": False,
         "hoverinfo": "text",
         "x": [row["x"] for row in rows],
         "y": [row["y"] for row in rows],
-        "hovertext": [told[id(row)] for row in rows],
+        "hovertext": [_hover(row, encoding, places, style.language) for row in rows],
         "marker": {
-            "size": [diameter(row["size"], largest, sizes) for row in rows],
-            "opacity": 0.75,
-            "color": [palette.focus if mine else colour for mine in own],
+            "size": [dots[str(row["place"])].diameter for row in rows],
+            "opacity": DOT_OPACITY,
+            "color": choose(in_focus, palette.focus, colour),
             "line": {
-                "color": [palette.text if mine else palette.background for mine in own],
-                "width": [sizes.line if mine else 0.7 for mine in own],
+                "color": choose(in_focus, palette.text, palette.background),
+                "width": choose(in_focus, measure.line, DOT_BORDER),
             },
         },
     }
 
 
-def diameter(value: float | None, largest: float, sizes: Measure) -> float:
-    """Pixels across, so that the area follows the value; never too small to see."""
-    least = sizes.marker * 1.2
-    return (
-        max(sizes.marker * 7 * math.sqrt(max(value or 0, 0) / largest), least)
-        if largest
-        else sizes.marker * 1.6
-    )
+def _hover(row: Dict, encoding: Encoding, places: Places, language: str) -> str:
+    channels = ((encoding.x, row["x"]), (encoding.y, row["y"]), (encoding.size, row["size"]))
+    texts = [
+        labelled(
+            indicator.name(language), wording.number(value, indicator.unit, language), language
+        )
+        for indicator, value in channels
+        if indicator and value is not None
+    ]
+    group = encoding.groups.get(str(row["group"]), "") if row["group"] else ""
+    period = wording.period(str(row["period"]), language) if row["period"] else ""
+    return hover(places.name(row["place"]), *texts, group, period)
 
 
-def _spots(
-    rows: Sequence[Dict], x: Axis, y: Axis, log_x: bool, log_y: bool
-) -> dict[str, tuple[float, float]]:
-    def at(axis: Axis, value: float, log: bool) -> float:
-        return axis.part(math.log10(value) if log else value)
-
-    return {str(row["place"]): (at(x, row["x"], log_x), at(y, row["y"], log_y)) for row in rows}
-
-
-def _alt(
-    title: str,
-    rows: Sequence[Dict],
-    x: Indicator,
-    y: Indicator,
-    names: Mapping[str, str],
-    focus: Sequence[str],
-    language: str,
+def _alt_text(
+    title: str, rows: Sequence[Dict], encoding: Encoding, places: Places, language: str
 ) -> str:
-    own = next((row for row in rows if row["place"] in focus), None)
-    if own is None:
-        return alt(title, say("alt_scatter_all", language, count=len(rows)))
-    return alt(
-        title,
-        say(
-            "alt_scatter",
-            language,
-            count=len(rows),
-            name=names.get(own["place"], own["place"]),
-            x=wording.number(own["x"], x.unit, language),
-            y=wording.number(own["y"], y.unit, language),
-            x_title=x.name(language),
-            y_title=y.name(language),
-        ),
+    focus = next((row for row in rows if row["place"] in places.focus), None)
+    if focus is None:
+        return alt_text(title, phrase("alt_scatter_all", language, count=len(rows)))
+    x, y = encoding.x, encoding.y
+    text = phrase(
+        "alt_scatter",
+        language,
+        count=len(rows),
+        name=places.name(focus["place"]),
+        x=wording.number(focus["x"], x.unit, language),
+        y=wording.number(focus["y"], y.unit, language),
+        x_title=x.name(language),
+        y_title=y.name(language),
     )
+    return alt_text(title, text)

@@ -1,217 +1,238 @@
-"""Lines over time: the focus in colour, peers in tints, the rest in grey; gaps, breaks and targets shown as such."""
+"""Lines over time: the focus in colour, peers in tints, the rest in grey.
+
+Gaps and breaks interrupt a line; targets stand beside it.
+"""
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 
 import pandas as pd
 
-from dashboard.charts.kit.axes import Axis, drawn_axis, room, value_axis
+from dashboard.charts.kit.axes import Axis, plotly_axis, tick_margin, value_axis
 from dashboard.charts.kit.end_labels import Label, end_labels
-from dashboard.charts.kit.frame import Chart, Dict, Frame, alt, empty, layout, plot_height
+from dashboard.charts.kit.frame import (
+    UNTITLED,
+    Chart,
+    Dict,
+    Frame,
+    Margins,
+    alt_text,
+    annotation,
+    empty_chart,
+    layout,
+    plot_height,
+)
 from dashboard.charts.kit.line_traces import (
-    Drawing,
-    break_marks,
-    crowd,
+    LineContext,
+    break_traces,
+    grey_traces,
     place_traces,
     target_traces,
 )
-from dashboard.charts.kit.series import SOFT, Point, Series, broken_at, series_of, usual_step
-from dashboard.charts.kit.text import lines, pixels, say, with_aside
+from dashboard.charts.kit.places import Places
+from dashboard.charts.kit.series import SOFT, Point, Series, broken_periods, series_of, usual_step
+from dashboard.charts.kit.text import escape, lines, phrase, pixels, with_aside
 from dashboard.charts.kit.time_axis import time_axis
-from dashboard.style import Measure, Palette, Size, measure
+from dashboard.style import Palette, Style
 from indicators import wording
-from indicators.model import Break, Indicator, Target
+from indicators.model import Indicator, Target
 from indicators.periods import period_start
 
-DOT = 1.2
-"""The room, in letters, of the dot before a label."""
+LABEL_WIDTH, PHONE_LABEL_WIDTH = 0.3, 0.34
+"""The part of the chart's width that the labels at the lines' ends may take."""
+MAX_LABEL_LINES = 3
+BOLD_LABEL = 1.03
+"""How much wider labels are, some of which are bold."""
+DOT_WIDTH = 1.2
+"""The width of the dot before a label, in em."""
+TICKS, PHONE_TICKS = 5, 4
+
+# Room around the plotting area, in em of small text.
+BELOW = 2
+ABOVE, ABOVE_WITH_CAPTION = 1.2, 2.2
+CAPTION_LIFT = 0.6
+
+
+@dataclass(frozen=True)
+class Lines:
+    """What a trend shows: points by place, the lines in colour, and the targets of the focus."""
+
+    series: Mapping[str, Series]
+    selection: Sequence[str]
+    colours: Mapping[str, str]
+    targets: Mapping[str, Target]
+
+    @cached_property
+    def points(self) -> list[Point]:
+        """Every point, place by place."""
+        return [point for points in self.series.values() for point in points]
+
+    @property
+    def selected(self) -> list[Series]:
+        """The points of each line in colour."""
+        return [self.series[place] for place in self.selection]
 
 
 def trend(
-    frame: pd.DataFrame,
+    data: pd.DataFrame,
     indicator: Indicator,
-    names: Mapping[str, str],
-    focus: Sequence[str],
-    peers: Sequence[str],
-    language: str,
-    palette: Palette,
-    *,
-    title: str = "",
-    subtitle: str = "",
-    foot: str = "",
-    size: Size | Measure = "page",
-    targets: Sequence[Target] | None = None,
-    breaks: Sequence[Break] | None = None,
-    height: float | None = None,
+    places: Places,
+    style: Style,
+    frame: Frame = UNTITLED,
 ) -> Chart:
-    """An indicator over time; `frame` has place, period, date, value and, where known, status and coverage.
+    """Draw an indicator over time, with its breaks and targets.
 
-    Places that are neither focus nor peers stay grey and unlabelled. Targets and breaks are the indicator's own
-    unless given; a target for all places is drawn for the first focus place.
+    `data` has the columns place, period, date, value and, where known, status and coverage. Places
+    that are neither focus nor peers are grey and have no label. A target for all places is drawn
+    for the first focus place.
     """
-    sizes, series = measure(size), series_of(frame)
+    series = series_of(data)
     if not series:
-        return empty(Frame(title, subtitle, foot), language, palette, sizes)
-    shown = [place for place in dict.fromkeys((*focus, *peers)) if place in series]
-    goals = _goals(indicator.targets if targets is None else targets, focus, series)
+        return empty_chart(frame, style)
+    selection = [place for place in places.selection if place in series]
+    colours = _colours(selection, places.focus, style.palette)
+    line_set = Lines(series, selection, colours, _targets(indicator.targets, places.focus, series))
     step = usual_step(series.values())
-    limits = indicator.breaks if breaks is None else tuple(breaks)
-    broken = {place: broken_at(points, limits) for place, points in series.items()}
-    drawing = Drawing(indicator, names, language, palette, sizes, step, broken)
-    axis = value_axis(
-        [point.value for points in series.values() for point in points]
-        + [goal.value for goal in goals.values()],
-        indicator.unit,
-        language,
-        count=4 if sizes.width < 500 else 5,
-    )
-    colours = _colours(shown, focus, palette)
-    said = _labels(shown, series, goals, focus, colours, axis, drawing)
-    notes = _notes(shown, series, limits, drawing)
-    drawn = layout(
-        Frame(title, subtitle, foot, notes),
-        palette,
-        sizes,
-        height=height,
-        left=room(axis.texts, sizes.small),
-        below=sizes.small * 2,
-        right=room([line for label in said for line in label.lines], sizes.small * 1.03)
-        + sizes.marker
-        + DOT * sizes.small,
-        above=sizes.small * (2.2 if axis.caption else 1.2),
-    )
-    drawn["annotations"] += end_labels(said, plot_height(drawn), sizes) + _caption(axis, drawing)
-    drawn["yaxis"] = drawn_axis(axis, palette, sizes) | {"ticklabelstandoff": 4}
-    days = [point.date for points in series.values() for point in points]
-    days += [period_start(goal.period) for goal in goals.values()]
-    drawn["xaxis"] = time_axis(
-        days,
-        {point.period: point.date for points in series.values() for point in points},
-        step,
-        language,
-        palette,
-        sizes,
-    )
-    rest = [points for place, points in series.items() if place not in shown]
-    traces = crowd(rest, drawing) + break_marks(
-        [series[place] for place in shown], limits, axis, drawing
-    )
-    for place in reversed(shown):
-        traces += place_traces(series[place], colours[place], place in focus, drawing)
-    for place, goal in goals.items():
-        traces += target_traces(series[place], goal, colours[place], drawing)
+    broken = {place: broken_periods(points, indicator.breaks) for place, points in series.items()}
+    context = LineContext(indicator, places, style, step, broken)
+    axis = _value_axis(line_set, context)
+    labels = _labels(line_set, axis, context)
+    frame = replace(frame, notes=_notes(line_set, context))
+    figure = layout(frame, style, _margins(axis, labels, style))
+    figure["annotations"] += end_labels(labels, plot_height(figure), style.measure)
+    figure["annotations"] += _caption(axis, style)
+    figure["yaxis"] = plotly_axis(axis, style) | {"ticklabelstandoff": 4}
+    days = [point.date for point in line_set.points]
+    days += [period_start(target.period) for target in line_set.targets.values()]
+    periods = {point.period: point.date for point in line_set.points}
+    figure["xaxis"] = time_axis(days, periods, step, style)
     return Chart(
-        {"data": traces, "layout": drawn}, _alt(title, shown or list(series)[:1], series, drawing)
+        {"data": _traces(line_set, axis, context), "layout": figure},
+        _alt_text(frame.title, line_set, context),
     )
 
 
-def _goals(
+def _targets(
     targets: Sequence[Target], focus: Sequence[str], series: Mapping[str, Series]
 ) -> dict[str, Target]:
-    """For each focus place its own latest target; the first also takes one that is for all."""
-    found: dict[str, Target] = {}
-    for number, place in enumerate(place for place in focus if place in series):
-        own = [target for target in targets if target.place == place]
-        every = [target for target in targets if not target.place] if number == 0 else []
-        if own or every:
-            found[place] = max(own or every, key=lambda target: target.period)
-    return found
+    """Give each focus place its own latest target; the first may also take one for all places."""
+    result: dict[str, Target] = {}
+    for index, place in enumerate(place for place in focus if place in series):
+        candidates = [target for target in targets if target.place == place]
+        if not candidates and index == 0:
+            candidates = [target for target in targets if not target.place]
+        if candidates:
+            result[place] = max(candidates, key=lambda target: target.period)
+    return result
 
 
-def _colours(shown: Sequence[str], focus: Sequence[str], palette: Palette) -> dict[str, str]:
-    """The focus colour for the first, tints in order for the others."""
-    first = next((place for place in shown if place in focus), None)
-    others = [place for place in shown if place != first]
-    tints = {place: palette.peers[index % len(palette.peers)] for index, place in enumerate(others)}
-    return tints | ({first: palette.focus} if first is not None else {})
+def _colours(selection: Sequence[str], focus: Sequence[str], palette: Palette) -> dict[str, str]:
+    """Give the focus colour to the first focus place, and tints in order to the others."""
+    first = next((place for place in selection if place in focus), None)
+    peers = (place for place in selection if place != first)
+    colours = dict(zip(peers, itertools.cycle(palette.peers), strict=False))
+    if first is not None:
+        colours[first] = palette.focus
+    return colours
 
 
-def _labels(
-    shown: Sequence[str],
-    series: Mapping[str, Series],
-    goals: Mapping[str, Target],
-    focus: Sequence[str],
-    colours: Mapping[str, str],
-    axis: Axis,
-    drawing: Drawing,
-) -> list[Label]:
-    """What stands at the right edge: targets and places, the most important first."""
-    newest = max((series[place][-1].date for place in shown), default=date.min)
-    said = [
-        _label(
-            say(
-                "target",
-                drawing.language,
-                period=wording.period(goal.period, drawing.language),
-                value=drawing.value(goal.value),
-            ),
-            goal.value,
-            colours[place],
-            False,
-            axis,
-            drawing,
+def _value_axis(line_set: Lines, context: LineContext) -> Axis:
+    values = [point.value for point in line_set.points]
+    values += [target.value for target in line_set.targets.values()]
+    count = PHONE_TICKS if context.style.measure.is_phone else TICKS
+    return value_axis(values, context.indicator.unit, context.language, count=count)
+
+
+def _labels(line_set: Lines, axis: Axis, context: LineContext) -> list[Label]:
+    """Give what stands at the right edge: targets and places, the most important first."""
+    latest = {place: line_set.series[place][-1] for place in line_set.selection}
+    newest = max((point.date for point in latest.values()), default=date.min)
+    labels = []
+    for place, target in line_set.targets.items():
+        text = context.target(target)
+        labels.append(
+            _label(text, axis.part(target.value), line_set.colours[place], False, context)
         )
-        for place, goal in goals.items()
-    ]
-    for place in shown:
-        last = series[place][-1]
-        text = f"{drawing.name(place)} {drawing.value(last.value)}"
-        if last.date < newest:
-            period = wording.period(last.period, drawing.language)
-            text = with_aside(text, period, drawing.language)
-        said.append(_label(text, last.value, colours[place], place in focus, axis, drawing))
-    return said
+    for place, point in latest.items():
+        text = f"{context.places.name(place)} {context.value(point.value)}"
+        if point.date < newest:
+            text = with_aside(text, context.period(point.period), context.language)
+        is_focus = place in context.places.focus
+        height = axis.part(point.value)
+        labels.append(_label(text, height, line_set.colours[place], is_focus, context))
+    return labels
 
 
-def _label(
-    text: str, value: float, colour: str, strong: bool, axis: Axis, drawing: Drawing
-) -> Label:
-    most = drawing.sizes.width * (0.34 if drawing.sizes.width < 500 else 0.3)
-    wrapped = tuple(lines(text, most / pixels("x", drawing.sizes.small)))
-    return Label(wrapped[:3], axis.part(value), colour, strong)
+def _label(text: str, height: float, colour: str, strong: bool, context: LineContext) -> Label:
+    measure = context.style.measure
+    width = measure.width * (PHONE_LABEL_WIDTH if measure.is_phone else LABEL_WIDTH)
+    wrapped = lines(text, width / pixels("x", measure.small))
+    return Label(tuple(wrapped[:MAX_LABEL_LINES]), height, colour, strong)
 
 
-def _caption(axis: Axis, drawing: Drawing) -> list[Dict]:
-    return drawing.above_axis(axis.caption) if axis.caption else []
-
-
-def _notes(
-    shown: Sequence[str], series: Mapping[str, Series], breaks: Sequence[Break], drawing: Drawing
-) -> tuple[str, ...]:
-    """What the marks mean, for readers who cannot hover."""
-    points: list[Point] = [point for place in shown for point in series[place]]
-    soft = [word for word in SOFT if any(point.status == word for point in points)]
-    said = (
-        [
-            say(
-                "open_marker",
-                drawing.language,
-                status=wording.listing(
-                    [wording.status(word, drawing.language) for word in soft], drawing.language
-                ),
-            )
-        ]
-        if soft
-        else []
-    )
-    return (
-        *said,
-        *dict.fromkeys(
-            text for place in shown for text in drawing.break_notes(series[place], breaks)
-        ),
+def _margins(axis: Axis, labels: Sequence[Label], style: Style) -> Margins:
+    em, marker = style.measure.small, style.measure.marker
+    label_lines = [line for label in labels for line in label.lines]
+    return Margins(
+        left=tick_margin(axis.texts, em),
+        right=tick_margin(label_lines, em * BOLD_LABEL) + marker + DOT_WIDTH * em,
+        top=em * (ABOVE_WITH_CAPTION if axis.caption else ABOVE),
+        bottom=em * BELOW,
     )
 
 
-def _alt(title: str, shown: Sequence[str], series: Mapping[str, Series], drawing: Drawing) -> str:
-    place = shown[0]
-    first, last = series[place][0], series[place][-1]
-    told = {
-        "name": drawing.name(place),
-        "value": drawing.value(last.value),
-        "period": wording.period(last.period, drawing.language),
-        "first": drawing.value(first.value),
-        "start": wording.period(first.period, drawing.language),
-    }
-    return alt(title, say("alt_point" if first is last else "alt_trend", drawing.language, **told))
+def _caption(axis: Axis, style: Style) -> list[Dict]:
+    """Give the unit, which is written once above the axis of values."""
+    if not axis.caption:
+        return []
+    em = style.measure.small
+    position = {"x": 0, "xref": "paper", "xanchor": "left", "y": 1, "yref": "paper"}
+    position |= {"yanchor": "bottom", "yshift": round(em * CAPTION_LIFT)}
+    font = {"size": em, "color": style.palette.muted}
+    return [annotation(escape(axis.caption), font, **position)]
+
+
+def _notes(line_set: Lines, context: LineContext) -> tuple[str, ...]:
+    """Explain the marks for readers who cannot hover: open markers, and breaks."""
+    present = {point.status for points in line_set.selected for point in points}
+    soft = [wording.status(status, context.language) for status in SOFT if status in present]
+    notes = []
+    if soft:
+        listed = wording.listing(soft, context.language)
+        notes.append(phrase("open_marker", context.language, status=listed))
+    for points in line_set.selected:
+        notes += context.break_notes(points)
+    return tuple(dict.fromkeys(notes))
+
+
+def _traces(line_set: Lines, axis: Axis, context: LineContext) -> list[Dict]:
+    """Draw the grey lines first and the focus last, so that it lies on top."""
+    series, selection = line_set.series, line_set.selection
+    grey = [points for place, points in series.items() if place not in selection]
+    traces = grey_traces(grey, context) + break_traces(line_set.selected, axis, context)
+    for place in reversed(selection):
+        is_focus = place in context.places.focus
+        traces += place_traces(series[place], line_set.colours[place], is_focus, context)
+    for place, target in line_set.targets.items():
+        traces += target_traces(series[place], target, line_set.colours[place], context)
+    return traces
+
+
+def _alt_text(title: str, line_set: Lines, context: LineContext) -> str:
+    place = next(iter(line_set.selection or line_set.series))
+    first, last = line_set.series[place][0], line_set.series[place][-1]
+    text = phrase(
+        "alt_point" if first is last else "alt_trend",
+        context.language,
+        name=context.places.name(place),
+        value=context.value(last.value),
+        period=context.period(last.period),
+        first=context.value(first.value),
+        start=context.period(first.period),
+    )
+    return alt_text(title, text)

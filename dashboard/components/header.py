@@ -75,7 +75,7 @@ def _place(view: View) -> None:
 
 def _labelled(view: View) -> dict[str, str]:
     """Give every place by all its names, so that typing any finds it."""
-    names = labels.both(view.dataset, view.locale, labels.places, view.languages)
+    names = labels.multilingual(view.dataset, view.locale, labels.places, view.languages)
     return {code: names[code] for code in _places(view)}
 
 

@@ -117,7 +117,7 @@ def _passing_on(view: View) -> None:
         ("citation", view.language),
         lambda: handbook.citation(view.dataset, view.locale, view.today),
     )
-    source_count = inventory.counted(
+    source_count = inventory.count_text(
         "about.sources_text", len(view.dataset.catalogue.sources), view.locale
     )
     _section(view, "about.sources", [plain(source_count)])

@@ -8,8 +8,9 @@ from dashboard import url_state as state
 from dashboard.components.tiles import Field, encode, tiles
 from dashboard.url_state import View, plain
 from dashboard.views import inventory, sentences
-from dashboard.views.indicator import inherited
-from dashboard.views.tiles import STATES, amount_of_change, rank_text, state_text, tile
+from dashboard.views.indicator import inherited_sources
+from dashboard.views.sentences import TargetCounts
+from dashboard.views.tiles import STATES, change_amount, rank_text, state_text, tile
 from indicators import wording
 from indicators.analysis.standing import Standing, all_standings, standings, verdict
 from indicators.model import Pillar
@@ -73,10 +74,8 @@ def _headline(view: View) -> str:
         view.name(view.place),
         [_name_and_rank(standing, view) for standing in top],
         [_name_and_rank(standing, view) for standing in low],
-        good,
-        len(judged),
-        len(states),
-        view.language,
+        TargetCounts(len(states), len(judged), good),
+        view.locale,
     )
 
 
@@ -159,7 +158,7 @@ def _change_line(standing: Standing, view: View) -> str:
     text = view.locale.t(
         "overview.change_line",
         indicator=_name_with_place(standing, view),
-        change=amount_of_change(standing, view.locale),
+        change=change_amount(standing, view.locale),
         since=since,
         period=wording.period(standing.latest.period, view.language),
     )
@@ -205,7 +204,9 @@ def _target_lines(view: View) -> list[str]:
             )
         )
     if len(tracked) > MAX_LINES:
-        lines.append(plain(inventory.counted("data.more", len(tracked) - MAX_LINES, view.locale)))
+        lines.append(
+            plain(inventory.count_text("data.more", len(tracked) - MAX_LINES, view.locale))
+        )
     return lines or [plain(view.locale.t("overview.off_track_no_targets"))]
 
 
@@ -247,7 +248,7 @@ def _sources(view: View) -> str:
     source_ids = list[str]()
     for standing in _headlines(view):
         source = standing.latest.source
-        source_ids += [source] if source else inherited(view.dataset, standing.indicator)
+        source_ids += [source] if source else inherited_sources(view.dataset, standing.indicator)
     publishers = [
         catalogue.sources[name].publisher.say(view.language)
         for name in source_ids

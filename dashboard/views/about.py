@@ -1,4 +1,7 @@
-"""What the About page says of this dashboard's configuration: peers, pillars, formulas, citation. Pure."""
+"""What the About page says of a configuration: peers, indicators, formulas, citation.
+
+No Streamlit.
+"""
 
 from __future__ import annotations
 
@@ -9,87 +12,88 @@ from typing import NamedTuple
 from dashboard.url_state import plain
 from dashboard.views import labels
 from dashboard.views.inventory import page_of
+from dashboard.views.sentences import join_texts
 from indicators import Dataset, Indicator, Source, wording
 from indicators.analysis.summary import dataset_summary
 from indicators.catalogue import Catalogue
 from indicators.locale import Locale
 
 
-class Entry(NamedTuple):
-    """An indicator as the page lists it, in Markdown; `method` and `needs` only for a computed one."""
+class ListedIndicator(NamedTuple):
+    """An indicator in a list, in Markdown; only a computed one has a method and needs."""
 
     link: str
     method: str = ""
     needs: str = ""
 
 
-def peers(catalogue: Catalogue, say: Locale) -> list[tuple[str, str]]:
-    """For each level, the group that its places are compared with: ('Cities', 'Provincial capitals (27)')."""
-    found = []
+def peers(catalogue: Catalogue, locale: Locale) -> list[tuple[str, str]]:
+    """Give each level with the group its places are compared with.
+
+    For example ('Cities', 'Provincial capitals, 27 places').
+    """
+    lines = []
     for level in catalogue.territorial_levels:
         group = catalogue.groups.get(catalogue.peers.get(level, ""))
         if group:
-            counted = say.t(
-                "about.group_of", group=group.title.say(say.language), n=len(group.places)
-            )
-            found.append((catalogue.level_title(level, say.language), counted))
-    return found
+            title, n = group.title.say(locale.language), len(group.places)
+            level_title = catalogue.level_title(level, locale.language)
+            lines.append((level_title, locale.t("about.group_of", group=title, n=n)))
+    return lines
 
 
 def published(
-    catalogue: Catalogue, pillar: str, say: Locale, address: Mapping[str, str]
-) -> list[Entry]:
-    """The pillar's indicators that are read from files."""
+    catalogue: Catalogue, pillar: str, locale: Locale, address: Mapping[str, str]
+) -> list[ListedIndicator]:
+    """List the pillar's indicators that are read from files."""
     return [
-        Entry(linked(entry, say, address))
-        for entry in _of(catalogue, pillar)
-        if entry.kind == "read"
+        ListedIndicator(linked(indicator, locale, address))
+        for indicator in _indicators(catalogue, pillar)
+        if indicator.kind == "read"
     ]
 
 
 def computed(
-    catalogue: Catalogue, pillar: str, say: Locale, address: Mapping[str, str]
-) -> list[Entry]:
-    """The pillar's indicators that are worked out here, each with its formula and what it is made from."""
-    return [
-        Entry(
-            linked(entry, say, address),
-            plain(labels.formula(entry.formula, catalogue, say) or entry.method),
-            wording.listing(
-                [linked(catalogue.indicators[need], say, address) for need in entry.needs],
-                say.language,
-            ),
-        )
-        for entry in _of(catalogue, pillar)
-        if entry.kind != "read"
-    ]
+    catalogue: Catalogue, pillar: str, locale: Locale, address: Mapping[str, str]
+) -> list[ListedIndicator]:
+    """List the pillar's computed indicators, each with its formula and its inputs."""
+    result = []
+    for indicator in _indicators(catalogue, pillar):
+        if indicator.kind == "read":
+            continue
+        method = labels.formula(indicator.formula, catalogue, locale) or indicator.method
+        inputs = [catalogue.indicators[name] for name in indicator.needs]
+        links = [linked(entry, locale, address) for entry in inputs]
+        needs = wording.listing(links, locale.language)
+        result.append(ListedIndicator(linked(indicator, locale, address), plain(method), needs))
+    return result
 
 
-def linked(entry: Indicator, say: Locale, address: Mapping[str, str]) -> str:
-    """An indicator's title as a Markdown link to its page."""
-    target = page_of(entry.id, "", address).partition("#")[0]
-    return f"[{plain(entry.title.say(say.language))}]({target})"
+def linked(indicator: Indicator, locale: Locale, address: Mapping[str, str]) -> str:
+    """Give an indicator's title as a Markdown link to its page."""
+    target = page_of(indicator.id, "", address).partition("#")[0]
+    return f"[{plain(indicator.title.say(locale.language))}]({target})"
 
 
-def citation(dataset: Dataset, say: Locale, today: date) -> str:
-    """How a figure of the source most used would be cited; empty where there is no source."""
-    held = dataset_summary(dataset).sources
-    if not held:
+def citation(dataset: Dataset, locale: Locale, today: date) -> str:
+    """Cite a value of the source with the most values; empty where there is no source."""
+    sources = dataset_summary(dataset).sources
+    if not sources:
         return ""
-    most = max(held, key=lambda name: held[name].figures)
-    return say.t(
+    largest = max(sources, key=lambda name: sources[name].figures)
+    return locale.t(
         "about.cite_example",
-        source=_cited(dataset.catalogue.sources[most], say),
-        title=dataset.catalogue.title.say(say.language),
-        date=wording.date(today, say.language),
+        source=_cite(dataset.catalogue.sources[largest], locale),
+        title=dataset.catalogue.title.say(locale.language),
+        date=wording.date(today, locale.language),
     )
 
 
-def _cited(source: Source, say: Locale) -> str:
-    """Publisher, title and year, with the comma of the language."""
-    parts = (source.publisher.say(say.language), source.title.say(say.language), source.year)
-    return say.t("sentence.comma").join(part for part in parts if part)
+def _cite(source: Source, locale: Locale) -> str:
+    """Give publisher, title and year, with the comma of the language."""
+    publisher, title = source.publisher.say(locale.language), source.title.say(locale.language)
+    return join_texts((publisher, title, source.year), locale.t("sentence.comma"))
 
 
-def _of(catalogue: Catalogue, pillar: str) -> list[Indicator]:
+def _indicators(catalogue: Catalogue, pillar: str) -> list[Indicator]:
     return [entry for entry in catalogue.indicators.values() if entry.pillar == pillar]

@@ -1,4 +1,4 @@
-"""A chart with the table behind it: what a page draws, and what leaves as a file."""
+"""A chart with the table behind it: what a page draws, and what can be downloaded."""
 
 from __future__ import annotations
 
@@ -10,10 +10,16 @@ from typing import Any
 from dashboard.charts import Chart
 from indicators.export.arrow import to_arrow
 
+NO_CHART = Chart({}, "")
+"""For a table that stands alone."""
+
 
 @dataclass(frozen=True)
 class ChartWithTable:
-    """A chart, its table, and what the figures are: (name, words) in order. `name` is the file's."""
+    """A chart, its table, and what describes the values: (name, text) in order.
+
+    `name` is that of a downloaded file, without its ending.
+    """
 
     chart: Chart
     header: Sequence[str]
@@ -23,5 +29,5 @@ class ChartWithTable:
 
     @cached_property
     def table(self) -> Any:
-        """The rows as the browser gets them, turned once: a dict of lists would be turned at every run."""
+        """The rows as an Arrow table for the browser, converted once and not at every run."""
         return to_arrow(self.header, self.rows)

@@ -1,26 +1,34 @@
-"""What the compare page shows of several indicators: the profile and the table of ranks. No Streamlit."""
+"""Charts of the compare page over several indicators: the profile and the table of ranks.
+
+No Streamlit.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from typing import Any
 
-from dashboard.charts import Chart, heatmap, profile
+import pandas as pd
+
+from dashboard.charts import Chart, Frame, Places, heatmap, profile
 from dashboard.charts.kit import legend_space
-from dashboard.style import Measure, Palette
+from dashboard.style import Style
 from dashboard.views import labels
-from dashboard.views.chart_with_table import ChartWithTable
-from dashboard.views.indicator import inherited
+from dashboard.views.chart_with_table import NO_CHART, ChartWithTable
+from dashboard.views.indicator import inherited_sources
+from dashboard.views.sentences import join_sentences
 from indicators import Dataset, wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis.comparison import Figure, Scope
 from indicators.dataset import Observation
-from indicators.locale import Locale
+from indicators.locale import Locale, words
 from indicators.model import Indicator
 from indicators.periods import period_start
 
 OLDER = "*"
+"""The mark of a rank whose value is older than others in its row."""
 COLUMNS = (
     "app.indicator",
     "app.place",
@@ -33,461 +41,439 @@ COLUMNS = (
     "app.status",
     "app.source",
 )
+VALUE_COLUMNS = ("indicator", "place", "period", "value", "unit", "status", "source")
+LEGEND_ROWS, PHONE_LEGEND_ROWS = 1, 2
+"""The rows of a legend that the profile's layout has room for."""
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """A comparison, its indicators, and how to say and draw it."""
+    """Places that are compared, the indicators to compare them in, and the style to draw it in."""
 
     dataset: Dataset
     scope: Scope
     rows: tuple[str, ...]
-    say: Locale
-    palette: Palette
-    size: Measure
+    style: Style
 
     @property
     def language(self) -> str:
         """The language of the words."""
-        return self.say.language
+        return self.style.language
+
+    @cached_property
+    def locale(self) -> Locale:
+        """The words."""
+        return words(self.language)
 
     def name(self, place: str) -> str:
-        """A place's name."""
-        return labels.places(self.dataset, self.say)[place]
+        """Give a place's name."""
+        return labels.places(self.dataset, self.locale)[place]
 
     def names(self, places: Iterable[str]) -> dict[str, str]:
-        """Names by code."""
+        """Give places' names by code."""
         return {place: self.name(place) for place in places}
 
     def entry(self, indicator: str) -> Indicator:
-        """What an indicator's id stands for."""
+        """Give the indicator with an id."""
         return self.dataset.catalogue.indicators[indicator]
 
     def row(self, indicator: str) -> str:
-        """A row's name; it says where the order is by size and not by merit."""
-        entry, name = self.entry(indicator), self.entry(indicator).name(self.language)
-        return self.say.t("compare.by_size", indicator=name) if entry.better == "none" else name
+        """Give a row's name, which says where places are in order of size and not of merit."""
+        entry = self.entry(indicator)
+        name = entry.name(self.language)
+        return self.locale.t("compare.by_size", indicator=name) if entry.better == "none" else name
 
     def figures(self, indicator: str) -> Mapping[str, Figure]:
-        """The members' figures in one of the rows."""
+        """Give the members' ranked values in an indicator, by place."""
         return comparing.figures(self.dataset, indicator, self.scope.members)
+
+    def figures_of(self, places: Iterable[str]) -> list[Figure]:
+        """Give the ranked values of some places: row by row, each in the order of the places."""
+        tables = [self.figures(indicator) for indicator in self.rows]
+        codes = tuple(places)
+        return [table[code] for table in tables for code in codes if code in table]
 
     @property
     def key(self) -> tuple[object, ...]:
-        """What a chart of this comparison is kept under."""
+        """The key under which a chart of this comparison is cached."""
         return (
             self.scope.members,
             self.scope.group and self.scope.group.id,
             self.rows,
             self.language,
-            self.palette.kind,
-            self.size,
+            self.style.palette.kind,
+            self.style.measure,
         )
 
 
-def group_name(made: Comparison) -> str:
-    """'Provincial capitals', 'G20 countries with Kenya', 'All: Cities'."""
-    group = made.scope.group
+def group_name(comparison: Comparison) -> str:
+    """Say 'Provincial capitals', 'G20 countries with Kenya' or 'All: Cities'."""
+    group, extra = comparison.scope.group, comparison.scope.extra
     if group is None:
-        return all_of_level(made)
-    title = group.title.say(made.language)
-    if not made.scope.extra:
+        return all_of_level(comparison)
+    title = group.title.say(comparison.language)
+    if not extra:
         return title
-    named = wording.listing([made.name(place) for place in made.scope.extra], made.language)
-    return made.say.t("compare.group_and", group=title, places=named)
+    places = wording.listing([comparison.name(place) for place in extra], comparison.language)
+    return comparison.locale.t("compare.group_and", group=title, places=places)
 
 
-def all_of_level(made: Comparison) -> str:
-    """'All: Cities'."""
-    return made.say.t(
-        "compare.all_of_level",
-        level=made.dataset.catalogue.level_title(made.scope.level, made.language),
-    )
+def all_of_level(comparison: Comparison) -> str:
+    """Say 'All: Cities'."""
+    locale = comparison.locale
+    catalogue = comparison.dataset.catalogue
+    level = catalogue.level_title(comparison.scope.level, locale.language)
+    return locale.t("compare.all_of_level", level=level)
 
 
-def profile_shown(made: Comparison, places: Sequence[str]) -> ChartWithTable:
-    """The subject and the chosen places in every row, by how many of all members each is ahead of."""
-    shown = tuple(dict.fromkeys((made.scope.subject, *places)))
-    table = comparing.frame(
-        made.dataset,
-        made.scope.members,
-        made.rows,
-        shown,
-        made.row,
-        lambda figure: _said(made, figure),
-    )
-    subtitle = made.say.t(
-        "compare.profile_subtitle", group=group_name(made), periods=periods(made, shown)
+def profile_chart(comparison: Comparison, places: Sequence[str]) -> ChartWithTable:
+    """Draw the subject and the chosen places: of how many members each is ahead in every row."""
+    codes = tuple(dict.fromkeys((comparison.scope.subject, *places)))
+    subtitle = comparison.locale.t(
+        "compare.profile_subtitle",
+        group=group_name(comparison),
+        periods=periods(comparison, codes),
     )
     chart = profile(
-        table,
-        made.names(shown),
-        shown[:1],
-        shown[1:],
-        made.language,
-        made.palette,
-        title=profile_title(made),
-        subtitle=subtitle,
-        foot=foot(made, shown),
-        size=made.size,
+        _data(comparison, codes),
+        Places(comparison.names(codes), codes[:1], codes[1:]),
+        comparison.style,
+        Frame(profile_title(comparison), subtitle, foot(comparison, codes)),
     )
-    legend = legend_space.with_legend(chart, made.size, 2 if made.size.width < 500 else 1)
-    return _with_table(made, legend, shown, "profile")
+    measure = comparison.style.measure
+    legend_rows = PHONE_LEGEND_ROWS if measure.is_phone else LEGEND_ROWS
+    chart = legend_space.add_legend(chart, measure, legend_rows)
+    return _with_table(comparison, chart, codes, "profile")
 
 
-def profile_title(made: Comparison) -> str:
-    """'Changsha stands highest in GDP (6th of 26), lowest in growth (20th of 26)'."""
-    own = [
-        made.figures(name).get(made.scope.subject)
-        for name in made.rows
-        if made.entry(name).better != "none"
-    ]
-    known = sorted(
-        (one for one in own if one and one.position is not None),
-        key=lambda one: -(one.position or 0),
-    )
-    place = made.name(made.scope.subject)
-    if len(known) < 2 or known[0].position == known[-1].position:
-        return made.say.t("compare.profile_title", place=place, group=group_name(made))
-    best, worst = (made.entry(one.indicator).name(made.language) for one in (known[0], known[-1]))
-    first, last = (wording.rank(one.rank, one.of, made.language) for one in (known[0], known[-1]))
-    return made.say.t(
+def profile_title(comparison: Comparison) -> str:
+    """Say 'Changsha stands highest in GDP (6th of 26), lowest in growth (20th of 26)'."""
+    place = comparison.name(comparison.scope.subject)
+    figures = sorted(_judged(comparison), key=lambda figure: -(figure.position or 0))
+    if len(figures) < 2 or figures[0].position == figures[-1].position:
+        group = group_name(comparison)
+        return comparison.locale.t("compare.profile_title", place=place, group=group)
+    best, worst = figures[0], figures[-1]
+    return comparison.locale.t(
         "compare.profile_says",
         place=place,
-        best=best,
-        worst=worst,
-        best_rank=first,
-        worst_rank=last,
+        best=comparison.entry(best.indicator).name(comparison.language),
+        worst=comparison.entry(worst.indicator).name(comparison.language),
+        best_rank=wording.rank(best.rank, best.of, comparison.language),
+        worst_rank=wording.rank(worst.rank, worst.of, comparison.language),
     )
 
 
-def _newest(
-    dataset: Dataset, rows: Sequence[str], places: Sequence[str]
-) -> dict[tuple[str, str], Observation]:
-    """The newest figure of each indicator and place that has one."""
-    pairs = [(name, place) for name in rows for place in places if dataset.has(name, place)]
-    return {(name, place): dataset.series(name, place)[-1] for name, place in pairs}
-
-
-def values_file(
-    dataset: Dataset, rows: Sequence[str], places: Sequence[str], say: Locale
-) -> ChartWithTable:
-    """What leaves of the newest figures side by side: a row for each figure, unrounded, its period in a column of its own."""
-    names, titles = labels.places(dataset, say), labels.indicators(dataset, say)
-    columns = ("indicator", "place", "period", "value", "unit", "status", "source")
-    newest = _newest(dataset, rows, places)
-    table: list[list[Any]] = []
-    for (name, place), figure in newest.items():
-        source = dataset.catalogue.sources.get(figure.source)
-        table.append(
-            [
-                titles[name],
-                names[place],
-                wording.period(figure.period, say.language),
-                figure.value,
-                dataset.catalogue.indicators[name].unit.label.say(say.language),
-                wording.status(figure.status, say.language),
-                source.cite(say.language) if source else "",
-            ]
-        )
-    origins = [(name, figure.source) for (name, _), figure in newest.items()]
-    return ChartWithTable(
-        Chart({}, ""),
-        [say.t(f"app.{name}") for name in columns],
-        table,
-        about(say, dataset, rows, origins, ""),
-        f"values-{'-'.join(places)}",
-    )
-
-
-def values_shown(
-    dataset: Dataset, rows: Sequence[str], places: Sequence[str], say: Locale
-) -> ChartWithTable:
-    """Newest figures side by side, each with its own period; a table alone, for these places are not ranked together."""
-    names = labels.places(dataset, say)
-    entries = [dataset.catalogue.indicators[name] for name in rows]
-    titles = labels.indicators(dataset, say)
-    newest = _newest(dataset, rows, places)
-
-    def cell(name: str, place: str) -> str:
-        figure = newest.get((name, place))
-        if figure is None:
-            return wording.MISSING
-        value = wording.number(figure.value, dataset.catalogue.indicators[name].unit, say.language)
-        return say.t(
-            "compare.with_unit", indicator=value, unit=wording.period(figure.period, say.language)
-        )
-
-    table = [
-        [
-            titles[entry.id],
-            entry.unit.label.say(say.language),
-            *(cell(entry.id, place) for place in places),
-        ]
-        for entry in entries
-    ]
-    origins = [(name, figure.source) for (name, _), figure in newest.items()]
-    return ChartWithTable(
-        Chart({}, ""),
-        [say.t("app.indicator"), say.t("app.unit"), *(names[place] for place in places)],
-        table,
-        about(say, dataset, rows, origins, ""),
-        f"values-{'-'.join(places)}",
-    )
-
-
-def missing(made: Comparison, places: Sequence[str]) -> list[str]:
-    """A line for each place shown that lacks a recent figure, with the rows it lacks."""
-    lacking = {
-        place: [
-            made.entry(name).name(made.language)
-            for name in made.rows
-            if place not in made.figures(name)
-        ]
-        for place in places
-    }
+def _judged(comparison: Comparison) -> list[Figure]:
+    """Give the subject's figures with a position, in indicators where more or less is better."""
+    figures = comparison.figures_of([comparison.scope.subject])
     return [
-        made.say.t(
-            "compare.missing_for",
-            place=made.name(place),
-            indicators=wording.listing(names, made.language),
-        )
-        for place, names in lacking.items()
-        if names
+        figure
+        for figure in figures
+        if figure.position is not None and comparison.entry(figure.indicator).better != "none"
     ]
 
 
-def ranks_shown(made: Comparison, by_name: bool, most: int) -> ChartWithTable:
-    """Ranks of at most `most` members in every row; a figure older than the newest of its row carries a mark."""
-    shown = comparing.columns(
-        made.dataset, made.scope, made.rows, made.name if by_name else None, most
+def ranks_chart(comparison: Comparison, by_name: bool, max_places: int) -> ChartWithTable:
+    """Draw the ranks of at most `max_places` members in every row.
+
+    The members are in order of their names or of their mean ranks. A value older than others in its
+    row has a mark.
+    """
+    order = comparison.name if by_name else None
+    columns = comparing.columns(
+        comparison.dataset, comparison.scope, comparison.rows, order, max_places
     )
-    table = comparing.frame(
-        made.dataset,
-        made.scope.members,
-        made.rows,
-        shown,
-        made.row,
-        lambda figure: _said(made, figure),
-    )
+    places = Places(comparison.names(columns), columns[:1])
+    subtitle = _ranks_subtitle(comparison, columns, by_name)
     chart = heatmap(
-        table,
-        made.names(shown),
-        shown,
-        shown[:1],
-        made.language,
-        made.palette,
-        title=ranks_title(made),
-        subtitle=_ranks_subtitle(made, shown, by_name),
-        foot=foot(made, shown),
-        size=made.size,
+        _data(comparison, columns),
+        columns,
+        places,
+        comparison.style,
+        Frame(ranks_title(comparison), subtitle, foot(comparison, columns)),
     )
     older = {
-        (column, row)
-        for row, name in enumerate(made.rows)
-        for column, place in enumerate(shown)
-        if (figure := made.figures(name).get(place)) and figure.older
+        (columns.index(figure.place), comparison.rows.index(figure.indicator))
+        for figure in comparison.figures_of(columns)
+        if figure.older
     }
-    slanted = legend_space.tilted(
-        _marked(chart, older), made.names(shown), shown, shown[0], made.size
-    )
-    return _with_table(made, slanted, shown, "ranks")
+    chart = _with_marks(chart, older)
+    chart = legend_space.slant_columns(chart, columns, places, comparison.style.measure)
+    return _with_table(comparison, chart, columns, "ranks")
 
 
-def ranks_title(made: Comparison) -> str:
-    """'Changsha is in the upper half in 3 of 5 indicators'; sizes are not counted."""
-    own = [
-        made.figures(name).get(made.scope.subject)
-        for name in made.rows
-        if made.entry(name).better != "none"
-    ]
-    known = [one for one in own if one and one.position is not None]
-    if not known:
-        return made.say.t("compare.ranks_title", group=group_name(made))
-    upper = sum(one.rank <= one.of / 2 for one in known)
-    return made.say.t(
-        "compare.ranks_says", place=made.name(made.scope.subject), upper=upper, of=len(known)
-    )
+def ranks_title(comparison: Comparison) -> str:
+    """Say 'Changsha is in the upper half in 3 of 5 indicators'; sizes are not counted."""
+    figures = _judged(comparison)
+    if not figures:
+        return comparison.locale.t("compare.ranks_title", group=group_name(comparison))
+    upper = sum(figure.rank <= figure.of / 2 for figure in figures)
+    place = comparison.name(comparison.scope.subject)
+    return comparison.locale.t("compare.ranks_says", place=place, upper=upper, of=len(figures))
 
 
-def _ranks_subtitle(made: Comparison, shown: Sequence[str], by_name: bool) -> str:
+def _ranks_subtitle(comparison: Comparison, columns: Sequence[str], by_name: bool) -> str:
+    """Say among whom, of which periods, what colours and order mean, and who is left out."""
+    locale = comparison.locale
+    is_dark = comparison.style.palette.kind == "dark"
+    ground = "compare.ranks_subtitle_dark" if is_dark else "compare.ranks_subtitle"
     order = "compare.ranks_by_name" if by_name else "compare.ranks_by_mean"
-    ground = (
-        "compare.ranks_subtitle_dark" if made.palette.kind == "dark" else "compare.ranks_subtitle"
-    )
-    with_any = {place for name in made.rows for place in made.figures(name)}
-    said = [
-        made.say.t(ground, group=group_name(made), periods=periods(made, shown)),
-        made.say.t(order, place=made.name(made.scope.subject)),
+    subject = comparison.scope.subject
+    sentences = [
+        locale.t(ground, group=group_name(comparison), periods=periods(comparison, columns)),
+        locale.t(order, place=comparison.name(subject)),
     ]
-    if len(shown) < len(with_any | {made.scope.subject}):
-        said.append(made.say.t("compare.ranks_some", shown=len(shown), of=len(with_any)))
-    return joined(made.say, said)
+    with_values = {place for row in comparison.rows for place in comparison.figures(row)}
+    if len(columns) < len(with_values | {subject}):
+        text = locale.t("compare.ranks_some", shown=len(columns), of=len(with_values))
+        sentences.append(text)
+    return join_sentences(locale, sentences)
 
 
-def has_older(made: Comparison, places: Sequence[str]) -> bool:
-    """Whether any of the places enters with an older figure than others do."""
-    return any(
-        figure.older
-        for name in made.rows
-        for place, figure in made.figures(name).items()
-        if place in places
-    )
+def _with_marks(chart: Chart, cells: set[tuple[int, int]]) -> Chart:
+    """Mark the ranks in some cells, given as (column, row)."""
+    traces = [_trace_with_marks(trace, cells) for trace in chart.figure["data"]]
+    return Chart({**chart.figure, "data": traces}, chart.alt)
 
 
-def _marked(chart: Chart, older: set[tuple[int, int]]) -> Chart:
-    """The table of ranks with a mark on those cells, told as (column, row)."""
-    data = [
-        {
-            **trace,
-            "text": [
-                text + OLDER if (x, y) in older else text
-                for x, y, text in zip(trace["x"], trace["y"], trace["text"], strict=True)
-            ],
+def _trace_with_marks(trace: dict[str, Any], cells: set[tuple[int, int]]) -> dict[str, Any]:
+    if trace.get("mode") != "text":
+        return trace
+    texts = list(trace["text"])
+    for index, cell in enumerate(zip(trace["x"], trace["y"], strict=True)):
+        if cell in cells:
+            texts[index] += OLDER
+    return {**trace, "text": texts}
+
+
+def has_older(comparison: Comparison, places: Iterable[str]) -> bool:
+    """Say whether a value of one of the places is older than others in its row."""
+    return any(figure.older for figure in comparison.figures_of(places))
+
+
+def missing_lines(comparison: Comparison, places: Sequence[str]) -> list[str]:
+    """Name, for each place that lacks a recent value, the indicators in which it does."""
+    lines = []
+    for place in places:
+        missing = [row for row in comparison.rows if place not in comparison.figures(row)]
+        names = [comparison.entry(row).name(comparison.language) for row in missing]
+        if names:
+            listed = wording.listing(names, comparison.language)
+            name = comparison.name(place)
+            lines.append(comparison.locale.t("compare.missing_for", place=name, indicators=listed))
+    return lines
+
+
+def _data(comparison: Comparison, places: Sequence[str]) -> pd.DataFrame:
+    """Give what profile and heatmap draw: a row for each indicator and place."""
+
+    def texts(figure: Figure) -> dict[str, str]:
+        unit = comparison.entry(figure.indicator).unit
+        return {
+            "value_text": wording.number(figure.value, unit, comparison.language),
+            "rank_text": wording.rank(figure.rank, figure.of, comparison.language),
         }
-        if trace.get("mode") == "text"
-        else trace
-        for trace in chart.figure["data"]
-    ]
-    return Chart({**chart.figure, "data": data}, chart.alt)
 
-
-def _said(made: Comparison, figure: Figure) -> dict[str, str]:
-    return {
-        "value_text": wording.number(
-            figure.value, made.entry(figure.indicator).unit, made.language
-        ),
-        "rank_text": wording.rank(figure.rank, figure.of, made.language),
-    }
-
-
-def _of(made: Comparison, places: Sequence[str]) -> list[Figure]:
-    return [
-        table[place]
-        for name in made.rows
-        if (table := made.figures(name))
-        for place in places
-        if place in table
-    ]
-
-
-def periods(made: Comparison, places: Sequence[str]) -> str:
-    """'2023', or '2021 to 2023': what the shown figures are of."""
-    return span(made.say, [figure.period for figure in _of(made, places)])
-
-
-def span(say: Locale, given: Iterable[str]) -> str:
-    """The first and the last of some periods, in words."""
-    ordered = sorted(dict.fromkeys(given), key=period_start)
-    ends = [wording.period(period, say.language) for period in (ordered[:1] + ordered[-1:])]
-    if len(set(ends)) < 2:
-        return ends[0] if ends else wording.MISSING
-    return say.t("compare.period_span", first=ends[0], last=ends[-1])
-
-
-def foot(made: Comparison, places: Sequence[str]) -> str:
-    """Sources and periods of the figures shown."""
-    held = _of(made, places)
-    return foot_of(
-        made.say,
-        made.dataset,
-        [(one.indicator, one.source) for one in held],
-        [one.period for one in held],
+    members = comparison.scope.members
+    return comparing.frame(
+        comparison.dataset, members, comparison.rows, places, comparison.row, texts
     )
 
 
-def foot_of(
-    say: Locale, dataset: Dataset, origins: Iterable[tuple[str, str]], when: Sequence[str]
+def periods(comparison: Comparison, places: Iterable[str]) -> str:
+    """Say of which periods the values of some places are: '2023', or '2021 to 2023'."""
+    figures = comparison.figures_of(places)
+    return period_span(comparison.locale, [figure.period for figure in figures])
+
+
+def period_span(locale: Locale, periods: Iterable[str]) -> str:
+    """Give the first and the last of some periods, in words."""
+    ordered = sorted(dict.fromkeys(periods), key=period_start)
+    ends = [wording.period(period, locale.language) for period in ordered[:1] + ordered[-1:]]
+    if not ends:
+        return wording.MISSING
+    if ends[0] == ends[-1]:
+        return ends[0]
+    return locale.t("compare.period_span", first=ends[0], last=ends[-1])
+
+
+def foot(comparison: Comparison, places: Iterable[str]) -> str:
+    """Give the sources and periods of the values of some places."""
+    figures = comparison.figures_of(places)
+    origins = [(figure.indicator, figure.source) for figure in figures]
+    when = [figure.period for figure in figures]
+    return foot_text(comparison.locale, comparison.dataset, origins, when)
+
+
+def foot_text(
+    locale: Locale, dataset: Dataset, origins: Iterable[tuple[str, str]], periods: Sequence[str]
 ) -> str:
-    """Sources, told by (indicator, its own source); a computed figure has those of what it is computed from."""
-    cited = cited_of(say, dataset, origins)
-    parts = (
-        [say.t("compare.foot_sources", sources=say.t("sentence.semicolon").join(cited))]
-        if cited
-        else []
-    )
-    return " · ".join(
-        [*parts, say.t("compare.foot_periods", periods=span(say, when))] if when else parts
-    )
+    """Give sources and periods; the origins of values are (indicator, source of the value)."""
+    parts = []
+    if cited := citations(locale, dataset, origins):
+        sources = locale.t("sentence.semicolon").join(cited)
+        parts.append(locale.t("compare.foot_sources", sources=sources))
+    if periods:
+        span = period_span(locale, periods)
+        parts.append(locale.t("compare.foot_periods", periods=span))
+    return " · ".join(parts)
 
 
-def cited_of(say: Locale, dataset: Dataset, origins: Iterable[tuple[str, str]]) -> list[str]:
-    """The sources as they ask to be named."""
+def citations(locale: Locale, dataset: Dataset, origins: Iterable[tuple[str, str]]) -> list[str]:
+    """Cite the sources of values, given as (indicator, source of the value).
+
+    A value without a source of its own has those of its indicator, or of what that is computed
+    from.
+    """
     catalogue = dataset.catalogue
-    found = {
-        name: None
-        for indicator, own in dict.fromkeys(origins)
-        for name in (
-            [own]
-            if own in catalogue.sources
-            else inherited(dataset, catalogue.indicators[indicator])
-        )
-    }
-    return list(
-        dict.fromkeys(
-            catalogue.sources[name].cite(say.language, say.t("sentence.comma")) for name in found
-        )
-    )
+    sources: list[str] = []
+    for indicator, source in dict.fromkeys(origins):
+        if source in catalogue.sources:
+            sources.append(source)
+        else:
+            sources += inherited_sources(dataset, catalogue.indicators[indicator])
+    comma = locale.t("sentence.comma")
+    cited = [catalogue.sources[name].cite(locale.language, comma) for name in sources]
+    return list(dict.fromkeys(cited))
 
 
-def joined(say: Locale, sentences: Sequence[str]) -> str:
-    """Sentences in a row: with blanks between where the language has them."""
-    return say.join("sentence.next", sentences)
-
-
-def _with_table(made: Comparison, chart: Chart, places: Sequence[str], view: str) -> ChartWithTable:
-    held = [
+def _with_table(
+    comparison: Comparison, chart: Chart, places: Sequence[str], view: str
+) -> ChartWithTable:
+    """Put the table of the values behind a chart: row by row, best first in each row."""
+    figures = [
         figure
-        for name in made.rows
-        for place, figure in made.figures(name).items()
-        if place in places
+        for row in comparison.rows
+        for figure in comparison.figures(row).values()
+        if figure.place in places
     ]
-    group = made.scope.group.id if made.scope.group else comparing.ALL
+    origins = [(figure.indicator, figure.source) for figure in figures]
+    group = comparison.scope.group.id if comparison.scope.group else comparing.ALL
+    locale, dataset = comparison.locale, comparison.dataset
     return ChartWithTable(
         chart,
-        [made.say.t(key) for key in COLUMNS],
-        [_row(made, one) for one in held],
-        about(
-            made.say,
-            made.dataset,
-            made.rows,
-            [(one.indicator, one.source) for one in held],
-            group_name(made),
-        ),
-        f"{view}-{made.scope.subject}-{group}",
+        [locale.t(key) for key in COLUMNS],
+        [_row(comparison, figure) for figure in figures],
+        about(locale, dataset, comparison.rows, origins, group_name(comparison)),
+        f"{view}-{comparison.scope.subject}-{group}",
     )
 
 
-def _row(made: Comparison, one: Figure) -> list[Any]:
-    entry = made.entry(one.indicator)
+def _row(comparison: Comparison, figure: Figure) -> list[Any]:
+    entry = comparison.entry(figure.indicator)
+    language, locale = comparison.language, comparison.locale
+    cited = citations(locale, comparison.dataset, [(figure.indicator, figure.source)])
     return [
-        entry.title.say(made.language),
-        made.name(one.place),
-        wording.number(one.value, entry.unit, made.language),
-        one.value,
-        entry.unit.label.say(made.language),
-        one.rank,
-        one.of,
-        wording.period(one.period, made.language),
-        wording.status(one.status, made.language),
-        made.say.t("sentence.semicolon").join(
-            cited_of(made.say, made.dataset, [(one.indicator, one.source)])
-        ),
+        entry.title.say(language),
+        comparison.name(figure.place),
+        wording.number(figure.value, entry.unit, language),
+        figure.value,
+        entry.unit.label.say(language),
+        figure.rank,
+        figure.of,
+        wording.period(figure.period, language),
+        wording.status(figure.status, language),
+        locale.t("sentence.semicolon").join(cited),
     ]
 
 
 def about(
-    say: Locale,
+    locale: Locale,
     dataset: Dataset,
-    shown: Sequence[str],
+    indicators: Sequence[str],
     origins: Iterable[tuple[str, str]],
     group: str,
 ) -> list[tuple[str, str]]:
-    """What goes into every file that leaves: among whom, the definitions, the sources."""
-    entries = [dataset.catalogue.indicators[name] for name in shown]
-    said = [(say.t("compare.group"), group)] if group else []
-    said += [
-        (entry.title.say(say.language), entry.definition.say(say.language)) for entry in entries
+    """Give what describes the values in a download: the group, the definitions, the sources."""
+    entries = [dataset.catalogue.indicators[name] for name in indicators]
+    language = locale.language
+    lines = [(locale.t("compare.group"), group)] if group else []
+    lines += [(entry.title.say(language), entry.definition.say(language)) for entry in entries]
+    lines += [(locale.t("app.source"), cited) for cited in citations(locale, dataset, origins)]
+    return [(name, text) for name, text in lines if text]
+
+
+Newest = dict[tuple[str, str], Observation]
+"""The newest observation by indicator and place."""
+
+
+def _newest(dataset: Dataset, indicators: Sequence[str], places: Sequence[str]) -> Newest:
+    pairs = [(name, place) for name in indicators for place in places if dataset.has(name, place)]
+    return {(name, place): dataset.series(name, place)[-1] for name, place in pairs}
+
+
+def values_table(
+    dataset: Dataset, indicators: Sequence[str], places: Sequence[str], locale: Locale
+) -> ChartWithTable:
+    """Put the newest values of places side by side, each with its period.
+
+    There is no chart, for these places are not ranked together.
+    """
+    names, titles = labels.places(dataset, locale), labels.indicators(dataset, locale)
+    newest = _newest(dataset, indicators, places)
+    table = []
+    for indicator in indicators:
+        unit = dataset.catalogue.indicators[indicator].unit.label.say(locale.language)
+        values = [_value_text(dataset, newest, indicator, place, locale) for place in places]
+        table.append([titles[indicator], unit, *values])
+    return ChartWithTable(
+        NO_CHART,
+        [locale.t("app.indicator"), locale.t("app.unit"), *(names[place] for place in places)],
+        table,
+        about(locale, dataset, indicators, _origins(newest), ""),
+        _values_name(places),
+    )
+
+
+def _value_text(
+    dataset: Dataset, newest: Newest, indicator: str, place: str, locale: Locale
+) -> str:
+    observation = newest.get((indicator, place))
+    if observation is None:
+        return wording.MISSING
+    unit = dataset.catalogue.indicators[indicator].unit
+    value = wording.number(observation.value, unit, locale.language)
+    period = wording.period(observation.period, locale.language)
+    return locale.t("compare.with_unit", indicator=value, unit=period)
+
+
+def values_download(
+    dataset: Dataset, indicators: Sequence[str], places: Sequence[str], locale: Locale
+) -> ChartWithTable:
+    """Give the newest values of places for a download: a row for each, unrounded."""
+    newest = _newest(dataset, indicators, places)
+    return ChartWithTable(
+        NO_CHART,
+        [locale.t(f"app.{name}") for name in VALUE_COLUMNS],
+        [
+            _value_row(dataset, indicator, place, observation, locale)
+            for (indicator, place), observation in newest.items()
+        ],
+        about(locale, dataset, indicators, _origins(newest), ""),
+        _values_name(places),
+    )
+
+
+def _value_row(
+    dataset: Dataset, indicator: str, place: str, observation: Observation, locale: Locale
+) -> list[Any]:
+    catalogue, language = dataset.catalogue, locale.language
+    source = catalogue.sources.get(observation.source)
+    return [
+        labels.indicators(dataset, locale)[indicator],
+        labels.places(dataset, locale)[place],
+        wording.period(observation.period, language),
+        observation.value,
+        catalogue.indicators[indicator].unit.label.say(language),
+        wording.status(observation.status, language),
+        source.cite(language) if source else "",
     ]
-    said += [(say.t("app.source"), cited) for cited in cited_of(say, dataset, origins)]
-    return [(name, text) for name, text in said if text]
+
+
+def _origins(newest: Newest) -> list[tuple[str, str]]:
+    return [(indicator, observation.source) for (indicator, _), observation in newest.items()]
+
+
+def _values_name(places: Sequence[str]) -> str:
+    return f"values-{'-'.join(places)}"

@@ -1,33 +1,49 @@
-"""What the indicator page shows, worked out from the Dataset: charts with their tables. No Streamlit."""
+"""The charts of the indicator page with their tables, made from the Dataset. No Streamlit."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
+from functools import cached_property
 from typing import Any
 
 import pandas as pd
 
-from dashboard.charts import breakdown_bars, breakdown_lines, ranking, trend, world_map
-from dashboard.style import Measure, Palette
+from dashboard.charts import (
+    Frame,
+    Outline,
+    Places,
+    breakdown_bars,
+    breakdown_lines,
+    ranking,
+    trend,
+    world_map,
+)
+from dashboard.charts.kit.axes import AMOUNT_KINDS
+from dashboard.style import Style
 from dashboard.views import labels, sentences
-from dashboard.views.boundaries import Outline
 from dashboard.views.chart_with_table import ChartWithTable
-from dashboard.views.tiles import amount_of_change
+from dashboard.views.sentences import TitleParts
+from dashboard.views.tiles import change_amount
 from indicators import Dataset, Indicator, wording
 from indicators.analysis.standing import Standing, nearest_with_figures, standing
-from indicators.locale import Locale
+from indicators.locale import Locale, words
 from indicators.model import TOTAL, Group
 from indicators.periods import period_start
 
-LINES = 6
+MAX_LINES = 6
 """So many places at most are drawn in colour unless the reader asks for others."""
+MAX_SOURCES = 3
+"""So many sources at most are cited below a chart, the last in its rows."""
+MAP_CLASSES = 6
+"""Into so many classes a map divides the places by an amount."""
+TABLE_COLUMNS = ("place", "period", "value", "unit", "status", "source", "note", "file", "line")
 
 
 @dataclass(frozen=True)
 class IndicatorQuery:
-    """What the reader asked for: ids that are known to exist, and how to say and draw it."""
+    """What the reader asks for: ids that exist, and the style to draw it in."""
 
     dataset: Dataset
     indicator: Indicator
@@ -36,396 +52,397 @@ class IndicatorQuery:
     period: str
     breakdown: str
     group: Group | None
-    say: Locale
-    palette: Palette
-    size: Measure
+    style: Style
 
     @property
     def language(self) -> str:
         """The language of the words."""
-        return self.say.language
+        return self.style.language
 
-    def name(self, code: str) -> str:
-        """A place's name."""
-        return labels.places(self.dataset, self.say)[code]
+    @cached_property
+    def locale(self) -> Locale:
+        """The words."""
+        return words(self.language)
+
+    @property
+    def title(self) -> str:
+        """The indicator's title."""
+        return self.indicator.title.say(self.language)
+
+    @property
+    def unit(self) -> str:
+        """The label of the indicator's unit."""
+        return self.indicator.unit.label.say(self.language)
+
+    def name(self, place: str) -> str:
+        """Give a place's name."""
+        return labels.places(self.dataset, self.locale)[place]
+
+    def names(self, places: Iterable[str]) -> dict[str, str]:
+        """Give places' names by code."""
+        return {place: self.name(place) for place in places}
 
     def cite(self, source: str) -> str:
-        """A source as it asks to be named."""
-        return self.dataset.catalogue.sources[source].cite(
-            self.language, self.say.t("sentence.comma")
-        )
-
-    def names(self, codes: Iterable[str]) -> dict[str, str]:
-        """Names by code."""
-        return {code: self.name(code) for code in codes}
+        """Cite a source as its publisher asks."""
+        comma = self.locale.t("sentence.comma")
+        return self.dataset.catalogue.sources[source].cite(self.language, comma)
 
 
 def default_breakdown(dataset: Dataset, indicator: str) -> str:
-    """The total, or the first breakdown of an indicator that has none."""
+    """Give the total, or the first breakdown of an indicator that has no total."""
     return next(iter(dataset.breakdowns(indicator)), TOTAL)
 
 
-def whose(dataset: Dataset, indicator: str, place: str, breakdown: str = TOTAL) -> str:
-    """The place whose figures are shown: the one asked for, one above it, else the first that has any."""
-    found = nearest_with_figures(dataset, indicator, place)
-    if found:
-        return found
-    for code in dataset.catalogue.ancestors(place):
-        if dataset.has(indicator, code, breakdown):
-            return code
-    return next(iter(dataset.grid(indicator, breakdown).places), "")
+def place_with_values(dataset: Dataset, indicator: str, place: str, breakdown: str = TOTAL) -> str:
+    """Give the place whose values are shown: the one asked for, one above it, or the first of all.
+
+    Empty where no place has any.
+    """
+    nearest = nearest_with_figures(dataset, indicator, place)
+    if nearest:
+        return nearest
+    ancestors = dataset.catalogue.ancestors(place)
+    candidates = [code for code in ancestors if dataset.has(indicator, code, breakdown)]
+    candidates += dataset.grid(indicator, breakdown).places[:1]
+    return candidates[0] if candidates else ""
 
 
 def groups_of(dataset: Dataset, indicator: str, place: str) -> list[Group]:
-    """Groups whose members are of the place's level and have figures; its peers first."""
-    level = dataset.catalogue.places[place].level if place else ""
-    have = set(dataset.grid(indicator, default_breakdown(dataset, indicator)).places)
-    first = dataset.catalogue.peer_group(place)
-    found = [
-        group
-        for group in dataset.catalogue.groups.values()
-        if group.level == level and len(have.intersection(group.places)) > 1
-    ]
-    return sorted(found, key=lambda group: (group != first, place not in group.places))
+    """Give the groups of a place's level with values of two or more members.
+
+    The group of its peers comes first, then those that it belongs to.
+    """
+    catalogue = dataset.catalogue
+    level = catalogue.places[place].level if place else ""
+    breakdown = default_breakdown(dataset, indicator)
+    with_values = set(dataset.grid(indicator, breakdown).places)
+    peers = catalogue.peer_group(place)
+    groups = [group for group in catalogue.groups.values() if group.level == level]
+    groups = [group for group in groups if len(with_values.intersection(group.places)) > 1]
+    return sorted(groups, key=lambda group: (group != peers, place not in group.places))
 
 
 def default_places(
     dataset: Dataset, indicator: str, place: str, group: Group | None, breakdown: str
 ) -> tuple[str, ...]:
-    """The place, its group's average, the best of the group, and its neighbours in rank.
+    """Give the place, its group's mean, the best of the group, its neighbours in rank, its country.
 
-    A group's sum is left to be asked for: beside it every member lies flat on the axis.
+    A group's sum is left out, for beside it every member would lie flat on the axis.
     """
-    chosen = [place]
+    catalogue = dataset.catalogue
+    places = [place]
     if group:
-        summed = dataset.catalogue.indicators[indicator].total
-        chosen += [group.id] if dataset.has(indicator, group.id, breakdown) and not summed else []
-        ranked = list(dataset.ranked(indicator, group.places, breakdown=breakdown)["place"])
-        at = ranked.index(place) if place in ranked else -1
-        chosen += ranked[:1] + (
-            ranked[max(at - 1, 0) : at] + ranked[at + 1 : at + 2] if at >= 0 else ranked[1:3]
-        )
-    chosen += [
-        code
-        for code in dataset.catalogue.ancestors(place)[1:]
-        if dataset.has(indicator, code, breakdown)
-        and dataset.catalogue.places[code].level in dataset.catalogue.territorial_levels
+        if not catalogue.indicators[indicator].total:
+            places.append(group.id)
+        ranked = dataset.ranked(indicator, group.places, breakdown=breakdown)
+        places += _best_and_neighbours(list(ranked["place"]), place)
+    ancestors = catalogue.ancestors(place)[1:]
+    places += [
+        code for code in ancestors if catalogue.places[code].level in catalogue.territorial_levels
     ]
-    return tuple(dict.fromkeys(code for code in chosen if dataset.has(indicator, code, breakdown)))[
-        :LINES
-    ]
+    with_values = [code for code in places if dataset.has(indicator, code, breakdown)]
+    return tuple(dict.fromkeys(with_values))[:MAX_LINES]
 
 
-def trend_shown(asked: IndicatorQuery) -> ChartWithTable:
-    """The trend of the chosen places, the rest of the group in grey behind them."""
-    behind = asked.group.places if asked.group else ()
-    every = dict.fromkeys((*asked.places, *behind))
-    frame = asked.dataset.select(asked.indicator.id, every, asked.breakdown)
-    one = _standing_of(asked)
-    title = (
-        trend_title(one, asked.name(asked.places[0]), asked.say)
-        if one
-        else asked.indicator.title.say(asked.language)
-    )
-    chart = trend(
-        frame,
-        asked.indicator,
-        asked.names(every),
-        asked.places[:1],
-        asked.places[1:],
-        asked.language,
-        asked.palette,
-        title=title,
-        subtitle=subtitle(asked),
-        foot=foot(asked, frame),
-        size=asked.size,
-    )
-    table = frame[frame["place"].isin(asked.places)]
-    return ChartWithTable(
-        chart, header(asked), rows(asked, table), about(asked, frame), _file(asked, "trend")
-    )
+def _best_and_neighbours(ranked: Sequence[str], place: str) -> Sequence[str]:
+    """Give the best place and a place's neighbours; the three best where the place has no rank."""
+    if place not in ranked:
+        return ranked[:3]
+    index = ranked.index(place)
+    return [*ranked[:1], *ranked[max(index - 1, 0) : index], *ranked[index + 1 : index + 2]]
 
 
-def ranking_shown(asked: IndicatorQuery) -> ChartWithTable:
-    """Places of the group, best first."""
-    members = (
-        asked.group.places
-        if asked.group
-        else asked.dataset.grid(asked.indicator.id, asked.breakdown).places
-    )
-    frame = asked.dataset.ranked(
-        asked.indicator.id, members, asked.period or None, breakdown=asked.breakdown
-    )
-    among = asked.group.title.say(asked.language) if asked.group else asked.say.t("app.all")
-    title = asked.say.t(
-        "indicator.ranking_in",
-        indicator=asked.indicator.title.say(asked.language),
-        group=among,
-        period=_periods(frame, asked),
-    )
-    full = _with_origin(asked, frame)
-    chart = ranking(
-        frame,
-        asked.indicator,
-        asked.names(dict.fromkeys((*frame["place"], *members))),
-        asked.places[:1],
-        asked.language,
-        asked.palette,
-        title=title,
-        subtitle=subtitle(asked),
-        foot=foot(asked, full),
-        size=asked.size,
-    )
-    return ChartWithTable(
-        chart,
-        [asked.say.t("app.rank"), *header(asked)],
-        [[int(rank), *row] for rank, row in zip(frame["rank"], rows(asked, full), strict=True)],
-        about(asked, full),
-        _file(asked, "ranking"),
-    )
-
-
-def map_shown(asked: IndicatorQuery, outline: Outline, level: str, note: str) -> ChartWithTable:
-    """Every place of the level, by value; small ones as dots."""
-    places = asked.dataset.catalogue.places
-    members = [
-        code
-        for code in asked.dataset.grid(asked.indicator.id, asked.breakdown).places
-        if places[code].level == level
-    ]
-    frame = asked.dataset.ranked(
-        asked.indicator.id, members, asked.period or None, breakdown=asked.breakdown
-    )
-    points = {
-        code: (places[code].lat, places[code].lon)
-        for code in members
-        if places[code].lat is not None and places[code].lon is not None
-    }
-    full = _with_origin(asked, frame)
-    title = asked.say.t(
-        "indicator.map_title",
-        indicator=asked.indicator.title.say(asked.language),
-        period=_periods(frame, asked),
-    )
-    chart = world_map(
-        frame,
-        asked.indicator,
-        {code: place.name.say(asked.language) for code, place in places.items()},
-        asked.places[:1],
-        asked.language,
-        asked.palette,
-        geojson_url=outline.url,
-        drawn=outline.drawn,
-        points=points,  # type: ignore[arg-type]
-        title=title,
-        subtitle=subtitle(asked),
-        foot=" · ".join(part for part in (foot(asked, full), note) if part),
-        size=asked.size,
-        classes=6 if asked.indicator.unit.kind in ("currency", "count", "number") else None,
-        fit="world" if level == "country" else "geojson",
-    )
-    return ChartWithTable(
-        chart,
-        [asked.say.t("app.rank"), *header(asked)],
-        [[int(rank), *row] for rank, row in zip(frame["rank"], rows(asked, full), strict=True)],
-        about(asked, full),
-        _file(asked, "map"),
-    )
-
-
-def breakdown_shown(asked: IndicatorQuery, over_time: bool) -> ChartWithTable:
-    """One place's figures by breakdown, the newest as bars or all as lines."""
-    place = asked.places[0]
-    frame = asked.dataset.select(asked.indicator.id, [place], breakdown=None)
-    title = asked.say.t(
-        "indicator.breakdown_of",
-        indicator=asked.indicator.title.say(asked.language),
-        place=asked.name(place),
-    )
-    draw = breakdown_lines if over_time else breakdown_bars
-    chart = draw(
-        frame,
-        asked.indicator,
-        asked.language,
-        asked.palette,
-        title=title,
-        subtitle=subtitle(asked),
-        foot=foot(asked, frame),
-        size=asked.size,
-    )
-    extra = [wording.breakdown(name, asked.language) for name in frame["breakdown"]]
-    return ChartWithTable(
-        chart,
-        [asked.say.t("app.breakdown"), *header(asked)],
-        [[name, *row] for name, row in zip(extra, rows(asked, frame), strict=True)],
-        about(asked, frame),
-        _file(asked, "breakdown"),
-    )
-
-
-def trend_title(one: Standing, name: str, say: Locale) -> str:
-    """'China: 92.0% in 2024, up 1.4 points on 2023; 9th of 19 in G20 countries'."""
-    language, moved = say.language, one.difference is not None and one.previous is not None
-    return sentences.trend_title(
-        name,
-        "",
-        wording.number(one.latest.value, one.indicator.unit, language),
-        wording.period(one.latest.period, language, spoken=True),
-        amount_of_change(one, say, spoken=True) if moved else "",
-        wording.period(one.previous.period, language, spoken=True)
-        if moved and one.previous
-        else "",
-        wording.rank(one.rank, one.of, language) if one.rank else "",
-        one.group.title.say(language) if one.rank and one.group else "",
-        language,
-    )
-
-
-def _standing_of(asked: IndicatorQuery) -> Standing | None:
-    if asked.breakdown != TOTAL or not asked.places:
-        return None
-    return standing(asked.dataset, asked.indicator.id, asked.places[0])
-
-
-def subtitle(asked: IndicatorQuery) -> str:
-    """Title, unit, and the breakdown where it is not the total."""
-    part = "" if asked.breakdown == TOTAL else wording.breakdown(asked.breakdown, asked.language)
-    unit = asked.indicator.unit.label.say(asked.language)
-    joiner = asked.say.t("sentence.comma")
-    return joiner.join(
-        text for text in (asked.indicator.title.say(asked.language), part, unit) if text
-    )
-
-
-def foot(asked: IndicatorQuery, frame: pd.DataFrame) -> str:
-    """Source, newest period of the data, and the day it was retrieved where that is known."""
-    used = _sources(asked, frame)
-    cited = asked.say.t("sentence.semicolon").join(asked.cite(name) for name in used)
-    parts = [asked.say.t("indicator.foot_source", source=cited)] if cited else []
-    if asked.indicator.kind != "read":
-        parts.append(asked.say.t("indicator.foot_computed"))
-    if len(frame):
-        newest = max(zip(frame["date"], frame["period"], strict=True))[1]
-        parts.append(
-            asked.say.t("indicator.foot_data", period=wording.period(newest, asked.language))
-        )
-    days = [day for name in used if (day := asked.dataset.catalogue.sources[name].retrieved)]
-    if days:
-        latest = date.fromisoformat(max(days))
-        parts.append(
-            asked.say.t("indicator.foot_retrieved", date=wording.date(latest, asked.language))
-        )
-    return " · ".join(parts)
-
-
-def _sources(asked: IndicatorQuery, frame: pd.DataFrame) -> list[str]:
-    """Sources of the figures shown; of a computed indicator, those of what it is computed from."""
-    own = [name for name in dict.fromkeys(frame["source"]) if name]
-    return own[-3:] if own else inherited(asked.dataset, asked.indicator)
-
-
-def inherited(dataset: Dataset, entry: Indicator) -> list[str]:
-    """The declared sources of an indicator and of everything it is computed from."""
-    catalogue, found, waiting = dataset.catalogue, dict[str, None](), [entry]
-    while waiting:
-        one = waiting.pop(0)
-        if one.source in catalogue.sources:
-            found[one.source] = None
-        waiting += [catalogue.indicators[need] for need in one.needs]
-    return list(found)
-
-
-def _periods(frame: pd.DataFrame, asked: IndicatorQuery) -> str:
-    """The period of the figures, or the first and the last where they differ."""
-    held = sorted(set(frame["period"]), key=period_start)
-    return "–".join(
-        dict.fromkeys(wording.period(name, asked.language) for name in (*held[:1], *held[-1:]))
-    )
-
-
-def _with_origin(asked: IndicatorQuery, frame: pd.DataFrame) -> pd.DataFrame:
-    """A ranking's figures with the columns of the table, in the ranking's order."""
-    full = asked.dataset.select(asked.indicator.id, frame["place"], asked.breakdown)
-    if frame.empty:
-        return full
-    return frame[["place", "period"]].merge(full, on=["place", "period"], how="left")
-
-
-def header(asked: IndicatorQuery) -> list[str]:
-    """The columns of every table."""
-    return [
-        asked.say.t(f"app.{name}")
-        for name in ("place", "period", "value", "unit", "status", "source", "note", "file", "line")
-    ]
-
-
-def rows(asked: IndicatorQuery, frame: pd.DataFrame) -> list[list[Any]]:
-    """Table rows in words, the values in full precision."""
-    unit = asked.indicator.unit.label.say(asked.language)
-    return [
-        [
-            asked.name(row["place"]),
-            wording.period(row["period"], asked.language),
-            row["value"],
-            unit,
-            wording.status(row["status"], asked.language),
-            asked.cite(row["source"]) if row["source"] else "",
-            _note(asked, row),
-            row["file"],
-            row["line"] or None,
-        ]
-        for row in _records(frame)
-    ]
-
-
-def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
-    """Rows as plain Python, in the types that the table's columns have."""
-    return frame.to_dict("records")  # type: ignore[return-value]
-
-
-def _note(asked: IndicatorQuery, row: dict[str, Any]) -> str:
-    """The file's own note; for a group's figure, how much of the group is behind it."""
-    if row["coverage"] == row["coverage"]:
-        share = wording.share(row["coverage"], 1.0, asked.language)
-        return asked.say.t("indicator.covers", share=share)
-    return asked.dataset.catalogue.note(row["note"], asked.language)
-
-
-def about(asked: IndicatorQuery, frame: pd.DataFrame) -> list[tuple[str, str]]:
-    """What goes into every file that leaves: title, definition, unit, sources, licences, notes."""
-    entry, say, language = asked.indicator, asked.say, asked.language
-    said = [
-        (say.t("app.indicator"), entry.title.say(language)),
-        (say.t("indicator.definition"), entry.definition.say(language)),
-        (say.t("indicator.unit"), entry.unit.label.say(language)),
-    ]
-    for name in _sources(asked, frame):
-        source = asked.dataset.catalogue.sources[name]
-        said += [
-            (say.t("indicator.source"), asked.cite(name)),
-            (say.t("indicator.licence"), source.licence),
-            (say.t("indicator.retrieved"), source.retrieved),
-        ]
-    said += [(say.t("indicator.notes"), note.say(language)) for note in entry.notes]
-    said += [
-        (
-            say.t("indicator.break", period=wording.period(one.period, language)),
-            one.note.say(language),
-        )
-        for one in entry.breaks
-    ]
-    said.append((say.t("app.id"), entry.id))
-    return [(name, text) for name, text in said if text]
-
-
-def _file(asked: IndicatorQuery, view: str) -> str:
-    return "-".join((asked.indicator.id, view, *asked.places[:1]))
-
-
-def options_for(dataset: Dataset, indicator: str, breakdown: str) -> Sequence[str]:
-    """Places that can be chosen: those with figures, groups last."""
+def place_options(dataset: Dataset, indicator: str, breakdown: str) -> Sequence[str]:
+    """Give the places with values, groups last."""
     places = dataset.catalogue.places
     return sorted(
         dataset.grid(indicator, breakdown).places,
         key=lambda code: (places[code].level == "group", code),
     )
+
+
+def trend_chart(query: IndicatorQuery) -> ChartWithTable:
+    """Draw the trend of the chosen places, with the rest of the group in grey behind them."""
+    codes = _places_drawn(query)
+    data = query.dataset.select(query.indicator.id, codes, query.breakdown)
+    chart = trend(
+        data,
+        query.indicator,
+        Places(query.names(codes), query.places[:1], query.places[1:]),
+        query.style,
+        Frame(trend_title(query), subtitle(query), foot(query, data)),
+    )
+    table = data[data["place"].isin(query.places)]
+    return ChartWithTable(
+        chart, header(query), rows(query, table), about(query, data), file_name(query, "trend")
+    )
+
+
+def _places_drawn(query: IndicatorQuery) -> tuple[str, ...]:
+    members = query.group.places if query.group else ()
+    return tuple(dict.fromkeys((*query.places, *members)))
+
+
+def ranking_chart(query: IndicatorQuery) -> ChartWithTable:
+    """Draw the places of the group, best first."""
+    dataset, indicator = query.dataset, query.indicator
+    if query.group:
+        members, group = query.group.places, query.group.title.say(query.language)
+    else:
+        members = tuple(dataset.grid(indicator.id, query.breakdown).places)
+        group = query.locale.t("app.all")
+    data = _ranked(query, members)
+    period = _period_span(data, query)
+    title = query.locale.t(
+        "indicator.ranking_in", indicator=query.title, group=group, period=period
+    )
+    observations = _observations(query, data)
+    chart = ranking(
+        data,
+        indicator,
+        Places(query.names(dict.fromkeys((*data["place"], *members))), query.places[:1]),
+        query.style,
+        Frame(title, subtitle(query), foot(query, observations)),
+    )
+    return ChartWithTable(
+        chart,
+        _with_first(query.locale.t("app.rank"), header(query)),
+        _ranked_rows(query, data, observations),
+        about(query, observations),
+        file_name(query, "ranking"),
+    )
+
+
+def map_chart(query: IndicatorQuery, outline: Outline, level: str, note: str) -> ChartWithTable:
+    """Draw every place of a level on a map, by value; small places as dots.
+
+    `note` stands at the end of the foot; it says where the outlines are from.
+    """
+    places = query.dataset.catalogue.places
+    codes = query.dataset.grid(query.indicator.id, query.breakdown).places
+    members = [code for code in codes if places[code].level == level]
+    data = _ranked(query, members)
+    observations = _observations(query, data)
+    title = query.locale.t(
+        "indicator.map_title", indicator=query.title, period=_period_span(data, query)
+    )
+    points = {}
+    for code in members:
+        lat, lon = places[code].lat, places[code].lon
+        if lat is not None and lon is not None:
+            points[code] = (lat, lon)
+    names = {code: place.name.say(query.language) for code, place in places.items()}
+    foot_parts = [foot(query, observations), note]
+    chart = world_map(
+        data,
+        query.indicator,
+        Places(names, query.places[:1]),
+        replace(outline, points=points, fit="world" if level == "country" else "geojson"),
+        query.style,
+        Frame(title, subtitle(query), " · ".join(part for part in foot_parts if part)),
+        classes=MAP_CLASSES if query.indicator.unit.kind in AMOUNT_KINDS else None,
+    )
+    return ChartWithTable(
+        chart,
+        _with_first(query.locale.t("app.rank"), header(query)),
+        _ranked_rows(query, data, observations),
+        about(query, observations),
+        file_name(query, "map"),
+    )
+
+
+def breakdown_chart(query: IndicatorQuery, over_time: bool) -> ChartWithTable:
+    """Draw one place's values by breakdown: the latest as bars, or all as lines."""
+    place = query.places[0]
+    data = query.dataset.select(query.indicator.id, [place], breakdown=None)
+    title = query.locale.t("indicator.breakdown_of", indicator=query.title, place=query.name(place))
+    draw = breakdown_lines if over_time else breakdown_bars
+    frame = Frame(title, subtitle(query), foot(query, data))
+    names = [wording.breakdown(name, query.language) for name in data["breakdown"]]
+    return ChartWithTable(
+        draw(data, query.indicator, query.style, frame),
+        _with_first(query.locale.t("app.breakdown"), header(query)),
+        [_with_first(name, row) for name, row in zip(names, rows(query, data), strict=True)],
+        about(query, data),
+        file_name(query, "breakdown"),
+    )
+
+
+def trend_title(query: IndicatorQuery) -> str:
+    """Say 'China: 92.0% in 2024, up 1.4 points on 2023; 9th of 19 in G20 countries'.
+
+    For a part of the whole, or without values, it is the indicator's title: standings are of
+    totals.
+    """
+    if query.breakdown != TOTAL or not query.places:
+        return query.title
+    place = query.places[0]
+    own_standing = standing(query.dataset, query.indicator.id, place)
+    if own_standing is None:
+        return query.title
+    return standing_title(own_standing, query.name(place), query.locale)
+
+
+def standing_title(standing: Standing, place: str, locale: Locale) -> str:
+    """Say a standing in one sentence, as the title of a trend."""
+    language, latest = locale.language, standing.latest
+    change = since = rank = group = ""
+    if standing.previous and standing.difference is not None:
+        change = change_amount(standing, locale, spoken=True)
+        since = wording.period(standing.previous.period, language, spoken=True)
+    if standing.rank:
+        rank = wording.rank(standing.rank, standing.of, language)
+        group = standing.group.title.say(language) if standing.group else ""
+    parts = TitleParts(
+        place=place,
+        value=wording.number(latest.value, standing.indicator.unit, language),
+        period=wording.period(latest.period, language, spoken=True),
+        change=change,
+        since=since,
+        rank=rank,
+        group=group,
+    )
+    return sentences.trend_title(parts, locale)
+
+
+def subtitle(query: IndicatorQuery) -> str:
+    """Give title, breakdown where it is not the total, and unit."""
+    breakdown = ""
+    if query.breakdown != TOTAL:
+        breakdown = wording.breakdown(query.breakdown, query.language)
+    parts = (query.title, breakdown, query.unit)
+    return sentences.join_texts(parts, query.locale.t("sentence.comma"))
+
+
+def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
+    """Give sources, the latest period of the data, and the day of retrieval where it is known."""
+    locale, catalogue = query.locale, query.dataset.catalogue
+    sources = _sources(query, data)
+    parts = []
+    if sources:
+        cited = locale.t("sentence.semicolon").join(query.cite(name) for name in sources)
+        parts.append(locale.t("indicator.foot_source", source=cited))
+    if query.indicator.kind != "read":
+        parts.append(locale.t("indicator.foot_computed"))
+    if len(data):
+        _, newest = max(zip(data["date"], data["period"], strict=True))
+        period = wording.period(newest, query.language)
+        parts.append(locale.t("indicator.foot_data", period=period))
+    days = [catalogue.sources[name].retrieved for name in sources]
+    if latest := max(days, default=""):
+        day = wording.date(date.fromisoformat(latest), query.language)
+        parts.append(locale.t("indicator.foot_retrieved", date=day))
+    return " · ".join(parts)
+
+
+def _sources(query: IndicatorQuery, data: pd.DataFrame) -> list[str]:
+    """Give the sources of the rows; of a computed indicator, those of its inputs."""
+    sources = [name for name in dict.fromkeys(data["source"]) if name]
+    return sources[-MAX_SOURCES:] or inherited_sources(query.dataset, query.indicator)
+
+
+def inherited_sources(dataset: Dataset, indicator: Indicator) -> list[str]:
+    """Give the declared sources of an indicator and of everything it is computed from."""
+    catalogue = dataset.catalogue
+    sources: list[str] = []
+    queue = [indicator]
+    while queue:
+        entry = queue.pop(0)
+        sources.append(entry.source)
+        queue += [catalogue.indicators[name] for name in entry.needs]
+    return [name for name in dict.fromkeys(sources) if name in catalogue.sources]
+
+
+def _period_span(data: pd.DataFrame, query: IndicatorQuery) -> str:
+    """Give the period of the rows, or the first and the last where they differ."""
+    periods = sorted(set(data["period"]), key=period_start)
+    ends = [wording.period(period, query.language) for period in (*periods[:1], *periods[-1:])]
+    return "–".join(dict.fromkeys(ends))
+
+
+def _ranked(query: IndicatorQuery, places: Sequence[str]) -> pd.DataFrame:
+    """Rank places in the query's period; the latest of each place where it names none."""
+    period = query.period or None
+    return query.dataset.ranked(query.indicator.id, places, period, breakdown=query.breakdown)
+
+
+def _observations(query: IndicatorQuery, ranked: pd.DataFrame) -> pd.DataFrame:
+    """Give the observations of a ranking with all their columns, in its order."""
+    data = query.dataset.select(query.indicator.id, ranked["place"], query.breakdown)
+    if ranked.empty:
+        return data
+    return ranked[["place", "period"]].merge(data, on=["place", "period"], how="left")
+
+
+def header(query: IndicatorQuery) -> list[str]:
+    """Give the names of the columns of every table."""
+    return [query.locale.t(f"app.{name}") for name in TABLE_COLUMNS]
+
+
+def rows(query: IndicatorQuery, data: pd.DataFrame) -> list[list[Any]]:
+    """Give table rows in words, with values at full precision."""
+    records: list[dict[str, Any]] = data.to_dict("records")  # type: ignore[assignment]
+    return [_row(query, record) for record in records]
+
+
+def _row(query: IndicatorQuery, record: dict[str, Any]) -> list[Any]:
+    return [
+        query.name(record["place"]),
+        wording.period(record["period"], query.language),
+        record["value"],
+        query.unit,
+        wording.status(record["status"], query.language),
+        query.cite(record["source"]) if record["source"] else "",
+        _note(query, record),
+        record["file"],
+        record["line"] or None,
+    ]
+
+
+def _ranked_rows(
+    query: IndicatorQuery, ranked: pd.DataFrame, observations: pd.DataFrame
+) -> list[list[Any]]:
+    table = rows(query, observations)
+    return [_with_first(int(rank), row) for rank, row in zip(ranked["rank"], table, strict=True)]
+
+
+def _with_first(cell: Any, row: Sequence[Any]) -> list[Any]:
+    return [cell, *row]
+
+
+def _note(query: IndicatorQuery, record: dict[str, Any]) -> str:
+    """Give the file's note; for a group's value, how much of the group it covers."""
+    coverage = record["coverage"]
+    if not pd.isna(coverage):
+        return query.locale.t(
+            "indicator.covers", share=wording.share(coverage, 1.0, query.language)
+        )
+    return query.dataset.catalogue.note(record["note"], query.language)
+
+
+def about(query: IndicatorQuery, data: pd.DataFrame) -> list[tuple[str, str]]:
+    """Give what describes the values in a download: title, definition, unit, sources, notes."""
+    indicator, locale, language = query.indicator, query.locale, query.language
+    lines = [
+        (locale.t("app.indicator"), query.title),
+        (locale.t("indicator.definition"), indicator.definition.say(language)),
+        (locale.t("indicator.unit"), query.unit),
+    ]
+    for name in _sources(query, data):
+        source = query.dataset.catalogue.sources[name]
+        lines += [
+            (locale.t("indicator.source"), query.cite(name)),
+            (locale.t("indicator.licence"), source.licence),
+            (locale.t("indicator.retrieved"), source.retrieved),
+        ]
+    lines += [(locale.t("indicator.notes"), note.say(language)) for note in indicator.notes]
+    for entry in indicator.breaks:
+        period = wording.period(entry.period, language)
+        lines.append((locale.t("indicator.break", period=period), entry.note.say(language)))
+    lines.append((locale.t("app.id"), indicator.id))
+    return [(name, text) for name, text in lines if text]
+
+
+def file_name(query: IndicatorQuery, view: str) -> str:
+    """Give the name of a download, without its ending."""
+    return "-".join((query.indicator.id, view, *query.places[:1]))

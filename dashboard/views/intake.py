@@ -1,6 +1,6 @@
-"""What the Add view says of an arrival: sentences, tables, the columns to choose from, and answers made of choices.
+"""What the Add view says of an arrival: sentences, tables, columns to choose from, and answers.
 
-Pure: an Arrival and words in, text and rows (dicts by column id) out.
+An Arrival and words in, text and rows (dicts by column id) out. No Streamlit.
 """
 
 from __future__ import annotations
@@ -8,8 +8,16 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
-from dashboard.views.inventory import SEVERITIES, Row, count, counted, page_of, span
-from indicators import Dataset, wording
+from dashboard.views.inventory import (
+    Row,
+    count,
+    count_text,
+    page_of,
+    period_range,
+    without_empty_columns,
+)
+from dashboard.views.problems import by_severity, problem_line
+from indicators import Dataset, Indicator, wording
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.history import Commit
 from indicators.intake import Arrival, Revision, Sample, Series
@@ -18,292 +26,316 @@ from indicators.model import TOTAL, Unit
 from indicators.periods import is_period
 from indicators.readers.registry import formats
 
-PROBLEMS = 60
+MAX_PROBLEMS = 60
 """So many problems are written out; the others are counted."""
-SAMPLE = 60
-"""So many letters of a column's cells are shown where it is chosen."""
-ONE = ("place", "period", "series", "unit")
-SEVERAL = ("value", "breakdown")
-"""Parts that one column holds, and parts that several may hold."""
-WHOLE = ("place", "period", "title", "unit")
-"""What may hold for the whole file."""
+MAX_SAMPLE_LENGTH = 60
+"""So many characters of a column's cells are shown where it is chosen."""
+MAX_FILES = 3
+"""So many files of a change are named; the others are counted."""
+SINGLE_ROLES = ("place", "period", "series", "unit")
+"""Roles that one column has."""
+MULTIPLE_ROLES = ("value", "breakdown")
+"""Roles that several columns may have."""
+ROLES = (*SINGLE_ROLES, *MULTIPLE_ROLES)
+FILE_ANSWERS = ("place", "period", "title", "unit")
+"""What may be the same for the whole file."""
 
 
-def recognised(arrival: Arrival, say: Locale) -> str:
-    """'Recognised as World Bank Open Data and bulk files.'"""
+def format_sentence(arrival: Arrival, locale: Locale) -> str:
+    """Say 'Recognised as World Bank Open Data and bulk files.'"""
+    if not arrival.formats:
+        return locale.t("add.not_recognised")
+    if arrival.formats == ("generic",):
+        return locale.t("add.recognised_own")
     titles = {entry.id: entry.title for entry in formats()}
-    named = [titles.get(one, one) for one in arrival.formats]
-    if not named or arrival.formats == ("generic",):
-        return say.t("add.recognised_own" if named else "add.not_recognised")
-    return say.t("add.recognised", format=wording.listing(named, say.language))
+    names = [titles.get(name, name) for name in arrival.formats]
+    return locale.t("add.recognised", format=wording.listing(names, locale.language))
 
 
-def counts(arrival: Arrival, say: Locale) -> str:
-    """'5,937 figures · 215 places · 1960 – 2019 · 5,940 rows · 3 empty cells'."""
-    numbers = {"data.count_figures": arrival.figures, "data.count_places": arrival.places}
-    said = [counted(key, number, say) for key, number in numbers.items()]
-    said += [span(arrival.first, arrival.last, say)]
-    said += [
-        counted("add.count_rows", arrival.rows, say),
-        counted("add.count_missing", arrival.missing, say),
-    ]
-    return " · ".join(part for part in said if part)
+def counts_line(arrival: Arrival, locale: Locale) -> str:
+    """Say '5,937 figures · 215 places · 1960 – 2019 · 5,940 rows · 3 empty cells'."""
+    parts = (
+        count_text("data.count_figures", arrival.figures, locale),
+        count_text("data.count_places", arrival.places, locale),
+        period_range(arrival.first, arrival.last, locale),
+        count_text("add.count_rows", arrival.rows, locale),
+        count_text("add.count_missing", arrival.missing, locale),
+    )
+    return " · ".join(part for part in parts if part)
 
 
-def changes(arrival: Arrival, say: Locale) -> str:
-    """What would change: 'New figures: 2,208; the same: 1,605; revised: 2,124; vanished: 0.'"""
-    found = arrival.changes
-    return say.t(
+def changes_sentence(arrival: Arrival, locale: Locale) -> str:
+    """Say 'New figures: 2,208; the same: 1,605; revised: 2,124; vanished: 0.'"""
+    changes = arrival.changes
+    return locale.t(
         "add.changes",
-        new=count(found.new, say),
-        same=count(found.same, say),
-        revised=count(found.revised, say),
-        vanished=count(found.vanished, say),
+        new=count(changes.new, locale),
+        same=count(changes.same, locale),
+        revised=count(changes.revised, locale),
+        vanished=count(changes.vanished, locale),
     )
 
 
-def followers(arrival: Arrival, say: Locale) -> str:
-    """How many other figures follow from these; empty where none does."""
+def followers_sentence(arrival: Arrival, locale: Locale) -> str:
+    """Say how many computed values change with these; empty where none does."""
     number = arrival.changes.followers
-    return counted("add.follow", number, say) if number else ""
+    return count_text("add.follow", number, locale) if number else ""
 
 
-def blank(arrival: Arrival) -> bool:
-    """Whether somebody is to be asked about the file: nothing was understood, or its one series has no unit or no name.
+def needs_answers(arrival: Arrival) -> bool:
+    """Say whether somebody is to be asked about the file.
 
-    Where there are many, each is named by itself, for one unit of all figures would be true of none.
+    That is where nothing was understood, or where its only series has no unit or no name. Where
+    there are many, each is named by itself, for one unit of all values would be true of none.
     """
-    return arrival.refused or (
-        len(arrival.series) == 1 and any(not one.unit or not one.code for one in new(arrival))
-    )
+    if arrival.refused:
+        return True
+    if len(arrival.series) != 1:
+        return False
+    return any(not entry.unit or not entry.code for entry in new_series(arrival))
 
 
-def new(arrival: Arrival) -> list[Series]:
-    """The series that no indicator has yet."""
-    return [one for one in arrival.series if not one.known]
+def new_series(arrival: Arrival) -> list[Series]:
+    """Give the series that no indicator has yet."""
+    return [entry for entry in arrival.series if not entry.known]
 
 
-def series(
-    dataset: Dataset, arrival: Arrival, say: Locale, address: Mapping[str, str]
+def series_rows(
+    dataset: Dataset, arrival: Arrival, locale: Locale, address: Mapping[str, str]
 ) -> list[Row]:
-    """Each series: the indicator it adds to, as a link, or its own name; unit, figures, places, periods.
+    """List each series: the indicator it adds to, as a link, or its own name; and what it has.
 
-    What no series has is no column.
+    A column that would be empty is left out.
     """
-    rows = [
-        {
-            "is": say.t("add.series_known" if one.known else "add.series_new"),
-            "indicator": _linked(dataset, one, say, address),
-            "title": "" if _there(dataset, one) else one.title,
-            "unit": _unit_name(dataset, arrival, one, say),
-            "kept": one.figures,
-            "places": one.places,
-            "periods": span(one.first, one.last, say),
-            "publisher": _publisher(dataset, one, say),
-            "code": one.code,
-        }
-        for one in arrival.series
-    ]
-    empty = {name for name in (rows[0] if rows else {}) if not any(row[name] for row in rows)}
-    return [{name: value for name, value in row.items() if name not in empty} for row in rows]
+    rows = [_series_row(dataset, arrival, entry, locale, address) for entry in arrival.series]
+    return without_empty_columns(rows, *rows[0]) if rows else rows
 
 
-def _unit_name(dataset: Dataset, arrival: Arrival, one: Series, say: Locale) -> str:
-    return (
-        _unit(dataset, arrival, one.indicator).label.say(say.language)
-        or one.unit
-        or say.t("add.no_unit")
-    )
-
-
-def _there(dataset: Dataset, one: Series) -> bool:
-    return one.known and one.indicator in dataset.catalogue.indicators
-
-
-def _linked(dataset: Dataset, one: Series, say: Locale, address: Mapping[str, str]) -> str | None:
-    entry = dataset.catalogue.indicators.get(one.indicator) if one.known else None
-    return page_of(entry.id, entry.title.say(say.language), address) if entry else None
-
-
-def _publisher(dataset: Dataset, one: Series, say: Locale) -> str:
-    entry = dataset.catalogue.indicators.get(one.indicator)
-    source = dataset.catalogue.sources.get(entry.source) if entry and one.known else None
-    return source.publisher.say(say.language) if source else ""
-
-
-def titles(dataset: Dataset, arrival: Arrival, say: Locale) -> dict[str, str]:
-    """The name of each indicator of the arrival, as the reader's language has it."""
-    known = dataset.catalogue.indicators
+def _series_row(
+    dataset: Dataset, arrival: Arrival, series: Series, locale: Locale, address: Mapping[str, str]
+) -> Row:
+    indicator = _indicator(dataset, series)
+    publisher = ""
+    link = None
+    if indicator:
+        link = page_of(indicator.id, indicator.title.say(locale.language), address)
+        source = dataset.catalogue.sources.get(indicator.source)
+        publisher = source.publisher.say(locale.language) if source else ""
+    unit = _unit(dataset, arrival, series.indicator)
     return {
-        one.indicator: known[one.indicator].title.say(say.language)
-        if _there(dataset, one)
-        else one.title
-        for one in arrival.series
+        "is": locale.t("add.series_known" if series.known else "add.series_new"),
+        "indicator": link,
+        "title": "" if indicator else series.title,
+        "unit": unit.label.say(locale.language) or series.unit or locale.t("add.no_unit"),
+        "kept": series.figures,
+        "places": series.places,
+        "periods": period_range(series.first, series.last, locale),
+        "publisher": publisher,
+        "code": series.code,
     }
 
 
-def revisions(dataset: Dataset, arrival: Arrival, say: Locale) -> list[Row]:
-    """The first figures that would be another or vanish: before and after, in the reader's words."""
-    named = titles(dataset, arrival, say)
+def _indicator(dataset: Dataset, series: Series) -> Indicator | None:
+    """Give the indicator that a series adds to; None for a new one."""
+    return dataset.catalogue.indicators.get(series.indicator) if series.known else None
+
+
+def titles(dataset: Dataset, arrival: Arrival, locale: Locale) -> dict[str, str]:
+    """Give the title of each indicator of the arrival, by id."""
+    result = {}
+    for series in arrival.series:
+        indicator = _indicator(dataset, series)
+        title = indicator.title.say(locale.language) if indicator else series.title
+        result[series.indicator] = title
+    return result
+
+
+def revision_rows(dataset: Dataset, arrival: Arrival, locale: Locale) -> list[Row]:
+    """List the first values that would be revised or vanish: before and after."""
+    names = titles(dataset, arrival, locale)
     return [
         {
-            "indicator": named.get(one.indicator) or _title(dataset, one.indicator, say),
-            "place": _place(dataset, one.place, say),
-            "breakdown": _breakdown(one.breakdown, say),
-            "period": wording.period(one.period, say.language),
-            "before": _before(dataset, arrival, one, say),
-            "after": say.t("add.gone")
-            if one.after is None
-            else _value(dataset, arrival, one.indicator, one.after, say),
+            "indicator": names.get(row.indicator) or _title(dataset, row.indicator, locale),
+            "place": _place(dataset, row.place, locale),
+            "breakdown": _breakdown(row.breakdown, locale),
+            "period": wording.period(row.period, locale.language),
+            "before": _value_before(dataset, arrival, row, locale),
+            "after": _value_after(dataset, arrival, row, locale),
         }
-        for one in arrival.changes.revisions
+        for row in arrival.changes.revisions
     ]
 
 
-def _before(dataset: Dataset, arrival: Arrival, one: Revision, say: Locale) -> str:
-    value = _value(dataset, arrival, one.indicator, one.before, say)
-    return say.t("add.computed", value=value) if one.computed else value
+def _value_before(dataset: Dataset, arrival: Arrival, row: Revision, locale: Locale) -> str:
+    value = _value(dataset, arrival, row.indicator, row.before, locale)
+    return locale.t("add.computed", value=value) if row.computed else value
 
 
-def preview(dataset: Dataset, arrival: Arrival, say: Locale) -> list[Row]:
-    """The first figures as they were understood."""
-    named = titles(dataset, arrival, say)
+def _value_after(dataset: Dataset, arrival: Arrival, row: Revision, locale: Locale) -> str:
+    if row.after is None:
+        return locale.t("add.gone")
+    return _value(dataset, arrival, row.indicator, row.after, locale)
+
+
+def preview_rows(dataset: Dataset, arrival: Arrival, locale: Locale) -> list[Row]:
+    """List the first values as they were understood."""
+    names = titles(dataset, arrival, locale)
     return [
         {
-            "line": one.line,
-            "indicator": named.get(one.indicator, one.indicator),
-            "place": _place(dataset, one.place, say),
-            "period": wording.period(one.period, say.language),
-            "breakdown": _breakdown(one.breakdown, say),
-            "value": _value(dataset, arrival, one.indicator, one.value, say),
-            "status": wording.status(one.status, say.language),
+            "line": row.line,
+            "indicator": names.get(row.indicator, row.indicator),
+            "place": _place(dataset, row.place, locale),
+            "period": wording.period(row.period, locale.language),
+            "breakdown": _breakdown(row.breakdown, locale),
+            "value": _value(dataset, arrival, row.indicator, row.value, locale),
+            "status": wording.status(row.status, locale.language),
         }
-        for one in arrival.preview
+        for row in arrival.preview
     ]
 
 
-def _title(dataset: Dataset, indicator: str, say: Locale) -> str:
-    entry = dataset.catalogue.indicators.get(indicator)
-    return entry.title.say(say.language) if entry else indicator
+def _title(dataset: Dataset, name: str, locale: Locale) -> str:
+    indicator = dataset.catalogue.indicators.get(name)
+    return indicator.title.say(locale.language) if indicator else name
 
 
-def _place(dataset: Dataset, code: str, say: Locale) -> str:
-    known = dataset.catalogue.places.get(code)
-    return known.name.say(say.language) if known else code
+def _place(dataset: Dataset, code: str, locale: Locale) -> str:
+    place = dataset.catalogue.places.get(code)
+    return place.name.say(locale.language) if place else code
 
 
-def _breakdown(name: str, say: Locale) -> str:
-    return "" if name == TOTAL else wording.breakdown(name, say.language)
+def _breakdown(name: str, locale: Locale) -> str:
+    return "" if name == TOTAL else wording.breakdown(name, locale.language)
 
 
 def _value(
-    dataset: Dataset, arrival: Arrival, indicator: str, value: float | None, say: Locale
+    dataset: Dataset, arrival: Arrival, indicator: str, value: float | None, locale: Locale
 ) -> str:
-    """Every digit: what is about to be taken in is not rounded."""
-    return wording.number(value, _unit(dataset, arrival, indicator), say.language, precise=True)
+    """Write a value with every digit: what is about to be accepted is not rounded."""
+    unit = _unit(dataset, arrival, indicator)
+    return wording.number(value, unit, locale.language, precise=True)
 
 
-def _unit(dataset: Dataset, arrival: Arrival, indicator: str) -> Unit:
-    known = dataset.catalogue.indicators.get(indicator)
-    said = next((one.unit for one in arrival.series if one.indicator == indicator), "")
-    return known.unit if known else dataset.catalogue.units.get(said) or Unit(said, said)
+def _unit(dataset: Dataset, arrival: Arrival, name: str) -> Unit:
+    """Give an indicator's unit; of a new one, that of its series."""
+    indicator = dataset.catalogue.indicators.get(name)
+    if indicator:
+        return indicator.unit
+    units = (series.unit for series in arrival.series if series.indicator == name)
+    unit = next(units, "")
+    return dataset.catalogue.units.get(unit) or Unit(unit, unit)
 
 
-def problems(arrival: Arrival, say: Locale) -> list[str]:
-    """Every problem with its line, the worst first, and how many more there are."""
-    order = list(SEVERITIES)
-    ranked = sorted(arrival.problems, key=lambda one: (order.index(one.severity), one.line or 0))
-    told = [f"{SEVERITIES[one.severity]} {one.text(say.language)}" for one in ranked[:PROBLEMS]]
-    more = len(ranked) - PROBLEMS
-    return [*told, *([counted("data.more", more, say)] if more > 0 else [])]
+def problem_lines(arrival: Arrival, locale: Locale) -> list[str]:
+    """Write every problem with its line, the worst first, and how many more there are."""
+    problems = by_severity(arrival.problems)
+    lines = [problem_line(problem, locale) for problem in problems[:MAX_PROBLEMS]]
+    if len(problems) > MAX_PROBLEMS:
+        lines.append(count_text("data.more", len(problems) - MAX_PROBLEMS, locale))
+    return lines
 
 
 def column_names(columns: Sequence[Sample]) -> dict[str, str]:
-    """The columns to choose from, with what stands in them: 'Year: 2019, 2020, 2021'."""
-    return {one.name: _sampled(one) for one in columns if one.name}
+    """Give the columns to choose from, with their first cells: 'Year: 2019, 2020, 2021'."""
+    return {column.name: _with_sample(column) for column in columns if column.name}
 
 
-def _sampled(column: Sample) -> str:
-    cells = ", ".join(column.cells)
-    cut = cells[:SAMPLE] + ("…" if len(cells) > SAMPLE else "")
-    return f"{column.name[:SAMPLE]}: {cut}" if cut else column.name[:SAMPLE]
+def _with_sample(column: Sample) -> str:
+    name, cells = column.name[:MAX_SAMPLE_LENGTH], ", ".join(column.cells)
+    if not cells:
+        return name
+    ellipsis = "…" if len(cells) > MAX_SAMPLE_LENGTH else ""
+    return f"{name}: {cells[:MAX_SAMPLE_LENGTH]}{ellipsis}"
 
 
 def answers(
     arrival: Arrival,
-    before: ReadingHints,
-    chosen: Mapping[str, Sequence[str]],
-    whole: Mapping[str, str],
+    previous: ReadingHints,
+    columns_by_role: Mapping[str, Sequence[str]],
+    file_answers: Mapping[str, str],
 ) -> ReadingHints:
-    """What was chosen in the form, as answers. Columns that are as they were supposed to be answer nothing."""
-    named = {part: tuple(names) for part, names in chosen.items() if any(names)}
-    supposed = {part: (name,) for part, name in arrival.guess.items() if part in (*ONE, *SEVERAL)}
-    kept = {part: (name,) for part, name in arrival.guess.items() if part not in (*ONE, *SEVERAL)}
-    columns = MappingProxyType({**kept, **named} if before.columns or named != supposed else {})
-    said = {part: whole.get(part, "").strip() for part in WHOLE}
-    found = ReadingHints(columns=columns, **said)
-    return ReadingHints("", arrival.shape, columns, **said) if found else ReadingHints()
+    """Make reading hints of what was chosen in the form.
+
+    Columns that are as they were guessed are no answer, unless columns were answered before.
+    """
+    chosen = {role: tuple(names) for role, names in columns_by_role.items() if any(names)}
+    guess = {role: (name,) for role, name in arrival.guess.items() if role in ROLES}
+    extra = {role: (name,) for role, name in arrival.guess.items() if role not in ROLES}
+    is_answer = previous.columns or chosen != guess
+    columns = MappingProxyType({**extra, **chosen} if is_answer else {})
+    texts = {part: file_answers.get(part, "").strip() for part in FILE_ANSWERS}
+    if not ReadingHints(columns=columns, **texts):
+        return ReadingHints()
+    return ReadingHints("", arrival.shape, columns, **texts)
 
 
-def presets(arrival: Arrival, before: ReadingHints) -> dict[str, tuple[str, ...]]:
-    """The columns that the form begins with: those answered, else those supposed."""
-    guess = {part: (name,) for part, name in arrival.guess.items()}
-    there = {one.name for one in arrival.columns}
-    given = dict(before.columns) or guess
-    return {
-        part: tuple(name for name in given.get(part, ()) if name in there)
-        for part in (*ONE, *SEVERAL)
-    }
+def presets(arrival: Arrival, previous: ReadingHints) -> dict[str, tuple[str, ...]]:
+    """Give the columns that the form begins with: those answered before, or else those guessed."""
+    guess = {role: (name,) for role, name in arrival.guess.items()}
+    by_role = dict(previous.columns) or guess
+    names = {column.name for column in arrival.columns}
+    return {role: _those_in(by_role.get(role, ()), names) for role in ROLES}
 
 
-def wrong_period(text: str) -> bool:
-    """Whether a period for the whole file is written in a way that is not understood."""
+def _those_in(columns: Sequence[str], names: set[str]) -> tuple[str, ...]:
+    return tuple(column for column in columns if column in names)
+
+
+def is_wrong_period(text: str) -> bool:
+    """Say whether a period for the whole file cannot be understood."""
     return bool(text.strip()) and not is_period(text.strip())
 
 
-def log_rows(log: Iterable[Commit], say: Locale, last: int = 10) -> list[Row]:
-    """The last changes of the data folder, the newest first: number, when, by which door, who, and what."""
-    every = list(log)
-    undone = {one.undoes for one in every}
-    return [
-        {
-            "number": one.number,
-            "when": one.when,
-            "door": say.t(f"add.door.{one.door}"),
-            "who": who(one.who, one.door, say),
-            "what": say.t("add.taken_back", what=_what(one, say))
-            if one.number in undone
-            else _what(one, say),
-        }
-        for one in every[: -last - 1 : -1]
-    ]
+def log_rows(log: Iterable[Commit], locale: Locale, last: int = 10) -> list[Row]:
+    """List the last changes of the data folder, the newest first."""
+    commits = list(log)
+    undone = {commit.undoes for commit in commits}
+    rows = []
+    for commit in reversed(commits[-last:]):
+        change = _change(commit, locale)
+        if commit.number in undone:
+            change = locale.t("add.taken_back", what=change)
+        rows.append(
+            {
+                "number": commit.number,
+                "when": commit.when,
+                "door": locale.t(f"add.door.{commit.door}"),
+                "who": author(commit.who, commit.door, locale),
+                "what": change,
+            }
+        )
+    return rows
 
 
-def who(name: str, door: str, say: Locale) -> str:
-    """Who did something; where nobody signed in, the computer itself."""
-    return name or (say.t("add.here") if door == "browser" else "")
+def author(name: str, channel: str, locale: Locale) -> str:
+    """Say who made a change; in the browser where nobody signed in, that it was made here."""
+    return name or (locale.t("add.here") if channel == "browser" else "")
 
 
-def _what(commit: Commit, say: Locale) -> str:
+def _change(commit: Commit, locale: Locale) -> str:
+    """Say which files a commit added, replaced and removed, or which commit it undid."""
     if commit.undoes:
-        return say.t("add.undid", number=commit.undoes)
-    kinds = {
-        "added": [path for path, change in commit.changes.items() if change.before is None],
-        "replaced": [
-            path for path, change in commit.changes.items() if change.before and change.after
-        ],
-        "removed": [path for path, change in commit.changes.items() if change.after is None],
-    }
-    said = [
-        say.t(f"add.did.{kind}", files=_files(paths, say)) for kind, paths in kinds.items() if paths
+        return locale.t("add.undid", number=commit.undoes)
+    paths: dict[str, list[str]] = {"added": [], "replaced": [], "removed": []}
+    for path, change in commit.changes.items():
+        if change.before is None:
+            paths["added"].append(path)
+        if change.before and change.after:
+            paths["replaced"].append(path)
+        if change.after is None:
+            paths["removed"].append(path)
+    texts = [
+        locale.t(f"add.did.{kind}", files=_files(names, locale))
+        for kind, names in paths.items()
+        if names
     ]
-    return say.t("sentence.semicolon").join(said)
+    return locale.t("sentence.semicolon").join(texts)
 
 
-def _files(paths: Sequence[str], say: Locale) -> str:
-    named = say.t("sentence.list").join(paths[:3])
-    return (
-        f"{named}{say.t('sentence.comma')}{counted('data.more', len(paths) - 3, say)}"
-        if len(paths) > 3
-        else named
-    )
+def _files(paths: Sequence[str], locale: Locale) -> str:
+    """Name the first files, and count the others."""
+    names = locale.t("sentence.list").join(paths[:MAX_FILES])
+    if len(paths) <= MAX_FILES:
+        return names
+    count_of_others = count_text("data.more", len(paths) - MAX_FILES, locale)
+    return f"{names}{locale.t('sentence.comma')}{count_of_others}"

@@ -1,16 +1,18 @@
-"""The tables of the Data page: what was read, from whom, how old it is, and what was wrong with it.
+"""The tables of the Data page: what was read, from whom, how old it is, and its problems.
 
-Pure: a Dataset and words in, rows (dicts by column id) out. The page names the columns and draws them.
+A Dataset and words in, rows (dicts by column id) out. The page names the columns and draws them.
+No Streamlit.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlencode
 
+from dashboard.views.problems import SIGNS, by_severity
 from indicators import Dataset, Problem, wording
 from indicators.analysis.summary import Coverage, dataset_summary
 from indicators.catalogue import nearest
@@ -18,105 +20,112 @@ from indicators.ingest.files import FileSummary
 from indicators.locale import Locale
 from indicators.model import STATUSES, Source, Unit
 from indicators.periods import period_months, period_start
-from indicators.problems import ProblemCode
 
 Row = dict[str, Any]
-SEVERITIES = {"error": "✕", "warning": "▲", "notice": "○"}
-"""For each severity a sign that says it without colour, the worst first."""
 _COUNT = Unit("", "", kind="count")
+_KILOBYTE = 1000
+_UNKNOWN_PLACES = frozenset({"unknown_place", "rows_of_unknown_place"})
+"""Codes of problems whose `found` is the name of a place that is not known here."""
 
 
-def count(number: int, say: Locale) -> str:
-    """A number of things with every digit: '235,837'."""
-    return wording.number(number, _COUNT, say.language, precise=True)
+def count(number: int, locale: Locale) -> str:
+    """Write a number of things with every digit: '235,837'."""
+    return wording.number(number, _COUNT, locale.language, precise=True)
 
 
-def counted(key: str, number: int, say: Locale) -> str:
-    """'20 files', 'One file'."""
-    return say.t(key, n=count(number, say))
+def count_text(key: str, number: int, locale: Locale) -> str:
+    """Say '20 files' or 'One file'."""
+    return locale.t(key, n=count(number, locale))
 
 
-def summary(dataset: Dataset, say: Locale) -> str:
-    """'20 files · 235,837 figures · 244 indicators · 380 places · 85 sources'."""
-    held = dataset_summary(dataset)
+def summary(dataset: Dataset, locale: Locale) -> str:
+    """Say '20 files · 235,837 figures · 244 indicators · 380 places · 85 sources'."""
+    totals = dataset_summary(dataset)
     numbers = {
         "files": len(dataset.files),
         "figures": len(dataset),
-        "indicators": len(held.indicators),
-        "places": len(held.places),
-        "sources": len(held.sources),
+        "indicators": len(totals.indicators),
+        "places": len(totals.places),
+        "sources": len(totals.sources),
     }
-    return " · ".join(
-        counted(f"data.count_{name}", number, say) for name, number in numbers.items()
-    )
+    texts = [count_text(f"data.count_{name}", number, locale) for name, number in numbers.items()]
+    return " · ".join(texts)
 
 
-def faults(dataset: Dataset) -> int:
-    """How many problems there are; what is merely to be noticed is none."""
-    return sum(one.severity != "notice" for one in dataset.problems)
+def fault_count(dataset: Dataset) -> int:
+    """Count the problems; a mere notice is none."""
+    return sum(problem.severity != "notice" for problem in dataset.problems)
 
 
-def problems(dataset: Dataset, say: Locale) -> list[Row]:
-    """Every problem, the worst first, then by file and line."""
-    order = list(SEVERITIES)
-    ranked = sorted(
-        dataset.problems, key=lambda one: (order.index(one.severity), one.file, one.line or 0)
-    )
+def problems(dataset: Dataset, locale: Locale) -> list[Row]:
+    """List every problem in the page's language, the worst first."""
+    language = locale.language
     return [
         {
-            "severity": f"{SEVERITIES[one.severity]} {say.t(f'data.severity.{one.severity}')}",
-            "file": one.file,
-            "line": one.line,
-            "column": one.column,
-            "what": one.message(),
-            "found": one.found,
-            "expected": one.expected(),
-            "do": one.hint(),
+            "severity": f"{SIGNS[problem.severity]} {_severity(problem, locale)}",
+            "file": problem.file,
+            "line": problem.line,
+            "column": problem.column,
+            "what": problem.message(language),
+            "found": problem.found,
+            "expected": problem.expected(language),
+            "do": problem.hint(language),
         }
-        for one in ranked
+        for problem in by_severity(dataset.problems)
     ]
+
+
+def _severity(problem: Problem, locale: Locale) -> str:
+    return locale.t(f"data.severity.{problem.severity}")
 
 
 def problems_of(dataset: Dataset, file: str) -> list[Problem]:
-    """The problems of a file and of the .yaml that describes it, by line."""
+    """Give the problems of a file, and then of the .yaml that describes it, by line."""
     names = (file, PurePosixPath(file).with_suffix(".yaml").as_posix())
     return sorted(
-        (one for one in dataset.problems if one.file in names),
-        key=lambda one: (one.file != file, one.line or 0),
+        (problem for problem in dataset.problems if problem.file in names),
+        key=lambda problem: (problem.file != file, problem.line or 0),
     )
 
 
-def files(dataset: Dataset, say: Locale) -> list[Row]:
-    """What each file held; rows are figures kept, cells without a figure, and rows left out."""
+def files(dataset: Dataset, locale: Locale) -> list[Row]:
+    """List what each file has: values, empty cells, and rows that are left out."""
     rows = [
         {
-            "file": one.name,
-            "publisher": _publishers(dataset, one, say),
-            "rows": one.rows,
-            "kept": one.kept,
-            "missing": one.missing,
-            "left_out": one.rows - one.kept - one.missing,
-            "indicators": len(one.indicators),
-            "places": one.places,
-            "periods": span(one.first, one.last, say),
-            "size": round(one.size / 1000, 1),
-            "retrieved": _retrieved(dataset, one),
-            "problems": len(problems_of(dataset, one.name)),
+            "file": file.name,
+            "publisher": _publishers(dataset, file, locale),
+            "rows": file.rows,
+            "kept": file.kept,
+            "missing": file.missing,
+            "left_out": file.rows - file.kept - file.missing,
+            "indicators": len(file.indicators),
+            "places": file.places,
+            "periods": period_range(file.first, file.last, locale),
+            "size": round(file.size / _KILOBYTE, 1),
+            "retrieved": _retrieved(dataset, file),
+            "problems": len(problems_of(dataset, file.name)),
         }
-        for one in dataset.files
+        for file in dataset.files
     ]
-    return _filled(rows, "retrieved")
+    return without_empty_columns(rows, "retrieved")
 
 
-def _filled(rows: list[Row], column: str) -> list[Row]:
-    """The rows without a column that no row has anything in."""
-    if any(row[column] for row in rows):
-        return rows
-    return [{name: value for name, value in row.items() if name != column} for row in rows]
+def without_empty_columns(rows: list[Row], *columns: str) -> list[Row]:
+    """Take out those of the columns in which no row has anything."""
+    empty = [column for column in columns if _is_empty(rows, column)]
+    return [_drop(row, empty) for row in rows]
+
+
+def _is_empty(rows: Iterable[Row], column: str) -> bool:
+    return not any(row[column] for row in rows)
+
+
+def _drop(row: Row, columns: Sequence[str]) -> Row:
+    return {name: value for name, value in row.items() if name not in columns}
 
 
 def _sources_of(dataset: Dataset, file: FileSummary) -> list[Source]:
-    """The sources of a file: those of its rows, else those that its indicators name."""
+    """Give the sources of a file: those of its rows, or else those of its indicators."""
     catalogue = dataset.catalogue
     declared = [catalogue.indicators[name].source for name in file.indicators]
     names = dataset_summary(dataset).sources_of.get(file.name, declared)
@@ -124,198 +133,218 @@ def _sources_of(dataset: Dataset, file: FileSummary) -> list[Source]:
 
 
 def _retrieved(dataset: Dataset, file: FileSummary) -> date | None:
-    """The newest day on which figures of the file were retrieved; None where no source says one."""
+    """Give the newest day of retrieval of a file's sources; None where none states one."""
     days = [source.retrieved for source in _sources_of(dataset, file) if source.retrieved]
     return date.fromisoformat(max(days)) if days else None
 
 
-def _publishers(dataset: Dataset, one: FileSummary, say: Locale) -> str:
-    """Who published the figures in a file."""
-    known = [source.publisher.say(say.language) for source in _sources_of(dataset, one)]
-    return say.t("sentence.semicolon").join(dict.fromkeys(name for name in known if name))
+def _publishers(dataset: Dataset, file: FileSummary, locale: Locale) -> str:
+    sources = _sources_of(dataset, file)
+    names = dict.fromkeys(source.publisher.say(locale.language) for source in sources)
+    return locale.t("sentence.semicolon").join(name for name in names if name)
 
 
-def span(first: str, last: str, say: Locale) -> str:
-    """'2005 – 2024'; one period alone where both are the same."""
+def period_range(first: str, last: str, locale: Locale) -> str:
+    """Say '2005 – 2024'; one period alone where both are the same; nothing without any."""
     if not first:
         return ""
-    ends = dict.fromkeys(
-        wording.period(one, say.language) for one in sorted((first, last), key=period_start)
-    )
-    return " – ".join(ends)
+    periods = sorted((first, last), key=period_start)
+    ends = [wording.period(period, locale.language) for period in periods]
+    return " – ".join(dict.fromkeys(ends))
 
 
 def indicators_of(
-    dataset: Dataset, file: str, say: Locale, address: Mapping[str, str]
+    dataset: Dataset, file: str, locale: Locale, address: Mapping[str, str]
 ) -> list[Row]:
-    """The indicators read from a file, with what was read of each."""
-    catalogue, read = dataset.catalogue, dataset_summary(dataset).read
-    names = next((one.indicators for one in dataset.files if one.name == file), ())
-    rows = []
-    for entry in (catalogue.indicators[name] for name in names):
-        inside = read.get(entry.id)
-        rows.append(
-            {
-                "indicator": page_of(entry.id, entry.title.say(say.language), address),
-                "code": entry.source_code,
-                "unit": entry.unit.label.say(say.language) or entry.unit.id,
-                "kept": inside.figures if inside else 0,
-                "places": inside.places if inside else 0,
-                "periods": span(inside.first, inside.last, say) if inside else "",
-            }
-        )
-    return rows
+    """List the indicators read from a file, with what was read of each."""
+    by_name = {entry.name: entry for entry in dataset.files}
+    names = by_name[file].indicators if file in by_name else ()
+    return [_indicator_row(dataset, name, locale, address) for name in names]
+
+
+def _indicator_row(dataset: Dataset, name: str, locale: Locale, address: Mapping[str, str]) -> Row:
+    indicator = dataset.catalogue.indicators[name]
+    coverage = dataset_summary(dataset).read.get(name)
+    return {
+        "indicator": page_of(name, indicator.title.say(locale.language), address),
+        "code": indicator.source_code,
+        "unit": indicator.unit.label.say(locale.language) or indicator.unit.id,
+        "kept": coverage.figures if coverage else 0,
+        "places": coverage.places if coverage else 0,
+        "periods": period_range(coverage.first, coverage.last, locale) if coverage else "",
+    }
 
 
 def page_of(indicator: str, title: str, address: Mapping[str, str]) -> str:
-    """The address of an indicator's page; the part after # is what a link column shows of it."""
+    """Give the address of an indicator's page; a link column shows the part after its #."""
     return f"indicator?{urlencode({**address, 'indicator': indicator})}#{quote(title, safe='')}"
 
 
-def sources(dataset: Dataset, say: Locale, today: date) -> list[Row]:
-    """Every source that is described, those with figures first, the newest first among them."""
-    held = dataset_summary(dataset).sources
-    rows = [
-        (held.get(name), _source(source, held.get(name), say, today))
-        for name, source in dataset.catalogue.sources.items()
-    ]
-    ordered = sorted(rows, key=lambda pair: _newest_first(pair[0]))
-    return _filled([row for _, row in ordered], "retrieved")
+def sources(dataset: Dataset, locale: Locale, today: date) -> list[Row]:
+    """List every source that is described: those with values first, of them the newest first."""
+    coverage = dataset_summary(dataset).sources
+    entries = [(source, coverage.get(name)) for name, source in dataset.catalogue.sources.items()]
+    entries.sort(key=lambda entry: _newest_first(entry[1]))
+    rows = [_source_row(source, covered, locale, today) for source, covered in entries]
+    return without_empty_columns(rows, "retrieved")
 
 
-def _newest_first(held: Coverage | None) -> int:
-    return -_end(held.last).toordinal() if held else 0
+def _newest_first(coverage: Coverage | None) -> int:
+    return -_last_month(coverage.last).toordinal() if coverage else 0
 
 
-def _source(source: Source, held: Coverage | None, say: Locale, today: date) -> Row:
+def _source_row(source: Source, coverage: Coverage | None, locale: Locale, today: date) -> Row:
+    language = locale.language
     return {
-        "publisher": source.publisher.say(say.language) or source.id,
-        "title": source.title.say(say.language),
+        "publisher": source.publisher.say(language) or source.id,
+        "title": source.title.say(language),
         "year": source.year,
-        "licence": source.licence or say.t("data.licence_unknown"),
-        "indicators": len(held.indicators) if held else 0,
-        "kept": held.figures if held else 0,
-        "newest": wording.period(held.last, say.language) if held else "",
-        "age": age(held.last, say, today) if held else say.t("data.no_figures"),
+        "licence": source.licence or locale.t("data.licence_unknown"),
+        "indicators": len(coverage.indicators) if coverage else 0,
+        "kept": coverage.figures if coverage else 0,
+        "newest": wording.period(coverage.last, language) if coverage else "",
+        "age": age(coverage.last, locale, today) if coverage else locale.t("data.no_figures"),
         "retrieved": date.fromisoformat(source.retrieved) if source.retrieved else None,
         "url": web_address(source.url),
         "via": source.via,
-        "note": source.note.say(say.language),
+        "note": source.note.say(language),
     }
 
 
 def web_address(url: str) -> str:
-    """The address if it leads to the web; anything else a file may say there is no link."""
+    """Give the address if it leads to the web; anything else that a file may state is no link."""
     return url if url.startswith(("http://", "https://")) else ""
 
 
-def age(period: str, say: Locale, today: date) -> str:
-    """How many years ago a period ended: 'This year's', '3 years old'."""
-    years = today.year - _end(period).year
-    return say.t("data.age_years", n=years) if years > 0 else say.t("data.age_now")
+def age(period: str, locale: Locale, today: date) -> str:
+    """Say how many years ago a period ended: 'This year's', '3 years old'."""
+    years = today.year - _last_month(period).year
+    return locale.t("data.age_years", n=years) if years > 0 else locale.t("data.age_now")
 
 
-def _end(period: str) -> date:
-    """The first day of a period's last month."""
+def _last_month(period: str) -> date:
+    """Give the first day of a period's last month."""
     start = period_start(period)
     months = start.year * 12 + start.month - 1 + period_months(period) - 1
     return date(months // 12, months % 12 + 1, 1)
 
 
-def unknown_places(dataset: Dataset, say: Locale) -> list[Row]:
-    """Each place name that no place answers to, once, with the nearest right one and how to teach it."""
+def unknown_places(dataset: Dataset, locale: Locale) -> list[Row]:
+    """List each place name that no place has, with the nearest one and what to add where."""
     catalogue = dataset.catalogue
-    codes = {
-        name: place.code
-        for place in reversed(list(catalogue.places.values()))
-        for name in (*place.aliases, *place.name.all(), place.code)
+    codes: dict[str, str] = {}
+    for place in catalogue.places.values():
+        for name in (*place.aliases, *place.name.all(), place.code):
+            codes.setdefault(name, place.code)
+    by_name: dict[str, list[Problem]] = {}
+    for problem in dataset.problems:
+        if _is_unknown_place(problem):
+            by_name.setdefault(problem.found, []).append(problem)
+    return [_unknown_place(dataset, name, codes, by_name[name], locale) for name in by_name]
+
+
+def _is_unknown_place(problem: Problem) -> bool:
+    if problem.column != "place" or not problem.found:
+        return False
+    if problem.code in _UNKNOWN_PLACES:
+        return True
+    # until ingest has codes
+    return problem.found != "(empty)" and problem.message().startswith("no such place")
+
+
+def _unknown_place(
+    dataset: Dataset,
+    name: str,
+    codes: Mapping[str, str],
+    problems: Iterable[Problem],
+    locale: Locale,
+) -> Row:
+    code = codes.get(nearest(name, codes), "")
+    nearest_name, hint = "", locale.t("data.teach_new", name=name)
+    if code:
+        nearest_name = dataset.catalogue.places[code].name.say(locale.language)
+        hint = locale.t("data.teach", code=code, name=name)
+    lines = [
+        locale.t("indicator.lineage_detail", file=problem.file, line=problem.line)
+        for problem in problems
+    ]
+    return {
+        "name": name,
+        "nearest": nearest_name,
+        "where": locale.t("sentence.semicolon").join(dict.fromkeys(lines)),
+        "do": hint,
     }
-    met: dict[str, list[Problem]] = {}
-    for one in dataset.problems:
-        if one.code == ProblemCode.ROWS_OF_UNKNOWN_PLACE:
-            met.setdefault(one.found, []).append(one)
-    rows = []
-    for name, told in met.items():
-        close = codes.get(nearest(name, codes), "")
-        place = catalogue.places[close].name.say(say.language) if close else ""
-        where = dict.fromkeys(
-            say.t("indicator.lineage_detail", file=one.file, line=one.line) for one in told
-        )
-        teach = (
-            say.t("data.teach", code=close, name=name)
-            if close
-            else say.t("data.teach_new", name=name)
-        )
-        rows.append(
-            {
-                "name": name,
-                "nearest": place,
-                "where": say.t("sentence.semicolon").join(where),
-                "do": teach,
-            }
-        )
-    return rows
 
 
-def unused_places(dataset: Dataset, say: Locale) -> list[tuple[str, list[str]]]:
-    """For each level, the places that no figure is about."""
-    used, found = (
-        dataset_summary(dataset).places,
-        {level: list[str]() for level in dataset.catalogue.levels},
-    )
+def unused_places(dataset: Dataset, locale: Locale) -> list[tuple[str, list[str]]]:
+    """Give, for each level, the places that no value is about."""
+    used = dataset_summary(dataset).places
+    by_level: dict[str, list[str]] = {level: [] for level in dataset.catalogue.levels}
     for place in dataset.catalogue.places.values():
         if place.code not in used:
-            found.setdefault(place.level, []).append(place.name.say(say.language))
-    return [(level, names) for level, names in found.items() if names]
+            by_level.setdefault(place.level, []).append(place.name.say(locale.language))
+    return [(level, names) for level, names in by_level.items() if names]
 
 
-def breaks(dataset: Dataset, say: Locale, address: Mapping[str, str]) -> list[Row]:
-    """Where series do not compare: as described beside the data, and as files mark single figures.
+def breaks(dataset: Dataset, locale: Locale, address: Mapping[str, str]) -> list[Row]:
+    """List where series are not comparable: as declared, and as files mark single values.
 
-    What is computed from a broken series is broken too, and is not said again.
+    What is computed from a broken series is broken too, and is not listed again.
     """
-    described = [
-        (entry.id, one.place, one.period, one.note.say(say.language))
-        for entry in dataset.catalogue.indicators.values()
-        for one in entry.breaks
-        if not any(one in dataset.catalogue.indicators[need].breaks for need in entry.needs)
+    declared = []
+    for indicator in dataset.catalogue.indicators.values():
+        inputs = [dataset.catalogue.indicators[name] for name in indicator.needs]
+        inherited = [entry for source in inputs for entry in source.breaks]
+        for entry in indicator.breaks:
+            if entry not in inherited:
+                note = entry.note.say(locale.language)
+                declared.append((indicator.id, entry.place, entry.period, note))
+    keys = {entry[:3] for entry in declared}
+    marked_by_files = []
+    for observation in dataset_summary(dataset).broken:
+        key = (observation.indicator, observation.place, observation.period)
+        if observation.file and key not in keys:
+            marked_by_files.append((*key, observation.note or locale.t("data.break_marked")))
+    return [
+        _break_row(dataset, entry, locale, address)
+        for entry in dict.fromkeys([*declared, *marked_by_files])
     ]
-    known = {(indicator, place, period) for indicator, place, period, _ in described}
-    marked = [
-        (one.indicator, one.place, one.period, one.note or say.t("data.break_marked"))
-        for one in dataset_summary(dataset).broken
-        if one.file and (one.indicator, one.place, one.period) not in known
-    ]
+
+
+def _break_row(
+    dataset: Dataset,
+    entry: tuple[str, str, str, str],
+    locale: Locale,
+    address: Mapping[str, str],
+) -> Row:
+    indicator, place, period, note = entry
+    title = dataset.catalogue.indicators[indicator].title.say(locale.language)
+    query = {**address, "place": place} if place else address
+    return {
+        "indicator": page_of(indicator, title, query),
+        "place": _place(dataset, place, locale),
+        "period": wording.period(period, locale.language),
+        "note": note,
+    }
+
+
+def _place(dataset: Dataset, code: str, locale: Locale) -> str:
+    place = dataset.catalogue.places.get(code)
+    if place:
+        return place.name.say(locale.language)
+    return code or locale.t("data.every_place")
+
+
+def statuses(dataset: Dataset, locale: Locale) -> list[Row]:
+    """List how many values have each status, what it means, and their share of all."""
+    counts = dataset_summary(dataset).statuses
     return [
         {
-            "indicator": page_of(
-                indicator,
-                dataset.catalogue.indicators[indicator].title.say(say.language),
-                {**address, **({"place": place} if place else {})},
-            ),
-            "place": _place(dataset, place, say),
-            "period": wording.period(period, say.language),
-            "note": note,
+            "status": wording.status(status, locale.language),
+            "kept": counts[status],
+            "share": wording.share(counts[status], len(dataset), locale.language),
+            "means": locale.t(f"about.status.{status}"),
         }
-        for indicator, place, period, note in dict.fromkeys([*described, *marked])
-    ]
-
-
-def _place(dataset: Dataset, code: str, say: Locale) -> str:
-    known = dataset.catalogue.places.get(code)
-    return known.name.say(say.language) if known else code or say.t("data.every_place")
-
-
-def statuses(dataset: Dataset, say: Locale) -> list[Row]:
-    """How many figures are of each status, what it means, and their share of all."""
-    held = dataset_summary(dataset).statuses
-    return [
-        {
-            "status": wording.status(name, say.language),
-            "kept": held[name],
-            "share": wording.share(held[name], len(dataset), say.language),
-            "means": say.t(f"about.status.{name}"),
-        }
-        for name in STATUSES
-        if name in held
+        for status in STATUSES
+        if status in counts
     ]

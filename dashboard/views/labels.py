@@ -1,4 +1,7 @@
-"""Names that readers choose from: one label for one id, in the language of the page, never two alike. No Streamlit."""
+"""Names to choose from: one label for each id, in the language of the page, all different.
+
+No Streamlit.
+"""
 
 from __future__ import annotations
 
@@ -10,117 +13,127 @@ from indicators import Dataset
 from indicators.catalogue import Catalogue
 from indicators.locale import Locale
 
+LabelFunction = Callable[[Dataset, Locale], Mapping[str, str]]
+
 
 def distinct(
-    labels: Mapping[str, str], say: Locale, *details: Callable[[str], str]
+    labels: Mapping[str, str], locale: Locale, *details: Callable[[str], str]
 ) -> dict[str, str]:
-    """Labels by id; where two are alike each has the first detail in brackets that parts it, or else a number."""
+    """Make labels different, where two are equal, by a detail in brackets.
+
+    The first detail that makes a difference is taken; where none does, a number.
+    """
     result = dict(labels)
     for detail in details:
-        for name in _alike(result):
+        for name in _duplicates(result):
             if text := detail(name):
-                result[name] = say.t("compare.with_unit", indicator=labels[name], unit=text)
-    for number, name in enumerate(_alike(result), 1):
-        result[name] = say.t("compare.with_unit", indicator=labels[name], unit=number)
+                result[name] = _with_detail(labels[name], text, locale)
+    for number, name in enumerate(_duplicates(result), 1):
+        result[name] = _with_detail(labels[name], str(number), locale)
     return result
 
 
-def _alike(labels: Mapping[str, str]) -> list[str]:
-    """The ids whose label another id has too."""
+def _with_detail(label: str, detail: str, locale: Locale) -> str:
+    return locale.t("compare.with_unit", indicator=label, unit=detail)
+
+
+def _duplicates(labels: Mapping[str, str]) -> list[str]:
+    """Give the ids whose label another id has too."""
     count = Counter(labels.values())
     return [name for name, label in labels.items() if count[label] > 1]
 
 
-def places(dataset: Dataset, say: Locale) -> Mapping[str, str]:
-    """Every place's name by its code; two of one name are told apart by the place above, then by level."""
+def places(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
+    """Give every place's name by its code, with the place above or the level where needed."""
     catalogue = dataset.catalogue
 
     def parent(code: str) -> str:
-        above = catalogue.ancestors(code)[1:2]
-        return catalogue.places[above[0]].name.say(say.language) if above else ""
+        ancestors = catalogue.ancestors(code)[1:2]
+        return catalogue.places[ancestors[0]].name.say(locale.language) if ancestors else ""
 
     def level(code: str) -> str:
-        return catalogue.level_title(catalogue.places[code].level, say.language)
+        return catalogue.level_title(catalogue.places[code].level, locale.language)
 
     def make() -> dict[str, str]:
-        names = {code: place.name.say(say.language) for code, place in catalogue.places.items()}
-        return distinct(names, say, parent, level)
+        names = {code: place.name.say(locale.language) for code, place in catalogue.places.items()}
+        return distinct(names, locale, parent, level)
 
-    return dataset.cached(("place labels", say.language), make)
+    return dataset.cached(("place labels", locale.language), make)
 
 
-def indicators(dataset: Dataset, say: Locale) -> Mapping[str, str]:
-    """Every indicator's title by its id; two of one title are told apart by publisher, then by unit."""
-    catalogue = dataset.catalogue
+def indicators(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
+    """Give every indicator's title by its id, with the publisher or the unit where needed."""
+    catalogue, language = dataset.catalogue, locale.language
 
     def publisher(name: str) -> str:
         source = catalogue.sources.get(catalogue.indicators[name].source)
-        return source.publisher.say(say.language) if source else ""
+        return source.publisher.say(language) if source else ""
 
     def unit(name: str) -> str:
-        return catalogue.indicators[name].unit.label.say(say.language)
+        return catalogue.indicators[name].unit.label.say(language)
 
     def make() -> dict[str, str]:
-        titles = {
-            name: entry.title.say(say.language) for name, entry in catalogue.indicators.items()
-        }
-        return distinct(titles, say, publisher, unit)
+        entries = catalogue.indicators.items()
+        titles = {name: indicator.title.say(language) for name, indicator in entries}
+        return distinct(titles, locale, publisher, unit)
 
-    return dataset.cached(("indicator labels", say.language), make)
+    return dataset.cached(("indicator labels", language), make)
 
 
-def groups(dataset: Dataset, say: Locale) -> Mapping[str, str]:
-    """Every group's title by its id; two of one title are told apart by level."""
-    held = dataset.catalogue.groups
+def groups(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
+    """Give every group's title by its id, with the level where needed."""
+    by_id = dataset.catalogue.groups
 
     def level(name: str) -> str:
-        return dataset.catalogue.level_title(held[name].level, say.language)
+        return dataset.catalogue.level_title(by_id[name].level, locale.language)
 
     def make() -> dict[str, str]:
+        titles = {name: group.title.say(locale.language) for name, group in by_id.items()}
+        return distinct(titles, locale, level)
+
+    return dataset.cached(("group labels", locale.language), make)
+
+
+def pillars(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
+    """Give every pillar's title by its id."""
+
+    def make() -> dict[str, str]:
+        entries = dataset.catalogue.pillars.items()
         return distinct(
-            {name: one.title.say(say.language) for name, one in held.items()}, say, level
+            {name: pillar.title.say(locale.language) for name, pillar in entries}, locale
         )
 
-    return dataset.cached(("group labels", say.language), make)
+    return dataset.cached(("pillar labels", locale.language), make)
 
 
-def pillars(dataset: Dataset, say: Locale) -> Mapping[str, str]:
-    """Every field's title by its id."""
-    titles = {name: one.title.say(say.language) for name, one in dataset.catalogue.pillars.items()}
-    return dataset.cached(("pillar labels", say.language), lambda: distinct(titles, say))
+def formula(text: str, catalogue: Catalogue, locale: Locale) -> str:
+    """Write a formula with the names of indicators in quotes instead of their ids."""
 
-
-def formula(text: str, catalogue: Catalogue, say: Locale) -> str:
-    """A formula with the indicators' names in quotes, for their ids say nothing to readers."""
-    known = catalogue.indicators
-
-    def name(found: re.Match[str]) -> str:
-        if found[0] not in known:
-            return found[0]
-        return say.t("sentence.quoted", text=known[found[0]].name(say.language))
+    def name(match: re.Match[str]) -> str:
+        indicator = catalogue.indicators.get(match[0])
+        if not indicator:
+            return match[0]
+        return locale.t("sentence.quoted", text=indicator.name(locale.language))
 
     return re.sub(r"[A-Za-z_]\w*", name, text)
 
 
-def both(
-    dataset: Dataset,
-    say: Locale,
-    names: Callable[[Dataset, Locale], Mapping[str, str]],
-    others: Iterable[Locale],
+def multilingual(
+    dataset: Dataset, locale: Locale, names: LabelFunction, locales: Iterable[Locale]
 ) -> dict[str, str]:
-    """Labels with the names in the other languages behind, so that typing any of them finds the id."""
-    behind = [names(dataset, other) for other in others if other.language != say.language]
+    """Give labels followed by those in other languages, so that typing any of them finds the id."""
+    translations = [names(dataset, entry) for entry in locales if entry.language != locale.language]
     labels = {}
-    for name, label in names(dataset, say).items():
-        every = dict.fromkeys([label, *(other[name] for other in behind)])
-        labels[name] = " · ".join(every)
-    return distinct(labels, say)
+    for name, label in names(dataset, locale).items():
+        texts = [label, *(translation[name] for translation in translations)]
+        labels[name] = " · ".join(dict.fromkeys(texts))
+    return distinct(labels, locale)
 
 
 def ids_of(labels: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Id by label, of those labels that are one id's alone; the labels of several languages may be given."""
-    owners: dict[str, set[str]] = {}
+    """Give ids by label, without labels that several ids have; those of several languages fit."""
+    ids: dict[str, set[str]] = {}
     for mapping in labels:
         for name, label in mapping.items():
-            owners.setdefault(label, set()).add(name)
-    return {label: next(iter(names)) for label, names in owners.items() if len(names) == 1}
+            ids.setdefault(label, set()).add(name)
+    return {label: next(iter(names)) for label, names in ids.items() if len(names) == 1}

@@ -1,4 +1,4 @@
-"""What the compare page shows of two indicators against each other. No Streamlit."""
+"""Charts of the compare page over two indicators. No Streamlit."""
 
 from __future__ import annotations
 
@@ -6,18 +6,18 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
-from dashboard.charts import scatter
+from dashboard.charts import Encoding, Frame, Places, scatter
 from dashboard.charts.kit import legend_space
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.comparison import (
     Comparison,
     about,
     all_of_level,
-    foot_of,
+    foot_text,
     group_name,
-    joined,
-    span,
+    period_span,
 )
+from dashboard.views.sentences import join_sentences
 from indicators import wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
@@ -25,16 +25,23 @@ from indicators.analysis.correlation import Dot
 from indicators.model import Indicator, Text, Unit
 
 COEFFICIENT = Unit("r", "r", kind="rate", pattern=Text({"en": "{}"}))
-"""A correlation is said with two decimals."""
-CLEAR, SOME = 0.7, 0.4
-"""From here on two indicators clearly, or loosely, move together."""
-OWN = "own"
+"""The unit of a correlation, which is written with two decimals."""
+CLEAR_CORRELATION, LOOSE_CORRELATION = 0.7, 0.4
+"""From here on two indicators clearly, or loosely, move together; without sign."""
+SUBJECT = "own"
 """The subject's own colour, as a group."""
+HEIGHT = 1.35
+"""The height of a scatter, as a part of that of other charts."""
+LEGEND_LIFT = 2
+"""How far above the plotting area the legend is, in em: there is the y axis's name."""
 
 
 @dataclass(frozen=True)
 class ScatterQuery:
-    """The choices of the scatter: ids that are known. `places` are the dots wanted; `kind` the colours' groups."""
+    """The choices of the scatter: ids that exist.
+
+    `places` may have a dot; `kind` is that of the groups in colours: income, region, or empty.
+    """
 
     x: str
     y: str
@@ -45,117 +52,141 @@ class ScatterQuery:
     log_x: bool
     log_y: bool
 
+    @property
+    def indicators(self) -> tuple[str, ...]:
+        """The indicators that are shown, each once."""
+        return tuple(dict.fromkeys(name for name in (self.x, self.y, self.size) if name))
 
-def scatter_shown(made: Comparison, pair: ScatterQuery) -> ChartWithTable:
-    """The scatter with its table; the title says how far the two move together."""
-    home = correlation.grouped(made.dataset, pair.kind, made.scope.level) if pair.kind else {}
-    dots = correlation.dots(made.dataset, pair.x, pair.y, pair.places, pair.period, pair.size, home)
-    drawn = [dot for dot in dots if (not pair.log_x or dot.x > 0) and (not pair.log_y or dot.y > 0)]
-    r = correlation.correlation(drawn, pair.log_x, pair.log_y)
-    x, y = made.entry(pair.x), made.entry(pair.y)
-    groups = _groups(made, drawn) if pair.kind else None
-    coloured = [
-        replace(dot, group=OWN) if dot.place == made.scope.subject else dot for dot in drawn
-    ]
-    chart = scatter(
-        correlation.frame(coloured, bool(groups)),
-        x,
-        y,
-        made.names(dot.place for dot in drawn),
-        (made.scope.subject,),
-        made.language,
-        made.palette,
-        peers=named(made, drawn),
-        groups=groups,
-        height=made.size.height * 1.35,
-        size_indicator=made.entry(pair.size) if pair.size else None,
-        log_x=pair.log_x,
-        log_y=pair.log_y,
-        title=title(made, x, y, r),
-        subtitle=subtitle(made, pair, drawn, r),
-        foot=_foot(made, pair, drawn),
-        size=made.size,
+    def has_dot(self, dot: Dot) -> bool:
+        """Say whether a place can be drawn: above zero on a logarithmic axis."""
+        return (not self.log_x or dot.x > 0) and (not self.log_y or dot.y > 0)
+
+
+def scatter_chart(comparison: Comparison, query: ScatterQuery) -> ChartWithTable:
+    """Draw two indicators; the title says how far they move together."""
+    dataset, subject = comparison.dataset, comparison.scope.subject
+    home = correlation.grouped(dataset, query.kind, comparison.scope.level) if query.kind else {}
+    candidates = correlation.dots(
+        dataset, query.x, query.y, query.places, query.period, query.size, home
     )
-    chart = legend_space.with_legend(chart, made.size, 0, made.size.small * 2) if groups else chart
+    dots = [dot for dot in candidates if query.has_dot(dot)]
+    r = correlation.correlation(dots, query.log_x, query.log_y)
+    x, y = comparison.entry(query.x), comparison.entry(query.y)
+    groups = _groups(comparison, dots) if query.kind else {}
+    grouped = [_grouped(dot, subject) for dot in dots]
+    size = comparison.entry(query.size) if query.size else None
+    measure = comparison.style.measure
+    chart = scatter(
+        correlation.frame(grouped, bool(groups)),
+        Encoding(x, y, size, groups, query.log_x, query.log_y),
+        Places(
+            comparison.names(dot.place for dot in dots), (subject,), label_places(comparison, dots)
+        ),
+        comparison.style,
+        Frame(
+            title(comparison, x, y, r),
+            subtitle(comparison, query, dots, r),
+            _foot(comparison, query, dots),
+        ),
+        height=measure.height * HEIGHT,
+    )
+    if groups:
+        chart = legend_space.add_legend(chart, measure, 0, measure.small * LEGEND_LIFT)
     return ChartWithTable(
         chart,
-        header(made, pair),
-        [_row(made, pair, dot) for dot in drawn],
-        _about(made, pair, drawn),
-        f"{pair.y}-{pair.x}-{pair.period or 'latest'}",
+        header(comparison, query),
+        [_row(comparison, query, dot) for dot in dots],
+        _about(comparison, query, dots),
+        f"{query.y}-{query.x}-{query.period or 'latest'}",
     )
 
 
-def title(made: Comparison, x: Indicator, y: Indicator, r: float | None) -> str:
-    """'Where internet users are higher, online services tend to be higher too'."""
-    named = {"x": x.name(made.language), "y": y.name(made.language)}
+def _grouped(dot: Dot, subject: str) -> Dot:
+    """Put the subject in a group of its own, which has its own colour."""
+    return replace(dot, group=SUBJECT) if dot.place == subject else dot
+
+
+def title(comparison: Comparison, x: Indicator, y: Indicator, r: float | None) -> str:
+    """Say 'Where internet users are higher, online services tend to be higher too'."""
+    names = {"x": x.name(comparison.language), "y": y.name(comparison.language)}
     if r is None:
-        return made.say.t("compare.scatter_title", **named)
-    if abs(r) < SOME:
-        return made.say.t("compare.scatter_apart", **named)
-    strength = "clear" if abs(r) >= CLEAR else "loose"
-    return made.say.t(f"compare.scatter_{'up' if r > 0 else 'down'}_{strength}", **named)
+        return comparison.locale.t("compare.scatter_title", **names)
+    if abs(r) < LOOSE_CORRELATION:
+        return comparison.locale.t("compare.scatter_apart", **names)
+    direction = "up" if r > 0 else "down"
+    strength = "clear" if abs(r) >= CLEAR_CORRELATION else "loose"
+    return comparison.locale.t(f"compare.scatter_{direction}_{strength}", **names)
 
 
-def subtitle(made: Comparison, pair: ScatterQuery, drawn: Sequence[Dot], r: float | None) -> str:
-    """Correlation and number of places, and which period; where each place's newest is shown, which they are."""
-    when = [period for dot in drawn for period in (dot.x_period, dot.y_period)]
-    period = (
-        wording.period(pair.period, made.language)
-        if pair.period
-        else made.say.t("compare.newest_of", periods=span(made.say, when))
-    )
-    logs = made.say.t("compare.r_log") if pair.log_x or pair.log_y else ""
-    relation = (
-        made.say.t("compare.r_none", count=len(drawn))
-        if r is None
-        else made.say.t(
-            "compare.r", r=wording.number(r, COEFFICIENT, made.language), count=len(drawn), log=logs
-        )
-    )
-    sized = (
-        made.say.t("compare.sized", indicator=made.entry(pair.size).name(made.language))
-        if pair.size
-        else ""
-    )
-    return joined(
-        made.say,
-        [
-            text
-            for text in (relation, made.say.t("compare.scatter_period", period=period), sized)
-            if text
-        ],
-    )
+def subtitle(
+    comparison: Comparison, query: ScatterQuery, dots: Sequence[Dot], r: float | None
+) -> str:
+    """Say the correlation, the number of places, the period, and what the dots' size means.
+
+    Where each place's newest values are drawn, it says of which periods they are.
+    """
+    locale = comparison.locale
+    if query.period:
+        period = wording.period(query.period, comparison.language)
+    else:
+        newest = period_span(locale, _periods(dots))
+        period = locale.t("compare.newest_of", periods=newest)
+    if r is None:
+        relation = locale.t("compare.r_none", count=len(dots))
+    else:
+        coefficient = wording.number(r, COEFFICIENT, comparison.language)
+        scale = locale.t("compare.r_log") if query.log_x or query.log_y else ""
+        relation = locale.t("compare.r", r=coefficient, count=len(dots), log=scale)
+    sentences = [relation, locale.t("compare.scatter_period", period=period)]
+    if query.size:
+        name = comparison.entry(query.size).name(comparison.language)
+        sentences.append(locale.t("compare.sized", indicator=name))
+    return join_sentences(locale, sentences)
 
 
-def _groups(made: Comparison, drawn: Sequence[Dot]) -> dict[str, str]:
-    """The groups that have dots, in the catalogue's order, then places in none, then the subject, drawn on top."""
-    held = {dot.group for dot in drawn}
-    groups = made.dataset.catalogue.groups.items()
-    known = {name: group.title.say(made.language) for name, group in groups if name in held}
-    known |= {correlation.OTHER: made.say.t("compare.other")} if correlation.OTHER in held else {}
-    own = next((dot for dot in drawn if dot.place == made.scope.subject), None)
-    return known | ({OWN: _own_name(made, own, known)} if own else {})
+def _periods(dots: Sequence[Dot]) -> list[str]:
+    return [period for dot in dots for period in (dot.x_period, dot.y_period)]
 
 
-def _own_name(made: Comparison, own: Dot, known: dict[str, str]) -> str:
-    if own.group == correlation.OTHER:
-        return made.name(own.place)
-    return made.say.t("compare.with_unit", indicator=made.name(own.place), unit=known[own.group])
+def _groups(comparison: Comparison, dots: Sequence[Dot]) -> dict[str, str]:
+    """Give the names of the groups that have dots, in the catalogue's order.
+
+    Places in no group follow, and then the subject, whose dot is on top.
+    """
+    with_dots = {dot.group for dot in dots}
+    groups = list(comparison.dataset.catalogue.groups.items())
+    groups = [(name, group) for name, group in groups if name in with_dots]
+    names = {name: group.title.say(comparison.language) for name, group in groups}
+    if correlation.OTHER in with_dots:
+        names[correlation.OTHER] = comparison.locale.t("compare.other")
+    subject = next((dot for dot in dots if dot.place == comparison.scope.subject), None)
+    if subject:
+        names[SUBJECT] = _subject_name(comparison, subject, names)
+    return names
 
 
-def named(made: Comparison, drawn: Sequence[Dot]) -> tuple[str, ...]:
-    """Whose names stand beside the dots: those compared with, then the ends of both axes and the largest."""
-    held = {dot.place for dot in drawn}
-    near = [
-        place for place in comparing.others(made.dataset, made.scope, made.rows) if place in held
-    ]
-    ends = (
-        [pick(drawn, key=key).place for key in (_x, _y, _size) for pick in (max, min)]
-        if drawn
-        else []
-    )
-    return tuple(dict.fromkeys((*near, *ends)))
+def _subject_name(comparison: Comparison, subject: Dot, groups: dict[str, str]) -> str:
+    """Give the subject's name, with its group where it has one."""
+    name = comparison.name(subject.place)
+    if subject.group == correlation.OTHER:
+        return name
+    group = groups[subject.group]
+    return comparison.locale.t("compare.with_unit", indicator=name, unit=group)
+
+
+def label_places(comparison: Comparison, dots: Sequence[Dot]) -> tuple[str, ...]:
+    """Give the places whose names stand beside their dots.
+
+    They are those the subject is compared with, the ends of both axes, the largest and smallest.
+    """
+    if not dots:
+        return ()
+    with_dots = {dot.place for dot in dots}
+    peers = comparing.others(comparison.dataset, comparison.scope, comparison.rows)
+    places = [place for place in peers if place in with_dots]
+    for key in (_x, _y, _size):
+        places += [max(dots, key=key).place, min(dots, key=key).place]
+    return tuple(dict.fromkeys(places))
 
 
 def _x(dot: Dot) -> float:
@@ -170,76 +201,84 @@ def _size(dot: Dot) -> float:
     return dot.size or 0
 
 
-def _indicators(pair: ScatterQuery) -> tuple[str, ...]:
-    return tuple(dict.fromkeys(name for name in (pair.x, pair.y, pair.size) if name))
+def _origins(
+    comparison: Comparison, query: ScatterQuery, dots: Sequence[Dot]
+) -> list[tuple[str, str]]:
+    """Give (indicator, source) of every value drawn."""
+    origins = _sources(comparison, query.x, [(dot.place, dot.x_period) for dot in dots])
+    origins += _sources(comparison, query.y, [(dot.place, dot.y_period) for dot in dots])
+    if query.size:
+        origins.append((query.size, comparison.entry(query.size).source))
+    return list(dict.fromkeys(origins))
 
 
-def _origins(made: Comparison, pair: ScatterQuery, drawn: Sequence[Dot]) -> list[tuple[str, str]]:
-    """(indicator, source) of every value drawn."""
-    found: dict[tuple[str, str], None] = {}
-    for name, periods in (
-        (pair.x, {dot.place: dot.x_period for dot in drawn}),
-        (pair.y, {dot.place: dot.y_period for dot in drawn}),
-    ):
-        wide = made.dataset.grid(name)
-        cells = (
-            wide.cell[wide.row[place], wide.column[period]] for place, period in periods.items()
-        )
-        found |= dict.fromkeys((name, made.dataset.observation(int(cell)).source) for cell in cells)
-    if pair.size:
-        found[(pair.size, made.entry(pair.size).source)] = None
-    return list(found)
+def _sources(
+    comparison: Comparison, indicator: str, cells: Sequence[tuple[str, str]]
+) -> list[tuple[str, str]]:
+    """Give (indicator, source) of the observations in cells, which are (place, period)."""
+    dataset = comparison.dataset
+    grid = dataset.grid(indicator)
+    origins = []
+    for place, period in cells:
+        index = int(grid.cell[grid.row[place], grid.column[period]])
+        origins.append((indicator, dataset.observation(index).source))
+    return origins
 
 
-def _foot(made: Comparison, pair: ScatterQuery, drawn: Sequence[Dot]) -> str:
-    when = [period for dot in drawn for period in (dot.x_period, dot.y_period)]
-    return foot_of(made.say, made.dataset, _origins(made, pair, drawn), when)
+def _foot(comparison: Comparison, query: ScatterQuery, dots: Sequence[Dot]) -> str:
+    origins = _origins(comparison, query, dots)
+    return foot_text(comparison.locale, comparison.dataset, origins, _periods(dots))
 
 
-def header(made: Comparison, pair: ScatterQuery) -> list[str]:
-    """The columns of the table: two for each indicator, its value and its period."""
-    say = made.say
-    columns = [say.t("app.place")]
-    for name in (pair.x, pair.y):
-        entry = made.entry(name)
-        unit = entry.unit.label.say(made.language)
-        columns += [
-            say.t("compare.with_unit", indicator=entry.title.say(made.language), unit=unit),
-            say.t("compare.period_of", indicator=entry.name(made.language)),
-        ]
-    if pair.size:
-        entry = made.entry(pair.size)
-        columns.append(
-            say.t(
-                "compare.with_unit",
-                indicator=entry.title.say(made.language),
-                unit=entry.unit.label.say(made.language),
-            )
-        )
-    columns += [say.t("app.group")] if pair.kind else []
+def header(comparison: Comparison, query: ScatterQuery) -> list[str]:
+    """Give the columns of the table: for each indicator its value and its period."""
+    locale, language = comparison.locale, comparison.language
+    columns = [locale.t("app.place")]
+    for indicator in (query.x, query.y):
+        name = comparison.entry(indicator).name(language)
+        period = locale.t("compare.period_of", indicator=name)
+        columns += [_value_column(comparison, indicator), period]
+    if query.size:
+        columns.append(_value_column(comparison, query.size))
+    if query.kind:
+        columns.append(locale.t("app.group"))
     return _distinct(columns)
 
 
+def _value_column(comparison: Comparison, indicator: str) -> str:
+    entry, language = comparison.entry(indicator), comparison.language
+    unit = entry.unit.label.say(language)
+    return comparison.locale.t("compare.with_unit", indicator=entry.title.say(language), unit=unit)
+
+
 def _distinct(columns: Sequence[str]) -> list[str]:
-    """A table has no two columns of one name, though two indicators may share a short one."""
-    return [
-        name if name not in columns[:at] else f"{name} ({at})" for at, name in enumerate(columns)
-    ]
+    """Number columns of one name: two indicators may share a short name."""
+    result: list[str] = []
+    for index, name in enumerate(columns):
+        result.append(f"{name} ({index})" if name in columns[:index] else name)
+    return result
 
 
-def _row(made: Comparison, pair: ScatterQuery, dot: Dot) -> list[Any]:
-    row = [
-        made.name(dot.place),
+def _row(comparison: Comparison, query: ScatterQuery, dot: Dot) -> list[Any]:
+    language = comparison.language
+    row: list[Any] = [
+        comparison.name(dot.place),
         dot.x,
-        wording.period(dot.x_period, made.language),
+        wording.period(dot.x_period, language),
         dot.y,
-        wording.period(dot.y_period, made.language),
+        wording.period(dot.y_period, language),
     ]
-    row += [dot.size] if pair.size else []
-    return row + ([_groups(made, [dot])[dot.group]] if pair.kind else [])
+    if query.size:
+        row.append(dot.size)
+    if query.kind:
+        row.append(_groups(comparison, [dot])[dot.group])
+    return row
 
 
-def _about(made: Comparison, pair: ScatterQuery, drawn: Sequence[Dot]) -> list[tuple[str, str]]:
-    whole = set(pair.places) != set(made.scope.members)
-    among = all_of_level(made) if whole else group_name(made)
-    return about(made.say, made.dataset, _indicators(pair), _origins(made, pair, drawn), among)
+def _about(
+    comparison: Comparison, query: ScatterQuery, dots: Sequence[Dot]
+) -> list[tuple[str, str]]:
+    is_whole_level = set(query.places) != set(comparison.scope.members)
+    group = all_of_level(comparison) if is_whole_level else group_name(comparison)
+    origins = _origins(comparison, query, dots)
+    return about(comparison.locale, comparison.dataset, query.indicators, origins, group)

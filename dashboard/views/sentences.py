@@ -1,119 +1,132 @@
-"""Sentences and chart titles, built from words that are already said. Every wording stands in indicators/locale."""
+"""Sentences and chart titles, made of parts in words. The words are in indicators/locale."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
-from indicators.locale import Locale, words
+from indicators.locale import Locale
 from indicators.wording import listing
 from indicators.wording import share as percent
 
-Standing = tuple[str, str]
+RankedIndicator = tuple[str, str]
 """An indicator's name and its rank in words."""
 
 
-def trend_title(
-    place_name: str,
-    indicator_name: str = "",
-    value_text: str = "",
-    period_text: str = "",
-    change_text: str = "",
-    since_text: str = "",
-    rank_text: str = "",
-    group_name: str = "",
-    language: str = "en",
-) -> str:
-    """'China: 92.0% in 2024, up 1.4 points on 2023; 14th of 19 in the G20'; every part may be empty.
+@dataclass(frozen=True)
+class TitleParts:
+    """The parts of a trend's title in words; each may be empty.
 
-    `change_text` and `period_text` are the spoken forms: words.change(..., spoken=True).
+    `period` and `change` are the spoken forms: wording.change(..., spoken=True).
     """
-    say = words(language)
-    subject = place_name or indicator_name
-    if place_name and indicator_name:
-        subject = say.t("sentence.indicator_in_place", indicator=indicator_name, place=place_name)
-    value = _with(say, "sentence.value_in_period", value=value_text, period=period_text)
-    change = _with(say, "sentence.change_since", change=change_text, since=since_text)
-    rank = _with(say, "sentence.rank_in_group", rank=rank_text, group=group_name)
-    measured = (
-        _joined((value, change), say.t("sentence.comma")) if value else say.t("missing.figure")
-    )
-    said = _joined((measured, rank), say.t("sentence.semicolon"))
-    return say.t("sentence.title", subject=subject, said=said) if subject else said
+
+    place: str = ""
+    indicator: str = ""
+    value: str = ""
+    period: str = ""
+    change: str = ""
+    since: str = ""
+    rank: str = ""
+    group: str = ""
+
+
+@dataclass(frozen=True)
+class TargetCounts:
+    """How many targets a place has, how many of them have a verdict, and how many are on track."""
+
+    total: int = 0
+    judged: int = 0
+    on_track: int = 0
+
+
+def trend_title(parts: TitleParts, locale: Locale) -> str:
+    """Say 'China: 92.0% in 2024, up 1.4 points on 2023; 14th of 19 in the G20'."""
+    subject = parts.place or parts.indicator
+    if parts.place and parts.indicator:
+        subject = locale.t(
+            "sentence.indicator_in_place", indicator=parts.indicator, place=parts.place
+        )
+    text = locale.t("missing.figure")
+    if parts.value:
+        value = _pair(locale, "sentence.value_in_period", value=parts.value, period=parts.period)
+        change = _pair(locale, "sentence.change_since", change=parts.change, since=parts.since)
+        text = join_texts((value, change), locale.t("sentence.comma"))
+    rank = _pair(locale, "sentence.rank_in_group", rank=parts.rank, group=parts.group)
+    text = join_texts((text, rank), locale.t("sentence.semicolon"))
+    return locale.t("sentence.title", subject=subject, said=text) if subject else text
 
 
 def headline(
-    place_name: str,
-    best: Sequence[Standing],
-    weakest: Sequence[Standing],
-    on_track: int,
-    judged: int,
-    tracked: int,
-    language: str = "en",
+    place: str,
+    best: Sequence[RankedIndicator],
+    weakest: Sequence[RankedIndicator],
+    targets: TargetCounts,
+    locale: Locale,
 ) -> str:
-    """One or two sentences: what a place is best and weakest at, and how many of its targets are on track.
-
-    `tracked` counts all its targets, `judged` those of them that have a verdict.
-    """
-    say = words(language)
+    """Say what a place is best and weakest at, and how many of its targets are on track."""
     sentences = (
-        _standings(say, place_name, best, weakest),
-        _targets(say, on_track, judged, tracked),
+        _strengths_and_weaknesses(locale, place, best, weakest),
+        _targets(locale, targets),
     )
-    written = [sentence for sentence in sentences if sentence]
-    return say.join("sentence.next", written) or say.t("headline.nothing", place=place_name)
+    return join_sentences(locale, sentences) or locale.t("headline.nothing", place=place)
 
 
-def coverage(
-    share: float | None, n: int, of: int, language: str = "en", level: str = "country"
-) -> str:
-    """'Covers 94% of the population in 180 of 215 economies'; `share` from 0 to 1, None where not weighted.
+def coverage(share: float | None, n: int, of: int, locale: Locale, level: str = "country") -> str:
+    """Say 'Covers 94% of the population in 180 of 215 economies'.
 
-    `level` names what is counted: country, province, city, district; others are "places".
+    `share` is from 0 to 1, None where nothing is weighted. `level` says what is counted: country,
+    province, city or district; others are "places".
     """
-    say = words(language)
-    level = level if f"coverage.{level}" in say else "other"
+    level = level if f"coverage.{level}" in locale else "other"
     if share is None:
-        return say.t(f"coverage.count.{level}", n=n, of=of)
-    return say.t(f"coverage.{level}", share=percent(share, 1, language), n=n, of=of)
+        return locale.t(f"coverage.count.{level}", n=n, of=of)
+    return locale.t(f"coverage.{level}", share=percent(share, 1, locale.language), n=n, of=of)
 
 
-def _standings(
-    say: Locale, place: str, best: Sequence[Standing], weakest: Sequence[Standing]
+def join_sentences(locale: Locale, sentences: Iterable[str]) -> str:
+    """Join sentences, with blanks between them where the language has any."""
+    return locale.join("sentence.next", filter(None, sentences))
+
+
+def join_texts(texts: Iterable[str], separator: str) -> str:
+    """Join the texts that are not empty."""
+    return separator.join(text for text in texts if text)
+
+
+def _strengths_and_weaknesses(
+    locale: Locale,
+    place: str,
+    best: Sequence[RankedIndicator],
+    weakest: Sequence[RankedIndicator],
 ) -> str:
-    known = {
-        name: _named(say, standings)
-        for name, standings in (("best", best), ("weakest", weakest))
-        if standings
-    }
-    return say.t("headline." + "_and_".join(known), place=place, **known) if known else ""
+    sides = {"best": best, "weakest": weakest}
+    texts = {side: _with_ranks(locale, ranked) for side, ranked in sides.items() if ranked}
+    if not texts:
+        return ""
+    return locale.t("headline." + "_and_".join(texts), place=place, **texts)
 
 
-def _named(say: Locale, standings: Sequence[Standing]) -> str:
-    return listing(
-        [
-            _with(say, "sentence.indicator_rank", indicator=indicator, rank=rank)
-            for indicator, rank in standings
-        ],
-        say.language,
-    )
+def _with_ranks(locale: Locale, ranked: Sequence[RankedIndicator]) -> str:
+    texts = [
+        _pair(locale, "sentence.indicator_rank", indicator=indicator, rank=rank)
+        for indicator, rank in ranked
+    ]
+    return listing(texts, locale.language)
 
 
-def _targets(say: Locale, on_track: int, judged: int, tracked: int) -> str:
-    if not tracked:
+def _targets(locale: Locale, targets: TargetCounts) -> str:
+    total, judged, on_track = targets.total, targets.judged, targets.on_track
+    if not total:
         return ""
     if not judged:
-        return say.t("headline.none_judged", n=tracked, total=tracked)
-    if judged < tracked:
-        return say.t("headline.judged", n=judged, total=tracked, on_track=on_track)
-    which = {1: "one", 0: "none", tracked: "all"}.get(on_track, "some")
-    return say.t(f"headline.{which}_on_track", n=tracked, on_track=on_track)
+        return locale.t("headline.none_judged", n=total, total=total)
+    if judged < total:
+        return locale.t("headline.judged", n=judged, total=total, on_track=on_track)
+    amount = {1: "one", 0: "none", total: "all"}.get(on_track, "some")
+    return locale.t(f"headline.{amount}_on_track", n=total, on_track=on_track)
 
 
-def _with(say: Locale, key: str, **parts: str) -> str:
-    """Both parts in a pattern; the first alone where the second is empty; nothing without the first."""
+def _pair(locale: Locale, key: str, **parts: str) -> str:
+    """Fill a pattern with two parts; where one is empty, give the first as it is."""
     first, second = parts.values()
-    return say.t(key, **parts) if first and second else first
-
-
-def _joined(parts: Sequence[str], separator: str) -> str:
-    return separator.join(part for part in parts if part)
+    return locale.t(key, **parts) if first and second else first

@@ -1,11 +1,12 @@
-"""A standing as a tile says it: pure, words only."""
+"""A standing in the words of a tile. No Streamlit."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from urllib.parse import urlencode
 
+from dashboard.charts.kit.axes import AMOUNT_KINDS
 from indicators import wording
 from indicators.analysis.standing import Standing
 from indicators.catalogue import Catalogue
@@ -23,14 +24,16 @@ STATES = {
     "too_old": ("target.too_old", "none", "○"),
     "insufficient": ("target.unknown", "none", "○"),
 }
-"""For each state of progress: its words, its tone, and a sign that says it without colour."""
+"""For each state of progress: its words, its tone, and a sign that shows it without colour."""
 
 
 @dataclass(frozen=True)
 class Tile:
-    """What a tile says, in words; `trail` are the values of the small trend, None where one is missing.
+    """What a tile says, in words.
 
-    Tones are good, warn, bad or none; `icon` is a sign that says the tone without its colour.
+    Tones are good, warn, bad or none. `whose` names the place where the value is not the page's
+    own; `trail` are the values of the small trend, None for a missing one; `label` is everything
+    in one text, for those who cannot see the tile.
     """
 
     id: str
@@ -50,99 +53,97 @@ class Tile:
 
 
 def tile(
-    one: Standing,
+    standing: Standing,
     progress: Progress | None,
     catalogue: Catalogue,
-    say: Locale,
-    query: dict[str, str],
+    locale: Locale,
+    address: Mapping[str, str],
 ) -> Tile:
-    """The tile of a standing and of the verdict on its target; `query` is the rest of the address it links to."""
-    language, entry = say.language, one.indicator
-    name, value = entry.name(language), wording.number(one.latest.value, entry.unit, language)
-    place = {code: catalogue.places[code].name.say(language) for code in (one.place, one.asked)}
-    whose = (
-        "" if one.own else say.t("missing.tile", place=place[one.asked], parent=place[one.place])
-    )
-    period = wording.period(one.latest.period, language)
-    change, tone = change_text(one, say)
-    state, state_tone = state_text(one, progress, say)
-    rank = rank_text(one, say)
-    softness = (
-        "" if one.latest.status == "reported" else wording.status(one.latest.status, language)
-    )
-    return Tile(
-        entry.id,
-        name,
-        "indicator?" + urlencode({**query, "indicator": entry.id}),
-        value,
-        period,
-        whose,
-        change,
-        tone,
-        rank,
-        state,
-        state_tone,
-        softness,
-        say.t("sentence.comma").join(
-            part for part in (name, whose, value, period, change, rank, state) if part
-        ),
-        tuple(number for _, number in one.trail),
-    )
+    """Make the tile of a standing and of the verdict on its target.
 
-
-def change_text(one: Standing, say: Locale) -> tuple[str, str]:
-    """'+1.4 points since 2023' and its tone; a break says so instead of a change."""
-    if one.previous is None:
-        return "", "none"
-    since = wording.period(one.previous.period, say.language)
-    if one.broken:
-        return say.t("overview.broken", since=since), "none"
-    assert one.difference is not None
-    text = amount_of_change(one, say)
-    tone = {None: "none", True: "good", False: "bad"}[one.improved]
-    return say.t("overview.change_since", change=text, since=since), tone
-
-
-def amount_of_change(one: Standing, say: Locale, spoken: bool = False) -> str:
-    """Points for shares, rates, indices and ranks; percent for amounts, where the base allows it."""
-    assert one.difference is not None and one.previous is not None
-    unit = one.indicator.unit
-    if (
-        unit.kind in ("currency", "count", "number")
-        and one.previous.value > 0
-        and one.latest.value >= 0
-    ):
-        return wording.growth(one.difference / one.previous.value, say.language, spoken=spoken)
-    return wording.change(one.difference, unit, say.language, spoken=spoken)
-
-
-def rank_text(one: Standing, say: Locale) -> str:
-    """'14th of 19 in G20'."""
-    if one.rank is None or one.group is None:
-        return ""
-    return say.t(
-        "overview.rank_among",
-        rank=wording.rank(one.rank, one.of, say.language),
-        group=one.group.title.say(say.language),
-    )
-
-
-def state_text(one: Standing, progress: Progress | None, say: Locale) -> tuple[str, str]:
-    """'▲ On track: 10% by 2025' and its tone; empty without a target.
-
-    Where nothing can be said of today, but the last figure met the target: 'Due, not yet measured (met in 2022)'.
+    It links to the indicator's page; `address` is the rest of the link's query.
     """
-    if one.target is None or progress is None:
-        return "", "none"
-    key, tone, sign = STATES[progress.state]
-    target = say.t(
-        "target.by",
-        value=wording.number(one.target.value, one.indicator.unit, say.language),
-        period=wording.period(one.target.period, say.language),
+    language, indicator, latest = locale.language, standing.indicator, standing.latest
+    title = indicator.name(language)
+    value = wording.number(latest.value, indicator.unit, language)
+    period = wording.period(latest.period, language)
+    whose = "" if standing.own else _stand_in(standing, catalogue, locale)
+    change, change_tone = change_text(standing, locale)
+    state, state_tone = state_text(standing, progress, locale)
+    rank = rank_text(standing, locale)
+    parts = (title, whose, value, period, change, rank, state)
+    return Tile(
+        id=indicator.id,
+        title=title,
+        href="indicator?" + urlencode({**address, "indicator": indicator.id}),
+        value=value,
+        period=period,
+        whose=whose,
+        change=change,
+        change_tone=change_tone,
+        rank=rank,
+        state=state,
+        state_tone=state_tone,
+        note="" if latest.status == "reported" else wording.status(latest.status, language),
+        label=locale.t("sentence.comma").join(part for part in parts if part),
+        trail=tuple(number for _, number in standing.trail),
     )
-    state = say.t(key)
+
+
+def _stand_in(standing: Standing, catalogue: Catalogue, locale: Locale) -> str:
+    """Say that a place has no value here, and whose is shown instead."""
+    place = catalogue.places[standing.asked].name.say(locale.language)
+    parent = catalogue.places[standing.place].name.say(locale.language)
+    return locale.t("missing.tile", place=place, parent=parent)
+
+
+def change_text(standing: Standing, locale: Locale) -> tuple[str, str]:
+    """Say '+1.4 points since 2023', and its tone; a break in the series is said instead."""
+    if standing.previous is None:
+        return "", "none"
+    since = wording.period(standing.previous.period, locale.language)
+    if standing.broken:
+        return locale.t("overview.broken", since=since), "none"
+    change = change_amount(standing, locale)
+    tone = {None: "none", True: "good", False: "bad"}[standing.improved]
+    return locale.t("overview.change_since", change=change, since=since), tone
+
+
+def change_amount(standing: Standing, locale: Locale, spoken: bool = False) -> str:
+    """Give a change in percent for amounts that grow from above zero, else in points or units."""
+    assert standing.difference is not None and standing.previous is not None
+    unit, base = standing.indicator.unit, standing.previous.value
+    if unit.kind in AMOUNT_KINDS and base > 0 and standing.latest.value >= 0:
+        return wording.growth(standing.difference / base, locale.language, spoken=spoken)
+    return wording.change(standing.difference, unit, locale.language, spoken=spoken)
+
+
+def rank_text(standing: Standing, locale: Locale) -> str:
+    """Say '14th of 19 in G20'; empty without a rank."""
+    if standing.rank is None or standing.group is None:
+        return ""
+    return locale.t(
+        "overview.rank_among",
+        rank=wording.rank(standing.rank, standing.of, locale.language),
+        group=standing.group.title.say(locale.language),
+    )
+
+
+def state_text(standing: Standing, progress: Progress | None, locale: Locale) -> tuple[str, str]:
+    """Say '▲ On track: 10% by 2025', and its tone; empty without a target.
+
+    Where there is no verdict for today, but the last value met the target, it says 'Due, not yet
+    measured (met in 2022)'.
+    """
+    target = standing.target
+    if target is None or progress is None:
+        return "", "none"
+    language = locale.language
+    key, tone, sign = STATES[progress.state]
+    state = locale.t(key)
     if progress.meets and progress.state != "reached":
-        state = say.t(
-            "target.met_then", state=state, period=wording.period(progress.period, say.language)
-        )
-    return f"{sign} {state}{say.t('sentence.colon')}{target}", tone
+        period = wording.period(progress.period, language)
+        state = locale.t("target.met_then", state=state, period=period)
+    value = wording.number(target.value, standing.indicator.unit, language)
+    text = locale.t("target.by", value=value, period=wording.period(target.period, language))
+    return f"{sign} {state}{locale.t('sentence.colon')}{text}", tone

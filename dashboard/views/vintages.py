@@ -1,388 +1,420 @@
-"""Figures as they were known on a day: moments in words and addresses, the chart, and what was revised. No Streamlit."""
+"""Values as they were known on a day: moments in words and addresses, charts, and revisions.
+
+No Streamlit.
+"""
 
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from pathlib import PurePosixPath
-from typing import Any
+from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 import pandas as pd
 
-from dashboard.charts import Chart, trend
-from dashboard.views.chart_with_table import ChartWithTable
+from dashboard.charts import Frame, Places, trend
+from dashboard.style import Style
+from dashboard.views.chart_with_table import NO_CHART, ChartWithTable
 from dashboard.views.indicator import (
     IndicatorQuery,
     about,
+    file_name,
     foot,
     header,
     rows,
     subtitle,
-    trend_shown,
+    trend_chart,
     trend_title,
 )
+from dashboard.views.sentences import join_sentences
 from indicators import Dataset, wording
 from indicators.analysis.revisions import Moment, Revision, Revisions, redefinitions
-from indicators.analysis.standing import standing
 from indicators.history import Doubt
 from indicators.locale import Locale
-from indicators.model import TOTAL, Indicator, Text
+from indicators.model import Indicator, Text
 from indicators.periods import period_start
 from indicators.text import printable
 
-_WRITTEN = re.compile(r"(19|20)\d\d-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{6})?)?(Z|[+-]\d\d:\d\d)?)?")
-_LASTING = ((10, timedelta(days=1)), (16, timedelta(minutes=1)), (19, timedelta(seconds=1)))
-"""How long what is written in so many letters lasts: a day, a minute, a second; anything longer is one instant."""
-
+_DAY_OR_TIME = re.compile(r"(19|20)\d\d-\d\d-\d\d(T\d\d:\d\d(:\d\d(\.\d{6})?)?(Z|[+-]\d\d:\d\d)?)?")
+_ZONE = re.compile(r"(Z|[+-]\d\d:\d\d)$")
+_DURATIONS = {
+    len("2026-06-03"): timedelta(days=1),
+    len("2026-06-03T09:20"): timedelta(minutes=1),
+    len("2026-06-03T09:20:07"): timedelta(seconds=1),
+}
+"""How long a day or time lasts, by its length as it is written; a longer one is an instant."""
+_INSTANT = timedelta(microseconds=1)
 _CLOCKS = ("", "%H:%M", "%H:%M:%S", "%H:%M:%S.%f")
-_NAMED = 3
+"""How exactly a time of day is written, from not at all."""
+MAX_ADDRESS_LENGTH = 60
+"""So many characters of a wrong address are shown."""
+MAX_DAYS_NAMED = 3
 """So many days of change are named one by one."""
-_TABLE_ALONE = Chart({}, "")
 
 
 @dataclass(frozen=True)
 class AsOf:
-    """A moment that the reader asked for: up to when, in words, and the change it falls after (`first`: the newest)."""
+    """A moment that the reader asks for.
+
+    `when` is the last instant of it, `label` says it in words, `moment` is the last change up to
+    it, and `newest` says that there is none after.
+    """
 
     when: datetime
-    said: str
+    label: str
     moment: Moment
     newest: bool
 
 
-def zone_of(name: str | None) -> ZoneInfo:
-    """The visitor's time zone; UTC where the browser names none that is known here."""
+class Vintage(NamedTuple):
+    """A dataset as it was known at a moment, which `label` says in words."""
+
+    dataset: Dataset
+    label: str
+
+
+def time_zone(name: str | None) -> ZoneInfo:
+    """Give the visitor's time zone; UTC where the browser names none that is known here."""
     try:
         return ZoneInfo(name or "UTC")
-    except (KeyError, OSError, ValueError):  # not there, or no name of a zone at all
+    except (KeyError, OSError, ValueError):  # not there, or no name of a time zone at all
         return ZoneInfo("UTC")
 
 
-def day(when: datetime, zone: ZoneInfo, say: Locale, clock: str = "") -> str:
-    """'3 Jun 2026', '2026年6月3日'; with a clock '3 Jun 2026, 17:20'."""
+def day_text(when: datetime, zone: ZoneInfo, locale: Locale, clock: str = "") -> str:
+    """Say '3 Jun 2026' or '2026年6月3日'; with a clock '3 Jun 2026, 17:20'."""
     local = when.astimezone(zone)
-    date = wording.date(local.date(), say.language)
-    return say.t("vintage.day_and_time", date=date, time=local.strftime(clock)) if clock else date
+    date = wording.date(local.date(), locale.language)
+    if not clock:
+        return date
+    return locale.t("vintage.day_and_time", date=date, time=local.strftime(clock))
 
 
-def labels(moments: Iterable[Moment], zone: ZoneInfo, say: Locale) -> dict[int, str]:
-    """Each moment in words, by commit: the day alone where it is the only one of that day, else with the time."""
-    written = {
-        moment.commit: [day(moment.when, zone, say, clock) for clock in _CLOCKS]
-        for moment in moments
-    }
-    every = [text for texts in written.values() for text in texts]
-    return {
-        commit: next((text for text in texts if every.count(text) == 1), texts[-1])
-        for commit, texts in written.items()
-    }
+def moment_labels(moments: Iterable[Moment], zone: ZoneInfo, locale: Locale) -> dict[int, str]:
+    """Give each moment in words by commit: its day, with the time where a day has several."""
+    forms = {moment.commit: _clock_forms(moment, zone, locale) for moment in moments}
+    counts = Counter(text for texts in forms.values() for text in texts)
+    labels = {}
+    for commit, texts in forms.items():
+        unique = [text for text in texts if counts[text] == 1]
+        labels[commit] = unique[0] if unique else texts[-1]
+    return labels
 
 
-def address(moment: Moment) -> str:
-    """A moment as the address has it, exact and the same in every time zone: '2026-06-03T09:20:07.000125Z'."""
+def _clock_forms(moment: Moment, zone: ZoneInfo, locale: Locale) -> list[str]:
+    """Give a moment in words, ever more exactly."""
+    return [day_text(moment.when, zone, locale, clock) for clock in _CLOCKS]
+
+
+def moment_address(moment: Moment) -> str:
+    """Write a moment for an address, exact and in UTC: '2026-06-03T09:20:07.000125Z'."""
     return moment.when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S.%fZ")
 
 
-def until(text: str, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
-    """The first and the last instant of a day or time in an address; None where it is none.
+def time_span(text: str, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
+    """Give the first and the last instant of a day or time in an address; None where it is none.
 
-    '2026-06-03' is the whole of that day in the visitor's zone; a time without a zone is the visitor's too.
+    '2026-06-03' is the whole of that day in the visitor's zone, and so is a time without a zone.
     """
-    if not _WRITTEN.fullmatch(text):
+    if not _DAY_OR_TIME.fullmatch(text):
         return None
     try:
         start = datetime.fromisoformat(text)
     except ValueError:
         return None
-    start = start if start.tzinfo else start.replace(tzinfo=zone)
-    bare = re.sub(r"(Z|[+-]\d\d:\d\d)$", "", text) if "T" in text else text
-    lasts = next(
-        (lasting for length, lasting in _LASTING if len(bare) == length), timedelta(microseconds=1)
-    )
-    return start, start + lasts - timedelta(microseconds=1)
+    if not start.tzinfo:
+        start = start.replace(tzinfo=zone)
+    # The zone of a time is not part of its length; '-03' at the end of a day is no zone.
+    length = len(_ZONE.sub("", text)) if "T" in text else len(text)
+    return start, start + _DURATIONS.get(length, _INSTANT) - _INSTANT
 
 
-def wanted(
-    text: str, moments: Sequence[Moment], zone: ZoneInfo, say: Locale, now: datetime
+def resolve_moment(
+    text: str, moments: Sequence[Moment], zone: ZoneInfo, locale: Locale, now: datetime
 ) -> tuple[AsOf | None, str]:
-    """What an address asks for, or why it cannot be had; both empty where it asks for nothing."""
+    """Find the moment that an address asks for, or say why there is none of it.
+
+    `moments` are the changes, the newest first. Both are empty where the address asks for none.
+    """
     if not text:
         return None, ""
-    span = until(text, zone)
+    span = time_span(text, zone)
     if span is None:
-        return None, say.t("vintage.no_date", id=text[:60])
-    said = day(span[0], zone, say, "%H:%M" if "T" in text else "")
-    if span[0] > now:
-        return None, say.t("vintage.to_come", date=said)
-    found = next((moment for moment in moments if moment.when <= span[1]), None)
-    if found is None:
-        return None, say.t(
-            "vintage.too_early", date=said, first=day(moments[-1].when, zone, say)
-        ) if moments else say.t("vintage.none", date=said)
-    chosen = labels(moments, zone, say)[found.commit] if text == address(found) else said
-    return AsOf(span[1], chosen, found, found is moments[0]), ""
+        return None, locale.t("vintage.no_date", id=text[:MAX_ADDRESS_LENGTH])
+    start, end = span
+    label = day_text(start, zone, locale, "%H:%M" if "T" in text else "")
+    if start > now:
+        return None, locale.t("vintage.to_come", date=label)
+    moment = next((moment for moment in moments if moment.when <= end), None)
+    if moment is None:
+        if not moments:
+            return None, locale.t("vintage.none", date=label)
+        first = day_text(moments[-1].when, zone, locale)
+        return None, locale.t("vintage.too_early", date=label, first=first)
+    if text == moment_address(moment):
+        label = moment_labels(moments, zone, locale)[moment.commit]
+    return AsOf(end, label, moment, moment is moments[0]), ""
 
 
-def since(moments: Sequence[Moment], zone: ZoneInfo, say: Locale) -> str:
-    """'Kept here since 3 Jun 2026; its file changed on 1 Jul and 2 Aug 2026.' Empty where nothing is recorded."""
+def history_sentence(moments: Sequence[Moment], zone: ZoneInfo, locale: Locale) -> str:
+    """Say 'Kept here since 3 Jun 2026; its file changed on 1 Jul and 2 Aug 2026.'
+
+    Empty where nothing is recorded.
+    """
     if not moments:
         return ""
-    first, days = (
-        day(moments[-1].when, zone, say),
-        [day(moment.when, zone, say) for moment in moments[-2::-1]],
-    )
-    named = list(dict.fromkeys(days))
-    if not named:
-        return say.t("vintage.since", date=first)
-    if len(named) > _NAMED:
-        return say.t("vintage.since_often", date=first, n=len(days), last=named[-1])
-    return say.t("vintage.since_changed", date=first, dates=wording.listing(named, say.language))
+    first, *changes = [day_text(moment.when, zone, locale) for moment in reversed(moments)]
+    days = list(dict.fromkeys(changes))
+    if not days:
+        return locale.t("vintage.since", date=first)
+    if len(days) > MAX_DAYS_NAMED:
+        return locale.t("vintage.since_often", date=first, n=len(changes), last=days[-1])
+    dates = wording.listing(days, locale.language)
+    return locale.t("vintage.since_changed", date=first, dates=dates)
 
 
-def doubtful(doubts: Iterable[Doubt], zone: ZoneInfo, say: Locale) -> list[str]:
-    """What is not to be relied upon in the history: a sentence for each row of changes."""
-    return [
-        say.t(
-            f"vintage.{doubt.kind}",
-            numbers=doubt.numbers,
-            date=day(doubt.when, zone, say) if doubt.when else "",
-        )
-        for doubt in doubts
-    ]
+def doubt_lines(doubts: Iterable[Doubt], zone: ZoneInfo, locale: Locale) -> list[str]:
+    """Say what in the history cannot be relied upon: a sentence for each run of changes."""
+    lines = []
+    for doubt in doubts:
+        date = day_text(doubt.when, zone, locale) if doubt.when else ""
+        lines.append(locale.t(f"vintage.{doubt.kind}", numbers=doubt.numbers, date=date))
+    return lines
 
 
-def option(moment: Moment, label: str, say: Locale) -> str:
-    """A moment in a list to choose from: when, which file, and who where that is known."""
-    names = [PurePosixPath(name).name for name in moment.files]
-    what = printable(names[0]) if len(names) == 1 else say.t("vintage.files", n=len(names))
-    return " · ".join(part for part in (label, what, moment.who) if part)
+def moment_option(moment: Moment, label: str, locale: Locale) -> str:
+    """Say a moment in a list to choose from: when, which file, and who where that is known."""
+    files = locale.t("vintage.files", n=len(moment.files))
+    if len(moment.files) == 1:
+        files = printable(PurePosixPath(moment.files[0]).name)
+    return " · ".join(part for part in (label, files, moment.who) if part)
 
 
-def dated(entry: Indicator, said: str, say: Locale) -> Indicator:
-    """The indicator with the day in its title, so that no chart, table or file of it is taken for today's."""
-    return replace(
-        entry,
-        title=Text(
-            {say.language: say.t("vintage.titled", title=entry.title.say(say.language), date=said)}
-        ),
-    )
+def with_day_in_title(indicator: Indicator, day: str, locale: Locale) -> Indicator:
+    """Put the day in an indicator's title, so that no chart or file of it is taken for today's."""
+    title = indicator.title.say(locale.language)
+    text = locale.t("vintage.titled", title=title, date=day)
+    return replace(indicator, title=Text({locale.language: text}))
 
 
-def trend_then(asked: IndicatorQuery, today: Dataset, said: str) -> ChartWithTable:
-    """The trend as known then (`asked`), with today's line of the first place beside its line of that day.
+def trend_as_of(query: IndicatorQuery, today: Dataset, day: str) -> ChartWithTable:
+    """Draw the trend as known on a day, and the first place's line of today beside its own.
 
-    Where the indicator meant something else then, or has no figures today, there is no line of today.
+    `query` has the dataset of that day. Where the indicator meant something else then, or has no
+    values today, there is no line of today.
     """
-    own, same = asked.places[0], not redefinitions(asked.dataset, today, asked.indicator.id)
-    now = today.select(asked.indicator.id, [own], asked.breakdown)
-    if now.empty or not same:
-        return _marked(trend_shown(asked), said, asked.say)
-    behind = asked.group.places if asked.group else ()
-    every = tuple(dict.fromkeys((*asked.places, *behind)))
-    then = asked.dataset.select(asked.indicator.id, every, asked.breakdown)
-    apart = f"{own} then"  # a code no place has: codes hold no space
-    drawn = pd.concat(
-        [then.assign(place=then["place"].mask(then["place"] == own, apart)), now], ignore_index=True
-    )
-    names = asked.names(every) | {
-        own: asked.say.t("vintage.line_today", place=asked.name(own)),
-        apart: asked.say.t("vintage.line_then", date=said),
+    place = query.places[0]
+    now = today.select(query.indicator.id, [place], query.breakdown)
+    if now.empty or redefinitions(query.dataset, today, query.indicator.id):
+        alone = trend_chart(query)
+        columns = _vintage_header(query, alone.header)
+        return replace(alone, header=columns, rows=_with_vintage(day, alone.rows))
+    members = query.group.places if query.group else ()
+    codes = tuple(dict.fromkeys((*query.places, *members)))
+    data = query.dataset.select(query.indicator.id, codes, query.breakdown)
+    then_code = f"{place} then"  # no place has it: codes hold no space
+    lines = data.assign(place=data["place"].mask(data["place"] == place, then_code))
+    names = query.names(codes) | {
+        place: query.locale.t("vintage.line_today", place=query.name(place)),
+        then_code: query.locale.t("vintage.line_then", date=day),
     }
-    one = standing(asked.dataset, asked.indicator.id, own) if asked.breakdown == TOTAL else None
-    title = (
-        trend_title(one, asked.name(own), asked.say)
-        if one
-        else asked.indicator.title.say(asked.language)
-    )
-    quiet = replace(asked.palette, peers=(asked.palette.muted, *asked.palette.peers))
     chart = trend(
-        drawn,
-        asked.indicator,
-        names,
-        (own,),
-        (apart, *asked.places[1:]),
-        asked.language,
-        quiet,
-        title=title,
-        subtitle=subtitle(asked),
-        foot=foot(asked, then),
-        size=asked.size,
+        pd.concat([lines, now], ignore_index=True),
+        query.indicator,
+        Places(names, (place,), (then_code, *query.places[1:])),
+        _muted_first_peer(query.style),
+        Frame(trend_title(query), subtitle(query), foot(query, data)),
     )
-    shown = then[then["place"].isin(asked.places)]
+    table = data[data["place"].isin(query.places)]
+    today_rows = rows(replace(query, dataset=today), now)
     return ChartWithTable(
         chart,
-        [asked.say.t("vintage.known"), *header(asked)],
+        _vintage_header(query, header(query)),
         [
-            *_before(said, rows(asked, shown)),
-            *_before(asked.say.t("vintage.today"), rows(replace(asked, dataset=today), now)),
+            *_with_vintage(day, rows(query, table)),
+            *_with_vintage(query.locale.t("vintage.today"), today_rows),
         ],
-        about(asked, then),
-        f"{asked.indicator.id}-trend-{own}",
+        about(query, data),
+        file_name(query, "trend"),
     )
 
 
-def _marked(shown: ChartWithTable, said: str, say: Locale) -> ChartWithTable:
-    return replace(
-        shown, header=[say.t("vintage.known"), *shown.header], rows=_before(said, shown.rows)
-    )
+def _muted_first_peer(style: Style) -> Style:
+    """Draw the first peer, which is the place's line of then, in a muted colour."""
+    palette = style.palette
+    return replace(style, palette=replace(palette, peers=(palette.muted, *palette.peers)))
 
 
-def _before(said: str, told: Sequence[Sequence[Any]]) -> list[list[Any]]:
-    return [[said, *row] for row in told]
+def _vintage_header(query: IndicatorQuery, header: Sequence[str]) -> list[str]:
+    return [query.locale.t("vintage.known"), *header]
+
+
+def _with_vintage(label: str, rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
+    return [[label, *row] for row in rows]
 
 
 @dataclass(frozen=True)
 class VintageDiff:
-    """Two vintages of an indicator, the earlier first: what differs, and how to say it."""
+    """What differs between two vintages of an indicator, the earlier first."""
 
-    found: Revisions
-    before: tuple[Dataset, str]
-    after: tuple[Dataset, str]
-    say: Locale
+    revisions: Revisions
+    earlier: Vintage
+    later: Vintage
+    locale: Locale
+
+    @property
+    def _entries(self) -> list[Indicator]:
+        """The indicator of the earlier and of the later vintage, where they have it."""
+        catalogues = (self.earlier.dataset.catalogue, self.later.dataset.catalogue)
+        entries = (catalogue.indicators.get(self.revisions.indicator) for catalogue in catalogues)
+        return [entry for entry in entries if entry]
 
     @property
     def entry(self) -> Indicator:
         """The indicator of the later vintage, or of the earlier where it is gone."""
-        datasets = (self.after[0], self.before[0])
-        return next(
-            one.catalogue.indicators[self.found.indicator]
-            for one in datasets
-            if self.found.indicator in one.catalogue.indicators
-        )
+        return self._entries[-1]
 
+    @property
     def unit(self) -> str:
-        """The unit; both where they differ."""
-        told = [
-            one.catalogue.indicators[self.found.indicator].unit.label.say(self.say.language)
-            for one, _ in (self.before, self.after)
-            if self.found.indicator in one.catalogue.indicators
-        ]
-        return " → ".join(dict.fromkeys(told))
+        """The label of the unit; both where they differ."""
+        units = [entry.unit.label.say(self.locale.language) for entry in self._entries]
+        return " → ".join(dict.fromkeys(units))
 
-    def column(self, said: str) -> str:
-        """What stands over a vintage's figures."""
-        return (
-            self.say.t("vintage.now")
-            if said == self.say.t("vintage.today")
-            else self.say.t("vintage.column", date=said)
-        )
+    def column(self, vintage: Vintage) -> str:
+        """Give the heading of a vintage's values."""
+        if vintage.label == self.locale.t("vintage.today"):
+            return self.locale.t("vintage.now")
+        return self.locale.t("vintage.column", date=vintage.label)
 
-    def name(self, place: str) -> str:
-        """A place's name."""
-        known = self.after[0].catalogue.places.get(place) or self.before[0].catalogue.places.get(
-            place
-        )
-        return known.name.say(self.say.language) if known else place
+    def name(self, code: str) -> str:
+        """Give a place's name; its code where no vintage knows it."""
+        for vintage in (self.later, self.earlier):
+            place = vintage.dataset.catalogue.places.get(code)
+            if place:
+                return place.name.say(self.locale.language)
+        return code
 
-
-def summary(compared: VintageDiff, place: str = "") -> str:
-    """How many figures are new, revised and vanished, and how large the revisions are; of one place, or of all."""
-    say, found = compared.say, compared.found
-    told = found.of(place) if place else found.rows
-    counted = [
-        (kind, sum(row.kind == kind for row in told)) for kind in ("new", "revised", "vanished")
-    ]
-    parts = [say.t(f"vintage.count_{kind}", n=n) for kind, n in counted if n]
-    if not parts:
-        return say.t("vintage.unchanged", before=compared.before[1], after=compared.after[1])
-    said = [
-        say.t(
-            "vintage.summary",
-            before=compared.before[1],
-            after=compared.after[1],
-            counts=wording.listing(parts, say.language),
-        ),
-        _sizes(compared, told),
-        _made_here(compared, told),
-    ]
-    return say.join("sentence.next", [text for text in said if text])
+    def rows(self, place: str = "") -> tuple[Revision, ...]:
+        """Give what differs for one place, or for all."""
+        return self.revisions.of(place) if place else self.revisions.rows
 
 
-def _made_here(compared: VintageDiff, told: Sequence[Revision]) -> str:
-    """How many of them are computed, where others are published: a group's mean moves with each of its members."""
-    made = sum(row.computed for row in told)
-    return compared.say.t("vintage.computed", n=made) if 0 < made < len(told) else ""
+def revision_summary(diff: VintageDiff, place: str = "") -> str:
+    """Say how many values are new, revised and vanished, and how large the revisions are.
+
+    Of one place, or of all.
+    """
+    locale, revisions = diff.locale, diff.rows(place)
+    labels = {"before": diff.earlier.label, "after": diff.later.label}
+    counts = []
+    for kind in ("new", "revised", "vanished"):
+        n = sum(row.kind == kind for row in revisions)
+        if n:
+            counts.append(locale.t(f"vintage.count_{kind}", n=n))
+    if not counts:
+        return locale.t("vintage.unchanged", **labels)
+    listed = wording.listing(counts, locale.language)
+    sentences = (
+        locale.t("vintage.summary", **labels, counts=listed),
+        _sizes(diff, revisions),
+        _computed(diff, revisions),
+    )
+    return join_sentences(locale, sentences)
 
 
-def _sizes(compared: VintageDiff, told: Sequence[Revision]) -> str:
-    """The median and the largest revision; of ranks there is no size."""
-    sizes = replace(compared.found, rows=tuple(told))
-    if sizes.median is None or sizes.largest is None or compared.entry.unit.kind == "rank":
+def _computed(diff: VintageDiff, revisions: Sequence[Revision]) -> str:
+    """Say how many are computed: a group's mean changes with each of its members.
+
+    Empty where all are, or none.
+    """
+    n = sum(row.computed for row in revisions)
+    return diff.locale.t("vintage.computed", n=n) if 0 < n < len(revisions) else ""
+
+
+def _sizes(diff: VintageDiff, revisions: Sequence[Revision]) -> str:
+    """Say the median and the largest revision, without sign; those of ranks have no size."""
+    statistics = replace(diff.revisions, rows=tuple(revisions))
+    unit = diff.entry.unit
+    if statistics.median is None or statistics.largest is None or unit.kind == "rank":
         return ""
-    middle, most = (
-        wording.change(size, compared.entry.unit, compared.say.language).replace("+", "", 1)
-        for size in (sizes.median, sizes.largest)
-    )
-    return compared.say.t(
-        "vintage.size_one" if len(sizes.sizes) == 1 else "vintage.sizes",
-        median=middle,
-        largest=most,
-    )
+    language = diff.locale.language
+    median = wording.change(statistics.median, unit, language).replace("+", "", 1)
+    largest = wording.change(statistics.largest, unit, language).replace("+", "", 1)
+    key = "vintage.size_one" if len(statistics.sizes) == 1 else "vintage.sizes"
+    return diff.locale.t(key, median=median, largest=largest)
 
 
-def redefined(compared: VintageDiff) -> list[str]:
-    """What the indicator was called, or measured in, before: a sentence for each, and that nothing is subtracted."""
-    say = compared.say
-    told = [
-        say.t(
-            f"vintage.other_{one.what}",
-            date=compared.before[1],
-            before=one.before.say(say.language) or wording.MISSING,
-            after=one.after.say(say.language) or wording.MISSING,
+def redefinition_lines(diff: VintageDiff) -> list[str]:
+    """Say what the indicator's title, definition or unit was before, a sentence for each.
+
+    The last sentence says that values are not subtracted. Empty where nothing differs.
+    """
+    locale, language = diff.locale, diff.locale.language
+    lines = [
+        locale.t(
+            f"vintage.other_{change.what}",
+            date=diff.earlier.label,
+            before=change.before.say(language) or wording.MISSING,
+            after=change.after.say(language) or wording.MISSING,
         )
-        for one in compared.found.redefined
+        for change in diff.revisions.redefined
     ]
-    return [*told, say.t("vintage.not_subtracted")] if told else []
+    return [*lines, locale.t("vintage.not_subtracted")] if lines else []
 
 
-def revised(compared: VintageDiff, place: str = "") -> ChartWithTable | None:
-    """The table of what differs, newest period first, for one place or for all; None where nothing does."""
-    say, language = compared.say, compared.say.language
-    told = compared.found.of(place) if place else compared.found.rows
-    if not told:
+def revision_table(diff: VintageDiff, place: str = "") -> ChartWithTable | None:
+    """Give the table of what differs, for one place or for all; None where nothing does.
+
+    Rows are in order of places' names, the newest period of each first.
+    """
+    locale = diff.locale
+    revisions = sorted(diff.rows(place), key=lambda row: period_start(row.period), reverse=True)
+    if not revisions:
         return None
-    ordered = sorted(told, key=lambda row: period_start(row.period), reverse=True)
-    ordered.sort(key=lambda row: compared.name(row.place))
-    unit = compared.unit()
-    top = [
-        say.t("app.place"),
-        say.t("app.period"),
-        compared.column(compared.before[1]),
-        compared.column(compared.after[1]),
-        say.t("vintage.difference"),
-        say.t("app.unit"),
-        say.t("vintage.what"),
+    revisions.sort(key=lambda row: diff.name(row.place))
+    columns = [
+        locale.t("app.place"),
+        locale.t("app.period"),
+        diff.column(diff.earlier),
+        diff.column(diff.later),
+        locale.t("vintage.difference"),
+        locale.t("app.unit"),
+        locale.t("vintage.what"),
     ]
-    cells = [
-        [
-            compared.name(row.place),
-            wording.period(row.period, language),
-            row.before,
-            row.after,
-            row.difference,
-            unit,
-            say.t(f"vintage.kind_{row.kind}"),
-        ]
-        for row in ordered
+    parts = (diff.revisions.indicator, "revisions", place)
+    return ChartWithTable(
+        NO_CHART,
+        columns,
+        [_revision_row(diff, row, diff.unit) for row in revisions],
+        _about(diff, place),
+        "-".join(part for part in parts if part),
+    )
+
+
+def _revision_row(diff: VintageDiff, row: Revision, unit: str) -> list[Any]:
+    return [
+        diff.name(row.place),
+        wording.period(row.period, diff.locale.language),
+        row.before,
+        row.after,
+        row.difference,
+        unit,
+        diff.locale.t(f"vintage.kind_{row.kind}"),
     ]
-    return ChartWithTable(_TABLE_ALONE, top, cells, _about(compared, place), _file(compared, place))
 
 
-def _about(compared: VintageDiff, place: str) -> list[tuple[str, str]]:
-    say, language, entry = compared.say, compared.say.language, compared.entry
-    said = [
-        (say.t("app.indicator"), entry.title.say(language)),
-        (say.t("indicator.unit"), compared.unit()),
-        (say.t("app.breakdown"), wording.breakdown(compared.found.breakdown, language)),
-        (say.t("vintage.title"), summary(compared, place)),
-        *((say.t("indicator.notes"), line) for line in redefined(compared)),
-        (say.t("app.id"), entry.id),
+def _about(diff: VintageDiff, place: str) -> list[tuple[str, str]]:
+    locale, language, entry = diff.locale, diff.locale.language, diff.entry
+    lines = [
+        (locale.t("app.indicator"), entry.title.say(language)),
+        (locale.t("indicator.unit"), diff.unit),
+        (locale.t("app.breakdown"), wording.breakdown(diff.revisions.breakdown, language)),
+        (locale.t("vintage.title"), revision_summary(diff, place)),
+        *((locale.t("indicator.notes"), line) for line in redefinition_lines(diff)),
+        (locale.t("app.id"), entry.id),
     ]
-    return [(name, text) for name, text in said if text]
-
-
-def _file(compared: VintageDiff, place: str) -> str:
-    return "-".join(part for part in (compared.found.indicator, "revisions", place) if part)
+    return [(name, text) for name, text in lines if text]

@@ -1,4 +1,9 @@
-"""How a colour is seen: contrast after WCAG 2, colour blindness after Machado and others (2009), distance in CIELAB."""
+"""How a colour is perceived, also by colour-blind readers.
+
+Contrast is that of WCAG 2.2 (2023); colour blindness is simulated after Machado, Oliveira and
+Fernandes, A Physiologically-based Model for Simulation of Color Vision Deficiency (2009); distances
+are those of CIELAB (CIE, 1976).
+"""
 
 from __future__ import annotations
 
@@ -21,7 +26,7 @@ EYES: dict[str, tuple[Triple, Triple, Triple]] = {
 
 def linear(colour: str) -> Triple:
     """'#rrggbb' as amounts of light, 0 to 1."""
-    red, green, blue = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (int(colour[start : start + 2], 16) / 255 for start in (1, 3, 5))
     return _light(red), _light(green), _light(blue)
 
 
@@ -29,17 +34,17 @@ def _light(part: float) -> float:
     return float(part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4)
 
 
-def contrast(one: str, other: str) -> float:
+def contrast(first: str, second: str) -> float:
     """1 for the same colour to 21 for black on white."""
     low, high = sorted(
         0.2126 * red + 0.7152 * green + 0.0722 * blue
-        for red, green, blue in (linear(one), linear(other))
+        for red, green, blue in (linear(first), linear(second))
     )
     return (high + 0.05) / (low + 0.05)
 
 
-def seen(colour: str, eye: str) -> Triple:
-    """The colour as lightness, red-green and blue-yellow, to such an eye."""
+def perceived(colour: str, eye: str) -> Triple:
+    """Give the colour as lightness, red-green and blue-yellow, as perceived by such an eye."""
     rgb = linear(colour)
     red, green, blue = (
         min(max(sum(a * b for a, b in zip(row, rgb, strict=True)), 0), 1) for row in EYES[eye]
@@ -59,5 +64,5 @@ def _curve(part: float) -> float:
     return float(part ** (1 / 3) if part > 0.008856 else 7.787 * part + 16 / 116)
 
 
-def distance(one: Triple, other: Triple) -> float:
-    return float(sum((a - b) ** 2 for a, b in zip(one, other, strict=True)) ** 0.5)
+def distance(first: Triple, second: Triple) -> float:
+    return float(sum((a - b) ** 2 for a, b in zip(first, second, strict=True)) ** 0.5)

@@ -1,7 +1,8 @@
 """Six places and a handful of indicators, small enough to rank by hand.
 
-Among the five peers, users: EEE 90, BBB 70, AAA and CCC 50, DDD 30 (a year older). Cost, where less is better:
-AAA 1, BBB 2, CCC 3, DDD 4; EEE's is too old. People is a size. `twice` ranks as users does; `rare` has two places.
+Among the five peers, users: EEE 90, BBB 70, AAA and CCC 50, DDD 30 (a year older). Cost, where
+less is better: AAA 1, BBB 2, CCC 3, DDD 4; EEE's is too old. People is a size. `twice` ranks as
+users does; `rare` has two places.
 """
 
 from __future__ import annotations
@@ -15,7 +16,8 @@ title: {en: Compared, zh: 比较}
 languages: [en, zh]
 focus: AAA
 groups:
-  five: {title: {en: The five, zh: 五国}, kind: peers, level: country, places: [AAA, BBB, CCC, DDD, EEE]}
+  five: {title: {en: The five, zh: 五国}, kind: peers, level: country,
+         places: [AAA, BBB, CCC, DDD, EEE]}
   trio: {title: {en: The trio, zh: 三国}, kind: peers, level: country, places: [AAA, BBB, CCC]}
   rich: {title: {en: Rich, zh: 富裕}, kind: income, level: country, places: [AAA, BBB, EEE]}
   poor: {title: {en: Poor, zh: 贫困}, kind: income, level: country, places: [CCC, DDD]}
@@ -27,16 +29,17 @@ sources:
   bureau: {publisher: {en: The Bureau, zh: 统计局}, title: {en: Yearbook, zh: 年鉴}, year: "2023",
            retrieved: "2026-03-14"}
 indicators:
-  users: {title: {en: Internet users, zh: 网民}, definition: {en: Who is online., zh: 上网者。}, unit: "% of people",
-          pillar: online, source: bureau, file: b/b.csv, code: users, better: higher}
-  cost: {title: {en: Cost of a line, zh: 线路费用}, unit: dollars, pillar: online, source: bureau, file: b/b.csv,
-         code: cost, better: lower}
-  people: {title: {en: People, zh: 人口}, unit: heads, pillar: land, source: bureau, file: b/b.csv, code: people,
-           better: none}
-  rare: {title: {en: Rare, zh: 稀有}, unit: "% of people", pillar: land, source: bureau, file: b/b.csv, code: rare,
-         better: higher}
-  twice: {title: {en: Twice the users, zh: 两倍网民}, unit: "% of people", pillar: online, better: higher,
-          formula: 2 * users}
+  users: {title: {en: Internet users, zh: 网民}, definition: {en: Who is online., zh: 上网者。},
+          unit: "% of people", pillar: online, source: bureau, file: b/b.csv, code: users,
+          better: higher}
+  cost: {title: {en: Cost of a line, zh: 线路费用}, unit: dollars, pillar: online,
+         source: bureau, file: b/b.csv, code: cost, better: lower}
+  people: {title: {en: People, zh: 人口}, unit: heads, pillar: land, source: bureau,
+           file: b/b.csv, code: people, better: none}
+  rare: {title: {en: Rare, zh: 稀有}, unit: "% of people", pillar: land, source: bureau,
+         file: b/b.csv, code: rare, better: higher}
+  twice: {title: {en: Twice the users, zh: 两倍网民}, unit: "% of people", pillar: online,
+          better: higher, formula: 2 * users}
 """
 UNITS = """unit,base,exponent,dimension,kind,pattern_en,pattern_zh,label_en,label_zh
 % of people,% of people,0,,share,{}%,{}%,% of people,占人口的百分比

@@ -1,4 +1,4 @@
-"""The colours can be read, told apart by colour-blind readers, and are those that Streamlit draws with."""
+"""Colours can be read, also by colour-blind readers, and are those that Streamlit draws with."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from dashboard.style import DARK, LIGHT, Measure, Palette, measure, palette
-from tests.dashboard.colours import contrast, distance, seen
+from tests.dashboard.colours import contrast, distance, perceived
 
 CONFIG = tomllib.loads(
     (Path(__file__).parents[2] / ".streamlit" / "config.toml").read_text(encoding="utf-8")
@@ -31,7 +31,7 @@ def test_words_stand_out_from_the_background(one: Palette, name: str) -> None:
 
 @BOTH
 def test_lines_stand_out_from_the_background(one: Palette) -> None:
-    for colour in (one.focus, *one.peers, one.rest, one.good, one.warn, one.bad, one.none):
+    for colour in (one.focus, *one.peers, one.neutral, one.good, one.warn, one.bad, one.none):
         assert contrast(colour, one.background) >= 3, colour
 
 
@@ -49,7 +49,7 @@ def test_captions_at_sixty_percent_can_still_be_read(one: Palette) -> None:
 @BOTH
 @pytest.mark.parametrize("eye", ["all", "protan", "deutan"])
 def test_focus_and_peers_can_be_told_apart(one: Palette, eye: str) -> None:
-    drawn = [seen(colour, eye) for colour in (one.focus, *one.peers)]
+    drawn = [perceived(colour, eye) for colour in (one.focus, *one.peers)]
     assert min(distance(*pair) for pair in itertools.combinations(drawn, 2)) > 20
 
 
@@ -74,7 +74,7 @@ def test_both_palettes_have_the_same_parts() -> None:
 def test_streamlit_draws_with_the_same_colours(one: Palette) -> None:
     theme = CONFIG["theme"][one.kind]
     assert len(theme["chartCategoricalColors"]) == 10
-    assert theme["chartCategoricalColors"] == [one.focus, *one.peers, one.rest]
+    assert theme["chartCategoricalColors"] == [one.focus, *one.peers, one.neutral]
     assert (theme["backgroundColor"], theme["textColor"]) == (one.background, one.text)
     assert (theme["primaryColor"], theme["linkColor"], theme["borderColor"]) == (
         one.focus,
@@ -108,5 +108,6 @@ def test_the_palette_that_the_browser_asks_for() -> None:
 def test_sizes_grow_with_a_big_screen_alone() -> None:
     assert measure("screen", 3600).text == 2 * measure("screen").text == 48
     assert measure("phone", 320) == Measure(320, 17, 12, 11, 1.6, 3, 5, 24, 400)
-    own = measure("page").scaled(2)
-    assert (own.width, own.title) == (1440, 38) and measure(own) is own
+    double = measure("page").scaled(2)
+    assert (double.width, double.title) == (1440, 38)
+    assert measure("phone").is_phone and not double.is_phone

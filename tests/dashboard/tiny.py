@@ -1,7 +1,7 @@
 """A dashboard of one file with everything that can be wrong in it, small enough to count by hand.
 
-Nine rows: four figures kept, one empty cell, and four left out (an unknown place twice, no number, an
-unknown series).
+Nine rows: four values, one empty cell, and four that are left out (an unknown place twice, no
+number, an unknown series).
 """
 
 from __future__ import annotations
@@ -24,7 +24,8 @@ pillars:
 sources:
   bureau: {publisher: {en: The Bureau, zh: 统计局}, title: {en: Yearbook, zh: 年鉴}, year: "2023",
            licence: CC BY 4.0, url: https://bureau.example/yearbook}
-  rumour: {publisher: {en: A Rumour, zh: 传闻}, title: {en: Heard, zh: 听说}, url: "javascript:alert(1)"}
+  rumour: {publisher: {en: A Rumour, zh: 传闻}, title: {en: Heard, zh: 听说},
+           url: "javascript:alert(1)"}
 indicators:
   users:
     title: {en: "Users [of] *it*", zh: 使用者}

@@ -1,4 +1,4 @@
-"""Axes with few, round ticks in the words a reader uses."""
+"""Axes with few, round ticks, written as a reader would write them."""
 
 from __future__ import annotations
 
@@ -8,12 +8,19 @@ from dataclasses import dataclass
 
 from dashboard.charts.kit.frame import Dict
 from dashboard.charts.kit.text import escape, pixels
-from dashboard.style import Measure, Palette
+from dashboard.style import Style
 from indicators import wording
 from indicators.model import Unit
 
-FROM_ZERO = ("currency", "count", "number")
+AMOUNT_KINDS = ("currency", "count", "number")
+"""Kinds of unit whose values are amounts; their axes begin at zero."""
 STEPS = (1, 2, 2.5, 5, 10)
+"""Steps between ticks, times a power of ten."""
+NEAR_ZERO = 0.6
+"""Other axes begin at zero too where the least value is below this part of the largest."""
+MAX_DECIMALS = 6
+TICK_GAP = 12
+"""Pixels between the ticks' text and the edge of the chart."""
 
 
 @dataclass(frozen=True)
@@ -27,109 +34,110 @@ class Axis:
     caption: str
 
     def part(self, value: float) -> float:
-        """How far along the axis a value stands, 0 to 1."""
+        """Give the position of a value along the axis, 0 to 1."""
         return (value - self.low) / (self.high - self.low)
 
 
-def value_axis(
-    values: Iterable[float], unit: Unit, language: str, *, count: int = 5, zero: bool = False
-) -> Axis:
-    """An axis for values of a unit: amounts begin at zero, shares too unless all lie far from it; ranks at the top."""
-    held = [value for value in values if value is not None and math.isfinite(value)] or [0.0, 1.0]
-    least, most = min(held), max(held)
+def value_axis(values: Iterable[float], unit: Unit, language: str, *, count: int = 5) -> Axis:
+    """Make an axis with about `count` ticks for values of a unit.
+
+    Amounts begin at zero, shares and rates too unless all are far from it; rank 1 is at the top.
+    """
+    finite = [value for value in values if value is not None and math.isfinite(value)]
+    finite = finite or [0.0, 1.0]
+    least, largest = min(finite), max(finite)
     if unit.kind == "rank":
-        return _ranks(most, language, unit, count)
-    if zero or least < 0 < most or _near_zero(least, most, unit):
-        least, most = min(least, 0.0), max(most, 0.0)
-    ticks = nice(least, most or float(least == most), count)  # all zero: an axis up to one
-    if unit.kind == "share" and most <= 100 < ticks[-1]:
+        return _rank_axis(largest, language, unit, count)
+    if least < 0 < largest or _begins_at_zero(least, largest, unit):
+        least, largest = min(least, 0.0), max(largest, 0.0)
+    ticks = nice_ticks(least, largest or float(least == largest), count)  # all zero: up to one
+    if unit.kind == "share" and largest <= 100 < ticks[-1]:
         ticks = [tick for tick in ticks if tick <= 100]
-    scale = wording.scale(held, unit, language)
+    scale = wording.scale(finite, unit, language)
     divisor = scale.divisor or 1
-    texts = [_digits(tick / divisor, ticks, divisor, language) for tick in ticks]
-    short = scale.suffix in ("%", "％")
-    low, high = min(ticks[0], least), max(ticks[-1], most)
-    return Axis(
-        low,
-        high,
-        tuple(ticks),
-        tuple(text + scale.suffix if short else text for text in texts),
-        "" if short else scale.suffix,
-    )
+    texts = [_tick_text(tick / divisor, ticks, divisor, language) for tick in ticks]
+    low, high = min(ticks[0], least), max(ticks[-1], largest)
+    if scale.suffix in ("%", "％"):  # short enough to stand at every tick
+        return Axis(low, high, tuple(ticks), tuple(text + scale.suffix for text in texts), "")
+    return Axis(low, high, tuple(ticks), tuple(texts), scale.suffix)
 
 
-def nice(low: float, high: float, count: int) -> list[float]:
-    """About `count` round steps that hold `low` and `high`."""
+def nice_ticks(low: float, high: float, count: int) -> list[float]:
+    """Give about `count` round values, equally far apart, that enclose `low` and `high`."""
     if not high > low:
-        pad = abs(low) * 0.1 or 1.0
-        low, high = low - pad, high + pad
+        padding = abs(low) * 0.1 or 1.0
+        low, high = low - padding, high + padding
     rough = (high - low) / max(count, 1)
     power = 10.0 ** math.floor(math.log10(rough))
+    # The tolerances keep what floating point makes of 0.1 + 0.2 from adding a tick.
     step = next(part * power for part in STEPS if part * power >= rough * 0.999)
     first, last = math.floor(low / step + 1e-9), math.ceil(high / step - 1e-9)
-    return [
-        round(index * step, 12) if step > 1e-9 else index * step for index in range(first, last + 1)
-    ]
+    ticks = [index * step for index in range(first, last + 1)]
+    return [round(tick, 12) for tick in ticks] if step > 1e-9 else ticks
 
 
-def tick_style(palette: Palette, sizes: Measure) -> Dict:
-    """How ticks are written."""
-    return {"size": sizes.small, "color": palette.muted}
-
-
-def bare(palette: Palette, sizes: Measure) -> Dict:
-    """An axis without lines, to be filled in."""
+def bare_axis(style: Style) -> Dict:
+    """Give an axis of Plotly without lines and with its ticks' font."""
     return {
         "showgrid": False,
         "zeroline": False,
         "showline": False,
         "ticks": "",
         "fixedrange": True,
-        "tickfont": tick_style(palette, sizes),
+        "tickfont": {"size": style.measure.small, "color": style.palette.muted},
         "automargin": False,
     }
 
 
-def drawn_axis(axis: Axis, palette: Palette, sizes: Measure) -> Dict:
-    """The axis as plotly draws it: faint grid, a firmer line at zero."""
-    return bare(palette, sizes) | {
+def plotly_axis(axis: Axis, style: Style) -> Dict:
+    """Give an axis as Plotly draws it: a faint grid, and a firmer line at zero."""
+    low, high = sorted((axis.low, axis.high))
+    return bare_axis(style) | {
         "range": [axis.low, axis.high],
         "tickmode": "array",
         "tickvals": list(axis.values),
         "ticktext": [escape(text) for text in axis.texts],
         "showgrid": True,
-        "gridcolor": palette.grid,
-        "zeroline": axis.low <= 0 <= axis.high or axis.high <= 0 <= axis.low,
-        "zerolinecolor": palette.rest,
+        "gridcolor": style.palette.grid,
+        "zeroline": low <= 0 <= high,
+        "zerolinecolor": style.palette.neutral,
         "zerolinewidth": 1,
     }
 
 
-def room(texts: Sequence[str], font: float, most: float = math.inf) -> float:
-    """The margin that the longest of the texts needs."""
-    return min(max((pixels(text, font) for text in texts), default=0.0) + 12, most)
+def tick_margin(texts: Sequence[str], font: float) -> float:
+    """Give the margin in pixels that the longest of the texts needs."""
+    return max((pixels(text, font) for text in texts), default=0.0) + TICK_GAP
 
 
-def _near_zero(least: float, most: float, unit: Unit) -> bool:
-    if least == most:  # a lone figure means something only from zero
+def _begins_at_zero(least: float, largest: float, unit: Unit) -> bool:
+    if least == largest:  # a single value can be judged only from zero
         return True
-    return (
-        unit.kind in FROM_ZERO
-        or (least >= 0 and least < 0.6 * most)
-        or (most <= 0 and most > 0.6 * least)
-    )
+    if unit.kind in AMOUNT_KINDS:
+        return True
+    if least >= 0:
+        return least < NEAR_ZERO * largest
+    return largest <= 0 and largest > NEAR_ZERO * least
 
 
-def _ranks(most: float, language: str, unit: Unit, count: int) -> Axis:
-    steps = [tick for tick in nice(1, max(most, 2), count) if tick > 1 and tick == int(tick)]
-    last = max(steps[-1] if steps else 2.0, most)
+def _rank_axis(lowest: float, language: str, unit: Unit, count: int) -> Axis:
+    """Make an axis of ranks: whole numbers, with rank 1 near the top."""
+    nice = nice_ticks(1, max(lowest, 2), count)
+    steps = [tick for tick in nice if tick > 1 and tick == int(tick)]
+    last = max(steps[-1] if steps else 2.0, lowest)
     ticks = (1.0, *steps)
-    return Axis(last, 0.5, ticks, tuple(f"{tick:.0f}" for tick in ticks), unit.label.say(language))
+    texts = tuple(f"{tick:.0f}" for tick in ticks)
+    return Axis(last, 0.5, ticks, texts, unit.label.say(language))
 
 
-def _digits(shown: float, ticks: Sequence[float], divisor: float, language: str) -> str:
+def _tick_text(value: float, ticks: Sequence[float], divisor: float, language: str) -> str:
+    """Write a tick with as many decimals as the step between ticks has."""
     step = abs(ticks[1] - ticks[0]) / divisor if len(ticks) > 1 else 1
     decimals = next(
-        (digits for digits in range(7) if abs(round(step, digits) - step) < step * 1e-6), 6
+        (digits for digits in range(MAX_DECIMALS + 1) if _is_exact(step, digits)), MAX_DECIMALS
     )
-    return wording.decimal(shown, decimals, language)
+    return wording.decimal(value, decimals, language)
+
+
+def _is_exact(step: float, digits: int) -> bool:
+    return abs(round(step, digits) - step) < step * 1e-6

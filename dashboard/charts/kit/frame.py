@@ -1,44 +1,59 @@
-"""What every figure shares: its frame of title, subtitle and foot, and what it says where there is nothing."""
+"""What every chart has: a title, subtitle and foot, and what it says where there are no data."""
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cached_property
-from typing import Any
+from typing import Any, Literal, TypeVar
 
 import pandas as pd
 from plotly.graph_objects import Figure
 
-from dashboard.charts.kit.text import CHAR, escape, lines, say, wrap
-from dashboard.style import SANS, Measure, Palette
+from dashboard.charts.kit.text import CHARACTER_WIDTH, escape, lines, phrase, wrap
+from dashboard.style import SANS, Measure, Style
 
+T = TypeVar("T")
 Dict = dict[str, Any]
-LEADING = 1.3  # plotly's own distance of lines
-NOTHING: Dict = {"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"}
-"""A trace without points: Streamlit refuses figures without any."""
+LEADING = 1.3
+"""Plotly's distance between two lines, as a part of the font size."""
+BOLD_WIDTH = 1.06
+"""How much wider bold text is."""
+HOVER_WIDTH = 44
+"""The width of a hover label, in Latin characters."""
+TOP_PADDING = 6
+"""Pixels above the title, in the margin; the title itself stands at `TITLE_PADDING`."""
+TITLE_PADDING = 4
+FOOT_PADDING = 8
+"""Pixels below the foot."""
+EMPTY_HEIGHT = 0.35
+"""The height of the plotting area where there are no data, as a part of the usual height."""
+NO_POINTS: Dict = {"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"}
+"""A trace without points: Streamlit refuses a figure without traces."""
 
 
 @dataclass(frozen=True)
 class Chart:
-    """A figure as plotly's JSON, and what it says to those who cannot see it."""
+    """A chart as Plotly's JSON, and its description for those who cannot see it."""
 
     figure: Dict
     alt: str
 
     @cached_property
-    def drawn(self) -> Figure:
-        """The figure as plotly's object, checked once. Streamlit checks a dict anew at every run: 15 ms, not 2.
+    def plotly_figure(self) -> Figure:
+        """The chart as Plotly's object, validated once.
 
-        Plotly takes the `type` out of each trace while it checks, so it gets a copy: charts are shared by sessions,
-        and another thread would draw bars as lines.
+        Streamlit validates a dict at every run, which takes 15 ms instead of 2. Plotly takes the
+        `type` out of each trace while it validates, so it gets a copy: charts are shared by
+        sessions, and another thread would draw bars as lines.
         """
         return Figure({**self.figure, "data": [dict(trace) for trace in self.figure["data"]]})
 
 
 @dataclass(frozen=True)
 class Frame:
-    """The words around a figure: plain text, escaped when drawn. `notes` are further lines above the foot."""
+    """The words around a chart, in plain text. `notes` are lines above the foot."""
 
     title: str = ""
     subtitle: str = ""
@@ -46,87 +61,106 @@ class Frame:
     notes: tuple[str, ...] = ()
 
 
+UNTITLED = Frame()
+
+
+@dataclass(frozen=True)
+class Margins:
+    """Pixels around the plotting area, without those that title, subtitle and foot need."""
+
+    left: float = 8
+    right: float = 8
+    top: float = 8
+    bottom: float = 8
+
+
+NARROW_MARGINS = Margins()
+
+
 def layout(
-    words: Frame,
-    palette: Palette,
-    sizes: Measure,
+    frame: Frame,
+    style: Style,
+    margins: Margins = NARROW_MARGINS,
     *,
     plot: float | None = None,
     height: float | None = None,
-    left: float = 8,
-    right: float = 8,
-    below: float = 8,
-    above: float = 8,
 ) -> Dict:
-    """Title, subtitle, foot and margins, drawn from the left edge of the figure.
+    """Lay out title, subtitle, foot and margins, aligned with the left edge of the chart.
 
-    `plot` is the height of the plotting area, for figures that grow with their rows; `height` that of the whole.
+    `plot` is the height in pixels of the plotting area, for charts that grow with their rows;
+    `height` that of the whole chart, which goes first. Without either it is that of the style.
     """
-    title, subtitle = (
-        _heading(words.title, sizes.title * 1.06, sizes),
-        _heading(words.subtitle, sizes.text, sizes),
-    )
-    foot = [
-        line
-        for text in (*words.notes, words.foot)
-        for line in lines(text, _chars(sizes.small, sizes))
-    ]
-    top = 6 + LEADING * (len(title) * sizes.title + len(subtitle) * sizes.text) + above
-    top += _raised(title, sizes) + _hung(subtitle, sizes)
-    bottom = below + (len(foot) * LEADING * sizes.small + 8 if foot else 0)
-    tall = height if height is not None else (plot or sizes.height - top - bottom) + top + bottom
+    measure, palette = style.measure, style.palette
+    title = lines(frame.title, _chars(measure.title * BOLD_WIDTH, measure))
+    subtitle = lines(frame.subtitle, _chars(measure.text, measure))
+    chars = _chars(measure.small, measure)
+    foot = [line for text in (*frame.notes, frame.foot) for line in lines(text, chars)]
+    heading = LEADING * (len(title) * measure.title + len(subtitle) * measure.text)
+    top = TOP_PADDING + heading + margins.top
+    top += _title_drop(title, measure) + _subtitle_drop(subtitle, measure)
+    foot_height = len(foot) * LEADING * measure.small + FOOT_PADDING if foot else 0
+    bottom = margins.bottom + foot_height
+    if height is None:
+        height = (plot or measure.height - top - bottom) + top + bottom
     return {
         "autosize": True,
-        "height": round(tall),
+        "height": round(height),
         "margin": {
-            "l": round(left),
-            "r": round(right),
+            "l": round(margins.left),
+            "r": round(margins.right),
             "t": round(top),
             "b": round(bottom),
-            "autoexpand": False,  # margins are reckoned; what grew them would part title, plot and foot
+            # Plotly would enlarge a margin for long ticks, and title, plot and foot would no longer
+            # fit one another.
+            "autoexpand": False,
         },
-        "title": _title(title, subtitle, palette, sizes),
-        "font": {"family": SANS, "size": sizes.text, "color": palette.text},
+        "title": _title(title, subtitle, style),
+        "font": {"family": SANS, "size": measure.text, "color": palette.text},
         "paper_bgcolor": palette.paper,
         "plot_bgcolor": palette.paper,
         "showlegend": False,
         "hovermode": "closest",
         "hoverlabel": {
             "bgcolor": palette.background,
-            "bordercolor": palette.rest,
+            "bordercolor": palette.neutral,
             "align": "left",
-            "font": {"family": SANS, "size": sizes.text, "color": palette.text},
+            "font": {"family": SANS, "size": measure.text, "color": palette.text},
         },
         "separators": ".,",
         "dragmode": False,
-        "annotations": [_foot(foot, palette, sizes, left, below)] if foot else [],
+        "annotations": [_foot(foot, style, margins)] if foot else [],
     }
 
 
-def plot_height(drawn: Dict) -> float:
-    """How many pixels the layout leaves for the plotting area."""
-    return max(float(drawn["height"] - drawn["margin"]["t"] - drawn["margin"]["b"]), 1.0)
+def plot_height(layout: Dict) -> float:
+    """Give the height in pixels that a layout leaves for the plotting area."""
+    return max(float(layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]), 1.0)
 
 
-def _raised(title: Sequence[str], sizes: Measure) -> float:
-    """Plotly sets a title of several lines higher by the height of a capital, out of the picture; measured."""
-    return 0.75 * sizes.title if len(title) > 1 else 0.0
+def _title_drop(title: Sequence[str], measure: Measure) -> float:
+    """Give the pixels by which a title of several lines is to be lowered.
+
+    Plotly sets it higher by the height of a capital letter, 0.75 em (measured), out of the chart.
+    """
+    return 0.75 * measure.title if len(title) > 1 else 0.0
 
 
-def _hung(subtitle: Sequence[str], sizes: Measure) -> float:
-    """Plotly sets a subtitle of one line lower than one of several; measured."""
-    return {0: 0.0, 1: 0.8}.get(len(subtitle), 0.25) * sizes.text
+def _subtitle_drop(subtitle: Sequence[str], measure: Measure) -> float:
+    """Give the pixels by which Plotly sets a subtitle lower.
+
+    Measured: 0.8 em for one line, 0.25 em for several.
+    """
+    em = {0: 0.0, 1: 0.8}.get(len(subtitle), 0.25)
+    return em * measure.text
 
 
-def _chars(font: float, sizes: Measure) -> float:
-    return sizes.width / (font * CHAR)
+def _chars(font: float, measure: Measure) -> float:
+    """Give how many Latin characters of a font size fit in the width of a chart."""
+    return measure.width / (font * CHARACTER_WIDTH)
 
 
-def _heading(text: str, font: float, sizes: Measure) -> list[str]:
-    return lines(text, _chars(font, sizes))
-
-
-def _title(title: Sequence[str], subtitle: Sequence[str], palette: Palette, sizes: Measure) -> Dict:
+def _title(title: Sequence[str], subtitle: Sequence[str], style: Style) -> Dict:
+    measure, palette = style.measure, style.palette
     bold = "<br>".join(f"<b>{escape(line)}</b>" for line in title)
     return {
         "text": bold or " ",
@@ -136,75 +170,97 @@ def _title(title: Sequence[str], subtitle: Sequence[str], palette: Palette, size
         "y": 1,
         "yref": "container",
         "yanchor": "top",
-        "pad": {"t": 4 + _raised(title, sizes), "l": 0},
-        "font": {"size": sizes.title, "color": palette.text, "family": SANS},
+        "pad": {"t": TITLE_PADDING + _title_drop(title, measure), "l": 0},
+        "font": {"size": measure.title, "color": palette.text, "family": SANS},
         "subtitle": {
             "text": "<br>".join(escape(line) for line in subtitle),
-            "font": {"size": sizes.text, "color": palette.muted, "family": SANS},
+            "font": {"size": measure.text, "color": palette.muted, "family": SANS},
         },
     }
 
 
-def _foot(foot: Sequence[str], palette: Palette, sizes: Measure, left: float, below: float) -> Dict:
-    text = "<br>".join(escape(line) for line in foot)
-    style = {"size": sizes.small, "color": palette.muted}
-    return note(
-        text,
-        style,
+def _foot(foot: Sequence[str], style: Style, margins: Margins) -> Dict:
+    return annotation(
+        "<br>".join(escape(line) for line in foot),
+        {"size": style.measure.small, "color": style.palette.muted},
         x=0,
         xref="paper",
         xanchor="left",
-        xshift=-round(left) - 1,
+        xshift=-round(margins.left) - 1,
         y=0,
         yref="paper",
         yanchor="top",
-        yshift=-round(below) - 2,
+        yshift=-round(margins.bottom) - 2,
     )
 
 
-def note(text: str, font: Dict, **where: Any) -> Dict:
-    """An annotation without arrow, aligned left; `text` is already escaped."""
-    return {"text": text, "font": font, "showarrow": False, "align": "left", **where}
+def annotation(text: str, font: Dict, **position: Any) -> Dict:
+    """Make an annotation without arrow, aligned left; `text` is already escaped."""
+    return {"text": text, "font": font, "showarrow": False, "align": "left", **position}
 
 
-def empty(words: Frame, language: str, palette: Palette, sizes: Measure) -> Chart:
-    """A figure that says there are no data, rather than an empty box."""
-    said = say("no_data", language)
-    drawn = layout(words, palette, sizes, plot=sizes.height * 0.35)
-    style = {"size": sizes.title, "color": palette.muted}
-    drawn["annotations"].append(note(escape(said), style, x=0.5, xref="paper", y=0.5, yref="paper"))
-    drawn |= {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
-    return Chart({"data": [NOTHING], "layout": drawn}, alt(words.title, said))
+def empty_chart(frame: Frame, style: Style) -> Chart:
+    """Draw a chart that says there are no data, instead of an empty box."""
+    text = phrase("no_data", style.language)
+    figure = layout(frame, style, plot=style.measure.height * EMPTY_HEIGHT)
+    font = {"size": style.measure.title, "color": style.palette.muted}
+    centre = {"x": 0.5, "xref": "paper", "y": 0.5, "yref": "paper"}
+    figure["annotations"].append(annotation(escape(text), font, **centre))
+    figure |= {"xaxis": {"visible": False}, "yaxis": {"visible": False}}
+    return Chart({"data": [NO_POINTS], "layout": figure}, alt_text(frame.title, text))
 
 
-def alt(*sentences: str) -> str:
-    """Sentences in a row, for readers who listen."""
+def alt_text(*sentences: str) -> str:
+    """Join sentences to the description of a chart, for those who cannot see it."""
     return " ".join(text.strip() for text in sentences if text.strip())
 
 
-def records(frame: pd.DataFrame, columns: Iterable[str]) -> list[Dict]:
-    """The rows as dicts of the wanted columns; a column that is not there, or a missing value, is None."""
-    wanted = tuple(columns)
-    held = [
-        frame[name].tolist() if name in frame.columns else [None] * len(frame) for name in wanted
-    ]
-    return [
-        {name: _known(value) for name, value in zip(wanted, row, strict=True)}
-        for row in zip(*held, strict=True)
-    ]
+def records(data: pd.DataFrame, columns: Sequence[str]) -> list[Dict]:
+    """Give the rows as dicts of some columns; an absent column or a missing value is None."""
+    rows = zip(*(_values(data, name) for name in columns), strict=True)
+    return [dict(zip(columns, row, strict=True)) for row in rows]
 
 
-def _known(value: Any) -> Any:
-    if value is None or value is pd.NA or value is pd.NaT:
+def _values(data: pd.DataFrame, column: str) -> Iterable[Any]:
+    if column not in data.columns:
+        return [None] * len(data)
+    return [_value_or_none(value) for value in data[column].tolist()]
+
+
+def _value_or_none(value: Any) -> Any:
+    if value is pd.NA or value is pd.NaT:
         return None
-    return (
-        None
-        if isinstance(value, float) and (value != value or value in (float("inf"), -float("inf")))
-        else value
-    )
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
 
 
-def hover(*said: str, wide: float = 44) -> str:
-    """Lines of a hover label, the first in bold."""
-    first, *rest = [wrap(text, wide) for text in said if text]
-    return "<br>".join((f"<b>{first}</b>", *rest))
+def choose(flags: Iterable[bool], yes: T, no: T) -> list[T]:
+    """Give `yes` for each flag that is true and `no` for each that is not."""
+    by_flag = {True: yes, False: no}
+    return [by_flag[flag] for flag in flags]
+
+
+def hover(*texts: str) -> str:
+    """Write the lines of a hover label, the first in bold; empty texts are left out."""
+    heading, *lines = [wrap(text, HOVER_WIDTH) for text in texts if text]
+    return "<br>".join((f"<b>{heading}</b>", *lines))
+
+
+def legend(style: Style, item_sizing: Literal["trace", "constant"]) -> Dict:
+    """Give a legend above the plotting area, as wide as it is; clicks on it do nothing.
+
+    `item_sizing` says whether marks in it are as large as those of their traces.
+    """
+    return {
+        "orientation": "h",
+        "x": 0,
+        "xanchor": "left",
+        "y": 1,
+        "yanchor": "bottom",
+        "itemsizing": item_sizing,
+        "font": {"size": style.measure.small, "color": style.palette.text},
+        "bgcolor": style.palette.paper,
+        "itemclick": False,
+        "itemdoubleclick": False,
+    }

@@ -1,4 +1,4 @@
-"""The traces of lines over time."""
+"""The traces of lines over time: values, gaps, breaks, forecasts and targets."""
 
 from __future__ import annotations
 
@@ -8,291 +8,316 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.charts.kit.axes import Axis
-from dashboard.charts.kit.frame import Dict, hover, note
-from dashboard.charts.kit.series import SOFT, Point, Series, firm, forecast, pieces, usual_step
-from dashboard.charts.kit.text import escape, say
-from dashboard.style import Measure, Palette
+from dashboard.charts.kit.frame import Dict, choose, hover
+from dashboard.charts.kit.places import Places
+from dashboard.charts.kit.series import (
+    SOFT,
+    Point,
+    Series,
+    breaks_between,
+    forecasts,
+    pieces,
+    usual_step,
+    without_forecasts,
+)
+from dashboard.charts.kit.text import escape, phrase
+from dashboard.style import Palette, Style
 from indicators import wording
-from indicators.model import Break, Indicator, Target
+from indicators.model import Indicator, Target
 from indicators.periods import period_start
 
-MANY = 60
-"""More grey lines than this are drawn without hover labels, which nobody could aim at."""
+MAX_LINES_WITH_HOVER = 60
+"""More grey lines than this have no hover labels: nobody could point at one of them."""
+GREY_OPACITY = 0.5
+CROWD_OPACITY = 0.28
+"""The opacity of more than `MAX_LINES_WITH_HOVER` grey lines."""
+
+# Sizes as parts of the style's line width or marker diameter; widths in pixels are the least.
+GREY_LINE, MIN_GREY_LINE = 0.6, 1
+GREY_MARKER = 0.7
+FOCUS_MARKER = 1.35
+MIN_MARKER_LINE = 1.5
+BREAK_MARKER, BREAK_LINE = 1.3, 1.2
+TARGET_MARKER, MIN_TARGET_MARKER_LINE = 1.8, 2
+TARGET_LINE, MIN_TARGET_LINE = 0.9, 1.4
 
 
 @dataclass(frozen=True)
-class Drawing:
-    """What all lines of one figure share."""
+class LineContext:
+    """What all lines of one chart share.
+
+    `step` is the usual number of months between two values; `broken` has, by place, the periods
+    from which values are not comparable with those before.
+    """
 
     indicator: Indicator
-    names: Mapping[str, str]
-    language: str
-    palette: Palette
-    sizes: Measure
+    places: Places
+    style: Style
     step: int
     broken: Mapping[str, frozenset[str]]
 
-    def name(self, place: str) -> str:
-        """What a place is called."""
-        return self.names.get(place, place)
+    @property
+    def language(self) -> str:
+        """The language of the words."""
+        return self.style.language
+
+    @property
+    def palette(self) -> Palette:
+        """The colours."""
+        return self.style.palette
+
+    def period(self, period: str) -> str:
+        """Write a period."""
+        return wording.period(period, self.language)
 
     def value(self, value: float) -> str:
-        """A value with its unit."""
+        """Write a value with its unit."""
         return wording.number(value, self.indicator.unit, self.language)
 
+    def target(self, target: Target) -> str:
+        """Write a target: its value and its period."""
+        value, period = self.value(target.value), self.period(target.period)
+        return phrase("target", self.language, value=value, period=period)
+
+    def is_broken(self, point: Point) -> bool:
+        """Say whether a value is not comparable with the one before."""
+        return point.period in self.broken.get(point.place, frozenset())
+
     def pieces(self, points: Series) -> list[Series]:
-        """The stretches of a place's line, joined at its own usual step; at that of all where it has two figures."""
+        """Divide a place's line into stretches at gaps and breaks.
+
+        A gap is longer than the place's own usual step; than that of all places where it has only
+        two values.
+        """
         step = usual_step([points]) if len(points) > 2 else self.step
         return pieces(points, step, self.broken.get(points[0].place, frozenset()))
 
-    def hover(self, point: Point) -> str:
-        """A point in words."""
-        covered = (
-            say("coverage", self.language, share=wording.share(point.coverage, 1, self.language))
-            if (point.coverage is not None and point.coverage < 1)
-            else ""
-        )
-        status = (
-            wording.status(point.status, self.language)
-            if point.status not in ("", "reported")
-            else ""
-        )
+    def hover(self, point: Point | None) -> str:
+        """Describe a point: place, value, period, status, and the coverage of a group."""
+        if point is None:  # a gap
+            return ""
+        status = coverage = ""
+        if point.status not in ("", "reported"):
+            status = wording.status(point.status, self.language)
+        if point.coverage is not None and point.coverage < 1:
+            share = wording.share(point.coverage, 1, self.language)
+            coverage = phrase("coverage", self.language, share=share)
         return hover(
-            self.name(point.place),
+            self.places.name(point.place),
             self.value(point.value),
-            wording.period(point.period, self.language),
+            self.period(point.period),
             status,
-            covered,
+            coverage,
         )
 
-    def break_notes(self, points: Series, breaks: Sequence[Break]) -> list[str]:
-        """Where and why a place's line is interrupted."""
-        told = []
-        for earlier, later in itertools.pairwise(points):
-            if later.period in self.broken.get(later.place, frozenset()):
-                why = [
-                    gap.note.say(self.language)
-                    for gap in breaks
-                    if gap.place in ("", later.place)
-                    and earlier.date < period_start(gap.period) <= later.date
-                ]
-                told.append(
-                    say(
-                        "break",
-                        self.language,
-                        name=self.name(later.place),
-                        note=(why or [""])[-1],
-                        period=wording.period(later.period, self.language),
-                    ).strip(" :：,，")
-                )
-        return told
-
-    def above_axis(self, caption: str) -> list[Dict]:
-        """The unit, said once above the axis of values."""
+    def break_notes(self, points: Series) -> list[str]:
+        """Say where and why a place's line is interrupted, one text for each break."""
         return [
-            note(
-                escape(caption),
-                {"size": self.sizes.small, "color": self.palette.muted},
-                x=0,
-                xref="paper",
-                xanchor="left",
-                y=1,
-                yref="paper",
-                yanchor="bottom",
-                yshift=round(self.sizes.small * 0.6),
-            )
+            self._break_note(earlier, later)
+            for earlier, later in itertools.pairwise(points)
+            if self.is_broken(later)
         ]
 
+    def _break_note(self, earlier: Point, later: Point) -> str:
+        declared = breaks_between(earlier, later, self.indicator.breaks)
+        note = declared[-1].note.say(self.language) if declared else ""
+        text = phrase(
+            "break",
+            self.language,
+            name=self.places.name(later.place),
+            note=note,
+            period=self.period(later.period),
+        )
+        return text.strip(" :：,，")
 
-def crowd(every: Sequence[Series], drawing: Drawing) -> list[Dict]:
-    """All grey lines as one trace: two hundred lines cost the browser what one does."""
-    told = len(every) <= MANY
-    joined = _joined(piece for points in every for piece in drawing.pieces(points))
-    if not joined:
+
+def grey_traces(series: Sequence[Series], context: LineContext) -> list[Dict]:
+    """Draw all grey lines as one trace: two hundred lines cost the browser what one does."""
+    stretches = [piece for points in series for piece in context.pieces(points)]
+    line_points = _with_gaps(stretches)
+    if not line_points:
         return []
-    alone = [piece[0] for points in every for piece in drawing.pieces(points) if len(piece) == 1]
-    words_ = {
-        "hoverinfo": "text",
-        "hovertext": [drawing.hover(point) if point else "" for point in joined],
+    style = context.style
+    is_crowd = len(series) > MAX_LINES_WITH_HOVER
+    opacity = CROWD_OPACITY if is_crowd else GREY_OPACITY
+    line = {
+        "mode": "lines",
+        "opacity": opacity,
+        "line": {
+            "color": style.palette.neutral,
+            "width": max(style.measure.line * GREY_LINE, MIN_GREY_LINE),
+        },
     }
-    style = {"color": drawing.palette.rest, "width": max(drawing.sizes.line * 0.6, 1)}
-    faint = 0.5 if told else 0.28
-    traces = [
-        _trace(
-            joined,
-            opacity=faint,
-            mode="lines",
-            line=style,
-            **(words_ if told else {"hoverinfo": "skip"}),
-        )
-    ]
-    if alone:
-        traces.append(
-            _trace(
-                alone,
-                mode="markers",
-                opacity=faint,
-                hoverinfo="text",
-                hovertext=[drawing.hover(point) for point in alone],
-                marker={"size": drawing.sizes.marker * 0.7, "color": drawing.palette.rest},
-            )
-        )
+    if is_crowd:
+        line["hoverinfo"] = "skip"
+    else:
+        texts = [context.hover(point) for point in line_points]
+        line |= {"hoverinfo": "text", "hovertext": texts}
+    traces = [_trace(line_points, line)]
+    single = [piece[0] for piece in stretches if len(piece) == 1]
+    if single:
+        markers = {
+            "mode": "markers",
+            "opacity": opacity,
+            "hoverinfo": "text",
+            "hovertext": [context.hover(point) for point in single],
+            "marker": {"size": style.measure.marker * GREY_MARKER, "color": style.palette.neutral},
+        }
+        traces.append(_trace(single, markers))
     return traces
 
 
-def place_traces(points: Series, colour: str, strong: bool, drawing: Drawing) -> list[Dict]:
-    """A place's line with its markers, and its forecast dashed."""
-    parts = drawing.pieces(points)
-    wide = drawing.sizes.focus_line if strong else drawing.sizes.line
-    ahead = _joined(forecast(piece) for piece in parts)
-    dashed = [
-        _trace(
-            ahead,
-            mode="lines",
-            hoverinfo="skip",
-            line={"color": colour, "width": wide, "dash": "dash"},
-        )
-    ]
-    solid = _joined(firm(piece) for piece in parts)
-    lines = (
-        [_trace(solid, mode="lines", hoverinfo="skip", line={"color": colour, "width": wide})]
-        if solid
-        else []
-    )
-    return (dashed if ahead else []) + lines + [_markers(points, parts, colour, strong, drawing)]
+def place_traces(points: Series, colour: str, is_focus: bool, context: LineContext) -> list[Dict]:
+    """Draw a place's line with its markers; forecasts are dashed."""
+    measure = context.style.measure
+    line = {"color": colour, "width": measure.focus_line if is_focus else measure.line}
+    stretches = context.pieces(points)
+    traces: list[Dict] = []
+    if dashed := _with_gaps(forecasts(piece) for piece in stretches):
+        traces.append(_line(dashed, {**line, "dash": "dash"}))
+    if solid := _with_gaps(without_forecasts(piece) for piece in stretches):
+        traces.append(_line(solid, line))
+    return [*traces, _markers(points, stretches, colour, is_focus, context)]
+
+
+def _line(points: Sequence[Point | None], line: Dict) -> Dict:
+    return _trace(points, {"mode": "lines", "hoverinfo": "skip", "line": line})
 
 
 def _markers(
-    points: Series, parts: Sequence[Series], colour: str, strong: bool, drawing: Drawing
+    points: Series,
+    stretches: Sequence[Series],
+    colour: str,
+    is_focus: bool,
+    context: LineContext,
 ) -> Dict:
-    """Every point answers the pointer; ends, lone points and soft ones are also seen."""
-    ends = {point for piece in parts for point in (piece[0], piece[-1])} - {points[0]}
-    lone = {piece[0] for piece in parts if len(piece) == 1}
-    full = drawing.sizes.marker * (1.35 if strong else 1)
-    soft = [point.status in SOFT for point in points]
-    shown = [
-        full if weak or point in ends | lone else 0
-        for point, weak in zip(points, soft, strict=True)
-    ]
-    return _trace(
-        points,
-        mode="markers",
-        name=escape(drawing.name(points[0].place)),
-        hoverinfo="text",
-        hovertext=[drawing.hover(point) for point in points],
-        marker={
-            "size": shown,
+    """Draw a marker at every point, so that each can be hovered over.
+
+    Visible are those at the end of a stretch, but not at the line's beginning, and the soft ones,
+    which are open. The others have the size 0.
+    """
+    ends = {point for piece in stretches for point in (piece[0], piece[-1])} - {points[0]}
+    visible = ends | {piece[0] for piece in stretches if len(piece) == 1}
+    visible |= {point for point in points if point.status in SOFT}
+    measure, background = context.style.measure, context.palette.background
+    size = measure.marker * (FOCUS_MARKER if is_focus else 1)
+    style = {
+        "mode": "markers",
+        "name": escape(context.places.name(points[0].place)),
+        "hoverinfo": "text",
+        "hovertext": [context.hover(point) for point in points],
+        "marker": {
+            "size": choose((point in visible for point in points), size, 0),
             "opacity": 1,
-            "color": [drawing.palette.background if weak else colour for weak in soft],
-            "line": {"color": colour, "width": max(drawing.sizes.line, 1.5)},
+            "color": choose((point.status in SOFT for point in points), background, colour),
+            "line": {"color": colour, "width": max(measure.line, MIN_MARKER_LINE)},
         },
-    )
+    }
+    return _trace(points, style)
 
 
-def break_marks(
-    every: Sequence[Series], breaks: Sequence[Break], axis: Axis, drawing: Drawing
-) -> list[Dict]:
-    """A dotted upright line between the two figures that do not compare."""
-    marks: dict[str, list[str]] = {}
-    for points in every:
-        broken = drawing.broken.get(points[0].place, frozenset())
+def break_traces(series: Sequence[Series], axis: Axis, context: LineContext) -> list[Dict]:
+    """Draw a dotted vertical line between two values that are not comparable."""
+    notes: dict[str, list[str]] = {}
+    for points in series:
         days = [
-            _between(earlier, later)
+            _middle(earlier, later)
             for earlier, later in itertools.pairwise(points)
-            if later.period in broken
+            if context.is_broken(later)
         ]
-        for day, text in zip(days, drawing.break_notes(points, breaks), strict=False):
-            marks.setdefault(day, []).append(text)
-    return [_mark(day, told, axis, drawing) for day, told in marks.items()]
+        for day, text in zip(days, context.break_notes(points), strict=True):
+            notes.setdefault(day, []).append(text)
+    return [_break_trace(day, texts, axis, context) for day, texts in notes.items()]
 
 
-def _mark(day: str, told: Sequence[str], axis: Axis, drawing: Drawing) -> Dict:
-    muted = drawing.palette.muted
+def _break_trace(day: str, texts: Sequence[str], axis: Axis, context: LineContext) -> Dict:
+    muted = context.palette.muted
     return {
         "type": "scatter",
         "x": [day, day],
         "y": [axis.low, axis.high],
         "mode": "lines+markers",
         "cliponaxis": False,
-        "line": {"color": muted, "width": 1.2, "dash": "dot"},
+        "line": {"color": muted, "width": BREAK_LINE, "dash": "dot"},
         "hoverinfo": "text",
-        "hovertext": "<br>".join(escape(text) for text in dict.fromkeys(told)),
+        "hovertext": "<br>".join(escape(text) for text in dict.fromkeys(texts)),
         "marker": {
             "symbol": "triangle-down",
-            "size": [0, drawing.sizes.marker * 1.3],
+            "size": [0, context.style.measure.marker * BREAK_MARKER],
             "color": muted,
         },
     }
 
 
-def target_traces(points: Series, goal: Target, colour: str, drawing: Drawing) -> list[Dict]:
-    """A dotted path from the latest figure to the target, and the target as an open diamond.
+def target_traces(points: Series, target: Target, colour: str, context: LineContext) -> list[Dict]:
+    """Draw a target as an open diamond, and a dotted path to it from the latest value.
 
-    Where the latest figure has met the target there is no path: it would lead back.
+    Where the latest value has met the target there is no path: it would lead back.
     """
-    last, day = firm(points)[-1:] or points[-1:], period_start(goal.period).isoformat()
-    told = hover(
-        drawing.name(points[0].place),
-        say(
-            "target",
-            drawing.language,
-            value=drawing.value(goal.value),
-            period=wording.period(goal.period, drawing.language),
-        ),
-        goal.source.say(drawing.language),
-    )
+    latest = (without_forecasts(points) or points)[-1]
+    day = period_start(target.period).isoformat()
+    measure = context.style.measure
     path = {
         "type": "scatter",
-        "x": [last[0].date.isoformat(), day],
-        "y": [last[0].value, goal.value],
+        "x": [latest.date.isoformat(), day],
+        "y": [latest.value, target.value],
         "mode": "lines",
         "hoverinfo": "skip",
-        "line": {"color": colour, "width": max(drawing.sizes.line * 0.9, 1.4), "dash": "dot"},
+        "line": {
+            "color": colour,
+            "width": max(measure.line * TARGET_LINE, MIN_TARGET_LINE),
+            "dash": "dot",
+        },
     }
-    mark = {
+    place = context.places.name(points[0].place)
+    diamond = {
         "type": "scatter",
         "x": [day],
-        "y": [goal.value],
+        "y": [target.value],
         "mode": "markers",
         "cliponaxis": False,
         "hoverinfo": "text",
-        "hovertext": [told],
+        "hovertext": [hover(place, context.target(target), target.source.say(context.language))],
         "marker": {
             "symbol": "diamond",
-            "size": drawing.sizes.marker * 1.8,
-            "color": drawing.palette.background,
-            "line": {"color": colour, "width": max(drawing.sizes.line, 2)},
+            "size": measure.marker * TARGET_MARKER,
+            "color": context.palette.background,
+            "line": {"color": colour, "width": max(measure.line, MIN_TARGET_MARKER_LINE)},
         },
     }
-    return [mark] if _met(last[0].value, goal, drawing.indicator) else [path, mark]
+    if _is_met(latest.value, target, context.indicator):
+        return [diamond]
+    return [path, diamond]
 
 
-def _met(value: float, goal: Target, indicator: Indicator) -> bool:
-    """Whether a value is at the target or past it; never where neither way is the better one."""
+def _is_met(value: float, target: Target, indicator: Indicator) -> bool:
+    """Say whether a value is at the target or past it; never where no direction is the better."""
     if indicator.better == "higher":
-        return value >= goal.value
-    return indicator.better == "lower" and value <= goal.value
+        return value >= target.value
+    return indicator.better == "lower" and value <= target.value
 
 
-def _joined(parts: Iterable[Series]) -> list[Point | None]:
-    """Stretches in a row with a hole between them."""
-    found: list[Point | None] = []
-    for piece in parts:
-        if piece:
-            found += [*([None] if found else []), *piece]
-    return found
+def _with_gaps(stretches: Iterable[Series]) -> list[Point | None]:
+    """Put stretches one after the other, with None between two."""
+    points: list[Point | None] = []
+    for stretch in stretches:
+        if points and stretch:
+            points.append(None)
+        points += stretch
+    return points
 
 
-def _trace(points: Sequence[Point | None], **style: object) -> Dict:
+def _trace(points: Sequence[Point | None], style: Dict) -> Dict:
     return {
         "type": "scatter",
-        "x": [point.date.isoformat() if point else None for point in points],
-        "y": [point.value if point else None for point in points],
+        "x": [point and point.date.isoformat() for point in points],
+        "y": [point and point.value for point in points],
         "connectgaps": False,
         "cliponaxis": False,
         **style,
     }
 
 
-def _between(earlier: Point, later: Point) -> str:
+def _middle(earlier: Point, later: Point) -> str:
+    """Give the day half way between two values."""
     return date.fromordinal((earlier.date.toordinal() + later.date.toordinal()) // 2).isoformat()

@@ -5,39 +5,88 @@ from __future__ import annotations
 import bisect
 from collections.abc import Sequence
 
-from dashboard.charts.kit.axes import Axis, value_axis
+from dashboard.charts.kit.axes import value_axis
 from dashboard.charts.kit.frame import Dict
 from dashboard.charts.kit.text import escape
-from dashboard.style import Measure, Palette
+from dashboard.style import Palette, Style
 from indicators import wording
-from indicators.model import Indicator
+from indicators.model import Unit
+
+TICKS = 4
 
 
 def class_limits(values: Sequence[float], classes: int | None) -> list[float]:
-    """Where classes of about equally many places meet; none for a continuous scale."""
+    """Give the values that divide places into about equally large classes (quantiles).
+
+    Empty for a continuous scale: without `classes`, or where there are no more values than classes.
+    """
     ordered = sorted(values)
     if not classes or len(set(ordered)) <= classes:
         return []
     limits = {ordered[len(ordered) * index // classes] for index in range(1, classes)}
-    return sorted(limits - {ordered[0]})  # a class below the least value would stand empty
+    return sorted(limits - {ordered[0]})  # a class below the least value would be empty
 
 
 def class_of(value: float, limits: Sequence[float]) -> float:
-    """The number of a value's class; the value itself on a continuous scale."""
+    """Give the number of a value's class; on a continuous scale, the value itself."""
     return float(bisect.bisect_right(limits, value)) if limits else value
 
 
-def colour_axis(
-    values: Sequence[float],
-    limits: Sequence[float],
-    indicator: Indicator,
-    language: str,
-    palette: Palette,
-    sizes: Measure,
-) -> Dict:
-    """The colour bar below the map: round ticks, or the limits of classes."""
-    axis = value_axis([min(values), max(values)], indicator.unit, language, count=4)
-    bar = {
+def colour_axis(values: Sequence[float], limits: Sequence[float], unit: Unit, style: Style) -> Dict:
+    """Give the colour bar below the map, with round ticks or with the limits of classes."""
+    if limits:
+        return _class_scale(limits, unit, style)
+    return _continuous_scale(values, unit, style)
+
+
+def palette_scale(palette: Palette) -> list[list[float | str]]:
+    """Give the sequential colours as a continuous scale of Plotly, from 0 to 1."""
+    last = len(palette.sequential) - 1
+    return [[index / last, colour] for index, colour in enumerate(palette.sequential)]
+
+
+def _continuous_scale(values: Sequence[float], unit: Unit, style: Style) -> Dict:
+    axis = value_axis([min(values), max(values)], unit, style.language, count=TICKS)
+    low, high = sorted((axis.low, axis.high))  # an axis of ranks runs downwards
+    ticks = {
+        "len": 0.9 if style.measure.is_phone else 0.55,
+        "tickvals": list(axis.values),
+        "ticktext": [escape(text) for text in axis.texts],
+    }
+    return {
+        "cmin": low,
+        "cmax": high,
+        "colorscale": palette_scale(style.palette),
+        "colorbar": _colour_bar(axis.caption, style) | ticks,
+    }
+
+
+def _class_scale(limits: Sequence[float], unit: Unit, style: Style) -> Dict:
+    """Give a scale in steps: class 0 has the values -0.5 to 0.5, and so on."""
+    count = len(limits) + 1
+    last = len(style.palette.sequential) - 1
+    steps: list[list[float | str]] = []
+    for index in range(count):
+        colour = style.palette.sequential[round(index * last / max(count - 1, 1))]
+        steps += [[index / count, colour], [(index + 1) / count, colour]]
+    ticks = {
+        "len": 1 if style.measure.is_phone else 0.72,
+        "tickvals": [index + 0.5 for index in range(len(limits))],
+        "ticktext": [escape(wording.plain(limit, unit, style.language)) for limit in limits],
+    }
+    caption = wording.scale([1.0], unit, style.language).suffix
+    return {
+        "cmin": -0.5,
+        "cmax": count - 0.5,
+        "colorscale": steps,
+        "colorbar": _colour_bar(caption, style) | ticks,
+    }
+
+
+def _colour_bar(caption: str, style: Style) -> Dict:
+    """Give a flat bar below the map; its `len` is a part of the map's width."""
+    measure, palette = style.measure, style.palette
+    return {
         "orientation": "h",
         "x": 0,
         "xanchor": "left",
@@ -46,64 +95,14 @@ def colour_axis(
         "yanchor": "top",
         "ypad": 2,
         "lenmode": "fraction",
-        "len": 0.9 if sizes.width < 500 else 0.55,
-        "thickness": sizes.small * 0.8,
+        "thickness": measure.small * 0.8,
         "outlinewidth": 0,
         "tickmode": "array",
         "tickangle": 0,
-        "tickfont": {"size": sizes.small, "color": palette.muted},
+        "tickfont": {"size": measure.small, "color": palette.muted},
         "title": {
-            "text": escape(axis.caption),
+            "text": escape(caption),
             "side": "top",
-            "font": {"size": sizes.small, "color": palette.muted},
-        },
-    }
-    if limits:
-        return _classed(limits, indicator, language, palette, sizes, bar)
-    return _plain(axis, palette, bar)
-
-
-def _plain(axis: Axis, palette: Palette, bar: Dict) -> Dict:
-    low, high = min(axis.low, axis.high), max(axis.low, axis.high)
-    last = len(palette.sequential) - 1
-    return {
-        "cmin": low,
-        "cmax": high,
-        "colorscale": [[index / last, colour] for index, colour in enumerate(palette.sequential)],
-        "colorbar": bar
-        | {"tickvals": list(axis.values), "ticktext": [escape(text) for text in axis.texts]},
-    }
-
-
-def _classed(
-    limits: Sequence[float],
-    indicator: Indicator,
-    language: str,
-    palette: Palette,
-    sizes: Measure,
-    bar: Dict,
-) -> Dict:
-    count = len(limits) + 1
-    last = len(palette.sequential) - 1
-    colours = [
-        palette.sequential[round(index * last / max(count - 1, 1))] for index in range(count)
-    ]
-    steps = [
-        [edge, colour]
-        for index, colour in enumerate(colours)
-        for edge in (index / count, (index + 1) / count)
-    ]
-    texts = [escape(wording.plain(limit, indicator.unit, language)) for limit in limits]
-    return {
-        "cmin": -0.5,
-        "cmax": count - 0.5,
-        "colorscale": steps,
-        "colorbar": bar
-        | {
-            "len": 1 if sizes.width < 500 else 0.72,
-            "tickvals": [index + 0.5 for index in range(len(limits))],
-            "ticktext": texts,
-            "title": bar["title"]
-            | {"text": escape(wording.scale([1.0], indicator.unit, language).suffix)},
+            "font": {"size": measure.small, "color": palette.muted},
         },
     }

@@ -1,117 +1,152 @@
-"""Names beside dots, each where it lies on no other; peers that find no room keep theirs for the pointer."""
+"""Names beside the dots of a scatter, without overlap.
+
+A name that finds no room is left out; hovering over its dot shows it.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import NamedTuple
 
-from dashboard.charts.kit.frame import LEADING, Dict, note
-from dashboard.charts.kit.text import escape, pixels
-from dashboard.style import Measure, Palette
+from dashboard.charts.kit.frame import BOLD_WIDTH, LEADING, Dict, annotation
+from dashboard.charts.kit.places import Places
+from dashboard.charts.kit.text import bold_if, escape, pixels
+from dashboard.style import Style
 
-Box = tuple[float, float, float, float]
+GAP = 3
+"""Pixels between a dot and its name."""
+DOT_EXTENT = 0.42
+"""How far from its middle a dot keeps names away, in diameters: not half, for it is round."""
+
+
+class Side(NamedTuple):
+    """A side of a dot: the anchors of a text there, and its direction from the dot."""
+
+    xanchor: str
+    yanchor: str
+    right: int
+    up: int
+
+
 SIDES = (
-    ("left", "middle", 1, 0),
-    ("right", "middle", -1, 0),
-    ("center", "bottom", 0, 1),
-    ("center", "top", 0, -1),
+    Side("left", "middle", 1, 0),
+    Side("right", "middle", -1, 0),
+    Side("center", "bottom", 0, 1),
+    Side("center", "top", 0, -1),
 )
-"""Anchors, and which way from the dot the words go."""
+"""In the order in which they are tried."""
 
 
-def placed(
-    spots: Mapping[str, tuple[float, float]],
-    names: Mapping[str, str],
-    focus: Sequence[str],
-    peers: Sequence[str],
-    area: tuple[float, float],
-    palette: Palette,
-    sizes: Measure,
-    across: Mapping[str, float],
-) -> list[Dict]:
-    """Annotations for focus and peers; `spots` are parts of the plot, `area` its width and height in pixels.
+class Box(NamedTuple):
+    """A rectangle in pixels, from the bottom left of the plotting area."""
 
-    `across` says how wide the dots are: no name lies on its own, nor, if it can, on another that is named.
+    left: float
+    bottom: float
+    right: float
+    top: float
+
+    def overlaps(self, other: Box) -> bool:
+        """Say whether two boxes have a point in common."""
+        across = self.left < other.right and other.left < self.right
+        return across and self.bottom < other.top and other.bottom < self.top
+
+
+@dataclass(frozen=True)
+class Dot:
+    """A place's dot: its position in parts of the plotting area, and its diameter in pixels."""
+
+    place: str
+    x: float
+    y: float
+    diameter: float
+
+    @property
+    def gap(self) -> float:
+        """Pixels from the middle of the dot to its name."""
+        return self.diameter / 2 + GAP
+
+
+@dataclass(frozen=True)
+class Area:
+    """The size in pixels of the plotting area."""
+
+    width: float
+    height: float
+
+    def holds(self, box: Box) -> bool:
+        """Say whether a name fits in: in the margins left and right, but not in the words above."""
+        across = box.left >= -20 and box.right <= self.width + 24
+        return across and box.bottom >= -6 and box.top <= self.height + 6
+
+
+def point_labels(dots: Mapping[str, Dot], places: Places, area: Area, style: Style) -> list[Dict]:
+    """Draw the names of focus and peers beside their dots, the first of them first.
+
+    A name covers no other name and, where possible, no dot that is named. The focus is named even
+    where its name covers another.
     """
-    shown = [place for place in dict.fromkeys((*focus, *peers)) if place in spots]
-    dots = [_dot(spots[place], across[place], area) for place in shown]
-    taken: list[Box] = []
-    drawn: list[Dict] = []
-    for place in shown:
-        own, name, gap = place in focus, names.get(place, place), across[place] / 2 + 3
-        wide = pixels(name, sizes.small * (1.06 if own else 1))
-        found = _free(spots[place], wide, area, (taken, dots), sizes, gap, own)
-        if found:
-            side, box = found
-            taken.append(box)
-            drawn.append(_note(name, spots[place], side, own, palette, sizes, gap))
-    return drawn
+    selection = [dots[place] for place in places.selection if place in dots]
+    dot_boxes = [_dot_box(dot, area) for dot in selection]
+    name_boxes: list[Box] = []
+    annotations: list[Dict] = []
+    for dot in selection:
+        is_focus = dot.place in places.focus
+        name = places.name(dot.place)
+        width = pixels(name, style.measure.small * (BOLD_WIDTH if is_focus else 1))
+        height = style.measure.small * LEADING
+        boxes = {side: _name_box(dot, side, (width, height), area) for side in SIDES}
+        side = _free_side(boxes, area, name_boxes, dot_boxes, is_focus)
+        if side is not None:
+            name_boxes.append(boxes[side])
+            annotations.append(_annotation(name, dot, side, is_focus, style))
+    return annotations
 
 
-def _free(
-    spot: tuple[float, float],
-    wide: float,
-    area: tuple[float, float],
-    held: tuple[Sequence[Box], Sequence[Box]],
-    sizes: Measure,
-    gap: float,
-    must: bool,
-) -> tuple[int, Box] | None:
-    boxes = [_box(spot, wide, area, side, sizes, gap) for side in range(len(SIDES))]
-    inside = [(side, box) for side, box in enumerate(boxes) if _inside(box, area)]
-    clear = [(side, box) for side, box in inside if not any(_meet(box, other) for other in held[0])]
-    free = [(side, box) for side, box in clear if not any(_meet(box, other) for other in held[1])]
-    return next(iter(free or clear or (inside if must else [])), None)
+def _free_side(
+    boxes: Mapping[Side, Box],
+    area: Area,
+    name_boxes: Sequence[Box],
+    dot_boxes: Sequence[Box],
+    is_focus: bool,
+) -> Side | None:
+    """Give the first side where a name is clear of names and dots, else of names alone."""
+    inside = [side for side, box in boxes.items() if area.holds(box)]
+    clear = [side for side in inside if not _overlaps_any(boxes[side], name_boxes)]
+    free = [side for side in clear if not _overlaps_any(boxes[side], dot_boxes)]
+    candidates = free or clear
+    if is_focus:
+        candidates = candidates or inside
+    return candidates[0] if candidates else None
 
 
-def _inside(box: Box, area: tuple[float, float]) -> bool:
-    """A little beyond the plot's left and right there is a margin; above it stand other words."""
-    return box[0] >= -20 and box[2] <= area[0] + 24 and box[1] >= -6 and box[3] <= area[1] + 6
+def _overlaps_any(box: Box, boxes: Sequence[Box]) -> bool:
+    return any(map(box.overlaps, boxes))
 
 
-def _dot(spot: tuple[float, float], across: float, area: tuple[float, float]) -> Box:
-    x, y, half = spot[0] * area[0], spot[1] * area[1], across * 0.42
-    return (x - half, y - half, x + half, y + half)
+def _dot_box(dot: Dot, area: Area) -> Box:
+    x, y, half = dot.x * area.width, dot.y * area.height, dot.diameter * DOT_EXTENT
+    return Box(x - half, y - half, x + half, y + half)
 
 
-def _box(
-    spot: tuple[float, float],
-    wide: float,
-    area: tuple[float, float],
-    side: int,
-    sizes: Measure,
-    gap: float,
-) -> Box:
-    _, _, right, up = SIDES[side]
-    tall = sizes.small * LEADING
-    x = spot[0] * area[0] + right * (gap + wide / 2)
-    y = spot[1] * area[1] + up * (gap + tall / 2)
-    return (x - wide / 2, y - tall / 2, x + wide / 2, y + tall / 2)
+def _name_box(dot: Dot, side: Side, size: tuple[float, float], area: Area) -> Box:
+    width, height = size
+    x = dot.x * area.width + side.right * (dot.gap + width / 2)
+    y = dot.y * area.height + side.up * (dot.gap + height / 2)
+    return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
-def _meet(one: Box, other: Box) -> bool:
-    return one[0] < other[2] and other[0] < one[2] and one[1] < other[3] and other[1] < one[3]
-
-
-def _note(
-    name: str,
-    spot: tuple[float, float],
-    side: int,
-    own: bool,
-    palette: Palette,
-    sizes: Measure,
-    gap: float,
-) -> Dict:
-    across, upright, right, up = SIDES[side]
-    style = {"size": sizes.small, "color": palette.focus if own else palette.text}
-    return note(
-        f"<b>{escape(name)}</b>" if own else escape(name),
-        style,
-        x=spot[0],
+def _annotation(name: str, dot: Dot, side: Side, is_focus: bool, style: Style) -> Dict:
+    colour = style.palette.focus if is_focus else style.palette.text
+    return annotation(
+        bold_if(escape(name), is_focus),
+        {"size": style.measure.small, "color": colour},
+        x=dot.x,
         xref="paper",
-        xanchor=across,
-        xshift=round(right * gap),
-        y=spot[1],
+        xanchor=side.xanchor,
+        xshift=round(side.right * dot.gap),
+        y=dot.y,
         yref="paper",
-        yanchor=upright,
-        yshift=round(up * gap),
+        yanchor=side.yanchor,
+        yshift=round(side.up * dot.gap),
     )

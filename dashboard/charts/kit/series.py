@@ -1,4 +1,4 @@
-"""A place's figures in time: where its line runs, where it stops, and which of its points are soft."""
+"""A place's values over time: where its line runs, where it stops, which points are provisional."""
 
 from __future__ import annotations
 
@@ -15,11 +15,13 @@ from indicators.model import Break
 from indicators.periods import period_start
 
 SOFT = ("compiled", "provisional", "estimated", "lower_bound", "forecast")
-"""Statuses of figures that may still change or were not the publisher's: drawn as open markers."""
+"""Statuses of values that may still change or are not the publisher's: drawn as open markers."""
+MONTHS_IN_YEAR = 12
+COLUMNS = ("place", "period", "date", "value", "status", "coverage")
 
 
 class Point(NamedTuple):
-    """One figure of one place."""
+    """One value of one place. `coverage` is a group's, from 0 to 1."""
 
     place: str
     period: str
@@ -37,20 +39,20 @@ class Point(NamedTuple):
 Series = tuple[Point, ...]
 
 
-def series_of(frame: pd.DataFrame) -> dict[str, Series]:
-    """Each place's points in order of time; rows without a value or a date are gaps."""
-    found: dict[str, list[Point]] = {}
-    for row in records(frame, ("place", "period", "date", "value", "status", "coverage")):
+def series_of(data: pd.DataFrame) -> dict[str, Series]:
+    """Give each place's points in order of time, without rows that have no value or no date."""
+    points: dict[str, list[Point]] = {}
+    for row in records(data, COLUMNS):
         if row["value"] is not None and row["date"] is not None:
-            found.setdefault(str(row["place"]), []).append(_point(row))
+            points.setdefault(str(row["place"]), []).append(_point(row))
     return {
-        place: tuple(sorted(points, key=lambda point: point.date))
-        for place, points in found.items()
+        place: tuple(sorted(series, key=lambda point: point.date))
+        for place, series in points.items()
     }
 
 
 def _point(row: Mapping[str, object]) -> Point:
-    day = pd.Timestamp(row["date"]).date()  # type: ignore[arg-type]  # whatever kind of date the frame holds
+    day = pd.Timestamp(row["date"]).date()  # type: ignore[arg-type]  # any date that pandas has
     coverage = row["coverage"]
     return Point(
         str(row["place"]),
@@ -62,52 +64,62 @@ def _point(row: Mapping[str, object]) -> Point:
     )
 
 
-def usual_step(every: Iterable[Series]) -> int:
-    """The commonest number of months between two figures; the shorter where two are as common: a gap is not bridged."""
+def usual_step(series: Iterable[Series]) -> int:
+    """Give the commonest number of months between two values; a year where there are none.
+
+    Where two are as common it is the shorter, so that a gap is not bridged.
+    """
     steps = Counter(
         later.month - earlier.month
-        for points in every
+        for points in series
         for earlier, later in itertools.pairwise(points)
         if later.month > earlier.month
     )
-    return max(steps, key=lambda step: (steps[step], -step), default=12)
+    return max(steps, key=lambda step: (steps[step], -step), default=MONTHS_IN_YEAR)
 
 
-def broken_at(points: Series, breaks: Sequence[Break]) -> frozenset[str]:
-    """Periods from which a place's figures no longer compare with those before."""
-    place = points[0].place if points else ""
-    said = [period_start(gap.period) for gap in breaks if gap.place in ("", place)]
-    crossed = {
-        later.period
-        for earlier, later in itertools.pairwise(points)
-        for start in said
-        if earlier.date < start <= later.date
-    }
-    return frozenset(crossed | {point.period for point in points[1:] if point.status == "break"})
+def broken_periods(points: Series, breaks: Sequence[Break]) -> frozenset[str]:
+    """Give the periods from which a place's values are not comparable with those before."""
+    if not points:
+        return frozenset()
+    breaks = [entry for entry in breaks if entry.place in ("", points[0].place)]
+    periods = {point.period for point in points[1:] if point.status == "break"}
+    for earlier, later in itertools.pairwise(points):
+        if breaks_between(earlier, later, breaks):
+            periods.add(later.period)
+    return frozenset(periods)
+
+
+def breaks_between(earlier: Point, later: Point, breaks: Sequence[Break]) -> list[Break]:
+    """Give the declared breaks that fall between two values of a place."""
+    return [
+        entry
+        for entry in breaks
+        if entry.place in ("", later.place)
+        and earlier.date < period_start(entry.period) <= later.date
+    ]
 
 
 def pieces(points: Series, step: int, broken: frozenset[str] = frozenset()) -> list[Series]:
-    """Stretches that may be joined: no gap longer than the usual step, no break in between."""
-    found: list[list[Point]] = []
+    """Divide points into stretches to be joined: no gap longer than `step` months, no break."""
+    result: list[list[Point]] = []
     for point in points:
-        if found and point.month - found[-1][-1].month <= step and point.period not in broken:
-            found[-1].append(point)
+        if result and point.month - result[-1][-1].month <= step and point.period not in broken:
+            result[-1].append(point)
         else:
-            found.append([point])
-    return [tuple(piece) for piece in found]
+            result.append([point])
+    return [tuple(piece) for piece in result]
 
 
-def firm(piece: Series) -> Series:
-    """The points of a stretch that are no forecast."""
+def without_forecasts(piece: Series) -> Series:
+    """Give the points of a stretch that are no forecasts."""
     return tuple(point for point in piece if point.status != "forecast")
 
 
-def forecast(piece: Series) -> Series:
-    """The forecasts of a stretch, led by the last figure before them."""
-    ahead = next((index for index, point in enumerate(piece) if point.status == "forecast"), None)
-    if ahead is None:
+def forecasts(piece: Series) -> Series:
+    """Give the forecasts of a stretch, led by the last value before them."""
+    first = next((index for index, point in enumerate(piece) if point.status == "forecast"), None)
+    if first is None:
         return ()
-    return (
-        *piece[max(ahead - 1, 0) : ahead],
-        *(point for point in piece[ahead:] if point.status == "forecast"),
-    )
+    ahead = tuple(point for point in piece[first:] if point.status == "forecast")
+    return piece[max(first - 1, 0) : first] + ahead

@@ -1,23 +1,27 @@
-"""Words in a figure: escaped for plotly, measured, and wrapped to the room there is."""
+"""Text in a chart: escaped for Plotly, measured, and wrapped to a width."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
 from collections.abc import Iterable
-from html import escape as _escape
+from html import escape as escape_html
 
 from indicators.locale import words
 
-CHAR = 0.53
+CHARACTER_WIDTH = 0.53
 """Mean width of a Latin character, as a part of the font size; a Chinese one is twice as wide."""
 
-_NO_START = "，。、；：！？）》」』】”’,.;:!?)%"
+_CLOSING_MARKS = "，。、；：！？）》」』】”’,.;:!?)%"
+"""No line begins with one of these."""
+
+# Blanks, a run of characters that are not Chinese (the ranges are CJK radicals to unified
+# ideographs, compatibility ideographs, and full-width forms), or one character of any kind.
 _PIECES = re.compile(r"\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|.", re.DOTALL)
 
 
-def say(key: str, language: str, **values: object) -> str:
-    """The words of `figure.<key>` in the reader's language."""
+def phrase(key: str, language: str, **values: object) -> str:
+    """Give the text of `figure.<key>` in a language."""
     return str(words(language).t(f"figure.{key}", **values))
 
 
@@ -32,52 +36,61 @@ def with_aside(text: str, aside: str, language: str) -> str:
 
 
 def escape(text: object) -> str:
-    """Text that plotly shows as it stands, whatever tags or line ends it holds."""
-    return _escape(" ".join(str(text).split()), quote=False)
+    """Escape text so that Plotly shows it as it is, with tags and line ends as plain text."""
+    return escape_html(" ".join(str(text).split()), quote=False)
 
 
-def units_wide(text: str) -> int:
-    """How many Latin characters wide a text is; Chinese ones count double."""
-    return sum(2 if unicodedata.east_asian_width(char) in "WF" else 1 for char in text)
+def bold_if(text: str, is_bold: bool) -> str:
+    """Make escaped text bold, or leave it as it is."""
+    return f"<b>{text}</b>" if is_bold else text
+
+
+def width_in_characters(text: str) -> int:
+    """Give the width of a text in Latin characters; Chinese ones count double."""
+    if text.isascii():
+        return len(text)
+    wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)  # wide or full-width
+    return len(text) + wide
 
 
 def pixels(text: str, font: float) -> float:
-    """About how wide a line of text is drawn."""
-    return units_wide(text) * font * CHAR
+    """Estimate the width in pixels of a line of text at a font size."""
+    return width_in_characters(text) * font * CHARACTER_WIDTH
 
 
 def lines(text: str, chars: float) -> list[str]:
-    """The text in lines of at most `chars` Latin characters; Chinese breaks anywhere but before a full stop."""
-    found: list[str] = [""]
+    """Wrap a text to lines of at most `chars` Latin characters.
+
+    Chinese breaks between any two characters, but not before a closing mark, which may stand over.
+    """
+    result: list[str] = [""]
     for piece in _pieces(text, max(int(chars), 2)):
-        if (
-            units_wide((found[-1] + piece).rstrip()) <= chars
-            or not found[-1].strip()
-            or piece in _NO_START
-        ):
-            found[-1] += piece
+        line = result[-1]
+        fits = width_in_characters((line + piece).rstrip()) <= chars
+        if fits or not line.strip() or piece in _CLOSING_MARKS:
+            result[-1] += piece
         else:
-            found.append(piece)
-    return [line.strip() for line in found if line.strip()]
+            result.append(piece)
+    return [line.strip() for line in result if line.strip()]
 
 
-def _pieces(text: str, most: int) -> Iterable[str]:
-    """Words, single Chinese characters and blanks; what no line could hold is cut."""
+def _pieces(text: str, max_length: int) -> Iterable[str]:
+    """Yield words, single Chinese characters and blanks; longer than a line, a word is cut."""
     for piece in _PIECES.findall(" ".join(text.split())):
-        for start in range(0, len(piece), most):
-            yield piece[start : start + most]
+        for start in range(0, len(piece), max_length):
+            yield piece[start : start + max_length]
 
 
 def wrap(text: str, chars: float) -> str:
-    """The text wrapped, escaped and joined with plotly's line break."""
+    """Wrap and escape a text; the lines are joined with Plotly's line break."""
     return "<br>".join(escape(line) for line in lines(text, chars))
 
 
 def shorten(text: str, chars: float) -> str:
-    """The text, or as much of it as fits, with an ellipsis."""
+    """Cut a text to `chars` Latin characters, with an ellipsis where something is cut."""
     text = " ".join(text.split())
-    if units_wide(text) <= chars:
+    if width_in_characters(text) <= chars:
         return text
-    while text and units_wide(text) > chars - 1:
+    while text and width_in_characters(text) > chars - 1:
         text = text[:-1]
     return text.rstrip() + "…"

@@ -31,7 +31,7 @@ def draw(view: View, content: ChartWithTable, name: str) -> None:
     key = f"chart_compare_{name}"
     with st.container(key=key):
         st.plotly_chart(
-            content.chart.drawn,
+            content.chart.plotly_figure,
             theme=None,
             key=f"plot_compare_{name}",
             config=CHART,

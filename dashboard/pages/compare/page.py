@@ -108,14 +108,14 @@ def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
     table = comparing.recent(
         view.dataset,
         key,
-        lambda: compareview.values_shown(view.dataset, rows, shown_places, view.locale),
+        lambda: compareview.values_table(view.dataset, rows, shown_places, view.locale),
     )
     st.markdown(f"### {plain(view.locale.t(title))}")
     st.dataframe(table.table, hide_index=True, key="compare_values", height="content")
     leaves = comparing.recent(
         view.dataset,
         ("values file", *key),
-        lambda: compareview.values_file(view.dataset, rows, shown_places, view.locale),
+        lambda: compareview.values_download(view.dataset, rows, shown_places, view.locale),
     )
     st.download_button(
         view.locale.t("indicator.download_csv"),
@@ -152,7 +152,7 @@ def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
     rows = comparing.rows(dataset, scope.members, pillar, answer_indicators.ids) or comparing.rows(
         dataset, scope.members
     )
-    return Comparison(dataset, scope, rows, view.locale, view.palette, view.measure), places, pillar
+    return Comparison(dataset, scope, rows, view.style), places, pillar
 
 
 def _group_choices(view: View) -> Choices:
@@ -288,7 +288,7 @@ def _profile(view: View, comparison: Comparison, places: tuple[str, ...]) -> Non
             [
                 view.locale.t("compare.profile_note"),
                 *_size_note(comparison),
-                *compareview.missing(comparison, shown_places),
+                *compareview.missing_lines(comparison, shown_places),
             ]
         )
     with charts:
@@ -307,11 +307,11 @@ def _profile(view: View, comparison: Comparison, places: tuple[str, ...]) -> Non
             comparing.recent(
                 view.dataset,
                 ("profile", *comparison.key, shown_places),
-                lambda: compareview.profile_shown(comparison, shown_places),
+                lambda: compareview.profile_chart(comparison, shown_places),
             ),
             "profile",
         )
-        definitions(comparison.say, map(comparison.entry, comparison.rows))
+        definitions(comparison.locale, map(comparison.entry, comparison.rows))
 
 
 def _ranks(view: View, comparison: Comparison) -> None:
@@ -323,8 +323,9 @@ def _ranks(view: View, comparison: Comparison) -> None:
     most = MAX_COLUMNS.get(view.size, MAX_COLUMNS["page"])
     drawn = comparison
     if view.size != "phone":
-        width = comparison.size.width * RANKS_WIDTH_FACTOR
-        drawn = replace(comparison, size=replace(comparison.size, width=width))
+        measure = comparison.style.measure
+        wider = replace(measure, width=measure.width * RANKS_WIDTH_FACTOR)
+        drawn = replace(comparison, style=replace(comparison.style, measure=wider))
     switch(
         view,
         view.locale.t("compare.sort"),
@@ -338,7 +339,7 @@ def _ranks(view: View, comparison: Comparison) -> None:
         comparing.recent(
             view.dataset,
             ("ranks", *drawn.key, by_name, most),
-            lambda: compareview.ranks_shown(drawn, by_name, most),
+            lambda: compareview.ranks_chart(drawn, by_name, most),
         ),
         "ranks",
     )
@@ -348,9 +349,9 @@ def _ranks(view: View, comparison: Comparison) -> None:
         else []
     )
     notes([view.locale.t("compare.ranks_note"), *older, *_size_note(comparison)])
-    definitions(comparison.say, map(comparison.entry, comparison.rows))
+    definitions(comparison.locale, map(comparison.entry, comparison.rows))
 
 
 def _size_note(comparison: Comparison) -> list[str]:
     sizes = any(comparison.entry(name).better == "none" for name in comparison.rows)
-    return [comparison.say.t("compare.size_note")] if sizes else []
+    return [comparison.locale.t("compare.size_note")] if sizes else []

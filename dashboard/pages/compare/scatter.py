@@ -13,7 +13,7 @@ from dashboard.pages.compare.controls import definitions, draw, notes, titles
 from dashboard.url_state import View, plain
 from dashboard.url_values import Choices
 from dashboard.views.comparison import Comparison
-from dashboard.views.scatter import ScatterQuery, scatter_shown
+from dashboard.views.scatter import ScatterQuery, scatter_chart
 from indicators import wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
@@ -37,12 +37,12 @@ def scatter_view(view: View, comparison: Comparison) -> None:
             comparing.recent(
                 view.dataset,
                 ("scatter", pair, comparison.scope.subject, *comparison.key),
-                lambda: scatter_shown(comparison, pair),
+                lambda: scatter_chart(comparison, pair),
             ),
             "scatter",
         )
         shown = [name for name in dict.fromkeys((pair.y, pair.x, pair.size)) if name]
-        definitions(comparison.say, map(comparison.entry, shown))
+        definitions(comparison.locale, map(comparison.entry, shown))
 
 
 def _pair(view: View, comparison: Comparison) -> ScatterQuery | None:

@@ -27,7 +27,7 @@ from dashboard.pages.data.tables import number, table, text
 from dashboard.uploads import WaitingFile
 from dashboard.url_state import View, plain
 from dashboard.views import intake as intakeview
-from dashboard.views.inventory import counted
+from dashboard.views.inventory import count_text
 from indicators import history
 from indicators.history import HistoryError
 
@@ -188,7 +188,7 @@ def _waiting(view: View) -> None:
     for item in items:
         draw_part(view, partial(card, view, item))
     if hidden:
-        st.caption(plain(counted("data.more", hidden, view.locale)))
+        st.caption(plain(count_text("data.more", hidden, view.locale)))
 
 
 def _examined(view: View, item: WaitingFile, of: int) -> bool:
@@ -252,7 +252,9 @@ def _from_folder(view: View) -> None:
     items = adding.unread_files(view.dataset)
     if not items:
         return
-    st.warning(plain(counted("add.folder", len(items), view.locale)), icon=":material/folder_open:")
+    st.warning(
+        plain(count_text("add.folder", len(items), view.locale)), icon=":material/folder_open:"
+    )
     items_by_path = {item.path: item for item in items}
     chosen = st.selectbox(
         view.locale.t("add.folder_choose"),
@@ -276,7 +278,7 @@ def _quarantine(view: View) -> None:
     for item in items[:MAX_EXAMINED]:
         draw_part(view, partial(card if item.id in opened else report, view, item))
     if len(items) > MAX_EXAMINED:
-        st.caption(plain(counted("data.more", len(items) - MAX_EXAMINED, view.locale)))
+        st.caption(plain(count_text("data.more", len(items) - MAX_EXAMINED, view.locale)))
 
 
 def _log(view: View) -> None:

@@ -22,7 +22,8 @@ from dashboard.pages.data.tables import link, number, table, text
 from dashboard.uploads import WaitingFile
 from dashboard.url_state import View, plain
 from dashboard.views import intake as intakeview
-from dashboard.views.inventory import SEVERITIES, count, counted
+from dashboard.views.inventory import count, count_text
+from dashboard.views.problems import problem_line
 from indicators import history, wording
 from indicators.intake import Arrival
 
@@ -55,7 +56,7 @@ def _body(view: View, item: WaitingFile) -> Arrival:
 def _head(view: View, item: WaitingFile) -> None:
     st.markdown(f"### {plain(item.name or item.id)}")
     if item.entry:
-        who = intakeview.who(item.entry.who, item.entry.door, view.locale)
+        who = intakeview.author(item.entry.who, item.entry.door, view.locale)
         st.caption(plain(view.locale.t("add.sent", who=who, when=moment(view, item))))
     elif item.path:
         st.caption(plain(view.locale.t("add.in_folder", path=item.path)))
@@ -74,7 +75,7 @@ def moment(view: View, item: WaitingFile) -> str:
 
 def _summary(view: View, arrival: Arrival) -> None:
     """Draw in a few lines what the file is and what it would change."""
-    title = plain(intakeview.recognised(arrival, view.locale))
+    title = plain(intakeview.format_sentence(arrival, view.locale))
     if arrival.refused:
         st.warning(
             title + ("" if arrival.formats == () else " " + plain(view.locale.t("add.no_figures"))),
@@ -82,9 +83,9 @@ def _summary(view: View, arrival: Arrival) -> None:
         )
         return
     lines = [
-        intakeview.counts(arrival, view.locale),
-        intakeview.changes(arrival, view.locale),
-        intakeview.followers(arrival, view.locale),
+        intakeview.counts_line(arrival, view.locale),
+        intakeview.changes_sentence(arrival, view.locale),
+        intakeview.followers_sentence(arrival, view.locale),
     ]
     st.markdown("  \n".join([f"**{title}**", *(plain(line) for line in lines if line)]))
 
@@ -113,8 +114,8 @@ def _replaced_file(view: View, item: WaitingFile, arrival: Arrival) -> None:
 
 def _tabs(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Series, first figures, what would be another, and problems; only those with something in them."""
-    revised = intakeview.revisions(view.dataset, arrival, view.locale)
-    problems = intakeview.problems(arrival, view.locale)
+    revised = intakeview.revision_rows(view.dataset, arrival, view.locale)
+    problems = intakeview.problem_lines(arrival, view.locale)
     sizes = {
         "series": len(arrival.series),
         "preview": len(arrival.preview),
@@ -151,7 +152,7 @@ def _table_title(view: View, item: WaitingFile, name: str) -> str:
 def _series(view: View, item: WaitingFile, arrival: Arrival) -> None:
     table(
         view,
-        intakeview.series(view.dataset, arrival, view.locale, url_state.link()),
+        intakeview.series_rows(view.dataset, arrival, view.locale, url_state.link()),
         {
             "is": text(view, "add.series_is", 110),
             "indicator": link(view),
@@ -171,7 +172,7 @@ def _series(view: View, item: WaitingFile, arrival: Arrival) -> None:
 def _preview(view: View, item: WaitingFile, arrival: Arrival) -> None:
     table(
         view,
-        intakeview.preview(view.dataset, arrival, view.locale),
+        intakeview.preview_rows(view.dataset, arrival, view.locale),
         {
             "line": number(view, "data.line", 70, "%d"),
             "indicator": text(view, "app.indicator", 300),
@@ -205,7 +206,7 @@ def _revisions(
         _table_title(view, item, "revisions"),
     )
     if hidden > 0:
-        st.caption(plain(counted("data.more", hidden, view.locale)))
+        st.caption(plain(count_text("data.more", hidden, view.locale)))
 
 
 def _buttons(view: View, item: WaitingFile, arrival: Arrival | None) -> None:
@@ -244,7 +245,7 @@ def accept_file(view: View, item: WaitingFile, gate: AccessDecision) -> list[Act
         key,
         name=item.name,
         path=path,
-        figures=counted("data.count_figures", arrival.figures, view.locale),
+        figures=count_text("data.count_figures", arrival.figures, view.locale),
     )
     return [
         ActionResult(
@@ -296,11 +297,10 @@ def report(view: View, item: WaitingFile) -> None:
     with st.container(border=True):
         _head(view, item)
         lines = [
-            f"- {SEVERITIES.get(problem.severity, '')} {plain(problem.text(view.language))}"
-            for problem in problems[:MAX_REPORTED]
+            f"- {plain(problem_line(problem, view.locale))}" for problem in problems[:MAX_REPORTED]
         ]
         hidden = (
-            [f"- {plain(counted('data.more', len(problems) - MAX_REPORTED, view.locale))}"]
+            [f"- {plain(count_text('data.more', len(problems) - MAX_REPORTED, view.locale))}"]
             if len(problems) > MAX_REPORTED
             else []
         )

@@ -22,7 +22,9 @@ BETTER = ("none", "higher", "lower")
 def reading_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Columns and what holds for the whole file; 'Read again' shows the result, and nothing is written."""
     with st.expander(
-        view.locale.t("add.form"), expanded=intakeview.blank(arrival), icon=":material/tune:"
+        view.locale.t("add.form"),
+        expanded=intakeview.needs_answers(arrival),
+        icon=":material/tune:",
     ):
         st.caption(plain(view.locale.t("add.form_help")))
         with st.form(f"add_form_{item.id}", border=False):
@@ -32,7 +34,7 @@ def reading_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
             submitted = st.form_submit_button(
                 view.locale.t("add.read_again"), icon=":material/refresh:"
             )
-        if submitted and intakeview.wrong_period(fixed["period"]):
+        if submitted and intakeview.is_wrong_period(fixed["period"]):
             st.error(
                 plain(view.locale.t("add.wrong_period", period=fixed["period"])),
                 icon=":material/error:",
@@ -54,10 +56,14 @@ def _columns(
         return {}
     st.markdown(f"**{plain(view.locale.t('add.columns'))}**")
     chosen: dict[str, Sequence[str]] = {}
-    for pair in (intakeview.ONE[:2], intakeview.ONE[2:], intakeview.SEVERAL):
+    for pair in (
+        intakeview.SINGLE_ROLES[:2],
+        intakeview.SINGLE_ROLES[2:],
+        intakeview.MULTIPLE_ROLES,
+    ):
         for part, side in zip(pair, st.columns(2), strict=True):
             with side:
-                is_list = part in intakeview.SEVERAL
+                is_list = part in intakeview.MULTIPLE_ROLES
                 chosen[part] = (_several_columns if is_list else _column)(
                     view, item, part, names, preset[part]
                 )
@@ -151,7 +157,7 @@ def _unit(view: View, key: str, widget: str, value: str) -> str:
 
 def words_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Title, unit, direction and pillar of each new series: one at a time, kept until the file is accepted."""
-    new = intakeview.new(arrival)
+    new = intakeview.new_series(arrival)
     if not new:
         return
     labels = answers_for(item).words

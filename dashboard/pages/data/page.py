@@ -14,6 +14,7 @@ from dashboard.pages.data import add as data_add
 from dashboard.pages.data.tables import link, number, table, text
 from dashboard.url_state import View, plain
 from dashboard.views import inventory
+from dashboard.views.problems import problem_line
 from indicators import wording
 from indicators.export.csvfile import table_to_csv
 from indicators.locale import Locale
@@ -52,9 +53,9 @@ def _cached(view: View, key: Hashable, make: Callable[[], T]) -> T:
 
 
 def _health(view: View) -> None:
-    problems = inventory.faults(view.dataset)
+    problems = inventory.fault_count(view.dataset)
     if problems:
-        message = inventory.counted("data.problems_count", problems, view.locale)
+        message = inventory.count_text("data.problems_count", problems, view.locale)
         st.warning(plain(message), icon=":material/report:")
     else:
         st.markdown(f":green[:material/check_circle: {plain(view.locale.t('data.problems_none'))}]")
@@ -62,7 +63,11 @@ def _health(view: View) -> None:
 
 def _view(view: View) -> str:
     """Give the part of the page that the address names; problems come first where there are any."""
-    order = tuple(sorted(VIEWS, key="problems".__ne__)) if inventory.faults(view.dataset) else VIEWS
+    order = (
+        tuple(sorted(VIEWS, key="problems".__ne__))
+        if inventory.fault_count(view.dataset)
+        else VIEWS
+    )
     views = view.choices("view", lambda say: {name: _view_name(view, say, name) for name in order})
     bare = {say.t(f"data.view.{name}"): name for say in view.languages for name in order}
     chosen = id_of(
@@ -85,7 +90,7 @@ def _view_name(view: View, say: Locale, name: str) -> str:
     counts = {
         "files": len(view.dataset.files),
         "sources": len(view.dataset.catalogue.sources),
-        "problems": inventory.faults(view.dataset),
+        "problems": inventory.fault_count(view.dataset),
     }
     title = say.t(f"data.view.{name}")
     return say.t("sentence.aside", text=title, aside=counts[name]) if counts.get(name) else title
@@ -172,12 +177,11 @@ def _problems_of(view: View, name: str) -> None:
     if not file_problems:
         st.caption(plain(view.locale.t("data.file_fine")))
     lines = [
-        f"- {inventory.SEVERITIES[problem.severity]} {plain(problem.text(view.language))}"
-        for problem in file_problems[:MAX_LISTED]
+        f"- {plain(problem_line(problem, view.locale))}" for problem in file_problems[:MAX_LISTED]
     ]
     if len(file_problems) > MAX_LISTED:
         lines.append(
-            f"- {plain(inventory.counted('data.more', len(file_problems) - MAX_LISTED, view.locale))}"
+            f"- {plain(inventory.count_text('data.more', len(file_problems) - MAX_LISTED, view.locale))}"
         )
     st.markdown("\n".join(lines))
 
@@ -298,7 +302,7 @@ def _unused(view: View) -> list[str]:
         hidden = len(names) - MAX_LISTED
         listing = view.locale.t("sentence.list").join(names[:MAX_LISTED])
         if hidden > 0:
-            listing += view.locale.t("sentence.semicolon") + inventory.counted(
+            listing += view.locale.t("sentence.semicolon") + inventory.count_text(
                 "data.more", hidden, view.locale
             )
         level_title = view.dataset.catalogue.level_title(level, view.language)

@@ -9,7 +9,7 @@ import streamlit as st
 from dashboard import url_state
 from dashboard.url_state import View, plain
 from dashboard.views import labels
-from dashboard.views.indicator import inherited
+from dashboard.views.indicator import inherited_sources
 from dashboard.views.tiles import change_text, rank_text, state_text
 from indicators import wording
 from indicators.analysis.lineage import lineage
@@ -191,7 +191,7 @@ def _sources(view: View, indicator: Indicator) -> list[str]:
     ids = [place_standing.latest.source] if place_standing and place_standing.latest.source else []
     return [
         name
-        for name in dict.fromkeys([*ids, *inherited(view.dataset, indicator)])
+        for name in dict.fromkeys([*ids, *inherited_sources(view.dataset, indicator)])
         if name in view.dataset.catalogue.sources
     ]
 

@@ -103,7 +103,7 @@ def _chosen(view: View) -> Indicator | None:
 def _default(view: View) -> str:
     for pillar in view.dataset.catalogue.pillars.values():
         for name in pillar.headline:
-            if name in view.dataset.catalogue.indicators and indicatorview.whose(
+            if name in view.dataset.catalogue.indicators and indicatorview.place_with_values(
                 view.dataset, name, view.place
             ):
                 return name
@@ -114,7 +114,7 @@ def _labelled(view: View) -> dict[str, str]:
     """Give every indicator by all its names, in the order of the fields."""
     catalogue = view.dataset.catalogue
     order = {name: position for position, name in enumerate(catalogue.pillars)}
-    names = labels.both(view.dataset, view.locale, labels.indicators, view.languages)
+    names = labels.multilingual(view.dataset, view.locale, labels.indicators, view.languages)
     ordered = sorted(
         catalogue.indicators, key=lambda name: order.get(catalogue.indicators[name].pillar, 99)
     )
@@ -130,7 +130,7 @@ def _charts(view: View, indicator: Indicator) -> None:
         st.info(plain(view.locale.t("missing.figure")))
         return
     if as_of is not None:
-        dated = vintageview.dated(query.indicator, as_of.as_of.said, view.locale)
+        dated = vintageview.with_day_in_title(query.indicator, as_of.as_of.label, view.locale)
         query = replace(query, indicator=dated)
     content = _chosen_view(view, query, as_of)
     if content is None:
@@ -138,7 +138,7 @@ def _charts(view: View, indicator: Indicator) -> None:
     key = f"chart_{indicator.id}"
     with st.container(key=key):
         st.plotly_chart(
-            content.chart.drawn,
+            content.chart.plotly_figure,
             theme=None,
             key=f"plot_{indicator.id}",
             config=CHART_CONFIG,
@@ -160,7 +160,7 @@ def _chosen_view(
         return _cached(
             query,
             f"trend {today.fingerprint}",
-            lambda: vintageview.trend_then(query, today, as_of.as_of.said),
+            lambda: vintageview.trend_as_of(query, today, as_of.as_of.label),
         )
     draw = {"trend": _trend, "ranking": _ranking, "map": _map, "breakdown": _breakdown}[name]
     return draw(view, query)
@@ -180,7 +180,7 @@ def _query(view: View, indicator: Indicator) -> IndicatorQuery:
             view, "breakdown", breakdowns, indicatorview.default_breakdown(dataset, indicator.id)
         )
     )
-    owner = indicatorview.whose(dataset, indicator.id, view.place, breakdown)
+    owner = indicatorview.place_with_values(dataset, indicator.id, view.place, breakdown)
     group = _group(view, indicator, owner)
     places = _places(view, indicator, breakdown)
     periods = view.choices(
@@ -200,9 +200,7 @@ def _query(view: View, indicator: Indicator) -> IndicatorQuery:
         period,
         breakdown,
         group,
-        view.locale,
-        view.palette,
-        view.measure,
+        view.style,
     )
 
 
@@ -253,7 +251,7 @@ def _view(view: View, query: IndicatorQuery) -> str:
     chosen = id_of(url_state.single(view, "view", choices, options[0]))
     switch(
         view,
-        query.say.t("indicator.view"),
+        query.locale.t("indicator.view"),
         choices.names,
         chosen,
         "view",
@@ -274,16 +272,16 @@ def _parts(query: IndicatorQuery) -> list[str]:
 
 def _trend(view: View, query: IndicatorQuery) -> ChartWithTable:
     _pick_trend(view, query)
-    return _cached(query, "trend", lambda: indicatorview.trend_shown(query))
+    return _cached(query, "trend", lambda: indicatorview.trend_chart(query))
 
 
 def _pick_trend(view: View, query: IndicatorQuery) -> None:
     """Draw the choice of breakdown and of places."""
     _pick_breakdown(view, query)
-    options = indicatorview.options_for(query.dataset, query.indicator.id, query.breakdown)
+    options = indicatorview.place_options(query.dataset, query.indicator.id, query.breakdown)
     choose_many(
         view,
-        query.say.t("indicator.pick_places"),
+        query.locale.t("indicator.pick_places"),
         query.names(options),
         query.places,
         "places",
@@ -299,7 +297,7 @@ def _ranking(view: View, query: IndicatorQuery) -> ChartWithTable:
         _pick_group(view, query)
     with right:
         _pick_period(view, query)
-    return _cached(query, "ranking", lambda: indicatorview.ranking_shown(query))
+    return _cached(query, "ranking", lambda: indicatorview.ranking_chart(query))
 
 
 def _map(view: View, query: IndicatorQuery) -> ChartWithTable | None:
@@ -313,24 +311,24 @@ def _map(view: View, query: IndicatorQuery) -> ChartWithTable | None:
             ("outline", level), lambda: boundaries.outline(live().data, boundary.file)
         )
     if boundary is None or outline is None:
-        st.info(plain(query.say.t("indicator.map_none")))
+        st.info(plain(query.locale.t("indicator.map_none")))
         return None
     _pick_breakdown(view, query)
     _pick_period(view, query)
     note = boundary.note.say(query.language)
-    return _cached(query, "map", lambda: indicatorview.map_shown(query, outline, level, note))
+    return _cached(query, "map", lambda: indicatorview.map_chart(query, outline, level, note))
 
 
 def _breakdown(view: View, query: IndicatorQuery) -> ChartWithTable:
     over_time = st.query_params.get("over", "") == "1"
     toggle(
-        query.say.t("indicator.over_time"),
+        query.locale.t("indicator.over_time"),
         over_time,
         "over_time",
         lambda: url_state.keep(over="1" if st.session_state["over_time"] else ""),
     )
     return _cached(
-        query, f"breakdown {over_time}", lambda: indicatorview.breakdown_shown(query, over_time)
+        query, f"breakdown {over_time}", lambda: indicatorview.breakdown_chart(query, over_time)
     )
 
 
@@ -340,11 +338,11 @@ def _pick_breakdown(view: View, query: IndicatorQuery) -> None:
     if len(options) < 2:
         return
     names = labels.distinct(
-        {name: wording.breakdown(name, query.language) for name in options}, query.say
+        {name: wording.breakdown(name, query.language) for name in options}, query.locale
     )
     choose(
         view,
-        query.say.t("indicator.pick_breakdown"),
+        query.locale.t("indicator.pick_breakdown"),
         names,
         query.breakdown,
         "breakdown",
@@ -359,10 +357,10 @@ def _pick_group(view: View, query: IndicatorQuery) -> None:
         options.insert(0, query.group.id)
     if not options or query.group is None:
         return
-    titles = labels.groups(query.dataset, query.say)
+    titles = labels.groups(query.dataset, query.locale)
     choose(
         view,
-        query.say.t("indicator.pick_level"),
+        query.locale.t("indicator.pick_level"),
         {name: titles[name] for name in options},
         query.group.id,
         "group",
@@ -376,8 +374,8 @@ def _pick_period(view: View, query: IndicatorQuery) -> None:
         return
     choose(
         view,
-        query.say.t("indicator.pick_period"),
-        _period_names(query.say, periods),
+        query.locale.t("indicator.pick_period"),
+        _period_names(query.locale, periods),
         query.period or LATEST,
         "period",
         lambda name: url_state.keep(period=_period_id(name)),
@@ -396,7 +394,7 @@ def _cached(query: IndicatorQuery, view: str, make: Callable[[], ChartWithTable]
         query.breakdown,
         query.group.id if query.group else "",
         query.language,
-        query.palette.kind,
-        query.size,
+        query.style.palette.kind,
+        query.style.measure,
     )
     return recent(query.dataset, key, make)

@@ -23,7 +23,7 @@ from dashboard.url_state import View, plain
 from dashboard.views import indicator as indicatorview
 from dashboard.views import vintages as vintageview
 from dashboard.views.chart_with_table import ChartWithTable
-from dashboard.views.vintages import AsOf, VintageDiff
+from dashboard.views.vintages import AsOf, Vintage, VintageDiff
 from indicators import ConfigError, Dataset, Indicator, history, load
 from indicators.analysis.revisions import Moment, Revisions, changes, moments, revisions
 from indicators.export.csvfile import table_to_csv
@@ -75,7 +75,7 @@ def banner(view: View, indicator: Indicator) -> None:
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="as_known"):
         text = view.locale.t(
             "vintage.banner_newest" if view_as_of.as_of.newest else "vintage.banner",
-            date=view_as_of.as_of.said,
+            date=view_as_of.as_of.label,
         )
         st.markdown(f":material/history: **{plain(text)}**", width="content")
         # No link: one to the page that is open leaves the address as it was.
@@ -92,7 +92,7 @@ def _as_of_or_reason(view: View, indicator: Indicator, key: str) -> tuple[AsOfVi
     if not text:
         return None, ""
     try:
-        as_of, why = vintageview.wanted(
+        as_of, why = vintageview.resolve_moment(
             text, _moments(view, indicator), _zone(), view.locale, datetime.now(UTC)
         )
         if as_of is None:
@@ -110,7 +110,7 @@ def _figures(view: View, indicator: Indicator, as_of: AsOf) -> tuple[AsOfView | 
         return AsOfView(view.dataset, as_of), ""
     dataset = _read(view, as_of)
     if not dataset.breakdowns(indicator.id) or view.place not in dataset.catalogue.places:
-        return None, view.locale.t("vintage.not_then", date=as_of.said)
+        return None, view.locale.t("vintage.not_then", date=as_of.label)
     return AsOfView(dataset, as_of), ""
 
 
@@ -119,7 +119,7 @@ def _read(view: View, as_of: AsOf) -> Dataset:
     moment = max(
         commit.when for commit in changes(view.dataset, live().data) if commit.when <= as_of.when
     )
-    with st.spinner(view.locale.t("vintage.reading", date=as_of.said)):
+    with st.spinner(view.locale.t("vintage.reading", date=as_of.label)):
         return _dataset(_mark(view.dataset, moment), live().config, live().data, moment)
 
 
@@ -142,7 +142,7 @@ def _moments(view: View, indicator: Indicator) -> tuple[Moment, ...]:
 
 
 def _zone() -> ZoneInfo:
-    return vintageview.zone_of(st.context.timezone)
+    return vintageview.time_zone(st.context.timezone)
 
 
 def panel(view: View, indicator: Indicator) -> None:
@@ -154,8 +154,8 @@ def panel(view: View, indicator: Indicator) -> None:
         st.caption(plain(view.locale.t("vintage.history", why=str(error))))
         return
     if moments_here:
-        st.caption(plain(vintageview.since(moments_here, _zone(), view.locale)))
-    for line in vintageview.doubtful(doubts, _zone(), view.locale):
+        st.caption(plain(vintageview.history_sentence(moments_here, _zone(), view.locale)))
+    for line in vintageview.doubt_lines(doubts, _zone(), view.locale):
         st.caption(f":material/warning: {plain(line)}")
     if len(moments_here) > 1:
         with st.expander(
@@ -169,9 +169,11 @@ def panel(view: View, indicator: Indicator) -> None:
 
 def _choice(view: View, moments_here: Sequence[Moment]) -> None:
     """Draw two lists to choose from; the newest moment is today."""
-    names = vintageview.labels(moments_here, _zone(), view.locale)
+    names = vintageview.moment_labels(moments_here, _zone(), view.locale)
     options = {"": view.locale.t("vintage.now")} | {
-        vintageview.address(moment): vintageview.option(moment, names[moment.commit], view.locale)
+        vintageview.moment_address(moment): vintageview.moment_option(
+            moment, names[moment.commit], view.locale
+        )
         for moment in moments_here[1:]
     }
     left, right = st.columns(2)
@@ -197,10 +199,10 @@ def _choice(view: View, moments_here: Sequence[Moment]) -> None:
 
 def _chosen(view: View, moments_here: Sequence[Moment], key: str) -> str:
     """Say which option the address stands for."""
-    as_of, _ = vintageview.wanted(
+    as_of, _ = vintageview.resolve_moment(
         st.query_params.get(key, ""), moments_here, _zone(), view.locale, datetime.now(UTC)
     )
-    return "" if as_of is None or as_of.newest else vintageview.address(as_of.moment)
+    return "" if as_of is None or as_of.newest else vintageview.moment_address(as_of.moment)
 
 
 def _pick(view: View, key: str, label: str, options: dict[str, str], chosen: str) -> None:
@@ -216,21 +218,23 @@ def _compared(view: View, indicator: Indicator) -> None:
     if why:
         st.info(plain(why), icon=":material/link_off:")
     diff = _between(view, indicator, first, second)
-    for line in vintageview.redefined(diff):
+    for line in vintageview.redefinition_lines(diff):
         st.markdown(f"- {plain(line)}")
-    place = indicatorview.whose(view.dataset, indicator.id, view.place, diff.found.breakdown)
+    place = indicatorview.place_with_values(
+        view.dataset, indicator.id, view.place, diff.revisions.breakdown
+    )
     tabs = ((place, diff.name(place)), ("", view.locale.t("vintage.all_places")))
     for tab, (code, _) in zip(st.tabs([plain(name) for _, name in tabs]), tabs, strict=True):
         with tab:
-            st.markdown(plain(vintageview.summary(diff, code)))
-            _table(view, vintageview.revised(diff, code), code or "all")
+            st.markdown(plain(vintageview.revision_summary(diff, code)))
+            _table(view, vintageview.revision_table(diff, code), code or "all")
 
 
 def _between(
     view: View, indicator: Indicator, first: AsOfView, second: AsOfView | None
 ) -> VintageDiff:
     """Give the earlier moment and the later; today is the latest."""
-    ends = [(one.dataset, one.as_of.said, one.as_of.when) for one in (first, second) if one]
+    ends = [(one.dataset, one.as_of.label, one.as_of.when) for one in (first, second) if one]
     ends.sort(key=lambda end: end[2])
     (earlier, earlier_name, _), *rest_of_ends = ends
     later_dataset, later_name = (
@@ -249,7 +253,9 @@ def _between(
         indicator.id,
         breakdown,
     )
-    return VintageDiff(revised, (earlier, earlier_name), (later_dataset, later_name), view.locale)
+    return VintageDiff(
+        revised, Vintage(earlier, earlier_name), Vintage(later_dataset, later_name), view.locale
+    )
 
 
 def _table(view: View, content: ChartWithTable | None, key: str) -> None:

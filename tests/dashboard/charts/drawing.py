@@ -1,4 +1,4 @@
-"""What tests of figures share: a percentage of people, frames written in a line, and what holds for every chart."""
+"""What tests of charts share: indicators, frames written in a line, what is true of any chart."""
 
 from __future__ import annotations
 
@@ -11,7 +11,8 @@ from typing import Any
 import pandas as pd
 from plotly.graph_objects import Figure
 
-from dashboard.charts import Chart
+from dashboard.charts import Chart, Frame
+from dashboard.style import LIGHT, Style, measure
 from indicators.model import Better, Indicator, Text, Unit
 from indicators.periods import period_start
 
@@ -49,6 +50,19 @@ def indicator(
     )
 
 
+EN = Style("en", LIGHT, measure("page"))
+
+
+def options_of(options: dict[str, Any]) -> tuple[Style, Frame, dict[str, Any]]:
+    """Divide a test's options into style and frame; what is left are those of one chart."""
+    rest = dict(options)
+    style = Style(
+        rest.pop("language", "en"), rest.pop("palette", LIGHT), measure(rest.pop("size", "page"))
+    )
+    frame = Frame(**{name: rest.pop(name, "") for name in ("title", "subtitle", "foot")})
+    return style, frame, rest
+
+
 def over_time(*rows: tuple[Any, ...], key: str = "place") -> pd.DataFrame:
     """A frame of (place, period, value[, status])."""
     return pd.DataFrame(
@@ -67,7 +81,7 @@ def over_time(*rows: tuple[Any, ...], key: str = "place") -> pd.DataFrame:
 
 
 def checked(make: Callable[[pd.DataFrame], Chart], frame: pd.DataFrame) -> Chart:
-    """The chart, once it is sure that plotly takes it, that it is plain JSON, and that the frame is as it was."""
+    """Make a chart; Plotly accepts it, it is plain JSON, and the frame is as it was."""
     before = frame.copy(deep=True)
     chart = make(frame)
     assert frame.equals(before) and list(frame.columns) == list(before.columns)

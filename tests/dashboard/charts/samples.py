@@ -8,6 +8,9 @@ from typing import Any
 import pandas as pd
 
 from dashboard.charts import (
+    Encoding,
+    Outline,
+    Places,
     breakdown_bars,
     breakdown_lines,
     heatmap,
@@ -18,8 +21,8 @@ from dashboard.charts import (
     world_map,
 )
 from dashboard.charts.kit.frame import Chart
-from dashboard.style import LIGHT
 from indicators.model import Indicator, Text, Unit
+from tests.dashboard.charts.drawing import options_of
 
 HOSTILE = "<script>alert(1)</script> & <b>bold</b> %{x} $y$\nsecond line"
 PERCENT = Unit(
@@ -168,40 +171,27 @@ FRAMES: dict[str, Callable[[int], pd.DataFrame]] = {
 
 
 def draw(name: str, frame: pd.DataFrame, **options: Any) -> Chart:
-    """Draw any figure by name with the least it needs; `options` override, also names, focus and peers."""
-    said = {"title": "T", "subtitle": "S", "foot": "F", "size": "page", **options}
-    given = {
-        "names": {},
-        "focus": ("Q0",),
-        "peers": ("Q1", "Q2"),
-        "language": "en",
-        "palette": LIGHT,
-    }
-    names, focus, peers, *look = (said.pop(key, default) for key, default in given.items())
+    """Draw any chart by name; `options` override names, focus, peers, language, palette ..."""
+    options = {"title": "T", "subtitle": "S", "foot": "F", **options}
+    style, words, options = options_of(options)
+    names, focus = options.pop("names", {}), options.pop("focus", ("Q0",))
+    peers = options.pop("peers", ("Q1", "Q2"))
+    places = Places(names, focus, peers)
     match name:
         case "trend":
-            return trend(frame, make(), names, focus, peers, *look, **said)
+            return trend(frame, make(), places, style, words, **options)
         case "ranking":
-            return ranking(frame, make(), names, focus, *look, peers=peers, **said)
+            return ranking(frame, make(), places, style, words, **options)
         case "world_map":
             points = dict.fromkeys(codes(250), (1.0, 2.0))
-            return world_map(
-                frame,
-                make(),
-                names,
-                focus,
-                *look,
-                geojson_url="app/static/w.geojson",
-                drawn=frozenset({"Q0", "Q1", "NONE"}),
-                points=points,
-                **said,
-            )
+            outline = Outline("app/static/w.geojson", frozenset({"Q0", "Q1", "NONE"}), points)
+            return world_map(frame, make(), places, outline, style, words, **options)
         case "profile":
-            return profile(frame, names, focus, peers, *look, **said)
+            return profile(frame, places, style, words, **options)
         case "heat":
-            return heatmap(frame, names, [*focus, *peers], focus, *look, **said)
+            return heatmap(frame, [*focus, *peers], places, style, words, **options)
         case "scatter":
-            return scatter(frame, make(), make(), names, focus, *look, peers=peers, **said)
+            return scatter(frame, Encoding(make(), make()), places, style, words, **options)
         case "breakdown_bars":
-            return breakdown_bars(frame, make(), *look, **said)
-    return breakdown_lines(frame, make(), *look, **said)
+            return breakdown_bars(frame, make(), style, words, **options)
+    return breakdown_lines(frame, make(), style, words, **options)

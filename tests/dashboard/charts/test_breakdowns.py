@@ -9,7 +9,15 @@ import pytest
 
 from dashboard.charts import Chart, breakdown_bars, breakdown_lines
 from dashboard.style import LIGHT
-from tests.dashboard.charts.drawing import checked, harmless, indicator, notes, over_time
+from indicators.model import Target
+from tests.dashboard.charts.drawing import (
+    checked,
+    harmless,
+    indicator,
+    notes,
+    options_of,
+    over_time,
+)
 
 SEX = over_time(
     ("sex=female", "2021", 40.0),
@@ -23,13 +31,14 @@ SEX = over_time(
 
 
 def bars(frame: pd.DataFrame, language: str = "en", **more: Any) -> Chart:
-    return checked(lambda given: breakdown_bars(given, indicator(), language, LIGHT, **more), frame)
+    style, words, _ = options_of({"language": language, **more})
+    return checked(lambda data: breakdown_bars(data, indicator(), style, words), frame)
 
 
 def lines(frame: pd.DataFrame, language: str = "en", **more: Any) -> Chart:
-    return checked(
-        lambda given: breakdown_lines(given, indicator(), language, LIGHT, **more), frame
-    )
+    entry = more.pop("entry", indicator())
+    style, words, _ = options_of({"language": language, **more})
+    return checked(lambda data: breakdown_lines(data, entry, style, words), frame)
 
 
 def test_the_newest_of_each_the_total_first() -> None:
@@ -80,6 +89,10 @@ def test_lines_over_time() -> None:
         "male 60.0% (2021)",
     ]
     assert notes(lines(SEX, "zh"))[1] == "<b>合计 52.0%</b>"
+
+
+def test_lines_have_no_target_for_it_is_the_total_s() -> None:
+    assert notes(lines(SEX, entry=indicator(targets=(Target("2030", 90.0),)))) == notes(lines(SEX))
 
 
 def test_lines_take_the_breakdown_and_not_the_place() -> None:

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pandas as pd
 import pytest
 
-from dashboard.charts import Chart, ranking, trend, world_map
+from dashboard.charts import Chart, Frame, Outline, Places, ranking, trend, world_map
 from dashboard.charts.kit.map_colours import class_limits, class_of
 from dashboard.style import LIGHT
-from tests.dashboard.charts.drawing import NAMES, checked, indicator, notes, over_time
+from tests.dashboard.charts.drawing import EN, NAMES, checked, indicator, notes, over_time
 
 
 def drawn(frame: pd.DataFrame) -> Chart:
-    return checked(lambda one: trend(one, indicator(), NAMES, ["AAA"], [], "en", LIGHT), frame)
+    return checked(lambda one: trend(one, indicator(), Places(NAMES, ["AAA"]), EN), frame)
 
 
 def line(chart: Chart, colour: str) -> list[float | None]:
@@ -50,7 +52,8 @@ def ranked(count: int, focus: str, language: str = "en") -> Chart:
             for at in range(count)
         ]
     )
-    return checked(lambda one: ranking(one, indicator(), {}, [focus], language, LIGHT), frame)
+    style = replace(EN, language=language)
+    return checked(lambda one: ranking(one, indicator(), Places({}, [focus]), style), frame)
 
 
 def test_of_two_hundred_the_top_and_the_neighbours_of_the_focus() -> None:
@@ -86,7 +89,7 @@ def test_equal_ranks_stand_by_code() -> None:
             "period": ["2023"] * 3,
         }
     )
-    chart = checked(lambda one: ranking(one, indicator(), NAMES, [], "en", LIGHT), frame)
+    chart = checked(lambda one: ranking(one, indicator(), Places(NAMES), EN), frame)
     assert chart.figure["layout"]["yaxis"]["ticktext"] == ["1 Aland", "1 Celand", "3 Beland"]
     assert chart.alt == "First: Aland with 5.0%; 3 places."
 
@@ -97,14 +100,14 @@ def mapped(rows: dict[str, float], language: str = "en") -> Chart:
         lambda one: world_map(
             one,
             indicator(),
-            {**NAMES, "SML": "Smalland"},
-            ["AAA"],
-            language,
-            LIGHT,
-            geojson_url="app/static/x.geojson",
-            drawn={"AAA", "BBB", "CCC"},
-            points={"SML": (1.0, 103.0), "AAA": (3.0, 4.0)},
-            title="T.",
+            Places({**NAMES, "SML": "Smalland"}, ["AAA"]),
+            Outline(
+                "app/static/x.geojson",
+                {"AAA", "BBB", "CCC"},
+                {"SML": (1.0, 103.0), "AAA": (3.0, 4.0)},
+            ),
+            replace(EN, language=language),
+            Frame("T."),
         ),
         frame,
     )

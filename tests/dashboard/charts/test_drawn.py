@@ -11,6 +11,9 @@ import pytest
 
 from dashboard.charts import (
     Chart,
+    Encoding,
+    Outline,
+    Places,
     breakdown_bars,
     heatmap,
     profile,
@@ -19,8 +22,7 @@ from dashboard.charts import (
     trend,
     world_map,
 )
-from dashboard.style import LIGHT
-from tests.dashboard.charts.drawing import NAMES, indicator, over_time
+from tests.dashboard.charts.drawing import EN, NAMES, indicator, over_time
 
 TIME = over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0, "estimated"), ("BBB", "2022", 3.0))
 RANKED = TIME.assign(rank=1.0)
@@ -39,27 +41,20 @@ CELLS = pd.DataFrame(
 )
 DOTS = pd.DataFrame({"place": ["AAA", "BBB"], "x": [1.0, 2.0], "y": [3.0, 4.0]})
 
+PLACES = Places(NAMES, ["AAA"], ["BBB"])
+OUTLINE = Outline("app/static/x", {"AAA", "CCC"}, {"BBB": (1.0, 2.0)})
+PARTS = TIME.rename(columns={"place": "breakdown"})
 MAKE: dict[str, Callable[[], Chart]] = {
-    "trend": lambda: trend(TIME, indicator(), NAMES, ["AAA"], ["BBB"], "en", LIGHT),
-    "ranking": lambda: ranking(RANKED, indicator(), NAMES, ["AAA"], "en", LIGHT),
-    "map": lambda: world_map(
-        TIME,
-        indicator(),
-        NAMES,
-        ["AAA"],
-        "en",
-        LIGHT,
-        geojson_url="app/static/x",
-        drawn={"AAA", "CCC"},
-        points={"BBB": (1.0, 2.0)},
+    "trend": lambda: trend(TIME, indicator(), PLACES, EN),
+    "ranking": lambda: ranking(RANKED, indicator(), Places(NAMES, ["AAA"]), EN),
+    "map": lambda: world_map(TIME, indicator(), PLACES, OUTLINE, EN),
+    "bars": lambda: breakdown_bars(PARTS, indicator(), EN),
+    "heat": lambda: heatmap(CELLS, ["AAA", "BBB"], PLACES, EN),
+    "profile": lambda: profile(CELLS, PLACES, EN),
+    "scatter": lambda: scatter(
+        DOTS, Encoding(indicator(), indicator()), Places(NAMES, ["AAA"]), EN
     ),
-    "bars": lambda: breakdown_bars(
-        TIME.rename(columns={"place": "breakdown"}), indicator(), "en", LIGHT
-    ),
-    "heat": lambda: heatmap(CELLS, NAMES, ["AAA", "BBB"], ["AAA"], "en", LIGHT),
-    "profile": lambda: profile(CELLS, NAMES, ["AAA"], ["BBB"], "en", LIGHT),
-    "scatter": lambda: scatter(DOTS, indicator(), indicator(), NAMES, ["AAA"], "en", LIGHT),
-    "empty": lambda: trend(TIME.head(0), indicator(), NAMES, ["AAA"], [], "en", LIGHT),
+    "empty": lambda: trend(TIME.head(0), indicator(), PLACES, EN),
 }
 
 
@@ -67,14 +62,14 @@ MAKE: dict[str, Callable[[], Chart]] = {
 def test_drawing_leaves_the_chart_as_it_was(name: str) -> None:
     chart = MAKE[name]()
     before = copy.deepcopy(chart.figure)
-    drawn = chart.drawn
+    drawn = chart.plotly_figure
     assert chart.figure == before
     assert [trace.type for trace in drawn.data] == [trace["type"] for trace in before["data"]]
-    assert chart.drawn is drawn
+    assert chart.plotly_figure is drawn
 
 
 class Shared(dict[str, object]):
-    """A trace that nobody may take anything out of, be it for a moment: another thread might be reading it."""
+    """A trace that nothing may be taken out of: another thread might be reading it."""
 
     def pop(self, *given: object) -> object:
         raise AssertionError(f"{given[0]} was taken out of a shared trace")
@@ -86,18 +81,18 @@ def test_nothing_is_taken_out_of_a_trace_while_it_is_drawn(name: str) -> None:
     shared = Chart(
         {**made.figure, "data": [Shared(trace) for trace in made.figure["data"]]}, made.alt
     )
-    assert shared.drawn.to_json() == made.drawn.to_json()
+    assert shared.plotly_figure.to_json() == made.plotly_figure.to_json()
 
 
 @pytest.mark.parametrize("name", ["ranking", "map", "heat"])
 def test_eight_threads_at_once_draw_the_same(name: str) -> None:
     chart = MAKE[name]()
-    before, wanted = copy.deepcopy(chart.figure), MAKE[name]().drawn.to_json()
+    before, wanted = copy.deepcopy(chart.figure), MAKE[name]().plotly_figure.to_json()
     start, found = threading.Barrier(8), list[str]()
 
     def draw() -> None:
         start.wait(10)
-        found.append(chart.drawn.to_json())
+        found.append(chart.plotly_figure.to_json())
 
     threads = [threading.Thread(target=draw) for _ in range(8)]
     for thread in threads:

@@ -7,10 +7,10 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts import Chart, heatmap
-from dashboard.charts.heatmap import _ink
+from dashboard.charts import Chart, Places, heatmap
+from dashboard.charts.heatmap import text_colour
 from dashboard.style import DARK, LIGHT, Palette
-from tests.dashboard.charts.drawing import HOSTILE, NAMES, checked, harmless, notes
+from tests.dashboard.charts.drawing import HOSTILE, NAMES, checked, harmless, notes, options_of
 from tests.dashboard.colours import contrast
 
 COLUMNS = ["indicator", "name", "place", "rank", "of", "position", "value_text", "period"]
@@ -36,8 +36,8 @@ def drawn(
     **more: Any,
 ) -> Chart:
     names = more.pop("names", NAMES)
-    look = more.pop("palette", LIGHT)
-    return checked(lambda one: heatmap(one, names, places, focus, language, look, **more), given)
+    style, words, _ = options_of({"language": language, **more})
+    return checked(lambda data: heatmap(data, places, Places(names, focus), style, words), given)
 
 
 def test_ranks_in_cells_and_a_dash_where_there_is_none() -> None:
@@ -125,4 +125,6 @@ def mixed(palette: Palette, position: float) -> str:
 def test_ranks_stand_out_from_their_cells(palette: Palette, least: float) -> None:
     assert mixed(palette, 0.5) == palette.sequential[3].lower()
     for step in range(41):
-        assert contrast(_ink(step / 40, palette), mixed(palette, step / 40)) >= least, step / 40
+        assert contrast(text_colour(step / 40, palette), mixed(palette, step / 40)) >= least, (
+            step / 40
+        )

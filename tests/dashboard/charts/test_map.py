@@ -8,25 +8,21 @@ from typing import Any
 
 import pytest
 
-from dashboard.charts import TOPOJSON_CONFIG, Chart, world_map
+from dashboard.charts import TOPOJSON_CONFIG, Chart, Frame, Outline, Places, world_map
 from dashboard.charts.kit.map_colours import class_limits, class_of
 from dashboard.style import LIGHT
+from tests.dashboard.charts.drawing import EN
 from tests.dashboard.charts.samples import PERCENT, YUAN, make, ranked
 
 ROOT = Path(__file__).parents[3]
 
 
 def drawn(frame: Any, unit: object = PERCENT, **options: Any) -> Chart:
-    given = {
-        "geojson_url": "app/static/w.geojson",
-        "drawn": frozenset({"P1", "P2", "BIG"}),
-        "points": {"P3": (1.35, 103.8), "P1": (0.0, 0.0)},
-        "title": "T",
-        **options,
-    }
-    return world_map(
-        frame, make(unit), {"P1": "One", "P3": "Three", "BIG": "Big"}, ("P2",), "en", LIGHT, **given
-    )
+    fit = options.pop("fit", "world")
+    points = {"P3": (1.35, 103.8), "P1": (0.0, 0.0)}
+    outline = Outline("app/static/w.geojson", frozenset({"P1", "P2", "BIG"}), points, fit)
+    places = Places({"P1": "One", "P3": "Three", "BIG": "Big"}, ("P2",))
+    return world_map(frame, make(unit), places, outline, EN, Frame("T"), **options)
 
 
 def trace(chart: Chart, *places: str) -> dict[str, Any]:

@@ -1,20 +1,21 @@
-"""A series of one figure is seen: a marker, in the middle of an axis of time that spans about a year."""
+"""A series of one value is visible: a marker in the middle of an axis of about a year."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
 import numpy as np
 
-from dashboard.charts import trend
-from dashboard.style import LIGHT
+from dashboard.charts import Places, trend
 from indicators import Dataset
+from tests.dashboard.charts.drawing import EN
 
 
 def alone(dataset: Dataset) -> Iterator[tuple[str, str, str]]:
-    """Indicator, breakdown and place: of each indicator and breakdown the first place with one figure only."""
+    """Give indicator, breakdown and place: of each the first place with one value only."""
     for name in dataset.catalogue.indicators:
         for breakdown in dataset.breakdowns(name):
             wide = dataset.grid(name, breakdown)
@@ -45,7 +46,7 @@ def test_every_series_of_one_figure_is_seen(shipped: Dataset) -> None:
     for name, breakdown, place in tried:
         frame = shipped.select(name, [place], breakdown)
         entry = shipped.catalogue.indicators[name]
-        chart = trend(frame, entry, {place: place}, [place], [], "en", LIGHT, targets=())
+        chart = trend(frame, replace(entry, targets=()), Places({place: place}, [place]), EN)
         first, last = (date.fromisoformat(day) for day in chart.figure["layout"]["xaxis"]["range"])
         (shown,) = set(seen(chart.figure))
         assert first < date.fromisoformat(shown) < last, name

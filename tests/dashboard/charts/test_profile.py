@@ -7,9 +7,9 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts import Chart, profile
+from dashboard.charts import Chart, Places, profile
 from dashboard.style import LIGHT
-from tests.dashboard.charts.drawing import HOSTILE, NAMES, checked, harmless, notes
+from tests.dashboard.charts.drawing import HOSTILE, NAMES, checked, harmless, notes, options_of
 
 COLUMNS = ["indicator", "name", "place", "position", "value_text", "rank_text", "period"]
 
@@ -36,7 +36,8 @@ def drawn(
     **more: Any,
 ) -> Chart:
     names = more.pop("names", NAMES)
-    return checked(lambda one: profile(one, names, focus, peers, language, LIGHT, **more), given)
+    style, words, _ = options_of({"language": language, **more})
+    return checked(lambda data: profile(data, Places(names, focus, peers), style, words), given)
 
 
 def test_a_dot_for_each_place_and_the_focus_on_top() -> None:

@@ -4,17 +4,17 @@ from __future__ import annotations
 
 from typing import Any
 
-from dashboard.charts import Chart, ranking
+from dashboard.charts import Chart, Frame, Places, ranking
 from dashboard.style import LIGHT
+from tests.dashboard.charts.drawing import EN
 from tests.dashboard.charts.samples import PERCENT, RANK, make, ranked
 
 
 def drawn(frame: Any, *focus: str, unit: object = PERCENT, **options: Any) -> Chart:
     better = options.pop("better", "higher")
     names = {f"P{at}": f"Place {at}" for at in range(300)}
-    return ranking(
-        frame, make(unit, better=better), names, focus, "en", LIGHT, **{"title": "T", **options}
-    )
+    places = Places(names, focus, options.pop("peers", ()))
+    return ranking(frame, make(unit, better=better), places, EN, Frame("T"), **options)
 
 
 def rows(chart: Chart) -> list[str]:
@@ -26,7 +26,7 @@ def test_bars_run_from_best_to_worst_with_the_value_at_their_ends() -> None:
     (bars,) = chart.figure["data"]
     assert rows(chart) == ["1 Place 1", "<b>2 Place 2</b>", "3 Place 3"]
     assert bars["x"] == [90, 80, 70] and bars["text"] == ["90.0%", "<b>80.0%</b>", "70.0%"]
-    assert bars["marker"]["color"] == [LIGHT.rest, LIGHT.focus, LIGHT.rest]
+    assert bars["marker"]["color"] == [LIGHT.neutral, LIGHT.focus, LIGHT.neutral]
     assert chart.figure["layout"]["xaxis"]["range"][0] == 0
     assert chart.alt == "T First: Place 1 with 90.0%. Place 2: 2nd of 3, 80.0%."
 
@@ -38,7 +38,7 @@ def test_without_ranks_the_indicators_direction_orders() -> None:
 
 
 def test_the_top_and_the_focus_among_its_neighbours() -> None:
-    chart = drawn(ranked(*[float(200 - at) for at in range(200)]), "P100", limit=10)
+    chart = drawn(ranked(*[float(200 - at) for at in range(200)]), "P100", max_bars=10)
     assert rows(chart) == [
         "1 Place 1",
         "2 Place 2",

@@ -8,10 +8,11 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts import Chart, scatter
+from dashboard.charts import Chart, Encoding, Frame, Places, scatter
 from dashboard.charts.scatter import diameter
 from dashboard.style import LIGHT, measure
 from tests.dashboard.charts.drawing import (
+    EN,
     HEADS,
     HOSTILE,
     NAMES,
@@ -19,6 +20,7 @@ from tests.dashboard.charts.drawing import (
     harmless,
     indicator,
     notes,
+    options_of,
 )
 
 USERS, PEOPLE = indicator(title="Users"), indicator(HEADS, title="People")
@@ -54,10 +56,10 @@ FOUR = frame(
 def drawn(
     given: pd.DataFrame, focus: tuple[str, ...] = ("AAA",), language: str = "en", **more: Any
 ) -> Chart:
-    names = more.pop("names", NAMES)
-    return checked(
-        lambda one: scatter(one, PEOPLE, USERS, names, focus, language, LIGHT, **more), given
-    )
+    style, words, more = options_of({"language": language, **more})
+    places = Places(more.pop("names", NAMES), focus, more.pop("peers", ()))
+    encoding = Encoding(PEOPLE, USERS, more.pop("third", None), **more)
+    return checked(lambda data: scatter(data, encoding, places, style, words), given)
 
 
 def _joined(chart: Chart) -> set[tuple[float, float]]:
@@ -72,7 +74,7 @@ def test_a_dot_for_each_place_with_both_figures() -> None:
 
 
 def test_groups_in_the_order_of_the_legend() -> None:
-    chart = drawn(FOUR, groups=GROUPS, size_indicator=PEOPLE)
+    chart = drawn(FOUR, groups=GROUPS, third=PEOPLE)
     rich, poor = chart.figure["data"]
     assert (rich["name"], poor["name"]) == ("Rich", "Poor")
     assert (rich["x"], rich["y"]) == (
@@ -174,17 +176,16 @@ def test_a_place_in_no_group_is_not_called_none() -> None:
 def test_names_are_never_markup() -> None:
     given = frame(("AAA", 1.0, 5.0, 1.0, "rich"), ("BBB", 2.0, 50.0, 1.0, "poor"))
     chart = checked(
-        lambda one: scatter(
-            one,
-            indicator(title="<b>x</b>"),
-            indicator(title="<script>"),
-            HOSTILE,
-            ("AAA",),
-            "en",
-            LIGHT,
-            peers=("BBB",),
-            groups={"rich": "<b>x</b>", "poor": "<script>"},
-            title="<b>x</b>",
+        lambda data: scatter(
+            data,
+            Encoding(
+                indicator(title="<b>x</b>"),
+                indicator(title="<script>"),
+                groups={"rich": "<b>x</b>", "poor": "<script>"},
+            ),
+            Places(HOSTILE, ("AAA",), ("BBB",)),
+            EN,
+            Frame("<b>x</b>"),
         ),
         given,
     )

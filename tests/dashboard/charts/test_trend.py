@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from dashboard.charts import Chart, trend
+from dashboard.charts import Chart, Places, trend
 from dashboard.charts.kit.series import pieces, series_of, usual_step
 from dashboard.style import DARK, LIGHT
 from indicators.model import Break, Indicator, Target, Text
@@ -21,6 +21,7 @@ from tests.dashboard.charts.drawing import (
     harmless,
     indicator,
     notes,
+    options_of,
     over_time,
     title,
     undotted,
@@ -45,14 +46,9 @@ def drawn(
     language: str = "en",
     **more: Any,
 ) -> Chart:
-    names = more.pop("names", NAMES)
-    look = more.pop("palette", LIGHT)
-    return checked(
-        lambda given: trend(
-            given, entry or indicator(), names, focus, peers, language, look, **more
-        ),
-        frame,
-    )
+    places = Places(more.pop("names", NAMES), focus, peers)
+    style, words, _ = options_of({"language": language, **more})
+    return checked(lambda data: trend(data, entry or indicator(), places, style, words), frame)
 
 
 def line(chart: Chart, colour: str, dash: str | None = None) -> dict[str, Any]:
@@ -113,7 +109,7 @@ def test_lines_are_labelled_at_their_ends_and_told(
 
 def test_places_that_nobody_chose_are_one_grey_line() -> None:
     chart = drawn(FIRM, peers=())
-    grey = line(chart, LIGHT.rest)
+    grey = line(chart, LIGHT.neutral)
     assert (grey["x"], grey["y"]) == (["2021-01-01", "2022-01-01"], [40, 41])
     assert notes(chart) == ["<b>Aland 60.0%</b>"]
 
@@ -245,11 +241,6 @@ def test_whose_target(
     assert sorted(found) == met
 
 
-def test_a_page_may_leave_targets_and_breaks_out() -> None:
-    chart = drawn(FIRM, indicator(targets=(PLAN,), breaks=(SURVEY,)), targets=(), breaks=())
-    assert notes(chart) == ["<b>Aland 60.0%</b>", "Beland 41.0% (2022)"]
-
-
 @pytest.mark.parametrize(
     "status", ["compiled", "provisional", "estimated", "lower_bound", "forecast"]
 )
@@ -301,7 +292,7 @@ def test_nothing_to_draw_says_so(frame: pd.DataFrame, language: str, said: str) 
 def test_two_hundred_places_are_two_traces_of_grey() -> None:
     rows = [(f"P{index}", str(year), float(index)) for index in range(200) for year in (2021, 2022)]
     chart = drawn(over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0), *rows), peers=())
-    grey = line(chart, LIGHT.rest)
+    grey = line(chart, LIGHT.neutral)
     assert len(grey["y"]) == 200 * 3 - 1 and grey["y"][:4] == [0, 0, None, 1]
     assert len(chart.figure["data"]) == 3
 

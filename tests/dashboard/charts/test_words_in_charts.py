@@ -8,12 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as some
 
-from dashboard.charts.kit.axes import nice, value_axis
-from dashboard.charts.kit.end_labels import Label, end_labels, fitting, spread
+from dashboard.charts import Places
+from dashboard.charts.kit.axes import nice_ticks, value_axis
+from dashboard.charts.kit.end_labels import Label, end_labels, fitting_labels, spread
 from dashboard.charts.kit.log_axis import log_axis
-from dashboard.charts.kit.point_labels import placed
-from dashboard.charts.kit.text import escape, lines, shorten, units_wide, wrap
-from dashboard.style import LIGHT, measure
+from dashboard.charts.kit.point_labels import Area, Dot, point_labels
+from dashboard.charts.kit.text import escape, lines, shorten, width_in_characters, wrap
+from dashboard.style import measure
+from tests.dashboard.charts.drawing import EN
 from tests.dashboard.charts.samples import PERCENT, YUAN
 
 PAGE = measure("page")
@@ -44,7 +46,7 @@ def test_no_line_is_lost_or_too_long(text: str, chars: int) -> None:
     assert "".join("".join(found).split()) == "".join(text.split())
     # Closing marks may hang over the edge, as they do in print.
     assert all(
-        units_wide(line.rstrip("，。、；：！？）》」』】”’,.;:!?)%")) <= chars
+        width_in_characters(line.rstrip("，。、；：！？）》」』】”’,.;:!?)%")) <= chars
         for line in found
         if len(line) > 1
     )
@@ -72,15 +74,15 @@ def test_labels_with_room_stay_where_they_wish() -> None:
 
 def test_the_most_important_labels_are_kept() -> None:
     labels = [Label((name,), 0.5, "#000000") for name in "abc"]
-    assert [label.lines for label in fitting(labels, 35, 12)] == [("a",), ("b",)]
+    assert [label.lines for label in fitting_labels(labels, 35, 12)] == [("a",), ("b",)]
     notes = end_labels(labels[:1], 100, PAGE)
     assert notes[0]["y"] == pytest.approx(0.5) and notes[0]["text"].endswith("●</span> a")
 
 
 def test_ticks_are_round_and_few() -> None:
-    assert nice(0, 97, 5) == [0, 20, 40, 60, 80, 100]
-    assert nice(0.47, 0.872, 4) == [0.4, 0.6, 0.8, 1.0]
-    assert len(nice(5, 5, 5)) > 1
+    assert nice_ticks(0, 97, 5) == [0, 20, 40, 60, 80, 100]
+    assert nice_ticks(0.47, 0.872, 4) == [0.4, 0.6, 0.8, 1.0]
+    assert len(nice_ticks(5, 5, 5)) > 1
 
 
 def test_a_share_has_no_tick_beyond_all_of_it() -> None:
@@ -103,9 +105,10 @@ def test_a_logarithmic_axis_has_powers_for_ends_and_values_for_ticks() -> None:
 
 def test_names_beside_dots_keep_clear_of_dots_and_names() -> None:
     spots = {"A": (0.5, 0.5), "B": (0.51, 0.5), "C": (0.5, 0.52)}
-    across = dict.fromkeys(spots, 20.0)
-    notes = placed(spots, {"A": "Focus"}, ("A",), ("B", "C"), (600, 400), LIGHT, PAGE, across)
+    dots = {place: Dot(place, x, y, 20.0) for place, (x, y) in spots.items()}
+    places, area = Places({"A": "Focus"}, ("A",), ("B", "C")), Area(600, 400)
+    notes = point_labels(dots, places, area, EN)
     assert notes[0]["text"] == "<b>Focus</b>", "the focus is always named"
     assert len({(note["xanchor"], note["yanchor"]) for note in notes}) == len(notes)
-    alone = placed({"A": (0.1, 0.5)}, {}, ("A",), (), (600, 400), LIGHT, PAGE, {"A": 40.0})
+    alone = point_labels({"A": Dot("A", 0.1, 0.5, 40.0)}, Places({}, ("A",)), area, EN)
     assert alone[0]["xanchor"] == "left" and alone[0]["xshift"] == 23, "half the dot and a little"

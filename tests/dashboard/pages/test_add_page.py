@@ -455,12 +455,12 @@ def test_a_file_whose_card_cannot_be_drawn_leaves_the_others(
 ) -> None:
     for name in ("bad.csv", "good.csv"):
         intake.stage(data_of(tmp_path), VISITS, name, door="browser")
-    sound = intakeview.preview
+    sound = intakeview.preview_rows
 
     def preview(dataset: Dataset, arrival: Arrival, *more: Any) -> Any:
         return {}["no such place"] if arrival.name == "bad.csv" else sound(dataset, arrival, *more)
 
-    monkeypatch.setattr(intakeview, "preview", preview)
+    monkeypatch.setattr(intakeview, "preview_rows", preview)
     app = open_page()
     assert app.error[0].value.startswith("This could not be drawn \\(KeyError\\)")
     assert [button.label for button in app.button].count("Discard") == 2

@@ -86,6 +86,41 @@ def test_a_wrong_id_gives_a_friendly_line(tmp_path: Path, query: dict[str, str],
     assert any(line in info.value for info in page(tmp_path, **query).info)
 
 
+def draw_with_a_problem(config: str) -> None:
+    from dataclasses import replace
+
+    from dashboard import url_state
+    from dashboard.pages.data import page as data
+    from indicators import Problem, load
+    from indicators.problems import ProblemCode
+
+    problem = Problem(
+        ProblemCode.ROW_WIDTH, "board/users.csv", 7, values={"cells": 2, "columns": 9}
+    )
+    data.render(url_state.view(replace(load(config, keep=False), problems=(problem,))))
+
+
+@pytest.mark.parametrize(
+    ("lang", "message", "hint"),
+    [
+        ("en", "a row has 2 cells and the header has 9", "A cell with a comma needs quotes"),
+        ("zh", "该行有2个单元格，表头有9个", "含逗号的单元格须加引号。"),
+    ],
+)
+def test_problems_are_in_the_language_of_the_page(
+    tmp_path: Path, lang: str, message: str, hint: str
+) -> None:
+    config = str(tiny.write(tmp_path, GOOD))
+    app = AppTest.from_function(draw_with_a_problem, kwargs={"config": config}, default_timeout=20)
+    app.query_params["lang"] = lang
+    app.run()
+    row = app.dataframe[0].value.iloc[0]
+    assert row["what"] == message and row["do"].startswith(hint)
+    app.query_params["view"], app.query_params["file"] = "files", "board/users.csv"
+    app.run()
+    assert message in app.markdown[-1].value and not app.exception
+
+
 def test_text_from_a_file_is_never_markdown(tmp_path: Path) -> None:
     rows = tiny.ROWS + "U,:red[x](javascript:alert(1)),2021,total,10,% of people,,,\n"
     app = page(tmp_path, rows, view="files", file="board/users.csv")

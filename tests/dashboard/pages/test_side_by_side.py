@@ -9,7 +9,7 @@ import pandas as pd
 import pytest
 from streamlit.testing.v1 import AppTest
 
-from dashboard.views.comparison import values_file, values_shown
+from dashboard.views.comparison import values_download, values_table
 from indicators import Dataset
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
@@ -81,7 +81,7 @@ def test_shipped_pairs_are_compared(shipped: Dataset, pair: str) -> None:
     assert comparing.rows(shipped, scope.members)
     rows = comparing.shared(shipped, (first, second))
     assert indicator in comparing.shared(shipped, (first, second)) or len(rows) == comparing.MANY
-    shown = values_shown(shipped, [indicator], (first, second), words("en"))
+    shown = values_table(shipped, [indicator], (first, second), words("en"))
     assert len(shown.rows) == 1 and "–" not in shown.rows[0]
     assert correlation.periods(shipped, indicator, indicator, (first, second))
 
@@ -97,7 +97,7 @@ def test_a_place_of_another_level_with_nothing_in_common_is_left_out(tmp_path: P
 
 def test_what_leaves_holds_numbers_and_their_periods_apart(shipped: Dataset) -> None:
     """Growth of nominal GDP is negative for Changsha in 2023: a number with a hyphen, not words with a minus sign."""
-    table = values_file(
+    table = values_download(
         shipped, ["gdp_nominal_growth_city", "gdp_city"], ("430100", "420100"), words("en")
     )
     assert table.header == ["Indicator", "Place", "Period", "Value", "Unit", "Status", "Source"]

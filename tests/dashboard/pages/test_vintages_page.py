@@ -28,7 +28,7 @@ def revised(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> tuple[Tiny, str]:
     tiny.add("NET,BBB,2021,total,70,,,,")
     history.record(tiny.data)
     first = moments(tiny.load(), tiny.data, "internet_users")[-1]
-    return tiny, vintageview.address(first)
+    return tiny, vintageview.moment_address(first)
 
 
 def captions(app: AppTest) -> str:

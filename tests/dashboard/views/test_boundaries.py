@@ -41,7 +41,7 @@ def test_a_change_has_a_new_address_and_the_same_file_is_written_once(folder: Pa
     assert boundaries.outline(*written(folder, GOOD)) == first
     assert (public.stat().st_ino, public.stat().st_mtime_ns) == before
     second = boundaries.outline(*written(folder, GOOD.replace("AAA", "BBB")))
-    assert first and second and first.url != second.url and second.drawn == {"BBB", "7"}
+    assert first and second and first.url != second.url and second.places == {"BBB", "7"}
     assert len(list(boundaries.FOLDER.iterdir())) == 2
 
 

@@ -8,7 +8,7 @@ from dataclasses import replace
 
 import pytest
 
-from dashboard.style import DARK, LIGHT, Palette, measure
+from dashboard.style import DARK, LIGHT, Palette, Style, measure
 from dashboard.views import comparison as compareview
 from dashboard.views import scatter as relateview
 from dashboard.views.comparison import Comparison
@@ -16,7 +16,6 @@ from dashboard.views.scatter import ScatterQuery
 from indicators import Dataset
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
-from indicators.locale import words
 from tests.dashboard import comparable
 
 FIVE = ("AAA", "BBB", "CCC", "DDD", "EEE")
@@ -31,9 +30,8 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 def compared(data: Dataset, language: str = "en", **asked: object) -> Comparison:
     scope = comparing.scope(data, "AAA", **asked)  # type: ignore[arg-type]
-    return Comparison(
-        data, scope, comparing.rows(data, scope.members), words(language), LIGHT, measure("page")
-    )
+    style = Style(language, LIGHT, measure("page"))
+    return Comparison(data, scope, comparing.rows(data, scope.members), style)
 
 
 def test_a_place_is_compared_with_its_peers(data: Dataset) -> None:
@@ -69,7 +67,7 @@ def test_a_named_group_keeps_those_who_do_not_belong_and_says_so(data: Dataset) 
 def test_a_group_of_another_level_is_of_the_place_above_not_of_the_groups_first(
     shipped: Dataset,
 ) -> None:
-    """Changsha among the provinces is Hunan's place, whichever cities are drawn in colour; it was Beijing."""
+    """Changsha among the provinces is Hunan's place, whichever cities are in colour."""
     scope = comparing.scope(shipped, "430100", ("430100", "420100"), "china_provinces")
     assert (scope.subject, scope.level) == ("430000", "province")
 
@@ -124,7 +122,7 @@ def test_beside_the_subject_stands_its_smallest_group_first(data: Dataset) -> No
 
 def test_the_profile_says_what_is_missing_and_where_to_be_read_from(data: Dataset) -> None:
     made = compared(data)
-    shown = compareview.profile_shown(made, ["AAA", "EEE"])
+    shown = compareview.profile_chart(made, ["AAA", "EEE"])
     text = json.dumps(shown.chart.figure, ensure_ascii=False)
     assert (
         compareview.profile_title(made)
@@ -132,7 +130,7 @@ def test_the_profile_says_what_is_missing_and_where_to_be_read_from(data: Datase
     )
     assert "People (by size)" in text
     assert "The Bureau, Yearbook, 2023" in text
-    assert compareview.missing(made, ["AAA", "EEE"]) == [
+    assert compareview.missing_lines(made, ["AAA", "EEE"]) == [
         "No recent figure of Eland is held here for: Cost of a line."
     ]
     assert shown.rows[0][:8] == [
@@ -152,7 +150,7 @@ def test_the_profile_says_what_is_missing_and_where_to_be_read_from(data: Datase
 def test_the_subject_keeps_its_row_where_it_has_no_figure(data: Dataset) -> None:
     scope = comparing.scope(data, "EEE")
     made = replace(compared(data), scope=scope)
-    drawn = compareview.profile_shown(made, []).chart.figure
+    drawn = compareview.profile_chart(made, []).chart.figure
     assert any(
         "No data" in str(note["text"]) or "figure.no_data" in str(note["text"])
         for note in drawn["layout"]["annotations"]
@@ -161,7 +159,7 @@ def test_the_subject_keeps_its_row_where_it_has_no_figure(data: Dataset) -> None
 
 def test_ranks_mark_older_figures(data: Dataset) -> None:
     made = compared(data)
-    drawn = compareview.ranks_shown(made, False, 20).chart.figure
+    drawn = compareview.ranks_chart(made, False, 20).chart.figure
     texts = next(trace for trace in drawn["data"] if trace.get("mode") == "text")
     cells = {(x, y): text for x, y, text in zip(texts["x"], texts["y"], texts["text"], strict=True)}
     assert [cells[column, 0] for column in range(5)] == [
@@ -179,12 +177,13 @@ def test_ranks_mark_older_figures(data: Dataset) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 @pytest.mark.parametrize("palette", [LIGHT, DARK])
 def test_every_word_is_there(data: Dataset, language: str, palette: Palette) -> None:
-    made = replace(compared(data, language), palette=palette)
+    plain = compared(data, language)
+    made = replace(plain, style=replace(plain.style, palette=palette))
     pair = ScatterQuery("users", "cost", "people", FIVE, "", "income", False, True)
     for shown in (
-        compareview.profile_shown(made, FIVE),
-        compareview.ranks_shown(made, True, 3),
-        relateview.scatter_shown(made, pair),
+        compareview.profile_chart(made, FIVE),
+        compareview.ranks_chart(made, True, 3),
+        relateview.scatter_chart(made, pair),
     ):
         said = json.dumps([shown.chart.figure, shown.header, shown.about], ensure_ascii=False)
         assert not re.search(r"compare\.|address\.|\{\w+\}", said)
@@ -235,11 +234,11 @@ def test_correlation_by_hand() -> None:
 def test_the_scatter_says_how_far_two_move_together(data: Dataset) -> None:
     made = compared(data, group=comparing.ALL)
     pair = ScatterQuery("people", "users", "", made.scope.members, "", "income", True, False)
-    shown = relateview.scatter_shown(made, pair)
+    shown = relateview.scatter_chart(made, pair)
     r = correlation.correlation(
         correlation.dots(data, "people", "users", made.scope.members), log_x=True
     )
-    assert r is not None and abs(r) < relateview.SOME
+    assert r is not None and abs(r) < relateview.LOOSE_CORRELATION
     assert "hardly move together" in json.dumps(shown.chart.figure)
     assert f"n = {len(shown.rows)}" in json.dumps(shown.chart.figure)
     assert shown.header == [

@@ -1,6 +1,6 @@
-"""What the indicator page shows: whose figures, whom they are compared with, and tables down to file and line.
+"""What the indicator page shows: whose values, compared with whom, and tables to file and line.
 
-The figures are those of comparable.py: users of EEE 90, BBB 70, AAA and CCC 50, and DDD 30 a year earlier.
+The values are those of comparable.py: users of EEE 90, BBB 70, AAA and CCC 50; DDD 30 in 2022.
 """
 
 from __future__ import annotations
@@ -10,12 +10,11 @@ from typing import Any
 
 import pytest
 
-from dashboard.style import LIGHT, measure
+from dashboard.charts import Outline
+from dashboard.style import LIGHT, Style, measure
 from dashboard.views import indicator as indicatorview
-from dashboard.views.boundaries import Outline
-from dashboard.views.indicator import IndicatorQuery, default_places, groups_of, whose
+from dashboard.views.indicator import IndicatorQuery, default_places, groups_of, place_with_values
 from indicators import Dataset, load
-from indicators.locale import words
 from tests.dashboard import comparable, tiny
 
 CITED, CITED_ZH = "The Bureau, Yearbook, 2023", "统计局，年鉴，2023"
@@ -55,9 +54,7 @@ def asked(
         given["period"],
         given["breakdown"],
         dataset.catalogue.groups.get(group),
-        words(language),
-        LIGHT,
-        measure("page"),
+        Style(language, LIGHT, measure("page")),
     )
 
 
@@ -82,7 +79,7 @@ def foot(shown: Any) -> str:
     ],
 )
 def test_whose_figures_are_shown(data: Dataset, place: str, indicator: str, found: str) -> None:
-    assert whose(data, indicator, place) == found
+    assert place_with_values(data, indicator, place) == found
 
 
 @pytest.mark.parametrize(
@@ -130,8 +127,8 @@ def test_default_places_where_less_is_better(data: Dataset) -> None:
 
 
 def test_options_are_those_with_figures(data: Dataset) -> None:
-    assert indicatorview.options_for(data, "rare", "total") == ["AAA", "BBB"]
-    assert set(indicatorview.options_for(data, "users", "total")) == {
+    assert indicatorview.place_options(data, "rare", "total") == ["AAA", "BBB"]
+    assert set(indicatorview.place_options(data, "users", "total")) == {
         "AAA",
         "BBB",
         "CCC",
@@ -143,7 +140,7 @@ def test_options_are_those_with_figures(data: Dataset) -> None:
 
 
 def test_trend(data: Dataset) -> None:
-    shown = indicatorview.trend_shown(asked(data))
+    shown = indicatorview.trend_chart(asked(data))
     assert shown.header == [
         "Place",
         "Period",
@@ -175,7 +172,7 @@ def test_trend(data: Dataset) -> None:
 
 
 def test_trend_in_chinese(data: Dataset) -> None:
-    shown = indicatorview.trend_shown(asked(data, language="zh"))
+    shown = indicatorview.trend_chart(asked(data, language="zh"))
     assert shown.rows[0] == [
         "甲国",
         "2023年",
@@ -192,7 +189,7 @@ def test_trend_in_chinese(data: Dataset) -> None:
 
 
 def test_what_leaves_with_the_figures(data: Dataset) -> None:
-    assert indicatorview.trend_shown(asked(data)).about == [
+    assert indicatorview.trend_chart(asked(data)).about == [
         ("Indicator", "Internet users"),
         ("Definition", "Who is online."),
         ("Unit", "% of people"),
@@ -204,19 +201,19 @@ def test_what_leaves_with_the_figures(data: Dataset) -> None:
 
 def test_a_broken_series_says_so_in_what_leaves(parts: Dataset) -> None:
     one = asked(parts, places=("AAA",), group="both")
-    assert ("Series breaks in 2022", "New survey") in indicatorview.trend_shown(one).about
-    assert ("Licence", "CC BY 4.0") in indicatorview.trend_shown(one).about
+    assert ("Series breaks in 2022", "New survey") in indicatorview.trend_chart(one).about
+    assert ("Licence", "CC BY 4.0") in indicatorview.trend_chart(one).about
 
 
 def test_without_a_day_of_retrieval_no_day_is_shown(parts: Dataset) -> None:
-    """The time of a file is that of a copy of it, a checkout for example, and says nothing of the figures."""
-    shown = indicatorview.trend_shown(asked(parts, places=("AAA",), group="both"))
+    """The time of a file is that of a copy, for example a checkout, and not of the values."""
+    shown = indicatorview.trend_chart(asked(parts, places=("AAA",), group="both"))
     assert foot(shown).endswith("Data up to 2022") or foot(shown).endswith("Data up to 2023")
     assert "Retrieved" not in dict(shown.about)
 
 
 def test_ranking(data: Dataset) -> None:
-    shown = indicatorview.ranking_shown(asked(data))
+    shown = indicatorview.ranking_chart(asked(data))
     assert shown.header[:2] == ["Rank", "Place"]
     assert [[row[0], row[1], row[2], row[3], row[8], row[9]] for row in shown.rows] == [
         [1, "Eland", "2023", 90.0, "b/b.csv", 19],
@@ -231,7 +228,7 @@ def test_ranking(data: Dataset) -> None:
 
 
 def test_ranking_of_an_earlier_period(data: Dataset) -> None:
-    shown = indicatorview.ranking_shown(asked(data, period="2022"))
+    shown = indicatorview.ranking_chart(asked(data, period="2022"))
     assert [row[:4] for row in shown.rows] == [[1, "Deland", "2022", 30.0]]
     assert (
         foot(shown)
@@ -241,13 +238,13 @@ def test_ranking_of_an_earlier_period(data: Dataset) -> None:
 
 
 def test_ranking_without_a_group_is_of_all(data: Dataset) -> None:
-    shown = indicatorview.ranking_shown(asked(data, group="", language="zh"))
+    shown = indicatorview.ranking_chart(asked(data, group="", language="zh"))
     assert [row[0] for row in shown.rows] == [1, 2, 3, 3, 5, 6, 7]
     assert heading(shown) == "网民（2022年–2023年）：全部"
 
 
 def test_a_computed_indicator_names_its_inputs_source_and_no_line(data: Dataset) -> None:
-    shown = indicatorview.ranking_shown(asked(data, "twice", group="trio"))
+    shown = indicatorview.ranking_chart(asked(data, "twice", group="trio"))
     assert shown.rows[0] == [
         1,
         "Beland",
@@ -267,7 +264,7 @@ def test_a_computed_indicator_names_its_inputs_source_and_no_line(data: Dataset)
 
 def test_map(data: Dataset) -> None:
     outline = Outline("app/static/boundaries/x.geojson", frozenset({"AAA", "BBB", "XXX"}))
-    shown = indicatorview.map_shown(asked(data), outline, "country", "Outlines: ours")
+    shown = indicatorview.map_chart(asked(data), outline, "country", "Outlines: ours")
     assert [row[:4] for row in shown.rows] == [
         [1, "Eland", "2023", 90.0],
         [2, "Beland", "2023", 70.0],
@@ -285,7 +282,7 @@ def test_map(data: Dataset) -> None:
 
 
 def test_breakdown_as_bars_and_as_lines(parts: Dataset) -> None:
-    bars = indicatorview.breakdown_shown(
+    bars = indicatorview.breakdown_chart(
         asked(parts, places=("AAA",), group="both"), over_time=False
     )
     assert bars.header[:3] == ["Breakdown", "Place", "Period"]
@@ -300,7 +297,7 @@ def test_breakdown_as_bars_and_as_lines(parts: Dataset) -> None:
     ]
     assert bars.chart.figure["data"][0]["x"] == [60, 58, 61]
     assert heading(bars) == "Users [of] *it*: Aland"
-    lines = indicatorview.breakdown_shown(
+    lines = indicatorview.breakdown_chart(
         asked(parts, places=("AAA",), group="both"), over_time=True
     )
     assert lines.rows == bars.rows
@@ -309,7 +306,7 @@ def test_breakdown_as_bars_and_as_lines(parts: Dataset) -> None:
 
 
 def test_the_trend_of_a_breakdown(parts: Dataset) -> None:
-    shown = indicatorview.trend_shown(
+    shown = indicatorview.trend_chart(
         asked(parts, places=("AAA",), group="both", breakdown="sex=female")
     )
     assert [row[2] for row in shown.rows] == [40, 58]
@@ -321,7 +318,7 @@ def test_the_trend_of_a_breakdown(parts: Dataset) -> None:
 
 
 def test_a_note_of_the_file_stands_in_the_table(parts: Dataset) -> None:
-    shown = indicatorview.trend_shown(asked(parts, places=("BBB",), group="both"))
+    shown = indicatorview.trend_chart(asked(parts, places=("BBB",), group="both"))
     assert [row[4:7] for row in shown.rows] == [
         ["estimated", CITED, ""],
         ["break in series", CITED, "counted anew"],
@@ -330,7 +327,7 @@ def test_a_note_of_the_file_stands_in_the_table(parts: Dataset) -> None:
 
 def test_nothing_is_shown_where_there_is_nothing(tmp_path: Path) -> None:
     empty = tiny.dataset(tmp_path, tiny.ROWS.splitlines()[0] + "\n")
-    assert whose(empty, "users", "AAA") == ""
+    assert place_with_values(empty, "users", "AAA") == ""
     assert default_places(empty, "users", "AAA", empty.catalogue.groups["both"], "total") == ()
     assert indicatorview.default_breakdown(empty, "users") == "total"
 
@@ -338,7 +335,7 @@ def test_nothing_is_shown_where_there_is_nothing(tmp_path: Path) -> None:
 @pytest.mark.parametrize("language", ["en", "zh"])
 def test_a_group_without_figures_says_so(data: Dataset, language: str) -> None:
     """Reached by ?view=ranking&indicator=rare&group=poor."""
-    shown = indicatorview.ranking_shown(asked(data, "rare", group="poor", language=language))
+    shown = indicatorview.ranking_chart(asked(data, "rare", group="poor", language=language))
     assert shown.rows == [] and shown.chart.alt.endswith(
         "No data" if language == "en" else "暂无数据"
     )

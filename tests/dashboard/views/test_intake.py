@@ -1,4 +1,4 @@
-"""What the Add view says of an arrival, on the tiny dashboard: counted by hand, and in the reader's words."""
+"""What the Add view says of an arrival, on the tiny dashboard: counted by hand."""
 
 from __future__ import annotations
 
@@ -23,7 +23,7 @@ U,AAA,2022,total,61.25,% of people,,,
 U,BBB,2022,total,,% of people,,,
 U,BBB,2024,total,47,% of people,,,
 """
-"""Against the tiny rows: one figure the same, one revised (60), one new, and two vanished (40 and 45 of BBB)."""
+"""Against the tiny rows: one value the same, one revised (60), one new, two vanished (BBB's)."""
 OWN = b"country,year,visits\nAland,2021,1200\nBeland,2022,7\n"
 
 
@@ -43,33 +43,41 @@ def own(dataset: Dataset) -> Arrival:
 
 
 def test_what_it_is(newer: Arrival, own: Arrival) -> None:
-    assert intakeview.recognised(newer, EN) == "Recognised as The tidy form of this dashboard."
-    assert intakeview.recognised(own, EN) == "Read as a table of somebody’s own."
+    assert intakeview.format_sentence(newer, EN) == "Recognised as The tidy form of this dashboard."
+    assert intakeview.format_sentence(own, EN) == "Read as a table of somebody’s own."
     assert (
-        intakeview.counts(newer, EN)
+        intakeview.counts_line(newer, EN)
         == "3 figures · 2 places · 2021 – 2024 · 4 rows · One empty cell"
     )
-    assert intakeview.counts(own, ZH) == "2条数据 · 2个地区 · 2021年 – 2022年 · 2行 · 0个空单元格"
+    assert (
+        intakeview.counts_line(own, ZH) == "2条数据 · 2个地区 · 2021年 – 2022年 · 2行 · 0个空单元格"
+    )
 
 
 def test_what_would_change(dataset: Dataset, newer: Arrival) -> None:
-    assert intakeview.changes(newer, EN) == "New figures: 1; the same: 1; revised: 1; vanished: 2."
+    assert (
+        intakeview.changes_sentence(newer, EN)
+        == "New figures: 1; the same: 1; revised: 1; vanished: 2."
+    )
     told = {
         (row["place"], row["period"]): (row["before"], row["after"])
-        for row in intakeview.revisions(dataset, newer, EN)
+        for row in intakeview.revision_rows(dataset, newer, EN)
     }
     assert told == {
         ("Aland", "2022"): ("60%", "61.25%"),
         ("Beland", "2022"): ("40%", "vanishes"),
         ("Beland", "2023"): ("45%", "vanishes"),
     }
-    assert {row["after"] for row in intakeview.revisions(dataset, newer, ZH)} == {"61.25%", "消失"}
+    assert {row["after"] for row in intakeview.revision_rows(dataset, newer, ZH)} == {
+        "61.25%",
+        "消失",
+    }
 
 
 def test_a_known_series_is_a_link_and_a_new_one_is_told_as_the_file_has_it(
     dataset: Dataset, newer: Arrival, own: Arrival
 ) -> None:
-    [known] = intakeview.series(dataset, newer, EN, {"lang": "en"})
+    [known] = intakeview.series_rows(dataset, newer, EN, {"lang": "en"})
     assert known["indicator"] == "indicator?lang=en&indicator=users#Users%20%5Bof%5D%20%2Ait%2A"
     assert (known["is"], known["publisher"], known["kept"], known["places"]) == (
         "known",
@@ -77,7 +85,7 @@ def test_a_known_series_is_a_link_and_a_new_one_is_told_as_the_file_has_it(
         3,
         2,
     )
-    [new] = intakeview.series(dataset, own, EN, {})
+    [new] = intakeview.series_rows(dataset, own, EN, {})
     assert (new["is"], new["title"], new["unit"], new["periods"]) == (
         "new",
         "visits",
@@ -85,13 +93,13 @@ def test_a_known_series_is_a_link_and_a_new_one_is_told_as_the_file_has_it(
         "2021 – 2022",
     )
     assert "indicator" not in new and "publisher" not in new
-    assert intakeview.blank(own) and not intakeview.blank(newer)
+    assert intakeview.needs_answers(own) and not intakeview.needs_answers(newer)
 
 
 def test_the_first_figures_as_they_were_understood(
     dataset: Dataset, newer: Arrival, own: Arrival
 ) -> None:
-    first = intakeview.preview(dataset, newer, ZH)[0]
+    first = intakeview.preview_rows(dataset, newer, ZH)[0]
     assert (first["line"], first["place"], first["period"], first["value"], first["breakdown"]) == (
         2,
         "甲国",
@@ -100,7 +108,8 @@ def test_the_first_figures_as_they_were_understood(
         "",
     )
     assert [
-        (row["line"], row["place"], row["value"]) for row in intakeview.preview(dataset, own, EN)
+        (row["line"], row["place"], row["value"])
+        for row in intakeview.preview_rows(dataset, own, EN)
     ] == [(2, "Aland", "1,200"), (3, "Beland", "7")]
 
 
@@ -108,7 +117,7 @@ def test_every_problem_up_to_sixty_and_the_others_counted(dataset: Dataset) -> N
     head = "indicator,place,period,value,unit\nU,AAA,2023,1,% of people\n"
     rows = "".join(f"U,AAA,{1800 + at},word{at},% of people\n" for at in range(100))
     arrival = intake.examine(dataset, (head + rows).encode(), "users.csv", into="board/users.csv")
-    told = intakeview.problems(arrival, EN)
+    told = intakeview.problem_lines(arrival, EN)
     assert len(arrival.problems) == 100 and len(told) == 61
     assert told[0].startswith("✕ users.csv line 3") and "word0" in told[0]
     assert told[-1] == "and 40 more"
@@ -187,7 +196,7 @@ def test_answers_that_were_given_stay_when_the_form_is_sent_again(own: Arrival) 
     ],
 )
 def test_a_period_that_is_none(text: str, wrong: bool) -> None:
-    assert intakeview.wrong_period(text) is wrong
+    assert intakeview.is_wrong_period(text) is wrong
 
 
 def test_the_last_changes_newest_first() -> None:

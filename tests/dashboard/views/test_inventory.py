@@ -55,7 +55,7 @@ def test_problems_come_worst_first_with_sign_and_line(dataset: Dataset) -> None:
         ("✕ Error", 9, "value"),
         ("▲ Warning", 10, "indicator"),
     ]
-    assert inventory.faults(dataset) == 3
+    assert inventory.fault_count(dataset) == 3
     assert [one.line for one in inventory.problems_of(dataset, FILE)] == [7, 9, 10]
 
 
@@ -129,9 +129,9 @@ def test_age_counts_from_the_end_of_a_period(period: str, said: str) -> None:
 
 
 def test_span_is_in_order_of_time() -> None:
-    assert inventory.span("2022", "2018-01-01/P9M", EN) == "Jan–Sep 2018 – 2022"
-    assert inventory.span("2022", "2022", ZH) == "2022年"
-    assert inventory.span("", "", EN) == ""
+    assert inventory.period_range("2022", "2018-01-01/P9M", EN) == "Jan–Sep 2018 – 2022"
+    assert inventory.period_range("2022", "2022", ZH) == "2022年"
+    assert inventory.period_range("", "", EN) == ""
 
 
 def test_indicators_of_a_file(dataset: Dataset) -> None:

@@ -8,7 +8,7 @@ from typing import Any, cast
 
 import pytest
 
-from dashboard.views.tiles import STATES, Tile, amount_of_change, tile
+from dashboard.views.tiles import STATES, Tile, change_amount, tile
 from indicators.analysis.standing import Standing
 from indicators.catalogue import Catalogue
 from indicators.dataset import Observation
@@ -157,8 +157,8 @@ def test_how_a_change_is_counted(
     unit: Unit, latest: float, previous: float, plain: str, spoken: str
 ) -> None:
     one = standing(latest, previous, unit)
-    assert amount_of_change(one, words("en")) == plain
-    assert amount_of_change(one, words("en"), spoken=True) == spoken
+    assert change_amount(one, words("en")) == plain
+    assert change_amount(one, words("en"), spoken=True) == spoken
 
 
 def test_no_rank_no_words() -> None:

@@ -26,19 +26,22 @@ MOMENTS = tuple(
 
 
 def test_since_when_and_what_changed() -> None:
-    assert vintageview.since(MOMENTS[2:], ZoneInfo("UTC"), EN) == "Kept here since 3 Jun 2026."
     assert (
-        vintageview.since(MOMENTS, ZoneInfo("UTC"), EN)
+        vintageview.history_sentence(MOMENTS[2:], ZoneInfo("UTC"), EN)
+        == "Kept here since 3 Jun 2026."
+    )
+    assert (
+        vintageview.history_sentence(MOMENTS, ZoneInfo("UTC"), EN)
         == "Kept here since 3 Jun 2026; its files changed on 1 Jul 2026."
     )
-    assert "2026年6月3日" in vintageview.since(
+    assert "2026年6月3日" in vintageview.history_sentence(
         MOMENTS, CHANGSHA, ZH
-    ) and "7月2日" in vintageview.since(MOMENTS, CHANGSHA, ZH)
-    assert vintageview.since((), CHANGSHA, ZH) == ""
+    ) and "7月2日" in vintageview.history_sentence(MOMENTS, CHANGSHA, ZH)
+    assert vintageview.history_sentence((), CHANGSHA, ZH) == ""
 
 
 def test_moments_of_one_day_are_told_with_their_time() -> None:
-    assert vintageview.labels(MOMENTS, ZoneInfo("UTC"), EN) == {
+    assert vintageview.moment_labels(MOMENTS, ZoneInfo("UTC"), EN) == {
         3: "1 Jul 2026, 21:30",
         2: "1 Jul 2026, 20:00",
         1: "3 Jun 2026",
@@ -57,14 +60,14 @@ def test_moments_of_one_day_are_told_with_their_time() -> None:
     ],
 )
 def test_a_day_or_time_is_the_newest_moment_up_to_its_end(text: str, commit: int) -> None:
-    found, why = vintageview.wanted(text, MOMENTS, ZoneInfo("UTC"), EN, NOW)
+    found, why = vintageview.resolve_moment(text, MOMENTS, ZoneInfo("UTC"), EN, NOW)
     assert found is not None and why == "" and found.moment.commit == commit
     assert found.newest == (commit == 3)
 
 
 def test_a_day_is_the_visitors_own() -> None:
     """20:00 UTC on the first is the second in Changsha."""
-    found, _ = vintageview.wanted("2026-07-01", MOMENTS, CHANGSHA, EN, NOW)
+    found, _ = vintageview.resolve_moment("2026-07-01", MOMENTS, CHANGSHA, EN, NOW)
     assert found is not None and found.moment.commit == 1
 
 
@@ -80,22 +83,24 @@ def test_a_day_is_the_visitors_own() -> None:
         ("2027-01-01", "1 Jan 2027 is still to come; today’s figures are shown."),
         (
             "2026-01-01",
-            "Nothing was kept here on 1 Jan 2026, the first figures came on 3 Jun 2026; today’s are shown.",
+            "Nothing was kept here on 1 Jan 2026, the first figures came on 3 Jun 2026; "
+            "today’s are shown.",
         ),
     ],
 )
 def test_a_moment_that_cannot_be_had_is_told(text: str, said: str) -> None:
-    assert vintageview.wanted(text, MOMENTS, ZoneInfo("UTC"), EN, NOW) == (None, said)
+    assert vintageview.resolve_moment(text, MOMENTS, ZoneInfo("UTC"), EN, NOW) == (None, said)
 
 
 def test_an_address_is_exact_and_comes_back() -> None:
-    text = vintageview.address(MOMENTS[2])
+    text = vintageview.moment_address(MOMENTS[2])
     assert text == "2026-06-03T09:20:07.000125Z"
-    found, _ = vintageview.wanted(text, MOMENTS, CHANGSHA, EN, NOW)
-    assert found is not None and found.when == JUNE and found.said == "3 Jun 2026"
+    found, _ = vintageview.resolve_moment(text, MOMENTS, CHANGSHA, EN, NOW)
+    assert found is not None and found.when == JUNE and found.label == "3 Jun 2026"
 
 
 def test_an_unknown_time_zone_is_utc() -> None:
     assert (
-        vintageview.zone_of("Mars/Olympus").key == "UTC" and vintageview.zone_of(None).key == "UTC"
+        vintageview.time_zone("Mars/Olympus").key == "UTC"
+        and vintageview.time_zone(None).key == "UTC"
     )

@@ -1,4 +1,4 @@
-"""Labels at line ends: as near as can be to their lines, never on one another, the important first."""
+"""Labels at line ends: as near as can be to their lines, without overlap, the important first."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import itertools
 
 import pytest
 
-from dashboard.charts.kit.end_labels import Label, end_labels, fitting, spread
+from dashboard.charts.kit.end_labels import Label, end_labels, fitting_labels, spread
 from dashboard.style import measure
 
 PAGE = measure("page")
@@ -41,11 +41,11 @@ def test_what_finds_no_room_is_left_out_the_important_first() -> None:
         Label(("b", "c", "d"), 0.2, "#222"),
         Label(("e",), 0.3, "#333"),
     ]
-    assert [label.lines for label in fitting(labels, 30, 10)] == [
+    assert [label.lines for label in fitting_labels(labels, 30, 10)] == [
         ("a",),
         ("e",),
     ]  # 13 a line, so two lines of 13
-    assert fitting(labels, 12, 10) == []
+    assert fitting_labels(labels, 12, 10) == []
 
 
 def test_drawn_in_the_lines_colour_and_escaped() -> None:
@@ -56,7 +56,7 @@ def test_drawn_in_the_lines_colour_and_escaped() -> None:
     first, second = end_labels(given, 300, PAGE)
     assert first["text"] == "<b>&lt;b&gt;x&lt;/b&gt;<br>y</b>"
     assert first["font"]["color"] == "#111111"
-    # A tint is too light for small letters: the others have a dot in it, and the colour of all text.
+    # A tint is too light for small letters: the others have a dot in it.
     assert (
         second["text"] == '<span style="color:#222222">●</span> Beland'
         and "color" not in second["font"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import copy
 
-from dashboard.charts import Chart
+from dashboard.charts import Chart, Places
 from dashboard.charts.kit import legend_space
 from dashboard.style import measure
 
@@ -30,7 +30,7 @@ def chart(names: list[str], title: str = "<b>One</b>") -> Chart:
 def test_a_legend_of_many_rows_makes_the_figure_taller() -> None:
     given = chart(["Central and Southern Asia", "Northern Africa", "Sub-Saharan Africa"])
     before = copy.deepcopy(given.figure)
-    laid = legend_space.with_legend(given, PAGE, 1).figure["layout"]
+    laid = legend_space.add_legend(given, PAGE, 1).figure["layout"]
     assert laid["height"] > 400 and laid["height"] - 400 == laid["margin"]["t"] - 80
     said = laid["annotations"][0]["text"]
     assert said.index("Sub-Saharan") < said.index("Central") and "#111" in said
@@ -39,11 +39,13 @@ def test_a_legend_of_many_rows_makes_the_figure_taller() -> None:
 
 def test_names_slant_where_a_word_would_be_cut() -> None:
     names = {"a": "Shijiazhuang and its surroundings", "b": "B"}
-    short = legend_space.tilted(chart([]), {"a": "A", "b": "B"}, ["a", "b"], "a", PAGE)
+    short = legend_space.slant_columns(
+        chart([]), ["a", "b"], Places({"a": "A", "b": "B"}, ["a"]), PAGE
+    )
     assert short.figure["layout"]["xaxis"]["tickangle"] == 0
-    long = legend_space.tilted(chart([]), names, ["a", "b"], "a", measure("page", 120)).figure[
-        "layout"
-    ]
+    long = legend_space.slant_columns(
+        chart([]), ["a", "b"], Places(names, ["a"]), measure("page", 120)
+    ).figure["layout"]
     assert (
         long["xaxis"]["tickangle"] == -60 and long["xaxis"]["ticktext"][0] == f"<b>{names['a']}</b>"
     )

@@ -8,8 +8,8 @@ from dashboard.charts.kit import text
 
 
 def test_chinese_is_twice_as_wide() -> None:
-    assert text.units_wide("abc") == 3
-    assert text.units_wide("数字a，") == 7
+    assert text.width_in_characters("abc") == 3
+    assert text.width_in_characters("数字a，") == 7
     assert text.pixels("数a", 10) == pytest.approx(3 * 10 * 0.53)
 
 
@@ -37,7 +37,9 @@ def test_no_line_is_longer_than_its_room_but_for_a_stop() -> None:
         * 4
     )
     for chars in (2, 5, 11, 24, 60):
-        assert all(text.units_wide(line) <= max(chars, 2) + 2 for line in text.lines(given, chars))
+        assert all(
+            text.width_in_characters(line) <= max(chars, 2) + 2 for line in text.lines(given, chars)
+        )
         assert "".join("".join(text.lines(given, chars)).split()) == "".join(given.split())
 
 
@@ -76,5 +78,5 @@ def test_shortening(given: str, chars: int, shown: str) -> None:
 
 
 def test_words_come_in_the_readers_language() -> None:
-    assert text.say("no_data", "en") == "No data"
-    assert text.say("no_data_for", "zh", names="甲国") == "本平台未收录近期数据：甲国"
+    assert text.phrase("no_data", "en") == "No data"
+    assert text.phrase("no_data_for", "zh", names="甲国") == "本平台未收录近期数据：甲国"
