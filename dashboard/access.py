@@ -70,17 +70,17 @@ class AccessDecision:
         return self.state == "open"
 
 
-def decide(intake: UploadSettings, asked: Visit) -> AccessDecision:
-    """The door for this visit."""
+def decide(intake: UploadSettings, visit: Visit) -> AccessDecision:
+    """Decide whether this visit may add files."""
     if not intake.upload:
         return AccessDecision("closed")
-    if not asked.signs_in:
-        return AccessDecision("open" if is_local(asked) else "not_set_up")
-    if not asked.installed:
+    if not visit.signs_in:
+        return AccessDecision("open" if is_local(visit) else "not_set_up")
+    if not visit.installed:
         return AccessDecision("not_installed")
     if not intake.people:
         return AccessDecision("nobody")
-    return _signed_in(intake, asked.user)
+    return _signed_in(intake, visit.user)
 
 
 def _signed_in(intake: UploadSettings, user: Mapping[str, Any]) -> AccessDecision:
@@ -95,22 +95,22 @@ def _signed_in(intake: UploadSettings, user: Mapping[str, Any]) -> AccessDecisio
     return AccessDecision("open" if intake.names(email) else "not_named", email)
 
 
-def is_local(asked: Visit) -> bool:
-    """Whether the visitor sits at this computer: its name in the address, its connection, and nobody in between.
+def is_local(visit: Visit) -> bool:
+    """Say whether the visitor sits at this computer: its name in the address, its connection, and nobody in between.
 
     The name is checked because a stranger's page can point its own name at this computer; the origin because a web
     server in between may call itself local, while the visitor's browser still says where it believes to be.
     """
-    between = any(name in FORWARDED or name.startswith("x-forwarded") for name in asked.headers)
-    hosts, origins = asked.headers.get("host", ()), asked.headers.get("origin", ())
+    between = any(name in FORWARDED or name.startswith("x-forwarded") for name in visit.headers)
+    hosts, origins = visit.headers.get("host", ()), visit.headers.get("origin", ())
     at_home = len(hosts) == 1 and loopback_name(_host(f"//{hosts[0]}")) and len(origins) <= 1
-    same = all(loopback_name(_host(address)) for address in (*origins, *filter(None, [asked.url])))
+    same = all(loopback_name(_host(address)) for address in (*origins, *filter(None, [visit.url])))
     return (
         at_home
         and same
         and not between
-        and not asked.socket
-        and (asked.peer is None or loopback(asked.peer))
+        and not visit.socket
+        and (visit.peer is None or loopback(visit.peer))
     )
 
 
@@ -125,39 +125,45 @@ def _host(address: str) -> str:
 
 
 def loopback_name(host: str) -> bool:
-    """Whether a host's name can only mean the computer itself."""
+    """Say whether a host's name can only mean the computer itself."""
     return host.lower() == "localhost" or loopback(host)
 
 
 def loopback(address: str) -> bool:
     """127.0.0.0/8, ::1, and the former written as the latter."""
     try:
-        found = ip_address(address)
+        parsed = ip_address(address)
     except ValueError:
         return False
-    inner = found.ipv4_mapped if isinstance(found, IPv6Address) else None
-    return (inner or found).is_loopback
+    inner = parsed.ipv4_mapped if isinstance(parsed, IPv6Address) else None
+    return (inner or parsed).is_loopback
 
 
-def door(intake: UploadSettings) -> AccessDecision:
-    """The door for the visit that is being served. To be asked before each action, not only before drawing it."""
+def access_decision(intake: UploadSettings) -> AccessDecision:
+    """Decide for the visit that is being served; asked before each action, not only before it is drawn."""
     return decide(intake, visit()) if intake.upload else AccessDecision("closed")
 
 
 def visit() -> Visit:
-    """What Streamlit knows of the visit. It gives no peer for loopback addresses, and none behind a socket file."""
+    """Give what Streamlit knows of the visit. It gives no peer for loopback addresses, and none behind a socket file."""
     context, auth = st.context, _auth()
     headers = {name.lower(): context.headers.get_all(name) for name in context.headers}
     socket = str(st.get_option("server.address") or "").startswith("unix:")
     user = st.user.to_dict() if auth else {}
     return Visit(
-        headers, context.ip_address, context.url or "", socket, providers(auth), not lacking(), user
+        headers,
+        context.ip_address,
+        context.url or "",
+        socket,
+        providers(auth),
+        not missing_packages(),
+        user,
     )
 
 
 @cache
-def lacking() -> tuple[str, ...]:
-    """What the sign-in needs and does not have: the packages of `streamlit[auth]` that are absent or too old."""
+def missing_packages() -> tuple[str, ...]:
+    """Give what the sign-in needs and does not have: the packages of `streamlit[auth]` that are absent or too old."""
     needs = [Requirement(line) for line in requires("streamlit") or ()]
     auth = [
         need
@@ -166,10 +172,10 @@ def lacking() -> tuple[str, ...]:
         and need.marker.evaluate({"extra": "auth"})
         and not need.marker.evaluate({"extra": ""})
     ]
-    return tuple(str(need.name) for need in auth if not _there(need))
+    return tuple(str(need.name) for need in auth if not _is_installed(need))
 
 
-def _there(need: Requirement) -> bool:
+def _is_installed(need: Requirement) -> bool:
     try:
         return need.specifier.contains(version(need.name), prereleases=True)
     except PackageNotFoundError:
@@ -177,14 +183,14 @@ def _there(need: Requirement) -> bool:
 
 
 def _auth() -> Mapping[str, Any]:
-    """The section [auth] of secrets.toml."""
-    found = st.secrets.get("auth") if st.secrets.load_if_toml_exists() else None
-    return found if isinstance(found, Mapping) else {}
+    """Give the section [auth] of secrets.toml."""
+    section = st.secrets.get("auth") if st.secrets.load_if_toml_exists() else None
+    return section if isinstance(section, Mapping) else {}
 
 
 def providers(auth: Mapping[str, Any]) -> tuple[str, ...]:
     """Whom one can sign in with: '' for a provider without a name."""
-    named = tuple(
+    names = tuple(
         name for name, value in auth.items() if isinstance(value, Mapping) and "client_id" in value
     )
-    return ("", *named) if "client_id" in auth else named
+    return ("", *names) if "client_id" in auth else names

@@ -19,7 +19,7 @@ from dashboard.pages.compare import page as compare
 from dashboard.pages.data import page as data
 from dashboard.pages.indicator import page as indicator
 from dashboard.url_state import View
-from indicators import Problem
+from indicators import Dataset, Problem
 from indicators.locale import Locale, words
 
 PAGES: dict[str, tuple[Callable[[View], None], str]] = {
@@ -29,141 +29,139 @@ PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "data": (data.render, ":material/database:"),
     "about": (about.render, ":material/info:"),
 }
+"""Each page by its name in the address: the function that draws it, and its icon."""
 FIRST = "overview"
 POLL = "1s"
-TOLD: dict[str, tuple[Step, ...]] = {
+STEP_MESSAGES: dict[str, tuple[Step, ...]] = {
     "live.not_noticed": ("look", "watch"),
     "live.not_kept": ("recover", "record"),
 }
-"""The words for what does not work, by the steps that failed; what stays out concerns only whoever runs the dashboard."""
-DRAWN_AT_ONCE = 2
-"""So many first visits are drawn at a time: Python runs one thread, and the other's place is for what waits for the system."""
-_TURNS = PageQueue(DRAWN_AT_ONCE)
+"""The message for steps that failed, where it concerns a reader; other failures concern only who runs the dashboard."""
+MAX_FIRST_VISITS = 2
+"""So many first visits are drawn at a time: Python runs one thread, and the other may wait for the system."""
+_QUEUE = PageQueue(MAX_FIRST_VISITS)
 ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from the Internet
 
 
 def run() -> None:
     """Draw the page that the address asks for."""
-    shown = _first() if not live().begun else live().shown()
-    drawn = _mark(shown)  # before anything is drawn: what changes meanwhile is then drawn anew
-    if shown.dataset is None:
-        _cannot_start(shown)
+    state = live().refresh() if live().is_loaded else _load_first()
+    signature = _signature(state)  # before anything is drawn: a change meanwhile is then drawn anew
+    if state.dataset is None:
+        _draw_config_problems(state)
         return
-    upload_permits.admit(shown.dataset.catalogue.intake)
+    upload_permits.admit(state.dataset.catalogue.intake)
     first_visit = "pages" not in st.session_state
-    with _TURNS.turn(_notice) if first_visit else nullcontext():
-        _page(shown, drawn)
+    with _QUEUE.turn(_waiting_notice) if first_visit else nullcontext():
+        _draw_app(state, state.dataset, signature)
 
 
-def _notice() -> AbstractContextManager[None]:
-    """What a visitor sees who waits for others' pages to be drawn."""
-    return st.spinner(_words().t("app.waiting"))
+def _waiting_notice() -> AbstractContextManager[None]:
+    """Show a visitor that other pages are drawn first."""
+    return st.spinner(_visitor_locale().t("app.waiting"))
 
 
-def _words() -> Locale:
-    """The visitor's words, before there is a dataset that says which languages are offered."""
+def _visitor_locale() -> Locale:
+    """Give the visitor's language, before there is a dataset that says which languages are offered."""
     return words(st.query_params.get("lang") or st.context.locale or "en")
 
 
-def _page(shown: LiveState, drawn: tuple[str, ...]) -> None:
-    assert shown.dataset is not None
-    view = url_state.view(shown.dataset)
-    title = shown.dataset.catalogue.title.say(view.language)
-    st.set_page_config(
-        page_icon=ICON, layout="wide", initial_sidebar_state="collapsed"
-    )  # before the pages' own icons
-    pages = {
-        name: st.Page(
-            partial(_draw, name, shown),
-            title=view.say.t(f"app.{name}"),
-            icon=icon,
-            url_path="" if name == FIRST else name,
-            default=name == FIRST,
-        )
-        for name, (_, icon) in PAGES.items()
-    }
+def _load_first() -> LiveState:
+    """Load the dataset for the first visitor, who waits."""
+    with st.spinner(_visitor_locale().t("app.loading")):
+        return live().refresh()
+
+
+def _draw_app(state: LiveState, dataset: Dataset, signature: tuple[str, ...]) -> None:
+    view = url_state.view(dataset)
+    # before the pages set icons of their own
+    st.set_page_config(page_icon=ICON, layout="wide", initial_sidebar_state="collapsed")
+    pages = {name: _page(name, view, state, dataset) for name in PAGES}
     st.session_state["pages"] = pages
-    chosen = st.navigation(list(pages.values()), position="top")
-    st.session_state["open_page"] = chosen
-    st.set_page_config(page_title=f"{chosen.title} · {title}")
-    chosen.run()
-    _watch(drawn)
+    page = st.navigation(list(pages.values()), position="top")
+    st.session_state["open_page"] = page
+    st.set_page_config(page_title=f"{page.title} · {dataset.catalogue.title.say(view.language)}")
+    page.run()
+    _watch(signature)
 
 
-def _first() -> LiveState:
-    """The first visitor waits for the figures to be read, and is told so."""
-    with st.spinner(_words().t("app.loading")):
-        return live().shown()
+def _page(name: str, view: View, state: LiveState, dataset: Dataset) -> st.Page:
+    return st.Page(
+        partial(_draw_page, name, state, dataset),
+        title=view.locale.t(f"app.{name}"),
+        icon=PAGES[name][1],
+        url_path="" if name == FIRST else name,
+        default=name == FIRST,
+    )
 
 
-def _draw(name: str, shown: LiveState) -> None:
-    assert shown.dataset is not None
-    view = url_state.view(shown.dataset)
-    view = replace(view, size=page_frame.dress(view.say, view.palette))
+def _draw_page(name: str, state: LiveState, dataset: Dataset) -> None:
+    view = url_state.view(dataset)
+    view = replace(view, size=page_frame.apply_style(view.locale, view.palette))
     header.render(view)
-    _told(view, shown)
+    _draw_notices(view, state)
     try:
-        PAGES[name][0](view)
-        page_frame.foot(view.dataset.catalogue.title.say(view.language))
+        draw, _ = PAGES[name]
+        draw(view)
+        page_frame.print_footer(dataset.catalogue.title.say(view.language))
     except Exception:
         # Whatever it is: a visitor gets a sentence and the other pages, the log gets the trace.
         logging.getLogger(__name__).exception("the page %s could not be drawn", name)
-        st.error(view.say.t("error.page"), icon=":material/error:")
+        st.error(view.locale.t("error.page"), icon=":material/error:")
 
 
-def _told(view: View, shown: LiveState) -> None:
-    """What a reader must know before reading: a broken config, a wrong id in the address."""
-    if shown.faults:
-        st.warning(view.say.t("config.error_running"), icon=":material/build:")
-        _faults(shown.faults, view.say.t("config.error_details"))
-    _failures(view)
-    if shown.reading:
-        st.caption(view.say.t("live.reading"))
+def _draw_notices(view: View, state: LiveState) -> None:
+    """Draw what a reader must know first: a broken config, steps that fail, a wrong id in the address."""
+    if state.problems:
+        st.warning(view.locale.t("config.error_running"), icon=":material/build:")
+        _draw_problems(state.problems, view)
+    _draw_failures(view)
+    if state.reading:
+        st.caption(view.locale.t("live.reading"))
     for notice in view.warnings:
-        selector.tell(notice)
+        selector.show_notice(notice)
 
 
-def _failures(view: View) -> None:
-    """What does not work around the figures and concerns their reader, and why."""
+def _draw_failures(view: View) -> None:
     failures = live().failures
-    for key, steps in TOLD.items():
-        found = [failures[step] for step in steps if step in failures]
-        if found:
-            st.warning(view.say.t(key), icon=":material/history_toggle_off:")
-            _faults(found, view.say.t("config.error_details"))
+    for key, steps in STEP_MESSAGES.items():
+        problems = [failures[step] for step in steps if step in failures]
+        if problems:
+            st.warning(view.locale.t(key), icon=":material/history_toggle_off:")
+            _draw_problems(problems, view)
 
 
-def _faults(problems: Iterable[Problem], title: str) -> None:
-    with st.expander(title):
+def _draw_problems(problems: Iterable[Problem], view: View) -> None:
+    with st.expander(view.locale.t("config.error_details")):
         for problem in problems:
-            st.markdown(f"- {url_state.plain(str(problem))}")
+            st.markdown(f"- {url_state.plain(problem.text(view.language))}")
 
 
-def _cannot_start(shown: LiveState) -> None:
-    """No dataset yet: say what is wrong, and look again until it is mended."""
+def _draw_config_problems(state: LiveState) -> None:
+    """Draw what is wrong while there is no dataset, and look again until it is mended."""
     st.set_page_config(page_title="config.yaml", page_icon=ICON, layout="centered")
-    say = _words()
-    st.error(say.t("config.error_start"), icon=":material/build:")
-    for problem in shown.faults:
-        st.markdown(f"- {url_state.plain(str(problem))}")
-    st.caption(say.t("config.error_do"))
-    _watch(_mark(shown))
+    locale = _visitor_locale()
+    st.error(locale.t("config.error_start"), icon=":material/build:")
+    for problem in state.problems:
+        st.markdown(f"- {url_state.plain(problem.text(locale.language))}")
+    st.caption(locale.t("config.error_do"))
+    _watch(_signature(state))
 
 
-def _mark(shown: LiveState) -> tuple[str, ...]:
-    """What a page was drawn from: the figures, the versions kept of them, the faults that it tells, and what does not work."""
-    now = live()
-    fingerprint = shown.dataset.fingerprint if shown.dataset else ""
-    return fingerprint, str(now.version), *map(str, shown.faults), *map(str, now.failures.values())
+def _signature(state: LiveState) -> tuple[str, ...]:
+    """Give what a page is drawn from: the dataset, the recorded version, and every problem."""
+    dataset = live()
+    fingerprint = state.dataset.fingerprint if state.dataset else ""
+    problems = (*state.problems, *dataset.failures.values())
+    return fingerprint, str(dataset.version), *map(str, problems)
 
 
 @st.fragment(run_every=POLL)
-def _watch(drawn: tuple[str, ...]) -> None:
-    """Draw the page anew when something else is to be shown than it was drawn from."""
-    shown = live().shown()
-    if shown.dataset is not None:
-        upload_permits.admit(
-            shown.dataset.catalogue.intake
-        )  # the connection may be another than the page was drawn over
-    if _mark(shown) != drawn:
+def _watch(signature: tuple[str, ...]) -> None:
+    """Draw the page anew when its signature has changed."""
+    state = live().refresh()
+    if state.dataset is not None:
+        # the connection may be another one than the page was drawn over
+        upload_permits.admit(state.dataset.catalogue.intake)
+    if _signature(state) != signature:
         st.rerun(scope="app")

@@ -63,13 +63,13 @@ class Connections:
         connection = secrets.token_hex(16)
         permits().begin(connection)
         try:
-            await self.app(_named(scope, connection), in_turn, send)
+            await self.app(_with_connection(scope, connection), in_turn, send)
         finally:
             permits().end(connection)
 
 
 def origin_allowed(origins: list[str], hosts: list[str]) -> bool:
-    """Whether a handshake may come in: from a page of the host it asks for, or of an allowed one.
+    """Say whether a handshake may come in: from a page of the host it asks for, or of an allowed one.
 
     A handshake without Origin comes from no browser. It may come in, as nobody is signed in by it.
     Streamlit would allow more, and ask an address on the Internet who we are before it refuses.
@@ -83,7 +83,7 @@ def origin_allowed(origins: list[str], hosts: list[str]) -> bool:
 
 
 def allowed_origins() -> list[str]:
-    """The origins of `server.corsAllowedOrigins`."""
+    """Give the origins of `server.corsAllowedOrigins`."""
     return [origin.strip() for origin in st.get_option("server.corsAllowedOrigins")]
 
 
@@ -96,8 +96,8 @@ def _netloc(origin: str) -> str:
     return parts.netloc if parts.scheme in ("http", "https") else ""
 
 
-def _named(scope: Scope, connection: str) -> Scope:
-    """The handshake with the name of its connection, and with what the door must know.
+def _with_connection(scope: Scope, connection: str) -> Scope:
+    """Give the handshake with the name of its connection, and with what the access decision needs.
 
     Streamlit lets a page of the same host in without another look. So an allowed page of another
     name has its own put first; the door sees both, and that this is not a visit of the computer

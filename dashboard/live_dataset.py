@@ -1,10 +1,10 @@
-"""The dataset that is shown: loaded once for all sessions, replaced whole when its files have changed.
+"""The dataset that pages are drawn from: loaded once for all sessions, replaced whole when its files have changed.
 
-A change is taken up when the files have been quiet for a moment, so that a file being written is not read half;
-the old figures stay until the new ones are complete. A config broken while running keeps the last good dataset.
+A change is read when the files have been quiet for a moment, so that a file that is being written is not read half;
+the old dataset stays until the new one is complete. A config.yaml that breaks while running keeps the last good one.
 
-Whatever fails on the way (looking, reading, keeping versions, the snapshot) is told by `health` from then on, once in
-the log, and tried again; a thread that has ended all the same is started anew by the next page.
+Every step that fails on the way (looking, reading, recording versions, the snapshot) is a problem in `health` from
+then on and one line in the log, and is tried again; a thread that has ended is started anew by the next page.
 """
 
 from __future__ import annotations
@@ -25,57 +25,54 @@ from typing import Literal
 import streamlit as st
 
 from dashboard.health import Health
-from indicators import Dataset, Problem, data_folder, fingerprints, history, load
+from indicators import Dataset, data_folder, fingerprints, history, load, shipped
 from indicators.history import HistoryError
 from indicators.loading.load import save
-from indicators.problems import ConfigError, uncoded
+from indicators.problems import ConfigError, Problem, ProblemCode, Value
 
-QUIET = 0.3
-"""Seconds that files must have been left alone before they are read again, where they end with a line's end."""
-PATIENT = 1.0
-"""The same where one of them does not: it may be cut in the middle by a writer that pauses."""
-LOOK = 0.2
-"""At most this often, in seconds, is the disk asked, for all sessions together."""
-SETTLED = 3.0
-"""Seconds without a change after which the files are kept as a version: one that is half written is none."""
-LONGEST = 60.0
-"""Seconds after which they are kept even though something changes all the time: otherwise no version ever were."""
-RETRY = 30.0
-"""Seconds until a step that failed is tried again, where no file has changed before."""
-REST = 20
-"""A reading that failed is tried again after so many times as long as it took, where that is longer."""
-_PAUSE = threading.Event()
-"""Is never set: waiting for it is a pause."""
-ROOT = Path(__file__).resolve().parent.parent
+QUIET_SECONDS = 0.3
+"""Files are read again when they have been unchanged for so long and end with the end of a line."""
+UNFINISHED_QUIET_SECONDS = 1.0
+"""The same for a file that ends within a line: a program may still be writing it."""
+CHECK_INTERVAL = 0.2
+"""Seconds between two looks at the disk, for all sessions together."""
+VERSION_DELAY = 3.0
+"""Seconds without a change after which the files are recorded as a version; a half-written file is none."""
+MAX_VERSION_DELAY = 60.0
+"""Seconds after which they are recorded even while something changes all the time."""
+RETRY_INTERVAL = 30.0
+"""Seconds until a step that failed is tried again without a change of a file."""
+RETRY_FACTOR = 20
+"""A reading that failed is tried again after so many times its own duration, where that is longer."""
+_NEVER_SET = threading.Event()
+"""Waiting for it is a pause."""
+ROOT = shipped.site_folder()
 CONFIG = "DASHBOARD_CONFIG"
 Step = Literal["look", "recover", "record", "journal", "snapshot", "watch"]
-"""What is done again and again beside reading, and can fail."""
-_FAILED: Mapping[Step, str] = {
-    "look": "changed files are not noticed",
-    "recover": "a change that was cut short could not be finished",
-    "record": "new versions of the files are not kept",
-    "journal": "a record of an earlier change cannot be read",
-    "snapshot": "no snapshot of the figures is kept",
-    "watch": "the thread that looks for changed files has failed",
+"""What is repeated beside reading, and can fail."""
+STEP_CODES: Mapping[Step, ProblemCode] = {
+    "look": ProblemCode.CHANGES_NOT_NOTICED,
+    "recover": ProblemCode.CHANGE_NOT_FINISHED,
+    "record": ProblemCode.VERSIONS_NOT_RECORDED,
+    "journal": ProblemCode.JOURNAL_DAMAGED,
+    "snapshot": ProblemCode.SNAPSHOT_NOT_WRITTEN,
+    "watch": ProblemCode.WATCHER_FAILED,
 }
-STOPPED = uncoded(
-    "the thread that looks for changed files has stopped: what is shown may be out of date",
-    do="The next page that is opened starts it anew. The log says why it stopped.",
-)
+WATCHER_STOPPED = Problem(ProblemCode.WATCHER_STOPPED)
 _LOG = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
 class LiveState:
-    """What pages are drawn from. `faults` are those of a config.yaml that cannot be used at present."""
+    """The dataset that pages are drawn from, and the problems of a config.yaml that cannot be used at present."""
 
     dataset: Dataset | None
-    faults: tuple[Problem, ...] = ()
+    problems: tuple[Problem, ...] = ()
     reading: bool = False
 
 
-class Failures:
-    """What does not work at present, by step, each since when. A class because it must remember, for threads that write at once."""
+class StepProblems:
+    """The steps that fail at present, each since when. A class: threads write to it at the same time."""
 
     def __init__(self) -> None:
         self.problems: Mapping[Step, Problem] = MappingProxyType({})
@@ -84,296 +81,288 @@ class Failures:
         self._lock = threading.Lock()
 
     def note(self, step: Step, cause: Problem | None, error: Exception | None = None) -> None:
-        """Say how a step went; None: it works. One line goes to the log when it begins to fail, one when it works again."""
+        """Note how a step went; None: it works. The log gets a line when it begins to fail and when it works again."""
         with self._lock:
-            before = self._causes.get(step)
-            if cause == before:
+            previous = self._causes.get(step)
+            if cause == previous:
                 return
             problems = dict(self.problems)
             if cause is None:
                 recovered = problems.pop(step)
                 del self._causes[step], self._since[step]
-                _LOG.warning("works again: %s (it did not: %s)", step, recovered.message())
+                _LOG.warning("works again: %s (%s)", step, recovered.message())
             else:
-                since = self._since.setdefault(step, datetime.now(UTC))
-                self._causes[step] = cause
-                message = f"{_FAILED[step]} since {since:%Y-%m-%d %H:%M} UTC: {cause.message()}"
-                problems[step] = uncoded(
-                    message,
-                    cause.file,
-                    expected=cause.expected(),
-                    do=cause.hint(),
-                    severity=cause.severity,
-                )
-                if before is None and step != "snapshot":  # which logs by itself
-                    foreseen = error is None or isinstance(error, HistoryError | OSError)
-                    _LOG.warning("%s", problems[step], exc_info=None if foreseen else error)
+                problems[step] = self._problem(step, cause)
+                if previous is None and step != "snapshot":  # which logs by itself
+                    expected = error is None or isinstance(error, HistoryError | OSError)
+                    _LOG.warning("%s", problems[step], exc_info=None if expected else error)
             self.problems = MappingProxyType(problems)
+
+    def _problem(self, step: Step, cause: Problem) -> Problem:
+        since = self._since.setdefault(step, datetime.now(UTC))
+        self._causes[step] = cause
+        values: dict[str, Value] = {"since": f"{since:%Y-%m-%d %H:%M} UTC", "cause": cause}
+        return Problem(STEP_CODES[step], cause.file, values=values, severity=cause.severity)
 
 
 class LiveDataset:
-    """Holds the dataset. A class because it must remember and lock: many sessions ask at once."""
+    """Load the dataset and renew it when its files change. A class: many sessions ask at the same time."""
 
     def __init__(self, config: Path) -> None:
         self.config, self.data = config, config.parent / "data"
         self._lock = threading.Lock()
-        self._shown = LiveState(None)
-        self._mark = ""
-        self._looked = 0.0
-        self._seen = ("", 0.0)
-        self._read: fingerprints.FileStamps = {}
-        self._read_again: float | None = (
-            None  # when to read again without a change, after a failure
-        )
-        self._taken = 0.0  # when figures were last read
-        self._version = 0  # the newest version that is kept of the files
-        self._unkept: float | None = None  # since when there may be versions that are not kept
-        self._keep_again = 0.0  # not before this are they kept, after a failure
-        self._failures = Failures()
+        self._state = LiveState(None)
+        self._fingerprint = ""  # of the files that the state was read from
+        self._stamps: fingerprints.FileStamps = {}
+        self._checked_at = 0.0
+        self._last_change = ("", 0.0)  # the newest fingerprint, and when it was first seen
+        self._reload_at: float | None = None  # when to read again without a change, after a failure
+        self._loaded_at = 0.0
+        self._version = 0
+        self._unrecorded_since: float | None = None  # since when files may differ from the history
+        self._record_at = 0.0  # not before this are they recorded, after a failure
+        self._step_problems = StepProblems()
         self._watcher: threading.Thread | None = None
         self._watched = False
-        self._starting = threading.Lock()
+        self._start_lock = threading.Lock()
 
     @property
-    def begun(self) -> bool:
-        """Whether the first reading is over; until then `shown` takes as long as reading everything does."""
-        return bool(self._mark)
+    def is_loaded(self) -> bool:
+        """Say whether the first reading is over; until then `refresh` takes as long as reading everything."""
+        return bool(self._fingerprint)
 
     @property
     def current(self) -> LiveState:
-        """What was shown last. Asks neither the disk nor a lock, so that the server may ask at every request."""
-        return self._shown
+        """Give the last state without looking at the disk or waiting for a lock: the server asks at every request."""
+        return self._state
 
     @property
     def version(self) -> int:
-        """The number of the newest version of the files that this has kept or found kept; 0 before the first."""
+        """Give the number of the newest version that is recorded of the files; 0 before the first."""
         return self._version
 
     @property
     def failures(self) -> Mapping[Step, Problem]:
-        """What does not work at present besides reading, by step. Never waits."""
-        return (
-            {**self._failures.problems, "watch": STOPPED}
-            if self._stopped()
-            else self._failures.problems
-        )
+        """Give the problems of what is repeated beside reading, by step. Never waits."""
+        problems = self._step_problems.problems
+        return {**problems, "watch": WATCHER_STOPPED} if self._watcher_stopped() else problems
 
     def health(self) -> Health:
-        """Whether figures are shown and what does not work around them. Never waits for a reading, never raises."""
-        shown = self._shown
-        problems = (*shown.faults, *self.failures.values())
-        if shown.dataset is None:
-            return Health("failed" if shown.faults else "loading", problems)
-        harm = any(problem.severity != "notice" for problem in problems)
-        return Health("degraded" if harm else "ok", problems)
+        """Say whether a dataset is shown, and every problem around it. Never waits for a reading, never raises."""
+        state = self._state
+        problems = (*state.problems, *self.failures.values())
+        if state.dataset is None:
+            return Health("failed" if state.problems else "loading", problems)
+        degraded = any(problem.severity != "notice" for problem in problems)
+        return Health("degraded" if degraded else "ok", problems)
 
-    def shown(self) -> LiveState:
-        """The dataset of now; looks for changes, and reads them in the background once there is one to show."""
-        if self._stopped():
-            self._revive()
+    def refresh(self) -> LiveState:
+        """Look for changed files at most once in `CHECK_INTERVAL`, and give the state.
+
+        The first reading is waited for; later ones run in the background while the old state is shown.
+        """
+        if self._watcher_stopped():
+            self._restart_watcher()
         with self._lock:
-            due = time.monotonic() - self._looked > LOOK
-            if not due or self._shown.reading:
-                return self._shown
-            self._looked = time.monotonic()
-            if not self._works("look", self._look) and self._shown.dataset is None:
-                self._shown = LiveState(None, (self._failures.problems["look"],))
-            return self._shown
+            is_due = time.monotonic() - self._checked_at > CHECK_INTERVAL
+            if not is_due or self._state.reading:
+                return self._state
+            self._checked_at = time.monotonic()
+            works = self._run_step("look", self._check_files)
+            if not works and self._state.dataset is None:
+                self._state = LiveState(None, (self._step_problems.problems["look"],))
+            return self._state
 
-    def _works(self, step: Step, work: Callable[[], Problem | None]) -> bool:
-        """Do a step that gives None or says what is wrong; whether it worked. Never raises an Exception."""
+    def _run_step(self, step: Step, work: Callable[[], Problem | None]) -> bool:
+        """Run a step that gives None or a problem; say whether it worked. Never raises an Exception."""
         cause, error = None, None
         try:
             cause = work()
-        except Exception as raised:  # noqa: BLE001 - whatever it is, it must neither end a thread nor keep a page from being shown
+        except Exception as raised:  # noqa: BLE001 - it must neither end a thread nor keep a page from being drawn
             cause, error = _cause(raised), raised
-        self._failures.note(step, cause, error)
+        self._step_problems.note(step, cause, error)
         return cause is None
 
-    def _look(self) -> None:
-        """Take up what has changed: at once where there is nothing to show yet, else in the background."""
-        looked = fingerprints.read_stamps(self.config, self.data)
-        mark = fingerprints.fingerprint(self.config, self.data, looked)
-        again = self._read_again is not None and time.monotonic() >= self._read_again
-        if mark == self._mark and not again:
+    def _check_files(self) -> None:
+        """Reload if files have changed or a retry is due: at once for the first time, else in the background."""
+        stamps = fingerprints.read_stamps(self.config, self.data)
+        fingerprint = fingerprints.fingerprint(self.config, self.data, stamps)
+        retry = self._reload_at is not None and time.monotonic() >= self._reload_at
+        if fingerprint == self._fingerprint and not retry:
             return
-        if self._shown.dataset is None:
-            self._take(mark, looked)
-        elif self._quiet(mark, looked):
-            before = self._shown
-            self._shown = replace(before, reading=True)
-            try:
-                threading.Thread(target=self._take, args=(mark, looked), daemon=True).start()
-            except BaseException:
-                self._shown = before  # no thread could be started: the next look tries again
-                raise
+        if self._state.dataset is None:
+            self._reload(fingerprint, stamps)
+        elif self._is_quiet(fingerprint, stamps):
+            self._reload_in_background(fingerprint, stamps)
 
-    def _quiet(self, mark: str, looked: fingerprints.FileStamps) -> bool:
-        """Whether the files have been left alone: by their dates, or, as dates may be wrong, by two equal looks."""
-        changed = [name for name in looked if looked[name] != self._read.get(name)]
-        whole = all(
-            _whole(self.data, name) if name else _whole(self.config.parent, self.config.name)
-            for name in changed
-        )
-        quiet = QUIET if whole else PATIENT
-        if mark != self._seen[0]:
-            self._seen = (mark, time.monotonic())
-        age = time.time() - fingerprints.newest_change(looked)
-        return age > quiet or time.monotonic() - self._seen[1] > quiet
-
-    def _take(self, mark: str, looked: fingerprints.FileStamps) -> None:
-        """Read everything; on faults keep what was shown before and say why. A failure of the machine is tried again later."""
-        kept, start = self._shown.dataset, time.monotonic()
-        shown, again = _unread(kept, "the reading was ended"), True
+    def _reload_in_background(self, fingerprint: str, stamps: fingerprints.FileStamps) -> None:
+        previous = self._state
+        self._state = replace(previous, reading=True)
         try:
-            self._works("recover", self._recover)
-            shown, again = self._result(kept)
-        finally:  # even where the thread is ended: otherwise the page would wait for it for ever
+            arguments = (fingerprint, stamps)
+            threading.Thread(target=self._reload, args=arguments, daemon=True).start()
+        except BaseException:
+            self._state = previous  # no thread could be started: the next look tries again
+            raise
+
+    def _is_quiet(self, fingerprint: str, stamps: fingerprints.FileStamps) -> bool:
+        """Say whether the changed files have been left alone, by their dates or, as these may be wrong, by two looks."""
+        changed = [name for name in stamps if stamps[name] != self._stamps.get(name)]
+        finished = all(self._ends_with_line_end(name) for name in changed)
+        seconds = QUIET_SECONDS if finished else UNFINISHED_QUIET_SECONDS
+        if fingerprint != self._last_change[0]:
+            self._last_change = (fingerprint, time.monotonic())
+        age = time.time() - fingerprints.newest_change(stamps)
+        return age > seconds or time.monotonic() - self._last_change[1] > seconds
+
+    def _ends_with_line_end(self, name: str) -> bool:
+        """Say whether a file ends with the end of a line, as a table that is written to its end mostly does."""
+        folder, name = (self.data, name) if name else (self.config.parent, self.config.name)
+        try:
+            with data_folder.open_file(folder, name) as file:
+                file.seek(-1, os.SEEK_END)
+                return file.read(1) == b"\n"
+        except OSError:
+            return False
+
+    def _reload(self, fingerprint: str, stamps: fingerprints.FileStamps) -> None:
+        """Read what has changed. Where that fails the old dataset stays, with the reason, and a retry is planned."""
+        dataset, start = self._state.dataset, time.monotonic()
+        state, retry = _not_read(dataset, "the reading was ended"), True
+        try:
+            self._run_step("recover", self._recover_change)
+            state, retry = self._read(dataset)
+        finally:  # even where the thread is ended: otherwise pages would wait for it for ever
             now = time.monotonic()
-            self._read_again = now + max(RETRY, REST * (now - start)) if again else None
-            self._taken, self._unkept = now, now if self._unkept is None else self._unkept
-            self._mark, self._read, self._shown = mark, looked, shown
+            delay = max(RETRY_INTERVAL, RETRY_FACTOR * (now - start))
+            self._reload_at = now + delay if retry else None
+            self._loaded_at = now
+            if self._unrecorded_since is None:
+                self._unrecorded_since = now
+            self._fingerprint, self._stamps, self._state = fingerprint, stamps, state
 
-    def _result(self, kept: Dataset | None) -> tuple[LiveState, bool]:
-        """What is to be shown, and whether reading the same files again may give something else."""
+    def _read(self, dataset: Dataset | None) -> tuple[LiveState, bool]:
+        """Give the new state, and whether reading the same files again may give another one."""
         try:
-            shown = LiveState(self._loaded(kept))
+            state = LiveState(self._load(dataset))
             gc.collect()
-            gc.freeze()  # a loaded dataset is many small objects that never go away: no collection need visit them
+            gc.freeze()  # the many small objects of a dataset stay for good: no collection need visit them
         except ConfigError as error:
-            return LiveState(kept, error.problems), False
-        except Exception as error:  # noqa: BLE001 - whatever it is, the old figures must stay up
-            failed = _unread(kept, _why(error))
-            if failed.faults != self._shown.faults:
-                _LOG.error("%s", failed.faults[0], exc_info=error)
+            return LiveState(dataset, error.problems), False
+        except Exception as error:  # noqa: BLE001 - whatever it is, the old dataset must stay on the pages
+            failed = _not_read(dataset, _reason(error))
+            if failed.problems != self._state.problems:
+                _LOG.error("%s", failed.problems[0], exc_info=error)
             return failed, True
-        return shown, False
+        return state, False
 
-    def _loaded(self, kept: Dataset | None) -> Dataset:
-        """What changed, read on the basis of what is shown; everything, should that fail."""
+    def _load(self, dataset: Dataset | None) -> Dataset:
+        """Load what has changed since `dataset`; everything, where that fails."""
         try:
-            return load(self.config, self.data, before=kept)
+            return load(self.config, self.data, before=dataset)
         except ConfigError:
             raise
         except Exception:
-            if kept is None:
+            if dataset is None:
                 raise
             _LOG.exception("what changed could not be read by itself; everything is read again")
             return load(self.config, self.data, keep=False)
 
-    def settle(self) -> None:
-        """Once nothing has changed for a while: keep the files as they are now, and a snapshot for the next start."""
-        now, since = time.monotonic(), self._unkept
-        if since is None or self._shown.reading or now < self._keep_again:
+    def keep_version(self) -> None:
+        """Record the files as a version and write a snapshot, once nothing has changed for a while."""
+        now, since = time.monotonic(), self._unrecorded_since
+        if since is None or self._state.reading or now < self._record_at:
             return
-        if now - self._taken < SETTLED and now - since < LONGEST:
+        if now - self._loaded_at < VERSION_DELAY and now - since < MAX_VERSION_DELAY:
             return
-        self._unkept = None  # first: what is read meanwhile is to be kept as well
+        self._unrecorded_since = None  # first: what is read meanwhile must be recorded as well
         done = False
         try:
             steps = [
-                self._works("record", self._record),
-                self._works("journal", self._journal),
-                self._works("snapshot", self._save),
+                self._run_step("record", self._record_version),
+                self._run_step("journal", self._first_record_problem),
+                self._run_step("snapshot", self._save_snapshot),
             ]
             done = all(steps)
         finally:  # even where the thread is ended
             if not done:
-                self._unkept, self._keep_again = since, time.monotonic() + RETRY
+                self._unrecorded_since = since
+                self._record_at = time.monotonic() + RETRY_INTERVAL
 
-    def _recover(self) -> None:
+    def _recover_change(self) -> None:
         history.recover(self.data)
         self._version = history.last(self.data)
 
-    def _record(self) -> None:
+    def _record_version(self) -> None:
         history.record(self.data)
         self._version = history.last(self.data)
 
-    def _journal(self) -> Problem | None:
-        """The first record that cannot be read; a gap or a wrong date is told where records are shown."""
-        return next(
-            (problem for problem in history.journal(self.data)[1] if problem.severity == "error"),
-            None,
-        )
+    def _first_record_problem(self) -> Problem | None:
+        """Give the first record that cannot be read; gaps and wrong dates are told where records are listed."""
+        _, problems = history.journal(self.data)
+        return next((problem for problem in problems if problem.severity == "error"), None)
 
-    def _save(self) -> Problem | None:
-        return save(self._shown.dataset) if self._shown.dataset is not None else None
+    def _save_snapshot(self) -> Problem | None:
+        return None if self._state.dataset is None else save(self._state.dataset)
 
     def watch(self) -> None:
-        """Look for changes from now on, whether or not a page asks, until nobody holds this any longer."""
-        with self._starting:
+        """Look for changes whether or not a page asks, until nobody refers to this object any longer."""
+        with self._start_lock:
             self._watched = True
-            self._start()
+            self._start_watcher()
 
-    def _start(self) -> None:
-        self._watcher = threading.Thread(target=_look_on, args=(weakref.ref(self),), daemon=True)
+    def _start_watcher(self) -> None:
+        self._watcher = threading.Thread(target=_watch, args=(weakref.ref(self),), daemon=True)
         try:
             self._watcher.start()
         except RuntimeError:
             _LOG.exception("no thread could be started that looks for changed files")
 
-    def _stopped(self) -> bool:
+    def _watcher_stopped(self) -> bool:
         return self._watched and (self._watcher is None or not self._watcher.is_alive())
 
-    def _revive(self) -> None:
+    def _restart_watcher(self) -> None:
         """Start the watching thread anew; one of the pages that see it stopped does so."""
-        with self._starting:
-            if self._stopped():
-                _LOG.error("%s; it is started anew", STOPPED.message())
-                self._start()
+        with self._start_lock:
+            if self._watcher_stopped():
+                _LOG.error("%s; it is started anew", WATCHER_STOPPED.message())
+                self._start_watcher()
 
-    def round(self) -> None:
-        """What the watching thread does again and again."""
-        self._works("watch", self._round)
+    def run_once(self) -> None:
+        """Do what the watching thread repeats."""
+        self._run_step("watch", self._check_and_record)
 
-    def _round(self) -> None:
-        self.shown()
-        self.settle()
+    def _check_and_record(self) -> None:
+        self.refresh()
+        self.keep_version()
 
 
-def _unread(kept: Dataset | None, why: str) -> LiveState:
-    return LiveState(
-        kept,
-        (
-            uncoded(
-                f"the figures could not be read ({why})",
-                do="The last good ones stay up." if kept else "See the log.",
-            ),
-        ),
-    )
+def _not_read(dataset: Dataset | None, reason: str) -> LiveState:
+    """Give the state after a reading that failed: the last dataset, if there is one, and the reason."""
+    code = ProblemCode.DATA_NOT_READ if dataset is None else ProblemCode.DATA_NOT_RENEWED
+    return LiveState(dataset, (Problem(code, values={"reason": reason}),))
 
 
 def _cause(error: Exception) -> Problem:
-    """What went wrong in a step, without the paths that the system's own messages name."""
+    """Give what went wrong in a step, without the paths that the system's own messages name."""
     if isinstance(error, HistoryError):
         return error.problem
-    return uncoded(_why(error), do="It is tried again by itself; the log says more.")
+    return Problem(ProblemCode.STEP_FAILED, values={"reason": _reason(error)})
 
 
-def _why(error: Exception) -> str:
-    return (
-        error.strerror
-        if isinstance(error, OSError) and error.strerror
-        else f"{type(error).__name__}: {error}"
-    )
+def _reason(error: Exception) -> str:
+    if isinstance(error, OSError) and error.strerror:
+        return error.strerror
+    return f"{type(error).__name__}: {error}"
 
 
-def _whole(folder: Path, name: str) -> bool:
-    """Whether a file ends with the end of a line, as a table that is written to its end mostly does."""
+def _watch(reference: weakref.ref[LiveDataset]) -> None:
+    """Run until nobody else refers to the dataset: the thread itself must not keep it alive while it waits."""
     try:
-        with data_folder.open_file(folder, name) as file:
-            file.seek(-1, os.SEEK_END)
-            return file.read(1) == b"\n"
-    except OSError:
-        return False
-
-
-def _look_on(this: weakref.ref[LiveDataset]) -> None:
-    try:
-        while (live := this()) is not None:
-            live.round()
-            del live
-            _PAUSE.wait(max(LOOK, 0.05))
+        while (dataset := reference()) is not None:
+            dataset.run_once()
+            del dataset
+            _NEVER_SET.wait(max(CHECK_INTERVAL, 0.05))  # tests set the interval to nothing
     except BaseException:
         _LOG.critical("the thread that looks for changed files is ended", exc_info=True)
         raise
@@ -381,11 +370,11 @@ def _look_on(this: weakref.ref[LiveDataset]) -> None:
 
 @st.cache_resource(max_entries=2, show_spinner=False)
 def _live(config: str) -> LiveDataset:
-    live = LiveDataset(Path(config))
-    live.watch()
-    return live
+    dataset = LiveDataset(Path(config))
+    dataset.watch()
+    return dataset
 
 
 def live() -> LiveDataset:
-    """The one Live of this process, for the config named in DASHBOARD_CONFIG, else config.yaml beside app.py."""
+    """Give the one LiveDataset of this process: of the config in DASHBOARD_CONFIG, else of config.yaml beside app.py."""
     return _live(os.environ.get(CONFIG) or str(ROOT / "config.yaml"))

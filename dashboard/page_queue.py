@@ -10,9 +10,9 @@ import threading
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
-PATIENCE = 0.3
+NOTICE_DELAY = 0.3
 """Seconds that a visitor waits before being told so."""
-LONGEST = 30.0
+MAX_WAIT = 30.0
 """Seconds after which a page is drawn all the same: one that takes long must keep nobody out."""
 
 
@@ -25,11 +25,11 @@ class PageQueue:
     @contextmanager
     def turn(self, notice: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
         """Wait for a place and hold it for the body; `notice` makes what is shown while the wait is long."""
-        place = self._places.acquire(timeout=PATIENCE)
+        place = self._places.acquire(timeout=NOTICE_DELAY)
         try:
             if not place:
                 with notice():  # its end may fail, too, where the visitor has left: the place is then given back
-                    place = self._places.acquire(timeout=LONGEST)
+                    place = self._places.acquire(timeout=MAX_WAIT)
             yield
         finally:
             if place:

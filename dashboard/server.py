@@ -40,16 +40,16 @@ PROBLEMS = 20
 _FOLDERS = re.compile(r"(?<![\w./])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":;,]+[/\\])+")
 """The folders of a whole path of this machine, up to the name of the file."""
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
-_HERE = ("localhost", "127.0.0.1", "::1")
+_FOLDER = ("localhost", "127.0.0.1", "::1")
 
 
 def middleware() -> list[Middleware]:
-    """What every request passes, from the outside in."""
+    """Give what every request passes, from the outside in."""
     return [Middleware(Headers), Middleware(Monitor), Middleware(Connections), Middleware(Uploads)]
 
 
 def exception_handlers() -> Mapping[Any, Callable[[Request, Exception], Response]]:
-    """What is answered where a request fails; the trace goes to the log."""
+    """Give what is answered where a request fails; the trace goes to the log."""
     return {Exception: _failed}
 
 
@@ -65,37 +65,37 @@ async def lifespan(_: st.App) -> AsyncIterator[None]:
 
 
 def _read_figures() -> None:
-    live().shown()
+    live().refresh()
 
 
 def _started_by_streamlit() -> bool:
-    """Whether Streamlit chose address and port: another server, as uvicorn, knows its own and says
+    """Say whether Streamlit chose address and port: another server, as uvicorn, knows its own and says
     them.
     """
     return Path(sys.argv[0]).name == "app.py"
 
 
 def greeting() -> str:
-    """Where the dashboard is, who can reach it, and how that is changed."""
+    """Say where the dashboard is, who can reach it, and how that is changed."""
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
     port, address = st.get_option("server.port"), str(st.get_option("server.address") or "")
     lines = [f"The dashboard is on {scheme}://{_shown_name(address)}:{port}{_base()}/"]
-    if address in _HERE:
+    if address in _FOLDER:
         lines += [
             "Only this computer reaches it. "
-            "To open it to the network: ./run --server.address 0.0.0.0"
+            "To open it to the network, start it with --server.address 0.0.0.0"
         ]
     else:
         lines += [
             f"Everybody who reaches port {port} of this computer can read it. "
-            "For this computer alone: ./run --server.address localhost"
+            "For this computer alone, start it with --server.address localhost"
         ]
     lines += ["docs/config.md says what that means, and how to put a web server in front."]
     return "\n".join(["", *(f"  {line}" for line in lines), ""])
 
 
 def _shown_name(address: str) -> str:
-    """The name to go to: the one that is set for browsers, else the address that is listened on."""
+    """Give the name to go to: the one that is set for browsers, else the address that is listened on."""
     public = str(st.get_option("browser.serverAddress") or "localhost")
     if public != "localhost" or address in _EVERYWHERE:
         return public
@@ -103,7 +103,7 @@ def _shown_name(address: str) -> str:
 
 
 def _base() -> str:
-    """The path under which everything stands, like '/board'; mostly ''."""
+    """Give the path under which everything stands, like '/board'; mostly ''."""
     base = str(st.get_option("server.baseUrlPath") or "").strip("/")
     return f"/{base}" if base else ""
 
@@ -128,35 +128,35 @@ class Monitor:
 
 
 def _asks_health(scope: Scope) -> bool:
-    """Whether the path is /health, as it is or below the path under which everything stands."""
+    """Say whether the path is /health, as it is or below the path under which everything stands."""
     path = scope["path"].removeprefix(scope.get("root_path", ""))
     return path in ("/health", f"{_base()}/health")
 
 
 def health() -> Response:
-    """The state of the dashboard: 200 where figures are shown, else 503."""
+    """Give the state of the dashboard: 200 where figures are shown, else 503."""
     state = live().health()
     return JSONResponse(
-        _told(state),
+        _as_json(state),
         200 if state.state in ("ok", "degraded") else 503,
         headers={"Cache-Control": "no-store"},
     )
 
 
-def _told(state: Health) -> dict[str, object]:
-    """The health as JSON: sentences without what stood in a file, and without paths of this
+def _as_json(state: Health) -> dict[str, object]:
+    """Give the health as JSON: sentences without what stood in a file, and without paths of this
     machine.
     """
     first = (replace(problem, found="") for problem in state.problems[:PROBLEMS])
     sentences = [_without_folders(str(problem)) for problem in first]
-    more = len(state.problems) - PROBLEMS
-    if more > 0:
-        sentences.append(f"and {more} more")
+    rest = len(state.problems) - PROBLEMS
+    if rest > 0:
+        sentences.append(f"and {rest} more")
     return {"state": state.state, "problems": sentences}
 
 
 def _without_folders(sentence: str) -> str:
-    """A sentence without folders of this machine: first those that are known, which may hold blanks."""
+    """Give a sentence without folders of this machine: first those that are known, which may hold blanks."""
     for folder in (live().data.parent, Path.home()):
         for path in (folder.resolve(), folder.absolute()):
             sentence = sentence.replace(f"{path}{os.sep}", "")
@@ -173,7 +173,7 @@ def _catalogue() -> Catalogue | None:
 
 
 def _security_headers() -> list[tuple[str, str]]:
-    """What every answer says to the browser, as config.yaml is now."""
+    """Give what every answer says to the browser, as config.yaml is now."""
     catalogue = _catalogue()
     sites = catalogue.embed if catalogue else ()
     return [
@@ -214,9 +214,9 @@ _STARTS = ("http.response.start", "websocket.accept", "websocket.http.response.s
 
 
 def _missing(message: Message) -> list[tuple[bytes, bytes]]:
-    there = {name.lower() for name, _ in message.get("headers", ())}
+    names = {name.lower() for name, _ in message.get("headers", ())}
     headers = [(name.encode(), value.encode()) for name, value in _security_headers()]
-    return [header for header in headers if header[0] not in there]
+    return [header for header in headers if header[0] not in names]
 
 
 class Uploads:
@@ -284,19 +284,19 @@ def _most() -> int:
 
 
 def _changes_uploads(scope: Scope) -> bool:
-    """Whether files would come or go: by what stands in the path, whatever stands before it."""
+    """Say whether files would come or go: by what stands in the path, whatever stands before it."""
     changes = scope["method"] not in ("GET", "HEAD", "OPTIONS")
     return changes and "/_stcore/upload_file/" in scope["path"]
 
 
 def _may_upload(scope: Scope) -> bool:
-    """Whether the session in the path .../upload_file/SESSION/FILE has a permit."""
+    """Say whether the session in the path .../upload_file/SESSION/FILE has a permit."""
     catalogue = _catalogue()
     parts = scope["path"].rpartition("/_stcore/upload_file/")[2].split("/")
     return permits().allow(parts[0], catalogue.intake if catalogue else UploadSettings())
 
 
 def _length(scope: Scope) -> int:
-    """The length that the headers give; 0 where they give none."""
-    given = values(scope, b"content-length")
-    return int(given[0]) if given and given[0].isdecimal() else 0
+    """Give the length that the headers give; 0 where they give none."""
+    lengths = values(scope, b"content-length")
+    return int(lengths[0]) if lengths and lengths[0].isdecimal() else 0

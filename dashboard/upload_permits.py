@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
 
-from dashboard.access import door
+from dashboard.access import access_decision
 from indicators.catalogue import UploadSettings
 
 CONNECTION = "x-dashboard-connection"
@@ -72,9 +72,9 @@ class Permits:
         with self._lock:
             if connection not in self._connections:
                 return
-            before = self._connections[connection]
-            if before != session:
-                self._permits.pop(before, None)
+            previous = self._connections[connection]
+            if previous != session:
+                self._permits.pop(previous, None)
             self._connections[connection] = session
             self._permits[session] = Permit(connection, intake)
 
@@ -84,7 +84,7 @@ class Permits:
             self._permits.pop(session, None)
 
     def allow(self, session: str, intake: UploadSettings) -> bool:
-        """Whether the session may send files, while config.yaml says what it said when the page
+        """Say whether the session may send files, while config.yaml says what it said when the page
         looked.
         """
         with self._lock:
@@ -94,7 +94,7 @@ class Permits:
 
 @st.cache_resource(show_spinner=False)
 def permits() -> Permits:
-    """The permits of this process. Kept by Streamlit, so that pages and server have the same after
+    """Give the permits of this process. Kept by Streamlit, so that pages and server have the same after
     a reload of code.
     """
     return Permits()
@@ -110,7 +110,7 @@ def admit(intake: UploadSettings) -> None:
     if context is None:
         return
     connection = st.context.headers.get(CONNECTION) or ""
-    if door(intake).open:
+    if access_decision(intake).open:
         permits().give(context.session_id, connection, intake)
     else:
         permits().withdraw(context.session_id)

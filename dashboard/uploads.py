@@ -1,4 +1,4 @@
-"""Adding in the browser: what waits, examined; and each action, which asks the door again before it does anything."""
+"""Adding files in the browser: those that wait, what examining them gave, and each action on them."""
 
 from __future__ import annotations
 
@@ -13,15 +13,15 @@ from indicators import Dataset, data_folder, history, intake
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.history import Commit, Entry, HistoryError, Shelf
 from indicators.intake import Arrival, Words
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.containers.zip_archive import is_zip
 
-Tell = Callable[[float], object]
-"""Is told how far something is, from 0 to 1."""
+ProgressCallback = Callable[[float], object]
+"""Is called with the part that is done, from 0 to 1."""
 
 
 @dataclass(frozen=True)
-class Item:
+class WaitingFile:
     """A file that waits for somebody: staged, in quarantine, or (`path`) in the data folder and not understood."""
 
     id: str
@@ -33,70 +33,75 @@ class Item:
 
 
 @dataclass(frozen=True)
-class Said:
-    """What was answered about a file on this visit: nothing of it is written before the file is accepted.
+class UploadAnswers:
+    """What the visitor answered about a file; nothing is written before the file is accepted.
 
-    `into` is the file whose newer version it is, '' for a file of its own, None where that is found by itself.
+    `into` is the file that it is a newer version of, '' for a file of its own, None where that is recognised.
     """
 
-    answers: ReadingHints = ReadingHints()
+    hints: ReadingHints = ReadingHints()
     into: str | None = None
     words: Mapping[str, Words] = field(default_factory=dict)
 
 
 @dataclass
-class _Counted:
-    """A stream that tells how much of it was read. A class because it stands in for a stream."""
+class _ProgressStream:
+    """A stream that reports how much of it was read."""
 
     stream: IO[bytes]
     size: int
-    tell: Tell
-    done: int = 0
+    progress: ProgressCallback
+    position: int = 0
 
     def read(self, size: int, /) -> bytes:
-        """The next piece."""
+        """Read the next bytes."""
         piece = self.stream.read(size)
-        self.done += len(piece)
-        self.tell(min(self.done / max(self.size, 1), 1.0))
+        self.position += len(piece)
+        self.progress(min(self.position / max(self.size, 1), 1.0))
         return piece
 
 
 def folder() -> Path:
-    """The data folder."""
+    """Give the data folder."""
     return live().data
 
 
-def waiting(shelf: Shelf) -> list[Item]:
-    """What is on a shelf, the oldest first."""
-    return [Item(entry.id, entry.name, entry.digest, shelf, entry) for entry in shelf.all(folder())]
-
-
-def not_understood(dataset: Dataset) -> list[Item]:
-    """Files that were copied into the data folder and that no reader knows."""
-    wrong = {problem.file for problem in dataset.problems if problem.severity == "error"}
+def waiting_files(shelf: Shelf) -> list[WaitingFile]:
+    """List what waits on a shelf, the oldest first."""
     return [
-        Item(f"folder:{told.name}", told.name.rpartition("/")[2], path=told.name)
-        for told in dataset.files
-        if not told.formats and not told.kept and told.name in wrong
+        WaitingFile(entry.id, entry.name, entry.digest, shelf, entry)
+        for entry in shelf.all(folder())
     ]
 
 
-def stage(stream: IO[bytes], size: int, name: str, who: str, tell: Tell) -> int:
-    """Keep an uploaded file, an archive of several tables as its parts; how many wait now."""
+def unread_files(dataset: Dataset) -> list[WaitingFile]:
+    """List files that were copied into the data folder and that no reader recognises."""
+    wrong = {problem.file for problem in dataset.problems if problem.severity == "error"}
+    return [
+        WaitingFile(f"folder:{file.name}", file.name.rpartition("/")[2], path=file.name)
+        for file in dataset.files
+        if not file.formats and not file.kept and file.name in wrong
+    ]
+
+
+def stage(stream: IO[bytes], size: int, name: str, who: str, progress: ProgressCallback) -> int:
+    """Stage an uploaded file, an archive of several tables as its members; give how many were staged."""
     start = stream.read(4)
     stream.seek(0)
     if not is_zip(start):
-        intake.stage(folder(), _Counted(stream, size, tell), name, door="browser", who=who)
+        intake.stage(
+            folder(), _ProgressStream(stream, size, progress), name, door="browser", who=who
+        )
         return 1
     parts = _parts(stream.read(), name)
     for number, (inner, content) in enumerate(parts, 1):
         intake.stage(folder(), content, inner, door="browser", who=who)
-        tell(number / len(parts))
+        progress(number / len(parts))
     return len(parts)
 
 
 def _parts(content: bytes, name: str) -> list[tuple[str, bytes]]:
-    """The tables of an archive by name; the whole where a part of it cannot be had: it waits, and says which."""
+    """Give the tables of an archive; the archive itself where one of them cannot be read: it waits, and says which."""
     try:
         parts, problems = intake.unpacked(content, name)
     except Exception:
@@ -106,8 +111,8 @@ def _parts(content: bytes, name: str) -> list[tuple[str, bytes]]:
     return [(name, content)] if broken else parts
 
 
-def content_of(item: Item) -> bytes:
-    """The file as it came. HistoryError where it cannot be read (any longer)."""
+def content_of(item: WaitingFile) -> bytes:
+    """Give the bytes of the file. Raises HistoryError where it cannot be read."""
     if not item.path and not item.digest and item.entry and item.entry.problems:
         raise HistoryError(item.entry.problems[0])  # the entry itself is damaged
     if not item.path:
@@ -116,109 +121,108 @@ def content_of(item: Item) -> bytes:
         with data_folder.open_file(folder(), item.path) as file:
             return file.read()
     except OSError as error:
-        raise HistoryError(uncoded(f"cannot be read ({error.strerror})", item.path)) from error
+        reason = error.strerror or type(error).__name__
+        problem = Problem(ProblemCode.FILE_UNREADABLE, item.path, values={"reason": reason})
+        raise HistoryError(problem) from error
 
 
-def examined(dataset: Dataset, item: Item, said: Said) -> Arrival:
-    """What the file holds with what was said of it; worked out once for these figures.
+def examine(dataset: Dataset, item: WaitingFile, answers: UploadAnswers) -> Arrival:
+    """Give what the file holds, read with these answers; examined once for each dataset.
 
-    HistoryError where the file cannot be had, or where examining it fails in a way that nobody foresaw.
+    Raises HistoryError where the file cannot be read, or where examining it fails by a fault of the program.
     """
-    result = dataset.cached(_key(item, said), lambda: _examined(dataset, item, said))
+    result = dataset.cached(
+        _key(item, answers), lambda: _examine_or_problem(dataset, item, answers)
+    )
     if isinstance(result, Problem):
         raise HistoryError(result)
     return result
 
 
-def _examined(dataset: Dataset, item: Item, said: Said) -> Arrival | Problem:
-    """The examined file; a Problem, which is remembered like it, where that fails."""
+def _examine_or_problem(
+    dataset: Dataset, item: WaitingFile, answers: UploadAnswers
+) -> Arrival | Problem:
+    """Examine the file; where that fails give the problem, so that it is cached as well."""
     content = content_of(item)
     try:
         return intake.examine(
-            dataset, content, item.name, said.answers or None, item.path or said.into
+            dataset, content, item.name, answers.hints or None, item.path or answers.into
         )
     except Exception as error:
         logging.getLogger(__name__).exception("the file %s could not be examined", item.name)
-        return uncoded(
-            f"could not be examined ({type(error).__name__}: {error})"[:200],
-            item.name,
-            do="This is a fault of the program: please report it, with the file. Nothing was changed.",
-        )
+        reason = f"{type(error).__name__}: {error}"[:200]
+        return Problem(ProblemCode.PROGRAM_FAULT, item.name, values={"reason": reason})
 
 
-def is_examined(dataset: Dataset, item: Item, said: Said) -> bool:
-    """Whether `examined` will answer at once."""
-    return _key(item, said) in dataset.memo
+def is_examined(dataset: Dataset, item: WaitingFile, answers: UploadAnswers) -> bool:
+    """Say whether `examine` will answer at once."""
+    return _key(item, answers) in dataset.memo
 
 
-def _key(item: Item, said: Said) -> tuple[str, ...]:
-    """A dict cannot be a key; what it shows of itself can."""
-    return ("arrival", item.path, item.digest, item.name, repr(said.answers), repr(said.into))
+def _key(item: WaitingFile, answers: UploadAnswers) -> tuple[str, ...]:
+    """Give a key of the cache; reading hints hold dicts, which cannot be keys, so their text is."""
+    return ("arrival", item.path, item.digest, item.name, repr(answers.hints), repr(answers.into))
 
 
-def accept(dataset: Dataset, item: Item, said: Said, who: str) -> tuple[Arrival, Commit | None]:
-    """Take a file in as it was last examined, and take it off its shelf. HistoryError says why it was not."""
-    data, arrival = folder(), examined(dataset, item, said)
+def accept(
+    dataset: Dataset, item: WaitingFile, answers: UploadAnswers, who: str
+) -> tuple[Arrival, Commit | None]:
+    """Add a file as it was last examined and take it off its shelf. Raises HistoryError where it cannot be added."""
+    data, arrival = folder(), examine(dataset, item, answers)
     if item.shelf:
         item.shelf.get(data, item.id)
-    _as_seen(dataset, arrival.replaces, data)
+    _check_unchanged(dataset, arrival.replaces, data)
     digest = item.digest or history.put(data, data_folder.real_path(data, item.path))
-    done = intake.accept(
+    commit = intake.accept(
         data,
         digest,
         arrival,
         dataset.catalogue,
-        answers=said.answers or None,
-        words=said.words,
+        answers=answers.hints or None,
+        words=answers.words,
         door="browser",
         who=who,
     )
     if item.shelf:
         item.shelf.delete(data, item.id)
-    return arrival, done
+    return arrival, commit
 
 
-def _as_seen(dataset: Dataset, path: str, data: Path) -> None:
-    """Refuse where the file to be replaced is no longer the one that the changes were told against."""
-    told = next((told for told in dataset.files if told.name == path), None)
-    if told is None:
+def _check_unchanged(dataset: Dataset, path: str, data: Path) -> None:
+    """Raise HistoryError where the file to be replaced is no longer the one that the changes were shown for."""
+    file = next((file for file in dataset.files if file.name == path), None)
+    if file is None:
         return
     try:
         stat = data_folder.real_path(data, path).stat()
-        same = (stat.st_size, stat.st_mtime) == (told.size, told.modified)
+        same = (stat.st_size, stat.st_mtime) == (file.size, file.modified)
     except OSError:
         same = False
     if not same:
-        raise HistoryError(
-            uncoded(
-                "this file has changed since the changes were shown",
-                path,
-                do="Look at them anew, then decide.",
-            )
-        )
+        raise HistoryError(Problem(ProblemCode.FILE_CHANGED_MEANWHILE, path))
 
 
-def refuse(item: Item, arrival: Arrival) -> str:
-    """Move a staged file that was not understood into quarantine, with its report; its id there."""
+def quarantine(item: WaitingFile, arrival: Arrival) -> str:
+    """Move a staged file that was not recognised into quarantine, with its report; give its id there."""
     assert item.entry is not None
     kept = intake.refuse(folder(), item.digest, arrival, door="browser", who=item.entry.who)
     history.staged.delete(folder(), item.id)
     return kept
 
 
-def drop(item: Item) -> None:
+def discard(item: WaitingFile) -> None:
     """Take a file off its shelf."""
     if item.shelf:
         item.shelf.delete(folder(), item.id)
 
 
 def undo(number: int, who: str) -> Commit:
-    """Take one change back."""
+    """Take back one change."""
     return history.undo(folder(), number, who=who, door="browser")
 
 
 def last_undoable(log: tuple[Commit, ...]) -> Commit | None:
-    """The change that `undo` without a number would take back."""
+    """Give the change that `undo` without a number would take back."""
     undone = {entry.undoes for entry in log}
     able: Iterator[Commit] = (
         entry

@@ -17,7 +17,7 @@ from indicators import Dataset
 from indicators.locale import Locale, words
 from indicators.text import printable
 
-KEPT = ("lang", "place")
+KEPT_KEYS = ("lang", "place")
 """Kept from page to page, for Streamlit drops the address when another page is opened."""
 
 WIDTH = 940
@@ -34,7 +34,7 @@ class View:
     """What every page needs: the figures, the words, the colours, whose page it is, and the day it is read on."""
 
     dataset: Dataset
-    say: Locale
+    locale: Locale
     palette: Palette
     place: str
     warnings: tuple[Notice, ...] = ()
@@ -47,13 +47,13 @@ class View:
         if self.size == "screen":
             return measure("page", WIDTH).scaled(
                 2
-            )  # as the rest of the page is: see widgets/page.py
+            )  # as the rest of the page is: see components/page_frame.py
         return measure("phone") if self.size == "phone" else measure("page", WIDTH)
 
     @property
     def language(self) -> str:
         """The language of the page."""
-        return self.say.language
+        return self.locale.language
 
     @property
     def languages(self) -> tuple[Locale, ...]:
@@ -61,19 +61,19 @@ class View:
         return tuple(words(code) for code in self.dataset.catalogue.languages)
 
     def name(self, place: str) -> str:
-        """A place's name in the page's language; its code where it is unknown."""
-        return labels.places(self.dataset, self.say).get(place, place)
+        """Give a place's name in the page's language; its code where it is unknown."""
+        return labels.places(self.dataset, self.locale).get(place, place)
 
     def choices(self, kind: str, say: Callable[[Locale], dict[str, str]]) -> Choices:
-        """The choices that `say` names in a language; old links may hold the name in any of them."""
-        return Choices(kind, say(self.say), labels.ids_of(say(one) for one in self.languages))
+        """Give the choices that `names` gives in a language; old links may hold the name in any of them."""
+        return Choices(kind, say(self.locale), labels.ids_of(say(one) for one in self.languages))
 
     def place_choices(self) -> Choices:
-        """Every place."""
+        """Give every place."""
         return self._by_name("place", labels.places)
 
     def indicator_choices(self) -> Choices:
-        """Every indicator."""
+        """Give every indicator."""
         return self._by_name("indicator", labels.indicators)
 
     def _by_name(
@@ -83,14 +83,12 @@ class View:
     ) -> Choices:
         def make() -> dict[str, str]:
             alone = [names(self.dataset, one) for one in self.languages]
-            joined = [
-                labels.both(self.dataset, one, names, self.languages) for one in self.languages
-            ]
-            return labels.ids_of([*alone, *joined])
+            both = [labels.both(self.dataset, one, names, self.languages) for one in self.languages]
+            return labels.ids_of([*alone, *both])
 
         ids = self.dataset.cached(("ids by label", kind), make)
         return Choices(
-            kind, names(self.dataset, self.say), ids, url_values.by_search(self.dataset, kind)
+            kind, names(self.dataset, self.locale), ids, url_values.by_search(self.dataset, kind)
         )
 
 
@@ -98,7 +96,7 @@ def view(dataset: Dataset) -> View:
     """Read the address: language and place, with a friendly line for what is not there."""
     catalogue = dataset.catalogue
     _sync()
-    for key in KEPT:
+    for key in KEPT_KEYS:
         if key not in st.query_params and key in st.session_state.get("kept", {}):
             st.query_params[key] = st.session_state["kept"][key]
     language, warnings = _language(catalogue.languages)
@@ -110,37 +108,35 @@ def view(dataset: Dataset) -> View:
         dataset, words(language), replace(colours, paper=colours.background), catalogue.focus
     )
     answer = single(bare, "place", bare.place_choices(), catalogue.focus)
-    shown = {"lang": language, "place": answer.id}
-    st.session_state["kept"] = {key: shown[key] for key in KEPT if key in st.query_params}
+    state = {"lang": language, "place": answer.id}
+    st.session_state["kept"] = {key: state[key] for key in KEPT_KEYS if key in st.query_params}
     return replace(bare, place=answer.id, warnings=(*warnings, *answer.notices))
 
 
 def _sync() -> None:
     """Let the browser's address follow a link to the page that is open: Streamlit leaves the old one standing."""
-    now = {key: st.query_params[key] for key in KEYS if key in st.query_params}
-    before = st.session_state.get("address", now)
-    st.session_state["address"] = now
-    if now != before and now:
-        key = next(iter(now))
-        st.query_params[key] = now[key]
+    current = {key: st.query_params[key] for key in KEYS if key in st.query_params}
+    previous = st.session_state.get("address", current)
+    st.session_state["address"] = current
+    if current != previous and current:
+        key = next(iter(current))
+        st.query_params[key] = current[key]
 
 
 def _language(languages: tuple[str, ...]) -> tuple[str, tuple[Notice, ...]]:
-    asked = st.query_params.get("lang", "")
-    if asked in languages:
-        return asked, ()
+    code = st.query_params.get("lang", "")
+    if code in languages:
+        return code, ()
     browser = (st.context.locale or "").split("-")[0]
     chosen = browser if browser in languages else languages[0]
-    if not asked:
+    if not code:
         return chosen, ()
-    return chosen, (
-        Notice(words(chosen).t("address.unknown_language", id=url_values.short(asked))),
-    )
+    return chosen, (Notice(words(chosen).t("address.unknown_language", id=url_values.short(code))),)
 
 
 def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
-    """What the address asks for under `key`; a label that stands there is replaced by its id."""
-    answer = url_values.single(view.say, key, st.query_params.get(key, ""), choices, default)
+    """Give what the address asks for under `key`; a label that stands there is replaced by its id."""
+    answer = url_values.single(view.locale, key, st.query_params.get(key, ""), choices, default)
     if answer.relabelled:
         keep(**{key: answer.id})
     return answer
@@ -148,15 +144,15 @@ def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
 
 def several(view: View, key: str, choices: Choices, most: int) -> Answer:
     """As `single`, for a list of at most `most` ids; one with something to tell stays as it is, or the line would go."""
-    answer = url_values.several(view.say, key, st.query_params.get(key, ""), choices, most)
+    answer = url_values.several(view.locale, key, st.query_params.get(key, ""), choices, most)
     if answer.relabelled and not answer.notices:
         keep(**{key: ",".join(answer.ids)})
     return answer
 
 
-def keep(**given: str) -> None:
+def keep(**ids: str) -> None:
     """Write ids into the address; an empty one is taken out."""
-    for key, value in given.items():
+    for key, value in ids.items():
         if value:
             st.query_params[key] = value
         else:
@@ -164,30 +160,32 @@ def keep(**given: str) -> None:
 
 
 def place_in(options: Sequence[str], value: str) -> int:
-    """Where a value stands among the options; 0 where it does not."""
+    """Say where a value stands among the options; 0 where it does not."""
     return options.index(value) if value in options else 0
 
 
-def link(**given: str) -> dict[str, str]:
-    """The address of another page: language and place as they are, plus these ids."""
+def link(**ids: str) -> dict[str, str]:
+    """Give the address of another page: language and place as they are, plus these ids."""
     return {
         **st.session_state.get("kept", {}),
-        **{key: value for key, value in given.items() if value},
+        **{key: value for key, value in ids.items() if value},
     }
 
 
-def here(**given: str) -> dict[str, str]:
-    """The address of the page that is open, with these ids in it; only keys that a page reads."""
-    now = {
-        key: st.query_params[key][: url_values.LONGEST] for key in KEYS if key in st.query_params
+def here(**ids: str) -> dict[str, str]:
+    """Give the address of the page that is open, with these ids in it; only keys that a page reads."""
+    current = {
+        key: st.query_params[key][: url_values.MAX_ID_LENGTH]
+        for key in KEYS
+        if key in st.query_params
     }
-    return {**now, **given}
+    return {**current, **ids}
 
 
-_MEANT = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_{}[]()<>#+-.!|~$:&"})
+_ESCAPES = str.maketrans({letter: f"\\{letter}" for letter in "\\`*_{}[]()<>#+-.!|~$:&"})
 _BREAKS = str.maketrans("\n\r\t", "   ")
 
 
 def plain(text: str) -> str:
-    """Text from a file as Markdown that means just that text: no links, no emphasis, no icons, no colours."""
-    return printable(text.strip().translate(_BREAKS)).translate(_MEANT)
+    """Give text from a file as Markdown that means just that text: no links, no emphasis, no icons, no colours."""
+    return printable(text.strip().translate(_BREAKS)).translate(_ESCAPES)

@@ -39,15 +39,15 @@ KEYS = (
     "file",
 )
 """Every key that a page reads; whatever else an address holds is passed over unread."""
-LONGEST = 200
+MAX_ID_LENGTH = 200
 """So many letters at most may be an id or a label; longer text is shown cut and not looked for."""
-SHOWN = 40
+MAX_SHOWN_LENGTH = 40
 """So many letters of a wrong id are shown."""
-NEAR = 3
+MAX_NEAR = 3
 """So many near names are offered."""
-WRONG = 3
+MAX_WRONG = 3
 """So many wrong ids of one list are told of."""
-JOINED = 4
+MAX_LABEL_PARTS = 4
 """A label may hold commas: so many neighbouring parts of a list are tried as one label."""
 
 
@@ -86,104 +86,104 @@ class Answer:
         return self.ids[0] if self.ids else ""
 
 
-def short(text: str, most: int = SHOWN) -> str:
-    """Text of an address as a sentence can hold it: on one line, and cut where it is long."""
+def short(text: str, most: int = MAX_SHOWN_LENGTH) -> str:
+    """Give text of an address as a sentence can hold it: on one line, and cut where it is long."""
     line = " ".join(text[: 4 * most].split())
     return line if len(line) <= most else f"{line[:most]}…"
 
 
-def single(say: Locale, key: str, asked: str, choices: Choices, default: str = "") -> Answer:
-    """The id under `key`; the default where it asks for nothing, or for what there is not, which is told."""
-    if not asked:
+def single(say: Locale, key: str, text: str, choices: Choices, default: str = "") -> Answer:
+    """Give the id under `key`; the default where it asks for nothing, or for what there is not, which is told."""
+    if not text:
         return Answer((default,) if default else ())
-    found = _resolved(asked, choices)
-    if found:
-        return Answer((found,), (), found != asked)
+    id = _resolved(text, choices)
+    if id:
+        return Answer((id,), (), id != text)
     near = tuple(
-        link for link in _links(key, asked, choices, lambda name: name) if link[1][key] != default
+        link for link in _links(key, text, choices, lambda name: name) if link[1][key] != default
     )
     return Answer(
         (default,) if default else (),
-        (_notice(say, choices, asked, choices.names.get(default, ""), near),),
+        (_notice(say, choices, text, choices.names.get(default, ""), near),),
     )
 
 
-def several(say: Locale, key: str, asked: str, choices: Choices, most: int) -> Answer:
-    """The ids of a list joined by commas: the first `most` of them; what is left out is told."""
-    parts, more = _parts(asked, most)
+def several(say: Locale, key: str, text: str, choices: Choices, most: int) -> Answer:
+    """Give the ids of a list joined by commas: the first `most` of them; what is left out is told."""
+    parts, too_many = _parts(text, most)
     ids, wrong, relabelled = _matched(parts, choices)
-    kept = list(dict.fromkeys(ids))
+    shown = list(dict.fromkeys(ids))
     notices = [
         _notice(
             say,
             choices,
-            one,
+            part,
             "",
-            _links(key, one, choices, lambda name: ",".join(dict.fromkeys([*kept[:most], name]))),
+            _links(key, part, choices, lambda name: ",".join(dict.fromkeys([*shown[:most], name]))),
         )
-        for one in wrong[:WRONG]
+        for part in wrong[:MAX_WRONG]
     ]
-    if more or len(kept) > most or len(wrong) > WRONG:
+    if too_many or len(shown) > most or len(wrong) > MAX_WRONG:
         notices.append(Notice(say.t("address.too_many", most=most)))
-    return Answer(tuple(kept[:most]), tuple(notices), relabelled)
+    return Answer(tuple(shown[:most]), tuple(notices), relabelled)
 
 
-def _parts(asked: str, most: int) -> tuple[list[str], bool]:
-    """The first parts of a list, and whether there are more than anybody can ask for."""
-    bound = most * JOINED
-    parts = asked[: bound * LONGEST].split(",", bound)
-    more = len(parts) > bound or len(asked) > bound * LONGEST
-    return [part.strip() for part in parts[:bound] if part.strip()], more
+def _parts(text: str, most: int) -> tuple[list[str], bool]:
+    """Give the first parts of a list, and whether there are more than anybody can ask for."""
+    bound = most * MAX_LABEL_PARTS
+    parts = text[: bound * MAX_ID_LENGTH].split(",", bound)
+    too_many = len(parts) > bound or len(text) > bound * MAX_ID_LENGTH
+    return [part.strip() for part in parts[:bound] if part.strip()], too_many
 
 
 def _matched(parts: list[str], choices: Choices) -> tuple[list[str], list[str], bool]:
-    """The ids of the parts, the parts that are none, and whether a label was among them."""
-    ids, wrong, relabelled, at = list[str](), list[str](), False, 0
-    while at < len(parts):
-        found, width = _widest(parts[at : at + JOINED], choices)
-        relabelled = relabelled or found not in ("", parts[at])
-        ids += [found] if found else []
-        wrong += [] if found else [parts[at]]
-        at += width
+    """Give the ids of the parts, the parts that are none, and whether a label was among them."""
+    ids, wrong, relabelled, position = list[str](), list[str](), False, 0
+    while position < len(parts):
+        id, width = _widest(parts[position : position + MAX_LABEL_PARTS], choices)
+        relabelled = relabelled or id not in ("", parts[position])
+        ids += [id] if id else []
+        wrong += [] if id else [parts[position]]
+        position += width
     return ids, wrong, relabelled
 
 
 def _widest(parts: list[str], choices: Choices) -> tuple[str, int]:
-    """The id of the longest run of parts that is one label, and how many parts it takes."""
+    """Give the id of the longest run of parts that is one label, and how many parts it takes."""
     for width in range(len(parts), 1, -1):
         for comma in (",", ", "):
-            if found := choices.labels.get(comma.join(parts[:width]), ""):
-                return found, width
+            if id := choices.labels.get(comma.join(parts[:width]), ""):
+                return id, width
     return _resolved(parts[0], choices), 1
 
 
-def _resolved(asked: str, choices: Choices) -> str:
-    """The id itself, or the one id that has this label; a label is never guessed from a part of it."""
-    if asked in choices.names:
-        return asked
-    return choices.labels.get(asked, "") if len(asked) <= LONGEST else ""
+def _resolved(text: str, choices: Choices) -> str:
+    """Give the id itself, or the one id that has this label; a label is never guessed from a part of it."""
+    if text in choices.names:
+        return text
+    return choices.labels.get(text, "") if len(text) <= MAX_ID_LENGTH else ""
 
 
 def _links(
-    key: str, asked: str, choices: Choices, value: Callable[[str], str]
+    key: str, text: str, choices: Choices, value: Callable[[str], str]
 ) -> tuple[tuple[str, Mapping[str, str]], ...]:
-    if len(asked) > LONGEST:
+    if len(text) > MAX_ID_LENGTH:
         return ()
-    near = (choices.near or _nearest(choices))(asked)
+    near = (choices.near or _nearest(choices))(text)
     return tuple(
         (choices.names[name], {key: value(name)})
-        for name in list(near)[:NEAR]
+        for name in list(near)[:MAX_NEAR]
         if name in choices.names
     )
 
 
 def _nearest(choices: Choices) -> Callable[[str], Iterable[str]]:
-    """The one id that is spelt alike, itself or in one of its names."""
+    """Give the one id that is spelt alike, itself or in one of its names."""
 
-    def near(asked: str) -> Iterable[str]:
+    def near(text: str) -> Iterable[str]:
         ids = {name: name for name in choices.names}
-        known = {**choices.labels, **ids_of([choices.names]), **ids}
-        close = known.get(nearest(asked, known), "")
+        ids_by_name = {**choices.labels, **ids_of([choices.names]), **ids}
+        close = ids_by_name.get(nearest(text, ids_by_name), "")
         return [close] if close else []
 
     return near
@@ -192,30 +192,29 @@ def _nearest(choices: Choices) -> Callable[[str], Iterable[str]]:
 def _notice(
     say: Locale,
     choices: Choices,
-    asked: str,
-    shown: str,
+    text: str,
+    default_name: str,
     near: tuple[tuple[str, Mapping[str, str]], ...],
 ) -> Notice:
-    lines = [say.t(f"address.unknown_{choices.kind}", id=short(asked))]
+    lines = [say.t(f"address.unknown_{choices.kind}", id=short(text))]
     default = f"address.default_{choices.kind}"
     if default in say:
         lines.append(say.t(default))
-    elif shown:
-        lines.append(say.t("address.shown_instead", name=shown))
+    elif default_name:
+        lines.append(say.t("address.shown_instead", name=default_name))
     if near:
         lines.append(say.t("address.near"))
-    gap = " " if say.t("sentence.comma").endswith(" ") else ""
-    return Notice(gap.join(lines), near)
+    return Notice(say.join("sentence.next", lines), near)
 
 
 def by_search(dataset: Dataset, kind: Kind) -> Callable[[str], Iterable[str]]:
     """Near ids of a kind: what the search finds, over ids and names of every language."""
 
-    def near(asked: str) -> Iterable[str]:
+    def near(text: str) -> Iterable[str]:
         entries = dataset.cached(
             ("search index", kind),
             lambda: tuple(entry for entry in index(dataset.catalogue) if entry.hit.kind == kind),
         )
-        return [hit.id for hit in search(entries, asked[:LONGEST], NEAR)]
+        return [hit.id for hit in search(entries, text[:MAX_ID_LENGTH], MAX_NEAR)]
 
     return near

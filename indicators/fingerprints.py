@@ -11,7 +11,7 @@ from pathlib import Path
 
 from indicators import data_folder
 
-_CODE = Path(__file__).parent.parent
+_CODE = Path(__file__).parent
 FileStamp = tuple[int, int, int]
 """Size, time of the content, time of the rights: a file that is unlocked keeps the first two."""
 NO_STAMP: FileStamp = (0, 0, 0)
@@ -64,7 +64,9 @@ def _code() -> str:
     """The mark of the measuring side's own files, looked at once: a running process does not change its code."""
     if not _OWN:
         marks = {
-            name: stamp_of(seen) for name, seen in data_folder.entries(_CODE) if seen is not None
+            name: stamp_of(seen)
+            for name, seen in data_folder.entries(_CODE)
+            if seen is not None and not name.endswith(".pyc")
         }
         _OWN.append(
             hashlib.sha256(

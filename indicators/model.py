@@ -11,6 +11,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from indicators import locale
+
 Better = Literal["higher", "lower", "none"]
 """Which way is good: more of it, less of it, or neither (a size, a structure)."""
 
@@ -26,6 +28,11 @@ class Text:
     """Words in one or more languages, looked up by language code."""
 
     words: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+    @classmethod
+    def from_locale(cls, key: str) -> Text:
+        """The text of the locale files under `key`, in every language."""
+        return cls(MappingProxyType(dict(locale.translations(key))))
 
     def __hash__(self) -> int:
         return hash(tuple(sorted(self.words.items())))
@@ -86,9 +93,13 @@ class Source:
         return joiner.join(part for part in parts if part)
 
 
+WORLD, GROUP = "world", "group"
+"""The levels that every dashboard has: the place above all others, and groups of places."""
+
+
 @dataclass(frozen=True)
 class Place:
-    """A place that figures are about: world, country, province, city, district, or a group of places."""
+    """A place that figures are about: the world, one of a level that config.yaml declares, or a group of places."""
 
     code: str
     name: Text

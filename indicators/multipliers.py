@@ -7,100 +7,39 @@ or in a line above the table. What is not in it is not understood, and is told i
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from types import MappingProxyType
 
+from indicators.vocabulary import join_languages, read_word_lists
 
-def _table(powers: Mapping[int, str]) -> Mapping[str, int]:
-    return MappingProxyType(
-        {word.strip(): power for power, words in powers.items() for word in words.split(",")}
-    )
+_LISTS = read_word_lists("indicators", "multipliers.toml")
 
 
-WORDS = _table(
-    {
-        2: "hundred, hundreds",
-        3: "thousand, thousands, thousand(s), thous, ths, thsd, thds, thnd, tsd, tausend, millier, milliers, migliaia, тыс, тысяч, тысяча, тысячи, tys, "
-        "tisíc, tusen, tusental, duizend, miles de, mil de, millar, millares, ezer, "
-        "tūkst, тис",
-        5: "lakh, lakhs",
-        6: "million, millions, million(s), million's, mn, mio, mln, millón, millones, milhão, milhões, millionen, milione, milioni, "
-        "млн, миллион, миллиона, "
-        "миллионов, milion, milionów, milionů, milyon, miljoen, miljoner, miljonit, milj, millió",
-        7: "crore, crores",
-        9: "billion, billions, billion(s), bn, bln, mrd, mld, milliard, milliards, milliarden, miliardo, miliardi, млрд, миллиард, миллиарда, "
-        "миллиардов, miliard, miliardów, miliardů, milyar, miljard, miljarder, bilhão, bilhões, mil millones, milliárd",
-        12: "trillion, trillions, trillion(s), trn, trln, трлн, триллион, триллионов, trilhão, trilhões, trilyon, lakh crore",
-    }
-)
+def _powers(table: Mapping[str, Mapping[str, Sequence[str]]]) -> Mapping[str, int]:
+    """Give the power of each word of a table: {'3': {'en': ['thousand']}} -> {'thousand': 3}."""
+    powers: dict[str, int] = {}
+    for power, languages in table.items():
+        powers |= dict.fromkeys(join_languages(languages), int(power))
+    return MappingProxyType(powers)
+
+
+WORDS = _powers(_LISTS["words"])
 """Words that are multipliers before a unit and behind it ('thousand US$', 'US$ thousand'), in lower case, without a dot."""
 
-BEFORE = _table({3: "mil, miles, tis, bin", 6: "mill"})
+BEFORE = _powers(_LISTS["before"])
 """Words that are multipliers only before a unit of their language (`readers.unitnames.AFTER`) or alone: elsewhere they are words
 of their own (air miles, miles per hour, waste bin)."""
 
-GLUED = _table(
-    {
-        1: "十",
-        2: "百",
-        3: "千, 천",
-        4: "万, 萬, 만",
-        5: "十万, 十萬",
-        6: "百万, 百萬, 백만",
-        7: "千万, 千萬, 천만",
-        8: "亿, 億, 억",
-        9: "十亿, 十億, 십억",
-        10: "百亿, 百億",
-        11: "千亿, 千億",
-        12: "万亿, 萬億, 조",
-    }
-)
+GLUED = _powers(_LISTS["joined"])
 """Multipliers that are written with their unit in one word ('亿元', '천명')."""
 
-ALONE = _table(
-    {
-        1: "ten, tens",
-        4: "tens of thousand, tens of thousands, ten thousand, ten thousands",
-        5: "hundreds of thousand, hundreds of thousands, hundred thousand",
-        7: "tens of million, tens of millions, ten million",
-        8: "hundreds of million, hundreds of millions, hundred million",
-        10: "tens of billion, tens of billions",
-        2: "centaine, centaines",
-    }
-)
+ALONE = _powers(_LISTS["alone"])
 """Words that say a multiplier in a column of their own."""
 
-ONES = frozenset(
-    (
-        "",
-        *_table(
-            {
-                0: "unit, units, one, ones, none, nan, not applicable, n/a, _z, _x, _n, percent, percentage, per cent, %, unité, unités, "
-                "unidad, unidade, unidades, einheit, einheiten, unità, единица, единицы, ед, jednostka, 單位, 单位, 个, 個, number, "
-                "actual, absolute"
-            }
-        ),
-    )
-)
+ONES = join_languages(_LISTS["ones"]) | {""}
 """Words of a column of multipliers for 'as it stands'."""
 
-CODES = MappingProxyType(
-    {
-        "ths": 3,
-        "thnd": 3,
-        "thousand": 3,
-        "mio": 6,
-        "mln": 6,
-        "million": 6,
-        "bn": 9,
-        "bln": 9,
-        "bio": 9,
-        "mrd": 9,
-        "billion": 9,
-        "trn": 12,
-        "trln": 12,
-    }
-)
+CODES = _powers({power: {"all": words} for power, words in _LISTS["codes"].items()})
 """Multipliers in codes of units (MIO_EUR, THS_PER) of Eurostat and the OECD, in which BIO is a thousand million."""
 
 FACTORS = MappingProxyType(
@@ -130,7 +69,7 @@ _LONGEST = 40
 _HIGHEST = max(_POWERS)
 
 
-def power_of(word: str) -> int | None:
+def parse_power(word: str) -> int | None:
     """The power of ten that a word of a multiplier column stands for: 'Millions', '6', 'Tsd.' -> 6, 6, 3; None for a word
     that is not understood. A number is the power itself, from -12 to 9, or 12 or 15."""
     bare = _bare(word)
@@ -147,7 +86,7 @@ def power_of(word: str) -> int | None:
     return _EVERY.get(bare)
 
 
-def is_word(word: str) -> bool:
+def is_multiplier_word(word: str) -> bool:
     """Whether a word says a multiplier, or 'units', and nothing else; numbers do not, for they may be anything."""
     bare = _bare(word)
     if word.strip().casefold() in _AMBIGUOUS:
@@ -165,7 +104,7 @@ def _bare(word: str) -> str:
     return bare.strip().removesuffix(".").strip()
 
 
-def factors(words: Iterable[str]) -> dict[str, int]:
+def parse_factors(words: Iterable[str]) -> dict[str, int]:
     """The powers of words that are factors themselves (1, 1000, 1000000); {} where any is not, or none is a thousand or more."""
     found = {word: FACTORS.get(word.strip().replace(",", "").replace(" ", "")) for word in words}
     powers = {word: power for word, power in found.items() if power is not None}

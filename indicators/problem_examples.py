@@ -2,6 +2,8 @@
 
 from indicators.problems import Problem, ProblemCode
 
+_CAUSE = Problem(ProblemCode.STEP_FAILED, values={"reason": "No space left on device"})
+
 EXAMPLES: tuple[Problem, ...] = (
     # every part
     Problem(ProblemCode.PLACE_NOT_STATED, "gdp.csv", line=1, severity="warning"),
@@ -135,5 +137,98 @@ EXAMPLES: tuple[Problem, ...] = (
         values={"message": "no such place", "expected": "", "hint": "Add it to places.csv."},
     ),
     # cli
+    Problem(ProblemCode.FOLDER_NOT_EMPTY, "kenya"),
+    Problem(ProblemCode.UNKNOWN_COUNTRY, found="XQZ"),
+    Problem(
+        ProblemCode.UNKNOWN_COUNTRY_SIMILAR,
+        found="Kenia",
+        values={"similar": ("KEN (Kenya)", "GIN (Guinea)")},
+    ),
+    Problem(
+        ProblemCode.AGGREGATES_WITHOUT_CODE,
+        "internet.csv",
+        7,
+        "place",
+        "Arab World, High income",
+        {"n": 2},
+        "notice",
+    ),
+    Problem(
+        ProblemCode.PLACES_WITHOUT_CODE,
+        "internet.csv",
+        12,
+        "place",
+        "Czechoslovakia, Yugoslavia",
+        {"n": 2},
+        "notice",
+    ),
+    Problem(
+        ProblemCode.PLACE_CONFLICT,
+        "internet.csv",
+        8,
+        "place",
+        "CHN / Japan",
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.UNKNOWN_PLACE_SIMILAR,
+        "internet.csv",
+        6,
+        "place",
+        "Gremany",
+        {"similar": "Germany"},
+        "notice",
+    ),
+    Problem(
+        ProblemCode.MORE_UNKNOWN_PLACES,
+        "internet.csv",
+        values={"n": 37},
+        severity="notice",
+    ),
+    Problem(
+        ProblemCode.SPLIT_YEAR_KEPT,
+        "internet.csv",
+        9,
+        "period",
+        "2010/11",
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.MORE_UNKNOWN_PERIODS,
+        "internet.csv",
+        values={"n": 12},
+        severity="warning",
+    ),
     # dashboard
+    Problem(
+        ProblemCode.CHANGES_NOT_NOTICED,
+        "",
+        values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE},
+    ),
+    Problem(
+        ProblemCode.CHANGE_NOT_FINISHED,
+        "",
+        values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE},
+    ),
+    Problem(
+        ProblemCode.VERSIONS_NOT_RECORDED,
+        "",
+        values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE},
+    ),
+    Problem(
+        ProblemCode.JOURNAL_DAMAGED, "", values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE}
+    ),
+    Problem(
+        ProblemCode.SNAPSHOT_NOT_WRITTEN,
+        "",
+        values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE},
+    ),
+    Problem(
+        ProblemCode.WATCHER_FAILED, "", values={"since": "2026-11-03 09:20 UTC", "cause": _CAUSE}
+    ),
+    Problem(ProblemCode.WATCHER_STOPPED),
+    Problem(ProblemCode.STEP_FAILED, "", values={"reason": "No space left on device"}),
+    Problem(ProblemCode.DATA_NOT_READ, "", values={"reason": "MemoryError: no room"}),
+    Problem(ProblemCode.DATA_NOT_RENEWED, "", values={"reason": "MemoryError: no room"}),
+    Problem(ProblemCode.FILE_CHANGED_MEANWHILE, "telecom.csv", values={}),
 )

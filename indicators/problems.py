@@ -62,7 +62,28 @@ class ProblemCode(StrEnum):
     # history, intake, data_folder
     RECORDED_TEXT = "recorded_text"
     # cli
+    FOLDER_NOT_EMPTY = "folder_not_empty"
+    UNKNOWN_COUNTRY = "unknown_country"
+    UNKNOWN_COUNTRY_SIMILAR = "unknown_country_similar"
+    AGGREGATES_WITHOUT_CODE = "aggregates_without_code"
+    PLACES_WITHOUT_CODE = "places_without_code"
+    PLACE_CONFLICT = "place_conflict"
+    UNKNOWN_PLACE_SIMILAR = "unknown_place_similar"
+    MORE_UNKNOWN_PLACES = "more_unknown_places"
+    SPLIT_YEAR_KEPT = "split_year_kept"
+    MORE_UNKNOWN_PERIODS = "more_unknown_periods"
     # dashboard
+    CHANGES_NOT_NOTICED = "changes_not_noticed"
+    CHANGE_NOT_FINISHED = "change_not_finished"
+    VERSIONS_NOT_RECORDED = "versions_not_recorded"
+    JOURNAL_DAMAGED = "journal_damaged"
+    SNAPSHOT_NOT_WRITTEN = "snapshot_not_written"
+    WATCHER_FAILED = "watcher_failed"
+    WATCHER_STOPPED = "watcher_stopped"
+    STEP_FAILED = "step_failed"
+    DATA_NOT_READ = "data_not_read"
+    DATA_NOT_RENEWED = "data_not_renewed"
+    FILE_CHANGED_MEANWHILE = "file_changed_meanwhile"
 
 
 @dataclass(frozen=True)
@@ -101,8 +122,10 @@ class Problem:
         return self._text(".expected", language)
 
     def hint(self, language: str = "en") -> str:
-        """Say what to do about it, in sentences, or nothing."""
-        return self._text(".hint", language)
+        """Say what to do about it, in sentences, or nothing; what to do about the cause where that is all."""
+        own = self._text(".hint", language)
+        cause = self.values.get("cause")
+        return own or (cause.hint(language) if isinstance(cause, Problem) else "")
 
     def text(self, language: str = "en") -> str:
         """Say all of it in one line: file, line, column, what is wrong, found, expected, what to do."""
@@ -145,7 +168,7 @@ Value = str | int | float | tuple[str, ...] | Problem
 @cache
 def parameters(code: ProblemCode) -> frozenset[str]:
     """Give the names of the values that the English sentences of a code have."""
-    english = locale.words("en").english
+    english = locale.words("en").texts
     texts = [
         text
         for key, text in english.items()

@@ -63,6 +63,7 @@ class Tiny:
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
     monkeypatch.setattr(snapshot, "_LAST", [""])
+    monkeypatch.setenv("LC_ALL", "C.UTF-8")  # problems are written in English, wherever this runs
 
 
 @pytest.fixture

@@ -9,7 +9,11 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
-PAGES = (ROOT / "README.md", *sorted((ROOT / "docs").glob("*.md")))
+PAGES = (
+    ROOT / "README.md",
+    *(page for page in sorted((ROOT / "docs").glob("*.md")) if page.name != "problems.md"),
+)
+"""The pages that people wrote; problems.md is made of sentences that name commands with values."""
 NOT_COPIED = {
     ".git",
     ".venv",
@@ -24,7 +28,7 @@ NOT_COPIED = {
 _BLOCK = re.compile(r"^( *)```(\w+)\n(.*?)^ *```", re.MULTILINE | re.DOTALL)
 _INLINE = re.compile(r"`([^`]{1,200})`")
 _COMMAND = re.compile(
-    r"(\w+=\S+ )?(\./(run|test)\b|\.venv/bin/|python -m |pip )|(add|undo)( |$)|history$"
+    r"(\w+=\S+ )?(\./(run|test)\b|\.venv/bin/|python -m |pip |indicators [a-z]+ )|(add|undo)( |$)|history$"
 )
 """How a command begins, where it stands in a sentence."""
 
@@ -125,6 +129,7 @@ def _scripts(folder: Path) -> None:
         ".venv/bin/pip": f'exec "{sys.executable}" -m pip "$@" --dry-run --no-index --disable-pip-version-check',
         "bin/chromium": "true",
         "bin/fc-list": "echo a font",
+        "bin/indicators": f'exec "{sys.executable}" -m indicators "$@"',
         "bin/python": f'exec "{sys.executable}" "$@"',
     }
     for name, line in calls.items():

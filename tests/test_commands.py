@@ -13,15 +13,19 @@ import re
 import shlex
 import subprocess
 import time
+import tomllib
 import urllib.error
 import urllib.request
 from collections.abc import Callable
+from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+from packaging.requirements import Requirement
 
 from tests.browser.conftest import free_port
 from tests.readme import LAND, ROOT, Command, blocks, commands, copy
+from tests.test_another_place import add_counties
 
 FILES = {"FILE": "API_IT.NET.USER.ZS.csv", "FOLDER": "data"}
 """What stands for the placeholders."""
@@ -159,9 +163,11 @@ def told(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> Non
     ] == "folder"
 
 
-def described(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
-    if ">" not in line:
-        assert done.stdout == (ROOT / "docs" / "formats.md").read_text(encoding="utf-8")
+def written(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
+    """A page that is made from the code: printed, or written to the file that the line names."""
+    page = "problems.md" if "problems" in line else "formats.md"
+    text = (folder / line.split("> ")[1]).read_text("utf-8") if ">" in line else done.stdout
+    assert text == (ROOT / "docs" / page).read_text(encoding="utf-8")
 
 
 PRINTED: dict[str, Callable[[Path, str, subprocess.CompletedProcess[str]], None]] = {
@@ -172,7 +178,8 @@ PRINTED: dict[str, Callable[[Path, str, subprocess.CompletedProcess[str]], None]
     "add": added,
     "undo": taken_back,
     "history": told,
-    "formats": described,
+    "formats": written,
+    "problems": written,
 }
 """What holds of the output of each command, by its name."""
 
@@ -260,9 +267,42 @@ def install(folder: Path, line: str) -> None:
     assert wanted and done.stdout.count("Requirement already satisfied: ") >= len(wanted)
 
 
+def install_project(folder: Path, line: str) -> None:
+    """`pip install .`: what the project says it needs is installed here; tests/test_wheel.py installs it."""
+    project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    for text in project["dependencies"]:
+        needed = Requirement(text)
+        assert version(needed.name) in needed.specifier, text
+    assert project["scripts"] == {"indicators": "indicators.cli.main:console"}
+
+
+def elsewhere(folder: Path, line: str) -> None:
+    """A command on a project of its own: it ends well and says what it is for."""
+    project = folder / "kenya"
+    command = line.split()[1]
+    if "population_county" in line and not (project / "data" / "knbs").exists():
+        add_counties(project)
+    done = shell(folder, line)
+    # The file has a figure of the world, before which a computed one gives way: a warning.
+    assert done.returncode <= int(command == "add"), done.stdout + done.stderr
+    expected = {
+        "add": r"^  (added as data/|\d+ new, )",
+        "check": r"^\d+ files, \d+ indicators, [\d,]+ figures: 0 errors, 0 warnings, ",
+        "export": r"^population_county,KE-30,total,2019,4397073,persons,",
+        "history": r"^1\t.*\tfolder\t",
+        "list": r"^internet_users\tread\t\d+\t",
+        "new": r"^kenya: \d+ files with .* figures, \d+ indicators of Kenya\.$",
+    }[command]
+    assert re.search(expected, done.stdout, re.MULTILINE), done.stdout
+    assert project.is_dir()
+
+
 WAYS: tuple[tuple[str, Callable[[Path, str], None]], ...] = (
     (r"(\.venv/bin/)?python -m indicators\b.*|(add|undo)( .*)?|history", measure),
     (r"(DASHBOARD_CONFIG=\S+ )?\./run\b.*|\.venv/bin/streamlit run app\.py", serve),
+    (r"indicators run\b.*", serve),
+    (r"indicators [a-z]+ .*", elsewhere),
+    (r"pip install \.", install_project),
     (r"\./test\b.*", run_tests),
     (r"python -m venv \.venv", make_environment),
     (r"\.venv/bin/pip install -r requirements\.txt", install),

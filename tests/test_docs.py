@@ -8,8 +8,9 @@ from pathlib import Path
 import pytest
 
 from indicators import catalogue
-from indicators.catalogue import reading_hints, reference_tables, sections
-from indicators.model import STATUSES
+from indicators.catalogue import reading_hints, sections
+from indicators.catalogue.levels import DEFAULT_LEVELS
+from indicators.model import GROUP, STATUSES, WORLD
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = (ROOT / "docs" / "config.md").read_text(encoding="utf-8")
@@ -53,7 +54,7 @@ def test_tidy_columns_levels_and_statuses_are_named() -> None:
     from indicators.readers.delimited import tidy_table
 
     assert keys_below("## The tidy CSV") == {*tidy_table.NEEDED, *tidy_table.OPTIONAL}
-    for word in (*STATUSES, *reference_tables.LEVELS, *sections.GROUP_KINDS):
+    for word in (*STATUSES, *DEFAULT_LEVELS, WORLD, GROUP, *sections.GROUP_KINDS):
         assert word in CONFIG, word
 
 

@@ -11,12 +11,14 @@ import pytest
 ROOT = Path(__file__).resolve().parent.parent
 
 FLOORS: tuple[tuple[str, ...], ...] = (
-    ("indicators.locale", "indicators.multipliers", "indicators.text"),
+    ("indicators.locale", "indicators.shipped", "indicators.vocabulary", "indicators.text"),
+    ("indicators.multipliers",),
     (
         "indicators.model",
         "indicators.periods",
         "indicators.problems",
         "indicators.problem_examples",
+        "indicators.problem_page",
     ),
     ("indicators.data_folder",),
     (
@@ -34,7 +36,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators.dataset",),
     ("indicators.loading",),
     ("indicators",),
-    ("indicators.analysis", "indicators.export", "indicators.intake"),
+    ("indicators.analysis", "indicators.export", "indicators.intake", "indicators.starter"),
     ("indicators.cli",),
     ("indicators.__main__",),
     ("dashboard", "dashboard.asgi", "dashboard.health", "indicators.locale", "dashboard.style"),
@@ -147,7 +149,12 @@ def users(library: str) -> set[str]:
 
 @pytest.mark.parametrize(
     ("library", "home"),
-    [("plotly", "dashboard.charts"), ("yaml", "indicators.catalogue"), ("pyarrow", "indicators")],
+    [
+        ("click", "indicators.cli"),
+        ("plotly", "dashboard.charts"),
+        ("pyarrow", "indicators"),
+        ("yaml", "indicators.catalogue"),
+    ],
 )
 def test_a_library_has_one_home(library: str, home: str) -> None:
     assert {name for name in users(library) if not name.startswith(home)} == set()

@@ -10,7 +10,7 @@ import pandas as pd
 from dashboard.charts.bars import Bar, bars, soft_note
 from dashboard.charts.kit.frame import Chart, Dict, Frame, alt, empty, hover, records
 from dashboard.charts.kit.series import SOFT
-from dashboard.charts.kit.text import say
+from dashboard.charts.kit.text import say, with_aside
 from dashboard.charts.trend import trend
 from dashboard.style import Measure, Palette, Size, measure
 from indicators import wording
@@ -85,7 +85,7 @@ def _bar(row: Dict, usual: str, indicator: Indicator, language: str, palette: Pa
     return Bar(
         name,
         row["value"],
-        value + (f" ({period})" if row["period"] != usual else ""),
+        value if row["period"] == usual else with_aside(value, period, language),
         palette.focus if own else palette.peers[1],
         own,
         hover(name, value, period, wording.status(row["status"], language) if soft else ""),

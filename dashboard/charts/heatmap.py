@@ -8,7 +8,7 @@ import pandas as pd
 
 from dashboard.charts.kit.axes import bare
 from dashboard.charts.kit.frame import Chart, Dict, Frame, alt, empty, hover, layout, records
-from dashboard.charts.kit.text import escape, pixels, say, shorten, wrap
+from dashboard.charts.kit.text import escape, labelled, pixels, say, shorten, wrap
 from dashboard.style import Measure, Palette, Size, measure
 from indicators import wording
 
@@ -211,11 +211,11 @@ def _bright(parts: Sequence[float]) -> float:
 
 def _told(cell: Dict | None, indicator: str, place: str, language: str) -> str:
     if cell is None or _said(cell) == BLANK:
-        return hover(f"{place}: {indicator}", say("no_data", language))
+        return hover(labelled(place, indicator, language), say("no_data", language))
     of = int(cell["of"]) if cell["of"] is not None else None
     period = wording.period(str(cell["period"]), language) if cell["period"] else ""
     return hover(
-        f"{place}: {indicator}",
+        labelled(place, indicator, language),
         wording.rank(int(cell["rank"]), of, language),
         str(cell["value_text"] or ""),
         period,

@@ -9,7 +9,7 @@ import pandas as pd
 
 from dashboard.charts.kit.axes import bare
 from dashboard.charts.kit.frame import Chart, Dict, Frame, alt, empty, hover, layout, note, records
-from dashboard.charts.kit.text import escape, pixels, say, shorten, wrap
+from dashboard.charts.kit.text import escape, labelled, pixels, say, shorten, wrap
 from dashboard.style import Measure, Palette, Size, measure
 from indicators import wording
 
@@ -183,10 +183,10 @@ def _dots(
 
 
 def _told(row: Dict, name: str, language: str) -> str:
-    ahead = say("ahead_of", language, share=wording.share(row["position"], 1))
+    ahead = say("ahead_of", language, share=wording.share(row["position"], 1, language))
     period = wording.period(str(row["period"]), language) if row["period"] else ""
     return hover(
-        f"{name}: {row['name']}",
+        labelled(name, row["name"], language),
         str(row["value_text"] or ""),
         str(row["rank_text"] or ""),
         ahead,

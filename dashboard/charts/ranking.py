@@ -11,7 +11,7 @@ import pandas as pd
 from dashboard.charts.bars import Bar, bars, soft_note
 from dashboard.charts.kit.frame import Chart, Dict, Frame, alt, empty, hover, records
 from dashboard.charts.kit.series import SOFT
-from dashboard.charts.kit.text import say
+from dashboard.charts.kit.text import say, with_aside
 from dashboard.style import Measure, Palette, Size, measure
 from indicators import wording
 from indicators.model import Indicator
@@ -155,7 +155,7 @@ def _bar(
     return Bar(
         place + name,
         row["value"],
-        value + (f" ({period})" if row["period"] != usual else ""),
+        value if row["period"] == usual else with_aside(value, period, language),
         colour,
         own,
         hover(name, value, _rank(row, language), period, status),

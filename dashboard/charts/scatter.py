@@ -22,7 +22,7 @@ from dashboard.charts.kit.frame import (
 )
 from dashboard.charts.kit.log_axis import log_axis
 from dashboard.charts.kit.point_labels import placed
-from dashboard.charts.kit.text import escape, say, shorten
+from dashboard.charts.kit.text import escape, labelled, say, shorten
 from dashboard.style import Measure, Palette, Size, measure
 from indicators import wording
 from indicators.model import Indicator
@@ -208,7 +208,7 @@ def _told(
     language: str,
 ) -> str:
     said = [
-        f"{each.name(language)}: {wording.number(row[axis], each.unit, language)}"
+        labelled(each.name(language), wording.number(row[axis], each.unit, language), language)
         for each, axis in ((x, "x"), (y, "y"), (third, "size"))
         if each and row[axis] is not None
     ]

@@ -18,7 +18,7 @@ from dashboard.charts.kit.line_traces import (
     target_traces,
 )
 from dashboard.charts.kit.series import SOFT, Point, Series, broken_at, series_of, usual_step
-from dashboard.charts.kit.text import lines, pixels, say
+from dashboard.charts.kit.text import lines, pixels, say, with_aside
 from dashboard.charts.kit.time_axis import time_axis
 from dashboard.style import Measure, Palette, Size, measure
 from indicators import wording
@@ -157,8 +157,10 @@ def _labels(
     ]
     for place in shown:
         last = series[place][-1]
-        old = f" ({wording.period(last.period, drawing.language)})" if last.date < newest else ""
-        text = f"{drawing.name(place)} {drawing.value(last.value)}{old}"
+        text = f"{drawing.name(place)} {drawing.value(last.value)}"
+        if last.date < newest:
+            period = wording.period(last.period, drawing.language)
+            text = with_aside(text, period, drawing.language)
         said.append(_label(text, last.value, colours[place], place in focus, axis, drawing))
     return said
 

@@ -18,15 +18,15 @@ _PICTURE = st.components.v2.component(
 )
 
 
-def downloads(shown: ChartWithTable, say: Locale, key: str, chart_key: str) -> None:
+def downloads(content: ChartWithTable, say: Locale, key: str, chart_key: str) -> None:
     """A row of four buttons; files are made when they are asked for."""
     with st.container(horizontal=True, key=f"downloads_{key}"):
         st.download_button(
             say.t("indicator.download_csv"),
             lambda: table_to_csv(
-                list(shown.header), [list(row) for row in shown.rows], list(shown.about)
+                list(content.header), [list(row) for row in content.rows], list(content.about)
             ),
-            f"{shown.name}.csv",
+            f"{content.name}.csv",
             "text/csv",
             key=f"csv_{key}",
             on_click="ignore",
@@ -35,13 +35,13 @@ def downloads(shown: ChartWithTable, say: Locale, key: str, chart_key: str) -> N
         st.download_button(
             say.t("indicator.download_xlsx"),
             lambda: table_to_xlsx(
-                shown.header,
-                shown.rows,
-                shown.about,
+                content.header,
+                content.rows,
+                content.about,
                 say.t("app.figures"),
                 say.t("app.about_figures"),
             ),
-            f"{shown.name}.xlsx",
+            f"{content.name}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
             key=f"xlsx_{key}",
             on_click="ignore",
@@ -50,7 +50,7 @@ def downloads(shown: ChartWithTable, say: Locale, key: str, chart_key: str) -> N
         _PICTURE(
             data={
                 "chart": chart_key,
-                "name": shown.name,
+                "name": content.name,
                 "buttons": [
                     ["png", say.t("indicator.download_png")],
                     ["svg", say.t("indicator.download_svg")],
@@ -60,12 +60,12 @@ def downloads(shown: ChartWithTable, say: Locale, key: str, chart_key: str) -> N
         )
 
 
-def table(shown: ChartWithTable, say: Locale, key: str) -> None:
+def table(content: ChartWithTable, say: Locale, key: str) -> None:
     """The table behind a chart, folded away."""
     with st.expander(say.t("indicator.table"), icon=":material/table:"):
         st.dataframe(
-            shown.table,
+            content.table,
             hide_index=True,
             key=f"table_{key}",
-            height="auto" if len(shown.rows) < 12 else 420,
+            height="auto" if len(content.rows) < 12 else 420,
         )

@@ -9,8 +9,9 @@ from dashboard.components.selector import choose, switch
 from dashboard.url_state import View
 from dashboard.views import labels
 from indicators.analysis.search import Hit, index, search
-
-_LEVELS = ("city", "province", "country", "group", "world", "district")
+from indicators.catalogue import Catalogue
+from indicators.locale import Locale
+from indicators.model import GROUP, WORLD
 
 
 def render(view: View) -> None:
@@ -19,8 +20,8 @@ def render(view: View) -> None:
         find, place, language = st.columns([5, 4, 2], vertical_alignment="center")
         with find:
             text = st.text_input(
-                view.say.t("search.label"),
-                placeholder=view.say.t("search.placeholder"),
+                view.locale.t("search.label"),
+                placeholder=search_examples(view.dataset.catalogue, view.locale),
                 key="search",
                 type="search",
                 live=True,
@@ -35,11 +36,34 @@ def render(view: View) -> None:
             _results(view, text)
 
 
+def search_examples(catalogue: Catalogue, locale: Locale) -> str:
+    """Name an indicator and a place: the first tile's, and the territory above the focus."""
+    headlines = (name for pillar in catalogue.pillars.values() for name in pillar.headline)
+    names = (name for name in (*headlines, *catalogue.indicators) if name in catalogue.indicators)
+    indicator = next((catalogue.indicators[name] for name in names), None)
+    peers = catalogue.peer_group(catalogue.focus)
+    above = catalogue.ancestors(catalogue.focus)[1:]
+    codes = (*above, *(peers.places if peers else ()), *catalogue.places)
+    place = next((catalogue.places[code] for code in codes if _is_example(catalogue, code)), None)
+    if indicator is None or place is None:
+        return locale.t("search.label")
+    return locale.t(
+        "search.placeholder",
+        indicator=indicator.name(locale.language),
+        place=place.name.say(locale.language),
+    )
+
+
+def _is_example(catalogue: Catalogue, code: str) -> bool:
+    place = catalogue.places[code]
+    return place.level in catalogue.territorial_levels and code != catalogue.focus
+
+
 def _place(view: View) -> None:
     names = view.dataset.cached(("places to choose", view.language), lambda: _labelled(view))
     choose(
         view,
-        view.say.t("app.place"),
+        view.locale.t("app.place"),
         names,
         view.place,
         "place",
@@ -50,36 +74,44 @@ def _place(view: View) -> None:
 
 
 def _labelled(view: View) -> dict[str, str]:
-    """Every place by all its names, so that typing any finds it."""
-    names = labels.both(view.dataset, view.say, labels.places, view.languages)
+    """Give every place by all its names, so that typing any finds it."""
+    names = labels.both(view.dataset, view.locale, labels.places, view.languages)
     return {code: names[code] for code in _places(view)}
 
 
 def _places(view: View) -> list[str]:
-    """The focus and its line first, then the places like it, then the rest, by level and name."""
+    """Order the places: the focus and its line, its peers, then the rest by level and name.
+
+    Levels go from that of the focus to wider ones, then groups and the world, then narrower ones.
+    """
     catalogue = view.dataset.catalogue
     line = catalogue.ancestors(catalogue.focus)
     group = catalogue.peer_group(catalogue.focus)
+    levels = levels_from(catalogue)
     ranked = sorted(
         catalogue.places.values(),
-        key=lambda place: (
-            _LEVELS.index(place.level) if place.level in _LEVELS else 9,
-            place.name.say(view.language),
-        ),
+        key=lambda place: (levels.index(place.level), place.name.say(view.language)),
     )
     return list(
         dict.fromkeys([*line, *(group.places if group else ()), *(place.code for place in ranked)])
     )
 
 
+def levels_from(catalogue: Catalogue) -> list[str]:
+    levels = catalogue.territorial_levels
+    focus = catalogue.places.get(catalogue.focus)
+    depth = levels.index(focus.level) + 1 if focus and focus.level in levels else len(levels)
+    return [*reversed(levels[:depth]), GROUP, WORLD, *levels[depth:]]
+
+
 def _language(view: View) -> None:
-    languages = view.dataset.catalogue.languages
-    if len(languages) < 2:
+    codes = view.dataset.catalogue.languages
+    if len(codes) < 2:
         return
-    names = {code: view.say.t(f"app.language.{code}") for code in languages}
+    names = {code: locale.name for code, locale in zip(codes, view.languages, strict=True)}
     switch(
         view,
-        view.say.t("app.language"),
+        view.locale.t("app.language"),
         names,
         view.language,
         "language",
@@ -92,7 +124,7 @@ def _results(view: View, text: str) -> None:
     entries = view.dataset.cached("search index", lambda: index(view.dataset.catalogue))
     hits = search(entries, text[:100])
     if not hits:
-        st.caption(url_state.plain(view.say.t("search.none", text=text[:100])))
+        st.caption(url_state.plain(view.locale.t("search.none", text=text[:100])))
     pages = st.session_state["pages"]
     with st.container(horizontal=True, key="search_results"):
         for hit in hits:
@@ -114,12 +146,14 @@ def _results(view: View, text: str) -> None:
 
 def _hit_label(view: View, hit: Hit) -> str:
     names = labels.places if hit.kind == "place" else labels.indicators
-    name = names(view.dataset, view.say)[hit.id]
-    return name if hit.matched in (name, *_codes(view, hit)) else f"{name} ({hit.matched})"
+    name = names(view.dataset, view.locale)[hit.id]
+    if hit.matched in (name, *_codes(view, hit)):
+        return name
+    return view.locale.t("sentence.aside", text=name, aside=hit.matched)
 
 
 def _codes(view: View, hit: Hit) -> tuple[str, ...]:
-    """What finds it but is no name to be read."""
+    """Give what finds it but is no name to be read."""
     return (
         (hit.id,)
         if hit.kind == "place"

@@ -3,6 +3,7 @@
 const PAPER = window.matchMedia("print");
 const LONG_WORD = /\S{41}/; // an address or a path may be broken anywhere in its cell; a number or a name never
 let partOfTable = "";
+let dates = "en-GB"; // by which locale the day of printing is written
 
 // A chart is drawn in pixels of the screen; with a viewBox print.css can draw it as wide as the paper. Plotly draws
 // anew when the window changes, so the viewBox is taken away again.
@@ -70,8 +71,7 @@ function countsOf(grid, rows) {
 }
 
 function today() {
-  const language = document.documentElement.lang;
-  return new Date().toLocaleDateString(language === "en" ? "en-GB" : language, { dateStyle: "medium" });
+  return new Date().toLocaleDateString(dates, { dateStyle: "medium" });
 }
 
 function toScreen() {
@@ -94,6 +94,7 @@ function listen() {
 export default function ({ data, setStateValue }) {
   listen();
   partOfTable = data.partOfTable;
+  dates = data.dates;
   document.documentElement.lang = data.language;
   const width = window.innerWidth;
   const size = width < 640 ? "phone" : width > 2600 ? "screen" : "page";

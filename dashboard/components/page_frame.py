@@ -22,9 +22,9 @@ html { font-size: calc(16px * max(1, min(100vw / 1920px, 2.4))); }
 </style>
 """
 
-_HERE = Path(__file__).parent
-_PRINT = f"<style>{(_HERE / 'print.css').read_text(encoding='utf-8')}</style>"
-_PAGE = st.components.v2.component("page", js=(_HERE / "page.js").read_text(encoding="utf-8"))
+_FOLDER = Path(__file__).parent
+_PRINT = f"<style>{(_FOLDER / 'print.css').read_text(encoding='utf-8')}</style>"
+_PAGE = st.components.v2.component("page", js=(_FOLDER / "page.js").read_text(encoding="utf-8"))
 SIZES = ("page", "phone", "screen")
 _COUNTS = {name: f"{{{name}}}" for name in ("first", "last", "rows", "columns", "of")}
 """Numbers of a printed table that only the browser knows: page.js sets them in the sentence."""
@@ -42,25 +42,26 @@ _LIGHT_PAPER = """<style>@media print {
 }</style>"""
 
 
-def dress(say: Locale, palette: Palette) -> str:
+def apply_style(say: Locale, palette: Palette) -> str:
     """Styles and language for every page; returns the size that its figures are drawn in."""
     st.html(_PRINT)
     st.html(
         _CSS + (_CHOSEN.format(palette.background) + _LIGHT_PAPER if palette.kind == "dark" else "")
     )
-    known = st.session_state.get("size", "page")
+    previous_size = st.session_state.get("size", "page")
     settings = {
-        "language": "zh-CN" if say.language == "zh" else say.language,
-        "size": known,
+        "language": say.tag,
+        "dates": say.format("browser") or say.tag,
+        "size": previous_size,
         "partOfTable": say.t("app.part_of_table", **_COUNTS),
     }
-    given = _PAGE(data=settings, key="page", height=1, on_size_change=lambda: None)
-    size = given.size if given.size in SIZES else known
+    frame = _PAGE(data=settings, key="page", height=1, on_size_change=lambda: None)
+    size = frame.size if frame.size in SIZES else previous_size
     st.session_state["size"] = size
     return str(size)
 
 
-def foot(title: str) -> None:
+def print_footer(title: str) -> None:
     """What paper needs to be found again: the dashboard's title; the page adds the address and the day it is printed."""
     with st.container(key="print_foot"):
         st.html(f"<span>{escape(title)}</span> · <span class='print-address'></span>")

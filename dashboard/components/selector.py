@@ -28,9 +28,9 @@ def choose(
     st.selectbox(
         label,
         list(names),
-        _place_of(_repeated(key, value), names) or 0,
+        _place_of(_value_each_run(key, value), names) or 0,
         key=key,
-        format_func=_named(names),
+        format_func=_labeller(names),
         on_change=lambda: _write(key, names, write),
         **how,
     )
@@ -44,9 +44,9 @@ def choose_none(
     st.selectbox(
         label,
         list(names),
-        _place_of(_repeated(key, value or None), names),
+        _place_of(_value_each_run(key, value or None), names),
         key=key,
-        format_func=_named(names),
+        format_func=_labeller(names),
         on_change=lambda: _write(key, names, write, True),
         **how,
     )
@@ -67,7 +67,7 @@ def choose_many(
 
     def write() -> None:
         chosen = st.session_state[key]
-        if _news(key, chosen) and all(one in names for one in chosen):
+        if _is_new(key, chosen) and all(id in names for id in chosen):
             url_state.keep(**{address: ",".join(chosen)})
 
     st.multiselect(
@@ -76,7 +76,7 @@ def choose_many(
         _default(key, list(value)),
         key=key,
         max_selections=most,
-        format_func=_named(names),
+        format_func=_labeller(names),
         on_change=write,
         **how,
     )
@@ -90,10 +90,10 @@ def switch(
     st.segmented_control(
         label,
         list(names),
-        default=_repeated(key, value),
+        default=_value_each_run(key, value),
         key=key,
         required=True,
-        format_func=_named(names),
+        format_func=_labeller(names),
         on_change=lambda: _write(key, names, write),
         **how,
     )
@@ -109,7 +109,7 @@ def slide(
         list(names),
         _default(key, value),
         key=key,
-        format_func=_named(names),
+        format_func=_labeller(names),
         on_change=lambda: _write(key, names, write),
     )
 
@@ -120,63 +120,63 @@ def toggle(label: str, value: bool, key: str, write: Callable[[], None]) -> None
         label,
         _default(key, value) or False,
         key=key,
-        on_change=lambda: write() if _news(key, st.session_state[key]) else None,
+        on_change=lambda: write() if _is_new(key, st.session_state[key]) else None,
     )
 
 
 def _default(key: str, value: T) -> T | None:
-    """The widget's first value: what the address says. None where the widget was just made to follow the address,
+    """Give the widget's first value: what the address says. None where the widget was just made to follow the address,
     for Streamlit warns of a value given in both ways.
 
     A new widget takes the address as its default; setting a value that it has never shown would be lost when
     the first run is cut short by a second.
     """
-    st.session_state[_shown(key)] = value
+    st.session_state[_state_key(key)] = value
     followed = key in st.session_state and st.session_state[key] != value
     if followed:
         st.session_state[key] = value
     return None if followed else value
 
 
-def _repeated(key: str, value: T) -> T | None:
+def _value_each_run(key: str, value: T) -> T | None:
     """As `_default`, but told at every run: one that was cut short may not have told the browser.
 
     Not for several ids: a second click that comes while the first is answered would be taken back.
     """
-    st.session_state[_shown(key)] = value
+    st.session_state[_state_key(key)] = value
     if key in st.session_state:
         st.session_state[key] = value
         return None
     return value
 
 
-def _shown(key: str) -> str:
-    """Where the session holds what a selector shows."""
+def _state_key(key: str) -> str:
+    """Say where the session holds what a selector shows."""
     return f"shown {key}"
 
 
-def _news(key: str, chosen: object) -> bool:
-    """Whether a reader chose something else than is shown.
+def _is_new(key: str, chosen: object) -> bool:
+    """Say whether a reader chose something else than is shown.
 
     Streamlit forgets the selectors of a run that was cut short, and takes what the browser sends next for a choice.
     """
-    before = st.session_state.get(_shown(key))
-    st.session_state[_shown(key)] = chosen
-    return before != chosen
+    previous = st.session_state.get(_state_key(key))
+    st.session_state[_state_key(key)] = chosen
+    return previous != chosen
 
 
 def _place_of(value: str | None, names: Mapping[str, str]) -> int | None:
     return list(names).index(value) if value is not None and value in names else None
 
 
-def _named(names: Mapping[str, str]) -> Callable[[str], str]:
+def _labeller(names: Mapping[str, str]) -> Callable[[str], str]:
     return lambda name: names.get(name, name)
 
 
 def _write(key: str, names: Mapping[str, str], write: Write, empty: bool = False) -> None:
     """Write what was chosen, if it is one of the ids; with `empty`, nothing may be chosen too."""
     chosen = st.session_state[key]
-    if not _news(key, chosen):
+    if not _is_new(key, chosen):
         return
     if chosen in names:
         write(chosen)
@@ -184,14 +184,14 @@ def _write(key: str, names: Mapping[str, str], write: Write, empty: bool = False
         write("")
 
 
-def known(answer: Answer) -> str:
-    """The id of an answer; what there is to tell of it is shown."""
+def id_of(answer: Answer) -> str:
+    """Give the id of an answer; what there is to tell of it is shown."""
     for notice in answer.notices:
-        tell(notice)
+        show_notice(notice)
     return answer.id
 
 
-def tell(notice: Notice | str) -> None:
+def show_notice(notice: Notice | str) -> None:
     """A line that says why something else is shown than the address asks for, with links to what comes near."""
     if isinstance(notice, str):
         notice = Notice(notice)

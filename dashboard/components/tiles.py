@@ -17,11 +17,11 @@ import streamlit as st
 
 from dashboard.views.tiles import Tile
 
-_HERE = Path(__file__).parent
+_FOLDER = Path(__file__).parent
 _TILES = st.components.v2.component(
     "tiles",
-    css=(_HERE / "tiles.css").read_text(encoding="utf-8"),
-    js=(_HERE / "tiles.js").read_text(encoding="utf-8"),
+    css=(_FOLDER / "tiles.css").read_text(encoding="utf-8"),
+    js=(_FOLDER / "tiles.js").read_text(encoding="utf-8"),
 )
 
 
@@ -36,8 +36,8 @@ class Field:
     tiles: Sequence[Tile]
 
 
-def encoded(fields: Sequence[Field], colours: dict[str, str]) -> str:
-    """What the component draws, as text that is made once and sent at every run."""
+def encode(fields: Sequence[Field], colours: dict[str, str]) -> str:
+    """Give what the component draws, as text that is made once and sent at every run."""
     return json.dumps(
         {"fields": [asdict(field) for field in fields], "colours": colours},
         ensure_ascii=False,

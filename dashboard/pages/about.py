@@ -21,7 +21,7 @@ T = TypeVar("T")
 
 def render(view: View) -> None:
     """Draw the page."""
-    say, catalogue = view.say, view.dataset.catalogue
+    say, catalogue = view.locale, view.dataset.catalogue
     st.markdown(f"# {plain(say.t('about.heading', title=catalogue.title.say(view.language)))}")
     left, right = st.columns([3, 2], gap="large")
     with left:
@@ -38,7 +38,7 @@ def render(view: View) -> None:
         _pillar(view, pillar)
 
 
-def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
+def _cached(view: View, key: Hashable, make: Callable[[], T]) -> T:
     """Worked out once for each dataset, language and address."""
     return view.dataset.cached(
         ("about page", key, view.language, tuple(url_state.link().items())), make
@@ -46,11 +46,11 @@ def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
 
 
 def _section(view: View, title: str, lines: list[str]) -> None:
-    st.markdown("\n\n".join([f"## {plain(view.say.t(title))}", *lines]))
+    st.markdown("\n\n".join([f"## {plain(view.locale.t(title))}", *lines]))
 
 
 def _points(view: View, lines: list[tuple[str, str]]) -> str:
-    colon = wording.language_of(view.language).colon
+    colon = view.locale.t("sentence.colon")
     return "\n".join(
         f"- **{plain(name)}**{colon if text else ''}{plain(text)}" for name, text in lines
     )
@@ -58,54 +58,56 @@ def _points(view: View, lines: list[tuple[str, str]]) -> str:
 
 def _what(view: View) -> None:
     catalogue = view.dataset.catalogue
-    spoken = [wording.language_of(code).name for code in catalogue.languages]
+    spoken = [locale.name for locale in view.languages]
     lines = [
         catalogue.description.say(view.language),
-        view.say.t("about.what_text", place=view.name(catalogue.focus)),
-        view.say.t("about.languages", languages=wording.listing(spoken, view.language)),
+        view.locale.t("about.what_text", place=view.name(catalogue.focus)),
+        view.locale.t("about.languages", languages=wording.listing(spoken, view.language)),
     ]
     _section(view, "about.what", [plain(line) for line in lines if line])
 
 
 def _methods(view: View) -> None:
-    """Every rule that stands behind a number on a page, with its thresholds as the code has them."""
-    say = view.say
+    """Draw every rule that stands behind a number on a page, with its thresholds as the code has them."""
+    say = view.locale
     values = {
-        "share": wording.share(view.dataset.catalogue.coverage, 1.0),
+        "share": wording.share(view.dataset.catalogue.coverage, 1.0, view.language),
         "years": target.WINDOW,
-        "on_track": wording.share(target.ON_TRACK, 1.0),
-        "slow": wording.share(target.SLOW, 1.0),
+        "on_track": wording.share(target.ON_TRACK, 1.0, view.language),
+        "slow": wording.share(target.SLOW, 1.0, view.language),
     }
-    told = [
+    rules = [
         (say.t(f"about.method_{name}.title"), say.t(f"about.method_{name}", **values))
         for name in ("reading", "missing", "parent", "rank", "change", "break", "group", "target")
     ]
-    colon = wording.language_of(view.language).colon
-    judged = [
-        f"    - {plain(say.t(f'about.target_{method}') + colon + text.say(view.language))}"
-        for method, text in target.METHODS.items()
+    colon = view.locale.t("sentence.colon")
+    target_methods = [
+        f"    - {plain(colon.join((say.t(f'about.target_{name}'), say.t(f'target.method.{name}'))))}"
+        for name in target.METHODS
     ]
-    _section(view, "about.methods", ["\n".join([_points(view, told), *judged])])
+    _section(view, "about.methods", ["\n".join([_points(view, rules), *target_methods])])
 
 
 def _glossary(view: View) -> None:
-    said = [
-        (wording.status(status, view.language), view.say.t(f"about.status.{status}"))
+    statuses = [
+        (wording.status(status, view.language), view.locale.t(f"about.status.{status}"))
         for status in STATUSES
     ]
     _section(
-        view, "about.glossary", [plain(view.say.t("about.glossary_text")), _points(view, said)]
+        view,
+        "about.glossary",
+        [plain(view.locale.t("about.glossary_text")), _points(view, statuses)],
     )
 
 
 def _peers(view: View) -> None:
-    found = handbook.peers(view.dataset.catalogue, view.say)
-    lines = [plain(view.say.t("about.peers_text" if found else "about.peers_none"))]
-    _section(view, "about.peers", [*lines, _points(view, found)])
+    groups = handbook.peers(view.dataset.catalogue, view.locale)
+    lines = [plain(view.locale.t("about.peers_text" if groups else "about.peers_none"))]
+    _section(view, "about.peers", [*lines, _points(view, groups)])
 
 
 def _definitions(view: View) -> None:
-    _section(view, "about.definitions", [plain(view.say.t("about.definitions_text"))])
+    _section(view, "about.definitions", [plain(view.locale.t("about.definitions_text"))])
 
 
 def _passing_on(view: View) -> None:
@@ -113,25 +115,27 @@ def _passing_on(view: View) -> None:
     example = view.dataset.cached_for_day(
         view.today,
         ("citation", view.language),
-        lambda: handbook.citation(view.dataset, view.say, view.today),
+        lambda: handbook.citation(view.dataset, view.locale, view.today),
     )
-    told = inventory.counted("about.sources_text", len(view.dataset.catalogue.sources), view.say)
-    _section(view, "about.sources", [plain(told)])
+    source_count = inventory.counted(
+        "about.sources_text", len(view.dataset.catalogue.sources), view.locale
+    )
+    _section(view, "about.sources", [plain(source_count)])
     pages = st.session_state.get("pages")
     if pages:
         st.page_link(
             pages["data"],
-            label=plain(view.say.t("about.sources_all")),
+            label=plain(view.locale.t("about.sources_all")),
             icon=":material/database:",
             query_params=url_state.link(view="sources"),
         )
     quoted = [f"> {plain(example)}"] if example else []
-    _section(view, "about.cite", [plain(view.say.t("about.cite_text")), *quoted])
+    _section(view, "about.cite", [plain(view.locale.t("about.cite_text")), *quoted])
 
 
 def _using(view: View) -> None:
     """Addresses, keyboard, offline, version."""
-    say, catalogue = view.say, view.dataset.catalogue
+    say, catalogue = view.locale, view.dataset.catalogue
     example = "indicator?" + "&".join(
         f"{key}={value}"
         for key, value in {
@@ -140,31 +144,31 @@ def _using(view: View) -> None:
         }.items()
         if value
     )
-    said = [
+    points = [
         (say.t("about.address"), say.t("about.address_text", example=example)),
         (say.t("about.access"), say.t("about.access_text")),
         (say.t("about.server"), say.t("about.offline")),
     ]
     version = getattr(indicators, "__version__", "")
-    said += [(say.t("about.version", version=version), "")] if version else []
-    _section(view, "about.using", [_points(view, said)])
+    points += [(say.t("about.version", version=version), "")] if version else []
+    _section(view, "about.using", [_points(view, points)])
 
 
 def _pillar(view: View, pillar: Pillar) -> None:
-    """A pillar's indicators, unfolded when asked for: as published, and as worked out here."""
-    say, catalogue = view.say, view.dataset.catalogue
-    read = _kept(
+    """Draw a pillar's indicators, unfolded when asked for: as published, and as worked out here."""
+    say, catalogue = view.locale, view.dataset.catalogue
+    read = _cached(
         view,
         ("published", pillar.id),
         lambda: handbook.published(catalogue, pillar.id, say, url_state.link()),
     )
-    made = _kept(
+    computed = _cached(
         view,
         ("computed", pillar.id),
         lambda: handbook.computed(catalogue, pillar.id, say, url_state.link()),
     )
     title = pillar.title.say(view.language)
-    label = say.t("about.pillar_label", pillar=title, read=len(read), made=len(made))
+    label = say.t("about.pillar_label", pillar=title, read=len(read), made=len(computed))
     with st.expander(plain(label)):
         if pillar.description:
             st.markdown(plain(pillar.description.say(view.language)))
@@ -172,14 +176,17 @@ def _pillar(view: View, pillar: Pillar) -> None:
         with left:
             _entries(view, "about.published", [f"- {entry.link}" for entry in read])
         with right:
-            needs = plain(say.t("indicator.needs") + wording.language_of(view.language).colon)
+            needs = plain(say.t("indicator.needs")) + say.t("sentence.colon")
             _entries(
                 view,
                 "about.formulas",
-                [f"- {entry.link}  \n  {entry.method}  \n  {needs}{entry.needs}" for entry in made],
+                [
+                    f"- {entry.link}  \n  {entry.method}  \n  {needs}{entry.needs}"
+                    for entry in computed
+                ],
             )
 
 
 def _entries(view: View, title: str, lines: list[str]) -> None:
-    said = "\n".join(lines) or plain(view.say.t("about.formulas_none"))
-    st.markdown(f"### {plain(view.say.t(title))}\n{said}")
+    content = "\n".join(lines) or plain(view.locale.t("about.formulas_none"))
+    st.markdown(f"### {plain(view.locale.t(title))}\n{content}")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from dashboard import url_state as state
-from dashboard.components.tiles import Field, encoded, tiles
+from dashboard.components.tiles import Field, encode, tiles
 from dashboard.url_state import View, plain
 from dashboard.views import inventory, sentences
 from dashboard.views.indicator import inherited
@@ -16,13 +16,13 @@ from indicators.model import Pillar
 from indicators.statistics.recency import is_recent
 from indicators.statistics.target import NO_VERDICT, Progress
 
-SAID = 5
+MAX_LINES = 5
 """So many lines at most under 'what changed' and 'off track'."""
 
 
 def render(view: View) -> None:
     """Draw the page."""
-    st.markdown(f"# {plain(view.say.t('overview.heading', place=view.name(view.place)))}")
+    st.markdown(f"# {plain(view.locale.t('overview.heading', place=view.name(view.place)))}")
     st.markdown(f"**{plain(_cached(view, 'headline', _headline))}**")
     _summary(view)
     if chosen := tiles(_cached(view, "board", _board)):
@@ -37,7 +37,7 @@ def render(view: View) -> None:
 
 
 def _cached(view: View, name: str, make):  # type: ignore[no-untyped-def]
-    """Worked out once for each dataset, day, place and language."""
+    """Give what `make` gives, called once for each dataset, day, place and language."""
     return view.dataset.cached_for_day(
         view.today,
         ("overview", name, view.place, view.language, view.palette.kind),
@@ -47,37 +47,32 @@ def _cached(view: View, name: str, make):  # type: ignore[no-untyped-def]
 
 def _headlines(view: View) -> list[Standing]:
     return [
-        one
+        standing
         for pillar in view.dataset.catalogue.pillars
-        for one in standings(view.dataset, view.place, pillar)
+        for standing in standings(view.dataset, view.place, pillar)
     ]
 
 
 def _headline(view: View) -> str:
-    """What the place is best and weakest at, among its own ranked figures; how many targets are on track."""
+    """Give what the place is best and weakest at, among its own ranked figures; how many targets are on track."""
+    headline_ids = {
+        name for pillar in view.dataset.catalogue.pillars.values() for name in pillar.headline
+    }
     ranked = [
-        one
-        for one in all_standings(view.dataset, view.place)
-        if one.rank and one.of >= 5 and one.indicator.better != "none"
+        standing for standing in all_standings(view.dataset, view.place) if _is_ranked(standing)
     ]
-    shown = [
-        one
-        for one in ranked
-        if any(
-            one.indicator.id in pillar.headline
-            for pillar in view.dataset.catalogue.pillars.values()
-        )
-    ] or ranked
-    ordered = sorted(shown, key=lambda one: (one.rank or 0) / one.of)
-    top = [one for one in ordered[:2] if (one.rank or 0) <= one.of / 2]
-    low = [one for one in ordered[::-1][:2] if (one.rank or 0) > one.of / 2]
-    states = [progress.state for one, progress in _tracked(view) if one.own]
+    in_headlines = [standing for standing in ranked if standing.indicator.id in headline_ids]
+    headlines = in_headlines or ranked
+    ordered = sorted(headlines, key=lambda standing: (standing.rank or 0) / standing.of)
+    top = [standing for standing in ordered[:2] if (standing.rank or 0) <= standing.of / 2]
+    low = [standing for standing in ordered[::-1][:2] if (standing.rank or 0) > standing.of / 2]
+    states = [progress.state for standing, progress in _with_targets(view) if standing.own]
     judged = [state for state in states if state not in NO_VERDICT]
     good = sum(state in ("reached", "on_track") for state in judged)
     return sentences.headline(
         view.name(view.place),
-        [_named(one, view) for one in top],
-        [_named(one, view) for one in low],
+        [_name_and_rank(standing, view) for standing in top],
+        [_name_and_rank(standing, view) for standing in low],
         good,
         len(judged),
         len(states),
@@ -85,89 +80,106 @@ def _headline(view: View) -> str:
     )
 
 
-def _named(one: Standing, view: View) -> tuple[str, str]:
-    return one.indicator.name(view.language), rank_text(one, view.say)
+def _is_ranked(standing: Standing) -> bool:
+    """Say whether a standing has a good direction and a rank among at least five places."""
+    has_direction = standing.indicator.better != "none"
+    return bool(standing.rank) and standing.of >= 5 and has_direction
 
 
-def _tracked(view: View) -> list[tuple[Standing, Progress]]:
-    """Everything with a target, and its verdict: the place's own figures, and the shown figures of the places above it."""
-    own = {one.indicator.id: one for one in all_standings(view.dataset, view.place) if one.target}
-    above = {one.indicator.id: one for one in _headlines(view) if one.target}
-    standings_with_target = {**above, **own}.values()
-    verdicts = [(one, verdict(view.dataset, one, view.today)) for one in standings_with_target]
-    return [(one, progress) for one, progress in verdicts if progress]
+def _name_and_rank(standing: Standing, view: View) -> tuple[str, str]:
+    return standing.indicator.name(view.language), rank_text(standing, view.locale)
+
+
+def _with_targets(view: View) -> list[tuple[Standing, Progress]]:
+    """Give everything with a target, and its verdict: the place's own figures, and the shown figures of the places above it."""
+    own_standings = {
+        standing.indicator.id: standing
+        for standing in all_standings(view.dataset, view.place)
+        if standing.target
+    }
+    shown_standings = {
+        standing.indicator.id: standing for standing in _headlines(view) if standing.target
+    }
+    standings_with_target = {**shown_standings, **own_standings}.values()
+    verdicts = [
+        (standing, verdict(view.dataset, standing, view.today))
+        for standing in standings_with_target
+    ]
+    return [(standing, progress) for standing, progress in verdicts if progress]
 
 
 def _summary(view: View) -> None:
     changed, tracked, fresh = st.columns(3, border=True)
     with changed:
-        _lines(view.say.t("overview.changed"), _cached(view, "changed", _changed))
+        _lines(view.locale.t("overview.changed"), _cached(view, "changed", _change_lines))
     with tracked:
-        _lines(view.say.t("overview.targets"), _cached(view, "tracked", _off_track))
+        _lines(view.locale.t("overview.targets"), _cached(view, "tracked", _target_lines))
     with fresh:
-        _lines(view.say.t("overview.fresh"), _cached(view, "fresh", _fresh))
+        _lines(view.locale.t("overview.fresh"), _cached(view, "fresh", _freshness_lines))
 
 
 def _lines(title: str, lines: list[str]) -> None:
     st.markdown("\n".join([f"### {title}", *(f"- {line}" for line in lines)]))
 
 
-def _changed(view: View) -> list[str]:
-    """Largest moves with the newest figures: places gained or lost among peers, then improvement or decline."""
-    moved = [
-        one
-        for one in all_standings(view.dataset, view.place)
-        if one.moved and one.difference and one.indicator.better != "none" and _is_news(one, view)
+def _change_lines(view: View) -> list[str]:
+    """Give largest moves with the newest figures: places gained or lost among peers, then improvement or decline."""
+    moves = [
+        standing
+        for standing in all_standings(view.dataset, view.place)
+        if standing.moved
+        and standing.difference
+        and standing.indicator.better != "none"
+        and _is_news(standing, view)
     ]
-    moved = moved or [
-        one
-        for one in _headlines(view)
-        if one.difference and one.improved is not None and _is_news(one, view)
+    if not moves:
+        moves = [
+            standing
+            for standing in _headlines(view)
+            if standing.difference and standing.improved is not None and _is_news(standing, view)
+        ]
+    ordered = sorted(
+        moves,
+        key=lambda standing: (-abs(standing.moved) / max(standing.of, 1), standing.indicator.id),
+    )
+    return [_change_line(standing, view) for standing in ordered[:MAX_LINES]] or [
+        plain(view.locale.t("overview.changed_nothing"))
     ]
-    ordered = sorted(moved, key=lambda one: (-abs(one.moved) / max(one.of, 1), one.indicator.id))
-    return [_change_line(one, view) for one in ordered[:SAID]] or [
-        plain(view.say.t("overview.changed_nothing"))
-    ]
 
 
-def _is_news(one: Standing, view: View) -> bool:
-    """Whether the newest figure is recent: a change of years ago is none to be told at the top."""
-    return is_recent(one.latest.period, view.dataset.step(one.indicator.id), view.today)
+def _is_news(standing: Standing, view: View) -> bool:
+    """Say whether the newest figure is recent: a change of years ago is none to be told at the top."""
+    return is_recent(standing.latest.period, view.dataset.step(standing.indicator.id), view.today)
 
 
-def _change_line(one: Standing, view: View) -> str:
-    sign = {True: "▲", False: "▼", None: "•"}[one.improved if not one.moved else one.moved > 0]
-    since = wording.period(one.previous.period, view.language) if one.previous else ""
-    text = view.say.t(
+def _change_line(standing: Standing, view: View) -> str:
+    better = standing.moved > 0 if standing.moved else standing.improved
+    sign = {True: "▲", False: "▼", None: "•"}[better]
+    since = wording.period(standing.previous.period, view.language) if standing.previous else ""
+    text = view.locale.t(
         "overview.change_line",
-        indicator=_whose(one, view),
-        change=amount_of_change(one, view.say),
+        indicator=_name_with_place(standing, view),
+        change=amount_of_change(standing, view.locale),
         since=since,
-        period=wording.period(one.latest.period, view.language),
+        period=wording.period(standing.latest.period, view.language),
     )
-    moved = (
-        view.say.t(
-            "overview.moved_up" if one.moved > 0 else "overview.moved_down",
-            n=abs(one.moved),
-            rank=rank_text(one, view.say),
-        )
-        if one.moved
-        else ""
-    )
-    return plain(f"{sign} {text}{view.say.t('sentence.semicolon') if moved else ''}{moved}")
+    if standing.moved:
+        key = "overview.moved_up" if standing.moved > 0 else "overview.moved_down"
+        rank = rank_text(standing, view.locale)
+        movement = view.locale.t(key, n=abs(standing.moved), rank=rank)
+        text += view.locale.t("sentence.semicolon") + movement
+    return plain(f"{sign} {text}")
 
 
-def _whose(one: Standing, view: View) -> str:
-    """The indicator's name, with the place's where the figure is not the page's own."""
-    name = one.indicator.name(view.language)
-    return (
-        name
-        if one.own
-        else view.say.t("overview.name_of", indicator=name, place=view.name(one.place))
-    )
+def _name_with_place(standing: Standing, view: View) -> str:
+    """Give the indicator's name, with the place's where the figure is not the page's own."""
+    name = standing.indicator.name(view.language)
+    if standing.own:
+        return name
+    return view.locale.t("overview.name_of", indicator=name, place=view.name(standing.place))
 
 
-def _off_track(view: View) -> list[str]:
+def _target_lines(view: View) -> list[str]:
     """Targets, the ones in trouble first, those without a verdict last."""
     order = [
         "moving_away",
@@ -181,60 +193,68 @@ def _off_track(view: View) -> list[str]:
         "insufficient",
     ]
     assert set(order) == set(STATES)
-    tracked = sorted(_tracked(view), key=lambda pair: order.index(pair[1].state))
-    colon = wording.language_of(view.language).colon
+    tracked = sorted(_with_targets(view), key=lambda pair: order.index(pair[1].state))
+    colon = view.locale.t("sentence.colon")
     lines = []
-    for one, progress in tracked[:SAID]:
-        lines.append(plain(_whose(one, view) + colon + state_text(one, progress, view.say)[0]))
-    if len(tracked) > SAID:
-        lines.append(plain(inventory.counted("data.more", len(tracked) - SAID, view.say)))
-    return lines or [plain(view.say.t("overview.off_track_no_targets"))]
-
-
-def _fresh(view: View) -> list[str]:
-    """Newest and oldest of the shown figures, and when the files were last written."""
-    shown = sorted(_headlines(view), key=lambda one: one.latest.period)
-    if not shown:
-        return [plain(view.say.t("overview.empty"))]
-    middle = shown[len(shown) // 2].latest.period
-    lines = [
-        view.say.t(
-            "overview.fresh_detail", n=len(shown), period=wording.period(middle, view.language)
-        )
-    ]
-    for key, one in (("overview.fresh_newest", shown[-1]), ("overview.fresh_oldest", shown[0])):
+    for standing, progress in tracked[:MAX_LINES]:
         lines.append(
-            view.say.t(
-                key,
-                indicator=one.indicator.name(view.language),
-                period=wording.period(one.latest.period, view.language),
+            plain(
+                _name_with_place(standing, view)
+                + colon
+                + state_text(standing, progress, view.locale)[0]
             )
         )
-    own = sum(one.own for one in shown)
-    key = "overview.own_figures" if own < len(shown) else "overview.all_own"
+    if len(tracked) > MAX_LINES:
+        lines.append(plain(inventory.counted("data.more", len(tracked) - MAX_LINES, view.locale)))
+    return lines or [plain(view.locale.t("overview.off_track_no_targets"))]
+
+
+def _freshness_lines(view: View) -> list[str]:
+    """Give newest and oldest of the shown figures, and when the files were last written."""
+    headlines = sorted(_headlines(view), key=lambda standing: standing.latest.period)
+    if not headlines:
+        return [plain(view.locale.t("overview.empty"))]
+    middle = headlines[len(headlines) // 2].latest.period
+    lines = [
+        view.locale.t(
+            "overview.fresh_detail", n=len(headlines), period=wording.period(middle, view.language)
+        )
+    ]
+    for key, standing in (
+        ("overview.fresh_newest", headlines[-1]),
+        ("overview.fresh_oldest", headlines[0]),
+    ):
+        lines.append(
+            view.locale.t(
+                key,
+                indicator=standing.indicator.name(view.language),
+                period=wording.period(standing.latest.period, view.language),
+            )
+        )
+    own_count = sum(standing.own for standing in headlines)
+    key = "overview.own_figures" if own_count < len(headlines) else "overview.all_own"
     lines.append(
-        view.say.t(key, own=own, shown=len(shown), n=len(shown), place=view.name(view.place))
+        view.locale.t(
+            key, own=own_count, shown=len(headlines), n=len(headlines), place=view.name(view.place)
+        )
     )
     return [plain(line) for line in lines]
 
 
 def _sources(view: View) -> str:
-    """Who published the figures of the tiles, for paper: on the screen each indicator's page says it."""
+    """Say who published the figures of the tiles, for paper: on the screen each indicator's page says it."""
     catalogue = view.dataset.catalogue
-    named = [
-        name
-        for one in _headlines(view)
-        for name in (
-            [one.latest.source] if one.latest.source else inherited(view.dataset, one.indicator)
-        )
-    ]
+    source_ids = list[str]()
+    for standing in _headlines(view):
+        source = standing.latest.source
+        source_ids += [source] if source else inherited(view.dataset, standing.indicator)
     publishers = [
         catalogue.sources[name].publisher.say(view.language)
-        for name in named
+        for name in source_ids
         if name in catalogue.sources
     ]
-    told = view.say.t("sentence.semicolon").join(dict.fromkeys(publishers))
-    return view.say.t("compare.foot_sources", sources=told) if told else ""
+    publisher_list = view.locale.t("sentence.semicolon").join(dict.fromkeys(publishers))
+    return view.locale.t("compare.foot_sources", sources=publisher_list) if publisher_list else ""
 
 
 def _board(view: View) -> str:
@@ -242,26 +262,26 @@ def _board(view: View) -> str:
         name: getattr(view.palette, name)
         for name in ("good", "warn", "bad", "none", "muted", "focus")
     }
-    return encoded(
+    return encode(
         [_field(view, pillar) for pillar in view.dataset.catalogue.pillars.values()], colours
     )
 
 
 def _field(view: View, pillar: Pillar) -> Field:
-    found = standings(view.dataset, view.place, pillar.id)
+    field_standings = standings(view.dataset, view.place, pillar.id)
     return Field(
         pillar.title.say(view.language),
         pillar.description.say(view.language),
         pillar.icon.removeprefix(":material/").removesuffix(":"),
-        view.say.t("overview.pillar_empty", place=view.name(view.place)),
+        view.locale.t("overview.pillar_empty", place=view.name(view.place)),
         [
             tile(
-                one,
-                verdict(view.dataset, one, view.today),
+                standing,
+                verdict(view.dataset, standing, view.today),
                 view.dataset.catalogue,
-                view.say,
+                view.locale,
                 state.link(place=view.place),
             )
-            for one in found
+            for standing in field_standings
         ],
     )

@@ -14,8 +14,6 @@ from indicators.analysis.summary import dataset_summary
 from indicators.catalogue import Catalogue
 from indicators.locale import Locale
 
-LEVELS = ("country", "province", "city", "district")
-
 
 class Entry(NamedTuple):
     """An indicator as the page lists it, in Markdown; `method` and `needs` only for a computed one."""
@@ -28,13 +26,13 @@ class Entry(NamedTuple):
 def peers(catalogue: Catalogue, say: Locale) -> list[tuple[str, str]]:
     """For each level, the group that its places are compared with: ('Cities', 'Provincial capitals (27)')."""
     found = []
-    for level in LEVELS:
+    for level in catalogue.territorial_levels:
         group = catalogue.groups.get(catalogue.peers.get(level, ""))
         if group:
             counted = say.t(
                 "about.group_of", group=group.title.say(say.language), n=len(group.places)
             )
-            found.append((say.t(f"level.{level}"), counted))
+            found.append((catalogue.level_title(level, say.language), counted))
     return found
 
 

@@ -14,9 +14,9 @@ import tempfile
 from dataclasses import dataclass
 from pathlib import Path
 
-from indicators import data_folder
+from indicators import data_folder, shipped
 
-FOLDER = Path(__file__).resolve().parents[2] / "static" / "boundaries"
+FOLDER = shipped.site_folder() / "static" / "boundaries"
 ADDRESS = "app/static/boundaries/"
 
 

@@ -99,7 +99,10 @@ def group_name(made: Comparison) -> str:
 
 def all_of_level(made: Comparison) -> str:
     """'All: Cities'."""
-    return made.say.t("compare.all_of_level", level=made.say.t(f"level.{made.scope.level}"))
+    return made.say.t(
+        "compare.all_of_level",
+        level=made.dataset.catalogue.level_title(made.scope.level, made.language),
+    )
 
 
 def profile_shown(made: Comparison, places: Sequence[str]) -> ChartWithTable:
@@ -429,7 +432,7 @@ def cited_of(say: Locale, dataset: Dataset, origins: Iterable[tuple[str, str]]) 
 
 def joined(say: Locale, sentences: Sequence[str]) -> str:
     """Sentences in a row: with blanks between where the language has them."""
-    return (" " if say.t("sentence.comma").endswith(" ") else "").join(sentences)
+    return say.join("sentence.next", sentences)
 
 
 def _with_table(made: Comparison, chart: Chart, places: Sequence[str], view: str) -> ChartWithTable:

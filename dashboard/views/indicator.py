@@ -16,7 +16,7 @@ from dashboard.views.boundaries import Outline
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.tiles import amount_of_change
 from indicators import Dataset, Indicator, wording
-from indicators.analysis.standing import SHOWN_LEVELS, Standing, nearest_with_figures, standing
+from indicators.analysis.standing import Standing, nearest_with_figures, standing
 from indicators.locale import Locale
 from indicators.model import TOTAL, Group
 from indicators.periods import period_start
@@ -109,7 +109,7 @@ def default_places(
         code
         for code in dataset.catalogue.ancestors(place)[1:]
         if dataset.has(indicator, code, breakdown)
-        and dataset.catalogue.places[code].level in SHOWN_LEVELS
+        and dataset.catalogue.places[code].level in dataset.catalogue.territorial_levels
     ]
     return tuple(dict.fromkeys(code for code in chosen if dataset.has(indicator, code, breakdown)))[
         :LINES
@@ -386,7 +386,8 @@ def _records(frame: pd.DataFrame) -> list[dict[str, Any]]:
 def _note(asked: IndicatorQuery, row: dict[str, Any]) -> str:
     """The file's own note; for a group's figure, how much of the group is behind it."""
     if row["coverage"] == row["coverage"]:
-        return asked.say.t("indicator.covers", share=wording.share(row["coverage"], 1.0))
+        share = wording.share(row["coverage"], 1.0, asked.language)
+        return asked.say.t("indicator.covers", share=share)
     return asked.dataset.catalogue.note(row["note"], asked.language)
 
 

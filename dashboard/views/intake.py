@@ -213,7 +213,7 @@ def problems(arrival: Arrival, say: Locale) -> list[str]:
     """Every problem with its line, the worst first, and how many more there are."""
     order = list(SEVERITIES)
     ranked = sorted(arrival.problems, key=lambda one: (order.index(one.severity), one.line or 0))
-    told = [f"{SEVERITIES[one.severity]} {one}" for one in ranked[:PROBLEMS]]
+    told = [f"{SEVERITIES[one.severity]} {one.text(say.language)}" for one in ranked[:PROBLEMS]]
     more = len(ranked) - PROBLEMS
     return [*told, *([counted("data.more", more, say)] if more > 0 else [])]
 

@@ -22,7 +22,6 @@ from indicators.periods import period_months, period_start
 Row = dict[str, Any]
 SEVERITIES = {"error": "✕", "warning": "▲", "notice": "○"}
 """For each severity a sign that says it without colour, the worst first."""
-LEVELS = ("world", "country", "province", "city", "district", "group")
 _COUNT = Unit("", "", kind="count")
 _UNKNOWN_PLACE, _EMPTY = "no such place", "(empty)"
 """What indicators/ingest/files.py says of a place that it does not know, and of a cell with nothing in it."""
@@ -265,7 +264,10 @@ def unknown_places(dataset: Dataset, say: Locale) -> list[Row]:
 
 def unused_places(dataset: Dataset, say: Locale) -> list[tuple[str, list[str]]]:
     """For each level, the places that no figure is about."""
-    used, found = dataset_summary(dataset).places, {level: list[str]() for level in LEVELS}
+    used, found = (
+        dataset_summary(dataset).places,
+        {level: list[str]() for level in dataset.catalogue.levels},
+    )
     for place in dataset.catalogue.places.values():
         if place.code not in used:
             found.setdefault(place.level, []).append(place.name.say(say.language))
@@ -316,7 +318,7 @@ def statuses(dataset: Dataset, say: Locale) -> list[Row]:
         {
             "status": wording.status(name, say.language),
             "kept": held[name],
-            "share": wording.share(held[name], len(dataset)),
+            "share": wording.share(held[name], len(dataset), say.language),
             "means": say.t(f"about.status.{name}"),
         }
         for name in STATUSES

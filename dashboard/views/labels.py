@@ -40,7 +40,7 @@ def places(dataset: Dataset, say: Locale) -> Mapping[str, str]:
         return catalogue.places[above[0]].name.say(say.language) if above else ""
 
     def level(code: str) -> str:
-        return say.t(f"level.{catalogue.places[code].level}")
+        return catalogue.level_title(catalogue.places[code].level, say.language)
 
     def make() -> dict[str, str]:
         names = {code: place.name.say(say.language) for code, place in catalogue.places.items()}
@@ -74,7 +74,7 @@ def groups(dataset: Dataset, say: Locale) -> Mapping[str, str]:
     held = dataset.catalogue.groups
 
     def level(name: str) -> str:
-        return say.t(f"level.{held[name].level}")
+        return dataset.catalogue.level_title(held[name].level, say.language)
 
     def make() -> dict[str, str]:
         return distinct(
@@ -95,7 +95,9 @@ def formula(text: str, catalogue: Catalogue, say: Locale) -> str:
     known = catalogue.indicators
 
     def name(found: re.Match[str]) -> str:
-        return f"“{known[found[0]].name(say.language)}”" if found[0] in known else found[0]
+        if found[0] not in known:
+            return found[0]
+        return say.t("sentence.quoted", text=known[found[0]].name(say.language))
 
     return re.sub(r"[A-Za-z_]\w*", name, text)
 

@@ -59,8 +59,8 @@ def headline(
         _standings(say, place_name, best, weakest),
         _targets(say, on_track, judged, tracked),
     )
-    gap = " " if say.t("sentence.comma").endswith(" ") else ""
-    return _joined(sentences, gap) or say.t("headline.nothing", place=place_name)
+    written = [sentence for sentence in sentences if sentence]
+    return say.join("sentence.next", written) or say.t("headline.nothing", place=place_name)
 
 
 def coverage(
@@ -68,13 +68,13 @@ def coverage(
 ) -> str:
     """'Covers 94% of the population in 180 of 215 economies'; `share` from 0 to 1, None where not weighted.
 
-    `level` names what is counted: country, province, city or district.
+    `level` names what is counted: country, province, city, district; others are "places".
     """
     say = words(language)
-    level = level if f"coverage.{level}" in say else "country"
+    level = level if f"coverage.{level}" in say else "other"
     if share is None:
         return say.t(f"coverage.count.{level}", n=n, of=of)
-    return say.t(f"coverage.{level}", share=percent(share, 1), n=n, of=of)
+    return say.t(f"coverage.{level}", share=percent(share, 1, language), n=n, of=of)
 
 
 def _standings(

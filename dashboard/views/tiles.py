@@ -83,7 +83,9 @@ def tile(
         state,
         state_tone,
         softness,
-        ", ".join(part for part in (name, whose, value, period, change, rank, state) if part),
+        say.t("sentence.comma").join(
+            part for part in (name, whose, value, period, change, rank, state) if part
+        ),
         tuple(number for _, number in one.trail),
     )
 
@@ -143,4 +145,4 @@ def state_text(one: Standing, progress: Progress | None, say: Locale) -> tuple[s
         state = say.t(
             "target.met_then", state=state, period=wording.period(progress.period, say.language)
         )
-    return f"{sign} {state}{wording.language_of(say.language).colon}{target}", tone
+    return f"{sign} {state}{say.t('sentence.colon')}{target}", tone

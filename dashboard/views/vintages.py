@@ -298,12 +298,7 @@ def summary(compared: VintageDiff, place: str = "") -> str:
         _sizes(compared, told),
         _made_here(compared, told),
     ]
-    return _gap(say).join(text for text in said if text)
-
-
-def _gap(say: Locale) -> str:
-    """What stands between two sentences."""
-    return " " if say.t("sentence.comma").endswith(" ") else ""
+    return say.join("sentence.next", [text for text in said if text])
 
 
 def _made_here(compared: VintageDiff, told: Sequence[Revision]) -> str:

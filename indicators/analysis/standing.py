@@ -18,8 +18,6 @@ from indicators.statistics.target import Progress, judge
 T = TypeVar("T")
 BREAK, FORECAST = "break", "forecast"
 """The statuses of a figure that begins a new series, and of one that nobody has measured."""
-SHOWN_LEVELS = ("country", "province", "city", "district")
-"""Levels whose figure may stand in for a place below them; the world's never does."""
 
 
 @dataclass(frozen=True)
@@ -94,9 +92,11 @@ def all_standings(dataset: Dataset, place: str) -> list[Standing]:
 
 def nearest_with_figures(dataset: Dataset, indicator: str, place: str) -> str:
     """The place itself, or the nearest one above it that has figures; empty where none has."""
-    for code in dataset.catalogue.ancestors(place):
-        own = code == place or dataset.catalogue.places[code].level in SHOWN_LEVELS
-        if own and dataset.has(indicator, code):
+    catalogue = dataset.catalogue
+    for code in catalogue.ancestors(place):
+        # The figure of a territory may stand in for a place below it; the world's never does.
+        fits = code == place or catalogue.places[code].level in catalogue.territorial_levels
+        if fits and dataset.has(indicator, code):
             return code
     return ""
 

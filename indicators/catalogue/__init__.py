@@ -1,6 +1,6 @@
 """config.yaml and what stands beside the figures -> Catalogue, checked whole.
 
-Faults in config.yaml stop (ConfigError, all of them at once); faults in a .yaml beside a CSV, or in a row of
+Validator in config.yaml stop (ConfigError, all of them at once); faults in a .yaml beside a CSV, or in a row of
 places.csv or units.csv, are Problems: that entry is left out and the rest works.
 """
 
@@ -15,6 +15,7 @@ from typing import TypeVar
 
 from indicators import data_folder
 from indicators.catalogue import cross_checks, reference_tables, sections, sidecar
+from indicators.catalogue.levels import default_level, levels, territorial
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.catalogue.sections import References
 from indicators.catalogue.upload_settings import INTAKE_KEYS, UploadSettings, embed, intake
@@ -38,6 +39,7 @@ TOP_KEYS = (
     "description",
     "languages",
     "focus",
+    "levels",
     "groups",
     "peers",
     "boundaries",
@@ -51,19 +53,6 @@ TOP_KEYS = (
 BOUNDARY_KEYS = ("file", "note")
 NEW = "new"
 """The pillar of indicators that arrived in a file and that nobody has put elsewhere yet."""
-NEW_PILLAR = Pillar(
-    NEW,
-    Text(MappingProxyType({"en": "New", "zh": "新增"})),
-    Text(
-        MappingProxyType(
-            {
-                "en": "Series of files that were dropped in, as the files describe them.",
-                "zh": "新放入文件中的序列，按文件自身的说明列出。",
-            }
-        )
-    ),
-    ":material/fiber_new:",
-)
 T = TypeVar("T")
 
 
@@ -87,6 +76,7 @@ class Catalogue:
     pillars: Mapping[str, Pillar]
     sources: Mapping[str, Source]
     units: Mapping[str, Unit]
+    levels: Mapping[str, Text]
     places: Mapping[str, Place]
     groups: Mapping[str, Group]
     peers: Mapping[str, str]
@@ -100,6 +90,15 @@ class Catalogue:
     def note(self, said: str, language: str) -> str:
         """A remark of a file in this language, where notes.csv has it; else as it stands."""
         return self.notes[said].say(language) if said in self.notes else said
+
+    @property
+    def territorial_levels(self) -> tuple[str, ...]:
+        """The levels of territories from wide to narrow, without the world and groups."""
+        return territorial(self.levels)
+
+    def level_title(self, level: str, language: str) -> str:
+        """Name a level, as 'Countries and economies'; its id where nothing declares it."""
+        return self.levels[level].say(language) if level in self.levels else level
 
     def peer_group(self, place: str) -> Group | None:
         """The group that a place is compared with: the config's for its level, if the place belongs to it."""
@@ -116,6 +115,14 @@ class Catalogue:
         return tuple(line)
 
 
+def new_pillar() -> Pillar:
+    """Make the pillar of indicators that nobody has put elsewhere yet."""
+    title, description = (
+        Text.from_locale(f"new_pillar.{part}") for part in ("title", "description")
+    )
+    return Pillar(NEW, title, description, ":material/fiber_new:")
+
+
 def read_settings(config: Path) -> Node:
     """config.yaml as Nodes; raises ConfigError when it cannot be read."""
     return read_yaml(config, config.name)
@@ -130,11 +137,15 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
             [uncoded("no such folder", data.name, do="The figures are looked for there.")]
         )
     units, problems = reference_tables.read_units(data / "units.csv", "units.csv")
-    places, more = reference_tables.read_places(data / "places.csv", "places.csv")
+    titles = levels(top.get("levels"), faults)
+    places, more = reference_tables.read_places(data / "places.csv", "places.csv", titles)
     problems += more
     pillars = _section(top, "pillars", sections.pillar, faults)
     groups = _members(
-        _section(top, "groups", sections.group, faults), places, faults, top.get("groups")
+        _section(top, "groups", partial(_group, levels=tuple(titles)), faults),
+        places,
+        faults,
+        top.get("groups"),
     )
     described, readers = sidecar.read(data, problems), tuple(entry.id for entry in formats())
     units |= sidecar.units(described, units, problems)
@@ -142,7 +153,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         **sidecar.sources(described, readers, problems),
         **_section(top, "sources", partial(sections.source, formats=readers), faults),
     }
-    known = References(units, {**pillars, NEW: NEW_PILLAR}, sources, readers, places)
+    known = References(units, {**pillars, NEW: new_pillar()}, sources, readers, places)
     places |= {
         group.id: Place(group.id, group.title, "group")
         for group in groups.values()
@@ -155,7 +166,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     problems += cross_checks.check(indicators, known, config.name, faults, lacking)
     indicators = cross_checks.with_inherited_breaks(indicators)
     if any(entry.pillar == NEW for entry in indicators.values()):
-        pillars.setdefault(NEW, NEW_PILLAR)
+        pillars.setdefault(NEW, new_pillar())
     catalogue = Catalogue(
         sections.text(top.get("title"), faults),
         sections.text(top.get("description"), faults),
@@ -165,10 +176,11 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         MappingProxyType(pillars),
         MappingProxyType(sources),
         MappingProxyType(units),
+        MappingProxyType(titles),
         MappingProxyType(places),
         MappingProxyType(groups),
-        MappingProxyType(_peers(top, groups, faults)),
-        MappingProxyType(_boundaries(top, data, faults)),
+        MappingProxyType(_peers(top, titles, groups, faults)),
+        MappingProxyType(_boundaries(top, titles, data, faults)),
         MappingProxyType(indicators),
         MappingProxyType(reference_tables.read_notes(data / "notes.csv", "notes.csv")),
         MappingProxyType(sidecar.readings(described, problems)),
@@ -276,20 +288,38 @@ def _coverage(top: Mapping[str, Node], faults: Validator) -> float:
     return share
 
 
+def _group(name: str, node: Node, faults: Validator, levels: tuple[str, ...]) -> Group:
+    return sections.group(name, node, levels, default_level(levels), faults)
+
+
+def _by_level(
+    top: Mapping[str, Node], key: str, levels: Mapping[str, Text], faults: Validator
+) -> dict[str, Node]:
+    """The entries of a section whose keys are levels; one that is not declared is a fault."""
+    given = faults.mapping(top[key]) if key in top else {}
+    for level in (level for level in given if level not in levels):
+        known = f"one of {', '.join(levels)}"
+        faults.add(given[level], "not a level", known, "Declare it in `levels`, or name another.")
+    return {level: node for level, node in given.items() if level in levels}
+
+
 def _peers(
-    top: Mapping[str, Node], groups: Mapping[str, Group], faults: Validator
+    top: Mapping[str, Node],
+    levels: Mapping[str, Text],
+    groups: Mapping[str, Group],
+    faults: Validator,
 ) -> dict[str, str]:
-    given = faults.mapping(top["peers"], reference_tables.LEVELS) if "peers" in top else {}
+    given = _by_level(top, "peers", levels, faults)
     for node in given.values():
         if faults.text(node) not in groups:
             faults.add(node, "unknown group", do=suggestion(faults.text(node), groups))
     return {level: faults.text(node) for level, node in given.items()}
 
 
-def _boundaries(top: Mapping[str, Node], data: Path, faults: Validator) -> dict[str, Boundary]:
-    given = (
-        faults.mapping(top["boundaries"], reference_tables.LEVELS) if "boundaries" in top else {}
-    )
+def _boundaries(
+    top: Mapping[str, Node], levels: Mapping[str, Text], data: Path, faults: Validator
+) -> dict[str, Boundary]:
+    given = _by_level(top, "boundaries", levels, faults)
     found: dict[str, Boundary] = {}
     for level, node in given.items():
         parts = faults.mapping(node, BOUNDARY_KEYS)

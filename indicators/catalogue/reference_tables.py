@@ -7,7 +7,7 @@ import csv
 import io
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from types import MappingProxyType
 
@@ -15,7 +15,6 @@ from indicators import data_folder
 from indicators.model import Place, Text, Unit
 from indicators.problems import ConfigError, Problem, uncoded
 
-LEVELS = ("world", "group", "country", "province", "city", "district")
 KINDS = ("share", "rate", "index", "rank", "currency", "count", "number")
 _EXPONENT = re.compile(r"(?:[-+]?[0-9]+)?")
 MAX_COLUMNS, MAX_ROWS = 1_000, 500_000
@@ -114,15 +113,19 @@ def parse_dimension(text: str) -> dict[str, int]:
     return parts
 
 
-def read_places(path: Path, name: str) -> tuple[dict[str, Place], list[Problem]]:
+def read_places(
+    path: Path, name: str, levels: Iterable[str] | None = None
+) -> tuple[dict[str, Place], list[Problem]]:
     """places.csv: `place,name_*,level,parent,groups,aliases,lat,lon`; a faulty row is told and left out.
 
+    `levels` are those that config.yaml declares; None takes any, where there is no config.yaml.
     Raises ConfigError when the file cannot be read or lacks a column.
     """
     places: dict[str, Place] = {}
     problems: list[Problem] = []
+    declared = None if levels is None else tuple(levels)
     for line, row in _rows(path, name, ("place", "level", "parent", "groups", "aliases")):
-        fault = _place_fault(row, places)
+        fault = _place_fault(row, places, declared)
         if fault:
             problems.append(
                 uncoded(
@@ -176,13 +179,19 @@ def _shared_aliases(places: Mapping[str, Place], name: str) -> list[Problem]:
     return problems
 
 
-def _place_fault(row: Mapping[str, str], known: Mapping[str, Place]) -> tuple[str, str, str] | None:
+def _place_fault(
+    row: Mapping[str, str], known: Mapping[str, Place], levels: tuple[str, ...] | None
+) -> tuple[str, str, str] | None:
     if not row["place"]:
         return "a place without a code", "place", "a code"
     if row["place"] in known:
         return "this place stands in the file twice", "place", "each code once"
-    if row["level"] not in LEVELS:
-        return "not a level", "level", f"one of {', '.join(LEVELS)}"
+    if levels is not None and row["level"] not in levels:
+        return (
+            "not a level",
+            "level",
+            f"one of {', '.join(levels)}",
+        )
     for column in ("lat", "lon"):
         if row.get(column) and _number(row[column]) is None:
             return "not a number", column, "degrees, like 28.194"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from math import isfinite
@@ -147,8 +147,10 @@ def pillar(name: str, node: Node, faults: Validator) -> Pillar:
     )
 
 
-def group(name: str, node: Node, faults: Validator) -> Group:
-    """A group of places; its members stand here, below `parent`, or in the groups column of places.csv."""
+def group(
+    name: str, node: Node, levels: Iterable[str], default_level: str, faults: Validator
+) -> Group:
+    """Read a group of places; its members stand here, below `parent`, or in the groups column of places.csv."""
     given = faults.mapping(node, GROUP_KEYS)
     kind = faults.one_of(given.get("kind"), GROUP_KINDS, "peers")
     members = tuple(faults.text(item) for item in faults.items(given.get("places")))
@@ -156,7 +158,7 @@ def group(name: str, node: Node, faults: Validator) -> Group:
         name,
         text(given.get("title"), faults) or Text(MappingProxyType({"en": name})),
         kind,  # type: ignore[arg-type]
-        faults.text(given.get("level")) or "country",
+        faults.one_of(given.get("level"), levels, default_level),
         members,
         faults.text(given.get("parent")),
     )

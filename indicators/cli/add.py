@@ -1,300 +1,262 @@
-"""`python -m indicators add FILE...`, `undo` and `history`: files into the data folder, and what came in before."""
+"""`indicators add FILE...`: files into the data folder, the older versions kept."""
 
 from __future__ import annotations
 
-import argparse
-import getpass
 import logging
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
-from typing import TextIO
+
+import click
 
 from indicators import history, intake
 from indicators.catalogue.reading_hints import COLUMN_KEYS, ReadingHints
+from indicators.cli.history import user_name
+from indicators.cli.project import OK, PROBLEMS, REFUSED, Project, print_text, with_project
 from indicators.dataset import Dataset
-from indicators.history import HistoryError
+from indicators.history import Commit, HistoryError
 from indicators.ingest.files import is_figures
 from indicators.intake import Arrival, Words
 from indicators.loading.load import load
 from indicators.problems import ConfigError
-from indicators.text import printable
 
-ADDED, WITH_PROBLEMS, REFUSED = 0, 1, 2
-SHOWN = 20
-TRIES = 5
-"""So often is a file examined again where others are added at the same time."""
-
-
-def arguments(commands: argparse._SubParsersAction[argparse.ArgumentParser]) -> None:
-    """What these commands take."""
-    add = commands.add_parser(
-        "add", help="take files of any publisher into the data folder; the older version is kept"
-    )
-    add.add_argument("files", nargs="+", metavar="FILE")
-    add.add_argument(
-        "--dry-run", action="store_true", help="say what would change, and change nothing"
-    )
-    add.add_argument(
-        "--to",
-        metavar="PATH",
-        help="the file in the data folder whose newer version this is; '' for a file of its own",
-    )
-    add.add_argument(
-        "--column",
-        action="append",
-        default=[],
-        metavar="PART=NAME",
-        type=_column,
-        help=f"which column is what; PART is one of {', '.join(COLUMN_KEYS)}",
-    )
-    for part in ("place", "period", "title", "unit"):
-        add.add_argument(f"--{part}", default="", help=f"the {part} of every figure that says none")
-    add.add_argument(
-        "--better",
-        choices=("higher", "lower", "none"),
-        default="",
-        help="which way is good, for every new series",
-    )
-    undo = commands.add_parser("undo", help="take back what was added last, or a numbered change")
-    undo.add_argument("number", nargs="?", type=int)
-    shown = commands.add_parser("history", help="what came into the data folder, newest last")
-    shown.add_argument(
-        "path", nargs="?", help="only the changes of this file, relative to the data folder"
-    )
-    shown.add_argument(
-        "--check",
-        action="store_true",
-        help="read every record and every kept file, and say what is not as it was",
-    )
+MAX_SERIES = 20
+"""So many series of a file are listed; of more, the number stands."""
+MAX_ATTEMPTS = 5
+"""So often is a file examined where others add files at the same time."""
 
 
-def _column(text: str) -> tuple[str, str]:
-    part, _, name = text.partition("=")
-    if part not in COLUMN_KEYS or not name:
-        raise argparse.ArgumentTypeError(
-            f"'{text}' is not PART=NAME with a part of {', '.join(COLUMN_KEYS)}"
-        )
-    return part, name
+@dataclass(frozen=True)
+class Request:
+    """What the options say of every file.
+
+    `replaces` is the file of the data folder whose newer version it is: '' for a file of its own,
+    None where the figures decide.
+    """
+
+    project: Project
+    hints: ReadingHints = ReadingHints()
+    replaces: str | None = None
+    better: str = ""
+    dry_run: bool = False
 
 
-def add(asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
-    """Add each file. Exit status: 0 all added, 1 added with problems, 2 one or more were refused."""
-    if asked.to and not is_figures(asked.to):
-        print(
-            f"{printable(asked.to)}: no file with figures is called so; name one like 'worldbank/internet.csv'.",
-            file=err,
+class ColumnHint(click.ParamType[tuple[str, str]]):
+    """PART=NAME: the name of the column that holds a part of an observation."""
+
+    name = "PART=NAME"
+
+    def convert(
+        self, value: str, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[str, str]:
+        """Split the text into part and name."""
+        part, _, name = value.partition("=")
+        if part not in COLUMN_KEYS or not name:
+            parts = ", ".join(COLUMN_KEYS)
+            self.fail(f"'{value}' is not PART=NAME with a part of {parts}", param, ctx)
+        return part, name
+
+
+@click.command()
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@click.option("--dry-run", is_flag=True, help="Say what would change, and change nothing.")
+@click.option(
+    "--to",
+    metavar="PATH",
+    help="The file in the data folder whose newer version this is; '' for a file of its own.",
+)
+@click.option(
+    "--column",
+    "columns",
+    multiple=True,
+    type=ColumnHint(),
+    help=f"Which column is what; PART is one of {', '.join(COLUMN_KEYS)}.",
+)
+@click.option("--place", default="", help="The place of every figure that says none.")
+@click.option("--period", default="", help="The period of every figure that says none.")
+@click.option("--title", default="", help="The title of every figure that says none.")
+@click.option("--unit", default="", help="The unit of every figure that says none.")
+@click.option(
+    "--better",
+    type=click.Choice(("higher", "lower", "none")),
+    help="Which way is good, for every new series.",
+)
+@with_project
+def add(
+    project: Project,
+    files: tuple[str, ...],
+    dry_run: bool,
+    to: str | None,
+    columns: tuple[tuple[str, str], ...],
+    better: str | None,
+    **constants: str,
+) -> int:
+    """Take files of any publisher into the data folder; the older version is kept.
+
+    Exit status: 0 all added, 1 added with problems, 2 one or more were refused.
+    """
+    project.report_history()
+    if to and not is_figures(to):
+        print_text(
+            f"{to}: no file with figures is called so; name one like 'worldbank/internet.csv'.",
+            error=True,
         )
         return REFUSED
-    return max(_file(file, asked, data, out, err) for file in asked.files)
+    hints = ReadingHints(columns=_columns(columns), **constants)
+    request = Request(project, hints, to, better or "", dry_run)
+    return max(_add_file(file, request) for file in files)
 
 
-def _file(file: str, asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO) -> int:
-    """Add one file, an archive table by table; the status. What goes wrong with one table leaves the others alone."""
-    parts: list[tuple[str, bytes]] = []
+def _columns(pairs: tuple[tuple[str, str], ...]) -> dict[str, tuple[str, ...]]:
+    columns: dict[str, tuple[str, ...]] = {}
+    for part, name in pairs:
+        columns[part] = (*columns.get(part, ()), name)
+    return columns
+
+
+def _add_file(file: str, request: Request) -> int:
+    """Add one file, an archive table by table; a table that fails leaves the others alone."""
+    tables: list[tuple[str, bytes]] = []
 
     def unpack() -> int:
-        found, problems = intake.unpacked(Path(file).read_bytes(), Path(file).name)
-        parts.extend(found)
+        members, problems = intake.unpacked(Path(file).read_bytes(), Path(file).name)
+        tables.extend(members)
         for problem in problems:
-            print(f"  {problem.severity}: {problem}", file=err)
-        return WITH_PROBLEMS if any(problem.severity != "notice" for problem in problems) else ADDED
+            request.project.report(problem, "  ")
+        faults = any(problem.severity != "notice" for problem in problems)
+        return PROBLEMS if faults else OK
 
-    status = _status_of(unpack, file, err)
-    for name, content in parts:
-        shown = file if len(parts) == 1 else f"{file}: {name}"
-        status = max(
-            status, _status_of(partial(_add, name, content, asked, data, out, err), shown, err)
-        )
+    status = _status_of(unpack, file, request.project)
+    for name, content in tables:
+        label = file if len(tables) == 1 else f"{file}: {name}"
+        add_table = partial(_add_table, name, content, request)
+        status = max(status, _status_of(add_table, label, request.project))
     return status
 
 
-def _status_of(work: Callable[[], int], name: str, err: TextIO) -> int:
-    """The status of the work; REFUSED, and told with the name, where it fails in whatever way."""
+def _status_of(work: Callable[[], int], label: str, project: Project) -> int:
+    """Give the status of the work; REFUSED, and a sentence why, where it fails in whatever way.
+
+    Only a ConfigError is raised on: no file can be added then.
+    """
     try:
         return work()
     except ConfigError:
-        raise  # no file can be added then
-    except (HistoryError, OSError) as error:
-        why = error.strerror if isinstance(error, OSError) and error.strerror else str(error)
+        raise
+    except HistoryError as error:
+        reason = error.problem.text(project.language)
+    except OSError as error:
+        reason = error.strerror or str(error)
     except Exception as error:
-        logging.getLogger(__name__).exception("%s could not be added", printable(name))
-        why = f"could not be added ({type(error).__name__}: {error}). This is a fault of the program: please report it, with the file."
-    print(printable(f"{name}: {why}"), file=err)
+        logging.getLogger(__name__).exception("%s could not be added", label)
+        reason = (
+            f"could not be added ({type(error).__name__}: {error}). "
+            "This is a fault of the program: please report it, with the file."
+        )
+    print_text(f"{label}: {reason}", error=True)
     return REFUSED
 
 
-def _add(
-    name: str, content: bytes, asked: argparse.Namespace, data: Path, out: TextIO, err: TextIO
-) -> int:
-    """Examine, tell, and accept; examined again where somebody else's file took the place meanwhile."""
-    answers = _answers(asked)
-    for attempt in range(TRIES):
-        dataset = load(asked.config, data)
-        arrival = intake.examine(dataset, content, name, answers, asked.to)
+def _add_table(name: str, content: bytes, request: Request) -> int:
+    """Examine a table, print the summary, and accept it.
+
+    It is examined again where somebody else's file took its path meanwhile.
+    """
+    project = request.project
+    for attempt in range(MAX_ATTEMPTS):
+        dataset = load(project.config, project.data)
+        arrival = intake.examine(dataset, content, name, request.hints, request.replaces)
         if not attempt:
-            _tell(arrival, out, err)
-        if asked.dry_run:
+            _print_summary(arrival, project)
+        if request.dry_run:
             return REFUSED if arrival.refused else _status(arrival)
         try:
-            return _taken(arrival, content, dataset, answers, asked, data, out, err)
+            return _accept(arrival, content, dataset, request)
         except HistoryError:
-            if arrival.replaces or attempt == TRIES - 1:
+            if arrival.replaces or attempt == MAX_ATTEMPTS - 1:
                 raise
     return REFUSED
 
 
-def _taken(
-    arrival: Arrival,
-    content: bytes,
-    dataset: Dataset,
-    answers: ReadingHints,
-    asked: argparse.Namespace,
-    data: Path,
-    out: TextIO,
-    err: TextIO,
-) -> int:
-    """Put the file in its place, or into quarantine, and say so."""
+def _accept(arrival: Arrival, content: bytes, dataset: Dataset, request: Request) -> int:
+    """Put the table in its place, or into quarantine where no figure can be used."""
+    data = request.project.data
     history.record(data)
     digest = history.put(data, content)
     if arrival.refused:
-        kept = intake.refuse(data, digest, arrival, door="command", who=_who())
-        print(f"  refused; kept in quarantine as {kept}", file=err)
+        path = intake.refuse(data, digest, arrival, door="command", who=user_name())
+        print_text(f"  refused; kept in quarantine as {path}", error=True)
         return REFUSED
-    words = (
-        {
-            series.indicator: Words(better=asked.better)
-            for series in arrival.series
-            if not series.known
-        }
-        if asked.better
-        else {}
-    )
-    said = replace(answers, shape=arrival.shape) if answers else None
-    done = intake.accept(
+    hints = replace(request.hints, shape=arrival.shape) if request.hints else None
+    change = intake.accept(
         data,
         digest,
         arrival,
         dataset.catalogue,
-        answers=said,
-        words=words,
+        answers=hints,
+        words=_words(arrival, request.better),
         door="command",
-        who=_who(),
+        who=user_name(),
     )
-    path = f"data/{printable(arrival.path)}"
-    print(
-        f"  added as {path}; `python -m indicators undo {done.number}` takes it back"
-        if done
-        else f"  {path} holds just this already",
-        file=out,
-    )
+    _print_outcome(arrival, change)
     return _status(arrival)
 
 
+def _words(arrival: Arrival, better: str) -> dict[str, Words]:
+    """Say of each new series which way is good, where an option says it."""
+    if not better:
+        return {}
+    new = [series.indicator for series in arrival.series if not series.known]
+    return {indicator: Words(better=better) for indicator in new}
+
+
 def _status(arrival: Arrival) -> int:
-    return WITH_PROBLEMS if arrival.faults else ADDED
+    return PROBLEMS if arrival.faults else OK
 
 
-def _answers(asked: argparse.Namespace) -> ReadingHints:
-    columns: dict[str, tuple[str, ...]] = {}
-    for part, name in asked.column:
-        columns[part] = (*columns.get(part, ()), name)
-    return ReadingHints(
-        columns=columns, place=asked.place, period=asked.period, title=asked.title, unit=asked.unit
-    )
+def _print_outcome(arrival: Arrival, change: Commit | None) -> None:
+    path = f"data/{arrival.path}"
+    if change is None:
+        print_text(f"  {path} holds just this already")
+    else:
+        undo = f"`python -m indicators undo {change.number}` takes it back"
+        print_text(f"  added as {path}; {undo}")
 
 
-def _who() -> str:
-    try:
-        return getpass.getuser()
-    except (OSError, KeyError):
-        return ""
-
-
-def _tell(arrival: Arrival, out: TextIO, err: TextIO) -> None:
-    """What it is, its series, what would change, and every problem by line."""
-    print(printable(arrival.name), file=out)
+def _print_summary(arrival: Arrival, project: Project) -> None:
+    """Print what the table is, its series, what would change, and every problem."""
+    print_text(arrival.name)
     if arrival.formats:
-        changes = arrival.changes
-        held = f"{arrival.figures:,} figures of {arrival.places:,} places, {arrival.first} to {arrival.last}"
-        print(
-            f"  recognised as {', '.join(arrival.formats)}: {'no figure can be used' if arrival.refused else held}",
-            file=out,
-        )
-        for series in arrival.series[:SHOWN]:
-            mark = "known" if series.known else "new"
-            print(
-                printable(
-                    f"  {mark}: {series.indicator}  {series.title} ({series.unit or 'unit not stated'})"
-                ),
-                file=out,
-            )
-        if len(arrival.series) > SHOWN:
-            print(f"  ... and {len(arrival.series) - SHOWN} more series", file=out)
-        print(
-            f"  {changes.new:,} new, {changes.same:,} the same, {changes.revised:,} revised, {changes.vanished:,} vanished"
-            + (f" against {printable(arrival.replaces)}" if arrival.replaces else "")
-            + (f"; {changes.followers:,} other figures follow" if changes.followers else ""),
-            file=out,
-        )
+        print_text(f"  recognised as {', '.join(arrival.formats)}: {_content(arrival)}")
+        for series in arrival.series[:MAX_SERIES]:
+            state = "known" if series.known else "new"
+            unit = series.unit or "unit not stated"
+            print_text(f"  {state}: {series.indicator}  {series.title} ({unit})")
+        if len(arrival.series) > MAX_SERIES:
+            print(f"  ... and {len(arrival.series) - MAX_SERIES} more series")
+        print_text(f"  {_changes(arrival)}")
     for problem in arrival.problems:
-        print(f"  {problem.severity}: {problem}", file=err)
+        project.report(problem, "  ")
 
 
-def undo(number: int | None, data: Path, out: TextIO, err: TextIO) -> int:
-    """Take back a change of the folder. Exit status 2 where it cannot be taken back, with a sentence why."""
-    try:
-        done = history.undo(data, number, who=_who(), door="command")
-    except HistoryError as error:
-        print(error, file=err)
-        return REFUSED
-    print(printable(f"change {done.undoes} is taken back: {', '.join(done.changes)}"), file=out)
-    return ADDED
-
-
-def show(path: str | None, data: Path, out: TextIO, err: TextIO) -> int:
-    """What came in, newest last: number, time, door, who, and the files; for one path, its vintages.
-
-    Exit status 1 where a record is damaged or missing or its date is doubtful, which is told after the others.
-    """
-    log, problems = history.journal(data)
-    for entry in log:
-        if path is None or path in entry.changes:
-            files = (
-                ", ".join(entry.changes)
-                if len(entry.changes) <= 3
-                else f"{len(entry.changes)} files"
-            )
-            note = f"took back change {entry.undoes}" if entry.undoes else entry.note
-            cells = (
-                str(entry.number),
-                f"{entry.when:%Y-%m-%d %H:%M:%S}Z",
-                entry.door,
-                entry.who or "-",
-                files,
-                note,
-            )
-            print("\t".join(map(printable, cells)), file=out)
-    for problem in problems:
-        print(f"{problem.severity}: {problem}", file=err)
-    return WITH_PROBLEMS if problems else ADDED
-
-
-def check(data: Path, out: TextIO, err: TextIO) -> int:
-    """Verify the whole history and say what was verified. Exit status 1 where something is not as it was."""
-    try:
-        found = history.verify(data)
-    except HistoryError as error:
-        print(f"{error.problem.severity}: {error}", file=err)
-        return WITH_PROBLEMS
-    for problem in found.problems:
-        print(f"{problem.severity}: {problem}", file=err)
-    count = len(found.problems)
-    print(
-        f"{found.records:,} records read, {found.chained:,} of them compared with the digest that was noted of them; "
-        f"{found.objects:,} kept files ({found.size:,} bytes) compared with theirs; {found.arrivals:,} arrivals; "
-        f"{count or 'no'} {'problem' if count == 1 else 'problems'}.",
-        file=out,
+def _content(arrival: Arrival) -> str:
+    if arrival.refused:
+        return "no figure can be used"
+    return (
+        f"{arrival.figures:,} figures of {arrival.places:,} places, "
+        f"{arrival.first} to {arrival.last}"
     )
-    return WITH_PROBLEMS if found.problems else ADDED
+
+
+def _changes(arrival: Arrival) -> str:
+    changes = arrival.changes
+    parts = (
+        f"{changes.new:,} new, {changes.same:,} the same, "
+        f"{changes.revised:,} revised, {changes.vanished:,} vanished"
+    )
+    if arrival.replaces:
+        parts += f" against {arrival.replaces}"
+    if changes.followers:
+        parts += f"; {changes.followers:,} other figures follow"
+    return parts

@@ -1,332 +1,153 @@
-"""`python -m indicators read FILE`: the observations of any file, tidied, on standard output, for machines.
+"""`indicators read FILE`: the observations of any file, tidied, on standard output, for machines.
 
 Problems go to standard error as JSON, one a line, and one line that sums up. Kept stable.
 """
 
 from __future__ import annotations
 
-import csv
-import json
 import logging
-import re
-from collections.abc import Iterator, Mapping
-from decimal import MAX_EMAX, MIN_EMIN, Context, Decimal
+import sys
 from pathlib import Path
 from typing import TextIO
 
+import click
 import numpy as np
 
-from indicators.catalogue.reference_tables import read_places
-from indicators.export.csvfile import neutral
-from indicators.model import TOTAL
+from indicators import shipped
+from indicators.cli.project import OK, PROBLEMS, REFUSED, Project, with_project
+from indicators.cli.read_output import problem_json, records, texts, write_csv, write_json
+from indicators.cli.read_places import resolve_places, resolver
 from indicators.periods import is_period
-from indicators.places import Gazetteer, gazetteer
-from indicators.problems import ConfigError, Problem, to_record, uncoded
-from indicators.readers.cells.periods import SPLIT_YEAR, SPLIT_YEAR_HINT, is_split_year
+from indicators.places import Gazetteer
+from indicators.problems import Problem, ProblemCode
+from indicators.readers.cells.periods import is_split_year
 from indicators.readers.read_file import FileRows, read_any
-from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed
+from indicators.readers.rows import MAX_REPORTED, Column, Rows, no_rows
 from indicators.text import printable
 
-HEADER = (
-    "series",
-    "series_title",
-    "place",
-    "place_name",
-    "period",
-    "breakdown",
-    "value",
-    "unit",
-    "status",
-    "line",
+MAX_TEXT_LENGTH = 80
+MAX_ERROR_LENGTH = 200
+WRITERS = {"csv": write_csv, "json": write_json}
+
+
+@click.command()
+@click.argument("file", metavar="FILE")
+@click.option(
+    "--format", "form", type=click.Choice(tuple(WRITERS)), default="csv", show_default=True
 )
-READ, WITH_PROBLEMS, REFUSED = 0, 1, 2
-_LONGEST = 60
-_PLAIN = re.compile(r"[-+]?(?:\d+\.?\d*|\.\d+)(?:[eE][-+]?\d+)?", re.ASCII)
-"""A number in digits, which no spreadsheet takes for more than that."""
+@with_project
+def read(project: Project, file: str, form: str) -> int:
+    """Write the observations of any publisher's file, tidied, on standard output.
+
+    Exit status: 0 read, 1 read with problems, 2 not recognised or refused.
+    """
+    # places.csv teaches names of places; without a project of one's own, the one that is shipped.
+    data = project.data if project.data.is_dir() else shipped.data_folder()
+    return write_observations(file, form, data, sys.stdout, sys.stderr)
 
 
-def run(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
-    """Read one file and print it. Exit status: 0 read, 1 read with problems, 2 not recognised or refused."""
+def write_observations(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
+    """Read one file, write its observations to `out` and its problems to `err`; the exit status."""
     try:
-        found, place, problems = _resolved_file(file, data)
+        content, place, problems = _read_with_places(file, data)
     except Exception as error:
         logging.getLogger(__name__).debug("%s could not be read", file, exc_info=True)
-        told = uncoded(
-            f"could not be read ({type(error).__name__}: {error})"[:200],
-            file,
-            do="This is a fault of the reader: please report it, with the file.",
-        )
-        found, place, problems = (
-            FileRows((), no_rows(), (told,)),
-            Column(np.zeros(0, np.int32), ()),
-            [told],
-        )
-    if found.formats:
-        write = _write_json if form == "json" else _write_csv
-        write(out, _records(found.rows, place))
+        reason = f"{type(error).__name__}: {error}"[:MAX_ERROR_LENGTH]
+        failure = Problem(ProblemCode.PROGRAM_FAULT, file, values={"reason": reason})
+        content, place = FileRows((), no_rows(), (failure,)), Column(np.zeros(0, np.int32), ())
+        problems = [failure]
+    if content.formats:
+        WRITERS[form](out, records(content.rows, place))
     for problem in problems:
-        print(_json(_as_json(problem)), file=err)
-    print(printable(_summary(found)), file=err)
-    if not len(found.rows):
+        print(problem_json(problem), file=err)
+    print(printable(_summary(content)), file=err)
+    if not len(content.rows):
         return REFUSED
-    return WITH_PROBLEMS if any(problem.severity != "notice" for problem in problems) else READ
+    return PROBLEMS if any(problem.severity != "notice" for problem in problems) else OK
 
 
-def _resolved_file(file: str, data: Path) -> tuple[FileRows, Column, list[Problem]]:
-    """The rows of a file, the codes of their places, and every problem."""
+def _read_with_places(file: str, data: Path) -> tuple[FileRows, Column, list[Problem]]:
+    """Give the rows of a file, the codes of their places, and every problem."""
     places = resolver(data)
-    found = read_file(file, places)
-    place, more = resolved(found.rows, places, file)
-    strange = _strange_periods(found.rows, file) if found.formats else []
-    return found, place, [*found.problems, *more, *strange]
+    content = read_file(file, places)
+    place, of_places = resolve_places(content.rows, places, file)
+    of_periods = _period_problems(content.rows, file) if content.formats else []
+    return content, place, [*content.problems, *of_places, *of_periods]
 
 
 def read_file(file: str, places: Gazetteer) -> FileRows:
-    """A file's rows; one that cannot be opened has none and a sentence why."""
+    """Read a file's rows; one that cannot be opened has none, and a problem that says why."""
     try:
         content = Path(file).read_bytes()
     except (OSError, ValueError) as error:
-        why = getattr(error, "strerror", None) or str(error)
-        return FileRows(
-            (),
-            no_rows(),
-            (uncoded(f"cannot be read ({why})", file, do="See that it is there and may be read."),),
-        )
+        reason = getattr(error, "strerror", None) or str(error)
+        problem = Problem(ProblemCode.FILE_UNREADABLE, file, values={"reason": reason})
+        return FileRows((), no_rows(), (problem,))
     return read_any(content, Path(file).name, lambda word: places.find(word).kind == "place")
 
 
-def resolver(data: Path) -> Gazetteer:
-    """Looks up places by code or name; without a places.csv that can be read it knows none of them."""
-    try:
-        places, _ = read_places(data / "places.csv", "places.csv")
-    except ConfigError:
-        places = {}
-    return gazetteer(places)
-
-
-def resolved(rows: Rows, places: Gazetteer, file: str) -> tuple[Column, list[Problem]]:
-    """The codes of the rows' places. Of the rest, aggregates and places elsewhere are told together, unknown ones once each."""
-    pairs: list[tuple[str, str]] = []
-
-    def number(words: tuple[str, ...]) -> str:
-        pairs.append((words[0], words[1]))
-        return str(len(pairs) - 1)
-
-    group = joined([rows.place, rows.place_name], number)
-    found = places.find_all(pairs)
-    place = renamed(group, lambda word: found[int(word)].code if word else "")
-    first = {
-        pairs[int(word)]: int(rows.line[int(np.argmax(group.codes == at))])
-        for at, word in enumerate(group.words)
-        if word
-    }
-    by_kind: dict[str, list[tuple[str, str]]] = {}
-    for pair, told in zip(pairs, found, strict=True):
-        by_kind.setdefault(told.kind, []).append(pair)
-    problems = [
-        _together(by_kind[kind], words, file, first, do)
-        for kind, words, do in _APART
-        if kind in by_kind
+def _period_problems(rows: Rows, file: str) -> list[Problem]:
+    """Make a warning for each word that is no period; it stands in the output as in the file."""
+    words = [
+        index
+        for index, word in enumerate(rows.period.categories)
+        if not is_period(word) and (rows.period.codes == index).any()
     ]
-    for kind in ("conflict", "unknown"):
-        told_of = by_kind.get(kind, [])
-        problems += [_one(pair, kind, places, file, first[pair]) for pair in told_of[:TOLD]]
-        if len(told_of) > TOLD:
-            problems.append(
-                uncoded(f"{len(told_of) - TOLD} more unknown places", file, severity="notice")
-            )
-    return place, problems
-
-
-_APART = (
-    (
-        "aggregate",
-        ("aggregate is", "aggregates are", "kept apart from places"),
-        "One that is to be shown is taught in data/places.csv, as a row of level 'group'.",
-    ),
-    (
-        "elsewhere",
-        ("place is", "places are", "known, but not in data/places.csv"),
-        "Add a row for each that is to be shown.",
-    ),
-)
-_NAMED = 40
-
-
-def _together(
-    pairs: list[tuple[str, str]],
-    words: tuple[str, str, str],
-    file: str,
-    first: dict[tuple[str, str], int],
-    do: str,
-) -> Problem:
-    """One notice for all aggregates, or all places elsewhere: '47 aggregates are kept apart from places', and their names."""
-    names = list(dict.fromkeys((name or code)[:80] for code, name in pairs))
-    more = f" and {len(names) - _NAMED:,} more" if len(names) > _NAMED else ""
-    return uncoded(
-        f"{len(names):,} {words[len(names) != 1]} {words[2]}",
-        file,
-        min(first[pair] for pair in pairs),
-        "place",
-        ", ".join(names[:_NAMED]) + more,
-        do=do,
-        severity="notice",
-    )
-
-
-def _one(pair: tuple[str, str], kind: str, places: Gazetteer, file: str, line: int) -> Problem:
-    """An unknown place with the known name nearest to it; a code and a name that mean two places are a warning."""
-    code, name = (word[:80] for word in pair)
-    if kind == "conflict":
-        return uncoded(
-            "the code and the name are of two places",
-            file,
-            line,
-            "place",
-            f"{code} / {name}",
-            do="Mend one of them; until then the row has no place.",
-            severity="warning",
-        )
-    like = places.nearest(name or code)
-    return uncoded(
-        "no such place",
-        file,
-        line,
-        "place",
-        name or code or "(empty)",
-        do=(f"Did you mean '{like}'? " if like else "")
-        + "Teach it in data/places.csv, as a row or an alias.",
-        severity="notice",
-    )
-
-
-def _strange_periods(rows: Rows, file: str) -> list[Problem]:
-    """Periods that are none, each told once: they stand as the file has them."""
-    strange = [
-        at
-        for at, word in enumerate(rows.period.words)
-        if not is_period(word) and (rows.period.codes == at).any()
-    ]
-    problems: list[Problem] = []
-    for at in strange[:TOLD]:
-        word, line = rows.period.words[at], int(rows.line[int(np.argmax(rows.period.codes == at))])
-        split = is_split_year(word)
-        problems.append(
-            uncoded(
-                f"{SPLIT_YEAR if split else 'not a period'}; it stands as the file has it",
-                file,
-                line,
-                "period",
-                word[:80] or "(empty)",
-                "a period like 2024, 2024-Q2 or 2024-07",
-                SPLIT_YEAR_HINT if split else "",
-                "warning",
-            )
-        )
-    if len(strange) > TOLD:
-        problems.append(
-            uncoded(
-                f"{len(strange) - TOLD} more words that are no periods", file, severity="warning"
-            )
-        )
+    problems = [_period_problem(rows, index, file) for index in words[:MAX_REPORTED]]
+    if len(words) > MAX_REPORTED:
+        count = {"n": len(words) - MAX_REPORTED}
+        more = ProblemCode.MORE_UNKNOWN_PERIODS
+        problems.append(Problem(more, file, values=count, severity="warning"))
     return problems
 
 
-def scaled(text: str, exponent: int) -> str:
-    """A number times a power of ten, exactly: the decimal point is moved, no digit is lost or made."""
-    if not exponent or not text:
-        return text
-    try:
-        exact = Context(prec=len(text) + abs(exponent), Emax=MAX_EMAX, Emin=MIN_EMIN)
-        moved = Decimal(text).scaleb(exponent, exact)
-    except ArithmeticError:
-        return text
-    return str(moved) if abs(moved.adjusted()) > _LONGEST or not moved.is_finite() else f"{moved:f}"
-
-
-def _records(rows: Rows, place: Column) -> Iterator[tuple[str, ...]]:
-    """The rows as texts, in the order of HEADER."""
-    said = [
-        _words(column)
-        for column in (
-            rows.series,
-            rows.title,
-            place,
-            joined([rows.place_name, rows.place], lambda words: words[0] or words[1]),
-            rows.period,
-            rows.breakdown,
-        )
-    ]
-    values = (
-        scaled(text, power)
-        for text, power in zip(rows.text.to_pylist(), rows.exponent.tolist(), strict=True)
-    )
-    for row in zip(
-        *said, values, _words(rows.unit), _words(rows.status), rows.line.tolist(), strict=True
-    ):
-        yield (*row[:5], row[5] or TOTAL, *row[6:9], str(row[9]))
-
-
-def _words(column: Column) -> Iterator[str]:
-    return (column.words[code] for code in column.codes.tolist())
-
-
-def _write_csv(out: TextIO, records: Iterator[tuple[str, ...]]) -> None:
-    """The records as CSV; a cell of words that a spreadsheet would run is made text, a number stays a number."""
-    writer = csv.writer(out, lineterminator="\n")
-    writer.writerow(HEADER)
-    for record in records:
-        writer.writerow([cell if _PLAIN.fullmatch(cell) else neutral(cell) for cell in record])
-
-
-def _write_json(out: TextIO, records: Iterator[tuple[str, ...]]) -> None:
-    """An array with one object a line; values stay texts, so that no digit is lost."""
-    before = "[\n"
-    for record in records:
-        entry: dict[str, str | int] = dict(zip(HEADER, record, strict=True))
-        out.write(before + _json(entry | {"line": int(record[-1])}))
-        before = ",\n"
-    out.write("\n]\n" if before == ",\n" else "[]\n")
-
-
-def _json(entry: Mapping[str, object]) -> str:
-    """JSON with letters as they are; all in ASCII where signs are among them that a terminal would act on."""
-    text = json.dumps(entry, ensure_ascii=False)
-    return text if printable(text) == text else json.dumps(entry)
-
-
-def _as_json(problem: Problem) -> dict[str, object]:
-    return {
-        name: value for name, value in to_record(problem).items() if value not in ("", None, {})
-    }
-
-
-def _summary(found: FileRows) -> str:
-    """'recognised as worldbank-api: 266 places, 35 periods, 6,412 values, 0 rows refused'."""
-    if not found.formats:
-        why = next(
-            (problem.message() for problem in found.problems if problem.severity == "error"),
-            "nothing in it is read",
-        )
-        return f"not recognised: {why.removeprefix('not recognised: ')}"
-    rows = found.rows
-    there = np.array([bool(text) for text in rows.text.to_pylist()], dtype=bool)
-    places, periods = len(set(_words(rows.place))), len(np.unique(rows.period.codes[there]))
-    return (
-        f"recognised as {', '.join(found.formats)}: {_some(places, 'place')}, {_some(periods, 'period')}, "
-        f"{_some(int(there.sum()), 'value')}, {_some(refused(found.problems), 'row')} refused"
+def _period_problem(rows: Rows, index: int, file: str) -> Problem:
+    word = rows.period.categories[index]
+    split = is_split_year(word)
+    return Problem(
+        ProblemCode.SPLIT_YEAR_KEPT if split else ProblemCode.PERIOD_EXPECTED,
+        file,
+        int(rows.line[int(np.argmax(rows.period.codes == index))]),
+        "period",
+        word[:MAX_TEXT_LENGTH] or "(empty)",
+        severity="warning",
     )
 
 
-def refused(problems: tuple[Problem, ...]) -> int:
-    """How many rows were left out, by what was told of them."""
-    count = 0
-    for problem in problems:
-        number = problem.message().split(" ", 1)[0]
-        if problem.severity == "error" and problem.line:
-            count += int(number) if "more rows" in problem.message() and number.isdigit() else 1
-    return count
+def _summary(content: FileRows) -> str:
+    """Sum up: 'recognised as worldbank-api: 266 places, 35 periods, 6,412 values, ...'."""
+    if not content.formats:
+        errors = (problem for problem in content.problems if problem.severity == "error")
+        first = next(errors, None)
+        reason = first.message() if first else "nothing in it is read"
+        return f"not recognised: {reason.removeprefix('not recognised: ')}"
+    rows = content.rows
+    filled = np.array([bool(text) for text in rows.text.to_pylist()], dtype=bool)
+    counts = (
+        _count(len(set(texts(rows.place))), "place"),
+        _count(len(np.unique(rows.period.codes[filled])), "period"),
+        _count(int(filled.sum()), "value"),
+        f"{_count(rows_refused(content.problems), 'row')} refused",
+    )
+    return f"recognised as {', '.join(content.formats)}: {', '.join(counts)}"
 
 
-def _some(count: int, what: str) -> str:
-    return f"{count:,} {what}" if count == 1 else f"{count:,} {what}s"
+def rows_refused(problems: tuple[Problem, ...]) -> int:
+    """Count the rows that were left out, by their problems."""
+    return sum(map(_rows_of, problems))
+
+
+def _rows_of(problem: Problem) -> int:
+    """Count the rows that a problem leaves out: its value `n`, else one; none without a line."""
+    if problem.severity != "error" or not problem.line:
+        return 0
+    if problem.code != ProblemCode.RECORDED_TEXT:
+        count = problem.values.get("n", 1)
+        return count if isinstance(count, int) else 1
+    # A sentence that has no code yet: 'N more rows ...'.
+    number, _, rest = problem.message().partition(" ")
+    return int(number) if rest.startswith("more rows") and number.isdigit() else 1
+
+
+def _count(number: int, noun: str) -> str:
+    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from indicators.observations import EMPTY, Codelists, ObservationRows, Observations, key
 from indicators.problems import Problem, uncoded
-from indicators.readers.rows import TOLD
+from indicators.readers.rows import MAX_REPORTED
 
 
 def drop_duplicates(table: Observations) -> tuple[Observations, ObservationRows]:
@@ -68,10 +68,12 @@ def _newer(
 
 
 def _pairs(shown: ObservationRows, left_out: ObservationRows, words: Codelists) -> list[Problem]:
-    told = [_pair(shown, left_out, words, at) for at in range(min(len(shown), TOLD))]
-    if len(shown) > TOLD:
+    told = [_pair(shown, left_out, words, at) for at in range(min(len(shown), MAX_REPORTED))]
+    if len(shown) > MAX_REPORTED:
         told.append(
-            uncoded(f"{len(shown) - TOLD} more figures stand twice; the first of each is kept")
+            uncoded(
+                f"{len(shown) - MAX_REPORTED} more figures stand twice; the first of each is kept"
+            )
         )
     return told
 

@@ -17,7 +17,7 @@ from indicators.periods import is_period
 from indicators.problems import Problem, uncoded
 from indicators.readers import Rows
 from indicators.readers.cells.periods import SPLIT_YEAR, SPLIT_YEAR_HINT, is_split_year
-from indicators.readers.rows import TOLD, Column
+from indicators.readers.rows import MAX_REPORTED, Column
 
 _NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
 REFUSED = -99
@@ -187,7 +187,7 @@ def _notes(column: Column, known: CodelistBuilders) -> NDArray[np.int32]:
 
 
 def _look_up(column: Column, code: Callable[[str], int]) -> NDArray[np.int32]:
-    table = np.array([code(word) for word in column.words] or [-1], dtype=np.int32)
+    table = np.array([code(word) for word in column.categories] or [-1], dtype=np.int32)
     return table[column.codes]
 
 
@@ -226,10 +226,10 @@ class _Teller:
         nearer: Callable[[str], tuple[str, str]] = lambda word: ("", ""),
     ) -> NDArray[np.int32]:
         """The codes of a column's words. `nearer` gives a word's own sentence and hint, where there is a better one."""
-        found = [code(word.casefold() if fold else word) for word in column.words]
+        found = [code(word.casefold() if fold else word) for word in column.categories]
         strange = [at for at, number in enumerate(found) if number is None]
-        for at in strange[:TOLD]:
-            word = column.words[at]
+        for at in strange[:MAX_REPORTED]:
+            word = column.categories[at]
             own_what, own_hint = nearer(word)
             self.tell(
                 column.codes == at,
@@ -241,8 +241,8 @@ class _Teller:
                 expected,
                 severity,
             )
-        if strange[TOLD:]:
-            self.rest(np.isin(column.codes, strange[TOLD:]), title, what, severity)
+        if strange[MAX_REPORTED:]:
+            self.rest(np.isin(column.codes, strange[MAX_REPORTED:]), title, what, severity)
         table = np.array(
             [-1 if number is None else number for number in found] or [-1], dtype=np.int32
         )
@@ -296,14 +296,14 @@ def _exponents(
     rows: Rows, by_series: Mapping[str, Indicator], catalogue: Catalogue, tell: _Teller
 ) -> NDArray[np.int32]:
     """For each row the power of ten from its unit, and from the file's multiplier; one in another unit is REFUSED."""
-    size = len(rows.unit.words)
+    size = len(rows.unit.categories)
     pair = rows.series.codes.astype(np.int64) * max(size, 1) + rows.unit.codes
     distinct, at = np.unique(pair, return_inverse=True)
     table = np.zeros(len(distinct), dtype=np.int32)
     for spot, number in enumerate(distinct):
         entry, said = (
-            by_series.get(rows.series.words[number // size]),
-            rows.unit.words[number % size],
+            by_series.get(rows.series.categories[number // size]),
+            rows.unit.categories[number % size],
         )
         if entry is None or not said or said == entry.unit.id:
             continue
@@ -380,7 +380,7 @@ def _plainly(text: pa.StringArray, exponent: NDArray[np.int32]) -> NDArray[np.fl
 
 
 def _tell_values(rows: Rows, bad: NDArray[np.intp], name: str, problems: list[Problem]) -> None:
-    for at in bad[:TOLD]:
+    for at in bad[:MAX_REPORTED]:
         problems.append(
             uncoded(
                 "not a number; this row is left out",
@@ -391,9 +391,12 @@ def _tell_values(rows: Rows, bad: NDArray[np.intp], name: str, problems: list[Pr
                 "a number like 12.5, or nothing where none is known",
             )
         )
-    if len(bad) > TOLD:
+    if len(bad) > MAX_REPORTED:
         problems.append(
-            uncoded(f"{len(bad) - TOLD} more rows whose value is not a number are left out", name)
+            uncoded(
+                f"{len(bad) - MAX_REPORTED} more rows whose value is not a number are left out",
+                name,
+            )
         )
 
 
@@ -409,7 +412,7 @@ def _sources(
     def code(word: str) -> int:
         return known.source(word) if word in catalogue.sources else -1
 
-    for at, word in enumerate(rows.source.words):
+    for at, word in enumerate(rows.source.categories):
         if word and word not in catalogue.sources:
             tell.problems.append(
                 uncoded(

@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from indicators import data_folder
-from indicators.catalogue import NEW, NEW_PILLAR, Catalogue, nearest
+from indicators.catalogue import NEW, Catalogue, nearest, new_pillar
 from indicators.catalogue.cross_checks import declared_at
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.fingerprints import NO_STAMP, FileStamp, files_of, stamp_of
@@ -26,7 +26,7 @@ from indicators.observations import Codelists, ObservationRows, concat
 from indicators.places import Gazetteer, gazetteer
 from indicators.problems import Problem, uncoded
 from indicators.readers import SUFFIXES, Rows
-from indicators.readers.cells.numbers import understood
+from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.delimited import tidy_table
 from indicators.readers.preview import Preview
 from indicators.readers.read_file import FileRows, read_any
@@ -227,7 +227,7 @@ def read_content(content: bytes, told: FileSummary, context: ReadContext) -> Fil
     entries = list(context.described.get(told.name, ()))
     if entries and entries[0].reader in ("", "tidy") and tidy_table.has_header(content):
         rows, problems = tidy_table.read(content, told.name)
-        alone = rows.series.words == ("",) and len(entries) == 1
+        alone = rows.series.categories == ("",) and len(entries) == 1
         by_series = {"": entries[0]} if alone else {entry.source_code: entry for entry in entries}
         part = _understood(rows, by_series, replace(told, formats=("tidy",)), problems, context)
         lacking = (
@@ -318,7 +318,7 @@ def _found(
     if named is None:
         return read_any(content, name, is_place)
     rows, problems = named.read(Preview(content, name, is_place), name)
-    rows, stopped = understood(rows, name)
+    rows, stopped = drop_unknown_multipliers(rows, name)
     return FileRows((named.id,), rows, (*problems, *stopped))
 
 
@@ -388,8 +388,8 @@ def without_figures(
 
 def _used(column: Column) -> list[str]:
     """The words of a column that stand in any of its rows."""
-    count = np.bincount(column.codes, minlength=len(column.words))
-    return [word for word, rows in zip(column.words, count, strict=False) if rows]
+    count = np.bincount(column.codes, minlength=len(column.categories))
+    return [word for word, rows in zip(column.categories, count, strict=False) if rows]
 
 
 def _without_figures(
@@ -467,7 +467,7 @@ def extended(catalogue: Catalogue, parts: Iterable[FileObservations]) -> Catalog
     headline = tuple(
         entry.id for entry in (*new.values(), *catalogue.indicators.values()) if entry.pillar == NEW
     )[:SHOWN_FIRST]
-    own = catalogue.pillars.get(NEW, NEW_PILLAR)
+    own = catalogue.pillars.get(NEW) or new_pillar()
     pillars = {
         **catalogue.pillars,
         **({NEW: replace(own, headline=own.headline or headline)} if headline else {}),

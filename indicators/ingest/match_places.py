@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from indicators.places import Gazetteer, PlaceMatch
 from indicators.problems import Problem, uncoded
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 SHOWN = 12
 
@@ -23,9 +23,9 @@ def match_places(rows: Rows, name: str, places: Gazetteer) -> tuple[Rows, list[P
         pairs.append((words[0], words[1]))
         return str(len(pairs) - 1)
 
-    group = joined([rows.place, rows.place_name], number)
+    group = combine([rows.place, rows.place_name], number)
     found = places.find_all(pairs)
-    order = [int(word) for word in group.words if word]
+    order = [int(word) for word in group.categories if word]
     said = Column(group.codes, tuple(_word(found[at], pairs[at]) for at in order))
     kinds = (
         np.array([str(found[at].kind) for at in order] or [""])[group.codes]
@@ -38,7 +38,7 @@ def match_places(rows: Rows, name: str, places: Gazetteer) -> tuple[Rows, list[P
         for kind, what, do in _APART
         if (kinds == kind).any()
     ]
-    rows = replace(rows, place=renamed(said, str))
+    rows = replace(rows, place=map_categories(said, str))
     return (rows if keep.all() else rows.take(np.flatnonzero(keep))), problems
 
 
@@ -69,8 +69,8 @@ def _left_out(
     name: str, rows: Rows, mask: NDArray[np.bool_], what: tuple[str, str], do: str
 ) -> Problem:
     """One notice for all of them, with their names and the number of rows."""
-    column = rows.place_name if any(rows.place_name.words) else rows.place
-    words = [column.words[code] for code in np.unique(column.codes[mask])]
+    column = rows.place_name if any(rows.place_name.categories) else rows.place
+    words = [column.categories[code] for code in np.unique(column.codes[mask])]
     names = ", ".join(words[:SHOWN]) + (" ..." if len(words) > SHOWN else "")
     count = int(mask.sum())
     rows_are = "1 row is" if count == 1 else f"{count} rows are"

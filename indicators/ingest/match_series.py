@@ -19,10 +19,10 @@ from indicators.catalogue import NEW, Catalogue
 from indicators.model import Indicator, Source, Text, Unit
 from indicators.problems import Problem, uncoded
 from indicators.readers.cells.count_words import counts_anything, is_counter
-from indicators.readers.cells.units import power_and_unit, title_and_unit
+from indicators.readers.cells.units import split_multiplier, title_and_unit
 from indicators.readers.read_file import FileRows
 from indicators.readers.registry import formats
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 _SLUG = re.compile(r"[^a-z0-9]+")
 Codes = Mapping[tuple[str, str], str]
@@ -63,7 +63,7 @@ def match_series(
     the places that indicators have figures of: a series of other places stands apart, for a city's figure is no country's.
     """
     lookup = _Lookup(found.formats, name, entries, catalogue, codes, levels)
-    level = renamed(
+    level = map_categories(
         found.rows.place,
         lambda word: catalogue.places[word].level if word in catalogue.places else "",
     )
@@ -73,17 +73,17 @@ def match_series(
         keys.append(words)
         return str(len(keys) - 1)
 
-    group = joined([found.rows.series, found.rows.title, found.rows.unit, level], number)
+    group = combine([found.rows.series, found.rows.title, found.rows.unit, level], number)
     lines = _first_lines(group, found.rows)
     told = [lookup.find((key[0], key[1], key[2]), lines[at], key[3]) for at, key in enumerate(keys)]
-    order = [int(word) for word in group.words if word]
+    order = [int(word) for word in group.categories if word]
     ids = Column(group.codes, tuple(told[at].id for at in order))
     units = Column(group.codes, tuple(lookup.unit_word(told[at], keys[at][2]) for at in order))
     rows = replace(
         found.rows,
-        series=renamed(ids, str),
-        unit=renamed(units, str),
-        source=renamed(found.rows.source, lambda word: ""),
+        series=map_categories(ids, str),
+        unit=map_categories(units, str),
+        source=map_categories(found.rows.source, lambda word: ""),
     )
     return MatchedSeries(
         rows, {entry.id: entry for entry in told}, lookup.sources, tuple(lookup.problems)
@@ -92,9 +92,9 @@ def match_series(
 
 def _first_lines(group: Column, rows: Rows) -> list[int]:
     codes, first = np.unique(group.codes, return_index=True)
-    lines = [0] * len(group.words)
+    lines = [0] * len(group.categories)
     for code, at in zip(codes, first, strict=True):
-        lines[int(group.words[code])] = int(rows.line[at])
+        lines[int(group.categories[code])] = int(rows.line[at])
     return lines
 
 
@@ -217,7 +217,7 @@ class _Lookup:
         unit = self._unit(said or title_and_unit(title)[1])
         return Indicator(
             self._id(code, named, said, unit),
-            Text(MappingProxyType({"en": named})),
+            _plain(named),
             unit,
             NEW,
             source=self._source(),
@@ -255,13 +255,9 @@ class _Lookup:
                 (entry.title for entry in formats() if entry.id == self.formats[0]), self.formats[0]
             )
             own = self.formats[0] in OWN
-            publisher = (
-                _both("Publisher not stated in the file", "文件未注明发布机构")
-                if own
-                else _both(title, title)
-            )
+            publisher = Text.from_locale("new_source.publisher") if own else _plain(title)
             name = f"file_{_digest(self.name)}"
-            self.sources[name] = Source(name, publisher, _both(self.name, self.name))
+            self.sources[name] = Source(name, publisher, _plain(self.name))
         return next(iter(self.sources))
 
 
@@ -269,21 +265,22 @@ def _digest(text: str) -> str:
     return hashlib.sha256(text.encode("utf-8", "surrogateescape")).hexdigest()[:12]
 
 
-def _both(en: str, zh: str) -> Text:
-    return Text(MappingProxyType({"en": en, "zh": zh}))
+def _plain(text: str) -> Text:
+    """A text that is the same in every language."""
+    return Text(MappingProxyType({"en": text}))
 
 
 def own_unit(said: str) -> Unit:
     """A unit that only its file has, as the file says it: it converts to no other."""
     if not said:
-        return Unit("", "", pattern=_both("{}", "{}"), label=_both("unit not stated", "未注明单位"))
+        return Unit("", "", pattern=_plain("{}"), label=Text.from_locale("new_unit.label"))
     share = said.startswith("%") or said.casefold() in ("percent", "percentage", "per cent")
     return Unit(
         said,
         said,
         kind="share" if share else "number",
-        pattern=_both("{}%", "{}%") if share else _both("{}", "{}"),
-        label=Text(MappingProxyType({"en": said})),
+        pattern=_plain("{}%" if share else "{}"),
+        label=_plain(said),
     )
 
 
@@ -316,7 +313,7 @@ def unit_of(
         same = next((unit for unit in choice if unit.base == wanted.base), None)
         if same is not None:
             return same
-        if wanted.kind == "count" and counts_anything(said) and not power_and_unit(said)[1]:
+        if wanted.kind == "count" and counts_anything(said) and not split_multiplier(said)[1]:
             return wanted
     if is_counter(said):
         choice = tuple(unit for unit in choice if unit.kind == "count" and not unit.dimension)

@@ -8,17 +8,17 @@ from typing import Any
 
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.numbers import understood
+from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.containers import excel, gzip_file
 from indicators.readers.containers.gzip_file import is_gzip
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
-from indicators.readers.generic.column_roles import Roles, only_figures
-from indicators.readers.generic.header_fingerprint import shape_of
-from indicators.readers.generic.reader import read_as, roles_of
+from indicators.readers.generic.column_roles import Roles, find_value_column
+from indicators.readers.generic.header_fingerprint import fingerprint_header
+from indicators.readers.generic.reader import read_with_roles, table_roles
 from indicators.readers.header_rows import layout, table_of
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.read_file import FileRows, read_any
-from indicators.readers.rows import Rows, no_rows, renamed, stacked
+from indicators.readers.rows import Rows, concat_rows, map_categories, no_rows
 
 
 def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) -> list[Preview]:
@@ -43,7 +43,7 @@ def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) ->
 
 def shapes(content: bytes, name: str) -> tuple[str, ...]:
     """The marks of the tables of a file."""
-    return tuple(shape_of(sniff) for sniff in tables(content, name))
+    return tuple(fingerprint_header(sniff) for sniff in tables(content, name))
 
 
 def read_with_hints(
@@ -62,7 +62,7 @@ def read_with_hints(
     parts = [
         _read(sniff, answers)
         for sniff in tables(content, name, is_place)
-        if not answers.shape or shape_of(sniff) == answers.shape
+        if not answers.shape or fingerprint_header(sniff) == answers.shape
     ]
     rows = [part for part, _ in parts if len(part)]
     problems = [problem for _, more in parts for problem in more]
@@ -76,7 +76,7 @@ def read_with_hints(
         ]
     return FileRows(
         ("generic",) if rows else (),
-        _filled(stacked(rows) if rows else no_rows(), answers),
+        _filled(concat_rows(rows) if rows else no_rows(), answers),
         tuple(problems),
     )
 
@@ -94,14 +94,14 @@ def _read(sniff: Preview, answers: ReadingHints) -> tuple[Rows, list[Problem]]:
                 do="It was answered for; answer again, or mend the file.",
             )
         ]
-    rows, problems = read_as(table_of(sniff), _roles(sniff, answers))
-    rows, stopped = understood(rows, sniff.name)
+    rows, problems = read_with_roles(table_of(sniff), _roles(sniff, answers))
+    rows, stopped = drop_unknown_multipliers(rows, sniff.name)
     return rows, [*problems, *stopped]
 
 
 def _roles(sniff: Preview, answers: ReadingHints) -> Roles:
     """What the table says of itself, with the answers instead where there are any."""
-    guess = roles_of(sniff)
+    guess = table_roles(sniff)
     roles = guess if isinstance(guess, Roles) else Roles()
     said = {part: names[0] for part, names in answers.columns.items() if part != "breakdown"}
     if "value" in said or "period" in said:
@@ -121,11 +121,11 @@ def _roles(sniff: Preview, answers: ReadingHints) -> Roles:
         roles.unit,
     }
     others = answers.columns.get(
-        "breakdown", tuple(name for name in roles.others if name not in taken)
+        "breakdown", tuple(name for name in roles.breakdowns if name not in taken)
     )
     return replace(
         roles,
-        others=others,
+        breakdowns=others,
         fixed_period=answers.period or roles.fixed_period,
         place_name="" if "place" in said else roles.place_name,
         fixed_title=answers.title or roles.fixed_title,
@@ -136,12 +136,12 @@ def _only_figures(sniff: Preview, named: tuple[str, ...]) -> str:
     """The column with the figures, where only one beside those that were named can be it."""
     found = layout(sniff)
     below = [row for row in sniff.cells(100)[found.header + 1 :] if len(row) == len(found.names)]
-    return only_figures(found.names, below, named)
+    return find_value_column(found.names, below, named)
 
 
 def _filled(rows: Rows, answers: ReadingHints) -> Rows:
     """Blank places, periods, titles and units take what was answered for the whole file."""
-    blank = not any(rows.place.words) and not any(rows.place_name.words)
+    blank = not any(rows.place.categories) and not any(rows.place_name.categories)
     given: dict[str, str] = {
         "place": answers.place if blank else "",
         "period": answers.period,
@@ -149,7 +149,7 @@ def _filled(rows: Rows, answers: ReadingHints) -> Rows:
         "unit": answers.unit,
     }
     filled: dict[str, Any] = {
-        part: renamed(getattr(rows, part), _or(said)) for part, said in given.items() if said
+        part: map_categories(getattr(rows, part), _or(said)) for part, said in given.items() if said
     }
     return replace(rows, **filled)
 

@@ -24,8 +24,8 @@ from indicators.model import STATUSES, Indicator
 from indicators.problems import Problem, uncoded
 from indicators.readers import SUFFIXES
 from indicators.readers.generic.column_roles import Roles
-from indicators.readers.generic.header_fingerprint import shape_of
-from indicators.readers.generic.reader import roles_of
+from indicators.readers.generic.header_fingerprint import fingerprint_header
+from indicators.readers.generic.reader import table_roles
 from indicators.readers.header_rows import layout
 from indicators.readers.preview import Preview
 
@@ -79,7 +79,7 @@ def examine(
                 for problem in (*remarks, *part.problems)
             ),
         ),
-        shape_of(sniff) if sniff else "",
+        fingerprint_header(sniff) if sniff else "",
         tuple(_samples(sniff)) if sniff else (),
         _guess(sniff),
     )
@@ -231,7 +231,7 @@ def _samples(sniff: Preview) -> Iterator[Sample]:
 
 def _guess(sniff: Preview | None) -> MappingProxyType[str, str]:
     """What the table itself lets suppose of its columns."""
-    roles = roles_of(sniff) if sniff else ""
+    roles = table_roles(sniff) if sniff else ""
     if not isinstance(roles, Roles):
         return MappingProxyType({})
     there = {field.name for field in fields(Roles)}

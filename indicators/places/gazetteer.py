@@ -19,6 +19,7 @@ from indicators.places.codes import (
     fips,
     scheme_of,
 )
+from indicators.places.country_names import country_of
 from indicators.places.match import PlaceMatch
 from indicators.places.nearest import Pairs, nearest, pairs_of
 from indicators.places.standards import region
@@ -148,6 +149,7 @@ class Gazetteer:
             or self._by_level(words)
             or self._said_twice(name)
             or self.codes.get(name)
+            or self._in_other_languages(name)
             or ((PlaceMatch("", "aggregate", name),) if says_group(name) else ())
         )
 
@@ -178,6 +180,11 @@ class Gazetteer:
             else ((), (), ())
         )
         return one[:1] if one and one[:1] == other[:1] else ()
+
+    def _in_other_languages(self, name: str) -> Choice:
+        """A country by its name in German, Russian, Arabic... whatever places.csv and the standards do not know."""
+        choice = self.codes.get(country_of(without_note(name)), ())
+        return choice if choice and self._level(choice[0]) in ("", "country") else ()
 
     def _level(self, found: PlaceMatch) -> str:
         return self.places[found.code].level if found.code else ""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping
 
-from indicators.model import Place
+from indicators.model import GROUP, WORLD, Place
 from indicators.places.gazetteer import Choice, Gazetteer
 from indicators.places.match import Kind, PlaceMatch
-from indicators.places.standards import StandardPlace, entries, states
+from indicators.places.standards import StandardPlace, State, entries, states
 from indicators.places.words import key, plain
 
 _CODE = re.compile(r"[A-Z0-9][A-Z0-9_.-]{0,11}")
@@ -32,14 +32,17 @@ def gazetteer(places: Mapping[str, Place]) -> Gazetteer:
             said.setdefault(word, entry.name)
     for word, place in _shortened(places):
         names.setdefault(key(word), (_place(place),))
-    postal = {
-        state.postal: PlaceMatch("", "elsewhere", f"{state.name} (United States)")
-        for state in states()
-    }
+    postal = {state.postal: _state(state, places) for state in states()}
     for state in states():
         names[key(state.name)] = _and(names.get(key(state.name), ()), postal[state.postal])
         said.setdefault(key(state.name), state.name)
     return Gazetteer(places, codes, names, numbers, postal, said)
+
+
+def _state(state: State, places: Mapping[str, Place]) -> PlaceMatch:
+    """What the name of a state means: its place, where places.csv has it by its code in ISO 3166-2."""
+    place = places.get(f"US-{state.postal}")
+    return _place(place) if place else PlaceMatch("", "elsewhere", f"{state.name} (United States)")
 
 
 def _taught(places: Mapping[str, Place]) -> tuple[Table, Table, dict[str, str]]:
@@ -84,7 +87,7 @@ def _known(entry: StandardPlace, places: Mapping[str, Place], codes: Table) -> P
 def _shortened(places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
     """Names with the parent's (Changsha, Hunan; 湖南省长沙市) and Chinese ones without their last word (长沙 for 长沙市)."""
     for place in places.values():
-        if place.level in ("city", "district") and place.parent in places:
+        if place.parent in places and places[place.parent].level not in (WORLD, GROUP):
             yield (
                 f"{place.name.words.get('en', '')}, {places[place.parent].name.words.get('en', '')}",
                 place,

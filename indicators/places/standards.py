@@ -47,10 +47,16 @@ class State:
 def entries() -> tuple[StandardPlace, ...]:
     """Countries, groups and other places, in this order: of two with one name the first is meant unless a code says."""
     return (
-        *(_country(row) for row in _rows("countries.csv")),
+        *countries(),
         *(_other("aggregate", row) for row in _rows("aggregates.csv")),
         *(_other("elsewhere", row) for row in _rows("elsewhere.csv")),
     )
+
+
+@cache
+def countries() -> tuple[StandardPlace, ...]:
+    """Countries of ISO 3166-1; their codes begin with ISO3 and ISO2."""
+    return tuple(_country(row) for row in _rows("countries.csv"))
 
 
 @cache

@@ -9,10 +9,11 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.model import TOTAL
-from indicators.readers.columns import folded, reworded
+from indicators.readers.cells.totals import TOTAL_WORDS
+from indicators.readers.columns import map_categories
 from indicators.readers.delimited.table import Table
-from indicators.readers.reshape import WHOLE, breakdown_of, dimension
-from indicators.readers.rows import Column
+from indicators.readers.reshape import dimension_name, format_breakdown
+from indicators.readers.rows import Column, combine
 from indicators.readers.sdmx.components import Component, codes, labels
 
 _SEXES = {
@@ -33,22 +34,22 @@ _ALL = re.compile(
 )
 
 
-def names(column: Column, beside: Column) -> dict[str, str]:
+def category_labels(column: Column, beside: Column) -> dict[str, str]:
     """The name of each code, as it first stands beside it."""
-    first = np.full(len(column.words), -1, dtype=np.int64)
+    first = np.full(len(column.categories), -1, dtype=np.int64)
     first[column.codes[::-1]] = np.arange(len(column.codes) - 1, -1, -1)
     return {
-        word: beside.words[beside.codes[at]]
-        for word, at in zip(column.words, first, strict=True)
+        word: beside.categories[beside.codes[at]]
+        for word, at in zip(column.categories, first, strict=True)
         if at >= 0
     }
 
 
-def kind(table: Table, entry: Component) -> Column:
+def dimension_column(table: Table, entry: Component) -> Column:
     """A dimension's words for a breakdown: its codes; '' where code or name stands for the whole."""
-    column, beside = bare(codes(table, entry)), bare(labels(table, entry))
-    known = names(column, beside) if entry.both or entry.label else {}
-    whole = _wholes(column.words, known)
+    column, beside = drop_prefix(codes(table, entry)), drop_prefix(labels(table, entry))
+    known = category_labels(column, beside) if entry.both or entry.label else {}
+    whole = _wholes(column.categories, known)
 
     def say(word: str) -> str:
         return (
@@ -59,15 +60,15 @@ def kind(table: Table, entry: Component) -> Column:
             else word
         )
 
-    return reworded(column, say)
+    return map_categories(column, say)
 
 
-def bare(column: Column) -> Column:
+def drop_prefix(column: Column) -> Column:
     """The column without what stands before a colon in all of its words ('Sex: Total', 'Sex: Female' of the ILO)."""
-    before = {word.partition(": ")[0] for word in column.words if word}
-    if len(before) != 1 or not all(": " in word for word in column.words if word):
+    before = {word.partition(": ")[0] for word in column.categories if word}
+    if len(before) != 1 or not all(": " in word for word in column.categories if word):
         return column
-    return reworded(column, lambda word: word.partition(": ")[2])
+    return map_categories(column, lambda word: word.partition(": ")[2])
 
 
 def _wholes(words: Sequence[str], known: Mapping[str, str]) -> set[str]:
@@ -75,35 +76,37 @@ def _wholes(words: Sequence[str], known: Mapping[str, str]) -> set[str]:
     sure = {
         word
         for word in words
-        if word.casefold() in WHOLE or (known.get(word) or "?").casefold() in WHOLE
+        if word.casefold() in TOTAL_WORDS or (known.get(word) or "?").casefold() in TOTAL_WORDS
     }
     like = {word for word in words if _ALL.fullmatch(word) or _ALL.fullmatch(known.get(word, ""))}
     return sure | like if len(like) == 1 and not any(sure - {"", "_Z", "_X"}) else sure
 
 
-def kinds(table: Table, entries: Iterable[Component]) -> dict[str, Column]:
+def dimension_columns(table: Table, entries: Iterable[Component]) -> dict[str, Column]:
     """The dimensions that tell figures apart; those that say 'the whole' throughout are left out."""
-    said = {entry.id: kind(table, entry) for entry in entries}
-    return {id_: column for id_, column in said.items() if any(column.words)}
+    said = {entry.id: dimension_column(table, entry) for entry in entries}
+    return {id_: column for id_, column in said.items() if any(column.categories)}
 
 
 def breakdown(table: Table, dimensions: Mapping[str, Column]) -> Column:
     """Dimensions as one column: 'age=y15t24;sex=female', 'total' where all stand for the whole."""
-    names = [dimension(name) for name in dimensions]
+    category_labels = [dimension_name(name) for name in dimensions]
     columns = list(dimensions.values()) or [table.constant(TOTAL)]
-    return folded(columns, lambda words: breakdown_of(zip(names, words, strict=False)))
+    return combine(
+        columns, lambda words: format_breakdown(zip(category_labels, words, strict=False))
+    )
 
 
-def distinct(columns: Sequence[Column]) -> int:
+def count_distinct(columns: Sequence[Column]) -> int:
     """How many different rows these columns make."""
-    varied = [column for column in columns if len(column.words) > 1]
+    varied = [column for column in columns if len(column.categories) > 1]
     if not varied:
         return min(len(columns[0].codes), 1) if columns else 0
-    key, many = varied[0].codes.astype(np.int64), len(varied[0].words)
+    key, many = varied[0].codes.astype(np.int64), len(varied[0].categories)
     for column in varied[1:]:
-        if many * len(column.words) > 1 << 62:
+        if many * len(column.categories) > 1 << 62:
             key, many = _renumbered(key)
-        key, many = key * len(column.words) + column.codes, many * len(column.words)
+        key, many = key * len(column.categories) + column.codes, many * len(column.categories)
     return _count(key, many)
 
 
@@ -120,15 +123,17 @@ def _count(key: NDArray[np.int64], many: int) -> int:
     return int(there.sum())
 
 
-def apart(size: int, key: Sequence[Column], candidates: Mapping[str, Column]) -> dict[str, Column]:
+def distinguishing(
+    size: int, key: Sequence[Column], candidates: Mapping[str, Column]
+) -> dict[str, Column]:
     """Of these columns those without which rows of the same key would fall together."""
-    varied = {name: column for name, column in candidates.items() if len(column.words) > 1}
+    varied = {name: column for name, column in candidates.items() if len(column.categories) > 1}
     chosen: dict[str, Column] = {}
-    count = distinct(key) if varied else size
+    count = count_distinct(key) if varied else size
     for name, column in varied.items():
         if count >= size:
             break
-        more = distinct([*key, *chosen.values(), column])
+        more = count_distinct([*key, *chosen.values(), column])
         if more > count:
             chosen[name], count = column, more
     return chosen

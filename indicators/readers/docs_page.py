@@ -27,8 +27,9 @@ This page is made from the readers by `python -m indicators formats`; a test hol
   in a bracket; what only may be a multiplier (USDm, mil people, "figures in thousands") is told, and scales nothing.
   Words in the place of a value are told with their line. An empty cell is a missing figure, not zero.
 - **Flags** become statuses (provisional, estimated, forecast, break in series ...); what is no status becomes a note.
-- **Places** are known by ISO, M49, EU, GB/T 2260 and other codes and by names in English, Chinese, French and Spanish, as
-  publishers write them, and by what `data/places.csv` adds. Aggregates are kept apart from places.
+- **Places** are known by ISO, M49, EU, GB/T 2260 and other codes, by names in English, Chinese, French and Spanish as
+  publishers write them, countries also by their names in a hundred languages, and by what `data/places.csv` adds.
+  Aggregates are kept apart from places.
 - **Series** that the catalogue knows by their code join their indicators; all others stand under *New* with what the file
   says of them.
 

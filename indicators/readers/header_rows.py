@@ -7,14 +7,14 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
-from indicators.readers.cells.column_profile import folded
-from indicators.readers.cells.footnote_marks import is_figure
-from indicators.readers.cells.header_words import EVERY_WORD
-from indicators.readers.cells.numbers import MISSING
-from indicators.readers.cells.periods import period_of
-from indicators.readers.cells.units import power_and_unit, title_and_unit
+from indicators.readers.cells.column_profile import normalize_header
+from indicators.readers.cells.footnote_marks import is_number
+from indicators.readers.cells.header_words import ALL_WORDS
+from indicators.readers.cells.numbers import MISSING_WORDS
+from indicators.readers.cells.periods import parse_period
+from indicators.readers.cells.units import split_multiplier, title_and_unit
 from indicators.readers.delimited.records import records, skip_lines
-from indicators.readers.delimited.table import Columns, Table, from_utf8, unique
+from indicators.readers.delimited.table import Columns, Table, from_utf8, unique_names
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.short_header import column as _column
 from indicators.readers.short_header import is_row_of_figures
@@ -43,19 +43,21 @@ class Layout:
 def layout(sniff: Preview) -> Layout:
     """How a table's header is to be read: most have one row."""
     rows, at = sniff.cells(100), sniff.header
-    one = Layout(at, unique(sniff.names), above=at)
+    one = Layout(at, unique_names(sniff.names), above=at)
     if headless(sniff.names, rows[at + 1 :], sniff.is_place):
-        return Layout(at - 1, unique([""] * len(sniff.names)), above=at, headless=True)
+        return Layout(at - 1, unique_names([""] * len(sniff.names)), above=at, headless=True)
     if at + 1 + _ENOUGH > len(rows) or not sniff.names:
         return one
     top, below = _even(rows[at], len(sniff.names)), _even(rows[at + 1], len(sniff.names))
     follow = _rows_follow(rows[at + 3 : at + 8] or rows[at + 2 :])
     if not follow or any(
-        is_figure(cell) and not period_of(cell) for cell in below if cell.casefold() not in MISSING
+        is_number(cell) and not parse_period(cell)
+        for cell in below
+        if cell.casefold() not in MISSING_WORDS
     ):
         return one
     if units := _units(top, below):
-        return Layout(at + 1, unique(top), units, at)
+        return Layout(at + 1, unique_names(top), units, at)
     if names := _joined(top, below):
         third = _even(rows[at + 2], len(names))
         stubs = [cell for cell in third if cell]
@@ -63,10 +65,10 @@ def layout(sniff: Preview) -> Layout:
             stubs
             and len(stubs) < len(names) - 1
             and third[: len(stubs)] == stubs
-            and not any(map(is_figure, stubs))
+            and not any(map(is_number, stubs))
         ):
-            return Layout(at + 2, unique([*stubs, *names[len(stubs) :]]), above=at)
-        return Layout(at + 1, unique(names), above=at)
+            return Layout(at + 2, unique_names([*stubs, *names[len(stubs) :]]), above=at)
+        return Layout(at + 1, unique_names(names), above=at)
     return one
 
 
@@ -93,7 +95,7 @@ def headless(
     known as the name of a column. A word that comes again below it, or stands beside a place that stands in a column of
     places, is none."""
     rows = [row for row in below if list(row) != list(names)]
-    known = [at for at, name in enumerate(names) if folded(name) in EVERY_WORD]
+    known = [at for at, name in enumerate(names) if normalize_header(name) in ALL_WORDS]
     named = any(not any(row[at] == names[at] for row in rows if at < len(row)) for at in known)
     of_places = any(
         _is_of_places(names[at], _column(rows, at), is_place) for at in range(len(names))
@@ -143,7 +145,7 @@ def _rows_follow(rows: Sequence[Sequence[str]]) -> bool:
     """Whether the rows further below hold numbers."""
     filled = [row for row in rows if sum(map(bool, row)) > 1]
     return bool(filled) and all(
-        any(is_figure(cell) for cell in row if cell and cell.casefold() not in MISSING)
+        any(is_number(cell) for cell in row if cell and cell.casefold() not in MISSING_WORDS)
         for row in filled
     )
 
@@ -160,7 +162,7 @@ def _is_unit(cell: str) -> bool:
     bare = cell.strip("()（）[] ")
     return (
         bool(_UNIT.fullmatch(bare))
-        or power_and_unit(bare)[1] > 0
+        or split_multiplier(bare)[1] > 0
         or bool(title_and_unit(f"x ({bare})")[1])
     )
 
@@ -174,7 +176,7 @@ def _joined(top: Sequence[str], below: Sequence[str]) -> list[str]:
         (
             at
             for at, (one, two) in enumerate(zip(top, below, strict=True))
-            if (one and two) or period_of(one) or period_of(two)
+            if (one and two) or parse_period(one) or parse_period(two)
         ),
         0,
     )
@@ -184,9 +186,9 @@ def _joined(top: Sequence[str], below: Sequence[str]) -> list[str]:
     over, under = _filled(top[stubs:]), list(below[stubs:])
     if not all(labels) or not all(over) or not all(under):
         return []
-    if all(map(period_of, under)) and not any(map(period_of, over)):
+    if all(map(parse_period, under)) and not any(map(parse_period, over)):
         pairs = list(zip(over, under, strict=True))
-    elif all(map(period_of, over)) and not any(map(period_of, under)):
+    elif all(map(parse_period, over)) and not any(map(parse_period, under)):
         pairs = list(zip(under, over, strict=True))
     else:
         return []

@@ -7,8 +7,8 @@ from collections.abc import Callable, Collection
 from functools import cached_property
 
 from indicators.readers.delimited.encoding import Decoded, find_encoding, to_utf8
-from indicators.readers.delimited.records import WIDEST, find_delimiter, opening
-from indicators.readers.delimited.table import Table, even_ends, find_header, from_utf8
+from indicators.readers.delimited.records import MAX_CELLS, find_delimiter, first_records
+from indicators.readers.delimited.table import Table, find_header, from_utf8, normalize_line_ends
 from indicators.readers.short_header import header_above
 
 START = 1 << 16
@@ -40,7 +40,7 @@ class Preview:
     @cached_property
     def utf8(self) -> bytes:
         """The whole content as UTF-8, without a mark, with line ends as one knows them."""
-        return even_ends(to_utf8(self.content, self.decoded))
+        return normalize_line_ends(to_utf8(self.content, self.decoded))
 
     @property
     def text(self) -> str:
@@ -68,7 +68,7 @@ class Preview:
 
     @cached_property
     def _cells(self) -> list[list[str]]:
-        return [row[:WIDEST] for row in opening(self.start, self.delimiter, 100)]
+        return [row[:MAX_CELLS] for row in first_records(self.start, self.delimiter, 100)]
 
     def cells(self, count: int = 100) -> list[list[str]]:
         """The first records (at most 100) as trimmed cells; a blank line is a record without cells."""

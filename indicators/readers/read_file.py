@@ -6,7 +6,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass, replace
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.numbers import understood
+from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.containers import excel, gzip_file
 from indicators.readers.containers.gzip_file import is_gzip
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
@@ -14,7 +14,7 @@ from indicators.readers.format import Format
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.publishers.worldbank_footnotes import with_footnotes
 from indicators.readers.registry import recognise
-from indicators.readers.rows import Rows, no_rows, stacked
+from indicators.readers.rows import Rows, concat_rows, no_rows
 
 _DEEPEST = 2
 """Archives within archives that are opened."""
@@ -52,7 +52,7 @@ def read_text(content: bytes, name: str, is_place: IsPlace = lambda word: False)
     if len(content) > _LARGE:
         sniff.wanted = _rehearsed(found, content, is_place)
     rows, more = found.read(sniff, name)
-    rows, stopped = understood(rows, name)
+    rows, stopped = drop_unknown_multipliers(rows, name)
     more = [*more, *stopped]
     refused = not len(rows) and any(problem.severity == "error" for problem in more)
     return FileRows(() if refused else (found.id,), rows, (*problems, *more))
@@ -112,4 +112,4 @@ def _together(parts: list[FileRows], problems: Iterable[Problem]) -> FileRows:
             for problem in part.problems
         ]
     with_rows = [part.rows for part in parts if len(part.rows)]
-    return FileRows(formats, stacked(with_rows) if with_rows else no_rows(), tuple(told))
+    return FileRows(formats, concat_rows(with_rows) if with_rows else no_rows(), tuple(told))

@@ -9,9 +9,9 @@ from importlib import import_module
 
 from indicators.problems import Problem, uncoded
 from indicators.readers.containers.zip_archive import is_zip
-from indicators.readers.delimited.not_tabular import disguised
+from indicators.readers.delimited.not_tabular import check_tabular
 from indicators.readers.format import Format
-from indicators.readers.generic.reader import roles_of
+from indicators.readers.generic.reader import table_roles
 from indicators.readers.preview import IsPlace, Preview
 
 __all__ = ["MODULES", "Format", "Preview", "formats", "recognise"]
@@ -44,7 +44,7 @@ MODULES = (
 """Modules with formats, the most specific first; each has FORMATS, a tuple of Format."""
 
 
-MOST_ALIKE = 1_000
+MAX_SAME_NAME = 1_000
 """So many columns of a table may have the same name (merged cells of a header repeat it some hundred times)."""
 
 
@@ -63,7 +63,7 @@ def recognise(
 ) -> tuple[Format | None, Preview, list[Problem]]:
     """The format of a file; None with a sentence why, where it is none that is read."""
     sniff = Preview(content, name, is_place)
-    problem = disguised(content, name)
+    problem = check_tabular(content, name)
     if problem or is_zip(content):
         return (
             None,
@@ -78,7 +78,7 @@ def recognise(
 
 def _alike(sniff: Preview) -> Problem | None:
     """A problem where one name stands in very many cells of the header: the columns cannot be told apart, and nothing is tried."""
-    if len(sniff.names) <= MOST_ALIKE:
+    if len(sniff.names) <= MAX_SAME_NAME:
         return None
     (word, count), *_ = Counter(cell for cell in sniff.names if cell).most_common(1) or [("", 0)]
     return (
@@ -87,10 +87,10 @@ def _alike(sniff: Preview) -> Problem | None:
             sniff.name,
             sniff.header + 1,
             found=word[:80],
-            expected=f"at most {MOST_ALIKE:,} columns of one name",
+            expected=f"at most {MAX_SAME_NAME:,} columns of one name",
             do="Give each column a name of its own.",
         )
-        if count > MOST_ALIKE
+        if count > MAX_SAME_NAME
         else None
     )
 
@@ -106,7 +106,7 @@ _COUNT = "Count or add up the cases by place and period first."
 
 
 def _unknown(sniff: Preview) -> Problem:
-    why = str(roles_of(sniff))
+    why = str(table_roles(sniff))
     shown = sniff.delimiter.join(sniff.names[:8])[:80]
     if odd := _NUMBER_OF_CELLS.match(why):
         return uncoded(

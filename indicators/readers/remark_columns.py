@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.rows import Column
 
-WHICH = "which group"
+GROUP_COLUMN = "which group"
 """The column of an unfolded table that names the group of columns which a row comes from."""
 
 
@@ -41,13 +41,19 @@ def unfold(table: Table, groups: Mapping[str, Mapping[str, str]]) -> Table:
     )
     used = {column for parts in groups.values() for column in parts.values()}
     columns: dict[str, Column | pa.ChunkedArray] = {
-        name: Column(np.repeat(table.columns[name].codes, count)[keep], table.columns[name].words)
+        name: Column(
+            np.repeat(table.columns[name].codes, count)[keep], table.columns[name].categories
+        )
         for name in table.names
         if name not in used
     }
-    columns |= {role: Column(column.codes[keep], column.words) for role, column in sides.items()}
+    columns |= {
+        role: Column(column.codes[keep], column.categories) for role, column in sides.items()
+    }
     columns["value"] = pa.chunked_array([value.take(pa.array(keep))])
-    columns[WHICH] = Column(np.tile(np.arange(count, dtype=np.int32), size)[keep], tuple(groups))
+    columns[GROUP_COLUMN] = Column(
+        np.tile(np.arange(count, dtype=np.int32), size)[keep], tuple(groups)
+    )
     return replace(
         table,
         names=tuple(columns),
@@ -60,7 +66,8 @@ def _interleaved(columns: list[Column], order: NDArray[np.int64]) -> Column:
     known: dict[str, int] = {}
     codes = [
         np.array(
-            [known.setdefault(word, len(known)) for word in column.words] or [0], dtype=np.int32
+            [known.setdefault(word, len(known)) for word in column.categories] or [0],
+            dtype=np.int32,
         )[column.codes]
         for column in columns
     ]
@@ -74,7 +81,7 @@ def _kept(
     full = said.copy()
     for role, column in sides.items():
         if role in ("note", "status"):
-            full |= np.array([bool(word) for word in column.words] or [False])[column.codes]
+            full |= np.array([bool(word) for word in column.categories] or [False])[column.codes]
     mute = ~full.reshape(size, count).any(axis=1)
     full.reshape(size, count)[mute, 0] = True
     return np.flatnonzero(full)

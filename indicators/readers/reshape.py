@@ -11,71 +11,18 @@ from numpy.typing import NDArray
 
 from indicators.model import TOTAL
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.numbers import Figures, figures
-from indicators.readers.cells.periods import periods as as_periods
-from indicators.readers.cells.year_spans import spanned
+from indicators.readers.cells.numbers import ParsedNumbers, parse_numbers
+from indicators.readers.cells.periods import expand_year_spans
+from indicators.readers.cells.periods import parse_periods as as_periods
+from indicators.readers.cells.totals import TOTAL_WORDS
 from indicators.readers.delimited.table import Table
-from indicators.readers.rows import TOLD, Column, Rows, blank, joined
+from indicators.readers.rows import MAX_REPORTED, Column, Rows, combine, constant
 
 Part = str | Column
 """A part of a row: a column's name ('' = blank), or a column made otherwise (`table.constant('GDP')`)."""
 
 Cell = Callable[[str], tuple[str, str, str]]
 """What one cell says: value, status, note ('91.30 e' -> '91.30', 'estimated', '')."""
-
-WHOLE = frozenset(
-    (
-        "",
-        "_t",
-        "_z",
-        "_x",
-        "total",
-        "all",
-        "tot",
-        "t",
-        "_na",
-        "both sexes",
-        "allage",
-        "all ages",
-        "all areas",
-        "bothsex",
-        "not applicable",
-        "allarea",
-        "all area",
-        "合计",
-        "全部",
-        "总计",
-        "btsx",
-        "insgesamt",
-        "ogółem",
-        "ambos sexos",
-        "ensemble",
-        "totale",
-        "toplam",
-        "samtliga",
-        "i alt",
-        "begge kjønn",
-        "yhteensä",
-        "összesen",
-        "celkem",
-        "spolu",
-        "skupaj",
-        "ukupno",
-        "оба пола",
-        "всего",
-        "итого",
-        "合計",
-        "總計",
-        "总数",
-        "総数",
-        "男女計",
-        "계",
-        "합계",
-        "전체",
-        TOTAL,
-    )
-)
-"""Words of a breakdown, in lower case, that stand for the whole and are not said."""
 
 
 def long(
@@ -109,13 +56,15 @@ def long(
     }
     columns = {name: _column(table, part) for name, part in parts.items()}
     if not raw_period:
-        columns["period"] = as_periods(spanned(columns["period"]), sure=isinstance(period, Column))
+        columns["period"] = as_periods(
+            expand_year_spans(columns["period"]), sure=isinstance(period, Column)
+        )
     columns["breakdown"] = (
         breakdown if isinstance(breakdown, Column) else _breakdown(table, breakdown or {})
     )
-    found = figures(table.text(value), table.delimiter)
+    found = parse_numbers(table.text(value), table.delimiter)
     powers = _powers(exponent, len(table))
-    told = tell_figures(found, table.line, table.name, value)
+    told = figure_problems(found, table.line, table.name, value)
     return Rows(text=found.text, exponent=powers, line=table.line, **columns), [
         *table.problems,
         *told,
@@ -171,13 +120,13 @@ def melt(
     """
     row, at, text = _cells(table, list(spread))
     said = _apart(text, cell) if cell else {}
-    found = figures(said.pop("text") if "text" in said else text, table.delimiter)
+    found = parse_numbers(said.pop("text") if "text" in said else text, table.delimiter)
     keep = _worth(found, said, row, len(table))
     columns = {name: _at(_column(table, part), row[keep]) for name, part in parts.items()}
     columns |= {
-        name: _over(columns.get(name), Column(column.codes[keep], column.words))
+        name: _over(columns.get(name), Column(column.codes[keep], column.categories))
         for name, column in said.items()
-        if any(column.words)
+        if any(column.categories)
     }
     columns["breakdown"] = _at(
         breakdown if isinstance(breakdown, Column) else _breakdown(table, breakdown or {}),
@@ -195,12 +144,14 @@ def melt(
         columns["period"] = as_periods(
             columns["period"], sure=in_names or isinstance(parts["period"], Column)
         )
-    found = Figures(found.text.take(pa.array(keep)), found.words[keep], found.doubtful[keep])
+    found = ParsedNumbers(
+        found.text.take(pa.array(keep)), found.not_numeric[keep], found.ambiguous[keep]
+    )
     line = table.line[row[keep]]
     rows = Rows(
         text=found.text, exponent=_powers(exponent, len(table))[row[keep]], line=line, **columns
     )
-    return rows, [*table.problems, *tell_figures(found, line, table.name)]
+    return rows, [*table.problems, *figure_problems(found, line, table.name)]
 
 
 def _cells(
@@ -239,13 +190,13 @@ def _apart(text: pa.StringArray, cell: Cell) -> dict[str, Column]:
 
 
 def _worth(
-    found: Figures, said: Mapping[str, Column], row: NDArray[np.int64], size: int
+    found: ParsedNumbers, said: Mapping[str, Column], row: NDArray[np.int64], size: int
 ) -> NDArray[np.intp]:
     """Which cells become rows: those with a figure or a remark, and the first of a row that has neither."""
     worth = pc.not_equal(found.text, "").to_numpy(zero_copy_only=False).copy()
     for name in ("status", "note"):
         if name in said:
-            worth |= np.array([bool(word) for word in said[name].words] or [False])[
+            worth |= np.array([bool(word) for word in said[name].categories] or [False])[
                 said[name].codes
             ]
     has = np.zeros(size, dtype=bool)
@@ -259,27 +210,27 @@ def _column(table: Table, part: Part) -> Column:
     return part if isinstance(part, Column) else table.column(part)
 
 
-def down(column: Column) -> Column:
+def fill_down(column: Column) -> Column:
     """Merged labels, which stand in the first row of their block only, filled down."""
-    empty = [at for at, word in enumerate(column.words) if not word]
+    empty = [at for at, word in enumerate(column.categories) if not word]
     if not empty:
         return column
     there = ~np.isin(column.codes, empty)
     last = np.maximum.accumulate(np.where(there, np.arange(len(there)), 0))
-    return Column(column.codes[last], column.words)
+    return Column(column.codes[last], column.categories)
 
 
 def _over(below: Column | None, said: Column) -> Column:
     """What a cell says of itself, else what its row says of it."""
     return (
         said
-        if below is None or not any(below.words)
-        else joined([said, below], lambda words: words[0] or words[1])
+        if below is None or not any(below.categories)
+        else combine([said, below], lambda words: words[0] or words[1])
     )
 
 
 def _at(column: Column, rows: NDArray[np.int64]) -> Column:
-    return Column(column.codes[rows], column.words)
+    return Column(column.codes[rows], column.categories)
 
 
 def _powers(exponent: NDArray[np.int8] | int, size: int) -> NDArray[np.int8]:
@@ -289,19 +240,23 @@ def _powers(exponent: NDArray[np.int8] | int, size: int) -> NDArray[np.int8]:
 def _breakdown(table: Table, dimensions: Mapping[str, Part]) -> Column:
     """Dimensions as 'age=16-24;sex=female'; those that stand for the whole are not said."""
     if not dimensions:
-        return blank(len(table), TOTAL)
-    names = [dimension(name) for name in dimensions]
+        return constant(len(table), TOTAL)
+    names = [dimension_name(name) for name in dimensions]
     columns = [_column(table, part) for part in dimensions.values()]
-    return joined(columns, lambda words: breakdown_of(zip(names, words, strict=True)))
+    return combine(columns, lambda words: format_breakdown(zip(names, words, strict=True)))
 
 
-def breakdown_of(parts: Iterable[tuple[str, str]]) -> str:
+def format_breakdown(parts: Iterable[tuple[str, str]]) -> str:
     """(dimension, word) pairs as one text; 'total' where every word stands for the whole."""
-    said = [f"{name}={safe(word)}" for name, word in parts if word.strip().casefold() not in WHOLE]
+    said = [
+        f"{name}={breakdown_value(word)}"
+        for name, word in parts
+        if word.strip().casefold() not in TOTAL_WORDS
+    ]
     return ";".join(sorted(said)) or TOTAL
 
 
-def dimension(name: str) -> str:
+def dimension_name(name: str) -> str:
     """A column's name as the name of a dimension: '[Reporting Type]' -> 'reporting_type'."""
     return (
         "_".join("".join(mark if mark.isalnum() else " " for mark in name.casefold()).split())
@@ -309,16 +264,16 @@ def dimension(name: str) -> str:
     )
 
 
-def safe(word: str) -> str:
+def breakdown_value(word: str) -> str:
     """A word that can stand in a breakdown."""
     return " ".join(word.split()).casefold().replace(";", ",").replace("=", ":")
 
 
-def tell_figures(
-    found: Figures, line: NDArray[np.int32], name: str, column: str = "value"
+def figure_problems(
+    found: ParsedNumbers, line: NDArray[np.int32], name: str, column: str = "value"
 ) -> list[Problem]:
     """Values that are words (kept, and told), and commas that may mean two things (told once)."""
-    words = np.flatnonzero(found.words)
+    words = np.flatnonzero(found.not_numeric)
     problems = [
         uncoded(
             "a value that is not a number is kept as text",
@@ -329,20 +284,20 @@ def tell_figures(
             "a number like 12.5",
             severity="notice",
         )
-        for at in words[:TOLD]
+        for at in words[:MAX_REPORTED]
     ]
-    if len(words) > TOLD:
+    if len(words) > MAX_REPORTED:
         problems.append(
             uncoded(
-                f"{len(words) - TOLD} more values that are not numbers are kept as text",
+                f"{len(words) - MAX_REPORTED} more values that are not numbers are kept as text",
                 name,
-                int(line[words[TOLD]]),
+                int(line[words[MAX_REPORTED]]),
                 column,
                 severity="notice",
             )
         )
-    if found.doubtful.any():
-        at = int(np.argmax(found.doubtful))
+    if found.ambiguous.any():
+        at = int(np.argmax(found.ambiguous))
         problems.append(
             uncoded(
                 "a comma or dot may part thousands or decimals; it was taken as the rest of the file suggests",

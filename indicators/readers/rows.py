@@ -9,7 +9,7 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-TOLD = 200
+MAX_REPORTED = 200
 """So many faults of one kind are told one by one for a file; the rest are told as a number."""
 
 
@@ -18,7 +18,7 @@ class Column:
     """A column of text: `words[codes[i]]` is the text of row i. Few words, many rows."""
 
     codes: NDArray[np.int32]
-    words: tuple[str, ...]
+    categories: tuple[str, ...]
 
 
 _NONE = Column(np.zeros(0, dtype=np.int32), ("",))
@@ -51,7 +51,7 @@ class Rows:
         """Columns that were not given become blank, of the right length."""
         for name in COLUMNS:
             if getattr(self, name) is _NONE:
-                object.__setattr__(self, name, blank(len(self.line)))
+                object.__setattr__(self, name, constant(len(self.line)))
         if len(self.exponent) != len(self.line):
             object.__setattr__(self, "exponent", np.zeros(len(self.line), dtype=np.int8))
 
@@ -61,7 +61,7 @@ class Rows:
     def take(self, at: NDArray[np.intp]) -> Rows:
         """The rows at these places, in this order."""
         columns = {
-            name: Column(getattr(self, name).codes[at], getattr(self, name).words)
+            name: Column(getattr(self, name).codes[at], getattr(self, name).categories)
             for name in COLUMNS
         }
         return Rows(
@@ -83,41 +83,60 @@ def no_rows() -> Rows:
     return Rows(text=pa.array([], pa.string()), line=np.zeros(0, dtype=np.int32))
 
 
-def blank(size: int, word: str = "") -> Column:
+def constant(size: int, word: str = "") -> Column:
     """A column that says the same in every row."""
     return Column(np.zeros(size, dtype=np.int32), (word,))
 
 
-def coded(words: Sequence[str]) -> Column:
+def encode(words: Sequence[str]) -> Column:
     """A list of texts as codes and distinct words, trimmed."""
     known: dict[str, int] = {}
     codes = np.array([known.setdefault(word.strip(), len(known)) for word in words], dtype=np.int32)
     return Column(codes, tuple(known))
 
 
-def renamed(column: Column, say: Callable[[str], str]) -> Column:
-    """The column in other words: `say` is asked once for each distinct word."""
-    said = coded([say(word) for word in column.words])
-    return Column(said.codes[column.codes] if len(said.codes) else column.codes, said.words)
+def map_categories(column: Column, name: Callable[[str], str]) -> Column:
+    """The column with other texts: `name` is called once for each distinct text; equal results become one."""
+    words = [name(word).strip() for word in column.categories]
+    if len(set(words)) == len(words):
+        return Column(column.codes, tuple(words))
+    merged = encode(words)
+    return Column(merged.codes[column.codes], merged.categories)
 
 
-def joined(columns: Sequence[Column], say: Callable[[tuple[str, ...]], str]) -> Column:
-    """One column out of several: `say` is asked once for each combination of words that occurs."""
+def combine(columns: Sequence[Column], name: Callable[[tuple[str, ...]], str]) -> Column:
+    """One column out of several: `name` is called once for each combination of texts that occurs.
+
+    Columns with the same text in every row cost nothing.
+    """
     size = len(columns[0].codes) if columns else 0
+    if not size:
+        return encode([])
+    varied = [index for index, column in enumerate(columns) if len(column.categories) > 1]
+    texts = [column.categories[0] for column in columns]
+    key, first_rows = _combinations([columns[index] for index in varied], size)
+    names = []
+    for row in first_rows:
+        for index in varied:
+            texts[index] = columns[index].categories[columns[index].codes[row]]
+        names.append(name(tuple(texts)))
+    combined = encode(names)
+    return Column(combined.codes[key], combined.categories)
+
+
+def _combinations(
+    columns: Sequence[Column], size: int
+) -> tuple[NDArray[np.signedinteger], NDArray[np.int64]]:
+    """The number of each row's combination of texts, and the first row of each combination."""
     key: NDArray[np.signedinteger] = np.zeros(size, dtype=np.int32)
-    kinds = 1
+    count = 1
     for column in columns:
-        count = max(len(column.words), 1)
-        wide = np.dtype(np.int64 if kinds * count > 1 << 30 else np.int32)
-        key, kinds = _packed(np.multiply(key, count, dtype=wide) + column.codes, kinds * count)
-    first = np.zeros(kinds, dtype=np.int64)
+        kinds = len(column.categories)
+        dtype = np.dtype(np.int64 if count * kinds > 1 << 30 else np.int32)
+        key, count = _packed(np.multiply(key, kinds, dtype=dtype) + column.codes, count * kinds)
+    first = np.zeros(count, dtype=np.int64)
     first[key[::-1]] = np.arange(size - 1, -1, -1)
-    words = coded(
-        [say(tuple(column.words[column.codes[at]] for column in columns)) for at in first]
-        if size
-        else []
-    )
-    return Column(words.codes[key] if size else np.zeros(0, dtype=np.int32), words.words)
+    return key, first
 
 
 def _packed(key: NDArray[np.signedinteger], kinds: int) -> tuple[NDArray[np.signedinteger], int]:
@@ -131,7 +150,7 @@ def _packed(key: NDArray[np.signedinteger], kinds: int) -> tuple[NDArray[np.sign
     return number[key], int(there.sum())
 
 
-def stacked(parts: Sequence[Rows]) -> Rows:
+def concat_rows(parts: Sequence[Rows]) -> Rows:
     """Several files' rows below one another."""
     if len(parts) == 1:
         return parts[0]
@@ -148,7 +167,8 @@ def _below(columns: Sequence[Column]) -> Column:
     known: dict[str, int] = {}
     codes = [
         np.array(
-            [known.setdefault(word, len(known)) for word in column.words] or [0], dtype=np.int32
+            [known.setdefault(word, len(known)) for word in column.categories] or [0],
+            dtype=np.int32,
         )[column.codes]
         for column in columns
     ]

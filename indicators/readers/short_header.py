@@ -5,10 +5,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indicators.readers.cells.column_profile import folded, is_time
-from indicators.readers.cells.footnote_marks import is_figure
-from indicators.readers.cells.header_words import EVERY_WORD
-from indicators.readers.cells.numbers import MISSING
+from indicators.readers.cells.column_profile import is_period_or_date, normalize_header
+from indicators.readers.cells.footnote_marks import is_number
+from indicators.readers.cells.header_words import ALL_WORDS
+from indicators.readers.cells.numbers import MISSING_WORDS
 
 _ENOUGH = 2
 """Words for columns that make a header of a record."""
@@ -31,11 +31,11 @@ def header_above(rows: Sequence[Sequence[str]], at: int) -> int:
 
 def _words(row: Sequence[str]) -> int:
     """How many cells are words for columns, and years beside such a word."""
-    words = sum(folded(cell) in EVERY_WORD for cell in row)
-    return words + sum(map(is_time, row)) if words else 0
+    words = sum(normalize_header(cell) in ALL_WORDS for cell in row)
+    return words + sum(map(is_period_or_date, row)) if words else 0
 
 
-def wider(rows: Sequence[Sequence[str]], header: int, width: int) -> int:
+def first_wider_record(rows: Sequence[Sequence[str]], header: int, width: int) -> int:
     """The first record below a header with more filled cells than the header has, where most are
     so; else -1."""
     below = [at for at in range(header + 1, len(rows)) if any(rows[at])]
@@ -52,9 +52,11 @@ def is_row_of_figures(
     may be years, and words that nobody knows."""
     if any(_is_measure(cell) for cell in row):
         return True
-    years = [at for at, cell in enumerate(row) if is_time(cell)]
+    years = [at for at, cell in enumerate(row) if is_period_or_date(cell)]
     columns = [(row[at], column(below, at)) for at in years]
-    of_years = [(year, cells) for year, cells in columns if cells and all(map(is_time, cells))]
+    of_years = [
+        (year, cells) for year, cells in columns if cells and all(map(is_period_or_date, cells))
+    ]
     lone = len(years) == 1 and any(len(cells) > 1 for _, cells in of_years)
     again = any(year in cells for year, cells in of_years)
     return again or (bool(of_years) and (lone or of_places))
@@ -66,4 +68,4 @@ def column(rows: Sequence[Sequence[str]], at: int) -> list[str]:
 
 
 def _is_measure(cell: str) -> bool:
-    return is_figure(cell) and cell.casefold() not in MISSING and not is_time(cell)
+    return is_number(cell) and cell.casefold() not in MISSING_WORDS and not is_period_or_date(cell)

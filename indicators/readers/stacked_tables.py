@@ -8,14 +8,14 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.column_profile import is_time
-from indicators.readers.cells.footnote_marks import is_figure
-from indicators.readers.cells.numbers import MISSING
+from indicators.readers.cells.column_profile import is_period_or_date
+from indicators.readers.cells.footnote_marks import is_number
+from indicators.readers.cells.numbers import MISSING_WORDS
 from indicators.readers.delimited.table import Columns, Table
-from indicators.readers.rows import TOLD, Column
+from indicators.readers.rows import MAX_REPORTED, Column
 
 
-def one_block(table: Table, place: str) -> tuple[Table, list[Problem]]:
+def first_table(table: Table, place: str) -> tuple[Table, list[Problem]]:
     """The rows of the table without headers that come again, which stand where `place`'s own name stands in its column.
 
     The same header again below a row of figures is passed over (files copied below one another). Where it is another, or
@@ -35,14 +35,14 @@ def one_block(table: Table, place: str) -> tuple[Table, list[Problem]]:
     lines = [int(table.line[at]) for at in again if at < other]
     passed = [
         uncoded("the header comes again and is passed over", table.name, line, severity="notice")
-        for line in lines[:TOLD]
+        for line in lines[:MAX_REPORTED]
     ]
-    if len(lines) > TOLD:
+    if len(lines) > MAX_REPORTED:
         passed.append(
             uncoded(
-                f"the header comes {len(lines) - TOLD:,} times more and is passed over",
+                f"the header comes {len(lines) - MAX_REPORTED:,} times more and is passed over",
                 table.name,
-                lines[TOLD],
+                lines[MAX_REPORTED],
                 severity="notice",
             )
         )
@@ -58,12 +58,14 @@ def one_block(table: Table, place: str) -> tuple[Table, list[Problem]]:
             )
         ]
     )
-    return taken(table, np.flatnonzero(keep)), [*passed, *told]
+    return take_rows(table, np.flatnonzero(keep)), [*passed, *told]
 
 
 def _headers(table: Table, place: str) -> NDArray[np.intp]:
     column = table.columns[place] if place else table.constant("")
-    codes = [at for at, word in enumerate(column.words) if word and word == place.partition("#")[0]]
+    codes = [
+        at for at, word in enumerate(column.categories) if word and word == place.partition("#")[0]
+    ]
     found = np.flatnonzero(np.isin(column.codes, codes)) if codes else np.zeros(0, dtype=np.intp)
     return np.array(
         [at for at in found if not any(_is_datum(cell) for cell in _cells(table, int(at)))],
@@ -73,11 +75,11 @@ def _headers(table: Table, place: str) -> NDArray[np.intp]:
 
 def _is_datum(cell: str) -> bool:
     """Whether a cell is a figure, and no year of a header."""
-    return is_figure(cell) and cell.casefold() not in MISSING and not is_time(cell)
+    return is_number(cell) and cell.casefold() not in MISSING_WORDS and not is_period_or_date(cell)
 
 
 def _cells(table: Table, at: int) -> list[str]:
-    return [table.columns[name].words[table.columns[name].codes[at]] for name in table.names]
+    return [table.columns[name].categories[table.columns[name].codes[at]] for name in table.names]
 
 
 def _anew(table: Table, at: int, names: NDArray[np.object_]) -> bool:
@@ -92,10 +94,10 @@ def _titled(table: Table, at: int) -> bool:
     return at > 0 and sum(map(bool, _cells(table, at - 1))) == 1
 
 
-def taken(table: Table, rows: NDArray[np.intp]) -> Table:
+def take_rows(table: Table, rows: NDArray[np.intp]) -> Table:
     """The table with these rows only."""
     columns = {
-        name: Column(table.columns[name].codes[rows], table.columns[name].words)
+        name: Column(table.columns[name].codes[rows], table.columns[name].categories)
         for name in table.names
     }
     return replace(table, columns=Columns(columns), line=table.line[rows])

@@ -13,13 +13,12 @@ period has gone by without a figure is due, not met or missed.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from types import MappingProxyType
 from typing import Literal
 
-from indicators.model import Better, Target, Text
+from indicators.model import Better, Target
 from indicators.periods import period_months, period_start
 from indicators.statistics.recency import is_over, is_recent, month_number
 
@@ -42,27 +41,8 @@ ON_TRACK, SLOW = 0.95, 0.60
 WINDOW = 5
 """The base is the latest observation at least this many years before the last one, else the earliest."""
 
-METHODS: Mapping[str, Text] = MappingProxyType(
-    {
-        "linear": Text(
-            MappingProxyType(
-                {
-                    "en": "change a year since the base year against the change a year needed (Eurostat's thresholds)",
-                    "zh": "基年以来的年均变化与达标所需年均变化之比（阈值取自欧盟统计局）",
-                }
-            )
-        ),
-        "compound": Text(
-            MappingProxyType(
-                {
-                    "en": "growth a year since the base year against the growth a year needed (Eurostat, 2024)",
-                    "zh": "基年以来的年均增长率与达标所需年均增长率之比（欧盟统计局，2024年）",
-                }
-            )
-        ),
-    }
-)
-"""What stands beside the badge, by method."""
+METHODS: tuple[Method, ...] = ("linear", "compound")
+"""What the pace is measured as; the words for it are `target.method.<method>` of the locale files."""
 
 _LINEAR_KINDS = ("share", "rate", "index", "rank")
 

@@ -1,11 +1,10 @@
 """Numbers, units, periods and statuses as a reader says them, in each language. Round only here."""
 
-from indicators.wording.languages import LANGUAGES, Language, language_of
 from indicators.wording.numbers import (
     MISSING,
     Scale,
     change,
-    file_size,
+    decimal,
     growth,
     number,
     plain,
@@ -15,16 +14,13 @@ from indicators.wording.numbers import (
 from indicators.wording.phrases import breakdown, date, listing, period, rank, status
 
 __all__ = [
-    "LANGUAGES",
     "MISSING",
-    "Language",
     "Scale",
     "breakdown",
     "change",
     "date",
-    "file_size",
+    "decimal",
     "growth",
-    "language_of",
     "listing",
     "number",
     "period",

@@ -3,23 +3,21 @@
 from __future__ import annotations
 
 import math
+import unicodedata
 from collections.abc import Iterable
 from dataclasses import dataclass
-from decimal import ROUND_HALF_UP, Context, Decimal
+from decimal import Decimal
 
-from indicators.model import Unit
-from indicators.wording.languages import Language, language_of, say
+from indicators.locale import Locale, words
+from indicators.model import Text, Unit
+from indicators.wording.digits import MINUS, WIDE, ScaleWord, gap, percent, scale_words, write
 
 MISSING = "–"
-MINUS = "−"
 SIZES = ("currency", "count", "number")
 """Kinds of unit that grow large enough for 'million' and 'trillion'."""
 
 _TINY = Decimal("0.0001")  # smaller than this is arithmetic's dust, not a figure
 _CARRY = Decimal("0.99995")  # what would be rounded to 1000 million is 1 billion
-_WIDE = Context(
-    prec=400, rounding=ROUND_HALF_UP
-)  # readers round a half up, and floats reach 10**308
 
 
 @dataclass(frozen=True)
@@ -31,123 +29,124 @@ class Scale:
 
 
 def number(value: float | None, unit: Unit, language: str, precise: bool = False) -> str:
-    """A value with its unit: '12.8 trillion yuan', '12.8万亿元', '92.0%', 'No. 17'; '–' where missing.
+    """Write a value with its unit: '12.8 trillion yuan', '12.8万亿元', '92.0%', 'No. 17'.
 
-    `precise` gives every digit and no scale words.
+    '–' where it is missing. `precise` gives every digit and no scale words.
     """
     exact = _exact(value, digits=15 if precise else 12)
     if exact is None:
         return MISSING
-    return _with_unit(
-        _precise(exact) if precise else _digits(exact, unit, language_of(language)), unit, language
-    )
+    locale = words(language)
+    if precise:
+        return _with_unit(write(_without_zeros(exact), locale, all_digits=True), unit, locale)
+    return _with_unit(_digits(exact, unit, locale), unit, locale)
 
 
 def plain(value: float | None, unit: Unit, language: str) -> str:
-    """A value without its unit: '12.8 trillion', '92.0'."""
+    """Write a value without its unit: '12.8 trillion', '92.0'."""
     exact = _exact(value)
-    return MISSING if exact is None else _digits(exact, unit, language_of(language))
+    return MISSING if exact is None else _digits(exact, unit, words(language))
+
+
+def decimal(value: float, decimals: int, language: str) -> str:
+    """Write a number with so many decimals, as beside an axis: '1,234.50'."""
+    return write(_rounded(Decimal(repr(float(value))), decimals), words(language), all_digits=True)
 
 
 def change(difference: float | None, unit: Unit, language: str, spoken: bool = False) -> str:
-    """A difference between two values: '+3.2 points', '+0.012', '+1.2 trillion yuan', '2 places up'.
+    """Write a difference: '+3.2 points', '+0.012', '+1.2 trillion yuan', '2 places up'.
 
     A rank that grows is a place lost. `spoken` is for sentences: 'up 3.2 points', '上升3.2个百分点'.
     """
     exact = _exact(difference)
     if exact is None:
         return MISSING
-    words = language_of(language)
+    locale = words(language)
     if unit.kind == "rank":
-        return _places_moved(exact, words, spoken)
-    digits = _change_digits(abs(exact), unit, words)
-    said = digits if unit.kind not in SIZES else _with_unit(digits, unit, language)
+        return _places_moved(exact, locale, spoken)
+    digits = _change_digits(abs(exact), unit, locale)
+    text = _with_unit(digits, unit, locale) if unit.kind in SIZES else digits
     if spoken:
-        return _moved(
-            unit.kind if unit.kind in ("share", "rate", "index") else "size", exact, said, words
-        )
-    signed = _sign(exact, digits) + said
-    return words.points.format(signed) if unit.kind == "share" else signed
+        kind = unit.kind if unit.kind in ("share", "rate", "index") else "size"
+        return locale.t(f"change.{kind}.{_direction(exact, text)}", n=text)
+    signed = _sign(exact, digits) + text
+    return locale.t("change.points", n=signed) if unit.kind == "share" else signed
 
 
 def growth(ratio: float | None, language: str, spoken: bool = False) -> str:
-    """Relative change: 0.041 -> '+4.1%'; spoken 'up 4.1%', '增长4.1%'."""
+    """Write a relative change: 0.041 -> '+4.1%'; spoken 'up 4.1%', '增长4.1%'."""
     exact = _exact(ratio)
     if exact is None:
         return MISSING
-    words = language_of(language)
-    said = _fixed(abs(exact) * 100, 1, words) + "%"
-    return _moved("growth", exact, said, words) if spoken else _sign(exact, said) + said
+    locale = words(language)
+    text = percent(write(_fixed(abs(exact) * 100, 1), locale), locale)
+    if spoken:
+        return locale.t(f"change.growth.{_direction(exact, text)}", n=text)
+    return _sign(exact, text) + text
 
 
 def scale(values: Iterable[float | None], unit: Unit, language: str) -> Scale:
-    """One divisor for all numbers of an axis, and its name: Scale(1e12, 'trillion yuan')."""
-    words = language_of(language)
-    sizes = [abs(exact) for exact in map(_exact, values) if exact is not None]
-    divisor, word = _scale_word(max(sizes, default=Decimal(0)), unit, words)
+    """Find one divisor for all numbers of an axis, and its name: Scale(1e12, 'trillion yuan')."""
+    locale = words(language)
     if unit.kind == "rank":
-        return Scale(1.0, say(unit.label, language))
-    before, _, after = _pattern(unit, language).partition("{}")
-    parts = (before.strip(), word, after.strip())
-    return Scale(float(divisor), words.gap.join(part for part in parts if part))
+        return Scale(1.0, _in_language(unit.label, locale))
+    sizes = [abs(exact) for exact in map(_exact, values) if exact is not None]
+    word = _scale_word(max(sizes, default=Decimal(0)), unit, locale)
+    before, _, after = _pattern(unit, locale).partition("{}")
+    parts = (before.strip(), word.word if word else "", after.strip())
+    suffix = gap(locale).join(part for part in parts if part)
+    return Scale(float(word.divisor) if word else 1.0, suffix)
 
 
-def share(part: float | None, whole: float | None) -> str:
-    """A part of a whole in whole percents; '100%' only for all of it and '0%' only for none."""
+def share(part: float | None, whole: float | None, language: str) -> str:
+    """Write a part of a whole in percent; '100%' only for all of it and '0%' only for none."""
     above, below = _exact(part), _exact(whole)
     if above is None or not below:
         return MISSING
-    percent = 100 * above / below
-    if 0 < percent < 1:
-        return "<1%"
-    if 99 < percent < 100:
-        return ">99%"
-    return f"{_grouped(_rounded(percent, 0), '')}%"
-
-
-def file_size(size: int) -> str:
-    """Bytes as a person says them: '812 B', '1.2 MB'."""
-    amount = float(size)
-    for name in ("B", "kB", "MB"):
-        if amount < 999.5:
-            return (
-                f"{amount:.0f} {name}" if name == "B" or amount >= 99.5 else f"{amount:.1f} {name}"
-            )
-        amount /= 1000
-    return f"{amount:,.1f} GB"
+    locale = words(language)
+    ratio = 100 * above / below
+    if 0 < ratio < 1:
+        return "<" + percent("1", locale)
+    if 99 < ratio < 100:
+        return ">" + percent("99", locale)
+    return percent(write(_rounded(ratio, 0), locale), locale)
 
 
 def _exact(value: float | None, digits: int = 12) -> Decimal | None:
     """The decimal a float stands for, without the dust of binary arithmetic; None where missing."""
     try:
-        real = float(value)  # type: ignore[arg-type]  # None and pandas' NA end in the TypeError below
+        real = float(value)  # type: ignore[arg-type]  # None and pandas' NA: TypeError
     except (TypeError, ValueError):
         return None
     return Decimal(f"{real:.{digits}g}") if math.isfinite(real) else None
 
 
-def _digits(exact: Decimal, unit: Unit, words: Language) -> str:
+def _digits(exact: Decimal, unit: Unit, locale: Locale) -> str:
+    if unit.kind in ("share", "index", "rank", "rate"):
+        return write(_fixed(exact, _fixed_decimals(exact, unit)), locale)
+    word = _scale_word(abs(exact), unit, locale)
+    if word is None:
+        return write(_trimmed(exact, _size_decimals(abs(exact), 10**3)), locale)
+    part = WIDE.divide(exact, Decimal(word.divisor))
+    rounded = _trimmed(part, min(2, _size_decimals(abs(part), 10**5)))
+    return word.around(write(rounded, locale), abs(rounded), locale)
+
+
+def _fixed_decimals(exact: Decimal, unit: Unit) -> int:
+    """How many decimals figures have that are compared with each other, whatever their size."""
     size = abs(exact)
     if unit.kind == "share":
-        return _fixed(exact, 1, words)
+        return 1
     if unit.kind == "index":
-        return _fixed(exact, 3 if size <= Decimal("1.5") else 1, words)
+        return 3 if size <= Decimal("1.5") else 1
     if unit.kind == "rank":
-        return _fixed(exact, 0 if exact == exact.to_integral_value() else 1, words)
-    if unit.kind == "rate":
-        return _fixed(exact, 2 if size < 10 else 1 if size < 1000 else 0, words)
-    return _sized(exact, unit, words)
+        return 0 if exact == exact.to_integral_value() else 1
+    if size < 10:
+        return 2
+    return 1 if size < 1000 else 0
 
 
-def _sized(exact: Decimal, unit: Unit, words: Language) -> str:
-    divisor, word = _scale_word(abs(exact), unit, words)
-    part = _WIDE.divide(exact, Decimal(divisor))
-    if word:
-        return _trimmed(part, min(2, _decimals(abs(part), 10**5)), words) + words.gap + word
-    return _trimmed(part, _decimals(abs(part), 10**3), words)
-
-
-def _decimals(size: Decimal, whole_from: int) -> int:
+def _size_decimals(size: Decimal, whole_from: int) -> int:
     if size >= whole_from:
         return 0
     if size < 1:
@@ -155,94 +154,76 @@ def _decimals(size: Decimal, whole_from: int) -> int:
     return 2 if size < Decimal("9.995") else 1
 
 
-def _scale_word(size: Decimal, unit: Unit, words: Language) -> tuple[int, str]:
+def _scale_word(size: Decimal, unit: Unit, locale: Locale) -> ScaleWord | None:
     # A unit that is itself a scale ('million US$') would be said as 'thousand million'.
     if unit.kind in SIZES and unit.exponent == 0:
-        for divisor, word in words.scales:
-            if size >= divisor * _CARRY:
-                return divisor, word
-    return 1, ""
+        for word in scale_words(locale):
+            if size >= word.divisor * _CARRY:
+                return word
+    return None
 
 
-def _change_digits(size: Decimal, unit: Unit, words: Language) -> str:
+def _change_digits(size: Decimal, unit: Unit, locale: Locale) -> str:
     if unit.kind in ("index", "rate") and size <= Decimal("1.5"):
         # Small on any scale, 0-1 or 0-100, so the digits that say nothing go.
-        text = _fixed(size, 3 if unit.kind == "index" else 2, words)
-        return text.rstrip("0").rstrip(".") if "." in text else text
-    return _digits(size, unit, words)
+        return write(_without_zeros(_fixed(size, 3 if unit.kind == "index" else 2)), locale)
+    return _digits(size, unit, locale)
 
 
-def _places_moved(exact: Decimal, words: Language, spoken: bool) -> str:
-    digits = _fixed(abs(exact), 0 if exact == exact.to_integral_value() else 1, words)
-    way = _way(-exact, digits)
-    keys = [f"rank {way} one"] if digits == "1" else []
-    keys += [f"rank {way}"]
-    tried = [f"spoken {key}" for key in keys] + keys if spoken else keys
-    return next(words.moves[key] for key in tried if key in words.moves).format(digits)
+def _places_moved(exact: Decimal, locale: Locale, spoken: bool) -> str:
+    digits = write(_fixed(abs(exact), 0 if exact == exact.to_integral_value() else 1), locale)
+    kind = "rank" if spoken else "rank_label"
+    return locale.t(f"change.{kind}.{_direction(-exact, digits)}", n=digits)
 
 
-def _moved(kind: str, exact: Decimal, said: str, words: Language) -> str:
-    way = _way(exact, said)
-    kind = (
-        kind
-        if f"{kind} {way}" in words.moves
-        else "rate"
-        if f"rate {way}" in words.moves
-        else "size"
-    )
-    return words.moves[f"{kind} {way}"].format(said)
+def _direction(exact: Decimal, text: str) -> str:
+    return {"+": "up", MINUS: "down"}.get(_sign(exact, text), "same")
 
 
-def _way(exact: Decimal, said: str) -> str:
-    return {"+": "up", MINUS: "down"}.get(_sign(exact, said), "same")
-
-
-def _sign(exact: Decimal, said: str) -> str:
+def _sign(exact: Decimal, text: str) -> str:
     """No sign on what is shown as nothing."""
-    if not any(digit in said for digit in "123456789"):
+    if not any(digit in text for digit in "123456789"):
         return ""
     return "+" if exact > 0 else MINUS
 
 
-def _fixed(exact: Decimal, decimals: int, words: Language) -> str:
+def _fixed(exact: Decimal, decimals: int) -> Decimal:
     """So many decimals; more where a small value would be shown as nothing, which it is not."""
     if _TINY <= abs(exact) < Decimal(5).scaleb(-decimals - 1):
         decimals = -exact.adjusted()
-    return _grouped(_rounded(exact, decimals), words.thousands)
+    return _rounded(exact, decimals)
 
 
-def _trimmed(exact: Decimal, decimals: int, words: Language) -> str:
+def _trimmed(exact: Decimal, decimals: int) -> Decimal:
     """As `_fixed`, without the zeros of a value that is exactly '5 million'."""
     rounded = _rounded(exact, decimals)
-    if rounded != exact or not decimals:
-        return _fixed(exact, decimals, words)
-    return _grouped(rounded, words.thousands).rstrip("0").rstrip(".")
+    return _without_zeros(rounded) if rounded == exact else _fixed(exact, decimals)
 
 
-def _precise(exact: Decimal) -> str:
-    text = _grouped(exact, ",")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+def _without_zeros(exact: Decimal) -> Decimal:
+    return exact.normalize(WIDE)
 
 
 def _rounded(exact: Decimal, decimals: int) -> Decimal:
-    return exact.quantize(Decimal(1).scaleb(-decimals), context=_WIDE)
+    return exact.quantize(Decimal(1).scaleb(-decimals), context=WIDE)
 
 
-def _grouped(exact: Decimal, thousands: str) -> str:
-    text = format(abs(exact), ",f").replace(",", thousands)
-    return MINUS + text if exact < 0 else text
+def _in_language(text: Text, locale: Locale) -> str:
+    """A text in the language whose number words are used, so that the two never mix by accident."""
+    return text.say(locale.language)
 
 
-def _pattern(unit: Unit, language: str) -> str:
-    pattern = say(unit.pattern, language)
+def _pattern(unit: Unit, locale: Locale) -> str:
+    pattern = _in_language(unit.pattern, locale)
     if pattern:
-        return pattern if "{}" in pattern else "{}" + language_of(language).gap + pattern
-    return f"{{}} {say(unit.label, language)}".strip()
+        return pattern if "{}" in pattern else "{}" + gap(locale) + pattern
+    return f"{{}} {_in_language(unit.label, locale)}".strip()
 
 
-def _with_unit(digits: str, unit: Unit, language: str) -> str:
+def _with_unit(digits: str, unit: Unit, locale: Locale) -> str:
     """The number in its unit's pattern; the sign stands before a currency's: −US$3."""
-    before, _, after = _pattern(unit, language).partition("{}")
-    if digits.startswith(MINUS) and before.endswith(("$", "€", "£", "¥")):
+    before, _, after = _pattern(unit, locale).partition("{}")
+    currency = before != "" and unicodedata.category(before[-1]) == "Sc"
+    if digits.startswith(MINUS) and currency:
         return MINUS + before + digits.removeprefix(MINUS) + after
     return before + digits + after

@@ -5,32 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from datetime import date as Date
+from functools import lru_cache
 
+from babel.dates import DateTimePattern, parse_pattern
+
+from indicators.locale import Locale, words
 from indicators.model import TOTAL
 from indicators.periods import Span, span
-from indicators.wording.languages import Language, language_of
 
-_HANZI = "一二三四"
+_CACHED = 1 << 12
+"""So many periods are kept in words: a chart has the same few beside each of its points."""
 
 
 def period(text: str, language: str, spoken: bool = False) -> str:
-    """'2023-Q2' -> 'Q2 2023', '2020-07-01/P1Y' -> '2020–21'; text that is no period is returned unchanged.
+    """Write a period: '2023-Q2' -> 'Q2 2023', '2020-07-01/P1Y' -> '2020–21'.
 
-    `spoken` fits a sentence after 'in': 'the first half of 2021'.
+    Text that is no period is returned unchanged. `spoken` fits a sentence after 'in', as in 'the
+    first half of 2021'.
     """
+    return _period(text, words(language), spoken)
+
+
+@lru_cache(_CACHED)
+def _period(text: str, locale: Locale, spoken: bool) -> str:
     try:
-        found = span(text)
+        interval = span(text)
     except ValueError:
         return text
-    words = language_of(language)
-    form = _form(found, text)
-    pattern = words.periods.get(f"spoken_{form}" if spoken else form) or words.periods[form]
-    return pattern.format_map(_parts(found, words))
+    form = _form(interval, text)
+    if form in _SKELETONS:
+        return _pattern(locale, form).apply(interval.start, locale.babel)
+    if spoken and form in ("half1", "half2"):
+        form += "_spoken"
+    return locale.t(f"period.{form}", **_parts(interval, locale))
 
 
-def _form(found: Span, text: str) -> str:
+def _form(interval: Span, text: str) -> str:
     """Which of a language's patterns a period takes."""
-    start, months = found
+    start, months = interval
     calendar = (start.month, start.day) == (1, 1) and months % 12 == 0
     if calendar:
         return "year" if months == 12 else "years"
@@ -43,85 +55,105 @@ def _form(found: Span, text: str) -> str:
     return "within" if start.month + months <= 13 else "across"
 
 
-def _parts(found: Span, words: Language) -> dict[str, str | int]:
-    start, months = found
+def _parts(interval: Span, locale: Locale) -> dict[str, str | int]:
+    start, months = interval
     end = start.year * 12 + start.month - 1 + months - 1  # months counted from the year 0
     end_year = end // 12
     short = f"{end_year % 100:02}" if end_year // 100 == start.year // 100 else str(end_year)
+    names = locale.babel.months["stand-alone"]["abbreviated"]
     return {
         "year": start.year,
         "end_year": end_year,
         "short": short,
         "number": start.month,
-        "month": words.months[start.month - 1],
-        "end_month": words.months[end % 12],
-        "part": (start.month - 1) // 3 + 1,
-        "hanzi": _HANZI[(start.month - 1) // 3],
+        "month": names[start.month],
+        "end_month": names[end % 12 + 1],
     }
 
 
+_SKELETONS = {"year": "y", "month": "yMMM", "quarter": "yQQQ", "date": "yMMMd"}
+"""What CLDR calls the patterns of dates and of periods that its calendar has."""
+
+
+@lru_cache
+def _pattern(locale: Locale, form: str) -> DateTimePattern:
+    own = locale.format(form)
+    return parse_pattern(own) if own else locale.babel.datetime_skeletons[_SKELETONS[form]]
+
+
 def rank(position: int, of: int | None, language: str) -> str:
-    """'14th of 60', '第14位（共60）'; the place alone where `of` is None."""
-    words = language_of(language)
-    place = words.ordinal(int(position))
-    return place if of is None else words.rank_of.format(rank=place, of=of)
+    """Write a rank: '14th of 60', '第14位（共60）'; the place alone where `of` is None."""
+    locale = words(language)
+    place = locale.ordinal("rank.place", int(position))
+    return place if of is None else locale.t("rank.among", rank=place, of=of)
 
 
 def status(name: str, language: str) -> str:
-    """A status in words; an empty one is 'reported', an unknown one is shown as it is."""
-    return language_of(language).statuses.get(name or "reported", _as_it_is(name))
+    """Write a status in words; an empty one is 'reported', an unknown one is shown as it is."""
+    return _word(f"status.{name or 'reported'}", words(language)) or _as_written(name)
 
 
 def breakdown(
     text: str, language: str, names: Mapping[str, str] | None = None, short: bool = False
 ) -> str:
-    """'sex=female;age=16-24' -> 'sex: female; age: 16–24', or short 'female, 16–24'; 'total' -> 'total'.
+    """Write 'sex=female;age=16-24' as 'sex: female; age: 16–24', or short as 'female, 16–24'.
 
     `names` are further words, by dimension, category or 'dimension=category', and go first.
     """
-    words = language_of(language)
+    locale = words(language)
+    names = names or {}
     if text in ("", TOTAL):
-        return (names or {}).get(TOTAL) or words.categories[TOTAL]
-    parts = [_part(part, words, names or {}, short) for part in text.split(";") if part]
-    return (words.comma if short else words.semicolon).join(parts)
+        return names.get(TOTAL) or _word(f"category.{TOTAL}", locale)
+    parts = [_part(part, locale, names, short) for part in text.split(";") if part]
+    return locale.t("sentence.comma" if short else "sentence.semicolon").join(parts)
 
 
-def _part(part: str, words: Language, names: Mapping[str, str], short: bool) -> str:
+def _part(part: str, locale: Locale, names: Mapping[str, str], short: bool) -> str:
     dimension, equals, category = part.partition("=")
     if not equals:
-        return names.get(part) or words.categories.get(part) or _as_it_is(part)
-    said = names.get(part) or names.get(category) or _category(dimension, category, words)
+        return names.get(part) or _word(f"category.{part}", locale) or _as_written(part)
+    text = names.get(part) or names.get(category) or _category(dimension, category, locale)
     if short:
-        return said
-    return (
-        (names.get(dimension) or words.dimensions.get(dimension) or _as_it_is(dimension))
-        + words.colon
-        + said
-    )
+        return text
+    name = names.get(dimension) or _word(f"dimension.{dimension}", locale) or _as_written(dimension)
+    return name + locale.t("sentence.colon") + text
 
 
-def _category(dimension: str, category: str, words: Language) -> str:
-    ranged = re.sub(r"(?<=[0-9])-(?=[0-9])", "–", category)
+def _category(dimension: str, category: str, locale: Locale) -> str:
+    dashed = re.sub(r"(?<=[0-9])-(?=[0-9])", "–", category)
     if dimension == "age" and category[:1].isdigit():
-        return (
-            words.age_over.format(ranged[:-1]) if ranged.endswith("+") else words.age.format(ranged)
-        )
-    return words.categories.get(category) or _as_it_is(ranged)
+        if dashed.endswith("+"):
+            return locale.t("word.age_over", age=dashed[:-1])
+        return locale.t("word.age", age=dashed)
+    return _word(f"category.{category}", locale) or _as_written(dashed)
 
 
-def _as_it_is(word: str) -> str:
+def _word(name: str, locale: Locale) -> str:
+    """The word of a status, dimension or category; an empty string where there is none."""
+    key = f"word.{name}"
+    return locale.t(key) if key in locale else ""
+
+
+def _as_written(word: str) -> str:
     return word.replace("_", " ")
 
 
 def date(value: Date, language: str) -> str:
-    """'14 Mar 2026', '2026年3月14日'."""
-    words = language_of(language)
-    return words.date.format(day=value.day, month=words.months[value.month - 1], year=value.year)
+    """Write a date: '14 Mar 2026', '2026年3月14日'."""
+    locale = words(language)
+    return _pattern(locale, "date").apply(value, locale.babel)
 
 
 def listing(items: Sequence[str], language: str) -> str:
-    """'a, b and c', 'a、b和c'."""
-    words = language_of(language)
+    """Write a list: 'a, b and c', 'a、b和c'."""
     if len(items) < 2:
         return "".join(items)
-    return words.series.join(items[:-1]) + words.last + items[-1]
+    locale = words(language)
+    patterns = locale.babel.list_patterns["standard"]
+    end = locale.format("list_end") or patterns["end"]
+    if len(items) == 2:
+        return (locale.format("list_end") or patterns["2"]).format(*items)
+    text = patterns["start"].format(items[0], items[1])
+    for item in items[2:-1]:
+        text = patterns["middle"].format(text, item)
+    return end.format(text, items[-1])

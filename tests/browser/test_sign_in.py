@@ -18,12 +18,12 @@ from urllib.parse import parse_qsl, urlencode, urlsplit
 
 import pytest
 
-from dashboard.access import lacking
+from dashboard.access import missing_packages
 from tests.browser.conftest import ROOT, Server, serve, visit
 
-if lacking():
+if missing_packages():
     pytest.skip(
-        f"{', '.join(lacking())} not installed: the sign-in cannot be tried",
+        f"{', '.join(missing_packages())} not installed: the sign-in cannot be tried",
         allow_module_level=True,
     )
 

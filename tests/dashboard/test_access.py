@@ -195,9 +195,9 @@ def test_the_organisations_own_directory_need_not_say_that_an_address_is_verifie
 
 def test_a_closed_door_asks_nothing_of_the_visit(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(door_module, "visit", lambda: pytest.fail("asked"))
-    assert door_module.door(UploadSettings(False, ("ann@city.example",))) == AccessDecision(
-        "closed"
-    )
+    assert door_module.access_decision(
+        UploadSettings(False, ("ann@city.example",))
+    ) == AccessDecision("closed")
 
 
 @pytest.fixture
@@ -218,9 +218,9 @@ def packages(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
     ]
     monkeypatch.setattr(door_module, "requires", lambda _: needs)
     monkeypatch.setattr(door_module, "version", version)
-    door_module.lacking.cache_clear()
+    door_module.missing_packages.cache_clear()
     yield there
-    door_module.lacking.cache_clear()
+    door_module.missing_packages.cache_clear()
 
 
 @pytest.mark.parametrize(
@@ -237,7 +237,7 @@ def test_all_that_the_sign_in_needs_is_looked_for(
     packages: dict[str, str], there: dict[str, str], lacks: tuple[str, ...]
 ) -> None:
     packages.update(there)
-    assert door_module.lacking() == lacks
+    assert door_module.missing_packages() == lacks
 
 
 def test_streamlit_itself_says_what_the_sign_in_needs() -> None:

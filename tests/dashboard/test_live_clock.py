@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from dashboard import live_dataset
-from dashboard.live_dataset import LOOK, QUIET, LiveDataset
+from dashboard.live_dataset import CHECK_INTERVAL, QUIET_SECONDS, LiveDataset
 from tests.dashboard import tiny
 
 
@@ -68,14 +68,14 @@ class Board:
     def later(self, seconds: float) -> live_dataset.LiveState:
         """What is shown so many seconds later."""
         self.clock.now += seconds
-        return self.live.shown()
+        return self.live.refresh()
 
     def read(self) -> live_dataset.LiveState:
         """What is shown once the reading in the background is over."""
         [reading] = self.waiting
         self.waiting.clear()
         reading()
-        return self.live.shown()
+        return self.live.refresh()
 
 
 @pytest.fixture
@@ -89,19 +89,21 @@ def values(shown: live_dataset.LiveState) -> list[float]:
 
 
 def test_the_first_look_reads_at_once(board: Board) -> None:
-    assert not board.live.begun
-    shown = board.live.shown()
-    assert board.live.begun and not board.waiting
-    assert values(shown) == [50, 60] and shown.faults == () and not shown.reading
-    assert board.later(LOOK + 1) is shown  # nothing has changed
+    assert not board.live.is_loaded
+    shown = board.live.refresh()
+    assert board.live.is_loaded and not board.waiting
+    assert values(shown) == [50, 60] and shown.problems == () and not shown.reading
+    assert board.later(CHECK_INTERVAL + 1) is shown  # nothing has changed
 
 
 def test_a_changed_file_is_taken_up_only_when_it_is_quiet(board: Board) -> None:
-    first = board.live.shown()
+    first = board.live.refresh()
     board.clock.now += 100
     board.write(board.rows, tiny.ROWS.replace("U,AAA,2022,total,60", "U,AAA,2022,total,65"))
-    assert board.later(QUIET / 2) is first and not board.waiting  # it may still be being written
-    reading = board.later(LOOK + QUIET)
+    assert (
+        board.later(QUIET_SECONDS / 2) is first and not board.waiting
+    )  # it may still be being written
+    reading = board.later(CHECK_INTERVAL + QUIET_SECONDS)
     assert reading.reading and reading.dataset is first.dataset and len(board.waiting) == 1
     assert board.later(100) is reading and len(board.waiting) == 1  # one reading at a time
     new = board.read()
@@ -111,12 +113,12 @@ def test_a_changed_file_is_taken_up_only_when_it_is_quiet(board: Board) -> None:
 
 
 def test_a_file_written_again_and_again_waits_for_the_last(board: Board) -> None:
-    first = board.live.shown()
+    first = board.live.refresh()
     for value in (61, 62, 63):
-        board.clock.now += QUIET * 0.9
+        board.clock.now += QUIET_SECONDS * 0.9
         board.write(board.rows, tiny.ROWS.replace("total,60", f"total,{value}"))
-        assert board.live.shown() is first and not board.waiting
-    board.later(QUIET * 1.1)
+        assert board.live.refresh() is first and not board.waiting
+    board.later(QUIET_SECONDS * 1.1)
     assert values(board.read()) == [50, 63]
 
 
@@ -130,45 +132,50 @@ def test_the_disk_is_asked_at_most_so_often(board: Board, monkeypatch: pytest.Mo
         "read_stamps",
         lambda config, data: asked.append(config) or real(config, data),
     )
-    for seconds in (0, LOOK / 2, LOOK / 4, LOOK, 0.01):
+    for seconds in (0, CHECK_INTERVAL / 2, CHECK_INTERVAL / 4, CHECK_INTERVAL, 0.01):
         board.later(seconds)
     # The first; not after half a LOOK and three quarters; after a whole one more; not 0.01 s later. Loading asks once more, the first time.
     assert asked.count(board.config) == 3
 
 
 def test_a_broken_config_keeps_the_last_good_figures_and_tells_the_faults(board: Board) -> None:
-    first = board.live.shown()
+    first = board.live.refresh()
     board.clock.now += 100
     board.write(board.config, board.good.replace("better: higher", "better: upwards"))
-    board.later(QUIET * 2)
+    board.later(QUIET_SECONDS * 2)
     broken = board.read()
     assert broken.dataset is first.dataset and not broken.reading
-    [fault] = broken.faults
+    [fault] = broken.problems
     assert "upwards" in str(fault) and "config.yaml line" in str(fault)
-    assert board.later(LOOK * 2) is broken and not board.waiting  # it is not read again and again
+    assert (
+        board.later(CHECK_INTERVAL * 2) is broken and not board.waiting
+    )  # it is not read again and again
 
     board.clock.now += 100
     board.write(board.config, board.good.replace("Tiny board", "Mended board"))
-    board.later(QUIET * 2)
+    board.later(QUIET_SECONDS * 2)
     mended = board.read()
-    assert mended.faults == () and mended.dataset
+    assert mended.problems == () and mended.dataset
     assert mended.dataset.catalogue.title.say("en") == "Mended board"
 
 
 def test_a_config_broken_from_the_start_is_told_and_mended(board: Board) -> None:
     board.write(board.config, "title: [")
-    shown = board.live.shown()
-    assert shown.dataset is None and shown.faults and board.live.begun
-    assert board.later(LOOK * 2) is shown
+    shown = board.live.refresh()
+    assert shown.dataset is None and shown.problems and board.live.is_loaded
+    assert board.later(CHECK_INTERVAL * 2) is shown
     board.write(board.config, board.good)
-    assert values(board.later(LOOK * 2)) == [50, 60]  # at once, for there is nothing else to show
+    assert values(board.later(CHECK_INTERVAL * 2)) == [
+        50,
+        60,
+    ]  # at once, for there is nothing else to show
     assert not board.waiting
 
 
 def test_whatever_goes_wrong_the_old_figures_stay(
     board: Board, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = board.live.shown()
+    first = board.live.refresh()
 
     def fails(*given: object, **more: object) -> None:
         raise MemoryError("no room")
@@ -176,12 +183,12 @@ def test_whatever_goes_wrong_the_old_figures_stay(
     monkeypatch.setattr(live_dataset, "load", fails)
     board.clock.now += 100
     board.write(board.rows, tiny.ROWS + "\n")
-    board.later(QUIET * 2)
+    board.later(QUIET_SECONDS * 2)
     shown = board.read()
     assert shown.dataset is first.dataset and not shown.reading
-    assert (
-        str(shown.faults[0])
-        == "the figures could not be read (MemoryError: no room). The last good ones stay up."
+    assert str(shown.problems[0]) == (
+        "changed figures could not be read (MemoryError: no room). "
+        "The last figures that could be read stay on the pages."
     )
 
 
@@ -194,21 +201,21 @@ def test_the_config_of_the_environment(board: Board, monkeypatch: pytest.MonkeyP
 
 
 def test_every_version_is_kept_once_the_files_have_settled(board: Board) -> None:
-    from dashboard.live_dataset import SETTLED
+    from dashboard.live_dataset import VERSION_DELAY
     from indicators import history
 
-    board.live.shown()
-    board.live.settle()
+    board.live.refresh()
+    board.live.keep_version()
     assert history.log(board.live.data) == ()  # too early: somebody may still be writing
-    board.clock.now += SETTLED + 0.1
-    board.live.settle()
+    board.clock.now += VERSION_DELAY + 0.1
+    board.live.keep_version()
     (first,) = history.log(board.live.data)
     assert first.door == "folder" and "board/users.csv" in first.changes
     board.write(board.rows, tiny.ROWS.replace("total,60", "total,61"))
-    board.later(QUIET * 2)
+    board.later(QUIET_SECONDS * 2)
     board.read()
-    board.clock.now += SETTLED + 0.1
-    board.live.settle()
+    board.clock.now += VERSION_DELAY + 0.1
+    board.live.keep_version()
     assert [len(one.changes) for one in history.log(board.live.data)[1:]] == [1]
     old, new = history.vintages(board.live.data, "board/users.csv")
     assert b"total,60" in history.read(board.live.data, old.digest) and b"total,61" in history.read(
@@ -217,10 +224,10 @@ def test_every_version_is_kept_once_the_files_have_settled(board: Board) -> None
 
 
 def test_a_file_that_ends_in_the_middle_of_a_line_is_given_more_time(board: Board) -> None:
-    from dashboard.live_dataset import PATIENT
+    from dashboard.live_dataset import UNFINISHED_QUIET_SECONDS
 
-    first = board.live.shown()
+    first = board.live.refresh()
     board.clock.now += 100
     board.write(board.rows, tiny.ROWS.rstrip("\n")[:-3])
-    assert board.later(QUIET * 1.5) is first and not board.waiting
-    assert board.later(PATIENT) is not first and board.waiting
+    assert board.later(QUIET_SECONDS * 1.5) is first and not board.waiting
+    assert board.later(UNFINISHED_QUIET_SECONDS) is not first and board.waiting

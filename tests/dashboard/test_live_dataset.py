@@ -25,7 +25,7 @@ ROW = "NET,CCC,2023,total,30,"
 
 @pytest.fixture(autouse=True)
 def _always_due(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(live_dataset, "LOOK", -1.0)
+    monkeypatch.setattr(live_dataset, "CHECK_INTERVAL", -1.0)
 
 
 def aged(tiny: Tiny, seconds: float) -> None:
@@ -55,24 +55,24 @@ def running(tiny: Tiny) -> LiveDataset:
     """A dashboard that has been read once."""
     aged(tiny, 1000)
     started = LiveDataset(tiny.config)
-    assert not started.begun
-    assert value(started.shown()) == 30
-    assert started.begun
+    assert not started.is_loaded
+    assert value(started.refresh()) == 30
+    assert started.is_loaded
     return started
 
 
 def test_the_same_dataset_for_as_long_as_nothing_changes(running: LiveDataset) -> None:
-    assert running.shown().dataset is running.shown().dataset
+    assert running.refresh().dataset is running.refresh().dataset
 
 
 def test_a_changed_file_is_left_alone_until_it_is_quiet(running: LiveDataset, tiny: Tiny) -> None:
-    before = running.shown().dataset
+    before = running.refresh().dataset
     tiny.change(FACTS, ROW, "NET,CCC,2023,total,31,")
     aged(tiny, 0)
-    assert running.shown() == LiveState(before)
-    aged(tiny, live_dataset.QUIET + 1)
-    running.shown()
-    until(lambda: value(running.shown()) == 31)
+    assert running.refresh() == LiveState(before)
+    aged(tiny, live_dataset.QUIET_SECONDS + 1)
+    running.refresh()
+    until(lambda: value(running.refresh()) == 31)
 
 
 def test_the_old_figures_are_shown_while_the_new_are_read(
@@ -88,16 +88,16 @@ def test_the_old_figures_are_shown_while_the_new_are_read(
     monkeypatch.setattr(live_dataset, "load", slow)
     tiny.change(FACTS, ROW, "NET,CCC,2023,total,32,")
     aged(tiny, 5)
-    first = running.shown()
+    first = running.refresh()
     assert first.reading and value(first) == 30
     assert asked.wait(20)
-    again = running.shown()
+    again = running.refresh()
     assert again.reading and value(again) == 30, (
         "a second visitor neither waits nor starts a second reading"
     )
     go.set()
-    until(lambda: not running.shown().reading)
-    assert value(running.shown()) == 32
+    until(lambda: not running.refresh().reading)
+    assert value(running.refresh()) == 32
 
 
 def test_a_file_cut_in_the_middle_of_a_row_loses_only_that_row(
@@ -106,31 +106,31 @@ def test_a_file_cut_in_the_middle_of_a_row_loses_only_that_row(
     whole = (tiny.root / FACTS).read_text()
     tiny.write(FACTS, whole[: whole.index(ROW) + 9])
     aged(tiny, 5)
-    running.shown()
-    until(lambda: not running.shown().reading)
-    assert value(running.shown()) is None and value(running.shown(), "BBB") == 90
+    running.refresh()
+    until(lambda: not running.refresh().reading)
+    assert value(running.refresh()) is None and value(running.refresh(), "BBB") == 90
     tiny.write(FACTS, whole)
     aged(tiny, 4)
-    running.shown()
-    until(lambda: value(running.shown()) == 30)
+    running.refresh()
+    until(lambda: value(running.refresh()) == 30)
 
 
 def test_a_broken_config_keeps_the_last_good_figures_and_says_why(
     running: LiveDataset, tiny: Tiny
 ) -> None:
-    before = running.shown().dataset
+    before = running.refresh().dataset
     tiny.change("config.yaml", "focus: AAA", "fokus: AAA")
     aged(tiny, 5)
-    running.shown()
-    until(lambda: bool(running.shown().faults))
-    shown = running.shown()
+    running.refresh()
+    until(lambda: bool(running.refresh().problems))
+    shown = running.refresh()
     assert shown.dataset is before
-    assert "fokus" in str(shown.faults[0]) and shown.faults[0].line
+    assert "fokus" in str(shown.problems[0]) and shown.problems[0].line
     tiny.change("config.yaml", "fokus: AAA", "focus: AAA")
     aged(tiny, 4)
-    running.shown()
-    until(lambda: not running.shown().faults)
-    assert value(running.shown()) == 30
+    running.refresh()
+    until(lambda: not running.refresh().problems)
+    assert value(running.refresh()) == 30
 
 
 def test_whatever_goes_wrong_the_figures_stay(
@@ -142,21 +142,21 @@ def test_whatever_goes_wrong_the_figures_stay(
     monkeypatch.setattr(live_dataset, "load", broken)
     tiny.change(FACTS, ROW, "NET,CCC,2023,total,33,")
     aged(tiny, 5)
-    running.shown()
-    until(lambda: bool(running.shown().faults))
-    shown = running.shown()
+    running.refresh()
+    until(lambda: bool(running.refresh().problems))
+    shown = running.refresh()
     assert value(shown) == 30 and not shown.reading
-    assert "MemoryError: no room" in str(shown.faults[0])
+    assert "MemoryError: no room" in str(shown.problems[0])
 
 
 def test_a_start_that_fails_is_tried_again_when_a_file_changes(tiny: Tiny) -> None:
     tiny.change("config.yaml", "focus: AAA", "focus: AAB")
     started = LiveDataset(tiny.config)
-    shown = started.shown()
-    assert shown.dataset is None and "AAB" in str(shown.faults[0])
-    assert started.shown() is shown, "not read again while nothing changes"
+    shown = started.refresh()
+    assert shown.dataset is None and "AAB" in str(shown.problems[0])
+    assert started.refresh() is shown, "not read again while nothing changes"
     tiny.change("config.yaml", "focus: AAB", "focus: AAA")
-    assert value(started.shown()) == 30
+    assert value(started.refresh()) == 30
 
 
 def test_a_folder_that_is_added_and_taken_away(running: LiveDataset, tiny: Tiny) -> None:
@@ -166,16 +166,16 @@ def test_a_folder_that_is_added_and_taken_away(running: LiveDataset, tiny: Tiny)
         "indicators: {more: {title: More, unit: persons, pillar: networks}}\n",
     )
     aged(tiny, 5)
-    running.shown()
+    running.refresh()
     until(lambda: value_of(running, "more") == 7)
     for name in ("more.csv", "more.yaml"):
         (tiny.data / "mine" / name).unlink()
-    running.shown()
+    running.refresh()
     until(lambda: value_of(running, "more") is None)
 
 
 def value_of(running: LiveDataset, indicator: str) -> float | None:
-    dataset = running.shown().dataset
+    dataset = running.refresh().dataset
     assert dataset is not None
     if indicator not in dataset.catalogue.indicators:
         return None
@@ -189,5 +189,5 @@ def test_a_file_dated_in_the_future_does_not_stop_the_clock(
     """A file from a machine whose clock is ahead, or from a fiscal year's end, must not freeze the page till then."""
     tiny.change(FACTS, ROW, "NET,CCC,2023,total,34,")
     aged(tiny, -86_400)
-    running.shown()
-    until(lambda: value(running.shown()) == 34, patience=2)
+    running.refresh()
+    until(lambda: value(running.refresh()) == 34, patience=2)

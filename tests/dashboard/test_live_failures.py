@@ -15,10 +15,18 @@ from streamlit.testing.v1 import AppTest
 
 from dashboard import live_dataset
 from dashboard.health import Health
-from dashboard.live_dataset import LONGEST, LOOK, QUIET, RETRY, SETTLED, STOPPED, LiveDataset
+from dashboard.live_dataset import (
+    CHECK_INTERVAL,
+    MAX_VERSION_DELAY,
+    QUIET_SECONDS,
+    RETRY_INTERVAL,
+    VERSION_DELAY,
+    WATCHER_STOPPED,
+    LiveDataset,
+)
 from indicators import fingerprints, history
 from indicators.loading import snapshot
-from indicators.problems import uncoded
+from indicators.problems import ProblemCode, uncoded
 from tests.dashboard import tiny
 from tests.dashboard.test_live_clock import Board
 
@@ -29,21 +37,21 @@ FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 def board(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Board:
     """A tiny dashboard whose clock is the test's, read once, its versions kept."""
     board = Board(tmp_path, monkeypatch)
-    board.live.shown()
+    board.live.refresh()
     settled(board)
     assert board.live.health() == Health("ok")
     return board
 
 
 def settled(board: Board) -> None:
-    board.clock.now += SETTLED + 0.1
-    board.live.settle()
+    board.clock.now += VERSION_DELAY + 0.1
+    board.live.keep_version()
 
 
 def changed(board: Board, value: int) -> None:
     """Another version of the file, taken up."""
     board.write(board.rows, tiny.ROWS.replace("total,60", f"total,{value}"))
-    board.later(QUIET * 2 + LOOK)
+    board.later(QUIET_SECONDS * 2 + CHECK_INTERVAL)
     board.read()
 
 
@@ -74,13 +82,13 @@ def test_nothing_that_can_be_read_is_failed_and_a_broken_config_degraded(
 ) -> None:
     board.clock.now += 100
     board.write(board.config, board.good.replace("better: higher", "better: upwards"))
-    board.later(QUIET * 2)
+    board.later(QUIET_SECONDS * 2)
     board.read()
     assert board.live.health().state == "degraded" and "upwards" in str(
         board.live.health().problems[0]
     )
     never = LiveDataset(tmp_path / "nowhere.yaml")
-    never.shown()
+    never.refresh()
     assert never.health().state == "failed" and "no such file" in str(never.health().problems[0])
 
 
@@ -98,8 +106,8 @@ def test_nothing_that_can_be_read_is_failed_and_a_broken_config_degraded(
             "the data folder cannot be written: No space left on device",
             "Make room on its disk.",
         ),
-        (FULL, "No space left on device", "tried again by itself"),
-        (MemoryError("much"), "MemoryError: much", "tried again by itself"),
+        (FULL, "No space left on device", "tried again automatically"),
+        (MemoryError("much"), "MemoryError: much", "tried again automatically"),
     ],
 )
 def test_versions_that_are_not_kept_are_told_until_they_are(
@@ -117,19 +125,18 @@ def test_versions_that_are_not_kept_are_told_until_they_are(
     health = board.live.health()
     [problem] = health.problems
     assert health.state == "degraded" and list(board.live.failures) == ["record"]
-    assert problem.message().startswith(
-        "new versions of the files are not kept since "
-    ) and problem.message().endswith(f" UTC: {cause}")
+    assert problem.code == ProblemCode.VERSIONS_NOT_RECORDED
+    assert problem.message().endswith(f" UTC: {cause}")
     assert do in problem.hint() and str(board.config.parent) not in str(problem)
-    board.clock.now += RETRY
-    board.live.settle()
+    board.clock.now += RETRY_INTERVAL
+    board.live.keep_version()
     assert board.live.health() == health, "it fails again: since when, stays"
     assert [one.levelname for one in caplog.records] == ["WARNING"], "one line for all of it"
     monkeypatch.undo()
     before = history.last(board.live.data)
     monkeypatch.setattr(live_dataset, "time", board.clock)
-    board.clock.now += RETRY
-    board.live.settle()
+    board.clock.now += RETRY_INTERVAL
+    board.live.keep_version()
     assert board.live.health() == Health("ok") and history.last(board.live.data) == before + 1
     assert "works again: record" in caplog.records[-1].getMessage() and len(caplog.records) == 2
 
@@ -137,18 +144,16 @@ def test_versions_that_are_not_kept_are_told_until_they_are(
 def test_looking_that_fails_is_told_and_goes_on(
     board: Board, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    first = board.live.shown()
+    first = board.live.refresh()
     with monkeypatch.context() as broken:
         broken.setattr(fingerprints, "read_stamps", raises(RuntimeError("no look")))
         for _ in range(5):
-            assert board.later(LOOK + 0.1) is first
+            assert board.later(CHECK_INTERVAL + 0.1) is first
         [problem] = board.live.health().problems
-        assert (
-            problem.message().startswith("changed files are not noticed since")
-            and "RuntimeError: no look" in problem.message()
-        )
+        assert problem.code == ProblemCode.CHANGES_NOT_NOTICED
+        assert "RuntimeError: no look" in problem.message()
         assert len(caplog.records) == 1 and caplog.records[0].exc_info
-    assert board.later(LOOK + 0.1) is first and board.live.health() == Health("ok")
+    assert board.later(CHECK_INTERVAL + 0.1) is first and board.live.health() == Health("ok")
 
 
 def test_a_first_look_that_fails_is_shown_and_got_over(
@@ -158,9 +163,12 @@ def test_a_first_look_that_fails_is_shown_and_got_over(
     with monkeypatch.context() as broken:
         broken.setattr(fingerprints, "read_stamps", raises(RuntimeError("no look")))
         assert (
-            "no look" in str(board.live.shown().faults[0]) and board.live.health().state == "failed"
+            "no look" in str(board.live.refresh().problems[0])
+            and board.live.health().state == "failed"
         )
-    assert board.later(LOOK + 0.1).dataset is not None and board.live.health() == Health("ok")
+    assert board.later(CHECK_INTERVAL + 0.1).dataset is not None and board.live.health() == Health(
+        "ok"
+    )
 
 
 def test_a_snapshot_that_cannot_be_kept_is_a_notice(
@@ -173,8 +181,8 @@ def test_a_snapshot_that_cannot_be_kept_is_a_notice(
         health = board.live.health()
         assert health.state == "ok" and "No space left" in str(health.problems[0])
         assert [one.name for one in caplog.records] == ["indicators.loading.snapshot"]
-    board.clock.now += RETRY
-    board.live.settle()
+    board.clock.now += RETRY_INTERVAL
+    board.live.keep_version()
     assert board.live.health() == Health("ok")
 
 
@@ -186,40 +194,40 @@ def test_a_damaged_record_is_told_and_versions_are_kept_all_the_same(board: Boar
     settled(board)
     assert history.last(board.live.data) == 2
     [problem] = board.live.health().problems
-    assert (
-        problem.file == ".history/commits/00000001.json"
-        and "a record of an earlier change cannot be read since" in problem.message()
-    )
+    assert problem.code == ProblemCode.JOURNAL_DAMAGED
+    assert problem.file == ".history/commits/00000001.json"
     file.write_bytes(whole)
-    board.clock.now += RETRY
-    board.live.settle()
+    board.clock.now += RETRY_INTERVAL
+    board.live.keep_version()
     assert board.live.health() == Health("ok")
 
 
 def test_files_that_change_all_the_time_are_kept_all_the_same(board: Board) -> None:
     before, start = history.last(board.live.data), board.clock.now
-    while board.clock.now - start < LONGEST + 10:
+    while board.clock.now - start < MAX_VERSION_DELAY + 10:
         changed(board, int(board.clock.now) % 50)
         board.clock.now += 1
-        board.live.settle()
+        board.live.keep_version()
     assert history.last(board.live.data) == before + 1
 
 
 def test_a_reading_that_fails_is_tried_again_without_a_change(
     board: Board, monkeypatch: pytest.MonkeyPatch, caplog: pytest.LogCaptureFixture
 ) -> None:
-    real, first = live_dataset.load, board.live.shown()
+    real, first = live_dataset.load, board.live.refresh()
     monkeypatch.setattr(live_dataset, "load", raises(MemoryError("no room")))
     changed(board, 61)
     assert board.live.health().state == "degraded"
-    assert board.later(RETRY / 2).dataset is first.dataset and not board.waiting, "not at once"
-    board.later(RETRY)
+    assert board.later(RETRY_INTERVAL / 2).dataset is first.dataset and not board.waiting, (
+        "not at once"
+    )
+    board.later(RETRY_INTERVAL)
     board.read()
     assert sum("could not be read (" in one.getMessage() for one in caplog.records) == 1, (
         "told once"
     )
     monkeypatch.setattr(live_dataset, "load", real)
-    board.later(RETRY + LOOK)
+    board.later(RETRY_INTERVAL + CHECK_INTERVAL)
     shown = board.read()
     assert shown.dataset and [one.value for one in shown.dataset.series("users", "AAA")] == [50, 61]
     assert board.live.health() == Health("ok")
@@ -231,13 +239,13 @@ def test_a_reading_that_is_ended_does_not_leave_the_page_waiting(
     with monkeypatch.context() as broken:
         broken.setattr(live_dataset, "load", raises(SystemExit()))
         board.write(board.rows, tiny.ROWS.replace("total,60", "total,61"))
-        board.later(QUIET * 2 + LOOK)
+        board.later(QUIET_SECONDS * 2 + CHECK_INTERVAL)
         with pytest.raises(SystemExit):
             board.read()
-    shown = board.live.shown()
-    assert not shown.reading and "the reading was ended" in str(shown.faults[0])
-    board.later(RETRY + LOOK)
-    assert board.read().faults == ()
+    shown = board.live.refresh()
+    assert not shown.reading and "the reading was ended" in str(shown.problems[0])
+    board.later(RETRY_INTERVAL + CHECK_INTERVAL)
+    assert board.read().problems == ()
 
 
 def test_a_thread_that_cannot_be_started_is_told(
@@ -248,12 +256,12 @@ def test_a_thread_that_cannot_be_started_is_told(
             live_dataset.threading, "Thread", raises(RuntimeError("can't start new thread"))
         )
         board.write(board.rows, tiny.ROWS.replace("total,60", "total,61"))
-        shown = board.later(QUIET * 2 + LOOK)
+        shown = board.later(QUIET_SECONDS * 2 + CHECK_INTERVAL)
         assert not shown.reading and "can't start new thread" in str(
             board.live.health().problems[0]
         )
-    board.later(LOOK + 0.1)
-    assert board.read().faults == () and board.live.health() == Health("ok")
+    board.later(CHECK_INTERVAL + 0.1)
+    assert board.read().problems == () and board.live.health() == Health("ok")
 
 
 # With real threads from here on.
@@ -262,8 +270,8 @@ def test_a_thread_that_cannot_be_started_is_told(
 @pytest.fixture
 def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LiveDataset:
     """A dashboard that is watched, with little patience."""
-    monkeypatch.setattr(live_dataset, "SETTLED", 0.2)
-    monkeypatch.setattr(live_dataset, "LOOK", 0.05)
+    monkeypatch.setattr(live_dataset, "VERSION_DELAY", 0.2)
+    monkeypatch.setattr(live_dataset, "CHECK_INTERVAL", 0.05)
     started = LiveDataset(tiny.write(tmp_path))
     started.watch()
     until(lambda: started.health().state == "ok")
@@ -272,7 +280,7 @@ def running(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> LiveDataset:
 
 
 def test_the_watching_thread_reads_before_anybody_asks(running: LiveDataset) -> None:
-    assert running.begun and running.shown().dataset is not None
+    assert running.is_loaded and running.refresh().dataset is not None
 
 
 @pytest.mark.parametrize("error", [SystemExit(), KeyboardInterrupt()])
@@ -286,13 +294,13 @@ def test_a_watching_thread_that_ended_is_told_and_started_anew(
     with monkeypatch.context() as broken:
         broken.setattr(history, "record", raises(error))
         (running.data / "board/users.csv").write_text(tiny.ROWS.replace("total,60", "total,61"))
-        until(lambda: STOPPED in running.health().problems)
-        assert running.health().state == "degraded" and running.failures["watch"] is STOPPED
+        until(lambda: WATCHER_STOPPED in running.health().problems)
+        assert running.health().state == "degraded" and running.failures["watch"] is WATCHER_STOPPED
         assert any(one.levelno == logging.CRITICAL for one in caplog.records)
-    running.shown()  # the next page
-    assert STOPPED not in running.health().problems
-    monkeypatch.setattr(live_dataset, "RETRY", 0.1)
-    running._keep_again = 0
+    running.refresh()  # the next page
+    assert WATCHER_STOPPED not in running.health().problems
+    monkeypatch.setattr(live_dataset, "RETRY_INTERVAL", 0.1)
+    running._record_at = 0
     until(lambda: history.last(running.data) == 2, patience=10)  # what it was at when it ended
     (running.data / "board/users.csv").write_text(tiny.ROWS.replace("total,60", "total,62"))
     until(lambda: history.last(running.data) == 3 and running.health() == Health("ok"))
@@ -302,7 +310,7 @@ def test_health_never_waits(running: LiveDataset, monkeypatch: pytest.MonkeyPatc
     go = threading.Event()
     monkeypatch.setattr(live_dataset, "load", lambda *_, **__: go.wait(20))
     never = LiveDataset(running.config)
-    page = threading.Thread(target=never.shown, daemon=True)
+    page = threading.Thread(target=never.refresh, daemon=True)
     page.start()
     until(never._lock.locked)
     start = time.perf_counter()
@@ -320,7 +328,7 @@ def test_versions_go_on_being_kept_while_pages_use_the_figures(running: LiveData
     def page(number: int) -> None:
         turn = 0
         while not stop.is_set():
-            dataset = running.shown().dataset
+            dataset = running.refresh().dataset
             assert dataset
             dataset.cached((number, turn := turn + 1), lambda: "worked out")
             dataset.grid("users", f"{number}-{turn}")
@@ -368,9 +376,9 @@ def draw(lang: str) -> None:
     from dashboard import live_dataset, url_state
 
     st.query_params["lang"] = lang
-    shown = live_dataset.live().shown()
+    shown = live_dataset.live().refresh()
     assert shown.dataset
-    shell._told(url_state.view(shown.dataset), shown)
+    shell._draw_notices(url_state.view(shown.dataset), shown)
 
 
 @pytest.mark.parametrize(
@@ -391,12 +399,12 @@ def test_the_page_tells_that_versions_are_not_kept(
     monkeypatch.setattr("dashboard.app.live", lambda: running)
     app = AppTest.from_function(draw, args=(lang,), default_timeout=20).run()
     assert not app.exception and not app.warning
-    running._failures.note("record", uncoded("the disk is full", do="Make room."))
-    running._failures.note("journal", uncoded("for whoever runs it"))
+    running._step_problems.note("record", uncoded("the disk is full", do="Make room."))
+    running._step_problems.note("journal", uncoded("for whoever runs it"))
     app.run()
     assert [one.value for one in app.warning] == [line]
     assert "the disk is full" in app.expander[0].markdown[0].value
-    running._failures.note("record", None)
+    running._step_problems.note("record", None)
     app.run()
     assert not app.warning
 
@@ -407,8 +415,8 @@ def test_what_a_page_was_drawn_from_changes_with_what_fails(
     from dashboard import app as shell
 
     monkeypatch.setattr(shell, "live", lambda: running)
-    before = shell._mark(running.shown())
-    running._failures.note("record", uncoded("the disk is full"))
-    during = shell._mark(running.shown())
-    running._failures.note("record", None)
-    assert before != during and shell._mark(running.shown()) == before
+    before = shell._signature(running.refresh())
+    running._step_problems.note("record", uncoded("the disk is full"))
+    during = shell._signature(running.refresh())
+    running._step_problems.note("record", None)
+    assert before != during and shell._signature(running.refresh()) == before

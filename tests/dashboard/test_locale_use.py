@@ -27,13 +27,17 @@ WIDE = {
         "line",
     },
     "indicator.": {"trend", "ranking", "map", "breakdown"},
+    "format.": {"browser", "date", "decimal", "list_end", "quarter"},
 }
 """Prefixes under which most keys are said in full; here the names that code puts behind them."""
 
 
+PLURAL = re.compile(r"\.(zero|one|two|few|many)$")
+
+
 def said(key: str) -> bool:
     """Whether the code says the key, in full or by an f-string that begins it."""
-    plain = key.removesuffix(".one")
+    plain = PLURAL.sub("", key)
     literal = plain.removeprefix("figure.")
     if (
         f'"{plain}"' in CODE

@@ -16,7 +16,7 @@ PATIENCE = 10.0
 
 @pytest.fixture(autouse=True)
 def _no_patience(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_queue, "PATIENCE", 0.01)
+    monkeypatch.setattr(page_queue, "NOTICE_DELAY", 0.01)
 
 
 class Visit:
@@ -60,7 +60,7 @@ def test_the_third_visitor_waits_until_one_of_two_has_drawn() -> None:
 
 
 def test_nobody_waits_longer_than_the_bound(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(page_queue, "LONGEST", 0.05)
+    monkeypatch.setattr(page_queue, "MAX_WAIT", 0.05)
     held = PageQueue(1)
     slow = Visit(held)
     assert slow.draws.wait(PATIENCE)

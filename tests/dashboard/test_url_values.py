@@ -123,10 +123,10 @@ def test_the_work_does_not_grow_with_the_address(part: str) -> None:
         choices = Choices("place", Counted(NAMES), Counted(PLACES.labels), near)
         asked = ",".join(part.format(number) for number in range(count))
         answer = url_values.several(EN, "places", asked, choices, 5)
-        assert len(answer.ids) <= 5 and len(answer.notices) <= url_values.WRONG + 1
+        assert len(answer.ids) <= 5 and len(answer.notices) <= url_values.MAX_WRONG + 1
         work.append((Counted.looks, len(searches)))
     assert work[0] == work[1]
-    assert work[1][1] <= url_values.WRONG
+    assert work[1][1] <= url_values.MAX_WRONG
 
 
 @pytest.mark.parametrize("length", [201, 1_000_000])

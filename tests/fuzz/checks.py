@@ -9,7 +9,7 @@ from dataclasses import dataclass
 
 from indicators.readers.containers.excel import sheets
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
-from indicators.readers.delimited.records import TALLEST
+from indicators.readers.delimited.records import MAX_RECORD_LINES
 from indicators.readers.preview import Preview
 from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import COLUMNS
@@ -89,9 +89,9 @@ def _shape(found: FileRows) -> str:
     for name in COLUMNS:
         column = getattr(rows, name)
         if len(column.codes) and not 0 <= column.codes.min() <= column.codes.max() < len(
-            column.words
+            column.categories
         ):
-            return f"codes of {name} beyond its words"
+            return f"codes of {name} beyond its categories"
     return "a value is null" if rows.text.null_count else ""
 
 
@@ -105,7 +105,9 @@ def _from_their_lines(lines: list[str], found: FileRows) -> list[str]:
         if not 0 < line <= len(lines):
             return [f"line {line} of {len(lines)}"]
         there = seen.setdefault(line, digits(lines[line - 1]))
-        if wanted not in there and wanted not in digits("".join(lines[line - 1 : line + TALLEST])):
+        if wanted not in there and wanted not in digits(
+            "".join(lines[line - 1 : line + MAX_RECORD_LINES])
+        ):
             return [f"value {text!r} does not stand in line {line}: {lines[line - 1][:120]!r}"]
     return []
 

@@ -23,11 +23,12 @@ from indicators.catalogue.yaml_nodes import (
     nearest,
     parse_yaml,
 )
-from indicators.cli.read import read_file, resolver, run
+from indicators.cli.read import read_file, write_observations
+from indicators.cli.read_places import resolver
 from indicators.problems import MAX_FAULTS, ConfigError, uncoded
-from indicators.readers.delimited.table import unique
+from indicators.readers.delimited.table import unique_names
 from indicators.readers.read_file import read_any
-from indicators.readers.registry import MOST_ALIKE
+from indicators.readers.registry import MAX_SAME_NAME
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -99,8 +100,8 @@ def test_a_header_is_read_in_steps_that_grow_with_it(kind: str, first: str) -> N
 
 
 def test_names_are_made_unique_in_one_pass() -> None:
-    assert growth(lambda size: lambda: unique(["a"] * size), 300) < 12
-    assert unique(["a", "a#2", "a", "a", ""]) == ("a", "a#2", "a#3", "a#4", "column 5")
+    assert growth(lambda size: lambda: unique_names(["a"] * size), 300) < 12
+    assert unique_names(["a", "a#2", "a", "a", ""]) == ("a", "a#2", "a#3", "a#4", "column 5")
 
 
 def test_a_header_of_one_name_is_refused_before_any_format_is_tried(
@@ -109,11 +110,11 @@ def test_a_header_of_one_name_is_refused_before_any_format_is_tried(
     monkeypatch.setattr(
         "indicators.readers.registry.formats", lambda: pytest.fail("a format was tried")
     )
-    content = ("a," * MOST_ALIKE + "a\n" + "1," * MOST_ALIKE + "1\n").encode()
+    content = ("a," * MAX_SAME_NAME + "a\n" + "1," * MAX_SAME_NAME + "1\n").encode()
     found = read_any(content, "same.csv")
     assert not found.formats
     (problem,) = found.problems
-    assert problem.message() == f"not recognised: the header says 'a' {MOST_ALIKE + 1:,} times"
+    assert problem.message() == f"not recognised: the header says 'a' {MAX_SAME_NAME + 1:,} times"
     assert (problem.line, problem.found) == (1, "a")
 
 
@@ -131,7 +132,7 @@ def test_nameless_and_repeated_columns_are_no_years() -> None:
         ).encode(),
         "blank.csv",
     ).rows
-    assert [rows.period.words[code] for code in rows.period.codes] == ["2010", "2011"]
+    assert [rows.period.categories[code] for code in rows.period.codes] == ["2010", "2011"]
     assert rows.text.to_pylist() == ["5", "7"]
     assert not len(
         read_any(("Country" + ",a" * 990 + "\nKenya" + ",5" * 990 + "\n").encode(), "same.csv").rows
@@ -140,7 +141,7 @@ def test_nameless_and_repeated_columns_are_no_years() -> None:
         "1950"
         not in read_any(
             ("Country" + ",w,a" * 990 + "\nKenya" + ",1,5" * 990 + "\n").encode(), "same.csv"
-        ).rows.period.words
+        ).rows.period.categories
     )
 
 
@@ -148,7 +149,7 @@ def test_nameless_and_repeated_columns_are_no_years() -> None:
 def test_the_hostile_header_is_answered() -> None:
     file = HOSTILE / "06-same-header-19000.csv"
     out, err = io.StringIO(), io.StringIO()
-    run(str(file), "csv", ROOT / "data", out, err)
+    write_observations(str(file), "csv", ROOT / "data", out, err)
     assert "the header says 'a' 19,000 times" in err.getvalue()
     whole = file.read_bytes()
     tenth = b"\n".join(b",".join(line.split(b",")[:1_900]) for line in whole.split(b"\n"))
@@ -184,7 +185,7 @@ def test_a_cell_of_very_many_digits_costs_its_own_row(header: str, row: str, dig
     ]
     content = "\n".join([header, *plain, row.format("9" * digits)]) + "\n"
     found = read_any(content.encode(), "own.csv", lambda word: places.find(word).kind == "place")
-    pairs = [(found.rows.place.words[code], "") for code in found.rows.place.codes]
+    pairs = [(found.rows.place.categories[code], "") for code in found.rows.place.codes]
     assert [place.code for place in places.find_all(pairs)][:12] == ["KEN"] * 12
     assert found.rows.text.to_pylist()[:12] == ["7"] * 12
 

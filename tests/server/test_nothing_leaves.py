@@ -89,7 +89,7 @@ def test_the_start_says_where_it_is_and_how_to_open_it(
     wrote = {name: running.log.read_text(encoding="utf-8") for name, running in made.items()}
     assert f"The dashboard is on http://localhost:{made['as shipped'].port}/" in wrote["as shipped"]
     assert (
-        "Only this computer reaches it. To open it to the network: ./run --server.address 0.0.0.0"
+        "Only this computer reaches it. To open it to the network, start it with --server.address 0.0.0.0"
         in wrote["as shipped"]
     )
     assert "Everybody who reaches port" in wrote["on every address"]

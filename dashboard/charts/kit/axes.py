@@ -45,7 +45,8 @@ def value_axis(
     if unit.kind == "share" and most <= 100 < ticks[-1]:
         ticks = [tick for tick in ticks if tick <= 100]
     scale = wording.scale(held, unit, language)
-    texts = [_digits(tick / (scale.divisor or 1), ticks, scale.divisor or 1) for tick in ticks]
+    divisor = scale.divisor or 1
+    texts = [_digits(tick / divisor, ticks, divisor, language) for tick in ticks]
     short = scale.suffix in ("%", "％")
     low, high = min(ticks[0], least), max(ticks[-1], most)
     return Axis(
@@ -126,10 +127,9 @@ def _ranks(most: float, language: str, unit: Unit, count: int) -> Axis:
     return Axis(last, 0.5, ticks, tuple(f"{tick:.0f}" for tick in ticks), unit.label.say(language))
 
 
-def _digits(shown: float, ticks: Sequence[float], divisor: float) -> str:
+def _digits(shown: float, ticks: Sequence[float], divisor: float, language: str) -> str:
     step = abs(ticks[1] - ticks[0]) / divisor if len(ticks) > 1 else 1
     decimals = next(
         (digits for digits in range(7) if abs(round(step, digits) - step) < step * 1e-6), 6
     )
-    text = f"{abs(shown):,.{decimals}f}"
-    return ("−" if shown < 0 and text.strip("0.,") else "") + text
+    return wording.decimal(shown, decimals, language)

@@ -48,7 +48,7 @@ class Drawing:
     def hover(self, point: Point) -> str:
         """A point in words."""
         covered = (
-            say("coverage", self.language, share=wording.share(point.coverage, 1))
+            say("coverage", self.language, share=wording.share(point.coverage, 1, self.language))
             if (point.coverage is not None and point.coverage < 1)
             else ""
         )

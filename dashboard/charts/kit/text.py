@@ -21,6 +21,16 @@ def say(key: str, language: str, **values: object) -> str:
     return str(words(language).t(f"figure.{key}", **values))
 
 
+def labelled(name: object, text: object, language: str) -> str:
+    """A name and what is said of it: 'China: 92.0%'."""
+    return f"{name}{words(language).t('sentence.colon')}{text}"
+
+
+def with_aside(text: str, aside: str, language: str) -> str:
+    """A text with another one in brackets: '92.0% (2019)'."""
+    return words(language).t("sentence.aside", text=text, aside=aside)
+
+
 def escape(text: object) -> str:
     """Text that plotly shows as it stands, whatever tags or line ends it holds."""
     return _escape(" ".join(str(text).split()), quote=False)

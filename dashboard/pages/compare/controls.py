@@ -10,37 +10,51 @@ from dashboard.components.downloads import downloads, table
 from dashboard.url_state import View, plain
 from dashboard.views import labels
 from dashboard.views.chart_with_table import ChartWithTable
+from indicators.locale import Locale
+from indicators.model import Indicator
 
 CHART = {"displaylogo": False, "responsive": True, "displayModeBar": False}
 
 
 def titles(view: View) -> Mapping[str, str]:
-    """Every indicator's title."""
-    return labels.indicators(view.dataset, view.say)
+    """Give the title of every indicator, by id."""
+    return labels.indicators(view.dataset, view.locale)
 
 
 def names(view: View) -> Mapping[str, str]:
-    """Every place's name."""
-    return labels.places(view.dataset, view.say)
+    """Give the name of every place, by code."""
+    return labels.places(view.dataset, view.locale)
 
 
-def draw(view: View, shown: ChartWithTable, name: str) -> None:
-    """A chart, its downloads and its table."""
+def draw(view: View, content: ChartWithTable, name: str) -> None:
+    """Draw a chart, its downloads and its table."""
     key = f"chart_compare_{name}"
     with st.container(key=key):
         st.plotly_chart(
-            shown.chart.drawn,
+            content.chart.drawn,
             theme=None,
             key=f"plot_compare_{name}",
             config=CHART,
-            alt=shown.chart.alt,
+            alt=content.chart.alt,
         )
-    downloads(shown, view.say, f"compare_{name}", key)
-    table(shown, view.say, f"compare_{name}")
+    downloads(content, view.locale, f"compare_{name}", key)
+    table(content, view.locale, f"compare_{name}")
 
 
 def notes(lines: Iterable[str]) -> None:
-    """Remarks on a chart, a line each."""
-    said = "\n".join(f"- {plain(line)}" for line in lines)
-    if said:
-        st.caption(said)
+    """Draw remarks on a chart, a line each."""
+    text = "\n".join(f"- {plain(line)}" for line in lines)
+    if text:
+        st.caption(text)
+
+
+def definitions(locale: Locale, indicators: Iterable[Indicator]) -> None:
+    """Draw title, unit and definition of each indicator, folded."""
+    language = locale.language
+    lines = [
+        f"- **{plain(indicator.title.say(language))}** ({plain(indicator.unit.label.say(language))})"
+        f"  \n  {plain(indicator.definition.say(language))}"
+        for indicator in indicators
+    ]
+    with st.expander(locale.t("compare.definitions"), icon=":material/menu_book:"):
+        st.markdown("\n".join(lines))

@@ -8,8 +8,8 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import url_state
-from dashboard.components.selector import choose, choose_many, known, switch, tell
-from dashboard.pages.compare.controls import draw, names, notes, titles
+from dashboard.components.selector import choose, choose_many, id_of, show_notice, switch
+from dashboard.pages.compare.controls import definitions, draw, names, notes, titles
 from dashboard.pages.compare.scatter import scatter_view
 from dashboard.url_state import View, plain
 from dashboard.url_values import Choices
@@ -19,6 +19,7 @@ from dashboard.views.comparison import Comparison
 from indicators import wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis.comparison import ALL, Scope
+from indicators.catalogue import Catalogue
 from indicators.export.csvfile import table_to_csv
 from indicators.locale import Locale
 
@@ -36,18 +37,18 @@ OF_PLACE = (
     "log",
     "only",
 )
-"""What no longer fits when the page is asked for another place, or for another level."""
-IN_COLOUR = 5
-ACROSS = {"page": 20, "phone": 6, "screen": 20}
+"""Keys of the address that are dropped when another place or level is chosen."""
+MAX_PLACES = 5
+MAX_COLUMNS = {"page": 20, "phone": 6, "screen": 20}
 """So many columns of ranks at most can be read, by the size of the window."""
-WIDER = 1.4
+RANKS_WIDTH_FACTOR = 1.4
 """The table of ranks has no panel beside it."""
 
 
 def render(view: View) -> None:
     """Draw the page."""
     _forget(view)
-    st.markdown(f"# {plain(view.say.t('compare.heading', place=view.name(view.place)))}")
+    st.markdown(f"# {plain(view.locale.t('compare.heading', place=view.name(view.place)))}")
     _body(view)
 
 
@@ -60,62 +61,64 @@ def _forget(view: View) -> None:
 
 @st.fragment
 def _body(view: View) -> None:
-    """All below the heading: a click draws this part alone, and only the chosen view is worked out."""
+    """Draw all below the heading: a click draws this part alone, and only the chosen view is worked out."""
     views = view.choices("view", lambda say: {name: say.t(f"compare.{name}") for name in VIEWS})
-    shown = known(url_state.single(view, "view", views, VIEWS[0]))
-    made, places, pillar = _compared(view)
-    _controls(view, made, shown, pillar)
-    if not made.rows:
-        beside = places or comparing.having(view.dataset, made.scope.members)
-        _side_by_side(view, (made.scope.subject, *beside), "compare.too_few")
+    chosen_view = id_of(url_state.single(view, "view", views, VIEWS[0]))
+    comparison, places, pillar = _compared(view)
+    _controls(view, comparison, chosen_view, pillar)
+    if not comparison.rows:
+        other_places = places or comparing.having(view.dataset, comparison.scope.members)
+        _side_by_side(view, (comparison.scope.subject, *other_places), "compare.too_few")
         return
-    if made.scope.subject != view.place and made.scope.subject not in places:
+    if comparison.scope.subject != view.place and comparison.scope.subject not in places:
         notes(
             [
-                view.say.t(
+                view.locale.t(
                     "compare.stands_in",
                     place=view.name(view.place),
-                    shown=view.name(made.scope.subject),
+                    shown=view.name(comparison.scope.subject),
                 )
             ]
         )
-    if shown == "scatter":
-        scatter_view(view, made)
-    elif shown == "ranks":
-        _ranks(view, made)
+    if chosen_view == "scatter":
+        scatter_view(view, comparison)
+    elif chosen_view == "ranks":
+        _ranks(view, comparison)
     else:
-        _profile(view, made, places)
-    if _apart_rows(view, made.scope, places):
-        _side_by_side(view, (made.scope.subject, *places), "compare.values")
+        _profile(view, comparison, places)
+    if _apart_rows(view, comparison.scope, places):
+        _side_by_side(view, (comparison.scope.subject, *places), "compare.values")
 
 
 def _apart_rows(view: View, scope: Scope, places: Sequence[str]) -> tuple[str, ...]:
-    """The indicators that places of another level share with the others; none where all are of one level."""
-    apart = [code for code in places if code not in scope.members]
+    """Give the indicators that places of another level share with the others; none where all are of one level."""
+    other_level = [code for code in places if code not in scope.members]
     rows = comparing.shared(view.dataset, tuple(dict.fromkeys((scope.subject, *places))))
-    return tuple(name for name in rows if any(view.dataset.has(name, code) for code in apart))
+    return tuple(name for name in rows if any(view.dataset.has(name, code) for code in other_level))
 
 
 def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
-    """The newest figures of places that are not ranked together, in a table; a line where they have none in common."""
-    shown = tuple(dict.fromkeys(places))[: IN_COLOUR + 1]
-    rows = comparing.shared(view.dataset, shown)
+    """Draw the newest figures of places that are not ranked together, in a table; a line where they have none in common."""
+    shown_places = tuple(dict.fromkeys(places))[: MAX_PLACES + 1]
+    rows = comparing.shared(view.dataset, shown_places)
     if not rows:
-        tell(view.say.t("compare.no_common"))
+        show_notice(view.locale.t("compare.no_common"))
         return
-    key = ("values", rows, shown, view.language)
+    key = ("values", rows, shown_places, view.language)
     table = comparing.recent(
-        view.dataset, key, lambda: compareview.values_shown(view.dataset, rows, shown, view.say)
+        view.dataset,
+        key,
+        lambda: compareview.values_shown(view.dataset, rows, shown_places, view.locale),
     )
-    st.markdown(f"### {plain(view.say.t(title))}")
+    st.markdown(f"### {plain(view.locale.t(title))}")
     st.dataframe(table.table, hide_index=True, key="compare_values", height="content")
     leaves = comparing.recent(
         view.dataset,
         ("values file", *key),
-        lambda: compareview.values_file(view.dataset, rows, shown, view.say),
+        lambda: compareview.values_file(view.dataset, rows, shown_places, view.locale),
     )
     st.download_button(
-        view.say.t("indicator.download_csv"),
+        view.locale.t("indicator.download_csv"),
         lambda: table_to_csv(
             list(leaves.header), [list(row) for row in leaves.rows], list(leaves.about)
         ),
@@ -128,50 +131,55 @@ def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
 
 
 def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
-    """The comparison the address asks for, the places and the field it names."""
+    """Give the comparison the address asks for, the places and the field it names."""
     dataset = view.dataset
-    answer = url_state.several(view, "places", view.place_choices(), IN_COLOUR)
-    known(answer)
+    answer = url_state.several(view, "places", view.place_choices(), MAX_PLACES)
+    id_of(answer)
     places = answer.ids
-    group = known(url_state.single(view, "group", _group_choices(view)))
+    group = id_of(url_state.single(view, "group", _group_choices(view)))
     scope = comparing.scope(dataset, view.place, places, group)
-    apart = tuple(code for code in places if code not in scope.members)
-    if apart:
+    other_level = tuple(code for code in places if code not in scope.members)
+    if other_level:
         key = "compare.beside" if _apart_rows(view, scope, places) else "compare.other_level"
-        listed = wording.listing([view.name(code) for code in apart], view.language)
-        tell(view.say.t(key, places=listed, place=view.name(scope.subject)))
-    field = known(url_state.single(view, "pillar", _pillar_choices(view)))
+        listed = wording.listing([view.name(code) for code in other_level], view.language)
+        show_notice(view.locale.t(key, places=listed, place=view.name(scope.subject)))
+    field = id_of(url_state.single(view, "pillar", _pillar_choices(view)))
     pillar = "" if field == ALL else field
-    asked = url_state.several(view, "indicators", view.indicator_choices(), comparing.MANY)
-    known(asked)
-    rows = comparing.rows(dataset, scope.members, pillar, asked.ids) or comparing.rows(
+    answer_indicators = url_state.several(
+        view, "indicators", view.indicator_choices(), comparing.MANY
+    )
+    id_of(answer_indicators)
+    rows = comparing.rows(dataset, scope.members, pillar, answer_indicators.ids) or comparing.rows(
         dataset, scope.members
     )
-    return Comparison(dataset, scope, rows, view.say, view.palette, view.measure), places, pillar
+    return Comparison(dataset, scope, rows, view.locale, view.palette, view.measure), places, pillar
 
 
 def _group_choices(view: View) -> Choices:
-    """Every group, and all places of a level; old links name groups with the number of their members."""
+    """Give every group, and all places of a level; old links name groups with the number of their members."""
     titled = view.choices(
         "group", lambda say: {**labels.groups(view.dataset, say), ALL: say.t("app.all")}
     )
     counted = labels.ids_of(_counted(view, say) for say in view.languages)
-    levels = sorted({one.level for one in view.dataset.catalogue.places.values()})
-    every = {_all_of(level, say): ALL for say in view.languages for level in levels}
-    return replace(titled, labels={**titled.labels, **counted, **every})
+    catalogue = view.dataset.catalogue
+    levels = sorted({place.level for place in catalogue.places.values()})
+    level_names = {
+        _all_of(catalogue, level, say): ALL for say in view.languages for level in levels
+    }
+    return replace(titled, labels={**titled.labels, **counted, **level_names})
 
 
 def _counted(view: View, say: Locale) -> dict[str, str]:
-    """Each group's title with the number of its members."""
+    """Give each group's title with the number of its members."""
     titles, groups = labels.groups(view.dataset, say), view.dataset.catalogue.groups
     return {
-        name: say.t("compare.group_option", group=titles[name], count=len(one.places))
-        for name, one in groups.items()
+        name: say.t("compare.group_option", group=titles[name], count=len(group.places))
+        for name, group in groups.items()
     }
 
 
-def _all_of(level: str, say: Locale) -> str:
-    return say.t("compare.all_of_level", level=say.t(f"level.{level}"))
+def _all_of(catalogue: Catalogue, level: str, say: Locale) -> str:
+    return say.t("compare.all_of_level", level=catalogue.level_title(level, say.language))
 
 
 def _pillar_choices(view: View) -> Choices:
@@ -181,55 +189,56 @@ def _pillar_choices(view: View) -> Choices:
     )
 
 
-def _controls(view: View, made: Comparison, shown: str, pillar: str) -> None:
-    """The view, among whom, and in which field and indicators; the scatter chooses its indicators itself."""
+def _controls(view: View, comparison: Comparison, chosen_view: str, pillar: str) -> None:
+    """Draw the view, among whom, and in which field and indicators; the scatter chooses its indicators itself."""
     which, among, field, single = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
     with which:
         switch(
             view,
-            view.say.t("compare.view"),
-            {name: view.say.t(f"compare.{name}") for name in VIEWS},
-            shown,
+            view.locale.t("compare.view"),
+            {name: view.locale.t(f"compare.{name}") for name in VIEWS},
+            chosen_view,
             "compare_view",
             lambda name: url_state.keep(view="" if name == VIEWS[0] else name),
         )
     with among:
-        _pick_group(view, made.scope)
-    if shown == "scatter":
+        _pick_group(view, comparison.scope)
+    if chosen_view == "scatter":
         return
     with field:
-        _pick_pillar(view, made.scope, pillar)
-    with single, st.popover(view.say.t("compare.indicators"), icon=":material/checklist:"):
-        able = (*made.rows, *comparing.comparable(view.dataset, made.scope.members))
+        _pick_pillar(view, comparison.scope, pillar)
+    with single, st.popover(view.locale.t("compare.indicators"), icon=":material/checklist:"):
+        able = (*comparison.rows, *comparing.comparable(view.dataset, comparison.scope.members))
         choose_many(
             view,
-            view.say.t("compare.indicators"),
+            view.locale.t("compare.indicators"),
             {name: titles(view)[name] for name in able},
-            made.rows,
+            comparison.rows,
             "compare_rows",
             "indicators",
             comparing.MANY,
-            help=view.say.t("compare.indicators_help"),
+            help=view.locale.t("compare.indicators_help"),
         )
 
 
 def _pick_group(view: View, scope: Scope) -> None:
-    catalogue, say = view.dataset.catalogue, view.say
+    catalogue, say = view.dataset.catalogue, view.locale
     levels = [
         scope.level,
         *(catalogue.places[code].level for code in catalogue.ancestors(view.place)),
     ]
-    options = sorted(
-        catalogue.groups,
-        key=lambda name: (
-            levels.index(level)
-            if (level := catalogue.groups[name].level) in levels
-            else len(levels),
-            scope.subject not in catalogue.groups[name].places,
-        ),
-    )
+
+    def order(name: str) -> tuple[int, bool]:
+        """Groups of the page's level first, then of the levels above; among them those of the place."""
+        group = catalogue.groups[name]
+        level = levels.index(group.level) if group.level in levels else len(levels)
+        return level, scope.subject not in group.places
+
+    options = sorted(catalogue.groups, key=order)
     counted = _counted(view, say)
-    titles_by_id = {name: counted[name] for name in options} | {ALL: _all_of(scope.level, say)}
+    titles_by_id = {name: counted[name] for name in options} | {
+        ALL: _all_of(catalogue, scope.level, say)
+    }
     choose(
         view,
         say.t("compare.group"),
@@ -250,76 +259,75 @@ def _write_group(view: View, scope: Scope, name: str) -> None:
 
 def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
     catalogue = view.dataset.catalogue
-    held = {
+    pillars_with_figures = {
         catalogue.indicators[name].pillar
         for name in comparing.comparable(view.dataset, scope.members)
     }
     options = {
         name: title
-        for name, title in labels.pillars(view.dataset, view.say).items()
-        if name in held or name == pillar
+        for name, title in labels.pillars(view.dataset, view.locale).items()
+        if name in pillars_with_figures or name == pillar
     }
     choose(
         view,
-        view.say.t("app.pillar"),
-        {ALL: view.say.t("compare.all_pillars"), **options},
+        view.locale.t("app.pillar"),
+        {ALL: view.locale.t("compare.all_pillars"), **options},
         pillar or ALL,
         "compare_pillar",
         lambda name: url_state.keep(pillar="" if name == ALL else name, indicators=""),
     )
 
 
-def _profile(view: View, made: Comparison, places: tuple[str, ...]) -> None:
-    chosen = tuple(code for code in places if code in made.scope.members)
-    beside = chosen or comparing.others(view.dataset, made.scope, made.rows)
-    shown = tuple(dict.fromkeys((made.scope.subject, *beside)))[:IN_COLOUR]
+def _profile(view: View, comparison: Comparison, places: tuple[str, ...]) -> None:
+    chosen = tuple(code for code in places if code in comparison.scope.members)
+    other_places = chosen or comparing.others(view.dataset, comparison.scope, comparison.rows)
+    shown_places = tuple(dict.fromkeys((comparison.scope.subject, *other_places)))[:MAX_PLACES]
     charts, panel = st.columns([5, 2], gap="medium")
     with panel:
         notes(
             [
-                view.say.t("compare.profile_note"),
-                *_size_note(made),
-                *compareview.missing(made, shown),
+                view.locale.t("compare.profile_note"),
+                *_size_note(comparison),
+                *compareview.missing(comparison, shown_places),
             ]
         )
     with charts:
-        able = (*shown, *comparing.with_figures(view.dataset, made.scope.members))
+        able = (*shown_places, *comparing.with_figures(view.dataset, comparison.scope.members))
         choose_many(
             view,
-            view.say.t("compare.places"),
+            view.locale.t("compare.places"),
             {code: names(view)[code] for code in able},
-            shown,
+            shown_places,
             "compare_places",
             "places",
-            IN_COLOUR,
+            MAX_PLACES,
         )
         draw(
             view,
             comparing.recent(
                 view.dataset,
-                ("profile", *made.key, shown),
-                lambda: compareview.profile_shown(made, shown),
+                ("profile", *comparison.key, shown_places),
+                lambda: compareview.profile_shown(comparison, shown_places),
             ),
             "profile",
         )
-        _definitions(made)
+        definitions(comparison.say, map(comparison.entry, comparison.rows))
 
 
-def _ranks(view: View, made: Comparison) -> None:
+def _ranks(view: View, comparison: Comparison) -> None:
     orders = view.choices(
         "choice", lambda say: {name: say.t(f"compare.sort_{name}") for name in ("mean", "name")}
     )
-    order = known(url_state.single(view, "sort", orders, "mean"))
+    order = id_of(url_state.single(view, "sort", orders, "mean"))
     by_name = order == "name"
-    most = ACROSS.get(view.size, ACROSS["page"])
-    wide = (
-        made
-        if view.size == "phone"
-        else replace(made, size=replace(made.size, width=made.size.width * WIDER))
-    )
+    most = MAX_COLUMNS.get(view.size, MAX_COLUMNS["page"])
+    drawn = comparison
+    if view.size != "phone":
+        width = comparison.size.width * RANKS_WIDTH_FACTOR
+        drawn = replace(comparison, size=replace(comparison.size, width=width))
     switch(
         view,
-        view.say.t("compare.sort"),
+        view.locale.t("compare.sort"),
         orders.names,
         order,
         "compare_sort",
@@ -329,28 +337,20 @@ def _ranks(view: View, made: Comparison) -> None:
         view,
         comparing.recent(
             view.dataset,
-            ("ranks", *wide.key, by_name, most),
-            lambda: compareview.ranks_shown(wide, by_name, most),
+            ("ranks", *drawn.key, by_name, most),
+            lambda: compareview.ranks_shown(drawn, by_name, most),
         ),
         "ranks",
     )
-    older = [view.say.t("compare.older")] if compareview.has_older(made, made.scope.members) else []
-    notes([view.say.t("compare.ranks_note"), *older, *_size_note(made)])
-    _definitions(made)
+    older = (
+        [view.locale.t("compare.older")]
+        if compareview.has_older(comparison, comparison.scope.members)
+        else []
+    )
+    notes([view.locale.t("compare.ranks_note"), *older, *_size_note(comparison)])
+    definitions(comparison.say, map(comparison.entry, comparison.rows))
 
 
-def _size_note(made: Comparison) -> list[str]:
-    sizes = any(made.entry(name).better == "none" for name in made.rows)
-    return [made.say.t("compare.size_note")] if sizes else []
-
-
-def _definitions(made: Comparison) -> None:
-    with st.expander(made.say.t("compare.definitions"), icon=":material/menu_book:"):
-        entries = [made.entry(name) for name in made.rows]
-        st.markdown(
-            "\n".join(
-                f"- **{plain(one.title.say(made.language))}** ({plain(one.unit.label.say(made.language))})  \n"
-                f"  {plain(one.definition.say(made.language))}"
-                for one in entries
-            )
-        )
+def _size_note(comparison: Comparison) -> list[str]:
+    sizes = any(comparison.entry(name).better == "none" for name in comparison.rows)
+    return [comparison.say.t("compare.size_note")] if sizes else []

@@ -8,8 +8,8 @@ from dataclasses import replace
 import streamlit as st
 
 from dashboard import url_state
-from dashboard.components.selector import choose, known, slide, tell, toggle
-from dashboard.pages.compare.controls import draw, notes, titles
+from dashboard.components.selector import choose, id_of, show_notice, slide, toggle
+from dashboard.pages.compare.controls import definitions, draw, notes, titles
 from dashboard.url_state import View, plain
 from dashboard.url_values import Choices
 from dashboard.views.comparison import Comparison
@@ -23,70 +23,75 @@ LATEST = "latest"
 NONE = "none"
 
 
-def scatter_view(view: View, made: Comparison) -> None:
-    """Two indicators of one level against each other."""
+def scatter_view(view: View, comparison: Comparison) -> None:
+    """Draw two indicators of one level against each other."""
     charts, panel = st.columns([5, 2], gap="medium")
     with panel:
-        pair = _pair(view, made)
+        pair = _pair(view, comparison)
     if pair is None:
-        tell(view.say.t("compare.no_common"))
+        show_notice(view.locale.t("compare.no_common"))
         return
     with charts:
         draw(
             view,
             comparing.recent(
                 view.dataset,
-                ("scatter", pair, made.scope.subject, *made.key),
-                lambda: scatter_shown(made, pair),
+                ("scatter", pair, comparison.scope.subject, *comparison.key),
+                lambda: scatter_shown(comparison, pair),
             ),
             "scatter",
         )
-        _definitions(made, pair)
+        shown = [name for name in dict.fromkeys((pair.y, pair.x, pair.size)) if name]
+        definitions(comparison.say, map(comparison.entry, shown))
 
 
-def _pair(view: View, made: Comparison) -> ScatterQuery | None:
-    """The choices of the address, or their defaults, with a box for each."""
-    places = _places(view, made)
+def _pair(view: View, comparison: Comparison) -> ScatterQuery | None:
+    """Give the choices of the address, or their defaults, with a box for each."""
+    places = _places(view, comparison)
     able = comparing.comparable(view.dataset, places)
     if len(able) < 2:
         return None
     first, second = correlation.suggestions(view.dataset, able)
-    y = _indicator(view, made, "y", able, first)
-    x = _indicator(view, made, "x", able, second if second != y else first)
-    _pick_only(view, made, (x, y))
-    size = _size(view, made, able, y)
-    kind = _kind(view, made)
+    y = _indicator(view, comparison, "y", able, first)
+    x = _indicator(view, comparison, "x", able, second if second != y else first)
+    _pick_only(view, comparison, (x, y))
+    size = _size(view, comparison, able, y)
+    kind = _kind(view, comparison)
     period = _period(view, correlation.periods(view.dataset, x, y, places))
-    logs = _logs(view, made, x, y, places, period)
-    notes([view.say.t("compare.cause")])
+    logs = _logs(view, comparison, x, y, places, period)
+    notes([view.locale.t("compare.cause")])
     return ScatterQuery(x, y, size, places, period, kind, *logs)
 
 
-def _places(view: View, made: Comparison) -> tuple[str, ...]:
+def _places(view: View, comparison: Comparison) -> tuple[str, ...]:
     if st.query_params.get("only") == "1":
-        return made.scope.members
+        return comparison.scope.members
     level = (
-        code for code, one in view.dataset.catalogue.places.items() if one.level == made.scope.level
+        code
+        for code, place in view.dataset.catalogue.places.items()
+        if place.level == comparison.scope.level
     )
-    return tuple(dict.fromkeys((*made.scope.members, *level)))
+    return tuple(dict.fromkeys((*comparison.scope.members, *level)))
 
 
-def _indicator(view: View, made: Comparison, axis: str, able: Sequence[str], usual: str) -> str:
-    """The indicator of one axis; a line where the address names one that this level has no figures in."""
-    found = known(url_state.single(view, axis, view.indicator_choices()))
-    if found and found not in able:
-        tell(
-            view.say.t(
+def _indicator(
+    view: View, comparison: Comparison, axis: str, able: Sequence[str], usual: str
+) -> str:
+    """Give the indicator of one axis; a line where the address names one that this level has no figures in."""
+    id = id_of(url_state.single(view, axis, view.indicator_choices()))
+    if id and id not in able:
+        show_notice(
+            view.locale.t(
                 "compare.not_at_level",
-                indicator=titles(view)[found],
-                level=view.say.t(f"level.{made.scope.level}"),
+                indicator=titles(view)[id],
+                level=view.dataset.catalogue.level_title(comparison.scope.level, view.language),
                 shown=titles(view)[usual],
             )
         )
-    chosen = found if found in able else usual
+    chosen = id if id in able else usual
     choose(
         view,
-        view.say.t(f"compare.{axis}"),
+        view.locale.t(f"compare.{axis}"),
         {name: titles(view)[name] for name in able},
         chosen,
         f"compare_{axis}",
@@ -95,16 +100,20 @@ def _indicator(view: View, made: Comparison, axis: str, able: Sequence[str], usu
     return chosen
 
 
-def _size(view: View, made: Comparison, able: Sequence[str], y: str) -> str:
+def _size(view: View, comparison: Comparison, able: Sequence[str], y: str) -> str:
     """Dots as large as a third indicator; at first the one by which groups are weighed, as population."""
-    held = [name for name in able if made.entry(name).unit.kind in ("currency", "count", "number")]
-    weight = made.entry(y).weight
-    found = known(url_state.single(view, "size", _sizes(view)))
-    chosen = found if found in (*held, NONE) else weight if weight in held else NONE
-    names = {NONE: view.say.t("compare.same_size")} | {name: titles(view)[name] for name in held}
+    sizes = [
+        name for name in able if comparison.entry(name).unit.kind in ("currency", "count", "number")
+    ]
+    weight = comparison.entry(y).weight
+    id = id_of(url_state.single(view, "size", _sizes(view)))
+    chosen = id if id in (*sizes, NONE) else weight if weight in sizes else NONE
+    names = {NONE: view.locale.t("compare.same_size")} | {
+        name: titles(view)[name] for name in sizes
+    }
     choose(
         view,
-        view.say.t("compare.size"),
+        view.locale.t("compare.size"),
         names,
         chosen,
         "compare_size",
@@ -114,28 +123,28 @@ def _size(view: View, made: Comparison, able: Sequence[str], y: str) -> str:
 
 
 def _sizes(view: View) -> Choices:
-    """Every indicator, or none."""
-    every = view.indicator_choices()
+    """Give every indicator, or none."""
+    choices = view.indicator_choices()
     same = {say.t("compare.same_size"): NONE for say in view.languages}
     return replace(
-        every,
-        names={NONE: view.say.t("compare.same_size"), **every.names},
-        labels={**every.labels, **same},
+        choices,
+        names={NONE: view.locale.t("compare.same_size"), **choices.names},
+        labels={**choices.labels, **same},
     )
 
 
-def _kind(view: View, made: Comparison) -> str:
-    """Colours by income group or region, where the level has them."""
-    kinds = correlation.kinds(view.dataset, made.scope.level)
+def _kind(view: View, comparison: Comparison) -> str:
+    """Give colours by income group or region, where the level has them."""
+    kinds = correlation.kinds(view.dataset, comparison.scope.level)
     if not kinds:
         return ""
     colours = view.choices(
         "choice", lambda say: {name: say.t(f"compare.colour_{name}") for name in (*kinds, NONE)}
     )
-    chosen = known(url_state.single(view, "colour", colours, kinds[0]))
+    chosen = id_of(url_state.single(view, "colour", colours, kinds[0]))
     choose(
         view,
-        view.say.t("compare.colour"),
+        view.locale.t("compare.colour"),
         colours.names,
         chosen,
         "compare_colour",
@@ -145,19 +154,19 @@ def _kind(view: View, made: Comparison) -> str:
 
 
 def _period(view: View, common: Sequence[str]) -> str:
-    """One of the periods that both indicators have, or nothing for each place's newest figures."""
+    """Give one of the periods that both indicators have, or nothing for each place's newest figures."""
 
     def names(say: Locale) -> dict[str, str]:
-        return {one: wording.period(one, say.language) for one in common} | {
+        return {period: wording.period(period, say.language) for period in common} | {
             LATEST: say.t("app.latest")
         }
 
-    chosen = known(url_state.single(view, "period", view.choices("period", names), LATEST))
+    chosen = id_of(url_state.single(view, "period", view.choices("period", names), LATEST))
     if common:
         slide(
             view,
-            view.say.t("compare.time"),
-            names(view.say),
+            view.locale.t("compare.time"),
+            names(view.locale),
             chosen,
             "compare_period",
             lambda name: url_state.keep(period="" if name == LATEST else name),
@@ -165,19 +174,19 @@ def _period(view: View, common: Sequence[str]) -> str:
     return "" if chosen == LATEST else chosen
 
 
-def _pick_only(view: View, made: Comparison, shown: Sequence[str]) -> None:
+def _pick_only(view: View, comparison: Comparison, axes: Sequence[str]) -> None:
     """Only the members of the group, or every place of the level; no choice where no others have figures."""
-    members, level = set(made.scope.members), made.scope.level
-    others = {
+    members, level = set(comparison.scope.members), comparison.scope.level
+    outside_group = {
         place
-        for place in set(view.dataset.grid(shown[0]).row)
-        & set(view.dataset.grid(shown[1]).row) - members
+        for place in set(view.dataset.grid(axes[0]).row)
+        & set(view.dataset.grid(axes[1]).row) - members
         if view.dataset.catalogue.places[place].level == level
     }
-    if made.scope.group is None or not others:
+    if comparison.scope.group is None or not outside_group:
         return
     toggle(
-        plain(view.say.t("compare.only", group=made.scope.group.title.say(view.language))),
+        plain(view.locale.t("compare.only", group=comparison.scope.group.title.say(view.language))),
         st.query_params.get("only") == "1",
         "compare_only",
         lambda: url_state.keep(only="1" if st.session_state["compare_only"] else ""),
@@ -185,46 +194,34 @@ def _pick_only(view: View, made: Comparison, shown: Sequence[str]) -> None:
 
 
 def _logs(
-    view: View, made: Comparison, x: str, y: str, places: Sequence[str], period: str
+    view: View, comparison: Comparison, x: str, y: str, places: Sequence[str], period: str
 ) -> tuple[bool, bool]:
-    """Whether each axis is logarithmic: as the address says, else where amounts differ a hundredfold."""
+    """Say whether each axis is logarithmic: as the address says, else where amounts differ a hundredfold."""
     dots = comparing.recent(
         view.dataset,
         ("dots", x, y, tuple(places), period),
         lambda: correlation.dots(view.dataset, x, y, places, period),
     )
     values = {"x": [dot.x for dot in dots], "y": [dot.y for dot in dots]}
-    entries = {"x": made.entry(x), "y": made.entry(y)}
+    entries = {"x": comparison.entry(x), "y": comparison.entry(y)}
     able = [
         axis
         for axis in ("x", "y")
         if correlation.positive(values[axis])
         and entries[axis].unit.kind not in correlation.RELATIVE
     ]
-    asked = st.query_params.get("log", "")[: len(NONE)]
+    address = st.query_params.get("log", "")[: len(NONE)]
     on = {
         axis
         for axis in able
-        if (axis in asked if asked else correlation.skewed(values[axis], entries[axis]))
+        if (axis in address if address else correlation.skewed(values[axis], entries[axis]))
     }
     for axis in able:
         key = f"compare_log_{axis}"
-        toggle(view.say.t(f"compare.log_{axis}"), axis in on, key, _write_logs)
+        toggle(view.locale.t(f"compare.log_{axis}"), axis in on, key, _write_logs)
     return "x" in on, "y" in on
 
 
 def _write_logs() -> None:
     on = "".join(axis for axis in ("x", "y") if st.session_state.get(f"compare_log_{axis}"))
     url_state.keep(log=on or NONE)
-
-
-def _definitions(made: Comparison, pair: ScatterQuery) -> None:
-    with st.expander(made.say.t("compare.definitions"), icon=":material/menu_book:"):
-        entries = [made.entry(name) for name in dict.fromkeys((pair.y, pair.x, pair.size)) if name]
-        st.markdown(
-            "\n".join(
-                f"- **{plain(one.title.say(made.language))}** ({plain(one.unit.label.say(made.language))})  \n"
-                f"  {plain(one.definition.say(made.language))}"
-                for one in entries
-            )
-        )

@@ -1,4 +1,4 @@
-"""Actions of the Add view: behind the door, with every failure a sentence; and what was said of each file on this visit."""
+"""Actions of the Add view: each asks first who may add files, and every failure becomes a sentence on the page."""
 
 from __future__ import annotations
 
@@ -9,9 +9,9 @@ from typing import TypeVar
 
 import streamlit as st
 
-from dashboard.access import AccessDecision, door
+from dashboard.access import AccessDecision, access_decision
 from dashboard.live_dataset import live
-from dashboard.uploads import Item, Said
+from dashboard.uploads import UploadAnswers, WaitingFile
 from dashboard.url_state import View, plain
 from indicators.history import HistoryError
 
@@ -19,8 +19,8 @@ T = TypeVar("T")
 
 
 @dataclass(frozen=True)
-class Told:
-    """What came of an action; `number` is that of the change that can be taken back."""
+class ActionResult:
+    """What an action did, in words; `number` is that of the change that can be taken back."""
 
     text: str
     good: bool = True
@@ -28,77 +28,77 @@ class Told:
     indicators: tuple[str, ...] = ()
 
 
-def may(view: View) -> AccessDecision:
-    """The door as it is at this moment, by the config that holds now."""
-    dataset = live().shown().dataset
-    return door((dataset or view.dataset).catalogue.intake)
+def current_access(view: View) -> AccessDecision:
+    """Decide whether the visitor may add files now, by the config that holds now."""
+    dataset = live().refresh().dataset or view.dataset
+    return access_decision(dataset.catalogue.intake)
 
 
-def act(view: View, do: Callable[[AccessDecision], Iterable[Told]], name: str = "") -> list[Told]:
-    """Do something, if the door is (still) open; what came of it. Nothing that goes wrong is lost.
+def perform(
+    view: View, action: Callable[[AccessDecision], Iterable[ActionResult]], name: str = ""
+) -> list[ActionResult]:
+    """Run an action if the visitor may (still) add files, and give its results or why it failed.
 
-    `name` is the file that it is done with, and is told with what the computer refuses.
+    `name` is the file that the action is about; it stands before what the operating system refuses.
     """
-    gate = may(view)
-    if not gate.open:
-        return [Told(view.say.t(f"add.closed.{gate.state}", who=gate.who), good=False)]
+    decision = current_access(view)
+    if not decision.open:
+        return [_failure(view.locale.t(f"add.closed.{decision.state}", who=decision.who))]
     try:
-        return list(do(gate))
+        return list(action(decision))
     except HistoryError as error:
-        return [Told(str(error), good=False)]
+        return [_failure(error.problem.text(view.language))]
     except OSError as error:
-        return [
-            Told(
-                _of(name, view.say.t("add.disk", why=error.strerror or type(error).__name__), view),
-                good=False,
-            )
-        ]
+        reason = error.strerror or type(error).__name__
+        return [_failure(_with_name(view, name, view.locale.t("add.disk", why=reason)))]
     except Exception as error:
         logging.getLogger(__name__).exception("an action of the Add view failed")
-        return [
-            Told(_of(name, view.say.t("add.failed", why=type(error).__name__), view), good=False)
-        ]
+        reason = type(error).__name__
+        return [_failure(_with_name(view, name, view.locale.t("add.failed", why=reason)))]
 
 
-def _of(name: str, text: str, view: View) -> str:
-    return view.say.t("sentence.title", subject=name, said=text) if name else text
+def _failure(text: str) -> ActionResult:
+    return ActionResult(text, good=False)
 
 
-def draw_alone(view: View, draw: Callable[[], T]) -> T | None:
-    """Draw one part of the page; what goes wrong is told in its place, and the rest of the page is drawn.
+def _with_name(view: View, name: str, text: str) -> str:
+    return view.locale.t("sentence.title", subject=name, said=text) if name else text
 
-    Returns what `draw` returns, None where it failed.
-    """
+
+def draw_part(view: View, draw: Callable[[], T]) -> T | None:
+    """Draw one part of the page and give what `draw` gives; where it fails, an error stands in its place."""
     try:
         return draw()
-    except (HistoryError, OSError) as error:
+    except HistoryError as error:
+        st.error(plain(error.problem.text(view.language)), icon=":material/error:")
+    except OSError as error:
         st.error(plain(str(error)), icon=":material/error:")
     except Exception as error:
         logging.getLogger(__name__).exception("a part of the Add view could not be drawn")
-        st.error(
-            plain(view.say.t("add.not_drawn", why=type(error).__name__)), icon=":material/error:"
-        )
+        reason = type(error).__name__
+        st.error(plain(view.locale.t("add.not_drawn", why=reason)), icon=":material/error:")
     return None
 
 
-def act_quietly(make: Callable[[], T]) -> T | None:
-    """What is made, None where that fails: it is told elsewhere."""
+def result_or_none(make: Callable[[], T]) -> T | None:
+    """Give what `make` gives, None where it fails: the failure is shown elsewhere."""
     try:
         return make()
     except (HistoryError, OSError):
         return None
 
 
-def tell(told: Iterable[Told]) -> None:
-    """Keep for the next drawing what is to be said; it takes the place of what was said before."""
-    st.session_state["add_told"] = list(told)
+def show_results(results: Iterable[ActionResult]) -> None:
+    """Keep results for the next drawing; they take the place of earlier ones."""
+    st.session_state["add_results"] = list(results)
 
 
-def said(item: Item) -> Said:
-    """What was answered about a file on this visit."""
-    return st.session_state.setdefault("add_said", {}).get(item.id, Said())  # type: ignore[no-any-return]
+def answers_for(item: WaitingFile) -> UploadAnswers:
+    """Give what was answered about a file on this visit."""
+    answers: dict[str, UploadAnswers] = st.session_state.setdefault("add_answers", {})
+    return answers.get(item.id, UploadAnswers())
 
 
-def say_of(item: Item, new: Said) -> None:
-    """Answer about a file."""
-    st.session_state.setdefault("add_said", {})[item.id] = new
+def set_answers(item: WaitingFile, answers: UploadAnswers) -> None:
+    """Keep answers about a file for this visit."""
+    st.session_state.setdefault("add_answers", {})[item.id] = answers

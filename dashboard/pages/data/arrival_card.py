@@ -9,103 +9,112 @@ import streamlit as st
 
 from dashboard import uploads, url_state
 from dashboard.access import AccessDecision
-from dashboard.pages.data.actions import Told, act, draw_alone, said, say_of, tell
+from dashboard.pages.data.actions import (
+    ActionResult,
+    answers_for,
+    draw_part,
+    perform,
+    set_answers,
+    show_results,
+)
 from dashboard.pages.data.column_form import reading_form, words_form
 from dashboard.pages.data.tables import link, number, table, text
-from dashboard.uploads import Item
+from dashboard.uploads import WaitingFile
 from dashboard.url_state import View, plain
 from dashboard.views import intake as intakeview
 from dashboard.views.inventory import SEVERITIES, count, counted
 from indicators import history, wording
 from indicators.intake import Arrival
 
-OWN = ""
+NEW_FILE = ""
 """Chosen where a file is no newer version of another."""
-REPORTED = 3
+MAX_REPORTED = 3
 """So many problems of a file in quarantine are shown before it is opened."""
 BYTES = "application/octet-stream"
 
 
-def card(view: View, item: Item) -> None:
-    """A file, examined, with its form and its buttons; those to be rid of it stand also where it cannot be examined."""
+def card(view: View, item: WaitingFile) -> None:
+    """Draw a file, examined, with its form and its buttons; those to be rid of it stand also where it cannot be examined."""
     with st.container(border=True):
         _head(view, item)
-        _buttons(view, item, draw_alone(view, lambda: _body(view, item)))
+        _buttons(view, item, draw_part(view, lambda: _body(view, item)))
 
 
-def _body(view: View, item: Item) -> Arrival:
-    """What was examined, and the forms; the arrival."""
-    with st.spinner(plain(view.say.t("add.examining_one"))):
-        arrival = uploads.examined(view.dataset, item, said(item))
-    _found(view, arrival)
-    _into(view, item, arrival)
+def _body(view: View, item: WaitingFile) -> Arrival:
+    """Give what was examined, and the forms; the arrival."""
+    with st.spinner(plain(view.locale.t("add.examining_one"))):
+        arrival = uploads.examine(view.dataset, item, answers_for(item))
+    _summary(view, arrival)
+    _replaced_file(view, item, arrival)
     _tabs(view, item, arrival)
     reading_form(view, item, arrival)
     words_form(view, item, arrival)
     return arrival
 
 
-def _head(view: View, item: Item) -> None:
+def _head(view: View, item: WaitingFile) -> None:
     st.markdown(f"### {plain(item.name or item.id)}")
     if item.entry:
-        who = intakeview.who(item.entry.who, item.entry.door, view.say)
-        st.caption(plain(view.say.t("add.sent", who=who, when=moment(view, item))))
+        who = intakeview.who(item.entry.who, item.entry.door, view.locale)
+        st.caption(plain(view.locale.t("add.sent", who=who, when=moment(view, item))))
     elif item.path:
-        st.caption(plain(view.say.t("add.in_folder", path=item.path)))
+        st.caption(plain(view.locale.t("add.in_folder", path=item.path)))
 
 
-def moment(view: View, item: Item) -> str:
+def moment(view: View, item: WaitingFile) -> str:
     """When a file was sent, in words."""
     if not item.entry:
         return ""
-    return view.say.t(
+    return view.locale.t(
         "add.moment",
         date=wording.date(item.entry.when.date(), view.language),
         time=f"{item.entry.when:%H:%M}",
     )
 
 
-def _found(view: View, arrival: Arrival) -> None:
-    """What it is, in a few lines."""
-    told = plain(intakeview.recognised(arrival, view.say))
+def _summary(view: View, arrival: Arrival) -> None:
+    """Draw in a few lines what the file is and what it would change."""
+    title = plain(intakeview.recognised(arrival, view.locale))
     if arrival.refused:
         st.warning(
-            told + ("" if arrival.formats == () else " " + plain(view.say.t("add.no_figures"))),
+            title + ("" if arrival.formats == () else " " + plain(view.locale.t("add.no_figures"))),
             icon=":material/help:",
         )
         return
     lines = [
-        intakeview.counts(arrival, view.say),
-        intakeview.changes(arrival, view.say),
-        intakeview.followers(arrival, view.say),
+        intakeview.counts(arrival, view.locale),
+        intakeview.changes(arrival, view.locale),
+        intakeview.followers(arrival, view.locale),
     ]
-    st.markdown("  \n".join([f"**{told}**", *(plain(line) for line in lines if line)]))
+    st.markdown("  \n".join([f"**{title}**", *(plain(line) for line in lines if line)]))
 
 
-def _into(view: View, item: Item, arrival: Arrival) -> None:
-    """Which file it is a newer version of: found by itself, or chosen."""
+def _replaced_file(view: View, item: WaitingFile, arrival: Arrival) -> None:
+    """Draw the choice of the file that this is a newer version of."""
     if item.path or arrival.refused:
         return
-    names = [arrival.replaces, *(told.name for told in view.dataset.files if told.kept)]
-    options = [OWN, *dict.fromkeys(filter(None, names))]
+    names = [arrival.replaces, *(file.name for file in view.dataset.files if file.kept)]
+    options = [NEW_FILE, *dict.fromkeys(filter(None, names))]
     chosen = st.selectbox(
-        view.say.t("add.into"),
+        view.locale.t("add.into"),
         options,
         options.index(arrival.replaces),
         key=f"add_into_{item.id}",
         format_func=lambda name: (
-            view.say.t("add.newer", file=name) if name else view.say.t("add.own", file=arrival.path)
+            view.locale.t("add.newer", file=name)
+            if name
+            else view.locale.t("add.own", file=arrival.path)
         ),
     )
     if chosen != arrival.replaces:
-        say_of(item, replace(said(item), into=chosen))
+        set_answers(item, replace(answers_for(item), into=chosen))
         st.rerun()
 
 
-def _tabs(view: View, item: Item, arrival: Arrival) -> None:
+def _tabs(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Series, first figures, what would be another, and problems; only those with something in them."""
-    revised = intakeview.revisions(view.dataset, arrival, view.say)
-    problems = intakeview.problems(arrival, view.say)
+    revised = intakeview.revisions(view.dataset, arrival, view.locale)
+    problems = intakeview.problems(arrival, view.locale)
     sizes = {
         "series": len(arrival.series),
         "preview": len(arrival.preview),
@@ -121,7 +130,7 @@ def _tabs(view: View, item: Item, arrival: Arrival) -> None:
     if not names:
         return
     labels = [
-        plain(view.say.t(f"add.tab.{name}", n=count(sizes[name], view.say))) for name in names
+        plain(view.locale.t(f"add.tab.{name}", n=count(sizes[name], view.locale))) for name in names
     ]
     for name, tab in zip(names, st.tabs(labels, key=f"add_tabs_{item.id}"), strict=True):
         with tab:
@@ -133,14 +142,16 @@ def _tabs(view: View, item: Item, arrival: Arrival) -> None:
                 (_series if name == "series" else _preview)(view, item, arrival)
 
 
-def _of(view: View, item: Item, name: str) -> str:
-    return view.say.t("sentence.title", subject=item.name, said=view.say.t(f"add.table.{name}"))
+def _table_title(view: View, item: WaitingFile, name: str) -> str:
+    return view.locale.t(
+        "sentence.title", subject=item.name, said=view.locale.t(f"add.table.{name}")
+    )
 
 
-def _series(view: View, item: Item, arrival: Arrival) -> None:
+def _series(view: View, item: WaitingFile, arrival: Arrival) -> None:
     table(
         view,
-        intakeview.series(view.dataset, arrival, view.say, url_state.link()),
+        intakeview.series(view.dataset, arrival, view.locale, url_state.link()),
         {
             "is": text(view, "add.series_is", 110),
             "indicator": link(view),
@@ -153,14 +164,14 @@ def _series(view: View, item: Item, arrival: Arrival) -> None:
             "code": text(view, "indicator.code", 150),
         },
         f"add_series_{item.id}",
-        _of(view, item, "series"),
+        _table_title(view, item, "series"),
     )
 
 
-def _preview(view: View, item: Item, arrival: Arrival) -> None:
+def _preview(view: View, item: WaitingFile, arrival: Arrival) -> None:
     table(
         view,
-        intakeview.preview(view.dataset, arrival, view.say),
+        intakeview.preview(view.dataset, arrival, view.locale),
         {
             "line": number(view, "data.line", 70, "%d"),
             "indicator": text(view, "app.indicator", 300),
@@ -171,12 +182,14 @@ def _preview(view: View, item: Item, arrival: Arrival) -> None:
             "status": text(view, "app.status", 110),
         },
         f"add_preview_{item.id}",
-        _of(view, item, "preview"),
+        _table_title(view, item, "preview"),
     )
 
 
-def _revisions(view: View, item: Item, arrival: Arrival, rows: list[dict[str, object]]) -> None:
-    more = arrival.changes.revised + arrival.changes.vanished - len(rows)
+def _revisions(
+    view: View, item: WaitingFile, arrival: Arrival, rows: list[dict[str, object]]
+) -> None:
+    hidden = arrival.changes.revised + arrival.changes.vanished - len(rows)
     table(
         view,
         rows,
@@ -189,68 +202,73 @@ def _revisions(view: View, item: Item, arrival: Arrival, rows: list[dict[str, ob
             "after": text(view, "add.after", 200),
         },
         f"add_revisions_{item.id}",
-        _of(view, item, "revisions"),
+        _table_title(view, item, "revisions"),
     )
-    if more > 0:
-        st.caption(plain(counted("data.more", more, view.say)))
+    if hidden > 0:
+        st.caption(plain(counted("data.more", hidden, view.locale)))
 
 
-def _buttons(view: View, item: Item, arrival: Arrival | None) -> None:
+def _buttons(view: View, item: WaitingFile, arrival: Arrival | None) -> None:
     """Accept, discard or delete, download."""
     with st.container(horizontal=True):
         if (
             arrival
             and not arrival.refused
             and st.button(
-                view.say.t("add.accept"),
+                view.locale.t("add.accept"),
                 key=f"add_accept_{item.id}",
                 type="primary",
                 icon=":material/check:",
             )
         ):
-            with st.spinner(plain(view.say.t("add.accepting", name=item.name))):
-                tell(act(view, partial(accepted, view, item), item.name))
+            with st.spinner(plain(view.locale.t("add.accepting", name=item.name))):
+                show_results(perform(view, partial(accept_file, view, item), item.name))
             st.rerun()
         if item.shelf == history.staged:
             st.button(
-                view.say.t("add.discard"),
+                view.locale.t("add.discard"),
                 key=f"add_discard_{item.id}",
                 icon=":material/close:",
-                on_click=_drop,
+                on_click=_discard,
                 args=(view, item, "add.discarded"),
             )
         elif item.shelf:
-            _quarantined(view, item)
+            _quarantine_buttons(view, item)
 
 
-def accepted(view: View, item: Item, gate: AccessDecision) -> list[Told]:
+def accept_file(view: View, item: WaitingFile, gate: AccessDecision) -> list[ActionResult]:
     """Accept a file; what is to be told of it."""
-    arrival, done = uploads.accept(view.dataset, item, said(item), gate.who)
-    key, path = ("add.accepted", arrival.path) if done else ("add.nothing_new", arrival.path)
-    told = view.say.t(
+    arrival, commit = uploads.accept(view.dataset, item, answers_for(item), gate.who)
+    key, path = ("add.accepted", arrival.path) if commit else ("add.nothing_new", arrival.path)
+    message = view.locale.t(
         key,
         name=item.name,
         path=path,
-        figures=counted("data.count_figures", arrival.figures, view.say),
+        figures=counted("data.count_figures", arrival.figures, view.locale),
     )
     return [
-        Told(told, True, done.number if done else 0, tuple(one.indicator for one in arrival.series))
+        ActionResult(
+            message,
+            True,
+            commit.number if commit else 0,
+            tuple(series.indicator for series in arrival.series),
+        )
     ]
 
 
-def _drop(view: View, item: Item, key: str) -> None:
-    def do(gate: AccessDecision) -> list[Told]:
-        uploads.drop(item)
-        return [Told(view.say.t(key, name=item.name))]
+def _discard(view: View, item: WaitingFile, key: str) -> None:
+    def do(gate: AccessDecision) -> list[ActionResult]:
+        uploads.discard(item)
+        return [ActionResult(view.locale.t(key, name=item.name))]
 
-    tell(act(view, do, item.name))
+    show_results(perform(view, do, item.name))
 
 
-def _quarantined(view: View, item: Item) -> None:
+def _quarantine_buttons(view: View, item: WaitingFile) -> None:
     """For a file in quarantine: its bytes as they came, and deletion with a second click."""
     if history.has(uploads.folder(), item.digest):
         st.download_button(
-            view.say.t("add.download"),
+            view.locale.t("add.download"),
             lambda: uploads.content_of(item),
             history.safe_name(item.name),
             BYTES,
@@ -258,37 +276,40 @@ def _quarantined(view: View, item: Item) -> None:
             on_click="ignore",
             icon=":material/download:",
         )
-    with st.popover(view.say.t("add.delete"), icon=":material/delete:", key=f"add_sure_{item.id}"):
-        st.markdown(plain(view.say.t("add.delete_sure", name=item.name)))
+    with st.popover(
+        view.locale.t("add.delete"), icon=":material/delete:", key=f"add_sure_{item.id}"
+    ):
+        st.markdown(plain(view.locale.t("add.delete_sure", name=item.name)))
         st.button(
-            view.say.t("add.delete_yes"),
+            view.locale.t("add.delete_yes"),
             key=f"add_delete_{item.id}",
             type="primary",
-            on_click=_drop,
+            on_click=_discard,
             args=(view, item, "add.deleted"),
         )
 
 
-def report(view: View, item: Item) -> None:
-    """A file in quarantine, folded: who sent it, why it was refused, and the ways on."""
+def report(view: View, item: WaitingFile) -> None:
+    """Draw a file in quarantine, folded: who sent it, why it was refused, and the ways on."""
     assert item.entry is not None
     problems = item.entry.problems
     with st.container(border=True):
         _head(view, item)
         lines = [
-            f"- {SEVERITIES.get(one.severity, '')} {plain(str(one))}" for one in problems[:REPORTED]
+            f"- {SEVERITIES.get(problem.severity, '')} {plain(problem.text(view.language))}"
+            for problem in problems[:MAX_REPORTED]
         ]
-        more = (
-            [f"- {plain(counted('data.more', len(problems) - REPORTED, view.say))}"]
-            if len(problems) > REPORTED
+        hidden = (
+            [f"- {plain(counted('data.more', len(problems) - MAX_REPORTED, view.locale))}"]
+            if len(problems) > MAX_REPORTED
             else []
         )
-        st.markdown("\n".join([*lines, *more]))
+        st.markdown("\n".join([*lines, *hidden]))
         with st.container(horizontal=True):
             st.button(
-                view.say.t("add.answer"),
+                view.locale.t("add.answer"),
                 key=f"add_answer_{item.id}",
                 icon=":material/edit:",
                 on_click=lambda: st.session_state.setdefault("add_open", set()).add(item.id),
             )
-            _quarantined(view, item)
+            _quarantine_buttons(view, item)

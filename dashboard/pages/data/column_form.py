@@ -7,10 +7,11 @@ from dataclasses import replace
 
 import streamlit as st
 
-from dashboard.pages.data.actions import said, say_of
-from dashboard.uploads import Item
+from dashboard.pages.data.actions import answers_for, set_answers
+from dashboard.uploads import WaitingFile
 from dashboard.url_state import View, place_in, plain
 from dashboard.views import intake as intakeview
+from indicators import locale
 from indicators.catalogue import NEW
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.intake import Arrival, Series, Words
@@ -18,123 +19,125 @@ from indicators.intake import Arrival, Series, Words
 BETTER = ("none", "higher", "lower")
 
 
-def reading_form(view: View, item: Item, arrival: Arrival) -> None:
+def reading_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Columns and what holds for the whole file; 'Read again' shows the result, and nothing is written."""
     with st.expander(
-        view.say.t("add.form"), expanded=intakeview.blank(arrival), icon=":material/tune:"
+        view.locale.t("add.form"), expanded=intakeview.blank(arrival), icon=":material/tune:"
     ):
-        st.caption(plain(view.say.t("add.form_help")))
+        st.caption(plain(view.locale.t("add.form_help")))
         with st.form(f"add_form_{item.id}", border=False):
-            before = said(item).answers
-            chosen = _columns(view, item, arrival, before)
-            whole = _whole(view, item, before)
-            again = st.form_submit_button(view.say.t("add.read_again"), icon=":material/refresh:")
-        if again and intakeview.wrong_period(whole["period"]):
+            hints = answers_for(item).hints
+            chosen = _columns(view, item, arrival, hints)
+            fixed = _fixed_values(view, item, hints)
+            submitted = st.form_submit_button(
+                view.locale.t("add.read_again"), icon=":material/refresh:"
+            )
+        if submitted and intakeview.wrong_period(fixed["period"]):
             st.error(
-                plain(view.say.t("add.wrong_period", period=whole["period"])),
+                plain(view.locale.t("add.wrong_period", period=fixed["period"])),
                 icon=":material/error:",
             )
-        elif again:
-            say_of(
+        elif submitted:
+            set_answers(
                 item,
-                replace(said(item), answers=intakeview.answers(arrival, before, chosen, whole)),
+                replace(answers_for(item), hints=intakeview.answers(arrival, hints, chosen, fixed)),
             )
             st.rerun()
 
 
 def _columns(
-    view: View, item: Item, arrival: Arrival, before: ReadingHints
+    view: View, item: WaitingFile, arrival: Arrival, hints: ReadingHints
 ) -> dict[str, Sequence[str]]:
-    """The column of each part, by name and by what stands in it."""
-    names, preset = intakeview.column_names(arrival.columns), intakeview.presets(arrival, before)
+    """Give the column of each part, by name and by what stands in it."""
+    names, preset = intakeview.column_names(arrival.columns), intakeview.presets(arrival, hints)
     if not names:
         return {}
-    st.markdown(f"**{plain(view.say.t('add.columns'))}**")
+    st.markdown(f"**{plain(view.locale.t('add.columns'))}**")
     chosen: dict[str, Sequence[str]] = {}
     for pair in (intakeview.ONE[:2], intakeview.ONE[2:], intakeview.SEVERAL):
         for part, side in zip(pair, st.columns(2), strict=True):
             with side:
-                several = part in intakeview.SEVERAL
-                chosen[part] = (_several if several else _one)(
+                is_list = part in intakeview.SEVERAL
+                chosen[part] = (_several_columns if is_list else _column)(
                     view, item, part, names, preset[part]
                 )
     return chosen
 
 
-def _several(
-    view: View, item: Item, part: str, names: dict[str, str], preset: Sequence[str]
+def _several_columns(
+    view: View, item: WaitingFile, part: str, names: dict[str, str], preset: Sequence[str]
 ) -> Sequence[str]:
     return st.multiselect(
-        plain(view.say.t(f"add.part.{part}")),
+        plain(view.locale.t(f"add.part.{part}")),
         list(names),
         list(preset),
         lambda name: names[name],
         key=f"add_column_{part}_{item.id}",
-        placeholder=view.say.t("add.by_itself"),
+        placeholder=view.locale.t("add.by_itself"),
     )
 
 
-def _one(
-    view: View, item: Item, part: str, names: dict[str, str], preset: Sequence[str]
+def _column(
+    view: View, item: WaitingFile, part: str, names: dict[str, str], preset: Sequence[str]
 ) -> Sequence[str]:
     options = ["", *names]
-    one = st.selectbox(
-        plain(view.say.t(f"add.part.{part}")),
+    column = st.selectbox(
+        plain(view.locale.t(f"add.part.{part}")),
         options,
         place_in(options, next(iter(preset), "")),
         key=f"add_column_{part}_{item.id}",
-        format_func=lambda name: names.get(name) or view.say.t("add.no_column"),
+        format_func=lambda name: names.get(name) or view.locale.t("add.no_column"),
     )
-    return (one,) if one else ()
+    return (column,) if column else ()
 
 
-def _whole(view: View, item: Item, before: ReadingHints) -> dict[str, str]:
+def _fixed_values(view: View, item: WaitingFile, hints: ReadingHints) -> dict[str, str]:
     """Place, period, title and unit of every figure that says none."""
-    st.markdown(f"**{plain(view.say.t('add.whole'))}**")
-    one, two = st.columns(2)
-    with one:
+    st.markdown(f"**{plain(view.locale.t('add.whole'))}**")
+    left, right = st.columns(2)
+    with left:
         place = _choice(
             view,
             "add.whole_place",
             f"add_place_{item.id}",
-            before.place,
+            hints.place,
             {
                 code: place.name.say(view.language)
                 for code, place in view.dataset.catalogue.places.items()
             },
         )
-    with two:
+    with right:
         period = st.text_input(
-            view.say.t("add.whole_period"),
-            before.period,
+            view.locale.t("add.whole_period"),
+            hints.period,
             key=f"add_period_{item.id}",
             max_chars=40,
             placeholder="2023, 2023-Q2, 2023-07",
         )
-    one, two = st.columns(2)
-    with one:
+    left, right = st.columns(2)
+    with left:
         title = st.text_input(
-            view.say.t("add.whole_title"), before.title, key=f"add_title_{item.id}", max_chars=300
+            view.locale.t("add.whole_title"), hints.title, key=f"add_title_{item.id}", max_chars=300
         )
-    with two:
-        unit = _unit(view, "add.whole_unit", f"add_unit_{item.id}", before.unit)
+    with right:
+        unit = _unit(view, "add.whole_unit", f"add_unit_{item.id}", hints.unit)
     return {"place": place, "period": period, "title": title, "unit": unit}
 
 
 def _choice(
     view: View, key: str, widget: str, value: str, options: dict[str, str], new: bool = False
 ) -> str:
-    """One of many by its name; empty where none is meant."""
-    every = ["", *dict.fromkeys([*options, *filter(None, [value])])]
-    one = st.selectbox(
-        view.say.t(key),
-        every,
-        every.index(value),
+    """Draw a choice of one id by its name, and give it; empty where none is chosen."""
+    choices = ["", *dict.fromkeys([*options, *filter(None, [value])])]
+    chosen = st.selectbox(
+        view.locale.t(key),
+        choices,
+        choices.index(value),
         key=widget,
         accept_new_options=new,
-        format_func=lambda name: options.get(name, name) or view.say.t("add.as_the_file_says"),
+        format_func=lambda name: options.get(name, name) or view.locale.t("add.as_the_file_says"),
     )
-    return (one or "").strip()[:200]
+    return (chosen or "").strip()[:200]
 
 
 def _unit(view: View, key: str, widget: str, value: str) -> str:
@@ -146,76 +149,79 @@ def _unit(view: View, key: str, widget: str, value: str) -> str:
     return _choice(view, key, widget, value, units, new=True)
 
 
-def words_form(view: View, item: Item, arrival: Arrival) -> None:
+def words_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Title, unit, direction and pillar of each new series: one at a time, kept until the file is accepted."""
     new = intakeview.new(arrival)
     if not new:
         return
-    told = said(item).words
-    done = sum(one.indicator in told for one in new)
+    labels = answers_for(item).words
+    labelled = sum(series.indicator in labels for series in new)
     with st.expander(
-        view.say.t("add.words", n=len(new), done=done),
+        view.locale.t("add.words", n=len(new), done=labelled),
         icon=":material/label:",
         key=f"add_words_box_{item.id}",
     ):
-        st.caption(plain(view.say.t("add.words_help")))
-        one = new[0]
+        st.caption(plain(view.locale.t("add.words_help")))
+        series = new[0]
         if len(new) > 1:
-            one = st.selectbox(
-                view.say.t("add.words_which"),
+            series = st.selectbox(
+                view.locale.t("add.words_which"),
                 new,
                 key=f"add_which_{item.id}",
-                format_func=lambda one: one.title or one.indicator,
+                format_func=lambda series: series.title or series.indicator,
             )
-        if not one.code:
-            st.info(plain(view.say.t("add.words_no_title")), icon=":material/info:")
+        if not series.code:
+            st.info(plain(view.locale.t("add.words_no_title")), icon=":material/info:")
             return
-        _words_of(view, item, one, told.get(one.indicator, Words()))
+        _words_of(view, item, series, labels.get(series.indicator, Words()))
 
 
-def _words_of(view: View, item: Item, one: Series, before: Words) -> None:
-    mark = f"{one.indicator}_{item.id}"
+def _words_of(view: View, item: WaitingFile, series: Series, labels: Words) -> None:
+    mark = f"{series.indicator}_{item.id}"
     languages = view.dataset.catalogue.languages
     with st.form(f"add_words_{mark}", border=False):
         titles = {
             code: st.text_input(
-                view.say.t("add.title_in", language=view.say.t(f"app.language.{code}")),
-                before.title.get(code, one.title if code == languages[0] else ""),
+                view.locale.t("add.title_in", language=locale.words(code).name),
+                labels.title.get(code, series.title if code == languages[0] else ""),
                 key=f"add_title_{code}_{mark}",
                 max_chars=300,
             )
             for code in languages
         }
-        unit = _unit(view, "app.unit", f"add_its_unit_{mark}", before.unit or one.unit)
+        unit = _unit(view, "app.unit", f"add_its_unit_{mark}", labels.unit or series.unit)
         better = st.selectbox(
-            view.say.t("add.better"),
+            view.locale.t("add.better"),
             BETTER,
-            place_in(BETTER, before.better),
+            place_in(BETTER, labels.better),
             key=f"add_better_{mark}",
-            format_func=lambda way: view.say.t(f"add.better.{way}"),
+            format_func=lambda way: view.locale.t(f"add.better.{way}"),
         )
         pillars = [NEW, *(name for name in view.dataset.catalogue.pillars if name != NEW)]
         pillar = st.selectbox(
-            view.say.t("app.pillar"),
+            view.locale.t("app.pillar"),
             pillars,
-            place_in(pillars, before.pillar),
+            place_in(pillars, labels.pillar),
             key=f"add_pillar_{mark}",
             format_func=lambda name: _pillar(view, name),
         )
-        kept = st.form_submit_button(view.say.t("add.words_keep"), icon=":material/check:")
-    if kept and not unit:
-        st.error(plain(view.say.t("add.words_unit")), icon=":material/error:")
-    elif kept:
+        submitted = st.form_submit_button(view.locale.t("add.words_keep"), icon=":material/check:")
+    if submitted and not unit:
+        st.error(plain(view.locale.t("add.words_unit")), icon=":material/error:")
+    elif submitted:
         words = Words(
             {code: title.strip() for code, title in titles.items() if title.strip()},
             unit,
             better,
             pillar,
         )
-        say_of(item, replace(said(item), words={**said(item).words, one.indicator: words}))
+        set_answers(
+            item,
+            replace(answers_for(item), words={**answers_for(item).words, series.indicator: words}),
+        )
         st.rerun()
 
 
 def _pillar(view: View, name: str) -> str:
-    known = view.dataset.catalogue.pillars.get(name)
-    return known.title.say(view.language) if known else view.say.t("add.pillar_new")
+    pillar = view.dataset.catalogue.pillars.get(name)
+    return pillar.title.say(view.language) if pillar else view.locale.t("add.pillar_new")

@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 import streamlit as st
 
 from dashboard import url_state
-from dashboard.components.selector import choose_none, known, switch
+from dashboard.components.selector import choose_none, id_of, switch
 from dashboard.pages.data import add as data_add
 from dashboard.pages.data.tables import link, number, table, text
 from dashboard.url_state import View, plain
@@ -20,7 +20,7 @@ from indicators.locale import Locale
 from indicators.text import printable
 
 VIEWS = ("files", "sources", "problems", "places", "breaks", "add")
-TOLD = 60
+MAX_LISTED = 60
 """So many problems of one file, and names of one level, are written out at most."""
 _COLUMN = st.column_config
 T = TypeVar("T")
@@ -28,8 +28,10 @@ T = TypeVar("T")
 
 def render(view: View) -> None:
     """Draw the page."""
-    st.markdown(f"# {plain(view.say.t('data.title'))}")
-    st.markdown(plain(_kept(view, "summary", lambda: inventory.summary(view.dataset, view.say))))
+    st.markdown(f"# {plain(view.locale.t('data.title'))}")
+    st.markdown(
+        plain(_cached(view, "summary", lambda: inventory.summary(view.dataset, view.locale)))
+    )
     _health(view)
     parts = {
         "files": _files,
@@ -42,7 +44,7 @@ def render(view: View) -> None:
     parts[_view(view)](view)
 
 
-def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
+def _cached(view: View, key: Hashable, make: Callable[[], T]) -> T:
     """Worked out once for each dataset, language and address."""
     return view.dataset.cached(
         ("data page", key, view.language, tuple(url_state.link().items())), make
@@ -52,23 +54,23 @@ def _kept(view: View, key: Hashable, make: Callable[[], T]) -> T:
 def _health(view: View) -> None:
     problems = inventory.faults(view.dataset)
     if problems:
-        told = inventory.counted("data.problems_count", problems, view.say)
-        st.warning(plain(told), icon=":material/report:")
+        message = inventory.counted("data.problems_count", problems, view.locale)
+        st.warning(plain(message), icon=":material/report:")
     else:
-        st.markdown(f":green[:material/check_circle: {plain(view.say.t('data.problems_none'))}]")
+        st.markdown(f":green[:material/check_circle: {plain(view.locale.t('data.problems_none'))}]")
 
 
 def _view(view: View) -> str:
-    """The part of the page that the address names; problems come first where there are any."""
+    """Give the part of the page that the address names; problems come first where there are any."""
     order = tuple(sorted(VIEWS, key="problems".__ne__)) if inventory.faults(view.dataset) else VIEWS
     views = view.choices("view", lambda say: {name: _view_name(view, say, name) for name in order})
     bare = {say.t(f"data.view.{name}"): name for say in view.languages for name in order}
-    chosen = known(
+    chosen = id_of(
         url_state.single(view, "view", replace(views, labels={**views.labels, **bare}), order[0])
     )
     switch(
         view,
-        view.say.t("data.show"),
+        view.locale.t("data.show"),
         views.names,
         chosen,
         "data_view",
@@ -85,12 +87,13 @@ def _view_name(view: View, say: Locale, name: str) -> str:
         "sources": len(view.dataset.catalogue.sources),
         "problems": inventory.faults(view.dataset),
     }
-    return say.t(f"data.view.{name}") + (f" ({counts[name]})" if counts.get(name) else "")
+    title = say.t(f"data.view.{name}")
+    return say.t("sentence.aside", text=title, aside=counts[name]) if counts.get(name) else title
 
 
 def _files(view: View) -> None:
-    say = view.say
-    rows = _kept(view, "files", lambda: inventory.files(view.dataset, say))
+    say = view.locale
+    rows = _cached(view, "files", lambda: inventory.files(view.dataset, say))
     if not rows:
         st.info(plain(say.t("data.files_none")), icon=":material/folder_open:")
         return
@@ -117,22 +120,24 @@ def _files(view: View) -> None:
 
 
 def _date(view: View, key: str) -> Any:
-    """A column of days."""
-    return _COLUMN.DateColumn(view.say.t(key), width=125, format=view.say.t("data.date_format"))
+    """Give a column of days."""
+    return _COLUMN.DateColumn(
+        view.locale.t(key), width=125, format=view.locale.t("data.date_format")
+    )
 
 
 def _file(view: View, names: list[str]) -> None:
-    """One file: its indicators, and its problems by line."""
+    """Draw one file: its indicators, and its problems by line."""
     files = view.choices("file", lambda _: {name: printable(name) for name in names})
-    chosen = known(url_state.single(view, "file", files))
+    chosen = id_of(url_state.single(view, "file", files))
     choose_none(
         view,
-        view.say.t("data.choose_file"),
+        view.locale.t("data.choose_file"),
         files.names,
         chosen,
         "data_file",
         lambda name: url_state.keep(view="files", file=name),
-        placeholder=view.say.t("data.choose_file_hint"),
+        placeholder=view.locale.t("data.choose_file_hint"),
     )
     if chosen:
         _indicators_of(view, chosen)
@@ -140,12 +145,12 @@ def _file(view: View, names: list[str]) -> None:
 
 
 def _indicators_of(view: View, name: str) -> None:
-    rows = _kept(
+    rows = _cached(
         view,
         ("indicators of", name),
-        lambda: inventory.indicators_of(view.dataset, name, view.say, url_state.link()),
+        lambda: inventory.indicators_of(view.dataset, name, view.locale, url_state.link()),
     )
-    st.markdown(f"### {plain(view.say.t('data.indicators_of', file=name))}")
+    st.markdown(f"### {plain(view.locale.t('data.indicators_of', file=name))}")
     table(
         view,
         rows,
@@ -162,20 +167,25 @@ def _indicators_of(view: View, name: str) -> None:
 
 
 def _problems_of(view: View, name: str) -> None:
-    told = inventory.problems_of(view.dataset, name)
-    st.markdown(f"### {plain(view.say.t('data.problems_of', file=name))}")
-    if not told:
-        st.caption(plain(view.say.t("data.file_fine")))
-    lines = [f"- {inventory.SEVERITIES[one.severity]} {plain(str(one))}" for one in told[:TOLD]]
-    if len(told) > TOLD:
-        lines.append(f"- {plain(inventory.counted('data.more', len(told) - TOLD, view.say))}")
+    file_problems = inventory.problems_of(view.dataset, name)
+    st.markdown(f"### {plain(view.locale.t('data.problems_of', file=name))}")
+    if not file_problems:
+        st.caption(plain(view.locale.t("data.file_fine")))
+    lines = [
+        f"- {inventory.SEVERITIES[problem.severity]} {plain(problem.text(view.language))}"
+        for problem in file_problems[:MAX_LISTED]
+    ]
+    if len(file_problems) > MAX_LISTED:
+        lines.append(
+            f"- {plain(inventory.counted('data.more', len(file_problems) - MAX_LISTED, view.locale))}"
+        )
     st.markdown("\n".join(lines))
 
 
 def _problems(view: View) -> None:
-    rows = _kept(view, "problems", lambda: inventory.problems(view.dataset, view.say))
+    rows = _cached(view, "problems", lambda: inventory.problems(view.dataset, view.locale))
     if not rows:
-        st.caption(plain(view.say.t("data.problems_none")))
+        st.caption(plain(view.locale.t("data.problems_none")))
         return
     columns = {
         "severity": ("data.severity", 100),
@@ -196,10 +206,10 @@ def _problems(view: View) -> None:
         },
         "problems",
     )
-    header = [view.say.t(key) for key, _ in columns.values()]
+    header = [view.locale.t(key) for key, _ in columns.values()]
     title = view.dataset.catalogue.title.say(view.language)
     st.download_button(
-        view.say.t("data.download_problems"),
+        view.locale.t("data.download_problems"),
         lambda: table_to_csv(
             header,
             [["" if row[name] is None else row[name] for name in columns] for row in rows],
@@ -216,10 +226,10 @@ def _sources(view: View) -> None:
     rows = view.dataset.cached_for_day(
         view.today,
         ("sources", view.language),
-        lambda: inventory.sources(view.dataset, view.say, view.today),
+        lambda: inventory.sources(view.dataset, view.locale, view.today),
     )
     if not rows:
-        st.caption(plain(view.say.t("data.sources_none")))
+        st.caption(plain(view.locale.t("data.sources_none")))
         return
     table(
         view,
@@ -234,7 +244,7 @@ def _sources(view: View) -> None:
             "indicators": number(view, "data.indicators", 85),
             "kept": number(view, "data.kept", 90),
             "url": _COLUMN.LinkColumn(
-                view.say.t("data.web"),
+                view.locale.t("data.web"),
                 width=170,
                 display_text="https?://([^/?#]+)",
                 alignment="left",
@@ -245,10 +255,10 @@ def _sources(view: View) -> None:
         },
         "sources",
     )
-    st.markdown(f"### {plain(view.say.t('data.statuses'))}")
+    st.markdown(f"### {plain(view.locale.t('data.statuses'))}")
     table(
         view,
-        _kept(view, "statuses", lambda: inventory.statuses(view.dataset, view.say)),
+        _cached(view, "statuses", lambda: inventory.statuses(view.dataset, view.locale)),
         {
             "status": text(view, "app.status", 160),
             "kept": number(view, "data.kept", 110),
@@ -260,9 +270,9 @@ def _sources(view: View) -> None:
 
 
 def _places(view: View) -> None:
-    say = view.say
+    say = view.locale
     st.markdown(f"### {plain(say.t('data.unknown_places'))}")
-    unknown = _kept(view, "unknown places", lambda: inventory.unknown_places(view.dataset, say))
+    unknown = _cached(view, "unknown places", lambda: inventory.unknown_places(view.dataset, say))
     if unknown:
         st.caption(plain(say.t("data.unknown_places_help")))
         table(
@@ -279,26 +289,29 @@ def _places(view: View) -> None:
     else:
         st.caption(plain(say.t("data.unknown_places_none")))
     st.markdown(f"### {plain(say.t('data.unused_places'))}")
-    st.markdown("\n\n".join(_kept(view, "unused places", lambda: _unused(view))))
+    st.markdown("\n\n".join(_cached(view, "unused places", lambda: _unused(view))))
 
 
 def _unused(view: View) -> list[str]:
     lines = []
-    for level, names in inventory.unused_places(view.dataset, view.say):
-        more = len(names) - TOLD
-        said = view.say.t("sentence.list").join(names[:TOLD])
-        if more > 0:
-            said += view.say.t("sentence.semicolon") + inventory.counted(
-                "data.more", more, view.say
+    for level, names in inventory.unused_places(view.dataset, view.locale):
+        hidden = len(names) - MAX_LISTED
+        listing = view.locale.t("sentence.list").join(names[:MAX_LISTED])
+        if hidden > 0:
+            listing += view.locale.t("sentence.semicolon") + inventory.counted(
+                "data.more", hidden, view.locale
             )
-        title = view.say.t("data.unused_level", level=view.say.t(f"level.{level}"), n=len(names))
-        lines.append(f"**{plain(title)}**{wording.language_of(view.language).colon}{plain(said)}")
-    return lines or [plain(view.say.t("data.unused_places_none"))]
+        level_title = view.dataset.catalogue.level_title(level, view.language)
+        title = view.locale.t("data.unused_level", level=level_title, n=len(names))
+        lines.append(f"**{plain(title)}**{view.locale.t('sentence.colon')}{plain(listing)}")
+    return lines or [plain(view.locale.t("data.unused_places_none"))]
 
 
 def _breaks(view: View) -> None:
-    rows = _kept(view, "breaks", lambda: inventory.breaks(view.dataset, view.say, url_state.link()))
-    st.caption(plain(view.say.t("data.breaks_help" if rows else "data.breaks_none")))
+    rows = _cached(
+        view, "breaks", lambda: inventory.breaks(view.dataset, view.locale, url_state.link())
+    )
+    st.caption(plain(view.locale.t("data.breaks_help" if rows else "data.breaks_none")))
     if rows:
         table(
             view,

@@ -16,42 +16,42 @@ _COLUMN = st.column_config
 
 
 def table(view: View, rows: list[Row], columns: dict[str, Any], key: str, of: str = "") -> None:
-    """Rows as a table; cells are text, so nothing that a file says is read as Markdown.
+    """Draw rows as a table; cells are text, so nothing that a file says is read as Markdown.
 
     `of` says whose table it is to those who do not see it, where a page has several.
     """
-    said = view.say.t("data.table_of", n=len(rows))
+    alt = view.locale.t("data.table_of", n=len(rows))
     rows = [{name: _cell(value) for name, value in row.items()} for row in rows]
-    named = {name: column for name, column in columns.items() if rows and name in rows[0]}
+    shown_columns = {name: column for name, column in columns.items() if rows and name in rows[0]}
     st.dataframe(
         rows,
         hide_index=True,
         key=key,
         placeholder="",
-        column_order=list(named),
-        column_config=named,
+        column_order=list(shown_columns),
+        column_config=shown_columns,
         height=HEIGHT if len(rows) > TALL else "content",
-        alt=view.say.t("sentence.title", subject=of, said=said) if of else said,
+        alt=view.locale.t("sentence.title", subject=of, said=alt) if of else alt,
     )
 
 
 def _cell(value: Any) -> Any:
-    """A cell as it is shown: words on one line, without signs that a browser would act on."""
+    """Give a cell as it is shown: words on one line, without signs that a browser would act on."""
     return printable(" ".join(value.splitlines())) if isinstance(value, str) else value
 
 
-def text(view: View, key: str, width: int, **more: Any) -> Any:
-    """A column of words."""
-    return _COLUMN.TextColumn(view.say.t(key), width=width, **more)
+def text(view: View, key: str, width: int, **options: Any) -> Any:
+    """Give a column of words."""
+    return _COLUMN.TextColumn(view.locale.t(key), width=width, **options)
 
 
 def number(view: View, key: str, width: int = 90, form: str = "localized") -> Any:
-    """A column of numbers."""
-    return _COLUMN.NumberColumn(view.say.t(key), width=width, format=form)
+    """Give a column of numbers."""
+    return _COLUMN.NumberColumn(view.locale.t(key), width=width, format=form)
 
 
 def link(view: View) -> Any:
-    """A link to an indicator's page, shown as the title that stands behind its #."""
+    """Give a link to an indicator's page, shown as the title that stands behind its #."""
     return _COLUMN.LinkColumn(
-        view.say.t("app.indicator"), width=330, display_text="#(.*)$", alignment="left"
+        view.locale.t("app.indicator"), width=330, display_text="#(.*)$", alignment="left"
     )

@@ -15,86 +15,95 @@ from indicators import wording
 from indicators.analysis.lineage import lineage
 from indicators.analysis.standing import Standing, standing, verdict
 from indicators.model import Indicator, Source
-from indicators.statistics.target import METHODS, Progress
+from indicators.statistics.target import Progress
 
 
-def standing_panel(view: View, entry: Indicator) -> None:
-    """The figure, its change, rank and target, in words."""
-    one = standing(view.dataset, entry.id, view.place)
+def standing_panel(view: View, indicator: Indicator) -> None:
+    """Draw the figure, its change, rank and target, in words."""
+    place_standing = standing(view.dataset, indicator.id, view.place)
     with st.container(border=True):
-        if one is None:
-            st.markdown(plain(view.say.t("missing.figure_for", place=view.name(view.place))))
+        if place_standing is None:
+            st.markdown(plain(view.locale.t("missing.figure_for", place=view.name(view.place))))
             return
-        st.markdown("\n\n".join(_standing_lines(view, one)))
-        progress = verdict(view.dataset, one, view.today)
+        st.markdown("\n\n".join(_standing_lines(view, place_standing)))
+        progress = verdict(view.dataset, place_standing, view.today)
         if progress:
-            st.caption(plain(_target_words(view, one, progress)))
+            st.caption(plain(_target_words(view, place_standing, progress)))
 
 
-def _standing_lines(view: View, one: Standing) -> list[str]:
-    value = wording.number(one.latest.value, one.indicator.unit, view.language)
+def _standing_lines(view: View, place_standing: Standing) -> list[str]:
+    value = wording.number(
+        place_standing.latest.value, place_standing.indicator.unit, view.language
+    )
     lines = [
-        f"**{plain(view.name(one.place))}**",
+        f"**{plain(view.name(place_standing.place))}**",
         f"## {plain(value)}",
-        plain(wording.period(one.latest.period, view.language)),
+        plain(wording.period(place_standing.latest.period, view.language)),
     ]
-    if not one.own:
+    if not place_standing.own:
         lines.insert(
             1,
             plain(
-                view.say.t(
-                    "missing.parent_why", place=view.name(one.asked), parent=view.name(one.place)
+                view.locale.t(
+                    "missing.parent_why",
+                    place=view.name(place_standing.asked),
+                    parent=view.name(place_standing.place),
                 )
             ),
         )
-    if one.latest.status != "reported":
-        lines.append(f"○ {plain(wording.status(one.latest.status, view.language))}")
-    if one.latest.note:
-        lines.append(plain(view.dataset.catalogue.note(one.latest.note, view.language)))
-    change, tone = change_text(one, view.say)
+    if place_standing.latest.status != "reported":
+        lines.append(f"○ {plain(wording.status(place_standing.latest.status, view.language))}")
+    if place_standing.latest.note:
+        lines.append(plain(view.dataset.catalogue.note(place_standing.latest.note, view.language)))
+    change, tone = change_text(place_standing, view.locale)
     colour = {"good": "green", "bad": "red"}.get(tone)
     lines += [f":{colour}[{plain(change)}]" if colour else plain(change)] if change else []
-    lines += [plain(rank_text(one, view.say))] if one.rank else []
-    text, tone = state_text(one, verdict(view.dataset, one, view.today), view.say)
+    lines += [plain(rank_text(place_standing, view.locale))] if place_standing.rank else []
+    text, tone = state_text(
+        place_standing, verdict(view.dataset, place_standing, view.today), view.locale
+    )
     colour = {"good": "green", "warn": "orange", "bad": "red"}.get(tone, "gray")
     lines += [f":{colour}[{plain(text)}]"] if text else []
-    lines.append(plain(view.say.t(f"indicator.better.{one.indicator.better}")))
+    lines.append(plain(view.locale.t(f"indicator.better.{place_standing.indicator.better}")))
     return lines
 
 
-def _target_words(view: View, one: Standing, progress: Progress) -> str:
-    """Who set the target, and how its state was judged, from which year on."""
-    assert one.target is not None
-    said = []
-    if one.target.source:
-        said.append(view.say.t("target.source", source=one.target.source.say(view.language)))
-    if progress.period and progress.period != one.latest.period:
-        said.append(
-            view.say.t("target.judged_by", period=wording.period(progress.period, view.language))
+def _target_words(view: View, place_standing: Standing, progress: Progress) -> str:
+    """Give who set the target, by which method its state was judged, and from which base year."""
+    assert place_standing.target is not None
+    sentences = []
+    if place_standing.target.source:
+        sentences.append(
+            view.locale.t("target.source", source=place_standing.target.source.say(view.language))
+        )
+    if progress.period and progress.period != place_standing.latest.period:
+        sentences.append(
+            view.locale.t("target.judged_by", period=wording.period(progress.period, view.language))
         )
     if progress.base_year is not None:
-        said.append(
-            view.say.t(
+        sentences.append(
+            view.locale.t(
                 "target.judged",
-                method=METHODS[progress.method].say(view.language),
+                method=view.locale.t(f"target.method.{progress.method}"),
                 year=progress.base_year,
             )
         )
-    return " ".join(said)
+    return " ".join(sentences)
 
 
-def about(view: View, entry: Indicator) -> None:
+def about(view: View, indicator: Indicator) -> None:
     """Definition, sources, licences, notes, breaks, coverage, formula, and where the figure came from."""
-    st.markdown(f"## {plain(view.say.t('indicator.about'))}")
+    st.markdown(f"## {plain(view.locale.t('indicator.about'))}")
     left, right = st.columns(2, gap="large")
-    key = ("about", entry.id, view.place, view.language)
+    key = ("about", indicator.id, view.place, view.language)
     with left:
         st.markdown(
             view.dataset.cached(
-                (*key, "facts"), lambda: "\n\n".join([*_facts(view, entry), *_notes(view, entry)])
+                (*key, "facts"),
+                lambda: "\n\n".join([*_facts(view, indicator), *_notes(view, indicator)]),
             )
         )
-        _method(view, entry)
+        _method(view, indicator)
     with right:
         sources = view.dataset.catalogue.sources
         st.markdown(
@@ -102,133 +111,131 @@ def about(view: View, entry: Indicator) -> None:
                 (*key, "origin"),
                 lambda: "\n\n".join(
                     [
-                        *(_source(view, sources[name]) for name in _sources(view, entry)),
-                        *_lineage(view, entry),
+                        *(_source(view, sources[name]) for name in _sources(view, indicator)),
+                        *_lineage(view, indicator),
                     ]
                 ),
             )
         )
 
 
-def _facts(view: View, entry: Indicator) -> list[str]:
-    wide, say, language = view.dataset.grid(entry.id), view.say, view.language
-    pillar = view.dataset.catalogue.pillars[entry.pillar].title.say(language)
-    said = [
-        (say.t("indicator.definition"), entry.definition.say(language)),
-        (say.t("indicator.unit"), entry.unit.label.say(language)),
+def _facts(view: View, indicator: Indicator) -> list[str]:
+    grid, say, language = view.dataset.grid(indicator.id), view.locale, view.language
+    pillar = view.dataset.catalogue.pillars[indicator.pillar].title.say(language)
+    facts = [
+        (say.t("indicator.definition"), indicator.definition.say(language)),
+        (say.t("indicator.unit"), indicator.unit.label.say(language)),
         (say.t("app.pillar"), pillar),
     ]
-    if wide.periods:
+    if grid.periods:
         span = {
-            "first": wording.period(wide.periods[0], language),
-            "last": wording.period(wide.periods[-1], language),
+            "first": wording.period(grid.periods[0], language),
+            "last": wording.period(grid.periods[-1], language),
         }
-        said.append(
+        facts.append(
             (
                 say.t("indicator.coverage"),
-                say.t("indicator.coverage_places", n=len(wide.places), **span),
+                say.t("indicator.coverage_places", n=len(grid.places), **span),
             )
         )
-    if entry.weight or entry.total:
-        weight = view.dataset.catalogue.indicators.get(entry.weight)
-        said.append(
+    if indicator.weight or indicator.total:
+        weight = view.dataset.catalogue.indicators.get(indicator.weight)
+        facts.append(
             (
                 say.t("indicator.groups"),
                 say.t(
-                    "indicator.groups_total" if entry.total else "indicator.groups_mean",
+                    "indicator.groups_total" if indicator.total else "indicator.groups_mean",
                     weight=weight.title.say(language) if weight else "",
-                    share=wording.share(view.dataset.catalogue.coverage, 1.0),
+                    share=wording.share(view.dataset.catalogue.coverage, 1.0, language),
                 ),
             )
         )
-    return [f"**{plain(name)}**: {plain(text)}" for name, text in said if text]
+    colon = say.t("sentence.colon")
+    return [f"**{plain(name)}**{colon}{plain(text)}" for name, text in facts if text]
 
 
-def _notes(view: View, entry: Indicator) -> list[str]:
-    said = [plain(note.say(view.language)) for note in entry.notes]
-    for one in entry.breaks:
-        where = f" ({view.name(one.place)})" if one.place else ""
-        said.append(
-            plain(
-                view.say.t("indicator.break", period=wording.period(one.period, view.language))
-                + where
-                + ": "
-                + one.note.say(view.language)
-            )
-        )
-    return (
-        [f"**{plain(view.say.t('indicator.notes'))}**\n" + "\n".join(f"- {line}" for line in said)]
-        if said
-        else []
-    )
+def _notes(view: View, indicator: Indicator) -> list[str]:
+    notes = [plain(note.say(view.language)) for note in indicator.notes]
+    for break_ in indicator.breaks:
+        period = wording.period(break_.period, view.language)
+        text = view.locale.t("indicator.break", period=period)
+        if break_.place:
+            text = view.locale.t("sentence.aside", text=text, aside=view.name(break_.place))
+        colon = view.locale.t("sentence.colon")
+        notes.append(plain(text + colon + break_.note.say(view.language)))
+    if not notes:
+        return []
+    lines = "\n".join(f"- {note}" for note in notes)
+    return [f"**{plain(view.locale.t('indicator.notes'))}**\n{lines}"]
 
 
-def _method(view: View, entry: Indicator) -> None:
-    if entry.kind == "read":
+def _method(view: View, indicator: Indicator) -> None:
+    if indicator.kind == "read":
         return
-    st.markdown(
-        f"**{plain(view.say.t('indicator.method'))}**: {plain(labels.formula(entry.formula, view.dataset.catalogue, view.say) or entry.method)}"
-    )
+    formula = labels.formula(indicator.formula, view.dataset.catalogue, view.locale)
+    name, colon = plain(view.locale.t("indicator.method")), view.locale.t("sentence.colon")
+    st.markdown(f"**{name}**{colon}{plain(formula or indicator.method)}")
     with st.container(horizontal=True):
-        for need in entry.needs:
-            other = view.dataset.catalogue.indicators[need]
+        for need in indicator.needs:
+            input_indicator = view.dataset.catalogue.indicators[need]
             st.page_link(
                 st.session_state["pages"]["indicator"],
-                label=plain(other.title.say(view.language)),
+                label=plain(input_indicator.title.say(view.language)),
                 query_params=url_state.link(indicator=need),
                 icon=":material/show_chart:",
             )
 
 
-def _sources(view: View, entry: Indicator) -> list[str]:
-    one = standing(view.dataset, entry.id, view.place)
-    own = [one.latest.source] if one and one.latest.source else []
+def _sources(view: View, indicator: Indicator) -> list[str]:
+    place_standing = standing(view.dataset, indicator.id, view.place)
+    ids = [place_standing.latest.source] if place_standing and place_standing.latest.source else []
     return [
         name
-        for name in dict.fromkeys([*own, *inherited(view.dataset, entry)])
+        for name in dict.fromkeys([*ids, *inherited(view.dataset, indicator)])
         if name in view.dataset.catalogue.sources
     ]
 
 
 def _day(view: View, day: str) -> str:
-    """A day as the reader's language has it; '' where there is none."""
+    """Give a day as the reader's language has it; '' where there is none."""
     return wording.date(date.fromisoformat(day), view.language) if day else ""
 
 
 def _source(view: View, source: Source) -> str:
-    say = view.say
-    said = [
+    say = view.locale
+    facts = [
         (say.t("indicator.source"), source.cite(view.language, say.t("sentence.comma"))),
         (say.t("indicator.licence"), source.licence or say.t("indicator.licence_unknown")),
         (say.t("indicator.via"), source.via),
         (say.t("indicator.retrieved"), _day(view, source.retrieved)),
-        ("", source.note.say(view.language)),
     ]
-    lines = [
-        f"**{plain(name)}**: {plain(text)}" if name else plain(text) for name, text in said if text
-    ]
+    colon = say.t("sentence.colon")
+    lines = [f"**{plain(name)}**{colon}{plain(text)}" for name, text in facts if text]
+    if source.note:
+        lines.append(plain(source.note.say(view.language)))
     if source.url.startswith(("http://", "https://")):
         lines.append(plain(source.url))
     return "  \n".join(lines)
 
 
-def _lineage(view: View, entry: Indicator) -> list[str]:
-    """The newest figure of the place and every figure behind it, down to file and line."""
-    one = standing(view.dataset, entry.id, view.place)
-    if one is None:
+def _lineage(view: View, indicator: Indicator) -> list[str]:
+    """Give the newest figure of the place and every figure behind it, down to file and line."""
+    place_standing = standing(view.dataset, indicator.id, view.place)
+    if place_standing is None:
         return []
     lines = []
-    for origin in lineage(view.dataset, one.latest):
+    for origin in lineage(view.dataset, place_standing.latest):
         figure = origin.observation
-        other = view.dataset.catalogue.indicators[figure.indicator]
-        where = (
-            view.say.t("indicator.lineage_detail", file=figure.file, line=figure.line)
+        source_indicator = view.dataset.catalogue.indicators[figure.indicator]
+        origin_text = (
+            view.locale.t("indicator.lineage_detail", file=figure.file, line=figure.line)
             if figure.file
-            else view.say.t("indicator.lineage_here")
+            else view.locale.t("indicator.lineage_here")
         )
-        value = wording.number(figure.value, other.unit, view.language, precise=True)
-        text = (
-            f"{other.name(view.language)}, {wording.period(figure.period, view.language)}: {value}"
-        )
-        lines.append(f"{'    ' * origin.depth}- {plain(text)} — {plain(where)}")
-    return [f"**{plain(view.say.t('indicator.lineage'))}**", "\n".join(lines)]
+        value = wording.number(figure.value, source_indicator.unit, view.language, precise=True)
+        period = wording.period(figure.period, view.language)
+        name = source_indicator.name(view.language)
+        subject = view.locale.t("sentence.comma").join((name, period))
+        text = subject + view.locale.t("sentence.colon") + value
+        lines.append(f"{'    ' * origin.depth}- {plain(text)} — {plain(origin_text)}")
+    return [f"**{plain(view.locale.t('indicator.lineage'))}**", "\n".join(lines)]

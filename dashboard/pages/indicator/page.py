@@ -10,7 +10,7 @@ import streamlit as st
 from dashboard import url_state
 from dashboard.charts import TOPOJSON_CONFIG
 from dashboard.components.downloads import downloads, table
-from dashboard.components.selector import choose, choose_many, known, switch, tell, toggle
+from dashboard.components.selector import choose, choose_many, id_of, show_notice, switch, toggle
 from dashboard.live_dataset import live
 from dashboard.pages.indicator import vintages as indicator_vintages
 from dashboard.pages.indicator.about import about, standing_panel
@@ -21,17 +21,17 @@ from dashboard.views import indicator as indicatorview
 from dashboard.views import vintages as vintageview
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.indicator import IndicatorQuery
-from indicators import Dataset, wording
+from indicators import wording
 from indicators.analysis.comparison import recent
 from indicators.locale import Locale
 from indicators.model import Group, Indicator
 
 VIEWS = ("trend", "ranking", "map", "breakdown")
-LINES = 8
+MAX_PLACES = 8
 """So many places at most may be asked for."""
 LATEST = "latest"
 """In a list of periods and in an address: each place's newest figure."""
-CHART = {
+CHART_CONFIG = {
     "displaylogo": False,
     "responsive": True,
     "displayModeBar": "hover",
@@ -55,50 +55,49 @@ CHART = {
 
 def render(view: View) -> None:
     """Draw the page for the indicator in the address, or the first one the place has figures for."""
-    entry = _chosen(view)
-    if entry is None:
-        st.info(view.say.t("overview.empty"))
+    indicator = _chosen(view)
+    if indicator is None:
+        st.info(view.locale.t("overview.empty"))
         return
-    st.markdown(
-        f"# {plain(entry.title.say(view.language))}\n{plain(entry.definition.say(view.language))}"
-    )
-    indicator_vintages.banner(view, entry)
-    shown, meant = _as_known(view, entry, indicator_vintages.then(view, entry))
+    title, definition = indicator.title.say(view.language), indicator.definition.say(view.language)
+    st.markdown(f"# {plain(title)}\n{plain(definition)}")
+    indicator_vintages.banner(view, indicator)
+    as_of = indicator_vintages.as_of_view(view, indicator)
+    as_of_view, as_of_indicator = _as_known(view, indicator, as_of)
     charts, panel = st.columns([5, 2], gap="medium")
     with charts:
-        _charts(view, entry)
+        _charts(view, indicator)
     with panel:
-        standing_panel(shown, meant)
-    about(shown, meant)
-    indicator_vintages.panel(view, entry)
+        standing_panel(as_of_view, as_of_indicator)
+    about(as_of_view, as_of_indicator)
+    indicator_vintages.panel(view, indicator)
 
 
-def _as_known(view: View, entry: Indicator, then: AsOfView | None) -> tuple[View, Indicator]:
-    """The view with the figures of the moment that the address asks for, and the indicator as it was meant then."""
-    return (
-        (replace(view, dataset=then.dataset), then.dataset.catalogue.indicators[entry.id])
-        if then
-        else (view, entry)
-    )
+def _as_known(view: View, indicator: Indicator, as_of: AsOfView | None) -> tuple[View, Indicator]:
+    """Give the view and the indicator as they were known at the moment that the address asks for."""
+    if as_of is None:
+        return view, indicator
+    dataset = as_of.dataset
+    return replace(view, dataset=dataset), dataset.catalogue.indicators[indicator.id]
 
 
 def _chosen(view: View) -> Indicator | None:
-    """The indicator of the address; a box to choose another, with both names so that typing either finds it."""
-    found = known(url_state.single(view, "indicator", view.indicator_choices(), _default(view)))
-    if not found:
+    """Give the indicator of the address; a box to choose another, with both names so that typing either finds it."""
+    id = id_of(url_state.single(view, "indicator", view.indicator_choices(), _default(view)))
+    if not id:
         return None
     names = view.dataset.cached(("indicators to choose", view.language), lambda: _labelled(view))
     choose(
         view,
-        view.say.t("indicator.choose"),
+        view.locale.t("indicator.choose"),
         names,
-        found,
+        id,
         "indicator",
         lambda name: url_state.keep(
             indicator=name, places="", period="", breakdown="", group="", against=""
         ),
     )
-    return view.dataset.catalogue.indicators[found]
+    return view.dataset.catalogue.indicators[id]
 
 
 def _default(view: View) -> str:
@@ -112,10 +111,10 @@ def _default(view: View) -> str:
 
 
 def _labelled(view: View) -> dict[str, str]:
-    """Every indicator by all its names, in the order of the fields."""
+    """Give every indicator by all its names, in the order of the fields."""
     catalogue = view.dataset.catalogue
-    order = {name: at for at, name in enumerate(catalogue.pillars)}
-    names = labels.both(view.dataset, view.say, labels.indicators, view.languages)
+    order = {name: position for position, name in enumerate(catalogue.pillars)}
+    names = labels.both(view.dataset, view.locale, labels.indicators, view.languages)
     ordered = sorted(
         catalogue.indicators, key=lambda name: order.get(catalogue.indicators[name].pillar, 99)
     )
@@ -123,289 +122,281 @@ def _labelled(view: View) -> dict[str, str]:
 
 
 @st.fragment
-def _charts(view: View, entry: Indicator) -> None:
-    """The chosen view with its own choices; a click here draws this part alone."""
-    then = indicator_vintages.then(view, entry)
-    asked = _asked(*_as_known(view, entry, then))
-    if not asked.places:
-        st.info(plain(view.say.t("missing.figure")))
+def _charts(view: View, indicator: Indicator) -> None:
+    """Draw the chosen view with its own choices; a click here draws this part alone."""
+    as_of = indicator_vintages.as_of_view(view, indicator)
+    query = _query(*_as_known(view, indicator, as_of))
+    if not query.places:
+        st.info(plain(view.locale.t("missing.figure")))
         return
-    shown = (
-        _chosen_view(view, asked)
-        if then is None
-        else _chosen_view(
-            view,
-            replace(
-                asked, indicator=vintageview.dated(asked.indicator, then.wanted.said, view.say)
-            ),
-            then,
-            view.dataset,
-        )
-    )
-    if shown is None:
+    if as_of is not None:
+        dated = vintageview.dated(query.indicator, as_of.as_of.said, view.locale)
+        query = replace(query, indicator=dated)
+    content = _chosen_view(view, query, as_of)
+    if content is None:
         return
-    key = f"chart_{entry.id}"
+    key = f"chart_{indicator.id}"
     with st.container(key=key):
         st.plotly_chart(
-            shown.chart.drawn, theme=None, key=f"plot_{entry.id}", config=CHART, alt=shown.chart.alt
+            content.chart.drawn,
+            theme=None,
+            key=f"plot_{indicator.id}",
+            config=CHART_CONFIG,
+            alt=content.chart.alt,
         )
-    downloads(
-        replace(shown, name=f"{shown.name}-known-{then.day}") if then else shown,
-        view.say,
-        entry.id,
-        key,
-    )
-    table(shown, view.say, entry.id)
+    files = replace(content, name=f"{content.name}-known-{as_of.day}") if as_of else content
+    downloads(files, view.locale, indicator.id, key)
+    table(content, view.locale, indicator.id)
 
 
 def _chosen_view(
-    view: View, asked: IndicatorQuery, then: AsOfView | None = None, today: Dataset | None = None
+    view: View, query: IndicatorQuery, as_of: AsOfView | None
 ) -> ChartWithTable | None:
-    """The view of the address; a trend of older figures has today's line beside it."""
-    name = _view(view, asked)
-    if name == "trend" and then and today and not then.wanted.newest:
-        _pick_trend(view, asked)
-        return _kept(
-            asked,
+    """Give the view of the address; a trend of older figures has today's line beside it."""
+    name = _view(view, query)
+    if name == "trend" and as_of and not as_of.as_of.newest:
+        today = view.dataset
+        _pick_trend(view, query)
+        return _cached(
+            query,
             f"trend {today.fingerprint}",
-            lambda: vintageview.trend_then(asked, today, then.wanted.said),
+            lambda: vintageview.trend_then(query, today, as_of.as_of.said),
         )
-    return {"trend": _trend, "ranking": _ranking, "map": _map, "breakdown": _breakdown}[name](
-        view, asked
-    )
+    draw = {"trend": _trend, "ranking": _ranking, "map": _map, "breakdown": _breakdown}[name]
+    return draw(view, query)
 
 
-def _asked(view: View, entry: Indicator) -> IndicatorQuery:
-    """The address, checked: ids that do not exist are passed over with a line that says so."""
+def _query(view: View, indicator: Indicator) -> IndicatorQuery:
+    """Read the address; an id that does not exist is passed over, and a notice says so."""
     dataset = view.dataset
     breakdowns = view.choices(
         "breakdown",
         lambda say: {
-            name: wording.breakdown(name, say.language) for name in dataset.breakdowns(entry.id)
+            name: wording.breakdown(name, say.language) for name in dataset.breakdowns(indicator.id)
         },
     )
-    breakdown = known(
+    breakdown = id_of(
         url_state.single(
-            view, "breakdown", breakdowns, indicatorview.default_breakdown(dataset, entry.id)
+            view, "breakdown", breakdowns, indicatorview.default_breakdown(dataset, indicator.id)
         )
     )
-    owner = indicatorview.whose(dataset, entry.id, view.place, breakdown)
-    group = _group(view, entry, owner)
-    places = _places(view, entry, breakdown)
+    owner = indicatorview.whose(dataset, indicator.id, view.place, breakdown)
+    group = _group(view, indicator, owner)
+    places = _places(view, indicator, breakdown)
     periods = view.choices(
-        "period", lambda say: _period_names(say, dataset.grid(entry.id, breakdown).periods)
+        "period", lambda say: _period_names(say, dataset.grid(indicator.id, breakdown).periods)
     )
-    period = _period_id(known(url_state.single(view, "period", periods)))
-    chosen = places or (
-        dataset.cached(
-            ("default places", entry.id, owner, breakdown, group.id if group else ""),
-            lambda: indicatorview.default_places(dataset, entry.id, owner, group, breakdown),
+    period = _period_id(id_of(url_state.single(view, "period", periods)))
+    if not places and owner:
+        places = dataset.cached(
+            ("default places", indicator.id, owner, breakdown, group.id if group else ""),
+            lambda: indicatorview.default_places(dataset, indicator.id, owner, group, breakdown),
         )
-        if owner
-        else ()
-    )
     return IndicatorQuery(
         dataset,
-        entry,
+        indicator,
         view.place,
-        chosen,
+        places,
         period,
         breakdown,
         group,
-        view.say,
+        view.locale,
         view.palette,
         view.measure,
     )
 
 
-def _places(view: View, entry: Indicator, breakdown: str) -> tuple[str, ...]:
-    """The places of the address that have figures; those that have none are named."""
-    answer = url_state.several(view, "places", view.place_choices(), LINES)
-    known(answer)
-    without = [
-        view.name(code) for code in answer.ids if not view.dataset.has(entry.id, code, breakdown)
+def _places(view: View, indicator: Indicator, breakdown: str) -> tuple[str, ...]:
+    """Give the places of the address that have figures; those that have none are named."""
+    answer = url_state.several(view, "places", view.place_choices(), MAX_PLACES)
+    id_of(answer)
+    missing = [
+        view.name(code)
+        for code in answer.ids
+        if not view.dataset.has(indicator.id, code, breakdown)
     ]
-    if without:
-        tell(view.say.t("missing.figure_for", place=wording.listing(without, view.language)))
-    return tuple(code for code in answer.ids if view.dataset.has(entry.id, code, breakdown))
+    if missing:
+        show_notice(
+            view.locale.t("missing.figure_for", place=wording.listing(missing, view.language))
+        )
+    return tuple(code for code in answer.ids if view.dataset.has(indicator.id, code, breakdown))
 
 
-def _group(view: View, entry: Indicator, owner: str) -> Group | None:
+def _group(view: View, indicator: Indicator, owner: str) -> Group | None:
     groups = view.choices("group", lambda say: dict(labels.groups(view.dataset, say)))
-    named = known(url_state.single(view, "group", groups))
-    if named:
-        return view.dataset.catalogue.groups[named]
-    return next(iter(indicatorview.groups_of(view.dataset, entry.id, owner)), None)
+    id = id_of(url_state.single(view, "group", groups))
+    if id:
+        return view.dataset.catalogue.groups[id]
+    return next(iter(indicatorview.groups_of(view.dataset, indicator.id, owner)), None)
 
 
 def _period_names(say: Locale, periods: Sequence[str]) -> dict[str, str]:
-    """Names of periods, the newest first, below the one for the newest figures."""
+    """Give names of periods, the newest first, below the one for the newest figures."""
     return {LATEST: say.t("app.latest")} | {
-        one: wording.period(one, say.language) for one in periods[::-1]
+        period: wording.period(period, say.language) for period in periods[::-1]
     }
 
 
 def _period_id(name: str) -> str:
-    """The period; an empty string for the newest."""
+    """Give the period; an empty string for the newest."""
     return "" if name == LATEST else name
 
 
-def _view(view: View, asked: IndicatorQuery) -> str:
-    """Which view: only those that this indicator has."""
-    offered = {"map": bool(asked.dataset.catalogue.boundaries), "breakdown": len(_parts(asked)) > 1}
+def _view(view: View, query: IndicatorQuery) -> str:
+    """Draw the choice among the views that this indicator has, and give the chosen one."""
+    has_map = bool(query.dataset.catalogue.boundaries)
+    offered = {"map": has_map, "breakdown": len(_parts(query)) > 1}
     options = [name for name in VIEWS if offered.get(name, True)]
     choices = view.choices(
-        "view", lambda say: {name: say.t(f"indicator.{name}") for name in options}
+        "view", lambda locale: {name: locale.t(f"indicator.{name}") for name in options}
     )
-    wanted = known(url_state.single(view, "view", choices, options[0]))
+    chosen = id_of(url_state.single(view, "view", choices, options[0]))
     switch(
         view,
-        asked.say.t("indicator.view"),
+        query.say.t("indicator.view"),
         choices.names,
-        wanted,
+        chosen,
         "view",
         lambda name: url_state.keep(view=name),
         label_visibility="collapsed",
     )
-    return wanted
+    return chosen
 
 
-def _parts(asked: IndicatorQuery) -> list[str]:
+def _parts(query: IndicatorQuery) -> list[str]:
     """Breakdowns in which the first place has figures."""
     return [
         name
-        for name in asked.dataset.breakdowns(asked.indicator.id)
-        if asked.dataset.has(asked.indicator.id, asked.places[0], name)
+        for name in query.dataset.breakdowns(query.indicator.id)
+        if query.dataset.has(query.indicator.id, query.places[0], name)
     ]
 
 
-def _trend(view: View, asked: IndicatorQuery) -> ChartWithTable:
-    _pick_trend(view, asked)
-    return _kept(asked, "trend", lambda: indicatorview.trend_shown(asked))
+def _trend(view: View, query: IndicatorQuery) -> ChartWithTable:
+    _pick_trend(view, query)
+    return _cached(query, "trend", lambda: indicatorview.trend_shown(query))
 
 
-def _pick_trend(view: View, asked: IndicatorQuery) -> None:
-    """Which part of the whole, and which places."""
-    _pick_breakdown(view, asked)
-    options = indicatorview.options_for(asked.dataset, asked.indicator.id, asked.breakdown)
+def _pick_trend(view: View, query: IndicatorQuery) -> None:
+    """Draw the choice of breakdown and of places."""
+    _pick_breakdown(view, query)
+    options = indicatorview.options_for(query.dataset, query.indicator.id, query.breakdown)
     choose_many(
         view,
-        asked.say.t("indicator.pick_places"),
-        asked.names(options),
-        asked.places,
+        query.say.t("indicator.pick_places"),
+        query.names(options),
+        query.places,
         "places",
         "places",
-        LINES,
+        MAX_PLACES,
     )
 
 
-def _ranking(view: View, asked: IndicatorQuery) -> ChartWithTable:
-    _pick_breakdown(view, asked)
+def _ranking(view: View, query: IndicatorQuery) -> ChartWithTable:
+    _pick_breakdown(view, query)
     left, right = st.columns(2)
     with left:
-        _pick_group(view, asked)
+        _pick_group(view, query)
     with right:
-        _pick_period(view, asked)
-    return _kept(asked, "ranking", lambda: indicatorview.ranking_shown(asked))
+        _pick_period(view, query)
+    return _cached(query, "ranking", lambda: indicatorview.ranking_shown(query))
 
 
-def _map(view: View, asked: IndicatorQuery) -> ChartWithTable | None:
-    """The map of the shown place's level, or of the nearest level above that has outlines and figures."""
-    catalogue = asked.dataset.catalogue
-    level = catalogue.places[asked.places[0]].level
+def _map(view: View, query: IndicatorQuery) -> ChartWithTable | None:
+    """Give the map of the shown place's level, or of the nearest level above that has outlines and figures."""
+    catalogue = query.dataset.catalogue
+    level = catalogue.places[query.places[0]].level
     boundary = catalogue.boundaries.get(level)
-    outline = (
-        asked.dataset.cached(
+    outline = None
+    if boundary is not None:
+        outline = query.dataset.cached(
             ("outline", level), lambda: boundaries.outline(live().data, boundary.file)
         )
-        if boundary
-        else None
-    )
     if boundary is None or outline is None:
-        st.info(plain(asked.say.t("indicator.map_none")))
+        st.info(plain(query.say.t("indicator.map_none")))
         return None
-    _pick_breakdown(view, asked)
-    _pick_period(view, asked)
-    note = boundary.note.say(asked.language)
-    return _kept(asked, "map", lambda: indicatorview.map_shown(asked, outline, level, note))
+    _pick_breakdown(view, query)
+    _pick_period(view, query)
+    note = boundary.note.say(query.language)
+    return _cached(query, "map", lambda: indicatorview.map_shown(query, outline, level, note))
 
 
-def _breakdown(view: View, asked: IndicatorQuery) -> ChartWithTable:
+def _breakdown(view: View, query: IndicatorQuery) -> ChartWithTable:
     over_time = st.query_params.get("over", "") == "1"
     toggle(
-        asked.say.t("indicator.over_time"),
+        query.say.t("indicator.over_time"),
         over_time,
         "over_time",
         lambda: url_state.keep(over="1" if st.session_state["over_time"] else ""),
     )
-    return _kept(
-        asked, f"breakdown {over_time}", lambda: indicatorview.breakdown_shown(asked, over_time)
+    return _cached(
+        query, f"breakdown {over_time}", lambda: indicatorview.breakdown_shown(query, over_time)
     )
 
 
-def _pick_breakdown(view: View, asked: IndicatorQuery) -> None:
-    """Which part of the whole, where the indicator has any."""
-    options = asked.dataset.breakdowns(asked.indicator.id)
+def _pick_breakdown(view: View, query: IndicatorQuery) -> None:
+    """Draw the choice of breakdown, where the indicator has any."""
+    options = query.dataset.breakdowns(query.indicator.id)
     if len(options) < 2:
         return
     names = labels.distinct(
-        {name: wording.breakdown(name, asked.language) for name in options}, asked.say
+        {name: wording.breakdown(name, query.language) for name in options}, query.say
     )
     choose(
         view,
-        asked.say.t("indicator.pick_breakdown"),
+        query.say.t("indicator.pick_breakdown"),
         names,
-        asked.breakdown,
+        query.breakdown,
         "breakdown",
         lambda name: url_state.keep(breakdown=name),
     )
 
 
-def _pick_group(view: View, asked: IndicatorQuery) -> None:
-    groups = indicatorview.groups_of(asked.dataset, asked.indicator.id, asked.places[0])
+def _pick_group(view: View, query: IndicatorQuery) -> None:
+    groups = indicatorview.groups_of(query.dataset, query.indicator.id, query.places[0])
     options = [group.id for group in groups]
-    if asked.group and asked.group.id not in options:
-        options.insert(0, asked.group.id)
-    if not options or asked.group is None:
+    if query.group and query.group.id not in options:
+        options.insert(0, query.group.id)
+    if not options or query.group is None:
         return
-    titles = labels.groups(asked.dataset, asked.say)
+    titles = labels.groups(query.dataset, query.say)
     choose(
         view,
-        asked.say.t("indicator.pick_level"),
+        query.say.t("indicator.pick_level"),
         {name: titles[name] for name in options},
-        asked.group.id,
+        query.group.id,
         "group",
         lambda name: url_state.keep(group=name),
     )
 
 
-def _pick_period(view: View, asked: IndicatorQuery) -> None:
-    periods = asked.dataset.grid(asked.indicator.id, asked.breakdown).periods
+def _pick_period(view: View, query: IndicatorQuery) -> None:
+    periods = query.dataset.grid(query.indicator.id, query.breakdown).periods
     if len(periods) < 2:
         return
     choose(
         view,
-        asked.say.t("indicator.pick_period"),
-        _period_names(asked.say, periods),
-        asked.period or LATEST,
+        query.say.t("indicator.pick_period"),
+        _period_names(query.say, periods),
+        query.period or LATEST,
         "period",
         lambda name: url_state.keep(period=_period_id(name)),
     )
 
 
-def _kept(asked: IndicatorQuery, view: str, make: Callable[[], ChartWithTable]) -> ChartWithTable:
+def _cached(query: IndicatorQuery, view: str, make: Callable[[], ChartWithTable]) -> ChartWithTable:
     """Drawn once for each address, language and palette; the figure is a plain dict that nobody changes."""
     key = (
         "shown",
         view,
-        asked.indicator.id,
-        asked.indicator.title,
-        asked.places,
-        asked.period,
-        asked.breakdown,
-        asked.group.id if asked.group else "",
-        asked.language,
-        asked.palette.kind,
-        asked.size,
+        query.indicator.id,
+        query.indicator.title,
+        query.places,
+        query.period,
+        query.breakdown,
+        query.group.id if query.group else "",
+        query.language,
+        query.palette.kind,
+        query.size,
     )
-    return recent(asked.dataset, key, make)
+    return recent(query.dataset, key, make)

@@ -29,8 +29,8 @@ from indicators.analysis.revisions import Moment, Revisions, changes, moments, r
 from indicators.export.csvfile import table_to_csv
 from indicators.history import HistoryError
 
-ASKED = ("known", "against")
-KEPT = 2
+ADDRESS_KEYS = ("known", "against")
+MAX_DATASETS = 2
 """So many older datasets at most are held in memory, for all visitors together."""
 
 
@@ -39,17 +39,17 @@ class AsOfView:
     """The figures of a moment. `dataset` is today's own where nothing has changed since."""
 
     dataset: Dataset
-    wanted: AsOf
+    as_of: AsOf
 
     @property
     def day(self) -> str:
         """The day for a file's name."""
-        return self.wanted.when.strftime("%Y-%m-%d")
+        return self.as_of.when.strftime("%Y-%m-%d")
 
 
-@st.cache_resource(max_entries=KEPT, show_spinner=False)
+@st.cache_resource(max_entries=MAX_DATASETS, show_spinner=False)
 def _dataset(key: str, _config: Path, _data: Path, _when: datetime) -> Dataset:
-    """The dataset as known at a moment; `key` is the mark of all that it is made from."""
+    """Give the dataset as known at a moment; `key` is the mark of all that it is made from."""
     return load(_config, history.view(_data, _when))
 
 
@@ -60,75 +60,75 @@ def _revisions(
     return revisions(_before, _after, indicator, breakdown)
 
 
-def then(view: View, entry: Indicator) -> AsOfView | None:
-    """The moment that the address asks for, with its figures; None where it asks for none, or none that there is."""
-    return _asked(view, entry, "known")[0]
+def as_of_view(view: View, indicator: Indicator) -> AsOfView | None:
+    """Give the moment that the address asks for, with its figures; None where it asks for none, or none that there is."""
+    return _as_of_or_reason(view, indicator, "known")[0]
 
 
-def banner(view: View, entry: Indicator) -> None:
-    """Whose day the page shows and the way back to today; a sentence where the day asked for cannot be shown."""
-    found, why = _asked(view, entry, "known")
+def banner(view: View, indicator: Indicator) -> None:
+    """Draw the day whose figures the page shows and a button back to today, or why it cannot be shown."""
+    view_as_of, why = _as_of_or_reason(view, indicator, "known")
     if why:
         st.info(plain(why), icon=":material/link_off:")
-    if found is None:
+    if view_as_of is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="as_known"):
-        said = view.say.t(
-            "vintage.banner_newest" if found.wanted.newest else "vintage.banner",
-            date=found.wanted.said,
+        text = view.locale.t(
+            "vintage.banner_newest" if view_as_of.as_of.newest else "vintage.banner",
+            date=view_as_of.as_of.said,
         )
-        st.markdown(f":material/history: **{plain(said)}**", width="content")
+        st.markdown(f":material/history: **{plain(text)}**", width="content")
         # No link: one to the page that is open leaves the address as it was.
         st.button(
-            view.say.t("vintage.back"),
+            view.locale.t("vintage.back"),
             icon=":material/today:",
-            on_click=lambda: url_state.keep(**dict.fromkeys(ASKED, "")),
+            on_click=lambda: url_state.keep(**dict.fromkeys(ADDRESS_KEYS, "")),
         )
 
 
-def _asked(view: View, entry: Indicator, key: str) -> tuple[AsOfView | None, str]:
-    """The moment under a key of the address, or why there is none of it."""
+def _as_of_or_reason(view: View, indicator: Indicator, key: str) -> tuple[AsOfView | None, str]:
+    """Give the moment under a key of the address, or why there is none of it."""
     text = st.query_params.get(key, "")
     if not text:
         return None, ""
     try:
-        wanted, why = vintageview.wanted(
-            text, _moments(view, entry), _zone(), view.say, datetime.now(UTC)
+        as_of, why = vintageview.wanted(
+            text, _moments(view, indicator), _zone(), view.locale, datetime.now(UTC)
         )
-        if wanted is None:
+        if as_of is None:
             return None, why
-        return _figures(view, entry, wanted)
-    except (HistoryError, ConfigError, OSError) as wrong:
+        return _figures(view, indicator, as_of)
+    except (HistoryError, ConfigError, OSError) as error:
         logging.getLogger(__name__).warning(
-            "the figures known at %r cannot be read: %s", text, wrong
+            "the figures known at %r cannot be read: %s", text, error
         )
-        return None, view.say.t("vintage.lost", date=text[:60], why=str(wrong))
+        return None, view.locale.t("vintage.lost", date=text[:60], why=str(error))
 
 
-def _figures(view: View, entry: Indicator, wanted: AsOf) -> tuple[AsOfView | None, str]:
-    if wanted.newest:
-        return AsOfView(view.dataset, wanted), ""
-    dataset = _read(view, wanted)
-    if not dataset.breakdowns(entry.id) or view.place not in dataset.catalogue.places:
-        return None, view.say.t("vintage.not_then", date=wanted.said)
-    return AsOfView(dataset, wanted), ""
+def _figures(view: View, indicator: Indicator, as_of: AsOf) -> tuple[AsOfView | None, str]:
+    if as_of.newest:
+        return AsOfView(view.dataset, as_of), ""
+    dataset = _read(view, as_of)
+    if not dataset.breakdowns(indicator.id) or view.place not in dataset.catalogue.places:
+        return None, view.locale.t("vintage.not_then", date=as_of.said)
+    return AsOfView(dataset, as_of), ""
 
 
-def _read(view: View, wanted: AsOf) -> Dataset:
-    """The folder as it was after the last change before the moment, read with today's config."""
-    at = max(
-        commit.when for commit in changes(view.dataset, live().data) if commit.when <= wanted.when
+def _read(view: View, as_of: AsOf) -> Dataset:
+    """Load the folder as it was after the last change before the moment, with today's config."""
+    moment = max(
+        commit.when for commit in changes(view.dataset, live().data) if commit.when <= as_of.when
     )
-    with st.spinner(view.say.t("vintage.reading", date=wanted.said)):
-        return _dataset(_mark(view.dataset, at), live().config, live().data, at)
+    with st.spinner(view.locale.t("vintage.reading", date=as_of.said)):
+        return _dataset(_mark(view.dataset, moment), live().config, live().data, moment)
 
 
-def _mark(dataset: Dataset, at: datetime) -> str:
-    """What an older dataset is made from: the files of that moment, and the config of today."""
+def _mark(dataset: Dataset, moment: datetime) -> str:
+    """Give what an older dataset is made from: the files of that moment, and the config of today."""
     data = live().data
     files = dataset.cached(
-        ("files", str(data), at),
-        lambda: _digest(json.dumps(history.tree(data, at), sort_keys=True).encode()),
+        ("files", str(data), moment),
+        lambda: _digest(json.dumps(history.tree(data, moment), sort_keys=True).encode()),
     )
     return files + _digest(live().config.read_bytes())
 
@@ -137,121 +137,137 @@ def _digest(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def _moments(view: View, entry: Indicator) -> tuple[Moment, ...]:
-    return moments(view.dataset, live().data, entry.id)
+def _moments(view: View, indicator: Indicator) -> tuple[Moment, ...]:
+    return moments(view.dataset, live().data, indicator.id)
 
 
 def _zone() -> ZoneInfo:
     return vintageview.zone_of(st.context.timezone)
 
 
-def panel(view: View, entry: Indicator) -> None:
-    """Since when the figures are kept here; where there are older ones, the choice between them and what was revised."""
+def panel(view: View, indicator: Indicator) -> None:
+    """Say since when the figures are kept here; where there are older ones, the choice between them and what was revised."""
     try:
-        known = _moments(view, entry)
+        moments_here = _moments(view, indicator)
         doubts = history.doubts(live().data, changes(view.dataset, live().data))
-    except HistoryError as wrong:
-        st.caption(plain(view.say.t("vintage.history", why=str(wrong))))
+    except HistoryError as error:
+        st.caption(plain(view.locale.t("vintage.history", why=str(error))))
         return
-    if known:
-        st.caption(plain(vintageview.since(known, _zone(), view.say)))
-    for line in vintageview.doubtful(doubts, _zone(), view.say):
+    if moments_here:
+        st.caption(plain(vintageview.since(moments_here, _zone(), view.locale)))
+    for line in vintageview.doubtful(doubts, _zone(), view.locale):
         st.caption(f":material/warning: {plain(line)}")
-    if len(known) > 1:
+    if len(moments_here) > 1:
         with st.expander(
-            view.say.t("vintage.title"),
+            view.locale.t("vintage.title"),
             expanded=bool(st.query_params.get("known")),
             icon=":material/history:",
         ):
-            _choice(view, known)
-            _compared(view, entry)
+            _choice(view, moments_here)
+            _compared(view, indicator)
 
 
-def _choice(view: View, known: Sequence[Moment]) -> None:
-    """Two lists to choose from; the newest moment is today."""
-    said = vintageview.labels(known, _zone(), view.say)
-    options = {"": view.say.t("vintage.now")} | {
-        vintageview.address(one): vintageview.option(one, said[one.commit], view.say)
-        for one in known[1:]
+def _choice(view: View, moments_here: Sequence[Moment]) -> None:
+    """Draw two lists to choose from; the newest moment is today."""
+    names = vintageview.labels(moments_here, _zone(), view.locale)
+    options = {"": view.locale.t("vintage.now")} | {
+        vintageview.address(moment): vintageview.option(moment, names[moment.commit], view.locale)
+        for moment in moments_here[1:]
     }
     left, right = st.columns(2)
     with left:
-        _pick(view, "known", view.say.t("vintage.pick"), options, _chosen(view, known, "known"))
+        _pick(
+            view,
+            "known",
+            view.locale.t("vintage.pick"),
+            options,
+            _chosen(view, moments_here, "known"),
+        )
     if st.query_params.get("known"):
         with right:
             _pick(
                 view,
                 "against",
-                view.say.t("vintage.against"),
+                view.locale.t("vintage.against"),
                 options,
-                _chosen(view, known, "against"),
+                _chosen(view, moments_here, "against"),
             )
-    st.caption(plain(view.say.t("vintage.zone", zone=_zone().key)))
+    st.caption(plain(view.locale.t("vintage.zone", zone=_zone().key)))
 
 
-def _chosen(view: View, known: Sequence[Moment], key: str) -> str:
-    """Which option the address stands for."""
-    wanted, _ = vintageview.wanted(
-        st.query_params.get(key, ""), known, _zone(), view.say, datetime.now(UTC)
+def _chosen(view: View, moments_here: Sequence[Moment], key: str) -> str:
+    """Say which option the address stands for."""
+    as_of, _ = vintageview.wanted(
+        st.query_params.get(key, ""), moments_here, _zone(), view.locale, datetime.now(UTC)
     )
-    return "" if wanted is None or wanted.newest else vintageview.address(wanted.moment)
+    return "" if as_of is None or as_of.newest else vintageview.address(as_of.moment)
 
 
 def _pick(view: View, key: str, label: str, options: dict[str, str], chosen: str) -> None:
     choose(view, label, options, chosen, key, lambda name: url_state.keep(**{key: name}))
 
 
-def _compared(view: View, entry: Indicator) -> None:
-    """What differs between the moment and today, or the other moment: in words, and as tables to take along."""
-    first, _ = _asked(view, entry, "known")
+def _compared(view: View, indicator: Indicator) -> None:
+    """Draw what differs between the moment and today, or the other moment: in words, and as tables to take along."""
+    first, _ = _as_of_or_reason(view, indicator, "known")
     if first is None:
         return
-    other, why = _asked(view, entry, "against")
+    second, why = _as_of_or_reason(view, indicator, "against")
     if why:
         st.info(plain(why), icon=":material/link_off:")
-    compared = _between(view, entry, first, other)
-    for line in vintageview.redefined(compared):
+    diff = _between(view, indicator, first, second)
+    for line in vintageview.redefined(diff):
         st.markdown(f"- {plain(line)}")
-    place = indicatorview.whose(view.dataset, entry.id, view.place, compared.found.breakdown)
-    tabs = ((place, compared.name(place)), ("", view.say.t("vintage.all_places")))
+    place = indicatorview.whose(view.dataset, indicator.id, view.place, diff.found.breakdown)
+    tabs = ((place, diff.name(place)), ("", view.locale.t("vintage.all_places")))
     for tab, (code, _) in zip(st.tabs([plain(name) for _, name in tabs]), tabs, strict=True):
         with tab:
-            st.markdown(plain(vintageview.summary(compared, code)))
-            _table(view, vintageview.revised(compared, code), code or "all")
+            st.markdown(plain(vintageview.summary(diff, code)))
+            _table(view, vintageview.revised(diff, code), code or "all")
 
 
-def _between(view: View, entry: Indicator, first: AsOfView, other: AsOfView | None) -> VintageDiff:
-    """The earlier moment and the later; today is the latest."""
-    ends = [(one.dataset, one.wanted.said, one.wanted.when) for one in (first, other) if one]
+def _between(
+    view: View, indicator: Indicator, first: AsOfView, second: AsOfView | None
+) -> VintageDiff:
+    """Give the earlier moment and the later; today is the latest."""
+    ends = [(one.dataset, one.as_of.said, one.as_of.when) for one in (first, second) if one]
     ends.sort(key=lambda end: end[2])
-    (before, said, _), *more = ends
-    after, later = more[0][:2] if more else (view.dataset, view.say.t("vintage.today"))
-    asked = st.query_params.get("breakdown", "")
-    breakdown = (
-        asked
-        if asked in after.breakdowns(entry.id)
-        else indicatorview.default_breakdown(after, entry.id)
+    (earlier, earlier_name, _), *rest_of_ends = ends
+    later_dataset, later_name = (
+        rest_of_ends[0][:2] if rest_of_ends else (view.dataset, view.locale.t("vintage.today"))
     )
-    found = _revisions((before.fingerprint, after.fingerprint), before, after, entry.id, breakdown)
-    return VintageDiff(found, (before, said), (after, later), view.say)
+    address = st.query_params.get("breakdown", "")
+    breakdown = (
+        address
+        if address in later_dataset.breakdowns(indicator.id)
+        else indicatorview.default_breakdown(later_dataset, indicator.id)
+    )
+    revised = _revisions(
+        (earlier.fingerprint, later_dataset.fingerprint),
+        earlier,
+        later_dataset,
+        indicator.id,
+        breakdown,
+    )
+    return VintageDiff(revised, (earlier, earlier_name), (later_dataset, later_name), view.locale)
 
 
-def _table(view: View, shown: ChartWithTable | None, key: str) -> None:
-    if shown is None:
+def _table(view: View, content: ChartWithTable | None, key: str) -> None:
+    if content is None:
         return
     st.dataframe(
-        shown.table,
+        content.table,
         hide_index=True,
         key=f"revisions_{key}",
         placeholder="",
-        height="auto" if len(shown.rows) < 12 else 420,
+        height="auto" if len(content.rows) < 12 else 420,
     )
     st.download_button(
-        view.say.t("indicator.download_csv"),
+        view.locale.t("indicator.download_csv"),
         lambda: table_to_csv(
-            list(shown.header), [list(row) for row in shown.rows], list(shown.about)
+            list(content.header), [list(row) for row in content.rows], list(content.about)
         ),
-        f"{shown.name}.csv",
+        f"{content.name}.csv",
         "text/csv",
         key=f"revisions_csv_{key}",
         on_click="ignore",

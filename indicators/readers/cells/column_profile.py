@@ -6,10 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from indicators.multipliers import factors, is_word, power_of
-from indicators.readers.cells.footnote_marks import is_figure
-from indicators.readers.cells.numbers import MISSING
-from indicators.readers.cells.periods import is_split_year, period_of
+from indicators.multipliers import is_multiplier_word, parse_factors, parse_power
+from indicators.readers.cells.footnote_marks import is_number
+from indicators.readers.cells.numbers import MISSING_WORDS
+from indicators.readers.cells.periods import is_split_year, parse_period
 from indicators.readers.cells.units import is_multiple
 
 
@@ -32,7 +32,7 @@ class ColumnProfile:
     'measure' (12.5, -3), 'remark' (NEGLIGIBLE); '' for anything else."""
 
 
-def folded(name: str) -> str:
+def normalize_header(name: str) -> str:
     """A header cell in lower case, only letters, digits and single blanks."""
     spaced = (
         re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.partition("#")[0]) if "_" not in name else name
@@ -41,16 +41,16 @@ def folded(name: str) -> str:
     return " ".join(words)
 
 
-def look(name: str, cells: Sequence[str]) -> ColumnProfile:
-    filled = [cell for cell in cells if cell.casefold() not in MISSING]
+def profile_column(name: str, cells: Sequence[str]) -> ColumnProfile:
+    filled = [cell for cell in cells if cell.casefold() not in MISSING_WORDS]
     size = max(len(filled), 1)
     words = sum(any(mark.isalpha() for mark in cell) for cell in filled) / size > 0.5
     return ColumnProfile(
         name,
-        folded(name),
+        normalize_header(name),
         len(filled),
         len(set(filled)),
-        sum(is_figure(cell) for cell in filled) / size,
+        sum(is_number(cell) for cell in filled) / size,
         _times(filled) / size,
         sum(len(cell) <= 12 and " " not in cell for cell in filled) / size,
         words,
@@ -76,7 +76,8 @@ def _kind(filled: Sequence[str]) -> str:
             return "counting"
         return (
             "powers"
-            if {int(cell) for cell in filled} <= {0, 1, 2, 3, 4, 5, 6, 8, 9, 12} or factors(filled)
+            if {int(cell) for cell in filled} <= {0, 1, 2, 3, 4, 5, 6, 8, 9, 12}
+            or parse_factors(filled)
             else ""
         )
     if (
@@ -89,7 +90,7 @@ def _kind(filled: Sequence[str]) -> str:
         return "remark"
     if filled and all(_CODED_PART.fullmatch(cell) for cell in filled):
         return "part"
-    if filled and all(map(is_word, filled)) and any(map(power_of, filled)):
+    if filled and all(map(is_multiplier_word, filled)) and any(map(parse_power, filled)):
         return "scale"
     if filled and all(
         any(mark.isalpha() for mark in cell)
@@ -98,7 +99,7 @@ def _kind(filled: Sequence[str]) -> str:
         for cell in set(filled)
     ):
         return "unit"
-    if any(is_word(cell) and power_of(cell) for cell in filled):
+    if any(is_multiplier_word(cell) and parse_power(cell) for cell in filled):
         return "some scale"
     return "measure" if any(_MEASURE.fullmatch(cell) for cell in filled) else ""
 
@@ -107,11 +108,11 @@ _DAY = re.compile(r"\d{1,4}[-./]\d\d?[-./]\d{2,4}([T ][\d:.]{1,20}Z?)?")
 
 
 def _times(filled: Sequence[str]) -> int:
-    return sum(is_time(cell) for cell in filled)
+    return sum(is_period_or_date(cell) for cell in filled)
 
 
-def is_time(cell: str) -> bool:
+def is_period_or_date(cell: str) -> bool:
     """Whether a cell is a period or a date; of bare numbers only what may be a year of figures."""
     if cell.isdigit():
-        return bool(period_of(cell)) and 1500 < int(cell[:4]) < 2200
-    return bool(period_of(cell)) or is_split_year(cell) or bool(_DAY.fullmatch(cell))
+        return bool(parse_period(cell)) and 1500 < int(cell[:4]) < 2200
+    return bool(parse_period(cell)) or is_split_year(cell) or bool(_DAY.fullmatch(cell))

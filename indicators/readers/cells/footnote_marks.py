@@ -8,7 +8,7 @@ from collections.abc import Iterable
 import pyarrow as pa
 import pyarrow.compute as pc
 
-from indicators.readers.cells.numbers import plain_number
+from indicators.readers.cells.numbers import parse_number
 from indicators.readers.delimited.table import Table
 
 _MARK = r"\*{1,3}|[†‡§¹²³⁴⁵⁶⁷⁸⁹⁰ª]{1,3}|(?<=[\d ])[adefprsu](?![a-z])|\((?:[a-z]|\d{1,2})\)|\[(?:[a-z]|\d{1,2})\]|(?<= )\d{1,2}\)"
@@ -20,35 +20,35 @@ _MARKER = re.compile(r"\((?:NA|NM|[DLXSZT])\)|\[(?:low|[a-z])\]")
 _LONGEST = 60
 
 
-def apart(word: str) -> tuple[str, str, str]:
+def split_mark(word: str) -> tuple[str, str, str]:
     """A cell as value, status and note: '12.3*' -> ('12.3', '', '*'); any other as it is.
 
     A letter that may be a multiplier (5 m, 3 b, 2 k) is no footnote's. What a mark means only the file's notes tell,
     so it is kept as a note and is no status. A mark alone, '(D)' or '[c]', is a missing figure and its note.
     """
-    if len(word) > _LONGEST or plain_number(word) is not None:
+    if len(word) > _LONGEST or parse_number(word) is not None:
         return word, "", ""
     match = _BEHIND.fullmatch(word.strip()) or _BEFORE.fullmatch(word.strip())
     if _MARKER.fullmatch(word.strip()):
         return "", "", word.strip()
-    if match and plain_number(match["value"].strip()):
+    if match and parse_number(match["value"].strip()):
         return match["value"].strip(), "", match["mark"]
     return word, "", ""
 
 
-def is_figure(word: str) -> bool:
+def is_number(word: str) -> bool:
     """Whether a cell holds a number, be it with a mark beside it or in brackets."""
-    return plain_number(word) is not None or bool(apart(word)[2]) or in_brackets(word)
+    return parse_number(word) is not None or bool(split_mark(word)[2]) or is_bracketed_number(word)
 
 
-def in_brackets(word: str) -> bool:
+def is_bracketed_number(word: str) -> bool:
     """Whether a cell is a number in brackets: below zero where people keep books, doubtful where they count."""
     return len(word) <= _LONGEST and bool(_BRACKETS.fullmatch(word.strip()))
 
 
-def marked(table: Table, names: Iterable[str]) -> bool:
+def has_marks(table: Table, names: Iterable[str]) -> bool:
     """Whether any cell of these columns is a number with a mark beside it."""
-    return any(apart(word)[2] for name in names for word in _strange(table.text(name)))
+    return any(split_mark(word)[2] for name in names for word in _strange(table.text(name)))
 
 
 def _strange(text: pa.StringArray) -> list[str]:
@@ -57,14 +57,14 @@ def _strange(text: pa.StringArray) -> list[str]:
     return [word for word in pc.unique(text.filter(pc.invert(plain))).to_pylist() if word]
 
 
-def percents(table: Table, name: str) -> tuple[int, int]:
+def count_percent_signs(table: Table, name: str) -> tuple[int, int]:
     """How many distinct figures of a column end in a percent sign, and how many do not (0 aside)."""
     text = pc.utf8_trim_whitespace(table.text(name))
     signs = pc.match_substring_regex(text, "[%％]$")
     if not pc.any(signs).as_py():
         return 0, 0
-    signed = sum(bool(plain_number(word)) for word in pc.unique(text.filter(signs)).to_pylist())
+    signed = sum(bool(parse_number(word)) for word in pc.unique(text.filter(signs)).to_pylist())
     said = [
-        plain_number(word) for word in pc.unique(text.filter(pc.invert(signs))).to_pylist() if word
+        parse_number(word) for word in pc.unique(text.filter(pc.invert(signs))).to_pylist() if word
     ]
     return signed, sum(bool(word) and float(word or 0) != 0 for word in said)

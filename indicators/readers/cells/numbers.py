@@ -11,61 +11,14 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from indicators.multipliers import factors, power_of
+from indicators.multipliers import parse_factors, parse_power
 from indicators.problems import Problem, uncoded
-from indicators.readers.rows import TOLD, Column, Rows
+from indicators.readers.rows import MAX_REPORTED, Column, Rows
+from indicators.vocabulary import join_languages, read_word_lists
 
-MISSING = frozenset(
-    (
-        "",
-        ".",
-        "..",
-        "...",
-        "....",
-        "…",
-        "……",
-        ":",
-        ": ",
-        "-",
-        "--",
-        "---",
-        "–",
-        "—",
-        "n/a",
-        "na",
-        "n.a.",
-        "n.a",
-        "nan",
-        "nd",
-        "n.d.",
-        "#n/a",
-        "null",
-        "none",
-        "not available",
-        "no data",
-        "missing",
-        "not applicable",
-        "<na>",
-        "#null!",
-        "#value!",
-        "#div/0!",
-        "#ref!",
-        "s.d.",
-        "s/d",
-        "/",
-        "*",
-        "**",
-        "***",
-        "x",
-        "无",
-        "暂无",
-        "暂缺",
-        "－",
-        "‥",
-        "(na)",
-        "(n/a)",
-    )
-)
+MISSING_WORDS = join_languages(
+    read_word_lists("indicators.readers.cells", "missing_words.toml")
+) | {""}
 """Words that stand for 'no figure', in lower case."""
 
 _NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,2})?$"
@@ -82,25 +35,25 @@ _DOTS_SURE = re.compile(r"[-+]?\d{1,3}(\.\d{3})+,\d+|[-+]?\d{1,3}(\.\d{3}){2,}")
 _GROUPED = re.compile(r"[-+]?\d{1,3}([ \u00a0\u2009\u202f\u2007'’`]\d{3})+([.,]\d+)?")
 
 
-class Figures(NamedTuple):
+class ParsedNumbers(NamedTuple):
     """Plain numbers ('' = missing), which cells are words instead, and which a comma makes doubtful."""
 
     text: pa.StringArray
-    words: NDArray[np.bool_]
-    doubtful: NDArray[np.bool_]
+    not_numeric: NDArray[np.bool_]
+    ambiguous: NDArray[np.bool_]
 
 
-def figures(text: pa.StringArray, delimiter: str = ",") -> Figures:
+def parse_numbers(text: pa.StringArray, delimiter: str = ",") -> ParsedNumbers:
     """The values of a file. How a comma is meant is decided for all of them together."""
     size = len(text)
     none = np.zeros(size, dtype=bool)
     if not size or (delimiter != ";" and _all_numbers(text)):
-        return Figures(text, none, none)
+        return ParsedNumbers(text, none, none)
     text = pc.utf8_trim_whitespace(text)
     odd = ~pc.match_substring_regex(text, _NUMBER).to_numpy(zero_copy_only=False)
     odd |= pc.greater(pc.binary_length(text), _LONGEST).to_numpy(zero_copy_only=False)
     if not odd.any() and delimiter != ";":
-        return Figures(text, none, none)
+        return ParsedNumbers(text, none, none)
     distinct = [
         word.strip()
         for word in text.filter(pa.array(odd)).dictionary_encode().dictionary.to_pylist()
@@ -117,7 +70,7 @@ def figures(text: pa.StringArray, delimiter: str = ",") -> Figures:
     words, doubtful = none.copy(), none.copy()
     words[odd] = np.array([word is None for word in said], dtype=bool)[at]
     doubtful[odd] = np.array(doubts, dtype=bool)[at]
-    return Figures(
+    return ParsedNumbers(
         pc.replace_with_mask(text, pa.array(odd), plain.take(pa.array(at))), words, doubtful
     )
 
@@ -173,7 +126,7 @@ def _mended(
     sure = any(_DOTS_SURE.fullmatch(word.translate(_SPACES).removesuffix("%")) for word in distinct)
     unsure = not (comma or group)
     return (
-        [plain_number(word, decimal) for word in plain],
+        [parse_number(word, decimal) for word in plain],
         [
             (unsure and mark == "either") or (not sure and bool(_GROUP_OF_DOTS.fullmatch(word)))
             for word, mark in zip(distinct, marks, strict=True)
@@ -192,9 +145,9 @@ def number_mark(word: str) -> str:
     return "decimal" if _COMMA.fullmatch(bare) or _DOTS.fullmatch(bare) else ""
 
 
-def plain_number(word: str, decimal_comma: bool = False) -> str | None:
+def parse_number(word: str, decimal_comma: bool = False) -> str | None:
     """The cell as a plain number; '' where it stands for a missing one; None where it is words."""
-    if word.casefold() in MISSING:
+    if word.casefold() in MISSING_WORDS:
         return ""
     bare = word.replace("−", "-").replace("％", "%").replace("﹣", "-").removesuffix("%").strip()
     if not bare.isascii():
@@ -220,30 +173,36 @@ def _plain_mark(mark: str) -> str:
     return chr(ord(mark) - 0xFEE0) if "！" <= mark <= "～" else {"٫": ".", "٬": ","}.get(mark, mark)
 
 
-UNKNOWN, CONFLICT = -100, -101
+UNKNOWN_POWER, POWER_CONFLICT = -100, -101
 """Powers of ten of figures that are stopped: their multiplier is not understood, or says another power than their unit."""
 
 
-def powers(column: Column) -> NDArray[np.int8]:
+def parse_multipliers(column: Column) -> NDArray[np.int8]:
     """The powers of ten of a multiplier column (UNIT_MULT, PowerCode, Scale), row by row; UNKNOWN where a word is not
     understood (`unknown_powers` tells them, `Rows` with them are left out by `understood`)."""
     said = _said(column)
-    table = np.array([UNKNOWN if power is None else power for power in said] or [0], dtype=np.int8)
+    table = np.array(
+        [UNKNOWN_POWER if power is None else power for power in said] or [0], dtype=np.int8
+    )
     return table[column.codes]
 
 
 def _said(column: Column) -> list[int | None]:
-    as_factors = factors([word for word in column.words if word.strip()])
-    return [as_factors.get(word, 0) if as_factors else power_of(word) for word in column.words]
+    as_factors = parse_factors([word for word in column.categories if word.strip()])
+    return [
+        as_factors.get(word, 0) if as_factors else parse_power(word) for word in column.categories
+    ]
 
 
-def unknown_powers(column: Column, line: NDArray[np.int32], name: str, title: str) -> list[Problem]:
+def unknown_multipliers(
+    column: Column, line: NDArray[np.int32], name: str, title: str
+) -> list[Problem]:
     """A problem for each word of a multiplier column that is not understood, with how many figures it stops."""
     strange = [
         at for at, power in enumerate(_said(column)) if power is None and (column.codes == at).any()
     ]
     problems = []
-    for at in strange[:TOLD]:
+    for at in strange[:MAX_REPORTED]:
         mask = column.codes == at
         count = int(mask.sum())
         rows = "this row is" if count == 1 else f"{count:,} rows are"
@@ -253,15 +212,15 @@ def unknown_powers(column: Column, line: NDArray[np.int32], name: str, title: st
                 name,
                 int(line[int(np.argmax(mask))]),
                 title[:60],
-                column.words[at][:80],
+                column.categories[at][:80],
                 "a power of ten like 3 or 6, or a word like thousands or millions",
                 "Write it so, or take the column away and give the unit.",
             )
         )
-    if len(strange) > TOLD:
+    if len(strange) > MAX_REPORTED:
         problems.append(
             uncoded(
-                f"{len(strange) - TOLD} more multipliers are not understood; their rows are left out",
+                f"{len(strange) - MAX_REPORTED} more multipliers are not understood; their rows are left out",
                 name,
                 column=title[:60],
             )
@@ -269,12 +228,12 @@ def unknown_powers(column: Column, line: NDArray[np.int32], name: str, title: st
     return problems
 
 
-def understood(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
+def drop_unknown_multipliers(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
     """The rows without those whose multiplier is not understood (told already) or contradicts their unit (told here)."""
-    stopped = (rows.exponent == UNKNOWN) | (rows.exponent == CONFLICT)
+    stopped = (rows.exponent == UNKNOWN_POWER) | (rows.exponent == POWER_CONFLICT)
     if not stopped.any():
         return rows, []
-    at_odds = np.flatnonzero(rows.exponent == CONFLICT)
+    at_odds = np.flatnonzero(rows.exponent == POWER_CONFLICT)
     problems = []
     if len(at_odds):
         first = int(at_odds[0])
@@ -285,7 +244,7 @@ def understood(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
                 name,
                 int(rows.line[first]),
                 "unit",
-                rows.unit.words[rows.unit.codes[first]][:80],
+                rows.unit.categories[rows.unit.codes[first]][:80],
                 "the same multiplier in both, or in one of them",
                 "Mend one of the two.",
             )

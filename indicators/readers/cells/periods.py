@@ -7,55 +7,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
 
 from indicators.periods import is_period
-from indicators.readers.rows import Column, renamed
+from indicators.readers.rows import Column, map_categories
+from indicators.vocabulary import read_word_lists
 
-_MONTHS = (
-    (
-        "january",
-        "february",
-        "march",
-        "april",
-        "may",
-        "june",
-        "july",
-        "august",
-        "september",
-        "october",
-        "november",
-        "december",
-    ),
-    (
-        "janvier",
-        "février",
-        "mars",
-        "avril",
-        "mai",
-        "juin",
-        "juillet",
-        "août",
-        "septembre",
-        "octobre",
-        "novembre",
-        "décembre",
-    ),
-    (
-        "enero",
-        "febrero",
-        "marzo",
-        "abril",
-        "mayo",
-        "junio",
-        "julio",
-        "agosto",
-        "septiembre",
-        "octubre",
-        "noviembre",
-        "diciembre",
-    ),
-)
+_MONTHS = read_word_lists("indicators.readers.cells", "months.toml")
 _MONTH = {
     word[:size]: at
-    for words in _MONTHS
+    for words in _MONTHS.values()
     for at, word in enumerate(words, 1)
     for size in (len(word), 4, 3)
     if word[:size] != "jui"
@@ -113,7 +71,7 @@ _FORMS: tuple[_Form, ...] = (
 _HAN_MONTH = re.compile(r"(?P<m>[1-9]|1[0-2]) ?(?:月份?|월)")
 
 
-def month_of(word: str) -> int:
+def month_number(word: str) -> int:
     """The number of a month that is named ('Jan', 'février', '1月'); 0 for any other word."""
     match = _HAN_MONTH.fullmatch(word)
     return int(match["m"]) if match else _MONTH.get(word.casefold().rstrip("."), 0)
@@ -130,7 +88,7 @@ def _years(first: str, last: str) -> str:
     return f"{first}-01-01/P{count}Y" if 2 < count < 100 else ""
 
 
-def period_of(word: str) -> str:
+def parse_period(word: str) -> str:
     """A period as SDMX text; '' for words that are none, or of which it is not certain which (2023/24, 2010/11, 2023-2024,
     FY2023, 01/02/2023)."""
     return "" if is_split_year(word) else _period(word)
@@ -150,37 +108,39 @@ def _period(word: str) -> str:
     return ""
 
 
-def period_or_word(word: str) -> str:
+def normalize_period(word: str) -> str:
     """A period as SDMX text; the word itself where it is none."""
-    return period_of(word) or word.strip()
+    return parse_period(word) or word.strip()
 
 
 _SHORT_MONTH, _LEADING = re.compile(r"(?:19|20)\d\d\.1"), re.compile(r"(?:19|20)\d\d\.0\d")
 """2019.1 beside 2019.09 is October, which lost its zero as a number."""
 
 
-def periods(column: Column, sure: bool = False) -> Column:
+def parse_periods(column: Column, sure: bool = False) -> Column:
     """A column of periods as SDMX text; words that are none stay as they stand, dates become months or years.
 
     Years that run from one into the next (2010-11, 2011/12) are no periods: they become '2010/11'. `sure` says that
     2010-11 alone is a month, as where the file's standard writes months so.
     """
-    split = split_years(column.words, sure)
-    fiscal_too = _both_kinds(column.words)
-    if any(_SHORT_MONTH.fullmatch(word) for word in column.words) and any(
-        _LEADING.fullmatch(word) for word in column.words
+    split = find_split_years(column.categories, sure)
+    fiscal_too = _both_kinds(column.categories)
+    if any(_SHORT_MONTH.fullmatch(word) for word in column.categories) and any(
+        _LEADING.fullmatch(word) for word in column.categories
     ):
-        column = renamed(column, lambda word: f"{word}0" if _SHORT_MONTH.fullmatch(word) else word)
-    dates = _dates(column.words)
+        column = map_categories(
+            column, lambda word: f"{word}0" if _SHORT_MONTH.fullmatch(word) else word
+        )
+    dates = _dates(column.categories)
 
     def say(word: str) -> str:
         if word in split:
-            return split_year(word)
+            return normalize_split_year(word)
         if word in fiscal_too:
             return word
         return dates.get(word) or _period(word) or word.strip()
 
-    return renamed(column, say)
+    return map_categories(column, say)
 
 
 _SPLIT = re.compile(
@@ -206,12 +166,12 @@ def is_split_year(word: str) -> bool:
     return _split(word) is not None and not is_period(word.strip().replace(".", "-"))
 
 
-def split_year(word: str) -> str:
+def normalize_split_year(word: str) -> str:
     """Such a year in the form in which it stands among rows: '2010-11' -> '2010/11'."""
     return re.sub(r" ?[-–—/.] ?", "/", word.strip())
 
 
-def split_years(words: Iterable[str], sure: bool = False) -> frozenset[str]:
+def find_split_years(words: Iterable[str], sure: bool = False) -> frozenset[str]:
     """The words of a column that are years which run from one into the next, whatever else stands in it.
 
     They are where all words written alike (2010/11; 2010-11; 2010.11; 2010-2011) name the year after the first: among the
@@ -256,7 +216,7 @@ _SPAN = re.compile(
 )
 
 
-def fiscal(words: Iterable[str]) -> bool:
+def are_split_years(words: Iterable[str]) -> bool:
     """Whether the words are years that run from one into the next (2010-11, 2011/12, 2012-2013), and so no months or spans.
 
     Where such a year begins differs from country to country and is not in the file.
@@ -268,6 +228,30 @@ def fiscal(words: Iterable[str]) -> bool:
         len(spans) == len(found) > 0
         and follows
         and (len(spans) > 1 or len(spans[0][1]) > 2 or not 1 <= int(spans[0][1]) <= 12)
+    )
+
+
+_YEAR_SPAN = re.compile(r"(?P<y>(?:19|20)\d\d)[-–/](?P<n>\d\d)")
+_ENOUGH_SPANS = 4
+
+
+def expand_year_spans(column: Column) -> Column:
+    """The column with such spans as SDMX text: '2003-05' -> '2003-01-01/P3Y'; any other column as it is.
+
+    They are spans where all last equally long, two to nine years after the first, and one ends in a number that is
+    no month, or there are many of them. (One year after the first is a year that runs into the next: see `are_split_years`.)
+    """
+    found = {
+        word: match for word in column.categories if (match := _YEAR_SPAN.fullmatch(word.strip()))
+    }
+    lengths = {(int(match["n"]) - int(match["y"])) % 100 for match in found.values()}
+    if len(lengths) != 1 or not 2 <= min(lengths) <= 9:
+        return column
+    if len(found) < _ENOUGH_SPANS and all(int(match["n"]) <= 12 for match in found.values()):
+        return column
+    return map_categories(
+        column,
+        lambda word: f"{found[word]['y']}-01-01/P{min(lengths) + 1}Y" if word in found else word,
     )
 
 
@@ -337,9 +321,10 @@ def period_columns(names: Iterable[str]) -> dict[str, str]:
     are no others.
     """
     bare = {name: name.partition("#")[0] for name in names}
-    split = split_years(bare.values())
+    split = find_split_years(bare.values())
     found = {
-        name: split_year(word) if word in split else _period(word) for name, word in bare.items()
+        name: normalize_split_year(word) if word in split else _period(word)
+        for name, word in bare.items()
     }
     if all(bare[name] in split for name, said in found.items() if said):
         return {}
@@ -349,7 +334,10 @@ def period_columns(names: Iterable[str]) -> dict[str, str]:
 def year_columns(names: Iterable[str]) -> dict[str, str]:
     """`period_columns`, and columns named for years that run from one into the next, by the name they have ('2012-2013')."""
     spans = [name for name in names if _SPAN.fullmatch(name)]
-    return {**period_columns(names), **({name: name for name in spans} if fiscal(spans) else {})}
+    return {
+        **period_columns(names),
+        **({name: name for name in spans} if are_split_years(spans) else {}),
+    }
 
 
 _STEM_END = re.compile(r"(?:19|20)\d\d$")
@@ -362,7 +350,9 @@ def stem_columns(names: Iterable[str]) -> dict[str, tuple[str, str]]:
         for name in names
         if _STEM_END.search(name[-4:]) and any(mark.isalpha() for mark in name[:-4])
     ]
-    found = {name: (name[:-4].strip(" _.:-"), name[-4:]) for name in ends if not numbered(name)}
+    found = {
+        name: (name[:-4].strip(" _.:-"), name[-4:]) for name in ends if not has_added_number(name)
+    }
     stems = Counter(stem for stem, _ in found.values())
     return {name: entry for name, entry in found.items() if stems[entry[0]] > 1}
 
@@ -370,7 +360,7 @@ def stem_columns(names: Iterable[str]) -> dict[str, tuple[str, str]]:
 _NUMBERED = re.compile(r"column \d+|.*#\d+", re.DOTALL)
 
 
-def numbered(name: str) -> bool:
+def has_added_number(name: str) -> bool:
     """Whether the number at the end of a column's name was put there on reading ('column 1950', 'Value#2010'; see
     `table.unique`), and so is no year."""
     return bool(_NUMBERED.fullmatch(name))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from indicators.model import STATUSES
-from indicators.readers.rows import Column, renamed
+from indicators.readers.rows import Column, map_categories
 
 
 class Flag(NamedTuple):
@@ -69,7 +69,7 @@ _WORDS = (
 _PLAIN = ("", "normal", "normal value", "official figure", "undefined", "_z", "none", "nan")
 
 
-def flag_of(word: str) -> Flag:
+def parse_flag(word: str) -> Flag:
     """What a flag says: 'be' -> break (and a note that it is estimated), 'Estimated value' -> estimated."""
     bare = word.strip(": ").casefold()
     if bare in _PLAIN:
@@ -95,8 +95,8 @@ def _together(said: list[Flag]) -> Flag:
     return Flag(statuses[-1] if statuses else "", "; ".join(dict.fromkeys(notes)))
 
 
-def flags(column: Column) -> tuple[Column, Column]:
+def parse_flags(column: Column) -> tuple[Column, Column]:
     """A column of flags as statuses and notes."""
-    return renamed(column, lambda word: flag_of(word).status), renamed(
-        column, lambda word: flag_of(word).note
+    return map_categories(column, lambda word: parse_flag(word).status), map_categories(
+        column, lambda word: parse_flag(word).note
     )

@@ -8,9 +8,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.multipliers import CODES, WORDS, pattern
-from indicators.readers.cells.units import once
-from indicators.readers.columns import reworded
-from indicators.readers.rows import Column, renamed
+from indicators.readers.cells.units import merge_powers
+from indicators.readers.rows import Column, map_categories
 
 _BEFORE = re.compile(rf"(?P<size>{pattern(CODES)})(?:_(?P<rest>[A-Z][A-Z0-9_]*))?", re.IGNORECASE)
 _WITHIN = re.compile(
@@ -28,7 +27,7 @@ _RATE = re.compile(r"(?:per|rate|ratio|percentage|share|index)\b", re.IGNORECASE
 _LONGEST = 200
 
 
-def unit_and_power(word: str) -> tuple[str, int]:
+def split_unit_code(word: str) -> tuple[str, int]:
     """'MIO_EUR' -> ('EUR', 6), 'Current prices, million euro' -> ('Current prices, euro', 6); others as they stand, with 0.
 
     Physical units with a prefix (KTOE, GWh) and rates ('Per million inhabitants', P_MHAB) hold no multiplier.
@@ -55,29 +54,29 @@ def _by_name(word: str) -> tuple[str, int] | None:
     return (match["before"] + again if rest else match["before"].rstrip(", ")), _WORDS[size.lower()]
 
 
-def unit_powers(
+def split_unit_codes(
     units: Column, said: Column | None, given: NDArray[np.int8]
 ) -> tuple[Column, NDArray[np.int8]]:
     """Units without their multipliers, and the powers of ten of the rows: the `given` ones of a multiplier column win.
 
     `said` is that column: a row in which it says anything, if only 0, keeps its unit and power as they are.
     """
-    found = [unit_and_power(word) for word in units.words]
+    found = [split_unit_code(word) for word in units.categories]
     if not any(power for _, power in found):
         return units, given
     free = (
         np.ones(len(given), dtype=bool)
         if said is None
-        else ~np.array([bool(word) for word in said.words] or [False])[said.codes]
+        else ~np.array([bool(word) for word in said.categories] or [False])[said.codes]
     )
     powers = np.array([power for _, power in found], dtype=np.int8)[units.codes]
     twice = ~free & (given > 0) & (powers != 0)
-    given = np.where(twice, once(powers, given), given).astype(np.int8)
+    given = np.where(twice, merge_powers(powers, given), given).astype(np.int8)
     bare = free | (twice & (given == powers))  # applied once, and gone from the unit
     if free.all():
-        return reworded(units, lambda word: unit_and_power(word)[0]), powers
+        return map_categories(units, lambda word: split_unit_code(word)[0]), powers
     if not bare.any():
         return units, given
-    words = (*units.words, *(unit for unit, _ in found))
-    codes = np.where(bare, units.codes + len(units.words), units.codes).astype(np.int32)
-    return renamed(Column(codes, words), str), np.where(free, powers, given).astype(np.int8)
+    words = (*units.categories, *(unit for unit, _ in found))
+    codes = np.where(bare, units.codes + len(units.categories), units.codes).astype(np.int32)
+    return map_categories(Column(codes, words), str), np.where(free, powers, given).astype(np.int8)

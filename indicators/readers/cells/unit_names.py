@@ -6,67 +6,16 @@ from __future__ import annotations
 
 import re
 
+from indicators.vocabulary import join_languages, read_word_lists
 
-def _set(*lines: str) -> frozenset[str]:
-    return frozenset(word.strip().casefold() for line in lines for word in line.split(","))
+_LISTS = read_word_lists("indicators.readers.cells", "unit_names.toml")
 
-
-CODES = _set(
-    "AED, AMD, ARS, AUD, AZN, BAM, BDT, BGN, BHD, BRL, BYN, CAD, CHF, CLP, CNY, COP, CZK,"
-    "DKK, DZD, EGP, EUR, GBP, GEL, GHS, HKD, HUF, IDR",
-    "ILS, INR, IQD, ISK, JOD, JPY, KES, KHR, KRW, KWD, KZT, LKR, MAD, MDL, MKD, MMK, MNT, MOP,"
-    "MXN, MYR, NGN, NOK, NPR, NZD, OMR, PEN, PHP, PKR, PLN",
-    "PYG, QAR, RMB, RON, RSD, RUB, SAR, SEK, SGD, THB, TND, TRY, TWD, TZS, UAH, UGX, USD, UYU,"
-    "UZS, VND, XAF, XOF, ZAR, ZMW, PPS, SDR, XDC",
-)
-"""Codes of currencies."""
-SIGNS = _set(
-    "$, us$, usd$, a$, c$, s$, hk$, nt$, r$, int$, €, £, ¥, ₹, ₩, ₽, ₺, zł, kč, kr, ft, tl,"
-    "rm, rs, rp"
-)
-
-NOUNS = (
-    CODES
-    | SIGNS
-    | _set(
-        "dollar, us-dollar, dollars, euro, euros, yuan, renminbi, yen, won, pounds, rupees,"
-        "rupiah, baht, ringgit, pesos, reais, rand, rands, kronor, kroner, krone, korun,"
-        "forints, zloty, zlotys, lei, leva, lira, liras, dinars, denars, dirhams, riyals, rials,"
-        "shekels, francs, rubles, roubles, hryvnia, hryvnias, tenge,"
-        "taka, kyat, dong, riel, naira, cedis, shillings, kwacha, birr, pula, soles, bolivianos,"
-        "guaranies, colones, quetzales, lempiras, dólares, dolares",
-        "persons, people, inhabitants, residents, users, subscribers, subscriptions, households,"
-        "employees, workers, jobs, enterprises, passengers,"
-        "addresses, lines, connections, accounts, tourists, students, dwellings, units, pieces,"
-        "items, parcels, patents, applications, ports, stations,"
-        "terminals, websites, racks, vehicles, visits, tickets, hours, person-years, fte, head,"
-        "heads, animals",
-        "tonnes, tons, t, kg, km, km2, kilometres, kilometers, metres, meters, hectares, ha,"
-        "acres, litres, liters, hl, barrels, m2, m3, m³, m², kw, mw, gw, kwh, mwh,"
-        "gwh, twh, watts, joules, tj, toe, ktoe, mtoe, teu, bytes, gb, tb, pb, minutes",
-        "personen, einwohner, haushalte, tonnen, stück, beschäftigte, personnes, habitants,"
-        "ménages, emplois, unités, logements",
-        "personas, habitantes, hogares, viviendas, unidades, toneladas, ocupados, hectáreas,"
-        "pessoas, domicílios, persone, abitanti, famiglie, unità,"
-        "tonnellate",
-        "человек, чел, руб, рублей, тонн, единиц, шт, долларов, долл, га, домохозяйств, осіб, грн",
-        "osób, ton, szt, osob, obyvatel, tun, domácností, ks, kişi, adet, hane, dolar, personer,"
-        "invånare, innbyggere, tonn, fő",
-    )
-)
-"""What is counted or measured, in lower case. A year or a project is not among them: they are as
-often part of a title."""
-
-ADJECTIVES = _set(
-    "us, u.s, usa, united, states, national, local, international, geary-khamis, current,"
-    "constant, chained, nominal, real, prices, price, at, of, in,"
-    "the, and, ppp, ppps, purchasing, power, parity, standard, metric, square, cubic,"
-    "passenger, tonne, ton, person, kilowatt, full-time, equivalent,"
-    "equivalents, oil, coal, sterling, australian, canadian, singapore, hong, kong, new,"
-    "zealand, taiwan, chinese, japanese, indian, russian, brazilian,"
-    "swiss, swedish, danish, norwegian, czech, per, capita, month, year, day, courants,"
-    "corrientes, correntes, constantes, сша, de, d, gross, output"
-)
+CURRENCY_CODES = frozenset(code.casefold() for code in _LISTS["currencies"]["codes"])
+CURRENCY_SIGNS = frozenset(_LISTS["currencies"]["signs"])
+NOUNS = CURRENCY_CODES | CURRENCY_SIGNS | join_languages(_LISTS["nouns"])
+"""What is counted or measured, in lower case."""
+ADJECTIVES = join_languages(_LISTS["adjectives"])
+"""Words that go with the name of a unit."""
 _TOKEN = re.compile(r"[^\s,;()（）/]+")
 _REMARK = re.compile(r"[,;(（]")
 
@@ -127,26 +76,15 @@ def is_korean_unit(words: str) -> bool:
     return bool(_KOREAN_UNIT.fullmatch(words))
 
 
-_EUROS = CODES | SIGNS | _set("euro, euros")
-_IBERIAN = _set(
-    "unidades, personas, pessoas, habitantes, reais, euros, pesos, hogares, viviendas,"
-    "dólares, dolares, domicílios, toneladas, ocupados,"
-    "hectáreas, hectares, alumnos, alunos, empleos, empregos, trabajadores,"
-    "trabalhadores, empresas, usuarios, usuários, m3, m², m2, r$, €, kw, kwh,"
-    "familias, famílias, contos, soles, quilos, litros"
-)
-_TURKISH = _EUROS | _set("kişi, tl, ton, adet, lira, hane, dolar, abone, hektar, euro, avro")
-_CZECH = _EUROS | _set(
-    "osob, kč, obyvatel, tun, domácností, ks, korun, ha, m3, t, eur, zaměstnanců"
-)
-_NORDIC = _EUROS | _set(
-    "kr, kroner, kronor, personer, innbyggere, invånare, tonn, ton, t, euro, pesos, dólares,"
-    "personas, unidades"
-)
+_CURRENCIES = CURRENCY_CODES | CURRENCY_SIGNS | {"euro", "euros"}
+_IBERIAN = frozenset(_LISTS["after"]["iberian"])
+_TURKISH = _CURRENCIES | frozenset(_LISTS["after"]["turkish"])
+_CZECH = _CURRENCIES | frozenset(_LISTS["after"]["czech"])
+_NORDIC = _CURRENCIES | frozenset(_LISTS["after"]["nordic"])
 
 AFTER = {
     "mil": _IBERIAN,
-    "miles": _IBERIAN | _EUROS,
+    "miles": _IBERIAN | _CURRENCIES,
     "bin": _TURKISH,
     "tis": _CZECH,
     "mill": _NORDIC,
@@ -166,7 +104,7 @@ def multiplies(word: str, link: str, unit: str) -> bool:
     return first is not None and first[0].casefold().rstrip(".") in AFTER[word]
 
 
-_MONEY = "|".join(re.escape(word) for word in sorted(_EUROS, key=len, reverse=True))
+_MONEY = "|".join(re.escape(word) for word in sorted(_CURRENCIES, key=len, reverse=True))
 _SHORT_SIZE = r"(?:k|m|mm|mn|mil|mill|bil|bio|bn|b|t|tn|g|mds?)\.?"
 _UNSURE = re.compile(
     r"(?:(?:in|en|em|v|w) )?[(]?(?:1[ ,.]?000(?:[ ,.]?000)?|10[ ,.]?000|100[ ,.]?000)[)]?|"

@@ -10,7 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.multipliers import BEFORE, GLUED, WORDS, pattern
-from indicators.readers.cells.numbers import CONFLICT
+from indicators.readers.cells.numbers import POWER_CONFLICT
 from indicators.readers.cells.unit_names import (
     is_counted,
     is_han_unit,
@@ -18,7 +18,7 @@ from indicators.readers.cells.unit_names import (
     is_unit,
     multiplies,
 )
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 _HAN = tuple(
     sorted(
@@ -132,7 +132,7 @@ def unit_above(line: str, lines: int) -> str:
     if (
         inner
         and len(inner) <= _SHORT
-        and (power_and_unit(inner)[1] or title_and_unit(f"x ({inner})")[1])
+        and (split_multiplier(inner)[1] or title_and_unit(f"x ({inner})")[1])
     ):
         return inner
     if lines < 2 or len(bare) > _SHORT:
@@ -156,7 +156,7 @@ def may_scale(line: str) -> bool:
     bare = line.strip()
     if len(bare) > _LONGEST or unit_line(bare) or title_and_unit(bare)[1] or is_multiple(bare):
         return False
-    return bool(_SAYS_IN.search(bare)) or (len(bare) <= _SHORT and power_and_unit(bare)[1] > 0)
+    return bool(_SAYS_IN.search(bare)) or (len(bare) <= _SHORT and split_multiplier(bare)[1] > 0)
 
 
 _SHORT = 60
@@ -165,11 +165,11 @@ _SHORT = 60
 def is_multiple(word: str) -> bool:
     """Whether a word is a multiplier, alone or with a unit that is known, and nothing else: 'Million US dollars', '亿元', 'in
     Tsd.'; not 'Thousand Oaks', and not 'Thousand seats', which may be a unit or a title."""
-    unit, power = power_and_unit(word)
+    unit, power = split_multiplier(word)
     return bool(power) and (not unit or is_unit(unit) or is_han_unit(unit) or is_korean_unit(unit))
 
 
-def power_and_unit(word: str) -> tuple[str, int]:
+def split_multiplier(word: str) -> tuple[str, int]:
     """'亿元' -> ('元', 8); 'US dollars in millions' -> ('US dollars', 6); what declares no multiplier stays as it is."""
     word = " ".join(word.split())
     if len(word) > _LONGEST:
@@ -261,7 +261,7 @@ def _latin(word: str) -> tuple[str, int] | None:
     return None
 
 
-def in_bracket(title: str) -> str:
+def bracket_text(title: str) -> str:
     """What stands in the last bracket of a title, whatever it is; '' where there is none."""
     match = _BRACKET.fullmatch(title) if len(title) <= _LONGEST else None
     return match["unit"].strip() if match else ""
@@ -304,35 +304,37 @@ def _han_unit(unit: str) -> bool:
 def split_title(word: str) -> tuple[str, str, str]:
     """A title as (title, unit, the raw unit): the bracket leaves the title only where it holds a multiplier or is Chinese."""
     name, raw = title_and_unit(word)
-    unit, power = power_and_unit(raw)
+    unit, power = split_multiplier(raw)
     bare = power or any("一" <= mark <= "鿿" for mark in word)
     return (name if raw and bare else word.strip()), unit, raw
 
 
-def scaled(rows: Rows) -> Rows:
+def extract_multipliers(rows: Rows) -> Rows:
     """The rows with multipliers taken out of their units and into the exponent, where none was declared before.
 
     A multiplier is applied once: where the same one was declared, it only leaves the unit; where another one was, the
     figure is stopped (`figures.CONFLICT`).
     """
     declared = sorted({int(power) for power in np.unique(rows.exponent) if power > 0})
-    said = [_metric(word, declared) or power_and_unit(word) for word in rows.unit.words]
+    said = [_metric(word, declared) or split_multiplier(word) for word in rows.unit.categories]
     powers = np.array([power for _, power in said] or [0], dtype=np.int8)[rows.unit.codes]
     units = Column(rows.unit.codes, tuple(unit for unit, _ in said) or ("",))
-    exponent = once(powers, rows.exponent)
-    keep = exponent == CONFLICT
+    exponent = merge_powers(powers, rows.exponent)
+    keep = exponent == POWER_CONFLICT
     if keep.any():  # what is told shows the unit as it stands
         units = Column(
-            np.where(keep, rows.unit.codes + len(units.words), units.codes).astype(np.int32),
-            (*units.words, *rows.unit.words),
+            np.where(keep, rows.unit.codes + len(units.categories), units.codes).astype(np.int32),
+            (*units.categories, *rows.unit.categories),
         )
-    return replace(rows, unit=renamed(units, str.strip), exponent=exponent)
+    return replace(rows, unit=map_categories(units, str.strip), exponent=exponent)
 
 
-def once(of_unit: NDArray[np.int8], declared: NDArray[np.int8]) -> NDArray[np.int8]:
+def merge_powers(of_unit: NDArray[np.int8], declared: NDArray[np.int8]) -> NDArray[np.int8]:
     """The powers of rows whose unit and whose own column may both say one."""
     at_odds = (declared != of_unit) & (declared > 0) & (of_unit != 0)
-    return np.where(at_odds, CONFLICT, np.where(declared == 0, of_unit, declared)).astype(np.int8)
+    return np.where(at_odds, POWER_CONFLICT, np.where(declared == 0, of_unit, declared)).astype(
+        np.int8
+    )
 
 
 _PREFIXES = {"kilo": 3, "mega": 6, "giga": 9}
@@ -353,13 +355,15 @@ def _metric(word: str, declared: Sequence[int]) -> tuple[str, int] | None:
     ]
 
 
-def from_titles(rows: Rows, unit_of_all: str = "") -> Rows:
+def extract_title_units(rows: Rows, unit_of_all: str = "") -> Rows:
     """The rows with units taken from the brackets in their titles, where they have none; else that of the whole file."""
-    split = {word: split_title(word) for word in rows.title.words}
-    if any(rows.unit.words):
-        unit = joined(
+    split = {word: split_title(word) for word in rows.title.categories}
+    if any(rows.unit.categories):
+        unit = combine(
             [rows.unit, rows.title], lambda words: words[0] or split[words[1]][2] or unit_of_all
         )
     else:
-        unit = renamed(rows.title, lambda word: split[word][2] or unit_of_all)
-    return scaled(replace(rows, unit=unit, title=renamed(rows.title, lambda word: split[word][0])))
+        unit = map_categories(rows.title, lambda word: split[word][2] or unit_of_all)
+    return extract_multipliers(
+        replace(rows, unit=unit, title=map_categories(rows.title, lambda word: split[word][0]))
+    )

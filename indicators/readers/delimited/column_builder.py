@@ -83,7 +83,7 @@ class ColumnBuilder:
 
 
 def _codes(column: pa.StringArray, known: dict[str, int]) -> NDArray[np.int32]:
-    word = constant(column)
+    word = constant_text(column)
     if word is not None:
         return np.full(len(column), known.setdefault(word.strip(), len(known)), dtype=np.int32)
     coded = column.dictionary_encode()
@@ -95,7 +95,7 @@ def _codes(column: pa.StringArray, known: dict[str, int]) -> NDArray[np.int32]:
     return np.asarray(codes[coded.indices.to_numpy(zero_copy_only=False)])
 
 
-def constant(column: pa.StringArray) -> str | None:
+def constant_text(column: pa.StringArray) -> str | None:
     """The word that stands in every cell; None where cells differ. Comparing bytes is far quicker than encoding."""
     size = len(column)
     if not size:

@@ -13,9 +13,9 @@ from dataclasses import dataclass
 from itertools import islice
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.delimited.encoding_east_asian import eastern
+from indicators.readers.delimited.encoding_east_asian import find_east_asian
 
-MARKS = (
+BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le"),
     (codecs.BOM_UTF32_BE, "utf-32-be"),
@@ -46,7 +46,7 @@ class Decoded:
 
 def find_encoding(content: bytes, name: str = "") -> Decoded:
     """The encoding of a file's bytes."""
-    for mark, encoding in MARKS:
+    for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
             return _marked(content, name, encoding, len(mark))
     if encoding := _wide(content[:4096]):
@@ -126,7 +126,7 @@ def _damaged(content: bytes, name: str, at: int) -> Decoded | None:
 def _single(content: bytes, name: str, mark: int = 0) -> Decoded:
     """Neither marked nor UTF-8: GB18030, or one of the single-byte encodings."""
     words = _sample(content)
-    found = eastern(content)
+    found = find_east_asian(content)
     if (
         found
         and found != "gb18030"

@@ -42,7 +42,7 @@ _SETS = {"gb18030": _SIMPLIFIED, "big5": _TRADITIONAL, "cp932": _JAPANESE, "cp94
 _SURE, _BETTER, _FEW = 0.5, 1.3, 4
 
 
-def eastern(content: bytes) -> str:
+def find_east_asian(content: bytes) -> str:
     """The East Asian encoding that makes most letters those of its language's tables; '' where none surely does."""
     sample = b"\n".join(islice((match.group() for match in _CELLS.finditer(content)), 400))[
         :_SAMPLE

@@ -12,9 +12,9 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
-from indicators.readers.delimited.column_builder import ColumnBuilder, constant
-from indicators.readers.delimited.records import TALLEST, records, skip_lines
-from indicators.readers.delimited.strict import Odd, StrictResult, settled, sort_out
+from indicators.readers.delimited.column_builder import ColumnBuilder, constant_text
+from indicators.readers.delimited.records import MAX_RECORD_LINES, records, skip_lines
+from indicators.readers.delimited.strict import BadRecord, StrictResult, finish, sort_records
 from indicators.readers.rows import Column
 
 _PIECE = 2 << 20
@@ -40,7 +40,7 @@ def read_bulk(
     """
     which = range(width) if which is None else which
     various = _various(content, start, end, width, delimiter)
-    kept, odd = ColumnBuilder(which, [various[at] for at in which]), list[Odd]()
+    kept, odd = ColumnBuilder(which, [various[at] for at in which]), list[BadRecord]()
     at, line, faulty, sound = start, before, 0, 0
     while at < end:
         stop = content.find(b"\n", at + _PIECE, end) + 1 or end
@@ -52,7 +52,7 @@ def read_bulk(
         if (at == start and stop == end) or faulty > max(_FAULTY, sound):
             return None
         at, line = _carefully(content, at, stop, end, line, (kept, odd, width, delimiter))
-    return settled(kept, odd, width, name) if kept.count else None
+    return finish(kept, odd, width, name) if kept.count else None
 
 
 def _take(
@@ -75,11 +75,11 @@ def _carefully(
     stop: int,
     end: int,
     before: int,
-    into: tuple[ColumnBuilder, list[Odd], int, str],
+    into: tuple[ColumnBuilder, list[BadRecord], int, str],
 ) -> tuple[int, int]:
     """Read a faulty piece record by record, to the end of the record that begins in it last: the byte and line there."""
     kept, odd, width, delimiter = into
-    reach = skip_lines(content, stop, TALLEST + 1, end)
+    reach = skip_lines(content, stop, MAX_RECORD_LINES + 1, end)
     text = content[start:reach]
     limit, after = content.count(b"\n", start, stop) + _lone_returns(content, start, stop), 0
     if stop == end and content[end - 1 : end] not in (b"\n", b"\r"):
@@ -90,7 +90,7 @@ def _carefully(
             after = number - 1
             break
         here.append((number, row))
-    sort_out(here, kept, odd, width, before)
+    sort_records(here, kept, odd, width, before)
     return (
         (start + skip_lines(text, 0, after), before + after)
         if after
@@ -202,7 +202,7 @@ def _lone_returns(content: bytes, at: int, stop: int) -> int:
 
 def _filled(columns: Sequence[pa.StringArray]) -> NDArray[np.bool_] | None:
     """Which rows hold anything at all; None where all do."""
-    if any((constant(column) or "").strip() for column in columns):
+    if any((constant_text(column) or "").strip() for column in columns):
         return None
     full: NDArray[np.bool_] = np.zeros(1, dtype=bool)
     for column in columns:
@@ -214,7 +214,7 @@ def _filled(columns: Sequence[pa.StringArray]) -> NDArray[np.bool_] | None:
     return full
 
 
-def encoded(found: pa.ChunkedArray) -> Column:
+def to_column(found: pa.ChunkedArray) -> Column:
     """A column of PyArrow as codes and words, trimmed."""
     found = found.dictionary_encode()
     if not found.num_chunks:

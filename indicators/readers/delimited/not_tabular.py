@@ -36,7 +36,7 @@ _HTML = re.compile(rb"<(!doctype\s+html|html|head|body|script|table)\b", re.IGNO
 _PAGE = 1 << 14
 
 
-def disguised(content: bytes, name: str) -> Problem | None:
+def check_tabular(content: bytes, name: str) -> Problem | None:
     """Why a file is no delimited text; None where it may be one."""
     start = content[:_PAGE].removeprefix(b"\xef\xbb\xbf").lstrip()
     if not start:

@@ -10,9 +10,9 @@ from collections.abc import Iterator, Sequence
 from itertools import islice
 
 DELIMITERS = ("\t", ";", ",", "|")
-TALLEST = 50
+MAX_RECORD_LINES = 50
 """Lines that one record may span (a note with line ends); an open quote swallows no more than this."""
-WIDEST = 20_000
+MAX_CELLS = 20_000
 """Cells that a line may have."""
 
 
@@ -33,15 +33,15 @@ class _Feed:
         return self
 
     def __next__(self) -> str:
-        if len(self.taken) >= TALLEST:
+        if len(self.taken) >= MAX_RECORD_LINES:
             raise StopIteration
         line = self.again.pop() if self.again else next(self.source, "")
         if not line:
             self.done = True
             raise StopIteration
         self.taken.append(line)
-        if len(line) > WIDEST and line.count(self.delimiter) > WIDEST:
-            raise csv.Error(f"more than {WIDEST:,} cells")
+        if len(line) > MAX_CELLS and line.count(self.delimiter) > MAX_CELLS:
+            raise csv.Error(f"more than {MAX_CELLS:,} cells")
         return line
 
     def mark(self) -> None:
@@ -107,7 +107,7 @@ def _swallows(lines: Sequence[str], delimiter: str, width: int) -> bool:
     return any(_A_NUMBER.fullmatch(cell) for line in inner for cell in line.split(delimiter))
 
 
-def opening(text: str, delimiter: str, count: int) -> list[list[str]]:
+def first_records(text: str, delimiter: str, count: int) -> list[list[str]]:
     """The first records as cells, trimmed; one that cannot be read is empty."""
     rows = (row for _, row in islice(records(text, delimiter), count))
     return [[cell.strip() for cell in row] if isinstance(row, list) else [] for row in rows]
@@ -118,7 +118,7 @@ def find_delimiter(start: str) -> str:
     first = start[:20].lower()
     if first.startswith("sep=") and len(start) > 4:
         return start[4]
-    scores = {delimiter: _evenness(opening(start, delimiter, 60)) for delimiter in DELIMITERS}
+    scores = {delimiter: _evenness(first_records(start, delimiter, 60)) for delimiter in DELIMITERS}
     best = max(scores, key=lambda delimiter: scores[delimiter])
     return best if scores[best] > 0 else ","
 

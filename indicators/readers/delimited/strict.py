@@ -14,7 +14,7 @@ from indicators.problems import Problem, uncoded
 from indicators.readers.delimited.column_builder import ColumnBuilder
 from indicators.readers.delimited.footer import is_blank, is_footer
 from indicators.readers.delimited.records import records
-from indicators.readers.rows import TOLD, Column
+from indicators.readers.rows import MAX_REPORTED, Column
 
 _SHOWN = 80
 
@@ -28,19 +28,19 @@ class StrictResult(NamedTuple):
     foot: tuple[tuple[int, str], ...]
 
 
-Odd = tuple[int, list[str] | csv.Error]
+BadRecord = tuple[int, list[str] | csv.Error]
 """A record that is no row, and the line it begins on."""
 
 
-def read_careful(text: bytes, width: int, delimiter: str, before: int, name: str) -> StrictResult:
+def read_strict(text: bytes, width: int, delimiter: str, before: int, name: str) -> StrictResult:
     """Every record of the text below the header, which ends on line `before`."""
-    kept, odd = ColumnBuilder(range(width), [False] * width), list[Odd]()
-    sort_out(records(text, delimiter, width), kept, odd, width, before)
-    return settled(kept, odd, width, name)
+    kept, odd = ColumnBuilder(range(width), [False] * width), list[BadRecord]()
+    sort_records(records(text, delimiter, width), kept, odd, width, before)
+    return finish(kept, odd, width, name)
 
 
-def sort_out(
-    found: Iterable[Odd], kept: ColumnBuilder, odd: list[Odd], width: int, before: int
+def sort_records(
+    found: Iterable[BadRecord], kept: ColumnBuilder, odd: list[BadRecord], width: int, before: int
 ) -> None:
     """Rows into `kept`, and what is no row into `odd`; blank records are passed over."""
     for at, row in found:
@@ -61,7 +61,7 @@ def sort_out(
             kept.add(line, row[:width])
 
 
-def settled(kept: ColumnBuilder, odd: list[Odd], width: int, name: str) -> StrictResult:
+def finish(kept: ColumnBuilder, odd: list[BadRecord], width: int, name: str) -> StrictResult:
     """Odd records: remarks at the end, rows that lack their last empty cells, and faults."""
     foot = [
         (line, " ".join(cell.strip() for cell in row if cell.strip()))
@@ -92,13 +92,13 @@ def settled(kept: ColumnBuilder, odd: list[Odd], width: int, name: str) -> Stric
 
 def _told(odd: Sequence[tuple[int, list[str] | csv.Error]], width: int, name: str) -> list[Problem]:
     """Faults one by one up to a number, the rest as a number; rows told equal rows left out."""
-    problems = [_fault(line, row, width, name) for line, row in odd[:TOLD]]
-    if len(odd) > TOLD:
+    problems = [_fault(line, row, width, name) for line, row in odd[:MAX_REPORTED]]
+    if len(odd) > MAX_REPORTED:
         problems.append(
             uncoded(
-                f"{len(odd) - TOLD} more rows cannot be read",
+                f"{len(odd) - MAX_REPORTED} more rows cannot be read",
                 name,
-                odd[TOLD][0],
+                odd[MAX_REPORTED][0],
                 do="They are left out, for the reasons told above.",
             )
         )

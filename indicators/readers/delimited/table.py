@@ -16,11 +16,11 @@ from numpy.typing import NDArray
 
 from indicators.problems import Problem, uncoded
 from indicators.readers.delimited.encoding import find_encoding, to_utf8
-from indicators.readers.delimited.fast import encoded, read_bulk
+from indicators.readers.delimited.fast import read_bulk, to_column
 from indicators.readers.delimited.footer import cut_tail
-from indicators.readers.delimited.records import WIDEST, find_delimiter, records, skip_lines
-from indicators.readers.delimited.strict import StrictResult, read_careful
-from indicators.readers.rows import Column, blank
+from indicators.readers.delimited.records import MAX_CELLS, find_delimiter, records, skip_lines
+from indicators.readers.delimited.strict import StrictResult, read_strict
+from indicators.readers.rows import Column, constant
 
 _START = 1 << 18
 _PARTS = re.compile(r"[,;\t|]")
@@ -53,7 +53,7 @@ class Columns(Mapping[str, Column]):
     def __getitem__(self, name: str) -> Column:
         found = self._read(name)
         if not isinstance(found, Column):
-            found = self._kept[name] = encoded(found)
+            found = self._kept[name] = to_column(found)
             pa.default_memory_pool().release_unused()
         return found
 
@@ -68,7 +68,7 @@ class Columns(Mapping[str, Column]):
         found = self._read(name)
         if isinstance(found, Column):
             found = pa.chunked_array(
-                [pa.array(found.words or ("",), pa.string()).take(pa.array(found.codes))]
+                [pa.array(found.categories or ("",), pa.string()).take(pa.array(found.codes))]
             )
         plain = found.cast(pa.string()).combine_chunks()
         return plain if not isinstance(plain, pa.ChunkedArray) else pa.concat_arrays(plain.chunks)
@@ -96,7 +96,7 @@ class Table:
 
     def constant(self, word: str) -> Column:
         """A column that says `word` in every row."""
-        return blank(len(self), word)
+        return constant(len(self), word)
 
     def text(self, name: str) -> pa.StringArray:
         """A column cell by cell, not encoded (for values: nearly all different); blank cells for ''."""
@@ -130,7 +130,7 @@ def from_utf8(
     wanted: Collection[str] | None = None,
 ) -> Table:
     """A table from UTF-8 bytes without a mark. `wanted` are the columns that will be asked for, as far as one knows."""
-    content = even_ends(content)
+    content = normalize_line_ends(content)
     start = content[:_START].decode("utf-8", "ignore")
     delimiter = delimiter or find_delimiter(start)
     above, cells, after = _to_header(start, delimiter, header)
@@ -139,7 +139,7 @@ def from_utf8(
     ]  # as text: a record of another file may be none here
     problems = (*problems, *_rows_above([[line] for line in lines], name))
     frame = Table(
-        unique(cells),
+        unique_names(cells),
         Columns({}),
         np.zeros(0, dtype=np.int32),
         above,
@@ -148,13 +148,13 @@ def from_utf8(
         delimiter,
         name,
     )
-    if len(cells) < 2 or len(cells) > WIDEST:
+    if len(cells) < 2 or len(cells) > MAX_CELLS:
         return replace(frame, names=(), problems=(*problems, _no_header(name, cells)))
     at = skip_lines(content, 0, after)
     return _whole(content, at, frame, after, wanted) or _by_record(content[at:], frame, after)
 
 
-def even_ends(content: bytes) -> bytes:
+def normalize_line_ends(content: bytes) -> bytes:
     """Line ends as one knows them: CR CR LF (a mishap of copying) and CR alone (old Macs) become LF."""
     if b"\r" not in content:
         return content
@@ -163,7 +163,7 @@ def even_ends(content: bytes) -> bytes:
     return content if b"\n" in content else content.replace(b"\r", b"\n")
 
 
-def unique(cells: Sequence[str]) -> tuple[str, ...]:
+def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
     """Header cells as names: trimmed, never empty ('column 3'), never twice ('Year', 'Year#2')."""
     names: dict[str, None] = {}
     count: dict[
@@ -179,7 +179,9 @@ def unique(cells: Sequence[str]) -> tuple[str, ...]:
 
 
 def _no_header(name: str, cells: Sequence[str]) -> Problem:
-    what = f"the header has more than {WIDEST:,} cells" if len(cells) > 1 else "no table was found"
+    what = (
+        f"the header has more than {MAX_CELLS:,} cells" if len(cells) > 1 else "no table was found"
+    )
     return uncoded(
         what,
         name,
@@ -299,7 +301,7 @@ def _others(
 
 
 def _by_record(body: bytes, frame: Table, before: int) -> Table:
-    read = read_careful(body, len(frame.names), frame.delimiter, before, frame.name)
+    read = read_strict(body, len(frame.names), frame.delimiter, before, frame.name)
     columns = Columns(dict(zip(frame.names, read.columns, strict=True)))
     return replace(
         frame,

@@ -16,7 +16,7 @@ import pyarrow as pa
 import pyarrow.csv as arrow_csv
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.rows import TOLD, Column, Rows, blank, coded, no_rows
+from indicators.readers.rows import MAX_REPORTED, Column, Rows, constant, encode, no_rows
 
 NEEDED = ("place", "period", "value")
 OPTIONAL = ("indicator", "breakdown", "unit", "status", "source", "note")
@@ -189,14 +189,14 @@ def _by_line(content: bytes, header: Sequence[str], name: str) -> tuple[Rows, li
         elif isinstance(row, list) and line > 1 and any(cell.strip() for cell in row):
             kept.append(row)
             lines.append(line)
-    if len(problems) > TOLD:
+    if len(problems) > MAX_REPORTED:
         rest = uncoded(
-            f"{len(problems) - TOLD} more rows cannot be read",
+            f"{len(problems) - MAX_REPORTED} more rows cannot be read",
             name,
-            problems[TOLD].line,
+            problems[MAX_REPORTED].line,
             do="They are left out, for the reasons told above.",
         )
-        problems = [*problems[:TOLD], rest]
+        problems = [*problems[:MAX_REPORTED], rest]
     return _from_lists(kept, lines, header), problems
 
 
@@ -256,7 +256,7 @@ def _from_lists(kept: list[list[str]], lines: list[int], header: Sequence[str]) 
     }
     text = pa.array(cells.pop("value", []), pa.string())
     return _rows(
-        {column: coded(words) for column, words in cells.items()},
+        {column: encode(words) for column, words in cells.items()},
         text,
         np.array(lines, dtype=np.int32),
         len(lines),
@@ -264,5 +264,5 @@ def _from_lists(kept: list[list[str]], lines: list[int], header: Sequence[str]) 
 
 
 def _rows(columns: dict[str, Column], text: pa.StringArray, lines: np.ndarray, size: int) -> Rows:
-    series = columns.pop("indicator", blank(size))
+    series = columns.pop("indicator", constant(size))
     return Rows(series=series, text=text, line=lines, **columns)  # type: ignore[arg-type]

@@ -10,30 +10,39 @@ from collections import Counter
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 
-from indicators.model import TOTAL
-from indicators.readers.cells.column_profile import ColumnProfile, folded, is_time, look
-from indicators.readers.cells.footnote_marks import is_figure
+from indicators.readers.cells.column_profile import (
+    ColumnProfile,
+    is_period_or_date,
+    normalize_header,
+    profile_column,
+)
+from indicators.readers.cells.footnote_marks import is_number
 from indicators.readers.cells.header_words import (
-    CODES,
-    DIMENSIONS,
-    EVERY_PLACE,
+    ALL_PLACES,
+    BREAKDOWNS,
+    MULTIPLIERS,
     NOTES,
-    PARTS,
+    PERIODS,
+    PLACE_CODES,
     PLACES,
-    POWERS,
     SERIES,
     SOURCES,
     STATUS,
-    TIMES,
     TITLES,
     UNITS,
     VALUES,
+    YEAR_PARTS,
 )
-from indicators.readers.cells.numbers import MISSING
-from indicators.readers.cells.periods import numbered, period_columns, stem_columns, year_columns
+from indicators.readers.cells.numbers import MISSING_WORDS
+from indicators.readers.cells.periods import (
+    has_added_number,
+    period_columns,
+    stem_columns,
+    year_columns,
+)
+from indicators.readers.cells.totals import GROUPS, TOTAL_WORDS
 from indicators.readers.cells.units import title_and_unit, unit_above, unit_line
 from indicators.readers.generic.not_measures import echoes, numbers_rows, parts_of_year, record_of
-from indicators.readers.reshape import WHOLE
 
 
 @dataclass(frozen=True)
@@ -71,7 +80,7 @@ class Roles:
     note: str = ""
     source: str = ""
     power: str = ""
-    others: tuple[str, ...] = ()
+    breakdowns: tuple[str, ...] = ()
 
 
 _IDS = re.compile(
@@ -98,63 +107,6 @@ _YEAR_WITHIN = re.compile(
     r"(?P<stem>[^\d(（\[]*[^\W\d][^\d(（\[]*?)[ _.,:-]+(?P<y>(?:19|20)\d\d) ?(?P<unit>[(（\[].*[^\W\d%].*|[(（\[].*%.*)"
 )
 """'Population 2020 (millions)'."""
-KINDS = {
-    "male": "sex=male",
-    "female": "sex=female",
-    "men": "sex=male",
-    "women": "sex=female",
-    "males": "sex=male",
-    "females": "sex=female",
-    "boys": "sex=male",
-    "girls": "sex=female",
-    "total": TOTAL,
-    "both sexes": TOTAL,
-    "all": TOTAL,
-    "urban": "residence=urban",
-    "rural": "residence=rural",
-    "男": "sex=male",
-    "女": "sex=female",
-    "男性": "sex=male",
-    "女性": "sex=female",
-    "城镇": "residence=urban",
-    "农村": "residence=rural",
-    "合计": TOTAL,
-    "hombres": "sex=male",
-    "mujeres": "sex=female",
-    "ambos sexos": TOTAL,
-    "homens": "sex=male",
-    "mulheres": "sex=female",
-    "männer": "sex=male",
-    "frauen": "sex=female",
-    "männlich": "sex=male",
-    "weiblich": "sex=female",
-    "insgesamt": TOTAL,
-    "maschi": "sex=male",
-    "femmine": "sex=female",
-    "totale": TOTAL,
-    "mannen": "sex=male",
-    "vrouwen": "sex=female",
-    "totaal": TOTAL,
-    "erkek": "sex=male",
-    "kadın": "sex=female",
-    "toplam": TOTAL,
-    "мужчины": "sex=male",
-    "женщины": "sex=female",
-    "всего": TOTAL,
-    "男計": "sex=male",
-    "女計": "sex=female",
-    "남자": "sex=male",
-    "여자": "sex=female",
-    "남성": "sex=male",
-    "여성": "sex=female",
-    "계": TOTAL,
-    "合計": TOTAL,
-    "總計": TOTAL,
-    "ensemble": TOTAL,
-    "hommes": "sex=male",
-    "femmes": "sex=female",
-}
-"""Names of columns that part the figures, as breakdowns."""
 _KEYED = re.compile(r"[^(（:：]{1,20}[:：]")
 """What a line above a table says of it ('Survey: ...') is less of a title than the name of its one column of figures."""
 _YEAR = re.compile(r"(?<![\d/–-])(?<!FY)(?<!FY )(?:19|20)\d\d(?!\d|[/–-]\d)")
@@ -181,7 +133,10 @@ def find_roles(
 
     `names` are the header's, `rows` the first below it, `head` the records above. `is_place` tells known places.
     """
-    seen = [look(name, [row[at] for row in rows if at < len(row)]) for at, name in enumerate(names)]
+    seen = [
+        profile_column(name, [row[at] for row in rows if at < len(row)])
+        for at, name in enumerate(names)
+    ]
     full = [column for column in seen if column.filled and not numbers_rows(column)]
     columns = _period_names(seen)
     if case := record_of(seen):
@@ -209,7 +164,10 @@ def find_roles(
     rest = [column for column in full if column.name not in taken]
     lines += (
         [label]
-        if label and not lines and folded(label) not in EVERY_PLACE and title_and_unit(label)[1]
+        if label
+        and not lines
+        and normalize_header(label) not in ALL_PLACES
+        and title_and_unit(label)[1]
         else []
     )
     known, rest = _named_parts(
@@ -267,7 +225,8 @@ def _like_a_row(row: Sequence[str]) -> bool:
     """Whether a record above the header looks like a row of the table: three cells or more, a figure among them that is no year."""
     cells = [cell for cell in row if cell.strip()]
     return len(cells) > 2 and any(
-        is_figure(cell) and cell.casefold() not in MISSING and not is_time(cell) for cell in cells
+        is_number(cell) and cell.casefold() not in MISSING_WORDS and not is_period_or_date(cell)
+        for cell in cells
     )
 
 
@@ -299,23 +258,30 @@ def _nowhere(
     if isinstance(found, str):
         return f"no column says which place a figure is for, and {found}"
     parting = {column.name for column in seen if column.words and column.distinct > 1}
-    doubtful = [name for name in found.others if folded(name) not in DIMENSIONS and name in parting]
-    if not (len(found.columns) > 1 and not found.period) and folded(found.period) not in TIMES:
+    doubtful = [
+        name
+        for name in found.breakdowns
+        if normalize_header(name) not in BREAKDOWNS and name in parting
+    ]
+    if (
+        not (len(found.columns) > 1 and not found.period)
+        and normalize_header(found.period) not in PERIODS
+    ):
         return "no column says which place a figure is for, nor for certain which period"
-    numbered = [
+    has_added_number = [
         column.name
         for column in seen
         if column.key in ("id", "uuid", "respondent", "respondent id", "objectid", "name")
         and column.distinct == column.filled
     ]
-    if numbered:
-        return f"no column says which place a figure is for, and '{numbered[0]}' numbers its rows"
+    if has_added_number:
+        return f"no column says which place a figure is for, and '{has_added_number[0]}' numbers its rows"
     if doubtful:
         return f"no column says which place a figure is for; it may be '{doubtful[0]}'"
-    return replace(found, fixed_place=place_in(lines, is_place))
+    return replace(found, fixed_place=find_place(lines, is_place))
 
 
-def place_in(lines: Sequence[str], is_place: IsPlace) -> str:
+def find_place(lines: Sequence[str], is_place: IsPlace) -> str:
     """The one known place that the lines above a table name: 'Internet users in France' -> 'France'; else ''."""
     found: dict[str, None] = {}
     for line in lines:
@@ -364,7 +330,7 @@ def _named_parts(known: Roles, rest: Sequence[ColumnProfile]) -> tuple[Roles, li
             ("source", SOURCES),
             ("series", SERIES),
             ("title", TITLES),
-            ("power", POWERS),
+            ("power", MULTIPLIERS),
         )
     }
     named["unit"] = named["unit"] or next(
@@ -379,7 +345,7 @@ def _named_parts(known: Roles, rest: Sequence[ColumnProfile]) -> tuple[Roles, li
     scales = ("scale", "powers", "some scale")
     if named["power"] and kinds[named["power"]] == "unit" and not named["unit"]:
         named |= {"power": "", "unit": named["power"]}
-    promised = bool(_MULTIPLIER.search(folded(named["power"])))
+    promised = bool(_MULTIPLIER.search(normalize_header(named["power"])))
     if named["power"] and (
         kinds[named["power"]] == "remark" or (kinds[named["power"]] not in scales and not promised)
     ):
@@ -424,7 +390,7 @@ def _period_names(seen: Sequence[ColumnProfile]) -> dict[str, dict[str, str]]:
     }
     short = [name for name in able if len(name) <= _LONGEST]
     stems = stem_columns(short) or _years_first(short)
-    kinds = {stem: kind for stem, _ in stems.values() if (kind := KINDS.get(stem.casefold()))}
+    kinds = {stem: kind for stem, _ in stems.values() if (kind := GROUPS.get(stem.casefold()))}
     part = (
         "breakdown"
         if kinds and len(kinds) == len({stem for stem, _ in stems.values()})
@@ -443,7 +409,7 @@ def _no_year(name: str) -> bool:
 
 def _years_first(names: Sequence[str]) -> dict[str, tuple[str, str]]:
     """Columns like '2021年互联网普及率(%)': {column: (stem, period)}; only stems with at least two years."""
-    names = [name for name in names if not numbered(name)]
+    names = [name for name in names if not has_added_number(name)]
     found = {
         name: (match["stem"].strip(" _.:-"), match["y"])
         for name in names
@@ -489,7 +455,9 @@ def _across(columns: Sequence[ColumnProfile], is_place: IsPlace) -> dict[str, di
     figures = [
         column
         for column in columns
-        if column.numbers >= 0.5 and column.key not in TIMES and column.name.casefold() not in WHOLE
+        if column.numbers >= 0.5
+        and column.key not in PERIODS
+        and column.name.casefold() not in TOTAL_WORDS
     ]
     found = [column.name for column in figures if is_place(column.name.partition("#")[0])]
     if 1 < len(found) < 0.8 * len(figures):
@@ -527,7 +495,7 @@ def _places(
     code = next(
         (
             found
-            for words in CODES
+            for words in PLACE_CODES
             if (found := _finest([column for column in codes if column.key in words]))
         ),
         "",
@@ -549,7 +517,7 @@ def _places(
     ), label
 
 
-_COUNTRY_CODES = CODES[0] | CODES[1]
+_COUNTRY_CODES = PLACE_CODES[0] | PLACE_CODES[1]
 
 
 def _one_to_one(names: Sequence[str], rows: Sequence[Sequence[str]], one: str, two: str) -> bool:
@@ -575,7 +543,7 @@ def _finest(columns: Sequence[ColumnProfile]) -> str:
 
 
 def _is_wide(columns: Mapping[str, Mapping[str, str]], rest: Sequence[ColumnProfile]) -> bool:
-    long = any(column.key in TIMES and column.times > 0.9 for column in rest)
+    long = any(column.key in PERIODS and column.times > 0.9 for column in rest)
     return len(columns) > 1 or (len(columns) == 1 and not long)
 
 
@@ -592,7 +560,7 @@ def _wide(
     return replace(
         known,
         columns=columns,
-        others=tuple(column.name for column in rest if column.name not in figures),
+        breakdowns=tuple(column.name for column in rest if column.name not in figures),
     )
 
 
@@ -609,9 +577,13 @@ def _long(
         others = tuple(
             column.name for column in left if column.name not in months and not _no_part(column)
         )
-        return replace(known, period=period, columns=months, others=others)
+        return replace(known, period=period, columns=months, breakdowns=others)
     values = [column.name for column in left if column.key in VALUES and column.numbers > 0]
-    if len(values) > 1 and len({folded(name) for name in values}) < len(values) and not across:
+    if (
+        len(values) > 1
+        and len({normalize_header(name) for name in values}) < len(values)
+        and not across
+    ):
         return f"'{values[0]}' and '{values[1]}' may both hold the values"
     value = values[0] if values and not across else ""
     figures = [] if across or value else [column.name for column in left if _is_figures(column)]
@@ -620,10 +592,10 @@ def _long(
     if len(figures) == 1:
         keyed = bool(_KEYED.match(known.fixed_title)) and not title_and_unit(known.fixed_title)[1]
         value, known = figures[0], replace(known, fixed_title="" if keyed else known.fixed_title)
-    kinds = all(name.casefold() in KINDS for name in figures)
+    kinds = all(name.casefold() in GROUPS for name in figures)
     columns = across or (
         {
-            name: {"breakdown": KINDS[name.casefold()]} if kinds else {"title": name}
+            name: {"breakdown": GROUPS[name.casefold()]} if kinds else {"title": name}
             for name in figures
         }
         if not value
@@ -642,7 +614,7 @@ def _long(
         fixed_period="".join(years),
         value=value,
         columns=columns,
-        others=others,
+        breakdowns=others,
     )
 
 
@@ -651,37 +623,37 @@ def _no_part(column: ColumnProfile) -> bool:
     if column.kind == "truth" or _CODE_OF.fullmatch(column.key):
         return True
     measure = column.kind == "measure" or bool(_MEASURE.search(column.key))
-    return measure and column.numbers > 0.9 and column.key not in DIMENSIONS
+    return measure and column.numbers > 0.9 and column.key not in BREAKDOWNS
 
 
 def _is_figures(column: ColumnProfile) -> bool:
     return (
         column.numbers >= 0.8
         and not _IDS.search(column.key)
-        and not (column.key in TIMES and column.times > 0)
+        and not (column.key in PERIODS and column.times > 0)
     )
 
 
-def only_figures(
+def find_value_column(
     names: Sequence[str], rows: Sequence[Sequence[str]], others: Collection[str]
 ) -> str:
     """The one column that holds figures, apart from `others`, whose meaning is known; '' where there is none or several."""
     seen = [
-        look(name, [row[at] for row in rows if at < len(row)])
+        profile_column(name, [row[at] for row in rows if at < len(row)])
         for at, name in enumerate(names)
         if name not in others
     ]
     found = [
         column.name
         for column in seen
-        if column.filled and _is_figures(column) and not is_time(column.name)
+        if column.filled and _is_figures(column) and not is_period_or_date(column.name)
     ]
     return found[0] if len(found) == 1 else ""
 
 
 def _part(columns: Sequence[ColumnProfile]) -> str:
     """The month or quarter beside the year: by its name, or a column 'period' of words like M01."""
-    named = _named(columns, PARTS)
+    named = _named(columns, YEAR_PARTS)
     return named or next((column.name for column in columns if column.kind == "part"), "")
 
 
@@ -690,10 +662,10 @@ def _period(times: Sequence[ColumnProfile]) -> str:
 
     A column with another name holds years only where they come again; else figures like 1995 would be taken for years.
     """
-    named = [column for column in times if column.key in TIMES]
+    named = [column for column in times if column.key in PERIODS]
     if named:
         return _finest(named)
     return times[0].name if len(times) == 1 and 1 < times[0].distinct <= times[0].filled / 2 else ""
 
 
-__all__ = ["IsPlace", "Roles", "find_roles", "folded", "only_figures", "place_in"]
+__all__ = ["IsPlace", "Roles", "find_place", "find_roles", "find_value_column", "normalize_header"]

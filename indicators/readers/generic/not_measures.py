@@ -6,7 +6,7 @@ import re
 from collections.abc import Mapping, Sequence
 
 from indicators.readers.cells.column_profile import ColumnProfile
-from indicators.readers.cells.periods import month_of
+from indicators.readers.cells.periods import month_number
 
 _NUMBERING = re.compile(
     r"(|column \d+|unnamed.*|index|ids?|rows?|rownum|row ?number|row names?|no|nr|nummer|s ?no|sl ?no|sr ?no|"
@@ -58,6 +58,8 @@ def echoes(index: Mapping[str, int], rows: Sequence[Sequence[str]], one: str, pe
 def parts_of_year(columns: Sequence[ColumnProfile]) -> dict[str, dict[str, str]]:
     """Columns that are the months or quarters of a year ('Jan' ... 'Dec', 'Q1' ... 'Q4', '1月'): {column: {'part': column}}."""
     found = [
-        column.name for column in columns if month_of(column.key) or _QUARTER.fullmatch(column.key)
+        column.name
+        for column in columns
+        if month_number(column.key) or _QUARTER.fullmatch(column.key)
     ]
     return {name: {"part": name} for name in found} if len(found) > 2 else {}

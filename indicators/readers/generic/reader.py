@@ -12,27 +12,46 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from indicators.problems import Problem, uncoded
-from indicators.readers.cells.column_profile import is_time
-from indicators.readers.cells.footnote_marks import apart, in_brackets, is_figure, marked, percents
-from indicators.readers.cells.header_words import DIMENSIONS, TIMES, VALUES
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.periods import period_of, period_or_word
-from indicators.readers.cells.status_flags import flags
+from indicators.readers.cells.column_profile import is_period_or_date
+from indicators.readers.cells.footnote_marks import (
+    count_percent_signs,
+    has_marks,
+    is_bracketed_number,
+    is_number,
+    split_mark,
+)
+from indicators.readers.cells.header_words import BREAKDOWNS, PERIODS, VALUES
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.periods import normalize_period, parse_period
+from indicators.readers.cells.status_flags import parse_flags
 from indicators.readers.cells.unit_names import may_multiply
-from indicators.readers.cells.units import from_titles, in_bracket, may_scale, title_and_unit
-from indicators.readers.delimited.records import WIDEST, records
+from indicators.readers.cells.units import (
+    bracket_text,
+    extract_title_units,
+    may_scale,
+    title_and_unit,
+)
+from indicators.readers.delimited.records import MAX_CELLS, records
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.format import Format
-from indicators.readers.generic.column_roles import Roles, find_roles, folded
+from indicators.readers.generic.column_roles import Roles, find_roles, normalize_header
 from indicators.readers.header_rows import Layout, layout, table_of
 from indicators.readers.preview import START, Preview
-from indicators.readers.reshape import Part, down, long, melt
-from indicators.readers.rows import TOLD, Column, Rows, joined, no_rows, renamed, stacked
-from indicators.readers.short_header import wider
-from indicators.readers.stacked_tables import one_block, taken
+from indicators.readers.reshape import Part, fill_down, long, melt
+from indicators.readers.rows import (
+    MAX_REPORTED,
+    Column,
+    Rows,
+    combine,
+    concat_rows,
+    map_categories,
+    no_rows,
+)
+from indicators.readers.short_header import first_wider_record
+from indicators.readers.stacked_tables import first_table, take_rows
 
 
-def roles_of(sniff: Preview) -> Roles | str:
+def table_roles(sniff: Preview) -> Roles | str:
     """What each column of `table_of(sniff)` is for, or a sentence that says what is not certain and what was understood."""
     rows, found = sniff.cells(100), layout(sniff)
     if len(found.names) < 2 or len(rows) <= found.header + 1:
@@ -41,7 +60,7 @@ def roles_of(sniff: Preview) -> Roles | str:
         )
     if found.headless:
         return f"no row names its columns, for the first one ('{', '.join(sniff.names)[:60]}') is a row of figures itself"
-    if (odd := wider(rows, found.header, len(found.names))) >= 0:
+    if (odd := first_wider_record(rows, found.header, len(found.names))) >= 0:
         return (
             f"line {line_of(sniff, odd)} has {len(rows[odd])} cells where the header "
             f"('{', '.join(found.names)[:60]}') has {len(found.names)}"
@@ -59,11 +78,11 @@ def _too_wide(sniff: Preview) -> str:
     line, end, _ = sniff.utf8.partition(b"\n")
     cells = line.count(sniff.delimiter.encode()) + 1
     whole = end and len(line) < len(sniff.start.encode())
-    if cells < 2 or (whole and cells <= WIDEST):
+    if cells < 2 or (whole and cells <= MAX_CELLS):
         return ""
     return (
         f"its first line has {cells:,} columns in {len(line):,} bytes, more than are read "
-        f"(at most {WIDEST:,} columns, whose names fill at most {START:,} bytes)"
+        f"(at most {MAX_CELLS:,} columns, whose names fill at most {START:,} bytes)"
     )
 
 
@@ -87,7 +106,9 @@ def _with_units(roles: Roles, found: Layout) -> Roles:
     )
 
 
-def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Rows, list[Problem]]:
+def read_with_roles(
+    table: Table, roles: Roles, sure: Collection[str] = ()
+) -> tuple[Rows, list[Problem]]:
     """The rows of a table whose columns are known, by `roles_of` or by somebody's answers; and what is to be told.
 
     `table` is `table_of(sniff)`; `roles` names its columns (see `Roles` for each part, and for what can be fixed for
@@ -106,7 +127,7 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
                 do="Name its columns as they are written in its header.",
             )
         ]
-    table, begun = one_block(table, roles.place_name or roles.place)
+    table, begun = first_table(table, roles.place_name or roles.place)
     table, swapped = _without_swapped(table, roles)
     table, merged = _filled_down(table, roles)
     if not roles.columns and not roles.value:
@@ -120,14 +141,14 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
             )
         ]
     dimensions, left = _dimensions(table, roles, sure)
-    parts, exponent = _parts(table, roles), powers(table.column(roles.power))
+    parts, exponent = _parts(table, roles), parse_multipliers(table.column(roles.power))
     spread = dict(roles.columns) or {roles.value: {}}
     mixed = [] if roles.unit or roles.fixed_unit else _percent(table, spread)
     _own_units(spread, roles)
     if any("part" in words for words in spread.values()):
         rows, problems = _by_parts(table, spread, parts, dimensions, exponent)
-    elif roles.columns or any(spread.values()) or marked(table, spread):
-        cell = apart if marked(table, spread) else None
+    elif roles.columns or any(spread.values()) or has_marks(table, spread):
+        cell = split_mark if has_marks(table, spread) else None
         rows, problems = melt(
             table, spread, parts, breakdown=dimensions, exponent=exponent, cell=cell
         )
@@ -140,7 +161,7 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
             raw_period=bool(roles.part),
             **parts,
         )
-    strange = unknown_powers(table.column(roles.power), table.line, table.name, roles.power)
+    strange = unknown_multipliers(table.column(roles.power), table.line, table.name, roles.power)
     told = [
         *begun,
         *swapped,
@@ -152,7 +173,7 @@ def read_as(table: Table, roles: Roles, sure: Collection[str] = ()) -> tuple[Row
         *_brackets(rows, table.name),
         *_twice(rows, table.name),
     ]
-    rows = from_titles(rows, roles.fixed_unit)
+    rows = extract_title_units(rows, roles.fixed_unit)
     return rows, [*problems, *told, *_unsure_units(rows, table.name), *_unsure_lines(table, roles)]
 
 
@@ -179,11 +200,11 @@ def _unsure_lines(table: Table, roles: Roles) -> list[Problem]:
 def _unsure_units(rows: Rows, name: str) -> list[Problem]:
     """A warning for each unit, or bracket of a title without a unit, that may hold a multiplier ('USDm', 'Population (mil)'):
     its figures stand as they are."""
-    bare = rows.unit.codes == (rows.unit.words.index("") if "" in rows.unit.words else -1)
-    units = [(word, rows.unit.codes == at) for at, word in enumerate(rows.unit.words)]
+    bare = rows.unit.codes == (rows.unit.categories.index("") if "" in rows.unit.categories else -1)
+    units = [(word, rows.unit.codes == at) for at, word in enumerate(rows.unit.categories)]
     brackets = [
-        (in_bracket(title), bare & (rows.title.codes == at))
-        for at, title in enumerate(rows.title.words)
+        (bracket_text(title), bare & (rows.title.codes == at))
+        for at, title in enumerate(rows.title.categories)
         if "(" in title
     ]
     doubtful = [
@@ -200,7 +221,7 @@ def _unsure_units(rows: Rows, name: str) -> list[Problem]:
             "Write the multiplier out if it is one.",
             "warning",
         )
-        for word, mask in doubtful[:TOLD]
+        for word, mask in doubtful[:MAX_REPORTED]
     ]
 
 
@@ -212,7 +233,7 @@ def _without_swapped(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
     named = [
         name
         for name in table.names
-        if folded(name) in TIMES and name not in (roles.period, roles.part)
+        if normalize_header(name) in PERIODS and name not in (roles.period, roles.part)
     ]
     figures = list(roles.columns) or [roles.value]
     wrong = np.zeros(len(table), dtype=bool)
@@ -223,7 +244,7 @@ def _without_swapped(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
     if not wrong.any():
         return table, []
     line = int(table.line[int(np.argmax(wrong))])
-    return taken(table, np.flatnonzero(~wrong)), [
+    return take_rows(table, np.flatnonzero(~wrong)), [
         uncoded(
             f"{int(wrong.sum()):,} rows have a year in a column of figures, and none in the column of years: they are left out",
             table.name,
@@ -238,12 +259,14 @@ def _without_swapped(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
 
 def _times(column: Column) -> NDArray[np.bool_]:
     """Where a column's cells are periods."""
-    return np.array([is_time(word) for word in column.words] or [False])[column.codes]
+    return np.array([is_period_or_date(word) for word in column.categories] or [False])[
+        column.codes
+    ]
 
 
 def _blank(column: Column) -> NDArray[np.bool_]:
     """Where a column's cells are empty."""
-    return np.array([not word for word in column.words] or [True])[column.codes]
+    return np.array([not word for word in column.categories] or [True])[column.codes]
 
 
 _CHANGES = re.compile(
@@ -273,7 +296,7 @@ def _by_parts(
         year = (
             table.column(parts["period"]) if isinstance(parts["period"], str) else parts["period"]
         )
-        period = joined([year, table.constant(words.get("part", ""))], _finer)
+        period = combine([year, table.constant(words.get("part", ""))], _finer)
         found.append(
             melt(
                 table,
@@ -281,10 +304,10 @@ def _by_parts(
                 {**parts, "period": period},
                 breakdown=dimensions,
                 exponent=exponent,
-                cell=apart,
+                cell=split_mark,
             )
         )
-    rows = stacked([part for part, _ in found])
+    rows = concat_rows([part for part, _ in found])
     problems = list(dict.fromkeys(problem for _, more in found for problem in more))
     return rows.take(np.argsort(rows.line, kind="stable")), problems
 
@@ -300,21 +323,22 @@ def _filled_down(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
         not len(table)
         or not names
         or not all(
-            "" in column.words and column.words[column.codes[0]] for column in columns.values()
+            "" in column.categories and column.categories[column.codes[0]]
+            for column in columns.values()
         )
     ):
         return table, []
-    filled = {name: down(column) for name, column in columns.items()}
+    filled = {name: fill_down(column) for name, column in columns.items()}
     once = all(
-        np.bincount(column.codes, minlength=len(column.words)).max(
-            initial=0, where=[bool(word) for word in column.words]
+        np.bincount(column.codes, minlength=len(column.categories)).max(
+            initial=0, where=[bool(word) for word in column.categories]
         )
         == 1
         for column in columns.values()
     )
     labels = [
         name
-        for name in (roles.series, roles.title, roles.period, roles.part, *roles.others)
+        for name in (roles.series, roles.title, roles.period, roles.part, *roles.breakdowns)
         if name and name not in names
     ]
     if (
@@ -348,7 +372,7 @@ def _filled_down(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
 
 
 def _words(column: Column) -> list[str]:
-    return [column.words[code] for code in column.codes.tolist()]
+    return [column.categories[code] for code in column.codes.tolist()]
 
 
 def _named(roles: Roles) -> list[str]:
@@ -367,14 +391,14 @@ def _named(roles: Roles) -> list[str]:
         roles.source,
         roles.power,
     )
-    return [name for name in (*single, *roles.columns, *roles.others) if name]
+    return [name for name in (*single, *roles.columns, *roles.breakdowns) if name]
 
 
 def _percent(table: Table, spread: dict[str, Mapping[str, str]]) -> list[Problem]:
     """Gives columns whose figures all end in a percent sign that unit; tells those where only some do."""
     told = []
     for name, words in spread.items():
-        signed, plain = percents(table, name)
+        signed, plain = count_percent_signs(table, name)
         if signed and not plain and not words.get("unit") and not title_and_unit(name)[1]:
             spread[name] = {**words, "unit": "%"}
         elif signed and plain:
@@ -394,7 +418,7 @@ def _percent(table: Table, spread: dict[str, Mapping[str, str]]) -> list[Problem
 def _brackets(rows: Rows, name: str) -> list[Problem]:
     """A sentence about figures in brackets, which are kept as words."""
     open_ = np.flatnonzero(pc.starts_with(rows.text, "(").to_numpy(zero_copy_only=False))
-    at = next((int(at) for at in open_ if in_brackets(str(rows.text[int(at)]))), -1)
+    at = next((int(at) for at in open_ if is_bracketed_number(str(rows.text[int(at)]))), -1)
     return (
         []
         if at < 0
@@ -413,15 +437,15 @@ def _brackets(rows: Rows, name: str) -> list[Problem]:
 
 def _parts(table: Table, roles: Roles) -> dict[str, Part]:
     """The parts of a row that are columns, or the same in all rows."""
-    status, note = flags(table.column(roles.status))
+    status, note = parse_flags(table.column(roles.status))
     title = roles.fixed_title if roles.columns or roles.fixed_title else _series_title(roles.value)
-    place = joined(
+    place = combine(
         [table.column(roles.place), table.column(roles.place_name)],
         lambda words: _SPREAD.sub("", words[0] or words[1]),
     )
     place = _of_japan(table, place)
     parts: dict[str, Part] = {
-        "place": place if any(place.words) else table.constant(roles.fixed_place),
+        "place": place if any(place.categories) else table.constant(roles.fixed_place),
         "place_name": _of_japan(table, table.column(roles.place_name)),
         "series": roles.series,
         "unit": roles.unit,
@@ -439,10 +463,15 @@ _KANA = re.compile(r"[\u3041-\u30fa]|都道府県|市区町村")
 
 def _of_japan(table: Table, place: Column) -> Column:
     """The whole country in a Japanese table (全国) is Japan, not China."""
-    japanese = "全国" in place.words and (
-        "東京都" in place.words or any(_KANA.search(word) for word in (*table.names, *place.words))
+    japanese = "全国" in place.categories and (
+        "東京都" in place.categories
+        or any(_KANA.search(word) for word in (*table.names, *place.categories))
     )
-    return renamed(place, lambda word: "日本" if word == "全国" else word) if japanese else place
+    return (
+        map_categories(place, lambda word: "日本" if word == "全国" else word)
+        if japanese
+        else place
+    )
 
 
 _SPREAD = re.compile(r"(?<=^[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff]$)")
@@ -450,7 +479,7 @@ _SPREAD = re.compile(r"(?<=^[\u4e00-\u9fff])[ \u3000]+(?=[\u4e00-\u9fff]$)")
 
 
 def _series_title(name: str) -> str:
-    return "" if folded(name) in VALUES else name
+    return "" if normalize_header(name) in VALUES else name
 
 
 def _period(table: Table, roles: Roles) -> Part:
@@ -459,15 +488,15 @@ def _period(table: Table, roles: Roles) -> Part:
         return table.constant(roles.fixed_period)
     if not roles.part:
         return roles.period
-    finer = joined([table.column(roles.period), table.column(roles.part)], _finer)
-    return renamed(
-        finer, period_or_word
+    finer = combine([table.column(roles.period), table.column(roles.part)], _finer)
+    return map_categories(
+        finer, normalize_period
     )  # made of a year and a month: never a year that runs into the next
 
 
 def _finer(words: tuple[str, ...]) -> str:
     year, part = words
-    if not part or len(period_of(year)) != 4:
+    if not part or len(parse_period(year)) != 4:
         return year
     spoken = [f"{part} {year}", f"{year} {part}", f"{year}年{part}", f"{year}年{part}月"]
     if part.isdecimal() and len(part) < 3 and int(part) > 4:  # no quarter
@@ -480,7 +509,7 @@ def _finer(words: tuple[str, ...]) -> str:
             if number <= last
             else year
         )
-    return next((said for word in spoken if (said := period_of(word))), f"{year} {part}")
+    return next((said for word in spoken if (said := parse_period(word))), f"{year} {part}")
 
 
 _CODED_PART = re.compile(r"(?P<letter>[MQSA])0?(?P<number>1[0-3]|[1-9])", re.IGNORECASE)
@@ -491,13 +520,13 @@ def _dimensions(
     table: Table, roles: Roles, sure: Collection[str] = ()
 ) -> tuple[dict[str, Part], list[str]]:
     """Other columns that part the figures of a place (sex, age), and those that only describe it or its series."""
-    names = list(roles.others)
+    names = list(roles.breakdowns)
     if roles.title and any("title" in words for words in roles.columns.values()):
         names.append(roles.title)
     dimensions: dict[str, Part] = {}
     for name in names:
-        certain = name in sure and len(set(table.column(name).words)) > 1
-        if certain or folded(name) in DIMENSIONS or not _describes(table, roles, name):
+        certain = name in sure and len(set(table.column(name).categories)) > 1
+        if certain or normalize_header(name) in BREAKDOWNS or not _describes(table, roles, name):
             dimensions[name] = name
     dimensions = {
         name: part
@@ -505,7 +534,7 @@ def _dimensions(
         if not _codes_another(table, name, dimensions)
     }
     return dimensions, [
-        name for name in names if name not in dimensions and any(table.column(name).words)
+        name for name in names if name not in dimensions and any(table.column(name).categories)
     ]
 
 
@@ -526,14 +555,14 @@ def _describes(table: Table, roles: Roles, name: str) -> bool:
     """Whether a column says the same throughout, or for each place, period or series."""
     column = table.column(name)
     known = (roles.place, roles.place_name, roles.period, roles.series, roles.title)
-    return len(set(column.words)) < 2 or any(
+    return len(set(column.categories)) < 2 or any(
         _follows(column, table.column(other)) for other in known if other not in ("", name)
     )
 
 
 def _follows(column: Column, other: Column) -> bool:
     """Whether the column says the same wherever the other says the same (a country's region, say)."""
-    pairs = np.unique(other.codes.astype(np.int64) * max(len(column.words), 1) + column.codes)
+    pairs = np.unique(other.codes.astype(np.int64) * max(len(column.categories), 1) + column.codes)
     return len(pairs) == len(np.unique(other.codes))
 
 
@@ -548,25 +577,29 @@ def _half_numbers(table: Table, dimensions: Iterable[str], sure: Collection[str]
     for name in dimensions:
         if _NAMELESS.fullmatch(name):
             column = table.column(name)
-            first = int(np.argmax(np.array([bool(word) for word in column.words])[column.codes]))
+            first = int(
+                np.argmax(np.array([bool(word) for word in column.categories])[column.codes])
+            )
             found.append(
                 uncoded(
                     "a column without a name is taken to part the figures",
                     table.name,
                     int(table.line[first]),
                     name,
-                    column.words[column.codes[first]][:80],
+                    column.categories[column.codes[first]][:80],
                     "a name that says what its words are",
                     "Name the column in the header, or take its words away.",
                     "warning",
                 )
             )
             continue
-        words = [word for word in table.column(name).words if word] if name in table.names else []
-        numbers = sum(map(is_figure, words))
+        words = (
+            [word for word in table.column(name).categories if word] if name in table.names else []
+        )
+        numbers = sum(map(is_number, words))
         if (
             name not in sure
-            and folded(name) not in DIMENSIONS
+            and normalize_header(name) not in BREAKDOWNS
             and 0.1 * len(words) < numbers < len(words)
         ):
             found.append(
@@ -595,13 +628,13 @@ def _told(table: Table, roles: Roles, left: Sequence[str]) -> list[Problem]:
         roles.power,
         roles.value,
         *roles.columns,
-        *roles.others,
+        *roles.breakdowns,
     }
     unsaid = set(left)
     unread = [
         name
         for name in table.names
-        if (name in unsaid or name not in used) and any(table.column(name).words)
+        if (name in unsaid or name not in used) and any(table.column(name).categories)
     ]
     problems = []
     if unread:
@@ -643,7 +676,7 @@ def _twice(rows: Rows, name: str) -> list[Problem]:
     """A warning where several figures stand for the same place, period, series and breakdown."""
     key = np.zeros(len(rows), dtype=np.int64)
     for column in (rows.place, rows.period, rows.series, rows.title, rows.breakdown, rows.unit):
-        _, key = np.unique(key * max(len(column.words), 1) + column.codes, return_inverse=True)
+        _, key = np.unique(key * max(len(column.categories), 1) + column.codes, return_inverse=True)
     first = np.unique(key, return_index=True)[1]
     count = len(rows) - len(first)
     if not count:
@@ -662,14 +695,14 @@ def _twice(rows: Rows, name: str) -> list[Problem]:
 
 
 def _looks(sniff: Preview) -> bool:
-    return isinstance(roles_of(sniff), Roles)
+    return isinstance(table_roles(sniff), Roles)
 
 
 def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    roles = roles_of(sniff)
+    roles = table_roles(sniff)
     if isinstance(roles, str):
         return no_rows(), [uncoded(f"not recognised: {roles}", name)]
-    rows, problems = read_as(table_of(sniff), roles)
+    rows, problems = read_with_roles(table_of(sniff), roles)
     figures = int(np.count_nonzero(np.asarray(rows.text) != ""))
     twice = next(
         (problem for problem in problems if problem.hint().startswith("Another column")), None
@@ -702,4 +735,4 @@ FORMATS = (
     ),
 )
 
-__all__ = ["FORMATS", "read_as", "roles_of", "table_of"]
+__all__ = ["FORMATS", "read_with_roles", "table_of", "table_roles"]

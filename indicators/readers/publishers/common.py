@@ -9,7 +9,7 @@ from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.periods import year_columns
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.preview import Preview
-from indicators.readers.rows import Column, joined
+from indicators.readers.rows import Column, combine
 
 MAX_LISTED = 6
 """Names of columns that a problem lists."""
@@ -35,18 +35,18 @@ def letters_and_digits(name: str) -> str:
 
 def has_text(table: Table, name: str) -> bool:
     """Whether any cell of a column is filled."""
-    return any(table.column(name).words)
+    return any(table.column(name).categories)
 
 
 def only_word(table: Table, name: str) -> str:
     """Return the one word that a column has besides blanks; '' where it has none or several."""
-    words = {word for word in table.column(name).words if word}
+    words = {word for word in table.column(name).categories if word}
     return words.pop() if len(words) == 1 else ""
 
 
 def coalesce(columns: Sequence[Column]) -> Column:
     """Return in each row the first word that is not blank."""
-    return joined(columns, lambda words: next((word for word in words if word), ""))
+    return combine(columns, lambda words: next((word for word in words if word), ""))
 
 
 def code_or_name(table: Table, code: str, name: str) -> Column:

@@ -14,10 +14,10 @@ from indicators.readers.cells.periods import period_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
-from indicators.readers.generic.reader import read_as
+from indicators.readers.generic.reader import read_with_roles
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import has_text, only_word, with_columns
-from indicators.readers.rows import Rows, joined, renamed
+from indicators.readers.rows import Rows, combine, map_categories
 
 Choices = tuple[str | tuple[str, ...], ...]
 """Columns in order of preference; a tuple within stands for several that become one."""
@@ -50,12 +50,12 @@ def _read(publisher: Publisher, preview: Preview) -> tuple[Rows, list[Problem]]:
     for part, choices in publisher.roles.items():
         table, columns[part] = _choose(table, choices, part)
     if publisher.statuses and columns.get("status"):
-        status = renamed(
+        status = map_categories(
             table.column(columns["status"]), lambda code: publisher.statuses.get(code, code)
         )
         table, columns["status"] = with_columns(table, {"the status": status}), "the status"
     breakdowns = tuple(name for name in publisher.breakdowns(table) if name not in columns.values())
-    roles = Roles(**columns, others=breakdowns, fixed_unit=publisher.unit)  # type: ignore[arg-type]
+    roles = Roles(**columns, breakdowns=breakdowns, fixed_unit=publisher.unit)  # type: ignore[arg-type]
     if not roles.value:
         periods = period_columns(table.names)
         roles = replace(
@@ -64,7 +64,7 @@ def _read(publisher: Publisher, preview: Preview) -> tuple[Rows, list[Problem]]:
     if not roles.title and not roles.series:
         words = filter(None, (only_word(table, name) for name in breakdowns))
         roles = replace(roles, fixed_title=", ".join(words))
-    return read_as(table, roles, breakdowns)
+    return read_with_roles(table, roles, breakdowns)
 
 
 def _choose(table: Table, choices: Choices, part: str) -> tuple[Table, str]:
@@ -87,12 +87,12 @@ def _combine(table: Table, names: list[str], part: str) -> tuple[Table, str]:
     """Add a column with the words of several, separated by commas (codes of a series by dots)."""
     separator = "." if part == "series" else ", "
 
-    def combine(words: tuple[str, ...]) -> str:
+    def join(words: tuple[str, ...]) -> str:
         # FAOSTAT writes codes with an apostrophe, so that spreadsheets keep them as text
         return separator.join(word.removeprefix("'") for word in words if word not in ("", "NA"))
 
     combined = f"the {part}"
-    column = joined([table.column(name) for name in names], combine)
+    column = combine([table.column(name) for name in names], join)
     return with_columns(table, {combined: column}), combined
 
 
@@ -124,7 +124,7 @@ def _comtrade_periods(table: Table) -> Table:
         return f"{match['year']}-{match['month']}" if match else word
 
     name = table.find("period")
-    return with_columns(table, {name: renamed(table.column(name), month)})
+    return with_columns(table, {name: map_categories(table.column(name), month)})
 
 
 def _who_dimensions(table: Table) -> dict[str, str]:
@@ -143,7 +143,7 @@ def _name_who_dimensions(table: Table) -> Table:
     return with_columns(
         table,
         {
-            name: renamed(table.column(words), _without_prefix(f"{name.upper()}_"))
+            name: map_categories(table.column(words), _without_prefix(f"{name.upper()}_"))
             for name, words in _who_dimensions(table).items()
             if name not in table.names
         },

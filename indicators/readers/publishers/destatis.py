@@ -10,7 +10,7 @@ from indicators.problems import Problem
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
-from indicators.readers.generic.reader import read_as
+from indicators.readers.generic.reader import read_with_roles
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import with_columns
 from indicators.readers.rows import Rows
@@ -44,9 +44,9 @@ def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     new = {name: column for name, column in columns.items() if name not in table.names}
     table = with_columns(table, new)
     breakdown = tuple(columns)
-    roles = Roles(place=place, others=breakdown, period=table.find("Zeit", "time"))
+    roles = Roles(place=place, breakdowns=breakdown, period=table.find("Zeit", "time"))
     roles = _measures_as_columns(table, roles) if is_old else _measures_as_rows(table, roles)
-    return read_as(table, roles, breakdown)
+    return read_with_roles(table, roles, breakdown)
 
 
 def _dimensions(table: Table, suffixes: Sequence[str]) -> list[tuple[str, str, str]]:
@@ -61,7 +61,7 @@ def _dimensions(table: Table, suffixes: Sequence[str]) -> list[tuple[str, str, s
 
 
 def _first_word(table: Table, name: str) -> str:
-    return next(filter(None, table.column(name).words), "")
+    return next(filter(None, table.column(name).categories), "")
 
 
 def _measures_as_columns(table: Table, roles: Roles) -> Roles:
@@ -80,7 +80,7 @@ def _measures_as_columns(table: Table, roles: Roles) -> Roles:
 def _measures_as_rows(table: Table, roles: Roles) -> Roles:
     quality = table.find("value_q")
     final = {"", "e"}  # 'e' (endgültig) marks a final figure
-    has_marks = bool(quality) and not final.issuperset(table.column(quality).words)
+    has_marks = bool(quality) and not final.issuperset(table.column(quality).categories)
     return replace(
         roles,
         value=table.find("value"),

@@ -12,18 +12,18 @@ import numpy as np
 import pyarrow as pa
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.breakdowns import kinds
-from indicators.readers.cells.periods import period_columns, period_or_word
-from indicators.readers.cells.status_flags import flag_of, flags
-from indicators.readers.cells.unit_codes import unit_powers
-from indicators.readers.columns import path, reworded
+from indicators.readers.breakdowns import dimension_columns
+from indicators.readers.cells.periods import normalize_period, period_columns
+from indicators.readers.cells.status_flags import parse_flag, parse_flags
+from indicators.readers.cells.unit_codes import split_unit_codes
+from indicators.readers.columns import join_columns, map_categories
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import MAX_LENGTH
-from indicators.readers.remark_columns import WHICH, unfold
+from indicators.readers.remark_columns import GROUP_COLUMN, unfold
 from indicators.readers.reshape import long, melt
-from indicators.readers.rows import TOLD, Column, Rows, no_rows
+from indicators.readers.rows import MAX_REPORTED, Column, Rows, no_rows
 from indicators.readers.sdmx import component_ids as ids
 from indicators.readers.sdmx.attributes import confidentiality_note
 from indicators.readers.sdmx.components import (
@@ -106,14 +106,14 @@ def _unpack(
     Rows with another number of codes are left out and reported.
     """
     key = table.columns[corner]
-    parts = [word.split(separator) for word in key.words]
+    parts = [word.split(separator) for word in key.categories]
     fits = [len(part) == len(dimensions) for part in parts]
     row_fits = np.array(fits or [True])[key.codes]
     rows = np.flatnonzero(row_fits)
     columns: dict[str, Column | pa.ChunkedArray] = {}
     by_dimension = zip_longest(dimensions, *parts, fillvalue="")
     for dimension, *words in islice(by_dimension, len(dimensions)):
-        columns[dimension] = reworded(Column(key.codes[rows], tuple(words)), str.strip)
+        columns[dimension] = map_categories(Column(key.codes[rows], tuple(words)), str.strip)
     for name in table.names:
         if name != corner and not is_row_number(name) and name not in columns:
             text = table.text(name)
@@ -130,8 +130,8 @@ def _odd_keys(
     """Report rows whose first cell has another number of codes than the header."""
     key = table.columns[corner]
     problems = []
-    for row in rows[:TOLD]:
-        cell = key.words[key.codes[row]]
+    for row in rows[:MAX_REPORTED]:
+        cell = key.categories[key.codes[row]]
         values = {
             "codes": cell.count(separator) + 1,
             "dimensions": dimensions,
@@ -147,8 +147,8 @@ def _odd_keys(
                 values,
             )
         )
-    if len(rows) > TOLD:
-        values = {"n": len(rows) - TOLD}
+    if len(rows) > MAX_REPORTED:
+        values = {"n": len(rows) - MAX_REPORTED}
         problems.append(Problem(ProblemCode.MORE_ROWS_LEFT_OUT, table.name, values=values))
     return problems
 
@@ -172,16 +172,22 @@ def _read_flags_beside(
     components = [
         component
         for component in find_components(table.names)
-        if component.column not in ("value", "note", WHICH)
+        if component.column not in ("value", "note", GROUP_COLUMN)
     ]
     place = find(components, ids.REF_AREA)
     parts, more = _parts(table, components, place)
     flag = table.column("note" if "note" in table.names else "")
-    status, note = flags(reworded(flag, lambda word: word.strip(": ")))
+    status, note = parse_flags(map_categories(flag, lambda word: word.strip(": ")))
     rows, problems = long(
-        table, value="value", period=table.columns[WHICH], status=status, note=note, **parts, **more
+        table,
+        value="value",
+        period=table.columns[GROUP_COLUMN],
+        status=status,
+        note=note,
+        **parts,
+        **more,
     )
-    return rows, problems + missing_components(table, place, Component("TIME_PERIOD", WHICH))
+    return rows, problems + missing_components(table, place, Component("TIME_PERIOD", GROUP_COLUMN))
 
 
 def _read_across(
@@ -204,7 +210,7 @@ def _read_across(
     else:
         parts, more = _parts(table, components, None)
         del parts["place"]
-        parts["period"] = reworded(codes(table, period), period_or_word)
+        parts["period"] = map_categories(codes(table, period), normalize_period)
         spread = {name: {"place": word} for name, word in columns.items()}
         missing = missing_components(table, across, period)
     if not spread:
@@ -218,7 +224,7 @@ def _split_cell(cell: str) -> tuple[str, str, str]:
     match = _CELL.fullmatch(cell.strip()) if len(cell) < MAX_CELL else None
     if match is None:
         return cell, "", ""
-    flag = flag_of(match["flags"])
+    flag = parse_flag(match["flags"])
     notes = (flag.note, confidentiality_note(match["confidential"] or ""))
     value = "" if match["value"] == ":" else (match["value"] or "").strip()
     return value, flag.status, "; ".join(filter(None, notes))
@@ -242,11 +248,11 @@ def _parts(
     unit_codes, unit_labels = codes_and_labels(table, [unit] if unit else [])
     if _has_words(unit_codes):
         series_codes += unit_codes
-    elif len(list(filter(None, codes(table, unit).words))) > 1:
+    elif len(list(filter(None, codes(table, unit).categories))) > 1:
         titles += unit_labels
     only_titles = _has_words(titles) and not _has_words(series_codes)
     dataset = "" if only_titles else dataset_code(table.name)
-    units, exponent = unit_powers(
+    units, exponent = split_unit_codes(
         labels_or_codes(table, unit), None, np.zeros(len(table), dtype=np.int8)
     )
     used = (place, unit, period, *indicators)
@@ -258,15 +264,15 @@ def _parts(
     parts: dict[str, Any] = {
         "place": codes(table, place),
         "place_name": labels(table, place),
-        "series": path([table.constant(dataset), *series_codes]),
-        "title": path([table.constant(""), *titles], ", "),
+        "series": join_columns([table.constant(dataset), *series_codes]),
+        "title": join_columns([table.constant(""), *titles], ", "),
         "unit": units,
     }
-    return parts, {"breakdown": kinds(table, dimensions), "exponent": exponent}
+    return parts, {"breakdown": dimension_columns(table, dimensions), "exponent": exponent}
 
 
 def _has_words(columns: Sequence[Column]) -> bool:
-    return any(any(column.words) for column in columns)
+    return any(any(column.categories) for column in columns)
 
 
 # Codes of datasets
@@ -360,7 +366,7 @@ def _read_long(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     parts, more = _parts(
         table, [component for component in components if component.id not in never_labels], place
     )
-    status, note = flags(codes(table, flag))
+    status, note = parse_flags(codes(table, flag))
     rows, problems = long(
         table,
         value=table.find("Value", "values"),

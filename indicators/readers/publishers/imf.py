@@ -7,14 +7,14 @@ from collections.abc import Collection
 from dataclasses import replace
 
 from indicators.problems import Problem
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.periods import period_columns, period_of
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.periods import parse_period, period_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import code_or_name, unread_columns
 from indicators.readers.reshape import Part, long, wide
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 _NOTES = (
     "Country/Series-specific Notes",
@@ -71,12 +71,12 @@ def _read_outlook(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         unit=unit,
         note=note,
         status=last_actual,
-        exponent=powers(multipliers),
+        exponent=parse_multipliers(multipliers),
     )
     used = (place_name, code, series, title, unit, scale, note, last_actual, *_IGNORED)
     return replace(rows, status=_statuses(rows.status, rows.period, _edition(table))), [
         *problems,
-        *unknown_powers(multipliers, table.line, name, scale),
+        *unknown_multipliers(multipliers, table.line, name, scale),
         *unread_columns(table, used),
     ]
 
@@ -104,8 +104,8 @@ def _statuses(last_actual: Column, period: Column, edition: int) -> Column:
             return ""
         return "forecast" if edition and int(year) >= edition else "estimated"
 
-    last_years = renamed(last_actual, lambda word: (period_of(word) or "")[:4])
-    return joined([last_years, period], status)
+    last_years = map_categories(last_actual, lambda word: (parse_period(word) or "")[:4])
+    return combine([last_years, period], status)
 
 
 # Data portal
@@ -125,7 +125,7 @@ def _read_portal(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     parts, used = _portal_parts(table, last_actual)
     used |= {scale, period, value}
     multipliers = table.column(scale)
-    exponent = powers(multipliers)
+    exponent = parse_multipliers(multipliers)
     if period:
         rows, problems = long(
             table,
@@ -146,7 +146,7 @@ def _read_portal(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         )
     if last_actual:
         rows = replace(rows, status=_statuses(rows.status, rows.period, 0))
-    return rows, [*problems, *unknown_powers(multipliers, table.line, name, scale)]
+    return rows, [*problems, *unknown_multipliers(multipliers, table.line, name, scale)]
 
 
 def _portal_parts(table: Table, last_actual: str) -> tuple[dict[str, Part], set[str]]:
@@ -177,7 +177,7 @@ def _portal_breakdown(table: Table, used: Collection[str]) -> dict[str, Part]:
         if column not in used
         and column.upper() not in _PORTAL_IGNORED
         and not column.endswith(".ID")
-        and len(set(table.column(column).words)) > 1
+        and len(set(table.column(column).categories)) > 1
     }
 
 
@@ -188,7 +188,7 @@ def _key_part(column: Column, position: int) -> Column:
         parts = key.split(".")
         return parts[position] if position < len(parts) else ""
 
-    return renamed(column, part)
+    return map_categories(column, part)
 
 
 FORMATS = (

@@ -6,9 +6,9 @@ import re
 from collections.abc import Collection, Iterable
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.cells.periods import period_of
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.cells.units import scaled
+from indicators.readers.cells.periods import parse_period
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.cells.units import extract_multipliers
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
@@ -19,9 +19,9 @@ from indicators.readers.publishers.common import (
     has_text,
     unread_columns,
 )
-from indicators.readers.remark_columns import WHICH, unfold
+from indicators.readers.remark_columns import GROUP_COLUMN, unfold
 from indicators.readers.reshape import long
-from indicators.readers.rows import Column, Rows, joined, no_rows, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories, no_rows
 
 _DATAHUB = (
     "seriesCode",
@@ -111,7 +111,7 @@ def _read_datahub(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         note=note,
         breakdown=breakdown,
     )
-    return scaled(rows), problems
+    return extract_multipliers(rows), problems
 
 
 def _status(source: Column, note: Column) -> Column:
@@ -122,7 +122,7 @@ def _status(source: Column, note: Column) -> Column:
         in_note = len(note) < MAX_STATUS_NOTE and _ESTIMATE.search(note)
         return "estimated" if _ESTIMATE.search(source) or in_note else ""
 
-    return joined([source, note], status)
+    return combine([source, note], status)
 
 
 # Excel workbooks
@@ -155,11 +155,11 @@ def _read_workbook(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     roles = set().union(*years.values())
     flat = unfold(table, years)
     flag, source, note = (flat.column(_role(roles, role)) for role in ("flag", "source", "note"))
-    status = renamed(flag, lambda word: flag_of(word).status)
+    status = map_categories(flag, lambda word: parse_flag(word).status)
     rows, problems = long(
         flat,
         value="value",
-        period=WHICH,
+        period=GROUP_COLUMN,
         place=code_or_name(flat, code, place),
         place_name=place,
         series=series,
@@ -180,7 +180,7 @@ def _title(table: Table) -> str:
     """Return the first cell above the header that is no period."""
     for row in table.head:
         for cell in row:
-            if cell.strip() and not period_of(cell):
+            if cell.strip() and not parse_period(cell):
                 return cell.strip()
     return ""
 

@@ -7,16 +7,16 @@ from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.cells.periods import period_columns, period_of
-from indicators.readers.cells.units import from_titles, title_and_unit, unit_line
+from indicators.readers.cells.periods import parse_period, period_columns
+from indicators.readers.cells.units import extract_title_units, title_and_unit, unit_line
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.generic.column_roles import place_in
+from indicators.readers.generic.column_roles import find_place
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.publishers.common import find_record, place_not_stated
 from indicators.readers.reshape import Part, melt
-from indicators.readers.rows import Rows, blank
-from indicators.readers.stacked_tables import one_block
+from indicators.readers.rows import Rows, constant
+from indicators.readers.stacked_tables import first_table
 
 MAX_HEADER_RECORDS = 10
 """Records among which the header is looked for."""
@@ -100,7 +100,7 @@ def _matches(preview: Preview) -> bool:
     titles = _titles(preview.cells(header))
     has_titles = "database" in titles or {"indicator", "time"} <= titles.keys()
     names_rows = first in (*_REGIONS, *_INDICATORS)
-    if all(map(period_of, names)):
+    if all(map(parse_period, names)):
         return has_titles or (names_rows and any("年" in name for name in names))
     has_units = all(title_and_unit(name)[1] for name in names)
     return _rows_are_periods(preview, header) and (has_titles or names_rows or has_units)
@@ -115,7 +115,7 @@ def _rows_are_periods(preview: Preview, header: int) -> bool:
     first_cells = [row[0] for row in rows if row[0]]
     may_be_plain = preview.cells(header + 1)[header][0].casefold() in _TIMES
     return bool(first_cells) and all(
-        period_of(cell) and (may_be_plain or "年" in cell) for cell in first_cells
+        parse_period(cell) and (may_be_plain or "年" in cell) for cell in first_cells
     )
 
 
@@ -125,13 +125,13 @@ def _rows_are_periods(preview: Preview, header: int) -> bool:
 def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     table = preview.table(header=_header(preview))
     titles = _titles(table.head)
-    table, block_problems = one_block(table, table.names[0])
+    table, block_problems = first_table(table, table.names[0])
     place = _place(table, titles, preview.is_place)
     spread, parts = _layout(table, titles, place)
     rows, problems = melt(table, spread, parts)
     units = (unit_line(" ".join(row)) for row in table.head)
-    rows = from_titles(rows, next(filter(None, units), ""))
-    rows = replace(rows, source=blank(len(rows), _source(table)))
+    rows = extract_title_units(rows, next(filter(None, units), ""))
+    rows = replace(rows, source=constant(len(rows), _source(table)))
     return rows, [
         *block_problems,
         *problems,
@@ -178,7 +178,7 @@ def _place(table: Table, titles: Mapping[str, str], is_place: IsPlace) -> str:
     free_lines = [
         line for line in lines if line and not _TITLE_LINE.fullmatch(line) and not unit_line(line)
     ]
-    if place := place_in(free_lines, is_place):
+    if place := find_place(free_lines, is_place):
         return place
     return _CHINA if _NATIONAL_DATABASE.fullmatch(titles.get("database", "")) else ""
 
@@ -199,13 +199,13 @@ def _not_stated(table: Table, rows: Rows) -> list[Problem]:
         return []
     first_line = int(rows.line[0])
     problems = []
-    if not any(rows.title.words):
+    if not any(rows.title.categories):
         code = ProblemCode.INDICATOR_NOT_STATED
         problems.append(Problem(code, table.name, first_line, severity="warning"))
-    elif not any(rows.unit.words):
+    elif not any(rows.unit.categories):
         code = ProblemCode.UNIT_NOT_STATED
         problems.append(Problem(code, table.name, first_line, severity="notice"))
-    if not any(rows.place.words):
+    if not any(rows.place.categories):
         problems.append(place_not_stated(table.name))
     return problems
 
@@ -214,7 +214,7 @@ def _place_from_title(
     table: Table, rows: Rows, titles: Mapping[str, str], place: str
 ) -> list[Problem]:
     """Report a place that only the title names."""
-    if not place or "region" in titles or "database" in titles or rows.place.words != (place,):
+    if not place or "region" in titles or "database" in titles or rows.place.categories != (place,):
         return []
     values = {"text": place}
     return [Problem(ProblemCode.PLACE_FROM_TITLE, table.name, 1, values=values, severity="notice")]

@@ -5,17 +5,22 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indicators.problems import Problem
-from indicators.readers.breakdowns import apart, breakdown, kind, kinds
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.periods import periods
-from indicators.readers.cells.status_flags import flag_of, flags
-from indicators.readers.cells.unit_codes import unit_powers
-from indicators.readers.columns import path
+from indicators.readers.breakdowns import (
+    breakdown,
+    dimension_column,
+    dimension_columns,
+    distinguishing,
+)
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.periods import parse_periods
+from indicators.readers.cells.status_flags import parse_flag, parse_flags
+from indicators.readers.cells.unit_codes import split_unit_codes
+from indicators.readers.columns import join_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.reshape import long
-from indicators.readers.rows import Column, Rows, joined
+from indicators.readers.rows import Column, Rows, combine
 from indicators.readers.sdmx import component_ids as ids
 from indicators.readers.sdmx.components import (
     Component,
@@ -84,14 +89,14 @@ def _rows(
     place, period = find_reference_area(components), find(components, ids.TIME_PERIOD)
     power = find(components, _POWERS)
     indicator_codes, indicator_labels = codes_and_labels(table, indicators)
-    series = path([table.constant(""), *indicator_codes])
+    series = join_columns([table.constant(""), *indicator_codes])
     place_codes = codes(table, place)
-    period_column = periods(codes(table, period), sure=True)
-    title = path([table.constant(""), *indicator_labels], ", ")
+    period_column = parse_periods(codes(table, period), sure=True)
+    title = join_columns([table.constant(""), *indicator_labels], ", ")
     key = [series, title, place_codes, period_column]
     multipliers = codes(table, power)
-    units, exponent = unit_powers(
-        labels_or_codes(table, unit), multipliers if power else None, powers(multipliers)
+    units, exponent = split_unit_codes(
+        labels_or_codes(table, unit), multipliers if power else None, parse_multipliers(multipliers)
     )
     reference_period = labels_or_codes(table, find(components, _REFERENCE_PERIODS))
     status, note = _status_and_note(table, components)
@@ -103,7 +108,7 @@ def _rows(
         series=series,
         title=title,
         period=period_column,
-        unit=path([units, reference_period], ", "),
+        unit=join_columns([units, reference_period], ", "),
         status=status,
         note=note,
         exponent=exponent,
@@ -112,7 +117,7 @@ def _rows(
     )
     return rows, [
         *problems,
-        *unknown_powers(multipliers, table.line, table.name, power.column if power else ""),
+        *unknown_multipliers(multipliers, table.line, table.name, power.column if power else ""),
         *missing_components(table, place, period),
     ]
 
@@ -128,7 +133,7 @@ def _breakdown(
     """Return the other dimensions; frequency and unit only where they distinguish figures."""
     frequency = find(components, ("FREQUENCY", "FREQ"))
     used = (*place_and_period, frequency, unit, *indicators)
-    dimensions = kinds(
+    dimensions = dimension_columns(
         table,
         [
             component
@@ -139,21 +144,21 @@ def _breakdown(
         ],
     )
     uncertain = {
-        component.id: kind(table, component)
+        component.id: dimension_column(table, component)
         for component in (frequency, unit)
         if component and component not in indicators
     }
-    distinguishing = apart(len(table), [*key, *dimensions.values()], uncertain)
-    return breakdown(table, {**dimensions, **distinguishing})
+    extra = distinguishing(len(table), [*key, *dimensions.values()], uncertain)
+    return breakdown(table, {**dimensions, **extra})
 
 
 def _status_and_note(table: Table, components: Sequence[Component]) -> tuple[Column, Column]:
     """Return statuses and notes of the flags' labels, which are clearer than their letters."""
     component = find(components, _FLAGS)
     flag_labels, letters = labels(table, component), codes(table, component)
-    if not any(flag_labels.words):
-        return flags(letters)
-    return flags(joined([flag_labels, letters], _label_or_letters))
+    if not any(flag_labels.categories):
+        return parse_flags(letters)
+    return parse_flags(combine([flag_labels, letters], _label_or_letters))
 
 
 def _label_or_letters(words: tuple[str, ...]) -> str:
@@ -161,7 +166,11 @@ def _label_or_letters(words: tuple[str, ...]) -> str:
     label, letters = words
     if not label:
         return letters
-    return letters if letters and flag_of(letters).status and not flag_of(label).status else label
+    return (
+        letters
+        if letters and parse_flag(letters).status and not parse_flag(label).status
+        else label
+    )
 
 
 FORMATS = (

@@ -8,14 +8,14 @@ from collections.abc import Mapping, Sequence
 import numpy as np
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.cells.periods import period_of
+from indicators.readers.cells.periods import parse_period
 from indicators.readers.format import Format
 from indicators.readers.generic.column_roles import Roles
-from indicators.readers.generic.reader import read_as
+from indicators.readers.generic.reader import read_with_roles
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import MAX_LENGTH, with_columns
-from indicators.readers.rows import Rows, no_rows, renamed
-from indicators.readers.stacked_tables import taken
+from indicators.readers.rows import Rows, map_categories, no_rows
+from indicators.readers.stacked_tables import take_rows
 
 _V4 = re.compile(r"v4_(?P<count>\d)", re.IGNORECASE)
 """The first header of a V4 file; the number counts the columns that describe the figure."""
@@ -55,18 +55,18 @@ def _read_v4(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         values = {"columns": ("Time",), "needed": ("Time", "Geography")}
         code = ProblemCode.COLUMN_MISSING
         return no_rows(), [Problem(code, name, 1, found=header, values=values)]
-    table = with_columns(table, {period: renamed(table.column(period), _full_year)})
+    table = with_columns(table, {period: map_categories(table.column(period), _full_year)})
     dimensions = tuple(label for label in labels if label not in (period, place))
-    words = [set(table.column(label).words) for label in dimensions]
+    words = [set(table.column(label).categories) for label in dimensions]
     roles = Roles(
         place=place,
         period=period,
         value=table.names[0],
-        others=dimensions,
+        breakdowns=dimensions,
         note=table.names[1] if descriptions else "",
         fixed_title=", ".join(min(distinct) for distinct in words if len(distinct) == 1),
     )
-    return read_as(table, roles, dimensions)
+    return read_with_roles(table, roles, dimensions)
 
 
 # Time series
@@ -81,12 +81,12 @@ def _read_series(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     """Read a series in each column: titles and codes above, years, quarters and months below."""
     cells = preview.cells(40)
     header = next(index for index, row in enumerate(cells) if row and row[0] == "CDID")
-    above = {row[0]: row for row in cells if row and not period_of(row[0])}
+    above = {row[0]: row for row in cells if row and not parse_period(row[0])}
     table = preview.table(header=header)
     if not table.names:
         return no_rows(), list(table.problems)
     period = table.column(table.names[0])
-    is_period = np.array([bool(period_of(word)) for word in period.words], dtype=bool)
+    is_period = np.array([bool(parse_period(word)) for word in period.categories], dtype=bool)
     columns = {
         code: {
             "series": code,
@@ -95,8 +95,8 @@ def _read_series(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         }
         for index, code in enumerate(table.names[1:], 1)
     }
-    table = taken(table, np.flatnonzero(is_period[period.codes]))
-    return read_as(table, Roles(period=table.names[0], columns=columns))
+    table = take_rows(table, np.flatnonzero(is_period[period.codes]))
+    return read_with_roles(table, Roles(period=table.names[0], columns=columns))
 
 
 def _unit(prefix: str, unit: str) -> str:

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from indicators.problems import Problem
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.status_flags import flags
-from indicators.readers.cells.units import scaled
-from indicators.readers.columns import path
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.status_flags import parse_flags
+from indicators.readers.cells.units import extract_multipliers
+from indicators.readers.columns import join_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import coalesce, has_text, place_not_stated
 from indicators.readers.reshape import Part, long
-from indicators.readers.rows import Column, Rows, renamed
+from indicators.readers.rows import Column, Rows, map_categories
 
 _PARTS = {
     "year": "period",
@@ -109,10 +109,10 @@ def _matches(preview: Preview) -> bool:
 
 
 def _is_place_column(name: str) -> bool:
-    folded = name.casefold()
-    if folded.strip() in _PLACES or "iso" in folded.split():
+    combine = name.casefold()
+    if combine.strip() in _PLACES or "iso" in combine.split():
         return True
-    return folded.endswith((" code", "iso3"))
+    return combine.endswith((" code", "iso3"))
 
 
 def _is_empty_somewhere(rows: Sequence[Sequence[str]], index: int) -> bool:
@@ -135,7 +135,7 @@ def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         for column in table.names
         if column not in parts.values() and column not in places and has_text(table, column)
     }
-    status, status_note = flags(table.column(parts.get("status", "")))
+    status, status_note = parse_flags(table.column(parts.get("status", "")))
     place_name = _smallest_place(table, places)
     place = coalesce([table.column(parts.get("code", "")), place_name])
     multiplier = parts.get("power", "")
@@ -149,13 +149,13 @@ def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         title=parts.get("title", ""),
         unit=parts.get("unit", ""),
         status=status,
-        note=path([table.column(parts.get("note", "")), status_note], "; "),
+        note=join_columns([table.column(parts.get("note", "")), status_note], "; "),
         source=parts.get("source", ""),
         breakdown=breakdown,
-        exponent=powers(multipliers),
+        exponent=parse_multipliers(multipliers),
     )
-    rows = scaled(rows)
-    problems += unknown_powers(multipliers, table.line, name, multiplier)
+    rows = extract_multipliers(rows)
+    problems += unknown_multipliers(multipliers, table.line, name, multiplier)
     if _has_rows_without_place(rows):
         problems.append(place_not_stated(name))
     return rows, problems
@@ -166,19 +166,19 @@ def _disaggregation(table: Table, column: str) -> Column:
     words = table.column(column)
     if column.casefold() not in ("sex", "gender"):
         return words
-    return renamed(words, lambda word: _SEXES.get(word, word))
+    return map_categories(words, lambda word: _SEXES.get(word, word))
 
 
 def _smallest_place(table: Table, columns: Sequence[str]) -> Column:
     """Return the name of the smallest place in each row; '' for the platform's own country."""
     if not columns:
         return table.constant("")
-    large_first = sorted(map(table.column, columns), key=lambda column: len(column.words))
+    large_first = sorted(map(table.column, columns), key=lambda column: len(column.categories))
     return coalesce(large_first[::-1])
 
 
 def _has_rows_without_place(rows: Rows) -> bool:
-    blanks = [code for code, word in enumerate(rows.place.words) if not word]
+    blanks = [code for code, word in enumerate(rows.place.categories) if not word]
     return any((rows.place.codes == code).any() for code in blanks)
 
 

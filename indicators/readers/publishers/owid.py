@@ -6,7 +6,7 @@ import re
 from collections.abc import Collection
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.cells.units import from_titles
+from indicators.readers.cells.units import extract_title_units
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
@@ -64,7 +64,7 @@ def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
             "period": period,
         },
     )
-    return from_titles(rows), problems + columns_not_read(name, ignored)
+    return extract_title_units(rows), problems + columns_not_read(name, ignored)
 
 
 def _title_and_series(column: str) -> dict[str, str]:
@@ -82,10 +82,10 @@ def _values(table: Table, ids: Collection[str]) -> tuple[list[str], list[str]]:
     """Return the columns of figures, and those with text that group places or annotate figures."""
     values, ignored = [], []
     for name in table.names:
-        folded = name.casefold()
+        combine = name.casefold()
         if name in ids or name.startswith("column "):  # a column without a name
             continue
-        if folded in _NOT_FIGURES or folded.endswith("annotations"):
+        if combine in _NOT_FIGURES or combine.endswith("annotations"):
             ignored.append(name)
         else:
             values.append(name)

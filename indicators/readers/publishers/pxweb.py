@@ -8,18 +8,18 @@ from dataclasses import replace
 
 from indicators.model import TOTAL
 from indicators.problems import Problem
-from indicators.readers.cells.column_profile import folded
-from indicators.readers.cells.header_words import TIMES
-from indicators.readers.cells.numbers import plain_number
-from indicators.readers.cells.periods import period_of, split_year, split_years
-from indicators.readers.cells.units import scaled, title_and_unit
-from indicators.readers.delimited.records import opening
-from indicators.readers.delimited.table import Table, from_utf8, unique
+from indicators.readers.cells.column_profile import normalize_header
+from indicators.readers.cells.header_words import PERIODS
+from indicators.readers.cells.numbers import parse_number
+from indicators.readers.cells.periods import find_split_years, normalize_split_year, parse_period
+from indicators.readers.cells.units import extract_multipliers, title_and_unit
+from indicators.readers.delimited.records import first_records
+from indicators.readers.delimited.table import Table, from_utf8, unique_names
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import place_not_stated
-from indicators.readers.reshape import Part, breakdown_of, dimension, down, melt
-from indicators.readers.rows import Rows, blank, joined, renamed
+from indicators.readers.reshape import Part, dimension_name, fill_down, format_breakdown, melt
+from indicators.readers.rows import Rows, combine, constant, map_categories
 
 MAX_HEADER_RECORDS = 6
 """Records among which the header is looked for."""
@@ -83,9 +83,9 @@ def split_period(name: str) -> tuple[str, str]:
     for count in (len(words), 1, 2, 3):
         if count > len(words):
             continue
-        if period := period_of(" ".join(words[-count:])):
+        if period := parse_period(" ".join(words[-count:])):
             return period, " ".join(words[:-count])
-        if period := period_of(" ".join(words[:count])):
+        if period := parse_period(" ".join(words[:count])):
             return period, " ".join(words[count:])
     return "", name
 
@@ -128,7 +128,7 @@ def _periods_as_rows(preview: Preview, header: int) -> tuple[str, tuple[str, ...
     """Return the column of periods and those of figures; None where periods are in the header."""
     cells = preview.cells(header + 1)[header]
     rows = [row for row in preview.cells()[header + 1 :] if len(row) == len(cells)]
-    names = unique(cells)
+    names = unique_names(cells)
     if not rows or any(split_period(name)[0] for name in names):
         return None
     columns = {
@@ -146,13 +146,13 @@ def _periods_as_rows(preview: Preview, header: int) -> tuple[str, tuple[str, ...
 
 
 def _is_period_column(name: str, cells: Sequence[str]) -> bool:
-    if not cells or folded(name) not in TIMES:
+    if not cells or normalize_header(name) not in PERIODS:
         return False
     return all(split_period(cell)[0] for cell in cells)
 
 
 def _are_numbers(cells: Sequence[str]) -> bool:
-    return bool(cells) and all(plain_number(cell) is not None for cell in cells)
+    return bool(cells) and all(parse_number(cell) is not None for cell in cells)
 
 
 def _dimensions(title: str, count: int) -> list[str]:
@@ -180,8 +180,8 @@ def _read_periods_as_rows(
     table: Table, heading: str, remarks: Sequence[str], period: str, values: Sequence[str]
 ) -> tuple[Rows, list[Problem]]:
     """Read periods as labels of rows, and a column for each content."""
-    labels = {name: down(table.column(name)) for name in table.names if name not in values}
-    periods = renamed(labels.pop(period), lambda word: split_period(word)[0] or word)
+    labels = {name: fill_down(table.column(name)) for name in table.names if name not in values}
+    periods = map_categories(labels.pop(period), lambda word: split_period(word)[0] or word)
     place = next(filter(_PLACE.search, labels), "")
     title = _title(heading, [])
     spread = {name: {"title": _with_word(title, name)} for name in values}
@@ -193,7 +193,7 @@ def _read_periods_as_rows(
     rows, problems = melt(table, spread, parts, breakdown=dict(labels))
     if not place:
         problems.append(place_not_stated(table.name))
-    return scaled(rows), problems
+    return extract_multipliers(rows), problems
 
 
 def _read_periods_as_columns(
@@ -203,7 +203,7 @@ def _read_periods_as_columns(
     values = table.names[count:]
     names = _label_names(header[:count], heading)
     labels = {
-        name: down(table.column(column))
+        name: fill_down(table.column(column))
         for name, column in zip(names, table.names[:count], strict=True)
     }
     place = next(filter(_PLACE.search, names), "")
@@ -213,17 +213,17 @@ def _read_periods_as_columns(
     parts: dict[str, Part] = {
         "place": labels.pop(place, table.constant("")),
         "unit": table.constant(_unit(heading, remarks)),
-        "title": joined(
+        "title": combine(
             [table.constant(title), *contents],
             lambda words: ", ".join(word for word in words if word),
         ),
     }
     rows, problems = melt(table, spread, parts, breakdown=dict(labels))
     if any("note" in words for words in spread.values()):
-        rows = _notes_as_breakdown(rows, dimension(_column_dimension(heading, count)))
+        rows = _notes_as_breakdown(rows, dimension_name(_column_dimension(heading, count)))
     if not place:
         problems.append(place_not_stated(table.name))
-    return scaled(rows), problems
+    return extract_multipliers(rows), problems
 
 
 def _label_names(cells: Sequence[str], heading: str) -> list[str]:
@@ -249,7 +249,7 @@ def _table_and_remarks(preview: Preview, header: int) -> tuple[Table, list[str]]
     first_row = sum(len(line.encode()) + 1 for line in above)  # each line ends in a byte
     if blank_row := _BLANK_ROW.search(content, max(first_row - 1, 0)):
         text = content[blank_row.end() :].decode("utf-8", "replace")
-        below = opening(text, preview.delimiter, MAX_REMARKS)
+        below = first_records(text, preview.delimiter, MAX_REMARKS)
         width = len(preview.cells(header + 1)[header])
         most_cells = max((sum(map(bool, row)) for row in below), default=0)
         if most_cells <= max(2, width // 2):
@@ -281,12 +281,12 @@ def _with_word(title: str, word: str) -> str:
 def _spread(values: Sequence[str]) -> dict[str, dict[str, str]]:
     """Return {column: {'period': ..., 'note': the words that distinguish it from others}}."""
     periods, names = zip(*map(split_period, values), strict=True)
-    split = split_years(set(periods), sure=True)
+    split = find_split_years(set(periods), sure=True)
     words = [name.split() for name in names]
     common = _count_common(words)
     spread = {}
     for column, period, rest in zip(values, periods, words, strict=True):
-        spread[column] = {"period": split_year(period) if period in split else period}
+        spread[column] = {"period": normalize_split_year(period) if period in split else period}
         if len(set(names)) > 1:
             spread[column]["note"] = " ".join(rest[common:])
     return spread
@@ -305,13 +305,13 @@ def _count_common(names: Sequence[Sequence[str]]) -> int:
 def _notes_as_breakdown(rows: Rows, name: str) -> Rows:
     """Return the rows with the words of columns' names, carried as notes, as a breakdown."""
 
-    def combine(words: tuple[str, ...]) -> str:
+    def join(words: tuple[str, ...]) -> str:
         breakdown, note = words
-        pairs = [pair for pair in (breakdown, breakdown_of([(name, note)])) if pair != TOTAL]
+        pairs = [pair for pair in (breakdown, format_breakdown([(name, note)])) if pair != TOTAL]
         return ";".join(sorted(";".join(pairs).split(";"))) if pairs else TOTAL
 
-    combined = joined([rows.breakdown, rows.note], combine)
-    return replace(rows, breakdown=combined, note=blank(len(rows)))
+    combined = combine([rows.breakdown, rows.note], join)
+    return replace(rows, breakdown=combined, note=constant(len(rows)))
 
 
 def _unit(heading: str, remarks: Sequence[str]) -> str:

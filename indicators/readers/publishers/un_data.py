@@ -7,8 +7,8 @@ from collections.abc import Mapping, Sequence
 from itertools import chain
 
 from indicators.problems import Problem
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.cells.units import from_titles, scaled
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.cells.units import extract_multipliers, extract_title_units
 from indicators.readers.delimited.records import records
 from indicators.readers.delimited.table import Table, from_utf8
 from indicators.readers.format import Format
@@ -21,7 +21,7 @@ from indicators.readers.publishers.common import (
     unread_columns,
 )
 from indicators.readers.reshape import Part, long
-from indicators.readers.rows import Column, Rows, renamed
+from indicators.readers.rows import Column, Rows, map_categories
 
 MAX_HEADER_RECORDS = 8
 """Records among which the Yearbook's header is looked for."""
@@ -107,7 +107,7 @@ def _read_yearbook(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         note=notes,
         breakdown=breakdown,
     )
-    return from_titles(rows), problems + unread_columns(table, (*used, *breakdown))
+    return extract_title_units(rows), problems + unread_columns(table, (*used, *breakdown))
 
 
 def _title(table: Table) -> str:
@@ -129,10 +129,10 @@ def _status(notes: Column) -> Column:
         projections = ("projected", "projection")
         if any(sentence.strip().casefold().startswith(projections) for sentence in sentences):
             return "forecast"
-        statuses = (flag_of(sentence + ".").status for sentence in sentences)
+        statuses = (parse_flag(sentence + ".").status for sentence in sentences)
         return next(filter(None, statuses), "")
 
-    return renamed(notes, status)
+    return map_categories(notes, status)
 
 
 # Database
@@ -164,8 +164,8 @@ def _read_database(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         for column in table.names
         if column not in used and column != "Source Year" and _is_dimension(table, column)
     }
-    note = renamed(table.column(notes), lambda word: _note(word, footnotes))
-    status = renamed(table.column(reliability), lambda word: flag_of(word).status)
+    note = map_categories(table.column(notes), lambda word: _note(word, footnotes))
+    status = map_categories(table.column(reliability), lambda word: parse_flag(word).status)
     rows, problems = long(
         table,
         value=value,
@@ -179,7 +179,7 @@ def _read_database(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         status=coalesce([_status(note), status]),
         breakdown=breakdown,
     )
-    rows = scaled(rows) if unit else from_titles(rows)
+    rows = extract_multipliers(rows) if unit else extract_title_units(rows)
     return rows, problems + unread_columns(table, (*used, *breakdown))
 
 
@@ -194,11 +194,11 @@ def _table_and_footnotes(preview: Preview, name: str) -> tuple[Table, dict[str, 
 
 def _has_words(table: Table, column: str) -> bool:
     """Whether a column has words that are no numbers."""
-    return any(word and not word.isdigit() for word in table.column(column).words)
+    return any(word and not word.isdigit() for word in table.column(column).categories)
 
 
 def _is_dimension(table: Table, column: str) -> bool:
-    words = table.column(column).words
+    words = table.column(column).categories
     return len(set(words)) > 1 or (column in _DIMENSIONS and any(words))
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from indicators.problems import Problem
-from indicators.readers.cells.numbers import plain_number
+from indicators.readers.cells.numbers import parse_number
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
@@ -64,8 +64,8 @@ def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
 
 def _is_numeric(table: Table, column: str) -> bool:
     """Whether most words of a column are numbers (a region or an income group is not)."""
-    words = [word for word in table.column(column).words if word]
-    return sum(plain_number(word) is not None for word in words) > len(words) / 2
+    words = [word for word in table.column(column).categories if word]
+    return sum(parse_number(word) is not None for word in words) > len(words) / 2
 
 
 FORMATS = (

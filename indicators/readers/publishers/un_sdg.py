@@ -10,15 +10,15 @@ from numpy.typing import NDArray
 
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.periods import period_columns
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.cells.units import scaled
-from indicators.readers.columns import path
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.cells.units import extract_multipliers
+from indicators.readers.columns import join_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import casefolded, has_text, unread_columns
 from indicators.readers.reshape import Part, long, wide
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 _BOUNDS = ("UpperBound", "LowerBound", "Upper_Bound", "Lower_Bound")
 """Bounds of intervals, which are not read."""
@@ -120,7 +120,7 @@ def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
             breakdown=breakdown,
             **parts,  # type: ignore[arg-type]
         )
-    rows, repeated = _without_repeated(scaled(rows), name)
+    rows, repeated = _without_repeated(extract_multipliers(rows), name)
     bounds = casefolded(_BOUNDS)
     used = [column for column in table.names if column.casefold() not in bounds]
     return rows, [*problems, *repeated, *unread_columns(table, used)]
@@ -136,19 +136,21 @@ def _parts(table: Table, dimensions: Mapping[str, str]) -> dict[str, Part]:
         "unit": _unit(table, dimensions),
         "status": status,
         "source": table.find("Source"),
-        "note": path([status_note, table.column(table.find("FootNote", "FootNotes"))], "; "),
+        "note": join_columns(
+            [status_note, table.column(table.find("FootNote", "FootNotes"))], "; "
+        ),
     }
 
 
 def _breakdown(table: Table, dimensions: Mapping[str, str]) -> dict[str, Part]:
     breakdown: dict[str, Part] = {
-        name: renamed(table.column(column), _dimension_word)
+        name: map_categories(table.column(column), _dimension_word)
         for name, column in dimensions.items()
         if name not in _ATTRIBUTES
     }
     reporting_type = table.column(dimensions.get("reporting type", ""))
-    if len({word for word in reporting_type.words if word}) > 1:
-        breakdown["reporting type"] = renamed(
+    if len({word for word in reporting_type.categories if word}) > 1:
+        breakdown["reporting type"] = map_categories(
             reporting_type, lambda word: "" if word.casefold() in ("g", "global") else word
         )
     return breakdown
@@ -164,14 +166,14 @@ def _status_and_note(table: Table, dimensions: Mapping[str, str]) -> tuple[Colum
     def status(words: tuple[str, ...]) -> str:
         nature, flag = words
         nature_status, _ = _NATURE.get(nature.casefold(), ("", nature))
-        return flag_of(flag).status or nature_status
+        return parse_flag(flag).status or nature_status
 
     def note(words: tuple[str, ...]) -> str:
         nature, flag = words
         _, nature_note = _NATURE.get(nature.casefold(), ("", nature))
-        return "; ".join(filter(None, (nature_note, flag_of(flag).note)))
+        return "; ".join(filter(None, (nature_note, parse_flag(flag).note)))
 
-    return joined(columns, status), joined(columns, note)
+    return combine(columns, status), combine(columns, note)
 
 
 def _dimension_word(word: str) -> str:
@@ -182,7 +184,7 @@ def _dimension_word(word: str) -> str:
 def _unit(table: Table, dimensions: Mapping[str, str]) -> Column:
     """Return the unit in words, with its multiplier in front: 'Thousands PS'."""
     column = table.column(dimensions.get("units", dimensions.get("unit", "")))
-    unit = renamed(column, _unit_in_words)
+    unit = map_categories(column, _unit_in_words)
     multiplier = dimensions.get("unit multiplier", dimensions.get("unitmultiplier", ""))
     if not multiplier:
         return unit
@@ -191,7 +193,7 @@ def _unit(table: Table, dimensions: Mapping[str, str]) -> Column:
         multiplier, unit = words
         return unit if multiplier.casefold() in ("", "units", "0") else f"{multiplier} {unit}"
 
-    return joined([table.column(multiplier), unit], with_multiplier)
+    return combine([table.column(multiplier), unit], with_multiplier)
 
 
 def _unit_in_words(word: str) -> str:
@@ -214,7 +216,7 @@ def _without_repeated(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
         rows.status,
         value,
     ):
-        _, key = np.unique(key * max(len(column.words), 1) + column.codes, return_inverse=True)
+        _, key = np.unique(key * max(len(column.categories), 1) + column.codes, return_inverse=True)
     first = np.sort(np.unique(key, return_index=True)[1])
     if len(first) == len(rows):
         return rows, []

@@ -7,9 +7,9 @@ from collections.abc import Collection, Mapping
 from dataclasses import replace
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.cells.periods import period_of
-from indicators.readers.cells.status_flags import flags
-from indicators.readers.cells.units import power_and_unit, scaled, title_and_unit
+from indicators.readers.cells.periods import parse_period
+from indicators.readers.cells.status_flags import parse_flags
+from indicators.readers.cells.units import extract_multipliers, split_multiplier, title_and_unit
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
@@ -19,9 +19,9 @@ from indicators.readers.publishers.common import (
     letters_and_digits,
     unread_columns,
 )
-from indicators.readers.remark_columns import WHICH, unfold
+from indicators.readers.remark_columns import GROUP_COLUMN, unfold
 from indicators.readers.reshape import Part, long
-from indicators.readers.rows import Column, Rows, joined, no_rows, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories, no_rows
 
 _LABEL = re.compile(r"(?P<stem>.+?)[ _](?:Label|label)")
 _CODE = re.compile(r"(?P<stem>.+?)[ _](?:Code|code)")
@@ -120,16 +120,16 @@ def _rows(
     economy = next((stem for stem in dimensions if stem.casefold() == "economy"), "")
     code, label = dimensions.get(economy, ("", ""))
     other_dimensions = {stem: pair for stem, pair in dimensions.items() if stem != economy}
-    measure = table.columns[WHICH]
-    years = renamed(measure, lambda word: _year_and_measure(word)[0])
-    periods = renamed(table.column(period) if period else years, _period)
-    title = renamed(measure, lambda word: _year_and_measure(word)[1])
+    measure = table.columns[GROUP_COLUMN]
+    years = map_categories(measure, lambda word: _year_and_measure(word)[0])
+    periods = map_categories(table.column(period) if period else years, _period)
+    title = map_categories(measure, lambda word: _year_and_measure(word)[1])
     breakdown: dict[str, Part] = {
         stem: _dimension(table, *columns)
         for stem, columns in other_dimensions.items()
         if stem.casefold() != "series" or len(other_dimensions) > 1
     }
-    status, note = flags(table.column("note" if "note" in table.columns else ""))
+    status, note = parse_flags(table.column("note" if "note" in table.columns else ""))
     rows, problems = long(
         table,
         value="value",
@@ -137,12 +137,14 @@ def _rows(
         place=code_or_name(table, code, label),
         place_name=label,
         title=title,
-        unit=renamed(title, _unit),
+        unit=map_categories(title, _unit),
         note=note,
         status=status,
         breakdown=breakdown,
     )
-    return scaled(replace(rows, title=renamed(rows.title, _without_multiplier))), problems
+    return extract_multipliers(
+        replace(rows, title=map_categories(rows.title, _without_multiplier))
+    ), problems
 
 
 def _year_and_measure(column: str) -> tuple[str, str]:
@@ -156,20 +158,20 @@ def _year_and_measure(column: str) -> tuple[str, str]:
 
 def _period(word: str) -> str:
     """Return '2005-Q1' for '2005Q01'."""
-    return period_of(re.sub(r"(?<=[QqSs])0(?=\d$)", "", word)) or word
+    return parse_period(re.sub(r"(?<=[QqSs])0(?=\d$)", "", word)) or word
 
 
 def _unit(measure: str) -> str:
     """Return the unit of a measure: in its brackets, or the measure itself where it is a unit."""
     if unit := title_and_unit(measure)[1]:
         return unit
-    is_unit = _UNIT_WORDS.match(measure) or power_and_unit(measure)[1]
+    is_unit = _UNIT_WORDS.match(measure) or split_multiplier(measure)[1]
     return measure if is_unit else ""
 
 
 def _without_multiplier(measure: str) -> str:
     """Return a measure without its multiplier, which is applied to the figures."""
-    title, power = power_and_unit(measure)
+    title, power = split_multiplier(measure)
     return title if power else measure
 
 
@@ -180,7 +182,7 @@ def _dimension(table: Table, code: str, label: str) -> Column:
         code, label = words
         return "" if label.casefold() in _TOTALS else label or code
 
-    return joined([table.column(code), table.column(label)], word)
+    return combine([table.column(code), table.column(label)], word)
 
 
 FORMATS = (

@@ -10,14 +10,14 @@ import numpy as np
 
 from indicators.problems import Problem
 from indicators.readers.cells.periods import period_columns
-from indicators.readers.cells.units import from_titles
+from indicators.readers.cells.units import extract_title_units
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import casefolded, find_record, unread_columns
-from indicators.readers.remark_columns import WHICH, unfold
+from indicators.readers.remark_columns import GROUP_COLUMN, unfold
 from indicators.readers.reshape import long, melt
-from indicators.readers.rows import Column, Rows, joined, renamed
+from indicators.readers.rows import Column, Rows, combine, map_categories
 
 MAX_HEADER_RECORDS = 15
 """Records among which the header is looked for."""
@@ -80,7 +80,7 @@ def _read_table(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     rows, problems = long(
         flat,
         value="value",
-        period=WHICH,
+        period=GROUP_COLUMN,
         place=place,
         title=flat.constant(_title(lines_above)),
         source=flat.constant(_source(lines_above)),
@@ -88,7 +88,7 @@ def _read_table(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     )
     footnotes = [roles["note"] for roles in columns.values() if "note" in roles]
     used = (place, rank, *footnotes)
-    return from_titles(_without_headings(rows)), problems + unread_columns(table, used)
+    return extract_title_units(_without_headings(rows)), problems + unread_columns(table, used)
 
 
 def _footnote_column(table: Table, column: str) -> dict[str, str]:
@@ -111,7 +111,7 @@ def _source(lines: Sequence[str]) -> str:
 
 def _without_headings(rows: Rows) -> Rows:
     """Return the rows without those that have no figure and the name of a group of rows."""
-    is_heading = [word.casefold().rstrip(":") in _HEADINGS for word in rows.place.words]
+    is_heading = [word.casefold().rstrip(":") in _HEADINGS for word in rows.place.categories]
     heading_rows = np.array(is_heading or [False])[rows.place.codes]
     missing = np.isin(np.asarray(rows.text), ("", ".."))
     return rows.take(np.flatnonzero(~(heading_rows & missing))) if heading_rows.any() else rows
@@ -189,7 +189,7 @@ def _codes(table: Table, code_column: str, name_column: str) -> Column:
         match = _CODE_AND_NAME.fullmatch(name)
         return code or (match["code"] if match else name)
 
-    return joined([table.column(code_column), table.column(name_column)], code)
+    return combine([table.column(code_column), table.column(name_column)], code)
 
 
 def _names(table: Table, column: str) -> Column:
@@ -197,7 +197,7 @@ def _names(table: Table, column: str) -> Column:
         match = _CODE_AND_NAME.fullmatch(word)
         return match["name"] if match else word
 
-    return renamed(table.column(column), name)
+    return map_categories(table.column(column), name)
 
 
 FORMATS = (

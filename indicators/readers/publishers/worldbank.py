@@ -14,7 +14,7 @@ from indicators.readers.publishers.common import (
     unread_columns,
 )
 from indicators.readers.reshape import wide
-from indicators.readers.rows import Rows, no_rows, renamed
+from indicators.readers.rows import Rows, map_categories, no_rows
 
 _IDS = ("Country Name", "Country Code", "Indicator Name", "Indicator Code")
 MAX_HEADER_RECORDS = 12
@@ -44,7 +44,7 @@ def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         series=series,
         title=title,
         breakdown={
-            "attribute": renamed(
+            "attribute": map_categories(
                 table.column(attribute), lambda word: "" if word.casefold() == "value" else word
             )
         },

@@ -6,14 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from indicators.problems import Problem
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.periods import period_of, year_columns
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.periods import parse_period, year_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import casefolded, unread_columns
 from indicators.readers.reshape import long, melt
-from indicators.readers.rows import Rows, renamed
+from indicators.readers.rows import Rows, map_categories
 
 _SERIES = ("Series", "Indicator")
 _PLACES = ("Country", "Economy", "Location")
@@ -72,25 +72,27 @@ def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     parts = _parts(table, place, series, time)
     breakdown: dict[str, Any] = {stem: label for stem, (label, _) in pairs.items()}
     scale = table.find("Scale (Precision)", "Scale")
-    scales = renamed(table.column(scale), lambda word: word.split(" ")[0])
+    scales = map_categories(table.column(scale), lambda word: word.split(" ")[0])
     period, value = _time_and_value(table.names)
     if value:
         columns = [value, period]
         parts = {"place": "", "period": period, **parts}
         rows, problems = long(
-            table, value=value, breakdown=breakdown, exponent=powers(scales), **parts
+            table, value=value, breakdown=breakdown, exponent=parse_multipliers(scales), **parts
         )
     else:
         columns = _value_columns(table.names)
         read_header = _header_reader(time, series)
         spread = {column: read_header(column) for column in columns}
-        rows, problems = melt(table, spread, parts, breakdown=breakdown, exponent=powers(scales))
+        rows, problems = melt(
+            table, spread, parts, breakdown=breakdown, exponent=parse_multipliers(scales)
+        )
     used = [*columns, scale]
     for pair in (place, series, time, *pairs.values()):
         used += pair
     return rows, [
         *problems,
-        *unknown_powers(scales, table.line, name, scale),
+        *unknown_multipliers(scales, table.line, name, scale),
         *unread_columns(table, used),
     ]
 
@@ -113,8 +115,8 @@ def _parts(
         parts["title"], parts["series"] = series
     if time:
         label, code = time  # the code is 'YR2000'
-        labels = [word for word in table.columns[label].words if word]
-        parts["period"] = label if all(map(period_of, labels)) else code
+        labels = [word for word in table.columns[label].categories if word]
+        parts["period"] = label if all(map(parse_period, labels)) else code
     return parts
 
 
@@ -129,7 +131,7 @@ def _header_reader(
 
 def _period_header(column: str) -> dict[str, str]:
     name, code = _name_and_code(column)
-    readings = (period_of(column), period_of(name), period_of(code), name, column)
+    readings = (parse_period(column), parse_period(name), parse_period(code), name, column)
     return {"period": next(filter(None, readings))}
 
 

@@ -8,8 +8,8 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.readers.cells.periods import periods
-from indicators.readers.columns import path
+from indicators.readers.cells.periods import parse_periods
+from indicators.readers.columns import join_columns
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import letters_and_digits
 from indicators.readers.rows import Column, Rows
@@ -39,7 +39,7 @@ def add_footnotes(rows: Rows, preview: Preview) -> Rows:
     text = table.column(table.find("DESCRIPTION"))
     place, series, period = (table.column(table.find(*names)) for names in _KEY)
     row_columns = (rows.place, rows.series, rows.period)
-    keys = _keys((place, series, periods(period)), row_columns)
+    keys = _keys((place, series, parse_periods(period)), row_columns)
     matched = np.flatnonzero(keys >= 0)
     if not len(matched):
         return rows
@@ -48,8 +48,10 @@ def add_footnotes(rows: Rows, preview: Preview) -> Rows:
     nearest = np.minimum(np.searchsorted(keys[order], row_keys), len(order) - 1)
     has_note = keys[order][nearest] == row_keys
     codes = np.where(has_note, text.codes[order][nearest] + 1, 0)  # 0 stands for no note
-    notes = Column(codes.astype(np.int32), ("", *text.words))
-    return replace(rows, note=path([rows.note, notes], "; ") if any(rows.note.words) else notes)
+    notes = Column(codes.astype(np.int32), ("", *text.categories))
+    return replace(
+        rows, note=join_columns([rows.note, notes], "; ") if any(rows.note.categories) else notes
+    )
 
 
 def _keys(columns: tuple[Column, ...], models: tuple[Column, ...]) -> NDArray[np.int64]:
@@ -60,9 +62,9 @@ def _keys(columns: tuple[Column, ...], models: tuple[Column, ...]) -> NDArray[np
     keys: NDArray[np.int64] = np.zeros(len(columns[0].codes), dtype=np.int64)
     unmatched = np.zeros(len(keys), dtype=bool)
     for column, model in zip(columns, models, strict=True):
-        code_by_word = {word: code for code, word in enumerate(model.words)}
-        model_codes = [code_by_word.get(word, -1) for word in column.words]
+        code_by_word = {word: code for code, word in enumerate(model.categories)}
+        model_codes = [code_by_word.get(word, -1) for word in column.categories]
         codes = np.array(model_codes or [-1], dtype=np.int64)[column.codes]
-        keys = keys * max(len(model.words), 1) + codes
+        keys = keys * max(len(model.categories), 1) + codes
         unmatched |= codes < 0
     return np.where(unmatched, -1, keys)

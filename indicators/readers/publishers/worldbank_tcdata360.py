@@ -8,7 +8,7 @@ from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import has_text, unread_columns
 from indicators.readers.reshape import Part, wide
-from indicators.readers.rows import Rows, renamed
+from indicators.readers.rows import Rows, map_categories
 
 _IDS = ("Country ISO3", "Country Name", "Indicator Id", "Indicator", "Subindicator Type")
 
@@ -24,7 +24,7 @@ def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     place, place_name, series, title, type_ = ids
     years = year_columns(table.names)
     breakdown: dict[str, Part] = {
-        "type": renamed(
+        "type": map_categories(
             table.column(type_), lambda word: "" if word.casefold() == "value" else word
         )
     }

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from functools import partial
 
-from indicators.readers.cells.status_flags import flag_of
-from indicators.readers.columns import path, reworded
+from indicators.readers.cells.status_flags import parse_flag
+from indicators.readers.columns import join_columns, map_categories
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import Column
 from indicators.readers.sdmx import component_ids as ids
@@ -29,10 +29,10 @@ def status_and_note(
         if ids.OBS_STATUS.fullmatch(component.id)
         or (component.id == "STATUS" and component.position > value_position)
     ]
-    letters = path([table.constant(""), *status_columns], "")
+    letters = join_columns([table.constant(""), *status_columns], "")
     is_sdmx = any(component.id.startswith("OBS_STATUS") for component in components)
     confidential = [
-        reworded(codes(table, component), confidentiality_note)
+        map_categories(codes(table, component), confidentiality_note)
         for component in components
         if ids.CONF_STATUS.fullmatch(component.id)
     ]
@@ -41,9 +41,9 @@ def status_and_note(
         for component in components
         if ids.COMMENT_OBS.fullmatch(component.id)
     ]
-    status = reworded(letters, partial(_status, is_sdmx=is_sdmx))
-    status_note = reworded(letters, partial(_status_note, is_sdmx=is_sdmx))
-    return status, path([status_note, *confidential, *comments], "; ")
+    status = map_categories(letters, partial(_status, is_sdmx=is_sdmx))
+    status_note = map_categories(letters, partial(_status_note, is_sdmx=is_sdmx))
+    return status, join_columns([status_note, *confidential, *comments], "; ")
 
 
 def data_source(table: Table, components: Sequence[Component]) -> Column:
@@ -52,11 +52,11 @@ def data_source(table: Table, components: Sequence[Component]) -> Column:
 
 
 def _status(word: str, is_sdmx: bool) -> str:
-    return "" if is_sdmx and word == _STRIKE else flag_of(word).status
+    return "" if is_sdmx and word == _STRIKE else parse_flag(word).status
 
 
 def _status_note(word: str, is_sdmx: bool) -> str:
-    return "strike or other special event" if is_sdmx and word == _STRIKE else flag_of(word).note
+    return "strike or other special event" if is_sdmx and word == _STRIKE else parse_flag(word).note
 
 
 def confidentiality_note(word: str) -> str:

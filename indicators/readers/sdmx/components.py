@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.columns import reworded, without
+from indicators.readers.columns import blank_categories, map_categories
 from indicators.readers.delimited.table import Table
 from indicators.readers.rows import Column
 from indicators.readers.sdmx import component_ids as ids
@@ -140,7 +140,7 @@ def is_row_number(name: str) -> bool:
 
 def _holds_labels(column: Column) -> bool:
     """Whether most words of a column have a blank or a small letter: labels rather than codes."""
-    words = [word for word in column.words if word]
+    words = [word for word in column.categories if word]
     return sum(" " in word or word != word.upper() for word in words) > len(words) / 2
 
 
@@ -151,17 +151,17 @@ def codes_and_labels(
     all_codes, all_labels = [], []
     for component in components:
         code, label = codes(table, component), labels(table, component)
-        if not any(label.words) and _holds_labels(code):
+        if not any(label.categories) and _holds_labels(code):
             code, label = table.constant(""), code
         all_codes.append(code)
-        all_labels.append(without(label, ("value",)))
+        all_labels.append(blank_categories(label, ("value",)))
     return all_codes, all_labels
 
 
 def labels_or_codes(table: Table, component: Component | None) -> Column:
     """Return the labels of a component where the table has any, else its codes."""
     label = labels(table, component)
-    return label if any(label.words) else codes(table, component)
+    return label if any(label.categories) else codes(table, component)
 
 
 def codes(table: Table, component: Component | None) -> Column:
@@ -169,7 +169,7 @@ def codes(table: Table, component: Component | None) -> Column:
     if component is None:
         return table.constant("")
     column = table.column(component.column)
-    return reworded(column, code_of) if component.both else column
+    return map_categories(column, code_of) if component.both else column
 
 
 def labels(table: Table, component: Component | None) -> Column:
@@ -177,7 +177,9 @@ def labels(table: Table, component: Component | None) -> Column:
     if component is None or not (component.both or component.label):
         return table.constant("")
     if component.both:
-        return reworded(table.column(component.column), lambda word: split_code_and_label(word)[1])
+        return map_categories(
+            table.column(component.column), lambda word: split_code_and_label(word)[1]
+        )
     return table.column(component.label)
 
 

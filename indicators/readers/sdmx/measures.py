@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pyarrow.compute as pc
 
-from indicators.multipliers import power_of
+from indicators.multipliers import parse_power
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.cells.numbers import figures
-from indicators.readers.columns import reworded
+from indicators.readers.cells.numbers import parse_numbers
+from indicators.readers.columns import map_categories
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.rows import Column
 from indicators.readers.sdmx import component_ids as ids
@@ -27,7 +27,7 @@ def without_labels(table: Table, measures: Sequence[Component]) -> Table:
     if not labelled:
         return table
     columns = {name: table.columns[name] for name in table.names}
-    columns |= {name: reworded(columns[name], code_of) for name in labelled}
+    columns |= {name: map_categories(columns[name], code_of) for name in labelled}
     return replace(table, columns=Columns(columns))
 
 
@@ -48,9 +48,9 @@ def find_measures(
 def _holds_numbers(table: Table, component: Component) -> bool:
     """Whether a column has a number and no words."""
     text = table.text(component.column)
-    numbers = figures(text, table.delimiter)
+    numbers = parse_numbers(text, table.delimiter)
     has_number = bool(pc.any(pc.not_equal(numbers.text, "")).as_py())
-    return bool(len(text)) and not numbers.words.any() and has_number
+    return bool(len(text)) and not numbers.not_numeric.any() and has_number
 
 
 def find_multiplier(table: Table, components: Sequence[Component]) -> Component | None:
@@ -58,14 +58,14 @@ def find_multiplier(table: Table, components: Sequence[Component]) -> Component 
     if multiplier := find(components, ids.UNIT_MULT):
         return multiplier
     scale = find(components, ("SCALE",))
-    if scale and all(power_of(word) is not None for word in codes(table, scale).words):
+    if scale and all(parse_power(word) is not None for word in codes(table, scale).categories):
         return scale
     return None
 
 
 def shared_multiplier(multipliers: Column, measures: int, name: str) -> list[Problem]:
     """Return a warning where one column of multipliers stands beside several measures."""
-    if measures < 2 or not any(power_of(word) for word in multipliers.words):
+    if measures < 2 or not any(parse_power(word) for word in multipliers.categories):
         return []
     values = {"n": measures}
     code = ProblemCode.SHARED_MULTIPLIER

@@ -17,16 +17,21 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.breakdowns import apart, breakdown, kind, kinds
-from indicators.readers.cells.numbers import powers, unknown_powers
-from indicators.readers.cells.unit_codes import unit_powers
-from indicators.readers.cells.units import from_titles
-from indicators.readers.columns import path, reworded
+from indicators.readers.breakdowns import (
+    breakdown,
+    dimension_column,
+    dimension_columns,
+    distinguishing,
+)
+from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
+from indicators.readers.cells.unit_codes import split_unit_codes
+from indicators.readers.cells.units import extract_title_units
+from indicators.readers.columns import join_columns, map_categories
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.reshape import long
-from indicators.readers.rows import Column, Rows, no_rows, stacked
+from indicators.readers.rows import Column, Rows, concat_rows, no_rows
 from indicators.readers.sdmx import component_ids as ids
 from indicators.readers.sdmx.attributes import data_source, status_and_note
 from indicators.readers.sdmx.components import (
@@ -192,10 +197,10 @@ def _rows(table: Table, structure: _Structure, with_dataflow: bool) -> tuple[Row
     breakdowns = breakdown(table, _breakdowns(table, structure, key))
     parts["status"], parts["note"] = status_and_note(table, components, measures[0].position)
     multipliers = codes(table, structure.multiplier)
-    parts["unit"], exponent = unit_powers(
+    parts["unit"], exponent = split_unit_codes(
         labels_or_codes(table, structure.unit),
         multipliers if structure.multiplier else None,
-        powers(multipliers),
+        parse_multipliers(multipliers),
     )
     rows, problems = [], list(table.problems)
     for measure in measures:
@@ -209,13 +214,13 @@ def _rows(table: Table, structure: _Structure, with_dataflow: bool) -> tuple[Row
         )
         rows.append(measure_rows)
         problems += measure_problems[len(table.problems) :]  # those of the table come first
-    observations, left_out = _observations(table, components, stacked(rows))
+    observations, left_out = _observations(table, components, concat_rows(rows))
     if not structure.unit and not structure.multiplier:
-        observations = from_titles(observations)
+        observations = extract_title_units(observations)
     return observations, [
         *problems,
         *shared_multiplier(multipliers, len(measures), table.name),
-        *unknown_powers(multipliers, table.line, table.name, "UNIT_MULT"),
+        *unknown_multipliers(multipliers, table.line, table.name, "UNIT_MULT"),
         *left_out,
         *missing_components(table, structure.place, structure.period),
     ]
@@ -227,15 +232,15 @@ def _series(table: Table, structure: _Structure, with_dataflow: bool) -> Column:
     columns += [codes(table, component) for component in structure.indicators]
     if structure.unit_in_series:
         columns.append(codes(table, structure.unit_in_series))
-    return path(columns or [table.constant("")])
+    return join_columns(columns or [table.constant("")])
 
 
 def _measure_parts(parts: dict[str, Column], measure: Component) -> dict[str, Column]:
     """Return the parts of a row with the series and the title of one of several measures."""
     match = ID_AND_LABEL.fullmatch(measure.column)
     label = measure.label or (match["label"] if match else "") or measure.id
-    series = reworded(parts["series"], lambda word: f"{word}.{measure.id}".strip("."))
-    title = reworded(parts["title"], lambda word: f"{word}, {label}".strip(", "))
+    series = map_categories(parts["series"], lambda word: f"{word}.{measure.id}".strip("."))
+    title = map_categories(parts["title"], lambda word: f"{word}, {label}".strip(", "))
     return {**parts, "series": series, "title": title}
 
 
@@ -245,8 +250,8 @@ def _dataflow(table: Table, components: Sequence[Component]) -> Column:
         return table.constant("")
     column = table.column(dataflow.column)
     if dataflow.id == ids.KEY:
-        return reworded(column, lambda key: key.partition(".")[0])
-    return reworded(column, _dataflow_id)
+        return map_categories(column, lambda key: key.partition(".")[0])
+    return map_categories(column, _dataflow_id)
 
 
 def _dataflow_id(word: str) -> str:
@@ -264,15 +269,15 @@ def _title(table: Table, structure: _Structure) -> Column:
     """Return the labels of the indicators, else the series' title, else the dataflow's name."""
     components = structure.components
     indicator_labels = codes_and_labels(table, structure.indicators)[1]
-    if any(any(column.words) for column in indicator_labels):
-        return path(indicator_labels, ", ")
+    if any(any(column.categories) for column in indicator_labels):
+        return join_columns(indicator_labels, ", ")
     title = find(components, ids.TITLE)
-    if title and any(table.column(title.column).words):
+    if title and any(table.column(title.column).categories):
         return table.column(title.column)
     if name := find(components, ids.STRUCTURE_NAME):
         return table.column(name.column)
     if dataflow := find(components, _DATAFLOW):
-        return reworded(table.column(dataflow.column), _dataflow_name)
+        return map_categories(table.column(dataflow.column), _dataflow_name)
     return table.constant("")
 
 
@@ -336,7 +341,7 @@ def _breakdowns(table: Table, structure: _Structure, key: Sequence[Column]) -> d
     )
     last = [structure.unit, structure.frequency]  # a breakdown only if nothing else is
     certain = _certain_dimensions(structure)
-    breakdowns = kinds(
+    breakdowns = dimension_columns(
         table, [component for component in certain if component not in (*used, *last)]
     )
     candidates = [
@@ -346,9 +351,11 @@ def _breakdowns(table: Table, structure: _Structure, key: Sequence[Column]) -> d
     ]
     candidates += [component for component in last if component and component not in candidates]
     uncertain = {
-        component.id: kind(table, component) for component in candidates if component not in used
+        component.id: dimension_column(table, component)
+        for component in candidates
+        if component not in used
     }
-    return {**breakdowns, **apart(len(table), [*key, *breakdowns.values()], uncertain)}
+    return {**breakdowns, **distinguishing(len(table), [*key, *breakdowns.values()], uncertain)}
 
 
 # Rows that are no observations
@@ -388,7 +395,7 @@ def _observations(
 
 def _rows_with(column: Column, words: Sequence[str]) -> NDArray[np.bool_]:
     """Return which rows have one of these words (in lower case)."""
-    matches = [word.casefold() in words for word in column.words]
+    matches = [word.casefold() in words for word in column.categories]
     if not any(matches):
         return np.zeros(len(column.codes), dtype=bool)
     return np.array(matches)[column.codes]

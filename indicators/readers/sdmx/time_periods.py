@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 
-from indicators.readers.cells.periods import period_or_word, periods
-from indicators.readers.columns import reworded
-from indicators.readers.rows import Column, joined
+from indicators.readers.cells.periods import normalize_period, parse_periods
+from indicators.readers.columns import map_categories
+from indicators.readers.rows import Column, combine
 
 _DATE = re.compile(r"(?P<year>\d{4})-(?P<month>\d\d)-\d\d(?:T[\d:.]+(?:Z|[+-]\d\d:\d\d)?)?")
 _TRIMESTER = re.compile(r"(?P<year>\d{4})-T(?P<number>[123])")
@@ -62,18 +62,18 @@ _FREQUENCY_LABELS = {
 
 def sdmx_periods(column: Column, frequency: Column | None) -> Column:
     """Return periods of SDMX as this dashboard writes them; days by their frequency."""
-    if any(": " in word for word in column.words):  # labels=both: '2020: 2020'
-        column = reworded(column, lambda word: word.partition(": ")[0])
-    if frequency is None or not any(_DATE.fullmatch(word) for word in column.words):
-        return periods(reworded(column, _plain_period), sure=True)
-    return joined([frequency, column], lambda words: _by_frequency(*words))
+    if any(": " in word for word in column.categories):  # labels=both: '2020: 2020'
+        column = map_categories(column, lambda word: word.partition(": ")[0])
+    if frequency is None or not any(_DATE.fullmatch(word) for word in column.categories):
+        return parse_periods(map_categories(column, _plain_period), sure=True)
+    return combine([frequency, column], lambda words: _by_frequency(*words))
 
 
 def _by_frequency(frequency: str, word: str) -> str:
     date, period = _DATE.fullmatch(word), _FORMATS.get(_frequency_code(frequency))
     if date and period:
         return period(int(date["year"]), int(date["month"]))
-    return period_or_word(_plain_period(word))
+    return normalize_period(_plain_period(word))
 
 
 def _frequency_code(frequency: str) -> str:

@@ -93,7 +93,7 @@ def test_values_in_order_of_time_whatever_the_order_of_rows() -> None:
         ),
         (
             "zh",
-            ["<b>Aland 60.0%</b>", "Beland 41.0% (2022年)"],
+            ["<b>Aland 60.0%</b>", "Beland 41.0%（2022年）"],
             "Title. Aland：2023年为60.0%，2021年为50.0%。",
         ),
     ],

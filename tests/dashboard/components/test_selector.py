@@ -33,14 +33,14 @@ def test_what_is_written(
     session: Session, shown: str, chosen: str | None, written: list[str]
 ) -> None:
     found: list[str] = []
-    session |= {selector._shown("box_en"): shown, "box_en": chosen}
+    session |= {selector._state_key("box_en"): shown, "box_en": chosen}
     selector._write("box_en", {"a": "The letter a", "b": "Der Buchstabe b"}, found.append)
     assert found == written
 
 
 def test_there_and_back_before_the_page_is_drawn(session: Session) -> None:
     found: list[str] = []
-    session[selector._shown("box_en")] = "a"
+    session[selector._state_key("box_en")] = "a"
     for chosen in ("b", "a"):
         session["box_en"] = chosen
         selector._write("box_en", {"a": "A", "b": "B"}, found.append)

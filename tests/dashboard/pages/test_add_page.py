@@ -30,7 +30,7 @@ def draw() -> None:
     from dashboard.live_dataset import live
     from dashboard.pages.data import page as data
 
-    shown = live().shown().dataset
+    shown = live().refresh().dataset
     assert shown
     data.render(url_state.view(shown))
 
@@ -194,15 +194,15 @@ def test_an_action_behind_a_closed_door_does_nothing(
     open_page()
     from dashboard import url_state
     from dashboard.live_dataset import live
-    from dashboard.pages.data.actions import act
+    from dashboard.pages.data.actions import perform
     from dashboard.style import palette
     from indicators.locale import words as locale
 
     monkeypatch.setattr(access, "visit", lambda: AWAY)
-    shown = live().shown().dataset
+    shown = live().refresh().dataset
     assert shown
     done: list[Any] = []
-    told = act(
+    told = perform(
         url_state.View(shown, locale("en"), palette("light"), "AAA"),
         lambda gate: done.append(gate) or [],
     )
@@ -282,12 +282,12 @@ def test_two_people_at_once(open_page: Open, tmp_path: Path) -> None:
     other = intake.stage(
         data_of(tmp_path), VISITS.replace(b"7", b"8"), "visits.csv", door="browser"
     )
-    item = next(item for item in uploads.waiting(history.staged) if item.id == other)
+    item = next(item for item in uploads.waiting_files(history.staged) if item.id == other)
     from dashboard.live_dataset import live
 
-    shown = live().shown().dataset
+    shown = live().refresh().dataset
     assert shown
-    uploads.accept(shown, item, uploads.Said(), "bob@city.example")
+    uploads.accept(shown, item, uploads.UploadAnswers(), "bob@city.example")
     click(app, "Accept")
     assert (
         "this file has changed since" in app.error[0].value
@@ -304,7 +304,7 @@ def test_what_was_to_be_replaced_has_changed_meanwhile(open_page: Open, tmp_path
     assert "revised\\: 1" in words(app)
     (data_of(tmp_path) / "board" / "users.csv").write_text(GOOD + "\n\n", encoding="utf-8")
     click(app, "Accept")
-    assert "has changed since the changes were shown" in app.error[0].value
+    assert "has changed since its changes were shown" in app.error[0].value
     assert len(history.staged.all(data_of(tmp_path))) == 1
 
 
@@ -432,7 +432,7 @@ def test_a_file_that_cannot_be_examined_leaves_the_page_and_can_be_discarded(
     app = open_page()
     [told] = app.error
     assert told.value.startswith(
-        "bad\\.csv\\: could not be examined \\(ZeroDivisionError\\: \\<b\\>nobody"
+        "bad\\.csv\\: this could not be done \\(ZeroDivisionError\\: \\<b\\>nobody"
     )
     assert (
         len(

@@ -123,7 +123,7 @@ def test_coverage() -> None:
     assert coverage(0.94, 180, 215, "zh") == "覆盖215个经济体中的180个，占总人口的94%"
     assert coverage(0.999, 214, 215, "en").startswith("Covers >99% of")
     assert coverage(None, 3, 14, "en", level="city") == "Covers 3 of 14 cities"
-    assert coverage(1.0, 1, 1, "en", level="moon").endswith("1 of 1 economies")
+    assert coverage(1.0, 1, 1, "en", level="moon").endswith("1 of 1 places")
 
 
 NAMES = (

@@ -90,7 +90,8 @@ def test_own_figure(
         rank,
     )
     assert (shown.whose, shown.note, shown.state, shown.change_tone) == ("", "", "", "good")
-    assert shown.label == ", ".join([title, value, period, change, rank])
+    comma = {"en": ", ", "zh": "，"}[language]
+    assert shown.label == comma.join([title, value, period, change, rank])
     assert shown.trail == (90.6, 92.0)
 
 

@@ -49,7 +49,7 @@ def test_a_faulty_unit_is_told(tiny: Tiny, row: str, said: str) -> None:
         (",Nameless,,country,WLD,,,,", "line 7, column 'place': a place without a code"),
         (
             "DDD,Delta,,contry,WLD,,,,",
-            "line 7, column 'level': not a level; found 'contry'; expected one of world, group",
+            "line 7, column 'level': not a level; found 'contry'; expected one of world, country",
         ),
         ("DDD,Delta,,country,WLD,,,north,", "line 7, column 'lat': not a number; found 'north'"),
         ("DDD,Delta,,country,WLD,,,nan,", "line 7, column 'lat': not a number; found 'nan'"),

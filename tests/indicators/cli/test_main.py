@@ -86,10 +86,53 @@ def test_export_of_what_is_unknown_is_two(tiny: Tiny, capsys: pytest.CaptureFixt
 
 
 def test_no_command_is_refused(capsys: pytest.CaptureFixture[str]) -> None:
-    with pytest.raises(SystemExit) as stopped:
-        main([])
-    assert stopped.value.code == 2
-    assert "required: command" in capsys.readouterr().err
+    assert main([]) == 2
+    assert "Usage: " in capsys.readouterr().err
+
+
+def test_the_project_is_named_before_or_after_the_command(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["check", "--project", str(tiny.root)]) == 0
+    first = capsys.readouterr().out
+    assert main(["--project", str(tiny.root), "check"]) == 0
+    assert capsys.readouterr().out == first
+    assert main(["--data", str(tiny.data), "check", "--config", str(tiny.config)]) == 0
+    assert capsys.readouterr().out == first
+
+
+def test_project_and_config_contradict_each_other(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--project", str(tiny.root), "check", "--config", str(tiny.config)]) == 2
+    assert "--project and --config" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("variables", "arguments", "start"),
+    [
+        ({"LANG": "zh_CN.UTF-8"}, [], "错误："),
+        ({"LANG": "zh_CN.UTF-8", "LC_ALL": "C.UTF-8"}, [], "error: "),
+        ({"LANG": "de_DE.UTF-8"}, [], "error: "),
+        ({}, ["--lang", "zh"], "错误："),
+        ({"LC_MESSAGES": "zh"}, ["--lang", "en"], "error: "),
+    ],
+)
+def test_problems_are_written_in_the_language_that_is_asked_for(
+    tiny: Tiny,
+    capsys: pytest.CaptureFixture[str],
+    monkeypatch: pytest.MonkeyPatch,
+    variables: dict[str, str],
+    arguments: list[str],
+    start: str,
+) -> None:
+    for name in ("LC_ALL", "LC_MESSAGES", "LANG"):
+        monkeypatch.delenv(name, raising=False)
+    for name, value in variables.items():
+        monkeypatch.setenv(name, value)
+    tiny.add("NET,Alfa,2021,total,1,,,,")
+    assert main([*arguments, "--project", str(tiny.root), "check"]) == 1
+    assert capsys.readouterr().out.splitlines()[1].startswith(f"  {start}")
 
 
 def test_a_real_process_writes_utf8_whatever_the_console_says(tiny: Tiny) -> None:
@@ -111,3 +154,32 @@ def test_a_real_process_writes_utf8_whatever_the_console_says(tiny: Tiny) -> Non
     )
     assert done.returncode == 0, done.stderr.decode()
     assert "人均地区生产总值" in done.stdout.decode("utf-8")
+
+
+def test_the_dashboard_is_not_started_without_a_configuration_or_on_another_folder(
+    tiny: Tiny, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["run", "--project", str(tmp_path / "nowhere")]) == 2
+    assert "indicators new DIR --country CODE" in capsys.readouterr().err
+    assert main(["run", "--project", str(tiny.root), "--data", str(tmp_path)]) == 2
+    assert "leave --data out" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("place", ["before", "after"])
+def test_further_options_of_run_go_to_streamlit(
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, place: str
+) -> None:
+    started: list[tuple[list[str], str, Path]] = []
+
+    def run_module(name: str, **_: object) -> None:
+        started.append((sys.argv, os.environ["DASHBOARD_CONFIG"], Path.cwd()))
+
+    monkeypatch.setattr("runpy.run_module", run_module)
+    monkeypatch.setattr(sys, "argv", ["indicators"])
+    monkeypatch.setenv("DASHBOARD_CONFIG", "")
+    monkeypatch.chdir(tiny.root.parent)
+    options, project = ["--server.port", "8600"], ["--project", tiny.root.name]
+    main(["run", *options, *project] if place == "before" else ["run", *project, *options])
+    [(arguments, config, folder)] = started
+    assert arguments == ["streamlit", "run", str(ROOT / "app.py"), *options]
+    assert (config, folder) == (str(tiny.config), tiny.root)

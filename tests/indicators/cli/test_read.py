@@ -9,8 +9,9 @@ from pathlib import Path
 
 import pytest
 
-from indicators.cli import read as readcommand
-from indicators.cli.read import HEADER, run, scaled
+from indicators.cli.read import rows_refused, write_observations
+from indicators.cli.read_output import HEADER, scaled
+from indicators.problems import Problem, ProblemCode
 
 ROOT = Path(__file__).parents[3]
 SMALL = ROOT / "tests" / "data" / "formats"
@@ -19,7 +20,7 @@ SMALL = ROOT / "tests" / "data" / "formats"
 def command(file: Path, form: str = "csv") -> tuple[int, str, list[str]]:
     out, err = io.StringIO(), io.StringIO()
     return (
-        run(str(file), form, ROOT / "data", out, err),
+        write_observations(str(file), form, ROOT / "data", out, err),
         out.getvalue(),
         err.getvalue().splitlines(),
     )
@@ -97,13 +98,13 @@ def test_a_fault_of_a_reader_is_a_problem_and_exit_status_2(
     def read_any(*_: object) -> None:
         raise ZeroDivisionError("nobody foresaw this")
 
-    monkeypatch.setattr(readcommand, "read_any", read_any)
+    monkeypatch.setattr("indicators.cli.read.read_any", read_any)
     status, out, err = command(SMALL / "worldbank_api.csv")
     assert (status, out) == (2, "")
-    assert (
-        json.loads(err[0])["what"] == "could not be read (ZeroDivisionError: nobody foresaw this)"
-    )
-    assert err[1].startswith("not recognised: could not be read")
+    problem = json.loads(err[0])
+    assert problem["code"] == "program_fault"
+    assert problem["values"] == {"reason": "ZeroDivisionError: nobody foresaw this"}
+    assert err[1].startswith("not recognised: ")
 
 
 @pytest.mark.parametrize(
@@ -124,3 +125,15 @@ def test_powers_of_ten_move_the_point_and_change_no_digit(
     text: str, exponent: int, value: str
 ) -> None:
     assert scaled(text, exponent) == value
+
+
+def test_rows_that_are_left_out_are_counted_by_the_values_of_problems() -> None:
+    n = ProblemCode.MORE_PROBLEMS
+    width = {"cells": 2, "columns": 9}
+    problems = (
+        Problem(ProblemCode.ROW_WIDTH, "a.csv", 3, values=width),
+        Problem(n, "a.csv", 9, values={"n": 1_200}),
+        Problem(n, "a.csv", values={"n": 7}),  # without a line it is about the file
+        Problem(n, "a.csv", 10, values={"n": 7}, severity="notice"),
+    )
+    assert rows_refused(problems) == 1_201

@@ -27,29 +27,67 @@ def placeholders(text: str) -> set[str]:
     return set(re.findall(r"\{(\w+)\}", text))
 
 
+PLURALS = ("zero", "one", "two", "few", "many")
+PERIOD_PARTS = {"year", "end_year", "short", "number", "month", "end_month"}
+
+
+def base(key: str) -> str:
+    """The key without its plural form: 'data.more.few' -> 'data.more'."""
+    start, _, end = key.rpartition(".")
+    return start if end in PLURALS else key
+
+
+def required(texts: dict[str, str]) -> set[str]:
+    """Keys that every language has: plural forms and `format.` are as each language needs them."""
+    return {base(key) for key in texts if not key.startswith("format.")}
+
+
 @pytest.mark.parametrize("language", languages())
 def test_same_keys_and_placeholders(language: str) -> None:
     english, other = read("en"), read(language)
-    assert set(other) == set(english)
-    # 'One file' needs no {n}; all else is said in every language.
-    differ = {
+    assert required(other) == required(english)
+    wrong = {}
+    for key, text in other.items():
+        if key.startswith("format."):
+            continue
+        allowed = placeholders(english.get(key) or english[base(key)])
+        if key.startswith("period."):
+            differs = placeholders(text) - PERIOD_PARTS
+        elif key.endswith(".one"):  # 'One file' needs no {n}
+            differs = (placeholders(text) ^ allowed) - {"n", "places"}
+        else:
+            differs = placeholders(text) ^ allowed
+        if differs:
+            wrong[key] = differs
+    assert not wrong
+
+
+@pytest.mark.parametrize("language", languages())
+def test_one_says_the_number_where_it_stands_for_others_too(language: str) -> None:
+    locale = words(language)
+    others = any(locale.babel.plural_form(n) == "one" for n in range(200) if n != 1)
+    texts = read(language)
+    silent = [
         key
-        for key in english
-        if placeholders(other[key]) ^ placeholders(english[key])
-        and not (
-            key.endswith(".one")
-            and placeholders(other[key]) ^ placeholders(english[key]) <= {"n", "places"}
-        )
-    }
-    assert not differ
+        for key, text in texts.items()
+        if key.endswith(".one") and placeholders(text) != placeholders(texts[base(key)])
+    ]
+    assert not (others and silent)
+
+
+@pytest.mark.parametrize("language", languages())
+def test_every_language_has_a_locale_of_cldr(language: str) -> None:
+    assert "locale" in read(language)
+    assert words(language).babel.language
 
 
 @pytest.mark.parametrize("language", languages())
 def test_every_word_is_written(language: str) -> None:
     for key, text in read(language).items():
         assert text and (text == text.strip() or key.startswith("sentence.")), key
-        assert re.sub(r"\{\w+\}", "", text).count("{") == 0, key
-        assert not key.endswith(".one") or key.removesuffix(".one") in read(language), key
+        if not key.startswith("format."):
+            assert re.sub(r"\{\w+\}", "", text).count("{") == 0, key
+        assert base(key) in read(language), key
 
 
 def test_chinese_uses_chinese_punctuation() -> None:
@@ -74,6 +112,72 @@ def test_one_of_a_thing() -> None:
     assert words("zh").t("data.count_files", n=1) == "1个文件"
 
 
+RUSSIAN = {
+    "locale": "ru",
+    "data.count_files": "{n} файла",
+    "data.count_files.one": "{n} файл",
+    "data.count_files.few": "{n} файла",
+    "data.count_files.many": "{n} файлов",
+}
+FRENCH = {"locale": "fr", "data.count_files": "{n} fichiers", "data.count_files.one": "{n} fichier"}
+
+
+@pytest.mark.parametrize(
+    ("texts", "number", "text"),
+    [
+        (RUSSIAN, 1, "1 файл"),
+        (RUSSIAN, 21, "21 файл"),
+        (RUSSIAN, 3, "3 файла"),
+        (RUSSIAN, 11, "11 файлов"),
+        (RUSSIAN, "1 005", "1 005 файлов"),  # grouped with a no-break space, as `number` writes it
+        (RUSSIAN, 1.5, "1.5 файла"),
+        (FRENCH, 0, "0 fichier"),
+        (FRENCH, 2, "2 fichiers"),
+    ],
+)
+def test_plural_forms_of_a_language(texts: dict[str, str], number: float | str, text: str) -> None:
+    language = locale.Locale(texts["locale"], texts, words("en"))
+    assert language.t("data.count_files", n=number) == text
+
+
+def test_a_text_that_is_not_translated_has_the_plural_of_english() -> None:
+    french = locale.Locale("fr", {"locale": "fr"}, words("en"))
+    assert french.t("data.count_files", n=0) == "0 files"
+    assert french.t("data.count_files", n=1) == "One file"
+
+
+def test_a_number_in_words_chooses_no_plural() -> None:
+    for number in ("Hunan, Hubei", "nan", "Infinity", "", None, True):
+        assert words("en").t("data.count_files", n=number) == f"{number} files"
+
+
+def test_numbers_in_the_digits_of_a_language() -> None:
+    german = locale.Locale("de", {"locale": "de"}, words("en"))
+    hindi = locale.Locale("hi", {"locale": "hi"}, words("en"))
+    assert hindi.number(1234567.25) == "12,34,567.25"
+    assert words("en").number(0.1234567890123456) == "0.1234567890123456"
+    assert words("en").number(1234567.25) == words("zh").number(1234567.25) == "1,234,567.25"
+    assert german.number(1234567.25) == "1.234.567,25"
+
+
+def test_a_language_is_a_file(tmp_path: Path) -> None:
+    (tmp_path / "de.json").write_text('{"locale": "de", "data.title": "Daten"}', encoding="utf-8")
+    locale.use_folders(tmp_path)
+    try:
+        assert languages() == ("de", "en", "zh")
+        assert words("de-AT").t("data.title") == "Daten"
+        assert words("de").t("app.period") == "Period"  # not written yet
+        assert (words("de").name, words("de").tag, words("zh").tag) == ("Deutsch", "de", "zh-CN")
+        assert dict(locale.translations("data.title")) == {
+            "en": "Data",
+            "de": "Daten",
+            "zh": "数据",
+        }
+    finally:
+        locale.use_folders()
+    assert languages() == ("en", "zh")
+
+
 def test_gaps_never_break_a_page() -> None:
     assert words("en").t("no.such_key") == "no.such_key"
     assert words("en").t("indicator.lineage_detail", file="{odd}") == "{odd}, line {line}"
@@ -83,7 +187,7 @@ def test_gaps_never_break_a_page() -> None:
 
 
 def test_a_language_still_being_written_falls_back_word_by_word() -> None:
-    half = locale.Locale("fr", {"overview.title": "Aperçu"}, read("en"))
+    half = locale.Locale("fr", {"overview.title": "Aperçu"}, words("en"))
     assert half.t("overview.title") == "Aperçu"
     assert half.t("data.title") == "Data"
     assert "data.title" in half and "no.such_key" not in half

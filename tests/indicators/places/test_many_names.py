@@ -109,7 +109,7 @@ def test_every_place_of_the_corpus_is_known(path: Path) -> None:
     rows = read_any(path.read_bytes(), path.name).rows
     pairs = sorted(
         {
-            (rows.place.words[code], rows.place_name.words[name])
+            (rows.place.categories[code], rows.place_name.categories[name])
             for code, name in zip(
                 rows.place.codes.tolist(), rows.place_name.codes.tolist(), strict=True
             )

@@ -9,7 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from indicators.cli.read import resolver, run
+from indicators.cli.read import write_observations
+from indicators.cli.read_places import resolver
 
 DATA = Path(__file__).parents[3] / "data"
 FILE = """Entity,Code,Year,Value
@@ -27,7 +28,7 @@ def test_each_kind_of_place_is_told_and_no_row_is_lost(tmp_path: Path) -> None:
     file = tmp_path / "own.csv"
     file.write_text(FILE, encoding="utf-8")
     out, err = io.StringIO(), io.StringIO()
-    assert run(str(file), "csv", DATA, out, err) == 1
+    assert write_observations(str(file), "csv", DATA, out, err) == 1
     rows = [
         (row["place"], row["place_name"], row["value"])
         for row in csv.DictReader(io.StringIO(out.getvalue()))
@@ -42,16 +43,18 @@ def test_each_kind_of_place_is_told_and_no_row_is_lost(tmp_path: Path) -> None:
         ("", "Japan", "7"),
     ]
     told = [json.loads(line) for line in err.getvalue().splitlines()[:-1]]
-    assert [(each["what"], each["line"], each["found"], each["severity"]) for each in told] == [
-        ("2 aggregates are kept apart from places", 3, "Arab World, High income", "notice"),
-        ("1 place is known, but not in data/places.csv", 5, "Czechoslovakia", "notice"),
-        ("the code and the name are of two places", 8, "CHN / Japan", "warning"),
-        ("no such place", 6, "Gremany", "notice"),
+    assert [(each["code"], each["line"], each["found"], each["severity"]) for each in told] == [
+        ("aggregates_without_code", 3, "Arab World, High income", "notice"),
+        ("places_without_code", 5, "Czechoslovakia", "notice"),
+        ("place_conflict", 8, "CHN / Japan", "warning"),
+        ("unknown_place_similar", 6, "Gremany", "notice"),
     ]
-    assert (
-        told[3]["do"]
-        == "Did you mean 'Germany'? Teach it in data/places.csv, as a row or an alias."
-    )
+    assert [each.get("values") for each in told] == [
+        {"n": 2},
+        {"n": 1},
+        None,
+        {"similar": "Germany"},
+    ]
 
 
 def test_without_places_csv_every_country_is_elsewhere(tmp_path: Path) -> None:
@@ -60,7 +63,7 @@ def test_without_places_csv_every_country_is_elsewhere(tmp_path: Path) -> None:
         "Entity,Code,Year,Value\nChina,CHN,2021,1\nJapan,JPN,2021,2\n", encoding="utf-8"
     )
     out, err = io.StringIO(), io.StringIO()
-    run(str(file), "json", tmp_path, out, err)
+    write_observations(str(file), "json", tmp_path, out, err)
     assert [(row["place"], row["place_name"]) for row in json.loads(out.getvalue())] == [
         ("", "China"),
         ("", "Japan"),

@@ -20,7 +20,7 @@ def rows_of(content: str | bytes) -> tuple[tuple[str, ...], list[Row], tuple[Pro
     found = read_any(content if isinstance(content, bytes) else content.encode(), "any name")
     rows = found.rows
     said = [
-        {name: getattr(rows, name).words[getattr(rows, name).codes[at]] for name in COLUMNS}
+        {name: getattr(rows, name).categories[getattr(rows, name).codes[at]] for name in COLUMNS}
         | {
             "text": rows.text[at].as_py(),
             "line": str(rows.line[at]),

@@ -135,7 +135,7 @@ def _names(header: list[str]) -> dict[str, int]:
 def said(found: FileRows, at: int) -> dict[str, str]:
     """A row in words."""
     words = {
-        name: getattr(found.rows, name).words[getattr(found.rows, name).codes[at]]
+        name: getattr(found.rows, name).categories[getattr(found.rows, name).codes[at]]
         for name in COLUMNS
     }
     return words | {"text": found.rows.text[at].as_py(), "exponent": str(found.rows.exponent[at])}

@@ -42,9 +42,9 @@ def test_the_example_is_a_reader_of_twenty_lines_that_works() -> None:
     assert form.matches(sniff)
     rows, problems = form.read(sniff, "m.csv")
     assert (
-        rows.place.words,
-        rows.period.words,
-        rows.title.words,
+        rows.place.categories,
+        rows.period.categories,
+        rows.title.categories,
         rows.text.to_pylist(),
         rows.line.tolist(),
         problems,

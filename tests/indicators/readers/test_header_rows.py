@@ -93,7 +93,7 @@ def test_a_place_in_the_title_or_none() -> None:
         {"France", "China"}.__contains__,
     )
     assert (
-        found.rows.place.words == ("France",)
+        found.rows.place.categories == ("France",)
         and "place is taken from the title" in found.problems[-1].message()
     )
     for text in (

@@ -114,7 +114,9 @@ def test_a_nul_anywhere_costs_at_most_its_row(at: int) -> None:
     place = at % len(content)
     found = read_any(content[:place] + b"\0" + content[place:], "dropped.csv")
     assert len(found.rows) >= 5 or found.problems
-    assert all("\0" not in word for name in COLUMNS for word in getattr(found.rows, name).words)
+    assert all(
+        "\0" not in word for name in COLUMNS for word in getattr(found.rows, name).categories
+    )
 
 
 @pytest.mark.parametrize(
@@ -144,7 +146,7 @@ def test_what_is_no_text_is_refused_with_a_sentence(content: bytes, what: str) -
 )
 def test_a_file_in_any_of_the_encodings_is_the_same(encoding: str) -> None:
     found = read_any((HEAD + GOOD).encode(encoding), "dropped.csv")
-    assert found.rows.text.to_pylist() == ["64.1", "96.5"] and found.rows.place.words == (
+    assert found.rows.text.to_pylist() == ["64.1", "96.5"] and found.rows.place.categories == (
         "CHN",
         "KOR",
     )
@@ -162,7 +164,7 @@ def test_half_a_surrogate_is_told_and_never_comes_out() -> None:
         0
     ].message().startswith("3 bytes are not UTF-8")
     for name in COLUMNS:
-        for word in getattr(found.rows, name).words:
+        for word in getattr(found.rows, name).categories:
             word.encode("utf-8")
 
 
@@ -239,7 +241,7 @@ def test_scripts_and_formulas_in_any_field_come_out_as_the_words_they_are(
     quoted = '"' + evil.replace('"', '""') + '"'
     found = read_any(layout.format(quoted).encode(), "dropped.csv")
     assert found.rows.text.to_pylist()[0] == "64.1"
-    words = {word for name in COLUMNS for word in getattr(found.rows, name).words}
+    words = {word for name in COLUMNS for word in getattr(found.rows, name).categories}
     assert any(evil.strip() in word for word in words) or any(
         " ".join(evil.split()) in word for word in words
     )
@@ -253,7 +255,7 @@ def test_words_of_a_dropped_file_are_no_formulas_in_our_exports(evil: str) -> No
         f"Entity,Code,Year,{quoted}\n{quoted},CHN,2019,64.1\nKorea,KOR,2020,96.5\n".encode(),
         "dropped.csv",
     )
-    words = [getattr(found.rows, name).words[0] for name in ("title", "place_name")] + [evil]
+    words = [getattr(found.rows, name).categories[0] for name in ("title", "place_name")] + [evil]
     cells = list(
         csv.reader(
             io.StringIO(
@@ -315,7 +317,7 @@ def test_a_year_s_column_with_many_odd_cells_keeps_its_figures_and_tells_the_odd
     figures = [
         text
         for text, code in zip(found.rows.text.to_pylist(), found.rows.period.codes, strict=True)
-        if found.rows.period.words[code] == "2020"
+        if found.rows.period.categories[code] == "2020"
     ]
     assert [text for text in figures if text != "?"] == ["7", "10", "13", "16"]
     assert sum(problem.found == "?" for problem in found.problems) == 8
@@ -331,7 +333,7 @@ def test_a_column_of_years_with_one_odd_cell_is_not_read_as_figures() -> None:
         "dropped.csv",
         lambda word: word.startswith("Place"),
     )
-    assert "2013" not in found.rows.text.to_pylist() and "Year" not in found.rows.title.words
+    assert "2013" not in found.rows.text.to_pylist() and "Year" not in found.rows.title.categories
 
 
 def test_digits_that_are_no_numbers_in_a_header_are_words() -> None:

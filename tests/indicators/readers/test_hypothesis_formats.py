@@ -537,7 +537,7 @@ def read(content: bytes) -> tuple[tuple[str, ...], dict[tuple[str, str], Decimal
     figures = {}
     for at, text in enumerate(rows.text.to_pylist()):
         words = [
-            getattr(rows, name).words[getattr(rows, name).codes[at]]
+            getattr(rows, name).categories[getattr(rows, name).codes[at]]
             for name in ("place", "place_name", "period", "breakdown")
         ]
         place = next(

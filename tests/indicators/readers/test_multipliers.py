@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indicators.multipliers import ALONE, BEFORE, GLUED, WORDS, power_of
-from indicators.readers.cells.unit_codes import unit_and_power
-from indicators.readers.cells.units import power_and_unit
+from indicators.multipliers import ALONE, BEFORE, GLUED, WORDS, parse_power
+from indicators.readers.cells.unit_codes import split_unit_code
+from indicators.readers.cells.units import split_multiplier
 from indicators.readers.read_file import read_any
 from tests.indicators.readers.samples import rows_of
 
@@ -39,7 +39,7 @@ def figure(text: str, unit: str) -> str:
     found = read_any(text.encode(), "t.csv", KNOWN.__contains__)
     rows = found.rows
     assert len(rows) == 4, found.problems
-    assert {rows.unit.words[code] for code in rows.unit.codes} == {unit}
+    assert {rows.unit.categories[code] for code in rows.unit.codes} == {unit}
     assert {str(value) for value in rows.text} == {"1.5"}
     (power,) = set(rows.exponent.tolist())
     return str(power)
@@ -88,7 +88,7 @@ def test_mil_before_a_unit_is_a_thousand_and_alone_may_be_a_million() -> None:
         )
         == "3"
     )
-    assert power_of("mil") is None
+    assert parse_power("mil") is None
 
 
 @pytest.mark.parametrize(
@@ -96,9 +96,9 @@ def test_mil_before_a_unit_is_a_thousand_and_alone_may_be_a_million() -> None:
 )
 def test_units_by_code_and_by_words_agree(word: str) -> None:
     assert (
-        unit_and_power(f"{word.title()} euro")
+        split_unit_code(f"{word.title()} euro")
         == ("euro", WORDS[word])
-        == power_and_unit(f"{word.title()} euro")
+        == split_multiplier(f"{word.title()} euro")
     )
 
 
@@ -107,7 +107,7 @@ def test_units_by_code_and_by_words_agree(word: str) -> None:
     [*ALONE, "6", "3.0", "-3", "10^6", "1e6", "10^15", "0", "", "Units", "Tens of thousands"],
 )
 def test_words_of_a_multiplier_column(word: str) -> None:
-    assert power_of(word) is not None
+    assert parse_power(word) is not None
 
 
 @pytest.mark.parametrize(
@@ -132,7 +132,7 @@ def test_words_of_a_multiplier_column(word: str) -> None:
     ],
 )
 def test_what_is_not_understood_is_no_multiplier(word: str) -> None:
-    assert power_of(word) is None
+    assert parse_power(word) is None
 
 
 def test_figures_with_a_multiplier_that_is_not_understood_are_stopped(tiny: Tiny) -> None:
@@ -212,7 +212,7 @@ def test_a_multiplier_is_applied_once_and_leaves_the_unit(
         found = read_any(text.encode(), "t.csv", KNOWN.__contains__)
         rows = found.rows
         read = [
-            (rows.unit.words[code], rows.exponent.tolist()[at])
+            (rows.unit.categories[code], rows.exponent.tolist()[at])
             for at, code in enumerate(rows.unit.codes)
         ]
         assert read == [*([(bare, power)] if power is not None else []), ("Acres", 2)]
@@ -292,7 +292,7 @@ def test_a_column_that_promises_a_multiplier_stops_what_it_does_not_say(
     ],
 )
 def test_what_is_sure_is_taken_out_of_a_unit(said: str, unit: str, power: int) -> None:
-    assert power_and_unit(said) == (unit, power)
+    assert split_multiplier(said) == (unit, power)
 
 
 @pytest.mark.parametrize(
@@ -328,7 +328,7 @@ def test_what_is_sure_is_taken_out_of_a_unit(said: str, unit: str, power: int) -
 def test_what_is_no_multiplier_for_certain_leaves_the_unit_as_it_stands(said: str) -> None:
     rows = "".join(f"{row},{said}\n" for row in LONG)
     assert (
-        power_and_unit(said) == (said, 0)
+        split_multiplier(said) == (said, 0)
         and figure(f"Country,Year,Value,Unit\n{rows}", said) == "0"
     )
 
@@ -464,7 +464,7 @@ def test_a_line_that_may_say_a_multiplier_is_told(line: str, told: bool) -> None
 def test_a_column_of_names_that_begin_with_a_multiplier_is_no_unit(word: str) -> None:
     rows = "".join(f"{row},{word}\n" for row in LONG)
     found = read_any(f"Country,Year,Value,Town hall\n{rows}".encode(), "t.csv", KNOWN.__contains__)
-    assert set(found.rows.exponent.tolist()) == {0} and set(found.rows.unit.words) <= {""}
+    assert set(found.rows.exponent.tolist()) == {0} and set(found.rows.unit.categories) <= {""}
 
 
 @pytest.mark.parametrize(
@@ -484,7 +484,7 @@ def test_a_column_of_names_that_begin_with_a_multiplier_is_no_unit(word: str) ->
     ],
 )
 def test_words_that_only_look_like_multipliers_stay(word: str) -> None:
-    assert power_and_unit(word) == (word, 0)
+    assert split_multiplier(word) == (word, 0)
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")

@@ -5,16 +5,20 @@ from __future__ import annotations
 import datetime
 import math
 import re
+from collections.abc import Iterator
 from dataclasses import replace
+from pathlib import Path
 
 import pytest
+from babel.localedata import locale_identifiers
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators import wording
-from indicators.model import Text, Unit
+from indicators import locale, wording
+from indicators.locale import words
+from indicators.model import STATUSES, Text, Unit
 from indicators.periods import is_period
-from indicators.wording.languages import LANGUAGES
+from indicators.wording.digits import scale_words
 
 
 def unit(kind: str, en: str = "{}", zh: str = "{}", label: str = "") -> Unit:
@@ -218,6 +222,10 @@ def test_status() -> None:
     assert wording.status("made_up", "zh") == "made up"
 
 
+def test_every_status_has_a_word() -> None:
+    assert {name for name in STATUSES if f"word.status.{name}" not in words("en")} == set()
+
+
 @pytest.mark.parametrize(
     ("text", "english", "chinese", "short", "short_chinese"),
     [
@@ -254,15 +262,13 @@ def test_breakdown_takes_given_names_first() -> None:
     assert wording.breakdown("sex=male", "en", names) == "gender: male"
 
 
-def test_dates_sizes_shares_and_lists() -> None:
+def test_dates_shares_and_lists() -> None:
     day = datetime.date(2026, 3, 14)
     assert wording.date(day, "en") == "14 Mar 2026"
     assert wording.date(day, "zh") == "2026年3月14日"
-    sizes = [wording.file_size(size) for size in (0, 812, 1_234, 999_999, 1_234_567, 5_000_000_000)]
-    assert sizes == ["0 B", "812 B", "1.2 kB", "1.0 MB", "1.2 MB", "5.0 GB"]
-    shares = [wording.share(part, 1000) for part in (0, 1, 940, 999, 1000)]
+    shares = [wording.share(part, 1000, "en") for part in (0, 1, 940, 999, 1000)]
     assert shares == ["0%", "<1%", "94%", ">99%", "100%"]
-    assert wording.share(1, 0) == wording.share(None, 3) == "–"
+    assert wording.share(1, 0, "en") == wording.share(None, 3, "en") == "–"
     assert [wording.listing(list("abc")[:n], "en") for n in range(4)] == [
         "",
         "a",
@@ -278,15 +284,73 @@ def test_an_unknown_language_is_said_in_english_throughout() -> None:
     assert wording.number(12_755_500_000_000, YUAN, "zh-CN") == "12.8万亿元"
 
 
-def test_languages_have_words_for_the_same_things() -> None:
-    english = LANGUAGES["en"]
-    for language in LANGUAGES.values():
-        assert len(language.months) == 12
-        for table in ("statuses", "dimensions", "categories"):
-            assert set(getattr(language, table)) == set(getattr(english, table)), (
-                language.code,
-                table,
-            )
+GERMAN, FRENCH, HINDI, RUSSIAN, SWAHILI = "de", "fr", "hi", "ru", "sw"
+
+
+@pytest.fixture
+def cldr(tmp_path: Path) -> Iterator[None]:
+    """Languages that have nothing but what CLDR knows of them."""
+    for code in (GERMAN, FRENCH, HINDI, RUSSIAN, SWAHILI):
+        (tmp_path / f"{code}.json").write_text(f'{{"locale": "{code}"}}', encoding="utf-8")
+    locale.use_folders(tmp_path)
+    yield
+    locale.use_folders()
+
+
+@pytest.mark.parametrize(
+    ("language", "value", "text"),
+    [
+        # The signs and words of CLDR 49.
+        (GERMAN, 12_755_500_000_000, "12,8 Billionen"),
+        (GERMAN, 1_000_000, "1 Million"),
+        (GERMAN, 1_200_000, "1,2 Millionen"),
+        (GERMAN, 83_481.3, "83.481"),
+        (FRENCH, 1_410_000_000, "1,41 milliard"),
+        (FRENCH, 83_481.3, "83\N{NNBSP}481"),
+        (HINDI, 1_234_567, "12.3 लाख"),
+        (HINDI, 98_765.4, "98,765"),
+        (RUSSIAN, 5_000_000, "5 миллионов"),
+        (RUSSIAN, -2_000_000, "−2 миллиона"),
+        (SWAHILI, 5_000_000, "milioni 5"),
+    ],
+)
+@pytest.mark.usefixtures("cldr")
+def test_numbers_in_other_languages(language: str, value: float, text: str) -> None:
+    assert wording.plain(value, PEOPLE, language) == text
+
+
+@pytest.mark.usefixtures("cldr")
+def test_dates_percents_and_lists_in_other_languages() -> None:
+    day = datetime.date(2026, 3, 14)
+    assert wording.date(day, GERMAN) == "14. März 2026"
+    assert wording.period("2023-07", FRENCH) == "juil. 2023"
+    assert wording.growth(0.041, GERMAN) == "+4,1\N{NBSP}%"
+    assert wording.share(0.5, 100, FRENCH) == "<1\N{NBSP}%"
+    assert wording.listing(["a", "b", "c"], GERMAN) == "a, b und c"
+    assert wording.number(12_34_567, POWER, HINDI, precise=True) == "12,34,567 kWh"
+    # What no file has yet is in English.
+    assert wording.period("2021-S1", GERMAN) == "first half of 2021"
+    assert wording.status("lower_bound", GERMAN) == "lower bound"
+
+
+def test_every_locale_of_cldr_can_be_written(tmp_path: Path) -> None:
+    codes = [code for code in locale_identifiers() if "_" not in code and code not in ("en", "zh")]
+    for code in codes:
+        (tmp_path / f"{code}.json").write_text(f'{{"locale": "{code}"}}', encoding="utf-8")
+    locale.use_folders(tmp_path)
+    try:
+        for code in codes:
+            for value in (0, 0.5, 1, 1e5, 1e6, 2.5e9, 1e13, 1e300):
+                text = wording.number(value, YUAN, code)
+                assert any(digit in text for digit in "0123456789") and "{" not in text, code
+            for period in ("2023", "2023-Q2", "2023-07", "2021-S1", "2020-07-01/P1Y"):
+                assert re.search("20|21", wording.period(period, code)), code
+            assert "14" in wording.date(datetime.date(2026, 3, 14), code), code
+            assert "a" in wording.listing(list("abcd"), code), code
+            assert wording.scale([2e9], YUAN, code).divisor >= 1e6, code
+            assert "3" in wording.rank(3, 10, code), code
+    finally:
+        locale.use_folders()
 
 
 @given(st.floats(), st.sampled_from(UNITS), st.sampled_from(["en", "zh", "fr"]), st.booleans())
@@ -308,7 +372,7 @@ def test_a_rounded_number_stays_close(value: float, of: Unit) -> None:
 def test_a_scaled_number_keeps_three_digits(value: float, language: str) -> None:
     found = re.fullmatch(r"([0-9,.]+) ?(\D*)", wording.plain(value, YUAN, language))
     assert found
-    divisor = {word: size for size, word in LANGUAGES[language].scales}.get(found[2], 1)
+    divisor = {word.word: word.divisor for word in scale_words(words(language))}.get(found[2], 1)
     assert math.isclose(
         float(found[1].replace(",", "")) * divisor, value, rel_tol=0.006, abs_tol=0.0005
     )

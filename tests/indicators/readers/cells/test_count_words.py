@@ -12,7 +12,12 @@ from indicators.catalogue.reference_tables import read_units
 from indicators.dataset import Dataset
 from indicators.ingest.match_series import unit_of, unit_words
 from indicators.loading.load import load
-from indicators.readers.cells.count_words import ANYTHING, COUNTERS, SOMETHING, is_counter
+from indicators.readers.cells.count_words import (
+    COUNTERS,
+    GENERIC_COUNTERS,
+    SPECIFIC_COUNTERS,
+    is_counter,
+)
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -92,7 +97,7 @@ def test_beside_a_known_indicator_it_means_that_ones_unit(
     assert (found.id if found else None) == unit
 
 
-@pytest.mark.parametrize("word", sorted(SOMETHING))
+@pytest.mark.parametrize("word", sorted(SPECIFIC_COUNTERS))
 def test_a_counter_of_some_things_fits_only_the_units_that_have_it_as_a_name(word: str) -> None:
     counts = [unit for unit in UNITS.values() if unit.kind == "count"]
     names = {
@@ -104,7 +109,7 @@ def test_a_counter_of_some_things_fits_only_the_units_that_have_it_as_a_name(wor
 
 
 def test_no_word_counts_both_anything_and_some_things() -> None:
-    assert not ANYTHING & SOMETHING
+    assert not GENERIC_COUNTERS & SPECIFIC_COUNTERS
 
 
 @pytest.fixture(scope="module")

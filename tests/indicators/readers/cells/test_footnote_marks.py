@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.readers.cells.footnote_marks import apart, in_brackets, is_figure
-from indicators.readers.cells.year_spans import spanned
-from indicators.readers.rows import coded
+from indicators.readers.cells.footnote_marks import is_bracketed_number, is_number, split_mark
+from indicators.readers.cells.periods import expand_year_spans
+from indicators.readers.rows import encode
 from tests.indicators.readers.samples import one, rows_of
 
 
@@ -26,7 +26,7 @@ from tests.indicators.readers.samples import one, rows_of
     ],
 )
 def test_marks_beside_a_number_become_its_note(cell: str, value: str, note: str) -> None:
-    assert apart(cell) == (value, "", note) and is_figure(cell)
+    assert split_mark(cell) == (value, "", note) and is_number(cell)
 
 
 @pytest.mark.parametrize(
@@ -49,7 +49,7 @@ def test_marks_beside_a_number_become_its_note(cell: str, value: str, note: str)
     ],
 )
 def test_what_may_be_a_multiplier_or_words_is_left(cell: str) -> None:
-    assert apart(cell) == (cell, "", "")
+    assert split_mark(cell) == (cell, "", "")
 
 
 def test_marks_in_wide_and_long_tables() -> None:
@@ -98,8 +98,8 @@ def test_brackets_are_asked_about() -> None:
     _, rows, problems = rows_of('Country,2010,2011\nFrance,(12.5),13.5\nChina,"(1,234)",50\n')
     assert (
         one(rows, place="France", period="2010")["text"] == "(12.5)"
-        and in_brackets("(1,234)")
-        and in_brackets("($5)")
+        and is_bracketed_number("(1,234)")
+        and is_bracketed_number("($5)")
     )
     assert any(
         "brackets" in problem.message() and problem.severity == "warning" and problem.line == 2
@@ -163,5 +163,5 @@ def test_dots_and_commas(text: str, values: list[str], warned: bool) -> None:
     ],
 )
 def test_spans_of_years_are_no_months(words: list[str], said: list[str]) -> None:
-    column = spanned(coded(words))
-    assert [column.words[code] for code in column.codes] == said
+    column = expand_year_spans(encode(words))
+    assert [column.categories[code] for code in column.codes] == said

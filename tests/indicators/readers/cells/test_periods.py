@@ -7,30 +7,37 @@ import time
 import pytest
 
 from indicators.readers.cells.periods import (
-    fiscal,
+    are_split_years,
+    parse_period,
+    parse_periods,
     period_columns,
-    period_of,
-    periods,
     stem_columns,
     year_columns,
 )
-from indicators.readers.rows import coded
+from indicators.readers.rows import encode
 
 
 @pytest.mark.parametrize(
     "word", ["2023/24", "2023-2024", "2023/2024", "FY2023/24", "FY 2023-24", "FY2023"]
 )
 def test_a_year_of_unknown_beginning_is_no_period(word: str) -> None:
-    assert period_of(word) == ""
+    assert parse_period(word) == ""
 
 
 def test_such_years_stay_as_text_together() -> None:
-    assert fiscal(["2012-2013", "2013-2014"]) and fiscal(["FY2012/13"]) and fiscal(["2012-2013"])
-    assert not fiscal(["2012-2014", "2013-2015"]) and not fiscal(["2011-12"]), (
+    assert (
+        are_split_years(["2012-2013", "2013-2014"])
+        and are_split_years(["FY2012/13"])
+        and are_split_years(["2012-2013"])
+    )
+    assert not are_split_years(["2012-2014", "2013-2015"]) and not are_split_years(["2011-12"]), (
         "three years are a span; 2011-12 alone may be December"
     )
-    assert periods(coded(["2012-2013", "2013-2014"])).words == ("2012/2013", "2013/2014")
-    assert periods(coded(["2019-2021"])).words == ("2019-01-01/P3Y",)
+    assert parse_periods(encode(["2012-2013", "2013-2014"])).categories == (
+        "2012/2013",
+        "2013/2014",
+    )
+    assert parse_periods(encode(["2019-2021"])).categories == ("2019-01-01/P3Y",)
 
 
 def test_columns_of_such_years_are_known_by_their_names() -> None:
@@ -53,7 +60,7 @@ def test_stems_of_columns() -> None:
 def test_long_headers_cost_no_time() -> None:
     began = time.process_time()
     for word in ("a" + " " * 50_000 + "!", "a_" * 25_000 + "2010", "2010" * 12_000, "1 " * 25_000):
-        period_of(word)
+        parse_period(word)
         stem_columns([word, word + "2011"])
         year_columns([word])
     assert time.process_time() - began < 1

@@ -9,14 +9,14 @@ import pytest
 
 from indicators.readers.cells.periods import (
     SPLIT_YEAR,
+    find_split_years,
     is_split_year,
+    parse_period,
+    parse_periods,
     period_columns,
-    period_of,
-    periods,
-    split_years,
 )
 from indicators.readers.read_file import read_any
-from indicators.readers.rows import coded
+from indicators.readers.rows import encode
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -66,14 +66,14 @@ CASES = Path(__file__).parents[5] / "shared" / "cases"
 def test_a_column_tells_split_years_from_months(
     words: tuple[str, ...], split: tuple[str, ...]
 ) -> None:
-    assert split_years(words) == frozenset(split)
-    said = dict(zip(words, periods(coded(words)).words, strict=True))
+    assert find_split_years(words) == frozenset(split)
+    said = dict(zip(words, parse_periods(encode(words)).categories, strict=True))
     assert all(is_split_year(said[word]) for word in split)
     assert not any(is_split_year(said[word]) for word in words if word not in split)
 
 
 def test_months_with_a_slash_stay_months() -> None:
-    assert periods(coded(["2010/09", "2010/10", "2010/11", "2011/12"])).words == (
+    assert parse_periods(encode(["2010/09", "2010/10", "2010/11", "2011/12"])).categories == (
         "2010-09",
         "2010-10",
         "2010-11",
@@ -86,14 +86,21 @@ def test_months_with_a_slash_stay_months() -> None:
 
 
 def test_a_lone_2010_11_is_a_month_only_where_the_standard_says_so() -> None:
-    assert periods(coded(["2010-11"]), sure=True).words == ("2010-11",)
-    assert periods(coded(["2010-11", "2011-12"]), sure=True).words == ("2010/11", "2011/12")
-    assert period_of("2010-11") == "2010-11" and period_of("2010/11") == ""
+    assert parse_periods(encode(["2010-11"]), sure=True).categories == ("2010-11",)
+    assert parse_periods(encode(["2010-11", "2011-12"]), sure=True).categories == (
+        "2010/11",
+        "2011/12",
+    )
+    assert parse_period("2010-11") == "2010-11" and parse_period("2010/11") == ""
 
 
 def test_a_financial_year_beside_the_calendar_year_is_another_period() -> None:
-    assert periods(coded(["2020", "2020年度", "2021"])).words == ("2020", "2020年度", "2021")
-    assert periods(coded(["2020年度", "2021年度"])).words == ("2020", "2021")
+    assert parse_periods(encode(["2020", "2020年度", "2021"])).categories == (
+        "2020",
+        "2020年度",
+        "2021",
+    )
+    assert parse_periods(encode(["2020年度", "2021年度"])).categories == ("2020", "2021")
 
 
 def text(kind: str, years: tuple[str, ...]) -> str:
@@ -158,8 +165,8 @@ def test_no_publishers_layout_makes_months_of_them(kind: str, years: tuple[str, 
     rows = read_any(
         text(kind, years).encode(), "t.csv", frozenset(("AAA", "BBB")).__contains__
     ).rows
-    read = {rows.period.words[code] for code in rows.period.codes}
-    assert not {period for period in read if period_of(period) and len(period) > 4}
+    read = {rows.period.categories[code] for code in rows.period.codes}
+    assert not {period for period in read if parse_period(period) and len(period) > 4}
     assert read <= {*(year.replace("-", "/").replace("–", "/") for year in years), *years}
 
 
@@ -210,7 +217,7 @@ def test_a_year_and_a_month_are_a_month() -> None:
         "t.csv",
         frozenset(("AAA", "BBB")).__contains__,
     ).rows
-    assert [rows.period.words[code] for code in rows.period.codes] == ["2010-11", "2011-12"]
+    assert [rows.period.categories[code] for code in rows.period.codes] == ["2010-11", "2011-12"]
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")
@@ -218,7 +225,7 @@ def test_the_case() -> None:
     rows = read_any(
         (CASES / "second" / "01-opensdg-split-years-become-months.csv").read_bytes(), "t.csv"
     ).rows
-    assert [rows.period.words[code] for code in rows.period.codes] == [
+    assert [rows.period.categories[code] for code in rows.period.codes] == [
         "2001/02",
         "2005/06",
         "2010/11",

@@ -6,8 +6,8 @@ import time
 
 import pytest
 
-from indicators.readers.cells.unit_codes import unit_and_power, unit_powers
-from indicators.readers.rows import coded
+from indicators.readers.cells.unit_codes import split_unit_code, split_unit_codes
+from indicators.readers.rows import encode
 
 
 @pytest.mark.parametrize(
@@ -43,7 +43,7 @@ from indicators.readers.rows import coded
     ],
 )
 def test_multipliers_are_taken_out_of_units(word: str, unit: str, power: int) -> None:
-    assert unit_and_power(word) == (unit, power)
+    assert split_unit_code(word) == (unit, power)
 
 
 @pytest.mark.parametrize(
@@ -69,15 +69,15 @@ def test_multipliers_are_taken_out_of_units(word: str, unit: str, power: int) ->
     ],
 )
 def test_rates_and_physical_units_have_none(word: str) -> None:
-    assert unit_and_power(word) == (word, 0)
+    assert split_unit_code(word) == (word, 0)
 
 
 def test_a_multiplier_column_wins_where_it_says_anything() -> None:
-    units, said = coded(["MIO_EUR", "MIO_EUR", "PC"]), coded(["0", "", ""])
-    found, powers = unit_powers(
-        units, said, unit_powers(said, None, said.codes.astype("int8") * 0)[1]
+    units, said = encode(["MIO_EUR", "MIO_EUR", "PC"]), encode(["0", "", ""])
+    found, powers = split_unit_codes(
+        units, said, split_unit_codes(said, None, said.codes.astype("int8") * 0)[1]
     )
-    assert [found.words[code] for code in found.codes] == [
+    assert [found.categories[code] for code in found.codes] == [
         "MIO_EUR",
         "EUR",
         "PC",
@@ -87,5 +87,5 @@ def test_a_multiplier_column_wins_where_it_says_anything() -> None:
 def test_words_that_are_nearly_units_cost_no_time() -> None:
     began = time.process_time()
     for word in ("million " * 5000, "a, " * 5000, "MIO_" * 5000, " " * 20000):
-        unit_and_power(word)
+        split_unit_code(word)
     assert time.process_time() - began < 0.5

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.readers.cells.units import power_and_unit
+from indicators.readers.cells.units import split_multiplier
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,4 @@ from indicators.readers.cells.units import power_and_unit
     ],
 )
 def test_a_multiplier_is_taken_out_of_a_unit(said: str, unit: str, power: int) -> None:
-    assert power_and_unit(said) == (unit, power)
+    assert split_multiplier(said) == (unit, power)

@@ -15,8 +15,8 @@ def test_a_bulk_file_of_eurostat_is_read_as_it_comes() -> None:
     figures = dict(
         zip(
             zip(
-                [found.rows.place.words[code] for code in found.rows.place.codes],
-                [found.rows.period.words[code] for code in found.rows.period.codes],
+                [found.rows.place.categories[code] for code in found.rows.place.codes],
+                [found.rows.period.categories[code] for code in found.rows.period.codes],
                 strict=True,
             ),
             found.rows.text.to_pylist(),

@@ -144,7 +144,7 @@ def test_locked_members_are_told_and_the_others_read() -> None:
     for mark, flags in ((b"PK\x03\x04", 6), (b"PK\x01\x02", 8)):
         content[content.index(mark) + flags] |= 1
     found = read_any(bytes(content), "dropped.zip")
-    assert len(found.rows) == 2 and found.rows.title.words == ("Homes",)
+    assert len(found.rows) == 2 and found.rows.title.categories == ("Homes",)
     assert [(problem.message(), problem.file) for problem in found.problems] == [
         ("a file in the archive is locked with a password", "dropped.zip:locked.csv")
     ]
@@ -223,7 +223,7 @@ def test_entities_of_xml_do_not_grow() -> None:
     )
     hurt = GOOD.replace(b"China", b"&j;")
     found = bounded(workbook(hurt, more=laughs.encode()))
-    assert not any("haha" in word for word in found.rows.place_name.words)
+    assert not any("haha" in word for word in found.rows.place_name.categories)
     assert found.problems or len(found.rows) <= 2
 
 
@@ -234,9 +234,9 @@ def test_entities_do_not_read_files() -> None:
             more=b'<!DOCTYPE a [<!ENTITY x SYSTEM "file:///etc/passwd">]>',
         )
     )
-    assert not any("root:" in word for word in found.rows.place_name.words) and "root:" not in str(
-        found.problems
-    )
+    assert not any(
+        "root:" in word for word in found.rows.place_name.categories
+    ) and "root:" not in str(found.problems)
 
 
 def test_more_sheets_than_anybody_needs_are_told() -> None:

@@ -7,7 +7,7 @@ import pytest
 
 from indicators.readers import read_file
 from indicators.readers.delimited import table
-from indicators.readers.delimited.column_builder import constant
+from indicators.readers.delimited.column_builder import constant_text
 from indicators.readers.delimited.table import Table, from_utf8
 from indicators.readers.read_file import read_any
 
@@ -24,7 +24,9 @@ HEADER = "place,year,value,sex"
 def words(read: Table) -> list[tuple[str, ...]]:
     columns = [read.column(name) for name in read.names]
     return list(
-        zip(*([column.words[code] for code in column.codes] for column in columns), strict=True)
+        zip(
+            *([column.categories[code] for code in column.codes] for column in columns), strict=True
+        )
     )
 
 
@@ -95,14 +97,18 @@ def test_a_record_over_the_border_of_two_pieces_is_one_record() -> None:
     ]
     read = from_utf8("\n".join([HEADER, *lines, ""]).encode(), "big.csv")
     assert (
-        not read.problems and len(read) == 60_000 and read.column("value").words[-1] == "59999.25"
+        not read.problems
+        and len(read) == 60_000
+        and read.column("value").categories[-1] == "59999.25"
     )
 
 
 def test_columns_that_were_not_expected_to_be_asked_for_are_there_all_the_same() -> None:
     read = from_utf8(content("x,y"), "big.csv", wanted={"place"})
-    assert read.columns["place"].words[:2] == ("P000", "P001") and read.columns.asked == {"place"}
-    assert read.text("value")[-1].as_py() == "59999.25" and set(read.column("sex").words) == {
+    assert read.columns["place"].categories[:2] == ("P000", "P001") and read.columns.asked == {
+        "place"
+    }
+    assert read.text("value")[-1].as_py() == "59999.25" and set(read.column("sex").categories) == {
         "total",
         LONG,
     }
@@ -122,20 +128,20 @@ def test_a_rehearsal_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
     assert plain.formats == again.formats == ("sdmx-csv",) and plain.problems == again.problems
     assert (
         plain.rows.text.equals(again.rows.text)
-        and plain.rows.note.words == again.rows.note.words
+        and plain.rows.note.categories == again.rows.note.categories
         and len(plain.rows) == 60_000
     )
 
 
 def test_what_is_the_same_in_every_cell() -> None:
     assert (
-        constant(pa.array(["ab"] * 3)) == "ab"
-        and constant(pa.array(["", ""])) == ""
-        and constant(pa.array([], pa.string())) is None
+        constant_text(pa.array(["ab"] * 3)) == "ab"
+        and constant_text(pa.array(["", ""])) == ""
+        and constant_text(pa.array([], pa.string())) is None
     )
     assert (
-        constant(pa.array(["ab", "a", "bab"])) is None
-        and constant(pa.array(["aa", "a", "aaa"])) is None
-        and constant(pa.array(["", "a"])) is None
+        constant_text(pa.array(["ab", "a", "bab"])) is None
+        and constant_text(pa.array(["aa", "a", "aaa"])) is None
+        and constant_text(pa.array(["", "a"])) is None
     )
-    assert constant(pa.array(["x", "ü", "ü"])[1:]) == "ü"
+    assert constant_text(pa.array(["x", "ü", "ü"])[1:]) == "ü"

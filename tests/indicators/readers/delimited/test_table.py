@@ -11,18 +11,18 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from indicators.readers.cells.numbers import figures, plain_number, power_of
+from indicators.readers.cells.numbers import parse_number, parse_numbers, parse_power
 from indicators.readers.cells.periods import (
-    fiscal,
+    are_split_years,
+    parse_period,
+    parse_periods,
     period_columns,
-    period_of,
-    periods,
     stem_columns,
 )
-from indicators.readers.cells.status_flags import flag_of
+from indicators.readers.cells.status_flags import parse_flag
 from indicators.readers.delimited.encoding import find_encoding, to_utf8
-from indicators.readers.delimited.table import open_table, unique
-from indicators.readers.rows import coded, joined, renamed
+from indicators.readers.delimited.table import open_table, unique_names
+from indicators.readers.rows import combine, encode, map_categories
 
 HEADER = b"Country Name,Country Code,2021,2022\n"
 ROWS = b"China,CHN,1,2\nKorea,KOR,3,4\n"
@@ -128,7 +128,7 @@ def test_rows_that_lack_their_last_cells_throughout_are_filled_and_told_once() -
 
 
 def test_header_cells_become_names_that_are_never_blank_nor_double() -> None:
-    assert unique(["Year", " ", "Year", "Year#2", "TIME "]) == (
+    assert unique_names(["Year", " ", "Year", "Year#2", "TIME "]) == (
         "Year",
         "column 2",
         "Year#2",
@@ -160,7 +160,7 @@ def test_what_a_writer_of_csv_writes_is_what_is_read(rows: list[list[str]], deli
     assert not table.problems or len(table) < len(rows)
     read = list(zip(*(table.column(name).codes.tolist() for name in table.names), strict=True))
     words = [
-        [table.column(name).words[code] for name, code in zip(table.names, row, strict=True)]
+        [table.column(name).categories[code] for name, code in zip(table.names, row, strict=True)]
         for row in read
     ]
     told = sum(problem.severity != "notice" for problem in table.problems)
@@ -198,19 +198,19 @@ def test_what_a_writer_of_csv_writes_is_what_is_read(rows: list[list[str]], deli
     ],
 )
 def test_numbers_as_people_write_them(word: str, number: str | None) -> None:
-    assert plain_number(word) == number
+    assert parse_number(word) == number
 
 
 def test_how_a_comma_is_meant_is_decided_for_all_cells_together() -> None:
-    assert figures(pa.array(["1,234", "5,67"])).text.to_pylist() == ["1.234", "5.67"]
-    assert figures(pa.array(["1,234", "5,678.9"])).text.to_pylist() == ["1234", "5678.9"]
-    both = figures(pa.array(["1,234", "18"]))
-    assert both.text.to_pylist() == ["1234", "18"] and both.doubtful.tolist() == [True, False]
-    assert figures(pa.array(["1,234", "18"]), ";").text.to_pylist() == ["1.234", "18"]
+    assert parse_numbers(pa.array(["1,234", "5,67"])).text.to_pylist() == ["1.234", "5.67"]
+    assert parse_numbers(pa.array(["1,234", "5,678.9"])).text.to_pylist() == ["1234", "5678.9"]
+    both = parse_numbers(pa.array(["1,234", "18"]))
+    assert both.text.to_pylist() == ["1234", "18"] and both.ambiguous.tolist() == [True, False]
+    assert parse_numbers(pa.array(["1,234", "18"]), ";").text.to_pylist() == ["1.234", "18"]
 
 
 def test_words_for_powers_of_ten() -> None:
-    assert [power_of(word) for word in ("6", "Millions", "Units", "亿", "Thousand", "")] == [
+    assert [parse_power(word) for word in ("6", "Millions", "Units", "亿", "Thousand", "")] == [
         6,
         6,
         0,
@@ -246,19 +246,19 @@ def test_words_for_powers_of_ten() -> None:
     ],
 )
 def test_periods_as_publishers_write_them(word: str, period: str) -> None:
-    assert period_of(word) == (period or ("9999" if word == "9999" else ""))
+    assert parse_period(word) == (period or ("9999" if word == "9999" else ""))
 
 
 def test_years_that_run_into_the_next_are_no_months() -> None:
-    assert fiscal(["2009-10", "2010-11"]) and not fiscal(["2010-10", "2010-11"])
+    assert are_split_years(["2009-10", "2010-11"]) and not are_split_years(["2010-10", "2010-11"])
     assert period_columns(["2009-10", "2010-11"]) == {}
-    assert periods(coded(["2009-10", "2010-11"])).words == ("2009/10", "2010/11")
+    assert parse_periods(encode(["2009-10", "2010-11"])).categories == ("2009/10", "2010/11")
 
 
 def test_dates_of_a_column_are_years_months_or_left() -> None:
-    assert periods(coded(["2010-01-01", "2011-01-01"])).words == ("2010", "2011")
-    assert periods(coded(["01-01-13", "01-02-13"])).words == ("2013-01", "2013-02")
-    assert periods(coded(["03-02-13", "04-02-13"])).words == ("03-02-13", "04-02-13")
+    assert parse_periods(encode(["2010-01-01", "2011-01-01"])).categories == ("2010", "2011")
+    assert parse_periods(encode(["01-01-13", "01-02-13"])).categories == ("2013-01", "2013-02")
+    assert parse_periods(encode(["03-02-13", "04-02-13"])).categories == ("03-02-13", "04-02-13")
 
 
 def test_columns_that_end_in_a_year() -> None:
@@ -284,12 +284,12 @@ def test_columns_that_end_in_a_year() -> None:
     ],
 )
 def test_flags_become_statuses(word: str, status: str) -> None:
-    assert flag_of(word).status == status
+    assert parse_flag(word).status == status
 
 
 def test_columns_are_renamed_and_joined_by_distinct_words() -> None:
-    column, other = coded(["a", "b", "a"]), coded(["x", "x", "y"])
-    both = joined([column, other], "".join)
-    assert [both.words[code] for code in both.codes] == ["ax", "bx", "ay"]
-    assert renamed(column, str.upper).words == ("A", "B")
-    assert joined([coded([]), coded([])], "".join).codes.dtype == np.int32
+    column, other = encode(["a", "b", "a"]), encode(["x", "x", "y"])
+    both = combine([column, other], "".join)
+    assert [both.categories[code] for code in both.codes] == ["ax", "bx", "ay"]
+    assert map_categories(column, str.upper).categories == ("A", "B")
+    assert combine([encode([]), encode([])], "".join).codes.dtype == np.int32

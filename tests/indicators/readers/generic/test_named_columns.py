@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from indicators.readers.generic.column_roles import Roles
-from indicators.readers.generic.reader import read_as, roles_of, table_of
+from indicators.readers.generic.reader import read_with_roles, table_of, table_roles
 from indicators.readers.preview import Preview
 from tests.indicators.readers.samples import CORPUS
 
@@ -14,13 +14,13 @@ BROADBAND = "ST,COUNTY ID,COUNTY NAME, AVAILABILITY , USAGE \nAL,1001,Autauga Co
 
 def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> None:
     sniff = Preview(BROADBAND.encode())
-    asked = str(roles_of(sniff))
+    asked = str(table_roles(sniff))
     assert (
         "period" in asked
         and "the place is in 'COUNTY ID', its name in 'COUNTY NAME', figures in 'AVAILABILITY', 'USAGE'"
         in asked
     )
-    rows, problems = read_as(
+    rows, problems = read_with_roles(
         table_of(sniff),
         Roles(
             place="COUNTY ID",
@@ -31,11 +31,11 @@ def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> N
             fixed_unit="share",
         ),
     )
-    assert (rows.place.words, rows.place_name.words) == (
+    assert (rows.place.categories, rows.place_name.categories) == (
         ("1001", "1003"),
         ("Autauga County", "Baldwin County"),
     )
-    assert (rows.period.words, rows.title.words, rows.unit.words) == (
+    assert (rows.period.categories, rows.title.categories, rows.unit.categories) == (
         ("2019",),
         ("Broadband usage",),
         ("share",),
@@ -48,22 +48,22 @@ def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> N
 
 def test_several_columns_of_figures_and_a_fixed_place() -> None:
     sniff = Preview(b"When,A,B,Kind\n2010,1,2,x\n2011,3,4,y\n")
-    rows, _ = read_as(
+    rows, _ = read_with_roles(
         table_of(sniff),
         Roles(
             fixed_place="FRA",
             period="When",
-            others=("Kind",),
+            breakdowns=("Kind",),
             fixed_unit="%",
             columns={"A": {"title": "Users"}, "B": {"title": "Cost (million EUR)"}},
         ),
     )
     assert (
-        rows.place.words == ("FRA",)
+        rows.place.categories == ("FRA",)
         and rows.text.to_pylist() == ["1", "2", "3", "4"]
         and rows.exponent.tolist() == [0, 6, 0, 6]
     )
-    assert [rows.unit.words[code] for code in rows.unit.codes] == ["%", "EUR", "%", "EUR"]
+    assert [rows.unit.categories[code] for code in rows.unit.codes] == ["%", "EUR", "%", "EUR"]
 
 
 @pytest.mark.parametrize(
@@ -74,7 +74,7 @@ def test_several_columns_of_figures_and_a_fixed_place() -> None:
     ],
 )
 def test_answers_that_do_not_fit_are_told(roles: Roles, said: str) -> None:
-    rows, problems = read_as(table_of(Preview(BROADBAND.encode())), roles)
+    rows, problems = read_with_roles(table_of(Preview(BROADBAND.encode())), roles)
     assert not len(rows) and said in problems[0].message()
 
 
@@ -83,12 +83,12 @@ def test_the_corpus() -> None:
     if not file.exists():
         pytest.skip("../shared/corpus is not there")
     table = table_of(Preview(file.read_bytes()))
-    rows, _ = read_as(
+    rows, _ = read_with_roles(
         table,
         Roles(place="COUNTY ID", fixed_period="2019", value="BROADBAND USAGE", fixed_unit="share"),
     )
     found = {
-        rows.place.words[code]: text
+        rows.place.categories[code]: text
         for code, text in zip(rows.place.codes, rows.text.to_pylist(), strict=True)
     }
     assert len(rows) == 3143 and found["1001"] == "0.28"

@@ -8,7 +8,7 @@ import pytest
 
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.ingest.with_hints import read_with_hints, tables
-from indicators.readers.generic.header_fingerprint import shape_of
+from indicators.readers.generic.header_fingerprint import fingerprint_header
 from indicators.readers.read_file import read_any
 
 CASES = Path(__file__).parents[5] / "shared" / "cases"
@@ -73,7 +73,7 @@ def test_delimiters_at_the_end_of_rows_are_no_columns(header: str, more: str) ->
     )
     rows = found.rows
     said = [
-        (rows.place.words[place], rows.period.words[period], text)
+        (rows.place.categories[place], rows.period.categories[period], text)
         for place, period, text in zip(
             rows.place.codes, rows.period.codes, rows.text.to_pylist(), strict=True
         )
@@ -155,7 +155,7 @@ def test_once_the_columns_are_named_every_row_is_read_in_its_line(above: str) ->
 
 
 def test_they_are_of_no_shape_that_another_one_could_have() -> None:
-    assert [shape_of(sniff) for sniff in tables(LONG.encode(), "own.csv")] == [""]
+    assert [fingerprint_header(sniff) for sniff in tables(LONG.encode(), "own.csv")] == [""]
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")

@@ -20,14 +20,14 @@ def said(found: FileRows, *names: str) -> list[tuple[str, ...]]:
     rows = found.rows
     columns = [getattr(rows, name) for name in names]
     return [
-        (*(column.words[column.codes[at]] for column in columns), str(rows.text[at]))
+        (*(column.categories[column.codes[at]] for column in columns), str(rows.text[at]))
         for at in range(len(rows))
     ]
 
 
 def test_long_in_french_with_decimal_commas() -> None:
     found = read_any((SMALL / "own_long_cp1252.csv").read_bytes())
-    assert found.formats == ("generic",) and found.rows.unit.words == ("%",)
+    assert found.formats == ("generic",) and found.rows.unit.categories == ("%",)
     assert said(found, "place", "period", "breakdown") == [
         ("Chine", "2021", "total", "73.1"),
         ("Chine", "2023", "total", "77.5"),
@@ -111,7 +111,7 @@ def test_columns_that_only_describe_a_place_are_no_breakdown() -> None:
     found = read(
         "Region,Country,Year,Value\nEurope,France,2010,1\nAsia,China,2010,2\nAsia,Japan,2010,3\n"
     )
-    assert found.rows.breakdown.words == ("total",) and "Region" in found.problems[0].message()
+    assert found.rows.breakdown.categories == ("total",) and "Region" in found.problems[0].message()
 
 
 def test_a_column_of_numbers_and_words_is_told_where_it_parts_the_figures() -> None:

@@ -24,9 +24,9 @@ def rows_of(content: str | bytes) -> tuple[tuple[str, ...], list[Row], tuple[Pro
     rows = found.rows
     said = [
         {
-            name: column.words[column.codes[at]]
+            name: column.categories[column.codes[at]]
             for name in COLUMNS
-            if (column := getattr(rows, name)).words
+            if (column := getattr(rows, name)).categories
         }
         | {
             "value": rows.text[at].as_py(),
@@ -423,7 +423,7 @@ def test_a_tsv_has_the_series_of_its_sdmx_csv() -> None:
         read_any(tsv, "mine.tsv").rows,
         read_any(sdmx, "mine.csv").rows,
     )
-    assert named.series.words == whole.series.words == ("ISOC_CI_IN_H.PC_HH",)
-    assert other.series.words == ("PC_HH",), (
+    assert named.series.categories == whole.series.categories == ("ISOC_CI_IN_H.PC_HH",)
+    assert other.series.categories == ("PC_HH",), (
         "without the code of the dataset the series is what the file says: its unit"
     )

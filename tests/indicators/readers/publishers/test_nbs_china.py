@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.problems import ProblemCode
-from indicators.readers.cells.units import power_and_unit, split_title
+from indicators.readers.cells.units import split_multiplier, split_title
 from indicators.readers.read_file import read_any
 from tests.indicators.readers.samples import corpus, one, rows_of
 
@@ -100,7 +100,7 @@ def test_a_table_without_places_is_of_the_one_in_its_title_or_asked_about(
 ) -> None:
     found = read_any(f"{title}\n{table}".lstrip("\n").encode(), "t.csv", TAUGHT.__contains__)
     assert found.formats and len(found.rows)
-    assert found.rows.place.words == (place,)
+    assert found.rows.place.categories == (place,)
     asked = [
         problem
         for problem in found.problems
@@ -179,7 +179,7 @@ def test_english_files() -> None:
     ],
 )
 def test_multipliers_in_units(word: str, unit: str, power: int) -> None:
-    assert power_and_unit(word) == (unit, power)
+    assert split_multiplier(word) == (unit, power)
 
 
 @pytest.mark.parametrize(

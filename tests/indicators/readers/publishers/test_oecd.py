@@ -23,9 +23,9 @@ def rows_of(content: str | bytes) -> tuple[tuple[str, ...], list[Row], tuple[Pro
     rows = found.rows
     said = [
         {
-            name: column.words[column.codes[at]]
+            name: column.categories[column.codes[at]]
             for name in COLUMNS
-            if (column := getattr(rows, name)).words
+            if (column := getattr(rows, name)).categories
         }
         | {
             "value": rows.text[at].as_py(),

@@ -21,7 +21,7 @@ def row(place: str, value: str = "1", note: str = "") -> str:
 
 
 def words(column: Column) -> list[str]:
-    return [column.words[code] for code in column.codes]
+    return [column.categories[code] for code in column.codes]
 
 
 def read(text: str | bytes) -> tuple[Rows, list[Problem]]:

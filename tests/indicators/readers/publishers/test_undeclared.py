@@ -85,7 +85,7 @@ def test_places_among_other_columns_of_figures_are_asked_about() -> None:
     assert "named for places ('France') and others are not ('Oil')" in found.problems[0].message()
     found = read_any(b"Year,France,China,Total\n2019,1,2,3\n2020,5,6,11\n", "x", KNOWN.__contains__)
     assert (
-        found.rows.place.words == ("France", "China")
+        found.rows.place.categories == ("France", "China")
         and "not read: Total" in found.problems[-1].message()
     )
 

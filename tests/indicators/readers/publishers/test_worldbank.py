@@ -18,7 +18,7 @@ def figures(found: FileRows) -> dict[tuple[str, str, str, str], tuple[str, int]]
 
     def said(name: str, at: int) -> str:
         column = getattr(rows, name)
-        return str(column.words[column.codes[at]])
+        return str(column.categories[column.codes[at]])
 
     return {
         (said("series", at), said("place", at), said("period", at), said("breakdown", at)): (
@@ -39,7 +39,7 @@ def test_the_api_s_download_with_its_preamble_blank_lines_and_nameless_last_colu
         ("T.NET", "KOR", "2022", "total"): ("97.2", 7),
         ("T.NET", "INX", "2021", "total"): ("", 8),
     }
-    assert found.rows.place_name.words[1] == "Korea, Rep."
+    assert found.rows.place_name.categories[1] == "Korea, Rep."
 
 
 def test_without_the_preamble_and_in_another_order_it_is_the_same() -> None:

@@ -11,9 +11,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.breakdowns import apart, distinct
+from indicators.readers.breakdowns import count_distinct, distinguishing
 from indicators.readers.read_file import read_any
-from indicators.readers.rows import COLUMNS, coded
+from indicators.readers.rows import COLUMNS, encode
 from indicators.readers.sdmx.components import find_components
 
 CORPUS = Path(__file__).parents[5] / "shared" / "corpus"
@@ -26,9 +26,9 @@ def rows_of(text: str | bytes) -> tuple[tuple[str, ...], list[Row], tuple[Proble
     rows = found.rows
     said = [
         {
-            name: column.words[column.codes[at]]
+            name: column.categories[column.codes[at]]
             for name in COLUMNS
-            if (column := getattr(rows, name)).words
+            if (column := getattr(rows, name)).categories
         }
         | {
             "value": rows.text[at].as_py(),
@@ -335,9 +335,9 @@ def test_headers_pair_codes_with_names() -> None:
 
 
 def test_only_columns_that_part_rows_are_taken() -> None:
-    place, note, kind = coded(["a", "a", "b"]), coded(["x", "x", "y"]), coded(["p", "q", "p"])
-    assert distinct([place]) == 2 and distinct([place, kind]) == 3
-    assert list(apart(3, [place], {"note": note, "kind": kind})) == ["kind"]
+    place, note, kind = encode(["a", "a", "b"]), encode(["x", "x", "y"]), encode(["p", "q", "p"])
+    assert count_distinct([place]) == 2 and count_distinct([place, kind]) == 3
+    assert list(distinguishing(3, [place], {"note": note, "kind": kind})) == ["kind"]
 
 
 codes = st.text("ABCDEFGHXYZ0123456789_", min_size=1, max_size=6).filter(

@@ -1,0 +1,86 @@
+"""The command line: `indicators COMMAND`, or `python -m indicators COMMAND`."""
+
+from __future__ import annotations
+
+import signal
+import sys
+from collections.abc import Sequence
+from typing import Any
+
+import click
+
+from indicators.cli.add import add
+from indicators.cli.check import check
+from indicators.cli.export import export
+from indicators.cli.history import history, undo
+from indicators.cli.list import list_indicators
+from indicators.cli.new import new
+from indicators.cli.pages import formats, problems
+from indicators.cli.project import OK, PROJECT, REFUSED, Project, print_text, project_options
+from indicators.cli.read import read
+from indicators.cli.run import run
+from indicators.problems import ConfigError
+
+
+class Commands(click.Group):
+    """A group whose commands give their exit status; REFUSED where config.yaml is unusable."""
+
+    def invoke(self, ctx: click.Context) -> Any:
+        """Run the command that was given."""
+        try:
+            return super().invoke(ctx)
+        except ConfigError as error:
+            _report(error, ctx.meta.get(PROJECT, Project()))
+            return REFUSED
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@project_options
+def indicators(**_: object) -> None:
+    """Official figures from files of any publisher, checked, compared and shown.
+
+    Exit status: 0 all well, 1 problems were found, 2 nothing could be done.
+    """
+
+
+for command in (
+    check,
+    list_indicators,
+    export,
+    read,
+    formats,
+    problems,
+    add,
+    undo,
+    history,
+    new,
+    run,
+):
+    indicators.add_command(command)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command and give its exit status: 0 well, 1 problems, 2 it could not start."""
+    try:
+        status = indicators.main(arguments, standalone_mode=False)
+    except click.ClickException as error:
+        error.show()
+        return error.exit_code
+    except click.Abort:
+        return REFUSED
+    return status if isinstance(status, int) else OK
+
+
+def console() -> int:
+    """Run the command that the shell gave, with UTF-8 output and quiet when a pipe is closed."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(encoding="utf-8")  # whatever the console's own encoding is
+    if hasattr(signal, "SIGPIPE"):
+        signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `... export | head` ends quietly
+    return main()
+
+
+def _report(error: ConfigError, project: Project) -> None:
+    print_text(f"{project.config.name} cannot be used:", error=True)
+    for problem in error.problems:
+        print(f"  {problem.text(project.language)}", file=sys.stderr)

@@ -1,0 +1,1 @@
+"""A project for another country, from the figures that come with the software."""

@@ -1,0 +1,195 @@
+"""`indicators new`: a project for another country, of figures that are shipped and of no others."""
+
+from __future__ import annotations
+
+import csv
+import shutil
+from pathlib import Path
+
+import pytest
+
+from indicators import Dataset, load
+from indicators.__main__ import main
+from indicators.catalogue.reference_tables import read_places
+from indicators.places import gazetteer
+from indicators.problems import ProblemCode
+from indicators.starter.create import StarterError, create, find_country
+
+ROOT = Path(__file__).resolve().parents[3]
+PLACES = read_places(ROOT / "data" / "places.csv", "places.csv")[0]
+
+
+def figures(file: Path) -> set[tuple[str, ...]]:
+    with file.open(encoding="utf-8", newline="") as lines:
+        return {tuple(row) for row in csv.reader(lines)}
+
+
+@pytest.fixture(scope="module")
+def kenya(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Dataset]:
+    folder = tmp_path_factory.mktemp("new") / "kenya"
+    return folder, create(folder, "KEN")[0]
+
+
+@pytest.fixture(scope="module")
+def states(tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, Dataset]:
+    folder = tmp_path_factory.mktemp("new") / "usa"
+    return folder, create(folder, "USA")[0]
+
+
+def test_it_loads_without_an_error_or_a_warning(kenya: tuple[Path, Dataset]) -> None:
+    _, dataset = kenya
+    assert [problem for problem in dataset.problems if problem.severity != "notice"] == []
+    catalogue = dataset.catalogue
+    assert catalogue.focus == "KEN"
+    assert catalogue.title.say("en") == "Kenya: digital economy"
+    assert catalogue.title.say("zh") == "肯尼亚数字经济指标"
+
+
+def test_every_figure_is_one_that_is_shipped_with_its_source(kenya: tuple[Path, Dataset]) -> None:
+    folder, dataset = kenya
+    files = sorted((folder / "data").glob("*/*.csv"))
+    assert len(files) == len(dataset.files) >= 8
+    for file in files:
+        shipped = ROOT / "data" / file.relative_to(folder / "data")
+        assert figures(file) <= figures(shipped), file.name
+        beside = file.with_suffix(".yaml").read_bytes()
+        assert beside == shipped.with_suffix(".yaml").read_bytes() and b"licence:" in beside
+
+
+def test_sources_of_one_country_stay_out(kenya: tuple[Path, Dataset]) -> None:
+    folder, dataset = kenya
+    publishers = {path.name for path in (folder / "data").iterdir() if path.is_dir()}
+    assert {"worldbank", "itu", "undesa"} <= publishers
+    assert not publishers & {"changsha", "china_cities", "hubei", "hunan", "miit", "nbs"}
+    assert {place.level for place in dataset.catalogue.places.values()} == {
+        "world",
+        "country",
+        "group",
+    }
+    assert "长沙" not in (folder / "config.yaml").read_text(encoding="utf-8")
+
+
+def test_the_country_has_the_figures_that_it_has_in_the_shipped_example(
+    kenya: tuple[Path, Dataset],
+) -> None:
+    _, dataset = kenya
+    shipped = load(ROOT / "config.yaml")
+    for name in ("internet_users", "egdi", "population", "coverage_4g"):
+        series, example = dataset.series(name, "KEN"), shipped.series(name, "KEN")
+        assert series and [(one.period, one.value, one.source) for one in series] == [
+            (one.period, one.value, one.source) for one in example
+        ]
+        assert len(dataset.grid(name).places) >= len(PLACES) / 2
+
+
+def test_peers_share_income_and_region_and_are_nearest_in_population(
+    kenya: tuple[Path, Dataset],
+) -> None:
+    catalogue = kenya[1].catalogue
+    group = catalogue.peer_group("KEN")
+    assert group and group.places[0] == "KEN" and 5 < len(group.places) <= 13
+    for code in group.places:
+        assert {"lower_middle_income", "sub_saharan_africa"} <= set(catalogue.places[code].groups)
+    # Kenya 55 million: Angola's 37 is nearer than Ghana's 34, by the ratio.
+    assert group.places[1:3] == ("AGO", "GHA")
+
+
+def test_tiles_are_those_that_the_country_has_figures_of(kenya: tuple[Path, Dataset]) -> None:
+    dataset = kenya[1]
+    pillars = dataset.catalogue.pillars
+    assert len(pillars) == 6 and "internet_users" in pillars["connectivity"].headline
+    for pillar in pillars.values():
+        assert pillar.headline
+        assert all(dataset.has(name, "KEN") for name in pillar.headline)
+
+
+def test_the_first_level_below_a_country_is_known_where_the_standards_have_it(
+    states: tuple[Path, Dataset],
+) -> None:
+    catalogue = states[1].catalogue
+    assert catalogue.territorial_levels == ("country", "state")
+    assert catalogue.level_title("state", "zh") == "州"
+    assert catalogue.places["US-CA"].parent == "USA"
+    assert len(catalogue.groups["state_peers"].places) == 51
+    assert catalogue.peer_group("US-CA") == catalogue.groups["state_peers"]
+    names = gazetteer(catalogue.places)
+    assert names.find("", "California").code == "US-CA"
+    assert names.find("", "Texas, United States").code == "US-TX"
+    assert names.find("", "Georgia").code in ("", "GEO")  # a country and a state
+    assert names.find("CA", "Canada").code == "CAN"
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [("KEN", "KEN"), ("ken", "KEN"), ("Kenya", "KEN"), ("肯尼亚", "KEN"), ("CH", "CHE")],
+)
+def test_a_country_is_named_by_code_or_name(text: str, code: str) -> None:
+    assert find_country(text, PLACES).code == code
+
+
+@pytest.mark.parametrize(
+    ("text", "similar"), [("KNE", "KEN (Kenya)"), ("Switzerlnd", "CHE (Switzerland)")]
+)
+def test_an_unknown_country_is_answered_with_near_names(text: str, similar: str) -> None:
+    with pytest.raises(StarterError) as stopped:
+        find_country(text, PLACES)
+    problem = stopped.value.problem
+    assert problem.code == ProblemCode.UNKNOWN_COUNTRY_SIMILAR and problem.found == text
+    similars = problem.values["similar"]
+    assert isinstance(similars, tuple) and similar in similars
+
+
+@pytest.mark.parametrize("text", ["", "Atlantis-on-Sea", "430100", "WLD", "x" * 10_000])
+def test_what_is_no_country_is_refused(text: str) -> None:
+    with pytest.raises(StarterError):
+        find_country(text, PLACES)
+
+
+def test_a_folder_with_files_is_left_alone(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "mine.txt").write_text("mine")
+    assert main(["new", str(tmp_path), "--country", "KEN"]) == 2
+    assert "Name a folder that does not exist yet" in capsys.readouterr().err
+    assert [path.name for path in tmp_path.iterdir()] == ["mine.txt"]
+
+
+def test_nothing_is_written_for_an_unknown_country(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    assert main(["--lang", "zh", "new", str(tmp_path / "x"), "--country", "KNE"]) == 2
+    assert "KEN (Kenya)" in capsys.readouterr().err
+    assert not (tmp_path / "x").exists()
+
+
+def test_the_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    folder = tmp_path / "swiss"
+    assert main(["new", str(folder), "--country", "Switzerland"]) == 0
+    first, peers, start = capsys.readouterr().out.splitlines()
+    assert first.endswith("indicators of Switzerland.") and "Austria" in peers
+    assert start == f"Start it with: indicators run --project {folder}"
+    assert main(["check", "--project", str(folder)]) == 0
+    assert capsys.readouterr().out.splitlines()[-1].endswith("0 errors, 0 warnings, 1 notice.")
+    shutil.rmtree(folder)
+
+
+def test_no_code_of_the_starter_names_a_country() -> None:
+    countries = {code for code, place in PLACES.items() if place.level == "country"} - {"KEN"}
+    for path in (ROOT / "indicators" / "starter").iterdir():
+        if path.is_file():
+            text = path.read_text(encoding="utf-8")
+            named = [code for code in countries if f'"{code}"' in text or f"[{code}" in text]
+            assert not named, path.name
+
+
+def test_what_was_begun_is_taken_away_where_it_cannot_be_ended(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr("indicators.starter.create._copy_figures", full)
+    folder = tmp_path / "kenya"
+    assert main(["new", str(folder), "--country", "KEN"]) == 2
+    assert capsys.readouterr().err.endswith("cannot be written (No space left on device).\n")
+    assert not folder.exists()
