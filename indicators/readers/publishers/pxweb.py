@@ -66,6 +66,8 @@ _CONTENTS = frozenset(
     )
 )
 """Names of the dimension that says what is measured."""
+MAX_UNIT_LINES = 3
+"""Lines after 'Units:' among which the unit is looked for; some repeat what it is the unit of."""
 _UNIT_HEADINGS = ("units:", "unit:", "enota:", "yksikkö:", "enhet:")
 _BLANK_ROW = re.compile(rb'\n[,;\t "]*\r?\n')
 _NORDIC_QUARTER = re.compile(r"(?P<year>\d{4})K(?P<quarter>[1-4])")
@@ -319,7 +321,11 @@ def _unit(heading: str, remarks: Sequence[str]) -> str:
     lines = [line.strip() for line in remarks]
     for index, line in enumerate(lines):
         if line.casefold() in _UNIT_HEADINGS:
-            following = (line for line in lines[index + 1 : index + 4] if not line.endswith(":"))
+            following = (
+                line
+                for line in lines[index + 1 : index + 1 + MAX_UNIT_LINES]
+                if not line.endswith(":")
+            )
             if unit := next(following, ""):
                 return unit
             break
