@@ -14,7 +14,7 @@ from collections.abc import Iterator
 from io import BufferedReader
 from pathlib import Path
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 
 _SAFELY = (
     os.O_RDONLY
@@ -97,9 +97,5 @@ def open_real(path: Path) -> BufferedReader:
 
 
 def outside_problem(name: str) -> Problem:
-    """What is told of a link that leads out; not where to, as that is nothing for a visitor."""
-    return uncoded(
-        "this link leads out of the data folder: it is neither read nor kept",
-        name,
-        do="Put the file itself here. The data folder as a whole may be a link.",
-    )
+    """Report a link that leads out; not where to, as that is nothing for a visitor."""
+    return Problem(ProblemCode.LINK_OUTSIDE, name)

@@ -1,8 +1,9 @@
-"""The one table: every figure there is, whether read, computed or averaged.
+"""The one table of observations, whether read, computed or of a group.
 
-Key `indicator, place, breakdown, period`; measure `value`; attributes `status`, `source`, `coverage`, `note` and
-where the figure stood, `file` and `line`. Kept as columns of small integers with their words beside them, sorted
-by indicator, breakdown, place and period, so that one indicator is a slice and nothing scans the whole.
+Dimensions `indicator, place, breakdown, period`; measure `value`; attributes `status`, `source`,
+`coverage`, `note`, and where the figure stood, `file` and `line`. The columns are integer codes
+with a codelist for each, sorted by indicator, breakdown, place and period, so that one indicator
+is a slice and nothing scans the whole table.
 """
 
 from __future__ import annotations
@@ -38,7 +39,7 @@ Codes = NDArray[np.int32]
 
 @dataclass(frozen=True)
 class Codelists:
-    """The words that codes stand for. Periods are in order of time, the rest in order of appearance."""
+    """What codes stand for. Periods are in order of time, the rest in order of appearance."""
 
     indicator: tuple[str, ...]
     place: tuple[str, ...]
@@ -50,15 +51,12 @@ class Codelists:
 
     @cached_property
     def code(self) -> dict[str, dict[str, int]]:
-        """For each column, from word to code."""
-        return {
-            field.name: {word: code for code, word in enumerate(getattr(self, field.name))}
-            for field in fields(self)
-        }
+        """For each column, from category to code."""
+        return {field.name: _positions(getattr(self, field.name)) for field in fields(self)}
 
     @cached_property
     def arrays(self) -> dict[str, NDArray[np.object_]]:
-        """For each column, the words as an array that codes can index."""
+        """For each column, the categories as an array that codes index; -1 gives an empty one."""
         return {
             field.name: np.array([*getattr(self, field.name), ""], dtype=object)
             for field in fields(self)
@@ -67,9 +65,8 @@ class Codelists:
     @cached_property
     def dates(self) -> NDArray[np.datetime64]:
         """The first day of each period."""
-        return np.array(
-            [period_start(period) for period in self.period], dtype="datetime64[D]"
-        ).astype("datetime64[s]")
+        days = np.array([period_start(period) for period in self.period], dtype="datetime64[D]")
+        return days.astype("datetime64[s]")
 
 
 @dataclass(frozen=True)
@@ -92,24 +89,25 @@ class ObservationRows:
         return len(self.value)
 
     def take(self, rows: Any) -> ObservationRows:
-        """The rows of these positions, or of this mask."""
+        """Return the rows of these positions, or of this mask."""
         return ObservationRows(*(getattr(self, field.name)[rows] for field in fields(self)))
 
 
 def observation_rows(size: int, **columns: Any) -> ObservationRows:
-    """A block of `size` rows; columns that are not given hold 'none' (value nan, status reported)."""
-    empty: dict[str, Any] = dict.fromkeys(("source", "note", "file"), -1)
-    empty |= {"line": 0, "status": 0, "coverage": np.nan, "breakdown": 0}
-    kinds = {"value": np.float64, "status": np.int8, "coverage": np.float32}
-    given = {**empty, **columns}
-    return ObservationRows(
-        **{
-            field.name: np.broadcast_to(
-                np.asarray(given[field.name], dtype=kinds.get(field.name, np.int32)), (size,)
-            )
-            for field in fields(ObservationRows)
-        }
-    )
+    """Make `size` rows from columns or single values.
+
+    Columns that are not given hold 'none': -1 in source, note and file, 0 in line, nan in
+    coverage, the total as breakdown, 'reported' as status.
+    """
+    values: dict[str, Any] = dict.fromkeys(("source", "note", "file"), -1)
+    values |= {"line": 0, "status": 0, "coverage": np.nan, "breakdown": 0}
+    values |= columns
+    types = {"value": np.float64, "status": np.int8, "coverage": np.float32}
+    arrays = {}
+    for field in fields(ObservationRows):
+        array = np.asarray(values[field.name], dtype=types.get(field.name, np.int32))
+        arrays[field.name] = np.broadcast_to(array, (size,))
+    return ObservationRows(**arrays)
 
 
 EMPTY = observation_rows(0, indicator=[], place=[], period=[], value=[])
@@ -117,25 +115,22 @@ EMPTY = observation_rows(0, indicator=[], place=[], period=[], value=[])
 
 
 def concat(blocks: Sequence[ObservationRows]) -> ObservationRows:
-    """Blocks below one another."""
-    blocks = [part for part in blocks if len(part)]
+    """Return the rows of all blocks, one below the other."""
+    blocks = [block for block in blocks if len(block)]
     if len(blocks) < 2:
         return blocks[0] if blocks else EMPTY
-    return ObservationRows(
-        *(
-            np.concatenate([getattr(part, field.name) for part in blocks])
-            for field in fields(ObservationRows)
-        )
-    )
+    names = [field.name for field in fields(ObservationRows)]
+    columns = ([getattr(block, name) for block in blocks] for name in names)
+    return ObservationRows(*(np.concatenate(column) for column in columns))
 
 
-def key(rows: ObservationRows, words: Codelists) -> NDArray[np.int64]:
-    """One number for indicator, breakdown, place and period, in the order of the table."""
+def key(rows: ObservationRows, codelists: Codelists) -> NDArray[np.int64]:
+    """Return one number for indicator, breakdown, place and period, in the order of the table."""
     number = rows.indicator.astype(np.int64)
     for codes, size in (
-        (rows.breakdown, len(words.breakdown)),
-        (rows.place, len(words.place)),
-        (rows.period, len(words.period)),
+        (rows.breakdown, len(codelists.breakdown)),
+        (rows.place, len(codelists.place)),
+        (rows.period, len(codelists.period)),
     ):
         number = number * max(size, 1) + codes
     return number
@@ -165,35 +160,34 @@ class Observations:
 
     @classmethod
     def of(
-        cls, words: Codelists, rows: ObservationRows, ranks: NDArray[np.int32] | None = None
+        cls, codelists: Codelists, rows: ObservationRows, ranks: NDArray[np.int32] | None = None
     ) -> Observations:
-        """Sort rows into the table's order; of equal keys the one goes first whose file has the lower rank."""
-        number = key(rows, words)
+        """Sort rows into the table's order; of equal keys, by the rank of their file."""
+        number = key(rows, codelists)
         if ranks is not None:
             number = number * (int(ranks.max(initial=0)) + 1) + ranks[rows.file]
         if len(number) < 2 or (number[1:] >= number[:-1]).all():
-            return cls(words, rows)
-        return cls(words, rows.take(np.argsort(number, kind="stable")))
+            return cls(codelists, rows)
+        return cls(codelists, rows.take(np.argsort(number, kind="stable")))
 
-    def with_anew(self, codes: Iterable[int], rows: ObservationRows) -> Observations:
-        """The table with these sorted rows in the place of all rows of the indicators of these codes."""
-        pieces, at = [], 0
+    def replace_indicators(self, codes: Iterable[int], rows: ObservationRows) -> Observations:
+        """Return the table with these sorted rows instead of all rows of these indicators."""
+        pieces, position = [], 0
         for code in sorted(codes):
-            old, new = (
-                np.searchsorted(column, [code, code + 1])
-                for column in (self.rows.indicator, rows.indicator)
-            )
-            pieces += [self.rows.take(slice(at, old[0])), rows.take(slice(*new))]
-            at = int(old[1])
-        return Observations(self.codelists, concat([*pieces, self.rows.take(slice(at, None))]))
+            start, stop = np.searchsorted(self.rows.indicator, [code, code + 1])
+            new = np.searchsorted(rows.indicator, [code, code + 1])
+            pieces += [self.rows.take(slice(position, start)), rows.take(slice(*new))]
+            position = int(stop)
+        pieces.append(self.rows.take(slice(position, None)))
+        return Observations(self.codelists, concat(pieces))
 
     @cached_property
     def spans(self) -> dict[str, tuple[int, int]]:
         """For each indicator that has figures, its first row and the row after its last."""
         edges = np.searchsorted(self.rows.indicator, np.arange(len(self.codelists.indicator) + 1))
         return {
-            word: (int(edges[code]), int(edges[code + 1]))
-            for code, word in enumerate(self.codelists.indicator)
+            indicator: (int(edges[code]), int(edges[code + 1]))
+            for code, indicator in enumerate(self.codelists.indicator)
             if edges[code + 1] > edges[code]
         }
 
@@ -202,57 +196,55 @@ class Observations:
         return {}
 
     def breakdowns(self, indicator: str) -> tuple[str, ...]:
-        """The breakdowns an indicator has, the total first."""
+        """Return the breakdowns an indicator has, the total first."""
         start, stop = self.spans.get(indicator, (0, 0))
         codes = np.unique(self.rows.breakdown[start:stop])
         names = [self.codelists.breakdown[code] for code in codes]
         return tuple(sorted(names, key=lambda name: (name != TOTAL, name)))
 
     def grid(self, indicator: str, breakdown: str = TOTAL) -> Grid:
-        """The grid of one indicator and breakdown; made once, empty where there are no figures."""
-        asked = (indicator, breakdown)
-        if asked not in self._grids:
-            self._grids[asked] = self._make_wide(*asked)
-        return self._grids[asked]
+        """Return the grid of one indicator and breakdown, empty where there are no figures.
 
-    def _make_wide(self, indicator: str, breakdown: str) -> Grid:
+        It is made once and shared, so never write into it.
+        """
+        if (indicator, breakdown) not in self._grids:
+            self._grids[indicator, breakdown] = self._make_grid(indicator, breakdown)
+        return self._grids[indicator, breakdown]
+
+    def _make_grid(self, indicator: str, breakdown: str) -> Grid:
         start, stop = self._span(indicator, breakdown)
-        places, at_place = np.unique(self.rows.place[start:stop], return_inverse=True)
-        periods, at_period = np.unique(self.rows.period[start:stop], return_inverse=True)
-        value = np.full((len(places), len(periods)), np.nan)
+        place_codes, row = np.unique(self.rows.place[start:stop], return_inverse=True)
+        period_codes, column = np.unique(self.rows.period[start:stop], return_inverse=True)
+        value = np.full((len(place_codes), len(period_codes)), np.nan)
         cell = np.full(value.shape, -1, dtype=np.int32)
-        value[at_place, at_period] = self.rows.value[start:stop]
-        cell[at_place, at_period] = np.arange(start, stop)
-        names = tuple(self.codelists.arrays["place"][places])
-        times = tuple(self.codelists.arrays["period"][periods])
-        return Grid(
-            names,
-            times,
-            value,
-            cell,
-            {name: at for at, name in enumerate(names)},
-            {time: at for at, time in enumerate(times)},
-        )
+        value[row, column] = self.rows.value[start:stop]
+        cell[row, column] = np.arange(start, stop)
+        places = tuple(self.codelists.arrays["place"][place_codes])
+        periods = tuple(self.codelists.arrays["period"][period_codes])
+        return Grid(places, periods, value, cell, _positions(places), _positions(periods))
 
     def _span(self, indicator: str, breakdown: str) -> tuple[int, int]:
+        """Return the first row of an indicator and breakdown, and the row after its last."""
         start, stop = self.spans.get(indicator, (0, 0))
-        code = self.codelists.code["breakdown"].get(breakdown, -1)
+        code = self.codelists.code["breakdown"].get(breakdown)
+        if code is None:
+            return start, start
         first, last = np.searchsorted(self.rows.breakdown[start:stop], [code, code + 1])
-        return (start + int(first), start + int(last)) if code >= 0 else (start, start)
+        return start + int(first), start + int(last)
 
     def frame(self, rows: Any) -> pd.DataFrame:
-        """Rows of these positions (a slice or an array) in words, with the table's columns."""
-        part, words = self.rows.take(rows), self.codelists.arrays
+        """Return rows of these positions (a slice or an array) as a frame with `COLUMNS`."""
+        block, categories = self.rows.take(rows), self.codelists.arrays
         columns: dict[str, Any] = {
-            name: words[name][getattr(part, name)]
+            name: categories[name][getattr(block, name)]
             for name in ("indicator", "place", "breakdown", "period", "source", "note", "file")
         }
         columns |= {
-            "date": self.codelists.dates[part.period],
-            "value": part.value,
-            "coverage": part.coverage,
-            "status": np.array(STATUSES, dtype=object)[part.status],
-            "line": part.line,
+            "date": self.codelists.dates[block.period],
+            "value": block.value,
+            "coverage": block.coverage,
+            "status": np.array(STATUSES, dtype=object)[block.status],
+            "line": block.line,
         }
         return pd.DataFrame({name: columns[name] for name in COLUMNS})
 
@@ -263,17 +255,21 @@ class Observations:
         breakdown: str | None = TOTAL,
         periods: Iterable[str] | None = None,
     ) -> pd.DataFrame:
-        """Figures of one indicator as a tidy frame; breakdown None gives all breakdowns."""
-        start, stop = (
-            self.spans.get(indicator, (0, 0))
-            if breakdown is None
-            else self._span(indicator, breakdown)
-        )
+        """Return figures of one indicator as a tidy frame; breakdown None gives all breakdowns."""
+        if breakdown is None:
+            start, stop = self.spans.get(indicator, (0, 0))
+        else:
+            start, stop = self._span(indicator, breakdown)
         if places is None and periods is None:
             return self.frame(slice(start, stop))
-        keep = np.ones(stop - start, dtype=bool)
-        for name, wanted in (("place", places), ("period", periods)):
-            if wanted is not None:
-                codes = [self.codelists.code[name].get(word, -1) for word in wanted]
-                keep &= np.isin(getattr(self.rows, name)[start:stop], codes)
-        return self.frame(np.flatnonzero(keep) + start)
+        is_selected = np.ones(stop - start, dtype=bool)
+        for name, selection in (("place", places), ("period", periods)):
+            if selection is not None:
+                codes = [self.codelists.code[name].get(category, -1) for category in selection]
+                is_selected &= np.isin(getattr(self.rows, name)[start:stop], codes)
+        return self.frame(np.flatnonzero(is_selected) + start)
+
+
+def _positions(names: Sequence[str]) -> dict[str, int]:
+    """Return the position of each name."""
+    return {name: position for position, name in enumerate(names)}

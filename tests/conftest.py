@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from indicators import ConfigError, Dataset, load
 from indicators.loading import snapshot
+from indicators.problems import Problem, ProblemCode
 
 FACTS = Path(__file__).parent / "data" / "tiny"
 HEADER = "indicator,place,period,breakdown,value,unit,status,source,note\n"
@@ -49,8 +50,16 @@ class Tiny:
         return load(self.config, self.data, keep=keep)
 
     def problems(self) -> list[str]:
-        """What loading tells, without notices."""
-        return [str(problem) for problem in self.load().problems if problem.severity != "notice"]
+        """The problems of loading as sentences, without notices."""
+        return [str(problem) for problem in self.serious_problems()]
+
+    def serious_problems(self) -> list[Problem]:
+        """The problems of loading, without notices."""
+        return [problem for problem in self.load().problems if problem.severity != "notice"]
+
+    def problems_with(self, *codes: ProblemCode) -> list[Problem]:
+        """The problems of loading that have one of these codes."""
+        return [problem for problem in self.load().problems if problem.code in codes]
 
     def faults(self) -> str:
         """What stops loading."""

@@ -18,13 +18,12 @@ from indicators.ingest.files import FileSummary
 from indicators.locale import Locale
 from indicators.model import STATUSES, Source, Unit
 from indicators.periods import period_months, period_start
+from indicators.problems import ProblemCode
 
 Row = dict[str, Any]
 SEVERITIES = {"error": "✕", "warning": "▲", "notice": "○"}
 """For each severity a sign that says it without colour, the worst first."""
 _COUNT = Unit("", "", kind="count")
-_UNKNOWN_PLACE, _EMPTY = "no such place", "(empty)"
-"""What indicators/ingest/files.py says of a place that it does not know, and of a cell with nothing in it."""
 
 
 def count(number: int, say: Locale) -> str:
@@ -233,11 +232,7 @@ def unknown_places(dataset: Dataset, say: Locale) -> list[Row]:
     }
     met: dict[str, list[Problem]] = {}
     for one in dataset.problems:
-        if (
-            one.column == "place"
-            and one.message().startswith(_UNKNOWN_PLACE)
-            and one.found != _EMPTY
-        ):
+        if one.code == ProblemCode.ROWS_OF_UNKNOWN_PLACE:
             met.setdefault(one.found, []).append(one)
     rows = []
     for name, told in met.items():

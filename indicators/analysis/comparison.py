@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 import numpy as np
 import pandas as pd
 
-from indicators.dataset import Dataset, newest
+from indicators.dataset import Dataset, newest_columns
 from indicators.model import Group
 from indicators.periods import period_start
 from indicators.statistics.rank import percentile
@@ -177,7 +177,11 @@ def _recent_figures(dataset: Dataset, indicator: str, members: Sequence[str]) ->
     wide = dataset.grid(indicator)
     rows = [wide.row[place] for place in members if place in wide.row]
     months = RECENT_STEPS * dataset.step(indicator)
-    return int(np.count_nonzero(newest(wide, rows, None, months) >= 0)) if len(rows) >= LEAST else 0
+    return (
+        int(np.count_nonzero(newest_columns(wide, rows, None, months) >= 0))
+        if len(rows) >= LEAST
+        else 0
+    )
 
 
 def shared(dataset: Dataset, places: Sequence[str]) -> tuple[str, ...]:

@@ -21,13 +21,13 @@ DEFAULT_LEVELS = ("country", "province", "city", "district")
 
 def levels(node: Node | None, faults: Validator) -> dict[str, Text]:
     """Read the section `levels`: titles by level, `world` first and `group` last."""
-    declared = {} if node is None else faults.mapping(node)
-    titles = {name: _title(name, declared.get(name), faults) for name in declared or DEFAULT_LEVELS}
-    for name, child in declared.items():
+    section = {} if node is None else faults.mapping(node)
+    titles = {name: _title(name, section.get(name), faults) for name in section or DEFAULT_LEVELS}
+    for name, child in section.items():
         good_id(child, name, faults)
-    first = titles.pop(WORLD, None) or _title(WORLD, None, faults)
-    last = titles.pop(GROUP, None) or _title(GROUP, None, faults)
-    return {WORLD: first, **titles, GROUP: last}
+    world = titles.pop(WORLD, None) or _title(WORLD, None, faults)
+    group = titles.pop(GROUP, None) or _title(GROUP, None, faults)
+    return {WORLD: world, **titles, GROUP: group}
 
 
 def territorial(names: Iterable[str]) -> tuple[str, ...]:
@@ -49,5 +49,7 @@ def _title(name: str, node: Node | None, faults: Validator) -> Text:
 def _words(name: str) -> Text:
     key = f"level.{name}"
     words: Mapping[str, locale.Locale] = {code: locale.words(code) for code in locale.languages()}
-    found = {code: language.texts[key] for code, language in words.items() if key in language.texts}
-    return Text(MappingProxyType(found))
+    titles = {
+        code: language.texts[key] for code, language in words.items() if key in language.texts
+    }
+    return Text(MappingProxyType(titles))

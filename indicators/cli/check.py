@@ -22,8 +22,8 @@ def check(project: Project, notices: bool) -> int:
     """Read everything and say what is wrong, line by line."""
     dataset = load(project.config, project.data, keep=False)
     problems = (*dataset.problems, *history.journal(project.data)[1])
-    listed = [problem for problem in problems if notices or problem.severity != "notice"]
-    for file, group in _by_file(listed).items():
+    selection = [problem for problem in problems if notices or problem.severity != "notice"]
+    for file, group in _by_file(selection).items():
         print_text(file or "the dashboard")
         for problem in group:
             print(f"  {project.sentence(problem)}")

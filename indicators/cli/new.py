@@ -32,10 +32,10 @@ def new(project: Project, folder: Path, country: str) -> int:
     catalogue = dataset.catalogue
     group = catalogue.groups["peers"]
     names = [catalogue.places[code].name.say("en") for code in group.places]
-    measured = sum(dataset.has(name, place.code) for name in catalogue.indicators)
+    indicator_count = sum(dataset.has(name, place.code) for name in catalogue.indicators)
     print_text(
         f"{folder}: {len(dataset.files)} files with {len(dataset):,} figures, "
-        f"{measured} indicators of {place.name.say('en')}."
+        f"{indicator_count} indicators of {place.name.say('en')}."
     )
     print_text(f"Peers: {', '.join(names[1:])}.")
     print_text(f"Start it with: indicators run --project {folder}")

@@ -103,17 +103,17 @@ def with_project(function: Callable[..., int]) -> Callable[..., int]:
         lang: str | None,
         **options: Any,
     ) -> int:
-        given: dict[str, Any] = {"project": project, "config": config, "data": data, "lang": lang}
-        merged = {**context.find_root().params, **_set(given)}
-        chosen = make_project(**{name: merged.get(name) for name in given})
-        context.meta[PROJECT] = chosen
-        return function(chosen, **options)
+        # Options before the command's name belong to the group; those after it go first.
+        before = context.find_root().params
+        context.meta[PROJECT] = make_project(
+            project or before["project"],
+            config or before["config"],
+            data or before["data"],
+            lang or before["lang"],
+        )
+        return function(context.meta[PROJECT], **options)
 
     return command
-
-
-def _set(options: Mapping[str, Any]) -> dict[str, Any]:
-    return {name: value for name, value in options.items() if value is not None}
 
 
 def make_project(

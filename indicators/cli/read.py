@@ -118,8 +118,8 @@ def _summary(content: FileRows) -> str:
     """Sum up: 'recognised as worldbank-api: 266 places, 35 periods, 6,412 values, ...'."""
     if not content.formats:
         errors = (problem for problem in content.problems if problem.severity == "error")
-        first = next(errors, None)
-        reason = first.message() if first else "nothing in it is read"
+        error = next(errors, None)
+        reason = error.message() if error else "nothing in it is read"
         return f"not recognised: {reason.removeprefix('not recognised: ')}"
     rows = content.rows
     filled = np.array([bool(text) for text in rows.text.to_pylist()], dtype=bool)

@@ -1,4 +1,4 @@
-"""Computed indicators: formulas and @indicator functions, inputs aligned on place, breakdown and period."""
+"""Compute indicators from others: formulas and @indicator functions, on aligned inputs."""
 
 from __future__ import annotations
 
@@ -14,6 +14,7 @@ from indicators import metrics
 from indicators.catalogue import Catalogue, cross_checks
 from indicators.model import STATUSES, Indicator
 from indicators.observations import (
+    EMPTY,
     Codelists,
     Codes,
     ObservationRows,
@@ -22,15 +23,21 @@ from indicators.observations import (
     observation_rows,
 )
 from indicators.periods import period_start
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 
 Array = NDArray[np.float64]
+Peers = Mapping[str, tuple[str, ...]]
+Result = tuple[Array, list[Problem]]
+"""Values on the grid of the inputs, and what went wrong."""
 BREAK = STATUSES.index("break")
 
 
 @dataclass(frozen=True)
-class Aligned:
-    """Inputs on one grid: rows are pairs of place and breakdown, columns are periods in order of time."""
+class AlignedInputs:
+    """Inputs on one grid: rows are pairs of place and breakdown, columns periods in order of time.
+
+    `status` is the softest of the inputs' in each cell, -1 where none has a figure.
+    """
 
     place: Codes
     breakdown: Codes
@@ -40,198 +47,228 @@ class Aligned:
 
 
 def compute(
-    catalogue: Catalogue, read: Observations, only: Collection[str] | None = None
+    catalogue: Catalogue, table: Observations, only: Collection[str] | None = None
 ) -> tuple[ObservationRows, dict[str, tuple[Problem, ...]]]:
-    """Rows of every computed indicator, or of those in `only`, and what went wrong with any; one that fails leaves
-    the others alone."""
-    rows = {name: read.rows.take(slice(*span)) for name, span in read.spans.items()}
+    """Compute every indicator that is a formula or a function, or those in `only`.
+
+    Returns their rows, and by indicator what went wrong; one that fails leaves the others alone.
+    """
+    codelists = table.codelists
+    rows = {name: table.rows.take(slice(*span)) for name, span in table.spans.items()}
     problems: dict[str, tuple[Problem, ...]] = {}
     blocks: list[ObservationRows] = []
     peers = _peers(catalogue)
     for name in cross_checks.order(catalogue.indicators):
         if only is not None and name not in only:
             continue
-        entry = catalogue.indicators[name]
-        grid = align([rows.get(need, concat([])) for need in entry.needs], read.codelists)
-        result, more = (
-            _formula(entry, grid, read.codelists)
-            if entry.kind == "formula"
-            else _function(entry, grid, read.codelists, peers)
-        )
-        problems |= {name: tuple(more)} if more else {}
-        status = _broken(entry, grid, read.codelists)
-        rows[name] = _block(read.codelists.code["indicator"][name], grid, result, status)
+        indicator = catalogue.indicators[name]
+        grid = align([rows.get(need, EMPTY) for need in indicator.needs], codelists)
+        if indicator.kind == "formula":
+            values, failures = _evaluate_formula(indicator, grid, codelists)
+        else:
+            values, failures = _call_function(indicator, grid, codelists, peers)
+        if failures:
+            problems[name] = tuple(failures)
+        status = _status(indicator, grid, codelists)
+        rows[name] = _rows(codelists.code["indicator"][name], grid, values, status)
         blocks.append(rows[name])
     return concat(blocks), problems
 
 
-def without_figures(catalogue: Catalogue, table: Observations) -> list[Problem]:
-    """Computed indicators that have no figure though each of their inputs has some, and targets of places without a figure."""
+def problems_without_figures(catalogue: Catalogue, table: Observations) -> list[Problem]:
+    """Report computed indicators and targets that cannot be shown.
+
+    A computed indicator is reported that has no figure though each of its inputs has some; a
+    target, that is of a place without a figure.
+    """
     problems: list[Problem] = []
-    for entry in catalogue.indicators.values():
-        file, line = cross_checks.declared_at(entry)
-        if entry.id not in table.spans:
-            if entry.kind != "read" and all(need in table.spans for need in entry.needs):
-                problems.append(
-                    uncoded(
-                        f"indicators.{entry.id}: it has no figures, for its inputs have no place, breakdown and period in common",
-                        file,
-                        line,
-                        "formula" if entry.kind == "formula" else "",
-                        entry.formula or ", ".join(entry.needs),
-                        do="See with `list` which places and periods each input has.",
-                        severity="warning" if entry.kind == "formula" else "notice",
-                    )
-                )
-            continue
-        of_places = [target for target in entry.targets if target.place]
-        if not of_places:
-            continue
-        with_figures = {
-            table.codelists.place[code]
-            for code in np.unique(table.rows.place[slice(*table.spans[entry.id])])
-        }
-        problems += [
-            uncoded(
-                f"indicators.{entry.id}: the target of {target.period} is for a place that has no figures, and is not shown",
-                file,
-                line,
-                "target",
-                target.place,
-                severity="notice",
-                do="Name a place that has figures.",
-            )
-            for target in of_places
-            if target.place not in with_figures
-        ]
+    for indicator in catalogue.indicators.values():
+        if indicator.id in table.spans:
+            problems += _targets_without_figures(indicator, table)
+        elif indicator.kind != "read" and all(need in table.spans for need in indicator.needs):
+            problems.append(_inputs_without_overlap(indicator))
     return problems
 
 
-def align(inputs: list[ObservationRows], words: Codelists) -> Aligned:
-    """Inputs on the union of their rows and columns; cells without a figure are nan, their status -1."""
-    size = max(len(words.breakdown), 1)
-    pairs = [part.place.astype(np.int64) * size + part.breakdown for part in inputs]
-    all_pairs = np.unique(np.concatenate(pairs))
-    all_periods = np.unique(np.concatenate([part.period for part in inputs]))
-    shape = (len(all_pairs), len(all_periods))
+def _inputs_without_overlap(indicator: Indicator) -> Problem:
+    file, line = cross_checks.declared_at(indicator)
+    is_formula = indicator.kind == "formula"
+    return Problem(
+        ProblemCode.INPUTS_WITHOUT_OVERLAP,
+        file,
+        line,
+        "formula" if is_formula else "",
+        indicator.formula,
+        {"indicator": indicator.id, "inputs": indicator.needs},
+        # A function comes with the software; a formula was written for this dashboard.
+        "warning" if is_formula else "notice",
+    )
+
+
+def _targets_without_figures(indicator: Indicator, table: Observations) -> list[Problem]:
+    targets = [target for target in indicator.targets if target.place]
+    if not targets:
+        return []
+    file, line = cross_checks.declared_at(indicator)
+    codes = np.unique(table.rows.place[slice(*table.spans[indicator.id])])
+    with_figures = {table.codelists.place[code] for code in codes}
+    return [
+        Problem(
+            ProblemCode.TARGET_PLACE_WITHOUT_FIGURES,
+            file,
+            line,
+            "target",
+            target.place,
+            {"indicator": indicator.id, "period": target.period},
+            "notice",
+        )
+        for target in targets
+        if target.place not in with_figures
+    ]
+
+
+def align(inputs: list[ObservationRows], codelists: Codelists) -> AlignedInputs:
+    """Put inputs on the union of their rows and columns; cells without a figure are nan."""
+    breakdown_count = max(len(codelists.breakdown), 1)
+    row_keys = [rows.place.astype(np.int64) * breakdown_count + rows.breakdown for rows in inputs]
+    all_keys = np.unique(np.concatenate(row_keys))
+    all_periods = np.unique(np.concatenate([rows.period for rows in inputs]))
+    shape = (len(all_keys), len(all_periods))
     status = np.full(shape, -1, dtype=np.int8)
     values = []
-    for part, pair in zip(inputs, pairs, strict=True):
-        at = np.searchsorted(all_pairs, pair), np.searchsorted(all_periods, part.period)
+    for rows, keys in zip(inputs, row_keys, strict=True):
+        cells = np.searchsorted(all_keys, keys), np.searchsorted(all_periods, rows.period)
         grid = np.full(shape, np.nan)
-        grid[at] = part.value
-        np.maximum.at(status, at, part.status)
+        grid[cells] = rows.value
+        np.maximum.at(status, cells, rows.status)
         values.append(grid)
-    return Aligned(
-        (all_pairs // size).astype(np.int32),
-        (all_pairs % size).astype(np.int32),
+    return AlignedInputs(
+        (all_keys // breakdown_count).astype(np.int32),
+        (all_keys % breakdown_count).astype(np.int32),
         all_periods.astype(np.int32),
         tuple(values),
         status,
     )
 
 
-def _broken(entry: Indicator, grid: Aligned, words: Codelists) -> NDArray[np.int8]:
-    """The softest status of the inputs; 'break' where a figure looks back across a break of its series."""
-    span = metrics.REGISTRY[entry.id].span if entry.kind == "python" else 0
+def _status(indicator: Indicator, grid: AlignedInputs, codelists: Codelists) -> NDArray[np.int8]:
+    """Return the softest status of the inputs.
+
+    It is 'break' where a figure looks back over a break of its series: in the `span` years from
+    the start of the break.
+    """
     status = np.maximum(grid.status, 0)
-    starts = [period_start(words.period[code]) for code in grid.period]
-    for one in entry.breaks if span else ():
-        start = period_start(one.period)
-        over = np.array([start <= day < start.replace(year=start.year + span) for day in starts])
-        here = (
-            grid.place == words.code["place"][one.place]
-            if one.place
-            else np.ones(len(grid.place), dtype=bool)
-        )
-        status = np.where(np.outer(here, over), np.maximum(status, BREAK), status)
+    span = metrics.REGISTRY[indicator.id].span if indicator.kind == "python" else 0
+    if not span:
+        return status
+    starts = [period_start(codelists.period[code]) for code in grid.period]
+    for series_break in indicator.breaks:
+        start = period_start(series_break.period)
+        end = start.replace(year=start.year + span)
+        columns = np.array([start <= day < end for day in starts])
+        rows = np.ones(len(grid.place), dtype=bool)
+        if series_break.place:
+            rows = grid.place == codelists.code["place"][series_break.place]
+        cells = np.outer(rows, columns)
+        status = np.where(cells, np.maximum(status, BREAK), status)
     return status.astype(np.int8)
 
 
-def _block(
-    indicator: int, grid: Aligned, result: Array, status: NDArray[np.int8]
+def _rows(
+    indicator_code: int, grid: AlignedInputs, values: Array, status: NDArray[np.int8]
 ) -> ObservationRows:
-    row, column = np.nonzero(np.isfinite(result))
+    """Return the cells that have a figure as rows of the table."""
+    row, column = np.nonzero(np.isfinite(values))
     return observation_rows(
         len(row),
-        indicator=indicator,
+        indicator=indicator_code,
         place=grid.place[row],
         breakdown=grid.breakdown[row],
         period=grid.period[column],
-        value=result[row, column],
+        value=values[row, column],
         status=status[row, column],
     )
 
 
-def _formula(entry: Indicator, grid: Aligned, words: Codelists) -> tuple[Array, list[Problem]]:
-    inputs = dict(zip(entry.needs, grid.values, strict=True))
-    result = np.broadcast_to(
-        arithmetic.evaluate(arithmetic.parse(entry.formula), inputs), grid.status.shape
-    )
-    complete = np.logical_and.reduce([np.isfinite(values) for values in grid.values])
-    lost = complete & ~np.isfinite(result)
-    return result, [_lost(entry, lost, grid, words)] if lost.any() else []
+def _evaluate_formula(indicator: Indicator, grid: AlignedInputs, codelists: Codelists) -> Result:
+    inputs = dict(zip(indicator.needs, grid.values, strict=True))
+    values = arithmetic.evaluate(arithmetic.parse(indicator.formula), inputs)
+    values = np.broadcast_to(values, grid.status.shape)
+    is_complete = np.logical_and.reduce([np.isfinite(grid_values) for grid_values in grid.values])
+    is_lost = is_complete & ~np.isfinite(values)
+    if not is_lost.any():
+        return values, []
+    return values, [_division_by_zero(indicator, is_lost, grid, codelists)]
 
 
-def _lost(entry: Indicator, lost: NDArray[np.bool_], grid: Aligned, words: Codelists) -> Problem:
-    row, column = (int(axis[0]) for axis in np.nonzero(lost))
-    where = f"{words.place[grid.place[row]]} {words.period[grid.period[column]]}"
-    file, line = cross_checks.declared_at(entry)
-    count = int(lost.sum())
-    rest = f" and {count - 1} more" if count > 1 else ""
-    return uncoded(
-        f"indicators.{entry.id}: the formula divides by zero for {where}{rest}",
+def _division_by_zero(
+    indicator: Indicator, is_lost: NDArray[np.bool_], grid: AlignedInputs, codelists: Codelists
+) -> Problem:
+    row, column = np.argwhere(is_lost)[0].tolist()
+    file, line = cross_checks.declared_at(indicator)
+    values = {
+        "indicator": indicator.id,
+        "n": int(is_lost.sum()),
+        "place": codelists.place[grid.place[row]],
+        "period": codelists.period[grid.period[column]],
+    }
+    return Problem(
+        ProblemCode.FORMULA_DIVISION_BY_ZERO,
         file,
         line,
-        found=entry.formula,
-        do="No figure is made there; the others stand.",
+        found=indicator.formula,
+        values=values,
         severity="warning",
     )
 
 
-def _function(
-    entry: Indicator, grid: Aligned, words: Codelists, peers: Mapping[str, tuple[str, ...]]
-) -> tuple[Array, list[Problem]]:
-    """Call an @indicator function; whatever it raises is a Problem, for its author is not this page's reader."""
-    metric, nothing = metrics.REGISTRY[entry.id], np.full(grid.status.shape, np.nan)
-    arguments = dict(zip(entry.needs, _frames(grid, words), strict=True))
+def _call_function(
+    indicator: Indicator, grid: AlignedInputs, codelists: Codelists, peers: Peers
+) -> Result:
+    """Call an @indicator function; whatever it raises becomes a problem of this indicator."""
+    metric = metrics.REGISTRY[indicator.id]
+    no_values = np.full(grid.status.shape, np.nan)
+    arguments: dict[str, object] = dict(zip(indicator.needs, _frames(grid, codelists), strict=True))
+    if metric.uses_peers:
+        arguments["peers"] = peers
     try:
         with np.errstate(all="ignore"):
-            result = metric.function(**arguments, **({"peers": peers} if metric.uses_peers else {}))
+            result = metric.function(**arguments)
         values = np.asarray(result, dtype=float)
-    except Exception as error:  # noqa: BLE001 - somebody else's code, and one metric must not take the rest down
-        return nothing, [
-            uncoded(
-                f"'{entry.id}' could not be computed ({type(error).__name__}: {error})",
-                metric.module,
-                metric.line,
-                do="Mend the function.",
-            )
-        ]
-    if values.shape != nothing.shape:
-        return nothing, [
-            uncoded(
-                f"'{entry.id}' gave another shape than it was given",
-                metric.module,
-                metric.line,
-                found=str(values.shape),
-                expected=str(nothing.shape),
-            )
-        ]
+    except Exception as error:  # noqa: BLE001 - somebody else's code must not take the rest down
+        reason = f"{type(error).__name__}: {error}"
+        problem = Problem(
+            ProblemCode.FUNCTION_FAILED,
+            metric.module,
+            metric.line,
+            values={"indicator": indicator.id, "reason": reason},
+        )
+        return no_values, [problem]
+    if values.shape != no_values.shape:
+        problem = Problem(
+            ProblemCode.FUNCTION_SHAPE,
+            metric.module,
+            metric.line,
+            found=str(values.shape),
+            values={"indicator": indicator.id, "shape": str(no_values.shape)},
+        )
+        return no_values, [problem]
     return values, []
 
 
-def _frames(grid: Aligned, words: Codelists) -> list[pd.DataFrame]:
+def _frames(grid: AlignedInputs, codelists: Codelists) -> list[pd.DataFrame]:
+    """Return each input as a frame: rows (place, breakdown), columns periods."""
     index = pd.MultiIndex(
-        levels=[words.place, words.breakdown],
+        levels=[codelists.place, codelists.breakdown],
         codes=[grid.place, grid.breakdown],  # type: ignore[list-item]
         names=["place", "breakdown"],
         verify_integrity=False,
     )
-    columns = pd.Index(words.arrays["period"][grid.period], name="period")
+    columns = pd.Index(codelists.arrays["period"][grid.period], name="period")
     return [pd.DataFrame(values, index=index, columns=columns) for values in grid.values]
 
 
 def _peers(catalogue: Catalogue) -> dict[str, tuple[str, ...]]:
+    """Return the places of each place's peer group."""
     groups = {place: catalogue.peer_group(place) for place in catalogue.places}
     return {place: group.places for place, group in groups.items() if group}

@@ -1,14 +1,14 @@
-"""Figures of groups: sums, and means weighted by the indicator that each indicator names.
+"""Compute figures of groups: sums, and means weighted by the indicator that each indicator names.
 
-A group has a figure only where its members with data hold enough of the group's weight (`coverage` in
-config.yaml); the share they hold is kept beside the figure. Weights that end earlier than the figures are
-carried forward at most three years, and such a figure is marked as estimated; else it takes the softest status of
-its members' figures.
+A group has a figure only where its members with data hold enough of the group's weight
+(`coverage` in config.yaml); the share they hold is kept beside the figure. Weights that end
+earlier than the figures are carried forward at most three years, and such a figure is marked as
+estimated; else it takes the softest status of its members' figures.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Set
+from collections.abc import Collection, Iterable, Mapping, Set
 from dataclasses import dataclass
 
 import numpy as np
@@ -16,24 +16,32 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
 from indicators.model import STATUSES, TOTAL, Indicator
-from indicators.observations import ObservationRows, Observations, concat, observation_rows
-from indicators.problems import Problem, uncoded
+from indicators.observations import EMPTY, ObservationRows, Observations, concat, observation_rows
+from indicators.problems import Problem, ProblemCode
 from indicators.statistics import aggregate
 
 ESTIMATED = STATUSES.index("estimated")
+_ROUNDING = 1e-9
+"""So that a share of members that equals the coverage passes, whatever its last bit says."""
 
 
 @dataclass(frozen=True)
 class Weights:
-    """One weighing indicator over all periods: rows are places, columns are all periods of the table."""
+    """One weighing indicator over all periods: rows are all places, columns all periods.
+
+    `carried` tells which cells have the weight of an earlier period.
+    """
 
     value: NDArray[np.float64]
     carried: NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
-class Share:
-    """What the groups of one indicator are made of. Grids are members x periods, `member` is groups x members."""
+class GroupInputs:
+    """What the groups of one indicator are computed from.
+
+    The grids are members x periods, `member` is groups x members.
+    """
 
     group: NDArray[np.int32]
     period: NDArray[np.int32]
@@ -47,59 +55,74 @@ class Share:
 def group_rows(
     catalogue: Catalogue, table: Observations, only: Collection[str] | None = None
 ) -> ObservationRows:
-    """Rows of every group's figure for every indicator, or those in `only`, that declares how a group's figure is made."""
-    wanted = [
-        entry
-        for entry in catalogue.indicators.values()
-        if (entry.weight or entry.total) and (only is None or entry.id in only)
+    """Return rows of every group's figures, for each indicator that declares a weight or a total.
+
+    `only` limits it to some indicators.
+    """
+    indicators = [
+        indicator
+        for name, indicator in _combined(catalogue).items()
+        if only is None or name in only
     ]
-    if not wanted:
-        return concat([])
-    named = {entry.weight for entry in wanted if entry.weight}
-    weights = {name: _weights(name, table) for name in named}
+    if not indicators:
+        return EMPTY
+    weight_ids = {indicator.weight for indicator in indicators if indicator.weight}
+    weights = {name: _weights(name, table) for name in weight_ids}
     members = _members(catalogue, table)
     blocks = []
-    for entry in wanted:
-        share = _share(entry, catalogue, table, members, weights.get(entry.weight))
-        blocks += [_rows(entry, share, catalogue, table)] if share else []
+    for indicator in indicators:
+        inputs = _inputs(indicator, catalogue, table, members, weights.get(indicator.weight))
+        if inputs:
+            blocks.append(_rows(indicator, inputs, catalogue, table))
     return concat(blocks)
 
 
-def given_by_files(catalogue: Catalogue, table: Observations, files: Set[str]) -> list[Problem]:
-    """A warning for each indicator and group that one of these files has figures of, where members would be combined.
+def published_group_problems(
+    catalogue: Catalogue, table: Observations, files: Set[str]
+) -> list[Problem]:
+    """Warn of each group that one of the files has figures of, where members would be combined.
 
-    A group with figures of its own gets no averages or sums: they would be of another definition.
+    A group with published figures gets no computed ones: they would be of another definition.
     """
-    words, rows = table.codelists, table.rows
-    groups = [words.code["place"][name] for name in catalogue.groups if name in words.code["place"]]
-    codes = [words.code["file"][name] for name in files if name in words.code["file"]]
-    found = np.flatnonzero(np.isin(rows.file, codes) & np.isin(rows.place, groups))
-    first: dict[tuple[str, str, str], int] = {}
-    for row in found.tolist():
+    codelists, rows = table.codelists, table.rows
+    place_codes, file_codes = codelists.code["place"], codelists.code["file"]
+    groups = [place_codes[name] for name in catalogue.groups if name in place_codes]
+    codes = [file_codes[name] for name in files if name in file_codes]
+    is_published = np.isin(rows.file, codes) & np.isin(rows.place, groups)
+    first_lines: dict[tuple[str, str, str], int] = {}
+    for row in np.flatnonzero(is_published).tolist():
         key = (
-            words.indicator[rows.indicator[row]],
-            words.place[rows.place[row]],
-            words.file[rows.file[row]],
+            codelists.indicator[rows.indicator[row]],
+            codelists.place[rows.place[row]],
+            codelists.file[rows.file[row]],
         )
-        first.setdefault(key, int(rows.line[row]))
-    combined = {name for name, entry in catalogue.indicators.items() if entry.weight or entry.total}
+        first_lines.setdefault(key, int(rows.line[row]))
+    combined = _combined(catalogue)
     return [
-        uncoded(
-            "the file has figures of a group of its own, so none are worked out from the group's members here",
+        Problem(
+            ProblemCode.PUBLISHED_GROUP_FIGURES,
             file,
             line,
             "place",
-            f"{group} in {indicator}",
+            values={"indicator": indicator, "group": group},
             severity="warning",
-            do="Leave the group's rows out of the file if the figures worked out here are to stay.",
         )
-        for (indicator, group, file), line in first.items()
+        for (indicator, group, file), line in first_lines.items()
         if indicator in combined
     ]
 
 
+def _combined(catalogue: Catalogue) -> Mapping[str, Indicator]:
+    """Return the indicators that declare how a group's figure is computed."""
+    return {
+        name: indicator
+        for name, indicator in catalogue.indicators.items()
+        if indicator.weight or indicator.total
+    }
+
+
 def _members(catalogue: Catalogue, table: Observations) -> NDArray[np.bool_]:
-    """Groups x all places."""
+    """Return which places are in which group: groups x all places."""
     code = table.codelists.code["place"]
     members = np.zeros((len(catalogue.groups), len(table.codelists.place)), dtype=bool)
     for row, group in enumerate(catalogue.groups.values()):
@@ -107,14 +130,13 @@ def _members(catalogue: Catalogue, table: Observations) -> NDArray[np.bool_]:
     return members
 
 
-def _weights(name: str, table: Observations) -> Weights:
-    wide, words = table.grid(name), table.codelists
-    grid = np.full((len(words.place), len(words.period)), np.nan)
-    if wide.places:
-        grid[np.ix_(_codes(table, "place", wide.places), _codes(table, "period", wide.periods))] = (
-            wide.value
-        )
-    value, carried = aggregate.carry(grid, words.period)
+def _weights(indicator: str, table: Observations) -> Weights:
+    grid, codelists = table.grid(indicator), table.codelists
+    values = np.full((len(codelists.place), len(codelists.period)), np.nan)
+    if grid.places:
+        rows, columns = _codes(table, "place", grid.places), _codes(table, "period", grid.periods)
+        values[np.ix_(rows, columns)] = grid.value
+    value, carried = aggregate.carry(values, codelists.period)
     return Weights(value, carried)
 
 
@@ -123,77 +145,85 @@ def _codes(table: Observations, column: str, names: Iterable[str]) -> NDArray[np
     return np.array([code[name] for name in names], dtype=np.int32)
 
 
-def _share(
-    entry: Indicator,
+def _inputs(
+    indicator: Indicator,
     catalogue: Catalogue,
     table: Observations,
     members: NDArray[np.bool_],
     weights: Weights | None,
-) -> Share | None:
-    """The grids of one indicator; None where no group has a member with figures."""
-    wide = table.grid(entry.id)
-    rows, period = _codes(table, "place", wide.places), _codes(table, "period", wide.periods)
-    groups = np.array(
-        [
-            at
-            for at, group in enumerate(catalogue.groups.values())
-            if group.id not in wide.row and members[at, rows].any()
-        ],
-        dtype=int,
-    )
-    if not len(groups):  # a group that publishes its own figure (the EU, say) keeps it
+) -> GroupInputs | None:
+    """Return what groups are computed from; None where no group has a member with figures.
+
+    A group that publishes its own figure (the EU, say) keeps it.
+    """
+    grid = table.grid(indicator.id)
+    rows, period = _codes(table, "place", grid.places), _codes(table, "period", grid.periods)
+    groups = [
+        index
+        for index, group in enumerate(catalogue.groups)
+        if group not in grid.row and members[index, rows].any()
+    ]
+    if not groups:
         return None
+    group_ids = list(catalogue.groups)
     member = members[groups]
-    everyone = np.flatnonzero(member.any(axis=0))
+    places = np.flatnonzero(member.any(axis=0))
     value = np.full((len(table.codelists.place), len(period)), np.nan)
     status = np.zeros(value.shape, dtype=np.int8)
-    value[rows], status[rows] = (
-        wide.value,
-        np.where(wide.cell >= 0, table.rows.status[wide.cell], 0),
-    )
-    grid = np.ix_(everyone, period)
-    return Share(
-        _codes(table, "place", [list(catalogue.groups)[at] for at in groups]),
+    value[rows] = grid.value
+    status[rows] = np.where(grid.cell >= 0, table.rows.status[grid.cell], 0)
+    cells = np.ix_(places, period)
+    shape = (len(places), len(period))
+    return GroupInputs(
+        _codes(table, "place", [group_ids[index] for index in groups]),
         period,
-        member[:, everyone],
-        value[everyone],
-        status[everyone],
-        weights.value[grid] if weights else np.ones((len(everyone), len(period))),
-        weights.carried[grid] if weights else np.zeros((len(everyone), len(period)), dtype=bool),
+        member[:, places],
+        value[places],
+        status[places],
+        weights.value[cells] if weights else np.ones(shape),
+        weights.carried[cells] if weights else np.zeros(shape, dtype=bool),
     )
 
 
 def _rows(
-    entry: Indicator, share: Share, catalogue: Catalogue, table: Observations
+    indicator: Indicator, inputs: GroupInputs, catalogue: Catalogue, table: Observations
 ) -> ObservationRows:
-    combine = aggregate.total if entry.total else aggregate.weighted_mean
-    result = combine(share.value, share.weight, share.member, catalogue.coverage)
-    shown = np.isfinite(result.values) & (
-        _mostly_weighed(share, catalogue) if entry.weight else True
-    )
-    row, column = np.nonzero(shown)
+    """Return the figures of one indicator's groups as rows of the table."""
+    combine = aggregate.total if indicator.total else aggregate.weighted_mean
+    result = combine(inputs.value, inputs.weight, inputs.member, catalogue.coverage)
+    is_shown = np.isfinite(result.values)
+    if indicator.weight:
+        is_shown &= _enough_weights(inputs, catalogue.coverage)
+    row, column = np.nonzero(is_shown)
     return observation_rows(
         len(row),
-        indicator=table.codelists.code["indicator"][entry.id],
-        place=share.group[row],
+        indicator=table.codelists.code["indicator"][indicator.id],
+        place=inputs.group[row],
         breakdown=table.codelists.code["breakdown"][TOTAL],
-        period=share.period[column],
+        period=inputs.period[column],
         value=result.values[row, column],
         coverage=result.share[row, column],
-        status=_status(share)[row, column],
+        status=_status(inputs)[row, column],
     )
 
 
-def _mostly_weighed(share: Share, catalogue: Catalogue) -> NDArray[np.bool_]:
-    """Where too many members with data have no known weight, the rest would speak for them: no figure then."""
-    having = share.member.astype(float) @ (np.isfinite(share.value) & np.isfinite(share.weight))
-    with_data = share.member.astype(float) @ np.isfinite(share.value)
-    return np.asarray(having >= catalogue.coverage * with_data - 1e-9)
+def _enough_weights(inputs: GroupInputs, coverage: float) -> NDArray[np.bool_]:
+    """Tell where enough of the members with data have a known weight; the rest cannot stand in."""
+    member = inputs.member.astype(float)
+    has_value = np.isfinite(inputs.value)
+    weighted = member @ (has_value & np.isfinite(inputs.weight))
+    return np.asarray(weighted >= coverage * (member @ has_value) - _ROUNDING)
 
 
-def _status(share: Share) -> NDArray[np.int8]:
-    """The softest status of the members with data; at least 'estimated' where a carried weight took part."""
-    known = np.isfinite(share.value)
-    soft = np.where(share.carried & known, np.maximum(share.status, ESTIMATED), share.status)
-    soft = np.where(known, soft, 0)
-    return np.array([soft[member].max(axis=0, initial=0) for member in share.member], dtype=np.int8)
+def _status(inputs: GroupInputs) -> NDArray[np.int8]:
+    """Return the softest status of the members with data.
+
+    It is 'estimated' at least, where a carried weight took part.
+    """
+    has_value = np.isfinite(inputs.value)
+    carried_status = np.maximum(inputs.status, ESTIMATED)
+    status = np.where(inputs.carried, carried_status, inputs.status)
+    status = np.where(has_value, status, 0)
+    return np.array(
+        [status[member].max(axis=0, initial=0) for member in inputs.member], dtype=np.int8
+    )

@@ -1,96 +1,106 @@
-"""A figure that stands twice is kept once: the first as files are read, so the one of the newest file that arrived."""
+"""Drop duplicate observations: of two with one key the first file's stands, so the newest one's."""
 
 from __future__ import annotations
 
 from collections.abc import Collection
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indicators.observations import EMPTY, Codelists, ObservationRows, Observations, key
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.rows import MAX_REPORTED
 
 
 def drop_duplicates(table: Observations) -> tuple[Observations, ObservationRows]:
-    """The table with each figure once, and the rows that are left out."""
+    """Return the table with each observation once, and the rows that are left out."""
     number = key(table.rows, table.codelists)
-    again = (
-        np.flatnonzero(np.concatenate([[False], number[1:] == number[:-1]]))
-        if len(number)
-        else np.array([], int)
-    )
-    if not len(again):
+    is_duplicate = np.zeros(len(number), dtype=bool)
+    is_duplicate[1:] = number[1:] == number[:-1]
+    if not is_duplicate.any():
         return table, EMPTY
-    keep = np.ones(len(number), dtype=bool)
-    keep[again] = False
-    return Observations(table.codelists, table.rows.take(keep)), table.rows.take(~keep)
+    kept = Observations(table.codelists, table.rows.take(~is_duplicate))
+    return kept, table.rows.take(is_duplicate)
 
 
 def duplicate_problems(
     table: Observations, left_out: ObservationRows, arrived: Collection[str]
 ) -> list[Problem]:
-    """What is said of figures that were left out.
+    """Return the problems of duplicates that were left out.
 
-    Where a file in `arrived` replaces figures of another, one notice says how many, and how many differ; elsewhere
-    each pair is told with both lines.
+    Where a file in `arrived` supersedes figures of another one, a single notice says how many,
+    and how many differ; elsewhere each pair is reported with both lines.
     """
     if not len(left_out):
         return []
-    shown = table.rows.take(
-        np.searchsorted(key(table.rows, table.codelists), key(left_out, table.codelists))
-    )
-    newer = np.isin(
-        shown.file, [code for name, code in table.codelists.code["file"].items() if name in arrived]
-    ) & (shown.file != left_out.file)
+    codelists = table.codelists
+    position = np.searchsorted(key(table.rows, codelists), key(left_out, codelists))
+    first = table.rows.take(position)
+    files = [code for name, code in codelists.code["file"].items() if name in arrived]
+    is_newer = np.isin(first.file, files) & (first.file != left_out.file)
     return [
-        *_replaced(shown.take(newer), left_out.take(newer), table.codelists),
-        *_pairs(shown.take(~newer), left_out.take(~newer), table.codelists),
+        *_superseded(first.take(is_newer), left_out.take(is_newer), codelists),
+        *_duplicates(first.take(~is_newer), left_out.take(~is_newer), codelists),
     ]
 
 
-def _replaced(shown: ObservationRows, left_out: ObservationRows, words: Codelists) -> list[Problem]:
-    pairs = shown.file.astype(np.int64) * len(words.file) + left_out.file
-    differs = shown.value != left_out.value
-    return [_newer(words, pair, pairs == pair, differs) for pair in np.unique(pairs).tolist()]
-
-
-def _newer(
-    words: Codelists, pair: int, mask: NDArray[np.bool_], differs: NDArray[np.bool_]
-) -> Problem:
-    new, old = divmod(pair, len(words.file))
-    return uncoded(
-        f"{int(mask.sum())} of its figures stand in {words.file[old]} too, {int(differs[mask].sum())} of them with "
-        "another value; those of this file, the newer, are shown",
-        words.file[new],
-        severity="notice",
-    )
-
-
-def _pairs(shown: ObservationRows, left_out: ObservationRows, words: Codelists) -> list[Problem]:
-    told = [_pair(shown, left_out, words, at) for at in range(min(len(shown), MAX_REPORTED))]
-    if len(shown) > MAX_REPORTED:
-        told.append(
-            uncoded(
-                f"{len(shown) - MAX_REPORTED} more figures stand twice; the first of each is kept"
+def _superseded(
+    first: ObservationRows, left_out: ObservationRows, codelists: Codelists
+) -> list[Problem]:
+    """Report once for each pair of files."""
+    pairs = first.file.astype(np.int64) * len(codelists.file) + left_out.file
+    differs = first.value != left_out.value
+    problems = []
+    for pair in np.unique(pairs).tolist():
+        newer, older = divmod(pair, len(codelists.file))
+        is_pair = pairs == pair
+        values = {
+            "n": int(is_pair.sum()),
+            "different": int(differs[is_pair].sum()),
+            "other_file": codelists.file[older],
+        }
+        problems.append(
+            Problem(
+                ProblemCode.SUPERSEDED_OBSERVATIONS,
+                codelists.file[newer],
+                values=values,
+                severity="notice",
             )
         )
-    return told
+    return problems
 
 
-def _pair(shown: ObservationRows, left_out: ObservationRows, words: Codelists, at: int) -> Problem:
-    first, second = (
-        f"{words.file[rows.file[at]]} line {rows.line[at]}" for rows in (shown, left_out)
-    )
-    same = shown.value[at] == left_out.value[at]
-    what = "the same figure" if same else f"another figure ({shown.value[at]:.15g})"
-    return uncoded(
-        f"{words.indicator[shown.indicator[at]]} of {words.place[shown.place[at]]} in {words.period[shown.period[at]]} "
-        f"stands twice: {what} is at {first}",
-        words.file[left_out.file[at]],
-        int(left_out.line[at]),
+def _duplicates(
+    first: ObservationRows, left_out: ObservationRows, codelists: Codelists
+) -> list[Problem]:
+    """Report each observation that stands twice, up to a number."""
+    count = len(first)
+    problems = [
+        _duplicate(first, left_out, codelists, row) for row in range(min(count, MAX_REPORTED))
+    ]
+    if count > MAX_REPORTED:
+        problems.append(Problem(ProblemCode.MORE_DUPLICATES, values={"n": count - MAX_REPORTED}))
+    return problems
+
+
+def _duplicate(
+    first: ObservationRows, left_out: ObservationRows, codelists: Codelists, row: int
+) -> Problem:
+    is_same = first.value[row] == left_out.value[row]
+    code = ProblemCode.DUPLICATE_OBSERVATION if is_same else ProblemCode.CONFLICTING_OBSERVATION
+    return Problem(
+        code,
+        codelists.file[left_out.file[row]],
+        int(left_out.line[row]),
         "value",
-        f"{left_out.value[at]:.15g}",
-        do=f"The first is kept; {second} is left out.",
-        severity="warning",
+        # 15 digits are what every double keeps: 0.1 is not written as 0.1000000000000000055.
+        f"{left_out.value[row]:.15g}",
+        {
+            "indicator": codelists.indicator[first.indicator[row]],
+            "place": codelists.place[first.place[row]],
+            "period": codelists.period[first.period[row]],
+            "value": f"{first.value[row]:.15g}",
+            "other_file": codelists.file[first.file[row]],
+            "other_line": str(first.line[row]),
+        },
+        "warning",
     )

@@ -1,9 +1,9 @@
-"""Rows of words -> a block of codes: periods, breakdowns, units and values understood, every refused row told by line."""
+"""Encode rows of text as codes and numbers; every row that is left out is reported by line."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import pyarrow as pa
@@ -14,29 +14,33 @@ from indicators.catalogue import Catalogue, nearest
 from indicators.model import STATUSES, TOTAL, Indicator
 from indicators.observations import Codelists, ObservationRows, observation_rows
 from indicators.periods import is_period
-from indicators.problems import Problem, uncoded
+from indicators.places import Gazetteer
+from indicators.problems import Problem, ProblemCode, Severity, Value
 from indicators.readers import Rows
-from indicators.readers.cells.periods import SPLIT_YEAR, SPLIT_YEAR_HINT, is_split_year
+from indicators.readers.cells.periods import is_split_year
 from indicators.readers.rows import MAX_REPORTED, Column
 
 _NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
-REFUSED = -99
-"""Stands for the power of ten of a row whose unit does not fit its indicator."""
+_OTHER_UNIT = -9_999
+"""Stands for the power of ten of a row whose unit is not its indicator's; no sum of two is it."""
+_MAX_FOUND_LENGTH = 80
+Fault = tuple[ProblemCode, dict[str, Value]]
+"""What is wrong with a category: a code and values besides the number of rows."""
 
 
 class CodelistBuilder:
-    """Words to codes, growing as files are read. A class because it must remember."""
+    """Gives each category a code, growing as files are read. A class because it must remember."""
 
-    def __init__(self, words: Iterable[str] = ()) -> None:
-        self.code = {word: at for at, word in enumerate(words)}
+    def __init__(self, categories: Iterable[str] = ()) -> None:
+        self.code = {category: code for code, category in enumerate(categories)}
 
-    def __call__(self, word: str) -> int:
-        return self.code.setdefault(word, len(self.code))
+    def __call__(self, category: str) -> int:
+        return self.code.setdefault(category, len(self.code))
 
 
 @dataclass(frozen=True)
 class CodelistBuilders:
-    """The words met so far. `place` knows every code, name and alias, folded."""
+    """The categories met so far. `place` has every place of the catalogue and does not grow."""
 
     indicator: CodelistBuilder
     period: CodelistBuilder
@@ -47,92 +51,79 @@ class CodelistBuilders:
     place: Mapping[str, int]
 
 
-def codelist_builders(catalogue: Catalogue, words: Codelists | None = None) -> CodelistBuilders:
-    """Fresh coders, or those of a table that grows; the total is breakdown 0; every name of every place is known."""
-    if words is not None:
-        return CodelistBuilders(
-            CodelistBuilder(words.indicator),
-            CodelistBuilder(words.period),
-            CodelistBuilder(words.breakdown),
-            CodelistBuilder(words.source),
-            CodelistBuilder(words.note),
-            CodelistBuilder(words.file),
-            _place_codes(catalogue),
-        )
+def codelist_builders(catalogue: Catalogue, codelists: Codelists | None = None) -> CodelistBuilders:
+    """Return fresh builders, or those of a table that grows. The total is breakdown 0."""
+    if codelists is None:
+        codelists = Codelists(tuple(catalogue.indicators), (), (TOTAL,), (), (), (), ())
     return CodelistBuilders(
-        CodelistBuilder(catalogue.indicators),
-        CodelistBuilder(),
-        CodelistBuilder([TOTAL]),
-        CodelistBuilder(),
-        CodelistBuilder(),
-        CodelistBuilder(),
-        _place_codes(catalogue),
+        CodelistBuilder(codelists.indicator),
+        CodelistBuilder(codelists.period),
+        CodelistBuilder(codelists.breakdown),
+        CodelistBuilder(codelists.source),
+        CodelistBuilder(codelists.note),
+        CodelistBuilder(codelists.file),
+        {place: code for code, place in enumerate(catalogue.places)},
     )
+
+
+@dataclass(frozen=True)
+class EncodedRows:
+    """The rows that are kept, how many have an empty value, and the problems of the others."""
+
+    rows: ObservationRows
+    missing: int
+    problems: list[Problem]
 
 
 def encode_rows(
     rows: Rows,
-    name: str,
+    file: str,
     by_series: Mapping[str, Indicator],
     catalogue: Catalogue,
-    known: CodelistBuilders,
-) -> tuple[ObservationRows, int, list[Problem]]:
-    """Words to codes, values to base units. Returns the rows kept, the number of missing figures, and faults.
+    places: Gazetteer,
+    builders: CodelistBuilders,
+) -> EncodedRows:
+    """Encode texts by the codelists and convert values to base units.
 
-    `by_series` says which indicator a word of the series column is. Rows in equals rows kept, plus missing
-    figures, plus rows told.
+    `by_series` says which indicator each word of the series column is; the place column has codes
+    of the catalogue, where `match_places` knew them. Rows in equals rows kept, plus missing
+    values, plus rows reported.
     """
-    problems: list[Problem] = []
-    tell = _Teller(rows, name, problems)
-    indicator = tell.map(
+    report = _RowProblems(file, rows.line)
+    indicator = report.encode(
         rows.series,
         "indicator",
-        lambda word: known.indicator(by_series[word].id) if word in by_series else None,
-        "no indicator reads this series",
-        lambda word: nearest(word, by_series),
+        lambda series: builders.indicator(by_series[series].id) if series in by_series else None,
+        lambda series: (ProblemCode.UNKNOWN_SERIES, {"nearest": nearest(series, by_series)}),
         severity="warning",
     )
-    place = tell.map(
-        rows.place,
-        "place",
-        known.place.get,
-        "no such place",
-        lambda word: nearest(word, _place_words(catalogue)),
-        "Teach it in places.csv, as a row or an alias.",
-        fold=True,
-        nearer=_no_place,
+    place = report.encode(
+        rows.place, "place", builders.place.get, lambda place: _place_fault(place, places)
     )
-    period = tell.map(
+    period = report.encode(
         rows.period,
         "period",
-        lambda word: known.period(word) if is_period(word) else None,
-        "not a period",
-        expected="a period like 2024, 2024-Q2 or 2024-07",
-        nearer=_split_year,
+        lambda period: builders.period(period) if is_period(period) else None,
+        _period_fault,
     )
-    breakdown = tell.map(
+    breakdown = report.encode(
         rows.breakdown,
         "breakdown",
-        lambda word: _breakdown(word, known),
-        "not a breakdown",
-        expected="total, or like sex=female;age=16-24",
+        lambda breakdown: _breakdown_code(breakdown, builders),
+        lambda breakdown: (ProblemCode.INVALID_BREAKDOWN, {}),
     )
-    status = tell.map(
+    status = report.encode(
         rows.status,
         "status",
-        lambda word: (
-            STATUSES.index(word or STATUSES[0]) if (word or STATUSES[0]) in STATUSES else None
-        ),
-        "not a status",
-        lambda word: nearest(word, STATUSES),
-        expected=f"one of {', '.join(STATUSES)}",
+        _status_code,
+        lambda status: (ProblemCode.UNKNOWN_STATUS, {"statuses": STATUSES}),
     )
-    exponent = _exponents(rows, by_series, catalogue, tell)
-    value, missing = _values(rows, exponent, name, problems)
-    good = ~missing & ~np.isnan(value)
+    exponent = _exponents(rows, by_series, catalogue, report)
+    value, is_missing = _values(rows, exponent, report)
+    is_kept = ~is_missing & ~np.isnan(value)
     for codes in (indicator, place, period, breakdown, status):
-        good &= codes >= 0
-    part = observation_rows(
+        is_kept &= codes >= 0
+    block = observation_rows(
         len(rows),
         indicator=indicator,
         place=place,
@@ -140,236 +131,182 @@ def encode_rows(
         breakdown=breakdown,
         value=value,
         status=status,
-        source=_sources(rows, by_series, catalogue, known, tell),
+        source=_sources(rows, by_series, catalogue, builders, report),
         line=rows.line,
-        note=_notes(rows.note, known),
-        file=known.file(name),
+        note=_look_up(rows.note, lambda note: builders.note(note) if note else -1),
+        file=builders.file(file),
     )
-    return part.take(good), int(missing.sum()), problems
+    return EncodedRows(block.take(is_kept), int(is_missing.sum()), report.problems)
 
 
-def _place_codes(catalogue: Catalogue) -> dict[str, int]:
-    """Every code, name and alias of a place, folded, to its code; the code wins over a name, the first over later."""
-    found: dict[str, int] = {}
-    ordered = list(enumerate(catalogue.places.values()))
-    for words in (
-        [(at, (place.code,)) for at, place in ordered],
-        [(at, place.name.all()) for at, place in ordered],
-        [(at, place.aliases) for at, place in ordered],
-    ):
-        for at, names in words:
-            for word in names:
-                found.setdefault(word.casefold(), at)
-    return found
+@dataclass(frozen=True)
+class _RowProblems:
+    """Collects the problems of a file's rows: one for each cause, with its first line."""
 
+    file: str
+    line: NDArray[np.int32]
+    problems: list[Problem] = field(default_factory=list)
 
-def _place_words(catalogue: Catalogue) -> list[str]:
-    return [
-        word
-        for place in catalogue.places.values()
-        for word in (*place.name.all(), *place.aliases, place.code)
-    ]
-
-
-def _breakdown(word: str, known: CodelistBuilders) -> int | None:
-    if word in ("", TOTAL):
-        return 0
-    parts = [part.strip() for part in word.split(";")]
-    if not all(
-        part.count("=") == 1 and all(side.strip() for side in part.split("=")) for part in parts
-    ):
-        return None
-    return known.breakdown(";".join(sorted(parts)))
-
-
-def _notes(column: Column, known: CodelistBuilders) -> NDArray[np.int32]:
-    return _look_up(column, lambda word: known.note(word) if word else -1)
-
-
-def _look_up(column: Column, code: Callable[[str], int]) -> NDArray[np.int32]:
-    table = np.array([code(word) for word in column.categories] or [-1], dtype=np.int32)
-    return table[column.codes]
-
-
-def _no_place(word: str) -> tuple[str, str]:
-    """What is said where a row names no place, which no table of places can teach."""
-    if word:
-        return "", ""
-    return (
-        "the file names no place for these rows",
-        "Say which one they are of: `add FILE --place CODE`, or in the form of Data > Add; codes stand in places.csv.",
-    )
-
-
-def _split_year(word: str) -> tuple[str, str]:
-    return (SPLIT_YEAR, SPLIT_YEAR_HINT) if is_split_year(word) else ("", "")
-
-
-class _Teller:
-    """Maps words to codes and tells each unknown word once, with its first line and how many rows it costs."""
-
-    def __init__(self, rows: Rows, name: str, problems: list[Problem]) -> None:
-        self.rows, self.name, self.problems = rows, name, problems
-
-    def map(
+    def encode(
         self,
         column: Column,
-        title: str,
-        code: Callable[[str], int | None],
-        what: str,
-        near: Callable[[str], str] = lambda word: "",
-        do: str = "",
-        *,
-        expected: str = "",
-        fold: bool = False,
-        severity: str = "error",
-        nearer: Callable[[str], tuple[str, str]] = lambda word: ("", ""),
+        name: str,
+        code_of: Callable[[str], int | None],
+        fault_of: Callable[[str], Fault],
+        severity: Severity = "error",
     ) -> NDArray[np.int32]:
-        """The codes of a column's words. `nearer` gives a word's own sentence and hint, where there is a better one."""
-        found = [code(word.casefold() if fold else word) for word in column.categories]
-        strange = [at for at, number in enumerate(found) if number is None]
-        for at in strange[:MAX_REPORTED]:
-            word = column.categories[at]
-            own_what, own_hint = nearer(word)
-            self.tell(
-                column.codes == at,
-                word,
-                title,
-                own_what or what,
-                near(word),
-                own_hint or do,
-                expected,
-                severity,
-            )
-        if strange[MAX_REPORTED:]:
-            self.rest(np.isin(column.codes, strange[MAX_REPORTED:]), title, what, severity)
-        table = np.array(
-            [-1 if number is None else number for number in found] or [-1], dtype=np.int32
-        )
+        """Return the code of each row's category; -1 for one without a code, which is reported."""
+        codes = [code_of(category) for category in column.categories]
+        unknown = [position for position, code in enumerate(codes) if code is None]
+        for position in unknown[:MAX_REPORTED]:
+            category = column.categories[position]
+            self.add(*fault_of(category), column.codes == position, name, category, severity)
+        if unknown[MAX_REPORTED:]:
+            mask = np.isin(column.codes, unknown[MAX_REPORTED:])
+            self.add(ProblemCode.MORE_ROWS_LEFT_OUT, {}, mask, name, "", severity)
+        # At least one entry, so that a column without categories can be looked up, too.
+        table = np.array([-1 if code is None else code for code in codes] or [-1], dtype=np.int32)
         return table[column.codes]
 
-    def rest(self, mask: NDArray[np.bool_], title: str, what: str, severity: str = "error") -> None:
-        """Rows with further such words, told as a number."""
-        if count := int(mask.sum()):
-            self.problems.append(
-                uncoded(
-                    f"{what}: {count} more rows with such words are left out",
-                    self.name,
-                    int(self.rows.line[int(np.argmax(mask))]),
-                    title,
-                    severity=severity,  # type: ignore[arg-type]
-                )
-            )
-
-    def tell(
+    def add(
         self,
+        code: ProblemCode,
+        values: Mapping[str, Value],
         mask: NDArray[np.bool_],
-        word: str,
-        title: str,
-        what: str,
-        near: str = "",
-        do: str = "",
-        expected: str = "",
-        severity: str = "error",
+        column: str,
+        found: str,
+        severity: Severity = "error",
     ) -> None:
+        """Report the rows of a mask, if there are any; their number is the value `n`."""
         count = int(mask.sum())
         if not count:
             return
-        line = int(self.rows.line[int(np.argmax(mask))])
-        rows = "this row is" if count == 1 else f"{count} rows are"
-        hint = f"Did you mean '{near}'? " if near else ""
-        self.problems.append(
-            uncoded(
-                f"{what}; {rows} left out",
-                self.name,
-                line,
-                title,
-                word[:80] or "(empty)",
-                expected,
-                (hint + do).strip(),
-                severity,  # type: ignore[arg-type]
-            )
-        )
+        line = int(self.line[int(np.argmax(mask))])
+        values = {"n": count, **values}
+        found = found[:_MAX_FOUND_LENGTH]
+        self.problems.append(Problem(code, self.file, line, column, found, values, severity))
+
+
+def _place_fault(place: str, places: Gazetteer) -> Fault:
+    if not place:
+        return ProblemCode.ROWS_WITHOUT_PLACE, {}
+    return ProblemCode.ROWS_OF_UNKNOWN_PLACE, {"nearest": nearest(place, places.spellings)}
+
+
+def _period_fault(period: str) -> Fault:
+    if is_split_year(period):
+        return ProblemCode.PERIOD_ACROSS_YEARS, {}
+    return ProblemCode.INVALID_PERIOD, {}
+
+
+def _breakdown_code(breakdown: str, builders: CodelistBuilders) -> int | None:
+    """Return the code of 'sex=female;age=16-24', its parts in order of name; None for others."""
+    if breakdown in ("", TOTAL):
+        return 0
+    parts = [part.strip() for part in breakdown.split(";")]
+    if not all(_is_breakdown_part(part) for part in parts):
+        return None
+    return builders.breakdown(";".join(sorted(parts)))
+
+
+def _is_breakdown_part(part: str) -> bool:
+    name, _, category = part.partition("=")
+    return bool(name.strip() and category.strip()) and "=" not in category
+
+
+def _status_code(status: str) -> int | None:
+    status = status or STATUSES[0]
+    return STATUSES.index(status) if status in STATUSES else None
+
+
+def _look_up(column: Column, code_of: Callable[[str], int]) -> NDArray[np.int32]:
+    """Return the code of each row's category; `code_of` knows every one."""
+    table = np.array([code_of(category) for category in column.categories] or [-1], dtype=np.int32)
+    return table[column.codes]
 
 
 def _exponents(
-    rows: Rows, by_series: Mapping[str, Indicator], catalogue: Catalogue, tell: _Teller
+    rows: Rows, by_series: Mapping[str, Indicator], catalogue: Catalogue, report: _RowProblems
 ) -> NDArray[np.int32]:
-    """For each row the power of ten from its unit, and from the file's multiplier; one in another unit is REFUSED."""
-    size = len(rows.unit.categories)
-    pair = rows.series.codes.astype(np.int64) * max(size, 1) + rows.unit.codes
-    distinct, at = np.unique(pair, return_inverse=True)
-    table = np.zeros(len(distinct), dtype=np.int32)
-    for spot, number in enumerate(distinct):
-        entry, said = (
-            by_series.get(rows.series.categories[number // size]),
-            rows.unit.categories[number % size],
-        )
-        if entry is None or not said or said == entry.unit.id:
+    """Return each row's power of ten, of its unit and of the file's multiplier together.
+
+    It is `_OTHER_UNIT` in rows whose unit is not their indicator's.
+    """
+    unit_count = max(len(rows.unit.categories), 1)
+    pair_of_row = rows.series.codes.astype(np.int64) * unit_count + rows.unit.codes
+    pairs, index = np.unique(pair_of_row, return_inverse=True)
+    table = np.zeros(max(len(pairs), 1), dtype=np.int32)
+    for position, pair in enumerate(pairs.tolist()):
+        indicator = by_series.get(rows.series.categories[pair // unit_count])
+        unit = rows.unit.categories[pair % unit_count]
+        if indicator is None or not unit:
             continue
-        unit = catalogue.units.get(said)
-        if unit and unit.base == entry.unit.base:
-            table[spot] = unit.exponent
-            continue
-        table[spot] = REFUSED
-        what = (
-            "unknown unit"
-            if unit is None
-            else f"another unit than the indicator '{entry.id}' is in"
-        )
-        tell.tell(
-            at == spot,
-            said,
-            "unit",
-            what,
-            nearest(said, catalogue.units) if unit is None else "",
-            "Units stand in units.csv."
-            if unit is None
-            else "Mend the file or the indicator's unit.",
-            f"'{entry.unit.id}' or a multiple of it",
-        )
-    found: NDArray[np.int32] = table[at] if len(distinct) else np.zeros(0, dtype=np.int32)
-    return np.where(found > REFUSED, np.add(found, rows.exponent, dtype=np.int32), REFUSED).astype(
-        np.int32
-    )
+        exponent = _exponent(unit, indicator, catalogue)
+        table[position] = _OTHER_UNIT if exponent is None else exponent
+        if exponent is None:
+            report.add(*_unit_fault(unit, indicator, catalogue), index == position, "unit", unit)
+    exponents = table[index]
+    total = exponents + rows.exponent.astype(np.int32)
+    return np.where(exponents == _OTHER_UNIT, _OTHER_UNIT, total)
+
+
+def _exponent(unit_id: str, indicator: Indicator, catalogue: Catalogue) -> int | None:
+    """Return the power of ten between a unit and its base; None if it is not the indicator's."""
+    if unit_id == indicator.unit.id:
+        return 0
+    unit = catalogue.units.get(unit_id)
+    return unit.exponent if unit and unit.base == indicator.unit.base else None
+
+
+def _unit_fault(unit_id: str, indicator: Indicator, catalogue: Catalogue) -> Fault:
+    expected = indicator.unit.id
+    if unit_id in catalogue.units:
+        return ProblemCode.UNIT_MISMATCH, {"indicator": indicator.id, "unit": expected}
+    candidates = dict.fromkeys((nearest(unit_id, catalogue.units) or expected, expected))
+    return ProblemCode.UNKNOWN_UNIT, {"units": tuple(candidates)}
 
 
 def _values(
-    rows: Rows, exponent: NDArray[np.int32], name: str, problems: list[Problem]
+    rows: Rows, exponent: NDArray[np.int32], report: _RowProblems
 ) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """Texts to numbers in base units, and which cells were empty (a missing figure is no fault).
+    """Convert texts to numbers in base units; nan where none can be used.
 
-    A multiple of ten is applied to the text ('14331.98' and 'e8'), so that no digit is lost to rounding.
+    Returns also which cells are empty: a missing figure is no fault. A power of ten is applied to
+    the text ('14331.98' and 'e8'), so that no digit is lost to rounding.
     """
-    if (plainly := _plainly(rows.text, exponent)) is not None:
-        return plainly, np.zeros(len(rows), dtype=bool)
-    missing = pc.equal(pc.utf8_trim_whitespace(rows.text), "").to_numpy(zero_copy_only=False)
-    scaled = (exponent != 0) & (exponent > REFUSED)
-    good = pc.match_substring_regex(rows.text, _NUMBER).to_numpy(zero_copy_only=False)
-    text = pc.utf8_trim_whitespace(pc.if_else(pa.array(good), rows.text, "nan"))
-    if scaled.any():
-        plain = (
-            good & scaled & ~pc.match_substring_regex(text, "[eE]").to_numpy(zero_copy_only=False)
-        )
-        tails = pa.array(
-            np.where(plain, np.char.add("e", exponent.astype(str)), "").astype(object), pa.string()
-        )
-        text = pc.binary_join_element_wise(text, tails, "")
-        scaled &= ~plain
-    value = (
-        pc.cast(pc.replace_substring_regex(text, r"^\+", ""), pa.float64())
-        .to_numpy(zero_copy_only=False)
-        .copy()
-    )
-    value[scaled] *= 10.0 ** exponent[scaled]
-    bad = ~missing & (~good | ~np.isfinite(value))
-    _tell_values(rows, np.flatnonzero(bad), name, problems)
-    value[bad | (exponent <= REFUSED)] = np.nan
-    return value, missing
+    plain_values = _plain_values(rows.text, exponent)
+    if plain_values is not None:
+        return plain_values, np.zeros(len(rows), dtype=bool)
+    trimmed = pc.utf8_trim_whitespace(rows.text)
+    is_missing = _mask(pc.equal(trimmed, ""))
+    is_number = _mask(pc.match_substring_regex(rows.text, _NUMBER))
+    is_scaled = (exponent != 0) & (exponent != _OTHER_UNIT)
+    text = pc.if_else(pa.array(is_number), trimmed, "nan")
+    if is_scaled.any():
+        # A number that has an exponent already is multiplied after it is read.
+        has_exponent = _mask(pc.match_substring_regex(text, "[eE]"))
+        takes_exponent = is_number & is_scaled & ~has_exponent
+        exponents = np.char.add("e", exponent.astype(str))
+        tails = np.where(takes_exponent, exponents, "").astype(object)
+        text = pc.binary_join_element_wise(text, pa.array(tails, pa.string()), "")
+        is_scaled &= ~takes_exponent
+    # Arrow reads no plus sign in front of a number.
+    numbers = pc.cast(pc.replace_substring_regex(text, r"^\+", ""), pa.float64())
+    value = numbers.to_numpy(zero_copy_only=False).copy()
+    value[is_scaled] *= 10.0 ** exponent[is_scaled]
+    is_bad = ~is_missing & (~is_number | ~np.isfinite(value))
+    _report_values(rows, np.flatnonzero(is_bad), report)
+    value[is_bad | (exponent == _OTHER_UNIT)] = np.nan
+    return value, is_missing
 
 
-def _plainly(text: pa.StringArray, exponent: NDArray[np.int32]) -> NDArray[np.float64] | None:
-    """The numbers of a column in which all are plain and in base units, as most are; None where one is anything else."""
+def _mask(array: pa.BooleanArray) -> NDArray[np.bool_]:
+    mask: NDArray[np.bool_] = array.to_numpy(zero_copy_only=False)
+    return mask
+
+
+def _plain_values(text: pa.StringArray, exponent: NDArray[np.int32]) -> NDArray[np.float64] | None:
+    """Read a column in which all cells are plain numbers in base units; None for any other."""
     if exponent.any():
         return None
     try:
@@ -379,61 +316,47 @@ def _plainly(text: pa.StringArray, exponent: NDArray[np.int32]) -> NDArray[np.fl
     return value if np.isfinite(value).all() else None
 
 
-def _tell_values(rows: Rows, bad: NDArray[np.intp], name: str, problems: list[Problem]) -> None:
-    for at in bad[:MAX_REPORTED]:
-        problems.append(
-            uncoded(
-                "not a number; this row is left out",
-                name,
-                int(rows.line[at]),
+def _report_values(rows: Rows, positions: NDArray[np.intp], report: _RowProblems) -> None:
+    for position in positions[:MAX_REPORTED].tolist():
+        report.problems.append(
+            Problem(
+                ProblemCode.NUMBER_EXPECTED,
+                report.file,
+                int(rows.line[position]),
                 "value",
-                str(rows.text[int(at)])[:80],
-                "a number like 12.5, or nothing where none is known",
+                str(rows.text[position])[:_MAX_FOUND_LENGTH],
             )
         )
-    if len(bad) > MAX_REPORTED:
-        problems.append(
-            uncoded(
-                f"{len(bad) - MAX_REPORTED} more rows whose value is not a number are left out",
-                name,
-            )
-        )
+    if len(positions) > MAX_REPORTED:
+        mask = np.zeros(len(rows), dtype=bool)
+        mask[positions[MAX_REPORTED:]] = True
+        report.add(ProblemCode.MORE_ROWS_LEFT_OUT, {}, mask, "value", "")
 
 
 def _sources(
     rows: Rows,
     by_series: Mapping[str, Indicator],
     catalogue: Catalogue,
-    known: CodelistBuilders,
-    tell: _Teller,
+    builders: CodelistBuilders,
+    report: _RowProblems,
 ) -> NDArray[np.int32]:
-    """The row's own source, else its indicator's; an unknown source keeps the figure and is told."""
+    """Return the code of each row's own source, else of its indicator's; -1 without either.
 
-    def code(word: str) -> int:
-        return known.source(word) if word in catalogue.sources else -1
+    An unknown source is reported and the row stays.
+    """
 
-    for at, word in enumerate(rows.source.categories):
-        if word and word not in catalogue.sources:
-            tell.problems.append(
-                uncoded(
-                    "unknown source; the figures stay, under the indicator's source",
-                    tell.name,
-                    int(rows.line[int(np.argmax(rows.source.codes == at))]),
-                    "source",
-                    word,
-                    do=f"Did you mean '{nearest(word, catalogue.sources)}'?"
-                    if nearest(word, catalogue.sources)
-                    else "Describe it under sources.",
-                    severity="warning",
-                )
-            )
-    own = _look_up(rows.source, code)
-    general = _look_up(
-        rows.series,
-        lambda word: (
-            known.source(by_series[word].source)
-            if word in by_series and by_series[word].source
-            else -1
-        ),
-    )
-    return np.where(own >= 0, own, general)
+    def code_of_source(source: str) -> int:
+        return builders.source(source) if source in catalogue.sources else -1
+
+    def code_of_series(series: str) -> int:
+        indicator = by_series.get(series)
+        return builders.source(indicator.source) if indicator and indicator.source else -1
+
+    for position, source in enumerate(rows.source.categories):
+        if source and source not in catalogue.sources:
+            values = {"nearest": nearest(source, catalogue.sources)}
+            mask = rows.source.codes == position
+            report.add(ProblemCode.UNKNOWN_SOURCE, values, mask, "source", source, "warning")
+    of_row = _look_up(rows.source, code_of_source)
+    of_indicator = _look_up(rows.series, code_of_series)
+    return np.where(of_row >= 0, of_row, of_indicator)

@@ -1,4 +1,4 @@
-"""Files -> rows of the one table: each read by what it is, every refused row and every absent file told."""
+"""Read the files of the data folder: each by what it is, with a problem for every row left out."""
 
 from __future__ import annotations
 
@@ -13,40 +13,40 @@ from types import MappingProxyType
 import numpy as np
 
 from indicators import data_folder
-from indicators.catalogue import NEW, Catalogue, nearest, new_pillar
-from indicators.catalogue.cross_checks import declared_at
+from indicators.catalogue import NEW, Catalogue, new_pillar
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.fingerprints import NO_STAMP, FileStamp, files_of, stamp_of
 from indicators.ingest.encode import CodelistBuilders, codelist_builders, encode_rows
 from indicators.ingest.match_places import match_places
 from indicators.ingest.match_series import Codes, Levels, match_series, series_codes
+from indicators.ingest.missing_figures import empty_file, indicators_without_figures
 from indicators.ingest.with_hints import read_with_hints, shapes
 from indicators.model import Indicator, Source
 from indicators.observations import Codelists, ObservationRows, concat
 from indicators.places import Gazetteer, gazetteer
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers import SUFFIXES, Rows
 from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.delimited import tidy_table
 from indicators.readers.preview import Preview
 from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.registry import formats
-from indicators.readers.rows import Column
 from indicators.text import printable
 
-SHOWN_FIRST = 10
+MAX_NEW_HEADLINES = 10
 """So many of the new series, those of the newest file first, have their tiles on the first page."""
-NAMED = 12
-"""So many series of a file are named where an indicator finds none of its own."""
-TABLES = ("units.csv", "places.csv", "notes.csv")
+REFERENCE_TABLES = ("units.csv", "places.csv", "notes.csv")
 
 
 @dataclass(frozen=True)
 class FileSummary:
-    """What one file held: for the Data page and for `check`.
+    """What is in one file: for the page Data and for the command `check`.
 
-    `formats` are the readers that understood it; `shape` is the mark of the header of a table of somebody's own;
-    `levels` are the levels of the places that it has figures of, by indicator, where a .yaml describes the file.
+    `modified` is in seconds since 1970. `rows` counts those of places that places.csv lists, of
+    which `kept` are in the table and `missing` have an empty value. `formats` are the readers that
+    read it; `arrived` is true unless it is a tidy file that a .yaml describes; `shape` is the
+    fingerprint of the header of a table of no known format. `levels` are the levels of the places
+    that a described file has figures of, by indicator.
     """
 
     name: str
@@ -62,13 +62,13 @@ class FileSummary:
     formats: tuple[str, ...] = ()
     arrived: bool = False
     shape: str = ""
-    mark: FileStamp = NO_STAMP
+    stamp: FileStamp = NO_STAMP
     levels: frozenset[tuple[str, str]] = frozenset()
 
 
 @dataclass(frozen=True)
 class FileObservations:
-    """One file's rows, what it held, what was wrong, and the indicators and sources that came with it."""
+    """One file's rows, summary and problems, and the indicators and sources that came with it."""
 
     rows: ObservationRows
     summary: FileSummary
@@ -77,405 +77,305 @@ class FileObservations:
     sources: Mapping[str, Source] = field(default_factory=lambda: MappingProxyType({}))
 
 
-def data_files(folder: Path) -> list[str]:
-    """The files with figures, in order of name; hidden ones and the tables of words left out."""
-    return sorted(name for name in files_of(folder) if is_figures(name))
-
-
-def is_figures(name: str) -> bool:
-    """Whether figures stand in a file of the data folder, as its name (relative, with slashes) says."""
-    last = name.rpartition("/")[2]
-    return (
-        last.lower().endswith(SUFFIXES) and not last.startswith((".", "~$")) and name not in TABLES
-    )
-
-
 @dataclass(frozen=True)
 class ReadContext:
-    """What every file is read with: the catalogue, its indicators by file and by code, the places, the words met so far.
+    """What every file is read with.
 
-    `levels` are the levels of the places that each indicator's described files have figures of: figures of other places,
-    in a file that nothing describes, do not join it.
+    `described` are the indicators by the file they are read from, `codes` those by a publisher's
+    code, `builders` the categories met so far. `levels` are the levels of the places that each
+    indicator's described files have figures of: figures of other places, in a file that nothing
+    describes, do not join it.
     """
 
     catalogue: Catalogue
     described: Mapping[str, tuple[Indicator, ...]]
     codes: Codes
     places: Gazetteer
-    words: CodelistBuilders
+    builders: CodelistBuilders
     levels: Levels = field(default_factory=dict)
 
 
+def data_files(folder: Path) -> list[str]:
+    """Return the files with figures, in order of name."""
+    return sorted(name for name in files_of(folder) if is_figures(name))
+
+
+def is_figures(name: str) -> bool:
+    """Tell by its name (relative to the data folder, with slashes) whether a file has figures.
+
+    Hidden files, lock files of office programs (~$) and the reference tables have none.
+    """
+    base = name.rpartition("/")[2]
+    is_hidden = base.startswith((".", "~$"))
+    return base.lower().endswith(SUFFIXES) and not is_hidden and name not in REFERENCE_TABLES
+
+
 def read_context(
-    catalogue: Catalogue, words: Codelists | None = None, before: ReadContext | None = None
+    catalogue: Catalogue, codelists: Codelists | None = None, before: ReadContext | None = None
 ) -> ReadContext:
-    """The knowledge of a fresh start, or that of `before` with the words of a table that grows."""
+    """Return the context of a fresh start, or that of `before` with the codelists of a table."""
+    builders = codelist_builders(catalogue, codelists)
     if before is not None:
-        return replace(before, words=codelist_builders(catalogue, words))
+        return replace(before, builders=builders)
+    described: dict[str, tuple[Indicator, ...]] = {}
+    for indicator in catalogue.indicators.values():
+        if indicator.kind == "read":
+            described[indicator.file] = (*described.get(indicator.file, ()), indicator)
     return ReadContext(
-        catalogue,
-        _described(catalogue),
-        series_codes(catalogue),
-        gazetteer(catalogue.places),
-        codelist_builders(catalogue, words),
+        catalogue, described, series_codes(catalogue), gazetteer(catalogue.places), builders
     )
-
-
-def _described(catalogue: Catalogue) -> dict[str, tuple[Indicator, ...]]:
-    """The indicators that are read, by the file they are read from."""
-    found: dict[str, tuple[Indicator, ...]] = {}
-    for entry in catalogue.indicators.values():
-        if entry.kind == "read":
-            found[entry.file] = (*found.get(entry.file, ()), entry)
-    return found
 
 
 def read_all(folder: Path, context: ReadContext) -> dict[str, FileObservations]:
-    """Every file by name, in order of precedence."""
+    """Read every file; return them by name, in order of precedence.
+
+    Described files go first: the levels of their places decide what the others may join.
+    """
     names = data_files(folder)
     described = [read_file(folder, name, context) for name in names if name in context.described]
     context = replace(context, levels=levels(part.summary for part in described))
-    parts = [
-        *described,
-        *(read_file(folder, name, context) for name in names if name not in context.described),
-    ]
-    return {part.summary.name: part for part in sorted(parts, key=precedence)}
+    others = [read_file(folder, name, context) for name in names if name not in context.described]
+    parts = sorted([*described, *others], key=precedence)
+    return {part.summary.name: part for part in parts}
 
 
 def levels(files: Iterable[FileSummary]) -> dict[str, frozenset[str]]:
-    """The levels of the places that each indicator's described files have figures of."""
-    found: dict[str, set[str]] = {}
-    for told in files:
-        for indicator, level in told.levels:
-            found.setdefault(indicator, set()).add(level)
-    return {indicator: frozenset(of) for indicator, of in found.items()}
+    """Return the levels of the places that each indicator's described files have figures of."""
+    by_indicator: dict[str, set[str]] = {}
+    for summary in files:
+        for indicator, level in summary.levels:
+            by_indicator.setdefault(indicator, set()).add(level)
+    return {indicator: frozenset(found) for indicator, found in by_indicator.items()}
 
 
 def precedence(part: FileObservations) -> tuple[bool, float, str]:
-    """Where two files give one figure, the first stands: those that arrived before those that are described, newest first."""
-    return (
-        not part.summary.arrived,
-        -part.summary.modified if part.summary.arrived else 0.0,
-        part.summary.name,
-    )
+    """Return the key by which parts are sorted: of two files with one figure the first stands.
 
-
-def absent(catalogue: Catalogue, there: set[str]) -> list[Problem]:
-    """Files that indicators name and that are not there, once each."""
-    named: dict[str, list[Indicator]] = {}
-    for entry in catalogue.indicators.values():
-        if entry.kind == "read" and entry.file not in there:
-            named.setdefault(entry.file, []).append(entry)
-    return [
-        uncoded(
-            f"no such file: {_how_many(entries)} no figures",
-            file,
-            do=f"Named in {entries[0].declared.rpartition(' line ')[0]}; put it back or name another. "
-            + (f"Did you mean '{nearest(file, there)}'?" if nearest(file, there) else ""),
-        )
-        for file, entries in named.items()
-    ]
-
-
-def _how_many(entries: list[Indicator]) -> str:
-    one = len(entries) == 1
-    return (
-        f"indicator {entries[0].id} has"
-        if one
-        else f"{len(entries)} indicators ({entries[0].id} ...) have"
-    )
+    Files that arrived go before described ones, the newest first.
+    """
+    summary = part.summary
+    return not summary.arrived, -summary.modified if summary.arrived else 0.0, summary.name
 
 
 def read_file(folder: Path, name: str, context: ReadContext) -> FileObservations:
-    """One file's rows; a file that cannot be read gives none and a Problem, and the others go on."""
+    """Read one file; one that cannot be read gives no rows and a problem, and the others go on."""
     if any(unicodedata.category(letter) in ("Cs", "Cc") for letter in name):
-        return _unread(
-            FileSummary(printable(name), 0, 0.0),
-            "its name holds signs that cannot be written",
-            "Give it another name.",
-        )
+        summary = FileSummary(printable(name), 0, 0.0)
+        return _without_rows(summary, Problem(ProblemCode.FILE_NAME_UNPRINTABLE, summary.name))
     try:
         with data_folder.open_file(folder, name) as file:
-            stat = os.fstat(
-                file.fileno()
-            )  # first: what is written meanwhile then has another mark, and is read again
+            # The stamp comes first: a file that is written meanwhile has another one after that,
+            # and is read again.
+            stat = os.fstat(file.fileno())
             content = file.read()
     except OSError as error:
-        return _unread(
-            FileSummary(name, 0, 0.0),
-            f"cannot be read ({error.strerror})",
-            "Close it elsewhere or mend its rights; it is read again when it changes.",
-        )
-    told = FileSummary(name, len(content), stat.st_mtime, mark=stamp_of(stat))
+        summary, reason = FileSummary(name, 0, 0.0), error.strerror or type(error).__name__
+        problem = Problem(ProblemCode.FILE_UNREADABLE, name, values={"reason": reason})
+        return _without_rows(summary, problem)
+    summary = FileSummary(name, len(content), stat.st_mtime, stamp=stamp_of(stat))
     try:
-        return read_content(content, told, context)
+        return read_content(content, summary, context)
     except Exception as error:  # whatever a file makes a reader do, the other files go on
         logging.getLogger(__name__).exception("the file %s could not be read", name)
-        return _unread(
-            told,
-            f"could not be read ({type(error).__name__}: {error})",
-            "This is a fault of the reader: please report it.",
-        )
+        reason = f"{type(error).__name__}: {error}"
+        problem = Problem(ProblemCode.PROGRAM_FAULT, name, values={"reason": reason})
+        return _without_rows(summary, problem)
 
 
-def _unread(told: FileSummary, what: str, do: str) -> FileObservations:
-    return FileObservations(concat([]), told, (uncoded(what, told.name, do=do),))
+def _without_rows(summary: FileSummary, *problems: Problem) -> FileObservations:
+    return FileObservations(concat([]), summary, problems)
 
 
-def read_content(content: bytes, told: FileSummary, context: ReadContext) -> FileObservations:
-    """A file's content as it would stand in the table under the name in `told`."""
-    entries = list(context.described.get(told.name, ()))
-    if entries and entries[0].reader in ("", "tidy") and tidy_table.has_header(content):
-        rows, problems = tidy_table.read(content, told.name)
-        alone = rows.series.categories == ("",) and len(entries) == 1
-        by_series = {"": entries[0]} if alone else {entry.source_code: entry for entry in entries}
-        part = _understood(rows, by_series, replace(told, formats=("tidy",)), problems, context)
-        lacking = (
-            []
-            if alone
-            else without_figures(
-                entries,
-                {entry.id: (entry.source_code,) for entry in entries},
-                rows,
-                part,
-                context.words,
-            )
-        )
-        return replace(part, problems=(*part.problems, *lacking))
-    return _arrived(content, told, entries, context)
+def read_content(content: bytes, summary: FileSummary, context: ReadContext) -> FileObservations:
+    """Read a file's content as it would stand in the table under the name in `summary`."""
+    described = list(context.described.get(summary.name, ()))
+    is_tidy = (
+        bool(described) and described[0].reader in ("", "tidy") and tidy_table.has_header(content)
+    )
+    if is_tidy:
+        return _read_tidy(content, summary, described, context)
+    return _read_arrived(content, summary, described, context)
 
 
-def _arrived(
-    content: bytes, told: FileSummary, entries: list[Indicator], context: ReadContext
+def _read_tidy(
+    content: bytes, summary: FileSummary, described: list[Indicator], context: ReadContext
 ) -> FileObservations:
-    """A publisher's file, or a table of somebody's own, as its bytes and what was answered about it say."""
-    answers = _answers(content, told.name, context.catalogue)
-    own = entries
-    found = _found(content, told.name, answers, own[0].reader if own else "", context)
-    if not found.formats:
-        return FileObservations(concat([]), told, found.problems)
-    placed, problems = match_places(found.rows, told.name, context.places)
-    arrived = match_series(
-        replace(found, rows=placed),
-        told.name,
-        own,
+    """Read a file in the tidy form that a .yaml describes."""
+    all_rows, problems = tidy_table.read(content, summary.name)
+    is_one_series = all_rows.series.categories == ("",) and len(described) == 1
+    rows, place_problems = match_places(all_rows, summary.name, context.places, tidy=True)
+    part = _encode(
+        rows,
+        {"": described[0]} if is_one_series else {entry.source_code: entry for entry in described},
+        replace(summary, formats=("tidy",)),
+        [*problems, *place_problems],
+        context,
+    )
+    if is_one_series:
+        return part
+    names = {entry.id: (entry.source_code,) for entry in described}
+    return _with_missing_figures(part, names, described, all_rows, context)
+
+
+def _read_arrived(
+    content: bytes, summary: FileSummary, described: list[Indicator], context: ReadContext
+) -> FileObservations:
+    """Read a publisher's file, or a table of no known format, by its bytes and hints."""
+    name = summary.name
+    reader = described[0].reader if described else ""
+    file_rows = _read_rows(content, name, reader, context)
+    if not file_rows.formats:
+        return _without_rows(summary, *file_rows.problems)
+    rows, place_problems = match_places(file_rows.rows, name, context.places)
+    matched = match_series(
+        replace(file_rows, rows=rows),
+        name,
+        described,
         context.catalogue,
         context.codes,
         context.levels,
     )
-    shape = next(iter(shapes(content, told.name)), "") if found.formats == ("generic",) else ""
-    told = replace(told, formats=found.formats, arrived=True, shape=shape)
-    part = _understood(
-        arrived.rows,
-        arrived.indicators,
-        told,
-        [*found.problems, *problems, *arrived.problems],
+    shape = next(iter(shapes(content, name)), "") if file_rows.formats == ("generic",) else ""
+    part = _encode(
+        matched.rows,
+        matched.indicators,
+        replace(summary, formats=file_rows.formats, arrived=True, shape=shape),
+        [*file_rows.problems, *place_problems, *matched.problems],
         context,
     )
     new = {
-        name: entry
-        for name, entry in arrived.indicators.items()
+        name: indicator
+        for name, indicator in matched.indicators.items()
         if name not in context.catalogue.indicators
     }
-    names = {entry.id: (entry.source_code, *entry.aliases) for entry in entries}
-    lacking = without_figures(entries, names, found.rows, part, context.words)
-    return replace(
-        part,
-        indicators=MappingProxyType(new),
-        sources=MappingProxyType(arrived.sources),
-        problems=(*part.problems, *lacking),
+    part = replace(
+        part, indicators=MappingProxyType(new), sources=MappingProxyType(matched.sources)
     )
+    names = {entry.id: (entry.source_code, *entry.aliases) for entry in described}
+    return _with_missing_figures(part, names, described, file_rows.rows, context)
 
 
-def _answers(content: bytes, name: str, catalogue: Catalogue) -> ReadingHints:
-    """What was answered about this file; else which column is what in another of the same shape.
+def _hints(content: bytes, name: str, catalogue: Catalogue) -> ReadingHints:
+    """Return the hints for this file; else those about columns of another of the same shape.
 
     The place, period, title or unit of that file are not this one's.
     """
     if name in catalogue.answers:
         return catalogue.answers[name]
     by_shape = {
-        answers.shape: answers
-        for answers in catalogue.answers.values()
-        if answers.shape and answers.columns
+        hints.shape: hints for hints in catalogue.answers.values() if hints.shape and hints.columns
     }
-    marks = shapes(content, name) if by_shape else ()
-    found = next((by_shape[mark] for mark in marks if mark in by_shape), ReadingHints())
-    return ReadingHints(columns=found.columns, shape=found.shape)
+    for shape in shapes(content, name) if by_shape else ():
+        if shape in by_shape:
+            return ReadingHints(columns=by_shape[shape].columns, shape=shape)
+    return ReadingHints()
 
 
-def _found(
-    content: bytes, name: str, answers: ReadingHints, reader: str, context: ReadContext
-) -> FileRows:
-    """The rows by the answers, by the reader that the catalogue names, or by what the bytes look like."""
+def _read_rows(content: bytes, name: str, reader: str, context: ReadContext) -> FileRows:
+    """Read rows by the hints, by the reader that the catalogue names, or by what the bytes are."""
 
     def is_place(word: str) -> bool:
         return bool(context.places.find(word).code)
 
-    if answers:
-        return read_with_hints(content, name, answers, is_place)
-    named = next((entry for entry in formats() if entry.id == reader), None)
-    if named is None:
+    hints = _hints(content, name, context.catalogue)
+    if hints:
+        return read_with_hints(content, name, hints, is_place)
+    named_reader = next((entry for entry in formats() if entry.id == reader), None)
+    if named_reader is None:
         return read_any(content, name, is_place)
-    rows, problems = named.read(Preview(content, name, is_place), name)
-    rows, stopped = drop_unknown_multipliers(rows, name)
-    return FileRows((named.id,), rows, (*problems, *stopped))
+    rows, problems = named_reader.read(Preview(content, name, is_place), name)
+    rows, multiplier_problems = drop_unknown_multipliers(rows, name)
+    return FileRows((named_reader.id,), rows, (*problems, *multiplier_problems))
 
 
-def _understood(
+def _encode(
     rows: Rows,
     by_series: Mapping[str, Indicator],
-    told: FileSummary,
-    problems: Iterable[Problem],
+    summary: FileSummary,
+    problems: list[Problem],
     context: ReadContext,
 ) -> FileObservations:
-    words = context.words
-    part, missing, more = encode_rows(rows, told.name, by_series, context.catalogue, words)
-    used = np.bincount(part.period, minlength=len(words.period.code)) > 0
-    periods = sorted(word for word, code in words.period.code.items() if used[code])
-    there = set(np.unique(part.indicator).tolist())
-    told = replace(
-        told,
+    """Encode a file's rows and complete its summary and problems."""
+    builders = context.builders
+    encoded = encode_rows(
+        rows, summary.name, by_series, context.catalogue, context.places, builders
+    )
+    block = encoded.rows
+    period_count = np.bincount(block.period, minlength=len(builders.period.code))
+    periods = sorted(period for period, code in builders.period.code.items() if period_count[code])
+    with_figures = set(np.unique(block.indicator).tolist())
+    indicators = dict.fromkeys(
+        entry.id
+        for entry in by_series.values()
+        if not summary.arrived or builders.indicator(entry.id) in with_figures
+    )
+    summary = replace(
+        summary,
         rows=len(rows),
-        kept=len(part),
-        missing=missing,
-        indicators=tuple(
-            dict.fromkeys(
-                entry.id
-                for entry in by_series.values()
-                if not told.arrived or words.indicator(entry.id) in there
-            )
-        ),
-        places=int(np.count_nonzero(np.bincount(part.place))),
+        kept=len(block),
+        missing=encoded.missing,
+        indicators=tuple(indicators),
+        places=int(np.count_nonzero(np.bincount(block.place))),
         first=periods[0] if periods else "",
         last=periods[-1] if periods else "",
+        levels=_levels(block, context) if summary.name in context.described else frozenset(),
     )
-    if told.name in context.described:
-        told = replace(told, levels=_levels(part, context))
-    more += (
-        []
-        if len(rows) or any(problem.severity == "error" for problem in problems)
-        else [_empty(told)]
-    )
-    return FileObservations(part, told, (*problems, *more))
+    problems = [*problems, *encoded.problems]
+    if not len(rows) and all(problem.severity != "error" for problem in problems):
+        problems.append(empty_file(summary.name, summary.formats))
+    return FileObservations(block, summary, tuple(problems))
 
 
-def without_figures(
-    entries: Iterable[Indicator],
-    names: Mapping[str, tuple[str, ...]],
-    rows: Rows,
-    part: FileObservations,
-    words: CodelistBuilders,
-) -> list[Problem]:
-    """A warning for each indicator described for a file whose rows give it no figure.
-
-    `names` are the series that each indicator goes by, `rows` all rows of the file. Where the file has no rows at all,
-    that has been said of the file itself.
-    """
-    if not len(rows):
-        return []
-    with_figures = {int(code) for code in np.unique(part.rows.indicator)}
-    idle = [entry for entry in entries if words.indicator(entry.id) not in with_figures]
-    if not idle:
-        return []
-    used = [*_used(rows.series), *(word for word in _used(rows.title) if word)]
-    series = list(dict.fromkeys(used))
-    there = set(series)
-    return [
-        _without_figures(entry, names[entry.id], series, there, part.summary.name) for entry in idle
-    ]
-
-
-def _used(column: Column) -> list[str]:
-    """The words of a column that stand in any of its rows."""
-    count = np.bincount(column.codes, minlength=len(column.categories))
-    return [word for word, rows in zip(column.categories, count, strict=False) if rows]
-
-
-def _without_figures(
-    entry: Indicator, names: tuple[str, ...], series: list[str], there: set[str], file: str
-) -> Problem:
-    yaml, line = declared_at(entry)
-    if there.isdisjoint(names):
-        shown = [word[:40] for word in series[:NAMED] if word]
-        more = f" and {len(series) - NAMED:,} more" if len(series) > NAMED else ""
-        held = (
-            f"a series of {file}: {', '.join(shown)}{more}"
-            if shown
-            else f"a series of {file}, whose rows name none"
-        )
-        near = nearest(names[0], series)
-        hint = f"Did you mean '{near}'? " if near else ""
-        return uncoded(
-            f"indicators.{entry.id}: no row of {file} is of this series, so the indicator has no figures",
-            yaml,
-            line,
-            "code",
-            names[0][:80],
-            held,
-            f"{hint}Mend `code`, or put the series back into the file.",
-            "warning",
-        )
-    return uncoded(
-        f"indicators.{entry.id}: none of its rows in {file} holds a figure that can be used",
-        yaml,
-        line,
-        "code",
-        names[0][:80],
-        "at least one row with a place, a period and a value",
-        "See what is said of that file; an empty value is a missing figure.",
-        "warning",
-    )
-
-
-def _levels(part: ObservationRows, context: ReadContext) -> frozenset[tuple[str, str]]:
-    """The levels of the places that a file's figures are of, by indicator."""
-    size = max(len(context.catalogue.places), 1)
-    pairs = np.unique(part.indicator.astype(np.int64) * size + part.place)
-    indicators, places = (
-        list(context.words.indicator.code),
-        list(context.catalogue.places.values()),
-    )
+def _levels(block: ObservationRows, context: ReadContext) -> frozenset[tuple[str, str]]:
+    """Return the levels of the places that figures are of, by indicator."""
+    indicators = list(context.builders.indicator.code)
+    places = list(context.catalogue.places.values())
+    place_count = max(len(places), 1)
+    pairs = np.unique(block.indicator.astype(np.int64) * place_count + block.place)
     return frozenset(
-        (indicators[pair // size], places[pair % size].level) for pair in pairs.tolist()
+        (indicators[pair // place_count], places[pair % place_count].level)
+        for pair in pairs.tolist()
     )
 
 
-def _empty(told: FileSummary) -> Problem:
-    """Metadata that come beside a publisher's data hold none; any other file should."""
-    beside = all(entry.endswith(("-metadata", "-definitions")) for entry in told.formats)
-    return uncoded(
-        "no figures stand in this file",
-        told.name,
-        severity="notice" if beside else "warning",
-        do="It describes data that stand in another file."
-        if beside
-        else "It is read again when it changes.",
-    )
+def _with_missing_figures(
+    part: FileObservations,
+    names: Mapping[str, tuple[str, ...]],
+    described: Iterable[Indicator],
+    all_rows: Rows,
+    context: ReadContext,
+) -> FileObservations:
+    """Add a problem for each described indicator that has no figure in the file."""
+    with_figures = set(np.unique(part.rows.indicator).tolist())
+    without = [
+        entry for entry in described if context.builders.indicator(entry.id) not in with_figures
+    ]
+    problems = indicators_without_figures(names, without, all_rows, part.summary.name)
+    return replace(part, problems=(*part.problems, *problems))
 
 
 def extended(catalogue: Catalogue, parts: Iterable[FileObservations]) -> Catalogue:
-    """The catalogue with the series, units and sources that came with files, and a pillar for them."""
+    """Return the catalogue with the series, units and sources of files, and a pillar for them.
+
+    Where two files bring one series, it is described as in the newest one.
+    """
     parts = list(parts)
-    newest = dict.fromkeys(name for part in parts for name in part.indicators)
-    words = {
-        name: entry for part in reversed(parts) for name, entry in part.indicators.items()
-    }  # the newest file's words
-    new = {name: words[name] for name in newest}
-    sources = {name: source for part in parts for name, source in part.sources.items()}
+    new: dict[str, Indicator] = {}
+    sources: dict[str, Source] = {}
+    for part in parts:
+        sources |= part.sources
+        new |= {name: entry for name, entry in part.indicators.items() if name not in new}
     units = {entry.unit.id: entry.unit for entry in new.values()}
-    headline = tuple(
-        entry.id for entry in (*new.values(), *catalogue.indicators.values()) if entry.pillar == NEW
-    )[:SHOWN_FIRST]
-    own = catalogue.pillars.get(NEW) or new_pillar()
-    pillars = {
-        **catalogue.pillars,
-        **({NEW: replace(own, headline=own.headline or headline)} if headline else {}),
-    }
+    candidates = (*new.values(), *catalogue.indicators.values())
+    headline = [entry.id for entry in candidates if entry.pillar == NEW][:MAX_NEW_HEADLINES]
+    pillars = dict(catalogue.pillars)
+    if headline:
+        pillar = catalogue.pillars.get(NEW) or new_pillar()
+        pillars[NEW] = replace(pillar, headline=pillar.headline or tuple(headline))
     return replace(
         catalogue,
         indicators=MappingProxyType({**catalogue.indicators, **new}),
         units=MappingProxyType({**units, **catalogue.units}),
         sources=MappingProxyType({**catalogue.sources, **sources}),
-        pillars=MappingProxyType(dict(pillars)),
+        pillars=MappingProxyType(pillars),
     )

@@ -1,85 +1,113 @@
-"""The places of a publisher's rows: codes of ours where they are known, aggregates kept apart, the rest as they stand."""
+"""Match the places of rows with those of places.csv, for `load` and for the command `read` alike."""
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Callable
+from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from indicators.places import Gazetteer, PlaceMatch
-from indicators.problems import Problem, uncoded
+from indicators.places.match import Kind
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.rows import Column, Rows, combine, map_categories
 
-SHOWN = 12
+MAX_LISTED = 12
+"""How many places a problem names."""
+MAX_NAME_LENGTH = 40
+_APART: tuple[tuple[Kind, ProblemCode], ...] = (
+    ("aggregate", ProblemCode.AGGREGATES_APART),
+    ("elsewhere", ProblemCode.PLACES_NOT_LISTED),
+)
+"""Matches of which a notice tells, all in one."""
 
 
-def match_places(rows: Rows, name: str, places: Gazetteer) -> tuple[Rows, list[Problem]]:
-    """The rows with our codes for places. Aggregates and places that places.csv lacks are left out and told in a notice each;
-    names that nobody knows stay, and are told where rows are understood."""
+@dataclass(frozen=True)
+class MatchedPlaces:
+    """What the places of rows mean.
+
+    `pairs` are the distinct codes and names, `matches` what each of them means; `index` has for
+    each row the position of its pair, `line` its line in the file.
+    """
+
+    pairs: tuple[tuple[str, str], ...]
+    matches: tuple[PlaceMatch, ...]
+    index: NDArray[np.int32]
+    line: NDArray[np.int32]
+
+    def column(self, text: Callable[[tuple[str, str], PlaceMatch], str]) -> Column:
+        """Return a column with a text for each row's pair and match."""
+        texts = tuple(map(text, self.pairs, self.matches))
+        return map_categories(Column(self.index, texts), str)
+
+    def rows_of(self, *kinds: Kind) -> NDArray[np.bool_]:
+        """Return the mask of the rows whose match is of one of these kinds."""
+        is_kind = np.array([match.kind in kinds for match in self.matches], dtype=bool)
+        return is_kind[self.index]
+
+    def first_lines(self) -> list[int]:
+        """Return the first line of each pair."""
+        _, first_rows = np.unique(self.index, return_index=True)
+        return [int(line) for line in self.line[first_rows]]
+
+    def notices(self, file: str) -> list[Problem]:
+        """Return one notice of all rows of aggregates, and one of places that are not listed."""
+        return [self._notice(code, kind, file) for kind, code in _APART if self.rows_of(kind).any()]
+
+    def _notice(self, code: ProblemCode, kind: Kind, file: str) -> Problem:
+        mask = self.rows_of(kind)
+        pairs = [
+            pair for pair, match in zip(self.pairs, self.matches, strict=True) if match.kind == kind
+        ]
+        names = tuple(dict.fromkeys((name or code)[:MAX_NAME_LENGTH] for code, name in pairs))
+        return Problem(
+            code,
+            file,
+            int(self.line[int(np.argmax(mask))]),
+            "place",
+            values={"n": int(mask.sum()), "count": len(names), "names": names[:MAX_LISTED]},
+            severity="notice",
+        )
+
+
+def find_places(rows: Rows, places: Gazetteer, *, tidy: bool = False) -> MatchedPlaces:
+    """Find what the places of rows mean; in a `tidy` file words of places.csv come first.
+
+    Elsewhere they come last: a publisher's code may look like an alias of another place.
+    """
     pairs: list[tuple[str, str]] = []
 
-    def number(words: tuple[str, ...]) -> str:
+    def position(words: tuple[str, ...]) -> str:
         pairs.append((words[0], words[1]))
         return str(len(pairs) - 1)
 
-    group = combine([rows.place, rows.place_name], number)
-    found = places.find_all(pairs)
-    order = [int(word) for word in group.categories if word]
-    said = Column(group.codes, tuple(_word(found[at], pairs[at]) for at in order))
-    kinds = (
-        np.array([str(found[at].kind) for at in order] or [""])[group.codes]
-        if len(rows)
-        else np.array([])
-    )
-    keep = ~np.isin(kinds, ("aggregate", "elsewhere"))
-    problems = [
-        _left_out(name, rows, kinds == kind, what, do)
-        for kind, what, do in _APART
-        if (kinds == kind).any()
-    ]
-    rows = replace(rows, place=map_categories(said, str))
-    return (rows if keep.all() else rows.take(np.flatnonzero(keep))), problems
+    # `joined` asks once for each distinct pair, in order: its codes are positions in `pairs`.
+    index = combine([rows.place, rows.place_name], position).codes
+    matches = []
+    for (code, name), match in zip(pairs, places.find_all(pairs), strict=True):
+        listed = places.listed(name or code) if tidy or match.kind == "unknown" else None
+        matches.append(listed or match)
+    return MatchedPlaces(tuple(pairs), tuple(matches), index, rows.line)
 
 
-_APART = (
-    (
-        "aggregate",
-        (
-            "an aggregate, which is kept apart from places",
-            "aggregates, which are kept apart from places",
-        ),
-        "One that is to be shown is taught in places.csv, at level 'group'.",
-    ),
-    (
-        "elsewhere",
-        ("a place that places.csv does not have", "places that places.csv does not have"),
-        "Add those that are to be shown to places.csv.",
-    ),
-)
+def match_places(
+    rows: Rows, file: str, places: Gazetteer, *, tidy: bool = False
+) -> tuple[Rows, list[Problem]]:
+    """Return the rows with our codes for places, and problems.
+
+    Rows of aggregates and of places that places.csv does not list are left out, with a notice.
+    Codes and names that mean nothing stay as they are: `encode_rows` reports them.
+    """
+    found = find_places(rows, places, tidy=tidy)
+    rows = replace(rows, place=found.column(_code_or_words))
+    apart = found.rows_of("aggregate", "elsewhere")
+    kept = rows.take(np.flatnonzero(~apart)) if apart.any() else rows
+    return kept, found.notices(file)
 
 
-def _word(found: PlaceMatch, pair: tuple[str, str]) -> str:
-    if found.kind == "conflict":
-        return f"{pair[0]} / {pair[1]}"
-    return found.code or pair[1] or pair[0]
-
-
-def _left_out(
-    name: str, rows: Rows, mask: NDArray[np.bool_], what: tuple[str, str], do: str
-) -> Problem:
-    """One notice for all of them, with their names and the number of rows."""
-    column = rows.place_name if any(rows.place_name.categories) else rows.place
-    words = [column.categories[code] for code in np.unique(column.codes[mask])]
-    names = ", ".join(words[:SHOWN]) + (" ..." if len(words) > SHOWN else "")
-    count = int(mask.sum())
-    rows_are = "1 row is" if count == 1 else f"{count} rows are"
-    return uncoded(
-        f"{rows_are} of {what[0] if len(words) == 1 else f'{len(words)} {what[1]}'}",
-        name,
-        int(rows.line[int(np.argmax(mask))]),
-        "match_places",
-        names,
-        do=do,
-        severity="notice",
-    )
+def _code_or_words(pair: tuple[str, str], match: PlaceMatch) -> str:
+    code, name = pair
+    if match.kind == "conflict":
+        return f"{code} / {name}"
+    return match.code or name or code

@@ -1,13 +1,12 @@
-"""A file read as somebody answered: which column is place, period, value; what holds for the whole file."""
+"""Read a file with hints: which column is place, period, value; what holds for the whole file."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import replace
 from typing import Any
 
 from indicators.catalogue.reading_hints import ReadingHints
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.containers import excel, gzip_file
 from indicators.readers.containers.gzip_file import is_gzip
@@ -18,11 +17,14 @@ from indicators.readers.generic.reader import read_with_roles, table_roles
 from indicators.readers.header_rows import layout, table_of
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.read_file import FileRows, read_any
-from indicators.readers.rows import Rows, concat_rows, map_categories, no_rows
+from indicators.readers.rows import Column, Rows, concat_rows, map_categories, no_rows
+
+_MAX_FOUND_LENGTH = 80
+_ROWS_TO_LOOK_AT = 100
 
 
 def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) -> list[Preview]:
-    """The tables of a file: one, each sheet of a workbook, or those of the files in an archive."""
+    """Return the tables of a file: one, each sheet of a workbook, or those of the files in an archive."""
     if is_gzip(content):
         return tables(gzip_file.unpacked(content, name)[0], name.removesuffix(".gz"), is_place)
     if is_zip(content) and not is_workbook(content):
@@ -42,117 +44,136 @@ def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) ->
 
 
 def shapes(content: bytes, name: str) -> tuple[str, ...]:
-    """The marks of the tables of a file."""
+    """Return the header fingerprint of each table of a file."""
     return tuple(fingerprint_header(sniff) for sniff in tables(content, name))
 
 
-def read_with_hints(
-    content: bytes, name: str, answers: ReadingHints, is_place: IsPlace
-) -> FileRows:
-    """The rows of a file with what was answered about it in the place of what it does not say itself."""
-    if not answers.columns:
-        found = read_any(content, name, is_place)
-        asked = [
-            problem
-            for problem in found.problems
-            if not (answers.place and "does not say which place" in problem.message())
-            and not (answers.title and "does not say which indicator" in problem.message())
-        ]
-        return replace(found, rows=_filled(found.rows, answers), problems=tuple(asked))
-    parts = [
-        _read(sniff, answers)
-        for sniff in tables(content, name, is_place)
-        if not answers.shape or fingerprint_header(sniff) == answers.shape
+def read_with_hints(content: bytes, name: str, hints: ReadingHints, is_place: IsPlace) -> FileRows:
+    """Return the rows of a file, with the hints for what it does not say itself."""
+    if not hints.columns:
+        file_rows = read_any(content, name, is_place)
+        unanswered = tuple(
+            problem for problem in file_rows.problems if not _is_answered(problem, hints)
+        )
+        return replace(file_rows, rows=_fill_blanks(file_rows.rows, hints), problems=unanswered)
+    tables_of_shape = [
+        table
+        for table in tables(content, name, is_place)
+        if not hints.shape or fingerprint_header(table) == hints.shape
     ]
-    rows = [part for part, _ in parts if len(part)]
-    problems = [problem for _, more in parts for problem in more]
-    if not parts:
-        problems = [
-            uncoded(
-                "its columns are not those that were answered for",
-                name,
-                do="Answer again, or mend the file.",
-            )
-        ]
-    return FileRows(
-        ("generic",) if rows else (),
-        _filled(concat_rows(rows) if rows else no_rows(), answers),
-        tuple(problems),
-    )
+    if not tables_of_shape:
+        problem = Problem(ProblemCode.HINTED_TABLE_MISSING, name)
+        return FileRows((), no_rows(), (problem,))
+    blocks: list[Rows] = []
+    all_problems: list[Problem] = []
+    for table in tables_of_shape:
+        rows, problems = _read_table(table, hints)
+        all_problems += problems
+        if len(rows):
+            blocks.append(rows)
+    format_ids = ("generic",) if blocks else ()
+    rows = concat_rows(blocks) if blocks else no_rows()
+    return FileRows(format_ids, _fill_blanks(rows, hints), tuple(all_problems))
 
 
-def _read(sniff: Preview, answers: ReadingHints) -> tuple[Rows, list[Problem]]:
-    there = layout(sniff).names
-    lacking = sorted({name for names in answers.columns.values() for name in names} - set(there))
+# until readers have codes
+def _is_answered(problem: Problem, hints: ReadingHints) -> bool:
+    """Tell whether the hints give what a problem says that the file does not state."""
+    if problem.code == ProblemCode.PLACE_NOT_STATED or (
+        "does not say which place" in problem.message()
+    ):
+        return bool(hints.place)
+    if problem.code == ProblemCode.INDICATOR_NOT_STATED or (
+        "does not say which indicator" in problem.message()
+    ):
+        return bool(hints.title)
+    return False
+
+
+def _read_table(table: Preview, hints: ReadingHints) -> tuple[Rows, list[Problem]]:
+    """Read a table in which the hints name columns; a problem where it lacks one of them."""
+    names = layout(table).names
+    hinted = {name for columns in hints.columns.values() for name in columns}
+    lacking = tuple(sorted(hinted - set(names)))
     if lacking:
-        return no_rows(), [
-            uncoded(
-                f"lacks the column {', '.join(lacking)}",
-                sniff.name,
-                sniff.header + 1,
-                found=", ".join(there)[:80],
-                do="It was answered for; answer again, or mend the file.",
-            )
-        ]
-    rows, problems = read_with_roles(table_of(sniff), _roles(sniff, answers))
-    rows, stopped = drop_unknown_multipliers(rows, sniff.name)
-    return rows, [*problems, *stopped]
+        problem = Problem(
+            ProblemCode.HINTED_COLUMNS_MISSING,
+            table.name,
+            table.header + 1,
+            found=", ".join(names)[:_MAX_FOUND_LENGTH],
+            values={"columns": lacking},
+        )
+        return no_rows(), [problem]
+    rows, problems = read_with_roles(table_of(table), _roles(table, hints))
+    rows, multiplier_problems = drop_unknown_multipliers(rows, table.name)
+    return rows, [*problems, *multiplier_problems]
 
 
-def _roles(sniff: Preview, answers: ReadingHints) -> Roles:
-    """What the table says of itself, with the answers instead where there are any."""
-    guess = table_roles(sniff)
+def _roles(table: Preview, hints: ReadingHints) -> Roles:
+    """Return the roles of columns as the table shows them, with the hints instead of some."""
+    guess = table_roles(table)
     roles = guess if isinstance(guess, Roles) else Roles()
-    said = {part: names[0] for part, names in answers.columns.items() if part != "breakdown"}
-    if "value" in said or "period" in said:
+    named = {role: names[0] for role, names in hints.columns.items() if role != "breakdown"}
+    if "value" in named or "period" in named:
         roles = replace(roles, columns={}, fixed_title="")
-    if not isinstance(guess, Roles) and "value" not in said:
-        said["value"] = _only_figures(sniff, tuple(said.values()))
-    roles = replace(roles, **said)  # type: ignore[arg-type]
-    if len(values := answers.columns.get("value", ())) > 1:  # each is a series of its own
-        roles = replace(roles, value="", columns={name: {"title": name} for name in values})
-    taken = {
-        roles.place,
-        roles.place_name,
-        roles.period,
-        roles.value,
-        roles.series,
-        roles.title,
-        roles.unit,
-    }
-    others = answers.columns.get(
-        "breakdown", tuple(name for name in roles.breakdowns if name not in taken)
-    )
+    if not isinstance(guess, Roles) and "value" not in named:
+        named["value"] = _only_value_column(table, tuple(named.values()))
+    roles = replace(roles, **named)  # type: ignore[arg-type]
+    value_columns = hints.columns.get("value", ())
+    if len(value_columns) > 1:  # each is a series of its own
+        columns = {name: {"title": name} for name in value_columns}
+        roles = replace(roles, value="", columns=columns)
+    breakdowns = hints.columns.get("breakdown")
+    if breakdowns is None:
+        breakdowns = tuple(name for name in roles.breakdowns if name not in _columns_in_use(roles))
     return replace(
         roles,
-        breakdowns=others,
-        fixed_period=answers.period or roles.fixed_period,
-        place_name="" if "place" in said else roles.place_name,
-        fixed_title=answers.title or roles.fixed_title,
+        breakdowns=breakdowns,
+        fixed_period=hints.period or roles.fixed_period,
+        place_name="" if "place" in named else roles.place_name,
+        fixed_title=hints.title or roles.fixed_title,
     )
 
 
-def _only_figures(sniff: Preview, named: tuple[str, ...]) -> str:
-    """The column with the figures, where only one beside those that were named can be it."""
-    found = layout(sniff)
-    below = [row for row in sniff.cells(100)[found.header + 1 :] if len(row) == len(found.names)]
-    return find_value_column(found.names, below, named)
+def _columns_in_use(roles: Roles) -> frozenset[str]:
+    """Return the columns that cannot be breakdowns."""
+    return frozenset(
+        (
+            roles.place,
+            roles.place_name,
+            roles.period,
+            roles.value,
+            roles.series,
+            roles.title,
+            roles.unit,
+        )
+    )
 
 
-def _filled(rows: Rows, answers: ReadingHints) -> Rows:
-    """Blank places, periods, titles and units take what was answered for the whole file."""
-    blank = not any(rows.place.categories) and not any(rows.place_name.categories)
-    given: dict[str, str] = {
-        "place": answers.place if blank else "",
-        "period": answers.period,
-        "title": answers.title,
-        "unit": answers.unit,
+def _only_value_column(table: Preview, named: tuple[str, ...]) -> str:
+    """Return the column of values, where only one beside the named columns can be it."""
+    header = layout(table)
+    body = table.cells(_ROWS_TO_LOOK_AT)[header.header + 1 :]
+    rows = [row for row in body if len(row) == len(header.names)]
+    return find_value_column(header.names, rows, named)
+
+
+def _fill_blanks(rows: Rows, hints: ReadingHints) -> Rows:
+    """Fill blank places, periods, titles and units with the hints for the whole file."""
+    has_places = any(rows.place.categories) or any(rows.place_name.categories)
+    hint_of_column = {
+        "place": "" if has_places else hints.place,
+        "period": hints.period,
+        "title": hints.title,
+        "unit": hints.unit,
     }
     filled: dict[str, Any] = {
-        part: map_categories(getattr(rows, part), _or(said)) for part, said in given.items() if said
+        name: _fill_column(getattr(rows, name), hint)
+        for name, hint in hint_of_column.items()
+        if hint
     }
     return replace(rows, **filled)
 
 
-def _or(said: str) -> Callable[[str], str]:
-    return lambda word: word or said
+def _fill_column(column: Column, text: str) -> Column:
+    return map_categories(column, lambda word: word or text)

@@ -32,7 +32,7 @@ NOWHERE = -1
 def cells(part: FileObservations, dataset: Dataset) -> NDArray[np.intp]:
     """The position in the table of each figure of the arrival, NOWHERE where its key is new.
 
-    The arrival must have been read with `loading.knowledge` of this dataset: its codes are then those of the table.
+    The arrival must have been read with `loading.read_context_of` of this dataset: its codes are then those of the table.
     """
     table, rows = dataset.observations, part.rows
     words = table.codelists
@@ -157,7 +157,7 @@ def _sides(
         for table in (dataset.observations, later.observations)
     )
     before_key = _keys(before, dataset.observations.codelists.period, words)
-    arrival_key = _keys(part.rows, list(known.words.period.code), words)
+    arrival_key = _keys(part.rows, list(known.builders.period.code), words)
     after_key = key(after, words)
     cell, now = _positions(arrival_key, before_key), _positions(arrival_key, after_key)
     return _Sides(

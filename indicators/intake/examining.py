@@ -19,7 +19,7 @@ from indicators.ingest.files import FileObservations, FileSummary, ReadContext
 from indicators.ingest.with_hints import tables
 from indicators.intake.arrival import Arrival, Changes, Line, Sample, Series
 from indicators.intake.changes import compare, older
-from indicators.loading.incremental import knowledge
+from indicators.loading.incremental import read_context_of
 from indicators.model import STATUSES, Indicator
 from indicators.problems import Problem, uncoded
 from indicators.readers import SUFFIXES
@@ -49,7 +49,7 @@ def examine(
     `answers` say what the file does not; `into` is the path it is to stand at: None finds the file whose newer version
     it is, or a free path; '' a free path in any case.
     """
-    known = knowledge(dataset)
+    known = read_context_of(dataset)
     path = into or free_path(dataset, name)
     part = _read(content, path, answers, known)
     if into is None:
@@ -174,7 +174,7 @@ def free_path(dataset: Dataset, name: str) -> str:
 
 def _series(part: FileObservations, known: ReadContext, dataset: Dataset) -> Iterator[Series]:
     """The series in order of their ids' first figures."""
-    rows, words = part.rows, known.words
+    rows, words = part.rows, known.builders
     ids, periods = list(words.indicator.code), list(words.period.code)
     for code in dict.fromkeys(rows.indicator.tolist()):
         mine = rows.indicator == code
@@ -199,7 +199,7 @@ def _entry(name: str, part: FileObservations, dataset: Dataset) -> Indicator:
 
 def _preview(part: FileObservations, known: ReadContext) -> Iterator[Line]:
     """The first figures, as they were understood."""
-    rows, words = part.rows.take(slice(0, PREVIEW)), known.words
+    rows, words = part.rows.take(slice(0, PREVIEW)), known.builders
     ids, places, periods, breakdowns = (
         list(words.indicator.code),
         list(known.catalogue.places),

@@ -1,9 +1,9 @@
-"""After a change: only what changed is read and computed anew."""
+"""Load again after a change: only the files that changed are read, and what rests on them computed."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Set
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from types import MappingProxyType
 
@@ -11,13 +11,12 @@ import numpy as np
 
 from indicators import metrics
 from indicators.catalogue import Catalogue, cross_checks
-from indicators.dataset import Dataset
+from indicators.dataset import Dataset, LoadState
 from indicators.fingerprints import OUTSIDE_STAMP, FileStamps
 from indicators.ingest import files as reading
 from indicators.ingest.deduplicate import drop_duplicates
 from indicators.ingest.files import FileObservations, ReadContext
 from indicators.loading.assemble import (
-    LoadState,
     add_computed,
     assemble,
     by_precedence,
@@ -29,165 +28,190 @@ from indicators.loading.assemble import (
 from indicators.observations import ObservationRows, Observations, concat
 from indicators.problems import Problem
 
+Parts = Mapping[str, FileObservations]
 
-def reload(before: Dataset, folder: Path, looked: FileStamps, mark: str) -> Dataset | None:
-    """The dataset after some files changed: their figures are read, what they feed is computed, the rest stays.
 
-    None where the places of an indicator are of other levels now: what joins it may then be told only by reading all.
+@dataclass(frozen=True)
+class _Changes:
+    """Every file's part as it is now, the parts that were read, and the files that changed or went."""
+
+    parts: Parts
+    new: Parts
+    stale: Set[str]
+
+
+@dataclass(frozen=True)
+class _Merged:
+    """The table after a change, the rows that are superseded, and the problems of computing."""
+
+    table: Observations
+    superseded: ObservationRows
+    computing_problems: Mapping[str, tuple[Problem, ...]]
+
+
+def reload(before: Dataset, folder: Path, stamps: FileStamps, fingerprint: str) -> Dataset | None:
+    """Return the dataset after some files changed.
+
+    Their figures are read, what rests on them is computed, the rest stays. None where the places
+    of an indicator are of other levels now: which series join it can then be told only by reading
+    every file.
     """
-    held = state_of(before)
-    known = knowledge(before)
-    reread = _reread(held, folder, looked, known)
-    if reread is None:
+    context = read_context_of(before)
+    changes = _read_changes(state_of(before), folder, stamps, context)
+    if changes is None:
         return None
-    parts, new, stale = reread
-    return _with_parts(before, known, parts, new, stale, mark, looked)[0]
+    return _with_changes(before, context, changes, fingerprint, stamps)[0]
 
 
-def knowledge(before: Dataset) -> ReadContext:
-    """What a further file is read with, so that its codes are those of the dataset's table."""
-    held = state_of(before)
-    known = reading.read_context(held.declared, before.observations.codelists, held.context)
-    return replace(known, levels=reading.levels(before.files))
+def read_context_of(dataset: Dataset) -> ReadContext:
+    """Return what a further file is read with, so that its codes are those of the dataset's table."""
+    state = state_of(dataset)
+    context = reading.read_context(state.declared, dataset.observations.codelists, state.context)
+    return replace(context, levels=reading.levels(dataset.files))
 
 
 def with_file(
-    before: Dataset, part: FileObservations, known: ReadContext
+    before: Dataset, part: FileObservations, context: ReadContext
 ) -> tuple[Dataset, frozenset[str]]:
-    """The dataset as it will be once this file stands in the data folder, and the indicators whose figures it may change.
+    """Return the dataset with one more file, and the indicators whose figures it may change.
 
-    `part` was read with `known`, which `knowledge` gives; a file of its name that is there is replaced. Nothing is written.
+    `part` was read with `context`, which `read_context_of` gives; a file of its name that is there
+    is replaced. Nothing is written. No other file is looked at, so links are not reported again.
     """
-    held = state_of(before)
+    state = state_of(before)
     name = part.summary.name
-    parts = by_precedence({**held.parts, name: part})
-    return _with_parts(
-        before, known, parts, {name: part}, {name} & held.parts.keys(), before.fingerprint, {}
-    )  # no other file is looked at: the problems of links are not told anew
+    parts = by_precedence({**state.parts, name: part})
+    changes = _Changes(parts, {name: part}, {name} & state.parts.keys())
+    return _with_changes(before, context, changes, before.fingerprint, {})
 
 
-def _with_parts(
+def _with_changes(
     before: Dataset,
-    known: ReadContext,
-    parts: Mapping[str, FileObservations],
-    new: Mapping[str, FileObservations],
-    stale: Set[str],
-    mark: str,
-    looked: FileStamps,
+    context: ReadContext,
+    changes: _Changes,
+    fingerprint: str,
+    stamps: FileStamps,
 ) -> tuple[Dataset, frozenset[str]]:
-    """The dataset with the new parts and without the stale ones, and the indicators that were worked out anew."""
-    metrics.load_all()  # a dataset from a snapshot was made by another process: its functions are not imported in this one
-    held = state_of(before)
-    catalogue = reading.extended(held.declared, parts.values())
-    touched = [*(held.parts[name] for name in stale), *new.values()]
-    affected = _affected(catalogue, {name for part in touched for name in part.summary.indicators})
-    words, old = sort_periods(catalogue, known.words, before.observations.rows)
-    moved = [
-        sort_periods(catalogue, known.words, rows)[1]
-        for rows in (held.superseded, *(part.rows for part in new.values()))
-    ]
-    table, shadowed, wrong = _merged(
-        catalogue, Observations(words, old), moved, affected, stale, parts
+    """Return the dataset after the changes, and the indicators that were computed again."""
+    # A dataset from a snapshot was made by another process: its functions are not imported here.
+    metrics.load_all()
+    state = state_of(before)
+    catalogue = reading.extended(state.declared, changes.parts.values())
+    changed = [*(state.parts[name] for name in changes.stale), *changes.new.values()]
+    affected = _affected(catalogue, {name for part in changed for name in part.summary.indicators})
+    codelists, old_rows = sort_periods(catalogue, context.builders, before.observations.rows)
+    superseded, *new_rows = (
+        sort_periods(catalogue, context.builders, rows)[1]
+        for rows in (state.superseded, *(part.rows for part in changes.new.values()))
     )
-    wrong = {
-        **{name: told for name, told in held.computing_problems.items() if name not in affected},
-        **wrong,
+    table = Observations(codelists, old_rows)
+    merged = _merge(catalogue, table, superseded, new_rows, affected, changes)
+    unaffected_problems = {
+        name: problems
+        for name, problems in state.computing_problems.items()
+        if name not in affected
     }
-    held = replace(
-        held,
-        parts=without_rows(parts),
-        superseded=shadowed,
-        computing_problems=MappingProxyType(wrong),
-        context=known,
+    state = replace(
+        state,
+        parts=without_rows(changes.parts),
+        superseded=merged.superseded,
+        computing_problems=MappingProxyType({**unaffected_problems, **merged.computing_problems}),
+        context=context,
     )
-    return assemble(held, catalogue, table, mark, looked), frozenset(affected)
+    dataset = assemble(state, catalogue, merged.table, fingerprint, stamps)
+    return dataset, frozenset(affected)
 
 
-def _reread(
-    held: LoadState, folder: Path, looked: FileStamps, known: ReadContext
-) -> tuple[dict[str, FileObservations], dict[str, FileObservations], set[str]] | None:
-    """Every file's part as it is now; those that were read; the names of those that changed or went. None where the levels
-    of an indicator's places changed with a described file."""
-    marks = {
-        name: seen
-        for name, seen in sorted(looked.items())
-        if reading.is_figures(name) and seen != OUTSIDE_STAMP
+def _read_changes(
+    state: LoadState, folder: Path, stamps: FileStamps, context: ReadContext
+) -> _Changes | None:
+    """Read the files that changed; None where a described file's places are of other levels now."""
+    current = {
+        name: stamp
+        for name, stamp in sorted(stamps.items())
+        if reading.is_figures(name) and stamp != OUTSIDE_STAMP
     }
-    stale = {name for name, part in held.parts.items() if marks.get(name) != part.summary.mark}
-    changed = [name for name in marks if name in stale or name not in held.parts]
-    kept = {name: part for name, part in held.parts.items() if name not in stale}
+    stale = {name for name, part in state.parts.items() if current.get(name) != part.summary.stamp}
+    unchanged = {name: part for name, part in state.parts.items() if name not in stale}
+    changed = [name for name in current if name in stale or name not in state.parts]
     described = {
-        name: reading.read_file(folder, name, known) for name in changed if name in known.described
+        name: reading.read_file(folder, name, context)
+        for name in changed
+        if name in context.described
     }
-    if (
-        reading.levels(part.summary for part in (*kept.values(), *described.values()))
-        != known.levels
-    ):
+    summaries = (part.summary for part in (*unchanged.values(), *described.values()))
+    if reading.levels(summaries) != context.levels:
         return None
-    new = {
-        **described,
-        **{
-            name: reading.read_file(folder, name, known)
-            for name in changed
-            if name not in described
-        },
+    undescribed = {
+        name: reading.read_file(folder, name, context) for name in changed if name not in described
     }
-    return by_precedence({**kept, **new}), new, stale
+    new = {**described, **undescribed}
+    return _Changes(by_precedence({**unchanged, **new}), new, stale)
 
 
-def _merged(
+def _merge(
     catalogue: Catalogue,
     table: Observations,
-    moved: list[ObservationRows],
+    superseded: ObservationRows,
+    new_rows: list[ObservationRows],
     affected: set[str],
-    stale: Set[str],
-    parts: Mapping[str, FileObservations],
-) -> tuple[Observations, ObservationRows, dict[str, tuple[Problem, ...]]]:
-    """The table with what is affected made anew, the rows that are not shown, and what went wrong in computing.
-
-    `moved` are the rows that were not shown, and then those of each file that was read.
-    """
-    shadowed, *fresh = moved
-    gone = [code for name, code in table.codelists.code["file"].items() if name in stale]
-    codes = [code for name, code in table.codelists.code["indicator"].items() if name in affected]
-    mine = np.isin(shadowed.indicator, codes)
-    back = shadowed.take(mine & ~np.isin(shadowed.file, gone))  # they may stand now
-    rows = concat([_near(catalogue, affected, table, codes, gone), back, *fresh])
-    few, left_out = drop_duplicates(
-        Observations.of(table.codelists, rows, file_ranks(table.codelists, parts))
+    changes: _Changes,
+) -> _Merged:
+    """Replace the rows of the affected indicators, from the files as they are now."""
+    code = table.codelists.code
+    stale_files = [number for name, number in code["file"].items() if name in changes.stale]
+    codes = [number for name, number in code["indicator"].items() if name in affected]
+    concerned = np.isin(superseded.indicator, codes)
+    # A superseded figure may stand now: the file that superseded it may be gone.
+    revived = superseded.take(concerned & ~np.isin(superseded.file, stale_files))
+    kept = _inputs(catalogue, affected, table, codes, stale_files)
+    rows = concat([kept, revived, *new_rows])
+    few, duplicates = drop_duplicates(
+        Observations.of(table.codelists, rows, file_ranks(table.codelists, changes.parts))
     )
-    few, wrong = add_computed(catalogue, few, affected)
-    return table.with_anew(codes, few.rows), concat([shadowed.take(~mine), left_out]), wrong
+    few, computing_problems = add_computed(catalogue, few, affected)
+    return _Merged(
+        table.replace_indicators(codes, few.rows),
+        concat([superseded.take(~concerned), duplicates]),
+        computing_problems,
+    )
 
 
-def _near(
-    catalogue: Catalogue, affected: set[str], table: Observations, codes: list[int], gone: list[int]
+def _inputs(
+    catalogue: Catalogue,
+    affected: set[str],
+    table: Observations,
+    codes: list[int],
+    stale_files: list[int],
 ) -> ObservationRows:
-    """The rows that stay of what is affected, and all rows of what goes into it; figures to be computed anew are left out."""
-    needed = {
-        need
-        for name in affected
-        if name in catalogue.indicators
-        for need in (*catalogue.indicators[name].needs, catalogue.indicators[name].weight)
-    }
+    """Return the rows of the affected indicators that stay, and all rows that go into them.
+
+    Figures that will be computed again are left out.
+    """
+    needed: set[str] = set()
+    for name in affected & catalogue.indicators.keys():
+        entry = catalogue.indicators[name]
+        needed |= {*entry.needs, entry.weight}
     rows = concat(
         [
             table.rows.take(slice(*table.spans[name]))
-            for name in {*affected, *needed}
+            for name in affected | needed
             if name in table.spans
         ]
     )
-    anew, read = np.isin(rows.indicator, codes), rows.file >= 0
-    of_group = ~read & ~np.isnan(
-        rows.coverage
-    )  # what is computed rests on figures of places, as it does afresh
-    return rows.take((~anew | (read & ~np.isin(rows.file, gone))) & ~of_group)
+    is_affected = np.isin(rows.indicator, codes)
+    is_read = rows.file >= 0
+    # Only a group's figure has a coverage. Computed figures rest on figures of places alone.
+    is_of_group = ~is_read & ~np.isnan(rows.coverage)
+    stays = is_read & ~np.isin(rows.file, stale_files)
+    return rows.take((~is_affected | stays) & ~is_of_group)
 
 
 def _affected(catalogue: Catalogue, changed: set[str]) -> set[str]:
-    """What changed, and the indicators whose figures, their own or their groups', rest on it."""
-    found = set(changed)
+    """Return the changed indicators and those whose figures, or whose groups', rest on them."""
+    affected = set(changed)
     for name in cross_checks.order(catalogue.indicators):
-        if found & set(catalogue.indicators[name].needs):
-            found.add(name)
-    return found | {entry.id for entry in catalogue.indicators.values() if entry.weight in found}
+        if affected & set(catalogue.indicators[name].needs):
+            affected.add(name)
+    weighted = {entry.id for entry in catalogue.indicators.values() if entry.weight in affected}
+    return affected | weighted

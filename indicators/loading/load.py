@@ -1,4 +1,4 @@
-"""load(): read, understand, compute -> Dataset. After a change only what changed is read and computed anew."""
+"""load(): read the files, compute, assemble -> Dataset. After a change only what changed is done again."""
 
 from __future__ import annotations
 
@@ -9,13 +9,12 @@ from types import MappingProxyType
 
 from indicators import fingerprints
 from indicators.catalogue import load_catalogue
-from indicators.dataset import Dataset
+from indicators.dataset import Dataset, LoadState
 from indicators.fingerprints import NO_STAMP, FileStamps
 from indicators.ingest import files as reading
 from indicators.ingest.deduplicate import drop_duplicates
 from indicators.loading import snapshot
 from indicators.loading.assemble import (
-    LoadState,
     StoredDataset,
     add_computed,
     assemble,
@@ -29,8 +28,8 @@ from indicators.loading.incremental import reload
 from indicators.observations import Observations, concat
 from indicators.problems import Problem
 
-CROWDED = 50_000
-"""So many words of files that are gone are carried along before the table is made afresh."""
+MAX_UNUSED_CATEGORIES = 50_000
+"""Categories of files that are gone stay in the codelists up to this number; then all is read again."""
 CONFIG = "config.yaml"
 DATA = "data"
 
@@ -44,78 +43,86 @@ def load(
 ) -> Dataset:
     """Read config.yaml and the data folder beside it; compute everything they declare.
 
-    `keep` uses and writes a snapshot in the user's cache folder, so that the next load takes a fraction. `before` is
-    a dataset of the same folder: where only figures changed since, the other files are not read again.
-    Raises ConfigError when config.yaml cannot be used; everything else that is wrong stands in `problems`.
+    `keep` uses and writes a snapshot in the user's cache folder, so that the next load takes a
+    fraction of the time. `before` is a dataset of the same folder: where only figures changed
+    since, the other files are not read again.
+
+    Raises ConfigError when config.yaml cannot be used; everything else that is wrong is in the
+    dataset's `problems`.
     """
     config = Path(config)
     folder = Path(data) if data is not None else config.parent / DATA
-    looked = fingerprints.read_stamps(config, folder)
-    mark = fingerprints.fingerprint(config, folder, looked)
-    if (
-        before is not None
-        and before.load_state is not None
-        and before.load_state.settings == _settings(config, folder, looked)
-        and category_count(before) < CROWDED + 4 * before.load_state.words
-    ):
-        again = reload(before, folder, looked, mark)
-        if again is not None:
-            return again
-    stored = snapshot.fetch(mark) if keep else None
-    if isinstance(stored, StoredDataset):
-        return Dataset(
-            stored.catalogue,
-            stored.observations,
-            stored.files,
-            stored.problems,
-            stored.fingerprint,
-            load_state=stored.load_state,
-        )
-    dataset = _afresh(config, folder, mark, looked)
+    stamps = fingerprints.read_stamps(config, folder)
+    fingerprint = fingerprints.fingerprint(config, folder, stamps)
+    if before is not None and _can_reload(before, _settings(config, folder, stamps)):
+        dataset = reload(before, folder, stamps, fingerprint)
+        if dataset is not None:
+            return dataset
+    snapshot_content = snapshot.fetch(fingerprint) if keep else None
+    if isinstance(snapshot_content, StoredDataset):
+        return snapshot_content.dataset()
+    dataset = _load_all(config, folder, fingerprint, stamps)
     if keep:
         save(dataset)
     return dataset
 
 
 def save(dataset: Dataset) -> Problem | None:
-    """Keep a dataset in the cache folder for the next start; why it is not kept, where it is not. Never raises an Exception."""
+    """Store a dataset in the cache folder for the next start.
+
+    Returns why it is not stored, where it is not. Never raises an Exception.
+    """
     return snapshot.store(dataset.fingerprint, stored(dataset))
 
 
-def _settings(config: Path, folder: Path, looked: FileStamps) -> str:
-    """The mark of everything but the figures: what is declared, places, units, outlines, the code.
+def _can_reload(before: Dataset, settings: str) -> bool:
+    """Whether only figures changed since `before`, and its codelists are not crowded."""
+    state = before.load_state
+    if state is None or state.settings != settings:
+        return False
+    # Four times as many as at first: a table that has merely grown is no reason to start afresh.
+    return category_count(before) < MAX_UNUSED_CATEGORIES + 4 * state.category_count
 
-    Of a file with figures that a .yaml may describe, its name counts: which one it describes goes by what is there.
+
+def _settings(config: Path, folder: Path, stamps: FileStamps) -> str:
+    """Return the fingerprint of everything but figures: declarations, places, units, the code.
+
+    Of a file with figures that a .yaml may describe, its name counts: which file a .yaml
+    describes depends on which files are there.
     """
-    described = {name.removesuffix(".yaml") for name in looked if name.endswith(".yaml")}
-    marks = {
-        name: mark if not reading.is_figures(name) else NO_STAMP
-        for name, mark in looked.items()
-        if not reading.is_figures(name) or name.rpartition(".")[0] in described
-    }
-    return fingerprints.fingerprint(config, folder, marks)
+    described = {name.removesuffix(".yaml") for name in stamps if name.endswith(".yaml")}
+    settings = {}
+    for name, stamp in stamps.items():
+        if not reading.is_figures(name):
+            settings[name] = stamp
+        elif name.rpartition(".")[0] in described:
+            settings[name] = NO_STAMP
+    return fingerprints.fingerprint(config, folder, settings)
 
 
-def _afresh(config: Path, folder: Path, mark: str, looked: FileStamps) -> Dataset:
+def _load_all(config: Path, folder: Path, fingerprint: str, stamps: FileStamps) -> Dataset:
+    """Read every file and compute every figure."""
     declared, faults = load_catalogue(config, folder)
-    known = reading.read_context(declared)
-    parts = reading.read_all(folder, known)
+    context = reading.read_context(declared)
+    parts = reading.read_all(folder, context)
     catalogue = reading.extended(declared, parts.values())
-    known = replace(known, levels=reading.levels(part.summary for part in parts.values()))
-    words, rows = sort_periods(
-        catalogue, known.words, concat([part.rows for part in parts.values()])
+    context = replace(context, levels=reading.levels(part.summary for part in parts.values()))
+    codelists, rows = sort_periods(
+        catalogue, context.builders, concat([part.rows for part in parts.values()])
     )
-    table, shadowed = drop_duplicates(Observations.of(words, rows, file_ranks(words, parts)))
-    table, wrong = add_computed(catalogue, table, None)
-    held = LoadState(
-        _settings(config, folder, looked),
+    table, superseded = drop_duplicates(
+        Observations.of(codelists, rows, file_ranks(codelists, parts))
+    )
+    table, computing_problems = add_computed(catalogue, table, None)
+    state = LoadState(
+        _settings(config, folder, stamps),
         declared,
         tuple(faults),
         without_rows(parts),
-        shadowed,
-        MappingProxyType(wrong),
-        known,
+        superseded,
+        MappingProxyType(computing_problems),
+        context,
     )
-    dataset = assemble(held, catalogue, table, mark, looked)
+    dataset = assemble(state, catalogue, table, fingerprint, stamps)
     gc.collect()
-    return replace(dataset, load_state=replace(held, words=category_count(dataset)))
+    return replace(dataset, load_state=replace(state, category_count=category_count(dataset)))

@@ -153,6 +153,28 @@ class Gazetteer:
             or ((PlaceMatch("", "aggregate", name),) if says_group(name) else ())
         )
 
+    def listed(self, words: str) -> PlaceMatch | None:
+        """Return the place whose code, name or alias in places.csv is exactly this, in any case."""
+        return self._listed.get(words.casefold())
+
+    @cached_property
+    def spellings(self) -> Mapping[str, PlaceMatch]:
+        """What places.csv writes: codes before names before aliases, the first of two places."""
+        spellings: dict[str, PlaceMatch] = {}
+        for words in (_codes, _names, _aliases):
+            for place in self.places.values():
+                match = self._place(place.code)
+                for word in words(place):
+                    spellings.setdefault(word, match)
+        return spellings
+
+    @cached_property
+    def _listed(self) -> Mapping[str, PlaceMatch]:
+        listed: dict[str, PlaceMatch] = {}
+        for spelling, match in self.spellings.items():
+            listed.setdefault(spelling.casefold(), match)
+        return listed
+
     @cached_property
     def _pairs(self) -> Pairs:
         return pairs_of(self.names)
@@ -269,3 +291,15 @@ def _preferred(named: Choice, coded: Mapping[str, PlaceMatch], scheme: str) -> P
         (found for found in named if american and found.name.endswith("(United States)")),
         named[0] if named else None,
     )
+
+
+def _codes(place: Place) -> tuple[str, ...]:
+    return (place.code,)
+
+
+def _names(place: Place) -> tuple[str, ...]:
+    return place.name.all()
+
+
+def _aliases(place: Place) -> tuple[str, ...]:
+    return place.aliases

@@ -83,8 +83,8 @@ def _write(folder: Path, source: Path, place: Place) -> Dataset:
     config = folder / CONFIG
     config.write_text(_config(place, divisions, (place.code,), None), encoding="utf-8")
     dataset = load(config, keep=False)
-    chosen = peers(dataset, place.code)
-    config.write_text(_config(place, divisions, chosen, dataset), encoding="utf-8")
+    peer_codes = peers(dataset, place.code)
+    config.write_text(_config(place, divisions, peer_codes, dataset), encoding="utf-8")
     return load(config, keep=False)
 
 
@@ -111,10 +111,10 @@ def _similar(text: str, countries: Iterable[Place]) -> tuple[str, ...]:
     for country in countries:
         for word in (country.code, *country.name.all(), *country.aliases):
             spellings.setdefault(word.casefold(), country)
-    close = difflib.get_close_matches(text[:80].casefold(), spellings, MAX_SIMILAR, cutoff=0.6)
-    found = dict.fromkeys(spellings[word].code for word in close)
+    matches = difflib.get_close_matches(text[:80].casefold(), spellings, MAX_SIMILAR, cutoff=0.6)
+    codes = dict.fromkeys(spellings[word].code for word in matches)
     names = {place.code: place.name.say("en") for place in spellings.values()}
-    return tuple(f"{code} ({names[code]})" for code in found)
+    return tuple(f"{code} ({names[code]})" for code in codes)
 
 
 def _subdivisions(country: Place) -> Subdivisions | None:
@@ -191,7 +191,10 @@ def _lines(file: Path) -> list[list[str]]:
 
 
 def _config(
-    country: Place, divisions: Subdivisions | None, chosen: Sequence[str], dataset: Dataset | None
+    country: Place,
+    divisions: Subdivisions | None,
+    peer_codes: Sequence[str],
+    dataset: Dataset | None,
 ) -> str:
     """Fill the template; without a dataset no indicator stands on the first page."""
     name = {language: country.name.say(language) for language in ("en", "zh")}
@@ -209,7 +212,7 @@ def _config(
         ),
         "peers_en": _yaml(f"Peers of {name['en']}"),
         "peers_zh": _yaml(f"{name['zh']}的可比经济体"),
-        "peers": _yaml(chosen),
+        "peers": _yaml(peer_codes),
         **_headlines(country.code, dataset),
         **_levels(country.code, divisions),
     }

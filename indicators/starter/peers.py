@@ -22,7 +22,7 @@ def peers(dataset: Dataset, country: str) -> tuple[str, ...]:
     groups = dataset.catalogue.groups
     region, income = (_members(groups, kind, country) for kind in ("region", "income"))
     candidates = next(
-        (chosen for chosen in (region & income, region, income) if len(chosen) > MIN_PEERS),
+        (members for members in (region & income, region, income) if len(members) > MIN_PEERS),
         region | income,
     )
     distances = _distances(dataset, country, candidates - {country})

@@ -61,7 +61,8 @@ def test_a_dry_run_writes_nothing(tiny: Tiny, capsys: pytest.CaptureFixture[str]
     )  # one place is not known
     told = capsys.readouterr()
     assert (
-        "2 new" in told.out and "error: speed.csv line 4, column 'place': no such place" in told.err
+        "2 new" in told.out
+        and "error: speed.csv line 4, column 'place': no place here has this code" in told.err
     )
     assert not (tiny.data / "added").exists() and not (tiny.data / ".history").exists()
 

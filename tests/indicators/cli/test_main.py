@@ -30,7 +30,7 @@ def test_check_says_what_is_wrong_by_file(tiny: Tiny, capsys: pytest.CaptureFixt
     assert main(["--config", str(tiny.config), "check"]) == 1
     first, second, last = capsys.readouterr().out.splitlines()
     assert first == "world/facts.csv"
-    assert second.startswith("  error: world/facts.csv line 16, column 'place': no such place")
+    assert second.startswith("  error: world/facts.csv line 16, column 'place': no place here has")
     assert last.endswith("1 error, 0 warnings, 1 notice.")
 
 

@@ -45,7 +45,7 @@ def test_observations_on_standard_output_and_a_summary_on_the_other() -> None:
         err[-1] == "recognised as worldbank-api: 3 places, 3 periods, 4 values, 0 rows refused"
         and status == 0
     )
-    assert [json.loads(line)["found"] for line in err[:-1]] == ["Not classified"]
+    assert [json.loads(line)["values"]["names"] for line in err[:-1]] == [["Not classified"]]
 
 
 def test_json_holds_the_same() -> None:

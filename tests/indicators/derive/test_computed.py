@@ -12,6 +12,7 @@ import pytest
 from indicators import metrics
 from indicators.metrics import indicator
 from indicators.model import STATUSES
+from indicators.problems import Problem, ProblemCode
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -31,11 +32,17 @@ def test_a_formula_worked_out_by_hand(tiny: Tiny) -> None:
 
 
 def test_a_division_by_zero_in_the_data_is_told_and_makes_no_figure(tiny: Tiny) -> None:
-    said = tiny.add("POP,AAA,2020,total,0,persons,,,", "GDP,AAA,2020,total,1,,,,").problems()
-    assert said == [
-        "config.yaml line 11: indicators.gdp_per_head: the formula divides by zero for AAA 2020; "
-        "found 'gdp / population'. No figure is made there; the others stand."
-    ]
+    (problem,) = tiny.add(
+        "POP,AAA,2020,total,0,persons,,,", "GDP,AAA,2020,total,1,,,,"
+    ).serious_problems()
+    assert problem == Problem(
+        ProblemCode.FORMULA_DIVISION_BY_ZERO,
+        "config.yaml",
+        11,
+        found="gdp / population",
+        values={"indicator": "gdp_per_head", "n": 1, "place": "AAA", "period": "2020"},
+        severity="warning",
+    )
     assert tiny.load().select("gdp_per_head", ["AAA"])["period"].tolist() == ["2023"]
 
 
@@ -45,7 +52,13 @@ def test_several_divisions_by_zero_are_one_problem(tiny: Tiny) -> None:
         for year in (2019, 2020, 2021)
         for code, number in (("POP", 0), ("GDP", 1))
     ]
-    assert "divides by zero for AAA 2019 and 2 more" in tiny.add(*rows).problems()[0]
+    (problem,) = tiny.add(*rows).problems_with(ProblemCode.FORMULA_DIVISION_BY_ZERO)
+    assert problem.values == {
+        "indicator": "gdp_per_head",
+        "n": 3,
+        "place": "AAA",
+        "period": "2019",
+    }
 
 
 def test_breakdowns_meet_their_own_kind(tiny: Tiny) -> None:
@@ -82,18 +95,19 @@ def test_a_function_gets_aligned_frames_and_gives_figures(tiny: Tiny) -> None:
 
 @pytest.mark.usefixtures("registered")
 @pytest.mark.parametrize(
-    ("result", "said"),
+    ("result", "code", "text"),
     [
         (
             lambda frame: 1 / 0,
-            "'broken_people' could not be computed (ZeroDivisionError: division by zero)",
+            ProblemCode.FUNCTION_FAILED,
+            "indicator broken_people could not be computed (ZeroDivisionError: division by zero)",
         ),
-        (lambda frame: frame.iloc[:1], "'broken_people' gave another shape than it was given"),
-        (lambda frame: "text", "'broken_people' could not be computed (ValueError"),
+        (lambda frame: frame.iloc[:1], ProblemCode.FUNCTION_SHAPE, "found '(1, 2)'"),
+        (lambda frame: "text", ProblemCode.FUNCTION_FAILED, "(ValueError: "),
     ],
 )
 def test_a_function_that_fails_leaves_the_others_alone(
-    tiny: Tiny, result: object, said: str
+    tiny: Tiny, result: object, code: ProblemCode, text: str
 ) -> None:
     @indicator(**SAID)
     def broken_people(population: pd.DataFrame) -> pd.DataFrame:
@@ -101,7 +115,8 @@ def test_a_function_that_fails_leaves_the_others_alone(
         return result(population)  # type: ignore[operator, no-any-return]
 
     dataset = tiny.load()
-    assert said in "\n".join(map(str, dataset.problems))
+    (problem,) = [one for one in dataset.problems if one.severity == "error"]
+    assert problem.code == code and text in str(problem)
     assert dataset.latest("gdp_per_head", "BBB").value == 300  # type: ignore[union-attr]
 
 

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from indicators.problems import ProblemCode
+
 if TYPE_CHECKING:
     from tests.conftest import Tiny
 
@@ -84,11 +86,12 @@ def test_a_dropped_file_with_a_groups_own_figures_is_told(tiny: Tiny) -> None:
     assert [(one.period, one.value) for one in dataset.series("internet_users", "WLD")] == [
         ("2023", 71)
     ]
-    (told,) = [problem for problem in dataset.problems if "group of its own" in problem.message()]
-    assert (told.file, told.line, told.column, told.found, told.severity) == (
+    code = ProblemCode.PUBLISHED_GROUP_FIGURES
+    (problem,) = [problem for problem in dataset.problems if problem.code == code]
+    assert (problem.file, problem.line, problem.column, problem.severity) == (
         "dropped.csv",
         3,
         "place",
-        "WLD in internet_users",
         "warning",
     )
+    assert problem.values == {"indicator": "internet_users", "group": "WLD"}

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from indicators import data_folder, load
 from indicators.ingest.files import FileSummary
+from indicators.model import STATUSES
+from indicators.problems import Problem, ProblemCode
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -76,65 +78,98 @@ def test_a_multiple_of_ten_loses_no_digit(tiny: Tiny, text: str, number: float) 
     ["n/a", "1 000", "12%", "..", "nan", "inf", "1e999", "0x10", "1_000", "１２", "--1", "TRUE"],
 )
 def test_what_is_no_number_is_told_with_line_and_text(tiny: Tiny, text: str) -> None:
-    said = told(tiny, f"NET,AAA,2021,total,{text},,,,", "NET,BBB,2021,total,7,,,,")
-    assert said == (
-        f"world/facts.csv line 16, column 'value': not a number; this row is left out; found {text!r}; "
-        "expected a number like 12.5, or nothing where none is known."
-    )
+    tiny.add(f"NET,AAA,2021,total,{text},,,,", "NET,BBB,2021,total,7,,,,")
+    assert tiny.serious_problems() == [
+        Problem(ProblemCode.NUMBER_EXPECTED, "world/facts.csv", 16, "value", text)
+    ]
     assert value(tiny, "internet_users", "BBB", "2021") == 7
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "code", "column", "found", "values"),
     [
         (
             "NET,Alfa,2021,total,1,,,,",
-            "line 16, column 'place': no such place; this row is left out; found 'Alfa'. "
-            "Did you mean 'Alpha'? Teach it in places.csv, as a row or an alias.",
+            ProblemCode.ROWS_OF_UNKNOWN_PLACE,
+            "place",
+            "Alfa",
+            {"nearest": "Alpha"},
         ),
-        (
-            "NET,,2021,total,1,,,,",
-            "column 'place': the file names no place for these rows; this row is left out; found '(empty)'",
-        ),
-        (
-            "NET,AAA,21,total,1,,,,",
-            "column 'period': not a period; this row is left out; found '21'; expected a period like 2024",
-        ),
-        (
-            "NET,AAA,2021,women,1,,,,",
-            "column 'breakdown': not a breakdown; this row is left out; found 'women'",
-        ),
+        ("NET,,2021,total,1,,,,", ProblemCode.ROWS_WITHOUT_PLACE, "place", "", {}),
+        ("NET,AAA,21,total,1,,,,", ProblemCode.INVALID_PERIOD, "period", "21", {}),
+        ("NET,AAA,2010/11,total,1,,,,", ProblemCode.PERIOD_ACROSS_YEARS, "period", "2010/11", {}),
+        ("NET,AAA,2021,women,1,,,,", ProblemCode.INVALID_BREAKDOWN, "breakdown", "women", {}),
+        ("NET,AAA,2021,a=b=c,1,,,,", ProblemCode.INVALID_BREAKDOWN, "breakdown", "a=b=c", {}),
+        ("NET,AAA,2021,sex=,1,,,,", ProblemCode.INVALID_BREAKDOWN, "breakdown", "sex=", {}),
         (
             "NET,AAA,2021,total,1,,estimate,,",
-            "column 'status': not a status; this row is left out; found 'estimate'; "
-            "expected one of reported, compiled, provisional, estimated, lower_bound, break, forecast. Did you mean 'estimated'?",
+            ProblemCode.UNKNOWN_STATUS,
+            "status",
+            "estimate",
+            {"statuses": STATUSES},
         ),
         (
             "NETT,AAA,2021,total,1,,,,",
-            "column 'indicator': no indicator reads this series; this row is left out; found 'NETT'. "
-            "Did you mean 'NET'?",
+            ProblemCode.UNKNOWN_SERIES,
+            "indicator",
+            "NETT",
+            {"nearest": "NET"},
         ),
         (
             "NET,AAA,2021,total,1,persons,,,",
-            "column 'unit': another unit than the indicator 'internet_users' is in; "
-            "this row is left out; found 'persons'; expected '% of population' or a multiple of it",
+            ProblemCode.UNIT_MISMATCH,
+            "unit",
+            "persons",
+            {"indicator": "internet_users", "unit": "% of population"},
         ),
         (
             "NET,AAA,2021,total,1,% of populaton,,,",
-            "unknown unit; this row is left out; found '% of populaton'; "
-            "expected '% of population' or a multiple of it. Did you mean '% of population'?",
+            ProblemCode.UNKNOWN_UNIT,
+            "unit",
+            "% of populaton",
+            {"units": ("% of population",)},
+        ),
+        (
+            "GDP,AAA,2021,total,1,persens,,,",
+            ProblemCode.UNKNOWN_UNIT,
+            "unit",
+            "persens",
+            {"units": ("persons", "yuan")},
         ),
     ],
 )
-def test_a_row_that_is_not_understood_is_told(tiny: Tiny, row: str, said: str) -> None:
-    assert said in told(tiny, row)
+def test_a_row_that_is_not_understood_is_told(
+    tiny: Tiny, row: str, code: ProblemCode, column: str, found: str, values: dict[str, object]
+) -> None:
+    (problem,) = tiny.add(row).serious_problems()
+    assert (problem.code, problem.file, problem.line) == (code, "world/facts.csv", 16)
+    assert (problem.column, problem.found) == (column, found)
+    assert problem.values == {"n": 1, **values}
     assert value(tiny, "internet_users", "AAA", "2021") is None
 
 
+def test_places_that_are_known_and_not_listed_are_a_notice(tiny: Tiny) -> None:
+    """A tidy file's places are matched as those of any other file are."""
+    rows = ("NET,Kenya,2021,total,1,,,,", "NET,KEN,2022,total,2,,,,", "NET,EU,2021,total,3,,,,")
+    codes = (ProblemCode.AGGREGATES_APART, ProblemCode.PLACES_NOT_LISTED)
+    problems = tiny.add(*rows).problems_with(*codes)
+    notices = [(problem.code, problem.line, dict(problem.values)) for problem in problems]
+    assert notices == [
+        (ProblemCode.AGGREGATES_APART, 18, {"n": 1, "count": 1, "names": ("EU",)}),
+        (ProblemCode.PLACES_NOT_LISTED, 16, {"n": 2, "count": 2, "names": ("Kenya", "KEN")}),
+    ]
+    assert {problem.severity for problem in problems} == {"notice"}
+    assert tiny.serious_problems() == []
+
+
 def test_an_unknown_source_keeps_the_figure(tiny: Tiny) -> None:
-    assert "unknown source; the figures stay, under the indicator's source; found 'buro'" in told(
-        tiny, "NET,AAA,2021,total,1,,,buro,"
+    (problem,) = tiny.add("NET,AAA,2021,total,1,,,buro,").serious_problems()
+    assert (problem.code, problem.found, problem.severity) == (
+        ProblemCode.UNKNOWN_SOURCE,
+        "buro",
+        "warning",
     )
+    assert problem.values == {"n": 1, "nearest": "bureau"}
     one = tiny.load().latest("internet_users", "AAA", period="2021")
     assert one is not None
     assert (one.value, one.source) == (1, "bureau")
@@ -152,12 +187,20 @@ def test_breakdowns_are_sorted_by_key(tiny: Tiny) -> None:
 
 
 def test_the_same_figure_twice_is_told_with_both_places(tiny: Tiny) -> None:
-    said = tiny.add("NET,AAA,2023,total,60,,,,", "NET,AAA,2023,total,61,,,,").problems()
-    assert said == [
-        "world/facts.csv line 16, column 'value': internet_users of AAA in 2023 stands twice: the same figure is at "
-        "world/facts.csv line 3; found '60'. The first is kept; world/facts.csv line 16 is left out.",
-        "world/facts.csv line 17, column 'value': internet_users of AAA in 2023 stands twice: another figure (60) is at "
-        "world/facts.csv line 3; found '61'. The first is kept; world/facts.csv line 17 is left out.",
+    rows = ("NET,AAA,2023,total,60,,,,", "NET,AAA,2023,total,61,,,,")
+    problems = tiny.add(*rows).serious_problems()
+    first = {
+        "indicator": "internet_users",
+        "place": "AAA",
+        "period": "2023",
+        "value": "60",
+        "other_file": "world/facts.csv",
+        "other_line": "3",
+    }
+    file = "world/facts.csv"
+    assert problems == [
+        Problem(ProblemCode.DUPLICATE_OBSERVATION, file, 16, "value", "60", first, "warning"),
+        Problem(ProblemCode.CONFLICTING_OBSERVATION, file, 17, "value", "61", first, "warning"),
     ]
     assert value(tiny, "internet_users", "AAA", "2023") == 60
 
@@ -172,17 +215,21 @@ def test_a_figure_that_stands_in_two_files_is_kept_once(tiny: Tiny) -> None:
 
 def test_a_file_without_figures_is_a_warning(tiny: Tiny) -> None:
     tiny.write("data/new.csv", H)
-    assert tiny.problems() == [
-        "new.csv: no figures stand in this file. It is read again when it changes."
+    assert tiny.serious_problems() == [
+        Problem(ProblemCode.NO_FIGURES, "new.csv", severity="warning")
     ]
 
 
 def test_a_named_file_that_is_absent_is_told_once(tiny: Tiny) -> None:
     (tiny.data / "world/facts.csv").rename(tiny.data / "world/fact.csv")
-    assert tiny.problems() == [
-        "world/facts.csv: no such file: 3 indicators (internet_users ...) have no figures. "
-        "Named in world/facts.yaml; put it back or name another. Did you mean 'world/fact.csv'?"
-    ]
+    values = {
+        "n": 3,
+        "indicators": ("internet_users", "population", "gdp"),
+        "declared_in": "world/facts.yaml",
+        "nearest": "world/fact.csv",
+    }
+    (problem,) = tiny.problems_with(ProblemCode.DATA_FILE_MISSING)
+    assert problem == Problem(ProblemCode.DATA_FILE_MISSING, "world/facts.csv", values=values)
     assert (
         value(tiny, "gdp", "AAA", "2023") == 150_000_000
     )  # its series are known by their codes all the same
@@ -203,14 +250,14 @@ def test_a_file_that_cannot_be_understood_leaves_the_others_alone(
 
 
 @pytest.mark.parametrize(
-    ("error", "said"),
+    ("error", "reason"),
     [
-        (PermissionError(13, "Permission denied"), "cannot be read (Permission denied)"),
-        (FileNotFoundError(2, "No such file"), "cannot be read (No such file)"),
+        (PermissionError(13, "Permission denied"), "Permission denied"),
+        (FileNotFoundError(2, "No such file"), "No such file"),
     ],
 )
 def test_a_locked_or_vanished_file_is_told(
-    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, error: OSError, said: str
+    tiny: Tiny, monkeypatch: pytest.MonkeyPatch, error: OSError, reason: str
 ) -> None:
     real = data_folder.open_file
 
@@ -224,29 +271,34 @@ def test_a_locked_or_vanished_file_is_told(
     )
     monkeypatch.setattr(data_folder, "open_file", open_file)
     dataset = tiny.load()
-    assert said in str(dataset.problems[-1])
+    assert dataset.problems[-1] == Problem(
+        ProblemCode.FILE_UNREADABLE, "aaa.csv", values={"reason": reason}
+    )
     assert dataset.latest("gdp", "BBB").value == 900_000_000  # type: ignore[union-attr]
 
 
 def test_ten_thousand_strange_words_are_told_as_a_number(tiny: Tiny) -> None:
-    said = tiny.add(*(f"NET,Place {at},2021,total,1,,,," for at in range(10_000))).problems()
-    assert len(said) == 201
-    assert (
-        said[-1]
-        == "world/facts.csv line 216, column 'place': no such place: 9800 more rows with such words are left out."
+    rows = (f"NET,Place {number},2021,total,1,,,," for number in range(10_000))
+    problems = tiny.add(*rows).serious_problems()
+    assert len(problems) == 201
+    assert problems[-1] == Problem(
+        ProblemCode.MORE_ROWS_LEFT_OUT, "world/facts.csv", 216, "place", values={"n": 9800}
     )
 
 
 def test_ten_thousand_strange_values_are_told_as_a_number(tiny: Tiny) -> None:
-    said = tiny.add(*("NET,AAA,2021,total,x,,,," for _ in range(10_000))).problems()
-    assert len(said) == 201
-    assert said[-1] == "world/facts.csv: 9800 more rows whose value is not a number are left out."
+    problems = tiny.add(*("NET,AAA,2021,total,x,,,," for _ in range(10_000))).serious_problems()
+    assert len(problems) == 201
+    assert problems[-1] == Problem(
+        ProblemCode.MORE_ROWS_LEFT_OUT, "world/facts.csv", 216, "value", values={"n": 9800}
+    )
 
 
 def test_one_strange_word_in_many_rows_is_told_once(tiny: Tiny) -> None:
-    assert "no such place; 3 rows are left out; found 'Omega'" in told(
-        tiny, *(f"NET,Omega,{year},total,1,,,," for year in (2019, 2020, 2021))
-    )
+    rows = (f"NET,Omega,{year},total,1,,,," for year in (2019, 2020, 2021))
+    (problem,) = tiny.add(*rows).serious_problems()
+    assert (problem.code, problem.found) == (ProblemCode.ROWS_OF_UNKNOWN_PLACE, "Omega")
+    assert problem.values["n"] == 3
 
 
 PLACE = st.one_of(st.sampled_from(["AAA", "beta", "丙国", "nowhere"]), st.text(max_size=5))

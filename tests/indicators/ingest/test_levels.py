@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from indicators import load
 from indicators.dataset import Dataset
+from indicators.problems import ProblemCode
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -38,15 +39,14 @@ def test_a_citys_figures_stand_apart_from_an_indicator_of_countries(tiny: Tiny) 
     (name,) = new(dataset)
     assert [one.value for one in dataset.series(name, "ALP")] == [91, 92]
     (problem,) = [
-        problem for problem in dataset.problems if "those stand under 'new'" in problem.message()
+        problem for problem in dataset.problems if problem.code == ProblemCode.SERIES_OF_OTHER_LEVEL
     ]
-    assert (problem.file, problem.line, problem.column, problem.found, problem.expected()) == (
-        "bank.csv",
-        3,
-        "place",
-        "city",
-        "country",
-    )
+    assert (problem.file, problem.line, problem.column) == ("bank.csv", 3, "place")
+    assert problem.values == {
+        "indicator": "internet_users",
+        "level": "city",
+        "levels": ("country",),
+    }
 
 
 def test_they_join_where_the_indicator_has_figures_of_cities(tiny: Tiny) -> None:

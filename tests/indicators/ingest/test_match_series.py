@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indicators.ingest import files as reading
+from indicators.problems import Problem, ProblemCode
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -74,10 +75,10 @@ def test_a_known_code_of_the_same_publisher_joins_its_indicator(tiny: Tiny) -> N
         "api.csv",
     )  # the newer file's stands, the older says 80
     assert dataset.catalogue.sources[one.source].title.say("en") == "api.csv"
-    told = [str(problem) for problem in dataset.problems if problem.file == "api.csv"]
-    assert told == [
-        "api.csv: 1 of its figures stand in world/facts.csv too, 1 of them with another value; "
-        "those of this file, the newer, are shown."
+    problems = [problem for problem in dataset.problems if problem.file == "api.csv"]
+    values = {"n": 1, "different": 1, "other_file": "world/facts.csv"}
+    assert problems == [
+        Problem(ProblemCode.SUPERSEDED_OBSERVATIONS, "api.csv", values=values, severity="notice")
     ]
     assert "new" not in dataset.catalogue.pillars
 
@@ -100,13 +101,16 @@ def test_a_table_of_ones_own_arrives_with_its_unit_and_tells_the_place_it_does_n
         "none",
     )
     assert dataset.latest(entry.id, "BBB").value == 12.5  # type: ignore[union-attr]
-    (told,) = (
-        str(problem)
+    (problem,) = (
+        problem
         for problem in dataset.problems
         if problem.file == "speed.csv" and problem.severity != "notice"
     )
-    assert told.startswith(
-        "speed.csv line 4, column 'place': no such place; this row is left out; found 'Atlantis'."
+    assert (problem.code, problem.line, problem.column, problem.found) == (
+        ProblemCode.ROWS_OF_UNKNOWN_PLACE,
+        4,
+        "place",
+        "Atlantis",
     )
 
 
@@ -192,17 +196,18 @@ def test_a_unit_that_contradicts_the_yaml_stays_apart(tiny: Tiny) -> None:
     dataset = tiny.load()
     assert dataset.latest(name, "AAA") is None
     assert dataset.catalogue.indicators[new_one(tiny)].unit.id == "yuan"
-    assert any("its figures stand under 'new'" in str(problem) for problem in dataset.problems)
+    (problem,) = (
+        problem for problem in dataset.problems if problem.code == ProblemCode.SERIES_IN_OTHER_UNIT
+    )
+    assert problem.values == {"indicator": name, "unit": "persons"}
 
 
 def test_a_name_that_is_no_text_and_a_pipe_leave_the_others_alone(tiny: Tiny) -> None:
     with open(os.fsencode(tiny.data) + b"/caf\xe9.csv", "wb") as odd:
         odd.write(LONG.encode())
     os.mkfifo(tiny.data / "pipe.csv")
-    (told,) = tiny.problems()
-    assert (
-        told == "caf\\udce9.csv: its name holds signs that cannot be written. Give it another name."
-    )
+    (problem,) = tiny.serious_problems()
+    assert (problem.code, problem.file) == (ProblemCode.FILE_NAME_UNPRINTABLE, "caf\\udce9.csv")
     assert tiny.load().latest("gdp", "AAA") is not None
 
 
@@ -213,11 +218,9 @@ def test_whatever_a_reader_does_the_other_files_go_on(
         raise ZeroDivisionError("a fault of ours")
 
     monkeypatch.setattr(reading, "read_any", fails)
-    (told,) = tiny.write("data/odd.csv", LONG).problems()
-    assert (
-        told
-        == "odd.csv: could not be read (ZeroDivisionError: a fault of ours). This is a fault of the reader: please report it."
-    )
+    (problem,) = tiny.write("data/odd.csv", LONG).serious_problems()
+    assert (problem.code, problem.file) == (ProblemCode.PROGRAM_FAULT, "odd.csv")
+    assert problem.values == {"reason": "ZeroDivisionError: a fault of ours"}
 
 
 def test_metadata_beside_data_hold_no_figures_and_are_no_fault(tiny: Tiny) -> None:

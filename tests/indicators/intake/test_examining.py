@@ -8,6 +8,7 @@ from indicators import intake
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.export.csvfile import rows_to_csv
 from indicators.intake import Arrival, Revision
+from indicators.problems import ProblemCode
 from tests.indicators.ingest.test_match_series import LONG, WORLD_BANK
 
 if TYPE_CHECKING:
@@ -250,11 +251,13 @@ def test_a_figure_that_stands_twice_in_the_file_is_told_before_it_is_accepted(ti
     assert [(change.before, change.after) for change in one.changes.revisions] == [(80, 81)]
     assert one.figures == one.changes.new + one.changes.same + one.changes.revised == 2
     [told] = [problem for problem in one.problems if problem.column == "value"]
-    assert (told.file, told.line, told.found) == (
+    assert (told.code, told.file, told.line, told.found, told.values["value"]) == (
+        ProblemCode.CONFLICTING_OBSERVATION,
         "twice.csv",
         3,
         "82",
-    ) and "another figure (81)" in told.message()
+        "81",
+    )
 
 
 def test_a_figure_of_another_file_that_is_uncovered_does_not_vanish(tiny: Tiny) -> None:

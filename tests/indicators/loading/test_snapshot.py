@@ -31,7 +31,7 @@ def mark(tiny: Tiny) -> str:
 
 def test_a_second_load_reads_no_file(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     first = tiny.load(keep=True)
-    monkeypatch.setattr(door, "_afresh", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(door, "_load_all", lambda *_: pytest.fail("read again"))
     second = tiny.load(keep=True)
     assert second.select("gdp_per_head").equals(first.select("gdp_per_head"))
     assert second.catalogue == first.catalogue

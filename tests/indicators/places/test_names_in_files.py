@@ -42,19 +42,17 @@ def test_each_kind_of_place_is_told_and_no_row_is_lost(tmp_path: Path) -> None:
         ("", "Gremany", "6"),
         ("", "Japan", "7"),
     ]
-    told = [json.loads(line) for line in err.getvalue().splitlines()[:-1]]
-    assert [(each["code"], each["line"], each["found"], each["severity"]) for each in told] == [
-        ("aggregates_without_code", 3, "Arab World, High income", "notice"),
-        ("places_without_code", 5, "Czechoslovakia", "notice"),
-        ("place_conflict", 8, "CHN / Japan", "warning"),
-        ("unknown_place_similar", 6, "Gremany", "notice"),
+    problems = [json.loads(line) for line in err.getvalue().splitlines()[:-1]]
+    assert [(each["code"], each["line"], each["severity"]) for each in problems] == [
+        ("aggregates_apart", 3, "notice"),
+        ("places_not_listed", 5, "notice"),
+        ("place_conflict", 8, "warning"),
+        ("unknown_place_similar", 6, "notice"),
     ]
-    assert [each.get("values") for each in told] == [
-        {"n": 2},
-        {"n": 1},
-        None,
-        {"similar": "Germany"},
-    ]
+    assert problems[0]["values"] == {"n": 2, "count": 2, "names": ["Arab World", "High income"]}
+    assert problems[1]["values"] == {"n": 1, "count": 1, "names": ["Czechoslovakia"]}
+    assert (problems[2]["found"], problems[3]["found"]) == ("CHN / Japan", "Gremany")
+    assert problems[3]["values"] == {"similar": "Germany"}
 
 
 def test_without_places_csv_every_country_is_elsewhere(tmp_path: Path) -> None:
@@ -68,7 +66,7 @@ def test_without_places_csv_every_country_is_elsewhere(tmp_path: Path) -> None:
         ("", "China"),
         ("", "Japan"),
     ]
-    assert json.loads(err.getvalue().splitlines()[0])["found"] == "China, Japan"
+    assert json.loads(err.getvalue().splitlines()[0])["values"]["names"] == ["China", "Japan"]
 
 
 @pytest.mark.parametrize(
