@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from itertools import islice, zip_longest
 from typing import Any
 
 import numpy as np
@@ -105,18 +106,20 @@ def _unpack(
     Rows with another number of codes are left out and reported.
     """
     key = table.columns[corner]
-    parts = [[part.strip() for part in word.split(separator)] for word in key.categories]
+    parts = [word.split(separator) for word in key.categories]
     fits = [len(part) == len(dimensions) for part in parts]
     row_fits = np.array(fits or [True])[key.codes]
     rows = np.flatnonzero(row_fits)
     columns: dict[str, Column | pa.ChunkedArray] = {}
-    for index, dimension in enumerate(dimensions):
-        words = tuple(part[index] if index < len(part) else "" for part in parts)
-        columns[dimension] = map_categories(Column(key.codes[rows], words), str)
+    by_dimension = zip_longest(dimensions, *parts, fillvalue="")
+    for dimension, *words in islice(by_dimension, len(dimensions)):
+        columns[dimension] = map_categories(Column(key.codes[rows], tuple(words)), str.strip)
     for name in table.names:
         if name != corner and not is_row_number(name) and name not in columns:
             text = table.text(name)
-            columns[name] = pa.chunked_array([text if all(fits) else text.take(pa.array(rows))])
+            if not all(fits):
+                text = text.take(pa.array(rows))
+            columns[name] = pa.chunked_array([text])
     unpacked = replace(table, names=tuple(columns), columns=Columns(columns), line=table.line[rows])
     return unpacked, _odd_keys(table, corner, np.flatnonzero(~row_fits), len(dimensions), separator)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.periods import parse_period
@@ -152,11 +152,9 @@ def _read_workbook(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     series = table.find("seriesCode", "Indicator code")
     title = table.find("seriesName", "Indicator name", "Indicator")
     years = _year_columns(table.names)
-    roles = {role for columns in years.values() for role in columns}
+    roles = set().union(*years.values())
     flat = unfold(table, years)
-    flag, source, note = (
-        flat.column(role if role in roles else "") for role in ("flag", "source", "note")
-    )
+    flag, source, note = (flat.column(_role(roles, role)) for role in ("flag", "source", "note"))
     status = map_categories(flag, lambda word: parse_flag(word).status)
     rows, problems = long(
         flat,
@@ -171,6 +169,11 @@ def _read_workbook(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         note=note,
     )
     return rows, problems + unread_columns(table, (code, place, series, title, *of_years))
+
+
+def _role(roles: Collection[str], role: str) -> str:
+    """Return the column that `unfold` makes for a role; '' where no year has it."""
+    return role if role in roles else ""
 
 
 def _title(table: Table) -> str:

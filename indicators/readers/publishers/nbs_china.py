@@ -174,7 +174,7 @@ def _place(table: Table, titles: Mapping[str, str], is_place: IsPlace) -> str:
     """
     if "region" in titles:
         return _CHINA if titles["region"].casefold() in _NATION else titles["region"]
-    lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in table.head]
+    lines = [" ".join(filter(None, map(str.strip, row))) for row in table.head]
     free_lines = [
         line for line in lines if line and not _TITLE_LINE.fullmatch(line) and not unit_line(line)
     ]

@@ -20,6 +20,8 @@ from indicators.readers.stacked_tables import take_rows
 _V4 = re.compile(r"v4_(?P<count>\d)", re.IGNORECASE)
 """The first header of a V4 file; the number counts the columns that describe the figure."""
 _SHORT_MONTH = re.compile(r"(?P<month>[A-Z][a-z]{2})-(?P<year>\d\d)")
+MAX_HEADER_RECORDS = 40
+"""Records among which the lines above a time series are looked for."""
 FIRST_YEAR_OF_1900S = 61
 """A year of two digits from here on is of the 20th century, one below of the 21st."""
 
@@ -79,7 +81,7 @@ def _matches_series(preview: Preview) -> bool:
 
 def _read_series(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     """Read a series in each column: titles and codes above, years, quarters and months below."""
-    cells = preview.cells(40)
+    cells = preview.cells(MAX_HEADER_RECORDS)
     header = next(index for index, row in enumerate(cells) if row and row[0] == "CDID")
     above = {row[0]: row for row in cells if row and not parse_period(row[0])}
     table = preview.table(header=header)

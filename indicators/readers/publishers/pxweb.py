@@ -66,6 +66,8 @@ _CONTENTS = frozenset(
     )
 )
 """Names of the dimension that says what is measured."""
+MAX_UNIT_LINES = 3
+"""Lines after 'Units:' among which the unit is looked for; some repeat what it is the unit of."""
 _UNIT_HEADINGS = ("units:", "unit:", "enota:", "yksikkö:", "enhet:")
 _BLANK_ROW = re.compile(rb'\n[,;\t "]*\r?\n')
 _NORDIC_QUARTER = re.compile(r"(?P<year>\d{4})K(?P<quarter>[1-4])")
@@ -132,8 +134,8 @@ def _periods_as_rows(preview: Preview, header: int) -> tuple[str, tuple[str, ...
     if not rows or any(split_period(name)[0] for name in names):
         return None
     columns = {
-        name: [cell for cell in cells if cell]
-        for name, cells in zip(names, zip(*rows, strict=True), strict=True)
+        name: list(filter(None, column))
+        for name, column in zip(names, zip(*rows, strict=True), strict=True)
     }
     period = next((name for name in names if _is_period_column(name, columns[name])), "")
     values = [name for name in names if name != period and _are_numbers(columns[name])]
@@ -184,10 +186,7 @@ def _read_periods_as_rows(
     periods = map_categories(labels.pop(period), lambda word: split_period(word)[0] or word)
     place = next(filter(_PLACE.search, labels), "")
     title = _title(heading, [])
-    spread = {
-        name: {"title": title if name.casefold() in title.casefold() else f"{title}, {name}"}
-        for name in values
-    }
+    spread = {name: {"title": _with_word(title, name)} for name in values}
     parts: dict[str, Part] = {
         "place": labels.pop(place) if place else table.constant(""),
         "unit": table.constant(_unit(heading, remarks)),
@@ -231,11 +230,9 @@ def _read_periods_as_columns(
 
 def _label_names(cells: Sequence[str], heading: str) -> list[str]:
     """Return the names of the labels' columns; the title names those that have none."""
-    from_title = _dimensions(heading, len(cells))
-    return [
-        cell or (from_title[index] if from_title else f"dimension {index + 1}")
-        for index, cell in enumerate(cells)
-    ]
+    numbered = [f"dimension {number}" for number in range(1, len(cells) + 1)]
+    names = _dimensions(heading, len(cells)) or numbered
+    return [cell or name for cell, name in zip(cells, names, strict=False)]
 
 
 def _column_dimension(title: str, count: int) -> str:
@@ -275,26 +272,26 @@ def _title(heading: str, words: Sequence[str]) -> str:
     """Return what is measured: the title up to 'by', and the words that all columns share."""
     match = _BY.search(heading)
     title = heading[: match.start()] if match else heading
-    common = words[0] if words and len(set(words)) == 1 else ""
-    return title if common.casefold() in title.casefold() else f"{title}, {common}"
+    return _with_word(title, words[0] if len(set(words)) == 1 else "")
+
+
+def _with_word(title: str, word: str) -> str:
+    """Return a title with a word behind it, unless it contains the word."""
+    return title if word.casefold() in title.casefold() else f"{title}, {word}"
 
 
 def _spread(values: Sequence[str]) -> dict[str, dict[str, str]]:
     """Return {column: {'period': ..., 'note': the words that distinguish it from others}}."""
-    pairs = {column: split_period(column) for column in values}
-    split = find_split_years({period for period, _ in pairs.values()}, sure=True)
-    periods = {
-        column: normalize_split_year(period) if period in split else period
-        for column, (period, _) in pairs.items()
-    }
-    words = {column: word for column, (_, word) in pairs.items()}
-    if len(set(words.values())) == 1:
-        return {column: {"period": period} for column, period in periods.items()}
-    common = _count_common([word.split() for word in words.values()])
-    return {
-        column: {"period": period, "note": " ".join(words[column].split()[common:])}
-        for column, period in periods.items()
-    }
+    periods, names = zip(*map(split_period, values), strict=True)
+    split = find_split_years(set(periods), sure=True)
+    words = [name.split() for name in names]
+    common = _count_common(words)
+    spread = {}
+    for column, period, rest in zip(values, periods, words, strict=True):
+        spread[column] = {"period": normalize_split_year(period) if period in split else period}
+        if len(set(names)) > 1:
+            spread[column]["note"] = " ".join(rest[common:])
+    return spread
 
 
 def _count_common(names: Sequence[Sequence[str]]) -> int:
@@ -324,7 +321,11 @@ def _unit(heading: str, remarks: Sequence[str]) -> str:
     lines = [line.strip() for line in remarks]
     for index, line in enumerate(lines):
         if line.casefold() in _UNIT_HEADINGS:
-            following = (line for line in lines[index + 1 : index + 4] if not line.endswith(":"))
+            following = (
+                line
+                for line in lines[index + 1 : index + 1 + MAX_UNIT_LINES]
+                if not line.endswith(":")
+            )
             if unit := next(following, ""):
                 return unit
             break

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from itertools import chain
 
 from indicators.problems import Problem
 from indicators.readers.cells.status_flags import parse_flag
@@ -111,7 +112,7 @@ def _read_yearbook(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
 
 def _title(table: Table) -> str:
     """Return the words above the header, without the number of the table ('T30')."""
-    cells = [cell.strip() for row in table.head for cell in row]
+    cells = map(str.strip, chain.from_iterable(table.head))
     return " ".join(cell for cell in cells if cell and not re.fullmatch(r"T\d+[a-z]?", cell))
 
 

@@ -109,8 +109,8 @@ def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         return no_rows(), [*table.problems, Problem(ProblemCode.VALUE_COLUMN_MISSING, name, 1)]
     flat = unfold(table, measures)
     rows, problems = _rows(flat, dimensions, table.find(*_TIMES))
-    measure_columns = [column for roles in measures.values() for column in roles.values()]
-    return rows, problems + unread_columns(table, (*ids, *measure_columns))
+    used = set(ids).union(*(roles.values() for roles in measures.values()))
+    return rows, problems + unread_columns(table, used)
 
 
 def _rows(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import chain
 
 import numpy as np
 
@@ -156,7 +157,7 @@ def _matches_api(preview: Preview) -> bool:
 
 def _has_pairs(preview: Preview) -> bool:
     """Whether one of the first two rows has a cell like 'AFG - Afghanistan'."""
-    cells = (cell for row in preview.cells(3)[1:] for cell in row)
+    cells = chain.from_iterable(preview.cells(3)[1:])
     return any(map(_CODE_AND_NAME.fullmatch, cells))
 
 

@@ -58,7 +58,7 @@ def _time_and_value(names: Sequence[str]) -> tuple[str, str]:
 def _matches(preview: Preview) -> bool:
     pairs = _pairs(preview.names)
     series, places, times = (
-        any(stem in pairs for stem in stems) for stems in (_SERIES, _PLACES, _TIMES)
+        not pairs.keys().isdisjoint(stems) for stems in (_SERIES, _PLACES, _TIMES)
     )
     if series and places and _time_and_value(preview.names)[1]:
         return True

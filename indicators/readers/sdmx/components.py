@@ -20,8 +20,9 @@ _LABEL_COLUMN = re.compile(
 _BRACKETS = re.compile(r"\[[^\]]*\]$")
 _CODE_AND_LABEL = re.compile(r"(?P<code>[\w@$.+*/~-]+)\s*:\s+(?P<label>.*)")
 _WITHOUT_SPACE = re.compile(r"(?P<code>[\w@$.+*/~-]+):(?P<label>[^\W\d].*)")
+MAX_HEADER_COLUMNS = 12
 MAX_HEADER_LENGTH = 80
-"""Letters of a header that a problem quotes."""
+"""Columns and letters of a header that a problem quotes."""
 
 
 @dataclass(frozen=True)
@@ -211,4 +212,4 @@ def missing_components(
 
 def quoted_header(table: Table) -> str:
     """Return the beginning of a table's header, for the problem that quotes it."""
-    return ",".join(table.names[:12])[:MAX_HEADER_LENGTH]
+    return ",".join(table.names[:MAX_HEADER_COLUMNS])[:MAX_HEADER_LENGTH]

@@ -41,7 +41,7 @@ HEADER = "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,TIME_PERIOD,OBS_VALUE,ATTR_2\n"
             id="sdmx attributes",
         ),
         pytest.param(
-            "Indicator Name,Indicator Description,Indicator Definition\nUsers,Share,People online\n",
+            "Indicator Name,Indicator Description,Indicator Definition\nUsers,Share,Persons\n",
             ProblemCode.METADATA_ONLY,
             1,
             "Indicator Name, Indicator Description, Indicator Definition",
