@@ -5,7 +5,10 @@ Pure functions that know Plotly's JSON and no Streamlit.
 
 from dashboard.charts.breakdowns import breakdown_bars, breakdown_lines
 from dashboard.charts.heatmap import heatmap
-from dashboard.charts.kit.frame import Chart, Frame
+from dashboard.charts.kit.frame import (
+    Chart,
+    Frame,
+)
 from dashboard.charts.kit.places import Places
 from dashboard.charts.map import TOPOJSON_CONFIG, Outline, world_map
 from dashboard.charts.profile import profile

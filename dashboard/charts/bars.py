@@ -6,7 +6,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from dashboard.charts.kit.axes import bare_axis
-from dashboard.charts.kit.frame import Dict, Frame, Margins, choose, layout
+from dashboard.charts.kit.frame import (
+    Frame,
+    Json,
+    Margins,
+    choose,
+    layout,
+)
 from dashboard.charts.kit.series import SOFT
 from dashboard.charts.kit.text import bold_if, escape, pixels, shorten
 from dashboard.style import Palette, Style
@@ -21,7 +27,7 @@ NAME_GAP, VALUE_GAP, EDGE = 14, 18, 16
 """Pixels between names and bars, between bars and values, and at both edges together."""
 MUTED_OPACITY = 0.7
 RANK_DOT = 1.8
-"""The diameter of the dot of a rank, in markers."""
+"""The diameter of the dot of a rank, in parts of the style's marker."""
 
 
 @dataclass(frozen=True)
@@ -41,11 +47,11 @@ class Bar:
     muted: bool = False
 
 
-Rows = Sequence[tuple[int, Bar]]
+IndexedBars = Sequence[tuple[int, Bar]]
 """Bars that have a value, each with its row."""
 
 
-def draw_bars(bars: Sequence[Bar], unit: Unit, frame: Frame, style: Style) -> Dict:
+def draw_bars(bars: Sequence[Bar], unit: Unit, frame: Frame, style: Style) -> Json:
     """Draw bars from zero, as Plotly's JSON.
 
     Ranks are dots, for a longer bar would be the worse one.
@@ -78,7 +84,7 @@ def soft_note(statuses: Iterable[str], language: str) -> tuple[str, ...]:
     return (f"▨ {wording.listing(names, language)}",) if names else ()
 
 
-def _value_axis(bars: Sequence[Bar], font: float, left: float, style: Style) -> Dict:
+def _value_axis(bars: Sequence[Bar], font: float, left: float, style: Style) -> Json:
     """Give the axis of values, with room beyond the bars for the text behind them."""
     values = [bar.value for bar in bars if bar.value is not None]
     low, high = min([0.0, *values]), max([0.0, *values])
@@ -101,7 +107,7 @@ def _name(bar: Bar, name: str, palette: Palette) -> str:
     return bold_if(text, bar.strong)
 
 
-def _trace(rows: Rows, font: float, style: Style) -> Dict:
+def _trace(rows: IndexedBars, font: float, style: Style) -> Json:
     return {
         "y": [index for index, _ in rows],
         "x": [bar.value for _, bar in rows],
@@ -113,7 +119,7 @@ def _trace(rows: Rows, font: float, style: Style) -> Dict:
     }
 
 
-def _bar_trace(rows: Rows, font: float, style: Style) -> Dict:
+def _bar_trace(rows: IndexedBars, font: float, style: Style) -> Json:
     """Draw bars; soft values are hatched, as their markers are open in a line."""
     return _trace(rows, font, style) | {
         "type": "bar",
@@ -134,7 +140,7 @@ def _bar_trace(rows: Rows, font: float, style: Style) -> Dict:
     }
 
 
-def _dot_trace(rows: Rows, font: float, style: Style) -> Dict:
+def _dot_trace(rows: IndexedBars, font: float, style: Style) -> Json:
     return _trace(rows, font, style) | {
         "type": "scatter",
         "mode": "markers+text",

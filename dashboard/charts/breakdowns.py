@@ -12,8 +12,8 @@ from dashboard.charts.bars import Bar, draw_bars, soft_note
 from dashboard.charts.kit.frame import (
     UNTITLED,
     Chart,
-    Dict,
     Frame,
+    Record,
     alt_text,
     empty_chart,
     hover,
@@ -68,9 +68,9 @@ def breakdown_lines(
     )
 
 
-def _latest(data: pd.DataFrame) -> list[Dict]:
+def _latest(data: pd.DataFrame) -> list[Record]:
     """Give the row of the latest period of each breakdown, the total first."""
-    latest: dict[str, Dict] = {}
+    latest: dict[str, Record] = {}
     for row in records(data, ("breakdown", "period", "value", "status")):
         if row["value"] is None:
             continue
@@ -80,7 +80,7 @@ def _latest(data: pd.DataFrame) -> list[Dict]:
     return sorted(latest.values(), key=lambda row: str(row["breakdown"]) != TOTAL)
 
 
-def _bar(row: Dict, usual: str, indicator: Indicator, style: Style) -> Bar:
+def _bar(row: Record, usual: str, indicator: Indicator, style: Style) -> Bar:
     """Make the bar of a row; it shows its period where most others have another."""
     language, palette = style.language, style.palette
     name = _name(str(row["breakdown"]), language)
@@ -105,7 +105,7 @@ def _name(breakdown: str, language: str) -> str:
     return wording.breakdown(breakdown, language, short=True)
 
 
-def _alt_text(title: str, rows: Sequence[Dict], indicator: Indicator, language: str) -> str:
+def _alt_text(title: str, rows: Sequence[Record], indicator: Indicator, language: str) -> str:
     ordered = sorted(rows, key=lambda row: -row["value"])
     highest, lowest = ordered[0], ordered[-1]
     text = phrase(

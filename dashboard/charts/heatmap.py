@@ -11,9 +11,10 @@ from dashboard.charts.kit.axes import bare_axis
 from dashboard.charts.kit.frame import (
     UNTITLED,
     Chart,
-    Dict,
     Frame,
+    Json,
     Margins,
+    Record,
     alt_text,
     empty_chart,
     hover,
@@ -53,15 +54,15 @@ EQUAL_CONTRAST = 0.179
 
 
 @dataclass(frozen=True)
-class Table:
+class RankTable:
     """Rows of indicators and columns of places, with the record of each cell that has one."""
 
     rows: Sequence[str]
     row_names: Mapping[str, str]
     columns: Sequence[str]
-    cells: Mapping[tuple[str, str], Dict]
+    cells: Mapping[tuple[str, str], Record]
 
-    def row(self, indicator: str) -> list[Dict | None]:
+    def row(self, indicator: str) -> list[Record | None]:
         """Give the cells of a row; None where there is none."""
         return [self.cells.get((indicator, place)) for place in self.columns]
 
@@ -113,9 +114,9 @@ def heatmap(
     )
 
 
-def _table(data: pd.DataFrame, columns: Sequence[str]) -> Table:
+def _table(data: pd.DataFrame, columns: Sequence[str]) -> RankTable:
     rows = records(data, COLUMNS)
-    return Table(
+    return RankTable(
         list(dict.fromkeys(str(row["indicator"]) for row in rows)),
         {str(row["indicator"]): str(row["name"] or row["indicator"]) for row in rows},
         columns,
@@ -133,7 +134,7 @@ def _headings(
 
 def _column_axis(
     headings: Sequence[Sequence[str]], bold: Sequence[bool], is_slanted: bool, style: Style
-) -> Dict:
+) -> Json:
     texts = ["<br>".join(map(escape, heading)) for heading in headings]
     return bare_axis(style) | {
         "side": "top",
@@ -146,7 +147,7 @@ def _column_axis(
     }
 
 
-def _row_axis(table: Table, left: float, style: Style) -> Dict:
+def _row_axis(table: RankTable, left: float, style: Style) -> Json:
     """Give the axis of indicators, whose names take two lines at most."""
     chars = (left - 12) / pixels("x", style.measure.text)
     names = [shorten(table.row_names[row], 2 * chars) for row in table.rows]
@@ -160,7 +161,7 @@ def _row_axis(table: Table, left: float, style: Style) -> Dict:
     }
 
 
-def _cell_trace(table: Table, places: Places, style: Style) -> Dict:
+def _cell_trace(table: RankTable, places: Places, style: Style) -> Json:
     gap = max(style.measure.line, 2)
     return {
         "type": "heatmap",
@@ -177,7 +178,7 @@ def _cell_trace(table: Table, places: Places, style: Style) -> Dict:
     }
 
 
-def _row_hover(table: Table, row: str, places: Places, language: str) -> list[str]:
+def _row_hover(table: RankTable, row: str, places: Places, language: str) -> list[str]:
     name = table.row_names[row]
     return [
         _hover(
@@ -187,7 +188,7 @@ def _row_hover(table: Table, row: str, places: Places, language: str) -> list[st
     ]
 
 
-def _hover(cell: Dict | None, heading: str, language: str) -> str:
+def _hover(cell: Record | None, heading: str, language: str) -> str:
     if cell is None or cell["rank"] is None:
         return hover(heading, phrase("no_data", language))
     count = None if cell["of"] is None else int(cell["of"])
@@ -196,7 +197,7 @@ def _hover(cell: Dict | None, heading: str, language: str) -> str:
     return hover(heading, rank, str(cell["value_text"] or ""), period)
 
 
-def _rank_trace(table: Table, font: float, palette: Palette) -> Dict:
+def _rank_trace(table: RankTable, font: float, palette: Palette) -> Json:
     """Write the ranks, light on dark cells and dark on light ones."""
     cells = [cell for row in table.rows for cell in table.row(row)]
     rows, columns = range(len(table.rows)), range(len(table.columns))
@@ -215,11 +216,11 @@ def _rank_trace(table: Table, font: float, palette: Palette) -> Dict:
     }
 
 
-def _positions(cells: Sequence[Dict | None]) -> list[float | None]:
+def _positions(cells: Sequence[Record | None]) -> list[float | None]:
     return [(cell or {}).get("position") for cell in cells]
 
 
-def _rank_text(cell: Dict | None) -> str:
+def _rank_text(cell: Record | None) -> str:
     if cell is None or cell["rank"] is None:
         return wording.MISSING
     return f"{cell['rank']:.0f}"

@@ -14,9 +14,10 @@ import pandas as pd
 from dashboard.charts.kit.frame import (
     UNTITLED,
     Chart,
-    Dict,
     Frame,
+    Json,
     Margins,
+    Record,
     alt_text,
     choose,
     empty_chart,
@@ -38,7 +39,7 @@ TRANSPARENT = "rgba(0,0,0,0)"
 BORDER = 0.4
 """The width in pixels of the border of a place."""
 DOT, FOCUS_DOT = 1.2, 1.9
-"""Diameters of dots, in markers."""
+"""Diameters of dots, in parts of the style's marker."""
 DOT_BORDER = 0.6
 BELOW = 4.2
 """Room for the colour bar below the map, in em of small text."""
@@ -64,10 +65,10 @@ class Outline:
 
 
 @dataclass(frozen=True)
-class Values:
+class MapValues:
     """The values of the places on a map: their records, colours, and hover labels."""
 
-    rows: Mapping[str, Dict]
+    rows: Mapping[str, Record]
     colours: Mapping[str, float]
     hovers: Mapping[str, str]
 
@@ -91,7 +92,7 @@ def world_map(
         return empty_chart(frame, style)
     numbers = [row["value"] for row in rows.values()]
     limits = class_limits(numbers, classes)
-    values = Values(
+    values = MapValues(
         rows,
         {place: class_of(row["value"], limits) for place, row in rows.items()},
         {place: _hover(row, indicator, places, style.language) for place, row in rows.items()},
@@ -107,7 +108,7 @@ def world_map(
     )
 
 
-def _rows(data: pd.DataFrame, outline: Outline) -> dict[str, Dict]:
+def _rows(data: pd.DataFrame, outline: Outline) -> dict[str, Record]:
     """Give the records with a value by place, of places that have an outline or a point."""
     rows = records(data, ("place", "value", "period", "status"))
     by_place = {str(row["place"]): row for row in rows if row["value"] is not None}
@@ -118,7 +119,7 @@ def _rows(data: pd.DataFrame, outline: Outline) -> dict[str, Dict]:
     }
 
 
-def _hover(row: Dict, indicator: Indicator, places: Places, language: str) -> str:
+def _hover(row: Record, indicator: Indicator, places: Places, language: str) -> str:
     status = ""
     if row["status"] not in (None, "", "reported"):
         status = wording.status(row["status"], language)
@@ -128,14 +129,14 @@ def _hover(row: Dict, indicator: Indicator, places: Places, language: str) -> st
 
 
 def _traces(
-    values: Values, missing: Sequence[str], outline: Outline, places: Places, style: Style
-) -> list[Dict]:
+    values: MapValues, missing: Sequence[str], outline: Outline, places: Places, style: Style
+) -> list[Json]:
     """Draw places without data, those with data, the borders of the focus, and dots."""
     coloured = sorted(place for place in values.rows if place in outline.places)
     focus = [place for place in places.focus if place in outline.places]
     dots = [place for place in outline.points if place in values.rows]
     dots = [place for place in dots if place not in outline.places]
-    traces: list[Dict] = []
+    traces: list[Json] = []
     if missing:
         traces.append(_missing_areas(missing, outline, places, style))
     if coloured:
@@ -147,7 +148,7 @@ def _traces(
     return traces
 
 
-def _areas(places: Sequence[str], outline: Outline) -> Dict:
+def _areas(places: Sequence[str], outline: Outline) -> Json:
     return {
         "type": "choropleth",
         "geojson": outline.url,
@@ -158,7 +159,7 @@ def _areas(places: Sequence[str], outline: Outline) -> Dict:
     }
 
 
-def _one_colour(places: Sequence[str], colour: str) -> Dict:
+def _one_colour(places: Sequence[str], colour: str) -> Json:
     return {
         "z": [0] * len(places),
         "showscale": False,
@@ -166,7 +167,7 @@ def _one_colour(places: Sequence[str], colour: str) -> Dict:
     }
 
 
-def _missing_areas(codes: Sequence[str], outline: Outline, places: Places, style: Style) -> Dict:
+def _missing_areas(codes: Sequence[str], outline: Outline, places: Places, style: Style) -> Json:
     """Draw places without data in grey; hovering over them says so."""
     no_data = phrase("no_data", style.language)
     return {
@@ -177,7 +178,9 @@ def _missing_areas(codes: Sequence[str], outline: Outline, places: Places, style
     }
 
 
-def _coloured_areas(codes: Sequence[str], outline: Outline, values: Values, style: Style) -> Dict:
+def _coloured_areas(
+    codes: Sequence[str], outline: Outline, values: MapValues, style: Style
+) -> Json:
     return {
         **_areas(codes, outline),
         "z": [values.colours[code] for code in codes],
@@ -187,7 +190,7 @@ def _coloured_areas(codes: Sequence[str], outline: Outline, values: Values, styl
     }
 
 
-def _focus_borders(codes: Sequence[str], outline: Outline, style: Style) -> Dict:
+def _focus_borders(codes: Sequence[str], outline: Outline, style: Style) -> Json:
     """Draw the border of the focus over those of its neighbours."""
     return {
         **_areas(codes, outline),
@@ -198,8 +201,8 @@ def _focus_borders(codes: Sequence[str], outline: Outline, style: Style) -> Dict
 
 
 def _dots(
-    codes: Sequence[str], outline: Outline, values: Values, focus: Sequence[str], style: Style
-) -> Dict:
+    codes: Sequence[str], outline: Outline, values: MapValues, focus: Sequence[str], style: Style
+) -> Json:
     measure, palette = style.measure, style.palette
     in_focus = [code in focus for code in codes]
     return {
@@ -222,7 +225,7 @@ def _dots(
     }
 
 
-def _geo(fit: str) -> Dict:
+def _geo(fit: str) -> Json:
     geo = {"visible": False, "bgcolor": TRANSPARENT, "domain": {"x": [0, 1], "y": [0, 1]}}
     if fit != "world":
         return geo | {"fitbounds": fit, "projection": {"type": "mercator"}}
@@ -239,7 +242,7 @@ def _plot_height(measure: Measure, fit: str) -> float:
 
 
 def _alt_text(
-    title: str, values: Values, missing: int, indicator: Indicator, places: Places, language: str
+    title: str, values: MapValues, missing: int, indicator: Indicator, places: Places, language: str
 ) -> str:
     ordered = sorted(values.rows.values(), key=lambda row: row["value"])
     least, most = ordered[0], ordered[-1]

@@ -12,9 +12,10 @@ from dashboard.charts.kit.axes import bare_axis
 from dashboard.charts.kit.frame import (
     UNTITLED,
     Chart,
-    Dict,
     Frame,
+    Json,
     Margins,
+    Record,
     alt_text,
     annotation,
     empty_chart,
@@ -36,7 +37,7 @@ NAME_GAP, END_GAP = 16, 18
 ROW_HEIGHT, PHONE_ROW_HEIGHT = 1.25, 1.5
 """The height of a row, in rows of bars; on a phone the text behind it takes two lines."""
 DOT, FOCUS_DOT = 1.5, 2.4
-"""Diameters of dots, in markers."""
+"""Diameters of dots, in parts of the style's marker."""
 PEER_OPACITY = 0.85
 AXIS_PADDING = 0.03
 """Room left and right of positions 0 and 1."""
@@ -47,14 +48,14 @@ ABOVE, PHONE_ABOVE = 2.6, 4.2
 
 
 @dataclass(frozen=True)
-class Table:
+class ProfileTable:
     """Records by indicator, in order, with the indicators' names."""
 
-    records: Sequence[Dict]
+    records: Sequence[Record]
     rows: Sequence[str]
     row_names: Mapping[str, str]
 
-    def of(self, place: str) -> dict[str, Dict]:
+    def of(self, place: str) -> dict[str, Record]:
         """Give a place's records that have a position, by indicator."""
         return {
             str(record["indicator"]): record
@@ -87,13 +88,13 @@ def profile(data: pd.DataFrame, places: Places, style: Style, frame: Frame = UNT
     )
 
 
-def _table(data: pd.DataFrame) -> Table:
+def _table(data: pd.DataFrame) -> ProfileTable:
     rows = records(data, COLUMNS)
     names = {str(row["indicator"]): str(row["name"] or row["indicator"]) for row in rows}
-    return Table(rows, list(names), names)
+    return ProfileTable(rows, list(names), names)
 
 
-def _end_text(record: Dict | None, style: Style) -> str:
+def _end_text(record: Record | None, style: Style) -> str:
     """Give the text behind a row: value and rank, on a phone in two lines."""
     if record is None:
         return phrase("no_data", style.language)
@@ -102,7 +103,7 @@ def _end_text(record: Dict | None, style: Style) -> str:
     return separator.join(str(part) for part in parts if part)
 
 
-def _layout(table: Table, texts: Sequence[str], frame: Frame, style: Style) -> Dict:
+def _layout(table: ProfileTable, texts: Sequence[str], frame: Frame, style: Style) -> Json:
     measure = style.measure
     is_phone, em = measure.is_phone, measure.small
     left, right = _side_margins(list(table.row_names.values()), texts, measure)
@@ -132,7 +133,7 @@ def _side_margins(
     return min(left, measure.width * NAME_WIDTH), min(right, measure.width * END_WIDTH)
 
 
-def _position_axis(style: Style) -> Dict:
+def _position_axis(style: Style) -> Json:
     """Give the axis, whose ends say which way is good; percentages would be read as values."""
     keys = ("lowest", "middle", "highest")
     low, middle, high = (phrase(key, style.language) for key in keys)
@@ -147,7 +148,7 @@ def _position_axis(style: Style) -> Dict:
     }
 
 
-def _row_axis(table: Table, left: float, style: Style) -> Dict:
+def _row_axis(table: ProfileTable, left: float, style: Style) -> Json:
     """Give the axis of indicators, whose names take two lines at most."""
     chars = (left - 12) / pixels("x", style.measure.text)
     names = [shorten(table.row_names[row], 2 * chars) for row in table.rows]
@@ -163,7 +164,7 @@ def _row_axis(table: Table, left: float, style: Style) -> Dict:
     }
 
 
-def _traces(table: Table, places: Places, style: Style) -> list[Dict]:
+def _traces(table: ProfileTable, places: Places, style: Style) -> list[Json]:
     """Draw the places, the first in the legend last, so that it lies on top."""
     colours = _colours(places, style.palette)
     traces = [_dots(table, place, colours[place], places, style) for place in places.selection]
@@ -181,7 +182,7 @@ def _colours(places: Places, palette: Palette) -> dict[str, str]:
     return tints | dict.fromkeys(first, palette.focus)
 
 
-def _dots(table: Table, place: str, colour: str, places: Places, style: Style) -> Dict:
+def _dots(table: ProfileTable, place: str, colour: str, places: Places, style: Style) -> Json:
     is_focus = place in places.focus
     name = places.name(place)
     records = [record for record in table.records if record["place"] == place]
@@ -203,7 +204,7 @@ def _dots(table: Table, place: str, colour: str, places: Places, style: Style) -
     }
 
 
-def _hover(record: Dict, name: str, language: str) -> str:
+def _hover(record: Record, name: str, language: str) -> str:
     share = wording.share(record["position"], 1, language)
     period = wording.period(str(record["period"]), language) if record["period"] else ""
     return hover(
@@ -215,7 +216,7 @@ def _hover(record: Dict, name: str, language: str) -> str:
     )
 
 
-def _end_annotation(text: str, index: int, has_data: bool, style: Style) -> Dict:
+def _end_annotation(text: str, index: int, has_data: bool, style: Style) -> Json:
     colour = style.palette.text if has_data else style.palette.muted
     return annotation(
         "<br>".join(escape(line) for line in text.split("\n")),
@@ -229,7 +230,7 @@ def _end_annotation(text: str, index: int, has_data: bool, style: Style) -> Dict
     )
 
 
-def _alt_text(title: str, name: str, records: Sequence[Dict], language: str) -> str:
+def _alt_text(title: str, name: str, records: Sequence[Record], language: str) -> str:
     if not records:
         return alt_text(title, phrase("no_data_for", language, names=name))
     best = max(records, key=lambda record: record["position"])

@@ -12,8 +12,8 @@ from dashboard.charts.bars import Bar, draw_bars, soft_note
 from dashboard.charts.kit.frame import (
     UNTITLED,
     Chart,
-    Dict,
     Frame,
+    Record,
     alt_text,
     empty_chart,
     hover,
@@ -73,7 +73,7 @@ def ranking(
     return Chart(figure, _alt_text(frame.title, rows, indicator, places, style.language))
 
 
-def select_rows(rows: Sequence[Dict], focus: Sequence[str], max_bars: int) -> list[Dict | Gap]:
+def select_rows(rows: Sequence[Record], focus: Sequence[str], max_bars: int) -> list[Record | Gap]:
     """Select each focus place with its neighbours, then rows from the top; count what is between.
 
     Neighbours are left out where the top would have too few bars.
@@ -93,8 +93,8 @@ def select_rows(rows: Sequence[Dict], focus: Sequence[str], max_bars: int) -> li
     return _with_gaps(rows, sorted(selection))
 
 
-def _with_gaps(rows: Sequence[Dict], selection: Sequence[int]) -> list[Dict | Gap]:
-    result: list[Dict | Gap] = []
+def _with_gaps(rows: Sequence[Record], selection: Sequence[int]) -> list[Record | Gap]:
+    result: list[Record | Gap] = []
     previous = -1
     for index in (*selection, len(rows)):
         if index > previous + 1:
@@ -105,7 +105,7 @@ def _with_gaps(rows: Sequence[Dict], selection: Sequence[int]) -> list[Dict | Ga
     return result
 
 
-def _ordered(data: pd.DataFrame, indicator: Indicator) -> list[Dict]:
+def _ordered(data: pd.DataFrame, indicator: Indicator) -> list[Record]:
     """Give the rows with a value, best first.
 
     Rows with a rank go first, by rank; the others follow by value in the indicator's direction.
@@ -114,13 +114,13 @@ def _ordered(data: pd.DataFrame, indicator: Indicator) -> list[Dict]:
     rows = [row for row in records(data, columns) if row["value"] is not None]
     sign = 1 if indicator.better == "lower" or indicator.unit.kind == "rank" else -1
 
-    def order(row: Dict) -> tuple[bool, float, float, str]:
+    def order(row: Record) -> tuple[bool, float, float, str]:
         return row["rank"] is None, row["rank"] or 0, sign * row["value"], str(row["place"])
 
     return sorted(rows, key=order)
 
 
-def _missing_note(rows: Sequence[Dict], places: Places, language: str) -> tuple[str, ...]:
+def _missing_note(rows: Sequence[Record], places: Places, language: str) -> tuple[str, ...]:
     """Name the focus places and peers that have no value: a note, or none."""
     present = {row["place"] for row in rows}
     missing = [places.name(place) for place in places.selection if place not in present]
@@ -129,7 +129,7 @@ def _missing_note(rows: Sequence[Dict], places: Places, language: str) -> tuple[
     return (phrase("no_data_for", language, names=wording.listing(missing, language)),)
 
 
-def _bar(row: Dict | Gap, usual: str, indicator: Indicator, places: Places, style: Style) -> Bar:
+def _bar(row: Record | Gap, usual: str, indicator: Indicator, places: Places, style: Style) -> Bar:
     language, palette = style.language, style.palette
     if isinstance(row, Gap):
         return Bar(phrase("left_out", language, count=row.count), None)
@@ -157,7 +157,7 @@ def _bar(row: Dict | Gap, usual: str, indicator: Indicator, places: Places, styl
 
 
 def _alt_text(
-    title: str, rows: Sequence[Dict], indicator: Indicator, places: Places, language: str
+    title: str, rows: Sequence[Record], indicator: Indicator, places: Places, language: str
 ) -> str:
     best = rows[0]
     first = {

@@ -15,9 +15,10 @@ from dashboard.charts.kit.axes import Axis, plotly_axis, tick_margin, value_axis
 from dashboard.charts.kit.frame import (
     UNTITLED,
     Chart,
-    Dict,
     Frame,
+    Json,
     Margins,
+    Record,
     alt_text,
     annotation,
     choose,
@@ -30,7 +31,7 @@ from dashboard.charts.kit.frame import (
 )
 from dashboard.charts.kit.log_axis import log_axis
 from dashboard.charts.kit.places import Places
-from dashboard.charts.kit.point_labels import Area, Dot, point_labels
+from dashboard.charts.kit.point_labels import Area, Marker, point_labels
 from dashboard.charts.kit.text import escape, labelled, phrase, shorten
 from dashboard.style import Measure, Style
 from indicators import wording
@@ -50,7 +51,7 @@ RIGHT = 24
 BELOW = 3.8
 ABOVE, ABOVE_WITH_LEGEND = 2.4, 4.6
 
-# Diameters of dots, in markers.
+# Diameters of dots, in parts of the style's marker.
 LARGEST_DOT, LEAST_DOT, EQUAL_DOT = 7, 1.2, 1.6
 DOT_OPACITY = 0.75
 DOT_BORDER = 0.7
@@ -68,7 +69,7 @@ class Encoding:
     log_x: bool = False
     log_y: bool = False
 
-    def has_place(self, row: Dict) -> bool:
+    def has_place(self, row: Record) -> bool:
         """Say whether a row can be drawn: both values known, above zero on a logarithmic axis."""
         x, y = row["x"], row["y"]
         if x is None or y is None:
@@ -114,14 +115,14 @@ def scatter(
     figure["legend"] = legend(style, "constant")
     figure["annotations"].append(_y_name(y_axis, encoding.y, margins.left, style))
     largest = max((row["size"] or 0 for row in rows), default=0)
-    dots = {
-        str(row["place"]): _dot(row, x_axis, y_axis, encoding, largest, measure) for row in rows
+    markers = {
+        str(row["place"]): _marker(row, x_axis, y_axis, encoding, largest, measure) for row in rows
     }
     width = measure.width - figure["margin"]["l"] - figure["margin"]["r"]
     area = Area(width, plot_height(figure))
-    figure["annotations"] += point_labels(dots, places, area, style)
+    figure["annotations"] += point_labels(markers, places, area, style)
     return Chart(
-        {"data": _traces(rows, encoding, places, dots, style), "layout": figure},
+        {"data": _traces(rows, encoding, places, markers, style), "layout": figure},
         _alt_text(frame.title, rows, encoding, places, style.language),
     )
 
@@ -136,7 +137,7 @@ def _axis(
     return Axis(low, high, axis.values, axis.texts, axis.caption)
 
 
-def _plotly_axis(axis: Axis, is_log: bool, style: Style) -> Dict:
+def _plotly_axis(axis: Axis, is_log: bool, style: Style) -> Json:
     changes = {"type": "log", "zeroline": False} if is_log else {}
     return plotly_axis(axis, style) | changes
 
@@ -150,7 +151,7 @@ def _name_chars(measure: Measure) -> float:
     return measure.width / measure.small * AXIS_NAME_CHARS
 
 
-def _x_name(axis: Axis, indicator: Indicator, style: Style) -> Dict:
+def _x_name(axis: Axis, indicator: Indicator, style: Style) -> Json:
     text = _axis_name(axis, indicator, style.language) + " →"
     return {
         "text": escape(shorten(text, _name_chars(style.measure))),
@@ -159,7 +160,7 @@ def _x_name(axis: Axis, indicator: Indicator, style: Style) -> Dict:
     }
 
 
-def _y_name(axis: Axis, indicator: Indicator, left: float, style: Style) -> Dict:
+def _y_name(axis: Axis, indicator: Indicator, left: float, style: Style) -> Json:
     """Write the y axis's name above it, from the left edge of the chart."""
     text = "↑ " + _axis_name(axis, indicator, style.language)
     return annotation(
@@ -176,11 +177,13 @@ def _y_name(axis: Axis, indicator: Indicator, left: float, style: Style) -> Dict
     )
 
 
-def _dot(row: Dict, x: Axis, y: Axis, encoding: Encoding, largest: float, measure: Measure) -> Dot:
+def _marker(
+    row: Record, x: Axis, y: Axis, encoding: Encoding, largest: float, measure: Measure
+) -> Marker:
     x_value = math.log10(row["x"]) if encoding.log_x else row["x"]
     y_value = math.log10(row["y"]) if encoding.log_y else row["y"]
     size = diameter(row["size"], largest, measure)
-    return Dot(str(row["place"]), x.part(x_value), y.part(y_value), size)
+    return Marker(str(row["place"]), x.part(x_value), y.part(y_value), size)
 
 
 def diameter(value: float | None, largest: float, measure: Measure) -> float:
@@ -195,14 +198,14 @@ def diameter(value: float | None, largest: float, measure: Measure) -> float:
 
 
 def _traces(
-    rows: Sequence[Dict],
+    rows: Sequence[Record],
     encoding: Encoding,
     places: Places,
-    dots: Mapping[str, Dot],
+    markers: Mapping[str, Marker],
     style: Style,
-) -> list[Dict]:
+) -> list[Json]:
     """Draw a trace for each group; places in no group are grey, and so are all without groups."""
-    by_group: dict[str, list[Dict]] = {name: [] for name in encoding.groups}
+    by_group: dict[str, list[Record]] = {name: [] for name in encoding.groups}
     for group in sorted({_group(row) for row in rows} - encoding.groups.keys()):
         by_group[group] = []
     for row in rows:
@@ -215,25 +218,25 @@ def _traces(
         name = encoding.groups.get(group, group)
         if members:
             traces.append(
-                {"name": escape(name)} | _trace(members, colour, encoding, places, dots, style)
+                {"name": escape(name)} | _trace(members, colour, encoding, places, markers, style)
             )
     return traces
 
 
-def _group(row: Dict) -> str:
+def _group(row: Record) -> str:
     """Give a row's group; a dash where it has none."""
     return str(row["group"] or MISSING)
 
 
 def _trace(
-    rows: Sequence[Dict],
+    rows: Sequence[Record],
     colour: str,
     encoding: Encoding,
     places: Places,
-    dots: Mapping[str, Dot],
+    markers: Mapping[str, Marker],
     style: Style,
-) -> Dict:
-    """Draw dots, the largest first so that none is hidden; the focus has a border in black."""
+) -> Json:
+    """Draw dots, the largest first so that none is hidden; the focus has a border."""
     measure, palette = style.measure, style.palette
     rows = sorted(rows, key=lambda row: -(row["size"] or 0))
     in_focus = [row["place"] in places.focus for row in rows]
@@ -246,7 +249,7 @@ def _trace(
         "y": [row["y"] for row in rows],
         "hovertext": [_hover(row, encoding, places, style.language) for row in rows],
         "marker": {
-            "size": [dots[str(row["place"])].diameter for row in rows],
+            "size": [markers[str(row["place"])].diameter for row in rows],
             "opacity": DOT_OPACITY,
             "color": choose(in_focus, palette.focus, colour),
             "line": {
@@ -257,7 +260,7 @@ def _trace(
     }
 
 
-def _hover(row: Dict, encoding: Encoding, places: Places, language: str) -> str:
+def _hover(row: Record, encoding: Encoding, places: Places, language: str) -> str:
     channels = ((encoding.x, row["x"]), (encoding.y, row["y"]), (encoding.size, row["size"]))
     texts = [
         labelled(
@@ -272,7 +275,7 @@ def _hover(row: Dict, encoding: Encoding, places: Places, language: str) -> str:
 
 
 def _alt_text(
-    title: str, rows: Sequence[Dict], encoding: Encoding, places: Places, language: str
+    title: str, rows: Sequence[Record], encoding: Encoding, places: Places, language: str
 ) -> str:
     focus = next((row for row in rows if row["place"] in places.focus), None)
     if focus is None:

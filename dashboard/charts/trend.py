@@ -18,8 +18,8 @@ from dashboard.charts.kit.end_labels import Label, end_labels
 from dashboard.charts.kit.frame import (
     UNTITLED,
     Chart,
-    Dict,
     Frame,
+    Json,
     Margins,
     alt_text,
     annotation,
@@ -35,7 +35,14 @@ from dashboard.charts.kit.line_traces import (
     target_traces,
 )
 from dashboard.charts.kit.places import Places
-from dashboard.charts.kit.series import SOFT, Point, Series, broken_periods, series_of, usual_step
+from dashboard.charts.kit.series import (
+    SOFT,
+    Point,
+    TimeSeries,
+    broken_periods,
+    series_of,
+    usual_step,
+)
 from dashboard.charts.kit.text import escape, lines, phrase, pixels, with_aside
 from dashboard.charts.kit.time_axis import time_axis
 from dashboard.style import Palette, Style
@@ -59,10 +66,10 @@ CAPTION_LIFT = 0.6
 
 
 @dataclass(frozen=True)
-class Lines:
+class TrendLines:
     """What a trend shows: points by place, the lines in colour, and the targets of the focus."""
 
-    series: Mapping[str, Series]
+    series: Mapping[str, TimeSeries]
     selection: Sequence[str]
     colours: Mapping[str, str]
     targets: Mapping[str, Target]
@@ -73,7 +80,7 @@ class Lines:
         return [point for points in self.series.values() for point in points]
 
     @property
-    def selected(self) -> list[Series]:
+    def selected(self) -> list[TimeSeries]:
         """The points of each line in colour."""
         return [self.series[place] for place in self.selection]
 
@@ -96,7 +103,9 @@ def trend(
         return empty_chart(frame, style)
     selection = [place for place in places.selection if place in series]
     colours = _colours(selection, places.focus, style.palette)
-    line_set = Lines(series, selection, colours, _targets(indicator.targets, places.focus, series))
+    line_set = TrendLines(
+        series, selection, colours, _targets(indicator.targets, places.focus, series)
+    )
     step = usual_step(series.values())
     broken = {place: broken_periods(points, indicator.breaks) for place, points in series.items()}
     context = LineContext(indicator, places, style, step, broken)
@@ -118,7 +127,7 @@ def trend(
 
 
 def _targets(
-    targets: Sequence[Target], focus: Sequence[str], series: Mapping[str, Series]
+    targets: Sequence[Target], focus: Sequence[str], series: Mapping[str, TimeSeries]
 ) -> dict[str, Target]:
     """Give each focus place its own latest target; the first may also take one for all places."""
     result: dict[str, Target] = {}
@@ -141,14 +150,14 @@ def _colours(selection: Sequence[str], focus: Sequence[str], palette: Palette) -
     return colours
 
 
-def _value_axis(line_set: Lines, context: LineContext) -> Axis:
+def _value_axis(line_set: TrendLines, context: LineContext) -> Axis:
     values = [point.value for point in line_set.points]
     values += [target.value for target in line_set.targets.values()]
     count = PHONE_TICKS if context.style.measure.is_phone else TICKS
     return value_axis(values, context.indicator.unit, context.language, count=count)
 
 
-def _labels(line_set: Lines, axis: Axis, context: LineContext) -> list[Label]:
+def _labels(line_set: TrendLines, axis: Axis, context: LineContext) -> list[Label]:
     """Give what stands at the right edge: targets and places, the most important first."""
     latest = {place: line_set.series[place][-1] for place in line_set.selection}
     newest = max((point.date for point in latest.values()), default=date.min)
@@ -186,7 +195,7 @@ def _margins(axis: Axis, labels: Sequence[Label], style: Style) -> Margins:
     )
 
 
-def _caption(axis: Axis, style: Style) -> list[Dict]:
+def _caption(axis: Axis, style: Style) -> list[Json]:
     """Give the unit, which is written once above the axis of values."""
     if not axis.caption:
         return []
@@ -197,7 +206,7 @@ def _caption(axis: Axis, style: Style) -> list[Dict]:
     return [annotation(escape(axis.caption), font, **position)]
 
 
-def _notes(line_set: Lines, context: LineContext) -> tuple[str, ...]:
+def _notes(line_set: TrendLines, context: LineContext) -> tuple[str, ...]:
     """Explain the marks for readers who cannot hover: open markers, and breaks."""
     present = {point.status for points in line_set.selected for point in points}
     soft = [wording.status(status, context.language) for status in SOFT if status in present]
@@ -210,7 +219,7 @@ def _notes(line_set: Lines, context: LineContext) -> tuple[str, ...]:
     return tuple(dict.fromkeys(notes))
 
 
-def _traces(line_set: Lines, axis: Axis, context: LineContext) -> list[Dict]:
+def _traces(line_set: TrendLines, axis: Axis, context: LineContext) -> list[Json]:
     """Draw the grey lines first and the focus last, so that it lies on top."""
     series, selection = line_set.series, line_set.selection
     grey = [points for place, points in series.items() if place not in selection]
@@ -223,7 +232,7 @@ def _traces(line_set: Lines, axis: Axis, context: LineContext) -> list[Dict]:
     return traces
 
 
-def _alt_text(title: str, line_set: Lines, context: LineContext) -> str:
+def _alt_text(title: str, line_set: TrendLines, context: LineContext) -> str:
     place = next(iter(line_set.selection or line_set.series))
     first, last = line_set.series[place][0], line_set.series[place][-1]
     text = phrase(

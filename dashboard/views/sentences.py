@@ -7,7 +7,6 @@ from dataclasses import dataclass
 
 from indicators.locale import Locale
 from indicators.wording import listing
-from indicators.wording import share as percent
 
 RankedIndicator = tuple[str, str]
 """An indicator's name and its rank in words."""
@@ -69,18 +68,6 @@ def headline(
         _targets(locale, targets),
     )
     return join_sentences(locale, sentences) or locale.t("headline.nothing", place=place)
-
-
-def coverage(share: float | None, n: int, of: int, locale: Locale, level: str = "country") -> str:
-    """Say 'Covers 94% of the population in 180 of 215 economies'.
-
-    `share` is from 0 to 1, None where nothing is weighted. `level` says what is counted: country,
-    province, city or district; others are "places".
-    """
-    level = level if f"coverage.{level}" in locale else "other"
-    if share is None:
-        return locale.t(f"coverage.count.{level}", n=n, of=of)
-    return locale.t(f"coverage.{level}", share=percent(share, 1, locale.language), n=n, of=of)
 
 
 def join_sentences(locale: Locale, sentences: Iterable[str]) -> str:

@@ -6,7 +6,9 @@ import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from dashboard.charts.kit.frame import Dict
+from dashboard.charts.kit.frame import (
+    Json,
+)
 from dashboard.charts.kit.text import escape, pixels
 from dashboard.style import Style
 from indicators import wording
@@ -76,7 +78,7 @@ def nice_ticks(low: float, high: float, count: int) -> list[float]:
     return [round(tick, 12) for tick in ticks] if step > 1e-9 else ticks
 
 
-def bare_axis(style: Style) -> Dict:
+def bare_axis(style: Style) -> Json:
     """Give an axis of Plotly without lines and with its ticks' font."""
     return {
         "showgrid": False,
@@ -89,7 +91,7 @@ def bare_axis(style: Style) -> Dict:
     }
 
 
-def plotly_axis(axis: Axis, style: Style) -> Dict:
+def plotly_axis(axis: Axis, style: Style) -> Json:
     """Give an axis as Plotly draws it: a faint grid, and a firmer line at zero."""
     low, high = sorted((axis.low, axis.high))
     return bare_axis(style) | {

@@ -5,7 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from dashboard.charts.kit.frame import LEADING, Dict, annotation
+from dashboard.charts.kit.frame import (
+    LEADING,
+    Json,
+    annotation,
+)
 from dashboard.charts.kit.text import escape
 from dashboard.style import Measure
 
@@ -95,7 +99,7 @@ def fitting_labels(labels: Sequence[Label], room: float, font: float) -> list[La
     return result
 
 
-def end_labels(labels: Sequence[Label], height: float, measure: Measure) -> list[Dict]:
+def end_labels(labels: Sequence[Label], height: float, measure: Measure) -> list[Json]:
     """Draw labels at the right edge of a plotting area `height` pixels tall.
 
     Each has a dot in the colour of its line; the strong ones are written in that colour.
@@ -112,9 +116,9 @@ def end_labels(labels: Sequence[Label], height: float, measure: Measure) -> list
     ]
 
 
-def _annotation(label: Label, height: float, measure: Measure) -> Dict:
+def _annotation(label: Label, height: float, measure: Measure) -> Json:
     text = "<br>".join(escape(line) for line in label.lines)
-    font: Dict = {"size": measure.small}
+    font: Json = {"size": measure.small}
     if label.strong:
         text = f"<b>{text}</b>"
         font["color"] = label.colour

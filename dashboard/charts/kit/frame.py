@@ -15,7 +15,10 @@ from dashboard.charts.kit.text import CHARACTER_WIDTH, escape, lines, phrase, wr
 from dashboard.style import SANS, Measure, Style
 
 T = TypeVar("T")
-Dict = dict[str, Any]
+Json = dict[str, Any]
+"""A part of a figure as Plotly has it in JSON."""
+Record = dict[str, Any]
+"""A row of data: values by column."""
 LEADING = 1.3
 """Plotly's distance between two lines, as a part of the font size."""
 BOLD_WIDTH = 1.06
@@ -29,7 +32,7 @@ FOOT_PADDING = 8
 """Pixels below the foot."""
 EMPTY_HEIGHT = 0.35
 """The height of the plotting area where there are no data, as a part of the usual height."""
-NO_POINTS: Dict = {"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"}
+NO_POINTS: Json = {"type": "scatter", "x": [None], "y": [None], "hoverinfo": "skip"}
 """A trace without points: Streamlit refuses a figure without traces."""
 
 
@@ -37,7 +40,7 @@ NO_POINTS: Dict = {"type": "scatter", "x": [None], "y": [None], "hoverinfo": "sk
 class Chart:
     """A chart as Plotly's JSON, and its description for those who cannot see it."""
 
-    figure: Dict
+    figure: Json
     alt: str
 
     @cached_property
@@ -84,7 +87,7 @@ def layout(
     *,
     plot: float | None = None,
     height: float | None = None,
-) -> Dict:
+) -> Json:
     """Lay out title, subtitle, foot and margins, aligned with the left edge of the chart.
 
     `plot` is the height in pixels of the plotting area, for charts that grow with their rows;
@@ -132,7 +135,7 @@ def layout(
     }
 
 
-def plot_height(layout: Dict) -> float:
+def plot_height(layout: Json) -> float:
     """Give the height in pixels that a layout leaves for the plotting area."""
     return max(float(layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]), 1.0)
 
@@ -159,7 +162,7 @@ def _chars(font: float, measure: Measure) -> float:
     return measure.width / (font * CHARACTER_WIDTH)
 
 
-def _title(title: Sequence[str], subtitle: Sequence[str], style: Style) -> Dict:
+def _title(title: Sequence[str], subtitle: Sequence[str], style: Style) -> Json:
     measure, palette = style.measure, style.palette
     bold = "<br>".join(f"<b>{escape(line)}</b>" for line in title)
     return {
@@ -179,7 +182,7 @@ def _title(title: Sequence[str], subtitle: Sequence[str], style: Style) -> Dict:
     }
 
 
-def _foot(foot: Sequence[str], style: Style, margins: Margins) -> Dict:
+def _foot(foot: Sequence[str], style: Style, margins: Margins) -> Json:
     return annotation(
         "<br>".join(escape(line) for line in foot),
         {"size": style.measure.small, "color": style.palette.muted},
@@ -194,7 +197,7 @@ def _foot(foot: Sequence[str], style: Style, margins: Margins) -> Dict:
     )
 
 
-def annotation(text: str, font: Dict, **position: Any) -> Dict:
+def annotation(text: str, font: Json, **position: Any) -> Json:
     """Make an annotation without arrow, aligned left; `text` is already escaped."""
     return {"text": text, "font": font, "showarrow": False, "align": "left", **position}
 
@@ -215,7 +218,7 @@ def alt_text(*sentences: str) -> str:
     return " ".join(text.strip() for text in sentences if text.strip())
 
 
-def records(data: pd.DataFrame, columns: Sequence[str]) -> list[Dict]:
+def records(data: pd.DataFrame, columns: Sequence[str]) -> list[Record]:
     """Give the rows as dicts of some columns; an absent column or a missing value is None."""
     rows = zip(*(_values(data, name) for name in columns), strict=True)
     return [dict(zip(columns, row, strict=True)) for row in rows]
@@ -247,7 +250,7 @@ def hover(*texts: str) -> str:
     return "<br>".join((f"<b>{heading}</b>", *lines))
 
 
-def legend(style: Style, item_sizing: Literal["trace", "constant"]) -> Dict:
+def legend(style: Style, item_sizing: Literal["trace", "constant"]) -> Json:
     """Give a legend above the plotting area, as wide as it is; clicks on it do nothing.
 
     `item_sizing` says whether marks in it are as large as those of their traces.

@@ -9,7 +9,11 @@ from collections.abc import Mapping, Sequence
 from html import unescape
 from typing import Any
 
-from dashboard.charts.kit.frame import LEADING, Chart, annotation
+from dashboard.charts.kit.frame import (
+    LEADING,
+    Chart,
+    annotation,
+)
 from dashboard.charts.kit.places import Places
 from dashboard.charts.kit.text import bold_if, escape, pixels
 from dashboard.style import Measure

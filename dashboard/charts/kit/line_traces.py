@@ -8,12 +8,16 @@ from dataclasses import dataclass
 from datetime import date
 
 from dashboard.charts.kit.axes import Axis
-from dashboard.charts.kit.frame import Dict, choose, hover
+from dashboard.charts.kit.frame import (
+    Json,
+    choose,
+    hover,
+)
 from dashboard.charts.kit.places import Places
 from dashboard.charts.kit.series import (
     SOFT,
     Point,
-    Series,
+    TimeSeries,
     breaks_between,
     forecasts,
     pieces,
@@ -83,7 +87,7 @@ class LineContext:
         """Say whether a value is not comparable with the one before."""
         return point.period in self.broken.get(point.place, frozenset())
 
-    def pieces(self, points: Series) -> list[Series]:
+    def pieces(self, points: TimeSeries) -> list[TimeSeries]:
         """Divide a place's line into stretches at gaps and breaks.
 
         A gap is longer than the place's own usual step; than that of all places where it has only
@@ -110,7 +114,7 @@ class LineContext:
             coverage,
         )
 
-    def break_notes(self, points: Series) -> list[str]:
+    def break_notes(self, points: TimeSeries) -> list[str]:
         """Say where and why a place's line is interrupted, one text for each break."""
         return [
             self._break_note(earlier, later)
@@ -131,7 +135,7 @@ class LineContext:
         return text.strip(" :：,，")
 
 
-def grey_traces(series: Sequence[Series], context: LineContext) -> list[Dict]:
+def grey_traces(series: Sequence[TimeSeries], context: LineContext) -> list[Json]:
     """Draw all grey lines as one trace: two hundred lines cost the browser what one does."""
     stretches = [piece for points in series for piece in context.pieces(points)]
     line_points = _with_gaps(stretches)
@@ -167,12 +171,14 @@ def grey_traces(series: Sequence[Series], context: LineContext) -> list[Dict]:
     return traces
 
 
-def place_traces(points: Series, colour: str, is_focus: bool, context: LineContext) -> list[Dict]:
+def place_traces(
+    points: TimeSeries, colour: str, is_focus: bool, context: LineContext
+) -> list[Json]:
     """Draw a place's line with its markers; forecasts are dashed."""
     measure = context.style.measure
     line = {"color": colour, "width": measure.focus_line if is_focus else measure.line}
     stretches = context.pieces(points)
-    traces: list[Dict] = []
+    traces: list[Json] = []
     if dashed := _with_gaps(forecasts(piece) for piece in stretches):
         traces.append(_line(dashed, {**line, "dash": "dash"}))
     if solid := _with_gaps(without_forecasts(piece) for piece in stretches):
@@ -180,17 +186,17 @@ def place_traces(points: Series, colour: str, is_focus: bool, context: LineConte
     return [*traces, _markers(points, stretches, colour, is_focus, context)]
 
 
-def _line(points: Sequence[Point | None], line: Dict) -> Dict:
+def _line(points: Sequence[Point | None], line: Json) -> Json:
     return _trace(points, {"mode": "lines", "hoverinfo": "skip", "line": line})
 
 
 def _markers(
-    points: Series,
-    stretches: Sequence[Series],
+    points: TimeSeries,
+    stretches: Sequence[TimeSeries],
     colour: str,
     is_focus: bool,
     context: LineContext,
-) -> Dict:
+) -> Json:
     """Draw a marker at every point, so that each can be hovered over.
 
     Visible are those at the end of a stretch, but not at the line's beginning, and the soft ones,
@@ -216,7 +222,7 @@ def _markers(
     return _trace(points, style)
 
 
-def break_traces(series: Sequence[Series], axis: Axis, context: LineContext) -> list[Dict]:
+def break_traces(series: Sequence[TimeSeries], axis: Axis, context: LineContext) -> list[Json]:
     """Draw a dotted vertical line between two values that are not comparable."""
     notes: dict[str, list[str]] = {}
     for points in series:
@@ -230,7 +236,7 @@ def break_traces(series: Sequence[Series], axis: Axis, context: LineContext) -> 
     return [_break_trace(day, texts, axis, context) for day, texts in notes.items()]
 
 
-def _break_trace(day: str, texts: Sequence[str], axis: Axis, context: LineContext) -> Dict:
+def _break_trace(day: str, texts: Sequence[str], axis: Axis, context: LineContext) -> Json:
     muted = context.palette.muted
     return {
         "type": "scatter",
@@ -249,7 +255,9 @@ def _break_trace(day: str, texts: Sequence[str], axis: Axis, context: LineContex
     }
 
 
-def target_traces(points: Series, target: Target, colour: str, context: LineContext) -> list[Dict]:
+def target_traces(
+    points: TimeSeries, target: Target, colour: str, context: LineContext
+) -> list[Json]:
     """Draw a target as an open diamond, and a dotted path to it from the latest value.
 
     Where the latest value has met the target there is no path: it would lead back.
@@ -297,7 +305,7 @@ def _is_met(value: float, target: Target, indicator: Indicator) -> bool:
     return indicator.better == "lower" and value <= target.value
 
 
-def _with_gaps(stretches: Iterable[Series]) -> list[Point | None]:
+def _with_gaps(stretches: Iterable[TimeSeries]) -> list[Point | None]:
     """Put stretches one after the other, with None between two."""
     points: list[Point | None] = []
     for stretch in stretches:
@@ -307,7 +315,7 @@ def _with_gaps(stretches: Iterable[Series]) -> list[Point | None]:
     return points
 
 
-def _trace(points: Sequence[Point | None], style: Dict) -> Dict:
+def _trace(points: Sequence[Point | None], style: Json) -> Json:
     return {
         "type": "scatter",
         "x": [point and point.date.isoformat() for point in points],

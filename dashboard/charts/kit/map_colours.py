@@ -6,7 +6,9 @@ import bisect
 from collections.abc import Sequence
 
 from dashboard.charts.kit.axes import value_axis
-from dashboard.charts.kit.frame import Dict
+from dashboard.charts.kit.frame import (
+    Json,
+)
 from dashboard.charts.kit.text import escape
 from dashboard.style import Palette, Style
 from indicators import wording
@@ -32,7 +34,7 @@ def class_of(value: float, limits: Sequence[float]) -> float:
     return float(bisect.bisect_right(limits, value)) if limits else value
 
 
-def colour_axis(values: Sequence[float], limits: Sequence[float], unit: Unit, style: Style) -> Dict:
+def colour_axis(values: Sequence[float], limits: Sequence[float], unit: Unit, style: Style) -> Json:
     """Give the colour bar below the map, with round ticks or with the limits of classes."""
     if limits:
         return _class_scale(limits, unit, style)
@@ -45,7 +47,7 @@ def palette_scale(palette: Palette) -> list[list[float | str]]:
     return [[index / last, colour] for index, colour in enumerate(palette.sequential)]
 
 
-def _continuous_scale(values: Sequence[float], unit: Unit, style: Style) -> Dict:
+def _continuous_scale(values: Sequence[float], unit: Unit, style: Style) -> Json:
     axis = value_axis([min(values), max(values)], unit, style.language, count=TICKS)
     low, high = sorted((axis.low, axis.high))  # an axis of ranks runs downwards
     ticks = {
@@ -61,7 +63,7 @@ def _continuous_scale(values: Sequence[float], unit: Unit, style: Style) -> Dict
     }
 
 
-def _class_scale(limits: Sequence[float], unit: Unit, style: Style) -> Dict:
+def _class_scale(limits: Sequence[float], unit: Unit, style: Style) -> Json:
     """Give a scale in steps: class 0 has the values -0.5 to 0.5, and so on."""
     count = len(limits) + 1
     last = len(style.palette.sequential) - 1
@@ -83,7 +85,7 @@ def _class_scale(limits: Sequence[float], unit: Unit, style: Style) -> Dict:
     }
 
 
-def _colour_bar(caption: str, style: Style) -> Dict:
+def _colour_bar(caption: str, style: Style) -> Json:
     """Give a flat bar below the map; its `len` is a part of the map's width."""
     measure, palette = style.measure, style.palette
     return {

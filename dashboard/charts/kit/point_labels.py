@@ -9,19 +9,24 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple
 
-from dashboard.charts.kit.frame import BOLD_WIDTH, LEADING, Dict, annotation
+from dashboard.charts.kit.frame import (
+    BOLD_WIDTH,
+    LEADING,
+    Json,
+    annotation,
+)
 from dashboard.charts.kit.places import Places
 from dashboard.charts.kit.text import bold_if, escape, pixels
 from dashboard.style import Style
 
 GAP = 3
-"""Pixels between a dot and its name."""
+"""Pixels between a marker and its name."""
 DOT_EXTENT = 0.42
-"""How far from its middle a dot keeps names away, in diameters: not half, for it is round."""
+"""How far from its middle a marker keeps names away, in diameters: not half, for it is round."""
 
 
 class Side(NamedTuple):
-    """A side of a dot: the anchors of a text there, and its direction from the dot."""
+    """A side of a marker: the anchors of a text there, and its direction from the marker."""
 
     xanchor: str
     yanchor: str
@@ -53,8 +58,8 @@ class Box(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Dot:
-    """A place's dot: its position in parts of the plotting area, and its diameter in pixels."""
+class Marker:
+    """A place's marker: its position in parts of the plotting area, and its diameter in pixels."""
 
     place: str
     x: float
@@ -63,7 +68,7 @@ class Dot:
 
     @property
     def gap(self) -> float:
-        """Pixels from the middle of the dot to its name."""
+        """Pixels from the middle of the marker to its name."""
         return self.diameter / 2 + GAP
 
 
@@ -80,26 +85,28 @@ class Area:
         return across and box.bottom >= -6 and box.top <= self.height + 6
 
 
-def point_labels(dots: Mapping[str, Dot], places: Places, area: Area, style: Style) -> list[Dict]:
-    """Draw the names of focus and peers beside their dots, the first of them first.
+def point_labels(
+    markers: Mapping[str, Marker], places: Places, area: Area, style: Style
+) -> list[Json]:
+    """Draw the names of focus and peers beside their markers, the first of them first.
 
-    A name covers no other name and, where possible, no dot that is named. The focus is named even
-    where its name covers another.
+    A name covers no other name and, where possible, no marker that is named. The focus is named
+    even where its name covers another.
     """
-    selection = [dots[place] for place in places.selection if place in dots]
-    dot_boxes = [_dot_box(dot, area) for dot in selection]
+    selection = [markers[place] for place in places.selection if place in markers]
+    marker_boxes = [_marker_box(marker, area) for marker in selection]
     name_boxes: list[Box] = []
-    annotations: list[Dict] = []
-    for dot in selection:
-        is_focus = dot.place in places.focus
-        name = places.name(dot.place)
+    annotations: list[Json] = []
+    for marker in selection:
+        is_focus = marker.place in places.focus
+        name = places.name(marker.place)
         width = pixels(name, style.measure.small * (BOLD_WIDTH if is_focus else 1))
         height = style.measure.small * LEADING
-        boxes = {side: _name_box(dot, side, (width, height), area) for side in SIDES}
-        side = _free_side(boxes, area, name_boxes, dot_boxes, is_focus)
+        boxes = {side: _name_box(marker, side, (width, height), area) for side in SIDES}
+        side = _free_side(boxes, area, name_boxes, marker_boxes, is_focus)
         if side is not None:
             name_boxes.append(boxes[side])
-            annotations.append(_annotation(name, dot, side, is_focus, style))
+            annotations.append(_annotation(name, marker, side, is_focus, style))
     return annotations
 
 
@@ -107,13 +114,13 @@ def _free_side(
     boxes: Mapping[Side, Box],
     area: Area,
     name_boxes: Sequence[Box],
-    dot_boxes: Sequence[Box],
+    marker_boxes: Sequence[Box],
     is_focus: bool,
 ) -> Side | None:
-    """Give the first side where a name is clear of names and dots, else of names alone."""
+    """Give the first side where a name is clear of names and markers, else of names alone."""
     inside = [side for side, box in boxes.items() if area.holds(box)]
     clear = [side for side in inside if not _overlaps_any(boxes[side], name_boxes)]
-    free = [side for side in clear if not _overlaps_any(boxes[side], dot_boxes)]
+    free = [side for side in clear if not _overlaps_any(boxes[side], marker_boxes)]
     candidates = free or clear
     if is_focus:
         candidates = candidates or inside
@@ -124,29 +131,29 @@ def _overlaps_any(box: Box, boxes: Sequence[Box]) -> bool:
     return any(map(box.overlaps, boxes))
 
 
-def _dot_box(dot: Dot, area: Area) -> Box:
-    x, y, half = dot.x * area.width, dot.y * area.height, dot.diameter * DOT_EXTENT
+def _marker_box(marker: Marker, area: Area) -> Box:
+    x, y, half = marker.x * area.width, marker.y * area.height, marker.diameter * DOT_EXTENT
     return Box(x - half, y - half, x + half, y + half)
 
 
-def _name_box(dot: Dot, side: Side, size: tuple[float, float], area: Area) -> Box:
+def _name_box(marker: Marker, side: Side, size: tuple[float, float], area: Area) -> Box:
     width, height = size
-    x = dot.x * area.width + side.right * (dot.gap + width / 2)
-    y = dot.y * area.height + side.up * (dot.gap + height / 2)
+    x = marker.x * area.width + side.right * (marker.gap + width / 2)
+    y = marker.y * area.height + side.up * (marker.gap + height / 2)
     return Box(x - width / 2, y - height / 2, x + width / 2, y + height / 2)
 
 
-def _annotation(name: str, dot: Dot, side: Side, is_focus: bool, style: Style) -> Dict:
+def _annotation(name: str, marker: Marker, side: Side, is_focus: bool, style: Style) -> Json:
     colour = style.palette.focus if is_focus else style.palette.text
     return annotation(
         bold_if(escape(name), is_focus),
         {"size": style.measure.small, "color": colour},
-        x=dot.x,
+        x=marker.x,
         xref="paper",
         xanchor=side.xanchor,
-        xshift=round(side.right * dot.gap),
-        y=dot.y,
+        xshift=round(side.right * marker.gap),
+        y=marker.y,
         yref="paper",
         yanchor=side.yanchor,
-        yshift=round(side.up * dot.gap),
+        yshift=round(side.up * marker.gap),
     )

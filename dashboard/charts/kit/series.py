@@ -10,7 +10,9 @@ from typing import NamedTuple
 
 import pandas as pd
 
-from dashboard.charts.kit.frame import records
+from dashboard.charts.kit.frame import (
+    records,
+)
 from indicators.model import Break
 from indicators.periods import period_start
 
@@ -36,10 +38,10 @@ class Point(NamedTuple):
         return self.date.year * 12 + self.date.month
 
 
-Series = tuple[Point, ...]
+TimeSeries = tuple[Point, ...]
 
 
-def series_of(data: pd.DataFrame) -> dict[str, Series]:
+def series_of(data: pd.DataFrame) -> dict[str, TimeSeries]:
     """Give each place's points in order of time, without rows that have no value or no date."""
     points: dict[str, list[Point]] = {}
     for row in records(data, COLUMNS):
@@ -64,7 +66,7 @@ def _point(row: Mapping[str, object]) -> Point:
     )
 
 
-def usual_step(series: Iterable[Series]) -> int:
+def usual_step(series: Iterable[TimeSeries]) -> int:
     """Give the commonest number of months between two values; a year where there are none.
 
     Where two are as common it is the shorter, so that a gap is not bridged.
@@ -78,7 +80,7 @@ def usual_step(series: Iterable[Series]) -> int:
     return max(steps, key=lambda step: (steps[step], -step), default=MONTHS_IN_YEAR)
 
 
-def broken_periods(points: Series, breaks: Sequence[Break]) -> frozenset[str]:
+def broken_periods(points: TimeSeries, breaks: Sequence[Break]) -> frozenset[str]:
     """Give the periods from which a place's values are not comparable with those before."""
     if not points:
         return frozenset()
@@ -100,7 +102,7 @@ def breaks_between(earlier: Point, later: Point, breaks: Sequence[Break]) -> lis
     ]
 
 
-def pieces(points: Series, step: int, broken: frozenset[str] = frozenset()) -> list[Series]:
+def pieces(points: TimeSeries, step: int, broken: frozenset[str] = frozenset()) -> list[TimeSeries]:
     """Divide points into stretches to be joined: no gap longer than `step` months, no break."""
     result: list[list[Point]] = []
     for point in points:
@@ -111,12 +113,12 @@ def pieces(points: Series, step: int, broken: frozenset[str] = frozenset()) -> l
     return [tuple(piece) for piece in result]
 
 
-def without_forecasts(piece: Series) -> Series:
+def without_forecasts(piece: TimeSeries) -> TimeSeries:
     """Give the points of a stretch that are no forecasts."""
     return tuple(point for point in piece if point.status != "forecast")
 
 
-def forecasts(piece: Series) -> Series:
+def forecasts(piece: TimeSeries) -> TimeSeries:
     """Give the forecasts of a stretch, led by the last value before them."""
     first = next((index for index, point in enumerate(piece) if point.status == "forecast"), None)
     if first is None:

@@ -6,7 +6,9 @@ from collections.abc import Mapping, Sequence
 from datetime import date, timedelta
 
 from dashboard.charts.kit.axes import bare_axis
-from dashboard.charts.kit.frame import Dict
+from dashboard.charts.kit.frame import (
+    Json,
+)
 from dashboard.charts.kit.series import MONTHS_IN_YEAR
 from dashboard.charts.kit.text import escape, pixels
 from dashboard.style import Measure, Style
@@ -29,7 +31,7 @@ YEARS_FOR_YEAR_TICKS = 4
 """Monthly and quarterly series of at least so many years have years for ticks."""
 
 
-def time_axis(days: Sequence[date], periods: Mapping[str, date], step: int, style: Style) -> Dict:
+def time_axis(days: Sequence[date], periods: Mapping[str, date], step: int, style: Style) -> Json:
     """Make an axis from the first to the last day, with as many ticks as fit.
 
     `periods` are those of the values, with their first days; `step` the usual number of months

@@ -12,7 +12,7 @@ from dashboard.charts import Places
 from dashboard.charts.kit.axes import nice_ticks, value_axis
 from dashboard.charts.kit.end_labels import Label, end_labels, fitting_labels, spread
 from dashboard.charts.kit.log_axis import log_axis
-from dashboard.charts.kit.point_labels import Area, Dot, point_labels
+from dashboard.charts.kit.point_labels import Area, Marker, point_labels
 from dashboard.charts.kit.text import escape, lines, shorten, width_in_characters, wrap
 from dashboard.style import measure
 from tests.dashboard.charts.drawing import EN
@@ -105,10 +105,10 @@ def test_a_logarithmic_axis_has_powers_for_ends_and_values_for_ticks() -> None:
 
 def test_names_beside_dots_keep_clear_of_dots_and_names() -> None:
     spots = {"A": (0.5, 0.5), "B": (0.51, 0.5), "C": (0.5, 0.52)}
-    dots = {place: Dot(place, x, y, 20.0) for place, (x, y) in spots.items()}
+    dots = {place: Marker(place, x, y, 20.0) for place, (x, y) in spots.items()}
     places, area = Places({"A": "Focus"}, ("A",), ("B", "C")), Area(600, 400)
     notes = point_labels(dots, places, area, EN)
     assert notes[0]["text"] == "<b>Focus</b>", "the focus is always named"
     assert len({(note["xanchor"], note["yanchor"]) for note in notes}) == len(notes)
-    alone = point_labels({"A": Dot("A", 0.1, 0.5, 40.0)}, Places({}, ("A",)), area, EN)
+    alone = point_labels({"A": Marker("A", 0.1, 0.5, 40.0)}, Places({}, ("A",)), area, EN)
     assert alone[0]["xanchor"] == "left" and alone[0]["xshift"] == 23, "half the dot and a little"

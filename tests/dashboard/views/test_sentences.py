@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dashboard.views.sentences import TargetCounts, TitleParts, coverage, headline, trend_title
+from dashboard.views.sentences import TargetCounts, TitleParts, headline, trend_title
 from indicators.locale import words
 
 EN, ZH = words("en"), words("zh")
@@ -126,14 +126,6 @@ def test_headline_with_one_side_only() -> None:
         headline("X", [], WEAKEST, TargetCounts(0, 0, 0), EN)
         == "X has most to gain in Fixed broadband (50th of 60)."
     )
-
-
-def test_coverage() -> None:
-    assert coverage(0.94, 180, 215, EN) == "Covers 94% of the population in 180 of 215 economies"
-    assert coverage(0.94, 180, 215, ZH) == "覆盖215个经济体中的180个，占总人口的94%"
-    assert coverage(0.999, 214, 215, EN).startswith("Covers >99% of")
-    assert coverage(None, 3, 14, EN, level="city") == "Covers 3 of 14 cities"
-    assert coverage(1.0, 1, 1, EN, level="moon").endswith("1 of 1 places")
 
 
 NAMES = (
