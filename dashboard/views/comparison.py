@@ -256,7 +256,7 @@ def missing(made: Comparison, places: Sequence[str]) -> list[str]:
 
 def ranks_shown(made: Comparison, by_name: bool, most: int) -> ChartWithTable:
     """Ranks of at most `most` members in every row; a figure older than the newest of its row carries a mark."""
-    shown = comparing.columns(
+    shown = comparing.column_places(
         made.dataset, made.scope, made.rows, made.name if by_name else None, most
     )
     table = comparing.frame(

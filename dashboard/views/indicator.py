@@ -16,7 +16,7 @@ from dashboard.views.boundaries import Outline
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.tiles import amount_of_change
 from indicators import Dataset, Indicator, wording
-from indicators.analysis.standing import SHOWN_LEVELS, Standing, nearest_with_figures, standing
+from indicators.analysis.standing import LEVELS_TO_BORROW, Standing, nearest_with_figures, standing
 from indicators.locale import Locale
 from indicators.model import TOTAL, Group
 from indicators.periods import period_start
@@ -109,7 +109,7 @@ def default_places(
         code
         for code in dataset.catalogue.ancestors(place)[1:]
         if dataset.has(indicator, code, breakdown)
-        and dataset.catalogue.places[code].level in SHOWN_LEVELS
+        and dataset.catalogue.places[code].level in LEVELS_TO_BORROW
     ]
     return tuple(dict.fromkeys(code for code in chosen if dataset.has(indicator, code, breakdown)))[
         :LINES

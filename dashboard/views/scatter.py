@@ -148,7 +148,9 @@ def named(made: Comparison, drawn: Sequence[Dot]) -> tuple[str, ...]:
     """Whose names stand beside the dots: those compared with, then the ends of both axes and the largest."""
     held = {dot.place for dot in drawn}
     near = [
-        place for place in comparing.others(made.dataset, made.scope, made.rows) if place in held
+        place
+        for place in comparing.neighbours(made.dataset, made.scope, made.rows)
+        if place in held
     ]
     ends = (
         [pick(drawn, key=key).place for key in (_x, _y, _size) for pick in (max, min)]

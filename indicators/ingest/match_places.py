@@ -15,7 +15,7 @@ from indicators.readers.rows import Column, Rows, joined, renamed
 
 MAX_LISTED = 12
 """How many places a problem names."""
-MAX_NAME_LENGTH = 40
+MAX_NAME_LENGTH = 80
 _APART: tuple[tuple[Kind, ProblemCode], ...] = (
     ("aggregate", ProblemCode.AGGREGATES_APART),
     ("elsewhere", ProblemCode.PLACES_NOT_LISTED),

@@ -66,7 +66,7 @@ def _body(view: View) -> None:
     made, places, pillar = _compared(view)
     _controls(view, made, shown, pillar)
     if not made.rows:
-        beside = places or comparing.having(view.dataset, made.scope.members)
+        beside = places or comparing.places_with_figures(view.dataset, made.scope.members)
         _side_by_side(view, (made.scope.subject, *beside), "compare.too_few")
         return
     if made.scope.subject != view.place and made.scope.subject not in places:
@@ -92,24 +92,24 @@ def _body(view: View) -> None:
 def _apart_rows(view: View, scope: Scope, places: Sequence[str]) -> tuple[str, ...]:
     """The indicators that places of another level share with the others; none where all are of one level."""
     apart = [code for code in places if code not in scope.members]
-    rows = comparing.shared(view.dataset, tuple(dict.fromkeys((scope.subject, *places))))
+    rows = comparing.common_indicators(view.dataset, tuple(dict.fromkeys((scope.subject, *places))))
     return tuple(name for name in rows if any(view.dataset.has(name, code) for code in apart))
 
 
 def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
     """The newest figures of places that are not ranked together, in a table; a line where they have none in common."""
     shown = tuple(dict.fromkeys(places))[: IN_COLOUR + 1]
-    rows = comparing.shared(view.dataset, shown)
+    rows = comparing.common_indicators(view.dataset, shown)
     if not rows:
         tell(view.say.t("compare.no_common"))
         return
     key = ("values", rows, shown, view.language)
-    table = comparing.recent(
+    table = comparing.cached(
         view.dataset, key, lambda: compareview.values_shown(view.dataset, rows, shown, view.say)
     )
     st.markdown(f"### {plain(view.say.t(title))}")
     st.dataframe(table.table, hide_index=True, key="compare_values", height="content")
-    leaves = comparing.recent(
+    leaves = comparing.cached(
         view.dataset,
         ("values file", *key),
         lambda: compareview.values_file(view.dataset, rows, shown, view.say),
@@ -142,11 +142,11 @@ def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
         tell(view.say.t(key, places=listed, place=view.name(scope.subject)))
     field = known(url_state.single(view, "pillar", _pillar_choices(view)))
     pillar = "" if field == ALL else field
-    asked = url_state.several(view, "indicators", view.indicator_choices(), comparing.MANY)
+    asked = url_state.several(view, "indicators", view.indicator_choices(), comparing.MAX_ROWS)
     known(asked)
-    rows = comparing.rows(dataset, scope.members, pillar, asked.ids) or comparing.rows(
-        dataset, scope.members
-    )
+    rows = comparing.row_indicators(
+        dataset, scope.members, pillar, asked.ids
+    ) or comparing.row_indicators(dataset, scope.members)
     return Comparison(dataset, scope, rows, view.say, view.palette, view.measure), places, pillar
 
 
@@ -200,7 +200,7 @@ def _controls(view: View, made: Comparison, shown: str, pillar: str) -> None:
     with field:
         _pick_pillar(view, made.scope, pillar)
     with single, st.popover(view.say.t("compare.indicators"), icon=":material/checklist:"):
-        able = (*made.rows, *comparing.comparable(view.dataset, made.scope.members))
+        able = (*made.rows, *comparing.comparable_indicators(view.dataset, made.scope.members))
         choose_many(
             view,
             view.say.t("compare.indicators"),
@@ -208,7 +208,7 @@ def _controls(view: View, made: Comparison, shown: str, pillar: str) -> None:
             made.rows,
             "compare_rows",
             "indicators",
-            comparing.MANY,
+            comparing.MAX_ROWS,
             help=view.say.t("compare.indicators_help"),
         )
 
@@ -252,7 +252,7 @@ def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
     catalogue = view.dataset.catalogue
     held = {
         catalogue.indicators[name].pillar
-        for name in comparing.comparable(view.dataset, scope.members)
+        for name in comparing.comparable_indicators(view.dataset, scope.members)
     }
     options = {
         name: title
@@ -271,7 +271,7 @@ def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
 
 def _profile(view: View, made: Comparison, places: tuple[str, ...]) -> None:
     chosen = tuple(code for code in places if code in made.scope.members)
-    beside = chosen or comparing.others(view.dataset, made.scope, made.rows)
+    beside = chosen or comparing.neighbours(view.dataset, made.scope, made.rows)
     shown = tuple(dict.fromkeys((made.scope.subject, *beside)))[:IN_COLOUR]
     charts, panel = st.columns([5, 2], gap="medium")
     with panel:
@@ -283,7 +283,7 @@ def _profile(view: View, made: Comparison, places: tuple[str, ...]) -> None:
             ]
         )
     with charts:
-        able = (*shown, *comparing.with_figures(view.dataset, made.scope.members))
+        able = (*shown, *comparing.comparable_places(view.dataset, made.scope.members))
         choose_many(
             view,
             view.say.t("compare.places"),
@@ -295,7 +295,7 @@ def _profile(view: View, made: Comparison, places: tuple[str, ...]) -> None:
         )
         draw(
             view,
-            comparing.recent(
+            comparing.cached(
                 view.dataset,
                 ("profile", *made.key, shown),
                 lambda: compareview.profile_shown(made, shown),
@@ -327,7 +327,7 @@ def _ranks(view: View, made: Comparison) -> None:
     )
     draw(
         view,
-        comparing.recent(
+        comparing.cached(
             view.dataset,
             ("ranks", *wide.key, by_name, most),
             lambda: compareview.ranks_shown(wide, by_name, most),

@@ -34,7 +34,7 @@ def scatter_view(view: View, made: Comparison) -> None:
     with charts:
         draw(
             view,
-            comparing.recent(
+            comparing.cached(
                 view.dataset,
                 ("scatter", pair, made.scope.subject, *made.key),
                 lambda: scatter_shown(made, pair),
@@ -47,7 +47,7 @@ def scatter_view(view: View, made: Comparison) -> None:
 def _pair(view: View, made: Comparison) -> ScatterQuery | None:
     """The choices of the address, or their defaults, with a box for each."""
     places = _places(view, made)
-    able = comparing.comparable(view.dataset, places)
+    able = comparing.comparable_indicators(view.dataset, places)
     if len(able) < 2:
         return None
     first, second = correlation.suggestions(view.dataset, able)
@@ -188,7 +188,7 @@ def _logs(
     view: View, made: Comparison, x: str, y: str, places: Sequence[str], period: str
 ) -> tuple[bool, bool]:
     """Whether each axis is logarithmic: as the address says, else where amounts differ a hundredfold."""
-    dots = comparing.recent(
+    dots = comparing.cached(
         view.dataset,
         ("dots", x, y, tuple(places), period),
         lambda: correlation.dots(view.dataset, x, y, places, period),
@@ -199,7 +199,7 @@ def _logs(
         axis
         for axis in ("x", "y")
         if correlation.positive(values[axis])
-        and entries[axis].unit.kind not in correlation.RELATIVE
+        and entries[axis].unit.kind not in correlation.RELATIVE_KINDS
     ]
     asked = st.query_params.get("log", "")[: len(NONE)]
     on = {

@@ -22,7 +22,7 @@ from dashboard.views import vintages as vintageview
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.indicator import IndicatorQuery
 from indicators import Dataset, wording
-from indicators.analysis.comparison import recent
+from indicators.analysis.comparison import cached
 from indicators.locale import Locale
 from indicators.model import Group, Indicator
 
@@ -408,4 +408,4 @@ def _kept(asked: IndicatorQuery, view: str, make: Callable[[], ChartWithTable]) 
         asked.palette.kind,
         asked.size,
     )
-    return recent(asked.dataset, key, make)
+    return cached(asked.dataset, key, make)
