@@ -1,4 +1,4 @@
-"""A place's name as publishers write it -> the words that count: no case, accents, marks, order or small words."""
+"""Fold a place's name as publishers write it: no case, accents, marks, order or small words."""
 
 from __future__ import annotations
 
@@ -71,27 +71,28 @@ _NOTE = re.compile(
     r"(?:\s*[(\[]\s*(?:[a-z]|\d{1,2}(?:\s*,\s*\d{1,2})*)\s*[)\]]|\s*,?\s*\d{1,2}(?:,\d{1,2})*[)/]?|\s+[a-z][/)])[\s*†‡§,;]*$"
 )
 _FORMS = frozenset(("republic", "kingdom", "commonwealth", "principality", "sultanate", "country"))
-_TWINS = frozenset(
+_TOLD_APART_BY_FORM = frozenset(
     ("china", "congo", "korea", "yemen", "germany", "vietnam", "dominica", "ireland northern")
 )
-"""Countries of which another one differs by such a word: Korea, Rep. is none but the Republic of Korea."""
+"""Countries of which another one differs by such a word: Korea, Rep. is only one of two."""
 
 EMPTY = frozenset(("", "nan", "n/a", "#n/a", "null", "none", "-", "--", ".", "..", "..."))
 """What stands in a cell that says nothing."""
 
 
 def plain(word: str) -> str:
-    """A code or name in ordinary characters: full-width ones made narrow, doubled and odd blanks made one."""
-    return (
-        word
-        if word.isascii() and word.isalnum()
-        else " ".join(unicodedata.normalize("NFKC", word).split())
-    )
+    """Return a code or name in ordinary characters: narrow ones, with single blanks."""
+    if word.isascii() and word.isalnum():
+        return word
+    return " ".join(unicodedata.normalize("NFKC", word).split())
 
 
 @lru_cache(maxsize=1 << 14)
 def key(word: str) -> str:
-    """The words that count, in order of the alphabet: 'Korea, Rep.' and 'the Republic of KOREA' give the same."""
+    """Return the words that count, in order of the alphabet.
+
+    'Korea, Rep.' and 'the Republic of KOREA' give the same.
+    """
     if not word.isascii():
         word = unicodedata.normalize("NFKD", _RAISED.sub(" ", word))
         word = "".join(sign for sign in word if not unicodedata.combining(sign))
@@ -107,26 +108,33 @@ def key(word: str) -> str:
 
 
 def without_note(word: str) -> str:
-    """The name without the mark of a footnote behind it, like (1), [a] or 2; unchanged where there is none."""
+    """Return a name without the mark of a footnote behind it, like (1), [a] or 2."""
     return _NOTE.sub("", word.casefold())
 
 
 def without_form(words: str) -> str:
-    """The key of a country without its form of state; '' where it has none or the form tells two countries apart."""
+    """Return the key of a country without its form of state.
+
+    '' where it has none, or the form tells two countries apart.
+    """
     tokens = words.split()
     short = " ".join(token for token in tokens if token not in _FORMS)
-    return "" if short == words or short in _TWINS else short
+    return "" if short == words or short in _TOLD_APART_BY_FORM else short
 
 
 def without_level(words: str) -> tuple[str, str]:
-    """A key without 'city' or 'province', and that level: ('changsha', 'city'); ('', '') where it says neither."""
-    for level, said in (
+    """Return a key without 'city' or 'province', and that level: ('changsha', 'city').
+
+    ('', '') where it has neither.
+    """
+    tokens = words.split()
+    for level, level_words in (
         ("city", ("city", "municipality", "shi")),
         ("province", ("province", "sheng")),
         ("district", ("district", "qu")),
     ):
-        rest = [token for token in words.split() if token not in said]
-        if rest and len(rest) < len(words.split()):
+        rest = [token for token in tokens if token not in level_words]
+        if rest and len(rest) < len(tokens):
             return " ".join(rest), level
     return "", ""
 
@@ -146,5 +154,5 @@ _SHORT_AND_LONG = re.compile(r"[A-Z][A-Z-]+s? \((?:[\w-]+ ){2,}.*\)")
 
 
 def says_group(word: str) -> bool:
-    """Whether a name that is no country's speaks of several: 'ESCAP: Pacific', 'High-income economies'."""
+    """Tell whether a name is of several countries: 'ESCAP: Pacific', 'High-income economies'."""
     return bool(_GROUP.search(word) or _SHORT_AND_LONG.fullmatch(word))
