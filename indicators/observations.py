@@ -71,7 +71,10 @@ class Codelists:
 
 @dataclass(frozen=True)
 class ObservationRows:
-    """Rows as columns of equal length; -1 stands for 'none' in source, note and file, 0 for no line."""
+    """Rows as columns of equal length.
+
+    -1 stands for 'none' in source, note and file, 0 for no line.
+    """
 
     indicator: Codes
     place: Codes
@@ -140,7 +143,8 @@ def key(rows: ObservationRows, codelists: Codelists) -> NDArray[np.int64]:
 class Grid:
     """One indicator and breakdown as a grid: rows are places, columns periods in order of time.
 
-    `cell` holds the position of each figure in the table, -1 where there is none; `value` is nan there.
+    `cell` holds the position of each figure in the table, -1 where there is none; `value` is nan
+    there.
     """
 
     places: tuple[str, ...]

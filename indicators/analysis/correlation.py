@@ -122,7 +122,7 @@ def correlation(points: Sequence[Dot], log_x: bool = False, log_y: bool = False)
     """Return Pearson's r of the points, on the scales they are drawn on.
 
     None for fewer than MIN_CORRELATED points or where a variable does not vary. The coefficient is
-    Pearson's product-moment correlation (K. Pearson, "Notes on regression and inheritance in the
+    Pearson's product-moment correlation (K. Pearson, "Note on regression and inheritance in the
     case of two parents", 1895).
     """
     if len(points) < MIN_CORRELATED:

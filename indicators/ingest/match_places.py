@@ -1,4 +1,4 @@
-"""Match the places of rows with those of places.csv, for `load` and for the command `read` alike."""
+"""Match the places of rows with those of places.csv, for `load` and the command `read` alike."""
 
 from __future__ import annotations
 

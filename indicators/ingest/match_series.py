@@ -115,7 +115,10 @@ def match_series(
 
 
 class _SeriesMatcher:
-    """Finds or makes the indicator of a series. A class because it collects sources and problems."""
+    """Finds or makes the indicator of a series.
+
+    A class because it collects sources and problems.
+    """
 
     def __init__(
         self,

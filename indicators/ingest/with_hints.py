@@ -24,7 +24,7 @@ _ROWS_TO_LOOK_AT = 100
 
 
 def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) -> list[Preview]:
-    """Return the tables of a file: one, each sheet of a workbook, or those of the files in an archive."""
+    """Return the tables of a file: one, the sheets of a workbook, or those in an archive."""
     if is_gzip(content):
         return tables(gzip_file.unpacked(content, name)[0], name.removesuffix(".gz"), is_place)
     if is_zip(content) and not is_workbook(content):

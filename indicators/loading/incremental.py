@@ -1,4 +1,7 @@
-"""Load again after a change: only the files that changed are read, and what rests on them computed."""
+"""Load again after a change.
+
+Only the files that changed are read, and what rests on them computed.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ Parts = Mapping[str, FileObservations]
 
 @dataclass(frozen=True)
 class _Changes:
-    """Every file's part as it is now, the parts that were read, and the files that changed or went."""
+    """Every part as it is now, the parts that were read, and the files that changed or went."""
 
     parts: Parts
     new: Parts
@@ -64,7 +67,7 @@ def reload(before: Dataset, folder: Path, stamps: FileStamps, fingerprint: str) 
 
 
 def read_context_of(dataset: Dataset) -> ReadContext:
-    """Return what a further file is read with, so that its codes are those of the dataset's table."""
+    """Return what a further file is read with: its codes will be those of the dataset's table."""
     state = state_of(dataset)
     context = reading.read_context(state.declared, dataset.observations.codelists, state.context)
     return replace(context, levels=reading.levels(dataset.files))

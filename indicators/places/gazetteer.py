@@ -77,9 +77,9 @@ class Gazetteer:
             if of_code.kind == "elsewhere" and scheme in (FIPS, POSTAL):
                 return of_code
             return self._weighed(of_code, of_name, code.isdecimal())
-        match = of_code or of_name
-        if match:
-            return match
+        either = of_code or of_name
+        if either:
+            return either
         # M49 numbers that the standards lack are of groups that a publisher made.
         kind: Kind = "aggregate" if scheme == M49 and code.isdigit() and name else "unknown"
         return PlaceMatch("", kind, name or code)

@@ -86,10 +86,10 @@ def _shortened(places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
     """
     for place in places.values():
         if place.level in ("city", "district") and place.parent in places:
-            yield (
-                f"{place.name.words.get('en', '')}, {places[place.parent].name.words.get('en', '')}",
-                place,
+            name, parent = (
+                entry.name.words.get("en", "") for entry in (place, places[place.parent])
             )
+            yield f"{name}, {parent}", place
         whole = place.name.words.get("zh", "")
         above = places[place.parent].name.words.get("zh", "") if place.parent in places else ""
         if short := _CHINESE.fullmatch(whole):

@@ -28,7 +28,10 @@ _REGION_CODE = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
 
 @dataclass(frozen=True)
 class StandardPlace:
-    """One row of a table: its codes (the first is its own), its numbers in M49, its names and their keys."""
+    """One row of a table.
+
+    Its codes (the first is its own), its numbers in M49, its names and their keys.
+    """
 
     kind: str
     name: str

@@ -68,7 +68,9 @@ _LONG = {
     "utd": "united",
 }
 _NOTE = re.compile(
-    r"(?:\s*[(\[]\s*(?:[a-z]|\d{1,2}(?:\s*,\s*\d{1,2})*)\s*[)\]]|\s*,?\s*\d{1,2}(?:,\d{1,2})*[)/]?|\s+[a-z][/)])[\s*†‡§,;]*$"
+    r"(?:\s*[(\[]\s*(?:[a-z]|\d{1,2}(?:\s*,\s*\d{1,2})*)\s*[)\]]"  # (1), [a], (1, 2)
+    r"|\s*,?\s*\d{1,2}(?:,\d{1,2})*[)/]?"  # 2, 1,2 or 1)
+    r"|\s+[a-z][/)])[\s*†‡§,;]*$"  # a/ or b)
 )
 _FORMS = frozenset(("republic", "kingdom", "commonwealth", "principality", "sultanate", "country"))
 _TOLD_APART_BY_FORM = frozenset(
@@ -140,10 +142,13 @@ def without_level(words: str) -> tuple[str, str]:
 
 
 _GROUP = re.compile(
-    r"\b(economies|countries|incomes?|developing|developed|landlocked|ldcs?|lldcs?|sids|members?|exporters|emerging markets"
-    r"|group of|eu[ -]?\d\d|ea[ -]?\d\d|union europ[ée]+enne|european union|uni[oó]n europea|euro area|zone euro|zona del euro|g-?\d\d?|opec|"
-    r"human development|ibrd|ida|brics?|states parties|small island|pays|pa[ií]ses|ingresos?|revenus?|dividend|hipcs?)\b"
-    r"|\((?:wb|who|fao|gcp|ei|ember)\)|^(eca|escap|escwa|eclac|unece|acp|gstp|adb|ldcs|sids|ecowas)\b|^(eu|ea)\d\d|"
+    r"\b(economies|countries|incomes?|developing|developed|landlocked|ldcs?|lldcs?|sids|members?"
+    r"|exporters|emerging markets|group of|eu[ -]?\d\d|ea[ -]?\d\d|union europ[ée]+enne"
+    r"|european union|uni[oó]n europea|euro area|zone euro|zona del euro|g-?\d\d?|opec"
+    r"|human development|ibrd|ida|brics?|states parties|small island|pays|pa[ií]ses|ingresos?"
+    r"|revenus?|dividend|hipcs?)\b"
+    r"|\((?:wb|who|fao|gcp|ei|ember)\)"
+    r"|^(eca|escap|escwa|eclac|unece|acp|gstp|adb|ldcs|sids|ecowas)\b|^(eu|ea)\d\d|"
     r"收入国家|发展中|发达国家|发达经济体|小国|^所有国家",
     re.IGNORECASE,
 )
