@@ -122,9 +122,10 @@ def concat(blocks: Sequence[ObservationRows]) -> ObservationRows:
     blocks = [block for block in blocks if len(block)]
     if len(blocks) < 2:
         return blocks[0] if blocks else EMPTY
-    names = [field.name for field in fields(ObservationRows)]
-    columns = ([getattr(block, name) for block in blocks] for name in names)
-    return ObservationRows(*(np.concatenate(column) for column in columns))
+    columns = []
+    for field in fields(ObservationRows):
+        columns.append(np.concatenate([getattr(block, field.name) for block in blocks]))
+    return ObservationRows(*columns)
 
 
 def key(rows: ObservationRows, codelists: Codelists) -> NDArray[np.int64]:

@@ -6,7 +6,7 @@ Pure functions of a Dataset; what they give is cached with it.
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TypeVar, cast
@@ -219,11 +219,21 @@ def common_indicators(dataset: Dataset, places: Sequence[str]) -> tuple[str, ...
         indicators = dataset.catalogue.indicators
         headlines = _headlines(dataset, dataset.catalogue.pillars)
         names = [name for name in dict.fromkeys([*headlines, *indicators]) if name in indicators]
-        count = {name: sum(dataset.has(name, place) for place in places) for name in names}
+        count = {name: _common_count(dataset.grid(name).row, places) for name in names}
         common = [name for name in names if count[name] >= MIN_PAIR]
         return tuple(sorted(common, key=lambda name: -count[name])[:MAX_ROWS])
 
     return cached(dataset, ("shared", tuple(places)), make)
+
+
+def _common_count(table: Container[str], places: Iterable[str]) -> int:
+    """Count the places that are in a table."""
+    return sum(place in table for place in places)
+
+
+def _table_count(place: str, tables: Iterable[Container[str]]) -> int:
+    """Count the tables that a place is in."""
+    return sum(place in table for table in tables)
 
 
 def _headlines(dataset: Dataset, pillars: Iterable[str]) -> list[str]:
@@ -243,7 +253,8 @@ def comparable_places(dataset: Dataset, members: Sequence[str]) -> tuple[str, ..
         if not names:
             return ()
         half = -(-len(names) // 2)  # rounded up
-        count = {place: sum(dataset.has(name, place) for name in names) for place in members}
+        grids = [dataset.grid(name).row for name in names]
+        count = {place: _table_count(place, grids) for place in members}
         return tuple(place for place in members if count[place] >= min(MIN_RANKED, half))
 
     return dataset.cached(("with figures", tuple(members)), make)
@@ -251,11 +262,8 @@ def comparable_places(dataset: Dataset, members: Sequence[str]) -> tuple[str, ..
 
 def places_with_figures(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
     """Return the members with any figure, in their order."""
-    return tuple(
-        place
-        for place in members
-        if any(dataset.has(name, place) for name in dataset.catalogue.indicators)
-    )
+    grids = [dataset.grid(name).row for name in dataset.catalogue.indicators]
+    return tuple(place for place in members if _table_count(place, grids))
 
 
 def row_indicators(
@@ -379,7 +387,7 @@ def neighbours(
     smallest = min(groups, key=lambda group: len(group.places), default=None)
     group_places = smallest.places if smallest else ()
     tables = [figures(dataset, name, members) for name in names]
-    figure_count = {place: sum(place in table for table in tables) for place in members}
+    figure_count = {place: _table_count(place, tables) for place in members}
     candidates = [
         place
         for place in dict.fromkeys((*group_places, *members))
@@ -417,7 +425,7 @@ def column_places(
     others = [
         place
         for place in comparison.members
-        if place != comparison.subject and any(place in table for table in tables)
+        if place != comparison.subject and _table_count(place, tables)
     ]
     others.sort(key=lambda place: (mean.get(place, float("inf")), place))
     best = others[: count - 1]

@@ -5,9 +5,11 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from indicators.dataset import Dataset
 from indicators.model import Indicator
@@ -127,11 +129,15 @@ def correlation(points: Sequence[Dot], log_x: bool = False, log_y: bool = False)
     """
     if len(points) < MIN_CORRELATED:
         return None
-    x = np.array([math.log10(point.x) if log_x else point.x for point in points])
-    y = np.array([math.log10(point.y) if log_y else point.y for point in points])
+    x = _on_scale([point.x for point in points], log_x)
+    y = _on_scale([point.y for point in points], log_y)
     if np.ptp(x) == 0 or np.ptp(y) == 0:
         return None
     return float(np.corrcoef(x, y)[0, 1])
+
+
+def _on_scale(values: list[float], logarithmic: bool) -> NDArray[np.float64]:
+    return np.array([math.log10(value) for value in values] if logarithmic else values)
 
 
 def positive(values: Sequence[float]) -> bool:
@@ -192,8 +198,7 @@ def grouped(dataset: Dataset, kind: str, level: str) -> dict[str, str]:
 
 def frame(points: Sequence[Dot], coloured: bool) -> pd.DataFrame:
     """Return the points as a frame: place, x, y, size, period, and group where `coloured`."""
-    columns = ["place", "x", "y", "size", "period"]
-    if coloured:
-        columns.append("group")
-    rows = [[getattr(point, column) for column in columns] for point in points]
-    return pd.DataFrame(rows, columns=columns)
+    columns = ["place", "x", "y", "size", "period", "group"]
+    values = attrgetter(*columns)
+    table = pd.DataFrame([values(point) for point in points], columns=columns)
+    return table if coloured else table.drop(columns="group")

@@ -156,16 +156,21 @@ class _RowProblems:
         severity: Severity = "error",
     ) -> NDArray[np.int32]:
         """Return the code of each row's category; -1 for one without a code, which is reported."""
-        codes = [code_of(category) for category in column.words]
-        unknown = [position for position, code in enumerate(codes) if code is None]
+        # At least one entry, so that a column without categories can be looked up, too.
+        table = np.full(max(len(column.words), 1), -1, dtype=np.int32)
+        unknown = []
+        for position, category in enumerate(column.words):
+            code = code_of(category)
+            if code is None:
+                unknown.append(position)
+            else:
+                table[position] = code
         for position in unknown[:TOLD]:
             category = column.words[position]
             self.add(*fault_of(category), column.codes == position, name, category, severity)
         if unknown[TOLD:]:
             mask = np.isin(column.codes, unknown[TOLD:])
             self.add(ProblemCode.MORE_ROWS_LEFT_OUT, {}, mask, name, "", severity)
-        # At least one entry, so that a column without categories can be looked up, too.
-        table = np.array([-1 if code is None else code for code in codes] or [-1], dtype=np.int32)
         return table[column.codes]
 
     def add(

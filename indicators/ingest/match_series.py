@@ -334,12 +334,9 @@ def unit_of(unit_word: str, words: UnitWords, expected: Unit | None = None) -> U
     word = unit_word.casefold()
     choice = words.get(word, ())
     if expected is not None:
-        for unit in choice:
-            if unit.base == expected.base:
-                return unit
-        is_plain_counter = counts_anything(unit_word) and not power_and_unit(unit_word)[1]
-        if expected.kind == "count" and is_plain_counter:
-            return expected
+        unit = _unit_as_expected(unit_word, choice, expected)
+        if unit is not None:
+            return unit
     if is_counter(unit_word):
         choice = tuple(unit for unit in choice if unit.kind == "count" and not unit.dimension)
     for unit in choice:
@@ -347,6 +344,15 @@ def unit_of(unit_word: str, words: UnitWords, expected: Unit | None = None) -> U
             return unit
     bases = {unit.base for unit in choice}
     return choice[0] if len(bases) == 1 else None
+
+
+def _unit_as_expected(unit_word: str, choice: tuple[Unit, ...], expected: Unit) -> Unit | None:
+    """Return the unit among a choice that converts to the expected one, or that itself."""
+    for unit in choice:
+        if unit.base == expected.base:
+            return unit
+    is_plain_counter = counts_anything(unit_word) and not power_and_unit(unit_word)[1]
+    return expected if expected.kind == "count" and is_plain_counter else None
 
 
 def series_codes(catalogue: Catalogue) -> Codes:

@@ -111,14 +111,7 @@ def _read_table(table: Preview, hints: ReadingHints) -> tuple[Rows, list[Problem
 
 def _roles(table: Preview, hints: ReadingHints) -> Roles:
     """Return the roles of columns as the table shows them, with the hints instead of some."""
-    guess = roles_of(table)
-    roles = guess if isinstance(guess, Roles) else Roles()
-    named = {role: names[0] for role, names in hints.columns.items() if role != "breakdown"}
-    if "value" in named or "period" in named:
-        roles = replace(roles, columns={}, fixed_title="")
-    if not isinstance(guess, Roles) and "value" not in named:
-        named["value"] = _only_value_column(table, tuple(named.values()))
-    roles = replace(roles, **named)  # type: ignore[arg-type]
+    roles = _with_hinted_columns(table, hints)
     value_columns = hints.columns.get("value", ())
     if len(value_columns) > 1:  # each is a series of its own
         columns = {name: {"title": name} for name in value_columns}
@@ -130,9 +123,21 @@ def _roles(table: Preview, hints: ReadingHints) -> Roles:
         roles,
         others=breakdowns,
         fixed_period=hints.period or roles.fixed_period,
-        place_name="" if "place" in named else roles.place_name,
+        place_name="" if "place" in hints.columns else roles.place_name,
         fixed_title=hints.title or roles.fixed_title,
     )
+
+
+def _with_hinted_columns(table: Preview, hints: ReadingHints) -> Roles:
+    """Return the roles that the table shows, with the columns that hints name for theirs."""
+    guess = roles_of(table)
+    roles = guess if isinstance(guess, Roles) else Roles()
+    columns = {role: names[0] for role, names in hints.columns.items() if role != "breakdown"}
+    if "value" in columns or "period" in columns:
+        roles = replace(roles, columns={}, fixed_title="")
+    if not isinstance(guess, Roles) and "value" not in columns:
+        columns["value"] = _only_value_column(table, tuple(columns.values()))
+    return replace(roles, **columns)  # type: ignore[arg-type]
 
 
 def _columns_in_use(roles: Roles) -> frozenset[str]:

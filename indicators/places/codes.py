@@ -84,13 +84,21 @@ def _scheme_of_codes(codes: set[str], coded: CodeLookup) -> str:
     meanings = [coded(code) for code in (numbers or codes)]
     if len(meanings) < MIN_CODES:
         return ""
-    schemes = [scheme for scheme in (*WEAK, ISO2) if all(scheme in meaning for meaning in meanings)]
+    schemes = {*WEAK, ISO2}.intersection(*meanings)
     if ISO2 in schemes:
         return ISO2
-    if schemes != [M49]:
-        return schemes[0] if len(schemes) == 1 else ""
-    # Any column of small numbers might be of M49: at least half must be of countries.
+    if len(schemes) != 1:
+        return ""
+    (scheme,) = schemes
+    return "" if scheme == M49 and not _may_be_m49(numbers, meanings) else scheme
+
+
+def _may_be_m49(numbers: set[str], meanings: list[Mapping[str, PlaceMatch]]) -> bool:
+    """Tell whether numbers are of M49, though any column of small numbers might seem so.
+
+    At least half must be of countries, and more be needed where zeros in front are lost.
+    """
     countries = sum(meaning[M49].kind != "aggregate" for meaning in meanings)
     has_all_digits = all(len(code) == 3 for code in numbers)
     needed = MIN_CODES if has_all_digits else MIN_SHORT_CODES
-    return M49 if len(meanings) >= needed and 2 * countries >= len(meanings) else ""
+    return len(meanings) >= needed and 2 * countries >= len(meanings)
