@@ -71,7 +71,10 @@ class Codelists:
 
 @dataclass(frozen=True)
 class ObservationRows:
-    """Rows as columns of equal length; -1 stands for 'none' in source, note and file, 0 for no line."""
+    """Rows as columns of equal length.
+
+    -1 stands for 'none' in source, note and file, 0 for no line.
+    """
 
     indicator: Codes
     place: Codes
@@ -119,9 +122,10 @@ def concat(blocks: Sequence[ObservationRows]) -> ObservationRows:
     blocks = [block for block in blocks if len(block)]
     if len(blocks) < 2:
         return blocks[0] if blocks else EMPTY
-    names = [field.name for field in fields(ObservationRows)]
-    columns = ([getattr(block, name) for block in blocks] for name in names)
-    return ObservationRows(*(np.concatenate(column) for column in columns))
+    columns = []
+    for field in fields(ObservationRows):
+        columns.append(np.concatenate([getattr(block, field.name) for block in blocks]))
+    return ObservationRows(*columns)
 
 
 def key(rows: ObservationRows, codelists: Codelists) -> NDArray[np.int64]:
@@ -140,7 +144,8 @@ def key(rows: ObservationRows, codelists: Codelists) -> NDArray[np.int64]:
 class Grid:
     """One indicator and breakdown as a grid: rows are places, columns periods in order of time.
 
-    `cell` holds the position of each figure in the table, -1 where there is none; `value` is nan there.
+    `cell` holds the position of each figure in the table, -1 where there is none; `value` is nan
+    there.
     """
 
     places: tuple[str, ...]

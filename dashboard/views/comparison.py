@@ -181,7 +181,7 @@ def ranks_chart(comparison: Comparison, by_name: bool, max_places: int) -> Chart
     row has a mark.
     """
     order = comparison.name if by_name else None
-    columns = comparing.columns(
+    columns = comparing.column_places(
         comparison.dataset, comparison.scope, comparison.rows, order, max_places
     )
     places = Places(comparison.names(columns), columns[:1])

@@ -182,7 +182,7 @@ def label_places(comparison: Comparison, dots: Sequence[Dot]) -> tuple[str, ...]
     if not dots:
         return ()
     with_dots = {dot.place for dot in dots}
-    peers = comparing.others(comparison.dataset, comparison.scope, comparison.rows)
+    peers = comparing.neighbours(comparison.dataset, comparison.scope, comparison.rows)
     places = [place for place in peers if place in with_dots]
     for key in (_x, _y, _size):
         places += [max(dots, key=key).place, min(dots, key=key).place]

@@ -1,1 +1,1 @@
-"""What a loaded Dataset says: standing among peers, comparison, correlation, revisions, search, lineage."""
+"""Analyse a loaded Dataset: standing, comparison, correlation, revisions, search, lineage."""

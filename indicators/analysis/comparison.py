@@ -1,9 +1,12 @@
-"""Who is compared with whom, in what, and where each stands: pure, from the Dataset alone."""
+"""Choose who is compared with whom and in what, and find where each place stands.
+
+Pure functions of a Dataset; what they give is cached with it.
+"""
 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Hashable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Container, Hashable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from statistics import fmean
 from typing import TypeVar, cast
@@ -20,23 +23,25 @@ from indicators.statistics.recency import RECENT_STEPS
 T = TypeVar("T")
 ALL = "all"
 """The group of every place of a level, in an address."""
-SIDE_BY_SIDE = 2
+MIN_PAIR = 2
 """So many places can be held against each other, without a rank."""
-LEAST = 3
-"""So many places must have recent figures: two are no field to rank in."""
-FEW, MANY = 6, 14
-"""Rows wanted where no field is chosen, and at most."""
-KEPT_CHARTS = 200
-"""Readers can ask for more charts than memory holds: only so many are kept."""
+MIN_RANKED = 3
+"""So many places must have recent figures to be ranked."""
+MIN_ROWS, MAX_ROWS = 6, 14
+"""Rows of a comparison where no field is chosen, and at most."""
+MAX_CACHED = 200
+"""Readers can ask for more comparisons than memory holds: only so many are kept."""
 _LOCK = threading.Lock()
-"""Pages of several visitors read and write the kept charts at once."""
+"""Pages of several visitors read and write the cache at once."""
 
 
 @dataclass(frozen=True)
 class Scope:
-    """A comparison: `subject` is the place in focus, `asked` whose page it is; `group` None is the whole level.
+    """A comparison of places of one level.
 
-    `members` are all that are ranked, the subject first; `extra` those of them that are not in the group.
+    `asked` is the place whose page it is, `subject` the place in focus: the same one, or one above
+    it that has figures. `members` are all that are ranked, the subject first. `group` None is the
+    whole level; `extra` are the members that are not in the group.
     """
 
     asked: str
@@ -49,9 +54,10 @@ class Scope:
 
 @dataclass(frozen=True)
 class Figure:
-    """One place's newest figure in one indicator, and where it stands among the members that have one.
+    """One place's newest figure in one indicator, and where it stands among the members.
 
-    `position` runs from 0, behind all, to 1, ahead of all; `older` tells that another member's figure is newer.
+    `rank` is among the `of` members that have a figure. `position` runs from 0, behind all, to 1,
+    ahead of all; None for one alone. `older` tells that another member's figure is newer.
     """
 
     indicator: str
@@ -66,221 +72,268 @@ class Figure:
     older: bool
 
 
-def recent(dataset: Dataset, key: Hashable, make: Callable[[], T]) -> T:
-    """As Dataset.cached, for what has countless keys: the oldest is let go."""
-    kept = cast("dict[Hashable, object]", dataset.cached("compare charts", dict))
+def cached(dataset: Dataset, key: Hashable, make: Callable[[], T]) -> T:
+    """Do as Dataset.cached, for what has countless keys: the oldest values are dropped."""
+    values = cast("dict[Hashable, object]", dataset.cached("compare charts", dict))
     with _LOCK:
-        if key in kept:
-            return cast(T, kept[key])
+        if key in values:
+            return cast(T, values[key])
     value = make()  # not under the lock: other pages need not wait for this one's chart
     with _LOCK:
-        kept[key] = value
-        while len(kept) > KEPT_CHARTS:
-            kept.pop(next(iter(kept)))
+        values[key] = value
+        while len(values) > MAX_CACHED:
+            values.pop(next(iter(values)))
     return value
 
 
 def scope(dataset: Dataset, place: str, places: Sequence[str] = (), group: str = "") -> Scope:
-    """The comparison an address asks for; a place with too few figures is stood in for by the nearest above it.
+    """Return the comparison that an address asks for.
 
-    `places` and `group` are known ids or nothing; they decide the level where they are given.
+    A place with too few figures is stood in for by the nearest one above it. `places` and `group`
+    are ids of the catalogue or empty; where they are given they decide the level.
     """
     key = ("compare scope", place, tuple(places), group)
-    return recent(dataset, key, lambda: _scope(dataset, place, tuple(places), group))
+    return cached(dataset, key, lambda: _scope(dataset, place, tuple(places), group))
 
 
 def _scope(dataset: Dataset, place: str, places: tuple[str, ...], group: str) -> Scope:
     catalogue = dataset.catalogue
-    line = list(dict.fromkeys((*catalogue.ancestors(place), *catalogue.ancestors(catalogue.focus))))
+    ancestors = (*catalogue.ancestors(place), *catalogue.ancestors(catalogue.focus))
+    candidates = [code for code in dict.fromkeys(ancestors) if code in catalogue.places]
     if group in catalogue.groups:
-        return _in_group(dataset, place, line, places, catalogue.groups[group])
+        return _scope_of_group(dataset, place, candidates, places, catalogue.groups[group])
     if places:
         level = catalogue.places[places[0]].level
-        line = [code for code in line if catalogue.places[code].level == level][:1] or [places[0]]
-    tried = [
-        _among(dataset, place, code, places, group == ALL)
-        for code in line
-        if code in catalogue.places
+        of_level = [code for code in candidates if catalogue.places[code].level == level]
+        candidates = of_level[:1] or [places[0]]
+    scopes = [
+        _scope_of_subject(dataset, place, candidate, places, whole_level=group == ALL)
+        for candidate in candidates
     ]
-    enough = (
-        made
-        for made in tried
-        if len(comparable(dataset, made.members)) >= LEAST
-        and made.subject in with_figures(dataset, made.members)
-    )
-    return next(enough, tried[0])
+    for candidate in scopes:
+        if _has_enough_figures(dataset, candidate):
+            return candidate
+    return scopes[0]
 
 
-def _in_group(
-    dataset: Dataset, place: str, line: Sequence[str], places: Sequence[str], group: Group
+def _has_enough_figures(dataset: Dataset, candidate: Scope) -> bool:
+    members = candidate.members
+    enough = len(comparable_indicators(dataset, members)) >= MIN_RANKED
+    return enough and candidate.subject in comparable_places(dataset, members)
+
+
+def _scope_of_group(
+    dataset: Dataset,
+    place: str,
+    candidates: Sequence[str],
+    places: Sequence[str],
+    group: Group,
 ) -> Scope:
-    """Among a named group: the subject is who of the line is of its level, else its first member."""
-    level = dataset.catalogue.places
-    of_level = [code for code in (*line, *group.places) if level[code].level == group.level]
+    """Compare within a named group.
+
+    The subject is the first candidate of the group's level, else the group's first member.
+    """
+    all_places = dataset.catalogue.places
+    of_level = [
+        code for code in (*candidates, *group.places) if all_places[code].level == group.level
+    ]
     if not of_level:
         return Scope(place, place, group.level, group, group.places)
-    chosen = [code for code in places if level[code].level == group.level]
-    return _made(place, of_level[0], chosen, group, group.level)
+    chosen = [code for code in places if all_places[code].level == group.level]
+    return _scope_in_group(place, of_level[0], chosen, group, group.level)
 
 
-def _among(
-    dataset: Dataset, asked: str, subject: str, places: Sequence[str], everyone: bool
+def _scope_of_subject(
+    dataset: Dataset, page_place: str, subject: str, places: Sequence[str], *, whole_level: bool
 ) -> Scope:
-    """Among the subject's own group, the smallest that holds all that were asked for, or its whole level."""
-    catalogue = dataset.catalogue
-    level = catalogue.places[subject].level
-    wanted = [code for code in places if catalogue.places[code].level == level]
-    group = None if everyone else _home(dataset, subject, level, wanted)
+    """Compare within the subject's own group, or with its whole level.
+
+    The group is the smallest that holds all chosen places.
+    """
+    all_places = dataset.catalogue.places
+    level = all_places[subject].level
+    chosen = [code for code in places if all_places[code].level == level]
+    group = None if whole_level else _smallest_group(dataset, level, {subject, *chosen}, subject)
     if group:
-        return _made(asked, subject, wanted, group, level)
-    members = (subject, *(code for code, one in catalogue.places.items() if one.level == level))
-    return Scope(asked, subject, level, None, tuple(dict.fromkeys(members)))
+        return _scope_in_group(page_place, subject, chosen, group, level)
+    of_level = [code for code, place in all_places.items() if place.level == level]
+    members = tuple(dict.fromkeys((subject, *of_level)))
+    return Scope(page_place, subject, level, None, members)
 
 
-def _home(dataset: Dataset, subject: str, level: str, wanted: Sequence[str]) -> Group | None:
-    catalogue, needed = dataset.catalogue, {subject, *wanted}
+def _smallest_group(dataset: Dataset, level: str, needed: set[str], subject: str) -> Group | None:
+    """Return the subject's peer group, else the smallest group, that holds all needed places."""
+    catalogue = dataset.catalogue
     peers = catalogue.peer_group(subject)
     if peers and needed <= set(peers.places):
         return peers
-    holding = [
-        one for one in catalogue.groups.values() if one.level == level and needed <= set(one.places)
+    groups = [
+        group
+        for group in catalogue.groups.values()
+        if group.level == level and needed <= set(group.places)
     ]
-    return min(holding, key=lambda one: len(one.places), default=None)
+    return min(groups, key=lambda group: len(group.places), default=None)
 
 
-def _made(asked: str, subject: str, wanted: Sequence[str], group: Group, level: str) -> Scope:
-    members = tuple(dict.fromkeys((subject, *wanted, *group.places)))
-    return Scope(
-        asked,
-        subject,
-        level,
-        group,
-        members,
-        tuple(code for code in members if code not in group.places),
-    )
+def _scope_in_group(
+    page_place: str, subject: str, chosen: Sequence[str], group: Group, level: str
+) -> Scope:
+    members = tuple(dict.fromkeys((subject, *chosen, *group.places)))
+    extra = tuple(code for code in members if code not in group.places)
+    return Scope(page_place, subject, level, group, members, extra)
 
 
-def comparable(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
-    """Indicators in which enough of the places have recent figures; published ranks are not ranked again."""
+def comparable_indicators(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
+    """Return the indicators in which enough of the places have recent figures.
+
+    Published ranks are not ranked again.
+    """
 
     def make() -> tuple[str, ...]:
         return tuple(
             name
-            for name, entry in dataset.catalogue.indicators.items()
-            if entry.unit.kind != "rank" and _recent_figures(dataset, name, members) >= LEAST
+            for name, indicator in dataset.catalogue.indicators.items()
+            if indicator.unit.kind != "rank" and _recent_count(dataset, name, members) >= MIN_RANKED
         )
 
     return dataset.cached(("comparable", tuple(members)), make)
 
 
-def _recent_figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> int:
-    wide = dataset.grid(indicator)
-    rows = [wide.row[place] for place in members if place in wide.row]
+def _recent_count(dataset: Dataset, indicator: str, members: Sequence[str]) -> int:
+    """Count the members with a recent figure; 0 where too few have any."""
+    grid = dataset.grid(indicator)
+    rows = [grid.row[place] for place in members if place in grid.row]
+    if len(rows) < MIN_RANKED:
+        return 0
     months = RECENT_STEPS * dataset.step(indicator)
-    return (
-        int(np.count_nonzero(newest_columns(wide, rows, None, months) >= 0))
-        if len(rows) >= LEAST
-        else 0
-    )
+    return int(np.count_nonzero(newest_columns(grid, rows, None, months) >= 0))
 
 
-def shared(dataset: Dataset, places: Sequence[str]) -> tuple[str, ...]:
-    """Indicators in which at least two of the places have a figure, of whatever period: MANY at most.
+def common_indicators(dataset: Dataset, places: Sequence[str]) -> tuple[str, ...]:
+    """Return the indicators in which two of the places have a figure, of whatever period.
 
-    Those of the most places come first, and headline ones before others.
+    At most MAX_ROWS: those of the most places first, and headline ones before others.
     """
 
     def make() -> tuple[str, ...]:
-        pillars = dataset.catalogue.pillars.values()
-        ordered = dict.fromkeys(
-            [*(name for one in pillars for name in one.headline), *dataset.catalogue.indicators]
-        )
-        known = [name for name in ordered if name in dataset.catalogue.indicators]
-        count = {name: sum(dataset.has(name, place) for place in places) for name in known}
-        held = [name for name in known if count[name] >= SIDE_BY_SIDE]
-        return tuple(sorted(held, key=lambda name: -count[name])[:MANY])
+        indicators = dataset.catalogue.indicators
+        headlines = _headlines(dataset, dataset.catalogue.pillars)
+        names = [name for name in dict.fromkeys([*headlines, *indicators]) if name in indicators]
+        count = {name: _common_count(dataset.grid(name).row, places) for name in names}
+        common = [name for name in names if count[name] >= MIN_PAIR]
+        return tuple(sorted(common, key=lambda name: -count[name])[:MAX_ROWS])
 
-    return recent(dataset, ("shared", tuple(places)), make)
+    return cached(dataset, ("shared", tuple(places)), make)
 
 
-def with_figures(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
-    """The members that have at least LEAST comparable indicators, or half of them where there are fewer."""
+def _common_count(table: Container[str], places: Iterable[str]) -> int:
+    """Count the places that are in a table."""
+    return sum(place in table for place in places)
+
+
+def _table_count(place: str, tables: Iterable[Container[str]]) -> int:
+    """Count the tables that a place is in."""
+    return sum(place in table for table in tables)
+
+
+def _headlines(dataset: Dataset, pillars: Iterable[str]) -> list[str]:
+    """Return the headline indicators of pillars, in order, each once."""
+    names = [name for pillar in pillars for name in dataset.catalogue.pillars[pillar].headline]
+    return list(dict.fromkeys(names))
+
+
+def comparable_places(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
+    """Return the members with figures in MIN_RANKED comparable indicators.
+
+    Where there are fewer such indicators, half of them are enough.
+    """
 
     def make() -> tuple[str, ...]:
-        names = comparable(dataset, members)
-        held = {place: sum(place in dataset.grid(name).row for name in names) for place in members}
-        return tuple(
-            place for place in members if names and held[place] >= min(LEAST, -(-len(names) // 2))
-        )
+        names = comparable_indicators(dataset, members)
+        if not names:
+            return ()
+        half = -(-len(names) // 2)  # rounded up
+        grids = [dataset.grid(name).row for name in names]
+        count = {place: _table_count(place, grids) for place in members}
+        return tuple(place for place in members if count[place] >= min(MIN_RANKED, half))
 
     return dataset.cached(("with figures", tuple(members)), make)
 
 
-def having(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
-    """The members with any figure, in their order."""
-    return tuple(
-        place
-        for place in members
-        if any(dataset.has(name, place) for name in dataset.catalogue.indicators)
-    )
+def places_with_figures(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
+    """Return the members with any figure, in their order."""
+    grids = [dataset.grid(name).row for name in dataset.catalogue.indicators]
+    return tuple(place for place in members if _table_count(place, grids))
 
 
-def rows(
-    dataset: Dataset, members: Sequence[str], pillar: str = "", wanted: Sequence[str] = ()
+def row_indicators(
+    dataset: Dataset, members: Sequence[str], pillar: str = "", chosen: Sequence[str] = ()
 ) -> tuple[str, ...]:
-    """The indicators compared: those asked for; else the headline ones, filled up where they are few.
+    """Return the indicators compared: the chosen ones, else the headline ones.
 
-    An indicator that fills up must say something new: one that ranks all places as another does is left out.
+    Where those are few, others are added that say something new: one that ranks all places as
+    another does is left out.
     """
 
     def make() -> tuple[str, ...]:
-        able = comparable(dataset, members)
-        fair = [name for name in able if _fair(dataset, name, members)]
-        if asked := tuple(name for name in wanted if name in able):
-            return asked[:MANY]
-        pillars = [one for one in dataset.catalogue.pillars.values() if pillar in ("", one.id)]
-        found = list(
-            dict.fromkeys(name for one in pillars for name in one.headline if name in fair)
-        )[:MANY]
-        inside = {one.id for one in pillars}
+        comparable = comparable_indicators(dataset, members)
+        selected = tuple(name for name in chosen if name in comparable)
+        if selected:
+            return selected[:MAX_ROWS]
+        catalogue = dataset.catalogue
+        pillars = [name for name in catalogue.pillars if pillar in ("", name)]
+        candidates = [name for name in comparable if _is_covered(dataset, name, members)]
+        names = [name for name in _headlines(dataset, pillars) if name in candidates][:MAX_ROWS]
         rest = [
             name
-            for name in fair
-            if name not in found and dataset.catalogue.indicators[name].pillar in inside
+            for name in candidates
+            if name not in names and catalogue.indicators[name].pillar in pillars
         ]
-        _fill(dataset, members, found, rest, MANY if pillar else FEW)
-        order = list(dataset.catalogue.pillars)
-        return tuple(
-            sorted(found, key=lambda name: order.index(dataset.catalogue.indicators[name].pillar))
-        )
+        names = _add_rows(dataset, members, names, rest, MAX_ROWS if pillar else MIN_ROWS)
+        order = list(catalogue.pillars)
+        return tuple(sorted(names, key=lambda name: order.index(catalogue.indicators[name].pillar)))
 
-    return recent(dataset, ("compare rows", tuple(members), pillar, tuple(wanted)), make)
+    return cached(dataset, ("compare rows", tuple(members), pillar, tuple(chosen)), make)
 
 
-def _fair(dataset: Dataset, name: str, members: Sequence[str]) -> bool:
-    """Whether a row is worth its room unasked: half of the members have figures, or the subject among some do."""
-    held = figures(dataset, name, members)
-    return len(held) * 2 >= len(members) or (members[0] in held and len(held) * 4 >= len(members))
+def _is_covered(dataset: Dataset, indicator: str, members: Sequence[str]) -> bool:
+    """Tell whether half of the members have figures, or a quarter and the subject among them."""
+    found = figures(dataset, indicator, members)
+    if members[0] in found:
+        return len(found) * 4 >= len(members)
+    return len(found) * 2 >= len(members)
 
 
-def _fill(
-    dataset: Dataset, members: Sequence[str], found: list[str], rest: Iterable[str], until: int
-) -> None:
-    orders = [_order(dataset, name, members) for name in found]
+def _add_rows(
+    dataset: Dataset,
+    members: Sequence[str],
+    names: Sequence[str],
+    rest: Iterable[str],
+    count: int,
+) -> list[str]:
+    """Add indicators of `rest` that rank the members otherwise, until there are `count`."""
+    rows = list(names)
+    rankings = [_ranking(dataset, name, members) for name in names]
     for name in rest:
-        if len(found) >= until:
-            return
-        if (order := _order(dataset, name, members)) not in orders:
-            found.append(name)
-            orders.append(order)
+        if len(rows) >= count:
+            break
+        ranking = _ranking(dataset, name, members)
+        if ranking not in rankings:
+            rows.append(name)
+            rankings.append(ranking)
+    return rows
 
 
-def _order(dataset: Dataset, name: str, members: Sequence[str]) -> dict[str, int]:
-    return {place: figure.rank for place, figure in figures(dataset, name, members).items()}
+def _ranking(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[str, int]:
+    found = figures(dataset, indicator, members)
+    return {place: figure.rank for place, figure in found.items()}
 
 
 def figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> Mapping[str, Figure]:
-    """Each member's newest figure, none more than two steps of the series older than the newest of all; best first."""
+    """Return each member's newest figure, best first.
+
+    None is more than two steps of the series older than the newest of all.
+    """
     return dataset.cached(
         ("compare figures", indicator, tuple(members)),
         lambda: _figures(dataset, indicator, members),
@@ -288,12 +341,15 @@ def figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> Mapping
 
 
 def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[str, Figure]:
-    frame = dataset.ranked(indicator, members)
-    position = percentile(frame["value"], dataset.catalogue.indicators[indicator].better)
-    last = max((period_start(period) for period in set(frame["period"])), default=None)
-    columns = (frame[name].tolist() for name in ("place", "value", "rank", "period", "status"))
-    return {
-        place: Figure(
+    ranked = dataset.ranked(indicator, members)
+    positions = percentile(ranked["value"], dataset.catalogue.indicators[indicator].better)
+    newest = max((period_start(period) for period in set(ranked["period"])), default=None)
+    columns = (ranked[name].tolist() for name in ("place", "value", "rank", "period", "status"))
+    found = {}
+    for place, value, rank, period, status, position in zip(
+        *columns, positions.tolist(), strict=True
+    ):
+        found[place] = Figure(
             indicator,
             place,
             value,
@@ -301,73 +357,79 @@ def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[s
             status,
             _source(dataset, indicator, place, period),
             int(rank),
-            len(frame),
-            float(at) if at == at else None,
-            period_start(period) != last,
+            len(ranked),
+            None if np.isnan(position) else position,
+            period_start(period) != newest,
         )
-        for place, value, rank, period, status, at in zip(*columns, position, strict=True)
-    }
+    return found
 
 
 def _source(dataset: Dataset, indicator: str, place: str, period: str) -> str:
-    wide = dataset.grid(indicator)
-    return dataset.observation(int(wide.cell[wide.row[place], wide.column[period]])).source
+    grid = dataset.grid(indicator)
+    return dataset.observation(int(grid.cell[grid.row[place], grid.column[period]])).source
 
 
-def others(dataset: Dataset, made: Scope, names: Sequence[str], most: int = 4) -> tuple[str, ...]:
-    """Whom the subject is shown beside where nobody was chosen: its smallest group, the best known first."""
+def neighbours(
+    dataset: Dataset, comparison: Scope, names: Sequence[str], count: int = 4
+) -> tuple[str, ...]:
+    """Return whom the subject is shown beside where nobody was chosen.
+
+    Those of its smallest group come first, then those with figures in the most indicators.
+    """
+    subject, members = comparison.subject, comparison.members
     groups = [
-        one
-        for one in dataset.catalogue.groups.values()
-        if made.subject in one.places
-        and one.level == made.level
-        and len(set(one.places) & set(made.members)) >= SIDE_BY_SIDE
+        group
+        for group in dataset.catalogue.groups.values()
+        if subject in group.places
+        and group.level == comparison.level
+        and len(set(group.places) & set(members)) >= MIN_PAIR
     ]
-    near = min(groups, key=lambda one: len(one.places), default=None)
-    held = {
-        place: sum(place in figures(dataset, name, made.members) for name in names)
-        for place in made.members
-    }
-    known = [
+    smallest = min(groups, key=lambda group: len(group.places), default=None)
+    group_places = smallest.places if smallest else ()
+    tables = [figures(dataset, name, members) for name in names]
+    figure_count = {place: _table_count(place, tables) for place in members}
+    candidates = [
         place
-        for place in (*(near.places if near else ()), *made.members)
-        if place != made.subject and held.get(place)
+        for place in dict.fromkeys((*group_places, *members))
+        if place != subject and figure_count.get(place)
     ]
-    within = set(near.places) if near else set()
-    return tuple(
-        sorted(dict.fromkeys(known), key=lambda place: (place not in within, -held[place]))[:most]
-    )
+    candidates.sort(key=lambda place: (place not in group_places, -figure_count[place]))
+    return tuple(candidates[:count])
 
 
 def mean_ranks(dataset: Dataset, members: Sequence[str], names: Sequence[str]) -> dict[str, float]:
-    """Each place's mean rank over the indicators with a good way, if it has figures in at least half of them."""
-    good = [name for name in names if dataset.catalogue.indicators[name].better != "none"]
-    tables = [figures(dataset, name, members) for name in good]
-    held = {place: [table[place].rank for table in tables if place in table] for place in members}
-    return {
-        place: fmean(ranks)
-        for place, ranks in held.items()
-        if ranks and 2 * len(ranks) >= len(good)
-    }
+    """Return each place's mean rank over the indicators that have a better direction.
+
+    A place has one if it has figures in at least half of them.
+    """
+    directed = [name for name in names if dataset.catalogue.indicators[name].better != "none"]
+    tables = [figures(dataset, name, members) for name in directed]
+    means = {}
+    for place in members:
+        ranks = [table[place].rank for table in tables if place in table]
+        if ranks and 2 * len(ranks) >= len(directed):
+            means[place] = fmean(ranks)
+    return means
 
 
-def columns(
+def column_places(
     dataset: Dataset,
-    made: Scope,
+    comparison: Scope,
     names: Sequence[str],
     by_name: Callable[[str], str] | None,
-    most: int,
+    count: int,
 ) -> tuple[str, ...]:
-    """The subject, then at most `most` - 1 others with figures: the best by mean rank; in order of name if asked."""
-    mean = mean_ranks(dataset, made.members, names)
-    tables = [figures(dataset, name, made.members) for name in names]
-    known = [
+    """Return the subject and the best `count` - 1 others by mean rank, or sorted by name."""
+    mean = mean_ranks(dataset, comparison.members, names)
+    tables = [figures(dataset, name, comparison.members) for name in names]
+    others = [
         place
-        for place in made.members
-        if place != made.subject and any(place in table for table in tables)
+        for place in comparison.members
+        if place != comparison.subject and _table_count(place, tables)
     ]
-    best = sorted(known, key=lambda place: (mean.get(place, float("inf")), place))[: most - 1]
-    return (made.subject, *(sorted(best, key=by_name) if by_name else best))
+    others.sort(key=lambda place: (mean.get(place, float("inf")), place))
+    best = others[: count - 1]
+    return (comparison.subject, *(sorted(best, key=by_name) if by_name else best))
 
 
 def frame(
@@ -375,21 +437,24 @@ def frame(
     members: Sequence[str],
     names: Sequence[str],
     places: Sequence[str],
-    called: Callable[[str], str],
-    said: Callable[[Figure], dict[str, str]],
+    title_of: Callable[[str], str],
+    texts_of: Callable[[Figure], dict[str, str]],
 ) -> pd.DataFrame:
-    """What figures.profile and figures.heat draw; a place without a figure keeps its row, with nothing in it."""
-    tables = {name: figures(dataset, name, members) for name in names}
-    cells = [(name, place, tables[name].get(place)) for name in names for place in places]
-    return pd.DataFrame(
-        [
-            {"indicator": name, "name": called(name), "place": place} | _cell(figure, said)
-            for name, place, figure in cells
-        ]
-    )
+    """Return a row for each indicator and place, as the charts of a comparison take them.
+
+    Columns: indicator, name, place, rank, of, position, period, and the texts of each figure
+    (value_text, rank_text). A place without a figure keeps its row, with None in the rest.
+    """
+    rows = []
+    for name in names:
+        table = figures(dataset, name, members)
+        for place in places:
+            cell = _cell(table.get(place), texts_of)
+            rows.append({"indicator": name, "name": title_of(name), "place": place} | cell)
+    return pd.DataFrame(rows)
 
 
-def _cell(figure: Figure | None, said: Callable[[Figure], dict[str, str]]) -> dict[str, object]:
+def _cell(figure: Figure | None, texts_of: Callable[[Figure], dict[str, str]]) -> dict[str, object]:
     if figure is None:
         return dict.fromkeys(("rank", "of", "position", "period", "value_text", "rank_text"))
     return {
@@ -397,5 +462,5 @@ def _cell(figure: Figure | None, said: Callable[[Figure], dict[str, str]]) -> di
         "of": figure.of,
         "position": figure.position,
         "period": figure.period,
-        **said(figure),
+        **texts_of(figure),
     }

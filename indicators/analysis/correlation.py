@@ -1,30 +1,37 @@
-"""Two indicators against each other: which dots there are, in which periods, and how far they move together."""
+"""Set two indicators against each other: the points of a scatter chart, and their correlation."""
 
 from __future__ import annotations
 
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from operator import attrgetter
 
 import numpy as np
 import pandas as pd
+from numpy.typing import NDArray
 
 from indicators.dataset import Dataset
 from indicators.model import Indicator
 
-LEAST = 5
-"""So few places are dots, but no relation: no correlation is said."""
-PAIR = 2
-"""So many places can be held against each other in a period."""
+MIN_CORRELATED = 5
+"""With fewer points than these no correlation is given."""
+MIN_POINTS = 2
+"""A period is offered in which at least so many places have both figures."""
 OTHER = "other"
-RELATIVE = ("share", "rate", "index")
-SPREAD = 100.0
+"""The group of a place that is in none."""
+RELATIVE_KINDS = ("share", "rate", "index")
+MIN_LOG_RATIO = 100.0
 """An amount whose largest is so many times its smallest is first shown on a logarithmic axis."""
+GROUP_KINDS = ("income", "region")
+"""Kinds of group of which each place is in one at most."""
+_STEPS_OF_SIZE = 2
+"""A third value, for the size of a point, may be up to so many steps of its series older."""
 
 
 @dataclass(frozen=True)
 class Dot:
-    """One place: its two values, their periods, a third value for its size, its group for its colour."""
+    """One place: two values with their periods, a third value for its size, and its group."""
 
     place: str
     x: float
@@ -36,12 +43,10 @@ class Dot:
 
     @property
     def period(self) -> str:
-        """The period of both values, or the two, across first."""
-        return (
-            self.x_period
-            if self.x_period == self.y_period
-            else f"{self.x_period} / {self.y_period}"
-        )
+        """The period of both values, or the two, that of x first."""
+        if self.x_period == self.y_period:
+            return self.x_period
+        return f"{self.x_period} / {self.y_period}"
 
 
 def dots(
@@ -53,127 +58,147 @@ def dots(
     size: str = "",
     groups: Mapping[str, str] | None = None,
 ) -> tuple[Dot, ...]:
-    """Places with both figures: of one period, or each place's newest of the last two steps where none is given."""
-    across, upright = (_values(dataset, name, places, period) for name in (x, y))
-    third = _values(dataset, size, places, period, within=2) if size else {}
-    return tuple(
-        Dot(
-            place,
-            across[place][0],
-            upright[place][0],
-            across[place][1],
-            upright[place][1],
-            third[place][0] if place in third else None,
-            (groups or {}).get(place, OTHER),
-        )
-        for place in dict.fromkeys(places)
-        if place in across and place in upright
-    )
+    """Return a point for each place that has figures of both indicators `x` and `y`.
+
+    They are of one period, or each place's newest of the last two steps where none is given.
+    """
+    x_values, y_values = (_values(dataset, name, places, period) for name in (x, y))
+    sizes = _newest_values(dataset, size, places, period) if size else {}
+    points = []
+    for place in dict.fromkeys(places):
+        if place in x_values and place in y_values:
+            x_value, x_period = x_values[place]
+            y_value, y_period = y_values[place]
+            size_value, _ = sizes.get(place, (None, ""))
+            group = (groups or {}).get(place, OTHER)
+            points.append(Dot(place, x_value, y_value, x_period, y_period, size_value, group))
+    return tuple(points)
 
 
 def _values(
-    dataset: Dataset, indicator: str, places: Sequence[str], period: str, within: int | None = None
+    dataset: Dataset, indicator: str, places: Sequence[str], period: str
 ) -> dict[str, tuple[float, str]]:
-    """Place -> value and period."""
-    exact = bool(period) and within is None
-    frame = dataset.ranked(indicator, places, period or None, 0 if exact else 2)
-    held = zip(*(frame[name].tolist() for name in ("place", "value", "period")), strict=True)
-    return {place: (value, when) for place, value, when in held if not exact or when == period}
+    """Return the value of each place in a period, or its newest one, with its period."""
+    if not period:
+        return _newest_values(dataset, indicator, places, period)
+    values = _newest_values(dataset, indicator, places, period, within=0)
+    return {place: found for place, found in values.items() if found[1] == period}
+
+
+def _newest_values(
+    dataset: Dataset,
+    indicator: str,
+    places: Sequence[str],
+    period: str,
+    within: int = _STEPS_OF_SIZE,
+) -> dict[str, tuple[float, str]]:
+    """Return the newest value of each place up to a period, with its own period."""
+    ranked = dataset.ranked(indicator, places, period or None, within)
+    columns = (ranked[name].tolist() for name in ("place", "value", "period"))
+    return {place: (value, found) for place, value, found in zip(*columns, strict=True)}
 
 
 def periods(dataset: Dataset, x: str, y: str, places: Sequence[str]) -> tuple[str, ...]:
-    """Periods in which enough places have both figures, in order of time."""
+    """Return the periods in which enough places have both figures, in order of time."""
 
     def make() -> tuple[str, ...]:
-        one, two = dataset.grid(x), dataset.grid(y)
-        both = [place for place in places if place in one.row and place in two.row]
+        x_grid, y_grid = dataset.grid(x), dataset.grid(y)
+        both = [place for place in places if place in x_grid.row and place in y_grid.row]
         if not both:
             return ()
-        first, second = (
-            one.cell[[one.row[place] for place in both]],
-            two.cell[[two.row[place] for place in both]],
-        )
-        return tuple(
-            name
-            for name, at in one.column.items()
-            if name in two.column
-            and np.count_nonzero((first[:, at] >= 0) & (second[:, two.column[name]] >= 0)) >= PAIR
-        )
+        has_x = x_grid.cell[[x_grid.row[place] for place in both]] >= 0
+        has_y = y_grid.cell[[y_grid.row[place] for place in both]] >= 0
+        common = []
+        for period, x_column in x_grid.column.items():
+            y_column = y_grid.column.get(period)
+            if y_column is None:
+                continue
+            if np.count_nonzero(has_x[:, x_column] & has_y[:, y_column]) >= MIN_POINTS:
+                common.append(period)
+        return tuple(common)
 
     return dataset.cached(("common periods", x, y, tuple(places)), make)
 
 
-def correlation(shown: Sequence[Dot], log_x: bool = False, log_y: bool = False) -> float | None:
-    """Pearson's r of what is drawn, on the scales it is drawn on; None for few dots or where nothing varies."""
-    if len(shown) < LEAST:
+def correlation(points: Sequence[Dot], log_x: bool = False, log_y: bool = False) -> float | None:
+    """Return Pearson's r of the points, on the scales they are drawn on.
+
+    None for fewer than MIN_CORRELATED points or where a variable does not vary. The coefficient is
+    Pearson's product-moment correlation (K. Pearson, "Note on regression and inheritance in the
+    case of two parents", 1895).
+    """
+    if len(points) < MIN_CORRELATED:
         return None
-    across = np.array([math.log10(dot.x) if log_x else dot.x for dot in shown])
-    upright = np.array([math.log10(dot.y) if log_y else dot.y for dot in shown])
-    if np.ptp(across) == 0 or np.ptp(upright) == 0:
+    x = _on_scale([point.x for point in points], log_x)
+    y = _on_scale([point.y for point in points], log_y)
+    if np.ptp(x) == 0 or np.ptp(y) == 0:
         return None
-    return float(np.corrcoef(across, upright)[0, 1])
+    return float(np.corrcoef(x, y)[0, 1])
+
+
+def _on_scale(values: list[float], logarithmic: bool) -> NDArray[np.float64]:
+    return np.array([math.log10(value) for value in values] if logarithmic else values)
 
 
 def positive(values: Sequence[float]) -> bool:
-    """Whether a logarithmic axis can hold them all."""
+    """Tell whether a logarithmic axis can hold all values."""
     return bool(values) and min(values) > 0
 
 
-def skewed(values: Sequence[float], entry: Indicator) -> bool:
-    """Whether a logarithmic axis is the better first view: amounts that differ a hundredfold."""
-    return (
-        entry.unit.kind not in RELATIVE and positive(values) and max(values) >= SPREAD * min(values)
-    )
+def skewed(values: Sequence[float], indicator: Indicator) -> bool:
+    """Tell whether a logarithmic axis is the better first view: amounts that differ 100 times."""
+    if indicator.unit.kind in RELATIVE_KINDS or not positive(values):
+        return False
+    return max(values) >= MIN_LOG_RATIO * min(values)
 
 
-def suggestions(dataset: Dataset, able: Sequence[str]) -> tuple[str, str]:
-    """Two indicators to begin with: headline ones of two fields that do not merely grow with a place's size."""
-    entries = dataset.catalogue.indicators
-    heads = [
-        name for one in dataset.catalogue.pillars.values() for name in one.headline if name in able
+def suggestions(dataset: Dataset, candidates: Sequence[str]) -> tuple[str, str]:
+    """Return two indicators to begin with, of two pillars where that can be.
+
+    Headline ones come first, and those that do not merely grow with a place's size.
+    """
+    indicators = dataset.catalogue.indicators
+    pillars = dataset.catalogue.pillars.values()
+    headlines = [name for pillar in pillars for name in pillar.headline if name in candidates]
+    names = list(dict.fromkeys((*headlines, *candidates)))
+    relative = [name for name in names if _is_relative(indicators[name])] or names
+    if not relative:
+        return "", ""
+    first = relative[0]
+    other_pillars = [
+        name for name in relative if indicators[name].pillar != indicators[first].pillar
     ]
-    found = list(dict.fromkeys((*heads, *able)))
-    fair = [name for name in found if _relative(entries[name])] or found
-    first = fair[0] if fair else ""
-    order = (
-        [name for name in fair if entries[name].pillar != entries[first].pillar] + fair[1:] + found
-    )
-    return first, next((name for name in order if name != first), first)
+    for second in (*other_pillars, *relative[1:], *names):
+        if second != first:
+            return first, second
+    return first, first
 
 
-def _relative(entry: Indicator) -> bool:
-    return entry.unit.kind in RELATIVE or any(power < 0 for power in entry.unit.dimension.values())
+def _is_relative(indicator: Indicator) -> bool:
+    """Tell whether an indicator is a share, a rate, an index, or an amount per something."""
+    has_divisor = any(power < 0 for power in indicator.unit.dimension.values())
+    return indicator.unit.kind in RELATIVE_KINDS or has_divisor
 
 
 def kinds(dataset: Dataset, level: str) -> tuple[str, ...]:
-    """The kinds of group that places of a level fall into one each: income, region."""
-    held = {one.kind for one in dataset.catalogue.groups.values() if one.level == level}
-    return tuple(kind for kind in ("income", "region") if kind in held)
+    """Return the kinds of group by which places of a level can be coloured."""
+    of_level = {group.kind for group in dataset.catalogue.groups.values() if group.level == level}
+    return tuple(kind for kind in GROUP_KINDS if kind in of_level)
 
 
 def grouped(dataset: Dataset, kind: str, level: str) -> dict[str, str]:
-    """Place -> its group of this kind."""
-    found: dict[str, str] = {}
-    for one in dataset.catalogue.groups.values():
-        if one.kind == kind and one.level == level:
-            found = {**dict.fromkeys(one.places, one.id), **found}
-    return found
+    """Return the group of this kind of each place; of two groups, the first."""
+    group_of: dict[str, str] = {}
+    for group in dataset.catalogue.groups.values():
+        if group.kind == kind and group.level == level:
+            for place in group.places:
+                group_of.setdefault(place, group.id)
+    return group_of
 
 
-def frame(shown: Sequence[Dot], coloured: bool) -> pd.DataFrame:
-    """What figures.scatter draws."""
-    table = pd.DataFrame(
-        [
-            {
-                "place": dot.place,
-                "x": dot.x,
-                "y": dot.y,
-                "size": dot.size,
-                "period": dot.period,
-                "group": dot.group,
-            }
-            for dot in shown
-        ],
-        columns=["place", "x", "y", "size", "period", "group"],
-    )
+def frame(points: Sequence[Dot], coloured: bool) -> pd.DataFrame:
+    """Return the points as a frame: place, x, y, size, period, and group where `coloured`."""
+    columns = ["place", "x", "y", "size", "period", "group"]
+    values = attrgetter(*columns)
+    table = pd.DataFrame([values(point) for point in points], columns=columns)
     return table if coloured else table.drop(columns="group")

@@ -1,4 +1,4 @@
-"""What was known when: the days on which an indicator's files changed, and how its figures differ between two datasets."""
+"""Compare vintages: when an indicator's files changed, and how its figures differ."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ from indicators.periods import period_start
 
 Kind = Literal["new", "revised", "vanished"]
 
-_DUST = 1e-12
-"""A computed figure that moved by less than this part of itself was only added up in another order."""
+_RELATIVE_ROUNDING = 1e-12
+"""A computed figure that moved by less than this share was only added up in another order."""
 
 
 @dataclass(frozen=True)
 class Moment:
-    """When files that feed an indicator changed: which ones, in which commit of the history, by which door and whom."""
+    """When files that feed an indicator changed: which ones, in which commit, by whom."""
 
     when: datetime
     commit: int
@@ -39,7 +39,7 @@ class Moment:
 
 @dataclass(frozen=True)
 class Redefined:
-    """The same id meant something else before: its title, definition or unit was another one."""
+    """A change of what an id means: its title, definition or unit was another one."""
 
     what: Literal["title", "definition", "unit"]
     before: Text
@@ -48,9 +48,10 @@ class Redefined:
 
 @dataclass(frozen=True)
 class Revision:
-    """One figure that is not what it was; None: not there. `difference` is exact, None where nothing can be subtracted.
+    """One figure that changed; `before` or `after` is None where it is not there.
 
-    `computed`: it stands in no file, but was worked out here.
+    `difference` is exact, None where nothing can be subtracted. `computed` tells that it is in no
+    file.
     """
 
     place: str
@@ -63,12 +64,17 @@ class Revision:
     @property
     def kind(self) -> Kind:
         """New, revised or vanished."""
-        return "new" if self.before is None else "vanished" if self.after is None else "revised"
+        if self.before is None:
+            return "new"
+        return "vanished" if self.after is None else "revised"
 
 
 @dataclass(frozen=True)
 class Revisions:
-    """What differs between two datasets in one indicator and breakdown, by place and period; `same` figures do not."""
+    """What differs between two datasets in one indicator and breakdown, by place and period.
+
+    `same` is the number of figures that do not differ.
+    """
 
     indicator: str
     breakdown: str
@@ -77,16 +83,19 @@ class Revisions:
     redefined: tuple[Redefined, ...]
 
     def count(self, kind: Kind) -> int:
-        """How many figures are new, revised or vanished."""
+        """Count the figures that are new, revised or vanished."""
         return sum(row.kind == kind for row in self.rows)
 
     def of(self, place: str) -> tuple[Revision, ...]:
-        """One place's."""
+        """Return those of one place."""
         return tuple(row for row in self.rows if row.place == place)
 
     @cached_property
     def sizes(self) -> tuple[float, ...]:
-        """By how much figures were revised, without sign, in the indicator's unit; none where it was redefined."""
+        """By how much figures were revised, without sign, in the indicator's unit.
+
+        Empty where the indicator was redefined.
+        """
         return tuple(abs(row.difference) for row in self.rows if row.difference is not None)
 
     @property
@@ -101,10 +110,11 @@ class Revisions:
 
 
 def moments(dataset: Dataset, data: Path, indicator: str) -> tuple[Moment, ...]:
-    """When the files that feed an indicator changed in the data folder, newest first; none where nothing was recorded.
+    """Return when the files that feed an indicator changed in the data folder, newest first.
 
-    The log is read once for each state of the history. A file that fed it once and is gone today is not among them
-    unless the indicator names it. HistoryError where the history is damaged.
+    Empty where nothing was recorded. The log is read once for each state of the history. A file
+    that fed it once and is gone today is not among them unless the indicator names it. Raises
+    HistoryError where the history is damaged.
     """
     newest = history.last(data)
     return dataset.cached(
@@ -114,7 +124,7 @@ def moments(dataset: Dataset, data: Path, indicator: str) -> tuple[Moment, ...]:
 
 
 def changes(dataset: Dataset, data: Path) -> tuple[Commit, ...]:
-    """The history of the data folder, oldest first, read once for each state of it."""
+    """Return the history of the data folder, oldest first, read once for each state of it."""
     return _log(dataset, data, history.last(data))
 
 
@@ -123,159 +133,161 @@ def _log(dataset: Dataset, data: Path, newest: int) -> tuple[Commit, ...]:
 
 
 def _moments(dataset: Dataset, data: Path, newest: int, indicator: str) -> tuple[Moment, ...]:
-    fed = _beside(feeding(dataset, indicator))
-    found = (
-        (commit, tuple(sorted(fed.intersection(commit.changes))))
-        for commit in _log(dataset, data, newest)
-    )
-    return tuple(
-        Moment(commit.when, commit.number, files, commit.door, commit.who)
-        for commit, files in found
-        if files
-    )[::-1]
+    files = _with_descriptions(feeding(dataset, indicator))
+    found = []
+    for commit in reversed(_log(dataset, data, newest)):
+        changed = tuple(sorted(files.intersection(commit.changes)))
+        if changed:
+            found.append(Moment(commit.when, commit.number, changed, commit.door, commit.who))
+    return tuple(found)
 
 
 def feeding(dataset: Dataset, indicator: str) -> frozenset[str]:
-    """The files (relative to the data folder) that an indicator's figures rest on, through everything it is computed from."""
-    entries, found, waiting = dataset.catalogue.indicators, set[str](), [indicator]
-    while waiting:
-        name = waiting.pop()
-        if name in entries and name not in found:
-            found.add(name)
-            waiting += [*entries[name].needs, entries[name].weight]
-    named = {entries[name].file for name in found if entries[name].file}
-    return frozenset(
-        named | {file.name for file in dataset.files if found.intersection(file.indicators)}
-    )
+    """Return the files, relative to the data folder, that an indicator's figures rest on.
+
+    Those of everything it is computed from are among them.
+    """
+    indicators = dataset.catalogue.indicators
+    inputs, queue = set[str](), [indicator]
+    while queue:
+        name = queue.pop()
+        if name in indicators and name not in inputs:
+            inputs.add(name)
+            queue += [*indicators[name].needs, indicators[name].weight]
+    named = {indicators[name].file for name in inputs if indicators[name].file}
+    bringing = {file.name for file in dataset.files if inputs.intersection(file.indicators)}
+    return frozenset(named | bringing)
 
 
-def _beside(files: frozenset[str]) -> frozenset[str]:
-    """The files and the .yaml beside each, which says what its figures mean."""
+def _with_descriptions(files: frozenset[str]) -> frozenset[str]:
+    """Return the files and the .yaml beside each, which says what its figures mean."""
     return files | {PurePosixPath(name).with_suffix(".yaml").as_posix() for name in files}
 
 
 def revisions(before: Dataset, after: Dataset, indicator: str, breakdown: str = TOTAL) -> Revisions:
-    """Every figure of an indicator that is new, revised or vanished from one dataset to the other, by place and period.
+    """Return every figure of an indicator that is new, revised or vanished between two datasets.
 
-    Values are in each dataset's own unit. Where title, definition or unit is another one, figures are set side by side
-    and not subtracted. An indicator that one of them does not have has no figures there.
+    Values are in each dataset's own unit. Where title, definition or unit is another one, figures
+    are set side by side and not subtracted. An indicator that one of them does not have has no
+    figures there.
     """
     redefined = redefinitions(before, after, indicator)
-    old, new = before.grid(indicator, breakdown), after.grid(indicator, breakdown)
-    periods = sorted({*old.periods, *new.periods}, key=lambda name: (period_start(name), name))
-    places = sorted({*old.places, *new.places})
-    was, had = _spread(old, places, periods)
-    now, has = _spread(new, places, periods)
-    made = [_computed(one, wide, places, periods) for one, wide in ((before, old), (after, new))]
-    equal = (
-        had
-        & has
-        & (_equal(was, now) | (made[0] & made[1] & np.isclose(was, now, rtol=_DUST, atol=0)))
-    )
+    grids = before.grid(indicator, breakdown), after.grid(indicator, breakdown)
+    all_periods = {period for grid in grids for period in grid.periods}
+    periods = sorted(all_periods, key=lambda period: (period_start(period), period))
+    places = sorted({place for grid in grids for place in grid.places})
+    old = _spread(before, grids[0], places, periods)
+    new = _spread(after, grids[1], places, periods)
+    is_same = old.present & new.present & _equal(old, new)
+    changed = np.argwhere((old.present | new.present) & ~is_same)
     rows = tuple(
         _revision(
             places[row],
-            periods[at],
-            float(was[row, at]) if had[row, at] else None,
-            float(now[row, at]) if has[row, at] else None,
-            not redefined,
-            bool(made[0][row, at] or made[1][row, at]),
+            periods[column],
+            old.value_at(row, column),
+            new.value_at(row, column),
+            subtract=not redefined,
+            computed=bool(old.computed[row, column] or new.computed[row, column]),
         )
-        for row, at in np.argwhere((had | has) & ~equal)
+        for row, column in changed.tolist()
     )
-    return Revisions(indicator, breakdown, rows, int(equal.sum()), redefined)
+    return Revisions(indicator, breakdown, rows, int(is_same.sum()), redefined)
 
 
-def _equal(was: NDArray[np.float64], now: NDArray[np.float64]) -> NDArray[np.bool_]:
-    return np.asarray((was == now) | (np.isnan(was) & np.isnan(now)))
+@dataclass(frozen=True)
+class _Vintage:
+    """A grid's values on common places and periods; where it has one; where that is computed."""
+
+    value: NDArray[np.float64]
+    present: NDArray[np.bool_]
+    computed: NDArray[np.bool_]
+
+    def value_at(self, row: int, column: int) -> float | None:
+        return float(self.value[row, column]) if self.present[row, column] else None
 
 
-def _spread(
-    wide: Grid, places: list[str], periods: list[str]
-) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
-    """The grid's values on these places and periods, and where it has a figure."""
+def _spread(dataset: Dataset, grid: Grid, places: list[str], periods: list[str]) -> _Vintage:
+    """Put a grid onto common places and periods."""
+    row = {place: index for index, place in enumerate(places)}
+    column = {period: index for index, period in enumerate(periods)}
+    cells = np.ix_(
+        np.array([row[place] for place in grid.places], dtype=np.intp),
+        np.array([column[period] for period in grid.periods], dtype=np.intp),
+    )
     value = np.full((len(places), len(periods)), np.nan)
-    known = np.zeros(value.shape, dtype=bool)
-    here = _onto(wide, places, periods)
-    value[here], known[here] = wide.value, wide.cell >= 0
-    return value, known
+    present = np.zeros(value.shape, dtype=bool)
+    computed = np.zeros(value.shape, dtype=bool)
+    has_figure = grid.cell >= 0
+    value[cells] = grid.value
+    present[cells] = has_figure
+    computed[cells] = has_figure & (dataset.observations.rows.file[grid.cell] < 0)
+    return _Vintage(value, present, computed)
 
 
-def _onto(wide: Grid, places: list[str], periods: list[str]) -> tuple[NDArray[np.intp], ...]:
-    row, column = (
-        {name: at for at, name in enumerate(places)},
-        {name: at for at, name in enumerate(periods)},
-    )
-    return np.ix_(
-        np.array([row[name] for name in wide.places], dtype=np.intp),
-        np.array([column[name] for name in wide.periods], dtype=np.intp),
-    )
-
-
-def _computed(
-    dataset: Dataset, wide: Grid, places: list[str], periods: list[str]
-) -> NDArray[np.bool_]:
-    """Where the grid has a figure that stands in no file."""
-    made = np.zeros((len(places), len(periods)), dtype=bool)
-    made[_onto(wide, places, periods)] = (wide.cell >= 0) & (
-        dataset.observations.rows.file[wide.cell] < 0
-    )
-    return made
+def _equal(old: _Vintage, new: _Vintage) -> NDArray[np.bool_]:
+    """Tell which values are the same; computed ones may differ by rounding."""
+    both_nan = np.isnan(old.value) & np.isnan(new.value)
+    is_close = np.isclose(old.value, new.value, rtol=_RELATIVE_ROUNDING, atol=0)
+    both_computed = old.computed & new.computed
+    return np.asarray((old.value == new.value) | both_nan | (both_computed & is_close))
 
 
 def _revision(
-    place: str, period: str, before: float | None, after: float | None, alike: bool, computed: bool
+    place: str,
+    period: str,
+    before: float | None,
+    after: float | None,
+    *,
+    subtract: bool,
+    computed: bool,
 ) -> Revision:
-    subtract = (
-        alike
-        and before is not None
-        and after is not None
-        and bool(np.isfinite([before, after]).all())
-    )
-    return Revision(
-        place, period, before, after, _minus(after, before) if subtract else None, computed
-    )
+    difference = None
+    if subtract and before is not None and after is not None and _are_finite(before, after):
+        difference = _subtract(after, before)
+    return Revision(place, period, before, after, difference, computed)
 
 
-def _minus(one: float | None, other: float | None) -> float:
-    """The difference of two numbers as they are written: 0.3 - 0.2 is 0.1."""
-    return float(Decimal(repr(one)) - Decimal(repr(other)))
+def _are_finite(*values: float) -> bool:
+    return bool(np.isfinite(values).all())
+
+
+def _subtract(value: float, other: float) -> float:
+    """Return the difference of two numbers as they are written: 0.3 - 0.2 is 0.1."""
+    return float(Decimal(repr(value)) - Decimal(repr(other)))
 
 
 def redefinitions(before: Dataset, after: Dataset, indicator: str) -> tuple[Redefined, ...]:
-    """How an indicator's title, definition and unit differ between two datasets; nothing where one does not have it."""
-    entries = [one.catalogue.indicators.get(indicator) for one in (before, after)]
-    return _redefined(entries[0], entries[1]) if entries[0] and entries[1] else ()
+    """Return how an indicator's title, definition and unit differ between two datasets.
+
+    Empty where one of them does not have it.
+    """
+    old = before.catalogue.indicators.get(indicator)
+    new = after.catalogue.indicators.get(indicator)
+    if old is None or new is None:
+        return ()
+    changes = []
+    if _is_reworded(old.title, new.title):
+        changes.append(Redefined("title", old.title, new.title))
+    if _is_reworded(old.definition, new.definition):
+        changes.append(Redefined("definition", old.definition, new.definition))
+    if _measure(old) != _measure(new):
+        changes.append(Redefined("unit", _unit_label(old), _unit_label(new)))
+    return tuple(changes)
 
 
-def _redefined(before: Indicator, after: Indicator) -> tuple[Redefined, ...]:
-    measured = [
-        (entry.unit.base, entry.unit.exponent, dict(entry.unit.dimension))
-        for entry in (before, after)
-    ]
-    said: list[tuple[Literal["title", "definition", "unit"], Text, Text, bool]] = [
-        ("title", before.title, after.title, _reworded(before.title, after.title)),
-        (
-            "definition",
-            before.definition,
-            after.definition,
-            _reworded(before.definition, after.definition),
-        ),
-        (
-            "unit",
-            before.unit.label or Text({"": before.unit.id}),
-            after.unit.label or Text({"": after.unit.id}),
-            measured[0] != measured[1],
-        ),
-    ]
-    return tuple(Redefined(what, old, new) for what, old, new, other in said if other)
+def _measure(indicator: Indicator) -> tuple[str, int, dict[str, int]]:
+    """Return what makes two units the same, whatever they are called."""
+    unit = indicator.unit
+    return unit.base, unit.exponent, dict(unit.dimension)
 
 
-def _reworded(before: Text, after: Text) -> bool:
-    """Whether the words of a language that both have are others, or there is none such; an added translation is no change."""
-    both = before.words.keys() & after.words.keys()
-    return (
-        any(before.words[code] != after.words[code] for code in both)
-        if both
-        else bool(before or after)
-    )
+def _unit_label(indicator: Indicator) -> Text:
+    return indicator.unit.label or Text({"": indicator.unit.id})
+
+
+def _is_reworded(before: Text, after: Text) -> bool:
+    """Tell whether a text differs in a language that both have; a translation is no change."""
+    languages = before.words.keys() & after.words.keys()
+    if not languages:
+        return bool(before or after)
+    return any(before.words[language] != after.words[language] for language in languages)

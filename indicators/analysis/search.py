@@ -4,17 +4,22 @@ from __future__ import annotations
 
 import difflib
 import unicodedata
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Literal
 
 from indicators.catalogue import Catalogue
 
 Kind = Literal["indicator", "place"]
+_MIN_SIMILARITY = 0.7
+"""Of difflib's ratio, for names that merely look like the text."""
+_EQUAL, _PREFIX, _WORD_PREFIX, _PART, _ALL_WORDS = range(5)
+"""How well a name matches, the best first."""
 
 
 @dataclass(frozen=True)
 class Hit:
-    """What was found: an id and the name that matched."""
+    """An indicator or a place by its id, and the name that matched."""
 
     kind: Kind
     id: str
@@ -23,80 +28,82 @@ class Hit:
 
 @dataclass(frozen=True)
 class SearchEntry:
-    """One name of one thing, folded for comparing."""
+    """One name of one indicator or place, folded for comparing."""
 
     hit: Hit
     folded: str
 
 
 def fold(text: str) -> str:
-    """Lower case, without accents, apostrophes or doubled blanks: 'Côte d’Ivoire' -> 'cote divoire'."""
-    plain = unicodedata.normalize("NFKD", text.casefold())
-    kept = "".join(
-        letter for letter in plain if not unicodedata.combining(letter) and letter not in "'’`"
+    """Return a text in lower case, without accents, apostrophes or doubled blanks.
+
+    'Côte d’Ivoire' becomes 'cote divoire'.
+    """
+    letters = unicodedata.normalize("NFKD", text.casefold())
+    plain = "".join(
+        letter for letter in letters if not unicodedata.combining(letter) and letter not in "'’`"
     )
-    return " ".join(kept.replace("-", " ").replace("_", " ").split())
+    return " ".join(plain.replace("-", " ").replace("_", " ").split())
 
 
 def index(catalogue: Catalogue) -> tuple[SearchEntry, ...]:
-    """Every name of every indicator and place; made once for each dataset."""
-    entries = []
-    for entry in catalogue.indicators.values():
-        names = (*entry.short.all(), *entry.title.all(), entry.id, entry.source_code)
-        entries += [
-            SearchEntry(Hit("indicator", entry.id, name), fold(name))
-            for name in dict.fromkeys(names)
-            if name
-        ]
+    """Return an entry for every name of every indicator and place."""
+    entries: list[SearchEntry] = []
+    for indicator in catalogue.indicators.values():
+        titles = (*indicator.short.all(), *indicator.title.all())
+        names = (*titles, indicator.id, indicator.source_code)
+        entries += _entries("indicator", indicator.id, names)
     for place in catalogue.places.values():
-        names = (*place.name.all(), *place.aliases, place.code)
-        entries += [
-            SearchEntry(Hit("place", place.code, name), fold(name))
-            for name in dict.fromkeys(names)
-            if name
-        ]
+        entries += _entries("place", place.code, (*place.name.all(), *place.aliases, place.code))
     return tuple(entries)
 
 
+def _entries(kind: Kind, id_: str, names: Iterable[str]) -> list[SearchEntry]:
+    return [SearchEntry(Hit(kind, id_, name), fold(name)) for name in dict.fromkeys(names) if name]
+
+
 def search(entries: tuple[SearchEntry, ...], text: str, limit: int = 12) -> list[Hit]:
-    """The best matches, each thing once: equal, then beginning, then a word's beginning, then containing.
+    """Return the best matches, each indicator or place once.
 
-    Where nothing contains the text, names that look like it.
+    A name that equals the text comes first, then one that begins with it, has a word that begins
+    with it, contains it, contains all its words; of two such names the shorter one. Where no name
+    does, those follow that look like it.
     """
-    wanted = fold(text)
-    if not wanted:
+    query = fold(text)
+    if not query:
         return []
-    scored = [
-        (score, len(entry.folded), at)
-        for at, entry in enumerate(entries)
-        if (score := _score(entry.folded, wanted)) is not None
-    ]
+    matches = []
+    for position, entry in enumerate(entries):
+        score = _score(entry.folded, query)
+        if score is not None:
+            matches.append((score, len(entry.folded), position))
+    best = _first_of_each(entries[position] for _, _, position in sorted(matches))
+    return best[:limit] or _similar(entries, query, limit)
+
+
+def _score(name: str, query: str) -> int | None:
+    if name == query:
+        return _EQUAL
+    if name.startswith(query):
+        return _PREFIX
+    if f" {query}" in name:
+        return _WORD_PREFIX
+    if query in name:
+        return _PART
+    words = query.split()
+    return _ALL_WORDS if len(words) > 1 and all(word in name for word in words) else None
+
+
+def _similar(entries: tuple[SearchEntry, ...], query: str, limit: int) -> list[Hit]:
+    names = {entry.folded for entry in entries}
+    similar = difflib.get_close_matches(query, names, n=limit, cutoff=_MIN_SIMILARITY)
+    ranked = (entry for name in similar for entry in entries if entry.folded == name)
+    return _first_of_each(ranked)[:limit]
+
+
+def _first_of_each(entries: Iterable[SearchEntry]) -> list[Hit]:
+    """Return the first hit of each indicator or place."""
     hits: dict[tuple[Kind, str], Hit] = {}
-    for _, _, at in sorted(scored):
-        hits.setdefault((entries[at].hit.kind, entries[at].hit.id), entries[at].hit)
-    return list(hits.values())[:limit] or _alike(entries, wanted, limit)
-
-
-def _score(name: str, wanted: str) -> int | None:
-    if name == wanted:
-        return 0
-    if name.startswith(wanted):
-        return 1
-    if f" {wanted}" in name:
-        return 2
-    if wanted in name:
-        return 3
-    words = wanted.split()
-    return 4 if len(words) > 1 and all(word in name for word in words) else None
-
-
-def _alike(entries: tuple[SearchEntry, ...], wanted: str, limit: int) -> list[Hit]:
-    close = difflib.get_close_matches(
-        wanted, {entry.folded for entry in entries}, n=limit, cutoff=0.7
-    )
-    found: dict[tuple[Kind, str], Hit] = {}
-    for name in close:
-        for entry in entries:
-            if entry.folded == name:
-                found.setdefault((entry.hit.kind, entry.hit.id), entry.hit)
-    return list(found.values())[:limit]
+    for entry in entries:
+        hits.setdefault((entry.hit.kind, entry.hit.id), entry.hit)
+    return list(hits.values())

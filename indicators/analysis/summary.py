@@ -1,6 +1,6 @@
-"""What the table holds: by status, by source, by indicator, by file, and which places. Counted in one pass.
+"""Count what the table holds: by status, source, indicator and file, and which places.
 
-Worked out once for each dataset and kept in its memo, for it is the one thing that looks at every figure.
+It is made once for each dataset, in one pass: the one thing that looks at every figure.
 """
 
 from __future__ import annotations
@@ -9,18 +9,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import numpy as np
-from numpy.typing import NDArray
 
 from indicators.dataset import Dataset, Observation
 from indicators.model import STATUSES
 from indicators.observations import Codes
 
-BROKEN = "break"
+BREAK = "break"
 
 
 @dataclass(frozen=True)
 class Coverage:
-    """Figures under one source or indicator: how many, of how many places, and over which periods."""
+    """Figures under one source or indicator: how many, of how many places, over which periods."""
 
     figures: int
     places: int
@@ -31,11 +30,11 @@ class Coverage:
 
 @dataclass(frozen=True)
 class DatasetSummary:
-    """The whole table, counted. `read` holds, for each indicator, only what was read from files; the rest of
-    `indicators` was computed, or averaged over groups.
+    """The whole table, counted.
 
-    `sources_of` names, for each file, the sources of its figures; `broken` are figures that their file marks
-    as not comparable with those before.
+    `read` has for each indicator only what was read from files; the rest of `indicators` was
+    computed, or is of groups. `sources_of` names for each file the sources of its figures;
+    `broken` are figures that their file marks as not comparable with those before.
     """
 
     read: Mapping[str, Coverage]
@@ -48,61 +47,63 @@ class DatasetSummary:
 
 
 def dataset_summary(dataset: Dataset) -> DatasetSummary:
-    """What the dataset holds."""
-    return dataset.cached("dataset_summary", lambda: _holdings(dataset))
+    """Return what the dataset holds."""
+    return dataset.cached("dataset_summary", lambda: _summary(dataset))
 
 
-def _holdings(dataset: Dataset) -> DatasetSummary:
-    rows, words = dataset.observations.rows, dataset.observations.codelists
-    counts = np.bincount(rows.status, minlength=len(STATUSES))
-    marked = np.flatnonzero((rows.status == STATUSES.index(BROKEN)) & (rows.file >= 0))
+def _summary(dataset: Dataset) -> DatasetSummary:
+    rows, codelists = dataset.observations.rows, dataset.observations.codelists
+    is_read = rows.file >= 0
+    read_indicator = np.where(is_read, rows.indicator, -1).astype(np.int32)
+    counts = np.bincount(rows.status, minlength=len(STATUSES)).tolist()
+    broken = np.flatnonzero((rows.status == STATUSES.index(BREAK)) & is_read).tolist()
     return DatasetSummary(
-        _held(
-            dataset, np.where(rows.file >= 0, rows.indicator, -1).astype(np.int32), words.indicator
-        ),
-        {status: int(count) for status, count in zip(STATUSES, counts, strict=True) if count},
-        _held(dataset, rows.source, words.source),
-        _held(dataset, rows.indicator, words.indicator),
-        _pairs(rows.file, rows.source, words.file, words.source),
-        frozenset(words.place[code] for code in np.unique(rows.place)),
-        tuple(dataset.observation(int(at)) for at in marked),
+        read=_coverage(dataset, read_indicator, codelists.indicator),
+        statuses={status: count for status, count in zip(STATUSES, counts, strict=True) if count},
+        sources=_coverage(dataset, rows.source, codelists.source),
+        indicators=_coverage(dataset, rows.indicator, codelists.indicator),
+        sources_of=_names_in_rows_of(rows.file, rows.source, codelists.file, codelists.source),
+        places=frozenset(codelists.place[code] for code in np.unique(rows.place)),
+        broken=tuple(dataset.observation(row) for row in broken),
     )
 
 
-def _held(dataset: Dataset, codes: Codes, names: tuple[str, ...]) -> dict[str, Coverage]:
-    """For each name that has figures, what is held under it; periods are coded in order of time."""
-    rows, words = dataset.observations.rows, dataset.observations.codelists
-    known = codes >= 0
-    owner, period = codes[known], rows.period[known]
-    count = np.bincount(owner, minlength=len(names))
+def _coverage(dataset: Dataset, owner: Codes, names: tuple[str, ...]) -> dict[str, Coverage]:
+    """Return the coverage of each name that has figures; `owner` has its code for each row.
+
+    Codes of periods are in order of time, so that the first period has the least one.
+    """
+    rows, codelists = dataset.observations.rows, dataset.observations.codelists
+    has_owner = owner >= 0
+    codes, period = owner[has_owner], rows.period[has_owner]
+    count = np.bincount(codes, minlength=len(names)).tolist()
     last = np.full(len(names), -1)
-    first = np.full(len(names), len(words.period))
-    np.maximum.at(last, owner, period)
-    np.minimum.at(first, owner, period)
-    inside, places = (
-        _pairs(codes, rows.indicator, names, words.indicator),
-        _pairs(codes, rows.place, names, words.place),
-    )
+    first = np.full(len(names), len(codelists.period))
+    np.maximum.at(last, codes, period)
+    np.minimum.at(first, codes, period)
+    indicators = _names_in_rows_of(owner, rows.indicator, names, codelists.indicator)
+    places = _names_in_rows_of(owner, rows.place, names, codelists.place)
     return {
         name: Coverage(
-            int(count[at]),
+            count[code],
             len(places[name]),
-            words.period[first[at]],
-            words.period[last[at]],
-            inside[name],
+            codelists.period[first[code]],
+            codelists.period[last[code]],
+            indicators[name],
         )
-        for at, name in enumerate(names)
-        if count[at]
+        for code, name in enumerate(names)
+        if count[code]
     }
 
 
-def _pairs(
-    left: Codes, right: Codes, left_names: tuple[str, ...], right_names: tuple[str, ...]
+def _names_in_rows_of(
+    owner: Codes, column: Codes, owner_names: tuple[str, ...], names: tuple[str, ...]
 ) -> dict[str, tuple[str, ...]]:
-    """For each name on the left, the names on the right that stand in one row with it."""
-    known: NDArray[np.bool_] = (left >= 0) & (right >= 0)
-    size = max(len(right_names), 1)
+    """Return for each owner the names that stand in one row with it."""
+    has_both = (owner >= 0) & (column >= 0)
+    size = max(len(names), 1)
+    pairs = np.unique(owner[has_both].astype(np.int64) * size + column[has_both])
     found: dict[str, list[str]] = {}
-    for number in np.unique(left[known].astype(np.int64) * size + right[known]):
-        found.setdefault(left_names[number // size], []).append(right_names[number % size])
+    for pair in pairs.tolist():
+        found.setdefault(owner_names[pair // size], []).append(names[pair % size])
     return {name: tuple(others) for name, others in found.items()}

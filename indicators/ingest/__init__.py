@@ -1,1 +1,4 @@
-"""Rows of files become observations of indicators: series and places are matched, codes assigned, duplicates dropped."""
+"""Make observations of the rows of files.
+
+Series and places are matched, categories encoded, values converted, duplicates dropped.
+"""

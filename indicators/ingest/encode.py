@@ -156,16 +156,21 @@ class _RowProblems:
         severity: Severity = "error",
     ) -> NDArray[np.int32]:
         """Return the code of each row's category; -1 for one without a code, which is reported."""
-        codes = [code_of(category) for category in column.categories]
-        unknown = [position for position, code in enumerate(codes) if code is None]
+        # At least one entry, so that a column without categories can be looked up, too.
+        table = np.full(max(len(column.categories), 1), -1, dtype=np.int32)
+        unknown = []
+        for position, category in enumerate(column.categories):
+            code = code_of(category)
+            if code is None:
+                unknown.append(position)
+            else:
+                table[position] = code
         for position in unknown[:MAX_REPORTED]:
             category = column.categories[position]
             self.add(*fault_of(category), column.codes == position, name, category, severity)
         if unknown[MAX_REPORTED:]:
             mask = np.isin(column.codes, unknown[MAX_REPORTED:])
             self.add(ProblemCode.MORE_ROWS_LEFT_OUT, {}, mask, name, "", severity)
-        # At least one entry, so that a column without categories can be looked up, too.
-        table = np.array([-1 if code is None else code for code in codes] or [-1], dtype=np.int32)
         return table[column.codes]
 
     def add(

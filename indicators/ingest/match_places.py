@@ -1,4 +1,4 @@
-"""Match the places of rows with those of places.csv, for `load` and for the command `read` alike."""
+"""Match the places of rows with those of places.csv, for `load` and the command `read` alike."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from indicators.readers.rows import Column, Rows, combine, map_categories
 
 MAX_LISTED = 12
 """How many places a problem names."""
-MAX_NAME_LENGTH = 40
+MAX_NAME_LENGTH = 80
 _APART: tuple[tuple[Kind, ProblemCode], ...] = (
     ("aggregate", ProblemCode.AGGREGATES_APART),
     ("elsewhere", ProblemCode.PLACES_NOT_LISTED),

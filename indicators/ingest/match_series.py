@@ -89,7 +89,7 @@ def match_series(
         keys.append(words)
         return str(len(keys) - 1)
 
-    # `joined` asks once for each distinct key, in order: its codes are positions in `keys`.
+    # `combine` asks once for each distinct key, in order: its codes are positions in `keys`.
     index = combine([rows.series, rows.title, rows.unit, level], position).codes
     _, first_rows = np.unique(index, return_index=True)
     lines = rows.line[first_rows].tolist()
@@ -115,7 +115,10 @@ def match_series(
 
 
 class _SeriesMatcher:
-    """Finds or makes the indicator of a series. A class because it collects sources and problems."""
+    """Finds or makes the indicator of a series.
+
+    A class because it collects sources and problems.
+    """
 
     def __init__(
         self,
@@ -266,12 +269,12 @@ class _SeriesMatcher:
         source_id = f"file_{_digest(self.file)}"
         if source_id not in self.sources:
             if self.formats[0] in NO_PUBLISHER:
-                publisher = Text.from_locale("new_source.publisher")
+                publisher = _both("Publisher not stated in the file", "文件未注明发布机构")
             else:
                 titles = {reader.id: reader.title for reader in formats()}
                 title = titles.get(self.formats[0], self.formats[0])
-                publisher = _untranslated(title)
-            self.sources[source_id] = Source(source_id, publisher, _untranslated(self.file))
+                publisher = _both(title, title)
+            self.sources[source_id] = Source(source_id, publisher, _both(self.file, self.file))
         return source_id
 
 
@@ -280,15 +283,14 @@ def _digest(text: str) -> str:
     return digest[:_DIGEST_LENGTH]
 
 
-def _untranslated(text: str) -> Text:
-    """Return a text that is the same in every language."""
-    return Text(MappingProxyType({"en": text}))
+def _both(en: str, zh: str) -> Text:
+    return Text(MappingProxyType({"en": en, "zh": zh}))
 
 
 def own_unit(unit_word: str) -> Unit:
     """Return a unit that only its file has, as the file writes it: it converts to no other."""
     if not unit_word:
-        return Unit("", "", pattern=_untranslated("{}"), label=Text.from_locale("new_unit.label"))
+        return Unit("", "", pattern=_both("{}", "{}"), label=_both("unit not stated", "未注明单位"))
     is_share = unit_word.startswith("%") or unit_word.casefold() in (
         "percent",
         "percentage",
@@ -298,7 +300,7 @@ def own_unit(unit_word: str) -> Unit:
         unit_word,
         unit_word,
         kind="share" if is_share else "number",
-        pattern=_untranslated("{}%" if is_share else "{}"),
+        pattern=_both("{}%", "{}%") if is_share else _both("{}", "{}"),
         label=Text(MappingProxyType({"en": unit_word})),
     )
 
@@ -332,12 +334,9 @@ def unit_of(unit_word: str, words: UnitWords, expected: Unit | None = None) -> U
     word = unit_word.casefold()
     choice = words.get(word, ())
     if expected is not None:
-        for unit in choice:
-            if unit.base == expected.base:
-                return unit
-        is_plain_counter = counts_anything(unit_word) and not split_multiplier(unit_word)[1]
-        if expected.kind == "count" and is_plain_counter:
-            return expected
+        unit = _unit_as_expected(unit_word, choice, expected)
+        if unit is not None:
+            return unit
     if is_counter(unit_word):
         choice = tuple(unit for unit in choice if unit.kind == "count" and not unit.dimension)
     for unit in choice:
@@ -345,6 +344,15 @@ def unit_of(unit_word: str, words: UnitWords, expected: Unit | None = None) -> U
             return unit
     bases = {unit.base for unit in choice}
     return choice[0] if len(bases) == 1 else None
+
+
+def _unit_as_expected(unit_word: str, choice: tuple[Unit, ...], expected: Unit) -> Unit | None:
+    """Return the unit among a choice that converts to the expected one, or that itself."""
+    for unit in choice:
+        if unit.base == expected.base:
+            return unit
+    is_plain_counter = counts_anything(unit_word) and not split_multiplier(unit_word)[1]
+    return expected if expected.kind == "count" and is_plain_counter else None
 
 
 def series_codes(catalogue: Catalogue) -> Codes:

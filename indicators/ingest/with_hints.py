@@ -24,7 +24,7 @@ _ROWS_TO_LOOK_AT = 100
 
 
 def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) -> list[Preview]:
-    """Return the tables of a file: one, each sheet of a workbook, or those of the files in an archive."""
+    """Return the tables of a file: one, the sheets of a workbook, or those in an archive."""
     if is_gzip(content):
         return tables(gzip_file.unpacked(content, name)[0], name.removesuffix(".gz"), is_place)
     if is_zip(content) and not is_workbook(content):
@@ -111,14 +111,7 @@ def _read_table(table: Preview, hints: ReadingHints) -> tuple[Rows, list[Problem
 
 def _roles(table: Preview, hints: ReadingHints) -> Roles:
     """Return the roles of columns as the table shows them, with the hints instead of some."""
-    guess = table_roles(table)
-    roles = guess if isinstance(guess, Roles) else Roles()
-    named = {role: names[0] for role, names in hints.columns.items() if role != "breakdown"}
-    if "value" in named or "period" in named:
-        roles = replace(roles, columns={}, fixed_title="")
-    if not isinstance(guess, Roles) and "value" not in named:
-        named["value"] = _only_value_column(table, tuple(named.values()))
-    roles = replace(roles, **named)  # type: ignore[arg-type]
+    roles = _with_hinted_columns(table, hints)
     value_columns = hints.columns.get("value", ())
     if len(value_columns) > 1:  # each is a series of its own
         columns = {name: {"title": name} for name in value_columns}
@@ -130,9 +123,21 @@ def _roles(table: Preview, hints: ReadingHints) -> Roles:
         roles,
         breakdowns=breakdowns,
         fixed_period=hints.period or roles.fixed_period,
-        place_name="" if "place" in named else roles.place_name,
+        place_name="" if "place" in hints.columns else roles.place_name,
         fixed_title=hints.title or roles.fixed_title,
     )
+
+
+def _with_hinted_columns(table: Preview, hints: ReadingHints) -> Roles:
+    """Return the roles that the table shows, with the columns that hints name for theirs."""
+    guess = table_roles(table)
+    roles = guess if isinstance(guess, Roles) else Roles()
+    columns = {role: names[0] for role, names in hints.columns.items() if role != "breakdown"}
+    if "value" in columns or "period" in columns:
+        roles = replace(roles, columns={}, fixed_title="")
+    if not isinstance(guess, Roles) and "value" not in columns:
+        columns["value"] = _only_value_column(table, tuple(columns.values()))
+    return replace(roles, **columns)  # type: ignore[arg-type]
 
 
 def _columns_in_use(roles: Roles) -> frozenset[str]:

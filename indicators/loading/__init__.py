@@ -1,1 +1,4 @@
-"""The data folder and config.yaml as one Dataset: loaded whole, or again in part; kept as a snapshot between starts."""
+"""Load the data folder and config.yaml as one Dataset: whole, or again in part.
+
+A snapshot of it is kept between starts.
+"""

@@ -27,7 +27,7 @@ from indicators.problems import Problem
 
 @dataclass(frozen=True)
 class StoredDataset:
-    """What a snapshot holds of a dataset: nothing that is made on first use, for pages make that."""
+    """What a snapshot holds of a dataset: all but what is made on first use."""
 
     catalogue: Catalogue
     observations: Observations

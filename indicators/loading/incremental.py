@@ -1,4 +1,7 @@
-"""Load again after a change: only the files that changed are read, and what rests on them computed."""
+"""Load again after a change.
+
+Only the files that changed are read, and what rests on them computed.
+"""
 
 from __future__ import annotations
 
@@ -33,7 +36,7 @@ Parts = Mapping[str, FileObservations]
 
 @dataclass(frozen=True)
 class _Changes:
-    """Every file's part as it is now, the parts that were read, and the files that changed or went."""
+    """Every part as it is now, the parts that were read, and the files that changed or went."""
 
     parts: Parts
     new: Parts
@@ -64,7 +67,7 @@ def reload(before: Dataset, folder: Path, stamps: FileStamps, fingerprint: str) 
 
 
 def read_context_of(dataset: Dataset) -> ReadContext:
-    """Return what a further file is read with, so that its codes are those of the dataset's table."""
+    """Return what a further file is read with: its codes will be those of the dataset's table."""
     state = state_of(dataset)
     context = reading.read_context(state.declared, dataset.observations.codelists, state.context)
     return replace(context, levels=reading.levels(dataset.files))
@@ -100,10 +103,8 @@ def _with_changes(
     changed = [*(state.parts[name] for name in changes.stale), *changes.new.values()]
     affected = _affected(catalogue, {name for part in changed for name in part.summary.indicators})
     codelists, old_rows = sort_periods(catalogue, context.builders, before.observations.rows)
-    superseded, *new_rows = (
-        sort_periods(catalogue, context.builders, rows)[1]
-        for rows in (state.superseded, *(part.rows for part in changes.new.values()))
-    )
+    blocks = [state.superseded, *(part.rows for part in changes.new.values())]
+    superseded, *new_rows = (sort_periods(catalogue, context.builders, rows)[1] for rows in blocks)
     table = Observations(codelists, old_rows)
     merged = _merge(catalogue, table, superseded, new_rows, affected, changes)
     unaffected_problems = {
@@ -131,21 +132,19 @@ def _read_changes(
         for name, stamp in sorted(stamps.items())
         if reading.is_figures(name) and stamp != OUTSIDE_STAMP
     }
-    stale = {name for name, part in state.parts.items() if current.get(name) != part.summary.stamp}
-    unchanged = {name: part for name, part in state.parts.items() if name not in stale}
-    changed = [name for name in current if name in stale or name not in state.parts]
-    described = {
-        name: reading.read_file(folder, name, context)
-        for name in changed
-        if name in context.described
+    unchanged = {
+        name: part for name, part in state.parts.items() if current.get(name) == part.summary.stamp
     }
-    summaries = (part.summary for part in (*unchanged.values(), *described.values()))
-    if reading.levels(summaries) != context.levels:
+    changed = [name for name in current if name not in unchanged]
+    described = [name for name in changed if name in context.described]
+    new = {name: reading.read_file(folder, name, context) for name in described}
+    parts = (*unchanged.values(), *new.values())
+    if reading.levels(part.summary for part in parts) != context.levels:
         return None
-    undescribed = {
-        name: reading.read_file(folder, name, context) for name in changed if name not in described
-    }
-    new = {**described, **undescribed}
+    for name in changed:
+        if name not in new:
+            new[name] = reading.read_file(folder, name, context)
+    stale = state.parts.keys() - unchanged.keys()
     return _Changes(by_precedence({**unchanged, **new}), new, stale)
 
 

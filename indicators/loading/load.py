@@ -1,4 +1,4 @@
-"""load(): read the files, compute, assemble -> Dataset. After a change only what changed is done again."""
+"""Load a dataset: read the files, compute, assemble; after a change only what changed."""
 
 from __future__ import annotations
 
@@ -29,7 +29,7 @@ from indicators.observations import Observations, concat
 from indicators.problems import Problem
 
 MAX_UNUSED_CATEGORIES = 50_000
-"""Categories of files that are gone stay in the codelists up to this number; then all is read again."""
+"""So many categories of files that are gone stay in the codelists before all is read again."""
 CONFIG = "config.yaml"
 DATA = "data"
 

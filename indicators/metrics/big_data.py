@@ -54,7 +54,8 @@ def websites_per_100_domains_province(
     weight="mobile_internet_province",
     notes=[
         {
-            "en": "Addresses are allotted by history and hosting; scarcity is made up for by sharing and "
+            "en": "Addresses are allotted by history and hosting; scarcity is made up for by "
+            "sharing and "
             "IPv6.",
             "zh": "地址分配受历史和机房布局影响，不足部分由地址共享和IPv6弥补。",
         }
@@ -64,7 +65,10 @@ def websites_per_100_domains_province(
 def ipv4_per_100_users_province(
     ipv4_province: pd.DataFrame, mobile_internet_province: pd.DataFrame
 ) -> pd.DataFrame:
-    """100 * IPv4 addresses / mobile Internet users. Source: National Bureau of Statistics of China."""
+    """100 * IPv4 addresses / mobile Internet users.
+
+    Source: National Bureau of Statistics of China.
+    """
     return 100 * ipv4_province / mobile_internet_province
 
 
@@ -83,7 +87,10 @@ def ipv4_per_100_users_province(
     takes={"domains_province": "domain names"},
 )
 def domains_concentration_province(domains_province: pd.DataFrame) -> pd.DataFrame:
-    """100 * domain names / sum over all provinces. Source: National Bureau of Statistics of China."""
+    """100 * domain names / sum over all provinces.
+
+    Source: National Bureau of Statistics of China.
+    """
     return share_of_places(domains_province)
 
 

@@ -28,7 +28,10 @@ _COVERED_IS_NOT_USING = {
     takes={"coverage_3g": "% of population"},
 )
 def coverage_gap_3g(coverage_3g: pd.DataFrame) -> pd.DataFrame:
-    """100 minus the share of people covered by at least 3G, not below 0. Source: ITU, in the UN SDG data."""
+    """100 minus the share of people covered by at least 3G, not below 0.
+
+    Source: ITU, in the UN SDG data.
+    """
     return (100 - coverage_3g).clip(lower=0)
 
 
@@ -47,7 +50,10 @@ def coverage_gap_3g(coverage_3g: pd.DataFrame) -> pd.DataFrame:
     takes={"coverage_4g": "% of population"},
 )
 def coverage_gap_4g(coverage_4g: pd.DataFrame) -> pd.DataFrame:
-    """100 minus the share of people covered by at least 4G, not below 0. Source: ITU, in the UN SDG data."""
+    """100 minus the share of people covered by at least 4G, not below 0.
+
+    Source: ITU, in the UN SDG data.
+    """
     return (100 - coverage_4g).clip(lower=0)
 
 
@@ -106,7 +112,8 @@ def people_without_4g(population: pd.DataFrame, coverage_4g: pd.DataFrame) -> pd
     weight="population",
     notes=[
         {
-            "en": "The rate is surveyed among people above a certain age; applied here to everybody.",
+            "en": "The rate is surveyed among people above a certain age; applied here to "
+            "everybody.",
             "zh": "使用率的调查对象为一定年龄以上人口，此处推及全部人口。",
         }
     ],
@@ -130,7 +137,10 @@ def people_offline(population: pd.DataFrame, internet_users: pd.DataFrame) -> pd
     takes={"internet_users": "% of population"},
 )
 def internet_users_gap(internet_users: pd.DataFrame, peers: Peers) -> pd.DataFrame:
-    """Highest share among the peers with a figure minus the place's own. Sources: World Bank; ITU."""
+    """Highest share among the peers with a figure minus the place's own.
+
+    Sources: World Bank; ITU.
+    """
     return gap_to_best_peer(internet_users, peers, "higher")
 
 
@@ -150,7 +160,10 @@ def internet_users_gap(internet_users: pd.DataFrame, peers: Peers) -> pd.DataFra
     takes={"fixed_broadband_rate": "per 100 people"},
 )
 def fixed_broadband_gap(fixed_broadband_rate: pd.DataFrame, peers: Peers) -> pd.DataFrame:
-    """Highest rate among the peers with a figure minus the place's own. Sources: World Bank; ITU."""
+    """Highest rate among the peers with a figure minus the place's own.
+
+    Sources: World Bank; ITU.
+    """
     return gap_to_best_peer(fixed_broadband_rate, peers, "higher")
 
 
@@ -166,7 +179,8 @@ def fixed_broadband_gap(fixed_broadband_rate: pd.DataFrame, peers: Peers) -> pd.
     weight="base_stations_province",
     notes=[
         {
-            "en": "Stations of every generation count alike; more stations per user may mean better "
+            "en": "Stations of every generation count alike; more stations per user may mean "
+            "better "
             "service, or a sparse population.",
             "zh": "各代基站等同计数；单站用户较少既可能是服务更好，也可能是地广人稀。",
         }
@@ -176,7 +190,10 @@ def fixed_broadband_gap(fixed_broadband_rate: pd.DataFrame, peers: Peers) -> pd.
 def subscribers_per_station_province(
     mobile_subscribers_province: pd.DataFrame, base_stations_province: pd.DataFrame
 ) -> pd.DataFrame:
-    """Mobile phone subscribers / mobile base stations. Source: National Bureau of Statistics of China."""
+    """Mobile phone subscribers / mobile base stations.
+
+    Source: National Bureau of Statistics of China.
+    """
     return mobile_subscribers_province / base_stations_province
 
 
@@ -196,7 +213,8 @@ def subscribers_per_station_province(
     weight="mobile_subscribers_province",
     notes=[
         {
-            "en": "Counted apart, so the figure can pass 100: Internet users include data-only cards.",
+            "en": "Counted apart, so the figure can pass 100: Internet users include data-only "
+            "cards.",
             "zh": "两者分别统计，互联网用户含纯流量卡，故可能超过100。",
         }
     ],
@@ -205,5 +223,8 @@ def subscribers_per_station_province(
 def mobile_internet_take_up_province(
     mobile_internet_province: pd.DataFrame, mobile_subscribers_province: pd.DataFrame
 ) -> pd.DataFrame:
-    """100 * mobile Internet users / mobile subscribers. Source: National Bureau of Statistics of China."""
+    """100 * mobile Internet users / mobile subscribers.
+
+    Source: National Bureau of Statistics of China.
+    """
     return 100 * mobile_internet_province / mobile_subscribers_province

@@ -1,7 +1,8 @@
 """Digital economy: size against GDP, one indicator a definition, and the sectors that carry it.
 
-Definitions of the digital economy differ fourfold in size, so each share names its own and none is put
-together from two: value added by one definition is divided by the GDP of the same place, nothing else.
+Definitions of the digital economy differ fourfold in size, so each share names its own and none is
+put together from two: value added by one definition is divided by the GDP of the same place,
+nothing else.
 """
 
 from __future__ import annotations
@@ -52,7 +53,10 @@ _NOT_VALUE_ADDED = {
 def digital_core_share_city_computed(
     digital_core_va_city: pd.DataFrame, gdp_city: pd.DataFrame
 ) -> pd.DataFrame:
-    """100 * value added of core digital industries / city GDP. Sources: city communiques; city yearbooks."""
+    """100 * value added of core digital industries / city GDP.
+
+    Sources: city communiques; city yearbooks.
+    """
     return 100 * digital_core_va_city / gdp_city
 
 
@@ -145,7 +149,10 @@ def digital_share_bea_computed(digital_va_bea: pd.DataFrame, gdp: pd.DataFrame) 
 def digital_share_caict_computed(
     digital_va_caict: pd.DataFrame, gdp_province: pd.DataFrame
 ) -> pd.DataFrame:
-    """100 * CAICT digital economy / sum of the provinces' GDP. Sources: CAICT white papers; NBS of China."""
+    """100 * CAICT digital economy / sum of the provinces' GDP.
+
+    Sources: CAICT white papers; NBS of China.
+    """
     return 100 * digital_va_caict / sum_of_places(gdp_province)
 
 
@@ -193,7 +200,10 @@ def digital_core_share_nbs_computed(
 def software_revenue_share_province(
     software_revenue_province: pd.DataFrame, gdp_province: pd.DataFrame
 ) -> pd.DataFrame:
-    """100 * software revenue / GDP of the province. Source: National Bureau of Statistics of China."""
+    """100 * software revenue / GDP of the province.
+
+    Source: National Bureau of Statistics of China.
+    """
     return 100 * software_revenue_province / gdp_province
 
 
@@ -214,7 +224,8 @@ def software_revenue_share_province(
     notes=[
         _NOT_VALUE_ADDED,
         {
-            "en": "Sales are booked where the seller is registered. Qinghai 2015-2017 looks wrong at the "
+            "en": "Sales are booked where the seller is registered. Qinghai 2015-2017 looks "
+            "wrong at the "
             "source.",
             "zh": "销售额按卖方注册地统计；青海2015—2017年原始数据存疑。",
         },
@@ -224,7 +235,10 @@ def software_revenue_share_province(
 def ecommerce_sales_share_province(
     ecommerce_sales_province: pd.DataFrame, gdp_province: pd.DataFrame
 ) -> pd.DataFrame:
-    """100 * e-commerce sales / GDP of the province. Source: National Bureau of Statistics of China."""
+    """100 * e-commerce sales / GDP of the province.
+
+    Source: National Bureau of Statistics of China.
+    """
     return 100 * ecommerce_sales_province / gdp_province
 
 
@@ -244,7 +258,8 @@ def ecommerce_sales_share_province(
     weight="gdp_province",
     notes=[
         {
-            "en": "Compare provinces within a year only: the volume's price base changes in 2016 and 2021.",
+            "en": "Compare provinces within a year only: the volume's price base changes in "
+            "2016 and 2021.",
             "zh": "仅可在同一年内比较各省：电信业务总量的不变价基期于2016年和2021年调整。",
         }
     ],
@@ -256,7 +271,10 @@ def ecommerce_sales_share_province(
 def telecom_volume_share_province(
     telecom_volume_province: pd.DataFrame, gdp_province: pd.DataFrame
 ) -> pd.DataFrame:
-    """100 * telecom business volume / GDP of the province. Source: National Bureau of Statistics of China."""
+    """100 * telecom business volume / GDP of the province.
+
+    Source: National Bureau of Statistics of China.
+    """
     return 100 * telecom_volume_province / gdp_province
 
 
@@ -282,7 +300,10 @@ def telecom_volume_share_province(
 def software_revenue_concentration_province(
     software_revenue_province: pd.DataFrame,
 ) -> pd.DataFrame:
-    """100 * software revenue / sum over all provinces. Source: National Bureau of Statistics of China."""
+    """100 * software revenue / sum over all provinces.
+
+    Source: National Bureau of Statistics of China.
+    """
     return share_of_places(software_revenue_province)
 
 

@@ -210,7 +210,8 @@ def ict_goods_specialisation(
     weight="population",
     notes=[
         {
-            "en": "Not published with the data: worked back from value and share, so rounding of a small "
+            "en": "Not published with the data: worked back from value and share, so rounding "
+            "of a small "
             "share shows.",
             "zh": "原始数据未公布，由金额与占比反推；占比很小时舍入误差明显。",
         }
@@ -247,5 +248,8 @@ def services_exports_implied(
 def digital_services_exports_gap(
     digital_services_exports_to_gdp: pd.DataFrame, peers: Peers
 ) -> pd.DataFrame:
-    """Highest share among the peers with a figure minus the place's own. Sources: UNCTAD; World Bank."""
+    """Highest share among the peers with a figure minus the place's own.
+
+    Sources: UNCTAD; World Bank.
+    """
     return gap_to_best_peer(digital_services_exports_to_gdp, peers, "higher")

@@ -1,4 +1,7 @@
-"""E-government: the United Nations' index checked against its own parts, and the way to the best peer."""
+"""E-government.
+
+The United Nations' index checked against its own parts, and the way to the best peer.
+"""
 
 from __future__ import annotations
 
@@ -99,7 +102,10 @@ def egdi_gap(egdi: pd.DataFrame, peers: Peers) -> pd.DataFrame:
     takes={"egdi_rank": "rank"},
 )
 def egdi_places_gained(egdi_rank: pd.DataFrame) -> pd.DataFrame:
-    """Rank in the survey two years before - rank in this one. Source: UN DESA, E-Government Survey."""
+    """Rank in the survey two years before - rank in this one.
+
+    Source: UN DESA, E-Government Survey.
+    """
     return -difference(egdi_rank, 2)
 
 

@@ -1,4 +1,4 @@
-"""Small operations on aligned wide frames that metrics share; nothing here is an indicator."""
+"""Operate on aligned wide frames: what several metrics share."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ Peers = Mapping[str, tuple[str, ...]]
 
 
 def part(wide: pd.DataFrame, breakdown: str) -> pd.DataFrame:
-    """The rows of one breakdown as if they were totals, so that a part can be set against its whole."""
+    """Return the rows of one breakdown as if they were totals: a part to set against its whole."""
     rows = wide.loc[wide.index.get_level_values(1) == breakdown]
     places = rows.index.get_level_values(0)
     as_total = rows.set_axis(
@@ -24,7 +24,9 @@ def part(wide: pd.DataFrame, breakdown: str) -> pd.DataFrame:
 
 
 def sum_of_places(wide: pd.DataFrame) -> pd.DataFrame:
-    """In every row, the sum of all places' totals; NaN where a place that ever reports is missing.
+    """Return in every row the sum of all places' totals.
+
+    It is NaN where a place that ever reports is missing.
 
     Without that rule a sum over 30 provinces of 31 would pass for the country.
     """
@@ -34,20 +36,24 @@ def sum_of_places(wide: pd.DataFrame) -> pd.DataFrame:
 
 
 def share_of_places(wide: pd.DataFrame) -> pd.DataFrame:
-    """Each place's total in percent of the sum of all places' totals, under the same rule."""
+    """Return each place's total in percent of the sum of all places' totals."""
     return 100 * part(wide, TOTAL) / sum_of_places(wide)
 
 
 def gap_to_best_peer(wide: pd.DataFrame, peers: Peers, better: Better = "higher") -> pd.DataFrame:
-    """Distance of each place from the best of its peer group, breakdown by breakdown; NaN without peers."""
+    """Return the distance of each place from the best of its peers, by breakdown.
+
+    It is NaN without peers.
+    """
     gaps = np.full(wide.shape, np.nan)
     place, breakdown = wide.index.get_level_values(0), wide.index.get_level_values(1)
     values = wide.to_numpy(dtype=float)
     for group in set(peers.values()):
         in_group = place.isin(group)
-        judged_here = np.array([peers.get(code) == group for code in place], dtype=bool)
-        for kind in breakdown[judged_here].unique():
-            rows = np.flatnonzero(in_group & (breakdown == kind))
-            own = judged_here[rows]
-            gaps[rows[own]] = gap_to_best(values[rows], better)[own]
+        # A place may be a member of groups that are not its own peer group.
+        is_peer_group = np.array([peers.get(code) == group for code in place], dtype=bool)
+        for category in breakdown[is_peer_group].unique():
+            rows = np.flatnonzero(in_group & (breakdown == category))
+            judged = is_peer_group[rows]
+            gaps[rows[judged]] = gap_to_best(values[rows], better)[judged]
     return pd.DataFrame(gaps, index=wide.index, columns=wide.columns)

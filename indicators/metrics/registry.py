@@ -1,8 +1,8 @@
-"""The `@indicator` decorator and the register of every indicator said in Python.
+"""Register the indicators that are functions: the decorator `@indicator`.
 
-The function's name is the indicator's id, its parameters name the indicators it needs, as pytest's fixtures
-do, and its docstring is the method a reader is shown. The register checks what the function alone can tell;
-that needs, units and pillars exist is the catalogue's to check, which knows them.
+The function's name is the indicator's id, its parameters name the indicators it needs, as those of
+pytest's fixtures do, and its docstring is the method a reader is shown. What the function alone
+can tell is checked here; that its inputs, units and pillars exist, in the catalogue.
 """
 
 from __future__ import annotations
@@ -21,16 +21,17 @@ from indicators.model import Better, Text
 Function = Callable[..., pd.DataFrame]
 
 PEERS = "peers"
-"""A parameter of this name is no indicator: it receives {place: codes of its peer group, itself too}."""
+"""A parameter of this name is no indicator: it gets the peer group of each place, itself too."""
 
 
 @dataclass(frozen=True)
 class Metric:
-    """An indicator computed by a Python function, as declared; units and needs are still unchecked ids.
+    """An indicator computed by a Python function, as declared; its ids are not checked yet.
 
-    `takes` names, for a parameter, the unit the function counts on: 'yuan' is not '100 million yuan', and
-    the catalogue refuses to run a function on another unit than it was written for. `span` is how many years
-    a figure looks back: where a series broke within them, the figure is marked as broken.
+    `takes` names, for a parameter, the unit the function counts on: 'yuan' is not '100 million
+    yuan', and the catalogue refuses to run a function on another unit than it was written for.
+    `span` is how many years a figure looks back: where a series broke within them, the figure is
+    marked as broken.
     """
 
     id: str
@@ -56,7 +57,7 @@ class Metric:
 
     @property
     def declared(self) -> str:
-        """Where it is said: file and line."""
+        """Where it is declared: file and line."""
         return f"{self.file} line {self.line}"
 
 
@@ -79,10 +80,11 @@ def indicator(
     takes: Mapping[str, str] | None = None,
     span: int = 0,
 ) -> Callable[[Function], Function]:
-    """Register the decorated function as an indicator; the function itself is returned unchanged.
+    """Register the decorated function as an indicator; return the function unchanged.
 
-    ValueError where the function has no docstring, takes parameters that cannot be names of indicators,
-    or bears the id of a metric said elsewhere. The same function said again (a reload) replaces the old one.
+    Raises ValueError where it has no docstring, parameters that cannot be names of indicators, or
+    the id of a metric declared elsewhere. The same function declared again (a reload) replaces the
+    old one.
     """
 
     def register(function: Function) -> Function:
@@ -117,7 +119,7 @@ def indicator(
 
 
 def load_all() -> Mapping[str, Metric]:
-    """Import every module of this package, so that each one's metrics register; returns the register."""
+    """Import every module of this package, which registers its metrics; return the register."""
     package = importlib.import_module(__package__ or "indicators.metrics")
     for module in pkgutil.iter_modules(package.__path__, prefix=f"{package.__name__}."):
         importlib.import_module(module.name)
@@ -138,17 +140,18 @@ def _needs(function: Function, takes: Mapping[str, str]) -> tuple[tuple[str, ...
         raise ValueError(
             f"{_where(function)}: an indicator needs at least one other, as a parameter"
         )
-    strangers = sorted(set(takes) - set(needs))
-    if strangers:
+    unknown = sorted(set(takes) - set(needs))
+    if unknown:
         raise ValueError(
-            f"{_where(function)}: takes names {', '.join(strangers)}, "
+            f"{_where(function)}: takes names {', '.join(unknown)}, "
             f"but the function needs {', '.join(needs) or 'nothing'}"
         )
     return needs, PEERS in parameters
 
 
 def _method(function: Function) -> str:
-    method = inspect.getdoc(function)
+    """Return the docstring as one line: a page breaks it where it has to."""
+    method = " ".join((inspect.getdoc(function) or "").split())
     if not method:
         raise ValueError(
             f"{_where(function)}: an indicator needs a docstring: formula and source, "
@@ -162,7 +165,7 @@ def _refuse_second(metric: Metric) -> None:
     if first is None or _name(first) == _name(metric):
         return
     raise ValueError(
-        f"indicator '{metric.id}' is said twice: {first.declared} and {metric.declared}"
+        f"indicator '{metric.id}' is declared twice: {first.declared} and {metric.declared}"
     )
 
 
@@ -171,7 +174,8 @@ def _name(metric: Metric) -> tuple[str, str]:
 
 
 def _where(function: Function) -> str:
-    return f"{function.__code__.co_filename} line {function.__code__.co_firstlineno}, '{function.__name__}'"
+    code = function.__code__
+    return f"{code.co_filename} line {code.co_firstlineno}, '{function.__name__}'"
 
 
 def _text(words: Mapping[str, str] | None) -> Text:

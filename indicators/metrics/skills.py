@@ -34,7 +34,10 @@ _URBAN_UNITS = {
 def it_employment_share_province(
     it_employment_province: pd.DataFrame, urban_employment_province: pd.DataFrame
 ) -> pd.DataFrame:
-    """100 * IT employment / urban-unit employment. Source: National Bureau of Statistics of China."""
+    """100 * IT employment / urban-unit employment.
+
+    Source: National Bureau of Statistics of China.
+    """
     return 100 * it_employment_province / urban_employment_province
 
 
@@ -65,7 +68,10 @@ def it_employment_share_province(
 def rd_personnel_rate_province(
     rd_personnel_province: pd.DataFrame, urban_employment_province: pd.DataFrame
 ) -> pd.DataFrame:
-    """10,000 * R&D person-years / urban-unit employment. Source: National Bureau of Statistics of China."""
+    """10,000 * R&D person-years / urban-unit employment.
+
+    Source: National Bureau of Statistics of China.
+    """
     return 10_000 * rd_personnel_province / urban_employment_province
 
 
@@ -83,7 +89,8 @@ def rd_personnel_rate_province(
     weight="rd_personnel_province",
     notes=[
         {
-            "en": "Inventions, utility models and designs count alike; a patent is granted years after "
+            "en": "Inventions, utility models and designs count alike; a patent is granted "
+            "years after "
             "the work.",
             "zh": "发明、实用新型和外观设计等同计数；授权滞后于研发投入。",
         }

@@ -29,7 +29,8 @@ _AS_PUBLISHED = {
     notes=[
         _AS_PUBLISHED,
         {
-            "en": "The statistics bureau divides by the mean population of the year; early years may "
+            "en": "The statistics bureau divides by the mean population of the year; early "
+            "years may "
             "count registered people.",
             "zh": "统计部门按年平均人口计算；早期年份可能为户籍人口。",
         },
@@ -58,7 +59,10 @@ def gdp_per_resident_city(gdp_city: pd.DataFrame, population_city: pd.DataFrame)
     takes={"gdp_per_resident_city": "yuan per person"},
 )
 def gdp_per_resident_gap_city(gdp_per_resident_city: pd.DataFrame, peers: Peers) -> pd.DataFrame:
-    """Highest GDP per resident among the peers with a figure minus the city's own. Source: city yearbooks."""
+    """Highest GDP per resident among the peers with a figure minus the city's own.
+
+    Source: city yearbooks.
+    """
     return gap_to_best_peer(gdp_per_resident_city, peers, "higher")
 
 
@@ -118,5 +122,8 @@ def gdp_nominal_growth_city(gdp_city: pd.DataFrame) -> pd.DataFrame:
     takes={"gdp_city": "yuan (current)"},
 )
 def gdp_nominal_growth_5y_city(gdp_city: pd.DataFrame) -> pd.DataFrame:
-    """100 * ((GDP / GDP five years before) ** (1/5) - 1), nominal. Source: city yearbooks, compiled."""
+    """100 * ((GDP / GDP five years before) ** (1/5) - 1), nominal.
+
+    Source: city yearbooks, compiled.
+    """
     return growth(gdp_city, 5)

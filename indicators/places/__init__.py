@@ -1,4 +1,4 @@
-"""Codes and names of places as publishers write them -> places of places.csv, groups kept apart, the rest told."""
+"""Match codes and names of places, as publishers write them, with the places of places.csv."""
 
 from indicators.places.gazetteer import Gazetteer
 from indicators.places.match import PlaceMatch

@@ -1,4 +1,4 @@
-"""Codes and names of one dashboard's places and of the standards, prepared for looking up."""
+"""Look up places by code and name, among those of places.csv and of the standards."""
 
 from __future__ import annotations
 
@@ -9,18 +9,18 @@ from functools import cached_property
 
 from indicators.model import Place
 from indicators.places.codes import (
-    ENOUGH,
     FIPS,
     GBT,
     ISO2,
     M49,
+    MIN_CODES,
     POSTAL,
     china_code,
     fips,
     scheme_of,
 )
 from indicators.places.country_names import country_of
-from indicators.places.match import PlaceMatch
+from indicators.places.match import Kind, PlaceMatch
 from indicators.places.nearest import Pairs, nearest, pairs_of
 from indicators.places.standards import region
 from indicators.places.words import (
@@ -34,111 +34,127 @@ from indicators.places.words import (
 )
 
 Choice = tuple[PlaceMatch, ...]
-LONGEST = 300
+MAX_NAME_LENGTH = 300
 """Letters of a code or name; what is longer is prose, and no place."""
 _AMBIGUOUS = ("NA",)
 """Codes that also say 'not available': believed beside a name or in a column of such codes."""
-_BESIDE_PROVINCES = {"100000": "CHN", "710000": "TWN", "810000": "HKG", "820000": "MAC"}
-"""Numbers of GB/T 2260 that are no province's here."""
+_NOT_PROVINCES = {"100000": "CHN", "710000": "TWN", "810000": "HKG", "820000": "MAC"}
+"""Numbers of GB/T 2260 that are of no province here, and the codes that they mean."""
 
 
 @dataclass(frozen=True)
 class Gazetteer:
-    """Looks up places. Codes and names map to what they can mean, the likeliest first."""
+    """Looks up places.
+
+    `codes` and `names` (by their keys) map to what they can mean, the likeliest first; `numbers`
+    are those of UN M49, `postal` the states of the US; `labels` are names as they are written, by
+    key.
+    """
 
     places: Mapping[str, Place]
     codes: Mapping[str, Choice]
     names: Mapping[str, Choice]
     numbers: Mapping[int, PlaceMatch]
     postal: Mapping[str, PlaceMatch]
-    said: Mapping[str, str]
+    labels: Mapping[str, str]
 
     def find(self, code: str, name: str = "", scheme: str = "") -> PlaceMatch:
-        """What a code and the name beside it mean; either may be blank or stand in the other's place.
+        """Return what a code and the name beside it mean.
 
-        Numbers are believed only with an agreeing name, or in a column known to be of their scheme.
+        Either may be blank or stand in the other's place. Numbers are believed only with an
+        agreeing name, or in a column known to be of their scheme.
         """
-        if len(code) > LONGEST or len(name) > LONGEST:
-            return PlaceMatch("", "unknown", (name or code)[:LONGEST])
-        code, name = (
-            ("" if word.casefold() in EMPTY else word) for word in (plain(code), plain(name))
-        )
-        coded = self.coded(code)
-        named = self.named(name) or (() if coded else self.named(code))
-        if both := next((found for found in coded.values() if found in named), None):
-            return both
-        first = self._believed(code, coded, scheme)
-        second = _preferred(named, coded, scheme)
-        if first and second and first.kind == "elsewhere" and scheme in (FIPS, POSTAL):
-            return first
-        if first and second:
-            return self._weighed(first, second, code.isdecimal())
-        if not first and not second and scheme == M49 and code.isdigit() and name:
-            return PlaceMatch("", "aggregate", name)
-        return first or second or PlaceMatch("", "unknown", name or code)
+        if len(code) > MAX_NAME_LENGTH or len(name) > MAX_NAME_LENGTH:
+            return PlaceMatch("", "unknown", (name or code)[:MAX_NAME_LENGTH])
+        code, name = _without_blank(plain(code)), _without_blank(plain(name))
+        by_scheme = self.coded(code)
+        choice = self.named(name) or (() if by_scheme else self.named(code))
+        for match in by_scheme.values():
+            if match in choice:
+                return match
+        of_code = self._believed(code, by_scheme, scheme)
+        of_name = _preferred(choice, by_scheme, scheme)
+        if of_code and of_name:
+            if of_code.kind == "elsewhere" and scheme in (FIPS, POSTAL):
+                return of_code
+            return self._weighed(of_code, of_name, code.isdecimal())
+        either = of_code or of_name
+        if either:
+            return either
+        # M49 numbers that the standards lack are of groups that a publisher made.
+        kind: Kind = "aggregate" if scheme == M49 and code.isdigit() and name else "unknown"
+        return PlaceMatch("", kind, name or code)
 
     def find_all(self, pairs: Sequence[tuple[str, str]]) -> list[PlaceMatch]:
-        """The same for a whole column of distinct codes and names, which tells more: of which scheme its numbers are, and
-        whether a code stands beside many names, as a country's beside those of its cities."""
-        pairs = self._raised(pairs)
-        scheme = self.scheme(pairs)
-        beside = Counter(code for code, name in pairs if code.strip() and name.strip())
-        return [
-            self._one_of_many(found, name) if found.code and name and beside[code] > 1 else found
-            for (code, name), found in ((pair, self.find(*pair, scheme)) for pair in pairs)
-        ]
+        """Return what each pair of a column means.
 
-    def _raised(self, pairs: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
-        """A column of nothing but codes in small letters ('chn') in capitals."""
+        A column of distinct pairs tells more than one of them: of which scheme its numbers are,
+        and whether a code stands beside many names, as a country's beside those of its cities.
+        """
+        pairs = self._in_capitals(pairs)
+        scheme = self.scheme(pairs)
+        name_count = Counter(code for code, name in pairs if code.strip() and name.strip())
+        matches = []
+        for code, name in pairs:
+            match = self.find(code, name, scheme)
+            # Beside several names a code tells only where they lie.
+            if match.code and name and name_count[code] > 1 and not self.named(plain(name)):
+                match = PlaceMatch("", "unknown", name)
+            matches.append(match)
+        return matches
+
+    def _in_capitals(self, pairs: Sequence[tuple[str, str]]) -> Sequence[tuple[str, str]]:
+        """Return a column of nothing but codes in small letters ('chn') in capitals."""
         codes = {code for code, _ in pairs if code}
-        small = len(codes) >= ENOUGH and all(
+        is_lower = len(codes) >= MIN_CODES and all(
             len(code) == 3 and code.islower() and code.upper() in self.codes for code in codes
         )
-        return [(code.upper(), name) for code, name in pairs] if small else pairs
+        return [(code.upper(), name) for code, name in pairs] if is_lower else pairs
 
     def scheme(self, pairs: Sequence[tuple[str, str]]) -> str:
-        """Of which scheme a column's codes are: 'm49', 'gbt', 'fips', 'postal', 'iso2', or '' for none in doubt."""
-        bare = [
+        """Return the scheme of a column's codes: 'm49', 'gbt', 'fips', 'postal' or 'iso2'.
+
+        '' where it is in doubt. A column of names of states of the US is of 'postal', too.
+        """
+        plain_pairs = [
             (plain(code), plain(name))
             for code, name in pairs
-            if len(code) <= LONGEST and len(name) <= LONGEST
+            if len(code) <= MAX_NAME_LENGTH and len(name) <= MAX_NAME_LENGTH
         ]
-        if found := scheme_of(bare, self.coded, self.named):
-            return found
-        names = {name or code for code, name in bare} - {""}
-        inside = [
-            choice for word in names if (choice := self.named(word)) and choice[0].code != "USA"
-        ]
-        american = set(self.postal.values())
-        return (
-            POSTAL
-            if len(inside) >= ENOUGH
-            and len(inside) >= len(names) - 1
-            and all(american & set(choice) for choice in inside)
-            else ""
-        )
+        scheme = scheme_of(plain_pairs, self.coded, self.named)
+        return scheme or (POSTAL if self._are_states(plain_pairs) else "")
+
+    def _are_states(self, pairs: Sequence[tuple[str, str]]) -> bool:
+        """Tell whether all names, but the country's own and one more, are of states of the US."""
+        names = {name or code for code, name in pairs} - {""}
+        choices = [choice for choice in map(self.named, names) if choice]
+        choices = [choice for choice in choices if choice[0].code != "USA"]
+        if len(choices) < max(MIN_CODES, len(names) - 1):
+            return False
+        states = set(self.postal.values())
+        return all(states & set(choice) for choice in choices)
 
     def nearest(self, word: str) -> str:
-        """The known name most like this one, as it is written there; '' where none comes near."""
-        found = nearest(key(word[:LONGEST]), self._pairs)
-        return self.said.get(found, found)
+        """Return the name most like this one, as it is written; '' where none comes near."""
+        name = nearest(key(word[:MAX_NAME_LENGTH]), self._pairs)
+        return self.labels.get(name, name)
 
     def coded(self, code: str) -> dict[str, PlaceMatch]:
-        """What a code means in each scheme that knows it; under '' what it means by itself."""
+        """Return what a code means in each scheme that has it; under '' what it means by itself."""
         if not code:
             return {}
         if code.isdecimal() and code.isascii():
             return self._numbered(code)
         choice = self.codes.get(code) or self._region(code)
-        found = {"": choice[0]} if choice else {}
+        by_scheme = {"": choice[0]} if choice else {}
         if len(code) == 2 and choice and choice[0].kind != "aggregate":
-            found[ISO2] = choice[0]
+            by_scheme[ISO2] = choice[0]
         if code in self.postal:
-            found[POSTAL] = self.postal[code]
-        return found
+            by_scheme[POSTAL] = self.postal[code]
+        return by_scheme
 
     def named(self, name: str) -> Choice:
-        """What a name can mean, the likeliest first."""
+        """Return what a name can mean, the likeliest first."""
         if not name:
             return ()
         words = key(name)
@@ -147,7 +163,7 @@ class Gazetteer:
             or self.names.get(key(without_note(name)))
             or self._by_form(words)
             or self._by_level(words)
-            or self._said_twice(name)
+            or self._of_two_names(name)
             or self.codes.get(name)
             or self._in_other_languages(name)
             or ((PlaceMatch("", "aggregate", name),) if says_group(name) else ())
@@ -180,117 +196,127 @@ class Gazetteer:
         return pairs_of(self.names)
 
     def _by_form(self, words: str) -> Choice:
+        """Return countries by the name without its form of state: 'Republic of ...'."""
+        choice = self.names.get(without_form(words), ())
         return tuple(
-            found
-            for found in self.names.get(without_form(words), ())
-            if found.kind == "place" and self._level(found) == "country"
+            match for match in choice if match.kind == "place" and self._level(match) == "country"
         )
 
     def _by_level(self, words: str) -> Choice:
+        """Return places by the name without their level: 'Changsha City'."""
         short, level = without_level(words)
-        return tuple(
-            found
-            for found in self.names.get(short, ())
-            if found.code and self._level(found) == level
-        )
+        choice = self.names.get(short, ())
+        return tuple(match for match in choice if match.code and self._level(match) == level)
 
-    def _said_twice(self, name: str) -> Choice:
-        """'Czechia (Czech Republic)': two names of one place."""
-        one, _, other = (
-            (self.names.get(key(part), ()) for part in (*name.rpartition("("),))
-            if "(" in name
-            else ((), (), ())
-        )
-        return one[:1] if one and one[:1] == other[:1] else ()
+    def _of_two_names(self, name: str) -> Choice:
+        """Return the place of which both names are: 'Czechia (Czech Republic)'."""
+        before, bracket, inside = name.rpartition("(")
+        if not bracket:
+            return ()
+        choice = self.names.get(key(before), ())[:1]
+        return choice if choice == self.names.get(key(inside), ())[:1] else ()
 
     def _in_other_languages(self, name: str) -> Choice:
-        """A country by its name in German, Russian, Arabic... whatever places.csv and the standards do not know."""
+        """Return a country by its name in German, Russian, Arabic ... that nothing else knows."""
         choice = self.codes.get(country_of(without_note(name)), ())
         return choice if choice and self._level(choice[0]) in ("", "country") else ()
 
-    def _level(self, found: PlaceMatch) -> str:
-        return self.places[found.code].level if found.code else ""
+    def _level(self, match: PlaceMatch) -> str:
+        return self.places[match.code].level if match.code else ""
 
     def _region(self, code: str) -> Choice:
-        """A region of a country by its code in NUTS or ISO 3166-2; CN-43 is a province by its number."""
+        """Return a region of a country by its code in NUTS or ISO 3166-2.
+
+        CN-43 is a province by its number in GB/T 2260.
+        """
         country = self.codes.get(region(code), ())
         if not country:
             return ()
-        inside = china_code(code[3:]) if code.startswith("CN-") and code[3:].isdigit() else ""
-        return (
-            (self._place(inside),)
-            if inside in self.places
-            else (PlaceMatch("", "elsewhere", f"{code}, a region of {country[0].name}"),)
-        )
+        is_province = code.startswith("CN-") and code[3:].isdigit()
+        province = china_code(code[3:]) if is_province else ""
+        if province in self.places:
+            return (self._place(province),)
+        return (PlaceMatch("", "elsewhere", f"{code}, a region of {country[0].name}"),)
 
     def _numbered(self, code: str) -> dict[str, PlaceMatch]:
-        found: dict[str, PlaceMatch | None] = {
+        """Return what a number means in each scheme; under '' as a code of places.csv."""
+        of_china = china_code(code)
+        by_scheme: dict[str, PlaceMatch | None] = {
             M49: self.numbers.get(int(code)) if len(code) <= 3 else None,
             FIPS: fips(code),
+            GBT: self._chinese(of_china) if of_china else None,
         }
-        six = china_code(code)
-        found[GBT] = self._chinese(six) if six else None
-        taught = self.codes.get(code, ())
-        if six in self.places and len(code) >= 6:
-            found[""] = self._place(six)
-        elif taught and taught[0] != found[M49]:
-            found[""] = taught[0]
-        return {scheme: each for scheme, each in found.items() if each}
+        listed = self.codes.get(code, ())
+        # Six digits or more are of GB/T 2260; shorter ones may be of any scheme.
+        if of_china in self.places and len(code) >= 6:
+            by_scheme[""] = self._place(of_china)
+        elif listed and listed[0] != by_scheme[M49]:
+            by_scheme[""] = listed[0]
+        return {scheme: match for scheme, match in by_scheme.items() if match}
 
     def _chinese(self, code: str) -> PlaceMatch | None:
-        if code in _BESIDE_PROVINCES:
-            return next(iter(self.codes.get(_BESIDE_PROVINCES[code], ())), None)
-        above = f"{code[:2]}0000"
+        """Return what six digits of GB/T 2260 mean, by the province where the place is unknown."""
+        if code in _NOT_PROVINCES:
+            return next(iter(self.codes.get(_NOT_PROVINCES[code], ())), None)
         if code in self.places:
             return self._place(code)
-        return (
-            PlaceMatch("", "elsewhere", f"{code}, a place in {self._place(above).name}")
-            if above in self.places
-            else None
-        )
+        province = f"{code[:2]}0000"
+        if province not in self.places:
+            return None
+        return PlaceMatch("", "elsewhere", f"{code}, a place in {self._place(province).name}")
 
     def _place(self, code: str) -> PlaceMatch:
         return PlaceMatch(code, "place", self.places[code].name.say("en"))
 
     def _believed(
-        self, code: str, coded: Mapping[str, PlaceMatch], scheme: str
+        self, code: str, by_scheme: Mapping[str, PlaceMatch], scheme: str
     ) -> PlaceMatch | None:
-        if scheme and scheme in coded:
-            return coded[scheme]
-        return None if code in _AMBIGUOUS else coded.get("")
+        """Return what a code means in the column's scheme, or by itself."""
+        if scheme and scheme in by_scheme:
+            return by_scheme[scheme]
+        return None if code in _AMBIGUOUS else by_scheme.get("")
 
-    def _weighed(self, first: PlaceMatch, second: PlaceMatch, number: bool) -> PlaceMatch:
-        """A code and a name that both mean something, and not the same: the name, if it lies within what the code means."""
-        if (
-            second.kind == "elsewhere"
-            or (number and second.kind == "aggregate")
-            or self._within(second.code, first.code)
-        ):
-            return second
-        if first.kind == second.kind == "aggregate":
-            return first
-        return PlaceMatch("", "conflict", f"{first.name} / {second.name}")
+    def _weighed(self, of_code: PlaceMatch, of_name: PlaceMatch, is_number: bool) -> PlaceMatch:
+        """Choose between a code and a name that do not mean the same.
+
+        It is the name, if it lies within what the code means.
+        """
+        is_group_by_number = is_number and of_name.kind == "aggregate"
+        is_inside = self._within(of_name.code, of_code.code)
+        if of_name.kind == "elsewhere" or is_group_by_number or is_inside:
+            return of_name
+        if of_code.kind == of_name.kind == "aggregate":
+            return of_code
+        return PlaceMatch("", "conflict", f"{of_code.name} / {of_name.name}")
 
     def _within(self, code: str, outer: str) -> bool:
+        """Tell whether a place lies in another one that is neither the world nor a group."""
         parent = self.places[code].parent if code in self.places else ""
         while parent and parent != outer and parent in self.places:
             parent = self.places[parent].parent
-        return (
-            bool(parent) and parent == outer and self.places[outer].level not in ("world", "group")
-        )
-
-    def _one_of_many(self, found: PlaceMatch, name: str) -> PlaceMatch:
-        """A code beside several names means those that are known; of the others it tells only where they lie."""
-        return found if self.named(plain(name)) else PlaceMatch("", "unknown", name)
+        if not parent or parent != outer:
+            return False
+        return self.places[outer].level not in ("world", "group")
 
 
-def _preferred(named: Choice, coded: Mapping[str, PlaceMatch], scheme: str) -> PlaceMatch | None:
-    """The likeliest meaning of a name; a state's where the column is of states or the code is the country's."""
-    american = scheme in (POSTAL, FIPS) or getattr(coded.get(""), "code", "") == "USA"
-    return next(
-        (found for found in named if american and found.name.endswith("(United States)")),
-        named[0] if named else None,
-    )
+def _without_blank(word: str) -> str:
+    """Return a word, or '' for one that stands for an empty cell."""
+    return "" if word.casefold() in EMPTY else word
+
+
+def _preferred(
+    choice: Choice, by_scheme: Mapping[str, PlaceMatch], scheme: str
+) -> PlaceMatch | None:
+    """Return the likeliest meaning of a name.
+
+    It is a state of the US where the column is of states or the code is the country's.
+    """
+    country = by_scheme.get("")
+    if scheme in (POSTAL, FIPS) or (country and country.code == "USA"):
+        for match in choice:
+            if match.name.endswith("(United States)"):
+                return match
+    return choice[0] if choice else None
 
 
 def _codes(place: Place) -> tuple[str, ...]:

@@ -1,4 +1,4 @@
-"""What a code and a name stand for."""
+"""The result of looking up a place."""
 
 from __future__ import annotations
 
@@ -10,10 +10,11 @@ Kind = Literal["place", "aggregate", "elsewhere", "unknown", "conflict"]
 
 @dataclass(frozen=True)
 class PlaceMatch:
-    """A place of places.csv (`code`), a group of places kept apart from them ('aggregate'), a place that places.csv lacks
-    ('elsewhere'), nothing known, or a code and a name that mean two different places ('conflict').
+    """What a code and a name mean.
 
-    `name` is what it is called; for nothing known, what the file says.
+    `kind` is 'place' (of places.csv, by its `code`), 'aggregate' (a group of places, kept apart),
+    'elsewhere' (a place that places.csv does not list), 'conflict' (a code and a name that mean
+    two different places) or 'unknown'. `name` is what it is called; of an unknown one, the text.
     """
 
     code: str

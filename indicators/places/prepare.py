@@ -1,4 +1,4 @@
-"""places.csv and the standards -> a gazetteer. What is taught in places.csv comes first."""
+"""Make a gazetteer of places.csv and the standards; what places.csv lists comes first."""
 
 from __future__ import annotations
 
@@ -19,61 +19,60 @@ Table = dict[str, Choice]
 
 
 def gazetteer(places: Mapping[str, Place]) -> Gazetteer:
-    """The gazetteer of these places, by code; takes some milliseconds."""
-    codes, names, said = _taught(places)
+    """Return the gazetteer of these places, by code; takes some milliseconds."""
+    codes, names, labels = _listed(places)
     numbers: dict[int, PlaceMatch] = {}
     for entry in entries():
-        found = _known(entry, places, codes)
+        match = _match(entry, places, codes)
         for code in entry.codes:
-            codes.setdefault(code, (found,))
-        numbers.update(dict.fromkeys(entry.numbers, found))
+            codes.setdefault(code, (match,))
+        numbers.update(dict.fromkeys(entry.numbers, match))
         for word in entry.keys:
-            names[word] = _and(names.get(word, ()), found)
-            said.setdefault(word, entry.name)
+            names[word] = _and(names.get(word, ()), match)
+            labels.setdefault(word, entry.name)
     for word, place in _shortened(places):
         names.setdefault(key(word), (_place(place),))
     postal = {state.postal: _state(state, places) for state in states()}
     for state in states():
         names[key(state.name)] = _and(names.get(key(state.name), ()), postal[state.postal])
-        said.setdefault(key(state.name), state.name)
-    return Gazetteer(places, codes, names, numbers, postal, said)
+        labels.setdefault(key(state.name), state.name)
+    return Gazetteer(places, codes, names, numbers, postal, labels)
 
 
 def _state(state: State, places: Mapping[str, Place]) -> PlaceMatch:
-    """What the name of a state means: its place, where places.csv has it by its code in ISO 3166-2."""
+    """Return the place of a state, where places.csv has it by its code in ISO 3166-2."""
     place = places.get(f"US-{state.postal}")
-    return _place(place) if place else PlaceMatch("", "elsewhere", f"{state.name} (United States)")
+    if place:
+        return _place(place)
+    return PlaceMatch("", "elsewhere", f"{state.name} (United States)")
 
 
-def _taught(places: Mapping[str, Place]) -> tuple[Table, Table, dict[str, str]]:
-    """The words of places.csv: codes before names before aliases, the first of two places that share one."""
+def _listed(places: Mapping[str, Place]) -> tuple[Table, Table, dict[str, str]]:
+    """Return the codes, the names by key, and the names as they are written of places.csv.
+
+    Codes go before names before aliases; of two places that share one, it is the first's.
+    """
     codes: Table = {code: (_place(place),) for code, place in places.items()}
     names: Table = {}
-    said: dict[str, str] = {}
-    for words in (_named, _called):
-        for place in places.values():
-            for word in words(place):
-                bare = plain(word)
-                if _CODE.fullmatch(bare):
-                    codes.setdefault(bare, (_place(place),))
-                if not bare.isdecimal() and not (
-                    bare.isascii() and len(bare) < 3
-                ):  # two letters are a code
-                    names.setdefault(key(word), (_place(place),))
-                    said.setdefault(key(word), word)
-    return codes, names, said
+    labels: dict[str, str] = {}
+    spellings = [
+        *((word, place) for place in places.values() for word in place.name.all()),
+        *((word, place) for place in places.values() for word in place.aliases),
+    ]
+    for word, place in spellings:
+        bare = plain(word)
+        if _CODE.fullmatch(bare):
+            codes.setdefault(bare, (_place(place),))
+        # One or two Latin letters are a code and no name.
+        is_short = bare.isascii() and len(bare) < 3
+        if not bare.isdecimal() and not is_short:
+            names.setdefault(key(word), (_place(place),))
+            labels.setdefault(key(word), word)
+    return codes, names, labels
 
 
-def _named(place: Place) -> tuple[str, ...]:
-    return place.name.all()
-
-
-def _called(place: Place) -> tuple[str, ...]:
-    return place.aliases
-
-
-def _known(entry: StandardPlace, places: Mapping[str, Place], codes: Table) -> PlaceMatch:
-    """What a row of the standards means here: a place of places.csv that has one of its codes, or else what it is."""
+def _match(entry: StandardPlace, places: Mapping[str, Place], codes: Table) -> PlaceMatch:
+    """Return the place of places.csv that has a code of a row of the standards, or what it is."""
     levels = ("world", "group") if entry.kind == "aggregate" else ("country",)
     if entry.kind != "elsewhere":
         for code in entry.codes:
@@ -85,23 +84,26 @@ def _known(entry: StandardPlace, places: Mapping[str, Place], codes: Table) -> P
 
 
 def _shortened(places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
-    """Names with the parent's (Changsha, Hunan; 湖南省长沙市) and Chinese ones without their last word (长沙 for 长沙市)."""
+    """Yield other forms of names, with their places.
+
+    They are names with the parent's (Changsha, Hunan; 湖南省长沙市), and Chinese ones without their
+    level (长沙 for 长沙市).
+    """
     for place in places.values():
-        if place.parent in places and places[place.parent].level not in (WORLD, GROUP):
-            yield (
-                f"{place.name.words.get('en', '')}, {places[place.parent].name.words.get('en', '')}",
-                place,
-            )
+        parent = places.get(place.parent)
+        if parent and parent.level not in (WORLD, GROUP):
+            name, parent_name = (entry.name.words.get("en", "") for entry in (place, parent))
+            yield f"{name}, {parent_name}", place
         whole = place.name.words.get("zh", "")
-        above = places[place.parent].name.words.get("zh", "") if place.parent in places else ""
+        above = parent.name.words.get("zh", "") if parent else ""
         if short := _CHINESE.fullmatch(whole):
             yield short[1], place
             yield f"{above}{whole}", place
             yield f"{above}{short[1]}", place
 
 
-def _and(choice: Choice, found: PlaceMatch) -> Choice:
-    return choice if found in choice else (*choice, found)
+def _and(choice: Choice, match: PlaceMatch) -> Choice:
+    return choice if match in choice else (*choice, match)
 
 
 def _place(place: Place) -> PlaceMatch:

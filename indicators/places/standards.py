@@ -1,4 +1,7 @@
-"""What the standards know, from the tables in indicators/standards: countries, groups of countries, former and other places."""
+"""Read the tables of indicators/standards: countries, groups of countries, other places.
+
+Codes are those of ISO 3166-1 and -2, UN M49, NUTS (Eurostat) and FIPS (United States).
+"""
 
 from __future__ import annotations
 
@@ -12,8 +15,8 @@ from pathlib import Path
 from indicators.places.words import key
 
 TABLES = Path(__file__).parent.parent / "standards"
-REGIONAL = {"EL": "GR", "UK": "GB"}
-"""Two-letter codes of the EU's that are not those of ISO 3166."""
+EU_CODES = {"EL": "GR", "UK": "GB"}
+"""Two-letter codes of the European Union that are not those of ISO 3166."""
 
 _NUTS = (
     "AT|BE|BG|CY|CZ|DE|DK|EE|EL|ES|FI|FR|HR|HU|IE|IT|LT|LU|LV|MT|NL|PL|PT|RO|SE|SI|SK|UK|"
@@ -25,7 +28,10 @@ _REGION_CODE = re.compile(r"([A-Z]{2})-[A-Z0-9]{1,3}")
 
 @dataclass(frozen=True)
 class StandardPlace:
-    """One row of a table: its codes (the first is its own), its numbers in M49, its names and their keys."""
+    """One row of a table.
+
+    Its codes (the first is its own), its numbers in M49, its names and their keys.
+    """
 
     kind: str
     name: str
@@ -45,7 +51,10 @@ class State:
 
 @cache
 def entries() -> tuple[StandardPlace, ...]:
-    """Countries, groups and other places, in this order: of two with one name the first is meant unless a code says."""
+    """Return countries, groups and other places.
+
+    Of two with one name the first is meant, unless a code says otherwise.
+    """
     return (
         *countries(),
         *(_other("aggregate", row) for row in _rows("aggregates.csv")),
@@ -61,16 +70,19 @@ def countries() -> tuple[StandardPlace, ...]:
 
 @cache
 def states() -> tuple[State, ...]:
-    """The states of the United States."""
+    """Return the states of the United States."""
     return tuple(
         State(int(row["fips"]), row["postal"], row["en"]) for row in _rows("us_states.csv")
     )
 
 
 def region(code: str) -> str:
-    """The ISO2 code of the country that a code of NUTS or ISO 3166-2 names a region of: 'DE11', 'US-CA'; else ''."""
-    found = _REGION_CODE.fullmatch(code) or _NUTS_CODE.fullmatch(code)
-    return REGIONAL.get(found[1], found[1]) if found else ""
+    """Return the ISO2 code of the country that a code of NUTS or ISO 3166-2 is a region of.
+
+    Such codes are 'DE11' and 'US-CA'; '' for any other.
+    """
+    match = _REGION_CODE.fullmatch(code) or _NUTS_CODE.fullmatch(code)
+    return EU_CODES.get(match[1], match[1]) if match else ""
 
 
 def _country(row: dict[str, str]) -> StandardPlace:

@@ -1,1 +1,1 @@
-"""What the numbers say: change, rank, figures of groups, progress to a target. Pure functions."""
+"""Compute change, rank, figures of groups and progress to a target: pure functions of arrays."""

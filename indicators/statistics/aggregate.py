@@ -1,9 +1,14 @@
-"""Figures of groups: the weighted mean and the sum, shown only where enough of the group reports.
+"""Compute figures of groups: the weighted mean and the sum, where enough of the group reports.
 
-Arrays are places x periods, `members` is groups x places. The weighted arithmetic mean is the OECD/JRC
-Handbook's (2008, step 6); the rule of two thirds is the World Bank's for its own aggregates: a group has a
-figure only where members with data hold at least that share of the group's weight (for instance population).
-Shares count only members whose weight is known: a member without a weight can neither help nor hurt coverage.
+Arrays are places x periods, `members` is groups x places. Sources of the methods:
+
+- the weighted arithmetic mean: OECD and JRC, "Handbook on Constructing Composite Indicators:
+  Methodology and User Guide" (2008), step 6, weighting and aggregation;
+- the rule of two thirds: World Bank, "World Development Indicators", notes on statistical
+  methods. A group has a figure only where members with data hold at least that share of the
+  group's weight (for instance of its population).
+
+Shares count only members whose weight is known: one without can neither help nor hurt coverage.
 """
 
 from __future__ import annotations
@@ -25,7 +30,10 @@ COVERAGE = 2 / 3
 
 
 class Aggregate(NamedTuple):
-    """Figures of groups x periods, the share of weight behind each (0..1), and how many members it has."""
+    """Figures of groups x periods, the share of weight behind each, and how many members it has.
+
+    The share runs from 0 to 1.
+    """
 
     values: Array
     share: Array
@@ -33,43 +41,48 @@ class Aggregate(NamedTuple):
 
 
 def carry(weights: ArrayLike, years: Sequence[float | str], limit: float = 3) -> tuple[Array, Mask]:
-    """Fill gaps with the last known weight, at most `limit` years old; also tells which cells were filled.
+    """Fill gaps with the last known weight, at most `limit` years old.
 
-    `years` says when each column is, in any order, as numbers or as SDMX periods. Nothing is carried back.
+    This is the last observation carried forward. Returns the weights and which cells were filled.
+    `years` has the time of each column, in any order, as numbers or as SDMX periods. Nothing is
+    carried back.
     """
-    when = np.array([_year(year) for year in years], dtype=float)
-    order = np.argsort(when, kind="stable")
-    filled, carried = _carry(np.asarray(weights, dtype=float)[:, order], when[order], limit)
-    back = np.argsort(order, kind="stable")
-    return filled[:, back], carried[:, back]
+    times = np.array([_year(year) for year in years], dtype=float)
+    order = np.argsort(times, kind="stable")
+    filled, carried = _carry(np.asarray(weights, dtype=float)[:, order], times[order], limit)
+    original_order = np.argsort(order, kind="stable")
+    return filled[:, original_order], carried[:, original_order]
 
 
 def weighted_mean(
     values: ArrayLike, weights: ArrayLike, members: ArrayLike, coverage: float = COVERAGE
 ) -> Aggregate:
-    """Mean of each group's members, weighted; NaN where the members with data hold too little of the weight.
+    """Return the weighted mean of each group's members, in the unit of the values.
 
-    A member counts where both its value and its weight are known; a negative weight counts as unknown.
+    It is NaN where the members with data hold too little of the weight. A member counts where both
+    its value and its weight are known; a negative weight counts as unknown.
     """
-    value, has_value = _known(values)
+    value, has_value = _finite(values)
     weight, has_weight = _weights(weights)
     group = np.asarray(members, dtype=float)
     both = has_value & has_weight
-    held = group @ np.where(both, weight, 0.0)
-    share = _ratio(held, group @ weight)
-    means = _ratio(group @ (value * np.where(both, weight, 0.0)), held)
+    weight_with_data = np.where(both, weight, 0.0)
+    group_weight = group @ weight_with_data
+    share = _ratio(group_weight, group @ weight)
+    means = _ratio(group @ (value * weight_with_data), group_weight)
     return Aggregate(_where_covered(means, share, coverage), share, _count(group, both))
 
 
 def total(
     values: ArrayLike, weights: ArrayLike, members: ArrayLike, coverage: float = COVERAGE
 ) -> Aggregate:
-    """Sum of each group's members; NaN where the members with data hold too little of the weight.
+    """Return the sum of each group's members, in the unit of the values.
 
-    Missing members are not made up for: a sum at 70 % coverage is short by what the other 30 % would add.
-    A member with a value but no known weight is summed, though it does not count in the share.
+    It is NaN where the members with data hold too little of the weight. Missing members are not
+    made up for: a sum at 70 % coverage is short by what the other 30 % would add. A member with a
+    value but no known weight is summed, though it does not count in the share.
     """
-    value, has_value = _known(values)
+    value, has_value = _finite(values)
     weight, _ = _weights(weights)
     group = np.asarray(members, dtype=float)
     share = _ratio(group @ np.where(has_value, weight, 0.0), group @ weight)
@@ -78,42 +91,47 @@ def total(
     return Aggregate(_where_covered(sums, share, coverage), share, count)
 
 
-def _carry(table: Array, when: Array, limit: float) -> tuple[Array, Mask]:
+def _carry(table: Array, times: Array, limit: float) -> tuple[Array, Mask]:
+    """Fill each cell from the last column with a weight; columns are in order of time."""
     columns = np.arange(table.shape[1])
     last = np.maximum.accumulate(np.where(np.isfinite(table), columns, -1), axis=1)
     source = np.maximum(last, 0)
-    fresh = (last >= 0) & (when - when[source] <= limit)
+    fresh = (last >= 0) & (times - times[source] <= limit)
     filled = np.where(fresh, np.take_along_axis(table, source, axis=1), np.nan)
     return filled, fresh & (last != columns)
 
 
-def _year(when: float | str) -> float:
-    if not isinstance(when, str):
-        return float(when)
-    start = period_start(when)
+def _year(time: float | str) -> float:
+    """Return a year as a number, the start of a period as a fraction of it."""
+    if not isinstance(time, str):
+        return float(time)
+    start = period_start(time)
     return start.year + (start.month - 1) / 12
 
 
-def _known(values: ArrayLike) -> tuple[Array, Mask]:
-    """Values with 0 for what is missing, so that a matrix product passes over it; and which are known."""
+def _finite(values: ArrayLike) -> tuple[Array, Mask]:
+    """Return values with 0 for what is missing, as a matrix product needs; and which are not."""
     table = np.asarray(values, dtype=float)
-    known = np.isfinite(table)
-    return np.where(known, table, 0.0), known
+    is_finite = np.isfinite(table)
+    return np.where(is_finite, table, 0.0), is_finite
 
 
 def _weights(weights: ArrayLike) -> tuple[Array, Mask]:
+    """Return weights with 0 for those that are unknown or negative; and which are not."""
     table = np.asarray(weights, dtype=float)
-    known = np.isfinite(table) & (table >= 0)
-    return np.where(known, table, 0.0), known
+    is_weight = np.isfinite(table) & (table >= 0)
+    return np.where(is_weight, table, 0.0), is_weight
 
 
-def _ratio(above: Array, below: Array) -> Array:
-    ratio: Array = np.divide(above, below, out=np.full(above.shape, np.nan), where=below > 0)
+def _ratio(numerator: Array, denominator: Array) -> Array:
+    """Divide; NaN where the denominator is not positive."""
+    nothing = np.full(numerator.shape, np.nan)
+    ratio: Array = np.divide(numerator, denominator, out=nothing, where=denominator > 0)
     return ratio
 
 
-def _count(group: Array, known: Mask) -> Counts:
-    counts: Counts = np.rint(group @ known.astype(float)).astype(np.int64)
+def _count(group: Array, has_data: Mask) -> Counts:
+    counts: Counts = np.rint(group @ has_data.astype(float)).astype(np.int64)
     return counts
 
 

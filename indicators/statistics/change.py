@@ -1,7 +1,8 @@
-"""Change of a series against the period of equal length an exact number of years before.
+"""Compute the change of a series over an exact number of years.
 
-Frames are wide: a row is a (place, breakdown), a column a period in SDMX text. Fiscal years, quarters and
-months therefore compare with their own kind, and a gap in the columns never shifts a comparison.
+Frames are wide: a row is a (place, breakdown), a column a period in SDMX text. A period compares
+with the one of equal length so many years before: fiscal years, quarters and months with their
+own kind. A gap in the columns never shifts a comparison.
 """
 
 from __future__ import annotations
@@ -15,32 +16,42 @@ Span = tuple[int, int, int, int]  # year, month and day of the start, length in 
 
 
 def difference(wide: pd.DataFrame, years: int = 1) -> pd.DataFrame:
-    """Value minus the value `years` before, in the unit of the values; NaN where there is no such period."""
+    """Return the value minus that `years` before, in the unit of the values.
+
+    It is NaN where there is no such period.
+    """
     return wide - earlier(wide, years)
 
 
 def growth(wide: pd.DataFrame, years: int = 1) -> pd.DataFrame:
-    """Growth in percent a year since `years` before: 100 * ((now / then) ** (1 / years) - 1).
+    """Return growth in percent a year: 100 * ((value / value before) ** (1 / years) - 1).
 
-    Over several years this is the compound average rate. A rate of growth means nothing from a base that is
-    zero or negative, nor across a change of sign: those cells are NaN; use `difference` there.
+    Over several years this is the compound average rate (the geometric mean of the yearly ones).
+    A rate of growth means nothing from a base that is zero or negative, nor across a change of
+    sign: those cells are NaN; use `difference` there.
     """
-    now = wide.to_numpy(dtype=float)
-    then = earlier(wide, years).to_numpy(dtype=float)
-    sound = (then > 0) & (now >= 0)
-    ratio = np.divide(now, then, out=np.full(now.shape, np.nan), where=sound)
+    value = wide.to_numpy(dtype=float)
+    base = earlier(wide, years).to_numpy(dtype=float)
+    has_rate = (base > 0) & (value >= 0)
+    ratio = np.divide(value, base, out=np.full(value.shape, np.nan), where=has_rate)
     return pd.DataFrame(100 * (ratio ** (1 / years) - 1), index=wide.index, columns=wide.columns)
 
 
 def earlier(wide: pd.DataFrame, years: int = 1) -> pd.DataFrame:
-    """The values `years` before, under the columns they compare with; NaN where there is no such period."""
+    """Return the values `years` before, under the columns that they compare with.
+
+    They are NaN where there is no such period. Raises ValueError for fewer than one year.
+    """
     if years < 1:
         raise ValueError(f"years must be 1 or more, not {years}")
     columns = [str(column) for column in wide.columns]
-    at = {_span(column): position for position, column in reversed(list(enumerate(columns)))}
-    before = [at.get(_years_back(_span(column), years), -1) for column in columns]
+    positions: dict[Span, int] = {}
+    for position, column in enumerate(columns):
+        positions.setdefault(_span(column), position)
+    base = [positions.get(_years_back(_span(column), years), -1) for column in columns]
+    # The last column, -1, is of periods that have none before.
     padded = np.column_stack([wide.to_numpy(dtype=float), np.full(len(wide), np.nan)])
-    return pd.DataFrame(padded[:, before], index=wide.index, columns=wide.columns)
+    return pd.DataFrame(padded[:, base], index=wide.index, columns=wide.columns)
 
 
 def _span(period: str) -> Span:

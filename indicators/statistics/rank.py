@@ -1,4 +1,4 @@
-"""Place of each value among its peers. Always on unrounded values; NaN takes no part and stays NaN."""
+"""Rank values among their peers, unrounded; NaN takes no part and stays NaN."""
 
 from __future__ import annotations
 
@@ -11,9 +11,9 @@ Array = NDArray[np.float64]
 
 
 def rank(values: ArrayLike, better: Better = "higher") -> Array:
-    """Competition ranks ('1224'): 1 plus the number of values that are strictly better.
+    """Return standard competition ranks ('1224'): 1 plus the number of values strictly better.
 
-    Where neither way is better ('none'), the largest value comes first: rank is then a rank by size.
+    Where neither direction is better ('none'), the largest value comes first: a rank by size.
     """
     scores = _scores(values, better)
     ordered = np.sort(scores[~np.isnan(scores)])
@@ -22,21 +22,25 @@ def rank(values: ArrayLike, better: Better = "higher") -> Array:
 
 
 def percentile(values: ArrayLike, better: Better = "higher") -> Array:
-    """Share of the others that are no better, from 0 (all are better) to 1 (none is). NaN for one alone."""
+    """Return the share of the other values that are no better, from 0 (all are) to 1 (none is).
+
+    It is NaN for a value alone.
+    """
     scores = _scores(values, better)
     ordered = np.sort(scores[~np.isnan(scores)])
-    others = ordered.size - 1
-    if others < 1:
+    peer_count = ordered.size - 1
+    if peer_count < 1:
         return np.full(scores.shape, np.nan)
     no_better = np.searchsorted(ordered, scores, side="right") - 1
-    return np.where(np.isnan(scores), np.nan, no_better / others)
+    return np.where(np.isnan(scores), np.nan, no_better / peer_count)
 
 
 def gap_to_best(values: ArrayLike, better: Better = "higher") -> Array:
-    """Distance of each value from the best one, never negative, in the unit of the values.
+    """Return the distance of each value from the best one, never negative, in the values' unit.
 
-    Goes down the first axis, so a table of places by periods gives one gap a period. With no better way
-    ('none') there is no best: all NaN. A period with one value alone has nothing to be compared: NaN.
+    It goes down the first axis, so a table of places by periods gives one gap a period. Without a
+    better direction ('none') there is no best: all NaN. A value alone in its period has nothing
+    to be compared with: NaN.
     """
     scores = _scores(values, better)
     if better == "none":
@@ -48,7 +52,7 @@ def gap_to_best(values: ArrayLike, better: Better = "higher") -> Array:
 
 
 def _scores(values: ArrayLike, better: Better) -> Array:
-    """Values turned so that more is better; an infinite value is none."""
+    """Return values turned so that more is better; an infinite value becomes NaN."""
     array = np.asarray(values, dtype=float)
-    known = np.where(np.isfinite(array), array, np.nan)
-    return -known if better == "lower" else known
+    finite = np.where(np.isfinite(array), array, np.nan)
+    return -finite if better == "lower" else finite

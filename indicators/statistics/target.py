@@ -1,13 +1,14 @@
-"""Will the target be met? The pace so far against the pace that was needed, from one base.
+"""Judge whether a target will be met: the pace so far against the pace needed, from one base.
 
-Thresholds are those of Eurostat's monitoring reports 'Sustainable development in the European Union' (annex
-on trends against a quantified target; edition of 2024): actual over required pace of at least 95 % is on
-track, from 60 % slow, from 0 off track, below 0 moving away. Eurostat compares compound rates of growth; we
-do so for amounts, and compare points a year for shares, rates, indices and ranks, where bounds and zeros
-make a rate of growth mislead (from 2 % to 4 % online is not a doubling of effort).
+Thresholds are those of Eurostat, "Sustainable development in the European Union: Monitoring
+report on progress towards the SDGs in an EU context" (2024), annex on trends against a quantified
+target: actual over required pace of at least 95 % is on track, from 60 % slow, from 0 off track,
+below 0 moving away. Eurostat compares compound rates of growth; we do so for amounts, and compare
+points a year for shares, rates, indices and ranks, where bounds and zeros make a rate of growth
+mislead (from 2 % to 4 % online is not a doubling of effort).
 
-A verdict needs evidence. Without a recent figure (indicators/statistics/recency.py) there is none, and a target whose
-period has gone by without a figure is due, not met or missed.
+A verdict needs evidence. Without a recent figure (see recency.py) there is none, and a target
+whose period has gone by without a figure is due, not met or missed.
 """
 
 from __future__ import annotations
@@ -38,8 +39,9 @@ NO_VERDICT: tuple[State, ...] = ("due", "too_old", "insufficient")
 Method = Literal["linear", "compound"]
 
 ON_TRACK, SLOW = 0.95, 0.60
+"""The least ratio of observed to required pace of these states."""
 WINDOW = 5
-"""The base is the latest observation at least this many years before the last one, else the earliest."""
+"""The base is the latest observation at least so many years before the last, else the earliest."""
 
 METHODS: tuple[Method, ...] = ("linear", "compound")
 """What the pace is measured as; the words for it are `target.method.<method>` of the locale files."""
@@ -49,11 +51,12 @@ _LINEAR_KINDS = ("share", "rate", "index", "rank")
 
 @dataclass(frozen=True)
 class Progress:
-    """How a place stands to its target. `period` is that of the figure the state rests on, '' where there is none.
+    """How a place progresses to its target.
 
-    Paces are per year, from `base_year`: in the unit where `method` is 'linear', in percent where 'compound';
-    NaN where not defined. `ratio` is observed over required pace, what the thresholds judge. `meets` is whether the
-    figure of `period` is at the target or past it, whatever can be said of today.
+    `period` is that of the figure the state rests on, '' where there is none. Paces are per year,
+    from `base_year`: in the unit where `method` is 'linear', in percent where 'compound'; NaN
+    where not defined. `ratio` is observed over required pace, what the thresholds judge. `meets`
+    tells that the figure of `period` is at the target or past it, whatever the state of today.
     """
 
     state: State
@@ -68,7 +71,7 @@ class Progress:
 
 @dataclass(frozen=True)
 class _Figures:
-    """A series that may be judged: comparable figures in order of time, and what they are held against."""
+    """A series that may be judged: comparable figures in order of time, and their target."""
 
     periods: Sequence[str]
     values: Sequence[float]
@@ -77,7 +80,7 @@ class _Figures:
     kind: str
 
     def progress(self, count: int) -> Progress:
-        """The progress of the first `count` figures."""
+        """Return the progress of the first `count` figures."""
         months = [_last_month(period) for period in self.periods[:count]]
         result = progress(
             months,
@@ -100,11 +103,12 @@ def judge(
     step: int,
     today: date,
 ) -> Progress:
-    """Judge comparable figures, in order of time, against a target as of `today`; `step` is the series' own, in months.
+    """Judge comparable figures, in order of time, against a target as of `today`.
 
-    A target whose period is over is judged by the first figure that reaches it: 'reached' or 'missed'; one that a
-    later figure meets is reached, too. Where no figure reaches that period and no recent one meets the target, it is
-    'due'. Else the newest figure must be recent ('too_old' where it is not), and the pace is judged.
+    `step` is the series' own, in months. A target whose period is over is judged by the first
+    figure of that period or later: 'reached' or 'missed'; one that a later figure meets is
+    reached, too. Where there is no such figure and no recent one meets the target, it is 'due'.
+    Else the newest figure must be recent ('too_old' where it is not), and the pace is judged.
     """
     figures = _Figures(periods, values, target, better, kind)
     count = len(periods)
@@ -118,31 +122,30 @@ def judge(
 
 
 def _judge_after_deadline(figures: _Figures, latest: Progress, recent: bool) -> Progress:
-    """The state of a target whose period is over."""
+    """Judge a target whose period is over."""
     end = _end(figures.target.period)
-    measured = next(
-        (index for index, period in enumerate(figures.periods) if _end(period) >= end), None
-    )
-    if measured is None:
-        return (
-            latest
-            if recent and latest.state == "reached"
-            else Progress("due", period=figures.periods[-1], meets=latest.meets)
-        )
-    then = figures.progress(measured + 1)
-    if then.state == "reached":
-        return then
-    return latest if latest.state == "reached" else replace(then, state="missed")
+    in_time = [index for index, period in enumerate(figures.periods) if _end(period) >= end]
+    if not in_time:
+        if recent and latest.state == "reached":
+            return latest
+        return Progress("due", period=figures.periods[-1], meets=latest.meets)
+    at_deadline = figures.progress(in_time[0] + 1)
+    if at_deadline.state == "reached":
+        return at_deadline
+    return latest if latest.state == "reached" else replace(at_deadline, state="missed")
 
 
 def _last_month(period: str) -> date:
-    """The last month of a period: a quarter of the target's year is measured before that year is over."""
+    """Return the last month of a period.
+
+    A quarter of the target's year is measured before that year is over.
+    """
     year, month = divmod(_end(period) - 1, 12)
     return date(year, month + 1, 1)
 
 
 def _end(period: str) -> int:
-    """The number of the month after a period."""
+    """Return the number of the month after a period."""
     return month_number(period_start(period)) + period_months(period)
 
 
@@ -154,15 +157,16 @@ def progress(
     better: Better,
     kind: str,
 ) -> Progress:
-    """Judge a series against a target. With better 'none', the way from base to target is the good one.
+    """Judge a series against a target.
 
-    Reached: the latest value is at the target or past it. A latest value of the target year or later that does not
-    meet it has missed it, however small the miss. Fewer than two observations in different years are insufficient
-    to judge a pace.
+    With better 'none', the direction from base to target is the good one. Reached: the latest
+    value is at the target or past it. A latest value of the target year or later that does not
+    meet it has missed it, however small the miss. Fewer than two observations in different years
+    are insufficient to judge a pace.
     """
     series = sorted(
-        (_year(when), float(value))
-        for when, value in zip(years, values, strict=True)
+        (_year(year), float(value))
+        for year, value in zip(years, values, strict=True)
         if math.isfinite(value)
     )
     if not series:
@@ -173,14 +177,15 @@ def progress(
     observed = _pace(method, base, last, last_year - base_year)
     required = _pace(method, base, target_value, deadline - base_year)
     ratio = observed / required if required * direction > 0 else math.nan
-    to_go, to_go_then = direction * (target_value - last), direction * (target_value - base)
+    to_go = direction * (target_value - last)
+    to_go_from_base = direction * (target_value - base)
     if to_go <= 0 and (direction or last == target_value):
         state: State = "reached"
     elif last_year >= deadline:
         state = "missed"
     elif last_year <= base_year:
         state = "insufficient"
-    elif to_go_then <= 0 or to_go > to_go_then:
+    elif to_go_from_base <= 0 or to_go > to_go_from_base:
         state = "moving_away"
     else:
         state = _state(ratio)
@@ -188,36 +193,40 @@ def progress(
 
 
 def _state(ratio: float) -> State:
-    """The state of a target that was never met and has come no further away."""
+    """Return the state of a target that was never met and has come no further away."""
     if not ratio >= SLOW:  # 'not': a ratio may be NaN
         return "off_track"
     return "slow" if ratio < ON_TRACK else "on_track"
 
 
 def _base(series: list[tuple[float, float]]) -> tuple[float, float]:
+    """Return the year and value from which the pace is measured."""
     last_year = series[-1][0]
     old = [point for point in series if point[0] <= last_year - WINDOW]
     return old[-1] if old else series[0]
 
 
 def _direction(better: Better, base: float, target: float) -> int:
+    """Return 1 where more is better, -1 where less is, 0 where base and target are the same."""
     if better == "none":
         return (target > base) - (target < base)
     return 1 if better == "higher" else -1
 
 
 def _method(kind: str, *values: float) -> Method:
-    """Growth rates need positive values throughout; a balance that may turn negative is judged in points."""
+    """Choose the method: rates of growth need positive values, a balance is judged in points."""
     return "compound" if kind not in _LINEAR_KINDS and min(values) > 0 else "linear"
 
 
 def _pace(method: Method, start: float, end: float, years: float) -> float:
+    """Return the change a year: in percent where compound, else in the unit of the values."""
     if years <= 0:
         return math.nan
-    return (
-        100 * ((end / start) ** (1 / years) - 1) if method == "compound" else (end - start) / years
-    )
+    if method == "compound":
+        growth: float = 100 * ((end / start) ** (1 / years) - 1)
+        return growth
+    return (end - start) / years
 
 
-def _year(when: float | date) -> float:
-    return when.year + (when.month - 1) / 12 if isinstance(when, date) else float(when)
+def _year(time: float | date) -> float:
+    return time.year + (time.month - 1) / 12 if isinstance(time, date) else float(time)

@@ -67,7 +67,9 @@ def _body(view: View) -> None:
     comparison, places, pillar = _compared(view)
     _controls(view, comparison, chosen_view, pillar)
     if not comparison.rows:
-        other_places = places or comparing.having(view.dataset, comparison.scope.members)
+        other_places = places or comparing.places_with_figures(
+            view.dataset, comparison.scope.members
+        )
         _side_by_side(view, (comparison.scope.subject, *other_places), "compare.too_few")
         return
     if comparison.scope.subject != view.place and comparison.scope.subject not in places:
@@ -93,26 +95,26 @@ def _body(view: View) -> None:
 def _apart_rows(view: View, scope: Scope, places: Sequence[str]) -> tuple[str, ...]:
     """Give the indicators that places of another level share with the others; none where all are of one level."""
     other_level = [code for code in places if code not in scope.members]
-    rows = comparing.shared(view.dataset, tuple(dict.fromkeys((scope.subject, *places))))
+    rows = comparing.common_indicators(view.dataset, tuple(dict.fromkeys((scope.subject, *places))))
     return tuple(name for name in rows if any(view.dataset.has(name, code) for code in other_level))
 
 
 def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
     """Draw the newest figures of places that are not ranked together, in a table; a line where they have none in common."""
     shown_places = tuple(dict.fromkeys(places))[: MAX_PLACES + 1]
-    rows = comparing.shared(view.dataset, shown_places)
+    rows = comparing.common_indicators(view.dataset, shown_places)
     if not rows:
         show_notice(view.locale.t("compare.no_common"))
         return
     key = ("values", rows, shown_places, view.language)
-    table = comparing.recent(
+    table = comparing.cached(
         view.dataset,
         key,
         lambda: compareview.values_table(view.dataset, rows, shown_places, view.locale),
     )
     st.markdown(f"### {plain(view.locale.t(title))}")
     st.dataframe(table.table, hide_index=True, key="compare_values", height="content")
-    leaves = comparing.recent(
+    leaves = comparing.cached(
         view.dataset,
         ("values file", *key),
         lambda: compareview.values_download(view.dataset, rows, shown_places, view.locale),
@@ -146,12 +148,12 @@ def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
     field = id_of(url_state.single(view, "pillar", _pillar_choices(view)))
     pillar = "" if field == ALL else field
     answer_indicators = url_state.several(
-        view, "indicators", view.indicator_choices(), comparing.MANY
+        view, "indicators", view.indicator_choices(), comparing.MAX_ROWS
     )
     id_of(answer_indicators)
-    rows = comparing.rows(dataset, scope.members, pillar, answer_indicators.ids) or comparing.rows(
-        dataset, scope.members
-    )
+    rows = comparing.row_indicators(
+        dataset, scope.members, pillar, answer_indicators.ids
+    ) or comparing.row_indicators(dataset, scope.members)
     return Comparison(dataset, scope, rows, view.style), places, pillar
 
 
@@ -208,7 +210,10 @@ def _controls(view: View, comparison: Comparison, chosen_view: str, pillar: str)
     with field:
         _pick_pillar(view, comparison.scope, pillar)
     with single, st.popover(view.locale.t("compare.indicators"), icon=":material/checklist:"):
-        able = (*comparison.rows, *comparing.comparable(view.dataset, comparison.scope.members))
+        able = (
+            *comparison.rows,
+            *comparing.comparable_indicators(view.dataset, comparison.scope.members),
+        )
         choose_many(
             view,
             view.locale.t("compare.indicators"),
@@ -216,7 +221,7 @@ def _controls(view: View, comparison: Comparison, chosen_view: str, pillar: str)
             comparison.rows,
             "compare_rows",
             "indicators",
-            comparing.MANY,
+            comparing.MAX_ROWS,
             help=view.locale.t("compare.indicators_help"),
         )
 
@@ -261,7 +266,7 @@ def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
     catalogue = view.dataset.catalogue
     pillars_with_figures = {
         catalogue.indicators[name].pillar
-        for name in comparing.comparable(view.dataset, scope.members)
+        for name in comparing.comparable_indicators(view.dataset, scope.members)
     }
     options = {
         name: title
@@ -280,7 +285,7 @@ def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
 
 def _profile(view: View, comparison: Comparison, places: tuple[str, ...]) -> None:
     chosen = tuple(code for code in places if code in comparison.scope.members)
-    other_places = chosen or comparing.others(view.dataset, comparison.scope, comparison.rows)
+    other_places = chosen or comparing.neighbours(view.dataset, comparison.scope, comparison.rows)
     shown_places = tuple(dict.fromkeys((comparison.scope.subject, *other_places)))[:MAX_PLACES]
     charts, panel = st.columns([5, 2], gap="medium")
     with panel:
@@ -292,7 +297,7 @@ def _profile(view: View, comparison: Comparison, places: tuple[str, ...]) -> Non
             ]
         )
     with charts:
-        able = (*shown_places, *comparing.with_figures(view.dataset, comparison.scope.members))
+        able = (*shown_places, *comparing.comparable_places(view.dataset, comparison.scope.members))
         choose_many(
             view,
             view.locale.t("compare.places"),
@@ -304,7 +309,7 @@ def _profile(view: View, comparison: Comparison, places: tuple[str, ...]) -> Non
         )
         draw(
             view,
-            comparing.recent(
+            comparing.cached(
                 view.dataset,
                 ("profile", *comparison.key, shown_places),
                 lambda: compareview.profile_chart(comparison, shown_places),
@@ -336,7 +341,7 @@ def _ranks(view: View, comparison: Comparison) -> None:
     )
     draw(
         view,
-        comparing.recent(
+        comparing.cached(
             view.dataset,
             ("ranks", *drawn.key, by_name, most),
             lambda: compareview.ranks_chart(drawn, by_name, most),

@@ -34,7 +34,7 @@ def scatter_view(view: View, comparison: Comparison) -> None:
     with charts:
         draw(
             view,
-            comparing.recent(
+            comparing.cached(
                 view.dataset,
                 ("scatter", pair, comparison.scope.subject, *comparison.key),
                 lambda: scatter_chart(comparison, pair),
@@ -48,7 +48,7 @@ def scatter_view(view: View, comparison: Comparison) -> None:
 def _pair(view: View, comparison: Comparison) -> ScatterQuery | None:
     """Give the choices of the address, or their defaults, with a box for each."""
     places = _places(view, comparison)
-    able = comparing.comparable(view.dataset, places)
+    able = comparing.comparable_indicators(view.dataset, places)
     if len(able) < 2:
         return None
     first, second = correlation.suggestions(view.dataset, able)
@@ -197,7 +197,7 @@ def _logs(
     view: View, comparison: Comparison, x: str, y: str, places: Sequence[str], period: str
 ) -> tuple[bool, bool]:
     """Say whether each axis is logarithmic: as the address says, else where amounts differ a hundredfold."""
-    dots = comparing.recent(
+    dots = comparing.cached(
         view.dataset,
         ("dots", x, y, tuple(places), period),
         lambda: correlation.dots(view.dataset, x, y, places, period),
@@ -208,7 +208,7 @@ def _logs(
         axis
         for axis in ("x", "y")
         if correlation.positive(values[axis])
-        and entries[axis].unit.kind not in correlation.RELATIVE
+        and entries[axis].unit.kind not in correlation.RELATIVE_KINDS
     ]
     address = st.query_params.get("log", "")[: len(NONE)]
     on = {

@@ -22,7 +22,7 @@ from dashboard.views import vintages as vintageview
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.indicator import IndicatorQuery
 from indicators import wording
-from indicators.analysis.comparison import recent
+from indicators.analysis.comparison import cached
 from indicators.locale import Locale
 from indicators.model import Group, Indicator
 
@@ -397,4 +397,4 @@ def _cached(query: IndicatorQuery, view: str, make: Callable[[], ChartWithTable]
         query.style.palette.kind,
         query.style.measure,
     )
-    return recent(query.dataset, key, make)
+    return cached(query.dataset, key, make)

@@ -77,10 +77,13 @@ def test_shipped_pairs_are_compared(shipped: Dataset, pair: str) -> None:
     first, second, indicator = PAIRS[pair]
     scope = comparing.scope(shipped, first, (first, second))
     assert {first, second} <= set(scope.members)
-    assert {first, second} <= set(comparing.with_figures(shipped, scope.members))
-    assert comparing.rows(shipped, scope.members)
-    rows = comparing.shared(shipped, (first, second))
-    assert indicator in comparing.shared(shipped, (first, second)) or len(rows) == comparing.MANY
+    assert {first, second} <= set(comparing.comparable_places(shipped, scope.members))
+    assert comparing.row_indicators(shipped, scope.members)
+    rows = comparing.common_indicators(shipped, (first, second))
+    assert (
+        indicator in comparing.common_indicators(shipped, (first, second))
+        or len(rows) == comparing.MAX_ROWS
+    )
     shown = values_table(shipped, [indicator], (first, second), words("en"))
     assert len(shown.rows) == 1 and "–" not in shown.rows[0]
     assert correlation.periods(shipped, indicator, indicator, (first, second))

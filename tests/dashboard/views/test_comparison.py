@@ -31,7 +31,7 @@ def data(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 def compared(data: Dataset, language: str = "en", **asked: object) -> Comparison:
     scope = comparing.scope(data, "AAA", **asked)  # type: ignore[arg-type]
     style = Style(language, LIGHT, measure("page"))
-    return Comparison(data, scope, comparing.rows(data, scope.members), style)
+    return Comparison(data, scope, comparing.row_indicators(data, scope.members), style)
 
 
 def test_a_place_is_compared_with_its_peers(data: Dataset) -> None:
@@ -73,10 +73,10 @@ def test_a_group_of_another_level_is_of_the_place_above_not_of_the_groups_first(
 
 
 def test_rows_are_the_headlines_and_nothing_said_twice(data: Dataset) -> None:
-    assert comparing.comparable(data, FIVE) == ("users", "cost", "people", "twice")
-    assert comparing.rows(data, FIVE) == ("users", "cost", "people")
-    assert comparing.rows(data, FIVE, "online") == ("users", "cost")
-    assert comparing.rows(data, FIVE, wanted=["twice", "rare"]) == ("twice",)
+    assert comparing.comparable_indicators(data, FIVE) == ("users", "cost", "people", "twice")
+    assert comparing.row_indicators(data, FIVE) == ("users", "cost", "people")
+    assert comparing.row_indicators(data, FIVE, "online") == ("users", "cost")
+    assert comparing.row_indicators(data, FIVE, chosen=["twice", "rare"]) == ("twice",)
 
 
 def test_standing_is_on_unrounded_values_and_equal_ones_share_a_rank(data: Dataset) -> None:
@@ -111,13 +111,17 @@ def test_mean_ranks_leave_sizes_out(data: Dataset) -> None:
         "EEE": 1,
     }
     scope = comparing.scope(data, "AAA")
-    assert comparing.columns(data, scope, names, None, 4) == ("AAA", "EEE", "BBB", "CCC")
-    assert comparing.columns(data, scope, names, str, 9) == FIVE
+    assert comparing.column_places(data, scope, names, None, 4) == ("AAA", "EEE", "BBB", "CCC")
+    assert comparing.column_places(data, scope, names, str, 9) == FIVE
 
 
 def test_beside_the_subject_stands_its_smallest_group_first(data: Dataset) -> None:
     scope = comparing.scope(data, "AAA")
-    assert comparing.others(data, scope, ("users", "cost", "people"), 3) == ("BBB", "CCC", "DDD")
+    assert comparing.neighbours(data, scope, ("users", "cost", "people"), 3) == (
+        "BBB",
+        "CCC",
+        "DDD",
+    )
 
 
 def test_the_profile_says_what_is_missing_and_where_to_be_read_from(data: Dataset) -> None:
@@ -253,7 +257,7 @@ def test_the_scatter_says_how_far_two_move_together(data: Dataset) -> None:
 
 
 def test_only_so_many_charts_are_kept(data: Dataset, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(comparing, "KEPT_CHARTS", 3)
+    monkeypatch.setattr(comparing, "MAX_CACHED", 3)
     for at in range(9):
-        assert comparing.recent(data, ("kept", at), lambda at=at: at) == at  # type: ignore[misc]
+        assert comparing.cached(data, ("kept", at), lambda at=at: at) == at  # type: ignore[misc]
     assert len(data.memo["compare charts"]) == 3  # type: ignore[arg-type]

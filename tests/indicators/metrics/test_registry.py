@@ -62,7 +62,7 @@ def test_the_same_id_from_elsewhere_names_both_places() -> None:
         return offline
 
     first, second = _declare(offline), elsewhere()
-    with pytest.raises(ValueError, match="'offline' is said twice") as caught:
+    with pytest.raises(ValueError, match="'offline' is declared twice") as caught:
         _declare(second)
     assert first.declared in str(caught.value)
     assert f"line {second.__code__.co_firstlineno}" in str(caught.value)
