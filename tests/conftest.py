@@ -10,6 +10,7 @@ from hypothesis import settings
 
 from indicators import ConfigError, Dataset, load
 from indicators.loading import snapshot
+from indicators.problems import Problem
 
 FACTS = Path(__file__).parent / "data" / "tiny"
 HEADER = "indicator,place,period,breakdown,value,unit,status,source,note\n"
@@ -52,11 +53,11 @@ class Tiny:
         """What loading tells, without notices."""
         return [str(problem) for problem in self.load().problems if problem.severity != "notice"]
 
-    def faults(self) -> str:
+    def faults(self) -> tuple[Problem, ...]:
         """What stops loading."""
         with pytest.raises(ConfigError) as stopped:
             self.load()
-        return str(stopped.value)
+        return stopped.value.problems
 
 
 @pytest.fixture(autouse=True)

@@ -11,7 +11,7 @@ from indicators import data_folder, history
 from indicators.catalogue import NEW, Catalogue
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.catalogue.reference_tables import read_units
-from indicators.catalogue.sidecar_writer import HEAD, beside
+from indicators.catalogue.sidecar_writer import HEAD, sidecar_text
 from indicators.history import Commit, Door, HistoryError
 from indicators.ingest.match_series import own_unit
 from indicators.intake.arrival import Arrival, Series, Words
@@ -137,7 +137,7 @@ def _described(
         for entry in entries.values()
         if "unit" in entry and entry["unit"] not in shipped
     }
-    return beside(answers, entries, own, _text(data, name))
+    return sidecar_text(answers, entries, own, _text(data, name))
 
 
 def _text(data: Path, name: str) -> str:
@@ -145,7 +145,7 @@ def _text(data: Path, name: str) -> str:
     try:
         with data_folder.open_file(data, name) as file:
             return file.read().decode("utf-8", "replace")
-    except (FileNotFoundError, data_folder.Outside):
+    except (FileNotFoundError, data_folder.OutsideError):
         return ""
 
 
