@@ -73,8 +73,9 @@ class View:
         return self._by_name("place", labels.places)
 
     def indicator_choices(self) -> Choices:
-        """Every indicator."""
-        return self._by_name("indicator", labels.indicators)
+        """Every indicator; an id that one had before leads to it."""
+        choices = self._by_name("indicator", labels.indicators)
+        return replace(choices, renamed=self.dataset.catalogue.former_ids)
 
     def _by_name(
         self,

@@ -63,13 +63,14 @@ class Notice:
 class Choices:
     """What a key of the address can hold: names by id in the page's language, ids by label in every language.
 
-    `near` gives the ids that come near a wrong one, the best first.
+    `near` gives the ids that come near a wrong one, the best first; `renamed` the present ids of former ones.
     """
 
     kind: str
     names: Mapping[str, str]
     labels: Mapping[str, str] = field(default_factory=dict)
     near: Callable[[str], Iterable[str]] | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,7 +99,8 @@ def single(say: Locale, key: str, asked: str, choices: Choices, default: str = "
         return Answer((default,) if default else ())
     found = _resolved(asked, choices)
     if found:
-        return Answer((found,), (), found != asked)
+        renamed = _renamed_notices(say, [asked], choices)
+        return Answer((found,), renamed, found != asked and not renamed)
     near = tuple(
         link for link in _links(key, asked, choices, lambda name: name) if link[1][key] != default
     )
@@ -113,7 +115,8 @@ def several(say: Locale, key: str, asked: str, choices: Choices, most: int) -> A
     parts, more = _parts(asked, most)
     ids, wrong, relabelled = _matched(parts, choices)
     kept = list(dict.fromkeys(ids))
-    notices = [
+    notices = list(_renamed_notices(say, parts, choices))
+    notices += [
         _notice(
             say,
             choices,
@@ -161,7 +164,19 @@ def _resolved(asked: str, choices: Choices) -> str:
     """The id itself, or the one id that has this label; a label is never guessed from a part of it."""
     if asked in choices.names:
         return asked
+    if choices.renamed.get(asked) in choices.names:
+        return choices.renamed[asked]
     return choices.labels.get(asked, "") if len(asked) <= LONGEST else ""
+
+
+def _renamed_notices(say: Locale, parts: list[str], choices: Choices) -> tuple[Notice, ...]:
+    """Say which ids of an address have a new one by now."""
+    former = [part for part in parts if part not in choices.names and part in choices.renamed]
+    return tuple(
+        Notice(say.t("address.renamed", old=old, new=choices.renamed[old]))
+        for old in former
+        if choices.renamed[old] in choices.names
+    )
 
 
 def _links(

@@ -170,7 +170,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         (faults if stops else log).problems.append(problem)
     log.problems += consequences
     indicators = cross_checks.with_inherited_breaks(indicators)
-    former_ids = cross_checks.former_ids(indicators)
+    former_ids = cross_checks.former_ids(indicators.values())
     _follow_headlines(pillars, indicators, former_ids, top.get("pillars"), log)
     if any(indicator.pillar == NEW for indicator in indicators.values()):
         pillars.setdefault(NEW, NEW_PILLAR)

@@ -137,10 +137,10 @@ def _from_metric(metric: Metric, references: References) -> Indicator:
     )
 
 
-def former_ids(indicators: Mapping[str, Indicator]) -> dict[str, str]:
+def former_ids(indicators: Iterable[Indicator]) -> dict[str, str]:
     """Give the present id for each former one."""
     present: dict[str, str] = {}
-    for indicator in indicators.values():
+    for indicator in indicators:
         present |= dict.fromkeys(indicator.former_ids, indicator.id)
     return present
 
@@ -165,7 +165,7 @@ def _check_former_ids(indicators: dict[str, Indicator]) -> list[Problem]:
 def _follow_former_ids(indicators: dict[str, Indicator]) -> list[Problem]:
     """Put present ids in place of former ones in formulas and weights, with a notice for each."""
     problems: list[Problem] = []
-    present = former_ids(indicators)
+    present = former_ids(indicators.values())
     for name, indicator in indicators.items():
         old_ids = dict.fromkeys(
             old for old in (*indicator.needs, indicator.weight) if old in present

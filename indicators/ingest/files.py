@@ -14,7 +14,7 @@ import numpy as np
 
 from indicators import data_folder
 from indicators.catalogue import NEW, NEW_PILLAR, Catalogue, nearest
-from indicators.catalogue.cross_checks import declared_at
+from indicators.catalogue.cross_checks import declared_at, former_ids
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.fingerprints import NO_STAMP, FileStamp, files_of, stamp_of
 from indicators.ingest.encode import CodelistBuilders, codelist_builders, encode_rows
@@ -24,7 +24,7 @@ from indicators.ingest.with_hints import read_with_hints, shapes
 from indicators.model import Indicator, Source
 from indicators.observations import Codelists, ObservationRows, concat
 from indicators.places import Gazetteer, gazetteer
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode, uncoded
 from indicators.readers import SUFFIXES, Rows
 from indicators.readers.cells.numbers import understood
 from indicators.readers.delimited import tidy_table
@@ -228,14 +228,15 @@ def read_content(content: bytes, told: FileSummary, context: ReadContext) -> Fil
     if entries and entries[0].reader in ("", "tidy") and tidy_table.has_header(content):
         rows, problems = tidy_table.read(content, told.name)
         alone = rows.series.words == ("",) and len(entries) == 1
-        by_series = {"": entries[0]} if alone else {entry.source_code: entry for entry in entries}
+        by_series = {"": entries[0]} if alone else _by_code(entries)
+        problems = [*problems, *_renamed(rows, told.name, former_ids(entries))]
         part = _understood(rows, by_series, replace(told, formats=("tidy",)), problems, context)
         lacking = (
             []
             if alone
             else without_figures(
                 entries,
-                {entry.id: (entry.source_code,) for entry in entries},
+                {entry.id: (entry.source_code, *entry.former_ids) for entry in entries},
                 rows,
                 part,
                 context.words,
@@ -249,7 +250,8 @@ def _arrived(
     content: bytes, told: FileSummary, entries: list[Indicator], context: ReadContext
 ) -> FileObservations:
     """A publisher's file, or a table of somebody's own, as its bytes and what was answered about it say."""
-    answers = _answers(content, told.name, context.catalogue)
+    catalogue = context.catalogue
+    answers = _answers(content, told.name, catalogue)
     own = entries
     found = _found(content, told.name, answers, own[0].reader if own else "", context)
     if not found.formats:
@@ -263,13 +265,20 @@ def _arrived(
         context.codes,
         context.levels,
     )
+    # In a publisher's own format a series of this name is another one.
+    former = former_ids(entries if found.formats != ("tidy",) else catalogue.indicators.values())
     shape = next(iter(shapes(content, told.name)), "") if found.formats == ("generic",) else ""
     told = replace(told, formats=found.formats, arrived=True, shape=shape)
     part = _understood(
         arrived.rows,
         arrived.indicators,
         told,
-        [*found.problems, *problems, *arrived.problems],
+        [
+            *found.problems,
+            *problems,
+            *_renamed(found.rows, told.name, former),
+            *arrived.problems,
+        ],
         context,
     )
     new = {
@@ -277,7 +286,7 @@ def _arrived(
         for name, entry in arrived.indicators.items()
         if name not in context.catalogue.indicators
     }
-    names = {entry.id: (entry.source_code, *entry.aliases) for entry in entries}
+    names = {entry.id: (entry.source_code, *entry.aliases, *entry.former_ids) for entry in entries}
     lacking = without_figures(entries, names, found.rows, part, context.words)
     return replace(
         part,
@@ -285,6 +294,25 @@ def _arrived(
         sources=MappingProxyType(arrived.sources),
         problems=(*part.problems, *lacking),
     )
+
+
+def _by_code(entries: list[Indicator]) -> dict[str, Indicator]:
+    """Give the indicator of each code in the `indicator` column: its code, else an id that it had before."""
+    by_code = {old: entry for entry in entries for old in entry.former_ids}
+    return by_code | {entry.source_code: entry for entry in entries}
+
+
+def _renamed(rows: Rows, name: str, former: Mapping[str, str]) -> list[Problem]:
+    """Give a notice, at its first row, for each series that is named by the former id of an indicator."""
+    problems: list[Problem] = []
+    for code, word in enumerate(rows.series.words):
+        if word in former:
+            first = np.flatnonzero(rows.series.codes == code)[:1]
+            line = int(rows.line[first[0]]) if len(first) else None
+            values = {"old": word, "new": former[word]}
+            renamed = ProblemCode.INDICATOR_RENAMED
+            problems.append(Problem(renamed, name, line, "indicator", word, values, "notice"))
+    return problems
 
 
 def _answers(content: bytes, name: str, catalogue: Catalogue) -> ReadingHints:

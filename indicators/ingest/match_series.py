@@ -172,7 +172,12 @@ class _Lookup:
         """The indicator that the .yaml beside the file gives this series."""
         said = {code, title} - {""}
         return next(
-            (entry for entry in self.entries if said & {entry.source_code, *entry.aliases}), None
+            (
+                entry
+                for entry in self.entries
+                if said & {entry.source_code, *entry.aliases, *entry.former_ids}
+            ),
+            None,
         )
 
     def _known(self, code: str) -> Indicator | None:
@@ -335,6 +340,7 @@ def series_codes(catalogue: Catalogue) -> Codes:
         source = catalogue.sources.get(entry.source)
         if entry.kind == "read":
             for form in (*(source.formats if source else ()), "tidy"):
-                for code in (entry.source_code, entry.id, *entry.aliases):
+                former = entry.former_ids if form == "tidy" else ()
+                for code in (entry.source_code, entry.id, *entry.aliases, *former):
                     found.setdefault((form, code), set()).add(entry.id)
     return {key: next(iter(ids)) for key, ids in found.items() if len(ids) == 1}
