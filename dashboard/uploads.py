@@ -11,8 +11,8 @@ from typing import IO
 from dashboard.live_dataset import live
 from indicators import Dataset, data_folder, history, intake
 from indicators.catalogue.reading_hints import ReadingHints
-from indicators.history import Commit, Entry, HistoryError, Shelf
-from indicators.intake import Arrival, Words
+from indicators.history import ArrivalStore, Commit, HistoryError, StoredArrival
+from indicators.intake import Arrival, SeriesDescription
 from indicators.problems import Problem, uncoded
 from indicators.readers.containers.zip_archive import is_zip
 
@@ -27,8 +27,8 @@ class Item:
     id: str
     name: str
     digest: str = ""
-    shelf: Shelf | None = None
-    entry: Entry | None = None
+    shelf: ArrivalStore | None = None
+    entry: StoredArrival | None = None
     path: str = ""
 
 
@@ -41,7 +41,7 @@ class Said:
 
     answers: ReadingHints = ReadingHints()
     into: str | None = None
-    words: Mapping[str, Words] = field(default_factory=dict)
+    words: Mapping[str, SeriesDescription] = field(default_factory=dict)
 
 
 @dataclass
@@ -66,7 +66,7 @@ def folder() -> Path:
     return live().data
 
 
-def waiting(shelf: Shelf) -> list[Item]:
+def waiting(shelf: ArrivalStore) -> list[Item]:
     """What is on a shelf, the oldest first."""
     return [Item(entry.id, entry.name, entry.digest, shelf, entry) for entry in shelf.all(folder())]
 
@@ -86,11 +86,11 @@ def stage(stream: IO[bytes], size: int, name: str, who: str, tell: Tell) -> int:
     start = stream.read(4)
     stream.seek(0)
     if not is_zip(start):
-        intake.stage(folder(), _Counted(stream, size, tell), name, door="browser", who=who)
+        intake.stage(folder(), _Counted(stream, size, tell), name, channel="browser", who=who)
         return 1
     parts = _parts(stream.read(), name)
     for number, (inner, content) in enumerate(parts, 1):
-        intake.stage(folder(), content, inner, door="browser", who=who)
+        intake.stage(folder(), content, inner, channel="browser", who=who)
         tell(number / len(parts))
     return len(parts)
 
@@ -98,7 +98,7 @@ def stage(stream: IO[bytes], size: int, name: str, who: str, tell: Tell) -> int:
 def _parts(content: bytes, name: str) -> list[tuple[str, bytes]]:
     """The tables of an archive by name; the whole where a part of it cannot be had: it waits, and says which."""
     try:
-        parts, problems = intake.unpacked(content, name)
+        parts, problems = intake.split_archive(content, name)
     except Exception:
         logging.getLogger(__name__).exception("the archive %s could not be unpacked", name)
         return [(name, content)]
@@ -168,9 +168,9 @@ def accept(dataset: Dataset, item: Item, said: Said, who: str) -> tuple[Arrival,
         digest,
         arrival,
         dataset.catalogue,
-        answers=said.answers or None,
-        words=said.words,
-        door="browser",
+        hints=said.answers or None,
+        descriptions=said.words,
+        channel="browser",
         who=who,
     )
     if item.shelf:
@@ -201,7 +201,7 @@ def _as_seen(dataset: Dataset, path: str, data: Path) -> None:
 def refuse(item: Item, arrival: Arrival) -> str:
     """Move a staged file that was not understood into quarantine, with its report; its id there."""
     assert item.entry is not None
-    kept = intake.refuse(folder(), item.digest, arrival, door="browser", who=item.entry.who)
+    kept = intake.refuse(folder(), item.digest, arrival, channel="browser", who=item.entry.who)
     history.staged.delete(folder(), item.id)
     return kept
 
@@ -214,7 +214,7 @@ def drop(item: Item) -> None:
 
 def undo(number: int, who: str) -> Commit:
     """Take one change back."""
-    return history.undo(folder(), number, who=who, door="browser")
+    return history.undo(folder(), number, who=who, channel="browser")
 
 
 def last_undoable(log: tuple[Commit, ...]) -> Commit | None:
@@ -223,6 +223,6 @@ def last_undoable(log: tuple[Commit, ...]) -> Commit | None:
     able: Iterator[Commit] = (
         entry
         for entry in reversed(log)
-        if entry.door != "folder" and entry.undoes is None and entry.number not in undone
+        if entry.channel != "folder" and entry.undoes is None and entry.number not in undone
     )
     return next(able, None)

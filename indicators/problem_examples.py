@@ -397,7 +397,6 @@ EXAMPLES: tuple[Problem, ...] = (
         "added/gdp.csv",
         values={"number": "3", "stamp": "ana, 2026-11-03 09:20 UTC"},
     ),
-    Problem(ProblemCode.FILE_APPEARED, "added/gdp.csv"),
     Problem(ProblemCode.HISTORY_UNREADABLE, ".history", values={"reason": "Permission denied"}),
     Problem(
         ProblemCode.RECORD_DAMAGED,
@@ -434,6 +433,11 @@ EXAMPLES: tuple[Problem, ...] = (
         ProblemCode.VERSION_LOST,
         ".history/objects/9f/9f86d0",
         values={"cause": Problem(ProblemCode.OBJECT_DAMAGED), "path": "gdp.csv", "number": "3"},
+    ),
+    Problem(
+        ProblemCode.EARLIER_VERSION_LOST,
+        ".history/objects/9f/9f86d0",
+        values={"cause": Problem(ProblemCode.OBJECT_MISSING), "path": "gdp.csv", "number": "3"},
     ),
     Problem(
         ProblemCode.ARRIVAL_LOST,

@@ -63,7 +63,7 @@ class Tiny:
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-    monkeypatch.setattr(snapshot, "_LAST", [""])
+    monkeypatch.setattr(snapshot, "_last_logged", [""])
 
 
 @pytest.fixture

@@ -12,7 +12,7 @@ from dashboard.views.inventory import SEVERITIES, Row, count, counted, page_of, 
 from indicators import Dataset, wording
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.history import Commit
-from indicators.intake import Arrival, Revision, Sample, Series
+from indicators.intake import Arrival, ArrivalSeries, ColumnSample, FigureChange
 from indicators.locale import Locale
 from indicators.model import TOTAL, Unit
 from indicators.periods import is_period
@@ -78,7 +78,7 @@ def blank(arrival: Arrival) -> bool:
     )
 
 
-def new(arrival: Arrival) -> list[Series]:
+def new(arrival: Arrival) -> list[ArrivalSeries]:
     """The series that no indicator has yet."""
     return [one for one in arrival.series if not one.known]
 
@@ -108,7 +108,7 @@ def series(
     return [{name: value for name, value in row.items() if name not in empty} for row in rows]
 
 
-def _unit_name(dataset: Dataset, arrival: Arrival, one: Series, say: Locale) -> str:
+def _unit_name(dataset: Dataset, arrival: Arrival, one: ArrivalSeries, say: Locale) -> str:
     return (
         _unit(dataset, arrival, one.indicator).label.say(say.language)
         or one.unit
@@ -116,16 +116,18 @@ def _unit_name(dataset: Dataset, arrival: Arrival, one: Series, say: Locale) -> 
     )
 
 
-def _there(dataset: Dataset, one: Series) -> bool:
+def _there(dataset: Dataset, one: ArrivalSeries) -> bool:
     return one.known and one.indicator in dataset.catalogue.indicators
 
 
-def _linked(dataset: Dataset, one: Series, say: Locale, address: Mapping[str, str]) -> str | None:
+def _linked(
+    dataset: Dataset, one: ArrivalSeries, say: Locale, address: Mapping[str, str]
+) -> str | None:
     entry = dataset.catalogue.indicators.get(one.indicator) if one.known else None
     return page_of(entry.id, entry.title.say(say.language), address) if entry else None
 
 
-def _publisher(dataset: Dataset, one: Series, say: Locale) -> str:
+def _publisher(dataset: Dataset, one: ArrivalSeries, say: Locale) -> str:
     entry = dataset.catalogue.indicators.get(one.indicator)
     source = dataset.catalogue.sources.get(entry.source) if entry and one.known else None
     return source.publisher.say(say.language) if source else ""
@@ -160,7 +162,7 @@ def revisions(dataset: Dataset, arrival: Arrival, say: Locale) -> list[Row]:
     ]
 
 
-def _before(dataset: Dataset, arrival: Arrival, one: Revision, say: Locale) -> str:
+def _before(dataset: Dataset, arrival: Arrival, one: FigureChange, say: Locale) -> str:
     value = _value(dataset, arrival, one.indicator, one.before, say)
     return say.t("add.computed", value=value) if one.computed else value
 
@@ -218,12 +220,12 @@ def problems(arrival: Arrival, say: Locale) -> list[str]:
     return [*told, *([counted("data.more", more, say)] if more > 0 else [])]
 
 
-def column_names(columns: Sequence[Sample]) -> dict[str, str]:
+def column_names(columns: Sequence[ColumnSample]) -> dict[str, str]:
     """The columns to choose from, with what stands in them: 'Year: 2019, 2020, 2021'."""
     return {one.name: _sampled(one) for one in columns if one.name}
 
 
-def _sampled(column: Sample) -> str:
+def _sampled(column: ColumnSample) -> str:
     cells = ", ".join(column.cells)
     cut = cells[:SAMPLE] + ("…" if len(cells) > SAMPLE else "")
     return f"{column.name[:SAMPLE]}: {cut}" if cut else column.name[:SAMPLE]
@@ -237,8 +239,16 @@ def answers(
 ) -> ReadingHints:
     """What was chosen in the form, as answers. Columns that are as they were supposed to be answer nothing."""
     named = {part: tuple(names) for part, names in chosen.items() if any(names)}
-    supposed = {part: (name,) for part, name in arrival.guess.items() if part in (*ONE, *SEVERAL)}
-    kept = {part: (name,) for part, name in arrival.guess.items() if part not in (*ONE, *SEVERAL)}
+    supposed = {
+        part: (name,)
+        for part, name in arrival.suggested_columns.items()
+        if part in (*ONE, *SEVERAL)
+    }
+    kept = {
+        part: (name,)
+        for part, name in arrival.suggested_columns.items()
+        if part not in (*ONE, *SEVERAL)
+    }
     columns = MappingProxyType({**kept, **named} if before.columns or named != supposed else {})
     said = {part: whole.get(part, "").strip() for part in WHOLE}
     found = ReadingHints(columns=columns, **said)
@@ -247,7 +257,7 @@ def answers(
 
 def presets(arrival: Arrival, before: ReadingHints) -> dict[str, tuple[str, ...]]:
     """The columns that the form begins with: those answered, else those supposed."""
-    guess = {part: (name,) for part, name in arrival.guess.items()}
+    guess = {part: (name,) for part, name in arrival.suggested_columns.items()}
     there = {one.name for one in arrival.columns}
     given = dict(before.columns) or guess
     return {
@@ -269,8 +279,8 @@ def log_rows(log: Iterable[Commit], say: Locale, last: int = 10) -> list[Row]:
         {
             "number": one.number,
             "when": one.when,
-            "door": say.t(f"add.door.{one.door}"),
-            "who": who(one.who, one.door, say),
+            "door": say.t(f"add.door.{one.channel}"),
+            "who": who(one.who, one.channel, say),
             "what": say.t("add.taken_back", what=_what(one, say))
             if one.number in undone
             else _what(one, say),

@@ -27,7 +27,7 @@ from dashboard.views.indicator import (
 from indicators import Dataset, wording
 from indicators.analysis.revisions import Moment, Revision, Revisions, redefinitions
 from indicators.analysis.standing import standing
-from indicators.history import Doubt
+from indicators.history import UnreliableRecords
 from indicators.locale import Locale
 from indicators.model import TOTAL, Indicator, Text
 from indicators.periods import period_start
@@ -142,7 +142,7 @@ def since(moments: Sequence[Moment], zone: ZoneInfo, say: Locale) -> str:
     return say.t("vintage.since_changed", date=first, dates=wording.listing(named, say.language))
 
 
-def doubtful(doubts: Iterable[Doubt], zone: ZoneInfo, say: Locale) -> list[str]:
+def doubtful(doubts: Iterable[UnreliableRecords], zone: ZoneInfo, say: Locale) -> list[str]:
     """What is not to be relied upon in the history: a sentence for each row of changes."""
     return [
         say.t(

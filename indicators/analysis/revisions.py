@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from indicators import history
 from indicators.dataset import Dataset
-from indicators.history import Commit, Door
+from indicators.history import Channel, Commit
 from indicators.model import TOTAL, Indicator, Text
 from indicators.observations import Grid
 from indicators.periods import period_start
@@ -33,7 +33,7 @@ class Moment:
     when: datetime
     commit: int
     files: tuple[str, ...]
-    door: Door
+    door: Channel
     who: str
 
 
@@ -129,7 +129,7 @@ def _moments(dataset: Dataset, data: Path, newest: int, indicator: str) -> tuple
         for commit in _log(dataset, data, newest)
     )
     return tuple(
-        Moment(commit.when, commit.number, files, commit.door, commit.who)
+        Moment(commit.when, commit.number, files, commit.channel, commit.who)
         for commit, files in found
         if files
     )[::-1]

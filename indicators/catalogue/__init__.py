@@ -102,7 +102,7 @@ class Catalogue:
     boundaries: Mapping[str, Boundary]
     indicators: Mapping[str, Indicator]
     notes: Mapping[str, Text]
-    answers: Mapping[str, ReadingHints] = field(default_factory=lambda: MappingProxyType({}))
+    hints: Mapping[str, ReadingHints] = field(default_factory=lambda: MappingProxyType({}))
     intake: UploadSettings = UploadSettings()
     embed: tuple[str, ...] = ()
     former_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))

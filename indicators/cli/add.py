@@ -16,7 +16,7 @@ from indicators.catalogue.reading_hints import COLUMN_KEYS, ReadingHints
 from indicators.dataset import Dataset
 from indicators.history import HistoryError
 from indicators.ingest.files import is_figures
-from indicators.intake import Arrival, Words
+from indicators.intake import Arrival, SeriesDescription
 from indicators.loading.load import load
 from indicators.problems import ConfigError
 from indicators.text import printable
@@ -95,7 +95,7 @@ def _file(file: str, asked: argparse.Namespace, data: Path, out: TextIO, err: Te
     parts: list[tuple[str, bytes]] = []
 
     def unpack() -> int:
-        found, problems = intake.unpacked(Path(file).read_bytes(), Path(file).name)
+        found, problems = intake.split_archive(Path(file).read_bytes(), Path(file).name)
         parts.extend(found)
         for problem in problems:
             print(f"  {problem.severity}: {problem}", file=err)
@@ -159,12 +159,12 @@ def _taken(
     history.record(data)
     digest = history.put(data, content)
     if arrival.refused:
-        kept = intake.refuse(data, digest, arrival, door="command", who=_who())
+        kept = intake.refuse(data, digest, arrival, channel="command", who=_who())
         print(f"  refused; kept in quarantine as {kept}", file=err)
         return REFUSED
     words = (
         {
-            series.indicator: Words(better=asked.better)
+            series.indicator: SeriesDescription(better=asked.better)
             for series in arrival.series
             if not series.known
         }
@@ -177,9 +177,9 @@ def _taken(
         digest,
         arrival,
         dataset.catalogue,
-        answers=said,
-        words=words,
-        door="command",
+        hints=said,
+        descriptions=words,
+        channel="command",
         who=_who(),
     )
     path = f"data/{printable(arrival.path)}"
@@ -245,7 +245,7 @@ def _tell(arrival: Arrival, out: TextIO, err: TextIO) -> None:
 def undo(number: int | None, data: Path, out: TextIO, err: TextIO) -> int:
     """Take back a change of the folder. Exit status 2 where it cannot be taken back, with a sentence why."""
     try:
-        done = history.undo(data, number, who=_who(), door="command")
+        done = history.undo(data, number, who=_who(), channel="command")
     except HistoryError as error:
         print(error, file=err)
         return REFUSED
@@ -270,7 +270,7 @@ def show(path: str | None, data: Path, out: TextIO, err: TextIO) -> int:
             cells = (
                 str(entry.number),
                 f"{entry.when:%Y-%m-%d %H:%M:%S}Z",
-                entry.door,
+                entry.channel,
                 entry.who or "-",
                 files,
                 note,

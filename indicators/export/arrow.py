@@ -1,4 +1,4 @@
-"""A page's table as Arrow columns, the form in which the browser gets it."""
+"""Writes a page's table as Arrow columns, the form in which the browser gets it."""
 
 from __future__ import annotations
 
@@ -9,8 +9,9 @@ import pyarrow as pa
 
 
 def to_arrow(header: Sequence[str], rows: Sequence[Sequence[Any]]) -> pa.Table:
-    """Rows as columns; one that holds numbers and words is a column of words."""
-    return pa.table([_column([row[at] for row in rows]) for at in range(len(header))], list(header))
+    """Turn rows into columns; a column that holds numbers and text becomes text."""
+    columns = [_column([row[index] for row in rows]) for index in range(len(header))]
+    return pa.table(columns, list(header))
 
 
 def _column(cells: list[Any]) -> pa.Array:

@@ -320,11 +320,11 @@ def _answers(content: bytes, name: str, catalogue: Catalogue) -> ReadingHints:
 
     The place, period, title or unit of that file are not this one's.
     """
-    if name in catalogue.answers:
-        return catalogue.answers[name]
+    if name in catalogue.hints:
+        return catalogue.hints[name]
     by_shape = {
         answers.shape: answers
-        for answers in catalogue.answers.values()
+        for answers in catalogue.hints.values()
         if answers.shape and answers.columns
     }
     marks = shapes(content, name) if by_shape else ()

@@ -48,7 +48,7 @@ def _body(view: View, item: Item) -> Arrival:
 def _head(view: View, item: Item) -> None:
     st.markdown(f"### {plain(item.name or item.id)}")
     if item.entry:
-        who = intakeview.who(item.entry.who, item.entry.door, view.say)
+        who = intakeview.who(item.entry.who, item.entry.channel, view.say)
         st.caption(plain(view.say.t("add.sent", who=who, when=moment(view, item))))
     elif item.path:
         st.caption(plain(view.say.t("add.in_folder", path=item.path)))

@@ -13,7 +13,7 @@ from dashboard.url_state import View, place_in, plain
 from dashboard.views import intake as intakeview
 from indicators.catalogue import NEW
 from indicators.catalogue.reading_hints import ReadingHints
-from indicators.intake import Arrival, Series, Words
+from indicators.intake import Arrival, ArrivalSeries, SeriesDescription
 
 BETTER = ("none", "higher", "lower")
 
@@ -170,10 +170,10 @@ def words_form(view: View, item: Item, arrival: Arrival) -> None:
         if not one.code:
             st.info(plain(view.say.t("add.words_no_title")), icon=":material/info:")
             return
-        _words_of(view, item, one, told.get(one.indicator, Words()))
+        _words_of(view, item, one, told.get(one.indicator, SeriesDescription()))
 
 
-def _words_of(view: View, item: Item, one: Series, before: Words) -> None:
+def _words_of(view: View, item: Item, one: ArrivalSeries, before: SeriesDescription) -> None:
     mark = f"{one.indicator}_{item.id}"
     languages = view.dataset.catalogue.languages
     with st.form(f"add_words_{mark}", border=False):
@@ -206,7 +206,7 @@ def _words_of(view: View, item: Item, one: Series, before: Words) -> None:
     if kept and not unit:
         st.error(plain(view.say.t("add.words_unit")), icon=":material/error:")
     elif kept:
-        words = Words(
+        words = SeriesDescription(
             {code: title.strip() for code, title in titles.items() if title.strip()},
             unit,
             better,

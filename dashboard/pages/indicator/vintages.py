@@ -149,7 +149,7 @@ def panel(view: View, entry: Indicator) -> None:
     """Since when the figures are kept here; where there are older ones, the choice between them and what was revised."""
     try:
         known = _moments(view, entry)
-        doubts = history.doubts(live().data, changes(view.dataset, live().data))
+        doubts = history.unreliable_records(live().data, changes(view.dataset, live().data))
     except HistoryError as wrong:
         st.caption(plain(view.say.t("vintage.history", why=str(wrong))))
         return
