@@ -1,7 +1,8 @@
 """The data folder: which files are in it, and that every opened file lies inside.
 
-The folder itself may be a link or a mount. A link in it stands for the file it leads to, where that is in the folder
-too; a link that leads out is reported and never opened. Links to folders are not followed, wherever they lead.
+The folder itself may be a link or a mount. A link in it stands for the file it leads to, where that
+is in the folder too; a link that leads out is reported and never opened. Links to folders are not
+followed, wherever they lead.
 """
 
 from __future__ import annotations
@@ -67,7 +68,10 @@ def _is_within(root: str, path: str) -> bool:
 
 
 def real_path(data: Path, name: str) -> Path:
-    """Resolve every link in the path of a file. Raises OutsideError where it leads out of the folder."""
+    """Resolve every link in the path of a file.
+
+    Raises OutsideError where it leads out of the folder.
+    """
     path = os.path.realpath(data / name)
     if not _is_within(os.path.realpath(data), path):
         raise OutsideError(name)
@@ -86,7 +90,8 @@ def leads_out(data: Path, name: str) -> bool:
 def open_file(data: Path, name: str) -> BufferedReader:
     """Open a file of the folder for reading.
 
-    Raises OutsideError where a link leads out of the folder, OSError where it is no file or cannot be read.
+    Raises OutsideError where a link leads out of the folder, OSError where it is no file or cannot
+    be read.
     """
     return open_real(real_path(data, name))
 

@@ -19,7 +19,9 @@ NO_STAMP: FileStamp = (0, 0, 0)
 OUTSIDE_STAMP: FileStamp = (-1, 0, 0)
 """The stamp of a link that leads out of the data folder; what it leads to is not looked at."""
 FileStamps = Mapping[str, FileStamp]
-"""The stamps of the config (under the name '') and of every file of the data folder (relative, with slashes)."""
+"""The stamps of the config (under the name '') and of every file of the data folder (relative, with
+slashes).
+"""
 
 
 def read_stamps(config: Path, data: Path) -> FileStamps:
@@ -44,7 +46,7 @@ def stamp_of(status: os.stat_result) -> FileStamp:
 
 
 def fingerprint(config: Path, data: Path, stamps: FileStamps | None = None) -> str:
-    """Give a digest of these files (None: of all there are) and of the code, which changes whenever one of them does."""
+    """Give a digest of these files (None: of all there are) and of the code."""
     parts = f"{sys.version_info} {config.resolve()} {data.resolve()} {_code_fingerprint()}"
     digest = hashlib.sha256(parts.encode())
     stamps = read_stamps(config, data) if stamps is None else stamps
@@ -53,13 +55,19 @@ def fingerprint(config: Path, data: Path, stamps: FileStamps | None = None) -> s
 
 
 def newest_change(stamps: FileStamps) -> float:
-    """Give the time that the newest of these files was written, in seconds since 1970; 0 where there is none."""
+    """Give the time that the newest of these files was written, in seconds since 1970.
+
+    0 where there is none.
+    """
     return max((modified / 1e9 for _, modified, _ in stamps.values()), default=0.0)
 
 
 @cache
 def _code_fingerprint() -> str:
-    """Give a digest of the program's own files, taken once: a running process does not change its code."""
+    """Give a digest of the program's own files, taken once.
+
+    A running process does not change its code.
+    """
     stamps = {
         name: stamp_of(status) for name, status in data_folder.entries(_CODE) if status is not None
     }

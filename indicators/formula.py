@@ -1,7 +1,8 @@
 """Arithmetic from config.yaml: numbers, indicator ids, + - * / and brackets. Nothing else exists.
 
-The text is parsed by Python's own parser and walked by hand; only the node types named here are accepted, so
-a formula cannot call, import, subscript or reach an attribute. It is evaluated on arrays, never with `eval`.
+The text is parsed by Python's own parser and walked by hand; only the node types named here are
+accepted, so a formula cannot call, import, subscript or reach an attribute. It is evaluated on
+arrays, never with `eval`.
 """
 
 from __future__ import annotations
@@ -49,7 +50,10 @@ class Formula:
 
 
 def parse(text: str) -> Formula:
-    """Check a formula. Raises FormulaError for anything but numbers, names, + - * / and brackets."""
+    """Check a formula.
+
+    Raises FormulaError for anything but numbers, names, + - * / and brackets.
+    """
     if len(text) > _MAX_LENGTH:
         raise _too_long(text)
     try:
@@ -92,7 +96,10 @@ def _check(node: ast.expr, names: dict[str, None], depth: int) -> None:
 
 
 def evaluate(formula: Formula, values: Mapping[str, Array]) -> Array:
-    """The formula's value on aligned arrays; missing inputs (nan) give nan, division by zero gives inf or nan."""
+    """The formula's value on aligned arrays.
+
+    Missing inputs (nan) give nan, division by zero gives inf or nan.
+    """
     with np.errstate(all="ignore"):
         return np.asarray(_value(formula.tree, values), dtype=float)
 
@@ -144,10 +151,13 @@ def _combined(left: dict[str, int], right: dict[str, int], op: ast.operator) -> 
 
 
 def spell(parts: Dimension) -> str:
-    """Write a dimension as the field does: 'CNY/person'; '1' for a share, a rate or a plain number."""
-    above = _product(parts, 1) or "1"
-    below = _product(parts, -1)
-    return f"{above}/{below}" if below else above
+    """Write a dimension as the field does: 'CNY/person'.
+
+    '1' for a share, a rate or a plain number.
+    """
+    numerator = _product(parts, 1) or "1"
+    denominator = _product(parts, -1)
+    return f"{numerator}/{denominator}" if denominator else numerator
 
 
 def _product(parts: Dimension, sign: int) -> str:

@@ -1,7 +1,8 @@
 """Reads config.yaml and what describes the figures into a Catalogue, and checks it as a whole.
 
-A fault of config.yaml stops (ConfigError, with all of them at once); a fault of a .yaml beside a file, or of a row
-of places.csv or units.csv, is a Problem: that entry is left out and the rest works.
+A fault of config.yaml stops (ConfigError, with all of them at once); a fault of a .yaml beside a
+file, or of a row of places.csv or units.csv, is a Problem: that entry is left out and the rest
+works.
 """
 
 from __future__ import annotations
@@ -17,6 +18,7 @@ from indicators import data_folder
 from indicators.catalogue import cross_checks, reference_tables, sections, sidecar
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.catalogue.sections import References
+from indicators.catalogue.sidecar import Sidecar
 from indicators.catalogue.upload_settings import INTAKE_KEYS, UploadSettings, embed, intake
 from indicators.catalogue.yaml_nodes import (
     MAX_FOUND,
@@ -78,7 +80,10 @@ T = TypeVar("T")
 
 @dataclass(frozen=True)
 class Boundary:
-    """A GeoJSON file with the outlines of one level's places; a feature's id is the place's code."""
+    """A GeoJSON file with the outlines of one level's places.
+
+    A feature's id is the place's code.
+    """
 
     file: str
     note: Text = Text()
@@ -113,7 +118,7 @@ class Catalogue:
         return self.notes[note].say(language) if note in self.notes else note
 
     def peer_group(self, place: str) -> Group | None:
-        """Give the group that a place is compared with: that of its level, if the place belongs to it."""
+        """Give the group of a place's level, if the place belongs to it."""
         if place not in self.places:
             return None
         group = self.groups.get(self.peers.get(self.places[place].level, ""))
@@ -159,17 +164,8 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     for group in groups.values():
         places.setdefault(group.id, Place(group.id, group.title, "group"))
 
-    indicators = _config_indicators(top, references, faults)
-    sidecar.add_indicators(sidecars, references, indicators, log)
-    log.problems += _group_warnings(groups, places, top.get("groups"), config.name)
-    problems, consequences = cross_checks.check(indicators, references)
-    faulty_files = {problem.file for problem in log.problems} - {config.name}
-    sidecar_is_faulty = any(file.endswith(".yaml") for file in faulty_files)
-    for problem in problems:
-        stops = _stops(problem, config.name, sidecar_is_faulty)
-        (faults if stops else log).problems.append(problem)
-    log.problems += consequences
-    indicators = cross_checks.with_inherited_breaks(indicators)
+    log.problems += _group_warnings(groups, places, top.get("groups"))
+    indicators = _indicators(top, sidecars, references, config.name, faults, log)
     former_ids = cross_checks.former_ids(indicators.values())
     _follow_headlines(pillars, indicators, former_ids, top.get("pillars"), log)
     if any(indicator.pillar == NEW for indicator in indicators.values()):
@@ -200,18 +196,6 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     return catalogue, log.problems
 
 
-def _stops(problem: Problem, config: str, sidecar_is_faulty: bool) -> bool:
-    """Say whether a problem of an indicator stops the dashboard: it does where config.yaml is wrong.
-
-    An indicator that config.yaml names may be missing because a .yaml beside the data is faulty: one bad file must
-    not take the dashboard down.
-    """
-    if problem.file != config or problem.severity != "error":
-        return False
-    undefined = (ProblemCode.FORMULA_INPUT_UNDEFINED, ProblemCode.WEIGHT_UNDEFINED)
-    return not (problem.code in undefined and sidecar_is_faulty)
-
-
 def _section(
     top: Mapping[str, Node], key: str, read: Callable[[str, Node, Validator], T], faults: Validator
 ) -> dict[str, T]:
@@ -219,21 +203,47 @@ def _section(
     return {name: read(name, node, faults) for name, node in entries.items()}
 
 
-def _config_indicators(
-    top: Mapping[str, Node], references: References, faults: Validator
+def _indicators(
+    top: Mapping[str, Node],
+    sidecars: list[Sidecar],
+    references: References,
+    config: str,
+    faults: Validator,
+    log: Validator,
 ) -> dict[str, Indicator]:
+    """Read the indicators of config.yaml, then those of the sidecars, and check them together."""
     indicators: dict[str, Indicator] = {}
     for name, node in faults.mapping(top.get("indicators")).items():
         indicator = sections.indicator(name, node, references, "", faults)
         if indicator:
             indicators[name] = indicator
-    return indicators
+    sidecar.add_indicators(sidecars, references, indicators, log)
+    problems, consequences = cross_checks.check(indicators, references)
+    faulty_files = {problem.file for problem in log.problems} - {config}
+    sidecar_is_faulty = any(file.endswith(".yaml") for file in faulty_files)
+    for problem in problems:
+        stops = _stops(problem, config, sidecar_is_faulty)
+        (faults if stops else log).problems.append(problem)
+    log.problems += consequences
+    return cross_checks.with_inherited_breaks(indicators)
+
+
+def _stops(problem: Problem, config: str, sidecar_is_faulty: bool) -> bool:
+    """Say whether a problem of an indicator stops the dashboard: it does if config.yaml is wrong.
+
+    An indicator that config.yaml names may be missing because a .yaml beside the data is faulty:
+    one bad file must not take the dashboard down.
+    """
+    if problem.file != config or problem.severity != "error":
+        return False
+    undefined = (ProblemCode.FORMULA_INPUT_UNDEFINED, ProblemCode.WEIGHT_UNDEFINED)
+    return not (problem.code in undefined and sidecar_is_faulty)
 
 
 def _with_members(
     groups: Mapping[str, Group], places: Mapping[str, Place], node: Node | None, faults: Validator
 ) -> dict[str, Group]:
-    """Give groups their members: the places named in the config, and those that name the group in places.csv."""
+    """Give groups the members named in the config and those that name them in places.csv."""
     result: dict[str, Group] = {}
     for name, group in groups.items():
         named = [place.code for place in places.values() if _is_member(place, group)]
@@ -253,9 +263,9 @@ def _is_member(place: Place, group: Group) -> bool:
 
 
 def _group_warnings(
-    groups: Mapping[str, Group], places: Mapping[str, Place], node: Node | None, config: str
+    groups: Mapping[str, Group], places: Mapping[str, Place], node: Node | None
 ) -> Iterator[Problem]:
-    """Warn of groups without a member, and of groups that places.csv names and the config does not have."""
+    """Warn of groups without a member, and of groups that only places.csv names."""
     for group in groups.values():
         if node and not group.places:
             yield _empty_group(group, places, node.value[group.id])
@@ -330,7 +340,10 @@ def _follow_headlines(
     node: Node | None,
     log: Validator,
 ) -> None:
-    """Put the present ids of headline indicators in place of former ones; warn of those that do not exist."""
+    """Put the present ids of headline indicators in place of former ones.
+
+    Warn of those that do not exist.
+    """
     nodes = node.value if node else {}
     for pillar in list(pillars.values()):
         headline = tuple(former_ids.get(name, name) for name in pillar.headline)

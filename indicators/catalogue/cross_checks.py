@@ -1,4 +1,4 @@
-"""Checks between indicators: metrics join, formulas find their inputs, circles and unlike units are reported."""
+"""Checks between indicators: metrics, former ids, inputs of formulas, circles, units."""
 
 from __future__ import annotations
 
@@ -79,7 +79,10 @@ def _problem(
 
 
 def _add_metrics(indicators: dict[str, Indicator], references: References) -> list[Problem]:
-    """Add each metric whose unit, pillar and inputs this dashboard has; report the others in one notice."""
+    """Add each metric whose unit, pillar and inputs this dashboard has.
+
+    Report the others in one notice.
+    """
     problems: list[Problem] = []
     idle: list[str] = []
     for name, metric in metrics.load_all().items():
@@ -150,15 +153,15 @@ def _check_former_ids(indicators: dict[str, Indicator]) -> list[Problem]:
     problems: list[Problem] = []
     owners = {name: name for name in indicators}
     for name, indicator in indicators.items():
-        kept: list[str] = []
+        accepted: list[str] = []
         for old in indicator.former_ids:
             owner = owners.setdefault(old, name)
             if owner == name != old:
-                kept.append(old)
+                accepted.append(old)
             else:
                 code = ProblemCode.OLD_ID_TAKEN
                 problems.append(_problem(code, indicator, old, indicator=owner)[1])
-        indicators[name] = replace(indicator, former_ids=tuple(dict.fromkeys(kept)))
+        indicators[name] = replace(indicator, former_ids=tuple(dict.fromkeys(accepted)))
     return problems
 
 
@@ -209,7 +212,7 @@ def _circles(indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, Problem
 
 
 def _repeated_series(indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, Problem]]:
-    """Report the second of two indicators that read one series of one file: a row makes one figure."""
+    """Report the second of two indicators that read one series of one file."""
     first: dict[tuple[str, str], str] = {}
     for indicator in indicators.values():
         if indicator.kind != "read":

@@ -14,10 +14,12 @@ COLUMN_KEYS = ("place", "period", "value", "series", "unit", "status", "note", "
 
 @dataclass(frozen=True)
 class ReadingHints:
-    """What the file itself does not say. `columns` names the column (for breakdown: the columns) of each part.
+    """What the file itself does not say.
 
-    `place`, `period`, `title` and `unit` hold for the whole file. `shape` is the mark of its header, by which
-    another file of the same shape is read in the same way.
+    `columns` names the column (for breakdown: the columns) of each part.
+
+    `place`, `period`, `title` and `unit` hold for the whole file. `shape` is the mark of its
+    header, by which another file of the same shape is read in the same way.
     """
 
     file: str = ""

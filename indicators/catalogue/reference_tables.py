@@ -1,6 +1,7 @@
 """units.csv, places.csv and notes.csv of the data folder.
 
-They hold what a value can count, which places there are, and what the notes beside figures mean in other languages.
+They hold what a value can count, which places there are, and what the notes beside figures mean in
+other languages.
 """
 
 from __future__ import annotations
@@ -33,7 +34,8 @@ Rows = Iterator[tuple[int, dict[str, str]]]
 def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
     """Read units.csv: `unit,base,exponent,dimension,kind,pattern_*,label_*,aliases`.
 
-    The second result reports the rows that are left out. Raises ConfigError where the file cannot be read or lacks a column.
+    The second result reports the rows that are left out. Raises ConfigError where the file cannot
+    be read or lacks a column.
     """
     units: dict[str, Unit] = {}
     problems: list[Problem] = []
@@ -110,9 +112,9 @@ def _unit(row: Mapping[str, str]) -> Unit:
 
 def parse_dimension(text: str) -> dict[str, int]:
     """Parse 'CNY/person' to {'CNY': 1, 'person': -1}; {} for shares, rates and plain numbers."""
-    above, _, below = text.partition("/")
+    numerator, _, denominator = text.partition("/")
     powers: dict[str, int] = {}
-    for side, sign in ((above, 1), (below, -1)):
+    for side, sign in ((numerator, 1), (denominator, -1)):
         for base in side.replace("*", "·").split("·"):
             if base not in ("", "1"):
                 powers[base] = powers.get(base, 0) + sign
@@ -122,7 +124,8 @@ def parse_dimension(text: str) -> dict[str, int]:
 def read_places(path: Path, name: str) -> tuple[dict[str, Place], list[Problem]]:
     """Read places.csv: `place,name_*,level,parent,groups,aliases,lat,lon`.
 
-    The second result reports the rows that are left out. Raises ConfigError where the file cannot be read or lacks a column.
+    The second result reports the rows that are left out. Raises ConfigError where the file cannot
+    be read or lacks a column.
     """
     places: dict[str, Place] = {}
     problems: list[Problem] = []
@@ -201,7 +204,8 @@ def _place(row: Mapping[str, str]) -> Place:
 def read_notes(path: Path, name: str) -> dict[str, Text]:
     """Read notes.csv, where there is one: `note_*`, a column for each language.
 
-    The result holds each note under its text in every language. Raises ConfigError where the file cannot be read.
+    The result holds each note under its text in every language. Raises ConfigError where the file
+    cannot be read.
     """
     if not path.is_file():
         return {}

@@ -1,4 +1,7 @@
-"""Entries of config.yaml and of the .yaml beside a file: nodes in, nouns out, every problem with its line."""
+"""Reads entries of config.yaml and of the .yaml beside a file.
+
+Every problem has its line.
+"""
 
 from __future__ import annotations
 
@@ -70,7 +73,7 @@ class References:
 
 
 def check_id(node: Node, name: str, faults: Validator) -> None:
-    """Report an id that cannot stand in formulas and addresses: it needs lower-case letters, digits and _."""
+    """Report an id that cannot stand in formulas and addresses."""
     if not _ID.match(name):
         faults.add(node, ProblemCode.NOT_AN_ID, name)
 
@@ -95,7 +98,7 @@ def _english(text: str) -> Text:
 
 
 def source(name: str, node: Node, faults: Validator, formats: tuple[str, ...]) -> Source:
-    """Read a source: publisher, title, year, licence, address, how the figures came, and the formats of its files."""
+    """Read a source: who published it, how the figures came, and the formats of its files."""
     keys = faults.mapping(node, SOURCE_KEYS)
     if "publisher" not in keys:
         faults.add(node, ProblemCode.KEY_MISSING, keys=("publisher",))
@@ -151,7 +154,10 @@ def pillar(name: str, node: Node, faults: Validator) -> Pillar:
 
 
 def group(name: str, node: Node, faults: Validator) -> Group:
-    """Read a group of places; its members stand here, below `parent`, or in the groups column of places.csv."""
+    """Read a group of places.
+
+    Its members stand here, below `parent`, or in the groups column of places.csv.
+    """
     keys = faults.mapping(node, GROUP_KEYS)
     kind = faults.one_of(keys.get("kind"), GROUP_KINDS, "peers")
     return Group(
@@ -167,7 +173,10 @@ def group(name: str, node: Node, faults: Validator) -> Group:
 def indicator(
     name: str, node: Node, references: References, default_file: str, faults: Validator
 ) -> Indicator | None:
-    """Read an indicator that is read from a file or given by a formula; None where a problem leaves nothing to use."""
+    """Read an indicator that is read from a file or given by a formula.
+
+    None where a problem leaves nothing to use.
+    """
     keys = faults.mapping(node, INDICATOR_KEYS)
     before = len(faults.problems)  # an unknown key costs nothing
     check_id(node, name, faults)
@@ -233,7 +242,7 @@ def _check_reference(
 def _origin(
     node: Node, keys: Mapping[str, Node], name: str, default_file: str, faults: Validator
 ) -> dict[str, Any]:
-    """Give the fields that say where values come from: a formula, or a file and the code of the series in it."""
+    """Give the fields for a formula, or for a file and the code of the series in it."""
     if "formula" in keys:
         return _formula(keys, faults)
     file = faults.text(keys.get("file")) or default_file
@@ -285,7 +294,10 @@ def _break(node: Node, references: References, faults: Validator) -> Break:
 
 
 def _targets(node: Node | None, references: References, faults: Validator) -> list[Target]:
-    """Read `{2030: 100}` for all places, or a list of `{place, period, value, source}`; faulty ones are left out."""
+    """Read `{2030: 100}` for all places, or a list of `{place, period, value, source}`.
+
+    Faulty ones are left out.
+    """
     if node is None or node.value is None:
         return []
     if isinstance(node.value, dict) and "value" not in node.value:

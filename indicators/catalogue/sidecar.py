@@ -1,4 +1,7 @@
-"""The .yaml files of the data folder, each beside the file it describes: sources, units, indicators, how it is read."""
+"""The .yaml files of the data folder, each beside the file it describes.
+
+They hold sources, units, indicators, and how the file is read.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +54,10 @@ def _described_file(name: str, names: set[str]) -> str:
 
 
 def sources(sidecars: list[Sidecar], formats: tuple[str, ...], log: Validator) -> dict[str, Source]:
-    """Read the sources they describe; an id that stands twice keeps the first and reports the second."""
+    """Read the sources they describe.
+
+    An id that stands twice keeps the first and reports the second.
+    """
     result: dict[str, Source] = {}
     first: dict[str, Node] = {}
     for sidecar in sidecars:
@@ -81,7 +87,10 @@ def add_indicators(
     indicators: dict[str, Indicator],
     log: Validator,
 ) -> None:
-    """Add the indicators they describe; an id that stands twice keeps the first and reports the second."""
+    """Add the indicators they describe.
+
+    An id that stands twice keeps the first and reports the second.
+    """
     for sidecar in sidecars:
         for name, node in log.mapping(sidecar.sections.get("indicators")).items():
             if name in indicators:

@@ -14,7 +14,9 @@ HEAD = (
     "# How the file beside is read and what its series are called, "
     "as answered when it was added. May be edited.\n"
 )
-"""The first line, by which a .yaml that was written here is told from one that was written by hand."""
+"""The first line, by which a .yaml that was written here is told from one that was written by
+hand.
+"""
 
 
 class _Plain(yaml.SafeDumper):
@@ -31,7 +33,9 @@ def sidecar_text(
     units: Mapping[str, Unit],
     before: str = "",
 ) -> str:
-    """Write the text of the .yaml: `reading`, `indicators` and `units`, each only where it has entries.
+    """Write the text of the .yaml.
+
+    It has `reading`, `indicators` and `units`, each only where it has entries.
 
     What the text that was there (`before`) has stays unless it is given anew.
     """

@@ -1,4 +1,7 @@
-"""Who may add files in the browser, and who may show the dashboard in a page: `intake` and `embed` of config.yaml."""
+"""The sections `intake` and `embed` of config.yaml.
+
+They say who may add files in the browser, and who may show the dashboard in a page.
+"""
 
 from __future__ import annotations
 
@@ -15,10 +18,10 @@ _EMAIL = re.compile(r"[^@\s*?]+@[^@\s*?]+\.[^@\s*?.]+")
 
 @dataclass(frozen=True)
 class UploadSettings:
-    """Whether files may be uploaded in the browser, and the e-mail addresses of those who may do so from elsewhere.
+    """Whether files may be uploaded in the browser, and by whom from elsewhere.
 
-    `directory`: the provider of the sign-in is the organisation's own, so that an address counts as verified where
-    the provider does not say whether it is.
+    `directory`: the provider of the sign-in is the organisation's own, so that an address counts as
+    verified where the provider does not say whether it is.
     """
 
     upload: bool = False
@@ -28,7 +31,8 @@ class UploadSettings:
     def names(self, email: str) -> bool:
         """Say whether this address is one of them: the whole address, in capitals or not.
 
-        Only ASCII is compared without regard to capitals: elsewhere, two letters may share one lower case.
+        Only ASCII is compared without regard to capitals: elsewhere, two letters may share one
+        lower case.
         """
         return bool(email) and _fold(email) in map(_fold, self.people)
 
@@ -38,7 +42,10 @@ def _fold(email: str) -> str:
 
 
 def intake(node: Node | None, faults: Validator) -> UploadSettings:
-    """Read the section; without it nobody may upload. An address is one person's: no wildcards, no domains."""
+    """Read the section; without it nobody may upload.
+
+    An address is one person's: no wildcards, no domains.
+    """
     keys = faults.mapping(node, INTAKE_KEYS)
     for item in faults.items(keys.get("people")):
         if not _EMAIL.fullmatch(faults.text(item)):
@@ -51,7 +58,10 @@ def intake(node: Node | None, faults: Validator) -> UploadSettings:
 
 
 def embed(node: Node | None, faults: Validator) -> tuple[str, ...]:
-    """Read the sites whose pages may show the dashboard in a frame: origins, without paths and wildcards."""
+    """Read the sites whose pages may show the dashboard in a frame.
+
+    They are origins, without paths and wildcards.
+    """
     for item in faults.items(node):
         if not _ORIGIN.fullmatch(faults.text(item)):
             faults.add(item, ProblemCode.NOT_A_SITE)

@@ -1,7 +1,7 @@
-"""YAML with line numbers: every value knows its file, line and path, so that every problem can name them.
+"""YAML with line numbers, so that every problem can name file, line and key.
 
-PyYAML silently keeps the last of two equal keys, and anchors let a small file grow without end; both are refused
-here. Only mappings, lists and plain scalars are built, so a file can run no code.
+PyYAML silently keeps the last of two equal keys, and anchors let a small file grow without end;
+both are refused here. Only mappings, lists and plain scalars are built, so a file can run no code.
 """
 
 from __future__ import annotations
@@ -190,7 +190,10 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def known_values(word: str, known: Iterable[str]) -> dict[str, Value]:
-    """Give the values `known` and `n` of a hint: the most similar word alone, else the first dozen of all."""
+    """Give the values `known` and `n` of a hint.
+
+    They are the most similar word alone, else the first dozen of all.
+    """
     names = list(known)
     match = nearest(word, names)
     if match:
@@ -221,7 +224,10 @@ class Validator:
         self.problems.append(node.problem(code, word, **known_values(word, known)))
 
     def mapping(self, node: Node | None, known: Iterable[str] | None = None) -> dict[str, Node]:
-        """Give the entries of a mapping, without unknown keys, which are reported; {} for no node."""
+        """Give the entries of a mapping, without unknown keys, which are reported.
+
+        {} for no node.
+        """
         if node is None or node.value is None:
             return {}
         if not isinstance(node.value, dict):
@@ -275,7 +281,10 @@ class Validator:
         return number
 
     def one_of(self, node: Node | None, allowed: Iterable[str], default: str) -> str:
-        """Give one of the allowed words; `default` for no node, and for another word, which is reported."""
+        """Give one of the allowed words.
+
+        `default` for no node, and for another word, which is reported.
+        """
         if node is None:
             return default
         word, words = self.text(node), tuple(allowed)

@@ -29,7 +29,10 @@ TIDY_COLUMNS = (
 
 
 def neutral(cell: Any) -> Any:
-    """Put an apostrophe before text that begins like a formula, after blanks too; leave numbers as they are."""
+    """Put an apostrophe before text that begins like a formula, after blanks too.
+
+    Leave numbers as they are.
+    """
     if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)):
         return f"'{cell}"
     return cell
@@ -46,7 +49,10 @@ def exact(number: float) -> str:
 
 
 def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
-    """Write observations of one indicator in the tidy form, in full precision: a file that can be added again."""
+    """Write observations of one indicator in the tidy form, in full precision.
+
+    The file can be added again.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     if header:
@@ -55,7 +61,7 @@ def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
     files = {name: neutral(printable(name)) for name in frame["file"].unique()}
     row: Any
     for row in frame.itertuples(index=False):
-        # exact() writes a number as text, which must not pass through neutral(): its sign is no formula's.
+        # exact() writes a number as text, whose sign neutral() would take for a formula's.
         writer.writerow(
             (
                 neutral(row.indicator),
@@ -76,7 +82,10 @@ def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
 
 
 def table_to_csv(header: list[str], rows: list[list[Any]], about: list[tuple[str, str]]) -> str:
-    """Write what a page shows as CSV: the table, a blank line, and what the figures are and where they come from."""
+    """Write what a page shows as CSV.
+
+    Below the table and a blank line it says what the figures are and where they come from.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([neutral(cell) for cell in header])

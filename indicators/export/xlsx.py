@@ -1,4 +1,7 @@
-"""Writes what a page shows as an Excel workbook: a sheet of figures, and one that says what they are and come from."""
+"""Writes what a page shows as an Excel workbook.
+
+One sheet holds the figures, another says what they are and where they come from.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +30,10 @@ def table_to_xlsx(
     sheet: str,
     about_sheet: str,
 ) -> bytes:
-    """Give the workbook's bytes. Numbers are numbers in full precision; missing ones are empty cells."""
+    """Give the workbook's bytes.
+
+    Numbers are numbers in full precision; missing ones are empty cells.
+    """
     out = io.BytesIO()
     book = xlsxwriter.Workbook(out, _OPTIONS)
     bold = book.add_format({"bold": True})

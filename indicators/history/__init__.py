@@ -1,21 +1,26 @@
-"""The history of the data folder: every file that was ever in it, how it came there, and the folder as it was on any day.
+"""The history of the data folder.
+
+It holds every file that was ever in it, how it came there, and the folder as it was on any day.
 
 All of it lies in the data folder, in `.history/`, which the reading of figures passes over:
 
-    objects/ab/abcd...      files byte for byte as they came, under the SHA-256 of their content; never changed
-    commits/00000012.json   what changed at once, through which channel and when, and the digest of the one before; only added
+    objects/ab/abcd...      files byte for byte as they came, under the SHA-256 of their content
+    commits/00000012.json   what changed at once, through which channel and when, and the digest of
+                            the one before; only added
     applied                 the last commit whose files are in place
     quarantine/, staged/    refused files with their reports; arrivals that wait to be accepted
-    views/                  the folder as it was known on a day, as links; the last three used, made again when asked for
+    views/                  the folder as it was known on a day, as links; the last three used
     seen.json, lock, tmp/   a cache; one writer at a time; files being written
 
-A commit happens when its file gets its name: before that the folder is as it was, after that its files are moved to
-their places, and if that is cut short, `recover` finishes it. Writers take turns (`lock`), and reading takes no lock.
+A commit happens when its file gets its name: before that the folder is as it was, after that its
+files are moved to their places, and if that is cut short, `recover` finishes it. Writers take turns
+(`lock`), and reading takes no lock.
 
-Only views are ever deleted by the program itself. By hand, with the dashboard stopped: `history.prune(data)` deletes
-content that nothing uses, such as discarded uploads; deleting `views`, `seen.json` or `tmp` costs only time; deleting
-all of `.history` forgets the past and leaves the figures as they are. To forget one file for good, delete its object:
-its vintages are then listed and can no longer be read.
+Only views are ever deleted by the program itself. By hand, with the dashboard stopped:
+`history.prune(data)` deletes content that nothing uses, such as discarded uploads; deleting
+`views`, `seen.json` or `tmp` costs only time; deleting all of `.history` forgets the past and
+leaves the figures as they are. To forget one file for good, delete its object: its vintages are
+then listed and can no longer be read.
 """
 
 from indicators.history.changing import commit, undo

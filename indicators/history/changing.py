@@ -1,4 +1,7 @@
-"""Changing the data folder by the command and the browser: recorded first, then put in place, and taken back."""
+"""Changes the data folder for the command and the browser, and takes changes back.
+
+A change is recorded first, then put in place.
+"""
 
 from __future__ import annotations
 
@@ -26,11 +29,14 @@ def commit(
     name: str = "",
     expected: Mapping[str, str | None] | None = None,
 ) -> Commit | None:
-    """Put stored files (digests of `put`) at these paths of the data folder, or remove what is there (None): all or none.
+    """Put stored files at these paths of the data folder, all or none.
 
-    What is there by hand and not yet recorded is recorded first. `expected` holds the digest that the caller believes
-    to be at a path; if another one is there, the commit is refused, so that nobody replaces figures unseen.
-    Gives None where the folder is so already. Raises HistoryError where it is refused; then nothing has changed.
+    `changes` holds the digests of `put`; None removes what is there.
+
+    What is there by hand and not yet recorded is recorded first. `expected` holds the digest that
+    the caller believes to be at a path; if another one is there, the commit is refused, so that
+    nobody replaces figures unseen. Gives None where the folder is so already. Raises HistoryError
+    where it is refused; then nothing has changed.
     """
     with locked(data):
         finish(data)
@@ -40,7 +46,9 @@ def commit(
 def undo(
     data: Path, number: int | None = None, *, who: str = "", channel: Channel = "browser"
 ) -> Commit:
-    """Take back one commit, the last one of the command or the browser that was not taken back, by another commit.
+    """Take back one commit by another commit.
+
+    Without a number it is the last one of the command or the browser that was not taken back.
 
     Raises HistoryError where a path of it has changed since, or there is nothing to take back.
     """
@@ -120,7 +128,7 @@ def _check_targets(data: Path, digests: Mapping[str, str | None]) -> None:
 
 
 def _check_recorded(data: Path, tree: Mapping[str, str], paths: Iterable[str]) -> None:
-    """Refuse a path at which somebody is writing at this moment: its content could not be stored."""
+    """Refuse a path that somebody is writing now: its content could not be stored."""
     for path in paths:
         file = target(data, path)
         if file.is_file() and digest_of(file.resolve()) != tree.get(path):
@@ -148,7 +156,10 @@ def _changed(data: Path, path: str) -> Problem:
 
 
 def _undoable(data: Path, number: int | None) -> Commit:
-    """Find the commit of this number, or the last one, that can be taken back. Raises HistoryError."""
+    """Find the commit of this number, or the last one, that can be taken back.
+
+    Raises HistoryError.
+    """
     log = commits.log(data)
     undone = {commit.undoes for commit in log}
     for commit in reversed(log):

@@ -1,7 +1,10 @@
-"""What changed in the data folder, through which channel and when: one file a commit, `.history/commits/00000012.json`.
+"""What changed in the data folder, through which channel and when.
 
-Commits are only ever added, and each holds the SHA-256 of the file of the one before. `.history/applied` holds the
-number of the last one whose files are in place; no number is given twice, so that a lost one leaves a gap.
+Each commit is a file, `.history/commits/00000012.json`.
+
+Commits are only ever added, and each holds the SHA-256 of the file of the one before.
+`.history/applied` holds the number of the last one whose files are in place; no number is given
+twice, so that a lost one leaves a gap.
 """
 
 from __future__ import annotations
@@ -39,8 +42,9 @@ _DIGEST = re.compile(r"[0-9a-f]{64}")
 class Change:
     """One path's content before and after, as digests; None: no file there.
 
-    `modified_before` is the time of the file before, in nanoseconds since 1970: undo restores it, as of two files with
-    one figure the later one counts. None where there was no file, and in records of older versions.
+    `modified_before` is the time of the file before, in nanoseconds since 1970: undo restores it,
+    as of two files with one figure the later one counts. None where there was no file, and in
+    records of older versions.
     """
 
     before: str | None
@@ -50,11 +54,14 @@ class Change:
 
 @dataclass(frozen=True)
 class Commit:
-    """What changed at once. `changes` is by path, relative to the data folder; `name` is the file's as it was sent;
-    `undoes` is the number of the commit that this one takes back.
+    """What changed at once.
 
-    `previous` is the digest of the record before, '' where there is none or this one is older than the chain of
-    digests. `clock` is what the machine's clock showed, where that was before the time of the record before.
+    `changes` is by path, relative to the data folder; `name` is the file's as it was sent; `undoes`
+    is the number of the commit that this one takes back.
+
+    `previous` is the digest of the record before, '' where there is none or this one is older than
+    the chain of digests. `clock` is what the machine's clock showed, where that was before the time
+    of the record before.
     """
 
     number: int
@@ -70,7 +77,10 @@ class Commit:
 
 
 def last(data: Path) -> int:
-    """Give the number of the last commit, 0 where there is none: the history is the same as long as this is."""
+    """Give the number of the last commit, 0 where there is none.
+
+    The history is the same as long as this is.
+    """
     return max(numbers(data), default=0)
 
 
@@ -97,7 +107,10 @@ def readable(data: Path, after: int = 0) -> tuple[tuple[Commit, ...], tuple[Prob
 
 
 def numbers(data: Path) -> list[int]:
-    """List the numbers of the records that are there. Raises HistoryError where they cannot be looked for."""
+    """List the numbers of the records that are there.
+
+    Raises HistoryError where they cannot be looked for.
+    """
     try:
         return [
             int(path.stem)
@@ -151,10 +164,13 @@ def append(
     name: str = "",
     undoes: int | None = None,
 ) -> Commit:
-    """Write the next commit: from this moment on it has happened. To be called by the one who holds the lock.
+    """Write the next commit: from this moment on it has happened.
 
-    Its time is later than that of the commit before, even where the clock was put back; `clock` then says so. A
-    damaged record before does not keep this one from being written: it is left out of the chain of digests.
+    To be called by the one who holds the lock.
+
+    Its time is later than that of the commit before, even where the clock was put back; `clock`
+    then says so. A damaged record before does not keep this one from being written: it is left out
+    of the chain of digests.
     """
     before, previous = last(data), ""
     clock = when = datetime.now(UTC)
@@ -199,7 +215,10 @@ def _applied(data: Path) -> tuple[int, str]:
 
 
 def set_applied(data: Path, number: int) -> None:
-    """Note that a commit's files are in place, and the digest of its record, which no later record holds yet."""
+    """Note that a commit's files are in place, and the digest of its record.
+
+    No later record holds that digest yet.
+    """
     try:
         digest = hashlib.sha256(content(data, number)).hexdigest()
     except HistoryError:  # the record has gone, which `verify` reports
@@ -247,7 +266,10 @@ def _record(commit: Commit) -> bytes:
 
 
 def _from_record(number: int, record: dict[str, Any]) -> Commit:
-    """Read a record. Raises ValueError, KeyError, TypeError or AttributeError where `_record` cannot have written it."""
+    """Read a record.
+
+    Raises ValueError, KeyError, TypeError or AttributeError where `_record` cannot have written it.
+    """
     if record["number"] != number or record["door"] not in CHANNELS:
         raise ValueError(f"number {record['number']!r}, door {record['door']!r}")
     for key in ("who", "note", "name"):

@@ -1,4 +1,4 @@
-"""The history's own folder: its files are written whole or not at all, and problems say why they cannot be."""
+"""The history's own folder, whose files are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -28,7 +28,10 @@ class HistoryError(Exception):
 
 
 class NotWritable(HistoryError):
-    """The data folder cannot be written: no right, no room, or somebody else is writing. Nothing was changed."""
+    """The data folder cannot be written: no right, no room, or somebody else is writing.
+
+    Nothing was changed.
+    """
 
 
 def home(data: Path) -> Path:
@@ -49,7 +52,10 @@ def writing(data: Path) -> Iterator[None]:
 
 
 def make_folder(data: Path, *parts: str) -> Path:
-    """Give a folder of the history, and make it where it is missing. The data folder itself is never made."""
+    """Give a folder of the history, and make it where it is missing.
+
+    The data folder itself is never made.
+    """
     folder = data
     for part in (HOME, *parts):
         folder = folder / part
@@ -118,13 +124,19 @@ def _written(data: Path, content: bytes) -> Path:
 
 
 def remove_temporary(new: Path) -> None:
-    """Remove a temporary file if it is still there; where that fails, `remove_old_temporaries` does it another day."""
+    """Remove a temporary file if it is still there.
+
+    Where that fails, `remove_old_temporaries` does it another day.
+    """
     with suppress(OSError):
         new.unlink(missing_ok=True)
 
 
 def remove_old_temporaries(data: Path) -> None:
-    """Remove temporary files that a crash left; younger than a day, one may still be written by somebody."""
+    """Remove temporary files that a crash left.
+
+    Younger than a day, one may still be written by somebody.
+    """
     for file in make_folder(data, _TEMPORARY).iterdir():
         with suppress(FileNotFoundError):  # somebody has just finished with it
             if file.stat().st_ctime < time.time() - _DAY:

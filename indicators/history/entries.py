@@ -1,6 +1,7 @@
-"""Arrivals that are not in the data folder: in quarantine until somebody deletes them, or staged to be accepted.
+"""Arrivals that are not in the data folder: in quarantine, or staged to be accepted.
 
-An arrival is one JSON file, `.history/quarantine/<id>.json`, written whole; the file that arrived is an object.
+An arrival is one JSON file, `.history/quarantine/<id>.json`, written whole; the file that arrived
+is an object.
 """
 
 from __future__ import annotations
@@ -23,7 +24,7 @@ _ID = re.compile(r"[0-9]{8}T[0-9]{12}-[0-9a-f]{8}")
 
 @dataclass(frozen=True)
 class StoredArrival:
-    """A file that arrived: the name it was sent under (data, not a path), its content, its report, and details."""
+    """A file that arrived, with its report. `name` is data, not a path."""
 
     id: str
     when: datetime
@@ -69,7 +70,10 @@ class ArrivalStore:
         return arrival.id
 
     def all(self, data: Path) -> tuple[StoredArrival, ...]:
-        """Read every arrival, the oldest first; one whose record cannot be read says so in its problems."""
+        """Read every arrival, the oldest first.
+
+        One whose record cannot be read says so in its problems.
+        """
         folder = home(data) / self.folder
         names = sorted(path.stem for path in folder.glob("*.json")) if folder.is_dir() else []
         return tuple(_read(folder, name) for name in names if _ID.fullmatch(name))
@@ -81,7 +85,10 @@ class ArrivalStore:
         return _read(home(data) / self.folder, id)
 
     def delete(self, data: Path, id: str) -> None:
-        """Delete an arrival; its content stays an object until `prune`. Raises HistoryError where it is not there."""
+        """Delete an arrival; its content stays an object until `prune`.
+
+        Raises HistoryError where it is not there.
+        """
         self.get(data, id)
         with writing(data):
             self._file(data, id).unlink(missing_ok=True)

@@ -1,4 +1,7 @@
-"""Puts a commit's files in place: each by one renaming, and none over what somebody else has just written."""
+"""Puts a commit's files in place, each by one renaming.
+
+What somebody else has just written is not replaced.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,10 @@ from indicators.problems import Problem, ProblemCode
 
 
 def prepare(data: Path, digests: Mapping[str, str | None]) -> dict[str, Path]:
-    """Do all that takes room or can be refused before anything has happened: checks, folders, copies of the files."""
+    """Do all that takes room or can be refused before anything has happened.
+
+    Paths are checked, folders made and the files copied.
+    """
     copies: dict[str, Path] = {}
     try:
         for path, digest in digests.items():
@@ -36,7 +42,10 @@ def discard(copies: Iterable[Path]) -> None:
 
 
 def _make_room(data: Path, place: Path, path: str) -> None:
-    """Make the folder for a file. Raises HistoryError where a file or a folder is in the way, or another disk."""
+    """Make the folder for a file.
+
+    Raises HistoryError where a file or a folder is in the way, or another disk.
+    """
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
@@ -48,9 +57,12 @@ def _make_room(data: Path, place: Path, path: str) -> None:
 
 
 def put_in_place(data: Path, commit: Commit, copies: Mapping[str, Path]) -> list[str]:
-    """Put each file in place that is still as it was before; give the paths that somebody has changed meanwhile.
+    """Put each file in place that is still as it was before.
 
-    Can be done again: a file that is in place already stays. A file that undo brings back gets its old time again.
+    Give the paths that somebody has changed meanwhile.
+
+    Can be done again: a file that is in place already stays. A file that undo brings back gets its
+    old time again.
     """
     changed_meanwhile: list[str] = []
     undone = load(data, commit.undoes).changes if commit.undoes else {}

@@ -1,7 +1,7 @@
 """One writer at a time, across threads and processes.
 
-Every writer opens the lock file anew, so that threads of one process keep each other out as well. The system releases
-the lock when a process dies, however it dies: there is nothing to clean up.
+Every writer opens the lock file anew, so that threads of one process keep each other out as well.
+The system releases the lock when a process dies, however it dies: there is nothing to clean up.
 """
 
 from __future__ import annotations
@@ -18,7 +18,9 @@ from indicators.history.disk import NotWritable, make_folder, writing
 from indicators.problems import Problem, ProblemCode
 
 LOCK_TIMEOUT = 60.0
-"""Seconds until a writer gives up. The lock is held while files are put in place, not while they arrive."""
+"""Seconds until a writer gives up. The lock is held while files are put in place, not while they
+arrive.
+"""
 
 _PAUSE = 0.01
 """Seconds between two attempts."""

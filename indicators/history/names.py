@@ -1,4 +1,4 @@
-"""Names of files: which may stand in the data folder, which of those there are kept, and a safe one for any other."""
+"""Names of files: which may stand in the data folder, and a safe one for any other."""
 
 from __future__ import annotations
 
@@ -13,7 +13,9 @@ from indicators.history.disk import HistoryError
 from indicators.problems import Problem, ProblemCode
 
 MAX_NAME_BYTES = 200
-"""Bytes of a name that `safe_name` makes; file systems hold 255, and a .yaml may stand beside it."""
+"""Bytes of a name that `safe_name` makes; file systems hold 255, and a .yaml may stand beside
+it.
+"""
 _MAX_PART_BYTES, _MAX_PATH_BYTES = 255, 1_000
 _MAX_SUFFIX_BYTES = 16
 
@@ -22,13 +24,15 @@ _WINDOWS_RESERVED = re.compile(
     r"(con|prn|aux|nul|conin\$|conout\$|com[0-9¹²³]|lpt[0-9¹²³])\s*(\.|$)", re.IGNORECASE
 )
 _INVISIBLE = {"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"}
-"""Unicode categories: controls, marks of direction, halves of letters, unassigned signs, ends of lines."""
+"""Unicode categories: controls, marks of direction, halves of letters, unassigned signs, ends of
+lines.
+"""
 _FORBIDDEN = _INVISIBLE - {"Cf", "Co", "Cn"}
 """Categories that no path may hold; marks of direction belong to the spelling of some languages."""
 
 
 def unfinished(name: str) -> bool:
-    """Say whether a program is still writing this file: downloads, temporary files of editors and of Excel."""
+    """Say whether a program is still writing a file of this name."""
     return name.startswith("~$") or name.lower().endswith(_UNFINISHED)
 
 
@@ -39,14 +43,20 @@ def inside(path: str) -> bool:
 
 
 def files(data: Path) -> Iterator[Path]:
-    """List every file whose versions are kept: not hidden, not unfinished; .yaml and reference tables among them."""
+    """List every file whose versions are kept: not hidden, not unfinished.
+
+    .yaml and reference tables among them.
+    """
     for name, status in data_folder.entries(data):
         if status is not None and not unfinished(name.rpartition("/")[2]):
             yield data / name
 
 
 def target(data: Path, path: str) -> Path:
-    """Give the place of a path in the data folder. Raises HistoryError where it could be elsewhere or no file's name."""
+    """Give the place of a path in the data folder.
+
+    Raises HistoryError where it could be elsewhere or no file's name.
+    """
     if not _is_allowed(path):
         raise HistoryError(Problem(ProblemCode.NAME_NOT_ALLOWED, found=repr(path)[1:-1][:80]))
     root = data.resolve()
@@ -75,10 +85,12 @@ def _bytes(text: str) -> int:
 
 
 def safe_name(name: str) -> str:
-    """Make a name that may stand in the data folder from any that was sent; letters of every script are kept.
+    """Make a name that may stand in the data folder from any that was sent.
 
-    Only the last part of a path counts. What is cut from a long name is replaced by a digest of the whole, so that
-    two long names stay two. Never raises, and leaves a safe name as it is.
+    Letters of every script are kept.
+
+    Only the last part of a path counts. What is cut from a long name is replaced by a digest of the
+    whole, so that two long names stay two. Never raises, and leaves a safe name as it is.
     """
     parts = [part for part in re.split(r"[/\\]", name) if part.strip(" .")]
     letters = re.sub(r"\s", " ", parts[-1]) if parts else ""

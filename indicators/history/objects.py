@@ -1,4 +1,4 @@
-"""Files byte for byte as they came, under the digest of their content: `.history/objects/ab/abcd...`.
+"""Files as they came, under their digest: `.history/objects/ab/abcd...`.
 
 An object is written once and never changed (mode 0444); its time is that of the file it came from.
 """
@@ -38,9 +38,12 @@ class Stream(Protocol):
 
 
 def put(data: Path, source: bytes | Path | Stream) -> str:
-    """Store a file's content and give its SHA-256 as 64 hexadecimal digits; equal contents are stored once.
+    """Store a file's content and give its SHA-256 as 64 hexadecimal digits.
 
-    A stream is read from where it stands, a megabyte at a time. Raises OSError where a path cannot be read or is a link.
+    Equal contents are stored once.
+
+    A stream is read from where it stands, a megabyte at a time. Raises OSError where a path cannot
+    be read or is a link.
     """
     if isinstance(source, bytes):
         return _put(data, BytesIO(source), None)
@@ -59,7 +62,9 @@ def _put(data: Path, stream: Stream, modified: int | None) -> str:
 
 
 def _name(data: Path, new: Path, digest: str, modified: int | None) -> None:
-    """Give a written file its name. Of two times the older counts: a file that is sent again is no younger.
+    """Give a written file its name.
+
+    Of two times the older counts: a file that is sent again is no younger.
 
     An object that is there is replaced by what was just written, so that a damaged one is repaired.
     """
@@ -120,7 +125,10 @@ def read(data: Path, digest: str) -> bytes:
 
 
 def locate(data: Path, digest: str) -> Path:
-    """Give the object itself, checked without taking it into memory; to read from, never to write to."""
+    """Give the object itself, checked without taking it into memory.
+
+    To read from, never to write to.
+    """
     actual = hashlib.sha256()
     for chunk in _chunks(data, digest):
         actual.update(chunk)

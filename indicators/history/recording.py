@@ -1,7 +1,9 @@
-"""Catching up: a commit that a crash cut short is finished, and what came into the folder by other means is recorded.
+"""Brings the history up to date with the data folder.
 
-What the files looked like last time lies in `.history/seen.json`, so that a folder in which nothing changed costs one
-look at each file. It is a cache: without it, every file is read again.
+A commit that a crash cut short is finished, and what came by other means is recorded.
+
+What the files looked like last time lies in `.history/seen.json`, so that a folder in which nothing
+changed costs one look at each file. It is a cache: without it, every file is read again.
 """
 
 from __future__ import annotations
@@ -24,11 +26,15 @@ from indicators.history.names import unfinished
 from indicators.history.objects import digest_of, put
 
 _CLOCK_STEP = 2 * 10**9
-"""Nanoseconds in which a file may change twice and show one time (two seconds on the coarsest file systems)."""
+"""Nanoseconds in which a file may change twice and show one time (two seconds on the coarsest file
+systems).
+"""
 
 _CACHE = "seen.json"
 FileIdentity = tuple[int, int, int, int]
-"""Size, time of the content, time of the rights, and inode: a file that shows the same four is not read again."""
+"""Size, time of the content, time of the rights, and inode: a file that shows the same four is not
+read again.
+"""
 
 
 @dataclass
@@ -41,9 +47,12 @@ class FolderState:
 
 
 def recover(data: Path) -> Commit | None:
-    """Finish the last commit if its files are not all in place; give the commit, where there was something to do.
+    """Finish the last commit if its files are not all in place.
 
-    What somebody wrote at such a path since then stays, and is recorded. To be called before the figures are read.
+    Give the commit, where there was something to do.
+
+    What somebody wrote at such a path since then stays, and is recorded. To be called before the
+    figures are read.
     """
     if commits.last(data) <= commits.applied(data):
         return None
@@ -66,9 +75,12 @@ def finish(data: Path) -> Commit | None:
 
 
 def record(data: Path) -> Commit | None:
-    """Record what appeared, changed or vanished in the folder since the last look, as one commit of channel 'folder'.
+    """Record what appeared, changed or vanished in the folder since the last look.
 
-    None where nothing did. A file that changes while it is read, or cannot be read, is left for the next time.
+    It becomes one commit of the channel 'folder'.
+
+    None where nothing did. A file that changes while it is read, or cannot be read, is left for the
+    next time.
     """
     recover(data)
     present = {
@@ -90,7 +102,10 @@ def record(data: Path) -> Commit | None:
 
 
 def catch_up(data: Path, paths: Iterable[str]) -> Commit | None:
-    """Record what is at these paths, for the one who holds the lock; None where it is what the history says."""
+    """Record what is at these paths, for the one who holds the lock.
+
+    None where it is what the history says.
+    """
     state = folder_state(data)
     present = {path: _identity_at(data, path) for path in paths}
     changes, identities = _compare(data, state, present)
@@ -106,7 +121,10 @@ def catch_up(data: Path, paths: Iterable[str]) -> Commit | None:
 
 
 def _store(data: Path, path: str, change: Change) -> bool:
-    """Store the content; say whether it is that of the change, which it is not while somebody is writing the file."""
+    """Store the content.
+
+    Say whether it is that of the change, which it is not while somebody is writing the file.
+    """
     try:
         return change.after is None or put(data, data_folder.real_path(data, path)) == change.after
     except OSError:
@@ -128,7 +146,9 @@ def folder_state(data: Path) -> FolderState:
 def _compare(
     data: Path, state: FolderState, present: Mapping[str, FileIdentity | None]
 ) -> tuple[dict[str, Change], dict[str, FileIdentity]]:
-    """Find the paths that hold something else than the history says, and the identities to rely upon from now on.
+    """Find the paths that hold something else than the history says.
+
+    The second result holds the identities to rely upon from now on.
 
     `present` holds the identities of the files now, None where there is no file.
     """

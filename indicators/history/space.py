@@ -21,10 +21,12 @@ def size(data: Path) -> int:
 
 
 def prune(data: Path) -> int:
-    """Delete the objects that no commit and no arrival uses, such as discarded uploads; give the bytes freed.
+    """Delete the objects that no commit and no arrival uses, such as discarded uploads.
 
-    One that came within a day stays, as somebody may be about to use it. Raises HistoryError where a record cannot be
-    read.
+    Give the bytes freed.
+
+    One that came within a day stays, as somebody may be about to use it. Raises HistoryError where
+    a record cannot be read.
     """
     with locked(data):
         used = _used_digests(data)

@@ -1,4 +1,7 @@
-"""Checks whether the history is whole: every record, the chain of their digests, every stored file, and the clock."""
+"""Checks whether the history is whole.
+
+Every record, the chain of their digests, every stored file and the clock are checked.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ from indicators.problems import Problem, ProblemCode, Value
 
 @dataclass(frozen=True)
 class UnreliableRecords:
-    """A run of changes not to rely upon: their records are missing, or the clock was wrong when they were dated."""
+    """A run of changes not to rely upon.
+
+    Their records are missing, or the clock was wrong when they were dated.
+    """
 
     kind: Literal["missing", "clock"]
     first: int
@@ -37,7 +43,8 @@ class UnreliableRecords:
 class Verification:
     """What was verified, in counts, and the problems.
 
-    `chained` counts the records whose predecessor's digest was compared; `size` is the bytes of the stored files.
+    `chained` counts the records whose predecessor's digest was compared; `size` is the bytes of the
+    stored files.
     """
 
     records: int
@@ -59,10 +66,12 @@ class _Use:
 def unreliable_records(
     data: Path, log: Sequence[Commit], now: datetime | None = None
 ) -> tuple[UnreliableRecords, ...]:
-    """Find changes without a record, and changes dated by a wrong clock; `now` is the time of today's clock.
+    """Find changes without a record, and changes dated by a wrong clock.
 
-    A record that is there and cannot be read is none of these. Raises HistoryError where the records cannot be
-    looked for.
+    `now` is the time of today's clock.
+
+    A record that is there and cannot be read is none of these. Raises HistoryError where the
+    records cannot be looked for.
     """
     present = commits.numbers(data)
     end = max(commits.applied(data), *present, 0)
@@ -78,7 +87,10 @@ def unreliable_records(
 
 
 def _misdated(log: Sequence[Commit], now: datetime) -> Iterator[Commit]:
-    """Find commits dated in the future, or not later than the one before, and those that say so themselves."""
+    """Find commits dated in the future or not later than the one before.
+
+    A commit may also say itself that the clock was wrong.
+    """
     early = {after.number for before, after in pairwise(log) if after.when <= before.when}
     for commit in log:
         if commit.clock or commit.number in early or commit.when - now > CLOCK_TOLERANCE:
@@ -176,7 +188,7 @@ def _uses(log: Sequence[Commit], arrivals: Sequence[StoredArrival]) -> dict[str,
 
 
 def _check_objects(data: Path, uses: Mapping[str, _Use]) -> tuple[dict[str, int], list[Problem]]:
-    """Give the sizes of the stored files that are what their names say, and report every other and missing ones."""
+    """Give the sizes of the stored files that are whole, and report all others."""
     sizes: dict[str, int] = {}
     problems: dict[str, Problem] = {}
     for path in sorted(home(data).glob("objects/*/*")):
@@ -206,7 +218,7 @@ def _lost(digest: str, uses: Mapping[str, _Use], cause: Problem) -> Problem:
 def journal(
     data: Path, now: datetime | None = None
 ) -> tuple[tuple[Commit, ...], tuple[Problem, ...]]:
-    """Read the changes, and report records that cannot be read, gaps between them, and a wrong clock."""
+    """Read the changes, and report records that are damaged, missing or wrongly dated."""
     try:
         log, problems = commits.readable(data)
         unreliable = unreliable_records(data, log, now)

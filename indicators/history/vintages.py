@@ -1,4 +1,4 @@
-"""The data as known earlier: the versions of one file, the whole folder on a day, and that folder to be read again."""
+"""The data as known earlier: versions of a file, and the whole folder on a day."""
 
 from __future__ import annotations
 
@@ -23,7 +23,10 @@ MAX_VIEWS = 3
 
 @dataclass(frozen=True)
 class Vintage:
-    """One version of a file: since when it was known here, its content ('' where the file went away), and how it came."""
+    """One version of a file: since when it was known here, and how it came.
+
+    `digest` is '' where the file went away.
+    """
 
     when: datetime
     digest: str
@@ -34,7 +37,10 @@ class Vintage:
 
 
 def vintages(data: Path, path: str) -> tuple[Vintage, ...]:
-    """List every version of the file at a path (relative, with slashes), the newest last; none where none is known."""
+    """List every version of the file at a path (relative, with slashes), the newest last.
+
+    None where none is known.
+    """
     return tuple(
         Vintage(
             commit.when,
@@ -50,9 +56,12 @@ def vintages(data: Path, path: str) -> tuple[Vintage, ...]:
 
 
 def tree(data: Path, when: datetime | None = None) -> dict[str, str]:
-    """Give the digest of each file of the folder as known at a moment (None: now), by path; {} before the first.
+    """Give the digest of each file of the folder as known at a moment (None: now), by path.
 
-    Raises ValueError where the moment has no time zone: midnight is another one in Changsha and in Geneva.
+    {} before the first.
+
+    Raises ValueError where the moment has no time zone: midnight is another one in Changsha and in
+    Geneva.
     """
     if when is not None and when.tzinfo is None:
         raise ValueError(f"{when} has no time zone; say datetime(..., tzinfo=UTC)")
@@ -62,10 +71,12 @@ def tree(data: Path, when: datetime | None = None) -> dict[str, str]:
 
 
 def view(data: Path, when: datetime | None = None) -> Path:
-    """Make a folder that holds the data as known at a moment, to be read like the data folder and never written to.
+    """Make a folder that holds the data as known at a moment.
 
-    Its files are links to the stored ones and have their times. The same tree is the same folder, and the last three
-    used are kept. Raises HistoryError where a file is damaged.
+    It is read like the data folder and never written to.
+
+    Its files are links to the stored ones and have their times. The same tree is the same folder,
+    and the last three used are kept. Raises HistoryError where a file is damaged.
     """
     files = tree(data, when)
     name = hashlib.sha256(json.dumps(files, sort_keys=True).encode("ascii")).hexdigest()[:32]

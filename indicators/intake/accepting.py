@@ -32,14 +32,20 @@ def stage(
     channel: Channel,
     who: str = "",
 ) -> str:
-    """Store a file as it came, to be accepted or discarded; give the id of the arrival. A stream is never whole in memory."""
+    """Store a file as it came, to be accepted or discarded; give the id of the arrival.
+
+    A stream is never whole in memory.
+    """
     return history.staged.add(data, history.put(data, source), name, channel=channel, who=who)
 
 
 def split_archive(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[Problem]]:
-    """Give the files of an archive with several tables, each to be added by itself; else the file as it is.
+    """Give the files of an archive with several tables, each to be added by itself.
 
-    An archive with one table and its description (as the World Bank's) stays whole, as they belong together.
+    Else the file as it is.
+
+    An archive with one table and its description (as the World Bank's) stays whole, as they belong
+    together.
     """
     if not is_zip(content) or is_workbook(content):
         return [(name, content)], []
@@ -56,7 +62,10 @@ def split_archive(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], l
 
 
 def _kind(content: bytes, name: str) -> str:
-    """Tell 'figures' from the 'description' beside a publisher's figures; '' for what no reader knows."""
+    """Tell 'figures' from the 'description' beside a publisher's figures.
+
+    '' for what no reader knows.
+    """
     if is_workbook(content):
         return "figures"
     format = None if is_zip(content) else recognise(content, name)[0]
@@ -76,10 +85,11 @@ def accept(
     channel: Channel,
     who: str = "",
 ) -> Commit | None:
-    """Put a stored file in its place, with a .yaml beside it where hints or descriptions were given.
+    """Put a stored file in its place, with a .yaml beside it where it was described.
 
-    Gives None where it is there already. Raises HistoryError, and changes nothing, where nothing in it was understood,
-    somebody has put another file in this place meanwhile, or has described it by hand.
+    Gives None where it is there already. Raises HistoryError, and changes nothing, where nothing in
+    it was understood, somebody has put another file in this place meanwhile, or has described it by
+    hand.
     """
     if arrival.refused:
         raise HistoryError(Problem(ProblemCode.NOTHING_UNDERSTOOD, arrival.name))
@@ -101,7 +111,10 @@ def accept(
 
 
 def _sidecar_name(data: Path, path: str) -> str:
-    """Give the name of the .yaml beside a file. Raises HistoryError where somebody wrote it by hand."""
+    """Give the name of the .yaml beside a file.
+
+    Raises HistoryError where somebody wrote it by hand.
+    """
     name = PurePosixPath(path).with_suffix(".yaml").as_posix()
     if (data / name).is_file() and not _text(data, name).startswith(HEAD):
         raise HistoryError(Problem(ProblemCode.SIDECAR_BY_HAND, name))
@@ -150,7 +163,7 @@ def _text(data: Path, name: str) -> str:
 
 
 def _belongs_here(series: ArrivalSeries, arrival: Arrival, catalogue: Catalogue) -> bool:
-    """Say whether a series is described beside this file: it is new, or is described there already."""
+    """Say whether a series is described beside this file: it is new, or is so already."""
     indicator = catalogue.indicators.get(series.indicator)
     return not series.known or (indicator is not None and indicator.file == arrival.path)
 
@@ -161,7 +174,10 @@ def _entry(
     catalogue: Catalogue,
     shipped: Mapping[str, Unit],
 ) -> dict[str, Any]:
-    """Give the keys of an indicator; of one that is described already only what was described now."""
+    """Give the keys of an indicator.
+
+    Of one that is described already only what was described now.
+    """
     unit = description.unit
     keys = {
         "title": dict(description.title),
@@ -169,17 +185,17 @@ def _entry(
         "pillar": description.pillar,
         "better": description.better,
     }
-    given = {key: value for key, value in keys.items() if value}
+    nonempty = {key: value for key, value in keys.items() if value}
     indicator = catalogue.indicators.get(series.indicator)
     if indicator is not None and not indicator.declared.startswith(indicator.file):
-        return given
+        return nonempty
     return {
         "title": {"en": series.title},
         "unit": series.unit,
         "pillar": NEW,
         "better": "none",
         "code": series.code,
-        **given,
+        **nonempty,
     }
 
 

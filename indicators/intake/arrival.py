@@ -11,7 +11,10 @@ from indicators.problems import Problem
 
 @dataclass(frozen=True)
 class ArrivalSeries:
-    """One series of the file and the indicator that it is or becomes; `code` is its name in the file."""
+    """One series of the file and the indicator that it is or becomes.
+
+    `code` is its name in the file.
+    """
 
     indicator: str
     code: str
@@ -42,11 +45,14 @@ class FigureChange:
 
 @dataclass(frozen=True)
 class ChangeSummary:
-    """What the file would do to the present figures, in counts. `revisions` lists the first revised and vanished ones.
+    """What the file would do to the present figures, in counts.
 
-    Each figure of the file is new, the same or revised. `vanished` counts figures of files that would no longer be
-    shown, and computed figures of a group for which this file has figures of its own. `followers` counts other figures
-    that would be new, different or gone: computed ones, and those of other files that would be shown again.
+    `revisions` lists the first revised and vanished ones.
+
+    Each figure of the file is new, the same or revised. `vanished` counts figures of files that
+    would no longer be shown, and computed figures of a group for which this file has figures of its
+    own. `followers` counts other figures that would be new, different or gone: computed ones, and
+    those of other files that would be shown again.
     """
 
     new: int = 0
@@ -80,10 +86,13 @@ class PreviewRow:
 
 @dataclass(frozen=True)
 class Arrival:
-    """An examined file. `path` is its place in the data folder, `replaces` the file whose newer version it is.
+    """An examined file.
 
-    `rows` counts what the reader returned, `figures` those that are understood, `missing` the empty ones among the rest.
-    `columns` and `suggested_columns` (part -> column) are for the form; `shape` is the fingerprint of its header.
+    `path` is its place in the data folder, `replaces` the file whose newer version it is.
+
+    `rows` counts what the reader returned, `figures` those that are understood, `missing` the empty
+    ones among the rest. `columns` and `suggested_columns` (part -> column) are for the form;
+    `shape` is the fingerprint of its header.
     """
 
     name: str
@@ -117,7 +126,10 @@ class Arrival:
 
 @dataclass(frozen=True)
 class SeriesDescription:
-    """What an analyst says of a new series: title by language, unit, direction, pillar; '' where nothing."""
+    """What an analyst says of a new series: title by language, unit, direction, pillar.
+
+    '' where nothing.
+    """
 
     title: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""

@@ -1,4 +1,4 @@
-"""Compares a file's figures with the present ones, and finds the file that it is a newer version of."""
+"""Compares a file's figures with the present ones, and finds its older version."""
 
 from __future__ import annotations
 
@@ -22,17 +22,26 @@ from indicators.problems import Problem, ProblemCode, Severity, Value
 MAX_LISTED = 200
 """Changes of figures that are listed; the others are counted."""
 MIN_SHARED_KEYS = 0.5
-"""A file is an older version where this share of its figures has the keys of the arrival, and no other series."""
+"""A file is an older version where this share of its figures has the keys of the arrival, and no
+other series.
+"""
 ROUNDING_TOLERANCE = 1e-9
-"""A computed figure that moves by less than this share of itself was only added up in another order."""
+"""A computed figure that moves by less than this share of itself was only added up in another
+order.
+"""
 ABSENT = -1
-"""The position of a figure that a table does not hold; the code of the file of a computed figure."""
+"""The position of a figure that a table does not hold; the code of the file of a computed
+figure.
+"""
 
 
 def find_older_version(part: FileObservations, dataset: Dataset) -> str:
-    """Find the file that this one is a newer version of: it has no other series and mostly the same keys; else ''.
+    """Find the file that this one is a newer version of; '' where there is none.
 
-    Of several the one of the same name, else the first. A computed figure is in no file, and counts for none.
+    That file has no other series and mostly the same keys.
+
+    Of several the one of the same name, else the first. A computed figure is in no file, and counts
+    for none.
     """
     rows, codelists = dataset.observations.rows, dataset.observations.codelists
     cells = table_positions(part, dataset)
@@ -55,7 +64,8 @@ def find_older_version(part: FileObservations, dataset: Dataset) -> str:
 def table_positions(part: FileObservations, dataset: Dataset) -> NDArray[np.intp]:
     """Give the position in the table of each figure of the arrival, ABSENT where its key is new.
 
-    The arrival must have been read with `loading.knowledge` of this dataset: its codes are then those of the table.
+    The arrival must have been read with `loading.knowledge` of this dataset: its codes are then
+    those of the table.
     """
     table, rows = dataset.observations, part.rows
     codelists = table.codelists
@@ -81,10 +91,13 @@ def _count_by_file(rows: ObservationRows, codelists: Codelists) -> NDArray[np.in
 def compare(
     part: FileObservations, context: ReadContext, dataset: Dataset
 ) -> tuple[ChangeSummary, tuple[Problem, ...]]:
-    """Summarise what would change if the arrival were accepted under its name, and report what needs attention.
+    """Summarise what would change if the arrival were accepted under its name.
 
-    The table is worked out as it would be then. So what follows from the arrival is counted, too: computed indicators,
-    averages and sums of groups, figures of other files that it covers or uncovers.
+    The second result reports what needs attention.
+
+    The table is worked out as it would be then. So what follows from the arrival is counted, too:
+    computed indicators, averages and sums of groups, figures of other files that it covers or
+    uncovers.
     """
     later, affected = with_file(dataset, part, context)
     sides = _sides(part, context, dataset, later, affected)
@@ -112,10 +125,13 @@ def compare(
 
 @dataclass(frozen=True)
 class _Sides:
-    """The figures that may change, before and after, beside those of the arrival; keys are in codes of the later table.
+    """The figures that may change, before and after, beside those of the arrival.
 
-    For each figure of the arrival: `cell`, the position before of the figure of its key, ABSENT where it is new;
-    `was_present`, whether there is one; `owner`, the file whose figure would be shown; and the values of both.
+    Keys are in codes of the later table.
+
+    For each figure of the arrival: `cell`, the position before of the figure of its key, ABSENT
+    where it is new; `was_present`, whether there is one; `owner`, the file whose figure would be
+    shown; and the values of both.
     """
 
     before: ObservationRows
@@ -178,7 +194,10 @@ def _rows_of(dataset: Dataset, indicator_codes: list[int]) -> ObservationRows:
 def _recoded_key(
     rows: ObservationRows, periods: Sequence[str], codelists: Codelists
 ) -> NDArray[np.int64]:
-    """Give keys in the codes of another table, which has all these words: only its periods have other codes."""
+    """Give keys in the codes of another table.
+
+    That table has all these words: only its periods have other codes.
+    """
     codes = codelists.code["period"]
     recoded = np.array([codes[period] for period in periods] or [0], dtype=np.int32)
     return key(replace(rows, period=recoded[rows.period]), codelists)
@@ -225,7 +244,7 @@ def _figure_change(
 
 
 def _vanished(sides: _Sides, codelists: Codelists) -> tuple[ObservationRows, int]:
-    """Find the figures of files that would no longer be shown, and computed ones that the arrival replaces.
+    """Find figures that would no longer be shown, and computed ones that are replaced.
 
     The second result counts the other computed figures that would be gone.
     """

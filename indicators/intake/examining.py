@@ -1,4 +1,7 @@
-"""Examines a file: recognised, understood and compared with the present figures; nothing is written."""
+"""Examines a file: recognised, understood and compared with the present figures.
+
+Nothing is written.
+"""
 
 from __future__ import annotations
 
@@ -55,8 +58,8 @@ def examine(
 ) -> Arrival:
     """Find out what a file of this name holds and would change. Nothing is written.
 
-    `hints` say what the file does not; `into` is the path it is to stand at: None finds the file whose newer version
-    it is, or a free path; '' a free path in any case.
+    `hints` say what the file does not; `into` is the path it is to stand at: None finds the file
+    whose newer version it is, or a free path; '' a free path in any case.
     """
     context = knowledge(dataset)
     path = into or free_path(dataset, name)
@@ -104,10 +107,13 @@ def _newer_version(
     part: FileObservations,
     dataset: Dataset,
 ) -> tuple[str, FileObservations]:
-    """Give the path of the file whose newer version it is, and the rows read under that name; else both as they are.
+    """Give the path of the file whose newer version it is, and the rows read under that name.
 
-    The series of a table of somebody's own have no codes: it is read under the name of each file with the same header,
-    so that what is described for that file holds for it, and is its newer version where most of its figures are in it.
+    Else both as they are.
+
+    The series of a table of somebody's own have no codes: it is read under the name of each file
+    with the same header, so that what is described for that file holds for it, and is its newer
+    version where most of its figures are in it.
     """
     for candidate in _readings(content, hints, context, part, dataset):
         path = find_older_version(candidate, dataset)
@@ -125,7 +131,10 @@ def _readings(
     part: FileObservations,
     dataset: Dataset,
 ) -> Iterator[FileObservations]:
-    """Read the file under its own name, then under those of the files with the same header, alike names first."""
+    """Read the file under its own name, then under those with the same header.
+
+    Alike names go first.
+    """
     yield part
     shape = part.summary.shape
     alike = [file.name for file in dataset.files if shape and file.shape == shape]
@@ -153,7 +162,7 @@ def _read(
 def _older_edition(
     series: tuple[ArrivalSeries, ...], changes: ChangeSummary, name: str, dataset: Dataset
 ) -> Iterator[Problem]:
-    """Warn where the file would revise figures and ends before the present ones: it may be an older edition."""
+    """Warn where the file would revise figures and ends before the present ones."""
     for item in series:
         if not changes.revised or item.indicator not in dataset.catalogue.indicators:
             continue
@@ -170,15 +179,18 @@ def _older_edition(
 
 
 def free_path(dataset: Dataset, name: str) -> str:
-    """Give a path in the folder of added files that no file has, whatever its ending, as a .yaml is found by the rest."""
+    """Give a path in the folder of added files that no file has, whatever its ending.
+
+    The ending does not count, as a .yaml is found by the rest.
+    """
     plain = PurePosixPath(safe_name(name))
     if plain.suffix.lower() not in SUFFIXES:
         plain = PurePosixPath(f"{plain}.csv")
-    taken = {_stem(file.name) for file in dataset.files}
+    used_stems = {_stem(file.name) for file in dataset.files}
     for number in count(1):
         ending = f"-{number}" if number > 1 else ""
         path = f"{FOLDER}/{plain.stem}{ending}{plain.suffix}"
-        if _stem(path) not in taken:
+        if _stem(path) not in used_stems:
             return path
     raise AssertionError("numbers do not end")
 
@@ -195,8 +207,8 @@ def _series(
     ids, periods = list(context.words.indicator.code), list(context.words.period.code)
     known = dataset.catalogue.indicators
     for code in dict.fromkeys(rows.indicator.tolist()):
-        own = rows.indicator == code
-        own_periods = sorted(periods[period] for period in np.unique(rows.period[own]))
+        mask = rows.indicator == code
+        series_periods = sorted(periods[period] for period in np.unique(rows.period[mask]))
         name = ids[code]
         indicator = part.indicators.get(name) or known[name]
         yield ArrivalSeries(
@@ -205,10 +217,10 @@ def _series(
             indicator.title.say("en"),
             indicator.unit.id,
             indicator.id in known and indicator.pillar != NEW,
-            int(own.sum()),
-            len(np.unique(rows.place[own])),
-            own_periods[0],
-            own_periods[-1],
+            int(mask.sum()),
+            len(np.unique(rows.place[mask])),
+            series_periods[0],
+            series_periods[-1],
         )
 
 

@@ -1,8 +1,9 @@
 """Keeps a loaded dataset in the user's cache folder until a file or the code changes.
 
-The snapshot is a pickle in a folder that only this user may enter (as with Python's own compiled files, whoever can
-write there can already run code as this user); it is never read from the data folder, nor from a folder that others
-can write to. Its name is the fingerprint of the files and the code (`indicators.fingerprints`).
+The snapshot is a pickle in a folder that only this user may enter (as with Python's own compiled
+files, whoever can write there can already run code as this user); it is never read from the data
+folder, nor from a folder that others can write to. Its name is the fingerprint of the files and the
+code (`indicators.fingerprints`).
 """
 
 from __future__ import annotations
@@ -47,9 +48,12 @@ class CacheError(Exception):
 
 
 def folder() -> Path:
-    """Give the folder of the snapshots, made for this user alone on first use: XDG_CACHE_HOME, else ~/.cache.
+    """Give the folder of the snapshots, made for this user alone on first use.
 
-    Raises CacheError where it cannot be made, is another user's or a link, or others can put another in its place.
+    It is in XDG_CACHE_HOME, else in ~/.cache.
+
+    Raises CacheError where it cannot be made, is another user's or a link, or others can put
+    another in its place.
     """
     try:
         path = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / FOLDER
@@ -64,7 +68,10 @@ def folder() -> Path:
 
 
 def _check_private(path: Path) -> None:
-    """Raise CacheError where somebody else could put a file into this folder; narrow rights that are too wide."""
+    """Raise CacheError where somebody else could put a file into this folder.
+
+    Narrow rights that are too wide.
+    """
     status = path.lstat()
     if not stat.S_ISDIR(status.st_mode):
         raise CacheError(_notice(ProblemCode.CACHE_NOT_FOLDER))
@@ -86,11 +93,14 @@ def _notice(code: ProblemCode, values: Mapping[str, Value] | None = None) -> Pro
 
 
 def fetch(fingerprint: str) -> Any:
-    """Read the dataset of this fingerprint; None where there is none that can be read. A damaged one is deleted."""
+    """Read the dataset of this fingerprint; None where there is none that can be read.
+
+    A damaged one is deleted.
+    """
     try:
         path = folder() / f"{fingerprint}.pickle"
         with _open_own(path) as file:
-            gc.disable()  # else half of the time goes into collecting while thousands of small objects are made
+            gc.disable()  # else half of the time goes into collecting while objects are made
             return pickle.load(file)  # noqa: S301 - this user's own cache folder, see above
     except CacheError as error:
         _log(error.problem)
@@ -116,7 +126,9 @@ def _open_own(path: Path) -> BufferedReader:
 
 
 def store(fingerprint: str, value: Any) -> Problem | None:
-    """Write what `fetch` is to give, whole or not at all; give the reason where it is not. Never raises an Exception.
+    """Write what `fetch` is to give, whole or not at all; give the reason where it is not.
+
+    Never raises an Exception.
 
     Nobody may change `value` meanwhile.
     """
@@ -161,7 +173,7 @@ _last_logged = [""]
 
 
 def _log(problem: Problem | None) -> None:
-    """Write one line to the log where the cache cannot be used, and none for the same reason again."""
+    """Log why the cache cannot be used, once for the same reason."""
     text = str(problem) if problem else ""
     if text not in ("", _last_logged[0]):
         logging.getLogger(__name__).warning("%s", text)
