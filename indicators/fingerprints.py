@@ -26,10 +26,9 @@ slashes).
 
 def read_stamps(config: Path, data: Path) -> FileStamps:
     """Look once at the config and every file of the data folder that is not hidden."""
-    stamps = {
-        name: OUTSIDE_STAMP if status is None else stamp_of(status)
-        for name, status in data_folder.entries(data)
-    }
+    stamps: dict[str, FileStamp] = {}
+    for name, status in data_folder.entries(data):
+        stamps[name] = OUTSIDE_STAMP if status is None else stamp_of(status)
     with contextlib.suppress(OSError):
         stamps[""] = stamp_of(config.stat())
     return stamps

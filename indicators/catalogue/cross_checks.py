@@ -9,7 +9,7 @@ from graphlib import CycleError, TopologicalSorter
 
 from indicators import formula as arithmetic
 from indicators import metrics
-from indicators.catalogue.sections import References
+from indicators.catalogue.sections import References, declaration
 from indicators.catalogue.yaml_nodes import MAX_FOUND, known_values
 from indicators.metrics.registry import Metric
 from indicators.model import Indicator
@@ -87,8 +87,7 @@ def _add_metrics(indicators: dict[str, Indicator], references: References) -> li
     idle: list[str] = []
     for name, metric in metrics.load_all().items():
         if name in indicators:
-            declared = indicators[name].declared.replace(" line ", ":")
-            values: dict[str, Value] = {"declared": declared}
+            values: dict[str, Value] = {"declared": declaration(indicators[name])}
             code = ProblemCode.ID_TAKEN
             problems.append(Problem(code, metric.module, metric.line, found=name, values=values))
         elif _can_compute(metric, indicators, references):

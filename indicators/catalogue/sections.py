@@ -72,6 +72,11 @@ class References:
     places: Mapping[str, Place] = field(default_factory=dict)
 
 
+def declaration(indicator: Indicator) -> str:
+    """Give the place of an indicator's declaration as problems name it: 'config.yaml:12'."""
+    return indicator.declared.replace(" line ", ":")
+
+
 def check_id(node: Node, name: str, faults: Validator) -> None:
     """Report an id that cannot stand in formulas and addresses."""
     if not _ID.match(name):

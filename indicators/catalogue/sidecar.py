@@ -94,7 +94,7 @@ def add_indicators(
     for sidecar in sidecars:
         for name, node in log.mapping(sidecar.sections.get("indicators")).items():
             if name in indicators:
-                declared = indicators[name].declared.replace(" line ", ":")
+                declared = sections.declaration(indicators[name])
                 log.add(node, ProblemCode.ID_TAKEN, name, declared=declared)
                 continue
             indicator = sections.indicator(name, node, references, sidecar.file, log)

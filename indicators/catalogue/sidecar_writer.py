@@ -62,11 +62,11 @@ def _reading(hints: ReadingHints) -> dict[str, Any]:
     for key in ("shape", "place", "period", "title", "unit"):
         if text := getattr(hints, key):
             section[key] = text
-    if hints.columns:
-        section["columns"] = {
-            part: names[0] if len(names) == 1 else list(names)
-            for part, names in hints.columns.items()
-        }
+    columns: dict[str, Any] = {}
+    for part, names in hints.columns.items():
+        columns[part] = names[0] if len(names) == 1 else list(names)
+    if columns:
+        section["columns"] = columns
     return section
 
 

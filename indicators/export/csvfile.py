@@ -48,6 +48,10 @@ def exact(number: float) -> str:
     return repr(float(number))
 
 
+def _cell(cell: Any) -> Any:
+    return exact(cell) if isinstance(cell, float) else neutral(cell)
+
+
 def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
     """Write observations of one indicator in the tidy form, in full precision.
 
@@ -90,7 +94,7 @@ def table_to_csv(header: list[str], rows: list[list[Any]], about: list[tuple[str
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([neutral(cell) for cell in header])
     for row in rows:
-        writer.writerow([exact(cell) if isinstance(cell, float) else neutral(cell) for cell in row])
+        writer.writerow([_cell(cell) for cell in row])
     writer.writerow([])
     for name, text in about:
         writer.writerow([neutral(name), neutral(text)])
