@@ -503,7 +503,7 @@ EXAMPLES: tuple[Problem, ...] = (
         values={"reason": "Permission denied"},
     ),
     Problem(
-        ProblemCode.SNAPSHOT_NOT_WRITTEN,
+        ProblemCode.CACHE_NOT_WRITTEN,
         "digital-economy-indicators",
         severity="notice",
         values={"reason": "No space left on device"},

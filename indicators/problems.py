@@ -145,7 +145,7 @@ class ProblemCode(StrEnum):
     CACHE_OF_OTHER_USER = "cache_of_other_user"
     CACHE_EXPOSED = "cache_exposed"
     CACHE_UNUSABLE = "cache_unusable"
-    SNAPSHOT_NOT_WRITTEN = "snapshot_not_written"
+    CACHE_NOT_WRITTEN = "cache_not_written"
     RECORDED_TEXT = "recorded_text"
     # cli
     # dashboard

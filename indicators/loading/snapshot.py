@@ -143,7 +143,7 @@ def store(fingerprint: str, value: Any) -> Problem | None:
     except Exception as error:  # noqa: BLE001 - whatever it is, the figures are shown without a snapshot
         reason = error.strerror if isinstance(error, OSError) else ""
         values = {"reason": reason or f"{type(error).__name__}: {error}"}
-        problem = _notice(ProblemCode.SNAPSHOT_NOT_WRITTEN, values)
+        problem = _notice(ProblemCode.CACHE_NOT_WRITTEN, values)
     _log(problem)
     return problem
 

@@ -221,7 +221,7 @@ def test_a_store_that_fails_leaves_nothing_and_tells_why(
     error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     problem = snapshot.store("mark", (b"x" * 100_000, Broken(error)))
-    assert problem and problem.code == ProblemCode.SNAPSHOT_NOT_WRITTEN
+    assert problem and problem.code == ProblemCode.CACHE_NOT_WRITTEN
     assert problem.severity == "notice" and problem.hint()
     reason = error.strerror if isinstance(error, OSError) else type(error).__name__
     assert str(reason) in str(problem.values["reason"])
