@@ -11,8 +11,8 @@ from typing import IO
 from dashboard.live_dataset import live
 from indicators import Dataset, data_folder, history, intake
 from indicators.catalogue.reading_hints import ReadingHints
-from indicators.history import Commit, Entry, HistoryError, Shelf
-from indicators.intake import Arrival, Words
+from indicators.history import ArrivalStore, Commit, HistoryError, StoredArrival
+from indicators.intake import Arrival, SeriesDescription
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.containers.zip_archive import is_zip
 
@@ -27,8 +27,8 @@ class WaitingFile:
     id: str
     name: str
     digest: str = ""
-    shelf: Shelf | None = None
-    entry: Entry | None = None
+    shelf: ArrivalStore | None = None
+    entry: StoredArrival | None = None
     path: str = ""
 
 
@@ -41,7 +41,7 @@ class UploadAnswers:
 
     hints: ReadingHints = ReadingHints()
     into: str | None = None
-    words: Mapping[str, Words] = field(default_factory=dict)
+    words: Mapping[str, SeriesDescription] = field(default_factory=dict)
 
 
 @dataclass
@@ -66,7 +66,7 @@ def folder() -> Path:
     return live().data
 
 
-def waiting_files(shelf: Shelf) -> list[WaitingFile]:
+def waiting_files(shelf: ArrivalStore) -> list[WaitingFile]:
     """List what waits on a shelf, the oldest first."""
     return [
         WaitingFile(entry.id, entry.name, entry.digest, shelf, entry)
@@ -90,12 +90,12 @@ def stage(stream: IO[bytes], size: int, name: str, who: str, progress: ProgressC
     stream.seek(0)
     if not is_zip(start):
         intake.stage(
-            folder(), _ProgressStream(stream, size, progress), name, door="browser", who=who
+            folder(), _ProgressStream(stream, size, progress), name, channel="browser", who=who
         )
         return 1
     parts = _parts(stream.read(), name)
     for number, (inner, content) in enumerate(parts, 1):
-        intake.stage(folder(), content, inner, door="browser", who=who)
+        intake.stage(folder(), content, inner, channel="browser", who=who)
         progress(number / len(parts))
     return len(parts)
 
@@ -103,7 +103,7 @@ def stage(stream: IO[bytes], size: int, name: str, who: str, progress: ProgressC
 def _parts(content: bytes, name: str) -> list[tuple[str, bytes]]:
     """Give the tables of an archive; the archive itself where one of them cannot be read: it waits, and says which."""
     try:
-        parts, problems = intake.unpacked(content, name)
+        parts, problems = intake.split_archive(content, name)
     except Exception:
         logging.getLogger(__name__).exception("the archive %s could not be unpacked", name)
         return [(name, content)]
@@ -178,9 +178,9 @@ def accept(
         digest,
         arrival,
         dataset.catalogue,
-        answers=answers.hints or None,
-        words=answers.words,
-        door="browser",
+        hints=answers.hints or None,
+        descriptions=answers.words,
+        channel="browser",
         who=who,
     )
     if item.shelf:
@@ -205,7 +205,7 @@ def _check_unchanged(dataset: Dataset, path: str, data: Path) -> None:
 def quarantine(item: WaitingFile, arrival: Arrival) -> str:
     """Move a staged file that was not recognised into quarantine, with its report; give its id there."""
     assert item.entry is not None
-    kept = intake.refuse(folder(), item.digest, arrival, door="browser", who=item.entry.who)
+    kept = intake.refuse(folder(), item.digest, arrival, channel="browser", who=item.entry.who)
     history.staged.delete(folder(), item.id)
     return kept
 
@@ -218,7 +218,7 @@ def discard(item: WaitingFile) -> None:
 
 def undo(number: int, who: str) -> Commit:
     """Take back one change."""
-    return history.undo(folder(), number, who=who, door="browser")
+    return history.undo(folder(), number, who=who, channel="browser")
 
 
 def last_undoable(log: tuple[Commit, ...]) -> Commit | None:
@@ -227,6 +227,6 @@ def last_undoable(log: tuple[Commit, ...]) -> Commit | None:
     able: Iterator[Commit] = (
         entry
         for entry in reversed(log)
-        if entry.door != "folder" and entry.undoes is None and entry.number not in undone
+        if entry.channel != "folder" and entry.undoes is None and entry.number not in undone
     )
     return next(able, None)

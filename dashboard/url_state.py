@@ -78,8 +78,9 @@ class View:
         return self._by_name("place", labels.places)
 
     def indicator_choices(self) -> Choices:
-        """Give every indicator."""
-        return self._by_name("indicator", labels.indicators)
+        """Give every indicator; an id that one had before leads to it."""
+        choices = self._by_name("indicator", labels.indicators)
+        return replace(choices, renamed=self.dataset.catalogue.former_ids)
 
     def _by_name(
         self,

@@ -63,13 +63,15 @@ class Notice:
 class Choices:
     """What a key of the address can hold: names by id in the page's language, ids by label in every language.
 
-    `near` gives the ids that come near a wrong one, the best first.
+    `near` gives the ids that come near a wrong one, the best first; `renamed` the present ids of
+    former ones.
     """
 
     kind: str
     names: Mapping[str, str]
     labels: Mapping[str, str] = field(default_factory=dict)
     near: Callable[[str], Iterable[str]] | None = None
+    renamed: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -98,7 +100,8 @@ def single(say: Locale, key: str, text: str, choices: Choices, default: str = ""
         return Answer((default,) if default else ())
     id = _resolved(text, choices)
     if id:
-        return Answer((id,), (), id != text)
+        renamed = _renamed_notices(say, [text], choices)
+        return Answer((id,), renamed, id != text and not renamed)
     near = tuple(
         link for link in _links(key, text, choices, lambda name: name) if link[1][key] != default
     )
@@ -113,7 +116,8 @@ def several(say: Locale, key: str, text: str, choices: Choices, most: int) -> An
     parts, too_many = _parts(text, most)
     ids, wrong, relabelled = _matched(parts, choices)
     shown = list(dict.fromkeys(ids))
-    notices = [
+    notices = list(_renamed_notices(say, parts, choices))
+    notices += [
         _notice(
             say,
             choices,
@@ -161,7 +165,19 @@ def _resolved(text: str, choices: Choices) -> str:
     """Give the id itself, or the one id that has this label; a label is never guessed from a part of it."""
     if text in choices.names:
         return text
+    if choices.renamed.get(text) in choices.names:
+        return choices.renamed[text]
     return choices.labels.get(text, "") if len(text) <= MAX_ID_LENGTH else ""
+
+
+def _renamed_notices(say: Locale, parts: list[str], choices: Choices) -> tuple[Notice, ...]:
+    """Say which ids of an address have a new one by now."""
+    former = [part for part in parts if part not in choices.names and part in choices.renamed]
+    return tuple(
+        Notice(say.t("address.renamed", old=old, new=choices.renamed[old]))
+        for old in former
+        if choices.renamed[old] in choices.names
+    )
 
 
 def _links(

@@ -7,70 +7,69 @@ import hashlib
 import os
 import sys
 from collections.abc import Iterator, Mapping
+from functools import cache
 from pathlib import Path
 
 from indicators import data_folder
 
-_CODE = Path(__file__).parent
+_CODE = Path(__file__).parent.parent
 FileStamp = tuple[int, int, int]
 """Size, time of the content, time of the rights: a file that is unlocked keeps the first two."""
 NO_STAMP: FileStamp = (0, 0, 0)
 OUTSIDE_STAMP: FileStamp = (-1, 0, 0)
-"""The mark of a link that leads out of the data folder; what it leads to is not looked at."""
+"""The stamp of a link that leads out of the data folder; what it leads to is not looked at."""
 FileStamps = Mapping[str, FileStamp]
-"""The marks of the config (under the name '') and of every file of the data folder (relative, with slashes)."""
+"""The stamps of the config (under the name '') and of every file of the data folder (relative, with
+slashes).
+"""
 
 
 def read_stamps(config: Path, data: Path) -> FileStamps:
-    """One look at every file that counts; hidden ones do not."""
-    found = {
-        name: OUTSIDE_STAMP if seen is None else stamp_of(seen)
-        for name, seen in data_folder.entries(data)
-    }
+    """Look once at the config and every file of the data folder that is not hidden."""
+    stamps: dict[str, FileStamp] = {}
+    for name, status in data_folder.entries(data):
+        stamps[name] = OUTSIDE_STAMP if status is None else stamp_of(status)
     with contextlib.suppress(OSError):
-        found[""] = stamp_of(config.stat())
-    return found
+        stamps[""] = stamp_of(config.stat())
+    return stamps
 
 
 def files_of(data: Path) -> Iterator[str]:
-    """The names of all files of the data folder, but hidden ones, what is no file, and links that lead out."""
-    yield from (name for name, seen in data_folder.entries(data) if seen is not None)
+    """List the files of the data folder, without hidden ones, pipes, and links that lead out."""
+    yield from (name for name, status in data_folder.entries(data) if status is not None)
 
 
-def stamp_of(found: os.stat_result) -> FileStamp:
-    """The mark of a file."""
-    return found.st_size, found.st_mtime_ns, found.st_ctime_ns
+def stamp_of(status: os.stat_result) -> FileStamp:
+    """Give the stamp of a file."""
+    return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
-def fingerprint(config: Path, data: Path, looked: FileStamps | None = None) -> str:
-    """A mark of these files (None: of all there are) and of the code, which changes whenever one of them does."""
-    digest = hashlib.sha256(
-        f"{sys.version_info} {config.resolve()} {data.resolve()} {_code()}".encode()
-    )
-    said = sorted((read_stamps(config, data) if looked is None else looked).items())
-    digest.update(repr(said).encode("utf-8", "surrogateescape"))
+def fingerprint(config: Path, data: Path, stamps: FileStamps | None = None) -> str:
+    """Give a digest of these files (None: of all there are) and of the code."""
+    parts = f"{sys.version_info} {config.resolve()} {data.resolve()} {_code_fingerprint()}"
+    digest = hashlib.sha256(parts.encode())
+    stamps = read_stamps(config, data) if stamps is None else stamps
+    digest.update(repr(sorted(stamps.items())).encode("utf-8", "surrogateescape"))
     return digest.hexdigest()
 
 
-def newest_change(looked: FileStamps) -> float:
-    """When the newest of these files was written, in seconds since 1970; 0 where there is none."""
-    return max((changed / 1e9 for _, changed, _ in looked.values()), default=0.0)
+def newest_change(stamps: FileStamps) -> float:
+    """Give the time that the newest of these files was written, in seconds since 1970.
+
+    0 where there is none.
+    """
+    return max((modified / 1e9 for _, modified, _ in stamps.values()), default=0.0)
 
 
-_OWN: list[str] = []
+@cache
+def _code_fingerprint() -> str:
+    """Give a digest of the program's own files, taken once.
 
-
-def _code() -> str:
-    """The mark of the measuring side's own files, looked at once: a running process does not change its code."""
-    if not _OWN:
-        marks = {
-            name: stamp_of(seen)
-            for name, seen in data_folder.entries(_CODE)
-            if seen is not None and not name.endswith(".pyc")
-        }
-        _OWN.append(
-            hashlib.sha256(
-                repr(sorted(marks.items())).encode("utf-8", "surrogateescape")
-            ).hexdigest()
-        )
-    return _OWN[0]
+    A running process does not change its code.
+    """
+    stamps = {
+        name: stamp_of(status) for name, status in data_folder.entries(_CODE) if status is not None
+    }
+    return hashlib.sha256(
+        repr(sorted(stamps.items())).encode("utf-8", "surrogateescape")
+    ).hexdigest()

@@ -157,9 +157,9 @@ class Break:
 class Indicator:
     """What is measured: its words, unit, direction and where its values come from.
 
-    `kind` tells how values arise: 'read' from `file` under the name `code` (`also`: its other names in the
-    publisher's own files), 'formula', or 'python'; pages
-    and figures never ask. `weight` names the indicator that weighs a group's average; `total` says that a
+    `kind` tells how values arise: 'read' from `file` under the name `source_code` (`aliases`: its other names in the
+    publisher's own files), 'formula', or 'python'; pages and figures never ask. `former_ids` are ids that it had
+    before, which go on working. `weight` names the indicator that weighs a group's average; `total` says that a
     group's figure is the sum. Neither means that no figure of a group is computed.
     """
 
@@ -175,6 +175,7 @@ class Indicator:
     file: str = ""
     source_code: str = ""
     aliases: tuple[str, ...] = ()
+    former_ids: tuple[str, ...] = ()
     reader: str = ""
     formula: str = ""
     needs: tuple[str, ...] = ()

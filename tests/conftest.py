@@ -61,17 +61,17 @@ class Tiny:
         """The problems of loading that have one of these codes."""
         return [problem for problem in self.load().problems if problem.code in codes]
 
-    def faults(self) -> str:
+    def faults(self) -> tuple[Problem, ...]:
         """What stops loading."""
         with pytest.raises(ConfigError) as stopped:
             self.load()
-        return str(stopped.value)
+        return stopped.value.problems
 
 
 @pytest.fixture(autouse=True)
 def _own_cache(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path_factory.mktemp("cache")))
-    monkeypatch.setattr(snapshot, "_LAST", [""])
+    monkeypatch.setattr(snapshot, "_last_logged", [""])
     monkeypatch.setenv("LC_ALL", "C.UTF-8")  # problems are written in English, wherever this runs
 
 

@@ -20,7 +20,7 @@ from dashboard.views.problems import by_severity, problem_line
 from indicators import Dataset, Indicator, wording
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.history import Commit
-from indicators.intake import Arrival, Revision, Sample, Series
+from indicators.intake import Arrival, ArrivalSeries, ColumnSample, FigureChange
 from indicators.locale import Locale
 from indicators.model import TOTAL, Unit
 from indicators.periods import is_period
@@ -95,7 +95,7 @@ def needs_answers(arrival: Arrival) -> bool:
     return any(not entry.unit or not entry.code for entry in new_series(arrival))
 
 
-def new_series(arrival: Arrival) -> list[Series]:
+def new_series(arrival: Arrival) -> list[ArrivalSeries]:
     """Give the series that no indicator has yet."""
     return [entry for entry in arrival.series if not entry.known]
 
@@ -112,7 +112,11 @@ def series_rows(
 
 
 def _series_row(
-    dataset: Dataset, arrival: Arrival, series: Series, locale: Locale, address: Mapping[str, str]
+    dataset: Dataset,
+    arrival: Arrival,
+    series: ArrivalSeries,
+    locale: Locale,
+    address: Mapping[str, str],
 ) -> Row:
     indicator = _indicator(dataset, series)
     publisher = ""
@@ -135,7 +139,7 @@ def _series_row(
     }
 
 
-def _indicator(dataset: Dataset, series: Series) -> Indicator | None:
+def _indicator(dataset: Dataset, series: ArrivalSeries) -> Indicator | None:
     """Give the indicator that a series adds to; None for a new one."""
     return dataset.catalogue.indicators.get(series.indicator) if series.known else None
 
@@ -166,12 +170,12 @@ def revision_rows(dataset: Dataset, arrival: Arrival, locale: Locale) -> list[Ro
     ]
 
 
-def _value_before(dataset: Dataset, arrival: Arrival, row: Revision, locale: Locale) -> str:
+def _value_before(dataset: Dataset, arrival: Arrival, row: FigureChange, locale: Locale) -> str:
     value = _value(dataset, arrival, row.indicator, row.before, locale)
     return locale.t("add.computed", value=value) if row.computed else value
 
 
-def _value_after(dataset: Dataset, arrival: Arrival, row: Revision, locale: Locale) -> str:
+def _value_after(dataset: Dataset, arrival: Arrival, row: FigureChange, locale: Locale) -> str:
     if row.after is None:
         return locale.t("add.gone")
     return _value(dataset, arrival, row.indicator, row.after, locale)
@@ -235,12 +239,12 @@ def problem_lines(arrival: Arrival, locale: Locale) -> list[str]:
     return lines
 
 
-def column_names(columns: Sequence[Sample]) -> dict[str, str]:
+def column_names(columns: Sequence[ColumnSample]) -> dict[str, str]:
     """Give the columns to choose from, with their first cells: 'Year: 2019, 2020, 2021'."""
     return {column.name: _with_sample(column) for column in columns if column.name}
 
 
-def _with_sample(column: Sample) -> str:
+def _with_sample(column: ColumnSample) -> str:
     name, cells = column.name[:MAX_SAMPLE_LENGTH], ", ".join(column.cells)
     if not cells:
         return name
@@ -259,8 +263,8 @@ def answers(
     Columns that are as they were guessed are no answer, unless columns were answered before.
     """
     chosen = {role: tuple(names) for role, names in columns_by_role.items() if any(names)}
-    guess = {role: (name,) for role, name in arrival.guess.items() if role in ROLES}
-    extra = {role: (name,) for role, name in arrival.guess.items() if role not in ROLES}
+    guess = {role: (name,) for role, name in arrival.suggested_columns.items() if role in ROLES}
+    extra = {role: (name,) for role, name in arrival.suggested_columns.items() if role not in ROLES}
     is_answer = previous.columns or chosen != guess
     columns = MappingProxyType({**extra, **chosen} if is_answer else {})
     texts = {part: file_answers.get(part, "").strip() for part in FILE_ANSWERS}
@@ -271,7 +275,7 @@ def answers(
 
 def presets(arrival: Arrival, previous: ReadingHints) -> dict[str, tuple[str, ...]]:
     """Give the columns that the form begins with: those answered before, or else those guessed."""
-    guess = {role: (name,) for role, name in arrival.guess.items()}
+    guess = {role: (name,) for role, name in arrival.suggested_columns.items()}
     by_role = dict(previous.columns) or guess
     names = {column.name for column in arrival.columns}
     return {role: _those_in(by_role.get(role, ()), names) for role in ROLES}
@@ -299,8 +303,8 @@ def log_rows(log: Iterable[Commit], locale: Locale, last: int = 10) -> list[Row]
             {
                 "number": commit.number,
                 "when": commit.when,
-                "door": locale.t(f"add.door.{commit.door}"),
-                "who": author(commit.who, commit.door, locale),
+                "door": locale.t(f"add.door.{commit.channel}"),
+                "who": author(commit.who, commit.channel, locale),
                 "what": change,
             }
         )

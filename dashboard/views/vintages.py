@@ -33,7 +33,7 @@ from dashboard.views.indicator import (
 from dashboard.views.sentences import join_sentences
 from indicators import Dataset, wording
 from indicators.analysis.revisions import Moment, Revision, Revisions, redefinitions
-from indicators.history import Doubt
+from indicators.history import UnreliableRecords
 from indicators.locale import Locale
 from indicators.model import Indicator, Text
 from indicators.periods import period_start
@@ -177,7 +177,7 @@ def history_sentence(moments: Sequence[Moment], zone: ZoneInfo, locale: Locale) 
     return locale.t("vintage.since_changed", date=first, dates=dates)
 
 
-def doubt_lines(doubts: Iterable[Doubt], zone: ZoneInfo, locale: Locale) -> list[str]:
+def doubt_lines(doubts: Iterable[UnreliableRecords], zone: ZoneInfo, locale: Locale) -> list[str]:
     """Say what in the history cannot be relied upon: a sentence for each run of changes."""
     lines = []
     for doubt in doubts:

@@ -15,7 +15,7 @@ from numpy.typing import NDArray
 
 from indicators import history
 from indicators.dataset import Dataset
-from indicators.history import Commit, Door
+from indicators.history import Channel, Commit
 from indicators.model import TOTAL, Indicator, Text
 from indicators.observations import Grid
 from indicators.periods import period_start
@@ -33,7 +33,7 @@ class Moment:
     when: datetime
     commit: int
     files: tuple[str, ...]
-    door: Door
+    door: Channel
     who: str
 
 
@@ -138,7 +138,7 @@ def _moments(dataset: Dataset, data: Path, newest: int, indicator: str) -> tuple
     for commit in reversed(_log(dataset, data, newest)):
         changed = tuple(sorted(files.intersection(commit.changes)))
         if changed:
-            found.append(Moment(commit.when, commit.number, changed, commit.door, commit.who))
+            found.append(Moment(commit.when, commit.number, changed, commit.channel, commit.who))
     return tuple(found)
 
 

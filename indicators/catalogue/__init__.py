@@ -1,13 +1,14 @@
-"""config.yaml and what stands beside the figures -> Catalogue, checked whole.
+"""Reads config.yaml and what describes the figures into a Catalogue, and checks it as a whole.
 
-Validator in config.yaml stop (ConfigError, all of them at once); faults in a .yaml beside a CSV, or in a row of
-places.csv or units.csv, are Problems: that entry is left out and the rest works.
+A fault of config.yaml stops (ConfigError, with all of them at once); a fault of a .yaml beside a
+file, or of a row of places.csv or units.csv, is a Problem: that entry is left out and the rest
+works.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 from functools import partial
 from pathlib import Path
 from types import MappingProxyType
@@ -18,10 +19,18 @@ from indicators.catalogue import cross_checks, reference_tables, sections, sidec
 from indicators.catalogue.levels import default_level, levels, territorial
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.catalogue.sections import References
+from indicators.catalogue.sidecar import Sidecar
 from indicators.catalogue.upload_settings import INTAKE_KEYS, UploadSettings, embed, intake
-from indicators.catalogue.yaml_nodes import Node, Validator, nearest, read_yaml, suggestion
+from indicators.catalogue.yaml_nodes import (
+    MAX_FOUND,
+    Node,
+    Validator,
+    known_values,
+    nearest,
+    read_yaml,
+)
 from indicators.model import Group, Indicator, Pillar, Place, Source, Text, Unit
-from indicators.problems import ConfigError, Problem, uncoded
+from indicators.problems import ConfigError, Problem, ProblemCode
 from indicators.readers.registry import formats
 
 __all__ = [
@@ -52,13 +61,18 @@ TOP_KEYS = (
 )
 BOUNDARY_KEYS = ("file", "note")
 NEW = "new"
-"""The pillar of indicators that arrived in a file and that nobody has put elsewhere yet."""
+"""The pillar of indicators that came in a file and have not been put elsewhere yet."""
+DEFAULT_COVERAGE = 2 / 3
+"""Share of a group's places that must have a figure for the group to have one."""
 T = TypeVar("T")
 
 
 @dataclass(frozen=True)
 class Boundary:
-    """A GeoJSON file with the outlines of one level's places; a feature's id is the place's code."""
+    """A GeoJSON file with the outlines of one level's places.
+
+    A feature's id is the place's code.
+    """
 
     file: str
     note: Text = Text()
@@ -83,13 +97,15 @@ class Catalogue:
     boundaries: Mapping[str, Boundary]
     indicators: Mapping[str, Indicator]
     notes: Mapping[str, Text]
-    answers: Mapping[str, ReadingHints] = field(default_factory=lambda: MappingProxyType({}))
+    hints: Mapping[str, ReadingHints] = field(default_factory=lambda: MappingProxyType({}))
     intake: UploadSettings = UploadSettings()
     embed: tuple[str, ...] = ()
+    former_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    """Ids that indicators had before, with the id that each has now."""
 
-    def note(self, said: str, language: str) -> str:
-        """A remark of a file in this language, where notes.csv has it; else as it stands."""
-        return self.notes[said].say(language) if said in self.notes else said
+    def note(self, note: str, language: str) -> str:
+        """Translate a file's note where notes.csv has it; else give it as it is."""
+        return self.notes[note].say(language) if note in self.notes else note
 
     @property
     def territorial_levels(self) -> tuple[str, ...]:
@@ -101,13 +117,14 @@ class Catalogue:
         return self.levels[level].say(language) if level in self.levels else level
 
     def peer_group(self, place: str) -> Group | None:
-        """The group that a place is compared with: the config's for its level, if the place belongs to it."""
-        known = self.places.get(place)
-        group = self.groups.get(self.peers.get(known.level, "")) if known else None
+        """Give the group of a place's level, if the place belongs to it."""
+        if place not in self.places:
+            return None
+        group = self.groups.get(self.peers.get(self.places[place].level, ""))
         return group if group and place in group.places else None
 
     def ancestors(self, place: str) -> tuple[str, ...]:
-        """The place itself, its parent, and so on up."""
+        """List the place itself, its parent, and so on up."""
         line: list[str] = []
         while place in self.places and place not in line:
             line.append(place)
@@ -124,53 +141,48 @@ def new_pillar() -> Pillar:
 
 
 def read_settings(config: Path) -> Node:
-    """config.yaml as Nodes; raises ConfigError when it cannot be read."""
+    """Read config.yaml as Nodes. Raises ConfigError where it cannot be read."""
     return read_yaml(config, config.name)
 
 
 def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
-    """Read and check everything; raises ConfigError with every fault of config.yaml."""
-    settings, faults = read_settings(config), Validator()
-    top = faults.mapping(settings, TOP_KEYS)
+    """Read and check everything. Raises ConfigError with every fault of config.yaml.
+
+    `faults` collects what is wrong in config.yaml and stops, `log` everything that does not stop.
+    """
+    faults, log = Validator(), Validator()
+    top = faults.mapping(read_settings(config), TOP_KEYS)
     if not data.is_dir():
-        raise ConfigError(
-            [uncoded("no such folder", data.name, do="The figures are looked for there.")]
-        )
-    units, problems = reference_tables.read_units(data / "units.csv", "units.csv")
+        raise ConfigError([Problem(ProblemCode.FOLDER_MISSING, data.name)])
+    units, unit_problems = reference_tables.read_units(data / "units.csv", "units.csv")
     titles = levels(top.get("levels"), faults)
-    places, more = reference_tables.read_places(data / "places.csv", "places.csv", titles)
-    problems += more
+    places, place_problems = reference_tables.read_places(data / "places.csv", "places.csv", titles)
+    log.problems += [*unit_problems, *place_problems]
     pillars = _section(top, "pillars", sections.pillar, faults)
-    groups = _members(
-        _section(top, "groups", partial(_group, levels=tuple(titles)), faults),
-        places,
-        faults,
-        top.get("groups"),
-    )
-    described, readers = sidecar.read(data, problems), tuple(entry.id for entry in formats())
-    units |= sidecar.units(described, units, problems)
-    sources = {
-        **sidecar.sources(described, readers, problems),
-        **_section(top, "sources", partial(sections.source, formats=readers), faults),
-    }
-    known = References(units, {**pillars, NEW: new_pillar()}, sources, readers, places)
-    places |= {
-        group.id: Place(group.id, group.title, "group")
-        for group in groups.values()
-        if group.id not in places
-    }
-    indicators = _own_indicators(top, known, faults)
-    sidecar.indicators(described, known, indicators, problems)
-    problems += _idle_groups(groups, places, config.name)
-    lacking = any(problem.file.endswith(".yaml") for problem in problems)
-    problems += cross_checks.check(indicators, known, config.name, faults, lacking)
-    indicators = cross_checks.with_inherited_breaks(indicators)
-    if any(entry.pillar == NEW for entry in indicators.values()):
+    groups = _section(top, "groups", partial(_group, levels=tuple(titles)), faults)
+    groups = _with_members(groups, places, top.get("groups"), faults)
+
+    sidecars = sidecar.read(data, log)
+    readers = tuple(format.id for format in formats())
+    units |= sidecar.units(sidecars, units, log)
+    read_source = partial(sections.source, formats=readers)
+    sources = sidecar.sources(sidecars, readers, log)
+    sources |= _section(top, "sources", read_source, faults)
+    references = References(units, {**pillars, NEW: new_pillar()}, sources, readers, places)
+    for group in groups.values():
+        places.setdefault(group.id, Place(group.id, group.title, "group"))
+
+    log.problems += _group_warnings(groups, places, top.get("groups"))
+    indicators = _indicators(top, sidecars, references, config.name, faults, log)
+    former_ids = cross_checks.former_ids(indicators.values())
+    _follow_headlines(pillars, indicators, former_ids, top.get("pillars"), log)
+    if any(indicator.pillar == NEW for indicator in indicators.values()):
         pillars.setdefault(NEW, new_pillar())
+
     catalogue = Catalogue(
         sections.text(top.get("title"), faults),
         sections.text(top.get("description"), faults),
-        _languages(top, faults),
+        faults.texts(top.get("languages")) or ("en",),
         _focus(top, places, faults),
         _coverage(top, faults),
         MappingProxyType(pillars),
@@ -183,108 +195,128 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         MappingProxyType(_boundaries(top, titles, data, faults)),
         MappingProxyType(indicators),
         MappingProxyType(reference_tables.read_notes(data / "notes.csv", "notes.csv")),
-        MappingProxyType(sidecar.readings(described, problems)),
+        MappingProxyType(sidecar.hints(sidecars, log)),
         intake(top.get("intake"), faults),
         embed(top.get("embed"), faults),
+        MappingProxyType(former_ids),
     )
-    problems += _headlines(catalogue, settings.file)
-    faults.raise_any()
-    return catalogue, problems
+    if faults.problems:
+        raise ConfigError(faults.problems)
+    return catalogue, log.problems
 
 
 def _section(
     top: Mapping[str, Node], key: str, read: Callable[[str, Node, Validator], T], faults: Validator
 ) -> dict[str, T]:
-    entries_ = faults.mapping(top[key]) if key in top else {}
-    return {name: read(name, node, faults) for name, node in entries_.items()}
+    entries = faults.mapping(top.get(key))
+    return {name: read(name, node, faults) for name, node in entries.items()}
 
 
-def _own_indicators(
-    top: Mapping[str, Node], known: References, faults: Validator
+def _indicators(
+    top: Mapping[str, Node],
+    sidecars: list[Sidecar],
+    references: References,
+    config: str,
+    faults: Validator,
+    log: Validator,
 ) -> dict[str, Indicator]:
-    given = faults.mapping(top["indicators"]) if "indicators" in top else {}
-    read = {name: sections.indicator(name, node, known, "", faults) for name, node in given.items()}
-    return {name: entry for name, entry in read.items() if entry}
+    """Read the indicators of config.yaml, then those of the sidecars, and check them together."""
+    indicators: dict[str, Indicator] = {}
+    for name, node in faults.mapping(top.get("indicators")).items():
+        indicator = sections.indicator(name, node, references, "", faults)
+        if indicator:
+            indicators[name] = indicator
+    sidecar.add_indicators(sidecars, references, indicators, log)
+    problems, consequences = cross_checks.check(indicators, references)
+    faulty_files = {problem.file for problem in log.problems} - {config}
+    sidecar_is_faulty = any(file.endswith(".yaml") for file in faulty_files)
+    for problem in problems:
+        stops = _stops(problem, config, sidecar_is_faulty)
+        (faults if stops else log).problems.append(problem)
+    log.problems += consequences
+    return cross_checks.with_inherited_breaks(indicators)
 
 
-def _members(
-    groups: dict[str, Group], places: Mapping[str, Place], faults: Validator, node: Node | None
+def _stops(problem: Problem, config: str, sidecar_is_faulty: bool) -> bool:
+    """Say whether a problem of an indicator stops the dashboard: it does if config.yaml is wrong.
+
+    An indicator that config.yaml names may be missing because a .yaml beside the data is faulty:
+    one bad file must not take the dashboard down.
+    """
+    if problem.file != config or problem.severity != "error":
+        return False
+    undefined = (ProblemCode.FORMULA_INPUT_UNDEFINED, ProblemCode.WEIGHT_UNDEFINED)
+    return not (problem.code in undefined and sidecar_is_faulty)
+
+
+def _with_members(
+    groups: Mapping[str, Group], places: Mapping[str, Place], node: Node | None, faults: Validator
 ) -> dict[str, Group]:
-    """Groups with their members: those named in the config, those that name the group in places.csv."""
-    full: dict[str, Group] = {}
+    """Give groups the members named in the config and those that name them in places.csv."""
+    result: dict[str, Group] = {}
     for name, group in groups.items():
-        level = [place for place in places.values() if place.level == group.level]
-        named = [
-            place.code
-            for place in level
-            if group.kind == "world"
-            or name in place.groups
-            or (group.parent and place.parent == group.parent)
-        ]
+        named = [place.code for place in places.values() if _is_member(place, group)]
         members = tuple(dict.fromkeys((*group.places, *named)))
-        entry = node.value[name] if node else None
-        for code in (code for code in members if code not in places):
-            if entry:
-                faults.add(entry, f"unknown place '{code}'", do=suggestion(code, places))
-        full[name] = Group(name, group.title, group.kind, group.level, members, group.parent)
-    return full
+        for code in members:
+            if code not in places and node:
+                faults.add_unknown(node.value[name], ProblemCode.PLACE_UNDEFINED, places, code)
+        result[name] = replace(group, places=members)
+    return result
 
 
-def _idle_groups(
-    groups: Mapping[str, Group], places: Mapping[str, Place], file: str
-) -> list[Problem]:
-    """Warnings for groups without a member, and for groups that places.csv names and config.yaml does not have."""
-    empty = [
-        uncoded(
-            f"groups.{group.id}: no place is a member of it",
-            file,
-            found=group.parent,
-            do=f"places.csv has no place '{group.parent}' to be the parent of its members."
-            if group.parent and group.parent not in places
-            else f"Name its places here, or the group in places.csv, at level '{group.level}'.",
+def _is_member(place: Place, group: Group) -> bool:
+    if place.level != group.level:
+        return False
+    is_child = bool(group.parent) and place.parent == group.parent
+    return group.kind == "world" or group.id in place.groups or is_child
+
+
+def _group_warnings(
+    groups: Mapping[str, Group], places: Mapping[str, Place], node: Node | None
+) -> Iterator[Problem]:
+    """Warn of groups without a member, and of groups that only places.csv names."""
+    for group in groups.values():
+        if node and not group.places:
+            yield _empty_group(group, places, node.value[group.id])
+    undefined: dict[str, str] = {}
+    for place in places.values():
+        for name in place.groups:
+            if name not in groups:
+                undefined.setdefault(name, place.code)
+    for name in list(undefined)[: reference_tables.MAX_REPORTED]:
+        values = {"place": undefined[name][:MAX_FOUND], **known_values(name, groups)}
+        yield Problem(
+            ProblemCode.GROUP_UNDEFINED,
+            "places.csv",
+            column="groups",
+            found=name[:MAX_FOUND],
+            values=values,
             severity="warning",
         )
-        for group in groups.values()
-        if not group.places
-    ]
-    named: dict[str, str] = {}
-    for place in places.values():
-        for group_id in place.groups:
-            named.setdefault(group_id, place.code)
-    unknown = [(group_id, code) for group_id, code in named.items() if group_id not in groups]
-    return [
-        *empty,
-        *(
-            uncoded(
-                f"place '{code[:60]}' names a group that {file} does not have",
-                "places.csv",
-                column="groups",
-                found=group_id[:80],
-                do=suggestion(group_id, groups),
-                severity="warning",
-            )
-            for group_id, code in unknown[: reference_tables.MAX_REPORTED]
-        ),
-    ]
 
 
-def _languages(top: Mapping[str, Node], faults: Validator) -> tuple[str, ...]:
-    return tuple(faults.text(item) for item in faults.items(top.get("languages"))) or ("en",)
+def _empty_group(group: Group, places: Mapping[str, Place], node: Node) -> Problem:
+    if group.parent and group.parent not in places:
+        known = known_values(group.parent, places)
+        problem = node.problem(ProblemCode.PLACE_UNDEFINED, group.parent, **known)
+        return replace(problem, column=f"{node.path}.parent", severity="warning")
+    problem = node.problem(ProblemCode.GROUP_EMPTY, level=group.level)
+    return replace(problem, severity="warning")
 
 
 def _focus(top: Mapping[str, Node], places: Mapping[str, Place], faults: Validator) -> str:
     focus = faults.text(top.get("focus"))
     if focus and focus not in places:
-        faults.add(top["focus"], "unknown place", do=suggestion(focus, places))
+        faults.add_unknown(top["focus"], ProblemCode.PLACE_UNDEFINED, places)
     return focus or next(iter(places), "")
 
 
 def _coverage(top: Mapping[str, Node], faults: Validator) -> float:
     if "coverage" not in top:
-        return 2 / 3
+        return DEFAULT_COVERAGE
     share = faults.number(top["coverage"])
     if not 0 < share <= 1:
-        faults.add(top["coverage"], "not a share", "a number above 0 and up to 1")
+        faults.add(top["coverage"], ProblemCode.NOT_A_SHARE)
     return share
 
 
@@ -295,12 +327,14 @@ def _group(name: str, node: Node, faults: Validator, levels: tuple[str, ...]) ->
 def _by_level(
     top: Mapping[str, Node], key: str, levels: Mapping[str, Text], faults: Validator
 ) -> dict[str, Node]:
-    """The entries of a section whose keys are levels; one that is not declared is a fault."""
-    given = faults.mapping(top[key]) if key in top else {}
-    for level in (level for level in given if level not in levels):
-        known = f"one of {', '.join(levels)}"
-        faults.add(given[level], "not a level", known, "Declare it in `levels`, or name another.")
-    return {level: node for level, node in given.items() if level in levels}
+    """Read a section whose keys are levels; one that is not declared is a fault."""
+    by_level: dict[str, Node] = {}
+    for level, node in faults.mapping(top.get(key)).items():
+        if level in levels:
+            by_level[level] = node
+        else:
+            faults.add(node, ProblemCode.LEVEL_UNDEFINED, found=level, levels=tuple(levels))
+    return by_level
 
 
 def _peers(
@@ -309,39 +343,48 @@ def _peers(
     groups: Mapping[str, Group],
     faults: Validator,
 ) -> dict[str, str]:
-    given = _by_level(top, "peers", levels, faults)
-    for node in given.values():
-        if faults.text(node) not in groups:
-            faults.add(node, "unknown group", do=suggestion(faults.text(node), groups))
-    return {level: faults.text(node) for level, node in given.items()}
+    peers: dict[str, str] = {}
+    for level, node in _by_level(top, "peers", levels, faults).items():
+        peers[level] = faults.text(node)
+        if peers[level] not in groups:
+            faults.add_unknown(node, ProblemCode.ID_UNDEFINED, groups)
+    return peers
 
 
 def _boundaries(
     top: Mapping[str, Node], levels: Mapping[str, Text], data: Path, faults: Validator
 ) -> dict[str, Boundary]:
-    given = _by_level(top, "boundaries", levels, faults)
-    found: dict[str, Boundary] = {}
-    for level, node in given.items():
-        parts = faults.mapping(node, BOUNDARY_KEYS)
-        file = faults.text(parts.get("file"))
+    boundaries: dict[str, Boundary] = {}
+    for level, node in _by_level(top, "boundaries", levels, faults).items():
+        keys = faults.mapping(node, BOUNDARY_KEYS)
+        file = faults.text(keys.get("file"))
         if not file or data_folder.leads_out(data, file) or not (data / file).is_file():
-            faults.add(
-                parts.get("file", node), "no such file", "a GeoJSON file inside the data folder"
-            )
-        found[level] = Boundary(file, sections.text(parts.get("note"), faults))
-    return found
+            faults.add(keys.get("file", node), ProblemCode.BOUNDARY_MISSING)
+        boundaries[level] = Boundary(file, sections.text(keys.get("note"), faults))
+    return boundaries
 
 
-def _headlines(catalogue: Catalogue, file: str) -> list[Problem]:
-    """Headline indicators that do not exist: the tile is left out and the config's reader is told."""
-    return [
-        uncoded(
-            f"pillars.{pillar.id}.headline: unknown indicator '{name}'",
-            file,
-            severity="warning",
-            do=suggestion(name, catalogue.indicators),
-        )
-        for pillar in catalogue.pillars.values()
-        for name in pillar.headline
-        if name not in catalogue.indicators
-    ]
+def _follow_headlines(
+    pillars: dict[str, Pillar],
+    indicators: Mapping[str, Indicator],
+    former_ids: Mapping[str, str],
+    node: Node | None,
+    log: Validator,
+) -> None:
+    """Put the present ids of headline indicators in place of former ones.
+
+    Warn of those that do not exist.
+    """
+    nodes = node.value if node else {}
+    for pillar in list(pillars.values()):
+        headline = tuple(former_ids.get(name, name) for name in pillar.headline)
+        pillars[pillar.id] = replace(pillar, headline=headline)
+        for index, (written, name) in enumerate(zip(pillar.headline, headline, strict=True)):
+            item = log.items(nodes[pillar.id].value["headline"])[index]
+            if written != name:
+                renamed = item.problem(ProblemCode.INDICATOR_RENAMED, old=written, new=name)
+                log.problems.append(replace(renamed, severity="notice"))
+            elif name not in indicators:
+                known = known_values(name, indicators)
+                undefined = item.problem(ProblemCode.HEADLINE_UNDEFINED, name, **known)
+                log.problems.append(replace(undefined, severity="warning"))

@@ -1,126 +1,129 @@
-"""What entries say of each other: metrics join, formulas find their inputs, circles and unlike units are told."""
+"""Checks between indicators: metrics, former ids, inputs of formulas, circles, units."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 from indicators import formula as arithmetic
 from indicators import metrics
-from indicators.catalogue.sections import References
-from indicators.catalogue.yaml_nodes import Validator, suggestion
+from indicators.catalogue.sections import References, declaration
+from indicators.catalogue.yaml_nodes import MAX_FOUND, known_values
 from indicators.metrics.registry import Metric
 from indicators.model import Indicator
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode, Severity, Value
+
+_NAME = re.compile(r"\b[a-z_]\w*")
+"""An id in a formula; a number like 1e3 does not begin with a letter."""
+Check = Callable[[Mapping[str, Indicator]], Iterable[tuple[str, Problem]]]
+"""Gives the id of each faulty indicator with what is wrong."""
 
 
 def check(
-    indicators: dict[str, Indicator],
-    known: References,
-    config: str,
-    faults: Validator,
-    lacking: bool = False,
-) -> list[Problem]:
-    """Add the Python metrics, then drop what cannot be computed.
+    indicators: dict[str, Indicator], references: References
+) -> tuple[list[Problem], list[Problem]]:
+    """Add the Python metrics, follow former ids, then drop what cannot be computed.
 
-    A fault of config.yaml goes to `faults` (it stops); one of a file beside the data comes back as a Problem. So
-    does an unknown indicator named in config.yaml where `lacking` says that a file beside the data is faulty: one
-    bad file must not take the dashboard down.
+    The second list reports what was dropped only because an indicator that it needs was.
     """
-    problems = _add_metrics(indicators, known)
-    said = [
-        *_unknown_inputs(indicators),
-        *_circles(indicators),
-        *_unlike(indicators),
-        *_weights(indicators),
-        *_same_series(indicators),
-    ]
-    for name, problem in said:
-        stops = problem.file == config and not (
-            lacking and "unknown indicator" in problem.message()
-        )
-        (faults.problems if stops else problems).append(problem)
-        if not problem.message().startswith("weight"):
-            indicators.pop(name, None)
-    while said and (
-        orphans := _unknown_inputs(indicators)
-    ):  # what stood on a dropped entry goes with it
-        problems += [problem for name, problem in orphans if indicators.pop(name, None)]
-    return problems
+    problems = _add_metrics(indicators, references)
+    problems += _check_former_ids(indicators)
+    problems += _follow_former_ids(indicators)
+    checks: tuple[Check, ...] = (_undefined_inputs, _circles, _units, _repeated_series)
+    faulty = [fault for find in checks for fault in find(indicators)]
+    problems += [problem for _, problem in faulty]
+    problems += _drop_undefined_weights(indicators)
+    for name, _ in faulty:
+        indicators.pop(name, None)
+    consequences: list[Problem] = []
+    while orphans := list(_undefined_inputs(indicators)):
+        consequences += [problem for name, problem in orphans if indicators.pop(name, None)]
+    return problems, consequences
 
 
 def with_inherited_breaks(indicators: Mapping[str, Indicator]) -> dict[str, Indicator]:
-    """Indicators with the breaks of everything they are computed from: what is made of a broken series is broken."""
-    full = dict(indicators)
+    """Give indicators the breaks of all that they are computed from as well as their own."""
+    result = dict(indicators)
     for name in order(indicators):
-        entry = full[name]
-        inherited = [one for need in entry.needs if need in full for one in full[need].breaks]
-        full[name] = replace(entry, breaks=tuple(dict.fromkeys((*entry.breaks, *inherited))))
-    return full
+        indicator = result[name]
+        breaks = list(indicator.breaks)
+        for need in indicator.needs:
+            breaks += result[need].breaks if need in result else ()
+        result[name] = replace(indicator, breaks=tuple(dict.fromkeys(breaks)))
+    return result
 
 
 def order(indicators: Mapping[str, Indicator]) -> list[str]:
-    """Computed indicators, inputs before what needs them."""
+    """List the computed indicators, inputs before what needs them."""
     graph = {name: set(entry.needs) for name, entry in indicators.items() if entry.kind != "read"}
     return [name for name in TopologicalSorter(graph).static_order() if name in graph]
 
 
-def declared_at(entry: Indicator) -> tuple[str, int | None]:
-    """The file and line that an indicator is declared in."""
-    file, _, line = entry.declared.rpartition(" line ")
-    return file or entry.declared, int(line) if line.isdigit() else None
+def declared_at(indicator: Indicator) -> tuple[str, int | None]:
+    """Give the file and line that an indicator is declared in."""
+    file, _, line = indicator.declared.rpartition(" line ")
+    return file or indicator.declared, int(line) if line.isdigit() else None
 
 
-def _problem(entry: Indicator, what: str, do: str = "") -> tuple[str, Problem]:
-    file, line = declared_at(entry)
-    severity = "warning" if entry.kind == "python" else "error"
-    return entry.id, uncoded(what, file, line, do=do, severity=severity)  # type: ignore[arg-type]
+def _problem(
+    code: ProblemCode, indicator: Indicator, found: str = "", /, **values: Value
+) -> tuple[str, Problem]:
+    """Make a problem of an indicator, at the place that it is declared."""
+    file, line = declared_at(indicator)
+    is_metric = indicator.kind == "python"
+    path = indicator.id if is_metric else f"indicators.{indicator.id}"
+    severity: Severity = "warning" if is_metric else "error"
+    return indicator.id, Problem(code, file, line, path, found[:MAX_FOUND], values, severity)
 
 
-def _add_metrics(indicators: dict[str, Indicator], known: References) -> list[Problem]:
-    """Add each metric whose unit, pillar and inputs this dashboard has; the others are told in one notice."""
-    problems, idle = [], []
+def _add_metrics(indicators: dict[str, Indicator], references: References) -> list[Problem]:
+    """Add each metric whose unit, pillar and inputs this dashboard has.
+
+    Report the others in one notice.
+    """
+    problems: list[Problem] = []
+    idle: list[str] = []
     for name, metric in metrics.load_all().items():
         if name in indicators:
-            problems.append(
-                uncoded(
-                    f"the id '{name}' is taken",
-                    metric.module,
-                    metric.line,
-                    do=f"It stands in {indicators[name].declared}; rename one of the two.",
-                )
-            )
-        elif (
-            metric.unit not in known.units
-            or metric.pillar not in known.pillars
-            or not all(need in indicators or need in metrics.REGISTRY for need in metric.needs)
-        ):
-            idle.append(name)
+            values: dict[str, Value] = {"declared": declaration(indicators[name])}
+            code = ProblemCode.ID_TAKEN
+            problems.append(Problem(code, metric.module, metric.line, found=name, values=values))
+        elif _can_compute(metric, indicators, references):
+            indicators[name] = _from_metric(metric, references)
         else:
-            indicators[name] = _from_metric(metric, known, f"{metric.module} line {metric.line}")
-    while lacking := [
-        name
-        for name, entry in indicators.items()
-        if entry.kind == "python" and any(need not in indicators for need in entry.needs)
-    ]:
-        idle += [name for name in lacking if indicators.pop(name)]
+            idle.append(name)
+    while orphans := [entry.id for entry in indicators.values() if _lacks_input(entry, indicators)]:
+        idle += orphans
+        for name in orphans:
+            del indicators[name]
     if idle:
-        problems.append(
-            uncoded(
-                f"{len(idle)} indicators of indicators/metrics are not computed, for this dashboard "
-                f"lacks their unit, pillar or inputs: {', '.join(idle)}",
-                severity="notice",
-            )
-        )
+        counted: dict[str, Value] = {"n": len(idle), "names": tuple(idle)}
+        problems.append(Problem(ProblemCode.METRICS_IDLE, values=counted, severity="notice"))
     return problems
 
 
-def _from_metric(metric: Metric, known: References, where: str) -> Indicator:
+def _can_compute(
+    metric: Metric, indicators: Mapping[str, Indicator], references: References
+) -> bool:
+    return (
+        metric.unit in references.units
+        and metric.pillar in references.pillars
+        and all(need in indicators or need in metrics.REGISTRY for need in metric.needs)
+    )
+
+
+def _lacks_input(indicator: Indicator, indicators: Mapping[str, Indicator]) -> bool:
+    """Say whether a metric needs another that could not be added."""
+    return indicator.kind == "python" and any(need not in indicators for need in indicator.needs)
+
+
+def _from_metric(metric: Metric, references: References) -> Indicator:
     return Indicator(
         metric.id,
         metric.title,
-        known.units[metric.unit],
+        references.units[metric.unit],
         metric.pillar,
         "python",
         short=metric.short,
@@ -132,111 +135,148 @@ def _from_metric(metric: Metric, known: References, where: str) -> Indicator:
         weight=metric.weight,
         total=metric.total,
         notes=metric.notes,
-        declared=where,
+        declared=f"{metric.module} line {metric.line}",
     )
 
 
-def _unknown_inputs(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem]]:
-    return [
-        _problem(
-            entry,
-            f"indicators.{entry.id}: the formula names unknown indicator '{need}'",
-            suggestion(need, indicators),
+def former_ids(indicators: Iterable[Indicator]) -> dict[str, str]:
+    """Give the present id for each former one."""
+    present: dict[str, str] = {}
+    for indicator in indicators:
+        present |= dict.fromkeys(indicator.former_ids, indicator.id)
+    return present
+
+
+def _check_former_ids(indicators: dict[str, Indicator]) -> list[Problem]:
+    """Report and drop former ids that another indicator has or had."""
+    problems: list[Problem] = []
+    owners = {name: name for name in indicators}
+    for name, indicator in indicators.items():
+        accepted: list[str] = []
+        for old in indicator.former_ids:
+            owner = owners.setdefault(old, name)
+            if owner == name != old:
+                accepted.append(old)
+            else:
+                code = ProblemCode.OLD_ID_TAKEN
+                problems.append(_problem(code, indicator, old, indicator=owner)[1])
+        indicators[name] = replace(indicator, former_ids=tuple(dict.fromkeys(accepted)))
+    return problems
+
+
+def _follow_former_ids(indicators: dict[str, Indicator]) -> list[Problem]:
+    """Put present ids in place of former ones in formulas and weights, with a notice for each."""
+    problems: list[Problem] = []
+    present = former_ids(indicators.values())
+    for name, indicator in indicators.items():
+        old_ids = dict.fromkeys(
+            old for old in (*indicator.needs, indicator.weight) if old in present
         )
-        for entry in indicators.values()
-        for need in entry.needs
-        if need not in indicators
-    ]
+        if not old_ids or indicator.kind == "python":
+            continue
+        indicators[name] = replace(
+            indicator,
+            formula=_NAME.sub(lambda match: present.get(match[0], match[0]), indicator.formula),
+            needs=tuple(dict.fromkeys(present.get(need, need) for need in indicator.needs)),
+            weight=present.get(indicator.weight, indicator.weight),
+        )
+        for old in old_ids:
+            code = ProblemCode.INDICATOR_RENAMED
+            renamed = _problem(code, indicator, old, old=old, new=present[old])[1]
+            problems.append(replace(renamed, severity="notice"))
+    return problems
 
 
-def _circles(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem]]:
+def _undefined_inputs(indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, Problem]]:
+    for indicator in indicators.values():
+        for need in indicator.needs:
+            if need not in indicators:
+                code = ProblemCode.FORMULA_INPUT_UNDEFINED
+                yield _problem(code, indicator, need, **known_values(need, indicators))
+
+
+def _circles(indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, Problem]]:
+    """Report every indicator of each circle of formulas."""
     graph = {name: set(entry.needs) for name, entry in indicators.items()}
-    found: list[tuple[str, Problem]] = []
     while True:
         try:
             TopologicalSorter(graph).prepare()
-            return found
+            return
         except CycleError as error:
-            circle = list(error.args[1])[::-1]
+            # graphlib lists each node after the one that needs it; the first stands at both ends.
+            circle = tuple(reversed(error.args[1]))
             for name in dict.fromkeys(circle):
-                found.append(
-                    _problem(
-                        indicators[name],
-                        f"indicators.{name}: formulas go in a circle: " + " needs ".join(circle),
-                        "Let one of them be read, or name another.",
-                    )
-                )
+                yield _problem(ProblemCode.FORMULA_CIRCLE, indicators[name], circle=circle)
                 graph.pop(name)
 
 
-def _same_series(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem]]:
-    """A row makes one figure: of two indicators that read one series of one file, the second is dropped."""
-    first: dict[tuple[str, str], Indicator] = {}
-    read = [entry for entry in indicators.values() if entry.kind == "read"]
-    return [
-        _problem(
-            entry,
-            f"indicators.{entry.id}: reads the series '{entry.source_code}' of {entry.file}, which "
-            f"'{first[entry.file, entry.source_code].id}' reads already",
-            "Let it be a formula, or name another code.",
-        )
-        for entry in read
-        if first.setdefault((entry.file, entry.source_code), entry) is not entry
-    ]
-
-
-def _unlike(indicators: Mapping[str, Indicator]) -> list[tuple[str, Problem]]:
-    """Formulas whose units do not fit: 'adds CNY to USD', or a result that is not the declared unit."""
-    found = []
-    for entry in indicators.values():
-        if entry.kind == "formula" and all(need in indicators for need in entry.needs):
-            try:
-                known = {need: indicators[need].unit.dimension for need in entry.needs}
-                result = arithmetic.dimension(arithmetic.parse(entry.formula), known)
-            except arithmetic.FormulaError as error:
-                found.append(_problem(entry, f"indicators.{entry.id}: the formula {error}"))
-                continue
-            if dict(result) != dict(entry.unit.dimension):
-                found.append(
-                    _problem(
-                        entry,
-                        f"indicators.{entry.id}: the formula gives {arithmetic.spell(result)}, the unit "
-                        f"'{entry.unit.id}' is {arithmetic.spell(entry.unit.dimension)}",
-                        "Mend the formula or the unit.",
-                    )
-                )
-        elif entry.kind == "python":
-            found += _unlike_inputs(entry, indicators)
-    return found
-
-
-def _unlike_inputs(
-    entry: Indicator, indicators: Mapping[str, Indicator]
-) -> list[tuple[str, Problem]]:
-    """A function counts on units (`takes`); the indicator of that name must come in them."""
-    takes = metrics.REGISTRY[entry.id].takes or {}
-    return [
-        _problem(
-            entry,
-            f"'{entry.id}' counts on '{need}' in {unit}, it comes in {indicators[need].unit.id}",
-            "Not computed until the two agree.",
-        )
-        for need, unit in takes.items()
-        if need in indicators and indicators[need].unit.base != unit
-    ]
-
-
-def _weights(indicators: dict[str, Indicator]) -> list[tuple[str, Problem]]:
-    """Weights that do not exist: the indicator stays, its groups have no average."""
-    found = []
-    for name, entry in list(indicators.items()):
-        if entry.weight and entry.weight not in indicators:
-            found.append(
-                _problem(
-                    entry,
-                    f"weight: indicators.{name} is weighed by unknown indicator '{entry.weight}'",
-                    suggestion(entry.weight, indicators),
-                )
+def _repeated_series(indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, Problem]]:
+    """Report the second of two indicators that read one series of one file."""
+    first: dict[tuple[str, str], str] = {}
+    for indicator in indicators.values():
+        if indicator.kind != "read":
+            continue
+        other = first.setdefault((indicator.file, indicator.source_code), indicator.id)
+        if other != indicator.id:
+            yield _problem(
+                ProblemCode.SERIES_READ_TWICE,
+                indicator,
+                indicator.source_code,
+                indicator=other,
+                data_file=indicator.file,
             )
-            indicators[name] = replace(entry, weight="")
-    return found
+
+
+def _units(indicators: Mapping[str, Indicator]) -> Iterator[tuple[str, Problem]]:
+    """Report formulas whose units do not fit, and metrics that expect an input in another unit."""
+    for indicator in indicators.values():
+        if indicator.kind == "python":
+            yield from _input_units(indicator, indicators)
+        elif indicator.kind == "formula" and all(need in indicators for need in indicator.needs):
+            yield from _formula_units(indicator, indicators)
+
+
+def _formula_units(
+    indicator: Indicator, indicators: Mapping[str, Indicator]
+) -> Iterator[tuple[str, Problem]]:
+    inputs = {need: indicators[need].unit.dimension for need in indicator.needs}
+    try:
+        result = arithmetic.dimension(arithmetic.parse(indicator.formula), inputs)
+    except arithmetic.FormulaError as error:
+        yield _problem(error.code, indicator, error.found, **error.values)
+        return
+    if dict(result) != dict(indicator.unit.dimension):
+        yield _problem(
+            ProblemCode.FORMULA_UNIT,
+            indicator,
+            result=arithmetic.spell(result),
+            unit=indicator.unit.id,
+            dimension=arithmetic.spell(indicator.unit.dimension),
+        )
+
+
+def _input_units(
+    indicator: Indicator, indicators: Mapping[str, Indicator]
+) -> Iterator[tuple[str, Problem]]:
+    """Compare the units that a metric's function expects (`takes`) with those of the indicators."""
+    for need, unit in (metrics.REGISTRY[indicator.id].takes or {}).items():
+        if need in indicators and indicators[need].unit.base != unit:
+            yield _problem(
+                ProblemCode.METRIC_INPUT_UNIT,
+                indicator,
+                indicator=need,
+                expected_unit=unit,
+                unit=indicators[need].unit.id,
+            )
+
+
+def _drop_undefined_weights(indicators: dict[str, Indicator]) -> list[Problem]:
+    """Report weights that do not exist: the indicator stays, and its groups have no average."""
+    problems: list[Problem] = []
+    for name, indicator in indicators.items():
+        if indicator.weight and indicator.weight not in indicators:
+            known = known_values(indicator.weight, indicators)
+            code = ProblemCode.WEIGHT_UNDEFINED
+            problems.append(_problem(code, indicator, indicator.weight, **known)[1])
+            indicators[name] = replace(indicator, weight="")
+    return problems

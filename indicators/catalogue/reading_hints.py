@@ -8,16 +8,18 @@ from types import MappingProxyType
 
 from indicators.catalogue.yaml_nodes import Node, Validator
 
-ANSWER_KEYS = ("shape", "columns", "place", "period", "title", "unit")
+HINT_KEYS = ("shape", "columns", "place", "period", "title", "unit")
 COLUMN_KEYS = ("place", "period", "value", "series", "unit", "status", "note", "breakdown")
 
 
 @dataclass(frozen=True)
 class ReadingHints:
-    """What the file itself does not say. `columns` names the column (for breakdown: the columns) of each part.
+    """What the file itself does not say.
 
-    `place`, `period`, `title` and `unit` hold for the whole file. `shape` is the mark of its header, by which
-    another file of the same shape is read in the same way.
+    `columns` names the column (for breakdown: the columns) of each part.
+
+    `place`, `period`, `title` and `unit` hold for the whole file. `shape` is the mark of its
+    header, by which another file of the same shape is read in the same way.
     """
 
     file: str = ""
@@ -32,17 +34,12 @@ class ReadingHints:
         return bool(self.columns or self.place or self.period or self.title or self.unit)
 
 
-def answers(node: Node, file: str, faults: Validator) -> ReadingHints:
-    """The answers in a `reading` section, which are those for `file`."""
-    given = faults.mapping(node, ANSWER_KEYS)
-    columns = faults.mapping(given["columns"], COLUMN_KEYS) if "columns" in given else {}
-    named = {
-        part: tuple(faults.text(item) for item in faults.items(child))
-        for part, child in columns.items()
-    }
-    plain = {key: faults.text(given.get(key)) for key in ANSWER_KEYS if key != "columns"}
-    return ReadingHints(
-        file,
-        columns=MappingProxyType({part: names for part, names in named.items() if names}),
-        **plain,
-    )
+def read(node: Node, faults: Validator) -> ReadingHints:
+    """Read a `reading` section."""
+    keys = faults.mapping(node, HINT_KEYS)
+    columns: dict[str, tuple[str, ...]] = {}
+    for part, child in faults.mapping(keys.get("columns"), COLUMN_KEYS).items():
+        if names := faults.texts(child):
+            columns[part] = names
+    texts = {key: faults.text(keys.get(key)) for key in HINT_KEYS if key != "columns"}
+    return ReadingHints(columns=MappingProxyType(columns), **texts)

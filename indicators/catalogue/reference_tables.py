@@ -1,5 +1,8 @@
-"""units.csv, places.csv and notes.csv of the data folder: what a value can count, what places there are, and
-what remarks beside figures mean in other languages."""
+"""units.csv, places.csv and notes.csv of the data folder.
+
+They hold what a value can count, which places there are, and what the notes beside figures mean in
+other languages.
+"""
 
 from __future__ import annotations
 
@@ -12,189 +15,182 @@ from pathlib import Path
 from types import MappingProxyType
 
 from indicators import data_folder
+from indicators.catalogue.yaml_nodes import MAX_FOUND
 from indicators.model import Place, Text, Unit
-from indicators.problems import ConfigError, Problem, uncoded
+from indicators.problems import ConfigError, Problem, ProblemCode, Value
 
 KINDS = ("share", "rate", "index", "rank", "currency", "count", "number")
-_EXPONENT = re.compile(r"(?:[-+]?[0-9]+)?")
+UNIT_COLUMNS = ("unit", "base", "exponent", "dimension", "kind")
+PLACE_COLUMNS = ("place", "level", "parent", "groups", "aliases")
 MAX_COLUMNS, MAX_ROWS = 1_000, 500_000
-"""Columns and rows of a table; one that has more is refused before it is read on."""
+"""Columns and rows of a table; a larger one is refused."""
 MAX_REPORTED = 200
-"""So many faults of one kind are told for a table."""
+"""Problems of one kind that are reported for a table; the rest is reported as a number."""
+_EXPONENT = re.compile(r"(?:[-+]?[0-9]{1,2})?")
 Rows = Iterator[tuple[int, dict[str, str]]]
 
 
 def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
-    """units.csv: `unit,base,exponent,dimension,kind,pattern_*,label_*`; a faulty row is told and left out.
+    """Read units.csv: `unit,base,exponent,dimension,kind,pattern_*,label_*,aliases`.
 
-    Raises ConfigError when the file cannot be read or lacks a column.
+    The second result reports the rows that are left out. Raises ConfigError where the file cannot
+    be read or lacks a column.
     """
     units: dict[str, Unit] = {}
     problems: list[Problem] = []
-    for line, row in _rows(path, name, ("unit", "base", "exponent", "dimension", "kind")):
-        unit, fault = _unit(row, units)
-        if fault:
-            problems.append(
-                uncoded(
-                    fault[0],
-                    name,
-                    line,
-                    fault[1],
-                    found=row.get(fault[1], "")[:80],
-                    do="The row is left out until it is mended.",
-                )
-            )
-        elif unit:
-            units[unit.id] = unit
-    bare = [
-        uncoded(
-            f"unit '{unit.id[:60]}' has the base '{unit.base[:60]}', which is no unit itself",
+    for line, row in _rows(path, name, UNIT_COLUMNS):
+        problem = _unit_problem(row, units, name, line)
+        if problem:
+            problems.append(problem)
+        else:
+            units[row["unit"]] = _unit(row)
+    undefined = [
+        Problem(
+            ProblemCode.BASE_UNDEFINED,
             name,
-            do=f"Add a row for '{unit.base[:60]}' with exponent 0.",
+            column="base",
+            found=unit.base[:MAX_FOUND],
+            values={"unit": unit.id[:MAX_FOUND]},
         )
         for unit in units.values()
         if unit.base not in units
     ]
-    return units, [
-        *_first(problems, "rows cannot be used"),
-        *_first(bare, "units have a base that is no unit itself"),
-    ]
+    return units, [*_first(problems), *_first(undefined)]
 
 
-def _first(problems: list[Problem], what: str) -> list[Problem]:
-    """The first problems of a kind, and the rest as a number."""
-    if len(problems) <= MAX_REPORTED:
-        return problems
-    rest = problems[MAX_REPORTED:]
-    more = uncoded(
-        f"{len(rest):,} more {what}",
-        rest[0].file,
-        rest[0].line,
-        do="Mend those above first.",
-        severity=rest[0].severity,
+def _first(problems: Iterable[Problem]) -> list[Problem]:
+    """Give the first problems of a kind, and the rest as a number."""
+    listed = list(problems)
+    rest = listed[MAX_REPORTED:]
+    if not rest:
+        return listed
+    first, count = rest[0], len(rest)
+    more = Problem(
+        ProblemCode.MORE_PROBLEMS,
+        first.file,
+        first.line,
+        values={"n": count},
+        severity=first.severity,
     )
-    return [*problems[:MAX_REPORTED], more]
+    return [*listed[:MAX_REPORTED], more]
 
 
-def _unit(
-    row: Mapping[str, str], known: Mapping[str, Unit]
-) -> tuple[Unit | None, tuple[str, str] | None]:
+def _unit_problem(
+    row: Mapping[str, str], units: Mapping[str, Unit], name: str, line: int
+) -> Problem | None:
     if not row["unit"]:
-        return None, ("a unit without a name", "unit")
+        return _row_problem(ProblemCode.ID_MISSING, name, line, "unit", row)
     if row["kind"] not in KINDS:
-        return None, (f"not a kind (one of {', '.join(KINDS)})", "kind")
-    if row["unit"] in known:
-        return None, ("this unit stands in the file twice", "unit")
+        code = ProblemCode.CATEGORY_EXPECTED
+        return _row_problem(code, name, line, "kind", row, allowed=KINDS)
+    if row["unit"] in units:
+        return _row_problem(ProblemCode.ID_TWICE, name, line, "unit", row)
     if not _EXPONENT.fullmatch(row["exponent"]):
-        return None, ("not a whole number", "exponent")
-    if len(row["exponent"].lstrip("+-")) > 2:  # before int(), which refuses more than 4,300 digits
-        return None, ("a power of ten beyond 99", "exponent")
-    exponent, dimension = int(row["exponent"] or 0), parse_dimension(row["dimension"])
+        return _row_problem(ProblemCode.EXPONENT_EXPECTED, name, line, "exponent", row)
+    return None
+
+
+def _row_problem(
+    code: ProblemCode, name: str, line: int, column: str, row: Mapping[str, str], **values: Value
+) -> Problem:
+    return Problem(code, name, line, column, row.get(column, "")[:MAX_FOUND], values)
+
+
+def _unit(row: Mapping[str, str]) -> Unit:
     return Unit(
         row["unit"],
         row["base"] or row["unit"],
-        exponent,
-        MappingProxyType(dimension),
+        int(row["exponent"] or 0),
+        MappingProxyType(parse_dimension(row["dimension"])),
         row["kind"],
         _texts(row, "pattern_"),
         _texts(row, "label_"),
         _list(row.get("aliases", "")),
-    ), None
+    )
 
 
 def parse_dimension(text: str) -> dict[str, int]:
-    """'CNY/person' -> {'CNY': 1, 'person': -1}; empty for shares, rates and plain numbers."""
-    above, _, below = text.partition("/")
-    parts: dict[str, int] = {}
-    for side, sign in ((above, 1), (below, -1)):
-        for base in filter(None, side.replace("*", "·").split("·")):
-            if base != "1":
-                parts[base] = parts.get(base, 0) + sign
-    return parts
+    """Parse 'CNY/person' to {'CNY': 1, 'person': -1}; {} for shares, rates and plain numbers."""
+    numerator, _, denominator = text.partition("/")
+    powers: dict[str, int] = {}
+    for side, sign in ((numerator, 1), (denominator, -1)):
+        for base in side.replace("*", "·").split("·"):
+            if base not in ("", "1"):
+                powers[base] = powers.get(base, 0) + sign
+    return powers
 
 
 def read_places(
     path: Path, name: str, levels: Iterable[str] | None = None
 ) -> tuple[dict[str, Place], list[Problem]]:
-    """places.csv: `place,name_*,level,parent,groups,aliases,lat,lon`; a faulty row is told and left out.
+    """Read places.csv: `place,name_*,level,parent,groups,aliases,lat,lon`.
 
     `levels` are those that config.yaml declares; None takes any, where there is no config.yaml.
-    Raises ConfigError when the file cannot be read or lacks a column.
+    The second result reports the rows that are left out. Raises ConfigError where the file cannot
+    be read or lacks a column.
     """
     places: dict[str, Place] = {}
     problems: list[Problem] = []
     declared = None if levels is None else tuple(levels)
-    for line, row in _rows(path, name, ("place", "level", "parent", "groups", "aliases")):
-        fault = _place_fault(row, places, declared)
-        if fault:
-            problems.append(
-                uncoded(
-                    fault[0],
-                    name,
-                    line,
-                    fault[1],
-                    found=row.get(fault[1], "")[:80],
-                    expected=fault[2],
-                    do="The row is left out until it is mended.",
-                )
-            )
+    for line, row in _rows(path, name, PLACE_COLUMNS):
+        problem = _place_problem(row, places, declared, name, line)
+        if problem:
+            problems.append(problem)
         else:
             places[row["place"]] = _place(row)
-    lost = [
-        uncoded(
-            f"place '{place.code[:60]}' has the parent '{place.parent[:60]}', which is no place here",
+    undefined = [
+        Problem(
+            ProblemCode.PARENT_UNDEFINED,
             name,
+            column="parent",
+            found=place.parent[:MAX_FOUND],
+            values={"place": place.code[:MAX_FOUND]},
             severity="warning",
         )
         for place in places.values()
         if place.parent and place.parent not in places
     ]
-    return places, [
-        *_first(problems, "rows cannot be used"),
-        *_first(lost, "places have a parent that is no place here"),
-        *_first(_shared_aliases(places, name), "aliases stand for another place already"),
-    ]
+    shared = _shared_aliases(places, name)
+    return places, [*_first(problems), *_first(undefined), *_first(shared)]
 
 
-def _shared_aliases(places: Mapping[str, Place], name: str) -> list[Problem]:
-    """A warning for each alias that already stands for another place: a file that says it is read as the first."""
+def _shared_aliases(places: Mapping[str, Place], name: str) -> Iterator[Problem]:
+    """Warn of each alias that already stands for another place: it is read as the first of them."""
     first: dict[str, str] = {}
     for place in places.values():
-        for word in (place.code, *place.name.all()):
-            first.setdefault(word.casefold(), place.code)
-    problems: list[Problem] = []
+        for spelling in (place.code, *place.name.all()):
+            first.setdefault(spelling.casefold(), place.code)
     for place in places.values():
         for alias in place.aliases:
             other = first.setdefault(alias.casefold(), place.code)
             if other != place.code:
-                problems.append(
-                    uncoded(
-                        f"the alias '{alias[:60]}' of '{place.code[:60]}' stands for '{other[:60]}' already, which it is read as",
-                        name,
-                        column="aliases",
-                        do="Leave it to one of the two.",
-                        severity="warning",
-                    )
+                yield Problem(
+                    ProblemCode.ALIAS_TAKEN,
+                    name,
+                    column="aliases",
+                    found=alias[:MAX_FOUND],
+                    values={"place": place.code[:MAX_FOUND], "other": other[:MAX_FOUND]},
+                    severity="warning",
                 )
-    return problems
 
 
-def _place_fault(
-    row: Mapping[str, str], known: Mapping[str, Place], levels: tuple[str, ...] | None
-) -> tuple[str, str, str] | None:
+def _place_problem(
+    row: Mapping[str, str],
+    places: Mapping[str, Place],
+    levels: tuple[str, ...] | None,
+    name: str,
+    line: int,
+) -> Problem | None:
     if not row["place"]:
-        return "a place without a code", "place", "a code"
-    if row["place"] in known:
-        return "this place stands in the file twice", "place", "each code once"
+        return _row_problem(ProblemCode.ID_MISSING, name, line, "place", row)
+    if row["place"] in places:
+        return _row_problem(ProblemCode.ID_TWICE, name, line, "place", row)
     if levels is not None and row["level"] not in levels:
-        return (
-            "not a level",
-            "level",
-            f"one of {', '.join(levels)}",
-        )
+        code = ProblemCode.LEVEL_UNDEFINED
+        return _row_problem(code, name, line, "level", row, levels=levels)
     for column in ("lat", "lon"):
         if row.get(column) and _number(row[column]) is None:
-            return "not a number", column, "degrees, like 28.194"
+            return _row_problem(ProblemCode.NUMBER_EXPECTED, name, line, column, row)
     return None
 
 
@@ -213,86 +209,66 @@ def _place(row: Mapping[str, str]) -> Place:
 
 
 def read_notes(path: Path, name: str) -> dict[str, Text]:
-    """notes.csv, where there is one: `note_*`, one column a language, for the remarks that stand beside figures.
+    """Read notes.csv, where there is one: `note_*`, a column for each language.
 
-    A remark of a CSV is found by its text in any language. Raises ConfigError when the file cannot be read.
+    The result holds each note under its text in every language. Raises ConfigError where the file
+    cannot be read.
     """
     if not path.is_file():
         return {}
     texts = [_texts(row, "note_") for _, row in _rows(path, name, ())]
-    return {said: text for text in texts for said in text.all()}
+    return {note: text for text in texts for note in text.all()}
 
 
 def _rows(path: Path, name: str, needed: tuple[str, ...]) -> Rows:
+    """Read the rows of a table with the number of their last line. Raises ConfigError."""
     try:
-        with io.TextIOWrapper(
-            data_folder.open_file(path.parent, path.name), encoding="utf-8-sig", newline=""
-        ) as lines:
+        file = data_folder.open_file(path.parent, path.name)
+        with io.TextIOWrapper(file, encoding="utf-8-sig", newline="") as lines:
             reader = csv.DictReader(lines, restval="", restkey="")
-            if len(reader.fieldnames or []) > MAX_COLUMNS:
-                raise ConfigError(
-                    [
-                        uncoded(
-                            "too many columns",
-                            name,
-                            1,
-                            expected=f"at most {MAX_COLUMNS:,}",
-                            do="Was another file saved under this name?",
-                        )
-                    ]
-                )
-            missing = [column for column in needed if column not in (reader.fieldnames or [])]
-            if missing:
-                raise ConfigError(
-                    [
-                        uncoded(
-                            f"lacks the column {', '.join(missing)}",
-                            name,
-                            1,
-                            found=", ".join(reader.fieldnames or []),
-                            expected=", ".join(needed),
-                        )
-                    ]
-                )
+            _check_header(reader.fieldnames or [], name, needed)
             for count, row in enumerate(reader, 1):
                 if count > MAX_ROWS:
-                    raise ConfigError(
-                        [
-                            uncoded(
-                                "too many rows",
-                                name,
-                                reader.line_num,
-                                expected=f"at most {MAX_ROWS:,}",
-                                do="Was another file saved under this name?",
-                            )
-                        ]
-                    )
-                yield (
-                    reader.line_num,
-                    {key: (value or "").strip() for key, value in row.items() if key},
-                )
+                    raise ConfigError([_too_large(name, reader.line_num)])
+                cells = {key: (value or "").strip() for key, value in row.items() if key}
+                yield reader.line_num, cells
     except FileNotFoundError:
-        raise ConfigError(
-            [uncoded("no such file", name, do="The dashboard needs it beside its figures.")]
-        ) from None
-    except data_folder.Outside:
+        raise ConfigError([Problem(ProblemCode.FILE_MISSING, name)]) from None
+    except data_folder.OutsideError:
         raise ConfigError([data_folder.outside_problem(name)]) from None
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+    except UnicodeDecodeError:
+        raise ConfigError([Problem(ProblemCode.NOT_UTF8, name)]) from None
+    except (OSError, csv.Error) as error:
+        reason: dict[str, Value] = {"reason": getattr(error, "strerror", None) or str(error)}
+        raise ConfigError([Problem(ProblemCode.FILE_UNREADABLE, name, values=reason)]) from None
+
+
+def _check_header(header: Iterable[str], name: str, needed: tuple[str, ...]) -> None:
+    columns = tuple(header)
+    if len(columns) > MAX_COLUMNS:
+        raise ConfigError([_too_large(name, 1)])
+    missing = tuple(column for column in needed if column not in columns)
+    if missing:
+        found = ", ".join(columns)[:MAX_FOUND]
+        values: dict[str, Value] = {"columns": missing, "needed": needed}
         raise ConfigError(
-            [uncoded(f"cannot be read ({error})", name, do="Save it as UTF-8 CSV.")]
-        ) from None
+            [Problem(ProblemCode.COLUMN_MISSING, name, 1, found=found, values=values)]
+        )
+
+
+def _too_large(name: str, line: int) -> Problem:
+    limits: dict[str, Value] = {"rows": MAX_ROWS, "columns": MAX_COLUMNS}
+    return Problem(ProblemCode.TABLE_TOO_LARGE, name, line, values=limits)
 
 
 def _texts(row: Mapping[str, str], prefix: str) -> Text:
-    return Text(
-        MappingProxyType(
-            {
-                key.removeprefix(prefix): value
-                for key, value in row.items()
-                if key.startswith(prefix) and value
-            }
-        )
-    )
+    """Gather a text by language from the columns with a prefix: `name_en`, `name_zh`."""
+    words = {
+        key.removeprefix(prefix): value
+        for key, value in row.items()
+        if key.startswith(prefix) and value
+    }
+    return Text(MappingProxyType(words))
 
 
 def _list(text: str) -> tuple[str, ...]:

@@ -1,4 +1,7 @@
-"""Entries of config.yaml and of the .yaml beside a CSV: nodes in, nouns out, every fault with its line."""
+"""Reads entries of config.yaml and of the .yaml beside a file.
+
+Every problem has its line.
+"""
 
 from __future__ import annotations
 
@@ -12,9 +15,10 @@ from typing import Any
 
 from indicators import formula as arithmetic
 from indicators.catalogue import reference_tables
-from indicators.catalogue.yaml_nodes import Node, Validator, suggestion
+from indicators.catalogue.yaml_nodes import Node, Validator
 from indicators.model import Break, Group, Indicator, Pillar, Place, Source, Target, Text, Unit
 from indicators.periods import is_period
+from indicators.problems import ProblemCode
 
 INDICATOR_KEYS = (
     "title",
@@ -26,6 +30,7 @@ INDICATOR_KEYS = (
     "file",
     "code",
     "also",
+    "was",
     "reader",
     "better",
     "weight",
@@ -67,264 +72,262 @@ class References:
     places: Mapping[str, Place] = field(default_factory=dict)
 
 
-def good_id(node: Node, name: str, faults: Validator) -> bool:
-    """Ids are lower-case words with underscores, so that they can stand in formulas and addresses."""
-    if _ID.match(name):
-        return True
-    faults.add(
-        node, f"'{name}' is no id", "lower-case letters, digits and _, beginning with a letter"
-    )
-    return False
+def declaration(indicator: Indicator) -> str:
+    """Give the place of an indicator's declaration as problems name it: 'config.yaml:12'."""
+    return indicator.declared.replace(" line ", ":")
+
+
+def check_id(node: Node, name: str, faults: Validator) -> None:
+    """Report an id that cannot stand in formulas and addresses."""
+    if not _ID.match(name):
+        faults.add(node, ProblemCode.NOT_AN_ID, name)
 
 
 def text(node: Node | None, faults: Validator) -> Text:
-    """Words: one text for all languages, or one by language code."""
+    """Read a text: one for all languages, or one for each code of a language."""
     if node is None or node.value is None:
         return Text()
     if not isinstance(node.value, dict):
         return Text(MappingProxyType({"en": faults.text(node)}))
-    wrong = [key for key in node.value if not _LANGUAGE.match(key)]
-    for key in wrong:
-        faults.add(node.value[key], f"'{key}' is no language code", "a code like en or zh")
-    words = {key: faults.text(child) for key, child in node.value.items() if key not in wrong}
-    return Text(MappingProxyType({key: word for key, word in words.items() if word}))
+    words: dict[str, str] = {}
+    for language, child in node.value.items():
+        if not _LANGUAGE.match(language):
+            faults.add(child, ProblemCode.NOT_A_LANGUAGE, language)
+        elif word := faults.text(child):
+            words[language] = word
+    return Text(MappingProxyType(words))
+
+
+def _english(text: str) -> Text:
+    return Text(MappingProxyType({"en": text}))
 
 
 def source(name: str, node: Node, faults: Validator, formats: tuple[str, ...]) -> Source:
-    """A source: publisher, title, year, licence, address, how the figures came here, and its own files' formats."""
-    given = faults.mapping(node, SOURCE_KEYS)
-    if "publisher" not in given:
-        faults.add(node, "a source needs a publisher")
-    plain = {key: faults.text(given.get(key)) for key in ("year", "licence", "url", "via")}
-    for node in faults.items(given.get("formats")):
-        _reference(node, "format", formats, faults)
+    """Read a source: who published it, how the figures came, and the formats of its files."""
+    keys = faults.mapping(node, SOURCE_KEYS)
+    if "publisher" not in keys:
+        faults.add(node, ProblemCode.KEY_MISSING, keys=("publisher",))
+    for item in faults.items(keys.get("formats")):
+        _check_reference(item, formats, faults)
     return Source(
         name,
-        text(given.get("publisher"), faults),
-        text(given.get("title"), faults),
-        note=text(given.get("note"), faults),
-        retrieved=_day(given.get("retrieved"), faults),
-        formats=tuple(faults.text(item) for item in faults.items(given.get("formats"))),
-        **plain,
+        text(keys.get("publisher"), faults),
+        text(keys.get("title"), faults),
+        faults.text(keys.get("year")),
+        faults.text(keys.get("licence")),
+        faults.text(keys.get("url")),
+        faults.text(keys.get("via")),
+        text(keys.get("note"), faults),
+        faults.texts(keys.get("formats")),
+        _day(keys.get("retrieved"), faults),
     )
 
 
 def _day(node: Node | None, faults: Validator) -> str:
-    """A day as text, like 2026-11-05; '' where there is none or it is no day."""
+    """Read a day as text, like 2026-11-05; '' where there is none or it is no day."""
     if node is None:
         return ""
-    word = faults.text(node)
     try:
-        return date.fromisoformat(word).isoformat()
+        return date.fromisoformat(faults.text(node)).isoformat()
     except ValueError:
-        faults.add(node, "not a day", "a day like 2026-11-05")
+        faults.add(node, ProblemCode.NOT_A_DAY)
         return ""
 
 
 def unit(name: str, node: Node, faults: Validator) -> Unit:
-    """A unit that a dropped file brought with it: only what it is called and how it is said; it converts to no other."""
-    given = faults.mapping(node, UNIT_KEYS)
-    kind = faults.one_of(given.get("kind"), reference_tables.KINDS, "number")
+    """Read a unit that came with a file: its names and pattern; it converts to no other unit."""
+    keys = faults.mapping(node, UNIT_KEYS)
     return Unit(
         name,
         name,
-        kind=kind,
-        pattern=text(given.get("pattern"), faults) or Text(MappingProxyType({"en": "{}"})),
-        label=text(given.get("label"), faults) or Text(MappingProxyType({"en": name})),
+        kind=faults.one_of(keys.get("kind"), reference_tables.KINDS, "number"),
+        pattern=text(keys.get("pattern"), faults) or _english("{}"),
+        label=text(keys.get("label"), faults) or _english(name),
     )
 
 
 def pillar(name: str, node: Node, faults: Validator) -> Pillar:
-    """A pillar: title, description, icon, and the indicators it shows first."""
-    given = faults.mapping(node, PILLAR_KEYS)
-    headline = tuple(faults.text(item) for item in faults.items(given.get("headline")))
+    """Read a pillar: title, description, icon, and the indicators it shows first."""
+    keys = faults.mapping(node, PILLAR_KEYS)
     return Pillar(
         name,
-        text(given.get("title"), faults) or Text(MappingProxyType({"en": name})),
-        text(given.get("description"), faults),
-        faults.text(given.get("icon")),
-        headline,
+        text(keys.get("title"), faults) or _english(name),
+        text(keys.get("description"), faults),
+        faults.text(keys.get("icon")),
+        faults.texts(keys.get("headline")),
     )
 
 
 def group(
     name: str, node: Node, levels: Iterable[str], default_level: str, faults: Validator
 ) -> Group:
-    """Read a group of places; its members stand here, below `parent`, or in the groups column of places.csv."""
-    given = faults.mapping(node, GROUP_KEYS)
-    kind = faults.one_of(given.get("kind"), GROUP_KINDS, "peers")
-    members = tuple(faults.text(item) for item in faults.items(given.get("places")))
+    """Read a group of places.
+
+    Its members stand here, below `parent`, or in the groups column of places.csv.
+    """
+    keys = faults.mapping(node, GROUP_KEYS)
+    kind = faults.one_of(keys.get("kind"), GROUP_KINDS, "peers")
     return Group(
         name,
-        text(given.get("title"), faults) or Text(MappingProxyType({"en": name})),
+        text(keys.get("title"), faults) or _english(name),
         kind,  # type: ignore[arg-type]
-        faults.one_of(given.get("level"), levels, default_level),
-        members,
-        faults.text(given.get("parent")),
+        faults.one_of(keys.get("level"), levels, default_level),
+        faults.texts(keys.get("places")),
+        faults.text(keys.get("parent")),
     )
 
 
 def indicator(
-    name: str, node: Node, known: References, default_file: str, faults: Validator
+    name: str, node: Node, references: References, default_file: str, faults: Validator
 ) -> Indicator | None:
-    """An indicator that is read or given by a formula; None where a fault leaves nothing to use."""
-    given = faults.mapping(node, INDICATOR_KEYS)
-    before = len(faults.problems)
-    good_id(node, name, faults)
-    unit = _unit(node, given.get("unit"), known, faults)
-    for key, options in (
-        ("pillar", known.pillars),
-        ("source", known.sources),
-        ("reader", known.readers),
-    ):
-        _reference(given.get(key), key, options, faults)
-    if "pillar" not in given:
-        faults.add(node, "an indicator needs a pillar", do=f"Known: {', '.join(known.pillars)}.")
-    where = _origin(node, given, name, default_file, faults)
+    """Read an indicator that is read from a file or given by a formula.
+
+    None where a problem leaves nothing to use.
+    """
+    keys = faults.mapping(node, INDICATOR_KEYS)
+    before = len(faults.problems)  # an unknown key costs nothing
+    check_id(node, name, faults)
+    unit = _unit(node, keys.get("unit"), references, faults)
+    _check_reference(keys.get("pillar"), references.pillars, faults)
+    _check_reference(keys.get("source"), references.sources, faults)
+    _check_reference(keys.get("reader"), references.readers, faults)
+    for item in faults.items(keys.get("was")):
+        check_id(item, faults.text(item), faults)
+    if "pillar" not in keys:
+        faults.add(node, ProblemCode.KEY_MISSING, keys=("pillar",))
+    origin = _origin(node, keys, name, default_file, faults)
     if unit is None or len(faults.problems) > before:
         return None
-    total, weight = faults.truth(given.get("total")), faults.text(given.get("weight"))
     return Indicator(
         name,
-        text(given.get("title"), faults) or Text(MappingProxyType({"en": name})),
+        text(keys.get("title"), faults) or _english(name),
         unit,
-        faults.text(given.get("pillar")),
-        short=text(given.get("short"), faults),
-        definition=text(given.get("definition"), faults),
-        total=total,
-        weight=weight,
-        better=faults.one_of(given.get("better"), ("higher", "lower", "none"), "none"),  # type: ignore[arg-type]
-        source=faults.text(given.get("source")),
-        reader=faults.text(given.get("reader")),
-        notes=tuple(text(item, faults) for item in _texts(given.get("notes"))),
-        aliases=tuple(faults.text(item) for item in faults.items(given.get("also"))),
-        breaks=tuple(_breaks(given.get("breaks"), known, faults)),
-        targets=tuple(_targets(given.get("target"), known, faults)),
+        faults.text(keys.get("pillar")),
+        short=text(keys.get("short"), faults),
+        definition=text(keys.get("definition"), faults),
+        total=faults.truth(keys.get("total")),
+        weight=faults.text(keys.get("weight")),
+        better=faults.one_of(keys.get("better"), ("higher", "lower", "none"), "none"),  # type: ignore[arg-type]
+        source=faults.text(keys.get("source")),
+        reader=faults.text(keys.get("reader")),
+        notes=tuple(text(item, faults) for item in faults.items(keys.get("notes"))),
+        aliases=faults.texts(keys.get("also")),
+        former_ids=faults.texts(keys.get("was")),
+        breaks=tuple(_breaks(keys.get("breaks"), references, faults)),
+        targets=tuple(_targets(keys.get("target"), references, faults)),
         declared=f"{node.file} line {node.line}",
-        **where,
+        **origin,
     )
 
 
-def _unit(node: Node, given: Node | None, known: References, faults: Validator) -> Unit | None:
-    if given is None:
-        faults.add(node, "an indicator needs a unit", do="Units stand in units.csv.")
+def _unit(
+    node: Node, unit_node: Node | None, references: References, faults: Validator
+) -> Unit | None:
+    if unit_node is None:
+        faults.add(node, ProblemCode.KEY_MISSING, keys=("unit",))
         return None
-    name = faults.text(given)
-    if name not in known.units:
-        faults.add(
-            given, "unknown unit", do=suggestion(name, known.units) or "Units stand in units.csv."
-        )
+    unit = references.units.get(faults.text(unit_node))
+    if unit is None:
+        faults.add_unknown(unit_node, ProblemCode.UNIT_UNDEFINED, references.units)
         return None
-    unit = known.units[name]
     if unit.exponent:
-        faults.add(
-            given,
-            "an indicator is kept in a base unit",
-            f"'{unit.base}'",
-            "Files may say it in either; figures are converted on reading.",
-        )
+        faults.add(unit_node, ProblemCode.UNIT_NOT_BASE, base=unit.base)
         return None
     return unit
 
 
-def _reference(
-    node: Node | None, key: str, options: Mapping[str, object] | tuple[str, ...], faults: Validator
+def _check_reference(
+    node: Node | None,
+    ids: Iterable[str],
+    faults: Validator,
+    code: ProblemCode = ProblemCode.ID_UNDEFINED,
 ) -> None:
-    if node is not None and faults.text(node) not in options:
-        faults.add(node, f"unknown {key}", do=suggestion(faults.text(node), options))
+    if node is not None and faults.text(node) not in ids:
+        faults.add_unknown(node, code, ids)
 
 
 def _origin(
-    node: Node, given: Mapping[str, Node], name: str, default_file: str, faults: Validator
+    node: Node, keys: Mapping[str, Node], name: str, default_file: str, faults: Validator
 ) -> dict[str, Any]:
-    """Where values come from: a formula, or a file and the publisher's name of the series."""
-    if "formula" in given:
-        for key in ("file", "code", "reader"):
-            if key in given:
-                faults.add(
-                    given[key],
-                    f"{key} and formula together",
-                    do="An indicator is read or computed.",
-                )
-        try:
-            parsed = arithmetic.parse(faults.text(given["formula"]))
-        except arithmetic.FormulaError as error:
-            faults.add(given["formula"], f"the formula {error}")
-            return {}
-        return {"kind": "formula", "formula": parsed.text, "needs": parsed.needs}
-    file = faults.text(given.get("file")) or default_file
+    """Give the fields for a formula, or for a file and the code of the series in it."""
+    if "formula" in keys:
+        return _formula(keys, faults)
+    file = faults.text(keys.get("file")) or default_file
     if not file:
-        faults.add(node, "an indicator needs a file or a formula")
+        faults.add(node, ProblemCode.ORIGIN_MISSING)
     elif file.startswith(("/", "\\")) or ".." in re.split(r"[\\/]", file) or ":" in file:
-        faults.add(
-            given.get("file", node),
-            "a file outside the data folder",
-            "a path inside the data folder",
-        )
-    return {"kind": "read", "file": file, "source_code": faults.text(given.get("code")) or name}
+        faults.add(keys.get("file", node), ProblemCode.PATH_OUTSIDE)
+    return {"kind": "read", "file": file, "source_code": faults.text(keys.get("code")) or name}
 
 
-def _texts(node: Node | None) -> list[Node]:
-    if node is None or node.value is None:
-        return []
-    return node.value if isinstance(node.value, list) else [node]
+def _formula(keys: Mapping[str, Node], faults: Validator) -> dict[str, Any]:
+    for key in ("file", "code", "reader"):
+        if key in keys:
+            faults.add(keys[key], ProblemCode.READ_AND_COMPUTED)
+    node = keys["formula"]
+    try:
+        parsed = arithmetic.parse(faults.text(node))
+    except arithmetic.FormulaError as error:
+        faults.add(node, error.code, error.found, **error.values)
+        return {}
+    return {"kind": "formula", "formula": parsed.text, "needs": parsed.needs}
 
 
-def _period(node: Node | None, owner: Node, faults: Validator) -> str:
-    said = faults.text(node)
-    if not is_period(said):
-        faults.add(node or owner, "not a period", "a period like 2025, 2025-Q2 or 2025-04")
-    return said
+def _period(node: Node | None, parent: Node, faults: Validator) -> str:
+    period = faults.text(node)
+    if not is_period(period):
+        faults.add(node or parent, ProblemCode.NOT_A_PERIOD)
+    return period
 
 
-def _place(node: Node | None, known: References, faults: Validator) -> str:
-    _reference(node, "place", known.places, faults)
+def _place(node: Node | None, references: References, faults: Validator) -> str:
+    _check_reference(node, references.places, faults, ProblemCode.PLACE_UNDEFINED)
     return faults.text(node)
 
 
-def _breaks(node: Node | None, known: References, faults: Validator) -> list[Break]:
-    """Breaks; one whose period is none is told and left out."""
-    found = [_break(item, known, faults) for item in faults.items(node)]
-    return [one for one in found if is_period(one.period)]
+def _breaks(node: Node | None, references: References, faults: Validator) -> list[Break]:
+    """Read breaks of the series; one without a period is reported and left out."""
+    breaks = [_break(item, references, faults) for item in faults.items(node)]
+    return [item for item in breaks if is_period(item.period)]
 
 
-def _break(node: Node, known: References, faults: Validator) -> Break:
-    given = faults.mapping(node, BREAK_KEYS)
+def _break(node: Node, references: References, faults: Validator) -> Break:
+    keys = faults.mapping(node, BREAK_KEYS)
     return Break(
-        _period(given.get("period"), node, faults),
-        _place(given.get("place"), known, faults),
-        text(given.get("note"), faults),
+        _period(keys.get("period"), node, faults),
+        _place(keys.get("place"), references, faults),
+        text(keys.get("note"), faults),
     )
 
 
-def _targets(node: Node | None, known: References, faults: Validator) -> list[Target]:
-    """`{2030: 100}` for all places, or a list of `{place, period, value, source}`; faulty ones are left out."""
+def _targets(node: Node | None, references: References, faults: Validator) -> list[Target]:
+    """Read `{2030: 100}` for all places, or a list of `{place, period, value, source}`.
+
+    Faulty ones are left out.
+    """
     if node is None or node.value is None:
         return []
     if isinstance(node.value, dict) and "value" not in node.value:
-        found = [
-            Target(_target_year(key, child, faults), faults.number(child))
-            for key, child in node.value.items()
-        ]
+        targets = [_target_of_all(key, child, faults) for key, child in node.value.items()]
     else:
-        found = [_target(item, known, faults) for item in faults.items(node)]
-    return [one for one in found if is_period(one.period) and isfinite(one.value)]
+        targets = [_target(item, references, faults) for item in faults.items(node)]
+    return [target for target in targets if is_period(target.period) and isfinite(target.value)]
 
 
-def _target_year(key: str, node: Node, faults: Validator) -> str:
-    if not is_period(key):
-        faults.add(node, f"'{key}' is not a period", "a period like 2025")
-    return key
+def _target_of_all(period: str, node: Node, faults: Validator) -> Target:
+    if not is_period(period):
+        faults.add(node, ProblemCode.NOT_A_PERIOD, period)
+    return Target(period, faults.number(node))
 
 
-def _target(node: Node, known: References, faults: Validator) -> Target:
-    given = faults.mapping(node, TARGET_KEYS)
-    if "value" not in given:
-        faults.add(node, "a target needs a value")
-    value = faults.number(given["value"]) if "value" in given else float("nan")
+def _target(node: Node, references: References, faults: Validator) -> Target:
+    keys = faults.mapping(node, TARGET_KEYS)
+    if "value" not in keys:
+        faults.add(node, ProblemCode.KEY_MISSING, keys=("value",))
+    value = faults.number(keys["value"]) if "value" in keys else float("nan")
     return Target(
-        _period(given.get("period"), node, faults),
+        _period(keys.get("period"), node, faults),
         value,
-        _place(given.get("place"), known, faults),
-        text(given.get("source"), faults),
+        _place(keys.get("place"), references, faults),
+        text(keys.get("source"), faults),
     )

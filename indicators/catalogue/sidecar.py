@@ -1,20 +1,24 @@
-"""The .yaml files of the data folder, each beside the file it describes: sources, units, indicators, how it is read."""
+"""The .yaml files of the data folder, each beside the file it describes.
+
+They hold sources, units, indicators, and how the file is read.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 from indicators import data_folder
-from indicators.catalogue import sections as entries
-from indicators.catalogue.reading_hints import ReadingHints, answers
+from indicators.catalogue import reading_hints, sections
+from indicators.catalogue.reading_hints import ReadingHints
 from indicators.catalogue.sections import References
 from indicators.catalogue.yaml_nodes import Node, Validator, read_yaml
 from indicators.model import Indicator, Source, Unit
-from indicators.problems import ConfigError, Problem
+from indicators.problems import ConfigError, ProblemCode
 from indicators.readers import SUFFIXES
 
-BESIDE_KEYS = ("sources", "units", "indicators", "reading")
+SIDECAR_KEYS = ("sources", "units", "indicators", "reading")
 
 
 @dataclass(frozen=True)
@@ -26,97 +30,83 @@ class Sidecar:
     sections: dict[str, Node]
 
 
-def read(data: Path, problems: list[Problem]) -> list[Sidecar]:
-    """Every .yaml in the data folder; unreadable ones are problems."""
-    found: list[Sidecar] = []
-    there = {name for name, seen in data_folder.entries(data) if seen is not None}
-    for name in sorted(name for name in there if name.endswith(".yaml")):
+def read(data: Path, log: Validator) -> list[Sidecar]:
+    """Read every .yaml of the data folder; one that cannot be read is reported and left out."""
+    sidecars: list[Sidecar] = []
+    names = {name for name, status in data_folder.entries(data) if status is not None}
+    for name in sorted(name for name in names if name.endswith(".yaml")):
         try:
-            faults = Validator()
-            sections = faults.mapping(
-                read_yaml(data_folder.real_path(data, name), name), BESIDE_KEYS
-            )
-            problems += faults.problems
-            found.append(Sidecar(name, _described(name, there), sections))
-        except data_folder.Outside:  # it has just become a link, which the next look tells
+            root = read_yaml(data_folder.real_path(data, name), name)
+        except data_folder.OutsideError:  # it has just become a link; the next reading reports it
             continue
         except ConfigError as error:
-            problems += error.problems
-    return found
+            log.problems += error.problems
+            continue
+        described = _described_file(name, names)
+        sidecars.append(Sidecar(name, described, log.mapping(root, SIDECAR_KEYS)))
+    return sidecars
 
 
-def _described(name: str, there: set[str]) -> str:
-    """The file with figures beside a .yaml: of the same name, whatever kind it is; a CSV where there is none."""
+def _described_file(name: str, names: set[str]) -> str:
+    """Give the data file of the same name, whatever kind it is; a CSV where there is none."""
     stem = name.removesuffix(".yaml")
-    return next((stem + suffix for suffix in SUFFIXES if stem + suffix in there), f"{stem}.csv")
+    return next((stem + suffix for suffix in SUFFIXES if stem + suffix in names), f"{stem}.csv")
 
 
-def sources(
-    beside: list[Sidecar], formats: tuple[str, ...], problems: list[Problem]
-) -> dict[str, Source]:
-    """The sources they describe; an id said twice keeps the first and tells the second."""
-    found: dict[str, Source] = {}
-    for one in beside:
-        faults = Validator()
-        for name, node in _section(one, "sources", faults).items():
-            if name in found:
-                faults.add(
-                    node,
-                    "a source of this id was said before",
-                    do="Give one of the two another id.",
-                )
+def sources(sidecars: list[Sidecar], formats: tuple[str, ...], log: Validator) -> dict[str, Source]:
+    """Read the sources they describe.
+
+    An id that stands twice keeps the first and reports the second.
+    """
+    result: dict[str, Source] = {}
+    first: dict[str, Node] = {}
+    for sidecar in sidecars:
+        for name, node in log.mapping(sidecar.sections.get("sources")).items():
+            if name in result:
+                declared = f"{first[name].file}:{first[name].line}"
+                log.add(node, ProblemCode.ID_TAKEN, name, declared=declared)
                 continue
-            found[name] = entries.source(name, node, faults, formats)
-        problems += faults.problems
-    return found
+            first[name] = node
+            result[name] = sections.source(name, node, log, formats)
+    return result
 
 
-def units(
-    beside: list[Sidecar], known: dict[str, Unit], problems: list[Problem]
-) -> dict[str, Unit]:
-    """The units they bring along; one that units.csv has stands as it is there."""
-    found: dict[str, Unit] = {}
-    for one in beside:
-        faults = Validator()
-        found |= {
-            name: entries.unit(name, node, faults)
-            for name, node in _section(one, "units", faults).items()
-            if name not in known
-        }
-        problems += faults.problems
-    return found
+def units(sidecars: list[Sidecar], shipped: Mapping[str, Unit], log: Validator) -> dict[str, Unit]:
+    """Read the units they bring along; one that units.csv has stays as it is there."""
+    result: dict[str, Unit] = {}
+    for sidecar in sidecars:
+        for name, node in log.mapping(sidecar.sections.get("units")).items():
+            if name not in shipped:
+                result[name] = sections.unit(name, node, log)
+    return result
 
 
-def indicators(
-    beside: list[Sidecar], known: References, into: dict[str, Indicator], problems: list[Problem]
+def add_indicators(
+    sidecars: list[Sidecar],
+    references: References,
+    indicators: dict[str, Indicator],
+    log: Validator,
 ) -> None:
-    """Add the indicators described there; an id said twice keeps the first and tells the second."""
-    for one in beside:
-        faults = Validator()
-        for name, node in _section(one, "indicators", faults).items():
-            if name in into:
-                faults.add(
-                    node,
-                    f"the id '{name}' is taken",
-                    do=f"It stands in {into[name].declared}; give one of the two another id.",
-                )
-            elif entry := entries.indicator(name, node, known, one.file, faults):
-                into[name] = entry
-        problems += faults.problems
+    """Add the indicators they describe.
+
+    An id that stands twice keeps the first and reports the second.
+    """
+    for sidecar in sidecars:
+        for name, node in log.mapping(sidecar.sections.get("indicators")).items():
+            if name in indicators:
+                declared = sections.declaration(indicators[name])
+                log.add(node, ProblemCode.ID_TAKEN, name, declared=declared)
+                continue
+            indicator = sections.indicator(name, node, references, sidecar.file, log)
+            if indicator:
+                indicators[name] = indicator
 
 
-def readings(beside: list[Sidecar], problems: list[Problem]) -> dict[str, ReadingHints]:
-    """What was answered about files that do not say everything themselves, by the file's name."""
-    found: dict[str, ReadingHints] = {}
-    for one in beside:
-        if "reading" in one.sections:
-            faults = Validator()
-            found[one.file] = replace(
-                answers(one.sections["reading"], one.file, faults), file=one.file
-            )
-            problems += faults.problems
-    return found
-
-
-def _section(one: Sidecar, key: str, faults: Validator) -> dict[str, Node]:
-    return faults.mapping(one.sections[key]) if key in one.sections else {}
+def hints(sidecars: list[Sidecar], log: Validator) -> dict[str, ReadingHints]:
+    """Read how files are to be read that do not say everything themselves, by the file's name."""
+    result: dict[str, ReadingHints] = {}
+    for sidecar in sidecars:
+        if "reading" in sidecar.sections:
+            hint = reading_hints.read(sidecar.sections["reading"], log)
+            result[sidecar.file] = replace(hint, file=sidecar.file)
+    return result

@@ -1,4 +1,4 @@
-"""What was answered about a file, as the .yaml that stands beside it."""
+"""Writes the .yaml beside a file: how it is read, and what its series are called."""
 
 from __future__ import annotations
 
@@ -10,52 +10,64 @@ import yaml
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.model import Unit
 
-HEAD = "# How the file beside is read and what its series are called, as answered when it was added. May be edited.\n"
+HEAD = (
+    "# How the file beside is read and what its series are called, "
+    "as answered when it was added. May be edited.\n"
+)
+"""The first line, by which a .yaml that was written here is told from one that was written by
+hand.
+"""
 
 
 class _Plain(yaml.SafeDumper):
-    """Writes no anchors, for they are not read."""
+    """Writes no anchors, as they are not read."""
 
     def ignore_aliases(self, data: Any) -> bool:
-        """Never refer to what was written before."""
+        """Write every value out."""
         return True
 
 
-def beside(
-    answers: ReadingHints,
+def sidecar_text(
+    hints: ReadingHints,
     indicators: Mapping[str, Mapping[str, Any]],
     units: Mapping[str, Unit],
     before: str = "",
 ) -> str:
-    """The text of the .yaml: `reading`, `indicators` and `units`, each only where there is something to say.
+    """Write the text of the .yaml.
 
-    What stands in `before`, the text that was there, stays unless it is said anew.
+    It has `reading`, `indicators` and `units`, each only where it has entries.
+
+    What the text that was there (`before`) has stays unless it is given anew.
     """
-    said: dict[str, Any] = dict(yaml.load(before, Loader=yaml.SafeLoader) or {}) if before else {}
-    reading: dict[str, Any] = {
-        key: getattr(answers, key)
-        for key in ("shape", "place", "period", "title", "unit")
-        if getattr(answers, key)
-    }
-    if answers.columns:
-        reading["columns"] = {
-            part: names[0] if len(names) == 1 else list(names)
-            for part, names in answers.columns.items()
-        }
-    said["reading"] = {**said.get("reading", {}), **reading}
-    told = said.get("indicators", {})
-    said["indicators"] = {
-        **told,
-        **{name: {**told.get(name, {}), **entry} for name, entry in indicators.items()},
-    }
-    said["units"] = {**said.get("units", {}), **{name: _unit(unit) for name, unit in units.items()}}
+    root: dict[str, Any] = dict(yaml.load(before, Loader=yaml.SafeLoader) or {}) if before else {}
+    root["reading"] = {**root.get("reading", {}), **_reading(hints)}
+    entries: dict[str, Any] = dict(root.get("indicators", {}))
+    for name, keys in indicators.items():
+        entries[name] = {**entries.get(name, {}), **keys}
+    root["indicators"] = entries
+    root["units"] = {**root.get("units", {})}
+    for name, unit in units.items():
+        root["units"][name] = _unit(unit)
     return HEAD + yaml.dump(
-        {name: section for name, section in said.items() if section},
+        {name: section for name, section in root.items() if section},
         Dumper=_Plain,
         allow_unicode=True,
         sort_keys=False,
         width=110,
     )
+
+
+def _reading(hints: ReadingHints) -> dict[str, Any]:
+    section: dict[str, Any] = {}
+    for key in ("shape", "place", "period", "title", "unit"):
+        if text := getattr(hints, key):
+            section[key] = text
+    columns: dict[str, Any] = {}
+    for part, names in hints.columns.items():
+        columns[part] = names[0] if len(names) == 1 else list(names)
+    if columns:
+        section["columns"] = columns
+    return section
 
 
 def _unit(unit: Unit) -> dict[str, Any]:

@@ -1,4 +1,7 @@
-"""Who may add files in the browser, and who may show the dashboard in a page: `intake` and `embed` of config.yaml."""
+"""The sections `intake` and `embed` of config.yaml.
+
+They say who may add files in the browser, and who may show the dashboard in a page.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from indicators.catalogue.yaml_nodes import Node, Validator
+from indicators.problems import ProblemCode
 
 INTAKE_KEYS = ("upload", "people", "directory")
 _ORIGIN = re.compile(r"https?://[a-z0-9]([a-z0-9.-]*[a-z0-9])?(:[0-9]{1,5})?")
@@ -14,10 +18,10 @@ _EMAIL = re.compile(r"[^@\s*?]+@[^@\s*?]+\.[^@\s*?.]+")
 
 @dataclass(frozen=True)
 class UploadSettings:
-    """Whether the browser's door is open, and the e-mail addresses of those who may use it from elsewhere.
+    """Whether files may be uploaded in the browser, and by whom from elsewhere.
 
-    `directory`: the sign-in's provider is the organisation's own, and an address of which it does not say whether
-    it is verified is as good as one of which it says so.
+    `directory`: the provider of the sign-in is the organisation's own, so that an address counts as
+    verified where the provider does not say whether it is.
     """
 
     upload: bool = False
@@ -25,43 +29,40 @@ class UploadSettings:
     directory: bool = False
 
     def names(self, email: str) -> bool:
-        """Whether this address is one of them: the whole address, capitals or not.
+        """Say whether this address is one of them: the whole address, in capitals or not.
 
-        Only ASCII is compared without regard to capitals: elsewhere, lower case makes one letter of two.
+        Only ASCII is compared without regard to capitals: elsewhere, two letters may share one
+        lower case.
         """
-        return bool(email) and _same(email) in {_same(one) for one in self.people}
+        return bool(email) and _fold(email) in map(_fold, self.people)
 
 
-def _same(email: str) -> str:
+def _fold(email: str) -> str:
     return email.lower() if email.isascii() else email
 
 
 def intake(node: Node | None, faults: Validator) -> UploadSettings:
-    """The section; without it the door is closed. An address is one person's: no wildcards, no domains."""
-    if node is None:
-        return UploadSettings()
-    given = faults.mapping(node, INTAKE_KEYS)
-    people = faults.items(given.get("people"))
-    for one in people:
-        if not _EMAIL.fullmatch(faults.text(one)):
-            faults.add(
-                one, "not an e-mail address", "one person's whole address, without wildcards"
-            )
+    """Read the section; without it nobody may upload.
+
+    An address is one person's: no wildcards, no domains.
+    """
+    keys = faults.mapping(node, INTAKE_KEYS)
+    for item in faults.items(keys.get("people")):
+        if not _EMAIL.fullmatch(faults.text(item)):
+            faults.add(item, ProblemCode.NOT_AN_EMAIL)
     return UploadSettings(
-        faults.truth(given.get("upload")),
-        tuple(faults.text(one) for one in people),
-        faults.truth(given.get("directory")),
+        faults.truth(keys.get("upload")),
+        faults.texts(keys.get("people")),
+        faults.truth(keys.get("directory")),
     )
 
 
 def embed(node: Node | None, faults: Validator) -> tuple[str, ...]:
-    """The sites whose pages may show the dashboard in a frame: origins, without paths and wildcards."""
-    sites = faults.items(node)
-    for site in sites:
-        if not _ORIGIN.fullmatch(faults.text(site)):
-            faults.add(
-                site,
-                "not the address of a site",
-                "scheme and host in small letters, like https://city.example",
-            )
-    return tuple(faults.text(site) for site in sites)
+    """Read the sites whose pages may show the dashboard in a frame.
+
+    They are origins, without paths and wildcards.
+    """
+    for item in faults.items(node):
+        if not _ORIGIN.fullmatch(faults.text(item)):
+            faults.add(item, ProblemCode.NOT_A_SITE)
+    return faults.texts(node)

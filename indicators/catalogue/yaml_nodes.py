@@ -1,14 +1,14 @@
-"""YAML with line numbers: every value knows its file, line and path, so that every fault can name them.
+"""YAML with line numbers, so that every problem can name file, line and key.
 
-PyYAML keeps the last of two equal keys without a word, and anchors let a small file grow without end; both
-are refused here. Nothing but mappings, lists and plain scalars is built, so a file can run no code.
+PyYAML silently keeps the last of two equal keys, and anchors let a small file grow without end;
+both are refused here. Only mappings, lists and plain scalars are built, so a file can run no code.
 """
 
 from __future__ import annotations
 
 import difflib
 import math
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from itertools import islice
 from pathlib import Path
@@ -16,95 +16,73 @@ from typing import Any
 
 import yaml
 
-from indicators.problems import ConfigError, Problem, uncoded
+from indicators.problems import ConfigError, Problem, ProblemCode, Value
 
-Loader = getattr(
-    yaml, "CSafeLoader", yaml.SafeLoader
-)  # the C parser is ten times faster, where it was built
-_DEEPEST = 50
+# The C parser is ten times faster; not every installation of PyYAML has it.
+Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+MAX_DEPTH = 50
+"""Levels of mappings and lists inside one another."""
 MAX_BYTES, MAX_VALUES = 50_000_000, 500_000
-"""Bytes of a file, and keys and values in it; what has more is refused before anything is built of it."""
+"""Bytes of a file, and keys and values in it; a larger file is refused before anything is built."""
 MAX_SUGGESTED = 200
-"""So many unknown keys of one mapping are told one by one, each with the nearest right word; the rest as a number."""
-_MAX_COMPARED, _MAX_LETTERS = 5_000, 100
-"""Known words that an unknown one is compared with, and letters of a word that is compared at all."""
-
-
-_SMALLER = "Was something else saved under this name? Indicators may also be described in a .yaml beside each file with figures."
+"""Unknown keys of one mapping that are reported one by one; the rest is reported as a number."""
+MAX_LISTED = 12
+"""Known words that are listed where none is similar."""
+MAX_FOUND = 80
+"""Characters of a value that are quoted in a problem."""
+_MAX_COMPARED, _MAX_WORD_LENGTH = 5_000, 100
+"""Known words that an unknown word is compared with, and characters of a word that is compared."""
 
 
 @dataclass(frozen=True)
 class Node:
-    """A value of the file with the place it stood in. `value` is a dict or list of Nodes, or a scalar."""
+    """A value of the file and where it stands. `value` is a dict or list of Nodes, or a scalar."""
 
     value: Any
     file: str
     line: int
     path: str
-    said: str = ""
-    """A scalar as the file wrote it, so that a code like 010000 or 430102001000 stays what it is."""
+    text: str = ""
+    """A scalar as written in the file, so that a code like 010000 keeps its zeros."""
 
-    def problem(self, what: str, expected: str = "", do: str = "") -> Problem:
-        """A fault of this value: file, line, path and what was found."""
-        found = (
-            ""
-            if self.value is None or isinstance(self.value, dict | list)
-            else self.said or str(self.value)
-        )
-        said = f"{self.path}: {what}" if self.path else what
-        return uncoded(said, self.file, self.line, found=found, expected=expected, do=do)
+    def problem(self, code: ProblemCode, found: str | None = None, **values: Value) -> Problem:
+        """Make a problem of this value; its path is the column, its text is what was found."""
+        if found is None:
+            empty = self.value is None or isinstance(self.value, dict | list)
+            found = "" if empty else self.text or str(self.value)
+        return Problem(code, self.file, self.line, self.path, found[:MAX_FOUND], values)
 
 
 def read_yaml(path: Path, name: str) -> Node:
-    """The file as Nodes, `name` being what messages call it.
+    """Read a file as Nodes, `name` being what problems call it.
 
-    Raises ConfigError when it is absent, unreadable, not UTF-8, not YAML, or says a key twice.
+    Raises ConfigError where it is missing, unreadable, not UTF-8, not YAML, or has a key twice.
     """
     try:
         if path.stat().st_size > MAX_BYTES:
-            raise ConfigError(
-                [uncoded("too large", name, expected=f"at most {MAX_BYTES:,} bytes", do=_SMALLER)]
-            )
+            raise ConfigError([_too_large(name, None)])
         text = path.read_text(encoding="utf-8-sig")
     except FileNotFoundError:
-        raise ConfigError(
-            [
-                uncoded(
-                    "no such file",
-                    name,
-                    do=f"Write one, or name another with --config. "
-                    f"It was looked for in {path.parent.name or 'this folder'}.",
-                )
-            ]
-        ) from None
+        folder = path.parent.name or "."
+        problem = Problem(ProblemCode.CONFIG_MISSING, name, values={"folder": folder})
+        raise ConfigError([problem]) from None
     except UnicodeDecodeError as error:
         line = path.read_bytes()[: error.start].count(b"\n") + 1
-        raise ConfigError(
-            [uncoded("not UTF-8 text", name, line, do="Save the file as UTF-8.")]
-        ) from None
+        raise ConfigError([Problem(ProblemCode.NOT_UTF8, name, line)]) from None
     except OSError as error:
-        raise ConfigError([uncoded(f"cannot be read ({error.strerror})", name)]) from None
+        reason = error.strerror or type(error).__name__
+        problem = Problem(ProblemCode.FILE_UNREADABLE, name, values={"reason": reason})
+        raise ConfigError([problem]) from None
     return parse_yaml(text, name)
 
 
 def parse_yaml(text: str, name: str) -> Node:
-    """YAML text as Nodes; raises ConfigError with line numbers."""
+    """Parse YAML text to Nodes. Raises ConfigError with line numbers."""
     try:
-        _refuse_bombs(text, name)
+        _check_size(text, name)
         root = yaml.compose(text, Loader=Loader)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
-        mark = getattr(error, "problem_mark", None)
-        why = str(getattr(error, "problem", None) or error).split("\n")[0]
-        raise ConfigError(
-            [
-                uncoded(
-                    f"not valid YAML: {why}",
-                    name,
-                    mark.line + 1 if mark else None,
-                    do="Check the indentation and the quotes on this line and the one above.",
-                )
-            ]
-        ) from None
+        raise ConfigError([_syntax_problem(error, name)]) from None
     faults: list[Problem] = []
     node = Node({}, name, 1, "") if root is None else _build(root, name, "", faults)
     if faults:
@@ -112,48 +90,34 @@ def parse_yaml(text: str, name: str) -> Node:
     return node
 
 
-def _refuse_bombs(text: str, name: str) -> None:
-    """Raise ConfigError for anchors, aliases, bottomless nesting and endless lists, before anything is built of them."""
+def _syntax_problem(error: Exception, name: str) -> Problem:
+    mark = getattr(error, "problem_mark", None)
+    line = mark.line + 1 if mark else None
+    reason = str(getattr(error, "problem", None) or error).split("\n")[0]
+    return Problem(ProblemCode.YAML_INVALID, name, line, values={"reason": reason})
+
+
+def _too_large(name: str, line: int | None) -> Problem:
+    limits: dict[str, Value] = {"bytes": MAX_BYTES, "entries": MAX_VALUES}
+    return Problem(ProblemCode.YAML_TOO_LARGE, name, line, values=limits)
+
+
+def _check_size(text: str, name: str) -> None:
+    """Raise ConfigError for anchors, aliases, deep nesting and endless lists, before building."""
     depth = values = 0
-    event: Any  # yaml's types say that an event may stand nowhere; none does
+    event: Any  # yaml's types say that an event may have no mark; every one has
     for event in yaml.parse(text, Loader=Loader):
+        line = event.start_mark.line + 1
         values += isinstance(event, yaml.NodeEvent)
         if values > MAX_VALUES:
-            raise ConfigError(
-                [
-                    uncoded(
-                        f"more than {MAX_VALUES:,} keys and values",
-                        name,
-                        event.start_mark.line + 1,
-                        do=_SMALLER,
-                    )
-                ]
-            )
+            raise ConfigError([_too_large(name, line)])
         if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise ConfigError(
-                [
-                    uncoded(
-                        "anchors and aliases (& and *) are not read here",
-                        name,
-                        event.start_mark.line + 1,
-                        do="Write the value out, or quote it.",
-                    )
-                ]
-            )
-        depth += isinstance(event, yaml.CollectionStartEvent) - isinstance(
-            event, yaml.CollectionEndEvent
-        )
-        if depth > _DEEPEST:
-            raise ConfigError(
-                [
-                    uncoded(
-                        "nested too deeply",
-                        name,
-                        event.start_mark.line + 1,
-                        expected=f"at most {_DEEPEST} levels",
-                    )
-                ]
-            )
+            raise ConfigError([Problem(ProblemCode.YAML_ANCHOR, name, line)])
+        depth += isinstance(event, yaml.CollectionStartEvent)
+        depth -= isinstance(event, yaml.CollectionEndEvent)
+        if depth > MAX_DEPTH:
+            limit: dict[str, Value] = {"levels": MAX_DEPTH}
+            raise ConfigError([Problem(ProblemCode.YAML_TOO_DEEP, name, line, values=limit)])
 
 
 def _build(node: yaml.Node, name: str, path: str, faults: list[Problem]) -> Node:
@@ -162,15 +126,13 @@ def _build(node: yaml.Node, name: str, path: str, faults: list[Problem]) -> Node
         return Node(_mapping(node, name, path, faults), name, line, path)
     if isinstance(node, yaml.SequenceNode):
         items = [
-            _build(item, name, f"{path}[{index}]", faults)
-            for index, item in enumerate(node.value, 1)
+            _build(item, name, f"{path}[{number}]", faults)
+            for number, item in enumerate(node.value, 1)
         ]
         return Node(items, name, line, path)
-    return (
-        Node(_scalar(node), name, line, path, str(node.value))
-        if isinstance(node, yaml.ScalarNode)
-        else Node(None, name, line, path)
-    )
+    if isinstance(node, yaml.ScalarNode):
+        return Node(_scalar(node), name, line, path, str(node.value))
+    return Node(None, name, line, path)
 
 
 def _mapping(
@@ -179,22 +141,18 @@ def _mapping(
     entries: dict[str, Node] = {}
     for key_node, value_node in node.value:
         key, line = str(key_node.value), key_node.start_mark.line + 1
+        key_path = f"{path}.{key}" if path else key
         if key in entries:
-            faults.append(
-                uncoded(
-                    f"{path + '.' if path else ''}{key}: key written twice",
-                    name,
-                    line,
-                    do=f"It stands on line {entries[key].line} already; keep one of the two.",
-                )
-            )
-        child = _build(value_node, name, f"{path}.{key}" if path else key, faults)
-        entries[key] = Node(child.value, name, line, child.path, child.said)
+            first: dict[str, Value] = {"first": str(entries[key].line)}
+            found = key[:MAX_FOUND]
+            faults.append(Problem(ProblemCode.KEY_TWICE, name, line, key_path, found, first))
+        child = _build(value_node, name, key_path, faults)
+        entries[key] = Node(child.value, name, line, child.path, child.text)
     return entries
 
 
 def _scalar(node: yaml.ScalarNode) -> str | float | bool | None:
-    """Plain scalars only: YAML's own words for null, true, false and numbers; everything else is text."""
+    """Read YAML's own words for null, true, false and numbers; everything else is text."""
     if node.style in ("'", '"', "|", ">"):
         return str(node.value)
     kind = node.tag.rsplit(":", 1)[-1]
@@ -211,29 +169,42 @@ def _scalar(node: yaml.ScalarNode) -> str | float | bool | None:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """The known word most like this one, or an empty string; of very many words only the first are compared."""
-    if len(word) > _MAX_LETTERS:
+    """Give the known word most like this one, or ''. Only the first 5,000 words are compared."""
+    if len(word) > _MAX_WORD_LENGTH:
         return ""
     options = {option.casefold(): option for option in islice(known, _MAX_COMPARED)}
-    close = difflib.get_close_matches(str(word).casefold(), list(options), n=1, cutoff=0.6)
-    return options[close[0]] if close else ""
+    matches = difflib.get_close_matches(word.casefold(), list(options), n=1, cutoff=0.6)
+    return options[matches[0]] if matches else ""
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:
-    """'Did you mean x?' or what is known, for the end of a message."""
-    known = list(known)
-    close = nearest(word, known)
-    if close:
-        return f"Did you mean '{close}'?"
-    return (
-        f"Known: {', '.join(sorted(known)[:12])}{' ...' if len(known) > 12 else ''}."
-        if known
-        else ""
-    )
+    """Say "Did you mean 'x'?" or what is known, in English, for the end of an error message."""
+    names = list(known)
+    match = nearest(word, names)
+    if match:
+        return f"Did you mean '{match}'?"
+    if not names:
+        return ""
+    more = " ..." if len(names) > MAX_LISTED else ""
+    return f"Known: {', '.join(sorted(names)[:MAX_LISTED])}{more}."
+
+
+def known_values(word: str, known: Iterable[str]) -> dict[str, Value]:
+    """Give the values `known` and `n` of a hint.
+
+    They are the most similar word alone, else the first dozen of all.
+    """
+    names = list(known)
+    match = nearest(word, names)
+    if match:
+        return {"known": (match,), "n": 1}
+    listed = sorted(names)[:MAX_LISTED] or ["–"]
+    more = ["…"] if len(names) > MAX_LISTED else []
+    return {"known": (*listed, *more), "n": len(names)}
 
 
 class Validator:
-    """Collects faults while a file is read, so that one run tells them all.
+    """Collects the problems of a file while it is read, so that one run reports them all.
 
     A class because every reading function must both return a value and add to one list.
     """
@@ -241,90 +212,91 @@ class Validator:
     def __init__(self) -> None:
         self.problems: list[Problem] = []
 
-    def add(self, node: Node, what: str, expected: str = "", do: str = "") -> None:
-        self.problems.append(node.problem(what, expected, do))
+    def add(self, node: Node, code: ProblemCode, found: str | None = None, **values: Value) -> None:
+        """Report a problem of a value."""
+        self.problems.append(node.problem(code, found, **values))
 
-    def raise_any(self) -> None:
-        if self.problems:
-            raise ConfigError(self.problems)
+    def add_unknown(
+        self, node: Node, code: ProblemCode, known: Iterable[str], found: str | None = None
+    ) -> None:
+        """Report a word that is none of the known ones, with the most similar of them."""
+        word = self.text(node) if found is None else found
+        self.problems.append(node.problem(code, word, **known_values(word, known)))
 
-    def mapping(self, node: Node, known: Iterable[str] | None = None) -> dict[str, Node]:
-        """The entries of a mapping; unknown keys are faults with the nearest right word."""
-        if not isinstance(node.value, dict):
-            if node.value is not None:
-                self.add(node, "not a mapping", "keys with values, indented below")
+    def mapping(self, node: Node | None, known: Iterable[str] | None = None) -> dict[str, Node]:
+        """Give the entries of a mapping, without unknown keys, which are reported.
+
+        {} for no node.
+        """
+        if node is None or node.value is None:
             return {}
-        names = None if known is None else list(known)
-        if names is None:
+        if not isinstance(node.value, dict):
+            self.add(node, ProblemCode.NOT_A_MAPPING)
+            return {}
+        if known is None:
             return dict(node.value)
-        path = f"{node.path}: " if node.path else ""
-        unknown = [key for key in node.value if key not in names]
-        for key in unknown[:MAX_SUGGESTED]:
-            self.problems.append(
-                uncoded(
-                    f"{path}unknown key '{key[:80]}'",
-                    node.file,
-                    node.value[key].line,
-                    do=suggestion(key, names),
-                )
-            )
-        if len(unknown) > MAX_SUGGESTED:
-            rest = unknown[MAX_SUGGESTED:]
-            self.problems.append(
-                uncoded(
-                    f"{path}{len(rest):,} more unknown keys",
-                    node.file,
-                    node.value[rest[0]].line,
-                    do=f"Known: {', '.join(sorted(names))}.",
-                )
-            )
+        names = list(known)
+        self._report_unknown([key for key in node.value if key not in names], node, names)
         return {key: child for key, child in node.value.items() if key in names}
 
+    def _report_unknown(self, keys: list[str], node: Node, names: list[str]) -> None:
+        for key in keys[:MAX_SUGGESTED]:
+            place = Node(key, node.file, node.value[key].line, node.path)
+            self.add_unknown(place, ProblemCode.UNKNOWN_KEY, names, key)
+        rest = keys[MAX_SUGGESTED:]
+        if rest:
+            line, count = node.value[rest[0]].line, len(rest)
+            self.problems.append(
+                Problem(ProblemCode.MORE_PROBLEMS, node.file, line, node.path, values={"n": count})
+            )
+
     def items(self, node: Node | None) -> list[Node]:
-        """The items of a list; a single value counts as a list of one."""
+        """Give the items of a list; a single value counts as a list of one."""
         if node is None or node.value is None:
             return []
         return node.value if isinstance(node.value, list) else [node]
 
     def text(self, node: Node | None) -> str:
-        """A scalar as text, as the file wrote it."""
+        """Give a scalar as the text that the file has; '' for no node."""
         if node is None or node.value is None:
             return ""
         if isinstance(node.value, dict | list):
-            self.add(node, "not a single value", "text")
+            self.add(node, ProblemCode.NOT_A_SINGLE_VALUE)
             return ""
-        return node.said or str(node.value)
+        return node.text or str(node.value)
+
+    def texts(self, node: Node | None) -> tuple[str, ...]:
+        """Give the items of a list as text."""
+        return tuple(self.text(item) for item in self.items(node))
 
     def number(self, node: Node) -> float:
-        """A number; a fault and nan otherwise."""
+        """Give a finite number; nan, and a problem, where the value is none."""
         try:
             number = float("nan" if isinstance(node.value, bool) else node.value)
         except (TypeError, ValueError):
             number = float("nan")
         if not math.isfinite(number):
-            self.add(node, "not a number", "a number")
+            self.add(node, ProblemCode.NOT_A_NUMBER)
             return float("nan")
         return number
 
-    def one_of(self, node: Node | None, known: Iterable[str], default: str) -> str:
-        """One of the known words; a fault and `default` otherwise."""
+    def one_of(self, node: Node | None, allowed: Iterable[str], default: str) -> str:
+        """Give one of the allowed words.
+
+        `default` for no node, and for another word, which is reported.
+        """
         if node is None:
             return default
-        word, names = self.text(node), list(known)
-        if word in names:
+        word, words = self.text(node), tuple(allowed)
+        if word in words:
             return word
-        self.add(
-            node, "not a known word here", f"one of {', '.join(names)}", suggestion(word, names)
-        )
+        self.add(node, ProblemCode.VALUE_NOT_ALLOWED, allowed=words)
         return default
 
     def truth(self, node: Node | None, default: bool = False) -> bool:
-        """true or false."""
+        """Give true or false; `default` for no node."""
         if node is None:
             return default
         if not isinstance(node.value, bool):
-            self.add(node, "not true or false", "true or false")
+            self.add(node, ProblemCode.NOT_TRUE_OR_FALSE)
         return node.value is True
-
-
-Read = Callable[[Node, Validator], Any]

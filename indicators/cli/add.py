@@ -17,7 +17,7 @@ from indicators.cli.project import OK, PROBLEMS, REFUSED, Project, print_text, w
 from indicators.dataset import Dataset
 from indicators.history import Commit, HistoryError
 from indicators.ingest.files import is_figures
-from indicators.intake import Arrival, Words
+from indicators.intake import Arrival, SeriesDescription
 from indicators.loading.load import load
 from indicators.problems import ConfigError
 
@@ -120,7 +120,7 @@ def _add_file(file: str, request: Request) -> int:
     tables: list[tuple[str, bytes]] = []
 
     def unpack() -> int:
-        members, problems = intake.unpacked(Path(file).read_bytes(), Path(file).name)
+        members, problems = intake.split_archive(Path(file).read_bytes(), Path(file).name)
         tables.extend(members)
         for problem in problems:
             request.project.report(problem, "  ")
@@ -185,7 +185,7 @@ def _accept(arrival: Arrival, content: bytes, dataset: Dataset, request: Request
     history.record(data)
     digest = history.put(data, content)
     if arrival.refused:
-        path = intake.refuse(data, digest, arrival, door="command", who=user_name())
+        path = intake.refuse(data, digest, arrival, channel="command", who=user_name())
         print_text(f"  refused; kept in quarantine as {path}", error=True)
         return REFUSED
     hints = replace(request.hints, shape=arrival.shape) if request.hints else None
@@ -194,21 +194,21 @@ def _accept(arrival: Arrival, content: bytes, dataset: Dataset, request: Request
         digest,
         arrival,
         dataset.catalogue,
-        answers=hints,
-        words=_words(arrival, request.better),
-        door="command",
+        hints=hints,
+        descriptions=_words(arrival, request.better),
+        channel="command",
         who=user_name(),
     )
     _print_outcome(arrival, change)
     return _status(arrival)
 
 
-def _words(arrival: Arrival, better: str) -> dict[str, Words]:
+def _words(arrival: Arrival, better: str) -> dict[str, SeriesDescription]:
     """Say of each new series which way is good, where an option says it."""
     if not better:
         return {}
     new = [series.indicator for series in arrival.series if not series.known]
-    return {indicator: Words(better=better) for indicator in new}
+    return {indicator: SeriesDescription(better=better) for indicator in new}
 
 
 def _status(arrival: Arrival) -> int:

@@ -21,7 +21,7 @@ MAX_FILES = 3
 def undo(project: Project, number: int | None) -> int:
     """Take back what was added last, or a numbered change."""
     try:
-        change = records.undo(project.data, number, who=user_name(), door="command")
+        change = records.undo(project.data, number, who=user_name(), channel="command")
     except HistoryError as error:
         print_text(error.problem.text(project.language), error=True)
         return REFUSED
@@ -62,7 +62,7 @@ def _cells(change: Commit) -> tuple[str, ...]:
     return (
         str(change.number),
         f"{change.when:%Y-%m-%d %H:%M:%S}Z",
-        change.door,
+        change.channel,
         change.who or "-",
         ", ".join(change.changes) if count <= MAX_FILES else f"{count} files",
         f"took back change {change.undoes}" if change.undoes else change.note,

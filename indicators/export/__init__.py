@@ -1,1 +1,1 @@
-"""What leaves: the figures shown, with their unit, source and origin."""
+"""Writes the figures shown, with their unit, source and origin, as CSV, Excel and Arrow."""

@@ -1,4 +1,4 @@
-"""Figures as CSV text. Cells that a spreadsheet would take for a formula are made text."""
+"""Writes figures as CSV text. Cells that a spreadsheet would take for a formula are made text."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from indicators.text import printable
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
 """The last four are full-width = + - @."""
-TIDY = (
+TIDY_COLUMNS = (
     "indicator",
     "place",
     "breakdown",
@@ -29,34 +29,43 @@ TIDY = (
 
 
 def neutral(cell: Any) -> Any:
-    """Text that begins like a formula, after blanks too, gets an apostrophe before it; numbers are left as they are."""
-    if not isinstance(cell, str):
-        return cell
-    return f"'{cell}" if cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA) else cell
+    """Put an apostrophe before text that begins like a formula, after blanks too.
+
+    Leave numbers as they are.
+    """
+    if isinstance(cell, str) and (cell.startswith(_FORMULA) or cell.lstrip().startswith(_FORMULA)):
+        return f"'{cell}"
+    return cell
 
 
 def exact(number: float) -> str:
-    """The shortest text that reads back as the same number; nothing for a missing one."""
-    if number != number:
+    """Give the shortest text that reads back as the same number; '' for a missing one."""
+    if number != number:  # nan
         return ""
-    return (
-        str(int(number))
-        if float(number).is_integer() and abs(number) < 1e15
-        else repr(float(number))
-    )
+    # Up to 1e15 every whole number is exact, and its digits are shorter than 1e+15.
+    if float(number).is_integer() and abs(number) < 1e15:
+        return str(int(number))
+    return repr(float(number))
+
+
+def _cell(cell: Any) -> Any:
+    return exact(cell) if isinstance(cell, float) else neutral(cell)
 
 
 def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
-    """Observations of one indicator in the tidy form, in full precision: a file that can be dropped in again."""
+    """Write observations of one indicator in the tidy form, in full precision.
+
+    The file can be added again.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
     if header:
-        writer.writerow(TIDY)
+        writer.writerow(TIDY_COLUMNS)
     unit = neutral(unit)
     files = {name: neutral(printable(name)) for name in frame["file"].unique()}
     row: Any
     for row in frame.itertuples(index=False):
-        # exact() writes a number as text: it must not pass through neutral(), which would take its sign for a formula's.
+        # exact() writes a number as text, whose sign neutral() would take for a formula's.
         writer.writerow(
             (
                 neutral(row.indicator),
@@ -77,13 +86,16 @@ def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
 
 
 def table_to_csv(header: list[str], rows: list[list[Any]], about: list[tuple[str, str]]) -> str:
-    """What a page shows, as CSV: the table, then a blank line and what the figures are, are in and come from."""
+    """Write what a page shows as CSV.
+
+    Below the table and a blank line it says what the figures are and where they come from.
+    """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\r\n")
     writer.writerow([neutral(cell) for cell in header])
     for row in rows:
-        writer.writerow([exact(cell) if isinstance(cell, float) else neutral(cell) for cell in row])
+        writer.writerow([_cell(cell) for cell in row])
     writer.writerow([])
-    for name, said in about:
-        writer.writerow([neutral(name), neutral(said)])
-    return "\ufeff" + out.getvalue()  # the mark tells spreadsheets that this is UTF-8
+    for name, text in about:
+        writer.writerow([neutral(name), neutral(text)])
+    return "\ufeff" + out.getvalue()  # the byte order mark tells spreadsheets that this is UTF-8

@@ -1,4 +1,7 @@
-"""What a page shows as an Excel workbook: one sheet of figures, one that says what they are and come from."""
+"""Writes what a page shows as an Excel workbook.
+
+One sheet holds the figures, another says what they are and where they come from.
+"""
 
 from __future__ import annotations
 
@@ -8,14 +11,16 @@ from typing import Any
 
 import xlsxwriter
 
-_SAFE = {
+_OPTIONS = {
     "in_memory": True,
     "strings_to_formulas": False,
     "strings_to_urls": False,
     "strings_to_numbers": False,
     "nan_inf_to_errors": True,
 }
-"""Text stays text: no cell of ours becomes a formula or a link in somebody's Excel."""
+"""Text stays text: no cell becomes a formula or a link."""
+MAX_SHEET_NAME = 31
+"""Characters of a sheet's name that Excel allows."""
 
 
 def table_to_xlsx(
@@ -25,20 +30,29 @@ def table_to_xlsx(
     sheet: str,
     about_sheet: str,
 ) -> bytes:
-    """The workbook's bytes. Numbers are numbers in full precision; missing ones are empty cells."""
+    """Give the workbook's bytes.
+
+    Numbers are numbers in full precision; missing ones are empty cells.
+    """
     out = io.BytesIO()
-    book = xlsxwriter.Workbook(out, _SAFE)
+    book = xlsxwriter.Workbook(out, _OPTIONS)
     bold = book.add_format({"bold": True})
-    figures, words = book.add_worksheet(sheet[:31]), book.add_worksheet(about_sheet[:31])
+    figures = book.add_worksheet(sheet[:MAX_SHEET_NAME])
+    notes = book.add_worksheet(about_sheet[:MAX_SHEET_NAME])
     figures.write_row(0, 0, header, bold)
-    for at, row in enumerate(rows, 1):
-        figures.write_row(at, 0, ["" if cell is None or cell != cell else cell for cell in row])
+    for number, row in enumerate(rows, 1):
+        figures.write_row(number, 0, [_cell(cell) for cell in row])
     figures.freeze_panes(1, 0)
     figures.autofit()
-    for at, (name, said) in enumerate(about):
-        words.write_string(at, 0, name, bold)
-        words.write_string(at, 1, said)
-    words.set_column(0, 0, 22)
-    words.set_column(1, 1, 110)
+    for number, (name, text) in enumerate(about):
+        notes.write_string(number, 0, name, bold)
+        notes.write_string(number, 1, text)
+    notes.set_column(0, 0, 22)
+    notes.set_column(1, 1, 110)
     book.close()
     return out.getvalue()
+
+
+def _cell(cell: Any) -> Any:
+    """Leave None and nan empty."""
+    return "" if cell is None or cell != cell else cell

@@ -1,49 +1,59 @@
-"""Nothing is lost: every file that was ever in the data folder, how it came there, and the folder as it was on any day.
+"""The history of the data folder.
+
+It holds every file that was ever in it, how it came there, and the folder as it was on any day.
 
 All of it lies in the data folder, in `.history/`, which the reading of figures passes over:
 
-    objects/ab/abcd...      files byte for byte as they came, under the SHA-256 of their content; never changed
-    commits/00000012.json   what changed at once, by which door and when, and the digest of the one before; only ever added
+    objects/ab/abcd...      files byte for byte as they came, under the SHA-256 of their content
+    commits/00000012.json   what changed at once, through which channel and when, and the digest of
+                            the one before; only added
     applied                 the last commit whose files are in place
-    quarantine/, staged/    refused files with their reports; arrivals that wait for a yes
-    views/                  the folder as it was known on a day, as links; the last three used, made again when asked for
+    quarantine/, staged/    refused files with their reports; arrivals that wait to be accepted
+    views/                  the folder as it was known on a day, as links; the last three used
     seen.json, lock, tmp/   a cache; one writer at a time; files being written
 
-A commit happens when its file gets its name: before that the folder is as it was, after that its files are moved to
-their places, and if that is cut short, `recover` finishes it. Writers take turns (`lock`), and reading takes no lock.
+A commit happens when its file gets its name: before that the folder is as it was, after that its
+files are moved to their places, and if that is cut short, `recover` finishes it. Writers take turns
+(`lock`), and reading takes no lock.
 
-Nothing here is ever deleted by itself but views. By hand, with the dashboard stopped: `history.prune(data)` deletes
-content that nothing names, such as discarded uploads; deleting `views`, `seen.json` or `tmp` costs only time; deleting
-all of `.history` forgets the past and leaves the figures as they are. To forget one file for good, delete its object:
-its vintages are then listed and can no longer be read.
+Only views are ever deleted by the program itself. By hand, with the dashboard stopped:
+`history.prune(data)` deletes content that nothing uses, such as discarded uploads; deleting
+`views`, `seen.json` or `tmp` costs only time; deleting all of `.history` forgets the past and
+leaves the figures as they are. To forget one file for good, delete its object: its vintages are
+then listed and can no longer be read.
 """
 
 from indicators.history.changing import commit, undo
-from indicators.history.commits import DOORS, Change, Commit, Door, last, log
+from indicators.history.commits import CHANNELS, Change, Channel, Commit, last, log
 from indicators.history.disk import HOME, HistoryError, NotWritable
-from indicators.history.entries import Entry, Shelf, quarantine, staged
+from indicators.history.entries import ArrivalStore, StoredArrival, quarantine, staged
 from indicators.history.names import files, safe_name
 from indicators.history.objects import has, locate, put, read
 from indicators.history.recording import record, recover
 from indicators.history.space import prune, size
-from indicators.history.verification import Doubt, Verification, doubts, journal, verify
+from indicators.history.verification import (
+    UnreliableRecords,
+    Verification,
+    journal,
+    unreliable_records,
+    verify,
+)
 from indicators.history.vintages import Vintage, tree, view, vintages
 
 __all__ = [
-    "DOORS",
+    "CHANNELS",
     "HOME",
+    "ArrivalStore",
     "Change",
+    "Channel",
     "Commit",
-    "Door",
-    "Doubt",
-    "Entry",
     "HistoryError",
     "NotWritable",
-    "Shelf",
+    "StoredArrival",
+    "UnreliableRecords",
     "Verification",
     "Vintage",
     "commit",
-    "doubts",
     "files",
     "has",
     "journal",
@@ -61,6 +71,7 @@ __all__ = [
     "staged",
     "tree",
     "undo",
+    "unreliable_records",
     "verify",
     "view",
     "vintages",

@@ -1,4 +1,4 @@
-"""The history's own folder: written whole or not at all, and words for when it cannot be written."""
+"""The history's own folder, whose files are written whole or not at all."""
 
 from __future__ import annotations
 
@@ -10,12 +10,13 @@ from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 
 HOME = ".history"
 _TEMPORARY = "tmp"
 _DAY = 86400.0
-_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
+"""Seconds."""
+_DISK_FULL = {errno.ENOSPC, errno.EDQUOT, errno.EFBIG}
 
 
 class HistoryError(Exception):
@@ -27,33 +28,34 @@ class HistoryError(Exception):
 
 
 class NotWritable(HistoryError):
-    """The data folder cannot be written: no right to, no room, somebody else at it. Nothing was changed."""
+    """The data folder cannot be written: no right, no room, or somebody else is writing.
+
+    Nothing was changed.
+    """
 
 
 def home(data: Path) -> Path:
-    """Where the history of a data folder lies."""
+    """Give the folder of the history of a data folder."""
     return Path(data, HOME)
 
 
 @contextmanager
 def writing(data: Path) -> Iterator[None]:
-    """Whatever the file system refuses in here comes out as NotWritable, in words."""
+    """Turn what the file system refuses in here into NotWritable."""
     try:
         yield
-    except OSError as wrong:
-        do = (
-            "Make room on its disk, then try again."
-            if wrong.errno in _FULL
-            else "Ask whoever looks after this folder for the right to write to it and to all in it."
-        )
-        why = wrong.strerror or type(wrong).__name__
-        raise NotWritable(
-            uncoded(f"the data folder cannot be written: {why}", data.name, do=do)
-        ) from wrong
+    except OSError as error:
+        full = error.errno in _DISK_FULL
+        code = ProblemCode.DISK_FULL if full else ProblemCode.FOLDER_NOT_WRITABLE
+        values = {"reason": error.strerror or type(error).__name__}
+        raise NotWritable(Problem(code, data.name, values=values)) from error
 
 
-def shelf(data: Path, *parts: str) -> Path:
-    """A folder of the history, made where it is not there. The data folder itself is never made."""
+def make_folder(data: Path, *parts: str) -> Path:
+    """Give a folder of the history, and make it where it is missing.
+
+    The data folder itself is never made.
+    """
     folder = data
     for part in (HOME, *parts):
         folder = folder / part
@@ -66,13 +68,13 @@ def shelf(data: Path, *parts: str) -> Path:
 
 
 def temporary(data: Path) -> Path:
-    """A name nobody else uses, on the same file system as what it will become."""
-    return shelf(data, _TEMPORARY) / secrets.token_hex(12)
+    """Give a path that nobody else uses, on the same file system as what it will become."""
+    return make_folder(data, _TEMPORARY) / secrets.token_hex(12)
 
 
 def sync(folder: Path) -> None:
-    """Make what was named in a folder outlast a power failure; where folders cannot be opened, the system does it."""
-    if os.name == "nt":
+    """Make the names in a folder outlast a power failure."""
+    if os.name == "nt":  # folders cannot be opened there; the system does it by itself
         return
     handle = os.open(folder, os.O_RDONLY)
     try:
@@ -81,17 +83,17 @@ def sync(folder: Path) -> None:
         os.close(handle)
 
 
-def write(data: Path, path: Path, content: bytes) -> None:
+def replace_file(data: Path, path: Path, content: bytes) -> None:
     """Put a small file in place of what is there, whole."""
     new = _written(data, content)
     try:
         os.replace(new, path)
     finally:
-        drop(new)
+        remove_temporary(new)
     sync(path.parent)
 
 
-def create(data: Path, path: Path, content: bytes) -> None:
+def create_file(data: Path, path: Path, content: bytes) -> None:
     """Put a small file where none is, whole; FileExistsError where one is, whoever was first."""
     new = _written(data, content)
     try:
@@ -103,12 +105,12 @@ def create(data: Path, path: Path, content: bytes) -> None:
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from None
         os.rename(new, path)
     finally:
-        drop(new)
+        remove_temporary(new)
     sync(path.parent)
 
 
 def _written(data: Path, content: bytes) -> Path:
-    """A temporary file that holds this, down to the disk."""
+    """Write a temporary file, down to the disk."""
     new = temporary(data)
     try:
         with new.open("xb") as file:
@@ -116,20 +118,26 @@ def _written(data: Path, content: bytes) -> Path:
             file.flush()
             os.fsync(file.fileno())
     except OSError:
-        drop(new)
+        remove_temporary(new)
         raise
     return new
 
 
-def drop(new: Path) -> None:
-    """Remove a temporary file if it is still there; where that fails, `sweep` does it another day."""
+def remove_temporary(new: Path) -> None:
+    """Remove a temporary file if it is still there.
+
+    Where that fails, `remove_old_temporaries` does it another day.
+    """
     with suppress(OSError):
         new.unlink(missing_ok=True)
 
 
-def sweep(data: Path) -> None:
-    """Remove temporary files that a crash left; younger than a day, one may still be written by somebody."""
-    for left in shelf(data, _TEMPORARY).iterdir():
+def remove_old_temporaries(data: Path) -> None:
+    """Remove temporary files that a crash left.
+
+    Younger than a day, one may still be written by somebody.
+    """
+    for file in make_folder(data, _TEMPORARY).iterdir():
         with suppress(FileNotFoundError):  # somebody has just finished with it
-            if left.stat().st_ctime < time.time() - _DAY:
-                left.unlink()
+            if file.stat().st_ctime < time.time() - _DAY:
+                file.unlink()

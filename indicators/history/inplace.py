@@ -1,4 +1,7 @@
-"""A commit's files put in place: each by one renaming, none over what somebody else wrote meanwhile."""
+"""Puts a commit's files in place, each by one renaming.
+
+What somebody else has just written is not replaced.
+"""
 
 from __future__ import annotations
 
@@ -8,89 +11,87 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from indicators.history.commits import Commit, load
-from indicators.history.disk import HistoryError, drop, home, sync
+from indicators.history.disk import HistoryError, home, remove_temporary, sync
 from indicators.history.names import target
 from indicators.history.objects import copy_out, digest_of
-from indicators.problems import uncoded
+from indicators.problems import Problem, ProblemCode
 
 
-def prepare(data: Path, wanted: Mapping[str, str | None]) -> dict[str, Path]:
-    """All that takes room or can be refused, before anything has happened: checks, folders and copies of the files."""
-    ready: dict[str, Path] = {}
+def prepare(data: Path, digests: Mapping[str, str | None]) -> dict[str, Path]:
+    """Do all that takes room or can be refused before anything has happened.
+
+    Paths are checked, folders made and the files copied.
+    """
+    copies: dict[str, Path] = {}
     try:
-        for path, digest in wanted.items():
+        for path, digest in digests.items():
             place = target(data, path)
             if digest is not None:
-                ready[path] = copy_out(data, digest)
-                _room(data, place, path)
+                copies[path] = copy_out(data, digest)
+                _make_room(data, place, path)
     except BaseException:
-        discard(ready.values())
+        discard(copies.values())
         raise
-    return ready
+    return copies
 
 
 def discard(copies: Iterable[Path]) -> None:
     """Remove copies that were not used."""
     for copy in copies:
-        drop(copy)
+        remove_temporary(copy)
 
 
-def _room(data: Path, place: Path, path: str) -> None:
-    """The folder for a file, made where needed; refused where a folder is in the way of the file or a file of the folder."""
+def _make_room(data: Path, place: Path, path: str) -> None:
+    """Make the folder for a file.
+
+    Raises HistoryError where a file or a folder is in the way, or another disk.
+    """
     try:
         place.parent.mkdir(parents=True, exist_ok=True)
     except (FileExistsError, NotADirectoryError):
-        raise HistoryError(
-            uncoded("a file stands where this one needs a folder", path, do="Choose another name.")
-        ) from None
+        raise HistoryError(Problem(ProblemCode.NAME_TAKEN, path)) from None
     if place.is_dir():
-        raise HistoryError(
-            uncoded("a folder of this name is there", path, do="Choose another name.")
-        )
-    if place.parent.stat().st_dev != home(data).stat().st_dev:
-        raise HistoryError(
-            uncoded(
-                "this folder is on another disk than the data folder; files cannot be put there whole",
-                path,
-                do="Copy the file there by hand; it is then kept as well.",
-            )
-        )
+        raise HistoryError(Problem(ProblemCode.NAME_TAKEN, path))
+    if place.parent.stat().st_dev != home(data).stat().st_dev:  # renaming is whole on one disk only
+        raise HistoryError(Problem(ProblemCode.FOLDER_ON_OTHER_DISK, path))
 
 
-def place(data: Path, commit: Commit, ready: Mapping[str, Path]) -> list[str]:
-    """Put each file in place that is still as it was before; the paths at which somebody else's file was left.
+def put_in_place(data: Path, commit: Commit, copies: Mapping[str, Path]) -> list[str]:
+    """Put each file in place that is still as it was before.
 
-    Can be done again: a file that is in place already stays. What a change took away and this one brings back has
-    its time again.
+    Give the paths that somebody has changed meanwhile.
+
+    Can be done again: a file that is in place already stays. A file that undo brings back gets its
+    old time again.
     """
-    kept = []
+    changed_meanwhile: list[str] = []
     undone = load(data, commit.undoes).changes if commit.undoes else {}
     for path, change in commit.changes.items():
-        there = target(data, path)
-        found = digest_of(there.resolve()) if there.is_file() else None
-        if found == change.after:
+        place = target(data, path)
+        digest = digest_of(place.resolve()) if place.is_file() else None
+        if digest == change.after:
             continue
-        if found != change.before or there.is_dir():
-            kept.append(path)
+        if digest != change.before or place.is_dir():
+            changed_meanwhile.append(path)
         elif change.after is None:
-            there.unlink()
-            sync(there.parent)
+            place.unlink()
+            sync(place.parent)
         else:
-            arrival = undone[path].was if path in undone else None
-            _put(there, ready.get(path) or copy_out(data, change.after), arrival)
-    return kept
+            modified = undone[path].modified_before if path in undone else None
+            _move(copies.get(path) or copy_out(data, change.after), place, modified)
+    return changed_meanwhile
 
 
-def _put(there: Path, copy: Path, arrival: int | None) -> None:
-    """Move a copy to its place, with the time at which it arrived here (None: now).
+def _move(copy: Path, place: Path, modified: int | None) -> None:
+    """Move a copy to its place and set its time in nanoseconds (None: now).
 
-    Where two files give one figure, that of the later stands.
+    The time matters: of two files with one figure the later one counts.
     """
     try:
-        there.parent.mkdir(parents=True, exist_ok=True)
-        moment = time.time_ns() if arrival is None else arrival
+        place.parent.mkdir(parents=True, exist_ok=True)
+        moment = time.time_ns() if modified is None else modified
         os.utime(copy, ns=(moment, moment))
-        os.replace(copy, there)
+        os.replace(copy, place)
     finally:
-        drop(copy)
-    sync(there.parent)
+        remove_temporary(copy)
+    sync(place.parent)

@@ -1,4 +1,7 @@
-"""Whether the history is whole: every record, the chain of their digests, every kept file, and the clock they were dated by."""
+"""Checks whether the history is whole.
+
+Every record, the chain of their digests, every stored file and the clock are checked.
+"""
 
 from __future__ import annotations
 
@@ -11,19 +14,19 @@ from pathlib import Path
 from typing import Literal
 
 from indicators.history import commits
-from indicators.history.commits import TOLERANCE, Commit
-from indicators.history.disk import HistoryError, home
-from indicators.history.entries import Entry, quarantine, staged
-from indicators.history.objects import digest_of
-from indicators.problems import Problem, uncoded
-
-_MISSING, _DAMAGED = "is missing", "is damaged: its content is not what was put there"
-_COPY = "Put it back from a copy of the data folder, or add the same file again. Every other version can be used."
+from indicators.history.commits import CLOCK_TOLERANCE, Commit, record_name
+from indicators.history.disk import HOME, HistoryError, home
+from indicators.history.entries import StoredArrival, quarantine, staged
+from indicators.history.objects import digest_of, object_name
+from indicators.problems import Problem, ProblemCode, Value
 
 
 @dataclass(frozen=True)
-class Doubt:
-    """What is not to be relied upon in a row of changes: their records are missing, or the clock was wrong when they were dated."""
+class UnreliableRecords:
+    """A run of changes not to rely upon.
+
+    Their records are missing, or the clock was wrong when they were dated.
+    """
 
     kind: Literal["missing", "clock"]
     first: int
@@ -32,13 +35,17 @@ class Doubt:
 
     @property
     def numbers(self) -> str:
-        """'3', '3-7'."""
+        """Write the numbers of the changes: '3' or '3-7'."""
         return str(self.first) if self.first == self.last else f"{self.first}-{self.last}"
 
 
 @dataclass(frozen=True)
 class Verification:
-    """What was verified: records, those of them whose predecessor's digest was compared, kept files and their bytes, arrivals."""
+    """What was verified, in counts, and the problems.
+
+    `chained` counts the records whose predecessor's digest was compared; `size` is the bytes of the
+    stored files.
+    """
 
     records: int
     chained: int
@@ -48,169 +55,173 @@ class Verification:
     problems: tuple[Problem, ...]
 
 
-def doubts(data: Path, log: Sequence[Commit], now: datetime | None = None) -> tuple[Doubt, ...]:
-    """Changes without a record, and changes that were dated by a wrong clock; `now` is the time of today's clock.
+@dataclass(frozen=True)
+class _Use:
+    """What a stored file is needed for: the code and the values of the problem where it is lost."""
 
-    A record that is there and cannot be read is none of these. HistoryError where the records cannot be looked for.
+    code: ProblemCode
+    values: Mapping[str, Value]
+
+
+def unreliable_records(
+    data: Path, log: Sequence[Commit], now: datetime | None = None
+) -> tuple[UnreliableRecords, ...]:
+    """Find changes without a record, and changes dated by a wrong clock.
+
+    `now` is the time of today's clock.
+
+    A record that is there and cannot be read is none of these. Raises HistoryError where the
+    records cannot be looked for.
     """
-    there = commits.numbers(data)
-    end = max(commits.applied(data), *there, 0)
-    missing = sorted(set(range(1, end + 1)) - set(there))
-    wrong = {commit.number: commit.when for commit in _misdated(log, now or datetime.now(UTC))}
+    present = commits.numbers(data)
+    end = max(commits.applied(data), *present, 0)
+    missing = sorted(set(range(1, end + 1)) - set(present))
+    dates = {commit.number: commit.when for commit in _misdated(log, now or datetime.now(UTC))}
     return (
-        *(Doubt("missing", first, last) for first, last in _rows(missing)),
-        *(Doubt("clock", first, last, wrong[first]) for first, last in _rows(sorted(wrong))),
+        *(UnreliableRecords("missing", first, last) for first, last in _runs(missing)),
+        *(
+            UnreliableRecords("clock", first, last, dates[first])
+            for first, last in _runs(sorted(dates))
+        ),
     )
 
 
 def _misdated(log: Sequence[Commit], now: datetime) -> Iterator[Commit]:
-    """Commits whose time is to come, or is not later than that of the one before, and those that say so themselves."""
+    """Find commits dated in the future or not later than the one before.
+
+    A commit may also say itself that the clock was wrong.
+    """
     early = {after.number for before, after in pairwise(log) if after.when <= before.when}
     for commit in log:
-        if commit.clock or commit.number in early or commit.when - now > TOLERANCE:
+        if commit.clock or commit.number in early or commit.when - now > CLOCK_TOLERANCE:
             yield commit
 
 
-def _rows(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
-    """The first and the last of each row of numbers without a gap."""
-    breaks = [at for at in range(1, len(numbers)) if numbers[at] != numbers[at - 1] + 1]
-    for start, stop in pairwise([0, *breaks, len(numbers)]) if numbers else ():
-        yield numbers[start], numbers[stop - 1]
+def _runs(numbers: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Give the first and the last of each run of consecutive numbers."""
+    if not numbers:
+        return
+    first = numbers[0]
+    for number, following in pairwise(numbers):
+        if following != number + 1:
+            yield first, number
+            first = following
+    yield first, numbers[-1]
 
 
-def doubt_problem(doubt: Doubt) -> Problem:
-    """A doubt as a sentence: what it means and what to do."""
-    one = doubt.first == doubt.last
-    if doubt.kind == "missing":
-        what = (
-            f"the {'record of change' if one else 'records of changes'} {doubt.numbers} {'is' if one else 'are'} missing: what "
-            "changed then cannot be told, and figures as known between the changes around may lack something"
-        )
-        return uncoded(
-            what,
-            ".history/commits",
-            severity="warning",
-            do="Put it back from a copy of the data folder. "
-            "Figures and kept files are as they were, and new changes are recorded.",
-        )
-    date = f"{doubt.when:%Y-%m-%d %H:%M} UTC"
-    return uncoded(
-        f"the clock was wrong when {'change' if one else 'changes'} {doubt.numbers} {'was' if one else 'were'} recorded, "
-        f"dated {date}",
-        f".history/commits/{doubt.first:08d}.json",
-        severity="warning",
-        do="Set the clock of this machine right. The order of changes is true; dates 'as known on' near this one are not.",
-    )
+def unreliable_problem(records: UnreliableRecords) -> Problem:
+    """Report a run of records not to rely upon."""
+    values: dict[str, Value] = {
+        "n": records.last - records.first + 1,
+        "numbers": records.numbers,
+    }
+    if records.kind == "missing":
+        code, file = ProblemCode.RECORDS_MISSING, f"{HOME}/commits"
+    else:
+        code, file = ProblemCode.CLOCK_WRONG, record_name(records.first)
+        values["date"] = f"{records.when:%Y-%m-%d %H:%M} UTC"
+    return Problem(code, file, values=values, severity="warning")
 
 
 def verify(data: Path, now: datetime | None = None) -> Verification:
-    """Read every record and every kept file, and compare each with its digest. HistoryError where there is nothing to look at."""
+    """Read every record and every stored file, and compare each with its digest.
+
+    Raises HistoryError where there is nothing to look at.
+    """
     log, problems = commits.readable(data)
-    chained, broken = _chain(data, log)
-    arrivals = [entry for shelf in (quarantine, staged) for entry in shelf.all(data)]
-    named = _named(log, arrivals)
-    sizes, lost = _objects(data, named)
-    lost += [
-        _lost(digest, named, _MISSING)
-        for digest in sorted(named.keys() - sizes.keys())
-        if not _told(digest, lost)
+    chained, edited = _check_chain(data, log)
+    arrivals = [*quarantine.all(data), *staged.all(data)]
+    uses = _uses(log, arrivals)
+    sizes, lost = _check_objects(data, uses)
+    unreliable = [unreliable_problem(run) for run in unreliable_records(data, log, now)]
+    damaged = [
+        problem for arrival in arrivals if not arrival.digest for problem in arrival.problems
     ]
-    damaged = [problem for entry in arrivals if not entry.digest for problem in entry.problems]
-    doubtful = [doubt_problem(doubt) for doubt in doubts(data, log, now)]
     return Verification(
         len(log),
         chained,
         len(sizes),
         sum(sizes.values()),
         len(arrivals),
-        (*problems, *broken, *doubtful, *lost, *damaged),
+        (*problems, *edited, *unreliable, *lost, *damaged),
     )
 
 
-def _told(digest: str, problems: Sequence[Problem]) -> bool:
-    return any(problem.file.endswith(digest) for problem in problems)
+def _check_chain(data: Path, log: Sequence[Commit]) -> tuple[int, list[Problem]]:
+    """Count the records whose digest is as noted, and report those whose digest is another.
 
-
-def _chain(data: Path, log: Sequence[Commit]) -> tuple[int, list[Problem]]:
-    """How many records say the digest of the one before as it is, and a problem for each that says another."""
-    compared, problems = 0, []
-    for before, after in pairwise(log):
-        if not after.previous or after.number != before.number + 1:
-            continue  # written before there was a chain, or the record between is missing, which is told
-        if hashlib.sha256(commits.content(data, before.number)).hexdigest() == after.previous:
-            compared += 1
+    A record's digest is noted in the next record; that of the last one stands in `applied`.
+    """
+    noted = {
+        before.number: after.previous
+        for before, after in pairwise(log)
+        if after.previous and after.number == before.number + 1
+    }
+    if log and log[-1].number == commits.applied(data):
+        noted[log[-1].number] = commits.applied_digest(data)
+    chained, problems = 0, []
+    for number, digest in noted.items():
+        if not digest:  # written before digests were noted
             continue
-        problems.append(_edited(before.number))
-    digest, last = commits.applied_digest(data), log[-1].number if log else 0
-    if digest and last == commits.applied(data):
-        compared += 1
-        if hashlib.sha256(commits.content(data, last)).hexdigest() != digest:
-            compared -= 1
-            problems.append(_edited(last))
-    return compared, problems
+        if hashlib.sha256(commits.content(data, number)).hexdigest() == digest:
+            chained += 1
+        else:
+            problems.append(Problem(ProblemCode.RECORD_EDITED, record_name(number)))
+    return chained, problems
 
 
-def _edited(number: int) -> Problem:
-    return uncoded(
-        "this record is not what it was when the change was recorded: somebody has changed it",
-        f".history/commits/{number:08d}.json",
-        do="Put it back from a copy of the data folder. "
-        "Until then do not rely on what it says of this change.",
-    )
-
-
-def _named(log: Sequence[Commit], arrivals: Sequence[Entry]) -> dict[str, str]:
-    """For each digest that a record names, which version of which file it is, in words."""
-    named = {entry.digest: f"the arrival {entry.name}" for entry in arrivals if entry.digest}
-    for commit in reversed(log):  # the first change to name it says where it came from
+def _uses(log: Sequence[Commit], arrivals: Sequence[StoredArrival]) -> dict[str, _Use]:
+    """Say for each digest what it is needed for: the first change that has it, else an arrival."""
+    uses: dict[str, _Use] = {}
+    for arrival in arrivals:
+        if arrival.digest:
+            uses[arrival.digest] = _Use(ProblemCode.ARRIVAL_LOST, {"name": arrival.name})
+    for commit in reversed(log):
+        number = str(commit.number)
         for path, change in commit.changes.items():
+            values = {"path": path, "number": number}
             if change.before:
-                named[change.before] = f"{path} before change {commit.number}"
+                uses[change.before] = _Use(ProblemCode.EARLIER_VERSION_LOST, values)
             if change.after:
-                named[change.after] = f"{path} of change {commit.number}"
-    return named
+                uses[change.after] = _Use(ProblemCode.VERSION_LOST, values)
+    return uses
 
 
-def _objects(data: Path, named: Mapping[str, str]) -> tuple[dict[str, int], list[Problem]]:
-    """The sizes of the kept files that are what their names say, and a problem for every other."""
+def _check_objects(data: Path, uses: Mapping[str, _Use]) -> tuple[dict[str, int], list[Problem]]:
+    """Give the sizes of the stored files that are whole, and report all others."""
     sizes: dict[str, int] = {}
-    problems: list[Problem] = []
+    problems: dict[str, Problem] = {}
     for path in sorted(home(data).glob("objects/*/*")):
         try:
             if digest_of(path) == path.name:
                 sizes[path.name] = path.stat().st_size
-            else:
-                problems.append(_lost(path.name, named, _DAMAGED))
-        except OSError as wrong:
-            problems.append(
-                _lost(
-                    path.name, named, f"cannot be read ({wrong.strerror or type(wrong).__name__})"
-                )
-            )
-    return sizes, problems
+                continue
+            cause = Problem(ProblemCode.OBJECT_DAMAGED)
+        except OSError as error:
+            values = {"reason": error.strerror or type(error).__name__}
+            cause = Problem(ProblemCode.OBJECT_UNREADABLE, values=values)
+        problems[path.name] = _lost(path.name, uses, cause)
+    for digest in sorted(uses.keys() - sizes.keys() - problems.keys()):
+        problems[digest] = _lost(digest, uses, Problem(ProblemCode.OBJECT_MISSING))
+    return sizes, list(problems.values())
 
 
-def _lost(digest: str, named: Mapping[str, str], why: str) -> Problem:
-    """What a kept file that cannot be had means: a version that cannot be read, or nothing."""
-    file = f".history/objects/{digest[:2]}/{digest}"
-    if digest not in named:
-        return uncoded(
-            f"this kept file {why}; no change and no arrival names it",
-            file,
-            severity="warning",
-            do="It may be deleted.",
-        )
-    return uncoded(
-        f"this kept file {why}: {named[digest]} can neither be read nor put back", file, do=_COPY
-    )
+def _lost(digest: str, uses: Mapping[str, _Use], cause: Problem) -> Problem:
+    """Report what it means that a stored file cannot be read: a version is lost, or nothing."""
+    file, use = object_name(digest), uses.get(digest)
+    if use is None:
+        values = {"cause": cause}
+        return Problem(ProblemCode.OBJECT_UNUSED, file, values=values, severity="warning")
+    return Problem(use.code, file, values={"cause": cause, **use.values})
 
 
 def journal(
     data: Path, now: datetime | None = None
 ) -> tuple[tuple[Commit, ...], tuple[Problem, ...]]:
-    """The changes that can be read, and what is wrong with the records: those that cannot be read, gaps, the clock."""
+    """Read the changes, and report records that are damaged, missing or wrongly dated."""
     try:
         log, problems = commits.readable(data)
-        return log, (*problems, *(doubt_problem(doubt) for doubt in doubts(data, log, now)))
+        unreliable = unreliable_records(data, log, now)
+        return log, (*problems, *(unreliable_problem(records) for records in unreliable))
     except HistoryError as error:
         return (), (error.problem,)

@@ -14,6 +14,7 @@ import numpy as np
 
 from indicators import data_folder
 from indicators.catalogue import NEW, Catalogue, new_pillar
+from indicators.catalogue.cross_checks import former_ids
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.fingerprints import NO_STAMP, FileStamp, files_of, stamp_of
 from indicators.ingest.encode import CodelistBuilders, codelist_builders, encode_rows
@@ -206,14 +207,14 @@ def _read_tidy(
     rows, place_problems = match_places(all_rows, summary.name, context.places, tidy=True)
     part = _encode(
         rows,
-        {"": described[0]} if is_one_series else {entry.source_code: entry for entry in described},
+        {"": described[0]} if is_one_series else _by_code(described),
         replace(summary, formats=("tidy",)),
-        [*problems, *place_problems],
+        [*problems, *place_problems, *_renamed(rows, summary.name, former_ids(described))],
         context,
     )
     if is_one_series:
         return part
-    names = {entry.id: (entry.source_code,) for entry in described}
+    names = {entry.id: (entry.source_code, *entry.former_ids) for entry in described}
     return _with_missing_figures(part, names, described, all_rows, context)
 
 
@@ -235,12 +236,20 @@ def _read_arrived(
         context.codes,
         context.levels,
     )
+    # In a publisher's own format a series of this name is another one.
+    is_tidy = file_rows.formats == ("tidy",)
+    former = former_ids(context.catalogue.indicators.values() if is_tidy else described)
     shape = next(iter(shapes(content, name)), "") if file_rows.formats == ("generic",) else ""
     part = _encode(
         matched.rows,
         matched.indicators,
         replace(summary, formats=file_rows.formats, arrived=True, shape=shape),
-        [*file_rows.problems, *place_problems, *matched.problems],
+        [
+            *file_rows.problems,
+            *place_problems,
+            *_renamed(file_rows.rows, name, former),
+            *matched.problems,
+        ],
         context,
     )
     new = {
@@ -251,8 +260,30 @@ def _read_arrived(
     part = replace(
         part, indicators=MappingProxyType(new), sources=MappingProxyType(matched.sources)
     )
-    names = {entry.id: (entry.source_code, *entry.aliases) for entry in described}
+    names = {
+        entry.id: (entry.source_code, *entry.aliases, *entry.former_ids) for entry in described
+    }
     return _with_missing_figures(part, names, described, file_rows.rows, context)
+
+
+def _by_code(described: list[Indicator]) -> dict[str, Indicator]:
+    """Return the indicators by what the `indicator` column says: the code, or a former id."""
+    by_code = {old: indicator for indicator in described for old in indicator.former_ids}
+    return by_code | {indicator.source_code: indicator for indicator in described}
+
+
+def _renamed(rows: Rows, name: str, former: Mapping[str, str]) -> list[Problem]:
+    """Return a notice, at its first row, of each series that a former id names."""
+    problems: list[Problem] = []
+    for code, category in enumerate(rows.series.categories):
+        if category not in former:
+            continue
+        first = np.flatnonzero(rows.series.codes == code)[:1]
+        line = int(rows.line[first[0]]) if len(first) else None
+        values = {"old": category, "new": former[category]}
+        renamed = ProblemCode.INDICATOR_RENAMED
+        problems.append(Problem(renamed, name, line, "indicator", category, values, "notice"))
+    return problems
 
 
 def _hints(content: bytes, name: str, catalogue: Catalogue) -> ReadingHints:
@@ -260,10 +291,10 @@ def _hints(content: bytes, name: str, catalogue: Catalogue) -> ReadingHints:
 
     The place, period, title or unit of that file are not this one's.
     """
-    if name in catalogue.answers:
-        return catalogue.answers[name]
+    if name in catalogue.hints:
+        return catalogue.hints[name]
     by_shape = {
-        hints.shape: hints for hints in catalogue.answers.values() if hints.shape and hints.columns
+        hints.shape: hints for hints in catalogue.hints.values() if hints.shape and hints.columns
     }
     for shape in shapes(content, name) if by_shape else ():
         if shape in by_shape:

@@ -165,7 +165,7 @@ class _SeriesMatcher:
         """Return the indicator that the .yaml beside the file gives this series."""
         names = {series.code, series.title} - {""}
         for indicator in self.described:
-            if names & {indicator.source_code, *indicator.aliases}:
+            if names & {indicator.source_code, *indicator.aliases, *indicator.former_ids}:
                 return indicator
         return None
 
@@ -269,12 +269,12 @@ class _SeriesMatcher:
         source_id = f"file_{_digest(self.file)}"
         if source_id not in self.sources:
             if self.formats[0] in NO_PUBLISHER:
-                publisher = _both("Publisher not stated in the file", "文件未注明发布机构")
+                publisher = Text.from_locale("new_source.publisher")
             else:
                 titles = {reader.id: reader.title for reader in formats()}
                 title = titles.get(self.formats[0], self.formats[0])
-                publisher = _both(title, title)
-            self.sources[source_id] = Source(source_id, publisher, _both(self.file, self.file))
+                publisher = _untranslated(title)
+            self.sources[source_id] = Source(source_id, publisher, _untranslated(self.file))
         return source_id
 
 
@@ -283,14 +283,15 @@ def _digest(text: str) -> str:
     return digest[:_DIGEST_LENGTH]
 
 
-def _both(en: str, zh: str) -> Text:
-    return Text(MappingProxyType({"en": en, "zh": zh}))
+def _untranslated(text: str) -> Text:
+    """Return a text that is the same in every language."""
+    return Text(MappingProxyType({"en": text}))
 
 
 def own_unit(unit_word: str) -> Unit:
     """Return a unit that only its file has, as the file writes it: it converts to no other."""
     if not unit_word:
-        return Unit("", "", pattern=_both("{}", "{}"), label=_both("unit not stated", "未注明单位"))
+        return Unit("", "", pattern=_untranslated("{}"), label=Text.from_locale("new_unit.label"))
     is_share = unit_word.startswith("%") or unit_word.casefold() in (
         "percent",
         "percentage",
@@ -300,7 +301,7 @@ def own_unit(unit_word: str) -> Unit:
         unit_word,
         unit_word,
         kind="share" if is_share else "number",
-        pattern=_both("{}%", "{}%") if is_share else _both("{}", "{}"),
+        pattern=_untranslated("{}%" if is_share else "{}"),
         label=Text(MappingProxyType({"en": unit_word})),
     )
 
@@ -368,6 +369,7 @@ def series_codes(catalogue: Catalogue) -> Codes:
         source = catalogue.sources.get(indicator.source)
         format_ids = (*source.formats, "tidy") if source else ("tidy",)
         for format_id in format_ids:
-            for code in (indicator.source_code, indicator.id, *indicator.aliases):
+            former = indicator.former_ids if format_id == "tidy" else ()
+            for code in (indicator.source_code, indicator.id, *indicator.aliases, *former):
                 candidates.setdefault((format_id, code), set()).add(indicator.id)
     return {key: next(iter(ids)) for key, ids in candidates.items() if len(ids) == 1}

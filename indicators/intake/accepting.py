@@ -1,4 +1,4 @@
-"""Arrivals: kept as they came, staged, accepted into the data folder, discarded, taken back, or put in quarantine."""
+"""Arrivals: stored as they came, staged, accepted into the data folder, or put in quarantine."""
 
 from __future__ import annotations
 
@@ -11,16 +11,17 @@ from indicators import data_folder, history
 from indicators.catalogue import NEW, Catalogue
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.catalogue.reference_tables import read_units
-from indicators.catalogue.sidecar_writer import HEAD, beside
-from indicators.history import Commit, Door, HistoryError
+from indicators.catalogue.sidecar_writer import HEAD, sidecar_text
+from indicators.history import Channel, Commit, HistoryError
 from indicators.ingest.match_series import own_unit
-from indicators.intake.arrival import Arrival, Series, Words
+from indicators.intake.arrival import Arrival, ArrivalSeries, SeriesDescription
 from indicators.model import Unit
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
 from indicators.readers.registry import recognise
 
-_BESIDE = ("-metadata", "-definitions")
+_DESCRIPTION_FORMATS = ("-metadata", "-definitions")
+"""How the ids of formats end that describe a publisher's figures and hold none."""
 
 
 def stage(
@@ -28,36 +29,49 @@ def stage(
     source: bytes | Path | history.objects.Stream,
     name: str,
     *,
-    door: Door,
+    channel: Channel,
     who: str = "",
 ) -> str:
-    """Keep a file as it came, to be accepted or discarded; the id of the arrival. A stream is never whole in memory."""
-    return history.staged.keep(data, history.put(data, source), name, door=door, who=who)
+    """Store a file as it came, to be accepted or discarded; give the id of the arrival.
+
+    A stream is never whole in memory.
+    """
+    return history.staged.add(data, history.put(data, source), name, channel=channel, who=who)
 
 
-def unpacked(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[Problem]]:
-    """The files of an archive with several tables, each to be added by itself; else the file as it is. And what is wrong with it.
+def split_archive(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[Problem]]:
+    """Give the files of an archive with several tables, each to be added by itself.
 
-    An archive with one table and what describes it (as the World Bank's) stays whole, for they belong together.
+    Else the file as it is.
+
+    An archive with one table and its description (as the World Bank's) stays whole, as they belong
+    together.
     """
     if not is_zip(content) or is_workbook(content):
         return [(name, content)], []
-    inside, problems = members(content, name)
+    files, problems = members(content, name)
+    kinds = [_kind(part, member) for member, part in files]
+    if kinds.count("figures") <= 1:
+        return [(name, content)], []  # what is wrong is reported when it is read
     parts = [
-        (found.rpartition(":")[2] or found, part, _kind(part, found)) for found, part in inside
+        (member.rpartition(":")[2] or member, part)
+        for (member, part), kind in zip(files, kinds, strict=True)
+        if kind != "description"
     ]
-    several = sum(kind == "figures" for *_, kind in parts) > 1
-    if not several:
-        return [(name, content)], []  # what is wrong is told when it is read
-    return [(found, part) for found, part, kind in parts if kind != "notes"], problems
+    return parts, problems
 
 
 def _kind(content: bytes, name: str) -> str:
-    """'figures', 'notes' that come beside a publisher's figures, or '' for what nobody knows: that is refused by itself."""
-    found, _, _ = (None, None, None) if is_zip(content) else recognise(content, name)
+    """Tell 'figures' from the 'description' beside a publisher's figures.
+
+    '' for what no reader knows.
+    """
     if is_workbook(content):
         return "figures"
-    return "" if found is None else "notes" if found.id.endswith(_BESIDE) else "figures"
+    format = None if is_zip(content) else recognise(content, name)[0]
+    if format is None:
+        return ""
+    return "description" if format.id.endswith(_DESCRIPTION_FORMATS) else "figures"
 
 
 def accept(
@@ -66,115 +80,126 @@ def accept(
     arrival: Arrival,
     catalogue: Catalogue,
     *,
-    answers: ReadingHints | None = None,
-    words: Mapping[str, Words] | None = None,
-    door: Door,
+    hints: ReadingHints | None = None,
+    descriptions: Mapping[str, SeriesDescription] | None = None,
+    channel: Channel,
     who: str = "",
 ) -> Commit | None:
-    """Put a kept file in its place, with a .yaml beside it where something was answered; None where it is there already.
+    """Put a stored file in its place, with a .yaml beside it where it was described.
 
-    HistoryError where somebody has put another file in this place meanwhile, or has described it by hand: nothing is changed then.
+    Gives None where it is there already. Raises HistoryError, and changes nothing, where nothing in
+    it was understood, somebody has put another file in this place meanwhile, or has described it by
+    hand.
     """
     if arrival.refused:
-        raise HistoryError(
-            uncoded("nothing in this file was understood; it cannot be added", arrival.name)
-        )
+        raise HistoryError(Problem(ProblemCode.NOTHING_UNDERSTOOD, arrival.name))
     changes: dict[str, str | None] = {arrival.path: digest}
-    if answers or words:
-        name = _yaml_of(data, arrival.path)
-        text = _described(data, name, arrival, catalogue, answers or ReadingHints(), words or {})
-        changes |= {name: history.put(data, text.encode("utf-8"))}
-    note = f"{'newer version of ' + arrival.replaces if arrival.replaces else 'new file'}: {arrival.figures} figures"
+    if hints or descriptions:
+        name = _sidecar_name(data, arrival.path)
+        text = _sidecar(data, name, arrival, catalogue, hints or ReadingHints(), descriptions or {})
+        changes[name] = history.put(data, text.encode("utf-8"))
+    origin = f"newer version of {arrival.replaces}" if arrival.replaces else "new file"
     return history.commit(
         data,
         changes,
-        door=door,
+        channel=channel,
         who=who,
-        note=note,
+        note=f"{origin}: {arrival.figures} figures",
         name=arrival.name,
-        expects=None if arrival.replaces else {arrival.path: None},
+        expected=None if arrival.replaces else {arrival.path: None},
     )
 
 
-def _yaml_of(data: Path, path: str) -> str:
-    """The .yaml beside; one that somebody wrote by hand is not written over."""
+def _sidecar_name(data: Path, path: str) -> str:
+    """Give the name of the .yaml beside a file.
+
+    Raises HistoryError where somebody wrote it by hand.
+    """
     name = PurePosixPath(path).with_suffix(".yaml").as_posix()
-    if not _text(data, name).startswith(HEAD) and (data / name).is_file():
-        raise HistoryError(
-            uncoded(
-                "this file describes the data and was written by hand",
-                name,
-                do="Say there what is to be said; it is not written over.",
-            )
-        )
+    if (data / name).is_file() and not _text(data, name).startswith(HEAD):
+        raise HistoryError(Problem(ProblemCode.SIDECAR_BY_HAND, name))
     return name
 
 
-def _described(
+def _sidecar(
     data: Path,
     name: str,
     arrival: Arrival,
     catalogue: Catalogue,
-    answers: ReadingHints,
-    words: Mapping[str, Words],
+    hints: ReadingHints,
+    descriptions: Mapping[str, SeriesDescription],
 ) -> str:
-    """The text of the .yaml, on the basis of the one that is there."""
+    """Write the text of the .yaml, on the basis of the one that is there."""
     shipped, _ = read_units(data / "units.csv", "units.csv")
-    entries = {
-        series.indicator: _entry(series, words[series.indicator], catalogue, shipped)
-        for series in arrival.series
-        if series.indicator in words and _is_of(series, arrival, catalogue)
-    }
+    entries: dict[str, dict[str, Any]] = {}
+    units: dict[str, Unit] = {}
+    for series in arrival.series:
+        description = descriptions.get(series.indicator)
+        if description is None or not _belongs_here(series, arrival, catalogue):
+            continue
+        entry = _entry(series, description, catalogue, shipped)
+        entries[series.indicator] = entry
+        unit = entry.get("unit")
+        if unit is not None and unit not in shipped:
+            units[unit] = catalogue.units.get(unit) or own_unit(unit)
     multiples = {
-        said.unit for said in words.values() if said.unit in shipped and shipped[said.unit].exponent
+        description.unit
+        for description in descriptions.values()
+        if description.unit in shipped and shipped[description.unit].exponent
     }
-    if (
-        len(multiples) == 1 and not answers.unit
-    ):  # '10,000 persons': the indicator is in persons, the file in that
-        answers = replace(answers, unit=multiples.pop())
-    own = {
-        entry["unit"]: catalogue.units.get(entry["unit"]) or own_unit(entry["unit"])
-        for entry in entries.values()
-        if "unit" in entry and entry["unit"] not in shipped
-    }
-    return beside(answers, entries, own, _text(data, name))
+    if len(multiples) == 1 and not hints.unit:
+        # As in '10,000 persons': the indicator is in persons, the file in this.
+        hints = replace(hints, unit=multiples.pop())
+    return sidecar_text(hints, entries, units, _text(data, name))
 
 
 def _text(data: Path, name: str) -> str:
-    """What stands in a file of the data folder; nothing where there is none, or a link that leads out."""
+    """Read a text of the data folder; '' where there is none, or a link that leads out."""
     try:
         with data_folder.open_file(data, name) as file:
             return file.read().decode("utf-8", "replace")
-    except (FileNotFoundError, data_folder.Outside):
+    except (FileNotFoundError, data_folder.OutsideError):
         return ""
 
 
-def _is_of(series: Series, arrival: Arrival, catalogue: Catalogue) -> bool:
-    """Whether words about a series belong beside this file: it is new, or described there already."""
-    there = catalogue.indicators.get(series.indicator)
-    return not series.known or (there is not None and there.file == arrival.path)
+def _belongs_here(series: ArrivalSeries, arrival: Arrival, catalogue: Catalogue) -> bool:
+    """Say whether a series is described beside this file: it is new, or is so already."""
+    indicator = catalogue.indicators.get(series.indicator)
+    return not series.known or (indicator is not None and indicator.file == arrival.path)
 
 
 def _entry(
-    series: Series, said: Words, catalogue: Catalogue, shipped: Mapping[str, Unit]
+    series: ArrivalSeries,
+    description: SeriesDescription,
+    catalogue: Catalogue,
+    shipped: Mapping[str, Unit],
 ) -> dict[str, Any]:
-    """What was said of a series; of one that is described already only that."""
-    unit = shipped[said.unit].base if said.unit in shipped else said.unit
-    given = {"title": dict(said.title), "unit": unit, "pillar": said.pillar, "better": said.better}
-    given = {key: value for key, value in given.items() if value}
-    there = catalogue.indicators.get(series.indicator)
-    if there is not None and not there.declared.startswith(there.file):
-        return given
+    """Give the keys of an indicator.
+
+    Of one that is described already only what was described now.
+    """
+    unit = description.unit
+    keys = {
+        "title": dict(description.title),
+        "unit": shipped[unit].base if unit in shipped else unit,
+        "pillar": description.pillar,
+        "better": description.better,
+    }
+    nonempty = {key: value for key, value in keys.items() if value}
+    indicator = catalogue.indicators.get(series.indicator)
+    if indicator is not None and not indicator.declared.startswith(indicator.file):
+        return nonempty
     return {
         "title": {"en": series.title},
         "unit": series.unit,
         "pillar": NEW,
         "better": "none",
         "code": series.code,
-        **given,
+        **nonempty,
     }
 
 
-def refuse(data: Path, digest: str, arrival: Arrival, *, door: Door, who: str = "") -> str:
-    """Put a file that was not understood into quarantine, with its report; its id there."""
-    return history.quarantine.keep(data, digest, arrival.name, arrival.problems, door=door, who=who)
+def refuse(data: Path, digest: str, arrival: Arrival, *, channel: Channel, who: str = "") -> str:
+    """Put a file that was not understood into quarantine, with its report; give its id there."""
+    problems = arrival.problems
+    return history.quarantine.add(data, digest, arrival.name, problems, channel=channel, who=who)

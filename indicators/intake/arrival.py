@@ -1,4 +1,4 @@
-"""What the intake says of a file before anybody accepts it: the nouns."""
+"""What is known of a file before it is accepted: its series, what it would change, its problems."""
 
 from __future__ import annotations
 
@@ -10,8 +10,11 @@ from indicators.problems import Problem
 
 
 @dataclass(frozen=True)
-class Series:
-    """One series of the file and the indicator that it is or becomes; `code` is what the file calls it."""
+class ArrivalSeries:
+    """One series of the file and the indicator that it is or becomes.
+
+    `code` is its name in the file.
+    """
 
     indicator: str
     code: str
@@ -25,10 +28,10 @@ class Series:
 
 
 @dataclass(frozen=True)
-class Revision:
+class FigureChange:
     """A figure that would change: None before where it is new, None after where it vanishes.
 
-    `computed`: the figure before stands in no file, but is computed from others.
+    `computed`: the figure before is in no file, but computed from others.
     """
 
     indicator: str
@@ -41,32 +44,35 @@ class Revision:
 
 
 @dataclass(frozen=True)
-class Changes:
-    """What the file would do to the figures that are there. `revisions` are the first of the revised and vanished ones.
+class ChangeSummary:
+    """What the file would do to the present figures, in counts.
 
-    Each figure of the file is new, the same or revised. `vanished` are figures of files that stand today and would not
-    stand then, and computed figures of a group for which this file has figures of its own. `followers` counts other
-    figures that would be new, other ones or gone: computed ones, and those of other files that would stand again.
+    `revisions` lists the first revised and vanished ones.
+
+    Each figure of the file is new, the same or revised. `vanished` counts figures of files that
+    would no longer be shown, and computed figures of a group for which this file has figures of its
+    own. `followers` counts other figures that would be new, different or gone: computed ones, and
+    those of other files that would be shown again.
     """
 
     new: int = 0
     same: int = 0
     revised: int = 0
     vanished: int = 0
-    revisions: tuple[Revision, ...] = ()
+    revisions: tuple[FigureChange, ...] = ()
     followers: int = 0
 
 
 @dataclass(frozen=True)
-class Sample:
-    """A column of the table as it stands in the file, for somebody who is asked what it is."""
+class ColumnSample:
+    """A column of the table and its first cells, for the form that asks what it is."""
 
     name: str
     cells: tuple[str, ...]
 
 
 @dataclass(frozen=True)
-class Line:
+class PreviewRow:
     """One figure as it was understood, for the preview."""
 
     indicator: str
@@ -80,10 +86,13 @@ class Line:
 
 @dataclass(frozen=True)
 class Arrival:
-    """A file, examined. `path` is where it would stand in the data folder, `replaces` the file whose newer version it is.
+    """An examined file.
 
-    `rows` counts what the reader returned, `figures` those that are understood, `missing` the empty ones among the rest.
-    `columns` and `guess` (part -> column) are for the form; `shape` is the mark of its header.
+    `path` is its place in the data folder, `replaces` the file whose newer version it is.
+
+    `rows` counts what the reader returned, `figures` those that are understood, `missing` the empty
+    ones among the rest. `columns` and `suggested_columns` (part -> column) are for the form;
+    `shape` is the fingerprint of its header.
     """
 
     name: str
@@ -95,29 +104,32 @@ class Arrival:
     places: int
     first: str
     last: str
-    series: tuple[Series, ...]
-    preview: tuple[Line, ...]
-    changes: Changes
+    series: tuple[ArrivalSeries, ...]
+    preview: tuple[PreviewRow, ...]
+    changes: ChangeSummary
     replaces: str
     problems: tuple[Problem, ...]
     shape: str = ""
-    columns: tuple[Sample, ...] = ()
-    guess: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+    columns: tuple[ColumnSample, ...] = ()
+    suggested_columns: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
 
     @property
     def refused(self) -> bool:
-        """Whether nothing in it was understood: it can be answered for, or it goes into quarantine."""
+        """Say whether nothing in it was understood: hints may help, or it goes into quarantine."""
         return not self.figures
 
     @property
     def faults(self) -> int:
-        """Problems that cost something; notices do not."""
+        """Count the problems without the notices."""
         return sum(problem.severity != "notice" for problem in self.problems)
 
 
 @dataclass(frozen=True)
-class Words:
-    """What an analyst says of a new series: title by language, unit, direction, pillar; '' where nothing was said."""
+class SeriesDescription:
+    """What an analyst says of a new series: title by language, unit, direction, pillar.
+
+    '' where nothing.
+    """
 
     title: Mapping[str, str] = field(default_factory=dict)
     unit: str = ""

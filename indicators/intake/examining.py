@@ -1,10 +1,14 @@
-"""A file -> Arrival: recognised, understood, held against what is there; nothing is written."""
+"""Examines a file: recognised, understood and compared with the present figures.
+
+Nothing is written.
+"""
 
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import fields, replace
+from itertools import count
 from pathlib import PurePosixPath
 from types import MappingProxyType
 
@@ -14,14 +18,20 @@ from indicators.catalogue import NEW
 from indicators.catalogue.reading_hints import COLUMN_KEYS, ReadingHints
 from indicators.dataset import Dataset
 from indicators.history import safe_name
-from indicators.ingest import files as reading
+from indicators.ingest import files as ingest
 from indicators.ingest.files import FileObservations, FileSummary, ReadContext
 from indicators.ingest.with_hints import tables
-from indicators.intake.arrival import Arrival, Changes, Line, Sample, Series
-from indicators.intake.changes import compare, older
+from indicators.intake.arrival import (
+    Arrival,
+    ArrivalSeries,
+    ChangeSummary,
+    ColumnSample,
+    PreviewRow,
+)
+from indicators.intake.changes import compare, find_older_version
 from indicators.loading.incremental import read_context_of
-from indicators.model import STATUSES, Indicator
-from indicators.problems import Problem, uncoded
+from indicators.model import STATUSES
+from indicators.problems import Problem, ProblemCode, Value
 from indicators.readers import SUFFIXES
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.header_fingerprint import fingerprint_header
@@ -30,215 +40,224 @@ from indicators.readers.header_rows import layout
 from indicators.readers.preview import Preview
 
 FOLDER = "added"
-"""Where files that came through the command or the browser stand in the data folder."""
-PREVIEW = 12
-SAMPLES = 4
-TRIED = 5
-"""So many files of one shape are held against a table of somebody's own."""
+"""Folder inside the data folder for files that came through the command or the browser."""
+MAX_PREVIEW_ROWS = 12
+MAX_SAMPLE_CELLS = 4
+MAX_SAMPLE_ROWS = 100
+"""Rows of a table in which the cells of a sample are looked for."""
+MAX_CANDIDATES = 5
+"""Files with the same header that an arrival is compared with."""
 
 
 def examine(
     dataset: Dataset,
     content: bytes,
     name: str,
-    answers: ReadingHints | None = None,
+    hints: ReadingHints | None = None,
     into: str | None = None,
 ) -> Arrival:
-    """What a file of this name holds and would change. Nothing is written.
+    """Find out what a file of this name holds and would change. Nothing is written.
 
-    `answers` say what the file does not; `into` is the path it is to stand at: None finds the file whose newer version
-    it is, or a free path; '' a free path in any case.
+    `hints` say what the file does not; `into` is the path it is to stand at: None finds the file
+    whose newer version it is, or a free path; '' a free path in any case.
     """
-    known = read_context_of(dataset)
+    context = read_context_of(dataset)
     path = into or free_path(dataset, name)
-    part = _read(content, path, answers, known)
+    part = _read(content, path, hints, context)
     if into is None:
-        path, part = _newer_version(content, answers, known, part, dataset)
-    there = path if path in {told.name for told in dataset.files} else ""
-    changes, remarks = compare(part, known, dataset) if len(part.rows) else (Changes(), ())
-    series = tuple(_series(part, known, dataset))
-    sniff = next(iter(tables(content, name)), None)
+        path, part = _newer_version(content, hints, context, part, dataset)
+    present = {file.name for file in dataset.files}
+    changes, problems = compare(part, context, dataset) if len(part.rows) else (ChangeSummary(), ())
+    series = tuple(_series(part, context, dataset))
+    table = next(iter(tables(content, name)), None)
     return Arrival(
-        name,
-        path,
-        part.summary.formats,
-        part.summary.rows,
-        len(part.rows),
-        part.summary.missing,
-        part.summary.places,
-        part.summary.first,
-        part.summary.last,
-        series,
-        tuple(_preview(part, known)),
-        changes,
-        there,
-        (
+        name=name,
+        path=path,
+        formats=part.summary.formats,
+        rows=part.summary.rows,
+        figures=len(part.rows),
+        missing=part.summary.missing,
+        places=part.summary.places,
+        first=part.summary.first,
+        last=part.summary.last,
+        series=series,
+        preview=tuple(_preview(part, context)),
+        changes=changes,
+        replaces=path if path in present else "",
+        problems=(
             *_older_edition(series, changes, name, dataset),
-            *(
-                replace(problem, file=name) if problem.file == path else problem
-                for problem in (*remarks, *part.problems)
-            ),
+            *_under_name([*problems, *part.problems], path, name),
         ),
-        fingerprint_header(sniff) if sniff else "",
-        tuple(_samples(sniff)) if sniff else (),
-        _guess(sniff),
+        shape=fingerprint_header(table) if table else "",
+        columns=tuple(_samples(table)) if table else (),
+        suggested_columns=_suggested_columns(table) if table else MappingProxyType({}),
     )
+
+
+def _under_name(problems: Iterable[Problem], path: str, name: str) -> Iterator[Problem]:
+    """Give the problems of the file under the name that it was sent under."""
+    for problem in problems:
+        yield replace(problem, file=name) if problem.file == path else problem
 
 
 def _newer_version(
     content: bytes,
-    answers: ReadingHints | None,
-    known: ReadContext,
+    hints: ReadingHints | None,
+    context: ReadContext,
     part: FileObservations,
     dataset: Dataset,
 ) -> tuple[str, FileObservations]:
-    """The path of the file whose newer version it is, and the rows read under that name; else as they are.
+    """Give the path of the file whose newer version it is, and the rows read under that name.
 
-    A table of somebody's own says its series in no code: it is read under the name of each file of its shape, so that
-    what is described for that file holds for it, and is its newer version where most of that file's figures are in it.
+    Else both as they are.
+
+    The series of a table of somebody's own have no codes: it is read under the name of each file
+    with the same header, so that what is described for that file holds for it, and is its newer
+    version where most of its figures are in it.
     """
-    named = PurePosixPath(part.summary.name).stem.split("-")[0]
-    alike = [
-        told.name
-        for told in dataset.files
-        if part.summary.shape and told.shape == part.summary.shape
-    ]
-    ways = [
-        part,
-        *(
-            _read(content, path, answers, known)
-            for path in sorted(
-                alike, key=lambda path: not PurePosixPath(path).stem.startswith(named)
-            )[:TRIED]
-        ),
-    ]
-    for way in ways:
-        path = older(way, dataset)
-        if path and path == way.summary.name:
-            return path, way
+    for candidate in _readings(content, hints, context, part, dataset):
+        path = find_older_version(candidate, dataset)
+        if path and path == candidate.summary.name:
+            return path, candidate
         if path:
-            return path, _read(content, path, answers, known)
+            return path, _read(content, path, hints, context)
     return part.summary.name, part
 
 
+def _readings(
+    content: bytes,
+    hints: ReadingHints | None,
+    context: ReadContext,
+    part: FileObservations,
+    dataset: Dataset,
+) -> Iterator[FileObservations]:
+    """Read the file under its own name, then under those with the same header.
+
+    Alike names go first.
+    """
+    yield part
+    shape = part.summary.shape
+    alike = [file.name for file in dataset.files if shape and file.shape == shape]
+    start = PurePosixPath(part.summary.name).stem.split("-")[0]
+    alike.sort(key=lambda path: not PurePosixPath(path).stem.startswith(start))
+    for path in alike[:MAX_CANDIDATES]:
+        yield _read(content, path, hints, context)
+
+
 def _read(
-    content: bytes, path: str, answers: ReadingHints | None, known: ReadContext
+    content: bytes, path: str, hints: ReadingHints | None, context: ReadContext
 ) -> FileObservations:
-    """The file as it would stand at the path. What was answered for the whole of the one that is there may not hold for this
-    one's period: that is asked for anew."""
-    catalogue = known.catalogue
-    said = answers or replace(catalogue.answers.get(path, ReadingHints()), period="")
-    if said:
-        answered = MappingProxyType({**catalogue.answers, path: replace(said, file=path)})
-        known = replace(known, catalogue=replace(catalogue, answers=answered))
-    return reading.read_content(content, FileSummary(path, len(content), time.time()), known)
+    """Read the file as it would stand at the path, with the hints of the file that is there.
+
+    A period for that whole file may not be that of this one: it is asked for anew.
+    """
+    catalogue = context.catalogue
+    hints = hints or replace(catalogue.hints.get(path, ReadingHints()), period="")
+    if hints:
+        by_file = MappingProxyType({**catalogue.hints, path: replace(hints, file=path)})
+        context = replace(context, catalogue=replace(catalogue, hints=by_file))
+    return ingest.read_content(content, FileSummary(path, len(content), time.time()), context)
 
 
 def _older_edition(
-    series: tuple[Series, ...], changes: Changes, name: str, dataset: Dataset
-) -> list[Problem]:
-    """A warning where the file would revise figures and ends before those that are there: it may be older than they."""
-    ends = {
-        one.indicator: (dataset.grid(one.indicator).periods or ("",))[-1]
-        for one in series
-        if one.indicator in dataset.catalogue.indicators
-    }
-    behind = [one for one in series if one.last < ends.get(one.indicator, "")]
-    if not changes.revised or not behind:
-        return []
-    return [
-        uncoded(
-            f"it may be an older edition: its figures of '{behind[0].indicator}' end in {behind[0].last}, those that are there "
-            f"in {ends[behind[0].indicator]}, and {changes.revised} would be revised",
-            name,
-            severity="warning",
-            do="Accept it only if its figures are to stand in the place of those.",
-        )
-    ]
+    series: tuple[ArrivalSeries, ...], changes: ChangeSummary, name: str, dataset: Dataset
+) -> Iterator[Problem]:
+    """Warn where the file would revise figures and ends before the present ones."""
+    for item in series:
+        if not changes.revised or item.indicator not in dataset.catalogue.indicators:
+            continue
+        periods = dataset.grid(item.indicator).periods
+        if periods and item.last < periods[-1]:
+            values: dict[str, Value] = {
+                "indicator": item.indicator,
+                "last": item.last,
+                "current": periods[-1],
+                "n": changes.revised,
+            }
+            yield Problem(ProblemCode.OLDER_EDITION, name, values=values, severity="warning")
+            return  # one is enough
 
 
 def free_path(dataset: Dataset, name: str) -> str:
-    """A path in the folder of added files that no file has, whatever its ending (a .yaml goes by it): the name, made safe."""
+    """Give a path in the folder of added files that no file has, whatever its ending.
+
+    The ending does not count, as a .yaml is found by the rest.
+    """
     plain = PurePosixPath(safe_name(name))
     if plain.suffix.lower() not in SUFFIXES:
         plain = PurePosixPath(f"{plain}.csv")
-    taken = {PurePosixPath(told.name.casefold()).with_suffix("") for told in dataset.files}
-    names = (
-        f"{FOLDER}/{plain.stem}{f'-{number}' if number > 1 else ''}{plain.suffix}"
-        for number in range(1, len(taken) + 3)
-    )
-    return next(
-        path for path in names if PurePosixPath(path.casefold()).with_suffix("") not in taken
-    )
+    used_stems = {_stem(file.name) for file in dataset.files}
+    for number in count(1):
+        ending = f"-{number}" if number > 1 else ""
+        path = f"{FOLDER}/{plain.stem}{ending}{plain.suffix}"
+        if _stem(path) not in used_stems:
+            return path
+    raise AssertionError("numbers do not end")
 
 
-def _series(part: FileObservations, known: ReadContext, dataset: Dataset) -> Iterator[Series]:
-    """The series in order of their ids' first figures."""
-    rows, words = part.rows, known.builders
-    ids, periods = list(words.indicator.code), list(words.period.code)
+def _stem(path: str) -> PurePosixPath:
+    return PurePosixPath(path.casefold()).with_suffix("")
+
+
+def _series(
+    part: FileObservations, context: ReadContext, dataset: Dataset
+) -> Iterator[ArrivalSeries]:
+    """Describe the series, in order of their first figures."""
+    rows = part.rows
+    ids, periods = list(context.builders.indicator.code), list(context.builders.period.code)
+    known = dataset.catalogue.indicators
     for code in dict.fromkeys(rows.indicator.tolist()):
-        mine = rows.indicator == code
-        there = sorted(periods[at] for at in np.unique(rows.period[mine]))
-        entry = _entry(ids[code], part, dataset)
-        yield Series(
-            entry.id,
-            entry.source_code,
-            entry.title.say("en"),
-            entry.unit.id,
-            entry.id in dataset.catalogue.indicators and entry.pillar != NEW,
-            int(mine.sum()),
-            len(np.unique(rows.place[mine])),
-            there[0],
-            there[-1],
+        mask = rows.indicator == code
+        series_periods = sorted(periods[period] for period in np.unique(rows.period[mask]))
+        name = ids[code]
+        indicator = part.indicators.get(name) or known[name]
+        yield ArrivalSeries(
+            indicator.id,
+            indicator.source_code,
+            indicator.title.say("en"),
+            indicator.unit.id,
+            indicator.id in known and indicator.pillar != NEW,
+            int(mask.sum()),
+            len(np.unique(rows.place[mask])),
+            series_periods[0],
+            series_periods[-1],
         )
 
 
-def _entry(name: str, part: FileObservations, dataset: Dataset) -> Indicator:
-    return part.indicators.get(name) or dataset.catalogue.indicators[name]
-
-
-def _preview(part: FileObservations, known: ReadContext) -> Iterator[Line]:
-    """The first figures, as they were understood."""
-    rows, words = part.rows.take(slice(0, PREVIEW)), known.builders
-    ids, places, periods, breakdowns = (
-        list(words.indicator.code),
-        list(known.catalogue.places),
-        list(words.period.code),
-        list(words.breakdown.code),
-    )
-    for at in range(len(rows)):
-        yield Line(
-            ids[rows.indicator[at]],
-            places[rows.place[at]],
-            periods[rows.period[at]],
-            breakdowns[rows.breakdown[at]],
-            float(rows.value[at]),
-            STATUSES[rows.status[at]],
-            int(rows.line[at]),
+def _preview(part: FileObservations, context: ReadContext) -> Iterator[PreviewRow]:
+    """Give the first figures, as they were understood."""
+    rows, builders = part.rows.take(slice(0, MAX_PREVIEW_ROWS)), context.builders
+    ids, periods = list(builders.indicator.code), list(builders.period.code)
+    places, breakdowns = list(context.catalogue.places), list(builders.breakdown.code)
+    for row in range(len(rows)):
+        yield PreviewRow(
+            ids[rows.indicator[row]],
+            places[rows.place[row]],
+            periods[rows.period[row]],
+            breakdowns[rows.breakdown[row]],
+            float(rows.value[row]),
+            STATUSES[rows.status[row]],
+            int(rows.line[row]),
         )
 
 
-def _samples(sniff: Preview) -> Iterator[Sample]:
-    """The columns below what seems to be the header, with their first cells."""
-    found = layout(sniff)
-    below = [row for row in sniff.cells(100)[found.header + 1 :] if row]
-    for at, name in enumerate(found.names):
-        cells = (row[at] for row in below if at < len(row) and row[at])
-        yield Sample(
-            name, tuple(cell for cell, _ in zip(dict.fromkeys(cells), range(SAMPLES), strict=False))
-        )
+def _samples(table: Preview) -> Iterator[ColumnSample]:
+    """Give the columns below what seems to be the header, with their first different cells."""
+    header = layout(table)
+    rows = [row for row in table.cells(MAX_SAMPLE_ROWS)[header.header + 1 :] if row]
+    for column, name in enumerate(header.names):
+        cells = [row[column] for row in rows if column < len(row) and row[column]]
+        yield ColumnSample(name, tuple(dict.fromkeys(cells))[:MAX_SAMPLE_CELLS])
 
 
-def _guess(sniff: Preview | None) -> MappingProxyType[str, str]:
-    """What the table itself lets suppose of its columns."""
-    roles = table_roles(sniff) if sniff else ""
+def _suggested_columns(table: Preview) -> Mapping[str, str]:
+    """Give the column of each part that the table itself lets suppose."""
+    roles = table_roles(table)
     if not isinstance(roles, Roles):
         return MappingProxyType({})
-    there = {field.name for field in fields(Roles)}
-    return MappingProxyType(
-        {
-            part: str(getattr(roles, part))
-            for part in COLUMN_KEYS
-            if part in there and getattr(roles, part)
-        }
-    )
+    suggested: dict[str, str] = {}
+    for role in fields(Roles):
+        column = getattr(roles, role.name)
+        if role.name in COLUMN_KEYS and column:
+            suggested[role.name] = str(column)
+    return MappingProxyType({part: suggested[part] for part in COLUMN_KEYS if part in suggested})

@@ -1,8 +1,9 @@
-"""The marks of files, by which a change is seen, and a loaded dataset kept in the user's cache folder until one changes.
+"""Keeps a loaded dataset in the user's cache folder until a file or the code changes.
 
-The fingerprint is of sizes and times, so that checking thousands of files takes milliseconds. The snapshot is a
-pickle in a folder that only this user may enter (as with Python's own compiled files, whoever can write there
-can already run code as this user); it is never read from the data folder, nor from a folder that others can write to.
+The snapshot is a pickle in a folder that only this user may enter (as with Python's own compiled
+files, whoever can write there can already run code as this user); it is never read from the data
+folder, nor from a folder that others can write to. Its name is the fingerprint of the files and the
+code (`indicators.fingerprints`).
 """
 
 from __future__ import annotations
@@ -16,16 +17,18 @@ import pickle
 import stat
 import tempfile
 import time
+from collections.abc import Mapping
+from io import BufferedReader
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode, Value
 
 FOLDER = "digital-economy-indicators"
-KEPT = 4
-ABANDONED = 3600.0
-"""Seconds after which a file that is still unfinished was left by a process that was killed."""
+MAX_SNAPSHOTS = 4
+MAX_WRITING_TIME = 3600.0
+"""Seconds after which an unfinished file was left by a process that was killed."""
 
 
 def _read_only(mapping: dict[Any, Any]) -> MappingProxyType[Any, Any]:
@@ -45,54 +48,60 @@ class CacheError(Exception):
 
 
 def folder() -> Path:
-    """Where snapshots are kept: XDG_CACHE_HOME, else ~/.cache; made on first use, for this user alone.
+    """Give the folder of the snapshots, made for this user alone on first use.
 
-    CacheError where it cannot be made, is another user's or a link, or lies where anybody may put another in its place.
+    It is in XDG_CACHE_HOME, else in ~/.cache.
+
+    Raises CacheError where it cannot be made, is another user's or a link, or others can put
+    another in its place.
     """
     try:
         path = Path(os.environ.get("XDG_CACHE_HOME") or Path.home() / ".cache") / FOLDER
-        with contextlib.suppress(FileExistsError):  # what stands there is looked at next
+        with contextlib.suppress(FileExistsError):  # what stands there is checked next
             path.mkdir(parents=True, mode=0o700)
-        _private(path)
-    except (OSError, RuntimeError) as error:  # the latter where there is no home
-        why = error.strerror if isinstance(error, OSError) else str(error)
-        raise CacheError(_unused(why or type(error).__name__)) from error
+        _check_private(path)
+    except (OSError, RuntimeError) as error:  # the latter where the user has no home
+        reason = error.strerror if isinstance(error, OSError) else str(error)
+        values = {"reason": reason or type(error).__name__}
+        raise CacheError(_notice(ProblemCode.CACHE_UNUSABLE, values)) from error
     return path
 
 
-def _private(path: Path) -> None:
-    """CacheError where somebody else could put a file into this folder; rights that are too wide are taken back."""
-    found = path.lstat()
-    if not stat.S_ISDIR(found.st_mode):
-        raise CacheError(_unused("it is a link or a file, not a folder"))
+def _check_private(path: Path) -> None:
+    """Raise CacheError where somebody else could put a file into this folder.
+
+    Narrow rights that are too wide.
+    """
+    status = path.lstat()
+    if not stat.S_ISDIR(status.st_mode):
+        raise CacheError(_notice(ProblemCode.CACHE_NOT_FOLDER))
     if os.name == "nt":  # the rights there are those of the user's own profile
         return
-    if found.st_uid != os.getuid():
-        raise CacheError(_unused("it belongs to another user"))
-    if found.st_mode & 0o777 != 0o700:
+    if status.st_uid != os.getuid():
+        raise CacheError(_notice(ProblemCode.CACHE_OF_OTHER_USER))
+    if status.st_mode & 0o777 != 0o700:
         path.chmod(0o700)
-    for above in path.resolve().parents:
-        rights = above.stat().st_mode
+    for parent in path.resolve().parents:
+        rights = parent.stat().st_mode
+        # In a folder with the sticky bit (like /tmp) only its owner may replace a name.
         if rights & stat.S_IWOTH and not rights & stat.S_ISVTX:
-            raise CacheError(_unused("a folder above it can be written by everybody"))
+            raise CacheError(_notice(ProblemCode.CACHE_EXPOSED))
 
 
-def _unused(why: str) -> Problem:
-    return uncoded(
-        f"the cache folder is not used: {why}",
-        FOLDER,
-        severity="notice",
-        do="Figures are read anew at each start, which takes longer. Name a folder of your own in XDG_CACHE_HOME.",
-    )
+def _notice(code: ProblemCode, values: Mapping[str, Value] | None = None) -> Problem:
+    return Problem(code, FOLDER, values=values or {}, severity="notice")
 
 
-def fetch(mark: str) -> Any:
-    """The dataset of this fingerprint, or None where there is none that can be read; a damaged one is deleted."""
+def fetch(fingerprint: str) -> Any:
+    """Read the dataset of this fingerprint; None where there is none that can be read.
+
+    A damaged one is deleted.
+    """
     try:
-        path = folder() / f"{mark}.pickle"
-        with _open_own(path) as kept:
-            gc.disable()  # half of the time goes into collecting while thousands of small nouns are made
-            return pickle.load(kept)  # noqa: S301 - this user's own cache folder, see above
+        path = folder() / f"{fingerprint}.pickle"
+        with _open_own(path) as file:
+            gc.disable()  # else half of the time goes into collecting while objects are made
+            return pickle.load(file)  # noqa: S301 - this user's own cache folder, see above
     except CacheError as error:
         _log(error.problem)
         return None
@@ -106,42 +115,35 @@ def fetch(mark: str) -> Any:
         gc.enable()
 
 
-def _open_own(path: Path) -> Any:
-    """A file of this user's that is no link."""
-    file = os.fdopen(
-        os.open(path, os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)), "rb"
-    )
+def _open_own(path: Path) -> BufferedReader:
+    """Open a file that is this user's and no link."""
+    flags = os.O_RDONLY | getattr(os, "O_NOFOLLOW", 0) | getattr(os, "O_BINARY", 0)
+    file = os.fdopen(os.open(path, flags), "rb")
     if os.name != "nt" and os.fstat(file.fileno()).st_uid != os.getuid():
         file.close()
         raise PermissionError(str(path))
     return file
 
 
-def store(mark: str, value: Any) -> Problem | None:
-    """Keep what `fetch` is to give, whole or not at all; why it is not kept, where it is not. Never raises an Exception.
+def store(fingerprint: str, value: Any) -> Problem | None:
+    """Write what `fetch` is to give, whole or not at all; give the reason where it is not.
 
-    `value` must be such that nobody writes into it meanwhile.
+    Never raises an Exception.
+
+    Nobody may change `value` meanwhile.
     """
     problem = None
     try:
-        path = folder() / f"{mark}.pickle"
+        path = folder() / f"{fingerprint}.pickle"
         if not path.exists():
             _write(path, value)
-            _tidy(path.parent)
+            _remove_old(path.parent)
     except CacheError as error:
         problem = error.problem
     except Exception as error:  # noqa: BLE001 - whatever it is, the figures are shown without a snapshot
-        why = (
-            error.strerror
-            if isinstance(error, OSError) and error.strerror
-            else f"{type(error).__name__}: {error}"
-        )
-        problem = uncoded(
-            f"no snapshot of the figures could be written: {why}",
-            FOLDER,
-            severity="notice",
-            do="The next start reads every file and takes longer.",
-        )
+        reason = error.strerror if isinstance(error, OSError) else ""
+        values = {"reason": reason or f"{type(error).__name__}: {error}"}
+        problem = _notice(ProblemCode.CACHE_NOT_WRITTEN, values)
     _log(problem)
     return problem
 
@@ -158,20 +160,21 @@ def _write(path: Path, value: Any) -> None:
         Path(new).unlink(missing_ok=True)
 
 
-def _tidy(cache: Path) -> None:
+def _remove_old(cache: Path) -> None:
     """Delete all but the newest snapshots, and what a killed process left half written."""
-    whole = sorted(cache.glob("*.pickle"), key=lambda path: path.stat().st_mtime)
-    left = [path for path in cache.glob("*.new") if path.stat().st_mtime < time.time() - ABANDONED]
-    for old in (*whole[:-KEPT], *left):
-        old.unlink(missing_ok=True)
+    snapshots = sorted(cache.glob("*.pickle"), key=lambda path: path.stat().st_mtime)
+    oldest = time.time() - MAX_WRITING_TIME
+    abandoned = [path for path in cache.glob("*.new") if path.stat().st_mtime < oldest]
+    for path in (*snapshots[:-MAX_SNAPSHOTS], *abandoned):
+        path.unlink(missing_ok=True)
 
 
-_LAST = [""]
+_last_logged = [""]
 
 
 def _log(problem: Problem | None) -> None:
-    """One line in the log where the cache cannot be used, and none for the same reason again."""
+    """Log why the cache cannot be used, once for the same reason."""
     text = str(problem) if problem else ""
-    if text != _LAST[0] and text:
+    if text not in ("", _last_logged[0]):
         logging.getLogger(__name__).warning("%s", text)
-    _LAST[0] = text
+    _last_logged[0] = text

@@ -204,7 +204,9 @@ def test_a_config_broken_while_running_keeps_the_last_good_one(guest: Visit, boa
         timeout=PATIENCE
     )
     page.get_by_text("What is wrong").click()
-    page.get_by_text("unknown key 'fokus'. Did you mean 'focus'?", exact=False).first.wait_for()
+    page.get_by_text(
+        "this key is not known; found 'fokus'. Did you mean 'focus'?", exact=False
+    ).first.wait_for()
     page.locator(".tile", has_text="1.43 trillion yuan").first.wait_for()
     config.write_text(text, encoding="utf-8")
     page.get_by_text("config.yaml has an error").wait_for(state="detached", timeout=PATIENCE)
@@ -271,7 +273,7 @@ def test_a_start_with_a_broken_config_says_so_and_recovers(browser: Any, tmp_pat
         made.page.get_by_text(
             "config.yaml has an error, so the dashboard cannot start yet."
         ).wait_for(timeout=PATIENCE)
-        made.page.get_by_text("focus: unknown place", exact=False).first.wait_for()
+        made.page.get_by_text("focus: there is no such place", exact=False).first.wait_for()
         config.write_text(text, encoding="utf-8")
         made.page.wait_for_selector(".tile", timeout=PATIENCE)
         made.page.context.close()

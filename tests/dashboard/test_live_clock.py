@@ -210,7 +210,7 @@ def test_every_version_is_kept_once_the_files_have_settled(board: Board) -> None
     board.clock.now += VERSION_DELAY + 0.1
     board.live.keep_version()
     (first,) = history.log(board.live.data)
-    assert first.door == "folder" and "board/users.csv" in first.changes
+    assert first.channel == "folder" and "board/users.csv" in first.changes
     board.write(board.rows, tiny.ROWS.replace("total,60", "total,61"))
     board.later(QUIET_SECONDS * 2)
     board.read()

@@ -55,6 +55,19 @@ def test_one_id(asked: str, shown: str, text: str, near: list[str]) -> None:
     assert answer.relabelled == (asked in PLACES.labels)
 
 
+def test_an_id_of_before_leads_to_the_present_one_and_says_so() -> None:
+    choices = Choices("place", NAMES, {"Hunan": "430000"}, renamed={"HN": "430000", "X": "gone"})
+    answer = url_values.single(EN, "place", "HN", choices, "CHN")
+    assert (answer.ids, answer.relabelled) == (("430000",), False)
+    assert [notice.text for notice in answer.notices] == [
+        "“HN” is called “430000” now; please update the link."
+    ]
+    listed = url_values.several(ZH, "places", "KOR,HN", choices, 5)
+    assert listed.ids == ("KOR", "430000")
+    assert [notice.text for notice in listed.notices] == ["“HN”现名“430000”，请更新链接。"]
+    assert url_values.single(EN, "place", "X", choices, "CHN").id == "CHN"
+
+
 def test_near_names_lead_to_their_ids() -> None:
     (notice,) = url_values.single(ZH, "place", "湖南", PLACES, "CHN").notices
     assert notice.text == "没有地区“湖南”。已显示China。您要找的是："

@@ -56,7 +56,7 @@ def with_added(bare: Desk, files: dict[str, bytes]) -> Desk:
 
 def parts_of(content: bytes, name: str) -> list[tuple[str, bytes]]:
     """What is examined of a file: its tables, as the Add page and the command take it apart."""
-    return intake.unpacked(content, name)[0]
+    return intake.split_archive(content, name)[0]
 
 
 def faults(desk: Desk, content: bytes, name: str) -> list[str]:
@@ -76,14 +76,14 @@ def _faults(desk: Desk, content: bytes, name: str) -> Iterator[str]:
     if arrival.refused:
         yield from _refused(desk, digest, arrival)
         return
-    commit = intake.accept(desk.data, digest, arrival, desk.dataset.catalogue, door="command")
+    commit = intake.accept(desk.data, digest, arrival, desk.dataset.catalogue, channel="command")
     if commit is None:  # the very file is there already
         return
     if (desk.data / arrival.path).read_bytes() != content:
         yield "what stands in the folder is not what came"
     after = load(desk.config, desk.data, before=desk.dataset)
     yield from _as_told(desk.dataset, after, arrival)
-    history.undo(desk.data, commit.number, door="command")
+    history.undo(desk.data, commit.number, channel="command")
     if _figures(desk.data) != {
         path: mark for path, mark in before.items() if not path.startswith(".history")
     }:
@@ -109,11 +109,13 @@ def _refused(desk: Desk, digest: str, arrival: Arrival) -> Iterator[str]:
     if not arrival.problems:
         yield "refused without a word"
     try:
-        intake.accept(desk.data, digest, arrival, desk.dataset.catalogue, door="command")
+        intake.accept(desk.data, digest, arrival, desk.dataset.catalogue, channel="command")
         yield "a file of which nothing was understood could be accepted"
     except HistoryError:
         pass
-    history.quarantine.delete(desk.data, intake.refuse(desk.data, digest, arrival, door="command"))
+    history.quarantine.delete(
+        desk.data, intake.refuse(desk.data, digest, arrival, channel="command")
+    )
 
 
 @dataclass(frozen=True)

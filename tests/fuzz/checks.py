@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.containers.excel import sheets
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
 from indicators.readers.delimited.records import MAX_RECORD_LINES
@@ -17,7 +18,7 @@ from indicators.readers.rows import COLUMNS
 _COUNTED = re.compile(
     r"\d[\d,]*(?= (?:more )?(?:rows|lines|records|values|cells))|(?<=left out: )\d[\d,]*"
 )
-"""How many rows a problem says that it stands for."""
+"""How many rows a problem without a code says that it stands for."""
 
 
 @dataclass(frozen=True)
@@ -125,6 +126,14 @@ def _digits_inside(content: bytes, depth: int = 0) -> str:
     return "|".join(_digits_inside(part, depth + 1) for _, part in parts)
 
 
+def _rows_meant(problem: Problem) -> int:
+    """How many rows a problem stands for, beside the one of its line."""
+    if problem.code == ProblemCode.RECORDED_TEXT:  # its sentence is not in the locale files yet
+        return sum(int(word.replace(",", "")) for word in _COUNTED.findall(problem.message()))
+    counts = [problem.values.get(name, 0) for name in ("n", "rows", "lines", "values")]
+    return sum(count for count in counts if isinstance(count, int))
+
+
 def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:
     """A line that stands in the file unchanged, below an unchanged header, gives what it gave, or is told."""
     assert whole.gave is not None
@@ -135,11 +144,7 @@ def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:
     for number, figures in whole.gave.items():
         if any(figures):
             before.setdefault(whole.lines[number - 1], figures)
-    counted = sum(
-        int(word.replace(",", ""))
-        for problem in found.problems
-        for word in _COUNTED.findall(problem.message())
-    )
+    counted = sum(map(_rows_meant, found.problems))
     lost = [
         number
         for number, line in enumerate(lines, 1)
@@ -159,9 +164,9 @@ def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:
         and gave[number] != before[line]
     ]
     left_out = any(
-        said in problem.message()
+        problem.code == ProblemCode.COLUMNS_NOT_READ
+        or "holds numbers and words" in problem.message()
         for problem in found.problems
-        for said in ("columns that are not read", "holds numbers and words")
     )
     if len(other) > counted and not left_out:
         at = other[0]

@@ -56,7 +56,7 @@ def _body(view: View, item: WaitingFile) -> Arrival:
 def _head(view: View, item: WaitingFile) -> None:
     st.markdown(f"### {plain(item.name or item.id)}")
     if item.entry:
-        who = intakeview.author(item.entry.who, item.entry.door, view.locale)
+        who = intakeview.author(item.entry.who, item.entry.channel, view.locale)
         st.caption(plain(view.locale.t("add.sent", who=who, when=moment(view, item))))
     elif item.path:
         st.caption(plain(view.locale.t("add.in_folder", path=item.path)))

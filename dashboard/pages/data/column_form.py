@@ -14,7 +14,7 @@ from dashboard.views import intake as intakeview
 from indicators import locale
 from indicators.catalogue import NEW
 from indicators.catalogue.reading_hints import ReadingHints
-from indicators.intake import Arrival, Series, Words
+from indicators.intake import Arrival, ArrivalSeries, SeriesDescription
 
 BETTER = ("none", "higher", "lower")
 
@@ -179,10 +179,12 @@ def words_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
         if not series.code:
             st.info(plain(view.locale.t("add.words_no_title")), icon=":material/info:")
             return
-        _words_of(view, item, series, labels.get(series.indicator, Words()))
+        _words_of(view, item, series, labels.get(series.indicator, SeriesDescription()))
 
 
-def _words_of(view: View, item: WaitingFile, series: Series, labels: Words) -> None:
+def _words_of(
+    view: View, item: WaitingFile, series: ArrivalSeries, labels: SeriesDescription
+) -> None:
     mark = f"{series.indicator}_{item.id}"
     languages = view.dataset.catalogue.languages
     with st.form(f"add_words_{mark}", border=False):
@@ -215,7 +217,7 @@ def _words_of(view: View, item: WaitingFile, series: Series, labels: Words) -> N
     if submitted and not unit:
         st.error(plain(view.locale.t("add.words_unit")), icon=":material/error:")
     elif submitted:
-        words = Words(
+        words = SeriesDescription(
             {code: title.strip() for code, title in titles.items() if title.strip()},
             unit,
             better,

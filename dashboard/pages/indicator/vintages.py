@@ -149,7 +149,7 @@ def panel(view: View, indicator: Indicator) -> None:
     """Say since when the figures are kept here; where there are older ones, the choice between them and what was revised."""
     try:
         moments_here = _moments(view, indicator)
-        doubts = history.doubts(live().data, changes(view.dataset, live().data))
+        doubts = history.unreliable_records(live().data, changes(view.dataset, live().data))
     except HistoryError as error:
         st.caption(plain(view.locale.t("vintage.history", why=str(error))))
         return

@@ -153,7 +153,7 @@ def test_open_here_with_nothing_waiting(open_page: Open, lang: str) -> None:
 
 
 def test_what_waits_is_shown_accepted_and_taken_back(open_page: Open, tmp_path: Path) -> None:
-    intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser", who="ann@city.example")
+    intake.stage(data_of(tmp_path), VISITS, "visits.csv", channel="browser", who="ann@city.example")
     app = open_page()
     assert "Sent by ann@city\\.example" in words(app) and "2 figures" in words(app)
     assert list(app.dataframe[1].value["value"]) == ["1,200", "7"]
@@ -161,14 +161,14 @@ def test_what_waits_is_shown_accepted_and_taken_back(open_page: Open, tmp_path: 
     assert "was added as data/added/visits\\.csv\\: 2 figures" in app.success[0].value
     assert (data_of(tmp_path) / "added" / "visits.csv").read_bytes() == VISITS
     assert history.staged.all(data_of(tmp_path)) == ()
-    assert history.log(data_of(tmp_path))[-1].door == "browser"
+    assert history.log(data_of(tmp_path))[-1].channel == "browser"
     click(app, "Undo")
     assert "was taken back" in app.success[0].value
     assert not (data_of(tmp_path) / "added" / "visits.csv").exists()
 
 
 def test_discarded_nothing_is_changed(open_page: Open, tmp_path: Path) -> None:
-    intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
+    intake.stage(data_of(tmp_path), VISITS, "visits.csv", channel="browser")
     app = click(open_page(), "Discard")
     assert "nothing was changed" in app.success[0].value
     assert (
@@ -180,7 +180,7 @@ def test_discarded_nothing_is_changed(open_page: Open, tmp_path: Path) -> None:
 def test_the_door_is_asked_again_by_every_click(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, label: str
 ) -> None:
-    intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
+    intake.stage(data_of(tmp_path), VISITS, "visits.csv", channel="browser")
     app = open_page()
     monkeypatch.setattr(access, "visit", lambda: AWAY)
     click(app, label)
@@ -212,7 +212,7 @@ def test_an_action_behind_a_closed_door_does_nothing(
 def test_a_refused_file_waits_in_quarantine_and_can_be_answered_for(
     open_page: Open, tmp_path: Path
 ) -> None:
-    intake.stage(data_of(tmp_path), NO_YEAR, "visits.csv", door="browser")
+    intake.stage(data_of(tmp_path), NO_YEAR, "visits.csv", channel="browser")
     app = open_page()
     assert history.staged.all(data_of(tmp_path)) == ()
     [entry] = history.quarantine.all(data_of(tmp_path))
@@ -234,7 +234,7 @@ def test_a_refused_file_waits_in_quarantine_and_can_be_answered_for(
 
 
 def test_new_series_get_the_words_they_are_given(open_page: Open, tmp_path: Path) -> None:
-    name = intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
+    name = intake.stage(data_of(tmp_path), VISITS, "visits.csv", channel="browser")
     app = open_page()
     title = next(one for one in app.text_input if one.label == "Title, 中文")
     title.set_value("访问量")
@@ -252,7 +252,7 @@ def test_new_series_get_the_words_they_are_given(open_page: Open, tmp_path: Path
 
 
 def test_deleted_from_quarantine_with_a_second_click(open_page: Open, tmp_path: Path) -> None:
-    intake.stage(data_of(tmp_path), NO_YEAR, "visits.csv", door="browser")
+    intake.stage(data_of(tmp_path), NO_YEAR, "visits.csv", channel="browser")
     app = click(open_page(), "Yes, delete it")  # it stands in a popover that the first click opens
     assert "was deleted" in app.success[0].value and history.quarantine.all(data_of(tmp_path)) == ()
 
@@ -277,10 +277,10 @@ def test_a_file_in_the_folder_that_is_not_understood_is_answered_for_beside_it(
 
 
 def test_two_people_at_once(open_page: Open, tmp_path: Path) -> None:
-    intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
+    intake.stage(data_of(tmp_path), VISITS, "visits.csv", channel="browser")
     app = open_page()
     other = intake.stage(
-        data_of(tmp_path), VISITS.replace(b"7", b"8"), "visits.csv", door="browser"
+        data_of(tmp_path), VISITS.replace(b"7", b"8"), "visits.csv", channel="browser"
     )
     item = next(item for item in uploads.waiting_files(history.staged) if item.id == other)
     from dashboard.live_dataset import live
@@ -299,7 +299,7 @@ def test_two_people_at_once(open_page: Open, tmp_path: Path) -> None:
 
 def test_what_was_to_be_replaced_has_changed_meanwhile(open_page: Open, tmp_path: Path) -> None:
     newer = GOOD.replace("2021,total,50", "2021,total,51").encode()
-    intake.stage(data_of(tmp_path), newer, "users.csv", door="browser")
+    intake.stage(data_of(tmp_path), newer, "users.csv", channel="browser")
     app = open_page()
     assert "revised\\: 1" in words(app)
     (data_of(tmp_path) / "board" / "users.csv").write_text(GOOD + "\n\n", encoding="utf-8")
@@ -313,7 +313,7 @@ def test_names_are_only_words(open_page: Open, tmp_path: Path) -> None:
         data_of(tmp_path),
         VISITS,
         "../<b>[x](javascript:alert(1)) :red[y].csv",
-        door="browser",
+        channel="browser",
         who="<i>$x$",
     )
     text = words(open_page())
@@ -365,7 +365,7 @@ def test_all_in_order_are_accepted_at_once_and_the_others_wait(
         ("users.csv", GOOD.replace(",50,", ",51,").encode()),
         ("calls.csv", wrong),
     ):
-        intake.stage(data_of(tmp_path), content, name, door="browser")
+        intake.stage(data_of(tmp_path), content, name, channel="browser")
     app = click(open_page(), "Accept all 2 without errors")
     assert len(app.success) == 2
     assert [entry.name for entry in history.staged.all(data_of(tmp_path))] == ["calls.csv"]
@@ -376,7 +376,7 @@ def test_all_in_order_are_accepted_at_once_and_the_others_wait(
 
 def test_a_newer_version_can_be_made_a_file_of_its_own(open_page: Open, tmp_path: Path) -> None:
     intake.stage(
-        data_of(tmp_path), GOOD.replace(",50,", ",51,").encode(), "users.csv", door="browser"
+        data_of(tmp_path), GOOD.replace(",50,", ",51,").encode(), "users.csv", channel="browser"
     )
     app = open_page()
     where = next(one for one in app.selectbox if one.label == "Where it goes")
@@ -392,7 +392,7 @@ def test_a_newer_version_can_be_made_a_file_of_its_own(open_page: Open, tmp_path
 
 
 def test_somebody_else_has_discarded_it(open_page: Open, tmp_path: Path) -> None:
-    name = intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
+    name = intake.stage(data_of(tmp_path), VISITS, "visits.csv", channel="browser")
     app = open_page()
     history.staged.delete(data_of(tmp_path), name)
     click(app, "Discard")
@@ -400,10 +400,10 @@ def test_somebody_else_has_discarded_it(open_page: Open, tmp_path: Path) -> None
 
 
 def test_a_damaged_entry_is_told_and_can_be_discarded(open_page: Open, tmp_path: Path) -> None:
-    name = intake.stage(data_of(tmp_path), VISITS, "visits.csv", door="browser")
+    name = intake.stage(data_of(tmp_path), VISITS, "visits.csv", channel="browser")
     (data_of(tmp_path) / ".history" / "staged" / f"{name}.json").write_text("{", encoding="utf-8")
     app = open_page()
-    assert "this entry cannot be read" in app.error[0].value
+    assert "the record of this arrival cannot be read" in app.error[0].value
     click(app, "Discard")
     assert history.staged.all(data_of(tmp_path)) == ()
 
@@ -426,8 +426,8 @@ def test_a_file_that_cannot_be_examined_leaves_the_page_and_can_be_discarded(
     monkeypatch: pytest.MonkeyPatch,
     caplog: pytest.LogCaptureFixture,
 ) -> None:
-    bad = intake.stage(data_of(tmp_path), VISITS, "bad.csv", door="browser")
-    intake.stage(data_of(tmp_path), VISITS.replace(b"7", b"8"), "good.csv", door="browser")
+    bad = intake.stage(data_of(tmp_path), VISITS, "bad.csv", channel="browser")
+    intake.stage(data_of(tmp_path), VISITS.replace(b"7", b"8"), "good.csv", channel="browser")
     break_for(monkeypatch, "bad.csv")
     app = open_page()
     [told] = app.error
@@ -454,7 +454,7 @@ def test_a_file_whose_card_cannot_be_drawn_leaves_the_others(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("bad.csv", "good.csv"):
-        intake.stage(data_of(tmp_path), VISITS, name, door="browser")
+        intake.stage(data_of(tmp_path), VISITS, name, channel="browser")
     sound = intakeview.preview_rows
 
     def preview(dataset: Dataset, arrival: Arrival, *more: Any) -> Any:
@@ -474,7 +474,7 @@ def test_a_fault_in_accepting_is_told_with_the_files_name(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     for name in ("bad.csv", "good.csv"):
-        intake.stage(data_of(tmp_path), VISITS, name, door="browser")
+        intake.stage(data_of(tmp_path), VISITS, name, channel="browser")
     sound = intake.accept
 
     def accept(data: Path, digest: str, arrival: Arrival, *more: Any, **named: Any) -> Any:
@@ -497,7 +497,7 @@ def test_an_archive_that_cannot_be_taken_apart_waits_whole(
     def unpacked(content: bytes, name: str) -> None:
         raise RecursionError
 
-    monkeypatch.setattr(intake, "unpacked", unpacked)
+    monkeypatch.setattr(intake, "split_archive", unpacked)
     assert uploads.stage(io.BytesIO(b"PK\3\4rest"), 8, "deep.zip", "", lambda part: None) == 1
     [entry] = history.staged.all(data_of(tmp_path))
     assert history.read(data_of(tmp_path), entry.digest) == b"PK\3\4rest"
@@ -506,7 +506,7 @@ def test_an_archive_that_cannot_be_taken_apart_waits_whole(
 def test_quarantine_that_cannot_be_written_leaves_the_file_waiting(
     open_page: Open, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    intake.stage(data_of(tmp_path), NO_YEAR, "visits.csv", door="browser")
+    intake.stage(data_of(tmp_path), NO_YEAR, "visits.csv", channel="browser")
 
     def refuse(*_: Any, **__: Any) -> str:
         raise OSError(28, "No space left on device")
@@ -523,7 +523,7 @@ def test_a_damaged_record_is_told_beside_the_changes_that_can_be_read(
 ) -> None:
     data = data_of(tmp_path)
     history.record(data)
-    history.commit(data, {"a\u202eb.csv": history.put(data, b"1")}, door="browser", who="ann")
+    history.commit(data, {"a\u202eb.csv": history.put(data, b"1")}, channel="browser", who="ann")
     (data / ".history/commits/00000001.json").write_text("{")
     app = open_page()
     assert ".history/commits/00000001.json: this record of a change cannot be read" in app.warning[

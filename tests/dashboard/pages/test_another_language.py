@@ -255,7 +255,7 @@ def test_adding_a_file_in_another_language(tmp_path: Path, monkeypatch: pytest.M
     monkeypatch.setenv("DASHBOARD_CONFIG", str(config))
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
     for name, content in FILES.items():
-        intake.stage(config.parent / "data", content.encode(), name, door="browser")
+        intake.stage(config.parent / "data", content.encode(), name, channel="browser")
     app = open_page(config, "data.page", {"view": "add"})
     dataset = load(config, config.parent / "data", keep=False)
     arrivals = [intake.examine(dataset, text.encode(), name) for name, text in FILES.items()]

@@ -12,7 +12,7 @@ from indicators import Dataset, intake
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.history import Commit
 from indicators.history.commits import Change
-from indicators.intake import Arrival, Sample
+from indicators.intake import Arrival, ColumnSample
 from indicators.locale import words
 from tests.dashboard import tiny
 
@@ -126,10 +126,10 @@ def test_every_problem_up_to_sixty_and_the_others_counted(dataset: Dataset) -> N
 def test_columns_are_named_with_what_stands_in_them() -> None:
     names = intakeview.column_names(
         [
-            Sample("Year", ("2019", "2020")),
-            Sample("", ("x",)),
-            Sample("Empty", ()),
-            Sample("L" * 90, ("9" * 90,)),
+            ColumnSample("Year", ("2019", "2020")),
+            ColumnSample("", ("x",)),
+            ColumnSample("Empty", ()),
+            ColumnSample("L" * 90, ("9" * 90,)),
         ]
     )
     assert names == {

@@ -1,10 +1,11 @@
-"""What entries say of each other: order of computing, circles, and what falls with what it stood on."""
+"""Checks between indicators: order of computing, circles, and what is dropped with an input."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
 from indicators.catalogue import cross_checks
+from indicators.problems import ProblemCode
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -29,22 +30,29 @@ def test_inputs_are_computed_before_what_needs_them(tiny: Tiny) -> None:
     assert dataset.latest("double", "AAA").value == 300  # type: ignore[union-attr]
 
 
-def test_a_circle_is_told_once_for_each_and_dropped_with_what_stood_on_it(tiny: Tiny) -> None:
+def test_a_circle_is_reported_for_each_and_dropped_with_what_needs_it(tiny: Tiny) -> None:
     dataset = tiny.write("data/more.yaml", MORE).load()
-    told = [problem.message() for problem in dataset.problems if problem.file == "more.yaml"]
-    assert [what for what in told if "circle" in what] == [
-        f"indicators.{name}: formulas go in a circle: a needs b needs c needs a" for name in "abc"
+    problems = [problem for problem in dataset.problems if problem.file == "more.yaml"]
+    circles = [problem for problem in problems if problem.code == ProblemCode.FORMULA_CIRCLE]
+    assert [(problem.line, problem.column) for problem in circles] == [
+        (4, "indicators.a"),
+        (5, "indicators.b"),
+        (6, "indicators.c"),
     ]
-    assert told[-1] == "indicators.d: the formula names unknown indicator 'c'"
+    assert {problem.values["circle"] for problem in circles} == {("a", "b", "c", "a")}
+    last = problems[-1]
+    assert (last.code, last.column, last.found) == (
+        ProblemCode.FORMULA_INPUT_UNDEFINED,
+        "indicators.d",
+        "c",
+    )
     assert not {"a", "b", "c", "d"} & set(dataset.catalogue.indicators)
     assert dataset.latest("double", "BBB").value == 600  # type: ignore[union-attr]
 
 
 def test_metrics_without_their_inputs_are_one_notice(tiny: Tiny) -> None:
-    notices = [problem for problem in tiny.load().problems if problem.severity == "notice"]
-    assert len(notices) == 1
-    assert (
-        "are not computed, for this dashboard lacks their unit, pillar or inputs"
-        in notices[0].message()
-    )
-    assert "people_offline" in notices[0].message()
+    (notice,) = [problem for problem in tiny.load().problems if problem.severity == "notice"]
+    assert notice.code == ProblemCode.METRICS_IDLE
+    names = notice.values["names"]
+    assert isinstance(names, tuple) and "people_offline" in names
+    assert notice.values["n"] == len(names)

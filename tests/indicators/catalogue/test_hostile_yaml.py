@@ -7,7 +7,7 @@ import time
 import pytest
 
 from indicators.catalogue.yaml_nodes import parse_yaml
-from indicators.problems import ConfigError
+from indicators.problems import ConfigError, ProblemCode
 
 
 def outcome(text: str, seconds: float = 10) -> str:
@@ -81,5 +81,7 @@ def test_tags_build_words_and_nothing_else(tag: str) -> None:
 
 
 @pytest.mark.parametrize("text", ["a: \x00", "a: \x1b[31m", "\ufffe: 1", "a: \ud800"])
-def test_control_characters_are_told_with_a_line(text: str) -> None:
-    assert "not valid YAML" in outcome(text) or "beside.yaml" in outcome(text)
+def test_control_characters_are_reported(text: str) -> None:
+    with pytest.raises(ConfigError) as refused:
+        parse_yaml(text, "beside.yaml")
+    assert [problem.code for problem in refused.value.problems] == [ProblemCode.YAML_INVALID]

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from indicators.problems import ProblemCode
+
 if TYPE_CHECKING:
     from tests.conftest import Tiny
 
@@ -42,9 +44,13 @@ def test_a_group_peers_and_outlines_of_another_level_are_faults_that_name_the_le
     tiny.change("config.yaml", "pillars:\n", LEVELS)
     tiny.change("config.yaml", "peers: {country: friends}", "peers: {moon: friends}")
     tiny.change("config.yaml", "kind: world, level: country", "kind: world, level: state")
-    faults = tiny.faults()
-    assert faults.count("one of world, country, canton, group") == 2
-    assert "moon" in faults and "state" in faults
+    problems = tiny.faults()
+    assert [(problem.code, problem.found) for problem in problems] == [
+        (ProblemCode.VALUE_NOT_ALLOWED, "state"),
+        (ProblemCode.LEVEL_UNDEFINED, "moon"),
+    ]
+    named = "one of world, country, canton, group"
+    assert [problem.expected() for problem in problems] == [named, named]
 
 
 def test_the_world_and_groups_may_have_other_titles_and_keep_their_place(tiny: Tiny) -> None:

@@ -1,4 +1,4 @@
-"""units.csv and places.csv: a faulty row is told and left out, a faulty file stops."""
+"""units.csv and places.csv: a faulty row is reported and left out, a faulty file stops."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indicators.catalogue.reference_tables import parse_dimension
+from indicators.problems import ProblemCode
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -22,56 +23,63 @@ def test_a_dimension_is_read() -> None:
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "code", "line", "column", "found"),
     [
-        (
-            "yuan,yuan,0,CNY,currency,,,,",
-            "units.csv line 8, column 'unit': this unit stands in the file twice; found 'yuan'",
-        ),
-        ("km,km,x,m,count,,,,", "line 8, column 'exponent': not a whole number; found 'x'"),
-        (",,0,,count,,,,", "line 8, column 'unit': a unit without a name"),
-        ("km,km,0,m,kount,,,,", "line 8, column 'kind': not a kind (one of share, rate"),
-        ("1000 km,km,3,m,count,,,,", "unit '1000 km' has the base 'km', which is no unit itself"),
+        ("yuan,yuan,0,CNY,currency,,,,", ProblemCode.ID_TWICE, 8, "unit", "yuan"),
+        ("km,km,x,m,count,,,,", ProblemCode.EXPONENT_EXPECTED, 8, "exponent", "x"),
+        (",,0,,count,,,,", ProblemCode.ID_MISSING, 8, "unit", ""),
+        ("km,km,0,m,kount,,,,", ProblemCode.CATEGORY_EXPECTED, 8, "kind", "kount"),
+        ("1000 km,km,3,m,count,,,,", ProblemCode.BASE_UNDEFINED, None, "base", "km"),
     ],
 )
-def test_a_faulty_unit_is_told(tiny: Tiny, row: str, said: str) -> None:
+def test_a_faulty_unit_is_reported(
+    tiny: Tiny, row: str, code: ProblemCode, line: int | None, column: str, found: str
+) -> None:
     tiny.write(UNITS, (tiny.data / "units.csv").read_text() + row + "\n")
-    assert said in "\n".join(tiny.problems())
+    assert (code, line, column, found) in reported(tiny, "units.csv")
 
 
 @pytest.mark.parametrize(
-    ("row", "said"),
+    ("row", "code", "line", "column", "found"),
     [
-        (
-            "AAA,Again,,country,WLD,,,,",
-            "places.csv line 7, column 'place': this place stands in the file twice; found 'AAA'",
-        ),
-        (",Nameless,,country,WLD,,,,", "line 7, column 'place': a place without a code"),
-        (
-            "DDD,Delta,,contry,WLD,,,,",
-            "line 7, column 'level': not a level; found 'contry'; expected one of world, country",
-        ),
-        ("DDD,Delta,,country,WLD,,,north,", "line 7, column 'lat': not a number; found 'north'"),
-        ("DDD,Delta,,country,WLD,,,nan,", "line 7, column 'lat': not a number; found 'nan'"),
-        ("DDD,Delta,,country,XXX,,,,", "place 'DDD' has the parent 'XXX', which is no place here"),
+        ("AAA,Again,,country,WLD,,,,", ProblemCode.ID_TWICE, 7, "place", "AAA"),
+        (",Nameless,,country,WLD,,,,", ProblemCode.ID_MISSING, 7, "place", ""),
+        ("DDD,Delta,,contry,WLD,,,,", ProblemCode.LEVEL_UNDEFINED, 7, "level", "contry"),
+        ("DDD,Delta,,country,WLD,,,north,", ProblemCode.NUMBER_EXPECTED, 7, "lat", "north"),
+        ("DDD,Delta,,country,WLD,,,nan,", ProblemCode.NUMBER_EXPECTED, 7, "lat", "nan"),
+        ("DDD,Delta,,country,XXX,,,,", ProblemCode.PARENT_UNDEFINED, None, "parent", "XXX"),
+        ("DDD,Delta,,country,WLD,,AA,,", ProblemCode.ALIAS_TAKEN, None, "aliases", "AA"),
     ],
 )
-def test_a_faulty_place_is_told(tiny: Tiny, row: str, said: str) -> None:
+def test_a_faulty_place_is_reported(
+    tiny: Tiny, row: str, code: ProblemCode, line: int | None, column: str, found: str
+) -> None:
     tiny.write(PLACES, (tiny.data / "places.csv").read_text() + row + "\n")
-    assert said in "\n".join(tiny.problems())
+    assert (code, line, column, found) in reported(tiny, "places.csv")
+
+
+def reported(tiny: Tiny, file: str) -> list[tuple[ProblemCode, int | None, str, str]]:
+    return [
+        (problem.code, problem.line, problem.column, problem.found)
+        for problem in tiny.load().problems
+        if problem.file == file
+    ]
 
 
 @pytest.mark.parametrize(("name", "column"), [(UNITS, "exponent"), (PLACES, "level")])
-def test_a_lacking_column_stops(tiny: Tiny, name: str, column: str) -> None:
-    assert f"lacks the column {column}" in tiny.change(name, column, "x").faults()
+def test_a_missing_column_stops(tiny: Tiny, name: str, column: str) -> None:
+    (problem,) = tiny.change(name, column, "x").faults()
+    assert (problem.code, problem.line) == (ProblemCode.COLUMN_MISSING, 1)
+    assert problem.values["columns"] == (column,)
 
 
 @pytest.mark.parametrize("name", [UNITS, PLACES])
 def test_absent_or_undecodable_tables_stop(tiny: Tiny, name: str) -> None:
     (tiny.root / name).write_bytes(b"unit,\xff\n")
-    assert "cannot be read" in tiny.faults()
+    assert [problem.code for problem in tiny.faults()] == [ProblemCode.NOT_UTF8]
     (tiny.root / name).unlink()
-    assert f"{name[5:]}: no such file" in tiny.faults()
+    (problem,) = tiny.faults()
+    assert (problem.code, problem.file) == (ProblemCode.FILE_MISSING, name[5:])
 
 
 def test_places_are_known_by_all_their_names(tiny: Tiny) -> None:

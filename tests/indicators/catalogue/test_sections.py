@@ -1,4 +1,4 @@
-"""Entries of config.yaml and beside the figures: every fault with its line, key and the nearest right word."""
+"""Entries of config.yaml and beside the figures: every problem with its line, key and the nearest right word."""
 
 from __future__ import annotations
 
@@ -6,10 +6,19 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from indicators.problems import Problem, ProblemCode
+
 if TYPE_CHECKING:
     from tests.conftest import Tiny
 
 FACTS = "data/world/facts.yaml"
+GDP, NET = "indicators.gdp_per_head", "indicators.internet_users"
+UNIT, FORMULA = "unit: yuan per person", "formula: gdp / population"
+
+
+def warnings(tiny: Tiny) -> list[Problem]:
+    """What loading reports, without notices."""
+    return [problem for problem in tiny.load().problems if problem.severity != "notice"]
 
 
 def test_the_small_dashboard_is_without_fault(tiny: Tiny) -> None:
@@ -35,185 +44,180 @@ def test_the_small_dashboard_is_without_fault(tiny: Tiny) -> None:
 
 
 CONFIG_FAULTS = [
-    ("focus: AAA", "fokus: AAA", "config.yaml line 3: unknown key 'fokus'. Did you mean 'focus'?"),
+    # what stands there, what is put there, the code of the problem, its line, column and found
+    ("focus: AAA", "fokus: AAA", "unknown_key", 3, "", "fokus"),
+    ("    better: higher", "    beter: higher", "unknown_key", 15, GDP, "beter"),
+    ("focus: AAA", "focus: AAB", "place_undefined", 3, "focus", "AAB"),
+    ("pillar: networks", "pillar: network", "id_undefined", 14, f"{GDP}.pillar", "network"),
+    ("    weight: population", "    source: bureu", "id_undefined", 16, f"{GDP}.source", "bureu"),
+    (UNIT, "unit: yuan per perso", "unit_undefined", 13, f"{GDP}.unit", "yuan per perso"),
+    (UNIT, "unit: 100 million yuan", "unit_not_base", 13, f"{GDP}.unit", "100 million yuan"),
+    ("better: higher", "better: up", "value_not_allowed", 15, f"{GDP}.better", "up"),
+    (FORMULA, "formula: gdp / 0", "formula_zero_division", 17, f"{GDP}.formula", "gdp / 0"),
     (
-        "    better: higher",
-        "    beter: higher",
-        "config.yaml line 15: indicators.gdp_per_head: unknown key 'beter'. Did you mean 'better'?",
-    ),
-    (
-        "focus: AAA",
-        "focus: AAB",
-        "config.yaml line 3: focus: unknown place; found 'AAB'. Did you mean 'AAA'?",
-    ),
-    (
-        "pillar: networks",
-        "pillar: network",
-        "config.yaml line 14: indicators.gdp_per_head.pillar: unknown pillar; found 'network'. Did you mean 'networks'?",
-    ),
-    (
-        "    weight: population",
-        "    source: bureu",
-        "config.yaml line 16: indicators.gdp_per_head.source: unknown source; found 'bureu'. Did you mean 'bureau'?",
-    ),
-    (
-        "unit: yuan per person",
-        "unit: yuan per perso",
-        "config.yaml line 13: indicators.gdp_per_head.unit: unknown unit; found 'yuan per perso'. "
-        "Did you mean 'yuan per person'?",
-    ),
-    ("unit: yuan per person", "unit: 100 million yuan", "an indicator is kept in a base unit"),
-    (
-        "better: higher",
-        "better: up",
-        "not a known word here; found 'up'; expected one of higher, lower, none.",
-    ),
-    (
-        "formula: gdp / population",
-        "formula: gdp / 0",
-        "line 17: indicators.gdp_per_head.formula: the formula divides by zero",
-    ),
-    (
-        "formula: gdp / population",
+        FORMULA,
         "formula: __import__('os').system('true')",
-        "the formula may hold only numbers",
+        "formula_not_arithmetic",
+        17,
+        f"{GDP}.formula",
+        "__import__('os').system('true')",
     ),
-    (
-        "formula: gdp / population",
-        "formula: gdp / popultion",
-        "config.yaml line 11: indicators.gdp_per_head: the formula names unknown indicator 'popultion'. "
-        "Did you mean 'population'?",
-    ),
-    (
-        "formula: gdp / population",
-        "formula: gdp + population",
-        "the formula adds unlike units: CNY and person",
-    ),
-    (
-        "formula: gdp / population",
-        "formula: gdp * population",
-        "the formula gives CNY·person, the unit 'yuan per person' is CNY/person",
-    ),
-    (
-        "formula: gdp / population",
-        "formula: gdp_per_head * 1",
-        "formulas go in a circle: gdp_per_head needs gdp_per_head",
-    ),
-    ("formula: gdp / population", "formula: gdp\n    file: a.csv", "file and formula together"),
-    ("    formula: gdp / population\n", "", "an indicator needs a file or a formula"),
-    ("formula: gdp / population", "file: ../a.csv", "a file outside the data folder"),
-    ("formula: gdp / population", "file: /etc/passwd", "a file outside the data folder"),
-    (
-        "formula: gdp / population",
-        "file: a.csv\n    reader: tidi",
-        "unknown reader; found 'tidi'. Did you mean 'tidy'?",
-    ),
-    (
-        "weight: population",
-        "weight: populaton",
-        "weighed by unknown indicator 'populaton'. Did you mean 'population'?",
-    ),
+    (FORMULA, "formula: gdp / popultion", "formula_input_undefined", 11, GDP, "popultion"),
+    (FORMULA, "formula: gdp + population", "formula_unlike_units", 11, GDP, ""),
+    (FORMULA, "formula: gdp * population", "formula_unit", 11, GDP, ""),
+    (FORMULA, "formula: gdp_per_head * 1", "formula_circle", 11, GDP, ""),
+    (FORMULA, "formula: gdp\n    file: a.csv", "read_and_computed", 18, f"{GDP}.file", "a.csv"),
+    (f"    {FORMULA}\n", "", "origin_missing", 11, GDP, ""),
+    (f"    {UNIT}\n", "", "key_missing", 11, GDP, ""),
+    (FORMULA, "file: ../a.csv", "path_outside", 17, f"{GDP}.file", "../a.csv"),
+    (FORMULA, "file: /etc/passwd", "path_outside", 17, f"{GDP}.file", "/etc/passwd"),
+    (FORMULA, "file: a.csv\n    reader: tidi", "id_undefined", 18, f"{GDP}.reader", "tidi"),
+    ("weight: population", "weight: populaton", "weight_undefined", 11, GDP, "populaton"),
     (
         "  gdp_per_head:\n",
         "  GDP per head:\n",
-        "'GDP per head' is no id; expected lower-case letters, digits and _",
+        "not_an_id",
+        11,
+        "indicators.GDP per head",
+        "GDP per head",
     ),
+    ("{country: friends}", "{country: freinds}", "id_undefined", 7, "peers.country", "freinds"),
+    ("[AAA, BBB, CCC]", "[AAA, BBX]", "place_undefined", 6, "groups.friends", "BBX"),
+    ("peers: {country: friends}", "coverage: 2", "not_a_share", 7, "coverage", "2"),
     (
         "peers: {country: friends}",
-        "peers: {country: freinds}",
-        "unknown group; found 'freinds'. Did you mean 'friends'?",
+        "boundaries: {country: {file: ../x.geojson}}",
+        "boundary_missing",
+        7,
+        "boundaries.country.file",
+        "../x.geojson",
     ),
-    (
-        "[AAA, BBB, CCC]",
-        "[AAA, BBX]",
-        "line 6: groups.friends: unknown place 'BBX'. Did you mean 'BBB'?",
-    ),
-    (
-        "peers: {country: friends}",
-        "coverage: 2",
-        "coverage: not a share; found '2'; expected a number above 0 and up to 1",
-    ),
-    ("peers: {country: friends}", "boundaries: {country: {file: ../x.geojson}}", "no such file"),
     (
         "title: {en: Three countries, zh: 三个国家}",
         "title: {english: x}",
-        "'english' is no language code",
+        "not_a_language",
+        1,
+        "title.english",
+        "english",
     ),
     (
         "  gdp_per_head:\n",
         "  gdp_per_head:\n    unit: yuan\n",
-        "line 14: indicators.gdp_per_head.unit: key written twice",
+        "key_twice",
+        14,
+        f"{GDP}.unit",
+        "unit",
     ),
-    ("pillars:", "pillars: [", "not valid YAML"),
+    ("pillars:", "pillars: [", "yaml_invalid", 10, "", ""),
 ]
 
 
+def brief(problem: Problem) -> tuple[str, int | None, str, str]:
+    return str(problem.code), problem.line, problem.column, problem.found
+
+
 @pytest.mark.parametrize(
-    ("old", "new", "said"), CONFIG_FAULTS, ids=[said[-40:] for _, _, said in CONFIG_FAULTS]
+    ("old", "new", "code", "line", "column", "found"),
+    CONFIG_FAULTS,
+    ids=[f"{code}: {new.strip()[:30]}" for _, new, code, *_ in CONFIG_FAULTS],
 )
-def test_a_fault_of_the_config_stops_and_is_told(tiny: Tiny, old: str, new: str, said: str) -> None:
-    assert said in tiny.change("config.yaml", old, new).faults()
+def test_a_fault_of_the_config_stops_and_is_reported(
+    tiny: Tiny, old: str, new: str, code: str, line: int, column: str, found: str
+) -> None:
+    faults = tiny.change("config.yaml", old, new).faults()
+    assert (code, line, column, found) in map(brief, faults)
+    assert {problem.file for problem in faults} == {"config.yaml"}
 
 
-def test_all_faults_are_told_at_once(tiny: Tiny) -> None:
-    tiny.change("config.yaml", "focus: AAA", "focus: AAB").change(
-        "config.yaml", "unit: yuan per person", "unit: yun"
+def test_a_hint_names_what_is_near(tiny: Tiny) -> None:
+    (problem,) = tiny.change("config.yaml", FORMULA, "formula: gdp / popultion").faults()
+    assert str(problem) == (
+        "config.yaml line 11, indicators.gdp_per_head: the formula uses an indicator that does not "
+        "exist; found 'popultion'. Did you mean 'population'?"
     )
-    assert len(tiny.faults().splitlines()) == 2
+    tiny.change("config.yaml", "gdp / popultion", "gdp + population")
+    (problem,) = tiny.faults()
+    assert problem.values == {"left": "CNY", "right": "person"}
+    tiny.change("config.yaml", "gdp + population", "gdp * population")
+    (problem,) = tiny.faults()
+    assert problem.values == {
+        "result": "CNY·person",
+        "unit": "yuan per person",
+        "dimension": "CNY/person",
+    }
 
 
-def test_no_config_and_no_data_are_told(tiny: Tiny) -> None:
+def test_all_faults_are_reported_at_once(tiny: Tiny) -> None:
+    tiny.change("config.yaml", "focus: AAA", "focus: AAB")
+    tiny.change("config.yaml", "unit: yuan per person", "unit: yun")
+    assert [problem.code for problem in tiny.faults()] == [
+        ProblemCode.UNIT_UNDEFINED,
+        ProblemCode.PLACE_UNDEFINED,
+    ]
+
+
+def test_no_config_and_no_data_are_reported(tiny: Tiny) -> None:
     tiny.config.rename(tiny.root / "other.yaml")
-    assert tiny.faults().startswith("config.yaml: no such file")
+    (problem,) = tiny.faults()
+    assert (problem.code, problem.file) == (ProblemCode.CONFIG_MISSING, "config.yaml")
     (tiny.root / "other.yaml").rename(tiny.config)
     tiny.data.rename(tiny.root / "elsewhere")
-    assert tiny.faults() == "data: no such folder. The figures are looked for there."
+    (problem,) = tiny.faults()
+    assert (problem.code, problem.file) == (ProblemCode.FOLDER_MISSING, "data")
 
 
-BESIDE_FAULTS = [
+SIDECAR_FAULTS = [
     (
         "    better: higher\n    weight",
         "    beter: higher\n    weight",
-        "internet_users: unknown key 'beter'. Did you mean 'better'?",
+        "unknown_key",
+        NET,
+        "beter",
     ),
-    ("unit: persons", "unit: person", "unknown unit; found 'person'. Did you mean 'persons'?"),
-    ('target: {"2025": 70}', "target: {soon: 70}", "'soon' is not a period"),
-    ('target: {"2025": 70}', "target: {'2025': many}", "not a number; found 'many'"),
+    ("unit: persons", "unit: person", "unit_undefined", "indicators.population.unit", "person"),
+    ('{"2025": 70}', "{soon: 70}", "not_a_period", f"{NET}.target.soon", "soon"),
+    ('{"2025": 70}', "{'2025': many}", "not_a_number", f"{NET}.target.2025", "many"),
     (
-        'target: {"2025": 70}',
-        "target: [{place: AAX, period: '2025', value: 1}]",
-        "unknown place; found 'AAX'. Did you mean 'AAA'?",
+        '{"2025": 70}',
+        "[{place: AAX, period: '2025', value: 1}]",
+        "place_undefined",
+        f"{NET}.target[1].place",
+        "AAX",
     ),
-    ('target: {"2025": 70}', "target: [{period: '2025'}]", "a target needs a value"),
+    ('{"2025": 70}', "[{period: '2025'}]", "key_missing", f"{NET}.target[1]", ""),
     (
         "{place: AAA, period",
         "{place: AAX, period",
-        "unknown place; found 'AAX'. Did you mean 'AAA'?",
+        "place_undefined",
+        f"{NET}.breaks[1].place",
+        "AAX",
     ),
     (
         'period: "2023"',
         'period: "last year"',
-        "not a period; found 'last year'; expected a period like 2025",
+        "not_a_period",
+        f"{NET}.breaks[1].period",
+        "last year",
     ),
-    ("  population:\n", "  gdp_per_head:\n", "the id 'gdp_per_head' is taken"),
-    (
-        "code: POP",
-        "code: NET",
-        "reads the series 'NET' of world/facts.csv, which 'internet_users' reads already",
-    ),
+    ("  population:\n", "  gdp_per_head:\n", "id_taken", GDP, "gdp_per_head"),
+    ("code: POP", "code: NET", "series_read_twice", "indicators.population", "NET"),
 ]
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "said"), BESIDE_FAULTS, ids=[said[-40:] for _, _, said in BESIDE_FAULTS]
+    ("old", "new", "code", "column", "found"),
+    SIDECAR_FAULTS,
+    ids=[f"{code}: {new.strip()[:30]}" for _, new, code, *_ in SIDECAR_FAULTS],
 )
-def test_a_fault_beside_the_figures_is_told_and_the_rest_works(
-    tiny: Tiny, old: str, new: str, said: str
+def test_a_fault_beside_the_figures_is_reported_and_the_rest_works(
+    tiny: Tiny, old: str, new: str, code: str, column: str, found: str
 ) -> None:
     dataset = tiny.change(FACTS, old, new).load()
-    assert any(
-        said in str(problem) and problem.file == "world/facts.yaml" for problem in dataset.problems
-    )
+    assert (code, column, found) in [
+        (str(problem.code), problem.column, problem.found)
+        for problem in dataset.problems
+        if problem.file == "world/facts.yaml"
+    ]
     assert dataset.latest("gdp", "AAA").value == 150_000_000  # type: ignore[union-attr]
 
 
@@ -222,10 +226,8 @@ def test_the_day_of_retrieval_is_a_day(tiny: Tiny) -> None:
     assert tiny.load().catalogue.sources["bureau"].retrieved == "2026-11-05"
     tiny.change(FACTS, "2026-11-05", "5 November 2026")
     assert tiny.load().catalogue.sources["bureau"].retrieved == ""
-    assert tiny.problems() == [
-        "world/facts.yaml line 6: sources.bureau.retrieved: not a day; found '5 November 2026'; "
-        "expected a day like 2026-11-05."
-    ]
+    (problem,) = warnings(tiny)
+    assert brief(problem) == ("not_a_day", 6, "sources.bureau.retrieved", "5 November 2026")
 
 
 @pytest.mark.parametrize(
@@ -260,28 +262,27 @@ def test_a_broken_yaml_beside_the_figures_leaves_the_rest_alone(tiny: Tiny) -> N
 
 def test_a_yaml_with_anchors_beside_the_figures_is_told(tiny: Tiny) -> None:
     tiny.write("data/other/b.yaml", "sources: &a [*a]\n")
-    assert "other/b.yaml line 1: anchors and aliases" in tiny.problems()[0]
+    (problem,) = warnings(tiny)
+    assert (problem.file, brief(problem)) == ("other/b.yaml", ("yaml_anchor", 1, "", ""))
 
 
 def test_a_source_twice_is_told(tiny: Tiny) -> None:
     tiny.write("data/zz.yaml", "sources:\n  bureau: {publisher: Other}\n")
-    assert (
-        "zz.yaml line 2: sources.bureau: a source of this id was said before" in tiny.problems()[0]
-    )
+    (problem,) = warnings(tiny)
+    assert brief(problem) == ("id_taken", 2, "sources.bureau", "bureau")
+    assert problem.values["declared"] == "world/facts.yaml:2"
 
 
 def test_a_headline_that_does_not_exist_is_a_warning(tiny: Tiny) -> None:
     tiny.change("config.yaml", "headline: [internet_users,", "headline: [internet_user,")
-    assert tiny.problems() == [
-        "config.yaml: pillars.networks.headline: unknown indicator 'internet_user'. "
-        "Did you mean 'internet_users'?"
-    ]
+    (problem,) = warnings(tiny)
+    assert problem.severity == "warning"
+    assert problem.code == ProblemCode.HEADLINE_UNDEFINED and problem.found == "internet_user"
+    assert problem.column == "pillars.networks.headline[1]"
+    assert problem.values["known"] == ("internet_users",)
 
 
 def test_a_faulty_file_beside_the_figures_does_not_stop_a_formula_of_the_config(tiny: Tiny) -> None:
     dataset = tiny.write(FACTS, "indicators: [\n").load()
     assert "gdp_per_head" not in dataset.catalogue.indicators
-    assert (
-        "config.yaml line 11: indicators.gdp_per_head: the formula names unknown indicator 'gdp'"
-        in "\n".join(map(str, dataset.problems))
-    )
+    assert ("formula_input_undefined", 11, GDP, "gdp") in map(brief, dataset.problems)

@@ -8,14 +8,26 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.catalogue.yaml_nodes import Validator, nearest, parse_yaml, read_yaml, suggestion
-from indicators.problems import ConfigError
+from indicators.catalogue.yaml_nodes import (
+    Validator,
+    known_values,
+    nearest,
+    parse_yaml,
+    read_yaml,
+    suggestion,
+)
+from indicators.problems import ConfigError, Problem, ProblemCode
 
 
-def fault(text: str) -> str:
+def faults_of(text: str) -> tuple[Problem, ...]:
     with pytest.raises(ConfigError) as stopped:
         parse_yaml(text, "c.yaml")
-    return str(stopped.value)
+    return stopped.value.problems
+
+
+def fault(text: str) -> tuple[ProblemCode, int | None]:
+    (problem,) = faults_of(text)
+    return problem.code, problem.line
 
 
 def test_every_value_knows_its_line_and_path() -> None:
@@ -25,8 +37,11 @@ def test_every_value_knows_its_line_and_path() -> None:
 
 
 def test_a_key_twice_is_refused_with_both_lines() -> None:
-    assert fault("a:\n  b: 1\n  c: 2\n  b: 3\n") == (
-        "c.yaml line 4: a.b: key written twice. It stands on line 2 already; keep one of the two."
+    (problem,) = faults_of("a:\n  b: 1\n  c: 2\n  b: 3\n")
+    assert (problem.code, problem.line, problem.column) == (ProblemCode.KEY_TWICE, 4, "a.b")
+    assert str(problem) == (
+        "c.yaml line 4, a.b: a key is written twice; found 'b'. "
+        "It stands on line 2 already; keep one of the two."
     )
 
 
@@ -34,7 +49,7 @@ def test_a_key_twice_is_refused_with_both_lines() -> None:
     "text", ["a: &x 1\nb: *x", "a: &x [1]", "l: &l [*l]", "a: &a {b: 1}\nc: {<<: *a}"]
 )
 def test_anchors_and_aliases_are_refused(text: str) -> None:
-    assert "line 1: anchors and aliases (& and *) are not read here" in fault(text)
+    assert fault(text) == (ProblemCode.YAML_ANCHOR, 1)
 
 
 def test_an_ampersand_in_text_is_text() -> None:
@@ -45,25 +60,25 @@ def test_a_bomb_of_aliases_is_refused_before_it_grows() -> None:
     lines = ["a0: &a0 [x, x]"] + [
         f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 9)}]" for n in range(1, 30)
     ]
-    assert "line 1: anchors and aliases" in fault("\n".join(lines))
+    assert fault("\n".join(lines)) == (ProblemCode.YAML_ANCHOR, 1)
 
 
 @pytest.mark.parametrize(
     "text", ["a: " + "[" * 2000 + "]" * 2000, "a: " + "{a: " * 500 + "}" * 500, "- " * 3000 + "x"]
 )
 def test_bottomless_nesting_is_refused(text: str) -> None:
-    assert "line 1: nested too deeply; expected at most 50 levels" in fault(text)
+    assert fault(text) == (ProblemCode.YAML_TOO_DEEP, 1)
 
 
 @pytest.mark.parametrize(
     ("text", "line"), [("a: [1, 2\nb: 3", 2), ("a: 'x", 1), ("a:\n\t- b", 2), ("a: b: c", 1)]
 )
 def test_broken_yaml_is_told_with_a_line(text: str, line: int) -> None:
-    assert f"c.yaml line {line}: not valid YAML" in fault(text)
+    assert fault(text) == (ProblemCode.YAML_INVALID, line)
 
 
 def test_two_documents_are_refused() -> None:
-    assert "not valid YAML" in fault("a: 1\n---\nb: 2\n")
+    assert fault("a: 1\n---\nb: 2\n")[0] == ProblemCode.YAML_INVALID
 
 
 @pytest.mark.parametrize(
@@ -77,7 +92,9 @@ def test_text_is_said_as_the_file_wrote_it(written: str) -> None:
 def test_what_is_no_number_is_a_fault(text: str) -> None:
     faults = Validator()
     faults.number(parse_yaml(f"a: {text}", "c").value["a"])
-    assert [problem.message() for problem in faults.problems] == ["a: not a number"]
+    assert [(problem.code, problem.column) for problem in faults.problems] == [
+        (ProblemCode.NOT_A_NUMBER, "a")
+    ]
 
 
 def test_numbers_are_numbers() -> None:
@@ -90,12 +107,16 @@ def test_tags_build_nothing() -> None:
     assert [item.value for item in node.value] == ["true"]
 
 
-def test_absent_and_undecodable_files_are_told(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match=r"c\.yaml: no such file"):
+def test_absent_and_undecodable_files_are_reported(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as absent:
         read_yaml(tmp_path / "c.yaml", "c.yaml")
+    (problem,) = absent.value.problems
+    assert (problem.code, problem.file) == (ProblemCode.CONFIG_MISSING, "c.yaml")
     (tmp_path / "c.yaml").write_bytes(b"a: 1\nb: caf\xe9\n")
-    with pytest.raises(ConfigError, match=r"c\.yaml line 2: not UTF-8 text"):
+    with pytest.raises(ConfigError) as undecodable:
         read_yaml(tmp_path / "c.yaml", "c.yaml")
+    (problem,) = undecodable.value.problems
+    assert (problem.code, problem.line) == (ProblemCode.NOT_UTF8, 2)
 
 
 def test_bom_and_empty_files_are_fine(tmp_path: Path) -> None:
@@ -112,6 +133,13 @@ def test_the_nearest_word_is_suggested() -> None:
     assert suggestion("zzz", []) == ""
 
 
+def test_a_hint_names_the_similar_word_or_the_first_dozen() -> None:
+    assert known_values("tilte", ["title", "unit"]) == {"known": ("title",), "n": 1}
+    assert known_values("zzz", ["unit", "title"]) == {"known": ("title", "unit"), "n": 2}
+    many = known_values("zzz", [f"a{number:02}" for number in range(20)])
+    assert many == {"known": (*(f"a{number:02}" for number in range(12)), "…"), "n": 20}
+
+
 def test_kinds_of_values_are_checked() -> None:
     faults, root = Validator(), parse_yaml("a: {tilte: x}\nb: [1]\nc: maybe\nd: text", "c")
     faults.mapping(root.value["a"], ["title"])
@@ -119,13 +147,17 @@ def test_kinds_of_values_are_checked() -> None:
     faults.truth(root.value["c"])
     faults.mapping(root.value["d"])
     faults.one_of(root.value["c"], ["higher", "lower"], "higher")
-    assert [str(problem) for problem in faults.problems] == [
-        "c line 1: a: unknown key 'tilte'. Did you mean 'title'?",
-        "c line 2: b: not a single value; expected text.",
-        "c line 3: c: not true or false; found 'maybe'; expected true or false.",
-        "c line 4: d: not a mapping; found 'text'; expected keys with values, indented below.",
-        "c line 3: c: not a known word here; found 'maybe'; expected one of higher, lower. Known: higher, lower.",
+    assert [
+        (problem.code, problem.line, problem.column, problem.found) for problem in faults.problems
+    ] == [
+        (ProblemCode.UNKNOWN_KEY, 1, "a", "tilte"),
+        (ProblemCode.NOT_A_SINGLE_VALUE, 2, "b", ""),
+        (ProblemCode.NOT_TRUE_OR_FALSE, 3, "c", "maybe"),
+        (ProblemCode.NOT_A_MAPPING, 4, "d", "text"),
+        (ProblemCode.VALUE_NOT_ALLOWED, 3, "c", "maybe"),
     ]
+    assert faults.problems[0].hint() == "Did you mean 'title'?"
+    assert faults.problems[4].values["allowed"] == ("higher", "lower")
 
 
 @given(
@@ -138,7 +170,9 @@ def test_keys_written_twice_are_always_refused(keys: list[str], depth: int) -> N
     if len(set(keys)) == len(keys):
         parse_yaml("\n".join(lines), "c")
     else:
-        assert fault("\n".join(lines)).count("key written twice") == len(keys) - len(set(keys))
+        problems = faults_of("\n".join(lines))
+        assert [problem.code for problem in problems] == [ProblemCode.KEY_TWICE] * len(problems)
+        assert len(problems) == len(keys) - len(set(keys))
 
 
 @given(st.text(max_size=80))

@@ -204,7 +204,7 @@ def test_an_archive_that_cannot_be_taken_apart_is_told_with_its_name(
         raise RecursionError(name)
 
     tiny.write("two.zip", "PK")
-    monkeypatch.setattr(intake, "unpacked", unpacked)
+    monkeypatch.setattr(intake, "split_archive", unpacked)
     assert run(tiny, "add", str(tiny.root / "two.zip")) == 2
     assert "two.zip: could not be added (RecursionError: two.zip)" in capsys.readouterr().err
 
@@ -361,4 +361,4 @@ def test_the_shipped_data_are_kept_and_verified(
     first.chmod(0o644)
     first.write_bytes(first.read_bytes() + b"\n")
     assert main(["--data", str(tmp_path / "data"), "history", "--check"]) == 1
-    assert f"{first.name}: this kept file is damaged" in capsys.readouterr().err
+    assert f"{first.name}: a stored file is damaged" in capsys.readouterr().err

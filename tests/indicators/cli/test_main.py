@@ -47,13 +47,13 @@ def test_a_config_that_cannot_be_used_is_two(
     assert main(["--config", str(tiny.config), command]) == 2
     assert capsys.readouterr().err.splitlines() == [
         "config.yaml cannot be used:",
-        "  config.yaml line 3: unknown key 'fokus'. Did you mean 'focus'?",
+        "  config.yaml line 3: this key is not known; found 'fokus'. Did you mean 'focus'?",
     ]
 
 
 def test_no_config_is_two(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--config", str(tmp_path / "config.yaml"), "check"]) == 2
-    assert "config.yaml: no such file" in capsys.readouterr().err
+    assert "config.yaml: there is no configuration file of this name" in capsys.readouterr().err
 
 
 def test_list_names_every_indicator(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:

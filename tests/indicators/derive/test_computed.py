@@ -127,10 +127,13 @@ def test_a_function_counts_on_the_unit_it_was_written_for(tiny: Tiny) -> None:
         """Counts on another unit."""
         return population
 
-    assert (
-        "'wrong_people' counts on 'population' in 10,000 persons, it comes in persons"
-        in tiny.problems()[0]
-    )
+    problems = [problem for problem in tiny.load().problems if problem.column == "wrong_people"]
+    assert [problem.code for problem in problems] == [ProblemCode.METRIC_INPUT_UNIT]
+    assert problems[0].values == {
+        "indicator": "population",
+        "expected_unit": "10,000 persons",
+        "unit": "persons",
+    }
 
 
 def test_statuses_go_from_firm_to_soft() -> None:

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.export.csvfile import TIDY, exact, neutral, rows_to_csv, table_to_csv
+from indicators.export.csvfile import TIDY_COLUMNS, exact, neutral, rows_to_csv, table_to_csv
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -56,7 +56,7 @@ def test_a_figure_below_zero_leaves_as_a_number(tiny: Tiny, value: str) -> None:
 def test_rows_say_where_they_stood(tiny: Tiny) -> None:
     text = rows_to_csv(tiny.load().select("gdp", ["BBB"]), "yuan")
     assert text.splitlines() == [
-        ",".join(TIDY),
+        ",".join(TIDY_COLUMNS),
         "gdp,BBB,total,2023,900000000,yuan,provisional,bureau,,,world/facts.csv,15",
     ]
     assert "indicator" not in rows_to_csv(tiny.load().select("gdp"), "yuan", header=False)

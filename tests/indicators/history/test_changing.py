@@ -6,7 +6,7 @@ import hashlib
 import json
 import os
 import time
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -14,6 +14,7 @@ import pytest
 
 from indicators import history
 from indicators.history import commits, lock
+from indicators.problems import Problem, ProblemCode
 
 
 def add(data: Path, changes: Mapping[str, bytes | None], **said: str) -> history.Commit:
@@ -22,7 +23,7 @@ def add(data: Path, changes: Mapping[str, bytes | None], **said: str) -> history
         path: None if content is None else history.put(data, content)
         for path, content in changes.items()
     }
-    done = history.commit(data, digests, door="browser", **said)
+    done = history.commit(data, digests, channel="browser", **said)
     assert done is not None
     return done
 
@@ -41,7 +42,7 @@ def test_a_commit_says_what_changed_and_by_whom(tmp_path: Path) -> None:
         name="A (1).csv",
     )
     assert contents(tmp_path) == {"world/a.csv": b"1", "world/a.yaml": b"x: 1"}
-    assert (done.number, done.door, done.who, done.note, done.name, done.undoes) == (
+    assert (done.number, done.channel, done.who, done.note, done.name, done.undoes) == (
         1,
         "browser",
         "Li Wei 李伟",
@@ -62,7 +63,7 @@ def test_a_file_put_in_place_can_be_written_and_has_the_time_at_which_it_arrived
     data.mkdir()
     sent.write_bytes(b"1")
     os.utime(sent, (1_600_000_000, 1_600_000_000))
-    history.commit(data, {"a.csv": history.put(data, sent)}, door="command")
+    history.commit(data, {"a.csv": history.put(data, sent)}, channel="command")
     assert abs((data / "a.csv").stat().st_mtime - time.time()) < 60
     (data / "a.csv").write_bytes(b"edited")
     assert (
@@ -74,11 +75,18 @@ def test_the_same_again_is_no_change(tmp_path: Path) -> None:
     add(tmp_path, {"a.csv": b"1"})
     assert (
         history.commit(
-            tmp_path, {"a.csv": history.put(tmp_path, b"1"), "b.csv": None}, door="browser"
+            tmp_path, {"a.csv": history.put(tmp_path, b"1"), "b.csv": None}, channel="browser"
         )
         is None
     )
     assert len(history.log(tmp_path)) == 1
+
+
+def refused(action: Callable[[], object]) -> Problem:
+    """Why the history refuses."""
+    with pytest.raises(history.HistoryError) as error:
+        action()
+    return error.value.problem
 
 
 def test_undo_brings_back_the_older_file_and_takes_away_the_new(tmp_path: Path) -> None:
@@ -89,8 +97,7 @@ def test_undo_brings_back_the_older_file_and_takes_away_the_new(tmp_path: Path) 
     assert (done.number, done.undoes, done.who, done.name) == (3, 2, "li", "b.csv")
     assert history.undo(tmp_path).undoes == 1
     assert contents(tmp_path) == {}
-    with pytest.raises(history.HistoryError, match="there is nothing to take back"):
-        history.undo(tmp_path)
+    assert refused(lambda: history.undo(tmp_path)).code == ProblemCode.NOTHING_TO_UNDO
     assert history.read(tmp_path, history.vintages(tmp_path, "b.csv")[0].digest) == b"new"
 
 
@@ -135,41 +142,39 @@ def test_undo_of_an_older_change_by_its_number(tmp_path: Path) -> None:
 def test_undo_refuses_where_somebody_changed_the_file_since(tmp_path: Path) -> None:
     add(tmp_path, {"a.csv": b"1"})
     add(tmp_path, {"a.csv": b"2"}, who="ana")
-    with pytest.raises(
-        history.HistoryError,
-        match=r"a.csv: this file has changed since; found 'change 2, in the browser by ana, ",
-    ):
-        history.undo(tmp_path, 1)
+    problem = refused(lambda: history.undo(tmp_path, 1))
+    assert (problem.code, problem.file) == (ProblemCode.FILE_CHANGED, "a.csv")
+    assert problem.values["number"] == "2" and str(problem.values["stamp"]).startswith("ana, 20")
     (tmp_path / "a.csv").write_bytes(b"by hand")
-    with pytest.raises(history.HistoryError, match="found 'change 3, in the folder, 20"):
-        history.undo(tmp_path)
+    problem = refused(lambda: history.undo(tmp_path))
+    assert problem.values["number"] == "3" and str(problem.values["stamp"]).startswith("20")
     assert contents(tmp_path) == {"a.csv": b"by hand"}
-    assert history.vintages(tmp_path, "a.csv")[-1].door == "folder"
+    assert history.vintages(tmp_path, "a.csv")[-1].channel == "folder"
 
 
 @pytest.mark.parametrize(
-    ("number", "why"),
+    ("number", "code"),
     [
-        (1, "made in the folder"),
-        (2, "taken back already"),
-        (3, "took back change 2"),
-        (9, "no change 9"),
+        (1, ProblemCode.CHANGE_BY_FOLDER),
+        (2, ProblemCode.CHANGE_UNDONE),
+        (3, ProblemCode.CHANGE_IS_UNDO),
+        (9, ProblemCode.CHANGE_UNKNOWN),
     ],
 )
-def test_undo_says_why_not(tmp_path: Path, number: int, why: str) -> None:
+def test_undo_says_why_not(tmp_path: Path, number: int, code: ProblemCode) -> None:
     (tmp_path / "a.csv").write_bytes(b"1")
     history.record(tmp_path)
     add(tmp_path, {"a.csv": b"2"})
     history.undo(tmp_path)
-    with pytest.raises(history.HistoryError, match=why):
-        history.undo(tmp_path, number)
+    problem = refused(lambda: history.undo(tmp_path, number))
+    assert (problem.code, problem.values["number"]) == (code, str(number))
 
 
 def test_an_edit_by_hand_is_kept_before_it_is_replaced(tmp_path: Path) -> None:
     add(tmp_path, {"a.csv": b"1"})
     (tmp_path / "a.csv").write_bytes(b"by hand")
     add(tmp_path, {"a.csv": b"2"})
-    assert [(entry.door, entry.changes["a.csv"].after) for entry in history.log(tmp_path)] == [
+    assert [(entry.channel, entry.changes["a.csv"].after) for entry in history.log(tmp_path)] == [
         ("browser", history.put(tmp_path, b"1")),
         ("folder", history.put(tmp_path, b"by hand")),
         ("browser", history.put(tmp_path, b"2")),
@@ -180,14 +185,19 @@ def test_who_has_not_seen_the_newer_file_does_not_replace_it(tmp_path: Path) -> 
     seen = add(tmp_path, {"a.csv": b"1"}).changes["a.csv"].after
     add(tmp_path, {"a.csv": b"2"}, who="ana")
     mine = history.put(tmp_path, b"3")
-    with pytest.raises(
-        history.HistoryError, match="changed since; found 'change 2, in the browser by ana"
-    ):
-        history.commit(tmp_path, {"a.csv": mine}, door="browser", expects={"a.csv": seen})
-    with pytest.raises(history.HistoryError, match="changed since"):
-        history.commit(tmp_path, {"a.csv": mine}, door="browser", expects={"a.csv": None})
-    with pytest.raises(history.HistoryError, match="changed since; found 'no such file'"):
-        history.commit(tmp_path, {"b.csv": mine}, door="browser", expects={"b.csv": seen})
+
+    def replace(path: str, expected: str | None) -> Problem:
+        return refused(
+            lambda: history.commit(
+                tmp_path, {path: mine}, channel="browser", expected={path: expected}
+            )
+        )
+
+    problem = replace("a.csv", seen)
+    assert (problem.code, problem.values["number"]) == (ProblemCode.FILE_CHANGED, "2")
+    assert str(problem.values["stamp"]).startswith("ana, ")
+    assert replace("a.csv", None).code == ProblemCode.FILE_CHANGED
+    assert replace("b.csv", seen).code == ProblemCode.FILE_MISSING
     assert contents(tmp_path) == {"a.csv": b"2"}
 
 
@@ -200,14 +210,9 @@ def test_a_commit_never_writes_elsewhere(tmp_path: Path, path: str) -> None:
     data.mkdir()
     outside.mkdir()
     (data / "linked").symlink_to(outside)
-    with pytest.raises(
-        history.HistoryError, match=r"cannot be used in the data folder|not put through links"
-    ):
-        history.commit(
-            data,
-            {"fine.csv": history.put(data, b"1"), path: history.put(data, b"2")},
-            door="browser",
-        )
+    changes = {"fine.csv": history.put(data, b"1"), path: history.put(data, b"2")}
+    problem = refused(lambda: history.commit(data, changes, channel="browser"))
+    assert problem.code in (ProblemCode.NAME_NOT_ALLOWED, ProblemCode.FOLDER_IS_LINK)
     assert contents(data) == {} and history.log(data) == ()
     assert list(outside.iterdir()) == [] and sorted(each.name for each in tmp_path.iterdir()) == [
         "data",
@@ -228,29 +233,22 @@ def test_a_link_that_leads_out_is_neither_read_nor_replaced(tmp_path: Path) -> N
     data.mkdir()
     outside.write_bytes(b"theirs")
     (data / "a.csv").symlink_to(outside)
-    with pytest.raises(
-        history.HistoryError, match="a link stands here that leads out of the data folder"
-    ) as refused:
-        add(data, {"a.csv": b"mine"})
-    assert str(tmp_path) not in str(refused.value)
+    problem = refused(lambda: add(data, {"a.csv": b"mine"}))
+    assert problem.code == ProblemCode.LINK_NOT_REPLACED and str(tmp_path) not in str(problem)
     assert outside.read_bytes() == b"theirs" and (data / "a.csv").is_symlink()
     assert not history.has(data, hashlib.sha256(b"theirs").hexdigest())
 
 
 def test_a_file_and_a_folder_do_not_take_each_others_place(tmp_path: Path) -> None:
     add(tmp_path, {"a": b"1", "b/c.csv": b"2"})
-    for path, why in (
-        ("a/x.csv", "a file stands where this one needs a folder"),
-        ("b", "a folder of this name is there"),
-    ):
-        with pytest.raises(history.HistoryError, match=why):
-            add(tmp_path, {path: b"3"})
+    assert refused(lambda: add(tmp_path, {"a/x.csv": b"3"})).code == ProblemCode.NAME_TAKEN
+    assert refused(lambda: add(tmp_path, {"b": b"3"})).code == ProblemCode.NAME_TAKEN
     assert contents(tmp_path) == {"a": b"1", "b/c.csv": b"2"} and len(history.log(tmp_path)) == 1
 
 
 def test_content_that_was_never_kept_is_refused(tmp_path: Path) -> None:
-    with pytest.raises(history.HistoryError, match="the content of this file is not kept here"):
-        history.commit(tmp_path, {"a.csv": "0" * 64}, door="browser")
+    problem = refused(lambda: history.commit(tmp_path, {"a.csv": "0" * 64}, channel="browser"))
+    assert (problem.code, problem.file) == (ProblemCode.CONTENT_MISSING, "a.csv")
 
 
 def test_times_go_forward_when_the_clock_does_not(
@@ -304,18 +302,16 @@ def test_a_record_that_cannot_be_read_is_told_by_its_name(tmp_path: Path) -> Non
         whole.replace("browser", "window"),
     ):
         file.write_text(broken)
-        with pytest.raises(
-            history.HistoryError,
-            match=r"commits/00000001.json: this record of a change cannot be read",
-        ):
-            history.log(tmp_path)
+        problem = refused(lambda: history.log(tmp_path))
+        assert (problem.code, problem.file) == (
+            ProblemCode.RECORD_DAMAGED,
+            ".history/commits/00000001.json",
+        )
 
 
 def test_who_waits_too_long_is_told(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(lock, "PATIENCE", 0.05)
-    with (
-        lock.locked(tmp_path),
-        pytest.raises(history.NotWritable, match="somebody else has been writing"),
-    ):
-        history.commit(tmp_path, {}, door="command")
-    assert history.commit(tmp_path, {}, door="command") is None
+    monkeypatch.setattr(lock, "LOCK_TIMEOUT", 0.05)
+    with lock.locked(tmp_path), pytest.raises(history.NotWritable) as timeout:
+        history.commit(tmp_path, {}, channel="command")
+    assert timeout.value.problem.code == ProblemCode.FOLDER_LOCKED
+    assert history.commit(tmp_path, {}, channel="command") is None

@@ -20,6 +20,7 @@ import pytest
 from indicators import history
 from indicators.history import commits
 from indicators.history.objects import digest_of
+from indicators.problems import ProblemCode
 
 WRITES = {
     "os.rename",
@@ -75,7 +76,7 @@ def full(_: int | None) -> None:
     raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
 
-PASSED, IN_SPITE, NOT_WRITABLE, WRITTEN_DOWN, OTHER = 0, 10, 11, 12, 13
+PASSED, IN_SPITE, NOT_WRITABLE, RECORDED, OTHER = 0, 10, 11, 12, 13
 """How an operation ended: untouched; though something failed; refused, nothing has changed; to be finished; a defect."""
 
 
@@ -93,7 +94,8 @@ def forked(
         except history.NotWritable:
             end = NOT_WRITABLE
         except history.HistoryError as cut:
-            end = WRITTEN_DOWN if "is written down" in str(cut) else OTHER
+            interrupted = cut.problem.code == ProblemCode.CHANGE_INTERRUPTED
+            end = RECORDED if interrupted else OTHER
         finally:
             os._exit(end)  # never back into pytest
     return os.waitstatus_to_exitcode(os.waitpid(child, 0)[1])
@@ -110,7 +112,9 @@ def start(data: Path) -> None:
     (data / "b.csv").write_bytes(OLD)
     history.record(data)
     history.commit(
-        data, {"w/a.csv": history.put(data, OLD), "c.csv": history.put(data, HAND)}, door="browser"
+        data,
+        {"w/a.csv": history.put(data, OLD), "c.csv": history.put(data, HAND)},
+        channel="browser",
     )
 
 
@@ -120,7 +124,7 @@ BEFORE: State = {"w/a.csv": OLD, "b.csv": OLD, "c.csv": HAND}
 def add(data: Path) -> None:
     digest = history.put(data, io.BytesIO(NEW))
     history.commit(
-        data, {"w/a.csv": digest, "new/d.csv": digest, "b.csv": None}, door="command", who="ana"
+        data, {"w/a.csv": digest, "new/d.csv": digest, "b.csv": None}, channel="command", who="ana"
     )
 
 
@@ -133,11 +137,11 @@ def record(data: Path) -> None:
 
 
 def stage(data: Path) -> None:
-    history.staged.keep(data, history.put(data, NEW), "d.csv")
+    history.staged.add(data, history.put(data, NEW), "d.csv")
 
 
 def refuse(data: Path) -> None:
-    history.quarantine.keep(data, history.put(data, NEW), "d.csv")
+    history.quarantine.add(data, history.put(data, NEW), "d.csv")
 
 
 def view(data: Path) -> None:
@@ -225,7 +229,7 @@ def goes_on(data: Path) -> None:
     """The next change works, is seen, and can be taken back."""
     before = contents(data)
     digest = history.put(data, b"next")
-    history.commit(data, {"next.csv": digest}, door="command")
+    history.commit(data, {"next.csv": digest}, channel="command")
     assert (
         contents(data)
         == {**before, "next.csv": b"next"}
@@ -273,7 +277,7 @@ def test_a_disk_that_is_full_from_each_step_on(tmp_path: Path, case: str) -> Non
         assert end == NOT_WRITABLE or found == CASES[case][2][-1]
         goes_on(data)
     assert {PASSED, NOT_WRITABLE} <= ends
-    assert (WRITTEN_DOWN in ends) == (case in ("add", "undo"))
+    assert (RECORDED in ends) == (case in ("add", "undo"))
 
 
 def test_a_file_is_on_the_disk_before_it_gets_its_name(

@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from indicators import history
+from indicators.problems import ProblemCode
 
 CONTENT = b"place,period,value\r\nCHN,2023,9.9\r\n\xff\x00"
 DIGEST = hashlib.sha256(CONTENT).hexdigest()
@@ -54,12 +55,14 @@ def test_a_damaged_object_is_told_and_mended_by_the_same_file(tmp_path: Path) ->
     kept(tmp_path)[0].chmod(0o644)
     kept(tmp_path)[0].write_bytes(CONTENT.replace(b"9.9", b"9.8"))
     for look in (history.read, history.locate):
-        with pytest.raises(
-            history.HistoryError, match=f"objects/../{DIGEST}: a kept file is damaged"
-        ):
+        with pytest.raises(history.HistoryError) as refused:
             look(tmp_path, DIGEST)
-    with pytest.raises(history.HistoryError, match="damaged"):
-        history.commit(tmp_path, {"x.csv": DIGEST}, door="command")
+        problem = refused.value.problem
+        assert problem.code == ProblemCode.OBJECT_DAMAGED
+        assert problem.file == f".history/objects/{DIGEST[:2]}/{DIGEST}"
+    with pytest.raises(history.HistoryError) as refused:
+        history.commit(tmp_path, {"x.csv": DIGEST}, channel="command")
+    assert refused.value.problem.code == ProblemCode.OBJECT_DAMAGED
     assert not (tmp_path / "x.csv").exists() and history.log(tmp_path) == ()
     history.put(tmp_path, CONTENT)
     assert history.read(tmp_path, DIGEST) == CONTENT
@@ -67,14 +70,16 @@ def test_a_damaged_object_is_told_and_mended_by_the_same_file(tmp_path: Path) ->
 
 @pytest.mark.parametrize("digest", ["../../etc/passwd", "", "A" * 64, "0" * 63, DIGEST + "\n"])
 def test_a_digest_is_never_a_path(tmp_path: Path, digest: str) -> None:
-    with pytest.raises(history.HistoryError, match="no name of a kept file"):
+    with pytest.raises(history.HistoryError) as refused:
         history.read(tmp_path, digest)
+    assert refused.value.problem.code == ProblemCode.NOT_A_DIGEST
     assert not history.has(tmp_path, digest)
 
 
 def test_what_was_never_kept_is_told(tmp_path: Path) -> None:
-    with pytest.raises(history.HistoryError, match="cannot be read; found 'No such file"):
+    with pytest.raises(history.HistoryError) as refused:
         history.read(tmp_path, "0" * 64)
+    assert refused.value.problem.code == ProblemCode.OBJECT_MISSING
 
 
 class Zeros:
@@ -91,7 +96,7 @@ class Zeros:
 def test_a_large_stream_is_never_in_memory(tmp_path: Path) -> None:
     tracemalloc.start()
     digest = history.put(tmp_path, Zeros())
-    history.commit(tmp_path, {"large.csv": digest}, door="browser")
+    history.commit(tmp_path, {"large.csv": digest}, channel="browser")
     history.locate(tmp_path, digest)
     most = tracemalloc.get_traced_memory()[1]
     tracemalloc.stop()
@@ -101,13 +106,16 @@ def test_a_large_stream_is_never_in_memory(tmp_path: Path) -> None:
 
 def test_a_folder_that_cannot_be_written_says_so(tmp_path: Path) -> None:
     (tmp_path / ".history").write_text("in the way")
-    with pytest.raises(history.NotWritable, match="data folder cannot be written: Not a directory"):
+    with pytest.raises(history.NotWritable) as refused:
         history.put(tmp_path, CONTENT)
-    with pytest.raises(history.NotWritable, match="No such file or directory"):
+    assert refused.value.problem.values == {"reason": "Not a directory"}
+    with pytest.raises(history.NotWritable) as refused:
         history.put(tmp_path / "nowhere", CONTENT)
+    assert refused.value.problem.values == {"reason": "No such file or directory"}
     assert not (tmp_path / "nowhere").exists()
-    with pytest.raises(history.NotWritable, match="Ask whoever looks after this folder"):
-        history.commit(tmp_path, {}, door="command")
+    with pytest.raises(history.NotWritable) as refused:
+        history.commit(tmp_path, {}, channel="command")
+    assert refused.value.problem.code == ProblemCode.FOLDER_NOT_WRITABLE
 
 
 def test_a_source_that_cannot_be_read_is_no_fault_of_the_folder(tmp_path: Path) -> None:

@@ -12,6 +12,7 @@ import pytest
 from indicators import history
 from indicators.history import commits, recording
 from indicators.history.commits import Change
+from indicators.problems import ProblemCode
 
 
 def changes(commit: history.Commit | None) -> dict[str, tuple[bytes | None, bytes | None]]:
@@ -46,7 +47,7 @@ def data(tmp_path: Path) -> Path:
 
 def test_what_appears_changes_and_vanishes_is_recorded(data: Path) -> None:
     first = history.record(data)
-    assert first is not None and (first.number, first.door, first.who) == (1, "folder", "")
+    assert first is not None and (first.number, first.channel, first.who) == (1, "folder", "")
     assert changes(first) == {"w/a.csv": (None, b"1"), "places.csv": (None, b"2")}
     assert history.record(data) is None
     (data / "w/a.csv").write_bytes(b"3")  # as long as before, and within the same tick of the clock
@@ -63,7 +64,7 @@ def test_what_appears_changes_and_vanishes_is_recorded(data: Path) -> None:
 
 def test_an_unchanged_file_is_not_read_again(data: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     history.record(data)
-    monkeypatch.setattr(recording, "_YOUNG", 0)
+    monkeypatch.setattr(recording, "_CLOCK_STEP", 0)
     time.sleep(0.02)
     assert history.record(data) is None
     monkeypatch.setattr(recording, "digest_of", lambda path: pytest.fail(f"{path} was read"))
@@ -120,8 +121,9 @@ def test_a_file_that_is_being_written_is_left_for_the_next_time(
 
     monkeypatch.setattr(recording, "digest_of", slow)
     assert set(changes(history.record(data))) == {"places.csv"}
-    with pytest.raises(history.HistoryError, match="somebody is writing this file now"):
-        history.commit(data, {"w/a.csv": put(data, b"3")}, door="browser")
+    with pytest.raises(history.HistoryError) as refused:
+        history.commit(data, {"w/a.csv": put(data, b"3")}, channel="browser")
+    assert refused.value.problem.code == ProblemCode.FILE_BUSY
     monkeypatch.undo()
     assert (data / "w/a.csv").read_bytes().startswith(b"1more")
     recorded = history.record(data)
@@ -163,7 +165,7 @@ def test_a_change_that_was_cut_short_is_finished(data: Path) -> None:
 def test_the_next_change_finishes_the_last_one_first(data: Path) -> None:
     history.record(data)
     cut_short(data, b"1", b"3")
-    history.commit(data, {"w/a.csv": put(data, b"2")}, door="browser")
+    history.commit(data, {"w/a.csv": put(data, b"2")}, channel="browser")
     assert [changes(entry)["w/a.csv"] for entry in history.log(data)] == [
         (None, b"1"),
         (b"1", b"3"),
@@ -187,7 +189,7 @@ def test_what_somebody_wrote_since_stays_and_is_recorded(data: Path) -> None:
     (data / "w/a.csv").write_bytes(b"by hand")
     history.recover(data)
     assert (data / "w/a.csv").read_bytes() == b"by hand"
-    assert [(entry.number, entry.door) for entry in history.log(data)] == [
+    assert [(entry.number, entry.channel) for entry in history.log(data)] == [
         (1, "folder"),
         (2, "browser"),
         (3, "folder"),
@@ -197,7 +199,7 @@ def test_what_somebody_wrote_since_stays_and_is_recorded(data: Path) -> None:
 
 def test_a_lost_mark_of_what_is_in_place_does_no_harm(data: Path) -> None:
     history.record(data)
-    history.commit(data, {"w/a.csv": put(data, b"2")}, door="browser")
+    history.commit(data, {"w/a.csv": put(data, b"2")}, channel="browser")
     history.undo(data)
     (data / ".history/applied").unlink()
     history.recover(data)

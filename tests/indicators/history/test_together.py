@@ -27,8 +27,8 @@ print("ready", flush=True)
 sys.stdin.readline()
 for number in range(20):
     content = f"{who} {number}".encode()
-    history.commit(data, {f"{who}/{number}.csv": history.put(data, content)}, door="command", who=who)
-    history.commit(data, {"both.csv": history.put(data, content)}, door="command", who=who)
+    history.commit(data, {f"{who}/{number}.csv": history.put(data, content)}, channel="command", who=who)
+    history.commit(data, {"both.csv": history.put(data, content)}, channel="command", who=who)
     history.record(data)
 """
 
@@ -51,7 +51,7 @@ def test_two_processes_lose_no_file(tmp_path: Path) -> None:
         assert process.returncode == 0
     log = history.log(tmp_path)
     assert [entry.number for entry in log] == list(range(1, 81))
-    assert {entry.door for entry in log} == {"command"}, (
+    assert {entry.channel for entry in log} == {"command"}, (
         "one took the other's file for one put there by hand"
     )
     for who in ("ana", "li"):
@@ -69,10 +69,12 @@ def test_two_processes_lose_no_file(tmp_path: Path) -> None:
 def test_threads_lose_no_file(tmp_path: Path) -> None:
     def one(number: int) -> None:
         content = str(number).encode()
-        history.commit(tmp_path, {f"{number}.csv": history.put(tmp_path, content)}, door="browser")
+        history.commit(
+            tmp_path, {f"{number}.csv": history.put(tmp_path, content)}, channel="browser"
+        )
         history.record(tmp_path)
         history.view(tmp_path)
-        history.staged.keep(tmp_path, history.put(tmp_path, content), f"{number}.csv")
+        history.staged.add(tmp_path, history.put(tmp_path, content), f"{number}.csv")
 
     with ThreadPoolExecutor(8) as pool:
         list(pool.map(one, range(40)))
@@ -104,7 +106,7 @@ class Anything(RuleBasedStateMachine):
             path: None if content is None else history.put(self.data, content)
             for path, content in changes.items()
         }
-        done = history.commit(self.data, digests, door="browser")
+        done = history.commit(self.data, digests, channel="browser")
         assert (done is None) == (before == changes)
         self.ever |= {
             content for content in (*changes.values(), *before.values()) if content is not None
@@ -123,7 +125,7 @@ class Anything(RuleBasedStateMachine):
             self._set(before)
             self.done.pop()
         else:
-            with pytest.raises(history.HistoryError, match="changed since"):
+            with pytest.raises(history.HistoryError, match="has changed since"):
                 history.undo(self.data)
 
     @rule(path=PATHS, content=CONTENTS)

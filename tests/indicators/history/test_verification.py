@@ -13,13 +13,14 @@ import pytest
 
 from indicators import history
 from indicators.history import commits, verification
+from indicators.problems import Problem, ProblemCode
 
 YEAR = timedelta(days=365)
 
 
 def add(data: Path, path: str, content: bytes | None) -> history.Commit:
     done = history.commit(
-        data, {path: None if content is None else history.put(data, content)}, door="browser"
+        data, {path: None if content is None else history.put(data, content)}, channel="browser"
     )
     assert done is not None
     return done
@@ -33,7 +34,7 @@ def data(tmp_path: Path) -> Path:
     add(tmp_path, "a.csv", b"first")
     add(tmp_path, "a.csv", b"second")
     add(tmp_path, "b.csv", None)
-    history.staged.keep(tmp_path, history.put(tmp_path, b"waits"), "waits.csv")
+    history.staged.add(tmp_path, history.put(tmp_path, b"waits"), "waits.csv")
     return tmp_path
 
 
@@ -108,16 +109,12 @@ def test_a_damaged_record_is_told_and_the_others_are_read(
     log, problems = history.journal(data)
     assert [one.number for one in log] == [1, 3, 4]
     [problem] = problems
-    assert (
-        problem.file == ".history/commits/00000002.json"
-        and problem.found
-        and problem.severity == "error"
+    assert (problem.code, problem.file, problem.severity) == (
+        ProblemCode.RECORD_DAMAGED,
+        ".history/commits/00000002.json",
+        "error",
     )
-    assert (
-        "this record of a change cannot be read, so what changed then is not known"
-        in problem.message()
-    )
-    assert "Put it back from a copy" in problem.hint() and str(data) not in str(problem)
+    assert problem.values["reason"] and problem.hint() and str(data) not in str(problem)
     assert problem in history.verify(data).problems
     with pytest.raises(history.HistoryError, match="00000002"):
         history.log(data)
@@ -150,9 +147,11 @@ def test_without_a_copy_the_damaged_record_can_be_moved_away(data: Path) -> None
     assert [one.number for one in history.log(data)] == [1, 3, 4]
     assert history.undo(data).undoes == 4 and (data / "b.csv").read_bytes() == b"by hand"
     [problem] = history.verify(data).problems
-    assert "the record of change 2 is missing" in problem.message()
+    assert problem.code == ProblemCode.RECORDS_MISSING
+    assert problem.values == {"n": 1, "numbers": "2"}
+    assert problem.message().startswith("the record of change 2 is missing")
     record(data, 2).write_bytes((data.parent / "away.json").read_bytes())
-    assert "cannot be read" in history.verify(data).problems[0].message()
+    assert history.verify(data).problems[0].code == ProblemCode.RECORD_DAMAGED
 
 
 @pytest.mark.parametrize(
@@ -163,12 +162,12 @@ def test_missing_records_are_told_and_their_numbers_are_not_given_again(
 ) -> None:
     for number in gone:
         record(data, number).unlink()
-    [doubt] = history.doubts(data, history.log(data))
+    [doubt] = history.unreliable_records(data, history.log(data))
     assert (doubt.kind, doubt.numbers) == ("missing", numbers)
     (data / "c.csv").write_bytes(b"goes on")
     after = history.record(data)
     assert after is not None and after.number == 5 and "c.csv" in after.changes
-    assert [one.numbers for one in history.doubts(data, history.log(data))] == [numbers]
+    assert [one.numbers for one in history.unreliable_records(data, history.log(data))] == [numbers]
     assert history.tree(data) == {
         path.name: history.put(data, path) for path in history.files(data)
     }, "the newest tree is the folder"
@@ -187,10 +186,9 @@ def test_a_record_that_was_edited_breaks_the_chain(data: Path) -> None:
     found = history.verify(data)
     assert (found.records, found.chained) == (4, 3)
     [problem] = found.problems
-    assert problem.file == ".history/commits/00000002.json"
-    assert (
-        problem.message()
-        == "this record is not what it was when the change was recorded: somebody has changed it"
+    assert (problem.code, problem.file) == (
+        ProblemCode.RECORD_EDITED,
+        ".history/commits/00000002.json",
     )
 
 
@@ -224,26 +222,42 @@ def test_kept_files_that_are_missing_or_damaged_are_told_by_what_they_were(data:
     (data / ".history/objects/aa").mkdir(exist_ok=True)
     (data / ".history/objects/aa/notes.txt").write_bytes(b"not ours")
     found = history.verify(data)
-    told = {problem.file.rpartition("/")[2]: problem.message() for problem in found.problems}
-    assert told == {
-        object_of(
-            data, b"first"
-        ).name: "this kept file is missing: a.csv of change 2 can neither be read nor put back",
-        object_of(
-            data, b"waits"
-        ).name: "this kept file is missing: the arrival waits.csv can neither be read nor put back",
-        damaged.name: "this kept file is damaged: its content is not what was put there: b.csv of change 1 can neither be read nor put back",
-        "notes.txt": "this kept file is damaged: its content is not what was put there; no change and no arrival names it",
+    reported = {
+        problem.file.rpartition("/")[2]: (problem.code, dict(problem.values))
+        for problem in found.problems
+    }
+    missing, broken = Problem(ProblemCode.OBJECT_MISSING), Problem(ProblemCode.OBJECT_DAMAGED)
+    assert reported == {
+        object_of(data, b"first").name: (
+            ProblemCode.VERSION_LOST,
+            {"cause": missing, "path": "a.csv", "number": "2"},
+        ),
+        object_of(data, b"waits").name: (
+            ProblemCode.ARRIVAL_LOST,
+            {"cause": missing, "name": "waits.csv"},
+        ),
+        damaged.name: (
+            ProblemCode.VERSION_LOST,
+            {"cause": broken, "path": "b.csv", "number": "1"},
+        ),
+        "notes.txt": (ProblemCode.OBJECT_UNUSED, {"cause": broken}),
     }
     assert found.objects == 1 and all(problem.hint() for problem in found.problems)
+
+
+def test_a_version_from_before_the_first_record_is_reported_as_such(data: Path) -> None:
+    record(data, 1).unlink()
+    object_of(data, b"by hand").unlink()
+    (problem,) = [p for p in history.verify(data).problems if "objects" in p.file]
+    assert problem.code == ProblemCode.EARLIER_VERSION_LOST
+    assert (problem.values["path"], problem.values["number"]) == ("b.csv", "4")
 
 
 def test_a_damaged_arrival_is_told(data: Path) -> None:
     [entry] = (data / ".history/staged").iterdir()
     entry.write_text("{")
-    assert [
-        problem.file for problem in history.verify(data).problems if "entry" in problem.message()
-    ] == [f".history/staged/{entry.name}"]
+    damaged = [p for p in history.verify(data).problems if p.code == ProblemCode.ARRIVAL_DAMAGED]
+    assert [problem.file for problem in damaged] == [f".history/staged/{entry.name}"]
 
 
 def at(monkeypatch: pytest.MonkeyPatch, when: datetime) -> None:
@@ -270,23 +284,24 @@ def test_a_clock_that_was_ahead_is_told_by_the_records_dated_by_it_and_after_it(
     assert log[-1].when - log[-2].when == timedelta(microseconds=1), (
         "the order of changes is that of their dates"
     )
-    [doubt] = history.doubts(data, log, now + timedelta(hours=2))
+    [doubt] = history.unreliable_records(data, log, now + timedelta(hours=2))
     assert (doubt.kind, doubt.numbers, doubt.when) == ("clock", "5-6", now + 4 * YEAR)
     [problem] = history.verify(data, now + timedelta(hours=2)).problems
-    assert (
-        problem.message()
-        == f"the clock was wrong when changes 5-6 were recorded, dated {now + 4 * YEAR:%Y-%m-%d %H:%M} UTC"
-    )
-    assert problem.severity == "warning" and "Set the clock" in problem.hint()
-    [doubt] = history.doubts(data, log, now + 5 * YEAR)
+    assert (problem.code, problem.severity) == (ProblemCode.CLOCK_WRONG, "warning")
+    assert problem.values == {
+        "n": 2,
+        "numbers": "5-6",
+        "date": f"{now + 4 * YEAR:%Y-%m-%d %H:%M} UTC",
+    }
+    [doubt] = history.unreliable_records(data, log, now + 5 * YEAR)
     assert doubt.numbers == "6", "once the date has come only the record that noticed tells it"
 
 
 def test_a_date_before_that_of_the_record_before_is_told(data: Path) -> None:
     rewrite(data, 3, when="2001-01-01T00:00:00+00:00")
-    assert [(one.kind, one.numbers) for one in history.doubts(data, history.log(data))] == [
-        ("clock", "3")
-    ]
+    assert [
+        (one.kind, one.numbers) for one in history.unreliable_records(data, history.log(data))
+    ] == [("clock", "3")]
 
 
 def test_a_clock_that_is_set_right_by_seconds_is_no_matter(
@@ -296,9 +311,10 @@ def test_a_clock_that_is_set_right_by_seconds_is_no_matter(
     add(data, "c.csv", b"1")
     monkeypatch.undo()
     add(data, "c.csv", b"2")
-    assert history.doubts(data, history.log(data)) == ()
+    assert history.unreliable_records(data, history.log(data)) == ()
 
 
-def test_rows_of_numbers() -> None:
-    assert list(verification._rows([1, 2, 3, 7, 9, 10])) == [(1, 3), (7, 7), (9, 10)]
-    assert list(verification._rows([])) == []
+def test_runs_of_numbers() -> None:
+    assert list(verification._runs([1, 2, 3, 7, 9, 10])) == [(1, 3), (7, 7), (9, 10)]
+    assert list(verification._runs([5])) == [(5, 5)]
+    assert list(verification._runs([])) == []

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 def add(data: Path, path: str, content: bytes | None, **said: str) -> datetime:
     digest = None if content is None else history.put(data, content)
-    done = history.commit(data, {path: digest}, door="command", **said)
+    done = history.commit(data, {path: digest}, channel="command", **said)
     assert done is not None
     return done.when
 
@@ -29,7 +29,7 @@ def test_versions_of_one_file(tmp_path: Path) -> None:
     (tmp_path / "w/a.csv").unlink()
     history.record(tmp_path)
     found = history.vintages(tmp_path, "w/a.csv")
-    assert [(one.commit, one.name, one.who, one.door) for one in found] == [
+    assert [(one.commit, one.name, one.who, one.channel) for one in found] == [
         (1, "a 2023.csv", "ana", "command"),
         (3, "a 2024.csv", "li", "command"),
         (4, "", "", "folder"),
@@ -74,7 +74,7 @@ def test_a_view_holds_the_kept_files_with_their_times(tmp_path: Path) -> None:
     data.mkdir()
     sent.write_bytes(b"1")
     os.utime(sent, (1_600_000_000, 1_600_000_000))
-    history.commit(data, {"w/a.csv": history.put(data, sent)}, door="command")
+    history.commit(data, {"w/a.csv": history.put(data, sent)}, channel="command")
     seen = history.view(data)
     assert seen.is_relative_to(data / ".history/views")
     assert (seen / "w/a.csv").samefile(history.locate(data, history.tree(data)["w/a.csv"]))
@@ -111,7 +111,7 @@ def test_a_damaged_file_is_not_shown_as_what_was_known(tmp_path: Path) -> None:
     kept = history.locate(tmp_path, history.put(tmp_path, b"1"))
     kept.chmod(0o644)
     kept.write_bytes(b"2")
-    with pytest.raises(history.HistoryError, match="a kept file is damaged"):
+    with pytest.raises(history.HistoryError, match="a stored file is damaged"):
         history.view(tmp_path)
     history.put(tmp_path, b"1")
     assert (history.view(tmp_path) / "a.csv").read_bytes() == b"1"

@@ -11,7 +11,8 @@ import pytest
 from indicators import history, intake
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.history import HistoryError
-from indicators.intake import Arrival, Words
+from indicators.intake import Arrival, SeriesDescription
+from indicators.problems import ProblemCode
 from tests.indicators.ingest.test_match_series import LONG, WORLD_BANK
 
 if TYPE_CHECKING:
@@ -31,8 +32,8 @@ def added(tiny: Tiny, content: str, name: str, **more: object) -> Arrival:
         digest,
         arrival,
         dataset.catalogue,
-        answers=answers,
-        door="command",
+        hints=answers,
+        channel="command",
         who="ann",
         **more,
     )  # type: ignore[arg-type]
@@ -50,12 +51,12 @@ def test_an_accepted_file_stands_byte_for_byte_and_its_older_version_stays(tiny:
         WORLD_BANK.encode(),
         newer.encode(),
     )
-    assert (old.name, new.name, new.who, new.door) == ("june.csv", "july.csv", "ann", "command")
+    assert (old.name, new.name, new.who, new.channel) == ("june.csv", "july.csv", "ann", "command")
 
 
 def test_what_is_taken_back_is_gone_and_kept(tiny: Tiny) -> None:
     added(tiny, WORLD_BANK, "june.csv")
-    history.undo(tiny.data, who="bob", door="command")
+    history.undo(tiny.data, who="bob", channel="command")
     assert not (tiny.data / "added/june.csv").exists()
     assert tiny.problems() == []
     assert (
@@ -71,11 +72,11 @@ def test_answers_stand_beside_and_serve_the_next_month(tiny: Tiny) -> None:
     )
     (series,) = intake.examine(tiny.load(), FIBRE.encode(), "fibre.csv", answers).series
     words = {
-        series.indicator: Words(
+        series.indicator: SeriesDescription(
             {"en": "Homes with fibre", "zh": "光纤入户"}, "", "higher", "networks"
         )
     }
-    added(tiny, FIBRE, "fibre.csv", answers=answers, words=words)
+    added(tiny, FIBRE, "fibre.csv", answers=answers, descriptions=words)
     dataset = tiny.load()
     assert [problem for problem in dataset.problems if problem.severity != "notice"] == []
     entry = dataset.catalogue.indicators[series.indicator]
@@ -96,11 +97,11 @@ def test_next_months_file_needs_no_question_and_keeps_its_words(tiny: Tiny) -> N
     arrival = intake.examine(tiny.load(), june.encode(), "june.csv", ReadingHints(columns=columns))
     answers = ReadingHints(shape=arrival.shape, columns=columns)
     words = {
-        arrival.series[0].indicator: Words(
+        arrival.series[0].indicator: SeriesDescription(
             {"en": "Something counted", "zh": "计数"}, "10,000 persons", "higher", "networks"
         )
     }
-    added(tiny, june, "june.csv", answers=answers, words=words)
+    added(tiny, june, "june.csv", answers=answers, descriptions=words)
     later = added(tiny, june.replace(",10", ",11") + "Alpha,2022,14\n", "july.csv")
     assert (later.replaces, later.changes.new, later.changes.revised) == ("added/june.csv", 1, 1)
     dataset = tiny.load()
@@ -115,7 +116,7 @@ def test_next_months_file_needs_no_question_and_keeps_its_words(tiny: Tiny) -> N
     )
     assert [one.value for one in dataset.series(entry.id, "AAA")] == [110_000, 140_000]
     added(
-        tiny, june, "june.csv", words={entry.id: Words(better="lower")}
+        tiny, june, "june.csv", descriptions={entry.id: SeriesDescription(better="lower")}
     )  # what is said anew; the rest stays
     again = tiny.load().catalogue.indicators[entry.id]
     assert (again.title.say("zh"), again.better, again.pillar) == ("计数", "lower", "networks")
@@ -129,7 +130,12 @@ def test_a_unit_of_its_own_keeps_its_kind_and_a_missing_one_its_words(tiny: Tiny
     ):
         content = f"Country,Year,{header}\nAlpha,2021,45\nBeta,2021,50\n"
         arrival = intake.examine(tiny.load(), content.encode(), name)
-        added(tiny, content, name, words={arrival.series[0].indicator: Words(better="higher")})
+        added(
+            tiny,
+            content,
+            name,
+            descriptions={arrival.series[0].indicator: SeriesDescription(better="higher")},
+        )
         entry = tiny.load().catalogue.indicators[arrival.series[0].indicator]
         assert (entry.unit.id, entry.unit.pattern.say("en"), entry.better) == (
             unit,
@@ -151,15 +157,16 @@ def test_a_damaged_part_of_an_archive_is_told() -> None:
     content = bytearray(zipped({"a.csv": WORLD_BANK, "b.csv": LONG, "c.csv": LONG}))
     at = bytes(content).rindex(b"Atlantis", 0, bytes(content).rindex(b"PK\x01\x02"))
     content[at] = 66
-    parts, problems = intake.unpacked(bytes(content), "three.zip")
+    parts, problems = intake.split_archive(bytes(content), "three.zip")
     assert [name for name, _ in parts] == ["a.csv", "b.csv"]
     assert [problem.file for problem in problems] == ["three.zip:c.csv"]
 
 
 def test_a_yaml_written_by_hand_is_not_written_over(tiny: Tiny) -> None:
     tiny.write("data/added/fibre.yaml", "indicators: {}\n")
-    with pytest.raises(HistoryError, match="was written by hand"):
+    with pytest.raises(HistoryError) as refused:
         added(tiny, FIBRE, "fibre.csv", answers=ReadingHints(columns=SAID, period="2019"))
+    assert refused.value.problem.code == ProblemCode.SIDECAR_BY_HAND
     assert not (tiny.data / "added/fibre.csv").exists()
 
 
@@ -175,16 +182,16 @@ def test_nobody_elses_file_is_written_over(tiny: Tiny) -> None:
         history.put(tiny.data, WORLD_BANK.encode()),
         one,
         dataset.catalogue,
-        door="browser",
+        channel="browser",
         who="ann",
     )
-    with pytest.raises(HistoryError, match="changed since"):
+    with pytest.raises(HistoryError, match="has changed since"):
         intake.accept(
             tiny.data,
             history.put(tiny.data, LONG.encode()),
             two,
             dataset.catalogue,
-            door="browser",
+            channel="browser",
             who="bob",
         )
     again = intake.examine(tiny.load(), LONG.encode(), "new.csv")
@@ -195,9 +202,10 @@ def test_what_was_not_understood_cannot_be_accepted_and_stays_in_quarantine(tiny
     dataset = tiny.load()
     arrival = intake.examine(dataset, FIBRE.encode(), "fibre.csv")
     digest = history.put(tiny.data, FIBRE.encode())
-    with pytest.raises(HistoryError, match="nothing in this file was understood"):
-        intake.accept(tiny.data, digest, arrival, dataset.catalogue, door="browser")
-    kept = intake.refuse(tiny.data, digest, arrival, door="browser", who="ann")
+    with pytest.raises(HistoryError) as refused:
+        intake.accept(tiny.data, digest, arrival, dataset.catalogue, channel="browser")
+    assert refused.value.problem.code == ProblemCode.NOTHING_UNDERSTOOD
+    kept = intake.refuse(tiny.data, digest, arrival, channel="browser", who="ann")
     (entry,) = history.quarantine.all(tiny.data)
     assert (entry.id, entry.name, entry.who) == (
         kept,
@@ -218,7 +226,7 @@ def zipped(files: dict[str, str]) -> bytes:
 
 def test_an_archive_of_several_tables_is_taken_apart_and_one_with_its_metadata_is_not() -> None:
     two = zipped({"a/wb.csv": WORLD_BANK, "speed.csv": LONG, "readme.txt": "Hello"})
-    assert [name for name, _ in intake.unpacked(two, "two.zip")[0]] == [
+    assert [name for name, _ in intake.split_archive(two, "two.zip")[0]] == [
         "a/wb.csv",
         "speed.csv",
         "readme.txt",
@@ -229,4 +237,4 @@ def test_an_archive_of_several_tables_is_taken_apart_and_one_with_its_metadata_i
             "Metadata_Indicator.csv": '"INDICATOR_CODE","INDICATOR_NAME","SOURCE_NOTE","SOURCE_ORGANIZATION",\n',
         }
     )
-    assert intake.unpacked(one, "API.zip") == ([("API.zip", one)], [])
+    assert intake.split_archive(one, "API.zip") == ([("API.zip", one)], [])

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from indicators import intake
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.export.csvfile import rows_to_csv
-from indicators.intake import Arrival, Revision
+from indicators.intake import Arrival, FigureChange
 from indicators.problems import ProblemCode
 from tests.indicators.ingest.test_match_series import LONG, WORLD_BANK
 
@@ -69,7 +69,7 @@ def test_against_what_is_there(tiny: Tiny) -> None:
     )
     changes = one.changes
     assert (changes.new, changes.same, changes.revised, changes.vanished) == (1, 1, 1, 0)
-    assert changes.revisions == (Revision("internet_users", "BBB", "total", "2022", 80, 81),)
+    assert changes.revisions == (FigureChange("internet_users", "BBB", "total", "2022", 80, 81),)
     assert [(series.indicator, series.known) for series in one.series] == [("internet_users", True)]
 
 
@@ -176,10 +176,14 @@ def test_an_archive_shows_the_columns_of_the_table_in_it(tiny: Tiny) -> None:
 
 def test_a_file_that_ends_before_what_is_there_may_be_an_older_edition(tiny: Tiny) -> None:
     one = examined(tiny, TIDY + "NET,AAA,2022,total,49,,,,\n", "old.csv")
-    assert [str(problem) for problem in one.problems] == [
-        "old.csv: it may be an older edition: its figures of 'internet_users' end in 2022, those that are there in 2023, and 1 would "
-        "be revised. Accept it only if its figures are to stand in the place of those."
-    ]
+    (problem,) = one.problems
+    assert (problem.code, problem.severity) == (ProblemCode.OLDER_EDITION, "warning")
+    assert problem.values == {
+        "indicator": "internet_users",
+        "last": "2022",
+        "current": "2023",
+        "n": 1,
+    }
     assert examined(tiny, TIDY + "NET,AAA,2022,total,50,,,,\n", "same.csv").problems == ()
 
 
@@ -199,20 +203,18 @@ def test_a_figure_of_a_group_takes_the_place_of_the_computed_ones_and_that_is_to
         0,
     )
     assert changes.revisions == (
-        Revision("internet_users", "WLD", "total", "2022", 72.5, 70, True),
-        Revision("internet_users", "WLD", "total", "2023", 72, None, True),
+        FigureChange("internet_users", "WLD", "total", "2022", 72.5, 70, True),
+        FigureChange("internet_users", "WLD", "total", "2023", 72, None, True),
     )
-    told = next(problem for problem in one.problems if "computed" in problem.message())
+    (told,) = [p for p in one.problems if p.code == ProblemCode.COMPUTED_VANISH]
     assert (told.severity, told.file, told.line, told.column, told.found) == (
         "warning",
         "world.csv",
         3,
         "place",
-        "WLD in internet_users",
+        "WLD",
     )
-    assert told.message().startswith(
-        "1 of its figures would stand where computed ones stand today, and 1 more computed ones would vanish"
-    )
+    assert told.values == {"n": 1, "vanished": 1, "indicator": "internet_users"}
     tiny.write(
         "data/added/world.csv", TIDY + "NET,AAA,2022,total,50,,,,\nNET,WLD,2022,total,70,,,,\n"
     )
@@ -226,11 +228,12 @@ def test_averages_that_are_given_whole_are_told_without_a_warning(tiny: Tiny) ->
         tiny, TIDY + "NET,WLD,2022,total,70,,,,\nNET,WLD,2023,total,72,,,,\n", "world.csv"
     )
     assert (one.changes.same, one.changes.revised, one.changes.vanished) == (1, 1, 0)
-    assert [
-        (problem.severity, problem.line)
-        for problem in one.problems
-        if "computed" in problem.message()
-    ] == [("notice", 2)]
+    (problem,) = one.problems
+    assert (problem.code, problem.severity, problem.line) == (
+        ProblemCode.COMPUTED_REPLACED,
+        "notice",
+        2,
+    )
 
 
 def test_computed_figures_that_follow_are_counted(tiny: Tiny) -> None:
@@ -251,13 +254,9 @@ def test_a_figure_that_stands_twice_in_the_file_is_told_before_it_is_accepted(ti
     assert [(change.before, change.after) for change in one.changes.revisions] == [(80, 81)]
     assert one.figures == one.changes.new + one.changes.same + one.changes.revised == 2
     [told] = [problem for problem in one.problems if problem.column == "value"]
-    assert (told.code, told.file, told.line, told.found, told.values["value"]) == (
-        ProblemCode.CONFLICTING_OBSERVATION,
-        "twice.csv",
-        3,
-        "82",
-        "81",
-    )
+    assert told.code == ProblemCode.CONFLICTING_OBSERVATION
+    assert (told.file, told.line, told.found) == ("twice.csv", 3, "82")
+    assert told.values["value"] == "81"
 
 
 def test_a_figure_of_another_file_that_is_uncovered_does_not_vanish(tiny: Tiny) -> None:
@@ -282,12 +281,8 @@ def test_figures_that_would_not_be_shown_are_told(tiny: Tiny) -> None:
     )
     one = examined(tiny, facts, "facts.csv", into="world/facts.csv")
     assert (one.changes.revised, one.changes.vanished) == (0, 0)
-    [told] = [problem for problem in one.problems if "would not be shown" in problem.message()]
-    assert (
-        told.message()
-        == "1 of its figures would not be shown: those of added/june.csv stand before them"
-        and told.line == 4
-    )
+    [told] = [p for p in one.problems if p.code == ProblemCode.FIGURES_NOT_SHOWN]
+    assert told.line == 4 and told.values == {"n": 1, "files": ("added/june.csv",)}
 
 
 def test_the_only_column_of_figures_needs_no_answer(tiny: Tiny) -> None:

@@ -20,6 +20,7 @@ from indicators.analysis.standing import standing
 from indicators.analysis.summary import dataset_summary
 from indicators.loading import load as door
 from indicators.loading import snapshot
+from indicators.problems import ProblemCode
 from tests.conftest import Tiny
 
 ROOT = Path(__file__).resolve().parents[3]
@@ -89,7 +90,7 @@ def test_a_damaged_snapshot_is_made_anew(tiny: Tiny, content: bytes) -> None:
 def test_only_a_few_are_kept(tiny: Tiny) -> None:
     for year in range(2010, 2017):
         tiny.add(f"GDP,CCC,{year},total,1,,,,").load(keep=True)
-    assert len(list(snapshot.folder().glob("*"))) == snapshot.KEPT
+    assert len(list(snapshot.folder().glob("*"))) == snapshot.MAX_SNAPSHOTS
 
 
 def test_a_cache_that_cannot_be_written_is_no_error(
@@ -220,10 +221,10 @@ def test_a_store_that_fails_leaves_nothing_and_tells_why(
     error: Exception, caplog: pytest.LogCaptureFixture
 ) -> None:
     problem = snapshot.store("mark", (b"x" * 100_000, Broken(error)))
-    assert problem and problem.severity == "notice" and problem.hint()
-    assert (
-        error.strerror if isinstance(error, OSError) else type(error).__name__
-    ) in problem.message()
+    assert problem and problem.code == ProblemCode.CACHE_NOT_WRITTEN
+    assert problem.severity == "notice" and problem.hint()
+    reason = error.strerror if isinstance(error, OSError) else type(error).__name__
+    assert str(reason) in str(problem.values["reason"])
     assert list(snapshot.folder().iterdir()) == []
     snapshot.store("mark", Broken(error))
     assert len(caplog.records) == 1, "the same reason is one line in the log"
@@ -240,7 +241,7 @@ def test_what_a_killed_process_left_is_deleted_once_it_is_old() -> None:
     old, young = snapshot.folder() / "old.new", snapshot.folder() / "young.new"
     for left in (old, young):
         left.write_bytes(b"half")
-    os.utime(old, (time.time() - snapshot.ABANDONED - 60,) * 2)
+    os.utime(old, (time.time() - snapshot.MAX_WRITING_TIME - 60,) * 2)
     assert snapshot.store("mark", 1) is None
     assert not old.exists() and young.exists()
 
@@ -260,27 +261,27 @@ def test_the_folder_is_this_users_alone(tmp_path: Path, monkeypatch: pytest.Monk
     )
 
 
-def _link(cache: Path) -> str:
+def _link(cache: Path) -> ProblemCode:
     (cache / "real").mkdir()
     (cache / snapshot.FOLDER).symlink_to(cache / "real")
-    return "it is a link or a file, not a folder"
+    return ProblemCode.CACHE_NOT_FOLDER
 
 
-def _others(cache: Path) -> str:
+def _others(cache: Path) -> ProblemCode:
     (cache / snapshot.FOLDER).mkdir()
     os.chown(cache / snapshot.FOLDER, 12345, 12345)
-    return "it belongs to another user"
+    return ProblemCode.CACHE_OF_OTHER_USER
 
 
-def _anybodys(cache: Path) -> str:
+def _anybodys(cache: Path) -> ProblemCode:
     (cache / snapshot.FOLDER).mkdir()
     cache.chmod(0o777)
-    return "a folder above it can be written by everybody"
+    return ProblemCode.CACHE_EXPOSED
 
 
-def _file(cache: Path) -> str:
+def _file(cache: Path) -> ProblemCode:
     (cache / snapshot.FOLDER).write_text("")
-    return "it is a link or a file, not a folder"
+    return ProblemCode.CACHE_NOT_FOLDER
 
 
 @pytest.mark.skipif(os.name == "nt", reason="rights are those of POSIX")
@@ -296,7 +297,7 @@ def test_a_folder_that_is_not_ours_alone_is_neither_read_nor_written(
         pytest.skip("only root gives a folder away")
     cache = tmp_path / "cache"
     cache.mkdir()
-    why = make(cache)  # type: ignore[operator]
+    code = make(cache)  # type: ignore[operator]
     evil = pickle.dumps(Dataset)
     if (cache / snapshot.FOLDER).is_dir():
         (cache / snapshot.FOLDER / f"{mark(tiny)}.pickle").write_bytes(evil)
@@ -305,11 +306,7 @@ def test_a_folder_that_is_not_ours_alone_is_neither_read_nor_written(
     with caplog.at_level(logging.WARNING):
         assert tiny.load(keep=True).latest("gdp", "AAA").value == 150_000_000  # type: ignore[union-attr]
         problem = snapshot.store("another", 1)
-    assert (
-        problem
-        and problem.message() == f"the cache folder is not used: {why}"
-        and problem.severity == "notice"
-    )
+    assert problem and (problem.code, problem.severity) == (code, "notice")
     assert [record.getMessage() for record in caplog.records] == [str(problem)], "told once"
     found = [path for path in cache.rglob("*") if path.is_file() and path.stat().st_size]
     assert [path.read_bytes() for path in found] in ([], [evil]), "nothing was written"

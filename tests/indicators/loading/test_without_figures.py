@@ -12,6 +12,10 @@ if TYPE_CHECKING:
     from tests.conftest import Tiny
 
 
+def with_code(tiny: Tiny, code: ProblemCode) -> list[Problem]:
+    return [problem for problem in tiny.load().problems if problem.code == code]
+
+
 def told(tiny: Tiny, word: str) -> list[Problem]:
     return [problem for problem in tiny.load().problems if word in problem.message()]
 
@@ -88,24 +92,24 @@ def test_a_formula_without_a_common_period_is_told(tiny: Tiny) -> None:
 
 
 @pytest.mark.parametrize(
-    ("old", "new", "what", "found"),
+    ("new", "code", "column", "found"),
     [
-        ("places: [AAA, BBB, CCC]", "places: []", "groups.friends: no place is a member of it", ""),
-        (
-            "places: [AAA, BBB, CCC]",
-            "parent: XXX",
-            "groups.friends: no place is a member of it",
-            "XXX",
-        ),
+        ("places: []", ProblemCode.GROUP_EMPTY, "groups.friends", ""),
+        ("parent: XXX", ProblemCode.PLACE_UNDEFINED, "groups.friends.parent", "XXX"),
     ],
 )
-def test_a_group_without_members_is_told(
-    tiny: Tiny, old: str, new: str, what: str, found: str
+def test_a_group_without_members_is_reported(
+    tiny: Tiny, new: str, code: ProblemCode, column: str, found: str
 ) -> None:
-    tiny.change("config.yaml", old, new)
-    assert [(problem.found, problem.file) for problem in told(tiny, what)] == [
-        (found, "config.yaml")
-    ]
+    tiny.change("config.yaml", "places: [AAA, BBB, CCC]", new)
+    (problem,) = with_code(tiny, code)
+    assert (problem.file, problem.line, problem.column, problem.found) == (
+        "config.yaml",
+        6,
+        column,
+        found,
+    )
+    assert problem.severity == "warning"
 
 
 def test_a_target_of_a_place_without_figures_is_told(tiny: Tiny) -> None:
@@ -139,7 +143,8 @@ def test_an_alias_of_two_places_is_told(tiny: Tiny) -> None:
     ]
     lines = [",".join(row.get(name, "") for name in header) for row in rows]
     tiny.write("data/places.csv", "\n".join([text, *lines]) + "\n")
-    (problem,) = told(tiny, "the alias 'Bothland'")
-    assert "'EEE' stands for 'DDD' already" in problem.message() and problem.file == "places.csv"
-    (problem,) = told(tiny, "names a group")
-    assert problem.found == "nobody"
+    (problem,) = with_code(tiny, ProblemCode.ALIAS_TAKEN)
+    assert (problem.file, problem.found) == ("places.csv", "Bothland")
+    assert problem.values == {"place": "EEE", "other": "DDD"}
+    (problem,) = with_code(tiny, ProblemCode.GROUP_UNDEFINED)
+    assert problem.found == "nobody" and problem.values["place"] == "DDD"
