@@ -298,10 +298,10 @@ def row_indicators(
 
 def _is_covered(dataset: Dataset, indicator: str, members: Sequence[str]) -> bool:
     """Tell whether half of the members have figures, or a quarter and the subject among them."""
-    found = figures(dataset, indicator, members)
-    if members[0] in found:
-        return len(found) * 4 >= len(members)
-    return len(found) * 2 >= len(members)
+    table = figures(dataset, indicator, members)
+    if members[0] in table:
+        return len(table) * 4 >= len(members)
+    return len(table) * 2 >= len(members)
 
 
 def _add_rows(
@@ -325,8 +325,8 @@ def _add_rows(
 
 
 def _ranking(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[str, int]:
-    found = figures(dataset, indicator, members)
-    return {place: figure.rank for place, figure in found.items()}
+    table = figures(dataset, indicator, members)
+    return {place: figure.rank for place, figure in table.items()}
 
 
 def figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> Mapping[str, Figure]:
@@ -345,11 +345,11 @@ def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[s
     positions = percentile(ranked["value"], dataset.catalogue.indicators[indicator].better)
     newest = max((period_start(period) for period in set(ranked["period"])), default=None)
     columns = (ranked[name].tolist() for name in ("place", "value", "rank", "period", "status"))
-    found = {}
+    table = {}
     for place, value, rank, period, status, position in zip(
         *columns, positions.tolist(), strict=True
     ):
-        found[place] = Figure(
+        table[place] = Figure(
             indicator,
             place,
             value,
@@ -361,7 +361,7 @@ def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[s
             None if np.isnan(position) else position,
             period_start(period) != newest,
         )
-    return found
+    return table
 
 
 def _source(dataset: Dataset, indicator: str, place: str, period: str) -> str:

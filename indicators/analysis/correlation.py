@@ -82,7 +82,7 @@ def _values(
     if not period:
         return _newest_values(dataset, indicator, places, period)
     values = _newest_values(dataset, indicator, places, period, within=0)
-    return {place: found for place, found in values.items() if found[1] == period}
+    return {place: entry for place, entry in values.items() if entry[1] == period}
 
 
 def _newest_values(
@@ -95,7 +95,7 @@ def _newest_values(
     """Return the newest value of each place up to a period, with its own period."""
     ranked = dataset.ranked(indicator, places, period or None, within)
     columns = (ranked[name].tolist() for name in ("place", "value", "period"))
-    return {place: (value, found) for place, value, found in zip(*columns, strict=True)}
+    return {place: (value, newest) for place, value, newest in zip(*columns, strict=True)}
 
 
 def periods(dataset: Dataset, x: str, y: str, places: Sequence[str]) -> tuple[str, ...]:

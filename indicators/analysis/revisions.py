@@ -134,12 +134,12 @@ def _log(dataset: Dataset, data: Path, newest: int) -> tuple[Commit, ...]:
 
 def _moments(dataset: Dataset, data: Path, newest: int, indicator: str) -> tuple[Moment, ...]:
     files = _with_descriptions(feeding(dataset, indicator))
-    found = []
+    entries = []
     for commit in reversed(_log(dataset, data, newest)):
         changed = tuple(sorted(files.intersection(commit.changes)))
         if changed:
-            found.append(Moment(commit.when, commit.number, changed, commit.door, commit.who))
-    return tuple(found)
+            entries.append(Moment(commit.when, commit.number, changed, commit.door, commit.who))
+    return tuple(entries)
 
 
 def feeding(dataset: Dataset, indicator: str) -> frozenset[str]:

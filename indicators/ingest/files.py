@@ -134,8 +134,8 @@ def read_all(folder: Path, context: ReadContext) -> dict[str, FileObservations]:
     names = data_files(folder)
     described = [read_file(folder, name, context) for name in names if name in context.described]
     context = replace(context, levels=levels(part.summary for part in described))
-    others = [read_file(folder, name, context) for name in names if name not in context.described]
-    parts = sorted([*described, *others], key=precedence)
+    arrived = [read_file(folder, name, context) for name in names if name not in context.described]
+    parts = sorted([*described, *arrived], key=precedence)
     return {part.summary.name: part for part in parts}
 
 
@@ -145,7 +145,7 @@ def levels(files: Iterable[FileSummary]) -> dict[str, frozenset[str]]:
     for summary in files:
         for indicator, level in summary.levels:
             by_indicator.setdefault(indicator, set()).add(level)
-    return {indicator: frozenset(found) for indicator, found in by_indicator.items()}
+    return {indicator: frozenset(names) for indicator, names in by_indicator.items()}
 
 
 def precedence(part: FileObservations) -> tuple[bool, float, str]:
@@ -347,10 +347,10 @@ def _with_missing_figures(
 ) -> FileObservations:
     """Add a problem for each described indicator that has no figure in the file."""
     with_figures = set(np.unique(part.rows.indicator).tolist())
-    without = [
+    idle = [
         entry for entry in described if context.builders.indicator(entry.id) not in with_figures
     ]
-    problems = indicators_without_figures(names, without, all_rows, part.summary.name)
+    problems = indicators_without_figures(names, idle, all_rows, part.summary.name)
     return replace(part, problems=(*part.problems, *problems))
 
 

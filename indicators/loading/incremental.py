@@ -163,14 +163,14 @@ def _merge(
     concerned = np.isin(superseded.indicator, codes)
     # A superseded figure may stand now: the file that superseded it may be gone.
     revived = superseded.take(concerned & ~np.isin(superseded.file, stale_files))
-    kept = _inputs(catalogue, affected, table, codes, stale_files)
-    rows = concat([kept, revived, *new_rows])
-    few, duplicates = drop_duplicates(
+    inputs = _inputs(catalogue, affected, table, codes, stale_files)
+    rows = concat([inputs, revived, *new_rows])
+    part, duplicates = drop_duplicates(
         Observations.of(table.codelists, rows, file_ranks(table.codelists, changes.parts))
     )
-    few, computing_problems = add_computed(catalogue, few, affected)
+    part, computing_problems = add_computed(catalogue, part, affected)
     return _Merged(
-        table.replace_indicators(codes, few.rows),
+        table.replace_indicators(codes, part.rows),
         concat([superseded.take(~concerned), duplicates]),
         computing_problems,
     )
