@@ -262,8 +262,11 @@ def comparable_places(dataset: Dataset, members: Sequence[str]) -> tuple[str, ..
 
 def places_with_figures(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
     """Return the members with any figure, in their order."""
-    grids = [dataset.grid(name).row for name in dataset.catalogue.indicators]
-    return tuple(place for place in members if _table_count(place, grids))
+    return tuple(place for place in members if _has_figures(dataset, place))
+
+
+def _has_figures(dataset: Dataset, place: str) -> bool:
+    return any(dataset.has(name, place) for name in dataset.catalogue.indicators)
 
 
 def row_indicators(
@@ -278,22 +281,26 @@ def row_indicators(
     def make() -> tuple[str, ...]:
         comparable = comparable_indicators(dataset, members)
         selected = tuple(name for name in chosen if name in comparable)
-        if selected:
-            return selected[:MAX_ROWS]
-        catalogue = dataset.catalogue
-        pillars = [name for name in catalogue.pillars if pillar in ("", name)]
-        candidates = [name for name in comparable if _is_covered(dataset, name, members)]
-        names = [name for name in _headlines(dataset, pillars) if name in candidates][:MAX_ROWS]
-        rest = [
-            name
-            for name in candidates
-            if name not in names and catalogue.indicators[name].pillar in pillars
-        ]
-        names = _add_rows(dataset, members, names, rest, MAX_ROWS if pillar else MIN_ROWS)
-        order = list(catalogue.pillars)
-        return tuple(sorted(names, key=lambda name: order.index(catalogue.indicators[name].pillar)))
+        return selected[:MAX_ROWS] or _headline_rows(dataset, members, pillar)
 
     return cached(dataset, ("compare rows", tuple(members), pillar, tuple(chosen)), make)
+
+
+def _headline_rows(dataset: Dataset, members: Sequence[str], pillar: str) -> tuple[str, ...]:
+    """Return the headline indicators of a pillar, or of all, and some more; pillar by pillar."""
+    catalogue = dataset.catalogue
+    pillars = [name for name in catalogue.pillars if pillar in ("", name)]
+    comparable = comparable_indicators(dataset, members)
+    candidates = [name for name in comparable if _is_covered(dataset, name, members)]
+    names = [name for name in _headlines(dataset, pillars) if name in candidates][:MAX_ROWS]
+    further = [
+        name
+        for name in candidates
+        if name not in names and catalogue.indicators[name].pillar in pillars
+    ]
+    names = _add_rows(dataset, members, names, further, MAX_ROWS if pillar else MIN_ROWS)
+    order = list(catalogue.pillars)
+    return tuple(sorted(names, key=lambda name: order.index(catalogue.indicators[name].pillar)))
 
 
 def _is_covered(dataset: Dataset, indicator: str, members: Sequence[str]) -> bool:
@@ -308,13 +315,13 @@ def _add_rows(
     dataset: Dataset,
     members: Sequence[str],
     names: Sequence[str],
-    rest: Iterable[str],
+    further: Iterable[str],
     count: int,
 ) -> list[str]:
-    """Add indicators of `rest` that rank the members otherwise, until there are `count`."""
+    """Add `further` indicators that rank the members otherwise, until there are `count`."""
     rows = list(names)
     rankings = [_ranking(dataset, name, members) for name in names]
-    for name in rest:
+    for name in further:
         if len(rows) >= count:
             break
         ranking = _ranking(dataset, name, members)

@@ -127,11 +127,7 @@ def _read_changes(
     state: LoadState, folder: Path, stamps: FileStamps, context: ReadContext
 ) -> _Changes | None:
     """Read the files that changed; None where a described file's places are of other levels now."""
-    current = {
-        name: stamp
-        for name, stamp in sorted(stamps.items())
-        if reading.is_figures(name) and stamp != OUTSIDE_STAMP
-    }
+    current = _files_with_figures(stamps)
     unchanged = {
         name: part for name, part in state.parts.items() if current.get(name) == part.summary.stamp
     }
@@ -146,6 +142,15 @@ def _read_changes(
             new[name] = reading.read_file(folder, name, context)
     stale = state.parts.keys() - unchanged.keys()
     return _Changes(by_precedence({**unchanged, **new}), new, stale)
+
+
+def _files_with_figures(stamps: FileStamps) -> FileStamps:
+    """Return the stamps of the files to be read, in order of name."""
+    return {
+        name: stamp
+        for name, stamp in sorted(stamps.items())
+        if reading.is_figures(name) and stamp != OUTSIDE_STAMP
+    }
 
 
 def _merge(
