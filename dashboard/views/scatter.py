@@ -48,7 +48,9 @@ class ScatterQuery:
 
 def scatter_shown(made: Comparison, pair: ScatterQuery) -> ChartWithTable:
     """The scatter with its table; the title says how far the two move together."""
-    home = correlation.grouped(made.dataset, pair.kind, made.scope.level) if pair.kind else {}
+    home = (
+        correlation.group_of_places(made.dataset, pair.kind, made.scope.level) if pair.kind else {}
+    )
     dots = correlation.dots(made.dataset, pair.x, pair.y, pair.places, pair.period, pair.size, home)
     drawn = [dot for dot in dots if (not pair.log_x or dot.x > 0) and (not pair.log_y or dot.y > 0)]
     r = correlation.correlation(drawn, pair.log_x, pair.log_y)

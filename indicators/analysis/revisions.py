@@ -154,9 +154,9 @@ def feeding(dataset: Dataset, indicator: str) -> frozenset[str]:
         if name in indicators and name not in inputs:
             inputs.add(name)
             queue += [*indicators[name].needs, indicators[name].weight]
-    named = {indicators[name].file for name in inputs if indicators[name].file}
-    bringing = {file.name for file in dataset.files if inputs.intersection(file.indicators)}
-    return frozenset(named | bringing)
+    declared = {indicators[name].file for name in inputs if indicators[name].file}
+    with_figures = {file.name for file in dataset.files if inputs.intersection(file.indicators)}
+    return frozenset(declared | with_figures)
 
 
 def _with_descriptions(files: frozenset[str]) -> frozenset[str]:

@@ -354,7 +354,7 @@ def _with_missing_figures(
     return replace(part, problems=(*part.problems, *problems))
 
 
-def extended(catalogue: Catalogue, parts: Iterable[FileObservations]) -> Catalogue:
+def extend_catalogue(catalogue: Catalogue, parts: Iterable[FileObservations]) -> Catalogue:
     """Return the catalogue with the series, units and sources of files, and a pillar for them.
 
     Where two files bring one series, it is described as in the newest one.

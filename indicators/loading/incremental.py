@@ -99,7 +99,7 @@ def _with_changes(
     # A dataset from a snapshot was made by another process: its functions are not imported here.
     metrics.load_all()
     state = state_of(before)
-    catalogue = reading.extended(state.declared, changes.parts.values())
+    catalogue = reading.extend_catalogue(state.declared, changes.parts.values())
     changed = [*(state.parts[name] for name in changes.stale), *changes.new.values()]
     affected = _affected(catalogue, {name for part in changed for name in part.summary.indicators})
     codelists, old_rows = sort_periods(catalogue, context.builders, before.observations.rows)

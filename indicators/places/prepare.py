@@ -86,16 +86,15 @@ def _shortened(places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
     """
     for place in places.values():
         if place.level in ("city", "district") and place.parent in places:
-            name, parent = (
-                entry.name.words.get("en", "") for entry in (place, places[place.parent])
-            )
+            name = place.name.words.get("en", "")
+            parent = places[place.parent].name.words.get("en", "")
             yield f"{name}, {parent}", place
-        whole = place.name.words.get("zh", "")
-        above = places[place.parent].name.words.get("zh", "") if place.parent in places else ""
-        if short := _CHINESE.fullmatch(whole):
+        chinese = place.name.words.get("zh", "")
+        parent = places[place.parent].name.words.get("zh", "") if place.parent in places else ""
+        if short := _CHINESE.fullmatch(chinese):
             yield short[1], place
-            yield f"{above}{whole}", place
-            yield f"{above}{short[1]}", place
+            yield f"{parent}{chinese}", place
+            yield f"{parent}{short[1]}", place
 
 
 def _and(choice: Choice, match: PlaceMatch) -> Choice:

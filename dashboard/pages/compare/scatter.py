@@ -126,7 +126,7 @@ def _sizes(view: View) -> Choices:
 
 def _kind(view: View, made: Comparison) -> str:
     """Colours by income group or region, where the level has them."""
-    kinds = correlation.kinds(view.dataset, made.scope.level)
+    kinds = correlation.group_kinds(view.dataset, made.scope.level)
     if not kinds:
         return ""
     colours = view.choices(
@@ -198,14 +198,14 @@ def _logs(
     able = [
         axis
         for axis in ("x", "y")
-        if correlation.positive(values[axis])
+        if correlation.fits_log_axis(values[axis])
         and entries[axis].unit.kind not in correlation.RELATIVE_KINDS
     ]
     asked = st.query_params.get("log", "")[: len(NONE)]
     on = {
         axis
         for axis in able
-        if (axis in asked if asked else correlation.skewed(values[axis], entries[axis]))
+        if (axis in asked if asked else correlation.prefers_log_axis(values[axis], entries[axis]))
     }
     for axis in able:
         key = f"compare_log_{axis}"
