@@ -63,7 +63,7 @@ def dataset(size: int) -> Dataset:
     shipped, _ = load_catalogue(ROOT / "config.yaml", ROOT / "data")
     made = table(size)
     entry = next(iter(shipped.indicators.values()))
-    entries = {name: replace(entry, id=name) for name in made.words.indicator}
+    entries = {name: replace(entry, id=name) for name in made.codelists.indicator}
     return Dataset(replace(shipped, indicators=MappingProxyType(entries)), made, (), ())
 
 
@@ -88,11 +88,11 @@ def main() -> None:
     large = dataset(LARGE)
     grown = resident() - before
     small = dataset(SMALL)
-    everyone = large.observations.words.place
+    everyone = large.observations.codelists.place
     ask: dict[str, Callable[[Dataset, str], object]] = {
         "select": lambda data, name: data.select(name),
         "select one place": lambda data, name: data.select(name, ["P7"]),
-        "wide": lambda data, name: data.grid(name),
+        "grid": lambda data, name: data.grid(name),
         "ranked": lambda data, name: data.ranked(name, everyone),
         "latest": lambda data, name: data.latest(name, "P7"),
         "series": lambda data, name: data.series(name, "P7"),

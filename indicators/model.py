@@ -41,11 +41,11 @@ class Text:
         return bool(self.words)
 
     def say(self, language: str) -> str:
-        """The words in `language`, else in the first language given, else an empty string."""
+        """Return the words in `language`, else in the first language given, else ''."""
         return self.words.get(language) or next(iter(self.words.values()), "")
 
     def all(self) -> tuple[str, ...]:
-        """The words in every language."""
+        """Return the words in every language."""
         return tuple(self.words.values())
 
 
@@ -88,7 +88,7 @@ class Source:
     retrieved: str = ""
 
     def cite(self, language: str, joiner: str = ", ") -> str:
-        """Publisher, title, year: how the source asks to be named."""
+        """Return publisher, title and year: how the source asks to be cited."""
         parts = (self.publisher.say(language), self.title.say(language), self.year)
         return joiner.join(part for part in parts if part)
 
@@ -188,14 +188,14 @@ class Indicator:
     declared: str = ""
 
     def name(self, language: str) -> str:
-        """The short title where one is given, else the title."""
+        """Return the short title where one is given, else the title."""
         return (self.short or self.title).say(language)
 
     def target_for(self, place: str) -> Target | None:
-        """The place's own target, else the one for all places; the latest where several stand."""
-        own = [target for target in self.targets if target.place == place]
-        every = [target for target in self.targets if not target.place]
-        return max(own or every, key=lambda target: target.period, default=None)
+        """Return the place's own target, else the one for all places; the latest of several."""
+        of_place = [target for target in self.targets if target.place == place]
+        of_all = [target for target in self.targets if not target.place]
+        return max(of_place or of_all, key=lambda target: target.period, default=None)
 
 
 @dataclass(frozen=True)
@@ -210,8 +210,11 @@ class Selection:
     group: str = ""
 
     def to_query(self) -> dict[str, str]:
-        """The address: only what differs from the default; lists joined by commas."""
-        given = {
+        """Return the parameters of an address: only what differs from the default.
+
+        Lists are joined by commas.
+        """
+        parameters = {
             "indicator": self.indicator,
             "place": self.place,
             "places": ",".join(self.places),
@@ -219,11 +222,11 @@ class Selection:
             "breakdown": "" if self.breakdown == TOTAL else self.breakdown,
             "group": self.group,
         }
-        return {key: value for key, value in given.items() if value}
+        return {key: value for key, value in parameters.items() if value}
 
     @classmethod
     def from_query(cls, query: Mapping[str, str]) -> Selection:
-        """Read an address; unknown keys are passed over, ids are not checked here."""
+        """Read the parameters of an address; unknown keys are ignored, ids are not checked here."""
         places = tuple(part for part in query.get("places", "").split(",") if part)
         return cls(
             query.get("indicator", ""),

@@ -65,7 +65,11 @@ class ScatterQuery:
 def scatter_chart(comparison: Comparison, query: ScatterQuery) -> ChartWithTable:
     """Draw two indicators; the title says how far they move together."""
     dataset, subject = comparison.dataset, comparison.scope.subject
-    home = correlation.grouped(dataset, query.kind, comparison.scope.level) if query.kind else {}
+    home = (
+        correlation.group_of_places(dataset, query.kind, comparison.scope.level)
+        if query.kind
+        else {}
+    )
     candidates = correlation.dots(
         dataset, query.x, query.y, query.places, query.period, query.size, home
     )

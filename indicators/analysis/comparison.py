@@ -262,8 +262,11 @@ def comparable_places(dataset: Dataset, members: Sequence[str]) -> tuple[str, ..
 
 def places_with_figures(dataset: Dataset, members: Sequence[str]) -> tuple[str, ...]:
     """Return the members with any figure, in their order."""
-    grids = [dataset.grid(name).row for name in dataset.catalogue.indicators]
-    return tuple(place for place in members if _table_count(place, grids))
+    return tuple(place for place in members if _has_figures(dataset, place))
+
+
+def _has_figures(dataset: Dataset, place: str) -> bool:
+    return any(dataset.has(name, place) for name in dataset.catalogue.indicators)
 
 
 def row_indicators(
@@ -278,43 +281,47 @@ def row_indicators(
     def make() -> tuple[str, ...]:
         comparable = comparable_indicators(dataset, members)
         selected = tuple(name for name in chosen if name in comparable)
-        if selected:
-            return selected[:MAX_ROWS]
-        catalogue = dataset.catalogue
-        pillars = [name for name in catalogue.pillars if pillar in ("", name)]
-        candidates = [name for name in comparable if _is_covered(dataset, name, members)]
-        names = [name for name in _headlines(dataset, pillars) if name in candidates][:MAX_ROWS]
-        rest = [
-            name
-            for name in candidates
-            if name not in names and catalogue.indicators[name].pillar in pillars
-        ]
-        names = _add_rows(dataset, members, names, rest, MAX_ROWS if pillar else MIN_ROWS)
-        order = list(catalogue.pillars)
-        return tuple(sorted(names, key=lambda name: order.index(catalogue.indicators[name].pillar)))
+        return selected[:MAX_ROWS] or _headline_rows(dataset, members, pillar)
 
     return cached(dataset, ("compare rows", tuple(members), pillar, tuple(chosen)), make)
 
 
+def _headline_rows(dataset: Dataset, members: Sequence[str], pillar: str) -> tuple[str, ...]:
+    """Return the headline indicators of a pillar, or of all, and some more; pillar by pillar."""
+    catalogue = dataset.catalogue
+    pillars = [name for name in catalogue.pillars if pillar in ("", name)]
+    comparable = comparable_indicators(dataset, members)
+    candidates = [name for name in comparable if _is_covered(dataset, name, members)]
+    names = [name for name in _headlines(dataset, pillars) if name in candidates][:MAX_ROWS]
+    further = [
+        name
+        for name in candidates
+        if name not in names and catalogue.indicators[name].pillar in pillars
+    ]
+    names = _add_rows(dataset, members, names, further, MAX_ROWS if pillar else MIN_ROWS)
+    order = list(catalogue.pillars)
+    return tuple(sorted(names, key=lambda name: order.index(catalogue.indicators[name].pillar)))
+
+
 def _is_covered(dataset: Dataset, indicator: str, members: Sequence[str]) -> bool:
     """Tell whether half of the members have figures, or a quarter and the subject among them."""
-    found = figures(dataset, indicator, members)
-    if members[0] in found:
-        return len(found) * 4 >= len(members)
-    return len(found) * 2 >= len(members)
+    table = figures(dataset, indicator, members)
+    if members[0] in table:
+        return len(table) * 4 >= len(members)
+    return len(table) * 2 >= len(members)
 
 
 def _add_rows(
     dataset: Dataset,
     members: Sequence[str],
     names: Sequence[str],
-    rest: Iterable[str],
+    further: Iterable[str],
     count: int,
 ) -> list[str]:
-    """Add indicators of `rest` that rank the members otherwise, until there are `count`."""
+    """Add `further` indicators that rank the members otherwise, until there are `count`."""
     rows = list(names)
     rankings = [_ranking(dataset, name, members) for name in names]
-    for name in rest:
+    for name in further:
         if len(rows) >= count:
             break
         ranking = _ranking(dataset, name, members)
@@ -325,8 +332,8 @@ def _add_rows(
 
 
 def _ranking(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[str, int]:
-    found = figures(dataset, indicator, members)
-    return {place: figure.rank for place, figure in found.items()}
+    table = figures(dataset, indicator, members)
+    return {place: figure.rank for place, figure in table.items()}
 
 
 def figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> Mapping[str, Figure]:
@@ -345,11 +352,11 @@ def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[s
     positions = percentile(ranked["value"], dataset.catalogue.indicators[indicator].better)
     newest = max((period_start(period) for period in set(ranked["period"])), default=None)
     columns = (ranked[name].tolist() for name in ("place", "value", "rank", "period", "status"))
-    found = {}
+    table = {}
     for place, value, rank, period, status, position in zip(
         *columns, positions.tolist(), strict=True
     ):
-        found[place] = Figure(
+        table[place] = Figure(
             indicator,
             place,
             value,
@@ -361,7 +368,7 @@ def _figures(dataset: Dataset, indicator: str, members: Sequence[str]) -> dict[s
             None if np.isnan(position) else position,
             period_start(period) != newest,
         )
-    return found
+    return table
 
 
 def _source(dataset: Dataset, indicator: str, place: str, period: str) -> str:

@@ -82,7 +82,7 @@ def _values(
     if not period:
         return _newest_values(dataset, indicator, places, period)
     values = _newest_values(dataset, indicator, places, period, within=0)
-    return {place: found for place, found in values.items() if found[1] == period}
+    return {place: entry for place, entry in values.items() if entry[1] == period}
 
 
 def _newest_values(
@@ -95,7 +95,7 @@ def _newest_values(
     """Return the newest value of each place up to a period, with its own period."""
     ranked = dataset.ranked(indicator, places, period or None, within)
     columns = (ranked[name].tolist() for name in ("place", "value", "period"))
-    return {place: (value, found) for place, value, found in zip(*columns, strict=True)}
+    return {place: (value, newest) for place, value, newest in zip(*columns, strict=True)}
 
 
 def periods(dataset: Dataset, x: str, y: str, places: Sequence[str]) -> tuple[str, ...]:
@@ -140,14 +140,14 @@ def _on_scale(values: list[float], logarithmic: bool) -> NDArray[np.float64]:
     return np.array([math.log10(value) for value in values] if logarithmic else values)
 
 
-def positive(values: Sequence[float]) -> bool:
+def fits_log_axis(values: Sequence[float]) -> bool:
     """Tell whether a logarithmic axis can hold all values."""
     return bool(values) and min(values) > 0
 
 
-def skewed(values: Sequence[float], indicator: Indicator) -> bool:
+def prefers_log_axis(values: Sequence[float], indicator: Indicator) -> bool:
     """Tell whether a logarithmic axis is the better first view: amounts that differ 100 times."""
-    if indicator.unit.kind in RELATIVE_KINDS or not positive(values):
+    if indicator.unit.kind in RELATIVE_KINDS or not fits_log_axis(values):
         return False
     return max(values) >= MIN_LOG_RATIO * min(values)
 
@@ -180,13 +180,13 @@ def _is_relative(indicator: Indicator) -> bool:
     return indicator.unit.kind in RELATIVE_KINDS or has_divisor
 
 
-def kinds(dataset: Dataset, level: str) -> tuple[str, ...]:
+def group_kinds(dataset: Dataset, level: str) -> tuple[str, ...]:
     """Return the kinds of group by which places of a level can be coloured."""
     of_level = {group.kind for group in dataset.catalogue.groups.values() if group.level == level}
     return tuple(kind for kind in GROUP_KINDS if kind in of_level)
 
 
-def grouped(dataset: Dataset, kind: str, level: str) -> dict[str, str]:
+def group_of_places(dataset: Dataset, kind: str, level: str) -> dict[str, str]:
     """Return the group of this kind of each place; of two groups, the first."""
     group_of: dict[str, str] = {}
     for group in dataset.catalogue.groups.values():

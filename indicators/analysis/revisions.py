@@ -134,12 +134,12 @@ def _log(dataset: Dataset, data: Path, newest: int) -> tuple[Commit, ...]:
 
 def _moments(dataset: Dataset, data: Path, newest: int, indicator: str) -> tuple[Moment, ...]:
     files = _with_descriptions(feeding(dataset, indicator))
-    found = []
+    entries = []
     for commit in reversed(_log(dataset, data, newest)):
         changed = tuple(sorted(files.intersection(commit.changes)))
         if changed:
-            found.append(Moment(commit.when, commit.number, changed, commit.channel, commit.who))
-    return tuple(found)
+            entries.append(Moment(commit.when, commit.number, changed, commit.channel, commit.who))
+    return tuple(entries)
 
 
 def feeding(dataset: Dataset, indicator: str) -> frozenset[str]:
@@ -154,9 +154,9 @@ def feeding(dataset: Dataset, indicator: str) -> frozenset[str]:
         if name in indicators and name not in inputs:
             inputs.add(name)
             queue += [*indicators[name].needs, indicators[name].weight]
-    named = {indicators[name].file for name in inputs if indicators[name].file}
-    bringing = {file.name for file in dataset.files if inputs.intersection(file.indicators)}
-    return frozenset(named | bringing)
+    declared = {indicators[name].file for name in inputs if indicators[name].file}
+    with_figures = {file.name for file in dataset.files if inputs.intersection(file.indicators)}
+    return frozenset(declared | with_figures)
 
 
 def _with_descriptions(files: frozenset[str]) -> frozenset[str]:

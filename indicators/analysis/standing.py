@@ -228,14 +228,19 @@ def _comparable(
     measured = [figure for figure in series if figure.status != FORECAST]
     if not measured:
         return []
-    newest = measured[-1]
-    declared = [entry.period for entry in indicator.breaks if entry.place in ("", newest.place)]
-    flagged = [figure.period for figure in measured if figure.status == BREAK]
-    starts = [period_start(period) for period in (*declared, *flagged)]
-    last_break = max((start for start in starts if start <= today), default=date.min)
-    length = period_months(newest.period)
+    last_break = _last_break(indicator, measured, today)
+    length = period_months(measured[-1].period)
     return [
         figure
         for figure in measured
         if period_start(figure.period) >= last_break and period_months(figure.period) == length
     ]
+
+
+def _last_break(indicator: Indicator, series: Sequence[Observation], today: date) -> date:
+    """Return the start of the last break up to today, declared or flagged by the publisher."""
+    place = series[-1].place
+    declared = [entry.period for entry in indicator.breaks if entry.place in ("", place)]
+    flagged = [figure.period for figure in series if figure.status == BREAK]
+    starts = [period_start(period) for period in (*declared, *flagged)]
+    return max((start for start in starts if start <= today), default=date.min)

@@ -103,7 +103,7 @@ def _names_in_rows_of(
     has_both = (owner >= 0) & (column >= 0)
     size = max(len(names), 1)
     pairs = np.unique(owner[has_both].astype(np.int64) * size + column[has_both])
-    found: dict[str, list[str]] = {}
+    by_owner: dict[str, list[str]] = {}
     for pair in pairs.tolist():
-        found.setdefault(owner_names[pair // size], []).append(names[pair % size])
-    return {name: tuple(others) for name, others in found.items()}
+        by_owner.setdefault(owner_names[pair // size], []).append(names[pair % size])
+    return {owner_name: tuple(listed) for owner_name, listed in by_owner.items()}

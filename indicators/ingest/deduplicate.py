@@ -18,8 +18,8 @@ def drop_duplicates(table: Observations) -> tuple[Observations, ObservationRows]
     is_duplicate[1:] = number[1:] == number[:-1]
     if not is_duplicate.any():
         return table, EMPTY
-    kept = Observations(table.codelists, table.rows.take(~is_duplicate))
-    return kept, table.rows.take(is_duplicate)
+    unique = Observations(table.codelists, table.rows.take(~is_duplicate))
+    return unique, table.rows.take(is_duplicate)
 
 
 def duplicate_problems(

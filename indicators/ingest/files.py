@@ -135,8 +135,8 @@ def read_all(folder: Path, context: ReadContext) -> dict[str, FileObservations]:
     names = data_files(folder)
     described = [read_file(folder, name, context) for name in names if name in context.described]
     context = replace(context, levels=levels(part.summary for part in described))
-    others = [read_file(folder, name, context) for name in names if name not in context.described]
-    parts = sorted([*described, *others], key=precedence)
+    arrived = [read_file(folder, name, context) for name in names if name not in context.described]
+    parts = sorted([*described, *arrived], key=precedence)
     return {part.summary.name: part for part in parts}
 
 
@@ -146,7 +146,7 @@ def levels(files: Iterable[FileSummary]) -> dict[str, frozenset[str]]:
     for summary in files:
         for indicator, level in summary.levels:
             by_indicator.setdefault(indicator, set()).add(level)
-    return {indicator: frozenset(found) for indicator, found in by_indicator.items()}
+    return {indicator: frozenset(names) for indicator, names in by_indicator.items()}
 
 
 def precedence(part: FileObservations) -> tuple[bool, float, str]:
@@ -378,14 +378,14 @@ def _with_missing_figures(
 ) -> FileObservations:
     """Add a problem for each described indicator that has no figure in the file."""
     with_figures = set(np.unique(part.rows.indicator).tolist())
-    without = [
+    idle = [
         entry for entry in described if context.builders.indicator(entry.id) not in with_figures
     ]
-    problems = indicators_without_figures(names, without, all_rows, part.summary.name)
+    problems = indicators_without_figures(names, idle, all_rows, part.summary.name)
     return replace(part, problems=(*part.problems, *problems))
 
 
-def extended(catalogue: Catalogue, parts: Iterable[FileObservations]) -> Catalogue:
+def extend_catalogue(catalogue: Catalogue, parts: Iterable[FileObservations]) -> Catalogue:
     """Return the catalogue with the series, units and sources of files, and a pillar for them.
 
     Where two files bring one series, it is described as in the newest one.

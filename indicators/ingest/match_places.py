@@ -13,6 +13,8 @@ from indicators.places.match import Kind
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.rows import Column, Rows, combine, map_categories
 
+Pair = tuple[str, str]
+"""A code and a name, as they stand in one row."""
 MAX_LISTED = 12
 """How many places a problem names."""
 MAX_NAME_LENGTH = 80
@@ -31,12 +33,12 @@ class MatchedPlaces:
     each row the position of its pair, `line` its line in the file.
     """
 
-    pairs: tuple[tuple[str, str], ...]
+    pairs: tuple[Pair, ...]
     matches: tuple[PlaceMatch, ...]
     index: NDArray[np.int32]
     line: NDArray[np.int32]
 
-    def column(self, text: Callable[[tuple[str, str], PlaceMatch], str]) -> Column:
+    def column(self, text: Callable[[Pair, PlaceMatch], str]) -> Column:
         """Return a column with a text for each row's pair and match."""
         texts = tuple(map(text, self.pairs, self.matches))
         return map_categories(Column(self.index, texts), str)
@@ -76,19 +78,31 @@ def find_places(rows: Rows, places: Gazetteer, *, tidy: bool = False) -> Matched
 
     Elsewhere they come last: a publisher's code may look like an alias of another place.
     """
-    pairs: list[tuple[str, str]] = []
+    pairs: list[Pair] = []
 
     def position(words: tuple[str, ...]) -> str:
         pairs.append((words[0], words[1]))
         return str(len(pairs) - 1)
 
-    # `joined` asks once for each distinct pair, in order: its codes are positions in `pairs`.
+    # `combine` asks once for each distinct pair, in order: its codes are positions in `pairs`.
     index = combine([rows.place, rows.place_name], position).codes
-    matches = []
-    for (code, name), match in zip(pairs, places.find_all(pairs), strict=True):
-        listed = places.listed(name or code) if tidy or match.kind == "unknown" else None
-        matches.append(listed or match)
+    matches = _find_listed_first(pairs, places) if tidy else _find_listed_last(pairs, places)
     return MatchedPlaces(tuple(pairs), tuple(matches), index, rows.line)
+
+
+def _find_listed_first(pairs: list[Pair], places: Gazetteer) -> list[PlaceMatch]:
+    listed = {pair: places.listed(pair[1] or pair[0]) for pair in pairs}
+    unlisted = [pair for pair, match in listed.items() if match is None]
+    found = dict(zip(unlisted, places.find_all(unlisted), strict=True))
+    return [listed[pair] or found[pair] for pair in pairs]
+
+
+def _find_listed_last(pairs: list[Pair], places: Gazetteer) -> list[PlaceMatch]:
+    matches = places.find_all(pairs)
+    for position, (code, name) in enumerate(pairs):
+        if matches[position].kind == "unknown":
+            matches[position] = places.listed(name or code) or matches[position]
+    return matches
 
 
 def match_places(
@@ -99,14 +113,15 @@ def match_places(
     Rows of aggregates and of places that places.csv does not list are left out, with a notice.
     Codes and names that mean nothing stay as they are: `encode_rows` reports them.
     """
-    found = find_places(rows, places, tidy=tidy)
-    rows = replace(rows, place=found.column(_code_or_words))
-    apart = found.rows_of("aggregate", "elsewhere")
-    kept = rows.take(np.flatnonzero(~apart)) if apart.any() else rows
-    return kept, found.notices(file)
+    matched = find_places(rows, places, tidy=tidy)
+    rows = replace(rows, place=matched.column(_code_or_words))
+    is_left_out = matched.rows_of("aggregate", "elsewhere")
+    if is_left_out.any():
+        rows = rows.take(np.flatnonzero(~is_left_out))
+    return rows, matched.notices(file)
 
 
-def _code_or_words(pair: tuple[str, str], match: PlaceMatch) -> str:
+def _code_or_words(pair: Pair, match: PlaceMatch) -> str:
     code, name = pair
     if match.kind == "conflict":
         return f"{code} / {name}"

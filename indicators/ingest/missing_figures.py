@@ -81,8 +81,8 @@ def _categories_in_use(column: Column) -> list[str]:
 
 def _series_not_found(indicator: Indicator, code: str, series: list[str], file: str) -> Problem:
     declaring_file, line = declared_at(indicator)
-    named = [name for name in series if name]
-    candidates = dict.fromkeys((nearest(code, series), *named))  # the likeliest one first
+    titles = [name for name in series if name]
+    candidates = dict.fromkeys((nearest(code, series), *titles))  # the likeliest one first
     candidates.pop("", None)
     listed = tuple(name[:_MAX_NAME_LENGTH] for name in candidates)[:MAX_LISTED]
     return Problem(
@@ -91,7 +91,7 @@ def _series_not_found(indicator: Indicator, code: str, series: list[str], file: 
         line,
         "code",
         code[:_MAX_FOUND_LENGTH],
-        {"indicator": indicator.id, "data_file": file, "n": len(named), "series": listed},
+        {"indicator": indicator.id, "data_file": file, "n": len(titles), "series": listed},
         "warning",
     )
 

@@ -94,14 +94,14 @@ def _read_table(table: Preview, hints: ReadingHints) -> tuple[Rows, list[Problem
     """Read a table in which the hints name columns; a problem where it lacks one of them."""
     names = layout(table).names
     hinted = {name for columns in hints.columns.values() for name in columns}
-    lacking = tuple(sorted(hinted - set(names)))
-    if lacking:
+    missing = tuple(sorted(hinted - set(names)))
+    if missing:
         problem = Problem(
             ProblemCode.HINTED_COLUMNS_MISSING,
             table.name,
             table.header + 1,
             found=", ".join(names)[:_MAX_FOUND_LENGTH],
-            values={"columns": lacking},
+            values={"columns": missing},
         )
         return no_rows(), [problem]
     rows, problems = read_with_roles(table_of(table), _roles(table, hints))

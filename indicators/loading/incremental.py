@@ -99,7 +99,7 @@ def _with_changes(
     # A dataset from a snapshot was made by another process: its functions are not imported here.
     metrics.load_all()
     state = state_of(before)
-    catalogue = reading.extended(state.declared, changes.parts.values())
+    catalogue = reading.extend_catalogue(state.declared, changes.parts.values())
     changed = [*(state.parts[name] for name in changes.stale), *changes.new.values()]
     affected = _affected(catalogue, {name for part in changed for name in part.summary.indicators})
     codelists, old_rows = sort_periods(catalogue, context.builders, before.observations.rows)
@@ -127,11 +127,7 @@ def _read_changes(
     state: LoadState, folder: Path, stamps: FileStamps, context: ReadContext
 ) -> _Changes | None:
     """Read the files that changed; None where a described file's places are of other levels now."""
-    current = {
-        name: stamp
-        for name, stamp in sorted(stamps.items())
-        if reading.is_figures(name) and stamp != OUTSIDE_STAMP
-    }
+    current = _files_with_figures(stamps)
     unchanged = {
         name: part for name, part in state.parts.items() if current.get(name) == part.summary.stamp
     }
@@ -146,6 +142,15 @@ def _read_changes(
             new[name] = reading.read_file(folder, name, context)
     stale = state.parts.keys() - unchanged.keys()
     return _Changes(by_precedence({**unchanged, **new}), new, stale)
+
+
+def _files_with_figures(stamps: FileStamps) -> FileStamps:
+    """Return the stamps of the files to be read, in order of name."""
+    return {
+        name: stamp
+        for name, stamp in sorted(stamps.items())
+        if reading.is_figures(name) and stamp != OUTSIDE_STAMP
+    }
 
 
 def _merge(
@@ -163,14 +168,14 @@ def _merge(
     concerned = np.isin(superseded.indicator, codes)
     # A superseded figure may stand now: the file that superseded it may be gone.
     revived = superseded.take(concerned & ~np.isin(superseded.file, stale_files))
-    kept = _inputs(catalogue, affected, table, codes, stale_files)
-    rows = concat([kept, revived, *new_rows])
-    few, duplicates = drop_duplicates(
+    inputs = _inputs(catalogue, affected, table, codes, stale_files)
+    rows = concat([inputs, revived, *new_rows])
+    part, duplicates = drop_duplicates(
         Observations.of(table.codelists, rows, file_ranks(table.codelists, changes.parts))
     )
-    few, computing_problems = add_computed(catalogue, few, affected)
+    part, computing_problems = add_computed(catalogue, part, affected)
     return _Merged(
-        table.replace_indicators(codes, few.rows),
+        table.replace_indicators(codes, part.rows),
         concat([superseded.take(~concerned), duplicates]),
         computing_problems,
     )

@@ -105,7 +105,7 @@ def _load_all(config: Path, folder: Path, fingerprint: str, stamps: FileStamps) 
     declared, faults = load_catalogue(config, folder)
     context = reading.read_context(declared)
     parts = reading.read_all(folder, context)
-    catalogue = reading.extended(declared, parts.values())
+    catalogue = reading.extend_catalogue(declared, parts.values())
     context = replace(context, levels=reading.levels(part.summary for part in parts.values()))
     codelists, rows = sort_periods(
         catalogue, context.builders, concat([part.rows for part in parts.values()])

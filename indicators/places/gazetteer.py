@@ -75,11 +75,9 @@ class Gazetteer:
         of_code = self._believed(code, by_scheme, scheme)
         of_name = _preferred(choice, by_scheme, scheme)
         if of_code and of_name:
-            if of_code.kind == "elsewhere" and scheme in (FIPS, POSTAL):
-                return of_code
-            return self._weighed(of_code, of_name, code.isdecimal())
-        either = of_code or of_name
-        if either:
+            is_state = of_code.kind == "elsewhere" and scheme in (FIPS, POSTAL)
+            return of_code if is_state else self._weighed(of_code, of_name, code.isdecimal())
+        if either := of_code or of_name:
             return either
         # M49 numbers that the standards lack are of groups that a publisher made.
         kind: Kind = "aggregate" if scheme == M49 and code.isdigit() and name else "unknown"

@@ -94,12 +94,12 @@ def _shortened(places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
         if parent and parent.level not in (WORLD, GROUP):
             name, parent_name = (entry.name.words.get("en", "") for entry in (place, parent))
             yield f"{name}, {parent_name}", place
-        whole = place.name.words.get("zh", "")
-        above = parent.name.words.get("zh", "") if parent else ""
-        if short := _CHINESE.fullmatch(whole):
+        chinese = place.name.words.get("zh", "")
+        parent_chinese = parent.name.words.get("zh", "") if parent else ""
+        if short := _CHINESE.fullmatch(chinese):
             yield short[1], place
-            yield f"{above}{whole}", place
-            yield f"{above}{short[1]}", place
+            yield f"{parent_chinese}{chinese}", place
+            yield f"{parent_chinese}{short[1]}", place
 
 
 def _and(choice: Choice, match: PlaceMatch) -> Choice:

@@ -135,7 +135,7 @@ def _sizes(view: View) -> Choices:
 
 def _kind(view: View, comparison: Comparison) -> str:
     """Give colours by income group or region, where the level has them."""
-    kinds = correlation.kinds(view.dataset, comparison.scope.level)
+    kinds = correlation.group_kinds(view.dataset, comparison.scope.level)
     if not kinds:
         return ""
     colours = view.choices(
@@ -207,14 +207,18 @@ def _logs(
     able = [
         axis
         for axis in ("x", "y")
-        if correlation.positive(values[axis])
+        if correlation.fits_log_axis(values[axis])
         and entries[axis].unit.kind not in correlation.RELATIVE_KINDS
     ]
     address = st.query_params.get("log", "")[: len(NONE)]
     on = {
         axis
         for axis in able
-        if (axis in address if address else correlation.skewed(values[axis], entries[axis]))
+        if (
+            axis in address
+            if address
+            else correlation.prefers_log_axis(values[axis], entries[axis])
+        )
     }
     for axis in able:
         key = f"compare_log_{axis}"

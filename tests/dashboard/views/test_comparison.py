@@ -210,7 +210,7 @@ def test_dots_of_one_period_or_the_newest(data: Dataset) -> None:
 
 
 def test_size_and_group_come_along(data: Dataset) -> None:
-    home = correlation.grouped(data, "income", "country")
+    home = correlation.group_of_places(data, "income", "country")
     dots = correlation.dots(data, "users", "cost", FIVE, "", "people", home)
     assert [(dot.place, dot.size, dot.group) for dot in dots] == [
         ("AAA", 100, "rich"),
@@ -218,7 +218,7 @@ def test_size_and_group_come_along(data: Dataset) -> None:
         ("CCC", 1000, "poor"),
         ("DDD", 1, "poor"),
     ]
-    assert correlation.kinds(data, "country") == ("income",)
+    assert correlation.group_kinds(data, "country") == ("income",)
 
 
 def test_correlation_by_hand() -> None:
