@@ -41,6 +41,25 @@ class ProblemCode(StrEnum):
     NOT_UTF8 = "not_utf8"
     PROGRAM_FAULT = "program_fault"
     # readers.delimited, readers.containers, readers
+    CONTAINER_EMPTY = "container_empty"
+    ARCHIVE_UNREADABLE = "archive_unreadable"
+    ARCHIVE_DAMAGED = "archive_damaged"
+    ARCHIVE_FILE_COUNT = "archive_file_count"
+    ARCHIVE_FILES_NOT_READ = "archive_files_not_read"
+    ARCHIVE_FILE_LOCKED = "archive_file_locked"
+    ARCHIVE_FILE_UNREADABLE = "archive_file_unreadable"
+    ARCHIVE_SIZE_FALSE = "archive_size_false"
+    ARCHIVE_NESTED = "archive_nested"
+    UNPACKED_TOO_LARGE = "unpacked_too_large"
+    GZIP_DAMAGED = "gzip_damaged"
+    WORKBOOK_UNREADABLE = "workbook_unreadable"
+    WORKBOOK_LIBRARY_MISSING = "workbook_library_missing"
+    WORKBOOK_NOT_XLSX = "workbook_not_xlsx"
+    WORKBOOK_TEXT_SIZE = "workbook_text_size"
+    WORKBOOK_CELL_COUNT = "workbook_cell_count"
+    SHEET_TOO_LARGE = "sheet_too_large"
+    SHEET_UNREADABLE = "sheet_unreadable"
+    SHEET_COUNT = "sheet_count"
     # readers.cells, readers.generic
     # readers.sdmx, readers.publishers
     # ingest, derive, places, loading

@@ -27,9 +27,10 @@ from indicators.places import Gazetteer, gazetteer
 from indicators.problems import Problem, uncoded
 from indicators.readers import SUFFIXES, Rows
 from indicators.readers.cells.numbers import drop_unknown_multipliers
+from indicators.readers.containers.unpack import Member, unpack
 from indicators.readers.delimited import tidy_table
 from indicators.readers.preview import Preview
-from indicators.readers.read_file import FileRows, read_any
+from indicators.readers.read_file import FileRows, read_member
 from indicators.readers.registry import formats
 from indicators.readers.rows import Column
 from indicators.text import printable
@@ -208,7 +209,7 @@ def read_file(folder: Path, name: str, context: ReadContext) -> FileObservations
         )
     told = FileSummary(name, len(content), stat.st_mtime, mark=stamp_of(stat))
     try:
-        return read_content(content, told, context)
+        return read_content(unpack(content), told, context)
     except Exception as error:  # whatever a file makes a reader do, the other files go on
         logging.getLogger(__name__).exception("the file %s could not be read", name)
         return _unread(
@@ -222,8 +223,9 @@ def _unread(told: FileSummary, what: str, do: str) -> FileObservations:
     return FileObservations(concat([]), told, (uncoded(what, told.name, do=do),))
 
 
-def read_content(content: bytes, told: FileSummary, context: ReadContext) -> FileObservations:
+def read_content(file: Member, told: FileSummary, context: ReadContext) -> FileObservations:
     """A file's content as it would stand in the table under the name in `told`."""
+    content = file.content
     entries = list(context.described.get(told.name, ()))
     if entries and entries[0].reader in ("", "tidy") and tidy_table.has_header(content):
         rows, problems = tidy_table.read(content, told.name)
@@ -242,16 +244,16 @@ def read_content(content: bytes, told: FileSummary, context: ReadContext) -> Fil
             )
         )
         return replace(part, problems=(*part.problems, *lacking))
-    return _arrived(content, told, entries, context)
+    return _arrived(file, told, entries, context)
 
 
 def _arrived(
-    content: bytes, told: FileSummary, entries: list[Indicator], context: ReadContext
+    file: Member, told: FileSummary, entries: list[Indicator], context: ReadContext
 ) -> FileObservations:
     """A publisher's file, or a table of somebody's own, as its bytes and what was answered about it say."""
-    answers = _answers(content, told.name, context.catalogue)
+    answers = _answers(file, told.name, context.catalogue)
     own = entries
-    found = _found(content, told.name, answers, own[0].reader if own else "", context)
+    found = _found(file, told.name, answers, own[0].reader if own else "", context)
     if not found.formats:
         return FileObservations(concat([]), told, found.problems)
     placed, problems = match_places(found.rows, told.name, context.places)
@@ -263,7 +265,7 @@ def _arrived(
         context.codes,
         context.levels,
     )
-    shape = next(iter(shapes(content, told.name)), "") if found.formats == ("generic",) else ""
+    shape = next(shapes(file, told.name), "") if found.formats == ("generic",) else ""
     told = replace(told, formats=found.formats, arrived=True, shape=shape)
     part = _understood(
         arrived.rows,
@@ -287,7 +289,7 @@ def _arrived(
     )
 
 
-def _answers(content: bytes, name: str, catalogue: Catalogue) -> ReadingHints:
+def _answers(file: Member, name: str, catalogue: Catalogue) -> ReadingHints:
     """What was answered about this file; else which column is what in another of the same shape.
 
     The place, period, title or unit of that file are not this one's.
@@ -299,13 +301,13 @@ def _answers(content: bytes, name: str, catalogue: Catalogue) -> ReadingHints:
         for answers in catalogue.answers.values()
         if answers.shape and answers.columns
     }
-    marks = shapes(content, name) if by_shape else ()
+    marks = shapes(file, name) if by_shape else ()
     found = next((by_shape[mark] for mark in marks if mark in by_shape), ReadingHints())
     return ReadingHints(columns=found.columns, shape=found.shape)
 
 
 def _found(
-    content: bytes, name: str, answers: ReadingHints, reader: str, context: ReadContext
+    file: Member, name: str, answers: ReadingHints, reader: str, context: ReadContext
 ) -> FileRows:
     """The rows by the answers, by the reader that the catalogue names, or by what the bytes look like."""
 
@@ -313,11 +315,11 @@ def _found(
         return bool(context.places.find(word).code)
 
     if answers:
-        return read_with_hints(content, name, answers, is_place)
+        return read_with_hints(file, name, answers, is_place)
     named = next((entry for entry in formats() if entry.id == reader), None)
     if named is None:
-        return read_any(content, name, is_place)
-    rows, problems = named.read(Preview(content, name, is_place), name)
+        return read_member(file, name, is_place)
+    rows, problems = named.read(Preview(file.content, name, is_place), name)
     rows, stopped = drop_unknown_multipliers(rows, name)
     return FileRows((named.id,), rows, (*problems, *stopped))
 

@@ -2,56 +2,38 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from typing import Any
 
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.problems import Problem, uncoded
 from indicators.readers.cells.numbers import drop_unknown_multipliers
-from indicators.readers.containers import excel, gzip_file
-from indicators.readers.containers.gzip_file import is_gzip
-from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
+from indicators.readers.containers.unpack import Member, tables
 from indicators.readers.generic.column_roles import Roles, only_figures
 from indicators.readers.generic.header_fingerprint import shape_of
 from indicators.readers.generic.reader import read_as, roles_of
 from indicators.readers.header_rows import layout, table_of
 from indicators.readers.preview import IsPlace, Preview
-from indicators.readers.read_file import FileRows, read_any
+from indicators.readers.read_file import FileRows, read_member
 from indicators.readers.rows import Rows, concat_rows, map_categories, no_rows
 
 
-def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) -> list[Preview]:
-    """The tables of a file: one, each sheet of a workbook, or those of the files in an archive."""
-    if is_gzip(content):
-        return tables(gzip_file.unpacked(content, name)[0], name.removesuffix(".gz"), is_place)
-    if is_zip(content) and not is_workbook(content):
-        inside, _ = members(content, name)
-        return [
-            Preview(part, found, is_place)
-            for found, part in inside
-            if not is_zip(part) and not is_gzip(part)
-        ]
-    if not is_workbook(content):
-        return [Preview(content, name, is_place)]
-    sheets, _ = excel.sheets(content, name)
-    return [
-        Preview(part, f"{name}:{sheet}" if len(sheets) > 1 else name, is_place)
-        for sheet, part in sheets
-    ]
+def previews(file: Member, name: str, is_place: IsPlace = lambda word: False) -> Iterator[Preview]:
+    """Look at each table of a file: one, each sheet of a workbook, or those of the files in an archive."""
+    for path, content in tables(file, name):
+        yield Preview(content, path, is_place)
 
 
-def shapes(content: bytes, name: str) -> tuple[str, ...]:
+def shapes(file: Member, name: str) -> Iterator[str]:
     """The marks of the tables of a file."""
-    return tuple(shape_of(sniff) for sniff in tables(content, name))
+    return map(shape_of, previews(file, name))
 
 
-def read_with_hints(
-    content: bytes, name: str, answers: ReadingHints, is_place: IsPlace
-) -> FileRows:
+def read_with_hints(file: Member, name: str, answers: ReadingHints, is_place: IsPlace) -> FileRows:
     """The rows of a file with what was answered about it in the place of what it does not say itself."""
     if not answers.columns:
-        found = read_any(content, name, is_place)
+        found = read_member(file, name, is_place)
         asked = [
             problem
             for problem in found.problems
@@ -61,7 +43,7 @@ def read_with_hints(
         return replace(found, rows=_filled(found.rows, answers), problems=tuple(asked))
     parts = [
         _read(sniff, answers)
-        for sniff in tables(content, name, is_place)
+        for sniff in previews(file, name, is_place)
         if not answers.shape or shape_of(sniff) == answers.shape
     ]
     rows = [part for part, _ in parts if len(part)]

@@ -17,7 +17,8 @@ from indicators.ingest.match_series import own_unit
 from indicators.intake.arrival import Arrival, Series, Words
 from indicators.model import Unit
 from indicators.problems import Problem, uncoded
-from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
+from indicators.readers.containers.excel import is_workbook
+from indicators.readers.containers.zip_archive import is_zip, read_archive
 from indicators.readers.registry import recognise
 
 _BESIDE = ("-metadata", "-definitions")
@@ -42,9 +43,11 @@ def unpacked(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[P
     """
     if not is_zip(content) or is_workbook(content):
         return [(name, content)], []
-    inside, problems = members(content, name)
+    inside, problems = read_archive(content)
+    problems = [replace(problem, file=name + problem.file) for problem in problems]
     parts = [
-        (found.rpartition(":")[2] or found, part, _kind(part, found)) for found, part in inside
+        (found.rpartition(":")[2] or found, part, _kind(part, f"{name}:{found}"))
+        for found, part in inside
     ]
     several = sum(kind == "figures" for *_, kind in parts) > 1
     if not several:

@@ -16,13 +16,14 @@ from indicators.dataset import Dataset
 from indicators.history import safe_name
 from indicators.ingest import files as reading
 from indicators.ingest.files import FileObservations, FileSummary, ReadContext
-from indicators.ingest.with_hints import tables
+from indicators.ingest.with_hints import previews
 from indicators.intake.arrival import Arrival, Changes, Line, Sample, Series
 from indicators.intake.changes import compare, older
 from indicators.loading.incremental import knowledge
 from indicators.model import STATUSES, Indicator
 from indicators.problems import Problem, uncoded
 from indicators.readers import SUFFIXES
+from indicators.readers.containers.unpack import Member, unpack
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.header_fingerprint import shape_of
 from indicators.readers.generic.reader import roles_of
@@ -51,13 +52,14 @@ def examine(
     """
     known = knowledge(dataset)
     path = into or free_path(dataset, name)
-    part = _read(content, path, answers, known)
+    file = unpack(content)
+    part = _read(file, path, answers, known)
     if into is None:
-        path, part = _newer_version(content, answers, known, part, dataset)
+        path, part = _newer_version(file, answers, known, part, dataset)
     there = path if path in {told.name for told in dataset.files} else ""
     changes, remarks = compare(part, known, dataset) if len(part.rows) else (Changes(), ())
     series = tuple(_series(part, known, dataset))
-    sniff = next(iter(tables(content, name)), None)
+    sniff = next(previews(file, name), None)
     return Arrival(
         name,
         path,
@@ -86,7 +88,7 @@ def examine(
 
 
 def _newer_version(
-    content: bytes,
+    file: Member,
     answers: ReadingHints | None,
     known: ReadContext,
     part: FileObservations,
@@ -106,7 +108,7 @@ def _newer_version(
     ways = [
         part,
         *(
-            _read(content, path, answers, known)
+            _read(file, path, answers, known)
             for path in sorted(
                 alike, key=lambda path: not PurePosixPath(path).stem.startswith(named)
             )[:TRIED]
@@ -117,12 +119,12 @@ def _newer_version(
         if path and path == way.summary.name:
             return path, way
         if path:
-            return path, _read(content, path, answers, known)
+            return path, _read(file, path, answers, known)
     return part.summary.name, part
 
 
 def _read(
-    content: bytes, path: str, answers: ReadingHints | None, known: ReadContext
+    file: Member, path: str, answers: ReadingHints | None, known: ReadContext
 ) -> FileObservations:
     """The file as it would stand at the path. What was answered for the whole of the one that is there may not hold for this
     one's period: that is asked for anew."""
@@ -131,7 +133,7 @@ def _read(
     if said:
         answered = MappingProxyType({**catalogue.answers, path: replace(said, file=path)})
         known = replace(known, catalogue=replace(catalogue, answers=answered))
-    return reading.read_content(content, FileSummary(path, len(content), time.time()), known)
+    return reading.read_content(file, FileSummary(path, len(file.content), time.time()), known)
 
 
 def _older_edition(

@@ -38,7 +38,6 @@ MODULES = (
     "publishers.pxweb",
     "publishers.owid",
     "publishers.open_sdg",
-    "containers.excel",
     "generic.reader",
 )
 """Modules with formats, the most specific first; each has FORMATS, a tuple of Format."""

@@ -7,8 +7,8 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from indicators.readers.containers.excel import sheets
-from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
+from indicators.readers.containers.unpack import tables, unpack
+from indicators.readers.containers.zip_archive import is_zip
 from indicators.readers.delimited.records import MAX_RECORD_LINES
 from indicators.readers.preview import Preview
 from indicators.readers.read_file import FileRows, read_any
@@ -118,11 +118,9 @@ def _inside_archive(content: bytes, found: FileRows, depth: int = 0) -> list[str
     return [f"value {lost!r} is not in the archive"] if lost is not None else []
 
 
-def _digits_inside(content: bytes, depth: int = 0) -> str:
-    if depth > 2 or not is_zip(content):
-        return digits("".join(lines_of(content)))
-    parts = sheets(content)[0] if is_workbook(content) else members(content, "")[0]
-    return "|".join(_digits_inside(part, depth + 1) for _, part in parts)
+def _digits_inside(content: bytes) -> str:
+    texts = ["".join(lines_of(text)) for _, text in tables(unpack(content), "")]
+    return "|".join(map(digits, texts))
 
 
 def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:

@@ -133,9 +133,10 @@ units:
 
 def test_answers_hold_for_the_next_file_of_the_same_shape(tiny: Tiny) -> None:
     from indicators.ingest.with_hints import shapes
+    from indicators.readers.containers.unpack import unpack
 
     odd = "Where,When it was,How much\nAlpha,2021,10\nBeta,2021,12\n"
-    (shape,) = shapes(odd.encode(), "odd.csv")
+    (shape,) = shapes(unpack(odd.encode()), "odd.csv")
     tiny.write("data/odd.csv", odd).write(
         "data/odd.yaml",
         f"""
@@ -212,7 +213,7 @@ def test_whatever_a_reader_does_the_other_files_go_on(
     def fails(*given: object, **more: object) -> None:
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr(reading, "read_any", fails)
+    monkeypatch.setattr(reading, "read_member", fails)
     (told,) = tiny.write("data/odd.csv", LONG).problems()
     assert (
         told
