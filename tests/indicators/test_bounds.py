@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import io
 import sys
+from collections import Counter
 from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
@@ -24,7 +25,7 @@ from indicators.catalogue.yaml_nodes import (
     parse_yaml,
 )
 from indicators.cli.read import read_file, resolver, run
-from indicators.problems import MAX_FAULTS, ConfigError, uncoded
+from indicators.problems import MAX_FAULTS, ConfigError, ProblemCode, uncoded
 from indicators.readers.delimited.table import unique_names
 from indicators.readers.read_file import read_any
 from indicators.readers.registry import MAX_SAME_NAME
@@ -113,7 +114,8 @@ def test_a_header_of_one_name_is_refused_before_any_format_is_tried(
     found = read_any(content, "same.csv")
     assert not found.formats
     (problem,) = found.problems
-    assert problem.message() == f"not recognised: the header says 'a' {MAX_SAME_NAME + 1:,} times"
+    assert problem.code == ProblemCode.SAME_COLUMN_NAMES
+    assert problem.values == {"name": "a", "n": MAX_SAME_NAME + 1, "limit": MAX_SAME_NAME}
     assert (problem.line, problem.found) == (1, "a")
 
 
@@ -333,8 +335,7 @@ def test_a_header_that_comes_again_is_told_up_to_a_number() -> None:
         for year in range(1520, 2020)
     )
     found = read_any("".join(blocks).encode(), "copied.csv")
-    again = [problem for problem in found.problems if "header comes" in problem.message()]
-    assert (
-        len(again) == 201
-        and again[-1].message() == "the header comes 799 times more and is passed over"
-    )
+    codes = Counter(problem.code for problem in found.problems)
+    assert codes[ProblemCode.HEADER_REPEATED] == 200
+    (rest,) = [each for each in found.problems if each.code == ProblemCode.MORE_HEADERS_REPEATED]
+    assert rest.values == {"n": 799}

@@ -20,8 +20,7 @@ from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.eurostat_codes import dataset_code
-from indicators.readers.remark_columns import GROUP_COLUMN, unfold
-from indicators.readers.reshape import long, melt
+from indicators.readers.reshape import GROUP_COLUMN, long, melt, unfold
 from indicators.readers.rows import MAX_REPORTED, Column, Rows
 from indicators.readers.sdmx.attributes import confidential
 from indicators.readers.sdmx.components import (

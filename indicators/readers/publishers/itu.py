@@ -13,8 +13,7 @@ from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.worldbank import unread
-from indicators.readers.remark_columns import GROUP_COLUMN, unfold
-from indicators.readers.reshape import long
+from indicators.readers.reshape import GROUP_COLUMN, long, unfold
 from indicators.readers.rows import Column, Rows, combine, map_categories, no_rows
 
 _HUB = (

@@ -8,6 +8,7 @@ import pytest
 
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.ingest.with_hints import previews, read_with_hints
+from indicators.problems import ProblemCode
 from indicators.readers.containers.unpack import unpack
 from indicators.readers.generic.header_fingerprint import shape_of
 from indicators.readers.read_file import read_any
@@ -151,7 +152,7 @@ def test_once_the_columns_are_named_every_row_is_read_in_its_line(above: str) ->
     first = above.count("\n") + 1
     assert found.rows.line.tolist() == [first, first + 1, first + 2, first + 3]
     assert [
-        problem.line for problem in found.problems if "number of cells" in problem.message()
+        problem.line for problem in found.problems if problem.code == ProblemCode.ROW_WIDTH
     ] == [first + 4]
 
 
