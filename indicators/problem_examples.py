@@ -151,7 +151,7 @@ EXAMPLES: tuple[Problem, ...] = (
     Problem(ProblemCode.ROW_TOO_LONG, "gdp.csv", 17),
     Problem(ProblemCode.NUL_IN_ROW, "gdp.csv", 17, found="KEN,20\\023"),
     Problem(
-        ProblemCode.REMARK_BETWEEN_ROWS,
+        ProblemCode.REMARK_NOT_READ,
         "gdp.csv",
         17,
         found="Source: national accounts,,",

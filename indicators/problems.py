@@ -76,7 +76,7 @@ class ProblemCode(StrEnum):
     QUOTE_NOT_CLOSED = "quote_not_closed"
     ROW_TOO_LONG = "row_too_long"
     NUL_IN_ROW = "nul_in_row"
-    REMARK_BETWEEN_ROWS = "remark_between_rows"
+    REMARK_NOT_READ = "remark_not_read"
     SHORT_ROWS = "short_rows"
     MORE_ROWS_NOT_READ = "more_rows_not_read"
     COLUMN_TWICE = "column_twice"

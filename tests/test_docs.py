@@ -50,9 +50,9 @@ def test_columns_that_can_be_answered_for_are_named() -> None:
 
 
 def test_tidy_columns_levels_and_statuses_are_named() -> None:
-    from indicators.readers.delimited import tidy_table
+    from indicators.readers.publishers import tidy
 
-    assert keys_below("## The tidy CSV") == {*tidy_table.NEEDED, *tidy_table.OPTIONAL}
+    assert keys_below("## The tidy CSV") == {*tidy.NEEDED, *tidy.OPTIONAL}
     for word in (*STATUSES, *reference_tables.LEVELS, *sections.GROUP_KINDS):
         assert word in CONFIG, word
 

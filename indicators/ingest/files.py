@@ -28,8 +28,8 @@ from indicators.problems import Problem, uncoded
 from indicators.readers import SUFFIXES, Rows
 from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.containers.unpack import Member, unpack
-from indicators.readers.delimited import tidy_table
 from indicators.readers.preview import Preview
+from indicators.readers.publishers import tidy
 from indicators.readers.read_file import FileRows, read_member
 from indicators.readers.registry import formats
 from indicators.readers.rows import Column
@@ -227,8 +227,8 @@ def read_content(file: Member, told: FileSummary, context: ReadContext) -> FileO
     """A file's content as it would stand in the table under the name in `told`."""
     content = file.content
     entries = list(context.described.get(told.name, ()))
-    if entries and entries[0].reader in ("", "tidy") and tidy_table.has_header(content):
-        rows, problems = tidy_table.read(content, told.name)
+    if entries and entries[0].reader in ("", "tidy") and tidy.has_header(content):
+        rows, problems = tidy.read(content, told.name)
         alone = rows.series.categories == ("",) and len(entries) == 1
         by_series = {"": entries[0]} if alone else {entry.source_code: entry for entry in entries}
         part = _understood(rows, by_series, replace(told, formats=("tidy",)), problems, context)

@@ -34,25 +34,18 @@ class Tail(NamedTuple):
 def cut_tail(content: bytes, first: int, delimiter: str, width: int) -> Tail:
     """Find where the last row ends, in a table whose rows begin at byte `first`."""
     start = max(len(content) - _MAX_BYTES, first)
-    lines = content[start:].split(b"\n")
-    if start > first:
-        lines = lines[1:]  # the first is cut
-    if lines and not lines[-1]:
-        lines.pop()
-    kept = len(lines)
-    remarks: list[tuple[int, str]] = []
-    for line in reversed(lines[-_MAX_LINES:]):
-        cells = _cells(line, delimiter)
+    stop = len(content)
+    end = stop - 1 if content.endswith(b"\n") else stop
+    remarks: list[str] = []
+    while len(remarks) < _MAX_LINES and end >= start:
+        begin = content.rfind(b"\n", start, end) + 1 or start
+        cells = _cells(content[begin:end], delimiter)
         if cells is None or not (is_blank(cells) or is_footer(cells, width)):
             break
-        kept -= 1
-        remarks.append((kept, " ".join(cell.strip() for cell in cells if cell.strip())))
-    tail = lines[kept:]
-    size = sum(len(line) + 1 for line in tail)
-    if tail and not content.endswith(b"\n"):
-        size -= 1
-    foot = tuple((index - kept + 1, text) for index, text in reversed(remarks) if text)
-    return Tail(max(len(content) - size, first), foot)
+        remarks.append(" ".join(cell.strip() for cell in cells if cell.strip()))
+        stop, end = begin, begin - 1
+    remarks.reverse()
+    return Tail(stop, tuple((line, text) for line, text in enumerate(remarks, 1) if text))
 
 
 def _cells(line: bytes, delimiter: str) -> list[str] | None:

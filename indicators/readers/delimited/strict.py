@@ -34,12 +34,19 @@ BadRecord = tuple[int, Record]
 """A record that is no row, and the line it begins on."""
 
 
-def read_strict(text: bytes, width: int, delimiter: str, before: int, name: str) -> StrictResult:
+def read_strict(
+    text: bytes,
+    width: int,
+    delimiter: str,
+    before: int = 0,
+    name: str = "",
+    exact_width: bool = False,
+) -> StrictResult:
     """Read every record of the text below the header, which ends on line `before`."""
     builder = ColumnBuilder([False] * width)
     bad: list[BadRecord] = []
-    sort_records(records(text, delimiter, width), builder, bad, width, before)
-    return finish(builder, bad, width, name)
+    sort_records(records(text, delimiter, width), builder, bad, width, before, exact_width)
+    return finish(builder, bad, width, name, exact_width)
 
 
 def sort_records(
@@ -48,28 +55,36 @@ def sort_records(
     bad: list[BadRecord],
     width: int,
     before: int,
+    exact_width: bool,
 ) -> None:
-    """Put rows into `builder`, and what is no row into `bad`; blank records are left out, and empty cells beyond `width`."""
+    """Put rows into `builder`, and what is no row into `bad`; blank records are left out.
+
+    So are empty cells beyond `width`, unless it is to be exact.
+    """
     for line, row in found:
         if isinstance(row, list) and is_blank(row):
             continue
-        if isinstance(row, list) and _is_row(row, width):
+        if isinstance(row, list) and _is_row(row, width, exact_width):
             builder.add_row(line + before, row[:width])
         else:
             bad.append((line + before, row))
 
 
-def _is_row(row: list[str], width: int) -> bool:
-    if len(row) < width or any(cell.strip() for cell in row[width:]):
+def _is_row(row: list[str], width: int, exact_width: bool) -> bool:
+    if len(row) < width or (exact_width and len(row) > width):
+        return False
+    if any(cell.strip() for cell in row[width:]):
         return False
     nearly_blank = row.count("") >= width - 2
     return not (nearly_blank and is_footer(row, width)) and "\0" not in "".join(row)
 
 
-def finish(builder: ColumnBuilder, bad: list[BadRecord], width: int, name: str) -> StrictResult:
+def finish(
+    builder: ColumnBuilder, bad: list[BadRecord], width: int, name: str, exact_width: bool
+) -> StrictResult:
     """Return the columns, and sort the other records: remarks below the rows, short rows, and faults.
 
-    Many rows that are too short lack their last empty cells, and are kept.
+    Many rows that are too short lack their last empty cells, and are kept, unless `exact_width`.
     """
     foot = [
         (line, " ".join(cell.strip() for cell in row if cell.strip()))
@@ -80,7 +95,8 @@ def finish(builder: ColumnBuilder, bad: list[BadRecord], width: int, name: str) 
     faults = [(line, row) for line, row in bad if line not in foot_lines]
     short = [(line, row) for line, row in faults if isinstance(row, list) and 1 < len(row) < width]
     problems: list[Problem] = []
-    if len(short) > _FEW_SHORT_ROWS and len(short) > _SHORT_SHARE * builder.count:
+    many = len(short) > _FEW_SHORT_ROWS and len(short) > _SHORT_SHARE * builder.count
+    if many and not exact_width:
         values = {"n": len(short), "columns": width}
         code = ProblemCode.SHORT_ROWS
         problems.append(Problem(code, name, short[0][0], values=values, severity="notice"))
@@ -109,7 +125,7 @@ def _problem(line: int, row: Record, width: int, name: str) -> Problem:
     if any("\0" in cell for cell in row):
         return Problem(ProblemCode.NUL_IN_ROW, name, line, found=found)
     if is_footer(row, width):
-        code = ProblemCode.REMARK_BETWEEN_ROWS
+        code = ProblemCode.REMARK_NOT_READ
         return Problem(code, name, line, found=found, severity="notice")
     values = {"cells": len(row), "columns": width}
     return Problem(ProblemCode.ROW_WIDTH, name, line, found=found, values=values)

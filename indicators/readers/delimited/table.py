@@ -23,6 +23,8 @@ from indicators.readers.rows import Column, constant
 
 _START_SIZE = 1 << 18
 """Bytes in which the header is looked for."""
+_LARGE = 1 << 17
+"""Rows from which on memory is given back as soon as a column is encoded."""
 _MAX_HEADER = 60
 """Records among which the header is looked for."""
 _CELL_MARKS = re.compile(r"[,;\t|]")
@@ -40,8 +42,10 @@ class Columns(Mapping[str, Column]):
     def __getitem__(self, name: str) -> Column:
         column = self._columns[name]
         if not isinstance(column, Column):
+            large = len(column) > _LARGE
             column = self._columns[name] = to_column(column)
-            pa.default_memory_pool().release_unused()
+            if large:
+                pa.default_memory_pool().release_unused()
         return column
 
     def __iter__(self) -> Iterator[str]:
@@ -114,8 +118,13 @@ def from_utf8(
     delimiter: str | None = None,
     header: int | None = None,
     problems: tuple[Problem, ...] = (),
+    exact_width: bool = False,
 ) -> Table:
-    """Read a table from UTF-8 bytes without a byte order mark. `problems` are those of decoding it."""
+    """Read a table from UTF-8 bytes without a byte order mark. `problems` are those of decoding it.
+
+    Many rows that lack their last cells are taken to have empty ones there, and empty cells beyond the header's are left
+    out; with `exact_width` each such row is reported and left out.
+    """
     content = normalize_line_ends(content)
     start = content[:_START_SIZE].decode("utf-8", "ignore")
     delimiter = delimiter or find_delimiter(start)
@@ -138,16 +147,17 @@ def from_utf8(
     if len(cells) > MAX_CELLS:
         problem = Problem(ProblemCode.HEADER_WIDTH, name, 1, values={"limit": MAX_CELLS})
         return replace(table, names=(), problems=(*problems, problem))
-    return _read_rows(content, skip_lines(content, 0, before), table, before)
+    start_of_rows = skip_lines(content, 0, before)
+    return _read_rows(content, start_of_rows, table, before, exact_width)
 
 
-def _read_rows(content: bytes, start: int, table: Table, before: int) -> Table:
+def _read_rows(content: bytes, start: int, table: Table, before: int, exact_width: bool) -> Table:
     """Fill a table with the rows from byte `start`, the first on the line after `before`."""
-    width = len(table.names)
-    tail = cut_tail(content, start, table.delimiter, width)
-    result = read_bulk(content, start, tail.end, width, table.delimiter, before, table.name)
+    tail = cut_tail(content, start, table.delimiter, len(table.names))
+    layout = (len(table.names), table.delimiter, before, table.name, exact_width)
+    result = read_bulk(content, start, tail.end, *layout)
     if result is None:
-        strict = read_strict(content[start:], width, table.delimiter, before, table.name)
+        strict = read_strict(content[start:], *layout)
         return _with_rows(table, strict, strict.foot)
     last = content.count(b"\n", start, tail.end) + before if tail.foot else 0
     foot = (*result.foot, *((last + after, text) for after, text in tail.foot))
