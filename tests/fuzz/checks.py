@@ -7,6 +7,7 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
+from indicators.problems import Problem
 from indicators.readers.containers.unpack import tables, unpack
 from indicators.readers.containers.zip_archive import is_zip
 from indicators.readers.delimited.records import MAX_RECORD_LINES
@@ -123,6 +124,13 @@ def _digits_inside(content: bytes) -> str:
     return "|".join(map(digits, texts))
 
 
+def _rows_of(problem: Problem) -> int:
+    """How many rows a problem says that it stands for: in its values, or in a sentence that has no code yet."""
+    if isinstance(count := problem.values.get("n"), int):
+        return count
+    return sum(int(word.replace(",", "")) for word in _COUNTED.findall(problem.message()))
+
+
 def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:
     """A line that stands in the file unchanged, below an unchanged header, gives what it gave, or is told."""
     assert whole.gave is not None
@@ -133,11 +141,7 @@ def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:
     for number, figures in whole.gave.items():
         if any(figures):
             before.setdefault(whole.lines[number - 1], figures)
-    counted = sum(
-        int(word.replace(",", ""))
-        for problem in found.problems
-        for word in _COUNTED.findall(problem.message())
-    )
+    counted = sum(_rows_of(problem) for problem in found.problems)
     lost = [
         number
         for number, line in enumerate(lines, 1)
