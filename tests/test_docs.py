@@ -8,9 +8,8 @@ from pathlib import Path
 import pytest
 
 from indicators import catalogue
-from indicators.catalogue import reading_hints, sections
-from indicators.catalogue.levels import DEFAULT_LEVELS
-from indicators.model import GROUP, STATUSES, WORLD
+from indicators.catalogue import reading_hints, reference_tables, sections
+from indicators.model import STATUSES
 
 ROOT = Path(__file__).resolve().parent.parent
 CONFIG = (ROOT / "docs" / "config.md").read_text(encoding="utf-8")
@@ -33,7 +32,7 @@ def keys_below(heading: str) -> set[str]:
         ("### sources", sections.SOURCE_KEYS),
         ("### indicators", sections.INDICATOR_KEYS),
         ("### units", sections.UNIT_KEYS),
-        ("### reading", reading_hints.HINT_KEYS),
+        ("### reading", reading_hints.ANSWER_KEYS),
     ],
 )
 def test_every_key_is_explained_and_no_other(heading: str, keys: tuple[str, ...]) -> None:
@@ -51,10 +50,10 @@ def test_columns_that_can_be_answered_for_are_named() -> None:
 
 
 def test_tidy_columns_levels_and_statuses_are_named() -> None:
-    from indicators.readers.delimited import tidy_table
+    from indicators.readers.publishers import tidy
 
-    assert keys_below("## The tidy CSV") == {*tidy_table.NEEDED, *tidy_table.OPTIONAL}
-    for word in (*STATUSES, *DEFAULT_LEVELS, WORLD, GROUP, *sections.GROUP_KINDS):
+    assert keys_below("## The tidy CSV") == {*tidy.NEEDED, *tidy.OPTIONAL}
+    for word in (*STATUSES, *reference_tables.LEVELS, *sections.GROUP_KINDS):
         assert word in CONFIG, word
 
 

@@ -28,9 +28,10 @@ from indicators.places import Gazetteer, gazetteer
 from indicators.problems import Problem, ProblemCode
 from indicators.readers import SUFFIXES, Rows
 from indicators.readers.cells.numbers import drop_unknown_multipliers
-from indicators.readers.delimited import tidy_table
+from indicators.readers.containers.unpack import Member, unpack
 from indicators.readers.preview import Preview
-from indicators.readers.read_file import FileRows, read_any
+from indicators.readers.publishers import tidy
+from indicators.readers.read_file import FileRows, read_member
 from indicators.readers.registry import formats
 from indicators.text import printable
 
@@ -175,7 +176,7 @@ def read_file(folder: Path, name: str, context: ReadContext) -> FileObservations
         return _without_rows(summary, problem)
     summary = FileSummary(name, len(content), stat.st_mtime, stamp=stamp_of(stat))
     try:
-        return read_content(content, summary, context)
+        return read_content(unpack(content), summary, context)
     except Exception as error:  # whatever a file makes a reader do, the other files go on
         logging.getLogger(__name__).exception("the file %s could not be read", name)
         reason = f"{type(error).__name__}: {error}"
@@ -187,22 +188,22 @@ def _without_rows(summary: FileSummary, *problems: Problem) -> FileObservations:
     return FileObservations(concat([]), summary, problems)
 
 
-def read_content(content: bytes, summary: FileSummary, context: ReadContext) -> FileObservations:
+def read_content(file: Member, summary: FileSummary, context: ReadContext) -> FileObservations:
     """Read a file's content as it would stand in the table under the name in `summary`."""
     described = list(context.described.get(summary.name, ()))
     is_tidy = (
-        bool(described) and described[0].reader in ("", "tidy") and tidy_table.has_header(content)
+        bool(described) and described[0].reader in ("", "tidy") and tidy.has_header(file.content)
     )
     if is_tidy:
-        return _read_tidy(content, summary, described, context)
-    return _read_arrived(content, summary, described, context)
+        return _read_tidy(file.content, summary, described, context)
+    return _read_arrived(file, summary, described, context)
 
 
 def _read_tidy(
     content: bytes, summary: FileSummary, described: list[Indicator], context: ReadContext
 ) -> FileObservations:
     """Read a file in the tidy form that a .yaml describes."""
-    all_rows, problems = tidy_table.read(content, summary.name)
+    all_rows, problems = tidy.read(content, summary.name)
     is_one_series = all_rows.series.categories == ("",) and len(described) == 1
     rows, place_problems = match_places(all_rows, summary.name, context.places, tidy=True)
     part = _encode(
@@ -219,12 +220,12 @@ def _read_tidy(
 
 
 def _read_arrived(
-    content: bytes, summary: FileSummary, described: list[Indicator], context: ReadContext
+    file: Member, summary: FileSummary, described: list[Indicator], context: ReadContext
 ) -> FileObservations:
     """Read a publisher's file, or a table of no known format, by its bytes and hints."""
     name = summary.name
     reader = described[0].reader if described else ""
-    file_rows = _read_rows(content, name, reader, context)
+    file_rows = _read_rows(file, name, reader, context)
     if not file_rows.formats:
         return _without_rows(summary, *file_rows.problems)
     rows, place_problems = match_places(file_rows.rows, name, context.places)
@@ -239,7 +240,7 @@ def _read_arrived(
     # In a publisher's own format a series of this name is another one.
     is_tidy = file_rows.formats == ("tidy",)
     former = former_ids(context.catalogue.indicators.values() if is_tidy else described)
-    shape = next(iter(shapes(content, name)), "") if file_rows.formats == ("generic",) else ""
+    shape = next(shapes(file, name), "") if file_rows.formats == ("generic",) else ""
     part = _encode(
         matched.rows,
         matched.indicators,
@@ -286,7 +287,7 @@ def _renamed(rows: Rows, name: str, former: Mapping[str, str]) -> list[Problem]:
     return problems
 
 
-def _hints(content: bytes, name: str, catalogue: Catalogue) -> ReadingHints:
+def _hints(file: Member, name: str, catalogue: Catalogue) -> ReadingHints:
     """Return the hints for this file; else those about columns of another of the same shape.
 
     The place, period, title or unit of that file are not this one's.
@@ -296,25 +297,25 @@ def _hints(content: bytes, name: str, catalogue: Catalogue) -> ReadingHints:
     by_shape = {
         hints.shape: hints for hints in catalogue.hints.values() if hints.shape and hints.columns
     }
-    for shape in shapes(content, name) if by_shape else ():
+    for shape in shapes(file, name) if by_shape else ():
         if shape in by_shape:
             return ReadingHints(columns=by_shape[shape].columns, shape=shape)
     return ReadingHints()
 
 
-def _read_rows(content: bytes, name: str, reader: str, context: ReadContext) -> FileRows:
+def _read_rows(file: Member, name: str, reader: str, context: ReadContext) -> FileRows:
     """Read rows by the hints, by the reader that the catalogue names, or by what the bytes are."""
 
     def is_place(word: str) -> bool:
         return bool(context.places.find(word).code)
 
-    hints = _hints(content, name, context.catalogue)
+    hints = _hints(file, name, context.catalogue)
     if hints:
-        return read_with_hints(content, name, hints, is_place)
+        return read_with_hints(file, name, hints, is_place)
     named_reader = next((entry for entry in formats() if entry.id == reader), None)
     if named_reader is None:
-        return read_any(content, name, is_place)
-    rows, problems = named_reader.read(Preview(content, name, is_place), name)
+        return read_member(file, name, is_place)
+    rows, problems = named_reader.read(Preview(file.content, name, is_place), name)
     rows, multiplier_problems = drop_unknown_multipliers(rows, name)
     return FileRows((named_reader.id,), rows, (*problems, *multiplier_problems))
 

@@ -2,63 +2,48 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.numbers import drop_unknown_multipliers
-from indicators.readers.containers import excel, gzip_file
-from indicators.readers.containers.gzip_file import is_gzip
-from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
+from indicators.readers.containers.unpack import Member, tables
 from indicators.readers.generic.column_roles import Roles, find_value_column
 from indicators.readers.generic.header_fingerprint import fingerprint_header
 from indicators.readers.generic.reader import read_with_roles, table_roles
 from indicators.readers.header_rows import layout, table_of
 from indicators.readers.preview import IsPlace, Preview
-from indicators.readers.read_file import FileRows, read_any
+from indicators.readers.read_file import FileRows, no_place, read_member
 from indicators.readers.rows import Column, Rows, concat_rows, map_categories, no_rows
 
 _MAX_FOUND_LENGTH = 80
 _ROWS_TO_LOOK_AT = 100
 
 
-def tables(content: bytes, name: str, is_place: IsPlace = lambda word: False) -> list[Preview]:
-    """Return the tables of a file: one, the sheets of a workbook, or those in an archive."""
-    if is_gzip(content):
-        return tables(gzip_file.unpacked(content, name)[0], name.removesuffix(".gz"), is_place)
-    if is_zip(content) and not is_workbook(content):
-        inside, _ = members(content, name)
-        return [
-            Preview(part, found, is_place)
-            for found, part in inside
-            if not is_zip(part) and not is_gzip(part)
-        ]
-    if not is_workbook(content):
-        return [Preview(content, name, is_place)]
-    sheets, _ = excel.sheets(content, name)
-    return [
-        Preview(part, f"{name}:{sheet}" if len(sheets) > 1 else name, is_place)
-        for sheet, part in sheets
-    ]
+def previews(file: Member, name: str, is_place: IsPlace = no_place) -> Iterator[Preview]:
+    """Yield a preview of each table of a file: one, the sheets of a workbook, those in an archive."""
+    for path, content in tables(file, name):
+        yield Preview(content, path, is_place)
 
 
-def shapes(content: bytes, name: str) -> tuple[str, ...]:
-    """Return the header fingerprint of each table of a file."""
-    return tuple(fingerprint_header(sniff) for sniff in tables(content, name))
+def shapes(file: Member, name: str) -> Iterator[str]:
+    """Yield the header fingerprint of each table of a file."""
+    return map(fingerprint_header, previews(file, name))
 
 
-def read_with_hints(content: bytes, name: str, hints: ReadingHints, is_place: IsPlace) -> FileRows:
+def read_with_hints(file: Member, name: str, hints: ReadingHints, is_place: IsPlace) -> FileRows:
     """Return the rows of a file, with the hints for what it does not say itself."""
     if not hints.columns:
-        file_rows = read_any(content, name, is_place)
+        file_rows = read_member(file, name, is_place)
         unanswered = tuple(
             problem for problem in file_rows.problems if not _is_answered(problem, hints)
         )
         return replace(file_rows, rows=_fill_blanks(file_rows.rows, hints), problems=unanswered)
     tables_of_shape = [
         table
-        for table in tables(content, name, is_place)
+        for table in previews(file, name, is_place)
         if not hints.shape or fingerprint_header(table) == hints.shape
     ]
     if not tables_of_shape:

@@ -17,7 +17,8 @@ from indicators.ingest.match_series import own_unit
 from indicators.intake.arrival import Arrival, ArrivalSeries, SeriesDescription
 from indicators.model import Unit
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
+from indicators.readers.containers.excel import is_workbook
+from indicators.readers.containers.zip_archive import is_zip, read_archive
 from indicators.readers.registry import recognise
 
 _DESCRIPTION_FORMATS = ("-metadata", "-definitions")
@@ -49,8 +50,9 @@ def split_archive(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], l
     """
     if not is_zip(content) or is_workbook(content):
         return [(name, content)], []
-    files, problems = members(content, name)
-    kinds = [_kind(part, member) for member, part in files]
+    files, archive_problems = read_archive(content)
+    problems = [replace(problem, file=name + problem.file) for problem in archive_problems]
+    kinds = [_kind(part, f"{name}:{member}") for member, part in files]
     if kinds.count("figures") <= 1:
         return [(name, content)], []  # what is wrong is reported when it is read
     parts = [

@@ -20,7 +20,7 @@ from indicators.dataset import Dataset
 from indicators.history import safe_name
 from indicators.ingest import files as ingest
 from indicators.ingest.files import FileObservations, FileSummary, ReadContext
-from indicators.ingest.with_hints import tables
+from indicators.ingest.with_hints import previews
 from indicators.intake.arrival import (
     Arrival,
     ArrivalSeries,
@@ -33,6 +33,7 @@ from indicators.loading.incremental import read_context_of
 from indicators.model import STATUSES
 from indicators.problems import Problem, ProblemCode, Value
 from indicators.readers import SUFFIXES
+from indicators.readers.containers.unpack import Member, unpack
 from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.header_fingerprint import fingerprint_header
 from indicators.readers.generic.reader import table_roles
@@ -63,13 +64,14 @@ def examine(
     """
     context = read_context_of(dataset)
     path = into or free_path(dataset, name)
-    part = _read(content, path, hints, context)
+    file = unpack(content)
+    part = _read(file, path, hints, context)
     if into is None:
-        path, part = _newer_version(content, hints, context, part, dataset)
+        path, part = _newer_version(file, hints, context, part, dataset)
     present = {file.name for file in dataset.files}
     changes, problems = compare(part, context, dataset) if len(part.rows) else (ChangeSummary(), ())
     series = tuple(_series(part, context, dataset))
-    table = next(iter(tables(content, name)), None)
+    table = next(previews(file, name), None)
     return Arrival(
         name=name,
         path=path,
@@ -101,7 +103,7 @@ def _under_name(problems: Iterable[Problem], path: str, name: str) -> Iterator[P
 
 
 def _newer_version(
-    content: bytes,
+    file: Member,
     hints: ReadingHints | None,
     context: ReadContext,
     part: FileObservations,
@@ -115,17 +117,17 @@ def _newer_version(
     with the same header, so that what is described for that file holds for it, and is its newer
     version where most of its figures are in it.
     """
-    for candidate in _readings(content, hints, context, part, dataset):
+    for candidate in _readings(file, hints, context, part, dataset):
         path = find_older_version(candidate, dataset)
         if path and path == candidate.summary.name:
             return path, candidate
         if path:
-            return path, _read(content, path, hints, context)
+            return path, _read(file, path, hints, context)
     return part.summary.name, part
 
 
 def _readings(
-    content: bytes,
+    file: Member,
     hints: ReadingHints | None,
     context: ReadContext,
     part: FileObservations,
@@ -141,11 +143,11 @@ def _readings(
     start = PurePosixPath(part.summary.name).stem.split("-")[0]
     alike.sort(key=lambda path: not PurePosixPath(path).stem.startswith(start))
     for path in alike[:MAX_CANDIDATES]:
-        yield _read(content, path, hints, context)
+        yield _read(file, path, hints, context)
 
 
 def _read(
-    content: bytes, path: str, hints: ReadingHints | None, context: ReadContext
+    file: Member, path: str, hints: ReadingHints | None, context: ReadContext
 ) -> FileObservations:
     """Read the file as it would stand at the path, with the hints of the file that is there.
 
@@ -156,7 +158,7 @@ def _read(
     if hints:
         by_file = MappingProxyType({**catalogue.hints, path: replace(hints, file=path)})
         context = replace(context, catalogue=replace(catalogue, hints=by_file))
-    return ingest.read_content(content, FileSummary(path, len(content), time.time()), context)
+    return ingest.read_content(file, FileSummary(path, len(file.content), time.time()), context)
 
 
 def _older_edition(

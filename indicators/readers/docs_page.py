@@ -1,48 +1,49 @@
-"""docs/formats.md, made from the readers: what each format is known by, and what to look out for in it."""
+"""docs/formats.md, generated from the readers: how each format is recognised, and what to look out for in it."""
 
 from __future__ import annotations
 
+from indicators.readers.format import Format
 from indicators.readers.registry import formats
 
 HEAD = """# Files that are read, and how
 
-Drop a publisher's file into `data/` unopened, add it on the *Data* page, or say `python -m indicators add FILE`. It is
-recognised by what stands in it, never by its name; `python -m indicators read FILE` prints what was understood.
+Drop a publisher's file into `data/` as it came, add it on the *Data* page, or run `python -m indicators add FILE`. Its format
+is recognised by its content, never by its name; `python -m indicators read FILE` prints the figures that were read.
 
-This page is made from the readers by `python -m indicators formats`; a test holds the two together.
+This page is generated from the readers by `python -m indicators formats`; a test holds the two together.
 
 ## What holds for every file
 
-- **Encoding**: UTF-8 with or without a mark, UTF-16, GB18030, Big5, Shift-JIS, EUC-KR, Windows-1250 to 1252 and 1254,
-  Latin-1. A guess is held against what it makes of the file, and told where it stays doubtful.
+- **Encoding**: UTF-8 with or without a byte order mark, UTF-16, GB18030, Big5, Shift-JIS, EUC-KR, Windows-1250 to 1252 and
+  1254, Latin-1. A guess is checked against the text that it gives, and reported where it stays doubtful.
 - **Table**: comma, semicolon, tab or another delimiter; decimal points or commas; titles above the header, notes below
-  the table, blank lines, quoted line ends. A file whose quoting is broken is read line by line: rows in are rows read plus
-  rows told.
-- **Archives and workbooks**: ZIP (and ZIP in ZIP), `.xlsx`, `.xls`, `.ods`, whatever their names say. Companions such as the
-  World Bank's `Metadata_Country` are known and never read as figures. A web page, a Git LFS pointer or anything else in
-  disguise is refused with a sentence that says what it is.
+  the table, blank lines, quoted line ends. A file whose quoting is broken is read line by line: the rows of the file are
+  the rows that are read plus those that are reported.
+- **Archives and workbooks**: ZIP (and ZIP in ZIP), gzip, `.xlsx`, `.xls`, `.ods`, whatever their names say. Companions such as
+  the World Bank's `Metadata_Country` are recognised and never read as figures. A web page, a Git LFS pointer or any other
+  file that is no table is refused with a problem that says what it is.
 - **Values**: a number as it stands, with its multiplier (thousands, 亿元, UNIT_MULT, PowerCode) kept as a power of ten, so
-  that no digit is lost; it is applied once, and one that is not understood, or says another power than the unit, stops its
-  figures with a problem. A line above a table is a unit only where a known unit follows the multiplier, or after "Unit:" or
-  in a bracket; what only may be a multiplier (USDm, mil people, "figures in thousands") is told, and scales nothing.
-  Words in the place of a value are told with their line. An empty cell is a missing figure, not zero.
+  that no digit is lost. A multiplier is applied once; one that is not understood, or differs from the unit's, leaves its
+  figures out with a problem. A line above a table is a unit only where a known unit follows the multiplier, or after "Unit:"
+  or in a bracket; what may be a multiplier (USDm, mil people, "figures in thousands") is reported, and scales nothing.
+  Text in the place of a value is reported with its line. An empty cell is a missing figure, not zero.
 - **Flags** become statuses (provisional, estimated, forecast, break in series ...); what is no status becomes a note.
-- **Places** are known by ISO, M49, EU, GB/T 2260 and other codes, by names in English, Chinese, French and Spanish as
-  publishers write them, countries also by their names in a hundred languages, and by what `data/places.csv` adds.
-  Aggregates are kept apart from places.
-- **Series** that the catalogue knows by their code join their indicators; all others stand under *New* with what the file
-  says of them.
+- **Places** are recognised by ISO, M49, EU, GB/T 2260 and other codes and by names in English, Chinese, French and Spanish,
+  as publishers write them, and by the aliases in `data/places.csv`. Aggregates are kept apart from places.
+- **Series** whose code the catalogue has belong to its indicators; all others are listed under *New*, with the title and
+  unit that the file gives.
 
-## Formats, in the order in which they are asked
+## Formats, in the order in which they are tried
 """
 
 TAIL = '''
 ## How to write a reader
 
-A reader is a module in `indicators/readers/publishers/` with two functions and a `Format`. `matches` sees the beginning of the file and
-says whether it is this format; `read` returns its rows. Name the module in `MODULES` of `indicators/readers/registry.py`,
-before the less specific ones; run `python -m indicators formats > docs/formats.md`; add a test with a few lines of the format.
-This one is whole:
+A reader is a module in `indicators/readers/publishers/` with two functions and a `Format`. `matches` looks at the beginning
+of the file and tells whether it is of this format; `read` returns its rows. Add the module to `MODULES` of
+`indicators/readers/registry.py`, before the less specific ones; run `python -m indicators formats > docs/formats.md`; add a
+test with a few lines of the format. This reader is complete:
+
 
 ```python
 """The statistics office of Musterstadt: a line with its name, then Ort;Jahr;Merkmal;Einheit;Wert."""
@@ -67,21 +68,19 @@ FORMATS = (Format("musterstadt", "Statistics office of Musterstadt", _matches, _
 ```
 
 `preview` decodes the file, finds its delimiter and header, and makes the `table`; `long` reads a table with a figure in each
-row, `wide` one with periods as columns. Both understand numbers, periods and missing values, and tell what they do not.
+row, `wide` one with periods as columns. Both read numbers, periods and missing values, and report what they cannot read.
 '''
 
 
 def page() -> str:
-    """The whole page, in Markdown."""
-    return (
-        HEAD
-        + "".join(
-            _section(entry.id, entry.title, entry.signature, entry.quirks) for entry in formats()
-        )
-        + TAIL
-    )
+    """Return the page in Markdown."""
+    return HEAD + "".join(map(_section, formats())) + TAIL
 
 
-def _section(name: str, title: str, signature: str, quirks: str) -> str:
-    known = f"\nKnown by: {signature}\n" if signature else ""
-    return f"\n### {title}\n\n`{name}`\n{known}" + (f"\n{quirks}\n" if quirks else "")
+def _section(form: Format) -> str:
+    section = f"\n### {form.title}\n\n`{form.id}`\n"
+    if form.signature:
+        section += f"\nRecognised by: {form.signature}\n"
+    if form.quirks:
+        section += f"\n{form.quirks}\n"
+    return section

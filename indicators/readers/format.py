@@ -15,10 +15,10 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Format:
-    """A publisher's format: how it is known and how it is read.
+    """A publisher's format.
 
-    `signature` says in a plain line what bytes it is known by, `quirks` what to look out for; docs/formats.md is made of
-    both.
+    `matches` tells whether a file is of it; `read` returns the rows of a file with this name, and its problems. `signature`
+    says in a plain line by what bytes it is recognised, `quirks` what to look out for; docs/formats.md is made of both.
     """
 
     id: str

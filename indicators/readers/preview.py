@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection
+from collections.abc import Callable
 from functools import cached_property
 
 from indicators.readers.delimited.encoding import Decoded, find_encoding, to_utf8
@@ -24,8 +24,6 @@ class Preview:
         self, content: bytes, name: str = "", is_place: IsPlace = lambda word: False
     ) -> None:
         self.content, self.name, self.is_place = content, name, is_place
-        self.wanted: Collection[str] | None = None
-        self._made: list[Table] = []
 
     @cached_property
     def decoded(self) -> Decoded:
@@ -97,18 +95,11 @@ class Preview:
         return all(name.casefold() in there for name in names)
 
     def table(self, header: int | None = None, delimiter: str | None = None) -> Table:
-        """The rows below the header (a record's number from 0; None: the one that seems to be it)."""
-        table = from_utf8(
+        """Read the rows below the header (a record's number from 0; None: the one that seems to be it)."""
+        return from_utf8(
             self.utf8,
             self.name,
             delimiter or self.delimiter,
             self.header if header is None else header,
             self.decoded.problems,
-            self.wanted,
         )
-        self._made.append(table)
-        return table
-
-    def asked(self) -> set[str]:
-        """The columns that were asked for so far, of whatever table."""
-        return {name for table in self._made for name in table.columns.asked}

@@ -1,4 +1,4 @@
-"""Bytes -> format, by what they look like and never by the file's name; the most specific format is asked first."""
+"""Bytes -> format, by what they look like and never by the file's name; the most specific format is tried first."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ from collections import Counter
 from functools import cache
 from importlib import import_module
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode, uncoded
 from indicators.readers.containers.zip_archive import is_zip
 from indicators.readers.delimited.not_tabular import check_tabular
 from indicators.readers.format import Format
@@ -38,19 +38,17 @@ MODULES = (
     "publishers.pxweb",
     "publishers.owid",
     "publishers.open_sdg",
-    "containers.excel",
     "generic.reader",
 )
 """Modules with formats, the most specific first; each has FORMATS, a tuple of Format."""
 
-
 MAX_SAME_NAME = 1_000
-"""So many columns of a table may have the same name (merged cells of a header repeat it some hundred times)."""
+"""Columns of a table that may have the same name: merged cells of a header repeat it some hundred times."""
 
 
 @cache
 def formats() -> tuple[Format, ...]:
-    """Every format, in the order in which they are asked."""
+    """Return every format, in the order in which they are tried."""
     return tuple(
         entry
         for module in MODULES
@@ -61,37 +59,34 @@ def formats() -> tuple[Format, ...]:
 def recognise(
     content: bytes, name: str = "", is_place: IsPlace = lambda word: False
 ) -> tuple[Format | None, Preview, list[Problem]]:
-    """The format of a file; None with a sentence why, where it is none that is read."""
-    sniff = Preview(content, name, is_place)
+    """Find the format of a table's bytes; None, and the problem, where it is none that is read."""
+    preview = Preview(content, name, is_place)
     problem = check_tabular(content, name)
-    if problem or is_zip(content):
-        return (
-            None,
-            sniff,
-            [problem or uncoded("the file is an archive or a workbook, not a table as text", name)],
-        )
-    if alike := _alike(sniff):
-        return None, sniff, [alike]
-    found = next((entry for entry in formats() if entry.matches(sniff)), None)
-    return found, sniff, [] if found else [_unknown(sniff)]
+    if problem is None and is_zip(content):
+        problem = Problem(ProblemCode.FILE_IS_ARCHIVE, name, 1, values={"format": "ZIP"})
+    problem = problem or _check_names(preview)
+    if problem:
+        return None, preview, [problem]
+    for form in formats():
+        if form.matches(preview):
+            return form, preview, []
+    return None, preview, [_unknown(preview)]
 
 
-def _alike(sniff: Preview) -> Problem | None:
-    """A problem where one name stands in very many cells of the header: the columns cannot be told apart, and nothing is tried."""
-    if len(sniff.names) <= MAX_SAME_NAME:
+def _check_names(preview: Preview) -> Problem | None:
+    """Return a problem where one name stands in very many cells of the header: its columns cannot be told apart."""
+    if len(preview.names) <= MAX_SAME_NAME:
         return None
-    (word, count), *_ = Counter(cell for cell in sniff.names if cell).most_common(1) or [("", 0)]
-    return (
-        uncoded(
-            f"not recognised: the header says '{word[:40]}' {count:,} times",
-            sniff.name,
-            sniff.header + 1,
-            found=word[:80],
-            expected=f"at most {MAX_SAME_NAME:,} columns of one name",
-            do="Give each column a name of its own.",
-        )
-        if count > MAX_SAME_NAME
-        else None
+    counts = Counter(filter(None, preview.names)).most_common(1)
+    if not counts or counts[0][1] <= MAX_SAME_NAME:
+        return None
+    name, count = counts[0]
+    return Problem(
+        ProblemCode.SAME_COLUMN_NAMES,
+        preview.name,
+        preview.header + 1,
+        found=name[:80],
+        values={"name": name[:40], "n": count, "limit": MAX_SAME_NAME},
     )
 
 

@@ -1,8 +1,11 @@
-"""Tables -> rows of one figure each, from the two shapes there are: long (a figure a row) and wide (periods as columns)."""
+"""Tables -> rows of one figure each, from the shapes there are: long (a figure a row), wide (periods as columns), and groups
+of columns (a figure and its remarks side by side)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
+from typing import Required, TypedDict, Unpack
 
 import numpy as np
 import pyarrow as pa
@@ -10,19 +13,39 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from indicators.model import TOTAL
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.numbers import ParsedNumbers, parse_numbers
 from indicators.readers.cells.periods import expand_year_spans
 from indicators.readers.cells.periods import parse_periods as as_periods
 from indicators.readers.cells.totals import TOTAL_WORDS
-from indicators.readers.delimited.table import Table
-from indicators.readers.rows import MAX_REPORTED, Column, Rows, combine, constant
+from indicators.readers.delimited.table import Columns, Table
+from indicators.readers.rows import MAX_REPORTED, Column, Rows, combine, concat_columns, constant
 
 Part = str | Column
 """A part of a row: a column's name ('' = blank), or a column made otherwise (`table.constant('GDP')`)."""
 
+Breakdown = Mapping[str, Part] | Column
+"""{dimension: part}, or a column of breakdowns made otherwise."""
+
 Cell = Callable[[str], tuple[str, str, str]]
 """What one cell says: value, status, note ('91.30 e' -> '91.30', 'estimated', '')."""
+
+
+GROUP_COLUMN = "which group"
+"""The column of an unfolded table that names the group of columns which a row comes from."""
+
+
+class RowParts(TypedDict, total=False):
+    """The parts of rows, beside period and value."""
+
+    place: Required[Part]
+    place_name: Part
+    series: Part
+    title: Part
+    unit: Part
+    status: Part
+    source: Part
+    note: Part
 
 
 def long(
@@ -30,79 +53,46 @@ def long(
     *,
     value: str,
     period: Part,
-    place: Part,
-    place_name: Part = "",
-    series: Part = "",
-    title: Part = "",
-    unit: Part = "",
-    status: Part = "",
-    source: Part = "",
-    note: Part = "",
-    breakdown: Mapping[str, Part] | Column | None = None,
+    breakdown: Breakdown | None = None,
     exponent: NDArray[np.int8] | int = 0,
     raw_period: bool = False,
+    **parts: Unpack[RowParts],
 ) -> tuple[Rows, list[Problem]]:
-    """One figure a row. Breakdowns: {dimension: column}. Returns the rows and everything to tell about the file."""
-    parts = {
-        "place": place,
-        "place_name": place_name,
-        "series": series,
-        "title": title,
-        "unit": unit,
-        "status": status,
-        "source": source,
-        "note": note,
-        "period": period,
-    }
-    columns = {name: _column(table, part) for name, part in parts.items()}
+    """Read a table with a figure in each row: its rows, and the problems of the table and its figures.
+
+    `exponent` is the power of ten of every figure, or of each; `raw_period` leaves the periods as they stand.
+    """
+    columns = {name: _column(table, part) for name, part in _named(parts)}
+    columns["period"] = _column(table, period)
     if not raw_period:
-        columns["period"] = as_periods(
-            expand_year_spans(columns["period"]), sure=isinstance(period, Column)
-        )
-    columns["breakdown"] = (
-        breakdown if isinstance(breakdown, Column) else _breakdown(table, breakdown or {})
-    )
-    found = parse_numbers(table.text(value), table.delimiter)
+        sure = isinstance(period, Column)
+        columns["period"] = as_periods(expand_year_spans(columns["period"]), sure=sure)
+    columns["breakdown"] = _breakdown(table, breakdown)
+    numbers = parse_numbers(table.text(value), table.delimiter)
     powers = _powers(exponent, len(table))
-    told = figure_problems(found, table.line, table.name, value)
-    return Rows(text=found.text, exponent=powers, line=table.line, **columns), [
-        *table.problems,
-        *told,
-    ]
+    problems = figure_problems(numbers, table.line, table.name, value)
+    rows = Rows(text=numbers.text, exponent=powers, line=table.line, **columns)
+    return rows, [*table.problems, *problems]
 
 
 def wide(
     table: Table,
     *,
     periods: Mapping[str, str],
-    place: Part,
-    place_name: Part = "",
-    series: Part = "",
-    title: Part = "",
-    unit: Part = "",
-    status: Part = "",
-    source: Part = "",
-    note: Part = "",
-    breakdown: Mapping[str, Part] | Column | None = None,
+    breakdown: Breakdown | None = None,
     exponent: NDArray[np.int8] | int = 0,
     cell: Cell | None = None,
+    **parts: Unpack[RowParts],
 ) -> tuple[Rows, list[Problem]]:
-    """Periods as columns: {column: period}. Cells that say nothing give no row, but a row without any figure gives one.
+    """Read a table with periods as columns: {column: period}.
 
-    `cell` takes a cell apart where flags stand beside the value; its status and note then win over the row's.
+    Empty cells give no row, but a row of the table without any figure gives one. `cell` splits a cell where flags stand
+    beside the value; its status and note then win over the row's.
     """
     spread = {column: {"period": period} for column, period in periods.items()}
-    parts = {
-        "place": place,
-        "place_name": place_name,
-        "series": series,
-        "title": title,
-        "unit": unit,
-        "status": status,
-        "source": source,
-        "note": note,
-    }
-    return melt(table, spread, parts, breakdown=breakdown, exponent=exponent, cell=cell)
+    return melt(
+        table, spread, dict(_named(parts)), breakdown=breakdown, exponent=exponent, cell=cell
+    )
 
 
 def melt(
@@ -110,100 +100,137 @@ def melt(
     spread: Mapping[str, Mapping[str, str]],
     parts: Mapping[str, Part],
     *,
-    breakdown: Mapping[str, Part] | Column | None = None,
+    breakdown: Breakdown | None = None,
     exponent: NDArray[np.int8] | int = 0,
     cell: Cell | None = None,
 ) -> tuple[Rows, list[Problem]]:
-    """Several columns of values: {column: {part of a row: word}}, e.g. {'CPI score': {'title': 'CPI score'}}.
+    """Read a table with several columns of values: {column: {part of a row: text}}, e.g. {'CPI score': {'title': 'CPI score'}}.
 
     The other parts are columns; as for `wide`, of empty cells only a row's first becomes a row, where all are.
     """
-    row, at, text = _cells(table, list(spread))
-    said = _apart(text, cell) if cell else {}
-    found = parse_numbers(said.pop("text") if "text" in said else text, table.delimiter)
-    keep = _worth(found, said, row, len(table))
-    columns = {name: _at(_column(table, part), row[keep]) for name, part in parts.items()}
-    columns |= {
-        name: _over(columns.get(name), Column(column.codes[keep], column.categories))
-        for name, column in said.items()
-        if any(column.categories)
-    }
-    columns["breakdown"] = _at(
-        breakdown if isinstance(breakdown, Column) else _breakdown(table, breakdown or {}),
-        row[keep],
-    )
-    for name in {name for words in spread.values() for name in words}:
-        said_so = Column(at[keep], tuple(words.get(name, "") for words in spread.values()))
-        columns[name] = (
-            said_so
-            if all(name in words for words in spread.values())
-            else _over(columns.get(name), said_so)
-        )
+    row, spread_index, text = _filled_cells(table, list(spread))
+    marks: dict[str, Column] = {}
+    if cell:
+        text, marks = _split_cells(text, cell)
+    numbers = parse_numbers(text, table.delimiter)
+    keep = _kept_cells(numbers, marks, row, len(table))
+    row, spread_index = row[keep], spread_index[keep]
+    columns = {name: _take(_column(table, part), row) for name, part in parts.items()}
+    for name, mark in marks.items():
+        if any(mark.categories):
+            columns[name] = _prefer(_take(mark, keep), columns.get(name))
+    columns["breakdown"] = _take(_breakdown(table, breakdown), row)
+    for name in {name for texts in spread.values() for name in texts}:
+        own = Column(spread_index, tuple(texts.get(name, "") for texts in spread.values()))
+        everywhere = all(name in texts for texts in spread.values())
+        columns[name] = own if everywhere else _prefer(own, columns.get(name))
     if "period" in parts:
-        in_names = any("period" in words for words in spread.values())
-        columns["period"] = as_periods(
-            columns["period"], sure=in_names or isinstance(parts["period"], Column)
-        )
-    found = ParsedNumbers(
-        found.text.take(pa.array(keep)), found.not_numeric[keep], found.ambiguous[keep]
+        in_names = any("period" in texts for texts in spread.values())
+        sure = in_names or isinstance(parts["period"], Column)
+        columns["period"] = as_periods(columns["period"], sure=sure)
+    numbers = ParsedNumbers(
+        numbers.text.take(pa.array(keep)), numbers.not_numeric[keep], numbers.ambiguous[keep]
     )
-    line = table.line[row[keep]]
-    rows = Rows(
-        text=found.text, exponent=_powers(exponent, len(table))[row[keep]], line=line, **columns
-    )
-    return rows, [*table.problems, *figure_problems(found, line, table.name)]
+    line = table.line[row]
+    powers = _powers(exponent, len(table))[row]
+    rows = Rows(text=numbers.text, exponent=powers, line=line, **columns)
+    return rows, [*table.problems, *figure_problems(numbers, line, table.name)]
 
 
-def _cells(
+def unfold(table: Table, groups: Mapping[str, Mapping[str, str]]) -> Table:
+    """Stack groups of columns: {group: {'value': column, 'note': column, ...}}, a row for each record and group with anything.
+
+    `GROUP_COLUMN` names the group. A record without anything keeps one row, so that rows can be accounted for.
+    """
+    size, count = len(table), len(groups)
+    # the groups of a record one after the other, in the place of the records of a group
+    order = np.arange(size * count).reshape(count, size).T.ravel()
+    texts = [table.text(columns["value"]) for columns in groups.values()]
+    value = pa.concat_arrays(texts).take(pa.array(order))
+    sides: dict[str, Column] = {}
+    for role in dict.fromkeys(role for columns in groups.values() for role in columns):
+        if role != "value":
+            parts = [table.column(columns.get(role, "")) for columns in groups.values()]
+            sides[role] = _take(concat_columns(parts), order)
+    filled = pc.not_equal(pc.utf8_trim_whitespace(value), "").to_numpy(zero_copy_only=False)
+    for role in ("note", "status"):
+        if role in sides:
+            filled = filled | _has_text(sides[role])
+    by_record = filled.reshape(size, count).copy()
+    by_record[~by_record.any(axis=1), 0] = True
+    keep = np.flatnonzero(by_record.ravel())
+    used = {column for columns in groups.values() for column in columns.values()}
+    record = np.repeat(np.arange(size), count)[keep]
+    columns: dict[str, Column | pa.ChunkedArray] = {
+        name: _take(table.columns[name], record) for name in table.names if name not in used
+    }
+    columns |= {role: _take(column, keep) for role, column in sides.items()}
+    columns["value"] = pa.chunked_array([value.take(pa.array(keep))])
+    group = np.tile(np.arange(count, dtype=np.int32), size)
+    columns[GROUP_COLUMN] = Column(group[keep], tuple(groups))
+    return replace(table, names=tuple(columns), columns=Columns(columns), line=table.line[record])
+
+
+def _named(parts: RowParts) -> Iterable[tuple[str, Part]]:
+    return parts.items()  # type: ignore[return-value]  # mypy: the values of a TypedDict are object
+
+
+def _filled_cells(
     table: Table, names: Sequence[str]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], pa.StringArray]:
-    """The cells of these columns that hold anything, by row and then column; a row that is blank gives its first."""
-    rows, ats, texts = [], [], []
-    bare = np.ones(len(table), dtype=bool)
-    for at, name in enumerate(names):
+    """The cells of these columns that hold anything, by row and then column; of a row that is blank its first.
+
+    Returns for each cell its row, its column (an index of `names`), and its text.
+    """
+    rows, columns, texts = [], [], []
+    blank = np.ones(len(table), dtype=bool)
+    for index, name in enumerate(names):
         text = table.text(name)
-        there = np.flatnonzero(pc.not_equal(text, "").to_numpy(zero_copy_only=False))
-        bare[there] = False
-        rows.append(there)
-        ats.append(np.full(len(there), at, dtype=np.int32))
-        texts.append(text.take(pa.array(there)))
-    empty = np.flatnonzero(bare)
-    rows.append(empty)
-    ats.append(np.zeros(len(empty), dtype=np.int32))
-    texts.append(pa.array([""] * len(empty), pa.string()))
-    row, column = np.concatenate(rows), np.concatenate(ats)
+        filled = np.flatnonzero(pc.not_equal(text, "").to_numpy(zero_copy_only=False))
+        blank[filled] = False
+        rows.append(filled)
+        columns.append(np.full(len(filled), index, dtype=np.int32))
+        texts.append(text.take(pa.array(filled)))
+    blank_rows = np.flatnonzero(blank)
+    rows.append(blank_rows)
+    columns.append(np.zeros(len(blank_rows), dtype=np.int32))
+    texts.append(pa.array([""] * len(blank_rows), pa.string()))
+    row, column = np.concatenate(rows), np.concatenate(columns)
     order = np.lexsort((column, row))
     return row[order], column[order], pa.concat_arrays(texts).take(pa.array(order))
 
 
-def _apart(text: pa.StringArray, cell: Cell) -> dict[str, Column]:
-    """Cells taken apart, each distinct one once."""
-    coded = text.dictionary_encode()
-    said = [cell(word) for word in coded.dictionary.to_pylist()]
-    at = coded.indices.to_numpy(zero_copy_only=False)
-    value = pa.array([entry[0] for entry in said], pa.string()).take(pa.array(at))
-    columns = {
-        name: Column(at, tuple(entry[place] for entry in said) or ("",))
-        for place, name in ((1, "status"), (2, "note"))
+def _split_cells(text: pa.StringArray, cell: Cell) -> tuple[pa.StringArray, dict[str, Column]]:
+    """The values of cells, and their statuses and notes; each distinct cell is split once."""
+    encoded = text.dictionary_encode()
+    codes = encoded.indices.to_numpy(zero_copy_only=False)
+    split = [cell(cell_text) for cell_text in encoded.dictionary.to_pylist()]
+    values, statuses, notes = zip(*split, strict=True) if split else ((), (), ())
+    marks = {
+        "status": Column(codes, statuses or ("",)),
+        "note": Column(codes, notes or ("",)),
     }
-    return {"text": value, **columns}
+    return pa.array(values, pa.string()).take(pa.array(codes)), marks
 
 
-def _worth(
-    found: ParsedNumbers, said: Mapping[str, Column], row: NDArray[np.int64], size: int
+def _kept_cells(
+    numbers: ParsedNumbers, marks: Mapping[str, Column], row: NDArray[np.int64], size: int
 ) -> NDArray[np.intp]:
     """Which cells become rows: those with a figure or a remark, and the first of a row that has neither."""
-    worth = pc.not_equal(found.text, "").to_numpy(zero_copy_only=False).copy()
-    for name in ("status", "note"):
-        if name in said:
-            worth |= np.array([bool(word) for word in said[name].categories] or [False])[
-                said[name].codes
-            ]
-    has = np.zeros(size, dtype=bool)
-    has[row[worth]] = True
+    filled = pc.not_equal(numbers.text, "").to_numpy(zero_copy_only=False)
+    for mark in marks.values():
+        filled = filled | _has_text(mark)
+    has_figure = np.zeros(size, dtype=bool)
+    has_figure[row[filled]] = True
     first = np.zeros(len(row), dtype=bool)
     first[np.unique(row, return_index=True)[1]] = True
-    return np.flatnonzero(worth | (first & ~has[row]))
+    return np.flatnonzero(filled | (first & ~has_figure[row]))
+
+
+def _has_text(column: Column) -> NDArray[np.bool_]:
+    """Which rows of a column are not blank."""
+    table = np.array([bool(category) for category in column.categories] or [False])
+    return np.asarray(table[column.codes])
 
 
 def _column(table: Table, part: Part) -> Column:
@@ -211,25 +238,23 @@ def _column(table: Table, part: Part) -> Column:
 
 
 def fill_down(column: Column) -> Column:
-    """Merged labels, which stand in the first row of their block only, filled down."""
-    empty = [at for at, word in enumerate(column.categories) if not word]
-    if not empty:
+    """Fill merged labels, which stand in the first row of their block only, down."""
+    blank = [code for code, category in enumerate(column.categories) if not category]
+    if not blank:
         return column
-    there = ~np.isin(column.codes, empty)
-    last = np.maximum.accumulate(np.where(there, np.arange(len(there)), 0))
-    return Column(column.codes[last], column.categories)
+    filled = ~np.isin(column.codes, blank)
+    last_filled = np.maximum.accumulate(np.where(filled, np.arange(len(filled)), 0))
+    return Column(column.codes[last_filled], column.categories)
 
 
-def _over(below: Column | None, said: Column) -> Column:
+def _prefer(own: Column, row: Column | None) -> Column:
     """What a cell says of itself, else what its row says of it."""
-    return (
-        said
-        if below is None or not any(below.categories)
-        else combine([said, below], lambda words: words[0] or words[1])
-    )
+    if row is None or not any(row.categories):
+        return own
+    return combine([own, row], lambda texts: texts[0] or texts[1])
 
 
-def _at(column: Column, rows: NDArray[np.int64]) -> Column:
+def _take(column: Column, rows: NDArray[np.signedinteger]) -> Column:
     return Column(column.codes[rows], column.categories)
 
 
@@ -237,75 +262,62 @@ def _powers(exponent: NDArray[np.int8] | int, size: int) -> NDArray[np.int8]:
     return np.full(size, exponent, dtype=np.int8) if isinstance(exponent, int) else exponent
 
 
-def _breakdown(table: Table, dimensions: Mapping[str, Part]) -> Column:
-    """Dimensions as 'age=16-24;sex=female'; those that stand for the whole are not said."""
-    if not dimensions:
+def _breakdown(table: Table, breakdown: Breakdown | None) -> Column:
+    """Dimensions as 'age=16-24;sex=female'; those that stand for the whole are left out."""
+    if isinstance(breakdown, Column):
+        return breakdown
+    if not breakdown:
         return constant(len(table), TOTAL)
-    names = [dimension_name(name) for name in dimensions]
-    columns = [_column(table, part) for part in dimensions.values()]
-    return combine(columns, lambda words: format_breakdown(zip(names, words, strict=True)))
+    names = [dimension_name(name) for name in breakdown]
+    columns = [_column(table, part) for part in breakdown.values()]
+    return combine(columns, lambda texts: format_breakdown(zip(names, texts, strict=True)))
 
 
 def format_breakdown(parts: Iterable[tuple[str, str]]) -> str:
-    """(dimension, word) pairs as one text; 'total' where every word stands for the whole."""
-    said = [
-        f"{name}={breakdown_value(word)}"
-        for name, word in parts
-        if word.strip().casefold() not in TOTAL_WORDS
+    """Write (dimension, category) pairs as one text: 'age=16-24;sex=female'; 'total' where each stands for the whole."""
+    pairs = [
+        f"{name}={breakdown_value(text)}"
+        for name, text in parts
+        if text.strip().casefold() not in TOTAL_WORDS
     ]
-    return ";".join(sorted(said)) or TOTAL
+    return ";".join(sorted(pairs)) or TOTAL
 
 
 def dimension_name(name: str) -> str:
-    """A column's name as the name of a dimension: '[Reporting Type]' -> 'reporting_type'."""
-    return (
-        "_".join("".join(mark if mark.isalnum() else " " for mark in name.casefold()).split())
-        or "kind"
-    )
+    """Make the name of a dimension of a column's name: '[Reporting Type]' -> 'reporting_type'."""
+    letters = "".join(mark if mark.isalnum() else " " for mark in name.casefold())
+    return "_".join(letters.split()) or "kind"
 
 
-def breakdown_value(word: str) -> str:
-    """A word that can stand in a breakdown."""
-    return " ".join(word.split()).casefold().replace(";", ",").replace("=", ":")
+def breakdown_value(text: str) -> str:
+    """Write a category so that it can stand in a breakdown."""
+    return " ".join(text.split()).casefold().replace(";", ",").replace("=", ":")
 
 
 def figure_problems(
-    found: ParsedNumbers, line: NDArray[np.int32], name: str, column: str = "value"
+    numbers: ParsedNumbers, line: NDArray[np.int32], name: str, column: str = "value"
 ) -> list[Problem]:
-    """Values that are words (kept, and told), and commas that may mean two things (told once)."""
-    words = np.flatnonzero(found.not_numeric)
+    """Report values that are no numbers and are kept as text, and, once, a comma or dot that may mean two things."""
+    texts = np.flatnonzero(numbers.not_numeric)
     problems = [
-        uncoded(
-            "a value that is not a number is kept as text",
+        Problem(
+            ProblemCode.TEXT_VALUE,
             name,
-            int(line[at]),
+            int(line[row]),
             column,
-            str(found.text[int(at)])[:80],
-            "a number like 12.5",
+            str(numbers.text[int(row)])[:80],
             severity="notice",
         )
-        for at in words[:MAX_REPORTED]
+        for row in texts[:MAX_REPORTED]
     ]
-    if len(words) > MAX_REPORTED:
-        problems.append(
-            uncoded(
-                f"{len(words) - MAX_REPORTED} more values that are not numbers are kept as text",
-                name,
-                int(line[words[MAX_REPORTED]]),
-                column,
-                severity="notice",
-            )
-        )
-    if found.ambiguous.any():
-        at = int(np.argmax(found.ambiguous))
-        problems.append(
-            uncoded(
-                "a comma or dot may part thousands or decimals; it was taken as the rest of the file suggests",
-                name,
-                int(line[at]),
-                column,
-                str(found.text[at])[:80],
-                severity="warning",
-            )
-        )
+    if len(texts) > MAX_REPORTED:
+        values = {"n": len(texts) - MAX_REPORTED}
+        first = int(line[texts[MAX_REPORTED]])
+        code = ProblemCode.MORE_TEXT_VALUES
+        problems.append(Problem(code, name, first, column, values=values, severity="notice"))
+    if numbers.ambiguous.any():
+        row = int(np.argmax(numbers.ambiguous))
+        found = str(numbers.text[row])[:80]
+        code = ProblemCode.DECIMAL_MARK_AMBIGUOUS
+        problems.append(Problem(code, name, int(line[row]), column, found, severity="warning"))
     return problems

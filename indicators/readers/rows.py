@@ -154,7 +154,7 @@ def concat_rows(parts: Sequence[Rows]) -> Rows:
     """Several files' rows below one another."""
     if len(parts) == 1:
         return parts[0]
-    columns = {name: _below([getattr(part, name) for part in parts]) for name in COLUMNS}
+    columns = {name: concat_columns([getattr(part, name) for part in parts]) for name in COLUMNS}
     return Rows(
         text=pa.concat_arrays([part.text for part in parts] or [pa.array([], pa.string())]),
         exponent=np.concatenate([part.exponent for part in parts] or [np.zeros(0, dtype=np.int8)]),
@@ -163,7 +163,8 @@ def concat_rows(parts: Sequence[Rows]) -> Rows:
     )
 
 
-def _below(columns: Sequence[Column]) -> Column:
+def concat_columns(columns: Sequence[Column]) -> Column:
+    """Append columns to one another; equal texts get one code."""
     known: dict[str, int] = {}
     codes = [
         np.array(

@@ -7,9 +7,9 @@ import unicodedata
 from collections import Counter, defaultdict
 from dataclasses import dataclass
 
-from indicators.problems import Problem, ProblemCode
-from indicators.readers.containers.excel import sheets
-from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
+from indicators.problems import Problem
+from indicators.readers.containers.unpack import tables, unpack
+from indicators.readers.containers.zip_archive import is_zip
 from indicators.readers.delimited.records import MAX_RECORD_LINES
 from indicators.readers.preview import Preview
 from indicators.readers.read_file import FileRows, read_any
@@ -18,7 +18,7 @@ from indicators.readers.rows import COLUMNS
 _COUNTED = re.compile(
     r"\d[\d,]*(?= (?:more )?(?:rows|lines|records|values|cells))|(?<=left out: )\d[\d,]*"
 )
-"""How many rows a problem without a code says that it stands for."""
+"""How many rows a problem says that it stands for."""
 
 
 @dataclass(frozen=True)
@@ -119,19 +119,16 @@ def _inside_archive(content: bytes, found: FileRows, depth: int = 0) -> list[str
     return [f"value {lost!r} is not in the archive"] if lost is not None else []
 
 
-def _digits_inside(content: bytes, depth: int = 0) -> str:
-    if depth > 2 or not is_zip(content):
-        return digits("".join(lines_of(content)))
-    parts = sheets(content)[0] if is_workbook(content) else members(content, "")[0]
-    return "|".join(_digits_inside(part, depth + 1) for _, part in parts)
+def _digits_inside(content: bytes) -> str:
+    texts = ["".join(lines_of(text)) for _, text in tables(unpack(content), "")]
+    return "|".join(map(digits, texts))
 
 
-def _rows_meant(problem: Problem) -> int:
-    """How many rows a problem stands for, beside the one of its line."""
-    if problem.code == ProblemCode.RECORDED_TEXT:  # its sentence is not in the locale files yet
-        return sum(int(word.replace(",", "")) for word in _COUNTED.findall(problem.message()))
-    counts = [problem.values.get(name, 0) for name in ("n", "rows", "lines", "values")]
-    return sum(count for count in counts if isinstance(count, int))
+def _rows_of(problem: Problem) -> int:
+    """How many rows a problem says that it stands for: in its values, or in a sentence that has no code yet."""
+    if isinstance(count := problem.values.get("n"), int):
+        return count
+    return sum(int(word.replace(",", "")) for word in _COUNTED.findall(problem.message()))
 
 
 def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:
@@ -144,7 +141,7 @@ def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:
     for number, figures in whole.gave.items():
         if any(figures):
             before.setdefault(whole.lines[number - 1], figures)
-    counted = sum(map(_rows_meant, found.problems))
+    counted = sum(_rows_of(problem) for problem in found.problems)
     lost = [
         number
         for number, line in enumerate(lines, 1)
@@ -164,9 +161,9 @@ def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:
         and gave[number] != before[line]
     ]
     left_out = any(
-        problem.code == ProblemCode.COLUMNS_NOT_READ
-        or "holds numbers and words" in problem.message()
+        said in problem.message()
         for problem in found.problems
+        for said in ("columns that are not read", "holds numbers and words")
     )
     if len(other) > counted and not left_out:
         at = other[0]

@@ -6,44 +6,39 @@ import gzip
 import io
 import zlib
 
-from indicators.problems import Problem, uncoded
-from indicators.readers.containers.zip_archive import RATIO, UNPACKED
+from indicators.problems import Problem, ProblemCode
+from indicators.readers.containers.zip_archive import (
+    MAX_BYTES,
+    MAX_RATIO,
+    MIN_BOMB_SIZE,
+    too_large,
+)
 
-_SMALL = 1 << 20
-_PIECE = 1 << 16
+_CHUNK_SIZE = 1 << 16
 
 
 def is_gzip(content: bytes) -> bool:
-    """Whether the bytes are packed with gzip."""
+    """Tell whether the bytes are packed with gzip (its magic number, and the method deflate)."""
     return content[:3] == b"\x1f\x8b\x08"
 
 
-def unpacked(content: bytes, name: str) -> tuple[bytes, list[Problem]]:
-    """The file inside; what of a damaged one can be read, and a problem that says so. A bomb gives nothing."""
-    most = min(UNPACKED, max(RATIO * len(content), _SMALL))
-    found, size = list[bytes](), 0
-    stream = gzip.GzipFile(
-        fileobj=io.BytesIO(content)
-    )  # takes pieces one after the other, a million of them as well
+def read_gzip(content: bytes, limit: int = MAX_BYTES) -> tuple[bytes, list[Problem]]:
+    """Return the file inside, and a problem where it is damaged: then it holds what could be read.
+
+    A file that would unpack to more than `limit` bytes, or to more than the ratio of a bomb, is empty.
+    """
+    limit = min(limit, max(MAX_RATIO * len(content), MIN_BOMB_SIZE))
+    chunks: list[bytes] = []
+    size = 0
+    # GzipFile takes many gzip members one after the other, in the same time for each
+    stream = gzip.GzipFile(fileobj=io.BytesIO(content))
     try:
-        while piece := stream.read1(_PIECE):
-            found.append(piece)
-            size += len(piece)
-            if size > most:
-                return b"", [
-                    uncoded(
-                        "the file would unpack to far more than it holds",
-                        name,
-                        expected=f"at most {most:,} bytes",
-                        do="It is refused.",
-                    )
-                ]
-    except EOFError:
-        return b"".join(found), [
-            uncoded("the gzip file is cut short", name, do="Fetch it again; what is there is read.")
-        ]
-    except (zlib.error, OSError) as error:
-        return b"".join(found), [
-            uncoded(f"the gzip file is damaged ({error})", name, do="Fetch it again.")
-        ]
-    return b"".join(found), []
+        while chunk := stream.read1(_CHUNK_SIZE):
+            chunks.append(chunk)
+            size += len(chunk)
+            if size > limit:
+                return b"", [too_large(limit)]
+    except (EOFError, zlib.error, OSError) as error:
+        values = {"reason": str(error)[:80]}
+        return b"".join(chunks), [Problem(ProblemCode.GZIP_DAMAGED, values=values)]
+    return b"".join(chunks), []

@@ -1,4 +1,4 @@
-"""ZIP archives -> members, within limits: nothing is written, and a member's path is only a word."""
+"""ZIP archives -> their files, within limits. Nothing is written, and a file's path within is only a name."""
 
 from __future__ import annotations
 
@@ -6,17 +6,17 @@ import io
 import zipfile
 import zlib
 
-from indicators.problems import Problem, uncoded
-from indicators.readers.containers.excel_legacy import is_ods, is_xls
+from indicators.problems import Problem, ProblemCode
 
-MEMBERS = 200
-UNPACKED = 1_000_000_000
-RATIO = 200
-"""Limits of an archive: members, bytes in all, and how many times larger than packed."""
-_SMALL = 1 << 20
-"""A member up to this size may be packed tighter than the ratio (a page of zeros is no bomb)."""
-_TABLES = (".csv", ".tsv", ".txt", ".tab", ".xls", ".xlsx", ".xlsm", ".dat", "")
-_OTHER = (
+MAX_FILES = 200
+MAX_BYTES = 1_000_000_000
+MAX_RATIO = 200
+"""Limits of an archive: files, unpacked bytes in all, and how many times larger than packed a file may be."""
+MIN_BOMB_SIZE = 1 << 20
+"""A file up to this size may be packed tighter than the ratio: a page of zeros is no bomb."""
+_LOCAL_HEADER = b"PK\x03\x04"
+_END_OF_DIRECTORY = b"PK\x05\x06"
+_NO_TABLES = (
     ".json",
     ".xml",
     ".pdf",
@@ -36,153 +36,127 @@ _OTHER = (
 
 
 def is_zip(content: bytes) -> bool:
-    """Whether the bytes are a ZIP archive (a workbook is one, too)."""
-    return content[:4] in (b"PK\x03\x04", b"PK\x05\x06")
+    """Tell whether the bytes are a ZIP archive; workbooks (.xlsx, .ods) are ZIP archives, too."""
+    return content[:4] in (_LOCAL_HEADER, _END_OF_DIRECTORY)
 
 
-def is_workbook(content: bytes) -> bool:
-    """Whether the bytes are a workbook: Excel's (.xlsx, and the old .xls) or OpenDocument's (.ods)."""
-    if is_xls(content) or is_ods(content):
-        return True
-    if not is_zip(content):
-        return False
+def read_archive(
+    content: bytes, limit: int = MAX_BYTES
+) -> tuple[list[tuple[str, bytes]], list[Problem]]:
+    """Return the files that may be tables as (path within, bytes), and why others are left out.
+
+    `limit` bounds the unpacked bytes of all files. Where a limit is exceeded, no file is returned.
+    """
     try:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            names = archive.namelist()[:5_000]
-    except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        return b"xl/workbook" in content[: 1 << 16]
-    return "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names)
-
-
-def members(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[Problem]]:
-    """The files of an archive that may be tables, and why others are left out."""
-    try:
-        with zipfile.ZipFile(io.BytesIO(content)) as archive:
-            wanted, problems = _wanted(archive.infolist(), name)
-            problems += _lost(content, len(archive.infolist()), name)
-            if any(problem.severity == "error" for problem in problems):
+            entries = [entry for entry in archive.infolist() if not _is_hidden(entry.filename)]
+            problems = _limits_exceeded(entries, limit)
+            if problems:
                 return [], problems
-            return _unpacked(archive, wanted, name, problems)
+            problems = _lost_files(content, len(archive.infolist()))
+            others = [e for e in entries if e.filename.casefold().endswith(_NO_TABLES)]
+            if others:
+                problems.insert(0, _files_not_read(others))
+            tables = [entry for entry in entries if entry not in others]
+            return _read_entries(archive, tables, limit, problems)
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError) as error:
-        return [], [
-            uncoded(
-                f"the ZIP archive cannot be read ({error})",
-                name,
-                do="It may be cut short; fetch it again.",
-            )
-        ]
+        return [], [Problem(ProblemCode.ARCHIVE_UNREADABLE, values={"reason": str(error)[:80]})]
 
 
-def _lost(content: bytes, found: int, name: str) -> list[Problem]:
-    """What to tell where the directory's end counts other than there are entries: zipfile passes over what a damaged one hides."""
-    end = content.rfind(b"PK\x05\x06")
-    said = int.from_bytes(content[end + 10 : end + 12], "little") if end >= 0 else found
-    if said in (found, 0xFFFF):
+def is_bomb(entry: zipfile.ZipInfo) -> bool:
+    """Tell whether a file in an archive is packed so tightly that it is made to fill the memory."""
+    return entry.file_size > max(MAX_RATIO * max(entry.compress_size, 1), MIN_BOMB_SIZE)
+
+
+def too_large(limit: int) -> Problem:
+    """Return the problem of a container that would unpack to more than `limit` bytes or is a bomb."""
+    values = {"limit": limit, "ratio": MAX_RATIO}
+    return Problem(ProblemCode.UNPACKED_TOO_LARGE, values=values)
+
+
+def _limits_exceeded(entries: list[zipfile.ZipInfo], limit: int) -> list[Problem]:
+    if len(entries) > MAX_FILES:
+        values = {"n": len(entries), "limit": MAX_FILES}
+        return [Problem(ProblemCode.ARCHIVE_FILE_COUNT, values=values)]
+    total = sum(entry.file_size for entry in entries)
+    if total > limit or any(is_bomb(entry) for entry in entries):
+        return [too_large(limit)]
+    return []
+
+
+def _lost_files(content: bytes, count: int) -> list[Problem]:
+    """Warn where the end of the directory counts other than there are entries.
+
+    zipfile passes over the entries that a damaged directory hides.
+    """
+    end = content.rfind(_END_OF_DIRECTORY)
+    # bytes 10 and 11 of the record hold the number of entries; 0xFFFF means that ZIP64 has it
+    stated = int.from_bytes(content[end + 10 : end + 12], "little") if end >= 0 else count
+    if stated in (count, 0xFFFF):
         return []
-    return [
-        uncoded(
-            f"the archive says that it has {said:,} files, and {found:,} are found",
-            name,
-            severity="warning",
-            do="It is damaged; fetch it again.",
-        )
-    ]
+    values = {"stated": stated, "n": count}
+    return [Problem(ProblemCode.ARCHIVE_DAMAGED, values=values, severity="warning")]
 
 
-def _wanted(every: list[zipfile.ZipInfo], name: str) -> tuple[list[zipfile.ZipInfo], list[Problem]]:
-    files = [
-        entry for entry in every if not entry.filename.endswith("/") and not _hidden(entry.filename)
-    ]
-    total = sum(entry.file_size for entry in files)
-    if len(files) > MEMBERS:
-        return [], [
-            uncoded(
-                f"the archive has {len(files):,} files",
-                name,
-                expected=f"at most {MEMBERS}",
-                do="Unpack it and take the files that are needed.",
-            )
-        ]
-    bombs = [
-        entry
-        for entry in files
-        if entry.file_size > max(RATIO * max(entry.compress_size, 1), _SMALL)
-    ]
-    if total > UNPACKED or bombs:
-        return [], [
-            uncoded(
-                "the archive would unpack to far more than it holds",
-                name,
-                found=f"{total:,} bytes",
-                expected=f"at most {UNPACKED:,} bytes and {RATIO} times the packed size",
-                do="It is refused.",
-            )
-        ]
-    other = [entry for entry in files if entry.filename.casefold().endswith(_OTHER)]
-    told = (
-        [
-            uncoded(
-                f"{len(other)} files in the archive are no tables and are passed over",
-                name,
-                found=", ".join(entry.filename for entry in other)[:80],
-                severity="notice",
-            )
-        ]
-        if other
-        else []
+def _files_not_read(entries: list[zipfile.ZipInfo]) -> Problem:
+    return Problem(
+        ProblemCode.ARCHIVE_FILES_NOT_READ,
+        found=", ".join(entry.filename for entry in entries)[:80],
+        values={"n": len(entries)},
+        severity="notice",
     )
-    return [entry for entry in files if entry not in other], told
 
 
-def _hidden(path: str) -> bool:
-    """Whether a member is a system's own (Mac's resource forks, hidden files)."""
+def _is_hidden(path: str) -> bool:
+    """Tell whether an entry is a folder or a file of the system's own (macOS resource forks, hidden files)."""
     parts = path.replace("\\", "/").split("/")
     return (
-        "__MACOSX" in parts
+        path.endswith("/")
+        or "__MACOSX" in parts
         or parts[-1].startswith((".", "~$"))
         or parts[-1] in ("Thumbs.db", "desktop.ini")
     )
 
 
-def _unpacked(
-    archive: zipfile.ZipFile, wanted: list[zipfile.ZipInfo], name: str, problems: list[Problem]
+def _read_entries(
+    archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo], limit: int, problems: list[Problem]
 ) -> tuple[list[tuple[str, bytes]], list[Problem]]:
-    found, left = [], UNPACKED
-    for entry in wanted:
-        inner = f"{name}:{entry.filename}"
-        if entry.flag_bits & 1:
-            problems.append(
-                uncoded(
-                    "a file in the archive is locked with a password",
-                    inner,
-                    do="Unpack it and take the file.",
-                )
-            )
-            continue
+    files: list[tuple[str, bytes]] = []
+    for entry in entries:
         try:
-            with archive.open(entry) as stream:
-                content = stream.read(min(entry.file_size, left) + 1)
-        except (
-            zipfile.BadZipFile,
-            zlib.error,
-            EOFError,
-            OSError,
-            NotImplementedError,
-            RuntimeError,
-        ) as error:
-            problems.append(
-                uncoded(
-                    f"a file in the archive cannot be unpacked ({error})",
-                    inner,
-                    do="Fetch the archive again.",
-                )
-            )
+            content = _read_entry(archive, entry, limit)
+        except _Locked:
+            problems.append(Problem(ProblemCode.ARCHIVE_FILE_LOCKED, f":{entry.filename}"))
             continue
-        if len(content) > entry.file_size or len(content) > left:
-            return [], [
-                *problems,
-                uncoded("the archive holds more than it says", name, do="It is refused."),
-            ]
-        left -= len(content)
-        found.append((inner, content))
-    return found, problems
+        except _UNREADABLE as error:
+            values = {"reason": str(error)[:80]}
+            code = ProblemCode.ARCHIVE_FILE_UNREADABLE
+            problems.append(Problem(code, f":{entry.filename}", values=values))
+            continue
+        if len(content) > entry.file_size or len(content) > limit:
+            return [], [*problems, Problem(ProblemCode.ARCHIVE_SIZE_FALSE)]
+        limit -= len(content)
+        files.append((entry.filename, content))
+    return files, problems
+
+
+class _Locked(Exception):
+    """A file in an archive is locked with a password."""
+
+
+_UNREADABLE = (
+    zipfile.BadZipFile,
+    zlib.error,
+    EOFError,
+    OSError,
+    NotImplementedError,
+    RuntimeError,
+)
+
+
+def _read_entry(archive: zipfile.ZipFile, entry: zipfile.ZipInfo, limit: int) -> bytes:
+    """Unpack a file, and no more than one byte beyond the size that it states."""
+    if entry.flag_bits & 1:  # the first of the general purpose flags: encrypted
+        raise _Locked
+    with archive.open(entry) as stream:
+        return stream.read(min(entry.file_size, limit) + 1)

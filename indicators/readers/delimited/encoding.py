@@ -1,8 +1,8 @@
-"""Bytes -> text: byte order marks, UTF-8, UTF-16, GB18030, Shift-JIS, EUC-KR, Big5, Windows-1250, -1251, -1252 and -1254, Latin-1.
+"""Bytes -> text: byte order marks, UTF-8, UTF-16, GB18030, Shift-JIS, EUC-KR, Big5, Windows-1250 to 1252 and 1254, Latin-1.
 
 Strict UTF-8 is sure. Everything else is a guess, and is confirmed by what it makes of the file: hanzi must be
 common ones, accented letters must stand where their languages put them. A guess that could as well be another
-is told, with the line to look at.
+is reported, with the line to look at.
 """
 
 from __future__ import annotations
@@ -12,7 +12,7 @@ import re
 from dataclasses import dataclass
 from itertools import islice
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.delimited.encoding_east_asian import find_east_asian
 
 BYTE_ORDER_MARKS = (
@@ -22,13 +22,19 @@ BYTE_ORDER_MARKS = (
     (codecs.BOM_UTF16_LE, "utf-16-le"),
     (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
-_PIECE = 1 << 20
-_SAMPLE = 1 << 16
+_CHUNK_SIZE = 1 << 20
+_SAMPLE_SIZE = 1 << 16
+"""Bytes of words beyond ASCII by which the encoding is guessed."""
+_START_SIZE = 1 << 12
+_MAX_DAMAGED_SIZE = 1 << 24
+"""Bytes in which damaged characters are counted."""
 _WORDS = re.compile(rb"[\x80-\xff][A-Za-z\x80-\xff]{0,60}")
-_BEFORE = re.compile(rb"[A-Za-z]*$")
+_LATIN_BEFORE = re.compile(rb"[A-Za-z]*$")
+_MAX_LATIN_BEFORE = 24
 _CELLS = re.compile(rb"[\x80-\xff][^\n,;\t\"]{0,500}")
+_MAX_CELLS = 2_000
 _HIGH = bytes(range(128, 256))
-_UTF8 = re.compile(
+_UTF8_CHARACTER = re.compile(
     rb"[\xc2-\xdf][\x80-\xbf]|(?:\xe0[\xa0-\xbf]|[\xe1-\xec\xee\xef][\x80-\xbf]|\xed[\x80-\x9f])[\x80-\xbf]|"
     rb"(?:\xf0[\x90-\xbf]|[\xf1-\xf3][\x80-\xbf]|\xf4[\x80-\x8f])[\x80-\xbf]{2}"
 )
@@ -37,7 +43,7 @@ _UTF8 = re.compile(
 
 @dataclass(frozen=True)
 class Decoded:
-    """The encoding found, how many bytes of mark to pass over, and what is doubtful about it."""
+    """The encoding found, how many bytes of byte order mark to pass over, and what is doubtful about it."""
 
     encoding: str
     mark: int = 0
@@ -45,22 +51,22 @@ class Decoded:
 
 
 def find_encoding(content: bytes, name: str = "") -> Decoded:
-    """The encoding of a file's bytes."""
+    """Find the encoding of a file's bytes. `name` is the file's, for the problems."""
     for mark, encoding in BYTE_ORDER_MARKS:
         if content.startswith(mark):
-            return _marked(content, name, encoding, len(mark))
-    if encoding := _wide(content[:4096]):
+            return _find_marked(content, name, encoding, len(mark))
+    if encoding := _find_utf16(content[:_START_SIZE]):
         return Decoded(encoding)
     if content.isascii():
         return Decoded("utf-8")
-    at = invalid_at(content, "utf-8")
-    if at < 0:
+    position = invalid_at(content, "utf-8")
+    if position < 0:
         return Decoded("utf-8")
-    return _damaged(content, name, at) or _single(content, name)
+    return _find_damaged_utf8(content, name, position) or _find_legacy(content, name)
 
 
 def to_utf8(content: bytes, found: Decoded) -> bytes:
-    """The file as UTF-8 without a mark; the bytes themselves where they are that already."""
+    """Return the file as UTF-8 without a mark: the bytes themselves where they are that already."""
     body = content[found.mark :] if found.mark else content
     if found.encoding == "utf-8" and not found.problems:
         return body
@@ -69,26 +75,31 @@ def to_utf8(content: bytes, found: Decoded) -> bytes:
 
 
 def invalid_at(content: bytes, encoding: str, start: int = 0) -> int:
-    """Where the bytes cease to be text of this encoding; -1 where they never do. Needs no copy of the file."""
+    """Return where the bytes cease to be text of this encoding; -1 where they never do. Needs no copy of the file."""
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     view = memoryview(content)
-    for at in range(start, len(content), _PIECE):
+    for position in range(start, len(content), _CHUNK_SIZE):
+        last = position + _CHUNK_SIZE >= len(content)
         try:
-            decoder.decode(view[at : at + _PIECE], at + _PIECE >= len(content))
+            decoder.decode(view[position : position + _CHUNK_SIZE], last)
         except UnicodeDecodeError as error:
-            return max(at + error.start - 3, 0) if error.start < 4 and at else at + error.start
+            # up to three bytes of a character may come from the chunk before
+            carried = error.start < 4 and position > 0
+            return max(position + error.start - 3, 0) if carried else position + error.start
     return -1
 
 
-def _marked(content: bytes, name: str, encoding: str, mark: int) -> Decoded:
-    if encoding != "utf-8" or invalid_at(content, encoding, mark) < 0:
+def _find_marked(content: bytes, name: str, encoding: str, mark: int) -> Decoded:
+    position = invalid_at(content, encoding, mark) if encoding == "utf-8" else -1
+    if position < 0:
         return Decoded(encoding, mark)
-    at = invalid_at(content, encoding, mark)
-    damaged = _damaged(content, name, at)
-    return Decoded(encoding, mark, damaged.problems) if damaged else _single(content, name, mark)
+    damaged = _find_damaged_utf8(content, name, position)
+    if damaged:
+        return Decoded(encoding, mark, damaged.problems)
+    return _find_legacy(content, name, mark)
 
 
-def _wide(start: bytes) -> str:
+def _find_utf16(start: bytes) -> str:
     """UTF-16 without a mark: every other byte of Latin text is zero."""
     size = len(start) // 2
     if size < 4 or start.count(0) < size // 2:
@@ -99,118 +110,110 @@ def _wide(start: bytes) -> str:
     return "utf-16-be" if even > 0.7 * size and odd < 0.1 * size else ""
 
 
-def _damaged(content: bytes, name: str, at: int) -> Decoded | None:
-    """UTF-8 with a few bytes that are not: those are read as Windows-1252, and told."""
-    rest, good = _UTF8.subn(b"", content[: 1 << 24])
+def _find_damaged_utf8(content: bytes, name: str, position: int) -> Decoded | None:
+    """UTF-8 with a few bytes that are not: those are read as Windows-1252, and reported."""
+    rest, good = _UTF8_CHARACTER.subn(b"", content[:_MAX_DAMAGED_SIZE])
     bad = len(rest) - len(rest.translate(None, _HIGH))
-    if not good or good < bad or (good < 4 * bad and _hanzi(content)):
+    # two hanzi of GB18030 may look like characters of UTF-8
+    if not good or good < bad or (good < 4 * bad and _is_chinese(content)):
         return None
-    line = content.count(b"\n", 0, at) + 1
-    return Decoded(
-        "utf-8",
-        0,
-        (
-            uncoded(
-                f"{bad} bytes are not UTF-8 and were read as Windows-1252",
-                name,
-                line,
-                found=repr(content[at : at + 4])[2:-1],
-                expected="UTF-8 throughout",
-                do="Look at the words there; the figures stay.",
-                severity="warning",
-            ),
-        ),
+    problem = Problem(
+        ProblemCode.ENCODING_MIXED,
+        name,
+        content.count(b"\n", 0, position) + 1,
+        found=repr(content[position : position + 4])[2:-1],
+        values={"n": bad},
+        severity="warning",
     )
+    return Decoded("utf-8", 0, (problem,))
 
 
-def _single(content: bytes, name: str, mark: int = 0) -> Decoded:
-    """Neither marked nor UTF-8: GB18030, or one of the single-byte encodings."""
-    words = _sample(content)
-    found = find_east_asian(content)
-    if (
-        found
-        and found != "gb18030"
-        and not _cyrillic(words)
-        and invalid_at(content, found, mark) < 0
-    ):
-        return Decoded(found, mark)
-    if _hanzi(content) and invalid_at(content, "gb18030", mark) < 0:
+def _find_legacy(content: bytes, name: str, mark: int = 0) -> Decoded:
+    """Neither marked nor UTF-8: an East Asian encoding, or one of the single-byte encodings."""
+    words = _sample_words(content)
+    encoding = find_east_asian(content)
+    other = encoding not in ("", "gb18030") and not _is_cyrillic(words)
+    if other and invalid_at(content, encoding, mark) < 0:
+        return Decoded(encoding, mark)
+    if _is_chinese(content) and invalid_at(content, "gb18030", mark) < 0:
         return Decoded("gb18030", mark)
-    if _cyrillic(words):
+    if _is_cyrillic(words):
         return Decoded("cp1251", mark)
-    if _turkish(content) and invalid_at(content, "cp1254", mark) < 0:
+    if _is_turkish(content) and invalid_at(content, "cp1254", mark) < 0:
         return Decoded("cp1254", mark)
-    votes, doubtful = _central(words)
-    encoding = "cp1250" if votes > 0 else "cp1252"
+    return _find_european(content, name, mark, words)
+
+
+def _find_european(content: bytes, name: str, mark: int, words: list[bytes]) -> Decoded:
+    """Windows-1250 or Windows-1252, by what speaks for either; Latin-1 where it is neither."""
+    votes, word = _vote_central(words)
+    encoding, other = ("cp1250", "cp1252") if votes > 0 else ("cp1252", "cp1250")
     if invalid_at(content, encoding, mark) >= 0:
         encoding = "latin-1"
-    at = content.find(doubtful) if doubtful and abs(votes) < 1 else -1
-    if at < 0:
+    position = content.find(word) if word and abs(votes) < 1 else -1
+    if position < 0:
         return Decoded(encoding, mark)
-    shown = doubtful.decode(encoding, "replace")
-    return Decoded(
-        encoding,
-        mark,
-        (
-            uncoded(
-                f"read as {encoding}, which is a guess",
-                name,
-                content.count(b"\n", 0, at) + 1,
-                found=shown,
-                expected=f"'{shown}' rather than '{doubtful.decode('cp1250' if votes <= 0 else 'cp1252', 'replace')}'",
-                do="Save the file as CSV UTF-8 if that word is wrong.",
-                severity="notice",
-            ),
-        ),
+    text = word.decode(encoding, "replace")
+    problem = Problem(
+        ProblemCode.ENCODING_GUESSED,
+        name,
+        content.count(b"\n", 0, position) + 1,
+        found=text,
+        values={"encoding": encoding, "word": text, "other": word.decode(other, "replace")},
+        severity="notice",
     )
+    return Decoded(encoding, mark, (problem,))
 
 
-def _sample(content: bytes) -> list[bytes]:
+def _sample_words(content: bytes) -> list[bytes]:
     """The words that hold bytes beyond ASCII: from the first place where one stands."""
-    found: list[bytes] = []
+    words: list[bytes] = []
     size = 0
     for match in _WORDS.finditer(content):
-        before = _BEFORE.search(content[max(match.start() - 24, 0) : match.start()])
-        found.append((before.group() if before else b"") + match.group())
-        size += len(found[-1])
-        if size > _SAMPLE:
+        before = _LATIN_BEFORE.search(
+            content[max(match.start() - _MAX_LATIN_BEFORE, 0) : match.start()]
+        )
+        words.append((before.group() if before else b"") + match.group())
+        size += len(words[-1])
+        if size > _SAMPLE_SIZE:
             break
-    return found
+    return words
 
 
-def _hanzi(content: bytes) -> bool:
-    """Whether the file makes common Chinese: most characters of the 3,755 commonest hanzi, or Chinese marks."""
-    cells = b"\n".join(islice((match.group() for match in _CELLS.finditer(content)), 2_000))[
-        :_SAMPLE
-    ]
-    strange = [mark for mark in cells.decode("gb18030", "replace") if not mark.isascii()]
-    pairs = [mark.encode("gb2312", "ignore") for mark in strange]
-    common = sum(
-        bool(pair) and (0xB0 <= pair[0] <= 0xD7 or pair[0] in (0xA1, 0xA2, 0xA3, 0xA9))
-        for pair in pairs
-    )
-    return bool(strange) and common >= 0.75 * len(strange)
+def _is_chinese(content: bytes) -> bool:
+    """Whether the file makes common Chinese: most characters of the 3,755 commonest hanzi, or Chinese marks.
+
+    GB 2312 has the common hanzi in rows 16 to 55 (first bytes B0 to D7), its marks in rows 1 to 3, pinyin and rules in 9.
+    """
+    cells = islice((match.group() for match in _CELLS.finditer(content)), _MAX_CELLS)
+    text = b"\n".join(cells)[:_SAMPLE_SIZE].decode("gb18030", "replace")
+    characters = [character for character in text if not character.isascii()]
+    common = 0
+    for character in characters:
+        pair = character.encode("gb2312", "ignore")
+        common += bool(pair) and (0xB0 <= pair[0] <= 0xD7 or pair[0] in (0xA1, 0xA2, 0xA3, 0xA9))
+    return bool(characters) and common >= 0.75 * len(characters)
 
 
-def _cyrillic(words: list[bytes]) -> bool:
+def _is_cyrillic(words: list[bytes]) -> bool:
     """Whether most letters stand in long runs of Cyrillic letters."""
-    every = sum(len(re.findall(rb"[\x80-\xff]", word)) for word in words)
-    runs = sum(
-        len(run)
-        for word in words
-        for run in re.findall(rb"[\xc0-\xff\xa8\xb8\xaa\xba\xaf\xbf\xb2\xb3]{3,}", word)
-    )
-    return every > 0 and runs >= 0.7 * every
+    letters = cyrillic = 0
+    for word in words:
+        letters += len(re.findall(rb"[\x80-\xff]", word))
+        runs = re.findall(rb"[\xc0-\xff\xa8\xb8\xaa\xba\xaf\xbf\xb2\xb3]{3,}", word)
+        cyrillic += sum(map(len, runs))
+    return letters > 0 and cyrillic >= 0.7 * letters
 
 
 _TURKISH = frozenset(b"\xc7\xe7\xd6\xf6\xdc\xfc\xd0\xf0\xdd\xfd\xde\xfe\xc2\xe2\xce\xee\xdb\xfb")
 _ONLY_TURKISH = frozenset(b"\xd0\xf0\xdd\xfd\xde\xfe")
 
 
-def _turkish(content: bytes) -> bool:
-    """Whether its letters are those of Turkish, with two at least of ğ, ı, İ and ş (or many an ı), which stand nowhere beside only these."""
+def _is_turkish(content: bytes) -> bool:
+    """Whether its letters are those of Turkish, with two at least of ğ, ı, İ and ş, or many an ı."""
     letters = {byte for byte in set(content[: 1 << 20]) if byte >= 0xC0}
-    return letters <= _TURKISH and (len(letters & _ONLY_TURKISH) > 1 or content.count(b"\xfd") > 2)
+    dotless_i = content.count(b"\xfd")
+    return letters <= _TURKISH and (len(letters & _ONLY_TURKISH) > 1 or dotless_i > 2)
 
 
 _CENTRAL: tuple[tuple[bytes, float], ...] = (
@@ -260,12 +263,13 @@ _DIFFER = re.compile(
 )
 
 
-def _central(words: list[bytes]) -> tuple[float, bytes]:
+def _vote_central(words: list[bytes]) -> tuple[float, bytes]:
     """How much speaks for Windows-1250, and the first word that the two encodings read differently."""
     distinct = list(dict.fromkeys(words))
     doubtful = next((word for word in distinct if _DIFFER.search(word)), b"")
     text = b" ".join(distinct)
-    return sum(weight * len(re.findall(pattern, text)) for pattern, weight in _CENTRAL), doubtful
+    votes = sum(weight * len(re.findall(pattern, text)) for pattern, weight in _CENTRAL)
+    return votes, doubtful
 
 
 def _from_cp1252(error: UnicodeError) -> tuple[str, int]:

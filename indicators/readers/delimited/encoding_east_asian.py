@@ -6,7 +6,8 @@ import re
 from itertools import islice
 
 _CELLS = re.compile(rb"[\x80-\xff][^\n,;\t\"]{0,500}")
-_SAMPLE = 1 << 13
+_MAX_CELLS = 400
+_SAMPLE_SIZE = 1 << 13
 _CHINESE = (
     "的一是在不了有和人这中大为上个国我以要他时来用们生到作地于出就分对成会可主发年动同工也能下过子说产种面而方后多定行学法所民得经"
     "十三之进着等部度家电力里如水化高自二理起小物现实加量都两体制机当使点从业本去把性好应开它合还因由其些然前外天政四日那社义事平形相全表间"
@@ -38,28 +39,34 @@ _KOREAN = frozenset(
     "천철청체초총최추축"
     "출충취측층치카크타태터택토통투트특파판편평포표품프하학한할함합항해행향허현형호화확환활황회효후률터넷률년월"
 )
-_SETS = {"gb18030": _SIMPLIFIED, "big5": _TRADITIONAL, "cp932": _JAPANESE, "cp949": _KOREAN}
-_SURE, _BETTER, _FEW = 0.5, 1.3, 4
+_COMMON = {"gb18030": _SIMPLIFIED, "big5": _TRADITIONAL, "cp932": _JAPANESE, "cp949": _KOREAN}
+_MIN_SHARE = 0.5
+"""Share of common letters from which on an encoding may be the one."""
+_MIN_LEAD = 1.3
+"""How many times the share of the second best it must have."""
+_MIN_LETTERS = 4
+_MAX_INVALID_SHARE = 0.02
 
 
 def find_east_asian(content: bytes) -> str:
-    """The East Asian encoding that makes most letters those of its language's tables; '' where none surely does."""
-    sample = b"\n".join(islice((match.group() for match in _CELLS.finditer(content)), 400))[
-        :_SAMPLE
-    ]
-    scores = {encoding: _share(sample, encoding) for encoding in _SETS}
-    best, second = sorted(scores, key=lambda encoding: scores[encoding], reverse=True)[:2]
-    return best if scores[best] >= _SURE and scores[best] >= _BETTER * scores[second] else ""
+    """Find the East Asian encoding that makes most letters those of its language's tables; '' where none surely does."""
+    cells = islice((match.group() for match in _CELLS.finditer(content)), _MAX_CELLS)
+    sample = b"\n".join(cells)[:_SAMPLE_SIZE]
+    shares = {encoding: _common_share(sample, encoding) for encoding in _COMMON}
+    best, second = sorted(shares, key=lambda encoding: shares[encoding], reverse=True)[:2]
+    sure = shares[best] >= _MIN_SHARE and shares[best] >= _MIN_LEAD * shares[second]
+    return best if sure else ""
 
 
-def _share(sample: bytes, encoding: str) -> float:
-    """How many of the letters beyond ASCII are common ones of the language; kana counts as Japanese, other scripts do not."""
+def _common_share(sample: bytes, encoding: str) -> float:
+    """The share of the letters beyond ASCII that are common ones of the language; kana are common in Japanese."""
     text = sample.decode(encoding, "replace")
     letters = [mark for mark in text if not mark.isascii() and (mark.isalpha() or mark == "\ufffd")]
-    if len(letters) < _FEW:
+    if len(letters) < _MIN_LETTERS:
         return 0.0
-    kana = encoding == "cp932"
-    common = sum(
-        mark in _SETS[encoding] or (kana and "\u3041" <= mark <= "\u30fe") for mark in letters
-    )
-    return 0.0 if letters.count("\ufffd") > 0.02 * len(letters) + 1 else common / len(letters)
+    if letters.count("\ufffd") > _MAX_INVALID_SHARE * len(letters) + 1:
+        return 0.0
+    common = sum(letter in _COMMON[encoding] for letter in letters)
+    if encoding == "cp932":
+        common += sum("\u3041" <= letter <= "\u30fe" for letter in letters)
+    return common / len(letters)

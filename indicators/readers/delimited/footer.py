@@ -7,12 +7,17 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
-_TALLEST = 400
-_LONGEST = 1 << 17
-_WORDS = re.compile(
-    r"\s*(sources?|notes?|foot ?notes?|data from|data source|last[ -]updated?|updated|latest update|downloaded|extracted|generated|"
-    r"copyright|©|\(c\)|citation|cite as|disclaimer|international monetary fund|legend|special values?|available flags|flags|"
-    r"contact|date of|time ?stamp|terms|licen[cs]e|internal reference|\*+ |\d+[/)] |:\s*=|\.\.\s*=|"
+_MAX_LINES = 400
+_MAX_BYTES = 1 << 17
+"""Lines, and bytes, at the end of a file in which remarks are looked for."""
+_MAX_LINE = 20_000
+_LONG_REMARK = 60
+"""Letters from which on a lone cell is a remark whatever it says."""
+_SENTENCE = 25
+_FIRST_WORDS = re.compile(
+    r"\s*(sources?|notes?|foot ?notes?|data from|data source|last[ -]updated?|updated|latest update|downloaded|extracted|"
+    r"generated|copyright|©|\(c\)|citation|cite as|disclaimer|international monetary fund|legend|special values?|"
+    r"available flags|flags|contact|date of|time ?stamp|terms|licen[cs]e|internal reference|\*+ |\d+[/)] |:\s*=|\.\.\s*=|"
     r"fuentes?|notas?|quellen?|anmerkung|zdroj|pramen|source|remarques?|note de|avertissement|"
     r"数据来源|资料来源|数据来自|来源|注\b|注[:：0-9]|说明|备注|更新)",
     re.IGNORECASE,
@@ -27,65 +32,54 @@ class Tail(NamedTuple):
 
 
 def cut_tail(content: bytes, first: int, delimiter: str, width: int) -> Tail:
-    """Where the last row ends, in a table whose rows begin at byte `first`."""
-    start = max(len(content) - _LONGEST, first)
-    lines = content[start:].split(b"\n")[1 if start > first else 0 :]
-    if lines and not lines[-1]:
-        lines.pop()
-    kept, foot = len(lines), []
-    for line in reversed(lines[-_TALLEST:]):
-        cells = _cells(line, delimiter)
+    """Find where the last row ends, in a table whose rows begin at byte `first`."""
+    start = max(len(content) - _MAX_BYTES, first)
+    stop = len(content)
+    end = stop - 1 if content.endswith(b"\n") else stop
+    remarks: list[str] = []
+    while len(remarks) < _MAX_LINES and end >= start:
+        begin = content.rfind(b"\n", start, end) + 1 or start
+        cells = _cells(content[begin:end], delimiter)
         if cells is None or not (is_blank(cells) or is_footer(cells, width)):
             break
-        kept -= 1
-        foot.append((kept, " ".join(cell.strip() for cell in cells if cell.strip())))
-    dropped = lines[kept:]
-    cut = sum(len(line) + 1 for line in dropped) - (
-        1 if dropped and not content.endswith(b"\n") else 0
-    )
-    return Tail(
-        max(len(content) - cut, first),
-        tuple((at - kept + 1, text) for at, text in reversed(foot) if text),
-    )
+        remarks.append(" ".join(cell.strip() for cell in cells if cell.strip()))
+        stop, end = begin, begin - 1
+    remarks.reverse()
+    return Tail(stop, tuple((line, text) for line, text in enumerate(remarks, 1) if text))
 
 
 def _cells(line: bytes, delimiter: str) -> list[str] | None:
-    if len(line) > 20_000:
+    if len(line) > _MAX_LINE:
         return None
+    text = line.decode("utf-8", "replace").rstrip("\r")
     try:
-        return next(
-            csv.reader(
-                [line.decode("utf-8", "replace").rstrip("\r")], delimiter=delimiter, strict=True
-            ),
-            [],
-        )
+        return next(csv.reader([text], delimiter=delimiter, strict=True), [])
     except csv.Error:
         return None
 
 
 def is_blank(cells: Sequence[str]) -> bool:
-    """Whether a record says nothing."""
+    """Tell whether no cell of a record holds anything."""
     return not any(cell.strip() for cell in cells)
 
 
 def is_footer(cells: Sequence[str], width: int) -> bool:
-    """Whether a record is a remark below a table: one cell (two, after a row number) that reads like one."""
-    said = [cell.strip() for cell in cells if cell.strip()]
-    if len(said) == 2 and said[0].isdigit():
-        return bool(_WORDS.match(said[1])) and len(cells) <= width
-    if width < 2 or len(said) > 2 or not said or (len(said) == 2 and not _WORDS.match(said[0])):
+    """Tell whether a record is a remark below a table: one cell (two, after a row number) that reads like one."""
+    texts = [cell.strip() for cell in cells if cell.strip()]
+    if not texts or len(texts) > 2:
         return False
-    if _WORDS.match(said[0]):
-        return len(said) == 1 or len(cells) < width or len(said[0]) > 3
     narrow = len(cells) < width
-    return (
-        len(said) == 1
-        and cells[0].strip() != ""
-        and (len(said[0]) > 60 or (narrow and _a_sentence(said[0])))
-    )
+    if len(texts) == 2 and texts[0].isdigit():
+        return bool(_FIRST_WORDS.match(texts[1])) and len(cells) <= width
+    if width < 2:
+        return False
+    if _FIRST_WORDS.match(texts[0]):
+        return len(texts) == 1 or narrow or len(texts[0]) > 3
+    if len(texts) == 2 or not cells[0].strip():
+        return False
+    return len(texts[0]) > _LONG_REMARK or (narrow and _is_sentence(texts[0]))
 
 
-def _a_sentence(text: str) -> bool:
-    return (
-        len(text) > 25 or any(mark in text for mark in (":", "：", "©", "。")) or text.endswith(".")
-    )
+def _is_sentence(text: str) -> bool:
+    marks = (":", "：", "©", "。")
+    return len(text) > _SENTENCE or any(mark in text for mark in marks) or text.endswith(".")

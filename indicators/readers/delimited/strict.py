@@ -1,8 +1,7 @@
-"""The careful way through a table: record by record, every odd one told by its line and the others kept."""
+"""The careful way through a table: record by record; a record that is no row is reported with its line, and the rows stay."""
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
@@ -10,131 +9,123 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.delimited.column_builder import ColumnBuilder
 from indicators.readers.delimited.footer import is_blank, is_footer
-from indicators.readers.delimited.records import records
-from indicators.readers.rows import MAX_REPORTED, Column
+from indicators.readers.delimited.records import Record, records
+from indicators.readers.rows import MAX_REPORTED
 
-_SHOWN = 80
+_MAX_FOUND = 80
+_MAX_FOUND_CELLS = 12
+_FEW_SHORT_ROWS, _SHORT_SHARE = 5, 0.2
+"""Short rows are taken as lacking their empty cells where there are more than so many, and more than this share."""
 
 
 class StrictResult(NamedTuple):
-    """What was read: a column for each header cell (or for those that were asked for), the line of each row, faults, and remarks below."""
+    """What was read: a column for each header cell, the line of each row, problems, and the remarks below the rows."""
 
-    columns: list[Column | pa.ChunkedArray]
+    columns: list[pa.ChunkedArray]
     line: NDArray[np.int32]
     problems: list[Problem]
     foot: tuple[tuple[int, str], ...]
 
 
-BadRecord = tuple[int, list[str] | csv.Error]
+BadRecord = tuple[int, Record]
 """A record that is no row, and the line it begins on."""
 
 
-def read_strict(text: bytes, width: int, delimiter: str, before: int, name: str) -> StrictResult:
-    """Every record of the text below the header, which ends on line `before`."""
-    kept, odd = ColumnBuilder(range(width), [False] * width), list[BadRecord]()
-    sort_records(records(text, delimiter, width), kept, odd, width, before)
-    return finish(kept, odd, width, name)
+def read_strict(
+    text: bytes,
+    width: int,
+    delimiter: str,
+    before: int = 0,
+    name: str = "",
+    exact_width: bool = False,
+) -> StrictResult:
+    """Read every record of the text below the header, which ends on line `before`."""
+    builder = ColumnBuilder([False] * width)
+    bad: list[BadRecord] = []
+    sort_records(records(text, delimiter, width), builder, bad, width, before, exact_width)
+    return finish(builder, bad, width, name, exact_width)
 
 
 def sort_records(
-    found: Iterable[BadRecord], kept: ColumnBuilder, odd: list[BadRecord], width: int, before: int
+    found: Iterable[tuple[int, Record]],
+    builder: ColumnBuilder,
+    bad: list[BadRecord],
+    width: int,
+    before: int,
+    exact_width: bool,
 ) -> None:
-    """Rows into `kept`, and what is no row into `odd`; blank records are passed over."""
-    for at, row in found:
-        line = at + before
-        if isinstance(row, csv.Error) or (
-            len(row) > width and any(cell.strip() for cell in row[width:])
-        ):
-            odd.append((line, row))
-        elif is_blank(row):
+    """Put rows into `builder`, and what is no row into `bad`; blank records are left out.
+
+    So are empty cells beyond `width`, unless it is to be exact.
+    """
+    for line, row in found:
+        if isinstance(row, list) and is_blank(row):
             continue
-        elif (
-            len(row) < width
-            or (row.count("") >= width - 2 and is_footer(row, width))
-            or "\0" in "".join(row)
-        ):
-            odd.append((line, row))
+        if isinstance(row, list) and _is_row(row, width, exact_width):
+            builder.add_row(line + before, row[:width])
         else:
-            kept.add(line, row[:width])
+            bad.append((line + before, row))
 
 
-def finish(kept: ColumnBuilder, odd: list[BadRecord], width: int, name: str) -> StrictResult:
-    """Odd records: remarks at the end, rows that lack their last empty cells, and faults."""
+def _is_row(row: list[str], width: int, exact_width: bool) -> bool:
+    if len(row) < width or (exact_width and len(row) > width):
+        return False
+    if any(cell.strip() for cell in row[width:]):
+        return False
+    nearly_blank = row.count("") >= width - 2
+    return not (nearly_blank and is_footer(row, width)) and "\0" not in "".join(row)
+
+
+def finish(
+    builder: ColumnBuilder, bad: list[BadRecord], width: int, name: str, exact_width: bool
+) -> StrictResult:
+    """Return the columns, and sort the other records: remarks below the rows, short rows, and faults.
+
+    Many rows that are too short lack their last empty cells, and are kept, unless `exact_width`.
+    """
     foot = [
         (line, " ".join(cell.strip() for cell in row if cell.strip()))
-        for line, row in odd
-        if isinstance(row, list) and line > kept.last and is_footer(row, width)
+        for line, row in bad
+        if isinstance(row, list) and line > builder.last_line and is_footer(row, width)
     ]
-    remarks = {line for line, _ in foot}
-    rest = [(line, row) for line, row in odd if line not in remarks]
-    short = [(line, row) for line, row in rest if isinstance(row, list) and 1 < len(row) < width]
+    foot_lines = {line for line, _ in foot}
+    faults = [(line, row) for line, row in bad if line not in foot_lines]
+    short = [(line, row) for line, row in faults if isinstance(row, list) and 1 < len(row) < width]
     problems: list[Problem] = []
-    if len(short) > 5 and len(short) > 0.2 * kept.count:
-        problems.append(
-            uncoded(
-                f"{len(short)} rows lack their last cells, taken as empty",
-                name,
-                short[0][0],
-                expected=f"{width} cells",
-                severity="notice",
-            )
-        )
-        mended = {line for line, _ in short}
-        rest = [(line, row) for line, row in rest if line not in mended]
+    many = len(short) > _FEW_SHORT_ROWS and len(short) > _SHORT_SHARE * builder.count
+    if many and not exact_width:
+        values = {"n": len(short), "columns": width}
+        code = ProblemCode.SHORT_ROWS
+        problems.append(Problem(code, name, short[0][0], values=values, severity="notice"))
         for line, row in short:
-            kept.add(line, row + [""] * (width - len(row)))
-    columns, lines = kept.table()
-    return StrictResult(columns, lines, problems + _told(rest, width, name), tuple(foot))
+            builder.add_row(line, row + [""] * (width - len(row)))
+        short_lines = {line for line, _ in short}
+        faults = [(line, row) for line, row in faults if line not in short_lines]
+    columns, lines = builder.build()
+    return StrictResult(columns, lines, problems + _problems(faults, width, name), tuple(foot))
 
 
-def _told(odd: Sequence[tuple[int, list[str] | csv.Error]], width: int, name: str) -> list[Problem]:
-    """Faults one by one up to a number, the rest as a number; rows told equal rows left out."""
-    problems = [_fault(line, row, width, name) for line, row in odd[:MAX_REPORTED]]
-    if len(odd) > MAX_REPORTED:
-        problems.append(
-            uncoded(
-                f"{len(odd) - MAX_REPORTED} more rows cannot be read",
-                name,
-                odd[MAX_REPORTED][0],
-                do="They are left out, for the reasons told above.",
-            )
-        )
+def _problems(faults: Sequence[BadRecord], width: int, name: str) -> list[Problem]:
+    """A problem for each record up to a number, and one for the rest: those reported are those left out."""
+    problems = [_problem(line, row, width, name) for line, row in faults[:MAX_REPORTED]]
+    if len(faults) > MAX_REPORTED:
+        values = {"n": len(faults) - MAX_REPORTED}
+        line = faults[MAX_REPORTED][0]
+        problems.append(Problem(ProblemCode.MORE_ROWS_NOT_READ, name, line, values=values))
     return problems
 
 
-def _fault(line: int, row: list[str] | csv.Error, width: int, name: str) -> Problem:
-    if isinstance(row, csv.Error):
-        quote = any(word in str(row) for word in ("expected", "end of data", "quote"))
-        return uncoded(
-            f"the row cannot be read ({row})",
-            name,
-            line,
-            do="A quote that is opened must be closed; write a quote inside as two."
-            if quote
-            else "The file may be damaged there; this row is left out.",
-        )
-    shown = ",".join(row[:12])[:_SHOWN].replace("\0", "\\0")
+def _problem(line: int, row: Record, width: int, name: str) -> Problem:
+    if isinstance(row, ProblemCode):
+        return Problem(row, name, line)
+    found = ",".join(row[:_MAX_FOUND_CELLS])[:_MAX_FOUND].replace("\0", "\\0")
     if any("\0" in cell for cell in row):
-        return uncoded(
-            "the row holds a NUL byte",
-            name,
-            line,
-            found=shown,
-            expected="text",
-            do="The file was damaged; this row is left out.",
-        )
+        return Problem(ProblemCode.NUL_IN_ROW, name, line, found=found)
     if is_footer(row, width):
-        return uncoded(
-            "a remark among the rows is passed over", name, line, found=shown, severity="notice"
-        )
-    return uncoded(
-        "the row has another number of cells than the header",
-        name,
-        line,
-        found=shown,
-        expected=f"{width} cells, not {len(row)}",
-        do="A cell with the delimiter in it needs quotes.",
-    )
+        code = ProblemCode.REMARK_NOT_READ
+        return Problem(code, name, line, found=found, severity="notice")
+    values = {"cells": len(row), "columns": width}
+    return Problem(ProblemCode.ROW_WIDTH, name, line, found=found, values=values)

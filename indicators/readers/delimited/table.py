@@ -1,4 +1,4 @@
-"""A delimited text as columns: names from its header, exact line numbers, every odd row told.
+"""A delimited text as columns: names from its header, exact line numbers, every record that is no row reported.
 
 A file whose every line is one row is read in one go by PyArrow; any other is read record by record.
 """
@@ -6,15 +6,14 @@ A file whose every line is one row is read in one go by PyArrow; any other is re
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import partial
 
 import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.delimited.encoding import find_encoding, to_utf8
 from indicators.readers.delimited.fast import read_bulk, to_column
 from indicators.readers.delimited.footer import cut_tail
@@ -22,56 +21,47 @@ from indicators.readers.delimited.records import MAX_CELLS, find_delimiter, reco
 from indicators.readers.delimited.strict import StrictResult, read_strict
 from indicators.readers.rows import Column, constant
 
-_START = 1 << 18
-_PARTS = re.compile(r"[,;\t|]")
-_FIGURE = re.compile(r"[-+]?\d+\.\d+|[-+]?(?!(?:19|20)\d\d$)\d+")
-_YEAR = re.compile(r"(?:19|20)\d\d")
-_LINE_ENDS = re.compile("\r\n|\r|\n")
-_DEEPEST = 60
+_START_SIZE = 1 << 18
+"""Bytes in which the header is looked for."""
+_LARGE = 1 << 17
+"""Rows from which on memory is given back as soon as a column is encoded."""
+_MAX_HEADER = 60
 """Records among which the header is looked for."""
+_CELL_MARKS = re.compile(r"[,;\t|]")
+_NUMBER = re.compile(r"[-+]?\d+\.\d+|[-+]?(?!(?:19|20)\d\d$)\d+")
+_YEAR = re.compile(r"(?:19|20)\d\d")
+_LINE_END = re.compile("\r\n|\r|\n")
 
 
 class Columns(Mapping[str, Column]):
-    """Columns that are encoded when they are asked for. A class because it must remember."""
+    """Columns that are encoded when they are first used. A class because it keeps them encoded."""
 
-    def __init__(
-        self,
-        kept: Mapping[str, Column | pa.ChunkedArray | None],
-        more: Callable[[], Mapping[str, Column | pa.ChunkedArray]] = dict,
-    ) -> None:
-        self._kept, self._more = dict(kept), more
-        self.asked: set[str] = set()
-
-    def _read(self, name: str) -> Column | pa.ChunkedArray:
-        self.asked.add(name)
-        if self._kept[name] is None:
-            self._kept |= self._more()
-        found = self._kept[name]
-        assert found is not None  # noqa: S101 -- more() gives all that were left
-        return found
+    def __init__(self, columns: Mapping[str, Column | pa.ChunkedArray]) -> None:
+        self._columns = dict(columns)
 
     def __getitem__(self, name: str) -> Column:
-        found = self._read(name)
-        if not isinstance(found, Column):
-            found = self._kept[name] = to_column(found)
-            pa.default_memory_pool().release_unused()
-        return found
+        column = self._columns[name]
+        if not isinstance(column, Column):
+            large = len(column) > _LARGE
+            column = self._columns[name] = to_column(column)
+            if large:
+                pa.default_memory_pool().release_unused()
+        return column
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._kept)
+        return iter(self._columns)
 
     def __len__(self) -> int:
-        return len(self._kept)
+        return len(self._columns)
 
     def text(self, name: str) -> pa.StringArray:
-        """The column cell by cell, as it stands."""
-        found = self._read(name)
-        if isinstance(found, Column):
-            found = pa.chunked_array(
-                [pa.array(found.categories or ("",), pa.string()).take(pa.array(found.codes))]
-            )
-        plain = found.cast(pa.string()).combine_chunks()
-        return plain if not isinstance(plain, pa.ChunkedArray) else pa.concat_arrays(plain.chunks)
+        """Return the column cell by cell, as it stands."""
+        column = self._columns[name]
+        if isinstance(column, Column):
+            categories = pa.array(column.categories or ("",), pa.string())
+            return categories.take(pa.array(column.codes))
+        text = column.cast(pa.string()).combine_chunks()
+        return pa.concat_arrays(text.chunks) if isinstance(text, pa.ChunkedArray) else text
 
 
 @dataclass(frozen=True)
@@ -91,30 +81,31 @@ class Table:
         return len(self.line)
 
     def column(self, name: str) -> Column:
-        """The column of this name; a blank one for ''."""
+        """Return the column of this name; a blank one for ''."""
         return self.columns[name] if name else self.constant("")
 
-    def constant(self, word: str) -> Column:
-        """A column that says `word` in every row."""
-        return constant(len(self), word)
+    def constant(self, text: str) -> Column:
+        """Return a column with `text` in every row."""
+        return constant(len(self), text)
 
     def text(self, name: str) -> pa.StringArray:
-        """A column cell by cell, not encoded (for values: nearly all different); blank cells for ''."""
+        """Return a column cell by cell, not encoded (for values: nearly all different); blank cells for ''."""
         return self.columns.text(name) if name else pa.array([""] * len(self), pa.string())
 
     def find(self, *names: str) -> str:
-        """The first of these columns that is there, first by the exact name, then whatever its case; else ''."""
-        folded = {name.casefold(): name for name in reversed(self.names)}
+        """Return the first of these columns that the table has, by the exact name, else whatever its case; else ''."""
         exact = next((name for name in names if name in self.columns), "")
-        return exact or next(
-            (folded[name.casefold()] for name in names if name.casefold() in folded), ""
-        )
+        if exact:
+            return exact
+        folded = {name.casefold(): name for name in reversed(self.names)}
+        matches = (folded.get(name.casefold(), "") for name in names)
+        return next(filter(None, matches), "")
 
 
 def open_table(
     source: str | bytes, name: str = "", *, delimiter: str | None = None, header: int | None = None
 ) -> Table:
-    """A table from text or bytes. `header` counts records from 0 (a blank line is a record); None: found."""
+    """Read a table from text or bytes. `header` counts records from 0 (a blank line is a record); None: found."""
     if isinstance(source, str):
         return from_utf8(source.encode("utf-8", "replace"), name, delimiter, header)
     found = find_encoding(source, name)
@@ -127,35 +118,64 @@ def from_utf8(
     delimiter: str | None = None,
     header: int | None = None,
     problems: tuple[Problem, ...] = (),
-    wanted: Collection[str] | None = None,
+    exact_width: bool = False,
 ) -> Table:
-    """A table from UTF-8 bytes without a mark. `wanted` are the columns that will be asked for, as far as one knows."""
+    """Read a table from UTF-8 bytes without a byte order mark. `problems` are those of decoding it.
+
+    Many rows that lack their last cells are taken to have empty ones there, and empty cells beyond the header's are left
+    out; with `exact_width` each such row is reported and left out.
+    """
     content = normalize_line_ends(content)
-    start = content[:_START].decode("utf-8", "ignore")
+    start = content[:_START_SIZE].decode("utf-8", "ignore")
     delimiter = delimiter or find_delimiter(start)
-    above, cells, after = _to_header(start, delimiter, header)
-    lines = _LINE_ENDS.split(start, after)[
-        : max(after - 1, 0)
-    ]  # as text: a record of another file may be none here
-    problems = (*problems, *_rows_above([[line] for line in lines], name))
-    frame = Table(
-        unique_names(cells),
-        Columns({}),
-        np.zeros(0, dtype=np.int32),
-        above,
-        problems,
-        (),
-        delimiter,
-        name,
+    head, cells, before = _split_header(start, delimiter, header)
+    # the lines above the header as text: a record of another table may be none with this delimiter
+    above = _LINE_END.split(start, before)[: max(before - 1, 0)]
+    problems = (*problems, *_check_rows_above(above, name))
+    table = Table(
+        names=unique_names(cells),
+        columns=Columns({}),
+        line=np.zeros(0, dtype=np.int32),
+        head=head,
+        problems=problems,
+        delimiter=delimiter,
+        name=name,
     )
-    if len(cells) < 2 or len(cells) > MAX_CELLS:
-        return replace(frame, names=(), problems=(*problems, _no_header(name, cells)))
-    at = skip_lines(content, 0, after)
-    return _whole(content, at, frame, after, wanted) or _by_record(content[at:], frame, after)
+    if len(cells) < 2:
+        problem = Problem(ProblemCode.TABLE_NOT_FOUND, name, 1)
+        return replace(table, names=(), problems=(*problems, problem))
+    if len(cells) > MAX_CELLS:
+        problem = Problem(ProblemCode.HEADER_WIDTH, name, 1, values={"limit": MAX_CELLS})
+        return replace(table, names=(), problems=(*problems, problem))
+    start_of_rows = skip_lines(content, 0, before)
+    return _read_rows(content, start_of_rows, table, before, exact_width)
+
+
+def _read_rows(content: bytes, start: int, table: Table, before: int, exact_width: bool) -> Table:
+    """Fill a table with the rows from byte `start`, the first on the line after `before`."""
+    tail = cut_tail(content, start, table.delimiter, len(table.names))
+    layout = (len(table.names), table.delimiter, before, table.name, exact_width)
+    result = read_bulk(content, start, tail.end, *layout)
+    if result is None:
+        strict = read_strict(content[start:], *layout)
+        return _with_rows(table, strict, strict.foot)
+    last = content.count(b"\n", start, tail.end) + before if tail.foot else 0
+    foot = (*result.foot, *((last + after, text) for after, text in tail.foot))
+    return _with_rows(table, result, foot)
+
+
+def _with_rows(table: Table, result: StrictResult, foot: tuple[tuple[int, str], ...]) -> Table:
+    return replace(
+        table,
+        columns=Columns(dict(zip(table.names, result.columns, strict=True))),
+        line=result.line,
+        foot=foot,
+        problems=(*table.problems, *result.problems),
+    )
 
 
 def normalize_line_ends(content: bytes) -> bytes:
-    """Line ends as one knows them: CR CR LF (a mishap of copying) and CR alone (old Macs) become LF."""
+    """Make CR CR LF (a mishap of copying) and CR alone (old Macs) LF; CR LF stays, as every reader knows it."""
     if b"\r" not in content:
         return content
     if b"\r\r\n" in content:
@@ -164,149 +184,84 @@ def normalize_line_ends(content: bytes) -> bytes:
 
 
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
-    """Header cells as names: trimmed, never empty ('column 3'), never twice ('Year', 'Year#2')."""
+    """Make names of header cells: trimmed, never empty ('column 3'), never twice ('Year', 'Year#2')."""
     names: dict[str, None] = {}
-    count: dict[
-        str, int
-    ] = {}  # how often each word came: without it, n equal cells would cost n * n looks
-    for at, cell in enumerate(cells, 1):
-        word = name = " ".join(cell.split()) or f"column {at}"
+    # how often each text came: without it, n equal cells would cost n * n looks
+    counts: dict[str, int] = {}
+    for number, cell in enumerate(cells, 1):
+        text = name = " ".join(cell.split()) or f"column {number}"
         while name in names:
-            count[word] = count.get(word, 1) + 1
-            name = f"{word}#{count[word]}"
+            counts[text] = counts.get(text, 1) + 1
+            name = f"{text}#{counts[text]}"
         names[name] = None
     return tuple(names)
 
 
-def _no_header(name: str, cells: Sequence[str]) -> Problem:
-    what = (
-        f"the header has more than {MAX_CELLS:,} cells" if len(cells) > 1 else "no table was found"
-    )
-    return uncoded(
-        what,
-        name,
-        1,
-        do="A table needs a row that names its columns, and a delimiter between cells.",
-    )
-
-
-def _rows_above(above: Sequence[Sequence[str]], name: str) -> list[Problem]:
-    """What to tell where rows of figures stand above the header: it is then none, or the file is two tables."""
-    figures = [row for row in above if _is_figures(row)] or _dated(above)
+def _check_rows_above(lines: Sequence[str], name: str) -> list[Problem]:
+    """Warn of rows of figures above the header: it is then none, or the file is two tables."""
+    rows = [[cell.strip(' "') for cell in _CELL_MARKS.split(line)] for line in lines]
+    filled = [[cell for cell in row if cell] for row in rows]
+    figures = [index for index, row in enumerate(filled) if _is_figures(row)] or _dated(filled)
     if not figures:
         return []
-    rows = [
-        row for row in above if sum(bool(cell) for cell in _cells(row)) > 1
-    ]  # those with few figures are lost, too
+    # rows with few figures are lost, too
+    lost = sum(len(row) > 1 for row in filled)
     return [
-        uncoded(
-            f"{len(rows)} rows above the header are not read",
+        Problem(
+            ProblemCode.ROWS_ABOVE_HEADER,
             name,
             1,
-            found=" ".join(figures[0])[:80],
-            do="If they hold figures, the names of the columns belong above them.",
+            found=lines[figures[0]][:80],
+            values={"n": lost},
             severity="warning",
         )
     ]
 
 
-def _cells(row: Sequence[str]) -> list[str]:
-    """The cells of a record, however they are parted."""
-    return [cell.strip(' "') for part in row for cell in _PARTS.split(part)]
+def _is_figures(cells: Sequence[str]) -> bool:
+    """Whether a row is words and at least two numbers that are no years."""
+    numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells)
+    return 2 <= numbers < len(cells)
 
 
-def _is_figures(row: Sequence[str]) -> bool:
-    """Whether a record, however its cells are parted, is words and at least two numbers that are no years."""
-    filled = [cell for cell in _cells(row) if cell]
-    numbers = sum(bool(_FIGURE.fullmatch(cell)) for cell in filled)
-    return 2 <= numbers < len(filled)
-
-
-def _dated(above: Sequence[Sequence[str]]) -> list[Sequence[str]]:
-    """Records of words, a year and a number; none where there is only one, which may be a remark with a date."""
+def _dated(rows: Sequence[Sequence[str]]) -> list[int]:
+    """The rows of words, a year and a number; none where there is only one, which may be a remark with a date."""
     found = []
-    for row in above:
-        filled = [cell for cell in _cells(row) if cell]
-        numbers = sum(bool(_FIGURE.fullmatch(cell)) for cell in filled)
-        years = sum(bool(_YEAR.fullmatch(cell)) for cell in filled)
-        if numbers == 1 and years and numbers + years < len(filled):
-            found.append(row)
+    for index, cells in enumerate(rows):
+        numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells)
+        years = sum(bool(_YEAR.fullmatch(cell)) for cell in cells)
+        if numbers == 1 and years and numbers + years < len(cells):
+            found.append(index)
     return found if len(found) > 1 else []
 
 
-def _to_header(
+def _split_header(
     start: str, delimiter: str, header: int | None
 ) -> tuple[tuple[tuple[str, ...], ...], list[str], int]:
     """The records above the header, the header's cells, and how many lines stand up to its end."""
-    seen: list[tuple[int, list[str]]] = []
+    rows: list[tuple[int, list[str]]] = []
     for line, row in records(start, delimiter):
-        seen.append((line, row if isinstance(row, list) else []))
-        if len(seen) > (header + 1 if header is not None else _DEEPEST):
+        rows.append((line, row if isinstance(row, list) else []))
+        if len(rows) > (_MAX_HEADER if header is None else header + 1):
             break
-    at = header if header is not None else find_header([row for _, row in seen])
-    if at >= len(seen):
+    index = find_header([row for _, row in rows]) if header is None else header
+    if index >= len(rows):
         return (), [], 0
-    after = seen[at + 1][0] - 1 if at + 1 < len(seen) else start.count("\n") + 1
-    return tuple(tuple(row) for _, row in seen[:at]), seen[at][1], after
+    # the header ends where the next record begins
+    before = rows[index + 1][0] - 1 if index + 1 < len(rows) else start.count("\n") + 1
+    return tuple(tuple(row) for _, row in rows[:index]), rows[index][1], before
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> int:
-    """Which of the first records is the header: the first that is as wide as most and nearly as full."""
+    """Return which of the first records is the header: the first that is as wide as most and nearly as full."""
     widths = [len(row) for row in rows if len(row) > 1]
-    usual = (
-        max(set(widths), key=lambda width: (widths.count(width) * min(width, 12), width))
-        if widths
-        else 1
+    usual = max(
+        set(widths),
+        key=lambda width: (widths.count(width) * min(width, 12), width),
+        default=1,
     )
-    for at, row in enumerate(rows):
-        said = sum(bool(cell.strip()) for cell in row)
-        if len(row) >= usual and said >= max(usual / 3, min(usual, 2)):
-            return at
+    for index, row in enumerate(rows):
+        filled = sum(bool(cell.strip()) for cell in row)
+        if len(row) >= usual and filled >= max(usual / 3, min(usual, 2)):
+            return index
     return 0
-
-
-def _whole(
-    content: bytes, start: int, frame: Table, before: int, wanted: Collection[str] | None
-) -> Table | None:
-    """By PyArrow; None where that gains nothing. Columns that are not wanted are read when they are asked for, all the same."""
-    tail = cut_tail(content, start, frame.delimiter, len(frame.names))
-    read = partial(
-        read_bulk, content, start, tail.end, len(frame.names), frame.delimiter, before, frame.name
-    )
-    now = [at for at, name in enumerate(frame.names) if wanted is None or name in wanted] or [0]
-    found = read(which=now)
-    if found is None:
-        return None
-    columns: dict[str, Column | pa.ChunkedArray | None] = dict.fromkeys(frame.names)
-    columns |= {frame.names[at]: column for at, column in zip(now, found.columns, strict=True)}
-    last = content.count(b"\n", start, tail.end) + before if tail.foot else 0
-    foot = (*found.foot, *((last + after, text) for after, text in tail.foot))
-    return replace(
-        frame,
-        columns=Columns(columns, partial(_others, read, frame.names, now)),
-        line=found.line,
-        foot=foot,
-        problems=(*frame.problems, *found.problems),
-    )
-
-
-def _others(
-    read: Callable[..., StrictResult | None], names: Sequence[str], now: Sequence[int]
-) -> dict[str, Column | pa.ChunkedArray]:
-    """The columns that were not read at first."""
-    later = [at for at in range(len(names)) if at not in now]
-    found = read(which=later)
-    assert found is not None  # noqa: S101 -- the same bytes as before
-    return {names[at]: column for at, column in zip(later, found.columns, strict=True)}
-
-
-def _by_record(body: bytes, frame: Table, before: int) -> Table:
-    read = read_strict(body, len(frame.names), frame.delimiter, before, frame.name)
-    columns = Columns(dict(zip(frame.names, read.columns, strict=True)))
-    return replace(
-        frame,
-        columns=columns,
-        line=read.line,
-        foot=read.foot,
-        problems=(*frame.problems, *read.problems),
-    )

@@ -21,8 +21,7 @@ from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import MAX_LENGTH
-from indicators.readers.remark_columns import GROUP_COLUMN, unfold
-from indicators.readers.reshape import long, melt
+from indicators.readers.reshape import GROUP_COLUMN, long, melt, unfold
 from indicators.readers.rows import MAX_REPORTED, Column, Rows, no_rows
 from indicators.readers.sdmx import component_ids as ids
 from indicators.readers.sdmx.attributes import confidentiality_note

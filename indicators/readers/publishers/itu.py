@@ -19,8 +19,7 @@ from indicators.readers.publishers.common import (
     has_text,
     unread_columns,
 )
-from indicators.readers.remark_columns import GROUP_COLUMN, unfold
-from indicators.readers.reshape import long
+from indicators.readers.reshape import GROUP_COLUMN, long, unfold
 from indicators.readers.rows import Column, Rows, combine, map_categories, no_rows
 
 _DATAHUB = (

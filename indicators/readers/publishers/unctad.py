@@ -19,8 +19,7 @@ from indicators.readers.publishers.common import (
     letters_and_digits,
     unread_columns,
 )
-from indicators.readers.remark_columns import GROUP_COLUMN, unfold
-from indicators.readers.reshape import Part, long
+from indicators.readers.reshape import GROUP_COLUMN, Part, long, unfold
 from indicators.readers.rows import Column, Rows, combine, map_categories, no_rows
 
 _LABEL = re.compile(r"(?P<stem>.+?)[ _](?:Label|label)")

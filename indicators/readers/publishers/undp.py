@@ -15,8 +15,7 @@ from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import casefolded, find_record, unread_columns
-from indicators.readers.remark_columns import GROUP_COLUMN, unfold
-from indicators.readers.reshape import long, melt
+from indicators.readers.reshape import GROUP_COLUMN, long, melt, unfold
 from indicators.readers.rows import Column, Rows, combine, map_categories
 
 MAX_HEADER_RECORDS = 15

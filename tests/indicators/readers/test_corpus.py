@@ -248,26 +248,24 @@ def test_the_workbook_gives_its_known_values_by_names_of_places() -> None:
 
 
 @pytest.mark.parametrize(
-    ("file", "sentence"),
+    ("file", "code", "quoted"),
     [
-        ("disguised/intenet_usage.csv", "the file is a web page (HTML), not a table as text"),
+        ("disguised/intenet_usage.csv", ProblemCode.FILE_IS_WEB_PAGE, ""),
         (
             "disguised/WDICSV_git_lfs_pointer.csv",
-            "the file is a Git LFS pointer to a file of 196,918,309 bytes, not the file itself",
+            ProblemCode.FILE_IS_LFS_POINTER,
+            "size 196918309",
         ),
     ],
 )
-def test_what_only_looks_like_a_table_is_refused_with_a_true_sentence(
-    file: str, sentence: str
+def test_what_only_looks_like_a_table_is_refused_for_what_it_is(
+    file: str, code: ProblemCode, quoted: str
 ) -> None:
     if not (CORPUS / file).exists():
         pytest.skip("../shared/corpus is not there")
     found = read(file)
-    assert (
-        not found.formats
-        and not len(found.rows)
-        and [problem.message() for problem in found.problems] == [sentence]
-    )
+    assert not found.formats and not len(found.rows)
+    assert [(problem.code, problem.found) for problem in found.problems] == [(code, quoted)]
 
 
 @pytest.mark.parametrize(

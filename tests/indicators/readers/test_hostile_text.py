@@ -12,6 +12,7 @@ import pyarrow as pa
 import pytest
 
 from indicators.export.csvfile import neutral, table_to_csv
+from indicators.problems import ProblemCode
 from indicators.readers.delimited.table import open_table
 from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import COLUMNS
@@ -160,9 +161,9 @@ def test_half_a_surrogate_is_told_and_never_comes_out() -> None:
         "dropped.csv",
     )
     assert found.rows.text.to_pylist()[-4:] == ["74", "77", "36", "68"]
-    assert [problem.line for problem in found.problems] == [6] and found.problems[
-        0
-    ].message().startswith("3 bytes are not UTF-8")
+    (problem,) = found.problems
+    assert (problem.code, problem.line) == (ProblemCode.ENCODING_MIXED, 6)
+    assert problem.values == {"n": 3}
     for name in COLUMNS:
         for word in getattr(found.rows, name).categories:
             word.encode("utf-8")
@@ -291,8 +292,8 @@ def test_rows_above_what_was_taken_for_the_header_are_told() -> None:
         (above + "Year;Rank;Code;Overall;Coverage\n" + "2020;3;FIN;88.8;79\n" * 30).encode(),
         "two.csv",
     )
-    assert [problem.message() for problem in table.problems] == [
-        "2 rows above the header are not read"
+    assert [(each.code, each.values["n"]) for each in table.problems] == [
+        (ProblemCode.ROWS_ABOVE_HEADER, 2)
     ]
 
 
@@ -359,8 +360,8 @@ def test_rows_with_one_figure_and_a_year_above_the_header_are_told() -> None:
         *(f"A{year},Alpha,Writing,{year},kg,{year / 100}" for year in range(2006, 2016)),
     ]
     table = open_table("\n".join(rows))
-    assert [problem.message() for problem in table.problems] == [
-        "3 rows above the header are not read"
+    assert [(each.code, each.values["n"]) for each in table.problems] == [
+        (ProblemCode.ROWS_ABOVE_HEADER, 3)
     ]  # with their own header
     remark = ["Published,2024-01-15,by the,bureau", "Version 3,2024", *rows[4:]]
     assert open_table("\n".join(remark)).problems == ()
@@ -393,8 +394,8 @@ def test_a_narrower_table_above_the_header_is_told() -> None:
         *(f"Kenya,KEN,{year},{year - 1980}.5" for year in range(1990, 2020)),
     ]
     table = open_table("\n".join(rows))
-    assert [problem.message() for problem in table.problems] == [
-        "6 rows above the header are not read"
+    assert [(each.code, each.values["n"]) for each in table.problems] == [
+        (ProblemCode.ROWS_ABOVE_HEADER, 6)
     ]
 
 
@@ -411,6 +412,6 @@ def test_rows_above_the_header_are_told_whatever_parts_their_cells_and_lines(end
         *(f"Alpha;2013-{month:02};0,5{month}" for month in range(1, 13)),
     ]
     table = open_table(end.join(above) + end + "\n".join(below) + "\n", delimiter=";")
-    assert [problem.message() for problem in table.problems] == [
-        "3 rows above the header are not read"
+    assert [(each.code, each.values["n"]) for each in table.problems] == [
+        (ProblemCode.ROWS_ABOVE_HEADER, 3)
     ]

@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 openpyxl = pytest.importorskip("openpyxl")
 pytest.importorskip("python_calamine")
 
-from indicators.readers.containers.excel import cell_text, sheets  # noqa: E402
+from indicators.problems import Problem, ProblemCode  # noqa: E402
+from indicators.readers.containers.excel import cell_text, read_sheets  # noqa: E402
 from tests.indicators.readers.samples import one, rows_of  # noqa: E402
 from tests.indicators.readers.workbooks import ods, xls  # noqa: E402
 
@@ -48,7 +49,7 @@ def test_a_sheet_is_read_by_its_format() -> None:
 
 
 def test_lines_are_the_sheets_rows() -> None:
-    found, problems = sheets(book(A=[[], ["a", "two\nlines"], [], [None, 1.0]], B=[]))
+    found, problems = read_sheets(book(A=[[], ["a", "two\nlines"], [], [None, 1.0]], B=[]))
     assert not problems and found == [("A", b",\na,two lines\n,\n,1\n")]
 
 
@@ -80,8 +81,13 @@ def test_a_cell_in_the_last_corner_does_not_fill_the_memory() -> None:
     made, out = openpyxl.Workbook(), io.BytesIO()
     made.active["A1"], made.active["XFD1048576"] = 1, 2
     made.save(out)
-    found, problems = sheets(out.getvalue())
-    assert not found and "1,048,576 rows" in problems[0].found
+    found, problems = read_sheets(out.getvalue())
+    assert not found and problems == [
+        Problem(
+            ProblemCode.SHEET_TOO_LARGE,
+            values={"rows": 1_048_576, "columns": 16_384, "limit": 20_000_000},
+        )
+    ]
 
 
 def packed(**parts: bytes) -> bytes:
@@ -92,15 +98,15 @@ def packed(**parts: bytes) -> bytes:
     return out.getvalue()
 
 
+def codes(content: bytes) -> list[ProblemCode]:
+    return [problem.code for problem in read_sheets(content)[1]]
+
+
 def test_bombs_and_strangers_are_refused() -> None:
-    assert (
-        "far more than it holds"
-        in sheets(packed(**{"xl/workbook.xml": b" " * 50_000_000}))[1][0].message()
-    )
-    assert (
-        "no workbook"
-        in sheets(packed(**{"xl/x.xml": b"", "content.xml": b"<ods/>"}))[1][0].message()
-    )
+    bomb = packed(**{"xl/workbook.xml": b" " * 50_000_000})
+    assert codes(bomb) == [ProblemCode.UNPACKED_TOO_LARGE]
+    other = packed(**{"xl/x.xml": b"", "content.xml": b"<ods/>"})
+    assert codes(other) == [ProblemCode.WORKBOOK_NOT_XLSX]
     words = (
         b"<sst><si><t>"
         + b"".join(hashlib.sha256(b"%d" % at).hexdigest().encode() for at in range(1_000))
@@ -111,18 +117,12 @@ def test_bombs_and_strangers_are_refused() -> None:
         + b"".join(b'<c r="A%d" t="s"><v>0</v></c>' % at for at in range(1, 9000))
         + b"</sheetData>"
     )
-    assert (
-        "would not fit"
-        in sheets(
-            packed(
-                **{
-                    "xl/workbook.xml": b"",
-                    "xl/sharedStrings.xml": words,
-                    "xl/worksheets/sheet1.xml": cells,
-                }
-            )
-        )[1][0].message()
-    )
+    parts = {
+        "xl/workbook.xml": b"",
+        "xl/sharedStrings.xml": words,
+        "xl/worksheets/sheet1.xml": cells,
+    }
+    assert codes(packed(**parts)) == [ProblemCode.WORKBOOK_TEXT_SIZE]
 
 
 @given(st.lists(st.tuples(st.floats(0, 1), st.integers(0, 255)), max_size=30), st.floats(0, 1))
@@ -130,7 +130,9 @@ def test_damaged_workbooks_are_told(flips: list[tuple[float, int]], cut: float) 
     content = bytearray(book(A=[["Country", "2010"], ["China", 1.5]]))
     for at, byte in flips:
         content[int(at * (len(content) - 1))] = byte
-    found, problems = sheets(bytes(content if cut < 0.8 else content[: int(cut * len(content))]))
+    found, problems = read_sheets(
+        bytes(content if cut < 0.8 else content[: int(cut * len(content))])
+    )
     assert found or problems
 
 
@@ -155,16 +157,16 @@ def test_old_excel_and_open_document(content: bytes) -> None:
 
 
 def test_a_row_repeated_to_fill_the_memory_is_refused() -> None:
-    found, problems = sheets(ods(TABLE, repeated=1_000_000))
+    found, problems = read_sheets(ods(TABLE, repeated=1_000_000))
     assert (
         not found
-        and "would not fit" in problems[0].message()
-        and problems[0].found == "3,000,007 cells"
+        and problems[0].code == ProblemCode.WORKBOOK_CELL_COUNT
+        and problems[0].values["cells"] == 3_000_007
     )
 
 
 def test_empty_rows_repeated_to_the_end_are_no_fault() -> None:
-    found, problems = sheets(
+    found, problems = read_sheets(
         ods([["Country", "2010"], ["China", 1.5], [None, None]], repeated=1_000_000)
     )
     assert not problems and found[0][1].splitlines() == [b"Country,2010", b"China,1.5"]

@@ -1,15 +1,16 @@
-"""Large tables: sound pieces in one go, a faulty one record by record, columns only as far as they are asked for."""
+"""Large tables: sound chunks in one go, a faulty one record by record."""
 
 from __future__ import annotations
 
+import numpy as np
 import pyarrow as pa
 import pytest
 
-from indicators.readers import read_file
+from indicators.problems import ProblemCode
 from indicators.readers.delimited import table
-from indicators.readers.delimited.column_builder import constant_text
+from indicators.readers.delimited.column_builder import ColumnBuilder, constant_text
+from indicators.readers.delimited.fast import to_column
 from indicators.readers.delimited.table import Table, from_utf8
-from indicators.readers.read_file import read_any
 
 LONG = "women of every age, wherever they live, whether they work or not, and so on until the line is long enough"
 ROWS = [
@@ -36,21 +37,19 @@ def content(*hurt: str, at: int = 40_000, end: str = "\n") -> bytes:
 
 
 @pytest.mark.parametrize(
-    ("hurt", "fault"),
+    ("hurt", "code"),
     [
-        ("x,y", "another number of cells"),
-        ('"P001,1999,1,total', "cannot be read"),
-        ("P\0,1,2,3", "NUL"),
-        ('"P"1,2,3,4', "cannot be read"),
-        ('P1,1999,"1,x', "cannot be read"),
-        ("a,b,c,d,e", "another number of cells"),
+        ("x,y", ProblemCode.ROW_WIDTH),
+        ('"P001,1999,1,total', ProblemCode.QUOTE_NOT_CLOSED),
+        ("P\0,1,2,3", ProblemCode.NUL_IN_ROW),
+        ('"P"1,2,3,4', ProblemCode.QUOTE_NOT_CLOSED),
+        ('P1,1999,"1,x', ProblemCode.QUOTE_NOT_CLOSED),
+        ("a,b,c,d,e", ProblemCode.ROW_WIDTH),
     ],
 )
-def test_a_fault_costs_its_own_line_and_no_number_of_another(hurt: str, fault: str) -> None:
+def test_a_fault_costs_its_own_line_and_no_number_of_another(hurt: str, code: ProblemCode) -> None:
     read = from_utf8(content(hurt), "big.csv")
-    assert [problem.line for problem in read.problems] == [40_002] and fault in read.problems[
-        0
-    ].message()
+    assert [(problem.code, problem.line) for problem in read.problems] == [(code, 40_002)]
     assert len(read) == 60_000 and read.line[[0, 39_999, 40_000, -1]].tolist() == [
         2,
         40_001,
@@ -103,34 +102,24 @@ def test_a_record_over_the_border_of_two_pieces_is_one_record() -> None:
     )
 
 
-def test_columns_that_were_not_expected_to_be_asked_for_are_there_all_the_same() -> None:
-    read = from_utf8(content("x,y"), "big.csv", wanted={"place"})
-    assert read.columns["place"].categories[:2] == ("P000", "P001") and read.columns.asked == {
-        "place"
-    }
-    assert read.text("value")[-1].as_py() == "59999.25" and set(read.column("sex").categories) == {
-        "total",
-        LONG,
-    }
-
-
-def test_a_row_that_is_blank_only_where_it_is_looked_at_stays() -> None:
-    read = from_utf8(content(",,7,", ",,,"), "big.csv", wanted={"place"})
+def test_blank_rows_are_left_out_and_a_row_with_one_cell_stays() -> None:
+    read = from_utf8(content(",,7,", ",,,"), "big.csv")
     assert len(read) == 60_001 and 40_002 in read.line.tolist() and 40_003 not in read.line.tolist()
     assert read.text("value")[40_000].as_py() == "7"
 
 
-def test_a_rehearsal_changes_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = ("REF_AREA,TIME_PERIOD,OBS_VALUE,OBS_COMMENT\n" + "\n".join(ROWS) + "\n").encode()
-    plain = read_any(whole, "big.csv")
-    monkeypatch.setattr(read_file, "_LARGE", 1 << 20)
-    again = read_any(whole, "big.csv")
-    assert plain.formats == again.formats == ("sdmx-csv",) and plain.problems == again.problems
-    assert (
-        plain.rows.text.equals(again.rows.text)
-        and plain.rows.note.categories == again.rows.note.categories
-        and len(plain.rows) == 60_000
-    )
+@pytest.mark.parametrize("size", [200, 256, 257, 60_000, 70_000])
+def test_codes_of_few_texts_and_of_many_are_the_same_texts(size: int) -> None:
+    """They are kept in one, two or four bytes each; the number of texts grows while the file is read."""
+    builder = ColumnBuilder([False])
+    texts = [str(row % size) for row in range(80_000)]
+    for start in range(0, len(texts), 7_000):
+        chunk = pa.array(texts[start : start + 7_000])
+        builder.add_batch(np.arange(start, start + len(chunk), dtype=np.int32), [chunk])
+    (column,), _ = builder.build()
+    encoded = to_column(column)
+    assert encoded.codes.dtype == np.int32 and len(encoded.categories) == size
+    assert [encoded.categories[code] for code in encoded.codes] == texts
 
 
 def test_what_is_the_same_in_every_cell() -> None:
