@@ -12,9 +12,10 @@ from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.containers import excel, gzip_file
 from indicators.readers.containers.gzip_file import is_gzip
 from indicators.readers.containers.zip_archive import is_workbook, is_zip, members
-from indicators.readers.generic.column_roles import Roles, find_value_column
+from indicators.readers.generic.column_roles import find_value_column
 from indicators.readers.generic.header_fingerprint import fingerprint_header
 from indicators.readers.generic.reader import read_with_roles, table_roles
+from indicators.readers.generic.roles import NeedsAnswer, Roles
 from indicators.readers.header_rows import layout, table_of
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.read_file import FileRows, read_any
@@ -101,12 +102,14 @@ def _read(sniff: Preview, answers: ReadingHints) -> tuple[Rows, list[Problem]]:
 
 def _roles(sniff: Preview, answers: ReadingHints) -> Roles:
     """What the table says of itself, with the answers instead where there are any."""
-    guess = table_roles(sniff)
-    roles = guess if isinstance(guess, Roles) else Roles()
+    try:
+        roles, is_certain = table_roles(sniff), True
+    except NeedsAnswer:
+        roles, is_certain = Roles(), False
     said = {part: names[0] for part, names in answers.columns.items() if part != "breakdown"}
     if "value" in said or "period" in said:
         roles = replace(roles, columns={}, fixed_title="")
-    if not isinstance(guess, Roles) and "value" not in said:
+    if not is_certain and "value" not in said:
         said["value"] = _only_figures(sniff, tuple(said.values()))
     roles = replace(roles, **said)  # type: ignore[arg-type]
     if len(values := answers.columns.get("value", ())) > 1:  # each is a series of its own

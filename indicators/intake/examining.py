@@ -23,9 +23,9 @@ from indicators.loading.incremental import knowledge
 from indicators.model import STATUSES, Indicator
 from indicators.problems import Problem, uncoded
 from indicators.readers import SUFFIXES
-from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.header_fingerprint import fingerprint_header
 from indicators.readers.generic.reader import table_roles
+from indicators.readers.generic.roles import NeedsAnswer, Roles
 from indicators.readers.header_rows import layout
 from indicators.readers.preview import Preview
 
@@ -231,9 +231,12 @@ def _samples(sniff: Preview) -> Iterator[Sample]:
 
 def _guess(sniff: Preview | None) -> MappingProxyType[str, str]:
     """What the table itself lets suppose of its columns."""
-    roles = table_roles(sniff) if sniff else ""
-    if not isinstance(roles, Roles):
+    if sniff is None:
         return MappingProxyType({})
+    try:
+        roles = table_roles(sniff)
+    except NeedsAnswer as question:
+        roles = question.roles
     there = {field.name for field in fields(Roles)}
     return MappingProxyType(
         {

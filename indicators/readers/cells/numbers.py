@@ -12,7 +12,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from indicators.multipliers import parse_factors, parse_power
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.rows import TOLD, Column, Rows
 from indicators.vocabulary import join_languages, read_word_lists
 
@@ -175,76 +175,78 @@ def _plain_mark(mark: str) -> str:
 
 UNKNOWN_POWER, POWER_CONFLICT = -100, -101
 """Powers of ten of figures that are stopped: their multiplier is not understood, or says another power than their unit."""
+MAX_TITLE_LENGTH = 60
+MAX_TEXT_LENGTH = 80
+"""Characters of a header and of a cell that a problem quotes."""
 
 
 def parse_multipliers(column: Column) -> NDArray[np.int8]:
-    """The powers of ten of a multiplier column (UNIT_MULT, PowerCode, Scale), row by row; UNKNOWN where a word is not
-    understood (`unknown_powers` tells them, `Rows` with them are left out by `understood`)."""
-    said = _said(column)
-    table = np.array(
-        [UNKNOWN_POWER if power is None else power for power in said] or [0], dtype=np.int8
-    )
-    return table[column.codes]
+    """Give the powers of ten of a multiplier column (UNIT_MULT, PowerCode, Scale), row by row.
+
+    They are UNKNOWN_POWER where a word is not understood: `unknown_multipliers` reports such words, and
+    `drop_unknown_multipliers` leaves their rows out.
+    """
+    powers = [UNKNOWN_POWER if power is None else power for power in _word_powers(column)]
+    return np.array(powers or [0], dtype=np.int8)[column.codes]
 
 
-def _said(column: Column) -> list[int | None]:
-    as_factors = parse_factors([word for word in column.words if word.strip()])
-    return [as_factors.get(word, 0) if as_factors else parse_power(word) for word in column.words]
+def _word_powers(column: Column) -> list[int | None]:
+    """Give the power of each word of a column, None where it is not understood; factors (1, 1000) count as such."""
+    powers = parse_factors([word for word in column.words if word.strip()])
+    if powers:
+        return [powers.get(word, 0) for word in column.words]
+    return [parse_power(word) for word in column.words]
 
 
 def unknown_multipliers(
     column: Column, line: NDArray[np.int32], name: str, title: str
 ) -> list[Problem]:
-    """A problem for each word of a multiplier column that is not understood, with how many figures it stops."""
-    strange = [
-        at for at, power in enumerate(_said(column)) if power is None and (column.codes == at).any()
-    ]
-    problems = []
-    for at in strange[:TOLD]:
-        mask = column.codes == at
-        count = int(mask.sum())
-        rows = "this row is" if count == 1 else f"{count:,} rows are"
+    """Report each word of a multiplier column that is not understood, with how many rows it stops."""
+    problems: list[Problem] = []
+    more = 0
+    for code, power in enumerate(_word_powers(column)):
+        if power is not None:
+            continue
+        mask = column.codes == code
+        if not mask.any():
+            continue
+        if len(problems) == TOLD:
+            more += 1
+            continue
         problems.append(
-            uncoded(
-                f"a multiplier is not understood; {rows} left out",
+            Problem(
+                ProblemCode.UNKNOWN_MULTIPLIER,
                 name,
                 int(line[int(np.argmax(mask))]),
-                title[:60],
-                column.words[at][:80],
-                "a power of ten like 3 or 6, or a word like thousands or millions",
-                "Write it so, or take the column away and give the unit.",
+                title[:MAX_TITLE_LENGTH],
+                column.words[code][:MAX_TEXT_LENGTH],
+                {"n": int(mask.sum())},
             )
         )
-    if len(strange) > TOLD:
-        problems.append(
-            uncoded(
-                f"{len(strange) - TOLD} more multipliers are not understood; their rows are left out",
-                name,
-                column=title[:60],
-            )
-        )
+    if more:
+        code_of_more = ProblemCode.MORE_UNKNOWN_MULTIPLIERS
+        column_title = title[:MAX_TITLE_LENGTH]
+        problems.append(Problem(code_of_more, name, column=column_title, values={"n": more}))
     return problems
 
 
 def drop_unknown_multipliers(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
-    """The rows without those whose multiplier is not understood (told already) or contradicts their unit (told here)."""
+    """Leave out rows whose multiplier is not understood (reported before) or contradicts their unit (reported here)."""
+    conflicts = np.flatnonzero(rows.exponent == POWER_CONFLICT)
     stopped = (rows.exponent == UNKNOWN_POWER) | (rows.exponent == POWER_CONFLICT)
     if not stopped.any():
         return rows, []
-    at_odds = np.flatnonzero(rows.exponent == POWER_CONFLICT)
-    problems = []
-    if len(at_odds):
-        first = int(at_odds[0])
-        count = "this row is" if len(at_odds) == 1 else f"{len(at_odds):,} rows are"
+    problems: list[Problem] = []
+    if len(conflicts):
+        first = int(conflicts[0])
         problems.append(
-            uncoded(
-                f"the multiplier's column says another power of ten than the unit; {count} left out",
+            Problem(
+                ProblemCode.MULTIPLIER_CONFLICT,
                 name,
                 int(rows.line[first]),
                 "unit",
-                rows.unit.words[rows.unit.codes[first]][:80],
-                "the same multiplier in both, or in one of them",
-                "Mend one of the two.",
+                rows.unit.words[rows.unit.codes[first]][:MAX_TEXT_LENGTH],
+                {"n": len(conflicts)},
             )
         )
     return rows.take(np.flatnonzero(~stopped)), problems

@@ -9,8 +9,8 @@ import numpy as np
 from indicators.problems import Problem, uncoded
 from indicators.readers.cells.periods import parse_period
 from indicators.readers.format import Format
-from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_with_roles
+from indicators.readers.generic.roles import Roles
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.declared import added
 from indicators.readers.rows import Rows, no_rows, renamed

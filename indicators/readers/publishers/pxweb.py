@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from indicators.model import TOTAL
 from indicators.problems import Problem, uncoded
+from indicators.readers.cells.column_profile import normalize_header
 from indicators.readers.cells.header_words import PERIODS
 from indicators.readers.cells.numbers import parse_number
 from indicators.readers.cells.periods import find_split_years, normalize_split_year, parse_period
@@ -15,7 +16,6 @@ from indicators.readers.cells.units import extract_multipliers, title_and_unit
 from indicators.readers.delimited.records import opening
 from indicators.readers.delimited.table import Table, from_utf8, unique
 from indicators.readers.format import Format
-from indicators.readers.generic.column_roles import normalize_header
 from indicators.readers.preview import Preview
 from indicators.readers.reshape import Part, breakdown_of, dimension, down, melt
 from indicators.readers.rows import Rows, blank, joined, renamed

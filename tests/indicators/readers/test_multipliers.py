@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indicators.multipliers import ALONE, BEFORE, GLUED, WORDS, parse_power
+from indicators.problems import ProblemCode
 from indicators.readers.cells.unit_codes import split_unit_code
 from indicators.readers.cells.units import split_multiplier
 from indicators.readers.read_file import read_any
@@ -152,18 +153,16 @@ def test_figures_with_a_multiplier_that_is_not_understood_are_stopped(tiny: Tiny
     assert [(one.period, one.value) for one in dataset.series(name, "BBB")] == [
         ("2021", 4_500_000_000)
     ]
-    (problem,) = [problem for problem in dataset.problems if "multiplier" in problem.message()]
+    (problem,) = [
+        problem for problem in dataset.problems if problem.code == ProblemCode.UNKNOWN_MULTIPLIER
+    ]
     assert (problem.file, problem.line, problem.column, problem.found) == (
         "own.csv",
         3,
         "Unit multiplier",
         "zillions",
     )
-    assert (
-        "2 rows are left out" in problem.message()
-        and "thousands or millions" in problem.expected()
-        and problem.severity == "error"
-    )
+    assert problem.values["n"] == 2 and problem.severity == "error"
 
 
 @pytest.mark.parametrize(
@@ -217,9 +216,7 @@ def test_a_multiplier_is_applied_once_and_leaves_the_unit(
         ]
         assert read == [*([(bare, power)] if power is not None else []), ("Acres", 2)]
         told = [
-            problem
-            for problem in found.problems
-            if "another power of ten than the unit" in problem.message()
+            problem for problem in found.problems if problem.code == ProblemCode.MULTIPLIER_CONFLICT
         ]
         assert [(problem.line, problem.found) for problem in told] == (
             [(2, unit)] if power is None else []
@@ -238,11 +235,8 @@ def test_a_column_that_promises_a_multiplier_stops_what_it_does_not_say(
     found = read_any(f"Country,Year,Value,{header}\n{rows}".encode(), "t.csv", KNOWN.__contains__)
     assert not len(found.rows)
     (problem,) = [problem for problem in found.problems if problem.severity == "error"]
-    assert (problem.line, problem.column, problem.found) == (
-        2,
-        header,
-        word,
-    ) and "4 rows are left out" in problem.message()
+    assert (problem.line, problem.column, problem.found) == (2, header, word)
+    assert problem.code == ProblemCode.UNKNOWN_MULTIPLIER and problem.values["n"] == 4
 
 
 @pytest.mark.parametrize(
@@ -367,7 +361,7 @@ def test_a_unit_that_may_hold_a_multiplier_is_told(said: str, told: bool) -> Non
     warned = [
         (problem.line, problem.column, problem.found, problem.severity)
         for problem in found.problems
-        if "may hold a multiplier" in problem.message()
+        if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
     ]
     assert len(found.rows) == 4 and warned == ([(2, "unit", said, "warning")] if told else [])
     found = read_any(
@@ -376,7 +370,7 @@ def test_a_unit_that_may_hold_a_multiplier_is_told(said: str, told: bool) -> Non
     warned = [
         (problem.line, problem.found)
         for problem in found.problems
-        if "may hold a multiplier" in problem.message()
+        if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
     ]
     assert len(found.rows) == 4 and warned == ([(2, said)] if told else [])
 
@@ -455,7 +449,7 @@ def test_a_line_that_may_say_a_multiplier_is_told(line: str, told: bool) -> None
     warned = [
         (problem.line, problem.found, problem.severity)
         for problem in found.problems
-        if "may say a multiplier" in problem.message()
+        if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
     ]
     assert warned == ([(2, line, "warning")] if told else [])
 

@@ -12,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from indicators.problems import ProblemCode
 from indicators.readers.read_file import FileRows, read_any
 
 TABLE = b"Entity,Code,Year,Users\nChina,CHN,2019,64.1\nKorea,KOR,2020,96.5\n"
@@ -132,7 +133,7 @@ def test_a_symbolic_link_is_read_as_the_text_it_holds() -> None:
     assert (
         not found.formats
         and not len(found.rows)
-        and "not recognised" in found.problems[0].message()
+        and found.problems[0].code == ProblemCode.TABLE_MISSING
     )
     assert "root" not in str(found.problems)
 

@@ -8,6 +8,7 @@ import pytest
 
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.ingest.with_hints import read_with_hints, tables
+from indicators.problems import ProblemCode
 from indicators.readers.generic.header_fingerprint import fingerprint_header
 from indicators.readers.read_file import read_any
 
@@ -41,10 +42,7 @@ LONG = "Kenya,2020,22.5\nGhana,2020,58\nNepal,2021,34\nPeru,2021,65\n"
 def test_a_first_row_of_figures_names_no_columns(text: str) -> None:
     found = read_any(text.encode(), "own.csv", KNOWN.__contains__)
     assert not found.formats and not len(found.rows)
-    assert (
-        "no row names its columns" in found.problems[-1].message()
-        and "'column 1' is the first" in found.problems[-1].hint()
-    )
+    assert found.problems[-1].code == ProblemCode.HEADER_MISSING
 
 
 @pytest.mark.parametrize(
@@ -103,12 +101,10 @@ def test_rows_with_more_cells_than_the_header_are_stopped(
 ) -> None:
     found = read_any(text.encode(), "own.csv", KNOWN.__contains__)
     (problem,) = found.problems
-    assert not len(found.rows) and (problem.line, problem.found, problem.severity) == (
-        2,
-        f"{cells} cells",
-        "error",
-    )
-    assert problem.expected() == f"{width} cells, as in the header" and "quotes" in problem.hint()
+    assert not len(found.rows)
+    assert (problem.code, problem.line, problem.severity) == (ProblemCode.ROW_WIDTH, 2, "error")
+    assert problem.values == {"cells": cells, "columns": width}
+    assert problem.found == text.split("\n")[1]
 
 
 def test_one_row_with_more_cells_is_left_out_and_told() -> None:
@@ -130,11 +126,8 @@ def test_a_header_of_more_columns_than_are_read_is_refused_for_that_reason() -> 
         names,
     ):
         (problem,) = read_any(text.encode(), "own.csv", KNOWN.__contains__).problems
-        assert (
-            "more than are read" in problem.message()
-            and "20,00" in problem.message()
-            and "no table" not in problem.message()
-        )
+        assert problem.code == ProblemCode.HEADER_TOO_LONG
+        assert problem.values["columns"] in (20_000, 20_001)
 
 
 @pytest.mark.parametrize("above", ["", "Internet users\n\n"])
@@ -162,4 +155,4 @@ def test_they_are_of_no_shape_that_another_one_could_have() -> None:
 @pytest.mark.parametrize("name", ["140-no-header.csv", "145-no-header-wide.csv"])
 def test_the_cases(name: str) -> None:
     found = read_any((CASES / name).read_bytes(), name, KNOWN.__contains__)
-    assert not len(found.rows) and "no row names its columns" in found.problems[-1].message()
+    assert not len(found.rows) and found.problems[-1].code == ProblemCode.HEADER_MISSING

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from indicators.problems import ProblemCode
 from indicators.readers.read_file import read_any
 from tests.indicators.readers.samples import one, rows_of
 
@@ -15,37 +16,37 @@ KNOWN = {"France", "China", "Germany", "FRA", "CHN", "Brasil"}
     [
         (
             "respondent_id,country,year,sex,q1\n1001,France,2019,F,2\n1002,France,2019,M,1\n1003,China,2019,F,2\n",
-            "'respondent_id' tells them apart",
+            ProblemCode.SINGLE_CASES,
         ),
         (
             "Country,Year,Contract,Supplier,Amount (EUR)\nFrance,2023,C-1,Acme,12000.50\nChina,2022,C-2,Beta,8000\n",
-            "'Contract' tells them apart",
+            ProblemCode.SINGLE_CASES,
         ),
         (
             "Order ID,Date,Country,Quantity\n7,2023-05-01,France,2\n9,2023-05-01,China,3\n",
-            "'Order ID' tells them apart",
+            ProblemCode.SINGLE_CASES,
         ),
         (
             "Name,Street,City,ZIP,Phone\nAnna,1 High St,Paris,75001,33123456\nBob,2 Low St,Lyon,69001,33123457\n",
-            "says which period",
+            ProblemCode.PERIOD_COLUMN_MISSING,
         ),
         (
             "timestamp,level,host,status,ms\n2023-05-01T10:00:01Z,INFO,a,200,123\n2023-05-01T10:00:02Z,WARN,b,404,223\n",
-            "no column says which place",
+            ProblemCode.PLACE_COLUMN_MISSING,
         ),
         (
             "country,year,id\nFrance,2019,1001\nChina,2019,1002\nFrance,2020,1003\n",
-            "no column holds figures",
+            ProblemCode.VALUE_COLUMN_MISSING,
         ),
         (
             "date,country,event,lat,lon\n2023-05-01,France,strike,48.8,2.3\n2023-05-02,China,flood,30.1,104.1\n",
-            "no column holds figures",
+            ProblemCode.VALUE_COLUMN_MISSING,
         ),
     ],
 )
-def test_what_is_no_indicator_is_refused(text: str, why: str) -> None:
+def test_what_is_no_indicator_is_refused(text: str, why: ProblemCode) -> None:
     formats, rows, problems = rows_of(text)
-    assert not formats and not rows and why in problems[0].message()
+    assert not formats and not rows and problems[0].code == why
 
 
 def test_places_from_and_to_are_asked_about() -> None:
@@ -54,19 +55,18 @@ def test_places_from_and_to_are_asked_about() -> None:
         "x",
         KNOWN.__contains__,
     )
-    assert not found.formats and "it may be 'From'" in found.problems[0].message()
+    assert not found.formats and found.problems[0].values == {"candidate": "From"}
 
 
 def test_places_among_other_columns_of_figures_are_asked_about() -> None:
     found = read_any(
         b"Year,France,China,Oil,Gas\n2019,1,2,3,4\n2020,5,6,7,8\n", "x", KNOWN.__contains__
     )
-    assert "named for places ('France') and others are not ('Oil')" in found.problems[0].message()
+    assert found.problems[0].values == {"place": "France", "other": "Oil"}
     found = read_any(b"Year,France,China,Total\n2019,1,2,3\n2020,5,6,11\n", "x", KNOWN.__contains__)
-    assert (
-        found.rows.place.words == ("France", "China")
-        and "not read: Total" in found.problems[-1].message()
-    )
+    assert found.rows.place.words == ("France", "China") and found.problems[-1].values[
+        "columns"
+    ] == ("Total",)
 
 
 @pytest.mark.parametrize(
@@ -85,16 +85,17 @@ def test_numbers_of_rows_and_truths_part_nothing(text: str) -> None:
         ("6", "total", "GDP"),
         ("7", "total", "GDP"),
     ]
-    assert "columns that are not read" in problems[0].message()
+    assert problems[0].code == ProblemCode.COLUMNS_NOT_READ
 
 
 def test_measures_beside_a_value_are_no_breakdown() -> None:
     _, rows, problems = rows_of(
         "Country,Year,Value,YoY change,Respondents\nFrance,2019,5,1.5,1001\nChina,2019,6,-2,1200\nChina,2020,7,0.5,1250\n"
     )
-    assert {row["breakdown"] for row in rows} == {
-        "total"
-    } and "YoY change, Respondents" in problems[0].message()
+    assert {row["breakdown"] for row in rows} == {"total"} and problems[0].values["columns"] == (
+        "YoY change",
+        "Respondents",
+    )
 
 
 def test_the_year_said_again_is_no_figure() -> None:
