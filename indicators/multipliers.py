@@ -34,7 +34,7 @@ GLUED = _powers(_LISTS["joined"])
 """Multipliers that are written with their unit in one word ('亿元', '천명')."""
 
 ALONE = _powers(_LISTS["alone"])
-"""Words that say a multiplier in a column of their own."""
+"""Words that are multipliers alone, and before the name of a unit ('tens', 'centaines de personnes')."""
 
 ONES = join_languages(_LISTS["ones"]) | {""}
 """Words of a column of multipliers for 'as it stands'."""

@@ -163,6 +163,7 @@ def _is_unit(cell: str) -> bool:
     return (
         bool(_UNIT.fullmatch(bare))
         or split_multiplier(bare)[1] > 0
+        or split_multiplier(cell)[1] > 0  # thousand(s)
         or bool(title_and_unit(f"x ({bare})")[1])
     )
 

@@ -18,7 +18,7 @@ _WITHIN = re.compile(
 )
 """MEUR, CP_MNAC, CLV10_MEUR, CP_MPPS_EU27_2020; what is by head (CLV10_EUR_HAB) or a change (CLV_PCH_PRE) has no M there."""
 
-_WORDS = {word: power for word, power in WORDS.items() if power > 2 and word.isalpha()}
+_WORDS = {word: power for word, power in WORDS.items() if power > 2 and word[-1].isalpha()}
 _SAID = pattern(_WORDS)
 _NAMED = re.compile(
     rf"(?P<before>(?:[^,]+, ){{0,3}})(?P<size>{_SAID})\b(?![-'’])(?: (?:of|de|d['’])(?=[ \w]))?(?: ?(?P<rest>.+))?",
@@ -51,7 +51,7 @@ def _by_name(word: str) -> tuple[str, int] | None:
     if match is None or _RATE.match(word):
         return None
     size, rest = match["size"], (match["rest"] or "").strip()
-    again = re.sub(rf"(?<=/){size} ", "", rest, flags=re.IGNORECASE)
+    again = re.sub(rf"(?<=/){re.escape(size)} ", "", rest, flags=re.IGNORECASE)
     return (match["before"] + again if rest else match["before"].rstrip(", ")), _WORDS[size.lower()]
 
 

@@ -9,13 +9,14 @@ from dataclasses import replace
 import numpy as np
 from numpy.typing import NDArray
 
-from indicators.multipliers import BEFORE, GLUED, WORDS, pattern
+from indicators.multipliers import ALONE, BEFORE, GLUED, WORDS, pattern
 from indicators.readers.cells.numbers import POWER_CONFLICT
 from indicators.readers.cells.unit_names import (
     is_counted,
     is_han_unit,
     is_korean_unit,
     is_unit,
+    may_multiply,
     multiplies,
 )
 from indicators.readers.rows import Column, Rows, joined, renamed
@@ -82,6 +83,11 @@ _BEFORE_UNIT = re.compile(
     re.IGNORECASE,
 )
 """'Mil unidades', 'tis. Kč'; not 'mil. Kč', which are millions."""
+_ALONE_OR_UNIT = re.compile(
+    rf"(?:in |en )?(?P<size>{pattern(ALONE)})\.?(?:(?: of | de | d['’]| )(?P<rest>[^\W\d].{{0,60}}))?",
+    re.IGNORECASE,
+)
+"""'Tens', 'centaines de personnes'."""
 _VALUES_IN = re.compile(
     rf"(?:valori |valores |valeurs |werte )?(?P<in>in|en|em) (?P<size>{pattern(WORDS, BEFORE)})\.?"
     rf"(?:{_OF}(?P<rest>[^\W\d].{{0,60}}))?",
@@ -120,7 +126,7 @@ _LONGEST = 400
 def unit_line(line: str) -> str:
     """The unit that a line above a table says: '单位：亿元' -> '亿元'; '' for any other line."""
     match = _SAID.fullmatch(line.strip()[:100])
-    return match["unit"].strip() if match else ""
+    return _closed(match["unit"].strip()) if match else ""
 
 
 def unit_above(line: str, lines: int) -> str:
@@ -194,7 +200,7 @@ def _in_bracket(word: str) -> tuple[str, int] | None:
 
 
 def _closed(word: str) -> str:
-    """A unit whose bracket the multiplier took the end of: 'GBP (£' -> 'GBP (£)'."""
+    """Close the bracket of a unit whose end was taken away: 'GBP (£' -> 'GBP (£)'."""
     return f"{word})" if word.count("(") == word.count(")") + 1 else word
 
 
@@ -216,9 +222,14 @@ _MYRIAD = 4
 
 
 def _elsewhere(word: str) -> tuple[str, int] | None:
+    if word in _GLUED:
+        return "", _GLUED[word]
     match = _GLUED_UNIT.fullmatch(word)
     if match and (is_korean_unit(match["rest"]) or is_unit(match["rest"])):
         return match["rest"], _GLUED[match["size"]]
+    match = _ALONE_OR_UNIT.fullmatch(word)
+    if match and (not match["rest"] or is_unit(match["rest"])):
+        return match["rest"] or "", ALONE[match["size"].casefold()]
     match = _VALUES_IN.fullmatch(word)
     if match and _is_size(match, match["in"].casefold() != "in" and not match["rest"]):
         return match["rest"] or "", _SIZE[match["size"].casefold()]
@@ -253,11 +264,28 @@ def _latin(word: str) -> tuple[str, int] | None:
         return _closed(match["rest"].strip(" ,")), match["zeros"].count("0")
     if (match := _TIMES_LAST.fullmatch(word)) and not _PER.search(match["rest"]):
         return _closed(match["rest"].strip(" ,")), match["n"].count("0")
-    for form in (_FIRST, _MIDDLE, _LAST):
+    return _leading_multipliers(word) or _trailing_multipliers(word)
+
+
+def _leading_multipliers(word: str) -> tuple[str, int] | None:
+    """'Millions of euros' -> ('euros', 6); several in a row multiply: 'thousand billion EUR' -> ('EUR', 12)."""
+    match = _FIRST.fullmatch(word)
+    if match is None:
+        return None
+    unit, more = _leading_multipliers(match["rest"]) or (match["rest"], 0)
+    return _closed(unit.strip(" ,")), WORDS[match["size"].casefold()] + more
+
+
+def _trailing_multipliers(word: str) -> tuple[str, int] | None:
+    """'US dollars in millions' -> ('US dollars', 6), 'GDP, in millions of euros' -> ('GDP of euros', 6)."""
+    for form in (_MIDDLE, _LAST):
         match = form.fullmatch(word)
-        if match and not (form is not _FIRST and _PER.search(match["rest"])):
-            more = match.groupdict().get("more") or ""
-            return _closed((match["rest"] + more).strip(" ,")), WORDS[match["size"].casefold()]
+        if match is None or _PER.search(match["rest"]):
+            continue
+        unit, more = match["rest"] + match.groupdict().get("more", ""), 0
+        if form is _LAST:
+            unit, more = _trailing_multipliers(unit) or (unit, 0)
+        return _closed(unit.strip(" ,")), WORDS[match["size"].casefold()] + more
     return None
 
 
@@ -265,6 +293,20 @@ def bracket_text(title: str) -> str:
     """What stands in the last bracket of a title, whatever it is; '' where there is none."""
     match = _BRACKET.fullmatch(title) if len(title) <= _LONGEST else None
     return match["unit"].strip() if match else ""
+
+
+def uncertain_unit(title: str) -> str:
+    """Give the part of a title that may state a multiplier, but not for certain; '' where there is none.
+
+    'Population (mil)' -> 'mil'; '宽带用户/万户' -> '万户', for a slash may mean 'per' as well.
+    """
+    text = bracket_text(title)
+    if may_multiply(text):
+        return text
+    name, _, text = title.replace("／", "/").rpartition("/")
+    # behind a slash a number is a rate for certain: 'Users/100 persons'
+    is_word = bool(text.strip()) and not text.strip()[0].isdigit()
+    return text.strip() if name and is_word and is_multiple(text) else ""
 
 
 def _is_count(match: re.Match[str], word: str) -> bool:
@@ -279,6 +321,10 @@ def _is_count(match: re.Match[str], word: str) -> bool:
     return bool(unit) and (not small or is_unit(unit))
 
 
+_ORDINALS = frozenset("十百")
+"""Multipliers that number a table where they stand alone in a bracket: '附表(十)' is the tenth."""
+
+
 def title_and_unit(word: str) -> tuple[str, str]:
     """'地区生产总值(亿元)' -> ('地区生产总值', '亿元'): the last bracket, where it reads like a unit; else ('...', '')."""
     match = _BRACKET.fullmatch(word) if len(word) <= _LONGEST else None
@@ -286,8 +332,13 @@ def title_and_unit(word: str) -> tuple[str, str]:
         return word.strip(), ""
     unit = unit_line(match["unit"]) or match["unit"].strip()
     chinese = any("一" <= mark <= "鿿" for mark in unit)
-    known = _han_unit(unit) if chinese else bool(_UNIT.search(unit)) and not _WORDS.search(unit)
-    return (match["name"], unit) if known else (word.strip(), "")
+    if unit in _ORDINALS:
+        is_known = False
+    elif chinese:
+        is_known = _han_unit(unit) or is_multiple(unit)
+    else:
+        is_known = (bool(_UNIT.search(unit)) and not _WORDS.search(unit)) or is_multiple(unit)
+    return (match["name"], unit) if is_known else (word.strip(), "")
 
 
 def _han_unit(unit: str) -> bool:

@@ -78,7 +78,7 @@ _KEYED = re.compile(r"[^(（:：]{1,20}[:：]")
 """What a line above a table says of it ('Survey: ...') is less of a title than the name of its one column of figures."""
 _YEAR = re.compile(r"(?<![\d/–-])(?<!FY)(?<!FY )(?:19|20)\d\d(?!\d|[/–-]\d)")
 """A year of a title, which is not the beginning of 2010/11 or of a date."""
-_MULTIPLIER = re.compile(r"mult|scalar|scalaire|power ?code|magni?tude|scale|grandeza|faktor")
+_PROMISED_MULTIPLIERS = MULTIPLIERS - {"power"}
 """Headers that promise a multiplier; 'power' may be of something else, where no cell is one."""
 _MULTIPLIER_KINDS = (CellKind.MULTIPLIERS, CellKind.POWERS, CellKind.SOME_MULTIPLIERS)
 _CASE_KEYS = frozenset(("id", "uuid", "respondent", "respondent id", "objectid", "name"))
@@ -243,7 +243,7 @@ def _settle_multiplier(
     kind = next(column.kind for column in profiles if column.name == name)
     if kind is CellKind.UNITS and not names["unit"]:
         return {"power": "", "unit": name}
-    is_promised = bool(_MULTIPLIER.search(normalize_header(name)))
+    is_promised = normalize_header(name) in _PROMISED_MULTIPLIERS
     if kind is CellKind.REMARK or (kind not in _MULTIPLIER_KINDS and not is_promised):
         return {"power": "", "note": names["note"] or name}
     return {}

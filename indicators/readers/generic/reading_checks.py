@@ -14,7 +14,7 @@ from indicators.readers.cells.column_profile import is_period_or_date, normalize
 from indicators.readers.cells.footnote_marks import count_percent_signs, is_bracketed_number
 from indicators.readers.cells.header_words import PERIODS
 from indicators.readers.cells.unit_names import may_multiply
-from indicators.readers.cells.units import bracket_text, may_scale, title_and_unit
+from indicators.readers.cells.units import may_scale, title_and_unit, uncertain_unit
 from indicators.readers.delimited.table import Table
 from indicators.readers.generic.roles import Roles
 from indicators.readers.rows import TOLD, Column, Rows
@@ -52,13 +52,15 @@ def check_units(rows: Rows, name: str) -> list[Problem]:
     Its figures stand as they are written.
     """
     texts: list[tuple[str, NDArray[np.bool_]]] = [
-        (unit, rows.unit.codes == code) for code, unit in enumerate(rows.unit.words)
+        (unit, rows.unit.codes == code)
+        for code, unit in enumerate(rows.unit.words)
+        if may_multiply(unit)
     ]
     without_unit = ~_is_filled(rows.unit)
     for code, title in enumerate(rows.title.words):
-        if "(" in title:
-            texts.append((bracket_text(title), without_unit & (rows.title.codes == code)))
-    uncertain = [(text, mask) for text, mask in texts if may_multiply(text) and mask.any()]
+        if text := uncertain_unit(title):
+            texts.append((text, without_unit & (rows.title.codes == code)))
+    uncertain = [(text, mask) for text, mask in texts if mask.any()]
     return [
         Problem(
             ProblemCode.MULTIPLIER_UNCERTAIN,

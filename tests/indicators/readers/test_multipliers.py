@@ -9,8 +9,9 @@ import pytest
 
 from indicators.multipliers import ALONE, BEFORE, GLUED, WORDS, parse_power
 from indicators.problems import ProblemCode
+from indicators.readers.cells.header_words import MULTIPLIERS
 from indicators.readers.cells.unit_codes import split_unit_code
-from indicators.readers.cells.units import split_multiplier
+from indicators.readers.cells.units import split_multiplier, title_and_unit
 from indicators.readers.read_file import read_any
 from tests.indicators.readers.samples import rows_of
 
@@ -26,6 +27,11 @@ SPELLINGS = [
         if word != "mil"
     ),
     *((f"{word.title()} EUR", "EUR", word.title(), power) for word, power in WORDS.items()),
+    *((f"EUR {word}", "EUR", word, power) for word, power in WORDS.items()),
+    *((f"{word} EUR", "EUR", word, power) for word, power in ALONE.items()),
+    *((word, "", word, power) for word, power in (WORDS | ALONE).items()),
+    # 十 and 百 alone in a bracket number a table: 附表(十)
+    *((word, "", word, power) for word, power in GLUED.items() if power > 2),
     *(
         (f"{word}. EUR", "EUR", f"{word}.", power)
         for word, power in WORDS.items()
@@ -68,6 +74,10 @@ def test_a_spelling_is_understood_alike_in_every_place(
         "bracketed line above": "\n".join(
             ["GDP by country,,", f"({said}),,", "Country,Year,Value", *LONG]
         ),
+        "line between title and header": "\n".join(
+            ["GDP by country,,", f"{said},,", "Country,Year,Value", *LONG]
+        ),
+        "row of units": "\n".join(["Country,Year,GDP", f",,{said}", *LONG]),
         "multiplier column": "\n".join(
             ["Country,Year,Value,Unit,Multiplier", *(f"{row},{unit},{word}" for row in LONG)]
         ),
@@ -78,6 +88,40 @@ def test_a_spelling_is_understood_alike_in_every_place(
     assert {place: figure(text, unit) for place, text in places.items()} == dict.fromkeys(
         places, str(power)
     )
+
+
+@pytest.mark.parametrize(
+    ("said", "unit", "power"),
+    [
+        ("hundred thousand EUR", "EUR", 5),
+        ("EUR hundred million", "EUR", 8),
+        ("Thousand Millions of US dollars", "US dollars", 9),
+        ("thousand billion EUR", "EUR", 12),
+        ("hundreds of millions", "", 8),
+        ("tens of thousands of persons", "persons", 4),
+        ("centaines de personnes", "personnes", 2),
+        ("GBP (£ thousands)", "GBP (£)", 3),
+    ],
+)
+def test_multipliers_in_a_row_multiply(said: str, unit: str, power: int) -> None:
+    """'hundred thousand EUR' was a hundred of 'thousand EUR', without a problem."""
+    assert split_multiplier(said) == (unit, power)
+    for text in (
+        "\n".join(["Country,Year,Value,Unit", *(f"{row},{said}" for row in LONG)]),
+        "\n".join(["GDP by country,,", f"Unit: {said},,", "Country,Year,Value", *LONG]),
+        "\n".join(["Country,Year,GDP", f",,{said}", *LONG]),
+    ):
+        assert figure(text, unit) == str(power)
+
+
+@pytest.mark.parametrize("word", ["ten largest cities", "tens machine", "centaine administrative"])
+def test_words_of_a_name_multiply_nothing(word: str) -> None:
+    assert split_multiplier(word) == (word, 0)
+
+
+@pytest.mark.parametrize("title", ["附表(十)", "统计表(百)"])
+def test_a_number_of_a_table_is_no_multiplier(title: str) -> None:
+    assert title_and_unit(title) == (title, "")
 
 
 def test_mil_before_a_unit_is_a_thousand_and_alone_may_be_a_million() -> None:
@@ -125,7 +169,7 @@ def test_words_of_a_multiplier_column(word: str) -> None:
         "dozen",
         "x" * 5000,
         "9" * 5000,
-        "thousand million",
+        "thousand billion",
         "per thousand",
         "10^99",
         "1e16",
@@ -223,10 +267,7 @@ def test_a_multiplier_is_applied_once_and_leaves_the_unit(
         )
 
 
-@pytest.mark.parametrize(
-    "header",
-    ["Multiplier", "Scale", "Magnitude", "Unit mult", "Grandeza", "Faktor", "Scale factor"],
-)
+@pytest.mark.parametrize("header", ["Multiplier", "UNIT_MULT", *sorted(MULTIPLIERS - {"power"})])
 @pytest.mark.parametrize("word", ["mille", "blah", "miles per hour"])
 def test_a_column_that_promises_a_multiplier_stops_what_it_does_not_say(
     header: str, word: str
@@ -373,6 +414,39 @@ def test_a_unit_that_may_hold_a_multiplier_is_told(said: str, told: bool) -> Non
         if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
     ]
     assert len(found.rows) == 4 and warned == ([(2, said)] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [
+        ("宽带用户/万户", "万户"),
+        ("宽带用户／万户", "万户"),
+        ("Income/thousand EUR", "thousand EUR"),
+        ("人口（mil）", "mil"),
+        ("Price/kg", ""),
+        ("Users/100 persons", ""),
+    ],
+)
+def test_a_header_that_may_hold_a_multiplier_is_reported(header: str, text: str) -> None:
+    """A slash may mean 'in' and 'per'."""
+    found = read_any(
+        "\n".join([f"Country,Year,{header}", *LONG]).encode(), "t.csv", KNOWN.__contains__
+    )
+    uncertain = [
+        problem.found
+        for problem in found.problems
+        if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
+    ]
+    assert uncertain == ([text] if text else [])
+
+
+@pytest.mark.parametrize("header", ["软件收入（亿元，当年价）", "软件收入(亿元,当年价)"])
+def test_a_unit_with_a_remark_in_the_bracket_of_a_header(header: str) -> None:
+    """The unit was not seen, and 980.5 stood for 98,050,000,000 yuan."""
+    text = f'城市,年度,"{header}"\n长沙,2022,980.5\n株洲,2022,120.1\n'
+    rows = rows_of(text)[1]
+    assert [row["value"] for row in rows] == ["98050000000", "12010000000"]
+    assert {row["unit"][0] for row in rows} == {"元"}
 
 
 TITLES = (
