@@ -18,14 +18,14 @@ COUNTERS = GENERIC_COUNTERS | SPECIFIC_COUNTERS
 
 
 def counts_anything(word: str) -> bool:
-    """Whether a unit's word, with or without a multiplier before it ('万个', 'thousand units'), says nothing of what is counted."""
-    return _bare(word) in GENERIC_COUNTERS
+    """Say whether a unit, with or without a multiplier ('万个', 'thousand units'), says nothing of what is counted."""
+    return _counter(word) in GENERIC_COUNTERS
 
 
 def is_counter(word: str) -> bool:
-    """Whether a unit's word, with or without a multiplier before it ('万户', 'thousand units'), only counts and is no unit of one thing."""
-    return _bare(word) in COUNTERS
+    """Say whether a unit, with or without a multiplier ('万户', 'thousand units'), only counts, and is of no one thing."""
+    return _counter(word) in COUNTERS
 
 
-def _bare(word: str) -> str:
+def _counter(word: str) -> str:
     return split_multiplier(word)[0].casefold().strip(" .()（）[]")
