@@ -51,7 +51,7 @@ def _by_name(word: str) -> tuple[str, int] | None:
     if match is None or _RATE.match(word):
         return None
     size, rest = match["size"], (match["rest"] or "").strip()
-    # 'Million euro/million persons' says it twice, and means each
+    # 'Million euro/million ECU' says one multiplier twice
     rest = re.sub(rf"(?<=/){re.escape(size)} ", "", rest, flags=re.IGNORECASE)
     unit = match["before"] + rest if rest else match["before"].rstrip(", ")
     return unit, _WORDS[size.lower()]

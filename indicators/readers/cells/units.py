@@ -112,91 +112,112 @@ _WORDS = re.compile(
 )
 
 
-_SAID = re.compile(
+_UNIT_LINE = re.compile(
     r"\W{0,3}(?:计量单位|单位|units? of measure(?:ment)?|units?|unité|unidad|einheit|jednostka|jednotka)\s{0,3}[:：]\s{0,3}"
     r"(?P<unit>\S[^,;，；]{0,60}?)[)）,;\s]*",
     re.IGNORECASE,
 )
 
 
-_LONGEST = 400
-"""Letters of a title or unit that are looked into; what is longer is prose."""
+MAX_LENGTH = 400
+"""Characters of a title or unit that are looked into; what is longer is prose."""
 
 
 def unit_line(line: str) -> str:
-    """The unit that a line above a table says: '单位：亿元' -> '亿元'; '' for any other line."""
-    match = _SAID.fullmatch(line.strip()[:100])
+    """Give the unit that a line above a table states: '单位：亿元' -> '亿元'; '' for any other line."""
+    match = _UNIT_LINE.fullmatch(line.strip()[:100])
     return _closed(match["unit"].strip()) if match else ""
 
 
 def unit_above(line: str, lines: int) -> str:
-    """The unit that a line above a table is: '(thousands of US dollars)', '(Percent)'; 'Million US dollars' where other lines
-    name the table; '' for any other line, such as a title that begins with a multiplier ('Millions of people use the
-    Internet', '百强企业数量'). `lines` is how many lines stand there."""
-    bare = line.strip()
-    inner = bare[1:-1].strip() if bare[:1] in "(（[" and bare[-1:] in ")）]" else ""
-    if (
-        inner
-        and len(inner) <= _SHORT
-        and (split_multiplier(inner)[1] or title_and_unit(f"x ({inner})")[1])
-    ):
+    """Give the unit that a line above a table is; '' for any other line.
+
+    '(thousands of US dollars)', '(Percent)'; 'Million US dollars' where other lines name the table. A title that begins
+    with a multiplier is none ('Millions of people use the Internet', '百强企业数量'). `lines` is how many lines stand
+    there.
+    """
+    text = line.strip()
+    if inner := _bracketed_unit(text):
         return inner
-    if lines < 2 or len(bare) > _SHORT:
+    if lines < 2 or len(text) > MAX_LINE_LENGTH:
         return ""
-    most, *others = _UNLESS.split(bare, maxsplit=1)
-    head = _REMARK.split(most, maxsplit=1)[0]
-    if not is_multiple(head.strip()):
+    first, *exceptions = _UNLESS.split(text, maxsplit=1)
+    unit = _REMARK.split(first, maxsplit=1)[0].strip()
+    if not is_multiple(unit):
         return ""
-    return head.strip() if others else bare
+    return unit if exceptions else text
+
+
+def _bracketed_unit(text: str) -> str:
+    """Give the unit of a line that is one bracket; else ''."""
+    if text[:1] not in ("(", "（", "[") or text[-1:] not in (")", "）", "]"):
+        return ""
+    inner = text[1:-1].strip()
+    if not inner or len(inner) > MAX_LINE_LENGTH:
+        return ""
+    is_unit_of_title = bool(title_and_unit(f"x ({inner})")[1])
+    return inner if split_multiplier(inner)[1] or is_unit_of_title else ""
 
 
 _REMARK = re.compile("[,;]")
 _UNLESS = re.compile(r"[ ,;]+(?=unless |except )", re.IGNORECASE)
 """'In thousands, unless stated otherwise': what is stated otherwise has a unit of its own."""
-_SAYS_IN = re.compile(rf"\b(?:in|en|em) (?:{_SIZES})(?![\w'])", re.IGNORECASE)
+_IN_SIZE = re.compile(rf"\b(?:in|en|em) (?:{_SIZES})(?![\w'])", re.IGNORECASE)
 
 
 def may_scale(line: str) -> bool:
-    """Whether a line above a table may say a multiplier of its figures, and not for certain: 'Figures in thousands', 'Thousand
-    seats'."""
-    bare = line.strip()
-    if len(bare) > _LONGEST or unit_line(bare) or title_and_unit(bare)[1] or is_multiple(bare):
+    """Say whether a line above a table may state a multiplier, but not for certain: 'Figures in thousands', 'Thousand seats'."""
+    text = line.strip()
+    if len(text) > MAX_LENGTH or unit_line(text) or title_and_unit(text)[1] or is_multiple(text):
         return False
-    return bool(_SAYS_IN.search(bare)) or (len(bare) <= _SHORT and split_multiplier(bare)[1] > 0)
+    is_short = len(text) <= MAX_LINE_LENGTH
+    return bool(_IN_SIZE.search(text)) or (is_short and split_multiplier(text)[1] > 0)
 
 
-_SHORT = 60
+MAX_LINE_LENGTH = 60
+"""Characters of a line above a table that may be its unit."""
 
 
 def is_multiple(word: str) -> bool:
-    """Whether a word is a multiplier, alone or with a unit that is known, and nothing else: 'Million US dollars', '亿元', 'in
-    Tsd.'; not 'Thousand Oaks', and not 'Thousand seats', which may be a unit or a title."""
+    """Say whether a word is a multiplier, alone or with a unit that is known, and nothing else.
+
+    'Million US dollars', '亿元', 'in Tsd.'; not 'Thousand Oaks', and not 'Thousand seats', which may be a unit or a title.
+    """
     unit, power = split_multiplier(word)
-    return bool(power) and (not unit or is_unit(unit) or is_han_unit(unit) or is_korean_unit(unit))
+    return bool(power) and (not unit or _is_known_unit(unit))
+
+
+def _is_known_unit(unit: str) -> bool:
+    return is_unit(unit) or is_han_unit(unit) or is_korean_unit(unit)
 
 
 def split_multiplier(word: str) -> tuple[str, int]:
-    """'亿元' -> ('元', 8); 'US dollars in millions' -> ('US dollars', 6); what declares no multiplier stays as it is."""
-    word = " ".join(word.split())
-    if len(word) > _LONGEST:
-        return word, 0
-    return _in_bracket(word) or _han(word) or _latin(word) or _elsewhere(word) or (word, 0)
+    """Split a unit into itself and its power of ten: '亿元' -> ('元', 8), 'US dollars in millions' -> ('US dollars', 6).
+
+    What states no multiplier for certain stays as it is, with 0.
+    """
+    unit = " ".join(word.split())
+    if len(unit) > MAX_LENGTH:
+        return unit, 0
+    return _split_bracket(unit) or _split_words(unit) or (unit, 0)
+
+
+def _split_words(unit: str) -> tuple[str, int] | None:
+    return _split_han(unit) or _split_latin(unit) or _split_by_language(unit)
 
 
 _NAMED = re.compile(r"(?P<name>[^()]*[^()\s])\s*\((?P<unit>[^()]+)\)")
 
 
-def _in_bracket(word: str) -> tuple[str, int] | None:
-    """'GBP (£ thousands)' -> ('GBP (£)', 3), 'Meadow (000s acres)' -> ('Meadow (acres)', 3): a multiplier in a unit's own bracket."""
+def _split_bracket(word: str) -> tuple[str, int] | None:
+    """Split a multiplier in a unit's own bracket: 'GBP (£ thousands)' -> ('GBP (£)', 3)."""
     match = _NAMED.fullmatch(word)
     if match is None:
         return None
-    inner, power = (
-        _han(match["unit"]) or _latin(match["unit"]) or _elsewhere(match["unit"]) or ("", 0)
-    )
-    if not power or _latin(match["name"]):
+    unit, power = _split_words(match["unit"]) or ("", 0)
+    if not power or _split_latin(match["name"]):
         return None
-    return f"{match['name']} ({inner})" if inner else match["name"], power
+    return f"{match['name']} ({unit})" if unit else match["name"], power
 
 
 def _closed(word: str) -> str:
@@ -204,24 +225,29 @@ def _closed(word: str) -> str:
     return f"{word})" if word.count("(") == word.count(")") + 1 else word
 
 
-def _han(word: str) -> tuple[str, int] | None:
+def _split_han(word: str) -> tuple[str, int] | None:
+    """Split a Chinese or Japanese unit: '万人次' -> ('人次', 4); None for names ('万宁市') and rates ('每万人')."""
     if word.startswith(("每", "1/")) or _METRIC.match(word):
         return None
-    found = next(((head, power) for head, power in _HAN if word.startswith(head)), None)
-    if not found:
-        return None
-    unit, power = word[len(found[0]) :], found[1]
-    known = (
-        not unit or unit[0] in "(（" or is_han_unit(unit) or (power >= _MYRIAD and is_counted(unit))
-    )
-    return (unit, power) if known else None
+    for multiplier, power in _HAN:
+        if word.startswith(multiplier):
+            unit = word.removeprefix(multiplier)
+            return (unit, power) if _is_after_han(unit, power) else None
+    return None
+
+
+def _is_after_han(unit: str, power: int) -> bool:
+    if not unit or unit[0] in "(（" or is_han_unit(unit):
+        return True
+    return power >= _MYRIAD and is_counted(unit)
 
 
 _MYRIAD = 4
 """From 万 on a multiplier may stand before a measure word and what it counts ('万个端口'); '百家企业' is as often a name."""
 
 
-def _elsewhere(word: str) -> tuple[str, int] | None:
+def _split_by_language(word: str) -> tuple[str, int] | None:
+    """Split a multiplier that is one only before units of its language, or in its script: '천명', 'mil unidades'."""
     if word in _GLUED:
         return "", _GLUED[word]
     match = _GLUED_UNIT.fullmatch(word)
@@ -231,39 +257,44 @@ def _elsewhere(word: str) -> tuple[str, int] | None:
     if match and (not match["rest"] or is_unit(match["rest"])):
         return match["rest"] or "", ALONE[match["size"].casefold()]
     match = _VALUES_IN.fullmatch(word)
+    # 'en miles' are thousands, 'in miles' a distance
     if match and _is_size(match, match["in"].casefold() != "in" and not match["rest"]):
         return match["rest"] or "", _SIZE[match["size"].casefold()]
     match = _BEFORE_UNIT.fullmatch(word)
+    # 'mil. Kč' are millions
     if match and not re.match(r"mil\.", word, re.IGNORECASE) and _is_size(match, False):
         return match["rest"], _SIZE[match["size"].casefold()]
     return None
 
 
-def _is_size(match: re.Match[str], alone: bool) -> bool:
-    """Whether the word matched as `size` multiplies: always, but for words of one language ('miles', 'bin'), which multiply
-    before a unit of that language, or where they stand `alone` behind a word of it ('en miles')."""
+def _is_size(match: re.Match[str], is_alone: bool) -> bool:
+    """Say whether the word matched as `size` multiplies.
+
+    Words of one language ('miles', 'bin') do before a unit of that language, or alone behind a word of it ('en miles').
+    """
     size = match["size"].casefold()
-    return size not in BEFORE or alone or multiplies(size, match["of"] or "", match["rest"] or "")
+    if size not in BEFORE or is_alone:
+        return True
+    return multiplies(size, match["of"] or "", match["rest"] or "")
 
 
 _SIZE = {**WORDS, **BEFORE}
 
 
-def _latin(word: str) -> tuple[str, int] | None:
+def _split_latin(word: str) -> tuple[str, int] | None:
+    """Split a unit with zeros, a power, a count or a word: '000 persons', '10^6 USD', '1000 persons', 'million USD'."""
     if match := _ZEROS.fullmatch(word):
         return (match["rest"] or "").strip(), match["zeros"].count("0")
     if match := _RAISED.fullmatch(word):
         return match["rest"] or "", int(match["power"])
     match = _COUNTED.fullmatch(word)
     if match and _is_count(match, word):
-        digits = match["n"].replace(" ", "").replace(",", "")
-        return (match["rest"] or "").strip(), len(digits) - 1 + WORDS.get(
-            (match["size"] or "").casefold(), 0
-        )
-    if (match := _ZEROS_LAST.fullmatch(word)) and not _PER.search(match["rest"]):
-        return _closed(match["rest"].strip(" ,")), match["zeros"].count("0")
-    if (match := _TIMES_LAST.fullmatch(word)) and not _PER.search(match["rest"]):
-        return _closed(match["rest"].strip(" ,")), match["n"].count("0")
+        size = (match["size"] or "").casefold()
+        return (match["rest"] or "").strip(), match["n"].count("0") + WORDS.get(size, 0)
+    for form, group in ((_ZEROS_LAST, "zeros"), (_TIMES_LAST, "n")):
+        match = form.fullmatch(word)
+        if match and not _PER.search(match["rest"]):
+            return _closed(match["rest"].strip(" ,")), match[group].count("0")
     return _leading_multipliers(word) or _trailing_multipliers(word)
 
 
@@ -290,8 +321,8 @@ def _trailing_multipliers(word: str) -> tuple[str, int] | None:
 
 
 def bracket_text(title: str) -> str:
-    """What stands in the last bracket of a title, whatever it is; '' where there is none."""
-    match = _BRACKET.fullmatch(title) if len(title) <= _LONGEST else None
+    """Give what stands in the last bracket of a title, whatever it is; '' where there is none."""
+    match = _BRACKET.fullmatch(title) if len(title) <= MAX_LENGTH else None
     return match["unit"].strip() if match else ""
 
 
@@ -310,15 +341,17 @@ def uncertain_unit(title: str) -> str:
 
 
 def _is_count(match: re.Match[str], word: str) -> bool:
-    """Whether a number at the beginning of a unit multiplies it: '1000 persons', '10 thousand', 'x1000', '100 kg'; not '10 Mbps
-    and over', '10 % of households'."""
+    """Say whether a number at the beginning of a unit multiplies it.
+
+    '1000 persons', '10 thousand', 'x1000', '100 kg'; not '10 Mbps and over', '10 % of households'.
+    """
     unit, size = match["rest"] or "", match["size"]
     if re.match(r"[-–=/]", unit):
         return False
     if size or word[0] in "xX×":
         return True
-    small = match["n"] in ("10", "100")
-    return bool(unit) and (not small or is_unit(unit))
+    is_small = match["n"] in ("10", "100")
+    return bool(unit) and (not is_small or is_unit(unit))
 
 
 _ORDINALS = frozenset("十百")
@@ -326,66 +359,79 @@ _ORDINALS = frozenset("十百")
 
 
 def title_and_unit(word: str) -> tuple[str, str]:
-    """'地区生产总值(亿元)' -> ('地区生产总值', '亿元'): the last bracket, where it reads like a unit; else ('...', '')."""
-    match = _BRACKET.fullmatch(word) if len(word) <= _LONGEST else None
+    """Split a title from the unit in its last bracket: '地区生产总值(亿元)' -> ('地区生产总值', '亿元').
+
+    ('...', '') where there is no bracket, or one that does not read like a unit.
+    """
+    match = _BRACKET.fullmatch(word) if len(word) <= MAX_LENGTH else None
     if not match:
         return word.strip(), ""
     unit = unit_line(match["unit"]) or match["unit"].strip()
-    chinese = any("一" <= mark <= "鿿" for mark in unit)
+    return (match["name"], unit) if _is_unit_of_title(unit) else (word.strip(), "")
+
+
+def _is_unit_of_title(unit: str) -> bool:
     if unit in _ORDINALS:
-        is_known = False
-    elif chinese:
-        is_known = _han_unit(unit) or is_multiple(unit)
-    else:
-        is_known = (bool(_UNIT.search(unit)) and not _WORDS.search(unit)) or is_multiple(unit)
-    return (match["name"], unit) if is_known else (word.strip(), "")
+        return False
+    if is_multiple(unit):
+        return True
+    if _has_han(unit):
+        return _is_han_measure(unit)
+    return bool(_UNIT.search(unit)) and not _WORDS.search(unit)
 
 
-def _han_unit(unit: str) -> bool:
-    """Whether Chinese words in a bracket are a unit and no remark: '亿元', '上年=100', '人/平方公里', not '人口抽样调查'."""
-    return (
-        "=" in unit
-        or "＝" in unit
-        or (
-            len(unit) <= 12 and bool(_MEASURES.search(unit)) and not re.match(r"[不含按以其]", unit)
-        )
-    )
+def _has_han(text: str) -> bool:
+    return any("一" <= mark <= "鿿" for mark in text)
+
+
+def _is_han_measure(unit: str) -> bool:
+    """Say whether Chinese words in a bracket are a unit and no remark: '亿元', '上年=100', '人/平方公里', not '人口抽样调查'."""
+    if "=" in unit or "＝" in unit:
+        return True
+    if len(unit) > MAX_HAN_LENGTH or re.match(r"[不含按以其]", unit):
+        return False
+    return bool(_MEASURES.search(unit))
+
+
+MAX_HAN_LENGTH = 12
 
 
 def split_title(word: str) -> tuple[str, str, str]:
-    """A title as (title, unit, the raw unit): the bracket leaves the title only where it holds a multiplier or is Chinese."""
-    name, raw = title_and_unit(word)
-    unit, power = split_multiplier(raw)
-    bare = power or any("一" <= mark <= "鿿" for mark in word)
-    return (name if raw and bare else word.strip()), unit, raw
+    """Split a title into title, unit and the unit as written.
+
+    The bracket leaves the title only where it holds a multiplier or is Chinese.
+    """
+    name, written = title_and_unit(word)
+    unit, power = split_multiplier(written)
+    leaves = written and (power or _has_han(word))
+    return (name if leaves else word.strip()), unit, written
 
 
 def extract_multipliers(rows: Rows) -> Rows:
-    """The rows with multipliers taken out of their units and into the exponent, where none was declared before.
+    """Take multipliers out of the units of rows and into the exponent, where none was declared before.
 
     A multiplier is applied once: where the same one was declared, it only leaves the unit; where another one was, the
-    figure is stopped (`figures.CONFLICT`).
+    figure is stopped (`numbers.POWER_CONFLICT`).
     """
     declared = sorted({int(power) for power in np.unique(rows.exponent) if power > 0})
-    said = [_metric(word, declared) or split_multiplier(word) for word in rows.unit.words]
-    powers = np.array([power for _, power in said] or [0], dtype=np.int8)[rows.unit.codes]
-    units = Column(rows.unit.codes, tuple(unit for unit, _ in said) or ("",))
+    parts = [
+        _split_metric_prefix(word, declared) or split_multiplier(word) for word in rows.unit.words
+    ]
+    powers = np.array([power for _, power in parts] or [0], dtype=np.int8)[rows.unit.codes]
+    units = Column(rows.unit.codes, tuple(unit for unit, _ in parts) or ("",))
     exponent = merge_powers(powers, rows.exponent)
-    keep = exponent == POWER_CONFLICT
-    if keep.any():  # what is told shows the unit as it stands
-        units = Column(
-            np.where(keep, rows.unit.codes + len(units.words), units.codes).astype(np.int32),
-            (*units.words, *rows.unit.words),
-        )
+    in_conflict = exponent == POWER_CONFLICT
+    if in_conflict.any():  # the problem shows the unit as it stands
+        codes = np.where(in_conflict, rows.unit.codes + len(units.words), units.codes)
+        units = Column(codes.astype(np.int32), (*units.words, *rows.unit.words))
     return replace(rows, unit=renamed(units, str.strip), exponent=exponent)
 
 
 def merge_powers(of_unit: NDArray[np.int8], declared: NDArray[np.int8]) -> NDArray[np.int8]:
-    """The powers of rows whose unit and whose own column may both say one."""
-    at_odds = (declared != of_unit) & (declared > 0) & (of_unit != 0)
-    return np.where(at_odds, POWER_CONFLICT, np.where(declared == 0, of_unit, declared)).astype(
-        np.int8
-    )
+    """Give the powers of rows whose unit and whose own column may both state one; POWER_CONFLICT where they differ."""
+    in_conflict = (declared != of_unit) & (declared > 0) & (of_unit != 0)
+    powers = np.where(declared == 0, of_unit, declared)
+    return np.where(in_conflict, POWER_CONFLICT, powers).astype(np.int8)
 
 
 _PREFIXES = {"kilo": 3, "mega": 6, "giga": 9}
@@ -396,25 +442,31 @@ _PREFIXED = re.compile(
 )
 
 
-def _metric(word: str, declared: Sequence[int]) -> tuple[str, int] | None:
-    """'Straw (Kilotonnes)' -> ('Straw (tonnes)', 3) in a file that declares thousands: it is the same thousand, said twice."""
-    match = _PREFIXED.fullmatch(word) if declared and len(word) <= _LONGEST else None
-    if match is None or _PREFIXES[match["prefix"].casefold()] not in declared:
+def _split_metric_prefix(word: str, declared: Sequence[int]) -> tuple[str, int] | None:
+    """Split a prefix that repeats a declared multiplier: 'Straw (Kilotonnes)' -> ('Straw (tonnes)', 3) beside thousands."""
+    match = _PREFIXED.fullmatch(word) if declared and len(word) <= MAX_LENGTH else None
+    if match is None:
         return None
-    return f"{match['before']}{match['unit'].casefold()}{match['after']}".strip(), _PREFIXES[
-        match["prefix"].casefold()
-    ]
+    power = _PREFIXES[match["prefix"].casefold()]
+    if power not in declared:
+        return None
+    unit = f"{match['before']}{match['unit'].casefold()}{match['after']}"
+    return unit.strip(), power
 
 
 def extract_title_units(rows: Rows, unit_of_all: str = "") -> Rows:
-    """The rows with units taken from the brackets in their titles, where they have none; else that of the whole file."""
-    split = {word: split_title(word) for word in rows.title.words}
-    if any(rows.unit.words):
-        unit = joined(
-            [rows.unit, rows.title], lambda words: words[0] or split[words[1]][2] or unit_of_all
-        )
-    else:
-        unit = renamed(rows.title, lambda word: split[word][2] or unit_of_all)
-    return extract_multipliers(
-        replace(rows, unit=unit, title=renamed(rows.title, lambda word: split[word][0]))
-    )
+    """Take units from the brackets in the titles of rows that have none, else from the whole file."""
+    parts = {word: split_title(word) for word in rows.title.words}
+
+    def title_unit(title: str) -> str:
+        return parts[title][2] or unit_of_all
+
+    def unit_of(words: tuple[str, ...]) -> str:
+        unit, title = words
+        return unit or title_unit(title)
+
+    has_units = any(rows.unit.words)
+    columns = [rows.unit, rows.title]
+    unit = joined(columns, unit_of) if has_units else renamed(rows.title, title_unit)
+    title = renamed(rows.title, lambda word: parts[word][0])
+    return extract_multipliers(replace(rows, unit=unit, title=title))
