@@ -1,8 +1,9 @@
-"""The one table of words for powers of ten, as publishers write them: 'thousands', 'Mrd.', 'тыс.', '亿'.
+"""The one table of words for powers of ten, as publishers write them: 'thousands', 'Mrd.', 'тыс.',
+'亿'.
 
-Every reader knows a multiplier by this table, wherever it stands: in a column of its own, in a unit, in a bracket of a
-title or in a line above the table. What is not in it is not understood, and is reported. The words stand in
-multipliers.toml, by power and language.
+Every reader knows a multiplier by this table, wherever it stands: in a column of its own, in a
+unit, in a bracket of a title or in a line above the table. What is not in it is not understood, and
+is reported. The words stand in multipliers.toml, by power and language.
 """
 
 from __future__ import annotations
@@ -25,23 +26,30 @@ def _powers(table: Mapping[str, Mapping[str, Sequence[str]]]) -> Mapping[str, in
 
 
 WORDS = _powers(_LISTS["words"])
-"""Words that are multipliers before a unit and behind it ('thousand US$', 'US$ thousand'), in lower case, without a dot."""
+"""Words that are multipliers before a unit and behind it ('thousand US$', 'US$ thousand'), in lower
+case, without a dot.
+"""
 
 BEFORE = _powers(_LISTS["before"])
-"""Words that are multipliers only before a unit of their language (`readers.unitnames.AFTER`) or alone: elsewhere they are words
-of their own (air miles, miles per hour, waste bin)."""
+"""Words that are multipliers only before a unit of their language (`readers.unitnames.AFTER`) or
+alone: elsewhere they are words of their own (air miles, miles per hour, waste bin).
+"""
 
 GLUED = _powers(_LISTS["joined"])
 """Multipliers that are written with their unit in one word ('亿元', '천명')."""
 
 ALONE = _powers(_LISTS["alone"])
-"""Words that are multipliers alone, and before the name of a unit ('tens', 'centaines de personnes')."""
+"""Words that are multipliers alone, and before the name of a unit ('tens', 'centaines de
+personnes').
+"""
 
 ONES = join_languages(_LISTS["ones"]) | {""}
 """Words of a column of multipliers for 'as it stands'."""
 
 CODES = _powers({power: {"all": words} for power, words in _LISTS["codes"].items()})
-"""Multipliers in codes of units (MIO_EUR, THS_PER) of Eurostat and the OECD, in which BIO is a thousand million."""
+"""Multipliers in codes of units (MIO_EUR, THS_PER) of Eurostat and the OECD, in which BIO is a
+thousand million.
+"""
 
 FACTORS = MappingProxyType({str(10**power): power for power in (*range(10), 12)})
 """Factors as they stand in a column, without marks of grouping: '1000' is 3."""
@@ -59,9 +67,11 @@ MIN_POWER = -12
 
 
 def parse_power(word: str) -> int | None:
-    """Give the power of ten that a word of a multiplier column stands for: 'Millions', '6', 'Tsd.' -> 6, 6, 3.
+    """Give the power of ten that a word of a multiplier column stands for: 'Millions', '6', 'Tsd.'
+    -> 6, 6, 3.
 
-    A number is the power itself, from -12 to 9, or 12 or 15. None for a word that is not understood.
+    A number is the power itself, from -12 to 9, or 12 or 15. None for a word that is not
+    understood.
     """
     if word.strip().casefold() in _AMBIGUOUS:
         return None
@@ -78,7 +88,9 @@ def parse_power(word: str) -> int | None:
 
 
 def is_multiplier_word(word: str) -> bool:
-    """Say whether a word states a multiplier, or 'units', and nothing else; numbers do not, for they may be anything."""
+    """Say whether a word states a multiplier, or 'units', and nothing else; numbers do not, for
+    they may be anything.
+    """
     if word.strip().casefold() in _AMBIGUOUS:
         return False
     normalized = _normalize(word)
@@ -86,7 +98,9 @@ def is_multiplier_word(word: str) -> bool:
 
 
 def _normalize(word: str) -> str:
-    """Write a word in lower case, without blanks, a bracket around it or a dot behind; a long one as it is."""
+    """Write a word in lower case, without blanks, a bracket around it or a dot behind; a long one
+    as it is.
+    """
     if len(word) > MAX_WORD_LENGTH:
         return word
     text = " ".join(word.split()).casefold()

@@ -1,4 +1,4 @@
-"""Periods as SDMX writes them: 2023, 2023-Q2, 2023-07, 2021-S1, and ranges such as 2020-07-01/P1Y."""
+"""Periods as SDMX writes them: 2023, 2023-Q2, 2023-07, 2021-S1, ranges such as 2020-07-01/P1Y."""
 
 from __future__ import annotations
 
@@ -35,12 +35,14 @@ def span(text: str) -> Span:
 
 
 def period_start(text: str) -> date:
-    """Give the first day of a period: '2023-Q2' -> 1 April 2023. Raises ValueError as `span` does."""
+    """Give the first day of a period: '2023-Q2' -> 1 April 2023. Raises ValueError as `span`."""
     return span(text).start
 
 
 def period_months(text: str) -> int:
-    """Give the length of a period in months: 12, 6, 3, 1, or a range's. Raises ValueError as `span`."""
+    """Give the length of a period in months: 12, 6, 3, 1, or a range's. Raises ValueError as
+    `span`.
+    """
     return span(text).months
 
 
@@ -54,7 +56,7 @@ def is_period(text: str) -> bool:
 
 
 def period_text(start: date, months: int) -> str:
-    """Write so many months from `start` in SDMX: (1 April 2023, 3) -> '2023-Q2', the shortest form."""
+    """Write so many months from `start` in SDMX, shortest: (1 April 2023, 3) -> '2023-Q2'."""
     before = start.month - 1
     if start.day == 1 and months in (1, 3, 6, 12) and before % months == 0:
         ending = {

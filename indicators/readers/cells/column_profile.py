@@ -1,4 +1,6 @@
-"""Profiles of the columns of an unknown table: how many cells of the first rows are numbers, periods, words."""
+"""Profiles of the columns of an unknown table: how many cells of the first rows are numbers,
+periods, words.
+"""
 
 from __future__ import annotations
 
@@ -40,7 +42,7 @@ class CellKind(StrEnum):
 
 @dataclass(frozen=True)
 class ColumnProfile:
-    """What a column's cells look like in the first rows; shares are of the cells that are filled."""
+    """What a column's cells look like in the first rows; shares are of the filled cells."""
 
     name: str
     key: str
@@ -60,7 +62,9 @@ MAX_CODE_LENGTH = 12
 
 
 def normalize_header(name: str) -> str:
-    """Write a header cell in lower case, with letters, digits and single blanks only: 'GeoAreaName' -> 'geo area name'."""
+    """Write a header cell in lower case, with letters, digits and single blanks only: 'GeoAreaName'
+    -> 'geo area name'.
+    """
     spaced = (
         re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.partition("#")[0]) if "_" not in name else name
     )
@@ -96,7 +100,8 @@ def _has_letters(cell: str) -> bool:
 _MEASURE = re.compile(r"-?\d*[.,]\d+%?|-\d+")
 _CODED_PART = re.compile(r"[MQSA](?:0\d|1[0-3])", re.IGNORECASE)
 _REMARKS = frozenset(("negligible", "nil", "included", "not applicable", "category not applicable"))
-"""Remarks in UNESCO's column 'magnitude': they stand in the place of a figure, and multiply none."""
+"""Remarks in UNESCO's column 'magnitude': they stand in the place of a figure, and multiply none.
+"""
 _TRUTH = frozenset(("true", "false", "t", "f", "yes", "no"))
 _POWERS = frozenset((0, 1, 2, 3, 4, 5, 6, 8, 9, 12))
 

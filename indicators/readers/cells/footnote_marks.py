@@ -1,4 +1,6 @@
-"""Numbers with something beside them, as people write them: footnote marks ('12.3*', '50 1)'), percent signs, brackets."""
+"""Numbers with something beside them, as people write them: footnote marks ('12.3*', '50 1)'),
+percent signs, brackets.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,16 @@ import pyarrow.compute as pc
 from indicators.readers.cells.numbers import parse_number
 from indicators.readers.delimited.table import Table
 
-_MARK = r"\*{1,3}|[†‡§¹²³⁴⁵⁶⁷⁸⁹⁰ª]{1,3}|(?<=[\d ])[adefprsu](?![a-z])|\((?:[a-z]|\d{1,2})\)|\[(?:[a-z]|\d{1,2})\]|(?<= )\d{1,2}\)"
+_MARK = "|".join(
+    (
+        r"\*{1,3}",
+        r"[†‡§¹²³⁴⁵⁶⁷⁸⁹⁰ª]{1,3}",
+        r"(?<=[\d ])[adefprsu](?![a-z])",
+        r"\((?:[a-z]|\d{1,2})\)",
+        r"\[(?:[a-z]|\d{1,2})\]",
+        r"(?<= )\d{1,2}\)",
+    )
+)
 _BEHIND = re.compile(rf"(?P<value>[-+−]?[\d.,][\d., \u00a0\u202f]{{0,40}}?%?) ?(?P<mark>{_MARK})")
 _BEFORE = re.compile(r"(?P<mark>[aefprsu]|\([a-z]\)|\*) (?P<value>[-+−]?[\d.,]{1,40}%?)")
 _BRACKETS = re.compile(r"\(\s*[$€£¥]?\s*[\d.,]{1,40}\s*%?\s*\)")
@@ -22,10 +33,12 @@ MAX_LENGTH = 60
 
 
 def split_mark(word: str) -> tuple[str, str, str]:
-    """Split a cell into value, status and note: '12.3*' -> ('12.3', '', '*'); any other stays as it is.
+    """Split a cell into value, status and note: '12.3*' -> ('12.3', '', '*'); any other stays as it
+    is.
 
-    A letter that may be a multiplier (5 m, 3 b, 2 k) is no footnote's. Only the file's notes say what a mark means, so
-    it is kept as a note and is no status. A mark alone, '(D)' or '[c]', is a missing figure and its note.
+    A letter that may be a multiplier (5 m, 3 b, 2 k) is no footnote's. Only the file's notes say
+    what a mark means, so it is kept as a note and is no status. A mark alone, '(D)' or '[c]', is a
+    missing figure and its note.
     """
     if len(word) > MAX_LENGTH or parse_number(word) is not None:
         return word, "", ""
@@ -44,7 +57,9 @@ def is_number(word: str) -> bool:
 
 
 def is_bracketed_number(word: str) -> bool:
-    """Say whether a cell is a number in brackets: below zero where people keep books, doubtful where they count."""
+    """Say whether a cell is a number in brackets: below zero where people keep books, doubtful
+    where they count.
+    """
     return len(word) <= MAX_LENGTH and bool(_BRACKETS.fullmatch(word.strip()))
 
 
@@ -56,13 +71,16 @@ def has_marks(table: Table, names: Iterable[str]) -> bool:
 
 
 def _not_plain_numbers(text: pa.StringArray) -> list[str]:
-    """Give the distinct cells that are no plain numbers; the others, nearly always most, are passed over quickly."""
+    """Give the distinct cells that are no plain numbers; the others, nearly always most, are passed
+    over quickly.
+    """
     is_plain = pc.match_substring_regex(text, r"^\s*[-+]?\d*\.?\d*\s*$")
     return _distinct(text, pc.invert(is_plain))
 
 
 def count_percent_signs(table: Table, name: str) -> tuple[int, int]:
-    """Count the distinct figures of a column that end in a percent sign, and those that do not (0 aside).
+    """Count the distinct figures of a column that end in a percent sign, and those that do not (0
+    aside).
 
     Both are 0 where no figure ends in one.
     """

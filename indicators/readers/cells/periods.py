@@ -1,4 +1,6 @@
-"""Periods as publishers write them -> SDMX text: 'YR2010', '2010 [YR2010]', '2023Q1', '2023M07', '2024年', 'Jan 2023'."""
+"""Periods as publishers write them -> SDMX text: 'YR2010', '2010 [YR2010]', '2023Q1', '2023M07',
+'2024年', 'Jan 2023'.
+"""
 
 from __future__ import annotations
 
@@ -90,7 +92,9 @@ def _named(year: str, word: str) -> str:
 
 
 def _years(first: str, last: str) -> str:
-    """Take three years or more as a span (an average over them); two may be one split year, and are no period."""
+    """Take three years or more as a span (an average over them); two may be one split year, and are
+    no period.
+    """
     count = int(last) - int(first) + 1
     return f"{first}-01-01/P{count}Y" if 2 < count < 100 else ""
 
@@ -98,7 +102,8 @@ def _years(first: str, last: str) -> str:
 def parse_period(word: str) -> str:
     """Write a period as SDMX text: 'YR2010' -> '2010', 'Jan 2023' -> '2023-01'.
 
-    '' for words that are none, or of which it is not certain which (2023/24, 2010/11, 2023-2024, FY2023, 01/02/2023).
+    '' for words that are none, or of which it is not certain which (2023/24, 2010/11, 2023-2024,
+    FY2023, 01/02/2023).
     """
     return "" if is_split_year(word) else _parse(word)
 
@@ -130,10 +135,11 @@ _SHORT_MONTH, _LEADING_ZERO = re.compile(r"(?:19|20)\d\d\.1"), re.compile(r"(?:1
 
 
 def parse_periods(column: Column, sure: bool = False) -> Column:
-    """Write a column of periods as SDMX text; words that are none stay as they stand, dates become months or years.
+    """Write a column of periods as SDMX text; words that are none stay as they stand, dates become
+    months or years.
 
-    Split years (2010-11, 2011/12) are no periods: they become '2010/11'. `sure` says that 2010-11 alone is a month, as
-    where the file's standard writes months so.
+    Split years (2010-11, 2011/12) are no periods: they become '2010/11'. `sure` says that 2010-11
+    alone is a month, as where the file's standard writes months so.
     """
     split_years = find_split_years(column.words, sure)
     financial_years = _financial_years(column.words)
@@ -180,9 +186,11 @@ def _is_followed(match: re.Match[str]) -> bool:
 
 
 def is_split_year(word: str) -> bool:
-    """Say whether a word is, by itself, a year that runs from one into the next (2012/13, 2010/11, 2012-2013).
+    """Say whether a word is, by itself, a year that runs from one into the next (2012/13, 2010/11,
+    2012-2013).
 
-    2010-11 and 2010.11 are months by themselves, as SDMX and East Asia write them; see `find_split_years`.
+    2010-11 and 2010.11 are months by themselves, as SDMX and East Asia write them; see
+    `find_split_years`.
     """
     match = _match_short(_SPLIT, word)
     if match is None or not _is_followed(match):
@@ -198,9 +206,9 @@ def normalize_split_year(word: str) -> str:
 def find_split_years(words: Iterable[str], sure: bool = False) -> frozenset[str]:
     """Give the words of a column that are split years, whatever else stands in it.
 
-    They are where all words written alike (2010/11; 2010-11; 2010.11; 2010-2011) name the year after the first: among
-    the months 2010-10, 2010-11, 2010-12 is none, nor beside 2010.1 or 2010/9. One single 2010-11 may be either: it is
-    a month where `sure` says so, else it is given.
+    They are where all words written alike (2010/11; 2010-11; 2010.11; 2010-2011) name the year
+    after the first: among the months 2010-10, 2010-11, 2010-12 is none, nor beside 2010.1 or
+    2010/9. One single 2010-11 may be either: it is a month where `sure` says so, else it is given.
     """
     words = list(words)
     forms: dict[tuple[str, int], list[re.Match[str]]] = {}
@@ -222,7 +230,9 @@ _YEAR_OF = re.compile(r"(?P<y>(?:19|20)\d\d) ?年度")
 
 
 def _financial_years(words: Iterable[str]) -> frozenset[str]:
-    """Give years like 2020年度 beside the calendar year 2020: they are financial years then, and stay as they stand."""
+    """Give years like 2020年度 beside the calendar year 2020: they are financial years then, and
+    stay as they stand.
+    """
     years = {word: match["y"] for word in words if (match := _match_short(_YEAR_OF, word))}
     calendar_years = {word.strip().removesuffix("年") for word in words if word not in years}
     return frozenset(years) if calendar_years & set(years.values()) else frozenset()
@@ -234,7 +244,8 @@ _TWO_YEARS = re.compile(
 
 
 def are_split_years(words: Iterable[str]) -> bool:
-    """Say whether all words are split years (2010-11, 2011/12, 2012-2013), and so no months or spans.
+    """Say whether all words are split years (2010-11, 2011/12, 2012-2013), and so no months or
+    spans.
 
     Where such a year begins differs from country to country and is not in the file.
     """
@@ -255,10 +266,12 @@ _ENOUGH_SPANS = 4
 
 
 def expand_year_spans(column: Column) -> Column:
-    """Write spans of years as SDMX text: '2003-05' -> '2003-01-01/P3Y'; any other column stays as it is.
+    """Write spans of years as SDMX text: '2003-05' -> '2003-01-01/P3Y'; any other column stays as
+    it is.
 
-    They are spans where all last equally long, two to nine years after the first, and one ends in a number that is
-    no month, or there are many of them. (One year after the first is a split year: see `are_split_years`.)
+    They are spans where all last equally long, two to nine years after the first, and one ends in a
+    number that is no month, or there are many of them. (One year after the first is a split year:
+    see `are_split_years`.)
     """
     spans = {word: match for word in column.words if (match := _YEAR_SPAN.fullmatch(word.strip()))}
     # 1999-02 lasts to 2002
@@ -285,10 +298,11 @@ _Date = tuple[int, int, int]
 
 
 def _parse_dates(words: Iterable[str]) -> Mapping[str, str]:
-    """Write dates as periods where all stand on a first, or all on a last day; {} for any other words.
+    """Write dates as periods where all stand on a first, or all on a last day; {} for any other
+    words.
 
-    They are years where all are 1 January or 31 December, quarters where all four and no other month begin (or end),
-    else months.
+    They are years where all are 1 January or 31 December, quarters where all four and no other
+    month begin (or end), else months.
     """
     words = [word for word in words if word]
     dates = _iso_dates(words) or _short_dates(words)
@@ -317,7 +331,8 @@ def _iso_dates(words: list[str]) -> dict[str, _Date]:
 
 
 def _short_dates(words: list[str]) -> dict[str, _Date]:
-    """Read dates like 01-02-13, of which the column must tell which number is the day; {} where it does not.
+    """Read dates like 01-02-13, of which the column must tell which number is the day; {} where it
+    does not.
 
     The day is above 12 somewhere, or always the first while the month is not.
     """
@@ -351,7 +366,8 @@ def _full_year(year: int) -> int:
 def period_columns(names: Iterable[str]) -> dict[str, str]:
     """Give the columns of a header that name a period: {column: SDMX text}.
 
-    Split years are among them (as '2010/11', which is no period and will be reported), unless there are no others.
+    Split years are among them (as '2010/11', which is no period and will be reported), unless there
+    are no others.
     """
     # 'table.unique' writes 2010#2 for a second column 2010
     texts = {name: name.partition("#")[0] for name in names}
@@ -366,7 +382,9 @@ def period_columns(names: Iterable[str]) -> dict[str, str]:
 
 
 def year_columns(names: Iterable[str]) -> dict[str, str]:
-    """Give `period_columns`, and columns named for split years, by the name they have ('2012-2013')."""
+    """Give `period_columns`, and columns named for split years, by the name they have
+    ('2012-2013').
+    """
     names = list(names)
     split_years = [name for name in names if _TWO_YEARS.fullmatch(name)]
     if not are_split_years(split_years):
@@ -378,7 +396,9 @@ _FINAL_YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
 def stem_columns(names: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Give columns like 'gdp_2010', 'gdp_2011': {column: (stem, period)}; only stems with at least two periods."""
+    """Give columns like 'gdp_2010', 'gdp_2011': {column: (stem, period)}; only stems with at least
+    two periods.
+    """
     parts: dict[str, tuple[str, str]] = {}
     for name in names:
         stem, year = name[:-4], name[-4:]
@@ -392,5 +412,7 @@ _ADDED_NUMBER = re.compile(r"column \d+|.*#\d+", re.DOTALL)
 
 
 def has_added_number(name: str) -> bool:
-    """Say whether the number at the end of a name was put there on reading ('column 1950', 'Value#2010'), and is no year."""
+    """Say whether the number at the end of a name was put there on reading ('column 1950',
+    'Value#2010'), and is no year.
+    """
     return bool(_ADDED_NUMBER.fullmatch(name))

@@ -76,7 +76,9 @@ MAX_LETTERS = 4
 
 
 def parse_flag(word: str) -> Flag:
-    """Say what a flag means: 'be' -> a break (and a note that it is estimated), 'Estimated value' -> estimated."""
+    """Say what a flag means: 'be' -> a break (and a note that it is estimated), 'Estimated value'
+    -> estimated.
+    """
     text = word.strip(": ").casefold()
     if text in _REPORTED:
         return Flag()

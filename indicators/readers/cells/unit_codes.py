@@ -1,4 +1,6 @@
-"""Multipliers in units of Eurostat and the OECD -> unit and power of ten: 'MIO_EUR', 'CP_MEUR', 'Current prices, million euro'."""
+"""Multipliers in units of Eurostat and the OECD -> unit and power of ten: 'MIO_EUR', 'CP_MEUR',
+'Current prices, million euro'.
+"""
 
 from __future__ import annotations
 
@@ -14,14 +16,18 @@ from indicators.readers.rows import Column, renamed
 
 _BEFORE = re.compile(rf"(?P<size>{pattern(CODES)})(?:_(?P<rest>[A-Z][A-Z0-9_]*))?", re.IGNORECASE)
 _WITHIN = re.compile(
-    r"(?P<prices>(?:CP|PYP|CLV\d{0,4}|CLV_I\d\d)_)?M(?P<rest>(?:EUR|NAC|PPS|ECU|USD)(?:_EU\d\d(?:_\d{4})?|_?\d{4})?)"
+    r"(?P<prices>(?:CP|PYP|CLV\d{0,4}|CLV_I\d\d)_)?M(?P<rest>(?:EUR|NAC|PPS|ECU|"
+    r"USD)(?:_EU\d\d(?:_\d{4})?|_?\d{4})?)"
 )
-"""MEUR, CP_MNAC, CLV10_MEUR, CP_MPPS_EU27_2020; what is by head (CLV10_EUR_HAB) or a change (CLV_PCH_PRE) has no M there."""
+"""MEUR, CP_MNAC, CLV10_MEUR, CP_MPPS_EU27_2020; what is by head (CLV10_EUR_HAB) or a change
+(CLV_PCH_PRE) has no M there.
+"""
 
 _WORDS = {word: power for word, power in WORDS.items() if power > 2 and word[-1].isalpha()}
 _SIZES = pattern(_WORDS)
 _NAMED = re.compile(
-    rf"(?P<before>(?:[^,]+, ){{0,3}})(?P<size>{_SIZES})\b(?![-'’])(?: (?:of|de|d['’])(?=[ \w]))?(?: ?(?P<rest>.+))?",
+    rf"(?P<before>(?:[^,]+, ){{0,3}})(?P<size>{_SIZES})\b(?![-'’])"
+    rf"(?: (?:of|de|d['’])(?=[ \w]))?(?: ?(?P<rest>.+))?",
     re.IGNORECASE,
 )
 _RATE = re.compile(r"(?:per|rate|ratio|percentage|share|index)\b", re.IGNORECASE)
@@ -29,9 +35,11 @@ MAX_LENGTH = 200
 
 
 def split_unit_code(word: str) -> tuple[str, int]:
-    """'MIO_EUR' -> ('EUR', 6), 'Current prices, million euro' -> ('Current prices, euro', 6); others as they stand, with 0.
+    """'MIO_EUR' -> ('EUR', 6), 'Current prices, million euro' -> ('Current prices, euro', 6);
+    others as they stand, with 0.
 
-    Physical units with a prefix (KTOE, GWh) and rates ('Per million inhabitants', P_MHAB) hold no multiplier.
+    Physical units with a prefix (KTOE, GWh) and rates ('Per million inhabitants', P_MHAB) hold no
+    multiplier.
     """
     if len(word) > MAX_LENGTH:
         return word, 0
@@ -62,8 +70,9 @@ def split_unit_codes(
 ) -> tuple[Column, NDArray[np.int8]]:
     """Give units without their multipliers, and the powers of ten of the rows.
 
-    `multipliers` is the column of multipliers, `powers` what it says: it wins. A row in which it says anything, if only
-    0, keeps its unit and power as they are, unless both say a power: then it is applied once, or is a conflict.
+    `multipliers` is the column of multipliers, `powers` what it says: it wins. A row in which it
+    says anything, if only 0, keeps its unit and power as they are, unless both say a power: then it
+    is applied once, or is a conflict.
     """
     parts = [split_unit_code(word) for word in units.words]
     if not any(power for _, power in parts):

@@ -1,4 +1,4 @@
-"""Units in words -> unit and power of ten: '亿元', 'US dollars in millions', 'GDP (billions of euro)'."""
+"""Units in words as unit and power of ten: '亿元', 'US dollars in millions'."""
 
 from __future__ import annotations
 
@@ -33,16 +33,19 @@ _METRIC = re.compile(
 """Words in which 千 or 百 belongs to the unit itself (kilowatt, per cent)."""
 _MEASURES = re.compile(
     r"(?:[元人户吨米里顷亩时个件部台辆艘架头只张册份套篇项次家所座条对枚双匹箱瓦安升克斤度分秒天日岁倍点门口线位栋间床村种株"
-    r"付副盒瓶包袋盘艇公升担羽尾]|美元|英镑|欧元|标准煤|标准箱|端口|人次|吨公里|人公里|机组|字节|比特|兆|%|％|‰|[GMKT]B|/.+)$"
+    r"付副盒瓶包袋盘艇公升担羽尾]|美元|英镑|欧元|标准煤|标准箱|端口|人次|吨公里|人公里|机组|字节|"
+    r"比特|兆|%|％|‰|[GMKT]B|/.+)$"
 )
 
 _SIZES = pattern(WORDS)
 _COUNTED = re.compile(
-    rf"(?:in |[x×] ?)?(?P<n>1[ ,]000(?:[ ,]000)?|10[ ,]000|100[ ,]000|10{{1,8}})(?: (?P<size>{_SIZES})\b)?(?: of)?(?: (?P<rest>.*))?",
+    rf"(?:in |[x×] ?)?(?P<n>1[ ,]000(?:[ ,]000)?|10[ ,]000|100[ ,]000|10{{1,8}})"
+    rf"(?: (?P<size>{_SIZES})\b)?(?: of)?(?: (?P<rest>.*))?",
     re.IGNORECASE,
 )
 _FIRST = re.compile(
-    rf"(?:(?:in|en|em|в) )?(?P<size>{_SIZES})(?![\w'])\.?(?:(?: of| de| di| von)(?= )| d['’])?[ ]*(?P<rest>.*)",
+    rf"(?:(?:in|en|em|в) )?(?P<size>{_SIZES})(?![\w'])\.?(?:(?: of| de| di| von)(?= )| d['’])?"
+    rf"[ ]*(?P<rest>.*)",
     re.IGNORECASE,
 )
 _LAST = re.compile(
@@ -79,12 +82,14 @@ _GLUED = {
 """Multipliers where they begin a unit in another script, too: '천명', '億USD'."""
 _OF = r"(?P<of> de | d['’]| di | von | )"
 _BEFORE_UNIT = re.compile(
-    rf"(?:en |in |em |в |v )?(?P<size>{pattern(BEFORE)})\.?{_OF}(?P<rest>[^\W\d].{{0,60}}|[$€£¥].{{0,60}})",
+    rf"(?:en |in |em |в |v )?(?P<size>{pattern(BEFORE)})\.?{_OF}(?P<rest>[^\W\d].{{0,60}}|"
+    rf"[$€£¥].{{0,60}})",
     re.IGNORECASE,
 )
 """'Mil unidades', 'tis. Kč'; not 'mil. Kč', which are millions."""
 _ALONE_OR_UNIT = re.compile(
-    rf"(?:in |en )?(?P<size>{pattern(ALONE)})\.?(?:(?: of | de | d['’]| )(?P<rest>[^\W\d].{{0,60}}))?",
+    rf"(?:in |en )?(?P<size>{pattern(ALONE)})\.?"
+    rf"(?:(?: of | de | d['’]| )(?P<rest>[^\W\d].{{0,60}}))?",
     re.IGNORECASE,
 )
 """'Tens', 'centaines de personnes'."""
@@ -101,19 +106,24 @@ _BRACKET = re.compile(
     r"(?P<name>.*\S)\s*[(（\[【](?P<unit>(?:[^()（）\[\]【】]|\([^()]*\))+)[)）\]】]\s*"
 )
 _UNIT = re.compile(
-    r"%|‰|\b(per|percent|percentage|us ?\$|us dollars?|usd|eur|euros?|cny|rmb|yuan|dollars?|ppp|persons?|people|number|index|rank|score|years?|days|"
-    r"hours|tonnes|tons|kwh|mwh|gwh|twh|kw|mw|kg|km2?|hectares?|constant|current|units|ratio|kbit/s|mbit/s|gbit/s|bit/s|subscriptions|"
-    rf"inhabitants|households|x 1[ ,.]?000|local currency|lcu|=|preceding year|(?:{_SIZES})(?!\w))|[$€£¥]",
+    r"%|‰|\b(per|percent|percentage|us ?\$|us dollars?|usd|eur|euros?|cny|rmb|yuan|dollars?|ppp|"
+    r"persons?|people|number|index|rank|score|years?|days|"
+    r"hours|tonnes|tons|kwh|mwh|gwh|twh|kw|mw|kg|km2?|hectares?|constant|current|units|ratio|"
+    r"kbit/s|mbit/s|gbit/s|bit/s|subscriptions|"
+    rf"inhabitants|households|x 1[ ,.]?000|local currency|lcu|=|preceding year|"
+    rf"(?:{_SIZES})(?!\w))|[$€£¥]",
     re.IGNORECASE,
 )
 _WORDS = re.compile(
-    r"\b(excluding|including|incl|excl|survey|based on|at year-end|year-end|modeled|total|aged?|both sexes|annual|definition|method)",
+    r"\b(excluding|including|incl|excl|survey|based on|at year-end|year-end|modeled|total|aged?|"
+    r"both sexes|annual|definition|method)",
     re.IGNORECASE,
 )
 
 
 _UNIT_LINE = re.compile(
-    r"\W{0,3}(?:计量单位|单位|units? of measure(?:ment)?|units?|unité|unidad|einheit|jednostka|jednotka)\s{0,3}[:：]\s{0,3}"
+    r"\W{0,3}(?:计量单位|单位|units? of measure(?:ment)?|units?|unité|unidad|einheit|jednostka|"
+    r"jednotka)\s{0,3}[:：]\s{0,3}"
     r"(?P<unit>\S[^,;，；]{0,60}?)[)）,;\s]*",
     re.IGNORECASE,
 )
@@ -124,7 +134,7 @@ MAX_LENGTH = 400
 
 
 def unit_line(line: str) -> str:
-    """Give the unit that a line above a table states: '单位：亿元' -> '亿元'; '' for any other line."""
+    """Give the unit that a line above a table states: '单位：亿元' -> '亿元'; else ''."""
     match = _UNIT_LINE.fullmatch(line.strip()[:100])
     return _closed(match["unit"].strip()) if match else ""
 
@@ -132,9 +142,9 @@ def unit_line(line: str) -> str:
 def unit_above(line: str, lines: int) -> str:
     """Give the unit that a line above a table is; '' for any other line.
 
-    '(thousands of US dollars)', '(Percent)'; 'Million US dollars' where other lines name the table. A title that begins
-    with a multiplier is none ('Millions of people use the Internet', '百强企业数量'). `lines` is how many lines stand
-    there.
+    '(thousands of US dollars)', '(Percent)'; 'Million US dollars' where other lines name the table.
+    A title that begins with a multiplier is none ('Millions of people use the Internet',
+    '百强企业数量'). `lines` is how many lines stand there.
     """
     text = line.strip()
     if inner := _bracketed_unit(text):
@@ -166,7 +176,10 @@ _IN_SIZE = re.compile(rf"\b(?:in|en|em) (?:{_SIZES})(?![\w'])", re.IGNORECASE)
 
 
 def may_scale(line: str) -> bool:
-    """Say whether a line above a table may state a multiplier, but not for certain: 'Figures in thousands', 'Thousand seats'."""
+    """Say whether a line above a table may state a multiplier, but not for certain.
+
+    'Figures in thousands', 'Thousand seats'.
+    """
     text = line.strip()
     if len(text) > MAX_LENGTH or unit_line(text) or title_and_unit(text)[1] or is_multiple(text):
         return False
@@ -181,7 +194,8 @@ MAX_LINE_LENGTH = 60
 def is_multiple(word: str) -> bool:
     """Say whether a word is a multiplier, alone or with a unit that is known, and nothing else.
 
-    'Million US dollars', '亿元', 'in Tsd.'; not 'Thousand Oaks', and not 'Thousand seats', which may be a unit or a title.
+    'Million US dollars', '亿元', 'in Tsd.'; not 'Thousand Oaks', and not 'Thousand seats', which
+    may be a unit or a title.
     """
     unit, power = split_multiplier(word)
     return bool(power) and (not unit or _is_known_unit(unit))
@@ -192,7 +206,8 @@ def _is_known_unit(unit: str) -> bool:
 
 
 def split_multiplier(word: str) -> tuple[str, int]:
-    """Split a unit into itself and its power of ten: '亿元' -> ('元', 8), 'US dollars in millions' -> ('US dollars', 6).
+    """Split a unit into itself and its power of ten: '亿元' -> ('元', 8), 'US dollars in millions'
+    -> ('US dollars', 6).
 
     What states no multiplier for certain stays as it is, with 0.
     """
@@ -226,7 +241,9 @@ def _closed(word: str) -> str:
 
 
 def _split_han(word: str) -> tuple[str, int] | None:
-    """Split a Chinese or Japanese unit: '万人次' -> ('人次', 4); None for names ('万宁市') and rates ('每万人')."""
+    """Split a Chinese or Japanese unit: '万人次' -> ('人次', 4); None for names ('万宁市') and
+    rates ('每万人').
+    """
     if word.startswith(("每", "1/")) or _METRIC.match(word):
         return None
     for multiplier, power in _HAN:
@@ -243,11 +260,15 @@ def _is_after_han(unit: str, power: int) -> bool:
 
 
 _MYRIAD = 4
-"""From 万 on a multiplier may stand before a measure word and what it counts ('万个端口'); '百家企业' is as often a name."""
+"""From 万 on a multiplier may stand before a measure word and what it counts ('万个端口');
+'百家企业' is as often a name.
+"""
 
 
 def _split_by_language(word: str) -> tuple[str, int] | None:
-    """Split a multiplier that is one only before units of its language, or in its script: '천명', 'mil unidades'."""
+    """Split a multiplier that is one only before units of its language, or in its script: '천명',
+    'mil unidades'.
+    """
     if word in _GLUED:
         return "", _GLUED[word]
     match = _GLUED_UNIT.fullmatch(word)
@@ -270,7 +291,8 @@ def _split_by_language(word: str) -> tuple[str, int] | None:
 def _is_size(match: re.Match[str], is_alone: bool) -> bool:
     """Say whether the word matched as `size` multiplies.
 
-    Words of one language ('miles', 'bin') do before a unit of that language, or alone behind a word of it ('en miles').
+    Words of one language ('miles', 'bin') do before a unit of that language, or alone behind a word
+    of it ('en miles').
     """
     size = match["size"].casefold()
     if size not in BEFORE or is_alone:
@@ -282,7 +304,9 @@ _SIZE = {**WORDS, **BEFORE}
 
 
 def _split_latin(word: str) -> tuple[str, int] | None:
-    """Split a unit with zeros, a power, a count or a word: '000 persons', '10^6 USD', '1000 persons', 'million USD'."""
+    """Split a unit with zeros, a power, a count or a word: '000 persons', '10^6 USD', '1000
+    persons', 'million USD'.
+    """
     if match := _ZEROS.fullmatch(word):
         return (match["rest"] or "").strip(), match["zeros"].count("0")
     if match := _RAISED.fullmatch(word):
@@ -299,7 +323,9 @@ def _split_latin(word: str) -> tuple[str, int] | None:
 
 
 def _leading_multipliers(word: str) -> tuple[str, int] | None:
-    """'Millions of euros' -> ('euros', 6); several in a row multiply: 'thousand billion EUR' -> ('EUR', 12)."""
+    """'Millions of euros' -> ('euros', 6); several in a row multiply: 'thousand billion EUR' ->
+    ('EUR', 12).
+    """
     match = _FIRST.fullmatch(word)
     if match is None:
         return None
@@ -308,7 +334,9 @@ def _leading_multipliers(word: str) -> tuple[str, int] | None:
 
 
 def _trailing_multipliers(word: str) -> tuple[str, int] | None:
-    """'US dollars in millions' -> ('US dollars', 6), 'GDP, in millions of euros' -> ('GDP of euros', 6)."""
+    """'US dollars in millions' -> ('US dollars', 6), 'GDP, in millions of euros' -> ('GDP of
+    euros', 6).
+    """
     for form in (_MIDDLE, _LAST):
         match = form.fullmatch(word)
         if match is None or _PER.search(match["rest"]):
@@ -327,7 +355,8 @@ def bracket_text(title: str) -> str:
 
 
 def uncertain_unit(title: str) -> str:
-    """Give the part of a title that may state a multiplier, but not for certain; '' where there is none.
+    """Give the part of a title that may state a multiplier, but not for certain; '' where there is
+    none.
 
     'Population (mil)' -> 'mil'; '宽带用户/万户' -> '万户', for a slash may mean 'per' as well.
     """
@@ -359,7 +388,8 @@ _ORDINALS = frozenset("十百")
 
 
 def title_and_unit(word: str) -> tuple[str, str]:
-    """Split a title from the unit in its last bracket: '地区生产总值(亿元)' -> ('地区生产总值', '亿元').
+    """Split a title from the unit in its last bracket: '地区生产总值(亿元)' -> ('地区生产总值',
+    '亿元').
 
     ('...', '') where there is no bracket, or one that does not read like a unit.
     """
@@ -373,10 +403,11 @@ def title_and_unit(word: str) -> tuple[str, str]:
 def _is_unit_of_title(unit: str) -> bool:
     if unit in _ORDINALS:
         return False
-    if is_multiple(unit):
-        return True
-    if _has_han(unit):
-        return _is_han_measure(unit)
+    is_measure = _is_han_measure(unit) if _has_han(unit) else _is_latin_measure(unit)
+    return is_measure or is_multiple(unit)
+
+
+def _is_latin_measure(unit: str) -> bool:
     return bool(_UNIT.search(unit)) and not _WORDS.search(unit)
 
 
@@ -385,7 +416,9 @@ def _has_han(text: str) -> bool:
 
 
 def _is_han_measure(unit: str) -> bool:
-    """Say whether Chinese words in a bracket are a unit and no remark: '亿元', '上年=100', '人/平方公里', not '人口抽样调查'."""
+    """Say whether Chinese words in a bracket are a unit and no remark: '亿元', '上年=100',
+    '人/平方公里', not '人口抽样调查'.
+    """
     if "=" in unit or "＝" in unit:
         return True
     if len(unit) > MAX_HAN_LENGTH or re.match(r"[不含按以其]", unit):
@@ -408,10 +441,11 @@ def split_title(word: str) -> tuple[str, str, str]:
 
 
 def extract_multipliers(rows: Rows) -> Rows:
-    """Take multipliers out of the units of rows and into the exponent, where none was declared before.
+    """Take multipliers out of the units of rows and into the exponent, where none was declared
+    before.
 
-    A multiplier is applied once: where the same one was declared, it only leaves the unit; where another one was, the
-    figure is stopped (`numbers.POWER_CONFLICT`).
+    A multiplier is applied once: where the same one was declared, it only leaves the unit; where
+    another one was, the figure is stopped (`numbers.POWER_CONFLICT`).
     """
     declared = sorted({int(power) for power in np.unique(rows.exponent) if power > 0})
     parts = [
@@ -428,7 +462,9 @@ def extract_multipliers(rows: Rows) -> Rows:
 
 
 def merge_powers(of_unit: NDArray[np.int8], declared: NDArray[np.int8]) -> NDArray[np.int8]:
-    """Give the powers of rows whose unit and whose own column may both state one; POWER_CONFLICT where they differ."""
+    """Give the powers of rows whose unit and whose own column may both state one; POWER_CONFLICT
+    where they differ.
+    """
     in_conflict = (declared != of_unit) & (declared > 0) & (of_unit != 0)
     powers = np.where(declared == 0, of_unit, declared)
     return np.where(in_conflict, POWER_CONFLICT, powers).astype(np.int8)
@@ -437,13 +473,16 @@ def merge_powers(of_unit: NDArray[np.int8], declared: NDArray[np.int8]) -> NDArr
 _PREFIXES = {"kilo": 3, "mega": 6, "giga": 9}
 _PREFIXED = re.compile(
     r"(?P<before>(?:.*[\s(])?)(?P<prefix>kilo|mega|giga)"
-    r"(?P<unit>tonn?e?s?|watts?|watt-hours|gram(?:me)?s?|lit(?:re|er)s?|bits?|bytes?)\b(?P<after>.*)",
+    r"(?P<unit>tonn?e?s?|watts?|watt-hours|gram(?:me)?s?|lit(?:re|er)s?|bits?|"
+    r"bytes?)\b(?P<after>.*)",
     re.IGNORECASE,
 )
 
 
 def _split_metric_prefix(word: str, declared: Sequence[int]) -> tuple[str, int] | None:
-    """Split a prefix that repeats a declared multiplier: 'Straw (Kilotonnes)' -> ('Straw (tonnes)', 3) beside thousands."""
+    """Split a prefix that repeats a declared multiplier: 'Straw (Kilotonnes)' -> ('Straw (tonnes)',
+    3) beside thousands.
+    """
     match = _PREFIXED.fullmatch(word) if declared and len(word) <= MAX_LENGTH else None
     if match is None:
         return None
@@ -455,7 +494,7 @@ def _split_metric_prefix(word: str, declared: Sequence[int]) -> tuple[str, int] 
 
 
 def extract_title_units(rows: Rows, unit_of_all: str = "") -> Rows:
-    """Take units from the brackets in the titles of rows that have none, else from the whole file."""
+    """Take the units of rows that have none from their titles' brackets, else from the file."""
     parts = {word: split_title(word) for word in rows.title.words}
 
     def title_unit(title: str) -> str:

@@ -1,4 +1,6 @@
-"""Which of the columns that may break the figures down do so, and which only describe a place or a series."""
+"""Which of the columns that may break the figures down do so, and which only describe a place or a
+series.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,8 @@ _NAMELESS = re.compile(r"column \d+")
 def split_breakdowns(
     table: Table, roles: Roles, certain: Collection[str] = ()
 ) -> tuple[dict[str, Part], list[str]]:
-    """Give the columns that break the figures of a place down (sex, age), and those that only describe it or its series.
+    """Give the columns that break the figures of a place down (sex, age), and those that only
+    describe it or its series.
 
     `certain` are columns that break them down as their publisher documents.
     """
@@ -43,7 +46,9 @@ def split_breakdowns(
 def check_breakdowns(
     table: Table, breakdowns: Iterable[str], certain: Collection[str]
 ) -> list[Problem]:
-    """Warn of columns that may be figures themselves, as they hold numbers and words, and of those without a name."""
+    """Warn of columns that may be figures themselves, as they hold numbers and words, and of those
+    without a name.
+    """
     problems = []
     for name in breakdowns:
         if _NAMELESS.fullmatch(name):
@@ -61,7 +66,9 @@ def check_breakdowns(
 
 
 def _nameless(table: Table, name: str) -> Problem:
-    """Report a column without a name, whose words may be a title, a unit or a remark, with its first word."""
+    """Report a column without a name, whose words may be a title, a unit or a remark, with its
+    first word.
+    """
     column = table.column(name)
     is_filled = np.array([bool(word) for word in column.words])[column.codes]
     row = int(np.argmax(is_filled))
@@ -107,6 +114,8 @@ def _describes(table: Table, roles: Roles, name: str) -> bool:
 
 
 def _follows(column: Column, other: Column) -> bool:
-    """Say whether the column says the same wherever the other says the same (a country's region, say)."""
+    """Say whether the column says the same wherever the other says the same (a country's region,
+    say).
+    """
     pairs = np.unique(other.codes.astype(np.int64) * max(len(column.words), 1) + column.codes)
     return len(pairs) == len(np.unique(other.codes))

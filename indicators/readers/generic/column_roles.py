@@ -1,4 +1,5 @@
-"""Which column of an unknown table is place, period, value, unit ...: by the header's words, held against the cells.
+"""Which column of an unknown table is place, period, value, unit ...: by the header's words, held
+against the cells.
 
 Nothing is guessed: where a part is not certain, the file is asked about.
 """
@@ -59,7 +60,8 @@ MIN_NUMBER_SHARE = 0.8
 MAX_FIGURES_NAMED = 3
 """Columns of figures that a question names as understood."""
 _NO_FIGURES = re.compile(
-    r"(^|\b)(id|code|codes|lat|lon|long|latitude|longitude|zip|zip ?code|postcode|postal code|shape ?area|"
+    r"(^|\b)(id|code|codes|lat|lon|long|latitude|longitude|zip|zip ?code|postcode|postal code|"
+    r"shape ?area|"
     r"shape ?leng(?:th)?|sort ?order|邮编|index no|row|no|number|rownum|fid|objectid|uuid)$|"
     r"^(?:code|cod|cve|clave|kod|kode|x$|y$)\b|^(column \d+|unnamed.*)$|"
     r"(?:コード|代码|代碼|編號|编号|编码|Код|код|番号)$"
@@ -70,12 +72,15 @@ _CODE_OF = re.compile(
 )
 """Codes of what another column says in words."""
 _MEASURE = re.compile(
-    r"\b(?:number of|counts?|n|samples?|respondents|population|weights?|rank|ranking|se|sd|std|std ?err\w*|standard error|"
+    r"\b(?:number of|counts?|n|samples?|respondents|population|weights?|rank|ranking|se|sd|std|"
+    r"std ?err\w*|standard error|"
     r"margin|moe|low|high|lower|upper|min|max|mean|median)\b|排名|样本|人口"
 )
 """Words for numbers that stand beside a figure and break nothing down."""
 _KEYED = re.compile(r"[^(（:：]{1,20}[:：]")
-"""What a line above a table says of it ('Survey: ...') is less of a title than the name of its one column of figures."""
+"""What a line above a table says of it ('Survey: ...') is less of a title than the name of its one
+column of figures.
+"""
 _YEAR = re.compile(r"(?<![\d/–-])(?<!FY)(?<!FY )(?:19|20)\d\d(?!\d|[/–-]\d)")
 """A year of a title, which is not the beginning of 2010/11 or of a date."""
 _PROMISED_MULTIPLIERS = MULTIPLIERS - {"power"}
@@ -102,8 +107,8 @@ def find_roles(
 ) -> Roles:
     """Say what each column of a table is for.
 
-    `names` are the header's, `rows` the first below it, `head` the records above. `is_place` knows places. Raises
-    NeedsAnswer with what is not certain.
+    `names` are the header's, `rows` the first below it, `head` the records above. `is_place` knows
+    places. Raises NeedsAnswer with what is not certain.
     """
     sample = TableSample(tuple(names), rows)
     profiles = sample.profiles()
@@ -133,7 +138,9 @@ def find_roles(
 def find_value_column(
     names: Sequence[str], rows: Sequence[Sequence[str]], others: Collection[str]
 ) -> str:
-    """Give the one column of figures beside `others`, whose roles are known; '' where there is none or several."""
+    """Give the one column of figures beside `others`, whose roles are known; '' where there is none
+    or several.
+    """
     values = [
         column.name
         for column in TableSample(tuple(names), rows).profiles(without=others)
@@ -143,7 +150,9 @@ def find_value_column(
 
 
 def _read_head(head: Sequence[Sequence[str]], places: PlaceColumns) -> tuple[Roles, list[str]]:
-    """Read the records above the header: roles with their title and unit, and the lines that may name the table."""
+    """Read the records above the header: roles with their title and unit, and the lines that may
+    name the table.
+    """
     lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in head]
     titles = [
         line
@@ -182,7 +191,9 @@ def _nearer_question(question: NeedsAnswer, sample: TableSample) -> NeedsAnswer:
 
 
 def _is_row_of_figures(row: Sequence[str]) -> bool:
-    """Say whether a record above the header looks like a row: three cells or more, a number among them that is no year."""
+    """Say whether a record above the header looks like a row: three cells or more, a number among
+    them that is no year.
+    """
     cells = [cell for cell in row if cell.strip()]
     return len(cells) > 2 and any(map(_is_measure, cells))
 
@@ -194,7 +205,8 @@ def _is_measure(cell: str) -> bool:
 def _roles_without_place(
     roles: Roles, profiles: Sequence[ColumnProfile], titles: Sequence[str], is_place: IsPlace
 ) -> Roles:
-    """Give the roles of a table without a column of places: its title names the place, or it is of one it does not name.
+    """Give the roles of a table without a column of places: its title names the place, or it is of
+    one it does not name.
 
     Raises NeedsAnswer where a column of words may be the place's.
     """
@@ -222,7 +234,9 @@ def _roles_without_place(
 def _assign_by_header(
     known: Roles, profiles: Sequence[ColumnProfile]
 ) -> tuple[Roles, list[ColumnProfile]]:
-    """Add unit, status, note and the like, by the words of their headers; and give the columns that are left."""
+    """Add unit, status, note and the like, by the words of their headers; and give the columns that
+    are left.
+    """
     names = {role: _find_named(profiles, words) for role, words in _HEADER_WORDS.items()}
     if not names["unit"]:
         names["unit"] = _find_kind(profiles, CellKind.UNITS, names.values())
@@ -236,7 +250,9 @@ def _assign_by_header(
 def _settle_multiplier(
     names: Mapping[str, str], profiles: Sequence[ColumnProfile]
 ) -> dict[str, str]:
-    """Give the role of a column that is named for a multiplier and holds units or remarks instead; else {}."""
+    """Give the role of a column that is named for a multiplier and holds units or remarks instead;
+    else {}.
+    """
     name = names["power"]
     if not name:
         return {}
@@ -296,7 +312,7 @@ def _wide_roles(
 
 
 def _is_measure_beside(column: ColumnProfile) -> bool:
-    """Say whether a column beside those of periods holds numbers of its own (a rank, a population)."""
+    """Say whether a column beside those of periods holds numbers of its own (a rank, say)."""
     return (
         column.number_share > MIN_NUMBER_SHARE
         and column.distinct > 1
@@ -357,7 +373,9 @@ def _find_values(
 
 
 def _understood(known: Roles, profiles: Iterable[ColumnProfile]) -> tuple[str, ...]:
-    """List the columns that are understood, for the question about the others; a dash where there is none."""
+    """List the columns that are understood, for the question about the others; a dash where there
+    is none.
+    """
     figures = [column.name for column in profiles if _holds_figures(column)]
     roles = (known.place, known.place_name, known.title or known.series, known.unit)
     names = [name[:40] for name in (*roles, *figures[:MAX_FIGURES_NAMED]) if name]
@@ -378,7 +396,9 @@ def _breakdowns(profiles: Iterable[ColumnProfile], taken: Collection[str]) -> tu
 
 
 def _breaks_nothing_down(column: ColumnProfile) -> bool:
-    """Say whether the cells of a column are measures themselves, say only true and false, or are codes of another's."""
+    """Say whether the cells of a column are measures themselves, say only true and false, or are
+    codes of another's.
+    """
     if column.kind is CellKind.TRUTH or _CODE_OF.fullmatch(column.key):
         return True
     is_measure = column.kind is CellKind.MEASURE or bool(_MEASURE.search(column.key))

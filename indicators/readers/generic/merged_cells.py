@@ -17,8 +17,8 @@ from indicators.readers.rows import Column
 def fill_merged_places(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
     """Write the places of merged cells in every row of their block, with a notice.
 
-    They are merged where every place begins one block, and its rows are told apart by their other labels; any other
-    table stays as it is.
+    They are merged where every place begins one block, and its rows are told apart by their other
+    labels; any other table stays as it is.
     """
     names = [name for name in (roles.place, roles.place_name) if name]
     columns = {name: table.column(name) for name in names}

@@ -1,4 +1,6 @@
-"""Columns that look like figures of an indicator and are none: row numbers, repeated years, keys of single cases."""
+"""Columns that look like figures of an indicator and are none: row numbers, repeated years, keys of
+single cases.
+"""
 
 from __future__ import annotations
 
@@ -10,27 +12,35 @@ from indicators.readers.cells.periods import month_number
 from indicators.readers.generic.table_sample import TableSample
 
 _NUMBERING = re.compile(
-    r"(|column \d+|unnamed.*|index|ids?|rows?|rownum|row ?number|row names?|no|nr|nummer|s ?no|sl ?no|sr ?no|"
+    r"(|column \d+|unnamed.*|index|ids?|rows?|rownum|row ?number|row names?|no|nr|nummer|s ?no|sl "
+    r"?no|sr ?no|"
     r"serial(?: (?:no|number))?|sort ?order|order|fid|objectid|ogc fid|seq|sequence|"
     r"序号|編號|编号|番号|번호|연번|№|№ п п|п п|lp|pořadí)",
     re.IGNORECASE,
 )
 _RECORD = re.compile(
-    r"(?:respondent|interview|household|person|participant|patient|student|employee|customer|client|user|member|order|"
-    r"invoice|transaction|contract|tender|ticket|case|claim|account|session|request|submission|response|tweet|post|passport)"
-    r" (?:id|no|nr|number|ref|reference|code|key)|contract|invoice|tender|respondent|quadkey|e ?mail|phone|uuid|guid|ip|ip address|"
+    r"(?:respondent|interview|household|person|participant|patient|student|employee|customer|"
+    r"client|user|member|order|"
+    r"invoice|transaction|contract|tender|ticket|case|claim|account|session|request|submission|"
+    r"response|tweet|post|passport)"
+    r" (?:id|no|nr|number|ref|reference|code|key)|contract|invoice|tender|respondent|quadkey|e "
+    r"?mail|phone|uuid|guid|ip|ip address|"
     r"url|合同编号|合同号|订单号|订单编号|身份证号|手机号"
 )
 _QUARTER = re.compile(r"(?:q|第?)(?P<q>[1-4一二三四])(?:季度?)?")
 
 
 def numbers_rows(column: ColumnProfile) -> bool:
-    """Say whether a column only counts the rows (1, 2, 3 ... under no name, 'Unnamed: 0', 'S. No.')."""
+    """Say whether a column only counts the rows (1, 2, 3 ... under no name, 'Unnamed: 0', 'S.
+    No.').
+    """
     return column.kind is CellKind.ROW_NUMBERS and bool(_NUMBERING.fullmatch(column.key))
 
 
 def find_case_column(profiles: Sequence[ColumnProfile]) -> str:
-    """Give the column by which each row is a single case (a respondent, an order), and no figure of a place; else ''."""
+    """Give the column by which each row is a single case (a respondent, an order), and no figure of
+    a place; else ''.
+    """
     return next((column.name for column in profiles if _tells_cases_apart(column)), "")
 
 
@@ -56,7 +66,9 @@ def _is_year_of(cell: str, period: str) -> bool:
 
 
 def parts_of_year(profiles: Sequence[ColumnProfile]) -> dict[str, dict[str, str]]:
-    """Give columns that are the months or quarters of a year ('Jan' ... 'Dec', 'Q1' ... 'Q4'): {column: {'part': column}}."""
+    """Give columns that are the months or quarters of a year ('Jan' ... 'Dec', 'Q1' ... 'Q4'):
+    {column: {'part': column}}.
+    """
     names = [
         column.name
         for column in profiles

@@ -20,17 +20,19 @@ _YEAR_FIRST = re.compile(
     r"(?P<y>(?:19|20)\d\d)(?: ?年度?|[ _.:-]+)(?P<stem>[^\d年].*[^\W\d].*|[^\W\d年].*)"
 )
 _YEAR_WITHIN = re.compile(
-    r"(?P<stem>[^\d(（\[]*[^\W\d][^\d(（\[]*?)[ _.,:-]+(?P<y>(?:19|20)\d\d) ?(?P<unit>[(（\[].*[^\W\d%].*|[(（\[].*%.*)"
+    r"(?P<stem>[^\d(（\[]*[^\W\d][^\d(（\[]*?)[ _.,:-]+(?P<y>(?:19|20)\d\d) "
+    r"?(?P<unit>[(（\[].*[^\W\d%].*|[(（\[].*%.*)"
 )
 """'Population 2020 (millions)'."""
 
 
 def find_period_headers(profiles: Sequence[ColumnProfile]) -> dict[str, dict[str, str]]:
-    """Give the columns whose headers are periods ('2010') or hold one ('gdp_2010'), with figures or nothing in them.
+    """Give the columns whose headers are periods ('2010') or hold one ('gdp_2010'), with figures or
+    nothing in them.
 
-    Each with the parts of a row that its header says: {'gdp_2010': {'title': 'gdp', 'period': '2010'}}. Where most columns
-    named for periods hold figures, the others are no less: words in a year's column are reported one by one, and its
-    figures are not lost.
+    Each with the parts of a row that its header says: {'gdp_2010': {'title': 'gdp', 'period':
+    '2010'}}. Where most columns named for periods hold figures, the others are no less: words in a
+    year's column are reported one by one, and its figures are not lost.
     """
     numeric = [
         column.name
@@ -47,7 +49,9 @@ def find_period_headers(profiles: Sequence[ColumnProfile]) -> dict[str, dict[str
 
 
 def _stem_parts(stems: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, str]]:
-    """Take stems as breakdowns where all are words for groups ('men_2010'), else as titles ('gdp_2010')."""
+    """Take stems as breakdowns where all are words for groups ('men_2010'), else as titles
+    ('gdp_2010').
+    """
     groups = {stem: GROUPS.get(stem.casefold(), "") for stem, _ in stems.values()}
     if all(groups.values()):
         return {
@@ -58,14 +62,18 @@ def _stem_parts(stems: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, str
 
 
 def may_be_year(name: str) -> bool:
-    """Say whether a name is no bare number beyond the years of figures (2600), as where a row stands for a header."""
+    """Say whether a name is no bare number beyond the years of figures (2600), as where a row
+    stands for a header.
+    """
     number = name.partition("#")[0]
     # nine digits fit every integer type, and are no year
     return not number.isdecimal() or 1500 < int(number[:9]) < 2200
 
 
 def _years_in_headers(names: Sequence[str]) -> dict[str, tuple[str, str]]:
-    """Give columns like '2021年互联网普及率(%)' as (stem, period); only stems with at least two years."""
+    """Give columns like '2021年互联网普及率(%)' as (stem, period); only stems with at least two
+    years.
+    """
     found: dict[str, tuple[str, str]] = {}
     for name in names:
         if has_added_number(name):
@@ -79,10 +87,11 @@ def _years_in_headers(names: Sequence[str]) -> dict[str, tuple[str, str]]:
 
 
 def find_period_column(profiles: Sequence[ColumnProfile]) -> str:
-    """Give the column of periods: the finest with such a header, else the only one of years; '' where there is none.
+    """Give the column of periods: the finest with such a header, else the only one of years; ''
+    where there is none.
 
-    A column with another header holds years only where they come again; else figures like 1995 would be taken for
-    years.
+    A column with another header holds years only where they come again; else figures like 1995
+    would be taken for years.
     """
     periods = [column for column in profiles if column.period_share > MIN_PERIOD_SHARE]
     if name := finest(column for column in periods if column.key in PERIODS):
@@ -94,7 +103,9 @@ def find_period_column(profiles: Sequence[ColumnProfile]) -> str:
 
 
 def find_year_part(profiles: Sequence[ColumnProfile]) -> str:
-    """Give the month or quarter beside the year: by its header, or by cells like M01; '' where there is none."""
+    """Give the month or quarter beside the year: by its header, or by cells like M01; '' where
+    there is none.
+    """
     by_header = (column.name for column in profiles if column.key in YEAR_PARTS)
     by_cells = (column.name for column in profiles if column.kind is CellKind.YEAR_PART)
     return next(by_header, "") or next(by_cells, "")
@@ -103,7 +114,9 @@ def find_year_part(profiles: Sequence[ColumnProfile]) -> str:
 def has_periods_across(
     columns: Mapping[str, Mapping[str, str]], profiles: Sequence[ColumnProfile]
 ) -> bool:
-    """Say whether a table has its periods as headers: several, or a single one and no column of periods."""
+    """Say whether a table has its periods as headers: several, or a single one and no column of
+    periods.
+    """
     is_long = any(
         column.key in PERIODS and column.period_share > MIN_PERIOD_SHARE for column in profiles
     )

@@ -1,4 +1,6 @@
-"""Which columns of an unknown table hold places: by their headers, by their cells, or by places as headers."""
+"""Which columns of an unknown table hold places: by their headers, by their cells, or by places as
+headers.
+"""
 
 from __future__ import annotations
 
@@ -21,7 +23,9 @@ _MOST = 0.8
 
 @dataclass(frozen=True)
 class PlaceColumns:
-    """The columns with the code and the name of a place, '' for none; and columns named for places, as parts of a row."""
+    """The columns with the code and the name of a place, '' for none; and columns named for places,
+    as parts of a row.
+    """
 
     code: str = ""
     name: str = ""
@@ -85,7 +89,8 @@ def _belong_together(
 ) -> bool:
     """Say whether a code and a name are of the same places.
 
-    Where two countries have one name (Congo, Korea), the code tells them apart: it is the place, and no breakdown.
+    Where two countries have one name (Congo, Korea), the code tells them apart: it is the place,
+    and no breakdown.
     """
     if sample.is_one_to_one(code, name):
         return True
@@ -97,7 +102,9 @@ def _belong_together(
 def _find_by_cells(
     sample: TableSample, profiles: Sequence[ColumnProfile], is_place: IsPlace
 ) -> str:
-    """Give the column whose cells are places, whatever its header; '' for none, or for several that differ (from, to)."""
+    """Give the column whose cells are places, whatever its header; '' for none, or for several that
+    differ (from, to).
+    """
     names = [
         column.name
         for column in profiles
@@ -114,7 +121,9 @@ def _are_places(cells: Iterable[str], is_place: Callable[[str], bool]) -> bool:
 
 
 def _find_across(profiles: Sequence[ColumnProfile], is_place: IsPlace) -> dict[str, dict[str, str]]:
-    """Give the columns of figures named for places, where nearly all are: {'France': {'place': 'France'}}."""
+    """Give the columns of figures named for places, where nearly all are: {'France': {'place':
+    'France'}}.
+    """
     figures = [
         column.name
         for column in profiles

@@ -1,4 +1,6 @@
-"""The place that the lines above a table name: 'Internet users in France', '长沙市2023年国民经济...'."""
+"""The place that the lines above a table name: 'Internet users in France',
+'长沙市2023年国民经济...'.
+"""
 
 from __future__ import annotations
 
@@ -18,13 +20,16 @@ _BEFORE_PLACE = re.compile(r"[\W\d]*(?:年度?|表[\d.-]*)?[\W\d]*(?:年度?)?\W
 """What may stand before the place of a Chinese title: '表1-2 2023年长沙市...'."""
 _ONE_DIVISION = re.compile(rf"[一-鿿]{{1,10}}?(?:{_DIVISION})")
 _CONTINUED = re.compile(
-    rf"[和与及、至到]|(?!地区|各|全|市场|区域|县域|州际)[一-鿿]{{1,6}}?(?:{_DIVISION}|镇|乡|街道|新区|园区)"
+    rf"[和与及、至到]|(?!地区|各|全|市场|区域|县域|州际)[一-鿿]{{1,6}}?(?:{_DIVISION}|镇|乡|街道|"
+    rf"新区|园区)"
 )
 """What makes the place before it another one: 'and Zhuzhou', or a district of it."""
 
 
 def find_place(lines: Sequence[str], is_place: IsPlace) -> str:
-    """Give the one known place that the lines name: 'Internet users in France' -> 'France'; '' for none or several."""
+    """Give the one known place that the lines name: 'Internet users in France' -> 'France'; '' for
+    none or several.
+    """
     places: set[str] = set()
     for line in lines:
         title = line[:MAX_TITLE_LENGTH]
@@ -36,10 +41,11 @@ def find_place(lines: Sequence[str], is_place: IsPlace) -> str:
 
 
 def _place_in_front(title: str, is_place: IsPlace) -> str:
-    """Give the known place with which a Chinese title begins, written without a mark behind it; else ''.
+    """Give the known place with which a Chinese title begins, written without a mark behind it;
+    else ''.
 
-    A province and its city are the city; a place with another one, or with a division of its own that is not known,
-    is none.
+    A province and its city are the city; a place with another one, or with a division of its own
+    that is not known, is none.
     """
     match = _BEFORE_PLACE.match(title)
     start = end = match.end() if match else 0

@@ -1,4 +1,6 @@
-"""Tables that people make themselves: long (a figure a row) and wide (years as columns), by what their headers say."""
+"""Tables that people make themselves: long (a figure a row) and wide (years as columns), by what
+their headers say.
+"""
 
 from __future__ import annotations
 
@@ -51,7 +53,9 @@ MAX_NAMES = 8
 
 
 def table_roles(sniff: Preview) -> Roles:
-    """Say what each column of `table_of(sniff)` is for. Raises NeedsAnswer with what is not certain."""
+    """Say what each column of `table_of(sniff)` is for. Raises NeedsAnswer with what is not
+    certain.
+    """
     try:
         return _find_table_roles(sniff)
     except NeedsAnswer as question:
@@ -79,7 +83,9 @@ def _find_table_roles(sniff: Preview) -> Roles:
 
 
 def _cut_off(sniff: Preview) -> NeedsAnswer | None:
-    """Ask about a first line that is longer than what is looked at, or has more cells than are read; None for any other."""
+    """Ask about a first line that is longer than what is looked at, or has more cells than are
+    read; None for any other.
+    """
     line, end, _ = sniff.utf8.partition(b"\n")
     cells = line.count(sniff.delimiter.encode()) + 1
     is_whole = end and len(line) < len(sniff.start.encode())
@@ -122,13 +128,15 @@ def _with_units(roles: Roles, header: Layout) -> Roles:
 def read_with_roles(
     table: Table, roles: Roles, certain: Collection[str] = ()
 ) -> tuple[Rows, list[Problem]]:
-    """Read the rows of a table whose columns are known, by `table_roles` or by somebody's answers; and its problems.
+    """Read the rows of a table whose columns are known, by `table_roles` or by somebody's answers;
+    and its problems.
 
-    `table` is `table_of(sniff)`; `roles` names its columns (see `Roles` for each part, and for what can be fixed for
-    the whole file: place, period, title and unit). A role that names no column of the table is a problem and no rows
-    come; a table without a role for the place gives rows with place ''. What cannot be read as a number is kept as
-    text and reported, and columns without a role are reported as not read. `certain` are columns that break the
-    figures down, as their publisher documents, even where this file alone does not show it.
+    `table` is `table_of(sniff)`; `roles` names its columns (see `Roles` for each part, and for what
+    can be fixed for the whole file: place, period, title and unit). A role that names no column of
+    the table is a problem and no rows come; a table without a role for the place gives rows with
+    place ''. What cannot be read as a number is kept as text and reported, and columns without a
+    role are reported as not read. `certain` are columns that break the figures down, as their
+    publisher documents, even where this file alone does not show it.
     """
     if missing := _check_roles(table, roles):
         return no_rows(), [missing]
@@ -191,7 +199,7 @@ def _reshape(
     spread: Mapping[str, Mapping[str, str]],
     breakdowns: dict[str, Part],
 ) -> tuple[Rows, list[Problem]]:
-    """Give one row for each figure; `spread` are the columns of figures and what is known of each."""
+    """Give a row for each figure; `spread` are the columns of figures and what is known of each."""
     parts, exponent = _row_parts(table, roles), parse_multipliers(table.column(roles.power))
     if any("part" in words for words in spread.values()):
         return melt_year_parts(table, spread, parts, breakdowns, exponent)
@@ -254,7 +262,9 @@ def _name_japan(table: Table, place: Column) -> Column:
 
 
 def _title_of(column: str) -> str:
-    """Give the title that a column of figures has by its header, unless that is a word like 'value'."""
+    """Give the title that a column of figures has by its header, unless that is a word like
+    'value'.
+    """
     return "" if normalize_header(column) in VALUES else column
 
 
@@ -295,12 +305,18 @@ FORMATS = (
         "Tables of one's own: long, or wide with years as columns",
         _matches,
         _read,
-        "Columns are known by their headers' words in several languages and held against the cells; a file whose place, "
-        "period or value is not certain, or whose first row holds figures, is asked about; rows with more cells than the "
-        "header stop the file, unless the cells beyond it are empty. Columns that break the figures down become "
-        "breakdowns; two header rows and a row of units are understood; marks beside figures become notes; a file without any "
-        "column of places is of the place that its title names, or of none; years that run from one into the next (2010/11) are "
+        "Columns are known by their headers' words in several languages and held against the "
+        "cells; a file whose place, "
+        "period or value is not certain, or whose first row holds figures, is asked about; rows "
+        "with more cells than the "
+        "header stop the file, unless the cells beyond it are empty. Columns that break the "
+        "figures down become "
+        "breakdowns; two header rows and a row of units are understood; marks beside figures "
+        "become notes; a file without any "
+        "column of places is of the place that its title names, or of none; years that run from "
+        "one into the next (2010/11) are "
         "reported, and not shown yet.",
-        "None of the others; a header with words for place, period and value, or with years as columns.",
+        "None of the others; a header with words for place, period and value, or with years as "
+        "columns.",
     ),
 )

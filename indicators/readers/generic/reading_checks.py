@@ -1,4 +1,6 @@
-"""What is reported of a table that was read: uncertain multipliers, percent signs, brackets, figures that stand twice."""
+"""What is reported of a table that was read: uncertain multipliers, percent signs, brackets,
+figures that stand twice.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +31,9 @@ _CHANGES = re.compile(
 
 
 def check_lines_above(table: Table, roles: Roles) -> list[Problem]:
-    """Warn of lines above a table that may state a multiplier ('Figures in thousands'), where no unit was understood."""
+    """Warn of lines above a table that may state a multiplier ('Figures in thousands'), where no
+    unit was understood.
+    """
     if roles.fixed_unit or roles.unit or roles.power:
         return []
     lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in table.head]
@@ -47,7 +51,8 @@ def check_lines_above(table: Table, roles: Roles) -> list[Problem]:
 
 
 def check_units(rows: Rows, name: str) -> list[Problem]:
-    """Warn of each unit, or bracket of a title without a unit, that may hold a multiplier ('USDm', 'Population (mil)').
+    """Warn of each unit, or bracket of a title without a unit, that may hold a multiplier ('USDm',
+    'Population (mil)').
 
     Its figures stand as they are written.
     """
@@ -77,7 +82,8 @@ def check_units(rows: Rows, name: str) -> list[Problem]:
 def drop_swapped_rows(table: Table, roles: Roles) -> tuple[Table, list[Problem]]:
     """Leave out rows in which a year and a figure stand in each other's column, with a warning.
 
-    Such a row has a year in a column of figures, and something else in a column that is named for periods.
+    Such a row has a year in a column of figures, and something else in a column that is named for
+    periods.
     """
     headers = [
         name
@@ -114,7 +120,9 @@ def _is_filled(column: Column) -> NDArray[np.bool_]:
 
 
 def add_percent_units(table: Table, spread: dict[str, Mapping[str, str]]) -> list[Problem]:
-    """Give columns whose figures all end in a percent sign that unit; warn of those where only some do."""
+    """Give columns whose figures all end in a percent sign that unit; warn of those where only some
+    do.
+    """
     problems = []
     for name, words in spread.items():
         signed, plain = count_percent_signs(table, name)
@@ -129,7 +137,9 @@ def add_percent_units(table: Table, spread: dict[str, Mapping[str, str]]) -> lis
 
 
 def separate_change_units(spread: dict[str, Mapping[str, str]], roles: Roles) -> None:
-    """Give changes and shares among columns of figures their own unit, not that of their row or file ('增长(%)' beside 亿元)."""
+    """Give changes and shares among columns of figures their own unit, not that of their row or
+    file ('增长(%)' beside 亿元).
+    """
     if not (roles.unit or roles.fixed_unit) or len(spread) < 2:
         return
     for name, words in spread.items():

@@ -10,20 +10,24 @@ from indicators.problems import Problem, ProblemCode, Value
 
 @dataclass(frozen=True)
 class Roles:
-    """What each column of a table is for; also what an analyst answers about a table that was asked about.
+    """What each column of a table is for; also what an analyst answers about a table that was asked
+    about.
 
-    Every part is the name of a column as `table.names` has it, or '' where there is none, except for:
+    Every part is the name of a column as `table.names` has it, or '' where there is none, except
+    for:
 
-    - `columns`: columns of figures, and what their names say of them, as parts of a row: {'2010': {'period': '2010'}},
-      {'gdp': {'title': 'gdp', 'unit': 'USD'}}, {'France': {'place': 'France'}}, {'men': {'breakdown': 'sex=male'}}.
-      Where it is empty, `value` is the one column of figures.
-    - `fixed_place`, `fixed_period`, `fixed_title`, `fixed_unit`: words for the whole file, where no column says it
-      ('FRA' or 'France', '2019', 'Broadband usage', '%'). A column that is named, too, wins.
-    - `breakdowns`: columns that may break the figures of a place down (sex, age); those that do become breakdowns,
-      the others are reported as not read.
+    - `columns`: columns of figures, and what their names say of them, as parts of a row: {'2010':
+      {'period': '2010'}}, {'gdp': {'title': 'gdp', 'unit': 'USD'}}, {'France': {'place':
+      'France'}}, {'men': {'breakdown': 'sex=male'}}. Where it is empty, `value` is the one column
+      of figures.
+    - `fixed_place`, `fixed_period`, `fixed_title`, `fixed_unit`: words for the whole file, where no
+      column says it ('FRA' or 'France', '2019', 'Broadband usage', '%'). A column that is named,
+      too, wins.
+    - `breakdowns`: columns that may break the figures of a place down (sex, age); those that do
+      become breakdowns, the others are reported as not read.
 
-    `place` holds a code or a name, `place_name` the name beside a code. `part` is a month or quarter beside a year in
-    `period`; `power` a multiplier (UNIT_MULT, 'Millions').
+    `place` holds a code or a name, `place_name` the name beside a code. `part` is a month or
+    quarter beside a year in `period`; `power` a multiplier (UNIT_MULT, 'Millions').
     """
 
     place: str = ""

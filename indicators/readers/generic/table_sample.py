@@ -10,7 +10,7 @@ from indicators.readers.cells.column_profile import ColumnProfile, profile_colum
 
 @dataclass(frozen=True)
 class TableSample:
-    """The names of a table's columns, each a different one, and its first rows; a row may be short."""
+    """The names of a table's columns, each a different one, and its first rows, some short."""
 
     names: tuple[str, ...]
     rows: Sequence[Sequence[str]]
@@ -33,12 +33,16 @@ class TableSample:
         ]
 
     def determines(self, first: str, second: str) -> bool:
-        """Say whether each word of the first column goes with one word of the second; blank cells aside."""
+        """Say whether each word of the first column goes with one word of the second; blank cells
+        aside.
+        """
         pairs = self._filled_pairs(first, second)
         return bool(pairs) and len(pairs) == len({word for word, _ in pairs})
 
     def is_one_to_one(self, first: str, second: str) -> bool:
-        """Say whether each word of either column goes with one word of the other; blank cells aside."""
+        """Say whether each word of either column goes with one word of the other; blank cells
+        aside.
+        """
         return self.determines(first, second) and self.determines(second, first)
 
     def _filled_pairs(self, first: str, second: str) -> set[tuple[str, str]]:

@@ -1,4 +1,6 @@
-"""Months and quarters beside a year: in a column of their own, or as the headers of columns of figures."""
+"""Months and quarters beside a year: in a column of their own, or as the headers of columns of
+figures.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +19,8 @@ from indicators.readers.reshape import Part, melt
 from indicators.readers.rows import Rows, joined, renamed, stacked
 
 _CODED_PART = re.compile(r"(?P<letter>[MQSA])0?(?P<number>1[0-3]|[1-9])", re.IGNORECASE)
-"""M01, Q01, S01, A01 of the US Bureau of Labor Statistics; M13, Q05 and S03 are the year's average."""
+"""M01, Q01, S01, A01 of the US Bureau of Labor Statistics; M13, Q05 and S03 are the year's average.
+"""
 _PARTS_OF_YEAR = {"M": 12, "Q": 4, "S": 2, "A": 0}
 
 
@@ -39,7 +42,9 @@ def melt_year_parts(
     breakdowns: dict[str, Part],
     exponent: NDArray[np.int8],
 ) -> tuple[Rows, list[Problem]]:
-    """Melt months or quarters as columns beside a column of years: each with its own period, in the order of the lines."""
+    """Melt months or quarters as columns beside a column of years: each with its own period, in the
+    order of the lines.
+    """
     year = parts["period"]
     years = table.column(year) if isinstance(year, str) else year
     blocks: list[Rows] = []

@@ -1,4 +1,6 @@
-"""Each spelling of a multiplier is understood alike wherever it stands, applied once, and told where it is not understood."""
+"""Each spelling of a multiplier is understood alike wherever it stands, applied once, and told
+where it is not understood.
+"""
 
 from __future__ import annotations
 
@@ -125,7 +127,9 @@ def test_a_number_of_a_table_is_no_multiplier(title: str) -> None:
 
 
 def test_mil_before_a_unit_is_a_thousand_and_alone_may_be_a_million() -> None:
-    """Spanish and Portuguese write 'mil unidades'; alone in a column it is as likely an English 'mil.' for millions."""
+    """Spanish and Portuguese write 'mil unidades'; alone in a column it is as likely an English
+    'mil.' for millions.
+    """
     assert (
         figure(
             "\n".join(["Country,Year,Value,Unit", *(f"{row},mil unidades" for row in LONG)]),
@@ -183,7 +187,8 @@ def test_what_is_not_understood_is_no_multiplier(word: str) -> None:
 def test_figures_with_a_multiplier_that_is_not_understood_are_stopped(tiny: Tiny) -> None:
     tiny.write(
         "data/own.csv",
-        "Country,Year,Value,Unit,Unit multiplier\nAAA,2020,1.5,EUR,Tsd.\nBBB,2020,2.5,EUR,zillions\nAAA,2021,3.5,EUR,zillions\n"
+        "Country,Year,Value,Unit,Unit multiplier\nAAA,2020,1.5,EUR,Tsd.\nBBB,2020,2.5,EUR,"
+        "zillions\nAAA,2021,3.5,EUR,zillions\n"
         "BBB,2021,4.5,EUR,Mrd.\nAAA,2022,5.5,EUR,\n",
     )
     dataset = tiny.load()
@@ -222,7 +227,10 @@ def test_figures_with_a_multiplier_that_is_not_understood_are_stopped(tiny: Tiny
     ],
 )
 def test_one_strange_word_among_known_ones_does_not_make_a_note_of_the_column(header: str) -> None:
-    text = f"Country,Year,Value,{header}\nFrance,2020,1,thousands\nChina,2020,2,zillions\nFrance,2021,3,thousands\nChina,2021,4,millions\n"
+    text = (
+        f"Country,Year,Value,{header}\nFrance,2020,1,thousands\nChina,2020,2,zillions\n"
+        "France,2021,3,thousands\nChina,2021,4,millions\n"
+    )
     found = read_any(text.encode(), "t.csv", KNOWN.__contains__)
     assert found.rows.exponent.tolist() == [3, 3, 6]
     assert [
@@ -249,8 +257,10 @@ def test_a_multiplier_is_applied_once_and_leaves_the_unit(
     unit: str, multiplier: str, power: int | None, bare: str
 ) -> None:
     for text in (
-        f"Country,Year,Value,Unit,Multiplier\nFrance,2020,1.5,{unit},{multiplier}\nChina,2020,2,Acres,Hundreds\n",
-        f"Year,Series,Units,Unit multiplier,GeoCode,Value\n2020,Tea,{unit},{multiplier},FRA,1.5\n2020,Tea,Acres,Hundreds,CHN,2\n",
+        f"Country,Year,Value,Unit,Multiplier\nFrance,2020,1.5,{unit},{multiplier}\nChina,2020,2,"
+        f"Acres,Hundreds\n",
+        f"Year,Series,Units,Unit multiplier,GeoCode,Value\n2020,Tea,{unit},{multiplier},FRA,"
+        f"1.5\n2020,Tea,Acres,Hundreds,CHN,2\n",
     ):
         found = read_any(text.encode(), "t.csv", KNOWN.__contains__)
         rows = found.rows

@@ -11,7 +11,10 @@ from indicators.readers.header_rows import table_of
 from indicators.readers.preview import Preview
 from tests.indicators.readers.samples import CORPUS
 
-BROADBAND = "ST,COUNTY ID,COUNTY NAME, AVAILABILITY , USAGE \nAL,1001,Autauga County, 0.81 , 0.28 \nAL,1003,Baldwin County, 0.88 , 0.30 \n"
+BROADBAND = (
+    "ST,COUNTY ID,COUNTY NAME, AVAILABILITY , USAGE \n"
+    "AL,1001,Autauga County, 0.81 , 0.28 \nAL,1003,Baldwin County, 0.88 , 0.30 \n"
+)
 
 
 def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> None:

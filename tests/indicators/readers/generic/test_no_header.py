@@ -1,4 +1,6 @@
-"""Tables whose first row holds figures: they are asked about, and lose no row once their columns are named."""
+"""Tables whose first row holds figures: they are asked about, and lose no row once their columns
+are named.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Tables that people make themselves are read where their columns are certain, and asked about where they are not."""
+"""Tables that people make themselves are read where their columns are certain, and asked about
+where they are not.
+"""
 
 from __future__ import annotations
 
@@ -177,7 +179,8 @@ def test_a_nameless_column_that_parts_the_figures_is_told() -> None:
 
 def test_two_countries_of_one_name_are_told_apart_by_their_code() -> None:
     found = read(
-        "Country,ISO3,Year,Value\nCongo,COD,2019,13\nCongo,COG,2019,29\nCongo,COD,2020,14\nCongo,COG,2020,30\n"
+        "Country,ISO3,Year,Value\nCongo,COD,2019,13\nCongo,COG,2019,29\nCongo,COD,2020,14\nCongo,"
+        "COG,2020,30\n"
         "France,FRA,2019,1\nFrance,FRA,2020,2\n"
     )
     assert said(found, "place", "place_name", "breakdown")[:2] == [
@@ -189,8 +192,10 @@ def test_two_countries_of_one_name_are_told_apart_by_their_code() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Table 1: Users (%),,\nCountry,2020,2021\nFrance,1,2\nChina,3,4\nTable 2: Lines (million),,\nCountry,2020,2021\nFrance,5,6\nChina,7,8\n",
-        "表一 用户（亿元）,,\n地区,2020年,2021年\nFrance,1,2\nChina,3,4\n表二 线路（%）,,\n地区,2020年,2021年\nFrance,5,6\nChina,7,8\n",
+        "Table 1: Users (%),,\nCountry,2020,2021\nFrance,1,2\nChina,3,4\nTable 2: Lines (million),"
+        ",\nCountry,2020,2021\nFrance,5,6\nChina,7,8\n",
+        "表一 用户（亿元）,,\n地区,2020年,2021年\nFrance,1,2\nChina,3,4\n表二 线路（%）,,\n地区,"
+        "2020年,2021年\nFrance,5,6\nChina,7,8\n",
     ],
 )
 def test_a_second_table_below_its_own_title_is_told_and_not_read_as_the_first(text: str) -> None:
