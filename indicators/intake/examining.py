@@ -235,8 +235,8 @@ def _guess(sniff: Preview | None) -> MappingProxyType[str, str]:
         return MappingProxyType({})
     try:
         roles = table_roles(sniff)
-    except NeedsAnswer as question:
-        roles = question.roles
+    except NeedsAnswer:
+        return MappingProxyType({})
     there = {field.name for field in fields(Roles)}
     return MappingProxyType(
         {

@@ -129,7 +129,6 @@ def find_roles(
         question = question if periods else _nearer_question(question, sample)
         if not places:
             question = NeedsAnswer(ProblemCode.PLACE_COLUMN_MISSING, reason=question.problem)
-        question.roles = known
         raise question from None
     roles = _drop_repeated_years(roles, sample)
     return roles if places else _roles_without_place(roles, profiles, titles, is_place)

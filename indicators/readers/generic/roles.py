@@ -71,14 +71,13 @@ class Roles:
 class NeedsAnswer(Exception):
     """A table whose columns are not certain, so that a person has to say what they hold.
 
-    `problem` says what is not certain, `roles` what was understood before.
+    `problem` says what is not certain.
     """
 
     def __init__(
         self, code: ProblemCode, *, column: str = "", found: str = "", **values: Value
     ) -> None:
         self.problem = Problem(code, column=column, found=found, values=values)
-        self.roles = Roles()
         super().__init__(code)
 
     def locate(self, file: str, line: int, found: str) -> None:

@@ -318,3 +318,13 @@ def test_what_was_exported_comes_back_as_it_is(tiny: Tiny) -> None:
     assert [problem.severity for problem in one.problems] == [
         "notice"
     ]  # coverage, file and line are not read
+
+
+def test_a_place_and_a_period_for_the_whole_file_answer_what_is_not_certain(tiny: Tiny) -> None:
+    """No column of an uncertain table is supposed, so that each one that is chosen is an answer."""
+    text = "Land;Value\nAlpha;84,1\nBeta;86,2\n"
+    unanswered = examined(tiny, text, "land.csv")
+    assert unanswered.problems[0].code == ProblemCode.PERIOD_COLUMN_MISSING
+    assert not unanswered.guess
+    chosen = ReadingHints(columns={"place": ("Land",)}, period="2019")
+    assert len(examined(tiny, text, "land.csv", chosen).preview) == 2

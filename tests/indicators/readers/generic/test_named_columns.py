@@ -24,10 +24,6 @@ def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> N
     problem = question.value.problem
     assert (problem.code, problem.line) == (ProblemCode.PERIOD_COLUMN_MISSING, 1)
     assert problem.values["understood"] == ("COUNTY ID", "COUNTY NAME", "AVAILABILITY", "USAGE")
-    assert (question.value.roles.place, question.value.roles.place_name) == (
-        "COUNTY ID",
-        "COUNTY NAME",
-    )
     rows, problems = read_with_roles(
         table_of(sniff),
         Roles(
