@@ -68,8 +68,8 @@ def normalize_header(name: str) -> str:
     spaced = (
         re.sub(r"(?<=[a-z])(?=[A-Z])", " ", name.partition("#")[0]) if "_" not in name else name
     )
-    words = "".join(mark if mark.isalnum() else " " for mark in spaced.casefold()).split()
-    return " ".join(words)
+    # underscores, too, part words
+    return " ".join(re.findall(r"[^\W_]+", spaced.casefold()))
 
 
 def profile_column(name: str, cells: Sequence[str]) -> ColumnProfile:

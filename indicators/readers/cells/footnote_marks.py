@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from itertools import chain
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -65,9 +66,8 @@ def is_bracketed_number(word: str) -> bool:
 
 def has_marks(table: Table, names: Iterable[str]) -> bool:
     """Say whether any cell of these columns is a number with a mark beside it."""
-    return any(
-        split_mark(word)[2] for name in names for word in _not_plain_numbers(table.text(name))
-    )
+    words = chain.from_iterable(_not_plain_numbers(table.text(name)) for name in names)
+    return any(split_mark(word)[2] for word in words)
 
 
 def _not_plain_numbers(text: pa.StringArray) -> list[str]:

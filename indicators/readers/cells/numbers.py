@@ -69,13 +69,16 @@ def parse_numbers(text: pa.StringArray, delimiter: str = ",") -> ParsedNumbers:
     words = [word.strip() for word in coded.dictionary.to_pylist()]
     numbers, doubts = _parse_distinct(words, delimiter, dots.separate_thousands)
     indices = coded.indices.to_numpy(zero_copy_only=False)
-    pairs = zip(words, numbers, strict=True)
-    plain = pa.array([word if number is None else number for word, number in pairs], pa.string())
+    plain = pa.array(map(_number_or_word, numbers, words), pa.string())
     not_numeric, ambiguous = none.copy(), none.copy()
     not_numeric[special] = np.array([number is None for number in numbers], dtype=bool)[indices]
     ambiguous[special] = np.array(doubts, dtype=bool)[indices]
     parsed = pc.replace_with_mask(text, pa.array(special), plain.take(pa.array(indices)))
     return ParsedNumbers(parsed, not_numeric, ambiguous)
+
+
+def _number_or_word(number: str | None, word: str) -> str:
+    return word if number is None else number
 
 
 def _matches(text: pa.StringArray, pattern: str) -> NDArray[np.bool_]:
@@ -226,8 +229,9 @@ def parse_multipliers(column: Column) -> NDArray[np.int8]:
     They are UNKNOWN_POWER where a word is not understood: `unknown_multipliers` reports such words,
     and `drop_unknown_multipliers` leaves their rows out.
     """
-    powers = [UNKNOWN_POWER if power is None else power for power in _word_powers(column)]
-    return np.array(powers or [0], dtype=np.int8)[column.codes]
+    powers = np.array(_word_powers(column) or [0], dtype=float)  # None becomes NaN
+    table: NDArray[np.int8] = np.nan_to_num(powers, nan=UNKNOWN_POWER).astype(np.int8)
+    return table[column.codes]
 
 
 def _word_powers(column: Column) -> list[int | None]:

@@ -7,6 +7,7 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping
+from itertools import chain
 
 from indicators.periods import is_period
 from indicators.readers.rows import Column, renamed
@@ -48,32 +49,67 @@ def _form(pattern: str, write: Callable[[re.Match[str]], str]) -> _Form:
     return re.compile(pattern, re.IGNORECASE), write
 
 
+def _write_year(match: re.Match[str]) -> str:
+    return match["y"]
+
+
+def _write_half(match: re.Match[str]) -> str:
+    return f"{match['y']}-S{_HAN.get(match['s'], match['s'])}"
+
+
+def _write_quarter(match: re.Match[str]) -> str:
+    return f"{match['y']}-Q{_HAN.get(match['q'], match['q'])}"
+
+
+def _write_month(match: re.Match[str]) -> str:
+    return f"{match['y']}-{int(match['m']):02}"
+
+
+def _write_part(match: re.Match[str]) -> str:
+    """Write a code of a German statistics office: JJ00 is a year, KW01 a quarter, MM01 a month."""
+    if match["q"]:
+        return _write_quarter(match)
+    return _write_month(match) if match["m"] else match["y"]
+
+
+def _write_named_month(match: re.Match[str]) -> str:
+    name = match["n"].casefold()
+    month = _MONTH.get(name) or _MONTH.get(name[:4])
+    return f"{match['y']}-{month:02}" if month else ""
+
+
+def _write_span(match: re.Match[str]) -> str:
+    """Take three years or more as a span (an average); two may be one split year: no period."""
+    count = int(match["z"]) - int(match["y"]) + 1
+    return f"{match['y']}-01-01/P{count}Y" if 2 < count < 100 else ""
+
+
 _FORMS: tuple[_Form, ...] = (
-    _form(rf"(?:yr|y|x)? ?{_Y}(?:\.0+)?(?: ?\[yr ?(?P=y)\])?(?:[ -]?a1?)?", lambda m: m["y"]),
-    _form(rf"y?{_Y} ?年度?", lambda m: m["y"]),
-    _form(rf"{_Y} ?년도?", lambda m: m["y"]),
-    _form(rf"{_Y} ?년 ?(?P<m>\d\d?) ?월", lambda m: f"{m['y']}-{int(m['m']):02}"),
+    _form(rf"(?:yr|y|x)? ?{_Y}(?:\.0+)?(?: ?\[yr ?(?P=y)\])?(?:[ -]?a1?)?", _write_year),
+    _form(rf"y?{_Y} ?年度?", _write_year),
+    _form(rf"{_Y} ?년도?", _write_year),
+    _form(rf"{_Y} ?년 ?(?P<m>\d\d?) ?월", _write_month),
     _form(
         rf"{_Y}(?:JJ00|KW0(?P<q>[1-4])|MM(?P<m>0[1-9]|1[0-2]))",
-        lambda m: f"{m['y']}-Q{m['q']}" if m["q"] else f"{m['y']}-{m['m']}" if m["m"] else m["y"],
+        _write_part,
     ),
-    _form(rf"{_Y}[ :/.-]?q ?(?P<q>[1-4])(?: ?\[yr.*\])?", lambda m: f"{m['y']}-Q{m['q']}"),
-    _form(rf"(?:q|t) ?(?P<q>[1-4])[ /.-]*{_Y}", lambda m: f"{m['y']}-Q{m['q']}"),
-    _form(rf"{_Y}[ -]?t(?P<q>[1-4])", lambda m: f"{m['y']}-Q{m['q']}"),
+    _form(rf"{_Y}[ :/.-]?q ?(?P<q>[1-4])(?: ?\[yr.*\])?", _write_quarter),
+    _form(rf"(?:q|t) ?(?P<q>[1-4])[ /.-]*{_Y}", _write_quarter),
+    _form(rf"{_Y}[ -]?t(?P<q>[1-4])", _write_quarter),
     _form(
         rf"{_Y} ?年 ?第?(?P<q>[一二三四1-4]) ?季度?",
-        lambda m: f"{m['y']}-Q{_HAN.get(m['q'], m['q'])}",
+        _write_quarter,
     ),
-    _form(rf"{_Y}[ :/.-]?[sh] ?(?P<s>[12])", lambda m: f"{m['y']}-S{m['s']}"),
-    _form(rf"[sh](?P<s>[12])[ /.-]*{_Y}", lambda m: f"{m['y']}-S{m['s']}"),
-    _form(rf"{_Y} ?年 ?(?P<s>[上下])半年", lambda m: f"{m['y']}-S{_HAN[m['s']]}"),
-    _form(rf"{_Y} ?年 ?(?P<m>\d\d?) ?月", lambda m: f"{m['y']}-{int(m['m']):02}"),
-    _form(rf"{_Y}[ :-]?m ?(?P<m>\d\d?)(?: ?\[.*\])?", lambda m: f"{m['y']}-{int(m['m']):02}"),
-    _form(rf"{_Y}[./-](?P<m>0?[1-9]|1[0-2])", lambda m: f"{m['y']}-{int(m['m']):02}"),
-    _form(rf"(?P<m>0[1-9]|1[0-2])[./-]{_Y}", lambda m: f"{m['y']}-{m['m']}"),
-    _form(rf"(?P<n>[^\W\d_]{{3,10}})\.?[ -]+{_Y}", lambda m: _named(m["y"], m["n"])),
-    _form(rf"{_Y}[ -]+(?P<n>[^\W\d_]{{3,10}})\.?", lambda m: _named(m["y"], m["n"])),
-    _form(rf"{_Y} ?[-–—] ?(?P<z>(?:19|20)\d\d)", lambda m: _years(m["y"], m["z"])),
+    _form(rf"{_Y}[ :/.-]?[sh] ?(?P<s>[12])", _write_half),
+    _form(rf"[sh](?P<s>[12])[ /.-]*{_Y}", _write_half),
+    _form(rf"{_Y} ?年 ?(?P<s>[上下])半年", _write_half),
+    _form(rf"{_Y} ?年 ?(?P<m>\d\d?) ?月", _write_month),
+    _form(rf"{_Y}[ :-]?m ?(?P<m>\d\d?)(?: ?\[.*\])?", _write_month),
+    _form(rf"{_Y}[./-](?P<m>0?[1-9]|1[0-2])", _write_month),
+    _form(rf"(?P<m>0[1-9]|1[0-2])[./-]{_Y}", _write_month),
+    _form(rf"(?P<n>[^\W\d_]{{3,10}})\.?[ -]+{_Y}", _write_named_month),
+    _form(rf"{_Y}[ -]+(?P<n>[^\W\d_]{{3,10}})\.?", _write_named_month),
+    _form(rf"{_Y} ?[-–—] ?(?P<z>(?:19|20)\d\d)", _write_span),
 )
 
 
@@ -84,19 +120,6 @@ def month_number(word: str) -> int:
     """Give the number of a month ('Jan', 'février', '1月'); 0 for any other word."""
     match = _HAN_MONTH.fullmatch(word)
     return int(match["m"]) if match else _MONTH.get(word.casefold().rstrip("."), 0)
-
-
-def _named(year: str, word: str) -> str:
-    month = _MONTH.get(word.casefold()) or _MONTH.get(word.casefold()[:4])
-    return f"{year}-{month:02}" if month else ""
-
-
-def _years(first: str, last: str) -> str:
-    """Take three years or more as a span (an average over them); two may be one split year, and are
-    no period.
-    """
-    count = int(last) - int(first) + 1
-    return f"{first}-01-01/P{count}Y" if 2 < count < 100 else ""
 
 
 def parse_period(word: str) -> str:
@@ -220,7 +243,7 @@ def find_split_years(words: Iterable[str], sure: bool = False) -> frozenset[str]
             # what is written like a month of one digit is a month, too
             forms.pop((match["mark"], 2), None)
     of_split_years = [matches for matches in forms.values() if all(map(_is_followed, matches))]
-    texts = {match.string for matches in of_split_years for match in matches}
+    texts = {match.string for match in chain.from_iterable(of_split_years)}
     split_years = frozenset(word for word in words if word.strip() in texts)
     is_one_month = len(split_years) == 1 and all(map(is_period, split_years))
     return frozenset() if sure and is_one_month else split_years

@@ -52,7 +52,7 @@ from indicators.readers.generic.period_columns import (
 from indicators.readers.generic.place_columns import PlaceColumns, find_place_columns
 from indicators.readers.generic.place_in_title import find_place
 from indicators.readers.generic.roles import NeedsAnswer, Roles
-from indicators.readers.generic.table_sample import TableSample
+from indicators.readers.generic.table_sample import TableSample, join_cells
 from indicators.readers.preview import IsPlace
 
 MIN_NUMBER_SHARE = 0.8
@@ -152,7 +152,7 @@ def _read_head(head: Sequence[Sequence[str]], places: PlaceColumns) -> tuple[Rol
     """Read the records above the header: roles with their title and unit, and the lines that may
     name the table.
     """
-    lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in head]
+    lines = [join_cells(row) for row in head]
     titles = [
         line
         for line in lines

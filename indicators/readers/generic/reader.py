@@ -75,11 +75,16 @@ def _find_table_roles(sniff: Preview) -> Roles:
         raise NeedsAnswer(ProblemCode.HEADER_MISSING, found=names[:MAX_TEXT_LENGTH])
     if (record := wider(rows, header.header, width)) >= 0:
         raise _wide_row(sniff, record, width)
-    even = [row if any(row[width:]) else row[:width] for row in below]
+    even = [_cut_empty(row, width) for row in below]
     sample = [row for row in even if len(row) == width and row != sniff.names]
     filled = [row for row in sample if sum(map(bool, row)) > 1]
     roles = find_roles(header.names, filled or sample, rows[: header.above], sniff.is_place)
     return _with_units(roles, header) if header.units else roles
+
+
+def _cut_empty(row: list[str], width: int) -> list[str]:
+    """Cut empty cells beyond the width of the header."""
+    return row if any(row[width:]) else row[:width]
 
 
 def _cut_off(sniff: Preview) -> NeedsAnswer | None:

@@ -19,6 +19,7 @@ from indicators.readers.cells.unit_names import may_multiply
 from indicators.readers.cells.units import may_scale, title_and_unit, uncertain_unit
 from indicators.readers.delimited.table import Table
 from indicators.readers.generic.roles import Roles
+from indicators.readers.generic.table_sample import join_cells
 from indicators.readers.rows import TOLD, Column, Rows
 from indicators.readers.stacked_tables import taken
 
@@ -36,7 +37,7 @@ def check_lines_above(table: Table, roles: Roles) -> list[Problem]:
     """
     if roles.fixed_unit or roles.unit or roles.power:
         return []
-    lines = [" ".join(cell.strip() for cell in row if cell.strip()) for row in table.head]
+    lines = [join_cells(row) for row in table.head]
     return [
         Problem(
             ProblemCode.MULTIPLIER_UNCERTAIN,

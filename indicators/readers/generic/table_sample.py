@@ -8,6 +8,11 @@ from dataclasses import dataclass
 from indicators.readers.cells.column_profile import ColumnProfile, profile_column
 
 
+def join_cells(row: Sequence[str]) -> str:
+    """Join the cells of a record above a table to the line that they are."""
+    return " ".join(cell.strip() for cell in row if cell.strip())
+
+
 @dataclass(frozen=True)
 class TableSample:
     """The names of a table's columns, each a different one, and its first rows, some short."""
