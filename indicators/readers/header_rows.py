@@ -73,7 +73,7 @@ def layout(sniff: Preview) -> Layout:
 
 
 def table_of(sniff: Preview) -> Table:
-    """The rows below the header, with the names that `generic.roles_of` speaks of (those of two header rows are joined)."""
+    """The rows below the header, with the names that `generic.reader.table_roles` speaks of (those of two header rows are joined)."""
     found = layout(sniff)
     if found.header == sniff.header:
         return sniff.table()
