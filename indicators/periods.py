@@ -1,4 +1,4 @@
-"""Periods as SDMX writes them: 2023, 2023-Q2, 2023-07, 2021-S1, and ranges such as 2020-07-01/P1Y."""
+"""Periods as SDMX writes them: 2023, 2023-Q2, 2023-07, 2021-S1, ranges such as 2020-07-01/P1Y."""
 
 from __future__ import annotations
 
@@ -27,25 +27,27 @@ class Span(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def span(text: str) -> Span:
-    """First day and length of a period; raises ValueError with a sentence for text that is no period."""
-    found = _part(text) or _range(text)
-    if found is None:
+    """Give the first day and length of a period. Raises ValueError for text that is none."""
+    result = _part(text) or _range(text)
+    if result is None:
         raise ValueError(f"'{text}' is no period; expected {FORMS}.")
-    return found
+    return result
 
 
 def period_start(text: str) -> date:
-    """The first day of a period: '2023-Q2' -> 1 April 2023. Raises ValueError as `span` does."""
+    """Give the first day of a period: '2023-Q2' -> 1 April 2023. Raises ValueError as `span`."""
     return span(text).start
 
 
 def period_months(text: str) -> int:
-    """How many months a period lasts: 12, 6, 3, 1, or a range's own. Raises ValueError as `span` does."""
+    """Give the length of a period in months: 12, 6, 3, 1, or a range's. Raises ValueError as
+    `span`.
+    """
     return span(text).months
 
 
 def is_period(text: str) -> bool:
-    """Whether text is a period in one of the forms above."""
+    """Say whether text is a period in one of the forms above."""
     try:
         span(text)
     except ValueError:
@@ -54,7 +56,7 @@ def is_period(text: str) -> bool:
 
 
 def period_text(start: date, months: int) -> str:
-    """The shortest SDMX text for so many months from `start`: (1 April 2023, 3) -> '2023-Q2'."""
+    """Write so many months from `start` in SDMX, shortest: (1 April 2023, 3) -> '2023-Q2'."""
     before = start.month - 1
     if start.day == 1 and months in (1, 3, 6, 12) and before % months == 0:
         ending = {
@@ -90,8 +92,10 @@ def _span(year: str, month: int, months: int) -> Span | None:
 
 def _range(text: str) -> Span | None:
     match = _RANGE.fullmatch(text)
-    months = 12 * int(match["years"] or 0) + int(match["months"] or 0) if match else 0
+    if match is None:
+        return None
+    months = 12 * int(match["years"] or 0) + int(match["months"] or 0)
     try:
-        return Span(date.fromisoformat(match["start"]), months) if match and months else None
+        return Span(date.fromisoformat(match["start"]), months) if months else None
     except ValueError:
         return None

@@ -199,6 +199,122 @@ EXAMPLES: tuple[Problem, ...] = (
         values={"name": "Value", "n": 19_000, "limit": 1_000},
     ),
     # readers.cells, readers.generic
+    Problem(ProblemCode.TABLE_MISSING, "notes.csv", line=1, found="Minutes of the meeting"),
+    Problem(ProblemCode.HEADER_MISSING, "gdp.csv", line=1, found="Kenya, 2020, 22.5"),
+    Problem(
+        ProblemCode.HEADER_TOO_LONG,
+        "wide.csv",
+        line=1,
+        values={"columns": 20000, "bytes": 117_889, "max_columns": 16384, "max_bytes": 65536},
+    ),
+    Problem(ProblemCode.FIGURES_ABOVE_HEADER, "gdp.csv", line=2, found="Kenya, 22.5, 28.8"),
+    Problem(ProblemCode.SINGLE_CASES, "survey.csv", line=1, values={"case": "respondent id"}),
+    Problem(
+        ProblemCode.PLACE_COLUMN_MISSING,
+        "table.csv",
+        line=1,
+        values={
+            "reason": Problem(ProblemCode.PERIOD_COLUMN_MISSING, values={"understood": ("–",)})
+        },
+    ),
+    Problem(ProblemCode.PLACE_COLUMN_UNCLEAR, "scores.csv", line=1, values={"candidate": "Name"}),
+    Problem(
+        ProblemCode.PLACE_COLUMNS_MIXED,
+        "table.csv",
+        line=1,
+        values={"place": "France", "other": "Average"},
+    ),
+    Problem(
+        ProblemCode.PERIOD_COLUMN_MISSING,
+        "gdp.csv",
+        line=1,
+        found="Country,GDP",
+        values={"understood": ("Country", "GDP")},
+    ),
+    Problem(
+        ProblemCode.PERIOD_COLUMNS_WITHOUT_NUMBERS, "gdp.csv", line=1, column="2010", found="high"
+    ),
+    Problem(
+        ProblemCode.PERIOD_COLUMNS_ALIKE,
+        "gdp.csv",
+        line=1,
+        values={"columns": ("2010", "2010#2")},
+    ),
+    Problem(ProblemCode.SPLIT_YEAR, "gsdp.csv", line=1, column="2019-20"),
+    Problem(
+        ProblemCode.VALUE_COLUMN_MISSING,
+        "capitals.csv",
+        line=1,
+        found="Country,Year,Capital",
+        values={"understood": ("Country", "Year")},
+    ),
+    Problem(
+        ProblemCode.VALUE_COLUMN_UNCLEAR,
+        "gdp.csv",
+        line=1,
+        values={"columns": ("Value", "Value#2"), "understood": ("Country",)},
+    ),
+    Problem(ProblemCode.MERGED_PLACES, "gdp.csv", line=3, column="Country", severity="notice"),
+    Problem(
+        ProblemCode.SWAPPED_CELLS,
+        "gdp.csv",
+        line=5,
+        column="Year",
+        values={"n": 3},
+        severity="warning",
+    ),
+    Problem(ProblemCode.PERCENT_SIGNS_MIXED, "use.csv", line=2, column="share", severity="warning"),
+    Problem(
+        ProblemCode.NUMBER_IN_BRACKETS, "trade.csv", line=8, found="(12.5)", severity="warning"
+    ),
+    Problem(
+        ProblemCode.BREAKDOWN_OF_NUMBERS, "scores.csv", column="Tier of office", severity="warning"
+    ),
+    Problem(
+        ProblemCode.BREAKDOWN_WITHOUT_NAME,
+        "gdp.csv",
+        line=3,
+        column="column 4",
+        found="call us",
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.PLACE_FROM_TITLE,
+        "use.csv",
+        line=1,
+        values={"text": "France"},
+        severity="notice",
+    ),
+    Problem(
+        ProblemCode.PERIOD_FROM_TITLE, "use.csv", line=1, values={"text": "2017"}, severity="notice"
+    ),
+    Problem(ProblemCode.REPEATED_KEYS, "gdp.csv", line=3, values={"n": 12}, severity="warning"),
+    Problem(ProblemCode.MOST_KEYS_REPEATED, "gdp.csv", line=3),
+    Problem(
+        ProblemCode.MULTIPLIER_UNCERTAIN,
+        "gdp.csv",
+        line=2,
+        column="unit",
+        found="USDm",
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.UNKNOWN_MULTIPLIER,
+        "gdp.csv",
+        line=3,
+        column="Unit multiplier",
+        found="zillions",
+        values={"n": 2},
+    ),
+    Problem(ProblemCode.MORE_UNKNOWN_MULTIPLIERS, "gdp.csv", column="Multiplier", values={"n": 41}),
+    Problem(
+        ProblemCode.MULTIPLIER_CONFLICT,
+        "gdp.csv",
+        line=2,
+        column="unit",
+        found="thousand EUR",
+        values={"n": 4},
+    ),
     # readers.sdmx, readers.publishers
     Problem(
         ProblemCode.PERIOD_NOT_STATED,
@@ -206,13 +322,6 @@ EXAMPLES: tuple[Problem, ...] = (
         line=1,
         found="LOCATION,Country,INDICATOR,Value",
         severity="warning",
-    ),
-    Problem(
-        ProblemCode.PLACE_FROM_TITLE,
-        "changsha.csv",
-        line=1,
-        values={"text": "长沙市"},
-        severity="notice",
     ),
     Problem(
         ProblemCode.FOOTNOTE,
@@ -228,7 +337,7 @@ EXAMPLES: tuple[Problem, ...] = (
         found="Country Code, Region, IncomeGroup, SpecialNotes, TableName",
         severity="notice",
     ),
-    Problem(ProblemCode.VALUE_COLUMN_MISSING, "owid.csv", line=1),
+    Problem(ProblemCode.NO_MEASURE, "owid.csv", line=1),
     Problem(
         ProblemCode.NO_OBSERVATIONS,
         "dataflow.csv",

@@ -10,9 +10,10 @@ from indicators.catalogue.reading_hints import ReadingHints
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.numbers import drop_unknown_multipliers
 from indicators.readers.containers.unpack import Member, tables
-from indicators.readers.generic.column_roles import Roles, find_value_column
+from indicators.readers.generic.column_roles import find_value_column
 from indicators.readers.generic.header_fingerprint import fingerprint_header
 from indicators.readers.generic.reader import read_with_roles, table_roles
+from indicators.readers.generic.roles import NeedsAnswer, Roles
 from indicators.readers.header_rows import layout, table_of
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.read_file import FileRows, no_place, read_member
@@ -115,12 +116,14 @@ def _roles(table: Preview, hints: ReadingHints) -> Roles:
 
 def _with_hinted_columns(table: Preview, hints: ReadingHints) -> Roles:
     """Return the roles that the table shows, with the columns that hints name for theirs."""
-    guess = table_roles(table)
-    roles = guess if isinstance(guess, Roles) else Roles()
+    try:
+        roles, is_certain = table_roles(table), True
+    except NeedsAnswer:
+        roles, is_certain = Roles(), False
     columns = {role: names[0] for role, names in hints.columns.items() if role != "breakdown"}
     if "value" in columns or "period" in columns:
         roles = replace(roles, columns={}, fixed_title="")
-    if not isinstance(guess, Roles) and "value" not in columns:
+    if not is_certain and "value" not in columns:
         columns["value"] = _only_value_column(table, tuple(columns.values()))
     return replace(roles, **columns)  # type: ignore[arg-type]
 

@@ -34,9 +34,9 @@ from indicators.model import STATUSES
 from indicators.problems import Problem, ProblemCode, Value
 from indicators.readers import SUFFIXES
 from indicators.readers.containers.unpack import Member, unpack
-from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.header_fingerprint import fingerprint_header
 from indicators.readers.generic.reader import table_roles
+from indicators.readers.generic.roles import NeedsAnswer, Roles
 from indicators.readers.header_rows import layout
 from indicators.readers.preview import Preview
 
@@ -254,8 +254,9 @@ def _samples(table: Preview) -> Iterator[ColumnSample]:
 
 def _suggested_columns(table: Preview) -> Mapping[str, str]:
     """Give the column of each part that the table itself lets suppose."""
-    roles = table_roles(table)
-    if not isinstance(roles, Roles):
+    try:
+        roles = table_roles(table)
+    except NeedsAnswer:
         return MappingProxyType({})
     suggested: dict[str, str] = {}
     for role in fields(Roles):

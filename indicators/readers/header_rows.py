@@ -73,7 +73,7 @@ def layout(sniff: Preview) -> Layout:
 
 
 def table_of(sniff: Preview) -> Table:
-    """The rows below the header, with the names that `generic.roles_of` speaks of (those of two header rows are joined)."""
+    """The rows below the header, with the names that `generic.reader.table_roles` speaks of (those of two header rows are joined)."""
     found = layout(sniff)
     if found.header == sniff.header:
         return sniff.table()
@@ -163,6 +163,7 @@ def _is_unit(cell: str) -> bool:
     return (
         bool(_UNIT.fullmatch(bare))
         or split_multiplier(bare)[1] > 0
+        or split_multiplier(cell)[1] > 0  # thousand(s)
         or bool(title_and_unit(f"x ({bare})")[1])
     )
 

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from functools import cache
 from importlib import import_module
 
-from indicators.problems import Problem, ProblemCode, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.containers.zip_archive import is_zip
 from indicators.readers.delimited.not_tabular import check_tabular
 from indicators.readers.format import Format
-from indicators.readers.generic.reader import table_roles
+from indicators.readers.generic.reader import question_about
 from indicators.readers.preview import IsPlace, Preview
 
 __all__ = ["MODULES", "Format", "Preview", "formats", "recognise"]
@@ -70,7 +69,8 @@ def recognise(
     for form in formats():
         if form.matches(preview):
             return form, preview, []
-    return None, preview, [_unknown(preview)]
+    question = question_about(preview)
+    return None, preview, [question] if question else []
 
 
 def _check_names(preview: Preview) -> Problem | None:
@@ -87,39 +87,4 @@ def _check_names(preview: Preview) -> Problem | None:
         preview.header + 1,
         found=name[:80],
         values={"name": name[:40], "n": count, "limit": MAX_SAME_NAME},
-    )
-
-
-_NAME_THEM = (
-    "Put a row of names above the figures, or say which column is which: 'column 1' is the first."
-)
-_NUMBER_OF_CELLS = re.compile(r"line (?P<line>\d+) has (?P<cells>\d+) cells")
-_QUOTES = (
-    "Put quotes around a cell with the delimiter in it (1,234), or name every column in the header."
-)
-_COUNT = "Count or add up the cases by place and period first."
-
-
-def _unknown(sniff: Preview) -> Problem:
-    why = str(table_roles(sniff))
-    shown = sniff.delimiter.join(sniff.names[:8])[:80]
-    if odd := _NUMBER_OF_CELLS.match(why):
-        return uncoded(
-            f"not recognised: {why}",
-            sniff.name,
-            int(odd["line"]),
-            found=f"{odd['cells']} cells",
-            expected=f"{len(sniff.names)} cells, as in the header",
-            do=_QUOTES,
-        )
-    return uncoded(
-        f"not recognised: no known publisher's layout, and {why}",
-        sniff.name,
-        sniff.header + 1,
-        found=shown,
-        do=_COUNT
-        if "single case" in why
-        else _NAME_THEM
-        if "no row names" in why
-        else "Name the columns: place, period and value.",
     )

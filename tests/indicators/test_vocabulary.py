@@ -1,4 +1,6 @@
-"""Word lists in TOML: each word as it is compared, once in its list, and understood by one meaning only."""
+"""Word lists in TOML: each word as it is compared, once in its list, and understood by one meaning
+only.
+"""
 
 from __future__ import annotations
 

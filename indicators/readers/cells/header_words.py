@@ -25,7 +25,9 @@ TITLES = join_languages(_LISTS["titles"])
 """Names of indicators."""
 MULTIPLIERS = join_languages(_LISTS["multipliers"])
 BREAKDOWNS = join_languages(_LISTS["breakdowns"])
-"""Columns that break the figures of a place down, even where each place has only one of their words."""
+"""Columns that break the figures of a place down, even where each place has only one of their
+words.
+"""
 
 ALL_WORDS = frozenset().union(
     *PLACES,

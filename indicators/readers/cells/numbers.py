@@ -1,4 +1,6 @@
-"""Values as files write them -> plain numbers as text: thousand separators, decimal commas, marks of missing."""
+"""Values as files write them -> plain numbers as text: thousand separators, decimal commas, marks
+of missing.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,7 @@ import pyarrow.compute as pc
 from numpy.typing import NDArray
 
 from indicators.multipliers import parse_factors, parse_power
-from indicators.problems import Problem, uncoded
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.rows import MAX_REPORTED, Column, Rows
 from indicators.vocabulary import join_languages, read_word_lists
 
@@ -23,20 +25,26 @@ MISSING_WORDS = join_languages(
 
 _NUMBER = r"^[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d{1,2})?$"
 _PLAIN = re.compile(_NUMBER, re.ASCII)
-_LONGEST = 300
-"""Digits of a number; what is longer, or 1e400, is beyond every number that a computer counts with, and kept as words."""
+MAX_DIGITS = 300
+"""Digits of a number; what is longer, or 1e400, is beyond every number that a computer counts with,
+and kept as text.
+"""
 _SPACES = str.maketrans("", "", " \u00a0\u2009\u202f\u2007'’`")
 _COMMAS = re.compile(r"[-+]?\d{1,3}(,\d{3})+(\.\d+)?(e[-+]?\d+)?", re.IGNORECASE)
 _DOTS = re.compile(r"[-+]?\d{1,3}(\.\d{3})+,\d+|[-+]?\d{1,3}(\.\d{3}){2,}")
 _COMMA = re.compile(r"[-+]?\d*,\d+(e[-+]?\d+)?", re.IGNORECASE)
 _INDIAN = re.compile(r"[-+]?\d{1,2}(,\d{2})+,\d{3}(\.\d+)?")
-_GROUP_OF_DOTS = re.compile(r"[-+]?[1-9]\d{0,2}\.\d{3}")
-_DOTS_SURE = re.compile(r"[-+]?\d{1,3}(\.\d{3})+,\d+|[-+]?\d{1,3}(\.\d{3}){2,}")
+_ONE_DOT = r"^[-+]?[1-9]\d{0,2}\.\d{3}$"
+_ONE_DOT_NUMBER = re.compile(_ONE_DOT)
+"""A number like '2.345', in which the dot may separate thousands."""
+_ZERO_COMMA = re.compile(r"[-+]?0,")
 _GROUPED = re.compile(r"[-+]?\d{1,3}([ \u00a0\u2009\u202f\u2007'’`]\d{3})+([.,]\d+)?")
 
 
 class ParsedNumbers(NamedTuple):
-    """Plain numbers ('' = missing), which cells are words instead, and which a comma makes doubtful."""
+    """Plain numbers ('' = missing), which cells are words instead, and which a comma or dot makes
+    ambiguous.
+    """
 
     text: pa.StringArray
     not_numeric: NDArray[np.bool_]
@@ -44,67 +52,71 @@ class ParsedNumbers(NamedTuple):
 
 
 def parse_numbers(text: pa.StringArray, delimiter: str = ",") -> ParsedNumbers:
-    """The values of a file. How a comma is meant is decided for all of them together."""
-    size = len(text)
-    none = np.zeros(size, dtype=bool)
-    if not size or (delimiter != ";" and _all_numbers(text)):
+    """Write the values of a column as plain numbers. How a comma is meant is decided for all of
+    them together.
+    """
+    none = np.zeros(len(text), dtype=bool)
+    if not len(text) or (delimiter != ";" and _are_plain(text)):
         return ParsedNumbers(text, none, none)
     text = pc.utf8_trim_whitespace(text)
-    odd = ~pc.match_substring_regex(text, _NUMBER).to_numpy(zero_copy_only=False)
-    odd |= pc.greater(pc.binary_length(text), _LONGEST).to_numpy(zero_copy_only=False)
-    if not odd.any() and delimiter != ";":
+    special = ~_matches(text, _NUMBER)
+    special |= pc.greater(pc.binary_length(text), MAX_DIGITS).to_numpy(zero_copy_only=False)
+    if not special.any() and delimiter != ";":
         return ParsedNumbers(text, none, none)
-    distinct = [
-        word.strip()
-        for word in text.filter(pa.array(odd)).dictionary_encode().dictionary.to_pylist()
-    ]
-    dots = _dots(text, odd, distinct, delimiter)
-    odd |= dots.at
-    strange = text.filter(pa.array(odd)).dictionary_encode()
-    distinct = [word.strip() for word in strange.dictionary.to_pylist()]
-    said, doubts = _mended(distinct, delimiter, dots.group)
-    at = strange.indices.to_numpy(zero_copy_only=False)
-    plain = pa.array(
-        [distinct[k] if word is None else word for k, word in enumerate(said)], pa.string()
+    dots = _find_dots(text, special, delimiter)
+    special |= dots.cells
+    coded = text.filter(pa.array(special)).dictionary_encode()
+    words = [word.strip() for word in coded.dictionary.to_pylist()]
+    numbers, doubts = _parse_distinct(words, delimiter, dots.separate_thousands)
+    indices = coded.indices.to_numpy(zero_copy_only=False)
+    plain = pa.array(map(_number_or_word, numbers, words), pa.string())
+    not_numeric, ambiguous = none.copy(), none.copy()
+    not_numeric[special] = np.array([number is None for number in numbers], dtype=bool)[indices]
+    ambiguous[special] = np.array(doubts, dtype=bool)[indices]
+    parsed = pc.replace_with_mask(text, pa.array(special), plain.take(pa.array(indices)))
+    return ParsedNumbers(parsed, not_numeric, ambiguous)
+
+
+def _number_or_word(number: str | None, word: str) -> str:
+    return word if number is None else number
+
+
+def _matches(text: pa.StringArray, pattern: str) -> NDArray[np.bool_]:
+    matches: NDArray[np.bool_] = pc.match_substring_regex(text, pattern).to_numpy(
+        zero_copy_only=False
     )
-    words, doubtful = none.copy(), none.copy()
-    words[odd] = np.array([word is None for word in said], dtype=bool)[at]
-    doubtful[odd] = np.array(doubts, dtype=bool)[at]
-    return ParsedNumbers(
-        pc.replace_with_mask(text, pa.array(odd), plain.take(pa.array(at))), words, doubtful
-    )
+    return matches
 
 
 class _Dots(NamedTuple):
-    """Cells like '2.345' in which the dot may part thousands; and whether it does."""
+    """Cells like '2.345' in which the dot may separate thousands; and whether it does."""
 
-    at: NDArray[np.bool_]
-    group: bool
+    cells: NDArray[np.bool_]
+    separate_thousands: bool
 
 
-def _dots(
-    text: pa.StringArray, odd: NDArray[np.bool_], distinct: list[str], delimiter: str
-) -> _Dots:
-    """Where commas are decimal, a dot before three digits parts thousands, unless another dot is decimal for certain.
+def _find_dots(text: pa.StringArray, special: NDArray[np.bool_], delimiter: str) -> _Dots:
+    """Find dots before three digits: they separate thousands where commas are decimal and no dot is
+    for certain.
 
-    Where no comma tells it, the cells stay as they are and are doubtful, in a file of semicolons whose dots all look so.
+    Where no comma tells it, the cells stay as they are and are ambiguous, in a file of semicolons
+    whose dots all look so.
     """
-    none = np.zeros(len(text), dtype=bool)
-    marks = [number_mark(word) for word in distinct]
-    decimal = "decimal" in marks and "group" not in marks
-    if not decimal and (delimiter != ";" or any(marks)):
-        return _Dots(none, False)
-    dotted = pc.match_substring(text, ".").to_numpy(zero_copy_only=False) & ~odd
-    grouped = dotted & pc.match_substring_regex(text, r"^[-+]?[1-9]\d{0,2}\.\d{3}$").to_numpy(
-        zero_copy_only=False
-    )
-    if not grouped.any() or (dotted & ~grouped).any():
-        return _Dots(none, False)
-    return _Dots(grouped, decimal)
+    none = _Dots(np.zeros(len(text), dtype=bool), False)
+    words = text.filter(pa.array(special)).dictionary_encode().dictionary.to_pylist()
+    roles = {comma_role(word.strip()) for word in words}
+    is_comma_decimal = "decimal" in roles and "group" not in roles
+    if not is_comma_decimal and (delimiter != ";" or roles - {""}):
+        return none
+    dotted = pc.match_substring(text, ".").to_numpy(zero_copy_only=False) & ~special
+    before_three_digits = dotted & _matches(text, _ONE_DOT)
+    if not before_three_digits.any() or (dotted & ~before_three_digits).any():
+        return none
+    return _Dots(before_three_digits, is_comma_decimal)
 
 
-def _all_numbers(text: pa.StringArray) -> bool:
-    """Whether every cell is a plain number already (the usual case, and quick to tell)."""
+def _are_plain(text: pa.StringArray) -> bool:
+    """Say whether every cell is a plain number already (the usual case, and quick to tell)."""
     try:
         value = pc.cast(text, pa.float64())
     except pa.ArrowInvalid:
@@ -112,141 +124,177 @@ def _all_numbers(text: pa.StringArray) -> bool:
     return bool(pc.all(pc.is_finite(value)).as_py())
 
 
-def _mended(
-    distinct: list[str], delimiter: str, dots: bool = False
+def _parse_distinct(
+    words: list[str], delimiter: str, dots_separate_thousands: bool
 ) -> tuple[list[str | None], list[bool]]:
-    """Each strange cell as a plain number, '' (missing) or None (words), and whether its comma (or dot) is doubtful."""
-    marks = [number_mark(word) for word in distinct]
-    comma, group = marks.count("decimal"), marks.count("group")
-    decimal = comma > group or (comma == group and delimiter == ";")
-    plain = [
-        word.replace(".", "") if dots and _GROUP_OF_DOTS.fullmatch(word) else word
-        for word in distinct
-    ]
-    sure = any(_DOTS_SURE.fullmatch(word.translate(_SPACES).removesuffix("%")) for word in distinct)
-    unsure = not (comma or group)
-    return (
-        [parse_number(word, decimal) for word in plain],
-        [
-            (unsure and mark == "either") or (not sure and bool(_GROUP_OF_DOTS.fullmatch(word)))
-            for word, mark in zip(distinct, marks, strict=True)
-        ],
-    )
+    """Write each cell as a plain number, '' (missing) or None (words); and say whether its comma or
+    dot is ambiguous.
+    """
+    roles = [comma_role(word) for word in words]
+    decimal, group = roles.count("decimal"), roles.count("group")
+    is_comma_decimal = decimal > group or (decimal == group and delimiter == ";")
+    is_comma_uncertain = not decimal and not group
+    is_dot_certain = any(map(_has_certain_dots, words))
+    numbers: list[str | None] = []
+    doubts: list[bool] = []
+    for word, role in zip(words, roles, strict=True):
+        has_one_dot = bool(_ONE_DOT_NUMBER.fullmatch(word))
+        text = word.replace(".", "") if dots_separate_thousands and has_one_dot else word
+        numbers.append(parse_number(text, is_comma_decimal))
+        is_comma_ambiguous = is_comma_uncertain and role == "either"
+        doubts.append(is_comma_ambiguous or (has_one_dot and not is_dot_certain))
+    return numbers, doubts
 
 
-def number_mark(word: str) -> str:
-    """What a comma in the cell must be: 'decimal', 'group' (of thousands), 'either', or '' where there is none."""
+def _has_certain_dots(word: str) -> bool:
+    """Say whether the dots of a number separate thousands for certain: '1.234,5', '1.234.567'."""
+    return bool(_DOTS.fullmatch(_without_spaces(word)))
+
+
+def _without_spaces(word: str) -> str:
+    return word.translate(_SPACES).removesuffix("%")
+
+
+def comma_role(word: str) -> str:
+    """Say what a comma in the cell must be: 'decimal', 'group' (of thousands), 'either'; '' where
+    there is none.
+    """
     if "," not in word:
         return ""
-    bare = word.translate(_SPACES).removesuffix("%")
-    if _COMMAS.fullmatch(bare) or _INDIAN.fullmatch(bare):
-        sure = bare.count(",") > 1 or "." in bare
-        return "group" if sure else "decimal" if re.match(r"[-+]?0,", bare) else "either"
-    return "decimal" if _COMMA.fullmatch(bare) or _DOTS.fullmatch(bare) else ""
+    text = _without_spaces(word)
+    if not _is_grouped_by_commas(text):
+        return "decimal" if _COMMA.fullmatch(text) or _DOTS.fullmatch(text) else ""
+    if _has_group_commas(text):
+        return "group"
+    return "decimal" if _ZERO_COMMA.match(text) else "either"
+
+
+def _is_grouped_by_commas(text: str) -> bool:
+    """Say whether the commas of a number may separate thousands, or lakhs."""
+    return bool(_COMMAS.fullmatch(text) or _INDIAN.fullmatch(text))
+
+
+def _has_group_commas(text: str) -> bool:
+    """Say whether such commas can be nothing else: there are two, or a dot as well."""
+    return text.count(",") > 1 or "." in text
 
 
 def parse_number(word: str, decimal_comma: bool = False) -> str | None:
-    """The cell as a plain number; '' where it stands for a missing one; None where it is words."""
+    """Write a cell as a plain number; '' for a missing one; None where it is words."""
     if word.casefold() in MISSING_WORDS:
         return ""
-    bare = word.replace("−", "-").replace("％", "%").replace("﹣", "-").removesuffix("%").strip()
-    if not bare.isascii():
-        bare = "".join(_plain_mark(mark) for mark in bare)
-    if _GROUPED.fullmatch(bare):
-        bare = bare.translate(_SPACES)
-    if _DOTS.fullmatch(bare) and ("," in bare or decimal_comma):
-        bare = bare.replace(".", "").replace(",", ".")
-    elif "," in bare and (_COMMAS.fullmatch(bare) or _INDIAN.fullmatch(bare)):
-        must_group = bare.count(",") > 1 or "." in bare
-        as_decimal = (decimal_comma or re.match(r"[-+]?0,", bare)) and not must_group
-        bare = bare.replace(",", "." if as_decimal else "")
-    elif _COMMA.fullmatch(bare):
-        bare = bare.replace(",", ".")
-    return bare if _PLAIN.fullmatch(bare) and len(bare) <= _LONGEST else None
+    # three replacements are quicker than one translation
+    text = word.replace("−", "-").replace("％", "%").replace("﹣", "-").removesuffix("%").strip()
+    if not text.isascii():
+        text = "".join(map(_ascii_mark, text))
+    if _GROUPED.fullmatch(text):
+        text = text.translate(_SPACES)
+    if _DOTS.fullmatch(text) and ("," in text or decimal_comma):
+        text = text.replace(".", "").replace(",", ".")
+    elif "," in text and _is_grouped_by_commas(text):
+        is_decimal = decimal_comma or _ZERO_COMMA.match(text)
+        text = text.replace(",", "." if is_decimal and not _has_group_commas(text) else "")
+    elif _COMMA.fullmatch(text):
+        text = text.replace(",", ".")
+    return text if _PLAIN.fullmatch(text) and len(text) <= MAX_DIGITS else None
 
 
-def _plain_mark(mark: str) -> str:
-    """A mark of a number in ASCII: full-width and Arabic digits, points and commas."""
+_ARABIC_MARKS = {"٫": ".", "٬": ","}
+_FULL_WIDTH = ord("！") - ord("!")
+"""How far full-width signs stand from their ASCII ones."""
+
+
+def _ascii_mark(mark: str) -> str:
+    """Write a mark of a number in ASCII: full-width and Arabic digits, points and commas."""
     digit = unicodedata.decimal(mark, None)
     if digit is not None:
         return str(digit)
-    return chr(ord(mark) - 0xFEE0) if "！" <= mark <= "～" else {"٫": ".", "٬": ","}.get(mark, mark)
+    if "！" <= mark <= "～":
+        return chr(ord(mark) - _FULL_WIDTH)
+    return _ARABIC_MARKS.get(mark, mark)
 
 
 UNKNOWN_POWER, POWER_CONFLICT = -100, -101
-"""Powers of ten of figures that are stopped: their multiplier is not understood, or says another power than their unit."""
+"""Powers of ten of figures that are stopped: their multiplier is not understood, or says another
+power than their unit.
+"""
+MAX_TITLE_LENGTH = 60
+MAX_TEXT_LENGTH = 80
+"""Characters of a header and of a cell that a problem quotes."""
 
 
 def parse_multipliers(column: Column) -> NDArray[np.int8]:
-    """The powers of ten of a multiplier column (UNIT_MULT, PowerCode, Scale), row by row; UNKNOWN where a word is not
-    understood (`unknown_powers` tells them, `Rows` with them are left out by `understood`)."""
-    said = _said(column)
-    table = np.array(
-        [UNKNOWN_POWER if power is None else power for power in said] or [0], dtype=np.int8
-    )
+    """Give the powers of ten of a multiplier column (UNIT_MULT, PowerCode, Scale), row by row.
+
+    They are UNKNOWN_POWER where a word is not understood: `unknown_multipliers` reports such words,
+    and `drop_unknown_multipliers` leaves their rows out.
+    """
+    powers = np.array(_word_powers(column) or [0], dtype=float)  # None becomes NaN
+    table: NDArray[np.int8] = np.nan_to_num(powers, nan=UNKNOWN_POWER).astype(np.int8)
     return table[column.codes]
 
 
-def _said(column: Column) -> list[int | None]:
-    as_factors = parse_factors([word for word in column.categories if word.strip()])
-    return [
-        as_factors.get(word, 0) if as_factors else parse_power(word) for word in column.categories
-    ]
+def _word_powers(column: Column) -> list[int | None]:
+    """Give the power of each word of a column, None where it is not understood; factors (1, 1000)
+    count as such.
+    """
+    powers = parse_factors([word for word in column.categories if word.strip()])
+    if powers:
+        return [powers.get(word, 0) for word in column.categories]
+    return [parse_power(word) for word in column.categories]
 
 
 def unknown_multipliers(
     column: Column, line: NDArray[np.int32], name: str, title: str
 ) -> list[Problem]:
-    """A problem for each word of a multiplier column that is not understood, with how many figures it stops."""
-    strange = [
-        at for at, power in enumerate(_said(column)) if power is None and (column.codes == at).any()
-    ]
-    problems = []
-    for at in strange[:MAX_REPORTED]:
-        mask = column.codes == at
-        count = int(mask.sum())
-        rows = "this row is" if count == 1 else f"{count:,} rows are"
+    """Report each word of a multiplier column that is not understood, and the rows it stops."""
+    problems: list[Problem] = []
+    more = 0
+    for code, power in enumerate(_word_powers(column)):
+        if power is not None:
+            continue
+        mask = column.codes == code
+        if not mask.any():
+            continue
+        if len(problems) == MAX_REPORTED:
+            more += 1
+            continue
         problems.append(
-            uncoded(
-                f"a multiplier is not understood; {rows} left out",
+            Problem(
+                ProblemCode.UNKNOWN_MULTIPLIER,
                 name,
                 int(line[int(np.argmax(mask))]),
-                title[:60],
-                column.categories[at][:80],
-                "a power of ten like 3 or 6, or a word like thousands or millions",
-                "Write it so, or take the column away and give the unit.",
+                title[:MAX_TITLE_LENGTH],
+                column.categories[code][:MAX_TEXT_LENGTH],
+                {"n": int(mask.sum())},
             )
         )
-    if len(strange) > MAX_REPORTED:
-        problems.append(
-            uncoded(
-                f"{len(strange) - MAX_REPORTED} more multipliers are not understood; their rows are left out",
-                name,
-                column=title[:60],
-            )
-        )
+    if more:
+        code_of_more = ProblemCode.MORE_UNKNOWN_MULTIPLIERS
+        column_title = title[:MAX_TITLE_LENGTH]
+        problems.append(Problem(code_of_more, name, column=column_title, values={"n": more}))
     return problems
 
 
 def drop_unknown_multipliers(rows: Rows, name: str) -> tuple[Rows, list[Problem]]:
-    """The rows without those whose multiplier is not understood (told already) or contradicts their unit (told here)."""
+    """Leave out rows whose multiplier is not understood (reported before) or contradicts their unit
+    (reported here).
+    """
+    conflicts = np.flatnonzero(rows.exponent == POWER_CONFLICT)
     stopped = (rows.exponent == UNKNOWN_POWER) | (rows.exponent == POWER_CONFLICT)
     if not stopped.any():
         return rows, []
-    at_odds = np.flatnonzero(rows.exponent == POWER_CONFLICT)
-    problems = []
-    if len(at_odds):
-        first = int(at_odds[0])
-        count = "this row is" if len(at_odds) == 1 else f"{len(at_odds):,} rows are"
+    problems: list[Problem] = []
+    if len(conflicts):
+        first = int(conflicts[0])
         problems.append(
-            uncoded(
-                f"the multiplier's column says another power of ten than the unit; {count} left out",
+            Problem(
+                ProblemCode.MULTIPLIER_CONFLICT,
                 name,
                 int(rows.line[first]),
                 "unit",
-                rows.unit.categories[rows.unit.codes[first]][:80],
-                "the same multiplier in both, or in one of them",
-                "Mend one of the two.",
+                rows.unit.categories[rows.unit.codes[first]][:MAX_TEXT_LENGTH],
+                {"n": len(conflicts)},
             )
         )
     return rows.take(np.flatnonzero(~stopped)), problems

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import NamedTuple
 
 from indicators.model import STATUSES
@@ -45,7 +46,7 @@ _LETTERS = {
 }
 """Letters of SDMX, Eurostat and the OECD."""
 
-_WORDS = (
+_STEMS = (
     ("break", "break"),
     ("uis_est", "estimated"),
     ("nat_est", "estimated"),
@@ -66,37 +67,44 @@ _WORDS = (
     ("预计", "forecast"),
     ("估计", "estimated"),
 )
-_PLAIN = ("", "normal", "normal value", "official figure", "undefined", "_z", "none", "nan")
+_REPORTED = ("", "normal", "normal value", "official figure", "undefined", "_z", "none", "nan")
+
+
+MAX_PLAIN_LENGTH = 24
+"""Characters of a text that says no more than its status; a longer one is a note as well."""
+MAX_LETTERS = 4
 
 
 def parse_flag(word: str) -> Flag:
-    """What a flag says: 'be' -> break (and a note that it is estimated), 'Estimated value' -> estimated."""
-    bare = word.strip(": ").casefold()
-    if bare in _PLAIN:
+    """Say what a flag means: 'be' -> a break (and a note that it is estimated), 'Estimated value'
+    -> estimated.
+    """
+    text = word.strip(": ").casefold()
+    if text in _REPORTED:
         return Flag()
-    letters = bare.replace(",", "").replace(" ", "").replace("(", "").replace(")", "")
-    if (
-        letters.isascii()
-        and letters.isalpha()
-        and len(letters) <= 4
-        and all(letter in _LETTERS for letter in letters)
-    ):
-        return _together([_LETTERS[letter] for letter in letters])
-    found = [status for part, status in _WORDS if part in bare]
-    return Flag(
-        max(found, key=STATUSES.index, default=""), "" if found and len(bare) < 24 else word.strip()
-    )
+    letters = text.translate(_BETWEEN_LETTERS)
+    if len(letters) <= MAX_LETTERS and letters and set(letters) <= _LETTERS.keys():
+        return _merge([_LETTERS[letter] for letter in letters])
+    statuses = [status for stem, status in _STEMS if stem in text]
+    is_plain = bool(statuses) and len(text) < MAX_PLAIN_LENGTH
+    return Flag(_softest(statuses), "" if is_plain else word.strip())
 
 
-def _together(said: list[Flag]) -> Flag:
-    """The softest status; the others are told in the note."""
-    statuses = sorted({flag.status for flag in said if flag.status}, key=STATUSES.index)
-    notes = [*statuses[:-1], *(flag.note for flag in said if flag.note)]
-    return Flag(statuses[-1] if statuses else "", "; ".join(dict.fromkeys(notes)))
+_BETWEEN_LETTERS = str.maketrans("", "", ", ()")
+
+
+def _merge(flags: list[Flag]) -> Flag:
+    """Merge flags: the softest status, the others in the note."""
+    statuses = sorted({flag.status for flag in flags if flag.status}, key=STATUSES.index)
+    notes = [*statuses[:-1], *(flag.note for flag in flags if flag.note)]
+    return Flag(_softest(statuses), "; ".join(dict.fromkeys(notes)))
+
+
+def _softest(statuses: Iterable[str]) -> str:
+    return max(statuses, key=STATUSES.index, default="")
 
 
 def parse_flags(column: Column) -> tuple[Column, Column]:
-    """A column of flags as statuses and notes."""
-    return map_categories(column, lambda word: parse_flag(word).status), map_categories(
-        column, lambda word: parse_flag(word).note
-    )
+    """Give a column of flags as statuses and as notes."""
+    statuses = map_categories(column, lambda word: parse_flag(word).status)
+    return statuses, map_categories(column, lambda word: parse_flag(word).note)

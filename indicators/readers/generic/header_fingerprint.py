@@ -1,4 +1,6 @@
-"""The mark of a table's shape: two files whose headers differ in their years alone are of one shape."""
+"""The mark of a table's shape: two files whose headers differ in their years alone are of one
+shape.
+"""
 
 from __future__ import annotations
 
@@ -11,10 +13,15 @@ from indicators.readers.preview import Preview
 
 
 def fingerprint_header(sniff: Preview) -> str:
-    """Sixteen hexadecimal digits for the names of the columns, whatever their order; periods count as one name. '' where
-    no row names the columns."""
-    found = layout(sniff)
-    if found.headless:  # tables without names are not alike because they are equally wide
+    """Sixteen hexadecimal digits for the names of the columns, whatever their order; periods count
+    as one name. '' where no row names the columns.
+    """
+    header = layout(sniff)
+    if header.headless:  # tables without names are not alike because they are equally wide
         return ""
-    names = {"period" if parse_period(name) else normalize_header(name) for name in found.names}
+    names = {_normalize(name) for name in header.names}
     return hashlib.sha256("\n".join(sorted(names)).encode()).hexdigest()[:16]
+
+
+def _normalize(name: str) -> str:
+    return "period" if parse_period(name) else normalize_header(name)

@@ -13,8 +13,8 @@ from indicators.problems import Problem
 from indicators.readers.cells.periods import period_columns
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_with_roles
+from indicators.readers.generic.roles import Roles
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import has_text, only_word, with_columns
 from indicators.readers.rows import Rows, combine, map_categories

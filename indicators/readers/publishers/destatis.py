@@ -9,8 +9,8 @@ from dataclasses import replace
 from indicators.problems import Problem
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_with_roles
+from indicators.readers.generic.roles import Roles
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import with_columns
 from indicators.readers.rows import Rows

@@ -11,7 +11,7 @@ from indicators.readers.cells.periods import parse_period, period_columns
 from indicators.readers.cells.units import extract_title_units, title_and_unit, unit_line
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
-from indicators.readers.generic.column_roles import find_place
+from indicators.readers.generic.place_in_title import find_place
 from indicators.readers.preview import IsPlace, Preview
 from indicators.readers.publishers.common import find_record, place_not_stated
 from indicators.readers.reshape import Part, melt

@@ -10,8 +10,8 @@ import numpy as np
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.periods import parse_period
 from indicators.readers.format import Format
-from indicators.readers.generic.column_roles import Roles
 from indicators.readers.generic.reader import read_with_roles
+from indicators.readers.generic.roles import Roles
 from indicators.readers.preview import Preview
 from indicators.readers.publishers.common import MAX_LENGTH, with_columns
 from indicators.readers.rows import Rows, map_categories, no_rows

@@ -54,7 +54,7 @@ def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     place_name, code, period = table.find("Entity"), table.find("Code"), table.find(*_TIMES)
     values, ignored = _values(table, (place_name, code, period))
     if not values:
-        return no_rows(), [Problem(ProblemCode.VALUE_COLUMN_MISSING, name, 1)]
+        return no_rows(), [Problem(ProblemCode.NO_MEASURE, name, 1)]
     rows, problems = melt(
         table,
         {column: _title_and_series(column) for column in values},

@@ -105,7 +105,7 @@ def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
         ids |= set(columns)
     measures = _measures(table, ids)
     if not measures:
-        return no_rows(), [*table.problems, Problem(ProblemCode.VALUE_COLUMN_MISSING, name, 1)]
+        return no_rows(), [*table.problems, Problem(ProblemCode.NO_MEASURE, name, 1)]
     flat = unfold(table, measures)
     rows, problems = _rows(flat, dimensions, table.find(*_TIMES))
     used = set(ids).union(*(roles.values() for roles in measures.values()))

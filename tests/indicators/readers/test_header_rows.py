@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.header_rows import layout
 from indicators.readers.preview import Preview
 from indicators.readers.read_file import read_any
@@ -94,7 +95,7 @@ def test_a_place_in_the_title_or_none() -> None:
     )
     assert (
         found.rows.place.categories == ("France",)
-        and "place is taken from the title" in found.problems[-1].message()
+        and found.problems[-1].code == ProblemCode.PLACE_FROM_TITLE
     )
     for text in (
         "Year,Value\n2010,80\n2011,81\n",
@@ -110,22 +111,40 @@ def test_a_place_in_the_title_or_none() -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "asked"),
+    ("text", "code", "value"),
     [
-        ("Gemarkung,Year,Value\nAdorf,2010,1\nBdorf,2010,2\n", "it may be 'Gemarkung'"),
-        ("id,year,age\n1,1990,30\n2,1991,40\n", "'id' numbers its rows"),
+        (
+            "Gemarkung,Year,Value\nAdorf,2010,1\nBdorf,2010,2\n",
+            ProblemCode.PLACE_COLUMN_UNCLEAR,
+            "Gemarkung",
+        ),
+        ("id,year,age\n1,1990,30\n2,1991,40\n", ProblemCode.PLACE_COLUMN_UNCLEAR, "id"),
         (
             "Country,Year,Value\nFrance,2010,1\nFrance,GDP,billion,2600,2700\nFrance,Users,%,80,81\n",
-            "line 3 has 5 cells",
+            ProblemCode.ROW_WIDTH,
+            5,
         ),
-        ("Indicator,2600,2700\nGDP,1,2\nUsers,3,4\n", "period"),
-        ("Country,Users,Price\nFrance,2010,1.5\nChina,1999,2.5\n", "period"),
-        ("State,2019-20,2020-21\nKerala,1,2\nGoa,3,4\n", "the place is in 'State'"),
+        (
+            "Indicator,2600,2700\nGDP,1,2\nUsers,3,4\n",
+            ProblemCode.PLACE_COLUMN_MISSING,
+            Problem(
+                ProblemCode.PERIOD_COLUMN_MISSING,
+                values={"understood": ("Indicator", "2600", "2700")},
+            ),
+        ),
+        (
+            "Country,Users,Price\nFrance,2010,1.5\nChina,1999,2.5\n",
+            ProblemCode.PERIOD_COLUMN_MISSING,
+            ("Country", "Users", "Price"),
+        ),
     ],
 )
-def test_what_is_not_certain_is_asked_with_what_was_understood(text: str, asked: str) -> None:
+def test_what_is_not_certain_is_asked_with_what_was_understood(
+    text: str, code: ProblemCode, value: object
+) -> None:
     formats, rows, problems = rows_of(text)
-    assert not formats and not rows and asked in problems[0].message()
+    assert not formats and not rows
+    assert problems[0].code == code and value in problems[0].values.values()
 
 
 def test_years_before_the_words_in_a_header() -> None:
@@ -162,7 +181,8 @@ def test_places_that_lack_for_another_reason_are_not(text: str) -> None:
 
 def test_two_columns_with_the_same_name_are_asked_about() -> None:
     formats, _, problems = rows_of("Country,Year,Value,Value\nFrance,2010,1,2\nChina,2010,3,4\n")
-    assert not formats and "'Value' and 'Value#2' may both hold the values" in problems[0].message()
+    assert not formats and problems[0].code == ProblemCode.VALUE_COLUMN_UNCLEAR
+    assert problems[0].values["columns"] == ("Value", "Value#2")
 
 
 @pytest.mark.parametrize(

@@ -67,7 +67,7 @@ def test_a_header_of_a_million_cells_is_refused() -> None:
 
 def test_a_single_line_of_a_hundred_megabytes_is_refused_in_time() -> None:
     found = bounded(b"x" * 100_000_000, times=4, seconds=20)
-    assert not found.formats and "not recognised" in found.problems[0].message()
+    assert not found.formats and found.problems[0].code == ProblemCode.TABLE_MISSING
 
 
 def test_one_cell_of_twenty_megabytes_costs_no_other_row() -> None:
@@ -121,24 +121,24 @@ def test_a_nul_anywhere_costs_at_most_its_row(at: int) -> None:
 
 
 @pytest.mark.parametrize(
-    ("content", "what"),
+    "content",
     [
-        ((HEAD + GOOD).encode("cp037"), "not"),
-        ((HEAD + GOOD).encode("cp500") * 50, "not"),
-        (bytes(range(256)) * 40, "not text"),
-        ((HEAD + GOOD).encode("utf-7").replace(b",", b"+ACw-"), "not recognised"),
-        (b"\0" * 10_000, "not"),
-        (b"\xff" * 10_000, "not"),
-        (b"\x1a" * 5_000, "not"),
-        (b'"' * 100_000, "not"),
-        (b"\r" * 50_000, "blanks"),
-        (b"\n" * 50_000 + b",", "not"),
+        (HEAD + GOOD).encode("cp037"),
+        (HEAD + GOOD).encode("cp500") * 50,
+        bytes(range(256)) * 40,
+        (HEAD + GOOD).encode("utf-7").replace(b",", b"+ACw-"),
+        b"\0" * 10_000,
+        b"\xff" * 10_000,
+        b"\x1a" * 5_000,
+        b'"' * 100_000,
+        b"\r" * 50_000,
+        b"\n" * 50_000 + b",",
     ],
 )
-def test_what_is_no_text_is_refused_with_a_sentence(content: bytes, what: str) -> None:
+def test_what_is_no_text_is_refused(content: bytes) -> None:
     found = bounded(content)
-    assert not found.formats and not len(found.rows) and found.problems
-    assert what in found.problems[0].message() or "empty" in found.problems[0].message()
+    assert not found.formats and not len(found.rows)
+    assert found.problems[0].severity == "error" and found.problems[0].message()
 
 
 @pytest.mark.parametrize(
@@ -344,9 +344,7 @@ def test_digits_that_are_no_numbers_in_a_header_are_words() -> None:
         "x",
         lambda word: word[:5] == "Place",
     )
-    assert {"2", "3", "5", "6"} <= set(
-        found.rows.text.to_pylist()
-    ) or "not recognised" in found.problems[0].message()
+    assert {"2", "3", "5", "6"} <= set(found.rows.text.to_pylist()) or not found.formats
 
 
 def test_rows_with_one_figure_and_a_year_above_the_header_are_told() -> None:

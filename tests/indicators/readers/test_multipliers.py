@@ -1,4 +1,6 @@
-"""Each spelling of a multiplier is understood alike wherever it stands, applied once, and told where it is not understood."""
+"""Each spelling of a multiplier is understood alike wherever it stands, applied once, and told
+where it is not understood.
+"""
 
 from __future__ import annotations
 
@@ -8,8 +10,10 @@ from typing import TYPE_CHECKING
 import pytest
 
 from indicators.multipliers import ALONE, BEFORE, GLUED, WORDS, parse_power
+from indicators.problems import ProblemCode
+from indicators.readers.cells.header_words import MULTIPLIERS
 from indicators.readers.cells.unit_codes import split_unit_code
-from indicators.readers.cells.units import split_multiplier
+from indicators.readers.cells.units import split_multiplier, title_and_unit
 from indicators.readers.read_file import read_any
 from tests.indicators.readers.samples import rows_of
 
@@ -25,6 +29,11 @@ SPELLINGS = [
         if word != "mil"
     ),
     *((f"{word.title()} EUR", "EUR", word.title(), power) for word, power in WORDS.items()),
+    *((f"EUR {word}", "EUR", word, power) for word, power in WORDS.items()),
+    *((f"{word} EUR", "EUR", word, power) for word, power in ALONE.items()),
+    *((word, "", word, power) for word, power in (WORDS | ALONE).items()),
+    # 十 and 百 alone in a bracket number a table: 附表(十)
+    *((word, "", word, power) for word, power in GLUED.items() if power > 2),
     *(
         (f"{word}. EUR", "EUR", f"{word}.", power)
         for word, power in WORDS.items()
@@ -67,6 +76,10 @@ def test_a_spelling_is_understood_alike_in_every_place(
         "bracketed line above": "\n".join(
             ["GDP by country,,", f"({said}),,", "Country,Year,Value", *LONG]
         ),
+        "line between title and header": "\n".join(
+            ["GDP by country,,", f"{said},,", "Country,Year,Value", *LONG]
+        ),
+        "row of units": "\n".join(["Country,Year,GDP", f",,{said}", *LONG]),
         "multiplier column": "\n".join(
             ["Country,Year,Value,Unit,Multiplier", *(f"{row},{unit},{word}" for row in LONG)]
         ),
@@ -79,8 +92,44 @@ def test_a_spelling_is_understood_alike_in_every_place(
     )
 
 
+@pytest.mark.parametrize(
+    ("said", "unit", "power"),
+    [
+        ("hundred thousand EUR", "EUR", 5),
+        ("EUR hundred million", "EUR", 8),
+        ("Thousand Millions of US dollars", "US dollars", 9),
+        ("thousand billion EUR", "EUR", 12),
+        ("hundreds of millions", "", 8),
+        ("tens of thousands of persons", "persons", 4),
+        ("centaines de personnes", "personnes", 2),
+        ("GBP (£ thousands)", "GBP (£)", 3),
+    ],
+)
+def test_multipliers_in_a_row_multiply(said: str, unit: str, power: int) -> None:
+    """'hundred thousand EUR' was a hundred of 'thousand EUR', without a problem."""
+    assert split_multiplier(said) == (unit, power)
+    for text in (
+        "\n".join(["Country,Year,Value,Unit", *(f"{row},{said}" for row in LONG)]),
+        "\n".join(["GDP by country,,", f"Unit: {said},,", "Country,Year,Value", *LONG]),
+        "\n".join(["Country,Year,GDP", f",,{said}", *LONG]),
+    ):
+        assert figure(text, unit) == str(power)
+
+
+@pytest.mark.parametrize("word", ["ten largest cities", "tens machine", "centaine administrative"])
+def test_words_of_a_name_multiply_nothing(word: str) -> None:
+    assert split_multiplier(word) == (word, 0)
+
+
+@pytest.mark.parametrize("title", ["附表(十)", "统计表(百)"])
+def test_a_number_of_a_table_is_no_multiplier(title: str) -> None:
+    assert title_and_unit(title) == (title, "")
+
+
 def test_mil_before_a_unit_is_a_thousand_and_alone_may_be_a_million() -> None:
-    """Spanish and Portuguese write 'mil unidades'; alone in a column it is as likely an English 'mil.' for millions."""
+    """Spanish and Portuguese write 'mil unidades'; alone in a column it is as likely an English
+    'mil.' for millions.
+    """
     assert (
         figure(
             "\n".join(["Country,Year,Value,Unit", *(f"{row},mil unidades" for row in LONG)]),
@@ -124,7 +173,7 @@ def test_words_of_a_multiplier_column(word: str) -> None:
         "dozen",
         "x" * 5000,
         "9" * 5000,
-        "thousand million",
+        "thousand billion",
         "per thousand",
         "10^99",
         "1e16",
@@ -138,7 +187,8 @@ def test_what_is_not_understood_is_no_multiplier(word: str) -> None:
 def test_figures_with_a_multiplier_that_is_not_understood_are_stopped(tiny: Tiny) -> None:
     tiny.write(
         "data/own.csv",
-        "Country,Year,Value,Unit,Unit multiplier\nAAA,2020,1.5,EUR,Tsd.\nBBB,2020,2.5,EUR,zillions\nAAA,2021,3.5,EUR,zillions\n"
+        "Country,Year,Value,Unit,Unit multiplier\nAAA,2020,1.5,EUR,Tsd.\nBBB,2020,2.5,EUR,"
+        "zillions\nAAA,2021,3.5,EUR,zillions\n"
         "BBB,2021,4.5,EUR,Mrd.\nAAA,2022,5.5,EUR,\n",
     )
     dataset = tiny.load()
@@ -152,18 +202,16 @@ def test_figures_with_a_multiplier_that_is_not_understood_are_stopped(tiny: Tiny
     assert [(one.period, one.value) for one in dataset.series(name, "BBB")] == [
         ("2021", 4_500_000_000)
     ]
-    (problem,) = [problem for problem in dataset.problems if "multiplier" in problem.message()]
+    (problem,) = [
+        problem for problem in dataset.problems if problem.code == ProblemCode.UNKNOWN_MULTIPLIER
+    ]
     assert (problem.file, problem.line, problem.column, problem.found) == (
         "own.csv",
         3,
         "Unit multiplier",
         "zillions",
     )
-    assert (
-        "2 rows are left out" in problem.message()
-        and "thousands or millions" in problem.expected()
-        and problem.severity == "error"
-    )
+    assert problem.values["n"] == 2 and problem.severity == "error"
 
 
 @pytest.mark.parametrize(
@@ -179,7 +227,10 @@ def test_figures_with_a_multiplier_that_is_not_understood_are_stopped(tiny: Tiny
     ],
 )
 def test_one_strange_word_among_known_ones_does_not_make_a_note_of_the_column(header: str) -> None:
-    text = f"Country,Year,Value,{header}\nFrance,2020,1,thousands\nChina,2020,2,zillions\nFrance,2021,3,thousands\nChina,2021,4,millions\n"
+    text = (
+        f"Country,Year,Value,{header}\nFrance,2020,1,thousands\nChina,2020,2,zillions\n"
+        "France,2021,3,thousands\nChina,2021,4,millions\n"
+    )
     found = read_any(text.encode(), "t.csv", KNOWN.__contains__)
     assert found.rows.exponent.tolist() == [3, 3, 6]
     assert [
@@ -206,8 +257,10 @@ def test_a_multiplier_is_applied_once_and_leaves_the_unit(
     unit: str, multiplier: str, power: int | None, bare: str
 ) -> None:
     for text in (
-        f"Country,Year,Value,Unit,Multiplier\nFrance,2020,1.5,{unit},{multiplier}\nChina,2020,2,Acres,Hundreds\n",
-        f"Year,Series,Units,Unit multiplier,GeoCode,Value\n2020,Tea,{unit},{multiplier},FRA,1.5\n2020,Tea,Acres,Hundreds,CHN,2\n",
+        f"Country,Year,Value,Unit,Multiplier\nFrance,2020,1.5,{unit},{multiplier}\nChina,2020,2,"
+        f"Acres,Hundreds\n",
+        f"Year,Series,Units,Unit multiplier,GeoCode,Value\n2020,Tea,{unit},{multiplier},FRA,"
+        f"1.5\n2020,Tea,Acres,Hundreds,CHN,2\n",
     ):
         found = read_any(text.encode(), "t.csv", KNOWN.__contains__)
         rows = found.rows
@@ -217,19 +270,14 @@ def test_a_multiplier_is_applied_once_and_leaves_the_unit(
         ]
         assert read == [*([(bare, power)] if power is not None else []), ("Acres", 2)]
         told = [
-            problem
-            for problem in found.problems
-            if "another power of ten than the unit" in problem.message()
+            problem for problem in found.problems if problem.code == ProblemCode.MULTIPLIER_CONFLICT
         ]
         assert [(problem.line, problem.found) for problem in told] == (
             [(2, unit)] if power is None else []
         )
 
 
-@pytest.mark.parametrize(
-    "header",
-    ["Multiplier", "Scale", "Magnitude", "Unit mult", "Grandeza", "Faktor", "Scale factor"],
-)
+@pytest.mark.parametrize("header", ["Multiplier", "UNIT_MULT", *sorted(MULTIPLIERS - {"power"})])
 @pytest.mark.parametrize("word", ["mille", "blah", "miles per hour"])
 def test_a_column_that_promises_a_multiplier_stops_what_it_does_not_say(
     header: str, word: str
@@ -238,11 +286,8 @@ def test_a_column_that_promises_a_multiplier_stops_what_it_does_not_say(
     found = read_any(f"Country,Year,Value,{header}\n{rows}".encode(), "t.csv", KNOWN.__contains__)
     assert not len(found.rows)
     (problem,) = [problem for problem in found.problems if problem.severity == "error"]
-    assert (problem.line, problem.column, problem.found) == (
-        2,
-        header,
-        word,
-    ) and "4 rows are left out" in problem.message()
+    assert (problem.line, problem.column, problem.found) == (2, header, word)
+    assert problem.code == ProblemCode.UNKNOWN_MULTIPLIER and problem.values["n"] == 4
 
 
 @pytest.mark.parametrize(
@@ -367,7 +412,7 @@ def test_a_unit_that_may_hold_a_multiplier_is_told(said: str, told: bool) -> Non
     warned = [
         (problem.line, problem.column, problem.found, problem.severity)
         for problem in found.problems
-        if "may hold a multiplier" in problem.message()
+        if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
     ]
     assert len(found.rows) == 4 and warned == ([(2, "unit", said, "warning")] if told else [])
     found = read_any(
@@ -376,9 +421,42 @@ def test_a_unit_that_may_hold_a_multiplier_is_told(said: str, told: bool) -> Non
     warned = [
         (problem.line, problem.found)
         for problem in found.problems
-        if "may hold a multiplier" in problem.message()
+        if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
     ]
     assert len(found.rows) == 4 and warned == ([(2, said)] if told else [])
+
+
+@pytest.mark.parametrize(
+    ("header", "text"),
+    [
+        ("宽带用户/万户", "万户"),
+        ("宽带用户／万户", "万户"),
+        ("Income/thousand EUR", "thousand EUR"),
+        ("人口（mil）", "mil"),
+        ("Price/kg", ""),
+        ("Users/100 persons", ""),
+    ],
+)
+def test_a_header_that_may_hold_a_multiplier_is_reported(header: str, text: str) -> None:
+    """A slash may mean 'in' and 'per'."""
+    found = read_any(
+        "\n".join([f"Country,Year,{header}", *LONG]).encode(), "t.csv", KNOWN.__contains__
+    )
+    uncertain = [
+        problem.found
+        for problem in found.problems
+        if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
+    ]
+    assert uncertain == ([text] if text else [])
+
+
+@pytest.mark.parametrize("header", ["软件收入（亿元，当年价）", "软件收入(亿元,当年价)"])
+def test_a_unit_with_a_remark_in_the_bracket_of_a_header(header: str) -> None:
+    """The unit was not seen, and 980.5 stood for 98,050,000,000 yuan."""
+    text = f'城市,年度,"{header}"\n长沙,2022,980.5\n株洲,2022,120.1\n'
+    rows = rows_of(text)[1]
+    assert [row["value"] for row in rows] == ["98050000000", "12010000000"]
+    assert {row["unit"][0] for row in rows} == {"元"}
 
 
 TITLES = (
@@ -455,7 +533,7 @@ def test_a_line_that_may_say_a_multiplier_is_told(line: str, told: bool) -> None
     warned = [
         (problem.line, problem.found, problem.severity)
         for problem in found.problems
-        if "may say a multiplier" in problem.message()
+        if problem.code == ProblemCode.MULTIPLIER_UNCERTAIN
     ]
     assert warned == ([(2, line, "warning")] if told else [])
 

@@ -1,4 +1,4 @@
-"""A word that counts anything never says what is counted: '个' is no port, 'units' no institution."""
+"""A word that counts anything never says what is counted: '个' is no port, 'units' no bank."""
 
 from __future__ import annotations
 
@@ -161,7 +161,8 @@ def test_a_new_series_in_a_counter_is_in_a_unit_of_its_own(tiny: Tiny) -> None:
     )
     tiny.write(
         "data/parks.csv",
-        "国家,年份,指标,单位,数值\nAlpha,2021,产业园区,个,12\nAlpha,2022,产业园区,个,13\nBeta,2021,产业园区,个,7\n",
+        "国家,年份,指标,单位,数值\nAlpha,2021,产业园区,个,12\nAlpha,2022,产业园区,个,13\nBeta,"
+        "2021,产业园区,个,7\n",
     )
     dataset = tiny.load()
     (entry,) = [

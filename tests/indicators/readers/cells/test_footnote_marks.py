@@ -1,4 +1,6 @@
-"""Numbers with footnote marks, percent signs and brackets; dots that part thousands; spans of years that look like months."""
+"""Numbers with footnote marks, percent signs and brackets; dots that part thousands; spans of years
+that look like months.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Periods as publishers write them: years that begin in one calendar year and end in the next, and what costs no time."""
+"""Periods as publishers write them: years that begin in one calendar year and end in the next, and
+what costs no time.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Years that run from one into the next (2010/11) are never months: they are told, and their figures are not shown."""
+"""Years that run from one into the next (2010/11) are never months: they are told, and their
+figures are not shown.
+"""
 
 from __future__ import annotations
 
@@ -130,7 +132,9 @@ def text(kind: str, years: tuple[str, ...]) -> str:
         )
     if kind == "pxweb":
         names = ",".join(f'"{year}"' for year in years)
-        return f'"Tea by country and year"\n\n"country",{names}\n"AAA",{",".join("1" for _ in years)}\n"BBB",{",".join("2" for _ in years)}'
+        ones, twos = ",".join("1" for _ in years), ",".join("2" for _ in years)
+        title = '"Tea by country and year"\n\n'
+        return f'{title}"country",{names}\n"AAA",{ones}\n"BBB",{twos}'
     if kind == "undata":
         return "\n".join(
             [
@@ -240,7 +244,8 @@ def test_years_with_any_mark_are_told_in_rows_and_as_columns(
 ) -> None:
     tiny.write(
         "data/long.csv",
-        f"Country,Year,Sales\nAAA,{first},1.5\nBBB,{first},2.5\nAAA,{second},3.5\nBBB,{second},4.5\n",
+        f"Country,Year,Sales\nAAA,{first},1.5\nBBB,{first},2.5\nAAA,{second},3.5\nBBB,{second},"
+        f"4.5\n",
     )
     tiny.write("data/wide.csv", f"Country,{first},{second}\nAAA,1.5,2.5\nBBB,3.5,4.5\n")
     dataset = tiny.load()

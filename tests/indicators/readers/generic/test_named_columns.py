@@ -4,22 +4,26 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.readers.generic.column_roles import Roles
-from indicators.readers.generic.reader import read_with_roles, table_of, table_roles
+from indicators.problems import ProblemCode
+from indicators.readers.generic.reader import read_with_roles, table_roles
+from indicators.readers.generic.roles import NeedsAnswer, Roles
+from indicators.readers.header_rows import table_of
 from indicators.readers.preview import Preview
 from tests.indicators.readers.samples import CORPUS
 
-BROADBAND = "ST,COUNTY ID,COUNTY NAME, AVAILABILITY , USAGE \nAL,1001,Autauga County, 0.81 , 0.28 \nAL,1003,Baldwin County, 0.88 , 0.30 \n"
+BROADBAND = (
+    "ST,COUNTY ID,COUNTY NAME, AVAILABILITY , USAGE \n"
+    "AL,1001,Autauga County, 0.81 , 0.28 \nAL,1003,Baldwin County, 0.88 , 0.30 \n"
+)
 
 
 def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> None:
     sniff = Preview(BROADBAND.encode())
-    asked = str(table_roles(sniff))
-    assert (
-        "period" in asked
-        and "the place is in 'COUNTY ID', its name in 'COUNTY NAME', figures in 'AVAILABILITY', 'USAGE'"
-        in asked
-    )
+    with pytest.raises(NeedsAnswer) as question:
+        table_roles(sniff)
+    problem = question.value.problem
+    assert (problem.code, problem.line) == (ProblemCode.PERIOD_COLUMN_MISSING, 1)
+    assert problem.values["understood"] == ("COUNTY ID", "COUNTY NAME", "AVAILABILITY", "USAGE")
     rows, problems = read_with_roles(
         table_of(sniff),
         Roles(
@@ -41,8 +45,8 @@ def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> N
         ("share",),
     )
     assert rows.text.to_pylist() == ["0.28", "0.30"] and rows.line.tolist() == [2, 3]
-    assert [problem.message() for problem in problems] == [
-        "columns that are not read: ST, AVAILABILITY"
+    assert [(problem.code, problem.values["columns"]) for problem in problems] == [
+        (ProblemCode.COLUMNS_NOT_READ, ("ST", "AVAILABILITY"))
     ]
 
 
@@ -67,15 +71,26 @@ def test_several_columns_of_figures_and_a_fixed_place() -> None:
 
 
 @pytest.mark.parametrize(
-    ("roles", "said"),
+    ("roles", "code", "values"),
     [
-        (Roles(place="Nowhere", value="USAGE"), "no column 'Nowhere'"),
-        (Roles(place="COUNTY ID"), "no column of figures"),
+        (
+            Roles(place="Nowhere", value="USAGE"),
+            ProblemCode.COLUMN_MISSING,
+            {"columns": ("Nowhere",), "needed": ("Nowhere", "USAGE")},
+        ),
+        (
+            Roles(place="COUNTY ID"),
+            ProblemCode.VALUE_COLUMN_MISSING,
+            {"understood": ("COUNTY ID",)},
+        ),
     ],
 )
-def test_answers_that_do_not_fit_are_told(roles: Roles, said: str) -> None:
+def test_answers_that_do_not_fit_are_reported(
+    roles: Roles, code: ProblemCode, values: dict[str, tuple[str, ...]]
+) -> None:
     rows, problems = read_with_roles(table_of(Preview(BROADBAND.encode())), roles)
-    assert not len(rows) and said in problems[0].message()
+    assert not len(rows)
+    assert [(problem.code, dict(problem.values)) for problem in problems] == [(code, values)]
 
 
 def test_the_corpus() -> None:

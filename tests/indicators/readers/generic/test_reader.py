@@ -1,4 +1,6 @@
-"""Tables that people make themselves are read where their columns are certain, and asked about where they are not."""
+"""Tables that people make themselves are read where their columns are certain, and asked about
+where they are not.
+"""
 
 from __future__ import annotations
 
@@ -6,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from indicators.problems import Problem, ProblemCode
 from indicators.readers.read_file import FileRows, read_any
 
 SMALL = Path(__file__).parents[3] / "data" / "formats"
@@ -77,19 +80,40 @@ def test_other_shapes(text: str, first: tuple[str, ...]) -> None:
 
 
 @pytest.mark.parametrize(
-    ("text", "lacks"),
+    ("text", "code"),
     [
-        ("Country,GDP\nFrance,1\nChina,2\n", "period"),
-        ("Name,Year,Score\nAnna,2010,1\nBob,2011,2\n", "place"),
-        ("Country,Year,Capital\nFrance,2010,Paris\nChina,2010,Beijing\n", "figures"),
-        ("State,2019-20,2020-21\nKerala,1,2\nGoa,3,4\n", "period"),
-        ("just words\n", "table"),
-        ("Country,2010,2010\nFrance,1,2\nChina,3,4\n", "same period"),
+        ("Country,GDP\nFrance,1\nChina,2\n", ProblemCode.PERIOD_COLUMN_MISSING),
+        ("Name,Year,Score\nAnna,2010,1\nBob,2011,2\n", ProblemCode.PLACE_COLUMN_UNCLEAR),
+        (
+            "Country,Year,Capital\nFrance,2010,Paris\nChina,2010,Beijing\n",
+            ProblemCode.VALUE_COLUMN_MISSING,
+        ),
+        ("State,2019-20,2020-21\nKerala,1,2\nGoa,3,4\n", ProblemCode.SPLIT_YEAR),
+        ("just words\n", ProblemCode.TABLE_MISSING),
+        ("Country,2010,2010\nFrance,1,2\nChina,3,4\n", ProblemCode.PERIOD_COLUMNS_ALIKE),
+        (
+            "Country,2010,2011\nFrance,high,low\nChina,low,low\n",
+            ProblemCode.PERIOD_COLUMNS_WITHOUT_NUMBERS,
+        ),
+        ("Users,France,China,Oil\n2010,1,2,3\n2011,1,2,3\n", ProblemCode.PLACE_COLUMNS_MIXED),
+        (
+            "France,12.5,13.5\nCountry,Year,Value,Unit\nFrance,2010,1,%\nChina,2010,2,%\n",
+            ProblemCode.FIGURES_ABOVE_HEADER,
+        ),
     ],
 )
-def test_what_is_not_certain_is_asked_about(text: str, lacks: str) -> None:
+def test_what_is_not_certain_is_asked_about(text: str, code: ProblemCode) -> None:
     found = read(text)
-    assert not found.formats and not len(found.rows) and lacks in found.problems[0].message()
+    assert not found.formats and not len(found.rows)
+    assert [problem.code for problem in found.problems] == [code]
+
+
+def test_without_a_place_the_question_says_what_else_is_not_certain() -> None:
+    (problem,) = read("Color,Price\nred,1.5\nblue,2.5\n").problems
+    assert problem.code == ProblemCode.PLACE_COLUMN_MISSING
+    reason = problem.values["reason"]
+    assert isinstance(reason, Problem) and reason.code == ProblemCode.PERIOD_COLUMN_MISSING
+    assert problem.message().startswith("no column says which place a figure is for, and no column")
 
 
 def test_words_among_figures_are_kept_and_told() -> None:
@@ -100,18 +124,27 @@ def test_words_among_figures_are_kept_and_told() -> None:
 
 def test_figures_that_cannot_be_told_apart_are_told() -> None:
     found = read("Country,Year,Value\nFrance,2010,1\nFrance,2010,2\nChina,2010,3\nChina,2011,4\n")
-    assert (
-        len(found.rows) == 4
-        and found.problems[0].severity == "warning"
-        and found.problems[0].line == 3
-    )
+    assert len(found.rows) == 4
+    assert [
+        (problem.code, problem.line, problem.values["n"], problem.severity)
+        for problem in found.problems
+    ] == [(ProblemCode.REPEATED_KEYS, 3, 1, "warning")]
+
+
+def test_figures_of_which_most_cannot_be_told_apart_are_refused() -> None:
+    found = read("Country,Year,Value\nFrance,2010,1\nFrance,2010,2\nFrance,2010,3\nFrance,2010,4\n")
+    assert not len(found.rows) and not found.formats
+    assert [(problem.code, problem.line) for problem in found.problems] == [
+        (ProblemCode.MOST_KEYS_REPEATED, 3)
+    ]
 
 
 def test_columns_that_only_describe_a_place_are_no_breakdown() -> None:
     found = read(
         "Region,Country,Year,Value\nEurope,France,2010,1\nAsia,China,2010,2\nAsia,Japan,2010,3\n"
     )
-    assert found.rows.breakdown.categories == ("total",) and "Region" in found.problems[0].message()
+    assert found.rows.breakdown.categories == ("total",)
+    assert found.problems[0].values["columns"] == ("Region",)
 
 
 def test_a_column_of_numbers_and_words_is_told_where_it_parts_the_figures() -> None:
@@ -125,10 +158,11 @@ def test_a_column_of_numbers_and_words_is_told_where_it_parts_the_figures() -> N
         )
     )
     found = read_any(text.encode(), "scores.csv")
-    assert (
-        "the column 'Tier of office' holds numbers and words; it is taken to part the figures"
-        in [one.message() for one in found.problems]
-    )
+    assert [
+        problem.column
+        for problem in found.problems
+        if problem.code == ProblemCode.BREAKDOWN_OF_NUMBERS
+    ] == ["Tier of office"]
 
 
 def test_a_nameless_column_that_parts_the_figures_is_told() -> None:
@@ -138,14 +172,15 @@ def test_a_nameless_column_that_parts_the_figures_is_told() -> None:
     assert [
         (problem.line, problem.column, problem.found, problem.severity)
         for problem in found.problems
-        if "without a name" in problem.message()
+        if problem.code == ProblemCode.BREAKDOWN_WITHOUT_NAME
     ] == [(3, "column 4", "call us", "warning")]
     assert len(found.rows) == 4
 
 
 def test_two_countries_of_one_name_are_told_apart_by_their_code() -> None:
     found = read(
-        "Country,ISO3,Year,Value\nCongo,COD,2019,13\nCongo,COG,2019,29\nCongo,COD,2020,14\nCongo,COG,2020,30\n"
+        "Country,ISO3,Year,Value\nCongo,COD,2019,13\nCongo,COG,2019,29\nCongo,COD,2020,14\nCongo,"
+        "COG,2020,30\n"
         "France,FRA,2019,1\nFrance,FRA,2020,2\n"
     )
     assert said(found, "place", "place_name", "breakdown")[:2] == [
@@ -157,8 +192,10 @@ def test_two_countries_of_one_name_are_told_apart_by_their_code() -> None:
 @pytest.mark.parametrize(
     "text",
     [
-        "Table 1: Users (%),,\nCountry,2020,2021\nFrance,1,2\nChina,3,4\nTable 2: Lines (million),,\nCountry,2020,2021\nFrance,5,6\nChina,7,8\n",
-        "表一 用户（亿元）,,\n地区,2020年,2021年\nFrance,1,2\nChina,3,4\n表二 线路（%）,,\n地区,2020年,2021年\nFrance,5,6\nChina,7,8\n",
+        "Table 1: Users (%),,\nCountry,2020,2021\nFrance,1,2\nChina,3,4\nTable 2: Lines (million),"
+        ",\nCountry,2020,2021\nFrance,5,6\nChina,7,8\n",
+        "表一 用户（亿元）,,\n地区,2020年,2021年\nFrance,1,2\nChina,3,4\n表二 线路（%）,,\n地区,"
+        "2020年,2021年\nFrance,5,6\nChina,7,8\n",
     ],
 )
 def test_a_second_table_below_its_own_title_is_told_and_not_read_as_the_first(text: str) -> None:

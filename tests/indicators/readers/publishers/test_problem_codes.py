@@ -50,7 +50,7 @@ HEADER = "STRUCTURE,STRUCTURE_ID,ACTION,REF_AREA,TIME_PERIOD,OBS_VALUE,ATTR_2\n"
         ),
         pytest.param(
             "Entity,Code,Year,Continent\nFrance,FRA,2019,Europe\n",
-            ProblemCode.VALUE_COLUMN_MISSING,
+            ProblemCode.NO_MEASURE,
             1,
             "",
             {},
