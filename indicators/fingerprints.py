@@ -12,7 +12,7 @@ from pathlib import Path
 
 from indicators import data_folder
 
-_CODE = Path(__file__).parent.parent
+_CODE = Path(__file__).parent
 FileStamp = tuple[int, int, int]
 """Size, time of the content, time of the rights: a file that is unlocked keeps the first two."""
 NO_STAMP: FileStamp = (0, 0, 0)
@@ -68,7 +68,9 @@ def _code_fingerprint() -> str:
     A running process does not change its code.
     """
     stamps = {
-        name: stamp_of(status) for name, status in data_folder.entries(_CODE) if status is not None
+        name: stamp_of(status)
+        for name, status in data_folder.entries(_CODE)
+        if status is not None and not name.endswith(".pyc")
     }
     return hashlib.sha256(
         repr(sorted(stamps.items())).encode("utf-8", "surrogateescape")
