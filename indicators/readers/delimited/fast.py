@@ -261,10 +261,10 @@ def _filled_rows(columns: Sequence[pa.StringArray | pa.ChunkedArray]) -> NDArray
 
 def to_column(array: pa.ChunkedArray) -> Column:
     """Encode a column of PyArrow as codes and categories, trimmed; texts that are then equal have one code."""
-    if not array.num_chunks:
-        return Column(np.zeros(0, dtype=np.int32), ())
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
+    if not array.num_chunks:
+        return Column(np.zeros(0, dtype=np.int32), ())
     if array.num_chunks > 1:
         array = array.unify_dictionaries()
     chunks = [chunk.indices.to_numpy(zero_copy_only=False) for chunk in array.chunks]
