@@ -1,4 +1,6 @@
-"""Dimensions of a statistical table -> breakdowns: what stands for the whole, and what tells figures apart."""
+"""Dimensions of a statistical table -> breakdowns: what stands for the whole, and what tells
+figures apart.
+"""
 
 from __future__ import annotations
 
@@ -45,7 +47,9 @@ def category_labels(column: Column, labels: Column) -> dict[str, str]:
 
 
 def dimension_column(table: Table, concept: Concept) -> Column:
-    """Return a dimension's categories for a breakdown: its codes; '' where code or label stands for the whole."""
+    """Return a dimension's categories for a breakdown: its codes; '' where code or label stands for
+    the whole.
+    """
     column, label_column = drop_prefix(codes(table, concept)), drop_prefix(labels(table, concept))
     labelled = concept.both or concept.label
     label_of = category_labels(column, label_column) if labelled else {}
@@ -57,7 +61,7 @@ def dimension_column(table: Table, concept: Concept) -> Column:
 
 
 def drop_prefix(column: Column) -> Column:
-    """Drop what stands before a colon in all categories ('Sex: Total', 'Sex: Female' of the ILO)."""
+    """Drop what stands before a colon in all categories ('Sex: Total' of the ILO)."""
     filled = [category for category in column.categories if category]
     prefixes = {category.partition(": ")[0] for category in filled}
     if len(prefixes) != 1 or not all(": " in category for category in filled):
@@ -66,7 +70,9 @@ def drop_prefix(column: Column) -> Column:
 
 
 def _totals(categories: Sequence[str], label_of: Mapping[str, str]) -> set[str]:
-    """The categories of a dimension that stand for the whole; 'All individuals' and the like where there is only one such."""
+    """The categories of a dimension that stand for the whole; 'All individuals' and the like where
+    there is only one such.
+    """
     sure, similar = set(), set()
     for category in categories:
         label = label_of.get(category, "")
@@ -79,13 +85,17 @@ def _totals(categories: Sequence[str], label_of: Mapping[str, str]) -> set[str]:
 
 
 def dimension_columns(table: Table, concepts: Iterable[Concept]) -> dict[str, Column]:
-    """Return the dimensions that tell figures apart; those that say 'the whole' throughout are left out."""
+    """Return the dimensions that tell figures apart; those that say 'the whole' throughout are left
+    out.
+    """
     columns = {concept.id: dimension_column(table, concept) for concept in concepts}
     return {id_: column for id_, column in columns.items() if any(column.categories)}
 
 
 def breakdown(table: Table, dimensions: Mapping[str, Column]) -> Column:
-    """Write dimensions as one column: 'age=y15t24;sex=female', 'total' where all stand for the whole."""
+    """Write dimensions as one column: 'age=y15t24;sex=female', 'total' where all stand for the
+    whole.
+    """
     names = [dimension_name(name) for name in dimensions]
     columns = list(dimensions.values()) or [table.constant(TOTAL)]
     return combine(columns, lambda texts: format_breakdown(zip(names, texts, strict=False)))

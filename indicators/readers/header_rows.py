@@ -1,4 +1,6 @@
-"""Headers of two rows, and a row of units below the header -> one name and one unit for each column."""
+"""Headers of two rows, and a row of units below the header -> one name and one unit for each
+column.
+"""
 
 from __future__ import annotations
 
@@ -20,8 +22,8 @@ from indicators.readers.short_header import column as _column
 from indicators.readers.short_header import is_row_of_figures
 
 _UNIT = re.compile(
-    r"%|‰|(?:number|persons?|people|index|score|rank|years?|units?|usd|eur|us ?\$|us dollars?|euros?|yuan|cny|rmb|gwh|kwh|km2?|tonnes?|"
-    r"percent|per cent|per 100 inhabitants|人|元|户|个|台|部|%)",
+    r"%|‰|(?:number|persons?|people|index|score|rank|years?|units?|usd|eur|us ?\$|us dollars?|"
+    r"euros?|yuan|cny|rmb|gwh|kwh|km2?|tonnes?|percent|per cent|per 100 inhabitants|人|元|户|个|台|部|%)",
     re.IGNORECASE,
 )
 _MIN_ROWS = 2
@@ -30,7 +32,9 @@ _MIN_ROWS = 2
 
 @dataclass(frozen=True)
 class Layout:
-    """How a table's header is read: the record above its rows (`header`), the names of the columns, and each one's unit."""
+    """How a table's header is read: the record above its rows (`header`), the names of the columns,
+    and each one's unit.
+    """
 
     header: int
     names: tuple[str, ...]
@@ -70,7 +74,9 @@ def layout(preview: Preview) -> Layout:
 
 
 def table_of(preview: Preview) -> Table:
-    """Read the rows below the header, under the names of its `layout`: those of two header rows are joined."""
+    """Read the rows below the header, under the names of its `layout`: those of two header rows are
+    joined.
+    """
     found = layout(preview)
     if found.header == preview.header:
         return preview.table()
@@ -90,8 +96,8 @@ def headless(
 ) -> bool:
     """Tell whether what seems to be the header is a row of figures itself.
 
-    It is as `is_row_of_figures` says, and no word in it is known as the name of a column. A word that comes again below
-    it, or stands beside a place that stands in a column of places, is none.
+    It is as `is_row_of_figures` says, and no word in it is known as the name of a column. A word
+    that comes again below it, or stands beside a place that stands in a column of places, is none.
     """
     rows = [row for row in below if list(row) != list(names)]
     known = [index for index, name in enumerate(names) if folded(name) in EVERY_WORD]
@@ -169,9 +175,11 @@ def _is_unit(cell: str) -> bool:
 
 
 def _join_rows(top: Sequence[str], below: Sequence[str]) -> list[str]:
-    """The names of two header rows, what is merged over several columns repeated; [] where the second is none of a header.
+    """The names of two header rows, what is merged over several columns repeated; [] where the
+    second is none of a header.
 
-    Either row must hold periods throughout (but for the labels at its beginning) and the other merged or repeated words.
+    Either row must hold periods throughout (but for the labels at its beginning) and the other
+    merged or repeated words.
     """
     cells = list(zip(top, below, strict=True))
     stubs = next((index for index, pair in enumerate(cells) if _ends_stubs(*pair)), 0)
@@ -193,7 +201,9 @@ def _join_rows(top: Sequence[str], below: Sequence[str]) -> list[str]:
 
 
 def _ends_stubs(upper: str, lower: str) -> bool:
-    """Whether a column of two header rows is none of the labels at the beginning, which stand in one of the rows."""
+    """Whether a column of two header rows is none of the labels at the beginning, which stand in
+    one of the rows.
+    """
     return bool(upper and lower) or bool(period_of(upper) or period_of(lower))
 
 

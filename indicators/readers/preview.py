@@ -18,7 +18,9 @@ IsPlace = Callable[[str], bool]
 
 
 class Preview:
-    """The content of one table, decoded when it is first used. A class because it keeps what it decoded."""
+    """The content of one table, decoded when it is first used. A class because it keeps what it
+    decoded.
+    """
 
     def __init__(
         self, content: bytes, name: str = "", is_place: IsPlace = lambda word: False
@@ -67,7 +69,9 @@ class Preview:
         return [row[:MAX_CELLS] for row in first_records(self.start, self.delimiter, 100)]
 
     def cells(self, count: int = 100) -> list[list[str]]:
-        """Return the first records (at most 100) as trimmed cells; a blank line is a record without cells."""
+        """Return the first records (at most 100) as trimmed cells; a blank line is a record without
+        cells.
+        """
         return self._cells[:count]
 
     @cached_property
@@ -81,7 +85,9 @@ class Preview:
         return self._cells[self.header] if self.header < len(self._cells) else []
 
     def has(self, *names: str, header: int | None = None) -> bool:
-        """Tell whether the header (a record's number from 0) has all these cells, in any order and case."""
+        """Tell whether the header (a record's number from 0) has all these cells, in any order and
+        case.
+        """
         cells = self.names
         if header is not None:
             cells = self._cells[header] if header < len(self._cells) else []
@@ -89,7 +95,9 @@ class Preview:
         return all(name.casefold() in folded for name in names)
 
     def table(self, header: int | None = None, delimiter: str | None = None) -> Table:
-        """Read the rows below the header (a record's number from 0; None: the one that seems to be it)."""
+        """Read the rows below the header (a record's number from 0; None: the one that seems to be
+        it).
+        """
         return from_utf8(
             self.utf8,
             self.name,

@@ -1,4 +1,4 @@
-"""What a reader returns: rows as columns, each column as codes and the categories they stand for."""
+"""What a reader returns: rows as columns, each column as codes and their categories."""
 
 from __future__ import annotations
 
@@ -10,7 +10,9 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 MAX_REPORTED = 200
-"""Problems of one kind that are reported one by one for a file; one more problem gives the number of the rest."""
+"""Problems of one kind that are reported one by one for a file; one more problem gives the number
+of the rest.
+"""
 
 
 @dataclass(frozen=True)
@@ -26,11 +28,12 @@ _NONE = Column(np.zeros(0, dtype=np.int32), ("",))
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """The rows of one file, one figure each: text columns by name, the values, and the lines they stand in.
+    """The rows of one file, one figure each: text columns by name, the values, and the lines they
+    stand in.
 
-    `text` holds the value of each row as it stood in the file (a plain number where it is one); an empty text
-    is a missing figure. The number is to be multiplied by ten to the power of `exponent`. A column that is
-    not given is blank.
+    `text` holds the value of each row as it stood in the file (a plain number where it is one); an
+    empty text is a missing figure. The number is to be multiplied by ten to the power of
+    `exponent`. A column that is not given is blank.
     """
 
     series: Column = _NONE
@@ -96,7 +99,9 @@ def encode(words: Sequence[str]) -> Column:
 
 
 def map_categories(column: Column, name: Callable[[str], str]) -> Column:
-    """Return the column with other texts: `name` is called once for each distinct text; equal results become one."""
+    """Return the column with other texts: `name` is called once for each distinct text; equal
+    results become one.
+    """
     words = [name(word).strip() for word in column.categories]
     if len(set(words)) == len(words):
         return Column(column.codes, tuple(words))
@@ -140,7 +145,9 @@ def _combinations(
 
 
 def _packed(key: NDArray[np.signedinteger], kinds: int) -> tuple[NDArray[np.signedinteger], int]:
-    """Keys renumbered without gaps, and how many there are; by a table where that is small, else by sorting."""
+    """Keys renumbered without gaps, and how many there are; by a table where that is small, else by
+    sorting.
+    """
     if kinds > max(1 << 16, 4 * len(key)):
         distinct, at = np.unique(key, return_inverse=True)
         return at.astype(np.int32), len(distinct)

@@ -1,4 +1,6 @@
-"""A header with fewer cells than the rows below it: a delimiter stands at the end of each row, or within a figure (1,234)."""
+"""A header with fewer cells than the rows below it: a delimiter stands at the end of each row, or
+within a figure (1,234).
+"""
 
 from __future__ import annotations
 
@@ -16,8 +18,8 @@ MIN_HEADER_WORDS = 2
 def header_above(rows: Sequence[Sequence[str]], widest: int) -> int:
     """Return the record that names the columns.
 
-    It is `widest`, the first record as wide as the rows; or, where that is a row of figures itself, the last narrower
-    record above it that has words for columns.
+    It is `widest`, the first record as wide as the rows; or, where that is a row of figures itself,
+    the last narrower record above it that has words for columns.
     """
     if widest >= len(rows):
         return widest
@@ -41,7 +43,9 @@ def _header_words(row: Sequence[str]) -> int:
 
 
 def first_wider_record(rows: Sequence[Sequence[str]], header: int, width: int) -> int:
-    """Return the first record below a header with more filled cells than the header has, where most are so; else -1."""
+    """Return the first record below a header with more filled cells than the header has, where most
+    are so; else -1.
+    """
     below = [index for index in range(header + 1, len(rows)) if any(rows[index])]
     wider = [index for index in below if any(rows[index][width:])]
     return wider[0] if len(wider) > len(below) / 2 else -1
@@ -52,9 +56,9 @@ def is_row_of_figures(
 ) -> bool:
     """Tell whether a record is a row of figures and no header.
 
-    It is where one of its cells is a figure and no year; or where years fill the whole column of one of its years, which
-    comes again there, or is the record's only one, or stands beside a place among places (`of_places`). The names of
-    columns may be years, and words that no list has.
+    It is where one of its cells is a figure and no year; or where years fill the whole column of
+    one of its years, which comes again there, or is the record's only one, or stands beside a place
+    among places (`of_places`). The names of columns may be years, and words that no list has.
     """
     if any(_is_measure(cell) for cell in row):
         return True
