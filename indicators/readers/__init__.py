@@ -1,4 +1,6 @@
-"""Publisher's bytes -> rows. One small module a format; each tells what its files look like and how they are read."""
+"""Publisher's bytes -> rows. One small module a format; each tells what its files look like and how
+they are read.
+"""
 
 from __future__ import annotations
 

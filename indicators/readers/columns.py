@@ -1,4 +1,4 @@
-"""Operations on columns: combined, renamed, blanked."""
+"""Operations on columns of text, beside those in rows.py."""
 
 from __future__ import annotations
 
@@ -9,20 +9,22 @@ from indicators.readers.rows import Column, combine, map_categories
 __all__ = ["blank_categories", "join_columns", "map_categories"]
 
 
-def join_columns(parts: Sequence[Column], between: str = ".") -> Column:
-    """Columns as one: 'DF_GDP.B1GQ.USD'; parts that say nothing are passed over."""
-    said = [part for part in parts if any(part.categories)]
-    if len(said) < 2:
-        return said[0] if said else parts[0]
+_TOTALS = ("", "_z", "_t")
+"""Codes of SDMX that say nothing of a series: not applicable, total."""
+
+
+def join_columns(columns: Sequence[Column], separator: str = ".") -> Column:
+    """Join columns to one: 'DF_GDP.B1GQ.USD'; blank cells and totals are left out."""
+    filled = [column for column in columns if any(column.categories)]
+    if len(filled) < 2:
+        return filled[0] if filled else columns[0]
     return combine(
-        said,
-        lambda words: between.join(
-            word for word in words if word and word.casefold() not in ("_z", "_t")
-        ),
+        filled,
+        lambda texts: separator.join(text for text in texts if text.casefold() not in _TOTALS),
     )
 
 
-def blank_categories(column: Column, words: Iterable[str]) -> Column:
-    """The column, blank where it says one of these words (in lower case)."""
-    none = set(words)
-    return map_categories(column, lambda word: "" if word.casefold() in none else word)
+def blank_categories(column: Column, texts: Iterable[str]) -> Column:
+    """Blank the cells that hold one of these texts (in lower case)."""
+    folded = set(texts)
+    return map_categories(column, lambda text: "" if text.casefold() in folded else text)

@@ -1,4 +1,6 @@
-"""docs/formats.md, generated from the readers: how each format is recognised, and what to look out for in it."""
+"""docs/formats.md, generated from the readers: how each format is recognised, and what to look out
+for in it.
+"""
 
 from __future__ import annotations
 

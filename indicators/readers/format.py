@@ -17,8 +17,9 @@ if TYPE_CHECKING:
 class Format:
     """A publisher's format.
 
-    `matches` tells whether a file is of it; `read` returns the rows of a file with this name, and its problems. `signature`
-    says in a plain line by what bytes it is recognised, `quirks` what to look out for; docs/formats.md is made of both.
+    `matches` tells whether a file is of it; `read` returns the rows of a file with this name, and
+    its problems. `signature` says in a plain line by what bytes it is recognised, `quirks` what to
+    look out for; docs/formats.md is made of both.
     """
 
     id: str

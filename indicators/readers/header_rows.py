@@ -1,4 +1,6 @@
-"""Headers of two rows, and a row of units below the header -> one name and one unit for each column."""
+"""Headers of two rows, and a row of units below the header -> one name and one unit for each
+column.
+"""
 
 from __future__ import annotations
 
@@ -20,68 +22,69 @@ from indicators.readers.short_header import column as _column
 from indicators.readers.short_header import is_row_of_figures
 
 _UNIT = re.compile(
-    r"%|‰|(?:number|persons?|people|index|score|rank|years?|units?|usd|eur|us ?\$|us dollars?|euros?|yuan|cny|rmb|gwh|kwh|km2?|tonnes?|"
-    r"percent|per cent|per 100 inhabitants|人|元|户|个|台|部|%)",
+    r"%|‰|(?:number|persons?|people|index|score|rank|years?|units?|usd|eur|us ?\$|us dollars?|"
+    r"euros?|yuan|cny|rmb|gwh|kwh|km2?|tonnes?|percent|per cent|per 100 inhabitants|人|元|户|个|台|部|%)",
     re.IGNORECASE,
 )
-_ENOUGH = 2
+_MIN_ROWS = 2
+"""Records below the header from which on a second header row, or a row of units, is looked for."""
 
 
 @dataclass(frozen=True)
 class Layout:
-    """Where the rows begin (`header` is the record above them), how columns are called, and each one's unit where a row says it."""
+    """How a table's header is read: the record above its rows (`header`), the names of the columns,
+    and each one's unit.
+    """
 
     header: int
     names: tuple[str, ...]
     units: tuple[str, ...] = ()
+    """The unit of each column, where a row of units stands below the header."""
     above: int = 0
     """How many records stand above the header's first."""
     headless: bool = False
     """Whether no record names the columns; they are then called 'column 1', 'column 2' ..."""
 
 
-def layout(sniff: Preview) -> Layout:
-    """How a table's header is to be read: most have one row."""
-    rows, at = sniff.cells(100), sniff.header
-    one = Layout(at, unique_names(sniff.names), above=at)
-    if headless(sniff.names, rows[at + 1 :], sniff.is_place):
-        return Layout(at - 1, unique_names([""] * len(sniff.names)), above=at, headless=True)
-    if at + 1 + _ENOUGH > len(rows) or not sniff.names:
-        return one
-    top, below = _even(rows[at], len(sniff.names)), _even(rows[at + 1], len(sniff.names))
-    follow = _rows_follow(rows[at + 3 : at + 8] or rows[at + 2 :])
-    if not follow or any(
-        is_number(cell) and not parse_period(cell)
-        for cell in below
-        if cell.casefold() not in MISSING_WORDS
-    ):
-        return one
+def layout(preview: Preview) -> Layout:
+    """Find how a table's header is to be read: most have one row."""
+    rows, first, names = preview.cells(100), preview.header, preview.names
+    if headless(names, rows[first + 1 :], preview.is_place):
+        return Layout(first - 1, unique_names([""] * len(names)), above=first, headless=True)
+    plain = Layout(first, unique_names(names), above=first)
+    if first + 1 + _MIN_ROWS > len(rows) or not names:
+        return plain
+    top, below = _fit(rows[first], len(names)), _fit(rows[first + 1], len(names))
+    has_figures = any(_is_measure(cell) and not parse_period(cell) for cell in below)
+    if has_figures or not _hold_numbers(rows[first + 3 : first + 8] or rows[first + 2 :]):
+        return plain
     if units := _units(top, below):
-        return Layout(at + 1, unique_names(top), units, at)
-    if names := _joined(top, below):
-        third = _even(rows[at + 2], len(names))
-        stubs = [cell for cell in third if cell]
-        if (
-            stubs
-            and len(stubs) < len(names) - 1
-            and third[: len(stubs)] == stubs
-            and not any(map(is_number, stubs))
-        ):
-            return Layout(at + 2, unique_names([*stubs, *names[len(stubs) :]]), above=at)
-        return Layout(at + 1, unique_names(names), above=at)
-    return one
+        return Layout(first + 1, unique_names(top), units, first)
+    joined = _join_rows(top, below)
+    if not joined:
+        return plain
+    third = _fit(rows[first + 2], len(joined))
+    stubs = [cell for cell in third if cell]
+    # a third row may hold the names of the first columns, which the two above leave empty
+    at_left = third[: len(stubs)] == stubs and 0 < len(stubs) < len(joined) - 1
+    if at_left and not any(map(is_number, stubs)):
+        joined = [*stubs, *joined[len(stubs) :]]
+        return Layout(first + 2, unique_names(joined), above=first)
+    return Layout(first + 1, unique_names(joined), above=first)
 
 
-def table_of(sniff: Preview) -> Table:
-    """The rows below the header, with the names that `generic.reader.table_roles` speaks of (those of two header rows are joined)."""
-    found = layout(sniff)
-    if found.header == sniff.header:
-        return sniff.table()
+def table_of(preview: Preview) -> Table:
+    """Read the rows below the header, under the names of its `layout`: those of two header rows are
+    joined.
+    """
+    found = layout(preview)
+    if found.header == preview.header:
+        return preview.table()
     if found.headless:
-        return _without_header(sniff, found)
-    table = sniff.table(header=found.header)
+        return _without_header(preview, found)
+    table = preview.table(header=found.header)
     if len(found.names) != len(table.names):
-        return sniff.table()
+        return preview.table()
     columns = Columns(
         {new: table.columns[old] for new, old in zip(found.names, table.names, strict=True)}
     )
@@ -91,69 +94,73 @@ def table_of(sniff: Preview) -> Table:
 def headless(
     names: Sequence[str], below: Sequence[Sequence[str]], is_place: IsPlace = lambda word: False
 ) -> bool:
-    """Whether what seems to be the header is a row of figures itself: it is as `is_row_of_figures` says, and no word in it is
-    known as the name of a column. A word that comes again below it, or stands beside a place that stands in a column of
-    places, is none."""
+    """Tell whether what seems to be the header is a row of figures itself.
+
+    It is as `is_row_of_figures` says, and no word in it is known as the name of a column. A word
+    that comes again below it, or stands beside a place that stands in a column of places, is none.
+    """
     rows = [row for row in below if list(row) != list(names)]
-    known = [at for at, name in enumerate(names) if normalize_header(name) in ALL_WORDS]
-    named = any(not any(row[at] == names[at] for row in rows if at < len(row)) for at in known)
+    known = [index for index, name in enumerate(names) if normalize_header(name) in ALL_WORDS]
+    named = any(names[index] not in _cells_of(rows, index) for index in known)
     of_places = any(
-        _is_of_places(names[at], _column(rows, at), is_place) for at in range(len(names))
+        _is_of_places(name, _column(rows, index), is_place) for index, name in enumerate(names)
     )
     if len(names) < 2 or (named and not (of_places and len(known) == 1)):
         return False
     return is_row_of_figures(names, rows, of_places)
 
 
+def _cells_of(rows: Sequence[Sequence[str]], index: int) -> set[str]:
+    return {row[index] for row in rows if index < len(row)}
+
+
 def _is_of_places(name: str, cells: Sequence[str], is_place: IsPlace) -> bool:
     return bool(name and cells) and is_place(name) and all(map(is_place, cells))
 
 
-def _without_header(sniff: Preview, found: Layout) -> Table:
+def _is_measure(cell: str) -> bool:
+    return is_number(cell) and cell.casefold() not in MISSING_WORDS
+
+
+def _without_header(preview: Preview, found: Layout) -> Table:
     """The table with all its rows, under the names of a line that is put above them."""
-    first = next(
-        line for line, _ in islice(records(sniff.start, sniff.delimiter), found.above, None)
-    )
-    at = skip_lines(sniff.utf8, 0, first - 1)
-    names = sniff.delimiter.join(found.names).encode()
+    above = islice(records(preview.start, preview.delimiter), found.above, None)
+    first_line = next(line for line, _ in above)
+    start = skip_lines(preview.utf8, 0, first_line - 1)
+    names = preview.delimiter.join(found.names).encode()
     table = from_utf8(
-        sniff.utf8[:at] + names + b"\n" + sniff.utf8[at:],
-        sniff.name,
-        sniff.delimiter,
+        preview.utf8[:start] + names + b"\n" + preview.utf8[start:],
+        preview.name,
+        preview.delimiter,
         found.above,
-        sniff.decoded.problems,
+        preview.decoded.problems,
     )
+    # the line that was put in is none of the file's
     problems = tuple(
         replace(problem, line=problem.line - 1)
-        if problem.line and problem.line > first
+        if problem.line and problem.line > first_line
         else problem
         for problem in table.problems
     )
-    return replace(
-        table,
-        line=table.line - 1,
-        foot=tuple((line - 1, text) for line, text in table.foot),
-        problems=problems,
-    )
+    foot = tuple((line - 1, text) for line, text in table.foot)
+    return replace(table, line=table.line - 1, foot=foot, problems=problems)
 
 
-def _even(row: Sequence[str], width: int) -> list[str]:
+def _fit(row: Sequence[str], width: int) -> list[str]:
+    """A record cut, or filled with empty cells, to a width."""
     return [*row[:width], *[""] * (width - len(row))]
 
 
-def _rows_follow(rows: Sequence[Sequence[str]]) -> bool:
-    """Whether the rows further below hold numbers."""
+def _hold_numbers(rows: Sequence[Sequence[str]]) -> bool:
+    """Whether each row with more than one cell holds a number."""
     filled = [row for row in rows if sum(map(bool, row)) > 1]
-    return bool(filled) and all(
-        any(is_number(cell) for cell in row if cell and cell.casefold() not in MISSING_WORDS)
-        for row in filled
-    )
+    return bool(filled) and all(any(map(_is_measure, filter(None, row))) for row in filled)
 
 
 def _units(top: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:
     """The units of a row below the header; () where that is no row of units."""
-    said = [cell for cell in below if cell]
-    if not said or below[0] or not all(top) or not all(_is_unit(cell) for cell in said):
+    filled = [cell for cell in below if cell]
+    if not filled or below[0] or not all(top) or not all(map(_is_unit, filled)):
         return ()
     return tuple(below)
 
@@ -168,24 +175,20 @@ def _is_unit(cell: str) -> bool:
     )
 
 
-def _joined(top: Sequence[str], below: Sequence[str]) -> list[str]:
-    """The names of two header rows, what is merged over several columns repeated; [] where the second is none of a header.
+def _join_rows(top: Sequence[str], below: Sequence[str]) -> list[str]:
+    """The names of two header rows, what is merged over several columns repeated; [] where the
+    second is none of a header.
 
-    Either row must hold periods throughout (but for the labels at its beginning) and the other merged or repeated words.
+    Either row must hold periods throughout (but for the labels at its beginning) and the other
+    merged or repeated words.
     """
-    stubs = next(
-        (
-            at
-            for at, (one, two) in enumerate(zip(top, below, strict=True))
-            if (one and two) or parse_period(one) or parse_period(two)
-        ),
-        0,
-    )
-    labels = [one or two for one, two in zip(top[:stubs], below[:stubs], strict=True)]
-    if not stubs or any(one and two for one, two in zip(top[:stubs], below[:stubs], strict=True)):
+    cells = list(zip(top, below, strict=True))
+    stubs = next((index for index, pair in enumerate(cells) if _ends_stubs(*pair)), 0)
+    labels = [upper or lower for upper, lower in cells[:stubs]]
+    if not all(labels) or not stubs:
         return []
-    over, under = _filled(top[stubs:]), list(below[stubs:])
-    if not all(labels) or not all(over) or not all(under):
+    over, under = _fill_right(top[stubs:]), list(below[stubs:])
+    if not all(over) or not all(under):
         return []
     if all(map(parse_period, under)) and not any(map(parse_period, over)):
         pairs = list(zip(over, under, strict=True))
@@ -193,16 +196,21 @@ def _joined(top: Sequence[str], below: Sequence[str]) -> list[str]:
         pairs = list(zip(under, over, strict=True))
     else:
         return []
-    return (
-        [*labels, *(f"{words} {period}" for words, period in pairs)]
-        if len(set(pairs)) == len(pairs)
-        else []
-    )
+    if len(set(pairs)) < len(pairs):
+        return []
+    return [*labels, *(f"{words} {period}" for words, period in pairs)]
 
 
-def _filled(cells: Sequence[str]) -> list[str]:
+def _ends_stubs(upper: str, lower: str) -> bool:
+    """Whether a column of two header rows is none of the labels at the beginning, which stand in
+    one of the rows.
+    """
+    return bool(upper and lower) or bool(parse_period(upper) or parse_period(lower))
+
+
+def _fill_right(cells: Sequence[str]) -> list[str]:
     """Merged cells, of which only the first holds the words, filled to the right."""
-    said: list[str] = []
+    filled: list[str] = []
     for cell in cells:
-        said.append(cell or (said[-1] if said else ""))
-    return said
+        filled.append(cell or (filled[-1] if filled else ""))
+    return filled

@@ -1,4 +1,4 @@
-"""A file's beginning, looked at once: what recognises a format asks here. And what a format is."""
+"""A table's bytes, decoded once: its beginning, by which its format is recognised, and its rows."""
 
 from __future__ import annotations
 
@@ -12,13 +12,15 @@ from indicators.readers.delimited.table import Table, find_header, from_utf8, no
 from indicators.readers.short_header import header_above
 
 START = 1 << 16
-"""Bytes of a file that are looked at before it is read."""
+"""Bytes of a file by which its format is recognised."""
 IsPlace = Callable[[str], bool]
-"""Whether a word is a place that is known; readers do not know places themselves."""
+"""Tells whether a text names a known place; readers know no places themselves."""
 
 
 class Preview:
-    """Content decoded when it is asked for. A class because it must remember."""
+    """The content of one table, decoded when it is first used. A class because it keeps what it
+    decoded.
+    """
 
     def __init__(
         self, content: bytes, name: str = "", is_place: IsPlace = lambda word: False
@@ -37,7 +39,7 @@ class Preview:
 
     @cached_property
     def utf8(self) -> bytes:
-        """The whole content as UTF-8, without a mark, with line ends as one knows them."""
+        """The whole content as UTF-8, without a byte order mark, lines ending with LF or CR LF."""
         return normalize_line_ends(to_utf8(self.content, self.decoded))
 
     @property
@@ -49,19 +51,17 @@ class Preview:
     def start(self) -> str:
         """The beginning of the text, to its last whole line."""
         start = self.utf8[:START].decode("utf-8", "ignore")
-        return (
-            start
-            if len(self.utf8) <= START or "\n" not in start
-            else start[: start.rfind("\n") + 1]
-        )
+        if len(self.utf8) <= START or "\n" not in start:
+            return start
+        return start[: start.rfind("\n") + 1]
 
     def lines(self, count: int) -> list[str]:
-        """The first physical lines, without their ends."""
+        """Return the first physical lines, without their ends."""
         return re.split(r"\r*\n|\r", self.start, maxsplit=count)[:count]
 
     @cached_property
     def delimiter(self) -> str:
-        """What parts the cells."""
+        """The delimiter between cells."""
         return find_delimiter(self.start)
 
     @cached_property
@@ -69,7 +69,9 @@ class Preview:
         return [row[:MAX_CELLS] for row in first_records(self.start, self.delimiter, 100)]
 
     def cells(self, count: int = 100) -> list[list[str]]:
-        """The first records (at most 100) as trimmed cells; a blank line is a record without cells."""
+        """Return the first records (at most 100) as trimmed cells; a blank line is a record without
+        cells.
+        """
         return self._cells[:count]
 
     @cached_property
@@ -83,19 +85,19 @@ class Preview:
         return self._cells[self.header] if self.header < len(self._cells) else []
 
     def has(self, *names: str, header: int | None = None) -> bool:
-        """Whether the header has all these cells, in any order and case."""
-        row = (
-            self.names
-            if header is None
-            else self.cells(header + 1)[-1]
-            if len(self._cells) > header
-            else []
-        )
-        there = {cell.casefold() for cell in row}
-        return all(name.casefold() in there for name in names)
+        """Tell whether the header (a record's number from 0) has all these cells, in any order and
+        case.
+        """
+        cells = self.names
+        if header is not None:
+            cells = self._cells[header] if header < len(self._cells) else []
+        folded = {cell.casefold() for cell in cells}
+        return all(name.casefold() in folded for name in names)
 
     def table(self, header: int | None = None, delimiter: str | None = None) -> Table:
-        """Read the rows below the header (a record's number from 0; None: the one that seems to be it)."""
+        """Read the rows below the header (a record's number from 0; None: the one that seems to be
+        it).
+        """
         return from_utf8(
             self.utf8,
             self.name,

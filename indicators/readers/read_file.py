@@ -1,4 +1,6 @@
-"""Any file -> rows: unpacked where it is an archive or a workbook, recognised by its bytes, read by its format."""
+"""Any file -> rows: unpacked where it is an archive or a workbook, recognised by its bytes, read by
+its format.
+"""
 
 from __future__ import annotations
 
@@ -16,7 +18,9 @@ from indicators.readers.rows import Rows, concat_rows, no_rows
 
 @dataclass(frozen=True)
 class FileRows:
-    """What a file holds: the formats it was read as (none: not recognised), its rows, and what is wrong."""
+    """What a file holds: the formats it was read as (none: not recognised), its rows, and what is
+    wrong.
+    """
 
     formats: tuple[str, ...]
     rows: Rows
@@ -29,12 +33,16 @@ def no_place(text: str) -> bool:
 
 
 def read_any(content: bytes, name: str = "", is_place: IsPlace = no_place) -> FileRows:
-    """Read a file of any kind. `is_place` tells known places, where no header says which column holds them."""
+    """Read a file of any kind. `is_place` tells known places, where no header says which column
+    holds them.
+    """
     return read_member(unpack(content), name, is_place)
 
 
 def read_member(file: Member, name: str, is_place: IsPlace = no_place) -> FileRows:
-    """Read a file that is unpacked: the rows of all its tables. `name` is the name that problems show."""
+    """Read a file that is unpacked: the rows of all its tables. `name` is the name that problems
+    show.
+    """
     if file.kind == "table":
         return read_table(file.content, name, is_place)
     inner = file.inner_path(name)
@@ -60,7 +68,9 @@ def read_table(content: bytes, name: str, is_place: IsPlace = no_place) -> FileR
 
 
 def _merge(parts: Sequence[FileRows], problems: Iterable[Problem]) -> FileRows:
-    """Several tables as one; tables that were not recognised beside others that were are only a warning."""
+    """Several tables as one; tables that were not recognised beside others that were are only a
+    warning.
+    """
     formats = tuple(dict.fromkeys(form for part in parts for form in part.formats))
     all_problems = list(problems)
     for part in parts:

@@ -1,4 +1,6 @@
-"""Bytes -> format, by what they look like and never by the file's name; the most specific format is tried first."""
+"""Bytes -> format, by what they look like and never by the file's name; the most specific format is
+tried first.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ MODULES = (
 """Modules with formats, the most specific first; each has FORMATS, a tuple of Format."""
 
 MAX_SAME_NAME = 1_000
-"""Columns of a table that may have the same name: merged cells of a header repeat it some hundred times."""
+"""Columns of a table that may have the same name: merged cells of a header repeat it some hundred
+times.
+"""
 
 
 @cache
@@ -74,7 +78,9 @@ def recognise(
 
 
 def _check_names(preview: Preview) -> Problem | None:
-    """Return a problem where one name stands in very many cells of the header: its columns cannot be told apart."""
+    """Return a problem where one name stands in very many cells of the header: its columns cannot
+    be told apart.
+    """
     if len(preview.names) <= MAX_SAME_NAME:
         return None
     counts = Counter(filter(None, preview.names)).most_common(1)

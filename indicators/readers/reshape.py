@@ -1,5 +1,6 @@
-"""Tables -> rows of one figure each, from the shapes there are: long (a figure a row), wide (periods as columns), and groups
-of columns (a figure and its remarks side by side)."""
+"""Tables -> rows of one figure each, from the shapes there are: long (a figure a row), wide
+(periods as columns), and groups of columns (a figure and its remarks side by side).
+"""
 
 from __future__ import annotations
 
@@ -22,7 +23,9 @@ from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.rows import MAX_REPORTED, Column, Rows, combine, concat_columns, constant
 
 Part = str | Column
-"""A part of a row: a column's name ('' = blank), or a column made otherwise (`table.constant('GDP')`)."""
+"""A part of a row: a column's name ('' = blank), or a column made otherwise
+(`table.constant('GDP')`).
+"""
 
 Breakdown = Mapping[str, Part] | Column
 """{dimension: part}, or a column of breakdowns made otherwise."""
@@ -58,9 +61,11 @@ def long(
     raw_period: bool = False,
     **parts: Unpack[RowParts],
 ) -> tuple[Rows, list[Problem]]:
-    """Read a table with a figure in each row: its rows, and the problems of the table and its figures.
+    """Read a table with a figure in each row: its rows, and the problems of the table and its
+    figures.
 
-    `exponent` is the power of ten of every figure, or of each; `raw_period` leaves the periods as they stand.
+    `exponent` is the power of ten of every figure, or of each; `raw_period` leaves the periods as
+    they stand.
     """
     columns = {name: _column(table, part) for name, part in _named(parts)}
     columns["period"] = _column(table, period)
@@ -86,8 +91,8 @@ def wide(
 ) -> tuple[Rows, list[Problem]]:
     """Read a table with periods as columns: {column: period}.
 
-    Empty cells give no row, but a row of the table without any figure gives one. `cell` splits a cell where flags stand
-    beside the value; its status and note then win over the row's.
+    Empty cells give no row, but a row of the table without any figure gives one. `cell` splits a
+    cell where flags stand beside the value; its status and note then win over the row's.
     """
     spread = {column: {"period": period} for column, period in periods.items()}
     return melt(
@@ -104,9 +109,11 @@ def melt(
     exponent: NDArray[np.int8] | int = 0,
     cell: Cell | None = None,
 ) -> tuple[Rows, list[Problem]]:
-    """Read a table with several columns of values: {column: {part of a row: text}}, e.g. {'CPI score': {'title': 'CPI score'}}.
+    """Read a table with several columns of values: {column: {part of a row: text}}, e.g. {'CPI
+    score': {'title': 'CPI score'}}.
 
-    The other parts are columns; as for `wide`, of empty cells only a row's first becomes a row, where all are.
+    The other parts are columns; as for `wide`, of empty cells only a row's first becomes a row,
+    where all are.
     """
     row, spread_index, text = _filled_cells(table, list(spread))
     marks: dict[str, Column] = {}
@@ -138,9 +145,11 @@ def melt(
 
 
 def unfold(table: Table, groups: Mapping[str, Mapping[str, str]]) -> Table:
-    """Stack groups of columns: {group: {'value': column, 'note': column, ...}}, a row for each record and group with anything.
+    """Stack groups of columns: {group: {'value': column, 'note': column, ...}}, a row for each
+    record and group with anything.
 
-    `GROUP_COLUMN` names the group. A record without anything keeps one row, so that rows can be accounted for.
+    `GROUP_COLUMN` names the group. A record without anything keeps one row, so that rows can be
+    accounted for.
     """
     size, count = len(table), len(groups)
     # the groups of a record one after the other, in the place of the records of a group
@@ -178,7 +187,8 @@ def _named(parts: RowParts) -> Iterable[tuple[str, Part]]:
 def _filled_cells(
     table: Table, names: Sequence[str]
 ) -> tuple[NDArray[np.int64], NDArray[np.int32], pa.StringArray]:
-    """The cells of these columns that hold anything, by row and then column; of a row that is blank its first.
+    """The cells of these columns that hold anything, by row and then column; of a row that is blank
+    its first.
 
     Returns for each cell its row, its column (an index of `names`), and its text.
     """
@@ -216,7 +226,9 @@ def _split_cells(text: pa.StringArray, cell: Cell) -> tuple[pa.StringArray, dict
 def _kept_cells(
     numbers: ParsedNumbers, marks: Mapping[str, Column], row: NDArray[np.int64], size: int
 ) -> NDArray[np.intp]:
-    """Which cells become rows: those with a figure or a remark, and the first of a row that has neither."""
+    """Which cells become rows: those with a figure or a remark, and the first of a row that has
+    neither.
+    """
     filled = pc.not_equal(numbers.text, "").to_numpy(zero_copy_only=False)
     for mark in marks.values():
         filled = filled | _has_text(mark)
@@ -274,7 +286,9 @@ def _breakdown(table: Table, breakdown: Breakdown | None) -> Column:
 
 
 def format_breakdown(parts: Iterable[tuple[str, str]]) -> str:
-    """Write (dimension, category) pairs as one text: 'age=16-24;sex=female'; 'total' where each stands for the whole."""
+    """Write (dimension, category) pairs as one text: 'age=16-24;sex=female'; 'total' where each
+    stands for the whole.
+    """
     pairs = [
         f"{name}={breakdown_value(text)}"
         for name, text in parts
@@ -297,7 +311,9 @@ def breakdown_value(text: str) -> str:
 def figure_problems(
     numbers: ParsedNumbers, line: NDArray[np.int32], name: str, column: str = "value"
 ) -> list[Problem]:
-    """Report values that are no numbers and are kept as text, and, once, a comma or dot that may mean two things."""
+    """Report values that are no numbers and are kept as text, and, once, a comma or dot that may
+    mean two things.
+    """
     texts = np.flatnonzero(numbers.not_numeric)
     problems = [
         Problem(

@@ -1,4 +1,4 @@
-"""What a reader returns: rows as columns, each column as codes and the words they stand for."""
+"""What a reader returns: rows as columns, each column as codes and their categories."""
 
 from __future__ import annotations
 
@@ -10,12 +10,14 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 MAX_REPORTED = 200
-"""So many faults of one kind are told one by one for a file; the rest are told as a number."""
+"""Problems of one kind that are reported one by one for a file; one more problem gives the number
+of the rest.
+"""
 
 
 @dataclass(frozen=True)
 class Column:
-    """A column of text: `words[codes[i]]` is the text of row i. Few words, many rows."""
+    """A column of text: `categories[codes[i]]` is the text of row i. Few categories, many rows."""
 
     codes: NDArray[np.int32]
     categories: tuple[str, ...]
@@ -26,11 +28,12 @@ _NONE = Column(np.zeros(0, dtype=np.int32), ("",))
 
 @dataclass(frozen=True, kw_only=True)
 class Rows:
-    """The rows of one file, one figure each: text columns by name, the values, and the lines they stood in.
+    """The rows of one file, one figure each: text columns by name, the values, and the lines they
+    stand in.
 
-    `text` holds the value of each row as it stood in the file (a plain number where it is one); an empty text
-    is a missing figure. The number is to be multiplied by ten to the power of `exponent`. A column that is
-    not given is blank.
+    `text` holds the value of each row as it stood in the file (a plain number where it is one); an
+    empty text is a missing figure. The number is to be multiplied by ten to the power of
+    `exponent`. A column that is not given is blank.
     """
 
     series: Column = _NONE
@@ -48,7 +51,7 @@ class Rows:
     line: NDArray[np.int32]
 
     def __post_init__(self) -> None:
-        """Columns that were not given become blank, of the right length."""
+        """Make columns that were not given blank, of the right length."""
         for name in COLUMNS:
             if getattr(self, name) is _NONE:
                 object.__setattr__(self, name, constant(len(self.line)))
@@ -59,7 +62,7 @@ class Rows:
         return len(self.line)
 
     def take(self, at: NDArray[np.intp]) -> Rows:
-        """The rows at these places, in this order."""
+        """Return the rows of these indices, in this order."""
         columns = {
             name: Column(getattr(self, name).codes[at], getattr(self, name).categories)
             for name in COLUMNS
@@ -79,24 +82,26 @@ COLUMNS = tuple(
 
 
 def no_rows() -> Rows:
-    """No rows."""
+    """Return no rows."""
     return Rows(text=pa.array([], pa.string()), line=np.zeros(0, dtype=np.int32))
 
 
 def constant(size: int, word: str = "") -> Column:
-    """A column that says the same in every row."""
+    """Return a column with the same text in every row."""
     return Column(np.zeros(size, dtype=np.int32), (word,))
 
 
 def encode(words: Sequence[str]) -> Column:
-    """A list of texts as codes and distinct words, trimmed."""
+    """Encode a list of texts as codes and categories, trimmed."""
     known: dict[str, int] = {}
     codes = np.array([known.setdefault(word.strip(), len(known)) for word in words], dtype=np.int32)
     return Column(codes, tuple(known))
 
 
 def map_categories(column: Column, name: Callable[[str], str]) -> Column:
-    """The column with other texts: `name` is called once for each distinct text; equal results become one."""
+    """Return the column with other texts: `name` is called once for each distinct text; equal
+    results become one.
+    """
     words = [name(word).strip() for word in column.categories]
     if len(set(words)) == len(words):
         return Column(column.codes, tuple(words))
@@ -105,7 +110,7 @@ def map_categories(column: Column, name: Callable[[str], str]) -> Column:
 
 
 def combine(columns: Sequence[Column], name: Callable[[tuple[str, ...]], str]) -> Column:
-    """One column out of several: `name` is called once for each combination of texts that occurs.
+    """Make one column of several: `name` is called once for each combination of texts that occurs.
 
     Columns with the same text in every row cost nothing.
     """
@@ -140,7 +145,9 @@ def _combinations(
 
 
 def _packed(key: NDArray[np.signedinteger], kinds: int) -> tuple[NDArray[np.signedinteger], int]:
-    """Keys renumbered without gaps, and how many there are; by a table where that is small, else by sorting."""
+    """Keys renumbered without gaps, and how many there are; by a table where that is small, else by
+    sorting.
+    """
     if kinds > max(1 << 16, 4 * len(key)):
         distinct, at = np.unique(key, return_inverse=True)
         return at.astype(np.int32), len(distinct)
@@ -151,7 +158,7 @@ def _packed(key: NDArray[np.signedinteger], kinds: int) -> tuple[NDArray[np.sign
 
 
 def concat_rows(parts: Sequence[Rows]) -> Rows:
-    """Several files' rows below one another."""
+    """Append the rows of several files to one another."""
     if len(parts) == 1:
         return parts[0]
     columns = {name: concat_columns([getattr(part, name) for part in parts]) for name in COLUMNS}

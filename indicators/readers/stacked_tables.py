@@ -1,4 +1,6 @@
-"""Tables that begin anew further down: files copied below one another, or a second table with a header of its own."""
+"""Tables that begin anew further down: files copied below one another, or a second table with a
+header of its own.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +18,12 @@ from indicators.readers.rows import MAX_REPORTED, Column
 
 
 def first_table(table: Table, place: str) -> tuple[Table, list[Problem]]:
-    """Return the table without headers that come again, which stand where `place`'s own name stands in its column.
+    """Return the table without headers that come again, which stand where `place`'s own name stands
+    in its column.
 
-    The same header again below a row of figures is left out (files copied below one another). Where it is another, or a
-    remark or a blank line separates it from the rows above, a second table begins: its rows are not read, and reported.
+    The same header again below a row of figures is left out (files copied below one another). Where
+    it is another, or a remark or a blank line separates it from the rows above, a second table
+    begins: its rows are not read, and reported.
     """
     repeated = _repeated_headers(table, place)
     if not repeated:

@@ -1,7 +1,8 @@
-"""Excel workbooks -> each sheet as text with commas, a row of the sheet a line, for any other reader.
+"""Excel workbooks -> each sheet as text with commas, a row of the sheet a line, for any other
+reader.
 
-python-calamine reads them: ten times as fast as openpyxl. It lays a sheet out cell by cell, so how far the cells reach
-is looked up first (`excel_limits`).
+python-calamine reads them: ten times as fast as openpyxl. It lays a sheet out cell by cell, so how
+far the cells reach is looked up first (`excel_limits`).
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from indicators.readers.containers.zip_archive import is_zip
 
 MAX_SHEETS = 60
 MAX_EXACT_FLOAT = 1e15
-"""Whole numbers below are written without a point or exponent: a float has 15 digits that are sure."""
+"""Whole numbers below are written without a point: a float has 15 digits that are sure."""
 _LISTED_NAMES = 5_000
 """Names of an archive among which those of a workbook are looked for."""
 _MIDNIGHT = datetime.time(0)
@@ -43,7 +44,9 @@ class _CalamineError(Exception):
 
 
 def is_workbook(content: bytes) -> bool:
-    """Tell whether the bytes are a workbook: Excel's (.xlsx, and the old .xls) or OpenDocument's (.ods)."""
+    """Tell whether the bytes are a workbook: Excel's (.xlsx, and the old .xls) or OpenDocument's
+    (.ods).
+    """
     if is_xls(content) or is_ods(content):
         return True
     if not is_zip(content):
@@ -52,7 +55,7 @@ def is_workbook(content: bytes) -> bool:
         with zipfile.ZipFile(io.BytesIO(content)) as archive:
             names = archive.namelist()[:_LISTED_NAMES]
     except (zipfile.BadZipFile, ValueError, OSError, NotImplementedError):
-        # cut short: the directory stands at the end of an archive, a workbook's first names at its start
+        # cut short: the directory is lost, a workbook's first names stand at its start
         return b"xl/workbook" in content[: 1 << 16]
     return "[Content_Types].xml" in names and any(name.startswith("xl/") for name in names)
 
@@ -106,7 +109,9 @@ def _read_sheets(book: Any) -> tuple[list[tuple[str, bytes]], list[Problem]]:
 
 
 def _read_sheet(book: Any, name: str) -> tuple[bytes, Problem | None]:
-    """A sheet as CSV, b"" where it holds nothing; rows before the first filled one stay, so that lines are rows."""
+    """A sheet as CSV, b"" where it holds nothing; rows before the first filled one stay, so that
+    lines are rows.
+    """
     try:
         sheet = _call(lambda: book.get_sheet_by_name(name))
         if sheet.start is None:
@@ -125,7 +130,9 @@ def _read_sheet(book: Any, name: str) -> tuple[bytes, Problem | None]:
 
 
 def _call(call: Callable[[], T]) -> T:
-    """Call the library. Raises _CalamineError whatever it fails with, a panic of its own (Rust's) among them."""
+    """Call the library. Raises _CalamineError whatever it fails with, a panic of its own (Rust's)
+    among them.
+    """
     try:
         return call()
     except (KeyboardInterrupt, SystemExit, MemoryError):
@@ -138,7 +145,9 @@ def _call(call: Callable[[], T]) -> T:
 
 
 def cell_text(cell: object) -> str:
-    """Return a cell as text: numbers in full and whole ones without a point, dates as 2024-03-01, no line ends."""
+    """Return a cell as text: numbers in full and whole ones without a point, dates as 2024-03-01,
+    no line ends.
+    """
     if type(cell) is float:
         whole = cell.is_integer() and abs(cell) < MAX_EXACT_FLOAT
         return str(int(cell)) if whole else repr(cell)

@@ -1,4 +1,6 @@
-"""Workbooks that are not .xlsx: Excel's old binary form (.xls) and OpenDocument's (.ods), and whether they fit into memory."""
+"""Workbooks that are not .xlsx: Excel's old binary form (.xls) and OpenDocument's (.ods), and
+whether they fit into memory.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from indicators.problems import Problem, ProblemCode
 from indicators.readers.containers.zip_archive import MAX_RATIO
 
 MAX_FILLED_CELLS = 2_000_000
-"""Cells that a sheet of OpenDocument may hold, up to the last filled one of each row, repeated ones counted."""
+"""Cells that a sheet of OpenDocument may hold, up to the last filled one of each row, repeated ones
+counted.
+"""
 MAX_CONTENT_BYTES = 200_000_000
 _MIN_PACKED = 1 << 13
 """A content.xml packed to less than these bytes is held to the ratio as if it had so many."""
@@ -30,7 +34,9 @@ def is_xls(content: bytes) -> bool:
 
 
 def is_ods(content: bytes) -> bool:
-    """Tell whether the bytes are an OpenDocument spreadsheet: a ZIP archive whose first file says so."""
+    """Tell whether the bytes are an OpenDocument spreadsheet: a ZIP archive whose first file says
+    so.
+    """
     # a ZIP archive's first entry has its name at byte 30 and its bytes right after it
     first = content[30:38]
     return content[:4] == b"PK\x03\x04" and first == b"mimetype" and _ODS in content[38:200]
@@ -55,7 +61,7 @@ def check_ods(content: bytes) -> Problem | None:
 
 
 def _filled_cells(xml: bytes) -> Iterator[int]:
-    """How many cells each row stands for, up to its last filled one; rows without any are left out."""
+    """How many cells each row stands for, up to its last filled one; blank rows are left out."""
     rows = list(_ROW.finditer(xml))
     ends = [row.start() for row in rows[1:]] + [len(xml)]
     for row, end in zip(rows, ends, strict=True):

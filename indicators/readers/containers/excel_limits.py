@@ -1,6 +1,7 @@
 """What an Excel workbook would need in memory, found before it is opened.
 
-A workbook of a few kilobytes can have a cell in the last corner of a sheet, or one long text used in every cell.
+A workbook of a few kilobytes can have a cell in the last corner of a sheet, or one long text used
+in every cell.
 """
 
 from __future__ import annotations
@@ -75,7 +76,9 @@ def _fits(columns: int, rows: int, cells: int) -> bool:
 
 
 def _text_bytes(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> int:
-    """Bytes of shared texts in all cells, each counted wherever it is used; 0 where no text is long."""
+    """Bytes of shared texts in all cells, each counted wherever it is used; 0 where no text is
+    long.
+    """
     shared = [entry for entry in entries if entry.filename.casefold().endswith("sharedstrings.xml")]
     if not shared:
         return 0
@@ -93,7 +96,9 @@ def _text_bytes(archive: zipfile.ZipFile, entries: list[zipfile.ZipInfo]) -> int
 def _extent(
     archive: zipfile.ZipFile, entry: zipfile.ZipInfo, measure: Callable[[bytes], tuple[int, int]]
 ) -> tuple[int, int, int]:
-    """How many columns and rows a sheet spans, and how many cells it has; read in chunks that end with a tag."""
+    """How many columns and rows a sheet spans, and how many cells it has; read in chunks that end
+    with a tag.
+    """
     columns = rows = cells = read = 0
     rest = b""
     with archive.open(entry) as stream:
@@ -109,7 +114,9 @@ def _extent(
 
 
 def _extent_bound(chunk: bytes) -> tuple[int, int]:
-    """A bound of columns and rows, quickly: by how many letters and digits the references have ('ZZ99')."""
+    """A bound of columns and rows, quickly: by how many letters and digits the references have
+    ('ZZ99').
+    """
     letters = next((size for size in (4, 3, 2) if re.search(rb'r="[A-Z]{%d}' % size, chunk)), 1)
     digits = next(
         (size for size in (8, 7, 6, 5, 4, 3) if re.search(rb'r="[A-Z]{0,4}\d{%d}' % size, chunk)), 2

@@ -1,4 +1,6 @@
-"""gzip -> the one file in it, within the limits of an archive (Eurostat's bulk downloads are .tsv.gz)."""
+"""gzip -> the one file in it, within the limits of an archive (Eurostat's bulk downloads are
+.tsv.gz).
+"""
 
 from __future__ import annotations
 
@@ -25,7 +27,8 @@ def is_gzip(content: bytes) -> bool:
 def read_gzip(content: bytes, limit: int = MAX_BYTES) -> tuple[bytes, list[Problem]]:
     """Return the file inside, and a problem where it is damaged: then it holds what could be read.
 
-    A file that would unpack to more than `limit` bytes, or to more than the ratio of a bomb, is empty.
+    A file that would unpack to more than `limit` bytes, or to more than the ratio of a bomb, is
+    empty.
     """
     limit = min(limit, max(MAX_RATIO * len(content), MIN_BOMB_SIZE))
     chunks: list[bytes] = []

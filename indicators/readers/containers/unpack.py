@@ -1,4 +1,6 @@
-"""A file's bytes -> the tables in it: archives, gzip files and workbooks are opened once, within limits."""
+"""A file's bytes -> the tables in it: archives, gzip files and workbooks are opened once, within
+limits.
+"""
 
 from __future__ import annotations
 
@@ -12,15 +14,18 @@ from indicators.readers.containers.gzip_file import is_gzip, read_gzip
 from indicators.readers.containers.zip_archive import MAX_BYTES, is_zip, read_archive
 
 MAX_DEPTH = 2
-"""Containers within containers that are opened: a ZIP archive in a ZIP archive, and none in that."""
+"""Containers within containers that are opened: a ZIP archive in a ZIP archive, and none in that.
+"""
 
 
 @dataclass(frozen=True)
 class Member:
-    """A file, or a file within a container: its bytes and, where it is a container itself, what is in it.
+    """A file, or a file within a container: its bytes and, where it is a container itself, what is
+    in it.
 
-    `name` is the name within the container; '' for the file itself, for what a gzip file holds, and for the only sheet of
-    a workbook. `problems` are those of opening it; their `file` holds only what comes after the file's name.
+    `name` is the name within the container; '' for the file itself, for what a gzip file holds, and
+    for the only sheet of a workbook. `problems` are those of opening it; their `file` holds only
+    what comes after the file's name.
     """
 
     name: str
@@ -34,7 +39,9 @@ class Member:
         return f"{container}:{self.name}" if self.name else container
 
     def inner_path(self, path: str) -> str:
-        """What its members' names follow, where it is shown as `path`: 'gdp.csv.gz' holds 'gdp.csv'."""
+        """What its members' names follow, where it is shown as `path`: 'gdp.csv.gz' holds
+        'gdp.csv'.
+        """
         return path.removesuffix(".gz") if self.kind == "gzip" else path
 
     @property
@@ -44,7 +51,9 @@ class Member:
 
 
 def tables(file: Member, path: str) -> Iterator[tuple[str, bytes]]:
-    """Each table of a file that is shown as `path`, as (the table's path, its bytes as text), in order."""
+    """Each table of a file that is shown as `path`, as (the table's path, its bytes as text), in
+    order.
+    """
     if file.kind == "table":
         yield path, file.content
     for member in file.members:
@@ -52,10 +61,11 @@ def tables(file: Member, path: str) -> Iterator[tuple[str, bytes]]:
 
 
 def unpack(content: bytes) -> Member:
-    """Open a file, and what is in it, down to the tables; anything that is no container is a table as it is.
+    """Open a file, and what is in it, down to the tables; anything that is no container is a table
+    as it is.
 
-    All tables together have at most `MAX_BYTES`; what would exceed them, and what cannot be opened, is left out with a
-    problem.
+    All tables together have at most `MAX_BYTES`; what would exceed them, and what cannot be opened,
+    is left out with a problem.
     """
     return _unpack(Member("", content), 0, MAX_BYTES)
 

@@ -1,4 +1,6 @@
-"""ZIP archives -> their files, within limits. Nothing is written, and a file's path within is only a name."""
+"""ZIP archives -> their files, within limits. Nothing is written, and a file's path within is only
+a name.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from indicators.problems import Problem, ProblemCode
 MAX_FILES = 200
 MAX_BYTES = 1_000_000_000
 MAX_RATIO = 200
-"""Limits of an archive: files, unpacked bytes in all, and how many times larger than packed a file may be."""
+"""Limits of an archive: files, unpacked bytes in all, and how many times larger than packed a file
+may be.
+"""
 MIN_BOMB_SIZE = 1 << 20
 """A file up to this size may be packed tighter than the ratio: a page of zeros is no bomb."""
 _LOCAL_HEADER = b"PK\x03\x04"
@@ -69,7 +73,7 @@ def is_bomb(entry: zipfile.ZipInfo) -> bool:
 
 
 def too_large(limit: int) -> Problem:
-    """Return the problem of a container that would unpack to more than `limit` bytes or is a bomb."""
+    """Return the problem of a bomb, or of a container with more than `limit` unpacked bytes."""
     values = {"limit": limit, "ratio": MAX_RATIO}
     return Problem(ProblemCode.UNPACKED_TOO_LARGE, values=values)
 
@@ -108,7 +112,9 @@ def _files_not_read(entries: list[zipfile.ZipInfo]) -> Problem:
 
 
 def _is_hidden(path: str) -> bool:
-    """Tell whether an entry is a folder or a file of the system's own (macOS resource forks, hidden files)."""
+    """Tell whether an entry is a folder or a file of the system's own (macOS resource forks, hidden
+    files).
+    """
     parts = path.replace("\\", "/").split("/")
     return (
         path.endswith("/")

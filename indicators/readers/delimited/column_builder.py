@@ -1,4 +1,6 @@
-"""Columns that grow while a table is read: by batches from PyArrow, and row by row where a file is damaged."""
+"""Columns that grow while a table is read: by batches from PyArrow, and row by row where a file is
+damaged.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +16,8 @@ _BATCH_ROWS = 20_000
 class ColumnBuilder:
     """The rows read so far, column by column. A class because it accumulates.
 
-    `various` tells for each column whether it is kept as text (nearly all cells differ) or as codes of few texts.
+    `various` tells for each column whether it is kept as text (nearly all cells differ) or as codes
+    of few texts.
     """
 
     def __init__(self, various: Sequence[bool]) -> None:
@@ -63,7 +66,9 @@ class ColumnBuilder:
         self._pending_rows, self._pending_lines = [], []
 
     def build(self) -> tuple[list[pa.ChunkedArray], NDArray[np.int32]]:
-        """Return every column, as text or dictionary-encoded, and the line of each row, in the order of the lines."""
+        """Return every column, as text or dictionary-encoded, and the line of each row, in the
+        order of the lines.
+        """
         self._flush()
         lines = np.concatenate(self._lines) if self._lines else np.zeros(0, dtype=np.int32)
         order = None if (np.diff(lines) > 0).all() else np.argsort(lines, kind="stable")
@@ -94,7 +99,9 @@ def _encode(column: pa.StringArray, codes: dict[str, int]) -> NDArray[np.integer
 
 
 def _narrow(codes: Sequence[int] | NDArray[np.integer], count: int) -> NDArray[np.integer]:
-    """Codes below `count` in one, two or four bytes each: most columns of a large file have few texts."""
+    """Codes below `count` in one, two or four bytes each: most columns of a large file have few
+    texts.
+    """
     dtype = np.uint8 if count <= 1 << 8 else np.uint16 if count <= 1 << 16 else np.int32
     return np.array(codes, dtype=dtype)
 
@@ -107,7 +114,7 @@ def constant_text(column: pa.StringArray) -> str | None:
     size = len(column)
     if not size:
         return None
-    # a StringArray's buffers: validity, the offsets of the cells, and their bytes one after the other
+    # a StringArray's buffers: validity, the offsets of the cells, the bytes of all cells
     offsets = np.frombuffer(column.buffers()[1], np.int32, size + 1, 4 * column.offset)
     width = int(offsets[1] - offsets[0])
     if int(offsets[-1] - offsets[0]) != width * size:

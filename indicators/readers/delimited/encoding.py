@@ -1,8 +1,9 @@
-"""Bytes -> text: byte order marks, UTF-8, UTF-16, GB18030, Shift-JIS, EUC-KR, Big5, Windows-1250 to 1252 and 1254, Latin-1.
+"""Bytes -> text: byte order marks, UTF-8, UTF-16, GB18030, Shift-JIS, EUC-KR, Big5, Windows-1250 to
+1252 and 1254, Latin-1.
 
-Strict UTF-8 is sure. Everything else is a guess, and is confirmed by what it makes of the file: hanzi must be
-common ones, accented letters must stand where their languages put them. A guess that could as well be another
-is reported, with the line to look at.
+Strict UTF-8 is sure. Everything else is a guess, and is confirmed by what it makes of the file:
+hanzi must be common ones, accented letters must stand where their languages put them. A guess that
+could as well be another is reported, with the line to look at.
 """
 
 from __future__ import annotations
@@ -43,7 +44,9 @@ _UTF8_CHARACTER = re.compile(
 
 @dataclass(frozen=True)
 class Decoded:
-    """The encoding found, how many bytes of byte order mark to pass over, and what is doubtful about it."""
+    """The encoding found, how many bytes of byte order mark to pass over, and what is doubtful
+    about it.
+    """
 
     encoding: str
     mark: int = 0
@@ -75,7 +78,9 @@ def to_utf8(content: bytes, found: Decoded) -> bytes:
 
 
 def invalid_at(content: bytes, encoding: str, start: int = 0) -> int:
-    """Return where the bytes cease to be text of this encoding; -1 where they never do. Needs no copy of the file."""
+    """Return where the bytes cease to be text of this encoding; -1 where they never do. Needs no
+    copy of the file.
+    """
     decoder = codecs.getincrementaldecoder(encoding)("strict")
     view = memoryview(content)
     for position in range(start, len(content), _CHUNK_SIZE):
@@ -181,9 +186,11 @@ def _sample_words(content: bytes) -> list[bytes]:
 
 
 def _is_chinese(content: bytes) -> bool:
-    """Whether the file makes common Chinese: most characters of the 3,755 commonest hanzi, or Chinese marks.
+    """Whether the file makes common Chinese: most characters of the 3,755 commonest hanzi, or
+    Chinese marks.
 
-    GB 2312 has the common hanzi in rows 16 to 55 (first bytes B0 to D7), its marks in rows 1 to 3, pinyin and rules in 9.
+    GB 2312 has the common hanzi in rows 16 to 55 (first bytes B0 to D7), its marks in rows 1 to 3,
+    pinyin and rules in 9.
     """
     cells = islice((match.group() for match in _CELLS.finditer(content)), _MAX_CELLS)
     text = b"\n".join(cells)[:_SAMPLE_SIZE].decode("gb18030", "replace")
@@ -210,7 +217,7 @@ _ONLY_TURKISH = frozenset(b"\xd0\xf0\xdd\xfd\xde\xfe")
 
 
 def _is_turkish(content: bytes) -> bool:
-    """Whether its letters are those of Turkish, with two at least of ğ, ı, İ and ş, or many an ı."""
+    """Whether its letters are those of Turkish, with two of ğ, ı, İ and ş, or many an ı."""
     letters = {byte for byte in set(content[: 1 << 20]) if byte >= 0xC0}
     dotless_i = content.count(b"\xfd")
     return letters <= _TURKISH and (len(letters & _ONLY_TURKISH) > 1 or dotless_i > 2)
@@ -254,8 +261,10 @@ _CENTRAL: tuple[tuple[bytes, float], ...] = (
     (rb"[\xfd]", 0.5),
     (rb"[\xeb\xe7]", -0.2),
 )
-"""Bytes that two encodings read as different letters, where they stand, and for which that speaks: above zero
-for Windows-1250 (Polish, Czech, Hungarian, Slovene ...), below for Windows-1252 (western Europe)."""
+"""Bytes that two encodings read as different letters, where they stand, and for which that speaks:
+above zero for Windows-1250 (Polish, Czech, Hungarian, Slovene ...), below for Windows-1252 (western
+Europe).
+"""
 
 _DIFFER = re.compile(
     rb"[\x8c\x9c\xa3\xa5\xaa\xaf\xb3\xb9\xba\xbc\xbe\xbf\xc0\xc3\xc5\xc6\xc8\xca\xcc\xcf\xd1\xd2\xd5\xd8\xd9\xdb\xe0\xe3"
@@ -264,7 +273,7 @@ _DIFFER = re.compile(
 
 
 def _vote_central(words: list[bytes]) -> tuple[float, bytes]:
-    """How much speaks for Windows-1250, and the first word that the two encodings read differently."""
+    """How much speaks for Windows-1250, and the first word that the two read differently."""
     distinct = list(dict.fromkeys(words))
     doubtful = next((word for word in distinct if _DIFFER.search(word)), b"")
     text = b" ".join(distinct)

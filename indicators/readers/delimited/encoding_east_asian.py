@@ -1,4 +1,6 @@
-"""Which of the East Asian encodings a file is in: each is tried, and the one whose letters are those of tables wins."""
+"""Which of the East Asian encodings a file is in: each is tried, and the one whose letters are
+those of tables wins.
+"""
 
 from __future__ import annotations
 
@@ -49,7 +51,9 @@ _MAX_INVALID_SHARE = 0.02
 
 
 def find_east_asian(content: bytes) -> str:
-    """Find the East Asian encoding that makes most letters those of its language's tables; '' where none surely does."""
+    """Find the East Asian encoding that makes most letters those of its language's tables; '' where
+    none surely does.
+    """
     cells = islice((match.group() for match in _CELLS.finditer(content)), _MAX_CELLS)
     sample = b"\n".join(cells)[:_SAMPLE_SIZE]
     shares = {encoding: _common_share(sample, encoding) for encoding in _COMMON}
@@ -59,7 +63,9 @@ def find_east_asian(content: bytes) -> str:
 
 
 def _common_share(sample: bytes, encoding: str) -> float:
-    """The share of the letters beyond ASCII that are common ones of the language; kana are common in Japanese."""
+    """The share of the letters beyond ASCII that are common ones of the language; kana are common
+    in Japanese.
+    """
     text = sample.decode(encoding, "replace")
     letters = [mark for mark in text if not mark.isascii() and (mark.isalpha() or mark == "\ufffd")]
     if len(letters) < _MIN_LETTERS:

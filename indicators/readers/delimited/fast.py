@@ -1,4 +1,6 @@
-"""The fast way through a table: PyArrow reads it chunk by chunk; a chunk with a fault is read record by record."""
+"""The fast way through a table: PyArrow reads it chunk by chunk; a chunk with a fault is read
+record by record.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ from indicators.readers.rows import Column, map_categories
 _CHUNK_SIZE = 2 << 20
 """Bytes that PyArrow takes at a time: a fault costs the speed of so many."""
 _MAX_FAULTY = 4
-"""Chunks that may be faulty before as many must be sound; else the whole is better read record by record."""
+"""Chunks that may be faulty before as many must be sound; else the whole is better read record by
+record.
+"""
 _SAMPLE_SIZE = 1 << 17
 _SAMPLE_ROWS = 400
 """Rows by which it is found whether a column has few texts."""
@@ -85,7 +89,9 @@ def read_bulk(
 def _read_small(
     content: bytes, start: int, end: int, width: int, delimiter: str, before: int
 ) -> StrictResult | None:
-    """Read a file of one chunk; None where it has a fault. Only the columns that are used will be encoded."""
+    """Read a file of one chunk; None where it has a fault. Only the columns that are used will be
+    encoded.
+    """
     if start >= end:
         return None
     table = _read_table(content, start, end, width, delimiter)
@@ -119,7 +125,9 @@ def _add_chunk(reading: _Reading, start: int, stop: int, before: int) -> int | N
 
 
 def _read_by_record(reading: _Reading, start: int, stop: int, before: int) -> tuple[int, int]:
-    """Read a faulty chunk record by record, to the end of the record that begins in it last: the byte and line there."""
+    """Read a faulty chunk record by record, to the end of the record that begins in it last: the
+    byte and line there.
+    """
     content, end = reading.content, reading.end
     reach = skip_lines(content, stop, MAX_RECORD_LINES + 1, end)
     text = content[start:reach]
@@ -188,7 +196,8 @@ def _read_table(
 
 
 def _is_misquoted(view: NDArray[np.uint8], delimiter: str) -> bool:
-    """Whether a quote neither opens nor closes a cell nor is one of two, or one is open where the chunk ends.
+    """Whether a quote neither opens nor closes a cell nor is one of two, or one is open where the
+    chunk ends.
 
     PyArrow reads '"Bra"zil' as Brazil without a word; so does no careful reader.
     """
@@ -225,7 +234,9 @@ def _sample(content: bytes, start: int, end: int, delimiter: str) -> list[list[s
 
 
 def _distinct(rows: Sequence[Sequence[str]], width: int) -> list[int]:
-    """How many different texts each column has. Where most differ, encoding a column at once would gain nothing."""
+    """How many different texts each column has. Where most differ, encoding a column at once would
+    gain nothing.
+    """
     columns: list[set[str]] = [set() for _ in range(width)]
     for row in rows:
         for texts, text in zip(columns, row, strict=False):
@@ -242,7 +253,9 @@ def _lone_returns(content: bytes, start: int, stop: int) -> int:
 
 
 def _may_hold_blank_rows(content: bytes, start: int, stop: int, delimiter: str) -> bool:
-    """Whether a line begins as a blank row does: with a delimiter, a quote, a space or a line's end."""
+    """Whether a line begins as a blank row does: with a delimiter, a quote, a space or a line's
+    end.
+    """
     view = np.frombuffer(content, np.uint8, stop - start, start)
     first = np.append(view[np.flatnonzero(view[:-1] == _LF) + 1], view[0])
     return bool((_BEGINS_BLANK[first] | (first == ord(delimiter))).any())
@@ -260,11 +273,13 @@ def _filled_rows(columns: Sequence[pa.StringArray | pa.ChunkedArray]) -> NDArray
 
 
 def to_column(array: pa.ChunkedArray) -> Column:
-    """Encode a column of PyArrow as codes and categories, trimmed; texts that are then equal have one code."""
-    if not array.num_chunks:
-        return Column(np.zeros(0, dtype=np.int32), ())
+    """Encode a column of PyArrow as codes and categories, trimmed; texts that are then equal have
+    one code.
+    """
     if not pa.types.is_dictionary(array.type):
         array = array.dictionary_encode()
+    if not array.num_chunks:
+        return Column(np.zeros(0, dtype=np.int32), ())
     if array.num_chunks > 1:
         array = array.unify_dictionaries()
     chunks = [chunk.indices.to_numpy(zero_copy_only=False) for chunk in array.chunks]

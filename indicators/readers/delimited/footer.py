@@ -1,4 +1,6 @@
-"""What stands below the last row of a table: blank records, sources, notes, dates. Kept as remarks, not as rows."""
+"""What stands below the last row of a table: blank records, sources, notes, dates. Kept as remarks,
+not as rows.
+"""
 
 from __future__ import annotations
 
@@ -15,9 +17,10 @@ _LONG_REMARK = 60
 """Letters from which on a lone cell is a remark whatever it says."""
 _SENTENCE = 25
 _FIRST_WORDS = re.compile(
-    r"\s*(sources?|notes?|foot ?notes?|data from|data source|last[ -]updated?|updated|latest update|downloaded|extracted|"
-    r"generated|copyright|©|\(c\)|citation|cite as|disclaimer|international monetary fund|legend|special values?|"
-    r"available flags|flags|contact|date of|time ?stamp|terms|licen[cs]e|internal reference|\*+ |\d+[/)] |:\s*=|\.\.\s*=|"
+    r"\s*(sources?|notes?|foot ?notes?|data from|data source|last[ -]updated?|updated|"
+    r"latest update|downloaded|extracted|generated|copyright|©|\(c\)|citation|cite as|disclaimer|"
+    r"international monetary fund|legend|special values?|available flags|flags|contact|date of|"
+    r"time ?stamp|terms|licen[cs]e|internal reference|\*+ |\d+[/)] |:\s*=|\.\.\s*=|"
     r"fuentes?|notas?|quellen?|anmerkung|zdroj|pramen|source|remarques?|note de|avertissement|"
     r"数据来源|资料来源|数据来自|来源|注\b|注[:：0-9]|说明|备注|更新)",
     re.IGNORECASE,
@@ -64,7 +67,9 @@ def is_blank(cells: Sequence[str]) -> bool:
 
 
 def is_footer(cells: Sequence[str], width: int) -> bool:
-    """Tell whether a record is a remark below a table: one cell (two, after a row number) that reads like one."""
+    """Tell whether a record is a remark below a table: one cell (two, after a row number) that
+    reads like one.
+    """
     texts = [cell.strip() for cell in cells if cell.strip()]
     if not texts or len(texts) > 2:
         return False

@@ -1,4 +1,6 @@
-"""What is no delimited text: web pages, pointers, archives, workbooks and other bytes under a table's name."""
+"""What is no delimited text: web pages, pointers, archives, workbooks and other bytes under a
+table's name.
+"""
 
 from __future__ import annotations
 
@@ -28,7 +30,8 @@ _SIGNATURES = (
 )
 """The first bytes of a file, what it then is, and the name of its format."""
 _PAGE_LINE = re.compile(rb"^[ \t]*<(!doctype\s+html|html)\b", re.IGNORECASE | re.MULTILINE)
-"""A page after some words of a server's; a tag within a cell of a table is a word like any other."""
+"""A page after some words of a server's; a tag within a cell of a table is a word like any other.
+"""
 _PAGE_TAG = re.compile(rb"<(!doctype\s+html|html|head|body|script|table)\b", re.IGNORECASE)
 _JSON = re.compile(rb"[\[{]\s*[\[{\"\]}]")
 _LFS_POINTER = b"version https://git-lfs"
@@ -55,7 +58,9 @@ def check_tabular(content: bytes, name: str) -> Problem | None:
 
 
 def _is_binary(start: bytes, content: bytes) -> bool:
-    """Whether more than one in twenty bytes are controls that no text has, and the file is not UTF-16."""
+    """Whether more than one in twenty bytes are controls that no text has, and the file is not
+    UTF-16.
+    """
     sample = start[:_SAMPLE_SIZE]
     if content[:2] in (b"\xff\xfe", b"\xfe\xff") or _is_utf16(sample):
         return False

@@ -1,4 +1,6 @@
-"""Text -> records, each with the physical line it begins on; a broken quote costs its own line, not the rest."""
+"""Text -> records, each with the physical line it begins on; a broken quote costs its own line, not
+the rest.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +15,8 @@ from indicators.problems import ProblemCode
 
 DELIMITERS = ("\t", ";", ",", "|")
 MAX_RECORD_LINES = 50
-"""Lines that one record may span (a note with line ends); an open quote swallows no more than this."""
+"""Lines that one record may span (a note with line ends); an open quote swallows no more than this.
+"""
 MAX_CELLS = 20_000
 """Cells that a line may have."""
 _SAMPLE_RECORDS = 60
@@ -38,7 +41,9 @@ class _LengthError(csv.Error):
 
 
 class _LineFeed:
-    """Lines for csv.reader that can be given back. A class because it keeps the lines of the record being read."""
+    """Lines for csv.reader that can be given back. A class because it keeps the lines of the record
+    being read.
+    """
 
     def __init__(self, text: str | bytes, delimiter: str) -> None:
         lines = io.StringIO(text, newline="") if isinstance(text, str) else _lines(text)
@@ -78,7 +83,9 @@ class _LineFeed:
 
 
 def _lines(content: bytes) -> Iterator[str]:
-    """The lines of UTF-8 bytes with their ends, without a copy of the whole; CR alone ends a line, too."""
+    """The lines of UTF-8 bytes with their ends, without a copy of the whole; CR alone ends a line,
+    too.
+    """
     for raw in io.BytesIO(content):
         line = raw.decode("utf-8", "replace")
         if "\r" in line[:-2] or line.endswith("\r"):
@@ -90,9 +97,11 @@ def _lines(content: bytes) -> Iterator[str]:
 def records(
     text: str | bytes, delimiter: str = ",", width: int = 0
 ) -> Iterator[tuple[int, Record]]:
-    """Yield each record with the line it begins on; for one that cannot be read, the code of the problem.
+    """Yield each record with the line it begins on; for one that cannot be read, the code of the
+    problem.
 
-    Where `width` tells how many cells a row has, a record that holds whole rows within its quotes cannot be read.
+    Where `width` tells how many cells a row has, a record that holds whole rows within its quotes
+    cannot be read.
     """
     feed = _LineFeed(text, delimiter)
     while not feed.done:
@@ -116,7 +125,9 @@ def _fault(error: csv.Error, lines: Sequence[str]) -> ProblemCode:
 
 
 def skip_lines(content: bytes, start: int, count: int, end: int | None = None) -> int:
-    """Return where the line after so many begins, counted from byte `start`; the end where there are fewer."""
+    """Return where the line after so many begins, counted from byte `start`; the end where there
+    are fewer.
+    """
     end = len(content) if end is None else end
     ends = [match.end() for match in islice(_LINE_END.finditer(content, start, end), count)]
     if len(ends) < count:
@@ -125,7 +136,9 @@ def skip_lines(content: bytes, start: int, count: int, end: int | None = None) -
 
 
 def _swallows(lines: Sequence[str], delimiter: str, width: int) -> bool:
-    """Whether a line within quotes is a row itself: as many cells, a number among them. A note's lines are not."""
+    """Whether a line within quotes is a row itself: as many cells, a number among them. A note's
+    lines are not.
+    """
     inner = [line for line in lines[1:-1] if line.count(delimiter) >= width - 1]
     if lines[-1].count(delimiter) >= width - 1 and delimiter in lines[-1].partition('"')[0]:
         inner.append(lines[-1])
@@ -139,7 +152,8 @@ def first_records(text: str, delimiter: str, count: int) -> list[list[str]]:
 
 
 def find_delimiter(start: str) -> str:
-    """Find the delimiter of a text from its beginning: the one that cuts most records into equally many cells.
+    """Find the delimiter of a text from its beginning: the one that cuts most records into equally
+    many cells.
 
     A first line 'sep=;' states it, as Excel has it. A comma where nothing is cut.
     """
@@ -154,7 +168,8 @@ def find_delimiter(start: str) -> str:
 
 
 def _evenness(rows: Sequence[Sequence[str]]) -> float:
-    """A score for how evenly records are cut: the share of those with the commonest width, more for a wider one.
+    """A score for how evenly records are cut: the share of those with the commonest width, more for
+    a wider one.
 
     Less where the first of them comes late, as a header does not, or holds mostly numbers.
     """

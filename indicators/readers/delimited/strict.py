@@ -1,4 +1,6 @@
-"""The careful way through a table: record by record; a record that is no row is reported with its line, and the rows stay."""
+"""The careful way through a table: record by record; a record that is no row is reported with its
+line, and the rows stay.
+"""
 
 from __future__ import annotations
 
@@ -18,11 +20,15 @@ from indicators.readers.rows import MAX_REPORTED
 _MAX_FOUND = 80
 _MAX_FOUND_CELLS = 12
 _FEW_SHORT_ROWS, _SHORT_SHARE = 5, 0.2
-"""Short rows are taken as lacking their empty cells where there are more than so many, and more than this share."""
+"""Short rows are taken as lacking their empty cells where there are more than so many, and more
+than this share.
+"""
 
 
 class StrictResult(NamedTuple):
-    """What was read: a column for each header cell, the line of each row, problems, and the remarks below the rows."""
+    """What was read: a column for each header cell, the line of each row, problems, and the remarks
+    below the rows.
+    """
 
     columns: list[pa.ChunkedArray]
     line: NDArray[np.int32]
@@ -82,7 +88,8 @@ def _is_row(row: list[str], width: int, exact_width: bool) -> bool:
 def finish(
     builder: ColumnBuilder, bad: list[BadRecord], width: int, name: str, exact_width: bool
 ) -> StrictResult:
-    """Return the columns, and sort the other records: remarks below the rows, short rows, and faults.
+    """Return the columns, and sort the other records: remarks below the rows, short rows, and
+    faults.
 
     Many rows that are too short lack their last empty cells, and are kept, unless `exact_width`.
     """
@@ -109,7 +116,9 @@ def finish(
 
 
 def _problems(faults: Sequence[BadRecord], width: int, name: str) -> list[Problem]:
-    """A problem for each record up to a number, and one for the rest: those reported are those left out."""
+    """A problem for each record up to a number, and one for the rest: those reported are those left
+    out.
+    """
     problems = [_problem(line, row, width, name) for line, row in faults[:MAX_REPORTED]]
     if len(faults) > MAX_REPORTED:
         values = {"n": len(faults) - MAX_REPORTED}

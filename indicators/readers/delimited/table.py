@@ -1,4 +1,5 @@
-"""A delimited text as columns: names from its header, exact line numbers, every record that is no row reported.
+"""A delimited text as columns: names from its header, exact line numbers, every record that is no
+row reported.
 
 A file whose every line is one row is read in one go by PyArrow; any other is read record by record.
 """
@@ -66,7 +67,9 @@ class Columns(Mapping[str, Column]):
 
 @dataclass(frozen=True)
 class Table:
-    """The rows below a header. `head` are the records above it, `foot` the remarks below the last row."""
+    """The rows below a header. `head` are the records above it, `foot` the remarks below the last
+    row.
+    """
 
     names: tuple[str, ...]
     columns: Columns
@@ -89,11 +92,15 @@ class Table:
         return constant(len(self), text)
 
     def text(self, name: str) -> pa.StringArray:
-        """Return a column cell by cell, not encoded (for values: nearly all different); blank cells for ''."""
+        """Return a column cell by cell, not encoded (for values: nearly all different); blank cells
+        for ''.
+        """
         return self.columns.text(name) if name else pa.array([""] * len(self), pa.string())
 
     def find(self, *names: str) -> str:
-        """Return the first of these columns that the table has, by the exact name, else whatever its case; else ''."""
+        """Return the first of these columns that the table has, by the exact name, else whatever
+        its case; else ''.
+        """
         exact = next((name for name in names if name in self.columns), "")
         if exact:
             return exact
@@ -105,7 +112,9 @@ class Table:
 def open_table(
     source: str | bytes, name: str = "", *, delimiter: str | None = None, header: int | None = None
 ) -> Table:
-    """Read a table from text or bytes. `header` counts records from 0 (a blank line is a record); None: found."""
+    """Read a table from text or bytes. `header` counts records from 0 (a blank line is a record);
+    None: found.
+    """
     if isinstance(source, str):
         return from_utf8(source.encode("utf-8", "replace"), name, delimiter, header)
     found = find_encoding(source, name)
@@ -122,8 +131,8 @@ def from_utf8(
 ) -> Table:
     """Read a table from UTF-8 bytes without a byte order mark. `problems` are those of decoding it.
 
-    Many rows that lack their last cells are taken to have empty ones there, and empty cells beyond the header's are left
-    out; with `exact_width` each such row is reported and left out.
+    Many rows that lack their last cells are taken to have empty ones there, and empty cells beyond
+    the header's are left out; with `exact_width` each such row is reported and left out.
     """
     content = normalize_line_ends(content)
     start = content[:_START_SIZE].decode("utf-8", "ignore")
@@ -175,7 +184,9 @@ def _with_rows(table: Table, result: StrictResult, foot: tuple[tuple[int, str], 
 
 
 def normalize_line_ends(content: bytes) -> bytes:
-    """Make CR CR LF (a mishap of copying) and CR alone (old Macs) LF; CR LF stays, as every reader knows it."""
+    """Make CR CR LF (a mishap of copying) and CR alone (old Macs) LF; CR LF stays, as every reader
+    knows it.
+    """
     if b"\r" not in content:
         return content
     if b"\r\r\n" in content:
@@ -184,7 +195,9 @@ def normalize_line_ends(content: bytes) -> bytes:
 
 
 def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
-    """Make names of header cells: trimmed, never empty ('column 3'), never twice ('Year', 'Year#2')."""
+    """Make names of header cells: trimmed, never empty ('column 3'), never twice ('Year',
+    'Year#2').
+    """
     names: dict[str, None] = {}
     # how often each text came: without it, n equal cells would cost n * n looks
     counts: dict[str, int] = {}
@@ -225,7 +238,9 @@ def _is_figures(cells: Sequence[str]) -> bool:
 
 
 def _dated(rows: Sequence[Sequence[str]]) -> list[int]:
-    """The rows of words, a year and a number; none where there is only one, which may be a remark with a date."""
+    """The rows of words, a year and a number; none where there is only one, which may be a remark
+    with a date.
+    """
     found = []
     for index, cells in enumerate(rows):
         numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells)
@@ -253,7 +268,9 @@ def _split_header(
 
 
 def find_header(rows: Sequence[Sequence[str]]) -> int:
-    """Return which of the first records is the header: the first that is as wide as most and nearly as full."""
+    """Return which of the first records is the header: the first that is as wide as most and nearly
+    as full.
+    """
     widths = [len(row) for row in rows if len(row) > 1]
     usual = max(
         set(widths),

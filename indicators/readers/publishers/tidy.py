@@ -1,4 +1,5 @@
-"""The tidy form of this dashboard: one figure a row, columns `indicator,place,period,breakdown,value,unit,status,source,note`.
+"""The tidy form of this dashboard: one figure a row, columns
+`indicator,place,period,breakdown,value,unit,status,source,note`.
 
 Only place, period and value are needed.
 """
@@ -125,8 +126,10 @@ FORMATS = (
         "The tidy form of this dashboard",
         _matches,
         _read,
-        "Places, periods, units and statuses are those of this dashboard; docs/config.md explains each column.",
-        "A first line that holds place, period and value, and of further columns only indicator, breakdown, unit, status, "
-        "source and note, or those that an export has besides: coverage, file and line.",
+        "Places, periods, units and statuses are those of this dashboard; "
+        "docs/config.md explains each column.",
+        "A first line that holds place, period and value, and of further columns only indicator, "
+        "breakdown, unit, status, source and note, or those that an export has besides: coverage, "
+        "file and line.",
     ),
 )

@@ -9,6 +9,7 @@ import pytest
 
 from indicators.ingest import files as reading
 from indicators.problems import Problem, ProblemCode
+from indicators.readers.containers.unpack import unpack
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -139,7 +140,7 @@ def test_answers_hold_for_the_next_file_of_the_same_shape(tiny: Tiny) -> None:
     from indicators.ingest.with_hints import shapes
 
     odd = "Where,When it was,How much\nAlpha,2021,10\nBeta,2021,12\n"
-    (shape,) = shapes(odd.encode(), "odd.csv")
+    (shape,) = shapes(unpack(odd.encode()), "odd.csv")
     tiny.write("data/odd.csv", odd).write(
         "data/odd.yaml",
         f"""
@@ -217,7 +218,7 @@ def test_whatever_a_reader_does_the_other_files_go_on(
     def fails(*given: object, **more: object) -> None:
         raise ZeroDivisionError("a fault of ours")
 
-    monkeypatch.setattr(reading, "read_any", fails)
+    monkeypatch.setattr(reading, "read_member", fails)
     (problem,) = tiny.write("data/odd.csv", LONG).serious_problems()
     assert (problem.code, problem.file) == (ProblemCode.PROGRAM_FAULT, "odd.csv")
     assert problem.values == {"reason": "ZeroDivisionError: a fault of ours"}

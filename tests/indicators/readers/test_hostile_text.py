@@ -272,10 +272,10 @@ def test_words_of_a_dropped_file_are_no_formulas_in_our_exports(evil: str) -> No
 def test_words_of_a_dropped_file_are_no_formulas_in_a_workbook_of_ours() -> None:
     openpyxl = pytest.importorskip("openpyxl")
     xlsxwriter = pytest.importorskip("xlsxwriter")
-    from indicators.export.xlsx import _SAFE
+    from indicators.export.xlsx import _OPTIONS
 
     out = io.BytesIO()
-    with xlsxwriter.Workbook(out, _SAFE) as book:
+    with xlsxwriter.Workbook(out, _OPTIONS) as book:
         sheet = book.add_worksheet()
         for row, evil in enumerate(EVIL):
             sheet.write(row, 0, evil)

@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import pytest
 
+from indicators.problems import ProblemCode
 from indicators.readers.cells.footnote_marks import is_bracketed_number, is_number, split_mark
 from indicators.readers.cells.periods import expand_year_spans
 from indicators.readers.rows import encode
@@ -147,7 +148,7 @@ def test_brackets_are_asked_about() -> None:
 def test_dots_and_commas(text: str, values: list[str], warned: bool) -> None:
     _, rows, problems = rows_of(text)
     assert [row["text"] for row in rows] == values and any(
-        "may part thousands" in problem.message() for problem in problems
+        problem.code == ProblemCode.DECIMAL_MARK_AMBIGUOUS for problem in problems
     ) == warned
 
 

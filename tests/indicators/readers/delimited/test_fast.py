@@ -134,3 +134,10 @@ def test_what_is_the_same_in_every_cell() -> None:
         and constant_text(pa.array(["", "a"])) is None
     )
     assert constant_text(pa.array(["x", "ü", "ü"])[1:]) == "ü"
+
+
+def test_a_column_without_rows_is_a_column() -> None:
+    """Found by fuzzing: PyArrow encodes chunks without rows to no chunk at all."""
+    empty = pa.array([], pa.string())
+    for array in (pa.chunked_array([empty, empty]), pa.chunked_array([], pa.string())):
+        assert len(to_column(array).codes) == 0

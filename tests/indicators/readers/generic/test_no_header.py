@@ -9,8 +9,9 @@ from pathlib import Path
 import pytest
 
 from indicators.catalogue.reading_hints import ReadingHints
-from indicators.ingest.with_hints import read_with_hints, tables
+from indicators.ingest.with_hints import previews, read_with_hints
 from indicators.problems import ProblemCode
+from indicators.readers.containers.unpack import unpack
 from indicators.readers.generic.header_fingerprint import fingerprint_header
 from indicators.readers.read_file import read_any
 
@@ -136,7 +137,7 @@ def test_a_header_of_more_columns_than_are_read_is_refused_for_that_reason() -> 
 def test_once_the_columns_are_named_every_row_is_read_in_its_line(above: str) -> None:
     columns = {"place": ("column 1",), "period": ("column 2",), "value": ("column 3",)}
     found = read_with_hints(
-        (above + LONG + "Peru,2022\n").encode(),
+        unpack((above + LONG + "Peru,2022\n").encode()),
         "own.csv",
         ReadingHints(columns=columns),
         KNOWN.__contains__,
@@ -145,12 +146,14 @@ def test_once_the_columns_are_named_every_row_is_read_in_its_line(above: str) ->
     first = above.count("\n") + 1
     assert found.rows.line.tolist() == [first, first + 1, first + 2, first + 3]
     assert [
-        problem.line for problem in found.problems if "number of cells" in problem.message()
+        problem.line for problem in found.problems if problem.code == ProblemCode.ROW_WIDTH
     ] == [first + 4]
 
 
 def test_they_are_of_no_shape_that_another_one_could_have() -> None:
-    assert [fingerprint_header(sniff) for sniff in tables(LONG.encode(), "own.csv")] == [""]
+    assert [fingerprint_header(sniff) for sniff in previews(unpack(LONG.encode()), "own.csv")] == [
+        ""
+    ]
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")
