@@ -32,7 +32,7 @@ def keys_below(heading: str) -> set[str]:
         ("### sources", sections.SOURCE_KEYS),
         ("### indicators", sections.INDICATOR_KEYS),
         ("### units", sections.UNIT_KEYS),
-        ("### reading", reading_hints.ANSWER_KEYS),
+        ("### reading", reading_hints.HINT_KEYS),
     ],
 )
 def test_every_key_is_explained_and_no_other(heading: str, keys: tuple[str, ...]) -> None:

@@ -20,11 +20,12 @@ from indicators.ingest.files import FileSummary
 from indicators.locale import Locale
 from indicators.model import STATUSES, Source, Unit
 from indicators.periods import period_months, period_start
+from indicators.problems import Problem, ProblemCode
 
 Row = dict[str, Any]
 _COUNT = Unit("", "", kind="count")
 _KILOBYTE = 1000
-_UNKNOWN_PLACES = frozenset({"unknown_place", "rows_of_unknown_place"})
+_UNKNOWN_PLACES = (ProblemCode.UNKNOWN_PLACE, ProblemCode.ROWS_OF_UNKNOWN_PLACE)
 """Codes of problems whose `found` is the name of a place that is not known here."""
 
 
@@ -244,12 +245,7 @@ def unknown_places(dataset: Dataset, locale: Locale) -> list[Row]:
 
 
 def _is_unknown_place(problem: Problem) -> bool:
-    if problem.column != "place" or not problem.found:
-        return False
-    if problem.code in _UNKNOWN_PLACES:
-        return True
-    # until ingest has codes
-    return problem.found != "(empty)" and problem.message().startswith("no such place")
+    return problem.code in _UNKNOWN_PLACES and bool(problem.found)
 
 
 def _unknown_place(

@@ -120,7 +120,7 @@ def _summary(content: FileRows) -> str:
         errors = (problem for problem in content.problems if problem.severity == "error")
         error = next(errors, None)
         reason = error.message() if error else "nothing in it is read"
-        return f"not recognised: {reason.removeprefix('not recognised: ')}"
+        return f"not recognised: {reason}"
     rows = content.rows
     filled = np.array([bool(text) for text in rows.text.to_pylist()], dtype=bool)
     counts = (
@@ -141,12 +141,8 @@ def _rows_of(problem: Problem) -> int:
     """Count the rows that a problem leaves out: its value `n`, else one; none without a line."""
     if problem.severity != "error" or not problem.line:
         return 0
-    if problem.code != ProblemCode.RECORDED_TEXT:
-        count = problem.values.get("n", 1)
-        return count if isinstance(count, int) else 1
-    # A sentence that has no code yet: 'N more rows ...'.
-    number, _, rest = problem.message().partition(" ")
-    return int(number) if rest.startswith("more rows") and number.isdigit() else 1
+    count = problem.values.get("n", 1)
+    return count if isinstance(count, int) else 1
 
 
 def _count(number: int, noun: str) -> str:

@@ -62,18 +62,14 @@ def read_with_hints(file: Member, name: str, hints: ReadingHints, is_place: IsPl
     return FileRows(format_ids, _fill_blanks(rows, hints), tuple(all_problems))
 
 
-# until readers have codes
 def _is_answered(problem: Problem, hints: ReadingHints) -> bool:
     """Tell whether the hints give what a problem says that the file does not state."""
-    if problem.code == ProblemCode.PLACE_NOT_STATED or (
-        "does not say which place" in problem.message()
-    ):
-        return bool(hints.place)
-    if problem.code == ProblemCode.INDICATOR_NOT_STATED or (
-        "does not say which indicator" in problem.message()
-    ):
-        return bool(hints.title)
-    return False
+    answers = {
+        ProblemCode.PLACE_NOT_STATED: hints.place,
+        ProblemCode.INDICATOR_NOT_STATED: hints.title,
+        ProblemCode.PERIOD_NOT_STATED: hints.period,
+    }
+    return bool(answers.get(problem.code))
 
 
 def _read_table(table: Preview, hints: ReadingHints) -> tuple[Rows, list[Problem]]:
