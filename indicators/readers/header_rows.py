@@ -23,7 +23,8 @@ from indicators.readers.short_header import is_row_of_figures
 
 _UNIT = re.compile(
     r"%|‰|(?:number|persons?|people|index|score|rank|years?|units?|usd|eur|us ?\$|us dollars?|"
-    r"euros?|yuan|cny|rmb|gwh|kwh|km2?|tonnes?|percent|per cent|per 100 inhabitants|人|元|户|个|台|部|%)",
+    r"euros?|yuan|cny|rmb|gwh|kwh|km2?|tonnes?|percent|per cent|"
+    r"per 100 inhabitants|人|元|户|个|台|部|%)",
     re.IGNORECASE,
 )
 _MIN_ROWS = 2

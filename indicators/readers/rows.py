@@ -61,23 +61,21 @@ class Rows:
     def __len__(self) -> int:
         return len(self.line)
 
-    def take(self, at: NDArray[np.intp]) -> Rows:
+    def take(self, indices: NDArray[np.intp]) -> Rows:
         """Return the rows of these indices, in this order."""
         columns = {
-            name: Column(getattr(self, name).codes[at], getattr(self, name).categories)
+            name: Column(getattr(self, name).codes[indices], getattr(self, name).categories)
             for name in COLUMNS
         }
         return Rows(
-            text=self.text.take(pa.array(at)),
-            exponent=self.exponent[at],
-            line=self.line[at],
+            text=self.text.take(pa.array(indices)),
+            exponent=self.exponent[indices],
+            line=self.line[indices],
             **columns,
         )
 
 
-COLUMNS = tuple(
-    entry.name for entry in fields(Rows) if entry.name not in ("text", "exponent", "line")
-)
+COLUMNS = tuple(part.name for part in fields(Rows) if part.name not in ("text", "exponent", "line"))
 """The text columns of Rows."""
 
 
@@ -86,26 +84,26 @@ def no_rows() -> Rows:
     return Rows(text=pa.array([], pa.string()), line=np.zeros(0, dtype=np.int32))
 
 
-def constant(size: int, word: str = "") -> Column:
+def constant(size: int, text: str = "") -> Column:
     """Return a column with the same text in every row."""
-    return Column(np.zeros(size, dtype=np.int32), (word,))
+    return Column(np.zeros(size, dtype=np.int32), (text,))
 
 
-def encode(words: Sequence[str]) -> Column:
+def encode(texts: Sequence[str]) -> Column:
     """Encode a list of texts as codes and categories, trimmed."""
-    known: dict[str, int] = {}
-    codes = np.array([known.setdefault(word.strip(), len(known)) for word in words], dtype=np.int32)
-    return Column(codes, tuple(known))
+    code_of: dict[str, int] = {}
+    codes = [code_of.setdefault(text.strip(), len(code_of)) for text in texts]
+    return Column(np.array(codes, dtype=np.int32), tuple(code_of))
 
 
 def map_categories(column: Column, name: Callable[[str], str]) -> Column:
     """Return the column with other texts: `name` is called once for each distinct text; equal
     results become one.
     """
-    words = [name(word).strip() for word in column.categories]
-    if len(set(words)) == len(words):
-        return Column(column.codes, tuple(words))
-    merged = encode(words)
+    texts = [name(text).strip() for text in column.categories]
+    if len(set(texts)) == len(texts):
+        return Column(column.codes, tuple(texts))
+    merged = encode(texts)
     return Column(merged.codes[column.codes], merged.categories)
 
 
@@ -138,23 +136,24 @@ def _combinations(
     for column in columns:
         kinds = len(column.categories)
         dtype = np.dtype(np.int64 if count * kinds > 1 << 30 else np.int32)
-        key, count = _packed(np.multiply(key, kinds, dtype=dtype) + column.codes, count * kinds)
+        key, count = _renumber(np.multiply(key, kinds, dtype=dtype) + column.codes, count * kinds)
     first = np.zeros(count, dtype=np.int64)
     first[key[::-1]] = np.arange(size - 1, -1, -1)
     return key, first
 
 
-def _packed(key: NDArray[np.signedinteger], kinds: int) -> tuple[NDArray[np.signedinteger], int]:
-    """Keys renumbered without gaps, and how many there are; by a table where that is small, else by
-    sorting.
+def _renumber(key: NDArray[np.signedinteger], kinds: int) -> tuple[NDArray[np.signedinteger], int]:
+    """Keys renumbered without gaps, and how many there are.
+
+    By a table where that is small, else by sorting.
     """
     if kinds > max(1 << 16, 4 * len(key)):
-        distinct, at = np.unique(key, return_inverse=True)
-        return at.astype(np.int32), len(distinct)
-    there = np.zeros(kinds, dtype=bool)
-    there[key] = True
-    number = np.cumsum(there, dtype=np.int32) - np.int32(1)
-    return number[key], int(there.sum())
+        distinct, numbers = np.unique(key, return_inverse=True)
+        return numbers.astype(np.int32), len(distinct)
+    occurs = np.zeros(kinds, dtype=bool)
+    occurs[key] = True
+    numbers = np.cumsum(occurs, dtype=np.int32) - np.int32(1)
+    return numbers[key], int(occurs.sum())
 
 
 def concat_rows(parts: Sequence[Rows]) -> Rows:
@@ -172,12 +171,9 @@ def concat_rows(parts: Sequence[Rows]) -> Rows:
 
 def concat_columns(columns: Sequence[Column]) -> Column:
     """Append columns to one another; equal texts get one code."""
-    known: dict[str, int] = {}
-    codes = [
-        np.array(
-            [known.setdefault(word, len(known)) for word in column.categories] or [0],
-            dtype=np.int32,
-        )[column.codes]
-        for column in columns
-    ]
-    return Column(np.concatenate(codes or [np.zeros(0, dtype=np.int32)]), tuple(known))
+    code_of: dict[str, int] = {}
+    codes = [np.zeros(0, dtype=np.int32)]
+    for column in columns:
+        new = [code_of.setdefault(text, len(code_of)) for text in column.categories] or [0]
+        codes.append(np.array(new, dtype=np.int32)[column.codes])
+    return Column(np.concatenate(codes), tuple(code_of))

@@ -14,7 +14,7 @@ import pyarrow.compute as pc
 import pyarrow.csv as arrow_csv
 from numpy.typing import NDArray
 
-from indicators.readers.delimited.column_builder import ColumnBuilder
+from indicators.readers.delimited.column_builder import ColumnBuilder, constant_text
 from indicators.readers.delimited.records import MAX_RECORD_LINES, records, skip_lines
 from indicators.readers.delimited.strict import BadRecord, StrictResult, finish, sort_records
 from indicators.readers.rows import Column, map_categories
@@ -115,7 +115,9 @@ def _add_chunk(reading: _Reading, start: int, stop: int, before: int) -> int | N
         return None
     lines = np.arange(before + 1, before + 1 + table.num_rows, dtype=np.int32)
     columns = [column.chunk(0) for column in table.columns]
-    if _may_hold_blank_rows(content, start, stop, delimiter):
+    # a column with one text throughout fills every row, and is found faster than the lines' ends
+    constant = any((constant_text(column) or "").strip() for column in columns)
+    if not constant and _may_hold_blank_rows(content, start, stop, delimiter):
         filled = _filled_rows(columns)
         if filled is not None:
             mask = pa.array(filled)
