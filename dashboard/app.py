@@ -20,7 +20,7 @@ from dashboard.pages.data import page as data
 from dashboard.pages.indicator import page as indicator
 from dashboard.url_state import View
 from indicators import Dataset, Problem
-from indicators.locale import Locale, words
+from indicators.locale import Locale, get_locale
 
 PAGES: dict[str, tuple[Callable[[View], None], str]] = {
     "overview": (overview.render, ":material/dashboard:"),
@@ -58,17 +58,17 @@ def run() -> None:
 
 def _waiting_notice() -> AbstractContextManager[None]:
     """Show a visitor that other pages are drawn first."""
-    return st.spinner(_visitor_locale().t("app.waiting"))
+    return st.spinner(_visitor_locale().text("app.waiting"))
 
 
 def _visitor_locale() -> Locale:
     """Give the visitor's language, before there is a dataset that says which languages are offered."""
-    return words(st.query_params.get("lang") or st.context.locale or "en")
+    return get_locale(st.query_params.get("lang") or st.context.locale or "en")
 
 
 def _load_first() -> LiveState:
     """Load the dataset for the first visitor, who waits."""
-    with st.spinner(_visitor_locale().t("app.loading")):
+    with st.spinner(_visitor_locale().text("app.loading")):
         return live().refresh()
 
 
@@ -80,7 +80,7 @@ def _draw_app(state: LiveState, dataset: Dataset, signature: tuple[str, ...]) ->
     st.session_state["pages"] = pages
     page = st.navigation(list(pages.values()), position="top")
     st.session_state["open_page"] = page
-    st.set_page_config(page_title=f"{page.title} · {dataset.catalogue.title.say(view.language)}")
+    st.set_page_config(page_title=f"{page.title} · {dataset.catalogue.title.get(view.language)}")
     page.run()
     _watch(signature)
 
@@ -88,7 +88,7 @@ def _draw_app(state: LiveState, dataset: Dataset, signature: tuple[str, ...]) ->
 def _page(name: str, view: View, state: LiveState, dataset: Dataset) -> st.Page:
     return st.Page(
         partial(_draw_page, name, state, dataset),
-        title=view.locale.t(f"app.{name}"),
+        title=view.locale.text(f"app.{name}"),
         icon=PAGES[name][1],
         url_path="" if name == FIRST else name,
         default=name == FIRST,
@@ -103,21 +103,21 @@ def _draw_page(name: str, state: LiveState, dataset: Dataset) -> None:
     try:
         draw, _ = PAGES[name]
         draw(view)
-        page_frame.print_footer(dataset.catalogue.title.say(view.language))
+        page_frame.print_footer(dataset.catalogue.title.get(view.language))
     except Exception:
         # Whatever it is: a visitor gets a sentence and the other pages, the log gets the trace.
         logging.getLogger(__name__).exception("the page %s could not be drawn", name)
-        st.error(view.locale.t("error.page"), icon=":material/error:")
+        st.error(view.locale.text("error.page"), icon=":material/error:")
 
 
 def _draw_notices(view: View, state: LiveState) -> None:
     """Draw what a reader must know first: a broken config, steps that fail, a wrong id in the address."""
     if state.problems:
-        st.warning(view.locale.t("config.error_running"), icon=":material/build:")
+        st.warning(view.locale.text("config.error_running"), icon=":material/build:")
         _draw_problems(state.problems, view)
     _draw_failures(view)
     if state.reading:
-        st.caption(view.locale.t("live.reading"))
+        st.caption(view.locale.text("live.reading"))
     for notice in view.warnings:
         selector.show_notice(notice)
 
@@ -127,12 +127,12 @@ def _draw_failures(view: View) -> None:
     for key, steps in STEP_MESSAGES.items():
         problems = [failures[step] for step in steps if step in failures]
         if problems:
-            st.warning(view.locale.t(key), icon=":material/history_toggle_off:")
+            st.warning(view.locale.text(key), icon=":material/history_toggle_off:")
             _draw_problems(problems, view)
 
 
 def _draw_problems(problems: Iterable[Problem], view: View) -> None:
-    with st.expander(view.locale.t("config.error_details")):
+    with st.expander(view.locale.text("config.error_details")):
         for problem in problems:
             st.markdown(f"- {url_state.plain(problem.text(view.language))}")
 
@@ -141,10 +141,10 @@ def _draw_config_problems(state: LiveState) -> None:
     """Draw what is wrong while there is no dataset, and look again until it is mended."""
     st.set_page_config(page_title="config.yaml", page_icon=ICON, layout="centered")
     locale = _visitor_locale()
-    st.error(locale.t("config.error_start"), icon=":material/build:")
+    st.error(locale.text("config.error_start"), icon=":material/build:")
     for problem in state.problems:
         st.markdown(f"- {url_state.plain(problem.text(locale.language))}")
-    st.caption(locale.t("config.error_do"))
+    st.caption(locale.text("config.error_do"))
     _watch(_signature(state))
 
 

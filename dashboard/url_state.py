@@ -14,7 +14,7 @@ from dashboard.style import Measure, Palette, Style, measure, palette
 from dashboard.url_values import KEYS, Answer, Choices, Notice
 from dashboard.views import labels
 from indicators import Dataset
-from indicators.locale import Locale, words
+from indicators.locale import Locale, get_locale
 from indicators.text import printable
 
 KEPT_KEYS = ("lang", "place")
@@ -63,15 +63,17 @@ class View:
     @property
     def languages(self) -> tuple[Locale, ...]:
         """The words of every language that a reader can choose."""
-        return tuple(words(code) for code in self.dataset.catalogue.languages)
+        return tuple(get_locale(code) for code in self.dataset.catalogue.languages)
 
     def name(self, place: str) -> str:
         """Give a place's name in the page's language; its code where it is unknown."""
         return labels.places(self.dataset, self.locale).get(place, place)
 
-    def choices(self, kind: str, say: Callable[[Locale], dict[str, str]]) -> Choices:
+    def choices(self, kind: str, locale: Callable[[Locale], dict[str, str]]) -> Choices:
         """Give the choices that `names` gives in a language; old links may hold the name in any of them."""
-        return Choices(kind, say(self.locale), labels.ids_of(say(one) for one in self.languages))
+        return Choices(
+            kind, locale(self.locale), labels.ids_of(locale(one) for one in self.languages)
+        )
 
     def place_choices(self) -> Choices:
         """Give every place."""
@@ -114,7 +116,7 @@ def view(dataset: Dataset) -> View:
         kind
     )  # a paper of the page's own colour, so that a saved picture can be read anywhere
     bare = View(
-        dataset, words(language), replace(colours, paper=colours.background), catalogue.focus
+        dataset, get_locale(language), replace(colours, paper=colours.background), catalogue.focus
     )
     answer = single(bare, "place", bare.place_choices(), catalogue.focus)
     state = {"lang": language, "place": answer.id}
@@ -140,7 +142,9 @@ def _language(languages: tuple[str, ...]) -> tuple[str, tuple[Notice, ...]]:
     chosen = browser if browser in languages else languages[0]
     if not code:
         return chosen, ()
-    return chosen, (Notice(words(chosen).t("address.unknown_language", id=url_values.short(code))),)
+    return chosen, (
+        Notice(get_locale(chosen).text("address.unknown_language", id=url_values.short(code))),
+    )
 
 
 def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:

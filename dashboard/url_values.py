@@ -94,32 +94,32 @@ def short(text: str, most: int = MAX_SHOWN_LENGTH) -> str:
     return line if len(line) <= most else f"{line[:most]}…"
 
 
-def single(say: Locale, key: str, text: str, choices: Choices, default: str = "") -> Answer:
+def single(locale: Locale, key: str, text: str, choices: Choices, default: str = "") -> Answer:
     """Give the id under `key`; the default where it asks for nothing, or for what there is not, which is told."""
     if not text:
         return Answer((default,) if default else ())
     id = _resolved(text, choices)
     if id:
-        renamed = _renamed_notices(say, [text], choices)
+        renamed = _renamed_notices(locale, [text], choices)
         return Answer((id,), renamed, id != text and not renamed)
     near = tuple(
         link for link in _links(key, text, choices, lambda name: name) if link[1][key] != default
     )
     return Answer(
         (default,) if default else (),
-        (_notice(say, choices, text, choices.names.get(default, ""), near),),
+        (_notice(locale, choices, text, choices.names.get(default, ""), near),),
     )
 
 
-def several(say: Locale, key: str, text: str, choices: Choices, most: int) -> Answer:
+def several(locale: Locale, key: str, text: str, choices: Choices, most: int) -> Answer:
     """Give the ids of a list joined by commas: the first `most` of them; what is left out is told."""
     parts, too_many = _parts(text, most)
     ids, wrong, relabelled = _matched(parts, choices)
     shown = list(dict.fromkeys(ids))
-    notices = list(_renamed_notices(say, parts, choices))
+    notices = list(_renamed_notices(locale, parts, choices))
     notices += [
         _notice(
-            say,
+            locale,
             choices,
             part,
             "",
@@ -128,7 +128,7 @@ def several(say: Locale, key: str, text: str, choices: Choices, most: int) -> An
         for part in wrong[:MAX_WRONG]
     ]
     if too_many or len(shown) > most or len(wrong) > MAX_WRONG:
-        notices.append(Notice(say.t("address.too_many", most=most)))
+        notices.append(Notice(locale.text("address.too_many", most=most)))
     return Answer(tuple(shown[:most]), tuple(notices), relabelled)
 
 
@@ -170,11 +170,11 @@ def _resolved(text: str, choices: Choices) -> str:
     return choices.labels.get(text, "") if len(text) <= MAX_ID_LENGTH else ""
 
 
-def _renamed_notices(say: Locale, parts: list[str], choices: Choices) -> tuple[Notice, ...]:
+def _renamed_notices(locale: Locale, parts: list[str], choices: Choices) -> tuple[Notice, ...]:
     """Say which ids of an address have a new one by now."""
     former = [part for part in parts if part not in choices.names and part in choices.renamed]
     return tuple(
-        Notice(say.t("address.renamed", old=old, new=choices.renamed[old]))
+        Notice(locale.text("address.renamed", old=old, new=choices.renamed[old]))
         for old in former
         if choices.renamed[old] in choices.names
     )
@@ -206,21 +206,21 @@ def _nearest(choices: Choices) -> Callable[[str], Iterable[str]]:
 
 
 def _notice(
-    say: Locale,
+    locale: Locale,
     choices: Choices,
     text: str,
     default_name: str,
     near: tuple[tuple[str, Mapping[str, str]], ...],
 ) -> Notice:
-    lines = [say.t(f"address.unknown_{choices.kind}", id=short(text))]
+    lines = [locale.text(f"address.unknown_{choices.kind}", id=short(text))]
     default = f"address.default_{choices.kind}"
-    if default in say:
-        lines.append(say.t(default))
+    if default in locale:
+        lines.append(locale.text(default))
     elif default_name:
-        lines.append(say.t("address.shown_instead", name=default_name))
+        lines.append(locale.text("address.shown_instead", name=default_name))
     if near:
-        lines.append(say.t("address.near"))
-    return Notice(say.join("sentence.next", lines), near)
+        lines.append(locale.text("address.near"))
+    return Notice(locale.join("sentence.next", lines), near)
 
 
 def by_search(dataset: Dataset, kind: Kind) -> Callable[[str], Iterable[str]]:

@@ -40,7 +40,7 @@ class Text:
     def __bool__(self) -> bool:
         return bool(self.words)
 
-    def say(self, language: str) -> str:
+    def get(self, language: str) -> str:
         """Return the words in `language`, else in the first language given, else ''."""
         return self.words.get(language) or next(iter(self.words.values()), "")
 
@@ -89,7 +89,7 @@ class Source:
 
     def cite(self, language: str, joiner: str = ", ") -> str:
         """Return publisher, title and year: how the source asks to be cited."""
-        parts = (self.publisher.say(language), self.title.say(language), self.year)
+        parts = (self.publisher.get(language), self.title.get(language), self.year)
         return joiner.join(part for part in parts if part)
 
 
@@ -189,7 +189,7 @@ class Indicator:
 
     def name(self, language: str) -> str:
         """Return the short title where one is given, else the title."""
-        return (self.short or self.title).say(language)
+        return (self.short or self.title).get(language)
 
     def target_for(self, place: str) -> Target | None:
         """Return the place's own target, else the one for all places; the latest of several."""

@@ -36,12 +36,12 @@ def page() -> str:
 
 def _section(example: Problem) -> str:
     """Describe one code: its meaning in two languages, an example, what to do."""
-    english = locale.words("en").texts
+    english = locale.get_locale("en").texts
     key = f"problem.{example.code}"
     lines = [
         f"\n### {example.code}\n",
         f"{example.severity.capitalize()}: {_meaning(english, key)}\n",
-        f"中文：{_meaning(locale.words(TRANSLATION).texts, key)}\n",
+        f"中文：{_meaning(locale.get_locale(TRANSLATION).texts, key)}\n",
         f"```text\n{example.text()}\n```\n",
     ]
     if hint := english.get(f"{key}.hint"):

@@ -331,17 +331,21 @@ class Problem:
 
     def text(self, language: str = "en") -> str:
         """Say all of it in one line: file, line, column, what is wrong, found, expected, what to do."""
-        words = locale.words(language)
+        words = locale.get_locale(language)
         where = self._where(words)
         message = self.message(language)
-        parts = [words.t("problem_text.where", where=where, message=message) if where else message]
+        parts = [
+            words.text("problem_text.where", where=where, message=message) if where else message
+        ]
         if self.found:
-            parts.append(words.t("problem_text.found", found=repr(self.found)))
+            parts.append(words.text("problem_text.found", found=repr(self.found)))
         if expected := self.expected(language):
-            parts.append(words.t("problem_text.expected", expected=expected))
-        sentence = words.t("problem_text.sentence", parts=words.join("problem_text.parts", parts))
+            parts.append(words.text("problem_text.expected", expected=expected))
+        sentence = words.text(
+            "problem_text.sentence", parts=words.join("problem_text.parts", parts)
+        )
         if hint := self.hint(language):
-            sentence = words.t("problem_text.with_hint", sentence=sentence, hint=hint)
+            sentence = words.text("problem_text.with_hint", sentence=sentence, hint=hint)
         return printable(sentence)
 
     def __str__(self) -> str:
@@ -350,19 +354,19 @@ class Problem:
     def _where(self, words: Locale) -> str:
         where = self.file
         if self.line:
-            where = words.t("problem_text.line", file=where, line=self.line)
+            where = words.text("problem_text.line", file=where, line=self.line)
         if self.column:
             # In a .yaml the column is the path of a key, such as indicators.gdp.unit.
             form = "key" if self.file.endswith(".yaml") else "column"
-            where = words.t(f"problem_text.{form}", where=where, column=self.column)
+            where = words.text(f"problem_text.{form}", where=where, column=self.column)
         return where
 
     def _text(self, part: str, language: str) -> str:
-        words = locale.words(language)
+        words = locale.get_locale(language)
         key = f"problem.{self.code}{part}"
         if key not in words:
             return ""
-        return words.t(key, **{name: _say(value, words) for name, value in self.values.items()})
+        return words.text(key, **{name: _say(value, words) for name, value in self.values.items()})
 
 
 Value = str | int | float | tuple[str, ...] | Problem
@@ -372,7 +376,7 @@ Value = str | int | float | tuple[str, ...] | Problem
 @cache
 def parameters(code: ProblemCode) -> frozenset[str]:
     """Give the names of the values that the English sentences of a code have."""
-    english = locale.words("en").texts
+    english = locale.get_locale("en").texts
     texts = [
         text
         for key, text in english.items()
@@ -430,28 +434,6 @@ def _value(value: Any) -> Value:
     if isinstance(value, dict):
         return from_record(value)
     return tuple(value) if isinstance(value, list) else cast(Value, value)
-
-
-def uncoded(
-    what: str,
-    file: str = "",
-    line: int | None = None,
-    column: str = "",
-    found: str = "",
-    expected: str = "",
-    do: str = "",
-    severity: Severity = "error",
-) -> Problem:
-    """A problem whose sentence is not in the locale files yet."""
-    return Problem(
-        ProblemCode.RECORDED_TEXT,
-        file,
-        line,
-        column,
-        found,
-        {"message": what, "expected": expected, "hint": do},
-        severity,
-    )
 
 
 MAX_FAULTS = 1_000

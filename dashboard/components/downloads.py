@@ -18,11 +18,11 @@ _PICTURE = st.components.v2.component(
 )
 
 
-def downloads(content: ChartWithTable, say: Locale, key: str, chart_key: str) -> None:
+def downloads(content: ChartWithTable, locale: Locale, key: str, chart_key: str) -> None:
     """A row of four buttons; files are made when they are asked for."""
     with st.container(horizontal=True, key=f"downloads_{key}"):
         st.download_button(
-            say.t("indicator.download_csv"),
+            locale.text("indicator.download_csv"),
             lambda: table_to_csv(
                 list(content.header), [list(row) for row in content.rows], list(content.about)
             ),
@@ -33,13 +33,13 @@ def downloads(content: ChartWithTable, say: Locale, key: str, chart_key: str) ->
             icon=":material/download:",
         )
         st.download_button(
-            say.t("indicator.download_xlsx"),
+            locale.text("indicator.download_xlsx"),
             lambda: table_to_xlsx(
                 content.header,
                 content.rows,
                 content.about,
-                say.t("app.figures"),
-                say.t("app.about_figures"),
+                locale.text("app.figures"),
+                locale.text("app.about_figures"),
             ),
             f"{content.name}.xlsx",
             "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet",
@@ -52,17 +52,17 @@ def downloads(content: ChartWithTable, say: Locale, key: str, chart_key: str) ->
                 "chart": chart_key,
                 "name": content.name,
                 "buttons": [
-                    ["png", say.t("indicator.download_png")],
-                    ["svg", say.t("indicator.download_svg")],
+                    ["png", locale.text("indicator.download_png")],
+                    ["svg", locale.text("indicator.download_svg")],
                 ],
             },
             key=f"picture_{key}",
         )
 
 
-def table(content: ChartWithTable, say: Locale, key: str) -> None:
+def table(content: ChartWithTable, locale: Locale, key: str) -> None:
     """The table behind a chart, folded away."""
-    with st.expander(say.t("indicator.table"), icon=":material/table:"):
+    with st.expander(locale.text("indicator.table"), icon=":material/table:"):
         st.dataframe(
             content.table,
             hide_index=True,

@@ -20,7 +20,7 @@ def render(view: View) -> None:
         find, place, language = st.columns([5, 4, 2], vertical_alignment="center")
         with find:
             text = st.text_input(
-                view.locale.t("search.label"),
+                view.locale.text("search.label"),
                 placeholder=search_examples(view.dataset.catalogue, view.locale),
                 key="search",
                 type="search",
@@ -46,11 +46,11 @@ def search_examples(catalogue: Catalogue, locale: Locale) -> str:
     codes = (*above, *(peers.places if peers else ()), *catalogue.places)
     place = next((catalogue.places[code] for code in codes if _is_example(catalogue, code)), None)
     if indicator is None or place is None:
-        return locale.t("search.label")
-    return locale.t(
+        return locale.text("search.label")
+    return locale.text(
         "search.placeholder",
         indicator=indicator.name(locale.language),
-        place=place.name.say(locale.language),
+        place=place.name.get(locale.language),
     )
 
 
@@ -63,7 +63,7 @@ def _place(view: View) -> None:
     names = view.dataset.cached(("places to choose", view.language), lambda: _labelled(view))
     choose(
         view,
-        view.locale.t("app.place"),
+        view.locale.text("app.place"),
         names,
         view.place,
         "place",
@@ -90,7 +90,7 @@ def _places(view: View) -> list[str]:
     levels = levels_from(catalogue)
     ranked = sorted(
         catalogue.places.values(),
-        key=lambda place: (levels.index(place.level), place.name.say(view.language)),
+        key=lambda place: (levels.index(place.level), place.name.get(view.language)),
     )
     return list(
         dict.fromkeys([*line, *(group.places if group else ()), *(place.code for place in ranked)])
@@ -111,7 +111,7 @@ def _language(view: View) -> None:
     names = {code: locale.name for code, locale in zip(codes, view.languages, strict=True)}
     switch(
         view,
-        view.locale.t("app.language"),
+        view.locale.text("app.language"),
         names,
         view.language,
         "language",
@@ -124,7 +124,7 @@ def _results(view: View, text: str) -> None:
     entries = view.dataset.cached("search index", lambda: index(view.dataset.catalogue))
     hits = search(entries, text[:100])
     if not hits:
-        st.caption(url_state.plain(view.locale.t("search.none", text=text[:100])))
+        st.caption(url_state.plain(view.locale.text("search.none", text=text[:100])))
     pages = st.session_state["pages"]
     with st.container(horizontal=True, key="search_results"):
         for hit in hits:
@@ -149,7 +149,7 @@ def _hit_label(view: View, hit: Hit) -> str:
     name = names(view.dataset, view.locale)[hit.id]
     if hit.matched in (name, *_codes(view, hit)):
         return name
-    return view.locale.t("sentence.aside", text=name, aside=hit.matched)
+    return view.locale.text("sentence.aside", text=name, aside=hit.matched)
 
 
 def _codes(view: View, hit: Hit) -> tuple[str, ...]:

@@ -42,7 +42,7 @@ _LIGHT_PAPER = """<style>@media print {
 }</style>"""
 
 
-def apply_style(say: Locale, palette: Palette) -> str:
+def apply_style(locale: Locale, palette: Palette) -> str:
     """Styles and language for every page; returns the size that its figures are drawn in."""
     st.html(_PRINT)
     st.html(
@@ -50,10 +50,10 @@ def apply_style(say: Locale, palette: Palette) -> str:
     )
     previous_size = st.session_state.get("size", "page")
     settings = {
-        "language": say.tag,
-        "dates": say.format("browser") or say.tag,
+        "language": locale.tag,
+        "dates": locale.format("browser") or locale.tag,
         "size": previous_size,
-        "partOfTable": say.t("app.part_of_table", **_COUNTS),
+        "partOfTable": locale.text("app.part_of_table", **_COUNTS),
     }
     frame = _PAGE(data=settings, key="page", height=1, on_size_change=lambda: None)
     size = frame.size if frame.size in SIZES else previous_size

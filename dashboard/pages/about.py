@@ -21,8 +21,10 @@ T = TypeVar("T")
 
 def render(view: View) -> None:
     """Draw the page."""
-    say, catalogue = view.locale, view.dataset.catalogue
-    st.markdown(f"# {plain(say.t('about.heading', title=catalogue.title.say(view.language)))}")
+    locale, catalogue = view.locale, view.dataset.catalogue
+    st.markdown(
+        f"# {plain(locale.text('about.heading', title=catalogue.title.get(view.language)))}"
+    )
     left, right = st.columns([3, 2], gap="large")
     with left:
         _what(view)
@@ -33,7 +35,9 @@ def render(view: View) -> None:
         _definitions(view)
         _passing_on(view)
         _using(view)
-    st.markdown(f"## {plain(say.t('about.pillars'))}\n{plain(say.t('about.pillars_text'))}")
+    st.markdown(
+        f"## {plain(locale.text('about.pillars'))}\n{plain(locale.text('about.pillars_text'))}"
+    )
     for pillar in catalogue.pillars.values():
         _pillar(view, pillar)
 
@@ -46,11 +50,11 @@ def _cached(view: View, key: Hashable, make: Callable[[], T]) -> T:
 
 
 def _section(view: View, title: str, lines: list[str]) -> None:
-    st.markdown("\n\n".join([f"## {plain(view.locale.t(title))}", *lines]))
+    st.markdown("\n\n".join([f"## {plain(view.locale.text(title))}", *lines]))
 
 
 def _points(view: View, lines: list[tuple[str, str]]) -> str:
-    colon = view.locale.t("sentence.colon")
+    colon = view.locale.text("sentence.colon")
     return "\n".join(
         f"- **{plain(name)}**{colon if text else ''}{plain(text)}" for name, text in lines
     )
@@ -60,16 +64,16 @@ def _what(view: View) -> None:
     catalogue = view.dataset.catalogue
     spoken = [locale.name for locale in view.languages]
     lines = [
-        catalogue.description.say(view.language),
-        view.locale.t("about.what_text", place=view.name(catalogue.focus)),
-        view.locale.t("about.languages", languages=wording.listing(spoken, view.language)),
+        catalogue.description.get(view.language),
+        view.locale.text("about.what_text", place=view.name(catalogue.focus)),
+        view.locale.text("about.languages", languages=wording.listing(spoken, view.language)),
     ]
     _section(view, "about.what", [plain(line) for line in lines if line])
 
 
 def _methods(view: View) -> None:
     """Draw every rule that stands behind a number on a page, with its thresholds as the code has them."""
-    say = view.locale
+    locale = view.locale
     values = {
         "share": wording.share(view.dataset.catalogue.coverage, 1.0, view.language),
         "years": target.WINDOW,
@@ -77,12 +81,12 @@ def _methods(view: View) -> None:
         "slow": wording.share(target.SLOW, 1.0, view.language),
     }
     rules = [
-        (say.t(f"about.method_{name}.title"), say.t(f"about.method_{name}", **values))
+        (locale.text(f"about.method_{name}.title"), locale.text(f"about.method_{name}", **values))
         for name in ("reading", "missing", "parent", "rank", "change", "break", "group", "target")
     ]
-    colon = view.locale.t("sentence.colon")
+    colon = view.locale.text("sentence.colon")
     target_methods = [
-        f"    - {plain(colon.join((say.t(f'about.target_{name}'), say.t(f'target.method.{name}'))))}"
+        f"    - {plain(colon.join((locale.text(f'about.target_{name}'), locale.text(f'target.method.{name}'))))}"
         for name in target.METHODS
     ]
     _section(view, "about.methods", ["\n".join([_points(view, rules), *target_methods])])
@@ -90,24 +94,24 @@ def _methods(view: View) -> None:
 
 def _glossary(view: View) -> None:
     statuses = [
-        (wording.status(status, view.language), view.locale.t(f"about.status.{status}"))
+        (wording.status(status, view.language), view.locale.text(f"about.status.{status}"))
         for status in STATUSES
     ]
     _section(
         view,
         "about.glossary",
-        [plain(view.locale.t("about.glossary_text")), _points(view, statuses)],
+        [plain(view.locale.text("about.glossary_text")), _points(view, statuses)],
     )
 
 
 def _peers(view: View) -> None:
     groups = handbook.peers(view.dataset.catalogue, view.locale)
-    lines = [plain(view.locale.t("about.peers_text" if groups else "about.peers_none"))]
+    lines = [plain(view.locale.text("about.peers_text" if groups else "about.peers_none"))]
     _section(view, "about.peers", [*lines, _points(view, groups)])
 
 
 def _definitions(view: View) -> None:
-    _section(view, "about.definitions", [plain(view.locale.t("about.definitions_text"))])
+    _section(view, "about.definitions", [plain(view.locale.text("about.definitions_text"))])
 
 
 def _passing_on(view: View) -> None:
@@ -125,17 +129,17 @@ def _passing_on(view: View) -> None:
     if pages:
         st.page_link(
             pages["data"],
-            label=plain(view.locale.t("about.sources_all")),
+            label=plain(view.locale.text("about.sources_all")),
             icon=":material/database:",
             query_params=url_state.link(view="sources"),
         )
     quoted = [f"> {plain(example)}"] if example else []
-    _section(view, "about.cite", [plain(view.locale.t("about.cite_text")), *quoted])
+    _section(view, "about.cite", [plain(view.locale.text("about.cite_text")), *quoted])
 
 
 def _using(view: View) -> None:
     """Addresses, keyboard, offline, version."""
-    say, catalogue = view.locale, view.dataset.catalogue
+    locale, catalogue = view.locale, view.dataset.catalogue
     example = "indicator?" + "&".join(
         f"{key}={value}"
         for key, value in {
@@ -145,38 +149,38 @@ def _using(view: View) -> None:
         if value
     )
     points = [
-        (say.t("about.address"), say.t("about.address_text", example=example)),
-        (say.t("about.access"), say.t("about.access_text")),
-        (say.t("about.server"), say.t("about.offline")),
+        (locale.text("about.address"), locale.text("about.address_text", example=example)),
+        (locale.text("about.access"), locale.text("about.access_text")),
+        (locale.text("about.server"), locale.text("about.offline")),
     ]
     version = getattr(indicators, "__version__", "")
-    points += [(say.t("about.version", version=version), "")] if version else []
+    points += [(locale.text("about.version", version=version), "")] if version else []
     _section(view, "about.using", [_points(view, points)])
 
 
 def _pillar(view: View, pillar: Pillar) -> None:
     """Draw a pillar's indicators, unfolded when asked for: as published, and as worked out here."""
-    say, catalogue = view.locale, view.dataset.catalogue
+    locale, catalogue = view.locale, view.dataset.catalogue
     read = _cached(
         view,
         ("published", pillar.id),
-        lambda: handbook.published(catalogue, pillar.id, say, url_state.link()),
+        lambda: handbook.published(catalogue, pillar.id, locale, url_state.link()),
     )
     computed = _cached(
         view,
         ("computed", pillar.id),
-        lambda: handbook.computed(catalogue, pillar.id, say, url_state.link()),
+        lambda: handbook.computed(catalogue, pillar.id, locale, url_state.link()),
     )
-    title = pillar.title.say(view.language)
-    label = say.t("about.pillar_label", pillar=title, read=len(read), made=len(computed))
+    title = pillar.title.get(view.language)
+    label = locale.text("about.pillar_label", pillar=title, read=len(read), made=len(computed))
     with st.expander(plain(label)):
         if pillar.description:
-            st.markdown(plain(pillar.description.say(view.language)))
+            st.markdown(plain(pillar.description.get(view.language)))
         left, right = st.columns(2, gap="large")
         with left:
             _entries(view, "about.published", [f"- {entry.link}" for entry in read])
         with right:
-            needs = plain(say.t("indicator.needs")) + say.t("sentence.colon")
+            needs = plain(locale.text("indicator.needs")) + locale.text("sentence.colon")
             _entries(
                 view,
                 "about.formulas",
@@ -188,5 +192,5 @@ def _pillar(view: View, pillar: Pillar) -> None:
 
 
 def _entries(view: View, title: str, lines: list[str]) -> None:
-    content = "\n".join(lines) or plain(view.locale.t("about.formulas_none"))
-    st.markdown(f"### {plain(view.locale.t(title))}\n{content}")
+    content = "\n".join(lines) or plain(view.locale.text("about.formulas_none"))
+    st.markdown(f"### {plain(view.locale.text(title))}\n{content}")

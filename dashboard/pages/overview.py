@@ -23,14 +23,14 @@ MAX_LINES = 5
 
 def render(view: View) -> None:
     """Draw the page."""
-    st.markdown(f"# {plain(view.locale.t('overview.heading', place=view.name(view.place)))}")
+    st.markdown(f"# {plain(view.locale.text('overview.heading', place=view.name(view.place)))}")
     st.markdown(f"**{plain(_cached(view, 'headline', _headline))}**")
     _summary(view)
     if chosen := tiles(_cached(view, "board", _board)):
         st.switch_page(
             st.session_state["pages"]["indicator"], query_params=state.link(indicator=chosen)
         )
-    description = view.dataset.catalogue.description.say(view.language)
+    description = view.dataset.catalogue.description.get(view.language)
     if description:
         st.caption(plain(description))
     with st.container(key="print_sources"):
@@ -110,11 +110,11 @@ def _with_targets(view: View) -> list[tuple[Standing, Progress]]:
 def _summary(view: View) -> None:
     changed, tracked, fresh = st.columns(3, border=True)
     with changed:
-        _lines(view.locale.t("overview.changed"), _cached(view, "changed", _change_lines))
+        _lines(view.locale.text("overview.changed"), _cached(view, "changed", _change_lines))
     with tracked:
-        _lines(view.locale.t("overview.targets"), _cached(view, "tracked", _target_lines))
+        _lines(view.locale.text("overview.targets"), _cached(view, "tracked", _target_lines))
     with fresh:
-        _lines(view.locale.t("overview.fresh"), _cached(view, "fresh", _freshness_lines))
+        _lines(view.locale.text("overview.fresh"), _cached(view, "fresh", _freshness_lines))
 
 
 def _lines(title: str, lines: list[str]) -> None:
@@ -142,7 +142,7 @@ def _change_lines(view: View) -> list[str]:
         key=lambda standing: (-abs(standing.moved) / max(standing.of, 1), standing.indicator.id),
     )
     return [_change_line(standing, view) for standing in ordered[:MAX_LINES]] or [
-        plain(view.locale.t("overview.changed_nothing"))
+        plain(view.locale.text("overview.changed_nothing"))
     ]
 
 
@@ -155,7 +155,7 @@ def _change_line(standing: Standing, view: View) -> str:
     better = standing.moved > 0 if standing.moved else standing.improved
     sign = {True: "▲", False: "▼", None: "•"}[better]
     since = wording.period(standing.previous.period, view.language) if standing.previous else ""
-    text = view.locale.t(
+    text = view.locale.text(
         "overview.change_line",
         indicator=_name_with_place(standing, view),
         change=change_amount(standing, view.locale),
@@ -165,8 +165,8 @@ def _change_line(standing: Standing, view: View) -> str:
     if standing.moved:
         key = "overview.moved_up" if standing.moved > 0 else "overview.moved_down"
         rank = rank_text(standing, view.locale)
-        movement = view.locale.t(key, n=abs(standing.moved), rank=rank)
-        text += view.locale.t("sentence.semicolon") + movement
+        movement = view.locale.text(key, n=abs(standing.moved), rank=rank)
+        text += view.locale.text("sentence.semicolon") + movement
     return plain(f"{sign} {text}")
 
 
@@ -175,7 +175,7 @@ def _name_with_place(standing: Standing, view: View) -> str:
     name = standing.indicator.name(view.language)
     if standing.own:
         return name
-    return view.locale.t("overview.name_of", indicator=name, place=view.name(standing.place))
+    return view.locale.text("overview.name_of", indicator=name, place=view.name(standing.place))
 
 
 def _target_lines(view: View) -> list[str]:
@@ -193,7 +193,7 @@ def _target_lines(view: View) -> list[str]:
     ]
     assert set(order) == set(STATES)
     tracked = sorted(_with_targets(view), key=lambda pair: order.index(pair[1].state))
-    colon = view.locale.t("sentence.colon")
+    colon = view.locale.text("sentence.colon")
     lines = []
     for standing, progress in tracked[:MAX_LINES]:
         lines.append(
@@ -207,17 +207,17 @@ def _target_lines(view: View) -> list[str]:
         lines.append(
             plain(inventory.count_text("data.more", len(tracked) - MAX_LINES, view.locale))
         )
-    return lines or [plain(view.locale.t("overview.off_track_no_targets"))]
+    return lines or [plain(view.locale.text("overview.off_track_no_targets"))]
 
 
 def _freshness_lines(view: View) -> list[str]:
     """Give newest and oldest of the shown figures, and when the files were last written."""
     headlines = sorted(_headlines(view), key=lambda standing: standing.latest.period)
     if not headlines:
-        return [plain(view.locale.t("overview.empty"))]
+        return [plain(view.locale.text("overview.empty"))]
     middle = headlines[len(headlines) // 2].latest.period
     lines = [
-        view.locale.t(
+        view.locale.text(
             "overview.fresh_detail", n=len(headlines), period=wording.period(middle, view.language)
         )
     ]
@@ -226,7 +226,7 @@ def _freshness_lines(view: View) -> list[str]:
         ("overview.fresh_oldest", headlines[0]),
     ):
         lines.append(
-            view.locale.t(
+            view.locale.text(
                 key,
                 indicator=standing.indicator.name(view.language),
                 period=wording.period(standing.latest.period, view.language),
@@ -235,7 +235,7 @@ def _freshness_lines(view: View) -> list[str]:
     own_count = sum(standing.own for standing in headlines)
     key = "overview.own_figures" if own_count < len(headlines) else "overview.all_own"
     lines.append(
-        view.locale.t(
+        view.locale.text(
             key, own=own_count, shown=len(headlines), n=len(headlines), place=view.name(view.place)
         )
     )
@@ -250,12 +250,14 @@ def _sources(view: View) -> str:
         source = standing.latest.source
         source_ids += [source] if source else inherited_sources(view.dataset, standing.indicator)
     publishers = [
-        catalogue.sources[name].publisher.say(view.language)
+        catalogue.sources[name].publisher.get(view.language)
         for name in source_ids
         if name in catalogue.sources
     ]
-    publisher_list = view.locale.t("sentence.semicolon").join(dict.fromkeys(publishers))
-    return view.locale.t("compare.foot_sources", sources=publisher_list) if publisher_list else ""
+    publisher_list = view.locale.text("sentence.semicolon").join(dict.fromkeys(publishers))
+    return (
+        view.locale.text("compare.foot_sources", sources=publisher_list) if publisher_list else ""
+    )
 
 
 def _board(view: View) -> str:
@@ -271,10 +273,10 @@ def _board(view: View) -> str:
 def _field(view: View, pillar: Pillar) -> Field:
     field_standings = standings(view.dataset, view.place, pillar.id)
     return Field(
-        pillar.title.say(view.language),
-        pillar.description.say(view.language),
+        pillar.title.get(view.language),
+        pillar.description.get(view.language),
         pillar.icon.removeprefix(":material/").removesuffix(":"),
-        view.locale.t("overview.pillar_empty", place=view.name(view.place)),
+        view.locale.text("overview.pillar_empty", place=view.name(view.place)),
         [
             tile(
                 standing,

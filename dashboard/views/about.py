@@ -36,9 +36,9 @@ def peers(catalogue: Catalogue, locale: Locale) -> list[tuple[str, str]]:
     for level in catalogue.territorial_levels:
         group = catalogue.groups.get(catalogue.peers.get(level, ""))
         if group:
-            title, n = group.title.say(locale.language), len(group.places)
+            title, n = group.title.get(locale.language), len(group.places)
             level_title = catalogue.level_title(level, locale.language)
-            lines.append((level_title, locale.t("about.group_of", group=title, n=n)))
+            lines.append((level_title, locale.text("about.group_of", group=title, n=n)))
     return lines
 
 
@@ -72,7 +72,7 @@ def computed(
 def linked(indicator: Indicator, locale: Locale, address: Mapping[str, str]) -> str:
     """Give an indicator's title as a Markdown link to its page."""
     target = page_of(indicator.id, "", address).partition("#")[0]
-    return f"[{plain(indicator.title.say(locale.language))}]({target})"
+    return f"[{plain(indicator.title.get(locale.language))}]({target})"
 
 
 def citation(dataset: Dataset, locale: Locale, today: date) -> str:
@@ -81,18 +81,18 @@ def citation(dataset: Dataset, locale: Locale, today: date) -> str:
     if not sources:
         return ""
     largest = max(sources, key=lambda name: sources[name].figures)
-    return locale.t(
+    return locale.text(
         "about.cite_example",
         source=_cite(dataset.catalogue.sources[largest], locale),
-        title=dataset.catalogue.title.say(locale.language),
+        title=dataset.catalogue.title.get(locale.language),
         date=wording.date(today, locale.language),
     )
 
 
 def _cite(source: Source, locale: Locale) -> str:
     """Give publisher, title and year, with the comma of the language."""
-    publisher, title = source.publisher.say(locale.language), source.title.say(locale.language)
-    return join_texts((publisher, title, source.year), locale.t("sentence.comma"))
+    publisher, title = source.publisher.get(locale.language), source.title.get(locale.language)
+    return join_texts((publisher, title, source.year), locale.text("sentence.comma"))
 
 
 def _indicators(catalogue: Catalogue, pillar: str) -> list[Indicator]:

@@ -23,7 +23,7 @@ from indicators import Dataset, wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis.comparison import Figure, Scope
 from indicators.dataset import Observation
-from indicators.locale import Locale, words
+from indicators.locale import Locale, get_locale
 from indicators.model import Indicator
 from indicators.periods import period_start
 
@@ -63,7 +63,7 @@ class Comparison:
     @cached_property
     def locale(self) -> Locale:
         """The words."""
-        return words(self.language)
+        return get_locale(self.language)
 
     def name(self, place: str) -> str:
         """Give a place's name."""
@@ -81,7 +81,9 @@ class Comparison:
         """Give a row's name, which says where places are in order of size and not of merit."""
         entry = self.entry(indicator)
         name = entry.name(self.language)
-        return self.locale.t("compare.by_size", indicator=name) if entry.better == "none" else name
+        return (
+            self.locale.text("compare.by_size", indicator=name) if entry.better == "none" else name
+        )
 
     def figures(self, indicator: str) -> Mapping[str, Figure]:
         """Give the members' ranked values in an indicator, by place."""
@@ -111,11 +113,11 @@ def group_name(comparison: Comparison) -> str:
     group, extra = comparison.scope.group, comparison.scope.extra
     if group is None:
         return all_of_level(comparison)
-    title = group.title.say(comparison.language)
+    title = group.title.get(comparison.language)
     if not extra:
         return title
     places = wording.listing([comparison.name(place) for place in extra], comparison.language)
-    return comparison.locale.t("compare.group_and", group=title, places=places)
+    return comparison.locale.text("compare.group_and", group=title, places=places)
 
 
 def all_of_level(comparison: Comparison) -> str:
@@ -123,13 +125,13 @@ def all_of_level(comparison: Comparison) -> str:
     locale = comparison.locale
     catalogue = comparison.dataset.catalogue
     level = catalogue.level_title(comparison.scope.level, locale.language)
-    return locale.t("compare.all_of_level", level=level)
+    return locale.text("compare.all_of_level", level=level)
 
 
 def profile_chart(comparison: Comparison, places: Sequence[str]) -> ChartWithTable:
     """Draw the subject and the chosen places: of how many members each is ahead in every row."""
     codes = tuple(dict.fromkeys((comparison.scope.subject, *places)))
-    subtitle = comparison.locale.t(
+    subtitle = comparison.locale.text(
         "compare.profile_subtitle",
         group=group_name(comparison),
         periods=periods(comparison, codes),
@@ -152,9 +154,9 @@ def profile_title(comparison: Comparison) -> str:
     figures = sorted(_judged(comparison), key=lambda figure: -(figure.position or 0))
     if len(figures) < 2 or figures[0].position == figures[-1].position:
         group = group_name(comparison)
-        return comparison.locale.t("compare.profile_title", place=place, group=group)
+        return comparison.locale.text("compare.profile_title", place=place, group=group)
     best, worst = figures[0], figures[-1]
-    return comparison.locale.t(
+    return comparison.locale.text(
         "compare.profile_says",
         place=place,
         best=comparison.entry(best.indicator).name(comparison.language),
@@ -207,10 +209,10 @@ def ranks_title(comparison: Comparison) -> str:
     """Say 'Changsha is in the upper half in 3 of 5 indicators'; sizes are not counted."""
     figures = _judged(comparison)
     if not figures:
-        return comparison.locale.t("compare.ranks_title", group=group_name(comparison))
+        return comparison.locale.text("compare.ranks_title", group=group_name(comparison))
     upper = sum(figure.rank <= figure.of / 2 for figure in figures)
     place = comparison.name(comparison.scope.subject)
-    return comparison.locale.t("compare.ranks_says", place=place, upper=upper, of=len(figures))
+    return comparison.locale.text("compare.ranks_says", place=place, upper=upper, of=len(figures))
 
 
 def _ranks_subtitle(comparison: Comparison, columns: Sequence[str], by_name: bool) -> str:
@@ -221,12 +223,12 @@ def _ranks_subtitle(comparison: Comparison, columns: Sequence[str], by_name: boo
     order = "compare.ranks_by_name" if by_name else "compare.ranks_by_mean"
     subject = comparison.scope.subject
     sentences = [
-        locale.t(ground, group=group_name(comparison), periods=periods(comparison, columns)),
-        locale.t(order, place=comparison.name(subject)),
+        locale.text(ground, group=group_name(comparison), periods=periods(comparison, columns)),
+        locale.text(order, place=comparison.name(subject)),
     ]
     with_values = {place for row in comparison.rows for place in comparison.figures(row)}
     if len(columns) < len(with_values | {subject}):
-        text = locale.t("compare.ranks_some", shown=len(columns), of=len(with_values))
+        text = locale.text("compare.ranks_some", shown=len(columns), of=len(with_values))
         sentences.append(text)
     return join_sentences(locale, sentences)
 
@@ -261,7 +263,9 @@ def missing_lines(comparison: Comparison, places: Sequence[str]) -> list[str]:
         if names:
             listed = wording.listing(names, comparison.language)
             name = comparison.name(place)
-            lines.append(comparison.locale.t("compare.missing_for", place=name, indicators=listed))
+            lines.append(
+                comparison.locale.text("compare.missing_for", place=name, indicators=listed)
+            )
     return lines
 
 
@@ -295,7 +299,7 @@ def period_span(locale: Locale, periods: Iterable[str]) -> str:
         return wording.MISSING
     if ends[0] == ends[-1]:
         return ends[0]
-    return locale.t("compare.period_span", first=ends[0], last=ends[-1])
+    return locale.text("compare.period_span", first=ends[0], last=ends[-1])
 
 
 def foot(comparison: Comparison, places: Iterable[str]) -> str:
@@ -312,11 +316,11 @@ def foot_text(
     """Give sources and periods; the origins of values are (indicator, source of the value)."""
     parts = []
     if cited := citations(locale, dataset, origins):
-        sources = locale.t("sentence.semicolon").join(cited)
-        parts.append(locale.t("compare.foot_sources", sources=sources))
+        sources = locale.text("sentence.semicolon").join(cited)
+        parts.append(locale.text("compare.foot_sources", sources=sources))
     if periods:
         span = period_span(locale, periods)
-        parts.append(locale.t("compare.foot_periods", periods=span))
+        parts.append(locale.text("compare.foot_periods", periods=span))
     return " · ".join(parts)
 
 
@@ -333,7 +337,7 @@ def citations(locale: Locale, dataset: Dataset, origins: Iterable[tuple[str, str
             sources.append(source)
         else:
             sources += inherited_sources(dataset, catalogue.indicators[indicator])
-    comma = locale.t("sentence.comma")
+    comma = locale.text("sentence.comma")
     cited = [catalogue.sources[name].cite(locale.language, comma) for name in sources]
     return list(dict.fromkeys(cited))
 
@@ -353,7 +357,7 @@ def _with_table(
     locale, dataset = comparison.locale, comparison.dataset
     return ChartWithTable(
         chart,
-        [locale.t(key) for key in COLUMNS],
+        [locale.text(key) for key in COLUMNS],
         [_row(comparison, figure) for figure in figures],
         about(locale, dataset, comparison.rows, origins, group_name(comparison)),
         f"{view}-{comparison.scope.subject}-{group}",
@@ -365,16 +369,16 @@ def _row(comparison: Comparison, figure: Figure) -> list[Any]:
     language, locale = comparison.language, comparison.locale
     cited = citations(locale, comparison.dataset, [(figure.indicator, figure.source)])
     return [
-        entry.title.say(language),
+        entry.title.get(language),
         comparison.name(figure.place),
         wording.number(figure.value, entry.unit, language),
         figure.value,
-        entry.unit.label.say(language),
+        entry.unit.label.get(language),
         figure.rank,
         figure.of,
         wording.period(figure.period, language),
         wording.status(figure.status, language),
-        locale.t("sentence.semicolon").join(cited),
+        locale.text("sentence.semicolon").join(cited),
     ]
 
 
@@ -388,9 +392,9 @@ def about(
     """Give what describes the values in a download: the group, the definitions, the sources."""
     entries = [dataset.catalogue.indicators[name] for name in indicators]
     language = locale.language
-    lines = [(locale.t("compare.group"), group)] if group else []
-    lines += [(entry.title.say(language), entry.definition.say(language)) for entry in entries]
-    lines += [(locale.t("app.source"), cited) for cited in citations(locale, dataset, origins)]
+    lines = [(locale.text("compare.group"), group)] if group else []
+    lines += [(entry.title.get(language), entry.definition.get(language)) for entry in entries]
+    lines += [(locale.text("app.source"), cited) for cited in citations(locale, dataset, origins)]
     return [(name, text) for name, text in lines if text]
 
 
@@ -414,12 +418,16 @@ def values_table(
     newest = _newest(dataset, indicators, places)
     table = []
     for indicator in indicators:
-        unit = dataset.catalogue.indicators[indicator].unit.label.say(locale.language)
+        unit = dataset.catalogue.indicators[indicator].unit.label.get(locale.language)
         values = [_value_text(dataset, newest, indicator, place, locale) for place in places]
         table.append([titles[indicator], unit, *values])
     return ChartWithTable(
         NO_CHART,
-        [locale.t("app.indicator"), locale.t("app.unit"), *(names[place] for place in places)],
+        [
+            locale.text("app.indicator"),
+            locale.text("app.unit"),
+            *(names[place] for place in places),
+        ],
         table,
         about(locale, dataset, indicators, _origins(newest), ""),
         _values_name(places),
@@ -435,7 +443,7 @@ def _value_text(
     unit = dataset.catalogue.indicators[indicator].unit
     value = wording.number(observation.value, unit, locale.language)
     period = wording.period(observation.period, locale.language)
-    return locale.t("compare.with_unit", indicator=value, unit=period)
+    return locale.text("compare.with_unit", indicator=value, unit=period)
 
 
 def values_download(
@@ -445,7 +453,7 @@ def values_download(
     newest = _newest(dataset, indicators, places)
     return ChartWithTable(
         NO_CHART,
-        [locale.t(f"app.{name}") for name in VALUE_COLUMNS],
+        [locale.text(f"app.{name}") for name in VALUE_COLUMNS],
         [
             _value_row(dataset, indicator, place, observation, locale)
             for (indicator, place), observation in newest.items()
@@ -465,7 +473,7 @@ def _value_row(
         labels.places(dataset, locale)[place],
         wording.period(observation.period, language),
         observation.value,
-        catalogue.indicators[indicator].unit.label.say(language),
+        catalogue.indicators[indicator].unit.label.get(language),
         wording.status(observation.status, language),
         source.cite(language) if source else "",
     ]

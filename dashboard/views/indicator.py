@@ -28,7 +28,7 @@ from dashboard.views.sentences import TitleParts
 from dashboard.views.tiles import change_amount
 from indicators import Dataset, Indicator, wording
 from indicators.analysis.standing import Standing, nearest_with_figures, standing
-from indicators.locale import Locale, words
+from indicators.locale import Locale, get_locale
 from indicators.model import TOTAL, Group
 from indicators.periods import period_start
 
@@ -62,17 +62,17 @@ class IndicatorQuery:
     @cached_property
     def locale(self) -> Locale:
         """The words."""
-        return words(self.language)
+        return get_locale(self.language)
 
     @property
     def title(self) -> str:
         """The indicator's title."""
-        return self.indicator.title.say(self.language)
+        return self.indicator.title.get(self.language)
 
     @property
     def unit(self) -> str:
         """The label of the indicator's unit."""
-        return self.indicator.unit.label.say(self.language)
+        return self.indicator.unit.label.get(self.language)
 
     def name(self, place: str) -> str:
         """Give a place's name."""
@@ -84,7 +84,7 @@ class IndicatorQuery:
 
     def cite(self, source: str) -> str:
         """Cite a source as its publisher asks."""
-        comma = self.locale.t("sentence.comma")
+        comma = self.locale.text("sentence.comma")
         return self.dataset.catalogue.sources[source].cite(self.language, comma)
 
 
@@ -187,13 +187,13 @@ def ranking_chart(query: IndicatorQuery) -> ChartWithTable:
     """Draw the places of the group, best first."""
     dataset, indicator = query.dataset, query.indicator
     if query.group:
-        members, group = query.group.places, query.group.title.say(query.language)
+        members, group = query.group.places, query.group.title.get(query.language)
     else:
         members = tuple(dataset.grid(indicator.id, query.breakdown).places)
-        group = query.locale.t("app.all")
+        group = query.locale.text("app.all")
     data = _ranked(query, members)
     period = _period_span(data, query)
-    title = query.locale.t(
+    title = query.locale.text(
         "indicator.ranking_in", indicator=query.title, group=group, period=period
     )
     observations = _observations(query, data)
@@ -206,7 +206,7 @@ def ranking_chart(query: IndicatorQuery) -> ChartWithTable:
     )
     return ChartWithTable(
         chart,
-        _with_first(query.locale.t("app.rank"), header(query)),
+        _with_first(query.locale.text("app.rank"), header(query)),
         _ranked_rows(query, data, observations),
         about(query, observations),
         file_name(query, "ranking"),
@@ -223,7 +223,7 @@ def map_chart(query: IndicatorQuery, outline: Outline, level: str, note: str) ->
     members = [code for code in codes if places[code].level == level]
     data = _ranked(query, members)
     observations = _observations(query, data)
-    title = query.locale.t(
+    title = query.locale.text(
         "indicator.map_title", indicator=query.title, period=_period_span(data, query)
     )
     points = {}
@@ -231,7 +231,7 @@ def map_chart(query: IndicatorQuery, outline: Outline, level: str, note: str) ->
         lat, lon = places[code].lat, places[code].lon
         if lat is not None and lon is not None:
             points[code] = (lat, lon)
-    names = {code: place.name.say(query.language) for code, place in places.items()}
+    names = {code: place.name.get(query.language) for code, place in places.items()}
     foot_parts = [foot(query, observations), note]
     chart = world_map(
         data,
@@ -244,7 +244,7 @@ def map_chart(query: IndicatorQuery, outline: Outline, level: str, note: str) ->
     )
     return ChartWithTable(
         chart,
-        _with_first(query.locale.t("app.rank"), header(query)),
+        _with_first(query.locale.text("app.rank"), header(query)),
         _ranked_rows(query, data, observations),
         about(query, observations),
         file_name(query, "map"),
@@ -255,13 +255,15 @@ def breakdown_chart(query: IndicatorQuery, over_time: bool) -> ChartWithTable:
     """Draw one place's values by breakdown: the latest as bars, or all as lines."""
     place = query.places[0]
     data = query.dataset.select(query.indicator.id, [place], breakdown=None)
-    title = query.locale.t("indicator.breakdown_of", indicator=query.title, place=query.name(place))
+    title = query.locale.text(
+        "indicator.breakdown_of", indicator=query.title, place=query.name(place)
+    )
     draw = breakdown_lines if over_time else breakdown_bars
     frame = Frame(title, subtitle(query), foot(query, data))
     names = [wording.breakdown(name, query.language) for name in data["breakdown"]]
     return ChartWithTable(
         draw(data, query.indicator, query.style, frame),
-        _with_first(query.locale.t("app.breakdown"), header(query)),
+        _with_first(query.locale.text("app.breakdown"), header(query)),
         [_with_first(name, row) for name, row in zip(names, rows(query, data), strict=True)],
         about(query, data),
         file_name(query, "breakdown"),
@@ -292,7 +294,7 @@ def standing_title(standing: Standing, place: str, locale: Locale) -> str:
         since = wording.period(standing.previous.period, language, spoken=True)
     if standing.rank:
         rank = wording.rank(standing.rank, standing.of, language)
-        group = standing.group.title.say(language) if standing.group else ""
+        group = standing.group.title.get(language) if standing.group else ""
     parts = TitleParts(
         place=place,
         value=wording.number(latest.value, standing.indicator.unit, language),
@@ -311,7 +313,7 @@ def subtitle(query: IndicatorQuery) -> str:
     if query.breakdown != TOTAL:
         breakdown = wording.breakdown(query.breakdown, query.language)
     parts = (query.title, breakdown, query.unit)
-    return sentences.join_texts(parts, query.locale.t("sentence.comma"))
+    return sentences.join_texts(parts, query.locale.text("sentence.comma"))
 
 
 def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
@@ -320,18 +322,18 @@ def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
     sources = _sources(query, data)
     parts = []
     if sources:
-        cited = locale.t("sentence.semicolon").join(query.cite(name) for name in sources)
-        parts.append(locale.t("indicator.foot_source", source=cited))
+        cited = locale.text("sentence.semicolon").join(query.cite(name) for name in sources)
+        parts.append(locale.text("indicator.foot_source", source=cited))
     if query.indicator.kind != "read":
-        parts.append(locale.t("indicator.foot_computed"))
+        parts.append(locale.text("indicator.foot_computed"))
     if len(data):
         _, newest = max(zip(data["date"], data["period"], strict=True))
         period = wording.period(newest, query.language)
-        parts.append(locale.t("indicator.foot_data", period=period))
+        parts.append(locale.text("indicator.foot_data", period=period))
     days = [catalogue.sources[name].retrieved for name in sources]
     if latest := max(days, default=""):
         day = wording.date(date.fromisoformat(latest), query.language)
-        parts.append(locale.t("indicator.foot_retrieved", date=day))
+        parts.append(locale.text("indicator.foot_retrieved", date=day))
     return " · ".join(parts)
 
 
@@ -376,7 +378,7 @@ def _observations(query: IndicatorQuery, ranked: pd.DataFrame) -> pd.DataFrame:
 
 def header(query: IndicatorQuery) -> list[str]:
     """Give the names of the columns of every table."""
-    return [query.locale.t(f"app.{name}") for name in TABLE_COLUMNS]
+    return [query.locale.text(f"app.{name}") for name in TABLE_COLUMNS]
 
 
 def rows(query: IndicatorQuery, data: pd.DataFrame) -> list[list[Any]]:
@@ -414,7 +416,7 @@ def _note(query: IndicatorQuery, record: dict[str, Any]) -> str:
     """Give the file's note; for a group's value, how much of the group it covers."""
     coverage = record["coverage"]
     if not pd.isna(coverage):
-        return query.locale.t(
+        return query.locale.text(
             "indicator.covers", share=wording.share(coverage, 1.0, query.language)
         )
     return query.dataset.catalogue.note(record["note"], query.language)
@@ -424,22 +426,22 @@ def about(query: IndicatorQuery, data: pd.DataFrame) -> list[tuple[str, str]]:
     """Give what describes the values in a download: title, definition, unit, sources, notes."""
     indicator, locale, language = query.indicator, query.locale, query.language
     lines = [
-        (locale.t("app.indicator"), query.title),
-        (locale.t("indicator.definition"), indicator.definition.say(language)),
-        (locale.t("indicator.unit"), query.unit),
+        (locale.text("app.indicator"), query.title),
+        (locale.text("indicator.definition"), indicator.definition.get(language)),
+        (locale.text("indicator.unit"), query.unit),
     ]
     for name in _sources(query, data):
         source = query.dataset.catalogue.sources[name]
         lines += [
-            (locale.t("indicator.source"), query.cite(name)),
-            (locale.t("indicator.licence"), source.licence),
-            (locale.t("indicator.retrieved"), source.retrieved),
+            (locale.text("indicator.source"), query.cite(name)),
+            (locale.text("indicator.licence"), source.licence),
+            (locale.text("indicator.retrieved"), source.retrieved),
         ]
-    lines += [(locale.t("indicator.notes"), note.say(language)) for note in indicator.notes]
+    lines += [(locale.text("indicator.notes"), note.get(language)) for note in indicator.notes]
     for entry in indicator.breaks:
         period = wording.period(entry.period, language)
-        lines.append((locale.t("indicator.break", period=period), entry.note.say(language)))
-    lines.append((locale.t("app.id"), indicator.id))
+        lines.append((locale.text("indicator.break", period=period), entry.note.get(language)))
+    lines.append((locale.text("app.id"), indicator.id))
     return [(name, text) for name, text in lines if text]
 
 

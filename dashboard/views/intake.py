@@ -44,12 +44,12 @@ FILE_ANSWERS = ("place", "period", "title", "unit")
 def format_sentence(arrival: Arrival, locale: Locale) -> str:
     """Say 'Recognised as World Bank Open Data and bulk files.'"""
     if not arrival.formats:
-        return locale.t("add.not_recognised")
+        return locale.text("add.not_recognised")
     if arrival.formats == ("generic",):
-        return locale.t("add.recognised_own")
+        return locale.text("add.recognised_own")
     titles = {entry.id: entry.title for entry in formats()}
     names = [titles.get(name, name) for name in arrival.formats]
-    return locale.t("add.recognised", format=wording.listing(names, locale.language))
+    return locale.text("add.recognised", format=wording.listing(names, locale.language))
 
 
 def counts_line(arrival: Arrival, locale: Locale) -> str:
@@ -67,7 +67,7 @@ def counts_line(arrival: Arrival, locale: Locale) -> str:
 def changes_sentence(arrival: Arrival, locale: Locale) -> str:
     """Say 'New figures: 2,208; the same: 1,605; revised: 2,124; vanished: 0.'"""
     changes = arrival.changes
-    return locale.t(
+    return locale.text(
         "add.changes",
         new=count(changes.new, locale),
         same=count(changes.same, locale),
@@ -122,15 +122,15 @@ def _series_row(
     publisher = ""
     link = None
     if indicator:
-        link = page_of(indicator.id, indicator.title.say(locale.language), address)
+        link = page_of(indicator.id, indicator.title.get(locale.language), address)
         source = dataset.catalogue.sources.get(indicator.source)
-        publisher = source.publisher.say(locale.language) if source else ""
+        publisher = source.publisher.get(locale.language) if source else ""
     unit = _unit(dataset, arrival, series.indicator)
     return {
-        "is": locale.t("add.series_known" if series.known else "add.series_new"),
+        "is": locale.text("add.series_known" if series.known else "add.series_new"),
         "indicator": link,
         "title": "" if indicator else series.title,
-        "unit": unit.label.say(locale.language) or series.unit or locale.t("add.no_unit"),
+        "unit": unit.label.get(locale.language) or series.unit or locale.text("add.no_unit"),
         "kept": series.figures,
         "places": series.places,
         "periods": period_range(series.first, series.last, locale),
@@ -149,7 +149,7 @@ def titles(dataset: Dataset, arrival: Arrival, locale: Locale) -> dict[str, str]
     result = {}
     for series in arrival.series:
         indicator = _indicator(dataset, series)
-        title = indicator.title.say(locale.language) if indicator else series.title
+        title = indicator.title.get(locale.language) if indicator else series.title
         result[series.indicator] = title
     return result
 
@@ -172,12 +172,12 @@ def revision_rows(dataset: Dataset, arrival: Arrival, locale: Locale) -> list[Ro
 
 def _value_before(dataset: Dataset, arrival: Arrival, row: FigureChange, locale: Locale) -> str:
     value = _value(dataset, arrival, row.indicator, row.before, locale)
-    return locale.t("add.computed", value=value) if row.computed else value
+    return locale.text("add.computed", value=value) if row.computed else value
 
 
 def _value_after(dataset: Dataset, arrival: Arrival, row: FigureChange, locale: Locale) -> str:
     if row.after is None:
-        return locale.t("add.gone")
+        return locale.text("add.gone")
     return _value(dataset, arrival, row.indicator, row.after, locale)
 
 
@@ -200,12 +200,12 @@ def preview_rows(dataset: Dataset, arrival: Arrival, locale: Locale) -> list[Row
 
 def _title(dataset: Dataset, name: str, locale: Locale) -> str:
     indicator = dataset.catalogue.indicators.get(name)
-    return indicator.title.say(locale.language) if indicator else name
+    return indicator.title.get(locale.language) if indicator else name
 
 
 def _place(dataset: Dataset, code: str, locale: Locale) -> str:
     place = dataset.catalogue.places.get(code)
-    return place.name.say(locale.language) if place else code
+    return place.name.get(locale.language) if place else code
 
 
 def _breakdown(name: str, locale: Locale) -> str:
@@ -298,12 +298,12 @@ def log_rows(log: Iterable[Commit], locale: Locale, last: int = 10) -> list[Row]
     for commit in reversed(commits[-last:]):
         change = _change(commit, locale)
         if commit.number in undone:
-            change = locale.t("add.taken_back", what=change)
+            change = locale.text("add.taken_back", what=change)
         rows.append(
             {
                 "number": commit.number,
                 "when": commit.when,
-                "door": locale.t(f"add.door.{commit.channel}"),
+                "door": locale.text(f"add.door.{commit.channel}"),
                 "who": author(commit.who, commit.channel, locale),
                 "what": change,
             }
@@ -313,13 +313,13 @@ def log_rows(log: Iterable[Commit], locale: Locale, last: int = 10) -> list[Row]
 
 def author(name: str, channel: str, locale: Locale) -> str:
     """Say who made a change; in the browser where nobody signed in, that it was made here."""
-    return name or (locale.t("add.here") if channel == "browser" else "")
+    return name or (locale.text("add.here") if channel == "browser" else "")
 
 
 def _change(commit: Commit, locale: Locale) -> str:
     """Say which files a commit added, replaced and removed, or which commit it undid."""
     if commit.undoes:
-        return locale.t("add.undid", number=commit.undoes)
+        return locale.text("add.undid", number=commit.undoes)
     paths: dict[str, list[str]] = {"added": [], "replaced": [], "removed": []}
     for path, change in commit.changes.items():
         if change.before is None:
@@ -329,17 +329,17 @@ def _change(commit: Commit, locale: Locale) -> str:
         if change.after is None:
             paths["removed"].append(path)
     texts = [
-        locale.t(f"add.did.{kind}", files=_files(names, locale))
+        locale.text(f"add.did.{kind}", files=_files(names, locale))
         for kind, names in paths.items()
         if names
     ]
-    return locale.t("sentence.semicolon").join(texts)
+    return locale.text("sentence.semicolon").join(texts)
 
 
 def _files(paths: Sequence[str], locale: Locale) -> str:
     """Name the first files, and count the others."""
-    names = locale.t("sentence.list").join(paths[:MAX_FILES])
+    names = locale.text("sentence.list").join(paths[:MAX_FILES])
     if len(paths) <= MAX_FILES:
         return names
     count_of_others = count_text("data.more", len(paths) - MAX_FILES, locale)
-    return f"{names}{locale.t('sentence.comma')}{count_of_others}"
+    return f"{names}{locale.text('sentence.comma')}{count_of_others}"

@@ -13,7 +13,7 @@ from typing import Any
 from urllib.parse import quote, urlencode
 
 from dashboard.views.problems import SIGNS, by_severity
-from indicators import Dataset, Problem, wording
+from indicators import Dataset, wording
 from indicators.analysis.summary import Coverage, dataset_summary
 from indicators.catalogue import nearest
 from indicators.ingest.files import FileSummary
@@ -36,7 +36,7 @@ def count(number: int, locale: Locale) -> str:
 
 def count_text(key: str, number: int, locale: Locale) -> str:
     """Say '20 files' or 'One file'."""
-    return locale.t(key, n=count(number, locale))
+    return locale.text(key, n=count(number, locale))
 
 
 def summary(dataset: Dataset, locale: Locale) -> str:
@@ -77,7 +77,7 @@ def problems(dataset: Dataset, locale: Locale) -> list[Row]:
 
 
 def _severity(problem: Problem, locale: Locale) -> str:
-    return locale.t(f"data.severity.{problem.severity}")
+    return locale.text(f"data.severity.{problem.severity}")
 
 
 def problems_of(dataset: Dataset, file: str) -> list[Problem]:
@@ -141,8 +141,8 @@ def _retrieved(dataset: Dataset, file: FileSummary) -> date | None:
 
 def _publishers(dataset: Dataset, file: FileSummary, locale: Locale) -> str:
     sources = _sources_of(dataset, file)
-    names = dict.fromkeys(source.publisher.say(locale.language) for source in sources)
-    return locale.t("sentence.semicolon").join(name for name in names if name)
+    names = dict.fromkeys(source.publisher.get(locale.language) for source in sources)
+    return locale.text("sentence.semicolon").join(name for name in names if name)
 
 
 def period_range(first: str, last: str, locale: Locale) -> str:
@@ -167,9 +167,9 @@ def _indicator_row(dataset: Dataset, name: str, locale: Locale, address: Mapping
     indicator = dataset.catalogue.indicators[name]
     coverage = dataset_summary(dataset).read.get(name)
     return {
-        "indicator": page_of(name, indicator.title.say(locale.language), address),
+        "indicator": page_of(name, indicator.title.get(locale.language), address),
         "code": indicator.source_code,
-        "unit": indicator.unit.label.say(locale.language) or indicator.unit.id,
+        "unit": indicator.unit.label.get(locale.language) or indicator.unit.id,
         "kept": coverage.figures if coverage else 0,
         "places": coverage.places if coverage else 0,
         "periods": period_range(coverage.first, coverage.last, locale) if coverage else "",
@@ -197,18 +197,18 @@ def _newest_first(coverage: Coverage | None) -> int:
 def _source_row(source: Source, coverage: Coverage | None, locale: Locale, today: date) -> Row:
     language = locale.language
     return {
-        "publisher": source.publisher.say(language) or source.id,
-        "title": source.title.say(language),
+        "publisher": source.publisher.get(language) or source.id,
+        "title": source.title.get(language),
         "year": source.year,
-        "licence": source.licence or locale.t("data.licence_unknown"),
+        "licence": source.licence or locale.text("data.licence_unknown"),
         "indicators": len(coverage.indicators) if coverage else 0,
         "kept": coverage.figures if coverage else 0,
         "newest": wording.period(coverage.last, language) if coverage else "",
-        "age": age(coverage.last, locale, today) if coverage else locale.t("data.no_figures"),
+        "age": age(coverage.last, locale, today) if coverage else locale.text("data.no_figures"),
         "retrieved": date.fromisoformat(source.retrieved) if source.retrieved else None,
         "url": web_address(source.url),
         "via": source.via,
-        "note": source.note.say(language),
+        "note": source.note.get(language),
     }
 
 
@@ -220,7 +220,7 @@ def web_address(url: str) -> str:
 def age(period: str, locale: Locale, today: date) -> str:
     """Say how many years ago a period ended: 'This year's', '3 years old'."""
     years = today.year - _last_month(period).year
-    return locale.t("data.age_years", n=years) if years > 0 else locale.t("data.age_now")
+    return locale.text("data.age_years", n=years) if years > 0 else locale.text("data.age_now")
 
 
 def _last_month(period: str) -> date:
@@ -256,18 +256,18 @@ def _unknown_place(
     locale: Locale,
 ) -> Row:
     code = codes.get(nearest(name, codes), "")
-    nearest_name, hint = "", locale.t("data.teach_new", name=name)
+    nearest_name, hint = "", locale.text("data.teach_new", name=name)
     if code:
-        nearest_name = dataset.catalogue.places[code].name.say(locale.language)
-        hint = locale.t("data.teach", code=code, name=name)
+        nearest_name = dataset.catalogue.places[code].name.get(locale.language)
+        hint = locale.text("data.teach", code=code, name=name)
     lines = [
-        locale.t("indicator.lineage_detail", file=problem.file, line=problem.line)
+        locale.text("indicator.lineage_detail", file=problem.file, line=problem.line)
         for problem in problems
     ]
     return {
         "name": name,
         "nearest": nearest_name,
-        "where": locale.t("sentence.semicolon").join(dict.fromkeys(lines)),
+        "where": locale.text("sentence.semicolon").join(dict.fromkeys(lines)),
         "do": hint,
     }
 
@@ -278,7 +278,7 @@ def unused_places(dataset: Dataset, locale: Locale) -> list[tuple[str, list[str]
     by_level: dict[str, list[str]] = {level: [] for level in dataset.catalogue.levels}
     for place in dataset.catalogue.places.values():
         if place.code not in used:
-            by_level.setdefault(place.level, []).append(place.name.say(locale.language))
+            by_level.setdefault(place.level, []).append(place.name.get(locale.language))
     return [(level, names) for level, names in by_level.items() if names]
 
 
@@ -293,14 +293,14 @@ def breaks(dataset: Dataset, locale: Locale, address: Mapping[str, str]) -> list
         inherited = [entry for source in inputs for entry in source.breaks]
         for entry in indicator.breaks:
             if entry not in inherited:
-                note = entry.note.say(locale.language)
+                note = entry.note.get(locale.language)
                 declared.append((indicator.id, entry.place, entry.period, note))
     keys = {entry[:3] for entry in declared}
     marked_by_files = []
     for observation in dataset_summary(dataset).broken:
         key = (observation.indicator, observation.place, observation.period)
         if observation.file and key not in keys:
-            marked_by_files.append((*key, observation.note or locale.t("data.break_marked")))
+            marked_by_files.append((*key, observation.note or locale.text("data.break_marked")))
     return [
         _break_row(dataset, entry, locale, address)
         for entry in dict.fromkeys([*declared, *marked_by_files])
@@ -314,7 +314,7 @@ def _break_row(
     address: Mapping[str, str],
 ) -> Row:
     indicator, place, period, note = entry
-    title = dataset.catalogue.indicators[indicator].title.say(locale.language)
+    title = dataset.catalogue.indicators[indicator].title.get(locale.language)
     query = {**address, "place": place} if place else address
     return {
         "indicator": page_of(indicator, title, query),
@@ -327,8 +327,8 @@ def _break_row(
 def _place(dataset: Dataset, code: str, locale: Locale) -> str:
     place = dataset.catalogue.places.get(code)
     if place:
-        return place.name.say(locale.language)
-    return code or locale.t("data.every_place")
+        return place.name.get(locale.language)
+    return code or locale.text("data.every_place")
 
 
 def statuses(dataset: Dataset, locale: Locale) -> list[Row]:
@@ -339,7 +339,7 @@ def statuses(dataset: Dataset, locale: Locale) -> list[Row]:
             "status": wording.status(status, locale.language),
             "kept": counts[status],
             "share": wording.share(counts[status], len(dataset), locale.language),
-            "means": locale.t(f"about.status.{status}"),
+            "means": locale.text(f"about.status.{status}"),
         }
         for status in STATUSES
         if status in counts

@@ -34,7 +34,7 @@ def distinct(
 
 
 def _with_detail(label: str, detail: str, locale: Locale) -> str:
-    return locale.t("compare.with_unit", indicator=label, unit=detail)
+    return locale.text("compare.with_unit", indicator=label, unit=detail)
 
 
 def _duplicates(labels: Mapping[str, str]) -> list[str]:
@@ -49,13 +49,13 @@ def places(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
 
     def parent(code: str) -> str:
         ancestors = catalogue.ancestors(code)[1:2]
-        return catalogue.places[ancestors[0]].name.say(locale.language) if ancestors else ""
+        return catalogue.places[ancestors[0]].name.get(locale.language) if ancestors else ""
 
     def level(code: str) -> str:
         return catalogue.level_title(catalogue.places[code].level, locale.language)
 
     def make() -> dict[str, str]:
-        names = {code: place.name.say(locale.language) for code, place in catalogue.places.items()}
+        names = {code: place.name.get(locale.language) for code, place in catalogue.places.items()}
         return distinct(names, locale, parent, level)
 
     return dataset.cached(("place labels", locale.language), make)
@@ -67,14 +67,14 @@ def indicators(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
 
     def publisher(name: str) -> str:
         source = catalogue.sources.get(catalogue.indicators[name].source)
-        return source.publisher.say(language) if source else ""
+        return source.publisher.get(language) if source else ""
 
     def unit(name: str) -> str:
-        return catalogue.indicators[name].unit.label.say(language)
+        return catalogue.indicators[name].unit.label.get(language)
 
     def make() -> dict[str, str]:
         entries = catalogue.indicators.items()
-        titles = {name: indicator.title.say(language) for name, indicator in entries}
+        titles = {name: indicator.title.get(language) for name, indicator in entries}
         return distinct(titles, locale, publisher, unit)
 
     return dataset.cached(("indicator labels", language), make)
@@ -88,7 +88,7 @@ def groups(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
         return dataset.catalogue.level_title(by_id[name].level, locale.language)
 
     def make() -> dict[str, str]:
-        titles = {name: group.title.say(locale.language) for name, group in by_id.items()}
+        titles = {name: group.title.get(locale.language) for name, group in by_id.items()}
         return distinct(titles, locale, level)
 
     return dataset.cached(("group labels", locale.language), make)
@@ -100,7 +100,7 @@ def pillars(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
     def make() -> dict[str, str]:
         entries = dataset.catalogue.pillars.items()
         return distinct(
-            {name: pillar.title.say(locale.language) for name, pillar in entries}, locale
+            {name: pillar.title.get(locale.language) for name, pillar in entries}, locale
         )
 
     return dataset.cached(("pillar labels", locale.language), make)
@@ -113,7 +113,7 @@ def formula(text: str, catalogue: Catalogue, locale: Locale) -> str:
         indicator = catalogue.indicators.get(match[0])
         if not indicator:
             return match[0]
-        return locale.t("sentence.quoted", text=indicator.name(locale.language))
+        return locale.text("sentence.quoted", text=indicator.name(locale.language))
 
     return re.sub(r"[A-Za-z_]\w*", name, text)
 

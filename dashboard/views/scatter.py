@@ -114,12 +114,12 @@ def title(comparison: Comparison, x: Indicator, y: Indicator, r: float | None) -
     """Say 'Where internet users are higher, online services tend to be higher too'."""
     names = {"x": x.name(comparison.language), "y": y.name(comparison.language)}
     if r is None:
-        return comparison.locale.t("compare.scatter_title", **names)
+        return comparison.locale.text("compare.scatter_title", **names)
     if abs(r) < LOOSE_CORRELATION:
-        return comparison.locale.t("compare.scatter_apart", **names)
+        return comparison.locale.text("compare.scatter_apart", **names)
     direction = "up" if r > 0 else "down"
     strength = "clear" if abs(r) >= CLEAR_CORRELATION else "loose"
-    return comparison.locale.t(f"compare.scatter_{direction}_{strength}", **names)
+    return comparison.locale.text(f"compare.scatter_{direction}_{strength}", **names)
 
 
 def subtitle(
@@ -134,17 +134,17 @@ def subtitle(
         period = wording.period(query.period, comparison.language)
     else:
         newest = period_span(locale, _periods(dots))
-        period = locale.t("compare.newest_of", periods=newest)
+        period = locale.text("compare.newest_of", periods=newest)
     if r is None:
-        relation = locale.t("compare.r_none", count=len(dots))
+        relation = locale.text("compare.r_none", count=len(dots))
     else:
         coefficient = wording.number(r, COEFFICIENT, comparison.language)
-        scale = locale.t("compare.r_log") if query.log_x or query.log_y else ""
-        relation = locale.t("compare.r", r=coefficient, count=len(dots), log=scale)
-    sentences = [relation, locale.t("compare.scatter_period", period=period)]
+        scale = locale.text("compare.r_log") if query.log_x or query.log_y else ""
+        relation = locale.text("compare.r", r=coefficient, count=len(dots), log=scale)
+    sentences = [relation, locale.text("compare.scatter_period", period=period)]
     if query.size:
         name = comparison.entry(query.size).name(comparison.language)
-        sentences.append(locale.t("compare.sized", indicator=name))
+        sentences.append(locale.text("compare.sized", indicator=name))
     return join_sentences(locale, sentences)
 
 
@@ -160,9 +160,9 @@ def _groups(comparison: Comparison, dots: Sequence[Dot]) -> dict[str, str]:
     with_dots = {dot.group for dot in dots}
     groups = list(comparison.dataset.catalogue.groups.items())
     groups = [(name, group) for name, group in groups if name in with_dots]
-    names = {name: group.title.say(comparison.language) for name, group in groups}
+    names = {name: group.title.get(comparison.language) for name, group in groups}
     if correlation.OTHER in with_dots:
-        names[correlation.OTHER] = comparison.locale.t("compare.other")
+        names[correlation.OTHER] = comparison.locale.text("compare.other")
     subject = next((dot for dot in dots if dot.place == comparison.scope.subject), None)
     if subject:
         names[SUBJECT] = _subject_name(comparison, subject, names)
@@ -175,7 +175,7 @@ def _subject_name(comparison: Comparison, subject: Dot, groups: dict[str, str]) 
     if subject.group == correlation.OTHER:
         return name
     group = groups[subject.group]
-    return comparison.locale.t("compare.with_unit", indicator=name, unit=group)
+    return comparison.locale.text("compare.with_unit", indicator=name, unit=group)
 
 
 def label_places(comparison: Comparison, dots: Sequence[Dot]) -> tuple[str, ...]:
@@ -237,22 +237,24 @@ def _foot(comparison: Comparison, query: ScatterQuery, dots: Sequence[Dot]) -> s
 def header(comparison: Comparison, query: ScatterQuery) -> list[str]:
     """Give the columns of the table: for each indicator its value and its period."""
     locale, language = comparison.locale, comparison.language
-    columns = [locale.t("app.place")]
+    columns = [locale.text("app.place")]
     for indicator in (query.x, query.y):
         name = comparison.entry(indicator).name(language)
-        period = locale.t("compare.period_of", indicator=name)
+        period = locale.text("compare.period_of", indicator=name)
         columns += [_value_column(comparison, indicator), period]
     if query.size:
         columns.append(_value_column(comparison, query.size))
     if query.kind:
-        columns.append(locale.t("app.group"))
+        columns.append(locale.text("app.group"))
     return _distinct(columns)
 
 
 def _value_column(comparison: Comparison, indicator: str) -> str:
     entry, language = comparison.entry(indicator), comparison.language
-    unit = entry.unit.label.say(language)
-    return comparison.locale.t("compare.with_unit", indicator=entry.title.say(language), unit=unit)
+    unit = entry.unit.label.get(language)
+    return comparison.locale.text(
+        "compare.with_unit", indicator=entry.title.get(language), unit=unit
+    )
 
 
 def _distinct(columns: Sequence[str]) -> list[str]:

@@ -42,17 +42,17 @@ def trend_title(parts: TitleParts, locale: Locale) -> str:
     """Say 'China: 92.0% in 2024, up 1.4 points on 2023; 14th of 19 in the G20'."""
     subject = parts.place or parts.indicator
     if parts.place and parts.indicator:
-        subject = locale.t(
+        subject = locale.text(
             "sentence.indicator_in_place", indicator=parts.indicator, place=parts.place
         )
-    text = locale.t("missing.figure")
+    text = locale.text("missing.figure")
     if parts.value:
         value = _pair(locale, "sentence.value_in_period", value=parts.value, period=parts.period)
         change = _pair(locale, "sentence.change_since", change=parts.change, since=parts.since)
-        text = join_texts((value, change), locale.t("sentence.comma"))
+        text = join_texts((value, change), locale.text("sentence.comma"))
     rank = _pair(locale, "sentence.rank_in_group", rank=parts.rank, group=parts.group)
-    text = join_texts((text, rank), locale.t("sentence.semicolon"))
-    return locale.t("sentence.title", subject=subject, said=text) if subject else text
+    text = join_texts((text, rank), locale.text("sentence.semicolon"))
+    return locale.text("sentence.title", subject=subject, said=text) if subject else text
 
 
 def headline(
@@ -67,7 +67,7 @@ def headline(
         _strengths_and_weaknesses(locale, place, best, weakest),
         _targets(locale, targets),
     )
-    return join_sentences(locale, sentences) or locale.t("headline.nothing", place=place)
+    return join_sentences(locale, sentences) or locale.text("headline.nothing", place=place)
 
 
 def join_sentences(locale: Locale, sentences: Iterable[str]) -> str:
@@ -90,7 +90,7 @@ def _strengths_and_weaknesses(
     texts = {side: _with_ranks(locale, ranked) for side, ranked in sides.items() if ranked}
     if not texts:
         return ""
-    return locale.t("headline." + "_and_".join(texts), place=place, **texts)
+    return locale.text("headline." + "_and_".join(texts), place=place, **texts)
 
 
 def _with_ranks(locale: Locale, ranked: Sequence[RankedIndicator]) -> str:
@@ -106,14 +106,14 @@ def _targets(locale: Locale, targets: TargetCounts) -> str:
     if not total:
         return ""
     if not judged:
-        return locale.t("headline.none_judged", n=total, total=total)
+        return locale.text("headline.none_judged", n=total, total=total)
     if judged < total:
-        return locale.t("headline.judged", n=judged, total=total, on_track=on_track)
+        return locale.text("headline.judged", n=judged, total=total, on_track=on_track)
     amount = {1: "one", 0: "none", total: "all"}.get(on_track, "some")
-    return locale.t(f"headline.{amount}_on_track", n=total, on_track=on_track)
+    return locale.text(f"headline.{amount}_on_track", n=total, on_track=on_track)
 
 
 def _pair(locale: Locale, key: str, **parts: str) -> str:
     """Fill a pattern with two parts; where one is empty, give the first as it is."""
     first, second = parts.values()
-    return locale.t(key, **parts) if first and second else first
+    return locale.text(key, **parts) if first and second else first

@@ -85,16 +85,16 @@ def tile(
         state=state,
         state_tone=state_tone,
         note="" if latest.status == "reported" else wording.status(latest.status, language),
-        label=locale.t("sentence.comma").join(part for part in parts if part),
+        label=locale.text("sentence.comma").join(part for part in parts if part),
         trail=tuple(number for _, number in standing.trail),
     )
 
 
 def _stand_in(standing: Standing, catalogue: Catalogue, locale: Locale) -> str:
     """Say that a place has no value here, and whose is shown instead."""
-    place = catalogue.places[standing.asked].name.say(locale.language)
-    parent = catalogue.places[standing.place].name.say(locale.language)
-    return locale.t("missing.tile", place=place, parent=parent)
+    place = catalogue.places[standing.asked].name.get(locale.language)
+    parent = catalogue.places[standing.place].name.get(locale.language)
+    return locale.text("missing.tile", place=place, parent=parent)
 
 
 def change_text(standing: Standing, locale: Locale) -> tuple[str, str]:
@@ -103,10 +103,10 @@ def change_text(standing: Standing, locale: Locale) -> tuple[str, str]:
         return "", "none"
     since = wording.period(standing.previous.period, locale.language)
     if standing.broken:
-        return locale.t("overview.broken", since=since), "none"
+        return locale.text("overview.broken", since=since), "none"
     change = change_amount(standing, locale)
     tone = {None: "none", True: "good", False: "bad"}[standing.improved]
-    return locale.t("overview.change_since", change=change, since=since), tone
+    return locale.text("overview.change_since", change=change, since=since), tone
 
 
 def change_amount(standing: Standing, locale: Locale, spoken: bool = False) -> str:
@@ -122,10 +122,10 @@ def rank_text(standing: Standing, locale: Locale) -> str:
     """Say '14th of 19 in G20'; empty without a rank."""
     if standing.rank is None or standing.group is None:
         return ""
-    return locale.t(
+    return locale.text(
         "overview.rank_among",
         rank=wording.rank(standing.rank, standing.of, locale.language),
-        group=standing.group.title.say(locale.language),
+        group=standing.group.title.get(locale.language),
     )
 
 
@@ -140,10 +140,10 @@ def state_text(standing: Standing, progress: Progress | None, locale: Locale) ->
         return "", "none"
     language = locale.language
     key, tone, sign = STATES[progress.state]
-    state = locale.t(key)
+    state = locale.text(key)
     if progress.meets and progress.state != "reached":
         period = wording.period(progress.period, language)
-        state = locale.t("target.met_then", state=state, period=period)
+        state = locale.text("target.met_then", state=state, period=period)
     value = wording.number(target.value, standing.indicator.unit, language)
-    text = locale.t("target.by", value=value, period=wording.period(target.period, language))
-    return f"{sign} {state}{locale.t('sentence.colon')}{text}", tone
+    text = locale.text("target.by", value=value, period=wording.period(target.period, language))
+    return f"{sign} {state}{locale.text('sentence.colon')}{text}", tone

@@ -91,7 +91,7 @@ def day_text(when: datetime, zone: ZoneInfo, locale: Locale, clock: str = "") ->
     date = wording.date(local.date(), locale.language)
     if not clock:
         return date
-    return locale.t("vintage.day_and_time", date=date, time=local.strftime(clock))
+    return locale.text("vintage.day_and_time", date=date, time=local.strftime(clock))
 
 
 def moment_labels(moments: Iterable[Moment], zone: ZoneInfo, locale: Locale) -> dict[int, str]:
@@ -144,17 +144,17 @@ def resolve_moment(
         return None, ""
     span = time_span(text, zone)
     if span is None:
-        return None, locale.t("vintage.no_date", id=text[:MAX_ADDRESS_LENGTH])
+        return None, locale.text("vintage.no_date", id=text[:MAX_ADDRESS_LENGTH])
     start, end = span
     label = day_text(start, zone, locale, "%H:%M" if "T" in text else "")
     if start > now:
-        return None, locale.t("vintage.to_come", date=label)
+        return None, locale.text("vintage.to_come", date=label)
     moment = next((moment for moment in moments if moment.when <= end), None)
     if moment is None:
         if not moments:
-            return None, locale.t("vintage.none", date=label)
+            return None, locale.text("vintage.none", date=label)
         first = day_text(moments[-1].when, zone, locale)
-        return None, locale.t("vintage.too_early", date=label, first=first)
+        return None, locale.text("vintage.too_early", date=label, first=first)
     if text == moment_address(moment):
         label = moment_labels(moments, zone, locale)[moment.commit]
     return AsOf(end, label, moment, moment is moments[0]), ""
@@ -170,11 +170,11 @@ def history_sentence(moments: Sequence[Moment], zone: ZoneInfo, locale: Locale) 
     first, *changes = [day_text(moment.when, zone, locale) for moment in reversed(moments)]
     days = list(dict.fromkeys(changes))
     if not days:
-        return locale.t("vintage.since", date=first)
+        return locale.text("vintage.since", date=first)
     if len(days) > MAX_DAYS_NAMED:
-        return locale.t("vintage.since_often", date=first, n=len(changes), last=days[-1])
+        return locale.text("vintage.since_often", date=first, n=len(changes), last=days[-1])
     dates = wording.listing(days, locale.language)
-    return locale.t("vintage.since_changed", date=first, dates=dates)
+    return locale.text("vintage.since_changed", date=first, dates=dates)
 
 
 def doubt_lines(doubts: Iterable[UnreliableRecords], zone: ZoneInfo, locale: Locale) -> list[str]:
@@ -182,13 +182,13 @@ def doubt_lines(doubts: Iterable[UnreliableRecords], zone: ZoneInfo, locale: Loc
     lines = []
     for doubt in doubts:
         date = day_text(doubt.when, zone, locale) if doubt.when else ""
-        lines.append(locale.t(f"vintage.{doubt.kind}", numbers=doubt.numbers, date=date))
+        lines.append(locale.text(f"vintage.{doubt.kind}", numbers=doubt.numbers, date=date))
     return lines
 
 
 def moment_option(moment: Moment, label: str, locale: Locale) -> str:
     """Say a moment in a list to choose from: when, which file, and who where that is known."""
-    files = locale.t("vintage.files", n=len(moment.files))
+    files = locale.text("vintage.files", n=len(moment.files))
     if len(moment.files) == 1:
         files = printable(PurePosixPath(moment.files[0]).name)
     return " · ".join(part for part in (label, files, moment.who) if part)
@@ -196,8 +196,8 @@ def moment_option(moment: Moment, label: str, locale: Locale) -> str:
 
 def with_day_in_title(indicator: Indicator, day: str, locale: Locale) -> Indicator:
     """Put the day in an indicator's title, so that no chart or file of it is taken for today's."""
-    title = indicator.title.say(locale.language)
-    text = locale.t("vintage.titled", title=title, date=day)
+    title = indicator.title.get(locale.language)
+    text = locale.text("vintage.titled", title=title, date=day)
     return replace(indicator, title=Text({locale.language: text}))
 
 
@@ -219,8 +219,8 @@ def trend_as_of(query: IndicatorQuery, today: Dataset, day: str) -> ChartWithTab
     then_code = f"{place} then"  # no place has it: codes hold no space
     lines = data.assign(place=data["place"].mask(data["place"] == place, then_code))
     names = query.names(codes) | {
-        place: query.locale.t("vintage.line_today", place=query.name(place)),
-        then_code: query.locale.t("vintage.line_then", date=day),
+        place: query.locale.text("vintage.line_today", place=query.name(place)),
+        then_code: query.locale.text("vintage.line_then", date=day),
     }
     chart = trend(
         pd.concat([lines, now], ignore_index=True),
@@ -236,7 +236,7 @@ def trend_as_of(query: IndicatorQuery, today: Dataset, day: str) -> ChartWithTab
         _vintage_header(query, header(query)),
         [
             *_with_vintage(day, rows(query, table)),
-            *_with_vintage(query.locale.t("vintage.today"), today_rows),
+            *_with_vintage(query.locale.text("vintage.today"), today_rows),
         ],
         about(query, data),
         file_name(query, "trend"),
@@ -250,7 +250,7 @@ def _muted_first_peer(style: Style) -> Style:
 
 
 def _vintage_header(query: IndicatorQuery, header: Sequence[str]) -> list[str]:
-    return [query.locale.t("vintage.known"), *header]
+    return [query.locale.text("vintage.known"), *header]
 
 
 def _with_vintage(label: str, rows: Sequence[Sequence[Any]]) -> list[list[Any]]:
@@ -281,21 +281,21 @@ class VintageDiff:
     @property
     def unit(self) -> str:
         """The label of the unit; both where they differ."""
-        units = [entry.unit.label.say(self.locale.language) for entry in self._entries]
+        units = [entry.unit.label.get(self.locale.language) for entry in self._entries]
         return " → ".join(dict.fromkeys(units))
 
     def column(self, vintage: Vintage) -> str:
         """Give the heading of a vintage's values."""
-        if vintage.label == self.locale.t("vintage.today"):
-            return self.locale.t("vintage.now")
-        return self.locale.t("vintage.column", date=vintage.label)
+        if vintage.label == self.locale.text("vintage.today"):
+            return self.locale.text("vintage.now")
+        return self.locale.text("vintage.column", date=vintage.label)
 
     def name(self, code: str) -> str:
         """Give a place's name; its code where no vintage knows it."""
         for vintage in (self.later, self.earlier):
             place = vintage.dataset.catalogue.places.get(code)
             if place:
-                return place.name.say(self.locale.language)
+                return place.name.get(self.locale.language)
         return code
 
     def rows(self, place: str = "") -> tuple[Revision, ...]:
@@ -314,12 +314,12 @@ def revision_summary(diff: VintageDiff, place: str = "") -> str:
     for kind in ("new", "revised", "vanished"):
         n = sum(row.kind == kind for row in revisions)
         if n:
-            counts.append(locale.t(f"vintage.count_{kind}", n=n))
+            counts.append(locale.text(f"vintage.count_{kind}", n=n))
     if not counts:
-        return locale.t("vintage.unchanged", **labels)
+        return locale.text("vintage.unchanged", **labels)
     listed = wording.listing(counts, locale.language)
     sentences = (
-        locale.t("vintage.summary", **labels, counts=listed),
+        locale.text("vintage.summary", **labels, counts=listed),
         _sizes(diff, revisions),
         _computed(diff, revisions),
     )
@@ -332,7 +332,7 @@ def _computed(diff: VintageDiff, revisions: Sequence[Revision]) -> str:
     Empty where all are, or none.
     """
     n = sum(row.computed for row in revisions)
-    return diff.locale.t("vintage.computed", n=n) if 0 < n < len(revisions) else ""
+    return diff.locale.text("vintage.computed", n=n) if 0 < n < len(revisions) else ""
 
 
 def _sizes(diff: VintageDiff, revisions: Sequence[Revision]) -> str:
@@ -345,7 +345,7 @@ def _sizes(diff: VintageDiff, revisions: Sequence[Revision]) -> str:
     median = wording.change(statistics.median, unit, language).replace("+", "", 1)
     largest = wording.change(statistics.largest, unit, language).replace("+", "", 1)
     key = "vintage.size_one" if len(statistics.sizes) == 1 else "vintage.sizes"
-    return diff.locale.t(key, median=median, largest=largest)
+    return diff.locale.text(key, median=median, largest=largest)
 
 
 def redefinition_lines(diff: VintageDiff) -> list[str]:
@@ -355,15 +355,15 @@ def redefinition_lines(diff: VintageDiff) -> list[str]:
     """
     locale, language = diff.locale, diff.locale.language
     lines = [
-        locale.t(
+        locale.text(
             f"vintage.other_{change.what}",
             date=diff.earlier.label,
-            before=change.before.say(language) or wording.MISSING,
-            after=change.after.say(language) or wording.MISSING,
+            before=change.before.get(language) or wording.MISSING,
+            after=change.after.get(language) or wording.MISSING,
         )
         for change in diff.revisions.redefined
     ]
-    return [*lines, locale.t("vintage.not_subtracted")] if lines else []
+    return [*lines, locale.text("vintage.not_subtracted")] if lines else []
 
 
 def revision_table(diff: VintageDiff, place: str = "") -> ChartWithTable | None:
@@ -377,13 +377,13 @@ def revision_table(diff: VintageDiff, place: str = "") -> ChartWithTable | None:
         return None
     revisions.sort(key=lambda row: diff.name(row.place))
     columns = [
-        locale.t("app.place"),
-        locale.t("app.period"),
+        locale.text("app.place"),
+        locale.text("app.period"),
         diff.column(diff.earlier),
         diff.column(diff.later),
-        locale.t("vintage.difference"),
-        locale.t("app.unit"),
-        locale.t("vintage.what"),
+        locale.text("vintage.difference"),
+        locale.text("app.unit"),
+        locale.text("vintage.what"),
     ]
     parts = (diff.revisions.indicator, "revisions", place)
     return ChartWithTable(
@@ -403,18 +403,18 @@ def _revision_row(diff: VintageDiff, row: Revision, unit: str) -> list[Any]:
         row.after,
         row.difference,
         unit,
-        diff.locale.t(f"vintage.kind_{row.kind}"),
+        diff.locale.text(f"vintage.kind_{row.kind}"),
     ]
 
 
 def _about(diff: VintageDiff, place: str) -> list[tuple[str, str]]:
     locale, language, entry = diff.locale, diff.locale.language, diff.entry
     lines = [
-        (locale.t("app.indicator"), entry.title.say(language)),
-        (locale.t("indicator.unit"), diff.unit),
-        (locale.t("app.breakdown"), wording.breakdown(diff.revisions.breakdown, language)),
-        (locale.t("vintage.title"), revision_summary(diff, place)),
-        *((locale.t("indicator.notes"), line) for line in redefinition_lines(diff)),
-        (locale.t("app.id"), entry.id),
+        (locale.text("app.indicator"), entry.title.get(language)),
+        (locale.text("indicator.unit"), diff.unit),
+        (locale.text("app.breakdown"), wording.breakdown(diff.revisions.breakdown, language)),
+        (locale.text("vintage.title"), revision_summary(diff, place)),
+        *((locale.text("indicator.notes"), line) for line in redefinition_lines(diff)),
+        (locale.text("app.id"), entry.id),
     ]
     return [(name, text) for name, text in lines if text]

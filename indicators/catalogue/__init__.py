@@ -105,7 +105,7 @@ class Catalogue:
 
     def note(self, note: str, language: str) -> str:
         """Translate a file's note where notes.csv has it; else give it as it is."""
-        return self.notes[note].say(language) if note in self.notes else note
+        return self.notes[note].get(language) if note in self.notes else note
 
     @property
     def territorial_levels(self) -> tuple[str, ...]:
@@ -114,7 +114,7 @@ class Catalogue:
 
     def level_title(self, level: str, language: str) -> str:
         """Name a level, as 'Countries and economies'; its id where nothing declares it."""
-        return self.levels[level].say(language) if level in self.levels else level
+        return self.levels[level].get(language) if level in self.levels else level
 
     def peer_group(self, place: str) -> Group | None:
         """Give the group of a place's level, if the place belongs to it."""

@@ -48,7 +48,9 @@ def _title(name: str, node: Node | None, faults: Validator) -> Text:
 
 def _words(name: str) -> Text:
     key = f"level.{name}"
-    words: Mapping[str, locale.Locale] = {code: locale.words(code) for code in locale.languages()}
+    words: Mapping[str, locale.Locale] = {
+        code: locale.get_locale(code) for code in locale.languages()
+    }
     titles = {
         code: language.texts[key] for code, language in words.items() if key in language.texts
     }

@@ -32,5 +32,5 @@ def _cells(dataset: Dataset, indicator: Indicator, language: str) -> tuple[str, 
         str(len(wide.places)),
         f"{wide.periods[0]}..{wide.periods[-1]}" if wide.periods else "-",
         indicator.unit.id,
-        indicator.title.say(language),
+        indicator.title.get(language),
     )

@@ -31,11 +31,11 @@ def new(project: Project, folder: Path, country: str) -> int:
         return REFUSED
     catalogue = dataset.catalogue
     group = catalogue.groups["peers"]
-    names = [catalogue.places[code].name.say("en") for code in group.places]
+    names = [catalogue.places[code].name.get("en") for code in group.places]
     indicator_count = sum(dataset.has(name, place.code) for name in catalogue.indicators)
     print_text(
         f"{folder}: {len(dataset.files)} files with {len(dataset):,} figures, "
-        f"{indicator_count} indicators of {place.name.say('en')}."
+        f"{indicator_count} indicators of {place.name.get('en')}."
     )
     print_text(f"Peers: {', '.join(names[1:])}.")
     print_text(f"Start it with: indicators run --project {folder}")

@@ -39,8 +39,8 @@ class Project:
 
     def sentence(self, problem: Problem) -> str:
         """Write a problem with its severity before it, in the language of this command."""
-        words = locale.words(self.language)
-        return words.t(f"problem_text.{problem.severity}", text=problem.text(self.language))
+        words = locale.get_locale(self.language)
+        return words.text(f"problem_text.{problem.severity}", text=problem.text(self.language))
 
     def report_history(self) -> None:
         """Write on standard error what is wrong with the records of changes."""
@@ -52,7 +52,7 @@ def language_of(environment: Mapping[str, str]) -> str:
     """Give the language that the environment asks for ('zh_CN.UTF-8' is 'zh'), else English."""
     setting = next((environment[name] for name in _LOCALE_VARIABLES if environment.get(name)), "")
     code = setting.partition(".")[0].replace("_", "-")
-    return locale.words(code).language
+    return locale.get_locale(code).language
 
 
 def project_options(command: Callable[..., Any]) -> Callable[..., Any]:

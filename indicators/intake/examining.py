@@ -216,7 +216,7 @@ def _series(
         yield ArrivalSeries(
             indicator.id,
             indicator.source_code,
-            indicator.title.say("en"),
+            indicator.title.get("en"),
             indicator.unit.id,
             indicator.id in known and indicator.pillar != NEW,
             int(mask.sum()),

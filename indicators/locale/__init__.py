@@ -70,7 +70,7 @@ class Locale:
         """Give the language's own pattern of `format.<name>`; '' where it is written as in CLDR."""
         return self.texts.get(f"format.{name}", "")
 
-    def t(self, key: str, **values: object) -> str:
+    def text(self, key: str, **values: object) -> str:
         """Give the text of `key` with its {placeholders} filled; English where missing, or the key.
 
         Where the text has a number `n` or `places`, the plural form of the language goes first, as
@@ -95,7 +95,7 @@ class Locale:
         """Join texts by the words of `key`, which says how '{left}' and '{right}' are joined."""
         first, *others = [*texts] or [""]
         for text in others:
-            first = self.t(key, left=first, right=text)
+            first = self.text(key, left=first, right=text)
         return first
 
     def number(self, value: float | Decimal) -> str:
@@ -142,7 +142,7 @@ def languages() -> tuple[str, ...]:
     return tuple(sorted(_files()))
 
 
-def words(language: str) -> Locale:
+def get_locale(language: str) -> Locale:
     """Give the words of a language, 'zh' or 'zh-CN'; English for one that there is no file for."""
     known = _files()
     code = next((code for code in (language, language.split("-")[0]) if code in known), FALLBACK)
@@ -152,7 +152,7 @@ def words(language: str) -> Locale:
 def translations(key: str, **values: object) -> Iterator[tuple[str, str]]:
     """Give the text of `key` in every language, each after the language's code."""
     for language in dict.fromkeys((FALLBACK, *languages())):
-        yield language, words(language).t(key, **values)
+        yield language, get_locale(language).text(key, **values)
 
 
 def use_folders(*folders: Path) -> None:

@@ -264,7 +264,7 @@ class Gazetteer:
         return PlaceMatch("", "elsewhere", f"{code}, a place in {self._place(province).name}")
 
     def _place(self, code: str) -> PlaceMatch:
-        return PlaceMatch(code, "place", self.places[code].name.say("en"))
+        return PlaceMatch(code, "place", self.places[code].name.get("en"))
 
     def _believed(
         self, code: str, by_scheme: Mapping[str, PlaceMatch], scheme: str

@@ -107,4 +107,4 @@ def _and(choice: Choice, match: PlaceMatch) -> Choice:
 
 
 def _place(place: Place) -> PlaceMatch:
-    return PlaceMatch(place.code, "place", place.name.say("en"))
+    return PlaceMatch(place.code, "place", place.name.get("en"))

@@ -113,7 +113,7 @@ def _similar(text: str, countries: Iterable[Place]) -> tuple[str, ...]:
             spellings.setdefault(word.casefold(), country)
     matches = difflib.get_close_matches(text[:80].casefold(), spellings, MAX_SIMILAR, cutoff=0.6)
     codes = dict.fromkeys(spellings[word].code for word in matches)
-    names = {place.code: place.name.say("en") for place in spellings.values()}
+    names = {place.code: place.name.get("en") for place in spellings.values()}
     return tuple(f"{code} ({names[code]})" for code in codes)
 
 
@@ -197,7 +197,7 @@ def _config(
     dataset: Dataset | None,
 ) -> str:
     """Fill the template; without a dataset no indicator stands on the first page."""
-    name = {language: country.name.say(language) for language in ("en", "zh")}
+    name = {language: country.name.get(language) for language in ("en", "zh")}
     values = {
         "name": name["en"],
         "focus": _yaml(country.code),

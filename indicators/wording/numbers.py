@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from decimal import Decimal
 
-from indicators.locale import Locale, words
+from indicators.locale import Locale, get_locale
 from indicators.model import Text, Unit
 from indicators.wording.digits import MINUS, WIDE, ScaleWord, gap, percent, scale_words, write
 
@@ -36,7 +36,7 @@ def number(value: float | None, unit: Unit, language: str, precise: bool = False
     exact = _exact(value, digits=15 if precise else 12)
     if exact is None:
         return MISSING
-    locale = words(language)
+    locale = get_locale(language)
     if precise:
         return _with_unit(write(_without_zeros(exact), locale, all_digits=True), unit, locale)
     return _with_unit(_digits(exact, unit, locale), unit, locale)
@@ -45,12 +45,14 @@ def number(value: float | None, unit: Unit, language: str, precise: bool = False
 def plain(value: float | None, unit: Unit, language: str) -> str:
     """Write a value without its unit: '12.8 trillion', '92.0'."""
     exact = _exact(value)
-    return MISSING if exact is None else _digits(exact, unit, words(language))
+    return MISSING if exact is None else _digits(exact, unit, get_locale(language))
 
 
 def decimal(value: float, decimals: int, language: str) -> str:
     """Write a number with so many decimals, as beside an axis: '1,234.50'."""
-    return write(_rounded(Decimal(repr(float(value))), decimals), words(language), all_digits=True)
+    return write(
+        _rounded(Decimal(repr(float(value))), decimals), get_locale(language), all_digits=True
+    )
 
 
 def change(difference: float | None, unit: Unit, language: str, spoken: bool = False) -> str:
@@ -61,16 +63,16 @@ def change(difference: float | None, unit: Unit, language: str, spoken: bool = F
     exact = _exact(difference)
     if exact is None:
         return MISSING
-    locale = words(language)
+    locale = get_locale(language)
     if unit.kind == "rank":
         return _places_moved(exact, locale, spoken)
     digits = _change_digits(abs(exact), unit, locale)
     text = _with_unit(digits, unit, locale) if unit.kind in SIZES else digits
     if spoken:
         kind = unit.kind if unit.kind in ("share", "rate", "index") else "size"
-        return locale.t(f"change.{kind}.{_direction(exact, text)}", n=text)
+        return locale.text(f"change.{kind}.{_direction(exact, text)}", n=text)
     signed = _sign(exact, digits) + text
-    return locale.t("change.points", n=signed) if unit.kind == "share" else signed
+    return locale.text("change.points", n=signed) if unit.kind == "share" else signed
 
 
 def growth(ratio: float | None, language: str, spoken: bool = False) -> str:
@@ -78,16 +80,16 @@ def growth(ratio: float | None, language: str, spoken: bool = False) -> str:
     exact = _exact(ratio)
     if exact is None:
         return MISSING
-    locale = words(language)
+    locale = get_locale(language)
     text = percent(write(_fixed(abs(exact) * 100, 1), locale), locale)
     if spoken:
-        return locale.t(f"change.growth.{_direction(exact, text)}", n=text)
+        return locale.text(f"change.growth.{_direction(exact, text)}", n=text)
     return _sign(exact, text) + text
 
 
 def scale(values: Iterable[float | None], unit: Unit, language: str) -> Scale:
     """Find one divisor for all numbers of an axis, and its name: Scale(1e12, 'trillion yuan')."""
-    locale = words(language)
+    locale = get_locale(language)
     if unit.kind == "rank":
         return Scale(1.0, _in_language(unit.label, locale))
     sizes = [abs(exact) for exact in map(_exact, values) if exact is not None]
@@ -103,7 +105,7 @@ def share(part: float | None, whole: float | None, language: str) -> str:
     above, below = _exact(part), _exact(whole)
     if above is None or not below:
         return MISSING
-    locale = words(language)
+    locale = get_locale(language)
     ratio = 100 * above / below
     if 0 < ratio < 1:
         return "<" + percent("1", locale)
@@ -173,7 +175,7 @@ def _change_digits(size: Decimal, unit: Unit, locale: Locale) -> str:
 def _places_moved(exact: Decimal, locale: Locale, spoken: bool) -> str:
     digits = write(_fixed(abs(exact), 0 if exact == exact.to_integral_value() else 1), locale)
     kind = "rank" if spoken else "rank_label"
-    return locale.t(f"change.{kind}.{_direction(-exact, digits)}", n=digits)
+    return locale.text(f"change.{kind}.{_direction(-exact, digits)}", n=digits)
 
 
 def _direction(exact: Decimal, text: str) -> str:
@@ -210,7 +212,7 @@ def _rounded(exact: Decimal, decimals: int) -> Decimal:
 
 def _in_language(text: Text, locale: Locale) -> str:
     """A text in the language whose number words are used, so that the two never mix by accident."""
-    return text.say(locale.language)
+    return text.get(locale.language)
 
 
 def _pattern(unit: Unit, locale: Locale) -> str:

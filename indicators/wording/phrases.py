@@ -9,7 +9,7 @@ from functools import lru_cache
 
 from babel.dates import DateTimePattern, parse_pattern
 
-from indicators.locale import Locale, words
+from indicators.locale import Locale, get_locale
 from indicators.model import TOTAL
 from indicators.periods import Span, span
 
@@ -23,7 +23,7 @@ def period(text: str, language: str, spoken: bool = False) -> str:
     Text that is no period is returned unchanged. `spoken` fits a sentence after 'in', as in 'the
     first half of 2021'.
     """
-    return _period(text, words(language), spoken)
+    return _period(text, get_locale(language), spoken)
 
 
 @lru_cache(_CACHED)
@@ -37,7 +37,7 @@ def _period(text: str, locale: Locale, spoken: bool) -> str:
         return _pattern(locale, form).apply(interval.start, locale.babel)
     if spoken and form in ("half1", "half2"):
         form += "_spoken"
-    return locale.t(f"period.{form}", **_parts(interval, locale))
+    return locale.text(f"period.{form}", **_parts(interval, locale))
 
 
 def _form(interval: Span, text: str) -> str:
@@ -83,14 +83,14 @@ def _pattern(locale: Locale, form: str) -> DateTimePattern:
 
 def rank(position: int, of: int | None, language: str) -> str:
     """Write a rank: '14th of 60', '第14位（共60）'; the place alone where `of` is None."""
-    locale = words(language)
+    locale = get_locale(language)
     place = locale.ordinal("rank.place", int(position))
-    return place if of is None else locale.t("rank.among", rank=place, of=of)
+    return place if of is None else locale.text("rank.among", rank=place, of=of)
 
 
 def status(name: str, language: str) -> str:
     """Write a status in words; an empty one is 'reported', an unknown one is shown as it is."""
-    return _word(f"status.{name or 'reported'}", words(language)) or _as_written(name)
+    return _word(f"status.{name or 'reported'}", get_locale(language)) or _as_written(name)
 
 
 def breakdown(
@@ -100,12 +100,12 @@ def breakdown(
 
     `names` are further words, by dimension, category or 'dimension=category', and go first.
     """
-    locale = words(language)
+    locale = get_locale(language)
     names = names or {}
     if text in ("", TOTAL):
         return names.get(TOTAL) or _word(f"category.{TOTAL}", locale)
     parts = [_part(part, locale, names, short) for part in text.split(";") if part]
-    return locale.t("sentence.comma" if short else "sentence.semicolon").join(parts)
+    return locale.text("sentence.comma" if short else "sentence.semicolon").join(parts)
 
 
 def _part(part: str, locale: Locale, names: Mapping[str, str], short: bool) -> str:
@@ -116,22 +116,22 @@ def _part(part: str, locale: Locale, names: Mapping[str, str], short: bool) -> s
     if short:
         return text
     name = names.get(dimension) or _word(f"dimension.{dimension}", locale) or _as_written(dimension)
-    return name + locale.t("sentence.colon") + text
+    return name + locale.text("sentence.colon") + text
 
 
 def _category(dimension: str, category: str, locale: Locale) -> str:
     dashed = re.sub(r"(?<=[0-9])-(?=[0-9])", "–", category)
     if dimension == "age" and category[:1].isdigit():
         if dashed.endswith("+"):
-            return locale.t("word.age_over", age=dashed[:-1])
-        return locale.t("word.age", age=dashed)
+            return locale.text("word.age_over", age=dashed[:-1])
+        return locale.text("word.age", age=dashed)
     return _word(f"category.{category}", locale) or _as_written(dashed)
 
 
 def _word(name: str, locale: Locale) -> str:
     """The word of a status, dimension or category; an empty string where there is none."""
     key = f"word.{name}"
-    return locale.t(key) if key in locale else ""
+    return locale.text(key) if key in locale else ""
 
 
 def _as_written(word: str) -> str:
@@ -140,7 +140,7 @@ def _as_written(word: str) -> str:
 
 def date(value: Date, language: str) -> str:
     """Write a date: '14 Mar 2026', '2026年3月14日'."""
-    locale = words(language)
+    locale = get_locale(language)
     return _pattern(locale, "date").apply(value, locale.babel)
 
 
@@ -148,7 +148,7 @@ def listing(items: Sequence[str], language: str) -> str:
     """Write a list: 'a, b and c', 'a、b和c'."""
     if len(items) < 2:
         return "".join(items)
-    locale = words(language)
+    locale = get_locale(language)
     patterns = locale.babel.list_patterns["standard"]
     end = locale.format("list_end") or patterns["end"]
     if len(items) == 2:

@@ -156,7 +156,7 @@ def test_a_broken_config_keeps_the_last_good_figures_and_tells_the_faults(board:
     board.later(QUIET_SECONDS * 2)
     mended = board.read()
     assert mended.problems == () and mended.dataset
-    assert mended.dataset.catalogue.title.say("en") == "Mended board"
+    assert mended.dataset.catalogue.title.get("en") == "Mended board"
 
 
 def test_a_config_broken_from_the_start_is_told_and_mended(board: Board) -> None:

@@ -26,9 +26,10 @@ from dashboard.live_dataset import (
 )
 from indicators import fingerprints, history
 from indicators.loading import snapshot
-from indicators.problems import ProblemCode, uncoded
+from indicators.problems import ProblemCode
 from tests.dashboard import tiny
 from tests.dashboard.test_live_clock import Board
+from tests.problems import recorded_problem
 
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
 
@@ -98,7 +99,7 @@ def test_nothing_that_can_be_read_is_failed_and_a_broken_config_degraded(
     [
         (
             history.NotWritable(
-                uncoded(
+                recorded_problem(
                     "the data folder cannot be written: No space left on device",
                     "data",
                     do="Make room on its disk.",
@@ -400,8 +401,8 @@ def test_the_page_tells_that_versions_are_not_kept(
     monkeypatch.setattr("dashboard.app.live", lambda: running)
     app = AppTest.from_function(draw, args=(lang,), default_timeout=20).run()
     assert not app.exception and not app.warning
-    running._step_problems.note("record", uncoded("the disk is full", do="Make room."))
-    running._step_problems.note("journal", uncoded("for whoever runs it"))
+    running._step_problems.note("record", recorded_problem("the disk is full", do="Make room."))
+    running._step_problems.note("journal", recorded_problem("for whoever runs it"))
     app.run()
     assert [one.value for one in app.warning] == [line]
     assert "the disk is full" in app.expander[0].markdown[0].value
@@ -417,7 +418,7 @@ def test_what_a_page_was_drawn_from_changes_with_what_fails(
 
     monkeypatch.setattr(shell, "live", lambda: running)
     before = shell._signature(running.refresh())
-    running._step_problems.note("record", uncoded("the disk is full"))
+    running._step_problems.note("record", recorded_problem("the disk is full"))
     during = shell._signature(running.refresh())
     running._step_problems.note("record", None)
     assert before != during and shell._signature(running.refresh()) == before

@@ -21,7 +21,7 @@ from dashboard.health import Health
 from dashboard.server import Headers, Monitor, Uploads
 from dashboard.upload_permits import permits
 from indicators.catalogue import UploadSettings
-from indicators.problems import uncoded
+from tests.problems import recorded_problem
 
 CLIENT = ("127.0.0.1", 5)
 BOARD = Path("/srv/city board/data")
@@ -355,7 +355,7 @@ def test_a_connection_that_ends_is_no_refusal() -> None:
     ("state", "status"), [("loading", 503), ("failed", 503), ("degraded", 200), ("ok", 200)]
 )
 def test_what_a_monitor_is_told(monkeypatch: pytest.MonkeyPatch, state: Any, status: int) -> None:
-    told = uncoded(
+    told = recorded_problem(
         "the figures could not be read (PermissionError: [Errno 13] Permission denied: '/srv/city/board/data/gdp.csv')",
         "data/city/gdp.csv",
         7,
@@ -378,7 +378,7 @@ def test_what_a_monitor_is_told(monkeypatch: pytest.MonkeyPatch, state: Any, sta
 
 
 def test_a_folder_with_blanks_in_its_name_is_not_told(monkeypatch: pytest.MonkeyPatch) -> None:
-    problem = uncoded(
+    problem = recorded_problem(
         f"versions are not kept ([Errno 28] No space left on device: '{BOARD}/.history/x')"
     )
     monkeypatch.setattr(
@@ -399,7 +399,7 @@ def test_streamlits_metrics_are_not_given_out() -> None:
 
 
 def test_many_problems_are_counted(monkeypatch: pytest.MonkeyPatch) -> None:
-    many = tuple(uncoded(f"wrong {number}") for number in range(50))
+    many = tuple(recorded_problem(f"wrong {number}") for number in range(50))
     monkeypatch.setattr(
         server, "live", lambda: SimpleNamespace(health=lambda: Health("failed", many), data=BOARD)
     )

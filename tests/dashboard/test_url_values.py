@@ -6,14 +6,14 @@ import pytest
 
 from dashboard import url_values
 from dashboard.url_values import Choices
-from indicators.locale import words
+from indicators.locale import get_locale
 
 NAMES = {"CHN": "China", "430000": "Hunan", "HUN": "Hungary", "KOR": "Korea, Rep.", "XKX": "Kosovo"}
 CHINESE = {"CHN": "中国", "430000": "湖南省", "HUN": "匈牙利", "KOR": "韩国", "XKX": "科索沃"}
 PLACES = Choices(
     "place", NAMES, {name: code for names in (NAMES, CHINESE) for code, name in names.items()}
 )
-EN, ZH = words("en"), words("zh")
+EN, ZH = get_locale("en"), get_locale("zh")
 
 
 @pytest.mark.parametrize(

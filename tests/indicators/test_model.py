@@ -6,16 +6,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.model import Indicator, Selection, Source, Target, Text, Unit
-from indicators.problems import ConfigError, uncoded
+from indicators.problems import ConfigError
+from tests.problems import recorded_problem
 
 IDS = st.text("abcdefghijklmnopqrstuvwxyz0123456789_-", min_size=1, max_size=12)
 
 
 def test_text_falls_back_to_the_first_language() -> None:
     both = Text({"en": "World", "zh": "世界"})
-    assert both.say("zh") == "世界"
-    assert both.say("fr") == "World"
-    assert Text().say("en") == ""
+    assert both.get("zh") == "世界"
+    assert both.get("fr") == "World"
+    assert Text().get("en") == ""
     assert not Text()
 
 
@@ -34,17 +35,17 @@ def test_a_places_own_target_wins_and_the_latest_of_several() -> None:
 
 
 def test_a_problem_reads_as_a_sentence() -> None:
-    problem = uncoded("not a number", "a.csv", 7, "value", "x", "a number", "Mend it.")
+    problem = recorded_problem("not a number", "a.csv", 7, "value", "x", "a number", "Mend it.")
     assert (
         str(problem)
         == "a.csv line 7, column 'value': not a number; found 'x'; expected a number. Mend it."
     )
-    assert str(uncoded("the end")) == "the end."
+    assert str(recorded_problem("the end")) == "the end."
 
 
 def test_a_config_error_says_every_fault() -> None:
     assert (
-        str(ConfigError([uncoded("one", "c", 1), uncoded("two", "c", 2)]))
+        str(ConfigError([recorded_problem("one", "c", 1), recorded_problem("two", "c", 2)]))
         == "c line 1: one.\nc line 2: two."
     )
 

@@ -11,7 +11,7 @@ from indicators.problem_examples import EXAMPLES
 from indicators.problems import Problem, ProblemCode, from_record, parameters, to_record
 
 LANGUAGES = locale.languages()
-WORDS = {language: locale.words(language).texts for language in LANGUAGES}
+WORDS = {language: locale.get_locale(language).texts for language in LANGUAGES}
 
 
 def keys(language: str, code: str) -> list[str]:

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from indicators.problems import uncoded
 from indicators.text import printable
+from tests.problems import recorded_problem
 
 
 @pytest.mark.parametrize(
@@ -37,7 +37,9 @@ def test_letters_and_spaces_stay(text: str) -> None:
 
 
 def test_a_problem_is_one_line_without_commands() -> None:
-    said = str(uncoded("no\nfile", "a\x1b[2J.csv", 3, "col\u202eumn", "x\ny", do="Look\rthere."))
+    said = str(
+        recorded_problem("no\nfile", "a\x1b[2J.csv", 3, "col\u202eumn", "x\ny", do="Look\rthere.")
+    )
     assert (
         said == r"a\x1b[2J.csv line 3, column 'col\u202eumn': no\nfile; found 'x\ny'. Look\rthere."
     )

@@ -129,7 +129,7 @@ def _rank_axis(lowest: float, language: str, unit: Unit, count: int) -> Axis:
     last = max(steps[-1] if steps else 2.0, lowest)
     ticks = (1.0, *steps)
     texts = tuple(f"{tick:.0f}" for tick in ticks)
-    return Axis(last, 0.5, ticks, texts, unit.label.say(language))
+    return Axis(last, 0.5, ticks, texts, unit.label.get(language))
 
 
 def _tick_text(value: float, ticks: Sequence[float], divisor: float, language: str) -> str:

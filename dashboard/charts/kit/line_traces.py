@@ -124,7 +124,7 @@ class LineContext:
 
     def _break_note(self, earlier: Point, later: Point) -> str:
         declared = breaks_between(earlier, later, self.indicator.breaks)
-        note = declared[-1].note.say(self.language) if declared else ""
+        note = declared[-1].note.get(self.language) if declared else ""
         text = phrase(
             "break",
             self.language,
@@ -285,7 +285,7 @@ def target_traces(
         "mode": "markers",
         "cliponaxis": False,
         "hoverinfo": "text",
-        "hovertext": [hover(place, context.target(target), target.source.say(context.language))],
+        "hovertext": [hover(place, context.target(target), target.source.get(context.language))],
         "marker": {
             "symbol": "diamond",
             "size": measure.marker * TARGET_MARKER,

@@ -7,7 +7,7 @@ import unicodedata
 from collections.abc import Iterable
 from html import escape as escape_html
 
-from indicators.locale import words
+from indicators.locale import get_locale
 
 CHARACTER_WIDTH = 0.53
 """Mean width of a Latin character, as a part of the font size; a Chinese one is twice as wide."""
@@ -22,17 +22,17 @@ _PIECES = re.compile(r"\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|.", re.
 
 def phrase(key: str, language: str, **values: object) -> str:
     """Give the text of `figure.<key>` in a language."""
-    return str(words(language).t(f"figure.{key}", **values))
+    return str(get_locale(language).text(f"figure.{key}", **values))
 
 
 def labelled(name: object, text: object, language: str) -> str:
     """A name and what is said of it: 'China: 92.0%'."""
-    return f"{name}{words(language).t('sentence.colon')}{text}"
+    return f"{name}{get_locale(language).text('sentence.colon')}{text}"
 
 
 def with_aside(text: str, aside: str, language: str) -> str:
     """A text with another one in brackets: '92.0% (2019)'."""
-    return words(language).t("sentence.aside", text=text, aside=aside)
+    return get_locale(language).text("sentence.aside", text=text, aside=aside)
 
 
 def escape(text: object) -> str:

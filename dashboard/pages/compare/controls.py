@@ -52,9 +52,9 @@ def definitions(locale: Locale, indicators: Iterable[Indicator]) -> None:
     """Draw title, unit and definition of each indicator, folded."""
     language = locale.language
     lines = [
-        f"- **{plain(indicator.title.say(language))}** ({plain(indicator.unit.label.say(language))})"
-        f"  \n  {plain(indicator.definition.say(language))}"
+        f"- **{plain(indicator.title.get(language))}** ({plain(indicator.unit.label.get(language))})"
+        f"  \n  {plain(indicator.definition.get(language))}"
         for indicator in indicators
     ]
-    with st.expander(locale.t("compare.definitions"), icon=":material/menu_book:"):
+    with st.expander(locale.text("compare.definitions"), icon=":material/menu_book:"):
         st.markdown("\n".join(lines))

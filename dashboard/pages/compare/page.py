@@ -48,7 +48,7 @@ RANKS_WIDTH_FACTOR = 1.4
 def render(view: View) -> None:
     """Draw the page."""
     _forget(view)
-    st.markdown(f"# {plain(view.locale.t('compare.heading', place=view.name(view.place)))}")
+    st.markdown(f"# {plain(view.locale.text('compare.heading', place=view.name(view.place)))}")
     _body(view)
 
 
@@ -62,7 +62,9 @@ def _forget(view: View) -> None:
 @st.fragment
 def _body(view: View) -> None:
     """Draw all below the heading: a click draws this part alone, and only the chosen view is worked out."""
-    views = view.choices("view", lambda say: {name: say.t(f"compare.{name}") for name in VIEWS})
+    views = view.choices(
+        "view", lambda locale: {name: locale.text(f"compare.{name}") for name in VIEWS}
+    )
     chosen_view = id_of(url_state.single(view, "view", views, VIEWS[0]))
     comparison, places, pillar = _compared(view)
     _controls(view, comparison, chosen_view, pillar)
@@ -75,7 +77,7 @@ def _body(view: View) -> None:
     if comparison.scope.subject != view.place and comparison.scope.subject not in places:
         notes(
             [
-                view.locale.t(
+                view.locale.text(
                     "compare.stands_in",
                     place=view.name(view.place),
                     shown=view.name(comparison.scope.subject),
@@ -104,7 +106,7 @@ def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
     shown_places = tuple(dict.fromkeys(places))[: MAX_PLACES + 1]
     rows = comparing.common_indicators(view.dataset, shown_places)
     if not rows:
-        show_notice(view.locale.t("compare.no_common"))
+        show_notice(view.locale.text("compare.no_common"))
         return
     key = ("values", rows, shown_places, view.language)
     table = comparing.cached(
@@ -112,7 +114,7 @@ def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
         key,
         lambda: compareview.values_table(view.dataset, rows, shown_places, view.locale),
     )
-    st.markdown(f"### {plain(view.locale.t(title))}")
+    st.markdown(f"### {plain(view.locale.text(title))}")
     st.dataframe(table.table, hide_index=True, key="compare_values", height="content")
     leaves = comparing.cached(
         view.dataset,
@@ -120,7 +122,7 @@ def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
         lambda: compareview.values_download(view.dataset, rows, shown_places, view.locale),
     )
     st.download_button(
-        view.locale.t("indicator.download_csv"),
+        view.locale.text("indicator.download_csv"),
         lambda: table_to_csv(
             list(leaves.header), [list(row) for row in leaves.rows], list(leaves.about)
         ),
@@ -144,7 +146,7 @@ def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
     if other_level:
         key = "compare.beside" if _apart_rows(view, scope, places) else "compare.other_level"
         listed = wording.listing([view.name(code) for code in other_level], view.language)
-        show_notice(view.locale.t(key, places=listed, place=view.name(scope.subject)))
+        show_notice(view.locale.text(key, places=listed, place=view.name(scope.subject)))
     field = id_of(url_state.single(view, "pillar", _pillar_choices(view)))
     pillar = "" if field == ALL else field
     answer_indicators = url_state.several(
@@ -160,34 +162,37 @@ def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
 def _group_choices(view: View) -> Choices:
     """Give every group, and all places of a level; old links name groups with the number of their members."""
     titled = view.choices(
-        "group", lambda say: {**labels.groups(view.dataset, say), ALL: say.t("app.all")}
+        "group", lambda locale: {**labels.groups(view.dataset, locale), ALL: locale.text("app.all")}
     )
-    counted = labels.ids_of(_counted(view, say) for say in view.languages)
+    counted = labels.ids_of(_counted(view, locale) for locale in view.languages)
     catalogue = view.dataset.catalogue
     levels = sorted({place.level for place in catalogue.places.values()})
     level_names = {
-        _all_of(catalogue, level, say): ALL for say in view.languages for level in levels
+        _all_of(catalogue, level, locale): ALL for locale in view.languages for level in levels
     }
     return replace(titled, labels={**titled.labels, **counted, **level_names})
 
 
-def _counted(view: View, say: Locale) -> dict[str, str]:
+def _counted(view: View, locale: Locale) -> dict[str, str]:
     """Give each group's title with the number of its members."""
-    titles, groups = labels.groups(view.dataset, say), view.dataset.catalogue.groups
+    titles, groups = labels.groups(view.dataset, locale), view.dataset.catalogue.groups
     return {
-        name: say.t("compare.group_option", group=titles[name], count=len(group.places))
+        name: locale.text("compare.group_option", group=titles[name], count=len(group.places))
         for name, group in groups.items()
     }
 
 
-def _all_of(catalogue: Catalogue, level: str, say: Locale) -> str:
-    return say.t("compare.all_of_level", level=catalogue.level_title(level, say.language))
+def _all_of(catalogue: Catalogue, level: str, locale: Locale) -> str:
+    return locale.text("compare.all_of_level", level=catalogue.level_title(level, locale.language))
 
 
 def _pillar_choices(view: View) -> Choices:
     return view.choices(
         "pillar",
-        lambda say: {ALL: say.t("compare.all_pillars"), **labels.pillars(view.dataset, say)},
+        lambda locale: {
+            ALL: locale.text("compare.all_pillars"),
+            **labels.pillars(view.dataset, locale),
+        },
     )
 
 
@@ -197,8 +202,8 @@ def _controls(view: View, comparison: Comparison, chosen_view: str, pillar: str)
     with which:
         switch(
             view,
-            view.locale.t("compare.view"),
-            {name: view.locale.t(f"compare.{name}") for name in VIEWS},
+            view.locale.text("compare.view"),
+            {name: view.locale.text(f"compare.{name}") for name in VIEWS},
             chosen_view,
             "compare_view",
             lambda name: url_state.keep(view="" if name == VIEWS[0] else name),
@@ -209,25 +214,25 @@ def _controls(view: View, comparison: Comparison, chosen_view: str, pillar: str)
         return
     with field:
         _pick_pillar(view, comparison.scope, pillar)
-    with single, st.popover(view.locale.t("compare.indicators"), icon=":material/checklist:"):
+    with single, st.popover(view.locale.text("compare.indicators"), icon=":material/checklist:"):
         able = (
             *comparison.rows,
             *comparing.comparable_indicators(view.dataset, comparison.scope.members),
         )
         choose_many(
             view,
-            view.locale.t("compare.indicators"),
+            view.locale.text("compare.indicators"),
             {name: titles(view)[name] for name in able},
             comparison.rows,
             "compare_rows",
             "indicators",
             comparing.MAX_ROWS,
-            help=view.locale.t("compare.indicators_help"),
+            help=view.locale.text("compare.indicators_help"),
         )
 
 
 def _pick_group(view: View, scope: Scope) -> None:
-    catalogue, say = view.dataset.catalogue, view.locale
+    catalogue, locale = view.dataset.catalogue, view.locale
     levels = [
         scope.level,
         *(catalogue.places[code].level for code in catalogue.ancestors(view.place)),
@@ -240,13 +245,13 @@ def _pick_group(view: View, scope: Scope) -> None:
         return level, scope.subject not in group.places
 
     options = sorted(catalogue.groups, key=order)
-    counted = _counted(view, say)
+    counted = _counted(view, locale)
     titles_by_id = {name: counted[name] for name in options} | {
-        ALL: _all_of(catalogue, scope.level, say)
+        ALL: _all_of(catalogue, scope.level, locale)
     }
     choose(
         view,
-        say.t("compare.group"),
+        locale.text("compare.group"),
         titles_by_id,
         scope.group.id if scope.group else ALL,
         "compare_group",
@@ -275,8 +280,8 @@ def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
     }
     choose(
         view,
-        view.locale.t("app.pillar"),
-        {ALL: view.locale.t("compare.all_pillars"), **options},
+        view.locale.text("app.pillar"),
+        {ALL: view.locale.text("compare.all_pillars"), **options},
         pillar or ALL,
         "compare_pillar",
         lambda name: url_state.keep(pillar="" if name == ALL else name, indicators=""),
@@ -291,7 +296,7 @@ def _profile(view: View, comparison: Comparison, places: tuple[str, ...]) -> Non
     with panel:
         notes(
             [
-                view.locale.t("compare.profile_note"),
+                view.locale.text("compare.profile_note"),
                 *_size_note(comparison),
                 *compareview.missing_lines(comparison, shown_places),
             ]
@@ -300,7 +305,7 @@ def _profile(view: View, comparison: Comparison, places: tuple[str, ...]) -> Non
         able = (*shown_places, *comparing.comparable_places(view.dataset, comparison.scope.members))
         choose_many(
             view,
-            view.locale.t("compare.places"),
+            view.locale.text("compare.places"),
             {code: names(view)[code] for code in able},
             shown_places,
             "compare_places",
@@ -321,7 +326,8 @@ def _profile(view: View, comparison: Comparison, places: tuple[str, ...]) -> Non
 
 def _ranks(view: View, comparison: Comparison) -> None:
     orders = view.choices(
-        "choice", lambda say: {name: say.t(f"compare.sort_{name}") for name in ("mean", "name")}
+        "choice",
+        lambda locale: {name: locale.text(f"compare.sort_{name}") for name in ("mean", "name")},
     )
     order = id_of(url_state.single(view, "sort", orders, "mean"))
     by_name = order == "name"
@@ -333,7 +339,7 @@ def _ranks(view: View, comparison: Comparison) -> None:
         drawn = replace(comparison, style=replace(comparison.style, measure=wider))
     switch(
         view,
-        view.locale.t("compare.sort"),
+        view.locale.text("compare.sort"),
         orders.names,
         order,
         "compare_sort",
@@ -349,14 +355,14 @@ def _ranks(view: View, comparison: Comparison) -> None:
         "ranks",
     )
     older = (
-        [view.locale.t("compare.older")]
+        [view.locale.text("compare.older")]
         if compareview.has_older(comparison, comparison.scope.members)
         else []
     )
-    notes([view.locale.t("compare.ranks_note"), *older, *_size_note(comparison)])
+    notes([view.locale.text("compare.ranks_note"), *older, *_size_note(comparison)])
     definitions(comparison.locale, map(comparison.entry, comparison.rows))
 
 
 def _size_note(comparison: Comparison) -> list[str]:
     sizes = any(comparison.entry(name).better == "none" for name in comparison.rows)
-    return [comparison.locale.t("compare.size_note")] if sizes else []
+    return [comparison.locale.text("compare.size_note")] if sizes else []

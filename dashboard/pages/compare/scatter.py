@@ -29,7 +29,7 @@ def scatter_view(view: View, comparison: Comparison) -> None:
     with panel:
         pair = _pair(view, comparison)
     if pair is None:
-        show_notice(view.locale.t("compare.no_common"))
+        show_notice(view.locale.text("compare.no_common"))
         return
     with charts:
         draw(
@@ -59,7 +59,7 @@ def _pair(view: View, comparison: Comparison) -> ScatterQuery | None:
     kind = _kind(view, comparison)
     period = _period(view, correlation.periods(view.dataset, x, y, places))
     logs = _logs(view, comparison, x, y, places, period)
-    notes([view.locale.t("compare.cause")])
+    notes([view.locale.text("compare.cause")])
     return ScatterQuery(x, y, size, places, period, kind, *logs)
 
 
@@ -81,7 +81,7 @@ def _indicator(
     id = id_of(url_state.single(view, axis, view.indicator_choices()))
     if id and id not in able:
         show_notice(
-            view.locale.t(
+            view.locale.text(
                 "compare.not_at_level",
                 indicator=titles(view)[id],
                 level=view.dataset.catalogue.level_title(comparison.scope.level, view.language),
@@ -91,7 +91,7 @@ def _indicator(
     chosen = id if id in able else usual
     choose(
         view,
-        view.locale.t(f"compare.{axis}"),
+        view.locale.text(f"compare.{axis}"),
         {name: titles(view)[name] for name in able},
         chosen,
         f"compare_{axis}",
@@ -108,12 +108,12 @@ def _size(view: View, comparison: Comparison, able: Sequence[str], y: str) -> st
     weight = comparison.entry(y).weight
     id = id_of(url_state.single(view, "size", _sizes(view)))
     chosen = id if id in (*sizes, NONE) else weight if weight in sizes else NONE
-    names = {NONE: view.locale.t("compare.same_size")} | {
+    names = {NONE: view.locale.text("compare.same_size")} | {
         name: titles(view)[name] for name in sizes
     }
     choose(
         view,
-        view.locale.t("compare.size"),
+        view.locale.text("compare.size"),
         names,
         chosen,
         "compare_size",
@@ -125,10 +125,10 @@ def _size(view: View, comparison: Comparison, able: Sequence[str], y: str) -> st
 def _sizes(view: View) -> Choices:
     """Give every indicator, or none."""
     choices = view.indicator_choices()
-    same = {say.t("compare.same_size"): NONE for say in view.languages}
+    same = {locale.text("compare.same_size"): NONE for locale in view.languages}
     return replace(
         choices,
-        names={NONE: view.locale.t("compare.same_size"), **choices.names},
+        names={NONE: view.locale.text("compare.same_size"), **choices.names},
         labels={**choices.labels, **same},
     )
 
@@ -139,12 +139,13 @@ def _kind(view: View, comparison: Comparison) -> str:
     if not kinds:
         return ""
     colours = view.choices(
-        "choice", lambda say: {name: say.t(f"compare.colour_{name}") for name in (*kinds, NONE)}
+        "choice",
+        lambda locale: {name: locale.text(f"compare.colour_{name}") for name in (*kinds, NONE)},
     )
     chosen = id_of(url_state.single(view, "colour", colours, kinds[0]))
     choose(
         view,
-        view.locale.t("compare.colour"),
+        view.locale.text("compare.colour"),
         colours.names,
         chosen,
         "compare_colour",
@@ -156,16 +157,16 @@ def _kind(view: View, comparison: Comparison) -> str:
 def _period(view: View, common: Sequence[str]) -> str:
     """Give one of the periods that both indicators have, or nothing for each place's newest figures."""
 
-    def names(say: Locale) -> dict[str, str]:
-        return {period: wording.period(period, say.language) for period in common} | {
-            LATEST: say.t("app.latest")
+    def names(locale: Locale) -> dict[str, str]:
+        return {period: wording.period(period, locale.language) for period in common} | {
+            LATEST: locale.text("app.latest")
         }
 
     chosen = id_of(url_state.single(view, "period", view.choices("period", names), LATEST))
     if common:
         slide(
             view,
-            view.locale.t("compare.time"),
+            view.locale.text("compare.time"),
             names(view.locale),
             chosen,
             "compare_period",
@@ -186,7 +187,9 @@ def _pick_only(view: View, comparison: Comparison, axes: Sequence[str]) -> None:
     if comparison.scope.group is None or not outside_group:
         return
     toggle(
-        plain(view.locale.t("compare.only", group=comparison.scope.group.title.say(view.language))),
+        plain(
+            view.locale.text("compare.only", group=comparison.scope.group.title.get(view.language))
+        ),
         st.query_params.get("only") == "1",
         "compare_only",
         lambda: url_state.keep(only="1" if st.session_state["compare_only"] else ""),
@@ -222,7 +225,7 @@ def _logs(
     }
     for axis in able:
         key = f"compare_log_{axis}"
-        toggle(view.locale.t(f"compare.log_{axis}"), axis in on, key, _write_logs)
+        toggle(view.locale.text(f"compare.log_{axis}"), axis in on, key, _write_logs)
     return "x" in on, "y" in on
 
 

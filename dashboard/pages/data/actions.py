@@ -43,18 +43,18 @@ def perform(
     """
     decision = current_access(view)
     if not decision.open:
-        return [_failure(view.locale.t(f"add.closed.{decision.state}", who=decision.who))]
+        return [_failure(view.locale.text(f"add.closed.{decision.state}", who=decision.who))]
     try:
         return list(action(decision))
     except HistoryError as error:
         return [_failure(error.problem.text(view.language))]
     except OSError as error:
         reason = error.strerror or type(error).__name__
-        return [_failure(_with_name(view, name, view.locale.t("add.disk", why=reason)))]
+        return [_failure(_with_name(view, name, view.locale.text("add.disk", why=reason)))]
     except Exception as error:
         logging.getLogger(__name__).exception("an action of the Add view failed")
         reason = type(error).__name__
-        return [_failure(_with_name(view, name, view.locale.t("add.failed", why=reason)))]
+        return [_failure(_with_name(view, name, view.locale.text("add.failed", why=reason)))]
 
 
 def _failure(text: str) -> ActionResult:
@@ -62,7 +62,7 @@ def _failure(text: str) -> ActionResult:
 
 
 def _with_name(view: View, name: str, text: str) -> str:
-    return view.locale.t("sentence.title", subject=name, said=text) if name else text
+    return view.locale.text("sentence.title", subject=name, said=text) if name else text
 
 
 def draw_part(view: View, draw: Callable[[], T]) -> T | None:
@@ -76,7 +76,7 @@ def draw_part(view: View, draw: Callable[[], T]) -> T | None:
     except Exception as error:
         logging.getLogger(__name__).exception("a part of the Add view could not be drawn")
         reason = type(error).__name__
-        st.error(plain(view.locale.t("add.not_drawn", why=reason)), icon=":material/error:")
+        st.error(plain(view.locale.text("add.not_drawn", why=reason)), icon=":material/error:")
     return None
 
 

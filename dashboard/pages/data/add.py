@@ -55,19 +55,23 @@ def render(view: View) -> None:
 
 def _closed(view: View, gate: AccessDecision) -> None:
     """Draw why files cannot be added here, how that is changed, and the other ways."""
-    st.info(plain(view.locale.t(f"add.closed.{gate.state}", who=gate.who)), icon=":material/lock:")
+    st.info(
+        plain(view.locale.text(f"add.closed.{gate.state}", who=gate.who)), icon=":material/lock:"
+    )
     if gate.state == "signed_out":
         _sign_in(view)
     elif gate.state in ("unverified", "not_named"):
-        st.button(view.locale.t("add.sign_out"), on_click=st.logout, icon=":material/logout:")
-    st.markdown(plain(view.locale.t("add.otherwise")))
+        st.button(view.locale.text("add.sign_out"), on_click=st.logout, icon=":material/logout:")
+    st.markdown(plain(view.locale.text("add.otherwise")))
     st.code("python -m indicators add FILE", language=None)
 
 
 def _sign_in(view: View) -> None:
     for name in visit().signs_in:
         label = (
-            view.locale.t("add.sign_in_with", name=name) if name else view.locale.t("add.sign_in")
+            view.locale.text("add.sign_in_with", name=name)
+            if name
+            else view.locale.text("add.sign_in")
         )
         if st.button(
             plain(label), key=f"add_sign_in_{name}", type="primary", icon=":material/login:"
@@ -76,7 +80,7 @@ def _sign_in(view: View) -> None:
                 st.login(name or None)
             except StreamlitAPIException as error:
                 st.error(
-                    plain(view.locale.t("add.sign_in_wrong", why=str(error))),
+                    plain(view.locale.text("add.sign_in_wrong", why=str(error))),
                     icon=":material/error:",
                 )
 
@@ -85,8 +89,10 @@ def _account(view: View, gate: AccessDecision) -> None:
     """As whom files are added, where somebody signed in."""
     if gate.who:
         with st.container(horizontal=True, vertical_alignment="center"):
-            st.markdown(plain(view.locale.t("add.signed_in", who=gate.who)), width="content")
-            st.button(view.locale.t("add.sign_out"), on_click=st.logout, icon=":material/logout:")
+            st.markdown(plain(view.locale.text("add.signed_in", who=gate.who)), width="content")
+            st.button(
+                view.locale.text("add.sign_out"), on_click=st.logout, icon=":material/logout:"
+            )
 
 
 def _results(view: View) -> None:
@@ -99,7 +105,7 @@ def _results(view: View) -> None:
         with st.container(horizontal=True):
             if result.number:
                 st.button(
-                    view.locale.t("add.undo"),
+                    view.locale.text("add.undo"),
                     key=f"add_undo_{result.number}",
                     icon=":material/undo:",
                     on_click=_undo,
@@ -116,7 +122,7 @@ def _links(view: View, indicators: Iterable[str]) -> None:
     ]:
         st.page_link(
             pages["indicator"],
-            label=plain(indicators_here[name].title.say(view.language)),
+            label=plain(indicators_here[name].title.get(view.language)),
             query_params=url_state.link(indicator=name),
             icon=":material/show_chart:",
         )
@@ -127,10 +133,10 @@ def _undo(view: View, number: int) -> None:
         done = adding.undo(number, gate.who)
         return [
             ActionResult(
-                view.locale.t(
+                view.locale.text(
                     "add.undone",
                     number=number,
-                    files=view.locale.t("sentence.list").join(done.changes),
+                    files=view.locale.text("sentence.list").join(done.changes),
                 )
             )
         ]
@@ -142,13 +148,13 @@ def _upload(view: View) -> None:
     """Draw the file uploader; each file is staged at once, so that a closed browser loses nothing."""
     turn = st.session_state.setdefault("add_turn", 0)
     files = st.file_uploader(
-        view.locale.t("add.upload"),
+        view.locale.text("add.upload"),
         accept_multiple_files=True,
         key=f"add_files_{turn}",
-        help=plain(view.locale.t("add.upload_help", size=upload_permits.largest())),
+        help=plain(view.locale.text("add.upload_help", size=upload_permits.largest())),
         max_upload_size=upload_permits.largest(),
     )
-    st.caption(plain(view.locale.t("add.upload_note")))
+    st.caption(plain(view.locale.text("add.upload_note")))
     if files:
         results = [
             result
@@ -164,7 +170,7 @@ def _upload(view: View) -> None:
 
 def _stage(view: View, file: UploadedFile, place: int, of: int) -> list[ActionResult]:
     """Keep one uploaded file, with a bar that grows; told only where it fails, for what waits is shown."""
-    label = plain(view.locale.t("add.keeping", name=file.name, n=place, of=of))
+    label = plain(view.locale.text("add.keeping", name=file.name, n=place, of=of))
     bar = st.progress(0.0, label)
 
     def do(gate: AccessDecision) -> list[ActionResult]:
@@ -182,7 +188,7 @@ def _waiting(view: View) -> None:
     if not items:
         return
     hidden = max(len(files) - MAX_EXAMINED, 0)
-    st.markdown(f"## {plain(view.locale.t('add.waiting', n=len(items) + hidden))}")
+    st.markdown(f"## {plain(view.locale.text('add.waiting', n=len(items) + hidden))}")
     if len(items) > 1:
         _accept_all(view, items)
     for item in items:
@@ -195,7 +201,7 @@ def _examined(view: View, item: WaitingFile, of: int) -> bool:
     """Say whether the arrival is to be shown: examined, with a word while that lasts, and not moved into quarantine."""
     if adding.is_examined(view.dataset, item, answers_for(item)):
         return not _was_moved(view, item)
-    with st.spinner(plain(view.locale.t("add.examining", name=item.name, n=of))):
+    with st.spinner(plain(view.locale.text("add.examining", name=item.name, n=of))):
         result_or_none(
             lambda: adding.examine(view.dataset, item, answers_for(item))
         )  # the card tells the error
@@ -229,11 +235,11 @@ def _accept_all(view: View, items: list[WaitingFile]) -> None:
     good = [item for item in items if _is_acceptable(view, item)]
     if len(good) < 2:
         return
-    label = view.locale.t("add.accept_all", n=len(good))
+    label = view.locale.text("add.accept_all", n=len(good))
     if st.button(label, type="primary", icon=":material/done_all:"):
         results: list[ActionResult] = []
         for item in good:
-            with st.spinner(plain(view.locale.t("add.accepting", name=item.name))):
+            with st.spinner(plain(view.locale.text("add.accepting", name=item.name))):
                 results += perform(view, partial(accept_file, view, item), item.name)
         show_results(results)
         st.rerun()
@@ -257,11 +263,11 @@ def _from_folder(view: View) -> None:
     )
     items_by_path = {item.path: item for item in items}
     chosen = st.selectbox(
-        view.locale.t("add.folder_choose"),
+        view.locale.text("add.folder_choose"),
         list(items_by_path),
         index=None,
         key="add_folder",
-        placeholder=view.locale.t("data.choose_file_hint"),
+        placeholder=view.locale.text("data.choose_file_hint"),
     )
     if chosen in items_by_path:
         draw_part(view, partial(card, view, items_by_path[chosen]))
@@ -272,8 +278,8 @@ def _quarantine(view: View) -> None:
     items = adding.waiting_files(history.quarantine)[::-1]
     if not items:
         return
-    st.markdown(f"## {plain(view.locale.t('add.quarantine', n=len(items)))}")
-    st.caption(plain(view.locale.t("add.quarantine_help")))
+    st.markdown(f"## {plain(view.locale.text('add.quarantine', n=len(items)))}")
+    st.caption(plain(view.locale.text("add.quarantine_help")))
     opened = st.session_state.setdefault("add_open", set())
     for item in items[:MAX_EXAMINED]:
         draw_part(view, partial(card if item.id in opened else report, view, item))
@@ -288,16 +294,16 @@ def _log(view: View) -> None:
         st.warning(plain(problem.text(view.language)), icon=":material/history:")
     if not log:
         return
-    st.markdown(f"## {plain(view.locale.t('add.history'))}")
+    st.markdown(f"## {plain(view.locale.text('add.history'))}")
     table(
         view,
         intakeview.log_rows(log, view.locale),
         {
             "number": number(view, "add.number", 60, "%d"),
             "when": st.column_config.DatetimeColumn(
-                view.locale.t("add.when"),
+                view.locale.text("add.when"),
                 width=170,
-                format=view.locale.t("add.time_format"),
+                format=view.locale.text("add.time_format"),
                 timezone=st.context.timezone or "UTC",
             ),
             "door": text(view, "add.door", 110),
@@ -310,7 +316,7 @@ def _log(view: View) -> None:
     if last:
         st.button(
             plain(
-                view.locale.t(
+                view.locale.text(
                     "add.undo_number",
                     number=last.number,
                     name=last.name or next(iter(last.changes)),

@@ -43,7 +43,7 @@ def card(view: View, item: WaitingFile) -> None:
 
 def _body(view: View, item: WaitingFile) -> Arrival:
     """Give what was examined, and the forms; the arrival."""
-    with st.spinner(plain(view.locale.t("add.examining_one"))):
+    with st.spinner(plain(view.locale.text("add.examining_one"))):
         arrival = uploads.examine(view.dataset, item, answers_for(item))
     _summary(view, arrival)
     _replaced_file(view, item, arrival)
@@ -57,16 +57,16 @@ def _head(view: View, item: WaitingFile) -> None:
     st.markdown(f"### {plain(item.name or item.id)}")
     if item.entry:
         who = intakeview.author(item.entry.who, item.entry.channel, view.locale)
-        st.caption(plain(view.locale.t("add.sent", who=who, when=moment(view, item))))
+        st.caption(plain(view.locale.text("add.sent", who=who, when=moment(view, item))))
     elif item.path:
-        st.caption(plain(view.locale.t("add.in_folder", path=item.path)))
+        st.caption(plain(view.locale.text("add.in_folder", path=item.path)))
 
 
 def moment(view: View, item: WaitingFile) -> str:
     """When a file was sent, in words."""
     if not item.entry:
         return ""
-    return view.locale.t(
+    return view.locale.text(
         "add.moment",
         date=wording.date(item.entry.when.date(), view.language),
         time=f"{item.entry.when:%H:%M}",
@@ -78,7 +78,8 @@ def _summary(view: View, arrival: Arrival) -> None:
     title = plain(intakeview.format_sentence(arrival, view.locale))
     if arrival.refused:
         st.warning(
-            title + ("" if arrival.formats == () else " " + plain(view.locale.t("add.no_figures"))),
+            title
+            + ("" if arrival.formats == () else " " + plain(view.locale.text("add.no_figures"))),
             icon=":material/help:",
         )
         return
@@ -97,14 +98,14 @@ def _replaced_file(view: View, item: WaitingFile, arrival: Arrival) -> None:
     names = [arrival.replaces, *(file.name for file in view.dataset.files if file.kept)]
     options = [NEW_FILE, *dict.fromkeys(filter(None, names))]
     chosen = st.selectbox(
-        view.locale.t("add.into"),
+        view.locale.text("add.into"),
         options,
         options.index(arrival.replaces),
         key=f"add_into_{item.id}",
         format_func=lambda name: (
-            view.locale.t("add.newer", file=name)
+            view.locale.text("add.newer", file=name)
             if name
-            else view.locale.t("add.own", file=arrival.path)
+            else view.locale.text("add.own", file=arrival.path)
         ),
     )
     if chosen != arrival.replaces:
@@ -131,7 +132,8 @@ def _tabs(view: View, item: WaitingFile, arrival: Arrival) -> None:
     if not names:
         return
     labels = [
-        plain(view.locale.t(f"add.tab.{name}", n=count(sizes[name], view.locale))) for name in names
+        plain(view.locale.text(f"add.tab.{name}", n=count(sizes[name], view.locale)))
+        for name in names
     ]
     for name, tab in zip(names, st.tabs(labels, key=f"add_tabs_{item.id}"), strict=True):
         with tab:
@@ -144,8 +146,8 @@ def _tabs(view: View, item: WaitingFile, arrival: Arrival) -> None:
 
 
 def _table_title(view: View, item: WaitingFile, name: str) -> str:
-    return view.locale.t(
-        "sentence.title", subject=item.name, said=view.locale.t(f"add.table.{name}")
+    return view.locale.text(
+        "sentence.title", subject=item.name, said=view.locale.text(f"add.table.{name}")
     )
 
 
@@ -216,18 +218,18 @@ def _buttons(view: View, item: WaitingFile, arrival: Arrival | None) -> None:
             arrival
             and not arrival.refused
             and st.button(
-                view.locale.t("add.accept"),
+                view.locale.text("add.accept"),
                 key=f"add_accept_{item.id}",
                 type="primary",
                 icon=":material/check:",
             )
         ):
-            with st.spinner(plain(view.locale.t("add.accepting", name=item.name))):
+            with st.spinner(plain(view.locale.text("add.accepting", name=item.name))):
                 show_results(perform(view, partial(accept_file, view, item), item.name))
             st.rerun()
         if item.shelf == history.staged:
             st.button(
-                view.locale.t("add.discard"),
+                view.locale.text("add.discard"),
                 key=f"add_discard_{item.id}",
                 icon=":material/close:",
                 on_click=_discard,
@@ -241,7 +243,7 @@ def accept_file(view: View, item: WaitingFile, gate: AccessDecision) -> list[Act
     """Accept a file; what is to be told of it."""
     arrival, commit = uploads.accept(view.dataset, item, answers_for(item), gate.who)
     key, path = ("add.accepted", arrival.path) if commit else ("add.nothing_new", arrival.path)
-    message = view.locale.t(
+    message = view.locale.text(
         key,
         name=item.name,
         path=path,
@@ -260,7 +262,7 @@ def accept_file(view: View, item: WaitingFile, gate: AccessDecision) -> list[Act
 def _discard(view: View, item: WaitingFile, key: str) -> None:
     def do(gate: AccessDecision) -> list[ActionResult]:
         uploads.discard(item)
-        return [ActionResult(view.locale.t(key, name=item.name))]
+        return [ActionResult(view.locale.text(key, name=item.name))]
 
     show_results(perform(view, do, item.name))
 
@@ -269,7 +271,7 @@ def _quarantine_buttons(view: View, item: WaitingFile) -> None:
     """For a file in quarantine: its bytes as they came, and deletion with a second click."""
     if history.has(uploads.folder(), item.digest):
         st.download_button(
-            view.locale.t("add.download"),
+            view.locale.text("add.download"),
             lambda: uploads.content_of(item),
             history.safe_name(item.name),
             BYTES,
@@ -278,11 +280,11 @@ def _quarantine_buttons(view: View, item: WaitingFile) -> None:
             icon=":material/download:",
         )
     with st.popover(
-        view.locale.t("add.delete"), icon=":material/delete:", key=f"add_sure_{item.id}"
+        view.locale.text("add.delete"), icon=":material/delete:", key=f"add_sure_{item.id}"
     ):
-        st.markdown(plain(view.locale.t("add.delete_sure", name=item.name)))
+        st.markdown(plain(view.locale.text("add.delete_sure", name=item.name)))
         st.button(
-            view.locale.t("add.delete_yes"),
+            view.locale.text("add.delete_yes"),
             key=f"add_delete_{item.id}",
             type="primary",
             on_click=_discard,
@@ -307,7 +309,7 @@ def report(view: View, item: WaitingFile) -> None:
         st.markdown("\n".join([*lines, *hidden]))
         with st.container(horizontal=True):
             st.button(
-                view.locale.t("add.answer"),
+                view.locale.text("add.answer"),
                 key=f"add_answer_{item.id}",
                 icon=":material/edit:",
                 on_click=lambda: st.session_state.setdefault("add_open", set()).add(item.id),

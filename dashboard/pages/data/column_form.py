@@ -22,21 +22,21 @@ BETTER = ("none", "higher", "lower")
 def reading_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Columns and what holds for the whole file; 'Read again' shows the result, and nothing is written."""
     with st.expander(
-        view.locale.t("add.form"),
+        view.locale.text("add.form"),
         expanded=intakeview.needs_answers(arrival),
         icon=":material/tune:",
     ):
-        st.caption(plain(view.locale.t("add.form_help")))
+        st.caption(plain(view.locale.text("add.form_help")))
         with st.form(f"add_form_{item.id}", border=False):
             hints = answers_for(item).hints
             chosen = _columns(view, item, arrival, hints)
             fixed = _fixed_values(view, item, hints)
             submitted = st.form_submit_button(
-                view.locale.t("add.read_again"), icon=":material/refresh:"
+                view.locale.text("add.read_again"), icon=":material/refresh:"
             )
         if submitted and intakeview.is_wrong_period(fixed["period"]):
             st.error(
-                plain(view.locale.t("add.wrong_period", period=fixed["period"])),
+                plain(view.locale.text("add.wrong_period", period=fixed["period"])),
                 icon=":material/error:",
             )
         elif submitted:
@@ -54,7 +54,7 @@ def _columns(
     names, preset = intakeview.column_names(arrival.columns), intakeview.presets(arrival, hints)
     if not names:
         return {}
-    st.markdown(f"**{plain(view.locale.t('add.columns'))}**")
+    st.markdown(f"**{plain(view.locale.text('add.columns'))}**")
     chosen: dict[str, Sequence[str]] = {}
     for pair in (
         intakeview.SINGLE_ROLES[:2],
@@ -74,12 +74,12 @@ def _several_columns(
     view: View, item: WaitingFile, part: str, names: dict[str, str], preset: Sequence[str]
 ) -> Sequence[str]:
     return st.multiselect(
-        plain(view.locale.t(f"add.part.{part}")),
+        plain(view.locale.text(f"add.part.{part}")),
         list(names),
         list(preset),
         lambda name: names[name],
         key=f"add_column_{part}_{item.id}",
-        placeholder=view.locale.t("add.by_itself"),
+        placeholder=view.locale.text("add.by_itself"),
     )
 
 
@@ -88,18 +88,18 @@ def _column(
 ) -> Sequence[str]:
     options = ["", *names]
     column = st.selectbox(
-        plain(view.locale.t(f"add.part.{part}")),
+        plain(view.locale.text(f"add.part.{part}")),
         options,
         place_in(options, next(iter(preset), "")),
         key=f"add_column_{part}_{item.id}",
-        format_func=lambda name: names.get(name) or view.locale.t("add.no_column"),
+        format_func=lambda name: names.get(name) or view.locale.text("add.no_column"),
     )
     return (column,) if column else ()
 
 
 def _fixed_values(view: View, item: WaitingFile, hints: ReadingHints) -> dict[str, str]:
     """Place, period, title and unit of every figure that says none."""
-    st.markdown(f"**{plain(view.locale.t('add.whole'))}**")
+    st.markdown(f"**{plain(view.locale.text('add.whole'))}**")
     left, right = st.columns(2)
     with left:
         place = _choice(
@@ -108,13 +108,13 @@ def _fixed_values(view: View, item: WaitingFile, hints: ReadingHints) -> dict[st
             f"add_place_{item.id}",
             hints.place,
             {
-                code: place.name.say(view.language)
+                code: place.name.get(view.language)
                 for code, place in view.dataset.catalogue.places.items()
             },
         )
     with right:
         period = st.text_input(
-            view.locale.t("add.whole_period"),
+            view.locale.text("add.whole_period"),
             hints.period,
             key=f"add_period_{item.id}",
             max_chars=40,
@@ -123,7 +123,10 @@ def _fixed_values(view: View, item: WaitingFile, hints: ReadingHints) -> dict[st
     left, right = st.columns(2)
     with left:
         title = st.text_input(
-            view.locale.t("add.whole_title"), hints.title, key=f"add_title_{item.id}", max_chars=300
+            view.locale.text("add.whole_title"),
+            hints.title,
+            key=f"add_title_{item.id}",
+            max_chars=300,
         )
     with right:
         unit = _unit(view, "add.whole_unit", f"add_unit_{item.id}", hints.unit)
@@ -136,19 +139,21 @@ def _choice(
     """Draw a choice of one id by its name, and give it; empty where none is chosen."""
     choices = ["", *dict.fromkeys([*options, *filter(None, [value])])]
     chosen = st.selectbox(
-        view.locale.t(key),
+        view.locale.text(key),
         choices,
         choices.index(value),
         key=widget,
         accept_new_options=new,
-        format_func=lambda name: options.get(name, name) or view.locale.t("add.as_the_file_says"),
+        format_func=lambda name: (
+            options.get(name, name) or view.locale.text("add.as_the_file_says")
+        ),
     )
     return (chosen or "").strip()[:200]
 
 
 def _unit(view: View, key: str, widget: str, value: str) -> str:
     units = {
-        unit.id: unit.label.say(view.language) or unit.id
+        unit.id: unit.label.get(view.language) or unit.id
         for unit in view.dataset.catalogue.units.values()
         if unit.id
     }
@@ -163,21 +168,21 @@ def words_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
     labels = answers_for(item).words
     labelled = sum(series.indicator in labels for series in new)
     with st.expander(
-        view.locale.t("add.words", n=len(new), done=labelled),
+        view.locale.text("add.words", n=len(new), done=labelled),
         icon=":material/label:",
         key=f"add_words_box_{item.id}",
     ):
-        st.caption(plain(view.locale.t("add.words_help")))
+        st.caption(plain(view.locale.text("add.words_help")))
         series = new[0]
         if len(new) > 1:
             series = st.selectbox(
-                view.locale.t("add.words_which"),
+                view.locale.text("add.words_which"),
                 new,
                 key=f"add_which_{item.id}",
                 format_func=lambda series: series.title or series.indicator,
             )
         if not series.code:
-            st.info(plain(view.locale.t("add.words_no_title")), icon=":material/info:")
+            st.info(plain(view.locale.text("add.words_no_title")), icon=":material/info:")
             return
         _words_of(view, item, series, labels.get(series.indicator, SeriesDescription()))
 
@@ -190,7 +195,7 @@ def _words_of(
     with st.form(f"add_words_{mark}", border=False):
         titles = {
             code: st.text_input(
-                view.locale.t("add.title_in", language=locale.words(code).name),
+                view.locale.text("add.title_in", language=locale.get_locale(code).name),
                 labels.title.get(code, series.title if code == languages[0] else ""),
                 key=f"add_title_{code}_{mark}",
                 max_chars=300,
@@ -199,23 +204,25 @@ def _words_of(
         }
         unit = _unit(view, "app.unit", f"add_its_unit_{mark}", labels.unit or series.unit)
         better = st.selectbox(
-            view.locale.t("add.better"),
+            view.locale.text("add.better"),
             BETTER,
             place_in(BETTER, labels.better),
             key=f"add_better_{mark}",
-            format_func=lambda way: view.locale.t(f"add.better.{way}"),
+            format_func=lambda way: view.locale.text(f"add.better.{way}"),
         )
         pillars = [NEW, *(name for name in view.dataset.catalogue.pillars if name != NEW)]
         pillar = st.selectbox(
-            view.locale.t("app.pillar"),
+            view.locale.text("app.pillar"),
             pillars,
             place_in(pillars, labels.pillar),
             key=f"add_pillar_{mark}",
             format_func=lambda name: _pillar(view, name),
         )
-        submitted = st.form_submit_button(view.locale.t("add.words_keep"), icon=":material/check:")
+        submitted = st.form_submit_button(
+            view.locale.text("add.words_keep"), icon=":material/check:"
+        )
     if submitted and not unit:
-        st.error(plain(view.locale.t("add.words_unit")), icon=":material/error:")
+        st.error(plain(view.locale.text("add.words_unit")), icon=":material/error:")
     elif submitted:
         words = SeriesDescription(
             {code: title.strip() for code, title in titles.items() if title.strip()},
@@ -232,4 +239,4 @@ def _words_of(
 
 def _pillar(view: View, name: str) -> str:
     pillar = view.dataset.catalogue.pillars.get(name)
-    return pillar.title.say(view.language) if pillar else view.locale.t("add.pillar_new")
+    return pillar.title.get(view.language) if pillar else view.locale.text("add.pillar_new")

@@ -29,7 +29,7 @@ T = TypeVar("T")
 
 def render(view: View) -> None:
     """Draw the page."""
-    st.markdown(f"# {plain(view.locale.t('data.title'))}")
+    st.markdown(f"# {plain(view.locale.text('data.title'))}")
     st.markdown(
         plain(_cached(view, "summary", lambda: inventory.summary(view.dataset, view.locale)))
     )
@@ -58,7 +58,9 @@ def _health(view: View) -> None:
         message = inventory.count_text("data.problems_count", problems, view.locale)
         st.warning(plain(message), icon=":material/report:")
     else:
-        st.markdown(f":green[:material/check_circle: {plain(view.locale.t('data.problems_none'))}]")
+        st.markdown(
+            f":green[:material/check_circle: {plain(view.locale.text('data.problems_none'))}]"
+        )
 
 
 def _view(view: View) -> str:
@@ -68,14 +70,16 @@ def _view(view: View) -> str:
         if inventory.fault_count(view.dataset)
         else VIEWS
     )
-    views = view.choices("view", lambda say: {name: _view_name(view, say, name) for name in order})
-    bare = {say.t(f"data.view.{name}"): name for say in view.languages for name in order}
+    views = view.choices(
+        "view", lambda locale: {name: _view_name(view, locale, name) for name in order}
+    )
+    bare = {locale.text(f"data.view.{name}"): name for locale in view.languages for name in order}
     chosen = id_of(
         url_state.single(view, "view", replace(views, labels={**views.labels, **bare}), order[0])
     )
     switch(
         view,
-        view.locale.t("data.show"),
+        view.locale.text("data.show"),
         views.names,
         chosen,
         "data_view",
@@ -86,21 +90,23 @@ def _view(view: View) -> str:
     return chosen
 
 
-def _view_name(view: View, say: Locale, name: str) -> str:
+def _view_name(view: View, locale: Locale, name: str) -> str:
     counts = {
         "files": len(view.dataset.files),
         "sources": len(view.dataset.catalogue.sources),
         "problems": inventory.fault_count(view.dataset),
     }
-    title = say.t(f"data.view.{name}")
-    return say.t("sentence.aside", text=title, aside=counts[name]) if counts.get(name) else title
+    title = locale.text(f"data.view.{name}")
+    return (
+        locale.text("sentence.aside", text=title, aside=counts[name]) if counts.get(name) else title
+    )
 
 
 def _files(view: View) -> None:
-    say = view.locale
-    rows = _cached(view, "files", lambda: inventory.files(view.dataset, say))
+    locale = view.locale
+    rows = _cached(view, "files", lambda: inventory.files(view.dataset, locale))
     if not rows:
-        st.info(plain(say.t("data.files_none")), icon=":material/folder_open:")
+        st.info(plain(locale.text("data.files_none")), icon=":material/folder_open:")
         return
     table(
         view,
@@ -127,7 +133,7 @@ def _files(view: View) -> None:
 def _date(view: View, key: str) -> Any:
     """Give a column of days."""
     return _COLUMN.DateColumn(
-        view.locale.t(key), width=125, format=view.locale.t("data.date_format")
+        view.locale.text(key), width=125, format=view.locale.text("data.date_format")
     )
 
 
@@ -137,12 +143,12 @@ def _file(view: View, names: list[str]) -> None:
     chosen = id_of(url_state.single(view, "file", files))
     choose_none(
         view,
-        view.locale.t("data.choose_file"),
+        view.locale.text("data.choose_file"),
         files.names,
         chosen,
         "data_file",
         lambda name: url_state.keep(view="files", file=name),
-        placeholder=view.locale.t("data.choose_file_hint"),
+        placeholder=view.locale.text("data.choose_file_hint"),
     )
     if chosen:
         _indicators_of(view, chosen)
@@ -155,7 +161,7 @@ def _indicators_of(view: View, name: str) -> None:
         ("indicators of", name),
         lambda: inventory.indicators_of(view.dataset, name, view.locale, url_state.link()),
     )
-    st.markdown(f"### {plain(view.locale.t('data.indicators_of', file=name))}")
+    st.markdown(f"### {plain(view.locale.text('data.indicators_of', file=name))}")
     table(
         view,
         rows,
@@ -173,9 +179,9 @@ def _indicators_of(view: View, name: str) -> None:
 
 def _problems_of(view: View, name: str) -> None:
     file_problems = inventory.problems_of(view.dataset, name)
-    st.markdown(f"### {plain(view.locale.t('data.problems_of', file=name))}")
+    st.markdown(f"### {plain(view.locale.text('data.problems_of', file=name))}")
     if not file_problems:
-        st.caption(plain(view.locale.t("data.file_fine")))
+        st.caption(plain(view.locale.text("data.file_fine")))
     lines = [
         f"- {plain(problem_line(problem, view.locale))}" for problem in file_problems[:MAX_LISTED]
     ]
@@ -189,7 +195,7 @@ def _problems_of(view: View, name: str) -> None:
 def _problems(view: View) -> None:
     rows = _cached(view, "problems", lambda: inventory.problems(view.dataset, view.locale))
     if not rows:
-        st.caption(plain(view.locale.t("data.problems_none")))
+        st.caption(plain(view.locale.text("data.problems_none")))
         return
     columns = {
         "severity": ("data.severity", 100),
@@ -210,10 +216,10 @@ def _problems(view: View) -> None:
         },
         "problems",
     )
-    header = [view.locale.t(key) for key, _ in columns.values()]
-    title = view.dataset.catalogue.title.say(view.language)
+    header = [view.locale.text(key) for key, _ in columns.values()]
+    title = view.dataset.catalogue.title.get(view.language)
     st.download_button(
-        view.locale.t("data.download_problems"),
+        view.locale.text("data.download_problems"),
         lambda: table_to_csv(
             header,
             [["" if row[name] is None else row[name] for name in columns] for row in rows],
@@ -233,7 +239,7 @@ def _sources(view: View) -> None:
         lambda: inventory.sources(view.dataset, view.locale, view.today),
     )
     if not rows:
-        st.caption(plain(view.locale.t("data.sources_none")))
+        st.caption(plain(view.locale.text("data.sources_none")))
         return
     table(
         view,
@@ -248,7 +254,7 @@ def _sources(view: View) -> None:
             "indicators": number(view, "data.indicators", 85),
             "kept": number(view, "data.kept", 90),
             "url": _COLUMN.LinkColumn(
-                view.locale.t("data.web"),
+                view.locale.text("data.web"),
                 width=170,
                 display_text="https?://([^/?#]+)",
                 alignment="left",
@@ -259,7 +265,7 @@ def _sources(view: View) -> None:
         },
         "sources",
     )
-    st.markdown(f"### {plain(view.locale.t('data.statuses'))}")
+    st.markdown(f"### {plain(view.locale.text('data.statuses'))}")
     table(
         view,
         _cached(view, "statuses", lambda: inventory.statuses(view.dataset, view.locale)),
@@ -274,11 +280,13 @@ def _sources(view: View) -> None:
 
 
 def _places(view: View) -> None:
-    say = view.locale
-    st.markdown(f"### {plain(say.t('data.unknown_places'))}")
-    unknown = _cached(view, "unknown places", lambda: inventory.unknown_places(view.dataset, say))
+    locale = view.locale
+    st.markdown(f"### {plain(locale.text('data.unknown_places'))}")
+    unknown = _cached(
+        view, "unknown places", lambda: inventory.unknown_places(view.dataset, locale)
+    )
     if unknown:
-        st.caption(plain(say.t("data.unknown_places_help")))
+        st.caption(plain(locale.text("data.unknown_places_help")))
         table(
             view,
             unknown,
@@ -291,8 +299,8 @@ def _places(view: View) -> None:
             "unknown_places",
         )
     else:
-        st.caption(plain(say.t("data.unknown_places_none")))
-    st.markdown(f"### {plain(say.t('data.unused_places'))}")
+        st.caption(plain(locale.text("data.unknown_places_none")))
+    st.markdown(f"### {plain(locale.text('data.unused_places'))}")
     st.markdown("\n\n".join(_cached(view, "unused places", lambda: _unused(view))))
 
 
@@ -300,22 +308,22 @@ def _unused(view: View) -> list[str]:
     lines = []
     for level, names in inventory.unused_places(view.dataset, view.locale):
         hidden = len(names) - MAX_LISTED
-        listing = view.locale.t("sentence.list").join(names[:MAX_LISTED])
+        listing = view.locale.text("sentence.list").join(names[:MAX_LISTED])
         if hidden > 0:
-            listing += view.locale.t("sentence.semicolon") + inventory.count_text(
+            listing += view.locale.text("sentence.semicolon") + inventory.count_text(
                 "data.more", hidden, view.locale
             )
         level_title = view.dataset.catalogue.level_title(level, view.language)
-        title = view.locale.t("data.unused_level", level=level_title, n=len(names))
-        lines.append(f"**{plain(title)}**{view.locale.t('sentence.colon')}{plain(listing)}")
-    return lines or [plain(view.locale.t("data.unused_places_none"))]
+        title = view.locale.text("data.unused_level", level=level_title, n=len(names))
+        lines.append(f"**{plain(title)}**{view.locale.text('sentence.colon')}{plain(listing)}")
+    return lines or [plain(view.locale.text("data.unused_places_none"))]
 
 
 def _breaks(view: View) -> None:
     rows = _cached(
         view, "breaks", lambda: inventory.breaks(view.dataset, view.locale, url_state.link())
     )
-    st.caption(plain(view.locale.t("data.breaks_help" if rows else "data.breaks_none")))
+    st.caption(plain(view.locale.text("data.breaks_help" if rows else "data.breaks_none")))
     if rows:
         table(
             view,

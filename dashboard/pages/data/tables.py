@@ -20,7 +20,7 @@ def table(view: View, rows: list[Row], columns: dict[str, Any], key: str, of: st
 
     `of` says whose table it is to those who do not see it, where a page has several.
     """
-    alt = view.locale.t("data.table_of", n=len(rows))
+    alt = view.locale.text("data.table_of", n=len(rows))
     rows = [{name: _cell(value) for name, value in row.items()} for row in rows]
     shown_columns = {name: column for name, column in columns.items() if rows and name in rows[0]}
     st.dataframe(
@@ -31,7 +31,7 @@ def table(view: View, rows: list[Row], columns: dict[str, Any], key: str, of: st
         column_order=list(shown_columns),
         column_config=shown_columns,
         height=HEIGHT if len(rows) > TALL else "content",
-        alt=view.locale.t("sentence.title", subject=of, said=alt) if of else alt,
+        alt=view.locale.text("sentence.title", subject=of, said=alt) if of else alt,
     )
 
 
@@ -42,16 +42,16 @@ def _cell(value: Any) -> Any:
 
 def text(view: View, key: str, width: int, **options: Any) -> Any:
     """Give a column of words."""
-    return _COLUMN.TextColumn(view.locale.t(key), width=width, **options)
+    return _COLUMN.TextColumn(view.locale.text(key), width=width, **options)
 
 
 def number(view: View, key: str, width: int = 90, form: str = "localized") -> Any:
     """Give a column of numbers."""
-    return _COLUMN.NumberColumn(view.locale.t(key), width=width, format=form)
+    return _COLUMN.NumberColumn(view.locale.text(key), width=width, format=form)
 
 
 def link(view: View) -> Any:
     """Give a link to an indicator's page, shown as the title that stands behind its #."""
     return _COLUMN.LinkColumn(
-        view.locale.t("app.indicator"), width=330, display_text="#(.*)$", alignment="left"
+        view.locale.text("app.indicator"), width=330, display_text="#(.*)$", alignment="left"
     )

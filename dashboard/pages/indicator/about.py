@@ -23,7 +23,7 @@ def standing_panel(view: View, indicator: Indicator) -> None:
     place_standing = standing(view.dataset, indicator.id, view.place)
     with st.container(border=True):
         if place_standing is None:
-            st.markdown(plain(view.locale.t("missing.figure_for", place=view.name(view.place))))
+            st.markdown(plain(view.locale.text("missing.figure_for", place=view.name(view.place))))
             return
         st.markdown("\n\n".join(_standing_lines(view, place_standing)))
         progress = verdict(view.dataset, place_standing, view.today)
@@ -44,7 +44,7 @@ def _standing_lines(view: View, place_standing: Standing) -> list[str]:
         lines.insert(
             1,
             plain(
-                view.locale.t(
+                view.locale.text(
                     "missing.parent_why",
                     place=view.name(place_standing.asked),
                     parent=view.name(place_standing.place),
@@ -64,7 +64,7 @@ def _standing_lines(view: View, place_standing: Standing) -> list[str]:
     )
     colour = {"good": "green", "warn": "orange", "bad": "red"}.get(tone, "gray")
     lines += [f":{colour}[{plain(text)}]"] if text else []
-    lines.append(plain(view.locale.t(f"indicator.better.{place_standing.indicator.better}")))
+    lines.append(plain(view.locale.text(f"indicator.better.{place_standing.indicator.better}")))
     return lines
 
 
@@ -74,17 +74,21 @@ def _target_words(view: View, place_standing: Standing, progress: Progress) -> s
     sentences = []
     if place_standing.target.source:
         sentences.append(
-            view.locale.t("target.source", source=place_standing.target.source.say(view.language))
+            view.locale.text(
+                "target.source", source=place_standing.target.source.get(view.language)
+            )
         )
     if progress.period and progress.period != place_standing.latest.period:
         sentences.append(
-            view.locale.t("target.judged_by", period=wording.period(progress.period, view.language))
+            view.locale.text(
+                "target.judged_by", period=wording.period(progress.period, view.language)
+            )
         )
     if progress.base_year is not None:
         sentences.append(
-            view.locale.t(
+            view.locale.text(
                 "target.judged",
-                method=view.locale.t(f"target.method.{progress.method}"),
+                method=view.locale.text(f"target.method.{progress.method}"),
                 year=progress.base_year,
             )
         )
@@ -93,7 +97,7 @@ def _target_words(view: View, place_standing: Standing, progress: Progress) -> s
 
 def about(view: View, indicator: Indicator) -> None:
     """Definition, sources, licences, notes, breaks, coverage, formula, and where the figure came from."""
-    st.markdown(f"## {plain(view.locale.t('indicator.about'))}")
+    st.markdown(f"## {plain(view.locale.text('indicator.about'))}")
     left, right = st.columns(2, gap="large")
     key = ("about", indicator.id, view.place, view.language)
     with left:
@@ -120,12 +124,12 @@ def about(view: View, indicator: Indicator) -> None:
 
 
 def _facts(view: View, indicator: Indicator) -> list[str]:
-    grid, say, language = view.dataset.grid(indicator.id), view.locale, view.language
-    pillar = view.dataset.catalogue.pillars[indicator.pillar].title.say(language)
+    grid, locale, language = view.dataset.grid(indicator.id), view.locale, view.language
+    pillar = view.dataset.catalogue.pillars[indicator.pillar].title.get(language)
     facts = [
-        (say.t("indicator.definition"), indicator.definition.say(language)),
-        (say.t("indicator.unit"), indicator.unit.label.say(language)),
-        (say.t("app.pillar"), pillar),
+        (locale.text("indicator.definition"), indicator.definition.get(language)),
+        (locale.text("indicator.unit"), indicator.unit.label.get(language)),
+        (locale.text("app.pillar"), pillar),
     ]
     if grid.periods:
         span = {
@@ -134,53 +138,53 @@ def _facts(view: View, indicator: Indicator) -> list[str]:
         }
         facts.append(
             (
-                say.t("indicator.coverage"),
-                say.t("indicator.coverage_places", n=len(grid.places), **span),
+                locale.text("indicator.coverage"),
+                locale.text("indicator.coverage_places", n=len(grid.places), **span),
             )
         )
     if indicator.weight or indicator.total:
         weight = view.dataset.catalogue.indicators.get(indicator.weight)
         facts.append(
             (
-                say.t("indicator.groups"),
-                say.t(
+                locale.text("indicator.groups"),
+                locale.text(
                     "indicator.groups_total" if indicator.total else "indicator.groups_mean",
-                    weight=weight.title.say(language) if weight else "",
+                    weight=weight.title.get(language) if weight else "",
                     share=wording.share(view.dataset.catalogue.coverage, 1.0, language),
                 ),
             )
         )
-    colon = say.t("sentence.colon")
+    colon = locale.text("sentence.colon")
     return [f"**{plain(name)}**{colon}{plain(text)}" for name, text in facts if text]
 
 
 def _notes(view: View, indicator: Indicator) -> list[str]:
-    notes = [plain(note.say(view.language)) for note in indicator.notes]
+    notes = [plain(note.get(view.language)) for note in indicator.notes]
     for break_ in indicator.breaks:
         period = wording.period(break_.period, view.language)
-        text = view.locale.t("indicator.break", period=period)
+        text = view.locale.text("indicator.break", period=period)
         if break_.place:
-            text = view.locale.t("sentence.aside", text=text, aside=view.name(break_.place))
-        colon = view.locale.t("sentence.colon")
-        notes.append(plain(text + colon + break_.note.say(view.language)))
+            text = view.locale.text("sentence.aside", text=text, aside=view.name(break_.place))
+        colon = view.locale.text("sentence.colon")
+        notes.append(plain(text + colon + break_.note.get(view.language)))
     if not notes:
         return []
     lines = "\n".join(f"- {note}" for note in notes)
-    return [f"**{plain(view.locale.t('indicator.notes'))}**\n{lines}"]
+    return [f"**{plain(view.locale.text('indicator.notes'))}**\n{lines}"]
 
 
 def _method(view: View, indicator: Indicator) -> None:
     if indicator.kind == "read":
         return
     formula = labels.formula(indicator.formula, view.dataset.catalogue, view.locale)
-    name, colon = plain(view.locale.t("indicator.method")), view.locale.t("sentence.colon")
+    name, colon = plain(view.locale.text("indicator.method")), view.locale.text("sentence.colon")
     st.markdown(f"**{name}**{colon}{plain(formula or indicator.method)}")
     with st.container(horizontal=True):
         for need in indicator.needs:
             input_indicator = view.dataset.catalogue.indicators[need]
             st.page_link(
                 st.session_state["pages"]["indicator"],
-                label=plain(input_indicator.title.say(view.language)),
+                label=plain(input_indicator.title.get(view.language)),
                 query_params=url_state.link(indicator=need),
                 icon=":material/show_chart:",
             )
@@ -202,17 +206,23 @@ def _day(view: View, day: str) -> str:
 
 
 def _source(view: View, source: Source) -> str:
-    say = view.locale
+    locale = view.locale
     facts = [
-        (say.t("indicator.source"), source.cite(view.language, say.t("sentence.comma"))),
-        (say.t("indicator.licence"), source.licence or say.t("indicator.licence_unknown")),
-        (say.t("indicator.via"), source.via),
-        (say.t("indicator.retrieved"), _day(view, source.retrieved)),
+        (
+            locale.text("indicator.source"),
+            source.cite(view.language, locale.text("sentence.comma")),
+        ),
+        (
+            locale.text("indicator.licence"),
+            source.licence or locale.text("indicator.licence_unknown"),
+        ),
+        (locale.text("indicator.via"), source.via),
+        (locale.text("indicator.retrieved"), _day(view, source.retrieved)),
     ]
-    colon = say.t("sentence.colon")
+    colon = locale.text("sentence.colon")
     lines = [f"**{plain(name)}**{colon}{plain(text)}" for name, text in facts if text]
     if source.note:
-        lines.append(plain(source.note.say(view.language)))
+        lines.append(plain(source.note.get(view.language)))
     if source.url.startswith(("http://", "https://")):
         lines.append(plain(source.url))
     return "  \n".join(lines)
@@ -228,14 +238,14 @@ def _lineage(view: View, indicator: Indicator) -> list[str]:
         figure = origin.observation
         source_indicator = view.dataset.catalogue.indicators[figure.indicator]
         origin_text = (
-            view.locale.t("indicator.lineage_detail", file=figure.file, line=figure.line)
+            view.locale.text("indicator.lineage_detail", file=figure.file, line=figure.line)
             if figure.file
-            else view.locale.t("indicator.lineage_here")
+            else view.locale.text("indicator.lineage_here")
         )
         value = wording.number(figure.value, source_indicator.unit, view.language, precise=True)
         period = wording.period(figure.period, view.language)
         name = source_indicator.name(view.language)
-        subject = view.locale.t("sentence.comma").join((name, period))
-        text = subject + view.locale.t("sentence.colon") + value
+        subject = view.locale.text("sentence.comma").join((name, period))
+        text = subject + view.locale.text("sentence.colon") + value
         lines.append(f"{'    ' * origin.depth}- {plain(text)} — {plain(origin_text)}")
-    return [f"**{plain(view.locale.t('indicator.lineage'))}**", "\n".join(lines)]
+    return [f"**{plain(view.locale.text('indicator.lineage'))}**", "\n".join(lines)]

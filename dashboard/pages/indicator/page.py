@@ -57,9 +57,9 @@ def render(view: View) -> None:
     """Draw the page for the indicator in the address, or the first one the place has figures for."""
     indicator = _chosen(view)
     if indicator is None:
-        st.info(view.locale.t("overview.empty"))
+        st.info(view.locale.text("overview.empty"))
         return
-    title, definition = indicator.title.say(view.language), indicator.definition.say(view.language)
+    title, definition = indicator.title.get(view.language), indicator.definition.get(view.language)
     st.markdown(f"# {plain(title)}\n{plain(definition)}")
     indicator_vintages.banner(view, indicator)
     as_of = indicator_vintages.as_of_view(view, indicator)
@@ -89,7 +89,7 @@ def _chosen(view: View) -> Indicator | None:
     names = view.dataset.cached(("indicators to choose", view.language), lambda: _labelled(view))
     choose(
         view,
-        view.locale.t("indicator.choose"),
+        view.locale.text("indicator.choose"),
         names,
         id,
         "indicator",
@@ -127,7 +127,7 @@ def _charts(view: View, indicator: Indicator) -> None:
     as_of = indicator_vintages.as_of_view(view, indicator)
     query = _query(*_as_known(view, indicator, as_of))
     if not query.places:
-        st.info(plain(view.locale.t("missing.figure")))
+        st.info(plain(view.locale.text("missing.figure")))
         return
     if as_of is not None:
         dated = vintageview.with_day_in_title(query.indicator, as_of.as_of.label, view.locale)
@@ -171,8 +171,9 @@ def _query(view: View, indicator: Indicator) -> IndicatorQuery:
     dataset = view.dataset
     breakdowns = view.choices(
         "breakdown",
-        lambda say: {
-            name: wording.breakdown(name, say.language) for name in dataset.breakdowns(indicator.id)
+        lambda locale: {
+            name: wording.breakdown(name, locale.language)
+            for name in dataset.breakdowns(indicator.id)
         },
     )
     breakdown = id_of(
@@ -184,7 +185,8 @@ def _query(view: View, indicator: Indicator) -> IndicatorQuery:
     group = _group(view, indicator, owner)
     places = _places(view, indicator, breakdown)
     periods = view.choices(
-        "period", lambda say: _period_names(say, dataset.grid(indicator.id, breakdown).periods)
+        "period",
+        lambda locale: _period_names(locale, dataset.grid(indicator.id, breakdown).periods),
     )
     period = _period_id(id_of(url_state.single(view, "period", periods)))
     if not places and owner:
@@ -215,23 +217,23 @@ def _places(view: View, indicator: Indicator, breakdown: str) -> tuple[str, ...]
     ]
     if missing:
         show_notice(
-            view.locale.t("missing.figure_for", place=wording.listing(missing, view.language))
+            view.locale.text("missing.figure_for", place=wording.listing(missing, view.language))
         )
     return tuple(code for code in answer.ids if view.dataset.has(indicator.id, code, breakdown))
 
 
 def _group(view: View, indicator: Indicator, owner: str) -> Group | None:
-    groups = view.choices("group", lambda say: dict(labels.groups(view.dataset, say)))
+    groups = view.choices("group", lambda locale: dict(labels.groups(view.dataset, locale)))
     id = id_of(url_state.single(view, "group", groups))
     if id:
         return view.dataset.catalogue.groups[id]
     return next(iter(indicatorview.groups_of(view.dataset, indicator.id, owner)), None)
 
 
-def _period_names(say: Locale, periods: Sequence[str]) -> dict[str, str]:
+def _period_names(locale: Locale, periods: Sequence[str]) -> dict[str, str]:
     """Give names of periods, the newest first, below the one for the newest figures."""
-    return {LATEST: say.t("app.latest")} | {
-        period: wording.period(period, say.language) for period in periods[::-1]
+    return {LATEST: locale.text("app.latest")} | {
+        period: wording.period(period, locale.language) for period in periods[::-1]
     }
 
 
@@ -246,12 +248,12 @@ def _view(view: View, query: IndicatorQuery) -> str:
     offered = {"map": has_map, "breakdown": len(_parts(query)) > 1}
     options = [name for name in VIEWS if offered.get(name, True)]
     choices = view.choices(
-        "view", lambda locale: {name: locale.t(f"indicator.{name}") for name in options}
+        "view", lambda locale: {name: locale.text(f"indicator.{name}") for name in options}
     )
     chosen = id_of(url_state.single(view, "view", choices, options[0]))
     switch(
         view,
-        query.locale.t("indicator.view"),
+        query.locale.text("indicator.view"),
         choices.names,
         chosen,
         "view",
@@ -281,7 +283,7 @@ def _pick_trend(view: View, query: IndicatorQuery) -> None:
     options = indicatorview.place_options(query.dataset, query.indicator.id, query.breakdown)
     choose_many(
         view,
-        query.locale.t("indicator.pick_places"),
+        query.locale.text("indicator.pick_places"),
         query.names(options),
         query.places,
         "places",
@@ -311,18 +313,18 @@ def _map(view: View, query: IndicatorQuery) -> ChartWithTable | None:
             ("outline", level), lambda: boundaries.outline(live().data, boundary.file)
         )
     if boundary is None or outline is None:
-        st.info(plain(query.locale.t("indicator.map_none")))
+        st.info(plain(query.locale.text("indicator.map_none")))
         return None
     _pick_breakdown(view, query)
     _pick_period(view, query)
-    note = boundary.note.say(query.language)
+    note = boundary.note.get(query.language)
     return _cached(query, "map", lambda: indicatorview.map_chart(query, outline, level, note))
 
 
 def _breakdown(view: View, query: IndicatorQuery) -> ChartWithTable:
     over_time = st.query_params.get("over", "") == "1"
     toggle(
-        query.locale.t("indicator.over_time"),
+        query.locale.text("indicator.over_time"),
         over_time,
         "over_time",
         lambda: url_state.keep(over="1" if st.session_state["over_time"] else ""),
@@ -342,7 +344,7 @@ def _pick_breakdown(view: View, query: IndicatorQuery) -> None:
     )
     choose(
         view,
-        query.locale.t("indicator.pick_breakdown"),
+        query.locale.text("indicator.pick_breakdown"),
         names,
         query.breakdown,
         "breakdown",
@@ -360,7 +362,7 @@ def _pick_group(view: View, query: IndicatorQuery) -> None:
     titles = labels.groups(query.dataset, query.locale)
     choose(
         view,
-        query.locale.t("indicator.pick_level"),
+        query.locale.text("indicator.pick_level"),
         {name: titles[name] for name in options},
         query.group.id,
         "group",
@@ -374,7 +376,7 @@ def _pick_period(view: View, query: IndicatorQuery) -> None:
         return
     choose(
         view,
-        query.locale.t("indicator.pick_period"),
+        query.locale.text("indicator.pick_period"),
         _period_names(query.locale, periods),
         query.period or LATEST,
         "period",

@@ -73,14 +73,14 @@ def banner(view: View, indicator: Indicator) -> None:
     if view_as_of is None:
         return
     with st.container(border=True, horizontal=True, vertical_alignment="center", key="as_known"):
-        text = view.locale.t(
+        text = view.locale.text(
             "vintage.banner_newest" if view_as_of.as_of.newest else "vintage.banner",
             date=view_as_of.as_of.label,
         )
         st.markdown(f":material/history: **{plain(text)}**", width="content")
         # No link: one to the page that is open leaves the address as it was.
         st.button(
-            view.locale.t("vintage.back"),
+            view.locale.text("vintage.back"),
             icon=":material/today:",
             on_click=lambda: url_state.keep(**dict.fromkeys(ADDRESS_KEYS, "")),
         )
@@ -102,7 +102,7 @@ def _as_of_or_reason(view: View, indicator: Indicator, key: str) -> tuple[AsOfVi
         logging.getLogger(__name__).warning(
             "the figures known at %r cannot be read: %s", text, error
         )
-        return None, view.locale.t("vintage.lost", date=text[:60], why=str(error))
+        return None, view.locale.text("vintage.lost", date=text[:60], why=str(error))
 
 
 def _figures(view: View, indicator: Indicator, as_of: AsOf) -> tuple[AsOfView | None, str]:
@@ -110,7 +110,7 @@ def _figures(view: View, indicator: Indicator, as_of: AsOf) -> tuple[AsOfView | 
         return AsOfView(view.dataset, as_of), ""
     dataset = _read(view, as_of)
     if not dataset.breakdowns(indicator.id) or view.place not in dataset.catalogue.places:
-        return None, view.locale.t("vintage.not_then", date=as_of.label)
+        return None, view.locale.text("vintage.not_then", date=as_of.label)
     return AsOfView(dataset, as_of), ""
 
 
@@ -119,7 +119,7 @@ def _read(view: View, as_of: AsOf) -> Dataset:
     moment = max(
         commit.when for commit in changes(view.dataset, live().data) if commit.when <= as_of.when
     )
-    with st.spinner(view.locale.t("vintage.reading", date=as_of.label)):
+    with st.spinner(view.locale.text("vintage.reading", date=as_of.label)):
         return _dataset(_mark(view.dataset, moment), live().config, live().data, moment)
 
 
@@ -151,7 +151,7 @@ def panel(view: View, indicator: Indicator) -> None:
         moments_here = _moments(view, indicator)
         doubts = history.unreliable_records(live().data, changes(view.dataset, live().data))
     except HistoryError as error:
-        st.caption(plain(view.locale.t("vintage.history", why=str(error))))
+        st.caption(plain(view.locale.text("vintage.history", why=str(error))))
         return
     if moments_here:
         st.caption(plain(vintageview.history_sentence(moments_here, _zone(), view.locale)))
@@ -159,7 +159,7 @@ def panel(view: View, indicator: Indicator) -> None:
         st.caption(f":material/warning: {plain(line)}")
     if len(moments_here) > 1:
         with st.expander(
-            view.locale.t("vintage.title"),
+            view.locale.text("vintage.title"),
             expanded=bool(st.query_params.get("known")),
             icon=":material/history:",
         ):
@@ -170,7 +170,7 @@ def panel(view: View, indicator: Indicator) -> None:
 def _choice(view: View, moments_here: Sequence[Moment]) -> None:
     """Draw two lists to choose from; the newest moment is today."""
     names = vintageview.moment_labels(moments_here, _zone(), view.locale)
-    options = {"": view.locale.t("vintage.now")} | {
+    options = {"": view.locale.text("vintage.now")} | {
         vintageview.moment_address(moment): vintageview.moment_option(
             moment, names[moment.commit], view.locale
         )
@@ -181,7 +181,7 @@ def _choice(view: View, moments_here: Sequence[Moment]) -> None:
         _pick(
             view,
             "known",
-            view.locale.t("vintage.pick"),
+            view.locale.text("vintage.pick"),
             options,
             _chosen(view, moments_here, "known"),
         )
@@ -190,11 +190,11 @@ def _choice(view: View, moments_here: Sequence[Moment]) -> None:
             _pick(
                 view,
                 "against",
-                view.locale.t("vintage.against"),
+                view.locale.text("vintage.against"),
                 options,
                 _chosen(view, moments_here, "against"),
             )
-    st.caption(plain(view.locale.t("vintage.zone", zone=_zone().key)))
+    st.caption(plain(view.locale.text("vintage.zone", zone=_zone().key)))
 
 
 def _chosen(view: View, moments_here: Sequence[Moment], key: str) -> str:
@@ -223,7 +223,7 @@ def _compared(view: View, indicator: Indicator) -> None:
     place = indicatorview.place_with_values(
         view.dataset, indicator.id, view.place, diff.revisions.breakdown
     )
-    tabs = ((place, diff.name(place)), ("", view.locale.t("vintage.all_places")))
+    tabs = ((place, diff.name(place)), ("", view.locale.text("vintage.all_places")))
     for tab, (code, _) in zip(st.tabs([plain(name) for _, name in tabs]), tabs, strict=True):
         with tab:
             st.markdown(plain(vintageview.revision_summary(diff, code)))
@@ -238,7 +238,7 @@ def _between(
     ends.sort(key=lambda end: end[2])
     (earlier, earlier_name, _), *rest_of_ends = ends
     later_dataset, later_name = (
-        rest_of_ends[0][:2] if rest_of_ends else (view.dataset, view.locale.t("vintage.today"))
+        rest_of_ends[0][:2] if rest_of_ends else (view.dataset, view.locale.text("vintage.today"))
     )
     address = st.query_params.get("breakdown", "")
     breakdown = (
@@ -269,7 +269,7 @@ def _table(view: View, content: ChartWithTable | None, key: str) -> None:
         height="auto" if len(content.rows) < 12 else 420,
     )
     st.download_button(
-        view.locale.t("indicator.download_csv"),
+        view.locale.text("indicator.download_csv"),
         lambda: table_to_csv(
             list(content.header), [list(row) for row in content.rows], list(content.about)
         ),

@@ -196,7 +196,7 @@ def test_an_action_behind_a_closed_door_does_nothing(
     from dashboard.live_dataset import live
     from dashboard.pages.data.actions import perform
     from dashboard.style import palette
-    from indicators.locale import words as locale
+    from indicators.locale import get_locale as locale
 
     monkeypatch.setattr(access, "visit", lambda: AWAY)
     shown = live().refresh().dataset

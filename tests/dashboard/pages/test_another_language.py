@@ -182,7 +182,7 @@ MONTHS = words_of(" ".join(locale.babel.Locale("fi").months["stand-alone"]["abbr
 
 ENGLISH = [
     piece
-    for key, text in locale.words("en").texts.items()
+    for key, text in locale.get_locale("en").texts.items()
     if not key.startswith("format.")
     for piece in re.split(r"\{\w+\}", text)
     if len(piece) > 12
@@ -223,7 +223,7 @@ def check(app: AppTest, config: Path, more: str = "") -> None:
     assert any("⟦" in text for text in shown)
     every = "\n".join(shown)
     assert [piece for piece in ENGLISH if piece in every] == []
-    assert [key for key in locale.words("en").texts if key in every] == []
+    assert [key for key in locale.get_locale("en").texts if key in every] == []
     assert re.findall(r"\{\w+\}", every) == []
     assert [text for text in shown if re.search(r"\d\.\d", outside(text))] == []
     known = words_of_data(config) | PLAIN | MONTHS | words_of(more)
@@ -261,6 +261,6 @@ def test_adding_a_file_in_another_language(tmp_path: Path, monkeypatch: pytest.M
     arrivals = [intake.examine(dataset, text.encode(), name) for name, text in FILES.items()]
     files = " ".join([*FILES, *FILES.values(), *map(without_sentence, arrivals)])
     check(app, config, files)
-    accept = locale.words(pseudo.CODE).t("add.accept")
+    accept = locale.get_locale(pseudo.CODE).text("add.accept")
     next(button for button in app.button if button.label == accept).click()
     check(app.run(), config, files)

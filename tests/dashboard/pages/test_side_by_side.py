@@ -14,7 +14,7 @@ from indicators import Dataset
 from indicators.analysis import comparison as comparing
 from indicators.analysis import correlation
 from indicators.export.csvfile import table_to_csv
-from indicators.locale import words
+from indicators.locale import get_locale
 from tests.dashboard import comparable
 from tests.dashboard.pages.test_compare_page import draw
 
@@ -84,7 +84,7 @@ def test_shipped_pairs_are_compared(shipped: Dataset, pair: str) -> None:
         indicator in comparing.common_indicators(shipped, (first, second))
         or len(rows) == comparing.MAX_ROWS
     )
-    shown = values_table(shipped, [indicator], (first, second), words("en"))
+    shown = values_table(shipped, [indicator], (first, second), get_locale("en"))
     assert len(shown.rows) == 1 and "–" not in shown.rows[0]
     assert correlation.periods(shipped, indicator, indicator, (first, second))
 
@@ -101,7 +101,7 @@ def test_a_place_of_another_level_with_nothing_in_common_is_left_out(tmp_path: P
 def test_what_leaves_holds_numbers_and_their_periods_apart(shipped: Dataset) -> None:
     """Growth of nominal GDP is negative for Changsha in 2023: a number with a hyphen, not words with a minus sign."""
     table = values_download(
-        shipped, ["gdp_nominal_growth_city", "gdp_city"], ("430100", "420100"), words("en")
+        shipped, ["gdp_nominal_growth_city", "gdp_city"], ("430100", "420100"), get_locale("en")
     )
     assert table.header == ["Indicator", "Place", "Period", "Value", "Unit", "Status", "Source"]
     assert [row[1] for row in table.rows] == ["Changsha", "Wuhan", "Changsha", "Wuhan"]

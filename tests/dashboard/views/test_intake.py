@@ -13,10 +13,10 @@ from indicators.catalogue.reading_hints import ReadingHints
 from indicators.history import Commit
 from indicators.history.commits import Change
 from indicators.intake import Arrival, ColumnSample
-from indicators.locale import words
+from indicators.locale import get_locale
 from tests.dashboard import tiny
 
-EN, ZH = words("en"), words("zh")
+EN, ZH = get_locale("en"), get_locale("zh")
 NEWER = """indicator,place,period,breakdown,value,unit,status,source,note
 U,AAA,2021,total,50,% of people,,,
 U,AAA,2022,total,61.25,% of people,,,

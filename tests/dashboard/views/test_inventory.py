@@ -11,10 +11,10 @@ from dashboard.views import about as handbook
 from dashboard.views import inventory
 from indicators import Dataset
 from indicators.analysis.summary import dataset_summary
-from indicators.locale import words
+from indicators.locale import get_locale
 from tests.dashboard import tiny
 
-EN, ZH = words("en"), words("zh")
+EN, ZH = get_locale("en"), get_locale("zh")
 FILE = "board/users.csv"
 
 

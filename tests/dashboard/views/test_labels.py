@@ -6,9 +6,9 @@ import pytest
 
 from dashboard.views import labels
 from indicators import Dataset
-from indicators.locale import words
+from indicators.locale import get_locale
 
-EN, ZH = words("en"), words("zh")
+EN, ZH = get_locale("en"), get_locale("zh")
 
 
 def test_two_of_one_name_are_told_apart_by_the_first_detail_that_parts_them() -> None:

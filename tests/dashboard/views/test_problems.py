@@ -5,10 +5,10 @@ from __future__ import annotations
 from dashboard.views.problems import by_severity, error_text, problem_line
 from indicators import ConfigError, Problem
 from indicators.history import HistoryError
-from indicators.locale import words
+from indicators.locale import get_locale
 from indicators.problems import ProblemCode
 
-EN, ZH = words("en"), words("zh")
+EN, ZH = get_locale("en"), get_locale("zh")
 WIDE = Problem(
     ProblemCode.ROW_WIDTH, "gdp.csv", 7, "", "KEN,2023", {"cells": 2, "columns": 9}, "warning"
 )

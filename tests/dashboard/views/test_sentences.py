@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dashboard.views.sentences import TargetCounts, TitleParts, headline, trend_title
-from indicators.locale import words
+from indicators.locale import get_locale
 
-EN, ZH = words("en"), words("zh")
+EN, ZH = get_locale("en"), get_locale("zh")
 BEST = [("Internet users", "3rd of 60"), ("GDP", "5th of 60")]
 WEAKEST = [("Fixed broadband", "50th of 60")]
 
@@ -145,6 +145,6 @@ NAMES = (
     st.sampled_from(["en", "zh", "fr"]),
 )
 def test_any_words_make_a_title(parts: dict[str, str], language: str) -> None:
-    title = trend_title(TitleParts(**parts), words(language))
+    title = trend_title(TitleParts(**parts), get_locale(language))
     assert parts["value"] in title
     assert "sentence." not in title

@@ -12,7 +12,7 @@ from dashboard.views.tiles import STATES, Tile, change_amount, tile
 from indicators.analysis.standing import Standing
 from indicators.catalogue import Catalogue
 from indicators.dataset import Observation
-from indicators.locale import words
+from indicators.locale import get_locale
 from indicators.model import Break, Group, Indicator, Place, Target, Text, Unit
 from indicators.statistics.target import Progress
 
@@ -68,7 +68,7 @@ def standing(
 def said(
     one: Standing, language: str = "en", progress: Progress | None = None, **query: str
 ) -> Tile:
-    return tile(one, progress, CATALOGUE, words(language), query)
+    return tile(one, progress, CATALOGUE, get_locale(language), query)
 
 
 @pytest.mark.parametrize(
@@ -157,8 +157,8 @@ def test_how_a_change_is_counted(
     unit: Unit, latest: float, previous: float, plain: str, spoken: str
 ) -> None:
     one = standing(latest, previous, unit)
-    assert change_amount(one, words("en")) == plain
-    assert change_amount(one, words("en"), spoken=True) == spoken
+    assert change_amount(one, get_locale("en")) == plain
+    assert change_amount(one, get_locale("en"), spoken=True) == spoken
 
 
 def test_no_rank_no_words() -> None:
@@ -217,7 +217,7 @@ def test_a_target_that_an_older_figure_met_says_so_beside_the_missing_verdict() 
 
 def test_every_state_has_words_in_both_languages() -> None:
     for key, tone, sign in STATES.values():
-        assert all(words(language).t(key) != key for language in ("en", "zh"))
+        assert all(get_locale(language).text(key) != key for language in ("en", "zh"))
         assert tone in ("good", "warn", "bad", "none") and len(sign) == 1
 
 

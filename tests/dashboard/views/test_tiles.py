@@ -8,7 +8,7 @@ import pytest
 
 from dashboard.views.tiles import Tile, tile
 from indicators.analysis.standing import standing, verdict
-from indicators.locale import words
+from indicators.locale import get_locale
 from tests.dashboard.conftest import TODAY
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ def made(tiny: Tiny, indicator: str, place: str, language: str = "en") -> Tile:
         one,
         verdict(dataset, one, TODAY),
         dataset.catalogue,
-        words(language),
+        get_locale(language),
         {"place": place, "lang": language},
     )
 

@@ -9,9 +9,9 @@ import pytest
 
 from dashboard.views import vintages as vintageview
 from indicators.analysis.revisions import Moment
-from indicators.locale import words
+from indicators.locale import get_locale
 
-EN, ZH = words("en"), words("zh")
+EN, ZH = get_locale("en"), get_locale("zh")
 CHANGSHA = ZoneInfo("Asia/Shanghai")
 JUNE, JULY, LATER = (
     datetime(2026, 6, 3, 9, 20, 7, 125, tzinfo=UTC),

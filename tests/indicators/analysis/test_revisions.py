@@ -73,7 +73,7 @@ def test_another_unit_is_said_and_not_subtracted(tiny: Tiny) -> None:
     (one,) = (row for row in found.rows if row.place == "BBB" and row.period == "2023")
     assert (one.before, one.after, one.difference) == (90, 91, None)
     assert [
-        (what.what, what.before.say("en"), what.after.say("en")) for what in found.redefined
+        (what.what, what.before.get("en"), what.after.get("en")) for what in found.redefined
     ] == [("unit", "% of population", "people")]
 
 
@@ -111,7 +111,7 @@ def test_another_title_is_said_and_not_subtracted_and_a_translation_is_none(tiny
     )
     tiny.change(FACTS, "NET,BBB,2023,total,90,", "NET,BBB,2023,total,91,")
     found = revisions(before, tiny.load(), "internet_users")
-    assert [(what.what, what.after.say("en")) for what in found.redefined] == [
+    assert [(what.what, what.after.get("en")) for what in found.redefined] == [
         ("title", "Households online")
     ]
     assert [row.difference for row in found.of("BBB")] == [None]

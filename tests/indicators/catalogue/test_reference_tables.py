@@ -84,7 +84,7 @@ def test_absent_or_undecodable_tables_stop(tiny: Tiny, name: str) -> None:
 
 def test_places_are_known_by_all_their_names(tiny: Tiny) -> None:
     alpha = tiny.load().catalogue.places["AAA"]
-    assert (alpha.name.say("zh"), alpha.aliases, alpha.lat) == (
+    assert (alpha.name.get("zh"), alpha.aliases, alpha.lat) == (
         "甲国",
         ("Republic of Alpha", "AA"),
         10,

@@ -25,7 +25,7 @@ def test_the_small_dashboard_is_without_fault(tiny: Tiny) -> None:
     assert tiny.problems() == []
     catalogue = tiny.load().catalogue
     assert list(catalogue.indicators) == ["gdp_per_head", "internet_users", "population", "gdp"]
-    assert catalogue.title.say("zh") == "三个国家"
+    assert catalogue.title.get("zh") == "三个国家"
     assert (catalogue.focus, catalogue.coverage) == ("AAA", 2 / 3)
     assert catalogue.groups["WLD"].places == ("AAA", "BBB", "CCC")
     group = catalogue.peer_group("AAA")

@@ -14,10 +14,10 @@ import pytest
 from indicators import Dataset, history, intake
 from indicators.__main__ import main
 from indicators.intake import Arrival
-from indicators.problems import uncoded
 from indicators.text import printable
 from tests.indicators.ingest.test_match_series import LONG, WORLD_BANK
 from tests.indicators.intake.test_accepting import zipped
+from tests.problems import recorded_problem
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -292,7 +292,7 @@ def test_check_of_a_history_that_cannot_be_read_is_one(
 ) -> None:
     def refused(_: object) -> list[int]:
         raise history.HistoryError(
-            uncoded("the history cannot be read", ".history", found="Permission denied")
+            recorded_problem("the history cannot be read", ".history", found="Permission denied")
         )
 
     monkeypatch.setattr(history.commits, "numbers", refused)

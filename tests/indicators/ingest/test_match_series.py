@@ -34,7 +34,7 @@ def test_an_unknown_series_is_usable_at_once(tiny: Tiny) -> None:
     dataset = tiny.write("data/dropped/api.csv", WORLD_BANK).load()
     name = new_one(tiny)
     entry = dataset.catalogue.indicators[name]
-    assert (entry.title.say("en"), entry.source_code, entry.unit.label.say("en")) == (
+    assert (entry.title.get("en"), entry.source_code, entry.unit.label.get("en")) == (
         "Mobile subscriptions (per 100 people)",
         "IT.CEL.SETS.P2",
         "per 100 people",
@@ -44,7 +44,7 @@ def test_an_unknown_series_is_usable_at_once(tiny: Tiny) -> None:
         ("2021", 101.5, "dropped/api.csv", 6)
     ]
     assert (
-        dataset.catalogue.sources[dataset.series(name, "AAA")[0].source].title.say("en")
+        dataset.catalogue.sources[dataset.series(name, "AAA")[0].source].title.get("en")
         == "dropped/api.csv"
     )
     assert list(dataset.catalogue.pillars)[-1] == "new" and dataset.catalogue.pillars[
@@ -75,7 +75,7 @@ def test_a_known_code_of_the_same_publisher_joins_its_indicator(tiny: Tiny) -> N
         99,
         "api.csv",
     )  # the newer file's stands, the older says 80
-    assert dataset.catalogue.sources[one.source].title.say("en") == "api.csv"
+    assert dataset.catalogue.sources[one.source].title.get("en") == "api.csv"
     problems = [problem for problem in dataset.problems if problem.file == "api.csv"]
     values = {"n": 1, "different": 1, "other_file": "world/facts.csv"}
     assert problems == [
@@ -96,7 +96,7 @@ def test_a_table_of_ones_own_arrives_with_its_unit_and_tells_the_place_it_does_n
 ) -> None:
     dataset = tiny.write("data/speed.csv", LONG).load()
     entry = dataset.catalogue.indicators[new_one(tiny)]
-    assert (entry.title.say("en"), entry.unit.label.say("en"), entry.better) == (
+    assert (entry.title.get("en"), entry.unit.label.get("en"), entry.better) == (
         "Download speed (Mbit/s)",
         "Mbit/s",
         "none",
@@ -132,7 +132,7 @@ units:
     )
     dataset = tiny.load()
     assert dataset.latest("download_speed", "AAA").value == 10  # type: ignore[union-attr]
-    assert dataset.catalogue.indicators["download_speed"].unit.pattern.say("en") == "{} Mbit/s"
+    assert dataset.catalogue.indicators["download_speed"].unit.pattern.get("en") == "{} Mbit/s"
     assert "new" not in dataset.catalogue.pillars
 
 
@@ -169,7 +169,7 @@ def test_a_code_in_a_table_of_ones_own_says_nothing_outside_it(tiny: Tiny) -> No
     tiny.write("data/apples.csv", head + "Alpha,2021,1,Apples,5\nBeta,2021,1,Apples,6\n")
     tiny.write("data/pears.csv", head + "Alpha,2022,1,Pears,7\nBeta,2022,1,Pears,8\n")
     found = {
-        entry.title.say("en"): entry.id
+        entry.title.get("en"): entry.id
         for entry in tiny.load().catalogue.indicators.values()
         if entry.pillar == "new"
     }
@@ -182,7 +182,7 @@ def test_where_two_files_bring_one_series_the_newest_gives_its_words(tiny: Tiny)
     )
     os.utime(tiny.data / "old.csv", (1_000_000, 1_000_000))
     assert (
-        tiny.load().catalogue.indicators[new_one(tiny)].title.say("en")
+        tiny.load().catalogue.indicators[new_one(tiny)].title.get("en")
         == "Mobile lines (per 100 people)"
     )
 

@@ -80,7 +80,7 @@ def test_answers_stand_beside_and_serve_the_next_month(tiny: Tiny) -> None:
     dataset = tiny.load()
     assert [problem for problem in dataset.problems if problem.severity != "notice"] == []
     entry = dataset.catalogue.indicators[series.indicator]
-    assert (entry.title.say("zh"), entry.better, entry.pillar, entry.unit.label.say("en")) == (
+    assert (entry.title.get("zh"), entry.better, entry.pillar, entry.unit.label.get("en")) == (
         "光纤入户",
         "higher",
         "networks",
@@ -108,7 +108,7 @@ def test_next_months_file_needs_no_question_and_keeps_its_words(tiny: Tiny) -> N
     (entry,) = (
         one for one in dataset.catalogue.indicators.values() if one.file == "added/june.csv"
     )
-    assert (entry.title.say("zh"), entry.unit.id, entry.better, entry.pillar) == (
+    assert (entry.title.get("zh"), entry.unit.id, entry.better, entry.pillar) == (
         "计数",
         "persons",
         "higher",
@@ -119,7 +119,7 @@ def test_next_months_file_needs_no_question_and_keeps_its_words(tiny: Tiny) -> N
         tiny, june, "june.csv", descriptions={entry.id: SeriesDescription(better="lower")}
     )  # what is said anew; the rest stays
     again = tiny.load().catalogue.indicators[entry.id]
-    assert (again.title.say("zh"), again.better, again.pillar) == ("计数", "lower", "networks")
+    assert (again.title.get("zh"), again.better, again.pillar) == ("计数", "lower", "networks")
     assert tiny.problems() == []
 
 
@@ -137,12 +137,12 @@ def test_a_unit_of_its_own_keeps_its_kind_and_a_missing_one_its_words(tiny: Tiny
             descriptions={arrival.series[0].indicator: SeriesDescription(better="higher")},
         )
         entry = tiny.load().catalogue.indicators[arrival.series[0].indicator]
-        assert (entry.unit.id, entry.unit.pattern.say("en"), entry.better) == (
+        assert (entry.unit.id, entry.unit.pattern.get("en"), entry.better) == (
             unit,
             shown,
             "higher",
         )
-    assert tiny.load().catalogue.units[""].label.say("zh") == "未注明单位"
+    assert tiny.load().catalogue.units[""].label.get("zh") == "未注明单位"
 
 
 def test_two_files_of_one_stem_do_not_share_a_yaml(tiny: Tiny) -> None:

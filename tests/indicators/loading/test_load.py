@@ -152,7 +152,7 @@ def test_a_change_of_what_is_declared_reads_everything(tiny: Tiny) -> None:
     before = tiny.load()
     tiny.change("data/world/facts.yaml", "People using the Internet", "Internet users")
     after = again(tiny, before)
-    assert after.catalogue.indicators["internet_users"].title.say("en") == "Internet users"
+    assert after.catalogue.indicators["internet_users"].title.get("en") == "Internet users"
 
 
 _CELLS = st.tuples(

@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from indicators import locale
-from indicators.locale import languages, words
+from indicators.locale import get_locale, languages
 
 FOLDER = Path(locale.__file__).parent
 
@@ -64,7 +64,7 @@ def test_same_keys_and_placeholders(language: str) -> None:
 
 @pytest.mark.parametrize("language", languages())
 def test_one_says_the_number_where_it_stands_for_others_too(language: str) -> None:
-    locale = words(language)
+    locale = get_locale(language)
     others = any(locale.babel.plural_form(n) == "one" for n in range(200) if n != 1)
     texts = read(language)
     silent = [
@@ -78,7 +78,7 @@ def test_one_says_the_number_where_it_stands_for_others_too(language: str) -> No
 @pytest.mark.parametrize("language", languages())
 def test_every_language_has_a_locale_of_cldr(language: str) -> None:
     assert "locale" in read(language)
-    assert words(language).babel.language
+    assert get_locale(language).babel.language
 
 
 @pytest.mark.parametrize("language", languages())
@@ -101,15 +101,19 @@ def test_chinese_uses_chinese_punctuation() -> None:
 
 def test_words_are_filled() -> None:
     assert (
-        words("en").t("indicator.lineage_detail", file="world.csv", line=7) == "world.csv, line 7"
+        get_locale("en").text("indicator.lineage_detail", file="world.csv", line=7)
+        == "world.csv, line 7"
     )
-    assert words("zh").t("indicator.lineage_detail", file="world.csv", line=7) == "world.csv，第7行"
+    assert (
+        get_locale("zh").text("indicator.lineage_detail", file="world.csv", line=7)
+        == "world.csv，第7行"
+    )
 
 
 def test_one_of_a_thing() -> None:
-    assert words("en").t("data.count_files", n=1) == "One file"
-    assert words("en").t("data.count_files", n=2) == "2 files"
-    assert words("zh").t("data.count_files", n=1) == "1个文件"
+    assert get_locale("en").text("data.count_files", n=1) == "One file"
+    assert get_locale("en").text("data.count_files", n=2) == "2 files"
+    assert get_locale("zh").text("data.count_files", n=1) == "1个文件"
 
 
 RUSSIAN = {
@@ -136,27 +140,29 @@ FRENCH = {"locale": "fr", "data.count_files": "{n} fichiers", "data.count_files.
     ],
 )
 def test_plural_forms_of_a_language(texts: dict[str, str], number: float | str, text: str) -> None:
-    language = locale.Locale(texts["locale"], texts, words("en"))
-    assert language.t("data.count_files", n=number) == text
+    language = locale.Locale(texts["locale"], texts, get_locale("en"))
+    assert language.text("data.count_files", n=number) == text
 
 
 def test_a_text_that_is_not_translated_has_the_plural_of_english() -> None:
-    french = locale.Locale("fr", {"locale": "fr"}, words("en"))
-    assert french.t("data.count_files", n=0) == "0 files"
-    assert french.t("data.count_files", n=1) == "One file"
+    french = locale.Locale("fr", {"locale": "fr"}, get_locale("en"))
+    assert french.text("data.count_files", n=0) == "0 files"
+    assert french.text("data.count_files", n=1) == "One file"
 
 
 def test_a_number_in_words_chooses_no_plural() -> None:
     for number in ("Hunan, Hubei", "nan", "Infinity", "", None, True):
-        assert words("en").t("data.count_files", n=number) == f"{number} files"
+        assert get_locale("en").text("data.count_files", n=number) == f"{number} files"
 
 
 def test_numbers_in_the_digits_of_a_language() -> None:
-    german = locale.Locale("de", {"locale": "de"}, words("en"))
-    hindi = locale.Locale("hi", {"locale": "hi"}, words("en"))
+    german = locale.Locale("de", {"locale": "de"}, get_locale("en"))
+    hindi = locale.Locale("hi", {"locale": "hi"}, get_locale("en"))
     assert hindi.number(1234567.25) == "12,34,567.25"
-    assert words("en").number(0.1234567890123456) == "0.1234567890123456"
-    assert words("en").number(1234567.25) == words("zh").number(1234567.25) == "1,234,567.25"
+    assert get_locale("en").number(0.1234567890123456) == "0.1234567890123456"
+    assert (
+        get_locale("en").number(1234567.25) == get_locale("zh").number(1234567.25) == "1,234,567.25"
+    )
     assert german.number(1234567.25) == "1.234.567,25"
 
 
@@ -165,9 +171,13 @@ def test_a_language_is_a_file(tmp_path: Path) -> None:
     locale.use_folders(tmp_path)
     try:
         assert languages() == ("de", "en", "zh")
-        assert words("de-AT").t("data.title") == "Daten"
-        assert words("de").t("app.period") == "Period"  # not written yet
-        assert (words("de").name, words("de").tag, words("zh").tag) == ("Deutsch", "de", "zh-CN")
+        assert get_locale("de-AT").text("data.title") == "Daten"
+        assert get_locale("de").text("app.period") == "Period"  # not written yet
+        assert (get_locale("de").name, get_locale("de").tag, get_locale("zh").tag) == (
+            "Deutsch",
+            "de",
+            "zh-CN",
+        )
         assert dict(locale.translations("data.title")) == {
             "en": "Data",
             "de": "Daten",
@@ -179,19 +189,19 @@ def test_a_language_is_a_file(tmp_path: Path) -> None:
 
 
 def test_gaps_never_break_a_page() -> None:
-    assert words("en").t("no.such_key") == "no.such_key"
-    assert words("en").t("indicator.lineage_detail", file="{odd}") == "{odd}, line {line}"
-    assert words("xx").t("data.title") == "Data"
-    assert words("../../config").t("data.title") == "Data"
-    assert words("zh-CN").language == "zh"
+    assert get_locale("en").text("no.such_key") == "no.such_key"
+    assert get_locale("en").text("indicator.lineage_detail", file="{odd}") == "{odd}, line {line}"
+    assert get_locale("xx").text("data.title") == "Data"
+    assert get_locale("../../config").text("data.title") == "Data"
+    assert get_locale("zh-CN").language == "zh"
 
 
 def test_a_language_still_being_written_falls_back_word_by_word() -> None:
-    half = locale.Locale("fr", {"overview.title": "Aperçu"}, words("en"))
-    assert half.t("overview.title") == "Aperçu"
-    assert half.t("data.title") == "Data"
+    half = locale.Locale("fr", {"overview.title": "Aperçu"}, get_locale("en"))
+    assert half.text("overview.title") == "Aperçu"
+    assert half.text("data.title") == "Data"
     assert "data.title" in half and "no.such_key" not in half
 
 
 def test_words_are_read_once() -> None:
-    assert words("zh") is words("zh")
+    assert get_locale("zh") is get_locale("zh")

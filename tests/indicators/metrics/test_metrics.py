@@ -183,8 +183,8 @@ def test_shape_gaps_and_inputs_are_respected(metric: Metric) -> None:
 def test_every_metric_is_said_in_full(metric: Metric) -> None:
     texts: list[Text] = [metric.title, metric.short, metric.definition, *metric.notes]
     assert all(text.words.keys() == {"en", "zh"} and all(text.all()) for text in texts)
-    assert len(metric.short.say("en")) <= 28
-    assert len(metric.short.say("zh")) <= 12
+    assert len(metric.short.get("en")) <= 28
+    assert len(metric.short.get("zh")) <= 12
     assert metric.pillar in PILLARS
     assert "Source" in metric.method
     assert set(metric.takes) == set(metric.needs)

@@ -34,9 +34,9 @@ def test_a_function_says_its_id_needs_method_and_place() -> None:
     )
     assert (metric.id, metric.needs, metric.uses_peers) == ("offline", ("population",), True)
     assert metric.method == "All of them."
-    assert metric.title.say("zh") == "甲"
+    assert metric.title.get("zh") == "甲"
     assert (metric.unit, metric.better, metric.total) == ("persons", "lower", True)
-    assert metric.notes[0].say("en") == "A"
+    assert metric.notes[0].get("en") == "A"
     assert metric.takes == {"population": "persons"}
     assert metric.file == __file__
     assert metric.declared == f"{__file__} line {offline.__code__.co_firstlineno}"

@@ -41,8 +41,8 @@ def test_it_loads_without_an_error_or_a_warning(kenya: tuple[Path, Dataset]) -> 
     assert [problem for problem in dataset.problems if problem.severity != "notice"] == []
     catalogue = dataset.catalogue
     assert catalogue.focus == "KEN"
-    assert catalogue.title.say("en") == "Kenya: digital economy"
-    assert catalogue.title.say("zh") == "肯尼亚数字经济指标"
+    assert catalogue.title.get("en") == "Kenya: digital economy"
+    assert catalogue.title.get("zh") == "肯尼亚数字经济指标"
 
 
 def test_every_figure_is_one_that_is_shipped_with_its_source(kenya: tuple[Path, Dataset]) -> None:

@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.locale import words
+from indicators.locale import get_locale
 from indicators.model import Better, Target
 from indicators.statistics.target import METHODS, NO_VERDICT, progress
 from indicators.statistics.target import judge as judge_on
@@ -102,7 +102,7 @@ def test_order_and_dates_do_not_matter() -> None:
 
 
 def test_methods_have_words() -> None:
-    assert {f"target.method.{method}" for method in METHODS} <= words("en").texts.keys()
+    assert {f"target.method.{method}" for method in METHODS} <= get_locale("en").texts.keys()
 
 
 @given(

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators import locale, wording
-from indicators.locale import words
+from indicators.locale import get_locale
 from indicators.model import STATUSES, Text, Unit
 from indicators.periods import is_period
 from indicators.wording.digits import scale_words
@@ -223,7 +223,7 @@ def test_status() -> None:
 
 
 def test_every_status_has_a_word() -> None:
-    assert {name for name in STATUSES if f"word.status.{name}" not in words("en")} == set()
+    assert {name for name in STATUSES if f"word.status.{name}" not in get_locale("en")} == set()
 
 
 @pytest.mark.parametrize(
@@ -372,7 +372,9 @@ def test_a_rounded_number_stays_close(value: float, of: Unit) -> None:
 def test_a_scaled_number_keeps_three_digits(value: float, language: str) -> None:
     found = re.fullmatch(r"([0-9,.]+) ?(\D*)", wording.plain(value, YUAN, language))
     assert found
-    divisor = {word.word: word.divisor for word in scale_words(words(language))}.get(found[2], 1)
+    divisor = {word.word: word.divisor for word in scale_words(get_locale(language))}.get(
+        found[2], 1
+    )
     assert math.isclose(
         float(found[1].replace(",", "")) * divisor, value, rel_tol=0.006, abs_tol=0.0005
     )
