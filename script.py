@@ -1,4 +1,7 @@
-"""What Streamlit runs for every visit and click. Started by app.py, which guards it; not to be started itself."""
+"""What Streamlit runs for every visit and click.
+
+Started by app.py, which guards it; not to be started itself.
+"""
 
 from dashboard import app as shell
 

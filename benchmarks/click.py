@@ -1,10 +1,10 @@
 """From a click to the changed chart in Chromium, against a script with a single chart.
 
-Headless Chromium on real servers. Inside the page a capturing listener takes the time of the click, and every
-animation frame compares the drawn chart (its lines, bars, points and texts) with the one before; the wait is until
-the first frame in which it differs. Wall time, for that is what a reader feels: the scripts take turns, a ratio is
-the median of the turns' ratios, and a busy machine shows in the spread.
-Aim: at most 1.3x of the single chart.
+Headless Chromium on real servers. Inside the page a capturing listener takes the time of the click,
+and every animation frame compares the drawn chart (its lines, bars, points and texts) with the one
+before; the wait is until the first frame in which it differs. Wall time, for that is what a reader
+feels: the scripts take turns, a ratio is the median of the turns' ratios, and a busy machine shows
+in the spread. Aim: at most 1.3x of the single chart.
 """
 
 from __future__ import annotations

@@ -1,5 +1,7 @@
-"""What the benchmarks share: a real server on a free loopback port, a visitor that speaks Streamlit's own
-protocol, what a process has used, and how ratios are printed. Nothing in here leaves this machine."""
+"""What the benchmarks share: a real server on a free loopback port, a visitor that speaks
+Streamlit's own protocol, what a process has used, and how ratios are printed. Nothing in here
+leaves this machine.
+"""
 
 from __future__ import annotations
 
@@ -27,7 +29,8 @@ PAGE = os.sysconf("SC_PAGE_SIZE")
 
 EMPTY = "import streamlit\n"
 
-# What the ratios are taken against: the least a dashboard can be, one choice and one chart of six lines.
+# What the ratios are taken against: the least a dashboard can be, one choice and one chart of six
+# lines.
 CHART = """
 import plotly.graph_objects as go
 import streamlit as st
@@ -69,12 +72,16 @@ class Server:
 
 AS_SHIPPED: tuple[str, ...] = ()
 STILL = ("--server.fileWatcherType", "none")
-"""The file watcher is off for all alike: a file saved meanwhile must not reload what is being measured."""
+"""The file watcher is off for all alike: a file saved meanwhile must not reload what is being
+measured.
+"""
 
 
 @contextmanager
 def serve(script: Path | str, options: tuple[str, ...] = STILL) -> Iterator[Server]:
-    """Run a script, a file or its text, with the dashboard's own settings and these, and end it afterwards."""
+    """Run a script, a file or its text, with the dashboard's own settings and these, and end it
+    afterwards.
+    """
     with tempfile.TemporaryDirectory() as folder:
         path = script if isinstance(script, Path) else Path(folder, "script.py")
         if isinstance(script, str):
@@ -128,7 +135,8 @@ def _wait(server: Server, process: subprocess.Popen[bytes], log: Path, seconds: 
 
 @dataclass
 class Visitor:
-    """One browser session without a browser: sends what Streamlit's page sends, reads what it reads.
+    """One browser session without a browser: sends what Streamlit's page sends, reads what it
+    reads.
 
     A class because a session is state: its widgets, its page and the messages it need not be sent again.
     `seen` has every widget of the last runs by its key: kind, message and fragment. `drawn` is a checksum of what
@@ -237,7 +245,9 @@ class Visitor:
         )  # 2: cut short, another follows
 
     def _arrived(self, navigation: Any) -> None:
-        """Stay on the page that was asked for; another one drawn instead would be measured under its name."""
+        """Stay on the page that was asked for; another one drawn instead would be measured under
+        its name.
+        """
         self.script = navigation.page_script_hash
         here = next(
             page.url_pathname

@@ -1,12 +1,15 @@
-"""Files that are dropped in: 500 of them, one of 500 that changes, and one of 5 MB until it is on an open page.
+"""Files that are dropped in: 500 of them, one of 500 that changes, and one of 5 MB until it is on
+an open page.
 
-    python benchmarks/dropping.py            the page needs playwright and Chromium (tests/requirements.txt)
+python benchmarks/dropping.py            the page needs playwright and Chromium
+(tests/requirements.txt)
 
-CPU seconds of one process, in one run; the ways take turns, and a ratio is the median of the turns' ratios. "read" is
-every file checked row by row (reading.read_all) against the standard library's csv over the same bytes; "everything"
-is load(); "one changed" is load() on the basis of the dataset before, after one file of the 500 was written anew.
-Aims: read at most 2x csv; one changed at most 2 % of everything; a dropped file of 5 MB on the page within 2 s of its
-last byte (wall time: what a person waits, with the page open in Chromium).
+CPU seconds of one process, in one run; the ways take turns, and a ratio is the median of the turns'
+ratios. "read" is every file checked row by row (reading.read_all) against the standard library's
+csv over the same bytes; "everything" is load(); "one changed" is load() on the basis of the dataset
+before, after one file of the 500 was written anew. Aims: read at most 2x csv; one changed at most 2
+% of everything; a dropped file of 5 MB on the page within 2 s of its last byte (wall time: what a
+person waits, with the page open in Chromium).
 """
 
 from __future__ import annotations
@@ -40,7 +43,9 @@ def rows(code: str, places: int, years: range, first: float) -> Iterator[str]:
 
 
 def board(root: Path) -> Path:
-    """The tests' small dashboard with 97 more places and 500 files of 2,000 rows, each with its indicator."""
+    """The tests' small dashboard with 97 more places and 500 files of 2,000 rows, each with its
+    indicator.
+    """
     shutil.copytree(ROOT / "tests" / "data" / "tiny", root)
     with (root / "data" / "places.csv").open("a", encoding="utf-8") as places:
         places.writelines(f"P{at:02d},Place {at},,country,WLD,,,,\n" for at in range(PLACES))
@@ -109,7 +114,9 @@ def five_hundred(root: Path) -> None:
 
 
 def on_the_page() -> None:
-    """Seconds from the last byte of a 5 MB file to its figures on an open page of the shipped dashboard."""
+    """Seconds from the last byte of a 5 MB file to its figures on an open page of the shipped
+    dashboard.
+    """
     from playwright.sync_api import sync_playwright
 
     with tempfile.TemporaryDirectory() as folder, sync_playwright() as browsers:

@@ -1,11 +1,14 @@
-"""Reading, in CPU: a large SDMX-CSV against pandas.read_csv of it, 500 tidy files against csv.reader over their bytes.
+"""Reading, in CPU: a large SDMX-CSV against pandas.read_csv of it, 500 tidy files against
+csv.reader over their bytes.
 
-    python benchmarks/reading.py [rows]      200,000 rows where no number is given; 1000000 is what the aims are for
+python benchmarks/reading.py [rows]      200,000 rows where no number is given; 1000000 is what the
+aims are for
 
-The large file is made here, in the layout of the OECD's Data Explorer, with codes alone, with names beside them, and
-with one stray quote in the middle. Two ways take turns; the ratio of CPU is the median of the turns' ratios. Memory is
-the most that a process of its own held more than before it opened the file, the file's own bytes included. Aims: 2x the
-CPU, 3x the file. The tidy files have 2,000 rows each; half of them hold their series' name in every row.
+The large file is made here, in the layout of the OECD's Data Explorer, with codes alone, with names
+beside them, and with one stray quote in the middle. Two ways take turns; the ratio of CPU is the
+median of the turns' ratios. Memory is the most that a process of its own held more than before it
+opened the file, the file's own bytes included. Aims: 2x the CPU, 3x the file. The tidy files have
+2,000 rows each; half of them hold their series' name in every row.
 """
 
 from __future__ import annotations

@@ -1,10 +1,12 @@
-"""Server CPU of a rerun of each page, against an empty Streamlit script and one with a single chart.
+"""Server CPU of a rerun of each page, against an empty Streamlit script and one with a single
+chart.
 
-Real servers with the dashboard's settings; a visitor that speaks Streamlit's protocol over a websocket chooses
-another option of a widget and waits for the end of the run, so the browser's work is not in it. CPU is the server
-process's, all threads, from /proc, divided by the number of reruns. The cases take turns within each round, and
-a ratio is the median of the rounds' ratios. A rerun is a choice that has been made once before ("first visits":
-never before). Aim: at most 2x of the single chart for every page, and about 20 ms.
+Real servers with the dashboard's settings; a visitor that speaks Streamlit's protocol over a
+websocket chooses another option of a widget and waits for the end of the run, so the browser's work
+is not in it. CPU is the server process's, all threads, from /proc, divided by the number of reruns.
+The cases take turns within each round, and a ratio is the median of the rounds' ratios. A rerun is
+a choice that has been made once before ("first visits": never before). Aim: at most 2x of the
+single chart for every page, and about 20 ms.
 """
 
 from __future__ import annotations

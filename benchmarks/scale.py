@@ -1,9 +1,11 @@
-"""Selecting and ranking one indicator in 200,000 against 5,000,000 observations; memory per observation.
+"""Selecting and ranking one indicator in 200,000 against 5,000,000 observations; memory per
+observation.
 
-Both tables are made up: 200 places x 25 years of yearly figures for each indicator, so that one indicator is equally
-large in both and only the rest of the table grows, from 40 indicators to 1,000. The tables take turns. "First" is
-the first time an indicator is asked for, another one in each turn; "again" is every later time. Memory is the sum of
-the table's arrays, and what the process grew by. Aim: at most 2x between the tables.
+Both tables are made up: 200 places x 25 years of yearly figures for each indicator, so that one
+indicator is equally large in both and only the rest of the table grows, from 40 indicators to
+1,000. The tables take turns. "First" is the first time an indicator is asked for, another one in
+each turn; "again" is every later time. Memory is the sum of the table's arrays, and what the
+process grew by. Aim: at most 2x between the tables.
 """
 
 from __future__ import annotations

@@ -1,11 +1,13 @@
-"""Fifty browser sessions that click at once: whether all are answered, how long the last one waits, memory of each.
+"""Fifty browser sessions that click at once: whether all are answered, how long the last one waits,
+memory of each.
 
-Fifty visitors that speak Streamlit's protocol over websockets (fifty Chromiums would measure the machine) open a
-page one after another, then all choose another option in the same moment. "Answered" means that the script ran to
-its end without an exception and drew something else than before. Memory is the server's growth while the sessions
-arrive and click, divided by their number, after a first visitor has warmed what all share. The single-chart script
-does the same before and after, for a ratio. A thousand clicks each, for what goes wrong between threads is rare.
-Aim: all answered; the last one's wait and the memory are reported.
+Fifty visitors that speak Streamlit's protocol over websockets (fifty Chromiums would measure the
+machine) open a page one after another, then all choose another option in the same moment.
+"Answered" means that the script ran to its end without an exception and drew something else than
+before. Memory is the server's growth while the sessions arrive and click, divided by their number,
+after a first visitor has warmed what all share. The single-chart script does the same before and
+after, for a ratio. A thousand clicks each, for what goes wrong between threads is rare. Aim: all
+answered; the last one's wait and the memory are reported.
 """
 
 from __future__ import annotations
@@ -22,7 +24,9 @@ Found = tuple[int, float, float, float]
 
 
 async def crowd(server: Server, page: str, widget: str) -> Found:
-    """How many of all clicks were answered, the wait of the last and of the median one, MB for each session."""
+    """How many of all clicks were answered, the wait of the last and of the median one, MB for each
+    session.
+    """
     first = await Visitor.arrive(server, page)
     for option in (1, 0, 1, 0):
         await first.choose(widget, option)

@@ -1,6 +1,8 @@
-"""Small tidy files, in CPU: 500 files of 20, 200 and 2,000 rows against csv.reader over their bytes.
+"""Small tidy files, in CPU: 500 files of 20, 200 and 2,000 rows against csv.reader over their
+bytes.
 
-Run it as `python benchmarks/small_files.py`; what it prints is a ratio, so that it can be compared between machines.
+Run it as `python benchmarks/small_files.py`; what it prints is a ratio, so that it can be compared
+between machines.
 """
 
 from __future__ import annotations

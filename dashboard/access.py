@@ -1,7 +1,9 @@
-"""Who may add files in the browser: nobody until config.yaml says so; here without a word, elsewhere by name.
+"""Who may add files in the browser: nobody until config.yaml says so; here without a word,
+elsewhere by name.
 
-A visitor is local when everything about the connection says so. One sign of another computer, or of a server in
-between, and the sign-in is asked for; where the sign-in is set up, it is always asked for.
+A visitor is local when everything about the connection says so. One sign of another computer, or of
+a server in between, and the sign-in is asked for; where the sign-in is set up, it is always asked
+for.
 """
 
 from __future__ import annotations
@@ -41,12 +43,17 @@ FORWARDED = (
     "fastly-client-ip",
     "x-envoy-external-address",
 )
-"""Headers by which a server in between tells that it is there; so does all that begins with x-forwarded."""
+"""Headers by which a server in between tells that it is there; so does all that begins with
+x-forwarded.
+"""
 
 
 @dataclass(frozen=True)
 class Visit:
-    """What is known of a visit. `headers` in lower case, every value of each; `signs_in` says by which providers."""
+    """What is known of a visit.
+
+    `headers` in lower case, every value of each; `signs_in` says by which providers.
+    """
 
     headers: Mapping[str, Sequence[str]] = field(default_factory=dict)
     peer: str | None = None
@@ -96,10 +103,12 @@ def _signed_in(intake: UploadSettings, user: Mapping[str, Any]) -> AccessDecisio
 
 
 def is_local(visit: Visit) -> bool:
-    """Say whether the visitor sits at this computer: its name in the address, its connection, and nobody in between.
+    """Say whether the visitor sits at this computer: its name in the address, its connection, and
+    nobody in between.
 
-    The name is checked because a stranger's page can point its own name at this computer; the origin because a web
-    server in between may call itself local, while the visitor's browser still says where it believes to be.
+    The name is checked because a stranger's page can point its own name at this computer; the
+    origin because a web server in between may call itself local, while the visitor's browser still
+    says where it believes to be.
     """
     between = any(name in FORWARDED or name.startswith("x-forwarded") for name in visit.headers)
     hosts, origins = visit.headers.get("host", ()), visit.headers.get("origin", ())
@@ -140,12 +149,17 @@ def loopback(address: str) -> bool:
 
 
 def access_decision(intake: UploadSettings) -> AccessDecision:
-    """Decide for the visit that is being served; asked before each action, not only before it is drawn."""
+    """Decide for the visit that is being served; asked before each action, not only before it is
+    drawn.
+    """
     return decide(intake, visit()) if intake.upload else AccessDecision("closed")
 
 
 def visit() -> Visit:
-    """Give what Streamlit knows of the visit. It gives no peer for loopback addresses, and none behind a socket file."""
+    """Give what Streamlit knows of the visit.
+
+    It gives no peer for loopback addresses, and none behind a socket file.
+    """
     context, auth = st.context, _auth()
     headers = {name.lower(): context.headers.get_all(name) for name in context.headers}
     socket = str(st.get_option("server.address") or "").startswith("unix:")
@@ -163,7 +177,9 @@ def visit() -> Visit:
 
 @cache
 def missing_packages() -> tuple[str, ...]:
-    """Give what the sign-in needs and does not have: the packages of `streamlit[auth]` that are absent or too old."""
+    """Give what the sign-in needs and does not have: the packages of `streamlit[auth]` that are
+    absent or too old.
+    """
     needs = [Requirement(line) for line in requires("streamlit") or ()]
     auth = [
         need

@@ -1,4 +1,4 @@
-"""What stands around every page: the title, the navigation, the search, the place and the language."""
+"""What stands around every page: title, navigation, search, place and language."""
 
 from __future__ import annotations
 
@@ -36,9 +36,13 @@ STEP_MESSAGES: dict[str, tuple[Step, ...]] = {
     "live.not_noticed": ("look", "watch"),
     "live.not_kept": ("recover", "record"),
 }
-"""The message for steps that failed, where it concerns a reader; other failures concern only who runs the dashboard."""
+"""The message for steps that failed, where it concerns a reader; other failures concern only who
+runs the dashboard.
+"""
 MAX_FIRST_VISITS = 2
-"""So many first visits are drawn at a time: Python runs one thread, and the other may wait for the system."""
+"""So many first visits are drawn at a time: Python runs one thread, and the other may wait for the
+system.
+"""
 _QUEUE = PageQueue(MAX_FIRST_VISITS)
 ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from the Internet
 
@@ -62,7 +66,7 @@ def _waiting_notice() -> AbstractContextManager[None]:
 
 
 def _visitor_locale() -> Locale:
-    """Give the visitor's language, before there is a dataset that says which languages are offered."""
+    """Give the visitor's language, before a dataset says which languages are offered."""
     return get_locale(st.query_params.get("lang") or st.context.locale or "en")
 
 
@@ -111,7 +115,9 @@ def _draw_page(name: str, state: LiveState, dataset: Dataset) -> None:
 
 
 def _draw_notices(view: View, state: LiveState) -> None:
-    """Draw what a reader must know first: a broken config, steps that fail, a wrong id in the address."""
+    """Draw what a reader must know first: a broken config, steps that fail, a wrong id in the
+    address.
+    """
     if state.problems:
         st.warning(view.locale.text("config.error_running"), icon=":material/build:")
         _draw_problems(state.problems, view)

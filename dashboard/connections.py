@@ -69,7 +69,8 @@ class Connections:
 
 
 def origin_allowed(origins: list[str], hosts: list[str]) -> bool:
-    """Say whether a handshake may come in: from a page of the host it asks for, or of an allowed one.
+    """Say whether a handshake may come in: from a page of the host it asks for, or of an allowed
+    one.
 
     A handshake without Origin comes from no browser. It may come in, as nobody is signed in by it.
     Streamlit would allow more, and ask an address on the Internet who we are before it refuses.

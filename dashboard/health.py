@@ -1,4 +1,6 @@
-"""Whether the dashboard works: what `/health` answers to a monitor and what a page warns its reader about."""
+"""Whether the dashboard works: what `/health` answers to a monitor and what a page warns its reader
+about.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +16,9 @@ HealthState = Literal["loading", "ok", "degraded", "failed"]
 class Health:
     """The state of the dashboard and the problems behind it.
 
-    'loading' before the first dataset is read, 'failed' where none can be read, 'degraded' where figures are shown
-    but something around them does not work (config.yaml cannot be used at present, versions are not kept).
+    'loading' before the first dataset is read, 'failed' where none can be read, 'degraded' where
+    figures are shown but something around them does not work (config.yaml cannot be used at
+    present, versions are not kept).
     """
 
     state: HealthState

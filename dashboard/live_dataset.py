@@ -1,10 +1,13 @@
-"""The dataset that pages are drawn from: loaded once for all sessions, replaced whole when its files have changed.
+"""The dataset that pages are drawn from: loaded once for all sessions, replaced whole when its
+files have changed.
 
-A change is read when the files have been quiet for a moment, so that a file that is being written is not read half;
-the old dataset stays until the new one is complete. A config.yaml that breaks while running keeps the last good one.
+A change is read when the files have been quiet for a moment, so that a file that is being written
+is not read half; the old dataset stays until the new one is complete. A config.yaml that breaks
+while running keeps the last good one.
 
-Every step that fails on the way (looking, reading, recording versions, the snapshot) is a problem in `health` from
-then on and one line in the log, and is tried again; a thread that has ended is started anew by the next page.
+Every step that fails on the way (looking, reading, recording versions, the snapshot) is a problem
+in `health` from then on and one line in the log, and is tried again; a thread that has ended is
+started anew by the next page.
 """
 
 from __future__ import annotations
@@ -37,13 +40,16 @@ UNFINISHED_QUIET_SECONDS = 1.0
 CHECK_INTERVAL = 0.2
 """Seconds between two looks at the disk, for all sessions together."""
 VERSION_DELAY = 3.0
-"""Seconds without a change after which the files are recorded as a version; a half-written file is none."""
+"""Seconds without a change after which the files are recorded as a version; a half-written file is
+none.
+"""
 MAX_VERSION_DELAY = 60.0
 """Seconds after which they are recorded even while something changes all the time."""
 RETRY_INTERVAL = 30.0
 """Seconds until a step that failed is tried again without a change of a file."""
 RETRY_FACTOR = 20
-"""A reading that failed is tried again after so many times its own duration, where that is longer."""
+"""A reading that failed is tried again after so many times its own duration, where that is longer.
+"""
 _NEVER_SET = threading.Event()
 """Waiting for it is a pause."""
 ROOT = shipped.site_folder()
@@ -64,7 +70,9 @@ _LOG = logging.getLogger(__name__)
 
 @dataclass(frozen=True)
 class LiveState:
-    """The dataset that pages are drawn from, and the problems of a config.yaml that cannot be used at present."""
+    """The dataset that pages are drawn from, and the problems of a config.yaml that cannot be used
+    at present.
+    """
 
     dataset: Dataset | None
     problems: tuple[Problem, ...] = ()
@@ -72,7 +80,10 @@ class LiveState:
 
 
 class StepProblems:
-    """The steps that fail at present, each since when. A class: threads write to it at the same time."""
+    """The steps that fail at present, each since when.
+
+    A class: threads write to it at the same time.
+    """
 
     def __init__(self) -> None:
         self.problems: Mapping[Step, Problem] = MappingProxyType({})
@@ -81,7 +92,9 @@ class StepProblems:
         self._lock = threading.Lock()
 
     def note(self, step: Step, cause: Problem | None, error: Exception | None = None) -> None:
-        """Note how a step went; None: it works. The log gets a line when it begins to fail and when it works again."""
+        """Note how a step went; None: it works. The log gets a line when it begins to fail and when
+        it works again.
+        """
         with self._lock:
             previous = self._causes.get(step)
             if cause == previous:
@@ -106,7 +119,10 @@ class StepProblems:
 
 
 class LiveDataset:
-    """Load the dataset and renew it when its files change. A class: many sessions ask at the same time."""
+    """Load the dataset and renew it when its files change.
+
+    A class: many sessions ask at the same time.
+    """
 
     def __init__(self, config: Path) -> None:
         self.config, self.data = config, config.parent / "data"
@@ -128,17 +144,21 @@ class LiveDataset:
 
     @property
     def is_loaded(self) -> bool:
-        """Say whether the first reading is over; until then `refresh` takes as long as reading everything."""
+        """Say whether the first reading is over; until then `refresh` takes as long as reading
+        everything.
+        """
         return bool(self._fingerprint)
 
     @property
     def current(self) -> LiveState:
-        """Give the last state without looking at the disk or waiting for a lock: the server asks at every request."""
+        """Give the last state without looking at the disk or waiting for a lock: the server asks at
+        every request.
+        """
         return self._state
 
     @property
     def version(self) -> int:
-        """Give the number of the newest version that is recorded of the files; 0 before the first."""
+        """Give the number of the newest recorded version of the files; 0 before the first."""
         return self._version
 
     @property
@@ -148,7 +168,10 @@ class LiveDataset:
         return {**problems, "watch": WATCHER_STOPPED} if self._watcher_stopped() else problems
 
     def health(self) -> Health:
-        """Say whether a dataset is shown, and every problem around it. Never waits for a reading, never raises."""
+        """Say whether a dataset is shown, and every problem around it.
+
+        Never waits for a reading, never raises.
+        """
         state = self._state
         problems = (*state.problems, *self.failures.values())
         if state.dataset is None:
@@ -159,7 +182,8 @@ class LiveDataset:
     def refresh(self) -> LiveState:
         """Look for changed files at most once in `CHECK_INTERVAL`, and give the state.
 
-        The first reading is waited for; later ones run in the background while the old state is shown.
+        The first reading is waited for; later ones run in the background while the old state is
+        shown.
         """
         if self._watcher_stopped():
             self._restart_watcher()
@@ -174,7 +198,10 @@ class LiveDataset:
             return self._state
 
     def _run_step(self, step: Step, work: Callable[[], Problem | None]) -> bool:
-        """Run a step that gives None or a problem; say whether it worked. Never raises an Exception."""
+        """Run a step that gives None or a problem; say whether it worked.
+
+        Never raises an Exception.
+        """
         cause, error = None, None
         try:
             cause = work()
@@ -184,7 +211,9 @@ class LiveDataset:
         return cause is None
 
     def _check_files(self) -> None:
-        """Reload if files have changed or a retry is due: at once for the first time, else in the background."""
+        """Reload if files have changed or a retry is due: at once for the first time, else in the
+        background.
+        """
         stamps = fingerprints.read_stamps(self.config, self.data)
         fingerprint = fingerprints.fingerprint(self.config, self.data, stamps)
         retry = self._reload_at is not None and time.monotonic() >= self._reload_at
@@ -206,7 +235,9 @@ class LiveDataset:
             raise
 
     def _is_quiet(self, fingerprint: str, stamps: fingerprints.FileStamps) -> bool:
-        """Say whether the changed files have been left alone, by their dates or, as these may be wrong, by two looks."""
+        """Say whether the changed files have been left alone, by their dates or, as these may be
+        wrong, by two looks.
+        """
         changed = [name for name in stamps if stamps[name] != self._stamps.get(name)]
         finished = all(self._ends_with_line_end(name) for name in changed)
         seconds = QUIET_SECONDS if finished else UNFINISHED_QUIET_SECONDS
@@ -216,7 +247,9 @@ class LiveDataset:
         return age > seconds or time.monotonic() - self._last_change[1] > seconds
 
     def _ends_with_line_end(self, name: str) -> bool:
-        """Say whether a file ends with the end of a line, as a table that is written to its end mostly does."""
+        """Say whether a file ends with the end of a line, as a table that is written to its end
+        mostly does.
+        """
         folder, name = (self.data, name) if name else (self.config.parent, self.config.name)
         try:
             with data_folder.open_file(folder, name) as file:
@@ -226,7 +259,10 @@ class LiveDataset:
             return False
 
     def _reload(self, fingerprint: str, stamps: fingerprints.FileStamps) -> None:
-        """Read what has changed. Where that fails the old dataset stays, with the reason, and a retry is planned."""
+        """Read what has changed.
+
+        Where that fails the old dataset stays, with the reason, and a retry is planned.
+        """
         dataset, start = self._state.dataset, time.monotonic()
         state, retry = _not_read(dataset, "the reading was ended"), True
         try:
@@ -246,7 +282,8 @@ class LiveDataset:
         try:
             state = LiveState(self._load(dataset))
             gc.collect()
-            gc.freeze()  # the many small objects of a dataset stay for good: no collection need visit them
+            # The many small objects of a dataset stay for good: no collection need visit them.
+            gc.freeze()
         except ConfigError as error:
             return LiveState(dataset, error.problems), False
         except Exception as error:  # noqa: BLE001 - whatever it is, the old dataset must stay on the pages
@@ -269,7 +306,7 @@ class LiveDataset:
             return load(self.config, self.data, keep=False)
 
     def keep_version(self) -> None:
-        """Record the files as a version and write a snapshot, once nothing has changed for a while."""
+        """Record a version of the files and write a snapshot once nothing changes for a while."""
         now, since = time.monotonic(), self._unrecorded_since
         if since is None or self._state.reading or now < self._record_at:
             return
@@ -298,7 +335,9 @@ class LiveDataset:
         self._version = history.last(self.data)
 
     def _first_record_problem(self) -> Problem | None:
-        """Give the first record that cannot be read; gaps and wrong dates are told where records are listed."""
+        """Give the first record that cannot be read; gaps and wrong dates are told where records
+        are listed.
+        """
         _, problems = history.journal(self.data)
         return next((problem for problem in problems if problem.severity == "error"), None)
 
@@ -306,7 +345,9 @@ class LiveDataset:
         return None if self._state.dataset is None else save(self._state.dataset)
 
     def watch(self) -> None:
-        """Look for changes whether or not a page asks, until nobody refers to this object any longer."""
+        """Look for changes whether or not a page asks, until nobody refers to this object any
+        longer.
+        """
         with self._start_lock:
             self._watched = True
             self._start_watcher()
@@ -338,7 +379,9 @@ class LiveDataset:
 
 
 def _not_read(dataset: Dataset | None, reason: str) -> LiveState:
-    """Give the state after a reading that failed: the last dataset, if there is one, and the reason."""
+    """Give the state after a reading that failed: the last dataset, if there is one, and the
+    reason.
+    """
     code = ProblemCode.DATA_NOT_READ if dataset is None else ProblemCode.DATA_NOT_RENEWED
     return LiveState(dataset, (Problem(code, values={"reason": reason}),))
 
@@ -357,7 +400,9 @@ def _reason(error: Exception) -> str:
 
 
 def _watch(reference: weakref.ref[LiveDataset]) -> None:
-    """Run until nobody else refers to the dataset: the thread itself must not keep it alive while it waits."""
+    """Run until nobody else refers to the dataset: the thread itself must not keep it alive while
+    it waits.
+    """
     try:
         while (dataset := reference()) is not None:
             dataset.run_once()
@@ -376,5 +421,7 @@ def _live(config: str) -> LiveDataset:
 
 
 def live() -> LiveDataset:
-    """Give the one LiveDataset of this process: of the config in DASHBOARD_CONFIG, else of config.yaml beside app.py."""
+    """Give the one LiveDataset of this process: of the config in DASHBOARD_CONFIG, else of
+    config.yaml beside app.py.
+    """
     return _live(os.environ.get(CONFIG) or str(ROOT / "config.yaml"))

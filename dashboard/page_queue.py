@@ -1,7 +1,9 @@
-"""First visits in turn: so many pages are drawn at a time, and the others wait without taking time from anybody.
+"""First visits in turn: so many pages are drawn at a time, and the others wait without taking time
+from anybody.
 
-Every run of the script is a thread, and Python lets one of them work at a time. Two hundred that work at once take
-turns of five milliseconds each, and so does the thread that answers the network: it then waits for seconds.
+Every run of the script is a thread, and Python lets one of them work at a time. Two hundred that
+work at once take turns of five milliseconds each, and so does the thread that answers the network:
+it then waits for seconds.
 """
 
 from __future__ import annotations
@@ -24,11 +26,14 @@ class PageQueue:
 
     @contextmanager
     def turn(self, notice: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
-        """Wait for a place and hold it for the body; `notice` makes what is shown while the wait is long."""
+        """Wait for a place and hold it for the body; `notice` makes what is shown while the wait is
+        long.
+        """
         place = self._places.acquire(timeout=NOTICE_DELAY)
         try:
             if not place:
-                with notice():  # its end may fail, too, where the visitor has left: the place is then given back
+                # Its end may fail where the visitor has left: the place is then given back.
+                with notice():
                     place = self._places.acquire(timeout=MAX_WAIT)
             yield
         finally:

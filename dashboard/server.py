@@ -69,8 +69,8 @@ def _read_figures() -> None:
 
 
 def _started_by_streamlit() -> bool:
-    """Say whether Streamlit chose address and port: another server, as uvicorn, knows its own and says
-    them.
+    """Say whether Streamlit chose address and port: another server, as uvicorn, knows its own and
+    says them.
     """
     return Path(sys.argv[0]).name == "app.py"
 
@@ -95,7 +95,9 @@ def greeting() -> str:
 
 
 def _shown_name(address: str) -> str:
-    """Give the name to go to: the one that is set for browsers, else the address that is listened on."""
+    """Give the name to go to: the one that is set for browsers, else the address that is listened
+    on.
+    """
     public = str(st.get_option("browser.serverAddress") or "localhost")
     if public != "localhost" or address in _EVERYWHERE:
         return public
@@ -111,7 +113,8 @@ def _base() -> str:
 class Monitor:
     """Answers `/health`, which asks no script and no session.
 
-    Streamlit's own metrics, which tell anybody how many visitors there are and what they use, are not given out.
+    Streamlit's own metrics, which tell anybody how many visitors there are and what they use, are
+    not given out.
     """
 
     def __init__(self, app: ASGIApp) -> None:
@@ -156,7 +159,9 @@ def _as_json(state: Health) -> dict[str, object]:
 
 
 def _without_folders(sentence: str) -> str:
-    """Give a sentence without folders of this machine: first those that are known, which may hold blanks."""
+    """Give a sentence without folders of this machine: first those that are known, which may hold
+    blanks.
+    """
     for folder in (live().data.parent, Path.home()):
         for path in (folder.resolve(), folder.absolute()):
             sentence = sentence.replace(f"{path}{os.sep}", "")

@@ -94,8 +94,8 @@ class Permits:
 
 @st.cache_resource(show_spinner=False)
 def permits() -> Permits:
-    """Give the permits of this process. Kept by Streamlit, so that pages and server have the same after
-    a reload of code.
+    """Give the permits of this process. Kept by Streamlit, so that pages and server have the same
+    after a reload of code.
     """
     return Permits()
 

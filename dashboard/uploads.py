@@ -1,4 +1,4 @@
-"""Adding files in the browser: those that wait, what examining them gave, and each action on them."""
+"""Adding files in the browser: those that wait, their examination, the actions on them."""
 
 from __future__ import annotations
 
@@ -22,7 +22,9 @@ ProgressCallback = Callable[[float], object]
 
 @dataclass(frozen=True)
 class WaitingFile:
-    """A file that waits for somebody: staged, in quarantine, or (`path`) in the data folder and not understood."""
+    """A file that waits for somebody: staged, in quarantine, or (`path`) in the data folder and not
+    understood.
+    """
 
     id: str
     name: str
@@ -36,7 +38,8 @@ class WaitingFile:
 class UploadAnswers:
     """What the visitor answered about a file; nothing is written before the file is accepted.
 
-    `into` is the file that it is a newer version of, '' for a file of its own, None where that is recognised.
+    `into` is the file that it is a newer version of, '' for a file of its own, None where that is
+    recognised.
     """
 
     hints: ReadingHints = ReadingHints()
@@ -85,7 +88,9 @@ def unread_files(dataset: Dataset) -> list[WaitingFile]:
 
 
 def stage(stream: IO[bytes], size: int, name: str, who: str, progress: ProgressCallback) -> int:
-    """Stage an uploaded file, an archive of several tables as its members; give how many were staged."""
+    """Stage an uploaded file, an archive of several tables as its members; give how many were
+    staged.
+    """
     start = stream.read(4)
     stream.seek(0)
     if not is_zip(start):
@@ -101,7 +106,9 @@ def stage(stream: IO[bytes], size: int, name: str, who: str, progress: ProgressC
 
 
 def _parts(content: bytes, name: str) -> list[tuple[str, bytes]]:
-    """Give the tables of an archive; the archive itself where one of them cannot be read: it waits, and says which."""
+    """Give the tables of an archive; the archive itself where one of them cannot be read: it waits,
+    and says which.
+    """
     try:
         parts, problems = intake.split_archive(content, name)
     except Exception:
@@ -129,7 +136,8 @@ def content_of(item: WaitingFile) -> bytes:
 def examine(dataset: Dataset, item: WaitingFile, answers: UploadAnswers) -> Arrival:
     """Give what the file holds, read with these answers; examined once for each dataset.
 
-    Raises HistoryError where the file cannot be read, or where examining it fails by a fault of the program.
+    Raises HistoryError where the file cannot be read, or where examining it fails by a fault of the
+    program.
     """
     result = dataset.cached(
         _key(item, answers), lambda: _examine_or_problem(dataset, item, answers)
@@ -167,7 +175,10 @@ def _key(item: WaitingFile, answers: UploadAnswers) -> tuple[str, ...]:
 def accept(
     dataset: Dataset, item: WaitingFile, answers: UploadAnswers, who: str
 ) -> tuple[Arrival, Commit | None]:
-    """Add a file as it was last examined and take it off its shelf. Raises HistoryError where it cannot be added."""
+    """Add a file as it was last examined and take it off its shelf.
+
+    Raises HistoryError where it cannot be added.
+    """
     data, arrival = folder(), examine(dataset, item, answers)
     if item.shelf:
         item.shelf.get(data, item.id)
@@ -189,7 +200,9 @@ def accept(
 
 
 def _check_unchanged(dataset: Dataset, path: str, data: Path) -> None:
-    """Raise HistoryError where the file to be replaced is no longer the one that the changes were shown for."""
+    """Raise HistoryError where the file to be replaced is no longer the one that the changes were
+    shown for.
+    """
     file = next((file for file in dataset.files if file.name == path), None)
     if file is None:
         return
@@ -203,7 +216,9 @@ def _check_unchanged(dataset: Dataset, path: str, data: Path) -> None:
 
 
 def quarantine(item: WaitingFile, arrival: Arrival) -> str:
-    """Move a staged file that was not recognised into quarantine, with its report; give its id there."""
+    """Move a staged file that was not recognised into quarantine, with its report; give its id
+    there.
+    """
     assert item.entry is not None
     kept = intake.refuse(folder(), item.digest, arrival, channel="browser", who=item.entry.who)
     history.staged.delete(folder(), item.id)

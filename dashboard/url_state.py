@@ -1,4 +1,6 @@
-"""State lives in the address: ids only, so that a link can be sent to somebody and still works after a rename."""
+"""State lives in the address: ids only, so that a link can be sent to somebody and still works
+after a rename.
+"""
 
 from __future__ import annotations
 
@@ -31,7 +33,9 @@ def current_day() -> date:
 
 @dataclass(frozen=True)
 class View:
-    """What every page needs: the figures, the words, the colours, whose page it is, and the day it is read on."""
+    """What every page needs: the figures, the words, the colours, whose page it is, and the day it
+    is read on.
+    """
 
     dataset: Dataset
     locale: Locale
@@ -70,7 +74,9 @@ class View:
         return labels.places(self.dataset, self.locale).get(place, place)
 
     def choices(self, kind: str, locale: Callable[[Locale], dict[str, str]]) -> Choices:
-        """Give the choices that `names` gives in a language; old links may hold the name in any of them."""
+        """Give the choices that `names` gives in a language; old links may hold the name in any of
+        them.
+        """
         return Choices(
             kind, locale(self.locale), labels.ids_of(locale(one) for one in self.languages)
         )
@@ -125,7 +131,9 @@ def view(dataset: Dataset) -> View:
 
 
 def _sync() -> None:
-    """Let the browser's address follow a link to the page that is open: Streamlit leaves the old one standing."""
+    """Let the browser's address follow a link to the page that is open: Streamlit leaves the old
+    one standing.
+    """
     current = {key: st.query_params[key] for key in KEYS if key in st.query_params}
     previous = st.session_state.get("address", current)
     st.session_state["address"] = current
@@ -148,7 +156,7 @@ def _language(languages: tuple[str, ...]) -> tuple[str, tuple[Notice, ...]]:
 
 
 def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
-    """Give what the address asks for under `key`; a label that stands there is replaced by its id."""
+    """Give what the address asks for under `key`; a label there is replaced by its id."""
     answer = url_values.single(view.locale, key, st.query_params.get(key, ""), choices, default)
     if answer.relabelled:
         keep(**{key: answer.id})
@@ -156,7 +164,9 @@ def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
 
 
 def several(view: View, key: str, choices: Choices, most: int) -> Answer:
-    """As `single`, for a list of at most `most` ids; one with something to tell stays as it is, or the line would go."""
+    """As `single`, for a list of at most `most` ids; one with something to tell stays as it is, or
+    the line would go.
+    """
     answer = url_values.several(view.locale, key, st.query_params.get(key, ""), choices, most)
     if answer.relabelled and not answer.notices:
         keep(**{key: ",".join(answer.ids)})
@@ -186,7 +196,7 @@ def link(**ids: str) -> dict[str, str]:
 
 
 def here(**ids: str) -> dict[str, str]:
-    """Give the address of the page that is open, with these ids in it; only keys that a page reads."""
+    """Give the address of the open page with these ids in it; only keys that a page reads."""
     current = {
         key: st.query_params[key][: url_values.MAX_ID_LENGTH]
         for key in KEYS
@@ -200,5 +210,7 @@ _BREAKS = str.maketrans("\n\r\t", "   ")
 
 
 def plain(text: str) -> str:
-    """Give text from a file as Markdown that means just that text: no links, no emphasis, no icons, no colours."""
+    """Give text from a file as Markdown that means just that text: no links, no emphasis, no icons,
+    no colours.
+    """
     return printable(text.strip().translate(_BREAKS)).translate(_ESCAPES)

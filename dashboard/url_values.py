@@ -1,7 +1,9 @@
-"""What an address asks for, held against what there is: ids only, cut to a bound before any work. No Streamlit.
+"""What an address asks for, held against what there is: ids only, cut to a bound before any work.
+No Streamlit.
 
-An id that does not exist is answered by the default and a notice that names what comes near. A label in the place of
-an id, as the dashboard itself wrote until November 2026, opens its id where it is the whole name of that one alone.
+An id that does not exist is answered by the default and a notice that names what comes near. A
+label in the place of an id, as the dashboard itself wrote until November 2026, opens its id where
+it is the whole name of that one alone.
 """
 
 from __future__ import annotations
@@ -53,7 +55,9 @@ MAX_LABEL_PARTS = 4
 
 @dataclass(frozen=True)
 class Notice:
-    """A line for readers; `near` are links to what comes near: name and the keys of the address that it sets."""
+    """A line for readers; `near` are links to what comes near: name and the keys of the address
+    that it sets.
+    """
 
     text: str
     near: tuple[tuple[str, Mapping[str, str]], ...] = ()
@@ -61,7 +65,8 @@ class Notice:
 
 @dataclass(frozen=True)
 class Choices:
-    """What a key of the address can hold: names by id in the page's language, ids by label in every language.
+    """What a key of the address can hold: names by id in the page's language, ids by label in every
+    language.
 
     `near` gives the ids that come near a wrong one, the best first; `renamed` the present ids of
     former ones.
@@ -95,7 +100,9 @@ def short(text: str, most: int = MAX_SHOWN_LENGTH) -> str:
 
 
 def single(locale: Locale, key: str, text: str, choices: Choices, default: str = "") -> Answer:
-    """Give the id under `key`; the default where it asks for nothing, or for what there is not, which is told."""
+    """Give the id under `key`; the default where it asks for nothing, or for what there is not,
+    which is told.
+    """
     if not text:
         return Answer((default,) if default else ())
     id = _resolved(text, choices)
@@ -112,7 +119,7 @@ def single(locale: Locale, key: str, text: str, choices: Choices, default: str =
 
 
 def several(locale: Locale, key: str, text: str, choices: Choices, most: int) -> Answer:
-    """Give the ids of a list joined by commas: the first `most` of them; what is left out is told."""
+    """Give the first `most` ids of a list joined by commas; a notice says what is left out."""
     parts, too_many = _parts(text, most)
     ids, wrong, relabelled = _matched(parts, choices)
     shown = list(dict.fromkeys(ids))
@@ -162,7 +169,9 @@ def _widest(parts: list[str], choices: Choices) -> tuple[str, int]:
 
 
 def _resolved(text: str, choices: Choices) -> str:
-    """Give the id itself, or the one id that has this label; a label is never guessed from a part of it."""
+    """Give the id itself, or the one id that has this label; a label is never guessed from a part
+    of it.
+    """
     if text in choices.names:
         return text
     if choices.renamed.get(text) in choices.names:

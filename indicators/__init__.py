@@ -1,4 +1,5 @@
-"""Official figures from CSV files, turned into indicators, compared with peers and held against targets.
+"""Official figures from CSV files, turned into indicators, compared with peers and held against
+targets.
 
 From a notebook:
 

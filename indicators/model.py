@@ -20,7 +20,9 @@ TOTAL = "total"
 """The breakdown of a figure that stands for the whole."""
 
 STATUSES = ("reported", "compiled", "provisional", "estimated", "lower_bound", "break", "forecast")
-"""How a figure came about, from the firmest to the softest; a computed figure takes the softest of its inputs."""
+"""How a figure came about, from the firmest to the softest; a computed figure takes the softest of
+its inputs.
+"""
 
 
 @dataclass(frozen=True)
@@ -51,11 +53,12 @@ class Text:
 
 @dataclass(frozen=True)
 class Unit:
-    """What a value counts. `base` and `exponent` make conversion explicit: one unit is `10**exponent` bases.
+    """What a value counts.
 
-    `dimension` is what formulas check, e.g. {'CNY': 1, 'person': -1}; a share or a rate has none.
-    `pattern` holds a number as a reader says it ('{} yuan'); `label` names the unit alone ('yuan'); `aliases` are
-    what publishers' files call it.
+    `base` and `exponent` make conversion explicit: one unit is `10**exponent` bases. `dimension` is
+    what formulas check, e.g. {'CNY': 1, 'person': -1}; a share or a rate has none. `pattern` holds a
+    number as a reader says it ('{} yuan'); `label` names the unit alone ('yuan'); `aliases` are what
+    publishers' files call it.
     """
 
     id: str
@@ -72,8 +75,9 @@ class Unit:
 class Source:
     """Who published figures, under what title and licence.
 
-    `retrieved` is the day the figures were taken from the publisher, as 2026-11-05; '' where it is not known.
-    `formats` are the readers' names of the publisher's own files, in which its series go by the same codes.
+    `retrieved` is the day the figures were taken from the publisher, as 2026-11-05; '' where it is
+    not known. `formats` are the readers' names of the publisher's own files, in which its series
+    have the same codes.
     """
 
     id: str
@@ -99,7 +103,9 @@ WORLD, GROUP = "world", "group"
 
 @dataclass(frozen=True)
 class Place:
-    """A place that figures are about: the world, one of a level that config.yaml declares, or a group of places."""
+    """A place that figures are about: the world, one of a level that config.yaml declares, or a
+    group of places.
+    """
 
     code: str
     name: Text
@@ -113,7 +119,9 @@ class Place:
 
 @dataclass(frozen=True)
 class Group:
-    """Places that belong together: an income group, a region, or peers. Its averages are a place of their own."""
+    """Places that belong together: an income group, a region, or peers. Its averages are a place of
+    their own.
+    """
 
     id: str
     title: Text
@@ -146,7 +154,9 @@ class Target:
 
 @dataclass(frozen=True)
 class Break:
-    """A series does not compare across the start of `period`; in one place, or in all where `place` is empty."""
+    """A series does not compare across the start of `period`; in one place, or in all where `place`
+    is empty.
+    """
 
     period: str
     place: str = ""
@@ -157,10 +167,11 @@ class Break:
 class Indicator:
     """What is measured: its words, unit, direction and where its values come from.
 
-    `kind` tells how values arise: 'read' from `file` under the name `source_code` (`aliases`: its other names in the
-    publisher's own files), 'formula', or 'python'; pages and figures never ask. `former_ids` are ids that it had
-    before, which go on working. `weight` names the indicator that weighs a group's average; `total` says that a
-    group's figure is the sum. Neither means that no figure of a group is computed.
+    `kind` tells how values arise: 'read' from `file` under the name `source_code` (`aliases`: its
+    other names in the publisher's own files), 'formula', or 'python'; pages and figures never ask.
+    `former_ids` are ids that it had before, which go on working. `weight` names the indicator that
+    weighs a group's average; `total` says that a group's figure is the sum. Neither means that no
+    figure of a group is computed.
     """
 
     id: str
@@ -200,7 +211,7 @@ class Indicator:
 
 @dataclass(frozen=True)
 class Selection:
-    """What a page shows, made of ids only, so that its address still works after a title changes."""
+    """What a page shows, made of ids only: its address works after a title has changed."""
 
     indicator: str = ""
     place: str = ""

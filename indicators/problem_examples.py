@@ -1,4 +1,6 @@
-"""One example of every code, from which docs/problems.md is made and by which each sentence is tested."""
+"""One example of every code, from which docs/problems.md is made and by which each sentence is
+tested.
+"""
 
 from indicators.problems import Problem, ProblemCode
 

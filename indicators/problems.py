@@ -1,8 +1,9 @@
-"""What is wrong with a file or a configuration and did not stop the rest: a code, where it stands, and values.
+"""What is wrong with a file or a configuration and did not stop the rest.
 
-The sentences stand in the locale files, under `problem.<code>` (what is wrong), `problem.<code>.expected` and
-`problem.<code>.hint` (what to do), with the values as placeholders. Code compares codes and never reads a sentence.
-docs/problems.md lists every code with an example; it is generated.
+A problem has a code, its place, and values. The sentences stand in the locale files, under
+`problem.<code>` (what is wrong), `problem.<code>.expected` and `problem.<code>.hint` (what to do),
+with the values as placeholders. Code compares codes and never reads a sentence. docs/problems.md
+lists every code with an example; it is generated.
 """
 
 from __future__ import annotations
@@ -292,8 +293,9 @@ class ProblemCode(StrEnum):
 class Problem:
     """Something wrong that did not stop the rest.
 
-    `found` is what stood there, quoted from the file. `values` fill the placeholders of the sentence: numbers, names,
-    lists of names, or another Problem that is the cause. TypeError where they are not those of the English sentence.
+    `found` is what stood there, quoted from the file. `values` fill the placeholders of the
+    sentence: numbers, names, lists of names, or another Problem that is the cause. TypeError where
+    they are not those of the English sentence.
     """
 
     code: ProblemCode
@@ -324,13 +326,17 @@ class Problem:
         return self._text(".expected", language)
 
     def hint(self, language: str = "en") -> str:
-        """Say what to do about it, in sentences, or nothing; what to do about the cause where that is all."""
+        """Say what to do about it, in sentences, or nothing; what to do about the cause where that
+        is all.
+        """
         own = self._text(".hint", language)
         cause = self.values.get("cause")
         return own or (cause.hint(language) if isinstance(cause, Problem) else "")
 
     def text(self, language: str = "en") -> str:
-        """Say all of it in one line: file, line, column, what is wrong, found, expected, what to do."""
+        """Say all of it in one line: file, line, column, what is wrong, found, expected, what to
+        do.
+        """
         words = locale.get_locale(language)
         where = self._where(words)
         message = self.message(language)
@@ -415,7 +421,8 @@ def to_record(problem: Problem) -> dict[str, object]:
 
 
 def from_record(record: Mapping[str, Any]) -> Problem:
-    """Read a problem that `to_record` wrote, or one from before there were codes, which has its sentences only.
+    """Read a problem that `to_record` wrote, or one from before there were codes, which has its
+    sentences only.
 
     Raises KeyError or TypeError where it is neither.
     """
@@ -441,7 +448,10 @@ MAX_FAULTS = 1_000
 
 
 class ConfigError(Exception):
-    """The configuration cannot be used. Holds every fault found (up to `MAX_FAULTS`), each with file, line and key."""
+    """The configuration cannot be used.
+
+    Holds every fault found (up to `MAX_FAULTS`), each with file, line and key.
+    """
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         every = tuple(problems)

@@ -1,4 +1,6 @@
-"""What tests of the measuring side share: a small dashboard of fourteen figures, and a cache of their own."""
+"""What tests of the measuring side share: a small dashboard of fourteen figures, and a cache of
+their own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What README.md and docs/*.md show: their commands, blocks and names on the screen; and a copy of the house to try them in."""
+"""What README.md and docs/*.md show: their commands, blocks and names on the screen; and a copy of
+the house to try them in.
+"""
 
 from __future__ import annotations
 
@@ -41,7 +43,8 @@ WORLD_BANK = """"Data Source","World Development Indicators",
 "India","IND","Individuals using the Internet (% of population)","IT.NET.USER.ZS","43.4054","50.1","55.9","",
 "World","WLD","Individuals using the Internet (% of population)","IT.NET.USER.ZS","","","63.2","",
 """
-"""The World Bank's layout. Against data/worldbank/wdi.csv: India's 2021 is new, Korea's 2023 was 97.416, five are the same.
+"""The World Bank's layout. Against data/worldbank/wdi.csv: India's 2021 is new, Korea's 2023 was
+97.416, five are the same.
 
 The world has no figure there, but averages that are computed: one in 2022, and 21 in other years.
 """
@@ -73,7 +76,9 @@ def blocks(page: Path, kind: str) -> list[str]:
 
 
 def commands() -> list[Command]:
-    """Every command that is shown, once, in the order of the pages: those in sentences first, then those in blocks."""
+    """Every command that is shown, once, in the order of the pages: those in sentences first, then
+    those in blocks.
+    """
     found: dict[str, Command] = {}
     for page in PAGES:
         sentences = _BLOCK.sub("", page.read_text(encoding="utf-8"))
@@ -98,9 +103,11 @@ def screen_names() -> set[str]:
 
 
 def copy(folder: Path) -> Path:
-    """A copy of the house with the files that the README names, to run commands in. Its .venv is the Python that runs this.
+    """A copy of the house with the files that the README names, to run commands in. Its .venv is
+    the Python that runs this.
 
-    ./test finds three tests of its own there, and a ruff and a mypy that only say that they were called.
+    ./test finds three tests of its own there, and a ruff and a mypy that only say that they were
+    called.
     """
     for source in ROOT.iterdir():
         if source.name in NOT_COPIED:
@@ -120,7 +127,9 @@ def copy(folder: Path) -> Path:
 
 
 def _scripts(folder: Path) -> None:
-    """What ./run and ./test call: this Python under .venv/bin, and commands of the system that would be looked for."""
+    """What ./run and ./test call: this Python under .venv/bin, and commands of the system that
+    would be looked for.
+    """
     calls = {
         ".venv/bin/python": f'exec "{sys.executable}" "$@"',
         ".venv/bin/streamlit": f'exec "{sys.executable}" -m streamlit "$@"',

@@ -1,8 +1,10 @@
-"""Every command that README.md and docs/*.md show, run by the shell in a copy of the house, in the order they are shown.
+"""Every command that README.md and docs/*.md show, run by the shell in a copy of the house, in the
+order they are shown.
 
-The list is read from the pages: a command that is new there fails until a way to run it stands here. What a server or
-the installation would cost is kept low: a server is asked whether it answers and is ended, `venv` is made without pip,
-and `pip install` says whether what is installed here would do.
+The list is read from the pages: a command that is new there fails until a way to run it stands
+here. What a server or the installation would cost is kept low: a server is asked whether it answers
+and is ended, `venv` is made without pip, and `pip install` says whether what is installed here
+would do.
 """
 
 from __future__ import annotations
@@ -33,7 +35,9 @@ FILES = {"FILE": "API_IT.NET.USER.ZS.csv", "FOLDER": "data"}
 
 @pytest.fixture(scope="module")
 def house(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """One copy for all commands; a file was added to it, so that there is something to undo at any time."""
+    """One copy for all commands; a file was added to it, so that there is something to undo at any
+    time.
+    """
     folder = copy(tmp_path_factory.mktemp("house"))
     (folder / "first.csv").write_text(
         "Country,Year,Apples\nFrance,2020,1\nSpain,2020,2\n", encoding="utf-8"
@@ -68,7 +72,9 @@ def shell(folder: Path, line: str) -> subprocess.CompletedProcess[str]:
 
 
 def measure(folder: Path, line: str) -> None:
-    """A command of `python -m indicators`: it ends well or with problems that it tells, and prints what it is for."""
+    """A command of `python -m indicators`: it ends well or with problems that it tells, and prints
+    what it is for.
+    """
     words = line.split()
     if "-m" not in words:  # named alone in a sentence: `undo`, `add FILE ...`
         line = f".venv/bin/python -m indicators {line}"
@@ -185,7 +191,9 @@ PRINTED: dict[str, Callable[[Path, str, subprocess.CompletedProcess[str]], None]
 
 
 def serve(folder: Path, line: str) -> None:
-    """A command that starts the dashboard: it answers, on the port that was asked for, and is ended."""
+    """A command that starts the dashboard: it answers, on the port that was asked for, and is
+    ended.
+    """
     port = free_port()
     line = re.sub(r"--server\.port \d+", f"--server.port {port}", line)
     variables = {**environment(folder), "STREAMLIT_SERVER_PORT": str(port)}
@@ -268,7 +276,9 @@ def install(folder: Path, line: str) -> None:
 
 
 def install_project(folder: Path, line: str) -> None:
-    """`pip install .`: what the project says it needs is installed here; tests/test_wheel.py installs it."""
+    """`pip install .`: what the project says it needs is installed here; tests/test_wheel.py
+    installs it.
+    """
     project = tomllib.loads((folder / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     for text in project["dependencies"]:
         needed = Requirement(text)

@@ -1,4 +1,6 @@
-"""The direction of imports: a module imports only from lower floors, and some libraries have one home."""
+"""The direction of imports: a module imports only from lower floors, and some libraries have one
+home.
+"""
 
 from __future__ import annotations
 
@@ -58,7 +60,8 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("dashboard.server",),
     ("app", "script"),
 )
-"""From the ground up. A package stands for the modules in it, unless one of them is named itself."""
+"""From the ground up. A package stands for the modules in it, unless one of them is named itself.
+"""
 
 
 def modules() -> dict[str, Path]:
@@ -78,7 +81,9 @@ MODULES = modules()
 
 
 def floor(module: str) -> int | None:
-    """The floor of a module: that of the longest name it stands under; front doors stand for themselves alone."""
+    """The floor of a module: that of the longest name it stands under; front doors stand for
+    themselves alone.
+    """
     for at, names in enumerate(FLOORS):
         if module in names:
             return at

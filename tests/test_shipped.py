@@ -1,4 +1,6 @@
-"""The dashboard as shipped: it loads clean, and its figures are those of the sources, checked by a person."""
+"""The dashboard as shipped: it loads clean, and its figures are those of the sources, checked by a
+person.
+"""
 
 from __future__ import annotations
 
@@ -158,7 +160,8 @@ def test_the_nine_districts_of_changsha_add_up_to_the_city(shipped: Dataset) -> 
     districts = shipped.select("gdp_district", periods=["2023"])
     nine = districts[districts["place"].str.startswith("4301") & (districts["place"] != "430100")]
     assert len(nine) == 9
-    # 1381.58 + 1362.88 + 1646.05 + 1234.08 + 2501.7 + 1070.61 + 2129.52 + 1735.69 + 1269.88 = 14331.99
+    # 1381.58 + 1362.88 + 1646.05 + 1234.08 + 2501.7 + 1070.61 + 2129.52 + 1735.69 + 1269.88 =
+    # 14331.99
     assert nine["value"].sum() == pytest.approx(1_433_199_000_000, abs=1)
 
 
@@ -229,7 +232,9 @@ def test_every_pillar_has_headline_figures(shipped: Dataset, place: str) -> None
 
 
 def test_verdicts_rest_on_recent_comparable_figures(shipped: Dataset) -> None:
-    """As read on 27 November 2026: 2018, 2020 and 2021 are too old, 2025 is over and nothing of it is held."""
+    """As read on 27 November 2026: 2018, 2020 and 2021 are too old, 2025 is over and nothing of it
+    is held.
+    """
     from indicators.analysis.standing import standing, verdict
 
     states = {}
@@ -335,7 +340,9 @@ def test_the_long_files_are_read_in_one_go() -> None:
 )
 @pytest.mark.parametrize("name", ["world.csv", "china.csv", "digital_value_added.csv"])
 def test_no_figure_handed_over_was_lost_or_changed(name: str) -> None:
-    """By place, year and number: codes and forms of periods were changed on purpose (2021H1 is 2021-S1 here)."""
+    """By place, year and number: codes and forms of periods were changed on purpose (2021H1 is
+    2021-S1 here).
+    """
     ours: Counter[Figure] = Counter()
     for path in (ROOT / "data").glob("*/*.csv"):
         ours += figures(path)
@@ -348,8 +355,9 @@ PLACEHOLDER = re.compile(r"published as ([0-9.]+), a placeholder")
 
 
 def figures(path: Path) -> Counter[Figure]:
-    """Every figure of a file as published: the UN's zeros that stand for 'no index' are missing here, with the
-    published figure in the note (docs/design.md)."""
+    """Every figure of a file as published: the UN's zeros that stand for 'no index' are missing
+    here, with the published figure in the note (docs/design.md).
+    """
     found: Counter[Figure] = Counter()
     with path.open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines):

@@ -1,4 +1,6 @@
-"""The wheel: built, installed outside the checkout, and used there as by somebody who has nothing else."""
+"""The wheel: built, installed outside the checkout, and used there as by somebody who has nothing
+else.
+"""
 
 from __future__ import annotations
 
@@ -47,7 +49,10 @@ class Installed:
         self("python", "-m", "pip", "install", "-q", "--no-deps", "--no-index", str(wheel))
 
     def __call__(self, program: str, *arguments: str, status: int = 0) -> str:
-        """Run a program of the environment; what it printed. Its exit status must be as expected."""
+        """Run a program of the environment; what it printed.
+
+        Its exit status must be as expected.
+        """
         done = subprocess.run(
             [str(self.bin / program), *arguments],
             cwd=self.folder,

@@ -15,7 +15,9 @@ from indicators.model import GROUP, WORLD
 
 
 def render(view: View) -> None:
-    """Draw the row. A place or a language that is chosen goes into the address and the page is drawn anew."""
+    """Draw the row. A place or a language that is chosen goes into the address and the page is
+    drawn anew.
+    """
     with st.container(key="header"):
         find, place, language = st.columns([5, 4, 2], vertical_alignment="center")
         with find:

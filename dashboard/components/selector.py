@@ -1,8 +1,9 @@
 """Selectors whose state is an id in the address, whatever language they are labelled in.
 
-Streamlit knows what a reader chose by its label. A browser sends the labels of the language before once more after
-a switch, and they came back as values of their own, into the address. So a selector has a key for each language,
-which no label of another language can reach, and what is not one of its ids is never written.
+Streamlit knows what a reader chose by its label. A browser sends the labels of the language before
+once more after a switch, and they came back as values of their own, into the address. So a selector
+has a key for each language, which no label of another language can reach, and what is not one of
+its ids is never written.
 """
 
 from __future__ import annotations
@@ -23,7 +24,9 @@ Write = Callable[[str], None]
 def choose(
     view: View, label: str, names: Mapping[str, str], value: str, key: str, write: Write, **how: Any
 ) -> None:
-    """A box of ids, told by their names; `value` is what the address says, and what is chosen is written there."""
+    """A box of ids, told by their names; `value` is what the address says, and what is chosen is
+    written there.
+    """
     key = f"{key}_{view.language}"
     st.selectbox(
         label,
@@ -125,11 +128,11 @@ def toggle(label: str, value: bool, key: str, write: Callable[[], None]) -> None
 
 
 def _default(key: str, value: T) -> T | None:
-    """Give the widget's first value: what the address says. None where the widget was just made to follow the address,
-    for Streamlit warns of a value given in both ways.
+    """Give the widget's first value: what the address says. None where the widget was just made to
+    follow the address, for Streamlit warns of a value given in both ways.
 
-    A new widget takes the address as its default; setting a value that it has never shown would be lost when
-    the first run is cut short by a second.
+    A new widget takes the address as its default; setting a value that it has never shown would be
+    lost when the first run is cut short by a second.
     """
     st.session_state[_state_key(key)] = value
     followed = key in st.session_state and st.session_state[key] != value
@@ -158,7 +161,8 @@ def _state_key(key: str) -> str:
 def _is_new(key: str, chosen: object) -> bool:
     """Say whether a reader chose something else than is shown.
 
-    Streamlit forgets the selectors of a run that was cut short, and takes what the browser sends next for a choice.
+    Streamlit forgets the selectors of a run that was cut short, and takes what the browser sends
+    next for a choice.
     """
     previous = st.session_state.get(_state_key(key))
     st.session_state[_state_key(key)] = chosen
@@ -192,7 +196,9 @@ def id_of(answer: Answer) -> str:
 
 
 def show_notice(notice: Notice | str) -> None:
-    """A line that says why something else is shown than the address asks for, with links to what comes near."""
+    """A line that says why something else is shown than the address asks for, with links to what
+    comes near.
+    """
     if isinstance(notice, str):
         notice = Notice(notice)
     page = st.session_state.get("open_page")

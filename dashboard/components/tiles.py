@@ -1,9 +1,10 @@
-"""Tiles: one indicator each, with its value, change, rank, target and small trend; a click opens it.
+"""Tiles: one indicator each, with its value, change, rank, target and small trend; a click opens
+it.
 
-A component of our own, for Streamlit's metric cannot hold rank, target and a link, and forty of them cost four
-times the page; one for all fields, for each element costs the server half a millisecond. Its data are plain
-values; the script writes them with textContent, so no text from a file is ever read as HTML. Links are real
-links, for middle clicks and screen readers.
+A component of our own, for Streamlit's metric cannot hold rank, target and a link, and forty of
+them cost four times the page; one for all fields, for each element costs the server half a
+millisecond. Its data are plain values; the script writes them with textContent, so no text from a
+file is ever read as HTML. Links are real links, for middle clicks and screen readers.
 """
 
 from __future__ import annotations
@@ -46,7 +47,9 @@ def encode(fields: Sequence[Field], colours: dict[str, str]) -> str:
 
 
 def tiles(content: str) -> str:
-    """Draw the fields with their tiles; returns the id of the one clicked in this run, else an empty string."""
+    """Draw the fields with their tiles; returns the id of the one clicked in this run, else an
+    empty string.
+    """
     return str(_TILES(data=content, key="tiles", on_open_change=_nothing).open or "")
 
 

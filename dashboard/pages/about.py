@@ -13,6 +13,7 @@ from dashboard.url_state import View, plain
 from dashboard.views import about as handbook
 from dashboard.views import inventory
 from indicators import wording
+from indicators.locale import Locale
 from indicators.model import STATUSES, Pillar
 from indicators.statistics import target
 
@@ -72,7 +73,7 @@ def _what(view: View) -> None:
 
 
 def _methods(view: View) -> None:
-    """Draw every rule that stands behind a number on a page, with its thresholds as the code has them."""
+    """Draw every rule behind a number on a page, with its thresholds as the code has them."""
     locale = view.locale
     values = {
         "share": wording.share(view.dataset.catalogue.coverage, 1.0, view.language),
@@ -84,12 +85,13 @@ def _methods(view: View) -> None:
         (locale.text(f"about.method_{name}.title"), locale.text(f"about.method_{name}", **values))
         for name in ("reading", "missing", "parent", "rank", "change", "break", "group", "target")
     ]
-    colon = view.locale.text("sentence.colon")
-    target_methods = [
-        f"    - {plain(colon.join((locale.text(f'about.target_{name}'), locale.text(f'target.method.{name}'))))}"
-        for name in target.METHODS
-    ]
+    target_methods = ["    - " + plain(_target_method(locale, name)) for name in target.METHODS]
     _section(view, "about.methods", ["\n".join([_points(view, rules), *target_methods])])
+
+
+def _target_method(locale: Locale, name: str) -> str:
+    parts = (locale.text(f"about.target_{name}"), locale.text(f"target.method.{name}"))
+    return locale.text("sentence.colon").join(parts)
 
 
 def _glossary(view: View) -> None:

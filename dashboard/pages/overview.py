@@ -1,4 +1,6 @@
-"""Overview: where the focus place stands, what changed, what is off track, how fresh the figures are."""
+"""Overview: where the focus place stands, what changed, what is off track, how fresh the figures
+are.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +57,9 @@ def _headlines(view: View) -> list[Standing]:
 
 
 def _headline(view: View) -> str:
-    """Give what the place is best and weakest at, among its own ranked figures; how many targets are on track."""
+    """Give what the place is best and weakest at, among its own ranked figures; how many targets
+    are on track.
+    """
     headline_ids = {
         name for pillar in view.dataset.catalogue.pillars.values() for name in pillar.headline
     }
@@ -90,7 +94,9 @@ def _name_and_rank(standing: Standing, view: View) -> tuple[str, str]:
 
 
 def _with_targets(view: View) -> list[tuple[Standing, Progress]]:
-    """Give everything with a target, and its verdict: the place's own figures, and the shown figures of the places above it."""
+    """Give everything with a target, and its verdict: the place's own figures, and the shown
+    figures of the places above it.
+    """
     own_standings = {
         standing.indicator.id: standing
         for standing in all_standings(view.dataset, view.place)
@@ -122,7 +128,9 @@ def _lines(title: str, lines: list[str]) -> None:
 
 
 def _change_lines(view: View) -> list[str]:
-    """Give largest moves with the newest figures: places gained or lost among peers, then improvement or decline."""
+    """Give largest moves with the newest figures: places gained or lost among peers, then
+    improvement or decline.
+    """
     moves = [
         standing
         for standing in all_standings(view.dataset, view.place)
@@ -147,7 +155,7 @@ def _change_lines(view: View) -> list[str]:
 
 
 def _is_news(standing: Standing, view: View) -> bool:
-    """Say whether the newest figure is recent: a change of years ago is none to be told at the top."""
+    """Say whether the newest figure is recent: a change of years ago is no news."""
     return is_recent(standing.latest.period, view.dataset.step(standing.indicator.id), view.today)
 
 
@@ -243,7 +251,9 @@ def _freshness_lines(view: View) -> list[str]:
 
 
 def _sources(view: View) -> str:
-    """Say who published the figures of the tiles, for paper: on the screen each indicator's page says it."""
+    """Say who published the figures of the tiles, for paper: on the screen each indicator's page
+    says it.
+    """
     catalogue = view.dataset.catalogue
     source_ids = list[str]()
     for standing in _headlines(view):

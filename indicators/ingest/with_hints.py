@@ -24,7 +24,7 @@ _ROWS_TO_LOOK_AT = 100
 
 
 def previews(file: Member, name: str, is_place: IsPlace = no_place) -> Iterator[Preview]:
-    """Yield a preview of each table of a file: one, the sheets of a workbook, those in an archive."""
+    """Yield a preview of each table of a file: of sheets of a workbook, of files in an archive."""
     for path, content in tables(file, name):
         yield Preview(content, path, is_place)
 

@@ -44,7 +44,8 @@ WINDOW = 5
 """The base is the latest observation at least so many years before the last, else the earliest."""
 
 METHODS: tuple[Method, ...] = ("linear", "compound")
-"""What the pace is measured as; the words for it are `target.method.<method>` of the locale files."""
+"""What the pace is measured as; the words for it are `target.method.<method>` of the locale files.
+"""
 
 _LINEAR_KINDS = ("share", "rate", "index", "rank")
 

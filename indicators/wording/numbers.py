@@ -58,7 +58,8 @@ def decimal(value: float, decimals: int, language: str) -> str:
 def change(difference: float | None, unit: Unit, language: str, spoken: bool = False) -> str:
     """Write a difference: '+3.2 points', '+0.012', '+1.2 trillion yuan', '2 places up'.
 
-    A rank that grows is a place lost. `spoken` is for sentences: 'up 3.2 points', '上升3.2个百分点'.
+    A rank that grows is a place lost. `spoken` is for sentences: 'up 3.2 points',
+    '上升3.2个百分点'.
     """
     exact = _exact(difference)
     if exact is None:

@@ -1,4 +1,6 @@
-"""The real app in a real browser: one server on the shipped figures, one browser, a page for each test."""
+"""The real app in a real browser: one server on the shipped figures, one browser, a page for each
+test.
+"""
 
 from __future__ import annotations
 
@@ -32,7 +34,8 @@ QUIET = [
 PATIENCE = 60_000
 READY = "[data-testid=stApp][data-test-script-state=notRunning]"
 HARMLESS = re.compile(r"/(indicator|compare|data|about)/_stcore/(host-config|health)$")
-"""Streamlit asks for these relative to a deep link first, is told 404, and asks again at the root."""
+"""Streamlit asks for these relative to a deep link first, is told 404, and asks again at the root.
+"""
 
 
 @dataclass
@@ -109,7 +112,9 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 @pytest.fixture(scope="session")
 def mapped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The shipped dashboard with the outlines of data/boundaries, as somebody who may show them sets it up."""
+    """The shipped dashboard with the outlines of data/boundaries, as somebody who may show them
+    sets it up.
+    """
     folder = tmp_path_factory.mktemp("mapped")
     outlines = "boundaries:\n  country: {file: boundaries/world.geojson}\n  province: {file: boundaries/china_provinces.geojson}\n"
     (folder / "config.yaml").write_text(
@@ -123,12 +128,15 @@ HOSTILE = (
     "=1+1 <script>window.hacked=1</script><img src=x onerror=window.hacked=1><b>b</b>"
     "<a href=https://evil.example>a</a>[l](javascript:window.hacked=1) :red[x] $x$ https://evil.example"
 )
-"""What a file could say to become more than text: a formula, markup, a link, a picture, a colour."""
+"""What a file could say to become more than text: a formula, markup, a link, a picture, a colour.
+"""
 
 
 @pytest.fixture(scope="session")
 def small(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The small dashboard of tests/data/tiny for tests to change, with hostile words wherever a file has words."""
+    """The small dashboard of tests/data/tiny for tests to change, with hostile words wherever a
+    file has words.
+    """
     folder = tmp_path_factory.mktemp("small") / "tiny"
     shutil.copytree(ROOT / "tests" / "data" / "tiny", folder)
     for name, old in (

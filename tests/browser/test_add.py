@@ -1,4 +1,6 @@
-"""Data, Add in a real browser: dropped in, accepted, live, taken back; refused, answered for, accepted; a closed door."""
+"""Data, Add in a real browser: dropped in, accepted, live, taken back; refused, answered for,
+accepted; a closed door.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The address: ids only whatever the language, the same page when it is opened again, and a friendly answer to a wrong one."""
+"""The address: ids only whatever the language, the same page when it is opened again, and a
+friendly answer to a wrong one.
+"""
 
 from __future__ import annotations
 
@@ -82,7 +84,9 @@ PAGES = {
         ["陕西省"],
     ),
 }
-"""Each page with its selectors set: path, what to wait for, words in English, words in Chinese, what selectors then show."""
+"""Each page with its selectors set: path, what to wait for, words in English, words in Chinese,
+what selectors then show.
+"""
 
 
 def query(url: str) -> dict[str, list[str]]:
@@ -108,7 +112,9 @@ def chosen(page: Any) -> str:
 
 @pytest.fixture(scope="module")
 def two(browser: Any, mapped: Server) -> Iterator[tuple[Visit, Visit]]:
-    """Who sends a link and who gets it: each address they open is a session of its own, the scripts are loaded once."""
+    """Who sends a link and who gets it: each address they open is a session of its own, the scripts
+    are loaded once.
+    """
     made = [visit(browser, mapped, locale="en-GB") for _ in range(2)]
     yield made[0], made[1]
     for one in made:
@@ -149,7 +155,9 @@ def test_a_switch_of_language_leaves_the_ids_and_the_link_opens_the_same(
 
 
 def test_what_is_chosen_after_a_switch_is_written_as_an_id(two: tuple[Visit, Visit]) -> None:
-    """The second time in a language, a selector shows what was chosen in the other, not what it showed the first time."""
+    """The second time in a language, a selector shows what was chosen in the other, not what it
+    showed the first time.
+    """
     made, _ = two
     page = made.open("/compare?place=430000&view=ranks&lang=en", CHART)
     switched(made, "中文", "zh")

@@ -1,4 +1,6 @@
-"""Every page in both languages: its figures, no complaint of the browser, nothing from outside, and axe-core."""
+"""Every page in both languages: its figures, no complaint of the browser, nothing from outside, and
+axe-core.
+"""
 
 from __future__ import annotations
 
@@ -76,7 +78,8 @@ PAGES = {
         "/compare?place=430100&view=ranks&lang={lang}",
         ".js-plotly-plot .main-svg",
         {
-            # 6th of 26 by GDP and by GDP per resident, 23rd and 21st by growth; two more rows are of size
+            # 6th of 26 by GDP and by GDP per resident, 23rd and 21st by growth; two more rows are
+            # of size
             "en": ["Compare Changsha", "Changsha is in the upper half in 2 of 4 indicators"],
             "zh": ["长沙市对比分析", "4项指标中，长沙市有2项居前半数"],
         },

@@ -85,9 +85,11 @@ def test_paper_holds_the_whole_page_and_nothing_to_click(reader: Visit, name: st
 
 
 def drawn(page: Any, width: int) -> list[float]:
-    """The right ends of what is drawn on a sheet of this width: charts with all that is in them, tables, tiles.
+    """The right ends of what is drawn on a sheet of this width: charts with all that is in them,
+    tables, tiles.
 
-    In one go, as a browser prints: it tells that it will, lays the page out anew, and lets no script run in between.
+    In one go, as a browser prints: it tells that it will, lays the page out anew, and lets no
+    script run in between.
     """
     return list(
         page.evaluate(
@@ -184,7 +186,9 @@ def test_every_sheet_is_used_and_nothing_is_printed_across_other_text(
 
 
 def runs_by_sheet(content: bytes) -> list[int]:
-    """How many runs of text each sheet of a PDF of Chromium has; a light page only, for a dark one is a picture."""
+    """How many runs of text each sheet of a PDF of Chromium has; a light page only, for a dark one
+    is a picture.
+    """
     objects = dict(re.findall(rb"(\d+) 0 obj\n(.*?)\nendobj", content, re.DOTALL))
     counts = []
     for sheet in filter(re.compile(rb"/Type /Page\n").search, objects.values()):
@@ -195,7 +199,8 @@ def runs_by_sheet(content: bytes) -> list[int]:
 
 
 def on_sheets(page: Any, width: int, height: int) -> Any:
-    """The page in columns of a sheet's size, which a browser breaks as it breaks sheets, and where things are in them.
+    """The page in columns of a sheet's size, which a browser breaks as it breaks sheets, and where
+    things are in them.
 
     `across` has the texts whose lines overlap, `alone` the headings that are on another sheet than what follows them,
     `wide` the widths of rows that the sheet would cut.
@@ -236,7 +241,9 @@ def on_sheets(page: Any, width: int, height: int) -> Any:
 
 
 def test_a_table_is_printed_as_text_with_a_line_that_says_what_is_left_out(reader: Visit) -> None:
-    """The canvas has no more than the rows on the screen; what is printed must say so, with every cell whole."""
+    """The canvas has no more than the rows on the screen; what is printed must say so, with every
+    cell whole.
+    """
     reader.page.emulate_media(media="screen")
     reader.page.set_viewport_size({"width": 1440, "height": 900})
     page = reader.open(*LONG["sources"])

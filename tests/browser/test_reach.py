@@ -22,7 +22,9 @@ BLUR = """() => { let one = document.activeElement;
 
 
 def test_the_focus_is_seen_wherever_tab_leads(browser: Any, small: Server) -> None:
-    """Each stop looks different with and without the focus: navigation, search, place, language, first tile."""
+    """Each stop looks different with and without the focus: navigation, search, place, language,
+    first tile.
+    """
     page = visit(browser, small, locale="en-GB").open("/?lang=en", ".tile")
     unseen, names = [], []
     for _ in range(20):

@@ -1,4 +1,6 @@
-"""README, "Your first CSV", clicked through in the browser on a copy of the shipped data: its ways in by copying and by *Data*, *Add*."""
+"""README, "Your first CSV", clicked through in the browser on a copy of the shipped data: its ways
+in by copying and by *Data*, *Add*.
+"""
 
 from __future__ import annotations
 

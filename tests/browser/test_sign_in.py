@@ -1,4 +1,5 @@
-"""Signing in through a provider made for the test: a stranger is kept out, an address nobody vouches for too, a named person adds.
+"""Signing in through a provider made for the test: a stranger is kept out, an address nobody
+vouches for too, a named person adds.
 
 Needs what the sign-in itself needs: `pip install "streamlit[auth]"`.
 """
@@ -42,7 +43,9 @@ def packed(data: bytes) -> str:
 
 
 class Provider(BaseHTTPRequestHandler):
-    """The least that OpenID Connect asks of a provider; it signs in whoever `who` says, without a question."""
+    """The least that OpenID Connect asks of a provider; it signs in whoever `who` says, without a
+    question.
+    """
 
     issuer, who, key, asked = "", {}, None, {}  # type: ignore[var-annotated]
 

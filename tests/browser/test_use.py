@@ -1,4 +1,6 @@
-"""The dashboard as it is used: links, search, downloads, keyboard, wrong addresses, figures and config that change."""
+"""The dashboard as it is used: links, search, downloads, keyboard, wrong addresses, figures and
+config that change.
+"""
 
 from __future__ import annotations
 

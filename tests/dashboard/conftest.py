@@ -1,4 +1,6 @@
-"""What tests of the showing side share: the day on which pages are read, and the shipped figures, loaded once."""
+"""What tests of the showing side share: the day on which pages are read, and the shipped figures,
+loaded once.
+"""
 
 from __future__ import annotations
 

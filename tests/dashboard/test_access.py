@@ -102,7 +102,9 @@ def test_a_server_in_between(name: str, value: str) -> None:
 
 
 def test_a_server_in_between_that_keeps_silent() -> None:
-    """nginx without settings sends Host: 127.0.0.1 and says nothing; the browser's own words remain."""
+    """nginx without settings sends Host: 127.0.0.1 and says nothing; the browser's own words
+    remain.
+    """
     assert not is_local(
         asked("127.0.0.1", host="127.0.0.1:8501", origin="https://board.city.example")
     )
@@ -202,7 +204,9 @@ def test_a_closed_door_asks_nothing_of_the_visit(monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture
 def packages(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """The packages that are installed, as far as the door can see; Streamlit 9 needs two for its sign-in."""
+    """The packages that are installed, as far as the door can see; Streamlit 9 needs two for its
+    sign-in.
+    """
     there: dict[str, str] = {}
 
     def version(name: str) -> str:

@@ -1,4 +1,5 @@
-"""The dataset that is shown: taken up anew when its files are quiet, kept while config.yaml is broken.
+"""The dataset that is shown: taken up anew when its files are quiet, kept while config.yaml is
+broken.
 
 The clock and the thread are the test's own, so nothing sleeps and nothing is left to chance.
 """
@@ -134,7 +135,8 @@ def test_the_disk_is_asked_at_most_so_often(board: Board, monkeypatch: pytest.Mo
     )
     for seconds in (0, CHECK_INTERVAL / 2, CHECK_INTERVAL / 4, CHECK_INTERVAL, 0.01):
         board.later(seconds)
-    # The first; not after half a LOOK and three quarters; after a whole one more; not 0.01 s later. Loading asks once more, the first time.
+    # The first; not after half a LOOK and three quarters; after a whole one more; not 0.01 s later.
+    # Loading asks once more, the first time.
     assert asked.count(board.config) == 3
 
 

@@ -1,6 +1,8 @@
-"""Files that change while the dashboard runs: taken up when quiet, in the background, and never at the cost of the old.
+"""Files that change while the dashboard runs: taken up when quiet, in the background, and never at
+the cost of the old.
 
-No server and no waiting: the time of a file is set, and the moment between two looks at the disk is taken away.
+No server and no waiting: the time of a file is set, and the moment between two looks at the disk is
+taken away.
 """
 
 from __future__ import annotations
@@ -186,7 +188,9 @@ def value_of(running: LiveDataset, indicator: str) -> float | None:
 def test_a_file_dated_in_the_future_does_not_stop_the_clock(
     running: LiveDataset, tiny: Tiny
 ) -> None:
-    """A file from a machine whose clock is ahead, or from a fiscal year's end, must not freeze the page till then."""
+    """A file from a machine whose clock is ahead, or from a fiscal year's end, must not freeze the
+    page till then.
+    """
     tiny.change(FACTS, ROW, "NET,CCC,2023,total,34,")
     aged(tiny, -86_400)
     running.refresh()

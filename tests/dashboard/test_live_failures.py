@@ -1,4 +1,6 @@
-"""What fails around the figures: told by `health`, once in the log, tried again, and never the end of a thread or of the page."""
+"""What fails around the figures: told by `health`, once in the log, tried again, and never the end
+of a thread or of the page.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Every word on file is used: a key that no code says any more is taken out, so that nothing is promised in vain."""
+"""Every word on file is used: a key that no code says any more is taken out, so that nothing is
+promised in vain.
+"""
 
 from __future__ import annotations
 

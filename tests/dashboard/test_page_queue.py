@@ -98,7 +98,9 @@ def test_who_gives_up_while_waiting_takes_no_place() -> None:
 
 
 def test_who_leaves_when_a_place_is_had_gives_it_back() -> None:
-    """The end of Streamlit's spinner is a message, too: it fails where the visitor has left while waiting."""
+    """The end of Streamlit's spinner is a message, too: it fails where the visitor has left while
+    waiting.
+    """
 
     @contextmanager
     def left() -> Iterator[None]:

@@ -1,4 +1,6 @@
-"""What stands in front of Streamlit, piece by piece: what the door sees of a handshake, and what a monitor reads."""
+"""What stands in front of Streamlit, piece by piece: what the door sees of a handshake, and what a
+monitor reads.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +86,9 @@ class Inner:
 
 
 def run(work: Coroutine[Any, Any, None]) -> None:
-    """Run to the end in a thread of its own: where browser tests went before, this one's event loop is theirs."""
+    """Run to the end in a thread of its own: where browser tests went before, this one's event loop
+    is theirs.
+    """
     with ThreadPoolExecutor(1) as pool:
         pool.submit(asyncio.run, work).result()
 
@@ -190,7 +194,9 @@ def test_origins_that_are_ours(options: dict[str, Any]) -> None:
 
 
 def test_what_pages_say_lets_others_in_between() -> None:
-    """A hundred messages that are there at once: a timer of the loop comes up while they are passed on."""
+    """A hundred messages that are there at once: a timer of the loop comes up while they are passed
+    on.
+    """
     order: list[str] = []
 
     async def inner(scope: Scope, receive: Receive, send: Send) -> None:

@@ -1,4 +1,6 @@
-"""Permits to send files: for a session with an open connection, while config.yaml says what it said."""
+"""Permits to send files: for a session with an open connection, while config.yaml says what it
+said.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What an address asks for: ids, whole labels of old links, nothing guessed, and a bound before any work."""
+"""What an address asks for: ids, whole labels of old links, nothing guessed, and a bound before any
+work.
+"""
 
 from __future__ import annotations
 

@@ -1,7 +1,7 @@
 """A file through examine, accept and undo on the shipped figures, and what must hold at each step.
 
-`examine` writes nothing and its counts add up; what stands after `accept` is what was told, and no figure of another
-file is lost; after `undo` every figure is as it was.
+`examine` writes nothing and its counts add up; what stands after `accept` is what was told, and no
+figure of another file is lost; after `undo` every figure is as it was.
 """
 
 from __future__ import annotations
@@ -45,7 +45,9 @@ def desk(folder: Path) -> Desk:
 
 
 def with_added(bare: Desk, files: dict[str, bytes]) -> Desk:
-    """The desk with these files in its folder of added files, so that a further one may be a newer version of them."""
+    """The desk with these files in its folder of added files, so that a further one may be a newer
+    version of them.
+    """
     folder = bare.data / intake.FOLDER
     folder.mkdir(exist_ok=True)
     for name, content in files.items():
@@ -60,7 +62,10 @@ def parts_of(content: bytes, name: str) -> list[tuple[str, bytes]]:
 
 
 def faults(desk: Desk, content: bytes, name: str) -> list[str]:
-    """What does not hold of one file. Whatever it raises is a finding, too; the desk is then not to be used further."""
+    """What does not hold of one file.
+
+    Whatever it raises is a finding, too; the desk is then not to be used further.
+    """
     return list(_faults(desk, content, name))
 
 
@@ -92,7 +97,9 @@ def _faults(desk: Desk, content: bytes, name: str) -> Iterator[str]:
 
 
 def _files(data: Path) -> dict[str, tuple[int, int]]:
-    """Every file below the folder, its history's too, with its size and time; the lock is no file that says anything."""
+    """Every file below the folder, its history's too, with its size and time; the lock is no file
+    that says anything.
+    """
     found = {}
     for path in data.rglob("*"):
         if path.is_file():
@@ -169,7 +176,9 @@ def _as_told(dataset: Dataset, later: Dataset, arrival: Arrival) -> Iterator[str
 def _counted(
     before: _Table, after: _Table, keys: NDArray[np.int64], arrival: Arrival
 ) -> Iterator[str]:
-    """New, the same and revised, as the two tables have them; a figure that stands twice is counted twice, as it was told."""
+    """New, the same and revised, as the two tables have them; a figure that stands twice is counted
+    twice, as it was told.
+    """
     was, now = before.at(keys), after.at(keys)
     same = (was >= 0) & (before.rows.value[was] == after.rows.value[now])
     counted = (int((was < 0).sum()), int(same.sum()), int(((was >= 0) & ~same).sum()))

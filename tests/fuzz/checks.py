@@ -1,4 +1,6 @@
-"""What must hold of a damaged file that was read: nothing in it that was not in the file, and no row lost in silence."""
+"""What must hold of a damaged file that was read: nothing in it that was not in the file, and no
+row lost in silence.
+"""
 
 from __future__ import annotations
 
@@ -97,7 +99,9 @@ def _shape(found: FileRows) -> str:
 
 
 def _from_their_lines(lines: list[str], found: FileRows) -> list[str]:
-    """Each figure's digits stand in the line that it is said to be from, or in the few that its record may span."""
+    """Each figure's digits stand in the line that it is said to be from, or in the few that its
+    record may span.
+    """
     seen: dict[int, str] = {}
     for line, text in zip(found.rows.line.tolist(), found.rows.text.to_pylist(), strict=True):
         wanted = digits(text)
@@ -125,14 +129,18 @@ def _digits_inside(content: bytes) -> str:
 
 
 def _rows_of(problem: Problem) -> int:
-    """How many rows a problem says that it stands for: in its values, or in a sentence that has no code yet."""
+    """How many rows a problem says that it stands for: in its values, or in a sentence that has no
+    code yet.
+    """
     if isinstance(count := problem.values.get("n"), int):
         return count
     return sum(int(word.replace(",", "")) for word in _COUNTED.findall(problem.message()))
 
 
 def _accounted(lines: list[str], found: FileRows, whole: Sound) -> list[str]:
-    """A line that stands in the file unchanged, below an unchanged header, gives what it gave, or is told."""
+    """A line that stands in the file unchanged, below an unchanged header, gives what it gave, or
+    is told.
+    """
     assert whole.gave is not None
     if not len(found.rows) or tuple(lines[: whole.first - 1]) != whole.lines[: whole.first - 1]:
         return []

@@ -1,4 +1,5 @@
-"""Ways to damage a file: bytes, lines, cells, encodings, archives. Each takes bytes and chance, and gives bytes.
+"""Ways to damage a file: bytes, lines, cells, encodings, archives. Each takes bytes and chance, and
+gives bytes.
 
 A splice makes one file of two.
 """
@@ -166,7 +167,9 @@ def ends_mixed(content: bytes, chance: Random) -> bytes:
 
 
 def zip_damaged(content: bytes, chance: Random) -> bytes:
-    """A packed file whose bytes are damaged inside, so that the archive is whole and a member is not."""
+    """A packed file whose bytes are damaged inside, so that the archive is whole and a member is
+    not.
+    """
     if content[:2] != b"PK":
         return content
     try:
@@ -244,7 +247,9 @@ def side_by_side(content: bytes, other: bytes, chance: Random) -> bytes:
 
 
 def in_one_zip(content: bytes, other: bytes, chance: Random) -> bytes:
-    """Two files in one archive, under names that say something or nothing; now and then both under the same name."""
+    """Two files in one archive, under names that say something or nothing; now and then both under
+    the same name.
+    """
     names = chance.choice(
         (
             ("a.csv", "b.csv"),
@@ -268,7 +273,9 @@ SPLICES: tuple[Splice, ...] = (
 
 
 def damaged(content: bytes, other: bytes, chance: Random) -> bytes:
-    """A file after one to three mishaps; now and then spliced with another, and then often not damaged further."""
+    """A file after one to three mishaps; now and then spliced with another, and then often not
+    damaged further.
+    """
     mishaps = chance.choice((1, 1, 1, 2, 3))
     if chance.random() < 0.2 and content and other:
         content = chance.choice(SPLICES)(content, other, chance)

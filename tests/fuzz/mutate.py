@@ -1,14 +1,17 @@
-"""Damaged copies of publishers' files through every reader: no crash, no hang, no memory, no figure made up or lost.
+"""Damaged copies of publishers' files through every reader: no crash, no hang, no memory, no figure
+made up or lost.
 
     python -m tests.fuzz.mutate --count 100000 --seed 1            both cores, about a quarter of an hour
     python -m tests.fuzz.mutate --count 5000 --seed 1 --examine    one process, about twenty minutes
 
-With --examine each goes through examine, accept and undo on a copy of the shipped figures (tests/fuzz/arrivals.py says
-what must hold), half of them where the files lie that they were made of, so that they are newer versions of these.
+With --examine each goes through examine, accept and undo on a copy of the shipped figures
+(tests/fuzz/arrivals.py says what must hold), half of them where the files lie that they were made
+of, so that they are newer versions of these.
 
-Outside the tests, for it takes long. The files are those of ../shared/corpus and tests/data/formats, cut to a few
-kilobytes at line ends; one mutant in 1,000 is of a whole file, and its memory is measured: at most 10 times the file
-and 32 MB. A finding is printed with the seed that makes it again: --only SEED, and --save FILE to keep its bytes.
+Outside the tests, for it takes long. The files are those of ../shared/corpus and
+tests/data/formats, cut to a few kilobytes at line ends; one mutant in 1,000 is of a whole file, and
+its memory is measured: at most 10 times the file and 32 MB. A finding is printed with the seed that
+makes it again: --only SEED, and --save FILE to keep its bytes.
 """
 
 from __future__ import annotations
@@ -172,7 +175,8 @@ def work(seeds: range) -> Iterator[tuple[int, str]]:
 
 @dataclass
 class _Desks:
-    """Copies of the shipped folder: one as it is, one with the sound files in it. Made anew where a check broke off.
+    """Copies of the shipped folder: one as it is, one with the sound files in it. Made anew where a
+    check broke off.
 
     The history is made anew after a number of files, for each step reads what was recorded before.
     """
@@ -222,7 +226,9 @@ def examined(seeds: range) -> Iterator[tuple[int, str]]:
 
 
 def _examined(desks: _Desks, seed: int, content: bytes, name: str) -> list[str]:
-    """What is wrong with one damaged file on that way; the desks are not used again where it broke off."""
+    """What is wrong with one damaged file on that way; the desks are not used again where it broke
+    off.
+    """
     desk = desks.of(seed)
     signal.setitimer(signal.ITIMER_PROF, HANG)  # of this process's own time: the disk may be slow
     faulthandler.dump_traceback_later(30 * HANG, exit=True)

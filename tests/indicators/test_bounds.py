@@ -1,7 +1,7 @@
 """Every input has a bound that is met before the work: what is counted here are steps, not seconds.
 
-Lines of our own code that Python executes are counted for an input and for one ten times as large: work that grows with the
-square of the input grows a hundredfold.
+Lines of our own code that Python executes are counted for an input and for one ten times as large:
+work that grows with the square of the input grows a hundredfold.
 """
 
 from __future__ import annotations

@@ -1,4 +1,6 @@
-"""The data folder may be a link; a link in it that leads out is told, and neither read, kept nor served."""
+"""The data folder may be a link; a link in it that leads out is told, and neither read, kept nor
+served.
+"""
 
 from __future__ import annotations
 

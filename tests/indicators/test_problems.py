@@ -15,7 +15,9 @@ WORDS = {language: locale.get_locale(language).texts for language in LANGUAGES}
 
 
 def keys(language: str, code: str) -> list[str]:
-    """The keys of a code's sentences: message, expected, hint, each perhaps with its forms of the plural."""
+    """The keys of a code's sentences: message, expected, hint, each perhaps with its forms of the
+    plural.
+    """
     form = re.compile(rf"problem\.{code}(\.(expected|hint))?(\.(one|two|few|many|other))?")
     return [key for key in WORDS[language] if form.fullmatch(key)]
 

@@ -1,4 +1,6 @@
-"""A dashboard that runs, and a page without a browser: it speaks Streamlit's protocol over a WebSocket."""
+"""A dashboard that runs, and a page without a browser: it speaks Streamlit's protocol over a
+WebSocket.
+"""
 
 from __future__ import annotations
 
@@ -44,7 +46,10 @@ class Running:
         body: Any = None,
         headers: dict[str, str] | None = None,
     ) -> tuple[int, dict[str, str], bytes]:
-        """Status, headers (names in small letters) and body of an answer. A body that is an iterator is sent in chunks."""
+        """Status, headers (names in small letters) and body of an answer.
+
+        A body that is an iterator is sent in chunks.
+        """
         link = http.client.HTTPConnection("localhost", self.port, timeout=PATIENCE)
         try:
             link.request(
@@ -139,7 +144,9 @@ class Page:
     """A page that is open, without a browser. A class because a connection is state."""
 
     def __init__(self, running: Running, before: Page | None = None, **headers: str) -> None:
-        """Open it and have it drawn; or, with `before`, connect anew for the same session and draw nothing."""
+        """Open it and have it drawn; or, with `before`, connect anew for the same session and draw
+        nothing.
+        """
         address, origin = f"ws://{running.host}/_stcore/stream", Origin(f"http://{running.host}")
         protocols = ["streamlit", "no-token", before.session] if before else ["streamlit"]
         self.link: ClientConnection = connect(

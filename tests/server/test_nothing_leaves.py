@@ -1,7 +1,8 @@
-"""No request leaves while the dashboard runs, however it is started: a proxy that says nothing takes note of any.
+"""No request leaves while the dashboard runs, however it is started: a proxy that says nothing
+takes note of any.
 
-Streamlit asks an address on the Internet who this computer is, at the start and when a page of another site asks for a
-connection; behind a firewall that drops such requests it then stands still.
+Streamlit asks an address on the Internet who this computer is, at the start and when a page of
+another site asks for a connection; behind a firewall that drops such requests it then stands still.
 """
 
 from __future__ import annotations

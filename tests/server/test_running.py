@@ -1,4 +1,6 @@
-"""The server as it runs: `/health`, headers, who may connect, who may send files, how large, and until when."""
+"""The server as it runs: `/health`, headers, who may connect, who may send files, how large, and
+until when.
+"""
 
 from __future__ import annotations
 
@@ -182,7 +184,9 @@ def test_a_page_that_is_closed_may_send_nothing(running: Running) -> None:
 
 
 def test_a_page_that_connects_anew_may_go_on(running: Running) -> None:
-    """The browser lost its connection and has another; the page was not drawn anew, and only looks for news."""
+    """The browser lost its connection and has another; the page was not drawn anew, and only looks
+    for news.
+    """
     page = Page(running)
     page.close()
     again = Page(running, page)
@@ -238,7 +242,9 @@ def ended(page: Page) -> int:
 
 
 def test_many_first_visits_leave_the_health_answered(running: Running) -> None:
-    """Forty at once: each took the thread that answers the network for 0.15 seconds, while it looked for changed modules."""
+    """Forty at once: each took the thread that answers the network for 0.15 seconds, while it
+    looked for changed modules.
+    """
     waits: list[float] = []
     with ThreadPoolExecutor(40) as crowd:
         pages = [crowd.submit(Page, running) for _ in range(40)]
@@ -252,7 +258,9 @@ def test_many_first_visits_leave_the_health_answered(running: Running) -> None:
 
 
 def test_a_message_that_is_too_large_ends_its_connection(running: Running) -> None:
-    """Too large to be held: refused by its announcement alone. Too large to be a page's: refused once it is there."""
+    """Too large to be held: refused by its announcement alone. Too large to be a page's: refused
+    once it is there.
+    """
     announced = Page(running)
     announced.link.socket.sendall(b"\x82\xff" + (33_000_000).to_bytes(8, "big") + b"mask")
     assert ended(announced) == 1009

@@ -52,7 +52,8 @@ def definitions(locale: Locale, indicators: Iterable[Indicator]) -> None:
     """Draw title, unit and definition of each indicator, folded."""
     language = locale.language
     lines = [
-        f"- **{plain(indicator.title.get(language))}** ({plain(indicator.unit.label.get(language))})"
+        f"- **{plain(indicator.title.get(language))}** "
+        f"({plain(indicator.unit.label.get(language))})"
         f"  \n  {plain(indicator.definition.get(language))}"
         for indicator in indicators
     ]

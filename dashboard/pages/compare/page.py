@@ -1,4 +1,6 @@
-"""Compare: places side by side over many indicators, as a profile and as ranks; and two indicators together."""
+"""Compare: places side by side over many indicators, as a profile and as ranks; and two indicators
+together.
+"""
 
 from __future__ import annotations
 
@@ -53,7 +55,9 @@ def render(view: View) -> None:
 
 
 def _forget(view: View) -> None:
-    """Another place was chosen: drop what was chosen for the last one. An address just opened is kept as it is."""
+    """Another place was chosen: drop what was chosen for the last one. An address just opened is
+    kept as it is.
+    """
     if st.session_state.get("compare_place", view.place) != view.place:
         url_state.keep(**dict.fromkeys(OF_PLACE, ""))
     st.session_state["compare_place"] = view.place
@@ -61,7 +65,9 @@ def _forget(view: View) -> None:
 
 @st.fragment
 def _body(view: View) -> None:
-    """Draw all below the heading: a click draws this part alone, and only the chosen view is worked out."""
+    """Draw all below the heading: a click draws this part alone, and only the chosen view is worked
+    out.
+    """
     views = view.choices(
         "view", lambda locale: {name: locale.text(f"compare.{name}") for name in VIEWS}
     )
@@ -95,14 +101,18 @@ def _body(view: View) -> None:
 
 
 def _apart_rows(view: View, scope: Scope, places: Sequence[str]) -> tuple[str, ...]:
-    """Give the indicators that places of another level share with the others; none where all are of one level."""
+    """Give the indicators that places of another level share with the others; none where all are of
+    one level.
+    """
     other_level = [code for code in places if code not in scope.members]
     rows = comparing.common_indicators(view.dataset, tuple(dict.fromkeys((scope.subject, *places))))
     return tuple(name for name in rows if any(view.dataset.has(name, code) for code in other_level))
 
 
 def _side_by_side(view: View, places: Sequence[str], title: str) -> None:
-    """Draw the newest figures of places that are not ranked together, in a table; a line where they have none in common."""
+    """Draw the newest figures of places that are not ranked together, in a table; a line where they
+    have none in common.
+    """
     shown_places = tuple(dict.fromkeys(places))[: MAX_PLACES + 1]
     rows = comparing.common_indicators(view.dataset, shown_places)
     if not rows:
@@ -160,7 +170,9 @@ def _compared(view: View) -> tuple[Comparison, tuple[str, ...], str]:
 
 
 def _group_choices(view: View) -> Choices:
-    """Give every group, and all places of a level; old links name groups with the number of their members."""
+    """Give every group, and all places of a level; old links name groups with the number of their
+    members.
+    """
     titled = view.choices(
         "group", lambda locale: {**labels.groups(view.dataset, locale), ALL: locale.text("app.all")}
     )
@@ -197,7 +209,9 @@ def _pillar_choices(view: View) -> Choices:
 
 
 def _controls(view: View, comparison: Comparison, chosen_view: str, pillar: str) -> None:
-    """Draw the view, among whom, and in which field and indicators; the scatter chooses its indicators itself."""
+    """Draw the view, among whom, and in which field and indicators; the scatter chooses its
+    indicators itself.
+    """
     which, among, field, single = st.columns([3, 3, 2, 2], vertical_alignment="bottom")
     with which:
         switch(
@@ -239,7 +253,9 @@ def _pick_group(view: View, scope: Scope) -> None:
     ]
 
     def order(name: str) -> tuple[int, bool]:
-        """Groups of the page's level first, then of the levels above; among them those of the place."""
+        """Groups of the page's level first, then of the levels above; among them those of the
+        place.
+        """
         group = catalogue.groups[name]
         level = levels.index(group.level) if group.level in levels else len(levels)
         return level, scope.subject not in group.places

@@ -77,7 +77,9 @@ def _places(view: View, comparison: Comparison) -> tuple[str, ...]:
 def _indicator(
     view: View, comparison: Comparison, axis: str, able: Sequence[str], usual: str
 ) -> str:
-    """Give the indicator of one axis; a line where the address names one that this level has no figures in."""
+    """Give the indicator of one axis; a line where the address names one that this level has no
+    figures in.
+    """
     id = id_of(url_state.single(view, axis, view.indicator_choices()))
     if id and id not in able:
         show_notice(
@@ -101,7 +103,9 @@ def _indicator(
 
 
 def _size(view: View, comparison: Comparison, able: Sequence[str], y: str) -> str:
-    """Dots as large as a third indicator; at first the one by which groups are weighed, as population."""
+    """Dots as large as a third indicator; at first the one by which groups are weighed, as
+    population.
+    """
     sizes = [
         name for name in able if comparison.entry(name).unit.kind in ("currency", "count", "number")
     ]
@@ -155,7 +159,9 @@ def _kind(view: View, comparison: Comparison) -> str:
 
 
 def _period(view: View, common: Sequence[str]) -> str:
-    """Give one of the periods that both indicators have, or nothing for each place's newest figures."""
+    """Give one of the periods that both indicators have, or nothing for each place's newest
+    figures.
+    """
 
     def names(locale: Locale) -> dict[str, str]:
         return {period: wording.period(period, locale.language) for period in common} | {
@@ -176,7 +182,9 @@ def _period(view: View, common: Sequence[str]) -> str:
 
 
 def _pick_only(view: View, comparison: Comparison, axes: Sequence[str]) -> None:
-    """Only the members of the group, or every place of the level; no choice where no others have figures."""
+    """Only the members of the group, or every place of the level; no choice where no others have
+    figures.
+    """
     members, level = set(comparison.scope.members), comparison.scope.level
     outside_group = {
         place
@@ -199,7 +207,9 @@ def _pick_only(view: View, comparison: Comparison, axes: Sequence[str]) -> None:
 def _logs(
     view: View, comparison: Comparison, x: str, y: str, places: Sequence[str], period: str
 ) -> tuple[bool, bool]:
-    """Say whether each axis is logarithmic: as the address says, else where amounts differ a hundredfold."""
+    """Say whether each axis is logarithmic: as the address says, else where amounts differ a
+    hundredfold.
+    """
     dots = comparing.cached(
         view.dataset,
         ("dots", x, y, tuple(places), period),

@@ -1,4 +1,6 @@
-"""Actions of the Add view: each asks first who may add files, and every failure becomes a sentence on the page."""
+"""Actions of the Add view: each asks first who may add files, and every failure becomes a sentence
+on the page.
+"""
 
 from __future__ import annotations
 
@@ -66,7 +68,9 @@ def _with_name(view: View, name: str, text: str) -> str:
 
 
 def draw_part(view: View, draw: Callable[[], T]) -> T | None:
-    """Draw one part of the page and give what `draw` gives; where it fails, an error stands in its place."""
+    """Draw one part of the page and give what `draw` gives; where it fails, an error stands in its
+    place.
+    """
     try:
         return draw()
     except HistoryError as error:

@@ -1,4 +1,7 @@
-"""Data, Add: files into the data folder by the browser. Closed until config.yaml opens it; each action asks the door again."""
+"""Data, Add: files into the data folder by the browser.
+
+Closed until config.yaml opens it; each action asks the door again.
+"""
 
 from __future__ import annotations
 
@@ -35,8 +38,13 @@ MAX_EXAMINED = 12
 """So many arrivals are examined and shown at once; the others wait until these are dealt with."""
 
 
-_BUTTONS = "<style>[data-testid='stBaseButton-primary'], [data-testid='stBaseButton-primary'] * {{ color: {} }}</style>"
-"""Streamlit writes white on the chosen colour, which cannot be read on the light blue of the dark theme."""
+_BUTTONS = (
+    "<style>[data-testid='stBaseButton-primary'], "
+    "[data-testid='stBaseButton-primary'] * {{ color: {} }}</style>"
+)
+"""Streamlit writes white on the chosen colour, which cannot be read on the light blue of the dark
+theme.
+"""
 
 
 def render(view: View) -> None:
@@ -145,7 +153,7 @@ def _undo(view: View, number: int) -> None:
 
 
 def _upload(view: View) -> None:
-    """Draw the file uploader; each file is staged at once, so that a closed browser loses nothing."""
+    """Draw the file uploader; a file is staged at once, so a closed browser loses nothing."""
     turn = st.session_state.setdefault("add_turn", 0)
     files = st.file_uploader(
         view.locale.text("add.upload"),
@@ -169,7 +177,9 @@ def _upload(view: View) -> None:
 
 
 def _stage(view: View, file: UploadedFile, place: int, of: int) -> list[ActionResult]:
-    """Keep one uploaded file, with a bar that grows; told only where it fails, for what waits is shown."""
+    """Keep one uploaded file, with a bar that grows; told only where it fails, for what waits is
+    shown.
+    """
     label = plain(view.locale.text("add.keeping", name=file.name, n=place, of=of))
     bar = st.progress(0.0, label)
 
@@ -198,7 +208,9 @@ def _waiting(view: View) -> None:
 
 
 def _examined(view: View, item: WaitingFile, of: int) -> bool:
-    """Say whether the arrival is to be shown: examined, with a word while that lasts, and not moved into quarantine."""
+    """Say whether the arrival is to be shown: examined, with a word while that lasts, and not moved
+    into quarantine.
+    """
     if adding.is_examined(view.dataset, item, answers_for(item)):
         return not _was_moved(view, item)
     with st.spinner(plain(view.locale.text("add.examining", name=item.name, n=of))):
@@ -254,7 +266,9 @@ def _is_acceptable(view: View, item: WaitingFile) -> bool:
 
 
 def _from_folder(view: View) -> None:
-    """Draw files that lie in the folder and that no reader knows: answers about them go into a .yaml beside."""
+    """Draw files that lie in the folder and that no reader knows: answers about them go into a
+    .yaml beside.
+    """
     items = adding.unread_files(view.dataset)
     if not items:
         return

@@ -1,4 +1,6 @@
-"""One file that waits, on a card: what was recognised, what would change, every problem, and what to do with it."""
+"""One file that waits, on a card: what was recognised, what would change, every problem, and what
+to do with it.
+"""
 
 from __future__ import annotations
 
@@ -35,7 +37,9 @@ BYTES = "application/octet-stream"
 
 
 def card(view: View, item: WaitingFile) -> None:
-    """Draw a file, examined, with its form and its buttons; those to be rid of it stand also where it cannot be examined."""
+    """Draw a file, examined, with its form and its buttons; those to be rid of it stand also where
+    it cannot be examined.
+    """
     with st.container(border=True):
         _head(view, item)
         _buttons(view, item, draw_part(view, lambda: _body(view, item)))
@@ -114,7 +118,9 @@ def _replaced_file(view: View, item: WaitingFile, arrival: Arrival) -> None:
 
 
 def _tabs(view: View, item: WaitingFile, arrival: Arrival) -> None:
-    """Series, first figures, what would be another, and problems; only those with something in them."""
+    """Series, first figures, what would be another, and problems; only those with something in
+    them.
+    """
     revised = intakeview.revision_rows(view.dataset, arrival, view.locale)
     problems = intakeview.problem_lines(arrival, view.locale)
     sizes = {

@@ -1,4 +1,6 @@
-"""What a file does not say itself: which column is what, what holds for all of it, and what its new series are called."""
+"""What a file does not say itself: which column is what, what holds for all of it, and what its new
+series are called.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +22,9 @@ BETTER = ("none", "higher", "lower")
 
 
 def reading_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
-    """Columns and what holds for the whole file; 'Read again' shows the result, and nothing is written."""
+    """Columns and what holds for the whole file; 'Read again' shows the result, and nothing is
+    written.
+    """
     with st.expander(
         view.locale.text("add.form"),
         expanded=intakeview.needs_answers(arrival),
@@ -161,7 +165,9 @@ def _unit(view: View, key: str, widget: str, value: str) -> str:
 
 
 def words_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
-    """Title, unit, direction and pillar of each new series: one at a time, kept until the file is accepted."""
+    """Title, unit, direction and pillar of each new series: one at a time, kept until the file is
+    accepted.
+    """
     new = intakeview.new_series(arrival)
     if not new:
         return

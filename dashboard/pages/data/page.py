@@ -1,4 +1,6 @@
-"""Data: every file and source with what it holds and how old it is, and everything that was wrong with it."""
+"""Data: every file and source with what it holds and how old it is, and everything that was wrong
+with it.
+"""
 
 from __future__ import annotations
 
@@ -185,10 +187,9 @@ def _problems_of(view: View, name: str) -> None:
     lines = [
         f"- {plain(problem_line(problem, view.locale))}" for problem in file_problems[:MAX_LISTED]
     ]
-    if len(file_problems) > MAX_LISTED:
-        lines.append(
-            f"- {plain(inventory.count_text('data.more', len(file_problems) - MAX_LISTED, view.locale))}"
-        )
+    hidden = len(file_problems) - MAX_LISTED
+    if hidden > 0:
+        lines.append("- " + plain(inventory.count_text("data.more", hidden, view.locale)))
     st.markdown("\n".join(lines))
 
 

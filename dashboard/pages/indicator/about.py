@@ -1,4 +1,6 @@
-"""The words beside and below an indicator's charts: where the place stands, and all there is to know."""
+"""The words beside and below an indicator's charts: where the place stands, and all there is to
+know.
+"""
 
 from __future__ import annotations
 
@@ -96,7 +98,9 @@ def _target_words(view: View, place_standing: Standing, progress: Progress) -> s
 
 
 def about(view: View, indicator: Indicator) -> None:
-    """Definition, sources, licences, notes, breaks, coverage, formula, and where the figure came from."""
+    """Definition, sources, licences, notes, breaks, coverage, formula, and where the figure came
+    from.
+    """
     st.markdown(f"## {plain(view.locale.text('indicator.about'))}")
     left, right = st.columns(2, gap="large")
     key = ("about", indicator.id, view.place, view.language)

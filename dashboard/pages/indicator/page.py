@@ -1,4 +1,6 @@
-"""Indicator: trend with peers, ranking, map, breakdown, the tables behind them, and all there is to know."""
+"""Indicator: trend with peers, ranking, map, breakdown, the tables behind them, and all there is to
+know.
+"""
 
 from __future__ import annotations
 
@@ -54,7 +56,7 @@ CHART_CONFIG = {
 
 
 def render(view: View) -> None:
-    """Draw the page for the indicator in the address, or the first one the place has figures for."""
+    """Draw the indicator of the address, or the first one that the place has figures for."""
     indicator = _chosen(view)
     if indicator is None:
         st.info(view.locale.text("overview.empty"))
@@ -74,7 +76,7 @@ def render(view: View) -> None:
 
 
 def _as_known(view: View, indicator: Indicator, as_of: AsOfView | None) -> tuple[View, Indicator]:
-    """Give the view and the indicator as they were known at the moment that the address asks for."""
+    """Give the view and the indicator as known at the moment that the address asks for."""
     if as_of is None:
         return view, indicator
     dataset = as_of.dataset
@@ -82,7 +84,9 @@ def _as_known(view: View, indicator: Indicator, as_of: AsOfView | None) -> tuple
 
 
 def _chosen(view: View) -> Indicator | None:
-    """Give the indicator of the address; a box to choose another, with both names so that typing either finds it."""
+    """Give the indicator of the address; a box to choose another, with both names so that typing
+    either finds it.
+    """
     id = id_of(url_state.single(view, "indicator", view.indicator_choices(), _default(view)))
     if not id:
         return None
@@ -303,7 +307,9 @@ def _ranking(view: View, query: IndicatorQuery) -> ChartWithTable:
 
 
 def _map(view: View, query: IndicatorQuery) -> ChartWithTable | None:
-    """Give the map of the shown place's level, or of the nearest level above that has outlines and figures."""
+    """Give the map of the shown place's level, or of the nearest level above that has outlines and
+    figures.
+    """
     catalogue = query.dataset.catalogue
     level = catalogue.places[query.places[0]].level
     boundary = catalogue.boundaries.get(level)
@@ -385,7 +391,9 @@ def _pick_period(view: View, query: IndicatorQuery) -> None:
 
 
 def _cached(query: IndicatorQuery, view: str, make: Callable[[], ChartWithTable]) -> ChartWithTable:
-    """Drawn once for each address, language and palette; the figure is a plain dict that nobody changes."""
+    """Drawn once for each address, language and palette; the figure is a plain dict that nobody
+    changes.
+    """
     key = (
         "shown",
         view,

@@ -1,6 +1,8 @@
-"""Figures as they were known on a day, on the indicator page: the banner, the choice of a moment, and what was revised.
+"""Figures as they were known on a day, on the indicator page: the banner, the choice of a moment,
+and what was revised.
 
-Nothing is read again unless the address names a moment (`known`, and `against` for what it is compared with).
+Nothing is read again unless the address names a moment (`known`, and `against` for what it is
+compared with).
 """
 
 from __future__ import annotations
@@ -61,12 +63,16 @@ def _revisions(
 
 
 def as_of_view(view: View, indicator: Indicator) -> AsOfView | None:
-    """Give the moment that the address asks for, with its figures; None where it asks for none, or none that there is."""
+    """Give the moment that the address asks for, with its figures; None where it asks for none, or
+    none that there is.
+    """
     return _as_of_or_reason(view, indicator, "known")[0]
 
 
 def banner(view: View, indicator: Indicator) -> None:
-    """Draw the day whose figures the page shows and a button back to today, or why it cannot be shown."""
+    """Draw the day whose figures the page shows and a button back to today, or why it cannot be
+    shown.
+    """
     view_as_of, why = _as_of_or_reason(view, indicator, "known")
     if why:
         st.info(plain(why), icon=":material/link_off:")
@@ -124,7 +130,7 @@ def _read(view: View, as_of: AsOf) -> Dataset:
 
 
 def _mark(dataset: Dataset, moment: datetime) -> str:
-    """Give what an older dataset is made from: the files of that moment, and the config of today."""
+    """Give the key of an older dataset: the files of that moment, and today's config."""
     data = live().data
     files = dataset.cached(
         ("files", str(data), moment),
@@ -146,7 +152,9 @@ def _zone() -> ZoneInfo:
 
 
 def panel(view: View, indicator: Indicator) -> None:
-    """Say since when the figures are kept here; where there are older ones, the choice between them and what was revised."""
+    """Say since when the figures are kept here; where there are older ones, the choice between them
+    and what was revised.
+    """
     try:
         moments_here = _moments(view, indicator)
         doubts = history.unreliable_records(live().data, changes(view.dataset, live().data))
@@ -210,7 +218,9 @@ def _pick(view: View, key: str, label: str, options: dict[str, str], chosen: str
 
 
 def _compared(view: View, indicator: Indicator) -> None:
-    """Draw what differs between the moment and today, or the other moment: in words, and as tables to take along."""
+    """Draw what differs between the moment and today, or the other moment: in words, and as tables
+    to take along.
+    """
     first, _ = _as_of_or_reason(view, indicator, "known")
     if first is None:
         return

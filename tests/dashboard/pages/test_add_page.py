@@ -1,4 +1,6 @@
-"""Data, Add: closed doors say why; what waits is shown, accepted, discarded, answered for; and every click asks the door again."""
+"""Data, Add: closed doors say why; what waits is shown, accepted, discarded, answered for; and
+every click asks the door again.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""What every page reads from the address: a wrong place or language is told, and the nearest is shown."""
+"""What every page reads from the address: a wrong place or language is told, and the nearest is
+shown.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The compare page, drawn from addresses: what it shows, what it says of a wrong one, what a click writes."""
+"""The compare page, drawn from addresses: what it shows, what it says of a wrong one, what a click
+writes.
+"""
 
 from __future__ import annotations
 

@@ -61,7 +61,8 @@ def test_heading(tiny: Tiny, query: dict[str, str], heading: str) -> None:
 
 def test_summary_of_a_place_with_its_own_figures(tiny: Tiny) -> None:
     text = said(page(tiny, place="BBB"))
-    # Beta has no rank in 2022, when Gamma had no figure: no places gained, so the change itself is told.
+    # Beta has no rank in 2022, when Gamma had no figure: no places gained, so the change itself is
+    # told.
     assert "▲ People using the Internet +10.0 points in 2023 on 2022" in text
     assert "People using the Internet: ● Target met: 70.0% by 2025" in text
     assert "The one target is on track." in text

@@ -90,7 +90,9 @@ def test_shipped_pairs_are_compared(shipped: Dataset, pair: str) -> None:
 
 
 def test_a_place_of_another_level_with_nothing_in_common_is_left_out(tmp_path: Path) -> None:
-    """As Hunan beside China, whose figures are of other indicators: nothing is promised that is not there."""
+    """As Hunan beside China, whose figures are of other indicators: nothing is promised that is not
+    there.
+    """
     app = page(tmp_path, tuple(comparable.COST), places="BBB,P1")
     assert [one.value.replace("\\", "") for one in app.info] == [
         "Left out, for it is not of the same kind as Aland: North."
@@ -99,7 +101,9 @@ def test_a_place_of_another_level_with_nothing_in_common_is_left_out(tmp_path: P
 
 
 def test_what_leaves_holds_numbers_and_their_periods_apart(shipped: Dataset) -> None:
-    """Growth of nominal GDP is negative for Changsha in 2023: a number with a hyphen, not words with a minus sign."""
+    """Growth of nominal GDP is negative for Changsha in 2023: a number with a hyphen, not words
+    with a minus sign.
+    """
     table = values_download(
         shipped, ["gdp_nominal_growth_city", "gdp_city"], ("430100", "420100"), get_locale("en")
     )

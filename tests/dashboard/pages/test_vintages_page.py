@@ -1,4 +1,6 @@
-"""The indicator page as known on a day: the banner, the older line beside today's, and what was revised."""
+"""The indicator page as known on a day: the banner, the older line beside today's, and what was
+revised.
+"""
 
 from __future__ import annotations
 

@@ -17,7 +17,9 @@ FACTS = "data/world/facts.csv"
 
 @pytest.fixture
 def two(tiny: Tiny) -> tuple[Dataset, Dataset]:
-    """The figures of yesterday, read from what was kept, and today's: one revised, one gone, one new."""
+    """The figures of yesterday, read from what was kept, and today's: one revised, one gone, one
+    new.
+    """
     tiny.write(
         "data/made.yaml",
         'indicators:\n  offline: {unit: "% of population", pillar: networks, formula: 100 - internet_users}\n',

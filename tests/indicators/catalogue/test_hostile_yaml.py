@@ -1,4 +1,6 @@
-"""YAML made to do harm, beyond anchors and depth: long keys, keys that are no words, numbers and tags without end."""
+"""YAML made to do harm, beyond anchors and depth: long keys, keys that are no words, numbers and
+tags without end.
+"""
 
 from __future__ import annotations
 
@@ -11,7 +13,9 @@ from indicators.problems import ConfigError, ProblemCode
 
 
 def outcome(text: str, seconds: float = 10) -> str:
-    """What is said of a text, '' where it is read; within so many seconds of the processor, and never another error."""
+    """What is said of a text, '' where it is read; within so many seconds of the processor, and
+    never another error.
+    """
     began = time.process_time()
     try:
         parse_yaml(text, "beside.yaml")

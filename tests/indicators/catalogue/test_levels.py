@@ -1,4 +1,6 @@
-"""Levels of places: names of the configuration's own, from wide to narrow, between the world and groups."""
+"""Levels of places: names of the configuration's own, from wide to narrow, between the world and
+groups.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Entries of config.yaml and beside the figures: every problem with its line, key and the nearest right word."""
+"""Entries of config.yaml and beside the figures: every problem with its line, key and the nearest
+right word.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""`intake` and `embed` of config.yaml: closed unless they say otherwise, one whole address a person or a site."""
+"""`intake` and `embed` of config.yaml: closed unless they say otherwise, one whole address a person
+or a site.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""python -m indicators add | undo | history: exit statuses, words, and what stands in the folder afterwards."""
+"""python -m indicators add | undo | history: exit statuses, words, and what stands in the folder
+afterwards.
+"""
 
 from __future__ import annotations
 

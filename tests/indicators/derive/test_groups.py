@@ -1,7 +1,8 @@
 """Groups' figures, worked out by hand from tests/data/tiny.
 
-Internet users 2023: Alpha 60 (1 million people), Beta 90 (3 million), Gamma 30 (1 million in 2022, carried on):
-(60*1 + 90*3 + 30*1) / 5 = 72. In 2022 Gamma reports none: (50*1 + 80*3) / 4 = 72.5 from 4 of 5 million people.
+Internet users 2023: Alpha 60 (1 million people), Beta 90 (3 million), Gamma 30 (1 million in 2022,
+carried on): (60*1 + 90*3 + 30*1) / 5 = 72. In 2022 Gamma reports none: (50*1 + 80*3) / 4 = 72.5
+from 4 of 5 million people.
 """
 
 from __future__ import annotations
@@ -24,7 +25,8 @@ def test_a_mean_is_weighed_and_says_its_coverage(tiny: Tiny) -> None:
         pytest.approx(0.8),
         "reported",
     )
-    # Gamma's weight is carried on (estimated); Alpha was counted anew (break), which is softer still.
+    # Gamma's weight is carried on (estimated); Alpha was counted anew (break), which is softer
+    # still.
     assert (now.period, now.value, now.coverage, now.status) == (
         "2023",
         72,
@@ -56,7 +58,8 @@ def test_weights_are_carried_three_years_and_no_more(tiny: Tiny) -> None:
         for year in (2025, 2026, 2027)
     ]
     periods = [one.period for one in tiny.add(*rows).load().series("internet_users", "WLD")]
-    # Gamma's people were last counted in 2022: 2025 is three years on; by 2026 it has no weight, two of three remain.
+    # Gamma's people were last counted in 2022: 2025 is three years on; by 2026 it has no weight,
+    # two of three remain.
     assert periods == ["2022", "2023", "2025", "2026"]
 
 
@@ -78,7 +81,9 @@ def test_an_indicator_that_says_neither_has_no_group_figure(tiny: Tiny) -> None:
 
 
 def test_a_dropped_file_with_a_groups_own_figures_is_told(tiny: Tiny) -> None:
-    """The world has averages of two years; a figure of its own for one year takes the place of both, which nobody would see."""
+    """The world has averages of two years; a figure of its own for one year takes the place of
+    both, which nobody would see.
+    """
     tiny.write(
         "data/dropped.csv", "indicator,place,period,value\nNET,AAA,2021,45\nNET,WLD,2023,71\n"
     )

@@ -1,8 +1,9 @@
-"""A crash at any moment leaves the old state or the new one; so does a disk that is full at any moment.
+"""A crash at any moment leaves the old state or the new one; so does a disk that is full at any
+moment.
 
-The real operation runs in a process of its own (forked, so that a hundred of them take a second) that dies by SIGKILL
-just before its first, second, ... last request to the file system. At a flush to the disk it also loses half of
-what it wrote, as a power failure would.
+The real operation runs in a process of its own (forked, so that a hundred of them take a second)
+that dies by SIGKILL just before its first, second, ... last request to the file system. At a flush
+to the disk it also loses half of what it wrote, as a power failure would.
 """
 
 from __future__ import annotations
@@ -37,7 +38,9 @@ State = dict[str, bytes]
 
 
 def asks(event: str, args: tuple[object, ...]) -> bool:
-    """Whether this is a request to the file system that changes it (Python tells of each before it is made)."""
+    """Whether this is a request to the file system that changes it (Python tells of each before it
+    is made).
+    """
     return event in WRITES or (
         event == "open"
         and isinstance(args[2], int)
@@ -46,7 +49,8 @@ def asks(event: str, args: tuple[object, ...]) -> bool:
 
 
 def at_each_request(at: int, then: Callable[[int | None], None]) -> list[int]:
-    """From now on, in this process: `then` at request number `at` and all that follow, with the handle at a flush.
+    """From now on, in this process: `then` at request number `at` and all that follow, with the
+    handle at a flush.
 
     Gives how many requests are left until then, counting on.
     """
@@ -77,7 +81,9 @@ def full(_: int | None) -> None:
 
 
 PASSED, IN_SPITE, NOT_WRITABLE, RECORDED, OTHER = 0, 10, 11, 12, 13
-"""How an operation ended: untouched; though something failed; refused, nothing has changed; to be finished; a defect."""
+"""How an operation ended: untouched; though something failed; refused, nothing has changed; to be
+finished; a defect.
+"""
 
 
 def forked(
@@ -181,7 +187,10 @@ CASES: dict[str, tuple[Callable[[Path], None], Callable[[Path], None] | None, li
 def runs(
     tmp_path: Path, case: str, then: Callable[[int | None], None]
 ) -> Iterator[tuple[Path, int, int]]:
-    """A fresh folder each time; the operation stopped at its 1st, 2nd, ... request, until it comes through untouched."""
+    """A fresh folder each time; the operation stopped at its 1st, 2nd, ...
+
+    request, until it comes through untouched.
+    """
     operation, change, _ = CASES[case]
     for at in range(1, 400):
         data = tmp_path / f"{case}{at}" / "data"
@@ -203,7 +212,9 @@ def no_flush(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def whole(data: Path, case: str) -> State:
-    """What a folder holds after recovery, when its history is sound and goes on; the folder agrees with its tree."""
+    """What a folder holds after recovery, when its history is sound and goes on; the folder agrees
+    with its tree.
+    """
     history.recover(data)
     found = contents(data)
     assert found in CASES[case][2], f"neither old nor new: {sorted(found)}"

@@ -1,4 +1,6 @@
-"""The history verified: damage of every kind is told by what it means, an unharmed one passes, and nothing is lost by looking."""
+"""The history verified: damage of every kind is told by what it means, an unharmed one passes, and
+nothing is lost by looking.
+"""
 
 from __future__ import annotations
 
@@ -56,7 +58,8 @@ def rewrite(data: Path, number: int, /, **said: object) -> None:
 
 def test_an_unharmed_history_in_counts(data: Path) -> None:
     found = history.verify(data)
-    # four records: three are held by the next one, the last by the digest that was noted; 'by hand', 'first', 'second', 'waits' are 7 + 5 + 6 + 5 bytes
+    # four records: three are held by the next one, the last by the digest that was noted; 'by
+    # hand', 'first', 'second', 'waits' are 7 + 5 + 6 + 5 bytes
     assert found == history.Verification(4, 4, 4, 23, 1, ())
     assert history.journal(data) == (history.log(data), ())
 

@@ -1,4 +1,6 @@
-"""Files to figures: units, places, periods understood; every refused row told; nothing lost in silence."""
+"""Files to figures: units, places, periods understood; every refused row told; nothing lost in
+silence.
+"""
 
 from __future__ import annotations
 

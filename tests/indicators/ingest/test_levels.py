@@ -1,4 +1,6 @@
-"""A city's figure is no country's: a series joins an indicator only in places of the levels that the indicator has."""
+"""A city's figure is no country's: a series joins an indicator only in places of the levels that
+the indicator has.
+"""
 
 from __future__ import annotations
 

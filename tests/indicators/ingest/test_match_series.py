@@ -1,4 +1,6 @@
-"""Files that nothing describes: known series join their indicators, others stand under 'new', nothing joins by its title."""
+"""Files that nothing describes: known series join their indicators, others stand under 'new',
+nothing joins by its title.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""Accepted, answered for, taken back, refused: what then stands in the data folder and in its history."""
+"""Accepted, answered for, taken back, refused: what then stands in the data folder and in its
+history.
+"""
 
 from __future__ import annotations
 

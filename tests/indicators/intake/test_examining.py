@@ -190,7 +190,9 @@ def test_a_file_that_ends_before_what_is_there_may_be_an_older_edition(tiny: Tin
 def test_a_figure_of_a_group_takes_the_place_of_the_computed_ones_and_that_is_told(
     tiny: Tiny,
 ) -> None:
-    """The world's averages are 72.5 in 2022 and 72 in 2023; a file that has the first leaves it without the second."""
+    """The world's averages are 72.5 in 2022 and 72 in 2023; a file that has the first leaves it
+    without the second.
+    """
     one = examined(
         tiny, TIDY + "NET,AAA,2022,total,50,,,,\nNET,WLD,2022,total,70,,,,\n", "world.csv"
     )
@@ -237,7 +239,9 @@ def test_averages_that_are_given_whole_are_told_without_a_warning(tiny: Tiny) ->
 
 
 def test_computed_figures_that_follow_are_counted(tiny: Tiny) -> None:
-    """The averages of 2022 of the world and of the friends become others: (50 * 100 + 81 * 300) / 400."""
+    """The averages of 2022 of the world and of the friends become others: (50 * 100 + 81 * 300) /
+    400.
+    """
     one = examined(tiny, TIDY + "NET,BBB,2022,total,81,,,,\n", "beta.csv")
     assert (one.changes.revised, one.changes.vanished, one.changes.followers) == (1, 0, 2)
     gdp = examined(tiny, TIDY + "GDP,AAA,2022,total,2,100 million yuan,,,\n", "gdp.csv")
@@ -260,7 +264,9 @@ def test_a_figure_that_stands_twice_in_the_file_is_told_before_it_is_accepted(ti
 
 
 def test_a_figure_of_another_file_that_is_uncovered_does_not_vanish(tiny: Tiny) -> None:
-    """June's file covers BBB 2022; its newer version does not, so that the figure of the described file stands again."""
+    """June's file covers BBB 2022; its newer version does not, so that the figure of the described
+    file stands again.
+    """
     tiny.write(
         "data/added/june.csv", TIDY + "NET,BBB,2022,total,81,,,,\nNET,BBB,2021,total,70,,,,\n"
     )

@@ -1,4 +1,5 @@
-"""Publishers' files through examine, accept and undo on a copy of the shipped figures: what is told is what then stands.
+"""Publishers' files through examine, accept and undo on a copy of the shipped figures: what is told
+is what then stands.
 
 tests/fuzz/arrivals.py says what must hold. Damaged copies of these files go the same way outside the tests:
 `python -m tests.fuzz.mutate --examine`.
@@ -63,7 +64,9 @@ def test_the_whole_corpus_is_sent() -> None:
 def test_a_figure_of_the_world_takes_the_place_of_its_averages_and_all_is_told(
     shipped: Desk,
 ) -> None:
-    """On the shipped figures the world has averages of internet_users in 22 years, 2022 among them, 2021 and 2023 not."""
+    """On the shipped figures the world has averages of internet_users in 22 years, 2022 among them,
+    2021 and 2023 not.
+    """
     averages = shipped.dataset.series("internet_users", "WLD")
     assert len(averages) == 22 and {one.file for one in averages} == {""}
     content = SHARED / "cases" / "hostile" / COMPUTED
@@ -86,7 +89,9 @@ def test_a_figure_of_the_world_takes_the_place_of_its_averages_and_all_is_told(
 
 
 def test_newer_versions_take_the_place_of_the_older_and_are_taken_back(tmp_path: Path) -> None:
-    """Each of our own format files lies in the folder already; what comes is the same with one line less."""
+    """Each of our own format files lies in the folder already; what comes is the same with one line
+    less.
+    """
     own = {path.name: path.read_bytes() for path in files() if path.parent.name == "formats"}
     full = with_added(desk(tmp_path), own)
     told = {}

@@ -91,7 +91,9 @@ def test_files_come_and_go(tiny: Tiny) -> None:
 
 
 def test_sums_of_groups_do_not_go_into_formulas(tiny: Tiny) -> None:
-    """Formulas rest on places; a group's figure is a mean of their results, whichever of the inputs changed."""
+    """Formulas rest on places; a group's figure is a mean of their results, whichever of the inputs
+    changed.
+    """
     now = tiny.write("data/made.yaml", MADE).load()
     for old, new in (
         ("POP,AAA,2023,total,100,", "POP,AAA,2023,total,120,"),

@@ -118,7 +118,9 @@ def use(dataset: Dataset) -> None:
 
 
 def parts(value: object, way: str = "stored") -> Iterator[tuple[str, object]]:
-    """Everything that a value is made of, with the way to it; read-only mappings are taken for what they hold."""
+    """Everything that a value is made of, with the way to it; read-only mappings are taken for what
+    they hold.
+    """
     yield way, value
     if is_dataclass(value):
         for name, inner in vars(value).items():

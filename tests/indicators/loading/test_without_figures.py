@@ -1,4 +1,6 @@
-"""What is declared and finds nothing: an indicator, a formula, a group, a target, an alias; each is told where it is declared."""
+"""What is declared and finds nothing: an indicator, a formula, a group, a target, an alias; each is
+told where it is declared.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,6 @@
-"""The words on the screen: the same keys and placeholders in every language, and no gap that breaks a page."""
+"""The words on the screen: the same keys and placeholders in every language, and no gap that breaks
+a page.
+"""
 
 from __future__ import annotations
 

@@ -165,7 +165,9 @@ def test_services_are_set_against_the_whole_city() -> None:
 @pytest.mark.parametrize("metric", SHIPPED, ids=lambda metric: metric.id)
 @pytest.mark.filterwarnings("error")
 def test_shape_gaps_and_inputs_are_respected(metric: Metric) -> None:
-    """The same rows and columns come back; nothing comes of nothing; zeros and an empty table do no harm."""
+    """The same rows and columns come back; nothing comes of nothing; zeros and an empty table do no
+    harm.
+    """
     table = frame(
         {"A": [0, 2, NAN], "A sector=tertiary": [1, 1, NAN], "B": [4, NAN, 6]},
         ["2018", "2022", "2023"],

@@ -1,4 +1,6 @@
-"""Countries by their names in other languages: recognised where one country is meant, else left alone."""
+"""Countries by their names in other languages: recognised where one country is meant, else left
+alone.
+"""
 
 from __future__ import annotations
 

@@ -94,7 +94,9 @@ STRANGE = {
     "Legend:",
     "Data extracted on 10 Sep 2021 15:04 UTC (GMT) from OECD.Stat",
 }
-"""Words of the corpus that stand where places do, and that are none of ours: districts of Brussels, notes of a foot."""
+"""Words of the corpus that stand where places do, and that are none of ours: districts of Brussels,
+notes of a foot.
+"""
 
 FILES = (
     sorted(path for path in CORPUS.rglob("*") if path.suffix in (".csv", ".tsv", ".xlsx"))

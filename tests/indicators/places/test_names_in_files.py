@@ -1,4 +1,6 @@
-"""What `python -m indicators read` tells of places: groups and places elsewhere together, unknown ones each with the nearest name."""
+"""What `python -m indicators read` tells of places: groups and places elsewhere together, unknown
+ones each with the nearest name.
+"""
 
 from __future__ import annotations
 

@@ -16,7 +16,9 @@ Row = dict[str, str]
 
 
 def rows_of(content: str | bytes) -> tuple[tuple[str, ...], list[Row], tuple[Problem, ...]]:
-    """The formats a file was read as, its rows in words ('value' multiplied out), and what is wrong."""
+    """The formats a file was read as, its rows in words ('value' multiplied out), and what is
+    wrong.
+    """
     found = read_any(content if isinstance(content, bytes) else content.encode(), "any name")
     rows = found.rows
     said = [

@@ -1,4 +1,6 @@
-"""Two header rows, a row of units below the header, and lines above it that say the unit or the place."""
+"""Two header rows, a row of units below the header, and lines above it that say the unit or the
+place.
+"""
 
 from __future__ import annotations
 

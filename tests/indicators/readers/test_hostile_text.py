@@ -1,4 +1,6 @@
-"""Text made to do harm, or broken beyond use: it costs its own rows, and bounded time and memory; words stay words."""
+"""Text made to do harm, or broken beyond use: it costs its own rows, and bounded time and memory;
+words stay words.
+"""
 
 from __future__ import annotations
 
@@ -24,7 +26,9 @@ POOLS: list[pa.MemoryPool] = []
 
 
 def bounded(content: bytes, times: float = 10, seconds: float = 10) -> FileRows:
-    """What a file is read as, within so many times its size (and 32 MB), and so many seconds of the processor."""
+    """What a file is read as, within so many times its size (and 32 MB), and so many seconds of the
+    processor.
+    """
     pool, before = pa.proxy_memory_pool(pa.system_memory_pool()), pa.default_memory_pool()
     POOLS.append(pool)
     pa.set_memory_pool(pool)
@@ -89,7 +93,9 @@ def test_a_quote_that_never_closes_costs_its_line() -> None:
 
 
 def test_two_stray_quotes_do_not_swallow_the_rows_between_them() -> None:
-    """By the letter of CSV these are one row with a long word; three lines of figures would be gone without a word."""
+    """By the letter of CSV these are one row with a long word; three lines of figures would be gone
+    without a word.
+    """
     found = read_any(
         (HEAD + 'A,AAA,2019,"1\nB,BBB,2019,2\nC,CCC,2019,3"\n' + GOOD).encode(), "dropped.csv"
     )
@@ -250,7 +256,9 @@ def test_scripts_and_formulas_in_any_field_come_out_as_the_words_they_are(
 
 @pytest.mark.parametrize("evil", [*EVIL, "\t=1+1", "\r=1+1", " =1+1", "\u00a0=1"])
 def test_words_of_a_dropped_file_are_no_formulas_in_our_exports(evil: str) -> None:
-    """A title and a name of a place from a file, by way of the CSV that a reader of the page downloads."""
+    """A title and a name of a place from a file, by way of the CSV that a reader of the page
+    downloads.
+    """
     quoted = '"' + evil.replace('"', '""') + '"'
     found = read_any(
         f"Entity,Code,Year,{quoted}\n{quoted},CHN,2019,64.1\nKorea,KOR,2020,96.5\n".encode(),
@@ -308,7 +316,9 @@ def test_line_ends_above_the_header_may_be_of_another_kind(end: str) -> None:
 
 
 def test_a_year_s_column_with_many_odd_cells_keeps_its_figures_and_tells_the_odd_ones() -> None:
-    """Found by damaging files: the column was taken for something else, and its figures were gone without a word."""
+    """Found by damaging files: the column was taken for something else, and its figures were gone
+    without a word.
+    """
     rows = "".join(f"Place {at},{'?' if at % 3 else 7 + at},{at}.5,{at}.25\n" for at in range(12))
     found = read_any(
         ("Country,2020,2021,2022\n" + rows).encode(),
@@ -338,7 +348,9 @@ def test_a_column_of_years_with_one_odd_cell_is_not_read_as_figures() -> None:
 
 
 def test_digits_that_are_no_numbers_in_a_header_are_words() -> None:
-    """'²' is a digit to Python and no number; found by damaging files, after it had ended the reading."""
+    """'²' is a digit to Python and no number; found by damaging files, after it had ended the
+    reading.
+    """
     found = read_any(
         "Country,²01552016,2017,2018\nPlace 1,1,2,3\nPlace 2,4,5,6\n".encode(),
         "x",

@@ -1,4 +1,6 @@
-"""Small workbooks made for tests: an old Excel file (.xls) and an OpenDocument one (.ods), byte for byte."""
+"""Small workbooks made for tests: an old Excel file (.xls) and an OpenDocument one (.ods), byte for
+byte.
+"""
 
 from __future__ import annotations
 
@@ -42,7 +44,9 @@ def _cell(record: object, at: int, to: int, cell: object) -> bytes:
 
 
 def _compound(stream: bytes) -> bytes:
-    """The compound file that holds the stream 'Workbook': header, table of sectors, directory, stream."""
+    """The compound file that holds the stream 'Workbook': header, table of sectors, directory,
+    stream.
+    """
     sectors = len(stream) // 512
     head = (
         b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"

@@ -162,7 +162,9 @@ def test_every_cut_and_every_byte_of_the_directory_damaged_is_told_or_read() -> 
 
 
 def workbook(sheet: bytes = b"", shared: bytes = b"", sheets: int = 1, more: bytes = b"") -> bytes:
-    """A workbook whose sheets hold `sheet` within <worksheet>, after `more`, and `shared` as its shared strings, whole."""
+    """A workbook whose sheets hold `sheet` within <worksheet>, after `more`, and `shared` as its
+    shared strings, whole.
+    """
     openpyxl = pytest.importorskip("openpyxl")
     pytest.importorskip("python_calamine")
     made, plain = openpyxl.Workbook(), io.BytesIO()

@@ -110,7 +110,9 @@ def test_blank_rows_are_left_out_and_a_row_with_one_cell_stays() -> None:
 
 @pytest.mark.parametrize("size", [200, 256, 257, 60_000, 70_000])
 def test_codes_of_few_texts_and_of_many_are_the_same_texts(size: int) -> None:
-    """They are kept in one, two or four bytes each; the number of texts grows while the file is read."""
+    """They are kept in one, two or four bytes each; the number of texts grows while the file is
+    read.
+    """
     builder = ColumnBuilder([False])
     texts = [str(row % size) for row in range(80_000)]
     for start in range(0, len(texts), 7_000):

@@ -1,4 +1,6 @@
-"""Files of publishers without a reader of their own, and files that are no indicators: read right, or asked about and never nonsense."""
+"""Files of publishers without a reader of their own, and files that are no indicators: read right,
+or asked about and never nonsense.
+"""
 
 from __future__ import annotations
 
