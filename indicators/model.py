@@ -55,10 +55,10 @@ class Text:
 class Unit:
     """What a value counts.
 
-    `base` and `exponent` make conversion explicit: one unit is `10**exponent` bases. `dimension` is
-    what formulas check, e.g. {'CNY': 1, 'person': -1}; a share or a rate has none. `pattern` holds a
-    number as a reader says it ('{} yuan'); `label` names the unit alone ('yuan'); `aliases` are what
-    publishers' files call it.
+    `base` and `exponent` make conversion explicit: one unit is `10**exponent` bases. `dimension`
+    is what formulas check, e.g. {'CNY': 1, 'person': -1}; a share or a rate has none. `pattern`
+    holds a number as a reader says it ('{} yuan'); `label` names the unit alone ('yuan');
+    `aliases` are what publishers' files call it.
     """
 
     id: str

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from indicators import catalogue
-from indicators.catalogue import reading_hints, reference_tables, sections
+from indicators.catalogue import levels, reading_hints, sections
 from indicators.model import STATUSES
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -53,7 +53,7 @@ def test_tidy_columns_levels_and_statuses_are_named() -> None:
     from indicators.readers.publishers import tidy
 
     assert keys_below("## The tidy CSV") == {*tidy.NEEDED, *tidy.OPTIONAL}
-    for word in (*STATUSES, *reference_tables.LEVELS, *sections.GROUP_KINDS):
+    for word in (*STATUSES, *levels.DEFAULT_LEVELS, *sections.GROUP_KINDS):
         assert word in CONFIG, word
 
 
