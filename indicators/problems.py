@@ -402,10 +402,12 @@ def _say(value: Value, words: Locale) -> str | int:
 
 def to_record(problem: Problem) -> dict[str, object]:
     """Write a problem as JSON has it: its code and values, and its sentences in English."""
-    values = {
-        name: to_record(value) if isinstance(value, Problem) else value
+    causes = {
+        name: to_record(value)
         for name, value in problem.values.items()
+        if isinstance(value, Problem)
     }
+    values = {**problem.values, **causes}
     return {
         "code": str(problem.code),
         "what": problem.message(),

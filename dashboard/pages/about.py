@@ -55,10 +55,12 @@ def _section(view: View, title: str, lines: list[str]) -> None:
 
 
 def _points(view: View, lines: list[tuple[str, str]]) -> str:
-    colon = view.locale.text("sentence.colon")
-    return "\n".join(
-        f"- **{plain(name)}**{colon if text else ''}{plain(text)}" for name, text in lines
-    )
+    return "\n".join(_point(view, name, text) for name, text in lines)
+
+
+def _point(view: View, name: str, text: str) -> str:
+    colon = view.locale.text("sentence.colon") if text else ""
+    return f"- **{plain(name)}**{colon}{plain(text)}"
 
 
 def _what(view: View) -> None:

@@ -9,6 +9,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from itertools import islice
 
+from indicators.problems import Problem
 from indicators.readers.cells.column_profile import normalize_header
 from indicators.readers.cells.footnote_marks import is_number
 from indicators.readers.cells.header_words import ALL_WORDS
@@ -123,6 +124,13 @@ def _is_measure(cell: str) -> bool:
     return is_number(cell) and cell.casefold() not in MISSING_WORDS
 
 
+def _moved_up(problem: Problem, first_line: int) -> Problem:
+    """Count a problem's line without the line that was put in."""
+    if problem.line and problem.line > first_line:
+        return replace(problem, line=problem.line - 1)
+    return problem
+
+
 def _without_header(preview: Preview, found: Layout) -> Table:
     """The table with all its rows, under the names of a line that is put above them."""
     above = islice(records(preview.start, preview.delimiter), found.above, None)
@@ -137,12 +145,7 @@ def _without_header(preview: Preview, found: Layout) -> Table:
         preview.decoded.problems,
     )
     # the line that was put in is none of the file's
-    problems = tuple(
-        replace(problem, line=problem.line - 1)
-        if problem.line and problem.line > first_line
-        else problem
-        for problem in table.problems
-    )
+    problems = tuple(_moved_up(problem, first_line) for problem in table.problems)
     foot = tuple((line - 1, text) for line, text in table.foot)
     return replace(table, line=table.line - 1, foot=foot, problems=problems)
 

@@ -4,6 +4,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import Required, TypedDict, Unpack
@@ -299,8 +300,7 @@ def format_breakdown(parts: Iterable[tuple[str, str]]) -> str:
 
 def dimension_name(name: str) -> str:
     """Make the name of a dimension of a column's name: '[Reporting Type]' -> 'reporting_type'."""
-    letters = "".join(mark if mark.isalnum() else " " for mark in name.casefold())
-    return "_".join(letters.split()) or "kind"
+    return "_".join(re.findall(r"[^\W_]+", name.casefold())) or "kind"
 
 
 def breakdown_value(text: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, fields
+from operator import attrgetter
 
 import numpy as np
 import pyarrow as pa
@@ -160,7 +161,7 @@ def concat_rows(parts: Sequence[Rows]) -> Rows:
     """Append the rows of several files to one another."""
     if len(parts) == 1:
         return parts[0]
-    columns = {name: concat_columns([getattr(part, name) for part in parts]) for name in COLUMNS}
+    columns = {name: concat_columns(list(map(attrgetter(name), parts))) for name in COLUMNS}
     return Rows(
         text=pa.concat_arrays([part.text for part in parts] or [pa.array([], pa.string())]),
         exponent=np.concatenate([part.exponent for part in parts] or [np.zeros(0, dtype=np.int8)]),

@@ -62,7 +62,7 @@ def _repeated_headers(table: Table, place: str) -> list[int]:
     name = _original(place)
     codes = [code for code, text in enumerate(column.categories) if text and text == name]
     rows = np.flatnonzero(np.isin(column.codes, codes)).tolist() if codes else []
-    return [row for row in rows if not any(_is_measure(cell) for cell in _cells(table, row))]
+    return [row for row in rows if not any(map(_is_measure, _cells(table, row)))]
 
 
 def _original(name: str) -> str:

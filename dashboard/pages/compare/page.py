@@ -106,7 +106,11 @@ def _apart_rows(view: View, scope: Scope, places: Sequence[str]) -> tuple[str, .
     """
     other_level = [code for code in places if code not in scope.members]
     rows = comparing.common_indicators(view.dataset, tuple(dict.fromkeys((scope.subject, *places))))
-    return tuple(name for name in rows if any(view.dataset.has(name, code) for code in other_level))
+
+    def is_held(name: str) -> bool:
+        return any(view.dataset.has(name, code) for code in other_level)
+
+    return tuple(filter(is_held, rows))
 
 
 def _side_by_side(view: View, places: Sequence[str], title: str) -> None:

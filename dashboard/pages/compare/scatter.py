@@ -111,7 +111,8 @@ def _size(view: View, comparison: Comparison, able: Sequence[str], y: str) -> st
     ]
     weight = comparison.entry(y).weight
     id = id_of(url_state.single(view, "size", _sizes(view)))
-    chosen = id if id in (*sizes, NONE) else weight if weight in sizes else NONE
+    default = weight if weight in sizes else NONE
+    chosen = id if id in (*sizes, NONE) else default
     names = {NONE: view.locale.text("compare.same_size")} | {
         name: titles(view)[name] for name in sizes
     }
@@ -224,15 +225,10 @@ def _logs(
         and entries[axis].unit.kind not in correlation.RELATIVE_KINDS
     ]
     address = st.query_params.get("log", "")[: len(NONE)]
-    on = {
-        axis
-        for axis in able
-        if (
-            axis in address
-            if address
-            else correlation.prefers_log_axis(values[axis], entries[axis])
-        )
-    }
+    if address:
+        on = {axis for axis in able if axis in address}
+    else:
+        on = {axis for axis in able if correlation.prefers_log_axis(values[axis], entries[axis])}
     for axis in able:
         key = f"compare_log_{axis}"
         toggle(view.locale.text(f"compare.log_{axis}"), axis in on, key, _write_logs)

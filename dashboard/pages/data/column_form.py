@@ -199,10 +199,11 @@ def _words_of(
     mark = f"{series.indicator}_{item.id}"
     languages = view.dataset.catalogue.languages
     with st.form(f"add_words_{mark}", border=False):
+        suggestions = {languages[0]: series.title, **labels.title}
         titles = {
             code: st.text_input(
                 view.locale.text("add.title_in", language=locale.get_locale(code).name),
-                labels.title.get(code, series.title if code == languages[0] else ""),
+                suggestions.get(code, ""),
                 key=f"add_title_{code}_{mark}",
                 max_chars=300,
             )

@@ -4,7 +4,7 @@ with it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Hashable
+from collections.abc import Callable, Hashable, Iterable
 from dataclasses import replace
 from typing import Any, TypeVar
 
@@ -212,8 +212,8 @@ def _problems(view: View) -> None:
         view,
         rows,
         {
-            name: number(view, key, width, "%d") if name == "line" else text(view, key, width)
-            for name, (key, width) in columns.items()
+            **{name: text(view, key, width) for name, (key, width) in columns.items()},
+            "line": number(view, "data.line", 70, "%d"),
         },
         "problems",
     )
@@ -223,7 +223,7 @@ def _problems(view: View) -> None:
         view.locale.text("data.download_problems"),
         lambda: table_to_csv(
             header,
-            [["" if row[name] is None else row[name] for name in columns] for row in rows],
+            [_csv_row(row, columns) for row in rows],
             [(title, wording.date(view.today, view.language))],
         ),
         "problems.csv",
@@ -231,6 +231,11 @@ def _problems(view: View) -> None:
         on_click="ignore",
         icon=":material/download:",
     )
+
+
+def _csv_row(row: inventory.Row, columns: Iterable[str]) -> list[Any]:
+    cells = {name: value for name, value in row.items() if value is not None}
+    return [cells.get(name, "") for name in columns]
 
 
 def _sources(view: View) -> None:

@@ -21,7 +21,7 @@ def table(view: View, rows: list[Row], columns: dict[str, Any], key: str, of: st
     `of` says whose table it is to those who do not see it, where a page has several.
     """
     alt = view.locale.text("data.table_of", n=len(rows))
-    rows = [{name: _cell(value) for name, value in row.items()} for row in rows]
+    rows = list(map(_shown_row, rows))
     shown_columns = {name: column for name, column in columns.items() if rows and name in rows[0]}
     st.dataframe(
         rows,
@@ -33,6 +33,10 @@ def table(view: View, rows: list[Row], columns: dict[str, Any], key: str, of: st
         height=HEIGHT if len(rows) > TALL else "content",
         alt=view.locale.text("sentence.title", subject=of, said=alt) if of else alt,
     )
+
+
+def _shown_row(row: Row) -> Row:
+    return {name: _cell(value) for name, value in row.items()}
 
 
 def _cell(value: Any) -> Any:

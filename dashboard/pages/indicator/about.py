@@ -59,7 +59,8 @@ def _standing_lines(view: View, place_standing: Standing) -> list[str]:
         lines.append(plain(view.dataset.catalogue.note(place_standing.latest.note, view.language)))
     change, tone = change_text(place_standing, view.locale)
     colour = {"good": "green", "bad": "red"}.get(tone)
-    lines += [f":{colour}[{plain(change)}]" if colour else plain(change)] if change else []
+    if change:
+        lines.append(f":{colour}[{plain(change)}]" if colour else plain(change))
     lines += [plain(rank_text(place_standing, view.locale))] if place_standing.rank else []
     text, tone = state_text(
         place_standing, verdict(view.dataset, place_standing, view.today), view.locale

@@ -84,7 +84,9 @@ def _unpack_workbook(file: Member) -> Member:
     sheets, problems = read_sheets(file.content)
     if not sheets and not problems:
         problems = [Problem(ProblemCode.CONTAINER_EMPTY)]
-    members = tuple(Member(name if len(sheets) > 1 else "", text) for name, text in sheets)
+    if len(sheets) == 1:
+        sheets = [("", text) for _, text in sheets]
+    members = tuple(Member(name, text) for name, text in sheets)
     return replace(file, kind="workbook", members=members, problems=tuple(problems))
 
 

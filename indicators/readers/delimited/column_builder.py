@@ -102,8 +102,11 @@ def _narrow(codes: Sequence[int] | NDArray[np.integer], count: int) -> NDArray[n
     """Codes below `count` in one, two or four bytes each: most columns of a large file have few
     texts.
     """
-    dtype = np.uint8 if count <= 1 << 8 else np.uint16 if count <= 1 << 16 else np.int32
-    return np.array(codes, dtype=dtype)
+    if count <= 1 << 8:
+        return np.array(codes, dtype=np.uint8)
+    if count <= 1 << 16:
+        return np.array(codes, dtype=np.uint16)
+    return np.array(codes, dtype=np.int32)
 
 
 def constant_text(column: pa.StringArray) -> str | None:

@@ -148,7 +148,11 @@ def _swallows(lines: Sequence[str], delimiter: str, width: int) -> bool:
 def first_records(text: str, delimiter: str, count: int) -> list[list[str]]:
     """Return the first records as cells, trimmed; one that cannot be read is empty."""
     rows = (row for _, row in islice(records(text, delimiter), count))
-    return [[cell.strip() for cell in row] if isinstance(row, list) else [] for row in rows]
+    return [_stripped(row) for row in rows]
+
+
+def _stripped(row: Record) -> list[str]:
+    return [cell.strip() for cell in row] if isinstance(row, list) else []
 
 
 def find_delimiter(start: str) -> str:

@@ -94,7 +94,7 @@ def finish(
     Many rows that are too short lack their last empty cells, and are kept, unless `exact_width`.
     """
     foot = [
-        (line, " ".join(cell.strip() for cell in row if cell.strip()))
+        (line, " ".join(filter(None, map(str.strip, row))))
         for line, row in bad
         if isinstance(row, list) and line > builder.last_line and is_footer(row, width)
     ]

@@ -210,10 +210,14 @@ def unique_names(cells: Sequence[str]) -> tuple[str, ...]:
     return tuple(names)
 
 
+def _filled_cells(line: str) -> list[str]:
+    cells = (cell.strip(' "') for cell in _CELL_MARKS.split(line))
+    return [cell for cell in cells if cell]
+
+
 def _check_rows_above(lines: Sequence[str], name: str) -> list[Problem]:
     """Warn of rows of figures above the header: it is then none, or the file is two tables."""
-    rows = [[cell.strip(' "') for cell in _CELL_MARKS.split(line)] for line in lines]
-    filled = [[cell for cell in row if cell] for row in rows]
+    filled = list(map(_filled_cells, lines))
     figures = [index for index, row in enumerate(filled) if _is_figures(row)] or _dated(filled)
     if not figures:
         return []
