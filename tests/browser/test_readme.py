@@ -58,8 +58,8 @@ def test_dropped_on_add_previewed_accepted_seen_on_its_page_and_taken_back(
     assert "8 figures · 3 places · 2020 – 2023" in text
     assert "New figures: 1; the same: 5; revised: 2; vanished: 21." in text
     assert (
-        "1 of its figures would stand where computed ones stand today, and 21 more computed ones would vanish"
-        in text
+        "1 of the figures of this group would stand in place of computed ones, "
+        "and 21 more computed ones would vanish" in text
     )
     assert not (opened.folder / "data" / "added").exists()
     analyst.open(CHINESE)
