@@ -5,7 +5,7 @@ python benchmarks/dropping.py            the page needs playwright and Chromium
 (tests/requirements.txt)
 
 CPU seconds of one process, in one run; the ways take turns, and a ratio is the median of the turns'
-ratios. "read" is every file checked row by row (reading.read_all) against the standard library's
+ratios. "read" is every file checked row by row (ingest.files.read_all) against the standard library's
 csv over the same bytes; "everything" is load(); "one changed" is load() on the basis of the dataset
 before, after one file of the 500 was written anew. Aims: read at most 2x csv; one changed at most 2
 % of everything; a dropped file of 5 MB on the page within 2 s of its last byte (wall time: what a

@@ -2,7 +2,7 @@
 
 One process; the ways take turns, and a ratio is the median of the turns' ratios of CPU time.
 `read_csv` reads every CSV of data/ with pandas' defaults and does nothing with it. "The figures
-read" is the table from the files, checked row by row (reading.read_all), without config.yaml;
+read" is the table from the files, checked row by row (ingest.files.read_all), without config.yaml;
 "everything" is load() without a snapshot: config.yaml and the YAML beside the data, the figures,
 every computed indicator, every group's figure. "Through a snapshot" is load() with one, kept in a
 temporary folder, outside data/. Imports and the disk's first read are in none of them. Aim: at most

@@ -73,12 +73,12 @@ class View:
         """Give a place's name in the page's language; its code where it is unknown."""
         return labels.places(self.dataset, self.locale).get(place, place)
 
-    def choices(self, kind: str, locale: Callable[[Locale], dict[str, str]]) -> Choices:
+    def choices(self, kind: str, names: Callable[[Locale], dict[str, str]]) -> Choices:
         """Give the choices that `names` gives in a language; old links may hold the name in any of
         them.
         """
         return Choices(
-            kind, locale(self.locale), labels.ids_of(locale(one) for one in self.languages)
+            kind, names(self.locale), labels.ids_of(names(one) for one in self.languages)
         )
 
     def place_choices(self) -> Choices:

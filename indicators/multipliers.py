@@ -31,8 +31,9 @@ case, without a dot.
 """
 
 BEFORE = _powers(_LISTS["before"])
-"""Words that are multipliers only before a unit of their language (`readers.unitnames.AFTER`) or
-alone: elsewhere they are words of their own (air miles, miles per hour, waste bin).
+"""Words that are multipliers only before a unit of their language
+(`readers.cells.unit_names.AFTER`) or alone: elsewhere they are words of their
+own (air miles, miles per hour, waste bin).
 """
 
 GLUED = _powers(_LISTS["joined"])

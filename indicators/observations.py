@@ -35,6 +35,10 @@ COLUMNS = (
     "line",
 )
 Codes = NDArray[np.int32]
+ROUNDING_TOLERANCE = 1e-9
+"""A computed figure that moves by less than this share of itself was only added up in another
+order.
+"""
 
 
 @dataclass(frozen=True)

@@ -400,23 +400,23 @@ def _say(value: Value, words: Locale) -> str | int:
     return value if isinstance(value, str) else words.number(value)
 
 
-def to_record(problem: Problem) -> dict[str, object]:
-    """Write a problem as JSON has it: its code and values, and its sentences in English."""
+def to_record(problem: Problem, language: str = "en") -> dict[str, object]:
+    """Write a problem as JSON has it: its code and values, and its sentences in a language."""
     causes = {
-        name: to_record(value)
+        name: to_record(value, language)
         for name, value in problem.values.items()
         if isinstance(value, Problem)
     }
     values = {**problem.values, **causes}
     return {
         "code": str(problem.code),
-        "what": problem.message(),
+        "what": problem.message(language),
         "file": problem.file,
         "line": problem.line,
         "column": problem.column,
         "found": problem.found,
-        "expected": problem.expected(),
-        "do": problem.hint(),
+        "expected": problem.expected(language),
+        "do": problem.hint(language),
         "severity": problem.severity,
         "values": values,
     }

@@ -17,13 +17,10 @@ from indicators import history
 from indicators.dataset import Dataset
 from indicators.history import Channel, Commit
 from indicators.model import TOTAL, Indicator, Text
-from indicators.observations import Grid
+from indicators.observations import ROUNDING_TOLERANCE, Grid
 from indicators.periods import period_start
 
 Kind = Literal["new", "revised", "vanished"]
-
-_RELATIVE_ROUNDING = 1e-12
-"""A computed figure that moved by less than this share was only added up in another order."""
 
 
 @dataclass(frozen=True)
@@ -227,7 +224,7 @@ def _spread(dataset: Dataset, grid: Grid, places: list[str], periods: list[str])
 def _equal(old: _Vintage, new: _Vintage) -> NDArray[np.bool_]:
     """Tell which values are the same; computed ones may differ by rounding."""
     both_nan = np.isnan(old.value) & np.isnan(new.value)
-    is_close = np.isclose(old.value, new.value, rtol=_RELATIVE_ROUNDING, atol=0)
+    is_close = np.isclose(old.value, new.value, rtol=ROUNDING_TOLERANCE, atol=0)
     both_computed = old.computed & new.computed
     return np.asarray((old.value == new.value) | both_nan | (both_computed & is_close))
 

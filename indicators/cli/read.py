@@ -43,11 +43,17 @@ def read(project: Project, file: str, form: str) -> int:
     """
     # places.csv teaches names of places; without a project of one's own, the one that is shipped.
     data = project.data if project.data.is_dir() else shipped.data_folder()
-    return write_observations(file, form, data, sys.stdout, sys.stderr)
+    return write_observations(
+        file, form, data, out=sys.stdout, err=sys.stderr, language=project.language
+    )
 
 
-def write_observations(file: str, form: str, data: Path, out: TextIO, err: TextIO) -> int:
-    """Read one file, write its observations to `out` and its problems to `err`; the exit status."""
+def write_observations(
+    file: str, form: str, data: Path, *, out: TextIO, err: TextIO, language: str
+) -> int:
+    """Read one file, write its observations to `out` and its problems to `err`, in a language; the
+    exit status.
+    """
     try:
         content, place, problems = _read_with_places(file, data)
     except Exception as error:
@@ -59,7 +65,7 @@ def write_observations(file: str, form: str, data: Path, out: TextIO, err: TextI
     if content.formats:
         WRITERS[form](out, records(content.rows, place))
     for problem in problems:
-        print(problem_json(problem), file=err)
+        print(problem_json(problem, language), file=err)
     print(printable(_summary(content)), file=err)
     if not len(content.rows):
         return REFUSED

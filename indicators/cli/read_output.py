@@ -95,7 +95,7 @@ def to_json(entry: Mapping[str, object]) -> str:
     return text if printable(text) == text else json.dumps(entry)
 
 
-def problem_json(problem: Problem) -> str:
-    """Give the record of a problem as JSON, without the keys that say nothing."""
-    record = to_record(problem)
+def problem_json(problem: Problem, language: str) -> str:
+    """Give the record of a problem as JSON, in a language, without the keys that say nothing."""
+    record = to_record(problem, language)
     return to_json({name: value for name, value in record.items() if value not in ("", None, {})})

@@ -16,7 +16,13 @@ from indicators.ingest.files import FileObservations, ReadContext
 from indicators.intake.arrival import ChangeSummary, FigureChange
 from indicators.loading.assemble import state_of
 from indicators.loading.incremental import with_file
-from indicators.observations import Codelists, Codes, ObservationRows, key
+from indicators.observations import (
+    ROUNDING_TOLERANCE,
+    Codelists,
+    Codes,
+    ObservationRows,
+    key,
+)
 from indicators.problems import Problem, ProblemCode, Severity, Value
 
 MAX_LISTED = 200
@@ -24,10 +30,6 @@ MAX_LISTED = 200
 MIN_SHARED_KEYS = 0.5
 """A file is an older version where this share of its figures has the keys of the arrival, and no
 other series.
-"""
-ROUNDING_TOLERANCE = 1e-9
-"""A computed figure that moves by less than this share of itself was only added up in another
-order.
 """
 ABSENT = -1
 """The position of a figure that a table does not hold; the code of the file of a computed
@@ -64,8 +66,8 @@ def find_older_version(part: FileObservations, dataset: Dataset) -> str:
 def table_positions(part: FileObservations, dataset: Dataset) -> NDArray[np.intp]:
     """Give the position in the table of each figure of the arrival, ABSENT where its key is new.
 
-    The arrival must have been read with `loading.knowledge` of this dataset: its codes are then
-    those of the table.
+    The arrival must have been read with `loading.incremental.read_context_of` this dataset: its
+    codes are then those of the table.
     """
     table, rows = dataset.observations, part.rows
     codelists = table.codelists

@@ -58,15 +58,19 @@ from indicators.readers.rows import Rows
 
 
 def _matches(preview: Preview) -> bool:
-    return preview.start.startswith("Statistikamt Musterstadt") and preview.has("Ort", "Jahr", "Merkmal", "Wert")
+    first_line = preview.start.startswith("Statistikamt Musterstadt")
+    return first_line and preview.has("Ort", "Jahr", "Merkmal", "Wert")
 
 
 def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
-    return long(preview.table(), value="Wert", place="Ort", period="Jahr", title="Merkmal", unit="Einheit")
+    columns = {"place": "Ort", "period": "Jahr", "title": "Merkmal", "unit": "Einheit"}
+    return long(preview.table(), value="Wert", **columns)
 
 
-FORMATS = (Format("musterstadt", "Statistics office of Musterstadt", _matches, _read,
-                  "Several characteristics stand below one another.", "A first line 'Statistikamt Musterstadt'."),)
+TITLE = "Statistics office of Musterstadt"
+QUIRKS = "Several characteristics stand below one another."
+SIGNATURE = "A first line 'Statistikamt Musterstadt'."
+FORMATS = (Format("musterstadt", TITLE, _matches, _read, QUIRKS, SIGNATURE),)
 ```
 
 `preview` decodes the file, finds its delimiter and header, and makes the `table`; `long` reads a table with a figure in each

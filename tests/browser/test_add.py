@@ -62,7 +62,7 @@ def pick(page: Any, key: str, option: str) -> None:
 def test_the_door_is_closed_until_the_config_opens_it(browser: Any, small: Server) -> None:
     guest = visit(browser, small, locale="en-GB")
     page = guest.open(ADD)
-    page.get_by_text("Files cannot be added here: the door is closed.").wait_for()
+    page.get_by_text("Files cannot be added in the browser here.").wait_for()
     assert page.locator("input[type=file]").count() == 0
     page.context.close()
 

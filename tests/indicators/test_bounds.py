@@ -149,7 +149,7 @@ def test_nameless_and_repeated_columns_are_no_years() -> None:
 def test_the_hostile_header_is_answered() -> None:
     file = HOSTILE / "06-same-header-19000.csv"
     out, err = io.StringIO(), io.StringIO()
-    write_observations(str(file), "csv", ROOT / "data", out, err)
+    write_observations(str(file), "csv", ROOT / "data", out=out, err=err, language="en")
     assert "the header says 'a' 19,000 times" in err.getvalue()
     whole = file.read_bytes()
     tenth = b"\n".join(b",".join(line.split(b",")[:1_900]) for line in whole.split(b"\n"))

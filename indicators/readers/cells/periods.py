@@ -193,10 +193,6 @@ _SPLIT = re.compile(
 )
 _MONTH_OF_ONE_DIGIT = re.compile(r"(?:1[5-9]|20|21)\d\d(?P<mark>[-/.])[1-9]")
 """2010.1, 2010/9: beside it, 2010.11 is a month."""
-SPLIT_YEAR = (
-    "a year that runs from one into the next (split or financial year) is not supported yet"
-)
-SPLIT_YEAR_HINT = "Give the calendar year that it is to stand for; write a month as 2010-M11."
 
 
 def _match_short(pattern: re.Pattern[str], word: str) -> re.Match[str] | None:

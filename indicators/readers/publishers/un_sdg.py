@@ -90,7 +90,7 @@ def _matches(preview: Preview) -> bool:
 
 
 def _dimensions(table: Table) -> dict[str, str]:
-    """Return {'age': '[Age]', 'nature': '[Nature]'}: each filled column that no file has."""
+    """Return {'age': '[Age]', 'nature': '[Nature]'}: each filled column not known."""
     ids = casefolded(_IDS)
     return {
         name.strip("[] ").casefold(): name

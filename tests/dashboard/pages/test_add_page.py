@@ -85,7 +85,10 @@ def data_of(folder: Path) -> Path:
 
 def test_closed_until_the_config_opens_it(open_page: Open) -> None:
     app = open_page("")
-    assert "the door is closed" in app.info[0].value and "config\\.yaml" in app.info[0].value
+    assert (
+        "cannot be added in the browser" in app.info[0].value
+        and "config\\.yaml" in app.info[0].value
+    )
     assert app.code[0].value == "python -m indicators add FILE"
     assert not app.get("file_uploader")
 

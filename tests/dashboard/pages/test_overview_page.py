@@ -73,7 +73,7 @@ def test_summary_of_a_place_that_borrows(tiny: Tiny) -> None:
     text = said(page(tiny, place="ALP"))
     assert "People using the Internet (Alpha): ○ Too few figures to tell: 70.0% by 2025" in text
     assert "0 of 2 figures are Alpha City’s own; the others are marked." in text
-    assert "Alpha City has no figures to rank yet." in text
+    assert "Alpha City has no strengths or weaknesses to name yet, and no targets." in text
 
 
 def test_a_change_of_years_ago_is_no_news(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -106,7 +106,7 @@ def test_a_place_without_any_figure(tiny: Tiny) -> None:
         (tiny.data / "places.csv").read_text() + "DDD,Delta,丁国,country,WLD,,,,\n",
     )
     app = page(tiny, place="DDD")
-    assert "Delta has no figures to rank yet." in said(app)
+    assert "Delta has no strengths or weaknesses to name yet, and no targets." in said(app)
     assert fields(app)[0]["tiles"] == []
 
 

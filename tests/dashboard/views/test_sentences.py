@@ -76,7 +76,7 @@ def test_headline() -> None:
 @pytest.mark.parametrize(
     ("on_track", "tracked", "said"),
     [
-        (0, 0, "X has no figures to rank yet."),
+        (0, 0, "X has no strengths or weaknesses to name yet, and no targets."),
         (1, 1, "The one target is on track."),
         (0, 1, "The one target is not on track."),
         (0, 4, "None of the 4 targets is on track."),

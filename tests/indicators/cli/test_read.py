@@ -20,7 +20,7 @@ SMALL = ROOT / "tests" / "data" / "formats"
 def command(file: Path, form: str = "csv") -> tuple[int, str, list[str]]:
     out, err = io.StringIO(), io.StringIO()
     return (
-        write_observations(str(file), form, ROOT / "data", out, err),
+        write_observations(str(file), form, ROOT / "data", out=out, err=err, language="en"),
         out.getvalue(),
         err.getvalue().splitlines(),
     )
@@ -46,6 +46,18 @@ def test_observations_on_standard_output_and_a_summary_on_the_other() -> None:
         and status == 0
     )
     assert [json.loads(line)["values"]["names"] for line in err[:-1]] == [["Not classified"]]
+
+
+def test_problems_are_written_in_the_language_that_is_asked_for(tmp_path: Path) -> None:
+    file = tmp_path / "a.csv"
+    file.write_text("Country,Year,Value\nKenya,2023,1\nGhana,2023,many\n")
+    out, err = io.StringIO(), io.StringIO()
+    write_observations(str(file), "csv", ROOT / "data", out=out, err=err, language="zh")
+    english, chinese = command(file)[2][0], err.getvalue().splitlines()[0]
+    of_english, of_chinese = json.loads(english), json.loads(chinese)
+    assert of_english["code"] == of_chinese["code"] == "text_value"
+    assert "what" in of_english and not of_chinese["what"].isascii()
+    assert not of_chinese["expected"].isascii()
 
 
 def test_json_holds_the_same() -> None:
