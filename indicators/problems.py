@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cache
 from types import MappingProxyType
-from typing import Any, Literal, cast
+from typing import Any, Literal
 
 from indicators import locale
 from indicators.locale import Locale
@@ -428,13 +428,14 @@ def from_record(record: Mapping[str, Any]) -> Problem:
 
     Raises KeyError or TypeError where it is neither.
     """
-    place = {name: record.get(name) or "" for name in ("file", "column", "found")}
+    place = {name: _text(record.get(name) or "") for name in ("file", "column", "found")}
     line, severity = record.get("line"), record["severity"]
     values = {name: _value(value) for name, value in record.get("values", {}).items()}
     code = record.get("code", "")
     if code in ProblemCode.__members__.values() and values.keys() == parameters(ProblemCode(code)):
         return Problem(ProblemCode(code), line=line, values=values, severity=severity, **place)
-    sentences = {"message": record["what"], "expected": record["expected"], "hint": record["do"]}
+    parts = {"message": "what", "expected": "expected", "hint": "do"}
+    sentences = {name: _text(record[part]) for name, part in parts.items()}
     code = ProblemCode.RECORDED_TEXT
     return Problem(code, line=line, values=sentences, severity=severity, **place)
 
@@ -442,7 +443,17 @@ def from_record(record: Mapping[str, Any]) -> Problem:
 def _value(value: Any) -> Value:
     if isinstance(value, dict):
         return from_record(value)
-    return tuple(value) if isinstance(value, list) else cast(Value, value)
+    if isinstance(value, list | tuple):
+        return tuple(_text(part) for part in value)
+    if isinstance(value, bool) or not isinstance(value, str | int | float):
+        raise TypeError(f"a value of a problem is {type(value).__name__}")
+    return value
+
+
+def _text(value: Any) -> str:
+    if not isinstance(value, str):
+        raise TypeError(f"a text of a problem is {type(value).__name__}")
+    return value
 
 
 MAX_FAULTS = 1_000

@@ -73,8 +73,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 def console() -> int:
     """Run the command that the shell gave, with UTF-8 output and quiet when a pipe is closed."""
-    if hasattr(sys.stdout, "reconfigure"):
-        sys.stdout.reconfigure(encoding="utf-8")  # whatever the console's own encoding is
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8")  # whatever the console's own encoding is
     if hasattr(signal, "SIGPIPE"):
         signal.signal(signal.SIGPIPE, signal.SIG_DFL)  # `... export | head` ends quietly
     return main()

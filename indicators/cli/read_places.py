@@ -32,7 +32,7 @@ def resolve_places(rows: Rows, places: Gazetteer, file: str) -> tuple[Column, li
     """
     matched = find_places(rows, places)
     codes = matched.column(lambda pair, match: match.code)
-    problems = matched.notices(file)
+    problems = matched.problems(file)
     lines = matched.first_lines()
     for kind in ("conflict", "unknown"):
         found = [

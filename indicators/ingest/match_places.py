@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 
 from indicators.places import Gazetteer, PlaceMatch
 from indicators.places.match import Kind
-from indicators.problems import Problem, ProblemCode
+from indicators.problems import Problem, ProblemCode, Severity
 from indicators.readers.rows import Column, Rows, combine, map_categories
 
 Pair = tuple[str, str]
@@ -18,11 +18,13 @@ Pair = tuple[str, str]
 MAX_LISTED = 12
 """How many places a problem names."""
 MAX_NAME_LENGTH = 80
+MAX_AMBIGUOUS_LENGTH = 2
+"""Letters of a code that several schemes use: CA is Canada and California."""
 _APART: tuple[tuple[Kind, ProblemCode], ...] = (
     ("aggregate", ProblemCode.AGGREGATES_APART),
     ("elsewhere", ProblemCode.PLACES_NOT_LISTED),
 )
-"""Matches of which a notice tells, all in one."""
+"""Matches that one problem reports, all in one."""
 
 
 @dataclass(frozen=True)
@@ -53,11 +55,15 @@ class MatchedPlaces:
         _, first_rows = np.unique(self.index, return_index=True)
         return [int(line) for line in self.line[first_rows]]
 
-    def notices(self, file: str) -> list[Problem]:
-        """Return one notice of all rows of aggregates, and one of places that are not listed."""
-        return [self._notice(code, kind, file) for kind, code in _APART if self.rows_of(kind).any()]
+    def problems(self, file: str, severity: Severity = "notice") -> list[Problem]:
+        """Return one problem of all rows of aggregates, and one of places that are not listed."""
+        return [
+            self._problem(code, kind, file, severity)
+            for kind, code in _APART
+            if self.rows_of(kind).any()
+        ]
 
-    def _notice(self, code: ProblemCode, kind: Kind, file: str) -> Problem:
+    def _problem(self, code: ProblemCode, kind: Kind, file: str, severity: Severity) -> Problem:
         mask = self.rows_of(kind)
         pairs = [
             pair for pair, match in zip(self.pairs, self.matches, strict=True) if match.kind == kind
@@ -69,7 +75,7 @@ class MatchedPlaces:
             int(self.line[int(np.argmax(mask))]),
             "place",
             values={"n": int(mask.sum()), "count": len(names), "names": names[:MAX_LISTED]},
-            severity="notice",
+            severity=severity,
         )
 
 
@@ -91,10 +97,19 @@ def find_places(rows: Rows, places: Gazetteer, *, tidy: bool = False) -> Matched
 
 
 def _find_listed_first(pairs: list[Pair], places: Gazetteer) -> list[PlaceMatch]:
-    listed = {pair: places.listed(pair[1] or pair[0]) for pair in pairs}
-    unlisted = [pair for pair, match in listed.items() if match is None]
-    found = dict(zip(unlisted, places.find_all(unlisted), strict=True))
-    return [listed[pair] or found[pair] for pair in pairs]
+    return [
+        places.listed(name or code) or _find_by_itself(code, name, places) for code, name in pairs
+    ]
+
+
+def _find_by_itself(code: str, name: str, places: Gazetteer) -> PlaceMatch:
+    """Find a word that places.csv lacks. Numbers and two letters mean one place in one scheme and
+    another in the next, so they mean nothing here.
+    """
+    word = (name or code).strip()
+    if word.isascii() and (word.isdecimal() or len(word) <= MAX_AMBIGUOUS_LENGTH):
+        return PlaceMatch("", "unknown", word)
+    return places.find(code, name)
 
 
 def _find_listed_last(pairs: list[Pair], places: Gazetteer) -> list[PlaceMatch]:
@@ -110,7 +125,8 @@ def match_places(
 ) -> tuple[Rows, list[Problem]]:
     """Return the rows with our codes for places, and problems.
 
-    Rows of aggregates and of places that places.csv does not list are left out, with a notice.
+    Rows of aggregates and of places that places.csv does not list are left out: with a notice where
+    a publisher wrote the file for everybody, with an error where it was written for this dashboard.
     Codes and names that mean nothing stay as they are: `encode_rows` reports them.
     """
     matched = find_places(rows, places, tidy=tidy)
@@ -118,7 +134,7 @@ def match_places(
     is_left_out = matched.rows_of("aggregate", "elsewhere")
     if is_left_out.any():
         rows = rows.take(np.flatnonzero(~is_left_out))
-    return rows, matched.notices(file)
+    return rows, matched.problems(file, "error" if tidy else "notice")
 
 
 def _code_or_words(pair: Pair, match: PlaceMatch) -> str:

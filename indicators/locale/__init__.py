@@ -25,7 +25,7 @@ import json
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, localcontext
 from functools import cache, cached_property
 from pathlib import Path
 from types import MappingProxyType
@@ -37,6 +37,7 @@ FALLBACK = "en"
 _PACKAGE = Path(__file__).parent
 _folders = [_PACKAGE]
 _LARGEST_COUNT = 10**15  # Babel's rules fail on numbers of more than 28 digits
+MAX_DIGITS = 4300  # of an integer that Python writes; the decimal module rounds at 28 by itself
 _PLACEHOLDER = re.compile(r"\{(\w+)\}")
 
 
@@ -100,7 +101,8 @@ class Locale:
 
     def number(self, value: float | Decimal) -> str:
         """Write a number with the digits grouped as in this language, and rounded nowhere."""
-        return str(format_decimal(value, locale=self.babel, decimal_quantization=False))
+        with localcontext(prec=MAX_DIGITS):
+            return str(format_decimal(value, locale=self.babel, decimal_quantization=False))
 
     def _pattern(self, key: str, number: Decimal | None, ordinal: bool = False) -> str:
         for form in self._forms(number, ordinal):

@@ -74,6 +74,18 @@ def test_a_record_from_before_codes_keeps_its_sentences() -> None:
     assert str(problem) == "a.csv line 3, column 'place': no such place; found 'Atlantis'. Add it."
 
 
+@pytest.mark.parametrize("value", [None, True, [1], {"what": None}])
+def test_a_record_with_a_value_of_no_kind_is_refused(value: object) -> None:
+    record = {"code": "more_problems", "severity": "notice", "values": {"n": value}}
+    with pytest.raises((KeyError, TypeError)):
+        from_record(record)
+
+
+def test_a_number_of_many_digits_is_written_whole() -> None:
+    record = {"code": "more_problems", "severity": "notice", "values": {"n": 10**30}}
+    assert "1" + ",000" * 10 in from_record(record).message()
+
+
 def test_values_that_the_sentence_does_not_have_are_refused() -> None:
     with pytest.raises(TypeError, match="row_width has the values cells, columns, not cells"):
         Problem(ProblemCode.ROW_WIDTH, "a.csv", values={"cells": 2})

@@ -25,6 +25,7 @@ from dashboard.url_state import View, plain
 from dashboard.views import indicator as indicatorview
 from dashboard.views import vintages as vintageview
 from dashboard.views.chart_with_table import ChartWithTable
+from dashboard.views.problems import error_text
 from dashboard.views.vintages import AsOf, Vintage, VintageDiff
 from indicators import ConfigError, Dataset, Indicator, history, load
 from indicators.analysis.revisions import Moment, Revisions, changes, moments, revisions
@@ -108,7 +109,9 @@ def _as_of_or_reason(view: View, indicator: Indicator, key: str) -> tuple[AsOfVi
         logging.getLogger(__name__).warning(
             "the figures known at %r cannot be read: %s", text, error
         )
-        return None, view.locale.text("vintage.lost", date=text[:60], why=str(error))
+        return None, view.locale.text(
+            "vintage.lost", date=text[:60], why=error_text(error, view.locale)
+        )
 
 
 def _figures(view: View, indicator: Indicator, as_of: AsOf) -> tuple[AsOfView | None, str]:
@@ -159,7 +162,7 @@ def panel(view: View, indicator: Indicator) -> None:
         moments_here = _moments(view, indicator)
         doubts = history.unreliable_records(live().data, changes(view.dataset, live().data))
     except HistoryError as error:
-        st.caption(plain(view.locale.text("vintage.history", why=str(error))))
+        st.caption(plain(view.locale.text("vintage.history", why=error_text(error, view.locale))))
         return
     if moments_here:
         st.caption(plain(vintageview.history_sentence(moments_here, _zone(), view.locale)))

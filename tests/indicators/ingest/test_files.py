@@ -150,18 +150,21 @@ def test_a_row_that_is_not_understood_is_told(
     assert value(tiny, "internet_users", "AAA", "2021") is None
 
 
-def test_places_that_are_known_and_not_listed_are_a_notice(tiny: Tiny) -> None:
-    """A tidy file's places are matched as those of any other file are."""
-    rows = ("NET,Kenya,2021,total,1,,,,", "NET,KEN,2022,total,2,,,,", "NET,EU,2021,total,3,,,,")
+def test_places_that_are_known_and_not_listed_are_errors(tiny: Tiny) -> None:
+    """Whoever wrote a tidy file for this dashboard means its places to be shown."""
+    rows = (
+        "NET,Kenya,2021,total,1,,,,",
+        "NET,KEN,2022,total,2,,,,",
+        "NET,European Union,2021,total,3,,,,",
+    )
     codes = (ProblemCode.AGGREGATES_APART, ProblemCode.PLACES_NOT_LISTED)
     problems = tiny.add(*rows).problems_with(*codes)
-    notices = [(problem.code, problem.line, dict(problem.values)) for problem in problems]
-    assert notices == [
-        (ProblemCode.AGGREGATES_APART, 18, {"n": 1, "count": 1, "names": ("EU",)}),
+    found = [(problem.code, problem.line, dict(problem.values)) for problem in problems]
+    assert found == [
+        (ProblemCode.AGGREGATES_APART, 18, {"n": 1, "count": 1, "names": ("European Union",)}),
         (ProblemCode.PLACES_NOT_LISTED, 16, {"n": 2, "count": 2, "names": ("Kenya", "KEN")}),
     ]
-    assert {problem.severity for problem in problems} == {"notice"}
-    assert tiny.serious_problems() == []
+    assert {problem.severity for problem in problems} == {"error"}
 
 
 def test_an_unknown_source_keeps_the_figure(tiny: Tiny) -> None:

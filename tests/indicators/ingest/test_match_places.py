@@ -86,3 +86,17 @@ def test_a_notice_names_some_and_counts_all() -> None:
 def test_no_rows_have_no_places() -> None:
     kept, problems = match_places(rows(), "a.csv", known())
     assert len(kept) == 0 and problems == []
+
+
+def test_numbers_and_two_letters_mean_nothing_in_a_tidy_file() -> None:
+    """008 is Albania in M49 and a ward elsewhere; they may not become countries without a word."""
+    codes = ("KEN", "008", "012", "016", "020", "024", "AL", "DE")
+    found = find_places(rows(*codes), known(), tidy=True)
+    assert [match.kind for match in found.matches] == ["place"] + ["unknown"] * 7
+    of_a_publisher = find_places(rows(*codes[1:6]), known())
+    assert {match.kind for match in of_a_publisher.matches} == {"elsewhere"}
+
+
+def test_a_tidy_file_names_places_in_other_languages() -> None:
+    found = find_places(rows("Kenia", "Kanada", "加拿大"), known(), tidy=True)
+    assert [match.code for match in found.matches] == ["KEN", "CAN", "CAN"]
