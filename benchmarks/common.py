@@ -78,12 +78,14 @@ measured.
 
 
 @contextmanager
-def serve(script: Path | str, options: tuple[str, ...] = STILL) -> Iterator[Server]:
-    """Run a script, a file or its text, with the dashboard's own settings and these, and end it
-    afterwards.
+def serve(
+    script: Path | str, options: tuple[str, ...] = STILL, folder: Path = ROOT
+) -> Iterator[Server]:
+    """Run a script, a file or its text, in a folder whose Streamlit settings it takes, with these
+    options, and end it afterwards.
     """
-    with tempfile.TemporaryDirectory() as folder:
-        path = script if isinstance(script, Path) else Path(folder, "script.py")
+    with tempfile.TemporaryDirectory() as temporary:
+        path = script if isinstance(script, Path) else Path(temporary, "script.py")
         if isinstance(script, str):
             path.write_text(script, encoding="utf-8")
         port = _free_port()
@@ -99,13 +101,13 @@ def serve(script: Path | str, options: tuple[str, ...] = STILL) -> Iterator[Serv
             "127.0.0.1",
             *options,
         ]
-        with Path(folder, "log").open("wb") as log:
+        with Path(temporary, "log").open("wb") as log:
             process = subprocess.Popen(
-                command, cwd=ROOT, stdout=log, stderr=log, start_new_session=True
+                command, cwd=folder, stdout=log, stderr=log, start_new_session=True
             )
         try:
             server = Server(process.pid, port)
-            _wait(server, process, Path(folder, "log"))
+            _wait(server, process, Path(temporary, "log"))
             yield server
         finally:
             os.killpg(process.pid, signal.SIGTERM)
