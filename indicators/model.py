@@ -144,12 +144,17 @@ class Pillar:
 
 @dataclass(frozen=True)
 class Target:
-    """A value to be met in a period; for one place, or for all where `place` is empty."""
+    """A value to be met in a period; for one place, or for all where `place` is empty.
+
+    `source` is who set it, `document` the plan or decision it stands in, `url` where that was read.
+    """
 
     period: str
     value: float
     place: str = ""
     source: Text = Text()
+    document: Text = Text()
+    url: str = ""
 
 
 @dataclass(frozen=True)

@@ -256,6 +256,44 @@ def test_verdicts_rest_on_recent_comparable_figures(shipped: Dataset) -> None:
     }
 
 
+TARGETS_HELD = {  # the row's place, target period and value, in base units -> the indicator
+    ("CHN", "2025", 10): "digital_core_share_nbs",
+    ("420000", "2025", 12): "digital_core_share_nbs",
+    ("CHN", "2025", 26): "base_stations_5g_rate_national",
+    ("430000", "2025", 2_500_000_000_000): "digital_broad_va_province",
+    ("430000", "2025", 300_000_000_000): "software_operating_revenue_province",
+}
+NO_SERIES_HELD = {"Government services that can be handled online"}
+
+
+@pytest.mark.skipif(not SHARED.is_dir(), reason="../shared/data is not here: targets with sources")
+def test_targets_of_documents_are_held_with_the_address_they_were_read_at(
+    shipped: Dataset,
+) -> None:
+    """A projection of a researcher is no target; a target without a series is left out."""
+    with (SHARED / "targets.csv").open(encoding="utf-8", newline="") as lines:
+        rows = list(csv.DictReader(lines))
+    targets = [row for row in rows if row["operator"] == ">=" and row["what"] not in NO_SERIES_HELD]
+    assert len(targets) == len(TARGETS_HELD)
+    for row in targets:
+        scale = 100_000_000 if row["unit"] == "100 million yuan" else 1
+        value = float(row["target_value"]) * scale
+        indicator = TARGETS_HELD[row["place"], row["target_period"], value]
+        [target] = [
+            target
+            for target in shipped.catalogue.indicators[indicator].targets
+            if target.place == row["place"]
+        ]
+        assert (target.period, target.value, target.url) == (
+            row["target_period"],
+            value,
+            row["read_in"],
+        )
+    projections = [float(row["target_value"]) for row in rows if row["operator"] == "projection"]
+    held = shipped.catalogue.indicators["digital_core_share_nbs"].targets
+    assert not {target.value for target in held} & set(projections)
+
+
 def test_the_shipped_example_draws_no_border(shipped: Dataset) -> None:
     assert not shipped.catalogue.boundaries
 
@@ -275,8 +313,9 @@ def test_nothing_says_that_a_figure_is_not_published() -> None:
     texts = [
         ROOT / "config.yaml",
         ROOT / "README.md",
-        *(ROOT / "dashboard" / "locale").glob("*.json"),
+        *(ROOT / "indicators" / "locale").glob("*.json"),
     ]
+    assert len(texts) == 4
     uses = [
         (path.name, phrase)
         for path in texts
@@ -306,9 +345,9 @@ def texts(shipped: Dataset) -> list[tuple[str, Text]]:
         found += [
             (entry.id, text) for text in (entry.title, entry.short, entry.definition, *entry.notes)
         ]
-        found += [(entry.id, one.note) for one in entry.breaks] + [
-            (entry.id, one.source) for one in entry.targets
-        ]
+        found += [(entry.id, series_break.note) for series_break in entry.breaks]
+        found += [(entry.id, target.source) for target in entry.targets]
+        found += [(entry.id, target.document) for target in entry.targets]
     return found
 
 

@@ -56,7 +56,7 @@ PILLAR_KEYS = ("title", "description", "icon", "headline")
 GROUP_KEYS = ("title", "kind", "level", "parent", "places")
 GROUP_KINDS = ("income", "region", "peers", "world")
 BREAK_KEYS = ("period", "place", "note")
-TARGET_KEYS = ("period", "place", "value", "source")
+TARGET_KEYS = ("period", "place", "value", "source", "document", "url")
 _ID = re.compile(r"[a-z][a-z0-9_]{0,79}\Z")
 _LANGUAGE = re.compile(r"[a-z]{2,3}(-[A-Za-z0-9]{2,8})*\Z")
 
@@ -301,7 +301,7 @@ def _break(node: Node, references: References, faults: Validator) -> Break:
 
 
 def _targets(node: Node | None, references: References, faults: Validator) -> list[Target]:
-    """Read `{2030: 100}` for all places, or a list of `{place, period, value, source}`.
+    """Read `{2030: 100}` for all places, or a list of mappings with TARGET_KEYS.
 
     Faulty ones are left out.
     """
@@ -330,4 +330,6 @@ def _target(node: Node, references: References, faults: Validator) -> Target:
         value,
         _place(keys.get("place"), references, faults),
         text(keys.get("source"), faults),
+        text(keys.get("document"), faults),
+        faults.text(keys.get("url")),
     )

@@ -16,7 +16,7 @@ from dashboard.views.tiles import change_text, rank_text, state_text
 from indicators import wording
 from indicators.analysis.lineage import lineage
 from indicators.analysis.standing import Standing, standing, verdict
-from indicators.model import Indicator, Source
+from indicators.model import Indicator, Source, Target
 from indicators.statistics.target import Progress
 
 
@@ -72,15 +72,9 @@ def _standing_lines(view: View, place_standing: Standing) -> list[str]:
 
 
 def _target_words(view: View, place_standing: Standing, progress: Progress) -> str:
-    """Give who set the target, by which method its state was judged, and from which base year."""
+    """Return who set the target and where, how its state was judged, and from which base year."""
     assert place_standing.target is not None
-    sentences = []
-    if place_standing.target.source:
-        sentences.append(
-            view.locale.text(
-                "target.source", source=place_standing.target.source.get(view.language)
-            )
-        )
+    sentences = _target_origin(view, place_standing.target)
     if progress.period and progress.period != place_standing.latest.period:
         sentences.append(
             view.locale.text(
@@ -96,6 +90,20 @@ def _target_words(view: View, place_standing: Standing, progress: Progress) -> s
             )
         )
     return " ".join(sentences)
+
+
+def _target_origin(view: View, target: Target) -> list[str]:
+    """Return sentences that name who set a target, the document and where that was read."""
+    setter = target.source.get(view.language)
+    document = target.document.get(view.language)
+    sentences = []
+    if setter and document:
+        sentences.append(view.locale.text("target.set_by", source=setter, document=document))
+    elif setter or document:
+        sentences.append(view.locale.text("target.source", source=setter or document))
+    if target.url:
+        sentences.append(view.locale.text("target.url", url=target.url))
+    return sentences
 
 
 def about(view: View, indicator: Indicator) -> None:

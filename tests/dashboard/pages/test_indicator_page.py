@@ -47,6 +47,10 @@ def told(app: AppTest) -> list[str]:
     return [one.value.replace("\\", "") for one in app.info]
 
 
+def captions_of(app: AppTest) -> list[str]:
+    return [part.value.replace("\\", "") for part in app.caption]
+
+
 def title(app: AppTest) -> str:
     spec: dict[str, Any] = json.loads(app.get("plotly_chart")[0].proto.spec)
     return str(spec["layout"]["title"]["text"]).replace("<br>", " ")
@@ -60,6 +64,24 @@ def test_trend_of_the_place_in_the_address(tiny: Tiny) -> None:
     assert "Source**: Bureau of Facts, Facts, 2024" in text
     assert "world/facts.csv, line 5" in text  # NET,BBB,2023
     assert told(app) == []
+
+
+TARGET = """
+      - period: "2025"
+        value: 70
+        source: {en: Ministry of Networks, zh: 网络部}
+        document: {en: "Plan for Networks, page 3", zh: 《网络规划》第3页}
+        url: https://example.org/plan"""
+
+
+def test_a_target_says_who_set_it_in_which_document_and_where_that_was_read(tiny: Tiny) -> None:
+    tiny.change("data/world/facts.yaml", ' {"2025": 70}', TARGET)
+    captions = captions_of(page(tiny, indicator="internet_users"))
+    [caption] = [text for text in captions if "Ministry" in text]
+    assert "Set by Ministry of Networks in: Plan for Networks, page 3." in caption
+    assert "(Read at https://example.org/plan)" in caption
+    captions = captions_of(page(tiny, indicator="internet_users", lang="zh"))
+    assert any("目标由网络部提出，见《网络规划》第3页。" in text for text in captions)
 
 
 def test_in_chinese(tiny: Tiny) -> None:
