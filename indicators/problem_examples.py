@@ -1109,6 +1109,59 @@ EXAMPLES: tuple[Problem, ...] = (
         values={"n": 12},
         severity="warning",
     ),
+    # composite
+    Problem(ProblemCode.NODE_TWICE, "index.yaml", line=14, column="nodes.skills", found="skills"),
+    Problem(ProblemCode.NODE_ROOT, "index.yaml", line=1, values={"roots": ("a", "b"), "n": 2}),
+    Problem(
+        ProblemCode.NODE_PARENT_MISSING,
+        "index.yaml",
+        line=9,
+        column="nodes.access",
+        found="connectivty",
+    ),
+    Problem(ProblemCode.NODE_LOOP, "index.yaml", line=9, column="nodes.access", found="access"),
+    Problem(ProblemCode.WEIGHT_NEGATIVE, "index.yaml", line=9, column="nodes.access", found="-1"),
+    Problem(ProblemCode.WEIGHTS_ZERO, "index.yaml", line=9, column="nodes.access"),
+    Problem(
+        ProblemCode.GOALPOSTS_ORDER,
+        "index.yaml",
+        line=12,
+        column="nodes.gdp.goalposts",
+        found="100, 0",
+    ),
+    Problem(
+        ProblemCode.GOALPOSTS_LOG,
+        "index.yaml",
+        line=12,
+        column="nodes.gdp.goalposts",
+        found="0",
+    ),
+    Problem(ProblemCode.INDEX_PLACES, "data.csv", line=1),
+    Problem(
+        ProblemCode.INDEX_FIGURE_TWICE,
+        "data.csv",
+        line=40,
+        column="gdp",
+        found="12.4",
+        values={"line": 12},
+    ),
+    Problem(ProblemCode.INDEX_COLUMN_MISSING, "data.csv", line=1, values={"column": "gdp"}),
+    Problem(ProblemCode.INDEX_INDICATOR_EMPTY, "index.yaml", column="gdp", severity="warning"),
+    Problem(ProblemCode.INDEX_INDICATOR_CONSTANT, "index.yaml", column="gdp", severity="warning"),
+    Problem(ProblemCode.INDEX_FEW_UNITS, "index.yaml", values={"n": 2}, severity="warning"),
+    Problem(
+        ProblemCode.INDEX_INFINITE, "index.yaml", column="gdp", values={"n": 3}, severity="warning"
+    ),
+    Problem(
+        ProblemCode.INDEX_NEGATIVE_VALUES,
+        "index.yaml",
+        column="connectivity",
+        values={"n": 3},
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.INDEX_LOADING_NEGATIVE, "index.yaml", column="connectivity", severity="warning"
+    ),
     # dashboard
     Problem(
         ProblemCode.CHANGES_NOT_NOTICED,

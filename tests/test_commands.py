@@ -94,6 +94,8 @@ def measure(folder: Path, line: str) -> None:
     command = (line.split("indicators", 1)[1].split() or ["--help"])[0]
     if command.startswith("--"):  # only how the folder is named is shown
         line, command = f"{line} check", "check"
+    if "hdi.yaml" in line:
+        write_index_example(folder)
     if "*" in line:
         for path in folder.glob(
             "land*.csv"
@@ -103,6 +105,22 @@ def measure(folder: Path, line: str) -> None:
     assert done.returncode in (0, 1), done.stderr
     assert "Traceback" not in done.stderr
     PRINTED[command](folder, line, done)
+
+
+def write_index_example(folder: Path) -> None:
+    """Write the first description and the first table of docs/index.md."""
+    text = (ROOT / "docs" / "index.md").read_text(encoding="utf-8")
+    for kind, name in (("yaml", "hdi.yaml"), ("csv", "hdi.csv")):
+        found = re.search(rf"```{kind}\n(.*?)```", text, re.DOTALL)
+        assert found
+        (folder / name).write_text(found[1], encoding="utf-8")
+
+
+def indexed(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
+    """The file that the line names holds the index, Switzerland first."""
+    rows = list(csv.DictReader((folder / line.split("> ")[1]).open(encoding="utf-8")))
+    index = {row["place"]: row["rank"] for row in rows if row["node"] == "hdi"}
+    assert index == {"CHE": "1.0", "NOR": "2.0", "NER": "3.0"}
 
 
 def checked(folder: Path, line: str, done: subprocess.CompletedProcess[str]) -> None:
@@ -180,6 +198,7 @@ PRINTED: dict[str, Callable[[Path, str, subprocess.CompletedProcess[str]], None]
     "check": checked,
     "list": listed,
     "export": exported,
+    "index": indexed,
     "read": read,
     "add": added,
     "undo": taken_back,

@@ -13,6 +13,7 @@ from indicators.cli.add import add
 from indicators.cli.check import check
 from indicators.cli.export import export
 from indicators.cli.history import history, undo
+from indicators.cli.index import index
 from indicators.cli.list import list_indicators
 from indicators.cli.new import new
 from indicators.cli.pages import formats, problems
@@ -47,6 +48,7 @@ for command in (
     check,
     list_indicators,
     export,
+    index,
     read,
     formats,
     problems,

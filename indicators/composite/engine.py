@@ -1,0 +1,323 @@
+"""Compute a composite index: from figures to scores and ranks, every step kept."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+import numpy as np
+import pandas as pd
+
+from indicators.composite.aggregation import COMPARING, aggregate
+from indicators.composite.denomination import denominate
+from indicators.composite.imputation import Imputed, impute
+from indicators.composite.method import Method
+from indicators.composite.normalisation import normalise
+from indicators.composite.outliers import Transformation, Treated, treat
+from indicators.composite.ranking import ranks
+from indicators.composite.screening import screen
+from indicators.composite.structure import Structure
+from indicators.composite.table import (
+    Floats,
+    Positions,
+    floats,
+    period_blocks,
+    periods,
+    places,
+    table_like,
+)
+from indicators.composite.weights import derive, with_weights
+from indicators.problems import Problem, ProblemCode
+
+MIN_UNITS = 3
+"""With fewer units a scale between the least and the greatest says nothing."""
+
+
+@dataclass(frozen=True)
+class Inputs:
+    """The figures of an index.
+
+    `data` has a row for each unit and year (index levels `place`, `period`) and a column for each
+    indicator; `sizes` has the same index and the columns that indicators are divided by. `groups`
+    has the group of each unit, for imputation and ranks within groups.
+    """
+
+    data: pd.DataFrame
+    sizes: pd.DataFrame = field(default_factory=pd.DataFrame)
+    groups: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
+
+
+@dataclass(frozen=True)
+class IndexResult:
+    """Scores and ranks, and the table of each step that led to them.
+
+    All tables have the rows of the units that passed screening, except `denominated` and
+    `screening`, which have every row. `treatment` has a row for each indicator (and period, where
+    periods are treated apart). `scores` and `ranks` have a column for each node, indicators first;
+    an indicator's score is its normalised figure. Ranks are those within a period. `changed` marks
+    the figures that the treatment of outliers changed, `imputed.mask` those that were filled.
+    `transformations` has what the treatment does to a figure, by indicator and period ('' where
+    periods are treated together). `structure` has the weights that were used; `problems` are
+    warnings about the figures, whose column is an indicator or a node.
+    """
+
+    structure: Structure
+    method: Method
+    raw: pd.DataFrame
+    denominated: pd.DataFrame
+    screening: pd.DataFrame
+    imputed: Imputed
+    treated: pd.DataFrame
+    changed: pd.DataFrame
+    treatment: pd.DataFrame
+    transformations: Mapping[tuple[str, str], Transformation]
+    normalised: pd.DataFrame
+    scores: pd.DataFrame
+    ranks: pd.DataFrame
+    problems: tuple[Problem, ...] = ()
+
+
+def compute(structure: Structure, method: Method, inputs: Inputs) -> IndexResult:
+    """Compute an index: denominate, screen, impute, treat, normalise, aggregate, rank.
+
+    Screening counts what was observed, before anything is filled. A figure that is infinite counts
+    as missing.
+    """
+    names = list(structure.indicators)
+    raw = inputs.data[names].astype(float).replace([np.inf, -np.inf], np.nan)
+    denominated = denominate(raw, inputs.sizes, method.denominators)
+    families = {
+        name: structure.leaves(name)
+        for name in structure.aggregates
+        if structure.levels[name] == 2  # the aggregates right above indicators: "pillars"
+    }
+    screening = screen(denominated, method.screening, families)
+    kept = denominated[screening["kept"]]
+    imputed = impute(kept, method.imputation, inputs.groups)
+    treatment = treat_table(imputed.data, method)
+    normalised = normalise_table(treatment.data, method)
+    structure, weight_problems = derive_structure(normalised, structure, method)
+    scores = aggregate_table(normalised, structure, method)
+    problems = [
+        *_data_problems(inputs.data[names], imputed.data, method),
+        *weight_problems,
+        *_score_problems(scores, structure, method),
+    ]
+    return IndexResult(
+        structure,
+        method,
+        raw,
+        denominated,
+        screening,
+        imputed,
+        treatment.data,
+        treatment.changed,
+        treatment.details,
+        treatment.transformations,
+        normalised,
+        scores,
+        rank_table(scores, method),
+        tuple(problems),
+    )
+
+
+def _data_problems(given: pd.DataFrame, kept: pd.DataFrame, method: Method) -> list[Problem]:
+    """Return indicators that are empty, constant or infinite, and an index of too few units."""
+    problems = []
+    units = kept.index.get_level_values(0).nunique()
+    if units < MIN_UNITS:
+        problems.append(_warning(ProblemCode.INDEX_FEW_UNITS, n=units))
+    for name in kept.columns:
+        infinite = int(np.isinf(floats(given[[name]])).sum())
+        if infinite:
+            problems.append(_warning(ProblemCode.INDEX_INFINITE, name, n=infinite))
+        distinct = kept[name].nunique()
+        if distinct == 0:
+            problems.append(_warning(ProblemCode.INDEX_INDICATOR_EMPTY, name))
+        elif distinct == 1 and not _is_absolute(name, method):
+            problems.append(_warning(ProblemCode.INDEX_INDICATOR_CONSTANT, name))
+    return problems
+
+
+def _is_absolute(name: str, method: Method) -> bool:
+    """Return whether figures are measured against something other than the other units."""
+    rule = method.normalisation
+    return rule.rule == "goalposts" and name in rule.goalposts
+
+
+def _score_problems(scores: pd.DataFrame, structure: Structure, method: Method) -> list[Problem]:
+    """Return aggregates whose mean takes no negative values and has some among its children."""
+    problems = []
+    for name in structure.aggregates:
+        aggregation = method.aggregation_of(structure.by_id[name], structure)
+        if aggregation.rule not in ("geometric", "harmonic"):
+            continue
+        children = scores[[child.id for child in structure.children[name]]]
+        refused = children.lt(0) if aggregation.rule == "geometric" else children.le(0)
+        count = int(refused.any(axis=1).sum())
+        if count:
+            problems.append(_warning(ProblemCode.INDEX_NEGATIVE_VALUES, name, n=count))
+    return problems
+
+
+def _warning(code: ProblemCode, column: str = "", **values: int) -> Problem:
+    return Problem(code, column=column, values=values, severity="warning")
+
+
+def derive_structure(
+    normalised: pd.DataFrame, structure: Structure, method: Method
+) -> tuple[Structure, list[Problem]]:
+    """Return the tree with weights as the method makes them, from the bottom up, and problems.
+
+    Where a rule gives no usable weights the parent's children keep the given ones.
+    """
+    problems: list[Problem] = []
+    if method.weights == "given":
+        return structure, problems
+    for name in structure.aggregates:
+        children = [child.id for child in structure.children[name]]
+        scores = aggregate_table(normalised, structure, method)[children]
+        weights = None
+        if len(children) > 1:
+            weights = derive(floats(scores), method.weights)
+            if weights is None:
+                problems.append(_warning(ProblemCode.INDEX_LOADING_NEGATIVE, name))
+        if weights is not None:
+            derived = dict(zip(children, weights.tolist(), strict=True))
+            structure = with_weights(structure, derived)
+    return structure, problems
+
+
+@dataclass(frozen=True)
+class TreatedTable:
+    """A table after the treatment of outliers; see `IndexResult` for its parts.
+
+    `details` has a row for each indicator and period ('' where pooled): `outcome`, `winsorised`,
+    and the skewness and kurtosis before and after.
+    """
+
+    data: pd.DataFrame
+    changed: pd.DataFrame
+    details: pd.DataFrame
+    transformations: Mapping[tuple[str, str], Transformation]
+
+
+def treat_table(data: pd.DataFrame, method: Method) -> TreatedTable:
+    """Treat outliers column by column, over all periods or within each, as the method says."""
+    values = floats(data)
+    changed = np.zeros(values.shape, dtype=bool)
+    details: list[dict[str, object]] = []
+    transformations: dict[tuple[str, str], Transformation] = {}
+    treatment = method.treatment
+    for period, rows in _treatment_blocks(data.index, method):
+        for position, name in enumerate(map(str, data.columns)):
+            if treatment is None or name in method.untreated:
+                continue
+            treated = treat(values[rows, position], treatment)
+            values[rows, position] = treated.values
+            changed[rows, position] = treated.changed
+            transformations[name, period] = treated.transformation
+            details.append(_treatment_row(name, period, treated))
+    return TreatedTable(
+        table_like(data, values), table_like(data, changed), pd.DataFrame(details), transformations
+    )
+
+
+def _treatment_blocks(index: pd.Index, method: Method) -> list[tuple[str, Positions]]:
+    """Return the rows that are one distribution, with their period; '' for all periods."""
+    if method.treatment_pooled:
+        return [("", np.arange(len(index)))]
+    names = periods(index)
+    return [(names[rows[0]], rows) for rows in period_blocks(index)]
+
+
+def _treatment_row(name: str, period: str, treated: Treated) -> dict[str, object]:
+    return {
+        "indicator": name,
+        "period": period,
+        "outcome": treated.outcome,
+        "winsorised": treated.winsorised,
+        "skewness_before": treated.before[0],
+        "kurtosis_before": treated.before[1],
+        "skewness_after": treated.after[0],
+        "kurtosis_after": treated.after[1],
+    }
+
+
+def normalise_table(data: pd.DataFrame, method: Method) -> pd.DataFrame:
+    """Return the table on one scale; over all periods or within each, as the method says."""
+    names = [str(name) for name in data.columns]
+    pooled = method.normalisation.pooled
+    blocks = [np.arange(len(data))] if pooled else period_blocks(data.index)
+    values = normalise(
+        floats(data),
+        names,
+        {name: method.direction(name) for name in names},
+        method.normalisation,
+        places(data.index),
+        blocks,
+    )
+    return table_like(data, values)
+
+
+def node_weights(structure: Structure) -> Floats:
+    """Return the weight of each node, in the order of `structure.nodes`."""
+    return np.array([node.weight for node in structure.nodes], dtype=float)
+
+
+def aggregate_table(normalised: pd.DataFrame, structure: Structure, method: Method) -> pd.DataFrame:
+    """Return the scores of every node: a column each, indicators first, the index last."""
+    values = floats(normalised[list(structure.indicators)])
+    blocks = period_blocks(normalised.index)
+    nodes = aggregate_nodes(values, structure, method, node_weights(structure), blocks)
+    return pd.DataFrame(nodes, index=normalised.index)
+
+
+def aggregate_nodes(
+    values: Floats,
+    structure: Structure,
+    method: Method,
+    weights: Floats,
+    blocks: Sequence[Positions],
+) -> dict[str, Floats]:
+    """Return the scores of each node: (rows,), or (runs, rows) where weights (runs, nodes) differ.
+
+    `values` is rows x indicators. Rows are compared within their block where a rule compares
+    units; all other rules score each row for itself.
+    """
+    positions = {node.id: position for position, node in enumerate(structure.nodes)}
+    scores = {name: values[:, column] for column, name in enumerate(structure.indicators)}
+    for name in structure.aggregates:
+        children = structure.children[name]
+        own_weights = _common(weights[..., [positions[child.id] for child in children]])
+        arrays = np.broadcast_arrays(*(scores[child.id] for child in children))
+        stacked = np.stack(arrays, axis=-1)
+        aggregation = method.aggregation_of(structure.by_id[name], structure)
+        if aggregation.rule not in COMPARING:
+            scores[name] = aggregate(stacked, own_weights, aggregation)
+            continue
+        parts = [aggregate(stacked[..., rows, :], own_weights, aggregation) for rows in blocks]
+        scores[name] = np.empty((*parts[0].shape[:-1], len(values)))
+        for rows, part in zip(blocks, parts, strict=True):
+            scores[name][..., rows] = part
+    return scores
+
+
+def _common(weights: Floats) -> Floats:
+    """Return weights (runs, children) without the runs where all are alike, else as they are.
+
+    What does not depend on the run is then computed once.
+    """
+    if weights.ndim > 1 and (weights == weights[:1]).all():
+        result: Floats = weights[0]
+        return result
+    return weights
+
+
+def rank_table(scores: pd.DataFrame, method: Method) -> pd.DataFrame:
+    """Return ranks of every node within each period."""
+    values = floats(scores)
+    for rows in period_blocks(scores.index):
+        values[rows] = ranks(values[rows].T, method.rank_digits).T
+    return table_like(scores, values)

@@ -1,0 +1,94 @@
+"""Descriptions of an index: what the keys mean, and what is wrong, with its line."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from indicators.cli.main import main
+from indicators.composite.description import read_description
+from indicators.problems import ConfigError, ProblemCode
+
+GOOD = """\
+id: reach
+nodes:
+  - id: access
+    weight: 2
+    nodes:
+      - {indicator: internet, goalposts: [0, 100]}
+      - {indicator: price, better: lower, goalposts: [0, 20]}
+"""
+
+
+def problems(tmp_path: Path, text: str) -> list[tuple[ProblemCode, int | None]]:
+    path = tmp_path / "index.yaml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ConfigError) as caught:
+        read_description(path)
+    return [(problem.code, problem.line) for problem in caught.value.problems]
+
+
+def test_defaults(tmp_path: Path) -> None:
+    path = tmp_path / "index.yaml"
+    path.write_text(GOOD, encoding="utf-8")
+    description = read_description(path)
+    assert description.structure.levels == {"internet": 1, "price": 1, "access": 2, "reach": 3}
+    method = description.method
+    assert method.normalisation.rule == "goalposts"
+    assert method.directions == {"internet": 1, "price": -1}
+    assert (method.imputation.rule, method.treatment, method.rank_digits) == ("none", None, None)
+
+
+FAULTS = [
+    ("nodes:", "node:", [(ProblemCode.UNKNOWN_KEY, 2), (ProblemCode.KEY_MISSING, 1)]),
+    ("[0, 100]", "[100, 0]", [(ProblemCode.GOALPOSTS_ORDER, 6)]),
+    ("[0, 100]", "{low: 0, high: 9, log: true}", [(ProblemCode.GOALPOSTS_LOG, 6)]),
+    ("weight: 2", "weight: -2", [(ProblemCode.WEIGHT_NEGATIVE, 3)]),
+    ("weight: 2", "weight: 0", [(ProblemCode.WEIGHTS_ZERO, 1)]),
+    (
+        "weight: 2",
+        "weight: many",
+        [(ProblemCode.NOT_A_NUMBER, 4), (ProblemCode.WEIGHT_NEGATIVE, 3)],
+    ),
+    ("indicator: price", "indicator: internet", [(ProblemCode.NODE_TWICE, 7)]),
+    ("better: lower", "better: less", [(ProblemCode.VALUE_NOT_ALLOWED, 7)]),
+    ("id: reach", "aggregation: median", [(ProblemCode.VALUE_NOT_ALLOWED, 1)]),
+]
+
+
+@pytest.mark.parametrize(("old", "new", "expected"), FAULTS)
+def test_what_is_wrong_stands_at_its_line(
+    tmp_path: Path, old: str, new: str, expected: list[tuple[ProblemCode, int]]
+) -> None:
+    found = problems(tmp_path, GOOD.replace(old, new))
+    assert set(expected) <= set(found)
+
+
+def test_the_command_says_what_it_cannot_use(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "index.yaml").write_text(GOOD.replace("[0, 20]", "[20, 0]"), encoding="utf-8")
+    (tmp_path / "data.csv").write_text("place,internet\nA,50\n", encoding="utf-8")
+    arguments = ["index", str(tmp_path / "index.yaml"), str(tmp_path / "data.csv")]
+    assert main(arguments) == 2
+    told = capsys.readouterr().err
+    assert "index.yaml line 7" in told and "the lower one first" in told
+    assert main([*arguments, "--lang", "zh"]) == 2
+    assert "上下限不是由低到高的两个数" in capsys.readouterr().err
+
+
+def test_figures_that_are_wrong_are_reported_and_the_rest_goes_on(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "index.yaml").write_text(GOOD, encoding="utf-8")
+    (tmp_path / "data.csv").write_text(
+        "place,internet,price\nA,50,5\nB,many,10\nA,60,6\nC,n/a,20\n", encoding="utf-8"
+    )
+    assert main(["index", str(tmp_path / "index.yaml"), str(tmp_path / "data.csv")]) == 1
+    output = capsys.readouterr()
+    assert "line 3" in output.err and "many" in output.err
+    assert "line 4" in output.err and "line 2" in output.err
+    # A: (50 + 75) / 2; B: price alone, 50; C: 0
+    assert "reach,3,A,0,62.5,1.0" in output.out
+    assert "reach,3,B,0,50.0,2.0" in output.out
