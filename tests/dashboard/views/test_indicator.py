@@ -263,8 +263,8 @@ def test_a_computed_indicator_names_its_inputs_source_and_no_line(data: Dataset)
 
 
 def test_map(data: Dataset) -> None:
-    outline = Outline("app/static/boundaries/x.geojson", frozenset({"AAA", "BBB", "XXX"}))
-    shown = indicatorview.map_chart(asked(data), outline, "country", "Outlines: ours")
+    outline = Outline("app/static/maps/x.geojson", frozenset({"AAA", "BBB", "XXX"}))
+    shown = indicatorview.outline_map_chart(asked(data), outline, "country", "Outlines: ours")
     assert [row[:4] for row in shown.rows] == [
         [1, "Eland", "2023", 90.0],
         [2, "Beland", "2023", 70.0],
