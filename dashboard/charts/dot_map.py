@@ -35,18 +35,18 @@ from dashboard.charts.kit.map_values import (
 from dashboard.charts.kit.places import Places
 from dashboard.charts.kit.text import phrase
 from dashboard.charts.map import LATITUDES, TRANSPARENT, WORLD_HEIGHT
-from dashboard.style import Style
+from dashboard.style import Measure, Style
 from indicators.model import Indicator
 
 LAND = "land"
 """The id of the one area of the land's GeoJSON."""
-DOT, CROSS, RING = 1.5, 0.9, 2.4
-"""The diameters of a dot, the cross of a place without a value, and the ring around the focus,
-in parts of the style's marker.
+DOT, PHONE_DOT, CROSS, RING = 1.5, 1.1, 0.6, 1.6
+"""The diameters of a dot and of a dot on a phone, in parts of the style's marker; of the cross
+of a place without a value and the ring around the focus, in parts of a dot.
 """
 DOT_OPACITY = 0.92
-DOT_BORDER = 0.8
-"""The width in pixels of the border of a dot."""
+DOT_BORDER = 0.45
+"""The width of the border of a dot, as a part of the style's line."""
 SEAM = 0.6
 """The width in pixels of the line around the land."""
 CENTRE = 11.6
@@ -155,8 +155,8 @@ def _crosses(codes: Sequence[str], points: Points, places: Places, style: Style)
         "hovertext": [hover(places.name(code), no_figure) for code in codes],
         "marker": {
             "symbol": "x-thin",
-            "size": style.measure.marker * CROSS,
-            "line": {"color": style.palette.muted, "width": DOT_BORDER},
+            "size": _diameter(style.measure) * CROSS,
+            "line": {"color": style.palette.muted, "width": style.measure.line * DOT_BORDER},
         },
     }
 
@@ -170,8 +170,8 @@ def _dots(values: MapValues, points: Points, style: Style) -> Json:
             "color": [values.colours[code] for code in codes],
             "coloraxis": "coloraxis",
             "opacity": DOT_OPACITY,
-            "size": style.measure.marker * DOT,
-            "line": {"color": style.palette.muted, "width": DOT_BORDER},
+            "size": _diameter(style.measure),
+            "line": {"color": style.palette.muted, "width": style.measure.line * DOT_BORDER},
         },
     }
 
@@ -182,11 +182,15 @@ def _rings(codes: Sequence[str], points: Points, style: Style) -> Json:
         "hoverinfo": "skip",
         "marker": {
             "symbol": "circle-open",
-            "size": style.measure.marker * RING,
+            "size": _diameter(style.measure) * RING,
             "line": {"color": style.palette.text, "width": style.measure.line},
             "color": style.palette.text,
         },
     }
+
+
+def _diameter(measure: Measure) -> float:
+    return measure.marker * (PHONE_DOT if measure.is_phone else DOT)
 
 
 def _markers(codes: Sequence[str], points: Points) -> Json:

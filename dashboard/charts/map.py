@@ -56,15 +56,13 @@ class Outline:
     """Where the browser finds the outlines of places as GeoJSON, and what is drawn on them.
 
     `places` are the codes in the file; `points` the latitude and longitude of places too small to
-    be in it. `fit` is the world, or the area of the file or of the places with data. `key` is where
-    an outline has its code, in the words of Plotly: 'id' or 'properties.NAME'.
+    be in it. `fit` is the world, or the area of the file or of the places with data.
     """
 
     url: str
     places: Collection[str]
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     fit: Literal["world", "geojson", "locations"] = "world"
-    key: str = "id"
 
 
 def world_map(
@@ -122,7 +120,7 @@ def _areas(places: Sequence[str], outline: Outline) -> Json:
     return {
         "type": "choropleth",
         "geojson": outline.url,
-        "featureidkey": outline.key,
+        "featureidkey": "id",
         "locationmode": "geojson-id",
         "locations": list(places),
         "hoverinfo": "text",

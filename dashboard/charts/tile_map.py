@@ -49,8 +49,8 @@ MAX_ASPECT = 1.6
 PADDING = 4
 """Pixels on both sides of the words of a tile, together."""
 MARGINS = NARROW_MARGINS.left + NARROW_MARGINS.right
-BORDER = 0.8
-"""The width in pixels of the border of a tile without a figure."""
+BORDER = 0.45
+"""The width of the border of a tile without a figure, as a part of the style's line."""
 MAX_NAMES = 6
 """So many places without a figure are named below the map; of more, how many."""
 HATCH = {"shape": "/", "solidity": 0.12, "fillmode": "replace"}
@@ -204,7 +204,7 @@ def _missing_tiles(
         "marker": {
             "color": TRANSPARENT,
             "pattern": HATCH | {"fgcolor": palette.neutral, "bgcolor": palette.background},
-            "line": {"color": palette.neutral, "width": BORDER},
+            "line": {"color": palette.neutral, "width": measure.line * BORDER},
         },
     }
 

@@ -112,9 +112,9 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
 
 
 def square(west: float, south: float) -> list[list[float]]:
-    """A ring of ten degrees by ten, clockwise."""
+    """A ring of ten degrees by ten, counterclockwise as in RFC 7946."""
     east, north = west + 10, south + 10
-    return [[west, south], [west, north], [east, north], [east, south], [west, south]]
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
 
 
 @pytest.fixture(scope="session")

@@ -60,7 +60,7 @@ def test_a_tile_without_a_figure_says_so_and_leads_nowhere(visitor: Visit) -> No
     page = opened(visitor, f"{TILES}&place=430000&lang=zh")
     box = page.locator(".barlayer text").filter(has_text="台湾").bounding_box()
     page.mouse.move(box["x"] + 3, box["y"] + 3)
-    page.locator(".hoverlayer text").filter(has_text="本来源无数据").wait_for()
+    page.locator(".hoverlayer text").filter(has_text="本来源无该时期数据").wait_for()
     page.mouse.click(box["x"] + 3, box["y"] + 3)
     page.wait_for_timeout(1_500)
     assert "place=430000" in page.url and visitor.said == []

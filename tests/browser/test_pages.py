@@ -56,8 +56,11 @@ PAGES = {
         "/indicator?indicator=egdi&place=TUV&view=map&lang={lang}",
         ".scattergeo .point",
         {
-            "en": ["E-Government Development Index, 2024", "× No figure in this source: "],
-            "zh": ["2024年电子政务发展指数", "×：本来源无数据"],
+            "en": [
+                "E-Government Development Index, 2024",
+                "× No figure in this source for this period: ",
+            ],
+            "zh": ["2024年电子政务发展指数", "×：本来源无该时期数据"],
         },
     ),
     "tiles": (
@@ -68,7 +71,7 @@ PAGES = {
             "zh": [
                 "湖南",
                 "4181.6万",
-                "斜线：本来源无数据（台湾省、香港特别行政区和澳门特别行政区）",
+                "斜线：本来源无该时期数据（台湾省、香港特别行政区和澳门特别行政区）",
             ],
         },
     ),

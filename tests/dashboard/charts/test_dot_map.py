@@ -77,8 +77,8 @@ def test_a_place_without_a_figure_is_a_cross_and_says_so() -> None:
     chart = drawn(ranked(90.0, 80.0, 70.0, 60.0))
     cross = chart.figure["data"][1]
     assert cross["marker"]["symbol"] == "x-thin" and "customdata" not in cross
-    assert cross["hovertext"] == ["<b>Nowhere</b><br>No figure in this source"]
-    assert "× No figure in this source: 1" in " ".join(notes(chart))
+    assert cross["hovertext"] == ["<b>Nowhere</b><br>No figure in this source for this period"]
+    assert "× No figure in this source for this period: 1" in " ".join(notes(chart))
     assert chart.alt.endswith("1 without data.")
 
 

@@ -51,15 +51,15 @@ def test_a_tile_without_a_figure_is_hatched_says_so_and_cannot_be_chosen() -> No
     chart = drawn(ranked(90.0, 80.0, 70.0))
     missing = traces(chart)[0]
     assert missing["marker"]["pattern"]["shape"] == "/"
-    assert missing["hovertext"] == ["<b>Taiwan</b><br>No figure in this source"]
+    assert missing["hovertext"] == ["<b>Taiwan</b><br>No figure in this source for this period"]
     assert "customdata" not in missing
-    assert "Hatched: no figure in this source (Taiwan)" in " ".join(notes(chart))
+    assert "Hatched: no figure in this source for this period (Taiwan)" in " ".join(notes(chart))
     assert chart.alt.endswith("1 without data.")
 
 
 def test_of_many_tiles_without_a_figure_the_number_is_said() -> None:
     tiles = Tiles({"P1": (0, 0), **{f"X{at}": (at + 1, 0) for at in range(7)}}, {})
-    assert "no figure in this source (7)" in " ".join(notes(drawn(ranked(1.0), tiles=tiles)))
+    assert "for this period (7)" in " ".join(notes(drawn(ranked(1.0), tiles=tiles)))
 
 
 def test_the_focus_has_a_frame_apart_from_its_tile() -> None:

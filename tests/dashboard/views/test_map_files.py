@@ -10,7 +10,17 @@ import pytest
 
 from dashboard.views import map_files
 
-GOOD = json.dumps({"type": "FeatureCollection", "features": [{"id": "AAA"}, {"id": 7}]})
+ROOT = Path(__file__).parents[3]
+
+
+def square(west: float, id: object = None) -> dict[str, object]:
+    """An area of one degree by one, at the equator."""
+    ring = [[west, 0], [west, 1], [west + 1, 1], [west + 1, 0], [west, 0]]
+    geometry = {"type": "Polygon", "coordinates": [ring]}
+    return {"type": "Feature", "id": id, "properties": {"A3": "CCC"}, "geometry": geometry}
+
+
+GOOD = json.dumps({"features": [square(0, "AAA"), square(1, 7)]})
 
 
 @pytest.fixture
@@ -27,10 +37,13 @@ def written(folder: Path, content: str | bytes) -> tuple[Path, str]:
 
 def test_published_under_a_hash(folder: Path) -> None:
     outline = map_files.outline(*written(folder, GOOD))
-    name = hashlib.sha256(GOOD.encode()).hexdigest()[:16] + ".geojson"
-    assert outline == map_files.Outline(f"app/static/maps/{name}", frozenset({"AAA", "7"}))
     [public] = map_files.FOLDER.iterdir()
-    assert (public.name, public.read_text()) == (name, GOOD)
+    name = hashlib.sha256(public.read_bytes()).hexdigest()[:16] + ".geojson"
+    assert public.name == name
+    assert outline == map_files.Outline(f"app/static/maps/{name}", frozenset({"AAA", "7"}))
+    served = json.loads(public.read_text())["features"]
+    assert [feature["id"] for feature in served] == ["AAA", "7"]
+    assert "A3" not in public.read_text(), "properties are a burden for a page"
     assert public.stat().st_mode & 0o777 == 0o644
 
 
@@ -96,18 +109,12 @@ def test_a_disk_that_is_full_leaves_nothing_half_written(
     assert list(map_files.FOLDER.iterdir()) == []
 
 
-def square(west: float, id: object = None) -> dict[str, object]:
-    """An area of one degree by one, at the equator."""
-    ring = [[west, 0], [west, 1], [west + 1, 1], [west + 1, 0], [west, 0]]
-    geometry = {"type": "Polygon", "coordinates": [ring]}
-    return {"type": "Feature", "id": id, "properties": {"A3": "CCC"}, "geometry": geometry}
-
-
 def test_the_code_of_an_outline_may_be_a_property(folder: Path) -> None:
     content = json.dumps({"features": [square(0, "AAA")]})
     outline = map_files.outline(*written(folder, content), "A3")
-    assert outline is not None
-    assert (outline.places, outline.key) == ({"CCC"}, "properties.A3")
+    assert outline is not None and outline.places == {"CCC"}
+    [public] = map_files.FOLDER.iterdir()
+    assert json.loads(public.read_text())["features"][0]["id"] == "CCC"
     assert map_files.outline(*written(folder, content), "ADMIN") is None
 
 
@@ -127,3 +134,39 @@ def test_land_is_one_area_whatever_the_areas_of_the_file(folder: Path) -> None:
 def test_a_file_without_areas_is_no_land(folder: Path, content: str) -> None:
     assert map_files.land(*written(folder, content)) == ""
     assert map_files.land(folder, "nowhere.geojson") == ""
+
+
+CLOCKWISE = [[0, 0], [0, 9], [9, 9], [9, 0], [0, 0]]
+HOLE = [[1, 1], [2, 1], [2, 2], [1, 2], [1, 1]]
+ACROSS = [[179, 0], [179, 5], [-179, 5], [-179, 0], [179, 0]]
+AT_THE_EDGE = [[180, 0], [179, 0], [179, 5], [-180, 5], [180, 0]]
+
+
+@pytest.mark.parametrize(
+    ("rings", "expected"),
+    [
+        ([CLOCKWISE], [CLOCKWISE]),
+        ([CLOCKWISE[::-1]], [CLOCKWISE]),
+        ([CLOCKWISE[::-1], HOLE[::-1]], [CLOCKWISE, HOLE]),
+        ([CLOCKWISE, HOLE], [CLOCKWISE, HOLE]),
+        ([ACROSS], [ACROSS]),  # two degrees wide, not 358
+        ([ACROSS[::-1]], [ACROSS]),
+        ([AT_THE_EDGE], [AT_THE_EDGE]),
+    ],
+)
+def test_outlines_are_served_clockwise_as_plotly_fills_them(
+    folder: Path, rings: object, expected: object
+) -> None:
+    geometry = {"type": "Polygon", "coordinates": rings}
+    feature = {"id": "AAA", "geometry": geometry}
+    map_files.outline(*written(folder, json.dumps({"features": [feature]})))
+    [public] = map_files.FOLDER.iterdir()
+    served = json.loads(public.read_text())["features"][0]["geometry"]["coordinates"]
+    assert served == [expected]
+
+
+def test_the_shipped_land_is_served_as_it_is() -> None:
+    """Natural Earth's rings are clockwise, Fiji and Chukotka across 180 degrees among them."""
+    [feature] = json.loads((ROOT / "data/maps/land.geojson").read_text("utf-8"))["features"]
+    for polygon in feature["geometry"]["coordinates"]:
+        assert map_files._turn(polygon) == polygon
