@@ -63,7 +63,8 @@ def read_map(
 ) -> Map | None:
     """Read the map of a level; None where it cannot be drawn.
 
-    A wrong key or an absent file is a fault of config.yaml; what is wrong in a file goes to `log`.
+    A wrong key is a fault of config.yaml. An absent file goes to `log`, as what is wrong in one
+    does: the data as known earlier may be without it.
     """
     keys = faults.mapping(node, MAP_KEYS)
     kind = faults.text(keys.get("kind"))
@@ -71,8 +72,11 @@ def read_map(
         faults.add(keys.get("kind", node), ProblemCode.VALUE_NOT_ALLOWED, allowed=MAP_KINDS)
         return None
     file = faults.text(keys.get("file"))
-    if not _is_map_file(file, kind, data):
+    if not _is_allowed(file, kind, data):
         faults.add(keys.get("file", node), ProblemCode.MAP_FILE_MISSING, kind=kind)
+        return None
+    if file and not (data / file).is_file():
+        log.add(keys["file"], ProblemCode.MAP_FILE_MISSING, kind=kind)
         return None
     code = faults.text(keys.get("code"))
     tiles: tuple[Tile, ...] = ()
@@ -85,13 +89,13 @@ def read_map(
     return Map(kind, file, code, sections.text(keys.get("note"), faults), tiles)
 
 
-def _is_map_file(file: str, kind: str, data: Path) -> bool:
-    """Say whether a file can be used; points need none, and tiles stand where no figures are."""
+def _is_allowed(file: str, kind: str, data: Path) -> bool:
+    """Say whether a file may be used; points need none, and tiles stand where no figures are."""
     if not file:
         return kind == POINTS
     if kind == TILES and not file.startswith(FOLDER):
         return False
-    return not data_folder.leads_out(data, file) and (data / file).is_file()
+    return not data_folder.leads_out(data, file)
 
 
 def _read_tiles(

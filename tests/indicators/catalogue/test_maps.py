@@ -96,7 +96,6 @@ def test_a_table_without_columns_is_no_map_and_stops_nothing(tiny: Tiny) -> None
         ("{file: maps/t.csv}", "value_not_allowed", "maps.country"),
         ("{kind: tiles}", "map_file_missing", "maps.country"),
         ("{kind: outlines}", "map_file_missing", "maps.country"),
-        ("{kind: points, file: maps/none.json}", "map_file_missing", "maps.country.file"),
         # where figures are looked for, a table of tiles would be read as figures
         ("{kind: tiles, file: world/facts.csv}", "map_file_missing", "maps.country.file"),
     ],
@@ -104,6 +103,15 @@ def test_a_table_without_columns_is_no_map_and_stops_nothing(tiny: Tiny) -> None
 def test_a_wrong_entry_stops(tiny: Tiny, entry: str, code: str, column: str) -> None:
     [fault] = with_map(tiny, entry, "maps/t.csv", HEADER).faults()
     assert (fault.code, fault.column) == (code, column)
+
+
+@pytest.mark.parametrize("kind", ["tiles", "points", "outlines"])
+def test_without_its_file_there_is_no_map_and_the_rest_works(tiny: Tiny, kind: str) -> None:
+    """The data as known on an earlier day, before there was a map, are read with today's config."""
+    read = with_map(tiny, f"{{kind: {kind}, file: maps/none.csv}}").load()
+    [problem] = serious(read)
+    assert (problem.code, problem.column) == (ProblemCode.MAP_FILE_MISSING, "maps.country.file")
+    assert read.catalogue.maps == {} and read.catalogue.indicators
 
 
 def test_points_need_no_file(tiny: Tiny) -> None:
