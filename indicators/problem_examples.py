@@ -748,11 +748,38 @@ EXAMPLES: tuple[Problem, ...] = (
         found="../gdp.csv",
     ),
     Problem(
-        ProblemCode.BOUNDARY_MISSING,
+        ProblemCode.MAP_FILE_MISSING,
         "config.yaml",
         line=8,
-        column="boundaries.country.file",
+        column="maps.country.file",
         found="world.geojson",
+        values={"kind": "outlines"},
+    ),
+    Problem(ProblemCode.GEOJSON_INVALID, "maps/land.geojson", line=3),
+    Problem(
+        ProblemCode.COORDINATE_OUTSIDE, "places.csv", line=12, column="lat", found="12582696.3"
+    ),
+    Problem(
+        ProblemCode.OUTLINES_WITHOUT_PLACE,
+        "maps/world.geojson",
+        found="Kenya, Uganda",
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.TILE_POSITION_EXPECTED,
+        "maps/provinces.csv",
+        line=4,
+        column="row",
+        found="-1",
+        values={"most": 39},
+    ),
+    Problem(
+        ProblemCode.TILE_TAKEN,
+        "maps/provinces.csv",
+        line=9,
+        column="column",
+        found="7",
+        values={"other": "120000"},
     ),
     Problem(
         ProblemCode.GROUP_EMPTY,

@@ -26,7 +26,7 @@ def keys_below(heading: str) -> set[str]:
     [
         ("## config.yaml", catalogue.TOP_KEYS),
         ("### groups", sections.GROUP_KEYS),
-        ("### boundaries", catalogue.BOUNDARY_KEYS),
+        ("### maps", catalogue.MAP_KEYS),
         ("### pillars", sections.PILLAR_KEYS),
         ("### intake", catalogue.INTAKE_KEYS),
         ("### sources", sections.SOURCE_KEYS),

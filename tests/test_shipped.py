@@ -6,6 +6,7 @@ from __future__ import annotations
 
 import csv
 import io
+import json
 import re
 from collections import Counter
 from datetime import date
@@ -33,11 +34,16 @@ def test_it_loads_without_a_word(shipped: Dataset) -> None:
     assert [str(problem) for problem in shipped.problems if problem.severity != "notice"] == []
 
 
+def tables() -> list[Path]:
+    """The files with figures; those of maps have none."""
+    files = (ROOT / "data").glob("*/*.csv")
+    return [path for path in files if path.parent.name != "maps"]
+
+
 def test_every_row_is_kept_or_missing(shipped: Dataset) -> None:
     read = {file.name: file for file in shipped.files}
-    assert set(read) == {
-        path.relative_to(ROOT / "data").as_posix() for path in (ROOT / "data").glob("*/*.csv")
-    }
+    names = {path.relative_to(ROOT / "data").as_posix() for path in tables()}
+    assert set(read) == names
     for name, file in read.items():
         with (ROOT / "data" / name).open(encoding="utf-8", newline="") as lines:
             assert sum(1 for _ in csv.reader(lines)) - 1 == file.kept + file.missing, name
@@ -294,8 +300,40 @@ def test_targets_of_documents_are_held_with_the_address_they_were_read_at(
     assert not {target.value for target in held} & set(projections)
 
 
-def test_the_shipped_example_draws_no_border(shipped: Dataset) -> None:
-    assert not shipped.catalogue.boundaries
+def test_the_shipped_maps_draw_no_border(shipped: Dataset) -> None:
+    kinds = {level: each.kind for level, each in shipped.catalogue.maps.items()}
+    assert kinds == {"country": "points", "province": "tiles", "city": "tiles"}
+    areas = [path.name for path in (ROOT / "data").rglob("*.geojson")]
+    assert areas == ["land.geojson"]
+    land = json.loads((ROOT / "data" / "maps" / areas[0]).read_text("utf-8"))
+    assert [feature["id"] for feature in land["features"]] == ["land"]
+
+
+def test_china_has_34_tiles_of_which_three_have_no_row_in_places(shipped: Dataset) -> None:
+    tiles = shipped.catalogue.maps["province"].tiles
+    assert len(tiles) == 34 == len({(tile.column, tile.row) for tile in tiles})
+    others = {
+        tile.place: (tile.name.get("en"), tile.label.get("zh"))
+        for tile in tiles
+        if tile.place not in shipped.catalogue.places
+    }
+    assert others == {
+        "710000": ("Taiwan", "台湾"),
+        "810000": ("Hong Kong", "香港"),
+        "820000": ("Macao", "澳门"),
+    }
+    named = {tile.place for tile in tiles} - others.keys()
+    assert named == set(shipped.catalogue.groups["china_provinces"].places)
+
+
+def test_all_cities_of_hunan_have_a_tile(shipped: Dataset) -> None:
+    tiles = {tile.place for tile in shipped.catalogue.maps["city"].tiles}
+    assert tiles == set(shipped.catalogue.groups["hunan_cities"].places)
+
+
+def test_small_states_are_on_the_map_of_the_world(shipped: Dataset) -> None:
+    for code in ("TUV", "MLT", "SGP", "SMR", "NRU", "LIE", "FJI", "KIR"):
+        assert shipped.catalogue.places[code].lat is not None, code
 
 
 WORDS_OF_PUBLICATION = (
@@ -331,7 +369,7 @@ def texts(shipped: Dataset) -> list[tuple[str, Text]]:
     for pillar in catalogue.pillars.values():
         found += [(pillar.id, pillar.title), (pillar.id, pillar.description)]
     found += [(group.id, group.title) for group in catalogue.groups.values()]
-    found += [(boundary.file, boundary.note) for boundary in catalogue.boundaries.values()]
+    found += [(each.file, each.note) for each in catalogue.maps.values()]
     for unit in catalogue.units.values():
         found += [(unit.id, unit.pattern), (unit.id, unit.label)]
     found += [(place.code, place.name) for place in catalogue.places.values()]
@@ -383,7 +421,7 @@ def test_no_figure_handed_over_was_lost_or_changed(name: str) -> None:
     2021-S1 here).
     """
     ours: Counter[Figure] = Counter()
-    for path in (ROOT / "data").glob("*/*.csv"):
+    for path in tables():
         ours += figures(path)
     lost = figures(SHARED / name) - ours
     assert sum(lost.values()) == 0, list(lost)[:10]

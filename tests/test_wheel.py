@@ -97,6 +97,7 @@ def test_what_is_in_the_wheel(wheel: Path) -> None:
         "indicators/standards/countries.csv",
         "indicators/starter/template.yaml",
         "indicators/shipped/data/places.csv",
+        "indicators/shipped/data/maps/land.geojson",
         "indicators/shipped/data/worldbank/wdi.yaml",
     ):
         assert name in names

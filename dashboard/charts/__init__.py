@@ -4,6 +4,7 @@ Pure functions that know Plotly's JSON and no Streamlit.
 """
 
 from dashboard.charts.breakdowns import breakdown_bars, breakdown_lines
+from dashboard.charts.dot_map import LAND, Points, dot_map
 from dashboard.charts.heatmap import heatmap
 from dashboard.charts.kit.frame import (
     Chart,
@@ -14,21 +15,27 @@ from dashboard.charts.map import TOPOJSON_CONFIG, Outline, world_map
 from dashboard.charts.profile import profile
 from dashboard.charts.ranking import ranking
 from dashboard.charts.scatter import Encoding, scatter
+from dashboard.charts.tile_map import Tiles, tile_map
 from dashboard.charts.trend import trend
 
 __all__ = [
+    "LAND",
     "TOPOJSON_CONFIG",
     "Chart",
     "Encoding",
     "Frame",
     "Outline",
     "Places",
+    "Points",
+    "Tiles",
     "breakdown_bars",
     "breakdown_lines",
+    "dot_map",
     "heatmap",
     "profile",
     "ranking",
     "scatter",
+    "tile_map",
     "trend",
     "world_map",
 ]

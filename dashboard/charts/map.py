@@ -1,4 +1,4 @@
-"""A map of the world or of a country's parts, coloured by value.
+"""A map of outlines, of the world or of a country's parts, coloured by value.
 
 Small places are dots; places without data are grey.
 """
@@ -17,19 +17,23 @@ from dashboard.charts.kit.frame import (
     Frame,
     Json,
     Margins,
-    Record,
-    alt_text,
     choose,
     empty_chart,
     hover,
     layout,
-    records,
 )
-from dashboard.charts.kit.map_colours import class_limits, class_of, colour_axis
+from dashboard.charts.kit.map_values import (
+    BELOW,
+    CLICKABLE,
+    SELECTION,
+    MapValues,
+    map_alt_text,
+    map_values,
+    plot_height,
+)
 from dashboard.charts.kit.places import Places
 from dashboard.charts.kit.text import phrase
-from dashboard.style import Measure, Style
-from indicators import wording
+from dashboard.style import Style
 from indicators.model import Indicator
 
 TOPOJSON_CONFIG = {"topojsonURL": "app/static/topojson/"}
@@ -41,11 +45,8 @@ BORDER = 0.4
 DOT, FOCUS_DOT = 1.2, 1.9
 """Diameters of dots, in parts of the style's marker."""
 DOT_BORDER = 0.6
-BELOW = 4.2
-"""Room for the colour bar below the map, in em of small text."""
 WORLD_HEIGHT, COUNTRY_HEIGHT = 0.46, 0.75
-"""The height of the map, as a part of its width; at most `MAX_HEIGHT` times that of a chart."""
-MAX_HEIGHT = 1.1
+"""The height of the map, as a part of its width."""
 LATITUDES, LONGITUDES = [-57, 84], [-180, 180]
 """The world without Antarctica, in degrees."""
 
@@ -54,23 +55,14 @@ LATITUDES, LONGITUDES = [-57, 84], [-180, 180]
 class Outline:
     """Where the browser finds the outlines of places as GeoJSON, and what is drawn on them.
 
-    `places` are the ids in the file; `points` the latitude and longitude of places too small to be
-    in it. `fit` is the world, or the area of the file or of the places with data.
+    `places` are the codes in the file; `points` the latitude and longitude of places too small to
+    be in it. `fit` is the world, or the area of the file or of the places with data.
     """
 
     url: str
     places: Collection[str]
     points: Mapping[str, tuple[float, float]] = field(default_factory=dict)
     fit: Literal["world", "geojson", "locations"] = "world"
-
-
-@dataclass(frozen=True)
-class MapValues:
-    """The values of the places on a map: their records, colours, and hover labels."""
-
-    rows: Mapping[str, Record]
-    colours: Mapping[str, float]
-    hovers: Mapping[str, str]
 
 
 def world_map(
@@ -87,45 +79,21 @@ def world_map(
 
     `classes` colours by quantiles, for amounts of which a few places have most.
     """
-    rows = _rows(data, outline)
-    if not rows:
+    drawn = {*outline.places, *outline.points}
+    values = map_values(data, drawn, indicator, places, style, classes)
+    if values is None:
         return empty_chart(frame, style)
-    numbers = [row["value"] for row in rows.values()]
-    limits = class_limits(numbers, classes)
-    values = MapValues(
-        rows,
-        {place: class_of(row["value"], limits) for place, row in rows.items()},
-        {place: _hover(row, indicator, places, style.language) for place, row in rows.items()},
-    )
-    missing = sorted(place for place in outline.places if place not in rows)
-    plot = _plot_height(style.measure, outline.fit)
+    missing = sorted(place for place in outline.places if place not in values.rows)
+    part = WORLD_HEIGHT if outline.fit == "world" else COUNTRY_HEIGHT
+    plot = plot_height(style.measure, part)
     figure = layout(frame, style, Margins(bottom=style.measure.small * BELOW), plot=plot)
+    figure |= CLICKABLE
     figure["geo"] = _geo(outline.fit)
-    figure["coloraxis"] = colour_axis(numbers, limits, indicator.unit, style)
+    figure["coloraxis"] = values.axis
     return Chart(
         {"data": _traces(values, missing, outline, places, style), "layout": figure},
-        _alt_text(frame.title, values, len(missing), indicator, places, style.language),
+        map_alt_text(frame.title, values, len(missing), indicator, places, style.language),
     )
-
-
-def _rows(data: pd.DataFrame, outline: Outline) -> dict[str, Record]:
-    """Give the records with a value by place, of places that have an outline or a point."""
-    rows = records(data, ("place", "value", "period", "status"))
-    by_place = {str(row["place"]): row for row in rows if row["value"] is not None}
-    return {
-        place: row
-        for place, row in by_place.items()
-        if place in outline.places or place in outline.points
-    }
-
-
-def _hover(row: Record, indicator: Indicator, places: Places, language: str) -> str:
-    status = ""
-    if row["status"] not in (None, "", "reported"):
-        status = wording.status(row["status"], language)
-    period = wording.period(str(row["period"]), language) if row["period"] else ""
-    value = wording.number(row["value"], indicator.unit, language)
-    return hover(places.name(str(row["place"])), value, period, status)
 
 
 def _traces(
@@ -156,6 +124,7 @@ def _areas(places: Sequence[str], outline: Outline) -> Json:
         "locationmode": "geojson-id",
         "locations": list(places),
         "hoverinfo": "text",
+        **SELECTION,
     }
 
 
@@ -183,6 +152,7 @@ def _coloured_areas(
 ) -> Json:
     return {
         **_areas(codes, outline),
+        "customdata": list(codes),
         "z": [values.colours[code] for code in codes],
         "coloraxis": "coloraxis",
         "hovertext": [values.hovers[code] for code in codes],
@@ -210,6 +180,8 @@ def _dots(
         "mode": "markers",
         "hoverinfo": "text",
         "hovertext": [values.hovers[code] for code in codes],
+        "customdata": list(codes),
+        **SELECTION,
         "lat": [outline.points[code][0] for code in codes],
         "lon": [outline.points[code][1] for code in codes],
         "marker": {
@@ -234,26 +206,3 @@ def _geo(fit: str) -> Json:
         "lataxis": {"range": LATITUDES},
         "lonaxis": {"range": LONGITUDES},
     }
-
-
-def _plot_height(measure: Measure, fit: str) -> float:
-    part = WORLD_HEIGHT if fit == "world" else COUNTRY_HEIGHT
-    return min(measure.width * part, measure.height * MAX_HEIGHT)
-
-
-def _alt_text(
-    title: str, values: MapValues, missing: int, indicator: Indicator, places: Places, language: str
-) -> str:
-    ordered = sorted(values.rows.values(), key=lambda row: row["value"])
-    least, most = ordered[0], ordered[-1]
-    text = phrase(
-        "alt_map",
-        language,
-        count=len(values.rows),
-        missing=missing,
-        least=wording.number(least["value"], indicator.unit, language),
-        most=wording.number(most["value"], indicator.unit, language),
-        least_name=places.name(least["place"]),
-        most_name=places.name(most["place"]),
-    )
-    return alt_text(title, text)

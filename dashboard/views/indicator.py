@@ -2,21 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Any
 
 import pandas as pd
 
 from dashboard.charts import (
+    Chart,
     Frame,
     Outline,
     Places,
+    Points,
+    Tiles,
     breakdown_bars,
     breakdown_lines,
+    dot_map,
     ranking,
+    tile_map,
     trend,
     world_map,
 )
@@ -28,6 +33,7 @@ from dashboard.views.sentences import TitleParts
 from dashboard.views.tiles import change_amount
 from indicators import Dataset, Indicator, wording
 from indicators.analysis.standing import Standing, nearest_with_figures, standing
+from indicators.catalogue import Map
 from indicators.locale import Locale, get_locale
 from indicators.model import TOTAL, Group
 from indicators.periods import period_start
@@ -38,6 +44,8 @@ MAX_SOURCES = 3
 """So many sources at most are cited below a chart, the last in its rows."""
 MAP_CLASSES = 6
 """Into so many classes a map divides the places by an amount."""
+COUNTRY = "country"
+"""The level whose map is of the world."""
 TABLE_COLUMNS = ("place", "period", "value", "unit", "status", "source", "note", "file", "line")
 
 
@@ -213,33 +221,94 @@ def ranking_chart(query: IndicatorQuery) -> ChartWithTable:
     )
 
 
-def map_chart(query: IndicatorQuery, outline: Outline, level: str, note: str) -> ChartWithTable:
-    """Draw every place of a level on a map, by value; small places as dots.
+def has_map(dataset: Dataset, place: str) -> bool:
+    """Say whether a place can be on a map of its level."""
+    level = dataset.catalogue.places[place].level
+    level_map = dataset.catalogue.maps.get(level)
+    if level_map is None:
+        return False
+    return not level_map.tiles or any(tile.place == place for tile in level_map.tiles)
 
-    `note` stands at the end of the foot; it says where the outlines are from.
+
+def tile_map_chart(query: IndicatorQuery, level_map: Map) -> ChartWithTable:
+    """Draw the places of a tile map by value."""
+    language, places = query.language, query.dataset.catalogue.places
+    names = {code: place.name.get(language) for code, place in places.items()}
+    for tile in level_map.tiles:
+        if tile.place not in places:
+            names[tile.place] = tile.name.get(language)
+    tiles = Tiles(
+        {tile.place: (tile.column, tile.row) for tile in level_map.tiles},
+        {tile.place: tile.label.words.get(language, "") for tile in level_map.tiles},
+    )
+    members = [tile.place for tile in level_map.tiles]
+    draw = partial(tile_map, tiles=tiles)
+    return _map_chart(query, members, names, draw, level_map.note.get(language))
+
+
+def dot_map_chart(query: IndicatorQuery, level: str, land: str, note: str) -> ChartWithTable:
+    """Draw every place of a level that has coordinates as a dot, by value.
+
+    `land` is the address of the land's GeoJSON; '' for none.
     """
+    places = query.dataset.catalogue.places
+    members = [code for code, place in places.items() if place.level == level]
+    names = {code: place.name.get(query.language) for code, place in places.items()}
+    points = Points(
+        _coordinates(query.dataset, members), land, "world" if level == COUNTRY else "places"
+    )
+    return _map_chart(query, members, names, partial(dot_map, points=points), note)
+
+
+def outline_map_chart(
+    query: IndicatorQuery, outline: Outline, level: str, note: str
+) -> ChartWithTable:
+    """Draw every place of a level by value, as areas; small places as dots."""
     places = query.dataset.catalogue.places
     codes = query.dataset.grid(query.indicator.id, query.breakdown).places
     members = [code for code in codes if places[code].level == level]
+    names = {code: place.name.get(query.language) for code, place in places.items()}
+    area = replace(
+        outline,
+        points=_coordinates(query.dataset, members),
+        fit="world" if level == COUNTRY else "geojson",
+    )
+    return _map_chart(query, members, names, partial(world_map, outline=area), note)
+
+
+def _coordinates(dataset: Dataset, members: Iterable[str]) -> dict[str, tuple[float, float]]:
+    """Give the latitude and longitude of the places that have them in places.csv."""
+    points = {}
+    for code in members:
+        lat, lon = dataset.catalogue.places[code].lat, dataset.catalogue.places[code].lon
+        if lat is not None and lon is not None:
+            points[code] = (lat, lon)
+    return points
+
+
+def _map_chart(
+    query: IndicatorQuery,
+    members: Sequence[str],
+    names: Mapping[str, str],
+    draw: Callable[..., Chart],
+    note: str,
+) -> ChartWithTable:
+    """Draw a map of places with the table behind it.
+
+    `note` stands at the end of the foot; it says where outlines are from.
+    """
     data = _ranked(query, members)
     observations = _observations(query, data)
     title = query.locale.text(
         "indicator.map_title", indicator=query.title, period=_period_span(data, query)
     )
-    points = {}
-    for code in members:
-        lat, lon = places[code].lat, places[code].lon
-        if lat is not None and lon is not None:
-            points[code] = (lat, lon)
-    names = {code: place.name.get(query.language) for code, place in places.items()}
     foot_parts = [foot(query, observations), note]
-    chart = world_map(
+    chart = draw(
         data,
         query.indicator,
         Places(names, query.places[:1]),
-        replace(outline, points=points, fit="world" if level == "country" else "geojson"),
-        query.style,
-        Frame(title, subtitle(query), " · ".join(part for part in foot_parts if part)),
+        style=query.style,
+        frame=Frame(title, subtitle(query), " · ".join(part for part in foot_parts if part)),
         classes=MAP_CLASSES if query.indicator.unit.kind in AMOUNT_KINDS else None,
     )
     return ChartWithTable(

@@ -14,9 +14,9 @@ from pathlib import Path
 from types import MappingProxyType
 from typing import TypeVar
 
-from indicators import data_folder
 from indicators.catalogue import cross_checks, reference_tables, sections, sidecar
 from indicators.catalogue.levels import default_level, levels, territorial
+from indicators.catalogue.maps import MAP_KEYS, Map, Tile, read_map
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.catalogue.sections import References
 from indicators.catalogue.sidecar import Sidecar
@@ -35,8 +35,10 @@ from indicators.readers.registry import formats
 
 __all__ = [
     "INTAKE_KEYS",
-    "Boundary",
+    "MAP_KEYS",
     "Catalogue",
+    "Map",
+    "Tile",
     "UploadSettings",
     "load_catalogue",
     "nearest",
@@ -51,7 +53,7 @@ TOP_KEYS = (
     "levels",
     "groups",
     "peers",
-    "boundaries",
+    "maps",
     "pillars",
     "coverage",
     "sources",
@@ -59,23 +61,11 @@ TOP_KEYS = (
     "intake",
     "embed",
 )
-BOUNDARY_KEYS = ("file", "note")
 NEW = "new"
 """The pillar of indicators that came in a file and have not been put elsewhere yet."""
 DEFAULT_COVERAGE = 2 / 3
 """Share of a group's places that must have a figure for the group to have one."""
 T = TypeVar("T")
-
-
-@dataclass(frozen=True)
-class Boundary:
-    """A GeoJSON file with the outlines of one level's places.
-
-    A feature's id is the place's code.
-    """
-
-    file: str
-    note: Text = Text()
 
 
 @dataclass(frozen=True)
@@ -94,7 +84,7 @@ class Catalogue:
     places: Mapping[str, Place]
     groups: Mapping[str, Group]
     peers: Mapping[str, str]
-    boundaries: Mapping[str, Boundary]
+    maps: Mapping[str, Map]
     indicators: Mapping[str, Indicator]
     notes: Mapping[str, Text]
     hints: Mapping[str, ReadingHints] = field(default_factory=lambda: MappingProxyType({}))
@@ -192,7 +182,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         MappingProxyType(places),
         MappingProxyType(groups),
         MappingProxyType(_peers(top, titles, groups, faults)),
-        MappingProxyType(_boundaries(top, titles, data, faults)),
+        MappingProxyType(_maps(top, titles, places, data, faults, log)),
         MappingProxyType(indicators),
         MappingProxyType(reference_tables.read_notes(data / "notes.csv", "notes.csv")),
         MappingProxyType(sidecar.hints(sidecars, log)),
@@ -351,17 +341,20 @@ def _peers(
     return peers
 
 
-def _boundaries(
-    top: Mapping[str, Node], levels: Mapping[str, Text], data: Path, faults: Validator
-) -> dict[str, Boundary]:
-    boundaries: dict[str, Boundary] = {}
-    for level, node in _by_level(top, "boundaries", levels, faults).items():
-        keys = faults.mapping(node, BOUNDARY_KEYS)
-        file = faults.text(keys.get("file"))
-        if not file or data_folder.leads_out(data, file) or not (data / file).is_file():
-            faults.add(keys.get("file", node), ProblemCode.BOUNDARY_MISSING)
-        boundaries[level] = Boundary(file, sections.text(keys.get("note"), faults))
-    return boundaries
+def _maps(
+    top: Mapping[str, Node],
+    levels: Mapping[str, Text],
+    places: Mapping[str, Place],
+    data: Path,
+    faults: Validator,
+    log: Validator,
+) -> dict[str, Map]:
+    maps: dict[str, Map] = {}
+    for level, node in _by_level(top, "maps", levels, faults).items():
+        level_map = read_map(node, places, data, faults, log)
+        if level_map is not None:
+            maps[level] = level_map
+    return maps
 
 
 def _follow_headlines(

@@ -26,7 +26,10 @@ MAX_COLUMNS, MAX_ROWS = 1_000, 500_000
 """Columns and rows of a table; a larger one is refused."""
 MAX_REPORTED = 200
 """Problems of one kind that are reported for a table; the rest is reported as a number."""
+MAX_LAT, MAX_LON = 90, 180
+"""Latitudes and longitudes, in degrees, from minus this to this."""
 _EXPONENT = re.compile(r"(?:[-+]?[0-9]{1,2})?")
+Row = Mapping[str, str]
 Rows = Iterator[tuple[int, dict[str, str]]]
 
 
@@ -38,7 +41,7 @@ def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
     """
     units: dict[str, Unit] = {}
     problems: list[Problem] = []
-    for line, row in _rows(path, name, UNIT_COLUMNS):
+    for line, row in rows(path, name, UNIT_COLUMNS):
         problem = _unit_problem(row, units, name, line)
         if problem:
             problems.append(problem)
@@ -55,10 +58,10 @@ def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
         for unit in units.values()
         if unit.base not in units
     ]
-    return units, [*_first(problems), *_first(undefined)]
+    return units, [*first_problems(problems), *first_problems(undefined)]
 
 
-def _first(problems: Iterable[Problem]) -> list[Problem]:
+def first_problems(problems: Iterable[Problem]) -> list[Problem]:
     """Give the first problems of a kind, and the rest as a number."""
     listed = list(problems)
     rest = listed[MAX_REPORTED:]
@@ -79,18 +82,18 @@ def _unit_problem(
     row: Mapping[str, str], units: Mapping[str, Unit], name: str, line: int
 ) -> Problem | None:
     if not row["unit"]:
-        return _row_problem(ProblemCode.ID_MISSING, name, line, "unit", row)
+        return row_problem(ProblemCode.ID_MISSING, name, line, "unit", row)
     if row["kind"] not in KINDS:
         code = ProblemCode.CATEGORY_EXPECTED
-        return _row_problem(code, name, line, "kind", row, allowed=KINDS)
+        return row_problem(code, name, line, "kind", row, allowed=KINDS)
     if row["unit"] in units:
-        return _row_problem(ProblemCode.ID_TWICE, name, line, "unit", row)
+        return row_problem(ProblemCode.ID_TWICE, name, line, "unit", row)
     if not _EXPONENT.fullmatch(row["exponent"]):
-        return _row_problem(ProblemCode.EXPONENT_EXPECTED, name, line, "exponent", row)
+        return row_problem(ProblemCode.EXPONENT_EXPECTED, name, line, "exponent", row)
     return None
 
 
-def _row_problem(
+def row_problem(
     code: ProblemCode, name: str, line: int, column: str, row: Mapping[str, str], **values: Value
 ) -> Problem:
     return Problem(code, name, line, column, row.get(column, "")[:MAX_FOUND], values)
@@ -103,8 +106,8 @@ def _unit(row: Mapping[str, str]) -> Unit:
         int(row["exponent"] or 0),
         MappingProxyType(parse_dimension(row["dimension"])),
         row["kind"],
-        _texts(row, "pattern_"),
-        _texts(row, "label_"),
+        texts_of(row, "pattern_"),
+        texts_of(row, "label_"),
         _list(row.get("aliases", "")),
     )
 
@@ -132,7 +135,7 @@ def read_places(
     places: dict[str, Place] = {}
     problems: list[Problem] = []
     declared = None if levels is None else tuple(levels)
-    for line, row in _rows(path, name, PLACE_COLUMNS):
+    for line, row in rows(path, name, PLACE_COLUMNS):
         problem = _place_problem(row, places, declared, name, line)
         if problem:
             problems.append(problem)
@@ -151,7 +154,7 @@ def read_places(
         if place.parent and place.parent not in places
     ]
     shared = _shared_aliases(places, name)
-    return places, [*_first(problems), *_first(undefined), *_first(shared)]
+    return places, [*first_problems(problems), *first_problems(undefined), *first_problems(shared)]
 
 
 def _shared_aliases(places: Mapping[str, Place], name: str) -> Iterator[Problem]:
@@ -182,20 +185,23 @@ def _place_problem(
     line: int,
 ) -> Problem | None:
     if not row["place"]:
-        return _row_problem(ProblemCode.ID_MISSING, name, line, "place", row)
+        return row_problem(ProblemCode.ID_MISSING, name, line, "place", row)
     if row["place"] in places:
-        return _row_problem(ProblemCode.ID_TWICE, name, line, "place", row)
+        return row_problem(ProblemCode.ID_TWICE, name, line, "place", row)
     if levels is not None and row["level"] not in levels:
         code = ProblemCode.LEVEL_UNDEFINED
-        return _row_problem(code, name, line, "level", row, levels=levels)
-    for column in ("lat", "lon"):
+        return row_problem(code, name, line, "level", row, levels=levels)
+    for column, most in (("lat", MAX_LAT), ("lon", MAX_LON)):
         if row.get(column) and _number(row[column]) is None:
-            return _row_problem(ProblemCode.NUMBER_EXPECTED, name, line, column, row)
+            return row_problem(ProblemCode.NUMBER_EXPECTED, name, line, column, row)
+        degrees = _number(row.get(column, ""))
+        if degrees is not None and abs(degrees) > most:
+            return row_problem(ProblemCode.COORDINATE_OUTSIDE, name, line, column, row)
     return None
 
 
 def _place(row: Mapping[str, str]) -> Place:
-    names = _texts(row, "name_")
+    names = texts_of(row, "name_")
     return Place(
         row["place"],
         names or Text(MappingProxyType({"en": row["place"]})),
@@ -216,11 +222,11 @@ def read_notes(path: Path, name: str) -> dict[str, Text]:
     """
     if not path.is_file():
         return {}
-    texts = [_texts(row, "note_") for _, row in _rows(path, name, ())]
+    texts = [texts_of(row, "note_") for _, row in rows(path, name, ())]
     return {note: text for text in texts for note in text.all()}
 
 
-def _rows(path: Path, name: str, needed: tuple[str, ...]) -> Rows:
+def rows(path: Path, name: str, needed: tuple[str, ...]) -> Rows:
     """Read the rows of a table with the number of their last line. Raises ConfigError."""
     try:
         file = data_folder.open_file(path.parent, path.name)
@@ -261,7 +267,7 @@ def _too_large(name: str, line: int) -> Problem:
     return Problem(ProblemCode.TABLE_TOO_LARGE, name, line, values=limits)
 
 
-def _texts(row: Mapping[str, str], prefix: str) -> Text:
+def texts_of(row: Mapping[str, str], prefix: str) -> Text:
     """Gather a text by language from the columns with a prefix: `name_en`, `name_zh`."""
     words = {
         key.removeprefix(prefix): value

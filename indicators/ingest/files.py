@@ -13,7 +13,7 @@ from types import MappingProxyType
 import numpy as np
 
 from indicators import data_folder
-from indicators.catalogue import NEW, Catalogue, new_pillar
+from indicators.catalogue import NEW, Catalogue, maps, new_pillar
 from indicators.catalogue.cross_checks import former_ids
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.fingerprints import NO_STAMP, FileStamp, files_of, stamp_of
@@ -105,11 +105,13 @@ def data_files(folder: Path) -> list[str]:
 def is_figures(name: str) -> bool:
     """Tell by its name (relative to the data folder, with slashes) whether a file has figures.
 
-    Hidden files, lock files of office programs (~$) and the reference tables have none.
+    Hidden files, lock files of office programs (~$), the reference tables and files for maps have
+    none.
     """
     base = name.rpartition("/")[2]
-    is_hidden = base.startswith((".", "~$"))
-    return base.lower().endswith(SUFFIXES) and not is_hidden and name not in REFERENCE_TABLES
+    if base.startswith((".", "~$")) or name in REFERENCE_TABLES or name.startswith(maps.FOLDER):
+        return False
+    return base.lower().endswith(SUFFIXES)
 
 
 def read_context(

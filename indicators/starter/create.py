@@ -27,6 +27,8 @@ from indicators.starter.peers import peers
 
 HERE = Path(__file__).parent
 COUNTRY = "country"
+LAND = "maps/land.geojson"
+"""The land on which countries are dots."""
 MIN_COUNTRIES = 20
 """A file with figures of fewer countries is not a source for the world."""
 MAX_HEADLINES = 8
@@ -77,6 +79,8 @@ def _write(folder: Path, source: Path, place: Place) -> Dataset:
     codes = _write_places(source / "places.csv", data / "places.csv", divisions)
     for name in ("units.csv", "notes.csv"):
         shutil.copyfile(source / name, data / name)
+    (data / LAND).parent.mkdir()
+    shutil.copyfile(source / LAND, data / LAND)
     for file in sorted(source.glob("*/*.csv")):
         _copy_figures(file, data / file.relative_to(source), place.code, codes)
     # Loaded once to learn which figures there are: they decide the peers and the tiles.

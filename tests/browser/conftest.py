@@ -4,6 +4,7 @@ test.
 
 from __future__ import annotations
 
+import json
 import os
 import re
 import shutil
@@ -110,18 +111,32 @@ def shipped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield from serve(ROOT / "config.yaml", tmp_path_factory.mktemp("cache"))
 
 
+def square(west: float, south: float) -> list[list[float]]:
+    """A ring of ten degrees by ten, counterclockwise as in RFC 7946."""
+    east, north = west + 10, south + 10
+    return [[west, south], [east, south], [east, north], [west, north], [west, south]]
+
+
 @pytest.fixture(scope="session")
-def mapped(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The shipped dashboard with the outlines of data/boundaries, as somebody who may show them
-    sets it up.
-    """
-    folder = tmp_path_factory.mktemp("mapped")
-    outlines = "boundaries:\n  country: {file: boundaries/world.geojson}\n  province: {file: boundaries/china_provinces.geojson}\n"
-    (folder / "config.yaml").write_text(
-        (ROOT / "config.yaml").read_text("utf-8") + "\n" + outlines, encoding="utf-8"
-    )
-    shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns(".*"))
-    yield from serve(folder / "config.yaml", tmp_path_factory.mktemp("cache"))
+def outlined(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    """The small dashboard with outlines of its countries, whose codes are a property."""
+    folder = tmp_path_factory.mktemp("outlined") / "tiny"
+    shutil.copytree(ROOT / "tests" / "data" / "tiny", folder)
+    features = [
+        {
+            "type": "Feature",
+            "properties": {"A3": code},
+            "geometry": {"type": "Polygon", "coordinates": [square(west, 0)]},
+        }
+        for code, west in (("AAA", 0.0), ("BBB", 20.0), ("CCC", 40.0))
+    ]
+    (folder / "data" / "maps").mkdir()
+    content = json.dumps({"type": "FeatureCollection", "features": features})
+    (folder / "data" / "maps" / "o.geojson").write_text(content, encoding="utf-8")
+    config = folder / "config.yaml"
+    maps = "maps: {country: {kind: outlines, file: maps/o.geojson, code: A3, note: {en: Ours}}}"
+    config.write_text(f"{config.read_text('utf-8')}\n{maps}\n", encoding="utf-8")
+    yield from serve(config, tmp_path_factory.mktemp("cache"))
 
 
 HOSTILE = (

@@ -111,11 +111,11 @@ def chosen(page: Any) -> str:
 
 
 @pytest.fixture(scope="module")
-def two(browser: Any, mapped: Server) -> Iterator[tuple[Visit, Visit]]:
+def two(browser: Any, shipped: Server) -> Iterator[tuple[Visit, Visit]]:
     """Who sends a link and who gets it: each address they open is a session of its own, the scripts
     are loaded once.
     """
-    made = [visit(browser, mapped, locale="en-GB") for _ in range(2)]
+    made = [visit(browser, shipped, locale="en-GB") for _ in range(2)]
     yield made[0], made[1]
     for one in made:
         one.page.context.close()

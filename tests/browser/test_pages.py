@@ -52,10 +52,33 @@ PAGES = {
             "zh": ["城市地区生产总值", "排名范围"],
         },
     ),
-    "map": (
-        "/indicator?indicator=egdi&place=CHN&view=map&lang={lang}",
-        ".choroplethlayer path",
-        {"en": ["E-Government Development Index"], "zh": ["电子政务发展指数"]},
+    "dots": (
+        "/indicator?indicator=egdi&place=TUV&view=map&lang={lang}",
+        ".scattergeo .point",
+        {
+            "en": [
+                "E-Government Development Index, 2024",
+                "× No figure in this source for this period: ",
+            ],
+            "zh": ["2024年电子政务发展指数", "×：本来源无该时期数据"],
+        },
+    ),
+    "tiles": (
+        "/indicator?indicator=broadband_ports_province&place=430000&view=map&lang={lang}",
+        ".barlayer .point",
+        {
+            "en": ["Inner", "Hong Kong", "Hatched: no figure in this source"],
+            "zh": [
+                "湖南",
+                "4181.6万",
+                "斜线：本来源无该时期数据（台湾省、香港特别行政区和澳门特别行政区）",
+            ],
+        },
+    ),
+    "city tiles": (
+        "/indicator?indicator=gdp_city&place=430100&view=map&lang={lang}",
+        ".barlayer .point",
+        {"en": ["Zhangjiajie", "1.43 trillion"], "zh": ["张家界", "1.43万亿"]},
     ),
     "breakdown": (
         "/indicator?indicator=gdp_city&place=430100&view=breakdown&lang={lang}",
@@ -125,11 +148,10 @@ SCHEMES = {"en": "light", "zh": "dark"}
 @pytest.mark.parametrize("lang", ["en", "zh"])
 @pytest.mark.parametrize("name", PAGES)
 def test_a_page_shows_its_figures_and_nothing_complains(
-    request: pytest.FixtureRequest, browser: Any, name: str, lang: str
+    browser: Any, shipped: Server, name: str, lang: str
 ) -> None:
     """English by day and Chinese by night: each page is opened twice, and looked at from all sides."""
-    server = request.getfixturevalue("mapped" if name == "map" else "shipped")
-    made = visit(browser, server, locale="en-GB", color_scheme=SCHEMES[lang])
+    made = visit(browser, shipped, locale="en-GB", color_scheme=SCHEMES[lang])
     path, wait, words = PAGES[name]
     page = made.open(path.format(lang=lang), wait)
     page.wait_for_function(f"document.documentElement.lang === '{SETTLED[lang]}'")
@@ -160,6 +182,8 @@ def serious(page: Any) -> list[str]:
     ("name", "size"),
     [
         ("overview", (390, 844)),
+        ("dots", (390, 844)),
+        ("tiles", (390, 844)),
         ("trend", (390, 844)),
         ("profile", (390, 844)),
         ("ranks", (390, 844)),
@@ -167,6 +191,7 @@ def serious(page: Any) -> list[str]:
         ("about", (390, 844)),
         ("overview", (3840, 2160)),
         ("trend", (3840, 2160)),
+        ("tiles", (3840, 2160)),
     ],
 )
 def test_from_phone_to_wall_nothing_runs_off_the_side(

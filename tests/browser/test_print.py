@@ -51,8 +51,8 @@ PAPERS = {"portrait": 703, "landscape": 1032}
 
 
 @pytest.fixture(scope="module")
-def reader(browser: Any, mapped: Server) -> Iterator[Visit]:
-    made = visit(browser, mapped, locale="en-GB")
+def reader(browser: Any, shipped: Server) -> Iterator[Visit]:
+    made = visit(browser, shipped, locale="en-GB")
     yield made
     made.page.context.close()
 

@@ -171,6 +171,7 @@ def test_a_description_outside_is_not_read(tiny: Tiny) -> None:
 def test_outlines_are_not_taken_from_outside(tiny: Tiny, secret: Path, file: str) -> None:
     (tiny.data / "linked.csv").symlink_to(secret)
     tiny.write(
-        "config.yaml", f"{tiny.config.read_text()}\nboundaries: {{country: {{file: {file}}}}}\n"
+        "config.yaml",
+        f"{tiny.config.read_text()}\nmaps: {{country: {{kind: outlines, file: {file}}}}}\n",
     )
-    assert [problem.code for problem in tiny.faults()] == [ProblemCode.BOUNDARY_MISSING]
+    assert [problem.code for problem in tiny.faults()] == [ProblemCode.MAP_FILE_MISSING]

@@ -47,6 +47,23 @@ def palette_scale(palette: Palette) -> list[list[float | str]]:
     return [[index / last, colour] for index, colour in enumerate(palette.sequential)]
 
 
+def scale_position(colour: float, limits: Sequence[float], axis: Json, palette: Palette) -> float:
+    """Give where a colour stands on the sequential colours, from 0 to 1.
+
+    `colour`, `limits` and `axis` are those of `class_of`, `class_limits` and `colour_axis`.
+    """
+    if not limits:
+        low, high = float(axis["cmin"]), float(axis["cmax"])
+        return (colour - low) / ((high - low) or 1)
+    last = len(palette.sequential) - 1
+    return _class_colour(int(colour), len(limits) + 1, palette) / last
+
+
+def _class_colour(index: int, count: int, palette: Palette) -> int:
+    """Give which of the sequential colours a class has."""
+    return round(index * (len(palette.sequential) - 1) / max(count - 1, 1))
+
+
 def _continuous_scale(values: Sequence[float], unit: Unit, style: Style) -> Json:
     axis = value_axis([min(values), max(values)], unit, style.language, count=TICKS)
     low, high = sorted((axis.low, axis.high))  # an axis of ranks runs downwards
@@ -66,10 +83,9 @@ def _continuous_scale(values: Sequence[float], unit: Unit, style: Style) -> Json
 def _class_scale(limits: Sequence[float], unit: Unit, style: Style) -> Json:
     """Give a scale in steps: class 0 has the values -0.5 to 0.5, and so on."""
     count = len(limits) + 1
-    last = len(style.palette.sequential) - 1
     steps: list[list[float | str]] = []
     for index in range(count):
-        colour = style.palette.sequential[round(index * last / max(count - 1, 1))]
+        colour = style.palette.sequential[_class_colour(index, count, style.palette)]
         steps += [[index / count, colour], [(index + 1) / count, colour]]
     ticks = {
         "len": 1 if style.measure.is_phone else 0.72,

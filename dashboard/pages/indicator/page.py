@@ -4,13 +4,14 @@ know.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from typing import Any
 
 import streamlit as st
 
 from dashboard import url_state
-from dashboard.charts import TOPOJSON_CONFIG
+from dashboard.charts import TOPOJSON_CONFIG, Chart
 from dashboard.components.downloads import downloads, table
 from dashboard.components.selector import choose, choose_many, id_of, show_notice, switch, toggle
 from dashboard.live_dataset import live
@@ -18,13 +19,14 @@ from dashboard.pages.indicator import vintages as indicator_vintages
 from dashboard.pages.indicator.about import about, standing_panel
 from dashboard.pages.indicator.vintages import AsOfView
 from dashboard.url_state import View, plain
-from dashboard.views import boundaries, labels
 from dashboard.views import indicator as indicatorview
+from dashboard.views import labels, map_files
 from dashboard.views import vintages as vintageview
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.indicator import IndicatorQuery
 from indicators import wording
 from indicators.analysis.comparison import cached
+from indicators.catalogue.maps import POINTS, TILES
 from indicators.locale import Locale
 from indicators.model import Group, Indicator
 
@@ -141,16 +143,43 @@ def _charts(view: View, indicator: Indicator) -> None:
         return
     key = f"chart_{indicator.id}"
     with st.container(key=key):
-        st.plotly_chart(
-            content.chart.plotly_figure,
-            theme=None,
-            key=f"plot_{indicator.id}",
-            config=CHART_CONFIG,
-            alt=content.chart.alt,
-        )
+        _draw(content, f"plot_{indicator.id}", view.place)
     files = replace(content, name=f"{content.name}-known-{as_of.day}") if as_of else content
     downloads(files, view.locale, indicator.id, key)
     table(content, view.locale, indicator.id)
+
+
+def _draw(content: ChartWithTable, key: str, place: str) -> None:
+    """Draw a chart; a click on a place of a map makes it the place of the page."""
+    chart = content.chart
+    if "clickmode" not in chart.figure["layout"]:
+        st.plotly_chart(
+            chart.plotly_figure, theme=None, key=key, config=CHART_CONFIG, alt=chart.alt
+        )
+        return
+    clicks = st.plotly_chart(
+        chart.plotly_figure,
+        theme=None,
+        # Another place gets another widget: the click that led to it is not there any more.
+        key=f"{key}_{place}",
+        config=CHART_CONFIG,
+        alt=chart.alt,
+        on_select="rerun",
+        selection_mode="points",
+    )
+    clicked = place_of_click(clicks["selection"]["points"], chart)
+    if clicked and clicked != place:
+        url_state.keep(place=clicked, places="")
+        st.rerun()
+
+
+def place_of_click(points: Sequence[Mapping[str, Any]], chart: Chart) -> str:
+    """Give the code of the place that was clicked on; '' where it was none."""
+    for point in points:
+        codes = chart.figure["data"][point["curve_number"]].get("customdata", ())
+        if point["point_index"] < len(codes):
+            return str(codes[point["point_index"]])
+    return ""
 
 
 def _chosen_view(
@@ -248,7 +277,7 @@ def _period_id(name: str) -> str:
 
 def _view(view: View, query: IndicatorQuery) -> str:
     """Draw the choice among the views that this indicator has, and give the chosen one."""
-    has_map = bool(query.dataset.catalogue.boundaries)
+    has_map = bool(query.dataset.catalogue.maps)
     offered = {"map": has_map, "breakdown": len(_parts(query)) > 1}
     options = [name for name in VIEWS if offered.get(name, True)]
     choices = view.choices(
@@ -307,24 +336,35 @@ def _ranking(view: View, query: IndicatorQuery) -> ChartWithTable:
 
 
 def _map(view: View, query: IndicatorQuery) -> ChartWithTable | None:
-    """Give the map of the shown place's level, or of the nearest level above that has outlines and
-    figures.
-    """
-    catalogue = query.dataset.catalogue
-    level = catalogue.places[query.places[0]].level
-    boundary = catalogue.boundaries.get(level)
-    outline = None
-    if boundary is not None:
-        outline = query.dataset.cached(
-            ("outline", level), lambda: boundaries.outline(live().data, boundary.file)
-        )
-    if boundary is None or outline is None:
+    """Draw the map of the first place's level, or say that there is none of it."""
+    draw = _map_of_level(query)
+    if draw is None:
         st.info(plain(query.locale.text("indicator.map_none")))
         return None
     _pick_breakdown(view, query)
     _pick_period(view, query)
-    note = boundary.note.get(query.language)
-    return _cached(query, "map", lambda: indicatorview.map_chart(query, outline, level, note))
+    return _cached(query, "map", draw)
+
+
+def _map_of_level(query: IndicatorQuery) -> Callable[[], ChartWithTable] | None:
+    """Give what draws the map of the first place's level; None where no map has the place."""
+    dataset = query.dataset
+    if not indicatorview.has_map(dataset, query.places[0]):
+        return None
+    level = dataset.catalogue.places[query.places[0]].level
+    level_map = dataset.catalogue.maps[level]
+    file, code, note = level_map.file, level_map.code, level_map.note.get(query.language)
+    if level_map.kind == TILES:
+        return lambda: indicatorview.tile_map_chart(query, level_map)
+    if level_map.kind == POINTS:
+        land = dataset.cached(
+            ("land", level), lambda: map_files.land(live().data, file) if file else ""
+        )
+        return lambda: indicatorview.dot_map_chart(query, level, land, note)
+    outline = dataset.cached(("outline", level), lambda: map_files.outline(live().data, file, code))
+    if outline is None:
+        return None
+    return lambda: indicatorview.outline_map_chart(query, outline, level, note)
 
 
 def _breakdown(view: View, query: IndicatorQuery) -> ChartWithTable:

@@ -11,12 +11,16 @@ from dashboard.charts import (
     Encoding,
     Outline,
     Places,
+    Points,
+    Tiles,
     breakdown_bars,
     breakdown_lines,
+    dot_map,
     heatmap,
     profile,
     ranking,
     scatter,
+    tile_map,
     trend,
     world_map,
 )
@@ -140,8 +144,11 @@ FRAMES: dict[str, Callable[[int], pd.DataFrame]] = {
     "ranking": lambda n: ranked(*[float(200 - at) for at in range(n)]).replace(
         {"place": {f"P{at + 1}": place for at, place in enumerate(codes(n))}}
     ),
-    "world_map": lambda n: ranked(*[float(200 - at) for at in range(n)]).replace(
-        {"place": {f"P{at + 1}": place for at, place in enumerate(codes(n))}}
+    **dict.fromkeys(
+        ("world_map", "dot_map", "tile_map"),
+        lambda n: ranked(*[float(200 - at) for at in range(n)]).replace(
+            {"place": {f"P{at + 1}": place for at, place in enumerate(codes(n))}}
+        ),
     ),
     "profile": lambda n: positions(
         *[
@@ -183,9 +190,17 @@ def draw(name: str, frame: pd.DataFrame, **options: Any) -> Chart:
         case "ranking":
             return ranking(frame, make(), places, style, words, **options)
         case "world_map":
-            points = dict.fromkeys(codes(250), (1.0, 2.0))
-            outline = Outline("app/static/w.geojson", frozenset({"Q0", "Q1", "NONE"}), points)
+            dots = dict.fromkeys(codes(250), (1.0, 2.0))
+            outline = Outline("app/static/w.geojson", frozenset({"Q0", "Q1", "NONE"}), dots)
             return world_map(frame, make(), places, outline, style, words, **options)
+        case "dot_map":
+            around = {code: (at % 50, at % 170) for at, code in enumerate(codes(250))}
+            points = Points({**around, "NONE": (60.0, 179.0)}, "app/static/land.geojson")
+            return dot_map(frame, make(), places, points, style, words, **options)
+        case "tile_map":
+            grid = {code: (at % 20, at // 20) for at, code in enumerate([*codes(250), "NONE"])}
+            tiles = Tiles(grid, {code: code for code in grid})
+            return tile_map(frame, make(), places, tiles, style, words, **options)
         case "profile":
             return profile(frame, places, style, words, **options)
         case "heat":

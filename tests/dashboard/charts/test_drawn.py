@@ -14,11 +14,15 @@ from dashboard.charts import (
     Encoding,
     Outline,
     Places,
+    Points,
+    Tiles,
     breakdown_bars,
+    dot_map,
     heatmap,
     profile,
     ranking,
     scatter,
+    tile_map,
     trend,
     world_map,
 )
@@ -43,11 +47,15 @@ DOTS = pd.DataFrame({"place": ["AAA", "BBB"], "x": [1.0, 2.0], "y": [3.0, 4.0]})
 
 PLACES = Places(NAMES, ["AAA"], ["BBB"])
 OUTLINE = Outline("app/static/x", {"AAA", "CCC"}, {"BBB": (1.0, 2.0)})
+POINTS = Points({"AAA": (0.0, 179.0), "BBB": (1.0, 2.0), "CCC": (5.0, 5.0)}, "app/static/land")
+TILES = Tiles({"AAA": (0, 0), "BBB": (1, 0), "CCC": (1, 1)}, {"AAA": "A"})
 PARTS = TIME.rename(columns={"place": "breakdown"})
 MAKE: dict[str, Callable[[], Chart]] = {
     "trend": lambda: trend(TIME, indicator(), PLACES, EN),
     "ranking": lambda: ranking(RANKED, indicator(), Places(NAMES, ["AAA"]), EN),
     "map": lambda: world_map(TIME, indicator(), PLACES, OUTLINE, EN),
+    "dots": lambda: dot_map(TIME, indicator(), PLACES, POINTS, EN),
+    "tiles": lambda: tile_map(TIME, indicator(), PLACES, TILES, EN),
     "bars": lambda: breakdown_bars(PARTS, indicator(), EN),
     "heat": lambda: heatmap(CELLS, ["AAA", "BBB"], PLACES, EN),
     "profile": lambda: profile(CELLS, PLACES, EN),

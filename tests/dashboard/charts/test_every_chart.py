@@ -18,10 +18,12 @@ from dashboard.charts import (
     Places,
     breakdown_bars,
     breakdown_lines,
+    dot_map,
     heatmap,
     profile,
     ranking,
     scatter,
+    tile_map,
     trend,
     world_map,
 )
@@ -65,7 +67,18 @@ def test_it_is_a_picture(
 
 @pytest.mark.parametrize(
     "chart",
-    [trend, ranking, world_map, profile, heatmap, scatter, breakdown_bars, breakdown_lines],
+    [
+        trend,
+        ranking,
+        world_map,
+        dot_map,
+        tile_map,
+        profile,
+        heatmap,
+        scatter,
+        breakdown_bars,
+        breakdown_lines,
+    ],
 )
 def test_it_takes_a_style_a_frame_and_few_more(chart: Callable[..., Chart]) -> None:
     parameters = inspect.signature(chart).parameters

@@ -172,7 +172,8 @@ def test_without_outlines_no_map_is_offered(tiny: Tiny) -> None:
 def test_no_map_of_places_without_outlines(tiny: Tiny) -> None:
     tiny.write("data/cities.geojson", '{"type": "FeatureCollection", "features": []}')
     tiny.write(
-        "config.yaml", tiny.config.read_text() + "boundaries: {city: {file: cities.geojson}}\n"
+        "config.yaml",
+        tiny.config.read_text() + "maps: {city: {kind: outlines, file: cities.geojson}}\n",
     )
     app = page(tiny, indicator="internet_users", view="map")
     assert told(app) == ["There is no map of these places; see the ranking."]

@@ -10,7 +10,7 @@ import pytest
 from streamlit.testing.v1 import AppTest
 
 from dashboard import live_dataset
-from dashboard.views import boundaries
+from dashboard.views import map_files
 from tests.dashboard import tiny
 
 ROWS = tiny.ROWS.split("U,Alnd", maxsplit=1)[0] + "".join(
@@ -31,11 +31,12 @@ def config(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
     made = tiny.write(tmp_path, ROWS)
     (tmp_path / "data" / "world.geojson").write_text(json.dumps(OUTLINES), encoding="utf-8")
     made.write_text(
-        made.read_text(encoding="utf-8") + "boundaries:\n  country:\n    file: world.geojson\n"
+        made.read_text(encoding="utf-8")
+        + "maps:\n  country:\n    kind: outlines\n    file: world.geojson\n"
         "    note: {en: Ours, zh: 自绘}\n",
         encoding="utf-8",
     )
-    monkeypatch.setattr(boundaries, "FOLDER", tmp_path / "static")
+    monkeypatch.setattr(map_files, "FOLDER", tmp_path / "static")
     monkeypatch.setenv(live_dataset.CONFIG, str(made))
     return made
 
@@ -107,8 +108,8 @@ def test_map(config: Path) -> None:
     app = page(config, view="map")
     missing, coloured, _ = figure(app)["data"]
     assert (missing["locations"], coloured["locations"], coloured["z"]) == (["CCC"], ["AAA"], [60])
-    [public] = boundaries.FOLDER.iterdir()
-    assert coloured["geojson"] == f"app/static/boundaries/{public.name}"
+    [public] = map_files.FOLDER.iterdir()
+    assert coloured["geojson"] == f"app/static/maps/{public.name}"
     assert "Ours" in str(figure(app)["layout"]["annotations"])
 
 

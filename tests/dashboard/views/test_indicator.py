@@ -5,7 +5,9 @@ The values are those of comparable.py: users of EEE 90, BBB 70, AAA and CCC 50; 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import pytest
@@ -15,6 +17,8 @@ from dashboard.style import LIGHT, Style, measure
 from dashboard.views import indicator as indicatorview
 from dashboard.views.indicator import IndicatorQuery, default_places, groups_of, place_with_values
 from indicators import Dataset, load
+from indicators.catalogue import Map, Tile
+from indicators.model import Text
 from tests.dashboard import comparable, tiny
 
 CITED, CITED_ZH = "The Bureau, Yearbook, 2023", "统计局，年鉴，2023"
@@ -263,8 +267,8 @@ def test_a_computed_indicator_names_its_inputs_source_and_no_line(data: Dataset)
 
 
 def test_map(data: Dataset) -> None:
-    outline = Outline("app/static/boundaries/x.geojson", frozenset({"AAA", "BBB", "XXX"}))
-    shown = indicatorview.map_chart(asked(data), outline, "country", "Outlines: ours")
+    outline = Outline("app/static/maps/x.geojson", frozenset({"AAA", "BBB", "XXX"}))
+    shown = indicatorview.outline_map_chart(asked(data), outline, "country", "Outlines: ours")
     assert [row[:4] for row in shown.rows] == [
         [1, "Eland", "2023", 90.0],
         [2, "Beland", "2023", 70.0],
@@ -279,6 +283,47 @@ def test_map(data: Dataset) -> None:
     assert shown.chart.alt.endswith(
         "2 places, from 50.0% (Aland) to 70.0% (Beland); 1 without data."
     )
+
+
+def test_tile_map(data: Dataset) -> None:
+    tiles = (
+        Tile("AAA", 0, 0, label=Text({"en": "A", "zh": "甲"})),
+        Tile("BBB", 1, 0),
+        Tile("ZZZ", 1, 1, Text({"en": "Zedland"})),
+    )
+    level_map = Map("tiles", "maps/t.csv", note=Text({"en": "Tiles: ours"}), tiles=tiles)
+    shown = indicatorview.tile_map_chart(asked(data), level_map)
+    assert [row[:4] for row in shown.rows] == [
+        [1, "Beland", "2023", 70.0],
+        [2, "Aland", "2023", 50.0],
+    ]  # only places that have a tile
+    missing, coloured, _ = shown.chart.figure["data"]
+    assert (missing["text"], coloured["customdata"]) == (["Zedland"], ["AAA", "BBB"])
+    assert foot(shown).endswith(" · Tiles: ours") and heading(shown) == "Internet users, 2023"
+
+
+def test_dot_map(data: Dataset) -> None:
+    located = {
+        code: replace(place, lat=float(at), lon=float(at))
+        for at, (code, place) in enumerate(data.catalogue.places.items())
+        if code in ("AAA", "BBB")
+    }
+    places = MappingProxyType({**data.catalogue.places, **located})
+    placed = replace(data, catalogue=replace(data.catalogue, places=places))
+    shown = indicatorview.dot_map_chart(asked(placed), "country", "app/static/maps/l.geojson", "")
+    assert len(shown.rows) == 6  # the table has those without coordinates, too
+    land, dots, _ = shown.chart.figure["data"]
+    assert land["geojson"] == "app/static/maps/l.geojson"
+    assert set(dots["customdata"]) == {"AAA", "BBB"}
+
+
+def test_a_place_that_is_on_no_map(data: Dataset) -> None:
+    maps = MappingProxyType({"country": Map("tiles", tiles=(Tile("AAA", 0, 0),))})
+    mapped = replace(data, catalogue=replace(data.catalogue, maps=maps))
+    assert indicatorview.has_map(mapped, "AAA") and not indicatorview.has_map(mapped, "BBB")
+    assert not indicatorview.has_map(data, "AAA")
+    city = next(code for code, one in data.catalogue.places.items() if one.level == "province")
+    assert not indicatorview.has_map(mapped, city)
 
 
 def test_breakdown_as_bars_and_as_lines(parts: Dataset) -> None:

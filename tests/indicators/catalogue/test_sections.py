@@ -88,10 +88,10 @@ CONFIG_FAULTS = [
     ("peers: {country: friends}", "coverage: 2", "not_a_share", 7, "coverage", "2"),
     (
         "peers: {country: friends}",
-        "boundaries: {country: {file: ../x.geojson}}",
-        "boundary_missing",
+        "maps: {country: {kind: outlines, file: ../x.geojson}}",
+        "map_file_missing",
         7,
-        "boundaries.country.file",
+        "maps.country.file",
         "../x.geojson",
     ),
     (

@@ -56,6 +56,15 @@ def test_every_figure_is_one_that_is_shipped_with_its_source(kenya: tuple[Path, 
         assert beside == shipped.with_suffix(".yaml").read_bytes() and b"licence:" in beside
 
 
+def test_countries_are_dots_on_land(kenya: tuple[Path, Dataset]) -> None:
+    folder, dataset = kenya
+    level_map = dataset.catalogue.maps["country"]
+    assert (level_map.kind, level_map.file) == ("points", "maps/land.geojson")
+    land = (folder / "data" / level_map.file).read_bytes()
+    assert land == (ROOT / "data" / level_map.file).read_bytes()
+    assert dataset.catalogue.places["KEN"].lat is not None
+
+
 def test_sources_of_one_country_stay_out(kenya: tuple[Path, Dataset]) -> None:
     folder, dataset = kenya
     publishers = {path.name for path in (folder / "data").iterdir() if path.is_dir()}
