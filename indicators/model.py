@@ -105,6 +105,8 @@ WORLD, GROUP = "world", "group"
 class Place:
     """A place that figures are about: the world, one of a level that config.yaml declares, or a
     group of places.
+
+    One that is not `ranked` is shown in tables and charts, without rank, verdict or headline.
     """
 
     code: str
@@ -115,6 +117,7 @@ class Place:
     aliases: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
+    ranked: bool = True
 
 
 @dataclass(frozen=True)
