@@ -341,7 +341,8 @@ def test_the_long_files_are_read_in_one_go() -> None:
 @pytest.mark.parametrize("name", ["world.csv", "china.csv", "digital_value_added.csv"])
 def test_no_figure_handed_over_was_lost_or_changed(name: str) -> None:
     """By place, year and number: codes and forms of periods were changed on purpose (2021H1 is
-    2021-S1 here).
+    2021-S1 here). Series that a newer file replaces are held against that one, in
+    test_shipped_world.py.
     """
     ours: Counter[Figure] = Counter()
     for path in (ROOT / "data").glob("*/*.csv"):
@@ -352,6 +353,8 @@ def test_no_figure_handed_over_was_lost_or_changed(name: str) -> None:
 
 Figure = tuple[str, str, float]
 PLACEHOLDER = re.compile(r"published as ([0-9.]+), a placeholder")
+REPLACED = ("NY.GDP.MKTP.CD", "SP.POP.TOTL")
+"""GDP and population, which joined two vintages when they were handed over."""
 
 
 def figures(path: Path) -> Counter[Figure]:
@@ -361,9 +364,12 @@ def figures(path: Path) -> Counter[Figure]:
     found: Counter[Figure] = Counter()
     with path.open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines):
+            if row.get("indicator") in REPLACED:
+                continue
             placeholder = PLACEHOLDER.match(row.get("note") or "")
             text = row["value"] or (placeholder[1] if placeholder else "nan")
-            found[row["place"], row["period"][:4], float(text)] += 1
+            # A compiler's 0.6071300000000001 is the UN's 0.60713: 15 digits hold every figure.
+            found[row["place"], row["period"][:4], float(f"{float(text):.15g}")] += 1
     return found
 
 

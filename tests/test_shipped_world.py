@@ -72,3 +72,97 @@ def test_countries_have_the_names_that_the_united_nations_write(places: dict[str
 def test_three_places_stand_beside_countries_without_a_rank(places: dict[str, Row]) -> None:
     marked = {code for code, row in places.items() if row["ranked"] == "no"}
     assert marked == {"HKG", "MAC", "TWN"}
+
+
+SHIPPED = {
+    "extra/wdi_gdp_one_vintage.csv": "worldbank/wdi.csv",
+    "extra/wdi_population_one_vintage.csv": "worldbank/wdi.csv",
+    "cities/worldbank_gtmi.csv": "worldbank/govtech_index.csv",
+    "cities/imf_aipi.csv": "imf/ai_preparedness.csv",
+    "cities/odin_2022.csv": "open_data_watch/inventory.csv",
+    "cities/oecd_ourdata_2023.csv": "oecd/open_data.csv",
+    "cities/oxford_ai_readiness_2023.csv": "oxford_insights/ai_readiness.csv",
+    "cities/microsoft_ai_diffusion.csv": "microsoft/ai_diffusion.csv",
+}
+
+
+def cells(path: Path) -> dict[tuple[str, str, str], str]:
+    """The text of each total by series, place and period; none stands twice."""
+    rows = [row for row in table(path) if row.get("breakdown", "total") == "total"]
+    found = {(row["indicator"], row["place"], row["period"]): row["value"] for row in rows}
+    assert len(found) == len(rows), path
+    return found
+
+
+@needs_shared
+@pytest.mark.parametrize("theirs", SHIPPED)
+def test_cells_are_those_that_were_handed_over(theirs: str) -> None:
+    """Text by text, and none more: by the csv module alone, which no reader of ours has a part in."""
+    handed_over, ours = cells(SHARED / theirs), cells(DATA / SHIPPED[theirs])
+    series = {key[0] for key in handed_over}
+    assert {key: text for key, text in ours.items() if key[0] in series} == handed_over
+
+
+@needs_shared
+def test_openness_is_the_share_of_points_in_another_file() -> None:
+    """Open Data Watch gives 110 points: 50 for social, 35 for economic, 25 for environmental data."""
+    points: dict[str, float] = {}
+    for row in table(SHARED / "extra" / "open_data_egov_security.csv"):
+        if row["indicator"].startswith("ODIN.") and row["indicator"].endswith("_OPENNESS"):
+            points[row["place"]] = points.get(row["place"], 0) + float(row["value"])
+    ours = cells(DATA / "open_data_watch" / "inventory.csv")
+    assert len(points) > 190
+    for place, sum_of_points in points.items():
+        share = float(ours["ODIN.OPEN", place, "2022"])
+        assert share == pytest.approx(100 * sum_of_points / 110, abs=1e-4), place
+
+
+def test_govtech_maturity_is_the_mean_of_its_parts() -> None:
+    ours = cells(DATA / "worldbank" / "govtech_index.csv")
+    places = {(place, year) for series, place, year in ours if series == "GTMI"}
+    assert len(places) == 593
+    parts = ("GTMI.CGSI", "GTMI.PSDI", "GTMI.DCEI", "GTMI.GTEI")
+    for place, year in places:
+        mean = sum(float(ours[part, place, year]) for part in parts) / 4
+        assert float(ours["GTMI", place, year]) == pytest.approx(mean, abs=1e-4), (place, year)
+
+
+STATUS = {"b": "break", "e": "estimated", "p": "provisional"}
+NOTE = {"d": "definition differs", "e": "estimate", "u": "low reliability"}
+
+
+@needs_shared
+def test_eurostats_flags_are_statuses() -> None:
+    rows = {
+        (row["indicator"], row["place"], row["period"]): row
+        for row in table(DATA / "eurostat" / "ict.csv")
+        if row["breakdown"] == "total"
+    }
+    flags = table(SHARED / "extra" / "eurostat_flags.csv")
+    assert len(flags) == 597
+    for flag in flags:
+        row = rows.pop((flag["indicator"], flag["place"], flag["period"]))
+        letters = flag["flag"]
+        status = next((STATUS[letter] for letter in "bep" if letter in letters), "")
+        assert (float(row["value"]), row["status"]) == (float(flag["value"]), status), flag
+        is_noted = [letter for letter in letters if letter in NOTE and STATUS.get(letter) != status]
+        assert row["note"] == "; ".join(NOTE[letter] for letter in is_noted), flag
+    left = {row["status"] for row in rows.values() if row["indicator"] != "EUROSTAT.ICTSPEC"}
+    assert left == {""}
+
+
+def test_a_break_in_the_share_of_women_is_one_in_the_number_of_specialists() -> None:
+    rows = table(DATA / "eurostat" / "ict.csv")
+    series = ("EUROSTAT.ICTSPEC", "EUROSTAT.ICTSPEC.F")
+    number, share = (
+        {(row["place"], row["period"]) for row in rows if is_break(row, name)} for name in series
+    )
+    assert number == share and len(share) == 132
+
+
+def is_break(row: Row, series: str) -> bool:
+    return row["indicator"] == series and row["status"] == "break"
+
+
+def test_the_uns_figure_has_the_digits_that_the_un_gave() -> None:
+    assert cells(DATA / "undesa" / "egov.csv")["EGDI", "CHN", "2016"] == "0.60713"
