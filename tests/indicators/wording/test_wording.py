@@ -93,6 +93,15 @@ def test_precise_has_every_digit_and_no_dust(value: float, of: Unit, english: st
     assert wording.number(value, of, "en", precise=True) == english
 
 
+def test_a_zero_that_was_rounded_to_is_less_than_half_of_the_rounding() -> None:
+    millions = replace(DOLLARS, rounding=1e6)
+    assert wording.number(0, millions, "en") == "less than US$500,000"
+    assert wording.number(0, millions, "zh") == "不足50万美元"
+    assert wording.number(0, millions, "en", precise=True) == "less than US$500,000"
+    assert wording.number(1e6, millions, "en") == "US$1 million"
+    assert wording.number(0, DOLLARS, "en") == "US$0"
+
+
 def test_plain_leaves_the_unit_out() -> None:
     assert wording.plain(12_755_500_000_000, YUAN, "en") == "12.8 trillion"
     assert wording.plain(92, SHARE, "zh") == "92.0"
