@@ -21,6 +21,7 @@ from indicators.observations import (
     Observations,
     concat,
     observation_rows,
+    significant,
 )
 from indicators.periods import period_start
 from indicators.problems import Problem, ProblemCode
@@ -195,7 +196,7 @@ def _rows(
         place=grid.place[row],
         breakdown=grid.breakdown[row],
         period=grid.period[column],
-        value=values[row, column],
+        value=significant(values[row, column]),
         status=status[row, column],
     )
 

@@ -17,7 +17,14 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
 from indicators.model import STATUSES, TOTAL, Indicator
-from indicators.observations import EMPTY, ObservationRows, Observations, concat, observation_rows
+from indicators.observations import (
+    EMPTY,
+    ObservationRows,
+    Observations,
+    concat,
+    observation_rows,
+    significant,
+)
 from indicators.periods import period_start
 from indicators.problems import Problem, ProblemCode
 from indicators.statistics import aggregate
@@ -230,7 +237,7 @@ def _rows(
         place=inputs.group[row],
         breakdown=table.codelists.code["breakdown"][TOTAL],
         period=inputs.period[column],
-        value=result.values[row, column],
+        value=significant(result.values[row, column]),
         coverage=result.share[row, column],
         status=_status(inputs)[row, column],
     )

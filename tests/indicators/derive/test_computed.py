@@ -140,6 +140,13 @@ def test_statuses_go_from_firm_to_soft() -> None:
     assert int(np.argmax([STATUSES.index(name) for name in ("reported", "forecast", "break")])) == 1
 
 
+def test_a_computed_figure_has_fifteen_digits_at_most(tiny: Tiny) -> None:
+    """90 * 1.1 is 99.00000000000001 in binary."""
+    tiny.change("config.yaml", "unit: yuan per person", "unit: '% of population'")
+    tiny.change("config.yaml", "formula: gdp / population", "formula: internet_users * 1.1")
+    assert tiny.load().latest("gdp_per_head", "BBB").value == 99  # type: ignore[union-attr]
+
+
 def test_nothing_is_computed_from_a_zero_that_was_rounded_to(tiny: Tiny) -> None:
     tiny.change("data/world/facts.csv", "GDP,AAA,2023,total,1.5,", "GDP,AAA,2023,total,0,")
     assert tiny.load().latest("gdp_per_head", "AAA").value == 0  # type: ignore[union-attr]
