@@ -322,8 +322,9 @@ def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
     sources = _sources(query, data)
     parts = []
     if sources:
-        cited = locale.text("sentence.semicolon").join(query.cite(name) for name in sources)
-        parts.append(locale.text("indicator.foot_source", source=cited))
+        cited = wording.citations((catalogue.sources[name] for name in sources), query.language)
+        listed = locale.text("sentence.semicolon").join(cited[-MAX_SOURCES:])
+        parts.append(locale.text("indicator.foot_source", source=listed))
     if query.indicator.kind != "read":
         parts.append(locale.text("indicator.foot_computed"))
     if len(data):
@@ -340,7 +341,7 @@ def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
 def _sources(query: IndicatorQuery, data: pd.DataFrame) -> list[str]:
     """Give the sources of the rows; of a computed indicator, those of its inputs."""
     sources = [name for name in dict.fromkeys(data["source"]) if name]
-    return sources[-MAX_SOURCES:] or inherited_sources(query.dataset, query.indicator)
+    return sources or inherited_sources(query.dataset, query.indicator)
 
 
 def inherited_sources(dataset: Dataset, indicator: Indicator) -> list[str]:

@@ -11,13 +11,22 @@ from indicators.wording.numbers import (
     scale,
     share,
 )
-from indicators.wording.phrases import breakdown, date, listing, period, rank, status
+from indicators.wording.phrases import (
+    breakdown,
+    citations,
+    date,
+    listing,
+    period,
+    rank,
+    status,
+)
 
 __all__ = [
     "MISSING",
     "Scale",
     "breakdown",
     "change",
+    "citations",
     "date",
     "decimal",
     "growth",
