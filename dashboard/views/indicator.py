@@ -308,11 +308,12 @@ def standing_title(standing: Standing, place: str, locale: Locale) -> str:
 
 
 def subtitle(query: IndicatorQuery) -> str:
-    """Give title, breakdown where it is not the total, and unit."""
+    """Give title, breakdown where it is not the total, and unit, unless the title names it."""
     breakdown = ""
     if query.breakdown != TOTAL:
         breakdown = wording.breakdown(query.breakdown, query.language)
-    parts = (query.title, breakdown, query.unit)
+    is_named = len(query.unit) > 1 and query.unit.casefold() in query.title.casefold()
+    parts = (query.title, breakdown, "" if is_named else query.unit)
     return sentences.join_texts(parts, query.locale.text("sentence.comma"))
 
 

@@ -52,6 +52,16 @@ def plain(value: float | None, unit: Unit, language: str) -> str:
     return MISSING if exact is None else _digits(exact, unit, get_locale(language))
 
 
+def label(value: float | None, unit: Unit, language: str) -> str:
+    """Write a value in a chart that names the unit: '12.8 trillion', '44.7', '92.0%', 'No. 3'."""
+    if unit.kind in ("share", "rank"):
+        return number(value, unit, language)
+    if unit.rounding and _exact(value) == 0:
+        half = plain(unit.rounding / 2, unit, language)
+        return get_locale(language).text("number.less_than", n=half)
+    return plain(value, unit, language)
+
+
 def decimal(value: float, decimals: int, language: str) -> str:
     """Write a number with so many decimals, as beside an axis: '1,234.50'."""
     return write(

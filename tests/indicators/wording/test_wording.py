@@ -111,6 +111,15 @@ def test_a_zero_that_was_rounded_to_is_less_than_half_of_the_rounding() -> None:
     assert wording.number(0, millions, "en", precise=True) == "less than US$500,000"
     assert wording.number(1e6, millions, "en") == "US$1 million"
     assert wording.number(0, DOLLARS, "en") == "US$0"
+    assert wording.label(0, millions, "en") == "less than 500,000"
+
+
+def test_a_label_in_a_chart_leaves_the_unit_to_the_chart() -> None:
+    assert wording.label(6.805e11, DOLLARS, "en") == "680.5 billion"
+    assert wording.label(44.74, RATE, "zh") == "44.7"
+    assert wording.label(92, SHARE, "en") == "92.0%"
+    assert wording.label(3, RANK, "en") == "No. 3"
+    assert wording.label(None, RATE, "en") == wording.MISSING
 
 
 def test_plain_leaves_the_unit_out() -> None:
