@@ -133,7 +133,7 @@ class LineContext:
         for earlier, later in itertools.pairwise(points):
             if not self.is_broken(later):
                 continue
-            if self._reason(earlier, later):
+            if self._has_reason(earlier, later):
                 lines.append(self._break_note(earlier, later))
             else:
                 flagged.append(self.period(later.period))
@@ -142,15 +142,20 @@ class LineContext:
             lines.append(self._break_text(points[0].place, periods, ""))
         return lines
 
-    def _break_note(self, earlier: Point, later: Point) -> str:
-        reason = self._reason(earlier, later)
-        return self._break_text(later.place, self.period(later.period), reason)
-
-    def _reason(self, earlier: Point, later: Point) -> str:
+    def _has_reason(self, earlier: Point, later: Point) -> bool:
         declared = breaks_between(earlier, later, self.indicator.breaks)
-        return declared[-1].note.get(self.language) if declared else ""
+        return bool(declared and declared[-1].note)
+
+    def _break_note(self, earlier: Point, later: Point) -> str:
+        declared = breaks_between(earlier, later, self.indicator.breaks)
+        note = declared[-1].note.get(self.language) if declared else ""
+        # One that is declared for every place is said once, without their names.
+        place = later.place if not note or declared[-1].place else ""
+        return self._break_text(place, self.period(later.period), note)
 
     def _break_text(self, place: str, period: str, note: str) -> str:
+        if not place:
+            return phrase("break_everywhere", self.language, note=note, period=period)
         name = self.places.name(place)
         text = phrase("break", self.language, name=name, note=note, period=period)
         return text.strip(" :：,，")

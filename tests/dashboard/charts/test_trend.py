@@ -196,6 +196,11 @@ def test_breaks_that_figures_flag_are_one_note_of_their_place() -> None:
     assert hover[0] == "▾ Aland, 2021: break in series."
 
 
+def test_a_break_of_all_places_is_said_once() -> None:
+    chart = drawn(FIRM, indicator(breaks=(Break("2022", "", SURVEY.note),)))
+    assert notes(chart)[0] == "▾ 2022: break in series. New survey"
+
+
 def test_a_unit_of_the_subtitle_stands_nowhere_else() -> None:
     unit = replace(PERCENT, kind="rate", pattern=Text({"en": "{} per 100"}), label=PER_100)
     assert notes(drawn(FIRM, indicator(unit))) == [
