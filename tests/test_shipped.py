@@ -17,6 +17,7 @@ import pytest
 
 from indicators import Dataset, load
 from indicators.__main__ import main
+from indicators.analysis.standing import standing
 from indicators.model import Text
 from indicators.readers.delimited.fast import read_bulk
 
@@ -154,6 +155,18 @@ def test_chinas_internet_users_break_in_2023(shipped: Dataset) -> None:
     assert one.status == "break"
     breaks = shipped.catalogue.indicators["internet_users"].breaks
     assert ("CHN", "2023") in {(one.place, one.period) for one in breaks}
+
+
+def test_nothing_is_compared_across_a_break_that_eurostat_flags(shipped: Dataset) -> None:
+    found = []
+    for name in ("ict_sector_share", "ict_sector_employment_share", "ict_specialists_women"):
+        for place in shipped.catalogue.places:
+            entry = standing(shipped, name, place) if shipped.has(name, place) else None
+            if entry and entry.latest.status == "break" and entry.previous:
+                found.append(place)
+                assert entry.broken is not None, (name, place)
+                assert (entry.difference, entry.rank_before) == (None, None), (name, place)
+    assert len(found) >= 3, found
 
 
 def test_the_nine_districts_of_changsha_add_up_to_the_city(shipped: Dataset) -> None:
