@@ -58,7 +58,8 @@ class Unit:
     `base` and `exponent` make conversion explicit: one unit is `10**exponent` bases. `dimension`
     is what formulas check, e.g. {'CNY': 1, 'person': -1}; a share or a rate has none. `pattern`
     holds a number as a reader says it ('{} yuan'); `label` names the unit alone ('yuan');
-    `aliases` are what publishers' files call it.
+    `aliases` are what publishers' files call it. `rounding` is what the figures of an indicator
+    are rounded to, 0 where that is not known: a figure of 0 is then less than half of it.
     """
 
     id: str
@@ -69,6 +70,7 @@ class Unit:
     pattern: Text = Text()
     label: Text = Text()
     aliases: tuple[str, ...] = ()
+    rounding: float = 0.0
 
 
 @dataclass(frozen=True)
@@ -105,6 +107,8 @@ WORLD, GROUP = "world", "group"
 class Place:
     """A place that figures are about: the world, one of a level that config.yaml declares, or a
     group of places.
+
+    One that is not `ranked` is shown in tables and charts, without rank, verdict or headline.
     """
 
     code: str
@@ -115,6 +119,7 @@ class Place:
     aliases: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
+    ranked: bool = True
 
 
 @dataclass(frozen=True)

@@ -337,9 +337,8 @@ def citations(locale: Locale, dataset: Dataset, origins: Iterable[tuple[str, str
             sources.append(source)
         else:
             sources += inherited_sources(dataset, catalogue.indicators[indicator])
-    comma = locale.text("sentence.comma")
-    cited = [catalogue.sources[name].cite(locale.language, comma) for name in sources]
-    return list(dict.fromkeys(cited))
+    named = (catalogue.sources[name] for name in dict.fromkeys(sources))
+    return wording.citations(named, locale.language)
 
 
 def _with_table(

@@ -377,11 +377,12 @@ def standing_title(standing: Standing, place: str, locale: Locale) -> str:
 
 
 def subtitle(query: IndicatorQuery) -> str:
-    """Give title, breakdown where it is not the total, and unit."""
+    """Give title, breakdown where it is not the total, and unit, unless the title names it."""
     breakdown = ""
     if query.breakdown != TOTAL:
         breakdown = wording.breakdown(query.breakdown, query.language)
-    parts = (query.title, breakdown, query.unit)
+    is_named = len(query.unit) > 1 and query.unit.casefold() in query.title.casefold()
+    parts = (query.title, breakdown, "" if is_named else query.unit)
     return sentences.join_texts(parts, query.locale.text("sentence.comma"))
 
 
@@ -391,8 +392,9 @@ def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
     sources = _sources(query, data)
     parts = []
     if sources:
-        cited = locale.text("sentence.semicolon").join(query.cite(name) for name in sources)
-        parts.append(locale.text("indicator.foot_source", source=cited))
+        cited = wording.citations((catalogue.sources[name] for name in sources), query.language)
+        listed = locale.text("sentence.semicolon").join(cited[-MAX_SOURCES:])
+        parts.append(locale.text("indicator.foot_source", source=listed))
     if query.indicator.kind != "read":
         parts.append(locale.text("indicator.foot_computed"))
     if len(data):
@@ -409,7 +411,7 @@ def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
 def _sources(query: IndicatorQuery, data: pd.DataFrame) -> list[str]:
     """Give the sources of the rows; of a computed indicator, those of its inputs."""
     sources = [name for name in dict.fromkeys(data["source"]) if name]
-    return sources[-MAX_SOURCES:] or inherited_sources(query.dataset, query.indicator)
+    return sources or inherited_sources(query.dataset, query.indicator)
 
 
 def inherited_sources(dataset: Dataset, indicator: Indicator) -> list[str]:

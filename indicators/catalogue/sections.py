@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import isfinite
 from types import MappingProxyType
@@ -25,6 +25,7 @@ INDICATOR_KEYS = (
     "short",
     "definition",
     "unit",
+    "rounding",
     "pillar",
     "source",
     "file",
@@ -188,6 +189,8 @@ def indicator(
     before = len(faults.problems)  # an unknown key costs nothing
     check_id(node, name, faults)
     unit = _unit(node, keys.get("unit"), references, faults)
+    if unit is not None and "rounding" in keys:
+        unit = replace(unit, rounding=_rounding(keys["rounding"], faults))
     _check_reference(keys.get("pillar"), references.pillars, faults)
     _check_reference(keys.get("source"), references.sources, faults)
     _check_reference(keys.get("reader"), references.readers, faults)
@@ -234,6 +237,14 @@ def _unit(
         faults.add(unit_node, ProblemCode.UNIT_NOT_BASE, base=unit.base)
         return None
     return unit
+
+
+def _rounding(node: Node, faults: Validator) -> float:
+    """Read what figures are rounded to; one that is not above zero is reported."""
+    rounding = faults.number(node)
+    if rounding <= 0:
+        faults.add(node, ProblemCode.NOT_A_NUMBER)
+    return rounding
 
 
 def _check_reference(

@@ -76,7 +76,8 @@ def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
                 unit,
                 neutral(row.status),
                 neutral(row.source),
-                exact(row.coverage),
+                # Held in 4 bytes, which hold 6 digits for sure.
+                exact(float(f"{row.coverage:.6g}")),
                 neutral(row.note),
                 files[row.file],
                 row.line or "",

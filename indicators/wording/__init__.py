@@ -6,21 +6,32 @@ from indicators.wording.numbers import (
     change,
     decimal,
     growth,
+    label,
     number,
     plain,
     scale,
     share,
 )
-from indicators.wording.phrases import breakdown, date, listing, period, rank, status
+from indicators.wording.phrases import (
+    breakdown,
+    citations,
+    date,
+    listing,
+    period,
+    rank,
+    status,
+)
 
 __all__ = [
     "MISSING",
     "Scale",
     "breakdown",
     "change",
+    "citations",
     "date",
     "decimal",
     "growth",
+    "label",
     "listing",
     "number",
     "period",

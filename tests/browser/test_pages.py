@@ -7,9 +7,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import Server, visit
+from tests.browser.conftest import ROOT, Server, visit
+
+FILES = sorted((ROOT / "data").glob("*/*.csv"))
+SOURCES = sum(
+    len(yaml.safe_load(path.with_suffix(".yaml").read_text(encoding="utf-8")).get("sources", {}))
+    for path in FILES
+)
 
 PAGES = {
     "overview": (
@@ -119,14 +126,14 @@ PAGES = {
         "/data?lang={lang}",
         "[data-testid=stDataFrame]",
         {
-            "en": ["20 files", "244 indicators", "Every row of every file was read"],
-            "zh": ["20个文件", "244项指标"],
+            "en": [f"{len(FILES)} files", "Every row of every file was read"],
+            "zh": [f"{len(FILES)}个文件"],
         },
     ),
     "sources": (
         "/data?view=sources&lang={lang}",
         "[data-testid=stDataFrame]",
-        {"en": ["85 sources", "Figures by status"], "zh": ["85个来源"]},
+        {"en": [f"{SOURCES} sources", "Figures by status"], "zh": [f"{SOURCES}个来源"]},
     ),
     "about": (
         "/about?lang={lang}",

@@ -69,8 +69,8 @@ def test_a_wrong_id_gets_a_friendly_line(visitor: Visit, path: str, line: str) -
 
 
 FOUND = {
-    "韩国": "South Korea",
-    "korea, rep": "South Korea",
+    "韩国": "Republic of Korea",
+    "korea, rep": "Republic of Korea",
     "4g": "at least a 4G mobile network",
     "互联网使用者": "Individuals using the Internet",
     "hunna": "Hunan",

@@ -255,7 +255,9 @@ def _lineage(view: View, indicator: Indicator) -> list[str]:
             if figure.file
             else view.locale.text("indicator.lineage_here")
         )
-        value = wording.number(figure.value, source_indicator.unit, view.language, precise=True)
+        # A figure of a file has the digits that stand there; a computed one those of the page.
+        is_read = bool(figure.file)
+        value = wording.number(figure.value, source_indicator.unit, view.language, precise=is_read)
         period = wording.period(figure.period, view.language)
         name = source_indicator.name(view.language)
         subject = view.locale.text("sentence.comma").join((name, period))

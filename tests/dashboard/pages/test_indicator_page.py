@@ -106,6 +106,15 @@ def test_a_computed_figure_leads_back_to_its_inputs(tiny: Tiny) -> None:
     assert "computed here" in text
 
 
+def test_a_computed_figure_has_the_digits_of_the_page_where_it_comes_from(tiny: Tiny) -> None:
+    """900 million yuan by 3.7 million people: 243.243243243243 yuan, of which nobody knows 15."""
+    tiny.change("data/world/facts.csv", "POP,BBB,2023,total,300", "POP,BBB,2023,total,370")
+    text = said(page(tiny, indicator="gdp_per_head", place="BBB"))
+    assert "- GDP per head, 2023: 243.2 yuan" in text
+    assert "243.24" not in text
+    assert "- GDP, 2023: 900,000,000 yuan" in text  # a figure of a file, with all its digits
+
+
 @pytest.mark.parametrize(
     ("query", "line"),
     [

@@ -280,7 +280,7 @@ def test_what_may_mean_two_things_or_nothing_is_not_guessed(name: str, known: Ga
         ("ITC4", "Italy"),
         ("FRK2", "France"),
         ("EL30", "Greece"),
-        ("US-CA", "United States"),
+        ("US-CA", "United States of America"),
         ("DE-BY", "Germany"),
     ],
 )
