@@ -664,6 +664,13 @@ EXAMPLES: tuple[Problem, ...] = (
         found="5 November 2026",
     ),
     Problem(
+        ProblemCode.NOT_A_RELEASE,
+        "facts.yaml",
+        line=7,
+        column="sources.bureau.next_release",
+        found="next spring",
+    ),
+    Problem(
         ProblemCode.NOT_AN_ID,
         "config.yaml",
         line=11,

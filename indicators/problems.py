@@ -179,6 +179,7 @@ class ProblemCode(StrEnum):
     NOT_TRUE_OR_FALSE = "not_true_or_false"
     NOT_A_PERIOD = "not_a_period"
     NOT_A_DAY = "not_a_day"
+    NOT_A_RELEASE = "not_a_release"
     NOT_AN_ID = "not_an_id"
     NOT_A_LANGUAGE = "not_a_language"
     NOT_A_SHARE = "not_a_share"

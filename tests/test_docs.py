@@ -18,7 +18,7 @@ CONFIG = (ROOT / "docs" / "config.md").read_text(encoding="utf-8")
 def keys_below(heading: str) -> set[str]:
     """The first cells of the table under a heading."""
     part = re.split(r"^#+ ", CONFIG.split(f"\n{heading}\n", 1)[1], flags=re.MULTILINE)[0]
-    return set(re.findall(r"^\| `([a-z]+)` \|", part, flags=re.MULTILINE))
+    return set(re.findall(r"^\| `([a-z_]+)` \|", part, flags=re.MULTILINE))
 
 
 @pytest.mark.parametrize(

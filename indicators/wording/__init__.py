@@ -11,7 +11,7 @@ from indicators.wording.numbers import (
     scale,
     share,
 )
-from indicators.wording.phrases import breakdown, date, listing, period, rank, status
+from indicators.wording.phrases import breakdown, date, listing, period, rank, status, terms
 
 __all__ = [
     "MISSING",
@@ -29,4 +29,5 @@ __all__ = [
     "scale",
     "share",
     "status",
+    "terms",
 ]

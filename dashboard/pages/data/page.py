@@ -13,6 +13,7 @@ import streamlit as st
 from dashboard import url_state
 from dashboard.components.selector import choose_none, id_of, switch
 from dashboard.pages.data import add as data_add
+from dashboard.pages.data.filters import choose_filter
 from dashboard.pages.data.tables import link, number, table, text
 from dashboard.url_state import View, plain
 from dashboard.views import inventory
@@ -239,10 +240,11 @@ def _csv_row(row: inventory.Row, columns: Iterable[str]) -> list[Any]:
 
 
 def _sources(view: View) -> None:
+    terms = choose_filter(view, "terms", "data.terms", "data.terms_all", inventory.terms_names)
     rows = view.dataset.cached_for_day(
         view.today,
-        ("sources", view.language),
-        lambda: inventory.sources(view.dataset, view.locale, view.today),
+        ("sources", view.language, terms),
+        lambda: inventory.sources(view.dataset, view.locale, view.today, terms),
     )
     if not rows:
         st.caption(plain(view.locale.text("data.sources_none")))
@@ -256,6 +258,7 @@ def _sources(view: View) -> None:
             "year": text(view, "data.year", 70),
             "newest": text(view, "data.newest", 120),
             "age": text(view, "data.age", 110),
+            "terms": text(view, "data.terms", 130),
             "licence": text(view, "data.licence", 160),
             "indicators": number(view, "data.indicators", 85),
             "kept": number(view, "data.kept", 90),
@@ -266,10 +269,17 @@ def _sources(view: View) -> None:
                 alignment="left",
             ),
             "retrieved": _date(view, "data.retrieved"),
-            "via": text(view, "indicator.via", 300),
             "note": text(view, "app.note", 400),
         },
         "sources",
+    )
+    _obtained(view)
+    st.markdown(f"### {plain(view.locale.text('data.terms_heading'))}")
+    table(
+        view,
+        inventory.terms_meanings(view.locale),
+        {"terms": text(view, "data.terms", 160), "means": text(view, "data.means", 700)},
+        "terms",
     )
     st.markdown(f"### {plain(view.locale.text('data.statuses'))}")
     table(
@@ -283,6 +293,16 @@ def _sources(view: View) -> None:
         },
         "statuses",
     )
+
+
+def _obtained(view: View) -> None:
+    """Say, folded, how the figures of each source came here."""
+    rows = _cached(view, "obtained", lambda: inventory.obtained(view.dataset, view.locale))
+    if not rows:
+        return
+    with st.expander(plain(view.locale.text("indicator.obtained"))):
+        columns = {"source": text(view, "app.source", 420), "via": text(view, "indicator.via", 700)}
+        table(view, rows, columns, "obtained")
 
 
 def _places(view: View) -> None:

@@ -4,6 +4,7 @@ know.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
@@ -114,18 +115,19 @@ def about(view: View, indicator: Indicator) -> None:
         )
         _method(view, indicator)
     with right:
-        sources = view.dataset.catalogue.sources
+        sources = [view.dataset.catalogue.sources[name] for name in _sources(view, indicator)]
         st.markdown(
             view.dataset.cached(
                 (*key, "origin"),
                 lambda: "\n\n".join(
                     [
-                        *(_source(view, sources[name]) for name in _sources(view, indicator)),
+                        *(_source(view, source) for source in sources),
                         *_lineage(view, indicator),
                     ]
                 ),
             )
         )
+        _obtained(view, sources)
 
 
 def _facts(view: View, indicator: Indicator) -> list[str]:
@@ -221,7 +223,7 @@ def _source(view: View, source: Source) -> str:
             locale.text("indicator.licence"),
             source.licence or locale.text("indicator.licence_unknown"),
         ),
-        (locale.text("indicator.via"), source.via),
+        (locale.text("indicator.terms"), wording.terms(source.terms, view.language)),
         (locale.text("indicator.retrieved"), _day(view, source.retrieved)),
     ]
     colon = locale.text("sentence.colon")
@@ -231,6 +233,20 @@ def _source(view: View, source: Source) -> str:
     if source.url.startswith(("http://", "https://")):
         lines.append(plain(source.url))
     return "  \n".join(lines)
+
+
+def _obtained(view: View, sources: Sequence[Source]) -> None:
+    """Say, folded, how the figures came here where that was not from the publisher."""
+    colon = view.locale.text("sentence.colon")
+    comma = view.locale.text("sentence.comma")
+    lines = [
+        f"- {plain(source.cite(view.language, comma) + colon + source.via)}"
+        for source in sources
+        if source.via
+    ]
+    if lines:
+        with st.expander(plain(view.locale.text("indicator.obtained"))):
+            st.markdown("\n".join(lines))
 
 
 def _lineage(view: View, indicator: Indicator) -> list[str]:

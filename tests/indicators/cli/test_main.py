@@ -71,7 +71,9 @@ def test_export_writes_one_header(tiny: Tiny, capsys: pytest.CaptureFixture[str]
         main(["--config", str(tiny.config), "export", "gdp", "population", "--place", "AAA"]) == 0
     )
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1] == "gdp,AAA,total,2023,150000000,yuan,reported,bureau,,,world/facts.csv,14"
+    assert (
+        lines[1] == "gdp,AAA,total,2023,150000000,yuan,reported,bureau,unknown,,,world/facts.csv,14"
+    )
     assert len(lines) == 4
 
 
