@@ -494,6 +494,14 @@ EXAMPLES: tuple[Problem, ...] = (
         "warning",
     ),
     Problem(
+        ProblemCode.FIGURES_LEFT_OUT_BY_TERMS,
+        "index.csv",
+        column="source",
+        found="university",
+        values={"n": 12, "terms": "ask"},
+        severity="notice",
+    ),
+    Problem(
         ProblemCode.SERIES_OF_OTHER_LEVEL,
         "cities.csv",
         2,

@@ -150,6 +150,7 @@ class ProblemCode(StrEnum):
     UNKNOWN_UNIT = "unknown_unit"
     UNIT_MISMATCH = "unit_mismatch"
     UNKNOWN_SOURCE = "unknown_source"
+    FIGURES_LEFT_OUT_BY_TERMS = "figures_left_out_by_terms"
     SERIES_OF_OTHER_LEVEL = "series_of_other_level"
     SERIES_IN_OTHER_UNIT = "series_in_other_unit"
     DUPLICATE_OBSERVATION = "duplicate_observation"

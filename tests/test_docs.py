@@ -29,6 +29,7 @@ def keys_below(heading: str) -> set[str]:
         ("### boundaries", catalogue.BOUNDARY_KEYS),
         ("### pillars", sections.PILLAR_KEYS),
         ("### intake", catalogue.INTAKE_KEYS),
+        ("### publish", catalogue.PUBLISH_KEYS),
         ("### sources", sections.SOURCE_KEYS),
         ("### indicators", sections.INDICATOR_KEYS),
         ("### units", sections.UNIT_KEYS),

@@ -98,7 +98,8 @@ def files(dataset: Dataset, locale: Locale) -> list[Row]:
             "rows": file.rows,
             "kept": file.kept,
             "missing": file.missing,
-            "left_out": file.rows - file.kept - file.missing,
+            "left_out": file.rows - file.kept - file.missing - _left_out_by_terms(file),
+            "left_out_by_terms": _left_out_by_terms(file),
             "indicators": len(file.indicators),
             "places": file.places,
             "periods": period_range(file.first, file.last, locale),
@@ -108,7 +109,11 @@ def files(dataset: Dataset, locale: Locale) -> list[Row]:
         }
         for file in dataset.files
     ]
-    return without_empty_columns(rows, "retrieved")
+    return without_empty_columns(rows, "retrieved", "left_out_by_terms")
+
+
+def _left_out_by_terms(file: FileSummary) -> int:
+    return sum(entry.figures for entry in file.left_out)
 
 
 def without_empty_columns(rows: list[Row], *columns: str) -> list[Row]:
@@ -187,13 +192,19 @@ def sources(dataset: Dataset, locale: Locale, today: date, terms: str = "") -> l
     With `terms`, only those of such terms.
     """
     coverage = dataset_summary(dataset).sources
+    left_out = {entry.source for file in dataset.files for entry in file.left_out}
     entries = [
         (source, coverage.get(name))
         for name, source in dataset.catalogue.sources.items()
         if terms in ("", source.terms)
     ]
     entries.sort(key=lambda entry: _newest_first(entry[1]))
-    rows = [_source_row(source, covered, locale, today) for source, covered in entries]
+    rows = []
+    for source, covered in entries:
+        row = _source_row(source, covered, locale, today)
+        if not covered and source.id in left_out:
+            row["age"] = locale.text("data.left_out_by_terms")
+        rows.append(row)
     return without_empty_columns(rows, "retrieved")
 
 

@@ -17,6 +17,7 @@ from typing import TypeVar
 from indicators import data_folder
 from indicators.catalogue import cross_checks, reference_tables, sections, sidecar
 from indicators.catalogue.levels import default_level, levels, territorial
+from indicators.catalogue.publication import PUBLISH_KEYS, leave_out
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.catalogue.sections import References
 from indicators.catalogue.sidecar import Sidecar
@@ -29,12 +30,13 @@ from indicators.catalogue.yaml_nodes import (
     nearest,
     read_yaml,
 )
-from indicators.model import Group, Indicator, Pillar, Place, Source, Text, Unit
+from indicators.model import Group, Indicator, Pillar, Place, Source, Terms, Text, Unit
 from indicators.problems import ConfigError, Problem, ProblemCode
 from indicators.readers.registry import formats
 
 __all__ = [
     "INTAKE_KEYS",
+    "PUBLISH_KEYS",
     "Boundary",
     "Catalogue",
     "UploadSettings",
@@ -58,6 +60,7 @@ TOP_KEYS = (
     "indicators",
     "intake",
     "embed",
+    "publish",
 )
 BOUNDARY_KEYS = ("file", "note")
 NEW = "new"
@@ -102,6 +105,8 @@ class Catalogue:
     embed: tuple[str, ...] = ()
     former_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Ids that indicators had before, with the id that each has now."""
+    leave_out: tuple[Terms, ...] = ()
+    """Figures of sources under these terms are not in the table."""
 
     def note(self, note: str, language: str) -> str:
         """Translate a file's note where notes.csv has it; else give it as it is."""
@@ -199,6 +204,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         intake(top.get("intake"), faults),
         embed(top.get("embed"), faults),
         MappingProxyType(former_ids),
+        leave_out(top.get("publish"), faults),
     )
     if faults.problems:
         raise ConfigError(faults.problems)

@@ -16,7 +16,7 @@ from dashboard.pages.data import add as data_add
 from dashboard.pages.data.filters import choose_filter
 from dashboard.pages.data.tables import link, number, table, text
 from dashboard.url_state import View, plain
-from dashboard.views import inventory
+from dashboard.views import inventory, terms
 from dashboard.views.problems import problem_line
 from indicators import wording
 from indicators.export.csvfile import table_to_csv
@@ -36,6 +36,8 @@ def render(view: View) -> None:
     st.markdown(
         plain(_cached(view, "summary", lambda: inventory.summary(view.dataset, view.locale)))
     )
+    if left_out := terms.left_out_sentence(view.dataset, view.locale):
+        st.markdown(f":material/lock: {plain(left_out)}")
     _health(view)
     parts = {
         "files": _files,
@@ -122,6 +124,7 @@ def _files(view: View) -> None:
             "kept": number(view, "data.kept", 80),
             "missing": number(view, "data.missing", 95),
             "left_out": number(view, "data.rows_left_out", 90),
+            "left_out_by_terms": number(view, "data.left_out_by_terms", 130),
             "indicators": number(view, "data.indicators", 85),
             "places": number(view, "data.places", 70),
             "problems": number(view, "data.problems", 80),
@@ -240,11 +243,11 @@ def _csv_row(row: inventory.Row, columns: Iterable[str]) -> list[Any]:
 
 
 def _sources(view: View) -> None:
-    terms = choose_filter(view, "terms", "data.terms", "data.terms_all", inventory.terms_names)
+    chosen = choose_filter(view, "terms", "data.terms", "data.terms_all", inventory.terms_names)
     rows = view.dataset.cached_for_day(
         view.today,
-        ("sources", view.language, terms),
-        lambda: inventory.sources(view.dataset, view.locale, view.today, terms),
+        ("sources", view.language, chosen),
+        lambda: inventory.sources(view.dataset, view.locale, view.today, chosen),
     )
     if not rows:
         st.caption(plain(view.locale.text("data.sources_none")))

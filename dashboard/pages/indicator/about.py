@@ -11,7 +11,7 @@ import streamlit as st
 
 from dashboard import url_state
 from dashboard.url_state import View, plain
-from dashboard.views import labels
+from dashboard.views import labels, terms
 from dashboard.views.indicator import inherited_sources
 from dashboard.views.tiles import change_text, rank_text, state_text
 from indicators import wording
@@ -26,7 +26,9 @@ def standing_panel(view: View, indicator: Indicator) -> None:
     place_standing = standing(view.dataset, indicator.id, view.place)
     with st.container(border=True):
         if place_standing is None:
-            st.markdown(plain(view.locale.text("missing.figure_for", place=view.name(view.place))))
+            is_left_out = terms.is_left_out(view.dataset, indicator.id, view.place)
+            key = "terms.left_out_of_place" if is_left_out else "missing.figure_for"
+            st.markdown(plain(view.locale.text(key, place=view.name(view.place))))
             return
         st.markdown("\n\n".join(_standing_lines(view, place_standing)))
         progress = verdict(view.dataset, place_standing, view.today)
@@ -44,16 +46,11 @@ def _standing_lines(view: View, place_standing: Standing) -> list[str]:
         plain(wording.period(place_standing.latest.period, view.language)),
     ]
     if not place_standing.own:
-        lines.insert(
-            1,
-            plain(
-                view.locale.text(
-                    "missing.parent_why",
-                    place=view.name(place_standing.asked),
-                    parent=view.name(place_standing.place),
-                )
-            ),
-        )
+        asked = place_standing.asked
+        is_left_out = terms.is_left_out(view.dataset, place_standing.indicator.id, asked)
+        key = "terms.stands_in" if is_left_out else "missing.parent_why"
+        names = {"place": view.name(asked), "parent": view.name(place_standing.place)}
+        lines.insert(1, plain(view.locale.text(key, **names)))
     if place_standing.latest.status != "reported":
         lines.append(f"○ {plain(wording.status(place_standing.latest.status, view.language))}")
     if place_standing.latest.note:
