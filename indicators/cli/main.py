@@ -15,7 +15,7 @@ from indicators.cli.export import export
 from indicators.cli.history import history, undo
 from indicators.cli.list import list_indicators
 from indicators.cli.new import new
-from indicators.cli.pages import formats, problems
+from indicators.cli.pages import formats, holdings, problems
 from indicators.cli.project import OK, PROJECT, REFUSED, Project, print_text, project_options
 from indicators.cli.read import read
 from indicators.cli.run import run
@@ -50,6 +50,7 @@ for command in (
     read,
     formats,
     problems,
+    holdings,
     add,
     undo,
     history,

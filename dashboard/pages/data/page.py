@@ -13,8 +13,9 @@ import streamlit as st
 from dashboard import url_state
 from dashboard.components.selector import choose_none, id_of, switch
 from dashboard.pages.data import add as data_add
+from dashboard.pages.data import holdings as data_holdings
 from dashboard.pages.data.filters import choose_filter
-from dashboard.pages.data.tables import link, number, table, text
+from dashboard.pages.data.tables import date_column, link, number, table, text
 from dashboard.url_state import View, plain
 from dashboard.views import inventory, terms
 from dashboard.views.problems import problem_line
@@ -23,7 +24,9 @@ from indicators.export.csvfile import table_to_csv
 from indicators.locale import Locale
 from indicators.text import printable
 
-VIEWS = ("files", "sources", "problems", "places", "breaks", "add")
+VIEWS = ("holdings", "files", "sources", "problems", "places", "breaks", "add")
+VIEW_KEYS = ("file", "pillar", "level", "state", "terms")
+"""Keys of the address that one view alone reads."""
 MAX_LISTED = 60
 """So many problems of one file, and names of one level, are written out at most."""
 _COLUMN = st.column_config
@@ -40,6 +43,7 @@ def render(view: View) -> None:
         st.markdown(f":material/lock: {plain(left_out)}")
     _health(view)
     parts = {
+        "holdings": data_holdings.render,
         "files": _files,
         "sources": _sources,
         "problems": _problems,
@@ -88,7 +92,7 @@ def _view(view: View) -> str:
         views.names,
         chosen,
         "data_view",
-        lambda name: url_state.keep(view=name, file=""),
+        lambda name: url_state.keep(view=name, **dict.fromkeys(VIEW_KEYS, "")),
         wrap=True,
         label_visibility="collapsed",
     )
@@ -129,18 +133,11 @@ def _files(view: View) -> None:
             "places": number(view, "data.places", 70),
             "problems": number(view, "data.problems", 80),
             "size": number(view, "data.size_kb", 80),
-            "retrieved": _date(view, "data.retrieved"),
+            "retrieved": date_column(view, "data.retrieved"),
         },
         "files",
     )
     _file(view, [row["file"] for row in rows])
-
-
-def _date(view: View, key: str) -> Any:
-    """Give a column of days."""
-    return _COLUMN.DateColumn(
-        view.locale.text(key), width=125, format=view.locale.text("data.date_format")
-    )
 
 
 def _file(view: View, names: list[str]) -> None:
@@ -261,6 +258,7 @@ def _sources(view: View) -> None:
             "year": text(view, "data.year", 70),
             "newest": text(view, "data.newest", 120),
             "age": text(view, "data.age", 110),
+            "retrieved": date_column(view, "data.retrieved"),
             "terms": text(view, "data.terms", 130),
             "licence": text(view, "data.licence", 160),
             "indicators": number(view, "data.indicators", 85),
@@ -271,7 +269,6 @@ def _sources(view: View) -> None:
                 display_text="https?://([^/?#]+)",
                 alignment="left",
             ),
-            "retrieved": _date(view, "data.retrieved"),
             "note": text(view, "app.note", 400),
         },
         "sources",
