@@ -16,6 +16,7 @@ from indicators.cli.project import OK, PROBLEMS, Project, print_text, with_proje
 from indicators.dataset import Dataset
 from indicators.loading.load import load
 from indicators.locale import Locale, get_locale
+from indicators.model import Terms
 from indicators.problems import Problem
 
 SEVERITIES = ("error", "warning", "notice")
@@ -76,13 +77,16 @@ def _permission_lines(permission: Permission, words: Locale) -> list[str]:
         ]
     who = source.publisher.get(language) or source.id
     address = f" {source.url}" if source.url else ""
+    whom = words.text("publish.who", who=who) + address
+    if source.terms is Terms.UNKNOWN:
+        whom = words.text("publish.state_terms") + address
     licence = source.licence or words.text("data.licence_unknown")
     cited = source.cite(language, words.text("sentence.comma"))
     terms = wording.terms(source.terms, language)
     return [
         words.text("publish.source", id=source.id, source=cited, terms=terms, licence=licence),
         "  " + words.text("publish.figures", **counts),
-        "  " + words.text("publish.who", who=who) + address,
+        "  " + whom,
     ]
 
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from tests.conftest import Tiny
 
 ROOT = Path(__file__).resolve().parents[2]
-COMMAND = "python -m indicators --lang en holdings > docs/data.md"
+COMMAND = "python -m indicators holdings --lang en > docs/data.md"
 
 
 def test_the_page_holds_what_is_shipped() -> None:

@@ -172,8 +172,8 @@ def panel(view: View, indicator: Indicator) -> None:
     except HistoryError as error:
         st.caption(plain(view.locale.text("vintage.history", why=error_text(error, view.locale))))
         return
-    if moments_here:
-        st.caption(plain(vintageview.history_sentence(moments_here, _zone(), view.locale)))
+    if since := vintageview.history_sentence(moments_here, _zone(), view.locale):
+        st.caption(plain(since))
     for line in vintageview.doubt_lines(doubts, _zone(), view.locale):
         st.caption(f":material/warning: {plain(line)}")
     if len(moments_here) > 1:
