@@ -39,6 +39,9 @@ KEYS = (
     "log",
     "only",
     "file",
+    "level",
+    "state",
+    "terms",
 )
 """Every key that a page reads; whatever else an address holds is passed over unread."""
 MAX_ID_LENGTH = 200

@@ -6,8 +6,9 @@ Composite Indicators (2008). Nothing here reads a file, knows a country or draws
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
@@ -73,13 +74,35 @@ class Unit:
     rounding: float = 0.0
 
 
+class Terms(StrEnum):
+    """Under what terms a source's figures may be shown and passed on, from the freest on.
+
+    'open': reused by anybody for any purpose (public domain, CC0, CC BY, open government
+    licences). 'attribution': shown and reused with the source named, without an open licence
+    (official statistics). 'unknown': nobody has looked. 'ask': a public site needs permission
+    (no commercial use, research only, no redistribution).
+    """
+
+    OPEN = "open"
+    ATTRIBUTION = "attribution"
+    UNKNOWN = "unknown"
+    ASK = "ask"
+
+
+def strictest(terms: Iterable[Terms]) -> Terms:
+    """Return the strictest of several terms; unknown where there are none."""
+    order = list(Terms)
+    return max(terms, key=order.index, default=Terms.UNKNOWN)
+
+
 @dataclass(frozen=True)
 class Source:
     """Who published figures, under what title and licence.
 
     `retrieved` is the day the figures were taken from the publisher, as 2026-11-05; '' where it is
     not known. `formats` are the readers' names of the publisher's own files, in which its series
-    have the same codes.
+    have the same codes. `terms` is the class of the terms that `licence` words; `next_release` is
+    the day, month or year in which the publisher's next figures are due, '' where it is not known.
     """
 
     id: str
@@ -92,6 +115,8 @@ class Source:
     note: Text = Text()
     formats: tuple[str, ...] = ()
     retrieved: str = ""
+    terms: Terms = Terms.UNKNOWN
+    next_release: str = ""
 
     def cite(self, language: str, joiner: str = ", ") -> str:
         """Return publisher, title and year: how the source asks to be cited."""

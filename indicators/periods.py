@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -16,6 +17,8 @@ _PART = re.compile(
 _RANGE = re.compile(
     r"(?P<start>[0-9]{4}-[0-9]{2}-[0-9]{2})/P(?:(?P<years>[0-9]{1,3})Y)?(?:(?P<months>[0-9]{1,3})M)?"
 )
+
+_CALENDAR = re.compile(r"([1-9][0-9]{3})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?")
 
 
 class Span(NamedTuple):
@@ -53,6 +56,24 @@ def is_period(text: str) -> bool:
     except ValueError:
         return False
     return True
+
+
+def last_day(text: str) -> date | None:
+    """Return the last day of a day, month or year: '2027-02' -> 28 February 2027.
+
+    None for any other text, and for a day that no calendar has.
+    """
+    match = _CALENDAR.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = (int(part or 0) for part in match.groups())
+    try:
+        if day:
+            return date(year, month, day)
+        month = month or 12
+        return date(year, month, monthrange(year, month)[1])
+    except ValueError:  # 30 February
+        return None
 
 
 def period_text(start: date, months: int) -> str:

@@ -45,6 +45,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators.loading",),
     ("indicators",),
     ("indicators.analysis", "indicators.export", "indicators.intake", "indicators.starter"),
+    ("indicators.holdings_page",),
     ("indicators.cli",),
     ("indicators.__main__",),
     ("dashboard", "dashboard.asgi", "dashboard.health", "indicators.locale", "dashboard.style"),

@@ -19,7 +19,7 @@ import pytest
 from indicators import Dataset, load
 from indicators.__main__ import main
 from indicators.analysis.standing import standing
-from indicators.model import Text
+from indicators.model import Terms, Text
 from indicators.readers.delimited.fast import read_bulk
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -408,6 +408,14 @@ def test_every_text_is_in_english_and_chinese(shipped: Dataset) -> None:
         for name, text in texts(shipped)
         if text and set(text.words) != {"en", "zh"}
     ] == []
+
+
+def test_every_source_states_its_terms_and_open_ones_have_an_open_licence(shipped: Dataset) -> None:
+    sources = shipped.catalogue.sources.values()
+    assert [source.id for source in sources if source.terms is Terms.UNKNOWN] == []
+    licences = {source.id: source.licence for source in sources if source.terms is Terms.OPEN}
+    known = ("CC BY 4.0", "US public domain", "Open Licence", "Open Government Licence")
+    assert [name for name, text in licences.items() if not any(map(text.count, known))] == []
 
 
 def test_every_indicator_has_a_title_a_definition_and_a_source(shipped: Dataset) -> None:

@@ -24,7 +24,7 @@ from indicators.analysis import comparison as comparing
 from indicators.analysis.comparison import Figure, Scope
 from indicators.dataset import Observation
 from indicators.locale import Locale, get_locale
-from indicators.model import Indicator
+from indicators.model import Indicator, Source
 from indicators.periods import period_start
 
 OLDER = "*"
@@ -325,7 +325,12 @@ def foot_text(
 
 
 def citations(locale: Locale, dataset: Dataset, origins: Iterable[tuple[str, str]]) -> list[str]:
-    """Cite the sources of values, given as (indicator, source of the value).
+    """Cite the sources of values, given as (indicator, source of the value)."""
+    return wording.citations(_sources_of(dataset, origins), locale.language)
+
+
+def _sources_of(dataset: Dataset, origins: Iterable[tuple[str, str]]) -> list[Source]:
+    """Give the sources of values, given as (indicator, source of the value).
 
     A value without a source of its own has those of its indicator, or of what that is computed
     from.
@@ -337,8 +342,7 @@ def citations(locale: Locale, dataset: Dataset, origins: Iterable[tuple[str, str
             sources.append(source)
         else:
             sources += inherited_sources(dataset, catalogue.indicators[indicator])
-    named = (catalogue.sources[name] for name in dict.fromkeys(sources))
-    return wording.citations(named, locale.language)
+    return [catalogue.sources[name] for name in dict.fromkeys(sources)]
 
 
 def _with_table(
@@ -393,7 +397,10 @@ def about(
     language = locale.language
     lines = [(locale.text("compare.group"), group)] if group else []
     lines += [(entry.title.get(language), entry.definition.get(language)) for entry in entries]
-    lines += [(locale.text("app.source"), cited) for cited in citations(locale, dataset, origins)]
+    comma = locale.text("sentence.comma")
+    for source in _sources_of(dataset, origins):
+        lines.append((locale.text("app.source"), source.cite(language, comma)))
+        lines.append((locale.text("indicator.terms"), wording.terms(source.terms, language)))
     return [(name, text) for name, text in lines if text]
 
 

@@ -506,6 +506,7 @@ def about(query: IndicatorQuery, data: pd.DataFrame) -> list[tuple[str, str]]:
         lines += [
             (locale.text("indicator.source"), query.cite(name)),
             (locale.text("indicator.licence"), source.licence),
+            (locale.text("indicator.terms"), wording.terms(source.terms, language)),
             (locale.text("indicator.retrieved"), source.retrieved),
         ]
     lines += [(locale.text("indicator.notes"), note.get(language)) for note in indicator.notes]

@@ -163,9 +163,10 @@ def resolve_moment(
 def history_sentence(moments: Sequence[Moment], zone: ZoneInfo, locale: Locale) -> str:
     """Say 'Kept here since 3 Jun 2026; its file changed on 1 Jul and 2 Aug 2026.'
 
-    Empty where nothing is recorded.
+    Empty where nothing is recorded, and where files were only met in the folder: the day on which a
+    copy of the software was first started says nothing of its figures.
     """
-    if not moments:
+    if not moments or (len(moments) == 1 and moments[0].door == "folder"):
         return ""
     first, *changes = [day_text(moment.when, zone, locale) for moment in reversed(moments)]
     days = list(dict.fromkeys(changes))

@@ -17,6 +17,7 @@ from typing import TypeVar
 from indicators.catalogue import cross_checks, reference_tables, sections, sidecar
 from indicators.catalogue.levels import default_level, levels, territorial
 from indicators.catalogue.maps import MAP_KEYS, Map, Tile, read_map
+from indicators.catalogue.publication import PUBLISH_KEYS, leave_out
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.catalogue.sections import References
 from indicators.catalogue.sidecar import Sidecar
@@ -29,13 +30,14 @@ from indicators.catalogue.yaml_nodes import (
     nearest,
     read_yaml,
 )
-from indicators.model import Group, Indicator, Pillar, Place, Source, Text, Unit
+from indicators.model import Group, Indicator, Pillar, Place, Source, Terms, Text, Unit
 from indicators.problems import ConfigError, Problem, ProblemCode
 from indicators.readers.registry import formats
 
 __all__ = [
     "INTAKE_KEYS",
     "MAP_KEYS",
+    "PUBLISH_KEYS",
     "Catalogue",
     "Map",
     "Tile",
@@ -60,6 +62,7 @@ TOP_KEYS = (
     "indicators",
     "intake",
     "embed",
+    "publish",
 )
 NEW = "new"
 """The pillar of indicators that came in a file and have not been put elsewhere yet."""
@@ -92,6 +95,8 @@ class Catalogue:
     embed: tuple[str, ...] = ()
     former_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Ids that indicators had before, with the id that each has now."""
+    leave_out: tuple[Terms, ...] = ()
+    """Figures of sources under these terms are not in the table."""
 
     def note(self, note: str, language: str) -> str:
         """Translate a file's note where notes.csv has it; else give it as it is."""
@@ -189,6 +194,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         intake(top.get("intake"), faults),
         embed(top.get("embed"), faults),
         MappingProxyType(former_ids),
+        leave_out(top.get("publish"), faults),
     )
     if faults.problems:
         raise ConfigError(faults.problems)

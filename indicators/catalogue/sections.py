@@ -16,8 +16,19 @@ from typing import Any
 from indicators import formula as arithmetic
 from indicators.catalogue import reference_tables
 from indicators.catalogue.yaml_nodes import Node, Validator
-from indicators.model import Break, Group, Indicator, Pillar, Place, Source, Target, Text, Unit
-from indicators.periods import is_period
+from indicators.model import (
+    Break,
+    Group,
+    Indicator,
+    Pillar,
+    Place,
+    Source,
+    Target,
+    Terms,
+    Text,
+    Unit,
+)
+from indicators.periods import is_period, last_day
 from indicators.problems import ProblemCode
 
 INDICATOR_KEYS = (
@@ -46,12 +57,16 @@ SOURCE_KEYS = (
     "title",
     "year",
     "licence",
+    "terms",
     "url",
     "via",
     "note",
     "formats",
     "retrieved",
+    "next_release",
 )
+TERMS = (Terms.OPEN, Terms.ATTRIBUTION, Terms.ASK)
+"""The terms that a source may state; one that states none has unknown ones."""
 UNIT_KEYS = ("kind", "pattern", "label")
 PILLAR_KEYS = ("title", "description", "icon", "headline")
 GROUP_KEYS = ("title", "kind", "level", "parent", "places")
@@ -121,6 +136,8 @@ def source(name: str, node: Node, faults: Validator, formats: tuple[str, ...]) -
         text(keys.get("note"), faults),
         faults.texts(keys.get("formats")),
         _day(keys.get("retrieved"), faults),
+        Terms(faults.one_of(keys.get("terms"), TERMS, Terms.UNKNOWN)),
+        _release(keys.get("next_release"), faults),
     )
 
 
@@ -133,6 +150,15 @@ def _day(node: Node | None, faults: Validator) -> str:
     except ValueError:
         faults.add(node, ProblemCode.NOT_A_DAY)
         return ""
+
+
+def _release(node: Node | None, faults: Validator) -> str:
+    """Read when the next figures are due: a day, month or year; '' for none or another word."""
+    release = faults.text(node)
+    if node is not None and last_day(release) is None:
+        faults.add(node, ProblemCode.NOT_A_RELEASE)
+        return ""
+    return release
 
 
 def unit(name: str, node: Node, faults: Validator) -> Unit:

@@ -21,6 +21,7 @@ from indicators.ingest.encode import CodelistBuilders, codelist_builders, encode
 from indicators.ingest.match_places import match_places
 from indicators.ingest.match_series import Codes, Levels, match_series, series_codes
 from indicators.ingest.missing_figures import empty_file, indicators_without_figures
+from indicators.ingest.terms import LeftOut, leave_out_by_terms, left_out_problems
 from indicators.ingest.with_hints import read_with_hints, shapes
 from indicators.model import Indicator, Source
 from indicators.observations import Codelists, ObservationRows, concat
@@ -48,7 +49,8 @@ class FileSummary:
     which `kept` are in the table and `missing` have an empty value. `formats` are the readers that
     read it; `arrived` is true unless it is a tidy file that a .yaml describes; `shape` is the
     fingerprint of the header of a table of no known format. `levels` are the levels of the places
-    that a described file has figures of, by indicator.
+    that a described file has figures of, by indicator. `left_out` are figures that the file has
+    and that are not shown for the terms of their source.
     """
 
     name: str
@@ -66,6 +68,7 @@ class FileSummary:
     shape: str = ""
     stamp: FileStamp = NO_STAMP
     levels: frozenset[tuple[str, str]] = frozenset()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -334,7 +337,7 @@ def _encode(
     encoded = encode_rows(
         rows, summary.name, by_series, context.catalogue, context.places, builders
     )
-    block = encoded.rows
+    block, left_out = leave_out_by_terms(encoded.rows, builders, context.catalogue)
     period_count = np.bincount(block.period, minlength=len(builders.period.code))
     periods = sorted(period for period, code in builders.period.code.items() if period_count[code])
     with_figures = set(np.unique(block.indicator).tolist())
@@ -352,9 +355,10 @@ def _encode(
         places=int(np.count_nonzero(np.bincount(block.place))),
         first=periods[0] if periods else "",
         last=periods[-1] if periods else "",
-        levels=_levels(block, context) if summary.name in context.described else frozenset(),
+        levels=_levels(encoded.rows, context) if summary.name in context.described else frozenset(),
+        left_out=left_out,
     )
-    problems = [*problems, *encoded.problems]
+    problems = [*problems, *encoded.problems, *left_out_problems(summary.name, left_out)]
     if not len(rows) and all(problem.severity != "error" for problem in problems):
         problems.append(empty_file(summary.name, summary.formats))
     return FileObservations(block, summary, tuple(problems))
@@ -381,8 +385,11 @@ def _with_missing_figures(
 ) -> FileObservations:
     """Add a problem for each described indicator that has no figure in the file."""
     with_figures = set(np.unique(part.rows.indicator).tolist())
+    left_out = {entry.indicator for entry in part.summary.left_out}
     idle = [
-        entry for entry in described if context.builders.indicator(entry.id) not in with_figures
+        entry
+        for entry in described
+        if context.builders.indicator(entry.id) not in with_figures and entry.id not in left_out
     ]
     problems = indicators_without_figures(names, idle, all_rows, part.summary.name)
     return replace(part, problems=(*part.problems, *problems))

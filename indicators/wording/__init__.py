@@ -20,6 +20,7 @@ from indicators.wording.phrases import (
     period,
     rank,
     status,
+    terms,
 )
 
 __all__ = [
@@ -40,4 +41,5 @@ __all__ = [
     "scale",
     "share",
     "status",
+    "terms",
 ]

@@ -94,6 +94,11 @@ def status(name: str, language: str) -> str:
     return _word(f"status.{name or 'reported'}", get_locale(language)) or _as_written(name)
 
 
+def terms(name: str, language: str) -> str:
+    """Write terms of reuse in words: 'open', 'with attribution'."""
+    return get_locale(language).text(f"word.terms.{name}")
+
+
 def breakdown(
     text: str, language: str, names: Mapping[str, str] | None = None, short: bool = False
 ) -> str:

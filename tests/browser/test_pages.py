@@ -124,7 +124,7 @@ PAGES = {
     ),
     "data": (
         "/data?lang={lang}",
-        "[data-testid=stDataFrame]",
+        "[data-testid=stDataFrame], [data-testid=stExpander]",
         {
             "en": [f"{len(FILES)} files", "Every row of every file was read"],
             "zh": [f"{len(FILES)}个文件"],
@@ -214,8 +214,9 @@ def test_from_phone_to_wall_nothing_runs_off_the_side(
     assert scale == (32 if size[0] == 3840 else 16)
     if name not in ("overview", "about"):
         made.still()  # a phone's page is drawn a second time, once its width is known
-        page.locator(".js-plotly-plot, [data-testid=stDataFrame]").first.wait_for()
-        drawn = page.locator(".js-plotly-plot, [data-testid=stDataFrame]").first.bounding_box()
+        content = page.locator(f".js-plotly-plot, {wait}").first
+        content.wait_for()
+        drawn = content.bounding_box()
         assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= size[0] + 1
         page.wait_for_function(
             "[...document.querySelectorAll('.main-svg text')].every("

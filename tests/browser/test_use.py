@@ -156,7 +156,7 @@ def test_a_phone_opens_the_pages_by_the_button(browser: Any, shipped: Server) ->
     page = made.open("/?lang=en", ".tile")
     page.locator("[data-testid=stExpandSidebarButton]").click()
     page.get_by_role("link", name="Data", exact=False).first.click()
-    page.wait_for_selector("[data-testid=stDataFrame]")
+    page.wait_for_selector("[data-testid=stExpander]")
     page.context.close()
 
 

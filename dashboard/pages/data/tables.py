@@ -54,6 +54,13 @@ def number(view: View, key: str, width: int = 90, form: str = "localized") -> An
     return _COLUMN.NumberColumn(view.locale.text(key), width=width, format=form)
 
 
+def date_column(view: View, key: str) -> Any:
+    """Give a column of days."""
+    return _COLUMN.DateColumn(
+        view.locale.text(key), width=125, format=view.locale.text("data.date_format")
+    )
+
+
 def link(view: View) -> Any:
     """Give a link to an indicator's page, shown as the title that stands behind its #."""
     return _COLUMN.LinkColumn(

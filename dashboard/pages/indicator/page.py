@@ -20,7 +20,7 @@ from dashboard.pages.indicator.about import about, standing_panel
 from dashboard.pages.indicator.vintages import AsOfView
 from dashboard.url_state import View, plain
 from dashboard.views import indicator as indicatorview
-from dashboard.views import labels, map_files
+from dashboard.views import labels, map_files, terms
 from dashboard.views import vintages as vintageview
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.indicator import IndicatorQuery
@@ -65,6 +65,8 @@ def render(view: View) -> None:
         return
     title, definition = indicator.title.get(view.language), indicator.definition.get(view.language)
     st.markdown(f"# {plain(title)}\n{plain(definition)}")
+    if left_out := terms.left_out_of_indicator(view.dataset, indicator.id, view.locale):
+        st.info(plain(left_out), icon=":material/lock:")
     indicator_vintages.banner(view, indicator)
     as_of = indicator_vintages.as_of_view(view, indicator)
     as_of_view, as_of_indicator = _as_known(view, indicator, as_of)
@@ -133,7 +135,8 @@ def _charts(view: View, indicator: Indicator) -> None:
     as_of = indicator_vintages.as_of_view(view, indicator)
     query = _query(*_as_known(view, indicator, as_of))
     if not query.places:
-        st.info(plain(view.locale.text("missing.figure")))
+        if not terms.left_out_of_indicator(view.dataset, indicator.id, view.locale):
+            st.info(plain(view.locale.text("missing.figure")))
         return
     if as_of is not None:
         dated = vintageview.with_day_in_title(query.indicator, as_of.as_of.label, view.locale)
@@ -243,16 +246,15 @@ def _places(view: View, indicator: Indicator, breakdown: str) -> tuple[str, ...]
     """Give the places of the address that have figures; those that have none are named."""
     answer = url_state.several(view, "places", view.place_choices(), MAX_PLACES)
     id_of(answer)
-    missing = [
-        view.name(code)
-        for code in answer.ids
-        if not view.dataset.has(indicator.id, code, breakdown)
-    ]
-    if missing:
-        show_notice(
-            view.locale.text("missing.figure_for", place=wording.listing(missing, view.language))
-        )
-    return tuple(code for code in answer.ids if view.dataset.has(indicator.id, code, breakdown))
+    has = {code: view.dataset.has(indicator.id, code, breakdown) for code in answer.ids}
+    without = [code for code in answer.ids if not has[code]]
+    left_out = [code for code in without if terms.is_left_out(view.dataset, indicator.id, code)]
+    missing = [code for code in without if code not in left_out]
+    for key, codes in (("missing.figure_for", missing), ("terms.left_out_of_place", left_out)):
+        if codes:
+            names = wording.listing([view.name(code) for code in codes], view.language)
+            show_notice(view.locale.text(key, place=names))
+    return tuple(code for code in answer.ids if has[code])
 
 
 def _group(view: View, indicator: Indicator, owner: str) -> Group | None:

@@ -18,7 +18,7 @@ from indicators.readers.rows import Rows, no_rows
 
 NEEDED = ("place", "period", "value")
 OPTIONAL = ("indicator", "breakdown", "unit", "status", "source", "note")
-EXPORTED = ("coverage", "file", "line")
+EXPORTED = ("terms", "coverage", "file", "line")
 """Columns that `export` adds: they tell where a figure came from, and are not read."""
 _MAX_LISTED = 6
 _MAX_FOUND = 60

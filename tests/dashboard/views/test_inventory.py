@@ -12,6 +12,7 @@ from dashboard.views import inventory
 from indicators import Dataset
 from indicators.analysis.summary import dataset_summary
 from indicators.locale import get_locale
+from indicators.model import Terms
 from tests.dashboard import tiny
 
 EN, ZH = get_locale("en"), get_locale("zh")
@@ -112,6 +113,22 @@ def test_sources_newest_first_and_only_web_addresses_are_links(dataset: Dataset)
     assert bureau["newest"] == "2023"
     assert bureau["age"] == "3 years old" and bureau["url"] == "https://bureau.example/yearbook"
     assert (rumour["age"], rumour["licence"], rumour["url"]) == ("no figures", "not stated", "")
+
+
+def test_sources_have_their_terms_in_words_and_can_be_narrowed_to_some(dataset: Dataset) -> None:
+    today = date(2026, 5, 1)
+    assert [row["terms"] for row in inventory.sources(dataset, EN, today)] == ["open", "not known"]
+    assert inventory.sources(dataset, ZH, today)[0]["terms"] == "可自由使用"
+    (row,) = inventory.sources(dataset, EN, today, Terms.UNKNOWN)
+    assert row["publisher"] == "A Rumour"
+    assert inventory.sources(dataset, EN, today, Terms.ASK) == []
+
+
+def test_how_figures_were_obtained_stands_apart_from_the_sources(dataset: Dataset) -> None:
+    assert inventory.obtained(dataset, EN) == [
+        {"source": "The Bureau, Yearbook, 2023", "via": "a library"}
+    ]
+    assert "via" not in inventory.sources(dataset, EN, date(2026, 5, 1))[0]
 
 
 @pytest.mark.parametrize(

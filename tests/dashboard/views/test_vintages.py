@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -26,10 +27,8 @@ MOMENTS = tuple(
 
 
 def test_since_when_and_what_changed() -> None:
-    assert (
-        vintageview.history_sentence(MOMENTS[2:], ZoneInfo("UTC"), EN)
-        == "Kept here since 3 Jun 2026."
-    )
+    added = [replace(MOMENTS[2], door="command")]
+    assert vintageview.history_sentence(added, ZoneInfo("UTC"), EN) == "Kept here since 3 Jun 2026."
     assert (
         vintageview.history_sentence(MOMENTS, ZoneInfo("UTC"), EN)
         == "Kept here since 3 Jun 2026; its files changed on 1 Jul 2026."
@@ -38,6 +37,10 @@ def test_since_when_and_what_changed() -> None:
         MOMENTS, CHANGSHA, ZH
     ) and "7月2日" in vintageview.history_sentence(MOMENTS, CHANGSHA, ZH)
     assert vintageview.history_sentence((), CHANGSHA, ZH) == ""
+
+
+def test_the_day_on_which_a_copy_was_first_started_is_no_date_of_its_files() -> None:
+    assert vintageview.history_sentence(MOMENTS[2:], CHANGSHA, EN) == ""
 
 
 def test_moments_of_one_day_are_told_with_their_time() -> None:
