@@ -214,8 +214,7 @@ def _notes(line_set: TrendLines, context: LineContext) -> tuple[str, ...]:
     if soft:
         listed = wording.listing(soft, context.language)
         notes.append(phrase("open_marker", context.language, status=listed))
-    for points in line_set.selected:
-        notes += context.break_notes(points)
+    notes += context.break_notes(line_set.selected)
     return tuple(dict.fromkeys(notes))
 
 
