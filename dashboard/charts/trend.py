@@ -214,7 +214,8 @@ def _notes(line_set: TrendLines, context: LineContext) -> tuple[str, ...]:
     if soft:
         listed = wording.listing(soft, context.language)
         notes.append(phrase("open_marker", context.language, status=listed))
-    notes += context.break_notes(line_set.selected)
+    for points in line_set.selected:
+        notes += context.break_notes(points)
     return tuple(dict.fromkeys(notes))
 
 

@@ -114,27 +114,24 @@ class LineContext:
             coverage,
         )
 
-    def break_notes(self, series: Sequence[TimeSeries]) -> list[str]:
-        """Say where and why lines are interrupted: one text for each break, with all its places."""
-        names: dict[tuple[str, str], list[str]] = {}
-        for points in series:
-            for earlier, later in itertools.pairwise(points):
-                if self.is_broken(later):
-                    cause = self._cause(earlier, later)
-                    names.setdefault((later.period, cause), []).append(
-                        self.places.name(later.place)
-                    )
+    def break_notes(self, points: TimeSeries) -> list[str]:
+        """Say where and why a place's line is interrupted, one text for each break."""
         return [
-            self._break_note(places, period, cause) for (period, cause), places in names.items()
+            self._break_note(earlier, later)
+            for earlier, later in itertools.pairwise(points)
+            if self.is_broken(later)
         ]
 
-    def _cause(self, earlier: Point, later: Point) -> str:
+    def _break_note(self, earlier: Point, later: Point) -> str:
         declared = breaks_between(earlier, later, self.indicator.breaks)
-        return declared[-1].note.get(self.language) if declared else ""
-
-    def _break_note(self, names: Sequence[str], period: str, cause: str) -> str:
-        listed = wording.listing(names, self.language)
-        text = phrase("break", self.language, name=listed, note=cause, period=self.period(period))
+        note = declared[-1].note.get(self.language) if declared else ""
+        text = phrase(
+            "break",
+            self.language,
+            name=self.places.name(later.place),
+            note=note,
+            period=self.period(later.period),
+        )
         return text.strip(" :：,，")
 
 
@@ -234,7 +231,7 @@ def break_traces(series: Sequence[TimeSeries], axis: Axis, context: LineContext)
             for earlier, later in itertools.pairwise(points)
             if context.is_broken(later)
         ]
-        for day, text in zip(days, context.break_notes([points]), strict=True):
+        for day, text in zip(days, context.break_notes(points), strict=True):
             notes.setdefault(day, []).append(text)
     return [_break_trace(day, texts, axis, context) for day, texts in notes.items()]
 

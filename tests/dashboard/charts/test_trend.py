@@ -168,7 +168,6 @@ def test_a_break_is_told_in_chinese() -> None:
 def test_a_break_for_all_places_and_one_said_by_the_figure_itself() -> None:
     everywhere = drawn(FIRM, indicator(breaks=(Break("2022"),)))
     assert line(everywhere, LIGHT.peers[0])["y"] == [40, None, 41]
-    assert notes(everywhere)[0] == "▾ Aland and Beland, 2022: break in series."
     own = drawn(
         over_time(("AAA", "2021", 1.0), ("AAA", "2022", 2.0, "break"), ("AAA", "2023", 3.0))
     )
