@@ -64,6 +64,8 @@ NO_PREFECTURE = ("4190", "4290", "4690", "8100", "8200", "5002", "3414", "3712",
 are no more, and a part of Ili.
 """
 PART_YEAR = ("-Q1", "-S1")
+STOCKS = {("CN.P.COMPUTE", "2024"), ("CN.P.COMPUTE.AI", "2024"), ("CN.P.COMPUTE.HPC", "2024")}
+"""Stocks at the end of a year of which a month is held, too: they stand under December."""
 FACTORS = {"trillion yuan": 1e12, "100 million yuan": 1e8}
 
 
@@ -86,7 +88,8 @@ def key_of(row: Row) -> Key:
         breakdown = SECTORS[series[7]]
         series = "CN.C.GDP" + series[8:]
     place = RENUMBERED.get(row["place"], row["place"])
-    return SAME_SERIES.get(series, series), place, row["period"], breakdown
+    period = row["period"] + ("-12" if (series, row["period"]) in STOCKS else "")
+    return SAME_SERIES.get(series, series), place, period, breakdown
 
 
 def expected(name: str) -> Iterator[tuple[Key, Row]]:
@@ -312,6 +315,9 @@ def test_a_bound_of_september_is_not_divided_by_a_year(shipped: Dataset) -> None
         ("digital_core_share_nbs", "CHN", {"2023"}),
         ("inventions_rate_city", "430100", {"2025-07"}),
         ("mobile_subscribers_national", "CHN", {"2024"}),
+        ("de100_rank_city", "430100", {"2025"}),
+        ("software_revenue_city", "430100", {"2020"}),
+        ("gdp_per_head_published_city", "430100", {"2020"}),
     ],
 )
 def test_breaks_are_declared(
