@@ -206,6 +206,13 @@ def test_a_bound_in_a_note_is_the_status() -> None:
     assert wrong == []
 
 
+def test_every_note_has_its_chinese() -> None:
+    chinese = {row["note_en"]: row["note_zh"] for row in rows(DATA / "notes.csv")}
+    files = {f"{name}.csv" for _, name in FILES} | {f"{name}.csv" for name in PRESS}
+    notes = {row["note"] for file, row in all_rows() if file in files} - {""}
+    assert sorted(note for note in notes if not chinese.get(note)) == []
+
+
 def test_the_vendors_compilation_is_marked_throughout() -> None:
     assert {row["status"] for row in rows(DATA / "china_cities" / "yearbooks.csv")} == {"compiled"}
 
