@@ -48,7 +48,7 @@ def test_every_row_is_kept_or_missing(shipped: Dataset) -> None:
     for name, file in read.items():
         with (ROOT / "data" / name).open(encoding="utf-8", newline="") as lines:
             assert sum(1 for _ in csv.reader(lines)) - 1 == file.kept + file.missing, name
-    assert sum(file.kept for file in read.values()) >= 168_000
+    assert sum(file.kept for file in read.values()) >= 218_000
 
 
 KNOWN = [  # indicator, place, period, breakdown, value in base units, file, line of the source row
@@ -70,7 +70,7 @@ KNOWN = [  # indicator, place, period, breakdown, value in base units, file, lin
         1_396_600_000_000,
         "china_cities/yearbooks.csv",
         "CN.C.GDP",
-        "13966.0",
+        "13966",
     ),
     (
         "population_city",
@@ -251,8 +251,8 @@ def test_every_pillar_has_headline_figures(shipped: Dataset, place: str) -> None
 
 
 def test_verdicts_rest_on_recent_comparable_figures(shipped: Dataset) -> None:
-    """As read on 27 November 2026: 2018, 2020 and 2021 are too old, 2025 is over and nothing of it
-    is held.
+    """As read on 27 November 2026: 2018, 2020 and 2021 are too old; 2025 is over, and of it only
+    the 5G stations are held (34.4 for 26).
     """
     from indicators.analysis.standing import standing, verdict
 
@@ -270,7 +270,7 @@ def test_verdicts_rest_on_recent_comparable_figures(shipped: Dataset) -> None:
         "business_internet_use": ("2021", "2030", "too_old"),
         "digital_core_share_nbs": ("2023", "2025", "due"),
         "gigabit_subscribers_national": ("2022", "2025", "due"),
-        "base_stations_5g_rate_national": ("2022", "2025", "due"),
+        "base_stations_5g_rate_national": ("2025", "2025", "reached"),
         "gigabit_cities_national": ("2022", "2023", "due"),
     }
 
@@ -441,15 +441,25 @@ def test_no_figure_handed_over_was_lost_or_changed(name: str) -> None:
     """By place, year and number: codes and forms of periods were changed on purpose (2021H1 is
     2021-S1 here). Series that a newer file replaces are held against that one, in
     test_shipped_world.py.
+
+    The compilation of all cities gives two digits, 86.9 and 2144.96, where the sheet of 52 cities
+    that was handed over first has 86.9000015258789 and 2144.9584.
     """
     ours: Counter[Figure] = Counter()
     for path in tables():
         ours += figures(path)
     lost = figures(SHARED / name) - ours
-    assert sum(lost.values()) == 0, list(lost)[:10]
+    missing = {
+        (place, year, value)
+        for place, year, value in lost
+        if not any(ours[place, year, round(value + half, 2)] for half in (-0.001, 0.001))
+    }
+    assert missing <= WITHDRAWN
 
 
 Figure = tuple[str, str, float]
+WITHDRAWN = {("CHN", "2022", 15.7)}
+"""Stations per 10,000 people are 16.4: 15.7 is an average of another assessment."""
 PLACEHOLDER = re.compile(r"published as ([0-9.]+), a placeholder")
 REPLACED = ("NY.GDP.MKTP.CD", "SP.POP.TOTL")
 """GDP and population, which joined two vintages when they were handed over."""
@@ -481,7 +491,7 @@ def test_pandas_reads_every_exported_figure_as_the_same_number(
     held = shipped.observations
     assert read["value"].dtype == np.float64
     assert len(read) == len(shipped)
-    assert int((read["file"] != "").sum()) == sum(file.kept for file in shipped.files) >= 168_000
+    assert int((read["file"] != "").sum()) == sum(file.kept for file in shipped.files) >= 218_000
     assert int((read["value"] < 0).sum()) == int((held.rows.value < 0).sum()) > 10_000
     key = ["indicator", "place", "breakdown", "period"]
     expected = pd.concat(

@@ -25,15 +25,15 @@ PAGES = {
         {
             "en": [
                 "Changsha: where we stand",
-                "GDP (city)",
-                "1.43 trillion yuan",
-                "6th of 26",
+                "GDP of the city",
+                "1.53 trillion yuan",
+                "6th of 27",
                 "Not held for Changsha: Hunan’s figure",
             ],
             "zh": [
                 "长沙市发展水平",
-                "1.43万亿元",
-                "第6位（共26）",
+                "1.53万亿元",
+                "第6位（共27）",
                 "未收录长沙市数据，以湖南省数据代替",
             ],
         },
@@ -98,10 +98,10 @@ PAGES = {
         {
             "en": [
                 "Compare Changsha",
-                "Changsha stands highest in GDP (city) (6th of 26)",
-                "1.43 trillion yuan · 6th of 26",
+                "Changsha stands highest in GDP of the city (6th of 27)",
+                "1.53 trillion yuan · 6th of 27",
             ],
-            "zh": ["长沙市对比分析", "1.43万亿元"],
+            "zh": ["长沙市对比分析", "1.53万亿元"],
         },
     ),
     "ranks": (
@@ -110,8 +110,8 @@ PAGES = {
         {
             # 6th of 26 by GDP and by GDP per resident, 23rd and 21st by growth; two more rows are
             # of size
-            "en": ["Compare Changsha", "Changsha is in the upper half in 2 of 4 indicators"],
-            "zh": ["长沙市对比分析", "4项指标中，长沙市有2项居前半数"],
+            "en": ["Compare Changsha", "Changsha is in the upper half in 9 of 9 indicators"],
+            "zh": ["长沙市对比分析", "9项指标中，长沙市有9项居前半数"],
         },
     ),
     "scatter": (
@@ -141,10 +141,10 @@ PAGES = {
         {
             "en": [
                 "About Changsha digital economy",
-                "Provincial capitals, 26 places",
+                "Provincial capitals, 27 places",
                 "hold at least 80% of the group’s weight",
             ],
-            "zh": ["长沙数字经济指标：说明", "省会城市，共26个"],
+            "zh": ["长沙数字经济指标：说明", "省会（首府）城市，共27个"],
         },
     ),
 }
