@@ -83,7 +83,7 @@ def unread_files(dataset: Dataset) -> list[WaitingFile]:
     return [
         WaitingFile(f"folder:{file.name}", file.name.rpartition("/")[2], path=file.name)
         for file in dataset.files
-        if not file.formats and not file.kept and file.name in wrong
+        if not file.formats and not file.figures and file.name in wrong
     ]
 
 

@@ -131,7 +131,7 @@ def _series_row(
         "indicator": link,
         "title": "" if indicator else series.title,
         "unit": unit.label.get(locale.language) or series.unit or locale.text("add.no_unit"),
-        "kept": series.figures,
+        "figures": series.figures,
         "places": series.places,
         "periods": period_range(series.first, series.last, locale),
         "publisher": publisher,

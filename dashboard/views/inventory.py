@@ -96,9 +96,9 @@ def files(dataset: Dataset, locale: Locale) -> list[Row]:
             "file": file.name,
             "publisher": _publishers(dataset, file, locale),
             "rows": file.rows,
-            "kept": file.kept,
+            "figures": file.figures,
             "missing": file.missing,
-            "left_out": file.rows - file.kept - file.missing,
+            "left_out": file.rows - file.figures - file.missing,
             "indicators": len(file.indicators),
             "places": file.places,
             "periods": period_range(file.first, file.last, locale),
@@ -170,7 +170,7 @@ def _indicator_row(dataset: Dataset, name: str, locale: Locale, address: Mapping
         "indicator": page_of(name, indicator.title.get(locale.language), address),
         "code": indicator.source_code,
         "unit": indicator.unit.label.get(locale.language) or indicator.unit.id,
-        "kept": coverage.figures if coverage else 0,
+        "figures": coverage.figures if coverage else 0,
         "places": coverage.places if coverage else 0,
         "periods": period_range(coverage.first, coverage.last, locale) if coverage else "",
     }
@@ -202,7 +202,7 @@ def _source_row(source: Source, coverage: Coverage | None, locale: Locale, today
         "year": source.year,
         "licence": source.licence or locale.text("data.licence_unknown"),
         "indicators": len(coverage.indicators) if coverage else 0,
-        "kept": coverage.figures if coverage else 0,
+        "figures": coverage.figures if coverage else 0,
         "newest": wording.period(coverage.last, language) if coverage else "",
         "age": age(coverage.last, locale, today) if coverage else locale.text("data.no_figures"),
         "retrieved": date.fromisoformat(source.retrieved) if source.retrieved else None,
@@ -337,7 +337,7 @@ def statuses(dataset: Dataset, locale: Locale) -> list[Row]:
     return [
         {
             "status": wording.status(status, locale.language),
-            "kept": counts[status],
+            "figures": counts[status],
             "share": wording.share(counts[status], len(dataset), locale.language),
             "means": locale.text(f"about.status.{status}"),
         }

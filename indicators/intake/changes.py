@@ -318,7 +318,7 @@ def _duplicates(later: Dataset, part: FileObservations) -> Iterator[Problem]:
     """Report figures that stand twice in the arrival itself."""
     superseded, name = state_of(later).superseded, part.summary.name
     own = superseded.take(superseded.file == later.observations.codelists.code["file"][name])
-    arrived = {file.name for file in later.files if file.arrived}
-    for problem in duplicate_problems(later.observations, own, arrived):
+    recognised = {file.name for file in later.files if not file.is_described}
+    for problem in duplicate_problems(later.observations, own, recognised):
         if problem.file in ("", name):
             yield problem

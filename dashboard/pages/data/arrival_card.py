@@ -99,7 +99,7 @@ def _replaced_file(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Draw the choice of the file that this is a newer version of."""
     if item.path or arrival.refused:
         return
-    names = [arrival.replaces, *(file.name for file in view.dataset.files if file.kept)]
+    names = [arrival.replaces, *(file.name for file in view.dataset.files if file.figures)]
     options = [NEW_FILE, *dict.fromkeys(filter(None, names))]
     chosen = st.selectbox(
         view.locale.text("add.into"),
@@ -166,7 +166,7 @@ def _series(view: View, item: WaitingFile, arrival: Arrival) -> None:
             "indicator": link(view),
             "title": text(view, "add.title_in_file", 330),
             "unit": text(view, "app.unit", 150),
-            "kept": number(view, "data.kept"),
+            "figures": number(view, "data.figures"),
             "places": number(view, "data.places", 70),
             "periods": text(view, "data.periods", 140),
             "publisher": text(view, "data.publisher", 200),

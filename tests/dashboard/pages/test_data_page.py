@@ -46,7 +46,7 @@ def test_files_come_first_where_all_is_well(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("view", "column", "value"),
     [
-        ("files", "kept", 4),
+        ("files", "figures", 4),
         ("sources", "publisher", "The Bureau"),
         ("places", "nearest", "Aland"),
         ("breaks", "note", "New survey"),

@@ -79,7 +79,7 @@ def test_a_known_series_is_a_link_and_a_new_one_is_told_as_the_file_has_it(
 ) -> None:
     [known] = intakeview.series_rows(dataset, newer, EN, {"lang": "en"})
     assert known["indicator"] == "indicator?lang=en&indicator=users#Users%20%5Bof%5D%20%2Ait%2A"
-    assert (known["is"], known["publisher"], known["kept"], known["places"]) == (
+    assert (known["is"], known["publisher"], known["figures"], known["places"]) == (
         "known",
         "The Bureau",
         3,
