@@ -19,8 +19,8 @@ from indicators import Dataset
 from indicators.locale import Locale, get_locale
 from indicators.text import printable
 
-KEPT_KEYS = ("lang", "place")
-"""Kept from page to page, for Streamlit drops the address when another page is opened."""
+SHARED_KEYS = ("lang", "place")
+"""Carried from page to page: Streamlit drops the address when another page is opened."""
 
 WIDTH = 940
 """The room, in pixels, that a figure on a page has at 1920 pixels."""
@@ -113,9 +113,9 @@ def view(dataset: Dataset) -> View:
     """Read the address: language and place, with a friendly line for what is not there."""
     catalogue = dataset.catalogue
     _sync()
-    for key in KEPT_KEYS:
-        if key not in st.query_params and key in st.session_state.get("kept", {}):
-            st.query_params[key] = st.session_state["kept"][key]
+    for key in SHARED_KEYS:
+        if key not in st.query_params and key in st.session_state.get("shared_params", {}):
+            st.query_params[key] = st.session_state["shared_params"][key]
     language, warnings = _language(catalogue.languages)
     kind = "dark" if st.context.theme.type == "dark" else "light"
     colours = palette(
@@ -126,7 +126,9 @@ def view(dataset: Dataset) -> View:
     )
     answer = single(bare, "place", bare.place_choices(), catalogue.focus)
     state = {"lang": language, "place": answer.id}
-    st.session_state["kept"] = {key: state[key] for key in KEPT_KEYS if key in st.query_params}
+    st.session_state["shared_params"] = {
+        key: state[key] for key in SHARED_KEYS if key in st.query_params
+    }
     return replace(bare, place=answer.id, warnings=(*warnings, *answer.notices))
 
 
@@ -159,7 +161,7 @@ def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
     """Give what the address asks for under `key`; a label there is replaced by its id."""
     answer = url_values.single(view.locale, key, st.query_params.get(key, ""), choices, default)
     if answer.relabelled:
-        keep(**{key: answer.id})
+        set_params(**{key: answer.id})
     return answer
 
 
@@ -169,11 +171,11 @@ def several(view: View, key: str, choices: Choices, most: int) -> Answer:
     """
     answer = url_values.several(view.locale, key, st.query_params.get(key, ""), choices, most)
     if answer.relabelled and not answer.notices:
-        keep(**{key: ",".join(answer.ids)})
+        set_params(**{key: ",".join(answer.ids)})
     return answer
 
 
-def keep(**ids: str) -> None:
+def set_params(**ids: str) -> None:
     """Write ids into the address; an empty one is taken out."""
     for key, value in ids.items():
         if value:
@@ -190,12 +192,12 @@ def place_in(options: Sequence[str], value: str) -> int:
 def link(**ids: str) -> dict[str, str]:
     """Give the address of another page: language and place as they are, plus these ids."""
     return {
-        **st.session_state.get("kept", {}),
+        **st.session_state.get("shared_params", {}),
         **{key: value for key, value in ids.items() if value},
     }
 
 
-def here(**ids: str) -> dict[str, str]:
+def current_params(**ids: str) -> dict[str, str]:
     """Give the address of the open page with these ids in it; only keys that a page reads."""
     current = {
         key: st.query_params[key][: url_values.MAX_ID_LENGTH]

@@ -71,7 +71,7 @@ def choose_many(
     def write() -> None:
         chosen = st.session_state[key]
         if _is_new(key, chosen) and all(id in names for id in chosen):
-            url_state.keep(**{address: ",".join(chosen)})
+            url_state.set_params(**{address: ",".join(chosen)})
 
     st.multiselect(
         label,
@@ -209,4 +209,4 @@ def show_notice(notice: Notice | str) -> None:
     st.info(plain(notice.text), icon=":material/link_off:")
     with st.container(horizontal=True):
         for name, ids in notice.near:
-            st.page_link(page, label=plain(name), query_params=url_state.here(**ids))
+            st.page_link(page, label=plain(name), query_params=url_state.current_params(**ids))

@@ -59,7 +59,7 @@ def _forget(view: View) -> None:
     kept as it is.
     """
     if st.session_state.get("compare_place", view.place) != view.place:
-        url_state.keep(**dict.fromkeys(OF_PLACE, ""))
+        url_state.set_params(**dict.fromkeys(OF_PLACE, ""))
     st.session_state["compare_place"] = view.place
 
 
@@ -224,7 +224,7 @@ def _controls(view: View, comparison: Comparison, chosen_view: str, pillar: str)
             {name: view.locale.text(f"compare.{name}") for name in VIEWS},
             chosen_view,
             "compare_view",
-            lambda name: url_state.keep(view="" if name == VIEWS[0] else name),
+            lambda name: url_state.set_params(view="" if name == VIEWS[0] else name),
         )
     with among:
         _pick_group(view, comparison.scope)
@@ -283,8 +283,8 @@ def _write_group(view: View, scope: Scope, name: str) -> None:
     """Another level has other places and other indicators."""
     group = view.dataset.catalogue.groups.get(name)
     if group and group.level != scope.level:
-        url_state.keep(**dict.fromkeys(OF_PLACE, ""))
-    url_state.keep(group=name, places="")
+        url_state.set_params(**dict.fromkeys(OF_PLACE, ""))
+    url_state.set_params(group=name, places="")
 
 
 def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
@@ -304,7 +304,7 @@ def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
         {ALL: view.locale.text("compare.all_pillars"), **options},
         pillar or ALL,
         "compare_pillar",
-        lambda name: url_state.keep(pillar="" if name == ALL else name, indicators=""),
+        lambda name: url_state.set_params(pillar="" if name == ALL else name, indicators=""),
     )
 
 
@@ -363,7 +363,7 @@ def _ranks(view: View, comparison: Comparison) -> None:
         orders.names,
         order,
         "compare_sort",
-        lambda name: url_state.keep(sort="name" if name == "name" else ""),
+        lambda name: url_state.set_params(sort="name" if name == "name" else ""),
     )
     draw(
         view,

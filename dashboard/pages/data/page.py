@@ -85,7 +85,7 @@ def _view(view: View) -> str:
         views.names,
         chosen,
         "data_view",
-        lambda name: url_state.keep(view=name, file=""),
+        lambda name: url_state.set_params(view=name, file=""),
         wrap=True,
         label_visibility="collapsed",
     )
@@ -149,7 +149,7 @@ def _file(view: View, names: list[str]) -> None:
         files.names,
         chosen,
         "data_file",
-        lambda name: url_state.keep(view="files", file=name),
+        lambda name: url_state.set_params(view="files", file=name),
         placeholder=view.locale.text("data.choose_file_hint"),
     )
     if chosen:

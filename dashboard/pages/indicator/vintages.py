@@ -89,7 +89,7 @@ def banner(view: View, indicator: Indicator) -> None:
         st.button(
             view.locale.text("vintage.back"),
             icon=":material/today:",
-            on_click=lambda: url_state.keep(**dict.fromkeys(ADDRESS_KEYS, "")),
+            on_click=lambda: url_state.set_params(**dict.fromkeys(ADDRESS_KEYS, "")),
         )
 
 
@@ -217,7 +217,7 @@ def _chosen(view: View, moments_here: Sequence[Moment], key: str) -> str:
 
 
 def _pick(view: View, key: str, label: str, options: dict[str, str], chosen: str) -> None:
-    choose(view, label, options, chosen, key, lambda name: url_state.keep(**{key: name}))
+    choose(view, label, options, chosen, key, lambda name: url_state.set_params(**{key: name}))
 
 
 def _compared(view: View, indicator: Indicator) -> None:
