@@ -1,5 +1,5 @@
-"""Who may connect: our own pages and those that are allowed, so many at a time; and what the door
-is told of each.
+"""Who may connect: our own pages and allowed ones, up to a limit; and which headers of theirs the
+access decision reads.
 """
 
 from __future__ import annotations
@@ -101,8 +101,8 @@ def _with_connection(scope: Scope, connection: str) -> Scope:
     """Give the handshake with the name of its connection, and with what the access decision needs.
 
     Streamlit lets a page of the same host in without another look. So an allowed page of another
-    name has its own put first; the door sees both, and that this is not a visit of the computer
-    itself. Nor is one without an address, through a socket file.
+    name has its own put first; the access decision sees both, and that this is not a visit from
+    the computer itself. Nor is one without an address, through a socket file.
     """
     headers = [pair for pair in scope["headers"] if pair[0] != CONNECTION.encode()]
     origin, host = values(scope, b"origin"), values(scope, b"host")

@@ -1,7 +1,7 @@
-"""Which sessions may send files: those whose page found the door open, while they are connected.
+"""Which sessions may upload files: those whose page was allowed to, while they are connected.
 
-The page knows who the visitor is, the server sees the bytes come in; here the one leaves word for
-the other. The server gives every connection a name of its own, which the page reads among the
+The page knows who the visitor is, the server receives the bytes; here the page leaves a permit for
+the server. The server gives every connection a name of its own, which the page reads among the
 headers of its visit.
 """
 
@@ -24,8 +24,8 @@ it is dropped.
 
 @dataclass(frozen=True)
 class Permit:
-    """What a session was let in by: its connection, and the section of config.yaml that opened the
-    door.
+    """The permit of a session: its connection, and the section `intake` of config.yaml by which
+    it was given.
     """
 
     connection: str
@@ -101,7 +101,8 @@ def permits() -> Permits:
 
 
 def admit(intake: UploadSettings) -> None:
-    """Let the session that is being served send files, or no longer, as the door is now.
+    """Give the session that is being served a permit to upload, or withdraw it, by
+    `access_decision`.
 
     Streamlit names a session only in the context of the running script, which is documented, but
     not promised.

@@ -303,7 +303,7 @@ def log_rows(log: Iterable[Commit], locale: Locale, last: int = 10) -> list[Row]
             {
                 "number": commit.number,
                 "when": commit.when,
-                "door": locale.text(f"add.door.{commit.channel}"),
+                "channel": locale.text(f"add.channel.{commit.channel}"),
                 "who": author(commit.who, commit.channel, locale),
                 "what": change,
             }

@@ -39,12 +39,12 @@ _LOCK = threading.Lock()
 class Scope:
     """A comparison of places of one level.
 
-    `asked` is the place whose page it is, `subject` the place in focus: the same one, or one above
-    it that has figures. `members` are all that are ranked, the subject first. `group` None is the
-    whole level; `extra` are the members that are not in the group.
+    `page_place` is the place whose page it is, `subject` the place in focus: the same one, or one
+    above it that has figures. `members` are all that are ranked, the subject first. `group` None is
+    the whole level; `extra` are the members that are not in the group.
     """
 
-    asked: str
+    page_place: str
     subject: str
     level: str
     group: Group | None

@@ -1,5 +1,5 @@
 """Data, Add in a real browser: dropped in, accepted, live, taken back; refused, answered for,
-accepted; a closed door.
+accepted; uploads that are not allowed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NO_YEAR = "country,visits\nAlpha,1234\nBeta,7\n"
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The small dashboard with its door open."""
+    """The small dashboard with uploads allowed."""
     folder = tmp_path_factory.mktemp("open") / "tiny"
     shutil.copytree(ROOT / "tests" / "data" / "tiny", folder)
     config = folder / "config.yaml"

@@ -22,7 +22,7 @@ CHINESE = "/data?view=add&lang=zh"
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The shipped dashboard in a copy, with its door open."""
+    """The shipped dashboard in a copy, with uploads allowed."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns(".history"))
     config = (ROOT / "config.yaml").read_text(encoding="utf-8")

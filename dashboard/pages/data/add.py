@@ -1,6 +1,6 @@
 """Data, Add: files into the data folder by the browser.
 
-Closed until config.yaml opens it; each action asks the door again.
+Closed until config.yaml opens it; each action checks again whether it is allowed.
 """
 
 from __future__ import annotations
@@ -320,7 +320,7 @@ def _log(view: View) -> None:
                 format=view.locale.text("add.time_format"),
                 timezone=st.context.timezone or "UTC",
             ),
-            "door": text(view, "add.door", 110),
+            "channel": text(view, "add.channel", 110),
             "who": text(view, "add.who", 190),
             "what": text(view, "add.what", 620),
         },

@@ -1,5 +1,5 @@
-"""Data, Add: closed doors say why; what waits is shown, accepted, discarded, answered for; and
-every click asks the door again.
+"""Data, Add: says why uploads are not allowed; what waits is shown, accepted, discarded, answered
+for; and every click checks access again.
 """
 
 from __future__ import annotations

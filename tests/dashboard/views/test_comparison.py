@@ -41,7 +41,7 @@ def test_a_place_is_compared_with_its_peers(data: Dataset) -> None:
 
 def test_the_nearest_place_above_stands_in_for_one_with_too_few_figures(data: Dataset) -> None:
     scope = comparing.scope(data, "P1")
-    assert (scope.asked, scope.subject, scope.members) == ("P1", "AAA", FIVE)
+    assert (scope.page_place, scope.subject, scope.members) == ("P1", "AAA", FIVE)
 
 
 def test_the_world_is_compared_with_nobody_so_the_focus_is_shown(data: Dataset) -> None:

@@ -203,9 +203,13 @@ def test_the_last_changes_newest_first() -> None:
     when = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 
     def commit(
-        number: int, door: str, changes: dict[str, Change], undoes: int | None = None, who: str = ""
+        number: int,
+        channel: str,
+        changes: dict[str, Change],
+        undoes: int | None = None,
+        who: str = "",
     ) -> Commit:
-        return Commit(number, when, door, who, "", "", changes, undoes)  # type: ignore[arg-type]
+        return Commit(number, when, channel, who, "", "", changes, undoes)  # type: ignore[arg-type]
 
     log = [
         commit(1, "folder", {f"{name}.csv": Change(None, "1") for name in "abcde"}),
@@ -213,7 +217,7 @@ def test_the_last_changes_newest_first() -> None:
         commit(3, "browser", {"a.csv": Change("2", "1")}, undoes=2, who="ann@city.example"),
     ]
     told = intakeview.log_rows(log, EN)
-    assert [(row["number"], row["door"], row["who"], row["what"]) for row in told] == [
+    assert [(row["number"], row["channel"], row["who"], row["what"]) for row in told] == [
         (3, "browser", "ann@city.example", "took back change 2"),
         (2, "browser", "this computer", "replaced: a.csv; removed: b.csv (taken back)"),
         (1, "folder", "", "added: a.csv, b.csv, c.csv, and 2 more"),
