@@ -65,7 +65,7 @@ def counts_line(arrival: Arrival, locale: Locale) -> str:
 
 
 def changes_sentence(arrival: Arrival, locale: Locale) -> str:
-    """Say 'New figures: 2,208; the same: 1,605; revised: 2,124; vanished: 0.'"""
+    """Say 'New figures: 2,208; unchanged: 1,605; revised: 2,124; removed: 0.'"""
     changes = arrival.changes
     return locale.text(
         "add.changes",

@@ -161,7 +161,7 @@ def resolve_moment(
 
 
 def history_sentence(moments: Sequence[Moment], zone: ZoneInfo, locale: Locale) -> str:
-    """Say 'Kept here since 3 Jun 2026; its file changed on 1 Jul and 2 Aug 2026.'
+    """Say 'Stored here since 3 Jun 2026; its file changed on 1 Jul and 2 Aug 2026.'
 
     Empty where nothing is recorded.
     """

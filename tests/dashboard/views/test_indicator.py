@@ -201,7 +201,7 @@ def test_what_leaves_with_the_figures(data: Dataset) -> None:
 
 def test_a_broken_series_says_so_in_what_leaves(parts: Dataset) -> None:
     one = asked(parts, places=("AAA",), group="both")
-    assert ("Series breaks in 2022", "New survey") in indicatorview.trend_chart(one).about
+    assert ("Break in series in 2022", "New survey") in indicatorview.trend_chart(one).about
     assert ("Licence", "CC BY 4.0") in indicatorview.trend_chart(one).about
 
 
@@ -232,7 +232,7 @@ def test_ranking_of_an_earlier_period(data: Dataset) -> None:
     assert [row[:4] for row in shown.rows] == [[1, "Deland", "2022", 30.0]]
     assert (
         foot(shown)
-        == "No recent figure held here: Aland "
+        == "No recent figure in this dashboard: Aland "
         + f"Source: {CITED} · Data up to 2022 · Retrieved 14 Mar 2026"
     )
 
