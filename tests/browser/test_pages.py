@@ -21,7 +21,7 @@ PAGES = {
                 "GDP (city)",
                 "1.43 trillion yuan",
                 "6th of 26",
-                "No figure for Changsha; Hunan’s is shown",
+                "Not held for Changsha: Hunan’s figure",
             ],
             "zh": [
                 "长沙市发展水平",

@@ -88,9 +88,7 @@ def test_tiles_by_field(tiny: Tiny) -> None:
     (field,) = fields(page(tiny, place="ALP"))
     assert field["title"] == "Networks"
     assert [one["value"] for one in field["tiles"]] == ["60.0%", "150 yuan per person"]
-    assert {one["whose"] for one in field["tiles"]} == {
-        "No figure for Alpha City; Alpha’s is shown"
-    }
+    assert {one["whose"] for one in field["tiles"]} == {"Not held for Alpha City: Alpha’s figure"}
 
 
 def test_a_field_without_figures_says_so(tiny: Tiny) -> None:

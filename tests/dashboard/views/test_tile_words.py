@@ -103,7 +103,7 @@ def test_the_address_keeps_language_and_place() -> None:
 
 @pytest.mark.parametrize(
     ("language", "whose"),
-    [("en", "No figure for Changsha; China’s is shown"), ("zh", "未收录长沙数据，以中国数据代替")],
+    [("en", "Not held for Changsha: China’s figure"), ("zh", "未收录长沙数据，以中国数据代替")],
 )
 def test_a_parents_figure_says_whose_it_is(language: str, whose: str) -> None:
     shown = said(standing(asked="CS"), language)

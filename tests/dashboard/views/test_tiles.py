@@ -62,7 +62,7 @@ def test_a_break_is_no_change(tiny: Tiny) -> None:
 @pytest.mark.parametrize(
     ("language", "said"),
     [
-        ("en", "No figure for Alpha City; Alpha’s is shown"),
+        ("en", "Not held for Alpha City: Alpha’s figure"),
         ("zh", "未收录甲城数据，以甲国数据代替"),
     ],
 )
