@@ -16,7 +16,7 @@ from dashboard.asgi import refuse, values
 from dashboard.upload_permits import CONNECTION, permits
 
 CONNECTIONS = 1000
-"""So many pages may be open at once; each takes about half a megabyte, and anybody may open one."""
+"""Largest number of open pages; each takes about half a megabyte, and anybody may open one."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -69,7 +69,7 @@ class Connections:
 
 
 def origin_allowed(origins: list[str], hosts: list[str]) -> bool:
-    """Say whether a handshake may come in: from a page of the host it asks for, or of an allowed
+    """Return whether a handshake may come in: from a page of the host it asks for, or of an allowed
     one.
 
     A handshake without Origin comes from no browser. It may come in, as nobody is signed in by it.
@@ -84,7 +84,7 @@ def origin_allowed(origins: list[str], hosts: list[str]) -> bool:
 
 
 def allowed_origins() -> list[str]:
-    """Give the origins of `server.corsAllowedOrigins`."""
+    """Return the origins of `server.corsAllowedOrigins`."""
     return [origin.strip() for origin in st.get_option("server.corsAllowedOrigins")]
 
 

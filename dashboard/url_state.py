@@ -27,7 +27,7 @@ WIDTH = 940
 
 
 def current_day() -> date:
-    """Today where the server runs. Tests put a day of their own here."""
+    """Return the day where the server runs. Tests put a day of their own here."""
     return date.today()
 
 
@@ -70,23 +70,23 @@ class View:
         return tuple(get_locale(code) for code in self.dataset.catalogue.languages)
 
     def name(self, place: str) -> str:
-        """Give a place's name in the page's language; its code where it is unknown."""
+        """Return a place's name in the page's language; its code where it is unknown."""
         return labels.places(self.dataset, self.locale).get(place, place)
 
     def choices(self, kind: str, names: Callable[[Locale], dict[str, str]]) -> Choices:
-        """Give the choices that `names` gives in a language; old links may hold the name in any of
-        them.
+        """Return the choices that `names` gives in a language; old links may hold the name in any
+        of them.
         """
         return Choices(
             kind, names(self.locale), labels.ids_of(names(one) for one in self.languages)
         )
 
     def place_choices(self) -> Choices:
-        """Give every place."""
+        """Return every place."""
         return self._by_name("place", labels.places)
 
     def indicator_choices(self) -> Choices:
-        """Give every indicator; an id that one had before leads to it."""
+        """Return every indicator; an id that one had before leads to it."""
         choices = self._by_name("indicator", labels.indicators)
         return replace(choices, renamed=self.dataset.catalogue.former_ids)
 
@@ -158,7 +158,7 @@ def _language(languages: tuple[str, ...]) -> tuple[str, tuple[Notice, ...]]:
 
 
 def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
-    """Give what the address asks for under `key`; a label there is replaced by its id."""
+    """Return what the address asks for under `key`; a label there is replaced by its id."""
     answer = url_values.single(view.locale, key, st.query_params.get(key, ""), choices, default)
     if answer.relabelled:
         set_params(**{key: answer.id})
@@ -166,8 +166,8 @@ def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
 
 
 def several(view: View, key: str, choices: Choices, most: int) -> Answer:
-    """As `single`, for a list of at most `most` ids; one with something to tell stays as it is, or
-    the line would go.
+    """Return the answer of `single` for a list of at most `most` ids; one with something to tell
+    stays as it is, or the line would go.
     """
     answer = url_values.several(view.locale, key, st.query_params.get(key, ""), choices, most)
     if answer.relabelled and not answer.notices:
@@ -185,12 +185,12 @@ def set_params(**ids: str) -> None:
 
 
 def place_in(options: Sequence[str], value: str) -> int:
-    """Say where a value stands among the options; 0 where it does not."""
+    """Return where a value stands among the options; 0 where it does not."""
     return options.index(value) if value in options else 0
 
 
 def link(**ids: str) -> dict[str, str]:
-    """Give the address of another page: language and place as they are, plus these ids."""
+    """Return the address of another page: language and place as they are, plus these ids."""
     return {
         **st.session_state.get("shared_params", {}),
         **{key: value for key, value in ids.items() if value},
@@ -198,7 +198,7 @@ def link(**ids: str) -> dict[str, str]:
 
 
 def current_params(**ids: str) -> dict[str, str]:
-    """Give the address of the open page with these ids in it; only keys that a page reads."""
+    """Return the address of the open page with these ids in it; only keys that a page reads."""
     current = {
         key: st.query_params[key][: url_values.MAX_ID_LENGTH]
         for key in KEYS
@@ -212,7 +212,7 @@ _BREAKS = str.maketrans("\n\r\t", "   ")
 
 
 def plain(text: str) -> str:
-    """Give text from a file as Markdown that means just that text: no links, no emphasis, no icons,
-    no colours.
+    """Return text from a file as Markdown that means just that text: no links, no emphasis, no
+    icons, no colours.
     """
     return printable(text.strip().translate(_BREAKS)).translate(_ESCAPES)

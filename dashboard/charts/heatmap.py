@@ -63,7 +63,7 @@ class RankTable:
     cells: Mapping[tuple[str, str], Record]
 
     def row(self, indicator: str) -> list[Record | None]:
-        """Give the cells of a row; None where there is none."""
+        """Return the cells of a row; None where there is none."""
         return [self.cells.get((indicator, place)) for place in self.columns]
 
 
@@ -227,7 +227,7 @@ def _rank_text(cell: Record | None) -> str:
 
 
 def text_colour(position: float | None, palette: Palette) -> str:
-    """Give black or white, whichever stands out more from a cell of the sequential colours."""
+    """Return black or white, whichever stands out more from a cell of the sequential colours."""
     if position is None:
         return palette.muted
     last = len(palette.sequential) - 1

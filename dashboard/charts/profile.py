@@ -56,7 +56,7 @@ class ProfileTable:
     row_names: Mapping[str, str]
 
     def of(self, place: str) -> dict[str, Record]:
-        """Give a place's records that have a position, by indicator."""
+        """Return a place's records that have a position, by indicator."""
         return {
             str(record["indicator"]): record
             for record in self.records

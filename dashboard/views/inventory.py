@@ -81,7 +81,7 @@ def _severity(problem: Problem, locale: Locale) -> str:
 
 
 def problems_of(dataset: Dataset, file: str) -> list[Problem]:
-    """Give the problems of a file, and then of the .yaml that describes it, by line."""
+    """Return the problems of a file, and then of the .yaml that describes it, by line."""
     names = (file, PurePosixPath(file).with_suffix(".yaml").as_posix())
     return sorted(
         (problem for problem in dataset.problems if problem.file in names),
@@ -177,7 +177,7 @@ def _indicator_row(dataset: Dataset, name: str, locale: Locale, address: Mapping
 
 
 def page_of(indicator: str, title: str, address: Mapping[str, str]) -> str:
-    """Give the address of an indicator's page; a link column shows the part after its #."""
+    """Return the address of an indicator's page; a link column shows the part after its #."""
     return f"indicator?{urlencode({**address, 'indicator': indicator})}#{quote(title, safe='')}"
 
 
@@ -213,12 +213,12 @@ def _source_row(source: Source, coverage: Coverage | None, locale: Locale, today
 
 
 def web_address(url: str) -> str:
-    """Give the address if it leads to the web; anything else that a file may state is no link."""
+    """Return the address if it leads to the web; anything else that a file may state is no link."""
     return url if url.startswith(("http://", "https://")) else ""
 
 
 def age(period: str, locale: Locale, today: date) -> str:
-    """Say how many years ago a period ended: 'This year's', '3 years old'."""
+    """Return how many years ago a period ended: 'This year's', '3 years old'."""
     years = today.year - _last_month(period).year
     return locale.text("data.age_years", n=years) if years > 0 else locale.text("data.age_now")
 
@@ -273,7 +273,7 @@ def _unknown_place(
 
 
 def unused_places(dataset: Dataset, locale: Locale) -> list[tuple[str, list[str]]]:
-    """Give, for each level, the places that no value is about."""
+    """Return, for each level, the places that no value is about."""
     used = dataset_summary(dataset).places
     by_level: dict[str, list[str]] = {level: [] for level in dataset.catalogue.levels}
     for place in dataset.catalogue.places.values():

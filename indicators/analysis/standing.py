@@ -18,9 +18,9 @@ from indicators.statistics.target import Progress, judge
 BREAK, FORECAST = "break", "forecast"
 """The statuses of a figure that begins a new series, and of one that nobody has measured."""
 MIN_RANKED = 3
-"""So many places of a group must have a figure for a rank."""
+"""Least number of places of a group with a figure for a rank."""
 TRAIL_LENGTH = 25
-"""So many of the newest figures are in the small chart of a tile."""
+"""Number of the newest figures in the small chart of a tile."""
 
 
 @dataclass(frozen=True)

@@ -49,7 +49,7 @@ class Project:
 
 
 def language_of(environment: Mapping[str, str]) -> str:
-    """Give the language that the environment asks for ('zh_CN.UTF-8' is 'zh'), else English."""
+    """Return the language that the environment asks for ('zh_CN.UTF-8' is 'zh'), else English."""
     setting = next((environment[name] for name in _LOCALE_VARIABLES if environment.get(name)), "")
     code = setting.partition(".")[0].replace("_", "-")
     return locale.get_locale(code).language
@@ -89,7 +89,7 @@ def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def with_project(function: Callable[..., int]) -> Callable[..., int]:
-    """Give a command its Project first, made from the options of the group and its own."""
+    """Return a command its Project first, made from the options of the group and its own."""
 
     @project_options
     @click.pass_context

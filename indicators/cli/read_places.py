@@ -25,7 +25,7 @@ def resolver(data: Path) -> Gazetteer:
 
 
 def resolve_places(rows: Rows, places: Gazetteer, file: str) -> tuple[Column, list[Problem]]:
-    """Give the codes of the rows' places, and the problems of those that have none.
+    """Return the codes of the rows' places, and the problems of those that have none.
 
     Aggregates, and places that places.csv lacks, stand in one notice each; unknown names and
     contradicting codes have one problem each, up to a bound.

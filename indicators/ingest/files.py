@@ -36,7 +36,7 @@ from indicators.readers.registry import formats
 from indicators.text import printable
 
 MAX_NEW_HEADLINES = 10
-"""So many of the new series, those of the newest file first, have their tiles on the first page."""
+"""Largest number of new series with a tile on the first page, those of the newest file first."""
 REFERENCE_TABLES = ("units.csv", "places.csv", "notes.csv")
 
 
@@ -104,7 +104,7 @@ def data_files(folder: Path) -> list[str]:
 
 
 def is_figures(name: str) -> bool:
-    """Tell by its name (relative to the data folder, with slashes) whether a file has figures.
+    """Return by its name (relative to the data folder, with slashes) whether a file has figures.
 
     Hidden files, lock files of office programs (~$) and the reference tables have none.
     """

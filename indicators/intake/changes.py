@@ -64,7 +64,7 @@ def find_older_version(part: FileObservations, dataset: Dataset) -> str:
 
 
 def table_positions(part: FileObservations, dataset: Dataset) -> NDArray[np.intp]:
-    """Give the position in the table of each figure of the arrival, ABSENT where its key is new.
+    """Return the position in the table of each figure of the arrival, ABSENT where its key is new.
 
     The arrival must have been read with `loading.incremental.read_context_of` this dataset: its
     codes are then those of the table.

@@ -58,7 +58,7 @@ _HALVES = ("MF", "SX")
 
 
 def languages() -> list[Locale]:
-    """Give the languages whose names are taken."""
+    """Return the languages whose names are taken."""
     official = {
         language
         for territory in get_global("territory_languages")
@@ -84,7 +84,7 @@ def _own(locale: Locale, kind: str) -> int:
 
 
 def names() -> dict[str, list[str]]:
-    """Give the folded names of each country by its ISO3 code."""
+    """Return the folded names of each country by its ISO3 code."""
     known = {country.codes[1]: country.codes[0] for country in countries()}
     english = Locale("en")
     meanings: dict[str, set[str]] = defaultdict(set)

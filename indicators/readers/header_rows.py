@@ -96,7 +96,7 @@ def table_of(preview: Preview) -> Table:
 def headless(
     names: Sequence[str], below: Sequence[Sequence[str]], is_place: IsPlace = lambda word: False
 ) -> bool:
-    """Tell whether what seems to be the header is a row of figures itself.
+    """Return whether what seems to be the header is a row of figures itself.
 
     It is as `is_row_of_figures` says, and no word in it is known as the name of a column. A word
     that comes again below it, or stands beside a place that stands in a column of places, is none.

@@ -85,8 +85,8 @@ class Preview:
         return self._cells[self.header] if self.header < len(self._cells) else []
 
     def has(self, *names: str, header: int | None = None) -> bool:
-        """Tell whether the header (a record's number from 0) has all these cells, in any order and
-        case.
+        """Return whether the header (a record's number from 0) has all these cells, in any order
+        and case.
         """
         cells = self.names
         if header is not None:

@@ -49,7 +49,7 @@ def usual_step(periods: Sequence[str], present: NDArray[np.bool_]) -> int:
 
 
 def is_over(period: str, today: date) -> bool:
-    """Tell whether a period has ended before the month of `today`."""
+    """Return whether a period has ended before the month of `today`."""
     return month_number(period_start(period)) + period_months(period) <= month_number(today)
 
 
@@ -65,5 +65,5 @@ def steps_behind(period: str, step: int, today: date) -> int:
 
 
 def is_recent(period: str, step: int, today: date) -> bool:
-    """Tell whether a figure of this period can say how things stand on `today`."""
+    """Return whether a figure of this period can say how things stand on `today`."""
     return steps_behind(period, step, today) <= RECENT_STEPS

@@ -42,7 +42,7 @@ OF_PLACE = (
 """Keys of the address that are dropped when another place or level is chosen."""
 MAX_PLACES = 5
 MAX_COLUMNS = {"page": 20, "phone": 6, "screen": 20}
-"""So many columns of ranks at most can be read, by the size of the window."""
+"""Largest number of readable columns of ranks, by the size of the window."""
 RANKS_WIDTH_FACTOR = 1.4
 """The table of ranks has no panel beside it."""
 
@@ -257,8 +257,8 @@ def _pick_group(view: View, scope: Scope) -> None:
     ]
 
     def order(name: str) -> tuple[int, bool]:
-        """Groups of the page's level first, then of the levels above; among them those of the
-        place.
+        """Return the groups of the page's level first, then of the levels above; among them those
+        of the place.
         """
         group = catalogue.groups[name]
         level = levels.index(group.level) if group.level in levels else len(levels)

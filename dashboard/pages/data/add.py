@@ -35,7 +35,7 @@ from indicators import history
 from indicators.history import HistoryError
 
 MAX_EXAMINED = 12
-"""So many arrivals are examined and shown at once; the others wait until these are dealt with."""
+"""Largest number of arrivals examined and shown at once; the others wait for these."""
 
 
 _BUTTONS = (

@@ -32,7 +32,7 @@ from indicators.intake import Arrival
 NEW_FILE = ""
 """Chosen where a file is no newer version of another."""
 MAX_REPORTED = 3
-"""So many problems of a file in quarantine are shown before it is opened."""
+"""Largest number of problems of a file in quarantine shown before it is opened."""
 BYTES = "application/octet-stream"
 
 
@@ -67,7 +67,7 @@ def _head(view: View, item: WaitingFile) -> None:
 
 
 def moment(view: View, item: WaitingFile) -> str:
-    """When a file was sent, in words."""
+    """Return in words when a file was sent."""
     if not item.entry:
         return ""
     return view.locale.text(

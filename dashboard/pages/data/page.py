@@ -24,7 +24,7 @@ from indicators.text import printable
 
 VIEWS = ("files", "sources", "problems", "places", "breaks", "add")
 MAX_LISTED = 60
-"""So many problems of one file, and names of one level, are written out at most."""
+"""Largest number of problems of one file, and of names of one level, that are listed."""
 _COLUMN = st.column_config
 T = TypeVar("T")
 

@@ -99,8 +99,8 @@ def _target_words(view: View, place_standing: Standing, progress: Progress) -> s
 
 
 def about(view: View, indicator: Indicator) -> None:
-    """Definition, sources, licences, notes, breaks, coverage, formula, and where the figure came
-    from.
+    """Draw definition, sources, licences, notes, breaks, coverage, formula, and where the figure
+    came from.
     """
     st.markdown(f"## {plain(view.locale.text('indicator.about'))}")
     left, right = st.columns(2, gap="large")

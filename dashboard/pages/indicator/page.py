@@ -30,7 +30,7 @@ from indicators.model import Group, Indicator
 
 VIEWS = ("trend", "ranking", "map", "breakdown")
 MAX_PLACES = 8
-"""So many places at most may be asked for."""
+"""Largest number of places that may be chosen."""
 LATEST = "latest"
 """In a list of periods and in an address: each place's newest figure."""
 CHART_CONFIG = {

@@ -34,7 +34,7 @@ from indicators.history import HistoryError
 
 ADDRESS_KEYS = ("known", "against")
 MAX_DATASETS = 2
-"""So many older datasets at most are held in memory, for all visitors together."""
+"""Largest number of older datasets in memory, for all visitors together."""
 
 
 @dataclass(frozen=True)
@@ -64,8 +64,8 @@ def _revisions(
 
 
 def as_of_view(view: View, indicator: Indicator) -> AsOfView | None:
-    """Give the moment that the address asks for, with its figures; None where it asks for none, or
-    none that there is.
+    """Return the moment that the address asks for, with its figures; None where it asks for none,
+    or none that there is.
     """
     return _as_of_or_reason(view, indicator, "known")[0]
 

@@ -13,8 +13,8 @@ from indicators.readers.preview import Preview
 
 
 def fingerprint_header(preview: Preview) -> str:
-    """Sixteen hexadecimal digits for the names of the columns, whatever their order; periods count
-    as one name. '' where no row names the columns.
+    """Return sixteen hexadecimal digits for the names of the columns, whatever their order; periods
+    count as one name. '' where no row names the columns.
     """
     header = layout(preview)
     if header.headless:  # tables without names are not alike because they are equally wide

@@ -53,7 +53,7 @@ MAX_NAMES = 8
 
 
 def table_roles(preview: Preview) -> Roles:
-    """Say what each column of `table_of(preview)` is for. Raises NeedsAnswer with what is not
+    """Return what each column of `table_of(preview)` is for. Raises NeedsAnswer with what is not
     certain.
     """
     try:
@@ -115,7 +115,7 @@ def _wide_row(preview: Preview, record: int, width: int) -> NeedsAnswer:
 
 
 def line_of(preview: Preview, record: int) -> int:
-    """Give the line on which a record begins, the first being record 0."""
+    """Return the line on which a record begins, the first being record 0."""
     return next(line for line, _ in islice(records(preview.start, preview.delimiter), record, None))
 
 
@@ -274,7 +274,7 @@ def _title_of(column: str) -> str:
 
 
 def question_about(preview: Preview) -> Problem | None:
-    """Say what is not certain about the columns of a table; None where all is."""
+    """Return what is not certain about the columns of a table; None where all is."""
     try:
         table_roles(preview)
     except NeedsAnswer as question:
