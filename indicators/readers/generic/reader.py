@@ -307,20 +307,16 @@ def _count(problem: Problem) -> int:
 FORMATS = (
     Format(
         "generic",
-        "Tables of one's own: long, or wide with years as columns",
+        "Other tables: long, or wide with years as columns",
         _matches,
         _read,
-        "Columns are known by their headers' words in several languages and held against the "
-        "cells; a file whose place, "
-        "period or value is not certain, or whose first row holds figures, is asked about; rows "
-        "with more cells than the "
-        "header stop the file, unless the cells beyond it are empty. Columns that break the "
-        "figures down become "
-        "breakdowns; two header rows and a row of units are understood; marks beside figures "
-        "become notes; a file without any "
-        "column of places is of the place that its title names, or of none; years that run from "
-        "one into the next (2010/11) are "
-        "reported, and not shown yet.",
+        "Columns are recognised by words of several languages in their headers and checked against "
+        "the cells. A file whose place, period or value is not certain, or whose first row holds "
+        "figures, needs an answer; rows with more cells than the header stop the file, unless the "
+        "cells beyond it are empty. Columns that break the figures down become breakdowns; two "
+        "header rows and a row of units are understood; marks beside figures become notes. A file "
+        "without any column of places is of the place that its title names, or of none. Years that "
+        "run from one into the next (2010/11) are reported, and not shown yet.",
         "None of the others; a header with words for place, period and value, or with years as "
         "columns.",
     ),
