@@ -101,9 +101,8 @@ def names() -> dict[str, list[str]]:
     result: dict[str, list[str]] = defaultdict(list)
     for name, codes in sorted(meanings.items()):
         code = min(codes)
-        if len(codes) > 1 or code not in known or code in _HALVES:
-            continue
-        if name in shared or _is_word(name):
+        is_country = len(codes) == 1 and code in known and code not in _HALVES
+        if not is_country or name in shared or _is_word(name):
             continue
         country = fold(english.territories[code])
         own_names = [

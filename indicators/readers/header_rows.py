@@ -65,14 +65,20 @@ def layout(preview: Preview) -> Layout:
     joined = _join_rows(top, below)
     if not joined:
         return plain
-    third = _fit(rows[first + 2], len(joined))
-    stubs = [cell for cell in third if cell]
-    # a third row may hold the names of the first columns, which the two above leave empty
-    at_left = third[: len(stubs)] == stubs and 0 < len(stubs) < len(joined) - 1
-    if at_left and not any(map(is_number, stubs)):
+    if stubs := _stubs(rows[first + 2], len(joined)):
         joined = [*stubs, *joined[len(stubs) :]]
         return Layout(first + 2, unique_names(joined), above=first)
     return Layout(first + 1, unique_names(joined), above=first)
+
+
+def _stubs(third: Sequence[str], width: int) -> list[str]:
+    """Return the names of the first columns in a third header row, where the two rows above leave
+    these columns empty; [] where the third row is none of the header.
+    """
+    cells = _fit(third, width)
+    stubs = [cell for cell in cells if cell]
+    are_first = cells[: len(stubs)] == stubs and 0 < len(stubs) < width - 1
+    return stubs if are_first and not any(map(is_number, stubs)) else []
 
 
 def table_of(preview: Preview) -> Table:
@@ -194,15 +200,19 @@ def _join_rows(top: Sequence[str], below: Sequence[str]) -> list[str]:
     over, under = _fill_right(top[stubs:]), list(below[stubs:])
     if not all(over) or not all(under):
         return []
-    if all(map(parse_period, under)) and not any(map(parse_period, over)):
-        pairs = list(zip(over, under, strict=True))
-    elif all(map(parse_period, over)) and not any(map(parse_period, under)):
-        pairs = list(zip(under, over, strict=True))
-    else:
-        return []
-    if len(set(pairs)) < len(pairs):
+    pairs = _with_periods(over, under) or _with_periods(under, over)
+    if not pairs or len(set(pairs)) < len(pairs):
         return []
     return [*labels, *(f"{words} {period}" for words, period in pairs)]
+
+
+def _with_periods(words: Sequence[str], periods: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the pairs of two header rows; [] unless all of one, and none of the other, are
+    periods.
+    """
+    if not all(map(parse_period, periods)) or any(map(parse_period, words)):
+        return []
+    return list(zip(words, periods, strict=True))
 
 
 def _ends_stubs(upper: str, lower: str) -> bool:
