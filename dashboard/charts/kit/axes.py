@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dashboard.charts.kit.frame import (
     Json,
 )
-from dashboard.charts.kit.text import escape, pixels
+from dashboard.charts.kit.text import escape, pixels, shorten, wrap
 from dashboard.style import Style
 from indicators import wording
 from indicators.model import Unit
@@ -104,6 +104,21 @@ def plotly_axis(axis: Axis, style: Style) -> Json:
         "zeroline": low <= 0 <= high,
         "zerolinecolor": style.palette.neutral,
         "zerolinewidth": 1,
+    }
+
+
+def name_axis(names: Sequence[str], left: float, style: Style) -> Json:
+    """Return a vertical axis of names, the first at the top, of two lines at most.
+
+    `left` is the margin in pixels that the names have.
+    """
+    chars = (left - TICK_GAP) / pixels("x", style.measure.text)
+    return bare_axis(style) | {
+        "range": [len(names) - 0.5, -0.5],
+        "tickmode": "array",
+        "tickvals": list(range(len(names))),
+        "ticktext": [wrap(shorten(name, 2 * chars), chars) for name in names],
+        "tickfont": {"size": style.measure.text, "color": style.palette.text},
     }
 
 
