@@ -6,8 +6,8 @@ from typing import Any
 
 from dashboard.charts import Chart, Frame, Places, ranking
 from dashboard.style import LIGHT
-from tests.dashboard.charts.drawing import EN
-from tests.dashboard.charts.samples import PERCENT, RANK, make, ranked
+from tests.dashboard.charts.drawing import EN, RANK
+from tests.dashboard.charts.samples import PERCENT, make, ranked
 
 
 def drawn(frame: Any, *focus: str, unit: object = PERCENT, **options: Any) -> Chart:

@@ -16,7 +16,7 @@ from indicators.model import Break, Indicator, Target, Text
 from tests.dashboard.charts.drawing import (
     HOSTILE,
     NAMES,
-    PLACED,
+    RANK,
     checked,
     harmless,
     indicator,
@@ -316,7 +316,7 @@ def test_names_are_never_markup() -> None:
 def test_a_rank_is_better_at_the_top() -> None:
     low, high = drawn(
         over_time(("AAA", "2021", 17.0), ("AAA", "2022", 3.0)),
-        indicator(PLACED),
+        indicator(RANK),
     ).figure["layout"]["yaxis"]["range"]
     assert low >= 17 and high < 1
 
