@@ -222,7 +222,7 @@ def test_the_last_changes_newest_first() -> None:
     told = intakeview.log_rows(log, EN)
     assert [(row["number"], row["channel"], row["who"], row["what"]) for row in told] == [
         (3, "browser", "ann@city.example", "undid change 2"),
-        (2, "browser", "this computer", "replaced: a.csv; removed: b.csv (undone)"),
+        (2, "browser", "a user of this computer", "replaced: a.csv; removed: b.csv (undone)"),
         (1, "folder", "", "added: a.csv, b.csv, c.csv, and 2 more"),
     ]
     assert [row["number"] for row in intakeview.log_rows(log, ZH, 2)] == [3, 2]
