@@ -220,9 +220,9 @@ def quarantine(item: WaitingFile, arrival: Arrival) -> str:
     there.
     """
     assert item.entry is not None
-    kept = intake.refuse(folder(), item.digest, arrival, channel="browser", who=item.entry.who)
+    id = intake.refuse(folder(), item.digest, arrival, channel="browser", who=item.entry.who)
     history.staged.delete(folder(), item.id)
-    return kept
+    return id
 
 
 def discard(item: WaitingFile) -> None:

@@ -78,7 +78,7 @@ class View:
         of them.
         """
         return Choices(
-            kind, names(self.locale), labels.ids_of(names(one) for one in self.languages)
+            kind, names(self.locale), labels.ids_of(names(locale) for locale in self.languages)
         )
 
     def place_choices(self) -> Choices:
@@ -96,10 +96,10 @@ class View:
         names: Callable[[Dataset, Locale], Mapping[str, str]],
     ) -> Choices:
         def make() -> dict[str, str]:
-            alone = [names(self.dataset, one) for one in self.languages]
+            alone = [names(self.dataset, locale) for locale in self.languages]
             both = [
-                labels.multilingual(self.dataset, one, names, self.languages)
-                for one in self.languages
+                labels.multilingual(self.dataset, locale, names, self.languages)
+                for locale in self.languages
             ]
             return labels.ids_of([*alone, *both])
 

@@ -41,12 +41,12 @@ def scaled(text: str, exponent: int) -> str:
         return text
     try:
         exact = Context(prec=len(text) + abs(exponent), Emax=MAX_EMAX, Emin=MIN_EMIN)
-        moved = Decimal(text).scaleb(exponent, exact)
+        number = Decimal(text).scaleb(exponent, exact)
     except ArithmeticError:
         return text
-    if abs(moved.adjusted()) > MAX_PLAIN_EXPONENT or not moved.is_finite():
-        return str(moved)
-    return f"{moved:f}"
+    if abs(number.adjusted()) > MAX_PLAIN_EXPONENT or not number.is_finite():
+        return str(number)
+    return f"{number:f}"
 
 
 def records(rows: Rows, place: Column) -> Iterator[Record]:

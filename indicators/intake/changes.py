@@ -317,8 +317,8 @@ def _not_shown(sides: _Sides, later: Dataset, part: FileObservations) -> Iterato
 def _duplicates(later: Dataset, part: FileObservations) -> Iterator[Problem]:
     """Report figures that stand twice in the arrival itself."""
     superseded, name = state_of(later).superseded, part.summary.name
-    own = superseded.take(superseded.file == later.observations.codelists.code["file"][name])
+    of_file = superseded.take(superseded.file == later.observations.codelists.code["file"][name])
     recognised = {file.name for file in later.files if not file.is_described}
-    for problem in duplicate_problems(later.observations, own, recognised):
+    for problem in duplicate_problems(later.observations, of_file, recognised):
         if problem.file in ("", name):
             yield problem

@@ -62,13 +62,13 @@ def layout(preview: Preview) -> Layout:
         return plain
     if units := _units(top, below):
         return Layout(first + 1, unique_names(top), units, first)
-    joined = _join_rows(top, below)
-    if not joined:
+    column_names = _join_rows(top, below)
+    if not column_names:
         return plain
-    if stubs := _stubs(rows[first + 2], len(joined)):
-        joined = [*stubs, *joined[len(stubs) :]]
-        return Layout(first + 2, unique_names(joined), above=first)
-    return Layout(first + 1, unique_names(joined), above=first)
+    if stubs := _stubs(rows[first + 2], len(column_names)):
+        column_names = [*stubs, *column_names[len(stubs) :]]
+        return Layout(first + 2, unique_names(column_names), above=first)
+    return Layout(first + 1, unique_names(column_names), above=first)
 
 
 def _stubs(third: Sequence[str], width: int) -> list[str]:
@@ -85,18 +85,20 @@ def table_of(preview: Preview) -> Table:
     """Read the rows below the header, under the names of its `layout`: those of two header rows are
     joined.
     """
-    found = layout(preview)
-    if found.header == preview.header:
+    header_layout = layout(preview)
+    if header_layout.header == preview.header:
         return preview.table()
-    if found.headless:
-        return _without_header(preview, found)
-    table = preview.table(header=found.header)
-    if len(found.names) != len(table.names):
+    if header_layout.headless:
+        return _without_header(preview, header_layout)
+    table = preview.table(header=header_layout.header)
+    if len(header_layout.names) != len(table.names):
         return preview.table()
     columns = Columns(
-        {new: table.columns[old] for new, old in zip(found.names, table.names, strict=True)}
+        {new: table.columns[old] for new, old in zip(header_layout.names, table.names, strict=True)}
     )
-    return replace(table, names=found.names, columns=columns, head=table.head[: found.above])
+    return replace(
+        table, names=header_layout.names, columns=columns, head=table.head[: header_layout.above]
+    )
 
 
 def headless(
@@ -109,11 +111,11 @@ def headless(
     """
     rows = [row for row in below if list(row) != list(names)]
     known = [index for index, name in enumerate(names) if normalize_header(name) in ALL_WORDS]
-    named = any(names[index] not in _cells_of(rows, index) for index in known)
+    has_names = any(names[index] not in _cells_of(rows, index) for index in known)
     of_places = any(
         _is_of_places(name, _column(rows, index), is_place) for index, name in enumerate(names)
     )
-    if len(names) < 2 or (named and not (of_places and len(known) == 1)):
+    if len(names) < 2 or (has_names and not (of_places and len(known) == 1)):
         return False
     return is_row_of_figures(names, rows, of_places)
 
@@ -137,17 +139,17 @@ def _moved_up(problem: Problem, first_line: int) -> Problem:
     return problem
 
 
-def _without_header(preview: Preview, found: Layout) -> Table:
+def _without_header(preview: Preview, header_layout: Layout) -> Table:
     """The table with all its rows, under the names of a line that is put above them."""
-    above = islice(records(preview.start, preview.delimiter), found.above, None)
+    above = islice(records(preview.start, preview.delimiter), header_layout.above, None)
     first_line = next(line for line, _ in above)
     start = skip_lines(preview.utf8, 0, first_line - 1)
-    names = preview.delimiter.join(found.names).encode()
+    names = preview.delimiter.join(header_layout.names).encode()
     table = from_utf8(
         preview.utf8[:start] + names + b"\n" + preview.utf8[start:],
         preview.name,
         preview.delimiter,
-        found.above,
+        header_layout.above,
         preview.decoded.problems,
     )
     # the line that was put in is none of the file's
@@ -197,10 +199,10 @@ def _join_rows(top: Sequence[str], below: Sequence[str]) -> list[str]:
     labels = [upper or lower for upper, lower in cells[:stubs]]
     if not all(labels) or not stubs:
         return []
-    over, under = _fill_right(top[stubs:]), list(below[stubs:])
-    if not all(over) or not all(under):
+    upper_words, lower_words = _fill_right(top[stubs:]), list(below[stubs:])
+    if not all(upper_words) or not all(lower_words):
         return []
-    pairs = _with_periods(over, under) or _with_periods(under, over)
+    pairs = _with_periods(upper_words, lower_words) or _with_periods(lower_words, upper_words)
     if not pairs or len(set(pairs)) < len(pairs):
         return []
     return [*labels, *(f"{words} {period}" for words, period in pairs)]

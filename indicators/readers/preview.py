@@ -91,8 +91,8 @@ class Preview:
         cells = self.names
         if header is not None:
             cells = self._cells[header] if header < len(self._cells) else []
-        folded = {cell.casefold() for cell in cells}
-        return all(name.casefold() in folded for name in names)
+        words = {cell.casefold() for cell in cells}
+        return all(name.casefold() in words for name in names)
 
     def table(self, header: int | None = None, delimiter: str | None = None) -> Table:
         """Read the rows below the header (a record's number from 0; None: the one that seems to be

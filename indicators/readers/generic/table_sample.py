@@ -27,9 +27,9 @@ class TableSample:
 
     def pairs(self, first: str, second: str) -> list[tuple[str, str]]:
         """Return the cells of two columns row by row, where the first is filled."""
-        one, two = self.names.index(first), self.names.index(second)
-        width = max(one, two)
-        return [(row[one], row[two]) for row in self.rows if len(row) > width and row[one]]
+        left, right = self.names.index(first), self.names.index(second)
+        width = max(left, right)
+        return [(row[left], row[right]) for row in self.rows if len(row) > width and row[left]]
 
     def profiles(self, without: Collection[str] = ()) -> list[ColumnProfile]:
         """Describe the columns."""
