@@ -335,8 +335,8 @@ class LiveDataset:
         self._version = history.last(self.data)
 
     def _first_record_problem(self) -> Problem | None:
-        """Give the first record that cannot be read; gaps and wrong dates are told where records
-        are listed.
+        """Return the first record that cannot be read; gaps and wrong dates are reported where
+        records are listed.
         """
         _, problems = history.journal(self.data)
         return next((problem for problem in problems if problem.severity == "error"), None)

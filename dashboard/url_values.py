@@ -103,7 +103,7 @@ def short(text: str, most: int = MAX_SHOWN_LENGTH) -> str:
 
 def single(locale: Locale, key: str, text: str, choices: Choices, default: str = "") -> Answer:
     """Return the id under `key`; the default where it asks for nothing, or for what there is not,
-    which is told.
+    which is reported.
     """
     if not text:
         return Answer((default,) if default else ())

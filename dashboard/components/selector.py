@@ -144,7 +144,7 @@ def _default(key: str, value: T) -> T | None:
 
 
 def _value_each_run(key: str, value: T) -> T | None:
-    """As `_default`, but told at every run: one that was cut short may not have told the browser.
+    """Return `_default` at every run: a run that was cut short may not have sent it to the browser.
 
     Not for several ids: a second click that comes while the first is answered would be taken back.
     """

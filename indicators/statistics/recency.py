@@ -18,7 +18,9 @@ from indicators.periods import period_months, period_start
 RECENT_STEPS = 2
 """A figure is recent while it lies at most this many steps before the last completed one."""
 MIN_DISTANCES = 3
-"""With fewer distances between figures than this no step can be told from a gap in the series."""
+"""With fewer distances between figures than this a step cannot be distinguished from a gap in the
+series.
+"""
 MONTHS_A_YEAR = 12
 
 

@@ -177,8 +177,8 @@ def _upload(view: View) -> None:
 
 
 def _stage(view: View, file: UploadedFile, place: int, of: int) -> list[ActionResult]:
-    """Keep one uploaded file, with a bar that grows; told only where it fails, for what waits is
-    shown.
+    """Store one uploaded file, with a progress bar. Return a message only where that fails: files
+    that wait to be accepted are shown anyway.
     """
     label = plain(view.locale.text("add.keeping", name=file.name, n=place, of=of))
     bar = st.progress(0.0, label)

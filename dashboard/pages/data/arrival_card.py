@@ -246,7 +246,7 @@ def _buttons(view: View, item: WaitingFile, arrival: Arrival | None) -> None:
 
 
 def accept_file(view: View, item: WaitingFile, gate: AccessDecision) -> list[ActionResult]:
-    """Accept a file; what is to be told of it."""
+    """Accept a file; return the message about it."""
     arrival, commit = uploads.accept(view.dataset, item, answers_for(item), gate.who)
     key, path = ("add.accepted", arrival.path) if commit else ("add.nothing_new", arrival.path)
     message = view.locale.text(
