@@ -52,9 +52,12 @@ sentence in a reader's language with Say."""
 REWRITTEN = {
     "groups_of",
     "headline",
+    "language_of",
     "may_multiply",
     "may_scale",
     "merge_powers",
+    "names",
+    "subtitle",
     "uncertain_unit",
     "usual_step",
 }

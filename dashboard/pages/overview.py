@@ -20,7 +20,7 @@ from indicators.statistics.recency import is_recent
 from indicators.statistics.target import NO_VERDICT, Progress
 
 MAX_LINES = 5
-"""Largest number of lines under 'what changed' and 'off track'."""
+"""So many lines at most under 'what changed' and 'off track'."""
 
 
 def render(view: View) -> None:

@@ -19,7 +19,7 @@ from indicators import data_folder, shipped
 FOLDER = shipped.site_folder() / "static" / "boundaries"
 ADDRESS = "app/static/boundaries/"
 HASH_LENGTH = 16
-"""Number of hexadecimal digits of the hash in a file's name."""
+"""So many hexadecimal digits of the hash are in a file's name."""
 
 
 def outline(data: Path, name: str) -> Outline | None:

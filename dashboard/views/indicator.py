@@ -37,7 +37,7 @@ MAX_LINES = 6
 MAX_SOURCES = 3
 """Largest number of sources cited below a chart, the last in its rows."""
 MAP_CLASSES = 6
-"""Number of classes into which a map divides the places by an amount."""
+"""Into so many classes a map divides the places by an amount."""
 TABLE_COLUMNS = ("place", "period", "value", "unit", "status", "source", "note", "file", "line")
 
 
@@ -310,7 +310,7 @@ def standing_title(standing: Standing, place: str, locale: Locale) -> str:
 
 
 def subtitle(query: IndicatorQuery) -> str:
-    """Return title, breakdown where it is not the total, and unit."""
+    """Give title, breakdown where it is not the total, and unit."""
     breakdown = ""
     if query.breakdown != TOTAL:
         breakdown = wording.breakdown(query.breakdown, query.language)

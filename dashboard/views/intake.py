@@ -31,7 +31,7 @@ MAX_PROBLEMS = 60
 MAX_SAMPLE_LENGTH = 60
 """Largest number of characters shown of a column's cells where it is chosen."""
 MAX_FILES = 3
-"""Largest number of files of a change that are named; the others are counted."""
+"""So many files of a change are named; the others are counted."""
 SINGLE_ROLES = ("place", "period", "series", "unit")
 """Roles that one column has."""
 MULTIPLE_ROLES = ("value", "breakdown")

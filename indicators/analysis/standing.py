@@ -18,7 +18,7 @@ from indicators.statistics.target import Progress, judge
 BREAK, FORECAST = "break", "forecast"
 """The statuses of a figure that begins a new series, and of one that nobody has measured."""
 MIN_RANKED = 3
-"""Least number of places of a group with a figure for a rank."""
+"""So many places of a group must have a figure for a rank."""
 TRAIL_LENGTH = 25
 """Number of the newest figures in the small chart of a tile."""
 

@@ -71,7 +71,7 @@ class ColumnHint(click.ParamType[tuple[str, str]]):
     "columns",
     multiple=True,
     type=ColumnHint(),
-    help=f"What each column holds; PART is one of {', '.join(COLUMN_KEYS)}.",
+    help=f"Which column is what; PART is one of {', '.join(COLUMN_KEYS)}.",
 )
 @click.option("--place", default="", help="The place of every figure that says none.")
 @click.option("--period", default="", help="The period of every figure that says none.")
@@ -80,7 +80,7 @@ class ColumnHint(click.ParamType[tuple[str, str]]):
 @click.option(
     "--better",
     type=click.Choice(("higher", "lower", "none")),
-    help="Whether higher or lower is better, for every new series.",
+    help="Which way is good, for every new series.",
 )
 @with_project
 def add(

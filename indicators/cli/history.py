@@ -65,7 +65,7 @@ def _cells(change: Commit) -> tuple[str, ...]:
         change.channel,
         change.who or "-",
         ", ".join(change.changes) if count <= MAX_FILES else f"{count} files",
-        f"undid change {change.undoes}" if change.undoes else change.note,
+        f"took back change {change.undoes}" if change.undoes else change.note,
     )
 
 

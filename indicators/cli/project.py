@@ -49,7 +49,7 @@ class Project:
 
 
 def language_of(environment: Mapping[str, str]) -> str:
-    """Return the language that the environment asks for ('zh_CN.UTF-8' is 'zh'), else English."""
+    """Give the language that the environment asks for ('zh_CN.UTF-8' is 'zh'), else English."""
     setting = next((environment[name] for name in _LOCALE_VARIABLES if environment.get(name)), "")
     code = setting.partition(".")[0].replace("_", "-")
     return locale.get_locale(code).language

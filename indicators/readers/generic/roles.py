@@ -50,7 +50,7 @@ class Roles:
     breakdowns: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
-        """Return the names of every column that has a role."""
+        """Give the names of every column that has a role."""
         single = (
             self.place,
             self.place_name,
