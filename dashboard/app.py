@@ -41,8 +41,8 @@ STEP_MESSAGES: dict[str, tuple[Step, ...]] = {
 runs the dashboard.
 """
 MAX_FIRST_VISITS = 2
-"""So many first visits are drawn at a time: Python runs one thread, and the other may wait for the
-system.
+"""Number of first visits that are drawn at a time: Python runs one thread, and the other may wait
+for the system.
 """
 _QUEUE = PageQueue(MAX_FIRST_VISITS)
 ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from the Internet

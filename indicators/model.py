@@ -34,7 +34,7 @@ class Text:
 
     @classmethod
     def from_locale(cls, key: str) -> Text:
-        """The text of the locale files under `key`, in every language."""
+        """Return the text of the locale files under `key`, in every language."""
         return cls(MappingProxyType(dict(locale.translations(key))))
 
     def __hash__(self) -> int:

@@ -30,7 +30,7 @@ class Span(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def span(text: str) -> Span:
-    """Give the first day and length of a period. Raises ValueError for text that is none."""
+    """Return the first day and length of a period. Raises ValueError for text that is none."""
     result = _part(text) or _range(text)
     if result is None:
         raise ValueError(f"'{text}' is no period; expected {FORMS}.")
@@ -38,19 +38,19 @@ def span(text: str) -> Span:
 
 
 def period_start(text: str) -> date:
-    """Give the first day of a period: '2023-Q2' -> 1 April 2023. Raises ValueError as `span`."""
+    """Return the first day of a period: '2023-Q2' -> 1 April 2023. Raises ValueError as `span`."""
     return span(text).start
 
 
 def period_months(text: str) -> int:
-    """Give the length of a period in months: 12, 6, 3, 1, or a range's. Raises ValueError as
+    """Return the length of a period in months: 12, 6, 3, 1, or a range's. Raises ValueError as
     `span`.
     """
     return span(text).months
 
 
 def is_period(text: str) -> bool:
-    """Say whether text is a period in one of the forms above."""
+    """Return whether text is a period in one of the forms above."""
     try:
         span(text)
     except ValueError:

@@ -343,16 +343,16 @@ class Problem:
         return hash((self.code, self.file, self.line, self.column, self.found, self.severity))
 
     def message(self, language: str = "en") -> str:
-        """Say what is wrong, in a language; without a full stop."""
+        """Return what is wrong, in a language; without a full stop."""
         return self._text("", language)
 
     def expected(self, language: str = "en") -> str:
-        """Say what was expected instead, or nothing."""
+        """Return what was expected instead, or nothing."""
         return self._text(".expected", language)
 
     def hint(self, language: str = "en") -> str:
-        """Say what to do about it, in sentences, or nothing; what to do about the cause where that
-        is all.
+        """Return what to do about it, in sentences, or nothing; what to do about the cause where
+        that is all.
         """
         own = self._text(".hint", language)
         cause = self.values.get("cause")
@@ -406,7 +406,7 @@ Value = str | int | float | tuple[str, ...] | Problem
 
 @cache
 def parameters(code: ProblemCode) -> frozenset[str]:
-    """Give the names of the values that the English sentences of a code have."""
+    """Return the names of the values that the English sentences of a code have."""
     english = locale.get_locale("en").texts
     texts = [
         text
@@ -482,7 +482,7 @@ def _text(value: Any) -> str:
 
 
 MAX_FAULTS = 1_000
-"""So many faults of a configuration are told one by one; the rest as a number."""
+"""Largest number of faults of a configuration that are listed; the others are counted."""
 
 
 class ConfigError(Exception):

@@ -88,8 +88,8 @@ MODULES = modules()
 
 
 def floor(module: str) -> int | None:
-    """The floor of a module: that of the longest name it stands under; front doors stand for
-    themselves alone.
+    """The floor of a module: that of the longest name it stands under; a package's own module
+    stands for itself alone.
     """
     for at, names in enumerate(FLOORS):
         if module in names:

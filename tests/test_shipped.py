@@ -47,8 +47,8 @@ def test_every_row_is_kept_or_missing(shipped: Dataset) -> None:
     assert set(read) == names
     for name, file in read.items():
         with (ROOT / "data" / name).open(encoding="utf-8", newline="") as lines:
-            assert sum(1 for _ in csv.reader(lines)) - 1 == file.kept + file.missing, name
-    assert sum(file.kept for file in read.values()) >= 218_000
+            assert sum(1 for _ in csv.reader(lines)) - 1 == file.figures + file.missing, name
+    assert sum(file.figures for file in read.values()) >= 218_000
 
 
 KNOWN = [  # indicator, place, period, breakdown, value in base units, file, line of the source row
@@ -491,7 +491,7 @@ def test_pandas_reads_every_exported_figure_as_the_same_number(
     held = shipped.observations
     assert read["value"].dtype == np.float64
     assert len(read) == len(shipped)
-    assert int((read["file"] != "").sum()) == sum(file.kept for file in shipped.files) >= 218_000
+    assert int((read["file"] != "").sum()) == sum(file.figures for file in shipped.files) >= 218_000
     assert int((read["value"] < 0).sum()) == int((held.rows.value < 0).sum()) > 10_000
     key = ["indicator", "place", "breakdown", "period"]
     expected = pd.concat(

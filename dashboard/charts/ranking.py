@@ -28,7 +28,7 @@ from indicators.model import Indicator
 
 MAX_BARS = 25
 NEIGHBOURS = 2
-"""So many places before and after a focus place are drawn with it."""
+"""Number of places drawn before and after a focus place."""
 MIN_BARS_WITH_NEIGHBOURS = 8
 TOP = 3
 """Neighbours leave at least so many bars for the top."""

@@ -81,7 +81,7 @@ def _severity(problem: Problem, locale: Locale) -> str:
 
 
 def problems_of(dataset: Dataset, file: str) -> list[Problem]:
-    """Give the problems of a file, and then of the .yaml that describes it, by line."""
+    """Return the problems of a file, and then of the .yaml that describes it, by line."""
     names = (file, PurePosixPath(file).with_suffix(".yaml").as_posix())
     return sorted(
         (problem for problem in dataset.problems if problem.file in names),
@@ -96,9 +96,9 @@ def files(dataset: Dataset, locale: Locale) -> list[Row]:
             "file": file.name,
             "publisher": _publishers(dataset, file, locale),
             "rows": file.rows,
-            "kept": file.kept,
+            "figures": file.figures,
             "missing": file.missing,
-            "left_out": file.rows - file.kept - file.missing - _left_out_by_terms(file),
+            "left_out": file.rows - file.figures - file.missing - _left_out_by_terms(file),
             "left_out_by_terms": _left_out_by_terms(file),
             "indicators": len(file.indicators),
             "places": file.places,
@@ -175,14 +175,14 @@ def _indicator_row(dataset: Dataset, name: str, locale: Locale, address: Mapping
         "indicator": page_of(name, indicator.title.get(locale.language), address),
         "code": indicator.source_code,
         "unit": indicator.unit.label.get(locale.language) or indicator.unit.id,
-        "kept": coverage.figures if coverage else 0,
+        "figures": coverage.figures if coverage else 0,
         "places": coverage.places if coverage else 0,
         "periods": period_range(coverage.first, coverage.last, locale) if coverage else "",
     }
 
 
 def page_of(indicator: str, title: str, address: Mapping[str, str]) -> str:
-    """Give the address of an indicator's page; a link column shows the part after its #."""
+    """Return the address of an indicator's page; a link column shows the part after its #."""
     return f"indicator?{urlencode({**address, 'indicator': indicator})}#{quote(title, safe='')}"
 
 
@@ -221,7 +221,7 @@ def _source_row(source: Source, coverage: Coverage | None, locale: Locale, today
         "licence": source.licence or locale.text("data.licence_unknown"),
         "terms": wording.terms(source.terms, language),
         "indicators": len(coverage.indicators) if coverage else 0,
-        "kept": coverage.figures if coverage else 0,
+        "figures": coverage.figures if coverage else 0,
         "newest": wording.period(coverage.last, language) if coverage else "",
         "age": age(coverage.last, locale, today) if coverage else locale.text("data.no_figures"),
         "retrieved": date.fromisoformat(source.retrieved) if source.retrieved else None,
@@ -254,12 +254,12 @@ def obtained(dataset: Dataset, locale: Locale) -> list[Row]:
 
 
 def web_address(url: str) -> str:
-    """Give the address if it leads to the web; anything else that a file may state is no link."""
+    """Return the address if it leads to the web; anything else that a file may state is no link."""
     return url if url.startswith(("http://", "https://")) else ""
 
 
 def age(period: str, locale: Locale, today: date) -> str:
-    """Say how many years ago a period ended: 'This year's', '3 years old'."""
+    """Return how many years ago a period ended: 'This year's', '3 years old'."""
     years = today.year - _last_month(period).year
     return locale.text("data.age_years", n=years) if years > 0 else locale.text("data.age_now")
 
@@ -314,7 +314,7 @@ def _unknown_place(
 
 
 def unused_places(dataset: Dataset, locale: Locale) -> list[tuple[str, list[str]]]:
-    """Give, for each level, the places that no value is about."""
+    """Return, for each level, the places that no value is about."""
     used = dataset_summary(dataset).places
     by_level: dict[str, list[str]] = {level: [] for level in dataset.catalogue.levels}
     for place in dataset.catalogue.places.values():
@@ -378,7 +378,7 @@ def statuses(dataset: Dataset, locale: Locale) -> list[Row]:
     return [
         {
             "status": wording.status(status, locale.language),
-            "kept": counts[status],
+            "figures": counts[status],
             "share": wording.share(counts[status], len(dataset), locale.language),
             "means": locale.text(f"about.status.{status}"),
         }

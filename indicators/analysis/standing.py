@@ -20,7 +20,7 @@ BREAK, FORECAST = "break", "forecast"
 MIN_RANKED = 3
 """So many places of a group must have a figure for a rank."""
 TRAIL_LENGTH = 25
-"""So many of the newest figures are in the small chart of a tile."""
+"""Number of the newest figures in the small chart of a tile."""
 
 
 @dataclass(frozen=True)

@@ -112,7 +112,7 @@ class Catalogue:
         return self.levels[level].get(language) if level in self.levels else level
 
     def peer_group(self, place: str) -> Group | None:
-        """Give the group of a place's level, if the place belongs to it."""
+        """Return the group of a place's level, if the place belongs to it."""
         if place not in self.places:
             return None
         group = self.groups.get(self.peers.get(self.places[place].level, ""))

@@ -89,7 +89,7 @@ class References:
 
 
 def declaration(indicator: Indicator) -> str:
-    """Give the place of an indicator's declaration as problems name it: 'config.yaml:12'."""
+    """Return the place of an indicator's declaration as problems name it: 'config.yaml:12'."""
     return indicator.declared.replace(" line ", ":")
 
 

@@ -42,7 +42,7 @@ def neutral(cell: Any) -> Any:
 
 
 def exact(number: float) -> str:
-    """Give the shortest text that reads back as the same number; '' for a missing one."""
+    """Return the shortest text that reads back as the same number; '' for a missing one."""
     if number != number:  # nan
         return ""
     # Up to 1e15 every whole number is exact, and its digits are shorter than 1e+15.

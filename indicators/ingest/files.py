@@ -37,7 +37,7 @@ from indicators.readers.registry import formats
 from indicators.text import printable
 
 MAX_NEW_HEADLINES = 10
-"""So many of the new series, those of the newest file first, have their tiles on the first page."""
+"""Largest number of new series with a tile on the first page, those of the newest file first."""
 REFERENCE_TABLES = ("units.csv", "places.csv", "notes.csv")
 
 
@@ -46,25 +46,26 @@ class FileSummary:
     """What is in one file: for the page Data and for the command `check`.
 
     `modified` is in seconds since 1970. `rows` counts those of places that places.csv lists, of
-    which `kept` are in the table and `missing` have an empty value. `formats` are the readers that
-    read it; `arrived` is true unless it is a tidy file that a .yaml describes; `shape` is the
-    fingerprint of the header of a table of no known format. `levels` are the levels of the places
-    that a described file has figures of, by indicator. `left_out` are figures that the file has
-    and that are not shown for the terms of their source.
+    which `figures` are in the table and `missing` have an empty value. `formats` are the readers
+    that read it; `is_described` is false where it was recognised by its content, not read as the
+    tidy file that a .yaml describes; `shape` is the fingerprint of the header of a table of no
+    known format. `levels` are the levels of the places that a described file has figures of, by
+    indicator. `left_out` are figures that the file has and that are not shown for the terms of
+    their source.
     """
 
     name: str
     size: int
     modified: float
     rows: int = 0
-    kept: int = 0
+    figures: int = 0
     missing: int = 0
     indicators: tuple[str, ...] = ()
     places: int = 0
     first: str = ""
     last: str = ""
     formats: tuple[str, ...] = ()
-    arrived: bool = False
+    is_described: bool = True
     shape: str = ""
     stamp: FileStamp = NO_STAMP
     levels: frozenset[tuple[str, str]] = frozenset()
@@ -106,7 +107,7 @@ def data_files(folder: Path) -> list[str]:
 
 
 def is_figures(name: str) -> bool:
-    """Tell by its name (relative to the data folder, with slashes) whether a file has figures.
+    """Return by its name (relative to the data folder, with slashes) whether a file has figures.
 
     Hidden files, lock files of office programs (~$), the reference tables and files for maps have
     none.
@@ -141,8 +142,9 @@ def read_all(folder: Path, context: ReadContext) -> dict[str, FileObservations]:
     names = data_files(folder)
     described = [read_file(folder, name, context) for name in names if name in context.described]
     context = replace(context, levels=levels(part.summary for part in described))
-    arrived = [read_file(folder, name, context) for name in names if name not in context.described]
-    parts = sorted([*described, *arrived], key=precedence)
+    others = [name for name in names if name not in context.described]
+    recognised = [read_file(folder, name, context) for name in others]
+    parts = sorted([*described, *recognised], key=precedence)
     return {part.summary.name: part for part in parts}
 
 
@@ -158,10 +160,11 @@ def levels(files: Iterable[FileSummary]) -> dict[str, frozenset[str]]:
 def precedence(part: FileObservations) -> tuple[bool, float, str]:
     """Return the key by which parts are sorted: of two files with one figure the first stands.
 
-    Files that arrived go before described ones, the newest first.
+    Files that no .yaml describes go before described ones, the newest first.
     """
     summary = part.summary
-    return not summary.arrived, -summary.modified if summary.arrived else 0.0, summary.name
+    newest_first = 0.0 if summary.is_described else -summary.modified
+    return summary.is_described, newest_first, summary.name
 
 
 def read_file(folder: Path, name: str, context: ReadContext) -> FileObservations:
@@ -201,7 +204,7 @@ def read_content(file: Member, summary: FileSummary, context: ReadContext) -> Fi
     )
     if is_tidy:
         return _read_tidy(file.content, summary, described, context)
-    return _read_arrived(file, summary, described, context)
+    return _read_recognised(file, summary, described, context)
 
 
 def _read_tidy(
@@ -224,7 +227,7 @@ def _read_tidy(
     return _with_missing_figures(part, names, described, all_rows, context)
 
 
-def _read_arrived(
+def _read_recognised(
     file: Member, summary: FileSummary, described: list[Indicator], context: ReadContext
 ) -> FileObservations:
     """Read a publisher's file, or a table of no known format, by its bytes and hints."""
@@ -249,7 +252,7 @@ def _read_arrived(
     part = _encode(
         matched.rows,
         matched.indicators,
-        replace(summary, formats=file_rows.formats, arrived=True, shape=shape),
+        replace(summary, formats=file_rows.formats, is_described=False, shape=shape),
         [
             *file_rows.problems,
             *place_problems,
@@ -344,12 +347,12 @@ def _encode(
     indicators = dict.fromkeys(
         entry.id
         for entry in by_series.values()
-        if not summary.arrived or builders.indicator(entry.id) in with_figures
+        if summary.is_described or builders.indicator(entry.id) in with_figures
     )
     summary = replace(
         summary,
         rows=len(rows),
-        kept=len(block),
+        figures=len(block),
         missing=encoded.missing,
         indicators=tuple(indicators),
         places=int(np.count_nonzero(np.bincount(block.place))),

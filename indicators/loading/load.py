@@ -32,7 +32,7 @@ from indicators.observations import Observations, concat
 from indicators.problems import Problem
 
 MAX_UNUSED_CATEGORIES = 50_000
-"""So many categories of files that are gone stay in the codelists before all is read again."""
+"""Largest number of unused categories in the codelists; beyond it all files are read again."""
 CONFIG = "config.yaml"
 DATA = "data"
 

@@ -205,7 +205,7 @@ def _sign(exact: Decimal, text: str) -> str:
 
 
 def _fixed(exact: Decimal, decimals: int) -> Decimal:
-    """So many decimals; more where a small value would be shown as nothing, which it is not."""
+    """Round to this many decimals; to more where a small value would be shown as zero."""
     if _TINY <= abs(exact) < Decimal(5).scaleb(-decimals - 1):
         decimals = -exact.adjusted()
     return _rounded(exact, decimals)

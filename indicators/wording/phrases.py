@@ -15,7 +15,7 @@ from indicators.model import TOTAL, Source
 from indicators.periods import Span, span
 
 _CACHED = 1 << 12
-"""So many periods are kept in words: a chart has the same few beside each of its points."""
+"""Number of periods whose words are cached: a chart has the same few beside each point."""
 
 
 def period(text: str, language: str, spoken: bool = False) -> str:

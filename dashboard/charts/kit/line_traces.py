@@ -88,7 +88,7 @@ class LineContext:
         return phrase("target", self.language, value=value, period=period)
 
     def is_broken(self, point: Point) -> bool:
-        """Say whether a value is not comparable with the one before."""
+        """Return whether a value is not comparable with the one before."""
         return point.period in self.broken.get(point.place, frozenset())
 
     def pieces(self, points: TimeSeries) -> list[TimeSeries]:
@@ -119,7 +119,7 @@ class LineContext:
         )
 
     def break_notes(self, points: TimeSeries) -> list[str]:
-        """Say where and why a place's line is interrupted, one text for each break."""
+        """Return where and why a place's line is interrupted, one text for each break."""
         return [
             self._break_note(earlier, later)
             for earlier, later in itertools.pairwise(points)

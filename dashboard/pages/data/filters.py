@@ -29,7 +29,7 @@ def choose_filter(
         choices.names,
         chosen,
         f"data_{key}",
-        lambda name: url_state.keep(**{key: name}),
+        lambda name: url_state.set_params(**{key: name}),
         placeholder=view.locale.text(placeholder),
     )
     return chosen

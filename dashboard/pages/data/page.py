@@ -28,7 +28,7 @@ VIEWS = ("holdings", "files", "sources", "problems", "places", "breaks", "add")
 VIEW_KEYS = ("file", "pillar", "level", "state", "terms")
 """Keys of the address that one view alone reads."""
 MAX_LISTED = 60
-"""So many problems of one file, and names of one level, are written out at most."""
+"""Largest number of problems of one file, and of names of one level, that are listed."""
 _COLUMN = st.column_config
 T = TypeVar("T")
 
@@ -92,7 +92,7 @@ def _view(view: View) -> str:
         views.names,
         chosen,
         "data_view",
-        lambda name: url_state.keep(view=name, **dict.fromkeys(VIEW_KEYS, "")),
+        lambda name: url_state.set_params(view=name, **dict.fromkeys(VIEW_KEYS, "")),
         wrap=True,
         label_visibility="collapsed",
     )
@@ -125,7 +125,7 @@ def _files(view: View) -> None:
             "publisher": text(view, "data.publisher", 215),
             "periods": text(view, "data.periods", 150),
             "rows": number(view, "data.rows", 75),
-            "kept": number(view, "data.kept", 80),
+            "figures": number(view, "data.figures", 80),
             "missing": number(view, "data.missing", 95),
             "left_out": number(view, "data.rows_left_out", 90),
             "left_out_by_terms": number(view, "data.left_out_by_terms", 130),
@@ -150,7 +150,7 @@ def _file(view: View, names: list[str]) -> None:
         files.names,
         chosen,
         "data_file",
-        lambda name: url_state.keep(view="files", file=name),
+        lambda name: url_state.set_params(view="files", file=name),
         placeholder=view.locale.text("data.choose_file_hint"),
     )
     if chosen:
@@ -173,7 +173,7 @@ def _indicators_of(view: View, name: str) -> None:
             "code": text(view, "indicator.code", 190),
             "unit": text(view, "app.unit", 260),
             "periods": text(view, "data.periods", 150),
-            "kept": number(view, "data.kept"),
+            "figures": number(view, "data.figures"),
             "places": number(view, "data.places"),
         },
         "file_indicators",
@@ -262,7 +262,7 @@ def _sources(view: View) -> None:
             "terms": text(view, "data.terms", 130),
             "licence": text(view, "data.licence", 160),
             "indicators": number(view, "data.indicators", 85),
-            "kept": number(view, "data.kept", 90),
+            "figures": number(view, "data.figures", 90),
             "url": _COLUMN.LinkColumn(
                 view.locale.text("data.web"),
                 width=170,
@@ -287,7 +287,7 @@ def _sources(view: View) -> None:
         _cached(view, "statuses", lambda: inventory.statuses(view.dataset, view.locale)),
         {
             "status": text(view, "app.status", 160),
-            "kept": number(view, "data.kept", 110),
+            "figures": number(view, "data.figures", 110),
             "share": text(view, "data.share", 90),
             "means": text(view, "data.means", 600),
         },

@@ -45,12 +45,12 @@ def _cell(value: Any) -> Any:
 
 
 def text(view: View, key: str, width: int, **options: Any) -> Any:
-    """Give a column of words."""
+    """Return a column of words."""
     return _COLUMN.TextColumn(view.locale.text(key), width=width, **options)
 
 
 def number(view: View, key: str, width: int = 90, form: str = "localized") -> Any:
-    """Give a column of numbers."""
+    """Return a column of numbers."""
     return _COLUMN.NumberColumn(view.locale.text(key), width=width, format=form)
 
 
@@ -62,7 +62,7 @@ def date_column(view: View, key: str) -> Any:
 
 
 def link(view: View) -> Any:
-    """Give a link to an indicator's page, shown as the title that stands behind its #."""
+    """Return a link to an indicator's page, shown as the title that stands behind its #."""
     return _COLUMN.LinkColumn(
         view.locale.text("app.indicator"), width=330, display_text="#(.*)$", alignment="left"
     )

@@ -105,8 +105,8 @@ def _target_origin(view: View, target: Target) -> list[str]:
 
 
 def about(view: View, indicator: Indicator) -> None:
-    """Definition, sources, licences, notes, breaks, coverage, formula, and where the figure came
-    from.
+    """Draw definition, sources, licences, notes, breaks, coverage, formula, and where the figure
+    came from.
     """
     st.markdown(f"## {plain(view.locale.text('indicator.about'))}")
     left, right = st.columns(2, gap="large")

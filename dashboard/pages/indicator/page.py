@@ -32,7 +32,7 @@ from indicators.model import Group, Indicator
 
 VIEWS = ("trend", "ranking", "map", "breakdown")
 MAX_PLACES = 8
-"""So many places at most may be asked for."""
+"""Largest number of places that may be chosen."""
 LATEST = "latest"
 """In a list of periods and in an address: each place's newest figure."""
 CHART_CONFIG = {
@@ -101,7 +101,7 @@ def _chosen(view: View) -> Indicator | None:
         names,
         id,
         "indicator",
-        lambda name: url_state.keep(
+        lambda name: url_state.set_params(
             indicator=name, places="", period="", breakdown="", group="", against=""
         ),
     )
@@ -172,7 +172,7 @@ def _draw(content: ChartWithTable, key: str, place: str) -> None:
     )
     clicked = place_of_click(clicks["selection"]["points"], chart)
     if clicked and clicked != place:
-        url_state.keep(place=clicked, places="")
+        url_state.set_params(place=clicked, places="")
         st.rerun()
 
 
@@ -292,7 +292,7 @@ def _view(view: View, query: IndicatorQuery) -> str:
         choices.names,
         chosen,
         "view",
-        lambda name: url_state.keep(view=name),
+        lambda name: url_state.set_params(view=name),
         label_visibility="collapsed",
     )
     return chosen
@@ -375,7 +375,7 @@ def _breakdown(view: View, query: IndicatorQuery) -> ChartWithTable:
         query.locale.text("indicator.over_time"),
         over_time,
         "over_time",
-        lambda: url_state.keep(over="1" if st.session_state["over_time"] else ""),
+        lambda: url_state.set_params(over="1" if st.session_state["over_time"] else ""),
     )
     return _cached(
         query, f"breakdown {over_time}", lambda: indicatorview.breakdown_chart(query, over_time)
@@ -396,7 +396,7 @@ def _pick_breakdown(view: View, query: IndicatorQuery) -> None:
         names,
         query.breakdown,
         "breakdown",
-        lambda name: url_state.keep(breakdown=name),
+        lambda name: url_state.set_params(breakdown=name),
     )
 
 
@@ -414,7 +414,7 @@ def _pick_group(view: View, query: IndicatorQuery) -> None:
         {name: titles[name] for name in options},
         query.group.id,
         "group",
-        lambda name: url_state.keep(group=name),
+        lambda name: url_state.set_params(group=name),
     )
 
 
@@ -428,7 +428,7 @@ def _pick_period(view: View, query: IndicatorQuery) -> None:
         _period_names(query.locale, periods),
         query.period or LATEST,
         "period",
-        lambda name: url_state.keep(period=_period_id(name)),
+        lambda name: url_state.set_params(period=_period_id(name)),
     )
 
 

@@ -35,7 +35,7 @@ from indicators.model import Terms
 
 ADDRESS_KEYS = ("known", "against")
 MAX_DATASETS = 2
-"""So many older datasets at most are held in memory, for all visitors together."""
+"""Largest number of older datasets in memory, for all visitors together."""
 
 
 @dataclass(frozen=True)
@@ -70,8 +70,8 @@ def _revisions(
 
 
 def as_of_view(view: View, indicator: Indicator) -> AsOfView | None:
-    """Give the moment that the address asks for, with its figures; None where it asks for none, or
-    none that there is.
+    """Return the moment that the address asks for, with its figures; None where it asks for none,
+    or none that there is.
     """
     return _as_of_or_reason(view, indicator, "known")[0]
 
@@ -95,7 +95,7 @@ def banner(view: View, indicator: Indicator) -> None:
         st.button(
             view.locale.text("vintage.back"),
             icon=":material/today:",
-            on_click=lambda: url_state.keep(**dict.fromkeys(ADDRESS_KEYS, "")),
+            on_click=lambda: url_state.set_params(**dict.fromkeys(ADDRESS_KEYS, "")),
         )
 
 
@@ -225,7 +225,7 @@ def _chosen(view: View, moments_here: Sequence[Moment], key: str) -> str:
 
 
 def _pick(view: View, key: str, label: str, options: dict[str, str], chosen: str) -> None:
-    choose(view, label, options, chosen, key, lambda name: url_state.keep(**{key: name}))
+    choose(view, label, options, chosen, key, lambda name: url_state.set_params(**{key: name}))
 
 
 def _compared(view: View, indicator: Indicator) -> None:

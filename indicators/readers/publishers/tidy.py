@@ -27,7 +27,7 @@ _MAX_HEADER = 100_000
 
 
 def has_header(content: bytes) -> bool:
-    """Tell whether the first line names the columns of the tidy form."""
+    """Return whether the first line names the columns of the tidy form."""
     start = content[:_MAX_HEADER].removeprefix(b"\xef\xbb\xbf")
     first = start.split(b"\n", 1)[0].split(b"\r", 1)[0]
     return set(NEEDED) <= set(_cells(first.decode("utf-8", "replace")))

@@ -17,7 +17,7 @@ from tests.dashboard.charts.drawing import (
     HOSTILE,
     NAMES,
     PERCENT,
-    PLACED,
+    RANK,
     checked,
     harmless,
     indicator,
@@ -353,7 +353,7 @@ def test_names_are_never_markup() -> None:
 def test_a_rank_is_better_at_the_top() -> None:
     low, high = drawn(
         over_time(("AAA", "2021", 17.0), ("AAA", "2022", 3.0)),
-        indicator(PLACED),
+        indicator(RANK),
     ).figure["layout"]["yaxis"]["range"]
     assert low >= 17 and high < 1
 

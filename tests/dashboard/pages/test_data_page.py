@@ -72,7 +72,7 @@ def test_sources_can_be_narrowed_to_their_terms(tmp_path: Path) -> None:
     ("view", "column", "value"),
     [
         ("holdings", "pillar", "Online"),
-        ("files", "kept", 4),
+        ("files", "figures", 4),
         ("sources", "publisher", "The Bureau"),
         ("places", "nearest", "Aland"),
         ("breaks", "note", "New survey"),

@@ -206,7 +206,7 @@ def test_what_leaves_with_the_figures(data: Dataset) -> None:
 
 def test_a_broken_series_says_so_in_what_leaves(parts: Dataset) -> None:
     one = asked(parts, places=("AAA",), group="both")
-    assert ("Series breaks in 2022", "New survey") in indicatorview.trend_chart(one).about
+    assert ("Break in series in 2022", "New survey") in indicatorview.trend_chart(one).about
     assert ("Licence", "CC BY 4.0") in indicatorview.trend_chart(one).about
 
 

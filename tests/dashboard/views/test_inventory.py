@@ -26,8 +26,8 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 def test_every_row_of_a_file_is_accounted_for(dataset: Dataset) -> None:
     (row,) = inventory.files(dataset, EN)
-    assert (row["rows"], row["kept"], row["missing"], row["left_out"]) == (9, 4, 1, 4)
-    assert row["rows"] == row["kept"] + row["missing"] + row["left_out"]
+    assert (row["rows"], row["figures"], row["missing"], row["left_out"]) == (9, 4, 1, 4)
+    assert row["rows"] == row["figures"] + row["missing"] + row["left_out"]
     assert (row["indicators"], row["places"], row["problems"]) == (1, 2, 3)
     assert row["periods"] == "2021 – 2023"
     assert row["publisher"] == "The Bureau"
@@ -99,17 +99,17 @@ def test_breaks_that_are_described_and_breaks_that_a_file_marks(dataset: Dataset
 
 def test_statuses_add_up(dataset: Dataset) -> None:
     rows = inventory.statuses(dataset, EN)
-    assert [(row["status"], row["kept"], row["share"]) for row in rows] == [
+    assert [(row["status"], row["figures"], row["share"]) for row in rows] == [
         ("reported", 4, "50%"),
         ("estimated", 2, "25%"),
         ("break in series", 2, "25%"),
     ]
-    assert sum(row["kept"] for row in rows) == len(dataset)
+    assert sum(row["figures"] for row in rows) == len(dataset)
 
 
 def test_sources_newest_first_and_only_web_addresses_are_links(dataset: Dataset) -> None:
     bureau, rumour = inventory.sources(dataset, EN, date(2026, 5, 1))
-    assert (bureau["publisher"], bureau["kept"], bureau["indicators"]) == ("The Bureau", 4, 1)
+    assert (bureau["publisher"], bureau["figures"], bureau["indicators"]) == ("The Bureau", 4, 1)
     assert bureau["newest"] == "2023"
     assert bureau["age"] == "3 years old" and bureau["url"] == "https://bureau.example/yearbook"
     assert (rumour["age"], rumour["licence"], rumour["url"]) == ("no figures", "not stated", "")
@@ -153,7 +153,7 @@ def test_span_is_in_order_of_time() -> None:
 
 def test_indicators_of_a_file(dataset: Dataset) -> None:
     (row,) = inventory.indicators_of(dataset, FILE, EN, {})
-    assert (row["code"], row["unit"], row["kept"], row["places"]) == ("U", "% of people", 4, 2)
+    assert (row["code"], row["unit"], row["figures"], row["places"]) == ("U", "% of people", 4, 2)
     assert inventory.indicators_of(dataset, "no/such.csv", EN, {}) == []
 
 

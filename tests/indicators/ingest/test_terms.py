@@ -61,7 +61,7 @@ def test_what_is_left_out_is_in_no_table_and_nothing_is_computed_from_it(mixed: 
 def test_it_is_a_notice_of_the_file_and_no_row_that_is_wrong(mixed: Tiny) -> None:
     dataset = publish(mixed, "ask").load()
     (file,) = dataset.files
-    assert (file.rows, file.kept, file.missing) == (16, 13, 1)
+    assert (file.rows, file.figures, file.missing) == (16, 13, 1)
     (problem,) = [
         problem
         for problem in dataset.problems
