@@ -1069,9 +1069,10 @@ EXAMPLES: tuple[Problem, ...] = (
     Problem(ProblemCode.UNKNOWN_COUNTRY, found="XQZ"),
     Problem(
         ProblemCode.UNKNOWN_COUNTRY_SIMILAR,
-        found="Kenia",
+        found="Kenja",
         values={"similar": ("KEN (Kenya)", "GIN (Guinea)")},
     ),
+    Problem(ProblemCode.COUNTRY_WITHOUT_FIGURES, found="Antarctica"),
     Problem(
         ProblemCode.PLACE_CONFLICT,
         "internet.csv",

@@ -270,6 +270,7 @@ class ProblemCode(StrEnum):
     FOLDER_NOT_EMPTY = "folder_not_empty"
     UNKNOWN_COUNTRY = "unknown_country"
     UNKNOWN_COUNTRY_SIMILAR = "unknown_country_similar"
+    COUNTRY_WITHOUT_FIGURES = "country_without_figures"
     PLACE_CONFLICT = "place_conflict"
     UNKNOWN_PLACE_SIMILAR = "unknown_place_similar"
     MORE_UNKNOWN_PLACES = "more_unknown_places"
