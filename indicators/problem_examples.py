@@ -673,6 +673,22 @@ EXAMPLES: tuple[Problem, ...] = (
     Problem(
         ProblemCode.NOT_A_LANGUAGE, "config.yaml", line=1, column="title.english", found="english"
     ),
+    Problem(
+        ProblemCode.LANGUAGE_WITHOUT_WORDS,
+        "config.yaml",
+        line=12,
+        column="languages[2]",
+        found="fr",
+        values={"languages": ("en", "zh")},
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.ENGLISH_NOT_OFFERED,
+        "config.yaml",
+        line=12,
+        column="languages",
+        severity="warning",
+    ),
     Problem(ProblemCode.NOT_A_SHARE, "config.yaml", line=7, column="coverage", found="2"),
     Problem(
         ProblemCode.NOT_AN_EMAIL,

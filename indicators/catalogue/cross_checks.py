@@ -85,13 +85,16 @@ def _add_metrics(indicators: dict[str, Indicator], references: References) -> li
     """
     problems: list[Problem] = []
     idle: list[str] = []
-    for name, metric in metrics.load_all().items():
+    present = former_ids(indicators.values())
+    for name, declared in metrics.load_all().items():
+        metric = _with_present_inputs(declared, indicators, present)
         if name in indicators:
             values: dict[str, Value] = {"declared": declaration(indicators[name])}
             code = ProblemCode.ID_TAKEN
             problems.append(Problem(code, metric.module, metric.line, found=name, values=values))
         elif _can_compute(metric, indicators, references):
             indicators[name] = _from_metric(metric, references)
+            problems += _renamed_inputs(declared, metric)
         else:
             idle.append(name)
     while orphans := [entry.id for entry in indicators.values() if _lacks_input(entry, indicators)]:
@@ -102,6 +105,34 @@ def _add_metrics(indicators: dict[str, Indicator], references: References) -> li
         counted: dict[str, Value] = {"n": len(idle), "names": tuple(idle)}
         problems.append(Problem(ProblemCode.METRICS_IDLE, values=counted, severity="notice"))
     return problems
+
+
+def _with_present_inputs(
+    metric: Metric, indicators: Mapping[str, Indicator], present: Mapping[str, str]
+) -> Metric:
+    """Put present ids in place of former ones among the inputs and the weight of a function.
+
+    The inputs keep their order, in which the function's parameters take them.
+    """
+    renamed = {old: new for old, new in present.items() if old not in indicators}
+    needs = tuple(renamed.get(need, need) for need in metric.needs)
+    return replace(metric, needs=needs, weight=renamed.get(metric.weight, metric.weight))
+
+
+def _renamed_inputs(declared: Metric, metric: Metric) -> Iterator[Problem]:
+    """Give a notice of each input that a function calls by a former id."""
+    before, after = (*declared.needs, declared.weight), (*metric.needs, metric.weight)
+    for old, new in dict.fromkeys(zip(before, after, strict=True)):
+        if old != new:
+            yield Problem(
+                ProblemCode.INDICATOR_RENAMED,
+                metric.module,
+                metric.line,
+                metric.id,
+                old,
+                {"old": old, "new": new},
+                "notice",
+            )
 
 
 def _can_compute(
@@ -259,7 +290,10 @@ def _input_units(
     indicator: Indicator, indicators: Mapping[str, Indicator]
 ) -> Iterator[tuple[str, Problem]]:
     """Compare the units that a metric's function expects (`takes`) with those of the indicators."""
-    for need, unit in (metrics.REGISTRY[indicator.id].takes or {}).items():
+    metric = metrics.REGISTRY[indicator.id]
+    present = dict(zip(metric.needs, indicator.needs, strict=True))
+    for parameter, unit in metric.takes.items():
+        need = present[parameter]
         if need in indicators and indicators[need].unit.base != unit:
             yield _problem(
                 ProblemCode.METRIC_INPUT_UNIT,

@@ -37,6 +37,7 @@ def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
     be read or lacks a column.
     """
     units: dict[str, Unit] = {}
+    lines: dict[str, int] = {}
     problems: list[Problem] = []
     for line, row in _rows(path, name, UNIT_COLUMNS):
         problem = _unit_problem(row, units, name, line)
@@ -44,10 +45,12 @@ def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
             problems.append(problem)
         else:
             units[row["unit"]] = _unit(row)
+            lines[row["unit"]] = line
     undefined = [
         Problem(
             ProblemCode.BASE_UNDEFINED,
             name,
+            lines[unit.id],
             column="base",
             found=unit.base[:MAX_FOUND],
             values={"unit": unit.id[:MAX_FOUND]},
@@ -130,6 +133,7 @@ def read_places(
     be read or lacks a column.
     """
     places: dict[str, Place] = {}
+    lines: dict[str, int] = {}
     problems: list[Problem] = []
     declared = None if levels is None else tuple(levels)
     for line, row in _rows(path, name, PLACE_COLUMNS):
@@ -138,10 +142,12 @@ def read_places(
             problems.append(problem)
         else:
             places[row["place"]] = _place(row)
+            lines[row["place"]] = line
     undefined = [
         Problem(
             ProblemCode.PARENT_UNDEFINED,
             name,
+            lines[place.code],
             column="parent",
             found=place.parent[:MAX_FOUND],
             values={"place": place.code[:MAX_FOUND]},
@@ -150,11 +156,13 @@ def read_places(
         for place in places.values()
         if place.parent and place.parent not in places
     ]
-    shared = _shared_aliases(places, name)
+    shared = _shared_aliases(places, lines, name)
     return places, [*_first(problems), *_first(undefined), *_first(shared)]
 
 
-def _shared_aliases(places: Mapping[str, Place], name: str) -> Iterator[Problem]:
+def _shared_aliases(
+    places: Mapping[str, Place], lines: Mapping[str, int], name: str
+) -> Iterator[Problem]:
     """Warn of each alias that already stands for another place: it is read as the first of them."""
     first: dict[str, str] = {}
     for place in places.values():
@@ -167,6 +175,7 @@ def _shared_aliases(places: Mapping[str, Place], name: str) -> Iterator[Problem]
                 yield Problem(
                     ProblemCode.ALIAS_TAKEN,
                     name,
+                    lines[place.code],
                     column="aliases",
                     found=alias[:MAX_FOUND],
                     values={"place": place.code[:MAX_FOUND], "other": other[:MAX_FOUND]},

@@ -173,4 +173,5 @@ def test_outlines_are_not_taken_from_outside(tiny: Tiny, secret: Path, file: str
     tiny.write(
         "config.yaml", f"{tiny.config.read_text()}\nboundaries: {{country: {{file: {file}}}}}\n"
     )
-    assert [problem.code for problem in tiny.faults()] == [ProblemCode.BOUNDARY_MISSING]
+    assert tiny.problems_with(ProblemCode.BOUNDARY_MISSING)
+    assert not tiny.load().catalogue.boundaries
