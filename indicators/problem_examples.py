@@ -422,6 +422,13 @@ EXAMPLES: tuple[Problem, ...] = (
         found="region, year, share",
         values={"columns": ("Province",)},
     ),
+    Problem(
+        ProblemCode.NAMED_COLUMNS_MISSING,
+        "survey.csv",
+        1,
+        found="region, year, share",
+        values={"columns": ("Province",)},
+    ),
     Problem(ProblemCode.HINTED_TABLE_MISSING, "survey.xlsx"),
     Problem(
         ProblemCode.AGGREGATES_APART,
@@ -1089,6 +1096,7 @@ EXAMPLES: tuple[Problem, ...] = (
         values={"similar": ("KEN (Kenya)", "GIN (Guinea)")},
     ),
     Problem(ProblemCode.COUNTRY_WITHOUT_FIGURES, found="Antarctica"),
+    Problem(ProblemCode.PLACES_AS_SHIPPED, values={"folder": "kenya/daten"}, severity="warning"),
     Problem(
         ProblemCode.PLACE_CONFLICT,
         "internet.csv",

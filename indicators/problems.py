@@ -137,6 +137,7 @@ class ProblemCode(StrEnum):
     SERIES_NOT_FOUND = "series_not_found"
     NO_USABLE_ROW = "no_usable_row"
     HINTED_COLUMNS_MISSING = "hinted_columns_missing"
+    NAMED_COLUMNS_MISSING = "named_columns_missing"
     HINTED_TABLE_MISSING = "hinted_table_missing"
     AGGREGATES_APART = "aggregates_apart"
     PLACES_NOT_LISTED = "places_not_listed"
@@ -273,6 +274,7 @@ class ProblemCode(StrEnum):
     UNKNOWN_COUNTRY = "unknown_country"
     UNKNOWN_COUNTRY_SIMILAR = "unknown_country_similar"
     COUNTRY_WITHOUT_FIGURES = "country_without_figures"
+    PLACES_AS_SHIPPED = "places_as_shipped"
     PLACE_CONFLICT = "place_conflict"
     UNKNOWN_PLACE_SIMILAR = "unknown_place_similar"
     MORE_UNKNOWN_PLACES = "more_unknown_places"
@@ -376,6 +378,14 @@ class Problem:
         if key not in words:
             return ""
         return words.text(key, **{name: _say(value, words) for name, value in self.values.items()})
+
+
+def faults(problems: Iterable[Problem]) -> list[Problem]:
+    """Give the errors and warnings: what is counted as a problem wherever a number of them stands.
+
+    A notice says something that may well be as it is.
+    """
+    return [problem for problem in problems if problem.severity != "notice"]
 
 
 Value = str | int | float | tuple[str, ...] | Problem
