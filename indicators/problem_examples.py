@@ -696,6 +696,23 @@ EXAMPLES: tuple[Problem, ...] = (
         column="languages",
         severity="warning",
     ),
+    Problem(
+        ProblemCode.TRANSLATION_PARTIAL,
+        "config.yaml",
+        line=12,
+        column="languages[3]",
+        found="de",
+        values={"n": 412, "first": "overview.title"},
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.WORDS_MISSING,
+        "indicators.metrics.skills",
+        31,
+        "researchers_per_student",
+        values={"parts": ("title", "definition"), "language": "zh"},
+        severity="warning",
+    ),
     Problem(ProblemCode.NOT_A_SHARE, "config.yaml", line=7, column="coverage", found="2"),
     Problem(
         ProblemCode.NOT_AN_EMAIL,

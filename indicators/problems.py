@@ -184,6 +184,8 @@ class ProblemCode(StrEnum):
     NOT_A_LANGUAGE = "not_a_language"
     LANGUAGE_WITHOUT_WORDS = "language_without_words"
     ENGLISH_NOT_OFFERED = "english_not_offered"
+    TRANSLATION_PARTIAL = "translation_partial"
+    WORDS_MISSING = "words_missing"
     NOT_A_SHARE = "not_a_share"
     NOT_AN_EMAIL = "not_an_email"
     NOT_A_SITE = "not_a_site"

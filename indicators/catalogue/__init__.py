@@ -183,7 +183,9 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         places.setdefault(group.id, Place(group.id, group.title, "group"))
 
     log.problems += _group_warnings(groups, places, top.get("groups"))
+    languages = _languages(top.get("languages"), log)
     indicators = _indicators(top, sidecars, references, log)
+    log.problems += cross_checks.untranslated(indicators.values(), languages)
     former_ids = cross_checks.former_ids(indicators.values())
     _follow_headlines(pillars, indicators, former_ids, top.get("pillars"), log)
     if any(indicator.pillar == NEW for indicator in indicators.values()):
@@ -192,7 +194,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     catalogue = Catalogue(
         sections.text(top.get("title"), log),
         sections.text(top.get("description"), log),
-        _languages(top.get("languages"), log),
+        languages,
         _focus(top, places, log),
         _coverage(top, log),
         MappingProxyType(pillars),
@@ -233,6 +235,11 @@ def _languages(node: Node | None, log: Validator) -> tuple[str, ...]:
         code = log.text(item)
         if code.split("-")[0] in locale.languages() or code in locale.languages():
             offered[code] = None
+            if missing := locale.untranslated(code):
+                partial_words = item.problem(
+                    ProblemCode.TRANSLATION_PARTIAL, code, n=len(missing), first=missing[0]
+                )
+                log.problems.append(replace(partial_words, severity="warning"))
         elif code:
             values = {"languages": locale.languages()}
             unknown = item.problem(ProblemCode.LANGUAGE_WITHOUT_WORDS, code, **values)

@@ -8,11 +8,11 @@ from dataclasses import replace
 from graphlib import CycleError, TopologicalSorter
 
 from indicators import formula as arithmetic
-from indicators import metrics
+from indicators import locale, metrics
 from indicators.catalogue.sections import References, declaration
 from indicators.catalogue.yaml_nodes import MAX_FOUND, known_values
 from indicators.metrics.registry import Metric
-from indicators.model import Indicator
+from indicators.model import Indicator, Text
 from indicators.problems import Problem, ProblemCode, Severity, Value
 
 _NAME = re.compile(r"\b[a-z_]\w*")
@@ -168,6 +168,36 @@ def _from_metric(metric: Metric, references: References) -> Indicator:
         notes=metric.notes,
         declared=f"{metric.module} line {metric.line}",
     )
+
+
+def untranslated(indicators: Iterable[Indicator], languages: Iterable[str]) -> Iterator[Problem]:
+    """Report titles and definitions that a language lacks in which the others are written.
+
+    A function comes with the software, in every language that the software has itself. In a .yaml,
+    words in English alone are words for all languages.
+    """
+    offered = tuple(languages)
+    for indicator in indicators:
+        is_metric = indicator.kind == "python"
+        for language in offered:
+            if is_metric and language not in locale.COMPLETE:
+                continue
+            parts = tuple(
+                name
+                for name in ("title", "definition")
+                if _lacks(getattr(indicator, name), language, is_metric)
+            )
+            if parts:
+                code = ProblemCode.WORDS_MISSING
+                problem = _problem(code, indicator, parts=parts, language=language)[1]
+                yield replace(problem, severity="warning" if is_metric else "notice")
+
+
+def _lacks(text: Text, language: str, is_metric: bool) -> bool:
+    """Say whether a text is not written in a language, though it should be."""
+    if language.split("-")[0] in text.words or language in text.words:
+        return False
+    return is_metric or bool(text.words.keys() - {locale.FALLBACK})
 
 
 def former_ids(indicators: Iterable[Indicator]) -> dict[str, str]:
