@@ -66,6 +66,7 @@ DEFAULT_COVERAGE = 2 / 3
 """Share of a group's places that must have a figure for the group to have one."""
 _LEAVES_GROUP_OUT = (
     ProblemCode.VALUE_NOT_ALLOWED,
+    ProblemCode.LEVEL_UNDEFINED,
     ProblemCode.NOT_A_SINGLE_VALUE,
     ProblemCode.NOT_A_MAPPING,
 )

@@ -172,10 +172,18 @@ def group(
         name,
         text(keys.get("title"), faults) or _english(name),
         kind,  # type: ignore[arg-type]
-        faults.one_of(keys.get("level"), levels, default_level),
+        _level(keys.get("level"), tuple(levels), default_level, faults),
         faults.texts(keys.get("places")),
         faults.text(keys.get("parent")),
     )
+
+
+def _level(node: Node | None, levels: tuple[str, ...], default: str, faults: Validator) -> str:
+    """Read the level of a group's members; one that is not declared is reported."""
+    level = faults.text(node) or default
+    if node is not None and level not in levels:
+        faults.add(node, ProblemCode.LEVEL_UNDEFINED, level, levels=levels)
+    return level
 
 
 def indicator(

@@ -203,7 +203,7 @@ def _print_outcome(arrival: Arrival, change: Commit | None, project: Project) ->
     if change is None:
         project.say("add.nothing_new", indent="  ", path=path)
     else:
-        undo = f"python -m indicators undo {change.number}"
+        undo = project.command(f"undo {change.number}")
         project.say("add.added", indent="  ", path=path, undo=undo)
 
 

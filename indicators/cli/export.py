@@ -60,7 +60,8 @@ def _unknown_indicators(
         if catalogue.present_id(name) not in catalogue.indicators:
             known = known_values(name, catalogue.indicators)
             hint = project.text("export.similar" if known["n"] == 1 else "export.known", **known)
-            yield project.text("export.no_indicator", name=name, hint=hint)
+            listing = project.command("list")
+            yield project.text("export.no_indicator", name=name, hint=hint, command=listing)
 
 
 def _unknown_places(

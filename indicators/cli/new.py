@@ -9,6 +9,7 @@ import click
 
 from indicators.cli.commands import Command, Option
 from indicators.cli.project import OK, REFUSED, Project, with_project
+from indicators.loading.load import CONFIG, DATA
 from indicators.starter.create import StarterError, create
 
 
@@ -44,5 +45,5 @@ def new(project: Project, folder: Path, country: str) -> int:
     )
     names = [catalogue.places[code].name.get(project.language) for code in peers]
     project.say("new.peers", peers=project.names(names))
-    project.say("new.start", command=f"indicators run --project {folder}")
+    project.say("new.start", command=Project(folder / CONFIG, folder / DATA).command("run"))
     return OK

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shlex
 import sys
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -41,6 +42,21 @@ class Project:
     def say(self, key: str, *, indent: str = "", error: bool = False, **values: object) -> None:
         """Write a text of the command line on one line."""
         print_text(indent + self.text(key, **values), error=error)
+
+    def command(self, words: str) -> str:
+        """Write a command on this project as the shell takes it from here."""
+        context = click.get_current_context(silent=True)
+        program = context.find_root().info_name if context else ""
+        # Without the installed command it is the module, whatever started this process.
+        start = "indicators" if program == "indicators" else "python -m indicators"
+        options: list[str] = []
+        if self.config.name != CONFIG:
+            options += ["--config", str(self.config)]
+        elif self.config.parent != Path():
+            options += ["--project", str(self.config.parent)]
+        if self.data != self.config.parent / DATA:
+            options += ["--data", str(self.data)]
+        return " ".join([start, words, *map(shlex.quote, options)])
 
     def names(self, names: Iterable[str]) -> str:
         """Write names as a list."""

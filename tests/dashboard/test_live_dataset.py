@@ -168,7 +168,7 @@ def test_a_wrong_entry_of_the_config_does_not_keep_the_dashboard_from_starting(t
     assert value(shown) == 30 and shown.problems == ()
     assert shown.dataset is not None
     [problem] = [one for one in shown.dataset.problems if one.severity == "error"]
-    assert (problem.code, problem.line) == (ProblemCode.VALUE_NOT_ALLOWED, 5)
+    assert (problem.code, problem.line) == (ProblemCode.LEVEL_UNDEFINED, 5)
 
 
 def test_a_folder_that_is_added_and_taken_away(running: LiveDataset, tiny: Tiny) -> None:

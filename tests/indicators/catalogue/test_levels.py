@@ -48,7 +48,7 @@ def test_a_group_peers_and_outlines_of_another_level_are_problems_that_name_the_
     tiny.change("config.yaml", "kind: world, level: country", "kind: world, level: state")
     problems = [problem for problem in tiny.serious_problems() if problem.file == "config.yaml"]
     assert [(problem.code, problem.found) for problem in problems] == [
-        (ProblemCode.VALUE_NOT_ALLOWED, "state"),
+        (ProblemCode.LEVEL_UNDEFINED, "state"),
         (ProblemCode.LEVEL_UNDEFINED, "moon"),
     ]
     named = "one of world, country, canton, group"

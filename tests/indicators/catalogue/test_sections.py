@@ -309,7 +309,7 @@ CONSEQUENCES = [
     ("languages: [en, zh]", "languages: [en, tlh]", "language_without_words", "languages[2]"),
     ("languages: [en, zh]", "languages: [zh]", "english_not_offered", "languages"),
     ("languages: [en, zh]", "languages: english", "language_without_words", "languages"),
-    (GROUPS, f"{GROUPS[:-1]}, level: moon}}", "value_not_allowed", "groups.friends.level"),
+    (GROUPS, f"{GROUPS[:-1]}, level: moon}}", "level_undefined", "groups.friends.level"),
     (GROUPS, f"{GROUPS[:-1]}, kind: peer}}", "value_not_allowed", "groups.friends.kind"),
     (GROUPS, "friends: AAA", "not_a_mapping", "groups.friends"),
     ("{country: friends}", "{country: [friends]}", "not_a_single_value", "peers.country"),

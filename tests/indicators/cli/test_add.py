@@ -43,7 +43,7 @@ def test_add_says_what_came_and_undo_takes_it_back(
         "Mobile subscriptions (per 100 people)" in said
         and "  2 new, 0 the same, 0 revised, 0 vanished\n" in said
     )
-    assert "  added as data/added/api.csv; `python -m indicators undo 2` takes it back" in said
+    assert "  added as data/added/api.csv; `python -m indicators undo 2" in said
     assert (tiny.data / "added/api.csv").read_text() == WORLD_BANK
     assert run(tiny, "undo") == 0
     assert capsys.readouterr().out == "change 2 is taken back: added/api.csv\n"

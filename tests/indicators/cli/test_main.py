@@ -91,8 +91,9 @@ def test_export_writes_one_header(tiny: Tiny, capsys: pytest.CaptureFixture[str]
 
 def test_export_of_what_is_unknown_is_two(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--config", str(tiny.config), "export", "gpd", "--place", "AAX"]) == 2
+    listing = f"`python -m indicators list --project {tiny.root}`"
     assert capsys.readouterr().err == (
-        "no indicator 'gpd'. Did you mean 'gdp'? `python -m indicators list` names them all.\n"
+        f"no indicator 'gpd'. Did you mean 'gdp'? {listing} names them all.\n"
         "no place has the code 'AAX'. Codes stand in data/places.csv.\n"
     )
     assert main(["--config", str(tiny.config), "export", "--place", "alpha"]) == 2

@@ -177,7 +177,7 @@ def test_the_command_says_what_it_wrote(tmp_path: Path, capsys: pytest.CaptureFi
     assert main(["new", str(folder), "--country", "Switzerland"]) == 0
     first, peers, start = capsys.readouterr().out.splitlines()
     assert first.endswith("indicators of Switzerland.") and "Austria" in peers
-    assert start == f"Start it with: indicators run --project {folder}"
+    assert start == f"Start it with: python -m indicators run --project {folder}"
     assert main(["check", "--project", str(folder)]) == 0
     assert capsys.readouterr().out.splitlines()[-1].endswith("0 errors, 0 warnings, 1 notice.")
     shutil.rmtree(folder)
