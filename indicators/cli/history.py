@@ -33,14 +33,28 @@ def undo(project: Project, number: int | None) -> int:
 @click.command(cls=Command)
 @click.argument("path", required=False)
 @click.option("--check", "verify", cls=Option, is_flag=True)
+@click.option("--prune", cls=Option, is_flag=True)
 @with_project
-def history(project: Project, path: str | None, verify: bool) -> int:
+def history(project: Project, path: str | None, verify: bool, prune: bool) -> int:
     """List what came into the data folder, newest last: number, time, channel, who, files, note.
 
     PATH, relative to the data folder, lists only the changes of this file. Exit status 1 where a
     record is damaged or missing or its date is doubtful.
     """
+    if prune:
+        return _prune(project)
     return _verify(project) if verify else _list_changes(project, path)
+
+
+def _prune(project: Project) -> int:
+    """Delete stored files that nothing uses, and write how many bytes that made free."""
+    try:
+        freed = records.prune(project.data)
+    except HistoryError as error:
+        project.report(error.problem)
+        return REFUSED
+    project.say("history.pruned", n=freed)
+    return OK
 
 
 def _list_changes(project: Project, path: str | None) -> int:

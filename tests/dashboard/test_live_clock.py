@@ -18,6 +18,7 @@ from dashboard import live_dataset
 from dashboard.live_dataset import CHECK_INTERVAL, QUIET_SECONDS, LiveDataset
 from indicators.problems import ProblemCode
 from tests.dashboard import tiny
+from tests.versions import versions
 
 
 class Clock:
@@ -220,7 +221,7 @@ def test_every_version_is_kept_once_the_files_have_settled(board: Board) -> None
     board.clock.now += VERSION_DELAY + 0.1
     board.live.keep_version()
     assert [len(one.changes) for one in history.log(board.live.data)[1:]] == [1]
-    old, new = history.vintages(board.live.data, "board/users.csv")
+    old, new = versions(board.live.data, "board/users.csv")
     assert b"total,60" in history.read(board.live.data, old.digest) and b"total,61" in history.read(
         board.live.data, new.digest
     )

@@ -15,7 +15,6 @@ import pyarrow as pa
 from numpy.typing import NDArray
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.delimited.encoding import find_encoding, to_utf8
 from indicators.readers.delimited.fast import read_bulk, to_column
 from indicators.readers.delimited.footer import cut_tail
 from indicators.readers.delimited.records import MAX_CELLS, find_delimiter, records, skip_lines
@@ -107,18 +106,6 @@ class Table:
         folded = {name.casefold(): name for name in reversed(self.names)}
         matches = (folded.get(name.casefold(), "") for name in names)
         return next(filter(None, matches), "")
-
-
-def open_table(
-    source: str | bytes, name: str = "", *, delimiter: str | None = None, header: int | None = None
-) -> Table:
-    """Read a table from text or bytes. `header` counts records from 0 (a blank line is a record);
-    None: found.
-    """
-    if isinstance(source, str):
-        return from_utf8(source.encode("utf-8", "replace"), name, delimiter, header)
-    found = find_encoding(source, name)
-    return from_utf8(to_utf8(source, found), name, delimiter, header, found.problems)
 
 
 def from_utf8(
