@@ -113,8 +113,10 @@ class Dataset:
 
         Columns: indicator, place, breakdown, period, date, value (in the indicator's unit),
         status, source, coverage (of a group's figure), note, file and line (of a figure that was
-        read). `breakdown` None gives all breakdowns. Raises KeyError for an unknown indicator.
+        read). `breakdown` None gives all breakdowns. A former id of the indicator works, too.
+        Raises KeyError for an unknown indicator.
         """
+        indicator = self.catalogue.present_id(indicator)
         if indicator not in self.catalogue.indicators:
             hint = suggestion(indicator, self.catalogue.indicators)
             raise KeyError(f"no indicator '{indicator}'. {hint}")
@@ -122,7 +124,7 @@ class Dataset:
 
     def grid(self, indicator: str, breakdown: str = TOTAL) -> Grid:
         """Return places x periods of one indicator; shared by all, so never write into it."""
-        return self.observations.grid(indicator, breakdown)
+        return self.observations.grid(self.catalogue.present_id(indicator), breakdown)
 
     def has(self, indicator: str, place: str, breakdown: str = TOTAL) -> bool:
         """Return whether the place has any figure of the indicator."""
@@ -130,7 +132,7 @@ class Dataset:
 
     def breakdowns(self, indicator: str) -> tuple[str, ...]:
         """Return the breakdowns an indicator has, the total first."""
-        return self.observations.breakdowns(indicator)
+        return self.observations.breakdowns(self.catalogue.present_id(indicator))
 
     def series(self, indicator: str, place: str, breakdown: str = TOTAL) -> list[Observation]:
         """Return one place's figures in order of time."""
@@ -194,6 +196,7 @@ class Dataset:
         older than `period`, or than the newest of all. 'Best' follows the indicator's direction,
         size where it has none. Equal values share a rank.
         """
+        indicator = self.catalogue.present_id(indicator)
         entry, grid = self.catalogue.indicators[indicator], self.grid(indicator, breakdown)
         rows = [grid.row[place] for place in dict.fromkeys(places) if place in grid.row]
         months = within * self.step(indicator, breakdown)

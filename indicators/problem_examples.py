@@ -422,6 +422,13 @@ EXAMPLES: tuple[Problem, ...] = (
         found="region, year, share",
         values={"columns": ("Province",)},
     ),
+    Problem(
+        ProblemCode.NAMED_COLUMNS_MISSING,
+        "survey.csv",
+        1,
+        found="region, year, share",
+        values={"columns": ("Province",)},
+    ),
     Problem(ProblemCode.HINTED_TABLE_MISSING, "survey.xlsx"),
     Problem(
         ProblemCode.AGGREGATES_APART,
@@ -687,6 +694,39 @@ EXAMPLES: tuple[Problem, ...] = (
     ),
     Problem(
         ProblemCode.NOT_A_LANGUAGE, "config.yaml", line=1, column="title.english", found="english"
+    ),
+    Problem(
+        ProblemCode.LANGUAGE_WITHOUT_WORDS,
+        "config.yaml",
+        line=12,
+        column="languages[2]",
+        found="fr",
+        values={"languages": ("en", "zh")},
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.ENGLISH_NOT_OFFERED,
+        "config.yaml",
+        line=12,
+        column="languages",
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.TRANSLATION_PARTIAL,
+        "config.yaml",
+        line=12,
+        column="languages[3]",
+        found="de",
+        values={"n": 412, "first": "overview.title"},
+        severity="warning",
+    ),
+    Problem(
+        ProblemCode.WORDS_MISSING,
+        "indicators.metrics.skills",
+        31,
+        "researchers_per_student",
+        values={"parts": ("title", "definition"), "language": "zh"},
+        severity="warning",
     ),
     Problem(ProblemCode.NOT_A_SHARE, "config.yaml", line=7, column="coverage", found="2"),
     Problem(
@@ -956,6 +996,14 @@ EXAMPLES: tuple[Problem, ...] = (
         values={"indicator": "population"},
     ),
     Problem(
+        ProblemCode.KEY_RENAMED,
+        "config.yaml",
+        line=31,
+        column="boundaries",
+        values={"name": "maps"},
+        severity="notice",
+    ),
+    Problem(
         ProblemCode.INDICATOR_RENAMED,
         "gdp.csv",
         line=2,
@@ -1111,9 +1159,11 @@ EXAMPLES: tuple[Problem, ...] = (
     Problem(ProblemCode.UNKNOWN_COUNTRY, found="XQZ"),
     Problem(
         ProblemCode.UNKNOWN_COUNTRY_SIMILAR,
-        found="Kenia",
+        found="Kenja",
         values={"similar": ("KEN (Kenya)", "GIN (Guinea)")},
     ),
+    Problem(ProblemCode.COUNTRY_WITHOUT_FIGURES, found="Antarctica"),
+    Problem(ProblemCode.PLACES_AS_SHIPPED, values={"folder": "kenya/daten"}, severity="warning"),
     Problem(
         ProblemCode.PLACE_CONFLICT,
         "internet.csv",

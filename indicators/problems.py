@@ -137,6 +137,7 @@ class ProblemCode(StrEnum):
     SERIES_NOT_FOUND = "series_not_found"
     NO_USABLE_ROW = "no_usable_row"
     HINTED_COLUMNS_MISSING = "hinted_columns_missing"
+    NAMED_COLUMNS_MISSING = "named_columns_missing"
     HINTED_TABLE_MISSING = "hinted_table_missing"
     AGGREGATES_APART = "aggregates_apart"
     PLACES_NOT_LISTED = "places_not_listed"
@@ -183,6 +184,10 @@ class ProblemCode(StrEnum):
     NOT_A_RELEASE = "not_a_release"
     NOT_AN_ID = "not_an_id"
     NOT_A_LANGUAGE = "not_a_language"
+    LANGUAGE_WITHOUT_WORDS = "language_without_words"
+    ENGLISH_NOT_OFFERED = "english_not_offered"
+    TRANSLATION_PARTIAL = "translation_partial"
+    WORDS_MISSING = "words_missing"
     NOT_A_SHARE = "not_a_share"
     NOT_AN_EMAIL = "not_an_email"
     NOT_A_SITE = "not_a_site"
@@ -226,6 +231,7 @@ class ProblemCode(StrEnum):
     ALIAS_TAKEN = "alias_taken"
     OLD_ID_TAKEN = "old_id_taken"
     INDICATOR_RENAMED = "indicator_renamed"
+    KEY_RENAMED = "key_renamed"
     MORE_PROBLEMS = "more_problems"
     LEVEL_UNDEFINED = "level_undefined"
     # history, intake, data_folder
@@ -277,6 +283,8 @@ class ProblemCode(StrEnum):
     FOLDER_NOT_EMPTY = "folder_not_empty"
     UNKNOWN_COUNTRY = "unknown_country"
     UNKNOWN_COUNTRY_SIMILAR = "unknown_country_similar"
+    COUNTRY_WITHOUT_FIGURES = "country_without_figures"
+    PLACES_AS_SHIPPED = "places_as_shipped"
     PLACE_CONFLICT = "place_conflict"
     UNKNOWN_PLACE_SIMILAR = "unknown_place_similar"
     MORE_UNKNOWN_PLACES = "more_unknown_places"
@@ -398,6 +406,14 @@ class Problem:
         if key not in words:
             return ""
         return words.text(key, **{name: _say(value, words) for name, value in self.values.items()})
+
+
+def faults(problems: Iterable[Problem]) -> list[Problem]:
+    """Give the errors and warnings: what is counted as a problem wherever a number of them stands.
+
+    A notice says something that may well be as it is.
+    """
+    return [problem for problem in problems if problem.severity != "notice"]
 
 
 Value = str | int | float | tuple[str, ...] | Problem

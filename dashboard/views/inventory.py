@@ -20,7 +20,7 @@ from indicators.ingest.files import FileSummary
 from indicators.locale import Locale
 from indicators.model import STATUSES, Source, Terms, Unit
 from indicators.periods import period_months, period_start
-from indicators.problems import Problem, ProblemCode
+from indicators.problems import Problem, ProblemCode, faults
 
 Row = dict[str, Any]
 _COUNT = Unit("", "", kind="count")
@@ -55,7 +55,7 @@ def summary(dataset: Dataset, locale: Locale) -> str:
 
 def fault_count(dataset: Dataset) -> int:
     """Count the problems; a mere notice is none."""
-    return sum(problem.severity != "notice" for problem in dataset.problems)
+    return len(faults(dataset.problems))
 
 
 def problems(dataset: Dataset, locale: Locale) -> list[Row]:
@@ -105,7 +105,7 @@ def files(dataset: Dataset, locale: Locale) -> list[Row]:
             "periods": period_range(file.first, file.last, locale),
             "size": round(file.size / _KILOBYTE, 1),
             "retrieved": _retrieved(dataset, file),
-            "problems": len(problems_of(dataset, file.name)),
+            "problems": len(faults(problems_of(dataset, file.name))),
         }
         for file in dataset.files
     ]

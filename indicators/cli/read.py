@@ -14,12 +14,13 @@ import click
 import numpy as np
 
 from indicators import shipped
+from indicators.cli.commands import Command, Option
 from indicators.cli.project import OK, PROBLEMS, REFUSED, Project, with_project
 from indicators.cli.read_output import problem_json, records, texts, write_csv, write_json
 from indicators.cli.read_places import resolve_places, resolver
 from indicators.periods import is_period
 from indicators.places import Gazetteer
-from indicators.problems import Problem, ProblemCode
+from indicators.problems import Problem, ProblemCode, Value, faults
 from indicators.readers.cells.periods import is_split_year
 from indicators.readers.read_file import FileRows, read_any
 from indicators.readers.rows import MAX_REPORTED, Column, Rows, no_rows
@@ -30,10 +31,15 @@ MAX_ERROR_LENGTH = 200
 WRITERS = {"csv": write_csv, "json": write_json}
 
 
-@click.command()
+@click.command(cls=Command)
 @click.argument("file", metavar="FILE")
 @click.option(
-    "--format", "form", type=click.Choice(tuple(WRITERS)), default="csv", show_default=True
+    "--format",
+    "form",
+    cls=Option,
+    type=click.Choice(tuple(WRITERS)),
+    default="csv",
+    show_default=True,
 )
 @with_project
 def read(project: Project, file: str, form: str) -> int:
@@ -41,19 +47,14 @@ def read(project: Project, file: str, form: str) -> int:
 
     Exit status: 0 read, 1 read with problems, 2 not recognised or refused.
     """
+    return write_observations(file, form, project, out=sys.stdout, err=sys.stderr)
+
+
+def write_observations(file: str, form: str, project: Project, *, out: TextIO, err: TextIO) -> int:
+    """Read one file, write its observations to `out` and its problems to `err`; the exit status."""
     # places.csv teaches names of places; without a project of one's own, the one that is shipped.
-    data = project.data if project.data.is_dir() else shipped.data_folder()
-    return write_observations(
-        file, form, data, out=sys.stdout, err=sys.stderr, language=project.language
-    )
-
-
-def write_observations(
-    file: str, form: str, data: Path, *, out: TextIO, err: TextIO, language: str
-) -> int:
-    """Read one file, write its observations to `out` and its problems to `err`, in a language; the
-    exit status.
-    """
+    is_there = project.data.is_dir()
+    data = project.data if is_there else shipped.data_folder()
     try:
         content, place, problems = _read_with_places(file, data)
     except Exception as error:
@@ -64,12 +65,15 @@ def write_observations(
         problems = [failure]
     if content.formats:
         WRITERS[form](out, records(content.rows, place))
+    if not is_there and project.data != Project().data:  # it was named by an option
+        values: dict[str, Value] = {"folder": str(project.data)}
+        problems.append(Problem(ProblemCode.PLACES_AS_SHIPPED, values=values, severity="warning"))
     for problem in problems:
-        print(problem_json(problem, language), file=err)
-    print(printable(_summary(content)), file=err)
+        print(problem_json(problem, project.language), file=err)
+    print(printable(_summary(content, project)), file=err)
     if not len(content.rows):
         return REFUSED
-    return PROBLEMS if any(problem.severity != "notice" for problem in problems) else OK
+    return PROBLEMS if faults(problems) else OK
 
 
 def _read_with_places(file: str, data: Path) -> tuple[FileRows, Column, list[Problem]]:
@@ -120,22 +124,23 @@ def _period_problem(rows: Rows, index: int, file: str) -> Problem:
     )
 
 
-def _summary(content: FileRows) -> str:
+def _summary(content: FileRows, project: Project) -> str:
     """Sum up: 'recognised as worldbank-api: 266 places, 35 periods, 6,412 values, ...'."""
     if not content.formats:
         errors = (problem for problem in content.problems if problem.severity == "error")
         error = next(errors, None)
-        reason = error.message() if error else "nothing in it is read"
-        return f"not recognised: {reason}"
+        reason = error.message(project.language) if error else project.text("read.nothing")
+        return project.text("read.not_recognised", reason=reason)
     rows = content.rows
     filled = np.array([bool(text) for text in rows.text.to_pylist()], dtype=bool)
-    counts = (
-        _count(len(set(texts(rows.place))), "place"),
-        _count(len(np.unique(rows.period.codes[filled])), "period"),
-        _count(int(filled.sum()), "value"),
-        f"{_count(rows_refused(content.problems), 'row')} refused",
+    return project.text(
+        "read.recognised",
+        formats=", ".join(content.formats),
+        places=project.text("count.places", n=len(set(texts(rows.place)))),
+        periods=project.text("count.periods", n=len(np.unique(rows.period.codes[filled]))),
+        values=project.text("count.values", n=int(filled.sum())),
+        rows=project.text("count.rows", n=rows_refused(content.problems)),
     )
-    return f"recognised as {', '.join(content.formats)}: {', '.join(counts)}"
 
 
 def rows_refused(problems: tuple[Problem, ...]) -> int:
@@ -149,7 +154,3 @@ def _rows_of(problem: Problem) -> int:
         return 0
     count = problem.values.get("n", 1)
     return count if isinstance(count, int) else 1
-
-
-def _count(number: int, noun: str) -> str:
-    return f"{number:,} {noun}" if number == 1 else f"{number:,} {noun}s"

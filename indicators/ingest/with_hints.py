@@ -78,8 +78,10 @@ def _read_table(table: Preview, hints: ReadingHints) -> tuple[Rows, list[Problem
     hinted = {name for columns in hints.columns.values() for name in columns}
     missing = tuple(sorted(hinted - set(names)))
     if missing:
+        # Hints of a .yaml say which one; the others are options of `add`, or of the form.
+        beside, named = ProblemCode.HINTED_COLUMNS_MISSING, ProblemCode.NAMED_COLUMNS_MISSING
         problem = Problem(
-            ProblemCode.HINTED_COLUMNS_MISSING,
+            beside if hints.file else named,
             table.name,
             table.header + 1,
             found=", ".join(names)[:_MAX_FOUND_LENGTH],

@@ -43,7 +43,7 @@ TAIL = '''
 
 A reader is a module in `indicators/readers/publishers/` with two functions and a `Format`. `matches` looks at the beginning
 of the file and tells whether it is of this format; `read` returns its rows. Add the module to `MODULES` of
-`indicators/readers/registry.py`, before the less specific ones; run `python -m indicators formats > docs/formats.md`; add a
+`indicators/readers/registry.py`, before the less specific ones; run `python -m indicators formats --write docs/formats.md`; add a
 test with a few lines of the format. This reader is complete:
 
 

@@ -132,9 +132,7 @@ def test_a_bare_address_shows_the_first_headline_indicator(tiny: Tiny) -> None:
 
 def test_a_place_without_figures_borrows_and_says_so(tiny: Tiny) -> None:
     app = page(tiny, indicator="internet_users", place="ALP")
-    assert "No figure for Alpha City is held here; Alpha’s is shown instead." in said(
-        app
-    )
+    assert "No figure for Alpha City is held here; Alpha’s is shown instead." in said(app)
     assert title(app).replace("<b>", "").startswith("Alpha: 60.0% in 2023")
 
 
