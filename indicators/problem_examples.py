@@ -297,7 +297,14 @@ EXAMPLES: tuple[Problem, ...] = (
         "gdp.csv",
         line=2,
         column="unit",
-        found="USDm",
+        found="mil people",
+        values={"n": 12},
+    ),
+    Problem(
+        ProblemCode.TITLE_MAY_SCALE,
+        "use.csv",
+        line=1,
+        found="Million dollar companies",
         severity="warning",
     ),
     Problem(

@@ -114,6 +114,7 @@ class ProblemCode(StrEnum):
     REPEATED_KEYS = "repeated_keys"
     MOST_KEYS_REPEATED = "most_keys_repeated"
     MULTIPLIER_UNCERTAIN = "multiplier_uncertain"
+    TITLE_MAY_SCALE = "title_may_scale"
     UNKNOWN_MULTIPLIER = "unknown_multiplier"
     MORE_UNKNOWN_MULTIPLIERS = "more_unknown_multipliers"
     MULTIPLIER_CONFLICT = "multiplier_conflict"

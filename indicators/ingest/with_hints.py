@@ -8,7 +8,7 @@ from typing import Any
 
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.cells.numbers import drop_unknown_multipliers
+from indicators.readers.cells.numbers import UnitOf, drop_unknown_multipliers, no_unit
 from indicators.readers.containers.unpack import Member, tables
 from indicators.readers.generic.column_roles import find_value_column
 from indicators.readers.generic.header_fingerprint import fingerprint_header
@@ -34,10 +34,23 @@ def shapes(file: Member, name: str) -> Iterator[str]:
     return map(fingerprint_header, previews(file, name))
 
 
-def read_with_hints(file: Member, name: str, hints: ReadingHints, is_place: IsPlace) -> FileRows:
-    """Return the rows of a file, with the hints for what it does not say itself."""
+def read_with_hints(
+    file: Member,
+    name: str,
+    hints: ReadingHints,
+    is_place: IsPlace = no_place,
+    unit_of: UnitOf = no_unit,
+) -> FileRows:
+    """Return the rows of a file, with the hints for what it does not say itself.
+
+    A unit of the hints stands for every unit in which a multiplier is not certain.
+    """
+
+    def hinted_unit_of(text: str) -> str:
+        return hints.unit or unit_of(text)
+
     if not hints.columns:
-        file_rows = read_member(file, name, is_place)
+        file_rows = read_member(file, name, is_place, hinted_unit_of)
         unanswered = tuple(
             problem for problem in file_rows.problems if not _is_answered(problem, hints)
         )
@@ -53,7 +66,7 @@ def read_with_hints(file: Member, name: str, hints: ReadingHints, is_place: IsPl
     blocks: list[Rows] = []
     all_problems: list[Problem] = []
     for table in tables_of_shape:
-        rows, problems = _read_table(table, hints)
+        rows, problems = _read_table(table, hints, hinted_unit_of)
         all_problems += problems
         if len(rows):
             blocks.append(rows)
@@ -72,7 +85,7 @@ def _is_answered(problem: Problem, hints: ReadingHints) -> bool:
     return bool(answers.get(problem.code))
 
 
-def _read_table(table: Preview, hints: ReadingHints) -> tuple[Rows, list[Problem]]:
+def _read_table(table: Preview, hints: ReadingHints, unit_of: UnitOf) -> tuple[Rows, list[Problem]]:
     """Read a table in which the hints name columns; a problem where it lacks one of them."""
     names = layout(table).names
     hinted = {name for columns in hints.columns.values() for name in columns}
@@ -87,7 +100,7 @@ def _read_table(table: Preview, hints: ReadingHints) -> tuple[Rows, list[Problem
         )
         return no_rows(), [problem]
     rows, problems = read_with_roles(table_of(table), _roles(table, hints))
-    rows, multiplier_problems = drop_unknown_multipliers(rows, table.name)
+    rows, multiplier_problems = drop_unknown_multipliers(rows, table.name, unit_of)
     return rows, [*problems, *multiplier_problems]
 
 

@@ -17,7 +17,7 @@ from indicators.readers.cells.footnote_marks import has_marks, split_mark
 from indicators.readers.cells.header_words import VALUES
 from indicators.readers.cells.numbers import parse_multipliers, unknown_multipliers
 from indicators.readers.cells.status_flags import parse_flags
-from indicators.readers.cells.units import extract_title_units
+from indicators.readers.cells.unit_columns import extract_title_units
 from indicators.readers.delimited.records import MAX_CELLS, records
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
@@ -31,9 +31,9 @@ from indicators.readers.generic.reading_checks import (
     check_lines_above,
     check_repeated_keys,
     check_title_parts,
-    check_units,
     drop_swapped_rows,
     separate_change_units,
+    uncertain_line,
 )
 from indicators.readers.generic.roles import NeedsAnswer, Roles
 from indicators.readers.generic.year_parts import melt_year_parts, period_of_rows
@@ -164,13 +164,8 @@ def read_with_roles(
         *check_brackets(rows, table.name),
         *check_repeated_keys(rows, table.name),
     ]
-    rows = extract_title_units(rows, roles.fixed_unit)
-    return rows, [
-        *of_rows,
-        *checks,
-        *check_units(rows, table.name),
-        *check_lines_above(table, roles),
-    ]
+    rows = extract_title_units(rows, roles.fixed_unit, uncertain_line(table, roles))
+    return rows, [*of_rows, *checks, *check_lines_above(table, roles)]
 
 
 def _check_roles(table: Table, roles: Roles) -> Problem | None:
