@@ -280,6 +280,8 @@ EXAMPLES: tuple[Problem, ...] = (
         found="call us",
         severity="warning",
     ),
+    Problem(ProblemCode.BREAKDOWN_NOT_NEEDED, "use.csv", column="Basis", severity="notice"),
+    Problem(ProblemCode.COLUMN_OF_REMARKS, "use.csv", column="Besonderheit", severity="notice"),
     Problem(
         ProblemCode.PLACE_FROM_TITLE,
         "use.csv",

@@ -109,6 +109,8 @@ class ProblemCode(StrEnum):
     NUMBER_IN_BRACKETS = "number_in_brackets"
     BREAKDOWN_OF_NUMBERS = "breakdown_of_numbers"
     BREAKDOWN_WITHOUT_NAME = "breakdown_without_name"
+    BREAKDOWN_NOT_NEEDED = "breakdown_not_needed"
+    COLUMN_OF_REMARKS = "column_of_remarks"
     PLACE_FROM_TITLE = "place_from_title"
     PERIOD_FROM_TITLE = "period_from_title"
     REPEATED_KEYS = "repeated_keys"

@@ -8,6 +8,7 @@ import re
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from itertools import islice
+from types import MappingProxyType
 
 import numpy as np
 
@@ -35,6 +36,7 @@ from indicators.readers.generic.reading_checks import (
     separate_change_units,
     uncertain_line,
 )
+from indicators.readers.generic.remark_columns import join_remarks, separate_remarks
 from indicators.readers.generic.roles import NeedsAnswer, Roles
 from indicators.readers.generic.year_parts import melt_year_parts, period_of_rows
 from indicators.readers.header_rows import Layout, layout, table_of
@@ -48,23 +50,26 @@ SAMPLE_ROWS = 100
 """Records of a file by which its columns are known."""
 MAX_TEXT_LENGTH = 80
 """Characters of a cell or line that a problem quotes."""
+NOTHING_GIVEN: Mapping[str, str] = MappingProxyType({})
 MAX_NAMES = 8
 """Names of columns that a problem quotes."""
 
 
-def table_roles(sniff: Preview) -> Roles:
+def table_roles(sniff: Preview, given: Mapping[str, str] = NOTHING_GIVEN) -> Roles:
     """Say what each column of `table_of(sniff)` is for. Raises NeedsAnswer with what is not
     certain.
+
+    `given` are roles of columns that somebody said, by column.
     """
     try:
-        return _find_table_roles(sniff)
+        return _find_table_roles(sniff, given)
     except NeedsAnswer as question:
         header = sniff.delimiter.join(sniff.names[:MAX_NAMES])
         question.locate(sniff.name, sniff.header + 1, header[:MAX_TEXT_LENGTH])
         raise
 
 
-def _find_table_roles(sniff: Preview) -> Roles:
+def _find_table_roles(sniff: Preview, given: Mapping[str, str]) -> Roles:
     rows, header = sniff.cells(SAMPLE_ROWS), layout(sniff)
     width = len(header.names)
     below = rows[header.header + 1 :]
@@ -78,7 +83,8 @@ def _find_table_roles(sniff: Preview) -> Roles:
     even = [_cut_empty(row, width) for row in below]
     sample = [row for row in even if len(row) == width and row != sniff.names]
     filled = [row for row in sample if sum(map(bool, row)) > 1]
-    roles = find_roles(header.names, filled or sample, rows[: header.above], sniff.is_place)
+    above = rows[: header.above]
+    roles = find_roles(header.names, filled or sample, above, sniff.is_place, given)
     return _with_units(roles, header) if header.units else roles
 
 
@@ -148,6 +154,7 @@ def read_with_roles(
     table, problems = first_table(table, roles.place_name or roles.place)
     table, swapped = drop_swapped_rows(table, roles)
     table, merged = fill_merged_places(table, roles)
+    roles, of_remarks = separate_remarks(table, roles, certain)
     breakdowns, descriptions = split_breakdowns(table, roles, certain)
     spread = dict(roles.columns) or {roles.value: {}}
     percents = [] if roles.unit or roles.fixed_unit else add_percent_units(table, spread)
@@ -157,6 +164,7 @@ def read_with_roles(
         *problems,
         *swapped,
         *merged,
+        *of_remarks,
         *percents,
         *unknown_multipliers(table.column(roles.power), table.line, table.name, roles.power),
         *check_columns(table, roles, descriptions),
@@ -219,7 +227,9 @@ def _reshape(
 
 def _row_parts(table: Table, roles: Roles) -> dict[str, Part]:
     """Give the parts of a row that are columns, or the same in all rows."""
-    status, note = parse_flags(table.column(roles.status))
+    status, note_of_status = parse_flags(table.column(roles.status))
+    notes = [table.column(name) for name in (roles.note, *roles.remarks) if name]
+    notes = [note for note in (*notes, note_of_status) if any(note.categories)]
     has_title = roles.columns or roles.fixed_title
     title = roles.fixed_title if has_title else _title_of(roles.value)
     name = table.column(roles.place_name)
@@ -232,7 +242,7 @@ def _row_parts(table: Table, roles: Roles) -> dict[str, Part]:
         "unit": roles.unit,
         "status": status,
         "source": roles.source,
-        "note": roles.note or note,
+        "note": join_remarks(notes) if notes else "",
         "title": roles.title or table.constant(title),
     }
     if not any("period" in words for words in roles.columns.values()):
@@ -311,7 +321,9 @@ FORMATS = (
         "with more cells than the "
         "header stop the file, unless the cells beyond it are empty. Columns that break the "
         "figures down become "
-        "breakdowns; two header rows and a row of units are understood; marks beside figures "
+        "breakdowns; those named for remarks in many languages, and those of sparse words or prose "
+        "that tell no figures apart, become notes; two header rows and a row of units are "
+        "understood; marks beside figures "
         "become notes; a file without any "
         "column of places is of the place that its title names, or of none; years that run from "
         "one into the next (2010/11) are "

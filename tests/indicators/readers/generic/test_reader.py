@@ -167,7 +167,7 @@ def test_a_column_of_numbers_and_words_is_told_where_it_parts_the_figures() -> N
 
 def test_a_nameless_column_that_parts_the_figures_is_told() -> None:
     found = read(
-        "Country,Year,Value,\nFrance,2010,1,\nChina,2010,2,call us\nFrance,2011,3,\nChina,2011,4,\n"
+        "Country,Year,Value,\nFrance,2010,1,\nFrance,2010,2,call us\nFrance,2011,3,\nChina,2011,4,\n"
     )
     assert [
         (problem.line, problem.column, problem.found, problem.severity)
