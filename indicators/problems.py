@@ -2,7 +2,8 @@
 
 A problem has a code, its place, and values. The sentences stand in the locale files, under
 `problem.<code>` (what is wrong), `problem.<code>.expected` and `problem.<code>.hint` (what to do),
-with the values as placeholders. Code compares codes and never reads a sentence. docs/problems.md
+with the values as placeholders. `.similar` behind such a key is for a word that is like one of
+those known, the value `similar`. Code compares codes and never reads a sentence. docs/problems.md
 lists every code with an example; it is generated.
 """
 
@@ -35,6 +36,7 @@ class ProblemCode(StrEnum):
     COLUMN_MISSING = "column_missing"
     NUMBER_EXPECTED = "number_expected"
     PERIOD_EXPECTED = "period_expected"
+    PERIOD_ACROSS_YEARS = "period_across_years"
     UNKNOWN_PLACE = "unknown_place"
     ROW_WIDTH = "row_width"
     FILE_UNREADABLE = "file_unreadable"
@@ -100,7 +102,6 @@ class ProblemCode(StrEnum):
     PERIOD_COLUMN_MISSING = "period_column_missing"
     PERIOD_COLUMNS_WITHOUT_NUMBERS = "period_columns_without_numbers"
     PERIOD_COLUMNS_ALIKE = "period_columns_alike"
-    SPLIT_YEAR = "split_year"
     VALUE_COLUMN_MISSING = "value_column_missing"
     VALUE_COLUMN_UNCLEAR = "value_column_unclear"
     MERGED_PLACES = "merged_places"
@@ -147,7 +148,6 @@ class ProblemCode(StrEnum):
     ROWS_WITHOUT_PLACE = "rows_without_place"
     UNKNOWN_SERIES = "unknown_series"
     INVALID_PERIOD = "invalid_period"
-    PERIOD_ACROSS_YEARS = "period_across_years"
     INVALID_BREAKDOWN = "invalid_breakdown"
     UNKNOWN_STATUS = "unknown_status"
     UNKNOWN_UNIT = "unknown_unit"
@@ -276,7 +276,6 @@ class ProblemCode(StrEnum):
     PLACE_CONFLICT = "place_conflict"
     UNKNOWN_PLACE_SIMILAR = "unknown_place_similar"
     MORE_UNKNOWN_PLACES = "more_unknown_places"
-    SPLIT_YEAR_KEPT = "split_year_kept"
     MORE_UNKNOWN_PERIODS = "more_unknown_periods"
     # dashboard
     CHANGES_NOT_NOTICED = "changes_not_noticed"
@@ -373,9 +372,14 @@ class Problem:
     def _text(self, part: str, language: str) -> str:
         words = locale.get_locale(language)
         key = f"problem.{self.code}{part}"
+        if self.values.get("similar") and f"{key}.similar" in words:
+            key += ".similar"
         if key not in words:
             return ""
-        return words.text(key, **{name: _say(value, words) for name, value in self.values.items()})
+        said = {name: _say(value, words) for name, value in self.values.items()}
+        if "channel" in said:  # the id of a way by which files come
+            said["channel"] = words.text(f"add.door.{said['channel']}")
+        return words.text(key, **said)
 
 
 Value = str | int | float | tuple[str, ...] | Problem

@@ -26,7 +26,6 @@ from indicators.catalogue.yaml_nodes import (
     Node,
     Validator,
     known_values,
-    nearest,
     read_yaml,
 )
 from indicators.model import Group, Indicator, Pillar, Place, Source, Text, Unit
@@ -39,7 +38,6 @@ __all__ = [
     "Catalogue",
     "UploadSettings",
     "load_catalogue",
-    "nearest",
     "read_settings",
 ]
 

@@ -43,6 +43,10 @@ from indicators.text import printable
 
 MAX_NEW_HEADLINES = 10
 """So many of the new series, those of the newest file first, have their tiles on the first page."""
+_TEXT_VALUES = (ProblemCode.TEXT_VALUE, ProblemCode.MORE_TEXT_VALUES)
+"""What a reader says of values that it keeps as text: here their rows are left out, each with a
+problem of its own.
+"""
 REFERENCE_TABLES = ("units.csv", "places.csv", "notes.csv")
 
 
@@ -362,7 +366,8 @@ def _encode(
         last=periods[-1] if periods else "",
         levels=_levels(block, context) if summary.name in context.described else frozenset(),
     )
-    problems = [*problems, *encoded.problems]
+    of_reading = [problem for problem in problems if problem.code not in _TEXT_VALUES]
+    problems = [*of_reading, *encoded.problems]
     if not len(rows) and all(problem.severity != "error" for problem in problems):
         problems.append(empty_file(summary.name, summary.formats))
     return FileObservations(block, summary, tuple(problems))

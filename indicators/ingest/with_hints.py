@@ -95,7 +95,7 @@ def _read_table(table: Preview, hints: ReadingHints, unit_of: UnitOf) -> tuple[R
             ProblemCode.HINTED_COLUMNS_MISSING,
             table.name,
             table.header + 1,
-            found=", ".join(names)[:_MAX_FOUND_LENGTH],
+            found=table.delimiter.join(names)[:_MAX_FOUND_LENGTH],
             values={"columns": missing},
         )
         return no_rows(), [problem]

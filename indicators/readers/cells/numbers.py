@@ -79,6 +79,13 @@ def parse_numbers(text: pa.StringArray, delimiter: str = ",") -> ParsedNumbers:
     return ParsedNumbers(parsed, not_numeric, ambiguous)
 
 
+def find_words(text: pa.StringArray) -> NDArray[np.bool_]:
+    """Say which cells are neither plain numbers nor empty."""
+    trimmed = pc.utf8_trim_whitespace(text)
+    is_filled: NDArray[np.bool_] = pc.not_equal(trimmed, "").to_numpy(zero_copy_only=False)
+    return is_filled & ~_matches(trimmed, _NUMBER)
+
+
 def _number_or_word(number: str | None, word: str) -> str:
     return word if number is None else number
 

@@ -235,7 +235,7 @@ def _nearer_question(question: NeedsAnswer, sample: TableSample) -> NeedsAnswer:
             ProblemCode.PERIOD_COLUMNS_WITHOUT_NUMBERS, column=name[:20], found=cell[:20]
         )
     if years := list(year_columns(names)):
-        return NeedsAnswer(ProblemCode.SPLIT_YEAR, column=years[0])
+        return NeedsAnswer(ProblemCode.PERIOD_ACROSS_YEARS, column=years[0], n=1)
     return question
 
 

@@ -20,6 +20,7 @@ from indicators.readers.cells.numbers import parse_multipliers, unknown_multipli
 from indicators.readers.cells.status_flags import parse_flags
 from indicators.readers.cells.unit_columns import extract_title_units
 from indicators.readers.delimited.records import MAX_CELLS, records
+from indicators.readers.delimited.strict import delimiter_name
 from indicators.readers.delimited.table import Table
 from indicators.readers.format import Format
 from indicators.readers.generic.breakdown_columns import check_breakdowns, split_breakdowns
@@ -76,7 +77,7 @@ def _find_table_roles(sniff: Preview, given: Mapping[str, str]) -> Roles:
     if width < 2 or not below:
         raise _cut_off(sniff) or NeedsAnswer(ProblemCode.TABLE_MISSING)
     if header.headless:
-        names = ", ".join(sniff.names)
+        names = sniff.delimiter.join(sniff.names)
         raise NeedsAnswer(ProblemCode.HEADER_MISSING, found=names[:MAX_TEXT_LENGTH])
     if (record := first_wider_record(rows, header.header, width)) >= 0:
         raise _wide_row(sniff, record, width)
@@ -115,7 +116,13 @@ def _wide_row(sniff: Preview, record: int, width: int) -> NeedsAnswer:
     """Ask about a record with more cells than the header has."""
     cells = sniff.cells(SAMPLE_ROWS)[record]
     text = sniff.delimiter.join(cells)[:MAX_TEXT_LENGTH]
-    question = NeedsAnswer(ProblemCode.ROW_WIDTH, found=text, cells=len(cells), columns=width)
+    question = NeedsAnswer(
+        ProblemCode.ROW_WIDTH,
+        found=text,
+        cells=len(cells),
+        columns=width,
+        delimiter=delimiter_name(sniff.delimiter),
+    )
     question.locate("", line_of(sniff, record), "")
     return question
 
@@ -178,7 +185,7 @@ def read_with_roles(
 
 def _check_roles(table: Table, roles: Roles) -> Problem | None:
     """Report a role that names no column of the table, or that no role names its figures."""
-    header = ", ".join(table.names)[:MAX_TEXT_LENGTH]
+    header = table.delimiter.join(table.names)[:MAX_TEXT_LENGTH]
     missing = next((name for name in roles.names() if name not in table.names), "")
     if missing:
         needed = tuple(name[:MAX_TEXT_LENGTH] for name in roles.names()[:MAX_NAMES])

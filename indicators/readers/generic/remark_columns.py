@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 import numpy as np
+from numpy.typing import NDArray
 
 from indicators.problems import Problem, ProblemCode
 from indicators.readers.cells.column_profile import normalize_header
@@ -23,6 +24,8 @@ MIN_DISTINCT_SHARE = 0.8
 MIN_WORDS = 3
 """Words of a cell, on average, from which on it is prose; a Chinese word is taken as two signs."""
 MAX_NAME_LENGTH = 60
+Key = NDArray[np.signedinteger]
+"""A number for each row."""
 
 
 def separate_remarks(
@@ -36,34 +39,44 @@ def separate_remarks(
     """
     if not roles.period:
         return roles, []
-    breakdowns = list(roles.breakdowns)
+    key = _key_of_parts(table, roles)
+    behind = _keys_behind(table, roles.breakdowns)
+    breakdowns: list[str] = []
     remarks: list[str] = []
     problems: list[Problem] = []
-    for name in roles.breakdowns:
-        others = [other for other in breakdowns if other != name]
-        if name in certain or not _may_be_remarks(table, roles, name, others):
-            continue
-        code = ProblemCode.BREAKDOWN_NOT_NEEDED
-        if _holds_remarks(table.column(name)):
-            code = ProblemCode.COLUMN_OF_REMARKS
-            breakdowns.remove(name)
+    for name, key_behind in zip(roles.breakdowns, behind, strict=True):
+        column = table.column(name)
+        is_needed = len(np.unique(_join_keys(key, key_behind))) < len(table)
+        may_be_remarks = not is_needed and name not in certain
+        code = _remark_code(table, roles, name) if may_be_remarks else None
+        if code:
+            title = name[:MAX_NAME_LENGTH]
+            problems.append(Problem(code, table.name, column=title, severity="notice"))
+        if code == ProblemCode.COLUMN_OF_REMARKS:
             remarks.append(name)
-        column = name[:MAX_NAME_LENGTH]
-        problems.append(Problem(code, table.name, column=column, severity="notice"))
+        else:
+            breakdowns.append(name)
+            key = _join_keys(key, column.codes)
     roles = replace(roles, breakdowns=tuple(breakdowns), remarks=(*roles.remarks, *remarks))
     return roles, problems
+
+
+def _remark_code(table: Table, roles: Roles, name: str) -> ProblemCode | None:
+    """Give what is to be reported of a column that tells no figures apart; None where it holds no
+    words, is named for a breakdown, or describes a place, period or series.
+    """
+    column = table.column(name)
+    if normalize_header(name) in BREAKDOWNS or not _is_text(column):
+        return None
+    if describes(table, roles, name):
+        return None
+    is_remark = _holds_remarks(column)
+    return ProblemCode.COLUMN_OF_REMARKS if is_remark else ProblemCode.BREAKDOWN_NOT_NEEDED
 
 
 def join_remarks(columns: Sequence[Column]) -> Column:
     """Join the remarks of several columns row by row, each once: 'estimate; new definition'."""
     return combine(columns, lambda words: "; ".join(dict.fromkeys(filter(None, words))))
-
-
-def _may_be_remarks(table: Table, roles: Roles, name: str, others: Sequence[str]) -> bool:
-    """Say whether a column holds words that tell no two figures apart, and describes nothing."""
-    if normalize_header(name) in BREAKDOWNS or not _is_text(table.column(name)):
-        return False
-    return not describes(table, roles, name) and _are_told_apart(table, roles, others)
 
 
 def _is_text(column: Column) -> bool:
@@ -72,8 +85,8 @@ def _is_text(column: Column) -> bool:
     return len(with_letters) > len(words) / 2
 
 
-def _are_told_apart(table: Table, roles: Roles, breakdowns: Sequence[str]) -> bool:
-    """Say whether place, period, series, unit and these breakdowns are different in each row."""
+def _key_of_parts(table: Table, roles: Roles) -> Key:
+    """Number the rows by place, period, series and unit: rows that are alike have one number."""
     parts = (
         roles.place,
         roles.place_name,
@@ -83,11 +96,27 @@ def _are_told_apart(table: Table, roles: Roles, breakdowns: Sequence[str]) -> bo
         roles.title,
         roles.unit,
     )
-    key = np.zeros(len(table), dtype=np.int64)
-    for name in filter(None, (*parts, *breakdowns)):
-        column = table.column(name)
-        _, key = np.unique(key * max(len(column.categories), 1) + column.codes, return_inverse=True)
-    return len(np.unique(key)) == len(table)
+    key: Key = np.zeros(len(table), dtype=np.int64)
+    for name in filter(None, parts):
+        key = _join_keys(key, table.column(name).codes)
+    return key
+
+
+def _keys_behind(table: Table, names: Sequence[str]) -> list[Key]:
+    """Number the rows by the columns behind each of some columns."""
+    key: Key = np.zeros(len(table), dtype=np.int64)
+    keys = []
+    for name in reversed(names):
+        keys.append(key)
+        key = _join_keys(key, table.column(name).codes)
+    return keys[::-1]
+
+
+def _join_keys(key: Key, codes: NDArray[np.integer]) -> Key:
+    """Number the rows by two numbers each, without gaps."""
+    pairs = key * (int(codes.max(initial=0)) + 1) + codes
+    joined: Key = np.unique(pairs, return_inverse=True)[1]
+    return joined
 
 
 def _holds_remarks(column: Column) -> bool:

@@ -95,7 +95,10 @@ def draw_with_a_problem(config: str) -> None:
     from indicators.problems import ProblemCode
 
     problem = Problem(
-        ProblemCode.ROW_WIDTH, "board/users.csv", 7, values={"cells": 2, "columns": 9}
+        ProblemCode.ROW_WIDTH,
+        "board/users.csv",
+        7,
+        values={"cells": 2, "columns": 9, "delimiter": ","},
     )
     data.render(url_state.view(replace(load(config, keep=False), problems=(problem,))))
 

@@ -88,7 +88,7 @@ def test_other_shapes(text: str, first: tuple[str, ...]) -> None:
             "Country,Year,Capital\nFrance,2010,Paris\nChina,2010,Beijing\n",
             ProblemCode.VALUE_COLUMN_MISSING,
         ),
-        ("State,2019-20,2020-21\nKerala,1,2\nGoa,3,4\n", ProblemCode.SPLIT_YEAR),
+        ("State,2019-20,2020-21\nKerala,1,2\nGoa,3,4\n", ProblemCode.PERIOD_ACROSS_YEARS),
         ("just words\n", ProblemCode.TABLE_MISSING),
         ("Country,2010,2010\nFrance,1,2\nChina,3,4\n", ProblemCode.PERIOD_COLUMNS_ALIKE),
         (

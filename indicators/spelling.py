@@ -5,12 +5,29 @@ from __future__ import annotations
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
+from itertools import islice
 
 MIN_SIMILARITY = 0.75
-"""Of difflib's ratio."""
+"""Of difflib's ratio; below it a word is not like another one."""
 _MAX_COMPARED = 12
+_MAX_KNOWN, _MAX_WORD_LENGTH = 5_000, 100
+"""Known words that a word is compared with, and characters of a word that is compared."""
 Pairs = Mapping[str, tuple[str, ...]]
 """Pair of letters -> the keys that have it."""
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """Return the known word most like this one in any case of letters, or '' where none is like it.
+
+    Only the first 5,000 words are compared.
+    """
+    if len(word) > _MAX_WORD_LENGTH:
+        return ""
+    options = {option.casefold(): option for option in islice(known, _MAX_KNOWN)}
+    small = word.casefold()
+    if small in options:
+        return options[small]
+    return options.get(nearest_key(small, pairs_of(options)), "")
 
 
 def pairs_of(keys: Iterable[str]) -> Pairs:
@@ -22,7 +39,7 @@ def pairs_of(keys: Iterable[str]) -> Pairs:
     return {pair: tuple(words) for pair, words in by_pair.items()}
 
 
-def nearest(word: str, by_pair: Pairs) -> str:
+def nearest_key(word: str, by_pair: Pairs) -> str:
     """Return the key most like a word, or '' where none comes near."""
     shared = Counter(key for pair in _pairs(word) for key in by_pair.get(pair, ()))
     letters = set(word)
