@@ -7,8 +7,10 @@ from collections.abc import Iterable, Mapping
 from difflib import SequenceMatcher
 from itertools import islice
 
-MIN_SIMILARITY = 0.75
-"""Of difflib's ratio; below it a word is not like another one."""
+MIN_SIMILARITY, MIN_OF_LIST = 0.75, 0.6
+"""Of difflib's ratio, below which a word is not like another one: of thousands of names, one of
+which is always somewhat alike, and of the few words of a list.
+"""
 _MAX_COMPARED = 12
 _MAX_KNOWN, _MAX_WORD_LENGTH = 5_000, 100
 """Known words that a word is compared with, and characters of a word that is compared."""
@@ -27,7 +29,7 @@ def nearest(word: str, known: Iterable[str]) -> str:
     small = word.casefold()
     if small in options:
         return options[small]
-    return options.get(nearest_key(small, pairs_of(options)), "")
+    return options.get(nearest_key(small, pairs_of(options), MIN_OF_LIST), "")
 
 
 def pairs_of(keys: Iterable[str]) -> Pairs:
@@ -39,7 +41,7 @@ def pairs_of(keys: Iterable[str]) -> Pairs:
     return {pair: tuple(words) for pair, words in by_pair.items()}
 
 
-def nearest_key(word: str, by_pair: Pairs) -> str:
+def nearest_key(word: str, by_pair: Pairs, least: float = MIN_SIMILARITY) -> str:
     """Return the key most like a word, or '' where none comes near."""
     shared = Counter(key for pair in _pairs(word) for key in by_pair.get(pair, ()))
     letters = set(word)
@@ -51,7 +53,7 @@ def nearest_key(word: str, by_pair: Pairs) -> str:
     best = sorted(shared, reverse=True, key=likeness)[:_MAX_COMPARED]
     scored = [(SequenceMatcher(None, word, key).ratio(), key) for key in best]
     score, key = max(scored, default=(0.0, ""))
-    return key if score >= MIN_SIMILARITY else ""
+    return key if score >= least else ""
 
 
 def _pairs(word: str) -> set[str]:
