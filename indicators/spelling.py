@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping
-from difflib import SequenceMatcher
+from difflib import SequenceMatcher, get_close_matches
 from itertools import islice
 
 MIN_SIMILARITY, MIN_OF_LIST = 0.75, 0.6
@@ -26,10 +26,8 @@ def nearest(word: str, known: Iterable[str]) -> str:
     if len(word) > _MAX_WORD_LENGTH:
         return ""
     options = {option.casefold(): option for option in islice(known, _MAX_KNOWN)}
-    small = word.casefold()
-    if small in options:
-        return options[small]
-    return options.get(nearest_key(small, pairs_of(options), MIN_OF_LIST), "")
+    matches = get_close_matches(word.casefold(), list(options), n=1, cutoff=MIN_OF_LIST)
+    return options[matches[0]] if matches else ""
 
 
 def pairs_of(keys: Iterable[str]) -> Pairs:
@@ -41,7 +39,7 @@ def pairs_of(keys: Iterable[str]) -> Pairs:
     return {pair: tuple(words) for pair, words in by_pair.items()}
 
 
-def nearest_key(word: str, by_pair: Pairs, least: float = MIN_SIMILARITY) -> str:
+def nearest_key(word: str, by_pair: Pairs) -> str:
     """Return the key most like a word, or '' where none comes near."""
     shared = Counter(key for pair in _pairs(word) for key in by_pair.get(pair, ()))
     letters = set(word)
@@ -53,7 +51,7 @@ def nearest_key(word: str, by_pair: Pairs, least: float = MIN_SIMILARITY) -> str
     best = sorted(shared, reverse=True, key=likeness)[:_MAX_COMPARED]
     scored = [(SequenceMatcher(None, word, key).ratio(), key) for key in best]
     score, key = max(scored, default=(0.0, ""))
-    return key if score >= least else ""
+    return key if score >= MIN_SIMILARITY else ""
 
 
 def _pairs(word: str) -> set[str]:
