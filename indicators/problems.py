@@ -2,7 +2,8 @@
 
 A problem has a code, its place, and values. The sentences stand in the locale files, under
 `problem.<code>` (what is wrong), `problem.<code>.expected` and `problem.<code>.hint` (what to do),
-with the values as placeholders. Code compares codes and never reads a sentence. docs/problems.md
+with the values as placeholders. `.similar` behind such a key is for a word that is like one of
+those known, the value `similar`. Code compares codes and never reads a sentence. docs/problems.md
 lists every code with an example; it is generated.
 """
 
@@ -35,6 +36,7 @@ class ProblemCode(StrEnum):
     COLUMN_MISSING = "column_missing"
     NUMBER_EXPECTED = "number_expected"
     PERIOD_EXPECTED = "period_expected"
+    PERIOD_ACROSS_YEARS = "period_across_years"
     UNKNOWN_PLACE = "unknown_place"
     ROW_WIDTH = "row_width"
     FILE_UNREADABLE = "file_unreadable"
@@ -100,7 +102,6 @@ class ProblemCode(StrEnum):
     PERIOD_COLUMN_MISSING = "period_column_missing"
     PERIOD_COLUMNS_WITHOUT_NUMBERS = "period_columns_without_numbers"
     PERIOD_COLUMNS_ALIKE = "period_columns_alike"
-    SPLIT_YEAR = "split_year"
     VALUE_COLUMN_MISSING = "value_column_missing"
     VALUE_COLUMN_UNCLEAR = "value_column_unclear"
     MERGED_PLACES = "merged_places"
@@ -109,11 +110,14 @@ class ProblemCode(StrEnum):
     NUMBER_IN_BRACKETS = "number_in_brackets"
     BREAKDOWN_OF_NUMBERS = "breakdown_of_numbers"
     BREAKDOWN_WITHOUT_NAME = "breakdown_without_name"
+    BREAKDOWN_NOT_NEEDED = "breakdown_not_needed"
+    COLUMN_OF_REMARKS = "column_of_remarks"
     PLACE_FROM_TITLE = "place_from_title"
     PERIOD_FROM_TITLE = "period_from_title"
     REPEATED_KEYS = "repeated_keys"
     MOST_KEYS_REPEATED = "most_keys_repeated"
     MULTIPLIER_UNCERTAIN = "multiplier_uncertain"
+    TITLE_MAY_SCALE = "title_may_scale"
     UNKNOWN_MULTIPLIER = "unknown_multiplier"
     MORE_UNKNOWN_MULTIPLIERS = "more_unknown_multipliers"
     MULTIPLIER_CONFLICT = "multiplier_conflict"
@@ -145,7 +149,6 @@ class ProblemCode(StrEnum):
     ROWS_WITHOUT_PLACE = "rows_without_place"
     UNKNOWN_SERIES = "unknown_series"
     INVALID_PERIOD = "invalid_period"
-    PERIOD_ACROSS_YEARS = "period_across_years"
     INVALID_BREAKDOWN = "invalid_breakdown"
     UNKNOWN_STATUS = "unknown_status"
     UNKNOWN_UNIT = "unknown_unit"
@@ -288,7 +291,6 @@ class ProblemCode(StrEnum):
     PLACE_CONFLICT = "place_conflict"
     UNKNOWN_PLACE_SIMILAR = "unknown_place_similar"
     MORE_UNKNOWN_PLACES = "more_unknown_places"
-    SPLIT_YEAR_KEPT = "split_year_kept"
     MORE_UNKNOWN_PERIODS = "more_unknown_periods"
     # composite
     NODE_TWICE = "node_twice"
@@ -403,9 +405,14 @@ class Problem:
     def _text(self, part: str, language: str) -> str:
         words = locale.get_locale(language)
         key = f"problem.{self.code}{part}"
+        if self.values.get("similar") and f"{key}.similar" in words:
+            key += ".similar"
         if key not in words:
             return ""
-        return words.text(key, **{name: _say(value, words) for name, value in self.values.items()})
+        said = {name: _say(value, words) for name, value in self.values.items()}
+        if "channel" in said:  # the id of a way by which files come
+            said["channel"] = words.text(f"add.channel.{said['channel']}")
+        return words.text(key, **said)
 
 
 def faults(problems: Iterable[Problem]) -> list[Problem]:

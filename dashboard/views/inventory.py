@@ -15,12 +15,12 @@ from urllib.parse import quote, urlencode
 from dashboard.views.problems import SIGNS, by_severity
 from indicators import Dataset, wording
 from indicators.analysis.summary import Coverage, dataset_summary
-from indicators.catalogue import nearest
 from indicators.ingest.files import FileSummary
 from indicators.locale import Locale
 from indicators.model import STATUSES, Source, Terms, Unit
 from indicators.periods import period_months, period_start
 from indicators.problems import Problem, ProblemCode, faults
+from indicators.spelling import nearest
 
 Row = dict[str, Any]
 _COUNT = Unit("", "", kind="count")

@@ -28,7 +28,6 @@ from indicators.catalogue.yaml_nodes import (
     Node,
     Validator,
     known_values,
-    nearest,
     read_yaml,
 )
 from indicators.model import Group, Indicator, Pillar, Place, Source, Terms, Text, Unit
@@ -44,7 +43,6 @@ __all__ = [
     "Tile",
     "UploadSettings",
     "load_catalogue",
-    "nearest",
     "read_settings",
 ]
 

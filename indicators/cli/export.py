@@ -62,7 +62,8 @@ def _unknown_indicators(
     for name in names:
         if catalogue.present_id(name) not in catalogue.indicators:
             known = known_values(name, catalogue.indicators)
-            hint = project.text("export.similar" if known["n"] == 1 else "export.known", **known)
+            similar = bool(known["similar"])
+            hint = project.text("export.similar" if similar else "export.known", **known)
             listing = project.command("list")
             yield project.text("export.no_indicator", name=name, hint=hint, command=listing)
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import logging
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TextIO
 
@@ -21,13 +22,16 @@ from indicators.cli.read_places import resolve_places, resolver
 from indicators.periods import is_period
 from indicators.places import Gazetteer
 from indicators.problems import Problem, ProblemCode, Value, faults
+from indicators.readers.cells.numbers import ParsedNumbers, find_words
 from indicators.readers.cells.periods import is_split_year
 from indicators.readers.read_file import FileRows, read_any
+from indicators.readers.reshape import figure_problems
 from indicators.readers.rows import MAX_REPORTED, Column, Rows, no_rows
 from indicators.text import printable
 
 MAX_TEXT_LENGTH = 80
 MAX_ERROR_LENGTH = 200
+TIDY = "tidy"
 WRITERS = {"csv": write_csv, "json": write_json}
 
 
@@ -82,7 +86,8 @@ def _read_with_places(file: str, data: Path) -> tuple[FileRows, Column, list[Pro
     content = read_file(file, places)
     place, of_places = resolve_places(content.rows, places, file)
     of_periods = _period_problems(content.rows, file) if content.formats else []
-    return content, place, [*content.problems, *of_places, *of_periods]
+    of_values = _value_problems(content, file)
+    return content, place, [*content.problems, *of_places, *of_periods, *of_values]
 
 
 def read_file(file: str, places: Gazetteer) -> FileRows:
@@ -96,8 +101,21 @@ def read_file(file: str, places: Gazetteer) -> FileRows:
     return read_any(content, Path(file).name, lambda word: places.find(word).kind == "place")
 
 
+def _value_problems(content: FileRows, file: str) -> list[Problem]:
+    """Report values of a tidy file that are no plain numbers: `load` leaves their rows out."""
+    if content.formats != (TIDY,):
+        return []
+    rows = content.rows
+    none = np.zeros(len(rows), dtype=bool)
+    numbers = ParsedNumbers(rows.text, find_words(rows.text), none)
+    problems = figure_problems(numbers, rows.line, file)
+    return [replace(problem, severity="error") for problem in problems]
+
+
 def _period_problems(rows: Rows, file: str) -> list[Problem]:
-    """Make a warning for each word that is no period; it stands in the output as in the file."""
+    """Report each word that is no period: `add` leaves its rows out, here it stands as in the
+    file.
+    """
     words = [
         index
         for index, word in enumerate(rows.period.categories)
@@ -106,22 +124,19 @@ def _period_problems(rows: Rows, file: str) -> list[Problem]:
     problems = [_period_problem(rows, index, file) for index in words[:MAX_REPORTED]]
     if len(words) > MAX_REPORTED:
         count = {"n": len(words) - MAX_REPORTED}
-        more = ProblemCode.MORE_UNKNOWN_PERIODS
-        problems.append(Problem(more, file, values=count, severity="warning"))
+        problems.append(Problem(ProblemCode.MORE_UNKNOWN_PERIODS, file, values=count))
     return problems
 
 
 def _period_problem(rows: Rows, index: int, file: str) -> Problem:
-    word = rows.period.categories[index]
-    split = is_split_year(word)
-    return Problem(
-        ProblemCode.SPLIT_YEAR_KEPT if split else ProblemCode.PERIOD_EXPECTED,
-        file,
-        int(rows.line[int(np.argmax(rows.period.codes == index))]),
-        "period",
-        word[:MAX_TEXT_LENGTH] or "(empty)",
-        severity="warning",
-    )
+    word, is_word = rows.period.categories[index], rows.period.codes == index
+    line = int(rows.line[int(np.argmax(is_word))])
+    found = word[:MAX_TEXT_LENGTH] or "(empty)"
+    if is_split_year(word):
+        values = {"n": int(is_word.sum())}
+        code = ProblemCode.PERIOD_ACROSS_YEARS
+        return Problem(code, file, line, "period", found, values)
+    return Problem(ProblemCode.PERIOD_EXPECTED, file, line, "period", found)
 
 
 def _summary(content: FileRows, project: Project) -> str:

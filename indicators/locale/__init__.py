@@ -81,7 +81,8 @@ class Locale:
         key.
 
         Where the text has a number `n` or `places`, the plural form of the language goes first, as
-        in 'key.few' or 'key.many' (CLDR's names), and 'key.one' for the number 1 in every language.
+        in 'key.few' or 'key.many' (CLDR's names); 'key.zero' and 'key.one' are for 0 and 1 in every
+        language.
         A placeholder without a value stays as it is: a page with a gap is better than no page.
         """
         return _filled(self._pattern(key, _count(values, self)) or key, values)
@@ -123,7 +124,10 @@ class Locale:
         if ordinal:
             return [f".{self.babel.ordinal_form(number)}", ""]
         forms = [f".{self.plural(number)}", ""]
-        if number == 1:  # 'One file': also where 'one' is no form of the language, as in Chinese
+        # 'No file', 'One file': also where that is no form of the language, as in Chinese
+        if number == 0:
+            forms.insert(0, ".zero")
+        elif number == 1:
             forms.insert(1, ".one")
         return forms
 

@@ -20,7 +20,6 @@ from indicators.catalogue.yaml_nodes import (
     MAX_SUGGESTED,
     MAX_VALUES,
     Validator,
-    nearest,
     parse_yaml,
 )
 from indicators.cli.project import Project
@@ -30,6 +29,7 @@ from indicators.problems import MAX_FAULTS, ConfigError, Problem, ProblemCode
 from indicators.readers.delimited.table import unique_names
 from indicators.readers.read_file import read_any
 from indicators.readers.registry import MAX_SAME_NAME
+from indicators.spelling import nearest
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny

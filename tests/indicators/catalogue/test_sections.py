@@ -329,7 +329,7 @@ def test_a_headline_that_does_not_exist_is_a_warning(tiny: Tiny) -> None:
     assert problem.severity == "warning"
     assert problem.code == ProblemCode.HEADLINE_UNDEFINED and problem.found == "internet_user"
     assert problem.column == "pillars.networks.headline[1]"
-    assert problem.values["known"] == ("internet_users",)
+    assert problem.values["similar"] == "internet_users"
 
 
 def test_a_faulty_file_beside_the_figures_does_not_stop_a_formula_of_the_config(tiny: Tiny) -> None:

@@ -144,7 +144,7 @@ def test_powers_of_ten_move_the_point_and_change_no_digit(
 
 def test_rows_that_are_left_out_are_counted_by_the_values_of_problems() -> None:
     n = ProblemCode.MORE_PROBLEMS
-    width = {"cells": 2, "columns": 9}
+    width = {"cells": 2, "columns": 9, "delimiter": ","}
     problems = (
         Problem(ProblemCode.ROW_WIDTH, "a.csv", 3, values=width),
         Problem(n, "a.csv", 9, values={"n": 1_200}),

@@ -112,8 +112,9 @@ def test_terms_of_today_hold_for_figures_as_known_before_they_were_stated(mixed:
     assert not load(mixed.config, then, keep=False, terms=terms).has("gdp", "CCC")
 
 
-def test_a_word_that_is_no_class_of_terms_stops(mixed: Tiny) -> None:
-    (problem,) = publish(mixed, "ask", "some").faults()
+def test_a_word_that_is_no_class_of_terms_is_reported(mixed: Tiny) -> None:
+    found = publish(mixed, "ask", "some").problems_with(ProblemCode.VALUE_NOT_ALLOWED)
+    [problem] = found
     assert (problem.code, problem.column) == ("value_not_allowed", "publish.leave_out[2]")
     assert problem.found == "some"
 

@@ -64,6 +64,8 @@ def test_same_keys_and_placeholders(language: str) -> None:
             differs = placeholders(text) - PERIOD_PARTS
         elif key.endswith(".one"):  # 'One file' needs no {n}
             differs = (placeholders(text) ^ allowed) - {"n", "places"}
+        elif key.endswith(".zero"):  # nor does 'No file', or any other name
+            differs = placeholders(text) - allowed
         else:
             differs = placeholders(text) ^ allowed
         if differs:

@@ -49,8 +49,8 @@ def test_each_kind_of_place_is_told_and_no_row_is_lost(tmp_path: Path) -> None:
     assert [(each["code"], each["line"], each["severity"]) for each in problems] == [
         ("aggregates_apart", 3, "notice"),
         ("places_not_listed", 5, "notice"),
-        ("place_conflict", 8, "warning"),
-        ("unknown_place_similar", 6, "notice"),
+        ("place_conflict", 8, "error"),
+        ("unknown_place_similar", 6, "error"),
     ]
     assert problems[0]["values"] == {"n": 2, "count": 2, "names": ["Arab World", "High income"]}
     assert problems[1]["values"] == {"n": 1, "count": 1, "names": ["Czechoslovakia"]}
