@@ -123,7 +123,7 @@ def parse_dimension(text: str) -> dict[str, int]:
 def read_places(
     path: Path, name: str, levels: Iterable[str] | None = None
 ) -> tuple[dict[str, Place], list[Problem]]:
-    """Read places.csv: `place,name_*,level,parent,groups,aliases,lat,lon`.
+    """Read places.csv: `place,name_*,level,parent,groups,aliases,lat,lon,ranked`.
 
     `levels` are those that config.yaml declares; None takes any, where there is no config.yaml.
     The second result reports the rows that are left out. Raises ConfigError where the file cannot
@@ -205,6 +205,7 @@ def _place(row: Mapping[str, str]) -> Place:
         _list(row["aliases"]),
         _number(row.get("lat", "")),
         _number(row.get("lon", "")),
+        row.get("ranked", "").casefold() != "no",
     )
 
 

@@ -56,14 +56,19 @@ def test_periods_are_in_order_of_time_not_of_text(tiny: Tiny) -> None:
 
 
 def test_ranking_is_best_first_with_ties_sharing(tiny: Tiny) -> None:
-    dataset = tiny.add("NET,ALP,2023,total,60,,,,").load()
-    frame = dataset.ranked("internet_users", ["ALP", "CCC", "AAA", "BBB", "nowhere", "AAA"])
+    dataset = tiny.with_peers().add("NET,ALP,2023,total,60,,,,").load()
+    places = ["ALP", "CCC", "AAA", "BBB", "nowhere", "AAA", "DDD"]
+    frame = dataset.ranked("internet_users", places)
     assert list(zip(frame["place"], frame["rank"], strict=True)) == [
         ("BBB", 1),
         ("ALP", 2),
         ("AAA", 2),
-        ("CCC", 4),
+        ("DDD", 4),
+        ("CCC", 5),
     ]
+    four = dataset.ranked("internet_users", places[:-1])
+    assert four["place"].tolist() == ["BBB", "ALP", "AAA", "CCC"]
+    assert four["rank"].isna().all()
 
 
 def test_ranking_turns_with_the_good_direction(tiny: Tiny) -> None:

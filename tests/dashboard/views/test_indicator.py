@@ -153,10 +153,12 @@ def test_trend(data: Dataset) -> None:
         "Line",
     ]
     assert shown.rows == [  # the places chosen alone, not the group that is grey behind them
-        ["Aland", "2023", 50.0, "% of people", "reported", CITED, "", "b/b.csv", 15],
-        ["Eland", "2023", 90.0, "% of people", "reported", CITED, "", "b/b.csv", 19],
+        ["Aland", "2023", 50.0, "% of people", "reported", CITED, "", "b/b.csv", 16],
+        ["Eland", "2023", 90.0, "% of people", "reported", CITED, "", "b/b.csv", 20],
     ]
-    assert heading(shown) == "Aland: 50.0% in 2023; 3rd of 5 in The five"
+    assert heading(shown) == (
+        "Aland: 50.0% in 2023; The five: 3rd of 5 in 2023 (one with an older figure)"
+    )
     assert foot(shown) == f"Source: {CITED} · Data up to 2023 · Retrieved 14 Mar 2026"
     assert shown.name == "users-trend-AAA"
     drawn = {trace["name"]: trace["y"] for trace in shown.chart.figure["data"] if trace.get("name")}
@@ -182,9 +184,9 @@ def test_trend_in_chinese(data: Dataset) -> None:
         CITED_ZH,
         "",
         "b/b.csv",
-        15,
+        16,
     ]
-    assert heading(shown) == "甲国：2023年为50.0%；在五国中居第3位（共5）"
+    assert heading(shown) == "甲国：2023年为50.0%；五国：2023年居第3位（共5个，其中1个为较早数据）"
     assert foot(shown) == f"数据来源：{CITED_ZH} · 数据截至2023年 · 获取日期：2026年3月14日"
 
 
@@ -216,11 +218,11 @@ def test_ranking(data: Dataset) -> None:
     shown = indicatorview.ranking_chart(asked(data))
     assert shown.header[:2] == ["Rank", "Place"]
     assert [[row[0], row[1], row[2], row[3], row[8], row[9]] for row in shown.rows] == [
-        [1, "Eland", "2023", 90.0, "b/b.csv", 19],
-        [2, "Beland", "2023", 70.0, "b/b.csv", 16],
-        [3, "Aland", "2023", 50.0, "b/b.csv", 15],
-        [3, "Celand", "2023", 50.0, "b/b.csv", 17],
-        [5, "Deland", "2022", 30.0, "b/b.csv", 18],
+        [1, "Eland", "2023", 90.0, "b/b.csv", 20],
+        [2, "Beland", "2023", 70.0, "b/b.csv", 17],
+        [3, "Aland", "2023", 50.0, "b/b.csv", 16],
+        [3, "Celand", "2023", 50.0, "b/b.csv", 18],
+        [5, "Deland", "2022", 30.0, "b/b.csv", 19],
     ]
     assert heading(shown) == "Internet users, 2022–2023: The five"
     assert shown.chart.figure["data"][0]["x"] == [90, 70, 50, 50, 30]
@@ -229,7 +231,7 @@ def test_ranking(data: Dataset) -> None:
 
 def test_ranking_of_an_earlier_period(data: Dataset) -> None:
     shown = indicatorview.ranking_chart(asked(data, period="2022"))
-    assert [row[:4] for row in shown.rows] == [[1, "Deland", "2022", 30.0]]
+    assert [row[:4] for row in shown.rows] == [[None, "Deland", "2022", 30.0]]
     assert (
         foot(shown)
         == "No recent figure held here: Aland "
@@ -239,14 +241,14 @@ def test_ranking_of_an_earlier_period(data: Dataset) -> None:
 
 def test_ranking_without_a_group_is_of_all(data: Dataset) -> None:
     shown = indicatorview.ranking_chart(asked(data, group="", language="zh"))
-    assert [row[0] for row in shown.rows] == [1, 2, 3, 3, 5, 6, 7]
+    assert [row[0] for row in shown.rows] == [1, 2, 3, 3, 5, 6], "a province is not among them"
     assert heading(shown) == "网民（2022年–2023年）：全部"
 
 
 def test_a_computed_indicator_names_its_inputs_source_and_no_line(data: Dataset) -> None:
     shown = indicatorview.ranking_chart(asked(data, "twice", group="trio"))
     assert shown.rows[0] == [
-        1,
+        None,  # three places make no rank
         "Beland",
         "2023",
         140.0,
