@@ -16,7 +16,7 @@ from indicators.catalogue.yaml_nodes import suggestion
 from indicators.ingest.files import FileObservations, FileSummary, ReadContext
 from indicators.model import STATUSES, TOTAL, Indicator
 from indicators.observations import Grid, ObservationRows, Observations
-from indicators.periods import period_start
+from indicators.periods import period_months, period_start
 from indicators.problems import Problem
 from indicators.statistics.evidence import FORECAST, break_between, eligible_ranks, rank_basis
 from indicators.statistics.recency import RECENT_STEPS, month_number, usual_step
@@ -201,6 +201,7 @@ class Dataset:
         codes = [grid.places[index] for index in row]
         values = grid.value[row, column]
         can_rank = np.array([self.can_rank(place) for place in codes], dtype=bool)
+        can_rank &= _has_usual_length(grid, column)
         status = self.observations.rows.status[grid.cell[row, column]]
         can_rank &= status != STATUSES.index(FORECAST)
         ranks = eligible_ranks(values, can_rank, entry)
@@ -220,6 +221,14 @@ class Dataset:
         """Tell whether a place may have a rank; those of `ranked: no` in places.csv have none."""
         entry = self.catalogue.places.get(place)
         return entry is None or entry.ranked
+
+
+def _has_usual_length(grid: Grid, columns: NDArray[np.intp]) -> NDArray[np.bool_]:
+    """Tell which columns are of periods as long as most of them: a year and a quarter differ."""
+    lengths = np.array([period_months(grid.periods[column]) for column in columns], dtype=int)
+    if not lengths.size:
+        return np.zeros(0, dtype=bool)
+    return np.asarray(lengths == np.bincount(lengths).argmax())
 
 
 def _descending(values: NDArray[np.float64], indicator: Indicator) -> NDArray[np.float64]:

@@ -192,9 +192,12 @@ def trend_chart(query: IndicatorQuery) -> ChartWithTable:
     if query.constant_members:
         data = _with_constant_members(query, data)
     notes = group_notes(query)
+    indicator = query.indicator
+    if not all(query.dataset.can_rank(place) for place in query.places):
+        indicator = replace(indicator, targets=())  # such a place is held to no target
     chart = trend(
         data,
-        query.indicator,
+        indicator,
         Places(line_names(query, codes), query.places[:1], query.places[1:]),
         query.style,
         Frame(trend_title(query), subtitle(query), foot(query, data), notes),

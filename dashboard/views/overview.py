@@ -95,7 +95,10 @@ def _change_line(entry: Standing, words: OverviewWords) -> str:
         key = "overview.rank_up" if gain > 0 else "overview.rank_down"
         move = locale.text(key, n=abs(gain), members=members)
         text = locale.text("sentence.semicolon").join((text, move))
-    arrow = "▲" if entry.difference > 0 else "▼"
+    is_rise = entry.difference > 0
+    if entry.indicator.unit.kind == "rank":  # a rank that grows is places lost
+        is_rise = not is_rise
+    arrow = "▲" if is_rise else "▼"
     return f"{arrow} {text}"
 
 

@@ -20,6 +20,12 @@ _TOKEN = re.compile(r"[^\s,;()（）/]+")
 _REMARK = re.compile(r"[,;(（]")
 
 
+def names_currency(words: str) -> bool:
+    """Tell whether one of the words of a unit is a currency: 'CHF million', 'R$'."""
+    tokens = [token.casefold().rstrip(".:'’") for token in _TOKEN.findall(words)]
+    return any(token in CURRENCY_CODES or token in CURRENCY_SIGNS for token in tokens)
+
+
 def is_unit(words: str) -> bool:
     """Whether words are a unit and nothing else ('US dollars at current prices', 'persons'): one
     name of a unit, and words that go with units. What follows a comma, a semicolon or in a
