@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from indicators.catalogue import Catalogue
 from indicators.catalogue.yaml_nodes import suggestion
 from indicators.ingest.files import FileObservations, FileSummary, ReadContext
-from indicators.model import STATUSES, TOTAL, Indicator
+from indicators.model import GROUP, STATUSES, TOTAL, WORLD, Indicator
 from indicators.observations import Grid, ObservationRows, Observations
 from indicators.periods import period_months, period_start
 from indicators.problems import Problem
@@ -218,9 +218,12 @@ class Dataset:
         return frame.iloc[order].reset_index(drop=True)
 
     def can_rank(self, place: str) -> bool:
-        """Tell whether a place may have a rank; those of `ranked: no` in places.csv have none."""
+        """Tell whether a place may have a rank.
+
+        Groups, the world and places of `ranked: no` in places.csv have none.
+        """
         entry = self.catalogue.places.get(place)
-        return entry is None or entry.ranked
+        return entry is None or (entry.ranked and entry.level not in (GROUP, WORLD))
 
 
 def _has_usual_length(grid: Grid, columns: NDArray[np.intp]) -> NDArray[np.bool_]:

@@ -222,9 +222,8 @@ def test_cards_and_tiles_agree_with_the_headline(
         if own:
             assert len(lines) == len(own) + len(page.overview.setting_targets), place
         for line in words_of.change_lines(page):
-            rising = re.search(
-                r"\bup\b|提高|增长|增加|上升", line.partition("；")[0].partition(";")[0]
-            )
+            said = line.partition("；")[0].partition(";")[0]
+            rising = re.search(r": up |比[^：]*(提高|增长|增加|上升)", said)
             assert line.startswith("▲") == bool(rising), line
         for pillar in shipped.catalogue.pillars:
             tiles = words_of.field_tiles(page, pillar, {})

@@ -129,10 +129,12 @@ def groups_of(dataset: Dataset, indicator: str, place: str) -> list[Group]:
     """Give the groups that an indicator ranks: of a place's level, or with the place in them.
 
     Two or more of their members have values. The group that the place is ranked among comes first,
-    then those that it belongs to.
+    then those that it belongs to; a group's own members come first where the place is a group.
     """
     catalogue = dataset.catalogue
     level = catalogue.places[place].level if place else ""
+    if place in catalogue.groups:
+        level = catalogue.groups[place].level
     breakdown = default_breakdown(dataset, indicator)
     with_values = set(dataset.grid(indicator, breakdown).places)
     peers = peer_group(dataset, indicator, place)
@@ -143,7 +145,10 @@ def groups_of(dataset: Dataset, indicator: str, place: str) -> list[Group]:
         and len(with_values.intersection(group.places)) > 1
         and is_measured_among(dataset, indicator, group)
     ]
-    return sorted(groups, key=lambda group: (group != peers, place not in group.places))
+    return sorted(
+        groups,
+        key=lambda group: (group.id != place, group != peers, place not in group.places),
+    )
 
 
 def default_places(
@@ -193,7 +198,8 @@ def trend_chart(query: IndicatorQuery) -> ChartWithTable:
         data = _with_constant_members(query, data)
     notes = group_notes(query)
     indicator = query.indicator
-    if not all(query.dataset.can_rank(place) for place in query.places):
+    places = query.dataset.catalogue.places
+    if not all(places[place].ranked for place in query.places):
         indicator = replace(indicator, targets=())  # such a place is held to no target
     chart = trend(
         data,

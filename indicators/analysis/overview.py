@@ -12,7 +12,6 @@ from datetime import date
 
 from indicators.analysis.standing import Standing, all_standings, standings, verdict
 from indicators.dataset import Dataset
-from indicators.model import GROUP, WORLD
 from indicators.statistics.evidence import MIN_HEADLINE
 from indicators.statistics.recency import is_recent
 from indicators.statistics.target import NO_VERDICT, Progress
@@ -94,14 +93,12 @@ def _overview(dataset: Dataset, place: str, today: date) -> Overview:
     figures = {pillar: tuple(standings(dataset, place, pillar)) for pillar in pillars}
     shown = [entry for entries in figures.values() for entry in entries]
     own = all_standings(dataset, place)
-    entry = dataset.catalogue.places[place]
-    is_ranked = entry.ranked and entry.level not in (GROUP, WORLD)
     eligible = _eligible(dataset, own, today)
     strengths, weaknesses = _strengths_and_weaknesses(eligible)
     proxies = [standing for standing in shown if standing.is_proxy]
     return Overview(
         place,
-        is_ranked,
+        dataset.can_rank(place),
         figures,
         tuple(eligible),
         strengths,

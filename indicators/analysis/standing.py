@@ -196,7 +196,7 @@ def _standing(dataset: Dataset, indicator_id: str, page_place: str) -> Standing 
         series_break,
         _rank(dataset, indicator, place, group, latest.period) if group else None,
         move,
-        indicator.target_for(place) if dataset.can_rank(place) else None,
+        indicator.target_for(place) if dataset.catalogue.places[place].ranked else None,
         tuple((figure.period, figure.value) for figure in series[-TRAIL_LENGTH:]),
     )
 
