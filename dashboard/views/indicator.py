@@ -289,7 +289,8 @@ def _constant_text(query: IndicatorQuery, place: str) -> str:
 
 def _with_constant_members(query: IndicatorQuery, data: pd.DataFrame) -> pd.DataFrame:
     """Put in the figures of groups from the members with figures in all of their periods."""
-    result = data.copy()
+    # Shares are kept as 32-bit numbers, into which pandas puts none of 64 bits.
+    result = data.assign(coverage=data["coverage"].astype(float))
     for place in query.places:
         constant = constant_members(query.dataset, query.indicator.id, place)
         if constant is None or query.breakdown != TOTAL:

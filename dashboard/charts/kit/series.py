@@ -20,9 +20,10 @@ from indicators.statistics.recency import usual_step
 SOFT = ("compiled", "provisional", "estimated", "lower_bound", "forecast")
 """Statuses of values that may still change or are not the publisher's: drawn as open markers."""
 MONTHS_IN_YEAR = 12
-COVERAGE_JUMP = 0.05 + 1e-9
-"""A group's line is marked where more of its weight than this begins or ceases to report; the
-second term is for what the subtraction of two shares leaves over."""
+COVERAGE_JUMP = 0.05 + 1e-6
+"""A group's line is marked where the share of its weight that reports changes by more than this.
+The second term is for shares that are kept as 32-bit numbers, which have seven digits.
+"""
 COLUMNS = ("place", "period", "date", "value", "status", "coverage")
 
 

@@ -5,8 +5,9 @@ The values are those of comparable.py: users of EEE 90, BBB 70, AAA and CCC 50; 
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -16,6 +17,9 @@ from dashboard.views import indicator as indicatorview
 from dashboard.views.indicator import IndicatorQuery, default_places, groups_of, place_with_values
 from indicators import Dataset, load
 from tests.dashboard import comparable, tiny
+
+if TYPE_CHECKING:
+    from tests.conftest import Tiny
 
 CITED, CITED_ZH = "The Bureau, Yearbook, 2023", "统计局，年鉴，2023"
 PARTS = tiny.ROWS.split("U,Alnd", maxsplit=1)[0] + "".join(
@@ -171,6 +175,33 @@ def test_trend(data: Dataset) -> None:
         if value is not None and trace.get("opacity")
     ]
     assert set(grey) == {70, 50, 30}
+
+
+def group_trend(tiny: Tiny, language: str, constant: bool) -> Any:
+    """The trend of the Friends: 72.5 and 72 % weighted; 72.5 and 82.5 % without Gamma."""
+    query = asked(tiny.load(), "internet_users", ("friends", "BBB"), language, "friends")
+    return indicatorview.trend_chart(replace(query, constant_members=constant))
+
+
+def test_a_groups_line_says_how_it_is_averaged(tiny: Tiny) -> None:
+    shown = group_trend(tiny, "en", False)
+    assert "Friends (weighted mean)" in {trace.get("name") for trace in shown.chart.figure["data"]}
+    text = "mean weighted by “Population”; unweighted mean of the 3 members with figures for 2023"
+    assert f"Friends: {text}: 60.0%" in foot(shown)
+    assert [row[2] for row in shown.rows if row[0] == "Friends"] == [72.5, 72]
+    assert "weighted mean, covers 80% of the group's weight" in shown.rows[2][6]
+
+
+def test_a_groups_line_is_marked_where_coverage_changes(tiny: Tiny) -> None:
+    shown = group_trend(tiny, "zh", False)  # from 80 % of the weight to all of it
+    assert "■ 朋友（加权平均）：2023年成员覆盖率变动超过5个百分点" in foot(shown)
+    assert "■" not in foot(group_trend(tiny, "zh", True))
+
+
+def test_a_groups_line_with_constant_members(tiny: Tiny) -> None:
+    shown = group_trend(tiny, "en", True)
+    assert [row[2] for row in shown.rows if row[0] == "Friends"] == [72.5, 82.5]
+    assert "2 members with figures in all periods, which hold 80%" in foot(shown)
 
 
 def test_trend_in_chinese(data: Dataset) -> None:
