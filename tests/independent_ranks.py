@@ -128,16 +128,19 @@ def group_of(tables: Tables, indicator: str, place: str) -> str:
     if not entry["ranked"]:
         return ""
     peers = tables.peers.get(entry["level"], "")
-    if peers and place in tables.groups[peers]["members"] and measures(tables, indicator, peers):
-        return peers
-    others = [
-        (name not in tables.peers.values(), len(group["members"]), name)
+    groups = {
+        name: group
         for name, group in tables.groups.items()
-        if group["level"] != entry["level"]
-        and place in group["members"]
-        and measures(tables, indicator, name)
-    ]
-    return min(others)[2] if others else ""
+        if place in group["members"] and measures(tables, indicator, name)
+    }
+    if peers in groups:
+        return peers
+    same_level = [name for name in groups if groups[name]["level"] == entry["level"]]
+    peers_elsewhere = [name for name in groups if name in tables.peers.values()]
+    for names in (same_level, peers_elsewhere, list(groups)):
+        if names:
+            return min(names, key=lambda name: len(groups[name]["members"]))
+    return ""
 
 
 def position(values: dict[str, float], place: str, entry: dict[str, Any]) -> int:
@@ -286,7 +289,7 @@ def own_indicators(tables: Tables, place: str) -> list[str]:
 
 
 def eligible(tables: Tables, place: str) -> dict[str, float]:
-    """The place's recent figures with a rank by merit: rank over count by indicator."""
+    """The place's recent figures with a rank by merit, and what part of the others is ahead."""
     parts = {}
     for name in own_indicators(tables, place):
         row = tables.series[name][place][-1]
@@ -294,7 +297,7 @@ def eligible(tables: Tables, place: str) -> dict[str, float]:
         if basis(tables.indicators[name]) != "merit" or ranked is None:
             continue
         if is_recent(tables, row, step(tables, name)):
-            parts[name] = ranked[0] / ranked[1]
+            parts[name] = (ranked[0] - 1) / (ranked[1] - 1)
     headline = {name: part for name, part in parts.items() if name in tables.headlines}
     return headline if len(headline) >= 5 else parts
 

@@ -104,7 +104,8 @@ def target_counts(targets: TargetCounts, locale: Locale) -> str:
     if not judged:
         return locale.text("headline.none_judged", n=total, total=total)
     if judged < total:
-        return locale.text("headline.judged", n=judged, total=total, on_track=on_track)
+        key = "headline.judged" if on_track else "headline.judged_none"
+        return locale.text(key, n=judged, total=total, on_track=on_track)
     amount = {1: "one", 0: "none", total: "all"}.get(on_track, "some")
     return locale.text(f"headline.{amount}_on_track", n=total, on_track=on_track)
 

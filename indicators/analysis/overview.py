@@ -18,7 +18,8 @@ from indicators.statistics.target import NO_VERDICT, Progress
 
 MAX_NAMED = 2
 """So many strengths and weaknesses are named at most."""
-UPPER_HALF = 0.5
+MIDDLE = 0.5
+"""With so large a part of the others ahead a place is neither strong nor weak."""
 GOOD_STATES = ("reached", "on_track")
 STATE_ORDER = (
     "moving_away",
@@ -52,7 +53,7 @@ class Overview:
     the upper half and `weaknesses` in the lower one, the clearest first, both empty where fewer
     than MIN_HEADLINE figures are eligible. `targets` are those of the place's own figures and
     `setting_targets` those of shown figures of the places above, both in trouble first. `changes`
-    are recent changes, the largest moves in rank first.
+    are recent changes, headline indicators and the largest moves in rank first.
     """
 
     place: str
@@ -130,15 +131,17 @@ def _strengths_and_weaknesses(
 ) -> tuple[tuple[Standing, ...], tuple[Standing, ...]]:
     if len(eligible) < MIN_HEADLINE:
         return (), ()
-    ordered = sorted(eligible, key=_part_of_ranks)
-    strengths = [entry for entry in ordered if _part_of_ranks(entry) <= UPPER_HALF]
-    weaknesses = [entry for entry in ordered[::-1] if _part_of_ranks(entry) > UPPER_HALF]
+    ordered = sorted(eligible, key=_part_ahead)
+    strengths = [entry for entry in ordered if _part_ahead(entry) < MIDDLE]
+    weaknesses = [entry for entry in ordered[::-1] if _part_ahead(entry) > MIDDLE]
     return tuple(strengths[:MAX_NAMED]), tuple(weaknesses[:MAX_NAMED])
 
 
-def _part_of_ranks(entry: Standing) -> float:
-    """Return the rank as a part of the number of ranked places: small is good; 1 without a rank."""
-    return entry.rank.position / entry.rank.count if entry.rank else 1.0
+def _part_ahead(entry: Standing) -> float:
+    """Return what part of the other places is ahead: 0 for the first, 1 for the last."""
+    if entry.rank is None or entry.rank.count < 2:
+        return 1.0
+    return (entry.rank.position - 1) / (entry.rank.count - 1)
 
 
 def _targets(
@@ -154,16 +157,19 @@ def _targets(
 
 
 def _changes(dataset: Dataset, own: Sequence[Standing], today: date) -> tuple[Standing, ...]:
-    """Return the recent changes for better or worse, by the size of the move in rank."""
+    """Return the recent changes for better or worse, those of headline indicators first.
+
+    Within both they are in order of the move in rank: a field may have many series of one thing.
+    """
     chosen = {name for pillar in dataset.catalogue.pillars.values() for name in pillar.headline}
     changes = [
         entry for entry in own if entry.improved is not None and _is_recent(dataset, entry, today)
     ]
 
-    def order(entry: Standing) -> tuple[float, bool, str]:
+    def order(entry: Standing) -> tuple[bool, float, str]:
         move = entry.rank_change
         part = abs(move.gain) / move.members if move else 0.0
-        return -part, entry.indicator.id not in chosen, entry.indicator.id
+        return entry.indicator.id not in chosen, -part, entry.indicator.id
 
     return tuple(sorted(changes, key=order))
 

@@ -125,26 +125,27 @@ def nearest_with_figures(dataset: Dataset, indicator: str, place: str) -> str:
 def peer_group(dataset: Dataset, indicator: str, place: str) -> Group | None:
     """Return the group that a place is ranked among in an indicator; None where there is none.
 
-    It is the peer group of the place's level where the indicator is measured at that level. Else,
-    as for the city figures of a municipality that is a province, it is a group of the level that
-    is measured and that the place belongs to: that level's peers, or the smallest other one.
+    It is the peer group of the place's level. A place that is not in it is ranked among the
+    smallest group of its level that it belongs to; a municipality that is a province, by its
+    figures of cities, among a group of cities. The indicator is measured at the group's level.
     """
     catalogue = dataset.catalogue
     if place not in catalogue.places or not dataset.can_rank(place):
         return None
-    level_peers = catalogue.peer_group(place)
-    if level_peers and is_measured_among(dataset, indicator, level_peers):
-        return level_peers
     level = catalogue.places[place].level
-    others = [
+    level_peers, peers = catalogue.peers.get(level), set(catalogue.peers.values())
+    groups = [
         group
         for group in catalogue.groups.values()
-        if group.level != level
-        and place in group.places
-        and is_measured_among(dataset, indicator, group)
+        if place in group.places and is_measured_among(dataset, indicator, group)
     ]
-    peers = set(catalogue.peers.values())
-    return min(others, key=lambda group: (group.id not in peers, len(group.places)), default=None)
+
+    def order(group: Group) -> tuple[bool, bool, bool, int]:
+        is_other_level = group.level != level
+        is_not_peers = is_other_level and group.id not in peers
+        return group.id != level_peers, is_other_level, is_not_peers, len(group.places)
+
+    return min(groups, key=order, default=None)
 
 
 def is_measured_among(dataset: Dataset, indicator: str, group: Group) -> bool:
