@@ -18,16 +18,17 @@ PAGES = {
         {
             "en": [
                 "Changsha: where we stand",
-                "GDP (city)",
+                "City GDP",
                 "1.43 trillion yuan",
-                "6th of 26",
-                "Not held for Changsha: Hunan’s figure",
+                "Provincial capitals: 6th of 26 in 2023",
+                "The setting: Hunan, China",
+                "4 of the 5 that are needed",
             ],
             "zh": [
                 "长沙市发展水平",
                 "1.43万亿元",
-                "第6位（共26）",
-                "未收录长沙市数据，以湖南省数据代替",
+                "省会城市：2023年居第6位（共26个，其中1个为较早数据）",
+                "上级地区：湖南省、中国",
             ],
         },
     ),
@@ -38,10 +39,16 @@ PAGES = {
             "en": [
                 "Individuals using the Internet",
                 "92.0%",
-                "9th of 19 in G20 countries",
+                "G20 countries: 9th of 19 in 2024 (8 with older figures)",
+                "mean weighted by “Population”; unweighted mean of the 19 members",
                 "worldbank/wdi.csv, line",
             ],
-            "zh": ["互联网使用者比例", "92.0%", "第9位（共19）", "worldbank/wdi.csv，第"],
+            "zh": [
+                "互联网使用者比例",
+                "92.0%",
+                "2024年居第9位（共19个，其中8个为较早数据）",
+                "worldbank/wdi.csv，第",
+            ],
         },
     ),
     "ranking": (
@@ -68,7 +75,7 @@ PAGES = {
         {
             "en": [
                 "Compare Changsha",
-                "Changsha stands highest in GDP (city) (6th of 26)",
+                "Changsha stands highest in City GDP per resident (6th of 26)",
                 "1.43 trillion yuan · 6th of 26",
             ],
             "zh": ["长沙市对比分析", "1.43万亿元"],
@@ -78,10 +85,9 @@ PAGES = {
         "/compare?place=430100&view=ranks&lang={lang}",
         ".js-plotly-plot .main-svg",
         {
-            # 6th of 26 by GDP and by GDP per resident, 23rd and 21st by growth; two more rows are
-            # of size
-            "en": ["Compare Changsha", "Changsha is in the upper half in 2 of 4 indicators"],
-            "zh": ["长沙市对比分析", "4项指标中，长沙市有2项居前半数"],
+            # 6th of 26 by GDP per resident, 23rd and 21st by growth; three more rows are of size
+            "en": ["Compare Changsha", "Changsha is in the upper half in 1 of 3 indicators"],
+            "zh": ["长沙市对比分析", "3项指标中，长沙市有1项居前半数"],
         },
     ),
     "scatter": (

@@ -175,3 +175,15 @@ def test_words_from_files_are_words(tiny: Tiny) -> None:
     )
     app = page(tiny, indicator="gdp", place="BBB")
     assert app.markdown[0].value.startswith(r"# \:red\[x\] \[l\]\(javascript\:alert\(1\)\)")
+
+
+def test_a_switch_keeps_the_members_of_groups_constant(tiny: Tiny) -> None:
+    app = page(tiny, indicator="internet_users", place="BBB", places="BBB,friends")
+    assert not app.toggle(key="constant_members").value
+    app.toggle(key="constant_members").set_value(True).run()
+    assert app.query_params["members"] == "constant"
+    table = app.dataframe[0].value
+    friends = table[table["Place"] == "Friends"]
+    assert list(friends["Value"]) == [72.5, 82.5]  # without Gamma, who has no figure in 2022
+    alone = page(tiny, indicator="internet_users", place="BBB", places="BBB")
+    assert "constant_members" not in [toggle.key for toggle in alone.toggle]
