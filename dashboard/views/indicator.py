@@ -195,7 +195,7 @@ def trend_chart(query: IndicatorQuery) -> ChartWithTable:
     codes = _places_drawn(query)
     data = query.dataset.select(query.indicator.id, codes, query.breakdown)
     if query.constant_members:
-        data = _with_constant_members(query, data)
+        data = with_constant_members(query, data)
     notes = group_notes(query)
     indicator = query.indicator
     places = query.dataset.catalogue.places
@@ -287,7 +287,7 @@ def _constant_text(query: IndicatorQuery, place: str) -> str:
     )
 
 
-def _with_constant_members(query: IndicatorQuery, data: pd.DataFrame) -> pd.DataFrame:
+def with_constant_members(query: IndicatorQuery, data: pd.DataFrame) -> pd.DataFrame:
     """Put in the figures of groups from the members with figures in all of their periods."""
     # Shares are kept as 32-bit numbers, into which pandas puts none of 64 bits.
     result = data.assign(coverage=data["coverage"].astype(float))
