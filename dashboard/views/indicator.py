@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -51,6 +52,8 @@ MAX_SOURCES = 3
 """So many sources at most are cited below a chart, the last in its rows."""
 MAP_CLASSES = 6
 """Into so many classes a map divides the places by an amount."""
+ROUNDING = 1e-9
+"""So that 80 % of a weight stays 80 %, whatever its last bit says."""
 TABLE_COLUMNS = ("place", "period", "value", "unit", "status", "source", "note", "file", "line")
 
 
@@ -242,7 +245,8 @@ def group_notes(query: IndicatorQuery) -> tuple[str, ...]:
         latest = query.dataset.latest(query.indicator.id, place, query.breakdown)
         text = group_text(query.dataset, latest, query.locale)
         if query.constant_members:
-            text = _constant_text(query, place) or text
+            texts = (text, _constant_text(query, place))
+            text = sentences.join_texts(texts, query.locale.text("sentence.semicolon"))
         if text:
             colon = query.locale.text("sentence.colon")
             notes.append(query.name(place) + colon + text)
@@ -279,7 +283,8 @@ def _constant_text(query: IndicatorQuery, place: str) -> str:
     constant = constant_members(query.dataset, query.indicator.id, place)
     if constant is None or query.breakdown != TOTAL:
         return ""
-    share = min(constant.share.values())
+    # Rounded down, for the sentence says 'or more'.
+    share = math.floor(100 * min(constant.share.values()) + ROUNDING) / 100
     return query.locale.text(
         "group.constant",
         n=len(constant.members),

@@ -202,6 +202,7 @@ def test_a_groups_line_with_constant_members(tiny: Tiny) -> None:
     shown = group_trend(tiny, "en", True)
     assert [row[2] for row in shown.rows if row[0] == "Friends"] == [72.5, 82.5]
     assert "2 members with figures in all periods, which hold 80%" in foot(shown)
+    assert "unweighted mean of the 3 members" in foot(shown), "both averages are named here, too"
 
 
 def test_trend_in_chinese(data: Dataset) -> None:
