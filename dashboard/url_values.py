@@ -27,6 +27,7 @@ KEYS = (
     "period",
     "breakdown",
     "over",
+    "members",
     "known",
     "against",
     "indicators",

@@ -26,6 +26,11 @@ its inputs.
 """
 
 
+AMOUNT_KINDS = ("currency", "count", "number")
+"""Kinds of unit that grow with what is counted: large ones take 'million', changes are in percent.
+"""
+
+
 @dataclass(frozen=True)
 class Text:
     """Words in one or more languages, looked up by language code."""
@@ -133,7 +138,8 @@ class Place:
     """A place that figures are about: the world, one of a level that config.yaml declares, or a
     group of places.
 
-    One that is not `ranked` is shown in tables and charts, without rank, verdict or headline.
+    One that is not `ranked` is in tables and charts without rank or verdict, and counts in no
+    number of ranked places.
     """
 
     code: str

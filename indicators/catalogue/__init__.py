@@ -289,10 +289,15 @@ def _with_members(
 
 
 def _is_member(place: Place, group: Group) -> bool:
-    if place.level != group.level:
-        return False
+    """Say whether a place belongs to a group.
+
+    One that names the group belongs to it whatever its level: a municipality that is a province may
+    be among cities.
+    """
+    if group.id in place.groups:
+        return True
     is_child = bool(group.parent) and place.parent == group.parent
-    return group.kind == "world" or group.id in place.groups or is_child
+    return place.level == group.level and (group.kind == "world" or is_child)
 
 
 def _group_warnings(

@@ -21,9 +21,15 @@ _REMARK = re.compile(r"[,;(（]")
 
 
 def goes_with_units(words: str) -> bool:
-    """Say whether words only go with the name of a unit: 'Current prices', 'constant 2015'."""
+    """Return whether words only go with the name of a unit: 'Current prices', 'constant 2015'."""
     tokens = [token.casefold().rstrip(".:'’") for token in _TOKEN.findall(words)]
     return bool(tokens) and all(token in ADJECTIVES or _YEAR.fullmatch(token) for token in tokens)
+
+
+def names_currency(words: str) -> bool:
+    """Return whether one of the words of a unit is a currency: 'CHF million', 'R$'."""
+    tokens = [token.casefold().rstrip(".:'’") for token in _TOKEN.findall(words)]
+    return any(token in CURRENCY_CODES or token in CURRENCY_SIGNS for token in tokens)
 
 
 def is_unit(words: str) -> bool:

@@ -329,8 +329,8 @@ FORMATS = (
         "named for remarks in many languages, and those of sparse words or prose that tell no "
         "figures apart, become notes. Two header rows and a row of units are understood; marks "
         "beside figures become notes. A file without any column of places is of the place that "
-        "its title names, or of none. Years that run from one into the next (2010/11) are reported, and "
-        "not shown yet.",
+        "its title names, or of none. Years that run from one into the next (2010/11) are "
+        "reported, and not shown yet.",
         "None of the others; a header with words for place, period and value, or with years as "
         "columns.",
     ),
