@@ -225,7 +225,7 @@ class Dataset:
         return frame.iloc[order].reset_index(drop=True)
 
     def can_rank(self, place: str) -> bool:
-        """Tell whether a place may have a rank.
+        """Return whether a place may have a rank.
 
         Groups, the world and places of `ranked: no` in places.csv have none.
         """

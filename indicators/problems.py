@@ -416,7 +416,7 @@ class Problem:
 
 
 def faults(problems: Iterable[Problem]) -> list[Problem]:
-    """Give the errors and warnings: what is counted as a problem wherever a number of them stands.
+    """Return the errors and warnings: what a number of problems counts everywhere.
 
     A notice says something that may well be as it is.
     """

@@ -24,6 +24,6 @@ def site_folder() -> Path:
 
 
 def figure_files() -> tuple[str, ...]:
-    """Give the names of the files of `data_folder` that are shipped, like 'worldbank/wdi.csv'."""
+    """Return the names of the files of `data_folder` that are shipped, like 'worldbank/wdi.csv'."""
     names = _PACKAGE / "starter" / "figures.txt"
     return tuple(names.read_text(encoding="utf-8").split())

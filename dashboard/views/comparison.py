@@ -152,7 +152,7 @@ def profile_chart(comparison: Comparison, places: Sequence[str]) -> ChartWithTab
 
 
 def is_by_size(comparison: Comparison, indicator: str) -> bool:
-    """Say whether places stand in a row by size and not by merit."""
+    """Return whether places stand in a row by size and not by merit."""
     return rank_basis(comparison.entry(indicator)) == "size"
 
 

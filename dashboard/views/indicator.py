@@ -138,7 +138,7 @@ def place_with_values(dataset: Dataset, indicator: str, place: str, breakdown: s
 
 
 def groups_of(dataset: Dataset, indicator: str, place: str) -> list[Group]:
-    """Give the groups that an indicator ranks: of a place's level, or with the place in them.
+    """Return the groups that an indicator ranks: of a place's level, or with the place in them.
 
     Two or more of their members have values. The group that the place is ranked among comes first,
     then those that it belongs to; a group's own members come first where the place is a group.
@@ -230,7 +230,7 @@ def trend_chart(query: IndicatorQuery) -> ChartWithTable:
 
 
 def line_names(query: IndicatorQuery, codes: Iterable[str]) -> dict[str, str]:
-    """Give places' names by code; a group's with how its figures come about."""
+    """Return places' names by code; a group's with how its figures come about."""
     names = query.names(codes)
     for code in query.places:
         figure = _newest_group_figure(query, code)
@@ -264,7 +264,7 @@ def group_notes(query: IndicatorQuery) -> tuple[str, ...]:
 
 
 def group_text(dataset: Dataset, figure: Observation | None, locale: Locale) -> str:
-    """Say how a group's figure came about: 'mean weighted by Population; unweighted ...'.
+    """Return how a group's figure came about: 'mean weighted by Population; unweighted ...'.
 
     Empty for a figure of any other place.
     """
@@ -318,7 +318,7 @@ def with_constant_members(query: IndicatorQuery, data: pd.DataFrame) -> pd.DataF
 
 
 def has_computed_group(query: IndicatorQuery) -> bool:
-    """Say whether one of the places is a group whose line can have constant members."""
+    """Return whether one of the places is a group whose line can have constant members."""
     if query.breakdown != TOTAL:
         return False
     return any(constant_members(query.dataset, query.indicator.id, place) for place in query.places)
@@ -359,7 +359,7 @@ def ranking_chart(query: IndicatorQuery) -> ChartWithTable:
 
 
 def has_map(dataset: Dataset, place: str) -> bool:
-    """Say whether a place can be on a map of its level."""
+    """Return whether a place can be on a map of its level."""
     level = dataset.catalogue.places[place].level
     level_map = dataset.catalogue.maps.get(level)
     if level_map is None:
@@ -524,7 +524,7 @@ def standing_title(standing: Standing, place: str, locale: Locale) -> str:
 
 
 def subtitle(query: IndicatorQuery) -> str:
-    """Give title, breakdown where it is not the total, and unit, unless the title names it."""
+    """Return title, breakdown where it is not the total, and unit, unless the title names it."""
     breakdown = ""
     if query.breakdown != TOTAL:
         breakdown = wording.breakdown(query.breakdown, query.language)

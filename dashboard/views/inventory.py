@@ -236,7 +236,7 @@ def terms_names(locale: Locale) -> dict[str, str]:
 
 
 def terms_meanings(locale: Locale) -> list[Row]:
-    """Say what each class of terms means."""
+    """Return what each class of terms means."""
     return [
         {"terms": name, "means": locale.text(f"data.terms_means.{terms}")}
         for terms, name in terms_names(locale).items()

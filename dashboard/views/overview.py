@@ -41,7 +41,7 @@ class OverviewWords:
 
 
 def headline(words: OverviewWords) -> str:
-    """Say what a place is best and weakest at, and how many of its targets are on track.
+    """Return what a place is best and weakest at, and how many of its targets are on track.
 
     It is empty for a place that has no ranks at all, and has no targets.
     """
@@ -125,7 +125,7 @@ def _name_with_place(entry: Standing, words: OverviewWords) -> str:
 
 
 def freshness_lines(words: OverviewWords) -> list[str]:
-    """Say how many figures are shown, of which periods, and how many are of the place itself."""
+    """Return how many figures are shown, of which periods, and how many are of the place itself."""
     figures = words.overview.headline_figures
     locale, language = words.locale, words.language
     if not figures:
@@ -147,7 +147,7 @@ def freshness_lines(words: OverviewWords) -> list[str]:
 
 
 def source_line(words: OverviewWords) -> str:
-    """Say who published the figures of the tiles, for paper."""
+    """Return who published the figures of the tiles, for paper."""
     catalogue = words.dataset.catalogue
     source_ids: list[str] = []
     for entry in words.overview.headline_figures:

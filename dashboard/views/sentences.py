@@ -97,7 +97,7 @@ def _with_ranks(locale: Locale, ranked: Sequence[RankedIndicator]) -> str:
 
 
 def target_counts(targets: TargetCounts, locale: Locale) -> str:
-    """Say how many targets there are and how many are on track; empty without one."""
+    """Return how many targets there are and how many are on track; empty without one."""
     total, judged, on_track = targets.total, targets.judged, targets.on_track
     if not total:
         return ""

@@ -44,7 +44,7 @@ def group_figure(dataset: Dataset, figure: Observation | None) -> GroupFigure | 
 
 
 def is_group(dataset: Dataset, place: str) -> bool:
-    """Tell whether a place stands for several: a group, or the world."""
+    """Return whether a place stands for several: a group, or the world."""
     entry = dataset.catalogue.places.get(place)
     return entry is not None and entry.level in (GROUP, WORLD)
 

@@ -149,12 +149,12 @@ def peer_group(dataset: Dataset, indicator: str, place: str) -> Group | None:
 
 
 def is_measured_among(dataset: Dataset, indicator: str, group: Group) -> bool:
-    """Tell whether an indicator is measured at the level of a group, so that it may rank it."""
+    """Return whether an indicator is measured at the level of a group, so that it may rank it."""
     return is_measured_at(dataset, indicator, group.level, group.places)
 
 
 def is_measured_at(dataset: Dataset, indicator: str, level: str, members: Sequence[str]) -> bool:
-    """Tell whether an indicator is measured at a level, of which `members` are compared."""
+    """Return whether an indicator is measured at a level, of which `members` are compared."""
     row = dataset.grid(indicator).row
     with_figures = sum(place in row for place in members)
     counts = _places_of_levels(dataset, indicator)

@@ -109,7 +109,7 @@ class Catalogue:
         return self.notes[note].get(language) if note in self.notes else note
 
     def present_id(self, indicator: str) -> str:
-        """Give the id that an indicator has now for one that it had before; any other as it is."""
+        """Return the present id of an indicator for a former one; any other as it is."""
         if indicator in self.indicators:
             return indicator
         return self.former_ids.get(indicator, indicator)

@@ -189,13 +189,13 @@ def _geojson_problems(
 
 
 def feature_code(feature: Mapping[str, Any], code: str) -> str:
-    """Give the place of a GeoJSON feature: its id, or the property that `code` names."""
+    """Return the place of a GeoJSON feature: its id, or the property that `code` names."""
     value = (feature.get("properties") or {}).get(code) if code else feature.get("id")
     return "" if value is None else str(value)
 
 
 def rings(feature: Mapping[str, Any]) -> list[list[list[float]]]:
-    """Give the rings of a feature's polygons, each a list of [longitude, latitude].
+    """Return the rings of a feature's polygons, each a list of [longitude, latitude].
 
     Empty for a feature without geometry; ValueError where it is no area.
     """
@@ -203,7 +203,7 @@ def rings(feature: Mapping[str, Any]) -> list[list[list[float]]]:
 
 
 def polygons(feature: Mapping[str, Any]) -> list[list[list[list[float]]]]:
-    """Give the polygons of a feature, each a list of rings: the outer one and its holes."""
+    """Return the polygons of a feature, each a list of rings: the outer one and its holes."""
     geometry = feature["geometry"]
     if geometry is None:
         return []

@@ -67,7 +67,7 @@ def read_units(path: Path, name: str) -> tuple[dict[str, Unit], list[Problem]]:
 
 
 def first_problems(problems: Iterable[Problem]) -> list[Problem]:
-    """Give the first problems of a kind, and the rest as a number."""
+    """Return the first problems of a kind, and the rest as a number."""
     listed = list(problems)
     rest = listed[MAX_REPORTED:]
     if not rest:
@@ -283,7 +283,7 @@ def _too_large(name: str, line: int) -> Problem:
 
 
 def texts_of(row: Mapping[str, str], prefix: str) -> Text:
-    """Gather a text by language from the columns with a prefix: `name_en`, `name_zh`."""
+    """Join a text by language from the columns with a prefix: `name_en`, `name_zh`."""
     words = {
         key.removeprefix(prefix): value
         for key, value in row.items()

@@ -26,14 +26,14 @@ _HELP = "--help"
 
 
 def language_of(environment: Mapping[str, str]) -> str:
-    """Give the language that the environment asks for ('zh_CN.UTF-8' is 'zh'), else English."""
+    """Return the language that the environment asks for ('zh_CN.UTF-8' is 'zh'), else English."""
     setting = next((environment[name] for name in _LOCALE_VARIABLES if environment.get(name)), "")
     code = setting.partition(".")[0].replace("_", "-")
     return locale.get_locale(code).language
 
 
 def words(context: click.Context | None) -> Locale:
-    """Give the words of the language that --lang names, else the environment."""
+    """Return the words of the language that --lang names, else the environment."""
     language = context.meta.get(_LANGUAGE) if context else None
     return locale.get_locale(language or language_of(os.environ))
 
@@ -51,7 +51,7 @@ class Option(click.Option):
     """An option whose help is in the reader's language."""
 
     def get_help_record(self, ctx: click.Context) -> tuple[str, str] | None:
-        """Give the option as it is typed, and its help."""
+        """Return the option as it is typed, and its help."""
         translated = copy.copy(self)
         of_command, of_all = (
             f"command.{name}.{self.name}" for name in (ctx.command.name, "option")
@@ -84,12 +84,12 @@ class Command(click.Command):
             formatter.write_dl(records)
 
     def get_short_help_str(self, limit: int = 45) -> str:
-        """Give the first line of the help."""
+        """Return the first line of the help."""
         context = click.get_current_context(silent=True)
         return words(context).text(f"command.{self.name}").split("\n\n")[0]
 
     def get_help_option(self, ctx: click.Context) -> click.Option | None:
-        """Give the option --help."""
+        """Return the option --help."""
         option = super().get_help_option(ctx)
         if option:
             option.help = words(ctx).text("command.option.help")
@@ -110,7 +110,7 @@ class Group(Command, click.Group):
 
 
 def error_lines(error: click.ClickException) -> list[str]:
-    """Say what is wrong with how a command was called: its usage, where help is, the reason."""
+    """Return what is wrong with how a command was called: its usage, where help is, the reason."""
     if isinstance(error, click.exceptions.NoArgsIsHelpError):
         return [error.format_message()]
     context = getattr(error, "ctx", None)

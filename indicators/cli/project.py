@@ -34,7 +34,7 @@ class Project:
     language: str = locale.FALLBACK
 
     def text(self, key: str, **values: object) -> str:
-        """Give the text `command.<key>`, with numbers as the language writes them."""
+        """Return the text `command.<key>`, with numbers as the language writes them."""
         texts = locale.get_locale(self.language)
         written = {name: _written(value, texts) for name, value in values.items()}
         return texts.text(f"command.{key}", **written)

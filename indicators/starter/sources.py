@@ -30,7 +30,7 @@ class Table:
         return header.index("place") if "place" in header else -1
 
     def place(self, row: tuple[str, ...]) -> str:
-        """Give the code of a row's place; '' for a row that is cut short."""
+        """Return the code of a row's place; '' for a row that is cut short."""
         return row[self.place_column] if len(row) > self.place_column else ""
 
     @cached_property
@@ -57,7 +57,7 @@ class Table:
 
 
 def tables_for(country: str, codes: set[str], data: Path) -> list[Table]:
-    """Give the tables that cover the world and have figures of the country.
+    """Return the tables that cover the world and have figures of the country.
 
     Those come along that declare what the indicators of these name, such as the population by
     which an average is weighted. `codes` are the places of the project.

@@ -35,7 +35,7 @@ only who is larger, 'none' where no order is formed (the figures are ranks thems
 
 
 def is_size(indicator: Indicator) -> bool:
-    """Tell whether an indicator grows with the place: a total, a count, an amount.
+    """Return whether an indicator grows with the place: a total, a count, an amount.
 
     An amount that is divided by another, as GDP per resident is, does not.
     """
@@ -70,7 +70,7 @@ def eligible_ranks(
 def is_measured_at(
     level: str, places_of_level: Mapping[str, int], member_count: int, with_figures: int
 ) -> bool:
-    """Tell whether an indicator is measured at the level of a group, so that it may rank it.
+    """Return whether an indicator is measured at the level of a group, so that it may rank it.
 
     `places_of_level` counts the places with figures by level. It is measured at the level that
     most of them have, and at any other where half of the group's members have figures. So four

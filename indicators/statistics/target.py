@@ -194,7 +194,7 @@ def progress(
 
 
 def is_met(value: float, target_value: float, better: Better, base: float) -> bool:
-    """Tell whether a value is at a target or past it.
+    """Return whether a value is at a target or past it.
 
     With better 'none' the direction from `base` to the target is the good one; without any, only
     the target itself meets it.

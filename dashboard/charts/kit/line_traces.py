@@ -130,7 +130,7 @@ class LineContext:
         ]
 
     def break_lines(self, points: TimeSeries) -> list[str]:
-        """Say where and why a place's line is interrupted: breaks without a reason in one text."""
+        """Return where and why a place's line is interrupted, breaks without a reason in one text."""
         flagged: list[str] = []
         lines: list[str] = []
         for earlier, later in itertools.pairwise(points):
@@ -150,7 +150,7 @@ class LineContext:
         return bool(declared and declared[-1].note)
 
     def coverage_notes(self, points: TimeSeries) -> list[str]:
-        """Say where the coverage of a group's members changes much, in one text a line."""
+        """Return where the coverage of a group's members changes much, in one text a line."""
         jumps = coverage_jumps(points)
         if not jumps:
             return []

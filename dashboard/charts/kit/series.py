@@ -72,7 +72,7 @@ def _point(row: Mapping[str, object]) -> Point:
 
 
 def step_of(series: Iterable[TimeSeries]) -> int:
-    """Give the usual distance in months between two values of a place, as everywhere.
+    """Return the usual distance in months between two values of a place, as everywhere.
 
     See `statistics.recency`: a step is told from three distances at least, so that the single gap
     between two values does not become a step across which they would be joined.
@@ -88,7 +88,7 @@ def step_of(series: Iterable[TimeSeries]) -> int:
 
 
 def coverage_jumps(points: TimeSeries) -> list[tuple[Point, Point]]:
-    """Give the pairs of a group's points between which its members' coverage changes much."""
+    """Return the pairs of a group's points between which its members' coverage changes much."""
     return [
         (earlier, later)
         for earlier, later in itertools.pairwise(points)

@@ -178,7 +178,7 @@ def _draw(content: ChartWithTable, key: str, place: str) -> None:
 
 
 def place_of_click(points: Sequence[Mapping[str, Any]], chart: Chart) -> str:
-    """Give the code of the place that was clicked on; '' where it was none."""
+    """Return the code of the place that was clicked on; '' where it was none."""
     for point in points:
         codes = chart.figure["data"][point["curve_number"]].get("customdata", ())
         if point["point_index"] < len(codes):

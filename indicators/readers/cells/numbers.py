@@ -80,7 +80,7 @@ def parse_numbers(text: pa.StringArray, delimiter: str = ",") -> ParsedNumbers:
 
 
 def find_words(text: pa.StringArray) -> NDArray[np.bool_]:
-    """Say which cells are neither plain numbers nor empty."""
+    """Return which cells are neither plain numbers nor empty."""
     trimmed = pc.utf8_trim_whitespace(text)
     is_filled: NDArray[np.bool_] = pc.not_equal(trimmed, "").to_numpy(zero_copy_only=False)
     return is_filled & ~_matches(trimmed, _NUMBER)
@@ -234,7 +234,7 @@ of which nobody said it.
 
 
 def no_unit(text: str) -> str:
-    """Know no unit: for readers of a file of which nobody said anything."""
+    """Return that no unit is known: for a file of which nobody said anything."""
     return ""
 
 

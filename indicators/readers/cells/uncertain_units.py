@@ -54,7 +54,7 @@ MAX_UNCERTAIN_LENGTH = 60
 
 
 def may_multiply(unit: str) -> bool:
-    """Say whether a unit may hold a multiplier that is not understood: 'mil people', 'MM USD',
+    """Return whether a unit may hold a multiplier that is not understood: 'mil people', 'MM USD',
     'in 1000', 'EUR mn/ths', '10万元'.
 
     What stands behind 'per' or a slash is a denominator, and none: '台/万户' is 'per 10,000
@@ -83,8 +83,8 @@ def _has_free_size(unit: str) -> bool:
 
 
 def uncertain_unit(title: str) -> str:
-    """Give the part of a title that may state a multiplier, but not for certain; '' where there is
-    none.
+    """Return the part of a title that may state a multiplier, but not for certain; \'\' where
+    there is none.
 
     'Population (mil)' -> 'mil'; '宽带用户/万户' -> '/万户', for behind a thing that is counted a
     slash means 'in' as well as 'per'. Behind a unit it means 'per': '移动电话 台/万户'.
@@ -114,7 +114,7 @@ _SIZE_AND_THING = re.compile(r"(?:of |de )?[^\W\d]+")
 
 
 def is_uncertain_line(line: str) -> bool:
-    """Say whether a line above a table states a multiplier, but not for certain of what:
+    """Return whether a line above a table states a multiplier, but not for certain of what:
     'Thousand seats', 'Persons in millions of the region'.
 
     It is one with 'in thousands', or a multiplier with one thing in small letters behind it.
@@ -128,7 +128,7 @@ def is_uncertain_line(line: str) -> bool:
 
 
 def may_scale(line: str) -> bool:
-    """Say whether a line above a table is a multiplier, or a title that begins with such a word.
+    """Return whether a line above a table is a multiplier, or a title that begins with such a word.
 
     'Thousand seats', 'Million dollar companies'; not lines whose unit is understood.
     """

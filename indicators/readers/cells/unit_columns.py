@@ -42,7 +42,7 @@ def _split(word: str, declared: Sequence[int]) -> tuple[str, int]:
 
 
 def merge_powers(of_unit: NDArray[np.int8], declared: NDArray[np.int8]) -> NDArray[np.int8]:
-    """Give the powers of rows whose unit and whose own column may both state one; POWER_CONFLICT
+    """Return the powers of rows whose unit and whose own column may both state one; POWER_CONFLICT
     where they differ.
     """
     states_another = (of_unit != 0) & (of_unit != POWER_UNCERTAIN) & (declared != of_unit)

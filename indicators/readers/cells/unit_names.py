@@ -101,7 +101,7 @@ _SMALL_CODES = frozenset(_LISTS["currencies"]["small"])
 
 
 def is_money(word: str) -> bool:
-    """Say whether a word is a currency for certain, also where a sign stands directly beside it.
+    """Return whether a word is a currency for certain, also where a sign stands directly beside it.
 
     Codes count in capitals, and those that are no words in small letters; of signs those that are
     no letters, and few others: 'gel' is a colour's beginning, 'ft' a foot.

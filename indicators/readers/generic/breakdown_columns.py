@@ -105,7 +105,7 @@ def _is_code_of_another(table: Table, name: str, others: Iterable[str]) -> bool:
 
 
 def describes(table: Table, roles: Roles, name: str) -> bool:
-    """Say whether a column says the same throughout, or for each place, period or series."""
+    """Return whether a column says the same throughout, or for each place, period or series."""
     column = table.column(name)
     if len(set(column.categories)) < 2:
         return True

@@ -32,7 +32,7 @@ _CHANGES = re.compile(
 
 
 def uncertain_line(table: Table, roles: Roles) -> str:
-    """Give the line above a table that states a multiplier, but not for certain of what ('Thousand
+    """Return the line above a table that states a multiplier, not for certain of what (\'Thousand
     seats'); '' where there is none, or where another part says the unit.
     """
     if roles.fixed_unit or roles.unit or roles.power:

@@ -68,7 +68,7 @@ class Roles:
     remarks: tuple[str, ...] = ()
 
     def names(self) -> tuple[str, ...]:
-        """Give the names of every column that has a role."""
+        """Return the names of every column that has a role."""
         single = tuple(getattr(self, role) for role in SINGLE_COLUMNS)
         several = (*self.columns, *self.breakdowns, *self.remarks)
         return tuple(name for name in (*single, *several) if name)
