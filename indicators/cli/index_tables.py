@@ -17,6 +17,7 @@ from indicators.composite.description import IndexDescription, read_description
 from indicators.composite.engine import IndexResult, compute
 from indicators.composite.results import availability, tidy_scores
 from indicators.composite.sensitivity import sensitivity
+from indicators.composite.structure import Structure
 from indicators.composite.uncertainty import (
     Alternatives,
     alternatives_of,
@@ -53,12 +54,14 @@ def write_index(
     result = compute(index_description.structure, index_description.method, index_data.inputs)
     tables: dict[str, pd.DataFrame] = {}
     if analyses.runs is not None:
+        alternatives = _alternatives(index_description, result.structure, analyses.seed)
         tables["uncertainty"] = _uncertainty_table(
-            index_description, index_data, analyses.runs, analyses.seed
+            index_description, index_data, alternatives, analyses.runs, analyses.seed
         )
     if analyses.points is not None:
+        alternatives = _alternatives(index_description, result.structure, analyses.seed)
         tables["sensitivity"] = _sensitivity_table(
-            index_description, index_data, analyses.points, analyses.seed
+            index_description, index_data, alternatives, analyses.points, analyses.seed
         )
     scores = tidy_scores(result)
     if steps is not None:
@@ -79,10 +82,13 @@ def _figures(description: IndexDescription, file: Path | None, project: Project)
 
 
 def _uncertainty_table(
-    description: IndexDescription, data: IndexData, runs: int, seed: int
+    description: IndexDescription,
+    data: IndexData,
+    alternatives: Alternatives,
+    runs: int,
+    seed: int,
 ) -> pd.DataFrame:
     """Return the distribution of each unit's rank in each period."""
-    alternatives = _alternatives(description, seed)
     choices = draw_choices(alternatives, runs, seed)
     parts = []
     for period in _periods(data):
@@ -102,14 +108,14 @@ def _uncertainty_table(
 
 
 def _sensitivity_table(
-    description: IndexDescription, data: IndexData, n: int, seed: int
+    description: IndexDescription, data: IndexData, alternatives: Alternatives, n: int, seed: int
 ) -> pd.DataFrame:
     """Return Sobol indices of the mean shift in rank, in the newest period."""
     found = sensitivity(
         description.structure,
         description.method,
         data.inputs,
-        _alternatives(description, seed),
+        alternatives,
         n,
         seed,
         progress=_progress("sensitivity"),
@@ -117,8 +123,9 @@ def _sensitivity_table(
     return found.shift.reset_index()
 
 
-def _alternatives(description: IndexDescription, seed: int) -> Alternatives:
-    return alternatives_of(description.alternatives, description.structure, seed)
+def _alternatives(description: IndexDescription, structure: Structure, seed: int) -> Alternatives:
+    """Return the alternatives of an index; weights vary around those that it was computed with."""
+    return alternatives_of(description.alternatives, structure, seed)
 
 
 def _periods(data: IndexData) -> list[str]:

@@ -39,7 +39,6 @@ from indicators.composite.table import (
     places,
 )
 
-CHOICES = ("imputation", "treatment", "normalisation", "weights", "aggregation", "removed")
 MAX_FLOATS = 4_000_000
 """How many numbers one array of a chunk of runs may hold, 32 MB: memory stays bounded."""
 QUANTILES = (0.05, 0.5, 0.95)
@@ -96,7 +95,11 @@ WEIGHT_SETS = 100
 
 
 def alternatives_of(choices: AlternativeChoices, structure: Structure, seed: int) -> Alternatives:
-    """Return the alternatives with sets of weights drawn and indicators to leave out named."""
+    """Return the alternatives with sets of weights drawn and indicators to leave out named.
+
+    Weights are drawn around those of `structure`: where the method makes them from the data, that
+    is the structure of the result.
+    """
     weights = None
     if choices.noise > 0:
         levels = choices.noise_levels or None
@@ -135,7 +138,8 @@ class Runs:
 
     `choices` has a row for each run and a column for each choice: the position of the alternative
     that was taken. `scores` and `ranks` are runs x units, `units` their ids. `nominal` are the
-    scores by the method itself.
+    scores by the method itself, which are ranked after rounding to `rank_digits`, as those of the
+    runs are.
     """
 
     choices: pd.DataFrame
@@ -143,11 +147,12 @@ class Runs:
     ranks: Floats
     units: tuple[str, ...]
     nominal: Floats
+    rank_digits: int | None = None
 
     @property
     def nominal_ranks(self) -> Floats:
         """Return the ranks by the method itself."""
-        return ranks(self.nominal)
+        return ranks(self.nominal, self.rank_digits)
 
 
 def draw_choices(alternatives: Alternatives, runs: int, seed: int) -> pd.DataFrame:
@@ -170,9 +175,12 @@ def run(
     """Compute the index once for each row of `choices`, in one period, the newest by default.
 
     Runs that share tables are aggregated together, in chunks, so that memory stays bounded.
-    `progress` is told the share of the runs that are done. Ranks are by the method's rounding.
+    `progress` is called with the share of the runs that are done. Ranks are by the method's
+    rounding. Where the method makes weights from the data, runs without weights of their own have
+    those of the index itself.
     """
     result = compute(structure, method, inputs)
+    structure = result.structure
     index = result.scores.index
     period = period or max(periods(index))
     rows = np.flatnonzero(np.array(periods(index)) == period)
@@ -189,7 +197,7 @@ def run(
         progress(done / len(choices))
     units = np.array(places(index))[rows]
     nominal = column_floats(result.scores, structure.root)[rows]
-    return Runs(choices, scores, run_ranks, tuple(units.tolist()), nominal)
+    return Runs(choices, scores, run_ranks, tuple(units.tolist()), nominal, method.rank_digits)
 
 
 def _weights(

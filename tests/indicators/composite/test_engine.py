@@ -35,10 +35,17 @@ from indicators.composite.uncertainty import (
     noisy_weights,
     pair_probability,
     rank_frequencies,
+    rank_statistics,
     run,
     top_probability,
 )
-from indicators.composite.weights import benefit_of_doubt, budget, critic, entropy
+from indicators.composite.weights import (
+    benefit_of_doubt,
+    budget,
+    critic,
+    entropy,
+    with_weights,
+)
 from indicators.composite.weights import pairwise as weights_of_pairs
 from indicators.problems import ProblemCode
 
@@ -249,6 +256,25 @@ def test_runs_rank_as_the_choices_say() -> None:
     assert pairs.loc["A", "C"] == 1
     again = run(TREE, METHOD, inputs(), alternatives, draw_choices(alternatives, 400, seed=7))
     assert np.array_equal(runs.scores, again.scores)
+
+
+def test_the_nominal_rank_is_rounded_as_those_of_the_runs() -> None:
+    # 87.5 and 81.25 both are 100 when rounded to hundreds
+    alternatives = Alternatives(removed=("",))
+    choices = draw_choices(alternatives, 3, seed=1)
+    runs = run(TREE, replace(METHOD, rank_digits=-2), inputs(), alternatives, choices)
+    assert rank_statistics(runs)["nominal"].tolist() == [1, 1, 3]
+    assert rank_statistics(runs)["mean"].tolist() == [1, 1, 3]
+
+
+def test_runs_have_the_weights_that_the_method_makes() -> None:
+    given_weights = with_weights(TREE, {"access": 3.0, "graduates": 2.0})
+    method = replace(METHOD, weights="equal")
+    alternatives = Alternatives(removed=("",))
+    runs = run(given_weights, method, inputs(), alternatives, draw_choices(alternatives, 1, seed=1))
+    # with the given weights A would have 3/4 of 100 and 1/4 of 75
+    assert runs.nominal.tolist() == [87.5, 81.25, 0]
+    assert runs.scores.tolist() == [[87.5, 81.25, 0]]
 
 
 @given(
