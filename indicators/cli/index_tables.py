@@ -25,6 +25,7 @@ from indicators.composite.uncertainty import (
     rank_statistics,
     run,
 )
+from indicators.export.csvfile import neutral
 from indicators.loading.load import load
 from indicators.problems import ConfigError
 
@@ -68,7 +69,7 @@ def write_index(
         _write_steps(steps, result, scores, tables)
         tables = {}
     for table in list(tables.values()) or [scores]:
-        sys.stdout.write(table.to_csv(index=False, lineterminator="\n"))
+        sys.stdout.write(_csv(table))
     problems = [*index_data.problems, *result.problems]
     for problem in problems:
         project.report(problem)
@@ -169,7 +170,14 @@ def _write_steps(
         "8_scores": scores,
     }
     for name, table in {**steps, **tables}.items():
-        table.to_csv(folder / f"{name}.csv", index=False, lineterminator="\n")
+        (folder / f"{name}.csv").write_text(_csv(table), encoding="utf-8", newline="")
+
+
+def _csv(table: pd.DataFrame) -> str:
+    """Write a table as CSV, at full precision; no text of a file is a formula in it."""
+    texts = table.select_dtypes(exclude="number").columns
+    safe = table.assign(**{name: table[name].map(neutral) for name in texts})
+    return safe.rename(columns=neutral).to_csv(index=False, lineterminator="\n")
 
 
 def _marked(mask: pd.DataFrame, origin: pd.DataFrame) -> pd.DataFrame:

@@ -57,9 +57,9 @@ def aggregate(values: Floats, weights: Floats, aggregation: Aggregation) -> Floa
     """Return the scores (..., units) of `values` (..., units, children) under `weights`
     (..., children); leading axes are runs and broadcast.
 
-    A unit with too few children by the availability rule has a missing score. Harmonic and
-    geometric means of a value below zero, and the harmonic one of zero, are missing, too. A child
-    of weight zero does not count.
+    A unit with too few children by the availability rule has a missing score. So has one with a
+    value below zero in a geometric, harmonic or power mean, or with zero in a harmonic mean or one
+    of a power below 0. A child of weight zero does not count.
     """
     present = ~np.isnan(values)
     scores = _RULES[aggregation.rule](values, present, weights, aggregation)
@@ -113,13 +113,18 @@ def _harmonic(values: Floats, present: Flags, weights: Floats, _: Aggregation) -
 def _power_mean(
     values: Floats, present: Flags, weights: Floats, aggregation: Aggregation
 ) -> Floats:
-    """Return (sum of w x^p / sum of w)^(1/p); power 0 is the geometric mean."""
+    """Return (sum of w x^p / sum of w)^(1/p); power 0 is the geometric mean.
+
+    Missing where a value is negative: an even power would take it for a positive one. With a power
+    below 0 missing where one is 0, too, as the harmonic mean is.
+    """
     power = aggregation.power
     if power == 0:
         return _geometric(values, present, weights, aggregation)
-    with np.errstate(divide="ignore", invalid="ignore"):  # such results are missing, below
-        result = _mean(values**power, present, weights) ** (1 / power)
-    return np.where(np.isfinite(result), result, np.nan)
+    is_refused = values < 0 if power > 0 else values <= 0
+    powers = np.where(is_refused, 1.0, values) ** power
+    result = _mean(powers, present, weights) ** (1 / power)
+    return np.where(_dot(is_refused.astype(float), weights) > 0, np.nan, result)
 
 
 def _minimum(values: Floats, present: Flags, weights: Floats, _: Aggregation) -> Floats:

@@ -151,10 +151,12 @@ def _score_problems(scores: pd.DataFrame, structure: Structure, method: Method) 
     problems = []
     for name in structure.aggregates:
         aggregation = method.aggregation_of(structure.by_id[name], structure)
-        if aggregation.rule not in ("geometric", "harmonic"):
+        if aggregation.rule not in ("geometric", "harmonic", "power"):
             continue
         children = scores[[child.id for child in structure.children[name]]]
-        refused = children.lt(0) if aggregation.rule == "geometric" else children.le(0)
+        is_inverse = aggregation.rule == "power" and aggregation.power < 0
+        takes_no_zero = aggregation.rule == "harmonic" or is_inverse
+        refused = children.le(0) if takes_no_zero else children.lt(0)
         count = int(refused.any(axis=1).sum())
         if count:
             problems.append(_warning(ProblemCode.INDEX_NEGATIVE_VALUES, name, n=count))

@@ -181,7 +181,8 @@ def derive(values: Floats, rule: WeightRule) -> Floats | None:
     elif rule == "critic":
         weights = critic(values)
     elif rule == "correlation":
-        weights, _ = correlation_balanced(values)
+        weights, shares = correlation_balanced(values)
+        weights = np.where(np.isfinite(shares).all(), weights, np.nan)
     else:
         weights = np.ones(values.shape[1])
     return weights if np.isfinite(weights).all() and (weights >= 0).all() else None

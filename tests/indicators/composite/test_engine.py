@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import warnings
 from dataclasses import replace
 from itertools import pairwise
 
@@ -43,6 +44,7 @@ from indicators.composite.weights import (
     benefit_of_doubt,
     budget,
     critic,
+    derive,
     entropy,
     with_weights,
 )
@@ -154,6 +156,28 @@ def test_a_geometric_mean_of_negative_values_is_missing_and_said_so() -> None:
     found = compute(TREE, method, inputs())
     assert ProblemCode.INDEX_NEGATIVE_VALUES in {problem.code for problem in found.problems}
     assert found.scores.loc[("C", "2020")].isna()["index"]
+
+
+def test_a_power_mean_takes_no_negative_values() -> None:
+    # the square of -3 is that of 3: a mean of squares would take one for the other
+    values = np.array([[-3.0, 3.0], [0.0, 4.0], [1.0, 7.0]])
+    weights = np.ones(2)
+    squares = aggregate(values, weights, Aggregation("power", power=2))
+    assert squares.tolist() == pytest.approx([math.nan, math.sqrt(8), 5], nan_ok=True)
+    inverse = aggregate(values, weights, Aggregation("power", power=-1))
+    assert inverse.tolist() == pytest.approx([math.nan, math.nan, 1.75], nan_ok=True)
+    method = replace(METHOD, normalisation=Normalisation("z_score"))
+    computed = compute(TREE, replace(method, aggregation=Aggregation("power")), inputs())
+    codes = {problem.code for problem in computed.problems}
+    assert ProblemCode.INDEX_NEGATIVE_VALUES in codes
+
+
+def test_too_few_units_give_no_weights() -> None:
+    one_unit = np.array([[1.0, 2.0], [math.nan, 3.0], [2.0, math.nan]])
+    for rule in ("pca", "critic", "correlation"):
+        with np.errstate(all="ignore"), warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            assert derive(one_unit, rule) is None
 
 
 def test_goalposts_with_logs_clipped_or_not_and_less_is_better() -> None:

@@ -95,6 +95,14 @@ def test_ranks_from_rounded_scores_tie(tmp_path: Path, capsys: pytest.CaptureFix
     assert [rounded["index", place, "0"][1] for place in "YXZ"] == [1, 1, 3]
 
 
+def test_no_text_of_a_file_is_a_formula(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    steps = tmp_path / "steps"
+    description = "nodes: [{indicator: a, goalposts: [0, 10]}]\n"
+    table = scores(tmp_path, description, "place,a\n=1+1,5\n", capsys, "--steps", str(steps))
+    assert table["index", "'=1+1", "0"] == (50, 1)
+    assert "\n'=1+1,0,5.0\n" in (steps / "1_raw.csv").read_text(encoding="utf-8")
+
+
 EGDI_PARTS = ("egdi_online_services", "egdi_telecom", "egdi_human_capital")
 EGDI_WEIGHTS = {"2010": (0.34, 0.33, 0.33)}
 """The survey of 2010 gave online services 0.34; later ones weigh all three alike."""
