@@ -8,6 +8,7 @@ import csv
 import io
 import json
 import re
+import subprocess
 from collections import Counter
 from datetime import date
 from pathlib import Path
@@ -39,6 +40,13 @@ def tables() -> list[Path]:
     """The files with figures; those of maps have none."""
     files = (ROOT / "data").glob("*/*.csv")
     return [path for path in files if path.parent.name != "maps"]
+
+
+def test_the_readme_says_how_many_figures_there_are(shipped: Dataset) -> None:
+    """Those of files, to the thousand; computed ones and averages are not counted."""
+    [count] = re.findall(r"([\d,]+) real figures", (ROOT / "README.md").read_text("utf-8"))
+    read = int((shipped.observations.rows.file >= 0).sum())
+    assert int(count.replace(",", "")) == round(read, -3)
 
 
 def test_every_row_is_kept_or_missing(shipped: Dataset) -> None:
@@ -320,6 +328,21 @@ def test_the_shipped_maps_draw_no_border(shipped: Dataset) -> None:
     assert areas == ["land.geojson"]
     land = json.loads((ROOT / "data" / "maps" / areas[0]).read_text("utf-8"))
     assert [feature["id"] for feature in land["features"]] == ["land"]
+
+
+def test_no_outline_is_under_version_control() -> None:
+    """What the server offers to browsers is made from data/, and is nobody's to commit."""
+    git = ["git", "ls-files", "static", "data", "dashboard", "tests"]
+    done = subprocess.run(git, cwd=ROOT, capture_output=True, text=True, check=False)
+    if done.returncode:
+        pytest.skip("there is no git here, or this is no working copy of it")
+    names = done.stdout.splitlines()
+    assert [name for name in names if name.endswith(".geojson")] == ["data/maps/land.geojson"]
+    assert [name for name in names if name.startswith("static/")] == [
+        "static/icon.png",
+        "static/topojson/world_110m.json",
+        "static/topojson/world_50m.json",
+    ]
 
 
 def test_china_has_34_tiles_of_which_three_have_no_row_in_places(shipped: Dataset) -> None:
