@@ -129,7 +129,7 @@ FORMATS = (
         "Places, periods, units and statuses are those of this dashboard; "
         "docs/config.md explains each column.",
         "A first line that holds place, period and value, and of further columns only indicator, "
-        "breakdown, unit, status, source and note, or those that an export has besides: coverage, "
-        "file and line.",
+        "breakdown, unit, status, source and note, or those that an export has besides: terms, "
+        "coverage, file and line.",
     ),
 )
