@@ -57,7 +57,7 @@ def layout(preview: Preview) -> Layout:
     if first + 1 + _MIN_ROWS > len(rows) or not names:
         return plain
     top, below = _fit(rows[first], len(names)), _fit(rows[first + 1], len(names))
-    has_figures = any(_is_measure(cell) and not parse_period(cell) for cell in below)
+    has_figures = any(_is_filled_number(cell) and not parse_period(cell) for cell in below)
     if has_figures or not _hold_numbers(rows[first + 3 : first + 8] or rows[first + 2 :]):
         return plain
     if units := _units(top, below):
@@ -128,7 +128,7 @@ def _is_of_places(name: str, cells: Sequence[str], is_place: IsPlace) -> bool:
     return bool(name and cells) and is_place(name) and all(map(is_place, cells))
 
 
-def _is_measure(cell: str) -> bool:
+def _is_filled_number(cell: str) -> bool:
     return is_number(cell) and cell.casefold() not in MISSING_WORDS
 
 
@@ -166,7 +166,7 @@ def _fit(row: Sequence[str], width: int) -> list[str]:
 def _hold_numbers(rows: Sequence[Sequence[str]]) -> bool:
     """Whether each row with more than one cell holds a number."""
     filled = [row for row in rows if sum(map(bool, row)) > 1]
-    return bool(filled) and all(any(map(_is_measure, filter(None, row))) for row in filled)
+    return bool(filled) and all(any(map(_is_filled_number, filter(None, row))) for row in filled)
 
 
 def _units(top: Sequence[str], below: Sequence[str]) -> tuple[str, ...]:

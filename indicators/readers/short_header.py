@@ -6,10 +6,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from indicators.readers.cells.column_profile import is_period_or_date, normalize_header
-from indicators.readers.cells.footnote_marks import is_number
+from indicators.readers.cells.column_profile import is_measure, is_period_or_date, normalize_header
 from indicators.readers.cells.header_words import ALL_WORDS
-from indicators.readers.cells.numbers import MISSING_WORDS
 
 MIN_HEADER_WORDS = 2
 """Words for columns that make a header of a record."""
@@ -60,7 +58,7 @@ def is_row_of_figures(
     one of its years, which comes again there, or is the record's only one, or stands beside a place
     among places (`of_places`). The names of columns may be years, and words that no list has.
     """
-    if any(_is_measure(cell) for cell in row):
+    if any(is_measure(cell) for cell in row):
         return True
     years = [index for index, cell in enumerate(row) if is_period_or_date(cell)]
     columns = [(row[index], column(below, index)) for index in years]
@@ -75,7 +73,3 @@ def is_row_of_figures(
 def column(rows: Sequence[Sequence[str]], index: int) -> list[str]:
     """Return the cells of a column that are not empty."""
     return [row[index] for row in rows if index < len(row) and row[index]]
-
-
-def _is_measure(cell: str) -> bool:
-    return is_number(cell) and cell.casefold() not in MISSING_WORDS and not is_period_or_date(cell)

@@ -10,9 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.cells.column_profile import is_period_or_date
-from indicators.readers.cells.footnote_marks import is_number
-from indicators.readers.cells.numbers import MISSING_WORDS
+from indicators.readers.cells.column_profile import is_measure
 from indicators.readers.delimited.table import Columns, Table
 from indicators.readers.rows import MAX_REPORTED, Column
 
@@ -62,17 +60,12 @@ def _repeated_headers(table: Table, place: str) -> list[int]:
     name = _original(place)
     codes = [code for code, text in enumerate(column.categories) if text and text == name]
     rows = np.flatnonzero(np.isin(column.codes, codes)).tolist() if codes else []
-    return [row for row in rows if not any(map(_is_measure, _cells(table, row)))]
+    return [row for row in rows if not any(map(is_measure, _cells(table, row)))]
 
 
 def _original(name: str) -> str:
     """A column's name as it stands in the header: 'Year#2' -> 'Year'."""
     return name.partition("#")[0]
-
-
-def _is_measure(cell: str) -> bool:
-    """Whether a cell is a figure, and no year of a header."""
-    return is_number(cell) and cell.casefold() not in MISSING_WORDS and not is_period_or_date(cell)
 
 
 def _cells(table: Table, row: int) -> list[str]:

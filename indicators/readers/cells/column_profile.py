@@ -161,3 +161,8 @@ def is_period_or_date(cell: str) -> bool:
     if cell.isdigit():
         return bool(parse_period(cell)) and 1500 < int(cell[:4]) < 2200
     return bool(parse_period(cell)) or is_split_year(cell) or bool(_DAY.fullmatch(cell))
+
+
+def is_measure(cell: str) -> bool:
+    """Return whether a cell is a figure, and neither a missing one nor a year of a header."""
+    return is_number(cell) and cell.casefold() not in MISSING_WORDS and not is_period_or_date(cell)

@@ -5,12 +5,11 @@ from __future__ import annotations
 import re
 
 from indicators.multipliers import BESIDE_MONEY, WORDS, pattern
-from indicators.readers.cells.unit_names import CURRENCY_CODES, CURRENCY_SIGNS, is_money
+from indicators.readers.cells.unit_names import CURRENCY_PATTERN, is_money
 
 _POWERS = {word: power for word, power in {**WORDS, **BESIDE_MONEY}.items() if " " not in word}
 _SIZE = rf"(?P<size>{pattern(_POWERS)})"
-_CURRENCIES = sorted((*CURRENCY_CODES, *CURRENCY_SIGNS, "euro", "euros"), key=len, reverse=True)
-_MONEY = rf"(?P<money>{'|'.join(map(re.escape, _CURRENCIES))})"
+_MONEY = rf"(?P<money>{CURRENCY_PATTERN})"
 _MORE = r"(?P<more>[ ,;/(（].{0,60})?"
 """What is said of both together: 'USDm per year', 'USDm (current)'."""
 _FORMS = tuple(

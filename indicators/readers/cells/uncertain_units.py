@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 
 from indicators.multipliers import WORDS, pattern
-from indicators.readers.cells.unit_names import CURRENCY_CODES, CURRENCY_SIGNS, NOUNS, is_money
+from indicators.readers.cells.unit_names import CURRENCY_PATTERN, NOUNS, is_money
 from indicators.readers.cells.units import (
     MAX_LENGTH,
     MAX_LINE_LENGTH,
@@ -21,8 +21,7 @@ from indicators.readers.cells.units import (
     unit_line,
 )
 
-_CURRENCIES = sorted((*CURRENCY_CODES, *CURRENCY_SIGNS, "euro", "euros"), key=len, reverse=True)
-_MONEY = rf"(?P<money>{'|'.join(map(re.escape, _CURRENCIES))})"
+_MONEY = rf"(?P<money>{CURRENCY_PATTERN})"
 _SHORT_SIZE = r"(?:mm|mil|bil|bio|k|m|b|t|g)\.?"
 """Signs that are thousands in one language and millions in another, or two things in one."""
 _BESIDE_MONEY = tuple(

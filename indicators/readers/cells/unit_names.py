@@ -96,6 +96,8 @@ def is_korean_unit(words: str) -> bool:
 
 
 _CURRENCIES = CURRENCY_CODES | CURRENCY_SIGNS | {"euro", "euros"}
+CURRENCY_PATTERN = "|".join(map(re.escape, sorted(_CURRENCIES, key=len, reverse=True)))
+"""Any word or sign of a currency, for a regular expression: the longer before the shorter."""
 _LETTERS_OF_MONEY = frozenset(("euro", "euros", "kr", "kč", "zł"))
 _SMALL_CODES = frozenset(_LISTS["currencies"]["small"])
 

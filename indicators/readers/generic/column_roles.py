@@ -16,10 +16,10 @@ from indicators.problems import ProblemCode
 from indicators.readers.cells.column_profile import (
     CellKind,
     ColumnProfile,
+    is_measure,
     is_period_or_date,
     normalize_header,
 )
-from indicators.readers.cells.footnote_marks import is_number
 from indicators.readers.cells.header_words import (
     ALL_PLACES,
     BREAKDOWNS,
@@ -35,7 +35,6 @@ from indicators.readers.cells.header_words import (
     UNITS,
     VALUES,
 )
-from indicators.readers.cells.numbers import MISSING_WORDS
 from indicators.readers.cells.periods import period_columns, year_columns
 from indicators.readers.cells.totals import GROUPS
 from indicators.readers.cells.units import title_and_unit, unit_above, unit_line
@@ -244,11 +243,7 @@ def _is_row_of_figures(row: Sequence[str]) -> bool:
     them that is no year.
     """
     cells = [cell for cell in row if cell.strip()]
-    return len(cells) > 2 and any(map(_is_measure, cells))
-
-
-def _is_measure(cell: str) -> bool:
-    return is_number(cell) and cell.casefold() not in MISSING_WORDS and not is_period_or_date(cell)
+    return len(cells) > 2 and any(map(is_measure, cells))
 
 
 def _roles_without_place(
