@@ -13,12 +13,10 @@ from indicators import wording
 from indicators.analysis.holdings import holdings, records, shown_levels
 from indicators.dataset import Dataset
 from indicators.locale import Locale, get_locale
-from indicators.model import Unit
 from indicators.text import printable
 
 Row = Mapping[str, Any]
 """A row of the holdings by column."""
-_COUNT = Unit("", "", kind="count")
 NOT_HELD = "–"
 
 
@@ -84,7 +82,7 @@ def figures(row: Row, locale: Locale) -> str:
     """
     if not row["places"]:
         return locale.text("holdings.state.left_out") if row["left_out"] else ""
-    count = wording.number(row["places"], _COUNT, locale.language, precise=True)
+    count = wording.count(row["places"], locale.language)
     ends = [wording.period(period, locale.language) for period in (row["first"], row["newest"])]
     parts = [count, " – ".join(dict.fromkeys(ends))]
     if row["left_out"]:

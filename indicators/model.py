@@ -94,6 +94,10 @@ class Terms(StrEnum):
     ASK = "ask"
 
 
+NEEDS_PERMISSION = (Terms.ASK, Terms.UNKNOWN)
+"""Terms under which a public site must ask first."""
+
+
 def strictest(terms: Iterable[Terms]) -> Terms:
     """Return the strictest of several terms; unknown where there are none."""
     order = list(Terms)

@@ -17,13 +17,12 @@ from indicators import Dataset, wording
 from indicators.analysis.summary import Coverage, dataset_summary
 from indicators.ingest.files import FileSummary
 from indicators.locale import Locale
-from indicators.model import STATUSES, Source, Terms, Unit
+from indicators.model import STATUSES, Source, Terms
 from indicators.periods import period_months, period_start
 from indicators.problems import Problem, ProblemCode, faults
 from indicators.spelling import nearest
 
 Row = dict[str, Any]
-_COUNT = Unit("", "", kind="count")
 _KILOBYTE = 1000
 _UNKNOWN_PLACES = (ProblemCode.UNKNOWN_PLACE, ProblemCode.ROWS_OF_UNKNOWN_PLACE)
 """Codes of problems whose `found` is the name of a place that is not known here."""
@@ -31,7 +30,7 @@ _UNKNOWN_PLACES = (ProblemCode.UNKNOWN_PLACE, ProblemCode.ROWS_OF_UNKNOWN_PLACE)
 
 def count(number: int, locale: Locale) -> str:
     """Write a number of things with every digit: '235,837'."""
-    return wording.number(number, _COUNT, locale.language, precise=True)
+    return wording.count(number, locale.language)
 
 
 def count_text(key: str, number: int, locale: Locale) -> str:

@@ -5,9 +5,6 @@ from __future__ import annotations
 from indicators import Dataset, wording
 from indicators.analysis.permissions import left_out, left_out_count
 from indicators.locale import Locale
-from indicators.model import Unit
-
-_COUNT = Unit("", "", kind="count")
 
 
 def left_out_sentence(dataset: Dataset, locale: Locale) -> str:
@@ -29,4 +26,4 @@ def is_left_out(dataset: Dataset, indicator: str, place: str) -> bool:
 def _sentence(key: str, figures: int, locale: Locale) -> str:
     if not figures:
         return ""
-    return locale.text(key, n=wording.number(figures, _COUNT, locale.language, precise=True))
+    return locale.text(key, n=wording.count(figures, locale.language))

@@ -11,10 +11,7 @@ from indicators.analysis.summary import dataset_summary
 from indicators.catalogue import cross_checks
 from indicators.dataset import Dataset
 from indicators.ingest.terms import LeftOut
-from indicators.model import Source, Terms
-
-NEEDS_PERMISSION = (Terms.ASK, Terms.UNKNOWN)
-"""Terms under which a public site must ask first."""
+from indicators.model import NEEDS_PERMISSION, Source
 
 
 @dataclass(frozen=True)

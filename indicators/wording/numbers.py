@@ -15,6 +15,7 @@ from indicators.multipliers import parse_power
 from indicators.wording.digits import MINUS, WIDE, ScaleWord, gap, percent, scale_words, write
 
 MISSING = "–"
+_COUNT = Unit("", "", kind="count")
 
 _TINY = Decimal("0.0001")  # smaller than this is arithmetic's dust, not a figure
 _CARRY = Decimal("0.99995")  # what would be rounded to 1000 million is 1 billion
@@ -26,6 +27,11 @@ class Scale:
 
     divisor: float
     suffix: str
+
+
+def count(number_of_things: int, language: str) -> str:
+    """Write a number of things with every digit: '235,837'."""
+    return number(number_of_things, _COUNT, language, precise=True)
 
 
 def number(value: float | None, unit: Unit, language: str, precise: bool = False) -> str:
