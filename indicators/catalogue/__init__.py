@@ -158,7 +158,8 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     Raises ConfigError where config.yaml, places.csv or units.csv cannot be read at all.
     """
     log = Validator()
-    top = _top(read_settings(config), log)
+    root = read_settings(config)
+    top = _top(root, log)
     if not data.is_dir():
         raise ConfigError([Problem(ProblemCode.FOLDER_MISSING, data.name)])
     units, unit_problems = reference_tables.read_units(data / "units.csv", "units.csv")
@@ -207,7 +208,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         intake(top.get("intake"), log),
         embed(top.get("embed"), log),
         MappingProxyType(former_ids),
-        leave_out(top.get("publish"), log),
+        leave_out(root, TOP_KEYS, log),
     )
     return catalogue, log.problems
 

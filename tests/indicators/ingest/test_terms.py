@@ -81,6 +81,14 @@ def test_an_indicator_of_which_all_is_left_out_is_not_reported_as_missing(mixed:
     }
 
 
+@pytest.mark.parametrize("key", ["Publish", "publsh", "publishing"])
+def test_a_misspelt_section_publishes_nothing_that_must_be_asked_for(mixed: Tiny, key: str) -> None:
+    mixed.config.write_text(mixed.config.read_text() + f"{key}: {{leave_out: [ask]}}\n")
+    dataset = mixed.load()
+    assert ProblemCode.UNKNOWN_KEY in {problem.code for problem in dataset.problems}
+    assert not dataset.has("gdp", "CCC")
+
+
 def test_a_figure_without_a_source_has_unknown_terms(mixed: Tiny) -> None:
     text = (mixed.root / FACTS).read_text()
     mixed.write(FACTS, text.replace("    source: bureau\n    code: GDP", "    code: GDP"))
