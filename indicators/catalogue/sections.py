@@ -119,6 +119,13 @@ def _english(text: str) -> Text:
     return Text(MappingProxyType({"en": text}))
 
 
+def _terms(node: Node | None, faults: Validator) -> Terms:
+    """Read the terms of a source; a word that is none of them counts as the strictest."""
+    if node is None:
+        return Terms.UNKNOWN
+    return Terms(faults.one_of(node, TERMS, Terms.ASK))
+
+
 def source(name: str, node: Node, faults: Validator, formats: tuple[str, ...]) -> Source:
     """Read a source: who published it, how the figures came, and the formats of its files."""
     keys = faults.mapping(node, SOURCE_KEYS)
@@ -137,7 +144,7 @@ def source(name: str, node: Node, faults: Validator, formats: tuple[str, ...]) -
         text(keys.get("note"), faults),
         faults.texts(keys.get("formats")),
         _day(keys.get("retrieved"), faults),
-        Terms(faults.one_of(keys.get("terms"), TERMS, Terms.UNKNOWN)),
+        _terms(keys.get("terms"), faults),
         _release(keys.get("next_release"), faults),
     )
 

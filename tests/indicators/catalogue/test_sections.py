@@ -254,12 +254,12 @@ def test_the_day_of_retrieval_is_a_day(tiny: Tiny) -> None:
     assert brief(problem) == ("not_a_day", 6, "sources.bureau.retrieved", "5 November 2026")
 
 
-def test_terms_are_one_of_three_words_and_unknown_without_one(tiny: Tiny) -> None:
+def test_terms_are_one_of_three_words_and_unknown_without_any(tiny: Tiny) -> None:
     assert tiny.load().catalogue.sources["bureau"].terms is Terms.UNKNOWN
     tiny.change(FACTS, 'year: "2024"', 'year: "2024"\n    terms: ask')
     assert tiny.load().catalogue.sources["bureau"].terms is Terms.ASK
     tiny.change(FACTS, "terms: ask", "terms: free")
-    assert tiny.load().catalogue.sources["bureau"].terms is Terms.UNKNOWN
+    assert tiny.load().catalogue.sources["bureau"].terms is Terms.ASK  # the strictest
     (problem,) = warnings(tiny)
     assert brief(problem) == ("value_not_allowed", 6, "sources.bureau.terms", "free")
     assert problem.values["allowed"] == ("open", "attribution", "ask")

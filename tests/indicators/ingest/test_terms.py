@@ -89,6 +89,13 @@ def test_a_misspelt_section_publishes_nothing_that_must_be_asked_for(mixed: Tiny
     assert not dataset.has("gdp", "CCC")
 
 
+def test_misspelt_terms_of_a_source_are_taken_for_the_strictest(mixed: Tiny) -> None:
+    publish(mixed, "ask").change(FACTS, "terms: ask", "terms: aks")
+    dataset = mixed.load()
+    assert ProblemCode.VALUE_NOT_ALLOWED in {problem.code for problem in dataset.problems}
+    assert not dataset.has("gdp", "CCC")
+
+
 def test_a_figure_without_a_source_has_unknown_terms(mixed: Tiny) -> None:
     text = (mixed.root / FACTS).read_text()
     mixed.write(FACTS, text.replace("    source: bureau\n    code: GDP", "    code: GDP"))
