@@ -17,12 +17,12 @@ from dashboard.charts.kit import legend_space
 from dashboard.style import Style
 from dashboard.views import labels
 from dashboard.views.chart_with_table import NO_CHART, ChartWithTable
-from dashboard.views.indicator import inherited_sources
 from dashboard.views.sentences import join_sentences
 from indicators import Dataset, wording
 from indicators.analysis import comparison as comparing
 from indicators.analysis.comparison import Figure, Scope
 from indicators.analysis.group_figures import group_figure
+from indicators.analysis.provenance import provenance
 from indicators.dataset import Observation
 from indicators.locale import Locale, get_locale
 from indicators.model import Indicator, Source
@@ -357,7 +357,7 @@ def _sources_of(dataset: Dataset, origins: Iterable[tuple[str, str]]) -> list[So
         if source in catalogue.sources:
             sources.append(source)
         else:
-            sources += inherited_sources(dataset, catalogue.indicators[indicator])
+            sources += provenance(dataset)[indicator].sources
     return [catalogue.sources[name] for name in dict.fromkeys(sources)]
 
 

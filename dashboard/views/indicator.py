@@ -38,6 +38,7 @@ from indicators.analysis.group_figures import (
     group_figure,
     is_group,
 )
+from indicators.analysis.provenance import sources_of
 from indicators.analysis.standing import (
     Standing,
     is_measured_among,
@@ -558,19 +559,8 @@ def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
 def _sources(query: IndicatorQuery, data: pd.DataFrame) -> list[str]:
     """Give the sources of the rows; of a computed indicator, those of its inputs."""
     sources = [name for name in dict.fromkeys(data["source"]) if name]
-    return sources or inherited_sources(query.dataset, query.indicator)
-
-
-def inherited_sources(dataset: Dataset, indicator: Indicator) -> list[str]:
-    """Return the declared sources of an indicator and of everything it is computed from."""
-    catalogue = dataset.catalogue
-    sources: list[str] = []
-    queue = [indicator]
-    while queue:
-        entry = queue.pop(0)
-        sources.append(entry.source)
-        queue += [catalogue.indicators[name] for name in entry.needs]
-    return [name for name in dict.fromkeys(sources) if name in catalogue.sources]
+    places, periods = set(data["place"]), set(data["period"])
+    return sources or list(sources_of(query.dataset, query.indicator.id, places, periods))
 
 
 def _period_span(data: pd.DataFrame, query: IndicatorQuery) -> str:

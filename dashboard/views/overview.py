@@ -6,11 +6,12 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from dashboard.views import sentences
-from dashboard.views.indicator import group_text, inherited_sources
+from dashboard.views.indicator import group_text
 from dashboard.views.sentences import TargetCounts
 from dashboard.views.tiles import Tile, change_amount, position_text, state_text, tile
 from indicators import Dataset, wording
 from indicators.analysis.overview import Overview, TargetStanding
+from indicators.analysis.provenance import sources_of
 from indicators.analysis.standing import Standing
 from indicators.locale import Locale
 from indicators.periods import period_start
@@ -151,8 +152,8 @@ def source_line(words: OverviewWords) -> str:
     catalogue = words.dataset.catalogue
     source_ids: list[str] = []
     for entry in words.overview.headline_figures:
-        source = entry.latest.source
-        source_ids += [source] if source else inherited_sources(words.dataset, entry.indicator)
+        figure = entry.latest
+        source_ids += sources_of(words.dataset, figure.indicator, [figure.place], [figure.period])
     publishers = [
         catalogue.sources[name].publisher.get(words.language)
         for name in source_ids

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 import numpy as np
@@ -31,6 +31,36 @@ def provenance(dataset: Dataset) -> Mapping[str, Provenance]:
     without a figure has its declared source.
     """
     return dataset.cached("provenance", lambda: _provenance(dataset))
+
+
+def sources_of(
+    dataset: Dataset, indicator: str, places: Collection[str], periods: Collection[str]
+) -> tuple[str, ...]:
+    """Return the sources of an indicator's figures at some places in some periods.
+
+    Those of a computed figure are the sources of its inputs there. Where none is known, as for the
+    mean of a group, they are those of the whole indicator.
+    """
+    names = _sources_at(dataset, indicator, places, periods)
+    if not names:
+        return provenance(dataset)[indicator].sources
+    return tuple(source for source in dataset.catalogue.sources if source in names)
+
+
+def _sources_at(
+    dataset: Dataset, indicator: str, places: Collection[str], periods: Collection[str]
+) -> set[str]:
+    needs = dataset.catalogue.indicators[indicator].needs
+    if needs:
+        return set().union(*(_sources_at(dataset, need, places, periods) for need in needs))
+    table = dataset.observations
+    rows, codelists = table.rows, table.codelists
+    span = slice(*table.spans.get(indicator, (0, 0)))
+    place_codes = [codelists.code["place"][place] for place in places]
+    period_codes = [codelists.code["period"][period] for period in periods]
+    is_chosen = np.isin(rows.place[span], place_codes) & np.isin(rows.period[span], period_codes)
+    codes = np.unique(rows.source[span][is_chosen])
+    return {codelists.source[code] for code in codes.tolist() if code >= 0}
 
 
 def _provenance(dataset: Dataset) -> dict[str, Provenance]:

@@ -12,10 +12,12 @@ import streamlit as st
 from dashboard import url_state
 from dashboard.url_state import View, plain
 from dashboard.views import labels, terms
-from dashboard.views.indicator import group_text, inherited_sources
+from dashboard.views.indicator import group_text
+from dashboard.views.inventory import web_address
 from dashboard.views.tiles import change_text, rank_text, state_text
 from indicators import wording
 from indicators.analysis.lineage import lineage
+from indicators.analysis.provenance import provenance, sources_of
 from indicators.analysis.standing import Standing, standing, verdict
 from indicators.model import Indicator, Source, Target
 from indicators.statistics.target import Progress
@@ -205,13 +207,12 @@ def _method(view: View, indicator: Indicator) -> None:
 
 
 def _sources(view: View, indicator: Indicator) -> list[str]:
+    """Give the sources of the newest figure, or of the indicator where there is none."""
     place_standing = standing(view.dataset, indicator.id, view.place)
-    ids = [place_standing.latest.source] if place_standing and place_standing.latest.source else []
-    return [
-        name
-        for name in dict.fromkeys([*ids, *inherited_sources(view.dataset, indicator)])
-        if name in view.dataset.catalogue.sources
-    ]
+    if place_standing is None:
+        return list(provenance(view.dataset)[indicator.id].sources)
+    figure = place_standing.latest
+    return list(sources_of(view.dataset, indicator.id, [figure.place], [figure.period]))
 
 
 def _day(view: View, day: str) -> str:
@@ -237,8 +238,8 @@ def _source(view: View, source: Source) -> str:
     lines = [f"**{plain(name)}**{colon}{plain(text)}" for name, text in facts if text]
     if source.note:
         lines.append(plain(source.note.get(view.language)))
-    if source.url.startswith(("http://", "https://")):
-        lines.append(plain(source.url))
+    if address := web_address(source.url):
+        lines.append(plain(address))
     return "  \n".join(lines)
 
 

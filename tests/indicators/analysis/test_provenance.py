@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
-from indicators.analysis.provenance import Provenance, provenance
+from indicators.analysis.provenance import Provenance, provenance, sources_of
 from indicators.model import Terms, strictest
 
 if TYPE_CHECKING:
@@ -40,6 +40,18 @@ def test_a_computed_indicator_has_the_strictest_terms_of_its_inputs(tiny: Tiny) 
     assert entries["population"] == Provenance(("bureau",), Terms.OPEN)
     assert entries["gdp"] == Provenance(("office", "bureau"), Terms.ASK)
     assert entries["gdp_per_head"] == Provenance(("office", "bureau"), Terms.ASK)
+
+
+def test_a_computed_figure_has_the_sources_of_its_inputs_there(tiny: Tiny) -> None:
+    tiny.change(FACTS, "sources:\n  bureau:\n", SOURCES)
+    tiny.add("GDP,CCC,2022,total,1,100 million yuan,,office,")
+    dataset = tiny.load()
+    assert sources_of(dataset, "gdp", ["CCC"], ["2022"]) == ("office",)
+    # the population of AAA and its GDP are the bureau's; of CCC the GDP is the office's
+    assert sources_of(dataset, "gdp_per_head", ["AAA"], ["2023"]) == ("bureau",)
+    assert sources_of(dataset, "gdp_per_head", ["CCC"], ["2022"]) == ("office", "bureau")
+    # nothing is known of a place without figures: those of the whole indicator
+    assert sources_of(dataset, "gdp", ["AAA"], []) == ("office", "bureau")
 
 
 def test_a_figure_without_a_source_has_unknown_terms(tiny: Tiny) -> None:
