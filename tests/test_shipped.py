@@ -22,6 +22,7 @@ from indicators.__main__ import main
 from indicators.analysis.standing import standing
 from indicators.model import Terms, Text
 from indicators.readers.delimited.fast import read_bulk
+from indicators.statistics.evidence import rank_basis
 
 ROOT = Path(__file__).resolve().parent.parent
 SHARED = ROOT.parent / "shared" / "data"
@@ -190,6 +191,12 @@ def test_the_nine_districts_of_changsha_add_up_to_the_city(shipped: Dataset) -> 
     # 1381.58 + 1362.88 + 1646.05 + 1234.08 + 2501.7 + 1070.61 + 2129.52 + 1735.69 + 1269.88 =
     # 14331.99
     assert nine["value"].sum() == pytest.approx(1_433_199_000_000, abs=1)
+
+
+def test_years_of_schooling_do_not_grow_with_the_place(shipped: Dataset) -> None:
+    """A mean is no size: more of it is better, however many live there."""
+    assert rank_basis(shipped.catalogue.indicators["census_schooling_years"]) == "merit"
+    assert rank_basis(shipped.catalogue.indicators["software_employment_province"]) == "size"
 
 
 def test_gdp_per_resident_of_changsha(shipped: Dataset) -> None:

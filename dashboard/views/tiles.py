@@ -145,7 +145,7 @@ def position_text(rank: Rank, locale: Locale, key: str = "headline.position") ->
 
 
 def state_text(standing: Standing, progress: Progress | None, locale: Locale) -> tuple[str, str]:
-    """Say '▲ On track: 10% by 2025', and its tone; empty without a target.
+    """Say '● On track: 10% by 2025', and its tone; empty without a target.
 
     Where there is no verdict for today, but the last value met the target, it says 'Due, not yet
     measured (met in 2022)'.
