@@ -70,6 +70,14 @@ class Codelists:
         }
 
     @cached_property
+    def indexes(self) -> dict[str, pd.Index]:
+        """For each column, the categories as an index, from which frames take their axes."""
+        return {
+            field.name: pd.Index(self.arrays[field.name][:-1], name=field.name)
+            for field in fields(self)
+        }
+
+    @cached_property
     def dates(self) -> NDArray[np.datetime64]:
         """The first day of each period."""
         days = np.array([period_start(period) for period in self.period], dtype="datetime64[D]")

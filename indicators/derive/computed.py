@@ -274,12 +274,12 @@ def _call_function(
 def _frames(grid: AlignedInputs, codelists: Codelists) -> list[pd.DataFrame]:
     """Return each input as a frame: rows (place, breakdown), columns periods."""
     index = pd.MultiIndex(
-        levels=[codelists.place, codelists.breakdown],
+        levels=[codelists.indexes["place"], codelists.indexes["breakdown"]],  # type: ignore[list-item]
         codes=[grid.place, grid.breakdown],  # type: ignore[list-item]
         names=["place", "breakdown"],
         verify_integrity=False,
     )
-    columns = pd.Index(codelists.arrays["period"][grid.period], name="period")
+    columns = codelists.indexes["period"].take(grid.period)
     return [pd.DataFrame(values, index=index, columns=columns) for values in grid.values]
 
 
