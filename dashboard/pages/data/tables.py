@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import streamlit as st
 
 from dashboard.url_state import View
@@ -15,24 +16,32 @@ TALL, HEIGHT = 16, 600
 _COLUMN = st.column_config
 
 
-def table(view: View, rows: list[Row], columns: dict[str, Any], key: str, of: str = "") -> None:
+def table(
+    view: View, rows: list[Row] | pd.DataFrame, columns: dict[str, Any], key: str, of: str = ""
+) -> None:
     """Draw rows as a table; cells are text, so nothing that a file says is read as Markdown.
 
-    `of` says whose table it is to those who do not see it, where a page has several.
+    Many rows are better given as `to_frame` made them once. `of` says whose table it is to those
+    who do not see it, where a page has several.
     """
     alt = view.locale.text("data.table_of", n=len(rows))
-    rows = list(map(_shown_row, rows))
-    shown_columns = {name: column for name, column in columns.items() if rows and name in rows[0]}
+    frame = rows if isinstance(rows, pd.DataFrame) else to_frame(rows)
+    shown_columns = {name: column for name, column in columns.items() if name in frame}
     st.dataframe(
-        rows,
+        frame,
         hide_index=True,
         key=key,
         placeholder="",
         column_order=list(shown_columns),
         column_config=shown_columns,
-        height=HEIGHT if len(rows) > TALL else "content",
+        height=HEIGHT if len(frame) > TALL else "content",
         alt=view.locale.text("sentence.title", subject=of, said=alt) if of else alt,
     )
+
+
+def to_frame(rows: list[Row]) -> pd.DataFrame:
+    """Return rows as a frame of the cells that a table shows."""
+    return pd.DataFrame(list(map(_shown_row, rows)))
 
 
 def _shown_row(row: Row) -> Row:
