@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Hashable
 from typing import TypeVar
 
-import pandas as pd
 import streamlit as st
 
 from dashboard import url_state
 from dashboard.pages.data.filters import choose_filter
-from dashboard.pages.data.tables import date_column, link, number, table, text, to_frame
+from dashboard.pages.data.tables import date_column, link, number, table, text
 from dashboard.url_state import View, plain
 from dashboard.views import holdings
 from dashboard.views.holdings import STATES, Filter
-from dashboard.views.inventory import Row
+from dashboard.views.inventory import Frame, Row, to_frame
 from indicators import wording
 from indicators.export.csvfile import table_to_csv
 
@@ -114,7 +113,7 @@ def _tables(view: View, shown: Filter) -> None:
     _indicators(view, rows, frame, shown)
 
 
-def _indicators(view: View, rows: list[Row], frame: pd.DataFrame, shown: Filter) -> None:
+def _indicators(view: View, rows: list[Row], frame: Frame, shown: Filter) -> None:
     """Draw the table of indicators and its download."""
     locale = view.locale
     names = holdings.level_names(view.dataset, locale)

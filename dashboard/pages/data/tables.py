@@ -4,12 +4,10 @@ from __future__ import annotations
 
 from typing import Any
 
-import pandas as pd
 import streamlit as st
 
 from dashboard.url_state import View
-from dashboard.views.inventory import Row
-from indicators.text import printable
+from dashboard.views.inventory import Frame, Row, to_frame
 
 TALL, HEIGHT = 16, 600
 """A table with more rows than this scrolls inside so many pixels."""
@@ -17,7 +15,7 @@ _COLUMN = st.column_config
 
 
 def table(
-    view: View, rows: list[Row] | pd.DataFrame, columns: dict[str, Any], key: str, of: str = ""
+    view: View, rows: list[Row] | Frame, columns: dict[str, Any], key: str, of: str = ""
 ) -> None:
     """Draw rows as a table; cells are text, so nothing that a file says is read as Markdown.
 
@@ -25,7 +23,7 @@ def table(
     who do not see it, where a page has several.
     """
     alt = view.locale.text("data.table_of", n=len(rows))
-    frame = rows if isinstance(rows, pd.DataFrame) else to_frame(rows)
+    frame = to_frame(rows) if isinstance(rows, list) else rows
     shown_columns = {name: column for name, column in columns.items() if name in frame}
     st.dataframe(
         frame,
@@ -37,20 +35,6 @@ def table(
         height=HEIGHT if len(frame) > TALL else "content",
         alt=view.locale.text("sentence.title", subject=of, said=alt) if of else alt,
     )
-
-
-def to_frame(rows: list[Row]) -> pd.DataFrame:
-    """Return rows as a frame of the cells that a table shows."""
-    return pd.DataFrame(list(map(_shown_row, rows)))
-
-
-def _shown_row(row: Row) -> Row:
-    return {name: _cell(value) for name, value in row.items()}
-
-
-def _cell(value: Any) -> Any:
-    """Give a cell as it is shown: words on one line, without signs that a browser would act on."""
-    return printable(" ".join(value.splitlines())) if isinstance(value, str) else value
 
 
 def text(view: View, key: str, width: int, **options: Any) -> Any:
