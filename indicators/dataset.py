@@ -45,6 +45,20 @@ class Observation:
 
 
 @dataclass(frozen=True)
+class Ranking:
+    """Places with their newest comparable figures, as columns of equal length.
+
+    `rank` is NaN where a place has none; `status` holds positions in STATUSES.
+    """
+
+    place: list[str]
+    value: NDArray[np.float64]
+    rank: NDArray[np.float64]
+    period: list[str]
+    status: NDArray[np.int8]
+
+
+@dataclass(frozen=True)
 class LoadState:
     """What `load` keeps with a dataset, so that the next load reads only the files that changed.
 
@@ -197,6 +211,29 @@ class Dataset:
         first is the best, or the largest where the order is by size; equal values share a rank.
         `rank` is NaN where there is none: see `statistics.evidence`.
         """
+        ranking = self.ranking(indicator, places, period, within, breakdown)
+        entry = self.catalogue.indicators[self.catalogue.present_id(indicator)]
+        frame = pd.DataFrame(
+            {
+                "place": ranking.place,
+                "value": ranking.value,
+                "rank": ranking.rank,
+                "period": ranking.period,
+                "status": np.array(STATUSES, dtype=object)[ranking.status],
+            }
+        )
+        order = np.lexsort((_descending(ranking.value, entry), ranking.rank))
+        return frame.iloc[order].reset_index(drop=True)
+
+    def ranking(
+        self,
+        indicator: str,
+        places: Iterable[str],
+        period: str | None = None,
+        within: int = RECENT_STEPS,
+        breakdown: str = TOTAL,
+    ) -> Ranking:
+        """Return what `ranked` has, without a frame, in the order of `places`."""
         indicator = self.catalogue.present_id(indicator)
         entry, grid = self.catalogue.indicators[indicator], self.grid(indicator, breakdown)
         rows = [grid.row[place] for place in dict.fromkeys(places) if place in grid.row]
@@ -212,17 +249,8 @@ class Dataset:
         status = self.observations.rows.status[grid.cell[row, column]]
         can_rank &= status != STATUSES.index(FORECAST)
         ranks = eligible_ranks(values, can_rank, entry)
-        frame = pd.DataFrame(
-            {
-                "place": codes,
-                "value": values,
-                "rank": ranks,
-                "period": [grid.periods[index] for index in column],
-                "status": np.array(STATUSES, dtype=object)[status],
-            }
-        )
-        order = np.lexsort((_descending(values, entry), ranks))
-        return frame.iloc[order].reset_index(drop=True)
+        periods = [grid.periods[index] for index in column]
+        return Ranking(codes, values, ranks, periods, status)
 
     def can_rank(self, place: str) -> bool:
         """Return whether a place may have a rank.

@@ -35,6 +35,9 @@ COLUMNS = (
     "line",
 )
 Codes = NDArray[np.int32]
+POWERS_OF_TEN = np.array([float(f"1e{exponent}") for exponent in range(23)])
+"""The powers of ten that a double holds exactly."""
+SIGNIFICANT_DIGITS = 15
 ROUNDING_TOLERANCE = 1e-9
 """A computed figure that moves by less than this share of itself was only added up in another
 order.
@@ -63,6 +66,14 @@ class Codelists:
         """For each column, the categories as an array that codes index; -1 gives an empty one."""
         return {
             field.name: np.array([*getattr(self, field.name), ""], dtype=object)
+            for field in fields(self)
+        }
+
+    @cached_property
+    def indexes(self) -> dict[str, pd.Index]:
+        """For each column, the categories as an index, from which frames take their axes."""
+        return {
+            field.name: pd.Index(self.arrays[field.name][:-1], name=field.name)
             for field in fields(self)
         }
 
@@ -122,7 +133,34 @@ def significant(values: NDArray[np.float64]) -> NDArray[np.float64]:
 
     What a computed figure has beyond them is dust of the arithmetic: 31.400000000000002.
     """
-    return np.array([float(f"{value:.15g}") for value in values.tolist()], dtype=float)
+    rounded, is_certain = _rounded_by_scaling(values)
+    uncertain = values[~is_certain].tolist()
+    rounded[~is_certain] = [float(f"{value:.{SIGNIFICANT_DIGITS}g}") for value in uncertain]
+    return rounded
+
+
+def _rounded_by_scaling(
+    values: NDArray[np.float64],
+) -> tuple[NDArray[np.float64], NDArray[np.bool_]]:
+    """Return values rounded to 15 digits, and which of them surely equal the decimal rounding.
+
+    A value is scaled to an integer of 15 digits. The scale, a power of ten, and the integer are
+    exact doubles, so their quotient is the double nearest to the decimal number. Only the scaled
+    value itself is inexact, by at most 1/16 (half the spacing of doubles below 10**15): where it
+    is nearer to a half than that, the direction of rounding is not certain.
+    """
+    last = SIGNIFICANT_DIGITS - 1
+    with np.errstate(all="ignore"):  # zero has no logarithm: it is not certain, like nan
+        exponent = np.floor(np.log10(np.abs(values)))
+        is_in_range = (exponent >= last - (len(POWERS_OF_TEN) - 1)) & (exponent <= last)
+        scale = POWERS_OF_TEN[np.where(is_in_range, last - exponent, 0).astype(np.int8)]
+        scaled = values * scale
+        integer = np.rint(scaled)
+        # A logarithm just below or above a whole number gives one digit too many or too few.
+        magnitude = np.abs(integer)
+        has_all_digits = (magnitude >= 10.0**last) & (magnitude < 10.0**SIGNIFICANT_DIGITS)
+        is_certain = is_in_range & has_all_digits & (np.abs(scaled - integer) < 0.5 - 1 / 16)
+        return integer / scale, is_certain
 
 
 EMPTY = observation_rows(0, indicator=[], place=[], period=[], value=[])

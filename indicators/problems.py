@@ -427,16 +427,20 @@ Value = str | int | float | tuple[str, ...] | Problem
 """A value in the sentence of a problem."""
 
 
-@cache
 def parameters(code: ProblemCode) -> frozenset[str]:
     """Return the names of the values that the English sentences of a code have."""
-    english = locale.get_locale("en").texts
-    texts = [
-        text
-        for key, text in english.items()
-        if key.partition(".")[2].split(".")[0] == code and key.startswith("problem.")
-    ]
-    return frozenset(name for text in texts for name in _PLACEHOLDER.findall(text))
+    return _parameters_by_code().get(code, frozenset())
+
+
+@cache
+def _parameters_by_code() -> Mapping[str, frozenset[str]]:
+    """Return the names of the values of each code that has any, from one pass over the texts."""
+    names: dict[str, set[str]] = {}
+    for key, text in locale.get_locale("en").texts.items():
+        section, _, rest = key.partition(".")
+        if section == "problem":
+            names.setdefault(rest.split(".")[0], set()).update(_PLACEHOLDER.findall(text))
+    return {code: frozenset(found) for code, found in names.items()}
 
 
 def _say(value: Value, words: Locale) -> str | int:

@@ -81,23 +81,38 @@ def table_rows(
     dataset: Dataset, locale: Locale, today: date, shown: Filter, address: Mapping[str, str]
 ) -> list[Row]:
     """List the indicators that the filter leaves, with a column for each level it leaves."""
+    facts = dataset.cached_for_day(
+        today,
+        ("facts of holdings", locale.language, shown),
+        lambda: _facts_by_indicator(dataset, locale, today, shown),
+    )
+    rows = []
+    for name, row in facts.items():
+        title = dataset.catalogue.indicators[name].title.get(locale.language)
+        rows.append({**row, "indicator": page_of(name, title, address)})  # in its old place
+    return rows
+
+
+def _facts_by_indicator(
+    dataset: Dataset, locale: Locale, today: date, shown: Filter
+) -> dict[str, Row]:
+    """Return the cells of each indicator's row, which are the same for every address.
+
+    The cell of the indicator is its id.
+    """
     frame = select(_states(dataset, today), shown.pillar, shown.level, shown.state)
     cells = _cells_by_level(frame, locale)
     titles = pillar_names(dataset, locale)
     levels = (shown.level,) if shown.level else shown_levels(dataset)
-    rows = []
-    for entry in records(by_indicator(frame)):
-        name = entry["indicator"]
-        title = dataset.catalogue.indicators[name].title.get(locale.language)
-        rows.append(
-            {
-                "pillar": titles[entry["pillar"]],
-                "indicator": page_of(name, title, address),
-                **_facts(dataset, entry, locale),
-                **{level: cells[name, level] for level in levels},
-            }
-        )
-    return rows
+    return {
+        entry["indicator"]: {
+            "pillar": titles[entry["pillar"]],
+            "indicator": entry["indicator"],
+            **_facts(dataset, entry, locale),
+            **{level: cells[entry["indicator"], level] for level in levels},
+        }
+        for entry in records(by_indicator(frame))
+    }
 
 
 def _facts(dataset: Dataset, entry: Mapping[str, Any], locale: Locale) -> Row:

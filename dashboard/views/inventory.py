@@ -12,6 +12,8 @@ from pathlib import PurePosixPath
 from typing import Any
 from urllib.parse import quote, urlencode
 
+import pandas as pd
+
 from dashboard.views.problems import SIGNS, by_severity
 from indicators import Dataset, wording
 from indicators.analysis.summary import Coverage, dataset_summary
@@ -21,11 +23,27 @@ from indicators.model import STATUSES, Source, Terms
 from indicators.periods import period_months, period_start
 from indicators.problems import Problem, ProblemCode, faults
 from indicators.spelling import nearest
+from indicators.text import printable
 
 Row = dict[str, Any]
+Frame = pd.DataFrame
 _KILOBYTE = 1000
 _UNKNOWN_PLACES = (ProblemCode.UNKNOWN_PLACE, ProblemCode.ROWS_OF_UNKNOWN_PLACE)
 """Codes of problems whose `found` is the name of a place that is not known here."""
+
+
+def to_frame(rows: list[Row]) -> Frame:
+    """Return rows as a frame of the cells that a table shows."""
+    return pd.DataFrame(list(map(_shown_row, rows)))
+
+
+def _shown_row(row: Row) -> Row:
+    return {name: _cell(value) for name, value in row.items()}
+
+
+def _cell(value: Any) -> Any:
+    """Give a cell as it is shown: words on one line, without signs that a browser would act on."""
+    return printable(" ".join(value.splitlines())) if isinstance(value, str) else value
 
 
 def count(number: int, locale: Locale) -> str:

@@ -150,7 +150,10 @@ def peer_group(dataset: Dataset, indicator: str, place: str) -> Group | None:
 
 def is_measured_among(dataset: Dataset, indicator: str, group: Group) -> bool:
     """Return whether an indicator is measured at the level of a group, so that it may rank it."""
-    return is_measured_at(dataset, indicator, group.level, group.places)
+    return dataset.cached(
+        ("measured among", indicator, group.id),
+        lambda: is_measured_at(dataset, indicator, group.level, group.places),
+    )
 
 
 def is_measured_at(dataset: Dataset, indicator: str, level: str, members: Sequence[str]) -> bool:
@@ -186,7 +189,8 @@ def _standing(dataset: Dataset, indicator_id: str, page_place: str) -> Standing 
     if previous and not series_break and not _is_rounded_away(indicator, previous, latest):
         difference = latest.value - previous.value
         if group:
-            move = _rank_change(dataset, indicator, group, place, previous.period, latest.period)
+            moves = _rank_changes(dataset, indicator, group, previous.period, latest.period)
+            move = moves.get(place)
     return Standing(
         indicator,
         page_place,
@@ -231,20 +235,29 @@ def _ranks(dataset: Dataset, indicator: str, group: str, period: str) -> tuple[d
     """Return the ranks of a group's members at a period, and how many have an older figure."""
 
     def make() -> tuple[dict[str, int], int]:
-        table = dataset.ranked(indicator, dataset.catalogue.groups[group].places, period)
-        table = table[table["rank"].notna()]
-        columns = table["place"].tolist(), table["rank"].tolist()
-        ranks = {place: int(rank) for place, rank in zip(*columns, strict=True)}
+        ranking = dataset.ranking(indicator, dataset.catalogue.groups[group].places, period)
+        positions = np.flatnonzero(~np.isnan(ranking.rank)).tolist()
+        ranks = {ranking.place[position]: int(ranking.rank[position]) for position in positions}
         start = period_start(period)
-        return ranks, sum(period_start(entry) < start for entry in table["period"])
+        is_older = [period_start(ranking.period[position]) < start for position in positions]
+        return ranks, sum(is_older)
 
     return dataset.cached(("ranks", indicator, group, period), make)
 
 
-def _rank_change(
-    dataset: Dataset, indicator: Indicator, group: Group, place: str, before: str, after: str
-) -> RankChange | None:
-    """Return the move in rank between two periods, among the members with figures of both."""
+def _rank_changes(
+    dataset: Dataset, indicator: Indicator, group: Group, before: str, after: str
+) -> dict[str, RankChange]:
+    """Return each member's move in rank between two periods, among those with figures of both."""
+    return dataset.cached(
+        ("rank changes", indicator.id, group.id, before, after),
+        lambda: _make_rank_changes(dataset, indicator, group, before, after),
+    )
+
+
+def _make_rank_changes(
+    dataset: Dataset, indicator: Indicator, group: Group, before: str, after: str
+) -> dict[str, RankChange]:
     grid = dataset.grid(indicator.id)
     members = [code for code in group.places if code in grid.row and dataset.can_rank(code)]
     flagged = _flagged_periods(dataset, indicator.id)
@@ -254,7 +267,7 @@ def _rank_change(
         if not evidence.break_between(indicator, code, before, after, flagged.get(code, ()))
     ]
     values = [_values_at(dataset, indicator.id, unbroken, period) for period in (before, after)]
-    return evidence.rank_change(values[0], values[1], place, indicator)
+    return evidence.rank_changes(values[0], values[1], indicator)
 
 
 def _values_at(

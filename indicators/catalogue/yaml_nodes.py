@@ -22,7 +22,11 @@ Loader = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 MAX_DEPTH = 50
 """Levels of mappings and lists inside one another."""
 MAX_BYTES, MAX_VALUES = 50_000_000, 500_000
-"""Bytes of a file, and keys and values in it; a larger file is refused before anything is built."""
+"""Bytes of a file, and keys and values in it; a larger file is refused, and no more is built."""
+QUOTES = ("'", '"', "|", ">")
+"""The styles of scalars that are text, whatever they look like."""
+COMPLEX_KEY = "?"
+"""Stands for a key that is a list or a mapping, which YAML writes after this mark."""
 MAX_SUGGESTED = 200
 """Unknown keys of one mapping that are reported one by one; the rest is reported as a number."""
 MAX_LISTED = 12
@@ -75,13 +79,11 @@ def read_yaml(path: Path, name: str) -> Node:
 
 def parse_yaml(text: str, name: str) -> Node:
     """Parse YAML text to Nodes. Raises ConfigError with line numbers."""
+    faults: list[Problem] = []
     try:
-        _check_size(text, name)
-        root = yaml.compose(text, Loader=Loader)
+        node = _read_document(_Events(text, name), faults)
     except (yaml.YAMLError, ValueError, RecursionError) as error:
         raise ConfigError([_syntax_problem(error, name)]) from None
-    faults: list[Problem] = []
-    node = Node({}, name, 1, "") if root is None else _build(root, name, "", faults)
     if faults:
         raise ConfigError(faults)
     return node
@@ -99,70 +101,116 @@ def _too_large(name: str, line: int | None) -> Problem:
     return Problem(ProblemCode.YAML_TOO_LARGE, name, line, values=limits)
 
 
-def _check_size(text: str, name: str) -> None:
-    """Raise ConfigError for anchors, aliases, deep nesting and endless lists, before building."""
-    depth = values = 0
-    event: Any  # yaml's types say that an event may have no mark; every one has
-    for event in yaml.parse(text, Loader=Loader):
+class _Events:
+    """The events of a YAML text one after the other, within the limits of a file.
+
+    A class because the parser, the number of values and the depth change together with each event.
+    """
+
+    def __init__(self, text: str, name: str) -> None:
+        self.loader = Loader(text)
+        self.name = name
+        self.value_count = 0
+        self.depth = 0
+
+    def take(self) -> Any:
+        """Return the next event; ConfigError for anchors, aliases, deep nesting, too many values.
+
+        They are refused before anything is built from them.
+        """
+        event = self.loader.get_event()
+        if isinstance(event, yaml.NodeEvent):
+            self._check(event)
+        elif isinstance(event, yaml.CollectionEndEvent):
+            self.depth -= 1
+        return event
+
+    def _check(self, event: Any) -> None:
         line = event.start_mark.line + 1
-        values += isinstance(event, yaml.NodeEvent)
-        if values > MAX_VALUES:
-            raise ConfigError([_too_large(name, line)])
-        if isinstance(event, yaml.AliasEvent) or getattr(event, "anchor", None):
-            raise ConfigError([Problem(ProblemCode.YAML_ANCHOR, name, line)])
-        depth += isinstance(event, yaml.CollectionStartEvent)
-        depth -= isinstance(event, yaml.CollectionEndEvent)
-        if depth > MAX_DEPTH:
-            limit: dict[str, Value] = {"levels": MAX_DEPTH}
-            raise ConfigError([Problem(ProblemCode.YAML_TOO_DEEP, name, line, values=limit)])
+        self.value_count += 1
+        if self.value_count > MAX_VALUES:
+            raise ConfigError([_too_large(self.name, line)])
+        if event.anchor:  # that of an alias is the anchor it refers to
+            raise ConfigError([Problem(ProblemCode.YAML_ANCHOR, self.name, line)])
+        if isinstance(event, yaml.CollectionStartEvent):
+            self.depth += 1
+            if self.depth > MAX_DEPTH:
+                limit: dict[str, Value] = {"levels": MAX_DEPTH}
+                raise ConfigError(
+                    [Problem(ProblemCode.YAML_TOO_DEEP, self.name, line, "", "", limit)]
+                )
 
 
-def _build(node: yaml.Node, name: str, path: str, faults: list[Problem]) -> Node:
-    line = node.start_mark.line + 1
-    if isinstance(node, yaml.MappingNode):
-        return Node(_mapping(node, name, path, faults), name, line, path)
-    if isinstance(node, yaml.SequenceNode):
-        items = [
-            _build(item, name, f"{path}[{number}]", faults)
-            for number, item in enumerate(node.value, 1)
-        ]
-        return Node(items, name, line, path)
-    if isinstance(node, yaml.ScalarNode):
-        return Node(_scalar(node), name, line, path, str(node.value))
-    return Node(None, name, line, path)
+def _read_document(events: _Events, faults: list[Problem]) -> Node:
+    """Read the one document of a text; without one, an empty mapping."""
+    roots: list[Node] = []
+    marks: list[Any] = []  # the parsers in C and Python have each a type of their own
+    while not isinstance(event := events.take(), yaml.StreamEndEvent):
+        if isinstance(event, yaml.DocumentStartEvent):
+            marks.append(event.start_mark)
+            roots.append(_build(events.take(), events, "", faults))
+    if len(roots) > 1:
+        raise yaml.composer.ComposerError(None, None, "but found another document", marks[1])
+    return roots[0] if roots else Node({}, events.name, 1, "")
 
 
-def _mapping(
-    node: yaml.MappingNode, name: str, path: str, faults: list[Problem]
-) -> dict[str, Node]:
+def _build(
+    event: Any, events: _Events, path: str, faults: list[Problem], line: int | None = None
+) -> Node:
+    """Build the value that begins with an event.
+
+    `line` is where it stands: that of its key, without one its own.
+    """
+    if line is None:
+        line = event.start_mark.line + 1
+    if isinstance(event, yaml.ScalarEvent):
+        return Node(_scalar(event, events.loader), events.name, line, path, event.value)
+    if isinstance(event, yaml.MappingStartEvent):
+        return Node(_mapping(events, path, faults), events.name, line, path)
+    return Node(_items(events, path, faults), events.name, line, path)
+
+
+def _items(events: _Events, path: str, faults: list[Problem]) -> list[Node]:
+    items: list[Node] = []
+    while not isinstance(event := events.take(), yaml.SequenceEndEvent):
+        items.append(_build(event, events, f"{path}[{len(items) + 1}]", faults))
+    return items
+
+
+def _mapping(events: _Events, path: str, faults: list[Problem]) -> dict[str, Node]:
     entries: dict[str, Node] = {}
-    for key_node, value_node in node.value:
-        key, line = str(key_node.value), key_node.start_mark.line + 1
+    while not isinstance(event := events.take(), yaml.MappingEndEvent):
+        line = event.start_mark.line + 1
+        node = _build(event, events, path, faults)
+        key = COMPLEX_KEY if isinstance(node.value, dict | list) else node.text
         key_path = f"{path}.{key}" if path else key
         if key in entries:
             first: dict[str, Value] = {"first": str(entries[key].line)}
             found = key[:MAX_FOUND]
-            faults.append(Problem(ProblemCode.KEY_TWICE, name, line, key_path, found, first))
-        child = _build(value_node, name, key_path, faults)
-        entries[key] = Node(child.value, name, line, child.path, child.text)
+            faults.append(Problem(ProblemCode.KEY_TWICE, events.name, line, key_path, found, first))
+        entries[key] = _build(events.take(), events, key_path, faults, line)
     return entries
 
 
-def _scalar(node: yaml.ScalarNode) -> str | float | bool | None:
+def _scalar(event: Any, loader: Any) -> str | float | bool | None:
     """Read YAML's own words for null, true, false and numbers; everything else is text."""
-    if node.style in ("'", '"', "|", ">"):
-        return str(node.value)
-    kind = node.tag.rsplit(":", 1)[-1]
+    text = str(event.value)
+    if event.style in QUOTES:
+        return text
+    tag = event.tag
+    if tag is None or tag == "!":
+        tag = loader.resolve(yaml.ScalarNode, text, event.implicit)
+    kind = tag.rsplit(":", 1)[-1]
     if kind == "null":
         return None
     if kind == "bool":
-        return bool(node.value.lower() in ("true", "yes", "on"))
+        return text.lower() in ("true", "yes", "on")
     if kind in ("int", "float"):
         try:
-            return float(node.value.replace("_", ""))
+            return float(text.replace("_", ""))
         except ValueError:
-            return str(node.value)
-    return str(node.value)
+            return text
+    return text
 
 
 def suggestion(word: str, known: Iterable[str]) -> str:

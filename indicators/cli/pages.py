@@ -9,7 +9,7 @@ from pathlib import Path
 
 import click
 
-from indicators import holdings_page, problem_page
+from indicators import holdings_page
 from indicators.cli.commands import Command, Option, words
 from indicators.cli.project import OK, REFUSED, Project, print_text, with_project
 from indicators.loading.load import load
@@ -33,6 +33,8 @@ def formats(context: click.Context, target: Path | None) -> int:
 @click.pass_context
 def problems(context: click.Context, target: Path | None) -> int:
     """Write every kind of problem and what to do about it, as docs/problems.md has them."""
+    from indicators import problem_page  # an example of each problem, for this command alone
+
     return _write(problem_page.page(), target, context)
 
 

@@ -14,7 +14,6 @@ from indicators import metrics
 from indicators.catalogue import Catalogue, cross_checks
 from indicators.model import STATUSES, Indicator
 from indicators.observations import (
-    EMPTY,
     Codelists,
     Codes,
     ObservationRows,
@@ -55,10 +54,7 @@ def compute(
     Returns their rows, and by indicator what went wrong; one that fails leaves the others alone.
     """
     codelists = table.codelists
-    rows = {
-        name: _exact_rows(table.rows.take(slice(*span)), catalogue.indicators.get(name))
-        for name, span in table.spans.items()
-    }
+    rows: dict[str, ObservationRows] = {}
     problems: dict[str, tuple[Problem, ...]] = {}
     blocks: list[ObservationRows] = []
     peers = _peers(catalogue)
@@ -66,7 +62,10 @@ def compute(
         if only is not None and name not in only:
             continue
         indicator = catalogue.indicators[name]
-        grid = align([rows.get(need, EMPTY) for need in indicator.needs], codelists)
+        for need in indicator.needs:
+            if need not in rows:
+                rows[need] = _exact_rows(catalogue.indicators.get(need), need, table)
+        grid = align([rows[need] for need in indicator.needs], codelists)
         if indicator.kind == "formula":
             values, failures = _evaluate_formula(indicator, grid, codelists)
         else:
@@ -79,8 +78,12 @@ def compute(
     return concat(blocks), problems
 
 
-def _exact_rows(rows: ObservationRows, indicator: Indicator | None) -> ObservationRows:
-    """Return the rows without zeros that were rounded to: nothing is computed from them."""
+def _exact_rows(indicator: Indicator | None, name: str, table: Observations) -> ObservationRows:
+    """Return the rows of an indicator without zeros that were rounded to.
+
+    Nothing is computed from those.
+    """
+    rows = table.rows.take(slice(*table.spans.get(name, (0, 0))))
     if indicator is None or not indicator.unit.rounding:
         return rows
     return rows.take(rows.value != 0)
@@ -271,12 +274,12 @@ def _call_function(
 def _frames(grid: AlignedInputs, codelists: Codelists) -> list[pd.DataFrame]:
     """Return each input as a frame: rows (place, breakdown), columns periods."""
     index = pd.MultiIndex(
-        levels=[codelists.place, codelists.breakdown],
+        levels=[codelists.indexes["place"], codelists.indexes["breakdown"]],  # type: ignore[list-item]
         codes=[grid.place, grid.breakdown],  # type: ignore[list-item]
         names=["place", "breakdown"],
         verify_integrity=False,
     )
-    columns = pd.Index(codelists.arrays["period"][grid.period], name="period")
+    columns = codelists.indexes["period"].take(grid.period)
     return [pd.DataFrame(values, index=index, columns=columns) for values in grid.values]
 
 

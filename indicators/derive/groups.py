@@ -184,10 +184,11 @@ def _inputs(
     """
     grid = table.grid(indicator.id)
     rows, period = _codes(table, "place", grid.places), _codes(table, "period", grid.periods)
+    has_figures: NDArray[np.bool_] = np.any(members[:, rows], axis=1)
     groups = [
         index
         for index, group in enumerate(catalogue.groups)
-        if group not in grid.row and members[index, rows].any()
+        if has_figures[index] and group not in grid.row
     ]
     if not groups:
         return None

@@ -18,7 +18,7 @@ from indicators.places import Gazetteer
 from indicators.problems import Problem, ProblemCode, Severity, Value
 from indicators.readers import Rows
 from indicators.readers.cells.periods import is_split_year
-from indicators.readers.rows import MAX_REPORTED, Column
+from indicators.readers.rows import MAX_REPORTED, Column, combinations
 from indicators.spelling import nearest
 
 _NUMBER = r"^\s*[-+]?(\d+\.?\d*|\.\d+)([eE][-+]?\d+)?\s*$"
@@ -238,13 +238,13 @@ def _exponents(
 
     It is `_OTHER_UNIT` in rows whose unit is not their indicator's.
     """
-    unit_count = max(len(rows.unit.categories), 1)
-    pair_of_row = rows.series.codes.astype(np.int64) * unit_count + rows.unit.codes
-    pairs, index = np.unique(pair_of_row, return_inverse=True)
-    table = np.zeros(max(len(pairs), 1), dtype=np.int32)
-    for position, pair in enumerate(pairs.tolist()):
-        indicator = by_series.get(rows.series.categories[pair // unit_count])
-        unit = rows.unit.categories[pair % unit_count]
+    if not len(rows):
+        return np.zeros(0, dtype=np.int32)
+    index, first_rows = combinations([rows.series, rows.unit], len(rows))
+    table = np.zeros(len(first_rows), dtype=np.int32)
+    for position, row in enumerate(first_rows.tolist()):
+        indicator = by_series.get(rows.series.categories[rows.series.codes[row]])
+        unit = rows.unit.categories[rows.unit.codes[row]]
         if indicator is None or not unit:
             continue
         exponent = _exponent(unit, indicator, catalogue)

@@ -118,7 +118,7 @@ def combine(columns: Sequence[Column], name: Callable[[tuple[str, ...]], str]) -
         return encode([])
     varied = [index for index, column in enumerate(columns) if len(column.categories) > 1]
     texts = [column.categories[0] for column in columns]
-    key, first_rows = _combinations([columns[index] for index in varied], size)
+    key, first_rows = combinations([columns[index] for index in varied], size)
     names = []
     for row in first_rows:
         for index in varied:
@@ -128,10 +128,10 @@ def combine(columns: Sequence[Column], name: Callable[[tuple[str, ...]], str]) -
     return Column(combined.codes[key], combined.categories)
 
 
-def _combinations(
+def combinations(
     columns: Sequence[Column], size: int
 ) -> tuple[NDArray[np.signedinteger], NDArray[np.int64]]:
-    """The number of each row's combination of texts, and the first row of each combination."""
+    """Return the number of each row's combination of texts, and the first row of each."""
     key: NDArray[np.signedinteger] = np.zeros(size, dtype=np.int32)
     count = 1
     for column in columns:

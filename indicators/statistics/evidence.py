@@ -144,20 +144,23 @@ class RankChange:
     members: int
 
 
-def rank_change(
-    before: Mapping[str, float], after: Mapping[str, float], place: str, indicator: Indicator
-) -> RankChange | None:
-    """Return the move of a place between two periods among the members of both.
+def rank_changes(
+    before: Mapping[str, float], after: Mapping[str, float], indicator: Indicator
+) -> dict[str, RankChange]:
+    """Return the move of each place between two periods among the members of both.
 
-    `before` and `after` hold the comparable figures of each period by place. None where order is
-    no merit, where the place lacks one of them, or where fewer than MIN_RANKED places have both.
+    `before` and `after` hold the comparable figures of each period by place. A place is missing
+    that lacks one of them; all are where order is no merit, or where fewer than MIN_RANKED places
+    have both.
     """
     members = [code for code in after if code in before]
-    if rank_basis(indicator) != "merit" or place not in members:
-        return None
+    if rank_basis(indicator) != "merit" or not members:
+        return {}
     takes_part = np.ones(len(members), dtype=bool)
     old = eligible_ranks([before[code] for code in members], takes_part, indicator)
     new = eligible_ranks([after[code] for code in members], takes_part, indicator)
-    index = members.index(place)
-    gain = old[index] - new[index]
-    return None if np.isnan(gain) else RankChange(int(gain), len(members))
+    return {
+        code: RankChange(int(gain), len(members))
+        for code, gain in zip(members, old - new, strict=True)
+        if not np.isnan(gain)
+    }

@@ -18,7 +18,7 @@ import pytest
 from indicators.catalogue import reference_tables, yaml_nodes
 from indicators.catalogue.yaml_nodes import (
     MAX_SUGGESTED,
-    MAX_VALUES,
+    Node,
     Validator,
     parse_yaml,
 )
@@ -241,14 +241,23 @@ def test_unknown_keys_are_compared_up_to_a_number(monkeypatch: pytest.MonkeyPatc
     assert (faults.problems[0].line, faults.problems[-1].line) == (1, MAX_SUGGESTED + 1)
 
 
-def test_a_yaml_with_endless_keys_is_refused_before_it_is_built(
+def test_a_yaml_with_endless_values_is_refused_at_the_first_beyond_the_limit(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    monkeypatch.setattr(yaml_nodes, "_build", lambda *given: pytest.fail("it was built"))
+    built: list[Node] = []
+
+    def count(*arguments: Any) -> Node:
+        built.append(Node(*arguments))
+        return built[-1]
+
+    monkeypatch.setattr(yaml_nodes, "MAX_VALUES", 100)
+    monkeypatch.setattr(yaml_nodes, "Node", count)
     monkeypatch.setattr("yaml.compose", lambda *given, **more: pytest.fail("it was composed"))
     with pytest.raises(ConfigError) as stopped:
-        parse_yaml("a: [" + "1," * (MAX_VALUES + 10) + "]", "config.yaml")
+        parse_yaml("a: [" + "1," * 10_000 + "]", "config.yaml")
     assert [problem.code for problem in stopped.value.problems] == [ProblemCode.YAML_TOO_LARGE]
+    # The limit counts the mapping, its key and the list, too; the three are not complete.
+    assert len(built) == 100 - 2
 
 
 def test_a_yaml_of_many_bytes_is_not_even_read(

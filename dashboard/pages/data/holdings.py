@@ -13,7 +13,7 @@ from dashboard.pages.data.tables import date_column, link, number, table, text
 from dashboard.url_state import View, plain
 from dashboard.views import holdings
 from dashboard.views.holdings import STATES, Filter
-from dashboard.views.inventory import Row
+from dashboard.views.inventory import Frame, Row, to_frame
 from indicators import wording
 from indicators.export.csvfile import table_to_csv
 
@@ -65,19 +65,17 @@ def _filter(view: View) -> Filter:
 
 
 def _cached(view: View, key: Hashable, make: Callable[[], T]) -> T:
-    """Work out once for each dataset, day, language and address."""
-    address = tuple(url_state.link().items())
-    return view.dataset.cached_for_day(
-        view.today, ("holdings page", key, view.language, address), make
-    )
+    """Work out once for each dataset, day, language and key."""
+    return view.dataset.cached_for_day(view.today, ("holdings page", key, view.language), make)
 
 
 def _lists(view: View, shown: Filter) -> None:
     """Draw the fields one below the other, their indicators folded, in place of a table."""
+    address = url_state.link()
     fields = _cached(
         view,
-        ("lists", shown),
-        lambda: holdings.lists(view.dataset, view.locale, view.today, shown, url_state.link()),
+        ("lists", shown, tuple(address.items())),
+        lambda: holdings.lists(view.dataset, view.locale, view.today, shown, address),
     )
     if not fields:
         st.info(plain(view.locale.text("holdings.none")))
@@ -100,19 +98,22 @@ def _tables(view: View, shown: Filter) -> None:
         **{state: number(view, f"holdings.heading.{state}", 110) for state in STATES},
     }
     table(view, counts, columns, "holdings_by_field", locale.text("holdings.by_field"))
+    address = url_state.link()
+    key = (shown, tuple(address.items()))
     rows = _cached(
         view,
-        ("rows", shown),
-        lambda: holdings.table_rows(view.dataset, locale, view.today, shown, url_state.link()),
+        ("rows", *key),
+        lambda: holdings.table_rows(view.dataset, locale, view.today, shown, address),
     )
     st.markdown(f"### {plain(locale.text('holdings.by_indicator'))}")
     if not rows:
         st.info(plain(locale.text("holdings.none")))
         return
-    _indicators(view, rows, shown)
+    frame = _cached(view, ("frame", *key), lambda: to_frame(rows))
+    _indicators(view, rows, frame, shown)
 
 
-def _indicators(view: View, rows: list[Row], shown: Filter) -> None:
+def _indicators(view: View, rows: list[Row], frame: Frame, shown: Filter) -> None:
     """Draw the table of indicators and its download."""
     locale = view.locale
     names = holdings.level_names(view.dataset, locale)
@@ -129,7 +130,7 @@ def _indicators(view: View, rows: list[Row], shown: Filter) -> None:
         **{name: text(view, key, width) for name, (key, width) in _COLUMNS.items()},
         "retrieved": date_column(view, "data.retrieved"),
     }
-    table(view, rows, columns, "holdings", locale.text("holdings.by_indicator"))
+    table(view, frame, columns, "holdings", locale.text("holdings.by_indicator"))
     header = [column["label"] for column in columns.values()]
     title = view.dataset.catalogue.title.get(view.language)
     st.download_button(

@@ -7,41 +7,34 @@ from typing import Any
 import streamlit as st
 
 from dashboard.url_state import View
-from dashboard.views.inventory import Row
-from indicators.text import printable
+from dashboard.views.inventory import Frame, Row, to_frame
 
 TALL, HEIGHT = 16, 600
 """A table with more rows than this scrolls inside so many pixels."""
 _COLUMN = st.column_config
 
 
-def table(view: View, rows: list[Row], columns: dict[str, Any], key: str, of: str = "") -> None:
+def table(
+    view: View, rows: list[Row] | Frame, columns: dict[str, Any], key: str, of: str = ""
+) -> None:
     """Draw rows as a table; cells are text, so nothing that a file says is read as Markdown.
 
-    `of` says whose table it is to those who do not see it, where a page has several.
+    Many rows are better given as `to_frame` made them once. `of` says whose table it is to those
+    who do not see it, where a page has several.
     """
     alt = view.locale.text("data.table_of", n=len(rows))
-    rows = list(map(_shown_row, rows))
-    shown_columns = {name: column for name, column in columns.items() if rows and name in rows[0]}
+    frame = to_frame(rows) if isinstance(rows, list) else rows
+    shown_columns = {name: column for name, column in columns.items() if name in frame}
     st.dataframe(
-        rows,
+        frame,
         hide_index=True,
         key=key,
         placeholder="",
         column_order=list(shown_columns),
         column_config=shown_columns,
-        height=HEIGHT if len(rows) > TALL else "content",
+        height=HEIGHT if len(frame) > TALL else "content",
         alt=view.locale.text("sentence.title", subject=of, said=alt) if of else alt,
     )
-
-
-def _shown_row(row: Row) -> Row:
-    return {name: _cell(value) for name, value in row.items()}
-
-
-def _cell(value: Any) -> Any:
-    """Give a cell as it is shown: words on one line, without signs that a browser would act on."""
-    return printable(" ".join(value.splitlines())) if isinstance(value, str) else value
 
 
 def text(view: View, key: str, width: int, **options: Any) -> Any:

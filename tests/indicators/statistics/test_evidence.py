@@ -18,7 +18,7 @@ from indicators.statistics.evidence import (
     is_measured_at,
     is_size,
     rank_basis,
-    rank_change,
+    rank_changes,
 )
 
 
@@ -104,13 +104,14 @@ BEFORE = {"A": 10.0, "B": 20.0, "C": 30.0, "D": 40.0, "E": 50.0, "F": 60.0}
 def test_a_move_counts_only_the_members_of_both_periods() -> None:
     after = {"A": 45.0, "B": 20.0, "C": 30.0, "D": 40.0, "E": 50.0, "G": 99.0}
     # Of A to E, A was fifth and is second; neither F nor G takes part.
-    assert rank_change(BEFORE, after, "A", indicator()) == RankChange(3, 5)
-    assert rank_change(BEFORE, after, "E", indicator()) == RankChange(0, 5)
-    assert rank_change(BEFORE, after, "G", indicator()) is None
-    assert rank_change(BEFORE, {"A": 1.0, "B": 2.0, "C": 3.0, "D": 4.0}, "A", indicator()) is None
-    assert rank_change(BEFORE, after, "A", indicator("count")) is None
+    changes = rank_changes(BEFORE, after, indicator())
+    assert changes["A"] == RankChange(3, 5)
+    assert changes["E"] == RankChange(0, 5)
+    assert sorted(changes) == ["A", "B", "C", "D", "E"]
+    assert rank_changes(BEFORE, {"A": 1.0, "B": 2.0, "C": 3.0, "D": 4.0}, indicator()) == {}
+    assert rank_changes(BEFORE, after, indicator("count")) == {}
 
 
 def test_a_move_up_is_towards_less_where_less_is_better() -> None:
     after = {**BEFORE, "E": 5.0}
-    assert rank_change(BEFORE, after, "E", indicator(better="lower")) == RankChange(4, 6)
+    assert rank_changes(BEFORE, after, indicator(better="lower"))["E"] == RankChange(4, 6)
