@@ -47,9 +47,9 @@ class Standing:
 
     `place` is the place of the figure, `page_place` the place that the page is about: the same
     one, or one below it that has no figure. `difference` is the change since `previous`; None
-    where there is none, where the series broke between (`series_break`), or where it is not known. `rank_change` is the
-    move since `previous` among the members with figures in both periods. `trail` has the newest
-    periods and values.
+    where there is none, where the series broke between (`series_break`), or where it is not known.
+    `rank_change` is the move since `previous` among the members with figures in both periods.
+    `trail` has the newest periods and values.
     """
 
     indicator: Indicator
