@@ -82,7 +82,7 @@ def step(tables: Tables, indicator: str) -> int:
         starts = [row["start"] for row in places if row["months"] == length]
         gaps.update(b - a for a, b in itertools.pairwise(starts))
     if sum(gaps.values()) < 3:
-        return length
+        return 12 if length == 1 else length
     return max(gaps, key=lambda months: (gaps[months], -months))
 
 
