@@ -114,7 +114,7 @@ class Source:
     publisher: Text
     title: Text
     year: str = ""
-    licence: str = ""
+    licence: Text = Text()
     url: str = ""
     via: str = ""
     note: Text = Text()

@@ -242,7 +242,7 @@ def _source(view: View, source: Source) -> str:
         ),
         (
             locale.text("indicator.licence"),
-            source.licence or locale.text("indicator.licence_unknown"),
+            source.licence.get(view.language) or locale.text("indicator.licence_unknown"),
         ),
         (locale.text("indicator.terms"), wording.terms(source.terms, view.language)),
         (locale.text("indicator.retrieved"), _day(view, source.retrieved)),
