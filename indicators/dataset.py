@@ -18,7 +18,13 @@ from indicators.model import GROUP, STATUSES, TOTAL, WORLD, Indicator
 from indicators.observations import Grid, ObservationRows, Observations
 from indicators.periods import period_months, period_start
 from indicators.problems import Problem
-from indicators.statistics.evidence import FORECAST, break_between, eligible_ranks, rank_basis
+from indicators.statistics.evidence import (
+    BREAK,
+    FORECAST,
+    break_between,
+    eligible_ranks,
+    rank_basis,
+)
 from indicators.statistics.recency import RECENT_STEPS, month_number, usual_step
 
 T = TypeVar("T")
@@ -248,6 +254,8 @@ class Dataset:
         can_rank &= _has_usual_length(grid, column)
         status = self.observations.rows.status[grid.cell[row, column]]
         can_rank &= status != STATUSES.index(FORECAST)
+        if entry.span:  # a growth rate across a break compares what cannot be compared
+            can_rank &= status != STATUSES.index(BREAK)
         ranks = eligible_ranks(values, can_rank, entry)
         periods = [grid.periods[index] for index in column]
         return Ranking(codes, values, ranks, periods, status)

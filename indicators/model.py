@@ -118,7 +118,7 @@ class Source:
     publisher: Text
     title: Text
     year: str = ""
-    licence: str = ""
+    licence: Text = Text()
     url: str = ""
     via: str = ""
     note: Text = Text()
@@ -216,7 +216,8 @@ class Indicator:
     other names in the publisher's own files), 'formula', or 'python'; pages and figures never ask.
     `former_ids` are ids that it had before, which go on working. `weight` names the indicator that
     weighs a group's average; `total` says that a group's figure is the sum. Neither means that no
-    figure of a group is computed.
+    figure of a group is computed. `span` is how many years a figure looks back, as a growth rate
+    does.
     """
 
     id: str
@@ -238,6 +239,7 @@ class Indicator:
     method: str = ""
     weight: str = ""
     total: bool = False
+    span: int = 0
     notes: tuple[Text, ...] = ()
     breaks: tuple[Break, ...] = ()
     targets: tuple[Target, ...] = ()

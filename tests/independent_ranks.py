@@ -45,7 +45,7 @@ def span(period: str) -> tuple[int, int]:
 @dataclass
 class Tables:
     """`figures`: indicator, place, period, value, status, file; of totals alone. `indicators` has a
-    dict for each id: kind, ratio, better, total, breaks, targets. `places` has level, ranked and
+    dict for each id: kind, ratio, better, total, rounding, span, needs, breaks, targets. `places` has level, ranked and
     parent; `groups` level and members; `peers` the group of each level.
     """
 
@@ -82,7 +82,7 @@ def step(tables: Tables, indicator: str) -> int:
         starts = [row["start"] for row in places if row["months"] == length]
         gaps.update(b - a for a, b in itertools.pairwise(starts))
     if sum(gaps.values()) < 3:
-        return max(length, min([12, *gaps]))
+        return 12 if length == 1 else length
     return max(gaps, key=lambda months: (gaps[months], -months))
 
 
@@ -174,6 +174,7 @@ def rank(
         for member, last in newest.items()
         if last["months"] == usual
         and last["status"] != "forecast"
+        and not (entry["span"] and last["status"] == "break")
         and tables.places[member]["ranked"]
     }
     if len(newest) < 5 or place not in newest:
@@ -209,6 +210,15 @@ def move(
 def previous(rows: list[dict[str, Any]]) -> dict[str, Any] | None:
     same = [row for row in rows[:-1] if row["months"] == rows[-1]["months"]]
     return same[-1] if same else None
+
+
+def is_difference_known(entry: dict[str, Any], rows: Iterable[dict[str, Any]]) -> bool:
+    """Whether no figure is a lower bound, a 0 that was rounded to, or a growth rate over a break."""
+    for row in rows:
+        is_soft = row["status"] == "lower_bound" or (entry["span"] and row["status"] == "break")
+        if is_soft or (entry["rounding"] and row["value"] == 0):
+            return False
+    return True
 
 
 def target_of(tables: Tables, indicator: str, place: str) -> tuple[str, float] | None:
@@ -289,7 +299,10 @@ def own_indicators(tables: Tables, place: str) -> list[str]:
 
 
 def eligible(tables: Tables, place: str) -> dict[str, float]:
-    """The place's recent figures with a rank by merit, and what part of the others is ahead."""
+    """The place's recent figures with a rank by merit, and what part of the others is ahead.
+
+    Without those that are computed from others of them alone.
+    """
     parts = {}
     for name in own_indicators(tables, place):
         row = tables.series[name][place][-1]
@@ -298,6 +311,9 @@ def eligible(tables: Tables, place: str) -> dict[str, float]:
             continue
         if is_recent(tables, row, step(tables, name)):
             parts[name] = (ranked[0] - 1) / (ranked[1] - 1)
+    needs = {name: tables.indicators[name]["needs"] for name in parts}
+    repeated = [name for name in parts if needs[name] and set(needs[name]) <= set(parts)]
+    parts = {name: part for name, part in parts.items() if name not in repeated}
     headline = {name: part for name, part in parts.items() if name in tables.headlines}
     return headline if len(headline) >= 5 else parts
 

@@ -49,6 +49,8 @@ def tables(shipped: Dataset) -> Tables:
             "better": entry.better,
             "total": entry.total,
             "rounding": entry.unit.rounding,
+            "span": entry.span,
+            "needs": entry.needs,
             "breaks": [(one.period, one.place) for one in entry.breaks],
             "targets": [(one.period, one.value, one.place) for one in entry.targets],
         }
@@ -101,9 +103,10 @@ def test_every_rank_and_move(shipped: Dataset, tables: Tables, sample: list[str]
             is_broken = before is not None and independent.broken(
                 tables, name, place, before["start"], rows[-1]["start"]
             )
-            is_rounded = tables.indicators[name]["rounding"] > 0 and before is not None
-            is_rounded = is_rounded and 0 in (before["value"], rows[-1]["value"])
-            has_change = before is not None and not is_broken and not is_rounded
+            is_known = before is not None and independent.is_difference_known(
+                tables.indicators[name], (before, rows[-1])
+            )
+            has_change = before is not None and not is_broken and is_known
             assert (entry.difference is not None) == has_change, (place, name)
             expected_move = None
             if has_change:

@@ -28,6 +28,7 @@ from dashboard.charts.kit.places import Places
 from dashboard.charts.kit.text import escape, labelled, phrase, pixels
 from dashboard.style import Measure, Palette, Style
 from indicators import wording
+from indicators.locale import get_locale
 
 COLUMNS = ("indicator", "name", "place", "position", "value_text", "rank_text", "period")
 NAME_WIDTH, END_WIDTH = 0.33, 0.36
@@ -224,15 +225,14 @@ def _end_annotation(text: str, index: int, has_data: bool, style: Style) -> Json
 def _alt_text(title: str, name: str, records: Sequence[Record], language: str) -> str:
     if not records:
         return alt_text(title, phrase("no_data_for", language, names=name))
-    best = max(records, key=lambda record: record["position"])
-    worst = min(records, key=lambda record: record["position"])
-    text = phrase(
-        "alt_profile",
-        language,
-        name=name,
-        best=best["name"],
-        best_rank=best["rank_text"] or wording.MISSING,
-        worst=worst["name"],
-        worst_rank=worst["rank_text"] or wording.MISSING,
-    )
-    return alt_text(title, text)
+    rows = [
+        phrase(
+            "alt_profile_row",
+            language,
+            indicator=record["name"],
+            rank=record["rank_text"] or wording.MISSING,
+        )
+        for record in records
+    ]
+    listed = get_locale(language).text("sentence.semicolon").join(rows)
+    return alt_text(title, phrase("alt_profile", language, name=name, rows=listed))

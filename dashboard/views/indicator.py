@@ -646,7 +646,7 @@ def about(query: IndicatorQuery, data: pd.DataFrame) -> list[tuple[str, str]]:
         source = query.dataset.catalogue.sources[name]
         lines += [
             (locale.text("indicator.source"), query.cite(name)),
-            (locale.text("indicator.licence"), source.licence),
+            (locale.text("indicator.licence"), source.licence.get(language)),
             (locale.text("indicator.terms"), wording.terms(source.terms, language)),
             (locale.text("indicator.retrieved"), source.retrieved),
         ]

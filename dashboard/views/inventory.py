@@ -235,7 +235,7 @@ def _source_row(source: Source, coverage: Coverage | None, locale: Locale, today
         "publisher": source.publisher.get(language) or source.id,
         "title": source.title.get(language),
         "year": source.year,
-        "licence": source.licence or locale.text("data.licence_unknown"),
+        "licence": source.licence.get(language) or locale.text("data.licence_unknown"),
         "terms": wording.terms(source.terms, language),
         "indicators": len(coverage.indicators) if coverage else 0,
         "figures": coverage.figures if coverage else 0,

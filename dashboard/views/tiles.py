@@ -96,13 +96,16 @@ def tile(
 
 
 def change_text(standing: Standing, locale: Locale) -> tuple[str, str]:
-    """Say 'up 1.4 points since 2023', and its tone; a break in the series is said instead."""
+    """Say 'up 1.4 points since 2023', and its tone; a break in the series is said instead.
+
+    Empty where no change is known.
+    """
     if standing.previous is None:
         return "", "none"
     since = wording.period(standing.previous.period, locale.language)
     if standing.series_break:
         return locale.text("overview.broken", since=since), "none"
-    if standing.difference is None:  # against a 0 that was rounded to
+    if standing.difference is None:
         return "", "none"
     change = change_amount(standing, locale, spoken=True)
     tone = {None: "none", True: "good", False: "bad"}[standing.improved]

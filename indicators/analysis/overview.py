@@ -6,12 +6,13 @@ so that they cannot contradict each other.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
 from indicators.analysis.standing import Standing, all_standings, standings, verdict
 from indicators.dataset import Dataset
+from indicators.model import Indicator
 from indicators.statistics.evidence import MIN_HEADLINE
 from indicators.statistics.recency import is_recent
 from indicators.statistics.target import NO_VERDICT, Progress
@@ -114,16 +115,24 @@ def _eligible(dataset: Dataset, own: Sequence[Standing], today: date) -> list[St
     """Return the recent figures with a rank by merit.
 
     Those of headline indicators alone, where they are enough: somebody chose them to stand for a
-    field, while a field may have many series of one thing.
+    field, while a field may have many series of one thing. A figure that is computed from others
+    of them alone, as the gap to the best is, would name one thing twice: it is left out.
     """
-    candidates = [
+    ranked = [
         standing
         for standing in own
         if standing.has_merit_rank and _is_recent(dataset, standing, today)
     ]
+    names = {standing.indicator.id for standing in ranked}
+    candidates = [standing for standing in ranked if not _repeats(standing.indicator, names)]
     chosen = {name for pillar in dataset.catalogue.pillars.values() for name in pillar.headline}
     headline = [standing for standing in candidates if standing.indicator.id in chosen]
     return headline if len(headline) >= MIN_HEADLINE else candidates
+
+
+def _repeats(indicator: Indicator, names: Collection[str]) -> bool:
+    """Tell whether an indicator is computed from those in `names` alone."""
+    return bool(indicator.needs) and all(need in names for need in indicator.needs)
 
 
 def _strengths_and_weaknesses(

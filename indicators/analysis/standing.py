@@ -47,9 +47,9 @@ class Standing:
 
     `place` is the place of the figure, `page_place` the place that the page is about: the same
     one, or one below it that has no figure. `difference` is the change since `previous`; None
-    where there is none, or where the series broke between (`series_break`). `rank_change` is the
-    move since `previous` among the members with figures in both periods. `trail` has the newest
-    periods and values.
+    where there is none, where the series broke between (`series_break`), or where it is not known.
+    `rank_change` is the move since `previous` among the members with figures in both periods.
+    `trail` has the newest periods and values.
     """
 
     indicator: Indicator
@@ -186,7 +186,7 @@ def _standing(dataset: Dataset, indicator_id: str, page_place: str) -> Standing 
     series_break = _break_between(indicator, series, previous, latest) if previous else None
     group = peer_group(dataset, indicator_id, place)
     difference, move = None, None
-    if previous and not series_break and not _is_rounded_away(indicator, previous, latest):
+    if previous and not series_break and _is_difference_known(indicator, previous, latest):
         difference = latest.value - previous.value
         if group:
             moves = _rank_changes(dataset, indicator, group, previous.period, latest.period)
@@ -206,9 +206,9 @@ def _standing(dataset: Dataset, indicator_id: str, page_place: str) -> Standing 
     )
 
 
-def _is_rounded_away(indicator: Indicator, *figures: Observation) -> bool:
-    """Return whether a figure is a 0 that was rounded to: no difference to it is known."""
-    return indicator.unit.rounding > 0 and any(figure.value == 0 for figure in figures)
+def _is_difference_known(indicator: Indicator, *figures: Observation) -> bool:
+    measurements = [Measurement(entry.period, entry.value, entry.status) for entry in figures]
+    return evidence.is_difference_known(indicator, measurements)
 
 
 def _previous(series: list[Observation]) -> Observation | None:

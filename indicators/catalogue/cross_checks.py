@@ -165,6 +165,7 @@ def _from_metric(metric: Metric, references: References) -> Indicator:
         method=metric.method,
         weight=metric.weight,
         total=metric.total,
+        span=metric.span,
         notes=metric.notes,
         declared=f"{metric.module} line {metric.line}",
     )

@@ -138,7 +138,7 @@ def source(name: str, node: Node, faults: Validator, formats: tuple[str, ...]) -
         text(keys.get("publisher"), faults),
         text(keys.get("title"), faults),
         faults.text(keys.get("year")),
-        faults.text(keys.get("licence")),
+        text(keys.get("licence"), faults),
         faults.text(keys.get("url")),
         faults.text(keys.get("via")),
         text(keys.get("note"), faults),

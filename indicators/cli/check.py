@@ -81,7 +81,7 @@ def _permission_lines(permission: Permission, words: Locale) -> list[str]:
     whom = words.text("publish.who", who=who) + address
     if source.terms is Terms.UNKNOWN:
         whom = words.text("publish.state_terms") + address
-    licence = source.licence or words.text("data.licence_unknown")
+    licence = source.licence.get(language) or words.text("data.licence_unknown")
     cited = source.cite(language, words.text("sentence.comma"))
     terms = wording.terms(source.terms, language)
     return [

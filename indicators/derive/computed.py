@@ -172,7 +172,7 @@ def _status(indicator: Indicator, grid: AlignedInputs, codelists: Codelists) -> 
     the start of the break.
     """
     status = np.maximum(grid.status, 0)
-    span = metrics.REGISTRY[indicator.id].span if indicator.kind == "python" else 0
+    span = indicator.span
     if not span:
         return status
     starts = [period_start(codelists.period[code]) for code in grid.period]

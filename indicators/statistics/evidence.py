@@ -20,8 +20,9 @@ from indicators.model import AMOUNT_KINDS, Break, Indicator
 from indicators.periods import period_months, period_start
 from indicators.statistics.rank import rank
 
-BREAK, FORECAST = "break", "forecast"
-"""The statuses of a figure that begins a new series, and of one that nobody has measured."""
+BREAK, FORECAST, LOWER_BOUND = "break", "forecast", "lower_bound"
+"""The statuses of a figure that begins a new series, of one that nobody has measured, and of one
+that the true figure is at or above."""
 MIN_RANKED = 5
 """So many places, the ranked one among them, must have an eligible figure for a rank."""
 MIN_HEADLINE = 5
@@ -107,6 +108,25 @@ class Measurement:
     period: str
     value: float
     status: str
+
+
+def looks_over_break(indicator: Indicator, status: str) -> bool:
+    """Return whether a figure is itself a comparison across a break, as a growth rate may be."""
+    return indicator.span > 0 and status == BREAK
+
+
+def is_difference_known(indicator: Indicator, figures: Iterable[Measurement]) -> bool:
+    """Return whether the difference between figures of an indicator can be stated.
+
+    It cannot where one of them is a lower bound, a 0 that was rounded to, or a growth rate across a
+    break.
+    """
+    for figure in figures:
+        is_rounded_away = indicator.unit.rounding > 0 and figure.value == 0
+        is_bound = figure.status == LOWER_BOUND
+        if is_rounded_away or is_bound or looks_over_break(indicator, figure.status):
+            return False
+    return True
 
 
 def comparable(

@@ -21,6 +21,6 @@ def test_one_figure_is_a_dot_and_several_are_a_line(browser: Any, shipped: Serve
         STROKES, "Mobile per 100 in the city"
     )  # of 2014 alone
     assert (width, dot_width) == ("2", "6") and dot.startswith("M50.0 18.0h")
-    ((line, _),) = page.evaluate(STROKES, "Internet users")
+    ((line, _),) = page.evaluate(STROKES, "Internet users (ITU)")
     assert line.count("L") > 5
     page.context.close()

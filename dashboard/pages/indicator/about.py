@@ -19,8 +19,13 @@ from indicators import wording
 from indicators.analysis.lineage import lineage
 from indicators.analysis.provenance import provenance, sources_of
 from indicators.analysis.standing import Standing, standing, verdict
+from indicators.locale import Locale
 from indicators.model import Indicator, Source, Target
+from indicators.statistics.evidence import rank_basis
 from indicators.statistics.target import Progress
+
+FULL_STOPS = ".。"
+"""What a document's words may end with; the sentence that names it has its own."""
 
 
 def standing_panel(view: View, indicator: Indicator) -> None:
@@ -69,14 +74,23 @@ def _standing_lines(view: View, place_standing: Standing) -> list[str]:
     )
     colour = {"good": "green", "warn": "orange", "bad": "red"}.get(tone, "gray")
     lines += [f":{colour}[{plain(text)}]"] if text else []
-    lines.append(plain(view.locale.text(f"indicator.better.{place_standing.indicator.better}")))
+    lines.append(plain(view.locale.text(_direction(place_standing.indicator))))
     return lines
+
+
+def _direction(indicator: Indicator) -> str:
+    """Return the key of the words that say which way is better; that of a size is no merit."""
+    if indicator.unit.kind == "rank":
+        return "indicator.better.rank"
+    if indicator.better != "none" and rank_basis(indicator) == "size":
+        return "indicator.better.size"
+    return f"indicator.better.{indicator.better}"
 
 
 def _target_words(view: View, place_standing: Standing, progress: Progress) -> str:
     """Return who set the target and where, how its state was judged, and from which base year."""
     assert place_standing.target is not None
-    sentences = _target_origin(view, place_standing.target)
+    sentences = _target_origin(place_standing.target, view.locale)
     if progress.period and progress.period != place_standing.latest.period:
         sentences.append(
             view.locale.text(
@@ -94,17 +108,17 @@ def _target_words(view: View, place_standing: Standing, progress: Progress) -> s
     return " ".join(sentences)
 
 
-def _target_origin(view: View, target: Target) -> list[str]:
+def _target_origin(target: Target, locale: Locale) -> list[str]:
     """Return sentences that name who set a target, the document and where that was read."""
-    setter = target.source.get(view.language)
-    document = target.document.get(view.language)
+    setter = target.source.get(locale.language)
+    document = target.document.get(locale.language).rstrip(FULL_STOPS)
     sentences = []
     if setter and document:
-        sentences.append(view.locale.text("target.set_by", source=setter, document=document))
+        sentences.append(locale.text("target.set_by", source=setter, document=document))
     elif setter or document:
-        sentences.append(view.locale.text("target.source", source=setter or document))
+        sentences.append(locale.text("target.source", source=setter or document))
     if target.url:
-        sentences.append(view.locale.text("target.url", url=target.url))
+        sentences.append(locale.text("target.url", url=target.url))
     return sentences
 
 
@@ -152,12 +166,12 @@ def _facts(view: View, indicator: Indicator) -> list[str]:
             "first": wording.period(grid.periods[0], language),
             "last": wording.period(grid.periods[-1], language),
         }
-        facts.append(
-            (
-                locale.text("indicator.coverage"),
-                locale.text("indicator.coverage_places", n=len(grid.places), **span),
+        places = locale.text("indicator.coverage_places", n=len(grid.places), **span)
+        if len(grid.periods) == 1:
+            places = locale.text(
+                "indicator.coverage_one_period", n=len(grid.places), period=span["first"]
             )
-        )
+        facts.append((locale.text("indicator.coverage"), places))
     if indicator.weight or indicator.total:
         weight = view.dataset.catalogue.indicators.get(indicator.weight)
         facts.append(
@@ -229,7 +243,7 @@ def _source(view: View, source: Source) -> str:
         ),
         (
             locale.text("indicator.licence"),
-            source.licence or locale.text("indicator.licence_unknown"),
+            source.licence.get(view.language) or locale.text("indicator.licence_unknown"),
         ),
         (locale.text("indicator.terms"), wording.terms(source.terms, view.language)),
         (locale.text("indicator.retrieved"), _day(view, source.retrieved)),

@@ -63,9 +63,9 @@ def test_a_dot_for_each_place_and_the_focus_on_top() -> None:
         (
             "en",
             "No data",
-            "T. Aland: best at Users (2nd of 5), furthest behind at Cost (5th of 5).",
+            "T. Aland: Users 2nd of 5; Cost 5th of 5.",
         ),
-        ("zh", "暂无数据", "T. Aland：最好为Users（2nd of 5），最弱为Cost（5th of 5）。"),
+        ("zh", "暂无数据", "T. Aland：Users2nd of 5；Cost5th of 5。"),
     ],
 )
 def test_rows_end_with_the_value_and_rank_of_the_focus(language: str, none: str, alt: str) -> None:

@@ -214,8 +214,8 @@ def test_no_rank_no_words() -> None:
         (
             "due",
             "none",
-            "○ Due, not yet measured: 95.0% by 2030",
-            "○ 已到期，尚未测得：2030年达到95.0%",
+            "○ Due, no figure held: 95.0% by 2030",
+            "○ 已到期，本平台未收录当期数据：2030年达到95.0%",
         ),
         (
             "too_old",
@@ -250,8 +250,11 @@ def test_a_target_that_an_older_figure_met_says_so_beside_the_missing_verdict() 
         standing(target=Target("2025", 95.0)),
         Progress("due", period="2022", meets=True),
     )
-    assert said(one, "en", progress).state == "○ Due, not yet measured (met in 2022): 95.0% by 2025"
-    assert said(one, "zh", progress).state == "○ 已到期，尚未测得（2022年已达标）：2025年达到95.0%"
+    assert said(one, "en", progress).state == "○ Due, no figure held (met in 2022): 95.0% by 2025"
+    assert (
+        said(one, "zh", progress).state
+        == "○ 已到期，本平台未收录当期数据（2022年已达标）：2025年达到95.0%"
+    )
 
 
 def test_every_state_has_words_in_both_languages() -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -15,6 +16,7 @@ from indicators.statistics.evidence import (
     break_between,
     comparable,
     eligible_ranks,
+    is_difference_known,
     is_measured_at,
     is_size,
     rank_basis,
@@ -115,3 +117,23 @@ def test_a_move_counts_only_the_members_of_both_periods() -> None:
 def test_a_move_up_is_towards_less_where_less_is_better() -> None:
     after = {**BEFORE, "E": 5.0}
     assert rank_changes(BEFORE, after, indicator(better="lower"))["E"] == RankChange(4, 6)
+
+
+@pytest.mark.parametrize(
+    ("value", "status", "span", "rounding", "known"),
+    [
+        (8500, "reported", 0, 0, True),
+        (8500, "lower_bound", 0, 0, False),
+        (0, "reported", 0, 0, True),
+        (0, "reported", 0, 1e6, False),
+        (2.6, "break", 0, 0, True),  # the level after a break; what spans it is asked elsewhere
+        (2.6, "break", 1, 0, False),
+    ],
+)
+def test_a_difference_is_known_between_exact_figures(
+    value: float, status: str, span: int, rounding: float, known: bool
+) -> None:
+    entry = replace(indicator(), span=span, unit=replace(indicator().unit, rounding=rounding))
+    figures = [Measurement("2020", 4142, "reported"), Measurement("2025", value, status)]
+    assert is_difference_known(entry, figures) == known
+    assert is_difference_known(entry, figures[::-1]) == known
