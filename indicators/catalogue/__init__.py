@@ -15,6 +15,13 @@ from types import MappingProxyType
 from typing import TypeVar
 
 from indicators.catalogue import cross_checks, reference_tables, sections, sidecar
+from indicators.catalogue.index_description import read_only
+from indicators.catalogue.indices import (
+    IndexReferences,
+    index_indicators,
+    node_indicator,
+    read_indices,
+)
 from indicators.catalogue.levels import default_level, levels, territorial
 from indicators.catalogue.maps import MAP_KEYS, Map, Tile, read_map
 from indicators.catalogue.reading_hints import ReadingHints
@@ -29,6 +36,7 @@ from indicators.catalogue.yaml_nodes import (
     nearest,
     read_yaml,
 )
+from indicators.composite.description import IndexDescription
 from indicators.model import Group, Indicator, Pillar, Place, Source, Text, Unit
 from indicators.problems import ConfigError, Problem, ProblemCode
 from indicators.readers.registry import formats
@@ -43,6 +51,7 @@ __all__ = [
     "load_catalogue",
     "nearest",
     "read_settings",
+    "without_cached",
 ]
 
 TOP_KEYS = (
@@ -58,6 +67,7 @@ TOP_KEYS = (
     "coverage",
     "sources",
     "indicators",
+    "indices",
     "intake",
     "embed",
 )
@@ -92,6 +102,8 @@ class Catalogue:
     embed: tuple[str, ...] = ()
     former_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Ids that indicators had before, with the id that each has now."""
+    indices: Mapping[str, IndexDescription] = field(default_factory=lambda: MappingProxyType({}))
+    """Composite indices, by id. Each of their nodes above an indicator is an indicator, too."""
 
     def note(self, note: str, language: str) -> str:
         """Translate a file's note where notes.csv has it; else give it as it is."""
@@ -113,6 +125,17 @@ class Catalogue:
         group = self.groups.get(self.peers.get(self.places[place].level, ""))
         return group if group and place in group.places else None
 
+    def needs_of(self, indicator: str) -> tuple[str, ...]:
+        """List what an indicator's figures rest on; of a part of an index, only what is below it.
+
+        All parts of an index have all its columns as `needs`, for they are computed together.
+        """
+        for index in self.indices.values():
+            for node in index.structure.aggregates:
+                if node_indicator(index.id, node) == indicator:
+                    return index.columns_below(node)
+        return self.indicators[indicator].needs
+
     def ancestors(self, place: str) -> tuple[str, ...]:
         """List the place itself, its parent, and so on up."""
         line: list[str] = []
@@ -120,6 +143,12 @@ class Catalogue:
             line.append(place)
             place = self.places[place].parent
         return tuple(line)
+
+
+def without_cached(catalogue: Catalogue) -> Catalogue:
+    """Return a catalogue whose indices hold nothing that was made on first use."""
+    indices = {name: read_only(index) for name, index in catalogue.indices.items()}
+    return replace(catalogue, indices=MappingProxyType(indices))
 
 
 def new_pillar() -> Pillar:
@@ -164,6 +193,11 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
 
     log.problems += _group_warnings(groups, places, top.get("groups"))
     indicators = _indicators(top, sidecars, references, config.name, faults, log)
+    of_index = IndexReferences(indicators, units, {**pillars, NEW: new_pillar()}, titles, groups)
+    indices = read_indices(top.get("indices"), config.parent, of_index, log)
+    indicators = cross_checks.with_inherited_breaks(
+        {**indicators, **index_indicators(indices, of_index)}
+    )
     former_ids = cross_checks.former_ids(indicators.values())
     _follow_headlines(pillars, indicators, former_ids, top.get("pillars"), log)
     if any(indicator.pillar == NEW for indicator in indicators.values()):
@@ -189,6 +223,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         intake(top.get("intake"), faults),
         embed(top.get("embed"), faults),
         MappingProxyType(former_ids),
+        MappingProxyType(indices),
     )
     if faults.problems:
         raise ConfigError(faults.problems)
