@@ -1,4 +1,4 @@
-"""The front door, an ASGI application: `./run`, `streamlit run app.py`, `uvicorn app:app`.
+"""The ASGI application: `./run`, `streamlit run app.py`, `uvicorn app:app`.
 
 What Streamlit draws for a visitor is script.py; what stands in front of it is dashboard/server.py.
 """

@@ -103,8 +103,8 @@ def _signed_in(intake: UploadSettings, user: Mapping[str, Any]) -> AccessDecisio
 
 
 def is_local(visit: Visit) -> bool:
-    """Say whether the visitor sits at this computer: its name in the address, its connection, and
-    nobody in between.
+    """Return whether the visitor sits at this computer: its name in the address, its connection,
+    and nobody in between.
 
     The name is checked because a stranger's page can point its own name at this computer; the
     origin because a web server in between may call itself local, while the visitor's browser still
@@ -134,12 +134,12 @@ def _host(address: str) -> str:
 
 
 def loopback_name(host: str) -> bool:
-    """Say whether a host's name can only mean the computer itself."""
+    """Return whether a host's name can only mean the computer itself."""
     return host.lower() == "localhost" or loopback(host)
 
 
 def loopback(address: str) -> bool:
-    """127.0.0.0/8, ::1, and the former written as the latter."""
+    """Return whether an address is in 127.0.0.0/8, also written as IPv6, or ::1."""
     try:
         parsed = ip_address(address)
     except ValueError:
@@ -156,7 +156,7 @@ def access_decision(intake: UploadSettings) -> AccessDecision:
 
 
 def visit() -> Visit:
-    """Give what Streamlit knows of the visit.
+    """Return what Streamlit knows of the visit.
 
     It gives no peer for loopback addresses, and none behind a socket file.
     """
@@ -177,7 +177,7 @@ def visit() -> Visit:
 
 @cache
 def missing_packages() -> tuple[str, ...]:
-    """Give what the sign-in needs and does not have: the packages of `streamlit[auth]` that are
+    """Return what the sign-in needs and does not have: the packages of `streamlit[auth]` that are
     absent or too old.
     """
     needs = [Requirement(line) for line in requires("streamlit") or ()]
@@ -205,7 +205,7 @@ def _auth() -> Mapping[str, Any]:
 
 
 def providers(auth: Mapping[str, Any]) -> tuple[str, ...]:
-    """Whom one can sign in with: '' for a provider without a name."""
+    """Return the providers that one can sign in with: '' for a provider without a name."""
     names = tuple(
         name for name, value in auth.items() if isinstance(value, Mapping) and "client_id" in value
     )

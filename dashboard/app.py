@@ -19,6 +19,7 @@ from dashboard.pages.compare import page as compare
 from dashboard.pages.data import page as data
 from dashboard.pages.indicator import page as indicator
 from dashboard.url_state import View
+from dashboard.views import terms
 from indicators import Dataset, Problem
 from indicators.locale import Locale, get_locale
 
@@ -40,8 +41,8 @@ STEP_MESSAGES: dict[str, tuple[Step, ...]] = {
 runs the dashboard.
 """
 MAX_FIRST_VISITS = 2
-"""So many first visits are drawn at a time: Python runs one thread, and the other may wait for the
-system.
+"""Number of first visits that are drawn at a time: Python runs one thread, and the other may wait
+for the system.
 """
 _QUEUE = PageQueue(MAX_FIRST_VISITS)
 ICON = str(ROOT / "static" / "icon.png")  # a named icon would be fetched from the Internet
@@ -107,11 +108,24 @@ def _draw_page(name: str, state: LiveState, dataset: Dataset) -> None:
     try:
         draw, _ = PAGES[name]
         draw(view)
+        _draw_left_out(name, view)
         page_frame.print_footer(dataset.catalogue.title.get(view.language))
     except Exception:
         # Whatever it is: a visitor gets a sentence and the other pages, the log gets the trace.
         logging.getLogger(__name__).exception("the page %s could not be drawn", name)
         st.error(view.locale.text("error.page"), icon=":material/error:")
+
+
+def _draw_left_out(name: str, view: View) -> None:
+    """Say below a page that figures are left out for their terms; Data says so by itself."""
+    text = terms.left_out_sentence(view.dataset, view.locale)
+    if text and name != "data":
+        st.caption(f":material/lock: {url_state.plain(text)}")
+        st.page_link(
+            st.session_state["pages"]["data"],
+            label=url_state.plain(view.locale.text("terms.left_out_list")),
+            query_params=url_state.link(view="holdings", state="left_out"),
+        )
 
 
 def _draw_notices(view: View, state: LiveState) -> None:

@@ -9,7 +9,7 @@ from starlette.types import Receive, Scope, Send
 
 
 def values(scope: Scope, name: bytes) -> list[str]:
-    """Give every value of a header, whose name is in small letters."""
+    """Return every value of a header, whose name is in small letters."""
     return [value.decode("latin-1") for key, value in scope["headers"] if key == name]
 
 

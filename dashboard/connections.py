@@ -1,5 +1,5 @@
-"""Who may connect: our own pages and those that are allowed, so many at a time; and what the door
-is told of each.
+"""Who may connect: our own pages and allowed ones, up to a limit; and which headers of theirs the
+access decision reads.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from dashboard.asgi import refuse, values
 from dashboard.upload_permits import CONNECTION, permits
 
 CONNECTIONS = 1000
-"""So many pages may be open at once; each takes about half a megabyte, and anybody may open one."""
+"""Largest number of open pages; each takes about half a megabyte, and anybody may open one."""
 _LOG = logging.getLogger(__name__)
 
 
@@ -69,7 +69,7 @@ class Connections:
 
 
 def origin_allowed(origins: list[str], hosts: list[str]) -> bool:
-    """Say whether a handshake may come in: from a page of the host it asks for, or of an allowed
+    """Return whether a handshake may come in: from a page of the host it asks for, or of an allowed
     one.
 
     A handshake without Origin comes from no browser. It may come in, as nobody is signed in by it.
@@ -84,7 +84,7 @@ def origin_allowed(origins: list[str], hosts: list[str]) -> bool:
 
 
 def allowed_origins() -> list[str]:
-    """Give the origins of `server.corsAllowedOrigins`."""
+    """Return the origins of `server.corsAllowedOrigins`."""
     return [origin.strip() for origin in st.get_option("server.corsAllowedOrigins")]
 
 
@@ -101,8 +101,8 @@ def _with_connection(scope: Scope, connection: str) -> Scope:
     """Give the handshake with the name of its connection, and with what the access decision needs.
 
     Streamlit lets a page of the same host in without another look. So an allowed page of another
-    name has its own put first; the door sees both, and that this is not a visit of the computer
-    itself. Nor is one without an address, through a socket file.
+    name has its own put first; the access decision sees both, and that this is not a visit from
+    the computer itself. Nor is one without an address, through a socket file.
     """
     headers = [pair for pair in scope["headers"] if pair[0] != CONNECTION.encode()]
     origin, host = values(scope, b"origin"), values(scope, b"host")

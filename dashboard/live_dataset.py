@@ -168,7 +168,7 @@ class LiveDataset:
         return {**problems, "watch": WATCHER_STOPPED} if self._watcher_stopped() else problems
 
     def health(self) -> Health:
-        """Say whether a dataset is shown, and every problem around it.
+        """Return whether a dataset is shown, and every problem around it.
 
         Never waits for a reading, never raises.
         """
@@ -335,8 +335,8 @@ class LiveDataset:
         self._version = history.last(self.data)
 
     def _first_record_problem(self) -> Problem | None:
-        """Give the first record that cannot be read; gaps and wrong dates are told where records
-        are listed.
+        """Return the first record that cannot be read; gaps and wrong dates are reported where
+        records are listed.
         """
         _, problems = history.journal(self.data)
         return next((problem for problem in problems if problem.severity == "error"), None)
@@ -370,7 +370,7 @@ class LiveDataset:
                 self._start_watcher()
 
     def run_once(self) -> None:
-        """Do what the watching thread repeats."""
+        """Run one round of the watching thread."""
         self._run_step("watch", self._check_and_record)
 
     def _check_and_record(self) -> None:
@@ -421,7 +421,7 @@ def _live(config: str) -> LiveDataset:
 
 
 def live() -> LiveDataset:
-    """Give the one LiveDataset of this process: of the config in DASHBOARD_CONFIG, else of
+    """Return the one LiveDataset of this process: of the config in DASHBOARD_CONFIG, else of
     config.yaml beside app.py.
     """
     return _live(os.environ.get(CONFIG) or str(ROOT / "config.yaml"))

@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
 
 NOTICE_DELAY = 0.3
-"""Seconds that a visitor waits before being told so."""
+"""Seconds that a visitor waits before a notice says so."""
 MAX_WAIT = 30.0
 """Seconds after which a page is drawn all the same: one that takes long must keep nobody out."""
 

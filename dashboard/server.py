@@ -30,13 +30,13 @@ from dashboard.upload_permits import largest, permits
 from indicators.catalogue import Catalogue, UploadSettings
 
 UPLOADS = 4
-"""So many files are received at once; others wait, unread, until one of these is there."""
+"""Number of files that are received at once; others wait, unread, until one of them is complete."""
 STALL = 60.0
 """Seconds without a byte after which a file is given up."""
 FRAME = 1024 * 1024
 """Bytes that a body may have beyond the file that it carries: its name and the marks around it."""
 PROBLEMS = 20
-"""So many problems are told by `/health`; the others are counted."""
+"""Largest number of problems listed by `/health`; the others are counted."""
 _FOLDERS = re.compile(r"(?<![\w./])(?:[A-Za-z]:)?[/\\](?:[^\s/\\'\":;,]+[/\\])+")
 """The folders of a whole path of this machine, up to the name of the file."""
 _EVERYWHERE = ("", "0.0.0.0", "::")  # noqa: S104 - compared with, not bound to
@@ -44,18 +44,18 @@ _FOLDER = ("localhost", "127.0.0.1", "::1")
 
 
 def middleware() -> list[Middleware]:
-    """Give what every request passes, from the outside in."""
+    """Return what every request passes, from the outside in."""
     return [Middleware(Headers), Middleware(Monitor), Middleware(Connections), Middleware(Uploads)]
 
 
 def exception_handlers() -> Mapping[Any, Callable[[Request, Exception], Response]]:
-    """Give what is answered where a request fails; the trace goes to the log."""
+    """Return what is answered where a request fails; the trace goes to the log."""
     return {Exception: _failed}
 
 
 @asynccontextmanager
 async def lifespan(_: st.App) -> AsyncIterator[None]:
-    """Begin to read the figures, so that the first visitor need not wait, and say where the
+    """Start reading the figures, so that the first visitor need not wait, and say where the
     dashboard is.
     """
     threading.Thread(target=_read_figures, name="first-reading", daemon=True).start()
@@ -76,7 +76,7 @@ def _started_by_streamlit() -> bool:
 
 
 def greeting() -> str:
-    """Say where the dashboard is, who can reach it, and how that is changed."""
+    """Return where the dashboard is, who can reach it, and how that is changed."""
     scheme = "https" if st.get_option("server.sslCertFile") else "http"
     port, address = st.get_option("server.port"), str(st.get_option("server.address") or "")
     lines = [f"The dashboard is on {scheme}://{_shown_name(address)}:{port}{_base()}/"]
@@ -137,7 +137,7 @@ def _asks_health(scope: Scope) -> bool:
 
 
 def health() -> Response:
-    """Give the state of the dashboard: 200 where figures are shown, else 503."""
+    """Return the state of the dashboard: 200 where figures are shown, else 503."""
     state = live().health()
     return JSONResponse(
         _as_json(state),

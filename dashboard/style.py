@@ -45,7 +45,7 @@ class Palette:
     paper: str = "rgba(0,0,0,0)"
 
     def status(self, tone: str) -> str:
-        """Give the colour of 'good', 'warn' or 'bad'; of anything else, that of no verdict."""
+        """Return the colour of 'good', 'warn' or 'bad'; of anything else, that of no verdict."""
         return {"good": self.good, "warn": self.warn, "bad": self.bad}.get(tone, self.none)
 
 
@@ -87,7 +87,7 @@ DARK = Palette(
 
 
 def palette(kind: str | None) -> Palette:
-    """Give the palette for `st.context.theme.type`; light where the browser does not state it."""
+    """Return the palette for `st.context.theme.type`; light where the browser does not state it."""
     return DARK if kind == "dark" else LIGHT
 
 
@@ -110,7 +110,7 @@ class Measure:
     height: float
 
     def scaled(self, factor: float) -> Measure:
-        """Give every size multiplied by a factor."""
+        """Return every size multiplied by a factor."""
         return Measure(**{name: value * factor for name, value in vars(self).items()})
 
     @property
@@ -127,7 +127,7 @@ MEASURES: dict[str, Measure] = {
 
 
 def measure(size: Size, width: float | None = None) -> Measure:
-    """Give the sizes for a page, a phone or a large screen, and for a chart of some width.
+    """Return the sizes for a page, a phone or a large screen, and for a chart of some width.
 
     On a large screen everything grows with the width.
     """

@@ -1,7 +1,7 @@
-"""Which sessions may send files: those whose page found the door open, while they are connected.
+"""Which sessions may upload files: those whose page was allowed to, while they are connected.
 
-The page knows who the visitor is, the server sees the bytes come in; here the one leaves word for
-the other. The server gives every connection a name of its own, which the page reads among the
+The page knows who the visitor is, the server receives the bytes; here the page leaves a permit for
+the server. The server gives every connection a name of its own, which the page reads among the
 headers of its visit.
 """
 
@@ -24,8 +24,8 @@ it is dropped.
 
 @dataclass(frozen=True)
 class Permit:
-    """What a session was let in by: its connection, and the section of config.yaml that opened the
-    door.
+    """The permit of a session: its connection, and the section `intake` of config.yaml by which
+    it was given.
     """
 
     connection: str
@@ -53,13 +53,13 @@ class Permits:
         return len(self._connections)
 
     def begin(self, connection: str) -> None:
-        """A connection was opened."""
+        """Record that a connection was opened."""
         with self._lock:
             self._connections[connection] = ""
 
     def end(self, connection: str) -> None:
-        """A connection was closed: its session may send nothing more, unless it came back by
-        another meanwhile.
+        """Record that a connection was closed: its session may send nothing more, unless it came
+        back by another meanwhile.
         """
         with self._lock:
             session = self._connections.pop(connection, "")
@@ -84,8 +84,8 @@ class Permits:
             self._permits.pop(session, None)
 
     def allow(self, session: str, intake: UploadSettings) -> bool:
-        """Say whether the session may send files, while config.yaml says what it said when the page
-        looked.
+        """Return whether the session may send files, while config.yaml says what it said when the
+        page looked.
         """
         with self._lock:
             permit = self._permits.get(session)
@@ -94,14 +94,14 @@ class Permits:
 
 @st.cache_resource(show_spinner=False)
 def permits() -> Permits:
-    """Give the permits of this process. Kept by Streamlit, so that pages and server have the same
+    """Return the permits of this process. Kept by Streamlit, so that pages and server have the same
     after a reload of code.
     """
     return Permits()
 
 
 def admit(intake: UploadSettings) -> None:
-    """Let the session that is being served send files, or no longer, as the door is now.
+    """Let the session that is being served upload files, or no longer, by `access_decision`.
 
     Streamlit names a session only in the context of the running script, which is documented, but
     not promised.
@@ -117,5 +117,7 @@ def admit(intake: UploadSettings) -> None:
 
 
 def largest() -> int:
-    """Megabytes that one file may have: `server.maxUploadSize` of .streamlit/config.toml."""
+    """Return the megabytes that one file may have: `server.maxUploadSize` of
+    .streamlit/config.toml.
+    """
     return int(st.get_option("server.maxUploadSize"))

@@ -65,7 +65,7 @@ class _ProgressStream:
 
 
 def folder() -> Path:
-    """Give the data folder."""
+    """Return the data folder."""
     return live().data
 
 
@@ -83,7 +83,7 @@ def unread_files(dataset: Dataset) -> list[WaitingFile]:
     return [
         WaitingFile(f"folder:{file.name}", file.name.rpartition("/")[2], path=file.name)
         for file in dataset.files
-        if not file.formats and not file.kept and file.name in wrong
+        if not file.formats and not file.figures and file.name in wrong
     ]
 
 
@@ -119,7 +119,7 @@ def _parts(content: bytes, name: str) -> list[tuple[str, bytes]]:
 
 
 def content_of(item: WaitingFile) -> bytes:
-    """Give the bytes of the file. Raises HistoryError where it cannot be read."""
+    """Return the bytes of the file. Raises HistoryError where it cannot be read."""
     if not item.path and not item.digest and item.entry and item.entry.problems:
         raise HistoryError(item.entry.problems[0])  # the entry itself is damaged
     if not item.path:
@@ -134,7 +134,7 @@ def content_of(item: WaitingFile) -> bytes:
 
 
 def examine(dataset: Dataset, item: WaitingFile, answers: UploadAnswers) -> Arrival:
-    """Give what the file holds, read with these answers; examined once for each dataset.
+    """Return what the file holds, read with these answers; examined once for each dataset.
 
     Raises HistoryError where the file cannot be read, or where examining it fails by a fault of the
     program.
@@ -163,7 +163,7 @@ def _examine_or_problem(
 
 
 def is_examined(dataset: Dataset, item: WaitingFile, answers: UploadAnswers) -> bool:
-    """Say whether `examine` will answer at once."""
+    """Return whether `examine` will answer at once."""
     return _key(item, answers) in dataset.memo
 
 
@@ -220,9 +220,9 @@ def quarantine(item: WaitingFile, arrival: Arrival) -> str:
     there.
     """
     assert item.entry is not None
-    kept = intake.refuse(folder(), item.digest, arrival, channel="browser", who=item.entry.who)
+    id = intake.refuse(folder(), item.digest, arrival, channel="browser", who=item.entry.who)
     history.staged.delete(folder(), item.id)
-    return kept
+    return id
 
 
 def discard(item: WaitingFile) -> None:
@@ -237,7 +237,7 @@ def undo(number: int, who: str) -> Commit:
 
 
 def last_undoable(log: tuple[Commit, ...]) -> Commit | None:
-    """Give the change that `undo` without a number would take back."""
+    """Return the change that `undo` without a number would take back."""
     undone = {entry.undoes for entry in log}
     able: Iterator[Commit] = (
         entry

@@ -19,15 +19,15 @@ from indicators import Dataset
 from indicators.locale import Locale, get_locale
 from indicators.text import printable
 
-KEPT_KEYS = ("lang", "place")
-"""Kept from page to page, for Streamlit drops the address when another page is opened."""
+SHARED_KEYS = ("lang", "place")
+"""Carried from page to page: Streamlit drops the address when another page is opened."""
 
 WIDTH = 940
 """The room, in pixels, that a figure on a page has at 1920 pixels."""
 
 
 def current_day() -> date:
-    """Today where the server runs. Tests put a day of their own here."""
+    """Return the day where the server runs. Tests put a day of their own here."""
     return date.today()
 
 
@@ -70,23 +70,23 @@ class View:
         return tuple(get_locale(code) for code in self.dataset.catalogue.languages)
 
     def name(self, place: str) -> str:
-        """Give a place's name in the page's language; its code where it is unknown."""
+        """Return a place's name in the page's language; its code where it is unknown."""
         return labels.places(self.dataset, self.locale).get(place, place)
 
     def choices(self, kind: str, names: Callable[[Locale], dict[str, str]]) -> Choices:
-        """Give the choices that `names` gives in a language; old links may hold the name in any of
-        them.
+        """Return the choices that `names` gives in a language; old links may hold the name in any
+        of them.
         """
         return Choices(
-            kind, names(self.locale), labels.ids_of(names(one) for one in self.languages)
+            kind, names(self.locale), labels.ids_of(names(locale) for locale in self.languages)
         )
 
     def place_choices(self) -> Choices:
-        """Give every place."""
+        """Return every place."""
         return self._by_name("place", labels.places)
 
     def indicator_choices(self) -> Choices:
-        """Give every indicator; an id that one had before leads to it."""
+        """Return every indicator; an id that one had before leads to it."""
         choices = self._by_name("indicator", labels.indicators)
         return replace(choices, renamed=self.dataset.catalogue.former_ids)
 
@@ -96,10 +96,10 @@ class View:
         names: Callable[[Dataset, Locale], Mapping[str, str]],
     ) -> Choices:
         def make() -> dict[str, str]:
-            alone = [names(self.dataset, one) for one in self.languages]
+            alone = [names(self.dataset, locale) for locale in self.languages]
             both = [
-                labels.multilingual(self.dataset, one, names, self.languages)
-                for one in self.languages
+                labels.multilingual(self.dataset, locale, names, self.languages)
+                for locale in self.languages
             ]
             return labels.ids_of([*alone, *both])
 
@@ -113,9 +113,9 @@ def view(dataset: Dataset) -> View:
     """Read the address: language and place, with a friendly line for what is not there."""
     catalogue = dataset.catalogue
     _sync()
-    for key in KEPT_KEYS:
-        if key not in st.query_params and key in st.session_state.get("kept", {}):
-            st.query_params[key] = st.session_state["kept"][key]
+    for key in SHARED_KEYS:
+        if key not in st.query_params and key in st.session_state.get("shared_params", {}):
+            st.query_params[key] = st.session_state["shared_params"][key]
     language, warnings = _language(catalogue.languages)
     kind = "dark" if st.context.theme.type == "dark" else "light"
     colours = palette(
@@ -126,7 +126,9 @@ def view(dataset: Dataset) -> View:
     )
     answer = single(bare, "place", bare.place_choices(), catalogue.focus)
     state = {"lang": language, "place": answer.id}
-    st.session_state["kept"] = {key: state[key] for key in KEPT_KEYS if key in st.query_params}
+    st.session_state["shared_params"] = {
+        key: state[key] for key in SHARED_KEYS if key in st.query_params
+    }
     return replace(bare, place=answer.id, warnings=(*warnings, *answer.notices))
 
 
@@ -156,24 +158,24 @@ def _language(languages: tuple[str, ...]) -> tuple[str, tuple[Notice, ...]]:
 
 
 def single(view: View, key: str, choices: Choices, default: str = "") -> Answer:
-    """Give what the address asks for under `key`; a label there is replaced by its id."""
+    """Return what the address asks for under `key`; a label there is replaced by its id."""
     answer = url_values.single(view.locale, key, st.query_params.get(key, ""), choices, default)
     if answer.relabelled:
-        keep(**{key: answer.id})
+        set_params(**{key: answer.id})
     return answer
 
 
 def several(view: View, key: str, choices: Choices, most: int) -> Answer:
-    """As `single`, for a list of at most `most` ids; one with something to tell stays as it is, or
-    the line would go.
+    """Return the answer of `single` for a list of at most `most` ids; one with something to tell
+    stays as it is, or the line would go.
     """
     answer = url_values.several(view.locale, key, st.query_params.get(key, ""), choices, most)
     if answer.relabelled and not answer.notices:
-        keep(**{key: ",".join(answer.ids)})
+        set_params(**{key: ",".join(answer.ids)})
     return answer
 
 
-def keep(**ids: str) -> None:
+def set_params(**ids: str) -> None:
     """Write ids into the address; an empty one is taken out."""
     for key, value in ids.items():
         if value:
@@ -183,20 +185,20 @@ def keep(**ids: str) -> None:
 
 
 def place_in(options: Sequence[str], value: str) -> int:
-    """Say where a value stands among the options; 0 where it does not."""
+    """Return where a value stands among the options; 0 where it does not."""
     return options.index(value) if value in options else 0
 
 
 def link(**ids: str) -> dict[str, str]:
-    """Give the address of another page: language and place as they are, plus these ids."""
+    """Return the address of another page: language and place as they are, plus these ids."""
     return {
-        **st.session_state.get("kept", {}),
+        **st.session_state.get("shared_params", {}),
         **{key: value for key, value in ids.items() if value},
     }
 
 
-def here(**ids: str) -> dict[str, str]:
-    """Give the address of the open page with these ids in it; only keys that a page reads."""
+def current_params(**ids: str) -> dict[str, str]:
+    """Return the address of the open page with these ids in it; only keys that a page reads."""
     current = {
         key: st.query_params[key][: url_values.MAX_ID_LENGTH]
         for key in KEYS
@@ -210,7 +212,7 @@ _BREAKS = str.maketrans("\n\r\t", "   ")
 
 
 def plain(text: str) -> str:
-    """Give text from a file as Markdown that means just that text: no links, no emphasis, no icons,
-    no colours.
+    """Return text from a file as Markdown that means just that text: no links, no emphasis, no
+    icons, no colours.
     """
     return printable(text.strip().translate(_BREAKS)).translate(_ESCAPES)

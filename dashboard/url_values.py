@@ -39,18 +39,21 @@ KEYS = (
     "log",
     "only",
     "file",
+    "level",
+    "state",
+    "terms",
 )
 """Every key that a page reads; whatever else an address holds is passed over unread."""
 MAX_ID_LENGTH = 200
-"""So many letters at most may be an id or a label; longer text is shown cut and not looked for."""
+"""Largest length of an id or label; longer text is shown cut and not looked for."""
 MAX_SHOWN_LENGTH = 40
-"""So many letters of a wrong id are shown."""
+"""Largest number of characters shown of a wrong id."""
 MAX_NEAR = 3
-"""So many near names are offered."""
+"""Largest number of similar names that are offered."""
 MAX_WRONG = 3
-"""So many wrong ids of one list are told of."""
+"""Largest number of wrong ids of one list that are named."""
 MAX_LABEL_PARTS = 4
-"""A label may hold commas: so many neighbouring parts of a list are tried as one label."""
+"""A label may hold commas: the largest number of neighbouring parts tried as one label."""
 
 
 @dataclass(frozen=True)
@@ -94,14 +97,16 @@ class Answer:
 
 
 def short(text: str, most: int = MAX_SHOWN_LENGTH) -> str:
-    """Give text of an address as a sentence can hold it: on one line, and cut where it is long."""
+    """Return text of an address as a sentence can hold it: on one line, and cut where it
+    is long.
+    """
     line = " ".join(text[: 4 * most].split())
     return line if len(line) <= most else f"{line[:most]}…"
 
 
 def single(locale: Locale, key: str, text: str, choices: Choices, default: str = "") -> Answer:
-    """Give the id under `key`; the default where it asks for nothing, or for what there is not,
-    which is told.
+    """Return the id under `key`; the default where it asks for nothing, or for what there is not,
+    which is reported.
     """
     if not text:
         return Answer((default,) if default else ())
@@ -119,7 +124,7 @@ def single(locale: Locale, key: str, text: str, choices: Choices, default: str =
 
 
 def several(locale: Locale, key: str, text: str, choices: Choices, most: int) -> Answer:
-    """Give the first `most` ids of a list joined by commas; a notice says what is left out."""
+    """Return the first `most` ids of a list joined by commas; a notice says what is left out."""
     parts, too_many = _parts(text, most)
     ids, wrong, relabelled = _matched(parts, choices)
     shown = list(dict.fromkeys(ids))
@@ -233,7 +238,9 @@ def _notice(
 
 
 def by_search(dataset: Dataset, kind: Kind) -> Callable[[str], Iterable[str]]:
-    """Near ids of a kind: what the search finds, over ids and names of every language."""
+    """Return the near ids of a kind: what the search finds, over ids and names of every
+    language.
+    """
 
     def near(text: str) -> Iterable[str]:
         entries = dataset.cached(

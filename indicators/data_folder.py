@@ -36,7 +36,7 @@ class OutsideError(OSError):
 
 
 def entries(data: Path) -> Iterator[tuple[str, os.stat_result | None]]:
-    """Give every file that is not hidden: its name (relative, with slashes) and its stat result.
+    """Yield every file that is not hidden: its name (relative, with slashes) and its stat result.
 
     None instead for a link that leads out of the folder. A folder that cannot be read has no files.
     """
@@ -79,7 +79,7 @@ def real_path(data: Path, name: str) -> Path:
 
 
 def leads_out(data: Path, name: str) -> bool:
-    """Say whether a path leads out of the folder."""
+    """Return whether a path leads out of the folder."""
     try:
         real_path(data, name)
     except OutsideError:

@@ -83,13 +83,17 @@ class Dataset:
         return len(self.observations.rows)
 
     def cached(self, key: Hashable, make: Callable[[], T]) -> T:
-        """Give the value of `make`, called once for each key for as long as this dataset lives."""
+        """Return the value of `make`, called once for each key for as long as this dataset
+        lives.
+        """
         if key not in self.memo:
             self.memo[key] = make()
         return cast(T, self.memo[key])
 
     def cached_for_day(self, today: date, key: Hashable, make: Callable[[], T]) -> T:
-        """Give the value of `make`, called once for each key and day; drop values of other days."""
+        """Return the value of `make`, called once for each key and day; drop values of
+        other days.
+        """
         day, values = cast("tuple[date, dict[Hashable, object]]", self.memo.get("day", (None, {})))
         if day != today:
             values = {}
@@ -121,7 +125,7 @@ class Dataset:
         return self.observations.grid(indicator, breakdown)
 
     def has(self, indicator: str, place: str, breakdown: str = TOTAL) -> bool:
-        """Tell whether the place has any figure of the indicator."""
+        """Return whether the place has any figure of the indicator."""
         return place in self.grid(indicator, breakdown).row
 
     def breakdowns(self, indicator: str) -> tuple[str, ...]:

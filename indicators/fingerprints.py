@@ -50,12 +50,12 @@ def files_of(data: Path) -> Iterator[str]:
 
 
 def stamp_of(status: os.stat_result) -> FileStamp:
-    """Give the stamp of a file."""
+    """Return the stamp of a file."""
     return status.st_size, status.st_mtime_ns, status.st_ctime_ns
 
 
 def fingerprint(config: Path, data: Path, stamps: FileStamps | None = None) -> str:
-    """Give a digest of these files (None: of all there are) and of the code."""
+    """Return a digest of these files (None: of all there are) and of the code."""
     parts = f"{sys.version_info} {config.resolve()} {data.resolve()} {_code_fingerprint()}"
     digest = hashlib.sha256(parts.encode())
     stamps = read_stamps(config, data) if stamps is None else stamps
@@ -64,7 +64,7 @@ def fingerprint(config: Path, data: Path, stamps: FileStamps | None = None) -> s
 
 
 def newest_change(stamps: FileStamps) -> float:
-    """Give the time that the newest of these files was written, in seconds since 1970.
+    """Return the time that the newest of these files was written, in seconds since 1970.
 
     0 where there is none.
     """

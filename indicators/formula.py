@@ -96,7 +96,7 @@ def _check(node: ast.expr, names: dict[str, None], depth: int) -> None:
 
 
 def evaluate(formula: Formula, values: Mapping[str, Array]) -> Array:
-    """The formula's value on aligned arrays.
+    """Return the formula's value on aligned arrays.
 
     Missing inputs (nan) give nan, division by zero gives inf or nan.
     """
@@ -120,7 +120,7 @@ def _value(node: ast.expr, values: Mapping[str, Array]) -> Array:
 
 
 def dimension(formula: Formula, known: Mapping[str, Dimension]) -> Dimension:
-    """The dimension of the result, by the rules of physics: sums need like with like.
+    """Return the dimension of the result, by the rules of physics: sums need like with like.
 
     Shares, rates and plain numbers have no dimension; a number alone may be added to any of those.
     Raises FormulaError where unlike units are added or subtracted.

@@ -6,8 +6,9 @@ Composite Indicators (2008). Nothing here reads a file, knows a country or draws
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from enum import StrEnum
 from types import MappingProxyType
 from typing import Literal
 
@@ -33,7 +34,7 @@ class Text:
 
     @classmethod
     def from_locale(cls, key: str) -> Text:
-        """The text of the locale files under `key`, in every language."""
+        """Return the text of the locale files under `key`, in every language."""
         return cls(MappingProxyType(dict(locale.translations(key))))
 
     def __hash__(self) -> int:
@@ -58,7 +59,8 @@ class Unit:
     `base` and `exponent` make conversion explicit: one unit is `10**exponent` bases. `dimension`
     is what formulas check, e.g. {'CNY': 1, 'person': -1}; a share or a rate has none. `pattern`
     holds a number as a reader says it ('{} yuan'); `label` names the unit alone ('yuan');
-    `aliases` are what publishers' files call it.
+    `aliases` are what publishers' files call it. `rounding` is what the figures of an indicator
+    are rounded to, 0 where that is not known: a figure of 0 is then less than half of it.
     """
 
     id: str
@@ -69,6 +71,28 @@ class Unit:
     pattern: Text = Text()
     label: Text = Text()
     aliases: tuple[str, ...] = ()
+    rounding: float = 0.0
+
+
+class Terms(StrEnum):
+    """Under what terms a source's figures may be shown and passed on, from the freest on.
+
+    'open': reused by anybody for any purpose (public domain, CC0, CC BY, open government
+    licences). 'attribution': shown and reused with the source named, without an open licence
+    (official statistics). 'unknown': nobody has looked. 'ask': a public site needs permission
+    (no commercial use, research only, no redistribution).
+    """
+
+    OPEN = "open"
+    ATTRIBUTION = "attribution"
+    UNKNOWN = "unknown"
+    ASK = "ask"
+
+
+def strictest(terms: Iterable[Terms]) -> Terms:
+    """Return the strictest of several terms; unknown where there are none."""
+    order = list(Terms)
+    return max(terms, key=order.index, default=Terms.UNKNOWN)
 
 
 @dataclass(frozen=True)
@@ -77,7 +101,8 @@ class Source:
 
     `retrieved` is the day the figures were taken from the publisher, as 2026-11-05; '' where it is
     not known. `formats` are the readers' names of the publisher's own files, in which its series
-    have the same codes.
+    have the same codes. `terms` is the class of the terms that `licence` words; `next_release` is
+    the day, month or year in which the publisher's next figures are due, '' where it is not known.
     """
 
     id: str
@@ -90,6 +115,8 @@ class Source:
     note: Text = Text()
     formats: tuple[str, ...] = ()
     retrieved: str = ""
+    terms: Terms = Terms.UNKNOWN
+    next_release: str = ""
 
     def cite(self, language: str, joiner: str = ", ") -> str:
         """Return publisher, title and year: how the source asks to be cited."""
@@ -105,6 +132,8 @@ WORLD, GROUP = "world", "group"
 class Place:
     """A place that figures are about: the world, one of a level that config.yaml declares, or a
     group of places.
+
+    One that is not `ranked` is shown in tables and charts, without rank, verdict or headline.
     """
 
     code: str
@@ -115,6 +144,7 @@ class Place:
     aliases: tuple[str, ...] = ()
     lat: float | None = None
     lon: float | None = None
+    ranked: bool = True
 
 
 @dataclass(frozen=True)

@@ -68,8 +68,8 @@ MIN_POWER = -12
 
 
 def parse_power(word: str) -> int | None:
-    """Give the power of ten that a word of a multiplier column stands for: 'Millions', '6', 'Tsd.'
-    -> 6, 6, 3.
+    """Return the power of ten that a word of a multiplier column stands for: 'Millions', '6',
+    'Tsd.' -> 6, 6, 3.
 
     A number is the power itself, from -12 to 9, or 12 or 15. None for a word that is not
     understood.
@@ -89,7 +89,7 @@ def parse_power(word: str) -> int | None:
 
 
 def is_multiplier_word(word: str) -> bool:
-    """Say whether a word states a multiplier, or 'units', and nothing else; numbers do not, for
+    """Return whether a word states a multiplier, or 'units', and nothing else; numbers do not, for
     they may be anything.
     """
     if word.strip().casefold() in _AMBIGUOUS:
@@ -111,7 +111,7 @@ def _normalize(word: str) -> str:
 
 
 def parse_factors(words: Iterable[str]) -> dict[str, int]:
-    """Give the powers of words that are factors themselves (1, 1000, 1000000).
+    """Return the powers of words that are factors themselves (1, 1000, 1000000).
 
     {} where any word is none, or none is a thousand or more.
     """
@@ -125,6 +125,6 @@ def parse_factors(words: Iterable[str]) -> dict[str, int]:
 
 
 def pattern(*tables: Mapping[str, int]) -> str:
-    """Give a regular expression for any word of the tables, the longest first."""
+    """Return a regular expression for any word of the tables, the longest first."""
     words = sorted({word for table in tables for word in table}, key=len, reverse=True)
     return "|".join(re.escape(word) for word in words)

@@ -117,6 +117,14 @@ def observation_rows(size: int, **columns: Any) -> ObservationRows:
     return ObservationRows(**arrays)
 
 
+def significant(values: NDArray[np.float64]) -> NDArray[np.float64]:
+    """Return values with 15 significant digits, as many as every double surely holds.
+
+    What a computed figure has beyond them is dust of the arithmetic: 31.400000000000002.
+    """
+    return np.array([float(f"{value:.15g}") for value in values.tolist()], dtype=float)
+
+
 EMPTY = observation_rows(0, indicator=[], place=[], period=[], value=[])
 """No rows."""
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import monthrange
 from datetime import date
 from functools import lru_cache
 from typing import NamedTuple
@@ -17,6 +18,8 @@ _RANGE = re.compile(
     r"(?P<start>[0-9]{4}-[0-9]{2}-[0-9]{2})/P(?:(?P<years>[0-9]{1,3})Y)?(?:(?P<months>[0-9]{1,3})M)?"
 )
 
+_CALENDAR = re.compile(r"([1-9][0-9]{3})(?:-(0[1-9]|1[0-2])(?:-([0-9]{2}))?)?")
+
 
 class Span(NamedTuple):
     """The first day of a period and how many months it lasts."""
@@ -27,7 +30,7 @@ class Span(NamedTuple):
 
 @lru_cache(maxsize=8192)
 def span(text: str) -> Span:
-    """Give the first day and length of a period. Raises ValueError for text that is none."""
+    """Return the first day and length of a period. Raises ValueError for text that is none."""
     result = _part(text) or _range(text)
     if result is None:
         raise ValueError(f"'{text}' is no period; expected {FORMS}.")
@@ -35,24 +38,42 @@ def span(text: str) -> Span:
 
 
 def period_start(text: str) -> date:
-    """Give the first day of a period: '2023-Q2' -> 1 April 2023. Raises ValueError as `span`."""
+    """Return the first day of a period: '2023-Q2' -> 1 April 2023. Raises ValueError as `span`."""
     return span(text).start
 
 
 def period_months(text: str) -> int:
-    """Give the length of a period in months: 12, 6, 3, 1, or a range's. Raises ValueError as
+    """Return the length of a period in months: 12, 6, 3, 1, or a range's. Raises ValueError as
     `span`.
     """
     return span(text).months
 
 
 def is_period(text: str) -> bool:
-    """Say whether text is a period in one of the forms above."""
+    """Return whether text is a period in one of the forms above."""
     try:
         span(text)
     except ValueError:
         return False
     return True
+
+
+def last_day(text: str) -> date | None:
+    """Return the last day of a day, month or year: '2027-02' -> 28 February 2027.
+
+    None for any other text, and for a day that no calendar has.
+    """
+    match = _CALENDAR.fullmatch(text)
+    if match is None:
+        return None
+    year, month, day = (int(part or 0) for part in match.groups())
+    try:
+        if day:
+            return date(year, month, day)
+        month = month or 12
+        return date(year, month, monthrange(year, month)[1])
+    except ValueError:  # 30 February
+        return None
 
 
 def period_text(start: date, months: int) -> str:

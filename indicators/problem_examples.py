@@ -494,6 +494,14 @@ EXAMPLES: tuple[Problem, ...] = (
         "warning",
     ),
     Problem(
+        ProblemCode.FIGURES_LEFT_OUT_BY_TERMS,
+        "index.csv",
+        column="source",
+        found="university",
+        values={"n": 12, "terms": "ask"},
+        severity="notice",
+    ),
+    Problem(
         ProblemCode.SERIES_OF_OTHER_LEVEL,
         "cities.csv",
         2,
@@ -662,6 +670,13 @@ EXAMPLES: tuple[Problem, ...] = (
         line=6,
         column="sources.bureau.retrieved",
         found="5 November 2026",
+    ),
+    Problem(
+        ProblemCode.NOT_A_RELEASE,
+        "facts.yaml",
+        line=7,
+        column="sources.bureau.next_release",
+        found="next spring",
     ),
     Problem(
         ProblemCode.NOT_AN_ID,

@@ -29,7 +29,7 @@ TRANSLATION = "zh"
 
 
 def page() -> str:
-    """Give the whole page, in Markdown: one section for each code, in the order of the codes."""
+    """Return the whole page, in Markdown: one section for each code, in the order of the codes."""
     examples = {problem.code: problem for problem in EXAMPLES}
     return HEAD + "".join(_section(examples[code]) for code in ProblemCode)
 

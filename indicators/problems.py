@@ -150,6 +150,7 @@ class ProblemCode(StrEnum):
     UNKNOWN_UNIT = "unknown_unit"
     UNIT_MISMATCH = "unit_mismatch"
     UNKNOWN_SOURCE = "unknown_source"
+    FIGURES_LEFT_OUT_BY_TERMS = "figures_left_out_by_terms"
     SERIES_OF_OTHER_LEVEL = "series_of_other_level"
     SERIES_IN_OTHER_UNIT = "series_in_other_unit"
     DUPLICATE_OBSERVATION = "duplicate_observation"
@@ -179,6 +180,7 @@ class ProblemCode(StrEnum):
     NOT_TRUE_OR_FALSE = "not_true_or_false"
     NOT_A_PERIOD = "not_a_period"
     NOT_A_DAY = "not_a_day"
+    NOT_A_RELEASE = "not_a_release"
     NOT_AN_ID = "not_an_id"
     NOT_A_LANGUAGE = "not_a_language"
     NOT_A_SHARE = "not_a_share"
@@ -343,16 +345,16 @@ class Problem:
         return hash((self.code, self.file, self.line, self.column, self.found, self.severity))
 
     def message(self, language: str = "en") -> str:
-        """Say what is wrong, in a language; without a full stop."""
+        """Return what is wrong, in a language; without a full stop."""
         return self._text("", language)
 
     def expected(self, language: str = "en") -> str:
-        """Say what was expected instead, or nothing."""
+        """Return what was expected instead, or nothing."""
         return self._text(".expected", language)
 
     def hint(self, language: str = "en") -> str:
-        """Say what to do about it, in sentences, or nothing; what to do about the cause where that
-        is all.
+        """Return what to do about it, in sentences, or nothing; what to do about the cause where
+        that is all.
         """
         own = self._text(".hint", language)
         cause = self.values.get("cause")
@@ -406,7 +408,7 @@ Value = str | int | float | tuple[str, ...] | Problem
 
 @cache
 def parameters(code: ProblemCode) -> frozenset[str]:
-    """Give the names of the values that the English sentences of a code have."""
+    """Return the names of the values that the English sentences of a code have."""
     english = locale.get_locale("en").texts
     texts = [
         text
@@ -482,7 +484,7 @@ def _text(value: Any) -> str:
 
 
 MAX_FAULTS = 1_000
-"""So many faults of a configuration are told one by one; the rest as a number."""
+"""Largest number of faults of a configuration that are listed; the others are counted."""
 
 
 class ConfigError(Exception):

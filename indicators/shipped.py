@@ -11,12 +11,12 @@ _PACKAGE = Path(__file__).resolve().parent
 
 
 def data_folder() -> Path:
-    """Give the folder with places.csv, units.csv and the publishers' figures of the world."""
+    """Return the folder with places.csv, units.csv and the publishers' figures of the world."""
     installed = _PACKAGE / "shipped" / "data"
     return installed if installed.is_dir() else _PACKAGE.parent / "data"
 
 
 def site_folder() -> Path:
-    """Give the folder of app.py, with static/ and .streamlit/ beside it."""
+    """Return the folder of app.py, with static/ and .streamlit/ beside it."""
     installed = _PACKAGE.parent / "dashboard" / "site"
     return installed if installed.is_dir() else _PACKAGE.parent

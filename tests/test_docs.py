@@ -18,7 +18,7 @@ CONFIG = (ROOT / "docs" / "config.md").read_text(encoding="utf-8")
 def keys_below(heading: str) -> set[str]:
     """The first cells of the table under a heading."""
     part = re.split(r"^#+ ", CONFIG.split(f"\n{heading}\n", 1)[1], flags=re.MULTILINE)[0]
-    return set(re.findall(r"^\| `([a-z]+)` \|", part, flags=re.MULTILINE))
+    return set(re.findall(r"^\| `([a-z_]+)` \|", part, flags=re.MULTILINE))
 
 
 @pytest.mark.parametrize(
@@ -29,6 +29,7 @@ def keys_below(heading: str) -> set[str]:
         ("### maps", catalogue.MAP_KEYS),
         ("### pillars", sections.PILLAR_KEYS),
         ("### intake", catalogue.INTAKE_KEYS),
+        ("### publish", catalogue.PUBLISH_KEYS),
         ("### sources", sections.SOURCE_KEYS),
         ("### indicators", sections.INDICATOR_KEYS),
         ("### units", sections.UNIT_KEYS),

@@ -44,6 +44,7 @@ FLOORS: tuple[tuple[str, ...], ...] = (
     ("indicators.loading",),
     ("indicators",),
     ("indicators.analysis", "indicators.export", "indicators.intake", "indicators.starter"),
+    ("indicators.holdings_page",),
     ("indicators.cli",),
     ("indicators.__main__",),
     ("dashboard", "dashboard.asgi", "dashboard.health", "indicators.locale", "dashboard.style"),
@@ -86,8 +87,8 @@ MODULES = modules()
 
 
 def floor(module: str) -> int | None:
-    """The floor of a module: that of the longest name it stands under; front doors stand for
-    themselves alone.
+    """The floor of a module: that of the longest name it stands under; a package's own module
+    stands for itself alone.
     """
     for at, names in enumerate(FLOORS):
         if module in names:

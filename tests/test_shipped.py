@@ -18,7 +18,8 @@ import pytest
 
 from indicators import Dataset, load
 from indicators.__main__ import main
-from indicators.model import Text
+from indicators.analysis.standing import standing
+from indicators.model import Terms, Text
 from indicators.readers.delimited.fast import read_bulk
 
 ROOT = Path(__file__).resolve().parent.parent
@@ -46,8 +47,8 @@ def test_every_row_is_kept_or_missing(shipped: Dataset) -> None:
     assert set(read) == names
     for name, file in read.items():
         with (ROOT / "data" / name).open(encoding="utf-8", newline="") as lines:
-            assert sum(1 for _ in csv.reader(lines)) - 1 == file.kept + file.missing, name
-    assert sum(file.kept for file in read.values()) >= 168_000
+            assert sum(1 for _ in csv.reader(lines)) - 1 == file.figures + file.missing, name
+    assert sum(file.figures for file in read.values()) >= 218_000
 
 
 KNOWN = [  # indicator, place, period, breakdown, value in base units, file, line of the source row
@@ -69,7 +70,7 @@ KNOWN = [  # indicator, place, period, breakdown, value in base units, file, lin
         1_396_600_000_000,
         "china_cities/yearbooks.csv",
         "CN.C.GDP",
-        "13966.0",
+        "13966",
     ),
     (
         "population_city",
@@ -162,6 +163,18 @@ def test_chinas_internet_users_break_in_2023(shipped: Dataset) -> None:
     assert ("CHN", "2023") in {(one.place, one.period) for one in breaks}
 
 
+def test_nothing_is_compared_across_a_break_that_eurostat_flags(shipped: Dataset) -> None:
+    found = []
+    for name in ("ict_sector_share", "ict_sector_employment_share", "ict_specialists_women"):
+        for place in shipped.catalogue.places:
+            entry = standing(shipped, name, place) if shipped.has(name, place) else None
+            if entry and entry.latest.status == "break" and entry.previous:
+                found.append(place)
+                assert entry.broken is not None, (name, place)
+                assert (entry.difference, entry.rank_before) == (None, None), (name, place)
+    assert len(found) >= 3, found
+
+
 def test_the_nine_districts_of_changsha_add_up_to_the_city(shipped: Dataset) -> None:
     districts = shipped.select("gdp_district", periods=["2023"])
     nine = districts[districts["place"].str.startswith("4301") & (districts["place"] != "430100")]
@@ -238,8 +251,8 @@ def test_every_pillar_has_headline_figures(shipped: Dataset, place: str) -> None
 
 
 def test_verdicts_rest_on_recent_comparable_figures(shipped: Dataset) -> None:
-    """As read on 27 November 2026: 2018, 2020 and 2021 are too old, 2025 is over and nothing of it
-    is held.
+    """As read on 27 November 2026: 2018, 2020 and 2021 are too old; 2025 is over, and of it only
+    the 5G stations are held (34.4 for 26).
     """
     from indicators.analysis.standing import standing, verdict
 
@@ -257,7 +270,7 @@ def test_verdicts_rest_on_recent_comparable_figures(shipped: Dataset) -> None:
         "business_internet_use": ("2021", "2030", "too_old"),
         "digital_core_share_nbs": ("2023", "2025", "due"),
         "gigabit_subscribers_national": ("2022", "2025", "due"),
-        "base_stations_5g_rate_national": ("2022", "2025", "due"),
+        "base_stations_5g_rate_national": ("2025", "2025", "reached"),
         "gigabit_cities_national": ("2022", "2023", "due"),
     }
 
@@ -397,6 +410,14 @@ def test_every_text_is_in_english_and_chinese(shipped: Dataset) -> None:
     ] == []
 
 
+def test_every_source_states_its_terms_and_open_ones_have_an_open_licence(shipped: Dataset) -> None:
+    sources = shipped.catalogue.sources.values()
+    assert [source.id for source in sources if source.terms is Terms.UNKNOWN] == []
+    licences = {source.id: source.licence for source in sources if source.terms is Terms.OPEN}
+    known = ("CC BY 4.0", "US public domain", "Open Licence", "Open Government Licence")
+    assert [name for name, text in licences.items() if not any(map(text.count, known))] == []
+
+
 def test_every_indicator_has_a_title_a_definition_and_a_source(shipped: Dataset) -> None:
     for entry in shipped.catalogue.indicators.values():
         assert entry.title, entry.id
@@ -418,17 +439,30 @@ def test_the_long_files_are_read_in_one_go() -> None:
 @pytest.mark.parametrize("name", ["world.csv", "china.csv", "digital_value_added.csv"])
 def test_no_figure_handed_over_was_lost_or_changed(name: str) -> None:
     """By place, year and number: codes and forms of periods were changed on purpose (2021H1 is
-    2021-S1 here).
+    2021-S1 here). Series that a newer file replaces are held against that one, in
+    test_shipped_world.py.
+
+    The compilation of all cities gives two digits, 86.9 and 2144.96, where the sheet of 52 cities
+    that was handed over first has 86.9000015258789 and 2144.9584.
     """
     ours: Counter[Figure] = Counter()
     for path in tables():
         ours += figures(path)
     lost = figures(SHARED / name) - ours
-    assert sum(lost.values()) == 0, list(lost)[:10]
+    missing = {
+        (place, year, value)
+        for place, year, value in lost
+        if not any(ours[place, year, round(value + half, 2)] for half in (-0.001, 0.001))
+    }
+    assert missing <= WITHDRAWN
 
 
 Figure = tuple[str, str, float]
+WITHDRAWN = {("CHN", "2022", 15.7)}
+"""Stations per 10,000 people are 16.4: 15.7 is an average of another assessment."""
 PLACEHOLDER = re.compile(r"published as ([0-9.]+), a placeholder")
+REPLACED = ("NY.GDP.MKTP.CD", "SP.POP.TOTL")
+"""GDP and population, which joined two vintages when they were handed over."""
 
 
 def figures(path: Path) -> Counter[Figure]:
@@ -438,9 +472,12 @@ def figures(path: Path) -> Counter[Figure]:
     found: Counter[Figure] = Counter()
     with path.open(encoding="utf-8-sig", newline="") as lines:
         for row in csv.DictReader(lines):
+            if row.get("indicator") in REPLACED:
+                continue
             placeholder = PLACEHOLDER.match(row.get("note") or "")
             text = row["value"] or (placeholder[1] if placeholder else "nan")
-            found[row["place"], row["period"][:4], float(text)] += 1
+            # A compiler's 0.6071300000000001 is the UN's 0.60713: 15 digits hold every figure.
+            found[row["place"], row["period"][:4], float(f"{float(text):.15g}")] += 1
     return found
 
 
@@ -454,7 +491,7 @@ def test_pandas_reads_every_exported_figure_as_the_same_number(
     held = shipped.observations
     assert read["value"].dtype == np.float64
     assert len(read) == len(shipped)
-    assert int((read["file"] != "").sum()) == sum(file.kept for file in shipped.files) >= 168_000
+    assert int((read["file"] != "").sum()) == sum(file.figures for file in shipped.files) >= 218_000
     assert int((read["value"] < 0).sum()) == int((held.rows.value < 0).sum()) > 10_000
     key = ["indicator", "place", "breakdown", "period"]
     expected = pd.concat(

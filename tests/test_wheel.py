@@ -152,7 +152,7 @@ def test_the_dashboard_starts_and_shows_a_page(server: Running) -> None:
     page.close()
     status, _, body = server.ask("GET", "/app/static/topojson/world_110m.json")
     assert status == 200 and body.startswith(b"{")
-    # The settings that are shipped hold: what would go round our own door is off.
+    # The settings that are shipped hold: what would bypass our own server is off.
     assert server.ask("GET", "/_stcore/metrics")[0] == 404
     assert "Traceback" not in server.log.read_text(encoding="utf-8")
 

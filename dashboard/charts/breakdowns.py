@@ -85,6 +85,7 @@ def _bar(row: Record, usual: str, indicator: Indicator, style: Style) -> Bar:
     language, palette = style.language, style.palette
     name = _name(str(row["breakdown"]), language)
     value = wording.number(row["value"], indicator.unit, language)
+    label = wording.label(row["value"], indicator.unit, language)
     period = wording.period(str(row["period"]), language)
     status = ""
     if row["status"] not in (None, "", "reported"):
@@ -93,7 +94,7 @@ def _bar(row: Record, usual: str, indicator: Indicator, style: Style) -> Bar:
     return Bar(
         name,
         row["value"],
-        value if row["period"] == usual else with_aside(value, period, language),
+        label if row["period"] == usual else with_aside(label, period, language),
         palette.focus if is_total else palette.peers[1],
         hover(name, value, period, status),
         strong=is_total,

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.charts.kit.axes import bare_axis
+from dashboard.charts.kit.axes import bare_axis, name_axis
 from dashboard.charts.kit.frame import (
     UNTITLED,
     Chart,
@@ -31,8 +31,6 @@ from dashboard.charts.kit.text import (
     lines,
     phrase,
     pixels,
-    shorten,
-    wrap,
 )
 from dashboard.style import Measure, Palette, Style
 from indicators import wording
@@ -63,7 +61,7 @@ class RankTable:
     cells: Mapping[tuple[str, str], Record]
 
     def row(self, indicator: str) -> list[Record | None]:
-        """Give the cells of a row; None where there is none."""
+        """Return the cells of a row; None where there is none."""
         return [self.cells.get((indicator, place)) for place in self.columns]
 
 
@@ -102,7 +100,8 @@ def heatmap(
     )
     bold = [place in places.focus for place in columns]
     figure["xaxis"] = _column_axis(headings, bold, is_slanted, style)
-    figure["yaxis"] = _row_axis(table, left, style)
+    row_names = [table.row_names[row] for row in table.rows]
+    figure["yaxis"] = name_axis(row_names, left, style) | {"ticklabelstandoff": 4}
     font = min(measure.text, column_width * RANK_FONT)
     text = phrase("alt_heat", style.language, places=len(columns), rows=len(table.rows))
     return Chart(
@@ -144,20 +143,6 @@ def _column_axis(
         "ticktext": list(map(bold_if, texts, bold)),
         "tickangle": SLANT if is_slanted else 0,
         "tickfont": {"size": style.measure.small, "color": style.palette.text},
-    }
-
-
-def _row_axis(table: RankTable, left: float, style: Style) -> Json:
-    """Give the axis of indicators, whose names take two lines at most."""
-    chars = (left - 12) / pixels("x", style.measure.text)
-    names = [shorten(table.row_names[row], 2 * chars) for row in table.rows]
-    return bare_axis(style) | {
-        "range": [len(table.rows) - 0.5, -0.5],
-        "tickmode": "array",
-        "tickvals": list(range(len(table.rows))),
-        "ticktext": [wrap(name, chars) for name in names],
-        "tickfont": {"size": style.measure.text, "color": style.palette.text},
-        "ticklabelstandoff": 4,
     }
 
 
@@ -227,7 +212,7 @@ def _rank_text(cell: Record | None) -> str:
 
 
 def text_colour(position: float | None, palette: Palette) -> str:
-    """Give black or white, whichever stands out more from a cell of the sequential colours."""
+    """Return black or white, whichever stands out more from a cell of the sequential colours."""
     if position is None:
         return palette.muted
     last = len(palette.sequential) - 1

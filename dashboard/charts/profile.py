@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import pandas as pd
 
-from dashboard.charts.kit.axes import bare_axis
+from dashboard.charts.kit.axes import bare_axis, name_axis
 from dashboard.charts.kit.frame import (
     UNTITLED,
     Chart,
@@ -25,7 +25,7 @@ from dashboard.charts.kit.frame import (
     records,
 )
 from dashboard.charts.kit.places import Places
-from dashboard.charts.kit.text import escape, labelled, phrase, pixels, shorten, wrap
+from dashboard.charts.kit.text import escape, labelled, phrase, pixels
 from dashboard.style import Measure, Palette, Style
 from indicators import wording
 
@@ -56,7 +56,7 @@ class ProfileTable:
     row_names: Mapping[str, str]
 
     def of(self, place: str) -> dict[str, Record]:
-        """Give a place's records that have a position, by indicator."""
+        """Return a place's records that have a position, by indicator."""
         return {
             str(record["indicator"]): record
             for record in self.records
@@ -149,19 +149,10 @@ def _position_axis(style: Style) -> Json:
 
 
 def _row_axis(table: ProfileTable, left: float, style: Style) -> Json:
-    """Give the axis of indicators, whose names take two lines at most."""
-    chars = (left - 12) / pixels("x", style.measure.text)
-    names = [shorten(table.row_names[row], 2 * chars) for row in table.rows]
-    return bare_axis(style) | {
-        "range": [len(table.rows) - 0.5, -0.5],
-        "tickmode": "array",
-        "tickvals": list(range(len(table.rows))),
-        "ticktext": [wrap(name, chars) for name in names],
-        "showgrid": True,
-        "gridcolor": style.palette.grid,
-        "tickfont": {"size": style.measure.text, "color": style.palette.text},
-        "ticklabelstandoff": 6,
-    }
+    """Return the axis of indicators, with a line for each."""
+    names = [table.row_names[row] for row in table.rows]
+    grid = {"showgrid": True, "gridcolor": style.palette.grid, "ticklabelstandoff": 6}
+    return name_axis(names, left, style) | grid
 
 
 def _traces(table: ProfileTable, places: Places, style: Style) -> list[Json]:

@@ -28,7 +28,7 @@ from indicators.model import Indicator
 
 MAX_BARS = 25
 NEIGHBOURS = 2
-"""So many places before and after a focus place are drawn with it."""
+"""Number of places drawn before and after a focus place."""
 MIN_BARS_WITH_NEIGHBOURS = 8
 TOP = 3
 """Neighbours leave at least so many bars for the top."""
@@ -135,6 +135,7 @@ def _bar(row: Record | Gap, usual: str, indicator: Indicator, places: Places, st
         return Bar(phrase("left_out", language, count=row.count), None)
     name = places.name(row["place"])
     value = wording.number(row["value"], indicator.unit, language)
+    label = wording.label(row["value"], indicator.unit, language)
     period = wording.period(str(row["period"]), language) if row["period"] else ""
     status = rank = number = ""
     if row["status"] not in (None, "", "reported"):
@@ -147,7 +148,7 @@ def _bar(row: Record | Gap, usual: str, indicator: Indicator, places: Places, st
     return Bar(
         number + name,
         row["value"],
-        value if row["period"] == usual else with_aside(value, period, language),
+        label if row["period"] == usual else with_aside(label, period, language),
         palette.focus if is_focus else colour,
         hover(name, value, rank, period, status),
         strong=is_focus,

@@ -70,7 +70,9 @@ class Encoding:
     log_y: bool = False
 
     def has_place(self, row: Record) -> bool:
-        """Say whether a row can be drawn: both values known, above zero on a logarithmic axis."""
+        """Return whether a row can be drawn: both values known, above zero on a
+        logarithmic axis.
+        """
         x, y = row["x"], row["y"]
         if x is None or y is None:
             return False
@@ -187,7 +189,7 @@ def _marker(
 
 
 def diameter(value: float | None, largest: float, measure: Measure) -> float:
-    """Give the diameter in pixels of a dot whose area is proportional to a value.
+    """Return the diameter in pixels of a dot whose area is proportional to a value.
 
     It is never too small to be seen; where there are no values, all dots are equal.
     """

@@ -109,7 +109,7 @@ def trend(
     step = usual_step(series.values())
     broken = {place: broken_periods(points, indicator.breaks) for place, points in series.items()}
     context = LineContext(indicator, places, style, step, broken)
-    axis = _value_axis(line_set, context)
+    axis = _without_repetition(_value_axis(line_set, context), frame)
     labels = _labels(line_set, axis, context)
     frame = replace(frame, notes=_notes(line_set, context))
     figure = layout(frame, style, _margins(axis, labels, style))
@@ -157,6 +157,13 @@ def _value_axis(line_set: TrendLines, context: LineContext) -> Axis:
     return value_axis(values, context.indicator.unit, context.language, count=count)
 
 
+def _without_repetition(axis: Axis, frame: Frame) -> Axis:
+    """Leave out the unit above the axis where the subtitle names it."""
+    if axis.caption.casefold() in frame.subtitle.casefold():
+        return replace(axis, caption="")
+    return axis
+
+
 def _labels(line_set: TrendLines, axis: Axis, context: LineContext) -> list[Label]:
     """Give what stands at the right edge: targets and places, the most important first."""
     latest = {place: line_set.series[place][-1] for place in line_set.selection}
@@ -168,7 +175,7 @@ def _labels(line_set: TrendLines, axis: Axis, context: LineContext) -> list[Labe
             _label(text, axis.part(target.value), line_set.colours[place], False, context)
         )
     for place, point in latest.items():
-        text = f"{context.places.name(place)} {context.value(point.value)}"
+        text = f"{context.places.name(place)} {context.label(point.value)}"
         if point.date < newest:
             text = with_aside(text, context.period(point.period), context.language)
         is_focus = place in context.places.focus
@@ -215,7 +222,7 @@ def _notes(line_set: TrendLines, context: LineContext) -> tuple[str, ...]:
         listed = wording.listing(soft, context.language)
         notes.append(phrase("open_marker", context.language, status=listed))
     for points in line_set.selected:
-        notes += context.break_notes(points)
+        notes += context.break_lines(points)
     return tuple(dict.fromkeys(notes))
 
 

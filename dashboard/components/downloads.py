@@ -19,7 +19,7 @@ _PICTURE = st.components.v2.component(
 
 
 def downloads(content: ChartWithTable, locale: Locale, key: str, chart_key: str) -> None:
-    """A row of four buttons; files are made when they are asked for."""
+    """Draw a row of four buttons; files are made when they are asked for."""
     with st.container(horizontal=True, key=f"downloads_{key}"):
         st.download_button(
             locale.text("indicator.download_csv"),
@@ -61,7 +61,7 @@ def downloads(content: ChartWithTable, locale: Locale, key: str, chart_key: str)
 
 
 def table(content: ChartWithTable, locale: Locale, key: str) -> None:
-    """The table behind a chart, folded away."""
+    """Draw the table behind a chart, folded away."""
     with st.expander(locale.text("indicator.table"), icon=":material/table:"):
         st.dataframe(
             content.table,

@@ -69,7 +69,7 @@ def _place(view: View) -> None:
         names,
         view.place,
         "place",
-        lambda code: url_state.keep(place=code),
+        lambda code: url_state.set_params(place=code),
         label_visibility="collapsed",
         icon=":material/location_on:",
     )
@@ -117,7 +117,7 @@ def _language(view: View) -> None:
         names,
         view.language,
         "language",
-        lambda code: url_state.keep(lang=code),
+        lambda code: url_state.set_params(lang=code),
         label_visibility="collapsed",
     )
 

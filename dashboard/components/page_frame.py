@@ -52,7 +52,7 @@ _LIGHT_PAPER = """<style>@media print {
 
 
 def apply_style(locale: Locale, palette: Palette) -> str:
-    """Styles and language for every page; returns the size that its figures are drawn in."""
+    """Set styles and language of every page; return the size that its figures are drawn in."""
     st.html(_PRINT)
     st.html(
         _CSS + (_CHOSEN.format(palette.background) + _LIGHT_PAPER if palette.kind == "dark" else "")
@@ -71,8 +71,8 @@ def apply_style(locale: Locale, palette: Palette) -> str:
 
 
 def print_footer(title: str) -> None:
-    """What paper needs to be found again: the dashboard's title; the page adds the address and the
-    day it is printed.
+    """Print what a sheet of paper needs to be found again: the dashboard's title; the page adds the
+    address and the day it is printed.
     """
     with st.container(key="print_foot"):
         st.html(f"<span>{escape(title)}</span> · <span class='print-address'></span>")

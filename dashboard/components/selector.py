@@ -24,8 +24,8 @@ Write = Callable[[str], None]
 def choose(
     view: View, label: str, names: Mapping[str, str], value: str, key: str, write: Write, **how: Any
 ) -> None:
-    """A box of ids, told by their names; `value` is what the address says, and what is chosen is
-    written there.
+    """Draw a box of ids, shown by their names; `value` is what the address says, and what is chosen
+    is written there.
     """
     key = f"{key}_{view.language}"
     st.selectbox(
@@ -42,7 +42,9 @@ def choose(
 def choose_none(
     view: View, label: str, names: Mapping[str, str], value: str, key: str, write: Write, **how: Any
 ) -> None:
-    """As `choose`, where nothing may be chosen: `value` and what is written are then empty."""
+    """Draw the box of `choose` where nothing may be chosen: `value` and what is written are then
+    empty.
+    """
     key = f"{key}_{view.language}"
     st.selectbox(
         label,
@@ -65,13 +67,13 @@ def choose_many(
     most: int,
     **how: Any,
 ) -> None:
-    """As `choose`, for at most `most` ids, kept in the address joined by commas."""
+    """Draw the box of `choose` for at most `most` ids, kept in the address joined by commas."""
     key = f"{key}_{view.language}"
 
     def write() -> None:
         chosen = st.session_state[key]
         if _is_new(key, chosen) and all(id in names for id in chosen):
-            url_state.keep(**{address: ",".join(chosen)})
+            url_state.set_params(**{address: ",".join(chosen)})
 
     st.multiselect(
         label,
@@ -88,7 +90,7 @@ def choose_many(
 def switch(
     view: View, label: str, names: Mapping[str, str], value: str, key: str, write: Write, **how: Any
 ) -> None:
-    """As `choose`, as a row of buttons."""
+    """Draw the choice of `choose` as a row of buttons."""
     key = f"{key}_{view.language}"
     st.segmented_control(
         label,
@@ -105,7 +107,7 @@ def switch(
 def slide(
     view: View, label: str, names: Mapping[str, str], value: str, key: str, write: Write
 ) -> None:
-    """As `choose`, as a slider."""
+    """Draw the choice of `choose` as a slider."""
     key = f"{key}_{view.language}"
     st.select_slider(
         label,
@@ -118,7 +120,7 @@ def slide(
 
 
 def toggle(label: str, value: bool, key: str, write: Callable[[], None]) -> None:
-    """A switch of two positions; its state has no label."""
+    """Draw a switch of two positions; its state has no label."""
     st.toggle(
         label,
         _default(key, value) or False,
@@ -142,7 +144,7 @@ def _default(key: str, value: T) -> T | None:
 
 
 def _value_each_run(key: str, value: T) -> T | None:
-    """As `_default`, but told at every run: one that was cut short may not have told the browser.
+    """Return `_default` at every run: a run that was cut short may not have sent it to the browser.
 
     Not for several ids: a second click that comes while the first is answered would be taken back.
     """
@@ -189,15 +191,15 @@ def _write(key: str, names: Mapping[str, str], write: Write, empty: bool = False
 
 
 def id_of(answer: Answer) -> str:
-    """Give the id of an answer; what there is to tell of it is shown."""
+    """Return the id of an answer; what there is to tell of it is shown."""
     for notice in answer.notices:
         show_notice(notice)
     return answer.id
 
 
 def show_notice(notice: Notice | str) -> None:
-    """A line that says why something else is shown than the address asks for, with links to what
-    comes near.
+    """Draw a line that says why something else is shown than the address asks for, with links to
+    what comes near.
     """
     if isinstance(notice, str):
         notice = Notice(notice)
@@ -209,4 +211,4 @@ def show_notice(notice: Notice | str) -> None:
     st.info(plain(notice.text), icon=":material/link_off:")
     with st.container(horizontal=True):
         for name, ids in notice.near:
-            st.page_link(page, label=plain(name), query_params=url_state.here(**ids))
+            st.page_link(page, label=plain(name), query_params=url_state.current_params(**ids))

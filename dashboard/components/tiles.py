@@ -38,7 +38,7 @@ class Field:
 
 
 def encode(fields: Sequence[Field], colours: dict[str, str]) -> str:
-    """Give what the component draws, as text that is made once and sent at every run."""
+    """Return what the component draws, as text that is made once and sent at every run."""
     return json.dumps(
         {"fields": [asdict(field) for field in fields], "colours": colours},
         ensure_ascii=False,

@@ -28,7 +28,7 @@ class ListedIndicator(NamedTuple):
 
 
 def peers(catalogue: Catalogue, locale: Locale) -> list[tuple[str, str]]:
-    """Give each level with the group its places are compared with.
+    """Return each level with the group its places are compared with.
 
     For example ('Cities', 'Provincial capitals, 27 places').
     """
@@ -70,7 +70,7 @@ def computed(
 
 
 def linked(indicator: Indicator, locale: Locale, address: Mapping[str, str]) -> str:
-    """Give an indicator's title as a Markdown link to its page."""
+    """Return an indicator's title as a Markdown link to its page."""
     target = page_of(indicator.id, "", address).partition("#")[0]
     return f"[{plain(indicator.title.get(locale.language))}]({target})"
 

@@ -24,7 +24,7 @@ from indicators.analysis import comparison as comparing
 from indicators.analysis.comparison import Figure, Scope
 from indicators.dataset import Observation
 from indicators.locale import Locale, get_locale
-from indicators.model import Indicator
+from indicators.model import Indicator, Source
 from indicators.periods import period_start
 
 OLDER = "*"
@@ -66,19 +66,19 @@ class Comparison:
         return get_locale(self.language)
 
     def name(self, place: str) -> str:
-        """Give a place's name."""
+        """Return a place's name."""
         return labels.places(self.dataset, self.locale)[place]
 
     def names(self, places: Iterable[str]) -> dict[str, str]:
-        """Give places' names by code."""
+        """Return places' names by code."""
         return {place: self.name(place) for place in places}
 
     def entry(self, indicator: str) -> Indicator:
-        """Give the indicator with an id."""
+        """Return the indicator with an id."""
         return self.dataset.catalogue.indicators[indicator]
 
     def row(self, indicator: str) -> str:
-        """Give a row's name, which says where places are in order of size and not of merit."""
+        """Return a row's name, which says where places are in order of size and not of merit."""
         entry = self.entry(indicator)
         name = entry.name(self.language)
         return (
@@ -86,11 +86,11 @@ class Comparison:
         )
 
     def figures(self, indicator: str) -> Mapping[str, Figure]:
-        """Give the members' ranked values in an indicator, by place."""
+        """Return the members' ranked values in an indicator, by place."""
         return comparing.figures(self.dataset, indicator, self.scope.members)
 
     def figures_of(self, places: Iterable[str]) -> list[Figure]:
-        """Give the ranked values of some places: row by row, each in the order of the places."""
+        """Return the ranked values of some places: row by row, each in the order of the places."""
         tables = [self.figures(indicator) for indicator in self.rows]
         codes = tuple(places)
         return [table[code] for table in tables for code in codes if code in table]
@@ -250,7 +250,7 @@ def _trace_with_marks(trace: dict[str, Any], cells: set[tuple[int, int]]) -> dic
 
 
 def has_older(comparison: Comparison, places: Iterable[str]) -> bool:
-    """Say whether a value of one of the places is older than others in its row."""
+    """Return whether a value of one of the places is older than others in its row."""
     return any(figure.older for figure in comparison.figures_of(places))
 
 
@@ -292,7 +292,7 @@ def periods(comparison: Comparison, places: Iterable[str]) -> str:
 
 
 def period_span(locale: Locale, periods: Iterable[str]) -> str:
-    """Give the first and the last of some periods, in words."""
+    """Return the first and the last of some periods, in words."""
     ordered = sorted(dict.fromkeys(periods), key=period_start)
     ends = [wording.period(period, locale.language) for period in ordered[:1] + ordered[-1:]]
     if not ends:
@@ -303,7 +303,7 @@ def period_span(locale: Locale, periods: Iterable[str]) -> str:
 
 
 def foot(comparison: Comparison, places: Iterable[str]) -> str:
-    """Give the sources and periods of the values of some places."""
+    """Return the sources and periods of the values of some places."""
     figures = comparison.figures_of(places)
     origins = [(figure.indicator, figure.source) for figure in figures]
     when = [figure.period for figure in figures]
@@ -313,7 +313,7 @@ def foot(comparison: Comparison, places: Iterable[str]) -> str:
 def foot_text(
     locale: Locale, dataset: Dataset, origins: Iterable[tuple[str, str]], periods: Sequence[str]
 ) -> str:
-    """Give sources and periods; the origins of values are (indicator, source of the value)."""
+    """Return sources and periods; the origins of values are (indicator, source of the value)."""
     parts = []
     if cited := citations(locale, dataset, origins):
         sources = locale.text("sentence.semicolon").join(cited)
@@ -325,7 +325,12 @@ def foot_text(
 
 
 def citations(locale: Locale, dataset: Dataset, origins: Iterable[tuple[str, str]]) -> list[str]:
-    """Cite the sources of values, given as (indicator, source of the value).
+    """Cite the sources of values, given as (indicator, source of the value)."""
+    return wording.citations(_sources_of(dataset, origins), locale.language)
+
+
+def _sources_of(dataset: Dataset, origins: Iterable[tuple[str, str]]) -> list[Source]:
+    """Give the sources of values, given as (indicator, source of the value).
 
     A value without a source of its own has those of its indicator, or of what that is computed
     from.
@@ -337,9 +342,7 @@ def citations(locale: Locale, dataset: Dataset, origins: Iterable[tuple[str, str
             sources.append(source)
         else:
             sources += inherited_sources(dataset, catalogue.indicators[indicator])
-    comma = locale.text("sentence.comma")
-    cited = [catalogue.sources[name].cite(locale.language, comma) for name in sources]
-    return list(dict.fromkeys(cited))
+    return [catalogue.sources[name] for name in dict.fromkeys(sources)]
 
 
 def _with_table(
@@ -389,12 +392,15 @@ def about(
     origins: Iterable[tuple[str, str]],
     group: str,
 ) -> list[tuple[str, str]]:
-    """Give what describes the values in a download: the group, the definitions, the sources."""
+    """Return what describes the values in a download: the group, the definitions, the sources."""
     entries = [dataset.catalogue.indicators[name] for name in indicators]
     language = locale.language
     lines = [(locale.text("compare.group"), group)] if group else []
     lines += [(entry.title.get(language), entry.definition.get(language)) for entry in entries]
-    lines += [(locale.text("app.source"), cited) for cited in citations(locale, dataset, origins)]
+    comma = locale.text("sentence.comma")
+    for source in _sources_of(dataset, origins):
+        lines.append((locale.text("app.source"), source.cite(language, comma)))
+        lines.append((locale.text("indicator.terms"), wording.terms(source.terms, language)))
     return [(name, text) for name, text in lines if text]
 
 
@@ -449,7 +455,7 @@ def _value_text(
 def values_download(
     dataset: Dataset, indicators: Sequence[str], places: Sequence[str], locale: Locale
 ) -> ChartWithTable:
-    """Give the newest values of places for a download: a row for each, unrounded."""
+    """Return the newest values of places for a download: a row for each, unrounded."""
     newest = _newest(dataset, indicators, places)
     return ChartWithTable(
         NO_CHART,

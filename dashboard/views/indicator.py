@@ -39,9 +39,9 @@ from indicators.model import TOTAL, Group
 from indicators.periods import period_start
 
 MAX_LINES = 6
-"""So many places at most are drawn in colour unless the reader asks for others."""
+"""Largest number of places in colour unless the reader asks for others."""
 MAX_SOURCES = 3
-"""So many sources at most are cited below a chart, the last in its rows."""
+"""Largest number of sources cited below a chart, the last in its rows."""
 MAP_CLASSES = 6
 """Into so many classes a map divides the places by an amount."""
 COUNTRY = "country"
@@ -83,11 +83,11 @@ class IndicatorQuery:
         return self.indicator.unit.label.get(self.language)
 
     def name(self, place: str) -> str:
-        """Give a place's name."""
+        """Return a place's name."""
         return labels.places(self.dataset, self.locale)[place]
 
     def names(self, places: Iterable[str]) -> dict[str, str]:
-        """Give places' names by code."""
+        """Return places' names by code."""
         return {place: self.name(place) for place in places}
 
     def cite(self, source: str) -> str:
@@ -97,12 +97,13 @@ class IndicatorQuery:
 
 
 def default_breakdown(dataset: Dataset, indicator: str) -> str:
-    """Give the total, or the first breakdown of an indicator that has no total."""
+    """Return the total, or the first breakdown of an indicator that has no total."""
     return next(iter(dataset.breakdowns(indicator)), TOTAL)
 
 
 def place_with_values(dataset: Dataset, indicator: str, place: str, breakdown: str = TOTAL) -> str:
-    """Give the place whose values are shown: the one asked for, one above it, or the first of all.
+    """Return the place whose values are shown: the one asked for, one above it, or the first of
+    all.
 
     Empty where no place has any.
     """
@@ -133,7 +134,8 @@ def groups_of(dataset: Dataset, indicator: str, place: str) -> list[Group]:
 def default_places(
     dataset: Dataset, indicator: str, place: str, group: Group | None, breakdown: str
 ) -> tuple[str, ...]:
-    """Give the place, its group's mean, the best of the group, its neighbours in rank, its country.
+    """Return the place, its group's mean, the best of the group, its neighbours in rank, its
+    country.
 
     A group's sum is left out, for beside it every member would lie flat on the axis.
     """
@@ -161,7 +163,7 @@ def _best_and_neighbours(ranked: Sequence[str], place: str) -> Sequence[str]:
 
 
 def place_options(dataset: Dataset, indicator: str, breakdown: str) -> Sequence[str]:
-    """Give the places with values, groups last."""
+    """Return the places with values, groups last."""
     places = dataset.catalogue.places
     return sorted(
         dataset.grid(indicator, breakdown).places,
@@ -377,22 +379,24 @@ def standing_title(standing: Standing, place: str, locale: Locale) -> str:
 
 
 def subtitle(query: IndicatorQuery) -> str:
-    """Give title, breakdown where it is not the total, and unit."""
+    """Give title, breakdown where it is not the total, and unit, unless the title names it."""
     breakdown = ""
     if query.breakdown != TOTAL:
         breakdown = wording.breakdown(query.breakdown, query.language)
-    parts = (query.title, breakdown, query.unit)
+    is_named = len(query.unit) > 1 and query.unit.casefold() in query.title.casefold()
+    parts = (query.title, breakdown, "" if is_named else query.unit)
     return sentences.join_texts(parts, query.locale.text("sentence.comma"))
 
 
 def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
-    """Give sources, the latest period of the data, and the day of retrieval where it is known."""
+    """Return sources, the latest period of the data, and the day of retrieval where it is known."""
     locale, catalogue = query.locale, query.dataset.catalogue
     sources = _sources(query, data)
     parts = []
     if sources:
-        cited = locale.text("sentence.semicolon").join(query.cite(name) for name in sources)
-        parts.append(locale.text("indicator.foot_source", source=cited))
+        cited = wording.citations((catalogue.sources[name] for name in sources), query.language)
+        listed = locale.text("sentence.semicolon").join(cited[-MAX_SOURCES:])
+        parts.append(locale.text("indicator.foot_source", source=listed))
     if query.indicator.kind != "read":
         parts.append(locale.text("indicator.foot_computed"))
     if len(data):
@@ -409,11 +413,11 @@ def foot(query: IndicatorQuery, data: pd.DataFrame) -> str:
 def _sources(query: IndicatorQuery, data: pd.DataFrame) -> list[str]:
     """Give the sources of the rows; of a computed indicator, those of its inputs."""
     sources = [name for name in dict.fromkeys(data["source"]) if name]
-    return sources[-MAX_SOURCES:] or inherited_sources(query.dataset, query.indicator)
+    return sources or inherited_sources(query.dataset, query.indicator)
 
 
 def inherited_sources(dataset: Dataset, indicator: Indicator) -> list[str]:
-    """Give the declared sources of an indicator and of everything it is computed from."""
+    """Return the declared sources of an indicator and of everything it is computed from."""
     catalogue = dataset.catalogue
     sources: list[str] = []
     queue = [indicator]
@@ -446,12 +450,12 @@ def _observations(query: IndicatorQuery, ranked: pd.DataFrame) -> pd.DataFrame:
 
 
 def header(query: IndicatorQuery) -> list[str]:
-    """Give the names of the columns of every table."""
+    """Return the names of the columns of every table."""
     return [query.locale.text(f"app.{name}") for name in TABLE_COLUMNS]
 
 
 def rows(query: IndicatorQuery, data: pd.DataFrame) -> list[list[Any]]:
-    """Give table rows in words, with values at full precision."""
+    """Return table rows in words, with values at full precision."""
     records: list[dict[str, Any]] = data.to_dict("records")  # type: ignore[assignment]
     return [_row(query, record) for record in records]
 
@@ -492,7 +496,7 @@ def _note(query: IndicatorQuery, record: dict[str, Any]) -> str:
 
 
 def about(query: IndicatorQuery, data: pd.DataFrame) -> list[tuple[str, str]]:
-    """Give what describes the values in a download: title, definition, unit, sources, notes."""
+    """Return what describes the values in a download: title, definition, unit, sources, notes."""
     indicator, locale, language = query.indicator, query.locale, query.language
     lines = [
         (locale.text("app.indicator"), query.title),
@@ -504,6 +508,7 @@ def about(query: IndicatorQuery, data: pd.DataFrame) -> list[tuple[str, str]]:
         lines += [
             (locale.text("indicator.source"), query.cite(name)),
             (locale.text("indicator.licence"), source.licence),
+            (locale.text("indicator.terms"), wording.terms(source.terms, language)),
             (locale.text("indicator.retrieved"), source.retrieved),
         ]
     lines += [(locale.text("indicator.notes"), note.get(language)) for note in indicator.notes]
@@ -515,5 +520,5 @@ def about(query: IndicatorQuery, data: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def file_name(query: IndicatorQuery, view: str) -> str:
-    """Give the name of a download, without its ending."""
+    """Return the name of a download, without its ending."""
     return "-".join((query.indicator.id, view, *query.places[:1]))

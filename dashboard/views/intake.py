@@ -27,9 +27,9 @@ from indicators.periods import is_period
 from indicators.readers.registry import formats
 
 MAX_PROBLEMS = 60
-"""So many problems are written out; the others are counted."""
+"""Largest number of problems that are listed; the others are counted."""
 MAX_SAMPLE_LENGTH = 60
-"""So many characters of a column's cells are shown where it is chosen."""
+"""Largest number of characters shown of a column's cells where it is chosen."""
 MAX_FILES = 3
 """So many files of a change are named; the others are counted."""
 SINGLE_ROLES = ("place", "period", "series", "unit")
@@ -65,7 +65,7 @@ def counts_line(arrival: Arrival, locale: Locale) -> str:
 
 
 def changes_sentence(arrival: Arrival, locale: Locale) -> str:
-    """Say 'New figures: 2,208; the same: 1,605; revised: 2,124; vanished: 0.'"""
+    """Say 'New figures: 2,208; unchanged: 1,605; revised: 2,124; removed: 0.'"""
     changes = arrival.changes
     return locale.text(
         "add.changes",
@@ -77,13 +77,13 @@ def changes_sentence(arrival: Arrival, locale: Locale) -> str:
 
 
 def followers_sentence(arrival: Arrival, locale: Locale) -> str:
-    """Say how many computed values change with these; empty where none does."""
+    """Return how many computed values change with these; empty where none does."""
     number = arrival.changes.followers
     return count_text("add.follow", number, locale) if number else ""
 
 
 def needs_answers(arrival: Arrival) -> bool:
-    """Say whether somebody is to be asked about the file.
+    """Return whether somebody is to be asked about the file.
 
     That is where nothing was understood, or where its only series has no unit or no name. Where
     there are many, each is named by itself, for one unit of all values would be true of none.
@@ -96,7 +96,7 @@ def needs_answers(arrival: Arrival) -> bool:
 
 
 def new_series(arrival: Arrival) -> list[ArrivalSeries]:
-    """Give the series that no indicator has yet."""
+    """Return the series that no indicator has yet."""
     return [entry for entry in arrival.series if not entry.known]
 
 
@@ -131,7 +131,7 @@ def _series_row(
         "indicator": link,
         "title": "" if indicator else series.title,
         "unit": unit.label.get(locale.language) or series.unit or locale.text("add.no_unit"),
-        "kept": series.figures,
+        "figures": series.figures,
         "places": series.places,
         "periods": period_range(series.first, series.last, locale),
         "publisher": publisher,
@@ -145,7 +145,7 @@ def _indicator(dataset: Dataset, series: ArrivalSeries) -> Indicator | None:
 
 
 def titles(dataset: Dataset, arrival: Arrival, locale: Locale) -> dict[str, str]:
-    """Give the title of each indicator of the arrival, by id."""
+    """Return the title of each indicator of the arrival, by id."""
     result = {}
     for series in arrival.series:
         indicator = _indicator(dataset, series)
@@ -240,7 +240,7 @@ def problem_lines(arrival: Arrival, locale: Locale) -> list[str]:
 
 
 def column_names(columns: Sequence[ColumnSample]) -> dict[str, str]:
-    """Give the columns to choose from, with their first cells: 'Year: 2019, 2020, 2021'."""
+    """Return the columns to choose from, with their first cells: 'Year: 2019, 2020, 2021'."""
     return {column.name: _with_sample(column) for column in columns if column.name}
 
 
@@ -274,7 +274,9 @@ def answers(
 
 
 def presets(arrival: Arrival, previous: ReadingHints) -> dict[str, tuple[str, ...]]:
-    """Give the columns that the form begins with: those answered before, or else those guessed."""
+    """Return the columns that the form begins with: those answered before, or else those
+    guessed.
+    """
     guess = {role: (name,) for role, name in arrival.suggested_columns.items()}
     by_role = dict(previous.columns) or guess
     names = {column.name for column in arrival.columns}
@@ -286,7 +288,7 @@ def _those_in(columns: Sequence[str], names: set[str]) -> tuple[str, ...]:
 
 
 def is_wrong_period(text: str) -> bool:
-    """Say whether a period for the whole file cannot be understood."""
+    """Return whether a period for the whole file cannot be understood."""
     return bool(text.strip()) and not is_period(text.strip())
 
 
@@ -303,7 +305,7 @@ def log_rows(log: Iterable[Commit], locale: Locale, last: int = 10) -> list[Row]
             {
                 "number": commit.number,
                 "when": commit.when,
-                "door": locale.text(f"add.door.{commit.channel}"),
+                "channel": locale.text(f"add.channel.{commit.channel}"),
                 "who": author(commit.who, commit.channel, locale),
                 "what": change,
             }
@@ -312,7 +314,7 @@ def log_rows(log: Iterable[Commit], locale: Locale, last: int = 10) -> list[Row]
 
 
 def author(name: str, channel: str, locale: Locale) -> str:
-    """Say who made a change; in the browser where nobody signed in, that it was made here."""
+    """Return who made a change; in the browser where nobody signed in, that it was made here."""
     return name or (locale.text("add.here") if channel == "browser" else "")
 
 

@@ -18,7 +18,7 @@ from indicators.analysis.summary import Coverage, dataset_summary
 from indicators.catalogue import nearest
 from indicators.ingest.files import FileSummary
 from indicators.locale import Locale
-from indicators.model import STATUSES, Source, Unit
+from indicators.model import STATUSES, Source, Terms, Unit
 from indicators.periods import period_months, period_start
 from indicators.problems import Problem, ProblemCode
 
@@ -81,7 +81,7 @@ def _severity(problem: Problem, locale: Locale) -> str:
 
 
 def problems_of(dataset: Dataset, file: str) -> list[Problem]:
-    """Give the problems of a file, and then of the .yaml that describes it, by line."""
+    """Return the problems of a file, and then of the .yaml that describes it, by line."""
     names = (file, PurePosixPath(file).with_suffix(".yaml").as_posix())
     return sorted(
         (problem for problem in dataset.problems if problem.file in names),
@@ -96,9 +96,10 @@ def files(dataset: Dataset, locale: Locale) -> list[Row]:
             "file": file.name,
             "publisher": _publishers(dataset, file, locale),
             "rows": file.rows,
-            "kept": file.kept,
+            "figures": file.figures,
             "missing": file.missing,
-            "left_out": file.rows - file.kept - file.missing,
+            "left_out": file.rows - file.figures - file.missing - _left_out_by_terms(file),
+            "left_out_by_terms": _left_out_by_terms(file),
             "indicators": len(file.indicators),
             "places": file.places,
             "periods": period_range(file.first, file.last, locale),
@@ -108,7 +109,11 @@ def files(dataset: Dataset, locale: Locale) -> list[Row]:
         }
         for file in dataset.files
     ]
-    return without_empty_columns(rows, "retrieved")
+    return without_empty_columns(rows, "retrieved", "left_out_by_terms")
+
+
+def _left_out_by_terms(file: FileSummary) -> int:
+    return sum(entry.figures for entry in file.left_out)
 
 
 def without_empty_columns(rows: list[Row], *columns: str) -> list[Row]:
@@ -170,23 +175,36 @@ def _indicator_row(dataset: Dataset, name: str, locale: Locale, address: Mapping
         "indicator": page_of(name, indicator.title.get(locale.language), address),
         "code": indicator.source_code,
         "unit": indicator.unit.label.get(locale.language) or indicator.unit.id,
-        "kept": coverage.figures if coverage else 0,
+        "figures": coverage.figures if coverage else 0,
         "places": coverage.places if coverage else 0,
         "periods": period_range(coverage.first, coverage.last, locale) if coverage else "",
     }
 
 
 def page_of(indicator: str, title: str, address: Mapping[str, str]) -> str:
-    """Give the address of an indicator's page; a link column shows the part after its #."""
+    """Return the address of an indicator's page; a link column shows the part after its #."""
     return f"indicator?{urlencode({**address, 'indicator': indicator})}#{quote(title, safe='')}"
 
 
-def sources(dataset: Dataset, locale: Locale, today: date) -> list[Row]:
-    """List every source that is described: those with values first, of them the newest first."""
+def sources(dataset: Dataset, locale: Locale, today: date, terms: str = "") -> list[Row]:
+    """List the sources that are described: those with values first, of them the newest first.
+
+    With `terms`, only those of such terms.
+    """
     coverage = dataset_summary(dataset).sources
-    entries = [(source, coverage.get(name)) for name, source in dataset.catalogue.sources.items()]
+    left_out = {entry.source for file in dataset.files for entry in file.left_out}
+    entries = [
+        (source, coverage.get(name))
+        for name, source in dataset.catalogue.sources.items()
+        if terms in ("", source.terms)
+    ]
     entries.sort(key=lambda entry: _newest_first(entry[1]))
-    rows = [_source_row(source, covered, locale, today) for source, covered in entries]
+    rows = []
+    for source, covered in entries:
+        row = _source_row(source, covered, locale, today)
+        if not covered and source.id in left_out:
+            row["age"] = locale.text("data.left_out_by_terms")
+        rows.append(row)
     return without_empty_columns(rows, "retrieved")
 
 
@@ -201,24 +219,47 @@ def _source_row(source: Source, coverage: Coverage | None, locale: Locale, today
         "title": source.title.get(language),
         "year": source.year,
         "licence": source.licence or locale.text("data.licence_unknown"),
+        "terms": wording.terms(source.terms, language),
         "indicators": len(coverage.indicators) if coverage else 0,
-        "kept": coverage.figures if coverage else 0,
+        "figures": coverage.figures if coverage else 0,
         "newest": wording.period(coverage.last, language) if coverage else "",
         "age": age(coverage.last, locale, today) if coverage else locale.text("data.no_figures"),
         "retrieved": date.fromisoformat(source.retrieved) if source.retrieved else None,
         "url": web_address(source.url),
-        "via": source.via,
         "note": source.note.get(language),
     }
 
 
+def terms_names(locale: Locale) -> dict[str, str]:
+    """Name the classes of terms, from the freest on."""
+    return {terms: wording.terms(terms, locale.language) for terms in Terms}
+
+
+def terms_meanings(locale: Locale) -> list[Row]:
+    """Say what each class of terms means."""
+    return [
+        {"terms": name, "means": locale.text(f"data.terms_means.{terms}")}
+        for terms, name in terms_names(locale).items()
+    ]
+
+
+def obtained(dataset: Dataset, locale: Locale) -> list[Row]:
+    """List how the figures of each source came here where that was not from its publisher."""
+    comma = locale.text("sentence.comma")
+    return [
+        {"source": source.cite(locale.language, comma), "via": source.via}
+        for source in dataset.catalogue.sources.values()
+        if source.via
+    ]
+
+
 def web_address(url: str) -> str:
-    """Give the address if it leads to the web; anything else that a file may state is no link."""
+    """Return the address if it leads to the web; anything else that a file may state is no link."""
     return url if url.startswith(("http://", "https://")) else ""
 
 
 def age(period: str, locale: Locale, today: date) -> str:
-    """Say how many years ago a period ended: 'This year's', '3 years old'."""
+    """Return how many years ago a period ended: 'This year's', '3 years old'."""
     years = today.year - _last_month(period).year
     return locale.text("data.age_years", n=years) if years > 0 else locale.text("data.age_now")
 
@@ -273,7 +314,7 @@ def _unknown_place(
 
 
 def unused_places(dataset: Dataset, locale: Locale) -> list[tuple[str, list[str]]]:
-    """Give, for each level, the places that no value is about."""
+    """Return, for each level, the places that no value is about."""
     used = dataset_summary(dataset).places
     by_level: dict[str, list[str]] = {level: [] for level in dataset.catalogue.levels}
     for place in dataset.catalogue.places.values():
@@ -337,7 +378,7 @@ def statuses(dataset: Dataset, locale: Locale) -> list[Row]:
     return [
         {
             "status": wording.status(status, locale.language),
-            "kept": counts[status],
+            "figures": counts[status],
             "share": wording.share(counts[status], len(dataset), locale.language),
             "means": locale.text(f"about.status.{status}"),
         }

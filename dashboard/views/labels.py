@@ -44,7 +44,7 @@ def _duplicates(labels: Mapping[str, str]) -> list[str]:
 
 
 def places(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
-    """Give every place's name by its code, with the place above or the level where needed."""
+    """Return every place's name by its code, with the place above or the level where needed."""
     catalogue = dataset.catalogue
 
     def parent(code: str) -> str:
@@ -62,7 +62,7 @@ def places(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
 
 
 def indicators(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
-    """Give every indicator's title by its id, with the publisher or the unit where needed."""
+    """Return every indicator's title by its id, with the publisher or the unit where needed."""
     catalogue, language = dataset.catalogue, locale.language
 
     def publisher(name: str) -> str:
@@ -81,7 +81,7 @@ def indicators(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
 
 
 def groups(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
-    """Give every group's title by its id, with the level where needed."""
+    """Return every group's title by its id, with the level where needed."""
     by_id = dataset.catalogue.groups
 
     def level(name: str) -> str:
@@ -95,7 +95,7 @@ def groups(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
 
 
 def pillars(dataset: Dataset, locale: Locale) -> Mapping[str, str]:
-    """Give every pillar's title by its id."""
+    """Return every pillar's title by its id."""
 
     def make() -> dict[str, str]:
         entries = dataset.catalogue.pillars.items()
@@ -121,7 +121,9 @@ def formula(text: str, catalogue: Catalogue, locale: Locale) -> str:
 def multilingual(
     dataset: Dataset, locale: Locale, names: LabelFunction, locales: Iterable[Locale]
 ) -> dict[str, str]:
-    """Give labels followed by those in other languages, so that typing any of them finds the id."""
+    """Return labels followed by those in other languages, so that typing any of them finds
+    the id.
+    """
     translations = [names(dataset, entry) for entry in locales if entry.language != locale.language]
     labels = {}
     for name, label in names(dataset, locale).items():
@@ -131,7 +133,7 @@ def multilingual(
 
 
 def ids_of(labels: Iterable[Mapping[str, str]]) -> dict[str, str]:
-    """Give ids by label, without labels that several ids have; those of several languages fit."""
+    """Return ids by label, without labels that several ids have; those of several languages fit."""
     ids: dict[str, set[str]] = {}
     for mapping in labels:
         for name, label in mapping.items():

@@ -58,7 +58,7 @@ class ScatterQuery:
         return tuple(dict.fromkeys(name for name in (self.x, self.y, self.size) if name))
 
     def has_dot(self, dot: Dot) -> bool:
-        """Say whether a place can be drawn: above zero on a logarithmic axis."""
+        """Return whether a place can be drawn: above zero on a logarithmic axis."""
         return (not self.log_x or dot.x > 0) and (not self.log_y or dot.y > 0)
 
 
@@ -179,7 +179,7 @@ def _subject_name(comparison: Comparison, subject: Dot, groups: dict[str, str]) 
 
 
 def label_places(comparison: Comparison, dots: Sequence[Dot]) -> tuple[str, ...]:
-    """Give the places whose names stand beside their dots.
+    """Return the places whose names stand beside their dots.
 
     They are those the subject is compared with, the ends of both axes, the largest and smallest.
     """
@@ -235,7 +235,7 @@ def _foot(comparison: Comparison, query: ScatterQuery, dots: Sequence[Dot]) -> s
 
 
 def header(comparison: Comparison, query: ScatterQuery) -> list[str]:
-    """Give the columns of the table: for each indicator its value and its period."""
+    """Return the columns of the table: for each indicator its value and its period."""
     locale, language = comparison.locale, comparison.language
     columns = [locale.text("app.place")]
     for indicator in (query.x, query.y):

@@ -110,7 +110,7 @@ def change_text(standing: Standing, locale: Locale) -> tuple[str, str]:
 
 
 def change_amount(standing: Standing, locale: Locale, spoken: bool = False) -> str:
-    """Give a change in percent for amounts that grow from above zero, else in points or units."""
+    """Return a change in percent for amounts that grow from above zero, else in points or units."""
     assert standing.difference is not None and standing.previous is not None
     unit, base = standing.indicator.unit, standing.previous.value
     if unit.kind in AMOUNT_KINDS and base > 0 and standing.latest.value >= 0:

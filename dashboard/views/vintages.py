@@ -51,9 +51,9 @@ _INSTANT = timedelta(microseconds=1)
 _CLOCKS = ("", "%H:%M", "%H:%M:%S", "%H:%M:%S.%f")
 """How exactly a time of day is written, from not at all."""
 MAX_ADDRESS_LENGTH = 60
-"""So many characters of a wrong address are shown."""
+"""Largest number of characters shown of a wrong address."""
 MAX_DAYS_NAMED = 3
-"""So many days of change are named one by one."""
+"""Largest number of days of change that are named one by one."""
 
 
 @dataclass(frozen=True)
@@ -78,7 +78,7 @@ class Vintage(NamedTuple):
 
 
 def time_zone(name: str | None) -> ZoneInfo:
-    """Give the visitor's time zone; UTC where the browser names none that is known here."""
+    """Return the visitor's time zone; UTC where the browser names none that is known here."""
     try:
         return ZoneInfo(name or "UTC")
     except (KeyError, OSError, ValueError):  # not there, or no name of a time zone at all
@@ -95,7 +95,7 @@ def day_text(when: datetime, zone: ZoneInfo, locale: Locale, clock: str = "") ->
 
 
 def moment_labels(moments: Iterable[Moment], zone: ZoneInfo, locale: Locale) -> dict[int, str]:
-    """Give each moment in words by commit: its day, with the time where a day has several."""
+    """Return each moment in words by commit: its day, with the time where a day has several."""
     forms = {moment.commit: _clock_forms(moment, zone, locale) for moment in moments}
     counts = Counter(text for texts in forms.values() for text in texts)
     labels = {}
@@ -116,7 +116,7 @@ def moment_address(moment: Moment) -> str:
 
 
 def time_span(text: str, zone: ZoneInfo) -> tuple[datetime, datetime] | None:
-    """Give the first and the last instant of a day or time in an address; None where it is none.
+    """Return the first and the last instant of a day or time in an address; None where it is none.
 
     '2026-06-03' is the whole of that day in the visitor's zone, and so is a time without a zone.
     """
@@ -161,11 +161,12 @@ def resolve_moment(
 
 
 def history_sentence(moments: Sequence[Moment], zone: ZoneInfo, locale: Locale) -> str:
-    """Say 'Kept here since 3 Jun 2026; its file changed on 1 Jul and 2 Aug 2026.'
+    """Say 'Stored here since 3 Jun 2026; its file changed on 1 Jul and 2 Aug 2026.'
 
-    Empty where nothing is recorded.
+    Empty where nothing is recorded, and where files were only met in the folder: the day on which a
+    copy of the software was first started says nothing of its figures.
     """
-    if not moments:
+    if not moments or (len(moments) == 1 and moments[0].channel == "folder"):
         return ""
     first, *changes = [day_text(moment.when, zone, locale) for moment in reversed(moments)]
     days = list(dict.fromkeys(changes))
@@ -178,7 +179,7 @@ def history_sentence(moments: Sequence[Moment], zone: ZoneInfo, locale: Locale) 
 
 
 def doubt_lines(doubts: Iterable[UnreliableRecords], zone: ZoneInfo, locale: Locale) -> list[str]:
-    """Say what in the history cannot be relied upon: a sentence for each run of changes."""
+    """Return what in the history cannot be relied upon: a sentence for each run of changes."""
     lines = []
     for doubt in doubts:
         date = day_text(doubt.when, zone, locale) if doubt.when else ""
@@ -285,13 +286,13 @@ class VintageDiff:
         return " → ".join(dict.fromkeys(units))
 
     def column(self, vintage: Vintage) -> str:
-        """Give the heading of a vintage's values."""
+        """Return the heading of a vintage's values."""
         if vintage.label == self.locale.text("vintage.today"):
             return self.locale.text("vintage.now")
         return self.locale.text("vintage.column", date=vintage.label)
 
     def name(self, code: str) -> str:
-        """Give a place's name; its code where no vintage knows it."""
+        """Return a place's name; its code where no vintage knows it."""
         for vintage in (self.later, self.earlier):
             place = vintage.dataset.catalogue.places.get(code)
             if place:
@@ -299,12 +300,12 @@ class VintageDiff:
         return code
 
     def rows(self, place: str = "") -> tuple[Revision, ...]:
-        """Give what differs for one place, or for all."""
+        """Return what differs for one place, or for all."""
         return self.revisions.of(place) if place else self.revisions.rows
 
 
 def revision_summary(diff: VintageDiff, place: str = "") -> str:
-    """Say how many values are new, revised and vanished, and how large the revisions are.
+    """Return how many values are new, revised and vanished, and how large the revisions are.
 
     Of one place, or of all.
     """
@@ -349,7 +350,7 @@ def _sizes(diff: VintageDiff, revisions: Sequence[Revision]) -> str:
 
 
 def redefinition_lines(diff: VintageDiff) -> list[str]:
-    """Say what the indicator's title, definition or unit was before, a sentence for each.
+    """Return what the indicator's title, definition or unit was before, a sentence for each.
 
     The last sentence says that values are not subtracted. Empty where nothing differs.
     """
@@ -367,7 +368,7 @@ def redefinition_lines(diff: VintageDiff) -> list[str]:
 
 
 def revision_table(diff: VintageDiff, place: str = "") -> ChartWithTable | None:
-    """Give the table of what differs, for one place or for all; None where nothing does.
+    """Return the table of what differs, for one place or for all; None where nothing does.
 
     Rows are in order of places' names, the newest period of each first.
     """

@@ -24,13 +24,13 @@ T = TypeVar("T")
 ALL = "all"
 """The group of every place of a level, in an address."""
 MIN_PAIR = 2
-"""So many places can be held against each other, without a rank."""
+"""Least number of places to compare, without a rank."""
 MIN_RANKED = 3
-"""So many places must have recent figures to be ranked."""
+"""Least number of places with recent figures for a rank."""
 MIN_ROWS, MAX_ROWS = 6, 14
 """Rows of a comparison where no field is chosen, and at most."""
 MAX_CACHED = 200
-"""Readers can ask for more comparisons than memory holds: only so many are kept."""
+"""Largest number of cached comparisons: readers can ask for more than memory holds."""
 _LOCK = threading.Lock()
 """Pages of several visitors read and write the cache at once."""
 
@@ -39,12 +39,12 @@ _LOCK = threading.Lock()
 class Scope:
     """A comparison of places of one level.
 
-    `asked` is the place whose page it is, `subject` the place in focus: the same one, or one above
-    it that has figures. `members` are all that are ranked, the subject first. `group` None is the
-    whole level; `extra` are the members that are not in the group.
+    `page_place` is the place whose page it is, `subject` the place in focus: the same one, or one
+    above it that has figures. `members` are all that are ranked, the subject first. `group` None is
+    the whole level; `extra` are the members that are not in the group.
     """
 
-    asked: str
+    page_place: str
     subject: str
     level: str
     group: Group | None
@@ -73,7 +73,7 @@ class Figure:
 
 
 def cached(dataset: Dataset, key: Hashable, make: Callable[[], T]) -> T:
-    """Do as Dataset.cached, for what has countless keys: the oldest values are dropped."""
+    """Cache a value as Dataset.cached does, where keys are countless: the oldest are dropped."""
     values = cast("dict[Hashable, object]", dataset.cached("compare charts", dict))
     with _LOCK:
         if key in values:

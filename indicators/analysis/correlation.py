@@ -141,12 +141,12 @@ def _on_scale(values: list[float], logarithmic: bool) -> NDArray[np.float64]:
 
 
 def fits_log_axis(values: Sequence[float]) -> bool:
-    """Tell whether a logarithmic axis can hold all values."""
+    """Return whether a logarithmic axis can hold all values."""
     return bool(values) and min(values) > 0
 
 
 def prefers_log_axis(values: Sequence[float], indicator: Indicator) -> bool:
-    """Tell whether a logarithmic axis is the better first view: amounts that differ 100 times."""
+    """Return whether a logarithmic axis is the better first view: amounts that differ 100 times."""
     if indicator.unit.kind in RELATIVE_KINDS or not fits_log_axis(values):
         return False
     return max(values) >= MIN_LOG_RATIO * min(values)

@@ -30,7 +30,7 @@ class Moment:
     when: datetime
     commit: int
     files: tuple[str, ...]
-    door: Channel
+    channel: Channel
     who: str
 
 

@@ -20,7 +20,7 @@ BREAK, FORECAST = "break", "forecast"
 MIN_RANKED = 3
 """So many places of a group must have a figure for a rank."""
 TRAIL_LENGTH = 25
-"""So many of the newest figures are in the small chart of a tile."""
+"""Number of the newest figures in the small chart of a tile."""
 
 
 @dataclass(frozen=True)
@@ -125,7 +125,7 @@ def _standing(dataset: Dataset, indicator_id: str, asked: str) -> Standing | Non
     group = dataset.catalogue.peer_group(place)
     rank, count = _rank(dataset, indicator, place, group, latest.period)
     difference, rank_before = None, None
-    if previous and not broken:
+    if previous and not broken and not _is_rounded_away(indicator, previous, latest):
         difference = latest.value - previous.value
         rank_before, _ = _rank(dataset, indicator, place, group, previous.period)
     return Standing(
@@ -143,6 +143,11 @@ def _standing(dataset: Dataset, indicator_id: str, asked: str) -> Standing | Non
         indicator.target_for(place),
         tuple((figure.period, figure.value) for figure in series[-TRAIL_LENGTH:]),
     )
+
+
+def _is_rounded_away(indicator: Indicator, *figures: Observation) -> bool:
+    """Return whether a figure is a 0 that was rounded to: no difference to it is known."""
+    return indicator.unit.rounding > 0 and any(figure.value == 0 for figure in figures)
 
 
 def _previous(series: list[Observation]) -> Observation | None:

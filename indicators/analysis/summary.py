@@ -62,7 +62,7 @@ def _summary(dataset: Dataset) -> DatasetSummary:
         statuses={status: count for status, count in zip(STATUSES, counts, strict=True) if count},
         sources=_coverage(dataset, rows.source, codelists.source),
         indicators=_coverage(dataset, rows.indicator, codelists.indicator),
-        sources_of=_names_in_rows_of(rows.file, rows.source, codelists.file, codelists.source),
+        sources_of=names_in_rows_of(rows.file, rows.source, codelists.file, codelists.source),
         places=frozenset(codelists.place[code] for code in np.unique(rows.place)),
         broken=tuple(dataset.observation(row) for row in broken),
     )
@@ -81,8 +81,8 @@ def _coverage(dataset: Dataset, owner: Codes, names: tuple[str, ...]) -> dict[st
     first = np.full(len(names), len(codelists.period))
     np.maximum.at(last, codes, period)
     np.minimum.at(first, codes, period)
-    indicators = _names_in_rows_of(owner, rows.indicator, names, codelists.indicator)
-    places = _names_in_rows_of(owner, rows.place, names, codelists.place)
+    indicators = names_in_rows_of(owner, rows.indicator, names, codelists.indicator)
+    places = names_in_rows_of(owner, rows.place, names, codelists.place)
     return {
         name: Coverage(
             count[code],
@@ -96,7 +96,7 @@ def _coverage(dataset: Dataset, owner: Codes, names: tuple[str, ...]) -> dict[st
     }
 
 
-def _names_in_rows_of(
+def names_in_rows_of(
     owner: Codes, column: Codes, owner_names: tuple[str, ...], names: tuple[str, ...]
 ) -> dict[str, tuple[str, ...]]:
     """Return for each owner the names that stand in one row with it."""

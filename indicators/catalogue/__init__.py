@@ -24,6 +24,7 @@ from indicators.catalogue.indices import (
 )
 from indicators.catalogue.levels import default_level, levels, territorial
 from indicators.catalogue.maps import MAP_KEYS, Map, Tile, read_map
+from indicators.catalogue.publication import PUBLISH_KEYS, leave_out
 from indicators.catalogue.reading_hints import ReadingHints
 from indicators.catalogue.sections import References
 from indicators.catalogue.sidecar import Sidecar
@@ -37,13 +38,14 @@ from indicators.catalogue.yaml_nodes import (
     read_yaml,
 )
 from indicators.composite.description import IndexDescription
-from indicators.model import Group, Indicator, Pillar, Place, Source, Text, Unit
+from indicators.model import Group, Indicator, Pillar, Place, Source, Terms, Text, Unit
 from indicators.problems import ConfigError, Problem, ProblemCode
 from indicators.readers.registry import formats
 
 __all__ = [
     "INTAKE_KEYS",
     "MAP_KEYS",
+    "PUBLISH_KEYS",
     "Catalogue",
     "Map",
     "Tile",
@@ -70,6 +72,7 @@ TOP_KEYS = (
     "indices",
     "intake",
     "embed",
+    "publish",
 )
 NEW = "new"
 """The pillar of indicators that came in a file and have not been put elsewhere yet."""
@@ -102,6 +105,8 @@ class Catalogue:
     embed: tuple[str, ...] = ()
     former_ids: Mapping[str, str] = field(default_factory=lambda: MappingProxyType({}))
     """Ids that indicators had before, with the id that each has now."""
+    leave_out: tuple[Terms, ...] = ()
+    """Figures of sources under these terms are not in the table."""
     indices: Mapping[str, IndexDescription] = field(default_factory=lambda: MappingProxyType({}))
     """Composite indices, by id. Each of their nodes above an indicator is an indicator, too."""
 
@@ -119,7 +124,7 @@ class Catalogue:
         return self.levels[level].get(language) if level in self.levels else level
 
     def peer_group(self, place: str) -> Group | None:
-        """Give the group of a place's level, if the place belongs to it."""
+        """Return the group of a place's level, if the place belongs to it."""
         if place not in self.places:
             return None
         group = self.groups.get(self.peers.get(self.places[place].level, ""))
@@ -223,6 +228,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
         intake(top.get("intake"), faults),
         embed(top.get("embed"), faults),
         MappingProxyType(former_ids),
+        leave_out(top.get("publish"), faults),
         MappingProxyType(indices),
     )
     if faults.problems:

@@ -44,7 +44,7 @@ def check(
 
 
 def with_inherited_breaks(indicators: Mapping[str, Indicator]) -> dict[str, Indicator]:
-    """Give indicators the breaks of all that they are computed from as well as their own."""
+    """Return indicators the breaks of all that they are computed from as well as their own."""
     result = dict(indicators)
     for name in order(indicators):
         indicator = result[name]
@@ -62,7 +62,7 @@ def order(indicators: Mapping[str, Indicator]) -> list[str]:
 
 
 def declared_at(indicator: Indicator) -> tuple[str, int | None]:
-    """Give the file and line that an indicator is declared in."""
+    """Return the file and line that an indicator is declared in."""
     file, _, line = indicator.declared.rpartition(" line ")
     return file or indicator.declared, int(line) if line.isdigit() else None
 
@@ -140,7 +140,7 @@ def _from_metric(metric: Metric, references: References) -> Indicator:
 
 
 def former_ids(indicators: Iterable[Indicator]) -> dict[str, str]:
-    """Give the present id for each former one."""
+    """Return the present id for each former one."""
     present: dict[str, str] = {}
     for indicator in indicators:
         present |= dict.fromkeys(indicator.former_ids, indicator.id)

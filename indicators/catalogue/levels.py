@@ -31,12 +31,14 @@ def levels(node: Node | None, faults: Validator) -> dict[str, Text]:
 
 
 def territorial(names: Iterable[str]) -> tuple[str, ...]:
-    """Give the levels of territories, without the world and groups, from wide to narrow."""
+    """Return the levels of territories, without the world and groups, from wide to narrow."""
     return tuple(name for name in names if name not in (WORLD, GROUP))
 
 
 def default_level(names: Iterable[str]) -> str:
-    """Give the level of a group's members where the group says none: countries, else the widest."""
+    """Return the level of a group's members where the group says none: countries, else the
+    widest.
+    """
     names = territorial(names)
     return "country" if "country" in names or not names else names[0]
 

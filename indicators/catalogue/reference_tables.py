@@ -22,6 +22,8 @@ from indicators.problems import ConfigError, Problem, ProblemCode, Value
 KINDS = ("share", "rate", "index", "rank", "currency", "count", "number")
 UNIT_COLUMNS = ("unit", "base", "exponent", "dimension", "kind")
 PLACE_COLUMNS = ("place", "level", "parent", "groups", "aliases")
+RANKED = ("yes", "no")
+"""What the optional column `ranked` of places.csv may say; an empty cell is a yes."""
 MAX_COLUMNS, MAX_ROWS = 1_000, 500_000
 """Columns and rows of a table; a larger one is refused."""
 MAX_REPORTED = 200
@@ -126,7 +128,7 @@ def parse_dimension(text: str) -> dict[str, int]:
 def read_places(
     path: Path, name: str, levels: Iterable[str] | None = None
 ) -> tuple[dict[str, Place], list[Problem]]:
-    """Read places.csv: `place,name_*,level,parent,groups,aliases,lat,lon`.
+    """Read places.csv: `place,name_*,level,parent,groups,aliases,lat,lon,ranked`.
 
     `levels` are those that config.yaml declares; None takes any, where there is no config.yaml.
     The second result reports the rows that are left out. Raises ConfigError where the file cannot
@@ -197,6 +199,9 @@ def _place_problem(
         degrees = _number(row.get(column, ""))
         if degrees is not None and abs(degrees) > most:
             return row_problem(ProblemCode.COORDINATE_OUTSIDE, name, line, column, row)
+    if row.get("ranked", "") not in ("", *RANKED):
+        code = ProblemCode.CATEGORY_EXPECTED
+        return row_problem(code, name, line, "ranked", row, allowed=RANKED)
     return None
 
 
@@ -211,6 +216,7 @@ def _place(row: Mapping[str, str]) -> Place:
         _list(row["aliases"]),
         _number(row.get("lat", "")),
         _number(row.get("lon", "")),
+        row.get("ranked", "") != "no",
     )
 
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import date
 from math import isfinite
 from types import MappingProxyType
@@ -16,8 +16,19 @@ from typing import Any
 from indicators import formula as arithmetic
 from indicators.catalogue import reference_tables
 from indicators.catalogue.yaml_nodes import Node, Validator
-from indicators.model import Break, Group, Indicator, Pillar, Place, Source, Target, Text, Unit
-from indicators.periods import is_period
+from indicators.model import (
+    Break,
+    Group,
+    Indicator,
+    Pillar,
+    Place,
+    Source,
+    Target,
+    Terms,
+    Text,
+    Unit,
+)
+from indicators.periods import is_period, last_day
 from indicators.problems import ProblemCode
 
 INDICATOR_KEYS = (
@@ -25,6 +36,7 @@ INDICATOR_KEYS = (
     "short",
     "definition",
     "unit",
+    "rounding",
     "pillar",
     "source",
     "file",
@@ -45,12 +57,16 @@ SOURCE_KEYS = (
     "title",
     "year",
     "licence",
+    "terms",
     "url",
     "via",
     "note",
     "formats",
     "retrieved",
+    "next_release",
 )
+TERMS = (Terms.OPEN, Terms.ATTRIBUTION, Terms.ASK)
+"""The terms that a source may state; one that states none has unknown ones."""
 UNIT_KEYS = ("kind", "pattern", "label")
 PILLAR_KEYS = ("title", "description", "icon", "headline")
 GROUP_KEYS = ("title", "kind", "level", "parent", "places")
@@ -73,7 +89,7 @@ class References:
 
 
 def declaration(indicator: Indicator) -> str:
-    """Give the place of an indicator's declaration as problems name it: 'config.yaml:12'."""
+    """Return the place of an indicator's declaration as problems name it: 'config.yaml:12'."""
     return indicator.declared.replace(" line ", ":")
 
 
@@ -120,6 +136,8 @@ def source(name: str, node: Node, faults: Validator, formats: tuple[str, ...]) -
         text(keys.get("note"), faults),
         faults.texts(keys.get("formats")),
         _day(keys.get("retrieved"), faults),
+        Terms(faults.one_of(keys.get("terms"), TERMS, Terms.UNKNOWN)),
+        _release(keys.get("next_release"), faults),
     )
 
 
@@ -132,6 +150,15 @@ def _day(node: Node | None, faults: Validator) -> str:
     except ValueError:
         faults.add(node, ProblemCode.NOT_A_DAY)
         return ""
+
+
+def _release(node: Node | None, faults: Validator) -> str:
+    """Read when the next figures are due: a day, month or year; '' for none or another word."""
+    release = faults.text(node)
+    if node is not None and last_day(release) is None:
+        faults.add(node, ProblemCode.NOT_A_RELEASE)
+        return ""
+    return release
 
 
 def unit(name: str, node: Node, faults: Validator) -> Unit:
@@ -188,6 +215,8 @@ def indicator(
     before = len(faults.problems)  # an unknown key costs nothing
     check_id(node, name, faults)
     unit = _unit(node, keys.get("unit"), references, faults)
+    if unit is not None and "rounding" in keys:
+        unit = replace(unit, rounding=_rounding(keys["rounding"], faults))
     _check_reference(keys.get("pillar"), references.pillars, faults)
     _check_reference(keys.get("source"), references.sources, faults)
     _check_reference(keys.get("reader"), references.readers, faults)
@@ -234,6 +263,14 @@ def _unit(
         faults.add(unit_node, ProblemCode.UNIT_NOT_BASE, base=unit.base)
         return None
     return unit
+
+
+def _rounding(node: Node, faults: Validator) -> float:
+    """Read what figures are rounded to; one that is not above zero is reported."""
+    rounding = faults.number(node)
+    if rounding <= 0:
+        faults.add(node, ProblemCode.NOT_A_NUMBER)
+    return rounding
 
 
 def _check_reference(

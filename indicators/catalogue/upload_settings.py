@@ -29,7 +29,7 @@ class UploadSettings:
     directory: bool = False
 
     def names(self, email: str) -> bool:
-        """Say whether this address is one of them: the whole address, in capitals or not.
+        """Return whether this address is one of them: the whole address, in capitals or not.
 
         Only ASCII is compared without regard to capitals: elsewhere, two letters may share one
         lower case.

@@ -169,7 +169,7 @@ def _scalar(node: yaml.ScalarNode) -> str | float | bool | None:
 
 
 def nearest(word: str, known: Iterable[str]) -> str:
-    """Give the known word most like this one, or ''. Only the first 5,000 words are compared."""
+    """Return the known word most like this one, or ''. Only the first 5,000 words are compared."""
     if len(word) > _MAX_WORD_LENGTH:
         return ""
     options = {option.casefold(): option for option in islice(known, _MAX_COMPARED)}
@@ -190,7 +190,7 @@ def suggestion(word: str, known: Iterable[str]) -> str:
 
 
 def known_values(word: str, known: Iterable[str]) -> dict[str, Value]:
-    """Give the values `known` and `n` of a hint.
+    """Return the values `known` and `n` of a hint.
 
     They are the most similar word alone, else the first dozen of all.
     """
@@ -224,7 +224,7 @@ class Validator:
         self.problems.append(node.problem(code, word, **known_values(word, known)))
 
     def mapping(self, node: Node | None, known: Iterable[str] | None = None) -> dict[str, Node]:
-        """Give the entries of a mapping, without unknown keys, which are reported.
+        """Return the entries of a mapping, without unknown keys, which are reported.
 
         {} for no node.
         """
@@ -251,13 +251,13 @@ class Validator:
             )
 
     def items(self, node: Node | None) -> list[Node]:
-        """Give the items of a list; a single value counts as a list of one."""
+        """Return the items of a list; a single value counts as a list of one."""
         if node is None or node.value is None:
             return []
         return node.value if isinstance(node.value, list) else [node]
 
     def text(self, node: Node | None) -> str:
-        """Give a scalar as the text that the file has; '' for no node."""
+        """Return a scalar as the text that the file has; '' for no node."""
         if node is None or node.value is None:
             return ""
         if isinstance(node.value, dict | list):
@@ -266,11 +266,11 @@ class Validator:
         return node.text or str(node.value)
 
     def texts(self, node: Node | None) -> tuple[str, ...]:
-        """Give the items of a list as text."""
+        """Return the items of a list as text."""
         return tuple(self.text(item) for item in self.items(node))
 
     def number(self, node: Node) -> float:
-        """Give a finite number; nan, and a problem, where the value is none."""
+        """Return a finite number; nan, and a problem, where the value is none."""
         try:
             number = float("nan" if isinstance(node.value, bool) else node.value)
         except (TypeError, ValueError):
@@ -281,7 +281,7 @@ class Validator:
         return number
 
     def one_of(self, node: Node | None, allowed: Iterable[str], default: str) -> str:
-        """Give one of the allowed words.
+        """Return one of the allowed words.
 
         `default` for no node, and for another word, which is reported.
         """
@@ -294,7 +294,7 @@ class Validator:
         return default
 
     def truth(self, node: Node | None, default: bool = False) -> bool:
-        """Give true or false; `default` for no node."""
+        """Return true or false; `default` for no node."""
         if node is None:
             return default
         if not isinstance(node.value, bool):

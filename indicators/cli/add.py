@@ -22,9 +22,9 @@ from indicators.loading.load import load
 from indicators.problems import ConfigError
 
 MAX_SERIES = 20
-"""So many series of a file are listed; of more, the number stands."""
+"""Largest number of series of a file that are listed; of more, the number is printed."""
 MAX_ATTEMPTS = 5
-"""So often is a file examined where others add files at the same time."""
+"""How often a file is examined at most, where others add files at the same time."""
 
 
 @dataclass(frozen=True)

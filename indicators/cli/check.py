@@ -1,4 +1,7 @@
-"""`indicators check`: read everything and say what is wrong, file by file."""
+"""`indicators check`: read everything and say what is wrong, file by file.
+
+`--publish` says instead what must be asked for before the figures stand on a public site.
+"""
 
 from __future__ import annotations
 
@@ -7,9 +10,13 @@ from collections.abc import Sequence
 
 import click
 
-from indicators import history
+from indicators import history, wording
+from indicators.analysis.permissions import Permission, left_out_count, permissions
 from indicators.cli.project import OK, PROBLEMS, Project, print_text, with_project
+from indicators.dataset import Dataset
 from indicators.loading.load import load
+from indicators.locale import Locale, get_locale
+from indicators.model import Terms
 from indicators.problems import Problem
 
 SEVERITIES = ("error", "warning", "notice")
@@ -17,10 +24,15 @@ SEVERITIES = ("error", "warning", "notice")
 
 @click.command()
 @click.option("--all", "notices", is_flag=True, help="Notices too.")
+@click.option(
+    "--publish", is_flag=True, help="What must be asked for before a public site shows the figures."
+)
 @with_project
-def check(project: Project, notices: bool) -> int:
+def check(project: Project, notices: bool, publish: bool) -> int:
     """Read everything and say what is wrong, line by line."""
     dataset = load(project.config, project.data, keep=False)
+    if publish:
+        return _check_terms(dataset, get_locale(project.language))
     problems = (*dataset.problems, *history.journal(project.data)[1])
     selection = [problem for problem in problems if notices or problem.severity != "notice"]
     for file, group in _by_file(selection).items():
@@ -35,6 +47,47 @@ def check(project: Project, notices: bool) -> int:
         + "."
     )
     return PROBLEMS if counts["error"] or counts["warning"] else OK
+
+
+def _check_terms(dataset: Dataset, words: Locale) -> int:
+    """Write what must be asked for, and what is left out; the status says whether anything must."""
+    needed = permissions(dataset)
+    for permission in needed:
+        for line in _permission_lines(permission, words):
+            print_text(line)
+    if needed:
+        figures = sum(permission.figures for permission in needed)
+        print_text(words.text("publish.ask", n=len(needed), figures=f"{figures:,}"))
+    else:
+        print_text(words.text("publish.nothing"))
+    if count := left_out_count(dataset):
+        print_text(words.text("publish.left_out", n=f"{count:,}"))
+    return PROBLEMS if needed else OK
+
+
+def _permission_lines(permission: Permission, words: Locale) -> list[str]:
+    """Write whose the figures are and their terms, then how many there are and whom to ask."""
+    language, source = words.language, permission.source
+    counts = {"n": permission.indicators, "figures": f"{permission.figures:,}"}
+    if source is None:
+        return [
+            words.text("publish.no_source", file=permission.file),
+            "  " + words.text("publish.figures", **counts),
+            "  " + words.text("publish.name_source"),
+        ]
+    who = source.publisher.get(language) or source.id
+    address = f" {source.url}" if source.url else ""
+    whom = words.text("publish.who", who=who) + address
+    if source.terms is Terms.UNKNOWN:
+        whom = words.text("publish.state_terms") + address
+    licence = source.licence or words.text("data.licence_unknown")
+    cited = source.cite(language, words.text("sentence.comma"))
+    terms = wording.terms(source.terms, language)
+    return [
+        words.text("publish.source", id=source.id, source=cited, terms=terms, licence=licence),
+        "  " + words.text("publish.figures", **counts),
+        "  " + whom,
+    ]
 
 
 def _by_file(problems: Sequence[Problem]) -> dict[str, list[Problem]]:

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 
 import click
 
+from indicators.analysis.provenance import provenance
 from indicators.catalogue.yaml_nodes import suggestion
 from indicators.cli.project import OK, REFUSED, Project, print_text, with_project
 from indicators.export.csvfile import rows_to_csv
@@ -31,11 +32,13 @@ def export(project: Project, indicators: tuple[str, ...], places: tuple[str, ...
         for sentence in unknown:
             print_text(sentence, error=True)
         return REFUSED
+    terms_of_sources = {name: source.terms for name, source in catalogue.sources.items()}
     header = True
     for name in indicators or catalogue.indicators:
         frame = dataset.select(name, list(places) or None, breakdown=None)
         unit = catalogue.indicators[name].unit.id
-        sys.stdout.write(rows_to_csv(frame, unit, header=header))
+        terms = {**terms_of_sources, "": provenance(dataset)[name].terms}
+        sys.stdout.write(rows_to_csv(frame, unit, terms, header))
         header = False
     return OK
 

@@ -12,7 +12,7 @@ from indicators.history import Commit, HistoryError
 from indicators.text import printable
 
 MAX_FILES = 3
-"""So many files of one change are named; of more, the number stands."""
+"""Largest number of files of one change that are named; of more, the number is printed."""
 
 
 @click.command()
@@ -88,7 +88,7 @@ def _verify(project: Project) -> int:
 
 
 def user_name() -> str:
-    """Give the name of who runs this command, or nothing where the system has none."""
+    """Return the name of who runs this command, or nothing where the system has none."""
     try:
         return getpass.getuser()
     except (OSError, KeyError):

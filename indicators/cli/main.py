@@ -16,7 +16,7 @@ from indicators.cli.history import history, undo
 from indicators.cli.index import index
 from indicators.cli.list import list_indicators
 from indicators.cli.new import new
-from indicators.cli.pages import formats, problems
+from indicators.cli.pages import formats, holdings, problems
 from indicators.cli.project import OK, PROJECT, REFUSED, Project, print_text, project_options
 from indicators.cli.read import read
 from indicators.cli.run import run
@@ -52,6 +52,7 @@ for command in (
     read,
     formats,
     problems,
+    holdings,
     add,
     undo,
     history,

@@ -89,7 +89,7 @@ def project_options(command: Callable[..., Any]) -> Callable[..., Any]:
 
 
 def with_project(function: Callable[..., int]) -> Callable[..., int]:
-    """Give a command its Project first, made from the options of the group and its own."""
+    """Return a command its Project first, made from the options of the group and its own."""
 
     @project_options
     @click.pass_context

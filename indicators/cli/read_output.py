@@ -41,16 +41,16 @@ def scaled(text: str, exponent: int) -> str:
         return text
     try:
         exact = Context(prec=len(text) + abs(exponent), Emax=MAX_EMAX, Emin=MIN_EMIN)
-        moved = Decimal(text).scaleb(exponent, exact)
+        number = Decimal(text).scaleb(exponent, exact)
     except ArithmeticError:
         return text
-    if abs(moved.adjusted()) > MAX_PLAIN_EXPONENT or not moved.is_finite():
-        return str(moved)
-    return f"{moved:f}"
+    if abs(number.adjusted()) > MAX_PLAIN_EXPONENT or not number.is_finite():
+        return str(number)
+    return f"{number:f}"
 
 
 def records(rows: Rows, place: Column) -> Iterator[Record]:
-    """Give each row as texts, in the order of HEADER."""
+    """Yield each row as texts, in the order of HEADER."""
     place_name = combine([rows.place_name, rows.place], lambda words: words[0] or words[1])
     columns = (rows.series, rows.title, place, place_name, rows.period, rows.breakdown)
     values = map(scaled, rows.text.to_pylist(), rows.exponent.tolist())
@@ -62,7 +62,7 @@ def records(rows: Rows, place: Column) -> Iterator[Record]:
 
 
 def texts(column: Column) -> Iterator[str]:
-    """Give the text of each row."""
+    """Return the text of each row."""
     return (column.categories[code] for code in column.codes.tolist())
 
 
@@ -90,12 +90,12 @@ def write_json(out: TextIO, rows: Iterator[Record]) -> None:
 
 
 def to_json(entry: Mapping[str, object]) -> str:
-    """Give JSON with letters as they are; in ASCII where a terminal would act on one."""
+    """Return JSON with letters as they are; in ASCII where a terminal would act on one."""
     text = json.dumps(entry, ensure_ascii=False)
     return text if printable(text) == text else json.dumps(entry)
 
 
 def problem_json(problem: Problem, language: str) -> str:
-    """Give the record of a problem as JSON, in a language, without the keys that say nothing."""
+    """Return the record of a problem as JSON, in a language, without the keys that say nothing."""
     record = to_record(problem, language)
     return to_json({name: value for name, value in record.items() if value not in ("", None, {})})

@@ -25,7 +25,7 @@ def resolver(data: Path) -> Gazetteer:
 
 
 def resolve_places(rows: Rows, places: Gazetteer, file: str) -> tuple[Column, list[Problem]]:
-    """Give the codes of the rows' places, and the problems of those that have none.
+    """Return the codes of the rows' places, and the problems of those that have none.
 
     Aggregates, and places that places.csv lacks, stand in one notice each; unknown names and
     contradicting codes have one problem each, up to a bound.
@@ -35,15 +35,15 @@ def resolve_places(rows: Rows, places: Gazetteer, file: str) -> tuple[Column, li
     problems = matched.problems(file)
     lines = matched.first_lines()
     for kind in ("conflict", "unknown"):
-        found = [
+        resolved = [
             (pair, line)
             for pair, match, line in zip(matched.pairs, matched.matches, lines, strict=True)
             if match.kind == kind
         ]
-        for pair, line in found[:MAX_REPORTED]:
+        for pair, line in resolved[:MAX_REPORTED]:
             problems.append(_one_problem(pair, kind, places, file, line))
-        if len(found) > MAX_REPORTED:
-            count = {"n": len(found) - MAX_REPORTED}
+        if len(resolved) > MAX_REPORTED:
+            count = {"n": len(resolved) - MAX_REPORTED}
             more = ProblemCode.MORE_UNKNOWN_PLACES
             problems.append(Problem(more, file, values=count, severity="notice"))
     return codes, problems

@@ -14,7 +14,7 @@ from indicators.cli.project import REFUSED, Project, print_text, with_project
 from indicators.loading.load import DATA
 
 CONFIG_VARIABLE = "DASHBOARD_CONFIG"
-"""The variable by which the dashboard is told where its configuration is."""
+"""The environment variable that holds the path of the dashboard's configuration."""
 
 
 @click.command(context_settings={"ignore_unknown_options": True})

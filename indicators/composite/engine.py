@@ -93,7 +93,7 @@ def compute(structure: Structure, method: Method, inputs: Inputs) -> IndexResult
         if structure.levels[name] == 2  # the aggregates right above indicators: "pillars"
     }
     screening = screen(denominated, method.screening, families)
-    kept = denominated[screening["kept"]]
+    kept = denominated[screening["included"]]
     imputed = impute(kept, method.imputation, inputs.groups)
     treatment = treat_table(imputed.data, method)
     normalised = normalise_table(treatment.data, method)

@@ -31,7 +31,7 @@ def screen(
 
     Columns: `available` and `nonzero`, shares of the indicators; `available:<group>`, the share
     within each of `groups` (a pillar's indicators); `reason`, why the row is in or out ('data',
-    'included', 'excluded'); `kept`. Units are the first level of the index.
+    'included', 'excluded'); `included`. Units are the first level of the index.
     """
     units = data.index.get_level_values(0)
     table = pd.DataFrame(index=data.index)
@@ -44,15 +44,15 @@ def screen(
         table["nonzero"].fillna(0.0) >= screening.nonzero
     )
     table["reason"] = "data"
-    table["kept"] = enough
+    table["included"] = enough
     _force(table, units, screening.included, "included", True)
     _force(table, units, screening.excluded, "excluded", False)
     return table
 
 
 def _force(
-    table: pd.DataFrame, units: pd.Index, names: Collection[str], reason: str, kept: bool
+    table: pd.DataFrame, units: pd.Index, names: Collection[str], reason: str, is_included: bool
 ) -> None:
     named = units.isin(list(names))
     table.loc[named, "reason"] = reason
-    table.loc[named, "kept"] = kept
+    table.loc[named, "included"] = is_included

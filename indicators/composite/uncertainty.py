@@ -176,7 +176,7 @@ def run(
     index = result.scores.index
     period = period or max(periods(index))
     rows = np.flatnonzero(np.array(periods(index)) == period)
-    kept = result.denominated[result.screening["kept"]]
+    kept = result.denominated[result.screening["included"]]
     tables = _Tables(structure, method, inputs, alternatives, kept, rows)
     scores = np.full((len(choices), len(rows)), np.nan)
     run_ranks = np.full(scores.shape, np.nan)

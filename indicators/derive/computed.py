@@ -21,6 +21,7 @@ from indicators.observations import (
     Observations,
     concat,
     observation_rows,
+    significant,
 )
 from indicators.periods import period_start
 from indicators.problems import Problem, ProblemCode
@@ -54,7 +55,10 @@ def compute(
     Returns their rows, and by indicator what went wrong; one that fails leaves the others alone.
     """
     codelists = table.codelists
-    rows = {name: table.rows.take(slice(*span)) for name, span in table.spans.items()}
+    rows = {
+        name: _exact_rows(table.rows.take(slice(*span)), catalogue.indicators.get(name))
+        for name, span in table.spans.items()
+    }
     problems: dict[str, tuple[Problem, ...]] = {}
     blocks: list[ObservationRows] = []
     peers = _peers(catalogue)
@@ -75,6 +79,13 @@ def compute(
         rows[name] = _rows(codelists.code["indicator"][name], grid, values, status)
         blocks.append(rows[name])
     return concat(blocks), problems
+
+
+def _exact_rows(rows: ObservationRows, indicator: Indicator | None) -> ObservationRows:
+    """Return the rows without zeros that were rounded to: nothing is computed from them."""
+    if indicator is None or not indicator.unit.rounding:
+        return rows
+    return rows.take(rows.value != 0)
 
 
 def problems_without_figures(catalogue: Catalogue, table: Observations) -> list[Problem]:
@@ -189,7 +200,7 @@ def _rows(
         place=grid.place[row],
         breakdown=grid.breakdown[row],
         period=grid.period[column],
-        value=values[row, column],
+        value=significant(values[row, column]),
         status=status[row, column],
     )
 

@@ -3,7 +3,8 @@
 A group has a figure only where its members with data hold enough of the group's weight
 (`coverage` in config.yaml); the share they hold is kept beside the figure. Weights that end
 earlier than the figures are carried forward at most three years, and such a figure is marked as
-estimated; else it takes the softest status of its members' figures.
+estimated; else it takes the softest status of its members' figures. It begins a new series where
+those of members do that hold more than a twentieth of the weight.
 """
 
 from __future__ import annotations
@@ -16,11 +17,21 @@ from numpy.typing import NDArray
 
 from indicators.catalogue import Catalogue
 from indicators.model import STATUSES, TOTAL, Indicator
-from indicators.observations import EMPTY, ObservationRows, Observations, concat, observation_rows
+from indicators.observations import (
+    EMPTY,
+    ObservationRows,
+    Observations,
+    concat,
+    observation_rows,
+    significant,
+)
+from indicators.periods import period_start
 from indicators.problems import Problem, ProblemCode
 from indicators.statistics import aggregate
 
-ESTIMATED = STATUSES.index("estimated")
+ESTIMATED, BREAK = STATUSES.index("estimated"), STATUSES.index("break")
+BREAK_SHARE = 0.05
+"""A break in members that hold more than this share of the weight is one of the group."""
 _ROUNDING = 1e-9
 """So that a share of members that equals the coverage passes, whatever its last bit says."""
 
@@ -40,7 +51,8 @@ class Weights:
 class GroupInputs:
     """What the groups of one indicator are computed from.
 
-    The grids are members x periods, `member` is groups x members.
+    The grids are members x periods, `member` is groups x members. `is_break` tells which figures
+    do not compare with those before, flagged by the publisher or declared.
     """
 
     group: NDArray[np.int32]
@@ -48,6 +60,7 @@ class GroupInputs:
     member: NDArray[np.bool_]
     value: NDArray[np.float64]
     status: NDArray[np.int8]
+    is_break: NDArray[np.bool_]
     weight: NDArray[np.float64]
     carried: NDArray[np.bool_]
 
@@ -180,9 +193,32 @@ def _inputs(
         member[:, places],
         value[places],
         status[places],
+        ((status == BREAK) | _declared_breaks(indicator, table, value, period))[places],
         weights.value[cells] if weights else np.ones(shape),
         weights.carried[cells] if weights else np.zeros(shape, dtype=bool),
     )
+
+
+def _declared_breaks(
+    indicator: Indicator,
+    table: Observations,
+    value: NDArray[np.float64],
+    period: NDArray[np.int32],
+) -> NDArray[np.bool_]:
+    """Return which figures are the first of their place at or after a break declared for it.
+
+    A break declared for every place is one of the group, too, and needs no mark.
+    """
+    starts = [period_start(table.codelists.period[code]) for code in period]
+    is_break = np.zeros(value.shape, dtype=bool)
+    for entry in indicator.breaks:
+        row = table.codelists.code["place"].get(entry.place)
+        if row is None:
+            continue
+        is_after = np.array([start >= period_start(entry.period) for start in starts])
+        columns = np.flatnonzero(is_after & np.isfinite(value[row]))
+        is_break[row, columns[:1]] = True
+    return is_break
 
 
 def _rows(
@@ -201,7 +237,7 @@ def _rows(
         place=inputs.group[row],
         breakdown=table.codelists.code["breakdown"][TOTAL],
         period=inputs.period[column],
-        value=result.values[row, column],
+        value=significant(result.values[row, column]),
         coverage=result.share[row, column],
         status=_status(inputs)[row, column],
     )
@@ -218,12 +254,17 @@ def _enough_weights(inputs: GroupInputs, coverage: float) -> NDArray[np.bool_]:
 def _status(inputs: GroupInputs) -> NDArray[np.int8]:
     """Return the softest status of the members with data.
 
-    It is 'estimated' at least, where a carried weight took part.
+    It is 'estimated' at least, where a carried weight took part; a break where those of members
+    weigh enough.
     """
     has_value = np.isfinite(inputs.value)
-    carried_status = np.maximum(inputs.status, ESTIMATED)
-    status = np.where(inputs.carried, carried_status, inputs.status)
+    status = np.where(inputs.status == BREAK, 0, inputs.status)
+    status = np.where(inputs.carried, np.maximum(status, ESTIMATED), status)
     status = np.where(has_value, status, 0)
-    return np.array(
+    softest = np.array(
         [status[member].max(axis=0, initial=0) for member in inputs.member], dtype=np.int8
     )
+    weight = np.where(has_value & (inputs.weight > 0), inputs.weight, 0.0)
+    member = inputs.member.astype(float)
+    is_broken = member @ (weight * inputs.is_break) > BREAK_SHARE * (member @ weight)
+    return np.where(is_broken, np.maximum(softest, BREAK), softest).astype(np.int8)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from collections.abc import Mapping
 from typing import Any
 
 import pandas as pd
 
+from indicators.model import Terms
 from indicators.text import printable
 
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "\uff1d", "\uff0b", "\uff0d", "\uff20")
@@ -21,6 +23,7 @@ TIDY_COLUMNS = (
     "unit",
     "status",
     "source",
+    "terms",
     "coverage",
     "note",
     "file",
@@ -39,7 +42,7 @@ def neutral(cell: Any) -> Any:
 
 
 def exact(number: float) -> str:
-    """Give the shortest text that reads back as the same number; '' for a missing one."""
+    """Return the shortest text that reads back as the same number; '' for a missing one."""
     if number != number:  # nan
         return ""
     # Up to 1e15 every whole number is exact, and its digits are shorter than 1e+15.
@@ -52,10 +55,13 @@ def _cell(cell: Any) -> Any:
     return exact(cell) if isinstance(cell, float) else neutral(cell)
 
 
-def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
+def rows_to_csv(
+    frame: pd.DataFrame, unit: str, terms: Mapping[str, Terms], header: bool = True
+) -> str:
     """Write observations of one indicator in the tidy form, in full precision.
 
-    The file can be added again.
+    `terms` are those of each source; under '' stand those of the figures without a source of their
+    own (computed ones), unknown where that is missing. The file can be added again.
     """
     out = io.StringIO()
     writer = csv.writer(out, lineterminator="\n")
@@ -76,7 +82,9 @@ def rows_to_csv(frame: pd.DataFrame, unit: str, header: bool = True) -> str:
                 unit,
                 neutral(row.status),
                 neutral(row.source),
-                exact(row.coverage),
+                terms.get(row.source, Terms.UNKNOWN),
+                # Held in 4 bytes, which hold 6 digits for sure.
+                exact(float(f"{row.coverage:.6g}")),
                 neutral(row.note),
                 files[row.file],
                 row.line or "",

@@ -30,7 +30,7 @@ def table_to_xlsx(
     sheet: str,
     about_sheet: str,
 ) -> bytes:
-    """Give the workbook's bytes.
+    """Return the workbook's bytes.
 
     Numbers are numbers in full precision; missing ones are empty cells.
     """

@@ -77,7 +77,7 @@ class Commit:
 
 
 def last(data: Path) -> int:
-    """Give the number of the last commit, 0 where there is none.
+    """Return the number of the last commit, 0 where there is none.
 
     The history is the same as long as this is.
     """
@@ -139,7 +139,7 @@ def content(data: Path, number: int) -> bytes:
 
 
 def record_name(number: int) -> str:
-    """Give the path of a record, relative to the data folder, as problems name it."""
+    """Return the path of a record, relative to the data folder, as problems name it."""
     return f"{HOME}/commits/{number:08d}.json"
 
 
@@ -197,12 +197,12 @@ def append(
 
 
 def applied(data: Path) -> int:
-    """Give the last commit whose files are known to be in place; 0 where nobody knows."""
+    """Return the last commit whose files are known to be in place; 0 where nobody knows."""
     return _applied(data)[0]
 
 
 def applied_digest(data: Path) -> str:
-    """Give the SHA-256 of that commit's record as it was written; '' where it was not noted."""
+    """Return the SHA-256 of that commit's record as it was written; '' where it was not noted."""
     return _applied(data)[1]
 
 
@@ -228,7 +228,7 @@ def set_applied(data: Path, number: int) -> None:
 
 
 def replay(commits: Iterable[Commit], start: Mapping[str, str] | None = None) -> dict[str, str]:
-    """Give the digest of each file that is there after these commits, by path."""
+    """Return the digest of each file that is there after these commits, by path."""
     tree = dict(start or {})
     for commit in commits:
         for path, change in commit.changes.items():

@@ -35,7 +35,7 @@ class NotWritable(HistoryError):
 
 
 def home(data: Path) -> Path:
-    """Give the folder of the history of a data folder."""
+    """Return the folder of the history of a data folder."""
     return Path(data, HOME)
 
 
@@ -52,7 +52,7 @@ def writing(data: Path) -> Iterator[None]:
 
 
 def make_folder(data: Path, *parts: str) -> Path:
-    """Give a folder of the history, and make it where it is missing.
+    """Return a folder of the history, and make it where it is missing.
 
     The data folder itself is never made.
     """
@@ -68,7 +68,7 @@ def make_folder(data: Path, *parts: str) -> Path:
 
 
 def temporary(data: Path) -> Path:
-    """Give a path that nobody else uses, on the same file system as what it will become."""
+    """Return a path that nobody else uses, on the same file system as what it will become."""
     return make_folder(data, _TEMPORARY) / secrets.token_hex(12)
 
 

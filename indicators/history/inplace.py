@@ -18,7 +18,7 @@ from indicators.problems import Problem, ProblemCode
 
 
 def prepare(data: Path, digests: Mapping[str, str | None]) -> dict[str, Path]:
-    """Do all that takes room or can be refused before anything has happened.
+    """Prepare a change: do first all that needs disk space or may be refused.
 
     Paths are checked, folders made and the files copied.
     """

@@ -32,12 +32,12 @@ _FORBIDDEN = _INVISIBLE - {"Cf", "Co", "Cn"}
 
 
 def unfinished(name: str) -> bool:
-    """Say whether a program is still writing a file of this name."""
+    """Return whether a program is still writing a file of this name."""
     return name.startswith("~$") or name.lower().endswith(_UNFINISHED)
 
 
 def inside(path: str) -> bool:
-    """Say whether a path, by its text, leads to a file of the data folder that is not hidden."""
+    """Return whether a path, by its text, leads to a file of the data folder that is not hidden."""
     parts = path.split("/")
     return "\0" not in path and all(part and not part.startswith(".") for part in parts)
 
@@ -53,7 +53,7 @@ def files(data: Path) -> Iterator[Path]:
 
 
 def target(data: Path, path: str) -> Path:
-    """Give the place of a path in the data folder.
+    """Return the place of a path in the data folder.
 
     Raises HistoryError where it could be elsewhere or no file's name.
     """

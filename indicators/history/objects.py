@@ -113,7 +113,7 @@ def copy_out(data: Path, digest: str) -> Path:
 
 
 def has(data: Path, digest: str) -> bool:
-    """Say whether a file of this content is stored."""
+    """Return whether a file of this content is stored."""
     return bool(_DIGEST.fullmatch(digest)) and _path(data, digest).is_file()
 
 
@@ -125,7 +125,7 @@ def read(data: Path, digest: str) -> bytes:
 
 
 def locate(data: Path, digest: str) -> Path:
-    """Give the object itself, checked without taking it into memory.
+    """Return the object itself, checked without taking it into memory.
 
     To read from, never to write to.
     """
@@ -137,13 +137,13 @@ def locate(data: Path, digest: str) -> Path:
 
 
 def digest_of(path: Path) -> str:
-    """Give the SHA-256 of a file. Raises OSError where it cannot be read or is a link."""
+    """Return the SHA-256 of a file. Raises OSError where it cannot be read or is a link."""
     with open_real(path) as stream:
         return hashlib.file_digest(stream, "sha256").hexdigest()
 
 
 def object_name(digest: str) -> str:
-    """Give the path of an object, relative to the data folder, as problems name it."""
+    """Return the path of an object, relative to the data folder, as problems name it."""
     return f"{HOME}/objects/{digest[:2]}/{digest}"
 
 

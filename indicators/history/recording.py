@@ -61,7 +61,7 @@ def recover(data: Path) -> Commit | None:
 
 
 def finish(data: Path) -> Commit | None:
-    """Do the same as `recover` for the one who holds the lock."""
+    """Finish as `recover` does, for the one who holds the lock."""
     number = commits.last(data)
     if number <= commits.applied(data):
         return None
@@ -132,7 +132,7 @@ def _store(data: Path, path: str, change: Change) -> bool:
 
 
 def folder_state(data: Path) -> FolderState:
-    """Give the cached state, brought up to the last commit.
+    """Return the cached state, brought up to the last commit.
 
     What a damaged record changed is found by comparing with the folder.
     """

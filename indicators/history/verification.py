@@ -152,15 +152,15 @@ def _check_chain(data: Path, log: Sequence[Commit]) -> tuple[int, list[Problem]]
 
     A record's digest is noted in the next record; that of the last one stands in `applied`.
     """
-    noted = {
+    hashes = {
         before.number: after.previous
         for before, after in pairwise(log)
         if after.previous and after.number == before.number + 1
     }
     if log and log[-1].number == commits.applied(data):
-        noted[log[-1].number] = commits.applied_digest(data)
+        hashes[log[-1].number] = commits.applied_digest(data)
     chained, problems = 0, []
-    for number, digest in noted.items():
+    for number, digest in hashes.items():
         if not digest:  # written before digests were noted
             continue
         if hashlib.sha256(commits.content(data, number)).hexdigest() == digest:

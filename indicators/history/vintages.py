@@ -56,7 +56,7 @@ def vintages(data: Path, path: str) -> tuple[Vintage, ...]:
 
 
 def tree(data: Path, when: datetime | None = None) -> dict[str, str]:
-    """Give the digest of each file of the folder as known at a moment (None: now), by path.
+    """Return the digest of each file of the folder as known at a moment (None: now), by path.
 
     {} before the first.
 

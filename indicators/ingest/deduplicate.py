@@ -23,11 +23,11 @@ def drop_duplicates(table: Observations) -> tuple[Observations, ObservationRows]
 
 
 def duplicate_problems(
-    table: Observations, left_out: ObservationRows, arrived: Collection[str]
+    table: Observations, left_out: ObservationRows, recognised: Collection[str]
 ) -> list[Problem]:
     """Return the problems of duplicates that were left out.
 
-    Where a file in `arrived` supersedes figures of another one, a single notice says how many,
+    Where a file in `recognised` supersedes figures of another one, a single notice says how many,
     and how many differ; elsewhere each pair is reported with both lines.
     """
     if not len(left_out):
@@ -35,7 +35,7 @@ def duplicate_problems(
     codelists = table.codelists
     position = np.searchsorted(key(table.rows, codelists), key(left_out, codelists))
     first = table.rows.take(position)
-    files = [code for name, code in codelists.code["file"].items() if name in arrived]
+    files = [code for name, code in codelists.code["file"].items() if name in recognised]
     is_newer = np.isin(first.file, files) & (first.file != left_out.file)
     return [
         *_superseded(first.take(is_newer), left_out.take(is_newer), codelists),

@@ -21,6 +21,7 @@ from indicators.ingest.encode import CodelistBuilders, codelist_builders, encode
 from indicators.ingest.match_places import match_places
 from indicators.ingest.match_series import Codes, Levels, match_series, series_codes
 from indicators.ingest.missing_figures import empty_file, indicators_without_figures
+from indicators.ingest.terms import LeftOut, leave_out_by_terms, left_out_problems
 from indicators.ingest.with_hints import read_with_hints, shapes
 from indicators.model import Indicator, Source
 from indicators.observations import Codelists, ObservationRows, concat
@@ -36,7 +37,7 @@ from indicators.readers.registry import formats
 from indicators.text import printable
 
 MAX_NEW_HEADLINES = 10
-"""So many of the new series, those of the newest file first, have their tiles on the first page."""
+"""Largest number of new series with a tile on the first page, those of the newest file first."""
 REFERENCE_TABLES = ("units.csv", "places.csv", "notes.csv")
 
 
@@ -45,27 +46,30 @@ class FileSummary:
     """What is in one file: for the page Data and for the command `check`.
 
     `modified` is in seconds since 1970. `rows` counts those of places that places.csv lists, of
-    which `kept` are in the table and `missing` have an empty value. `formats` are the readers that
-    read it; `arrived` is true unless it is a tidy file that a .yaml describes; `shape` is the
-    fingerprint of the header of a table of no known format. `levels` are the levels of the places
-    that a described file has figures of, by indicator.
+    which `figures` are in the table and `missing` have an empty value. `formats` are the readers
+    that read it; `is_described` is false where it was recognised by its content, not read as the
+    tidy file that a .yaml describes; `shape` is the fingerprint of the header of a table of no
+    known format. `levels` are the levels of the places that a described file has figures of, by
+    indicator. `left_out` are figures that the file has and that are not shown for the terms of
+    their source.
     """
 
     name: str
     size: int
     modified: float
     rows: int = 0
-    kept: int = 0
+    figures: int = 0
     missing: int = 0
     indicators: tuple[str, ...] = ()
     places: int = 0
     first: str = ""
     last: str = ""
     formats: tuple[str, ...] = ()
-    arrived: bool = False
+    is_described: bool = True
     shape: str = ""
     stamp: FileStamp = NO_STAMP
     levels: frozenset[tuple[str, str]] = frozenset()
+    left_out: tuple[LeftOut, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -103,7 +107,7 @@ def data_files(folder: Path) -> list[str]:
 
 
 def is_figures(name: str) -> bool:
-    """Tell by its name (relative to the data folder, with slashes) whether a file has figures.
+    """Return by its name (relative to the data folder, with slashes) whether a file has figures.
 
     Hidden files, lock files of office programs (~$), the reference tables and files for maps have
     none.
@@ -138,8 +142,9 @@ def read_all(folder: Path, context: ReadContext) -> dict[str, FileObservations]:
     names = data_files(folder)
     described = [read_file(folder, name, context) for name in names if name in context.described]
     context = replace(context, levels=levels(part.summary for part in described))
-    arrived = [read_file(folder, name, context) for name in names if name not in context.described]
-    parts = sorted([*described, *arrived], key=precedence)
+    others = [name for name in names if name not in context.described]
+    recognised = [read_file(folder, name, context) for name in others]
+    parts = sorted([*described, *recognised], key=precedence)
     return {part.summary.name: part for part in parts}
 
 
@@ -155,10 +160,11 @@ def levels(files: Iterable[FileSummary]) -> dict[str, frozenset[str]]:
 def precedence(part: FileObservations) -> tuple[bool, float, str]:
     """Return the key by which parts are sorted: of two files with one figure the first stands.
 
-    Files that arrived go before described ones, the newest first.
+    Files that no .yaml describes go before described ones, the newest first.
     """
     summary = part.summary
-    return not summary.arrived, -summary.modified if summary.arrived else 0.0, summary.name
+    newest_first = 0.0 if summary.is_described else -summary.modified
+    return summary.is_described, newest_first, summary.name
 
 
 def read_file(folder: Path, name: str, context: ReadContext) -> FileObservations:
@@ -198,7 +204,7 @@ def read_content(file: Member, summary: FileSummary, context: ReadContext) -> Fi
     )
     if is_tidy:
         return _read_tidy(file.content, summary, described, context)
-    return _read_arrived(file, summary, described, context)
+    return _read_recognised(file, summary, described, context)
 
 
 def _read_tidy(
@@ -221,7 +227,7 @@ def _read_tidy(
     return _with_missing_figures(part, names, described, all_rows, context)
 
 
-def _read_arrived(
+def _read_recognised(
     file: Member, summary: FileSummary, described: list[Indicator], context: ReadContext
 ) -> FileObservations:
     """Read a publisher's file, or a table of no known format, by its bytes and hints."""
@@ -246,7 +252,7 @@ def _read_arrived(
     part = _encode(
         matched.rows,
         matched.indicators,
-        replace(summary, formats=file_rows.formats, arrived=True, shape=shape),
+        replace(summary, formats=file_rows.formats, is_described=False, shape=shape),
         [
             *file_rows.problems,
             *place_problems,
@@ -334,27 +340,28 @@ def _encode(
     encoded = encode_rows(
         rows, summary.name, by_series, context.catalogue, context.places, builders
     )
-    block = encoded.rows
+    block, left_out = leave_out_by_terms(encoded.rows, builders, context.catalogue)
     period_count = np.bincount(block.period, minlength=len(builders.period.code))
     periods = sorted(period for period, code in builders.period.code.items() if period_count[code])
     with_figures = set(np.unique(block.indicator).tolist())
     indicators = dict.fromkeys(
         entry.id
         for entry in by_series.values()
-        if not summary.arrived or builders.indicator(entry.id) in with_figures
+        if summary.is_described or builders.indicator(entry.id) in with_figures
     )
     summary = replace(
         summary,
         rows=len(rows),
-        kept=len(block),
+        figures=len(block),
         missing=encoded.missing,
         indicators=tuple(indicators),
         places=int(np.count_nonzero(np.bincount(block.place))),
         first=periods[0] if periods else "",
         last=periods[-1] if periods else "",
-        levels=_levels(block, context) if summary.name in context.described else frozenset(),
+        levels=_levels(encoded.rows, context) if summary.name in context.described else frozenset(),
+        left_out=left_out,
     )
-    problems = [*problems, *encoded.problems]
+    problems = [*problems, *encoded.problems, *left_out_problems(summary.name, left_out)]
     if not len(rows) and all(problem.severity != "error" for problem in problems):
         problems.append(empty_file(summary.name, summary.formats))
     return FileObservations(block, summary, tuple(problems))
@@ -381,8 +388,11 @@ def _with_missing_figures(
 ) -> FileObservations:
     """Add a problem for each described indicator that has no figure in the file."""
     with_figures = set(np.unique(part.rows.indicator).tolist())
+    left_out = {entry.indicator for entry in part.summary.left_out}
     idle = [
-        entry for entry in described if context.builders.indicator(entry.id) not in with_figures
+        entry
+        for entry in described
+        if context.builders.indicator(entry.id) not in with_figures and entry.id not in left_out
     ]
     problems = indicators_without_figures(names, idle, all_rows, part.summary.name)
     return replace(part, problems=(*part.problems, *problems))

@@ -41,7 +41,7 @@ def stage(
 
 
 def split_archive(content: bytes, name: str) -> tuple[list[tuple[str, bytes]], list[Problem]]:
-    """Give the files of an archive with several tables, each to be added by itself.
+    """Return the files of an archive with several tables, each to be added by itself.
 
     Else the file as it is.
 

@@ -64,7 +64,7 @@ def find_older_version(part: FileObservations, dataset: Dataset) -> str:
 
 
 def table_positions(part: FileObservations, dataset: Dataset) -> NDArray[np.intp]:
-    """Give the position in the table of each figure of the arrival, ABSENT where its key is new.
+    """Return the position in the table of each figure of the arrival, ABSENT where its key is new.
 
     The arrival must have been read with `loading.incremental.read_context_of` this dataset: its
     codes are then those of the table.
@@ -317,8 +317,8 @@ def _not_shown(sides: _Sides, later: Dataset, part: FileObservations) -> Iterato
 def _duplicates(later: Dataset, part: FileObservations) -> Iterator[Problem]:
     """Report figures that stand twice in the arrival itself."""
     superseded, name = state_of(later).superseded, part.summary.name
-    own = superseded.take(superseded.file == later.observations.codelists.code["file"][name])
-    arrived = {file.name for file in later.files if file.arrived}
-    for problem in duplicate_problems(later.observations, own, arrived):
+    of_file = superseded.take(superseded.file == later.observations.codelists.code["file"][name])
+    recognised = {file.name for file in later.files if not file.is_described}
+    for problem in duplicate_problems(later.observations, of_file, recognised):
         if problem.file in ("", name):
             yield problem

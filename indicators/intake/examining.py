@@ -181,7 +181,7 @@ def _older_edition(
 
 
 def free_path(dataset: Dataset, name: str) -> str:
-    """Give a path in the folder of added files that no file has, whatever its ending.
+    """Return a path in the folder of added files that no file has, whatever its ending.
 
     The ending does not count, as a .yaml is found by the rest.
     """

@@ -111,15 +111,15 @@ def assemble(
 ) -> Dataset:
     """Return the dataset of a table, with the summary of each file and every problem."""
     parts = list(state.parts.values())
-    arrived = {part.summary.name for part in parts if part.summary.arrived}
+    recognised = {part.summary.name for part in parts if not part.summary.is_described}
     links = sorted(name for name, stamp in stamps.items() if stamp == OUTSIDE_STAMP)
     problems = (
         *state.faults,
         *(data_folder.outside_problem(name) for name in links),
         *(problem for part in parts for problem in part.problems),
         *missing_files(catalogue, set(state.parts)),
-        *duplicate_problems(table, state.superseded, arrived),
-        *grouping.published_group_problems(catalogue, table, arrived),
+        *duplicate_problems(table, state.superseded, recognised),
+        *grouping.published_group_problems(catalogue, table, recognised),
         *computing.problems_without_figures(catalogue, table),
         *(problem for group in state.computing_problems.values() for problem in group),
     )

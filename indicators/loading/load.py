@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import gc
+import hashlib
+from collections.abc import Mapping
 from dataclasses import replace
 from pathlib import Path
 from types import MappingProxyType
 
 from indicators import fingerprints
-from indicators.catalogue import load_catalogue
+from indicators.catalogue import Catalogue, load_catalogue
 from indicators.dataset import Dataset, LoadState
 from indicators.fingerprints import NO_STAMP, FileStamps
 from indicators.ingest import files as reading
@@ -25,11 +27,12 @@ from indicators.loading.assemble import (
     without_rows,
 )
 from indicators.loading.incremental import reload
+from indicators.model import Terms
 from indicators.observations import Observations, concat
 from indicators.problems import Problem
 
 MAX_UNUSED_CATEGORIES = 50_000
-"""So many categories of files that are gone stay in the codelists before all is read again."""
+"""Largest number of unused categories in the codelists; beyond it all files are read again."""
 CONFIG = "config.yaml"
 DATA = "data"
 
@@ -40,12 +43,14 @@ def load(
     *,
     keep: bool = True,
     before: Dataset | None = None,
+    terms: Mapping[str, Terms] | None = None,
 ) -> Dataset:
     """Read config.yaml and the data folder beside it; compute everything they declare.
 
     `keep` uses and writes a snapshot in the user's cache folder, so that the next load takes a
     fraction of the time. `before` is a dataset of the same folder: where only figures changed
-    since, the other files are not read again.
+    since, the other files are not read again. `terms` are those of sources that hold instead of
+    the folder's: an older version of it may not state them yet.
 
     Raises ConfigError when config.yaml cannot be used; everything else that is wrong is in the
     dataset's `problems`.
@@ -54,6 +59,8 @@ def load(
     folder = Path(data) if data is not None else config.parent / DATA
     stamps = fingerprints.read_stamps(config, folder)
     fingerprint = fingerprints.fingerprint(config, folder, stamps)
+    if terms is not None:
+        fingerprint = _with_terms_in(fingerprint, terms)
     if before is not None and _can_reload(before, _settings(config, folder, stamps)):
         dataset = reload(before, folder, stamps, fingerprint)
         if dataset is not None:
@@ -61,7 +68,7 @@ def load(
     snapshot_content = snapshot.fetch(fingerprint) if keep else None
     if isinstance(snapshot_content, StoredDataset):
         return snapshot_content.dataset()
-    dataset = _load_all(config, folder, fingerprint, stamps)
+    dataset = _load_all(config, folder, fingerprint, stamps, terms or {})
     if keep:
         save(dataset)
     return dataset
@@ -100,9 +107,30 @@ def _settings(config: Path, folder: Path, stamps: FileStamps) -> str:
     return fingerprints.fingerprint(config, folder, settings)
 
 
-def _load_all(config: Path, folder: Path, fingerprint: str, stamps: FileStamps) -> Dataset:
+def _with_terms_in(fingerprint: str, terms: Mapping[str, Terms]) -> str:
+    """Return the digest of a fingerprint and these terms."""
+    return hashlib.sha256(f"{fingerprint} {sorted(terms.items())}".encode()).hexdigest()
+
+
+def _with_terms(catalogue: Catalogue, terms: Mapping[str, Terms]) -> Catalogue:
+    """Return the catalogue whose sources have these terms; the others have their own."""
+    sources = {
+        name: replace(source, terms=terms.get(name, source.terms))
+        for name, source in catalogue.sources.items()
+    }
+    return replace(catalogue, sources=MappingProxyType(sources))
+
+
+def _load_all(
+    config: Path,
+    folder: Path,
+    fingerprint: str,
+    stamps: FileStamps,
+    terms: Mapping[str, Terms],
+) -> Dataset:
     """Read every file and compute every figure."""
     declared, faults = load_catalogue(config, folder)
+    declared = _with_terms(declared, terms)
     context = reading.read_context(declared)
     parts = reading.read_all(folder, context)
     catalogue = reading.extend_catalogue(declared, parts.values())

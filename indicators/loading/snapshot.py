@@ -48,7 +48,7 @@ class CacheError(Exception):
 
 
 def folder() -> Path:
-    """Give the folder of the snapshots, made for this user alone on first use.
+    """Return the folder of the snapshots, made for this user alone on first use.
 
     It is in XDG_CACHE_HOME, else in ~/.cache.
 

@@ -68,11 +68,14 @@ class Locale:
         return str(self.babel.language_name or self.language)
 
     def format(self, name: str) -> str:
-        """Give the language's own pattern of `format.<name>`; '' where it is written as in CLDR."""
+        """Return the language's own pattern of `format.<name>`; '' where it is written as
+        in CLDR.
+        """
         return self.texts.get(f"format.{name}", "")
 
     def text(self, key: str, **values: object) -> str:
-        """Give the text of `key` with its {placeholders} filled; English where missing, or the key.
+        """Return the text of `key` with its {placeholders} filled; English where missing, or the
+        key.
 
         Where the text has a number `n` or `places`, the plural form of the language goes first, as
         in 'key.few' or 'key.many' (CLDR's names), and 'key.one' for the number 1 in every language.
@@ -81,7 +84,7 @@ class Locale:
         return _filled(self._pattern(key, _count(values, self)) or key, values)
 
     def ordinal(self, key: str, number: int) -> str:
-        """Give the text of `key` with {n} filled, in the ordinal form of the number.
+        """Return the text of `key` with {n} filled, in the ordinal form of the number.
 
         'key.two' is for the 2nd and the 22nd in English.
         """
@@ -89,7 +92,7 @@ class Locale:
         return _filled(text or key, {"n": number})
 
     def plural(self, number: Decimal) -> str:
-        """Give the plural form that a number takes: 'one', 'few', 'many', 'other'."""
+        """Return the plural form that a number takes: 'one', 'few', 'many', 'other'."""
         return self.babel.plural_form(number) if abs(number) < _LARGEST_COUNT else "other"
 
     def join(self, key: str, texts: Iterable[str]) -> str:
@@ -140,19 +143,21 @@ def _count(values: Mapping[str, object], locale: Locale) -> Decimal | None:
 
 
 def languages() -> tuple[str, ...]:
-    """Give the codes of the languages that there are files for."""
+    """Return the codes of the languages that there are files for."""
     return tuple(sorted(_files()))
 
 
 def get_locale(language: str) -> Locale:
-    """Give the words of a language, 'zh' or 'zh-CN'; English for one that there is no file for."""
+    """Return the words of a language, 'zh' or 'zh-CN'; English for one that there is no
+    file for.
+    """
     known = _files()
     code = next((code for code in (language, language.split("-")[0]) if code in known), FALLBACK)
     return _locale(code)
 
 
 def translations(key: str, **values: object) -> Iterator[tuple[str, str]]:
-    """Give the text of `key` in every language, each after the language's code."""
+    """Yield the text of `key` in every language, each after the language's code."""
     for language in dict.fromkeys((FALLBACK, *languages())):
         yield language, get_locale(language).text(key, **values)
 

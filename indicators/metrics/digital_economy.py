@@ -46,43 +46,18 @@ _NOT_VALUE_ADDED = {
     unit="% of GDP",
     pillar="digital_economy",
     better="higher",
-    weight="gdp_city",
+    weight="gdp_nbs_city",
     notes=[_GDP_AS_PUBLISHED],
-    takes={"digital_core_va_city": "yuan (current)", "gdp_city": "yuan (current)"},
+    takes={"digital_core_va_city": "yuan (current)", "gdp_nbs_city": "yuan (current)"},
 )
 def digital_core_share_city_computed(
-    digital_core_va_city: pd.DataFrame, gdp_city: pd.DataFrame
+    digital_core_va_city: pd.DataFrame, gdp_nbs_city: pd.DataFrame
 ) -> pd.DataFrame:
     """100 * value added of core digital industries / city GDP.
 
-    Sources: city communiques; city yearbooks.
+    Sources: city communiques; NBS, major cities.
     """
-    return 100 * digital_core_va_city / gdp_city
-
-
-@indicator(
-    title={
-        "en": "Digital economy (broad), share of city GDP (computed)",
-        "zh": "城市数字经济规模（宽口径）占GDP比重（计算）",
-    },
-    short={"en": "Broad digital share, city", "zh": "宽口径占比（算）"},
-    definition={
-        "en": "Digital economy by the broad definition, digitalised industry included, divided by "
-        "the city's GDP.",
-        "zh": "含产业数字化的宽口径数字经济规模与该市GDP之比。",
-    },
-    unit="% of GDP",
-    pillar="digital_economy",
-    better="higher",
-    weight="gdp_city",
-    notes=[_GDP_AS_PUBLISHED],
-    takes={"digital_broad_va_city": "yuan (current)", "gdp_city": "yuan (current)"},
-)
-def digital_broad_share_city_computed(
-    digital_broad_va_city: pd.DataFrame, gdp_city: pd.DataFrame
-) -> pd.DataFrame:
-    """100 * digital economy, broad definition / city GDP. Sources: the cities; yearbooks."""
-    return 100 * digital_broad_va_city / gdp_city
+    return 100 * digital_core_va_city / gdp_nbs_city
 
 
 @indicator(

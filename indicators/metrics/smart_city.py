@@ -10,8 +10,9 @@ from indicators.model import TOTAL
 from indicators.statistics.change import growth
 
 _AS_PUBLISHED = {
-    "en": "City GDP is as first published: a census year makes a break (Changsha, 2018 to 2019).",
-    "zh": "城市GDP为初次公布数，普查年份存在断点（如长沙2018—2019年）。",
+    "en": "City GDP is compiled from yearbooks, mostly as first published: an economic census "
+    "makes a break (Changsha, 2018 to 2019).",
+    "zh": "城市GDP为年鉴汇编数，多为初次公布数，经济普查年份存在断点（如长沙2018—2019年）。",
 }
 
 

@@ -58,7 +58,7 @@ _HALVES = ("MF", "SX")
 
 
 def languages() -> list[Locale]:
-    """Give the languages whose names are taken."""
+    """Return the languages whose names are taken."""
     official = {
         language
         for territory in get_global("territory_languages")
@@ -84,7 +84,7 @@ def _own(locale: Locale, kind: str) -> int:
 
 
 def names() -> dict[str, list[str]]:
-    """Give the folded names of each country by its ISO3 code."""
+    """Return the folded names of each country by its ISO3 code."""
     known = {country.codes[1]: country.codes[0] for country in countries()}
     english = Locale("en")
     meanings: dict[str, set[str]] = defaultdict(set)
@@ -101,9 +101,8 @@ def names() -> dict[str, list[str]]:
     result: dict[str, list[str]] = defaultdict(list)
     for name, codes in sorted(meanings.items()):
         code = min(codes)
-        if len(codes) > 1 or code not in known or code in _HALVES:
-            continue
-        if name in shared or _is_word(name):
+        is_country = len(codes) == 1 and code in known and code not in _HALVES
+        if not is_country or name in shared or _is_word(name):
             continue
         country = fold(english.territories[code])
         own_names = [

@@ -16,7 +16,9 @@ WEAK = (M49, GBT, FIPS, POSTAL)
 """Schemes whose codes say nothing by themselves."""
 
 MIN_CODES, MIN_SHORT_CODES = 3, 5
-"""So many codes tell the scheme of a column; of M49 more where zeros in front may be lost."""
+"""Least number of codes that show the scheme of a column; the larger one for M49, where leading
+zeros may be lost.
+"""
 CodeLookup = Callable[[str], Mapping[str, PlaceMatch]]
 NameLookup = Callable[[str], Sequence[PlaceMatch]]
 

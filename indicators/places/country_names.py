@@ -33,7 +33,7 @@ def country_names() -> Mapping[str, str]:
 
 
 def country_of(name: str) -> str:
-    """Give the ISO3 code of the country that has this name in one of the languages, or ''."""
+    """Return the ISO3 code of the country that has this name in one of the languages, or ''."""
     return country_names().get(fold(name), "") if len(name) <= _MAX_LENGTH else ""
 
 

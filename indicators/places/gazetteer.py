@@ -20,7 +20,7 @@ from indicators.places.codes import (
     scheme_of,
 )
 from indicators.places.country_names import country_of
-from indicators.places.match import Kind, PlaceMatch
+from indicators.places.match import PlaceMatch
 from indicators.places.nearest import Pairs, nearest, pairs_of
 from indicators.places.standards import region
 from indicators.places.words import (
@@ -72,16 +72,11 @@ class Gazetteer:
         for match in by_scheme.values():
             if match in choice:
                 return match
-        of_code = self._believed(code, by_scheme, scheme)
+        of_code = self._by_code(code, by_scheme, scheme)
         of_name = _preferred(choice, by_scheme, scheme)
         if of_code and of_name:
-            is_state = of_code.kind == "elsewhere" and scheme in (FIPS, POSTAL)
-            return of_code if is_state else self._weighed(of_code, of_name, code.isdecimal())
-        if either := of_code or of_name:
-            return either
-        # M49 numbers that the standards lack are of groups that a publisher made.
-        kind: Kind = "aggregate" if scheme == M49 and code.isdigit() and name else "unknown"
-        return PlaceMatch("", kind, name or code)
+            return self._of_both(of_code, of_name, code.isdecimal(), scheme)
+        return of_code or of_name or _unmatched(code, name, scheme)
 
     def find_all(self, pairs: Sequence[tuple[str, str]]) -> list[PlaceMatch]:
         """Return what each pair of a column means.
@@ -266,7 +261,7 @@ class Gazetteer:
     def _place(self, code: str) -> PlaceMatch:
         return PlaceMatch(code, "place", self.places[code].name.get("en"))
 
-    def _believed(
+    def _by_code(
         self, code: str, by_scheme: Mapping[str, PlaceMatch], scheme: str
     ) -> PlaceMatch | None:
         """Return what a code means in the column's scheme, or by itself."""
@@ -274,11 +269,15 @@ class Gazetteer:
             return by_scheme[scheme]
         return None if code in _AMBIGUOUS else by_scheme.get("")
 
-    def _weighed(self, of_code: PlaceMatch, of_name: PlaceMatch, is_number: bool) -> PlaceMatch:
+    def _of_both(
+        self, of_code: PlaceMatch, of_name: PlaceMatch, is_number: bool, scheme: str
+    ) -> PlaceMatch:
         """Choose between a code and a name that do not mean the same.
 
         It is the name, if it lies within what the code means.
         """
+        if of_code.kind == "elsewhere" and scheme in (FIPS, POSTAL):
+            return of_code
         is_group_by_number = is_number and of_name.kind == "aggregate"
         is_inside = self._within(of_name.code, of_code.code)
         if of_name.kind == "elsewhere" or is_group_by_number or is_inside:
@@ -300,6 +299,15 @@ class Gazetteer:
 def _without_blank(word: str) -> str:
     """Return a word, or '' for one that stands for an empty cell."""
     return "" if word.casefold() in EMPTY else word
+
+
+def _unmatched(code: str, name: str, scheme: str) -> PlaceMatch:
+    """Return the match of a code and a name that are not known.
+
+    M49 numbers that the standards lack are of groups that a publisher made.
+    """
+    is_group = scheme == M49 and code.isdigit() and bool(name)
+    return PlaceMatch("", "aggregate" if is_group else "unknown", name or code)
 
 
 def _preferred(

@@ -92,8 +92,9 @@ def _shortened(places: Mapping[str, Place]) -> Iterator[tuple[str, Place]]:
     for place in places.values():
         parent = places.get(place.parent)
         if parent and parent.level not in (WORLD, GROUP):
-            name, parent_name = (entry.name.words.get("en", "") for entry in (place, parent))
-            yield f"{name}, {parent_name}", place
+            name = place.name.words.get("en", "")
+            for parent_name in (parent.name.words.get("en", ""), *parent.aliases):
+                yield f"{name}, {parent_name}", place
         chinese = place.name.words.get("zh", "")
         parent_chinese = parent.name.words.get("zh", "") if parent else ""
         if short := _CHINESE.fullmatch(chinese):

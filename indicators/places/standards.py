@@ -64,7 +64,7 @@ def entries() -> tuple[StandardPlace, ...]:
 
 @cache
 def countries() -> tuple[StandardPlace, ...]:
-    """Countries of ISO 3166-1; their codes begin with ISO3 and ISO2."""
+    """Read the countries of ISO 3166-1; their codes begin with ISO3 and ISO2."""
     return tuple(_country(row) for row in _rows("countries.csv"))
 
 

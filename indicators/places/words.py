@@ -159,5 +159,5 @@ _SHORT_AND_LONG = re.compile(r"[A-Z][A-Z-]+s? \((?:[\w-]+ ){2,}.*\)")
 
 
 def says_group(word: str) -> bool:
-    """Tell whether a name is of several countries: 'ESCAP: Pacific', 'High-income economies'."""
+    """Return whether a name is of several countries: 'ESCAP: Pacific', 'High-income economies'."""
     return bool(_GROUP.search(word) or _SHORT_AND_LONG.fullmatch(word))

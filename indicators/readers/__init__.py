@@ -7,6 +7,6 @@ from __future__ import annotations
 from indicators.readers.rows import Rows
 
 SUFFIXES = (".csv", ".tsv", ".tab", ".xlsx", ".xlsm", ".xls", ".ods", ".zip", ".gz")
-"""How the names of files with figures end; what is in them is told from their bytes."""
+"""How the names of files with figures end; what is in them is recognised from their bytes."""
 
 __all__ = ["SUFFIXES", "Rows"]

@@ -81,8 +81,8 @@ def _totals(categories: Sequence[str], label_of: Mapping[str, str]) -> set[str]:
             sure.add(category)
         if _ALL.fullmatch(category) or _ALL.fullmatch(label):
             similar.add(category)
-    named = sure - {"", "_Z", "_X"}
-    return sure | similar if len(similar) == 1 and not named else sure
+    words = sure - {"", "_Z", "_X"}
+    return sure | similar if len(similar) == 1 and not words else sure
 
 
 def dimension_columns(table: Table, concepts: Iterable[Component]) -> dict[str, Column]:

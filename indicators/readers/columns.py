@@ -26,5 +26,5 @@ def join_columns(columns: Sequence[Column], separator: str = ".") -> Column:
 
 def blank_categories(column: Column, texts: Iterable[str]) -> Column:
     """Blank the cells that hold one of these texts (in lower case)."""
-    folded = set(texts)
-    return map_categories(column, lambda text: "" if text.casefold() in folded else text)
+    words = set(texts)
+    return map_categories(column, lambda text: "" if text.casefold() in words else text)

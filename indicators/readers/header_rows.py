@@ -62,52 +62,60 @@ def layout(preview: Preview) -> Layout:
         return plain
     if units := _units(top, below):
         return Layout(first + 1, unique_names(top), units, first)
-    joined = _join_rows(top, below)
-    if not joined:
+    column_names = _join_rows(top, below)
+    if not column_names:
         return plain
-    third = _fit(rows[first + 2], len(joined))
-    stubs = [cell for cell in third if cell]
-    # a third row may hold the names of the first columns, which the two above leave empty
-    at_left = third[: len(stubs)] == stubs and 0 < len(stubs) < len(joined) - 1
-    if at_left and not any(map(is_number, stubs)):
-        joined = [*stubs, *joined[len(stubs) :]]
-        return Layout(first + 2, unique_names(joined), above=first)
-    return Layout(first + 1, unique_names(joined), above=first)
+    if stubs := _stubs(rows[first + 2], len(column_names)):
+        column_names = [*stubs, *column_names[len(stubs) :]]
+        return Layout(first + 2, unique_names(column_names), above=first)
+    return Layout(first + 1, unique_names(column_names), above=first)
+
+
+def _stubs(third: Sequence[str], width: int) -> list[str]:
+    """Return the names of the first columns in a third header row, where the two rows above leave
+    these columns empty; [] where the third row is none of the header.
+    """
+    cells = _fit(third, width)
+    stubs = [cell for cell in cells if cell]
+    are_first = cells[: len(stubs)] == stubs and 0 < len(stubs) < width - 1
+    return stubs if are_first and not any(map(is_number, stubs)) else []
 
 
 def table_of(preview: Preview) -> Table:
     """Read the rows below the header, under the names of its `layout`: those of two header rows are
     joined.
     """
-    found = layout(preview)
-    if found.header == preview.header:
+    header_layout = layout(preview)
+    if header_layout.header == preview.header:
         return preview.table()
-    if found.headless:
-        return _without_header(preview, found)
-    table = preview.table(header=found.header)
-    if len(found.names) != len(table.names):
+    if header_layout.headless:
+        return _without_header(preview, header_layout)
+    table = preview.table(header=header_layout.header)
+    if len(header_layout.names) != len(table.names):
         return preview.table()
     columns = Columns(
-        {new: table.columns[old] for new, old in zip(found.names, table.names, strict=True)}
+        {new: table.columns[old] for new, old in zip(header_layout.names, table.names, strict=True)}
     )
-    return replace(table, names=found.names, columns=columns, head=table.head[: found.above])
+    return replace(
+        table, names=header_layout.names, columns=columns, head=table.head[: header_layout.above]
+    )
 
 
 def headless(
     names: Sequence[str], below: Sequence[Sequence[str]], is_place: IsPlace = lambda word: False
 ) -> bool:
-    """Tell whether what seems to be the header is a row of figures itself.
+    """Return whether what seems to be the header is a row of figures itself.
 
     It is as `is_row_of_figures` says, and no word in it is known as the name of a column. A word
     that comes again below it, or stands beside a place that stands in a column of places, is none.
     """
     rows = [row for row in below if list(row) != list(names)]
     known = [index for index, name in enumerate(names) if normalize_header(name) in ALL_WORDS]
-    named = any(names[index] not in _cells_of(rows, index) for index in known)
+    has_names = any(names[index] not in _cells_of(rows, index) for index in known)
     of_places = any(
         _is_of_places(name, _column(rows, index), is_place) for index, name in enumerate(names)
     )
-    if len(names) < 2 or (named and not (of_places and len(known) == 1)):
+    if len(names) < 2 or (has_names and not (of_places and len(known) == 1)):
         return False
     return is_row_of_figures(names, rows, of_places)
 
@@ -131,17 +139,17 @@ def _moved_up(problem: Problem, first_line: int) -> Problem:
     return problem
 
 
-def _without_header(preview: Preview, found: Layout) -> Table:
+def _without_header(preview: Preview, header_layout: Layout) -> Table:
     """The table with all its rows, under the names of a line that is put above them."""
-    above = islice(records(preview.start, preview.delimiter), found.above, None)
+    above = islice(records(preview.start, preview.delimiter), header_layout.above, None)
     first_line = next(line for line, _ in above)
     start = skip_lines(preview.utf8, 0, first_line - 1)
-    names = preview.delimiter.join(found.names).encode()
+    names = preview.delimiter.join(header_layout.names).encode()
     table = from_utf8(
         preview.utf8[:start] + names + b"\n" + preview.utf8[start:],
         preview.name,
         preview.delimiter,
-        found.above,
+        header_layout.above,
         preview.decoded.problems,
     )
     # the line that was put in is none of the file's
@@ -191,18 +199,22 @@ def _join_rows(top: Sequence[str], below: Sequence[str]) -> list[str]:
     labels = [upper or lower for upper, lower in cells[:stubs]]
     if not all(labels) or not stubs:
         return []
-    over, under = _fill_right(top[stubs:]), list(below[stubs:])
-    if not all(over) or not all(under):
+    upper_words, lower_words = _fill_right(top[stubs:]), list(below[stubs:])
+    if not all(upper_words) or not all(lower_words):
         return []
-    if all(map(parse_period, under)) and not any(map(parse_period, over)):
-        pairs = list(zip(over, under, strict=True))
-    elif all(map(parse_period, over)) and not any(map(parse_period, under)):
-        pairs = list(zip(under, over, strict=True))
-    else:
-        return []
-    if len(set(pairs)) < len(pairs):
+    pairs = _with_periods(upper_words, lower_words) or _with_periods(lower_words, upper_words)
+    if not pairs or len(set(pairs)) < len(pairs):
         return []
     return [*labels, *(f"{words} {period}" for words, period in pairs)]
+
+
+def _with_periods(words: Sequence[str], periods: Sequence[str]) -> list[tuple[str, str]]:
+    """Return the pairs of two header rows; [] unless all of one, and none of the other, are
+    periods.
+    """
+    if not all(map(parse_period, periods)) or any(map(parse_period, words)):
+        return []
+    return list(zip(words, periods, strict=True))
 
 
 def _ends_stubs(upper: str, lower: str) -> bool:

@@ -85,14 +85,14 @@ class Preview:
         return self._cells[self.header] if self.header < len(self._cells) else []
 
     def has(self, *names: str, header: int | None = None) -> bool:
-        """Tell whether the header (a record's number from 0) has all these cells, in any order and
-        case.
+        """Return whether the header (a record's number from 0) has all these cells, in any order
+        and case.
         """
         cells = self.names
         if header is not None:
             cells = self._cells[header] if header < len(self._cells) else []
-        folded = {cell.casefold() for cell in cells}
-        return all(name.casefold() in folded for name in names)
+        words = {cell.casefold() for cell in cells}
+        return all(name.casefold() in words for name in names)
 
     def table(self, header: int | None = None, delimiter: str | None = None) -> Table:
         """Read the rows below the header (a record's number from 0; None: the one that seems to be

@@ -28,7 +28,7 @@ class FileRows:
 
 
 def no_place(text: str) -> bool:
-    """Know no place: for readers of a file where no gazetteer is at hand."""
+    """Match no place: for readers of a file where no gazetteer is at hand."""
     return False
 
 

@@ -33,6 +33,7 @@ MODULES = (
     "publishers.un_data",
     "publishers.un_egov",
     "publishers.nbs_china",
+    "publishers.pku_dfiic",
     "publishers.imf",
     "publishers.unctad",
     "publishers.undp",

@@ -129,9 +129,9 @@ def melt(
             columns[name] = _prefer(_take(mark, keep), columns.get(name))
     columns["breakdown"] = _take(_breakdown(table, breakdown), row)
     for name in {name for texts in spread.values() for name in texts}:
-        own = Column(spread_index, tuple(texts.get(name, "") for texts in spread.values()))
+        in_header = Column(spread_index, tuple(texts.get(name, "") for texts in spread.values()))
         everywhere = all(name in texts for texts in spread.values())
-        columns[name] = own if everywhere else _prefer(own, columns.get(name))
+        columns[name] = in_header if everywhere else _prefer(in_header, columns.get(name))
     if "period" in parts:
         in_names = any("period" in texts for texts in spread.values())
         sure = in_names or isinstance(parts["period"], Column)
@@ -260,11 +260,11 @@ def fill_down(column: Column) -> Column:
     return Column(column.codes[last_filled], column.categories)
 
 
-def _prefer(own: Column, row: Column | None) -> Column:
+def _prefer(in_header: Column, row: Column | None) -> Column:
     """What a cell says of itself, else what its row says of it."""
     if row is None or not any(row.categories):
-        return own
-    return combine([own, row], lambda texts: texts[0] or texts[1])
+        return in_header
+    return combine([in_header, row], lambda texts: texts[0] or texts[1])
 
 
 def _take(column: Column, rows: NDArray[np.signedinteger]) -> Column:

@@ -54,7 +54,7 @@ def first_wider_record(rows: Sequence[Sequence[str]], header: int, width: int) -
 def is_row_of_figures(
     row: Sequence[str], below: Sequence[Sequence[str]], of_places: bool = False
 ) -> bool:
-    """Tell whether a record is a row of figures and no header.
+    """Return whether a record is a row of figures and no header.
 
     It is where one of its cells is a figure and no year; or where years fill the whole column of
     one of its years, which comes again there, or is the record's only one, or stands beside a place

@@ -83,8 +83,8 @@ def _cells(table: Table, row: int) -> list[str]:
 def _begins_table(table: Table, row: int) -> bool:
     """Whether the header in this row is not the file's own right below its rows."""
     separated = row > 0 and int(table.line[row] - table.line[row - 1]) > 1
-    own = list(map(_original, table.names))
-    return separated or _is_below_title(table, row) or _cells(table, row) != own
+    names = list(map(_original, table.names))
+    return separated or _is_below_title(table, row) or _cells(table, row) != names
 
 
 def _is_below_title(table: Table, row: int) -> bool:

@@ -18,7 +18,9 @@ from indicators.periods import period_months, period_start
 RECENT_STEPS = 2
 """A figure is recent while it lies at most this many steps before the last completed one."""
 MIN_DISTANCES = 3
-"""With fewer distances between figures than this no step can be told from a gap in the series."""
+"""With fewer distances between figures than this a step cannot be distinguished from a gap in the
+series.
+"""
 MONTHS_A_YEAR = 12
 
 
@@ -49,7 +51,7 @@ def usual_step(periods: Sequence[str], present: NDArray[np.bool_]) -> int:
 
 
 def is_over(period: str, today: date) -> bool:
-    """Tell whether a period has ended before the month of `today`."""
+    """Return whether a period has ended before the month of `today`."""
     return month_number(period_start(period)) + period_months(period) <= month_number(today)
 
 
@@ -65,5 +67,5 @@ def steps_behind(period: str, step: int, today: date) -> int:
 
 
 def is_recent(period: str, step: int, today: date) -> bool:
-    """Tell whether a figure of this period can say how things stand on `today`."""
+    """Return whether a figure of this period can say how things stand on `today`."""
     return steps_behind(period, step, today) <= RECENT_STEPS

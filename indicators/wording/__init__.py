@@ -6,21 +6,33 @@ from indicators.wording.numbers import (
     change,
     decimal,
     growth,
+    label,
     number,
     plain,
     scale,
     share,
 )
-from indicators.wording.phrases import breakdown, date, listing, period, rank, status
+from indicators.wording.phrases import (
+    breakdown,
+    citations,
+    date,
+    listing,
+    period,
+    rank,
+    status,
+    terms,
+)
 
 __all__ = [
     "MISSING",
     "Scale",
     "breakdown",
     "change",
+    "citations",
     "date",
     "decimal",
     "growth",
+    "label",
     "listing",
     "number",
     "period",
@@ -29,4 +41,5 @@ __all__ = [
     "scale",
     "share",
     "status",
+    "terms",
 ]

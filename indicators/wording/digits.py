@@ -57,7 +57,7 @@ class ScaleWord:
 
 @lru_cache
 def scale_words(locale: Locale) -> tuple[ScaleWord, ...]:
-    """Give the language's scale words, the largest first."""
+    """Return the language's scale words, the largest first."""
     patterns_of: dict[int, dict[int, dict[str, str]]] = {}
     for plural, patterns in locale.babel.compact_decimal_formats["long"].items():
         for power, pattern in patterns.items():
@@ -76,7 +76,9 @@ def scale_words(locale: Locale) -> tuple[ScaleWord, ...]:
 
 
 def gap(locale: Locale) -> str:
-    """Give what parts a scale word from its unit: a blank, or nothing in Chinese ('12.8万亿元')."""
+    """Return what parts a scale word from its unit: a blank, or nothing in Chinese
+    ('12.8万亿元').
+    """
     words = scale_words(locale)
     return " " if not words or any(mark in words[0].largest for mark in _BLANKS) else ""
 

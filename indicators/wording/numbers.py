@@ -31,12 +31,16 @@ class Scale:
 def number(value: float | None, unit: Unit, language: str, precise: bool = False) -> str:
     """Write a value with its unit: '12.8 trillion yuan', '12.8万亿元', '92.0%', 'No. 17'.
 
-    '–' where it is missing. `precise` gives every digit and no scale words.
+    '–' where it is missing. `precise` gives every digit and no scale words. A 0 that was rounded
+    to is 'less than' half of what figures are rounded to.
     """
     exact = _exact(value, digits=15 if precise else 12)
     if exact is None:
         return MISSING
     locale = get_locale(language)
+    if exact == 0 and unit.rounding:
+        half = number(unit.rounding / 2, unit, language, precise)
+        return locale.text("number.less_than", n=half)
     if precise:
         return _with_unit(write(_without_zeros(exact), locale, all_digits=True), unit, locale)
     return _with_unit(_digits(exact, unit, locale), unit, locale)
@@ -46,6 +50,16 @@ def plain(value: float | None, unit: Unit, language: str) -> str:
     """Write a value without its unit: '12.8 trillion', '92.0'."""
     exact = _exact(value)
     return MISSING if exact is None else _digits(exact, unit, get_locale(language))
+
+
+def label(value: float | None, unit: Unit, language: str) -> str:
+    """Write a value in a chart that names the unit: '12.8 trillion', '44.7', '92.0%', 'No. 3'."""
+    if unit.kind in ("share", "rank"):
+        return number(value, unit, language)
+    if unit.rounding and _exact(value) == 0:
+        half = plain(unit.rounding / 2, unit, language)
+        return get_locale(language).text("number.less_than", n=half)
+    return plain(value, unit, language)
 
 
 def decimal(value: float, decimals: int, language: str) -> str:
@@ -191,7 +205,7 @@ def _sign(exact: Decimal, text: str) -> str:
 
 
 def _fixed(exact: Decimal, decimals: int) -> Decimal:
-    """So many decimals; more where a small value would be shown as nothing, which it is not."""
+    """Round to this many decimals; to more where a small value would be shown as zero."""
     if _TINY <= abs(exact) < Decimal(5).scaleb(-decimals - 1):
         decimals = -exact.adjusted()
     return _rounded(exact, decimals)

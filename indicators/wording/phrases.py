@@ -3,18 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date as Date
 from functools import lru_cache
 
 from babel.dates import DateTimePattern, parse_pattern
 
 from indicators.locale import Locale, get_locale
-from indicators.model import TOTAL
+from indicators.model import TOTAL, Source
 from indicators.periods import Span, span
 
 _CACHED = 1 << 12
-"""So many periods are kept in words: a chart has the same few beside each of its points."""
+"""Number of periods whose words are cached: a chart has the same few beside each point."""
 
 
 def period(text: str, language: str, spoken: bool = False) -> str:
@@ -93,6 +94,11 @@ def status(name: str, language: str) -> str:
     return _word(f"status.{name or 'reported'}", get_locale(language)) or _as_written(name)
 
 
+def terms(name: str, language: str) -> str:
+    """Write terms of reuse in words: 'open', 'with attribution'."""
+    return get_locale(language).text(f"word.terms.{name}")
+
+
 def breakdown(
     text: str, language: str, names: Mapping[str, str] | None = None, short: bool = False
 ) -> str:
@@ -142,6 +148,27 @@ def date(value: Date, language: str) -> str:
     """Write a date: '14 Mar 2026', '2026年3月14日'."""
     locale = get_locale(language)
     return _pattern(locale, "date").apply(value, locale.babel)
+
+
+def citations(sources: Iterable[Source], language: str) -> list[str]:
+    """Cite sources, editions of one title together with their first and last year.
+
+    'UN DESA, E-Government Survey, 2010–2024'.
+    """
+    locale = get_locale(language)
+    comma = locale.text("sentence.comma")
+    editions: dict[str, list[Source]] = {}
+    for source in sources:
+        editions.setdefault(replace(source, year="").cite(language, comma), []).append(source)
+    return [_citation(title, listed, locale, comma) for title, listed in editions.items()]
+
+
+def _citation(title: str, editions: Sequence[Source], locale: Locale, comma: str) -> str:
+    years = sorted({edition.year for edition in editions if edition.year})
+    if len(years) > 1:
+        span = locale.text("period.years", year=years[0], end_year=years[-1])
+        return comma.join((title, span))
+    return comma.join((title, *years))
 
 
 def listing(items: Sequence[str], language: str) -> str:

@@ -1,5 +1,5 @@
 """Data, Add in a real browser: dropped in, accepted, live, taken back; refused, answered for,
-accepted; a closed door.
+accepted; uploads that are not allowed.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ NO_YEAR = "country,visits\nAlpha,1234\nBeta,7\n"
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The small dashboard with its door open."""
+    """The small dashboard with uploads allowed."""
     folder = tmp_path_factory.mktemp("open") / "tiny"
     shutil.copytree(ROOT / "tests" / "data" / "tiny", folder)
     config = folder / "config.yaml"
@@ -62,7 +62,7 @@ def pick(page: Any, key: str, option: str) -> None:
 def test_the_door_is_closed_until_the_config_opens_it(browser: Any, small: Server) -> None:
     guest = visit(browser, small, locale="en-GB")
     page = guest.open(ADD)
-    page.get_by_text("Files cannot be added in the browser here.").wait_for()
+    page.get_by_text("Adding files in the browser is switched off.").wait_for()
     assert page.locator("input[type=file]").count() == 0
     page.context.close()
 
@@ -73,7 +73,7 @@ def test_dropped_in_accepted_live_and_taken_back(analyst: Visit, opened: Server)
     page.get_by_text("Recognised as World Bank").wait_for()
     analyst.still()
     assert "4 figures · 2 places · 2021 – 2023" in analyst.text()
-    assert "New figures: 4; the same: 0; revised: 0; vanished: 0." in analyst.text()
+    assert "New figures: 4; unchanged: 0; revised: 0; removed: 0." in analyst.text()
     assert not (opened.folder / "data" / "added").exists()
     page.get_by_role("button", name="Accept", exact=True).click()
     page.get_by_text("was added as data/added/").wait_for()
@@ -84,9 +84,9 @@ def test_dropped_in_accepted_live_and_taken_back(analyst: Visit, opened: Server)
     analyst.still()
     assert "People online <b>b</b>" in analyst.text() and "77.5" in analyst.text()
     analyst.open(ADD)
-    page.get_by_role("heading", name="What came in").wait_for()
+    page.get_by_role("heading", name="Changes to the data").wait_for()
     page.get_by_role("button", name="Undo change").click()
-    page.get_by_text("was taken back").wait_for()
+    page.get_by_text("was undone").wait_for()
     assert not list((opened.folder / "data" / "added").glob("*.csv"))
     assert analyst.said == [] and analyst.outside() == []
 

@@ -68,6 +68,13 @@ PAGES = {
         "中国对比分析",
         ["电子政务发展指数", "互联网使用者比例", "2020年", "大小一致"],
     ),
+    "holdings": (
+        "/data?view=holdings&place=430000&level=city&state=current&pillar=digital_economy",
+        TABLE,
+        "Data",
+        "数据",
+        ["收录情况", "市级", "较新", "数字经济"],
+    ),
     "files": (
         "/data?view=files&place=430000&file=hunan/hunan.csv",
         TABLE,

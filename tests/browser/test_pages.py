@@ -7,9 +7,16 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
+import yaml
 from axe_playwright_python.sync_playwright import Axe
 
-from tests.browser.conftest import Server, visit
+from tests.browser.conftest import ROOT, Server, visit
+
+FILES = sorted((ROOT / "data").glob("*/*.csv"))
+SOURCES = sum(
+    len(yaml.safe_load(path.with_suffix(".yaml").read_text(encoding="utf-8")).get("sources", {}))
+    for path in FILES
+)
 
 PAGES = {
     "overview": (
@@ -18,15 +25,15 @@ PAGES = {
         {
             "en": [
                 "Changsha: where we stand",
-                "GDP (city)",
-                "1.43 trillion yuan",
-                "6th of 26",
+                "GDP of the city",
+                "1.53 trillion yuan",
+                "6th of 27",
                 "Not held for Changsha: Hunan’s figure",
             ],
             "zh": [
                 "长沙市发展水平",
-                "1.43万亿元",
-                "第6位（共26）",
+                "1.53万亿元",
+                "第6位（共27）",
                 "未收录长沙市数据，以湖南省数据代替",
             ],
         },
@@ -91,10 +98,10 @@ PAGES = {
         {
             "en": [
                 "Compare Changsha",
-                "Changsha stands highest in GDP (city) (6th of 26)",
-                "1.43 trillion yuan · 6th of 26",
+                "Changsha stands highest in GDP of the city (6th of 27)",
+                "1.53 trillion yuan · 6th of 27",
             ],
-            "zh": ["长沙市对比分析", "1.43万亿元"],
+            "zh": ["长沙市对比分析", "1.53万亿元"],
         },
     ),
     "ranks": (
@@ -103,8 +110,8 @@ PAGES = {
         {
             # 6th of 26 by GDP and by GDP per resident, 23rd and 21st by growth; two more rows are
             # of size
-            "en": ["Compare Changsha", "Changsha is in the upper half in 2 of 4 indicators"],
-            "zh": ["长沙市对比分析", "4项指标中，长沙市有2项居前半数"],
+            "en": ["Compare Changsha", "Changsha is in the upper half in 9 of 9 indicators"],
+            "zh": ["长沙市对比分析", "9项指标中，长沙市有9项居前半数"],
         },
     ),
     "scatter": (
@@ -117,16 +124,16 @@ PAGES = {
     ),
     "data": (
         "/data?lang={lang}",
-        "[data-testid=stDataFrame]",
+        "[data-testid=stDataFrame], [data-testid=stExpander]",
         {
-            "en": ["20 files", "244 indicators", "Every row of every file was read"],
-            "zh": ["20个文件", "244项指标"],
+            "en": [f"{len(FILES)} files", "Every row of every file was read"],
+            "zh": [f"{len(FILES)}个文件"],
         },
     ),
     "sources": (
         "/data?view=sources&lang={lang}",
         "[data-testid=stDataFrame]",
-        {"en": ["85 sources", "Figures by status"], "zh": ["85个来源"]},
+        {"en": [f"{SOURCES} sources", "Figures by status"], "zh": [f"{SOURCES}个来源"]},
     ),
     "about": (
         "/about?lang={lang}",
@@ -134,10 +141,10 @@ PAGES = {
         {
             "en": [
                 "About Changsha digital economy",
-                "Provincial capitals, 26 places",
+                "Provincial capitals, 27 places",
                 "hold at least 80% of the group’s weight",
             ],
-            "zh": ["长沙数字经济指标：说明", "省会城市，共26个"],
+            "zh": ["长沙数字经济指标：说明", "省会（首府）城市，共27个"],
         },
     ),
 }
@@ -207,8 +214,9 @@ def test_from_phone_to_wall_nothing_runs_off_the_side(
     assert scale == (32 if size[0] == 3840 else 16)
     if name not in ("overview", "about"):
         made.still()  # a phone's page is drawn a second time, once its width is known
-        page.locator(".js-plotly-plot, [data-testid=stDataFrame]").first.wait_for()
-        drawn = page.locator(".js-plotly-plot, [data-testid=stDataFrame]").first.bounding_box()
+        content = page.locator(f".js-plotly-plot, {wait}").first
+        content.wait_for()
+        drawn = content.bounding_box()
         assert drawn["x"] >= 0 and drawn["x"] + drawn["width"] <= size[0] + 1
         page.wait_for_function(
             "[...document.querySelectorAll('.main-svg text')].every("

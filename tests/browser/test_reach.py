@@ -77,16 +77,16 @@ def test_the_language_changes_the_words_and_nothing_else(browser: Any, shipped: 
 def test_back_and_forward(browser: Any, shipped: Server) -> None:
     made = visit(browser, shipped, locale="en-GB")
     page = made.open("/?place=430100&lang=en", ".tile")
-    page.locator(".tile a", has_text="GDP (city)").click()
-    page.get_by_role("heading", name="Gross regional product of cities").wait_for()
+    page.locator(".tile a", has_text="GDP of the city").click()
+    page.get_by_role("heading", name="Gross regional product of major cities").wait_for()
     made.still()
     page.go_back()
     page.get_by_role("heading", name="Changsha: where we stand").wait_for()
     page.locator(".tile").first.wait_for()
     assert "place=430100" in page.url and "/indicator" not in page.url
     page.go_forward()
-    page.get_by_role("heading", name="Gross regional product of cities").wait_for()
-    assert "indicator=gdp_city" in page.url
+    page.get_by_role("heading", name="Gross regional product of major cities").wait_for()
+    assert "indicator=gdp_nbs_city" in page.url
     assert made.said == []
     page.context.close()
 

@@ -22,7 +22,7 @@ CHINESE = "/data?view=add&lang=zh"
 
 @pytest.fixture(scope="module")
 def opened(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
-    """The shipped dashboard in a copy, with its door open."""
+    """The shipped dashboard in a copy, with uploads allowed."""
     folder = tmp_path_factory.mktemp("readme")
     shutil.copytree(ROOT / "data", folder / "data", ignore=shutil.ignore_patterns(".history"))
     config = (ROOT / "config.yaml").read_text(encoding="utf-8")
@@ -56,14 +56,14 @@ def test_dropped_on_add_previewed_accepted_seen_on_its_page_and_taken_back(
     analyst.still()
     text = analyst.text()
     assert "8 figures · 3 places · 2020 – 2023" in text
-    assert "New figures: 1; the same: 5; revised: 2; vanished: 21." in text
+    assert "New figures: 1; unchanged: 5; revised: 2; removed: 21." in text
     assert (
         "1 of the figures of this group would stand in place of computed ones, "
         "and 21 more computed ones would vanish" in text
     )
     assert not (opened.folder / "data" / "added").exists()
     analyst.open(CHINESE)
-    page.get_by_text("新增：1；相同：5；修订：2；消失：21。").wait_for()
+    page.get_by_text("新增：1；相同：5；修订：2；移除：21。").wait_for()
     analyst.still()
     analyst.open("/data?view=add&lang=en")
     page.get_by_role("button", name="Accept", exact=True).click()
@@ -74,7 +74,7 @@ def test_dropped_on_add_previewed_accepted_seen_on_its_page_and_taken_back(
     assert shown(opened, "KOR", "2023") == 97.5
     analyst.open("/data?view=add&lang=en")
     page.get_by_role("button", name="Undo change").click()
-    page.get_by_text("was taken back").wait_for()
+    page.get_by_text("was undone").wait_for()
     assert not list((opened.folder / "data" / "added").glob("*.csv"))
     assert analyst.said == [] and analyst.outside() == []
 

@@ -169,17 +169,17 @@ def guarded(provider: type[Provider], tmp_path_factory: pytest.TempPathFactory) 
     [
         (
             {"email": "bob@city.example", "email_verified": True},
-            "You are signed in as bob@city.example, who is not among the people",
+            "You are signed in as bob@city.example, who is not listed in config.yaml",
             False,
         ),
         (
             {"email": "ann@city.example", "email_verified": False},
-            "does not vouch for an e-mail address of yours (ann@city.example)",
+            "has not verified your e-mail address (ann@city.example)",
             False,
         ),
         (
             {"email": "ann@city.example"},
-            "does not vouch for an e-mail address of yours (ann@city.example)",
+            "has not verified your e-mail address (ann@city.example)",
             False,
         ),
         (
@@ -200,7 +200,7 @@ def test_only_who_is_named_and_vouched_for_comes_in(
     provider.who = who
     guest = visit(browser, guarded, locale="en-GB")
     page = guest.open(ADD)
-    page.get_by_text("Sign in to add files.").wait_for()
+    page.get_by_text("Sign in to add files;").wait_for()
     assert page.locator("input[type=file]").count() == 0
     page.get_by_role("button", name="Sign in").click()
     page.wait_for_url(f"{guarded.address}/")  # Streamlit comes back to the first page
@@ -225,5 +225,5 @@ def test_only_who_is_named_and_vouched_for_comes_in(
     page.wait_for_url(f"{guarded.address}/")
     page.wait_for_selector(".tile")
     guest.open(ADD)
-    page.get_by_text("Sign in to add files.").wait_for()
+    page.get_by_text("Sign in to add files;").wait_for()
     page.context.close()

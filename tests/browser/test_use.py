@@ -33,8 +33,8 @@ def test_a_tile_opens_its_indicator_and_the_address_can_be_sent(
     assert "place=430100" in page.url and "lang=en" in page.url
     other = visit(browser, shipped, locale="zh-CN")
     page_two = other.open(page.url.removeprefix(shipped.address), CHART)
-    page_two.get_by_text("No figure for Changsha is held here; China's").or_(
-        page_two.get_by_text("No figure for Changsha is held here; China’s")
+    page_two.get_by_text("There is no figure for Changsha in this dashboard; China's").or_(
+        page_two.get_by_text("There is no figure for Changsha in this dashboard; China’s")
     ).first.wait_for()
     page_two.context.close()
     page.go_back()
@@ -69,8 +69,8 @@ def test_a_wrong_id_gets_a_friendly_line(visitor: Visit, path: str, line: str) -
 
 
 FOUND = {
-    "韩国": "South Korea",
-    "korea, rep": "South Korea",
+    "韩国": "Republic of Korea",
+    "korea, rep": "Republic of Korea",
     "4g": "at least a 4G mobile network",
     "互联网使用者": "Individuals using the Internet",
     "hunna": "Hunan",
@@ -156,7 +156,7 @@ def test_a_phone_opens_the_pages_by_the_button(browser: Any, shipped: Server) ->
     page = made.open("/?lang=en", ".tile")
     page.locator("[data-testid=stExpandSidebarButton]").click()
     page.get_by_role("link", name="Data", exact=False).first.click()
-    page.wait_for_selector("[data-testid=stDataFrame]")
+    page.wait_for_selector("[data-testid=stExpander]")
     page.context.close()
 
 

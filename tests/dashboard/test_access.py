@@ -204,7 +204,7 @@ def test_a_closed_door_asks_nothing_of_the_visit(monkeypatch: pytest.MonkeyPatch
 
 @pytest.fixture
 def packages(monkeypatch: pytest.MonkeyPatch) -> Iterator[dict[str, str]]:
-    """The packages that are installed, as far as the door can see; Streamlit 9 needs two for its
+    """The packages that are installed, as far as `access` can see; Streamlit 9 needs two for its
     sign-in.
     """
     there: dict[str, str] = {}

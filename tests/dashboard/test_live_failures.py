@@ -390,8 +390,8 @@ def draw(lang: str) -> None:
     [
         (
             "en",
-            "New versions of the files are not kept at present. The figures that are shown "
-            "are not affected.",
+            "New versions of the files are not stored at the moment. The figures shown are "
+            "not affected.",
         ),
         ("zh", "目前未能保存文件的新版本，所显示的数据不受影响。"),
     ],

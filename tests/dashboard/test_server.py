@@ -1,5 +1,5 @@
-"""What stands in front of Streamlit, piece by piece: what the door sees of a handshake, and what a
-monitor reads.
+"""What stands in front of Streamlit, piece by piece: what the access decision sees of a handshake,
+and what a monitor reads.
 """
 
 from __future__ import annotations
@@ -147,7 +147,7 @@ def test_the_computer_itself_is_known_by_the_door() -> None:
 def test_an_allowed_page_of_another_name_is_no_visit_of_the_computer_itself(
     options: dict[str, Any],
 ) -> None:
-    """Streamlit sees the name of the page first and lets it in; the door sees both."""
+    """Streamlit sees the name of the page first and lets it in; the access decision sees both."""
     options["server.corsAllowedOrigins"] = ["https://board.example ", "http://localhost:3000"]
     inner = Inner()
     for origin in ("https://board.example", "http://localhost:3000"):

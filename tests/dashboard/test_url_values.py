@@ -86,14 +86,14 @@ def test_near_names_lead_to_their_ids() -> None:
         (
             "CHN,HUN,KOR,XKX",
             ("CHN", "HUN", "KOR"),
-            ["The address asks for more than can be shown; the first 3 are."],
+            ["The address asks for more than can be shown; only the first 3 are shown."],
         ),
         (
             "qqqqq,wwwww,vvvvv,jjjjj",
             (),
             [
                 *(f"There is no place “{letter * 5}” here." for letter in "qwv"),
-                "The address asks for more than can be shown; the first 3 are.",
+                "The address asks for more than can be shown; only the first 3 are shown.",
             ],
         ),
     ],

@@ -23,7 +23,8 @@ pillars:
   online: {title: {en: Online, zh: 上网}, headline: [users]}
 sources:
   bureau: {publisher: {en: The Bureau, zh: 统计局}, title: {en: Yearbook, zh: 年鉴}, year: "2023",
-           licence: CC BY 4.0, url: https://bureau.example/yearbook}
+           licence: CC BY 4.0, terms: open, via: a library,
+           url: https://bureau.example/yearbook}
   rumour: {publisher: {en: A Rumour, zh: 传闻}, title: {en: Heard, zh: 听说},
            url: "javascript:alert(1)"}
 indicators:

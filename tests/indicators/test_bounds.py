@@ -204,7 +204,7 @@ def test_such_a_cell_loses_no_row_of_the_dashboard(tiny: Tiny) -> None:
     assert [
         one.value for one in dataset.series("internet_users", "CCC") if one.period == "2033"
     ] == [4]
-    files = {file.name: file.kept for file in dataset.files}
+    files = {file.name: file.figures for file in dataset.files}
     assert files["own.csv"] == 2
     lines = {(problem.file, problem.line) for problem in dataset.problems}
     assert {

@@ -1,4 +1,4 @@
-"""The one door to observations: select, series, latest, ranked."""
+"""Reading observations from a dataset: select, series, latest, ranked."""
 
 from __future__ import annotations
 

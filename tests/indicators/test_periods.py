@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.periods import is_period, period_months, period_start, period_text
+from indicators.periods import is_period, last_day, period_months, period_start, period_text
 
 KNOWN = [
     ("2023", date(2023, 1, 1), 12),
@@ -78,3 +78,22 @@ def test_round_trip(start: date, months: int) -> None:
 @given(st.text())
 def test_any_text_is_a_period_or_is_not(text: str) -> None:
     assert is_period(text) in (True, False)
+
+
+@pytest.mark.parametrize(
+    ("text", "day"),
+    [
+        ("2027", date(2027, 12, 31)),
+        ("2027-02", date(2027, 2, 28)),
+        ("2028-02", date(2028, 2, 29)),
+        ("2027-03-15", date(2027, 3, 15)),
+        ("2027-02-30", None),
+        ("2027-00", None),
+        ("2027-13", None),
+        ("2027-Q1", None),
+        ("0001", None),
+        ("", None),
+    ],
+)
+def test_the_last_day_of_a_year_a_month_and_a_day(text: str, day: date | None) -> None:
+    assert last_day(text) == day

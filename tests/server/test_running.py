@@ -28,7 +28,7 @@ EMBED = "\nembed: [https://city.example]\n"
 
 @pytest.fixture(scope="module")
 def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Running]:
-    """The small dashboard with its door open to this computer, and one site that may show it."""
+    """The small dashboard with uploads from this computer allowed, and one site that may show it."""
     folder = tmp_path_factory.mktemp("running")
     shutil.copytree(ROOT / "tests" / "data" / "tiny", folder / "tiny")
     config = folder / "tiny" / "config.yaml"

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from dashboard.charts.kit.frame import (
     Json,
 )
-from dashboard.charts.kit.text import escape, pixels
+from dashboard.charts.kit.text import escape, pixels, shorten, wrap
 from dashboard.style import Style
 from indicators import wording
 from indicators.model import Unit
@@ -36,7 +36,7 @@ class Axis:
     caption: str
 
     def part(self, value: float) -> float:
-        """Give the position of a value along the axis, 0 to 1."""
+        """Return the position of a value along the axis, 0 to 1."""
         return (value - self.low) / (self.high - self.low)
 
 
@@ -65,7 +65,7 @@ def value_axis(values: Iterable[float], unit: Unit, language: str, *, count: int
 
 
 def nice_ticks(low: float, high: float, count: int) -> list[float]:
-    """Give about `count` round values, equally far apart, that enclose `low` and `high`."""
+    """Return about `count` round values, equally far apart, that enclose `low` and `high`."""
     if not high > low:
         padding = abs(low) * 0.1 or 1.0
         low, high = low - padding, high + padding
@@ -79,7 +79,7 @@ def nice_ticks(low: float, high: float, count: int) -> list[float]:
 
 
 def bare_axis(style: Style) -> Json:
-    """Give an axis of Plotly without lines and with its ticks' font."""
+    """Return an axis of Plotly without lines and with its ticks' font."""
     return {
         "showgrid": False,
         "zeroline": False,
@@ -92,7 +92,7 @@ def bare_axis(style: Style) -> Json:
 
 
 def plotly_axis(axis: Axis, style: Style) -> Json:
-    """Give an axis as Plotly draws it: a faint grid, and a firmer line at zero."""
+    """Return an axis as Plotly draws it: a faint grid, and a firmer line at zero."""
     low, high = sorted((axis.low, axis.high))
     return bare_axis(style) | {
         "range": [axis.low, axis.high],
@@ -107,8 +107,23 @@ def plotly_axis(axis: Axis, style: Style) -> Json:
     }
 
 
+def name_axis(names: Sequence[str], left: float, style: Style) -> Json:
+    """Return a vertical axis of names, the first at the top, of two lines at most.
+
+    `left` is the margin in pixels that the names have.
+    """
+    chars = (left - TICK_GAP) / pixels("x", style.measure.text)
+    return bare_axis(style) | {
+        "range": [len(names) - 0.5, -0.5],
+        "tickmode": "array",
+        "tickvals": list(range(len(names))),
+        "ticktext": [wrap(shorten(name, 2 * chars), chars) for name in names],
+        "tickfont": {"size": style.measure.text, "color": style.palette.text},
+    }
+
+
 def tick_margin(texts: Sequence[str], font: float) -> float:
-    """Give the margin in pixels that the longest of the texts needs."""
+    """Return the margin in pixels that the longest of the texts needs."""
     return max((pixels(text, font) for text in texts), default=0.0) + TICK_GAP
 
 

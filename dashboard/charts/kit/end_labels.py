@@ -37,7 +37,7 @@ class Block:
 
 
 def spread(targets: Sequence[float], heights: Sequence[float], room: float) -> list[float]:
-    """Give the middles of labels as near as can be to their targets, without overlap.
+    """Return the middles of labels as near as can be to their targets, without overlap.
 
     All are within 0 and `room`. Labels that would overlap become a block, which takes the mean
     place that its labels want; a block that then touches the one below is merged with it.
@@ -89,7 +89,7 @@ def _middles(
 
 
 def fitting_labels(labels: Sequence[Label], room: float, font: float) -> list[Label]:
-    """Give the labels that fit in `room` pixels, the most important (the first) before others."""
+    """Return the labels that fit in `room` pixels, the most important (the first) before others."""
     result: list[Label] = []
     count = 0
     for label in labels:

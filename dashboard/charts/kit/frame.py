@@ -88,7 +88,7 @@ def layout(
     plot: float | None = None,
     height: float | None = None,
 ) -> Json:
-    """Lay out title, subtitle, foot and margins, aligned with the left edge of the chart.
+    """Arrange title, subtitle, foot and margins, aligned with the left edge of the chart.
 
     `plot` is the height in pixels of the plotting area, for charts that grow with their rows;
     `height` that of the whole chart, which goes first. Without either it is that of the style.
@@ -136,7 +136,7 @@ def layout(
 
 
 def plot_height(layout: Json) -> float:
-    """Give the height in pixels that a layout leaves for the plotting area."""
+    """Return the height in pixels that a layout leaves for the plotting area."""
     return max(float(layout["height"] - layout["margin"]["t"] - layout["margin"]["b"]), 1.0)
 
 
@@ -219,7 +219,7 @@ def alt_text(*sentences: str) -> str:
 
 
 def records(data: pd.DataFrame, columns: Sequence[str]) -> list[Record]:
-    """Give the rows as dicts of some columns; an absent column or a missing value is None."""
+    """Return the rows as dicts of some columns; an absent column or a missing value is None."""
     rows = zip(*(_values(data, name) for name in columns), strict=True)
     return [dict(zip(columns, row, strict=True)) for row in rows]
 
@@ -239,7 +239,7 @@ def _value_or_none(value: Any) -> Any:
 
 
 def choose(flags: Iterable[bool], yes: T, no: T) -> list[T]:
-    """Give `yes` for each flag that is true and `no` for each that is not."""
+    """Return `yes` for each flag that is true and `no` for each that is not."""
     by_flag = {True: yes, False: no}
     return [by_flag[flag] for flag in flags]
 
@@ -251,7 +251,7 @@ def hover(*texts: str) -> str:
 
 
 def legend(style: Style, item_sizing: Literal["trace", "constant"]) -> Json:
-    """Give a legend above the plotting area, as wide as it is; clicks on it do nothing.
+    """Return a legend above the plotting area, as wide as it is; clicks on it do nothing.
 
     `item_sizing` says whether marks in it are as large as those of their traces.
     """

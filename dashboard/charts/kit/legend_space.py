@@ -102,7 +102,7 @@ def slant_columns(chart: Chart, columns: Sequence[str], places: Places, measure:
 
 
 def heading_height(rows: int, measure: Measure) -> float:
-    """Give the height in pixels of upright names of columns in so many rows of text."""
+    """Return the height in pixels of upright names of columns in so many rows of text."""
     return measure.small * (rows * 1.4 + 0.6)  # 1.4 em a row, and 0.6 em before the cells
 
 

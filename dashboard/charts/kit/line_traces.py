@@ -78,13 +78,17 @@ class LineContext:
         """Write a value with its unit."""
         return wording.number(value, self.indicator.unit, self.language)
 
+    def label(self, value: float) -> str:
+        """Write a value for the edge of the chart, which names the unit elsewhere."""
+        return wording.label(value, self.indicator.unit, self.language)
+
     def target(self, target: Target) -> str:
         """Write a target: its value and its period."""
         value, period = self.value(target.value), self.period(target.period)
         return phrase("target", self.language, value=value, period=period)
 
     def is_broken(self, point: Point) -> bool:
-        """Say whether a value is not comparable with the one before."""
+        """Return whether a value is not comparable with the one before."""
         return point.period in self.broken.get(point.place, frozenset())
 
     def pieces(self, points: TimeSeries) -> list[TimeSeries]:
@@ -115,23 +119,45 @@ class LineContext:
         )
 
     def break_notes(self, points: TimeSeries) -> list[str]:
-        """Say where and why a place's line is interrupted, one text for each break."""
+        """Return where and why a place's line is interrupted, one text for each break."""
         return [
             self._break_note(earlier, later)
             for earlier, later in itertools.pairwise(points)
             if self.is_broken(later)
         ]
 
+    def break_lines(self, points: TimeSeries) -> list[str]:
+        """Say where and why a place's line is interrupted: breaks without a reason in one text."""
+        flagged: list[str] = []
+        lines: list[str] = []
+        for earlier, later in itertools.pairwise(points):
+            if not self.is_broken(later):
+                continue
+            if self._has_reason(earlier, later):
+                lines.append(self._break_note(earlier, later))
+            else:
+                flagged.append(self.period(later.period))
+        if flagged:
+            periods = wording.listing(flagged, self.language)
+            lines.append(self._break_text(points[0].place, periods, ""))
+        return lines
+
+    def _has_reason(self, earlier: Point, later: Point) -> bool:
+        declared = breaks_between(earlier, later, self.indicator.breaks)
+        return bool(declared and declared[-1].note)
+
     def _break_note(self, earlier: Point, later: Point) -> str:
         declared = breaks_between(earlier, later, self.indicator.breaks)
         note = declared[-1].note.get(self.language) if declared else ""
-        text = phrase(
-            "break",
-            self.language,
-            name=self.places.name(later.place),
-            note=note,
-            period=self.period(later.period),
-        )
+        # One that is declared for every place is said once, without their names.
+        place = later.place if not note or declared[-1].place else ""
+        return self._break_text(place, self.period(later.period), note)
+
+    def _break_text(self, place: str, period: str, note: str) -> str:
+        if not place:
+            return phrase("break_everywhere", self.language, note=note, period=period)
+        name = self.places.name(place)
+        text = phrase("break", self.language, name=name, note=note, period=period)
         return text.strip(" :：,，")
 
 

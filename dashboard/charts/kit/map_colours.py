@@ -18,7 +18,7 @@ TICKS = 4
 
 
 def class_limits(values: Sequence[float], classes: int | None) -> list[float]:
-    """Give the values that divide places into about equally large classes (quantiles).
+    """Return the values that divide places into about equally large classes (quantiles).
 
     Empty for a continuous scale: without `classes`, or where there are no more values than classes.
     """
@@ -30,19 +30,19 @@ def class_limits(values: Sequence[float], classes: int | None) -> list[float]:
 
 
 def class_of(value: float, limits: Sequence[float]) -> float:
-    """Give the number of a value's class; on a continuous scale, the value itself."""
+    """Return the number of a value's class; on a continuous scale, the value itself."""
     return float(bisect.bisect_right(limits, value)) if limits else value
 
 
 def colour_axis(values: Sequence[float], limits: Sequence[float], unit: Unit, style: Style) -> Json:
-    """Give the colour bar below the map, with round ticks or with the limits of classes."""
+    """Return the colour bar below the map, with round ticks or with the limits of classes."""
     if limits:
         return _class_scale(limits, unit, style)
     return _continuous_scale(values, unit, style)
 
 
 def palette_scale(palette: Palette) -> list[list[float | str]]:
-    """Give the sequential colours as a continuous scale of Plotly, from 0 to 1."""
+    """Return the sequential colours as a continuous scale of Plotly, from 0 to 1."""
     last = len(palette.sequential) - 1
     return [[index / last, colour] for index, colour in enumerate(palette.sequential)]
 

@@ -15,7 +15,7 @@ class Places:
     peers: Sequence[str] = ()
 
     def name(self, place: str) -> str:
-        """Give a place's name, or its code where it has none."""
+        """Return a place's name, or its code where it has none."""
         return self.names.get(place, str(place))
 
     @property

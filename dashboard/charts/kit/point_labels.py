@@ -52,7 +52,7 @@ class Box(NamedTuple):
     top: float
 
     def overlaps(self, other: Box) -> bool:
-        """Say whether two boxes have a point in common."""
+        """Return whether two boxes have a point in common."""
         across = self.left < other.right and other.left < self.right
         return across and self.bottom < other.top and other.bottom < self.top
 
@@ -80,7 +80,9 @@ class Area:
     height: float
 
     def holds(self, box: Box) -> bool:
-        """Say whether a name fits in: in the margins left and right, but not in the words above."""
+        """Return whether a name fits in: in the margins left and right, but not in the
+        words above.
+        """
         across = box.left >= -20 and box.right <= self.width + 24
         return across and box.bottom >= -6 and box.top <= self.height + 6
 

@@ -42,7 +42,7 @@ TimeSeries = tuple[Point, ...]
 
 
 def series_of(data: pd.DataFrame) -> dict[str, TimeSeries]:
-    """Give each place's points in order of time, without rows that have no value or no date."""
+    """Return each place's points in order of time, without rows that have no value or no date."""
     points: dict[str, list[Point]] = {}
     for row in records(data, COLUMNS):
         if row["value"] is not None and row["date"] is not None:
@@ -81,7 +81,7 @@ def usual_step(series: Iterable[TimeSeries]) -> int:
 
 
 def broken_periods(points: TimeSeries, breaks: Sequence[Break]) -> frozenset[str]:
-    """Give the periods from which a place's values are not comparable with those before."""
+    """Return the periods from which a place's values are not comparable with those before."""
     if not points:
         return frozenset()
     breaks = [entry for entry in breaks if entry.place in ("", points[0].place)]
@@ -93,7 +93,7 @@ def broken_periods(points: TimeSeries, breaks: Sequence[Break]) -> frozenset[str
 
 
 def breaks_between(earlier: Point, later: Point, breaks: Sequence[Break]) -> list[Break]:
-    """Give the declared breaks that fall between two values of a place."""
+    """Return the declared breaks that fall between two values of a place."""
     return [
         entry
         for entry in breaks
@@ -114,12 +114,12 @@ def pieces(points: TimeSeries, step: int, broken: frozenset[str] = frozenset()) 
 
 
 def without_forecasts(piece: TimeSeries) -> TimeSeries:
-    """Give the points of a stretch that are no forecasts."""
+    """Return the points of a stretch that are no forecasts."""
     return tuple(point for point in piece if point.status != "forecast")
 
 
 def forecasts(piece: TimeSeries) -> TimeSeries:
-    """Give the forecasts of a stretch, led by the last value before them."""
+    """Return the forecasts of a stretch, led by the last value before them."""
     first = next((index for index, point in enumerate(piece) if point.status == "forecast"), None)
     if first is None:
         return ()

@@ -21,17 +21,17 @@ _PIECES = re.compile(r"\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|.", re.
 
 
 def phrase(key: str, language: str, **values: object) -> str:
-    """Give the text of `figure.<key>` in a language."""
+    """Return the text of `figure.<key>` in a language."""
     return str(get_locale(language).text(f"figure.{key}", **values))
 
 
 def labelled(name: object, text: object, language: str) -> str:
-    """A name and what is said of it: 'China: 92.0%'."""
+    """Return a name and what is said of it: 'China: 92.0%'."""
     return f"{name}{get_locale(language).text('sentence.colon')}{text}"
 
 
 def with_aside(text: str, aside: str, language: str) -> str:
-    """A text with another one in brackets: '92.0% (2019)'."""
+    """Return a text with another one in brackets: '92.0% (2019)'."""
     return get_locale(language).text("sentence.aside", text=text, aside=aside)
 
 
@@ -46,7 +46,7 @@ def bold_if(text: str, is_bold: bool) -> str:
 
 
 def width_in_characters(text: str) -> int:
-    """Give the width of a text in Latin characters; Chinese ones count double."""
+    """Return the width of a text in Latin characters; Chinese ones count double."""
     if text.isascii():
         return len(text)
     wide = sum(unicodedata.east_asian_width(char) in "WF" for char in text)  # wide or full-width

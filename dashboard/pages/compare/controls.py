@@ -17,12 +17,12 @@ CHART = {"displaylogo": False, "responsive": True, "displayModeBar": False}
 
 
 def titles(view: View) -> Mapping[str, str]:
-    """Give the title of every indicator, by id."""
+    """Return the title of every indicator, by id."""
     return labels.indicators(view.dataset, view.locale)
 
 
 def names(view: View) -> Mapping[str, str]:
-    """Give the name of every place, by code."""
+    """Return the name of every place, by code."""
     return labels.places(view.dataset, view.locale)
 
 

@@ -42,7 +42,7 @@ OF_PLACE = (
 """Keys of the address that are dropped when another place or level is chosen."""
 MAX_PLACES = 5
 MAX_COLUMNS = {"page": 20, "phone": 6, "screen": 20}
-"""So many columns of ranks at most can be read, by the size of the window."""
+"""Largest number of readable columns of ranks, by the size of the window."""
 RANKS_WIDTH_FACTOR = 1.4
 """The table of ranks has no panel beside it."""
 
@@ -59,7 +59,7 @@ def _forget(view: View) -> None:
     kept as it is.
     """
     if st.session_state.get("compare_place", view.place) != view.place:
-        url_state.keep(**dict.fromkeys(OF_PLACE, ""))
+        url_state.set_params(**dict.fromkeys(OF_PLACE, ""))
     st.session_state["compare_place"] = view.place
 
 
@@ -224,7 +224,7 @@ def _controls(view: View, comparison: Comparison, chosen_view: str, pillar: str)
             {name: view.locale.text(f"compare.{name}") for name in VIEWS},
             chosen_view,
             "compare_view",
-            lambda name: url_state.keep(view="" if name == VIEWS[0] else name),
+            lambda name: url_state.set_params(view="" if name == VIEWS[0] else name),
         )
     with among:
         _pick_group(view, comparison.scope)
@@ -257,8 +257,8 @@ def _pick_group(view: View, scope: Scope) -> None:
     ]
 
     def order(name: str) -> tuple[int, bool]:
-        """Groups of the page's level first, then of the levels above; among them those of the
-        place.
+        """Return the groups of the page's level first, then of the levels above; among them those
+        of the place.
         """
         group = catalogue.groups[name]
         level = levels.index(group.level) if group.level in levels else len(levels)
@@ -283,8 +283,8 @@ def _write_group(view: View, scope: Scope, name: str) -> None:
     """Another level has other places and other indicators."""
     group = view.dataset.catalogue.groups.get(name)
     if group and group.level != scope.level:
-        url_state.keep(**dict.fromkeys(OF_PLACE, ""))
-    url_state.keep(group=name, places="")
+        url_state.set_params(**dict.fromkeys(OF_PLACE, ""))
+    url_state.set_params(group=name, places="")
 
 
 def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
@@ -304,7 +304,7 @@ def _pick_pillar(view: View, scope: Scope, pillar: str) -> None:
         {ALL: view.locale.text("compare.all_pillars"), **options},
         pillar or ALL,
         "compare_pillar",
-        lambda name: url_state.keep(pillar="" if name == ALL else name, indicators=""),
+        lambda name: url_state.set_params(pillar="" if name == ALL else name, indicators=""),
     )
 
 
@@ -363,7 +363,7 @@ def _ranks(view: View, comparison: Comparison) -> None:
         orders.names,
         order,
         "compare_sort",
-        lambda name: url_state.keep(sort="name" if name == "name" else ""),
+        lambda name: url_state.set_params(sort="name" if name == "name" else ""),
     )
     draw(
         view,

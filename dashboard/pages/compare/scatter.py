@@ -97,7 +97,7 @@ def _indicator(
         {name: titles(view)[name] for name in able},
         chosen,
         f"compare_{axis}",
-        lambda name: url_state.keep(**{axis: name, "period": "", "log": ""}),
+        lambda name: url_state.set_params(**{axis: name, "period": "", "log": ""}),
     )
     return chosen
 
@@ -122,7 +122,7 @@ def _size(view: View, comparison: Comparison, able: Sequence[str], y: str) -> st
         names,
         chosen,
         "compare_size",
-        lambda name: url_state.keep(size=name),
+        lambda name: url_state.set_params(size=name),
     )
     return "" if chosen == NONE else chosen
 
@@ -154,7 +154,7 @@ def _kind(view: View, comparison: Comparison) -> str:
         colours.names,
         chosen,
         "compare_colour",
-        lambda name: url_state.keep(colour=name),
+        lambda name: url_state.set_params(colour=name),
     )
     return "" if chosen == NONE else chosen
 
@@ -177,7 +177,7 @@ def _period(view: View, common: Sequence[str]) -> str:
             names(view.locale),
             chosen,
             "compare_period",
-            lambda name: url_state.keep(period="" if name == LATEST else name),
+            lambda name: url_state.set_params(period="" if name == LATEST else name),
         )
     return "" if chosen == LATEST else chosen
 
@@ -201,7 +201,7 @@ def _pick_only(view: View, comparison: Comparison, axes: Sequence[str]) -> None:
         ),
         st.query_params.get("only") == "1",
         "compare_only",
-        lambda: url_state.keep(only="1" if st.session_state["compare_only"] else ""),
+        lambda: url_state.set_params(only="1" if st.session_state["compare_only"] else ""),
     )
 
 
@@ -237,4 +237,4 @@ def _logs(
 
 def _write_logs() -> None:
     on = "".join(axis for axis in ("x", "y") if st.session_state.get(f"compare_log_{axis}"))
-    url_state.keep(log=on or NONE)
+    url_state.set_params(log=on or NONE)

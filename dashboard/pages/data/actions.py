@@ -85,7 +85,7 @@ def draw_part(view: View, draw: Callable[[], T]) -> T | None:
 
 
 def result_or_none(make: Callable[[], T]) -> T | None:
-    """Give what `make` gives, None where it fails: the failure is shown elsewhere."""
+    """Return what `make` gives, None where it fails: the failure is shown elsewhere."""
     try:
         return make()
     except (HistoryError, OSError):
@@ -98,7 +98,7 @@ def show_results(results: Iterable[ActionResult]) -> None:
 
 
 def answers_for(item: WaitingFile) -> UploadAnswers:
-    """Give what was answered about a file on this visit."""
+    """Return what was answered about a file on this visit."""
     answers: dict[str, UploadAnswers] = st.session_state.setdefault("add_answers", {})
     return answers.get(item.id, UploadAnswers())
 

@@ -1,6 +1,6 @@
 """Data, Add: files into the data folder by the browser.
 
-Closed until config.yaml opens it; each action asks the door again.
+Closed until config.yaml opens it; each action checks again whether it is allowed.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ from indicators import history
 from indicators.history import HistoryError
 
 MAX_EXAMINED = 12
-"""So many arrivals are examined and shown at once; the others wait until these are dealt with."""
+"""Largest number of arrivals examined and shown at once; the others wait for these."""
 
 
 _BUTTONS = (
@@ -177,8 +177,8 @@ def _upload(view: View) -> None:
 
 
 def _stage(view: View, file: UploadedFile, place: int, of: int) -> list[ActionResult]:
-    """Keep one uploaded file, with a bar that grows; told only where it fails, for what waits is
-    shown.
+    """Store one uploaded file, with a progress bar. Return a message only where that fails: files
+    that wait to be accepted are shown anyway.
     """
     label = plain(view.locale.text("add.keeping", name=file.name, n=place, of=of))
     bar = st.progress(0.0, label)
@@ -320,7 +320,7 @@ def _log(view: View) -> None:
                 format=view.locale.text("add.time_format"),
                 timezone=st.context.timezone or "UTC",
             ),
-            "door": text(view, "add.door", 110),
+            "channel": text(view, "add.channel", 110),
             "who": text(view, "add.who", 190),
             "what": text(view, "add.what", 620),
         },

@@ -32,7 +32,7 @@ from indicators.intake import Arrival
 NEW_FILE = ""
 """Chosen where a file is no newer version of another."""
 MAX_REPORTED = 3
-"""So many problems of a file in quarantine are shown before it is opened."""
+"""Largest number of problems of a file in quarantine shown before it is opened."""
 BYTES = "application/octet-stream"
 
 
@@ -67,7 +67,7 @@ def _head(view: View, item: WaitingFile) -> None:
 
 
 def moment(view: View, item: WaitingFile) -> str:
-    """When a file was sent, in words."""
+    """Return in words when a file was sent."""
     if not item.entry:
         return ""
     return view.locale.text(
@@ -99,7 +99,7 @@ def _replaced_file(view: View, item: WaitingFile, arrival: Arrival) -> None:
     """Draw the choice of the file that this is a newer version of."""
     if item.path or arrival.refused:
         return
-    names = [arrival.replaces, *(file.name for file in view.dataset.files if file.kept)]
+    names = [arrival.replaces, *(file.name for file in view.dataset.files if file.figures)]
     options = [NEW_FILE, *dict.fromkeys(filter(None, names))]
     chosen = st.selectbox(
         view.locale.text("add.into"),
@@ -166,7 +166,7 @@ def _series(view: View, item: WaitingFile, arrival: Arrival) -> None:
             "indicator": link(view),
             "title": text(view, "add.title_in_file", 330),
             "unit": text(view, "app.unit", 150),
-            "kept": number(view, "data.kept"),
+            "figures": number(view, "data.figures"),
             "places": number(view, "data.places", 70),
             "periods": text(view, "data.periods", 140),
             "publisher": text(view, "data.publisher", 200),
@@ -246,7 +246,7 @@ def _buttons(view: View, item: WaitingFile, arrival: Arrival | None) -> None:
 
 
 def accept_file(view: View, item: WaitingFile, gate: AccessDecision) -> list[ActionResult]:
-    """Accept a file; what is to be told of it."""
+    """Accept a file; return the message about it."""
     arrival, commit = uploads.accept(view.dataset, item, answers_for(item), gate.who)
     key, path = ("add.accepted", arrival.path) if commit else ("add.nothing_new", arrival.path)
     message = view.locale.text(

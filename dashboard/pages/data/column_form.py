@@ -22,8 +22,8 @@ BETTER = ("none", "higher", "lower")
 
 
 def reading_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
-    """Columns and what holds for the whole file; 'Read again' shows the result, and nothing is
-    written.
+    """Draw the form of columns and of what holds for the whole file; 'Read again' shows the result,
+    and nothing is written.
     """
     with st.expander(
         view.locale.text("add.form"),
@@ -165,8 +165,8 @@ def _unit(view: View, key: str, widget: str, value: str) -> str:
 
 
 def words_form(view: View, item: WaitingFile, arrival: Arrival) -> None:
-    """Title, unit, direction and pillar of each new series: one at a time, kept until the file is
-    accepted.
+    """Draw the form of title, unit, direction and pillar of each new series: one at a time, kept
+    until the file is accepted.
     """
     new = intakeview.new_series(arrival)
     if not new:

@@ -13,18 +13,22 @@ import streamlit as st
 from dashboard import url_state
 from dashboard.components.selector import choose_none, id_of, switch
 from dashboard.pages.data import add as data_add
-from dashboard.pages.data.tables import link, number, table, text
+from dashboard.pages.data import holdings as data_holdings
+from dashboard.pages.data.filters import choose_filter
+from dashboard.pages.data.tables import date_column, link, number, table, text
 from dashboard.url_state import View, plain
-from dashboard.views import inventory
+from dashboard.views import inventory, terms
 from dashboard.views.problems import problem_line
 from indicators import wording
 from indicators.export.csvfile import table_to_csv
 from indicators.locale import Locale
 from indicators.text import printable
 
-VIEWS = ("files", "sources", "problems", "places", "breaks", "add")
+VIEWS = ("holdings", "files", "sources", "problems", "places", "breaks", "add")
+VIEW_KEYS = ("file", "pillar", "level", "state", "terms")
+"""Keys of the address that one view alone reads."""
 MAX_LISTED = 60
-"""So many problems of one file, and names of one level, are written out at most."""
+"""Largest number of problems of one file, and of names of one level, that are listed."""
 _COLUMN = st.column_config
 T = TypeVar("T")
 
@@ -35,8 +39,11 @@ def render(view: View) -> None:
     st.markdown(
         plain(_cached(view, "summary", lambda: inventory.summary(view.dataset, view.locale)))
     )
+    if left_out := terms.left_out_sentence(view.dataset, view.locale):
+        st.markdown(f":material/lock: {plain(left_out)}")
     _health(view)
     parts = {
+        "holdings": data_holdings.render,
         "files": _files,
         "sources": _sources,
         "problems": _problems,
@@ -85,7 +92,7 @@ def _view(view: View) -> str:
         views.names,
         chosen,
         "data_view",
-        lambda name: url_state.keep(view=name, file=""),
+        lambda name: url_state.set_params(view=name, **dict.fromkeys(VIEW_KEYS, "")),
         wrap=True,
         label_visibility="collapsed",
     )
@@ -118,25 +125,19 @@ def _files(view: View) -> None:
             "publisher": text(view, "data.publisher", 215),
             "periods": text(view, "data.periods", 150),
             "rows": number(view, "data.rows", 75),
-            "kept": number(view, "data.kept", 80),
+            "figures": number(view, "data.figures", 80),
             "missing": number(view, "data.missing", 95),
             "left_out": number(view, "data.rows_left_out", 90),
+            "left_out_by_terms": number(view, "data.left_out_by_terms", 130),
             "indicators": number(view, "data.indicators", 85),
             "places": number(view, "data.places", 70),
             "problems": number(view, "data.problems", 80),
             "size": number(view, "data.size_kb", 80),
-            "retrieved": _date(view, "data.retrieved"),
+            "retrieved": date_column(view, "data.retrieved"),
         },
         "files",
     )
     _file(view, [row["file"] for row in rows])
-
-
-def _date(view: View, key: str) -> Any:
-    """Give a column of days."""
-    return _COLUMN.DateColumn(
-        view.locale.text(key), width=125, format=view.locale.text("data.date_format")
-    )
 
 
 def _file(view: View, names: list[str]) -> None:
@@ -149,7 +150,7 @@ def _file(view: View, names: list[str]) -> None:
         files.names,
         chosen,
         "data_file",
-        lambda name: url_state.keep(view="files", file=name),
+        lambda name: url_state.set_params(view="files", file=name),
         placeholder=view.locale.text("data.choose_file_hint"),
     )
     if chosen:
@@ -172,7 +173,7 @@ def _indicators_of(view: View, name: str) -> None:
             "code": text(view, "indicator.code", 190),
             "unit": text(view, "app.unit", 260),
             "periods": text(view, "data.periods", 150),
-            "kept": number(view, "data.kept"),
+            "figures": number(view, "data.figures"),
             "places": number(view, "data.places"),
         },
         "file_indicators",
@@ -239,10 +240,11 @@ def _csv_row(row: inventory.Row, columns: Iterable[str]) -> list[Any]:
 
 
 def _sources(view: View) -> None:
+    chosen = choose_filter(view, "terms", "data.terms", "data.terms_all", inventory.terms_names)
     rows = view.dataset.cached_for_day(
         view.today,
-        ("sources", view.language),
-        lambda: inventory.sources(view.dataset, view.locale, view.today),
+        ("sources", view.language, chosen),
+        lambda: inventory.sources(view.dataset, view.locale, view.today, chosen),
     )
     if not rows:
         st.caption(plain(view.locale.text("data.sources_none")))
@@ -256,20 +258,28 @@ def _sources(view: View) -> None:
             "year": text(view, "data.year", 70),
             "newest": text(view, "data.newest", 120),
             "age": text(view, "data.age", 110),
+            "retrieved": date_column(view, "data.retrieved"),
+            "terms": text(view, "data.terms", 130),
             "licence": text(view, "data.licence", 160),
             "indicators": number(view, "data.indicators", 85),
-            "kept": number(view, "data.kept", 90),
+            "figures": number(view, "data.figures", 90),
             "url": _COLUMN.LinkColumn(
                 view.locale.text("data.web"),
                 width=170,
                 display_text="https?://([^/?#]+)",
                 alignment="left",
             ),
-            "retrieved": _date(view, "data.retrieved"),
-            "via": text(view, "indicator.via", 300),
             "note": text(view, "app.note", 400),
         },
         "sources",
+    )
+    _obtained(view)
+    st.markdown(f"### {plain(view.locale.text('data.terms_heading'))}")
+    table(
+        view,
+        inventory.terms_meanings(view.locale),
+        {"terms": text(view, "data.terms", 160), "means": text(view, "data.means", 700)},
+        "terms",
     )
     st.markdown(f"### {plain(view.locale.text('data.statuses'))}")
     table(
@@ -277,12 +287,22 @@ def _sources(view: View) -> None:
         _cached(view, "statuses", lambda: inventory.statuses(view.dataset, view.locale)),
         {
             "status": text(view, "app.status", 160),
-            "kept": number(view, "data.kept", 110),
+            "figures": number(view, "data.figures", 110),
             "share": text(view, "data.share", 90),
             "means": text(view, "data.means", 600),
         },
         "statuses",
     )
+
+
+def _obtained(view: View) -> None:
+    """Say, folded, how the figures of each source came here."""
+    rows = _cached(view, "obtained", lambda: inventory.obtained(view.dataset, view.locale))
+    if not rows:
+        return
+    with st.expander(plain(view.locale.text("indicator.obtained"))):
+        columns = {"source": text(view, "app.source", 420), "via": text(view, "indicator.via", 700)}
+        table(view, rows, columns, "obtained")
 
 
 def _places(view: View) -> None:

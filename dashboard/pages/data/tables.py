@@ -45,17 +45,24 @@ def _cell(value: Any) -> Any:
 
 
 def text(view: View, key: str, width: int, **options: Any) -> Any:
-    """Give a column of words."""
+    """Return a column of words."""
     return _COLUMN.TextColumn(view.locale.text(key), width=width, **options)
 
 
 def number(view: View, key: str, width: int = 90, form: str = "localized") -> Any:
-    """Give a column of numbers."""
+    """Return a column of numbers."""
     return _COLUMN.NumberColumn(view.locale.text(key), width=width, format=form)
 
 
+def date_column(view: View, key: str) -> Any:
+    """Give a column of days."""
+    return _COLUMN.DateColumn(
+        view.locale.text(key), width=125, format=view.locale.text("data.date_format")
+    )
+
+
 def link(view: View) -> Any:
-    """Give a link to an indicator's page, shown as the title that stands behind its #."""
+    """Return a link to an indicator's page, shown as the title that stands behind its #."""
     return _COLUMN.LinkColumn(
         view.locale.text("app.indicator"), width=330, display_text="#(.*)$", alignment="left"
     )

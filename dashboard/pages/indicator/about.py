@@ -4,13 +4,14 @@ know.
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 
 import streamlit as st
 
 from dashboard import url_state
 from dashboard.url_state import View, plain
-from dashboard.views import labels
+from dashboard.views import labels, terms
 from dashboard.views.indicator import inherited_sources
 from dashboard.views.tiles import change_text, rank_text, state_text
 from indicators import wording
@@ -25,7 +26,9 @@ def standing_panel(view: View, indicator: Indicator) -> None:
     place_standing = standing(view.dataset, indicator.id, view.place)
     with st.container(border=True):
         if place_standing is None:
-            st.markdown(plain(view.locale.text("missing.figure_for", place=view.name(view.place))))
+            is_left_out = terms.is_left_out(view.dataset, indicator.id, view.place)
+            key = "terms.left_out_of_place" if is_left_out else "missing.figure_for"
+            st.markdown(plain(view.locale.text(key, place=view.name(view.place))))
             return
         st.markdown("\n\n".join(_standing_lines(view, place_standing)))
         progress = verdict(view.dataset, place_standing, view.today)
@@ -43,16 +46,11 @@ def _standing_lines(view: View, place_standing: Standing) -> list[str]:
         plain(wording.period(place_standing.latest.period, view.language)),
     ]
     if not place_standing.own:
-        lines.insert(
-            1,
-            plain(
-                view.locale.text(
-                    "missing.parent_why",
-                    place=view.name(place_standing.asked),
-                    parent=view.name(place_standing.place),
-                )
-            ),
-        )
+        asked = place_standing.asked
+        is_left_out = terms.is_left_out(view.dataset, place_standing.indicator.id, asked)
+        key = "terms.stands_in" if is_left_out else "missing.parent_why"
+        names = {"place": view.name(asked), "parent": view.name(place_standing.place)}
+        lines.insert(1, plain(view.locale.text(key, **names)))
     if place_standing.latest.status != "reported":
         lines.append(f"○ {plain(wording.status(place_standing.latest.status, view.language))}")
     if place_standing.latest.note:
@@ -107,8 +105,8 @@ def _target_origin(view: View, target: Target) -> list[str]:
 
 
 def about(view: View, indicator: Indicator) -> None:
-    """Definition, sources, licences, notes, breaks, coverage, formula, and where the figure came
-    from.
+    """Draw definition, sources, licences, notes, breaks, coverage, formula, and where the figure
+    came from.
     """
     st.markdown(f"## {plain(view.locale.text('indicator.about'))}")
     left, right = st.columns(2, gap="large")
@@ -122,18 +120,19 @@ def about(view: View, indicator: Indicator) -> None:
         )
         _method(view, indicator)
     with right:
-        sources = view.dataset.catalogue.sources
+        sources = [view.dataset.catalogue.sources[name] for name in _sources(view, indicator)]
         st.markdown(
             view.dataset.cached(
                 (*key, "origin"),
                 lambda: "\n\n".join(
                     [
-                        *(_source(view, sources[name]) for name in _sources(view, indicator)),
+                        *(_source(view, source) for source in sources),
                         *_lineage(view, indicator),
                     ]
                 ),
             )
         )
+        _obtained(view, sources)
 
 
 def _facts(view: View, indicator: Indicator) -> list[str]:
@@ -229,7 +228,7 @@ def _source(view: View, source: Source) -> str:
             locale.text("indicator.licence"),
             source.licence or locale.text("indicator.licence_unknown"),
         ),
-        (locale.text("indicator.via"), source.via),
+        (locale.text("indicator.terms"), wording.terms(source.terms, view.language)),
         (locale.text("indicator.retrieved"), _day(view, source.retrieved)),
     ]
     colon = locale.text("sentence.colon")
@@ -239,6 +238,20 @@ def _source(view: View, source: Source) -> str:
     if source.url.startswith(("http://", "https://")):
         lines.append(plain(source.url))
     return "  \n".join(lines)
+
+
+def _obtained(view: View, sources: Sequence[Source]) -> None:
+    """Say, folded, how the figures came here where that was not from the publisher."""
+    colon = view.locale.text("sentence.colon")
+    comma = view.locale.text("sentence.comma")
+    lines = [
+        f"- {plain(source.cite(view.language, comma) + colon + source.via)}"
+        for source in sources
+        if source.via
+    ]
+    if lines:
+        with st.expander(plain(view.locale.text("indicator.obtained"))):
+            st.markdown("\n".join(lines))
 
 
 def _lineage(view: View, indicator: Indicator) -> list[str]:
@@ -255,7 +268,9 @@ def _lineage(view: View, indicator: Indicator) -> list[str]:
             if figure.file
             else view.locale.text("indicator.lineage_here")
         )
-        value = wording.number(figure.value, source_indicator.unit, view.language, precise=True)
+        # A figure of a file has the digits that stand there; a computed one those of the page.
+        is_read = bool(figure.file)
+        value = wording.number(figure.value, source_indicator.unit, view.language, precise=is_read)
         period = wording.period(figure.period, view.language)
         name = source_indicator.name(view.language)
         subject = view.locale.text("sentence.comma").join((name, period))

@@ -20,7 +20,7 @@ from dashboard.pages.indicator.about import about, standing_panel
 from dashboard.pages.indicator.vintages import AsOfView
 from dashboard.url_state import View, plain
 from dashboard.views import indicator as indicatorview
-from dashboard.views import labels, map_files
+from dashboard.views import labels, map_files, terms
 from dashboard.views import vintages as vintageview
 from dashboard.views.chart_with_table import ChartWithTable
 from dashboard.views.indicator import IndicatorQuery
@@ -32,7 +32,7 @@ from indicators.model import Group, Indicator
 
 VIEWS = ("trend", "ranking", "map", "breakdown")
 MAX_PLACES = 8
-"""So many places at most may be asked for."""
+"""Largest number of places that may be chosen."""
 LATEST = "latest"
 """In a list of periods and in an address: each place's newest figure."""
 CHART_CONFIG = {
@@ -65,6 +65,8 @@ def render(view: View) -> None:
         return
     title, definition = indicator.title.get(view.language), indicator.definition.get(view.language)
     st.markdown(f"# {plain(title)}\n{plain(definition)}")
+    if left_out := terms.left_out_of_indicator(view.dataset, indicator.id, view.locale):
+        st.info(plain(left_out), icon=":material/lock:")
     indicator_vintages.banner(view, indicator)
     as_of = indicator_vintages.as_of_view(view, indicator)
     as_of_view, as_of_indicator = _as_known(view, indicator, as_of)
@@ -99,7 +101,7 @@ def _chosen(view: View) -> Indicator | None:
         names,
         id,
         "indicator",
-        lambda name: url_state.keep(
+        lambda name: url_state.set_params(
             indicator=name, places="", period="", breakdown="", group="", against=""
         ),
     )
@@ -133,7 +135,8 @@ def _charts(view: View, indicator: Indicator) -> None:
     as_of = indicator_vintages.as_of_view(view, indicator)
     query = _query(*_as_known(view, indicator, as_of))
     if not query.places:
-        st.info(plain(view.locale.text("missing.figure")))
+        if not terms.left_out_of_indicator(view.dataset, indicator.id, view.locale):
+            st.info(plain(view.locale.text("missing.figure")))
         return
     if as_of is not None:
         dated = vintageview.with_day_in_title(query.indicator, as_of.as_of.label, view.locale)
@@ -169,7 +172,7 @@ def _draw(content: ChartWithTable, key: str, place: str) -> None:
     )
     clicked = place_of_click(clicks["selection"]["points"], chart)
     if clicked and clicked != place:
-        url_state.keep(place=clicked, places="")
+        url_state.set_params(place=clicked, places="")
         st.rerun()
 
 
@@ -243,16 +246,15 @@ def _places(view: View, indicator: Indicator, breakdown: str) -> tuple[str, ...]
     """Give the places of the address that have figures; those that have none are named."""
     answer = url_state.several(view, "places", view.place_choices(), MAX_PLACES)
     id_of(answer)
-    missing = [
-        view.name(code)
-        for code in answer.ids
-        if not view.dataset.has(indicator.id, code, breakdown)
-    ]
-    if missing:
-        show_notice(
-            view.locale.text("missing.figure_for", place=wording.listing(missing, view.language))
-        )
-    return tuple(code for code in answer.ids if view.dataset.has(indicator.id, code, breakdown))
+    has = {code: view.dataset.has(indicator.id, code, breakdown) for code in answer.ids}
+    without = [code for code in answer.ids if not has[code]]
+    left_out = [code for code in without if terms.is_left_out(view.dataset, indicator.id, code)]
+    missing = [code for code in without if code not in left_out]
+    for key, codes in (("missing.figure_for", missing), ("terms.left_out_of_place", left_out)):
+        if codes:
+            names = wording.listing([view.name(code) for code in codes], view.language)
+            show_notice(view.locale.text(key, place=names))
+    return tuple(code for code in answer.ids if has[code])
 
 
 def _group(view: View, indicator: Indicator, owner: str) -> Group | None:
@@ -290,7 +292,7 @@ def _view(view: View, query: IndicatorQuery) -> str:
         choices.names,
         chosen,
         "view",
-        lambda name: url_state.keep(view=name),
+        lambda name: url_state.set_params(view=name),
         label_visibility="collapsed",
     )
     return chosen
@@ -373,7 +375,7 @@ def _breakdown(view: View, query: IndicatorQuery) -> ChartWithTable:
         query.locale.text("indicator.over_time"),
         over_time,
         "over_time",
-        lambda: url_state.keep(over="1" if st.session_state["over_time"] else ""),
+        lambda: url_state.set_params(over="1" if st.session_state["over_time"] else ""),
     )
     return _cached(
         query, f"breakdown {over_time}", lambda: indicatorview.breakdown_chart(query, over_time)
@@ -394,7 +396,7 @@ def _pick_breakdown(view: View, query: IndicatorQuery) -> None:
         names,
         query.breakdown,
         "breakdown",
-        lambda name: url_state.keep(breakdown=name),
+        lambda name: url_state.set_params(breakdown=name),
     )
 
 
@@ -412,7 +414,7 @@ def _pick_group(view: View, query: IndicatorQuery) -> None:
         {name: titles[name] for name in options},
         query.group.id,
         "group",
-        lambda name: url_state.keep(group=name),
+        lambda name: url_state.set_params(group=name),
     )
 
 
@@ -426,7 +428,7 @@ def _pick_period(view: View, query: IndicatorQuery) -> None:
         _period_names(query.locale, periods),
         query.period or LATEST,
         "period",
-        lambda name: url_state.keep(period=_period_id(name)),
+        lambda name: url_state.set_params(period=_period_id(name)),
     )
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 import logging
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
@@ -31,10 +31,11 @@ from indicators import ConfigError, Dataset, Indicator, history, load
 from indicators.analysis.revisions import Moment, Revisions, changes, moments, revisions
 from indicators.export.csvfile import table_to_csv
 from indicators.history import HistoryError
+from indicators.model import Terms
 
 ADDRESS_KEYS = ("known", "against")
 MAX_DATASETS = 2
-"""So many older datasets at most are held in memory, for all visitors together."""
+"""Largest number of older datasets in memory, for all visitors together."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +52,14 @@ class AsOfView:
 
 
 @st.cache_resource(max_entries=MAX_DATASETS, show_spinner=False)
-def _dataset(key: str, _config: Path, _data: Path, _when: datetime) -> Dataset:
-    """Give the dataset as known at a moment; `key` is the mark of all that it is made from."""
-    return load(_config, history.view(_data, _when))
+def _dataset(
+    key: str, _config: Path, _data: Path, _when: datetime, _terms: Mapping[str, Terms]
+) -> Dataset:
+    """Give the dataset as known at a moment, under today's terms of its sources.
+
+    `key` is the mark of all that it is made from.
+    """
+    return load(_config, history.view(_data, _when), terms=_terms)
 
 
 @st.cache_resource(max_entries=8, show_spinner=False)
@@ -64,8 +70,8 @@ def _revisions(
 
 
 def as_of_view(view: View, indicator: Indicator) -> AsOfView | None:
-    """Give the moment that the address asks for, with its figures; None where it asks for none, or
-    none that there is.
+    """Return the moment that the address asks for, with its figures; None where it asks for none,
+    or none that there is.
     """
     return _as_of_or_reason(view, indicator, "known")[0]
 
@@ -89,7 +95,7 @@ def banner(view: View, indicator: Indicator) -> None:
         st.button(
             view.locale.text("vintage.back"),
             icon=":material/today:",
-            on_click=lambda: url_state.keep(**dict.fromkeys(ADDRESS_KEYS, "")),
+            on_click=lambda: url_state.set_params(**dict.fromkeys(ADDRESS_KEYS, "")),
         )
 
 
@@ -128,8 +134,10 @@ def _read(view: View, as_of: AsOf) -> Dataset:
     moment = max(
         commit.when for commit in changes(view.dataset, live().data) if commit.when <= as_of.when
     )
+    terms = {name: source.terms for name, source in view.dataset.catalogue.sources.items()}
+    key = _mark(view.dataset, moment) + _digest(repr(sorted(terms.items())).encode())
     with st.spinner(view.locale.text("vintage.reading", date=as_of.label)):
-        return _dataset(_mark(view.dataset, moment), live().config, live().data, moment)
+        return _dataset(key, live().config, live().data, moment, terms)
 
 
 def _mark(dataset: Dataset, moment: datetime) -> str:
@@ -164,8 +172,8 @@ def panel(view: View, indicator: Indicator) -> None:
     except HistoryError as error:
         st.caption(plain(view.locale.text("vintage.history", why=error_text(error, view.locale))))
         return
-    if moments_here:
-        st.caption(plain(vintageview.history_sentence(moments_here, _zone(), view.locale)))
+    if since := vintageview.history_sentence(moments_here, _zone(), view.locale):
+        st.caption(plain(since))
     for line in vintageview.doubt_lines(doubts, _zone(), view.locale):
         st.caption(f":material/warning: {plain(line)}")
     if len(moments_here) > 1:
@@ -217,7 +225,7 @@ def _chosen(view: View, moments_here: Sequence[Moment], key: str) -> str:
 
 
 def _pick(view: View, key: str, label: str, options: dict[str, str], chosen: str) -> None:
-    choose(view, label, options, chosen, key, lambda name: url_state.keep(**{key: name}))
+    choose(view, label, options, chosen, key, lambda name: url_state.set_params(**{key: name}))
 
 
 def _compared(view: View, indicator: Indicator) -> None:

@@ -155,7 +155,9 @@ _DAY = re.compile(r"\d{1,4}[-./]\d\d?[-./]\d{2,4}([T ][\d:.]{1,20}Z?)?")
 
 
 def is_period_or_date(cell: str) -> bool:
-    """Whether a cell is a period or a date; of bare numbers only what may be a year of figures."""
+    """Return whether a cell is a period or a date; of bare numbers only what may be a year of
+    figures.
+    """
     if cell.isdigit():
         return bool(parse_period(cell)) and 1500 < int(cell[:4]) < 2200
     return bool(parse_period(cell)) or is_split_year(cell) or bool(_DAY.fullmatch(cell))

@@ -24,15 +24,15 @@ COUNTERS = GENERIC_COUNTERS | SPECIFIC_COUNTERS
 
 
 def counts_anything(word: str) -> bool:
-    """Say whether a unit, with or without a multiplier ('万个', 'thousand units'), says nothing of
-    what is counted.
+    """Return whether a unit, with or without a multiplier ('万个', 'thousand units'), says
+    nothing of what is counted.
     """
     return _counter(word) in GENERIC_COUNTERS
 
 
 def is_counter(word: str) -> bool:
-    """Say whether a unit, with or without a multiplier ('万户', 'thousand units'), only counts, and
-    is of no one thing.
+    """Return whether a unit, with or without a multiplier ('万户', 'thousand units'), only counts,
+    and is of no one thing.
     """
     return _counter(word) in COUNTERS
 

@@ -53,19 +53,19 @@ def split_mark(word: str) -> tuple[str, str, str]:
 
 
 def is_number(word: str) -> bool:
-    """Say whether a cell holds a number, be it with a mark beside it or in brackets."""
+    """Return whether a cell holds a number, be it with a mark beside it or in brackets."""
     return parse_number(word) is not None or bool(split_mark(word)[2]) or is_bracketed_number(word)
 
 
 def is_bracketed_number(word: str) -> bool:
-    """Say whether a cell is a number in brackets: below zero where people keep books, doubtful
+    """Return whether a cell is a number in brackets: below zero where people keep books, doubtful
     where they count.
     """
     return len(word) <= MAX_LENGTH and bool(_BRACKETS.fullmatch(word.strip()))
 
 
 def has_marks(table: Table, names: Iterable[str]) -> bool:
-    """Say whether any cell of these columns is a number with a mark beside it."""
+    """Return whether any cell of these columns is a number with a mark beside it."""
     words = chain.from_iterable(_not_plain_numbers(table.text(name)) for name in names)
     return any(split_mark(word)[2] for word in words)
 

@@ -156,8 +156,8 @@ def _without_spaces(word: str) -> str:
 
 
 def comma_role(word: str) -> str:
-    """Say what a comma in the cell must be: 'decimal', 'group' (of thousands), 'either'; '' where
-    there is none.
+    """Return what a comma in the cell must be: 'decimal', 'group' (of thousands), 'either'; ''
+    where there is none.
     """
     if "," not in word:
         return ""
@@ -224,7 +224,7 @@ MAX_TEXT_LENGTH = 80
 
 
 def parse_multipliers(column: Column) -> NDArray[np.int8]:
-    """Give the powers of ten of a multiplier column (UNIT_MULT, PowerCode, Scale), row by row.
+    """Return the powers of ten of a multiplier column (UNIT_MULT, PowerCode, Scale), row by row.
 
     They are UNKNOWN_POWER where a word is not understood: `unknown_multipliers` reports such words,
     and `drop_unknown_multipliers` leaves their rows out.

@@ -117,7 +117,7 @@ _HAN_MONTH = re.compile(r"(?P<m>[1-9]|1[0-2]) ?(?:月份?|월)")
 
 
 def month_number(word: str) -> int:
-    """Give the number of a month ('Jan', 'février', '1月'); 0 for any other word."""
+    """Return the number of a month ('Jan', 'février', '1月'); 0 for any other word."""
     match = _HAN_MONTH.fullmatch(word)
     return int(match["m"]) if match else _MONTH.get(word.casefold().rstrip("."), 0)
 
@@ -205,8 +205,8 @@ def _is_followed(match: re.Match[str]) -> bool:
 
 
 def is_split_year(word: str) -> bool:
-    """Say whether a word is, by itself, a year that runs from one into the next (2012/13, 2010/11,
-    2012-2013).
+    """Return whether a word is, by itself, a year that runs from one into the next (2012/13,
+    2010/11, 2012-2013).
 
     2010-11 and 2010.11 are months by themselves, as SDMX and East Asia write them; see
     `find_split_years`.
@@ -223,7 +223,7 @@ def normalize_split_year(word: str) -> str:
 
 
 def find_split_years(words: Iterable[str], sure: bool = False) -> frozenset[str]:
-    """Give the words of a column that are split years, whatever else stands in it.
+    """Return the words of a column that are split years, whatever else stands in it.
 
     They are where all words written alike (2010/11; 2010-11; 2010.11; 2010-2011) name the year
     after the first: among the months 2010-10, 2010-11, 2010-12 is none, nor beside 2010.1 or
@@ -263,7 +263,7 @@ _TWO_YEARS = re.compile(
 
 
 def are_split_years(words: Iterable[str]) -> bool:
-    """Say whether all words are split years (2010-11, 2011/12, 2012-2013), and so no months or
+    """Return whether all words are split years (2010-11, 2011/12, 2012-2013), and so no months or
     spans.
 
     Where such a year begins differs from country to country and is not in the file.
@@ -385,7 +385,7 @@ def _full_year(year: int) -> int:
 
 
 def period_columns(names: Iterable[str]) -> dict[str, str]:
-    """Give the columns of a header that name a period: {column: SDMX text}.
+    """Return the columns of a header that name a period: {column: SDMX text}.
 
     Split years are among them (as '2010/11', which is no period and will be reported), unless there
     are no others.
@@ -403,7 +403,7 @@ def period_columns(names: Iterable[str]) -> dict[str, str]:
 
 
 def year_columns(names: Iterable[str]) -> dict[str, str]:
-    """Give `period_columns`, and columns named for split years, by the name they have
+    """Return `period_columns`, and columns named for split years, by the name they have
     ('2012-2013').
     """
     names = list(names)
@@ -417,8 +417,8 @@ _FINAL_YEAR = re.compile(r"(?:19|20)\d\d$")
 
 
 def stem_columns(names: Iterable[str]) -> dict[str, tuple[str, str]]:
-    """Give columns like 'gdp_2010', 'gdp_2011': {column: (stem, period)}; only stems with at least
-    two periods.
+    """Return columns like 'gdp_2010', 'gdp_2011': {column: (stem, period)}; only stems with at
+    least two periods.
     """
     parts: dict[str, tuple[str, str]] = {}
     for name in names:
@@ -433,7 +433,7 @@ _ADDED_NUMBER = re.compile(r"column \d+|.*#\d+", re.DOTALL)
 
 
 def has_added_number(name: str) -> bool:
-    """Say whether the number at the end of a name was put there on reading ('column 1950',
+    """Return whether the number at the end of a name was put there on reading ('column 1950',
     'Value#2010'), and is no year.
     """
     return bool(_ADDED_NUMBER.fullmatch(name))

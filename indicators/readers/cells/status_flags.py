@@ -76,8 +76,8 @@ MAX_LETTERS = 4
 
 
 def parse_flag(word: str) -> Flag:
-    """Say what a flag means: 'be' -> a break (and a note that it is estimated), 'Estimated value'
-    -> estimated.
+    """Return what a flag means: 'be' -> a break (and a note that it is estimated), 'Estimated
+    value' -> estimated.
     """
     text = word.strip(": ").casefold()
     if text in _REPORTED:
@@ -105,6 +105,6 @@ def _softest(statuses: Iterable[str]) -> str:
 
 
 def parse_flags(column: Column) -> tuple[Column, Column]:
-    """Give a column of flags as statuses and as notes."""
+    """Return a column of flags as statuses and as notes."""
     statuses = map_categories(column, lambda word: parse_flag(word).status)
     return statuses, map_categories(column, lambda word: parse_flag(word).note)

@@ -34,8 +34,8 @@ MAX_LENGTH = 200
 
 
 def split_unit_code(word: str) -> tuple[str, int]:
-    """'MIO_EUR' -> ('EUR', 6), 'Current prices, million euro' -> ('Current prices, euro', 6);
-    others as they stand, with 0.
+    """Split 'MIO_EUR' into ('EUR', 6), 'Current prices, million euro' into
+    ('Current prices, euro', 6); others stay as they are, with 0.
 
     Physical units with a prefix (KTOE, GWh) and rates ('Per million inhabitants', P_MHAB) hold no
     multiplier.
@@ -67,7 +67,7 @@ def _by_name(word: str) -> tuple[str, int] | None:
 def split_unit_codes(
     units: Column, multipliers: Column | None, powers: NDArray[np.int8]
 ) -> tuple[Column, NDArray[np.int8]]:
-    """Give units without their multipliers, and the powers of ten of the rows.
+    """Return units without their multipliers, and the powers of ten of the rows.
 
     `multipliers` is the column of multipliers, `powers` what it says: it wins. A row in which it
     says anything, if only 0, keeps its unit and power as they are, unless both say a power: then it

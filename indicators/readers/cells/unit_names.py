@@ -21,9 +21,10 @@ _REMARK = re.compile(r"[,;(（]")
 
 
 def is_unit(words: str) -> bool:
-    """Whether words are a unit and nothing else ('US dollars at current prices', 'persons'): one
-    name of a unit, and words that go with units. What follows a comma, a semicolon or in a
-    bracket may be a remark."""
+    """Return whether words are a unit and nothing else ('US dollars at current prices', 'persons'):
+    one name of a unit, and words that go with units. What follows a comma, a semicolon or in a
+    bracket may be a remark.
+    """
     unit = _REMARK.split(words, maxsplit=1)[0]
     tokens = [token.casefold().rstrip(".:'’") for token in _TOKEN.findall(unit)]
     nouns = [token for token in tokens if token in NOUNS]
@@ -64,20 +65,21 @@ _KOREAN_UNIT = re.compile(
 
 
 def is_han_unit(words: str) -> bool:
-    """Whether Chinese or Japanese words are a unit and nothing else: '元', '人次', '平方公里',
-    '元（当年价）'; not '强企业', '宁市'.
+    """Return whether Chinese or Japanese words are a unit and nothing else: '元', '人次',
+    '平方公里', '元（当年价）'; not '强企业', '宁市'.
     """
     return bool(_HAN_UNIT.fullmatch(words))
 
 
 def is_counted(words: str) -> bool:
-    """Whether Chinese words are a measure word with what it counts: '个端口'."""
+    """Return whether Chinese words are a measure word with what it counts: '个端口'."""
     return bool(_COUNTED_THINGS.fullmatch(words))
 
 
 def is_korean_unit(words: str) -> bool:
-    """Whether Korean words are a unit and nothing else: '명', '원', '달러'; not '안시' (of the city
-    천안시)."""
+    """Return whether Korean words are a unit and nothing else: '명', '원', '달러'; not '안시'
+    (of the city 천안시).
+    """
     return bool(_KOREAN_UNIT.fullmatch(words))
 
 
@@ -100,7 +102,7 @@ words."""
 
 
 def multiplies(word: str, link: str, unit: str) -> bool:
-    """Whether a word of `multipliers.BEFORE` multiplies the unit behind it: 'mil' of 'mil
+    """Return whether a word of `multipliers.BEFORE` multiplies the unit behind it: 'mil' of 'mil
     unidades' and 'miles' of 'miles de toneladas', not of 'miles per hour'. `link` is what stands
     between, '' or 'de'."""
     if link.strip().casefold() in ("de", "d'", "d’") and word in ("mil", "miles"):

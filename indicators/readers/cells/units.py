@@ -134,13 +134,13 @@ MAX_LENGTH = 400
 
 
 def unit_line(line: str) -> str:
-    """Give the unit that a line above a table states: '单位：亿元' -> '亿元'; else ''."""
+    """Return the unit that a line above a table states: '单位：亿元' -> '亿元'; else ''."""
     match = _UNIT_LINE.fullmatch(line.strip()[:100])
     return _closed(match["unit"].strip()) if match else ""
 
 
 def unit_above(line: str, lines: int) -> str:
-    """Give the unit that a line above a table is; '' for any other line.
+    """Return the unit that a line above a table is; '' for any other line.
 
     '(thousands of US dollars)', '(Percent)'; 'Million US dollars' where other lines name the table.
     A title that begins with a multiplier is none ('Millions of people use the Internet',
@@ -192,7 +192,7 @@ MAX_LINE_LENGTH = 60
 
 
 def is_multiple(word: str) -> bool:
-    """Say whether a word is a multiplier, alone or with a unit that is known, and nothing else.
+    """Return whether a word is a multiplier, alone or with a unit that is known, and nothing else.
 
     'Million US dollars', '亿元', 'in Tsd.'; not 'Thousand Oaks', and not 'Thousand seats', which
     may be a unit or a title.
@@ -349,7 +349,7 @@ def _trailing_multipliers(word: str) -> tuple[str, int] | None:
 
 
 def bracket_text(title: str) -> str:
-    """Give what stands in the last bracket of a title, whatever it is; '' where there is none."""
+    """Return what stands in the last bracket of a title, whatever it is; '' where there is none."""
     match = _BRACKET.fullmatch(title) if len(title) <= MAX_LENGTH else None
     return match["unit"].strip() if match else ""
 

@@ -44,7 +44,7 @@ class _CalamineError(Exception):
 
 
 def is_workbook(content: bytes) -> bool:
-    """Tell whether the bytes are a workbook: Excel's (.xlsx, and the old .xls) or OpenDocument's
+    """Return whether the bytes are a workbook: Excel's (.xlsx, and the old .xls) or OpenDocument's
     (.ods).
     """
     if is_xls(content) or is_ods(content):

@@ -29,12 +29,12 @@ _VALUES = (b"office:value-type", b"calcext:value-type", b"table:formula")
 
 
 def is_xls(content: bytes) -> bool:
-    """Tell whether the bytes are an old Excel workbook (other old Office files are none)."""
+    """Return whether the bytes are an old Excel workbook (other old Office files are none)."""
     return content.startswith(_OLE) and any(stream in content for stream in _STREAMS)
 
 
 def is_ods(content: bytes) -> bool:
-    """Tell whether the bytes are an OpenDocument spreadsheet: a ZIP archive whose first file says
+    """Return whether the bytes are an OpenDocument spreadsheet: a ZIP archive whose first file says
     so.
     """
     # a ZIP archive's first entry has its name at byte 30 and its bytes right after it

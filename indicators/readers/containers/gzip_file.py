@@ -20,7 +20,7 @@ _CHUNK_SIZE = 1 << 16
 
 
 def is_gzip(content: bytes) -> bool:
-    """Tell whether the bytes are packed with gzip (its magic number, and the method deflate)."""
+    """Return whether the bytes are packed with gzip (its magic number, and the method deflate)."""
     return content[:3] == b"\x1f\x8b\x08"
 
 

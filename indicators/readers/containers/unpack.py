@@ -35,11 +35,11 @@ class Member:
     problems: tuple[Problem, ...] = ()
 
     def path(self, container: str) -> str:
-        """The name to show, after the name of the container it is in."""
+        """Return the name to show, after the name of the container it is in."""
         return f"{container}:{self.name}" if self.name else container
 
     def inner_path(self, path: str) -> str:
-        """What its members' names follow, where it is shown as `path`: 'gdp.csv.gz' holds
+        """Return what its members' names follow, where it is shown as `path`: 'gdp.csv.gz' holds
         'gdp.csv'.
         """
         return path.removesuffix(".gz") if self.kind == "gzip" else path
@@ -51,8 +51,8 @@ class Member:
 
 
 def tables(file: Member, path: str) -> Iterator[tuple[str, bytes]]:
-    """Each table of a file that is shown as `path`, as (the table's path, its bytes as text), in
-    order.
+    """Return each table of a file that is shown as `path`, as (the table's path, its bytes as
+    text), in order.
     """
     if file.kind == "table":
         yield path, file.content

@@ -40,7 +40,7 @@ _NO_TABLES = (
 
 
 def is_zip(content: bytes) -> bool:
-    """Tell whether the bytes are a ZIP archive; workbooks (.xlsx, .ods) are ZIP archives, too."""
+    """Return whether the bytes are a ZIP archive; workbooks (.xlsx, .ods) are ZIP archives, too."""
     return content[:4] in (_LOCAL_HEADER, _END_OF_DIRECTORY)
 
 
@@ -68,7 +68,9 @@ def read_archive(
 
 
 def is_bomb(entry: zipfile.ZipInfo) -> bool:
-    """Tell whether a file in an archive is packed so tightly that it is made to fill the memory."""
+    """Return whether a file in an archive is packed so tightly that it is made to fill the
+    memory.
+    """
     return entry.file_size > max(MAX_RATIO * max(entry.compress_size, 1), MIN_BOMB_SIZE)
 
 

@@ -68,13 +68,13 @@ def find_encoding(content: bytes, name: str = "") -> Decoded:
     return _find_damaged_utf8(content, name, position) or _find_legacy(content, name)
 
 
-def to_utf8(content: bytes, found: Decoded) -> bytes:
+def to_utf8(content: bytes, decoded: Decoded) -> bytes:
     """Return the file as UTF-8 without a mark: the bytes themselves where they are that already."""
-    body = content[found.mark :] if found.mark else content
-    if found.encoding == "utf-8" and not found.problems:
+    body = content[decoded.mark :] if decoded.mark else content
+    if decoded.encoding == "utf-8" and not decoded.problems:
         return body
-    errors = "indicators_cp1252" if found.encoding == "utf-8" else "replace"
-    return body.decode(found.encoding, errors).encode("utf-8")
+    errors = "indicators_cp1252" if decoded.encoding == "utf-8" else "replace"
+    return body.decode(decoded.encoding, errors).encode("utf-8")
 
 
 def invalid_at(content: bytes, encoding: str, start: int = 0) -> int:

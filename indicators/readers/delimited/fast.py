@@ -67,8 +67,8 @@ def read_bulk(
     if end - start <= _CHUNK_SIZE:
         return _read_small(content, start, end, width, delimiter, before)
     rows = _sample(content, start, end, delimiter)
-    few = max(_MIN_VARIOUS, len(rows) / 2)
-    builder = ColumnBuilder([count > few for count in _distinct(rows, width)])
+    least = max(_MIN_VARIOUS, len(rows) / 2)
+    builder = ColumnBuilder([count > least for count in _distinct(rows, width)])
     reading = _Reading(content, end, width, delimiter, exact_width, builder)
     position, line, faulty, sound = start, before, 0, 0
     while position < end:

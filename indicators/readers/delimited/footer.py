@@ -62,12 +62,12 @@ def _cells(line: bytes, delimiter: str) -> list[str] | None:
 
 
 def is_blank(cells: Sequence[str]) -> bool:
-    """Tell whether no cell of a record holds anything."""
+    """Return whether no cell of a record holds anything."""
     return not any(cell.strip() for cell in cells)
 
 
 def is_footer(cells: Sequence[str], width: int) -> bool:
-    """Tell whether a record is a remark below a table: one cell (two, after a row number) that
+    """Return whether a record is a remark below a table: one cell (two, after a row number) that
     reads like one.
     """
     texts = [cell.strip() for cell in cells if cell.strip()]

@@ -93,26 +93,37 @@ def finish(
 
     Many rows that are too short lack their last empty cells, and are kept, unless `exact_width`.
     """
-    foot = [
-        (line, " ".join(filter(None, map(str.strip, row))))
-        for line, row in bad
-        if isinstance(row, list) and line > builder.last_line and is_footer(row, width)
-    ]
-    foot_lines = {line for line, _ in foot}
-    faults = [(line, row) for line, row in bad if line not in foot_lines]
+    foot = _remarks(bad, builder.last_line, width)
+    faults = _without_lines(bad, foot)
     short = [(line, row) for line, row in faults if isinstance(row, list) and 1 < len(row) < width]
     problems: list[Problem] = []
-    many = len(short) > _FEW_SHORT_ROWS and len(short) > _SHORT_SHARE * builder.count
-    if many and not exact_width:
+    are_many = len(short) > _FEW_SHORT_ROWS and len(short) > _SHORT_SHARE * builder.count
+    if are_many and not exact_width:
         values = {"n": len(short), "columns": width}
         code = ProblemCode.SHORT_ROWS
         problems.append(Problem(code, name, short[0][0], values=values, severity="notice"))
         for line, row in short:
             builder.add_row(line, row + [""] * (width - len(row)))
-        short_lines = {line for line, _ in short}
-        faults = [(line, row) for line, row in faults if line not in short_lines]
+        faults = _without_lines(faults, short)
     columns, lines = builder.build()
     return StrictResult(columns, lines, problems + _problems(faults, width, name), tuple(foot))
+
+
+def _remarks(bad: Iterable[BadRecord], last_line: int, width: int) -> list[tuple[int, str]]:
+    """Return the line and text of each remark below the last row."""
+    return [
+        (line, " ".join(filter(None, map(str.strip, row))))
+        for line, row in bad
+        if isinstance(row, list) and line > last_line and is_footer(row, width)
+    ]
+
+
+def _without_lines(
+    bad: Iterable[BadRecord], others: Iterable[tuple[int, object]]
+) -> list[BadRecord]:
+    """Return the records that are on other lines than `others`."""
+    lines = {line for line, _ in others}
+    return [(line, row) for line, row in bad if line not in lines]
 
 
 def _problems(faults: Sequence[BadRecord], width: int, name: str) -> list[Problem]:

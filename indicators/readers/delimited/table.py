@@ -104,8 +104,8 @@ class Table:
         exact = next((name for name in names if name in self.columns), "")
         if exact:
             return exact
-        folded = {name.casefold(): name for name in reversed(self.names)}
-        matches = (folded.get(name.casefold(), "") for name in names)
+        by_key = {name.casefold(): name for name in reversed(self.names)}
+        matches = (by_key.get(name.casefold(), "") for name in names)
         return next(filter(None, matches), "")
 
 
@@ -117,8 +117,8 @@ def open_table(
     """
     if isinstance(source, str):
         return from_utf8(source.encode("utf-8", "replace"), name, delimiter, header)
-    found = find_encoding(source, name)
-    return from_utf8(to_utf8(source, found), name, delimiter, header, found.problems)
+    decoded = find_encoding(source, name)
+    return from_utf8(to_utf8(source, decoded), name, delimiter, header, decoded.problems)
 
 
 def from_utf8(
@@ -245,13 +245,13 @@ def _dated(rows: Sequence[Sequence[str]]) -> list[int]:
     """The rows of words, a year and a number; none where there is only one, which may be a remark
     with a date.
     """
-    found = []
+    indexes = []
     for index, cells in enumerate(rows):
         numbers = sum(bool(_NUMBER.fullmatch(cell)) for cell in cells)
         years = sum(bool(_YEAR.fullmatch(cell)) for cell in cells)
         if numbers == 1 and years and numbers + years < len(cells):
-            found.append(index)
-    return found if len(found) > 1 else []
+            indexes.append(index)
+    return indexes if len(indexes) > 1 else []
 
 
 def _split_header(

@@ -26,7 +26,7 @@ _NAMELESS = re.compile(r"column \d+")
 def split_breakdowns(
     table: Table, roles: Roles, certain: Collection[str] = ()
 ) -> tuple[dict[str, Part], list[str]]:
-    """Give the columns that break the figures of a place down (sex, age), and those that only
+    """Return the columns that break the figures of a place down (sex, age), and those that only
     describe it or its series.
 
     `certain` are columns that break them down as their publisher documents.

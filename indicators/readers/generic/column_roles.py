@@ -105,7 +105,7 @@ def find_roles(
     head: Sequence[Sequence[str]],
     is_place: IsPlace = lambda word: False,
 ) -> Roles:
-    """Say what each column of a table is for.
+    """Return what each column of a table is for.
 
     `names` are the header's, `rows` the first below it, `head` the records above. `is_place` knows
     places. Raises NeedsAnswer with what is not certain.
@@ -137,8 +137,8 @@ def find_roles(
 def find_value_column(
     names: Sequence[str], rows: Sequence[Sequence[str]], others: Collection[str]
 ) -> str:
-    """Give the one column of figures beside `others`, whose roles are known; '' where there is none
-    or several.
+    """Return the one column of figures beside `others`, whose roles are known; '' where there is
+    none or several.
     """
     values = [
         column.name

@@ -12,11 +12,11 @@ from indicators.readers.header_rows import layout
 from indicators.readers.preview import Preview
 
 
-def fingerprint_header(sniff: Preview) -> str:
-    """Sixteen hexadecimal digits for the names of the columns, whatever their order; periods count
-    as one name. '' where no row names the columns.
+def fingerprint_header(preview: Preview) -> str:
+    """Return sixteen hexadecimal digits for the names of the columns, whatever their order; periods
+    count as one name. '' where no row names the columns.
     """
-    header = layout(sniff)
+    header = layout(preview)
     if header.headless:  # tables without names are not alike because they are equally wide
         return ""
     names = {_normalize(name) for name in header.names}

@@ -31,15 +31,15 @@ _QUARTER = re.compile(r"(?:q|第?)(?P<q>[1-4一二三四])(?:季度?)?")
 
 
 def numbers_rows(column: ColumnProfile) -> bool:
-    """Say whether a column only counts the rows (1, 2, 3 ... under no name, 'Unnamed: 0', 'S.
+    """Return whether a column only counts the rows (1, 2, 3 ... under no name, 'Unnamed: 0', 'S.
     No.').
     """
     return column.kind is CellKind.ROW_NUMBERS and bool(_NUMBERING.fullmatch(column.key))
 
 
 def find_case_column(profiles: Sequence[ColumnProfile]) -> str:
-    """Give the column by which each row is a single case (a respondent, an order), and no figure of
-    a place; else ''.
+    """Return the column by which each row is a single case (a respondent, an order), and no figure
+    of a place; else ''.
     """
     return next((column.name for column in profiles if _tells_cases_apart(column)), "")
 
@@ -53,7 +53,7 @@ def _tells_cases_apart(column: ColumnProfile) -> bool:
 
 
 def repeats_year(sample: TableSample, name: str, period: str) -> bool:
-    """Say whether a column only says the year of its row again (1950.5 beside 1950)."""
+    """Return whether a column only says the year of its row again (1950.5 beside 1950)."""
     if not period or name == period:
         return False
     pairs = sample.pairs(name, period)
@@ -66,7 +66,7 @@ def _is_year_of(cell: str, period: str) -> bool:
 
 
 def parts_of_year(profiles: Sequence[ColumnProfile]) -> dict[str, dict[str, str]]:
-    """Give columns that are the months or quarters of a year ('Jan' ... 'Dec', 'Q1' ... 'Q4'):
+    """Return columns that are the months or quarters of a year ('Jan' ... 'Dec', 'Q1' ... 'Q4'):
     {column: {'part': column}}.
     """
     names = [

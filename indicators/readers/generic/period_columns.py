@@ -27,8 +27,8 @@ _YEAR_WITHIN = re.compile(
 
 
 def find_period_headers(profiles: Sequence[ColumnProfile]) -> dict[str, dict[str, str]]:
-    """Give the columns whose headers are periods ('2010') or hold one ('gdp_2010'), with figures or
-    nothing in them.
+    """Return the columns whose headers are periods ('2010') or hold one ('gdp_2010'), with figures
+    or nothing in them.
 
     Each with the parts of a row that its header says: {'gdp_2010': {'title': 'gdp', 'period':
     '2010'}}. Where most columns named for periods hold figures, the others are no less: words in a
@@ -62,7 +62,7 @@ def _stem_parts(stems: Mapping[str, tuple[str, str]]) -> dict[str, dict[str, str
 
 
 def may_be_year(name: str) -> bool:
-    """Say whether a name is no bare number beyond the years of figures (2600), as where a row
+    """Return whether a name is no bare number beyond the years of figures (2600), as where a row
     stands for a header.
     """
     number = name.partition("#")[0]
@@ -87,7 +87,7 @@ def _years_in_headers(names: Sequence[str]) -> dict[str, tuple[str, str]]:
 
 
 def find_period_column(profiles: Sequence[ColumnProfile]) -> str:
-    """Give the column of periods: the finest with such a header, else the only one of years; ''
+    """Return the column of periods: the finest with such a header, else the only one of years; ''
     where there is none.
 
     A column with another header holds years only where they come again; else figures like 1995
@@ -103,7 +103,7 @@ def find_period_column(profiles: Sequence[ColumnProfile]) -> str:
 
 
 def find_year_part(profiles: Sequence[ColumnProfile]) -> str:
-    """Give the month or quarter beside the year: by its header, or by cells like M01; '' where
+    """Return the month or quarter beside the year: by its header, or by cells like M01; '' where
     there is none.
     """
     by_header = (column.name for column in profiles if column.key in YEAR_PARTS)
@@ -114,7 +114,7 @@ def find_year_part(profiles: Sequence[ColumnProfile]) -> str:
 def has_periods_across(
     columns: Mapping[str, Mapping[str, str]], profiles: Sequence[ColumnProfile]
 ) -> bool:
-    """Say whether a table has its periods as headers: several, or a single one and no column of
+    """Return whether a table has its periods as headers: several, or a single one and no column of
     periods.
     """
     is_long = any(

@@ -57,7 +57,7 @@ def find_place_columns(
 
 
 def finest(columns: Iterable[ColumnProfile]) -> str:
-    """Give the name of the column with most different words; '' where there is no column."""
+    """Return the name of the column with most different words; '' where there is no column."""
     best = max(columns, key=lambda column: column.distinct, default=None)
     return best.name if best else ""
 

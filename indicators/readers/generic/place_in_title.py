@@ -27,8 +27,8 @@ _CONTINUED = re.compile(
 
 
 def find_place(lines: Sequence[str], is_place: IsPlace) -> str:
-    """Give the one known place that the lines name: 'Internet users in France' -> 'France'; '' for
-    none or several.
+    """Return the one known place that the lines name: 'Internet users in France' -> 'France'; ''
+    for none or several.
     """
     places: set[str] = set()
     for line in lines:

@@ -52,33 +52,33 @@ MAX_NAMES = 8
 """Names of columns that a problem quotes."""
 
 
-def table_roles(sniff: Preview) -> Roles:
-    """Say what each column of `table_of(sniff)` is for. Raises NeedsAnswer with what is not
+def table_roles(preview: Preview) -> Roles:
+    """Return what each column of `table_of(preview)` is for. Raises NeedsAnswer with what is not
     certain.
     """
     try:
-        return _find_table_roles(sniff)
+        return _find_table_roles(preview)
     except NeedsAnswer as question:
-        header = sniff.delimiter.join(sniff.names[:MAX_NAMES])
-        question.locate(sniff.name, sniff.header + 1, header[:MAX_TEXT_LENGTH])
+        header = preview.delimiter.join(preview.names[:MAX_NAMES])
+        question.locate(preview.name, preview.header + 1, header[:MAX_TEXT_LENGTH])
         raise
 
 
-def _find_table_roles(sniff: Preview) -> Roles:
-    rows, header = sniff.cells(SAMPLE_ROWS), layout(sniff)
+def _find_table_roles(preview: Preview) -> Roles:
+    rows, header = preview.cells(SAMPLE_ROWS), layout(preview)
     width = len(header.names)
     below = rows[header.header + 1 :]
     if width < 2 or not below:
-        raise _cut_off(sniff) or NeedsAnswer(ProblemCode.TABLE_MISSING)
+        raise _cut_off(preview) or NeedsAnswer(ProblemCode.TABLE_MISSING)
     if header.headless:
-        names = ", ".join(sniff.names)
+        names = ", ".join(preview.names)
         raise NeedsAnswer(ProblemCode.HEADER_MISSING, found=names[:MAX_TEXT_LENGTH])
     if (record := first_wider_record(rows, header.header, width)) >= 0:
-        raise _wide_row(sniff, record, width)
+        raise _wide_row(preview, record, width)
     even = [_cut_empty(row, width) for row in below]
-    sample = [row for row in even if len(row) == width and row != sniff.names]
+    sample = [row for row in even if len(row) == width and row != preview.names]
     filled = [row for row in sample if sum(map(bool, row)) > 1]
-    roles = find_roles(header.names, filled or sample, rows[: header.above], sniff.is_place)
+    roles = find_roles(header.names, filled or sample, rows[: header.above], preview.is_place)
     return _with_units(roles, header) if header.units else roles
 
 
@@ -87,13 +87,13 @@ def _cut_empty(row: list[str], width: int) -> list[str]:
     return row if any(row[width:]) else row[:width]
 
 
-def _cut_off(sniff: Preview) -> NeedsAnswer | None:
+def _cut_off(preview: Preview) -> NeedsAnswer | None:
     """Ask about a first line that is longer than what is looked at, or has more cells than are
     read; None for any other.
     """
-    line, end, _ = sniff.utf8.partition(b"\n")
-    cells = line.count(sniff.delimiter.encode()) + 1
-    is_whole = end and len(line) < len(sniff.start.encode())
+    line, end, _ = preview.utf8.partition(b"\n")
+    cells = line.count(preview.delimiter.encode()) + 1
+    is_whole = end and len(line) < len(preview.start.encode())
     if cells < 2 or (is_whole and cells <= MAX_CELLS):
         return None
     return NeedsAnswer(
@@ -105,18 +105,18 @@ def _cut_off(sniff: Preview) -> NeedsAnswer | None:
     )
 
 
-def _wide_row(sniff: Preview, record: int, width: int) -> NeedsAnswer:
+def _wide_row(preview: Preview, record: int, width: int) -> NeedsAnswer:
     """Ask about a record with more cells than the header has."""
-    cells = sniff.cells(SAMPLE_ROWS)[record]
-    text = sniff.delimiter.join(cells)[:MAX_TEXT_LENGTH]
+    cells = preview.cells(SAMPLE_ROWS)[record]
+    text = preview.delimiter.join(cells)[:MAX_TEXT_LENGTH]
     question = NeedsAnswer(ProblemCode.ROW_WIDTH, found=text, cells=len(cells), columns=width)
-    question.locate("", line_of(sniff, record), "")
+    question.locate("", line_of(preview, record), "")
     return question
 
 
-def line_of(sniff: Preview, record: int) -> int:
-    """Give the line on which a record begins, the first being record 0."""
-    return next(line for line, _ in islice(records(sniff.start, sniff.delimiter), record, None))
+def line_of(preview: Preview, record: int) -> int:
+    """Return the line on which a record begins, the first being record 0."""
+    return next(line for line, _ in islice(records(preview.start, preview.delimiter), record, None))
 
 
 def _with_units(roles: Roles, header: Layout) -> Roles:
@@ -136,12 +136,12 @@ def read_with_roles(
     """Read the rows of a table whose columns are known, by `table_roles` or by somebody's answers;
     and its problems.
 
-    `table` is `table_of(sniff)`; `roles` names its columns (see `Roles` for each part, and for what
-    can be fixed for the whole file: place, period, title and unit). A role that names no column of
-    the table is a problem and no rows come; a table without a role for the place gives rows with
-    place ''. What cannot be read as a number is kept as text and reported, and columns without a
-    role are reported as not read. `certain` are columns that break the figures down, as their
-    publisher documents, even where this file alone does not show it.
+    `table` is `table_of(preview)`; `roles` names its columns (see `Roles` for each part, and for
+    what can be fixed for the whole file: place, period, title and unit). A role that names no
+    column of the table is a problem and no rows come; a table without a role for the place gives
+    rows with place ''. What cannot be read as a number is kept as text and reported, and columns
+    without a role are reported as not read. `certain` are columns that break the figures down, as
+    their publisher documents, even where this file alone does not show it.
     """
     if missing := _check_roles(table, roles):
         return no_rows(), [missing]
@@ -273,25 +273,25 @@ def _title_of(column: str) -> str:
     return "" if normalize_header(column) in VALUES else column
 
 
-def question_about(sniff: Preview) -> Problem | None:
-    """Say what is not certain about the columns of a table; None where all is."""
+def question_about(preview: Preview) -> Problem | None:
+    """Return what is not certain about the columns of a table; None where all is."""
     try:
-        table_roles(sniff)
+        table_roles(preview)
     except NeedsAnswer as question:
         return question.problem
     return None
 
 
-def _matches(sniff: Preview) -> bool:
-    return question_about(sniff) is None
+def _matches(preview: Preview) -> bool:
+    return question_about(preview) is None
 
 
-def _read(sniff: Preview, name: str) -> tuple[Rows, list[Problem]]:
+def _read(preview: Preview, name: str) -> tuple[Rows, list[Problem]]:
     try:
-        roles = table_roles(sniff)
+        roles = table_roles(preview)
     except NeedsAnswer as question:
         return no_rows(), [replace(question.problem, file=name)]
-    rows, problems = read_with_roles(table_of(sniff), roles)
+    rows, problems = read_with_roles(table_of(preview), roles)
     figures = int(np.count_nonzero(np.asarray(rows.text) != ""))
     for problem in problems:
         if problem.code == ProblemCode.REPEATED_KEYS and _count(problem) > figures / 2:
@@ -307,20 +307,16 @@ def _count(problem: Problem) -> int:
 FORMATS = (
     Format(
         "generic",
-        "Tables of one's own: long, or wide with years as columns",
+        "Other tables: long, or wide with years as columns",
         _matches,
         _read,
-        "Columns are known by their headers' words in several languages and held against the "
-        "cells; a file whose place, "
-        "period or value is not certain, or whose first row holds figures, is asked about; rows "
-        "with more cells than the "
-        "header stop the file, unless the cells beyond it are empty. Columns that break the "
-        "figures down become "
-        "breakdowns; two header rows and a row of units are understood; marks beside figures "
-        "become notes; a file without any "
-        "column of places is of the place that its title names, or of none; years that run from "
-        "one into the next (2010/11) are "
-        "reported, and not shown yet.",
+        "Columns are recognised by words of several languages in their headers and checked against "
+        "the cells. A file whose place, period or value is not certain, or whose first row holds "
+        "figures, needs an answer; rows with more cells than the header stop the file, unless the "
+        "cells beyond it are empty. Columns that break the figures down become breakdowns; two "
+        "header rows and a row of units are understood; marks beside figures become notes. A file "
+        "without any column of places is of the place that its title names, or of none. Years that "
+        "run from one into the next (2010/11) are reported, and not shown yet.",
         "None of the others; a header with words for place, period and value, or with years as "
         "columns.",
     ),

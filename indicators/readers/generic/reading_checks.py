@@ -123,8 +123,8 @@ def _is_filled(column: Column) -> NDArray[np.bool_]:
 
 
 def add_percent_units(table: Table, spread: dict[str, Mapping[str, str]]) -> list[Problem]:
-    """Give columns whose figures all end in a percent sign that unit; warn of those where only some
-    do.
+    """Return columns whose figures all end in a percent sign that unit; warn of those where only
+    some do.
     """
     problems = []
     for name, words in spread.items():
@@ -140,8 +140,8 @@ def add_percent_units(table: Table, spread: dict[str, Mapping[str, str]]) -> lis
 
 
 def separate_change_units(spread: dict[str, Mapping[str, str]], roles: Roles) -> None:
-    """Give changes and shares among columns of figures their own unit, not that of their row or
-    file ('增长(%)' beside 亿元).
+    """Set the unit of changes and shares among columns of figures, which is not that of their row
+    or file ('增长(%)' beside 亿元).
     """
     if not (roles.unit or roles.fixed_unit) or len(spread) < 2:
         return
@@ -183,7 +183,7 @@ def check_columns(table: Table, roles: Roles, descriptions: Sequence[str]) -> li
 
 
 def check_title_parts(roles: Roles, name: str) -> list[Problem]:
-    """Give a notice of a place and a period that are taken from the title."""
+    """Return a notice of a place and a period that are taken from the title."""
     parts = (
         (ProblemCode.PLACE_FROM_TITLE, roles.fixed_place),
         (ProblemCode.PERIOD_FROM_TITLE, roles.fixed_period),

@@ -21,15 +21,15 @@ class TableSample:
     rows: Sequence[Sequence[str]]
 
     def cells(self, name: str) -> list[str]:
-        """Give the cells of a column."""
+        """Return the cells of a column."""
         index = self.names.index(name)
         return [row[index] for row in self.rows if index < len(row)]
 
     def pairs(self, first: str, second: str) -> list[tuple[str, str]]:
-        """Give the cells of two columns row by row, where the first is filled."""
-        one, two = self.names.index(first), self.names.index(second)
-        width = max(one, two)
-        return [(row[one], row[two]) for row in self.rows if len(row) > width and row[one]]
+        """Return the cells of two columns row by row, where the first is filled."""
+        left, right = self.names.index(first), self.names.index(second)
+        width = max(left, right)
+        return [(row[left], row[right]) for row in self.rows if len(row) > width and row[left]]
 
     def profiles(self, without: Collection[str] = ()) -> list[ColumnProfile]:
         """Describe the columns."""
@@ -38,14 +38,14 @@ class TableSample:
         ]
 
     def determines(self, first: str, second: str) -> bool:
-        """Say whether each word of the first column goes with one word of the second; blank cells
-        aside.
+        """Return whether each word of the first column goes with one word of the second; blank
+        cells aside.
         """
         pairs = self._filled_pairs(first, second)
         return bool(pairs) and len(pairs) == len({word for word, _ in pairs})
 
     def is_one_to_one(self, first: str, second: str) -> bool:
-        """Say whether each word of either column goes with one word of the other; blank cells
+        """Return whether each word of either column goes with one word of the other; blank cells
         aside.
         """
         return self.determines(first, second) and self.determines(second, first)

@@ -25,7 +25,7 @@ _PARTS_OF_YEAR = {"M": 12, "Q": 4, "S": 2, "A": 0}
 
 
 def period_of_rows(table: Table, roles: Roles) -> Part:
-    """Give the column of periods; with a month or quarter beside the year, both in one."""
+    """Return the column of periods; with a month or quarter beside the year, both in one."""
     if not roles.period:
         return table.constant(roles.fixed_period)
     if not roles.part:

@@ -34,7 +34,7 @@ def letters_and_digits(name: str) -> str:
 
 
 def has_text(table: Table, name: str) -> bool:
-    """Whether any cell of a column is filled."""
+    """Return whether any cell of a column is filled."""
     return any(table.column(name).categories)
 
 

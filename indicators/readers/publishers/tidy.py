@@ -18,7 +18,7 @@ from indicators.readers.rows import Rows, no_rows
 
 NEEDED = ("place", "period", "value")
 OPTIONAL = ("indicator", "breakdown", "unit", "status", "source", "note")
-EXPORTED = ("coverage", "file", "line")
+EXPORTED = ("terms", "coverage", "file", "line")
 """Columns that `export` adds: they tell where a figure came from, and are not read."""
 _MAX_LISTED = 6
 _MAX_FOUND = 60
@@ -27,7 +27,7 @@ _MAX_HEADER = 100_000
 
 
 def has_header(content: bytes) -> bool:
-    """Tell whether the first line names the columns of the tidy form."""
+    """Return whether the first line names the columns of the tidy form."""
     start = content[:_MAX_HEADER].removeprefix(b"\xef\xbb\xbf")
     first = start.split(b"\n", 1)[0].split(b"\r", 1)[0]
     return set(NEEDED) <= set(_cells(first.decode("utf-8", "replace")))

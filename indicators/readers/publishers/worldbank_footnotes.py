@@ -19,7 +19,7 @@ _HEADER = {"countrycode", "seriescode", "year", "description"}
 
 
 def is_footnotes(preview: Preview) -> bool:
-    """Whether a file is a list of footnotes of the World Bank."""
+    """Return whether a file is a list of footnotes of the World Bank."""
     header = next(iter(preview.cells(1)), [])
     return {letters_and_digits(cell) for cell in header if cell} == _HEADER
 

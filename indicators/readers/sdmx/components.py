@@ -90,7 +90,9 @@ def _labels(name: str, previous: Component) -> bool:
 
 
 def is_id(name: str) -> bool:
-    """Whether a header is an id (REF_AREA, freq, 'Unit Code') rather than a label for people."""
+    """Return whether a header is an id (REF_AREA, freq, 'Unit Code') rather than a label for
+    people.
+    """
     lower_case = name == name.lower() and " " not in name
     return name == name.upper() or lower_case or name.endswith((" Code", " Codes"))
 
@@ -135,7 +137,7 @@ def find_indicators(components: Sequence[Component]) -> list[Component]:
 
 
 def is_row_number(name: str) -> bool:
-    """Whether a column by its header only numbers the rows, as pandas and R write them."""
+    """Return whether a column by its header only numbers the rows, as pandas and R write them."""
     return bool(re.fullmatch(r"column \d+|Unnamed: \d+|index|rownames?", name))
 
 

@@ -19,27 +19,17 @@ from indicators.periods import period_start
 BOLD, SCRIPT = "<b>x</b>", "<script>alert(1)</script>"
 HOSTILE = {"AAA": SCRIPT, "BBB": BOLD}
 NAMES = {"AAA": "Aland", "BBB": "Beland", "CCC": "Celand", "DDD": "Deland"}
-PERCENT = Unit(
-    "% of people",
-    "% of people",
-    kind="share",
-    pattern=Text({"en": "{}%", "zh": "{}%"}),
-    label=Text({"en": "% of people", "zh": "占人口的百分比"}),
-)
-HEADS = Unit(
-    "heads",
-    "heads",
-    kind="count",
-    pattern=Text({"en": "{} people", "zh": "{}人"}),
-    label=Text({"en": "people", "zh": "人"}),
-)
-PLACED = Unit(
-    "rank",
-    "rank",
-    kind="rank",
-    pattern=Text({"en": "No. {}", "zh": "第{}位"}),
-    label=Text({"en": "rank", "zh": "位次"}),
-)
+
+
+def unit_of(id: str, kind: str, patterns: tuple[str, str], labels: tuple[str, str]) -> Unit:
+    """A base unit: how a value is written, and its name alone, each in English and Chinese."""
+    pattern, label = (Text({"en": en, "zh": zh}) for en, zh in (patterns, labels))
+    return Unit(id, id, kind=kind, pattern=pattern, label=label)
+
+
+PERCENT = unit_of("% of people", "share", ("{}%", "{}%"), ("% of people", "占人口的百分比"))
+HEADS = unit_of("heads", "count", ("{} people", "{}人"), ("people", "人"))
+RANK = unit_of("rank", "rank", ("No. {}", "第{}位"), ("rank", "位次"))
 
 
 def indicator(

@@ -26,30 +26,11 @@ from dashboard.charts import (
 )
 from dashboard.charts.kit.frame import Chart
 from indicators.model import Indicator, Text, Unit
-from tests.dashboard.charts.drawing import options_of
+from tests.dashboard.charts.drawing import options_of, unit_of
 
 HOSTILE = "<script>alert(1)</script> & <b>bold</b> %{x} $y$\nsecond line"
-PERCENT = Unit(
-    "%",
-    "%",
-    kind="share",
-    pattern=Text({"en": "{}%", "zh": "{}%"}),
-    label=Text({"en": "%", "zh": "%"}),
-)
-YUAN = Unit(
-    "yuan",
-    "yuan",
-    kind="currency",
-    pattern=Text({"en": "{} yuan", "zh": "{}元"}),
-    label=Text({"en": "yuan", "zh": "元"}),
-)
-RANK = Unit(
-    "rank",
-    "rank",
-    kind="rank",
-    pattern=Text({"en": "No. {}", "zh": "第{}位"}),
-    label=Text({"en": "rank", "zh": "位次"}),
-)
+PERCENT = unit_of("%", "share", ("{}%", "{}%"), ("%", "%"))
+YUAN = unit_of("yuan", "currency", ("{} yuan", "{}元"), ("yuan", "元"))
 
 
 def make(unit: Unit = PERCENT, **fields: Any) -> Indicator:

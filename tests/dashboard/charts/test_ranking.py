@@ -6,8 +6,8 @@ from typing import Any
 
 from dashboard.charts import Chart, Frame, Places, ranking
 from dashboard.style import LIGHT
-from tests.dashboard.charts.drawing import EN
-from tests.dashboard.charts.samples import PERCENT, RANK, make, ranked
+from tests.dashboard.charts.drawing import EN, RANK
+from tests.dashboard.charts.samples import PERCENT, make, ranked
 
 
 def drawn(frame: Any, *focus: str, unit: object = PERCENT, **options: Any) -> Chart:
@@ -80,7 +80,7 @@ def test_a_focus_without_a_figure_is_named() -> None:
     frame = ranked(90.0, None, 70.0)
     chart = drawn(frame, "P2", peers=("P9",))
     assert (
-        "No recent figure held here: Place 2 and Place 9"
+        "No recent figure in this dashboard: Place 2 and Place 9"
         in chart.figure["layout"]["annotations"][0]["text"]
     )
     assert chart.figure["data"][0]["x"] == [90, 70]

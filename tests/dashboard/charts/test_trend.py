@@ -16,7 +16,8 @@ from indicators.model import Break, Indicator, Target, Text
 from tests.dashboard.charts.drawing import (
     HOSTILE,
     NAMES,
-    PLACED,
+    PERCENT,
+    RANK,
     checked,
     harmless,
     indicator,
@@ -35,6 +36,7 @@ FIRM = over_time(
     ("BBB", "2022", 41.0),
 )
 SURVEY = Break("2022", "AAA", Text({"en": "New survey", "zh": "新调查"}))
+PER_100 = Text({"en": "per 100"})
 PLAN = Target("2030", 90.0, "", Text({"en": "The Plan", "zh": "规划"}))
 
 
@@ -173,6 +175,41 @@ def test_a_break_for_all_places_and_one_said_by_the_figure_itself() -> None:
     )
     assert line(own, LIGHT.focus)["y"] == [1, None, 2, 3]
     assert notes(own)[0] == "▾ Aland, 2022: break in series."
+
+
+def test_breaks_that_figures_flag_are_one_note_of_their_place() -> None:
+    """Eurostat flags seven in Germany's series: one line each left no room for the chart."""
+    frame = over_time(
+        ("AAA", "2020", 1.0),
+        ("AAA", "2021", 2.0, "break"),
+        ("AAA", "2022", 3.0, "break"),
+        ("AAA", "2023", 4.0),
+    )
+    chart = drawn(frame, indicator(breaks=(Break("2023", "AAA", SURVEY.note),)))
+    assert notes(chart)[0].split("<br>") == [
+        "▾ Aland, 2023: break in series. New survey",
+        "▾ Aland, 2021 and 2022: break in series.",
+    ]
+    hover = [
+        trace["hovertext"] for trace in chart.figure["data"] if trace["mode"] == "lines+markers"
+    ]
+    assert hover[0] == "▾ Aland, 2021: break in series."
+
+
+def test_a_break_of_all_places_is_said_once() -> None:
+    chart = drawn(FIRM, indicator(breaks=(Break("2022", "", SURVEY.note),)))
+    assert notes(chart)[0] == "▾ 2022: break in series. New survey"
+
+
+def test_a_unit_of_the_subtitle_stands_nowhere_else() -> None:
+    unit = replace(PERCENT, kind="rate", pattern=Text({"en": "{} per 100"}), label=PER_100)
+    assert notes(drawn(FIRM, indicator(unit))) == [
+        "<b>Aland 60.0</b>",
+        "Beland 41.0 (2022)",
+        "per 100",
+    ]
+    named = drawn(FIRM, indicator(unit), subtitle="Lines per 100")
+    assert notes(named) == ["<b>Aland 60.0</b>", "Beland 41.0 (2022)"]
 
 
 def test_a_break_does_not_take_the_note_of_an_earlier_one() -> None:
@@ -316,7 +353,7 @@ def test_names_are_never_markup() -> None:
 def test_a_rank_is_better_at_the_top() -> None:
     low, high = drawn(
         over_time(("AAA", "2021", 17.0), ("AAA", "2022", 3.0)),
-        indicator(PLACED),
+        indicator(RANK),
     ).figure["layout"]["yaxis"]["range"]
     assert low >= 17 and high < 1
 

@@ -1,5 +1,5 @@
-"""Data, Add: closed doors say why; what waits is shown, accepted, discarded, answered for; and
-every click asks the door again.
+"""Data, Add: says why uploads are not allowed; what waits is shown, accepted, discarded, answered
+for; and every click checks access again.
 """
 
 from __future__ import annotations
@@ -86,7 +86,7 @@ def data_of(folder: Path) -> Path:
 def test_closed_until_the_config_opens_it(open_page: Open) -> None:
     app = open_page("")
     assert (
-        "cannot be added in the browser" in app.info[0].value
+        "in the browser is switched off" in app.info[0].value
         and "config\\.yaml" in app.info[0].value
     )
     assert app.code[0].value == "python -m indicators add FILE"
@@ -119,12 +119,12 @@ def test_closed_until_the_config_opens_it(open_page: Open) -> None:
                 installed=True,
                 user={"is_logged_in": True, "email": "ann@city.example", "email_verified": False},
             ),
-            "does not vouch",
+            "has not verified",
             "Sign out",
         ),
     ],
 )
-def test_elsewhere_the_door_says_what_is_missing(
+def test_elsewhere_the_page_says_what_is_missing(
     open_page: Open, asked: Visit, line: str, button: str
 ) -> None:
     app = open_page(asked=asked)
@@ -135,7 +135,7 @@ def test_elsewhere_the_door_says_what_is_missing(
 
 def test_nobody_is_named(open_page: Open) -> None:
     assert (
-        "names nobody"
+        "lists nobody"
         in open_page("intake: {upload: true}", Visit(signs_in=("",), installed=True)).info[0].value
     )
 
@@ -168,7 +168,7 @@ def test_what_waits_is_shown_accepted_and_taken_back(open_page: Open, tmp_path: 
     assert history.staged.all(data_of(tmp_path)) == ()
     assert history.log(data_of(tmp_path))[-1].channel == "browser"
     click(app, "Undo")
-    assert "was taken back" in app.success[0].value
+    assert "was undone" in app.success[0].value
     assert not (data_of(tmp_path) / "added" / "visits.csv").exists()
 
 
@@ -222,10 +222,10 @@ def test_a_refused_file_waits_in_quarantine_and_can_be_answered_for(
     assert history.staged.all(data_of(tmp_path)) == ()
     [entry] = history.quarantine.all(data_of(tmp_path))
     assert "which period" in entry.problems[0].message()
-    assert "Not understood" in app.warning[0].value and "which period" in words(app)
+    assert "Not recognised" in app.warning[0].value and "which period" in words(app)
     app.text_input(key=f"add_period_{entry.id}").set_value("last year")
     click(app, "Read again")
-    assert "is no period" in app.error[0].value
+    assert "is not a period" in app.error[0].value
     app.text_input(key=f"add_period_{entry.id}").set_value("2023")
     app.selectbox(key=f"add_column_place_{entry.id}").select("country")
     app.multiselect(key=f"add_column_value_{entry.id}").select("visits")
@@ -243,13 +243,13 @@ def test_new_series_get_the_words_they_are_given(open_page: Open, tmp_path: Path
     app = open_page()
     title = next(one for one in app.text_input if one.label == "Title, 中文")
     title.set_value("访问量")
-    click(app, "Keep these words")
+    click(app, "Save these descriptions")
     assert "A unit is needed" in app.error[0].value
     next(
         one for one in app.selectbox if one.label == "Unit" and "add_its_unit" in str(one.key)
     ).select("% of people")
-    next(one for one in app.selectbox if one.label == "Which way is good").select("higher")
-    click(app, "Keep these words")
+    next(one for one in app.selectbox if one.label == "Direction").select("higher")
+    click(app, "Save these descriptions")
     click(app, "Accept")
     said = (data_of(tmp_path) / "added" / "visits.yaml").read_text(encoding="utf-8")
     assert "zh: 访问量" in said and "unit: '% of people'" in said and "better: higher" in said
@@ -268,7 +268,7 @@ def test_a_file_in_the_folder_that_is_not_understood_is_answered_for_beside_it(
     file = data_of(tmp_path) / "board" / "visits.csv"
     file.write_bytes(NO_YEAR)
     app = open_page()
-    assert "One file in the data folder is not understood" in app.warning[1].value
+    assert "One file in the data folder is not recognised" in app.warning[1].value
     app.selectbox(key="add_folder").select("board/visits.csv")
     run(app)
     app.text_input(key="add_period_folder:board/visits.csv").set_value("2023")
@@ -384,11 +384,11 @@ def test_a_newer_version_can_be_made_a_file_of_its_own(open_page: Open, tmp_path
         data_of(tmp_path), GOOD.replace(",50,", ",51,").encode(), "users.csv", channel="browser"
     )
     app = open_page()
-    where = next(one for one in app.selectbox if one.label == "Where it goes")
-    assert where.value == "board/users.csv" and where.options[0].startswith("A file of its own")
+    where = next(one for one in app.selectbox if one.label == "Destination")
+    assert where.value == "board/users.csv" and where.options[0].startswith("A new file")
     where.select("")
     run(app)
-    assert next(one for one in app.selectbox if one.label == "Where it goes").value == ""
+    assert next(one for one in app.selectbox if one.label == "Destination").value == ""
     click(app, "Accept")
     assert "added as data/added/users\\.csv" in app.success[0].value
     assert "2021,total,50," in (data_of(tmp_path) / "board" / "users.csv").read_text(
@@ -467,7 +467,7 @@ def test_a_file_whose_card_cannot_be_drawn_leaves_the_others(
 
     monkeypatch.setattr(intakeview, "preview_rows", preview)
     app = open_page()
-    assert app.error[0].value.startswith("This could not be drawn \\(KeyError\\)")
+    assert app.error[0].value.startswith("This part could not be shown \\(KeyError\\)")
     assert [button.label for button in app.button].count("Discard") == 2
     click(app, "Discard")
     assert not app.error and [entry.name for entry in history.staged.all(data_of(tmp_path))] == [

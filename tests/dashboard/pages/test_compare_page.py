@@ -96,7 +96,7 @@ def test_a_place_with_too_few_figures_says_who_stands_in(tmp_path: Path) -> None
             {"view": "scatter", "x": "users", "y": "people", "period": "1850"},
             "There are no figures for “1850”",
         ),
-        ({"places": "BBB,P1"}, "Not ranked, for it is not of the same kind as Aland: North."),
+        ({"places": "BBB,P1"}, "Not ranked, because not of the same level as Aland: North."),
     ],
 )
 def test_a_wrong_address_gets_a_line_and_a_page(

@@ -37,16 +37,42 @@ def test_problems_come_first_where_there_are_any(tmp_path: Path) -> None:
     assert list(app.dataframe[0].value["line"][:3]) == [7, 9, 10]
 
 
-def test_files_come_first_where_all_is_well(tmp_path: Path) -> None:
+def test_what_is_held_comes_first_where_all_is_well(tmp_path: Path) -> None:
     app = page(tmp_path, GOOD)
     assert not app.warning
-    assert list(app.dataframe[0].value["file"]) == ["board/users.csv"]
+    assert list(app.dataframe[0].value["pillar"]) == ["Online"]
+    assert list(app.dataframe[1].value["country"].str[:15]) == ["2 · 2021 – 2023"] * 2
+
+
+def test_the_address_narrows_what_is_held_and_a_choice_goes_into_it(tmp_path: Path) -> None:
+    app = page(tmp_path, GOOD, view="holdings", level="city")
+    assert "city" in app.dataframe[1].value and "country" not in app.dataframe[1].value
+    assert list(app.dataframe[0].value["missing"]) == [2]
+    app.selectbox[2].select("current").run()
+    assert app.query_params["state"] == "current"
+    assert [one.value for one in app.info] == [
+        "Nothing here is in the state, level and field that are chosen\\."
+    ]
+
+
+@pytest.mark.parametrize("key", ["level", "state", "pillar"])
+def test_a_wrong_filter_is_told_and_narrows_nothing(tmp_path: Path, key: str) -> None:
+    app = page(tmp_path, GOOD, view="holdings", **{key: "nowhere"})
+    assert any("nowhere" in info.value for info in app.info)
+    assert len(app.dataframe[1].value) == 2
+
+
+def test_sources_can_be_narrowed_to_their_terms(tmp_path: Path) -> None:
+    app = page(tmp_path, GOOD, view="sources", terms="unknown", lang="en")
+    assert list(app.dataframe[0].value["publisher"]) == ["A Rumour"]
+    assert list(app.dataframe[0].value["terms"]) == ["not known"]
 
 
 @pytest.mark.parametrize(
     ("view", "column", "value"),
     [
-        ("files", "kept", 4),
+        ("holdings", "pillar", "Online"),
+        ("files", "figures", 4),
         ("sources", "publisher", "The Bureau"),
         ("places", "nearest", "Aland"),
         ("breaks", "note", "New survey"),
@@ -57,7 +83,7 @@ def test_each_part(tmp_path: Path, view: str, column: str, value: object, lang: 
     assert page(tmp_path, view=view, lang=lang).dataframe[0].value[column][0] == value
 
 
-@pytest.mark.parametrize("view", ["files", "sources", "problems", "places", "breaks"])
+@pytest.mark.parametrize("view", ["holdings", "files", "sources", "problems", "places", "breaks"])
 def test_each_part_in_chinese(tmp_path: Path, view: str) -> None:
     assert page(tmp_path, view=view, lang="zh").markdown[0].value == "# 数据"
 

@@ -56,6 +56,42 @@ def title(app: AppTest) -> str:
     return str(spec["layout"]["title"]["text"]).replace("<br>", " ")
 
 
+LEFT_OUT = "publish: {leave_out: [ask]}\n"
+
+
+@pytest.fixture
+def left_out(tiny: Tiny) -> Tiny:
+    """The small dashboard without Gamma's Internet users, for the terms of their source."""
+    facts = "data/world/facts.yaml"
+    tiny.change(facts, "sources:\n", "sources:\n  office: {publisher: Office, terms: ask}\n")
+    tiny.change("data/world/facts.csv", "30,% of population,,bureau", "30,% of population,,office")
+    return tiny.write("config.yaml", tiny.config.read_text() + LEFT_OUT)
+
+
+def test_what_is_left_out_for_its_terms_is_not_called_missing(left_out: Tiny) -> None:
+    app = page(left_out, indicator="internet_users", place="CCC", places="CCC")
+    line = "One figure of this indicator is not shown here for the terms of its source."
+    assert line in told(app)
+    for_place = "Figures for Gamma are not shown here for the terms of their source."
+    assert for_place in told(app) and for_place in said(app)
+    assert "No figure for Gamma" not in said(app) + "".join(told(app))
+
+
+def test_an_indicator_of_which_all_is_shown_says_nothing_of_terms_left_out(left_out: Tiny) -> None:
+    app = page(left_out, indicator="population", place="AAA", places="AAA")
+    assert told(app) == [] and "for the terms of" not in said(app)
+
+
+def test_terms_stand_with_the_source_and_how_it_was_obtained_is_folded(tiny: Tiny) -> None:
+    facts = "data/world/facts.yaml"
+    tiny.change(facts, 'year: "2024"', 'year: "2024"\n    terms: open\n    via: a library')
+    app = page(tiny, indicator="internet_users", place="BBB")
+    assert "Terms**: open" in said(app)
+    (obtained,) = [one for one in app.expander if one.label == "How the figures were obtained"]
+    assert obtained.markdown[0].value == "- Bureau of Facts, Facts, 2024\\: a library"
+    assert not obtained.proto.expanded
+
+
 def test_trend_of_the_place_in_the_address(tiny: Tiny) -> None:
     app = page(tiny, indicator="internet_users", place="BBB")
     assert app.markdown[0].value.startswith("# People using the Internet")
@@ -96,7 +132,9 @@ def test_a_bare_address_shows_the_first_headline_indicator(tiny: Tiny) -> None:
 
 def test_a_place_without_figures_borrows_and_says_so(tiny: Tiny) -> None:
     app = page(tiny, indicator="internet_users", place="ALP")
-    assert "No figure for Alpha City is held here; Alpha’s is shown instead." in said(app)
+    assert "There is no figure for Alpha City in this dashboard; Alpha’s is shown instead." in said(
+        app
+    )
     assert title(app).replace("<b>", "").startswith("Alpha: 60.0% in 2023")
 
 
@@ -104,6 +142,15 @@ def test_a_computed_figure_leads_back_to_its_inputs(tiny: Tiny) -> None:
     text = said(page(tiny, indicator="gdp_per_head", place="AAA"))
     assert "world/facts.csv, line 14" in text and "world/facts.csv, line 9" in text
     assert "computed here" in text
+
+
+def test_a_computed_figure_has_the_digits_of_the_page_where_it_comes_from(tiny: Tiny) -> None:
+    """900 million yuan by 3.7 million people: 243.243243243243 yuan, of which nobody knows 15."""
+    tiny.change("data/world/facts.csv", "POP,BBB,2023,total,300", "POP,BBB,2023,total,370")
+    text = said(page(tiny, indicator="gdp_per_head", place="BBB"))
+    assert "- GDP per head, 2023: 243.2 yuan" in text
+    assert "243.24" not in text
+    assert "- GDP, 2023: 900,000,000 yuan" in text  # a figure of a file, with all its digits
 
 
 @pytest.mark.parametrize(

@@ -95,7 +95,7 @@ def test_a_place_of_another_level_with_nothing_in_common_is_left_out(tmp_path: P
     """
     app = page(tmp_path, tuple(comparable.COST), places="BBB,P1")
     assert [one.value.replace("\\", "") for one in app.info] == [
-        "Left out, for it is not of the same kind as Aland: North."
+        "Left out, because not of the same level as Aland: North."
     ]
     assert len(app.dataframe) == 1  # the table behind the chart
 

@@ -39,7 +39,7 @@ def captions(app: AppTest) -> str:
 
 def test_today_says_since_when_and_offers_the_older_day(revised: tuple[Tiny, str]) -> None:
     app = page(revised[0], indicator="internet_users", place="BBB")
-    assert "Kept here since" in captions(app) and "its files changed on" in captions(app)
+    assert "Stored here since" in captions(app) and "its files changed on" in captions(app)
     assert [len(box.options) for box in app.selectbox if box.key == "known_en"] == [2]
     assert (
         "93.0% in 2023"
@@ -73,13 +73,13 @@ def test_a_day_that_cannot_be_shown_is_told_and_todays_figures_are(
     revised: tuple[Tiny, str],
 ) -> None:
     app = page(revised[0], indicator="internet_users", place="BBB", known="2001-01-01")
-    assert any("Nothing was kept here on 1 Jan 2001" in line for line in told(app))
+    assert any("No figures were stored here on 1 Jan 2001" in line for line in told(app))
     assert (
         "93.0% in 2023"
         in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
     )
     app = page(revised[0], indicator="internet_users", place="BBB", known="<b>soon</b>")
-    assert any("is no date" in line for line in told(app))
+    assert any("is not a date" in line for line in told(app))
 
 
 def test_a_damaged_history_leaves_the_page_up(revised: tuple[Tiny, str]) -> None:
@@ -91,7 +91,7 @@ def test_a_damaged_history_leaves_the_page_up(revised: tuple[Tiny, str]) -> None
         "93.0% in 2023"
         in json.loads(app.get("plotly_chart")[0].proto.spec)["layout"]["title"]["text"]
     )
-    assert "What was known when cannot be told." in captions(app)
+    assert "Earlier versions of the figures cannot be read." in captions(app)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
@@ -105,7 +105,7 @@ def test_missing_records_and_a_wrong_clock_are_told(revised: tuple[Tiny, str], l
     (folder / "00000002.json").unlink()
     app = page(tiny, indicator="internet_users", place="BBB", lang=lang)
     if lang == "en":
-        assert "The records of some changes (number 2) are missing here" in captions(app)
+        assert "The records of some changes (number 2) are missing" in captions(app)
         assert (
             "The clock was wrong when some changes (number 3) were recorded, dated 4 Mar 2099"
             in captions(app)

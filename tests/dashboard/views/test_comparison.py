@@ -41,7 +41,7 @@ def test_a_place_is_compared_with_its_peers(data: Dataset) -> None:
 
 def test_the_nearest_place_above_stands_in_for_one_with_too_few_figures(data: Dataset) -> None:
     scope = comparing.scope(data, "P1")
-    assert (scope.asked, scope.subject, scope.members) == ("P1", "AAA", FIVE)
+    assert (scope.page_place, scope.subject, scope.members) == ("P1", "AAA", FIVE)
 
 
 def test_the_world_is_compared_with_nobody_so_the_focus_is_shown(data: Dataset) -> None:
@@ -135,7 +135,7 @@ def test_the_profile_says_what_is_missing_and_where_to_be_read_from(data: Datase
     assert "People (by size)" in text
     assert "The Bureau, Yearbook, 2023" in text
     assert compareview.missing_lines(made, ["AAA", "EEE"]) == [
-        "No recent figure of Eland is held here for: Cost of a line."
+        "This dashboard has no recent figure of Eland for: Cost of a line."
     ]
     assert shown.rows[0][:8] == [
         "Internet users",
@@ -243,7 +243,7 @@ def test_the_scatter_says_how_far_two_move_together(data: Dataset) -> None:
         correlation.dots(data, "people", "users", made.scope.members), log_x=True
     )
     assert r is not None and abs(r) < relateview.LOOSE_CORRELATION
-    assert "hardly move together" in json.dumps(shown.chart.figure)
+    assert "are hardly related" in json.dumps(shown.chart.figure)
     assert f"n = {len(shown.rows)}" in json.dumps(shown.chart.figure)
     assert shown.header == [
         "Place",

@@ -161,7 +161,7 @@ def test_trend(data: Dataset) -> None:
         ["Eland", "2023", 90.0, "% of people", "reported", CITED, "", "b/b.csv", 19],
     ]
     assert heading(shown) == "Aland: 50.0% in 2023; 3rd of 5 in The five"
-    assert foot(shown) == f"Source: {CITED} · Data up to 2023 · Retrieved 14 Mar 2026"
+    assert foot(shown) == f"Source: {CITED} · Data up to 2023 · Retrieved on 14 Mar 2026"
     assert shown.name == "users-trend-AAA"
     drawn = {trace["name"]: trace["y"] for trace in shown.chart.figure["data"] if trace.get("name")}
     assert drawn == {"Aland": [50], "Eland": [90]}
@@ -198,14 +198,15 @@ def test_what_leaves_with_the_figures(data: Dataset) -> None:
         ("Definition", "Who is online."),
         ("Unit", "% of people"),
         ("Source", CITED),
-        ("Retrieved", "2026-03-14"),
+        ("Terms", "not known"),
+        ("Retrieved on", "2026-03-14"),
         ("Id", "users"),
     ]  # no licence is known, so none is named
 
 
 def test_a_broken_series_says_so_in_what_leaves(parts: Dataset) -> None:
     one = asked(parts, places=("AAA",), group="both")
-    assert ("Series breaks in 2022", "New survey") in indicatorview.trend_chart(one).about
+    assert ("Break in series in 2022", "New survey") in indicatorview.trend_chart(one).about
     assert ("Licence", "CC BY 4.0") in indicatorview.trend_chart(one).about
 
 
@@ -213,7 +214,7 @@ def test_without_a_day_of_retrieval_no_day_is_shown(parts: Dataset) -> None:
     """The time of a file is that of a copy, for example a checkout, and not of the values."""
     shown = indicatorview.trend_chart(asked(parts, places=("AAA",), group="both"))
     assert foot(shown).endswith("Data up to 2022") or foot(shown).endswith("Data up to 2023")
-    assert "Retrieved" not in dict(shown.about)
+    assert "Retrieved on" not in dict(shown.about)
 
 
 def test_ranking(data: Dataset) -> None:
@@ -237,7 +238,7 @@ def test_ranking_of_an_earlier_period(data: Dataset) -> None:
     assert (
         foot(shown)
         == "No recent figure held here: Aland "
-        + f"Source: {CITED} · Data up to 2022 · Retrieved 14 Mar 2026"
+        + f"Source: {CITED} · Data up to 2022 · Retrieved on 14 Mar 2026"
     )
 
 
@@ -262,7 +263,8 @@ def test_a_computed_indicator_names_its_inputs_source_and_no_line(data: Dataset)
         None,
     ]
     assert (
-        foot(shown) == f"Source: {CITED} · Computed here · Data up to 2023 · Retrieved 14 Mar 2026"
+        foot(shown)
+        == f"Source: {CITED} · Computed here · Data up to 2023 · Retrieved on 14 Mar 2026"
     )
 
 

@@ -44,7 +44,10 @@ def own(dataset: Dataset) -> Arrival:
 
 def test_what_it_is(newer: Arrival, own: Arrival) -> None:
     assert intakeview.format_sentence(newer, EN) == "Recognised as The tidy form of this dashboard."
-    assert intakeview.format_sentence(own, EN) == "Read as a table of somebody’s own."
+    assert (
+        intakeview.format_sentence(own, EN)
+        == "Not in the format of a known publisher; read as a general table."
+    )
     assert (
         intakeview.counts_line(newer, EN)
         == "3 figures · 2 places · 2021 – 2024 · 4 rows · One empty cell"
@@ -57,7 +60,7 @@ def test_what_it_is(newer: Arrival, own: Arrival) -> None:
 def test_what_would_change(dataset: Dataset, newer: Arrival) -> None:
     assert (
         intakeview.changes_sentence(newer, EN)
-        == "New figures: 1; the same: 1; revised: 1; vanished: 2."
+        == "New figures: 1; unchanged: 1; revised: 1; removed: 2."
     )
     told = {
         (row["place"], row["period"]): (row["before"], row["after"])
@@ -65,12 +68,12 @@ def test_what_would_change(dataset: Dataset, newer: Arrival) -> None:
     }
     assert told == {
         ("Aland", "2022"): ("60%", "61.25%"),
-        ("Beland", "2022"): ("40%", "vanishes"),
-        ("Beland", "2023"): ("45%", "vanishes"),
+        ("Beland", "2022"): ("40%", "removed"),
+        ("Beland", "2023"): ("45%", "removed"),
     }
     assert {row["after"] for row in intakeview.revision_rows(dataset, newer, ZH)} == {
         "61.25%",
-        "消失",
+        "移除",
     }
 
 
@@ -79,8 +82,8 @@ def test_a_known_series_is_a_link_and_a_new_one_is_told_as_the_file_has_it(
 ) -> None:
     [known] = intakeview.series_rows(dataset, newer, EN, {"lang": "en"})
     assert known["indicator"] == "indicator?lang=en&indicator=users#Users%20%5Bof%5D%20%2Ait%2A"
-    assert (known["is"], known["publisher"], known["kept"], known["places"]) == (
-        "known",
+    assert (known["is"], known["publisher"], known["figures"], known["places"]) == (
+        "existing",
         "The Bureau",
         3,
         2,
@@ -203,9 +206,13 @@ def test_the_last_changes_newest_first() -> None:
     when = datetime(2026, 11, 22, 18, 0, tzinfo=UTC)
 
     def commit(
-        number: int, door: str, changes: dict[str, Change], undoes: int | None = None, who: str = ""
+        number: int,
+        channel: str,
+        changes: dict[str, Change],
+        undoes: int | None = None,
+        who: str = "",
     ) -> Commit:
-        return Commit(number, when, door, who, "", "", changes, undoes)  # type: ignore[arg-type]
+        return Commit(number, when, channel, who, "", "", changes, undoes)  # type: ignore[arg-type]
 
     log = [
         commit(1, "folder", {f"{name}.csv": Change(None, "1") for name in "abcde"}),
@@ -213,9 +220,9 @@ def test_the_last_changes_newest_first() -> None:
         commit(3, "browser", {"a.csv": Change("2", "1")}, undoes=2, who="ann@city.example"),
     ]
     told = intakeview.log_rows(log, EN)
-    assert [(row["number"], row["door"], row["who"], row["what"]) for row in told] == [
-        (3, "browser", "ann@city.example", "took back change 2"),
-        (2, "browser", "this computer", "replaced: a.csv; removed: b.csv (taken back)"),
+    assert [(row["number"], row["channel"], row["who"], row["what"]) for row in told] == [
+        (3, "browser", "ann@city.example", "undid change 2"),
+        (2, "browser", "a user of this computer", "replaced: a.csv; removed: b.csv (undone)"),
         (1, "folder", "", "added: a.csv, b.csv, c.csv, and 2 more"),
     ]
     assert [row["number"] for row in intakeview.log_rows(log, ZH, 2)] == [3, 2]

@@ -12,6 +12,7 @@ from dashboard.views import inventory
 from indicators import Dataset
 from indicators.analysis.summary import dataset_summary
 from indicators.locale import get_locale
+from indicators.model import Terms
 from tests.dashboard import tiny
 
 EN, ZH = get_locale("en"), get_locale("zh")
@@ -25,8 +26,8 @@ def dataset(tmp_path_factory: pytest.TempPathFactory) -> Dataset:
 
 def test_every_row_of_a_file_is_accounted_for(dataset: Dataset) -> None:
     (row,) = inventory.files(dataset, EN)
-    assert (row["rows"], row["kept"], row["missing"], row["left_out"]) == (9, 4, 1, 4)
-    assert row["rows"] == row["kept"] + row["missing"] + row["left_out"]
+    assert (row["rows"], row["figures"], row["missing"], row["left_out"]) == (9, 4, 1, 4)
+    assert row["rows"] == row["figures"] + row["missing"] + row["left_out"]
     assert (row["indicators"], row["places"], row["problems"]) == (1, 2, 3)
     assert row["periods"] == "2021 – 2023"
     assert row["publisher"] == "The Bureau"
@@ -98,20 +99,36 @@ def test_breaks_that_are_described_and_breaks_that_a_file_marks(dataset: Dataset
 
 def test_statuses_add_up(dataset: Dataset) -> None:
     rows = inventory.statuses(dataset, EN)
-    assert [(row["status"], row["kept"], row["share"]) for row in rows] == [
+    assert [(row["status"], row["figures"], row["share"]) for row in rows] == [
         ("reported", 4, "50%"),
         ("estimated", 2, "25%"),
         ("break in series", 2, "25%"),
     ]
-    assert sum(row["kept"] for row in rows) == len(dataset)
+    assert sum(row["figures"] for row in rows) == len(dataset)
 
 
 def test_sources_newest_first_and_only_web_addresses_are_links(dataset: Dataset) -> None:
     bureau, rumour = inventory.sources(dataset, EN, date(2026, 5, 1))
-    assert (bureau["publisher"], bureau["kept"], bureau["indicators"]) == ("The Bureau", 4, 1)
+    assert (bureau["publisher"], bureau["figures"], bureau["indicators"]) == ("The Bureau", 4, 1)
     assert bureau["newest"] == "2023"
     assert bureau["age"] == "3 years old" and bureau["url"] == "https://bureau.example/yearbook"
     assert (rumour["age"], rumour["licence"], rumour["url"]) == ("no figures", "not stated", "")
+
+
+def test_sources_have_their_terms_in_words_and_can_be_narrowed_to_some(dataset: Dataset) -> None:
+    today = date(2026, 5, 1)
+    assert [row["terms"] for row in inventory.sources(dataset, EN, today)] == ["open", "not known"]
+    assert inventory.sources(dataset, ZH, today)[0]["terms"] == "可自由使用"
+    (row,) = inventory.sources(dataset, EN, today, Terms.UNKNOWN)
+    assert row["publisher"] == "A Rumour"
+    assert inventory.sources(dataset, EN, today, Terms.ASK) == []
+
+
+def test_how_figures_were_obtained_stands_apart_from_the_sources(dataset: Dataset) -> None:
+    assert inventory.obtained(dataset, EN) == [
+        {"source": "The Bureau, Yearbook, 2023", "via": "a library"}
+    ]
+    assert "via" not in inventory.sources(dataset, EN, date(2026, 5, 1))[0]
 
 
 @pytest.mark.parametrize(
@@ -136,7 +153,7 @@ def test_span_is_in_order_of_time() -> None:
 
 def test_indicators_of_a_file(dataset: Dataset) -> None:
     (row,) = inventory.indicators_of(dataset, FILE, EN, {})
-    assert (row["code"], row["unit"], row["kept"], row["places"]) == ("U", "% of people", 4, 2)
+    assert (row["code"], row["unit"], row["figures"], row["places"]) == ("U", "% of people", 4, 2)
     assert inventory.indicators_of(dataset, "no/such.csv", EN, {}) == []
 
 

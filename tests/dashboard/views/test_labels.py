@@ -49,8 +49,7 @@ def test_patents_are_told_apart_by_who_counts_them(shipped: Dataset) -> None:
     }
     assert told == {
         "Patents granted (World Intellectual Property Organization (WIPO))",
-        "Patents granted (National Bureau of Statistics and Ministry of Industry and Information "
-        "Technology of China)",
+        "Patents granted (National Bureau of Statistics of China)",
     }
 
 

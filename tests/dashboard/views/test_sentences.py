@@ -48,7 +48,7 @@ def test_trend_title() -> None:
         ({"place": "China", "value": "5", "since": "2023"}, "China: 5"),
         ({"place": "China", "value": "5", "rank": "2nd"}, "China: 5; 2nd"),
         ({"place": "China", "value": "5", "group": "the G20"}, "China: 5"),
-        ({"place": "China"}, "China: No figure is held here"),
+        ({"place": "China"}, "China: No figure in this dashboard"),
         ({"place": "", "indicator": "GDP", "value": "5"}, "GDP: 5"),
         ({"place": "", "value": "5", "period": "2024"}, "5 in 2024"),
     ],

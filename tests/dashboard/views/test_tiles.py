@@ -61,7 +61,10 @@ def test_a_break_is_no_change(tiny: Tiny) -> None:
 
 @pytest.mark.parametrize(
     ("language", "said"),
-    [("en", "Not held for Alpha City: Alpha’s figure"), ("zh", "未收录甲城数据，以甲国数据代替")],
+    [
+        ("en", "Not held for Alpha City: Alpha’s figure"),
+        ("zh", "未收录甲城数据，以甲国数据代替"),
+    ],
 )
 def test_whose_figure_it_is(tiny: Tiny, language: str, said: str) -> None:
     shown = made(tiny, "internet_users", "ALP", language)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import UTC, datetime
 from zoneinfo import ZoneInfo
 
@@ -26,18 +27,22 @@ MOMENTS = tuple(
 
 
 def test_since_when_and_what_changed() -> None:
+    added = [replace(MOMENTS[2], channel="command")]
     assert (
-        vintageview.history_sentence(MOMENTS[2:], ZoneInfo("UTC"), EN)
-        == "Kept here since 3 Jun 2026."
+        vintageview.history_sentence(added, ZoneInfo("UTC"), EN) == "Stored here since 3 Jun 2026."
     )
     assert (
         vintageview.history_sentence(MOMENTS, ZoneInfo("UTC"), EN)
-        == "Kept here since 3 Jun 2026; its files changed on 1 Jul 2026."
+        == "Stored here since 3 Jun 2026; its files changed on 1 Jul 2026."
     )
     assert "2026年6月3日" in vintageview.history_sentence(
         MOMENTS, CHANGSHA, ZH
     ) and "7月2日" in vintageview.history_sentence(MOMENTS, CHANGSHA, ZH)
     assert vintageview.history_sentence((), CHANGSHA, ZH) == ""
+
+
+def test_the_day_on_which_a_copy_was_first_started_is_no_date_of_its_files() -> None:
+    assert vintageview.history_sentence(MOMENTS[2:], CHANGSHA, EN) == ""
 
 
 def test_moments_of_one_day_are_told_with_their_time() -> None:
@@ -74,17 +79,17 @@ def test_a_day_is_the_visitors_own() -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("yesterday", "“yesterday” in the address is no date; today’s figures are shown."),
-        ("2026-02-30", "“2026-02-30” in the address is no date; today’s figures are shown."),
+        ("yesterday", "“yesterday” in the address is not a date; today’s figures are shown."),
+        ("2026-02-30", "“2026-02-30” in the address is not a date; today’s figures are shown."),
         (
             "<script>alert(1)</script>",
-            "“<script>alert(1)</script>” in the address is no date; today’s figures are shown.",
+            "“<script>alert(1)</script>” in the address is not a date; today’s figures are shown.",
         ),
-        ("2027-01-01", "1 Jan 2027 is still to come; today’s figures are shown."),
+        ("2027-01-01", "1 Jan 2027 is in the future; today’s figures are shown."),
         (
             "2026-01-01",
-            "Nothing was kept here on 1 Jan 2026, the first figures came on 3 Jun 2026; "
-            "today’s are shown.",
+            "No figures were stored here on 1 Jan 2026; the first were added on 3 Jun 2026. "
+            "Today’s are shown.",
         ),
     ],
 )

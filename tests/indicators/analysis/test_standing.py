@@ -34,6 +34,15 @@ def test_a_break_between_two_figures_is_no_change(tiny: Tiny) -> None:
     assert (found.difference, found.improved, found.rank) == (None, None, 2)
 
 
+def test_no_difference_is_known_to_a_zero_that_was_rounded_to(tiny: Tiny) -> None:
+    tiny.change("data/world/facts.csv", "NET,BBB,2022,total,80,", "NET,BBB,2022,total,0,")
+    found = standing(tiny.load(), "internet_users", "BBB")
+    assert found is not None and found.difference == 90
+    tiny.change("data/world/facts.yaml", "code: NET\n", "code: NET\n    rounding: 1\n")
+    found = standing(tiny.load(), "internet_users", "BBB")
+    assert found is not None and found.difference is None
+
+
 def test_a_break_lies_after_the_first_and_up_to_the_second(tiny: Tiny) -> None:
     entry = tiny.load().catalogue.indicators["internet_users"]
     assert broken_between(entry, "AAA", "2022", "2023") is not None

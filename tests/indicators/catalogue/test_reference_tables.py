@@ -47,6 +47,7 @@ def test_a_faulty_unit_is_reported(
         ("DDD,Delta,,contry,WLD,,,,", ProblemCode.LEVEL_UNDEFINED, 7, "level", "contry"),
         ("DDD,Delta,,country,WLD,,,north,", ProblemCode.NUMBER_EXPECTED, 7, "lat", "north"),
         ("DDD,Delta,,country,WLD,,,nan,", ProblemCode.NUMBER_EXPECTED, 7, "lat", "nan"),
+        ("DDD,Delta,,country,WLD,,,,,No", ProblemCode.CATEGORY_EXPECTED, 7, "ranked", "No"),
         ("DDD,Delta,,country,XXX,,,,", ProblemCode.PARENT_UNDEFINED, None, "parent", "XXX"),
         ("DDD,Delta,,country,WLD,,AA,,", ProblemCode.ALIAS_TAKEN, None, "aliases", "AA"),
     ],
@@ -54,7 +55,8 @@ def test_a_faulty_unit_is_reported(
 def test_a_faulty_place_is_reported(
     tiny: Tiny, row: str, code: ProblemCode, line: int | None, column: str, found: str
 ) -> None:
-    tiny.write(PLACES, (tiny.data / "places.csv").read_text() + row + "\n")
+    table = (tiny.data / "places.csv").read_text().replace("lat,lon", "lat,lon,ranked")
+    tiny.write(PLACES, table + row + "\n")
     assert (code, line, column, found) in reported(tiny, "places.csv")
 
 
@@ -89,3 +91,15 @@ def test_places_are_known_by_all_their_names(tiny: Tiny) -> None:
         ("Republic of Alpha", "AA"),
         10,
     )
+
+
+def test_a_place_says_whether_it_is_ranked(tiny: Tiny) -> None:
+    table = (tiny.data / "places.csv").read_text().replace("lat,lon", "lat,lon,ranked")
+    rows = "DDD,Delta,,country,WLD,,,,,no\nEEE,Epsilon,,country,WLD,,,,,yes\n"
+    tiny.write(PLACES, table + rows)
+    places = tiny.load().catalogue.places
+    assert {code: places[code].ranked for code in ("AAA", "DDD", "EEE")} == {
+        "AAA": True,
+        "DDD": False,
+        "EEE": True,
+    }

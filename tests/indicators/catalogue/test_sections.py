@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import pytest
 
+from indicators.model import Terms
 from indicators.problems import Problem, ProblemCode
 
 if TYPE_CHECKING:
@@ -53,6 +54,14 @@ CONFIG_FAULTS = [
     ("pillar: networks", "pillar: network", "id_undefined", 14, f"{GDP}.pillar", "network"),
     ("    weight: population", "    source: bureu", "id_undefined", 16, f"{GDP}.source", "bureu"),
     (UNIT, "unit: yuan per perso", "unit_undefined", 13, f"{GDP}.unit", "yuan per perso"),
+    (
+        UNIT,
+        f"{UNIT}\n    rounding: -1",
+        "not_a_number",
+        14,
+        f"{GDP}.rounding",
+        "-1",
+    ),
     (UNIT, "unit: 100 million yuan", "unit_not_base", 13, f"{GDP}.unit", "100 million yuan"),
     ("better: higher", "better: up", "value_not_allowed", 15, f"{GDP}.better", "up"),
     (FORMULA, "formula: gdp / 0", "formula_zero_division", 17, f"{GDP}.formula", "gdp / 0"),
@@ -230,6 +239,32 @@ def test_the_day_of_retrieval_is_a_day(tiny: Tiny) -> None:
     assert tiny.load().catalogue.sources["bureau"].retrieved == ""
     (problem,) = warnings(tiny)
     assert brief(problem) == ("not_a_day", 6, "sources.bureau.retrieved", "5 November 2026")
+
+
+def test_terms_are_one_of_three_words_and_unknown_without_one(tiny: Tiny) -> None:
+    assert tiny.load().catalogue.sources["bureau"].terms is Terms.UNKNOWN
+    tiny.change(FACTS, 'year: "2024"', 'year: "2024"\n    terms: ask')
+    assert tiny.load().catalogue.sources["bureau"].terms is Terms.ASK
+    tiny.change(FACTS, "terms: ask", "terms: free")
+    assert tiny.load().catalogue.sources["bureau"].terms is Terms.UNKNOWN
+    (problem,) = warnings(tiny)
+    assert brief(problem) == ("value_not_allowed", 6, "sources.bureau.terms", "free")
+    assert problem.values["allowed"] == ("open", "attribution", "ask")
+
+
+@pytest.mark.parametrize("release", ["2027", "2027-03", "2027-03-15"])
+def test_a_release_is_a_year_a_month_or_a_day(tiny: Tiny, release: str) -> None:
+    tiny.change(FACTS, 'year: "2024"', f'year: "2024"\n    next_release: {release}')
+    assert tiny.load().catalogue.sources["bureau"].next_release == release
+    assert warnings(tiny) == []
+
+
+@pytest.mark.parametrize("release", ["next spring", "2027-13", "2027-Q1", "2027-02-30"])
+def test_another_release_is_reported_and_left_out(tiny: Tiny, release: str) -> None:
+    tiny.change(FACTS, 'year: "2024"', f'year: "2024"\n    next_release: {release}')
+    assert tiny.load().catalogue.sources["bureau"].next_release == ""
+    (problem,) = warnings(tiny)
+    assert brief(problem) == ("not_a_release", 6, "sources.bureau.next_release", release)
 
 
 @pytest.mark.parametrize(

@@ -39,6 +39,37 @@ def test_check_all_tells_notices_too(tiny: Tiny, capsys: pytest.CaptureFixture[s
     assert "  notice: " in capsys.readouterr().out
 
 
+def test_check_publish_says_whom_to_ask(tiny: Tiny, capsys: pytest.CaptureFixture[str]) -> None:
+    command = ["--config", str(tiny.config), "check", "--publish"]
+    tiny.change("data/world/facts.yaml", 'year: "2024"', 'year: "2024"\n    terms: ask')
+    tiny.change("data/world/facts.yaml", "terms: ask", "terms: ask\n    licence: research only")
+    assert main(command) == 1
+    assert capsys.readouterr().out.splitlines() == [
+        "bureau: Bureau of Facts, Facts, 2024; terms: permission needed; licence: research only",
+        "  3 indicators, 13 figures",
+        "  Ask Bureau of Facts",
+        "One permission to ask for, 13 figures. Without it, write "
+        "'leave_out: [ask, unknown]' under 'publish' in config.yaml.",
+    ]
+    assert main([*command, "--lang", "zh"]) == 1
+    assert "请向以下机构申请：事实局" in capsys.readouterr().out
+
+
+def test_check_publish_is_well_where_nobody_must_be_asked(
+    tiny: Tiny, capsys: pytest.CaptureFixture[str]
+) -> None:
+    command = ["--config", str(tiny.config), "check", "--publish"]
+    tiny.change("data/world/facts.yaml", 'year: "2024"', 'year: "2024"\n    terms: attribution')
+    assert main(command) == 0
+    nothing = "Nothing must be asked for: every figure may be shown with its source named."
+    assert capsys.readouterr().out.splitlines() == [nothing]
+    tiny.change("data/world/facts.yaml", "terms: attribution", "terms: ask")
+    tiny.write("config.yaml", tiny.config.read_text() + "publish: {leave_out: [ask]}\n")
+    assert main(command) == 0
+    left_out = "13 figures are left out by 'publish' in config.yaml."
+    assert capsys.readouterr().out.splitlines() == [nothing, left_out]
+
+
 @pytest.mark.parametrize("command", ["check", "list", "export"])
 def test_a_config_that_cannot_be_used_is_two(
     tiny: Tiny, capsys: pytest.CaptureFixture[str], command: str
@@ -71,7 +102,9 @@ def test_export_writes_one_header(tiny: Tiny, capsys: pytest.CaptureFixture[str]
         main(["--config", str(tiny.config), "export", "gdp", "population", "--place", "AAA"]) == 0
     )
     lines = capsys.readouterr().out.splitlines()
-    assert lines[1] == "gdp,AAA,total,2023,150000000,yuan,reported,bureau,,,world/facts.csv,14"
+    assert (
+        lines[1] == "gdp,AAA,total,2023,150000000,yuan,reported,bureau,unknown,,,world/facts.csv,14"
+    )
     assert len(lines) == 4
 
 

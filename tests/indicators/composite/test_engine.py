@@ -184,7 +184,7 @@ def test_imputation_changes_no_observed_figure_and_remembers_the_year() -> None:
 
 def test_screening_counts_what_is_there() -> None:
     table = screen(inputs().data, Screening(available=0.9, included=("A",), excluded=("B",)))
-    assert table["kept"].tolist() == [True, False, True, True, False, False]
+    assert table["included"].tolist() == [True, False, True, True, False, False]
     assert table.loc[("C", "2021"), "available"] == pytest.approx(2 / 3)
     assert table.loc[("B", "2020"), "reason"] == "excluded"
 

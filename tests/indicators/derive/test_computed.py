@@ -138,3 +138,19 @@ def test_a_function_counts_on_the_unit_it_was_written_for(tiny: Tiny) -> None:
 
 def test_statuses_go_from_firm_to_soft() -> None:
     assert int(np.argmax([STATUSES.index(name) for name in ("reported", "forecast", "break")])) == 1
+
+
+def test_a_computed_figure_has_fifteen_digits_at_most(tiny: Tiny) -> None:
+    """90 * 1.1 is 99.00000000000001 in binary."""
+    tiny.change("config.yaml", "unit: yuan per person", "unit: '% of population'")
+    tiny.change("config.yaml", "formula: gdp / population", "formula: internet_users * 1.1")
+    assert tiny.load().latest("gdp_per_head", "BBB").value == 99  # type: ignore[union-attr]
+
+
+def test_nothing_is_computed_from_a_zero_that_was_rounded_to(tiny: Tiny) -> None:
+    tiny.change("data/world/facts.csv", "GDP,AAA,2023,total,1.5,", "GDP,AAA,2023,total,0,")
+    assert tiny.load().latest("gdp_per_head", "AAA").value == 0  # type: ignore[union-attr]
+    tiny.change("data/world/facts.yaml", "unit: yuan", "unit: yuan\n    rounding: 100000000")
+    dataset = tiny.load()
+    assert dataset.latest("gdp_per_head", "AAA") is None
+    assert dataset.latest("gdp", "AAA").value == 0  # type: ignore[union-attr]

@@ -35,6 +35,25 @@ def test_a_mean_is_weighed_and_says_its_coverage(tiny: Tiny) -> None:
     )
 
 
+def test_a_break_in_a_small_member_is_none_of_the_group(tiny: Tiny) -> None:
+    """Alpha, counted anew in 2023, has 1 of 32 million people."""
+    tiny.change("data/world/facts.csv", "POP,BBB,2022,total,300", "POP,BBB,2022,total,3000")
+    tiny.change("data/world/facts.csv", "POP,BBB,2023,total,300", "POP,BBB,2023,total,3000")
+    assert [one.status for one in tiny.load().series("internet_users", "WLD")] == [
+        "reported",
+        "estimated",
+    ]
+
+
+def test_a_break_that_is_declared_for_a_large_member_is_one_of_the_group(tiny: Tiny) -> None:
+    """Beta has 3 of 5 million people; Alpha's flag and the break declared for it are gone."""
+    tiny.change("data/world/facts.csv", "% of population,break,", "% of population,,")
+    tiny.change("data/world/facts.yaml", 'place: AAA, period: "2023"', 'place: AAA, period: "2030"')
+    assert tiny.load().series("internet_users", "WLD")[-1].status == "estimated"
+    tiny.change("data/world/facts.yaml", 'place: AAA, period: "2030"', 'place: BBB, period: "2023"')
+    assert tiny.load().series("internet_users", "WLD")[-1].status == "break"
+
+
 def test_a_total_is_a_sum_of_those_who_report(tiny: Tiny) -> None:
     then, now = tiny.load().series("population", "WLD")
     assert (then.value, then.coverage) == (5_000_000, 1)

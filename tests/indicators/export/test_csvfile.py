@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from indicators.export.csvfile import TIDY_COLUMNS, exact, neutral, rows_to_csv, table_to_csv
+from indicators.model import Terms
 
 if TYPE_CHECKING:
     from tests.conftest import Tiny
@@ -47,19 +48,19 @@ def test_a_number_reads_back_as_itself(number: float) -> None:
 @pytest.mark.parametrize("value", ["-3.94592", "-2", "-1e-7", "+4.5", "-0.13"])
 def test_a_figure_below_zero_leaves_as_a_number(tiny: Tiny, value: str) -> None:
     tiny.add(f"NET,CCC,2031,total,{value},% of population,,,=1+1")
-    text = rows_to_csv(tiny.load().select("internet_users", ["CCC"]), "-1 of 100")
+    text = rows_to_csv(tiny.load().select("internet_users", ["CCC"]), "-1 of 100", {})
     row = next(row for row in csv.DictReader(io.StringIO(text)) if row["period"] == "2031")
     assert row["value"] == exact(float(value))
     assert (row["note"], row["unit"]) == ("'=1+1", "'-1 of 100")  # words are words
 
 
 def test_rows_say_where_they_stood(tiny: Tiny) -> None:
-    text = rows_to_csv(tiny.load().select("gdp", ["BBB"]), "yuan")
+    text = rows_to_csv(tiny.load().select("gdp", ["BBB"]), "yuan", {"bureau": Terms.OPEN})
     assert text.splitlines() == [
         ",".join(TIDY_COLUMNS),
-        "gdp,BBB,total,2023,900000000,yuan,provisional,bureau,,,world/facts.csv,15",
+        "gdp,BBB,total,2023,900000000,yuan,provisional,bureau,open,,,world/facts.csv,15",
     ]
-    assert "indicator" not in rows_to_csv(tiny.load().select("gdp"), "yuan", header=False)
+    assert "indicator" not in rows_to_csv(tiny.load().select("gdp"), "yuan", {}, header=False)
 
 
 def test_what_is_exported_gives_the_same_figures_when_dropped_in_again(tiny: Tiny) -> None:
@@ -69,6 +70,7 @@ def test_what_is_exported_gives_the_same_figures_when_dropped_in_again(tiny: Tin
         rows_to_csv(
             first.select(name, breakdown=None),
             first.catalogue.indicators[name].unit.id,
+            {},
             header=name == names[0],
         )
         for name in names

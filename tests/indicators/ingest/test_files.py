@@ -50,7 +50,7 @@ def test_figures_come_in_base_units_with_where_they_stood(tiny: Tiny) -> None:
 
 def test_what_a_file_held(tiny: Tiny) -> None:
     (file,) = tiny.load().files
-    assert (file.rows, file.kept, file.missing, file.places) == (14, 13, 1, 3)
+    assert (file.rows, file.figures, file.missing, file.places) == (14, 13, 1, 3)
     assert (file.first, file.last, file.indicators) == (
         "2022",
         "2023",
@@ -331,7 +331,7 @@ def test_rows_in_are_kept_missing_or_told(table: list[tuple[str, str, str, str, 
     lost = (
         len(clean)
         - sum(not any(cell.strip() for cell in cells) for cells in clean)
-        - file.kept
+        - file.figures
         - file.missing
     )
     assert lost <= 0 or problems

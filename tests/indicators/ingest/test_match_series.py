@@ -53,9 +53,9 @@ def test_an_unknown_series_is_usable_at_once(tiny: Tiny) -> None:
         "new"
     ].headline == (name,)
     (file,) = (told for told in dataset.files if told.name == "dropped/api.csv")
-    assert (file.formats, file.arrived, file.rows, file.kept, file.places) == (
+    assert (file.formats, file.is_described, file.rows, file.figures, file.places) == (
         ("worldbank-api",),
-        True,
+        False,
         2,
         2,
         2,

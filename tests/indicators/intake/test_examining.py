@@ -314,7 +314,7 @@ def test_what_was_exported_comes_back_as_it_is(tiny: Tiny) -> None:
     exported = rows_to_csv(
         dataset.select("internet_users", ["AAA", "BBB"], breakdown=None),
         "% of population",
-        header=True,
+        {},
     )
     one = examined(tiny, exported, "export.csv")
     assert (one.formats, one.figures, one.changes.same) == (("tidy",), 5, 5)

@@ -123,7 +123,7 @@ def test_a_yaml_that_comes_before_its_file_describes_it(tiny: Tiny) -> None:
         "data/f.yaml", "reading:\n  period: '2019'\n  columns: {place: Where, value: How much}\n"
     ).load()
     now = again(tiny.write("data/f.tsv", "Where\tHow much\nAlpha\t1\nBeta\t2\n"), now)
-    assert [told.kept for told in now.files if told.name == "f.tsv"] == [2]
+    assert [told.figures for told in now.files if told.name == "f.tsv"] == [2]
 
 
 def test_a_file_written_while_it_is_read_is_read_again(

@@ -18,7 +18,7 @@ import pytest
 from indicators import Dataset, fingerprints, load
 from indicators.analysis.standing import standing
 from indicators.analysis.summary import dataset_summary
-from indicators.loading import load as door
+from indicators.loading import load as loading
 from indicators.loading import snapshot
 from indicators.problems import ProblemCode
 from tests.conftest import Tiny
@@ -32,7 +32,7 @@ def mark(tiny: Tiny) -> str:
 
 def test_a_second_load_reads_no_file(tiny: Tiny, monkeypatch: pytest.MonkeyPatch) -> None:
     first = tiny.load(keep=True)
-    monkeypatch.setattr(door, "_load_all", lambda *_: pytest.fail("read again"))
+    monkeypatch.setattr(loading, "_load_all", lambda *_: pytest.fail("read again"))
     second = tiny.load(keep=True)
     assert second.select("gdp_per_head").equals(first.select("gdp_per_head"))
     assert second.catalogue == first.catalogue
@@ -146,7 +146,7 @@ def test_what_is_stored_is_nothing_that_anybody_writes_to(
     use(dataset)
     assert dataset.memo and "spans" in vars(dataset.observations), "the dataset has been used"
     plain = (str, int, float, bool, type(None), tuple, frozenset, MappingProxyType, np.ndarray)
-    for way, value in parts(door.stored(dataset)):
+    for way, value in parts(loading.stored(dataset)):
         assert isinstance(value, plain) or is_dataclass(value), (
             f"{way} is a {type(value).__name__}, which somebody may write to"
         )
@@ -185,7 +185,7 @@ def test_storing_while_pages_use_the_dataset(tiny: Tiny) -> None:
             thread.start()
         while len(dataset.memo) < 2000 and not wrong:
             time.sleep(0.001)
-        problem = door.save(dataset)
+        problem = loading.save(dataset)
         stop.set()
         for thread in pages:
             thread.join()

@@ -51,7 +51,6 @@ def one(name: str, *inputs: float) -> float:
         ("rd_personnel_rate_province", [180_000, 6_000_000], 300),
         ("patents_per_rd_effort_province", [90_000, 180_000], 50),
         ("digital_core_share_city_computed", [2580.6e8, 19917e8], 12.9568),
-        ("digital_broad_share_city_computed", [4500e8, 14332e8], 31.3983),
         ("digital_broad_share_province_computed", [2.4e12, 5e12], 48),
         ("digital_share_bea_computed", [2410e9, 24100e9], 10),
         ("software_revenue_share_province", [1272e8, 50_880e8], 2.5),

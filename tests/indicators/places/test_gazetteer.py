@@ -280,7 +280,7 @@ def test_what_may_mean_two_things_or_nothing_is_not_guessed(name: str, known: Ga
         ("ITC4", "Italy"),
         ("FRK2", "France"),
         ("EL30", "Greece"),
-        ("US-CA", "United States"),
+        ("US-CA", "United States of America"),
         ("DE-BY", "Germany"),
     ],
 )
@@ -360,7 +360,7 @@ def test_numbers_are_believed_in_a_column_of_one_scheme(known: Gazetteer) -> Non
         "WLD",
     ]
     assert codes(known, "43", "4301", "11") == ["430000", "430100", "110000"]
-    assert codes(known, "430000", "130200", "110000") == ["430000", "elsewhere", "110000"]
+    assert codes(known, "430000", "130102", "110000") == ["430000", "elsewhere", "110000"]
     assert codes(known, "1001", "1003", "13121") == ["elsewhere"] * 3
 
 

@@ -33,6 +33,34 @@ def rows_of(content: str | bytes) -> tuple[tuple[str, ...], list[Row], tuple[Pro
     return found.formats, said, found.problems
 
 
+def written_rows(content: str | bytes) -> tuple[tuple[str, ...], list[Row], tuple[Problem, ...]]:
+    """The formats a file was read as, its rows as they are written ('value' and 'exponent' apart,
+    without columns that have no categories), and what is wrong.
+    """
+    found = read_any(content if isinstance(content, bytes) else content.encode(), "any name")
+    rows = found.rows
+    columns = {name: getattr(rows, name) for name in COLUMNS}
+    texts = [
+        {
+            name: column.categories[column.codes[at]]
+            for name, column in columns.items()
+            if column.categories
+        }
+        | {
+            "value": rows.text[at].as_py(),
+            "exponent": str(rows.exponent[at]),
+            "line": str(rows.line[at]),
+        }
+        for at in range(len(rows))
+    ]
+    return found.formats, texts, found.problems
+
+
+def has(row: Row, **expected: str) -> bool:
+    """Whether a row has these values."""
+    return {name: row[name] for name in expected} == expected
+
+
 def _value(text: str, power: int) -> str:
     try:
         return f"{Decimal(text).scaleb(power):f}" if text else ""

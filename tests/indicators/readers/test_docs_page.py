@@ -35,12 +35,12 @@ def test_the_example_is_a_reader_of_twenty_lines_that_works() -> None:
     module = ModuleType("musterstadt")
     exec(code, module.__dict__)  # noqa: S102 - the code is our own page's
     (form,) = module.FORMATS
-    sniff = Preview(
+    preview = Preview(
         b"Statistikamt Musterstadt\nOrt;Jahr;Merkmal;Einheit;Wert\nNordstadt;2023;Haushalte;Tsd.;1,5\n",
         "m.csv",
     )
-    assert form.matches(sniff)
-    rows, problems = form.read(sniff, "m.csv")
+    assert form.matches(preview)
+    rows, problems = form.read(preview, "m.csv")
     assert (
         rows.place.categories,
         rows.period.categories,

@@ -16,7 +16,7 @@ from hypothesis import strategies as st
 
 from indicators import locale, wording
 from indicators.locale import get_locale
-from indicators.model import STATUSES, Text, Unit
+from indicators.model import STATUSES, Source, Text, Unit
 from indicators.periods import is_period
 from indicators.wording.digits import scale_words
 
@@ -91,6 +91,35 @@ def test_missing_is_not_zero(value: float | None) -> None:
 )
 def test_precise_has_every_digit_and_no_dust(value: float, of: Unit, english: str) -> None:
     assert wording.number(value, of, "en", precise=True) == english
+
+
+def test_editions_of_one_title_are_cited_once_with_their_years() -> None:
+    survey = Source("a", Text({"en": "UN DESA"}), Text({"en": "E-Government Survey"}), "2010")
+    others = [replace(survey, id=year, year=year) for year in ("2024", "2012")]
+    bank = Source("b", Text({"en": "World Bank"}), Text({"en": "Indicators"}))
+    assert wording.citations([survey, *others, bank], "en") == [
+        "UN DESA, E-Government Survey, 2010–2024",
+        "World Bank, Indicators",
+    ]
+    assert wording.citations([survey], "en") == [survey.cite("en")]
+
+
+def test_a_zero_that_was_rounded_to_is_less_than_half_of_the_rounding() -> None:
+    millions = replace(DOLLARS, rounding=1e6)
+    assert wording.number(0, millions, "en") == "less than US$500,000"
+    assert wording.number(0, millions, "zh") == "不足50万美元"
+    assert wording.number(0, millions, "en", precise=True) == "less than US$500,000"
+    assert wording.number(1e6, millions, "en") == "US$1 million"
+    assert wording.number(0, DOLLARS, "en") == "US$0"
+    assert wording.label(0, millions, "en") == "less than 500,000"
+
+
+def test_a_label_in_a_chart_leaves_the_unit_to_the_chart() -> None:
+    assert wording.label(6.805e11, DOLLARS, "en") == "680.5 billion"
+    assert wording.label(44.74, RATE, "zh") == "44.7"
+    assert wording.label(92, SHARE, "en") == "92.0%"
+    assert wording.label(3, RANK, "en") == "No. 3"
+    assert wording.label(None, RATE, "en") == wording.MISSING
 
 
 def test_plain_leaves_the_unit_out() -> None:

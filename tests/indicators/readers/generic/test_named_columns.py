@@ -18,14 +18,14 @@ BROADBAND = (
 
 
 def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> None:
-    sniff = Preview(BROADBAND.encode())
+    preview = Preview(BROADBAND.encode())
     with pytest.raises(NeedsAnswer) as question:
-        table_roles(sniff)
+        table_roles(preview)
     problem = question.value.problem
     assert (problem.code, problem.line) == (ProblemCode.PERIOD_COLUMN_MISSING, 1)
     assert problem.values["understood"] == ("COUNTY ID", "COUNTY NAME", "AVAILABILITY", "USAGE")
     rows, problems = read_with_roles(
-        table_of(sniff),
+        table_of(preview),
         Roles(
             place="COUNTY ID",
             place_name="COUNTY NAME",
@@ -51,9 +51,9 @@ def test_a_table_without_a_period_is_asked_about_and_read_with_the_answer() -> N
 
 
 def test_several_columns_of_figures_and_a_fixed_place() -> None:
-    sniff = Preview(b"When,A,B,Kind\n2010,1,2,x\n2011,3,4,y\n")
+    preview = Preview(b"When,A,B,Kind\n2010,1,2,x\n2011,3,4,y\n")
     rows, _ = read_with_roles(
-        table_of(sniff),
+        table_of(preview),
         Roles(
             fixed_place="FRA",
             period="When",

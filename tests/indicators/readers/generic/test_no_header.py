@@ -151,9 +151,9 @@ def test_once_the_columns_are_named_every_row_is_read_in_its_line(above: str) ->
 
 
 def test_they_are_of_no_shape_that_another_one_could_have() -> None:
-    assert [fingerprint_header(sniff) for sniff in previews(unpack(LONG.encode()), "own.csv")] == [
-        ""
-    ]
+    assert [
+        fingerprint_header(preview) for preview in previews(unpack(LONG.encode()), "own.csv")
+    ] == [""]
 
 
 @pytest.mark.skipif(not CASES.is_dir(), reason="../shared/cases is not there")

@@ -3,43 +3,15 @@
 from __future__ import annotations
 
 import time
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.problems import Problem
 from indicators.readers.publishers.eurostat import dataset_code
 from indicators.readers.read_file import read_any
-from indicators.readers.rows import COLUMNS
-
-CORPUS = Path(__file__).parents[5] / "shared" / "corpus"
-Row = dict[str, str]
-
-
-def rows_of(content: str | bytes) -> tuple[tuple[str, ...], list[Row], tuple[Problem, ...]]:
-    """What a file says: the formats it was read as, its rows in words, and what is wrong."""
-    found = read_any(content if isinstance(content, bytes) else content.encode(), "any name")
-    rows = found.rows
-    said = [
-        {
-            name: column.categories[column.codes[at]]
-            for name in COLUMNS
-            if (column := getattr(rows, name)).categories
-        }
-        | {
-            "value": rows.text[at].as_py(),
-            "exponent": str(rows.exponent[at]),
-            "line": str(rows.line[at]),
-        }
-        for at in range(len(rows))
-    ]
-    return found.formats, said, found.problems
-
-
-def has(row: Row, **wanted: str) -> bool:
-    return {name: row[name] for name in wanted} == wanted
+from tests.indicators.readers.samples import CORPUS, Row, has
+from tests.indicators.readers.samples import written_rows as rows_of
 
 
 def test_tsv_with_flags() -> None:

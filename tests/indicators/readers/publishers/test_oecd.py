@@ -2,43 +2,18 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 
 from indicators.problems import Problem, ProblemCode
-from indicators.readers.read_file import read_any
-from indicators.readers.rows import COLUMNS
+from tests.indicators.readers.samples import CORPUS, Row, has, written_rows
 
-CORPUS = Path(__file__).parents[5] / "shared" / "corpus" / "oecd_legacy"
+LEGACY = CORPUS / "oecd_legacy"
 LIVE = '"LOCATION","INDICATOR","SUBJECT","MEASURE","FREQUENCY","TIME","Value","Flag Codes"\n'
-Row = dict[str, str]
 
 
 def rows_of(content: str | bytes) -> tuple[tuple[str, ...], list[Row], tuple[Problem, ...]]:
-    """What a file says: the formats it was read as, its rows in words, and what is wrong."""
-    found = read_any(
-        content if isinstance(content, bytes) else content.encode("utf-8-sig"), "any name"
-    )
-    rows = found.rows
-    said = [
-        {
-            name: column.categories[column.codes[at]]
-            for name in COLUMNS
-            if (column := getattr(rows, name)).categories
-        }
-        | {
-            "value": rows.text[at].as_py(),
-            "exponent": str(rows.exponent[at]),
-            "line": str(rows.line[at]),
-        }
-        for at in range(len(rows))
-    ]
-    return found.formats, said, found.problems
-
-
-def has(row: Row, **wanted: str) -> bool:
-    return {name: row[name] for name in wanted} == wanted
+    """The rows of a file that begins with a byte order mark, as the OECD's do."""
+    return written_rows(content if isinstance(content, bytes) else content.encode("utf-8-sig"))
 
 
 def test_live_keeps_what_is_measured_in_other_units_apart() -> None:
@@ -256,11 +231,11 @@ KNOWN = [
 
 
 @pytest.mark.skipif(
-    not CORPUS.is_dir(), reason="the corpus of publishers' files is not here (../shared/corpus)"
+    not LEGACY.is_dir(), reason="the corpus of publishers' files is not here (../shared/corpus)"
 )
 @pytest.mark.parametrize(("name", "count", "wanted"), KNOWN)
 def test_the_corpus(name: str, count: int, wanted: Row) -> None:
-    _, rows, _ = rows_of((CORPUS / f"{name}.csv").read_bytes())
+    _, rows, _ = rows_of((LEGACY / f"{name}.csv").read_bytes())
     key = {part: word for part, word in wanted.items() if part != "value"}
     assert len(rows) == count and [row["value"] for row in rows if has(row, **key)] == [
         wanted["value"]

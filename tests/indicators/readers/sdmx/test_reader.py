@@ -4,48 +4,21 @@ from __future__ import annotations
 
 import csv
 import io
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from indicators.problems import Problem, ProblemCode
+from indicators.problems import ProblemCode
 from indicators.readers.breakdowns import count_distinct, distinguishing
-from indicators.readers.read_file import read_any
-from indicators.readers.rows import COLUMNS, encode
+from indicators.readers.rows import encode
 from indicators.readers.sdmx.components import find_components
-
-CORPUS = Path(__file__).parents[5] / "shared" / "corpus"
-Row = dict[str, str]
-
-
-def rows_of(text: str | bytes) -> tuple[tuple[str, ...], list[Row], tuple[Problem, ...]]:
-    """What a file says: the formats it was read as, its rows in words, and what is wrong."""
-    found = read_any(text if isinstance(text, bytes) else text.encode(), "any name")
-    rows = found.rows
-    said = [
-        {
-            name: column.categories[column.codes[at]]
-            for name in COLUMNS
-            if (column := getattr(rows, name)).categories
-        }
-        | {
-            "value": rows.text[at].as_py(),
-            "exponent": str(rows.exponent[at]),
-            "line": str(rows.line[at]),
-        }
-        for at in range(len(rows))
-    ]
-    return found.formats, said, found.problems
+from tests.indicators.readers.samples import CORPUS, Row, has
+from tests.indicators.readers.samples import written_rows as rows_of
 
 
 def one(text: str) -> Row:
     return rows_of(text)[1][0]
-
-
-def has(row: Row, **wanted: str) -> bool:
-    return {name: row[name] for name in wanted} == wanted
 
 
 def test_version_one_with_codes_reads_dimensions_and_multiplier() -> None:

@@ -1,0 +1,32 @@
+"""What pages say of figures that are left out for the terms of their sources."""
+
+from __future__ import annotations
+
+from indicators import Dataset, wording
+from indicators.analysis.permissions import left_out, left_out_count
+from indicators.locale import Locale
+from indicators.model import Unit
+
+_COUNT = Unit("", "", kind="count")
+
+
+def left_out_sentence(dataset: Dataset, locale: Locale) -> str:
+    """Say how many figures are left out of this dashboard; '' where none are."""
+    return _sentence("terms.left_out", left_out_count(dataset), locale)
+
+
+def left_out_of_indicator(dataset: Dataset, indicator: str, locale: Locale) -> str:
+    """Say how many figures of an indicator, or of its inputs, are left out; '' where none are."""
+    figures = sum(entry.figures for entry in left_out(dataset).get(indicator, ()))
+    return _sentence("terms.left_out_of_indicator", figures, locale)
+
+
+def is_left_out(dataset: Dataset, indicator: str, place: str) -> bool:
+    """Tell whether figures of an indicator in a place, or of its inputs there, are left out."""
+    return any(place in entry.places for entry in left_out(dataset).get(indicator, ()))
+
+
+def _sentence(key: str, figures: int, locale: Locale) -> str:
+    if not figures:
+        return ""
+    return locale.text(key, n=wording.number(figures, _COUNT, locale.language, precise=True))

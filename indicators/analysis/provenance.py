@@ -1,0 +1,76 @@
+"""From whom an indicator's figures are, and under what terms they may be shown and passed on."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from indicators.analysis.summary import names_in_rows_of
+from indicators.catalogue import cross_checks
+from indicators.dataset import Dataset
+from indicators.model import Terms, strictest
+
+
+@dataclass(frozen=True)
+class Provenance:
+    """The sources of an indicator's figures, in the order of the catalogue, and their terms.
+
+    `terms` are the strictest of these sources, and unknown where a figure was read that has none.
+    """
+
+    sources: tuple[str, ...]
+    terms: Terms
+
+
+def provenance(dataset: Dataset) -> Mapping[str, Provenance]:
+    """Return for each indicator where its figures come from.
+
+    A computed indicator has the sources and the strictest terms of what it is computed from; one
+    without a figure has its declared source.
+    """
+    return dataset.cached("provenance", lambda: _provenance(dataset))
+
+
+def _provenance(dataset: Dataset) -> dict[str, Provenance]:
+    catalogue = dataset.catalogue
+    in_rows = _sources_in_rows(dataset)
+    without_source = _indicators_with_rows_without_source(dataset)
+    result: dict[str, Provenance] = {}
+    for name, indicator in catalogue.indicators.items():
+        if indicator.kind != "read":
+            continue
+        sources = in_rows.get(name) or ((indicator.source,) if indicator.source else ())
+        terms = [catalogue.sources[source].terms for source in sources]
+        if name in without_source:
+            terms.append(Terms.UNKNOWN)
+        result[name] = Provenance(sources, strictest(terms))
+    for name in cross_checks.order(catalogue.indicators):
+        inputs = [result[need] for need in catalogue.indicators[name].needs if need in result]
+        result[name] = _of_inputs(dataset, inputs)
+    return result
+
+
+def _of_inputs(dataset: Dataset, inputs: list[Provenance]) -> Provenance:
+    names = {source for entry in inputs for source in entry.sources}
+    sources = tuple(source for source in dataset.catalogue.sources if source in names)
+    return Provenance(sources, strictest(entry.terms for entry in inputs))
+
+
+def _sources_in_rows(dataset: Dataset) -> dict[str, tuple[str, ...]]:
+    """Return for each indicator the sources that its rows name and the catalogue describes."""
+    rows, codelists = dataset.observations.rows, dataset.observations.codelists
+    named = names_in_rows_of(rows.indicator, rows.source, codelists.indicator, codelists.source)
+    order = {source: number for number, source in enumerate(dataset.catalogue.sources)}
+    result = {}
+    for indicator, sources in named.items():
+        described = [source for source in sources if source in order]
+        result[indicator] = tuple(sorted(described, key=order.__getitem__))
+    return result
+
+
+def _indicators_with_rows_without_source(dataset: Dataset) -> set[str]:
+    rows, codelists = dataset.observations.rows, dataset.observations.codelists
+    has_none = (rows.file >= 0) & (rows.source < 0)
+    return {codelists.indicator[code] for code in np.unique(rows.indicator[has_none]).tolist()}
