@@ -200,9 +200,7 @@ def load_catalogue(config: Path, data: Path) -> tuple[Catalogue, list[Problem]]:
     indicators = _indicators(top, sidecars, references, config.name, faults, log)
     of_index = IndexReferences(indicators, units, {**pillars, NEW: new_pillar()}, titles, groups)
     indices = read_indices(top.get("indices"), config.parent, of_index, log)
-    indicators = cross_checks.with_inherited_breaks(
-        {**indicators, **index_indicators(indices, of_index)}
-    )
+    indicators = {**indicators, **index_indicators(indices, of_index)}
     former_ids = cross_checks.former_ids(indicators.values())
     _follow_headlines(pillars, indicators, former_ids, top.get("pillars"), log)
     if any(indicator.pillar == NEW for indicator in indicators.values()):

@@ -47,6 +47,7 @@ INDEX_KEYS = (
     "group",
     "alternatives",
     "pillar",
+    "coverage",
 )
 NODE_KEYS = ("id", "title", "pillar", "weight", "aggregation", "nodes")
 INDICATOR_KEYS = (
@@ -264,7 +265,18 @@ def _method(keys: dict[str, YamlNode], parts: _Parts, faults: Validator) -> Meth
         levels=_levels(keys.get("levels"), faults),
         nodes={name: _aggregation(node, faults) for name, node in parts.aggregations.items()},
         rank_digits=None if digits is None else int(faults.number(digits)),
+        coverage=_share(keys.get("coverage"), faults),
     )
+
+
+def _share(node: YamlNode | None, faults: Validator) -> float:
+    """Read a share from 0 to 1; 0 for no node."""
+    if node is None:
+        return 0.0
+    share = faults.number(node)
+    if not 0 <= share <= 1:
+        faults.add(node, ProblemCode.NOT_A_SHARE)
+    return share
 
 
 def _choice(node: YamlNode | None, keys: Iterable[str], faults: Validator) -> dict[str, YamlNode]:

@@ -156,6 +156,7 @@ def _indicator(
     if node != root:
         of_all = node_title(description, root, references.pillars)
         title = _words("index.node_title", index=of_all, node=title)
+    below = (references.indicators[column] for column in description.columns_below(node))
     return Indicator(
         name,
         title,
@@ -166,6 +167,7 @@ def _indicator(
         better="higher",
         needs=description.needed_columns(),
         method=METHOD,
+        breaks=tuple(dict.fromkeys(item for entry in below for item in entry.breaks)),
         declared=description.declared,
     )
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from indicators.composite.engine import IndexResult
+from indicators.composite.engine import MIN_UNITS, IndexResult
 from indicators.composite.table import Flags, Floats, floats, period_blocks, periods
 
 ENOUGH = 0.5
@@ -24,7 +24,7 @@ def comparable_years(result: IndexResult) -> dict[str, tuple[str, ...]]:
     observed = _counts(result.denominated.loc[index].notna(), index)
     there = _counts(result.imputed.data.notna(), index)
     fullest = observed.max(axis=0, initial=0)
-    counts = fullest > 0
+    counts = fullest >= MIN_UNITS
     is_there = there >= ENOUGH * fullest
     is_observed = (observed >= ENOUGH * fullest) & counts
     order = {str(name): position for position, name in enumerate(result.normalised.columns)}
@@ -32,6 +32,9 @@ def comparable_years(result: IndexResult) -> dict[str, tuple[str, ...]]:
     for node in result.structure.aggregates:
         columns = [order[leaf] for leaf in result.structure.leaves(node)]
         columns = [column for column in columns if counts[column]]
+        if not columns:
+            years[node] = ()
+            continue
         compares: Flags = is_there[:, columns].all(axis=1) & is_observed[:, columns].any(axis=1)
         years[node] = tuple(name for name, flag in zip(names, compares, strict=True) if flag)
     return years
