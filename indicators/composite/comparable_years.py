@@ -13,7 +13,7 @@ ENOUGH = 0.5
 
 
 def comparable_years(result: IndexResult) -> dict[str, tuple[str, ...]]:
-    """Return, for each aggregate, the years in which its scores rest on the same indicators.
+    """Return, for each node, the years in which its scores rest on the same indicators.
 
     In such a year every indicator below it has, observed or filled, at least half as many figures
     as in its fullest year, and at least one of them is observed at least so often: a year of
@@ -23,25 +23,28 @@ def comparable_years(result: IndexResult) -> dict[str, tuple[str, ...]]:
     names = sorted(set(periods(index)))
     observed = _counts(result.denominated.loc[index].notna(), index)
     there = _counts(result.imputed.data.notna(), index)
+    nodes = [str(node) for node in result.scores.columns]
+    scored = _counts(result.scores.notna(), index)
     fullest = observed.max(axis=0, initial=0)
     counts = fullest >= MIN_UNITS
     is_there = there >= ENOUGH * fullest
     is_observed = (observed >= ENOUGH * fullest) & counts
     order = {str(name): position for position, name in enumerate(result.normalised.columns)}
-    years = {}
-    for node in result.structure.aggregates:
+    years: dict[str, tuple[str, ...]] = {}
+    for node in result.structure.by_id:
         columns = [order[leaf] for leaf in result.structure.leaves(node)]
         columns = [column for column in columns if counts[column]]
         if not columns:
             years[node] = ()
             continue
         compares: Flags = is_there[:, columns].all(axis=1) & is_observed[:, columns].any(axis=1)
+        compares &= scored[:, nodes.index(node)] >= MIN_UNITS
         years[node] = tuple(name for name, flag in zip(names, compares, strict=True) if flag)
     return years
 
 
 def _counts(present: pd.DataFrame, index: pd.Index) -> Floats:
-    """Return the number of figures in each year (rows) of each indicator (columns)."""
+    """Return the number of figures in each year (rows) of each column."""
     values = floats(present.astype(float))
     blocks = period_blocks(index)
     counts: Floats = np.array([values[rows].sum(axis=0) for rows in blocks]).reshape(
