@@ -216,7 +216,7 @@ def _own_fields(query: IndexQuery) -> str:
             "index.field_rank",
             field=query.title(standing.node),
             rank=wording.rank(standing.rank, len(standing.scores), query.language),
-            period=wording.period(standing.period, query.language),
+            period=years_text(query, standing),
         )
         for standing in sorted(
             query.own_standings, key=lambda standing: standing.rank / len(standing.scores)
@@ -348,11 +348,15 @@ def _strip(query: IndexQuery, standing: FieldStanding) -> Strip:
     )
 
 
+def years_text(query: IndexQuery, standing: FieldStanding) -> str:
+    """Return the years of the figures that a field's score rests on: '2023', '2019–2020'."""
+    return "–".join(wording.period(year, query.language) for year in standing.years)
+
+
 def _strip_text(query: IndexQuery, standing: FieldStanding) -> str:
     """Return rank and year; where it is another place's score, its name before them."""
     position = wording.rank(standing.rank, len(standing.scores), query.language)
-    text = position + query.locale.text("sentence.comma")
-    text += wording.period(standing.period, query.language)
+    text = position + query.locale.text("sentence.comma") + years_text(query, standing)
     if standing.place == query.subject.place:
         return text
     return query.name(standing.place) + query.locale.text("sentence.colon").rstrip() + "\n" + text

@@ -131,7 +131,8 @@ class FieldStanding:
     """Where a place stands in one field: its score in a year among all places that have one.
 
     `place` is the one that is shown: another than the page's where that has no score here.
-    `period` is '' and the score NaN where nobody above has one either.
+    `period` is '' and the score NaN where nobody above has one either. `years` are the first and
+    the last year of the figures that the score rests on.
     """
 
     node: str
@@ -141,6 +142,7 @@ class FieldStanding:
     score: float
     rank: int
     scores: pd.Series
+    years: tuple[str, ...] = ()
 
     @property
     def median(self) -> float:
@@ -171,7 +173,21 @@ def _standing(subject: Subject, node: str, period: str) -> FieldStanding:
     scores = index.scores(node, year) if year else pd.Series(dtype=float)
     score = float(scores.get(subject.place, math.nan))
     position = 0 if math.isnan(score) else int((scores > score).sum()) + 1
-    return FieldStanding(node, index, subject.place, year, score, position, scores)
+    years = _figure_years(subject, node, year) if position else ()
+    return FieldStanding(node, index, subject.place, year, score, position, scores, years)
+
+
+def _figure_years(subject: Subject, node: str, period: str) -> tuple[str, ...]:
+    """Return the first and the last year of the figures below a node; one where they are equal."""
+    result = subject.index.result
+    row = row_of(result.normalised.index, subject.place, period)
+    years = set()
+    for leaf in result.structure.leaves(node):
+        if math.isnan(float(column_floats(result.normalised, leaf)[row])):
+            continue
+        origin = float(column_floats(result.imputed.origin, leaf)[row])
+        years.add(period if math.isnan(origin) else f"{origin:.0f}")
+    return tuple(dict.fromkeys((min(years), max(years)))) if years else ()
 
 
 def _borrowed(own: FieldStanding, above: list[Subject]) -> Iterator[FieldStanding]:

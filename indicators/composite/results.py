@@ -169,7 +169,7 @@ def standing_among(
             "median": median,
             "distance": (values[own] - median) / np.where(spread > 0, spread, np.nan),
         },
-        index=result.normalised.columns[known],
+        index=[str(name) for name in result.normalised.columns[np.flatnonzero(known)]],
     ).dropna(subset="score")
     return table.sort_values(["rank", "distance"], ascending=[True, False])
 
